@@ -1,0 +1,1 @@
+"""The rules of the work, pure: no I/O, no clock, no chance, no log, no thread."""
