@@ -46,21 +46,21 @@ class Struct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A frozen record of the catalogue; unknown keys are refused everywhere."""
 
 
-class Term(Struct):
+class Term(Struct, frozen=True, kw_only=True):
     """A length of time: `days` in `unit`."""
 
     days: int
     unit: Unit
 
 
-class Remedy(Struct):
+class Remedy(Struct, frozen=True, kw_only=True):
     """Where to apply for reconsideration and where to sue (行政复议法 第二十四条; 行政诉讼法 第十八条)."""
 
     reconsideration: tuple[str, ...]
     court: str
 
 
-class Organ(Struct):
+class Organ(Struct, frozen=True, kw_only=True):
     """A department or the operator: the body in whose name a paper goes out."""
 
     code: str
@@ -70,7 +70,7 @@ class Organ(Struct):
     remedy: Remedy | None = None
 
 
-class Operator(Struct):
+class Operator(Struct, frozen=True, kw_only=True):
     """The approval bureau; `since` is the first day of 划转."""
 
     code: str
@@ -80,19 +80,19 @@ class Operator(Struct):
     remedy: Remedy
 
 
-class OfficeHours(Struct):
+class OfficeHours(Struct, frozen=True, kw_only=True):
     days: tuple[str, ...]
     periods: tuple[str, ...]
     by_appointment: bool = False
 
 
-class Seal(Struct):
+class Seal(Struct, frozen=True, kw_only=True):
     key: Literal["accept", "approve", "organ"]
     name: str
     since: date | None = None
 
 
-class PaperRule(Struct):
+class PaperRule(Struct, frozen=True, kw_only=True):
     """A paper of the hall: copies, the seal it needs (none = unsealed), whether it prints remedies."""
 
     code: str
@@ -102,7 +102,7 @@ class PaperRule(Struct):
     remedy: bool = False
 
 
-class Window(Struct):
+class Window(Struct, frozen=True, kw_only=True):
     """A window takes in the items whose `department` is in `departments`, no others."""
 
     code: str
@@ -111,7 +111,7 @@ class Window(Struct):
     departments: tuple[str, ...]
 
 
-class Hall(Struct):
+class Hall(Struct, frozen=True, kw_only=True):
     name: str
     code: str
     region: str
@@ -127,14 +127,14 @@ class Hall(Struct):
     windows: tuple[Window, ...]
 
 
-class Mask(Struct):
+class Mask(Struct, frozen=True, kw_only=True):
     head: int
     tail: int
     long_from: int | None = None
     long_tail: int | None = None
 
 
-class CorrectionRule(Struct):
+class CorrectionRule(Struct, frozen=True, kw_only=True):
     """Terms of the one correction round (行政许可法 第三十二条第一款第四项) and what follows lateness."""
 
     notice: Term
@@ -143,39 +143,39 @@ class CorrectionRule(Struct):
     basis: str = ""
 
 
-class DeferralRule(Struct):
+class DeferralRule(Struct, frozen=True, kw_only=True):
     late: DeferralLate
 
 
-class PromiseRule(Struct):
+class PromiseRule(Struct, frozen=True, kw_only=True):
     check: Term
 
 
-class HearingRule(Struct):
+class HearingRule(Struct, frozen=True, kw_only=True):
     ask: Term
 
 
-class RenewalRule(Struct):
+class RenewalRule(Struct, frozen=True, kw_only=True):
     before: int
     unit: Literal["工作日", "自然日", "月"]
     basis: str = ""
 
 
-class RatingRule(Struct):
+class RatingRule(Struct, frozen=True, kw_only=True):
     contact: Term
     settle: Term
     warn_days: int
 
 
-class OfflineRule(Struct):
+class OfflineRule(Struct, frozen=True, kw_only=True):
     decide: Term
 
 
-class LampRule(Struct):
+class LampRule(Struct, frozen=True, kw_only=True):
     yellow_days: int
 
 
-class Region(Struct):
+class Region(Struct, frozen=True, kw_only=True):
     """What the law leaves to the region."""
 
     region: str
@@ -193,7 +193,7 @@ class Region(Struct):
     masking: dict[str, Mask]
 
 
-class IdentityKind(Struct):
+class IdentityKind(Struct, frozen=True, kw_only=True):
     """A kind of identity paper; an unusual number warns and asks twice, it never blocks."""
 
     key: str
@@ -204,7 +204,7 @@ class IdentityKind(Struct):
     describe: bool = False
 
 
-class Ground(Struct):
+class Ground(Struct, frozen=True, kw_only=True):
     """One ground of the closed list for 不予受理."""
 
     key: str
@@ -215,18 +215,18 @@ class Ground(Struct):
     by_region: bool = False
 
 
-class Intermediary(Struct):
+class Intermediary(Struct, frozen=True, kw_only=True):
     name: str
     for_: str = msgspec.field(name="for")
     basis: str
 
 
-class SampleText(Struct):
+class SampleText(Struct, frozen=True, kw_only=True):
     name: str
     text: str
 
 
-class Column(Struct):
+class Column(Struct, frozen=True, kw_only=True):
     """A column of a table field, with the keys of a field of its type."""
 
     key: str
@@ -243,7 +243,7 @@ class Column(Struct):
     sample: Any = None
 
 
-class Field(Struct):
+class Field(Struct, frozen=True, kw_only=True):
     """A field of the dictionary; the same key in two items is the same field, asked once."""
 
     key: str
@@ -260,7 +260,7 @@ class Field(Struct):
     sample: Any = None
 
 
-class Situation(Struct):
+class Situation(Struct, frozen=True, kw_only=True):
     """A question that decides what is asked; the same key anywhere is the same question."""
 
     key: str
@@ -268,7 +268,7 @@ class Situation(Struct):
     options: tuple[str, ...]
 
 
-class FormLine(Struct):
+class FormLine(Struct, frozen=True, kw_only=True):
     """One field of an item's form."""
 
     field: str
@@ -276,7 +276,7 @@ class FormLine(Struct):
     when: str | None = None
 
 
-class Limits(Struct):
+class Limits(Struct, frozen=True, kw_only=True):
     """`statutory` and `promised` in `unit`; promised 0 for 即办件 and only there."""
 
     statutory: int
@@ -285,30 +285,30 @@ class Limits(Struct):
     slow_reason: str | None = None
 
 
-class Approval(Struct):
+class Approval(Struct, frozen=True, kw_only=True):
     system: ApprovalSystem
     reason: str | None = None
 
 
-class Owner(Struct):
+class Owner(Struct, frozen=True, kw_only=True):
     from_: date = msgspec.field(name="from")
     organ: str
 
 
-class Step(Struct):
+class Step(Struct, frozen=True, kw_only=True):
     name: str
     stage: Stage
     role: Role
     limit: int | None = None
 
 
-class Deferral(Struct):
+class Deferral(Struct, frozen=True, kw_only=True):
     """How long a 容缺 material may be late, in the unit of the item's limits."""
 
     days: int
 
 
-class Fee(Struct):
+class Fee(Struct, frozen=True, kw_only=True):
     name: str
     unit: str
     lower: float
@@ -319,18 +319,18 @@ class Fee(Struct):
     until: date | None = None
 
 
-class Prerequisite(Struct):
+class Prerequisite(Struct, frozen=True, kw_only=True):
     code: str
     basis: str
 
 
-class Result(Struct):
+class Result(Struct, frozen=True, kw_only=True):
     name: str
     validity: str
     gives: str | None = None
 
 
-class Material(Struct):
+class Material(Struct, frozen=True, kw_only=True):
     """One line of an item's checklist."""
 
     name: str
@@ -350,7 +350,7 @@ class Material(Struct):
     sample: str | None = None
 
 
-class Item(Struct):
+class Item(Struct, frozen=True, kw_only=True):
     """The full definition of an item that windows handle (实施清单)."""
 
     code: str
@@ -397,7 +397,7 @@ class Item(Struct):
     complain: str | None = None
 
 
-class ItemRow(Struct):
+class ItemRow(Struct, frozen=True, kw_only=True):
     """A row of items.csv: the part that every licence has. `id` is the published code or an interim number."""
 
     id: str
@@ -416,12 +416,12 @@ class ItemRow(Struct):
     definition: str
 
 
-class ThemeItem(Struct):
+class ThemeItem(Struct, frozen=True, kw_only=True):
     code: str
     when: str | None = None
 
 
-class Theme(Struct):
+class Theme(Struct, frozen=True, kw_only=True):
     """A "one thing" (一件事): several items taken in with one table."""
 
     code: str
@@ -438,18 +438,18 @@ class Theme(Struct):
     valid_to: date | None = None
 
 
-class ThemeLimits(Struct):
+class ThemeLimits(Struct, frozen=True, kw_only=True):
     promised: int
     unit: Unit
 
 
-class Holiday(Struct):
+class Holiday(Struct, frozen=True, kw_only=True):
     name: str
     from_: date = msgspec.field(name="from")
     to: date
 
 
-class Year(Struct):
+class Year(Struct, frozen=True, kw_only=True):
     """A published calendar year: holidays and the weekend days worked."""
 
     year: int
@@ -460,7 +460,7 @@ class Year(Struct):
     workdays: tuple[date, ...]
 
 
-class Fault(Struct):
+class Fault(Struct, frozen=True, kw_only=True):
     """One fault of a catalogue file: shown as `file:line: key: rule: text`."""
 
     file: str
@@ -470,7 +470,7 @@ class Fault(Struct):
     text: str
 
 
-class Unusable(Struct):
+class Unusable(Struct, frozen=True, kw_only=True):
     """An item or theme whose file is faulty: listed with the reason, never taken in."""
 
     id: str
@@ -478,7 +478,7 @@ class Unusable(Struct):
     faults: tuple[Fault, ...]
 
 
-class Catalogue(Struct):
+class Catalogue(Struct, frozen=True, kw_only=True):
     """A whole catalogue as one value; `version` counts the snapshots of a hall from 1."""
 
     version: int
@@ -497,7 +497,7 @@ class Catalogue(Struct):
     unusable: tuple[Unusable, ...] = ()
 
 
-class DeviceKey(Struct):
+class DeviceKey(Struct, frozen=True, kw_only=True):
     """A device of the hall: its 3-digit number (never given twice) and public key."""
 
     number: str
@@ -507,7 +507,7 @@ class DeviceKey(Struct):
     revoked_on: date | None = None
 
 
-class Person(Struct):
+class Person(Struct, frozen=True, kw_only=True):
     """A person of the hall. `password` is an encoded Argon2id hash, never the word itself."""
 
     staff_no: str
@@ -521,7 +521,7 @@ class Person(Struct):
     valid_to: date | None = None
 
 
-class DocNumberWord(Struct):
+class DocNumberWord(Struct, frozen=True, kw_only=True):
     """The 文号 words of one organ and kind of paper: 示审批收 …"""
 
     organ: str
@@ -529,7 +529,7 @@ class DocNumberWord(Struct):
     word: str
 
 
-class DocNumberBlock(Struct):
+class DocNumberBlock(Struct, frozen=True, kw_only=True):
     """Numbers `first`..`last` of one organ, paper and year granted to one device."""
 
     organ: str
@@ -540,7 +540,7 @@ class DocNumberBlock(Struct):
     device: str
 
 
-class Enrolment(Struct):
+class Enrolment(Struct, frozen=True, kw_only=True):
     """The signed hall file: what a counter runs on. The signature stands outside, over these bytes."""
 
     version: int
