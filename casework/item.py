@@ -1,7 +1,6 @@
-"""The catalogue as the rules see it: items, fields, materials, themes, hall, region.
+"""An item, its form, its materials, and a theme of several items, as the catalogue defines them.
 
-The names are those of the catalogue files; `forms` parses and checks the files into these structs.
-Days are `datetime.date`; codes are text. Every struct is frozen and travels through one codec (msgspec).
+The names are those of the catalogue files (`forms` parses and checks them). Days are `datetime.date`.
 """
 
 from __future__ import annotations
@@ -11,16 +10,14 @@ from typing import Any, Literal
 
 import msgspec
 
-Unit = Literal["工作日", "自然日"]
+from casework.hall import RenewalRule, Unit
+from casework.record import Struct
+
 ItemKind = Literal["即办件", "一审一核件", "承诺件"]
 ApprovalSystem = Literal["一审", "一审一核", "多级"]
-ItemType = Literal[
-    "行政许可", "行政确认", "行政给付", "行政奖励", "行政裁决", "其他行政权力", "公共服务"
-]
+ItemType = Literal["行政许可", "行政确认", "行政给付", "行政奖励", "行政裁决", "其他行政权力", "公共服务"]
 ApplicantKind = Literal["自然人", "法人", "非法人组织"]
-Special = Literal[
-    "听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审", "现场核查", "公示"
-]
+Special = Literal["听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审", "现场核查", "公示"]
 STATUTORY_STOPS: frozenset[Special] = frozenset(
     {"听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审"}
 )
@@ -36,194 +33,6 @@ FieldType = Literal[
     "phone", "email", "person_name", "identity", "citizen_id", "uscc", "postcode", "region",
     "address", "table",
 ]  # fmt: skip
-LateRule = Literal["视为撤回", "不予受理"]
-DeferralLate = Literal["视为撤回", "撤销受理", "终止办理", "不予许可"]
-DepartmentKind = Literal["工作部门", "派出机构", "垂直领导", "授权组织", "党委部门"]
-Transfer = Literal["first", "later", "kept", ""]
-
-
-class Struct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A frozen record of the catalogue; unknown keys are refused everywhere."""
-
-
-class Term(Struct, frozen=True, kw_only=True):
-    """A length of time: `days` in `unit`."""
-
-    days: int
-    unit: Unit
-
-
-class Remedy(Struct, frozen=True, kw_only=True):
-    """Where to apply for reconsideration and where to sue (行政复议法 第二十四条; 行政诉讼法 第十八条)."""
-
-    reconsideration: tuple[str, ...]
-    court: str
-
-
-class Organ(Struct, frozen=True, kw_only=True):
-    """A department or the operator: the body in whose name a paper goes out."""
-
-    code: str
-    name: str
-    short: str
-    kind: DepartmentKind = "工作部门"
-    remedy: Remedy | None = None
-
-
-class Operator(Struct, frozen=True, kw_only=True):
-    """The approval bureau; `since` is the first day of 划转."""
-
-    code: str
-    name: str
-    short: str
-    since: date
-    remedy: Remedy
-
-
-class OfficeHours(Struct, frozen=True, kw_only=True):
-    days: tuple[str, ...]
-    periods: tuple[str, ...]
-    by_appointment: bool = False
-
-
-class Seal(Struct, frozen=True, kw_only=True):
-    key: Literal["accept", "approve", "organ"]
-    name: str
-    since: date | None = None
-
-
-class PaperRule(Struct, frozen=True, kw_only=True):
-    """A paper of the hall: copies, the seal it needs (none = unsealed), whether it prints remedies."""
-
-    code: str
-    name: str
-    copies: int
-    seal: Literal["accept", "approve", "organ"] | None = None
-    remedy: bool = False
-
-
-class Window(Struct, frozen=True, kw_only=True):
-    """A window takes in the items whose `department` is in `departments`, no others."""
-
-    code: str
-    group: str
-    name: str
-    departments: tuple[str, ...]
-
-
-class Hall(Struct, frozen=True, kw_only=True):
-    name: str
-    code: str
-    region: str
-    operator: Operator
-    address: str
-    hotline: str
-    consult: str
-    complain: str
-    office_hours: tuple[OfficeHours, ...]
-    seals: tuple[Seal, ...]
-    papers: tuple[PaperRule, ...]
-    groups: tuple[str, ...]
-    windows: tuple[Window, ...]
-
-
-class Mask(Struct, frozen=True, kw_only=True):
-    head: int
-    tail: int
-    long_from: int | None = None
-    long_tail: int | None = None
-
-
-class CorrectionRule(Struct, frozen=True, kw_only=True):
-    """Terms of the one correction round (行政许可法 第三十二条第一款第四项) and what follows lateness."""
-
-    notice: Term
-    supply: Term
-    late: LateRule
-    basis: str = ""
-
-
-class DeferralRule(Struct, frozen=True, kw_only=True):
-    late: DeferralLate
-
-
-class PromiseRule(Struct, frozen=True, kw_only=True):
-    check: Term
-
-
-class HearingRule(Struct, frozen=True, kw_only=True):
-    ask: Term
-
-
-class RenewalRule(Struct, frozen=True, kw_only=True):
-    before: int
-    unit: Literal["工作日", "自然日", "月"]
-    basis: str = ""
-
-
-class RatingRule(Struct, frozen=True, kw_only=True):
-    contact: Term
-    settle: Term
-    warn_days: int
-
-
-class OfflineRule(Struct, frozen=True, kw_only=True):
-    decide: Term
-
-
-class LampRule(Struct, frozen=True, kw_only=True):
-    yellow_days: int
-
-
-class Region(Struct, frozen=True, kw_only=True):
-    """What the law leaves to the region."""
-
-    region: str
-    start_day_counted: bool
-    correction: CorrectionRule
-    deferral: DeferralRule
-    promise: PromiseRule
-    renewal: RenewalRule
-    hearing: HearingRule
-    publication: Term
-    rating: RatingRule
-    offline: OfflineRule
-    closed_at: Literal["决定", "制证", "送达"]
-    lamp: LampRule
-    masking: dict[str, Mask]
-
-
-class IdentityKind(Struct, frozen=True, kw_only=True):
-    """A kind of identity paper; an unusual number warns and asks twice, it never blocks."""
-
-    key: str
-    name: str
-    pattern: str | None = None
-    check: Literal["mod11_2"] | None = None
-    sample: str | None = None
-    describe: bool = False
-
-
-class Ground(Struct, frozen=True, kw_only=True):
-    """One ground of the closed list for 不予受理."""
-
-    key: str
-    article: str
-    text: str
-    needs: tuple[Literal["organ", "finding", "decision", "until", "notice"], ...]
-    bar_months: int | None = None
-    by_region: bool = False
-
-
-class Intermediary(Struct, frozen=True, kw_only=True):
-    name: str
-    for_: str = msgspec.field(name="for")
-    basis: str
-
-
-class SampleText(Struct, frozen=True, kw_only=True):
-    name: str
-    text: str
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -397,25 +206,6 @@ class Item(Struct, frozen=True, kw_only=True):
     complain: str | None = None
 
 
-class ItemRow(Struct, frozen=True, kw_only=True):
-    """A row of items.csv: the part that every licence has. `id` is the published code or an interim number."""
-
-    id: str
-    code: str
-    name: str
-    type: ItemType
-    department: str
-    kind: ItemKind
-    approval: ApprovalSystem
-    statutory_days: int
-    promised_days: int
-    unit: Unit
-    transferred: Transfer
-    basis: tuple[str, ...]
-    remark: str
-    definition: str
-
-
 class ThemeItem(Struct, frozen=True, kw_only=True):
     code: str
     when: str | None = None
@@ -441,145 +231,3 @@ class Theme(Struct, frozen=True, kw_only=True):
 class ThemeLimits(Struct, frozen=True, kw_only=True):
     promised: int
     unit: Unit
-
-
-class Holiday(Struct, frozen=True, kw_only=True):
-    name: str
-    from_: date = msgspec.field(name="from")
-    to: date
-
-
-class Year(Struct, frozen=True, kw_only=True):
-    """A published calendar year: holidays and the weekend days worked."""
-
-    year: int
-    source: str
-    published: str
-    working_days: int
-    holidays: tuple[Holiday, ...]
-    workdays: tuple[date, ...]
-
-
-class Fault(Struct, frozen=True, kw_only=True):
-    """One fault of a catalogue file: shown as `file:line: key: rule: text`."""
-
-    file: str
-    line: int
-    key: str
-    rule: str
-    text: str
-
-
-class Unusable(Struct, frozen=True, kw_only=True):
-    """An item or theme whose file is faulty: listed with the reason, never taken in."""
-
-    id: str
-    name: str
-    faults: tuple[Fault, ...]
-
-
-class Catalogue(Struct, frozen=True, kw_only=True):
-    """A whole catalogue as one value; `version` counts the snapshots of a hall from 1."""
-
-    version: int
-    hall: Hall
-    region: Region
-    departments: tuple[Organ, ...]
-    fields: dict[str, Field]
-    identity: tuple[IdentityKind, ...]
-    rows: tuple[ItemRow, ...]
-    items: dict[str, Item]
-    themes: dict[str, Theme]
-    grounds: tuple[Ground, ...]
-    intermediaries: tuple[Intermediary, ...]
-    samples: dict[str, SampleText]
-    years: tuple[Year, ...]
-    unusable: tuple[Unusable, ...] = ()
-
-
-class DeviceKey(Struct, frozen=True, kw_only=True):
-    """A device of the hall: its 3-digit number (never given twice) and public key."""
-
-    number: str
-    name: str
-    algorithm: Literal["ed25519", "sm2"]
-    public_key: str  # base64
-    revoked_on: date | None = None
-
-
-class Person(Struct, frozen=True, kw_only=True):
-    """A person of the hall. `password` is an encoded Argon2id hash, never the word itself."""
-
-    staff_no: str
-    name: str
-    roles: tuple[Literal["窗口人员", "首席代表", "大厅管理", "系统管理"], ...]
-    windows: tuple[str, ...]
-    departments: tuple[str, ...]
-    phone: str
-    password: str
-    valid_from: date
-    valid_to: date | None = None
-
-
-class DocNumberWord(Struct, frozen=True, kw_only=True):
-    """The 文号 words of one organ and kind of paper: 示审批收 …"""
-
-    organ: str
-    paper: str
-    word: str
-
-
-class DocNumberBlock(Struct, frozen=True, kw_only=True):
-    """Numbers `first`..`last` of one organ, paper and year granted to one device."""
-
-    organ: str
-    paper: str
-    year: int
-    first: int
-    last: int
-    device: str
-
-
-class Enrolment(Struct, frozen=True, kw_only=True):
-    """The signed hall file: what a counter runs on. The signature stands outside, over these bytes."""
-
-    version: int
-    issued_at: str
-    catalogue: Catalogue
-    page_address: str
-    devices: tuple[DeviceKey, ...]
-    people: tuple[Person, ...]
-    words: tuple[DocNumberWord, ...]
-    blocks: tuple[DocNumberBlock, ...]
-    recovery_key: str
-    practice: bool = False
-
-
-def owner_on(hall: Hall, row: ItemRow | None, item: Item, day: date) -> str:
-    """Code of the organ in whose name the item's papers go out on `day`.
-
-    The last of the item's `owners` that has begun; without `owners` the operator from `since` on where the
-    row says `first`; otherwise the item's department. (行政许可法 第二十五条; hall.yaml)
-    """
-    begun = [owner for owner in item.owners if owner.from_ <= day]
-    if begun:
-        return max(begun, key=lambda owner: owner.from_).organ
-    if not item.owners and row is not None and row.transferred == "first" and day >= hall.operator.since:
-        return hall.operator.code
-    return item.department
-
-
-def organ(catalogue: Catalogue, code: str) -> Organ:
-    """The organ with this code, the operator included. Raises KeyError for an unknown code."""
-    operator = catalogue.hall.operator
-    if code == operator.code:
-        return Organ(code=operator.code, name=operator.name, short=operator.short, remedy=operator.remedy)
-    for department in catalogue.departments:
-        if department.code == code:
-            return department
-    raise KeyError(code)
-
-
-def usable_on(item: Item, day: date) -> bool:
-    """Whether `day` lies between the item's first and last day of taking in."""
-    return item.valid_from <= day and (item.valid_to is None or day <= item.valid_to)

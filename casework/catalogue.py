@@ -1,0 +1,166 @@
+"""A whole catalogue as one value, and the enrolment that a counter runs on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from casework.hall import (
+    Ground,
+    Hall,
+    IdentityKind,
+    Intermediary,
+    Organ,
+    Region,
+    SampleText,
+    Unit,
+    Year,
+)
+from casework.item import ApprovalSystem, Field, Item, ItemKind, ItemType, Theme
+from casework.record import Struct
+
+Transfer = Literal["first", "later", "kept", ""]
+
+
+class ItemRow(Struct, frozen=True, kw_only=True):
+    """A row of items.csv: what every licence has. `id` is the published code or an interim number."""
+
+    id: str
+    code: str
+    name: str
+    type: ItemType
+    department: str
+    kind: ItemKind
+    approval: ApprovalSystem
+    statutory_days: int
+    promised_days: int
+    unit: Unit
+    transferred: Transfer
+    basis: tuple[str, ...]
+    remark: str
+    definition: str
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """One fault of a catalogue file: shown as `file:line: key: rule: text`."""
+
+    file: str
+    line: int
+    key: str
+    rule: str
+    text: str
+
+
+class Unusable(Struct, frozen=True, kw_only=True):
+    """An item or theme whose file is faulty: listed with the reason, never taken in."""
+
+    id: str
+    name: str
+    faults: tuple[Fault, ...]
+
+
+class Catalogue(Struct, frozen=True, kw_only=True):
+    """A whole catalogue as one value; `version` counts the snapshots of a hall from 1."""
+
+    version: int
+    hall: Hall
+    region: Region
+    departments: tuple[Organ, ...]
+    fields: dict[str, Field]
+    identity: tuple[IdentityKind, ...]
+    rows: tuple[ItemRow, ...]
+    items: dict[str, Item]
+    themes: dict[str, Theme]
+    grounds: tuple[Ground, ...]
+    intermediaries: tuple[Intermediary, ...]
+    samples: dict[str, SampleText]
+    years: tuple[Year, ...]
+    unusable: tuple[Unusable, ...] = ()
+
+
+class DeviceKey(Struct, frozen=True, kw_only=True):
+    """A device of the hall: its 3-digit number (never given twice) and public key."""
+
+    number: str
+    name: str
+    algorithm: Literal["ed25519", "sm2"]
+    public_key: str  # base64
+    revoked_on: date | None = None
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """A person of the hall. `password` is an encoded Argon2id hash, never the word itself."""
+
+    staff_no: str
+    name: str
+    roles: tuple[Literal["窗口人员", "首席代表", "大厅管理", "系统管理"], ...]
+    windows: tuple[str, ...]
+    departments: tuple[str, ...]
+    phone: str
+    password: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+class DocNumberWord(Struct, frozen=True, kw_only=True):
+    """The 文号 words of one organ and kind of paper: 示审批收 …"""
+
+    organ: str
+    paper: str
+    word: str
+
+
+class DocNumberBlock(Struct, frozen=True, kw_only=True):
+    """Numbers `first`..`last` of one organ, paper and year granted to one device."""
+
+    organ: str
+    paper: str
+    year: int
+    first: int
+    last: int
+    device: str
+
+
+class Enrolment(Struct, frozen=True, kw_only=True):
+    """The signed hall file: what a counter runs on. The signature stands outside, over these bytes."""
+
+    version: int
+    issued_at: str
+    catalogue: Catalogue
+    page_address: str
+    devices: tuple[DeviceKey, ...]
+    people: tuple[Person, ...]
+    words: tuple[DocNumberWord, ...]
+    blocks: tuple[DocNumberBlock, ...]
+    recovery_key: str
+    practice: bool = False
+
+
+def owner_on(hall: Hall, row: ItemRow | None, item: Item, day: date) -> str:
+    """Code of the organ in whose name the item's papers go out on `day`.
+
+    The last of the item's `owners` that has begun; without `owners` the operator from `since` on where the
+    row says `first`; otherwise the item's department. (行政许可法 第二十五条; hall.yaml)
+    """
+    begun = [owner for owner in item.owners if owner.from_ <= day]
+    if begun:
+        return max(begun, key=lambda owner: owner.from_).organ
+    if not item.owners and row is not None and row.transferred == "first" and day >= hall.operator.since:
+        return hall.operator.code
+    return item.department
+
+
+def organ(catalogue: Catalogue, code: str) -> Organ:
+    """The organ with this code, the operator included. Raises KeyError for an unknown code."""
+    operator = catalogue.hall.operator
+    if code == operator.code:
+        return Organ(code=operator.code, name=operator.name, short=operator.short, remedy=operator.remedy)
+    for department in catalogue.departments:
+        if department.code == code:
+            return department
+    raise KeyError(code)
+
+
+def usable_on(item: Item, day: date) -> bool:
+    """Whether `day` lies between the item's first and last day of taking in."""
+    return item.valid_from <= day and (item.valid_to is None or day <= item.valid_to)

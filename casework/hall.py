@@ -1,0 +1,215 @@
+"""The hall and its region as the rules see them: organs, windows, seals, papers, local terms, calendars.
+
+The names are those of the catalogue files (`forms` parses and checks them). Days are `datetime.date`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from casework.record import Struct
+
+Unit = Literal["工作日", "自然日"]
+LateRule = Literal["视为撤回", "不予受理"]
+DeferralLate = Literal["视为撤回", "撤销受理", "终止办理", "不予许可"]
+DepartmentKind = Literal["工作部门", "派出机构", "垂直领导", "授权组织", "党委部门"]
+
+
+class Term(Struct, frozen=True, kw_only=True):
+    """A length of time: `days` in `unit`."""
+
+    days: int
+    unit: Unit
+
+
+class Remedy(Struct, frozen=True, kw_only=True):
+    """Where to apply for reconsideration and where to sue (行政复议法 第二十四条; 行政诉讼法 第十八条)."""
+
+    reconsideration: tuple[str, ...]
+    court: str
+
+
+class Organ(Struct, frozen=True, kw_only=True):
+    """A department or the operator: the body in whose name a paper goes out."""
+
+    code: str
+    name: str
+    short: str
+    kind: DepartmentKind = "工作部门"
+    remedy: Remedy | None = None
+
+
+class Operator(Struct, frozen=True, kw_only=True):
+    """The approval bureau; `since` is the first day of 划转."""
+
+    code: str
+    name: str
+    short: str
+    since: date
+    remedy: Remedy
+
+
+class OfficeHours(Struct, frozen=True, kw_only=True):
+    days: tuple[str, ...]
+    periods: tuple[str, ...]
+    by_appointment: bool = False
+
+
+class Seal(Struct, frozen=True, kw_only=True):
+    key: Literal["accept", "approve", "organ"]
+    name: str
+    since: date | None = None
+
+
+class PaperRule(Struct, frozen=True, kw_only=True):
+    """A paper of the hall: copies, the seal it needs (none = unsealed), whether it prints remedies."""
+
+    code: str
+    name: str
+    copies: int
+    seal: Literal["accept", "approve", "organ"] | None = None
+    remedy: bool = False
+
+
+class Window(Struct, frozen=True, kw_only=True):
+    """A window takes in the items whose `department` is in `departments`, no others."""
+
+    code: str
+    group: str
+    name: str
+    departments: tuple[str, ...]
+
+
+class Hall(Struct, frozen=True, kw_only=True):
+    name: str
+    code: str
+    region: str
+    operator: Operator
+    address: str
+    hotline: str
+    consult: str
+    complain: str
+    office_hours: tuple[OfficeHours, ...]
+    seals: tuple[Seal, ...]
+    papers: tuple[PaperRule, ...]
+    groups: tuple[str, ...]
+    windows: tuple[Window, ...]
+
+
+class Mask(Struct, frozen=True, kw_only=True):
+    head: int
+    tail: int
+    long_from: int | None = None
+    long_tail: int | None = None
+
+
+class CorrectionRule(Struct, frozen=True, kw_only=True):
+    """Terms of the one correction round (行政许可法 第三十二条第一款第四项) and what follows lateness."""
+
+    notice: Term
+    supply: Term
+    late: LateRule
+    basis: str = ""
+
+
+class DeferralRule(Struct, frozen=True, kw_only=True):
+    late: DeferralLate
+
+
+class PromiseRule(Struct, frozen=True, kw_only=True):
+    check: Term
+
+
+class HearingRule(Struct, frozen=True, kw_only=True):
+    ask: Term
+
+
+class RenewalRule(Struct, frozen=True, kw_only=True):
+    before: int
+    unit: Literal["工作日", "自然日", "月"]
+    basis: str = ""
+
+
+class RatingRule(Struct, frozen=True, kw_only=True):
+    contact: Term
+    settle: Term
+    warn_days: int
+
+
+class OfflineRule(Struct, frozen=True, kw_only=True):
+    decide: Term
+
+
+class LampRule(Struct, frozen=True, kw_only=True):
+    yellow_days: int
+
+
+class Region(Struct, frozen=True, kw_only=True):
+    """What the law leaves to the region."""
+
+    region: str
+    start_day_counted: bool
+    correction: CorrectionRule
+    deferral: DeferralRule
+    promise: PromiseRule
+    renewal: RenewalRule
+    hearing: HearingRule
+    publication: Term
+    rating: RatingRule
+    offline: OfflineRule
+    closed_at: Literal["决定", "制证", "送达"]
+    lamp: LampRule
+    masking: dict[str, Mask]
+
+
+class IdentityKind(Struct, frozen=True, kw_only=True):
+    """A kind of identity paper; an unusual number warns and asks twice, it never blocks."""
+
+    key: str
+    name: str
+    pattern: str | None = None
+    check: Literal["mod11_2"] | None = None
+    sample: str | None = None
+    describe: bool = False
+
+
+class Ground(Struct, frozen=True, kw_only=True):
+    """One ground of the closed list for 不予受理."""
+
+    key: str
+    article: str
+    text: str
+    needs: tuple[Literal["organ", "finding", "decision", "until", "notice"], ...]
+    bar_months: int | None = None
+    by_region: bool = False
+
+
+class Intermediary(Struct, frozen=True, kw_only=True):
+    name: str
+    for_: str = msgspec.field(name="for")
+    basis: str
+
+
+class SampleText(Struct, frozen=True, kw_only=True):
+    name: str
+    text: str
+
+
+class Holiday(Struct, frozen=True, kw_only=True):
+    name: str
+    from_: date = msgspec.field(name="from")
+    to: date
+
+
+class Year(Struct, frozen=True, kw_only=True):
+    """A published calendar year: holidays and the weekend days worked."""
+
+    year: int
+    source: str
+    published: str
+    working_days: int
+    holidays: tuple[Holiday, ...]
+    workdays: tuple[date, ...]
