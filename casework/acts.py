@@ -1,0 +1,207 @@
+"""What happens to a case: an append-only list of acts, the only truth of the record.
+
+Each act is frozen, tagged by `act`, and encoded once; the same bytes go to the book, the wire and the hash.
+`on` is the legal day (the one on the paper), `at` the device's clock, a claim. Values and materials are those
+of the case's own item, split back from the one table.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from casework.checklist import Judgement, Point
+from casework.hall import DeferralLate, LateRule, Term
+from casework.item import ApplicantKind, ItemKind, Limits, Special
+from casework.record import Struct
+
+Channel = Literal["window", "post", "courier", "electronic", "self_service", "appointment"]
+"""窗口, 邮寄, 快递, 网上, 自助, 预约 (行政许可法 第二十九条第三款)."""
+
+
+class PaperIssued(Struct, frozen=True, kw_only=True):
+    """A paper that an act put out: its code, 文号 and the hash of the archived bytes.
+
+    `waiting` says that it has no 文号 yet (no block); its page is made when a number is there.
+    """
+
+    code: str
+    doc_number: str
+    sha256: str
+    pages: int
+    copies: int
+    substituted: tuple[str, ...] = ()
+    waiting: bool = False
+
+
+class Terms(Struct, frozen=True, kw_only=True):
+    """The local terms that a case was opened under (region.yaml), resolved."""
+
+    start_day_counted: bool
+    notice: Term
+    supply: Term
+    late: LateRule
+    late_basis: str
+    deferral_late: DeferralLate
+
+
+class Versions(Struct, frozen=True, kw_only=True):
+    """What counts for a case for ever: the versions it was opened under."""
+
+    item: int
+    catalogue: int
+    theme: int = 0
+    years: tuple[int, ...] = ()
+
+
+class Applicant(Struct, frozen=True, kw_only=True):
+    """Whose application it is, as the form says it; `number` is a USCC or an identity number."""
+
+    kind: ApplicantKind
+    name: str
+    number: str
+    phone: str = ""
+    agent_name: str = ""
+    agent_kind: str = ""
+    agent_number: str = ""
+
+
+class Act(Struct, frozen=True, kw_only=True, tag_field="act"):
+    """What every act carries: who, where, when."""
+
+    act_id: str  # UUIDv7
+    case_id: str  # UUIDv7
+    hall: str
+    device: str
+    window: str
+    by: str  # staff_no
+    by_name: str
+    at: datetime  # with zone
+    on: date
+    papers: tuple[PaperIssued, ...] = ()
+
+
+class Received(Act, frozen=True, kw_only=True, tag="received"):
+    """收件: materials were taken in and a number was given (D01)."""
+
+    application_id: str
+    case_no: str  # 24 digits
+    query_code: str  # 6 digits
+    item_code: str
+    item_name: str
+    item_kind: ItemKind
+    owner: str  # organ code on `on`
+    versions: Versions
+    terms: Terms
+    limits: Limits
+    channel: Channel
+    received_on: date  # the day the materials arrived; the clocks run from here
+    applicant: Applicant
+    situations: dict[str, str]
+    values: dict[str, Any]
+    materials: dict[str, Judgement]
+    answer_due: date | None  # as printed; None: 日历未发布
+    theme: str = ""
+    express: bool = False  # 绿色通道
+    express_reason: str = ""
+    helper: str = ""  # 帮办代办: who helped
+    reply_by: Literal["窗口领取", "邮政快递", "电子"] = "窗口领取"
+
+
+class Attended(Act, frozen=True, kw_only=True, tag="attended"):
+    """A person stood at a window for this case: visits are counted from these (到办事现场次数)."""
+
+    person: Literal["applicant", "agent", "helper"]
+    purpose: Literal["apply", "correct", "supply", "ask", "collect"]
+
+
+class Corrected(Act, frozen=True, kw_only=True, tag="corrected"):
+    """Fields changed on the spot before any answer (行政许可法 第三十二条第一款第三项): no notice needed."""
+
+    values: dict[str, Any]
+
+
+class CorrectionAsked(Act, frozen=True, kw_only=True, tag="correction_asked"):
+    """一次性告知 (D02): everything that is missing, once (行政许可法 第三十二条第一款第四项)."""
+
+    points: tuple[Point, ...]
+    supply_due: date | None
+    opened_by: Literal["first", "changed", "set_aside"] = "first"
+
+
+class CorrectionSupplied(Act, frozen=True, kw_only=True, tag="correction_supplied"):
+    """补正材料收到: judged against the notice alone; `open` are the materials still owed (D01 repeats them)."""
+
+    channel: Channel
+    received_on: date
+    materials: dict[str, Judgement]
+    open: tuple[str, ...]
+
+
+class Changed(Act, frozen=True, kw_only=True, tag="changed"):
+    """The applicant's own change of the application: the one thing that opens a new notice."""
+
+    reason: str
+    situations: dict[str, str]
+    values: dict[str, Any]
+    materials: dict[str, Judgement]
+
+
+class RuleSetAside(Act, frozen=True, kw_only=True, tag="rule_set_aside"):
+    """A chief representative sets the one-notice rule aside, once a case, with a reason: supervised."""
+
+    reason: str
+
+
+class Deferred(Struct, frozen=True, kw_only=True):
+    """A 容缺 material: what was promised until when."""
+
+    material: str
+    name: str
+    due: date | None
+
+
+class Accepted(Act, frozen=True, kw_only=True, tag="accepted"):
+    """受理 (D03; D05 with 容缺): the decision clocks start on `accepted_on`."""
+
+    accepted_on: date
+    statutory_due: date | None  # as printed; None: 日历未发布
+    promised_due: date | None
+    deferred: tuple[Deferred, ...] = ()
+    promised: tuple[str, ...] = ()  # materials replaced by 告知承诺
+    to_look_up: tuple[str, ...] = ()  # licences not seen: the decision waits
+    special: tuple[Special, ...] = ()
+    materials: dict[str, Judgement] = {}
+
+
+class NotAccepted(Act, frozen=True, kw_only=True, tag="not_accepted"):
+    """不予受理 (D04) on one ground of the closed list (grounds.yaml)."""
+
+    ground: str
+    article: str
+    text: str
+    organ: str = ""
+    finding: str = ""
+    decision: str = ""
+    until: date | None = None
+
+
+class DeferredSupplied(Act, frozen=True, kw_only=True, tag="deferred_supplied"):
+    """A 容缺 material arrived."""
+
+    received_on: date
+    materials: dict[str, Judgement]
+
+
+AnyAct = (
+    Received
+    | Attended
+    | Corrected
+    | CorrectionAsked
+    | CorrectionSupplied
+    | Changed
+    | RuleSetAside
+    | Accepted
+    | NotAccepted
+    | DeferredSupplied
+)

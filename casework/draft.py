@@ -1,0 +1,39 @@
+"""An application under the clerk's hands: what the answer bar judges and what the draft saves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from casework.acts import Channel
+from casework.checklist import Judgement
+from casework.item import ApplicantKind
+from casework.record import Struct
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """One application before (or, with `cases`, after) its numbers were given.
+
+    `values` are keyed by field, `materials` by material id (see `casework.onetable`). Values are JSON values:
+    text, number as text, list of texts, {kind, number}, list of rows.
+    """
+
+    draft_id: str
+    window: str
+    by: str
+    items: tuple[str, ...] = ()
+    theme: str = ""
+    applicant_kind: ApplicantKind | Literal[""] = ""
+    situations: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    confirmed: tuple[str, ...] = ()  # fields whose unusual number was typed twice
+    filled_from: dict[str, str] = {}  # field -> day of the earlier case it came from
+    materials: dict[str, Judgement] = {}
+    channel: Channel = "window"
+    received_on: date | None = None  # None: today
+    reply_by: Literal["窗口领取", "邮政快递", "电子"] = "窗口领取"
+    express: bool = False
+    express_reason: str = ""
+    helper: str = ""
+    present: Literal["applicant", "agent", "helper"] = "applicant"
+    cases: dict[str, str] = {}  # item code -> case_id, once received
