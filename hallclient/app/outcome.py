@@ -1,0 +1,128 @@
+"""What a use case returns to its screen: the cases it touched and the papers it made."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from casework.acts import AnyAct, PaperIssued
+from casework.case import Case, Stage
+from casework.draft import Draft
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """One case after an act: what the clerk reads out and the second screen shows."""
+
+    case_id: str
+    case_no: str
+    query_code: str
+    item_code: str
+    item_name: str
+    applicant: str
+    stage: Stage
+    answer_due: date | None = None
+    supply_due: date | None = None
+    promised_due: date | None = None
+    statutory_due: date | None = None
+    promised_days: str = ""  # "5 工作日": shown where 日历未发布 leaves no day
+    statutory_days: str = ""
+    deferred_due: date | None = None
+    deferred: int = 0
+    qr: str = ""
+
+
+class PaperMade(msgspec.Struct, frozen=True, kw_only=True):
+    """One paper as it lies in the archive. `waiting`: no 文号 yet, the page is made when a number is there."""
+
+    code: str
+    name: str
+    doc_number: str
+    case_no: str
+    case_id: str
+    sha256: str
+    pdf: bytes
+    pages: int
+    copies: int
+    substituted: tuple[str, ...] = ()
+    waiting: bool = False
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What one counter action did: all of it is stored before this value exists."""
+
+    cases: tuple[Done, ...]
+    papers: tuple[PaperMade, ...]
+    at: datetime
+
+
+class TodoRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing owed. `limit` is the largest word of the row."""
+
+    kind: str  # draft, answer, corrected, correcting, deferred, lapsed
+    limit: str
+    tone: str  # red, amber, blue, green, plain
+    under: str
+    title: str
+    who: str
+    line: str
+    badge: str
+    verb: str
+    urgency: int  # smaller is more urgent
+    case_id: str = ""
+    draft_id: str = ""
+
+
+class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a search result; names and numbers masked as the region says."""
+
+    case_id: str
+    case_no: str
+    item_name: str
+    applicant: str
+    stage: Stage
+    received_on: date
+    due: date | None
+
+
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A case with its acts and papers, for reading."""
+
+    case: Case
+    acts: tuple[AnyAct, ...]
+    papers: tuple[tuple[PaperIssued, str], ...]  # with the paper's name
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What an earlier case of the same applicant says, only for the fields asked for."""
+
+    on: date
+    case_no: str
+    values: dict[str, object]
+
+
+class PageRef(msgspec.Struct, frozen=True, kw_only=True):
+    """An attached file: content-addressed, with a small picture of each page."""
+
+    sha256: str
+    name: str
+    media_type: str
+    pages: int
+    thumbnails: tuple[bytes, ...]  # PNG
+
+
+class CodeVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scanned code proves: `valid`, `false`, `unknown` key, `revoked`, or not a code of ours."""
+
+    verdict: str  # valid, false, unknown, revoked, foreign
+    text: str
+    case_no: str = ""
+    case_id: str = ""
+    agrees: bool | None = None  # with this counter's record; None: the case is not here
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft opened again, or a case opened for what came back."""
+
+    draft: Draft
+    cases: dict[str, Case]
