@@ -1,0 +1,133 @@
+"""Pictures of pages: our own papers for the preview, and attached files as small pictures.
+
+PDFium is not thread-safe, so one thread does all of it, away from the window. What comes from outside is bounded
+before it is opened: size, pages and pixels (trust: a file is hostile until measured).
+"""
+
+from __future__ import annotations
+
+import io
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import msgspec
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PAGES = 60
+MAX_PIXELS = 40_000_000
+THUMBNAIL = (96, 128)  # px
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """One page as RGB bytes, rows without padding."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+class Unreadable(ValueError):
+    """The file can't be taken as pages; the text says why, in the clerk's words."""
+
+
+_thread: ThreadPoolExecutor | None = None
+
+
+def _executor() -> ThreadPoolExecutor:
+    global _thread
+    if _thread is None:
+        _thread = ThreadPoolExecutor(1, thread_name_prefix="pictures")
+    return _thread
+
+
+def close() -> None:
+    """Ends the picture thread; pictures still asked for are dropped."""
+    global _thread
+    if _thread is not None:
+        _thread.shutdown(wait=True, cancel_futures=True)
+        _thread = None
+
+
+def pages_of(pdf: bytes, scale: float) -> Future[tuple[Picture, ...]]:
+    """Every page of one of our papers, `scale` pixels a point (1 = 72 dpi)."""
+    return _executor().submit(_pages_of, pdf, scale)
+
+
+def thumbnails_of(data: bytes) -> Future[tuple[str, tuple[bytes, ...]]]:
+    """Media type and one small PNG a page of a file from outside. Raises `Unreadable` in the future."""
+    return _executor().submit(_thumbnails_of, data)
+
+
+def _pages_of(pdf: bytes, scale: float) -> tuple[Picture, ...]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pictures = []
+        for page in document:
+            image = page.render(scale=scale).to_pil().convert("RGB")
+            pictures.append(Picture(width=image.width, height=image.height, rgb=image.tobytes()))
+        return tuple(pictures)
+    finally:
+        document.close()
+
+
+def media_type(data: bytes) -> str:
+    """What the bytes are, by their beginning and never by a file's name. Raises `Unreadable`."""
+    if data.startswith(b"%PDF-"):
+        return "application/pdf"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    raise Unreadable("只能附 PDF、JPEG 或者 PNG 文件。文件没有附上，原文件未动。")
+
+
+def _thumbnails_of(data: bytes) -> tuple[str, tuple[bytes, ...]]:
+    kind = media_type(data)
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"文件超过 {MAX_BYTES // 1024 // 1024} 兆，没有附上。请降低扫描分辨率后再附。")
+    return kind, _pdf_thumbnails(data) if kind == "application/pdf" else (_image_thumbnail(data),)
+
+
+def _pdf_thumbnails(data: bytes) -> tuple[bytes, ...]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("PDF 文件打不开（可能损坏或者加了口令），没有附上。请重新扫描。") from error
+    try:
+        if len(document) > MAX_PAGES:
+            raise Unreadable(f"PDF 文件超过 {MAX_PAGES} 页，没有附上。请分开扫描。")
+        small = []
+        for page in document:
+            width, height = page.get_size()
+            scale = min(THUMBNAIL[0] / max(width, 1), THUMBNAIL[1] / max(height, 1))
+            small.append(_png(page.render(scale=scale).to_pil()))
+        return tuple(small)
+    finally:
+        document.close()
+
+
+def _image_thumbnail(data: bytes) -> bytes:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise Unreadable("图片太大，没有附上。请降低扫描分辨率后再附。")
+            image.thumbnail(THUMBNAIL)
+            return _png(image)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable("图片打不开，可能已经损坏，没有附上。请重新扫描。") from error
+
+
+def _png(image: object) -> bytes:
+    from PIL import Image
+
+    assert isinstance(image, Image.Image)  # noqa: S101
+    buffer = io.BytesIO()
+    image.convert("RGB").save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,1 @@
+"""Devices at the counter: a protocol each, a driver a file."""
