@@ -33,7 +33,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PaperMade(msgspec.Struct, frozen=True, kw_only=True):
-    """One paper as it lies in the archive. `waiting`: no 文号 yet, the page is made when a number is there."""
+    """One paper as it lies in the archive. `waiting`: no 文号 yet, its page is made when one is there."""
 
     code: str
     name: str

@@ -1,7 +1,7 @@
 """Pictures of pages: our own papers for the preview, and attached files as small pictures.
 
-PDFium is not thread-safe, so one thread does all of it, away from the window. What comes from outside is bounded
-before it is opened: size, pages and pixels (trust: a file is hostile until measured).
+PDFium is not thread-safe, so one thread does all of it, away from the window. What comes from outside is
+bounded before it is opened: size, pages and pixels (a file is hostile until measured).
 """
 
 from __future__ import annotations

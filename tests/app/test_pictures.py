@@ -1,0 +1,64 @@
+"""Attached files are measured before they are opened; our own pages come as pictures."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from hallclient.app import pictures
+
+
+@pytest.fixture(autouse=True)
+def _ended() -> Iterator[None]:
+    yield
+    pictures.close()
+
+
+def _pdf(pages: int) -> bytes:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(200, 300))
+    for _ in range(pages):
+        canvas.rect(20, 20, 100, 100, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _png(width: int, height: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("1", (width, height)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_every_page_of_a_paper_is_a_picture() -> None:
+    made = pictures.pages_of(_pdf(2), 2.0).result(20)
+    assert [(page.width, page.height) for page in made] == [(400, 600)] * 2
+    assert len(made[0].rgb) == 400 * 600 * 3
+    assert b"\x00\x00\x00" in made[0].rgb
+
+
+def test_thumbnails_of_a_pdf_and_of_an_image() -> None:
+    kind, small = pictures.thumbnails_of(_pdf(3)).result(20)
+    assert kind == "application/pdf" and len(small) == 3
+    kind, small = pictures.thumbnails_of(_png(800, 900)).result(20)
+    assert kind == "image/png"
+    with Image.open(io.BytesIO(small[0])) as image:
+        assert image.width <= 96 and image.height <= 128
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"MZ not a page", "PDF、JPEG"),
+        (b"%PDF-1.7 and nothing more", "打不开"),
+        (b"\x89PNG\r\n\x1a\nbroken", "打不开"),
+        (b"%PDF-" + b"0" * (pictures.MAX_BYTES + 1), "兆"),
+        (_pdf(pictures.MAX_PAGES + 1), "页"),
+        (_png(9000, 9000), "太大"),
+    ],
+)
+def test_what_can_not_be_a_page_is_refused_with_a_reason(data: bytes, word: str) -> None:
+    with pytest.raises(pictures.Unreadable, match=word):
+        pictures.thumbnails_of(data).result(20)
