@@ -1,0 +1,1 @@
+"""The desktop client of a service hall window."""

@@ -1,0 +1,1 @@
+"""The window: shell, screens, widgets, and the one crossing between threads."""

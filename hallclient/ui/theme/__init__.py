@@ -1,0 +1,27 @@
+"""How the window looks: colours, type sizes, lengths, icons and the one style sheet, all from
+`resources/theme`.
+
+`use_theme(app, "light", 1.25)` sets everything; `px`, `color`, `font` and `paint_icon` answer for the theme
+in use.
+"""
+
+from hallclient.ui.theme.current import color, font, px, theme, use_theme
+from hallclient.ui.theme.fonts import line_height, metrics
+from hallclient.ui.theme.icons import icon_pixmap, paint_icon
+from hallclient.ui.theme.tokens import SCALES, THEMES, Theme, load_theme
+
+__all__ = [
+    "SCALES",
+    "THEMES",
+    "Theme",
+    "color",
+    "font",
+    "icon_pixmap",
+    "line_height",
+    "load_theme",
+    "metrics",
+    "paint_icon",
+    "px",
+    "theme",
+    "use_theme",
+]

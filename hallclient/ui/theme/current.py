@@ -1,0 +1,103 @@
+"""The theme in use. Widgets ask here while painting, so a change of theme is a repaint."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout
+
+from hallclient.ui.theme.fonts import role_font
+from hallclient.ui.theme.tokens import Theme, load_theme, style_sheet
+
+_current: list[Theme] = []
+_BASE: Final = "length at 100 %"  # dynamic property of a layout: left, top, right, bottom, then the gaps
+
+_ROLES: Final = {
+    QPalette.ColorRole.Window: "bg",
+    QPalette.ColorRole.WindowText: "tx",
+    QPalette.ColorRole.Base: "sf",
+    QPalette.ColorRole.AlternateBase: "sf2",
+    QPalette.ColorRole.Text: "tx",
+    QPalette.ColorRole.Button: "sf",
+    QPalette.ColorRole.ButtonText: "tx",
+    QPalette.ColorRole.PlaceholderText: "t3",
+    QPalette.ColorRole.Highlight: "ac",
+    QPalette.ColorRole.HighlightedText: "onac",
+    QPalette.ColorRole.ToolTipBase: "sf",
+    QPalette.ColorRole.ToolTipText: "tx",
+    QPalette.ColorRole.Link: "ac",
+}
+
+
+def theme() -> Theme:
+    """The theme in use; light at 100 % until another one is chosen."""
+    if not _current:
+        _current.append(load_theme("light"))
+    return _current[0]
+
+
+def px(length: float) -> int:
+    """Pixels of a length given at 100 %, at the text scale in use."""
+    return theme().px(length)
+
+
+def color(token: str) -> QColor:
+    """The colour of a token in the theme in use."""
+    return QColor(theme().hex(token))
+
+
+def font(role: str, bold: bool | None = None) -> QFont:
+    """The font of a role (`note`, `body`, `zone` …) at the text scale in use; `bold` overrides the role's
+    weight."""
+    return role_font(theme(), role, bold)
+
+
+def use_theme(app: QApplication, name: str, scale: float = 1.0) -> Theme:
+    """Show the whole program in theme `name` at text scale `scale` (1.0, 1.25 or 1.5), windows already open
+    too."""
+    chosen = load_theme(name, scale)
+    before = theme()
+    _current[:] = [chosen]
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
+    palette = QPalette()
+    for role, token in _ROLES.items():
+        palette.setColor(role, QColor(chosen.hex(token)))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(chosen.hex("t3")))
+    app.setPalette(palette)
+    app.setFont(role_font(chosen, "body"))
+    app.setStyleSheet(style_sheet(chosen))
+    if before.scale != chosen.scale:
+        for widget in app.allWidgets():
+            if (layout := widget.layout()) is not None:
+                _rescale(layout, before.scale, chosen.scale)
+    return chosen
+
+
+def _rescale(layout: QLayout, old: float, new: float) -> None:
+    """Margins and gaps follow the text: what they were at 100 % is kept beside the layout, so no rounding
+    adds up."""
+    margins = layout.contentsMargins()
+    lengths = [margins.left(), margins.top(), margins.right(), margins.bottom()]
+    if isinstance(layout, QGridLayout):
+        lengths += [layout.horizontalSpacing(), layout.verticalSpacing()]
+    else:
+        lengths += [layout.spacing()]
+    base: list[float] | None = layout.property(_BASE)
+    if base is None:
+        base = [length / old for length in lengths]
+        layout.setProperty(_BASE, base)
+    left, top, right, bottom, *gaps = (round(length * new) for length in base)
+    layout.setContentsMargins(left, top, right, bottom)
+    if isinstance(layout, QGridLayout):
+        layout.setHorizontalSpacing(gaps[0])
+        layout.setVerticalSpacing(gaps[1])
+    else:
+        layout.setSpacing(gaps[0])
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        inner = item.layout() if item is not None else None
+        if inner is not None:
+            _rescale(inner, old, new)

@@ -1,0 +1,50 @@
+"""The bundled face. Regular is loaded first (the sign-in needs no more), bold when a bold text is first
+asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
+
+from hallclient.ui.theme.tokens import Theme, type_sizes
+from resources import font_path
+
+FAMILY = "Noto Sans SC"
+_FILES = {False: "NotoSansSC-Regular.ttf", True: "NotoSansSC-Bold.ttf"}
+
+
+@cache
+def _load(bold: bool) -> None:
+    """Hand a weight to Qt once; `FileNotFoundError` when the package lacks it."""
+    QFontDatabase.addApplicationFont(str(font_path(_FILES[bold])))
+
+
+@cache
+def _font(role: str, bold: bool | None, scale: float) -> QFont:
+    size, _, bold_by_role = type_sizes()[role]
+    heavy = bold_by_role if bold is None else bold
+    _load(False)
+    if heavy:
+        _load(True)
+    made = QFont(FAMILY)
+    made.setPixelSize(max(1, round(size * scale)))
+    made.setBold(heavy)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def role_font(theme: Theme, role: str, bold: bool | None = None) -> QFont:
+    """The font of a role at the theme's scale. Its digits are of one width (Noto Sans SC has no others)."""
+    return _font(role, bold, theme.scale)
+
+
+@cache
+def metrics(made: QFont) -> QFontMetrics:
+    """Metrics of a font, kept: measuring is the dear part of painting text."""
+    return QFontMetrics(made)
+
+
+def line_height(theme: Theme, role: str) -> int:
+    """Height of a line of this role in pixels."""
+    return theme.px(type_sizes()[role][1])

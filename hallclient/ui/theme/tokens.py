@@ -1,0 +1,70 @@
+"""Colours and type sizes as data, and the lengths that grow with the text."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+THEMES: Final = ("light", "dark", "contrast")
+SCALES: Final = (1.0, 1.25, 1.5)
+
+TypeSize = tuple[int, int, bool]  # pixels, line in pixels, bold; all at 100 %
+
+_COLOR = re.compile(r"#[0-9A-F]{6}")
+
+
+def read_theme_file(name: str) -> str:
+    """Text of a file in `resources/theme`."""
+    return (files("resources") / "theme" / name).read_text(encoding="utf-8")
+
+
+@cache
+def type_sizes() -> dict[str, TypeSize]:
+    """Type sizes by role (`note`, `body`, `zone` …)."""
+    raw: dict[str, list[int]] = json.loads(read_theme_file("type.json"))
+    return {role: (size, line, bool(bold)) for role, (size, line, bold) in raw.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A set of colours at a text scale. `scale` 1.0 is 100 %; every length follows it."""
+
+    name: str
+    title: str
+    dark: bool
+    colors: dict[str, str]
+    scale: float
+
+    def px(self, length: float) -> int:
+        """Device-independent pixels of a length given at 100 %; a hairline stays a hairline."""
+        return max(1, math.floor(length * self.scale + 0.5)) if length > 0 else 0
+
+    def hex(self, token: str) -> str:
+        """`#RRGGBB` of a token; `KeyError` for a name that isn't one."""
+        return self.colors[token]
+
+
+def load_theme(name: str, scale: float = 1.0) -> Theme:
+    """The theme `name` (one of `THEMES`) from its data; `ValueError` when its data are not colours."""
+    if name not in THEMES:
+        raise ValueError(f"theme {name!r}: allowed are {', '.join(THEMES)}")
+    raw: dict[str, str | bool] = json.loads(read_theme_file(f"{name}.json"))
+    title, dark = str(raw.pop("title")), bool(raw.pop("dark"))
+    colors = {token: str(value) for token, value in raw.items()}
+    for token, value in colors.items():
+        if not _COLOR.fullmatch(value):
+            raise ValueError(f"theme {name!r}: {token} must be #RRGGBB, is {value!r}")
+    return Theme(name, title, dark, colors, scale)
+
+
+def style_sheet(theme: Theme) -> str:
+    """The one style sheet: `hall.qss` with `$token` and `12u` replaced, built from the theme and nothing
+    else."""
+    text = re.sub(r"/\*.*?\*/", "", read_theme_file("hall.qss"), flags=re.DOTALL)
+    text = re.sub(r"\$([a-z0-9]+)", lambda found: theme.hex(found[1]), text)
+    return re.sub(r"\b(\d+)u\b", lambda found: f"{theme.px(int(found[1]))}px", text)

@@ -1,0 +1,119 @@
+"""The four decisions of the answer bar: what may be done, and below it what it would print or what it
+lacks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QSize, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from hallclient.ui.theme import font, paint_icon, px
+from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
+from hallclient.ui.widgets.paint import draw_box, draw_text, text_width
+
+FLASH_MS = 600
+_TITLE, _LINE = "item", "note"
+
+
+class DecisionButton(Button):
+    """52 high: verb, key cap, second line. Pressing it while it is locked flashes that line; it opens
+    nothing.
+
+    `set_compact(True)` is the form for windows under 1000: one line, 32 high; the screen shows the reasons
+    above. `set_padding(11)` is the form for windows under 1300.
+    """
+
+    def __init__(
+        self, text: str, key: str, *, object_name: str, line: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, key, ButtonKind.SECONDARY, object_name=object_name, parent=parent)
+        self._line, self._compact, self._padding, self._flashing = line, False, 16, False
+        self._flash_end = QTimer(self)
+        self._flash_end.setSingleShot(True)
+        self._flash_end.setInterval(FLASH_MS)
+        self._flash_end.timeout.connect(self._stop_flash)
+        self.refused.connect(self._flash)
+
+    @property
+    def line(self) -> str:
+        """The second line as it is read: the reason while locked."""
+        return self.reason or self._line
+
+    @property
+    def flashing(self) -> bool:
+        """True while the line flashes after a locked press."""
+        return self._flashing
+
+    def offer(self, line: str, *, primary: bool = False) -> None:
+        """Allowed: `line` says what it would print; `primary` where it is the law's own answer."""
+        self._line = line
+        self.set_kind(ButtonKind.PRIMARY if primary else ButtonKind.SECONDARY)
+        self.unlock()
+        self.setAccessibleDescription(line)
+        self.updateGeometry()
+        self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """One line high, for narrow windows."""
+        self._compact = compact
+        self.updateGeometry()
+        self.update()
+
+    def set_padding(self, padding: int) -> None:
+        """Room at both sides, at 100 %."""
+        self._padding = padding
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        if self._compact:
+            return super().sizeHint()
+        head = text_width(self.caption, font(_TITLE)) + px(24) + keycap_width(self._key)
+        if self._mark():
+            head += px(24)
+        width = max(head, text_width(self.line, font(_LINE))) + 2 * px(self._padding)
+        return QSize(width, px(52))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._compact:
+            super().paintEvent(event)
+            if self._flashing:
+                painter = QPainter(self)
+                draw_box(painter, self.rect(), None, "am", width=2, radius=4)
+                painter.end()
+            return
+        painter = QPainter(self)
+        ink, cap_edge = self.paint_ground(painter)
+        side, inner = px(self._padding), self.width() - 2 * px(self._padding)
+        head = QRect(side, px(6), inner, px(24))
+        left = head.left()
+        if mark := self._mark():
+            paint_icon(painter, mark, QPointF(left + px(8), head.center().y() + 1), 16, ink)
+            left += px(24)
+        draw_text(painter, QRect(left, head.top(), inner, head.height()), self.caption, font(_TITLE), ink)
+        cap_left = self.width() - side - keycap_width(self._key)
+        primary = cap_edge == "onac"
+        paint_keycap(
+            painter,
+            cap_left,
+            head.center().y(),
+            self._key,
+            ink=ink,
+            edge=cap_edge,
+            fill=None if primary else "sf",
+        )
+        foot = QRect(side, px(29), inner, px(18))
+        if self._flashing:
+            draw_box(painter, foot.adjusted(-px(4), 0, px(4), 0), "amt", "am")
+        draw_text(painter, foot, self.line, font(_LINE), "am" if self._flashing else ink)
+        painter.end()
+
+    def _flash(self) -> None:
+        self._flashing = True
+        self._flash_end.start()
+        self.update()
+
+    def _stop_flash(self) -> None:
+        self._flashing = False
+        self.update()

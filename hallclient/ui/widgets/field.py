@@ -1,0 +1,209 @@
+"""A field: a line to type in, its box with the state, and one line under it where something must be
+mended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from hallclient.ui.theme import font, px
+from hallclient.ui.widgets.button import IconButton
+from hallclient.ui.widgets.field_box import FieldState, mark_width, paint_field_box, paint_mark
+from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.line_edit import MAX_UTF16_UNITS, LineEdit, utf16_units
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.note_line import NoteLine
+
+_NOTE_LOOK = {
+    FieldState.MUST_CHANGE: ("rd", "x"),
+    FieldState.NO_GLYPH: ("am", "triangle"),
+    FieldState.UNUSUAL: ("am", "triangle"),
+    FieldState.OWED: ("am", ""),
+}
+
+
+class _Box(QWidget):
+    """The painted box; a click anywhere in it goes to the line."""
+
+    def __init__(self, line: LineEdit, height: int, key: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.line, self.state, self._height, self._key = line, FieldState.EMPTY, height, key
+        self.row = QHBoxLayout(self)
+        self.row.addWidget(line, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        line.focus_changed.connect(self.update)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Leave room at the right for the mark and the key cap."""
+        right = max(mark_width(self.state) + px(4), px(8))
+        if self._key:
+            right += keycap_width(self._key) + px(4)
+        self.row.setContentsMargins(px(8), 0, right, 0)
+        self.row.setSpacing(px(4))
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(120), px(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(48), px(self._height))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.line.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_field_box(painter, self.rect(), self.state, focus=self.line.hasFocus())
+        paint_mark(painter, self.rect(), self.state)
+        if self._key:
+            right = self.width() - max(mark_width(self.state), px(8))
+            paint_keycap(painter, right - keycap_width(self._key), self.height() // 2, self._key)
+        painter.end()
+
+
+class Field(QWidget):
+    """One line of input with its state.
+
+    `edited(text)` comes with every change by a person, `left()` when they move on or press Enter.
+    `set_text` is for the program and sends nothing. A masked field shows a masked value and an eye;
+    pressing the eye sends `look_asked`, and whoever logs the look answers with `reveal(value)`.
+    """
+
+    edited = Signal(str)
+    left = Signal()
+    entered = Signal()
+    look_asked = Signal()
+
+    def __init__(
+        self,
+        object_name: str,
+        accessible_name: str,
+        *,
+        hint: str = "",
+        unit: str = "",
+        key: str = "",
+        code: bool = False,
+        password: bool = False,
+        height: int = 30,
+        role: str = "body",
+        max_units: int = MAX_UTF16_UNITS,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._hint, self._role, self._masked = hint, role, ""
+        self.line = named(LineEdit(code=code, max_units=max_units), object_name, accessible_name)
+        self.line.setFont(font(role))
+        self.line.setPlaceholderText(hint)
+        self._box = _Box(self.line, height, key, self)
+        self._aside = Label(unit, "aid", "t3")
+        self._aside.setVisible(bool(unit))
+        self._box.row.addWidget(self._aside)
+        self._eye = IconButton("eye-off", "看完整内容", object_name=f"{object_name}.look")
+        self._eye.setVisible(password)
+        self._eye.clicked.connect(self._on_eye)
+        self._box.row.addWidget(self._eye)
+        self.note_line = NoteLine(parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._box)
+        column.addWidget(self.note_line)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(self.line)
+        self._password = password
+        if password:
+            self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.textEdited.connect(self._on_edited)
+        self.line.editingFinished.connect(self.left)
+        self.line.returnPressed.connect(self.entered)
+        self.line.overflowed.connect(self._on_cut)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.line.setFont(font(self._role))
+            self._box.arrange()
+        super().changeEvent(event)
+
+    @property
+    def state(self) -> FieldState:
+        """How it stands."""
+        return self._box.state
+
+    @property
+    def note(self) -> str:
+        """The line under it."""
+        return self.note_line.text
+
+    def text(self) -> str:
+        """What is in it, exactly as typed; empty while masked."""
+        return "" if self._masked else self.line.text()
+
+    def set_text(self, text: str) -> None:
+        """Put text in without a word to anybody; a person's cursor stays where it is when nothing changed.
+
+        `ValueError` when the text is longer than the field: nothing is cut silently.
+        """
+        if utf16_units(text) > self.line.maxLength():
+            raise ValueError(f"{self.line.objectName()}: more than {self.line.maxLength()} UTF-16 units")
+        if text != self.line.text():
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
+
+    def set_state(self, state: FieldState, note: str = "", key: str = "") -> None:
+        """Show a state; `note` is the one line under the field, `key` the key that mends it."""
+        self._box.state = state
+        derived = state is FieldState.DERIVED
+        self.line.setReadOnly(derived or bool(self._masked))
+        self.line.setFocusPolicy(Qt.FocusPolicy.NoFocus if derived else Qt.FocusPolicy.StrongFocus)
+        self.line.setPlaceholderText(self._hint or ("待填" if state is FieldState.OWED else ""))
+        self.line.setAccessibleDescription(note or state.word or ("待填" if state is FieldState.OWED else ""))
+        ink, icon = _NOTE_LOOK.get(state, ("t3", ""))
+        self.note_line.say(note, ink, icon, key)
+        self._box.arrange()
+        self._box.update()
+
+    def set_aside(self, text: str, ink: str = "t3") -> None:
+        """Words at the right inside the box: a unit, or whose number this is."""
+        self._aside.set_text(text)
+        self._aside.set_ink(ink)
+        self._aside.setVisible(bool(text))
+
+    def set_masked(self, masked: str) -> None:
+        """Show `masked` (already masked, e.g. `410***********4519`) with an eye; read only until `reveal`."""
+        self._masked = masked
+        self.line.setText(masked)
+        self.line.setReadOnly(True)
+        self._eye.set_icon("eye-off", "看完整内容（记入日志）")
+        self._eye.show()
+
+    def reveal(self, value: str) -> None:
+        """The full value after a look was asked for and logged."""
+        self.line.setText(value)
+        self._eye.set_icon("eye", "遮盖")
+
+    def select_all(self) -> None:
+        """Focus with everything chosen, so that typing replaces it."""
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.selectAll()
+
+    def align_note_right(self) -> None:
+        """The note stands at the right end."""
+        self.note_line.align_right()
+
+    def _on_edited(self, text: str) -> None:
+        self.edited.emit(self.line.text())
+
+    def _on_cut(self, rest: str) -> None:
+        self.note_line.say(f"最多 {self.line.maxLength()} 字，没放进来的是：{rest}", "am", "triangle")
+
+    def _on_eye(self) -> None:
+        if self._password:
+            hidden = self.line.echoMode() is QLineEdit.EchoMode.Password
+            self.line.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+            self._eye.set_icon("eye" if hidden else "eye-off", "遮盖口令" if hidden else "看口令")
+        elif self.line.text() == self._masked:
+            self.look_asked.emit()
+        else:
+            self.set_masked(self._masked)

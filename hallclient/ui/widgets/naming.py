@@ -1,0 +1,30 @@
+"""Names by which machines and screen readers find a widget, and tool tips that show text as it is."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+W = TypeVar("W", bound=QWidget)
+
+
+def named(widget: W, object_name: str, accessible_name: str = "") -> W:
+    """Give the stable `objectName` (see docs/automation.md) and the name a screen reader says; returns the
+    widget."""
+    widget.setObjectName(object_name)
+    if accessible_name:
+        widget.setAccessibleName(accessible_name)
+    return widget
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """A tool tip that shows `text` literally: Qt guesses markup in tips, so it is escaped and marked as
+    such."""
+    widget.setToolTip(f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if text else "")
+
+
+def button_text(text: str) -> str:
+    """Text for Qt's buttons, tabs and menus, where a lone `&` would become a shortcut."""
+    return text.replace("&", "&&")

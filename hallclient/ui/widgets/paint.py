@@ -1,0 +1,98 @@
+"""Strokes shared by the painted widgets: boxes, text, marks. `QPainter.drawText` knows no markup and no
+`&`."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
+
+from hallclient.ui.theme import color, metrics, px
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+def text_width(text: str, font: QFont) -> int:
+    """Pixels that `text` takes on one line."""
+    return metrics(font).horizontalAdvance(text)
+
+
+def draw_text(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    font: QFont,
+    ink: str,
+    align: Qt.AlignmentFlag = LEFT,
+    *,
+    elide: bool = False,
+) -> int:
+    """Paint one line of plain text in token `ink`; returns its width in pixels."""
+    shown = metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width()) if elide else text
+    painter.setFont(font)
+    painter.setPen(color(ink))
+    painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip), shown)
+    return text_width(shown, font)
+
+
+def draw_box(
+    painter: QPainter,
+    rect: QRect | QRectF,
+    fill: str | None,
+    edge: str | None,
+    *,
+    width: int = 1,
+    radius: int = 3,
+    dashed: bool = False,
+) -> None:
+    """A rounded box in tokens; `width` in pixels (lines don't grow with the text), `radius` at 100 %."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(Qt.PenStyle.NoPen)
+    inset = 0.0
+    if edge is not None:
+        pen = QPen(color(edge), width)
+        if dashed:
+            pen.setDashPattern([3, 2])
+        inset = width / 2
+    painter.setPen(pen)
+    painter.setBrush(QBrush(color(fill)) if fill is not None else QBrush(Qt.BrushStyle.NoBrush))
+    corner = px(radius)
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), corner, corner)
+    painter.restore()
+
+
+def draw_left_bar(painter: QPainter, rect: QRect, token: str, width: int, radius: int = 3) -> None:
+    """A thick left edge inside a rounded box, `width` at 100 %."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color(token))
+    painter.setClipRect(QRectF(rect.left(), rect.top(), px(width), rect.height()))
+    painter.drawRoundedRect(QRectF(rect), px(radius), px(radius))
+    painter.restore()
+
+
+def draw_line(painter: QPainter, x1: int, y1: int, x2: int, y2: int, ink: str = "ln") -> None:
+    """A hairline."""
+    painter.save()
+    painter.setPen(QPen(color(ink), 1))
+    painter.drawLine(QPointF(x1 + 0.5, y1 + 0.5), QPointF(x2 + 0.5, y2 + 0.5))
+    painter.restore()
+
+
+def draw_disc(
+    painter: QPainter, centre: QPointF, diameter: int, text: str, fill: str, ink: str, font: QFont
+) -> None:
+    """A filled disc (a pill when the text is longer) with a word or number in it; `diameter` at 100 %."""
+    height = px(diameter)
+    width = max(height, text_width(text, font) + px(10))
+    rect = QRect(round(centre.x() - width / 2), round(centre.y() - height / 2), width, height)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color(fill)))
+    painter.drawRoundedRect(QRectF(rect), height / 2, height / 2)
+    painter.restore()
+    draw_text(painter, rect, text, font, ink, CENTRE)
