@@ -1,0 +1,26 @@
+"""The tree as fixtures: read and parsed once a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.tree import ROOT, Source, product_sources, tracked
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def paths() -> list[str]:
+    return tracked()
+
+
+@pytest.fixture(scope="session")
+def sources(paths: list[str]) -> list[Source]:
+    found = list(product_sources(paths))
+    assert found, "no product file was found: the tests would see nothing"
+    return found
