@@ -1,0 +1,65 @@
+"""What every block knows: the facts, the faces and the measures of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from printing.document import conditions
+from printing.fonts import FontChain
+from printing.template import Fact, fill
+from printing.text import Line, Look, Run, lay
+
+LEFT = 73.4
+"""Left margin 25.9 mm (binding edge)."""
+WIDTH = 453.9
+"""Width of the text, 160 mm; 24 mm stay at the right."""
+BOTTOM = 782.0
+"""Lower edge of the text; the foot line is below."""
+BODY = Look(12)
+BODY_LEADING = 19.65
+TABLE = Look(10.5)
+TABLE_LEADING = 15.0
+CELL_PAD = 3.65
+"""Above and below the text of a cell; 5.6 at its sides."""
+CELL_SIDE = 5.6
+SMALL = Look(9)
+SMALL_LEADING = 13.8
+
+
+class Setting(NamedTuple):
+    """Facts and faces of the paper that is being laid out."""
+
+    facts: Mapping[str, Fact]
+    fonts: FontChain
+
+    def holds(self, when: str) -> bool:
+        """Whether a `when` is met: each fact is given and neither empty nor false, or `not` so."""
+        return all(bool(self.facts.get(name)) is not absent for name, absent in conditions(when))
+
+    def runs(self, template: str, look: Look) -> list[Run]:
+        return fill(template, self.facts, look)
+
+    def lines(
+        self, template: str, look: Look, width: float, *, indent: float = 0.0, justify: bool = False
+    ) -> list[Line]:
+        """The lines of a template."""
+        return lay(self.runs(template, look), self.fonts, width, indent=indent, justify=justify)
+
+    def plain(self, text: str, look: Look, width: float) -> list[Line]:
+        """The lines of a fact's own text."""
+        return lay([Run(text, look)], self.fonts, width)
+
+    def rows(self, name: str) -> tuple[Mapping[str, str], ...]:
+        rows = self.facts[name]
+        assert isinstance(rows, tuple)  # noqa: S101 - checked by render before any block is laid out
+        return rows
+
+
+def aligned(line: Line, width: float, align: str) -> float:
+    """Distance of a line from the left edge of a strip of this width."""
+    if align == "center":
+        return max(0.0, (width - line.width) / 2)
+    if align == "right":
+        return max(0.0, width - line.width)
+    return 0.0
