@@ -1,35 +1,50 @@
 # Every command of the house. `make run` on a fresh checkout needs nothing but Python 3.10 or newer.
-SHELL := /bin/bash
-PY    := .venv/bin/python
-OUT   ?= out/visits
-CODE  := $(wildcard casework forms printing resources hallclient hallserver) tests packaging
+SHELL  := /bin/bash
+PYTEST := .venv/bin/python -m pytest
+CODE   := $(wildcard casework forms printing resources hallclient) tests
+PROVE  := -m prove --durations=0 --durations-min=0 -vv --no-header
+OUT    ?= out/visits
 
-.PHONY: setup run test check prove prove-full bench clean
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check smoke prove prove-full bench lock clean
 
-setup:
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: ## .venv from the lock, system libraries, faces for rare characters; nothing when nothing changed
 	@packaging/setup
 
-run: setup
-	@packaging/run $(OUT)
+run: setup ## the demo hall's sign-in; without a display three visits offscreen, their papers and pictures in OUT
+	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  QT_QPA_PLATFORM=offscreen .venv/bin/hallclient --demo --visits "$(OUT)"; \
+	else \
+	  .venv/bin/hallclient --demo; \
+	fi
 
-check: setup
+check: setup ## format, lint, types, import contracts
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy $(CODE)
 	.venv/bin/lint-imports
 
-test: setup
-	$(PY) -m pytest -n auto
+test: setup ## the whole suite but the slow proofs
+	$(PYTEST) -n auto
 
-prove: setup
-	$(PY) -m pytest -m prove --durations=0 --durations-min=0
+smoke: setup ## imports, a visit and 5,000 signals on every other Python and on the lowest PySide6
+	@packaging/smoke
 
-prove-full: setup
-	HALL_PROVE_FULL=1 $(PY) -m pytest -m prove --durations=0 --durations-min=0
+prove: setup ## the slow proofs, each with its time
+	$(PYTEST) $(PROVE)
 
-bench: setup
-	$(PY) tests/bench/run.py
+prove-full: setup ## the same without their everyday limits
+	HALL_PROVE_FULL=1 $(PYTEST) $(PROVE)
 
-clean:
+bench: setup ## the figures, each as a ratio and in milliseconds
+	.venv/bin/python tests/bench/run.py
+
+lock: ## the locks anew from pyproject.toml
+	packaging/lock
+
+clean: ## all that was built or left behind, but not .venv
 	rm -rf build dist out htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .smoke
 	find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +
