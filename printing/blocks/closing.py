@@ -23,7 +23,7 @@ _PAIR = Look(10)
 _PAIR_STEP = 16.4
 _CAPTION = Look(9)
 _NUMBER = Look(10.5, "sans", True, True, 0.8)
-_BIG_NUMBER = Look(14, "sans", True, True, 0.55)
+_BIG_NUMBER = Look(13.4, "sans", True, True, 0.55)
 _DATE = Look(12)
 
 Stroke = Callable[[Pen, float], None]

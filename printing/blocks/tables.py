@@ -117,7 +117,7 @@ def form(block: FormTable, setting: Setting) -> list[Box]:
     return _table(boxes)
 
 
-_FORM_LABEL = 128.0
+_FORM_LABEL = 140.0
 
 
 def form_label(text: str, setting: Setting) -> list[Line]:
