@@ -1,0 +1,169 @@
+"""Sentences of several inks: plain text, bold words, marks and key caps that flow and wrap together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QSize, QTextBoundaryFinder
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from hallclient.ui.theme import font, line_height, paint_icon, px, theme
+from hallclient.ui.theme.icons import MARK_STROKE
+from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
+from hallclient.ui.widgets.paint import draw_text, text_width
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a sentence. `cap`: the text is a key; `icon`: a mark stands before the text."""
+
+    text: str
+    ink: str = "tx"
+    bold: bool | None = None
+    role: str = ""
+    cap: bool = False
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    run: Run
+    text: str  # part of the run that stands here; empty for its mark
+    left: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Runs laid out for a width; heights and widths in pixels."""
+
+    placed: tuple[_Placed, ...]
+    line_tops: tuple[int, ...]
+    line_heights: tuple[int, ...]
+    width: int
+
+    @property
+    def height(self) -> int:
+        """Of all lines."""
+        return self.line_tops[-1] + self.line_heights[-1]
+
+
+def plain(runs: Sequence[Run]) -> str:
+    """What a screen reader says."""
+    return "".join(run.text for run in runs)
+
+
+def flow(runs: Sequence[Run], width: int, role: str, line: int = 0) -> Flow:
+    """Break `runs` into lines of at most `width` pixels, where Unicode allows a break. `line`: least line
+    height."""
+    placed: list[_Placed] = []
+    tallest, left, row, widest = [0], 0, 0, 0
+    for run in runs:
+        face, height = _face(run, role), max(line_height(theme(), run.role or role), line)
+        for text, piece in _pieces(run, face):
+            if left + piece > width and left > 0:
+                row, left = row + 1, 0
+                tallest.append(0)
+                text = text.lstrip(" ") if not run.cap else text
+                piece = _piece_width(run, text, face)
+            placed.append(_Placed(run, text, left, row))
+            left += piece
+            widest = max(widest, left)
+            tallest[row] = max(tallest[row], height)
+    heights = tuple(height or line_height(theme(), role) for height in tallest)
+    tops = tuple(sum(heights[:index]) for index in range(len(heights)))
+    return Flow(tuple(placed), tops, heights, widest)
+
+
+def paint_flow(painter: QPainter, laid: Flow, left: int, top: int, role: str) -> None:
+    """Draw what `flow` laid out with its top left corner at (`left`, `top`)."""
+    for placed in laid.placed:
+        run, at = placed.run, left + placed.left
+        line_top, height = top + laid.line_tops[placed.line], laid.line_heights[placed.line]
+        middle = line_top + height // 2
+        face = _face(run, role)
+        if run.cap:
+            paint_keycap(painter, at + px(2), middle, placed.text, fill="sf")
+        elif run.icon and not placed.text:
+            paint_icon(painter, run.icon, QPointF(at + px(8), middle), 16, run.ink, stroke=MARK_STROKE)
+        else:
+            draw_text(painter, QRect(at, line_top, px(4000), height), placed.text, face, run.ink)
+
+
+def _face(run: Run, role: str) -> QFont:
+    return font(run.role or role, run.bold)
+
+
+def _pieces(run: Run, face: QFont) -> Iterator[tuple[str, int]]:
+    if run.cap:
+        yield run.text, keycap_width(run.text) + 2 * px(2)
+        return
+    if run.icon:
+        yield "", px(22)
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, run.text)
+    raw = run.text.encode("utf-16-le", "surrogatepass")
+    start = 0
+    while (end := finder.toNextBoundary()) >= 0:
+        text = raw[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
+        yield text, _piece_width(run, text, face)
+        start = end
+
+
+def _piece_width(run: Run, text: str, face: QFont) -> int:
+    return keycap_width(text) + 2 * px(2) if run.cap else text_width(text, face)
+
+
+class RunText(QWidget):
+    """Runs as a widget. With `wrap` it asks for the height its width needs; without, it stays on one line."""
+
+    def __init__(
+        self,
+        runs: Sequence[Run] = (),
+        role: str = "body",
+        *,
+        wrap: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runs: tuple[Run, ...] = ()
+        self._role, self._wrap = role, wrap
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
+        self.set_runs(runs)
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """What it shows."""
+        return self._runs
+
+    def set_runs(self, runs: Sequence[Run]) -> None:
+        """Show these."""
+        if tuple(runs) != self._runs:
+            self._runs = tuple(runs)
+            self.setAccessibleName(plain(runs))
+            self.updateGeometry()
+            self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return self._wrap
+
+    def heightForWidth(self, width: int) -> int:
+        return flow(self._runs, max(1, width), self._role).height
+
+    def sizeHint(self) -> QSize:
+        laid = flow(self._runs, px(4000), self._role)
+        return QSize(laid.width, laid.height)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(px(80), hint.height()) if self._wrap else hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        width = self.width() if self._wrap else px(4000)
+        laid = flow(self._runs, width, self._role)
+        paint_flow(painter, laid, 0, max(0, (self.height() - laid.height) // 2), self._role)
+        painter.end()
