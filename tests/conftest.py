@@ -1,4 +1,4 @@
-"""What holds for every test: no display, no stray log line, no clock of the machine's zone.
+"""What holds for every test: no display, China's time, folders of its own, no stray log line.
 
 Any warning fails a test (`-W error`), any complaint of Qt fails it (`qt_log_level_fail`), and so does any
 log line of level WARNING or above that the test did not ask for by taking pytest's `caplog`.
@@ -8,14 +8,32 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["TZ"] = "Asia/Shanghai"
+time.tzset()
 # A developer's own settings must never reach a test's key ring.
 os.environ.pop("PYTHON_KEYRING_BACKEND", None)
+
+# Every day the same examples, so a change is judged and not the dice; `make prove-full` throws them anew.
+settings.register_profile("everyday", deadline=None, derandomize=True, database=None)
+settings.register_profile("full", deadline=None, max_examples=2_000, database=None, print_blob=True)
+settings.load_profile("full" if os.environ.get("HALL_PROVE_FULL") else "everyday")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the program keeps in the user's folders lands in the test's own."""
+    home = tmp_path_factory.mktemp("user")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+            patch.setenv(name, str(home / name.lower()))
+        yield
 
 
 class _StrayLines(logging.Handler):
