@@ -1,0 +1,114 @@
+"""Numbers that stand on paper: the 24 digits of a case, and the 文号 of a document.
+
+region 6 + day YYMMDD 6 + hall 3 + device 3 + serial 5 + check 1 (ISO 7064 MOD 11,10), printed 6-6-3-3-5-1.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from casework.problem import Problem, wrong
+from casework.record import Struct
+from casework.text import half_width
+
+LENGTH = 24
+LAST_SERIAL = 99_999
+GROUPS = (6, 6, 3, 3, 5, 1)
+_SPACING = re.compile(r"[ \t\r\n\u00a0\-\u2010-\u2015\u2212]+")
+
+
+class NumberExhausted(ValueError):
+    """A device has given its 99,999 numbers of the day: another device must go on."""
+
+
+class CaseNo(Struct, frozen=True, kw_only=True):
+    """A case number in its parts; `text` is the 24 digits."""
+
+    text: str
+    region: str
+    day: date
+    hall: str
+    device: str
+    serial: int
+
+
+def check_digit(digits: str) -> str:
+    """The ISO 7064 MOD 11,10 check digit of `digits`: every wrong digit shows.
+
+    So do all but 10 of the 450 ways in which two neighbours and what stands before them can be swapped.
+    """
+    return str((11 - _remainder(digits)) % 10)
+
+
+def _remainder(digits: str) -> int:
+    remainder = 10
+    for digit in digits:
+        remainder = ((remainder + int(digit)) % 10 or 10) * 2 % 11
+    return remainder
+
+
+def next_serial(highest_today: int) -> int:
+    """The serial after the highest one of this device and day (0: none yet). Raises NumberExhausted."""
+    if highest_today >= LAST_SERIAL:
+        raise NumberExhausted("本机当日编号已用完；请换一台设备收件")
+    return highest_today + 1
+
+
+def compose(region: str, day: date, hall: str, device: str, serial: int) -> str:
+    """The 24 digits of a new case. Raises NumberExhausted beyond 99999, ValueError for a part out of form."""
+    if serial > LAST_SERIAL:
+        raise NumberExhausted("本机当日编号已用完；请换一台设备收件")
+    if serial < 1 or not 2000 <= day.year <= 2099:
+        raise ValueError(f"no case number for serial {serial} on {day}")
+    body = f"{_digits(region, 6)}{day:%y%m%d}{_digits(hall, 3)}{_digits(device, 3)}{serial:05}"
+    return body + check_digit(body)
+
+
+def _digits(text: str, length: int) -> str:
+    if len(text) != length or not (text.isascii() and text.isdigit()):
+        raise ValueError(f"{length} digits expected, not {text!r}")
+    return text
+
+
+def parse(text: str) -> CaseNo | Problem:
+    """A typed or scanned case number; spaces, hyphens and full-width digits are understood."""
+    digits = _SPACING.sub("", half_width(text))
+    if not (digits.isascii() and digits.isdigit()):
+        return wrong("办件编号只有数字；请扫码或对照回执重录")
+    if len(digits) != LENGTH:
+        return wrong(f"办件编号应为 24 位数字，现为 {len(digits)} 位；请扫码或对照回执重录")
+    if check_digit(digits[:-1]) != digits[-1]:
+        return wrong("办件编号校验码不符；请扫码或对照回执重录")
+    day = short_day(digits[6:12])
+    serial = int(digits[18:23])
+    if day is None or serial == 0:
+        return wrong("办件编号不成立：日期或流水号不对；请扫码或对照回执重录")
+    return CaseNo(
+        text=digits, region=digits[:6], day=day, hall=digits[12:15], device=digits[15:18], serial=serial
+    )
+
+
+def short_day(text: str) -> date | None:
+    """The day of six digits YYMMDD of this century; None: there is no such day."""
+    try:
+        return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:6]))
+    except ValueError:
+        return None
+
+
+def grouped(number: CaseNo | str) -> str:
+    """'410103 261120 001 009 00017 3'."""
+    text = number if isinstance(number, str) else number.text
+    groups, at = [], 0
+    for length in GROUPS:
+        groups.append(text[at : at + length])
+        at += length
+    return " ".join(groups)
+
+
+def doc_number(word: str, year: int, number: int) -> str:
+    """A 文号: '示审批收〔2026〕1187号', no 第, no leading zeros (GB/T 9704). Raises ValueError below 1."""
+    if number < 1:
+        raise ValueError(f"no 文号 {number}")
+    return f"{word}〔{year}〕{number}号"
