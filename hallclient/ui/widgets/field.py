@@ -3,11 +3,11 @@ mended."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from hallclient.ui.theme import font, px
+from hallclient.ui.theme import font, paint_icon, px
 from hallclient.ui.widgets.button import IconButton
 from hallclient.ui.widgets.field_box import FieldState, mark_width, paint_field_box, paint_mark
 from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
@@ -27,9 +27,10 @@ _NOTE_LOOK = {
 class _Box(QWidget):
     """The painted box; a click anywhere in it goes to the line."""
 
-    def __init__(self, line: LineEdit, height: int, key: str, parent: QWidget) -> None:
+    def __init__(self, line: LineEdit, height: int, key: str, icon: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.line, self.state, self._height, self._key = line, FieldState.EMPTY, height, key
+        self._icon = icon
         self.row = QHBoxLayout(self)
         self.row.addWidget(line, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -41,7 +42,7 @@ class _Box(QWidget):
         right = max(mark_width(self.state) + px(4), px(8))
         if self._key:
             right += keycap_width(self._key) + px(4)
-        self.row.setContentsMargins(px(8), 0, right, 0)
+        self.row.setContentsMargins(px(30 if self._icon else 8), 0, right, 0)
         self.row.setSpacing(px(4))
 
     def sizeHint(self) -> QSize:
@@ -57,6 +58,8 @@ class _Box(QWidget):
         painter = QPainter(self)
         paint_field_box(painter, self.rect(), self.state, focus=self.line.hasFocus())
         paint_mark(painter, self.rect(), self.state)
+        if self._icon:
+            paint_icon(painter, self._icon, QPointF(px(17), self.height() / 2), 16, "t2")
         if self._key:
             right = self.width() - max(mark_width(self.state), px(8))
             paint_keycap(painter, right - keycap_width(self._key), self.height() // 2, self._key)
@@ -84,6 +87,7 @@ class Field(QWidget):
         hint: str = "",
         unit: str = "",
         key: str = "",
+        icon: str = "",
         code: bool = False,
         password: bool = False,
         height: int = 30,
@@ -96,7 +100,7 @@ class Field(QWidget):
         self.line = named(LineEdit(code=code, max_units=max_units), object_name, accessible_name)
         self.line.setFont(font(role))
         self.line.setPlaceholderText(hint)
-        self._box = _Box(self.line, height, key, self)
+        self._box = _Box(self.line, height, key, icon, self)
         self._aside = Label(unit, "aid", "t3")
         self._aside.setVisible(bool(unit))
         self._box.row.addWidget(self._aside)

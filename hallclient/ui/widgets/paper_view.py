@@ -1,0 +1,157 @@
+"""Papers as they will be printed: pages on the desk, with the one soft shadow of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from hallclient.ui.theme import color, px
+from hallclient.ui.widgets.naming import named
+
+ZOOMS: Final = (0.0, 1.0, 1.5, 2.0, 3.0)  # 0: the whole page; else the width of the view, times this
+_MARGIN, _GAP = 10, 16
+
+
+class _Desk(QWidget):
+    """The pages one below the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.images: tuple[QImage, ...] = ()
+        self.places: tuple[QRect, ...] = ()
+        self._scaled: dict[tuple[int, int], QPixmap] = {}
+
+    def arrange(self, view: QSize, zoom: float) -> None:
+        """Place the pages for a view of this size."""
+        places, top, widest = [], px(_MARGIN), view.width()
+        for image in self.images:
+            whole = min(
+                (view.width() - 2 * px(_MARGIN)) / max(1, image.width()),
+                (view.height() - 2 * px(_MARGIN)) / max(1, image.height()),
+            )
+            factor = whole if zoom == 0 else zoom * (view.width() - 2 * px(_MARGIN)) / max(1, image.width())
+            width, height = max(1, round(image.width() * factor)), max(1, round(image.height() * factor))
+            places.append(QRect(max(px(_MARGIN), (view.width() - width) // 2), top, width, height))
+            top += height + px(_GAP)
+            widest = max(widest, width + 2 * px(_MARGIN))
+        self.places = tuple(places)
+        self._scaled.clear()
+        self.setFixedSize(widest, max(view.height(), top - px(_GAP) + px(_MARGIN)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), color("desk"))
+        for index, place in enumerate(self.places):
+            if place.adjusted(-px(8), -px(8), px(8), px(12)).intersects(event.rect()):
+                _paint_shadow(painter, place)
+                painter.drawPixmap(place.topLeft(), self._page(index, place))
+        painter.end()
+
+    def _page(self, index: int, place: QRect) -> QPixmap:
+        """The page at the size of the screen's own pixels, scaled once."""
+        ratio = self.devicePixelRatioF()
+        key = (index, place.width())
+        if key not in self._scaled:
+            image = self.images[index].scaled(
+                round(place.width() * ratio),
+                round(place.height() * ratio),
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            pixmap = QPixmap.fromImage(image)
+            pixmap.setDevicePixelRatio(ratio)
+            self._scaled[key] = pixmap
+        return self._scaled[key]
+
+
+def _paint_shadow(painter: QPainter, place: QRect) -> None:
+    """0 2 8, 10 %: layers of nothing much, each a little larger."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    shade = QColor(color("shadow"))
+    shade.setAlphaF(0.10 / 4)
+    painter.setBrush(shade)
+    for grow in (2, 4, 6, 8):
+        edge = px(grow)
+        rect = QRectF(place).translated(0, px(2)).adjusted(-edge, -edge, edge, edge)
+        painter.drawRoundedRect(rect, edge, edge)
+    painter.restore()
+
+
+class PaperView(QScrollArea):
+    """Shows page pictures. `+` and `-` zoom, `0` shows the whole page; PageUp and PageDown turn pages.
+
+    Left and right send `turned(-1 | 1)`: another paper, which only the screen knows.
+    """
+
+    turned = Signal(int)
+
+    def __init__(
+        self, object_name: str, accessible_name: str = "文书", *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        named(self, object_name, accessible_name)
+        self._zoom = 0
+        self._desk = _Desk()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(self._desk)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def pages(self) -> int:
+        """How many are shown."""
+        return len(self._desk.images)
+
+    def set_pages(self, pages: Sequence[QImage]) -> None:
+        """Show these pages, from the top."""
+        self._desk.images = tuple(pages)
+        self.setAccessibleDescription(f"{len(pages)} 页")
+        self._arrange()
+        self.verticalScrollBar().setValue(0)
+
+    def set_zoom(self, index: int) -> None:
+        """Index into `ZOOMS`, kept within."""
+        self._zoom = min(max(0, index), len(ZOOMS) - 1)
+        self._arrange()
+
+    def zoom_in(self) -> None:
+        """Larger."""
+        self.set_zoom(self._zoom + 1)
+
+    def zoom_out(self) -> None:
+        """Smaller."""
+        self.set_zoom(self._zoom - 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_out()
+        elif key == Qt.Key.Key_0:
+            self.set_zoom(0)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.turned.emit(-1 if key == Qt.Key.Key_Left else 1)
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Down, Qt.Key.Key_Up):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(self._zoom + (1 if event.angleDelta().y() > 0 else -1))
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._desk.arrange(self.viewport().size(), ZOOMS[self._zoom])

@@ -1,0 +1,39 @@
+"""A frameless scroll area for one column that keeps the current part in view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from hallclient.ui.theme import px
+
+
+class Scroll(QScrollArea):
+    """Scrolls `inner` up and down; it is as wide as the view. The focus goes to what is inside, never to
+    itself."""
+
+    def __init__(self, inner: QWidget, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(inner)
+        inner.setAutoFillBackground(False)
+
+    def show_rect(self, rect: QRect) -> None:
+        """Scroll as little as is needed to see `rect` of the inner widget, with a little of its
+        surroundings."""
+        bar = self.verticalScrollBar()
+        top, bottom, view = rect.top() - px(4), rect.bottom() + px(4), self.viewport().height()
+        if top < bar.value() or rect.height() > view:
+            bar.setValue(top)
+        elif bottom > bar.value() + view:
+            bar.setValue(bottom - view)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll to a widget somewhere inside."""
+        inner = self.widget()
+        if inner is not None and inner.isAncestorOf(widget):
+            self.show_rect(QRect(widget.mapTo(inner, widget.rect().topLeft()), widget.size()))

@@ -1,0 +1,212 @@
+"""The work list: the limit is the largest word of a row; one verb at its right end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from hallclient.ui.theme import color, font, metrics, px, theme
+from hallclient.ui.widgets.badge import Mark, badge_width, paint_badge
+from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.paint import CENTRE, draw_box, draw_line, draw_text, text_width
+from hallclient.ui.widgets.scroll import Scroll
+
+_ROW, _LIMIT, _TEXT = 60, 20, 150
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One thing that is owed: limit in words (`ink` says how pressing), what and for whom, why, and the
+    verb."""
+
+    key: str
+    limit: str
+    limit_note: str
+    title: str
+    who: str = ""
+    detail: str = ""
+    mark: Mark | None = None
+    verb: str = ""
+    ink: str = "tx"
+    edge: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        why = self.mark.text if self.mark else ""
+        return f"{self.limit}，{self.limit_note}，{self.title} {self.who}，{self.detail}，{why}，{self.verb}"
+
+
+class WorkRows(QWidget):
+    """Rows of 60. Arrows move, Enter and a click on the verb send `opened(key)`; digits go to the screen."""
+
+    opened = Signal(str)
+    current_changed = Signal(str)
+    moved = Signal(QRect)
+
+    def __init__(self, object_name: str, accessible_name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, object_name, accessible_name)
+        self._rows: tuple[WorkRow, ...] = ()
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    @property
+    def rows(self) -> tuple[WorkRow, ...]:
+        """What is shown."""
+        return self._rows
+
+    @property
+    def current(self) -> WorkRow | None:
+        """The current row."""
+        return self._rows[self._current] if self._current < len(self._rows) else None
+
+    def set_rows(self, rows: Sequence[WorkRow]) -> None:
+        """Show these; the current one stays where it is still listed."""
+        before = self.current.key if self.current else ""
+        self._rows = tuple(rows)
+        keys = [row.key for row in self._rows]
+        self._current = keys.index(before) if before in keys else max(0, min(self._current, len(keys) - 1))
+        self._describe()
+        self.updateGeometry()
+        self.update()
+
+    def set_current(self, key: str) -> None:
+        """Go to a row; an unknown key changes nothing."""
+        for index, row in enumerate(self._rows):
+            if row.key == key:
+                self._go(index)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(640), px(_ROW) * len(self._rows))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(320), px(_ROW) * len(self._rows))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._rows) - 1
+        goal = {
+            int(Qt.Key.Key_Down): self._current + 1,
+            int(Qt.Key.Key_Up): self._current - 1,
+            int(Qt.Key.Key_Home): 0,
+            int(Qt.Key.Key_End): last,
+            int(Qt.Key.Key_PageDown): self._current + 8,
+            int(Qt.Key.Key_PageUp): self._current - 8,
+        }.get(int(event.key()))
+        if goal is not None and self._rows:
+            self._go(min(last, max(0, goal)))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
+            self.opened.emit(self.current.key)
+        else:
+            event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = int(event.position().y()) // px(_ROW)
+        if 0 <= index < len(self._rows):
+            self._go(index)
+            if self._verb_rect(self._rows[index], index).contains(event.position().toPoint()):
+                self.opened.emit(self._rows[index].key)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = int(event.position().y()) // px(_ROW)
+        if 0 <= index < len(self._rows):
+            self.opened.emit(self._rows[index].key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for index, row in enumerate(self._rows):
+            rect = QRect(0, index * px(_ROW), self.width(), px(_ROW))
+            if rect.intersects(event.rect()):
+                self._paint_row(painter, rect, row, index)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, rect: QRect, row: WorkRow, index: int) -> None:
+        current = index == self._current
+        if current:
+            painter.fillRect(rect, color("act"))
+        bar = row.edge or ("ac" if current else "")
+        if bar:
+            painter.fillRect(QRect(rect.left(), rect.top(), px(4), rect.height()), color(bar))
+        if current and (self.hasFocus() or theme().name == "contrast"):
+            draw_box(painter, rect, None, "ac", width=2 if theme().name == "contrast" else 1, radius=0)
+        upper = QRect(rect.left() + px(_LIMIT), rect.top() + px(8), px(130), px(24))
+        lower = QRect(rect.left() + px(_LIMIT), rect.top() + px(32), px(130), px(20))
+        draw_text(painter, upper, row.limit, font("answer"), row.ink)
+        draw_text(painter, lower, row.limit_note, font("aid"), "t2")
+        verb = self._verb_rect(row, index)
+        mark_left = verb.left() - px(28) - px(112)
+        room = mark_left - rect.left() - px(_TEXT) - px(12)
+        title = QRect(rect.left() + px(_TEXT), upper.top(), room, upper.height())
+        used = draw_text(painter, title, row.title, font("body", True), "tx", elide=True)
+        who = title.adjusted(used + px(14), 0, 0, 0)
+        if who.width() > px(30):
+            draw_text(painter, who, row.who, font("body"), "tx", elide=True)
+        detail = QRect(title.left(), lower.top(), room, lower.height())
+        draw_text(painter, detail, row.detail, font("aid"), "t2", elide=True)
+        if row.mark is not None:
+            place = QRect(mark_left, rect.center().y() - px(12), badge_width(row.mark), px(24))
+            paint_badge(painter, place, row.mark)
+        self._paint_verb(painter, verb, row.verb, current=current)
+        draw_line(painter, rect.left(), rect.bottom(), rect.right(), rect.bottom())
+
+    def _paint_verb(self, painter: QPainter, rect: QRect, verb: str, *, current: bool) -> None:
+        if not verb:
+            return
+        draw_box(painter, rect, "ac" if current else "sf", "ac" if current else "lf", radius=4)
+        ink = "onac" if current else "tx"
+        words = QRect(rect.left() + px(12), rect.top(), text_width(verb, font("aid")), rect.height())
+        draw_text(painter, words, verb, font("aid"), ink, CENTRE)
+        left = words.right() + px(8)
+        paint_keycap(
+            painter, left, rect.center().y() + 1, "Enter", ink="onac" if current else "t2",
+            edge="onac" if current else "ln", fill=None if current else "sf",
+        )  # fmt: skip
+
+    def _verb_rect(self, row: WorkRow, index: int) -> QRect:
+        if not row.verb:
+            return QRect(self.width() - px(14), index * px(_ROW), 0, 0)
+        width = px(12 + 8 + 10) + metrics(font("aid")).horizontalAdvance(row.verb) + keycap_width("Enter")
+        return QRect(self.width() - px(14) - width, index * px(_ROW) + px(16), width, px(28))
+
+    def _go(self, index: int) -> None:
+        if index != self._current:
+            self._current = index
+            self._describe()
+            self.update()
+            self.current_changed.emit(self._rows[index].key)
+        self.moved.emit(QRect(0, index * px(_ROW), self.width(), px(_ROW)))
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self.current.spoken if self.current else "")
+
+
+class WorkList(QWidget):
+    """`WorkRows` in a scroll area that follows the current row. Signals are those of `rows`."""
+
+    def __init__(self, object_name: str, accessible_name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = WorkRows(object_name, accessible_name)
+        self.view = Scroll(self.rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self.setFocusProxy(self.rows)
+        self.rows.moved.connect(self.view.show_rect)
+
+    def set_rows(self, rows: Sequence[WorkRow]) -> None:
+        """Show these."""
+        self.rows.set_rows(rows)
