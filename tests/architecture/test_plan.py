@@ -93,13 +93,3 @@ def test_a_screen_is_a_view_and_a_presenter(sources: list[Source]) -> None:
         if f"{folder}/{part}" not in names
     }
     assert incomplete == {}
-
-
-def test_no_lock_names_an_address(root: Path) -> None:
-    address = re.compile(r"https?://|file:|index-url|find-links|@ ")
-    locks = sorted([*root.glob("*.lock"), *(root / "packaging").glob("*.lock")])
-    assert len(locks) == 3
-    for lock in locks:
-        text = lock.read_text(encoding="utf-8")
-        assert "--hash=sha256:" in text
-        assert not address.search(text), lock.name
