@@ -41,10 +41,10 @@ class Placed(NamedTuple):
     top: float
 
 
-def paginate(boxes: Sequence[Box], top: float, bottom: float) -> list[list[Placed]]:
+def paginate(boxes: Sequence[Box], first_top: float, top: float, bottom: float) -> list[list[Placed]]:
     """The boxes of each page. What is kept together moves to the next page, if one page can hold it."""
     pages: list[list[Placed]] = [[]]
-    at = top
+    at = first_top
     place = 0
     while place < len(boxes):
         chain = _chain(boxes, place)

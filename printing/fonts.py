@@ -83,11 +83,12 @@ class FontChain:
 
     def is_covered(self, char: str) -> bool:
         """Whether a character prints as itself (a line break counts as printed)."""
-        return char == "\n" or self._pick(char, "serif", False) is not None
+        mark = self.marks(char, "serif", False)[0]
+        return char == "\n" or (mark.char == char and mark.image is None)
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters of `text` that would be printed as their code point, each once, in order."""
-        return tuple(dict.fromkeys(char for char in text if not self.is_covered(char)))
+        return tuple(char for char in dict.fromkeys(text) if not self.is_covered(char))
 
     def open_everyday(self) -> None:
         """Map the everyday faces. Raises `FileNotFoundError` where one is missing."""

@@ -36,6 +36,8 @@ Fact: TypeAlias = _Fact
 
 _FOOT = Look(8.5)
 _FOOT_TOP = 794.5
+_TOP = 54.0
+"""First line of every page but the first, which the layout sets."""
 _PRACTICE = "演练"
 _PRACTICE_LINE = "演练　不具法律效力"
 
@@ -61,7 +63,13 @@ def render(
     Raises `LayoutError` for an unknown code and `FactError` naming every fact that is missing, unknown or of
     the wrong kind. `practice` puts 演练 across every page.
     """
-    layout = document(code)
+    return render_layout(document(code), facts, practice=practice, fonts=fonts)
+
+
+def render_layout(
+    layout: Document, facts: Mapping[str, Fact], *, practice: bool = False, fonts: FontChain | None = None
+) -> Paper:
+    """Lay out a paper by a layout in hand. Raises `FactError` as `render` does."""
     _check(layout, facts)
     chain = fonts or installed_fonts()
     setting = Setting(_grouped(facts), chain)
@@ -69,7 +77,7 @@ def render(
     for block in layout.blocks:
         if setting.holds(block.when):
             boxes += _boxes(block, setting, boxes)
-    pages = paginate(boxes, layout.top, BOTTOM)
+    pages = paginate(boxes, layout.top, max(layout.top, _TOP), BOTTOM)
     pen = Pen(layout.title)
     for number, placed in enumerate(pages, 1):
         if practice:
@@ -77,7 +85,7 @@ def render(
         _page(pen, placed)
         _foot(pen, layout, setting, number, len(pages))
         pen.next_page()
-    return Paper(code, pen.finish(), len(pages), _substituted(layout, facts, chain))
+    return Paper(layout.code, pen.finish(), len(pages), _substituted(layout, facts, chain))
 
 
 def preload() -> None:
