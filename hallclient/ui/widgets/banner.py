@@ -7,10 +7,11 @@ from enum import Enum
 
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallclient.ui.theme import paint_icon, px
 from hallclient.ui.theme.icons import MARK_STROKE
+from hallclient.ui.widgets.fitted import Fitted
 from hallclient.ui.widgets.paint import draw_box
 from hallclient.ui.widgets.runs import Run, flow, paint_flow, plain
 
@@ -24,7 +25,7 @@ class BannerKind(Enum):
     HAPPENED = ("rdt", "rd", "triangle-alert", "rd")
 
 
-class Banner(QWidget):
+class Banner(Fitted):
     """A sentence in a coloured frame; `say` takes runs, so the first words may be bold and keys stand as
     caps."""
 
@@ -39,9 +40,6 @@ class Banner(QWidget):
         super().__init__(parent)
         self.setObjectName(object_name)
         self._kind, self._runs = kind, tuple[Run, ...]()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.say(kind, runs)
 
     @property
@@ -55,21 +53,16 @@ class Banner(QWidget):
         self._runs = (Run(runs),) if isinstance(runs, str) else tuple(runs)
         self.setAccessibleName(self.text)
         self.setVisible(bool(self.text))
-        self.updateGeometry()
-        self.update()
+        self.refit()
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
         return flow(self._runs, max(px(80), width - px(50)), "body").height + px(16)
 
     def sizeHint(self) -> QSize:
-        laid = flow(self._runs, px(4000), "body")
-        return QSize(laid.width + px(50), laid.height + px(16))
+        return QSize(flow(self._runs, px(4000), "body").width + px(50), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(160), px(36))
+        return QSize(px(160), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         fill, edge, icon, ink = self._kind.value

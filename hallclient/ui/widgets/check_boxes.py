@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallclient.ui.theme import font, paint_icon, px
 from hallclient.ui.theme.icons import MARK_STROKE
 from hallclient.ui.widgets.field_box import FieldState
+from hallclient.ui.widgets.fitted import Fitted
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.option import Option, next_answering
 from hallclient.ui.widgets.paint import draw_box, draw_left_bar, draw_text, text_width
@@ -18,7 +19,7 @@ from hallclient.ui.widgets.paint import draw_box, draw_left_bar, draw_text, text
 _LINE, _GAP = 26, 16
 
 
-class CheckBoxes(QWidget):
+class CheckBoxes(Fitted):
     """Boxes: arrows and letters move, Space ticks. `toggled(value, on)` is sent for a person's tick."""
 
     toggled = Signal(str, bool)
@@ -38,9 +39,7 @@ class CheckBoxes(QWidget):
         self._state = FieldState.EMPTY
         named(self, object_name, accessible_name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.refit()
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -73,19 +72,16 @@ class CheckBoxes(QWidget):
             left += need + px(_GAP)
         return rects
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
         places = self.places(width)
         return places[-1].bottom() + 1 if places else px(_LINE)
 
     def sizeHint(self) -> QSize:
         places = self.places(px(4000))
-        return QSize(places[-1].right() + px(4) if places else px(20), px(_LINE))
+        return QSize(places[-1].right() + px(4) if places else px(20), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max((place.width() for place in self.places(1)), default=0) + px(8), px(_LINE))
+        return QSize(max((place.width() for place in self.places(1)), default=0) + px(8), self.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self._options) - 1

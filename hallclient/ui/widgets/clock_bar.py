@@ -93,6 +93,11 @@ class ClockBar(QWidget):
         elif segment.stretch != "left":
             painter.fillRect(rect, color("rd" if segment.stretch == "past" else "ac"))
         bold = segment.stretch == "stopped"
+        if bold:  # a quiet ground under the words
+            room = text_width(segment.text, font("note", True)) + px(6)
+            painter.fillRect(
+                QRect(rect.center().x() - room // 2, rect.top(), room, rect.height()), color("amt")
+            )
         draw_text(painter, rect, segment.text, font("note", bold), _INKS[segment.stretch], CENTRE)
 
 

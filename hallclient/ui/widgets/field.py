@@ -30,7 +30,7 @@ class _Box(QWidget):
     def __init__(self, line: LineEdit, height: int, key: str, icon: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.line, self.state, self._height, self._key = line, FieldState.EMPTY, height, key
-        self._icon = icon
+        self._icon, self.eye = icon, False
         self.row = QHBoxLayout(self)
         self.row.addWidget(line, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -39,7 +39,7 @@ class _Box(QWidget):
 
     def arrange(self) -> None:
         """Leave room at the right for the mark and the key cap."""
-        right = max(mark_width(self.state) + px(4), px(8))
+        right = max(mark_width(self.state) + px(4), px(2 if self.eye else 8))
         if self._key:
             right += keycap_width(self._key) + px(4)
         self.row.setContentsMargins(px(30 if self._icon else 8), 0, right, 0)
@@ -105,7 +105,7 @@ class Field(QWidget):
         self._aside.setVisible(bool(unit))
         self._box.row.addWidget(self._aside)
         self._eye = IconButton("eye-off", "看完整内容", object_name=f"{object_name}.look")
-        self._eye.setVisible(password)
+        self._show_eye(password)
         self._eye.clicked.connect(self._on_eye)
         self._box.row.addWidget(self._eye)
         self.note_line = NoteLine(parent=self)
@@ -152,8 +152,9 @@ class Field(QWidget):
         if utf16_units(text) > self.line.maxLength():
             raise ValueError(f"{self.line.objectName()}: more than {self.line.maxLength()} UTF-16 units")
         if text != self.line.text():
+            place = self.line.cursorPosition() if self.line.hasFocus() else 0
             self.line.setText(text)
-            self.line.setCursorPosition(0)
+            self.line.setCursorPosition(min(place, len(self.line.text())))
 
     def set_state(self, state: FieldState, note: str = "", key: str = "") -> None:
         """Show a state; `note` is the one line under the field, `key` the key that mends it."""
@@ -180,7 +181,7 @@ class Field(QWidget):
         self.line.setText(masked)
         self.line.setReadOnly(True)
         self._eye.set_icon("eye-off", "看完整内容（记入日志）")
-        self._eye.show()
+        self._show_eye(True)
 
     def reveal(self, value: str) -> None:
         """The full value after a look was asked for and logged."""
@@ -195,6 +196,11 @@ class Field(QWidget):
     def align_note_right(self) -> None:
         """The note stands at the right end."""
         self.note_line.align_right()
+
+    def _show_eye(self, shown: bool) -> None:
+        self._eye.setVisible(shown)
+        self._box.eye = shown
+        self._box.arrange()
 
     def _on_edited(self, text: str) -> None:
         self.edited.emit(self.line.text())

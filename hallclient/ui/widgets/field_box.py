@@ -85,4 +85,11 @@ def paint_mark(painter: QPainter, rect: QRect, state: FieldState) -> None:
                   font("aid"), state.ink, RIGHT)  # fmt: skip
         right -= text_width(state.word, font("aid")) + px(4)
     centre = QPointF(right - px(8) + 1, rect.center().y() + 1)
-    paint_icon(painter, state.mark, centre, 16, state.ink, stroke=MARK_STROKE)
+    paint_icon(
+        painter,
+        state.mark,
+        centre,
+        14 if state.word or state is FieldState.DERIVED else 16,
+        state.ink,
+        stroke=MARK_STROKE,
+    )

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QSize, QTextBoundaryFinder
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallclient.ui.theme import font, line_height, paint_icon, px, theme
 from hallclient.ui.theme.icons import MARK_STROKE
+from hallclient.ui.widgets.fitted import Fitted
 from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
 from hallclient.ui.widgets.paint import draw_text, text_width
+
+_NO_START: Final = tuple("，。；：！？、）》」』”’…")  # may not begin a line
+_ENDLESS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,13 @@ class Run:
     role: str = ""
     cap: bool = False
     icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    run: Run
+    text: str
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +72,17 @@ def flow(runs: Sequence[Run], width: int, role: str, line: int = 0) -> Flow:
     height."""
     placed: list[_Placed] = []
     tallest, left, row, widest = [0], 0, 0, 0
-    for run in runs:
-        face, height = _face(run, role), max(line_height(theme(), run.role or role), line)
-        for text, piece in _pieces(run, face):
-            if left + piece > width and left > 0:
-                row, left = row + 1, 0
-                tallest.append(0)
-                text = text.lstrip(" ") if not run.cap else text
-                piece = _piece_width(run, text, face)
-            placed.append(_Placed(run, text, left, row))
-            left += piece
-            widest = max(widest, left)
-            tallest[row] = max(tallest[row], height)
+    for unit in _units(runs, role):
+        if left + sum(piece.width for piece in unit) > width and left > 0:
+            row, left = row + 1, 0
+            tallest.append(0)
+        for piece in unit:
+            text = piece.text.lstrip(" ") if left == 0 and not piece.run.cap else piece.text
+            placed.append(_Placed(piece.run, text, left, row))
+            same = text == piece.text
+            left += piece.width if same else text_width(text, _face(piece.run, role))
+            tallest[row] = max(tallest[row], line_height(theme(), piece.run.role or role), line)
+        widest = max(widest, left)
     heights = tuple(height or line_height(theme(), role) for height in tallest)
     tops = tuple(sum(heights[:index]) for index in range(len(heights)))
     return Flow(tuple(placed), tops, heights, widest)
@@ -89,34 +100,49 @@ def paint_flow(painter: QPainter, laid: Flow, left: int, top: int, role: str) ->
         elif run.icon and not placed.text:
             paint_icon(painter, run.icon, QPointF(at + px(8), middle), 16, run.ink, stroke=MARK_STROKE)
         else:
-            draw_text(painter, QRect(at, line_top, px(4000), height), placed.text, face, run.ink)
+            draw_text(painter, QRect(at, line_top, _ENDLESS, height), placed.text, face, run.ink)
 
 
 def _face(run: Run, role: str) -> QFont:
     return font(run.role or role, run.bold)
 
 
-def _pieces(run: Run, face: QFont) -> Iterator[tuple[str, int]]:
+def _units(runs: Sequence[Run], role: str) -> Iterator[list[_Piece]]:
+    """Pieces that stay together: a full stop never leaves the word or key before it."""
+    unit: list[_Piece] = []
+    for run in runs:
+        for piece in _pieces(run, role):
+            if (
+                unit
+                and not piece.text.startswith(_NO_START)
+                and not (unit[-1].run is run and not unit[-1].text)
+            ):
+                yield unit
+                unit = []
+            unit.append(piece)
+    if unit:
+        yield unit
+
+
+def _pieces(run: Run, role: str) -> Iterator[_Piece]:
+    """A run cut where Unicode allows a line break; its mark first, as a piece without text."""
     if run.cap:
-        yield run.text, keycap_width(run.text) + 2 * px(2)
+        yield _Piece(run, run.text, keycap_width(run.text) + 2 * px(2))
         return
     if run.icon:
-        yield "", px(22)
+        yield _Piece(run, "", px(22))
+    face = _face(run, role)
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, run.text)
     raw = run.text.encode("utf-16-le", "surrogatepass")
     start = 0
     while (end := finder.toNextBoundary()) >= 0:
         text = raw[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
-        yield text, _piece_width(run, text, face)
+        yield _Piece(run, text, text_width(text, face))
         start = end
 
 
-def _piece_width(run: Run, text: str, face: QFont) -> int:
-    return keycap_width(text) + 2 * px(2) if run.cap else text_width(text, face)
-
-
-class RunText(QWidget):
-    """Runs as a widget. With `wrap` it asks for the height its width needs; without, it stays on one line."""
+class RunText(Fitted):
+    """Runs as a widget. With `wrap` it takes the height its width needs; without, it stays on one line."""
 
     def __init__(
         self,
@@ -129,9 +155,6 @@ class RunText(QWidget):
         super().__init__(parent)
         self._runs: tuple[Run, ...] = ()
         self._role, self._wrap = role, wrap
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(wrap)
-        self.setSizePolicy(policy)
         self.set_runs(runs)
 
     @property
@@ -144,18 +167,14 @@ class RunText(QWidget):
         if tuple(runs) != self._runs:
             self._runs = tuple(runs)
             self.setAccessibleName(plain(runs))
-            self.updateGeometry()
-            self.update()
+            self.refit()
 
-    def hasHeightForWidth(self) -> bool:
-        return self._wrap
-
-    def heightForWidth(self, width: int) -> int:
-        return flow(self._runs, max(1, width), self._role).height
+    def height_for(self, width: int) -> int:
+        return self._flow(width).height
 
     def sizeHint(self) -> QSize:
-        laid = flow(self._runs, px(4000), self._role)
-        return QSize(laid.width, laid.height)
+        laid = flow(self._runs, _ENDLESS, self._role)
+        return QSize(laid.width, self.height_for(self.width()) if self.isVisible() else laid.height)
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
@@ -163,7 +182,9 @@ class RunText(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        width = self.width() if self._wrap else px(4000)
-        laid = flow(self._runs, width, self._role)
+        laid = self._flow(self.width())
         paint_flow(painter, laid, 0, max(0, (self.height() - laid.height) // 2), self._role)
         painter.end()
+
+    def _flow(self, width: int) -> Flow:
+        return flow(self._runs, width if self._wrap else _ENDLESS, self._role)
