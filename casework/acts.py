@@ -127,6 +127,7 @@ class CorrectionAsked(Act, frozen=True, kw_only=True, tag="correction_asked"):
     points: tuple[Point, ...]
     supply_due: date | None
     opened_by: Literal["first", "changed", "set_aside"] = "first"
+    materials: dict[str, Judgement] = {}  # the findings that the notice rests on
 
 
 class CorrectionSupplied(Act, frozen=True, kw_only=True, tag="correction_supplied"):
@@ -159,6 +160,7 @@ class Deferred(Struct, frozen=True, kw_only=True):
     material: str
     name: str
     due: date | None
+    term: Term | None = None  # the day follows from it when the year's calendar arrives
 
 
 class Accepted(Act, frozen=True, kw_only=True, tag="accepted"):

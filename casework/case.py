@@ -46,6 +46,16 @@ class Case(Struct, frozen=True, kw_only=True):
     to_look_up: tuple[str, ...] = ()
     ground: str = ""
     lapses: tuple[Lapse, ...] = ()
+    overdue: bool = False  # the supply term ran out and the region says 不予受理: that ground is open
+    complete_on: date | None = None  # the day everything was there: T1 and the acceptance run from it
+    attended_on: date | None = None  # last day a person stood at a window for it
+    noticed: bool = False  # an Accepted act stands behind `accepted`; False: by law alone, D03 still owed
+    flagged: tuple[str, ...] = ()  # act ids that the law gave no effect: kept, for a supervisor
+
+    @property
+    def deemed(self) -> bool:
+        """Accepted by silence (行政许可法 第三十二条第一款第四项), with no notice of acceptance yet."""
+        return self.stage == "accepted" and not self.noticed
 
     @property
     def applicant(self) -> Applicant:

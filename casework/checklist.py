@@ -50,3 +50,4 @@ class Point(Struct, frozen=True, kw_only=True):
     note: str
     demand: str  # form and standard to reach, as the notice prints it
     basis: str
+    fields: tuple[str, ...] = ()  # fields of the form that the applicant could not give at once

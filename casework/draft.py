@@ -11,6 +11,16 @@ from casework.item import ApplicantKind
 from casework.record import Struct
 
 
+class Claim(Struct, frozen=True, kw_only=True):
+    """A ground of the closed list (grounds.yaml) that the clerk states, with what it needs."""
+
+    ground: str
+    organ: str = ""  # wrong_organ: the right organ
+    finding: str = ""  # false_application: what is false and how it was found
+    decision: str = ""  # barred_*: the decision that bars
+    until: date | None = None
+
+
 class Draft(Struct, frozen=True, kw_only=True):
     """One application before (or, with `cases`, after) its numbers were given.
 
@@ -37,3 +47,5 @@ class Draft(Struct, frozen=True, kw_only=True):
     helper: str = ""
     present: Literal["applicant", "agent", "helper"] = "applicant"
     cases: dict[str, str] = {}  # item code -> case_id, once received
+    ask_fields: tuple[str, ...] = ()  # fields the applicant can't give now: they go into the notice
+    claim: Claim | None = None  # a ground for 不予受理 the clerk states

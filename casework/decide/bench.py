@@ -1,0 +1,97 @@
+"""What a decision stands on: the counter's catalogue, calendar, window and day; who acts; what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from casework.calendar import Calendar
+from casework.case import Case
+from casework.catalogue import Catalogue
+from casework.hall import Term, Window
+from casework.item import Item
+from casework.record import Struct
+
+
+class Bench(Struct, frozen=True, kw_only=True):
+    """The counter as the rules see it. `earlier`: older snapshots by version, for cases opened under them."""
+
+    catalogue: Catalogue
+    calendar: Calendar
+    window: Window
+    today: date
+    chief: bool = False  # who sits here is a chief representative (首席代表)
+    can_number: bool = True  # a case number can be taken now
+    earlier: Mapping[int, Catalogue] = {}
+
+    def item(self, code: str, case: Case | None) -> Item | None:
+        """The item's definition: the one the case was opened under, else the current one."""
+        if case is not None:
+            held = self.earlier.get(case.opened.versions.catalogue)
+            if held is not None and code in held.items:
+                return held.items[code]
+        return self.catalogue.items.get(code)
+
+    def due(self, start: date, term: Term) -> date | None:
+        """Last day of `term` from `start` by the region's rule of the first day; None: 日历未发布."""
+        counted = self.catalogue.region.start_day_counted
+        return self.calendar.add(start, term, start_day_counted=counted)
+
+    def copies(self, paper: str) -> int:
+        """How many copies the hall prints of a paper (hall.yaml `papers`)."""
+        return next((rule.copies for rule in self.catalogue.hall.papers if rule.code == paper), 1)
+
+
+class Bar(Struct, frozen=True, kw_only=True):
+    """An entry of the block list: no new application until `until` (行政许可法 第七十八、七十九条)."""
+
+    item_code: str
+    ground: str  # barred_one_year, barred_three_years
+    decision: str
+    until: date
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """What is known of the applicant: broken 容缺 promises (case numbers, not repaired) and bars."""
+
+    broken: tuple[str, ...] = ()
+    bars: tuple[Bar, ...] = ()
+
+
+class Stamp(Struct, frozen=True, kw_only=True):
+    """Who, where, when and the ids of the acts to come: all from outside.
+
+    `act_ids` must hold `ids_needed(items)` ids; unused ones are dropped.
+    """
+
+    act_ids: tuple[str, ...]
+    hall: str
+    device: str
+    window: str
+    by: str
+    by_name: str
+    at: datetime
+    on: date
+
+
+class Number(Struct, frozen=True, kw_only=True):
+    """What one new case gets inside the transaction."""
+
+    case_id: str
+    case_no: str  # 24 digits
+    query_code: str  # 6 digits
+
+
+class Numbers(Struct, frozen=True, kw_only=True):
+    """The application's id and a number for each of its new cases, by item code."""
+
+    application_id: str = ""
+    by_item: Mapping[str, Number] = {}
+
+
+ACTS_PER_CASE = 4
+
+
+def ids_needed(items: int) -> int:
+    """Upper bound of the acts that one counter action makes for `items` cases."""
+    return ACTS_PER_CASE * items

@@ -1,0 +1,180 @@
+"""一次性告知, what comes back, and the two things that open another notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from casework.acts import AnyAct, Changed, CorrectionAsked, CorrectionSupplied, RuleSetAside
+from casework.case import Case
+from casework.decide.acceptance import back
+from casework.decide.bench import Bench, Numbers, Stamp, Standing
+from casework.decide.judging import Judged
+from casework.decide.making import situations_of
+from casework.decide.options import notify_option
+from casework.decide.points import points_of
+from casework.decide.setting import NOTHING, Setting, outside
+from casework.draft import Draft
+from casework.fold import fold
+from casework.lifecycle import ART_32_1_4, ART_72, refused
+from casework.onetable import OneTable, part
+from casework.refusal import Refusal
+
+
+def notify(
+    bench: Bench,
+    draft: Draft,
+    cases: Mapping[str, Case],
+    standing: Standing,
+    stamp: Stamp,
+    numbers: Numbers,
+    items: tuple[str, ...] | None = None,
+    table: OneTable | None = None,
+) -> tuple[AnyAct, ...] | Refusal:
+    """Received (where there is no case yet), Attended, CorrectionAsked for each item with defects (D02).
+
+    Once a case, everything that is missing or wrong (第三十二条第一款第四项); `items` None: all with defects.
+    """
+    setting = Setting(bench, draft, cases, standing, stamp, numbers, table)
+    option = notify_option(setting.scene)
+    if not option.allowed or outside(items, option.items):
+        return option.refusal or NOTHING
+    acts: list[AnyAct] = []
+    for judged in setting.chosen(option.items, items):
+        acts += setting.maker.before(judged, "apply" if judged.case is None else "ask")
+        acts.append(_asked(setting, judged))
+    return tuple(acts)
+
+
+def _asked(setting: Setting, judged: Judged) -> CorrectionAsked:
+    item, case, bench = judged.item, judged.case, setting.scene.bench
+    if item is None:
+        raise ValueError(f"no definition: {judged.code}")
+    terms = case.opened.terms.supply if case is not None else bench.catalogue.region.correction.supply
+    return CorrectionAsked(
+        **setting.maker.head(setting.maker.case_id(judged)),
+        points=points_of(item, judged.materials, judged.asked),
+        supply_due=bench.due(setting.maker.stamp.on, terms),
+        opened_by=_opened_by(case),
+        materials={} if case is None else judged.judgements,
+    )
+
+
+def _opened_by(case: Case | None) -> Literal["first", "changed", "set_aside"]:
+    if case is None or case.notices == 0:
+        return "first"
+    return "set_aside" if case.stage == "correcting" else "changed"
+
+
+def supply(
+    bench: Bench,
+    acts: Sequence[AnyAct],
+    draft: Draft,
+    standing: Standing,
+    stamp: Stamp,
+    table: OneTable | None = None,
+) -> tuple[AnyAct, ...] | Refusal:
+    """补正材料收到: judged against the notice alone; what is still open stands on the receipt, same last day.
+
+    `acts` are the case's own: what was sent counts on the day it arrived (`draft.received_on`), even where it
+    is recorded later. Something may stay open; a new point never may.
+    """
+    arrived = draft.received_on or stamp.on
+    case = fold(acts, on=min(arrived, stamp.on), calendar=bench.calendar)
+    code = case.opened.item_code
+    stopped = refused("correction_supplied", case)
+    if stopped is not None:
+        return stopped
+    setting = Setting(bench, draft, {code: case}, standing, stamp, Numbers(), table)
+    judged = setting.of(code)
+    if judged is None:
+        return NOTHING
+    refusal = judged.barrier or _new_points(judged)
+    if refusal is not None:
+        return refusal
+    made = setting.maker.before(judged, "supply")
+    made.append(
+        CorrectionSupplied(
+            **setting.maker.head(case.opened.case_id),
+            channel=draft.channel,
+            received_on=arrived,
+            materials=back(judged, case),
+            open=_still_open(judged, case),
+        )
+    )
+    return tuple(made)
+
+
+def _new_points(judged: Judged) -> Refusal | None:
+    found = next(iter(judged.of("problem")), None)
+    if found is None or not judged.in_notice:
+        return None
+    return Refusal(
+        reason=f"{found.material.name}：{found.text}",
+        basis=ART_32_1_4,
+        short=f"第 {found.number} 份：{found.text}",
+    )
+
+
+def _still_open(judged: Judged, case: Case) -> tuple[str, ...]:
+    settled = {one.id for one in judged.materials if one.state in ("settled", "spare")}
+    return tuple(key for key in case.open if key not in settled)
+
+
+def change(
+    bench: Bench,
+    draft: Draft,
+    cases: Mapping[str, Case],
+    standing: Standing,
+    stamp: Stamp,
+    reason: str,
+    table: OneTable | None = None,
+) -> tuple[AnyAct, ...] | Refusal:
+    """The applicant's own change of the application: Changed; judged anew, one new notice may follow."""
+    if not reason.strip():
+        return Refusal(reason="写明申请人变更了什么", basis=ART_32_1_4, short="差：变更内容")
+    setting = Setting(bench, draft, cases, standing, stamp, Numbers(), table)
+    made: list[AnyAct] = []
+    for judged in setting.scene.judged:
+        case = judged.case
+        if case is None:
+            continue
+        stopped = refused("changed", case)
+        if stopped is not None:
+            return stopped
+        made.append(
+            Changed(
+                **setting.maker.head(case.opened.case_id),
+                reason=reason.strip(),
+                situations=situations_of(setting.maker.table, judged.code, draft),
+                values=part(setting.maker.table, judged.code, draft.values),
+                materials=judged.judgements,
+            )
+        )
+    return tuple(made) or NOTHING
+
+
+def set_aside(bench: Bench, case: Case, stamp: Stamp, reason: str) -> tuple[AnyAct, ...] | Refusal:
+    """A chief representative lets a second notice be given: once a case, with a reason (第七十二条)."""
+    stopped = refused("rule_set_aside", case)
+    if stopped is not None:
+        return stopped
+    if not bench.chief:
+        return Refusal(reason="只有首席代表可以特准再告知", basis=ART_72, short="须首席代表")
+    if not reason.strip():
+        return Refusal(reason="写明特准再告知的理由，供监督检查", basis=ART_72, short="差：理由")
+    opened = case.opened
+    return (
+        RuleSetAside(
+            act_id=stamp.act_ids[0],
+            case_id=opened.case_id,
+            hall=stamp.hall,
+            device=stamp.device,
+            window=stamp.window,
+            by=stamp.by,
+            by_name=stamp.by_name,
+            at=stamp.at,
+            on=stamp.on,
+            reason=reason.strip(),
+        ),
+    )

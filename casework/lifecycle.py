@@ -1,0 +1,191 @@
+"""What may follow what: every kind of act at every position of a case, as data.
+
+The table is total: an entry is either allowed (None) or a Refusal with its legal basis. What needs more than
+the position (judgements, grounds, terms) is for `casework.decide`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from casework.case import Case
+from casework.refusal import Refusal
+
+Kind = Literal[
+    "received", "attended", "corrected", "correction_asked", "correction_supplied", "changed",
+    "rule_set_aside", "accepted", "not_accepted", "deferred_supplied",
+]  # fmt: skip
+Position = Literal[
+    "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
+    "accepted", "not_accepted", "deemed_withdrawn", "terminated",
+]  # fmt: skip
+"""Stages, finer: 补正到齐 (supplied), 逾期未补正 (overdue), 特准再告知 (reopened), 视为受理未发通知 (deemed)."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+POSITIONS: tuple[Position, ...] = get_args(Position)
+
+ART_32_1_3 = "行政许可法 第三十二条第一款第三项"
+ART_32_1_4 = "行政许可法 第三十二条第一款第四项"
+ART_32_1_5 = "行政许可法 第三十二条第一款第五项"
+ART_32_2 = "行政许可法 第三十二条第二款"
+ART_72 = "行政许可法 第七十二条"
+ONE_NUMBER = "一个办件只编一个号"
+DEFERRAL = "容缺受理承诺"
+
+_no_case = Refusal(reason="还没有收件，先编号收件", basis=ART_32_2, short="还没有收件")
+_has_number = Refusal(reason="这件已经收件编号，不再另编号", basis=ONE_NUMBER, short="已收件编号")
+_no_notice = Refusal(
+    reason="这件没有发过一次性补正告知书，没有可收的补正", basis=ART_32_1_4, short="没有发过补正告知书"
+)
+_told_once = Refusal(
+    reason="补正内容只能一次告知，已经告知过；申请人自己变更申请后才能再告知",
+    basis=ART_32_1_4,
+    short="已告知过一次 · 许可法三十二条",
+)
+_all_back = Refusal(
+    reason="告知书所列材料已经补齐，应当受理，不得再要求补正",
+    basis=ART_32_1_5,
+    short="补正已齐，应当受理 · 许可法三十二条",
+)
+_late = Refusal(reason="补正期限已过，不再告知", basis=ART_32_1_4, short="补正期限已过")
+_late_change = Refusal(
+    reason="补正期限已过，不能再变更申请；可以重新申请", basis=ART_32_1_4, short="补正期限已过 · 可重新申请"
+)
+_by_silence = Refusal(
+    reason="逾期没有告知，自收到申请材料之日起即为受理，不得再要求补正",
+    basis=ART_32_1_4,
+    short="逾期未告知，已视为受理 · 许可法三十二条",
+)
+_accepted = Refusal(reason="已经受理，不得再退回到受理之前", basis=ART_32_1_5, short="已受理")
+_again = Refusal(reason="已经受理并发出受理通知书", basis=ART_32_2, short="已受理")
+_not_deferred = Refusal(reason="这件没有受理，没有容缺后补的材料", basis=DEFERRAL, short="没有容缺后补的材料")
+_decided = Refusal(reason="已经作出不予受理决定，不再办理；可以重新申请", basis=ART_32_2, short="已不予受理")
+_withdrawn = Refusal(
+    reason="逾期未补正，已视为撤回申请；可以重新申请", basis="本地规定", short="已视为撤回 · 可重新申请"
+)
+_ended = Refusal(reason="已经终止办理；可以重新申请", basis="本地规定", short="已终止办理")
+_nothing_set_aside = Refusal(
+    reason="还没有一次性告知过，不必特准再告知", basis=ART_32_1_4, short="还没有告知过"
+)
+_missing_open = Refusal(
+    reason="告知书所列材料还没有补齐，补齐后受理", basis=ART_32_1_4, short="补正还没有到齐"
+)
+_set_aside_once = Refusal(reason="这件已经特准再告知过一次，一件只此一次", basis=ART_72, short="已特准过一次")
+
+_CLOSED: dict[str, Refusal | None] = {
+    "not_accepted": _decided,
+    "deemed_withdrawn": _withdrawn,
+    "terminated": _ended,
+}
+
+
+def _row(otherwise: Refusal, **special: Refusal | None) -> dict[str, Refusal | None]:
+    """One kind over all positions: `special` by position, `new` and the closed ones by themselves."""
+    row: dict[str, Refusal | None] = dict.fromkeys(POSITIONS, otherwise)
+    row["new"] = _no_case
+    row |= _CLOSED
+    row.update(special)
+    return row
+
+
+TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
+    "received": _row(
+        _has_number,
+        new=None,
+        not_accepted=_has_number,
+        deemed_withdrawn=_has_number,
+        terminated=_has_number,
+    ),
+    # a person may come to ask or to collect at any time
+    "attended": {position: (_no_case if position == "new" else None) for position in POSITIONS},
+    "corrected": _row(
+        _accepted,
+        received=None,
+        correcting=None,
+        supplied=None,
+        reopened=None,
+        supplied_reopened=None,
+        overdue=_late_change,
+    ),
+    "correction_asked": _row(
+        _accepted,
+        received=None,
+        reopened=None,
+        supplied_reopened=None,
+        correcting=_told_once,
+        supplied=_all_back,
+        overdue=_late,
+        deemed=_by_silence,
+    ),
+    "correction_supplied": _row(
+        _accepted,
+        correcting=None,
+        overdue=None,
+        reopened=None,
+        received=_no_notice,
+        supplied=_all_back,
+        supplied_reopened=_all_back,
+    ),
+    "changed": _row(
+        _accepted,
+        received=None,
+        correcting=None,
+        supplied=None,
+        reopened=None,
+        supplied_reopened=None,
+        overdue=_late_change,
+    ),
+    "rule_set_aside": _row(
+        _accepted,
+        correcting=None,
+        supplied=None,
+        received=_nothing_set_aside,
+        overdue=_late,
+        reopened=_set_aside_once,
+        supplied_reopened=_set_aside_once,
+        deemed=_by_silence,
+    ),
+    "accepted": _row(
+        _again,
+        received=None,
+        supplied=None,
+        supplied_reopened=None,
+        deemed=None,
+        correcting=_missing_open,
+        reopened=_missing_open,
+        overdue=_missing_open,
+    ),
+    "not_accepted": _row(
+        _accepted,
+        received=None,
+        correcting=None,
+        supplied=None,
+        reopened=None,
+        supplied_reopened=None,
+        overdue=None,
+        deemed=_by_silence,
+    ),
+    "deferred_supplied": _row(_not_deferred, accepted=None),
+}
+
+
+def position(case: Case | None) -> Position:
+    """Where a case stands in the table. None: no number yet."""
+    if case is None:
+        return "new"
+    if case.stage == "accepted":
+        return "accepted" if case.noticed else "deemed"
+    if case.stage != "correcting":
+        return case.stage
+    if case.overdue:
+        return "overdue"
+    if case.may_notify:
+        return "reopened" if case.open else "supplied_reopened"
+    return "correcting" if case.open else "supplied"
+
+
+def refused(kind: Kind, case: Case | None) -> Refusal | None:
+    """Why an act of `kind` may not follow now; None: it may."""
+    if kind == "rule_set_aside" and case is not None and case.set_aside and case.stage == "correcting":
+        return _set_aside_once
+    return TRANSITIONS[kind][position(case)]
