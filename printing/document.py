@@ -220,6 +220,9 @@ def parse(name: str, text: str) -> Document:
         raise LayoutError(f"{name}: {error}") from None
     if unknown:
         raise LayoutError(f"{name}: facts not declared: {', '.join(unknown)}")
+    for block in found.blocks:
+        if isinstance(block, Listing):
+            _check_columns(name, found.facts[block.rows], block)
     unused = sorted(set(found.facts) - set(_used(found)))
     if unused:
         raise LayoutError(f"{name}: facts declared and never used: {', '.join(unused)}")
@@ -232,6 +235,13 @@ def conditions(when: str) -> list[tuple[str, bool]]:
     for name in when.split(" and ") if when else ():
         found.append((name[4:], True) if name.startswith("not ") else (name, False))
     return found
+
+
+def _check_columns(name: str, spec: FactSpec, block: Listing) -> None:
+    keys = set(spec.sample[0]) if isinstance(spec.sample, tuple) and spec.sample else set()
+    missing = [column.key for column in block.columns if column.key not in keys | {"#"}]
+    if missing:
+        raise LayoutError(f"{name}: {block.rows}: columns without a sample: {', '.join(missing)}")
 
 
 def _files() -> list[Path]:

@@ -8,7 +8,9 @@ from typing import TypeAlias
 import msgspec
 
 from printing.blocks import closing, prose, tables
-from printing.blocks.setting import BOTTOM, LEFT, WIDTH, Setting, aligned
+from printing.blocks.foot import Foot
+from printing.blocks.setting import LEFT, WIDTH, Setting, aligned
+from printing.checking import check
 from printing.codes import grouped
 from printing.document import (
     Block,
@@ -25,25 +27,23 @@ from printing.document import (
     document,
     documents,
 )
-from printing.flow import Box, Edges, Placed, paginate
+from printing.flow import Box, Edges, paginate
 from printing.fonts import FontChain, installed_fonts
 from printing.pen import Pen
 from printing.template import Fact as _Fact
+from printing.template import FactError
 from printing.text import Look, Run, lay
+
+__all__ = ["Fact", "FactError", "Paper", "document", "documents", "preload", "render", "render_layout"]
 
 Fact: TypeAlias = _Fact
 """Text, a condition, or rows of text."""
 
-_FOOT = Look(8.5)
-_FOOT_TOP = 794.5
+_ABOVE_FOOT = 12.0
 _TOP = 54.0
 """First line of every page but the first, which the layout sets."""
 _PRACTICE = "演练"
 _PRACTICE_LINE = "演练　不具法律效力"
-
-
-class FactError(ValueError):
-    """Facts that are missing, unknown or of the wrong kind; the text names them."""
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -70,20 +70,23 @@ def render_layout(
     layout: Document, facts: Mapping[str, Fact], *, practice: bool = False, fonts: FontChain | None = None
 ) -> Paper:
     """Lay out a paper by a layout in hand. Raises `FactError` as `render` does."""
-    _check(layout, facts)
+    check(layout, facts)
     chain = fonts or installed_fonts()
     setting = Setting(_grouped(facts), chain)
     boxes: list[Box] = []
     for block in layout.blocks:
         if setting.holds(block.when):
             boxes += _boxes(block, setting, boxes)
-    pages = paginate(boxes, layout.top, max(layout.top, _TOP), BOTTOM)
+    foot = Foot(layout, setting)
+    pages = paginate(boxes, layout.top, max(layout.top, _TOP), foot.top - _ABOVE_FOOT)
     pen = Pen(layout.title)
     for number, placed in enumerate(pages, 1):
         if practice:
             _practice(pen, chain)
-        _page(pen, placed)
-        _foot(pen, layout, setting, number, len(pages))
+        last = len(placed) - 1
+        for place, (box, top) in enumerate(placed):
+            box.draw(pen, top, Edges(place == 0, place == last))
+        foot.draw(pen, number, len(pages))
         pen.next_page()
     return Paper(layout.code, pen.finish(), len(pages), _substituted(layout, facts, chain))
 
@@ -92,18 +95,6 @@ def preload() -> None:
     """Map the faces and read the layouts, so that the first paper is as quick as the next."""
     installed_fonts().open_everyday()
     documents()
-
-
-def _check(layout: Document, facts: Mapping[str, Fact]) -> None:
-    faults = [f"没有给出：{name}（{spec.label}）" for name, spec in layout.facts.items()
-              if not spec.optional and name not in facts]  # fmt: skip
-    faults += [f"版式里没有：{name}" for name in facts if name not in layout.facts]
-    for name, value in facts.items():
-        spec = layout.facts.get(name)
-        if spec and type(value) is not type(spec.sample):
-            faults.append(f"类型不对：{name}（{spec.label}）")
-    if faults:
-        raise FactError(f"{layout.code} {layout.title}：{'；'.join(faults)}")
 
 
 def _grouped(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
@@ -136,26 +127,6 @@ def _boxes(block: Block, setting: Setting, before: list[Box]) -> list[Box]:
             if before:
                 before[-1] = before[-1]._replace(keep=True)
             return closing.signs(block, setting)
-
-
-def _page(pen: Pen, placed: list[Placed]) -> None:
-    last = len(placed) - 1
-    for number, (box, top) in enumerate(placed):
-        box.draw(pen, top, Edges(number == 0, number == last))
-
-
-def _foot(pen: Pen, layout: Document, setting: Setting, number: int, count: int) -> None:
-    """The line at the lower edge: copies, hall, page."""
-    pen.rule(LEFT, _FOOT_TOP, LEFT + WIDTH, _FOOT_TOP)
-    page = f"第 {number} 页　共 {count} 页"
-    columns = (
-        (setting.lines(layout.foot.left, _FOOT, 130), 0.0, 130.0, "left"),
-        (setting.lines(layout.foot.middle, _FOOT, 240), 107.0, 240.0, "center"),
-        (lay([Run(page, _FOOT)], setting.fonts, 90), WIDTH - 90, 90.0, "right"),
-    )
-    for lines, x, width, align in columns:
-        for place, line in enumerate(lines):
-            pen.line(line, LEFT + x + aligned(line, width, align), _FOOT_TOP + 5 + place * 12, 12)
 
 
 def _practice(pen: Pen, fonts: FontChain) -> None:

@@ -22,6 +22,10 @@ class TemplateError(ValueError):
     """A mark that is opened and not closed, or a brace that is no fact."""
 
 
+class FactError(ValueError):
+    """Facts that are missing, unknown or of the wrong kind; the text names them."""
+
+
 class Part(NamedTuple):
     """Fixed words, or with `fact` set the place of a fact."""
 
@@ -57,10 +61,10 @@ def names(template: str) -> tuple[str, ...]:
 
 
 def fill(template: str, facts: Mapping[str, Fact], look: Look) -> list[Run]:
-    """The template with its facts as runs of text. The facts are known to be there."""
+    """The template with its facts as runs of text. Raises `FactError` for an optional one that is wanting."""
     runs = []
     for words, fact, bold, number in parts(template):
-        text = str(facts[fact]) if fact else words
+        text = text_of(facts, fact) if fact else words
         its_look = look
         if number:
             its_look = Look(look.size * _NUMBER_SCALE, "sans", True, True, 0.5)
@@ -68,3 +72,11 @@ def fill(template: str, facts: Mapping[str, Fact], look: Look) -> list[Run]:
             its_look = look._replace(bold=True)
         runs.append(Run(text, its_look))
     return runs
+
+
+def text_of(facts: Mapping[str, Fact], name: str) -> str:
+    """A fact that is text. Raises `FactError` where it is wanting."""
+    value = facts.get(name)
+    if not isinstance(value, str):
+        raise FactError(f"没有给出 {name}，而要印的部分用到它")
+    return value

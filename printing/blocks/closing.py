@@ -32,14 +32,14 @@ Stroke = Callable[[Pen, float], None]
 
 def code_box(block: CodeBox, setting: Setting) -> list[Box]:
     """The framed codes at the head of a receipt; the query code stands at the right."""
-    picture = qr(str(setting.facts["qr"]))
-    number = str(setting.facts["case_no"])
+    picture = qr(setting.text("qr"))
+    number = setting.text("case_no")
     bars = code128(number.replace(" ", ""))
     height = picture.height + 6
     caption = _one(setting, "办件编号", _CAPTION)
     printed = _one(setting, grouped(number), _BIG_NUMBER)
     query = _one(setting, "查询码", _CAPTION)
-    query_code = _one(setting, str(setting.facts["query_code"]), Look(16, "sans", True, True, 0.4))
+    query_code = _one(setting, setting.text("query_code"), Look(16, "sans", True, True, 0.4))
     hints = [_one(setting, text, Look(8.5)) for text in ("扫码可验真伪、查进度，", "码中不含个人信息")]
 
     def draw(pen: Pen, top: float, edges: Edges) -> None:
@@ -114,8 +114,8 @@ def _bars(pen: Pen, rects: Sequence[tuple[float, float, float, float]], x: float
 
 
 def _codes(setting: Setting) -> tuple[float, Stroke]:
-    picture = qr(str(setting.facts["qr"]))
-    number = str(setting.facts["case_no"])
+    picture = qr(setting.text("qr"))
+    number = setting.text("case_no")
     bars = code128(number.replace(" ", ""))
     caption = _one(setting, "办件编号", _CAPTION)
     printed = _one(setting, grouped(number), _NUMBER)
@@ -168,7 +168,7 @@ def _seal(block: Closing, setting: Setting) -> tuple[float, Stroke]:
     for text in (block.seal_organ, block.seal_name):
         words += [(line, 12.0) for line in setting.lines(text, _CAPTION, 1.62 * _RADIUS)]
     block_height = sum(leading for _, leading in words)
-    date = _one(setting, block.date, _DATE)
+    dates = setting.lines(block.date, _DATE, 2 * _RADIUS + 14)
 
     def draw(pen: Pen, top: float) -> None:
         centre = LEFT + _SEAL_CENTRE
@@ -177,9 +177,10 @@ def _seal(block: Closing, setting: Setting) -> tuple[float, Stroke]:
         for line, leading in words:
             pen.line(line, centre - line.width / 2, at, leading, _SEAL_GREY)
             at += leading
-        pen.line(date, centre - date.width / 2, top + 2 * _RADIUS + 6, 18)
+        for number, date in enumerate(dates):
+            pen.line(date, centre - date.width / 2, top + 2 * _RADIUS + 6 + 18 * number, 18)
 
-    return 2 * _RADIUS + 24, draw
+    return 2 * _RADIUS + 6 + 18 * len(dates), draw
 
 
 def _bare_date(block: Closing, setting: Setting) -> tuple[float, Stroke]:

@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 from printing.document import conditions
 from printing.fonts import FontChain
-from printing.template import Fact, fill
+from printing.template import Fact, FactError, fill, text_of
 from printing.text import Line, Look, Run, lay
 
 LEFT = 73.4
 """Left margin 25.9 mm (binding edge)."""
 WIDTH = 453.9
 """Width of the text, 160 mm; 24 mm stay at the right."""
-BOTTOM = 782.0
-"""Lower edge of the text; the foot line is below."""
 BODY = Look(12)
 BODY_LEADING = 19.65
 TABLE = Look(10.5)
@@ -50,9 +48,13 @@ class Setting(NamedTuple):
         """The lines of a fact's own text."""
         return lay([Run(text, look)], self.fonts, width)
 
+    def text(self, name: str) -> str:
+        return text_of(self.facts, name)
+
     def rows(self, name: str) -> tuple[Mapping[str, str], ...]:
-        rows = self.facts[name]
-        assert isinstance(rows, tuple)  # noqa: S101 - checked by render before any block is laid out
+        rows = self.facts.get(name)
+        if not isinstance(rows, tuple):
+            raise FactError(f"没有给出 {name}，而要印的部分用到它")
         return rows
 
 

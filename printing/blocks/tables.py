@@ -18,7 +18,7 @@ from printing.blocks.setting import (
 from printing.document import Facts, FormTable, Listing
 from printing.flow import Box, Edges
 from printing.pen import Pen
-from printing.text import Line, Look, Run, lay, natural_width, shape, spread
+from printing.text import Line, Look, natural_width, shape, spread
 
 _LABEL = 77.2
 _LABEL_SPREAD = 51.0
@@ -46,7 +46,7 @@ def facts(block: Facts, setting: Setting) -> list[Box]:
         edges = [0.0, WIDTH] if len(row.cells) == 1 else [0.0, half, WIDTH]
         fields: list[Field] = []
         for cell, start, end in zip(row.cells, edges, edges[1:], strict=False):
-            fields.append(Field([label(cell.label, setting)], start, _LABEL, "center"))
+            fields.append(Field(label(cell.label, setting), start, _LABEL, "center"))
             width = end - start - _LABEL
             lines = setting.lines(cell.text, TABLE, width - 2 * CELL_SIDE)
             fields.append(Field(lines, start + _LABEL, width))
@@ -102,7 +102,7 @@ def form(block: FormTable, setting: Setting) -> list[Box]:
             ]
             boxes += row_boxes(fields)
         else:
-            cells = [row[key] for key in sorted((key for key in row if key.isdecimal()), key=int)]
+            cells = [row[str(place)] for place in range(1, len(row) - (kind == "head"))]
             if kind == "head":
                 columns = [WIDTH / len(cells)] * len(cells)
                 lines = setting.plain(row["label"], _HEAD, WIDTH - 2 * CELL_SIDE)
@@ -125,13 +125,12 @@ def form_label(text: str, setting: Setting) -> list[Line]:
     return setting.plain(text, TABLE, _FORM_LABEL - 2 * CELL_SIDE)
 
 
-def label(text: str, setting: Setting) -> Line:
+def label(text: str, setting: Setting) -> list[Line]:
     """A label of two to four characters spread to one width, as official tables have it."""
-    (inks,) = shape([Run(text, TABLE)], setting.fonts)
+    inks = shape(setting.runs(text, TABLE), setting.fonts)[0]
     if len(inks) > 1 and natural_width(inks) < _LABEL_SPREAD:
-        return spread(inks, _LABEL_SPREAD)
-    (line,) = lay([Run(text, TABLE)], setting.fonts, _LABEL)
-    return line
+        return [spread(inks, _LABEL_SPREAD)]
+    return setting.lines(text, TABLE, _LABEL - 2 * CELL_SIDE)
 
 
 def row_boxes(fields: Sequence[Field]) -> list[Box]:

@@ -1,0 +1,226 @@
+"""The layouts: every paper of the first issue is there, complete, and prints well from its own samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL.Image import Image
+
+from printing.blocks.setting import LEFT, WIDTH
+from printing.document import Document, LayoutError, document, documents, parse
+from printing.pen import A4
+from printing.render import Fact, FactError, render
+
+CODES = sorted(documents())
+LONG = "示例区某某某某某某某某某路（南段）18号院3号楼1层101至108室，邮政编码450000，R&D公司W-09"
+FIXED = {"case_no", "qr", "query_code"}
+
+Characters = Callable[[bytes], list[tuple[str, int, float, float, float, float]]]
+
+
+def variants(code: str) -> list[dict[str, Fact]]:
+    """The samples, the fewest facts, and with one optional fact left out or turned round each."""
+    layout = document(code)
+    whole = layout.samples()
+    fewest = {name: value for name, value in whole.items() if not layout.facts[name].optional}
+    found = [whole, fewest]
+    for name, spec in layout.facts.items():
+        if spec.optional:
+            found.append({key: value for key, value in whole.items() if key != name})
+            found.append(fewest | {name: spec.sample})
+        if isinstance(spec.sample, bool):
+            found.append(whole | {name: not spec.sample})
+    return found
+
+
+def consistent(code: str) -> list[dict[str, Fact]]:
+    """The variants that can be printed. The others lack a fact that another one calls for: each is named."""
+    found = []
+    for facts in variants(code):
+        try:
+            render(code, facts)
+        except FactError as error:
+            named = [name for name in document(code).facts if name in str(error)]
+            assert named and not any(name in facts for name in named)
+        else:
+            found.append(facts)
+    assert len(found) > 1
+    return found
+
+
+def stretched(code: str) -> dict[str, Fact]:
+    """Every text far longer than usual."""
+    long: dict[str, Fact] = {}
+    for name, value in document(code).samples().items():
+        if isinstance(value, str) and name not in FIXED:
+            long[name] = LONG
+        elif isinstance(value, tuple):
+            long[name] = tuple(
+                {key: text if key == "kind" else LONG for key, text in row.items()} for row in value * 3
+            )
+        else:
+            long[name] = value
+    return long
+
+
+def test_the_papers_of_the_first_issue_are_there() -> None:
+    assert CODES == ["D01", "D02", "D03", "D04", "D05", "FORM", "FORMS"]
+    assert all(document(code).code == code for code in CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nothing_leaves_the_margins_and_nothing_overlaps(code: str, characters: Characters) -> None:
+    for facts in [*consistent(code), stretched(code)]:
+        pages: dict[int, list[tuple[str, float, float, float, float]]] = {}
+        for char, page, left, bottom, right, top in characters(render(code, facts).pdf):
+            if not char.isspace():
+                assert left >= LEFT - 1.5 and right <= LEFT + WIDTH + 1.5, (char, left, right)
+                assert bottom > 12 and top < A4[1] - 20, (char, bottom, top)
+                pages.setdefault(page, []).append((char, left, bottom, right, top))
+        for boxes in pages.values():
+            boxes.sort(key=lambda box: box[1])
+            for place, (char, left, bottom, right, top) in enumerate(boxes):
+                for other, its_left, its_bottom, its_right, its_top in boxes[place + 1 :]:
+                    if its_left >= right:
+                        break
+                    over = (
+                        min(right, its_right) - max(left, its_left),
+                        min(top, its_top) - max(bottom, its_bottom),
+                    )
+                    assert not (over[0] > 1 and over[1] > 1), (char, other, left, bottom)
+
+
+@pytest.mark.parametrize("practice", [False, True])
+@pytest.mark.parametrize("code", CODES)
+def test_the_codes_are_read_back_from_every_page_that_has_them(
+    code: str, practice: bool, pictures: Callable[[bytes, int], list[Image]]
+) -> None:
+    facts = document(code).samples()
+    pages = pictures(render(code, facts, practice=practice).pdf, 200)
+    found = [[each.text for each in zxingcpp.read_barcodes(page)] for page in pages]
+    wanted = {"D01": [0], "D02": [0], "D03": [0], "D04": [0], "D05": [0, 1], "FORM": [0], "FORMS": []}[code]
+    assert [number for number, codes in enumerate(found) if codes] == wanted
+    for number in wanted:
+        assert sorted(found[number]) == sorted([str(facts["qr"]), str(facts["case_no"])])
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_sample_fills_good_pages(code: str, pictures: Callable[[bytes, int], list[Image]]) -> None:
+    paper = render(code, document(code).samples())
+    pages = pictures(paper.pdf, 60)
+    assert len(pages) == paper.pages
+    assert paper.substituted == ()
+    for page in pages:
+        black = sum(page.histogram()[:128]) / (page.width * page.height)
+        assert 0.005 < black < 0.2
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code.startswith("D")])
+def test_usual_papers_fit_one_page_a_part(code: str) -> None:
+    optional = {"correction", "open_points", "channel", "reply_by", "marks", "corrected"}
+    facts = {name: value for name, value in document(code).samples().items() if name not in optional}
+    assert render(code, facts).pages == (2 if code == "D05" else 1)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_same_facts_give_the_same_bytes(code: str) -> None:
+    facts = document(code).samples()
+    assert render(code, facts).pdf == render(code, dict(reversed(facts.items()))).pdf
+    assert render(code, facts).pdf != render(code, facts, practice=True).pdf
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_practice_marks_every_page(code: str, characters: Characters) -> None:
+    paper = render(code, document(code).samples(), practice=True)
+    for page in range(paper.pages):
+        text = "".join(each[0] for each in characters(paper.pdf) if each[1] == page)
+        assert text.startswith("演练演练　不具法律效力")
+
+
+def test_missing_unknown_and_wrong_facts_are_all_named() -> None:
+    facts = document("D03").samples()
+    del facts["organ"], facts["signed_on"]
+    facts |= {"colour": "红", "deemed": "是"}
+    with pytest.raises(FactError) as error:
+        render("D03", facts)
+    for word in ("organ", "signed_on", "colour", "deemed", "受理通知书"):
+        assert word in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "rows"),
+    [
+        ("D01", "materials", ({"name": "甲"},)),
+        ("D02", "points", ({"name": "甲", "problem": "缺", "requirement": "乙", "more": "丙"},)),
+        ("FORM", "rows", ({"kind": "field", "label": "甲"},)),
+        ("FORM", "rows", ({"kind": "row", "1": "甲"},)),
+        ("FORM", "rows", ({"kind": "head", "label": "甲", "1": "乙", "3": "丙"},)),
+        ("FORM", "rows", ({"kind": "head", "label": "甲", "1": "乙"}, {"kind": "row", "1": "丙", "2": "丁"})),
+        ("FORM", "rows", ({"kind": "picture", "label": "甲"},)),
+    ],
+)
+def test_a_row_that_would_lose_text_is_refused(code: str, name: str, rows: Fact) -> None:
+    with pytest.raises(FactError, match=name):
+        render(code, document(code).samples() | {name: rows})
+
+
+def test_an_unknown_paper_is_named() -> None:
+    with pytest.raises(LayoutError, match="D99"):
+        render("D99", {})
+
+
+GOOD = Path(str(files("printing")), "documents", "D03-acceptance.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ("title: 受理通知书\nfacts", "title: 受理通知书\ncolour: red\nfacts", "colour"),
+        ("code: D03\n", "code: D04\n", "D04"),
+        ("{applicant}：", "{aplicant}：", "aplicant"),
+        ('text: "{agent}"', "text: 龚明远", "agent"),
+        ("**{promised_due}**", "**{promised_due}", "not closed"),
+        ("{window_phone}", "{window phone}", "brace"),
+        ("block: signs", "block: sings", "sings"),
+        ("when: on_the_spot", "when: on_the_sport", "on_the_sport"),
+        ("code: D03\n", "code: D03\ncode: D03\n", "twice"),
+    ],
+)
+def test_a_faulty_layout_is_refused_by_name(old: str, new: str, word: str) -> None:
+    assert old in GOOD
+    with pytest.raises(LayoutError, match=f"D03-acceptance.yaml.*{word}"):
+        parse("D03-acceptance.yaml", GOOD.replace(old, new, 1))
+
+
+def test_a_list_names_only_columns_that_its_rows_have() -> None:
+    layout = """
+code: T
+title: 试
+facts: {rows: {label: 行, sample: [{name: 甲}]}}
+blocks: [{block: list, rows: rows, columns: [{title: 名, key: nam, width: 1}]}]
+foot: {left: "", middle: ""}
+"""
+    with pytest.raises(LayoutError, match="nam"):
+        parse("T-test.yaml", layout)
+    assert isinstance(parse("T-test.yaml", layout.replace("nam,", "name,")), Document)
+
+
+def test_a_long_list_repeats_its_head_and_keeps_the_seal_with_text(characters: Characters) -> None:
+    layout = document("D01")
+    row = layout.facts["materials"].sample
+    assert isinstance(row, tuple)
+    facts = layout.samples() | {"materials": row * 14}
+    paper = render("D01", facts)
+    assert paper.pages >= 3
+    text = [
+        "".join(each[0] for each in characters(paper.pdf) if each[1] == page) for page in range(paper.pages)
+    ]
+    for page in range(1, paper.pages - 1):
+        assert text[page].startswith("序号材料名称原件复印件页数收取情况")
+    for page in range(paper.pages):
+        assert text[page].endswith(f"第 {page + 1} 页　共 {paper.pages} 页")
+    assert text[-1].index("本凭证只证明收到材料") < text[-1].index("（印章）")
