@@ -97,7 +97,7 @@ class ZoneCard(Card):
         column.setContentsMargins(1, 0, 1, 1)
         column.setSpacing(0)
         self._head_row = _HeadRow()
-        column.addWidget(self._head_row)
+        column.addWidget(self._head_row, 0, Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout(self._head_row)
         row.setContentsMargins(px(11), 0, px(12), 0)
         row.setSpacing(px(8))

@@ -1,0 +1,125 @@
+"""The top bar: where, who, what burns, how the exchange stands, what time it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from hallclient.ui.theme import color, px
+from hallclient.ui.widgets.badge import Badge, BadgeKind
+from hallclient.ui.widgets.keycap import KeyCap
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.paint import draw_line
+from hallclient.ui.widgets.sync_badge import SyncState, sync_mark
+
+_WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+class _Bar(QWidget):
+    """A short upright line between two parts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1, px(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_line(painter, 0, 0, 0, self.height())
+        painter.end()
+
+
+class TopBar(QWidget):
+    """40 high. `help_asked` for F1."""
+
+    help_asked = Signal()
+
+    def __init__(self, *, practice: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "top_bar", "顶栏")
+        self._hall = Label("", "text", "ac2", bold=True, elide=True)
+        self._window = Label("", "body", bold=True)
+        self._clerk = Label("", "body", "t2", elide=True)
+        self._practice = named(
+            Badge("演练", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.practice"
+        )
+        self._practice.setVisible(practice)
+        self._red = named(Badge("", BadgeKind.RED, "octagon-alert", large=True), "top_bar.red")
+        self._yellow = named(Badge("", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.yellow")
+        self._sync = named(Badge("", BadgeKind.QUIET_GREEN, large=True), "top_bar.sync")
+        self._day = Label("", "body", "t2")
+        self._time = Label("", "text", bold=True)
+        self._help_word = Label("帮助", "note", "t2")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), 0, px(14), 1)
+        row.setSpacing(px(12))
+        for part in (self._hall, _Bar(), self._window, self._clerk, self._practice):
+            row.addWidget(part)
+        row.addStretch(1)
+        lamps = QHBoxLayout()
+        lamps.setSpacing(px(6))
+        lamps.addWidget(self._red)
+        lamps.addWidget(self._yellow)
+        row.addLayout(lamps)
+        for part in (self._sync, _Bar(), self._day, self._time):
+            row.addWidget(part)
+        aid = QHBoxLayout()
+        aid.setSpacing(px(5))
+        aid.addWidget(KeyCap("F1"))
+        aid.addWidget(self._help_word)
+        row.addLayout(aid)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        shortcut = QShortcut(QKeySequence("F1"), self)
+        shortcut.activated.connect(self.help_asked)
+        self.set_lamps(0, 0)
+        self.set_sync(SyncState(online=False))
+
+    def set_place(self, hall: str, window: str, clerk: str) -> None:
+        """Hall, window with its name, and who sits there."""
+        self._hall.set_text(hall)
+        self._window.set_text(window)
+        self._clerk.set_text(clerk)
+
+    def set_lamps(self, red: int, yellow: int) -> None:
+        """Cases past their promise, and cases whose clock is nearly out; a lamp without a case is not shown."""
+        for badge, word, count, kind, icon in (
+            (self._red, "红", red, BadgeKind.RED, "octagon-alert"),
+            (self._yellow, "黄", yellow, BadgeKind.AMBER, "triangle-alert"),
+        ):
+            badge.set_mark(f"{word} {count}", kind, icon)
+            badge.setVisible(count > 0)
+
+    def set_sync(self, state: SyncState) -> None:
+        """How the counter stands with the server."""
+        mark = sync_mark(state)
+        self._sync.set_mark(mark.text, mark.kind, mark.icon)
+
+    def set_now(self, now: datetime) -> None:
+        """Day, weekday and time of the hall."""
+        self._day.set_text(f"{now.month}月{now.day}日 {_WEEKDAYS[now.weekday()]}")
+        self._time.set_text(f"{now:%H:%M}")
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Less room between the parts."""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.setSpacing(px(10 if narrow else 12))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), px(40))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), px(40))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color("sf"))
+        draw_line(painter, 0, self.height() - 1, self.width(), self.height() - 1)
+        painter.end()

@@ -1,0 +1,57 @@
+"""The window: a cover (sign-in, lock) or the work. The work is built when it is first needed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from hallclient.ui.widgets.naming import named
+
+
+class Window(QWidget):
+    """`show_cover(widget)` hides all work behind it, shortcuts too; `show_work(widget)` brings the work (back).
+
+    `closing` is sent once before the window goes; the cover is replaced, the work is kept.
+    """
+
+    closing = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        named(self, "window", title)
+        self.setWindowTitle(title)
+        self._stack = QStackedLayout(self)
+        self._cover: QWidget | None = None
+        self._work: QWidget | None = None
+
+    @property
+    def covered(self) -> bool:
+        """True while the cover is shown."""
+        return self._cover is not None and self._stack.currentWidget() is self._cover
+
+    def show_cover(self, cover: QWidget) -> None:
+        """Show the sign-in or the lock; a former cover goes."""
+        if self._cover is not None and self._cover is not cover:
+            self._stack.removeWidget(self._cover)
+            self._cover.deleteLater()
+        if cover is not self._cover:
+            self._cover = cover
+            self._stack.addWidget(cover)
+        self._stack.setCurrentWidget(cover)
+        cover.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_work(self, work: QWidget) -> None:
+        """Show the work; another one (another clerk's) takes the place of the former."""
+        if self._work is not None and self._work is not work:
+            self._stack.removeWidget(self._work)
+            self._work.deleteLater()
+        if work is not self._work:
+            self._work = work
+            self._stack.addWidget(work)
+        self._stack.setCurrentWidget(work)
+        work.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
