@@ -19,7 +19,7 @@ from casework.field_checks import CODE_LENGTH, SCALAR, day_of, only
 from casework.hall import IdentityKind
 from casework.identity import check_identity
 from casework.item import Column, Field
-from casework.problem import Problem, wrong
+from casework.problem import Problem, unusual, wrong
 from casework.text import code_point, hidden, one_line, paste, paste_code
 
 __all__ = ["Problem", "as_field", "check", "empty", "show", "tidy"]
@@ -117,7 +117,7 @@ def check(field: Field, value: Any, kinds: Kinds, *, today: date | None = None) 
         case "multi_choice":
             return _check_choices(field, value)
         case "identity":
-            return _check_identity(value, kinds, today)
+            return _check_identity(value, tuple(kinds), today)
         case "table":
             return _check_table(field, value, tuple(kinds), today)
         case _:
@@ -146,7 +146,7 @@ def _check_choices(field: Field, value: Any) -> tuple[Problem, ...]:
     return ()
 
 
-def _check_identity(value: Any, kinds: Kinds, today: date | None) -> tuple[Problem, ...]:
+def _check_identity(value: Any, kinds: tuple[IdentityKind, ...], today: date | None) -> tuple[Problem, ...]:
     if not isinstance(value, Mapping) or not all(isinstance(part, str) for part in value.values()):
         return (wrong("证件内容不成立；请选择证件种类并录入号码"),)
     kind, number = value.get("kind", ""), value.get("number", "")
@@ -156,7 +156,11 @@ def _check_identity(value: Any, kinds: Kinds, today: date | None) -> tuple[Probl
         return (wrong("未录证件号码；请对照证件录入或读证"),)
     if len(number) > CODE_LENGTH:
         return (wrong(f"证件号码最多 {CODE_LENGTH} 个字符；请对照证件重录或读证"),)
-    return only(check_identity(kind, number, kinds, today=today))
+    problem = check_identity(kind, number, kinds, today=today)
+    to_name = any(known.key == kind and known.describe for known in kinds)
+    if problem is None and to_name and empty(value.get("describe")):
+        return (unusual("请写明证件名称（如难民证、旅行证）；没有名称的，再录一次"),)
+    return only(problem)
 
 
 def _check_table(
