@@ -61,7 +61,7 @@ class NavButton(QAbstractButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(px(NARROW), px(50)) if self.narrow else QSize(px(WIDE), px(40))
+        return QSize(px(NARROW), px(48)) if self.narrow else QSize(px(WIDE), px(40))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from hallclient.ui.shell.layout import LayoutKind
 from hallclient.ui.theme import color, px
 from hallclient.ui.widgets.badge import Badge, BadgeKind
 from hallclient.ui.widgets.keycap import KeyCap
@@ -46,11 +47,12 @@ class TopBar(QWidget):
         named(self, "top_bar", "顶栏")
         self._hall = Label("", "text", "ac2", bold=True, elide=True)
         self._window = Label("", "body", bold=True)
-        self._clerk = Label("", "body", "t2", elide=True)
+        self._clerk = Label("", "body", "t2")
         self._practice = named(
             Badge("演练", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.practice"
         )
         self._practice.setVisible(practice)
+        self._is_practice = practice
         self._red = named(Badge("", BadgeKind.RED, "octagon-alert", large=True), "top_bar.red")
         self._yellow = named(Badge("", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.yellow")
         self._sync = named(Badge("", BadgeKind.QUIET_GREEN, large=True), "top_bar.sync")
@@ -106,11 +108,14 @@ class TopBar(QWidget):
         self._day.set_text(f"{now.month}月{now.day}日 {_WEEKDAYS[now.weekday()]}")
         self._time.set_text(f"{now:%H:%M}")
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Less room between the parts."""
+    def set_kind(self, kind: LayoutKind) -> None:
+        """Narrow windows keep every name and number; what goes is room, the word beside F1, and the practice badge
+        (its stripe is right below)."""
         row = self.layout()
         if isinstance(row, QHBoxLayout):
-            row.setSpacing(px(10 if narrow else 12))
+            row.setSpacing(px(12 if kind in ("wide", "normal") else 10))
+        self._help_word.setVisible(kind != "tabs" or not self._is_practice)
+        self._practice.setVisible(self._is_practice and kind != "tabs")
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), px(40))

@@ -118,9 +118,8 @@ class WorkArea(QWidget):
         self.stack.setContentsMargins(margin, margin, margin, margin)
         if kind != self._kind:
             self._kind = kind
-            narrow = kind in ("narrow", "tabs")
-            self.nav.set_narrow(narrow)
-            self.top_bar.set_narrow(narrow)
+            self.nav.set_narrow(kind in ("narrow", "tabs"))
+            self.top_bar.set_kind(kind)
             self.layout_changed.emit(kind)
 
     def paintEvent(self, event: QPaintEvent) -> None:
