@@ -1,0 +1,90 @@
+"""The one codec: the same bytes for the book, the wire and the hash.
+
+JSON by msgspec with the struct's own field order and sorted mapping keys, so the same value gives the same
+bytes. What is read is strict: bounded depth, no duplicate keys, no NaN, no unknown fields.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+import msgspec
+
+from casework.acts import AnyAct
+
+T = TypeVar("T")
+
+MAX_DEPTH = 40
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_acts: msgspec.json.Decoder[AnyAct] = msgspec.json.Decoder(AnyAct)
+
+
+class WireError(ValueError):
+    """Bytes that are not a value of ours; the text says why."""
+
+
+def encode(value: object) -> bytes:
+    """The value's bytes: deterministic."""
+    return _encoder.encode(value)
+
+
+def decode(data: bytes) -> AnyAct:
+    """An act from the bytes that `encode` made. Raises WireError."""
+    try:
+        return _acts.decode(data)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise WireError(str(error)) from error
+
+
+def decode_foreign(data: bytes, type_: type[T]) -> T:
+    """A value from bytes that came from outside: also refuses duplicate keys, NaN and deep nesting.
+
+    Raises WireError.
+    """
+    if _depth(data) > MAX_DEPTH:
+        raise WireError("nested too deep")
+    try:
+        json.loads(data, object_pairs_hook=_unique, parse_constant=_constant)
+        return msgspec.json.decode(data, type=type_)
+    except (ValueError, RecursionError) as error:
+        raise WireError(str(error)) from error
+
+
+def kind(act: AnyAct) -> str:
+    """The tag of an act."""
+    return str(act.__struct_config__.tag)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise WireError("a key stands twice")
+    return found
+
+
+def _constant(name: str) -> None:
+    raise WireError(f"not a number: {name}")
+
+
+def _depth(data: bytes) -> int:
+    """How deep the brackets go outside of texts."""
+    depth = deepest = 0
+    quoted = escaped = False
+    for byte in data:
+        if quoted:
+            if escaped:
+                escaped = False
+            elif byte == 0x5C:
+                escaped = True
+            elif byte == 0x22:
+                quoted = False
+        elif byte == 0x22:
+            quoted = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest

@@ -1,0 +1,34 @@
+"""A case as the outcome screen shows it."""
+
+from __future__ import annotations
+
+from casework.case import Case
+from hallclient.app.counter import Counter
+from hallclient.app.issue import code_text
+from hallclient.app.outcome import Done
+
+
+def done_of(counter: Counter, case: Case) -> Done:
+    """What the clerk reads out; the code is that of the case's last paper of the day."""
+    opened, limits = case.opened, case.opened.limits
+    days = [owed.due for owed in case.deferred if owed.due is not None]
+    accepted = case.stage == "accepted"
+    code = case.papers[-1].code if case.papers else "D01"
+    return Done(
+        case_id=opened.case_id,
+        case_no=opened.case_no,
+        query_code=opened.query_code,
+        item_code=opened.item_code,
+        item_name=opened.item_name,
+        applicant=opened.applicant.name,
+        stage=case.stage,
+        answer_due=case.answer_due if case.stage == "received" else None,
+        supply_due=case.supply_due if case.stage == "correcting" else None,
+        promised_due=case.promised_due if accepted else None,
+        statutory_due=case.statutory_due if accepted else None,
+        promised_days=f"{limits.promised} {limits.unit}" if accepted else "",
+        statutory_days=f"{limits.statutory} {limits.unit}" if accepted else "",
+        deferred_due=min(days, default=None),
+        deferred=len(case.deferred),
+        qr=code_text(counter, opened.case_no, code, case.on),
+    )

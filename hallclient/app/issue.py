@@ -1,0 +1,136 @@
+"""Papers of an act: 文号, signed code, page and archive, inside the act's own transaction.
+
+The page is made before the act is appended, so that the act names the hash of the bytes that lie in the
+archive: paper and record never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from casework import numbering, qr
+from casework.acts import (
+    Accepted,
+    AnyAct,
+    CorrectionAsked,
+    CorrectionSupplied,
+    DeferredSupplied,
+    NotAccepted,
+    PaperIssued,
+    Received,
+)
+from casework.case import Case
+from casework.catalogue import organ, owner_on
+from casework.facts import PaperSetting, facts_of
+from casework.fold import fold
+from hallclient.app.counter import Counter
+from hallclient.app.outcome import PaperMade
+from hallclient.signing.digest import sha256
+from hallclient.store.tx import Tx
+from printing.render import render
+
+
+def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
+    """Codes of the papers that an act puts out (行政许可法 第三十二条第二款; papers of hall.yaml).
+
+    No receipt where the same action refuses the application: it is closed on the spot.
+    """
+    match act:
+        case Received():
+            closed = any(isinstance(one, NotAccepted) and one.case_id == act.case_id for one in following)
+            return () if closed else ("D01",)
+        case CorrectionSupplied() | DeferredSupplied():
+            return ("D01",)
+        case CorrectionAsked():
+            return ("D02",)
+        case Accepted():
+            return ("D03", "D05") if act.deferred else ("D03",)
+        case NotAccepted():
+            return ("D04",)
+        case _:
+            return ()
+
+
+def owner_of(counter: Counter, case: Case, day: date) -> str:
+    """Code of the organ in whose name the case's papers go out on `day`, by the item's own version."""
+    catalogue = counter.catalogue_of(case.opened.versions.catalogue)
+    row = next((row for row in catalogue.rows if row.id == case.opened.item_code), None)
+    item = catalogue.items.get(case.opened.item_code)
+    return case.opened.owner if item is None else owner_on(counter.hall, row, item, day)
+
+
+def code_text(counter: Counter, case_no: str, paper: str, day: date) -> str:
+    """The content of a paper's QR code, signed by this device."""
+    signature = counter.key.sign(qr.message(case_no, paper, day, counter.device))
+    return qr.compose(counter.enrolment.page_address, case_no, paper, day, counter.device, signature)
+
+
+def write(tx: Tx, counter: Counter, acts: Sequence[AnyAct]) -> tuple[tuple[Case, ...], tuple[PaperMade, ...]]:
+    """Appends the acts of one counter action with their papers; gives the cases touched, in order."""
+    cases: dict[str, Case] = {}
+    made: list[PaperMade] = []
+    for place, act in enumerate(acts):
+        earlier = tx.acts_of(act.case_id)
+        papers: list[tuple[PaperIssued, PaperMade]] = []
+        for code in papers_of(act, acts[place + 1 :]):
+            before = (*earlier, act)
+            case = fold(before, on=act.on, calendar=counter.calendar)
+            papers.append(_issued(tx, counter, case, before, code))
+        whole = replace(act, papers=tuple(issued for issued, _ in papers)) if papers else act
+        cases[act.case_id] = tx.append(whole, counter.project).case
+        for issued, paper in papers:
+            if not issued.waiting:
+                tx.archive(whole.act_id, whole.case_id, issued, paper.pdf)
+            made.append(paper)
+    return tuple(cases.values()), tuple(made)
+
+
+def _issued(
+    tx: Tx, counter: Counter, case: Case, acts: Sequence[AnyAct], code: str
+) -> tuple[PaperIssued, PaperMade]:
+    act = acts[-1]
+    rule = next(rule for rule in counter.hall.papers if rule.code == code)
+    owner = owner_of(counter, case, act.on)
+    number = tx.take_doc_number(owner, code, act.on.year)
+    if number is None:
+        waiting = PaperIssued(code=code, doc_number="", sha256="", pages=0, copies=rule.copies, waiting=True)
+        return waiting, _made(waiting, rule.name, case, b"")
+    doc_number = numbering.doc_number(number[0], act.on.year, number[1])
+    setting = PaperSetting(
+        catalogue=counter.catalogue_of(case.opened.versions.catalogue),
+        hall=counter.hall,
+        organ=organ(counter.catalogue, owner),
+        window=counter.window,
+        person=counter.person,
+        doc_number=doc_number,
+        qr=code_text(counter, case.opened.case_no, code, act.on),
+    )
+    paper = render(code, facts_of(code, case, acts, setting), practice=counter.practice)
+    issued = PaperIssued(
+        code=code,
+        doc_number=doc_number,
+        sha256=sha256(paper.pdf),
+        pages=paper.pages,
+        copies=rule.copies,
+        substituted=paper.substituted,
+    )
+    return issued, _made(issued, rule.name, case, paper.pdf)
+
+
+def _made(issued: PaperIssued, name: str, case: Case, pdf: bytes) -> PaperMade:
+    return PaperMade(
+        code=issued.code,
+        name=name,
+        doc_number=issued.doc_number,
+        case_no=case.opened.case_no,
+        case_id=case.opened.case_id,
+        sha256=issued.sha256,
+        pdf=pdf,
+        pages=issued.pages,
+        copies=issued.copies,
+        substituted=issued.substituted,
+        waiting=issued.waiting,
+    )
