@@ -130,7 +130,9 @@ class FormTable(Struct, frozen=True, kw_only=True, tag_field="block", tag="form"
 
 
 class CodeBox(Struct, frozen=True, kw_only=True, tag_field="block", tag="code_box"):
-    """Framed: QR, number and Code 128, at the right the query code."""
+    """Framed: QR (unless `qr: false`), number and Code 128, at the right the query code."""
+
+    qr: bool = True
 
     when: str = ""
 
@@ -257,10 +259,10 @@ def _used(document: Document) -> Iterator[str]:
             yield from (name for name, _ in conditions(when))
         if isinstance(block, Listing | FormTable):
             yield block.rows
-        if isinstance(block, CodeBox) or (isinstance(block, Closing) and block.codes):
-            yield from ("qr", "case_no")
         if isinstance(block, CodeBox):
-            yield "query_code"
+            yield from ("qr", "case_no", "query_code") if block.qr else ("case_no", "query_code")
+        if isinstance(block, Closing) and block.codes:
+            yield from ("qr", "case_no")
     yield from (*names(document.foot.left), *names(document.foot.middle))
 
 

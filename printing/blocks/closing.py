@@ -24,7 +24,9 @@ _PAIR_STEP = 16.4
 _CAPTION = Look(9)
 _NUMBER = Look(10.5, "sans", True, True, 0.8)
 _BIG_NUMBER = Look(13.4, "sans", True, True, 0.55)
+_QUERY = Look(16, "sans", True, True, 0.4)
 _DATE = Look(12)
+_HINTS = ("扫码可验真伪、查进度，", "码中不含个人信息", "凭编号和查询码查进度")
 
 Stroke = Callable[[Pen, float], None]
 """Draws a part whose upper edge is at the given distance from the top of the page."""
@@ -32,28 +34,31 @@ Stroke = Callable[[Pen, float], None]
 
 def code_box(block: CodeBox, setting: Setting) -> list[Box]:
     """The framed codes at the head of a receipt; the query code stands at the right."""
-    picture = qr(setting.text("qr"))
+    picture = qr(setting.text("qr")) if block.qr else None
     number = setting.text("case_no")
     bars = code128(number.replace(" ", ""))
-    height = picture.height + 6
     caption = _one(setting, "办件编号", _CAPTION)
     printed = _one(setting, grouped(number), _BIG_NUMBER)
     query = _one(setting, "查询码", _CAPTION)
-    query_code = _one(setting, setting.text("query_code"), Look(16, "sans", True, True, 0.4))
-    hints = [_one(setting, text, Look(8.5)) for text in ("扫码可验真伪、查进度，", "码中不含个人信息")]
+    query_code = _one(setting, setting.text("query_code"), _QUERY)
+    hints = [_one(setting, text, Look(8.5)) for text in (_HINTS[:2] if picture else _HINTS[2:])]
+    height = max(picture.height if picture else 0.0, 70.0) + 6
+    upper = (height - 64) / 2
 
     def draw(pen: Pen, top: float, edges: Edges) -> None:
         pen.frame(LEFT, top, WIDTH, height)
-        _bars(pen, picture.rects, LEFT + 7, top + 3)
-        x = LEFT + 7 + picture.width + 10
-        pen.line(caption, x, top + 9, 14)
-        pen.line(printed, x, top + 23, 18)
-        _bars(pen, bars.rects, x, top + 43)
+        x = LEFT + QUIET_BARS * BAR_MODULE
+        if picture:
+            _bars(pen, picture.rects, LEFT + 7, top + 3)
+            x = LEFT + 17 + picture.width
+        pen.line(caption, x, top + upper, 14)
+        pen.line(printed, x, top + upper + 14, 18)
+        _bars(pen, bars.rects, x, top + upper + 34)
         right = LEFT + WIDTH - 9
-        pen.line(query, right - query.width, top + 9, 14)
-        pen.line(query_code, right - query_code.width, top + 25, 20)
+        pen.line(query, right - query.width, top + upper, 14)
+        pen.line(query_code, right - query_code.width, top + upper + 16, 20)
         for place, hint in enumerate(hints):
-            pen.line(hint, right - hint.width, top + 47 + 13 * place, 13)
+            pen.line(hint, right - hint.width, top + upper + 38 + 13 * place, 13)
 
     return [Box(height, draw, gap=9)]
 
