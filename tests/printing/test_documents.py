@@ -118,7 +118,7 @@ def test_a_sample_fills_good_pages(code: str, pictures: Callable[[bytes, int], l
     assert paper.substituted == ()
     for page in pages:
         black = sum(page.histogram()[:128]) / (page.width * page.height)
-        assert 0.005 < black < 0.2
+        assert 0.003 < black < 0.2
 
 
 @pytest.mark.parametrize("code", [code for code in CODES if code.startswith("D")])
