@@ -37,7 +37,7 @@ class ResultList(QWidget):
 
     picked = Signal(int)
 
-    def __init__(self, object_name: str, parent: QWidget) -> None:
+    def __init__(self, object_name: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         named(self, object_name, "检索结果")
         self.rows: tuple[SearchRow, ...] = ()

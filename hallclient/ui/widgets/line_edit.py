@@ -60,7 +60,6 @@ class LineEdit(QLineEdit):
         room = self.maxLength() - utf16_units(self.text()) + utf16_units(self.selectedText())
         kept = fitting(flat, max(0, room))
         self.insert(kept)
-        self.textEdited.emit(self.text())
         if kept != flat:
             self.overflowed.emit(flat[len(kept) :])
 
