@@ -1,0 +1,67 @@
+"""Appending acts: bytes, chain, outbox and projection in the one transaction of the job."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from casework import wire
+from casework.acts import AnyAct
+from hallclient.chance import Chance
+from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
+from hallclient.store.projection import Project, write_case
+from hallclient.store.rows import Record
+from hallclient.store.schema import outbox, record
+
+
+class Job:
+    """What every part of a transaction stands on: the writing connection, the clock, the acts so far."""
+
+    def __init__(self, connection: Connection, chance: Chance) -> None:
+        self.connection = connection
+        self.chance = chance
+        self.appended: list[Record] = []
+
+    def stamp(self) -> str:
+        """This instant as ISO text with zone."""
+        return self.chance.now().isoformat()
+
+
+def read_acts(connection: Connection, case_id: str) -> tuple[AnyAct, ...]:
+    """The acts of a case in the order of this book."""
+    rows = select(record.c.bytes).where(record.c.case_id == case_id).order_by(record.c.n)
+    return tuple(wire.decode(data) for data in connection.execute(rows).scalars())
+
+
+class ActWrites(Job):
+    """The part of a transaction that appends."""
+
+    def acts_of(self, case_id: str) -> tuple[AnyAct, ...]:
+        """The acts of a case, those of this very job included."""
+        return read_acts(self.connection, case_id)
+
+    def append(self, act: AnyAct, project: Project) -> Record:
+        """Appends an act of this counter, puts it into the outbox and brings its case's rows up to date.
+
+        The sequence number is the device's next, without gaps. `project` folds the case as of the act's day.
+        Raises IntegrityError for an act id or a case number that is in the book already.
+        """
+        data = wire.encode(act)
+        head = select(record.c.seq, record.c.hash).where(record.c.device == act.device)
+        last = self.connection.execute(head.order_by(record.c.seq.desc()).limit(1)).first()
+        seq, previous = (last.seq + 1, last.hash) if last else (1, CHAIN_START)
+        link = chain_hash(CHAIN_ALGORITHM, previous, data)
+        inserted = self.connection.execute(
+            record.insert().values(
+                device=act.device, seq=seq, act_id=act.act_id, case_id=act.case_id, kind=wire.kind(act),
+                on=act.on, at=act.at.isoformat(), by=act.by, bytes=data, algorithm=CHAIN_ALGORITHM,
+                prev_hash=previous, hash=link,
+            )
+        ).inserted_primary_key  # fmt: skip
+        n = int(inserted[0]) if inserted else 0
+        self.connection.execute(outbox.insert().values(n=n, state="waiting"))
+        acts = self.acts_of(act.case_id)
+        case = project(acts, act.on)
+        write_case(self.connection, case, acts)
+        done = Record(n=n, device=act.device, seq=seq, hash=link, act=act, case=case)
+        self.appended.append(done)
+        return done

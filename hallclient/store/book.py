@@ -1,0 +1,166 @@
+"""The offline book of a counter: opened with its key, checked, and then written by one and read by many."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+
+from hallclient.chance import MACHINE, Chance
+from hallclient.signing.digest import CHAIN_START, equal
+from hallclient.store import disk, migrate, problem, soundness
+from hallclient.store.connection import create_private, engine_is_sound, make_engine, retried
+from hallclient.store.instance import Instance, claim
+from hallclient.store.problem import BookProblem
+from hallclient.store.projection import Project
+from hallclient.store.readers import Readers
+from hallclient.store.reads import Reads
+from hallclient.store.rebuild import rebuild
+from hallclient.store.schema import HEAD
+from hallclient.store.tx import Tx
+from hallclient.store.witness import Seen, Witness, key_check, peek
+from hallclient.store.writer import Priority, Writer
+
+T = TypeVar("T")
+
+
+class Files:
+    """The files of one book, side by side."""
+
+    def __init__(self, path: Path) -> None:
+        self.book = path
+        self.wal = path.with_name(path.name + "-wal")
+        self.kept_wal = path.with_name(path.name + "-wal.kept")
+        self.lock = path.with_suffix(".lock")
+        self.witness = path.with_suffix(".witness")
+        self.ballast = path.with_suffix(".ballast")
+
+
+class Book:
+    """An open book. Give jobs to `submit`, questions to `read` or `read_now`; close it in the end."""
+
+    def __init__(self, files: Files, key: bytes, engine: Engine, instance: Instance, chance: Chance) -> None:
+        self.path = files.book
+        self._instance = instance
+        self._engine = engine
+        self._witness = Witness(files.witness, key)
+        if self._witness.seen is None:
+            with engine.connect() as connection:
+                self._witness.write(*(soundness.head(connection) or ("", 0, CHAIN_START)))
+        self._writer = Writer(engine, self._witness, files.ballast, chance)
+        self._reader_engine = make_engine(files.book, key, writes=False)
+        self._readers = Readers(self._reader_engine)
+
+    def submit(self, priority: Priority, job: Callable[[Tx], T]) -> Future[T]:
+        """Queues a transaction; see `Writer.submit` and `Tx`."""
+        return self._writer.submit(priority, job)
+
+    def write_now(self, job: Callable[[Tx], T]) -> T:
+        """A transaction of the highest priority, waited for: scripts and tests, never the window's thread."""
+        return self._writer.submit(Priority.ACT, job).result()
+
+    def read(self, query: Callable[[Reads], T]) -> Future[T]:
+        """A question, asked on a reader's thread."""
+        return self._readers.read(query)
+
+    def read_now(self, query: Callable[[Reads], T]) -> T:
+        """A question, asked on the caller's thread."""
+        return self._readers.read_now(query)
+
+    def rebuild(self, project: Project) -> Future[int]:
+        """Makes every projection anew from the record; gives the number of cases."""
+        return self._writer.submit(Priority.SYNC, lambda tx: rebuild(tx.connection, project))
+
+    def check_chain(self) -> BookProblem | None:
+        """Checks the whole chain of this counter; for behind the screen, not for the start."""
+        with self._reader_engine.connect() as connection:
+            return soundness.chain(connection, last=None)
+
+    def close(self) -> None:
+        """Finishes what is queued and lets go of the book. There is no clean shutdown to depend on."""
+        self._writer.close()
+        self._readers.close()
+        self._engine.dispose()
+        self._reader_engine.dispose()
+        self._witness.close()
+        self._instance.release()
+
+
+def open_book(path: Path, key: bytes, chance: Chance = MACHINE) -> Book | BookProblem:
+    """Opens the book at `path` (made when it is not there) with its raw key of 32 bytes.
+
+    Looked at before anything is written: the engine's version, room on the disk, the lock, the key, the
+    schema's age, the witness, the last 200 acts. What is wrong comes back as a value; the file is never
+    renamed, rebuilt or keyed anew.
+    """
+    if not engine_is_sound():
+        return problem.engine_too_old("SQLite < 3.51.3")
+    files = Files(path)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        free = disk.room_to_open(path.parent, files.ballast)
+        if free is not None:
+            return problem.disk_full(free)
+        instance = claim(files.lock)
+    except OSError as error:
+        return problem.read_only(error.strerror or "")
+    if isinstance(instance, str):
+        return problem.in_use(instance)
+    engine = make_engine(path, key, writes=True)
+    try:
+        found = _look(files, key, engine)
+        if found is None:
+            disk.lay_ballast(files.ballast)
+            return Book(files, key, engine, instance, chance)
+    except OSError as error:
+        found = problem.read_only(error.strerror or "")
+    engine.dispose()
+    instance.release()
+    return found
+
+
+def _look(files: Files, key: bytes, engine: Engine) -> BookProblem | None:
+    """Everything that is looked at under the lock; brings an older schema up."""
+    seen = peek(files.witness)
+    if seen is not None and not equal(seen.key_check, key_check(key)):
+        return problem.wrong_key("witness")
+    if not files.book.exists():
+        if seen is not None and seen.seq:
+            return problem.acts_missing(seen.seq, 0)
+        create_private(files.book)
+    # Closing a connection may sweep a damaged WAL away: a copy stays until the book has proved whole.
+    if files.wal.exists() and files.wal.stat().st_size:
+        shutil.copyfile(files.wal, files.kept_wal)
+        files.kept_wal.chmod(0o600)
+    try:
+        found = _sound(engine, seen)
+    except DatabaseError as error:
+        found = problem.of_error(error, disk.free_bytes(files.book.parent))
+        if found.kind == "unreadable" and seen is None:
+            found = problem.wrong_key(found.detail)
+    if found is None:
+        files.kept_wal.unlink(missing_ok=True)
+    return found
+
+
+def _sound(engine: Engine, seen: Seen | None) -> BookProblem | None:
+    def look() -> str:
+        with engine.connect() as connection:
+            return migrate.revision(connection)
+
+    revision = retried(look, engine.dispose)
+    if migrate.is_newer(revision):
+        return problem.newer_schema(revision)
+    if revision != HEAD:
+        migrate.bring_up(engine)
+
+    def check() -> BookProblem | None:
+        with engine.connect() as connection:
+            return soundness.against_witness(connection, seen) or soundness.chain(connection)
+
+    return retried(check, engine.dispose)

@@ -1,0 +1,96 @@
+"""Connections to the encrypted book: SQLCipher under SQLAlchemy, with every setting the book relies on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
+from sqlcipher3 import dbapi2
+
+# The WAL-reset race (two connections, a checkpoint) loses commits in 3.7.0–3.51.2; these lines carry the fix.
+FIRST_GOOD = (3, 51, 3)
+BACK_PORTED = ((3, 50, 7), (3, 44, 6))
+TRIES = 3
+
+T = TypeVar("T")
+
+
+def engine_is_sound(version: str = dbapi2.sqlite_version) -> bool:
+    """Whether this SQLite has the fix of the WAL-reset race (sqlite.org/wal.html#walresetbug)."""
+    found = tuple(int(part) for part in version.split("."))
+    return found >= FIRST_GOOD or any(found[:2] == good[:2] and found >= good for good in BACK_PORTED)
+
+
+def make_engine(path: Path, key: bytes, *, writes: bool) -> Engine:
+    """An engine whose connections are keyed (raw 32 bytes) and set up. Readers can't write.
+
+    The path is percent-free by construction of SQLAlchemy's URL: it is handed over as the database's name.
+    """
+    if len(key) != 32:
+        raise ValueError("the book's key has 32 bytes")
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=dbapi2,
+        poolclass=NullPool,
+        connect_args={"check_same_thread": False, "timeout": 5.0},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(raw: Any, _record: object) -> None:
+        raw.isolation_level = None  # transactions are begun by hand, below
+        cursor = raw.cursor()
+        for pragma in _pragmas(key, writes=writes):
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _pragmas(key: bytes, *, writes: bool) -> list[str]:
+    settings = [
+        "PRAGMA cipher_log_level = NONE",  # else SQLCipher writes to stderr
+        f"PRAGMA key = \"x'{key.hex()}'\"",
+        "PRAGMA trusted_schema = OFF",
+        "PRAGMA cell_size_check = ON",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA mmap_size = 0",
+        "PRAGMA temp_store = MEMORY",
+    ]
+    if writes:
+        # FULL: an act that was acknowledged survives a power cut. WAL: readers never wait for the writer.
+        return [
+            *settings,
+            "PRAGMA journal_mode = WAL",
+            "PRAGMA synchronous = FULL",
+            "PRAGMA wal_autocheckpoint = 1000",
+        ]
+    return [*settings, "PRAGMA query_only = ON"]
+
+
+def create_private(path: Path) -> None:
+    """Makes an empty file readable by its owner alone; SQLite gives -wal and -shm the same rights."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def retried(work: Callable[[], T], renew: Callable[[], None]) -> T:
+    """Runs `work` up to three times, on a new connection each time (trust: R6).
+
+    One failed read looks to SQLCipher like a wrong key or a damaged file; nothing is concluded, far less
+    "repaired", before a new connection has said the same. Raises the last DatabaseError.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return work()
+        except DatabaseError:
+            renew()
+    return work()

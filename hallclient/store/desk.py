@@ -1,0 +1,86 @@
+"""What else a counter writes down: drafts, looks, sign-ins, use of items, and the hall file it runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.sqlite import insert
+
+from casework import wire
+from casework.catalogue import Person
+from casework.draft import Draft
+from hallclient.store.acts import Job
+from hallclient.store.rows import SignInOutcome
+from hallclient.store.schema import draft, local, person, sign_in_log, snapshot, usage, view_log
+
+
+class DeskWrites(Job):
+    """The part of a transaction that keeps what is not an act."""
+
+    def save_draft(self, saved: Draft, summary: str) -> str:
+        """Keeps a draft as it is now; gives the instant. `summary` is how the work list names it."""
+        now = self.stamp()
+        row = insert(draft).values(
+            draft_id=saved.draft_id, window=saved.window, by=saved.by, saved_at=now, summary=summary,
+            bytes=wire.encode(saved),
+        )  # fmt: skip
+        new = row.excluded
+        self.connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["draft_id"],
+                set_={
+                    "window": new.window,
+                    "by": new.by,
+                    "saved_at": now,
+                    "summary": summary,
+                    "bytes": new.bytes,
+                },
+            )
+        )
+        return now
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Removes a draft: its acts are in the book now, or the clerk threw it away."""
+        self.connection.execute(delete(draft).where(draft.c.draft_id == draft_id))
+
+    def count_use(self, window: str, item_code: str) -> None:
+        """Counts one more use of an item at a window: the search shows the most used first."""
+        row = insert(usage).values(window=window, item_code=item_code, times=1)
+        self.connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["window", "item_code"], set_={"times": usage.c.times + 1}
+            )
+        )
+
+    def log_view(self, by: str, window: str, case_id: str, what: str) -> None:
+        """Writes down that `by` saw personal data of a case (个人信息保护法 第五十一条)."""
+        self.connection.execute(
+            view_log.insert().values(by=by, window=window, case_id=case_id, what=what, at=self.stamp())
+        )
+
+    def log_sign_in(self, staff_no: str, window: str, outcome: SignInOutcome) -> None:
+        """Writes down a sign-in, a failure, a lock-out or a sign-out."""
+        self.connection.execute(
+            sign_in_log.insert().values(staff_no=staff_no, window=window, outcome=outcome, at=self.stamp())
+        )
+
+    def store_snapshot(self, version: int, envelope: bytes, people: Iterable[Person]) -> bool:
+        """Keeps a signed hall file, whole, and the people it lists. False where this version was there.
+
+        The signature is checked before (`signing.package.open_package`); older versions stay for their cases.
+        """
+        row = insert(snapshot).values(version=version, stored_at=self.stamp(), envelope=envelope)
+        if self.connection.execute(row.on_conflict_do_nothing()).rowcount == 0:
+            return False
+        self.connection.execute(delete(person))
+        for one in people:
+            self.connection.execute(person.insert().values(staff_no=one.staff_no, bytes=wire.encode(one)))
+        return True
+
+    def keep(self, name: str, value: bytes) -> None:
+        """Keeps a small value of this counter under a name (its device number, its sealed device key …)."""
+        row = insert(local).values(name=name, value=value)
+        self.connection.execute(
+            row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value})
+        )

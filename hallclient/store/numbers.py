@@ -1,0 +1,122 @@
+"""Case numbers and 文号: taken inside the act's transaction, never reused, voids kept in the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, Table, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from casework.catalogue import DocNumberBlock, DocNumberWord
+from casework.numbering import compose, next_serial
+from casework.refusal import Refusal
+from hallclient.store.acts import Job
+from hallclient.store.schema import doc_number, doc_number_block, doc_number_start, doc_number_word, number
+
+
+class NumberWrites(Job):
+    """The part of a transaction that gives numbers."""
+
+    def take_number(self, region: str, hall: str, device: str, day: date) -> str:
+        """The next 24-digit case number of this device and day; a day met again goes on from its highest.
+
+        Raises `casework.numbering.NumberExhausted` after 99,999.
+        """
+        highest = select(func.max(number.c.serial)).where(number.c.device == device, number.c.day == day)
+        serial = next_serial(self.connection.execute(highest).scalar() or 0)
+        case_no = compose(region, day, hall, device, serial)
+        self.connection.execute(
+            number.insert().values(
+                device=device, day=day, serial=serial, case_no=case_no, state="given", reason="",
+                given_at=self.stamp(),
+            )
+        )  # fmt: skip
+        return case_no
+
+    def void_number(self, case_no: str, reason: str) -> None:
+        """Marks a number as void; it stays in the register and is never given again."""
+        self.connection.execute(
+            update(number)
+            .where(number.c.case_no == case_no, number.c.state == "given")
+            .values(state="void", reason=reason)
+        )
+
+    def take_doc_number(self, organ: str, paper: str, year: int) -> tuple[str, int] | None:
+        """The 文号 word and the next number of this organ, kind of paper and year; None without a block.
+
+        Then the paper waits and intake goes on. Numbers go up through the granted blocks, from the start
+        value if one was set.
+        """
+        word = self.connection.execute(
+            select(doc_number_word.c.word).where(
+                doc_number_word.c.organ == organ, doc_number_word.c.paper == paper
+            )
+        ).scalar()
+        if word is None:
+            return None
+        n = self._next_doc_number(organ, paper, year)
+        if n is None:
+            return None
+        self.connection.execute(
+            doc_number.insert().values(
+                organ=organ, paper=paper, year=year, n=n, state="given", reason="", given_at=self.stamp()
+            )
+        )
+        return str(word), n
+
+    def _next_doc_number(self, organ: str, paper: str, year: int) -> int | None:
+        start = self.connection.execute(
+            select(doc_number_start.c.first).where(*_same(doc_number_start, organ, paper, year))
+        ).scalar()
+        after = max(self._highest(organ, paper, year), (start or 1) - 1)
+        block = doc_number_block.c
+        open_blocks = select(block.first).where(
+            *_same(doc_number_block, organ, paper, year), block.last > after
+        )
+        first = self.connection.execute(open_blocks.order_by(block.first).limit(1)).scalar()
+        return None if first is None else max(int(first), after + 1)
+
+    def _highest(self, organ: str, paper: str, year: int) -> int:
+        given = select(func.max(doc_number.c.n)).where(*_same(doc_number, organ, paper, year))
+        return int(self.connection.execute(given).scalar() or 0)
+
+    def void_doc_number(self, organ: str, paper: str, year: int, n: int, reason: str) -> None:
+        """Marks a 文号 as void; it stays in the register and is never given again."""
+        self.connection.execute(
+            update(doc_number)
+            .where(*_same(doc_number, organ, paper, year), doc_number.c.n == n, doc_number.c.state == "given")
+            .values(state="void", reason=reason)
+        )
+
+    def start_doc_number(self, organ: str, paper: str, year: int, first: int, by: str) -> Refusal | None:
+        """Sets once where a year's numbers go on from ("接第 37 号"), before any was given here."""
+        if self._highest(organ, paper, year):
+            return Refusal(reason="本年度文号已经开始使用，不能再设起始号。", short="文号已启用")
+        made = self.connection.execute(
+            insert(doc_number_start)
+            .values(organ=organ, paper=paper, year=year, first=first, by=by)
+            .on_conflict_do_nothing()
+        )
+        if made.rowcount == 0:
+            return Refusal(reason="本年度文号的起始号已经设过，只能设一次。", short="起始号已设")
+        return None
+
+    def grant_doc_numbers(
+        self, words: Iterable[DocNumberWord], blocks: Iterable[DocNumberBlock], device: str
+    ) -> None:
+        """Takes over the words and this device's blocks of a new hall file; what was given stays given."""
+        self.connection.execute(delete(doc_number_word))
+        for word in words:
+            row = insert(doc_number_word).values(organ=word.organ, paper=word.paper, word=word.word)
+            self.connection.execute(row.on_conflict_do_nothing())
+        for block in blocks:
+            if block.device == device:
+                row = insert(doc_number_block).values(
+                    organ=block.organ, paper=block.paper, year=block.year, first=block.first, last=block.last
+                )
+                self.connection.execute(row.on_conflict_do_nothing())
+
+
+def _same(table: Table, organ: str, paper: str, year: int) -> tuple[ColumnElement[bool], ...]:
+    return table.c.organ == organ, table.c.paper == paper, table.c.year == year

@@ -1,0 +1,130 @@
+"""What can be wrong with the book, as values that say what happened, what was kept and what to do."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Trouble = Literal[
+    "wrong_key", "newer_schema", "in_use", "acts_missing", "chain_broken", "disk_full", "read_only",
+    "unreadable", "engine_too_old", "cannot_write", "unknown",
+]  # fmt: skip
+
+
+class BookProblem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why the book is not open, in the user's language. `detail` is for the log: no personal data in it."""
+
+    kind: Trouble
+    cause: str
+    kept: str
+    todo: str
+    detail: str = ""
+
+    @property
+    def text(self) -> str:
+        """The three sentences as one, for a banner."""
+        return f"{self.cause}{self.kept}{self.todo}"
+
+
+class BookFault(Exception):
+    """A job failed for the book's sake: nothing of it was stored. `problem` says why."""
+
+    def __init__(self, problem: BookProblem) -> None:
+        super().__init__(problem.kind)
+        self.problem = problem
+
+
+_UNTOUCHED = "账本原样保留，没有改动。"
+
+
+def wrong_key(detail: str = "") -> BookProblem:
+    return BookProblem(
+        kind="wrong_key", cause="账本的密钥不对，打不开。", kept=_UNTOUCHED,
+        todo="请确认登录的是本机原来的系统用户；仍打不开时，用大厅的恢复密钥取回。", detail=detail,
+    )  # fmt: skip
+
+
+def unreadable(detail: str = "") -> BookProblem:
+    return BookProblem(
+        kind="unreadable", cause="账本读不出来，试了三次都一样。", kept=_UNTOUCHED,
+        todo="请检查磁盘和杀毒软件是否占用；仍读不出时请系统管理员用备份恢复，不要删除任何文件。", detail=detail,
+    )  # fmt: skip
+
+
+def newer_schema(found: str) -> BookProblem:
+    return BookProblem(
+        kind="newer_schema", cause="账本已由更新版本的程序使用过，这个版本不能打开。", kept=_UNTOUCHED,
+        todo="请换用更新版本的程序。", detail=found,
+    )  # fmt: skip
+
+
+def in_use(holder: str) -> BookProblem:
+    return BookProblem(
+        kind="in_use", cause=f"账本正在使用中（{holder}）。", kept="已打开的窗口不受影响。",
+        todo="请回到已打开的窗口；没有窗口时请等半分钟再启动。", detail=holder,
+    )  # fmt: skip
+
+
+def acts_missing(seen: int, found: int) -> BookProblem:
+    return BookProblem(
+        kind="acts_missing",
+        cause=f"账本缺少已确认的记录：见证文件记到第 {seen} 条，账本里只到第 {found} 条。",
+        kept="账本和见证文件原样保留。为避免编号重复，本机暂停给号。",
+        todo="请不要删除任何文件，立即通知系统管理员用备份恢复或重新登记本机。", detail=f"{seen}>{found}",
+    )  # fmt: skip
+
+
+def chain_broken(seq: int) -> BookProblem:
+    return BookProblem(
+        kind="chain_broken", cause=f"账本第 {seq} 条记录与前后对不上，内容被改动过。",
+        kept=_UNTOUCHED + "为避免编号重复，本机暂停给号。",
+        todo="请立即通知系统管理员核查，用备份恢复。", detail=str(seq),
+    )  # fmt: skip
+
+
+def disk_full(free: int) -> BookProblem:
+    return BookProblem(
+        kind="disk_full", cause=f"磁盘已满（剩余 {free // 1024} KB），写不下新的记录。",
+        kept="已存的办件和草稿都在。", todo="请清理磁盘，腾出至少 50 MB 后再试。", detail=str(free),
+    )  # fmt: skip
+
+
+def read_only(detail: str = "") -> BookProblem:
+    return BookProblem(
+        kind="read_only", cause="账本所在的文件夹不能写入。", kept=_UNTOUCHED,
+        todo="请系统管理员检查文件夹权限和磁盘是否只读。", detail=detail,
+    )  # fmt: skip
+
+
+def cannot_write(detail: str = "") -> BookProblem:
+    return BookProblem(
+        kind="cannot_write", cause="这一步没有存进账本。", kept="之前已存的都在，这一步没有留下一半。",
+        todo="请再按一次；仍不成功时检查磁盘。", detail=detail,
+    )  # fmt: skip
+
+
+def engine_too_old(found: str) -> BookProblem:
+    return BookProblem(
+        kind="engine_too_old", cause=f"数据库组件版本过旧（{found}），有丢失记录的缺陷。", kept=_UNTOUCHED,
+        todo="请重新安装本程序。", detail=found,
+    )  # fmt: skip
+
+
+def unknown(detail: str = "") -> BookProblem:
+    return BookProblem(
+        kind="unknown", cause="这一步是否已存进账本，现在还不能确定。", kept="之前已存的都在。",
+        todo="请先不要交出文书，也不要重做；重新启动程序后在办件里查看。", detail=detail,
+    )  # fmt: skip
+
+
+def of_error(error: Exception, free: int) -> BookProblem:
+    """The problem behind a database error that stayed after new connections."""
+    said = str(getattr(error, "orig", error))
+    if "full" in said:
+        return disk_full(free)
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return read_only(said)
+    if "not a database" in said or "malformed" in said or "I/O" in said:
+        return unreadable(said)
+    return cannot_write(said)

@@ -1,0 +1,98 @@
+"""The rows that lists and search are read from: projections of the record, made anew with every act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select, text, update
+from sqlalchemy.dialects.sqlite import insert
+
+from casework import wire
+from casework.acts import AnyAct
+from casework.case import Case
+from hallclient.store.schema import case_row, case_values
+from hallclient.store.search import characters, sounds
+
+Project = Callable[[Sequence[AnyAct], date], Case]
+"""`casework.fold.fold` with the hall's calendar: the acts of one case and a day give the case."""
+
+_SEARCH = text("INSERT INTO case_search (rowid, characters, sounds) VALUES (:n, :characters, :sounds)")
+
+
+def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> None:
+    """Brings the row, the values and the search of one case up to `case`."""
+    line = line_of(case, acts)
+    case_id = case.opened.case_id
+    known = connection.execute(select(case_row.c.n).where(case_row.c.case_id == case_id)).scalar()
+    if known is None:
+        n = connection.execute(case_row.insert().values(line)).inserted_primary_key
+        # Names, numbers and items are those of the receipt: no later act changes what is searched.
+        connection.execute(_SEARCH, {"n": n[0] if n else 0, **search_of(case)})
+    else:
+        connection.execute(update(case_row).where(case_row.c.n == known).values(line))
+    values = insert(case_values).values(case_id=case_id, bytes=encode_values(case))
+    connection.execute(
+        values.on_conflict_do_update(index_elements=["case_id"], set_={"bytes": values.excluded.bytes})
+    )
+
+
+def search_of(case: Case) -> dict[str, str]:
+    """The two columns of the search: applicant, agent and item, by character and by sound."""
+    opened = case.opened
+    texts = (opened.applicant.name, opened.applicant.agent_name, opened.item_name)
+    return {"characters": characters(texts), "sounds": sounds(texts)}
+
+
+def encode_values(case: Case) -> bytes:
+    return wire.encode(case.values)
+
+
+def line_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, Any]:
+    """The columns of `case_row`. `owed` and `next_due` say whether and until when the counter must act."""
+    opened, applicant, last = case.opened, case.opened.applicant, acts[-1]
+    deferred = [one.due for one in case.deferred if one.due is not None]
+    deferred_due = min(deferred, default=None)
+    broken = [lapse.on for lapse in case.lapses if lapse.rule == "deferral_broken"]
+    due: date | None = None
+    if case.stage == "received":
+        due = case.answer_due
+    elif case.stage == "correcting":
+        due = case.supply_due or case.answer_due
+    elif case.stage == "accepted":
+        due = deferred_due
+    open_stage = case.stage in ("received", "correcting")
+    return {
+        "case_id": opened.case_id,
+        "case_no": opened.case_no,
+        "case_no_tail": opened.case_no[::-1],
+        "application_id": opened.application_id,
+        "item_code": opened.item_code,
+        "item_name": opened.item_name,
+        "theme": opened.theme,
+        "owner": opened.owner,
+        "stage": case.stage,
+        "applicant": applicant.name,
+        "applicant_kind": applicant.kind,
+        "applicant_number": applicant.number.upper(),
+        "number_tail": applicant.number.upper()[::-1],
+        "phone": applicant.phone,
+        "phone_tail": applicant.phone[::-1],
+        "agent_name": applicant.agent_name,
+        "agent_number": applicant.agent_number.upper(),
+        "received_on": opened.received_on,
+        "answer_due": case.answer_due,
+        "supply_due": case.supply_due,
+        "deferred_due": deferred_due,
+        "promised_due": case.promised_due,
+        "statutory_due": case.statutory_due,
+        "broken_on": min(broken, default=None),
+        "next_due": due,
+        "owed": int(open_stage or (case.stage == "accepted" and bool(case.deferred or case.to_look_up))),
+        "window": opened.window,
+        "by": opened.by,
+        "updated_at": last.at.isoformat(),
+        "updated_by": last.by,
+        "acts": len(acts),
+    }

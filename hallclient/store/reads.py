@@ -1,0 +1,298 @@
+"""Reading the book: cases, lists, search, archive. Never blocks and is never blocked by the writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, func, or_, select, text
+
+from casework.acts import AnyAct
+from casework.catalogue import Person
+from casework.draft import Draft
+from hallclient.store.acts import read_acts
+from hallclient.store.rows import (
+    BrokenPromise,
+    CaseLine,
+    DraftLine,
+    KnownApplicant,
+    Page,
+    PaperLine,
+    PrintJob,
+    SignIn,
+    Snapshot,
+    StoredCase,
+    View,
+)
+from hallclient.store.schema import (
+    case_row,
+    case_values,
+    draft,
+    local,
+    number,
+    outbox,
+    page,
+    paper,
+    person,
+    print_job,
+    sign_in_log,
+    snapshot,
+    usage,
+    view_log,
+)
+from hallclient.store.search import is_digits, phrase
+
+_LINE = [case_row.c[name] for name in CaseLine.__struct_fields__]
+_PAPER = [paper.c[name] for name in PaperLine.__struct_fields__]
+_PRINT = [print_job.c[name] for name in PrintJob.__struct_fields__]
+
+
+def _line(row: Row[Any]) -> CaseLine:
+    return CaseLine(**row._mapping)
+
+
+class Reads:
+    """One look at the book, on one connection; all its answers are of the same moment."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # ── cases ────────────────────────────────────────────────────────────────
+
+    def acts_of(self, case_id: str) -> tuple[AnyAct, ...]:
+        """The acts of a case in order; empty for an unknown case."""
+        return read_acts(self._connection, case_id)
+
+    def case(self, case_id: str) -> StoredCase | None:
+        """A case whole, or None."""
+        row = self._connection.execute(select(*_LINE).where(case_row.c.case_id == case_id)).first()
+        if row is None:
+            return None
+        return StoredCase(line=_line(row), acts=self.acts_of(case_id), papers=self.papers(case_id))
+
+    def case_id_of(self, case_no: str) -> str | None:
+        """The case with this 24-digit number, or None."""
+        found = select(case_row.c.case_id).where(case_row.c.case_no == case_no)
+        return self._connection.execute(found).scalar()
+
+    def application(self, application_id: str) -> tuple[CaseLine, ...]:
+        """The cases that one application opened, in order."""
+        rows = select(*_LINE).where(case_row.c.application_id == application_id).order_by(case_row.c.n)
+        return tuple(_line(row) for row in self._connection.execute(rows))
+
+    def latest(self, limit: int = 50, before: int | None = None) -> tuple[CaseLine, ...]:
+        """The newest cases first, `limit` a page; `before` is the `n` of the last line of the page before."""
+        rows = select(*_LINE).order_by(case_row.c.n.desc()).limit(limit)
+        if before is not None:
+            rows = rows.where(case_row.c.n < before)
+        return tuple(_line(row) for row in self._connection.execute(rows))
+
+    def count(self) -> int:
+        """How many cases the book holds."""
+        return int(self._connection.execute(select(func.count()).select_from(case_row)).scalar_one())
+
+    def todo(
+        self, day: date, window: str | None = None, by: str | None = None, limit: int = 200
+    ) -> tuple[CaseLine, ...]:
+        """What somebody still has to do, the nearest due day first, unknown days (日历未发布) last.
+
+        A case whose day has passed stands first; the reader folds it as of today, lapses included.
+        `window` and `by` narrow to where and by whom the case was received.
+        """
+        row = case_row.c
+        rows = select(*_LINE).where(text("owed = 1"))
+        if window is not None:
+            rows = rows.where(row.window == window)
+        if by is not None:
+            rows = rows.where(row.by == by)
+        rows = rows.order_by(row.next_due.is_(None), row.next_due, row.n).limit(limit)
+        return tuple(_line(found) for found in self._connection.execute(rows))
+
+    # ── search ───────────────────────────────────────────────────────────────
+
+    def find(self, typed: str, limit: int = 50) -> tuple[CaseLine, ...]:
+        """Cases by what is typed, newest first: names and items by characters, pinyin or initials; case
+        numbers, identity numbers and phones by their beginning or end. All words must be met.
+        """
+        words = typed.split()
+        numbers = [word.upper() for word in words if is_digits(word)]
+        asked = [question for word in words if not is_digits(word) and (question := phrase(word))]
+        if not numbers and not asked:
+            return ()
+        found: list[int] | None = None
+        if numbers:
+            sets = [self._by_digits(word, limit if len(words) == 1 else 1000) for word in numbers]
+            found = sorted(set.intersection(*sets), reverse=True)
+        if asked:
+            found = self._by_text(" AND ".join(asked), limit, found)
+        rows = select(*_LINE).where(case_row.c.n.in_((found or [])[:limit])).order_by(case_row.c.n.desc())
+        return tuple(_line(row) for row in self._connection.execute(rows))
+
+    def _by_digits(self, digits: str, limit: int) -> set[int]:
+        """Rows with a number that begins or ends so; each index gives its newest few."""
+        row, back = case_row.c, digits[::-1]
+        found: set[int] = set()
+        for column, start in (
+            (row.case_no, digits), (row.case_no_tail, back), (row.applicant_number, digits),
+            (row.number_tail, back), (row.agent_number, digits), (row.phone, digits), (row.phone_tail, back),
+        ):  # fmt: skip
+            rows = (
+                select(row.n)
+                .where(column >= start, column < start + "~")
+                .order_by(column.desc())
+                .limit(limit)
+            )
+            found.update(self._connection.execute(rows).scalars())
+        return found
+
+    def _by_text(self, question: str, limit: int, among: list[int] | None) -> list[int]:
+        statement = "SELECT rowid FROM case_search WHERE case_search MATCH :question"
+        if among is not None:
+            statement += f" AND rowid IN ({','.join(str(int(n)) for n in among) or 'NULL'})"
+        rows = text(statement + " ORDER BY rowid DESC LIMIT :limit")
+        return list(self._connection.execute(rows, {"question": question, "limit": limit}).scalars())
+
+    # ── applicants ───────────────────────────────────────────────────────────
+
+    def known_applicant(self, applicant_number: str) -> KnownApplicant | None:
+        """What the latest application under this whole number says, or None. The look is the caller's to log."""
+        row = case_row.c
+        mine = row.applicant_number == applicant_number.upper()
+        last = select(row.application_id, row.case_id, row.case_no, row.received_on)
+        newest = self._connection.execute(last.where(mine).order_by(row.n.desc()).limit(1)).first()
+        if newest is None:
+            return None
+        rows = (
+            select(case_values.c.bytes)
+            .join(case_row, row.case_id == case_values.c.case_id)
+            .where(row.application_id == newest.application_id, mine)
+            .order_by(row.n)
+        )
+        values: dict[str, Any] = {}
+        for data in self._connection.execute(rows).scalars():
+            values.update(msgspec.json.decode(data, type=dict[str, Any]))
+        return KnownApplicant(
+            case_id=newest.case_id, case_no=newest.case_no, on=newest.received_on, values=values
+        )
+
+    def broken_promises(self, applicant_number: str, day: date) -> tuple[BrokenPromise, ...]:
+        """Deferred materials that this applicant had promised and not brought by `day` (容缺失信)."""
+        row = case_row.c
+        late = or_(row.broken_on <= day, row.deferred_due < day)
+        mine = row.applicant_number == applicant_number.upper()
+        return tuple(
+            BrokenPromise(
+                case_id=line.case_id,
+                case_no=line.case_no,
+                item_name=line.item_name,
+                on=line.broken_on or line.deferred_due + timedelta(days=1),
+            )
+            for line in self._connection.execute(select(*_LINE).where(mine, late).order_by(row.n))
+        )
+
+    def open_cases(self, applicant_number: str, item_code: str) -> tuple[CaseLine, ...]:
+        """Undecided cases of this applicant on this item: shown side by side before accepting again."""
+        row = case_row.c
+        rows = select(*_LINE).where(
+            row.applicant_number == applicant_number.upper(),
+            row.item_code == item_code,
+            row.stage.in_(("received", "correcting", "accepted")),
+        )
+        return tuple(_line(found) for found in self._connection.execute(rows.order_by(row.n)))
+
+    # ── papers, pages, print ─────────────────────────────────────────────────
+
+    def papers(self, case_id: str) -> tuple[PaperLine, ...]:
+        """The archived papers of a case in the order they were made."""
+        rows = select(*_PAPER).where(paper.c.case_id == case_id).order_by(paper.c.made_at, paper.c.code)
+        return tuple(PaperLine(**row._mapping) for row in self._connection.execute(rows))
+
+    def paper_bytes(self, sha256: str) -> bytes | None:
+        """The bytes of an archived paper, or None."""
+        return self._connection.execute(select(paper.c.bytes).where(paper.c.sha256 == sha256)).scalar()
+
+    def page(self, sha256: str) -> Page | None:
+        """An attached file, or None."""
+        columns = [page.c[name] for name in Page.__struct_fields__]
+        row = self._connection.execute(select(*columns).where(page.c.sha256 == sha256)).first()
+        return Page(**row._mapping) if row else None
+
+    def print_jobs(self, case_id: str) -> tuple[PrintJob, ...]:
+        """The print jobs of a case, oldest first."""
+        rows = select(*_PRINT).where(print_job.c.case_id == case_id).order_by(print_job.c.job_id)
+        return tuple(PrintJob(**row._mapping) for row in self._connection.execute(rows))
+
+    # ── the desk ─────────────────────────────────────────────────────────────
+
+    def drafts(self, by: str | None = None) -> tuple[DraftLine, ...]:
+        """The drafts, the last saved first; `by` narrows to one person's."""
+        columns = [draft.c[name] for name in DraftLine.__struct_fields__]
+        rows = select(*columns).order_by(draft.c.saved_at.desc())
+        if by is not None:
+            rows = rows.where(draft.c.by == by)
+        return tuple(DraftLine(**row._mapping) for row in self._connection.execute(rows))
+
+    def draft(self, draft_id: str) -> Draft | None:
+        """A draft with every field, or None."""
+        data = self._connection.execute(select(draft.c.bytes).where(draft.c.draft_id == draft_id)).scalar()
+        return None if data is None else msgspec.json.decode(data, type=Draft)
+
+    def usage(self, window: str) -> dict[str, int]:
+        """How often each item was used at a window: item code -> times."""
+        rows = select(usage.c.item_code, usage.c.times).where(usage.c.window == window)
+        return {row.item_code: row.times for row in self._connection.execute(rows)}
+
+    def views(self, case_id: str) -> tuple[View, ...]:
+        """Who looked at a case's personal data, oldest first."""
+        columns = [view_log.c[name] for name in View.__struct_fields__]
+        rows = select(*columns).where(view_log.c.case_id == case_id).order_by(view_log.c.n)
+        return tuple(View(**row._mapping) for row in self._connection.execute(rows))
+
+    def sign_ins(self, staff_no: str, limit: int = 20) -> tuple[SignIn, ...]:
+        """The last sign-ins and failures of a person, newest first: lock-outs are judged from these."""
+        log = sign_in_log.c
+        columns = [log[name] for name in SignIn.__struct_fields__]
+        rows = select(*columns).where(log.staff_no == staff_no).order_by(log.n.desc()).limit(limit)
+        return tuple(SignIn(**row._mapping) for row in self._connection.execute(rows))
+
+    def number_state(self, case_no: str) -> tuple[str, str] | None:
+        """("given" or "void", reason) of a number of this counter, or None."""
+        row = self._connection.execute(
+            select(number.c.state, number.c.reason).where(number.c.case_no == case_no)
+        ).first()
+        return (row.state, row.reason) if row else None
+
+    def waiting(self) -> int:
+        """How many acts wait to be reported."""
+        rows = select(func.count()).select_from(outbox).where(outbox.c.state == "waiting")
+        return int(self._connection.execute(rows).scalar_one())
+
+    # ── the hall file ────────────────────────────────────────────────────────
+
+    def snapshot(self, version: int | None = None) -> Snapshot | None:
+        """The signed hall file of a version, the newest by default."""
+        columns = [snapshot.c[name] for name in Snapshot.__struct_fields__]
+        rows = select(*columns).order_by(snapshot.c.version.desc()).limit(1)
+        if version is not None:
+            rows = rows.where(snapshot.c.version == version)
+        row = self._connection.execute(rows).first()
+        return Snapshot(**row._mapping) if row else None
+
+    def people(self) -> tuple[Person, ...]:
+        """The people of the newest hall file."""
+        return self._people(self._connection.execute(select(person.c.bytes)).scalars())
+
+    def person(self, staff_no: str) -> Person | None:
+        """One person of the newest hall file, or None: read before anything else, at sign-in."""
+        rows = select(person.c.bytes).where(person.c.staff_no == staff_no)
+        return next(iter(self._people(self._connection.execute(rows).scalars())), None)
+
+    @staticmethod
+    def _people(rows: Iterable[bytes]) -> tuple[Person, ...]:
+        return tuple(msgspec.json.decode(data, type=Person) for data in rows)
+
+    def kept(self, name: str) -> bytes | None:
+        """A small value of this counter, or None."""
+        return self._connection.execute(select(local.c.value).where(local.c.name == name)).scalar()

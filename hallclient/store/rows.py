@@ -1,0 +1,158 @@
+"""What the book gives back: plain values, read anew at every look."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+from casework.acts import AnyAct
+from casework.case import Case, Stage
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """An act as it was appended: its place in the device's chain, and the case it made (a projection)."""
+
+    n: int
+    device: str
+    seq: int
+    hash: bytes
+    act: AnyAct
+    case: Case
+
+
+class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as lists show it, as of its last act; lapses since are the reader's to fold."""
+
+    n: int
+    case_id: str
+    case_no: str
+    application_id: str
+    item_code: str
+    item_name: str
+    theme: str
+    owner: str
+    stage: Stage
+    applicant: str
+    applicant_kind: str
+    applicant_number: str
+    phone: str
+    agent_name: str
+    agent_number: str
+    received_on: date
+    answer_due: date | None
+    supply_due: date | None
+    deferred_due: date | None
+    promised_due: date | None
+    statutory_due: date | None
+    broken_on: date | None
+    next_due: date | None
+    owed: int
+    window: str
+    by: str
+    updated_at: str
+    updated_by: str
+    acts: int
+
+
+class StoredCase(msgspec.Struct, frozen=True, kw_only=True):
+    """A case whole: its line, its acts in order, and the papers in the archive."""
+
+    line: CaseLine
+    acts: tuple[AnyAct, ...]
+    papers: tuple[PaperLine, ...]
+
+
+class PaperLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper in the archive, without its bytes."""
+
+    sha256: str
+    act_id: str
+    case_id: str
+    code: str
+    doc_number: str
+    pages: int
+    made_at: str
+
+
+class DraftLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft as the work list names it."""
+
+    draft_id: str
+    window: str
+    by: str
+    saved_at: str
+    summary: str
+
+
+class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
+    """One paper on its way to a printer."""
+
+    job_id: int
+    sha256: str
+    case_id: str
+    copies: int
+    state: PrintState
+    printer: str
+    reason: str
+    queued_at: str
+    changed_at: str
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """An attached file, named by the hash of its bytes."""
+
+    sha256: str
+    media_type: str
+    name: str
+    bytes: bytes
+
+
+class KnownApplicant(msgspec.Struct, frozen=True, kw_only=True):
+    """What the applicant's latest application says: the values of all its items together."""
+
+    case_id: str
+    case_no: str
+    on: date
+    values: dict[str, Any]
+
+
+class BrokenPromise(msgspec.Struct, frozen=True, kw_only=True):
+    """A deferred material that never came in time: its case, and the first day after the last."""
+
+    case_id: str
+    case_no: str
+    item_name: str
+    on: date
+
+
+class SignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the sign-in log."""
+
+    staff_no: str
+    window: str
+    outcome: SignInOutcome
+    at: str
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """Who looked at whose data, what and when."""
+
+    by: str
+    window: str
+    case_id: str
+    what: str
+    at: str
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """The signed enrolment the counter runs on, in its envelope."""
+
+    version: int
+    stored_at: str
+    envelope: bytes
+
+
+PrintState = Literal["queued", "printed", "failed", "saved"]
+SignInOutcome = Literal["in", "failed", "locked", "out"]

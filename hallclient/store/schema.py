@@ -1,0 +1,273 @@
+"""The book's tables. The first floor is what was done and can't be changed; rows and search are projections.
+
+Days are ISO dates, instants ISO text with zone. Triggers
+(in the migrations) keep the tables that only grow.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+HEAD = "0001"
+"""The Alembic revision this program writes."""
+
+KNOWN: tuple[str, ...] = ("0001",)
+"""Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
+
+metadata = MetaData()
+
+# ── what was done ────────────────────────────────────────────────────────────
+
+record = Table(
+    "record",
+    metadata,
+    Column("n", Integer, primary_key=True),  # the order in this book
+    Column("device", Text, nullable=False),
+    Column("seq", Integer, nullable=False),  # gapless per device
+    Column("act_id", Text, nullable=False, unique=True),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+    Column("algorithm", Text, nullable=False),
+    Column("prev_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("device", "seq"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("n", Integer, ForeignKey("record.n"), primary_key=True),  # the acts of this counter, in order
+    Column("state", Text, nullable=False),  # waiting, sent, confirmed
+)
+
+number = Table(
+    "number",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("serial", Integer, primary_key=True),
+    Column("case_no", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),  # given, void
+    Column("reason", Text, nullable=False),
+    Column("given_at", Text, nullable=False),
+)
+
+doc_number_word = Table(
+    "doc_number_word",
+    metadata,
+    Column("organ", Text, primary_key=True),
+    Column("paper", Text, primary_key=True),
+    Column("word", Text, nullable=False),
+)
+
+doc_number_block = Table(
+    "doc_number_block",
+    metadata,
+    Column("organ", Text, primary_key=True),
+    Column("paper", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+doc_number_start = Table(
+    "doc_number_start",
+    metadata,
+    Column("organ", Text, primary_key=True),
+    Column("paper", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("first", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+doc_number = Table(
+    "doc_number",
+    metadata,
+    Column("organ", Text, primary_key=True),
+    Column("paper", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("state", Text, nullable=False),  # given, void
+    Column("reason", Text, nullable=False),
+    Column("given_at", Text, nullable=False),
+)
+
+paper = Table(
+    "paper",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("act_id", Text, nullable=False, index=True),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("code", Text, nullable=False),
+    Column("doc_number", Text, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("media_type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("stored_at", Text, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+print_job = Table(
+    "print_job",
+    metadata,
+    Column("job_id", Integer, primary_key=True),
+    Column("sha256", Text, ForeignKey("paper.sha256"), nullable=False),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("copies", Integer, nullable=False),
+    Column("state", Text, nullable=False),  # queued, printed, failed, saved
+    Column("printer", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("queued_at", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+)
+
+view_log = Table(
+    "view_log",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("window", Text, nullable=False),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+sign_in_log = Table(
+    "sign_in_log",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("staff_no", Text, nullable=False),
+    Column("window", Text, nullable=False),
+    Column("outcome", Text, nullable=False),  # in, failed, locked, out
+    Column("at", Text, nullable=False),
+    Index("ix_sign_in_log_staff_no", "staff_no", "n"),
+)
+
+# ── what the counter runs on ─────────────────────────────────────────────────
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("stored_at", Text, nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("staff_no", Text, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+local = Table(
+    "local",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+last_job = Table(
+    "last_job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job", LargeBinary, nullable=False),
+)
+"""One row: the mark of the last transaction. After a failed COMMIT it says whether the job is stored."""
+
+# ── under the clerk's hands ──────────────────────────────────────────────────
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("draft_id", Text, primary_key=True),
+    Column("window", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("window", Text, primary_key=True),
+    Column("item_code", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+# ── projections: rebuilt from `record` at any time ───────────────────────────
+
+case_row = Table(
+    "case_row",
+    metadata,
+    Column("n", Integer, primary_key=True),  # also the row of case_search; newest is highest
+    Column("case_id", Text, nullable=False, unique=True),
+    Column("case_no", Text, nullable=False, unique=True),
+    Column("case_no_tail", Text, nullable=False, index=True),  # backwards, for the last digits
+    Column("application_id", Text, nullable=False, index=True),
+    Column("item_code", Text, nullable=False),
+    Column("item_name", Text, nullable=False),
+    Column("theme", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("applicant", Text, nullable=False),
+    Column("applicant_kind", Text, nullable=False),
+    Column("applicant_number", Text, nullable=False),
+    Column("number_tail", Text, nullable=False, index=True),
+    Column("phone", Text, nullable=False, index=True),
+    Column("phone_tail", Text, nullable=False, index=True),
+    Column("agent_name", Text, nullable=False),
+    Column("agent_number", Text, nullable=False, index=True),
+    Column("received_on", Date, nullable=False, index=True),
+    Column("answer_due", Date),
+    Column("supply_due", Date),
+    Column("deferred_due", Date),
+    Column("promised_due", Date),
+    Column("statutory_due", Date),
+    Column("broken_on", Date),  # a promise to bring a deferred material was broken
+    Column("next_due", Date),
+    Column("owed", Integer, nullable=False),  # 1: somebody still has to do something at the counter
+    Column("window", Text, nullable=False),  # where it was received
+    Column("by", Text, nullable=False),
+    Column("updated_at", Text, nullable=False),
+    Column("updated_by", Text, nullable=False),
+    Column("acts", Integer, nullable=False),
+    Index("ix_case_row_applicant_number", "applicant_number", "n"),
+    Index("ix_case_row_owed", "next_due", "n", sqlite_where=text("owed = 1")),
+)
+
+case_values = Table(
+    "case_values",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+"""The folded values of a case, as JSON: what fills the table when the applicant comes again."""
+
+# case_search (FTS5, contentless) and the triggers that keep the first floor as it was written stand in the
+# migrations: SQLAlchemy has no words for them. What case_search holds stands in search.py.

@@ -1,0 +1,178 @@
+"""The one thread that writes. Jobs come by priority, each is a transaction, each answer is certain.
+
+A failed COMMIT is *unknown*, not failed: the book is opened anew and asked for the job's mark before anyone is
+told (trust: R5). A read error is tried again on a new connection and never "repaired" (R6).
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from enum import IntEnum
+from pathlib import Path
+from queue import PriorityQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, NotSupportedError, ProgrammingError
+
+from casework.refusal import Refusal
+from hallclient.chance import Chance
+from hallclient.store import disk, problem
+from hallclient.store.connection import TRIES, retried
+from hallclient.store.problem import BookFault
+from hallclient.store.schema import last_job
+from hallclient.store.tx import Tx
+from hallclient.store.witness import Witness
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# What a job did wrong by itself; a new connection would not help.
+_OWN_FAULTS = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
+
+
+class Priority(IntEnum):
+    """Acts before drafts before pages of the exchange."""
+
+    ACT = 0
+    DRAFT = 1
+    SYNC = 2
+    LAST = 9
+
+
+class _NotStored(Exception):
+    """The transaction came to nothing through a fault of the connection or the disk."""
+
+
+class Writer:
+    """Owns the writing connection. `ballast` is given up once when the disk is full in mid-work."""
+
+    def __init__(self, engine: Engine, witness: Witness, ballast: Path, chance: Chance) -> None:
+        self._engine, self._witness, self._ballast, self._chance = engine, witness, ballast, chance
+        self._connection: Connection | None = None
+        self._order = itertools.count()
+        self._queue: PriorityQueue[tuple[int, int, Callable[[Tx], Any] | None, Future[Any]]] = PriorityQueue()
+        self._thread = Thread(target=self._serve, name="book-writer", daemon=True)
+        self._closed = False
+        self._thread.start()
+
+    def submit(self, priority: Priority, job: Callable[[Tx], T]) -> Future[T]:
+        """Queues a job. Its future has the job's result once that is durable, a `Refusal` the job returned
+        (nothing stored), or raises what the job raised or `BookFault` (nothing stored, unless `unknown`).
+        """
+        if self._closed:
+            raise RuntimeError("the book is closed")
+        future: Future[T] = Future()
+        self._queue.put((priority, next(self._order), job, future))
+        return future
+
+    def close(self) -> None:
+        """Finishes every job that is queued, then lets go of the connection."""
+        if not self._closed:
+            self._closed = True
+            self._queue.put((Priority.LAST, next(self._order), None, Future()))
+            self._thread.join()
+
+    def _serve(self) -> None:
+        while True:
+            _, _, job, future = self._queue.get()
+            if job is None:
+                self._let_go()
+                return
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                result = self._do(job)
+            except BaseException as error:  # whatever it is, it belongs to who asked
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+            del job, future
+
+    def _do(self, job: Callable[[Tx], T]) -> T:
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._once(job)
+            except _NotStored as failed:
+                cause = failed.__cause__
+                self._let_go()
+                if "full" in str(cause):
+                    disk.drop_ballast(self._ballast)
+                if attempt == TRIES:
+                    free = disk.free_bytes(self._ballast.parent)
+                    raise BookFault(problem.of_error(cause or failed, free)) from cause  # type: ignore[arg-type]
+        raise AssertionError("unreachable")
+
+    def _once(self, job: Callable[[Tx], T]) -> T:
+        mark = self._chance.token_bytes(16)
+        try:
+            connection = self._open()
+            transaction = connection.begin()
+            tx = Tx(connection, self._chance)
+            try:
+                result = job(tx)
+                if isinstance(result, Refusal):
+                    transaction.rollback()
+                    return result
+                row = insert(last_job).values(id=1, job=mark)
+                connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"job": mark}))
+            except BaseException:
+                transaction.rollback()
+                raise
+        except _OWN_FAULTS:
+            raise
+        except DatabaseError as error:
+            raise _NotStored from error
+        try:
+            transaction.commit()
+        except DatabaseError as error:
+            if not self._stored(mark):
+                raise _NotStored from error
+        if tx.appended:
+            self._testify(tx)
+        return result
+
+    def _stored(self, mark: bytes) -> bool:
+        """Whether the job of a failed COMMIT is in the book after all, seen by a new connection."""
+        self._let_go()
+
+        def look() -> bool:
+            connection = self._open()
+            with connection.begin():
+                there = connection.execute(select(last_job.c.job)).scalar() == mark
+            if there:
+                # The failed sync may have left it in memory only: carry it into the file and sync that.
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(FULL)")
+            return there
+
+        try:
+            return retried(look, self._let_go)
+        except DatabaseError as error:
+            raise BookFault(problem.unknown(str(error.orig))) from error
+
+    def _testify(self, tx: Tx) -> None:
+        last = tx.appended[-1]
+        try:
+            self._witness.write(last.device, last.seq, last.hash)
+        except OSError as error:
+            # The act itself is durable. A witness that lags behind is noticed by nobody but a lost WAL.
+            log.warning("witness not written: %s", error.strerror)
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.close()
+            except DatabaseError:
+                connection.invalidate()
