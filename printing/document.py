@@ -178,7 +178,10 @@ class Foot(Struct, frozen=True, kw_only=True):
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A layout. `top`: first line below the upper edge of the page, in points."""
+    """A layout. `top`: first line below the upper edge of the page, in points.
+
+    `running`: what stands small above every page but the first, so that none can be taken for another's.
+    """
 
     code: str
     title: str
@@ -187,6 +190,7 @@ class Document(Struct, frozen=True, kw_only=True):
     foot: Foot
     page: Literal["A4"] = "A4"
     top: float = 54
+    running: str = ""
 
     def samples(self) -> dict[str, Fact]:
         """Facts for a sample page: the sample of every fact."""
@@ -263,7 +267,7 @@ def _used(document: Document) -> Iterator[str]:
             yield from ("qr", "case_no", "query_code") if block.qr else ("case_no", "query_code")
         if isinstance(block, Closing) and block.codes:
             yield from ("qr", "case_no")
-    yield from (*names(document.foot.left), *names(document.foot.middle))
+    yield from (*names(document.foot.left), *names(document.foot.middle), *names(document.running))
 
 
 def _texts(block: Block) -> Iterator[str]:

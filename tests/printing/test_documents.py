@@ -181,7 +181,7 @@ GOOD = Path(str(files("printing")), "documents", "D03-acceptance.yaml").read_tex
 @pytest.mark.parametrize(
     ("old", "new", "word"),
     [
-        ("title: 受理通知书\nfacts", "title: 受理通知书\ncolour: red\nfacts", "colour"),
+        ("\nfacts:\n", "\ncolour: red\nfacts:\n", "colour"),
         ("code: D03\n", "code: D04\n", "D04"),
         ("{applicant}：", "{aplicant}：", "aplicant"),
         ('text: "{agent}"', "text: 龚明远", "agent"),
@@ -223,6 +223,9 @@ def test_a_long_list_repeats_its_head_and_keeps_the_seal_with_text(characters: C
     ]
     for page in range(1, paper.pages - 1):
         assert text[page].startswith("序号材料名称原件复印件页数收取情况")
+    assert "示审批收" in text[0] and all(
+        "示审批收〔2026〕1187号　示例餐饮有限公司" in page for page in text[1:]
+    )
     for page in range(paper.pages):
         assert text[page].endswith(f"第 {page + 1} 页　共 {paper.pages} 页")
     assert text[-1].index("本凭证只证明收到材料") < text[-1].index("（印章）")
