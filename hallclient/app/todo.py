@@ -1,0 +1,96 @@
+"""One row of 待办: what is owed, until when, why it is here, and one verb."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from casework.calendar import Calendar
+from casework.case import Case
+from casework.deadline import screen_day
+from casework.numbering import grouped
+from hallclient.app.outcome import TodoRow
+from hallclient.store.rows import DraftLine
+
+FAR = 10_000
+"""Urgency of what has no day: after everything that has one."""
+
+
+def todo_row(case: Case, today: date, calendar: Calendar) -> TodoRow | None:
+    """The row of a case; None where it owes nothing any more as of today."""
+    lapsed = case.lapses[-1].rule if case.lapses else ""
+    if lapsed == "deemed_accepted" and not _has_notice(case):
+        return _row(case, today, "lapsed", "视为受理", "red", _since(case, today), "补发受理通知书", "去受理", -1)
+    if case.stage == "received":
+        late = "不告知即视为受理"
+        return _due(case, today, calendar, "answer", case.answer_due, f"待答复；{late}", "去答复")
+    if case.stage == "correcting":
+        if not case.open:
+            return _due(case, today, calendar, "corrected", case.answer_due, "补正已齐，应当受理", "核材料")
+        owed = f"待补正 {len(case.open)} 项"
+        return _due(case, today, calendar, "correcting", case.supply_due, owed, "收补正")
+    if case.stage == "accepted" and case.deferred:
+        days = [one.due for one in case.deferred if one.due is not None]
+        owed = f"容缺待补 {len(case.deferred)} 份"
+        return _due(case, today, calendar, "deferred", min(days, default=None), owed, "收补交")
+    if case.stage == "accepted" and case.to_look_up:
+        text = f"待核验电子证照 {len(case.to_look_up)} 份"
+        return _due(case, today, calendar, "deferred", case.promised_due, text, "看办件")
+    if lapsed in ("deemed_withdrawn", "deferral_broken"):
+        return _row(case, today, "lapsed", "已视为撤回", "plain", _since(case, today), "逾期未补", "看办件", FAR - 1)
+    return None
+
+
+def draft_row(line: DraftLine, today: date) -> TodoRow:
+    """The row of a draft."""
+    saved = datetime.fromisoformat(line.saved_at)
+    what, _, who = line.summary.partition("\t")
+    when = f"今日 {saved:%H:%M}" if saved.date() == today else f"{saved:%m-%d %H:%M}"
+    return TodoRow(
+        kind="draft", limit="草稿", tone="plain", under=when, title=what, who=who, line="尚未收件，不计时",
+        badge="未收件", verb="接着办", urgency=FAR, draft_id=line.draft_id,
+    )  # fmt: skip
+
+
+def _has_notice(case: Case) -> bool:
+    return any(paper.code == "D03" for paper in case.papers)
+
+
+def _since(case: Case, today: date) -> str:
+    return f"{screen_day(case.lapses[-1].on, today)} 起"
+
+
+def _due(
+    case: Case, today: date, calendar: Calendar, kind: str, due: date | None, why: str, verb: str
+) -> TodoRow:
+    """A row with a last day: today and past in amber or red, the rest in blue."""
+    if due is None:
+        return _row(case, today, kind, "日历未发布", "plain", "按工作日计", why, verb, FAR - 2)
+    left = calendar.between(today, due) if due > today else 0
+    days = (due - today).days
+    if days < 0:
+        limit, tone = "已过期", "red"
+    elif days == 0:
+        limit, tone = "今日到期", "amber"
+    else:
+        limit = f"剩 {left} 日" if left is not None else f"至 {screen_day(due, today)}"
+        tone = "amber" if left == 1 else "blue"
+    return _row(case, today, kind, limit, tone, f"至 {screen_day(due, today)}", why, verb, days)
+
+
+def _row(
+    case: Case, today: date, kind: str, limit: str, tone: str, under: str, why: str, verb: str, urgency: int
+) -> TodoRow:
+    opened = case.opened
+    return TodoRow(
+        kind=kind,
+        limit=limit,
+        tone=tone,
+        under=under,
+        title=opened.item_name,
+        who=opened.applicant.name,
+        line=f"{grouped(opened.case_no)} · {screen_day(opened.received_on, today)} 收件",
+        badge=why,
+        verb=verb,
+        urgency=urgency,
+        case_id=opened.case_id,
+    )

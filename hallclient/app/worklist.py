@@ -1,0 +1,145 @@
+"""待办 and 办件: what is owed, most urgent first; finding and reading cases; what a scanned code proves."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from datetime import date
+
+from casework import numbering, qr
+from casework.acts import PaperIssued
+from casework.case import Case
+from casework.deadline import screen_day
+from casework.fold import fold
+from casework.masking import mask
+from casework.problem import Problem
+from hallclient.app.counter import Counter
+from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, TodoRow
+from hallclient.app.todo import draft_row, todo_row
+from hallclient.signing.keys import verify
+from hallclient.store.reads import Reads
+from hallclient.store.rows import CaseLine
+from hallclient.store.tx import Tx
+from hallclient.store.writer import Priority
+
+VERDICTS = {
+    "valid": "真：本大厅设备签发，内容没有改动",
+    "false": "假：签名不符，内容被改动过",
+    "unknown": "无法判断：签发设备的公钥不在本机大厅文件中",
+    "revoked": "签发设备的密钥在出证当日已经注销",
+}
+
+
+class Worklist:
+    """Reads for one clerk. Opening a case is logged as a view."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
+
+    def todo(self) -> Future[tuple[TodoRow, ...]]:
+        """What this window still owes and this person's drafts."""
+        return self.counter.book.read(self._todo)
+
+    def _todo(self, reads: Reads) -> tuple[TodoRow, ...]:
+        counter = self.counter
+        today = counter.today()
+        rows = [
+            todo_row(self._case(reads, line), today, counter.calendar)
+            for line in reads.todo(today, window=counter.window.code)
+        ]
+        rows += [draft_row(line, today) for line in reads.drafts(counter.person.staff_no)]
+        return tuple(sorted((row for row in rows if row is not None), key=lambda row: row.urgency))
+
+    def _case(self, reads: Reads, line: CaseLine) -> Case:
+        return fold(
+            reads.acts_of(line.case_id), on=self.counter.today(), calendar=self.counter.calendar
+        )
+
+    def latest(self, limit: int = 50) -> Future[tuple[CaseRow, ...]]:
+        """The newest cases of this counter."""
+        return self.counter.book.read(lambda reads: tuple(map(self._row, reads.latest(limit))))
+
+    def find(self, text: str) -> Future[tuple[CaseRow, ...]]:
+        """Cases by number, name, pinyin, ID or phone; a whole case number is checked by its check digit."""
+        return self.counter.book.read(lambda reads: tuple(map(self._row, reads.find(text))))
+
+    def _row(self, line: CaseLine) -> CaseRow:
+        rules = self.counter.catalogue.region.masking
+        person = line.applicant_kind == "自然人"
+        return CaseRow(
+            case_id=line.case_id,
+            case_no=line.case_no,
+            item_name=line.item_name,
+            applicant=mask("person_name", line.applicant, rules) if person else line.applicant,
+            stage=line.stage,
+            received_on=line.received_on,
+            due=line.next_due or line.promised_due,
+        )
+
+    def case(self, case_id: str) -> Future[CaseView | None]:
+        """A case with its acts and papers; the look is logged."""
+        counter = self.counter
+
+        def look(tx: Tx) -> CaseView | None:
+            found = tx.reads.case(case_id)
+            if found is None:
+                return None
+            tx.log_view(counter.person.staff_no, counter.window.code, case_id, "查看办件")
+            case = fold(found.acts, on=counter.today(), calendar=counter.calendar)
+            return CaseView(case=case, acts=found.acts, papers=tuple(map(self._named, case.papers)))
+
+        return counter.book.submit(Priority.DRAFT, look)
+
+    def _named(self, issued: PaperIssued) -> tuple[PaperIssued, str]:
+        names = {rule.code: rule.name for rule in self.counter.hall.papers}
+        return issued, names.get(issued.code, issued.code)
+
+    def paper(self, sha256: str) -> Future[bytes | None]:
+        """The archived bytes of a paper."""
+        return self.counter.book.read(lambda reads: reads.paper_bytes(sha256))
+
+    def waiting(self) -> Future[int]:
+        """How many acts wait to be reported to the centre."""
+        return self.counter.book.read(lambda reads: reads.waiting())
+
+    # ── codes ────────────────────────────────────────────────────────────────
+
+    def read_code(self, text: str) -> Future[CodeVerdict]:
+        """What a scanned code or a typed case number proves, offline."""
+        return self.counter.book.read(lambda reads: self._read_code(reads, text.strip()))
+
+    def _read_code(self, reads: Reads, text: str) -> CodeVerdict:
+        number = numbering.parse(text)
+        if not isinstance(number, Problem):
+            case_id = reads.case_id_of(number.text) or ""
+            known = "" if case_id else "编号成立；本机没有这件"
+            return CodeVerdict(verdict="number", text=known, case_no=number.text, case_id=case_id)
+        if text.isdigit() and len(text) == numbering.LENGTH:
+            return CodeVerdict(verdict="foreign", text=number.text)
+        code = qr.read(text)
+        if isinstance(code, Problem):
+            return CodeVerdict(verdict="foreign", text=code.text)
+        enrolment = self.counter.enrolment
+        verdict = verify(enrolment.devices, code.device, code.day, code.message, code.signature)
+        case_id = reads.case_id_of(code.case_no) or ""
+        agrees = self._agrees(reads, case_id, code) if case_id and verdict == "valid" else None
+        words = VERDICTS[verdict]
+        if agrees is False:
+            words = f"签名真，但本机记录中这件没有 {screen_day(code.day, self.counter.today())} 的 {code.paper}"
+        elif verdict == "valid" and not case_id:
+            words += "；本机没有这件，未与记录核对"
+        return CodeVerdict(
+            verdict=verdict, text=words, case_no=code.case_no, case_id=case_id, agrees=agrees
+        )
+
+    @staticmethod
+    def _agrees(reads: Reads, case_id: str, code: qr.QrCode) -> bool:
+        """Whether the record knows this paper of this day from this device."""
+        return any(
+            act.on == code.day and act.device == code.device and code.paper in {one.code for one in act.papers}
+            for act in reads.acts_of(case_id)
+        )
+
+
+def day_text(day: date | None, today: date) -> str:
+    """A last day, or that there is none yet."""
+    return "日历未发布" if day is None else screen_day(day, today)
