@@ -1,0 +1,1 @@
+"""受理台: one table, one checklist and the law's answer at every moment."""

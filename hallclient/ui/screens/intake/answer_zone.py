@@ -1,0 +1,211 @@
+"""The answer bar: one sentence, its article, four decisions that never move, the way on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
+
+from hallclient.ui.screens.intake.models import AnswerBar, Decision, DecisionKey
+from hallclient.ui.screens.intake.tones import BARS, ICONS, INKS
+from hallclient.ui.theme import font, px
+from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.card import Card
+from hallclient.ui.widgets.decision_button import DecisionButton
+from hallclient.ui.widgets.label import IconLabel, Label
+from hallclient.ui.widgets.naming import named, set_tip
+from hallclient.ui.widgets.paint import text_width
+from hallclient.ui.widgets.progress import Progress
+from hallclient.ui.widgets.runs import Run, RunText
+
+ORDER: tuple[Decision, ...] = ("accept", "notify", "refuse", "defer")
+
+
+class AnswerZone(Card):
+    """Shows the answer and tells which key was pressed; a locked one only flashes its line."""
+
+    decided = Signal(str)
+    part_accepted = Signal()
+    received = Signal()
+    printed = Signal()
+    parked = Signal()
+    grounds_asked = Signal()
+    extras_asked = Signal()
+    parts_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("intake.answer")
+        self.setAccessibleName("答复")
+        self._bar = AnswerBar()
+        self._tabbed = False
+        self._runs: tuple[Run, ...] = ()
+        self._icon = IconLabel("info", 18, "ac2", stroke=2.25)
+        self._sentence = named(RunText((), "body", wrap=False), "intake.answer.sentence")
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._saved = named(Label("", "aid", "gr"), "intake.saved")
+        self._saved_icon = IconLabel("check", 14, "gr")
+        self._law = named(Label("", "note", "t2", elide=True), "intake.answer.law")
+        self._reasons = named(Label("", "aid", "t2", elide=True), "intake.answer.reasons")
+        self._reasons.hide()
+        self.keys: dict[Decision, DecisionButton] = {}
+        self.progress = Progress("intake.busy", "接着等")
+        for which, word, key in (
+            ("accept", "受理", "F9"),
+            ("notify", "一次性告知", "F10"),
+            ("refuse", "不予受理", "F11"),
+            ("defer", "容缺受理", "F8"),
+        ):
+            button = DecisionButton(word, key, object_name=f"intake.decide.{which}")
+            button.triggered.connect(lambda which=which: self.decided.emit(which))
+            self.keys[which] = button  # type: ignore[index]
+        self.part = Button("先受理", "Shift+F9", object_name="intake.decide.part", height=52, bind=False)
+        self.part.triggered.connect(self.part_accepted)
+        self.part.hide()
+        QShortcut(QKeySequence("Shift+F9"), self).activated.connect(self.part_accepted)
+        self.receive = Button("收件凭证", "F5", object_name="intake.receive")
+        self.print = Button("打印", "Ctrl+P", object_name="intake.print")
+        self.park = Button("暂存，下一位", "Ctrl+N", object_name="intake.park")
+        self.more = Button("更多", "Alt+M", object_name="intake.more")
+        self.receive.triggered.connect(self.received)
+        self.print.triggered.connect(self.printed)
+        self.park.triggered.connect(self.parked)
+        self.more.triggered.connect(self._open_more)
+        self.ground = Button(
+            "不予受理理由",
+            "Alt+L",
+            ButtonKind.QUIET,
+            object_name="intake.grounds.open",
+            height=20,
+            role="note",
+            bind=False,
+        )
+        self.ground.triggered.connect(self.grounds_asked)
+        self.more.hide()
+        self._arrange()
+
+    def show_answer(self, bar: AnswerBar) -> None:
+        """Another answer; what is the same isn't touched."""
+        before, self._bar = self._bar, bar
+        if (bar.tone, bar.headline, bar.details) != (before.tone, before.headline, before.details):
+            self.set_left_bar(BARS[bar.tone])
+            self._icon.set_icon(ICONS[bar.tone], INKS[bar.tone])
+            runs = [Run(bar.headline, INKS[bar.tone], bold=True, role="answer")]
+            for text, tone in bar.details:
+                gap = "　" if tone == "plain" else " "
+                runs.append(Run(f"{gap}{text}", INKS[tone], bold=tone in ("red", "amber")))
+            self._runs = tuple(runs)
+            self._fit_sentence()
+            set_tip(self._sentence, "".join(run.text for run in runs))
+        self._law.set_text(bar.law)
+        for key in bar.keys:
+            self._show_key(key)
+        self.part.setVisible(bar.partial is not None)
+        if bar.partial is not None:
+            self.part.set_caption(bar.partial.word)
+            self.part.setAccessibleDescription(bar.partial.line)
+            set_tip(self.part, bar.partial.line)
+        if bar.receipt_allowed:
+            self.receive.unlock()
+        else:
+            self.receive.lock(bar.receipt)
+        if self._tabbed:
+            self._say_reasons()
+
+    def show_saved(self, text: str, tone: str) -> None:
+        """`草稿已存 10:42:07`."""
+        self._saved.set_text(text)
+        self._saved.set_ink("gr" if tone == "green" else "rd")
+        self._saved_icon.set_icon(
+            "check" if tone == "green" else "triangle-alert", "gr" if tone == "green" else "rd"
+        )
+        self._saved_icon.setVisible(bool(text))
+
+    def flash(self, decision: Decision) -> None:
+        """The line of a locked key."""
+        self.keys[decision].click()
+
+    def set_layout_mode(self, *, narrow: bool, tabbed: bool) -> None:
+        """`narrow` under 1300: less room in the keys; `tabbed` under 1000: keys of one line, extras in 更多."""
+        self._tabbed = tabbed
+        for button in self.keys.values():
+            button.set_compact(tabbed)
+            button.set_padding(11)
+        self._reasons.setVisible(tabbed)
+        self._law.setVisible(not tabbed)
+        for extra in (self.receive, self.print, self.park, self.ground):
+            extra.setVisible(not tabbed)
+        self.more.setVisible(tabbed)
+        if tabbed:
+            self._say_reasons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sentence()
+
+    def _fit_sentence(self) -> None:
+        """What doesn't fit is counted, never cut in the middle of a word; the tip has all of it."""
+        room = self._sentence.width() - px(70)
+        shown: list[Run] = []
+        for run in self._runs:
+            room -= text_width(run.text, font(run.role or "body", run.bold))
+            if room < 0 and shown:
+                shown.append(Run("　等", "t2"))
+                break
+            shown.append(run)
+        self._sentence.set_runs(shown)
+
+    def _show_key(self, key: DecisionKey) -> None:
+        button = self.keys[key.decision]
+        button.set_caption(key.word)
+        if key.allowed:
+            button.offer(key.line, primary=key.primary)
+        else:
+            button.lock(key.line)
+
+    def _say_reasons(self) -> None:
+        locked = [f"{key.word} {key.line}" for key in self._bar.keys if not key.allowed]
+        self._reasons.set_text("　".join(locked))
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName("intake.more.menu")
+        menu.addAction("出收件凭证　F5", self.received.emit).setEnabled(self._bar.receipt_allowed)
+        menu.addAction("打印　Ctrl+P", self.printed.emit)
+        menu.addAction("暂存，下一位　Ctrl+N", self.parked.emit)
+        menu.addSeparator()
+        menu.addAction("收件方式、绿色通道、帮办　Alt+Q", self.extras_asked.emit)
+        menu.addAction("不予受理的理由　Alt+L", self.grounds_asked.emit)
+        menu.addAction("按事项分开看　F12", self.parts_asked.emit)
+        menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), px(8), px(12), px(8))
+        column.setSpacing(px(2))
+        first = QHBoxLayout()
+        first.setSpacing(px(8))
+        first.addWidget(self._icon)
+        first.addWidget(self._sentence, 1)
+        first.addWidget(self.progress)
+        first.addWidget(self.ground)
+        first.addWidget(self._saved_icon)
+        first.addWidget(self._saved)
+        column.addLayout(first)
+        second = QHBoxLayout()
+        second.setSpacing(px(2))
+        second.addWidget(self._law, 1)
+        second.addWidget(self._reasons, 1)
+        column.addLayout(second)
+        column.addSpacing(px(4))
+        keys = QHBoxLayout()
+        keys.setSpacing(px(8))
+        for which in ORDER:
+            keys.addWidget(self.keys[which])
+            if which == "accept":
+                keys.addWidget(self.part)
+        keys.addStretch(1)
+        for extra in (self.receive, self.print, self.park, self.more):
+            keys.addWidget(extra)
+        column.addLayout(keys)
+        self._saved_icon.hide()

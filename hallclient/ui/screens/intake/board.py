@@ -1,0 +1,213 @@
+"""The application on the counter: draft, one table and answer, always of one mind, painted and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from casework.case import Case
+from casework.decide.answer import Answer, answer
+from casework.decide.bench import Bench, Standing
+from casework.draft import Draft
+from casework.onetable import OneTable, TableMaterial, merge
+from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.intake import desk
+from hallclient.ui.screens.intake.answerbar import bar_of
+from hallclient.ui.screens.intake.checklist import checklist_of, in_order
+from hallclient.ui.screens.intake.contract import CounterUse, IntakeUse, IntakeView
+from hallclient.ui.screens.intake.extras_words import extras_of
+from hallclient.ui.screens.intake.fieldwork import FieldWork
+from hallclient.ui.screens.intake.grouping import form_of
+from hallclient.ui.screens.intake.head import head_of
+from hallclient.ui.screens.intake.models import FieldState, Notice, PagesLine
+from hallclient.ui.screens.words import clock_with_seconds
+
+EMPTY_TABLE = OneTable(items=(), situations=(), fields=(), materials=(), fields_before=0, materials_before=0)
+
+
+class Board:
+    """One draft at a time. `put` is the only way to change it: it works out the table and the answer anew,
+    tells the view what differs, and saves."""
+
+    def __init__(self, counter: CounterUse, use: IntakeUse, crossing: Crossing, view: IntakeView) -> None:
+        self.counter, self.use, self.crossing, self.view = counter, use, crossing, view
+        self.draft: Draft = use.new_draft()
+        self.cases: Mapping[str, Case] = {}
+        self.standing = Standing()
+        self.table: OneTable = EMPTY_TABLE
+        self.current = 0
+        self.work = FieldWork(counter.bench().catalogue.identity, counter.today())
+        self.pictures: dict[str, tuple[bytes, ...]] = {}
+        self.answer: Answer | None = None
+        self._bench: Bench = counter.bench()
+        self._states: dict[str, FieldState] = {}
+        self._structure: tuple[object, ...] = ()
+        self._saving = False
+        self._dirty = False
+        self._kept = False
+
+    @property
+    def bench(self) -> Bench:
+        """The counter as the rules see it now."""
+        return self._bench
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was begun yet."""
+        return not (self.draft.items or self.draft.theme or self.draft.values)
+
+    def open(self, draft: Draft, cases: Mapping[str, Case] | None = None, *, kept: bool = False) -> None:
+        """Another application on the counter; `kept`: it comes from the book and is saved already."""
+        self._bench = self.counter.bench()
+        self.work = FieldWork(self._bench.catalogue.identity, self.counter.today())
+        self.draft, self.cases = draft, dict(cases or {})
+        self.standing = Standing()
+        self._structure, self._states, self.current = (), {}, 0
+        self._kept = kept
+        self._dirty = False
+        self._merge()
+        self.work.leave(draft.values)
+        self.current = desk.first_unjudged(self.table, draft)
+        self.view.reset()
+        self.view.show_notice(Notice())
+        self.view.show_saved("草稿已从账本取回" if kept else "", "green")
+        self.view.hide_strip()
+        self._paint(materials=True)
+
+    def put(self, draft: Draft) -> None:
+        """The draft changed."""
+        before, self.draft = self.draft, draft
+        if (draft.items, draft.theme, draft.situations) != (before.items, before.theme, before.situations):
+            line = self.line
+            self._merge()
+            self._keep_current(line)
+        self._paint(materials=draft.materials is not before.materials)
+        self._save()
+
+    def repaint(self) -> None:
+        """Shows everything again: another row is current, a field was left."""
+        self._paint(materials=True)
+
+    def judge_by(self, draft_id: str, standing: Standing) -> None:
+        """What is known of the applicant arrived: promises not kept, bars."""
+        if draft_id == self.draft.draft_id and standing != self.standing:
+            self.standing = standing
+            self._paint(materials=True)
+
+    def refresh_day(self) -> None:
+        """A new day, another window or a chief: the rules are asked again."""
+        self._bench = self.counter.bench()
+        self._paint(materials=True)
+
+    @property
+    def lines(self) -> tuple[TableMaterial, ...]:
+        """The checklist as shown."""
+        return in_order(self.table)
+
+    @property
+    def line(self) -> TableMaterial | None:
+        """The current material."""
+        lines = self.lines
+        return lines[self.current] if 0 <= self.current < len(lines) else None
+
+    def move_to(self, index: int) -> None:
+        """Another current material."""
+        lines = self.lines
+        if lines:
+            self.current = max(0, min(len(lines) - 1, index))
+            self._paint(materials=True)
+
+    def mend(self, text: str, tone: str = "amber") -> None:
+        """A word in the zone it concerns."""
+        self.view.show_notice(
+            Notice(text, "amber" if tone == "amber" else "red" if tone == "red" else "blue")
+        )
+
+    def _merge(self) -> None:
+        draft = self.draft
+        if draft.items or draft.theme:
+            self.table = merge(self._bench.catalogue, draft.items, draft.theme, draft.situations)
+        else:
+            self.table = EMPTY_TABLE
+        self.work.use(self.table)
+
+    def _keep_current(self, line: TableMaterial | None) -> None:
+        places = {one.id: at for at, one in enumerate(self.lines)}
+        self.current = places.get(line.id, 0) if line is not None else 0
+
+    def _paint(self, *, materials: bool) -> None:
+        draft, table, view = self.draft, self.table, self.view
+        structure = (draft.items, draft.theme, draft.situations, self._bench)
+        changed = structure != self._structure
+        if changed:
+            self._structure = structure
+            view.show_head(head_of(self._bench.catalogue, table, draft, self._bench.today))
+            view.show_form(form_of(table))
+            self._states = {}
+        for key in self.work.fields():
+            state = self.work.state(draft, key)
+            if self._states.get(key) != state:
+                self._states[key] = state
+                view.show_field(key, state)
+        view.show_counts(self.work.counts(draft))
+        if changed or materials:
+            self._paint_checklist()
+        if table.items or table.missing:
+            self.answer = answer(self._bench, draft, self.cases, self.standing, table)
+        else:
+            self.answer = None
+        view.show_answer(bar_of(self.answer))
+        view.show_extras_summary(extras_of(draft, self._bench.today).summary)
+
+    def _paint_checklist(self) -> None:
+        line = self.line
+        bench, draft = self._bench, self.draft
+        shown = checklist_of(
+            self.table,
+            draft.materials,
+            self.current,
+            deferred_until=desk.deferral_days(bench, self.table),
+            may_defer=line is not None and desk.deferral_open(bench.catalogue, line),
+            may_promise=line is not None
+            and desk.promise_open(bench.catalogue, self.table, line, draft.situations),
+            named=self._named(),
+        )
+        pages = PagesLine()
+        if line is not None:
+            shas = desk.finding(draft, line).pages
+            pages = PagesLine(
+                number=self.current + 1,
+                pictures=tuple(picture for sha in shas for picture in self.pictures.get(sha, ())),
+                shas=shas,
+                note=f"{len(shas)} 件" if shas else "",
+            )
+        self.view.show_checklist(replace(shown, pages=pages))
+
+    def _named(self) -> frozenset[str] | None:
+        """In a correction round only what the notice named is judged."""
+        rounds = [case for case in self.cases.values() if case.stage == "correcting"]
+        if not rounds:
+            return None
+        return frozenset(point.material for case in rounds for point in case.points)
+
+    def _save(self) -> None:
+        """Every change is saved; while one save is under way the last of the next ones waits."""
+        if self.empty and not self._kept:
+            return
+        if self._saving:
+            self._dirty = True
+            return
+        self._saving, self._dirty = True, False
+        saved = self.draft
+        self.crossing.when_done(self.use.save(saved), self._saved, self._not_saved)
+
+    def _saved(self, at: datetime) -> None:
+        self._saving, self._kept = False, True
+        self.view.show_saved(f"草稿已存 {clock_with_seconds(at)}", "green")
+        if self._dirty:
+            self._save()
+
+    def _not_saved(self, error: BaseException) -> None:
+        self._saving = False
+        self.view.show_saved("草稿没有存进账本，录入还在屏幕上。再改一处会重新保存", "red")

@@ -1,0 +1,159 @@
+"""The answer bar's keys: receipt, acceptance, notice, refusal on a ground, 容缺, and the next applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date
+
+import msgspec
+
+from casework.draft import Claim
+from casework.refusal import Refusal
+from hallclient.app.outcome import Outcome
+from hallclient.ui.screens.intake.board import Board
+from hallclient.ui.screens.intake.contract import SupplementUse
+from hallclient.ui.screens.intake.models import Decision, GroundLine, Notice
+
+BUSY = {
+    "accept": "正在受理、编号、成文",
+    "defer": "正在容缺受理、编号、成文",
+    "notify": "正在告知、编号、成文",
+    "refuse": "正在作出不予受理决定",
+    "receive": "正在收件、编号、成文",
+}
+
+
+class Decisions:
+    """Asks the rules once more at the moment of the key, then the use case. A locked key only flashes."""
+
+    def __init__(
+        self, board: Board, supplement: SupplementUse, show_outcome: Callable[[Outcome], None]
+    ) -> None:
+        self._board, self._supplement, self._show_outcome = board, supplement, show_outcome
+        self._busy = ""
+
+    @property
+    def busy(self) -> bool:
+        """An act is under way; nothing else starts."""
+        return bool(self._busy)
+
+    def decide(self, decision: Decision) -> None:
+        """F9, F10, F11, F8."""
+        answer = self._board.answer
+        if self._busy or answer is None:
+            self._board.view.flash(decision)
+            return
+        option = answer.options[decision]
+        if not option.allowed:
+            self._board.view.flash(decision)
+            return
+        use, draft = self._board.use, self._board.draft
+        if decision == "notify":
+            self._run(decision, use.notify(draft, option.items))
+        elif decision == "refuse":
+            self._run(decision, use.refuse(draft, draft.claim, option.items))
+        elif decision == "defer":
+            self._run(decision, use.defer(draft))
+        else:
+            self._run(decision, use.accept(draft, option.items))
+
+    def accept_part(self) -> None:
+        """Shift+F9: what is ready is accepted, the rest stays in the draft."""
+        answer = self._board.answer
+        if not self._busy and answer is not None and answer.partial is not None and answer.partial.allowed:
+            self._run("accept", self._board.use.accept(self._board.draft, answer.partial.items))
+
+    def receive(self) -> None:
+        """F5: a receipt with a number; in a correction round what came back."""
+        answer = self._board.answer
+        if self._busy or answer is None:
+            return
+        if not answer.receipt.allowed:
+            self._board.mend(answer.receipt.line)
+            return
+        if any(case.stage == "correcting" for case in self._board.cases.values()):
+            self._run("receive", self._supplement.supply(self._board.draft))
+        else:
+            self._run("receive", self._board.use.receive(self._board.draft))
+
+    def change(self, reason: str) -> None:
+        """The applicant's own change of an application that has its number."""
+        if not reason.strip():
+            self._board.mend("写明申请人变更了什么")
+            return
+        if not self._busy:
+            self._run("receive", self._supplement.change(self._board.draft, reason.strip()))
+
+    def supply_deferred(self) -> None:
+        """A 容缺 material arrived."""
+        if not self._busy:
+            self._run("receive", self._supplement.supply_deferred(self._board.draft))
+
+    # ── 不予受理
+
+    def grounds(self) -> None:
+        """The closed list, in place: which grounds are open and what each needs."""
+        board = self._board
+        if not board.table.items:
+            board.mend("先选事项")
+            return
+        answer = board.answer
+        if answer is None:
+            return
+        lines = tuple(
+            GroundLine(one.key, one.text, one.article, one.needs, "" if one.allowed else one.line)
+            for one in answer.grounds
+        )
+        claim = board.draft.claim
+        board.view.show_grounds(lines, claim.ground if claim is not None else "")
+
+    def claim(self, ground: str, organ: str, finding: str, decision: str, until: str) -> str:
+        """States a ground; returns what is wrong with the entry, empty when it was taken."""
+        day: date | None = None
+        if until.strip():
+            try:
+                day = date.fromisoformat(until.strip())
+            except ValueError:
+                return "限制到期日写成 2027-03-01"
+        claim = Claim(
+            ground=ground, organ=organ.strip(), finding=finding.strip(), decision=decision.strip(), until=day
+        )
+        self._board.put(msgspec.structs.replace(self._board.draft, claim=claim))
+        answer = self._board.answer
+        if answer is not None and not answer.options["refuse"].allowed:
+            return answer.options["refuse"].line
+        self._board.view.hide_strip()
+        return ""
+
+    def withdraw_claim(self) -> None:
+        """The stated ground doesn't hold: taken back."""
+        self._board.view.hide_strip()
+        self._board.put(msgspec.structs.replace(self._board.draft, claim=None))
+
+    # ── what came of it
+
+    def _run(self, what: str, future: Future[Outcome | Refusal]) -> None:
+        self._busy = what
+        self._board.view.show_busy(BUSY[what])
+        self._board.crossing.when_done(future, self._done, self._failed)
+
+    def _done(self, answer: Outcome | Refusal) -> None:
+        self._busy = ""
+        self._board.view.show_busy("")
+        if isinstance(answer, Refusal):
+            basis = f"（{answer.basis}）" if answer.basis else ""
+            self._board.view.show_notice(Notice(f"{answer.reason}{basis}。录入都在，没有编号。", "red"))
+            return
+        self._show_outcome(answer)
+
+    def _failed(self, error: BaseException) -> None:
+        self._busy = ""
+        self._board.view.show_busy("")
+        self._board.view.show_notice(
+            Notice(
+                "不能确定是否已经记入账本。先到待办查看这件有没有编号，没有再办一次。录入都在。",
+                "red",
+                "没有办成。",
+            )
+        )

@@ -1,0 +1,348 @@
+"""The one table on the screen: groups, rows, labels, letters. Painted and laid out here, editors are reused.
+
+Lengths are at 100 %, close to design 02; letters take 17 each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from casework.hall import IdentityKind
+from hallclient.ui.screens.intake.checks_editor import ChecksEditor
+from hallclient.ui.screens.intake.editors import (
+    BoxesEditor,
+    ButtonsEditor,
+    Editor,
+    IdentityEditor,
+    LineEditor,
+    LinesEditor,
+    MenuEditor,
+)
+from hallclient.ui.screens.intake.grid_editor import GridEditor
+from hallclient.ui.screens.intake.grouping import label_lines
+from hallclient.ui.screens.intake.models import Cell, FieldState, Form, Row
+from hallclient.ui.screens.intake.row_note import RowNote
+from hallclient.ui.theme import color, font, line_height, px, theme
+from hallclient.ui.widgets.paint import CENTRE, RIGHT, draw_line, draw_text, text_width
+
+TITLE, LABEL_END, FIRST, GAP, LABEL_GAP = 12, 150, 158, 88, 8
+ROW, PAD_TOP, PAD_BOTTOM, NOTE, NOTE_AGAIN = 33, 3, 2, 20, 34
+FIRST_WIDER = 4  # a credit code is wider than an identity number
+WIDEST: Final = 220
+UNDER_TITLE: Final = 41  # a title of two lines
+THREE_NARROWER: Final = 64  # the first of three cells in a row gives this away
+LETTER: Final = 17
+
+
+@dataclass
+class _Placed:
+    """A row as it stands: what is painted beside its editors."""
+
+    row: Row
+    labels: list[tuple[QRect, str]] = field(default_factory=list)
+    letters: list[tuple[QRect, str]] = field(default_factory=list)
+    top: int = 0
+    height: int = 0
+
+
+class FormBody(QWidget):
+    """All rows of the form. It asks for the height it needs; a scroll area shows it."""
+
+    typed = Signal(str, object)
+    left = Signal(str)
+    entered = Signal(str)
+    again = Signal(str, str)
+    resized = Signal(int)
+
+    def __init__(self, kinds: Callable[[], Sequence[IdentityKind]]) -> None:
+        super().__init__()
+        self.setObjectName("intake.form")
+        self._kinds = kinds
+        self._form = Form()
+        self._editors: dict[str, Editor] = {}
+        self._states: dict[str, FieldState] = {}
+        self._notes: dict[int, RowNote] = {}
+        self._rows: list[_Placed] = []
+        self._titles: list[tuple[QRect, str, str]] = []
+        self._lines: list[int] = []
+        self._height = 0
+        self._frozen = False
+
+    @property
+    def editors(self) -> dict[str, Editor]:
+        """The editors on the screen, by field."""
+        return self._editors
+
+    def reset(self) -> None:
+        """Another application: no editor of the last one stays."""
+        for editor in self._editors.values():
+            self._remove(editor)
+        self._editors.clear()
+        self._states.clear()
+        self.show_form(Form())
+
+    def show_form(self, form: Form) -> None:
+        """Another structure; the editors of fields that stay are kept with what is in them."""
+        self._form = form
+        wanted = {cell.field.key: cell for cell in form.cells()}
+        for key in [key for key, editor in self._editors.items() if not _same(wanted.get(key), editor.cell)]:
+            self._remove(self._editors.pop(key))
+            self._states.pop(key, None)
+        for key, cell in wanted.items():
+            if key not in self._editors:
+                self._editors[key] = self._make(cell)
+            self._editors[key].cell = cell
+        for note in self._notes.values():
+            note.hide()
+        self._rows = [_Placed(row) for group in form.groups for row in group.rows]
+        self._order_focus()
+        self.arrange()
+
+    def show_state(self, key: str, state: FieldState) -> None:
+        """How one field stands; its message goes under its row."""
+        editor = self._editors.get(key)
+        if editor is None:
+            return
+        before = self._states.get(key)
+        self._states[key] = state
+        editor.show_state(state)
+        if before is None or (before.message, before.again) != (state.message, state.again):
+            self._show_note(key)
+
+    def focus_field(self, key: str) -> bool:
+        """The cursor into a field; the first one for no key."""
+        cells = self._form.cells()
+        key = key or (cells[0].field.key if cells else "")
+        if key not in self._editors:
+            return False
+        self._editors[key].focus()
+        return True
+
+    def toggle_table(self) -> None:
+        """F4: the rows of the table field that has the focus, else of the first one."""
+        grids = [editor for editor in self._editors.values() if isinstance(editor, GridEditor)]
+        focused = self.window().focusWidget()
+        here = [grid for grid in grids if grid.widget.isAncestorOf(focused)]
+        if here or grids:
+            (here or grids)[0].toggle()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(400), self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(360), self._height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def row_rect(self, key: str) -> QRect:
+        """Where the row of a field stands."""
+        for placed in self._rows:
+            if any(cell.field.key == key for cell in placed.row.cells):
+                return QRect(0, placed.top, self.width(), placed.height)
+        return QRect()
+
+    # ── layout
+
+    def arrange(self) -> None:
+        """Places everything for the width there is."""
+        self._titles, self._lines = [], []
+        letters_width = px(LETTER * len(self._form.letters) + 8) if self._form.letters else 0
+        right = self.width() - px(4) - letters_width
+        column = max(px(90), min(px(WIDEST), (right - px(FIRST) - px(GAP)) // 2))
+        top, index = 0, 0
+        for number, group in enumerate(self._form.groups):
+            if number:
+                self._lines.append(top)
+            top += px(PAD_TOP)
+            self._titles.append((QRect(px(TITLE), top, px(LABEL_END), px(ROW)), group.title, group.under))
+            begun = top
+            for _ in group.rows:
+                top = self._place_row(index, top, column, right)
+                index += 1
+            top = max(top, begun + px(UNDER_TITLE)) if group.under else top
+            top += px(PAD_BOTTOM)
+        if top != self._height:
+            self._height = top
+            self.setMinimumHeight(top)
+            self.updateGeometry()
+        self.update()
+
+    def _place_row(self, index: int, top: int, column: int, right: int) -> int:
+        placed = self._rows[index]
+        placed.top, placed.labels, placed.letters = top, [], []
+        slots = _slots(placed.row.cells)
+        heights = [px(ROW)]
+        narrower = px(THREE_NARROWER) if any(len(slot) > 1 for slot in slots) else 0
+        for number, slot in enumerate(slots):
+            left = px(FIRST) + number * (column + px(FIRST_WIDER) + px(GAP) - narrower)
+            width = column + (narrower - px(FIRST_WIDER) if number else px(FIRST_WIDER) - narrower)
+            if slot[0].span == "whole":
+                width = min(2 * column + px(GAP), right - px(FIRST))
+            label_left = px(86) if number == 0 else left - px(GAP) + px(2)
+            heights.append(self._place_slot(placed, slot, QRect(left, top, width, px(ROW)), label_left))
+        note = self._notes.get(index)
+        height = max(heights)
+        if note is not None and note.says:
+            note_height = px(NOTE_AGAIN if note.asks_again else NOTE)
+            end = px(FIRST) + 2 * column + px(GAP)
+            note.setGeometry(px(TITLE), top + height - px(1), min(end, right) - px(TITLE), note_height)
+            height += note_height
+        if placed.row.letters:
+            self._place_letters(placed, top, right)
+        placed.height = height
+        return top + height
+
+    def _place_slot(self, placed: _Placed, slot: tuple[Cell, ...], room: QRect, label_left: int) -> int:
+        left, tallest = room.left(), 0
+        for number, cell in enumerate(slot):
+            editor = self._editors[cell.field.key]
+            if number:
+                wide = min(_label_width(cell.label), px(52))
+                label_left, left = left + px(8), left + px(8) + wide + px(LABEL_GAP)
+            label = QRect(label_left, room.top(), left - px(LABEL_GAP) - label_left, px(ROW - 3))
+            if isinstance(editor, IdentityEditor):
+                editor.button.setParent(self)
+                editor.button.setGeometry(label)
+                editor.button.show()
+            else:
+                placed.labels.append((label, cell.label))
+            width = room.right() + 1 - left
+            if cell.look == "buttons":
+                width = min(width, editor.widget.sizeHint().width())
+            elif len(slot) > 1 and number == 0:
+                width = max(px(46), room.width() * 2 // 5)
+            height = editor.height(width)
+            inset = 0 if height != px(28) else px(1)
+            editor.widget.setGeometry(left, room.top() + inset, width, height)
+            editor.widget.show()
+            left += width
+            tallest = max(tallest, height + px(3))
+        return tallest
+
+    def _place_letters(self, placed: _Placed, top: int, right: int) -> None:
+        for number, letter in enumerate(self._form.letters):
+            if letter in placed.row.letters:
+                rect = QRect(right + px(8 + LETTER * number), top + px(7), px(15), px(17))
+                placed.letters.append((rect, letter))
+
+    # ── parts
+
+    def _make(self, cell: Cell) -> Editor:
+        tell = (self.typed.emit, self.left.emit, self.entered.emit)
+        editor: Editor
+        if cell.look == "identity":
+            editor = IdentityEditor(cell, self._kinds(), *tell)
+        elif cell.look == "buttons":
+            editor = ButtonsEditor(cell, *tell)
+        elif cell.look == "menu":
+            editor = MenuEditor(cell, *tell)
+        elif cell.look == "boxes":
+            editor = BoxesEditor(cell, *tell)
+        elif cell.look == "checks":
+            editor = ChecksEditor(cell, *tell)
+        elif cell.look == "grid":
+            editor = GridEditor(cell, *tell, lambda _: self._relayout())
+        elif cell.look == "lines":
+            editor = LinesEditor(cell, *tell)
+        else:
+            editor = LineEditor(cell, *tell)
+        editor.widget.setParent(self)
+        return editor
+
+    def _relayout(self) -> None:
+        self.arrange()
+        self.resized.emit(self._height)
+
+    def _remove(self, editor: Editor) -> None:
+        editor.widget.hide()
+        editor.widget.deleteLater()
+        if isinstance(editor, IdentityEditor):
+            editor.button.hide()
+            editor.button.deleteLater()
+
+    def _show_note(self, key: str) -> None:
+        for index, placed in enumerate(self._rows):
+            keys = [cell.field.key for cell in placed.row.cells]
+            if key not in keys:
+                continue
+            spoken = [one for one in keys if one in self._states and self._states[one].message]
+            if spoken and index not in self._notes:
+                self._notes[index] = RowNote(self)
+                self._notes[index].again.connect(self.again)
+            note = self._notes.get(index)
+            if note is None:
+                return
+            first = spoken[0] if spoken else ""
+            state = self._states[first] if first else FieldState()
+            changed = note.say(first, state)
+            if changed:
+                self._relayout()
+            return
+
+    def _order_focus(self) -> None:
+        """Tab goes through the rows as they are read."""
+        before: QWidget | None = None
+        for cell in self._form.cells():
+            widget = self._editors[cell.field.key].widget
+            target = widget.focusProxy() or widget
+            if before is not None:
+                QWidget.setTabOrder(before, target)
+            before = target
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for top in self._lines:
+            draw_line(painter, 0, top, self.width(), top)
+        for rect, title, under in self._titles:
+            draw_text(painter, rect.adjusted(0, 0, 0, -px(3)), title, font("body", True), "ac2")
+            if under:
+                draw_text(painter, rect.adjusted(0, px(19), 0, px(17)), under, font("aid"), "t2")
+        for placed in self._rows:
+            for rect, label in placed.labels:
+                _paint_label(painter, rect, label)
+            for rect, letter in placed.letters:
+                painter.fillRect(rect, color("act"))
+                draw_text(painter, rect, letter, font("note", True), "ac2", CENTRE)
+        painter.end()
+
+
+def _same(wanted: Cell | None, before: Cell) -> bool:
+    return wanted is not None and (wanted.field, wanted.look) == (before.field, before.look)
+
+
+def _label_width(label: str) -> int:
+    return text_width(label, font("aid"))
+
+
+def _slots(cells: tuple[Cell, ...]) -> list[tuple[Cell, ...]]:
+    """Cells by column: each its own, the last two short ones together where there are three."""
+    left = list(cells)
+    slots: list[tuple[Cell, ...]] = []
+    while left:
+        first = left.pop(0)
+        room = 2 - len(slots) - 1
+        if first.span == "short" and left and left[0].span == "short" and len(left) > room:
+            slots.append((first, left.pop(0)))
+        else:
+            slots.append((first,))
+    return slots
+
+
+def _paint_label(painter: QPainter, rect: QRect, label: str) -> None:
+    lines = label_lines(label, max(2, rect.width() // max(1, line_height(theme(), "aid") * 13 // 20))).split(
+        "\n"
+    )
+    height = px(15) if len(lines) > 1 else rect.height()
+    top = rect.top() + (rect.height() - height * len(lines)) // 2
+    for line in lines:
+        place = QRect(rect.left(), top, rect.width(), height)
+        draw_text(painter, place, line, font("aid"), "t2", RIGHT)
+        top += height

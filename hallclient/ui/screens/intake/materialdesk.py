@@ -1,0 +1,170 @@
+"""Zone ③: verdict keys, counts, review points, notes, licences, pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from casework.checklist import Licence, LicenceSeen
+from casework.onetable import TableMaterial
+from hallclient.app.outcome import PageRef
+from hallclient.ui.screens.intake import desk
+from hallclient.ui.screens.intake.board import Board
+from hallclient.ui.screens.intake.judging import Verdict
+from hallclient.ui.screens.intake.models import Notice
+
+SEEN: tuple[LicenceSeen, ...] = ("qr", "own_result", "server", "phone", "unseen")
+
+
+class MaterialDesk:
+    """Takes the keys of the checklist; each acts on the material it was pressed on."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._editing = ""
+        self._point = 0
+
+    def current(self, key: str) -> None:
+        """Another row is open."""
+        index = self._index(key)
+        if index is not None and index != self._board.current:
+            self._board.move_to(index)
+
+    def verdict(self, key: str, verdict: Verdict) -> None:
+        """Space, X, B, R, E or P on a row. E opens the licence in place, as it needs one."""
+        line = self._line(key)
+        if line is None:
+            return
+        if self._closed(line):
+            return
+        step = desk.verdict(self._board.bench.catalogue, self._board.table, self._board.draft, line, verdict)
+        if step.refused:
+            self._board.mend(step.refused)
+            return
+        self._board.mend("")
+        if verdict == "licence" and desk.finding(self._board.draft, line).mark != "licence":
+            self._edit_licence(line)
+            return
+        self._board.put(step.draft)
+
+    def digit(self, key: str, number: int, originals: bool) -> None:
+        """A digit on a row: its review point, or how many copies."""
+        line = self._line(key)
+        if line is None or self._closed(line):
+            return
+        step = desk.digit(self._board.draft, line, number, originals=originals)
+        if step.refused:
+            self._board.mend(step.refused)
+        else:
+            self._board.put(step.draft)
+
+    def refused(self, reason: str) -> None:
+        """A key that this material doesn't allow."""
+        self._board.mend(reason)
+
+    def note(self) -> None:
+        """N: words on the last failed point of the current material."""
+        line = self._board.line
+        if line is None:
+            return
+        finding = desk.finding(self._board.draft, line)
+        if finding.mark != "faulty":
+            self._board.mend("先按 B 和数字指明不合格的要点，再补注")
+            return
+        self._editing = line.id
+        self._point = finding.failed[-1] if finding.failed else 0
+        self._board.view.show_note(line.material.checks[self._point], finding.notes.get(self._point, ""))
+
+    def noted(self, text: str) -> None:
+        """The words were typed."""
+        line = self._line(self._editing)
+        self._board.view.hide_strip()
+        if line is not None:
+            self._board.put(desk.note(self._board.draft, line, self._point, text))
+        self._board.view.focus_checklist()
+
+    def licence_again(self) -> None:
+        """Enter on a material that a licence serves for: the entry once more."""
+        line = self._board.line
+        if line is not None and desk.finding(self._board.draft, line).mark == "licence":
+            self._edit_licence(line)
+
+    def licence_given(self, name: str, number: str, holder: str, until: str, seen: LicenceSeen) -> str:
+        """The licence as the clerk read it; returns what is wrong with the entry, empty when it was taken."""
+        line = self._line(self._editing)
+        if line is None:
+            return ""
+        if not (name.strip() and number.strip() and holder.strip()):
+            return "证照名称、编号、持证人都要填"
+        valid_until: date | None = None
+        if until.strip():
+            try:
+                valid_until = date.fromisoformat(until.strip())
+            except ValueError:
+                return "有效期写成 2028-12-31；长期有效的留空"
+        licence = Licence(
+            name=name.strip(),
+            number=number.strip(),
+            holder=holder.strip(),
+            valid_until=valid_until,
+            seen=seen,
+        )
+        self._board.view.hide_strip()
+        self._board.put(desk.licence(self._board.draft, line, licence))
+        self._board.view.focus_checklist()
+        return ""
+
+    def attach(self, key: str, paths: tuple[Path, ...]) -> None:
+        """Files for a row: chosen, dropped, or from the watched folder."""
+        line = self._line(key) if key else self._board.line
+        if line is None or self._closed(line):
+            return
+        draft_id, at = self._board.draft.draft_id, line.id
+        for path in paths:
+            self._board.crossing.when_done(
+                self._board.use.attach(path),
+                lambda page: self._attached(draft_id, at, page),
+                lambda error: self._not_attached(error),
+            )
+
+    def detach(self, sha256: str) -> None:
+        """One page off the current row."""
+        if self._board.line is not None:
+            self._board.put(desk.page_off(self._board.draft, self._board.line, sha256))
+
+    def _attached(self, draft_id: str, material: str, page: PageRef) -> None:
+        self._board.pictures[page.sha256] = page.thumbnails
+        line = self._line(material)
+        if line is None or self._board.draft.draft_id != draft_id:
+            return
+        self._board.put(desk.pages(self._board.draft, line, (page.sha256,)))
+
+    def _not_attached(self, error: BaseException) -> None:
+        text = (
+            str(error)
+            if isinstance(error, ValueError) and str(error)
+            else "文件没有附上，原文件未动。换一个文件再附"
+        )
+        self._board.view.show_notice(Notice(text, "amber"))
+
+    def _edit_licence(self, line: TableMaterial) -> None:
+        self._editing = line.id
+        known = desk.suggested_licence(self._board.draft, line)
+        until = known.valid_until.isoformat() if known.valid_until is not None else ""
+        seen = known.seen if desk.finding(self._board.draft, line).licence is not None else "qr"
+        self._board.view.show_licence(known.name, known.number, known.holder, until, seen)
+
+    def _closed(self, line: TableMaterial) -> bool:
+        """In a correction round only what the notice named is judged again."""
+        cases = [self._board.cases[code] for code in line.users if code in self._board.cases]
+        rounds = [case for case in cases if case.stage == "correcting"]
+        if rounds and not any(point.material == line.id for case in rounds for point in case.points):
+            self._board.mend("补正告知书没有列这份材料，不得再提出")
+            return True
+        return False
+
+    def _index(self, key: str) -> int | None:
+        return next((at for at, line in enumerate(self._board.lines) if line.id == key), None)
+
+    def _line(self, key: str) -> TableMaterial | None:
+        return next((line for line in self._board.lines if line.id == key), None)

@@ -1,0 +1,265 @@
+"""What the intake view is given to show: plain values, compared before anything is repainted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from casework.item import Field
+
+Tone = Literal["plain", "blue", "green", "amber", "red"]
+FieldMark = Literal["empty", "owed", "sound", "wrong", "warn", "derived", "known"]
+Decision = Literal["accept", "notify", "refuse", "defer"]
+Strip = Literal["", "licence", "refusal", "extras", "note", "shortcut", "items"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A badge: word, meaning, mark."""
+
+    text: str
+    tone: Tone = "plain"
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line of the item box. `why` says what keeps it from being taken in here; empty = it can be."""
+
+    key: str
+    code: str
+    name: str
+    note: str
+    why: str = ""
+    theme: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A situation, asked once for all items."""
+
+    key: str
+    ask: str
+    options: tuple[str, ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMark:
+    """One item of several: its letter, name and limit."""
+
+    letter: str
+    code: str
+    name: str
+    note: str
+    current: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Zone ①: what is applied for."""
+
+    title: str = ""
+    theme: bool = False
+    chips: tuple[Chip, ...] = ()
+    items: tuple[ItemMark, ...] = ()
+    order_note: str = ""
+    saved: str = ""
+    saved_figures: str = ""
+    questions: tuple[Question, ...] = ()
+    hint: str = ""
+
+    @property
+    def answered(self) -> int:
+        """How many situations have an answer."""
+        return sum(1 for question in self.questions if question.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field where it stands in the table. Its look never changes with what is typed."""
+
+    field: Field
+    label: str
+    required: bool
+    letters: str = ""
+    span: Literal["half", "whole", "short"] = "half"
+    look: Literal["line", "buttons", "menu", "boxes", "checks", "grid", "lines", "identity"] = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table: a whole cell, or up to two halves (a half may hold two short cells)."""
+
+    cells: tuple[Cell, ...]
+    letters: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one title."""
+
+    title: str
+    under: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Zone ②'s structure; it changes only with items and situations."""
+
+    groups: tuple[Group, ...] = ()
+    letters: str = ""
+
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells in reading order."""
+        return tuple(cell for group in self.groups for row in group.rows for cell in row.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldState:
+    """What stands in a field and what is to be said of it."""
+
+    value: object = None
+    mark: FieldMark = "empty"
+    message: str = ""
+    again: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCounts:
+    """Zone ②'s head."""
+
+    text: str = ""
+    chips: tuple[Chip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """One review point of the current material."""
+
+    text: str
+    failed: bool
+    note: str
+    judged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """One row of the checklist."""
+
+    id: str
+    number: int
+    mark: str
+    name: str
+    result: str
+    tone: Tone
+    rest: str
+    letters: str = ""
+    heading: str = ""
+    heading_note: str = ""
+    points: tuple[PointLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """One key of the strip; struck through where this material doesn't allow it."""
+
+    key: str
+    word: str
+    allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PagesLine:
+    """What is attached to the current material."""
+
+    number: int = 0
+    pictures: tuple[bytes, ...] = ()
+    shas: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Zone ③."""
+
+    count: str = ""
+    chips: tuple[Chip, ...] = ()
+    note: str = ""
+    lines: tuple[MaterialLine, ...] = ()
+    current: int = 0
+    keys: tuple[KeyHint, ...] = ()
+    pages: PagesLine = field(default_factory=PagesLine)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionKey:
+    """One of the four buttons: never moves; a locked one says why."""
+
+    decision: Decision
+    word: str
+    key: str
+    line: str
+    allowed: bool
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBar:
+    """The rules' own answer."""
+
+    tone: Tone = "plain"
+    headline: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    law: str = ""
+    keys: tuple[DecisionKey, ...] = ()
+    partial: DecisionKey | None = None
+    receipt: str = ""
+    receipt_allowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A banner inside the zone it concerns."""
+
+    text: str = ""
+    tone: Tone = "blue"
+    strong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundLine:
+    """A ground of the closed list and what it needs."""
+
+    key: str
+    text: str
+    article: str
+    needs: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """Channel, express, helper, day of receipt, who stands here."""
+
+    channel: str
+    reply_by: str
+    received_on: str
+    express: bool
+    express_reason: str
+    helper: str
+    present: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One item's own part of the table: shown when the table is split back."""
+
+    letter: str
+    name: str
+    fields: tuple[tuple[str, str], ...]
+    materials: tuple[tuple[str, str], ...]

@@ -1,0 +1,131 @@
+"""受理台: the parts of the screen around one application on the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from casework import fields
+from casework.onetable import judgements_of, materials_of, part
+from hallclient.app.outcome import Opened, Outcome
+from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.intake.board import Board
+from hallclient.ui.screens.intake.contract import CounterUse, IntakeUse, IntakeView, ItemIndex, SupplementUse
+from hallclient.ui.screens.intake.decisions import Decisions
+from hallclient.ui.screens.intake.extras import ExtrasDesk
+from hallclient.ui.screens.intake.fielddesk import FieldDesk
+from hallclient.ui.screens.intake.itembox import ItemBox
+from hallclient.ui.screens.intake.judging import MARK_WORDS
+from hallclient.ui.screens.intake.materialdesk import MaterialDesk
+from hallclient.ui.screens.intake.models import Notice, PartLine
+from hallclient.ui.screens.words import letter_of
+
+
+class IntakePresenter:
+    """Opens, parks and hands over applications; the parts do the work on one."""
+
+    def __init__(
+        self,
+        counter: CounterUse,
+        use: IntakeUse,
+        supplement: SupplementUse,
+        index: ItemIndex,
+        crossing: Crossing,
+        view: IntakeView,
+        *,
+        show_outcome: Callable[[Outcome], None],
+    ) -> None:
+        self._use, self._supplement, self._crossing, self._view = use, supplement, crossing, view
+        self._show_outcome = show_outcome
+        self._parts_shown = False
+        self._last: Outcome | None = None
+        self.board = Board(counter, use, crossing, view)
+        self.items = ItemBox(self.board, index)
+        self.fields = FieldDesk(self.board)
+        self.materials = MaterialDesk(self.board)
+        self.decisions = Decisions(self.board, supplement, self._decided)
+        self.extras = ExtrasDesk(self.board)
+
+    def start(self) -> None:
+        """A free counter."""
+        self.board.open(self._use.new_draft())
+        self._view.focus_search()
+
+    def next_applicant(self) -> None:
+        """Ctrl+N: what is there stays in the drafts; the counter is free."""
+        if self.decisions.busy:
+            return
+        self.start()
+
+    def open_draft(self, draft_id: str) -> None:
+        """A draft from 待办, as it was."""
+        self._crossing.when_done(self._use.open(draft_id), self._opened, self._not_opened)
+
+    def open_case(self, case_id: str) -> None:
+        """A case that has its number: what came back, or the answer that is still owed."""
+        self._crossing.when_done(self._supplement.open(case_id), self._opened, self._not_opened)
+
+    def discard(self) -> None:
+        """Throws the draft away; only one without a number."""
+        if self.board.draft.cases:
+            self.board.mend("这件已经收件编号，不能丢弃")
+            return
+        self._crossing.when_done(
+            self._use.discard(self.board.draft.draft_id),
+            lambda _: self.start(),
+            lambda error: self.board.mend("草稿没有删掉，再试一次", "red"),
+        )
+
+    def parts(self) -> None:
+        """F12: the table split back, each item's own part; again to close."""
+        self._parts_shown = not self._parts_shown
+        if not self._parts_shown:
+            self._view.hide_strip()
+            return
+        board, kinds = self.board, self.board.bench.catalogue.identity
+        shown = []
+        for index, code in enumerate(board.table.items):
+            values = part(board.table, code, board.draft.values)
+            own = [line for line in board.table.fields if code in line.users]
+            findings = judgements_of(board.table, code, board.draft.materials)
+            shown.append(
+                PartLine(
+                    letter=letter_of(index),
+                    name=board.bench.catalogue.items[code].name,
+                    fields=tuple(
+                        (line.field.label, fields.show(line.field, values.get(line.field.key), kinds))
+                        for line in own
+                    ),
+                    materials=tuple(
+                        (
+                            line.own[code].name,
+                            MARK_WORDS[findings[line.id].mark]
+                            if line.id in findings
+                            else MARK_WORDS["unjudged"],
+                        )
+                        for line in materials_of(board.table, code)
+                    ),
+                )
+            )
+        self._view.show_parts(tuple(shown))
+
+    def preview(self) -> None:
+        """Ctrl+P: there is no paper before an act; afterwards the papers are shown again."""
+        if self._last is None:
+            self.board.mend("还没有文书：收件、受理、告知之后在这里预览、存为 PDF", "blue")
+        else:
+            self._show_outcome(self._last)
+
+    def _opened(self, opened: Opened | None) -> None:
+        if opened is None:
+            self._view.show_notice(Notice("这份草稿已经办结或者丢弃，不在账本里了。", "amber"))
+            return
+        self.board.open(opened.draft, opened.cases, kept=True)
+        self._view.focus_checklist()
+
+    def _not_opened(self, error: BaseException) -> None:
+        self._view.show_notice(Notice("这件没有打开，账本里的内容未动。回到待办再打开一次。", "red"))
+
+    def _decided(self, outcome: Outcome) -> None:
+        """What is decided leaves the counter; a receipt keeps its draft in 待办 until the answer."""
+        self._last = outcome
+        self._show_outcome(outcome)

@@ -1,0 +1,326 @@
+"""受理台 as in design 02 and 03: head, table, checklist, answer; tabs where the window is narrow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from hallclient.ui.screens.intake.answer_zone import AnswerZone
+from hallclient.ui.screens.intake.form_body import FormBody
+from hallclient.ui.screens.intake.form_zone import FormZone
+from hallclient.ui.screens.intake.head_zone import HeadZone
+from hallclient.ui.screens.intake.material_zone import MaterialZone
+from hallclient.ui.screens.intake.models import (
+    AnswerBar,
+    Checklist,
+    Decision,
+    Extras,
+    FieldState,
+    Form,
+    FormCounts,
+    GroundLine,
+    Head,
+    Notice,
+    PartLine,
+)
+from hallclient.ui.screens.intake.presenter import IntakePresenter
+from hallclient.ui.screens.intake.strips import (
+    ExtrasStrip,
+    GroundStrip,
+    LicenceStrip,
+    NoteStrip,
+    PartStrip,
+    Strip,
+)
+from hallclient.ui.screens.intake.tabs import ZoneTabs
+from hallclient.ui.screens.intake.tones import BANNERS, mark_of
+from hallclient.ui.theme import px, theme
+from hallclient.ui.widgets.banner import Banner, BannerKind
+from hallclient.ui.widgets.card import Card
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.runs import Run
+
+TABS_BELOW, NARROW_BELOW, WIDE_FROM = 1000, 1300, 1600
+FORM_WIDTH = 634
+
+
+class IntakeView(QWidget):
+    """Shows what the presenter tells and passes on what the person does; decides nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "intake", "受理台")
+        self._presenter: IntakePresenter | None = None
+        self._mode = ""
+        self.head = HeadZone(
+            lambda text: self.presenter.items.find(text), lambda: self.presenter.items.themes()
+        )
+        self.banner = Banner("intake.notice", BannerKind.NOTE, "")
+        self.tabs = ZoneTabs()
+        self.form = FormBody(lambda: self.presenter.board.bench.catalogue.identity)
+        self.form_zone = FormZone(self.form)
+        self.materials = MaterialZone()
+        self.answer = AnswerZone()
+        self.wide_strip = Card("intake.strip")
+        self._wide_column = QVBoxLayout(self.wide_strip)
+        self._wide_column.setContentsMargins(1, 1, 1, 1)
+        self.wide_strip.hide()
+        self.licence = LicenceStrip(lambda *parts: self.presenter.materials.licence_given(*parts))
+        self.note = NoteStrip()
+        self.grounds = GroundStrip(lambda *parts: self.presenter.decisions.claim(*parts))
+        self.extras = ExtrasStrip(lambda extras: self.presenter.extras.take(extras))
+        self.parts = PartStrip()
+        self._strips: tuple[Strip, ...] = (self.licence, self.note, self.grounds, self.extras, self.parts)
+        self._clear_notice = QTimer(self, singleShot=True, interval=8000)
+        self._clear_notice.timeout.connect(lambda: self.show_notice(Notice()))
+        self._arrange()
+
+    @property
+    def presenter(self) -> IntakePresenter:
+        """Whoever decides. Raises RuntimeError before `connect_to`."""
+        if self._presenter is None:
+            raise RuntimeError("the view has no presenter yet")
+        return self._presenter
+
+    def connect_to(self, presenter: IntakePresenter) -> None:
+        """Where what the person does goes."""
+        self._presenter = presenter
+        items, fields, materials = presenter.items, presenter.fields, presenter.materials
+        decisions = presenter.decisions
+        self.head.chosen.connect(items.choose)
+        self.head.refused.connect(items.refused)
+        self.head.answered.connect(items.answer)
+        self.head.add_asked.connect(items.add)
+        self.form.typed.connect(fields.typed)
+        self.form.left.connect(fields.left)
+        self.form.entered.connect(self._field_entered)
+        self.form.again.connect(fields.again)
+        self.materials.judged.connect(materials.verdict)
+        self.materials.refused.connect(materials.refused)
+        self.materials.digit.connect(materials.digit)
+        self.materials.current_changed.connect(materials.current)
+        self.materials.note_asked.connect(materials.note)
+        self.materials.opened.connect(self._open_material)
+        self.materials.files_given.connect(lambda key, paths: materials.attach(key, tuple(paths)))
+        self.note.taken.connect(materials.noted)
+        self.answer.decided.connect(decisions.decide)
+        self.answer.part_accepted.connect(decisions.accept_part)
+        self.answer.received.connect(decisions.receive)
+        self.answer.parked.connect(presenter.next_applicant)
+        self.answer.printed.connect(presenter.preview)
+        self.answer.grounds_asked.connect(decisions.grounds)
+        self.answer.extras_asked.connect(presenter.extras.toggle)
+        self.head.extras_asked.connect(presenter.extras.toggle)
+        self.answer.parts_asked.connect(presenter.parts)
+        self.grounds.withdrawn.connect(decisions.withdraw_claim)
+        self.parts.gave_up.connect(presenter.parts)
+        self.extras.gave_up.connect(presenter.extras.close)
+        for strip in (self.licence, self.note, self.grounds):
+            strip.gave_up.connect(self._gave_up)
+        for key, act in (
+            ("F6", fields.mend_next),
+            ("F4", self.form.toggle_table),
+            ("F12", presenter.parts),
+            ("Alt+Q", presenter.extras.toggle),
+            ("Alt+L", decisions.grounds),
+            ("Ctrl+J", items.add),
+            ("Ctrl+T", self.head.open_themes),
+            ("F3", self.head.toggle_questions),
+            ("Alt+0", self._not_now),
+            ("Ctrl+Tab", self.tabs.turn),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(act)
+
+    # ── told by the presenter
+
+    def reset(self) -> None:
+        self.form.reset()
+
+    def show_head(self, head: Head) -> None:
+        self.head.show_head(head)
+
+    def show_search_text(self, text: str) -> None:
+        self.head.search.set_text(text)
+
+    def show_form(self, form: Form) -> None:
+        self.form.show_form(form)
+        self.form_zone.set_several(bool(form.letters))
+
+    def show_field(self, key: str, state: FieldState) -> None:
+        self.form.show_state(key, state)
+
+    def show_counts(self, counts: FormCounts) -> None:
+        self.form_zone.set_note(counts.text)
+        self.form_zone.set_badges([mark_of(chip) for chip in counts.chips])
+        self.tabs.form.set_caption(
+            f"② 一张表 {counts.text.rpartition(' ')[2]}/{counts.text.partition(' ')[0]}"
+        )
+
+    def show_checklist(self, checklist: Checklist) -> None:
+        self.materials.show_checklist(checklist)
+        self.tabs.materials.set_caption(f"③ 材料 {len(checklist.lines)}")
+        self.tabs.set_badges([mark_of(chip) for chip in checklist.chips])
+
+    def show_answer(self, bar: AnswerBar) -> None:
+        self.answer.show_answer(bar)
+
+    def show_saved(self, text: str, tone: str) -> None:
+        self.answer.show_saved(text, tone)
+
+    def show_notice(self, notice: Notice) -> None:
+        runs = [Run(notice.strong, bold=True)] if notice.strong else []
+        self.banner.say(BANNERS[notice.tone], (*runs, Run(notice.text)) if notice.text else "")
+        self._clear_notice.stop()
+        if notice.text and notice.tone != "red":
+            self._clear_notice.start()
+
+    def show_extras_summary(self, text: str) -> None:
+        self.head.show_extras(text)
+
+    def show_extras(self, extras: Extras | None) -> None:
+        if extras is None:
+            self.hide_strip()
+        else:
+            self._open_wide(self.extras)
+            self.extras.open(extras)
+
+    def show_grounds(self, lines: tuple[GroundLine, ...], chosen: str) -> None:
+        self._open_wide(self.grounds)
+        self.grounds.open(lines, chosen)
+
+    def show_licence(self, name: str, number: str, holder: str, until: str, seen: str) -> None:
+        self._open_in_materials(self.licence)
+        self.licence.open(name, number, holder, until, seen)
+
+    def show_note(self, point: str, text: str) -> None:
+        self._open_in_materials(self.note)
+        self.note.open(point, text)
+
+    def show_parts(self, parts: tuple[PartLine, ...]) -> None:
+        self._open_wide(self.parts)
+        self.parts.open(parts)
+
+    def hide_strip(self) -> None:
+        self.wide_strip.hide()
+        self.materials.strip.hide()
+        for strip in self._strips:
+            strip.hide()
+
+    def show_busy(self, text: str) -> None:
+        if text:
+            self.answer.progress.start(text)
+        else:
+            self.answer.progress.finish()
+
+    def flash(self, decision: Decision) -> None:
+        self.answer.flash(decision)
+
+    def focus_search(self) -> None:
+        self.head.search.field.select_all()
+
+    def focus_field(self, key: str) -> None:
+        self.tabs.show_form()
+        if self.form.focus_field(key):
+            self.form_zone.scrolled.show_rect(self.form.row_rect(key))
+
+    def focus_checklist(self) -> None:
+        self.tabs.show_materials()
+        self.materials.list.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_questions(self, key: str = "") -> None:
+        if not self.head.focus_question(key):
+            self.focus_field("")
+
+    # ── done by the person
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._gave_up()
+        else:
+            super().keyPressEvent(event)
+
+    def _field_entered(self, key: str) -> None:
+        self.presenter.fields.entered(key)
+        self.form_zone.scrolled.show_rect(self.form.row_rect(key))
+
+    def _not_now(self) -> None:
+        self.presenter.fields.not_now()
+
+    def _open_material(self, key: str) -> None:
+        self.presenter.materials.current(key)
+        self.presenter.materials.licence_again()
+
+    def _gave_up(self) -> None:
+        self.hide_strip()
+        self.focus_checklist()
+
+    def files_arrived(self, paths: tuple[Path, ...]) -> None:
+        """Files that a scanning program put into the watched folder: for the current material."""
+        self.presenter.materials.attach("", paths)
+
+    # ── how it stands
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(560), px(420))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.window().width() / theme().scale
+        tabbed, narrow, wide = width < TABS_BELOW, width < NARROW_BELOW, width >= WIDE_FROM
+        mode = f"{tabbed} {narrow} {wide} {theme().scale}"
+        if mode == self._mode:
+            return
+        self._mode = mode
+        self.head.set_layout_mode(narrow=narrow, folded=tabbed)
+        self.answer.set_layout_mode(narrow=narrow, tabbed=tabbed)
+        self.materials.set_narrow(narrow)
+        self.tabs.set_tabbed(tabbed)
+        self.form_zone.set_headless(tabbed)
+        self.materials.set_headless(tabbed)
+        if tabbed or wide:
+            self.form_zone.setMinimumWidth(0)
+            self.form_zone.setMaximumWidth(16777215)
+        else:
+            self.form_zone.setFixedWidth(px(FORM_WIDTH))
+
+    def _open_wide(self, strip: Strip) -> None:
+        self.hide_strip()
+        if strip.parent() is not self.wide_strip:
+            self._wide_column.addWidget(strip)
+        strip.show()
+        self.wide_strip.show()
+
+    def _open_in_materials(self, strip: Strip) -> None:
+        self.hide_strip()
+        if strip.parent() is not self.materials.strip:
+            self.materials.strip_layout.addWidget(strip)
+        strip.show()
+        self.materials.strip.show()
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(self.head)
+        column.addWidget(self.banner)
+        column.addWidget(self.tabs)
+        zones = QHBoxLayout()
+        zones.setSpacing(px(8))
+        zones.addWidget(self.form_zone, 1)
+        zones.addWidget(self.materials, 1)
+        self.tabs.hold(self.form_zone, self.materials)
+        column.addLayout(zones, 1)
+        column.addWidget(self.wide_strip)
+        column.addWidget(self.answer)
+        column.setDirection(QBoxLayout.Direction.TopToBottom)
+        for strip in self._strips:
+            strip.setParent(self)
+            strip.hide()

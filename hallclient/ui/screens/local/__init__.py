@@ -1,0 +1,1 @@
+"""本机: the health of this counter."""

@@ -1,0 +1,306 @@
+"""After a counter action: what was done, under which number, until when, and on which papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from hallclient.app.outcome import Done, Outcome, PaperMade
+from hallclient.app.pictures import Picture
+from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.words import (
+    STAGES,
+    clock_with_seconds,
+    day_of_week,
+    number_groups,
+    spaced_code,
+    spaced_number,
+)
+
+TONES = {
+    "received": "blue",
+    "correcting": "amber",
+    "accepted": "green",
+    "not_accepted": "red",
+    "deemed_withdrawn": "plain",
+    "terminated": "plain",
+}
+WAITING = "等文号：文号到机后自动成文"
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """A last day under the number: what, until when, tone."""
+
+    title: str
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFace:
+    """One case, large."""
+
+    headline: str
+    tone: str
+    title: str
+    number: tuple[str, ...]
+    query_code: str
+    dues: tuple[DueLine, ...]
+    qr: str
+    others: tuple[str, ...]
+    current: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper of the list."""
+
+    name: str
+    number: str
+    state: str
+    tone: str
+    rest: str
+    tab: str
+
+
+class OutcomeView(Protocol):
+    """What the presenter tells the view."""
+
+    def show_case(self, face: CaseFace) -> None: ...
+    def show_papers(self, lines: tuple[PaperLine, ...], current: int) -> None: ...
+    def show_page(self, picture: Picture | None, text: str) -> None: ...
+    def show_message(self, text: str, tone: str) -> None: ...
+
+
+class OutcomePresenter:
+    """Shows what is stored already; nothing here can undo it."""
+
+    def __init__(
+        self,
+        crossing: Crossing,
+        view: OutcomeView,
+        pages_of: Callable[[bytes, float], Future[tuple[Picture, ...]]],
+        *,
+        next_applicant: Callable[[], None],
+        open_case: Callable[[str], None],
+        save_folder: Callable[[], Path],
+    ) -> None:
+        self._crossing, self._view, self._pages_of = crossing, view, pages_of
+        self._next, self._open_case, self._save_folder = next_applicant, open_case, save_folder
+        self._outcome: Outcome | None = None
+        self._case = self._paper = self._page = 0
+        self._asked = 0
+        self._pages: tuple[Picture, ...] = ()
+        self._scale = 1.0
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What is shown."""
+        return self._outcome
+
+    def show(self, outcome: Outcome) -> None:
+        """A new outcome, from its first case and paper."""
+        self._outcome = outcome
+        self._case = self._paper = self._page = 0
+        self._view.show_message("", "plain")
+        self._show_case()
+        self._show_papers()
+
+    def move_paper(self, step: int) -> None:
+        """The next or the one before; pages of a paper come before the next paper."""
+        if self._outcome is None or not self._outcome.papers:
+            return
+        if 0 <= self._page + step < len(self._pages):
+            self._page += step
+            self._show_page()
+            return
+        self.choose_paper((self._paper + step) % len(self._outcome.papers))
+
+    def choose_paper(self, index: int) -> None:
+        """Another paper in the preview; its case comes with it."""
+        if self._outcome is None or not 0 <= index < len(self._outcome.papers):
+            return
+        self._paper, self._page = index, 0
+        case_id = self._outcome.papers[index].case_id
+        for at, done in enumerate(self._outcome.cases):
+            if done.case_id == case_id and at != self._case:
+                self._case = at
+                self._show_case()
+        self._show_papers()
+
+    def choose_case(self, index: int) -> None:
+        """Another case of the same application."""
+        if self._outcome is None or not 0 <= index < len(self._outcome.cases):
+            return
+        self._case = index
+        case_id = self._outcome.cases[index].case_id
+        for at, paper in enumerate(self._outcome.papers):
+            if paper.case_id == case_id:
+                self._paper, self._page = at, 0
+                break
+        self._show_case()
+        self._show_papers()
+
+    def zoom(self, scale: float) -> None:
+        """Pixels a point for the preview; the view says what fits."""
+        if abs(scale - self._scale) > 0.01:
+            self._scale = scale
+            if self._outcome is not None:
+                self._ask_pages()
+
+    def next_applicant(self) -> None:
+        """The counter is free again."""
+        self._next()
+
+    def open_case(self) -> None:
+        """To the case just shown."""
+        if self._outcome is not None and self._outcome.cases:
+            self._open_case(self._outcome.cases[self._case].case_id)
+
+    def suggested_name(self) -> str:
+        """File name under which the paper shown would be saved; empty where there is none."""
+        paper = self._paper_shown()
+        return f"{paper.name}-{paper.case_no}.pdf" if paper is not None and paper.pdf else ""
+
+    def save_all(self) -> None:
+        """All papers of this outcome into the hall's folder for papers."""
+        if self._outcome is None:
+            return
+        folder = self._save_folder()
+        papers = [paper for paper in self._outcome.papers if paper.pdf]
+        self._write([(folder / f"{paper.name}-{paper.case_no}.pdf", paper) for paper in papers])
+
+    def save(self, path: Path) -> None:
+        """The paper shown into a file that the clerk chose."""
+        paper = self._paper_shown()
+        if paper is not None:
+            self._write([(path, paper)])
+
+    def _write(self, files: list[tuple[Path, PaperMade]]) -> None:
+        try:
+            for path, paper in files:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(paper.pdf)
+        except OSError as error:
+            self._view.show_message(
+                f"没有存成文件（{error.strerror or '写不进去'}）。办件和文书都在本机账本里，换一个文件夹再存。",
+                "red",
+            )
+            return
+        if len(files) == 1:
+            self._view.show_message(f"已存为 {files[0][0]}", "green")
+        elif files:
+            self._view.show_message(f"{len(files)} 份文书已存入 {files[0][0].parent}", "green")
+
+    def _paper_shown(self) -> PaperMade | None:
+        if self._outcome is None or not self._outcome.papers:
+            return None
+        return self._outcome.papers[self._paper]
+
+    def _show_case(self) -> None:
+        if self._outcome is None or not self._outcome.cases:
+            return
+        done = self._outcome.cases[self._case]
+        headline = STAGES[done.stage]
+        if done.deferred and done.stage == "accepted":
+            headline = "容缺受理"
+        elif done.stage == "correcting":
+            headline = "已一次性告知"
+        self._view.show_case(
+            CaseFace(
+                headline=headline,
+                tone=TONES[done.stage],
+                title=f"{done.item_name} · {done.applicant}",
+                number=number_groups(done.case_no),
+                query_code=spaced_code(done.query_code),
+                dues=due_lines(done),
+                qr=done.qr,
+                others=tuple(
+                    f"{other.item_name}　{spaced_number(other.case_no)}" for other in self._outcome.cases
+                )
+                if len(self._outcome.cases) > 1
+                else (),
+                current=self._case,
+            )
+        )
+
+    def _show_papers(self) -> None:
+        if self._outcome is None:
+            return
+        papers, at = self._outcome.papers, clock_with_seconds(self._outcome.at)
+        lines = tuple(paper_line(paper, at, index + 1, len(papers)) for index, paper in enumerate(papers))
+        self._view.show_papers(lines, self._paper)
+        self._ask_pages()
+
+    def _ask_pages(self) -> None:
+        paper = self._paper_shown()
+        self._asked += 1
+        if paper is None or not paper.pdf:
+            self._pages = ()
+            self._view.show_page(None, WAITING if paper is not None else "这一步没有文书")
+            return
+        asked = self._asked
+        self._crossing.when_done(
+            self._pages_of(paper.pdf, self._scale),
+            lambda pages: self._got_pages(asked, pages),
+            lambda error: self._view.show_page(None, "这张纸的预览画不出来，文书本身完好，可以存为 PDF 查看"),
+        )
+
+    def _got_pages(self, asked: int, pages: tuple[Picture, ...]) -> None:
+        if asked != self._asked:
+            return
+        self._pages = pages
+        self._page = min(self._page, len(pages) - 1)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        text = f"第 {self._page + 1} 页，共 {len(self._pages)} 页" if len(self._pages) > 1 else ""
+        self._view.show_page(self._pages[self._page], text)
+
+
+def paper_line(paper: PaperMade, at: str, number: int, whole: int) -> PaperLine:
+    """One paper: its name, 文号, and that it is stored (printing has its own states)."""
+    if paper.waiting:
+        state, tone = WAITING, "amber"
+    else:
+        state, tone = "已成文入卷", "green"
+    return PaperLine(
+        name=paper.name,
+        number=paper.doc_number,
+        state=state,
+        tone=tone,
+        rest=f"应出 {paper.copies} 份 · {paper.pages} 页 · {at}"
+        if not paper.waiting
+        else f"应出 {paper.copies} 份",
+        tab=f"{paper.name} {number}/{whole}",
+    )
+
+
+def due_lines(done: Done) -> tuple[DueLine, ...]:
+    """The last days that matter at this stage; a day that can't be computed is said in working days."""
+
+    def day(value: date | None, days: str) -> str:
+        return day_of_week(value) if value is not None else f"{days}　日历未发布".strip("　")
+
+    lines: list[DueLine] = []
+    if done.stage == "accepted":
+        if done.promised_days or done.promised_due:
+            lines.append(DueLine("承诺办结", day(done.promised_due, done.promised_days), "plain"))
+        lines.append(DueLine("法定届满", day(done.statutory_due, done.statutory_days), "plain"))
+        if done.deferred:
+            text = f"{day_of_week(done.deferred_due)}止" if done.deferred_due else "日历未发布"
+            lines.append(DueLine("容缺补交", f"{text} {done.deferred} 份", "amber"))
+    elif done.stage == "correcting":
+        lines.append(
+            DueLine("补正期限", f"{day(done.supply_due, '')}止" if done.supply_due else "日历未发布", "amber")
+        )
+    elif done.stage == "received":
+        lines.append(DueLine("受理答复", day(done.answer_due, ""), "blue"))
+        if done.supply_due is not None:
+            lines.append(DueLine("补正期限", f"{day_of_week(done.supply_due)}止", "amber"))
+    return tuple(lines)

@@ -1,0 +1,1 @@
+"""登录: painted before anything else loads."""

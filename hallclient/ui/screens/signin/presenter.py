@@ -1,0 +1,140 @@
+"""Sign-in: who sits here, at which window. Knows nothing of Qt and loads nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, Protocol, TypeVar
+
+from casework.catalogue import Person
+from casework.hall import OfficeHours, Window
+from casework.refusal import Refusal
+from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.words import long_day
+
+LONG_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+
+C = TypeVar("C")
+
+
+class SignInUse(Protocol[C]):
+    """The use case as this screen needs it."""
+
+    @property
+    def hall_name(self) -> str: ...
+    @property
+    def practice(self) -> bool: ...
+    @property
+    def last_window(self) -> str: ...
+    def windows(self) -> tuple[Window, ...]: ...
+    def office_hours(self) -> tuple[OfficeHours, ...]: ...
+    def now(self) -> datetime: ...
+    def day_kind(self, day: date) -> str: ...
+    def health(self) -> tuple[tuple[bool, str], ...]: ...
+    def versions(self) -> str: ...
+    def person(self, staff_no: str) -> Person | None: ...
+    def attempt(self, staff_no: str, password: str, window: str) -> Future[C | Refusal]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The blue side: hall, window, day, hours, health of the counter."""
+
+    hall: str
+    window: str
+    today: str
+    hours: str
+    checks: tuple[tuple[bool, str], ...]
+    practice: bool
+    versions: str
+
+
+class SignInView(Protocol):
+    """What the presenter tells the view."""
+
+    def show_panel(self, panel: Panel) -> None: ...
+    def show_person(self, name: str) -> None: ...
+    def show_windows(self, windows: tuple[tuple[str, str], ...], current: str) -> None: ...
+    def show_message(self, text: str, tone: str) -> None: ...
+    def show_busy(self, busy: bool) -> None: ...
+    def clear_password(self) -> None: ...
+
+
+class SignInPresenter(Generic[C]):
+    """Checks nothing itself: the use case does, and says why not."""
+
+    def __init__(
+        self, use: SignInUse[C], crossing: Crossing, view: SignInView, signed_in: Callable[[C], None]
+    ) -> None:
+        self._use, self._crossing, self._view, self._signed_in = use, crossing, view, signed_in
+        self._window = use.last_window or (use.windows()[0].code if use.windows() else "")
+        self._busy = False
+
+    def start(self) -> None:
+        """Everything that can be said before anybody signed in."""
+        self._show_panel()
+        self._view.show_windows(
+            tuple((window.code, f"{window.code} {window.name}") for window in self._use.windows()),
+            self._window,
+        )
+
+    def staff_no_typed(self, text: str) -> None:
+        """Shows whose number this is."""
+        person = self._use.person(text.strip())
+        self._view.show_person(person.name if person is not None else "")
+
+    def window_chosen(self, code: str) -> None:
+        """Another window of this counter."""
+        self._window = code
+        self._show_panel()
+
+    def attempt(self, staff_no: str, password: str) -> None:
+        """Asks the use case; what is missing is said without asking."""
+        if self._busy:
+            return
+        if not staff_no.strip() or not password:
+            self._view.show_message("先输工号" if not staff_no.strip() else "再输口令", "amber")
+            return
+        self._busy = True
+        self._view.show_busy(True)
+        self._view.show_message("", "plain")
+        self._crossing.when_done(
+            self._use.attempt(staff_no.strip(), password, self._window), self._answered, self._failed
+        )
+
+    def _answered(self, answer: C | Refusal) -> None:
+        self._busy = False
+        self._view.show_busy(False)
+        self._view.clear_password()
+        if isinstance(answer, Refusal):
+            self._view.show_message(answer.reason, "red")
+            return
+        self._signed_in(answer)
+
+    def _failed(self, error: BaseException) -> None:
+        self._busy = False
+        self._view.show_busy(False)
+        self._view.show_message(
+            "本机账本没有打开，没有登录。请首席代表在本机页查看，或者重新启动程序。", "red"
+        )
+
+    def _show_panel(self) -> None:
+        now = self._use.now()
+        today = now.date()
+        window = next((one for one in self._use.windows() if one.code == self._window), None)
+        periods = [period for hours in self._use.office_hours()[:1] for period in hours.periods]
+        self._view.show_panel(
+            Panel(
+                hall=self._use.hall_name,
+                window=f"{window.code} {window.name}" if window is not None else "",
+                today=f"{long_day(today)}　{LONG_WEEKDAYS[today.weekday()]}　{self._use.day_kind(today)}".rstrip(
+                    "　"
+                ),
+                hours="　".join(period.replace("-", "—") for period in periods),
+                checks=self._use.health(),
+                practice=self._use.practice,
+                versions=self._use.versions(),
+            )
+        )

@@ -1,0 +1,1 @@
+"""待办: what is owed, most urgent first."""

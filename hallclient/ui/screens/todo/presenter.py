@@ -1,0 +1,203 @@
+"""待办: what is owed at this counter, most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from hallclient.app.outcome import CaseRow, CodeVerdict, TodoRow
+from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.words import STAGES, last_day, spaced_number
+
+KINDS: dict[str, str] = {
+    "answer": "待答复",
+    "corrected": "补正回来",
+    "correcting": "待补正",
+    "deferred": "容缺待补",
+    "lapsed": "到期变化",
+    "draft": "草稿",
+}
+
+
+class Work(Protocol):
+    """The work list as this screen needs it."""
+
+    def todo(self) -> Future[tuple[TodoRow, ...]]: ...
+    def find(self, text: str) -> Future[tuple[CaseRow, ...]]: ...
+    def read_code(self, text: str) -> Future[CodeVerdict]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter with its count."""
+
+    kind: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What stands beside the list."""
+
+    counts: tuple[tuple[str, str], ...]
+    due: tuple[tuple[str, int, str], ...]
+
+
+class TodoView(Protocol):
+    """What the presenter tells the view."""
+
+    def show_filters(self, whole: int, filters: tuple[Filter, ...]) -> None: ...
+    def show_rows(self, rows: tuple[TodoRow, ...], current: int) -> None: ...
+    def show_found(self, rows: tuple[CaseRow, ...] | None) -> None: ...
+    def show_message(self, text: str, tone: str) -> None: ...
+
+
+class TodoPresenter:
+    """Asks for the list, narrows it, opens what is chosen."""
+
+    def __init__(
+        self,
+        work: Work,
+        crossing: Crossing,
+        view: TodoView,
+        *,
+        open_draft: Callable[[str], None],
+        open_case: Callable[[str], None],
+        answer_case: Callable[[str, str], None],
+        new: Callable[[], None],
+        counted: Callable[[int, int, int], None],
+    ) -> None:
+        self._work, self._crossing, self._view = work, crossing, view
+        self._open_draft, self._open_case, self._answer_case = open_draft, open_case, answer_case
+        self._new, self._counted = new, counted
+        self._rows: tuple[TodoRow, ...] = ()
+        self._kind = ""
+        self._current = 0
+        self._asked = 0
+
+    def refresh(self) -> None:
+        """Reads the list again; the row under the clerk's hands stays chosen."""
+        self._crossing.when_done(self._work.todo(), self._got, self._failed)
+
+    def filter(self, kind: str) -> None:
+        """Only one kind; the same again shows all."""
+        self._kind = "" if kind == self._kind else kind
+        self._current = 0
+        self._show()
+
+    def filter_at(self, digit: int) -> None:
+        """The filter in this place, 1 = all."""
+        filters = self._filters()
+        if 1 <= digit <= len(filters):
+            self._kind = filters[digit - 1].kind
+            self._current = 0
+            self._show()
+
+    def move(self, step: int) -> None:
+        """Up or down."""
+        shown = self._shown()
+        if shown:
+            self._current = max(0, min(len(shown) - 1, self._current + step))
+            self._view.show_rows(shown, self._current)
+
+    def choose(self, index: int) -> None:
+        """A row was clicked."""
+        self._current = index
+        self.move(0)
+
+    def open(self) -> None:
+        """Does what the row's verb says."""
+        shown = self._shown()
+        if not shown:
+            return
+        row = shown[self._current]
+        if row.draft_id:
+            self._open_draft(row.draft_id)
+        elif row.kind in ("answer", "corrected"):
+            self._answer_case(row.case_id, row.kind)
+        else:
+            self._open_case(row.case_id)
+
+    def new(self) -> None:
+        """收新件."""
+        self._new()
+
+    def find(self, text: str) -> None:
+        """Cases by number, name, pinyin, identity number or phone; a code goes straight to its case."""
+        text = text.strip()
+        self._asked += 1
+        self._view.show_message("", "plain")
+        if not text:
+            self._view.show_found(None)
+            return
+        asked = self._asked
+        self._crossing.when_done(self._work.find(text), lambda rows: self._found(asked, rows), self._failed)
+
+    def read_code(self, text: str) -> None:
+        """A scanned code or a typed number: straight to the case, or why not."""
+        self._crossing.when_done(self._work.read_code(text.strip()), self._code_read, self._failed)
+
+    def open_found(self, case_id: str) -> None:
+        """A line of the search result."""
+        self._open_case(case_id)
+
+    def _found(self, asked: int, rows: tuple[CaseRow, ...]) -> None:
+        if asked == self._asked:
+            self._view.show_found(rows)
+
+    def _code_read(self, verdict: CodeVerdict) -> None:
+        if verdict.case_id and verdict.verdict == "valid" and verdict.agrees is not False:
+            self._open_case(verdict.case_id)
+            return
+        tone = {"valid": "blue", "unknown": "amber", "foreign": "amber"}.get(verdict.verdict, "red")
+        self._view.show_message(verdict.text, tone)
+
+    def _got(self, rows: tuple[TodoRow, ...]) -> None:
+        before = self._shown()
+        chosen = before[self._current] if before else None
+        self._rows = tuple(sorted(rows, key=lambda row: row.urgency))
+        shown = self._shown()
+        if not shown and self._kind:
+            self._kind = ""
+            shown = self._shown()
+        self._current = next(
+            (
+                at
+                for at, row in enumerate(shown)
+                if chosen is not None and (row.case_id, row.draft_id) == (chosen.case_id, chosen.draft_id)
+            ),
+            min(self._current, max(0, len(shown) - 1)),
+        )
+        self._counted(
+            len(self._rows),
+            sum(1 for row in self._rows if row.tone == "red"),
+            sum(1 for row in self._rows if row.tone == "amber"),
+        )
+        self._show()
+
+    def _failed(self, error: BaseException) -> None:
+        self._view.show_message("待办没有读出来，已办的都在账本里。按 F5 再读一次。", "red")
+
+    def _filters(self) -> tuple[Filter, ...]:
+        filters = [Filter("", f"全部 {len(self._rows)}", not self._kind)]
+        for kind, word in KINDS.items():
+            count = sum(1 for row in self._rows if row.kind == kind)
+            if count:
+                filters.append(Filter(kind, f"{word} {count}", self._kind == kind))
+        return tuple(filters)
+
+    def _shown(self) -> tuple[TodoRow, ...]:
+        return tuple(row for row in self._rows if not self._kind or row.kind == self._kind)
+
+    def _show(self) -> None:
+        self._view.show_filters(len(self._rows), self._filters())
+        self._view.show_rows(self._shown(), self._current)
+
+
+def found_line(row: CaseRow) -> tuple[str, str, str]:
+    """A search result in words: what and who, number, stage with its last day."""
+    due = f" · {last_day(row.due)}" if row.stage in ("received", "correcting", "accepted") else ""
+    return (f"{row.item_name}　{row.applicant}", spaced_number(row.case_no), f"{STAGES[row.stage]}{due}")

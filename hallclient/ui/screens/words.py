@@ -1,0 +1,110 @@
+"""Wording that the screens share: days, numbers and names as a clerk reads them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+GROUPS = (6, 6, 3, 3, 5, 1)
+
+
+def short_day(day: date) -> str:
+    """`11-27`."""
+    return f"{day.month:02d}-{day.day:02d}"
+
+
+def weekday(day: date) -> str:
+    """`周五`."""
+    return WEEKDAYS[day.weekday()]
+
+
+def day_of_week(day: date) -> str:
+    """`11-27 周五`: a day on a screen."""
+    return f"{short_day(day)} {weekday(day)}"
+
+
+def top_day(day: date) -> str:
+    """`11月20日 周五`: today, in the top bar."""
+    return f"{day.month}月{day.day}日 {weekday(day)}"
+
+
+def long_day(day: date) -> str:
+    """`2026年11月20日`."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def clock(at: datetime) -> str:
+    """`10:42`."""
+    return f"{at:%H:%M}"
+
+
+def clock_with_seconds(at: datetime) -> str:
+    """`10:42:07`."""
+    return f"{at:%H:%M:%S}"
+
+
+def moment(at: datetime, today: date) -> str:
+    """When something happened, seen from today: `10:42`, `昨日 17:22`, `11-18 15:40`."""
+    day = at.date()
+    if day == today:
+        return clock(at)
+    if (today - day).days == 1:
+        return f"昨日 {clock(at)}"
+    return f"{short_day(day)} {clock(at)}"
+
+
+def last_day(day: date | None) -> str:
+    """`至 11-27 周五`, or that the year's calendar isn't out."""
+    return f"至 {day_of_week(day)}" if day is not None else "日历未发布"
+
+
+def number_groups(case_no: str) -> tuple[str, ...]:
+    """The six groups of a 24-digit case number; other text stays as one group."""
+    if len(case_no) != sum(GROUPS):
+        return (case_no,)
+    parts, start = [], 0
+    for length in GROUPS:
+        parts.append(case_no[start : start + length])
+        start += length
+    return tuple(parts)
+
+
+def spaced_number(case_no: str) -> str:
+    """`410103 261120 001 009 00017 3`."""
+    return " ".join(number_groups(case_no))
+
+
+def spaced_code(query_code: str) -> str:
+    """`604 217`."""
+    return f"{query_code[:3]} {query_code[3:]}" if len(query_code) == 6 else query_code
+
+
+def short_law(text: str) -> str:
+    """Screens use short names of laws: 许可法 for 中华人民共和国行政许可法."""
+    return text.replace("中华人民共和国", "").replace("行政许可法", "许可法")
+
+
+STAGES = {
+    "received": "已收件",
+    "correcting": "待补正",
+    "accepted": "已受理",
+    "not_accepted": "不予受理",
+    "deemed_withdrawn": "视为撤回",
+    "terminated": "终止办理",
+}
+"""Stages of a case in words."""
+
+CHANNELS = {
+    "window": "窗口",
+    "post": "邮寄",
+    "courier": "快递",
+    "electronic": "网上",
+    "self_service": "自助",
+    "appointment": "预约",
+}
+"""Channels of a receipt in words."""
+
+
+def letter_of(index: int) -> str:
+    """A, B, C … for the items of one application."""
+    return chr(ord("A") + index)
