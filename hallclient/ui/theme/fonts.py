@@ -3,6 +3,7 @@ asked for."""
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
@@ -28,7 +29,7 @@ def _font(role: str, bold: bool | None, scale: float) -> QFont:
     if heavy:
         _load(True)
     made = QFont(FAMILY)
-    made.setPixelSize(max(1, round(size * scale)))
+    made.setPixelSize(max(1, math.floor(size * scale + 0.5)))
     made.setBold(heavy)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made

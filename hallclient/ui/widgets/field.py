@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from hallclient.ui.theme import font, paint_icon, px
+from hallclient.ui.theme import paint_icon, px
 from hallclient.ui.widgets.button import IconButton
 from hallclient.ui.widgets.field_box import FieldState, mark_width, paint_field_box, paint_mark
 from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
@@ -96,9 +96,8 @@ class Field(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._hint, self._role, self._masked = hint, role, ""
-        self.line = named(LineEdit(code=code, max_units=max_units), object_name, accessible_name)
-        self.line.setFont(font(role))
+        self._hint, self._masked = hint, ""
+        self.line = named(LineEdit(code=code, role=role, max_units=max_units), object_name, accessible_name)
         self.line.setPlaceholderText(hint)
         self._box = _Box(self.line, height, key, icon, self)
         self._aside = Label(unit, "aid", "t3")
@@ -126,7 +125,6 @@ class Field(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
-            self.line.setFont(font(self._role))
             self._box.arrange()
         super().changeEvent(event)
 

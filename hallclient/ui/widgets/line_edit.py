@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+
+from hallclient.ui.theme import font
 
 MAX_UTF16_UNITS: Final = 100  # length of a name in the national standards: 100 UTF-16 units
 
@@ -41,10 +43,16 @@ class LineEdit(QLineEdit):
     overflowed = Signal(str)
 
     def __init__(
-        self, *, code: bool = False, max_units: int = MAX_UTF16_UNITS, parent: QWidget | None = None
+        self,
+        *,
+        code: bool = False,
+        role: str = "body",
+        max_units: int = MAX_UTF16_UNITS,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._code = code
+        self._code, self._role = code, role
+        self.setFont(font(role))
         self.setFrame(False)
         self.setMaxLength(max_units)
         self.textEdited.connect(self._flatten)
@@ -62,6 +70,11 @@ class LineEdit(QLineEdit):
         self.insert(kept)
         if kept != flat:
             self.overflowed.emit(flat[len(kept) :])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFont(font(self._role))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QSize, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -30,6 +30,12 @@ class _Plain(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.document().setDocumentMargin(0)
+        self.setFont(font("body"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFont(font("body"))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText()
@@ -52,6 +58,8 @@ class _Plain(QPlainTextEdit):
 
 
 class _Box(QWidget):
+    """The painted box around the text."""
+
     def __init__(self, edit: _Plain, lines: int) -> None:
         super().__init__()
         self.edit, self.state, self._lines = edit, FieldState.EMPTY, lines
@@ -63,6 +71,11 @@ class _Box(QWidget):
 
     def arrange(self) -> None:
         self.column.setContentsMargins(px(8), px(5), max(px(8), mark_width(self.state)), px(5))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.arrange()
 
     def sizeHint(self) -> QSize:
         return QSize(px(120), px(10 + 20 * self._lines))
@@ -92,7 +105,6 @@ class TextArea(QWidget):
         super().__init__(parent)
         self._quiet = False
         self.edit = _Plain(max_units)
-        self.edit.setFont(font("body"))
         self.edit.setPlaceholderText(hint)
         self._box = _Box(self.edit, lines)
         named(self.edit.viewport(), f"{object_name}.view")

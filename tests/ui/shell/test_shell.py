@@ -1,0 +1,184 @@
+"""The window around the screens: places, counts, lock, practice, breakpoints."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from hallclient.ui.shell.layout import layout_kind
+from hallclient.ui.shell.nav import PLACES, NavButton
+from hallclient.ui.shell.practice import PracticeStripe
+from hallclient.ui.shell.window import Window
+from hallclient.ui.shell.work import WorkArea
+from hallclient.ui.theme import use_theme
+from hallclient.ui.widgets.field import Field
+from hallclient.ui.widgets.sync_badge import SyncState
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def opened(qtbot: QtBot, *, practice: bool = False) -> tuple[Window, WorkArea]:
+    window, work = Window("受理"), WorkArea(practice=practice)
+    for place in PLACES[:3]:
+        work.add_screen(place.key, partial(Field, f"{place.key}.field", place.word))
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show_work(work)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window, work
+
+
+@pytest.mark.parametrize(
+    ("pixels", "scale", "kind"),
+    [
+        (1920, 1.0, "wide"),
+        (1600, 1.0, "wide"),
+        (1599, 1.0, "normal"),
+        (1366, 1.0, "normal"),
+        (1299, 1.0, "narrow"),
+        (1280, 1.0, "narrow"),
+        (1366, 1.25, "narrow"),
+        (1366, 1.5, "tabs"),
+        (1920, 1.5, "narrow"),
+        (999, 1.0, "tabs"),
+    ],
+)
+def test_breakpoints(pixels: int, scale: float, kind: str) -> None:
+    assert layout_kind(pixels, scale) == kind
+
+
+def test_screens_are_made_once_and_when_first_shown(qtbot: QtBot) -> None:
+    window, work = opened(qtbot)
+    changed = QSignalSpy(work.screen_changed)
+    assert work.made("todo") is None
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    first = work.made("todo")
+    assert first is not None and work.stack.currentWidget() is first
+    qtbot.keyClick(window, Qt.Key.Key_1, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    assert work.made("todo") is first
+    assert [changed.at(at)[0] for at in range(changed.count())] == ["todo", "intake", "todo"]
+
+
+def test_a_place_without_a_screen_changes_nothing(qtbot: QtBot) -> None:
+    window, work = opened(qtbot)
+    work.show_screen("todo")
+    qtbot.keyClick(window, Qt.Key.Key_8, CTRL)
+    button = work.findChild(NavButton, "nav.local")
+    assert isinstance(button, NavButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert work.current == "todo" and not button.isChecked()
+    todo = work.findChild(NavButton, "nav.todo")
+    assert isinstance(todo, NavButton) and todo.isChecked()
+
+
+def test_bare_digits_stay_with_the_screen(qtbot: QtBot) -> None:
+    _window, work = opened(qtbot)
+    work.show_screen("intake")
+    field = work.made("intake")
+    assert isinstance(field, Field)
+    field.setFocus()
+    qtbot.keyClick(field.line, Qt.Key.Key_2)
+    assert field.text() == "2" and work.current == "intake"
+
+
+def test_lock_hides_all_work_and_its_keys(qtbot: QtBot) -> None:
+    window, work = opened(qtbot)
+    work.show_screen("intake")
+    asked = QSignalSpy(work.lock_asked)
+    qtbot.keyClick(window, Qt.Key.Key_L, CTRL)
+    assert asked.count() == 1
+    cover = QWidget()
+    window.show_cover(cover)
+    assert window.covered and not work.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    assert work.current == "intake"
+    window.show_work(work)
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    assert work.current == "todo" and not window.covered
+
+
+def test_top_bar_says_where_who_and_when(qtbot: QtBot) -> None:
+    window, work = opened(qtbot)
+    bar = work.top_bar
+    bar.set_place("示例区政务服务中心", "W09 商事登记三", "王砚秋")
+    bar.set_lamps(1, 0)
+    bar.set_sync(SyncState(True, 2))
+    work.run_clock(lambda: datetime(2026, 11, 20, 10, 42, 7))
+    names = {widget.accessibleName() for widget in bar.findChildren(QWidget) if widget.isVisible()}
+    assert {
+        "示例区政务服务中心",
+        "W09 商事登记三",
+        "王砚秋",
+        "红 1",
+        "在线 · 待上报 2",
+        "11月20日 周五",
+        "10:42",
+    } <= names
+    assert "黄 0" not in names
+    helped = QSignalSpy(work.help_asked)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert helped.count() == 1
+
+
+def test_practice_is_marked_on_every_screen(qtbot: QtBot) -> None:
+    window, work = opened(qtbot, practice=True)
+    for key in ("intake", "todo"):
+        work.show_screen(key)
+        stripe = work.findChild(PracticeStripe)
+        assert isinstance(stripe, PracticeStripe) and stripe.isVisible() and stripe.width() == window.width()
+    assert "演练" in {
+        widget.accessibleName() for widget in work.top_bar.findChildren(QWidget) if widget.isVisible()
+    }
+    real = WorkArea()
+    qtbot.addWidget(real)
+    assert real.findChild(PracticeStripe) is None
+
+
+@pytest.mark.parametrize("practice", [False, True])
+def test_layouts_follow_size_and_text(qtbot: QtBot, qapp: QApplication, practice: bool) -> None:
+    window, work = opened(qtbot, practice=practice)
+    work.top_bar.set_place("示例区政务服务中心", "W09 商事登记三", "王砚秋")
+    work.top_bar.set_lamps(1, 3)
+    work.top_bar.set_sync(SyncState(False, 7))
+    work.top_bar.set_now(datetime(2026, 11, 20, 10, 42))
+    kinds = QSignalSpy(work.layout_changed)
+    assert (work.kind, work.nav.width()) == ("normal", 128)
+    window.resize(1280, 720)
+    qapp.processEvents()
+    assert (work.kind, work.nav.width()) == ("narrow", 64)
+    use_theme(qapp, "contrast", 1.5)
+    window.resize(1366, 768)
+    qapp.processEvents()
+    assert (work.kind, work.nav.width()) == ("tabs", 96)
+    assert (window.width(), window.height()) == (1366, 768), "the window must fit its screen"
+    use_theme(qapp, "light", 1.0)
+    window.resize(1920, 1080)
+    qapp.processEvents()
+    assert [kinds.at(at)[0] for at in range(kinds.count())][-1] == "wide"
+
+
+def test_counts_stand_beside_their_places(qtbot: QtBot) -> None:
+    _, work = opened(qtbot)
+    todo = work.findChild(NavButton, "nav.todo")
+    assert isinstance(todo, NavButton)
+    without = todo.grab().toImage()
+    work.nav.set_counts({"todo": 9})
+    assert todo.accessibleDescription() == "9 件" and todo.grab().toImage() != without
+    work.nav.set_counts({})
+    assert todo.grab().toImage() == without
+
+
+def test_closing_is_said_once(qtbot: QtBot) -> None:
+    window, _ = opened(qtbot)
+    closing = QSignalSpy(window.closing)
+    window.close()
+    assert closing.count() == 1
