@@ -21,12 +21,22 @@ Purpose = Literal["apply", "correct", "supply", "ask", "collect"]
 class Maker:
     """Deals the ids of one counter action to its acts, in order. Raises ValueError when they run out."""
 
-    def __init__(self, bench: Bench, draft: Draft, table: OneTable, stamp: Stamp, numbers: Numbers) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        draft: Draft,
+        table: OneTable,
+        stamp: Stamp,
+        numbers: Numbers,
+        application_id: str = "",
+    ) -> None:
+        """`application_id` of the cases that the application has already, "" for a new one."""
         self.bench = bench
         self.draft = draft
         self.table = table
         self.stamp = stamp
         self.numbers = numbers
+        self.application_id = application_id
         self._ids: Iterator[str] = iter(stamp.act_ids)
 
     def head(self, case_id: str) -> dict[str, Any]:
@@ -70,11 +80,10 @@ class Maker:
         return acts
 
     def _attends(self, judged: Judged, purpose: Purpose) -> bool:
-        """A person at a window, once a day a case unless papers are brought back (到办事现场次数)."""
+        """A person at a window, where papers are handed in: not when the organ acts by itself later."""
         if self.draft.channel not in PERSON_CHANNELS:
             return False
-        case = judged.case
-        return case is None or case.attended_on != self.stamp.on or purpose == "supply"
+        return judged.case is None or purpose == "supply"
 
     def received(self, judged: Judged) -> Received:
         """收件: the case opens under today's versions and the region's terms."""
@@ -88,7 +97,7 @@ class Maker:
         theme = catalogue.themes.get(draft.theme)
         return Received(
             **self.head(number.case_id),
-            application_id=self.numbers.application_id,
+            application_id=self.application_id or self.numbers.application_id,
             case_no=number.case_no,
             query_code=number.query_code,
             item_code=item.code,

@@ -79,8 +79,9 @@ def _accept_line(scene: Scene, codes: tuple[str, ...]) -> str:
         for found in one.materials
     )
     copies = scene.bench.copies("D03")
-    papers = "《受理通知书》《容缺受理通知书》各" if deferred else "《受理通知书》"
-    return f"{len(codes)} 件 · 出{papers} {copies} 份" if len(codes) > 1 else f"出{papers} {copies} 份"
+    papers = "《受理通知书》《容缺受理通知书》各 " if deferred else "《受理通知书》"
+    each = "每件" if len(codes) > 1 and not deferred else ""
+    return f"{f'{len(codes)} 件 · ' if len(codes) > 1 else ''}出{papers}{each}{copies} 份"
 
 
 def _not_accepted(scene: Scene) -> Refusal:

@@ -30,7 +30,8 @@ class Setting:
         table = table if table is not None else table_of(bench, draft)
         judged = judge(bench, draft, cases, standing, table)
         self.scene = Scene(bench=bench, draft=draft, cases=cases, standing=standing, judged=judged)
-        self.maker = Maker(bench, draft, table, stamp, numbers)
+        known = next((case.opened.application_id for case in cases.values()), "")
+        self.maker = Maker(bench, draft, table, stamp, numbers, known)
 
     def chosen(self, allowed: tuple[str, ...], wanted: tuple[str, ...] | None) -> tuple[Judged, ...]:
         """The judged items to act on: `wanted`, or all that are allowed."""

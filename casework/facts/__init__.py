@@ -1,0 +1,40 @@
+"""What each paper says, from the acts alone: flat facts for the layouts. Wording only, no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casework.acts import Accepted, AnyAct, CorrectionAsked, NotAccepted
+from casework.case import Case
+from casework.facts.acceptance import acceptance
+from casework.facts.application import application, one_table
+from casework.facts.correction import correction
+from casework.facts.deferral import deferral
+from casework.facts.receipt import receipt
+from casework.facts.refusal import refusal_to_accept
+from casework.facts.setting import Fact, Facts, PaperSetting
+
+__all__ = ["Fact", "Facts", "PaperSetting", "facts_of", "one_table"]
+
+
+def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSetting) -> Facts:
+    """The facts of the paper `code` that the last of `acts` puts out; `case` is folded with that act.
+
+    Raises ValueError where that act puts out no such paper.
+    """
+    act = acts[-1]
+    match code, act:
+        case "D01", _:
+            return receipt(case, act, setting)
+        case "D02", CorrectionAsked():
+            return correction(case, act, setting)
+        case "D03", Accepted():
+            return acceptance(case, act, setting)
+        case "D04", NotAccepted():
+            return refusal_to_accept(case, act, setting)
+        case "D05", Accepted():
+            return deferral(case, act, setting)
+        case "FORM", _:
+            return application(case, setting)
+        case _:
+            raise ValueError(f"no {code} for {type(act).__name__}")

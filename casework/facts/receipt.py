@@ -1,0 +1,171 @@
+"""D01 申请材料接收凭证: what was taken in, and by when the answer is due (domain-facts 2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+
+from casework.acts import AnyAct, Channel, CorrectionSupplied, DeferredSupplied, Received
+from casework.case import Case
+from casework.checklist import Judgement
+from casework.deadline import last_day, paper_day
+from casework.facts.correction import late_words
+from casework.facts.heads import (
+    bracketed_id,
+    counter_phone,
+    head_facts,
+    last_number,
+    materials_of,
+    window_name,
+)
+from casework.facts.setting import Facts, PaperSetting
+from casework.facts.wording import CHANNELS, kind_name, person_of, phone_of, term_in_words
+from casework.item import Material
+from casework.masking import mask
+
+CHINA = timezone(timedelta(hours=8))
+NONE = "—"
+
+
+def receipt(case: Case, act: AnyAct, setting: PaperSetting) -> Facts:
+    """The receipt of one act that took something in. Raises TypeError for another act."""
+    match act:
+        case Received():
+            taken, channel, day = act.materials, act.channel, act.received_on
+        case CorrectionSupplied():
+            taken, channel, day = act.materials, act.channel, act.received_on
+        case DeferredSupplied():
+            taken, channel, day = act.materials, "window", act.received_on
+        case _:
+            raise TypeError(f"no receipt for {type(act).__name__}")
+    facts = head_facts("D01", case, act, setting)
+    facts |= bracketed_id(case, setting)
+    facts |= {
+        "agent": _agent(case, setting),
+        "phone": phone_of(case.applicant, setting.catalogue),
+        "received_at": _received_at(act.at, act.on, day),
+        "window": window_name(setting.window),
+        "staff_no": act.by,
+        "window_phone": counter_phone(setting),
+    }
+    facts |= _way(case, channel, day)
+    facts |= _materials(taken, materials_of(case, setting))
+    facts |= _after(case, act)
+    return facts
+
+
+def _agent(case: Case, setting: PaperSetting) -> str:
+    who = case.applicant
+    if not who.agent_number:
+        return person_of(who)
+    masked = mask("identity", who.agent_number, setting.catalogue.region.masking)
+    return f"{who.agent_name}　{kind_name(who.agent_kind, setting.catalogue)} {masked}"
+
+
+def _received_at(at: datetime, on: date, day: date) -> str:
+    """The minute where it was taken in on the spot; else the day it arrived."""
+    if day != on:
+        return paper_day(day)
+    local = at.astimezone(CHINA)
+    return f"{paper_day(day)} {local.hour}时{local.minute:02}分"
+
+
+def _way(case: Case, channel: Channel, day: date) -> Facts:
+    opened = case.opened
+    facts: Facts = {}
+    if channel != "window":
+        facts["channel"] = f"{CHANNELS[channel]}，{paper_day(day)}到达"
+        ways = {"窗口领取": "窗口领取", "邮政快递": "邮政快递寄送申请人", "电子": "电子送达"}
+        facts["reply_by"] = ways[opened.reply_by]
+    marks = []
+    if opened.express:
+        marks.append("绿色通道" + (f"（{opened.express_reason}）" if opened.express_reason else ""))
+    if opened.helper:
+        marks.append(f"帮办代办（帮办员 {opened.helper}）")
+    if marks:
+        facts["marks"] = "；".join(marks)
+    return facts
+
+
+def _materials(taken: Mapping[str, Judgement], lines: Mapping[str, Material]) -> Facts:
+    """What was handed in: absent materials and those of other items are not on the receipt."""
+    rows: list[dict[str, str]] = []
+    sums = [0, 0, 0]
+    spared = 0
+    for name, material in lines.items():
+        judgement = taken.get(name)
+        if judgement is None or not _handed_in(judgement):
+            continue
+        counts = _counts(judgement, material)
+        spared += judgement.mark in ("licence", "promised")
+        sums = [total + count for total, count in zip(sums, counts, strict=True)]
+        original, copies, pages = (str(count) if count else NONE for count in counts)
+        rows.append(
+            {
+                "name": material.name,
+                "original": original,
+                "copies": copies,
+                "pages": pages,
+                "state": _state(judgement, counts),
+            }
+        )
+    total = f"{len(rows)} 种" + (f"，免交 {spared} 种" if spared else "")
+    return {
+        "materials": tuple(rows),
+        "originals": str(sums[0]),
+        "copies": str(sums[1]),
+        "pages": str(sums[2]),
+        "total": total,
+    }
+
+
+def _handed_in(judgement: Judgement) -> bool:
+    if judgement.mark == "unjudged":
+        return bool(judgement.originals or judgement.copies or judgement.pages)
+    return judgement.mark in ("sound", "faulty", "licence", "promised")
+
+
+def _counts(judgement: Judgement, material: Material) -> tuple[int, int, int]:
+    """Counted originals and copies; where the clerk counted none, those that the list asks for."""
+    if judgement.mark in ("licence", "promised"):
+        return 0, 0, 0
+    if not judgement.originals and not judgement.copies:
+        return material.original, material.copies, len(judgement.pages)
+    return judgement.originals, judgement.copies, len(judgement.pages)
+
+
+def _state(judgement: Judgement, counts: tuple[int, int, int]) -> str:
+    if judgement.mark == "licence":
+        return "电子证照，免予提交"
+    if judgement.mark == "promised":
+        return "告知承诺，免予提交"
+    return "已收，原件核对后退还" if not counts[0] and counts[1] else "已收"
+
+
+def _after(case: Case, act: AnyAct) -> Facts:
+    """What follows: the answer's last day, or the open points with the same last day as the notice."""
+    if isinstance(act, DeferredSupplied):
+        return {}
+    if isinstance(act, CorrectionSupplied):
+        facts: Facts = {"correction": last_number(case, "D02") or "未编号"}
+        if act.open:
+            return facts | _open_points(case, act)
+        return facts | _answer(case)
+    return _answer(case)
+
+
+def _answer(case: Case) -> Facts:
+    facts: Facts = {"answer_term": term_in_words(case.opened.terms.notice)}
+    if case.answer_due is not None:
+        facts["answer_until"] = last_day(case.answer_due)
+    return facts
+
+
+def _open_points(case: Case, act: CorrectionSupplied) -> Facts:
+    rows = tuple(
+        {"name": point.name, "point": point.demand} for point in case.points if point.material in act.open
+    )
+    facts: Facts = {"open_points": rows, "late": late_words(case.opened.terms)}
+    if case.supply_due is not None:
+        facts["supply_until"] = last_day(case.supply_due)
+    return facts

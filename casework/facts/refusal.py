@@ -1,0 +1,46 @@
+"""D04 不予受理决定书: the ground, its article, what it needs, and the remedies of the organ."""
+
+from __future__ import annotations
+
+from casework.acts import NotAccepted
+from casework.case import Case
+from casework.deadline import paper_day
+from casework.facts.heads import bracketed_id, counter_phone, head_facts, last_number, window_name
+from casework.facts.setting import Facts, PaperSetting
+from casework.facts.wording import full_article, person_of, phone_of
+
+
+def refusal_to_accept(case: Case, act: NotAccepted, setting: PaperSetting) -> Facts:
+    """The decision (行政许可法 第三十二条第二款; 行政复议法 第二十四条).
+
+    Raises ValueError for an organ without remedies: it can't issue this paper (catalogue rule
+    `owner-without-remedy`).
+    """
+    remedy = setting.organ.remedy
+    if remedy is None:
+        raise ValueError(f"no remedy: {setting.organ.code}")
+    facts = head_facts("D04", case, act, setting)
+    facts |= bracketed_id(case, setting)
+    facts |= {
+        "applied_on": paper_day(case.opened.received_on),
+        "reason": act.text,
+        "article": full_article(act.article),
+        "reconsideration": "或者".join(remedy.reconsideration),
+        "court": remedy.court,
+        "agent": person_of(case.applicant),
+        "phone": phone_of(case.applicant, setting.catalogue),
+        "window": window_name(setting.window),
+        "clerk": act.by_name,
+        "window_phone": counter_phone(setting),
+    }
+    if act.organ:
+        facts["right_organ"] = act.organ
+    if act.finding:
+        facts["finding"] = act.finding
+    if act.decision:
+        facts["decision"] = act.decision
+    if act.until is not None:
+        facts["barred_until"] = paper_day(act.until)
+    if act.ground == "not_corrected":
+        facts["notice"] = last_number(case, "D02") or "一次性补正告知书"
+    return facts

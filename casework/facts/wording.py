@@ -1,0 +1,96 @@
+"""Wordings of papers: names, numbers in Chinese, masked identities, laws in full."""
+
+from __future__ import annotations
+
+import re
+
+from casework.acts import Applicant, Channel
+from casework.catalogue import Catalogue
+from casework.hall import Term
+from casework.masking import mask
+
+DIGITS = "零一二三四五六七八九"
+USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
+RESIDENT = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
+FULL_NAMES = {"行政许可法": "中华人民共和国行政许可法"}
+
+CHANNELS: dict[Channel, str] = {
+    "window": "窗口",
+    "post": "邮寄",
+    "courier": "快递",
+    "electronic": "网上",
+    "self_service": "自助",
+    "appointment": "预约",
+}
+"""行政许可法 第二十九条第三款."""
+
+
+def chinese(number: int) -> str:
+    """A count from 0 to 999 in small Chinese numerals: 5 → 五, 15 → 十五, 20 → 二十, 105 → 一百零五."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += DIGITS[0]
+    return text + (DIGITS[ones] if ones or number == 0 else "")
+
+
+def term_in_words(term: Term) -> str:
+    """十五个工作日, 三十日."""
+    return f"{chinese(term.days)}{'个工作日' if term.unit == '工作日' else '日'}"
+
+
+def spaced(query_code: str) -> str:
+    """604217 → 604 217."""
+    return f"{query_code[:3]} {query_code[3:]}"
+
+
+def full_article(article: str) -> str:
+    """行政许可法 第七十八条 → 《中华人民共和国行政许可法》第七十八条; the name of a law stands in 《》."""
+    law, _, place = article.partition(" ")
+    if law.startswith("《"):
+        return article.replace(" ", "")
+    return f"《{FULL_NAMES.get(law, law)}》{place.replace(' ', '')}"
+
+
+def is_uscc(number: str) -> bool:
+    """Whether it reads as a credit code rather than a person's number."""
+    return bool(USCC.fullmatch(number)) and not RESIDENT.fullmatch(number)
+
+
+def applicant_paper(applicant: Applicant, catalogue: Catalogue) -> str:
+    """统一社会信用代码 9141…, or 身份证件 410***4519: credit codes are clear, people's numbers masked."""
+    if not applicant.number:
+        return ""
+    if is_uscc(applicant.number):
+        return f"统一社会信用代码 {applicant.number}"
+    return f"身份证件 {mask('identity', applicant.number, catalogue.region.masking)}"
+
+
+def kind_name(key: str, catalogue: Catalogue) -> str:
+    """居民身份证 is said 身份证; other kinds by their name."""
+    name = next((kind.name for kind in catalogue.identity if kind.key == key), "身份证件")
+    return "身份证" if name == "居民身份证" else name
+
+
+def person_of(applicant: Applicant) -> str:
+    """Who acts: the agent by name, else the applicant in person."""
+    return applicant.agent_name or (applicant.name if applicant.kind == "自然人" else "申请人直接办理")
+
+
+def phone_of(applicant: Applicant, catalogue: Catalogue) -> str:
+    """The phone, masked."""
+    return mask("phone", applicant.phone, catalogue.region.masking) if applicant.phone else "未提供"
+
+
+def person_and_phone(applicant: Applicant, catalogue: Catalogue) -> str:
+    """龚明远　139****4519."""
+    phone = f"　{phone_of(applicant, catalogue)}" if applicant.phone else ""
+    return f"{person_of(applicant)}{phone}"
+
+
+def quoted(names: tuple[str, ...]) -> str:
+    """“甲”、“乙”."""
+    return "、".join(f"“{name}”" for name in names)
