@@ -41,7 +41,7 @@ class Column(Struct, frozen=True, kw_only=True):
     key: str
     label: str
     type: FieldType
-    required: bool = False
+    required: bool = True
     max: float | None = None
     min: float | None = None
     pattern: str | None = None

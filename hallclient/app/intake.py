@@ -68,9 +68,7 @@ class Intake:
     def new_draft(self) -> Draft:
         """An empty application for the next applicant."""
         counter = self.counter
-        return Draft(
-            draft_id=counter.chance.uuid7(), window=counter.window.code, by=counter.person.staff_no
-        )
+        return Draft(draft_id=counter.chance.uuid7(), window=counter.window.code, by=counter.person.staff_no)
 
     def save(self, draft: Draft) -> Future[datetime]:
         """Keeps the draft as it is now; gives the instant."""

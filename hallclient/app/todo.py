@@ -19,7 +19,9 @@ def todo_row(case: Case, today: date, calendar: Calendar) -> TodoRow | None:
     """The row of a case; None where it owes nothing any more as of today."""
     lapsed = case.lapses[-1].rule if case.lapses else ""
     if lapsed == "deemed_accepted" and not _has_notice(case):
-        return _row(case, today, "lapsed", "视为受理", "red", _since(case, today), "补发受理通知书", "去受理", -1)
+        return _row(
+            case, today, "lapsed", "视为受理", "red", _since(case, today), "补发受理通知书", "去受理", -1
+        )
     if case.stage == "received":
         late = "不告知即视为受理"
         return _due(case, today, calendar, "answer", case.answer_due, f"待答复；{late}", "去答复")
@@ -36,7 +38,9 @@ def todo_row(case: Case, today: date, calendar: Calendar) -> TodoRow | None:
         text = f"待核验电子证照 {len(case.to_look_up)} 份"
         return _due(case, today, calendar, "deferred", case.promised_due, text, "看办件")
     if lapsed in ("deemed_withdrawn", "deferral_broken"):
-        return _row(case, today, "lapsed", "已视为撤回", "plain", _since(case, today), "逾期未补", "看办件", FAR - 1)
+        return _row(
+            case, today, "lapsed", "已视为撤回", "plain", _since(case, today), "逾期未补", "看办件", FAR - 1
+        )
     return None
 
 

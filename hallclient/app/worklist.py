@@ -50,9 +50,7 @@ class Worklist:
         return tuple(sorted((row for row in rows if row is not None), key=lambda row: row.urgency))
 
     def _case(self, reads: Reads, line: CaseLine) -> Case:
-        return fold(
-            reads.acts_of(line.case_id), on=self.counter.today(), calendar=self.counter.calendar
-        )
+        return fold(reads.acts_of(line.case_id), on=self.counter.today(), calendar=self.counter.calendar)
 
     def latest(self, limit: int = 50) -> Future[tuple[CaseRow, ...]]:
         """The newest cases of this counter."""
@@ -124,18 +122,20 @@ class Worklist:
         agrees = self._agrees(reads, case_id, code) if case_id and verdict == "valid" else None
         words = VERDICTS[verdict]
         if agrees is False:
-            words = f"签名真，但本机记录中这件没有 {screen_day(code.day, self.counter.today())} 的 {code.paper}"
+            words = (
+                f"签名真，但本机记录中这件没有 {screen_day(code.day, self.counter.today())} 的 {code.paper}"
+            )
         elif verdict == "valid" and not case_id:
             words += "；本机没有这件，未与记录核对"
-        return CodeVerdict(
-            verdict=verdict, text=words, case_no=code.case_no, case_id=case_id, agrees=agrees
-        )
+        return CodeVerdict(verdict=verdict, text=words, case_no=code.case_no, case_id=case_id, agrees=agrees)
 
     @staticmethod
     def _agrees(reads: Reads, case_id: str, code: qr.QrCode) -> bool:
         """Whether the record knows this paper of this day from this device."""
         return any(
-            act.on == code.day and act.device == code.device and code.paper in {one.code for one in act.papers}
+            act.on == code.day
+            and act.device == code.device
+            and code.paper in {one.code for one in act.papers}
             for act in reads.acts_of(case_id)
         )
 

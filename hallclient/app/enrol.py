@@ -1,0 +1,149 @@
+"""登记: a counter PC takes a signed hall file and becomes one of the hall's devices."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+
+import msgspec
+
+from casework.catalogue import Enrolment
+from casework.wire import WireError
+from forms.enrolment import unpack
+from hallclient.app.card import card_of, read_card, write_card
+from hallclient.app.station import BOOK, Trouble, secrets_of
+from hallclient.chance import Chance
+from hallclient.signing.digest import sha256
+from hallclient.signing.keys import SigningKey, load_key, new_key
+from hallclient.signing.package import PackageFault, TrustedKey, open_package, seal_package
+from hallclient.signing.vault import KeyVault, VaultFault, write_private
+from hallclient.store.book import open_book
+from hallclient.store.problem import BookProblem
+from hallclient.store.tx import Tx
+
+SIGNED = "hall.signed"
+ISSUER = "issuer.json"
+KEY_ID = "hall"
+_DEVICE = re.compile(r"\d{3}", re.ASCII)
+
+
+def label_of(folder: Path) -> str:
+    """Under which name the secrets of this data folder are kept: one a folder."""
+    return "counter-" + sha256(str(folder.resolve()).encode())[:16]
+
+
+def device_key(folder: Path, vault: KeyVault, chance: Chance) -> SigningKey | Trouble:
+    """This device's signing key, made with the book's key the first time; the secrets never leave the vault."""
+    label = label_of(folder)
+    try:
+        known = vault.load(label) is not None
+        if not known:
+            vault.keep(label, chance.token_bytes(32) + new_key().secret)
+    except VaultFault as fault:
+        return Trouble(text=str(fault))
+    secrets = secrets_of(vault, label)
+    return secrets if isinstance(secrets, Trouble) else load_key("ed25519", secrets[1])
+
+
+def sign_hall(folder: Path, enrolment_payload: bytes, issuer: SigningKey) -> None:
+    """Writes the signed hall file and the issuer's public key into a hall folder."""
+    (folder / SIGNED).write_bytes(seal_package(enrolment_payload, issuer, KEY_ID))
+    public = TrustedKey(algorithm=issuer.algorithm, public=issuer.public)
+    (folder / ISSUER).write_bytes(msgspec.json.encode(public))
+
+
+def fingerprint(key: TrustedKey) -> str:
+    """What two people compare by voice: the first 16 hexadecimal digits over the key."""
+    return sha256(base64.b64decode(key.public))[:16]
+
+
+def enrol(
+    folder: Path, vault: KeyVault, hall_folder: Path, device: str, chance: Chance
+) -> Enrolment | Trouble:
+    """Takes the signed hall file of `hall_folder` into the counter's book in `folder`.
+
+    The issuer's key is pinned at the first enrolment; a later file must be signed by the same key and be newer.
+    """
+    if not _DEVICE.fullmatch(device):
+        return Trouble(text=f"设备号须是三位数字，现在是“{device}”。")
+    found = _open_file(folder, hall_folder)
+    if isinstance(found, Trouble):
+        return found
+    enrolment, envelope, issuer = found
+    key = device_key(folder, vault, chance)
+    if isinstance(key, Trouble):
+        return key
+    trouble = _is_ours(enrolment, device, key)
+    if trouble is not None:
+        return trouble
+    secrets = secrets_of(vault, label_of(folder))
+    if isinstance(secrets, Trouble):
+        return secrets
+    book = open_book(folder / BOOK, secrets[0], chance)
+    if isinstance(book, BookProblem):
+        return Trouble(text=book.text)
+    try:
+        before = book.read_now(lambda reads: reads.snapshot())
+        if before is not None and before.version >= enrolment.version:
+            if before.version == enrolment.version and before.envelope == envelope:
+                return enrolment
+            return Trouble(
+                text=f"大厅文件是第 {enrolment.version} 版，本机已有第 {before.version} 版。没有换成旧的。"
+            )
+        book.write_now(lambda tx: _store(tx, enrolment, envelope, device))
+    finally:
+        book.close()
+    old = read_card(folder)
+    card = card_of(enrolment, device=device, vault=vault.name, label=label_of(folder), issuer=issuer)
+    write_card(folder, msgspec.structs.replace(card, window=old.window if old is not None else ""))
+    return enrolment
+
+
+def _store(tx: Tx, enrolment: Enrolment, envelope: bytes, device: str) -> None:
+    tx.store_snapshot(enrolment.version, envelope, enrolment.people)
+    tx.grant_doc_numbers(enrolment.words, enrolment.blocks, device)
+
+
+def _open_file(folder: Path, hall_folder: Path) -> tuple[Enrolment, bytes, str] | Trouble:
+    try:
+        envelope = (hall_folder / SIGNED).read_bytes()
+        issuer = msgspec.json.decode((hall_folder / ISSUER).read_bytes(), type=TrustedKey)
+    except (OSError, msgspec.MsgspecError):
+        return Trouble(text=f"{hall_folder} 里没有完整的大厅文件（{SIGNED}、{ISSUER}）。请重新拷贝。")
+    pinned = read_card(folder)
+    print_ = fingerprint(issuer)
+    if pinned is not None and pinned.issuer != print_:
+        return Trouble(text="大厅文件的签发单位与本机登记时不同，没有读入。请核对文件来源。")
+    payload = open_package(envelope, {KEY_ID: issuer})
+    if isinstance(payload, PackageFault):
+        return Trouble(text=payload.text)
+    try:
+        return unpack(payload), envelope, print_
+    except WireError:
+        return Trouble(text="大厅文件的内容读不懂，可能需要更新版本的程序。没有读入。")
+
+
+def _is_ours(enrolment: Enrolment, device: str, key: SigningKey) -> Trouble | None:
+    listed = next((one for one in enrolment.devices if one.number == device), None)
+    if listed is None:
+        return Trouble(text=f"大厅文件里没有设备 {device}。请向发放单位核对设备号。")
+    if listed.public_key != key.public:
+        return Trouble(
+            text=f"大厅文件里设备 {device} 的公钥不是本机的。本机公钥：{key.public}。请把它交给发放单位重新签发。"
+        )
+    if listed.revoked_on is not None:
+        return Trouble(
+            text=f"设备 {device} 已于 {listed.revoked_on.isoformat()} 注销，不能再登记。设备号不再使用。"
+        )
+    return None
+
+
+def write_issuer_key(path: Path, key: SigningKey) -> None:
+    """Keeps an issuer's secret in a file that only its owner may read."""
+    write_private(path, base64.b64encode(key.secret))
+
+
+def read_issuer_key(path: Path) -> SigningKey:
+    """The issuer's key from its file. Raises ValueError or OSError."""
+    return load_key("ed25519", base64.b64decode(path.read_bytes(), validate=True))
