@@ -104,6 +104,7 @@ class AnswerZone(Card):
             self.part.set_caption(bar.partial.word)
             self.part.setAccessibleDescription(bar.partial.line)
             set_tip(self.part, bar.partial.line)
+        self.receive.set_caption(bar.receipt_word)
         if bar.receipt_allowed:
             self.receive.unlock()
         else:

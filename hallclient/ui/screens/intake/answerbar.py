@@ -26,8 +26,8 @@ TONES: Final[dict[str, Tone]] = {
 NOTHING_YET = "先选事项"
 
 
-def bar_of(answer: Answer | None) -> AnswerBar:
-    """The bar; without an item every key is locked and says so."""
+def bar_of(answer: Answer | None, *, late: int = 0) -> AnswerBar:
+    """The bar; without an item every key is locked and says so. `late`: 容缺 materials that F5 takes in."""
     if answer is None:
         return AnswerBar(
             tone="blue",
@@ -52,8 +52,9 @@ def bar_of(answer: Answer | None) -> AnswerBar:
         law=short_law(answer.law),
         keys=tuple(keys),
         partial=_partial(answer),
-        receipt=answer.receipt.line,
-        receipt_allowed=answer.receipt.allowed,
+        receipt=f"容缺待补 {late} 份" if late else answer.receipt.line,
+        receipt_allowed=bool(late) or answer.receipt.allowed,
+        receipt_word="收补交" if late else "收件凭证",
     )
 
 

@@ -101,6 +101,16 @@ class Board:
         self._paint(materials=True)
 
     @property
+    def late_materials(self) -> tuple[str, ...]:
+        """容缺 materials that accepted cases on the counter still owe."""
+        return tuple(
+            late.material
+            for case in self.cases.values()
+            if case.stage == "accepted"
+            for late in case.deferred
+        )
+
+    @property
     def lines(self) -> tuple[TableMaterial, ...]:
         """The checklist as shown."""
         return in_order(self.table)
@@ -157,7 +167,7 @@ class Board:
             self.answer = answer(self._bench, draft, self.cases, self.standing, table)
         else:
             self.answer = None
-        view.show_answer(bar_of(self.answer))
+        view.show_answer(bar_of(self.answer, late=len(self.late_materials)))
         view.show_extras_summary(extras_of(draft, self._bench.today).summary)
 
     def _paint_checklist(self) -> None:
@@ -187,6 +197,8 @@ class Board:
     def _named(self) -> frozenset[str] | None:
         """In a correction round only what the notice named is judged."""
         rounds = [case for case in self.cases.values() if case.stage == "correcting"]
+        if self.late_materials:
+            return frozenset(self.late_materials)
         if not rounds:
             return None
         return frozenset(point.material for case in rounds for point in case.points)

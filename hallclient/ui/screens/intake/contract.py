@@ -12,6 +12,7 @@ from casework.decide.bench import Bench, Standing
 from casework.draft import Claim, Draft
 from casework.hall import Window
 from casework.refusal import Refusal
+from forms.search import Hit
 from hallclient.app.outcome import Known, Opened, Outcome, PageRef
 from hallclient.ui.screens.intake.models import (
     AnswerBar,
@@ -42,17 +43,10 @@ class CounterUse(Protocol):
     def bench(self) -> Bench: ...
 
 
-class FoundItem(Protocol):
-    """One hit of the search index: an item's code or a theme's."""
-
-    @property
-    def code(self) -> str: ...
-
-
 class ItemIndex(Protocol):
-    """The item search: Chinese, pinyin, initials, code."""
+    """The item search: Chinese, pinyin, initials, code. An index is made once a window and day."""
 
-    def find(self, text: str) -> tuple[FoundItem, ...]: ...
+    def find(self, text: str) -> tuple[Hit, ...]: ...
 
 
 class IntakeUse(Protocol):
@@ -77,10 +71,10 @@ class IntakeUse(Protocol):
 class SupplementUse(Protocol):
     """What came back to a case that has its number."""
 
-    def open(self, case_id: str) -> Future[Opened]: ...
-    def supply(self, draft: Draft) -> Future[Outcome | Refusal]: ...
-    def change(self, draft: Draft, reason: str) -> Future[Outcome | Refusal]: ...
-    def supply_deferred(self, draft: Draft) -> Future[Outcome | Refusal]: ...
+    def open(self, case_id: str) -> Future[Opened | None]: ...
+    def supply(self, case_id: str, draft: Draft) -> Future[Outcome | Refusal]: ...
+    def change(self, case_id: str, draft: Draft, reason: str) -> Future[Outcome | Refusal]: ...
+    def supply_deferred(self, case_id: str, draft: Draft) -> Future[Outcome | Refusal]: ...
 
 
 class IntakeView(Protocol):

@@ -20,7 +20,8 @@ BUSY = {
     "defer": "正在容缺受理、编号、成文",
     "notify": "正在告知、编号、成文",
     "refuse": "正在作出不予受理决定",
-    "receive": "正在收件、编号、成文",
+    "receive": "正在收件、成文",
+    "change": "正在登记变更",
 }
 
 
@@ -49,7 +50,10 @@ class Decisions:
             self._board.view.flash(decision)
             return
         use, draft = self._board.use, self._board.draft
-        if decision == "notify":
+        back = self._of_stage("correcting")
+        if decision == "accept" and back and set(option.items) == set(back):
+            self._run(decision, self._supplement.supply(next(iter(back.values())), draft))
+        elif decision == "notify":
             self._run(decision, use.notify(draft, option.items))
         elif decision == "refuse":
             self._run(decision, use.refuse(draft, draft.claim, option.items))
@@ -69,26 +73,31 @@ class Decisions:
         answer = self._board.answer
         if self._busy or answer is None:
             return
-        if not answer.receipt.allowed:
+        late = self._board.late_materials
+        if late:
+            case_id = next(iter(self._of_stage("accepted").values()))
+            self._run("receive", self._supplement.supply_deferred(case_id, self._board.draft))
+        elif not answer.receipt.allowed:
             self._board.mend(answer.receipt.line)
-            return
-        if any(case.stage == "correcting" for case in self._board.cases.values()):
-            self._run("receive", self._supplement.supply(self._board.draft))
+        elif back := self._of_stage("correcting"):
+            self._run("receive", self._supplement.supply(next(iter(back.values())), self._board.draft))
         else:
             self._run("receive", self._board.use.receive(self._board.draft))
 
     def change(self, reason: str) -> None:
         """The applicant's own change of an application that has its number."""
-        if not reason.strip():
+        draft = self._board.draft
+        if not draft.cases:
+            self._board.mend("还没有收件编号，直接改就行，不用登记变更")
+        elif not reason.strip():
             self._board.mend("写明申请人变更了什么")
-            return
-        if not self._busy:
-            self._run("receive", self._supplement.change(self._board.draft, reason.strip()))
+        elif not self._busy:
+            case_id = next(iter(draft.cases.values()))
+            self._run("change", self._supplement.change(case_id, draft, reason.strip()))
 
-    def supply_deferred(self) -> None:
-        """A 容缺 material arrived."""
-        if not self._busy:
-            self._run("receive", self._supplement.supply_deferred(self._board.draft))
+    def _of_stage(self, stage: str) -> dict[str, str]:
+        """Item code and case id of the cases at a stage."""
+        return {code: case.opened.case_id for code, case in self._board.cases.items() if case.stage == stage}
 
     # ── 不予受理
 

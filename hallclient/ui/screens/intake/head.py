@@ -28,40 +28,15 @@ def why_not_here(bench: Bench, code: str) -> str:
     return "" if found is None else found.short or found.reason
 
 
-def found_lines(bench: Bench, keys: tuple[str, ...]) -> tuple[Found, ...]:
-    """Search results as lines, in order; a key is an item's code or a theme's."""
-    catalogue = bench.catalogue
+def theme_lines(bench: Bench, keys: tuple[str, ...]) -> tuple[Found, ...]:
+    """Themes as lines of a list, each with what keeps it from being taken in here."""
     lines = []
     for key in keys:
-        if key in catalogue.themes:
-            chosen = catalogue.themes[key]
-            firm = [line.code for line in chosen.items if line.when is None]
-            why = next((text for code in firm if (text := why_not_here(bench, code))), "")
-            lines.append(Found(key, key, chosen.name, f"一件事 · {len(chosen.items)} 个事项", why, True))
-        else:
-            lines.append(_found_item(bench, key))
+        theme = bench.catalogue.themes[key]
+        firm = [line.code for line in theme.items if line.when is None]
+        why = next((text for code in firm if (text := why_not_here(bench, code))), "")
+        lines.append(Found(key, key, theme.name, f"一件事 · {len(theme.items)} 个事项", why, True))
     return tuple(lines)
-
-
-def _found_item(bench: Bench, code: str) -> Found:
-    row, item = row_of(bench.catalogue, code), bench.catalogue.items.get(code)
-    name = item.name if item is not None else row.name if row is not None else code
-    note = ""
-    if item is not None:
-        note = f"{item.kind} · {_promise(item)}"
-    elif row is not None:
-        note = row.kind
-    return Found(
-        key=code,
-        code="" if code.startswith(INTERIM) else code,
-        name=name,
-        note=note,
-        why=why_not_here(bench, code),
-    )
-
-
-def _promise(item: Item) -> str:
-    return "当场办结" if item.limits.promised == 0 else f"承诺 {item.limits.promised} {item.limits.unit}"
 
 
 def head_of(catalogue: Catalogue, table: OneTable, draft: Draft, day: date) -> Head:

@@ -6,7 +6,7 @@ import msgspec
 
 from hallclient.ui.screens.intake.board import Board
 from hallclient.ui.screens.intake.contract import ItemIndex
-from hallclient.ui.screens.intake.head import found_lines
+from hallclient.ui.screens.intake.head import INTERIM, theme_lines
 from hallclient.ui.screens.intake.models import Found
 
 MOST = 10
@@ -23,13 +23,22 @@ class ItemBox:
         """Ten hits, each with what keeps it from being taken in here; none for an empty box."""
         if not text.strip():
             return ()
-        hits = self._index.find(text.strip())[:MOST]
-        return found_lines(self._board.bench, tuple(hit.code for hit in hits))
+        return tuple(
+            Found(
+                key=hit.code,
+                code="" if hit.code.startswith(INTERIM) else hit.code,
+                name=hit.name,
+                note=" · ".join(part for part in (hit.case_kind or "一件事", hit.promised) if part),
+                why=hit.why_not,
+                theme=hit.kind == "theme",
+            )
+            for hit in self._index.find(text.strip())[:MOST]
+        )
 
     def themes(self) -> tuple[Found, ...]:
         """Ctrl+T: what can be done as one thing today."""
         bench = self._board.bench
-        return found_lines(
+        return theme_lines(
             bench,
             tuple(
                 theme.code

@@ -156,6 +156,10 @@ class MaterialDesk:
 
     def _closed(self, line: TableMaterial) -> bool:
         """In a correction round only what the notice named is judged again."""
+        late = self._board.late_materials
+        if late and line.id not in late:
+            self._board.mend("这件已经受理，只收容缺的材料")
+            return True
         cases = [self._board.cases[code] for code in line.users if code in self._board.cases]
         rounds = [case for case in cases if case.stage == "correcting"]
         if rounds and not any(point.material == line.id for case in rounds for point in case.points):

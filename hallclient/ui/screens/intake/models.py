@@ -219,6 +219,7 @@ class AnswerBar:
     partial: DecisionKey | None = None
     receipt: str = ""
     receipt_allowed: bool = False
+    receipt_word: str = "收件凭证"
 
 
 @dataclass(frozen=True, slots=True)

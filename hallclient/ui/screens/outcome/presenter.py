@@ -16,7 +16,6 @@ from hallclient.ui.screens.words import (
     STAGES,
     clock_with_seconds,
     day_of_week,
-    number_groups,
     spaced_code,
     spaced_number,
 )
@@ -29,7 +28,10 @@ TONES = {
     "deemed_withdrawn": "plain",
     "terminated": "plain",
 }
-WAITING = "等文号：文号到机后自动成文"
+WAITING = "等文号"
+NO_PAPER = "这一步没有文书"
+NO_PICTURE = "这张纸的预览画不出来；文书本身完好，可以存为 PDF 查看"
+PREVIEW_SCALE = 2.0  # pixels a point: sharp at 150 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class CaseFace:
     headline: str
     tone: str
     title: str
-    number: tuple[str, ...]
+    case_no: str
     query_code: str
     dues: tuple[DueLine, ...]
     qr: str
@@ -73,7 +75,7 @@ class OutcomeView(Protocol):
 
     def show_case(self, face: CaseFace) -> None: ...
     def show_papers(self, lines: tuple[PaperLine, ...], current: int) -> None: ...
-    def show_page(self, picture: Picture | None, text: str) -> None: ...
+    def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
 
 
@@ -88,15 +90,12 @@ class OutcomePresenter:
         *,
         next_applicant: Callable[[], None],
         open_case: Callable[[str], None],
-        save_folder: Callable[[], Path],
     ) -> None:
         self._crossing, self._view, self._pages_of = crossing, view, pages_of
-        self._next, self._open_case, self._save_folder = next_applicant, open_case, save_folder
+        self._next, self._open_case = next_applicant, open_case
         self._outcome: Outcome | None = None
-        self._case = self._paper = self._page = 0
+        self._case = self._paper = 0
         self._asked = 0
-        self._pages: tuple[Picture, ...] = ()
-        self._scale = 1.0
 
     @property
     def outcome(self) -> Outcome | None:
@@ -106,26 +105,21 @@ class OutcomePresenter:
     def show(self, outcome: Outcome) -> None:
         """A new outcome, from its first case and paper."""
         self._outcome = outcome
-        self._case = self._paper = self._page = 0
+        self._case = self._paper = 0
         self._view.show_message("", "plain")
         self._show_case()
         self._show_papers()
 
-    def move_paper(self, step: int) -> None:
-        """The next or the one before; pages of a paper come before the next paper."""
-        if self._outcome is None or not self._outcome.papers:
-            return
-        if 0 <= self._page + step < len(self._pages):
-            self._page += step
-            self._show_page()
-            return
-        self.choose_paper((self._paper + step) % len(self._outcome.papers))
+    def turn(self, step: int) -> None:
+        """The next paper or the one before, round the end."""
+        if self._outcome is not None and self._outcome.papers:
+            self.choose_paper((self._paper + step) % len(self._outcome.papers))
 
     def choose_paper(self, index: int) -> None:
         """Another paper in the preview; its case comes with it."""
         if self._outcome is None or not 0 <= index < len(self._outcome.papers):
             return
-        self._paper, self._page = index, 0
+        self._paper = index
         case_id = self._outcome.papers[index].case_id
         for at, done in enumerate(self._outcome.cases):
             if done.case_id == case_id and at != self._case:
@@ -139,19 +133,11 @@ class OutcomePresenter:
             return
         self._case = index
         case_id = self._outcome.cases[index].case_id
-        for at, paper in enumerate(self._outcome.papers):
-            if paper.case_id == case_id:
-                self._paper, self._page = at, 0
-                break
+        self._paper = next(
+            (at for at, paper in enumerate(self._outcome.papers) if paper.case_id == case_id), self._paper
+        )
         self._show_case()
         self._show_papers()
-
-    def zoom(self, scale: float) -> None:
-        """Pixels a point for the preview; the view says what fits."""
-        if abs(scale - self._scale) > 0.01:
-            self._scale = scale
-            if self._outcome is not None:
-                self._ask_pages()
 
     def next_applicant(self) -> None:
         """The counter is free again."""
@@ -163,33 +149,29 @@ class OutcomePresenter:
             self._open_case(self._outcome.cases[self._case].case_id)
 
     def suggested_name(self) -> str:
-        """File name under which the paper shown would be saved; empty where there is none."""
+        """File name under which the paper shown would be saved; empty where there is none yet."""
         paper = self._paper_shown()
-        return f"{paper.name}-{paper.case_no}.pdf" if paper is not None and paper.pdf else ""
-
-    def save_all(self) -> None:
-        """All papers of this outcome into the hall's folder for papers."""
-        if self._outcome is None:
-            return
-        folder = self._save_folder()
-        papers = [paper for paper in self._outcome.papers if paper.pdf]
-        self._write([(folder / f"{paper.name}-{paper.case_no}.pdf", paper) for paper in papers])
+        return file_name(paper) if paper is not None and paper.pdf else ""
 
     def save(self, path: Path) -> None:
         """The paper shown into a file that the clerk chose."""
         paper = self._paper_shown()
-        if paper is not None:
+        if paper is not None and paper.pdf:
             self._write([(path, paper)])
+
+    def save_all(self, folder: Path) -> None:
+        """All papers of this outcome into a folder that the clerk chose."""
+        if self._outcome is not None:
+            papers = [paper for paper in self._outcome.papers if paper.pdf]
+            self._write([(folder / file_name(paper), paper) for paper in papers])
 
     def _write(self, files: list[tuple[Path, PaperMade]]) -> None:
         try:
             for path, paper in files:
-                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(paper.pdf)
-        except OSError as error:
+        except OSError:
             self._view.show_message(
-                f"没有存成文件（{error.strerror or '写不进去'}）。办件和文书都在本机账本里，换一个文件夹再存。",
-                "red",
+                "文书没有存成文件，文件夹写不进去。办件和文书都在本机账本里，换一个文件夹再存。", "red"
             )
             return
         if len(files) == 1:
@@ -206,24 +188,20 @@ class OutcomePresenter:
         if self._outcome is None or not self._outcome.cases:
             return
         done = self._outcome.cases[self._case]
-        headline = STAGES[done.stage]
-        if done.deferred and done.stage == "accepted":
-            headline = "容缺受理"
-        elif done.stage == "correcting":
-            headline = "已一次性告知"
+        several = len(self._outcome.cases) > 1
         self._view.show_case(
             CaseFace(
-                headline=headline,
+                headline=headline(done),
                 tone=TONES[done.stage],
                 title=f"{done.item_name} · {done.applicant}",
-                number=number_groups(done.case_no),
+                case_no=done.case_no,
                 query_code=spaced_code(done.query_code),
                 dues=due_lines(done),
                 qr=done.qr,
                 others=tuple(
                     f"{other.item_name}　{spaced_number(other.case_no)}" for other in self._outcome.cases
                 )
-                if len(self._outcome.cases) > 1
+                if several
                 else (),
                 current=self._case,
             )
@@ -241,42 +219,43 @@ class OutcomePresenter:
         paper = self._paper_shown()
         self._asked += 1
         if paper is None or not paper.pdf:
-            self._pages = ()
-            self._view.show_page(None, WAITING if paper is not None else "这一步没有文书")
+            self._view.show_pages((), f"{WAITING}：文号到机后自动成文" if paper is not None else NO_PAPER)
             return
         asked = self._asked
         self._crossing.when_done(
-            self._pages_of(paper.pdf, self._scale),
+            self._pages_of(paper.pdf, PREVIEW_SCALE),
             lambda pages: self._got_pages(asked, pages),
-            lambda error: self._view.show_page(None, "这张纸的预览画不出来，文书本身完好，可以存为 PDF 查看"),
+            lambda error: self._view.show_pages((), NO_PICTURE),
         )
 
     def _got_pages(self, asked: int, pages: tuple[Picture, ...]) -> None:
-        if asked != self._asked:
-            return
-        self._pages = pages
-        self._page = min(self._page, len(pages) - 1)
-        self._show_page()
+        if asked == self._asked:
+            self._view.show_pages(pages, "")
 
-    def _show_page(self) -> None:
-        text = f"第 {self._page + 1} 页，共 {len(self._pages)} 页" if len(self._pages) > 1 else ""
-        self._view.show_page(self._pages[self._page], text)
+
+def file_name(paper: PaperMade) -> str:
+    """`受理通知书-410103….pdf`."""
+    return f"{paper.name}-{paper.case_no}.pdf"
+
+
+def headline(done: Done) -> str:
+    """What was done, in the words of the paper."""
+    if done.stage == "accepted" and done.deferred:
+        return "容缺受理"
+    if done.stage == "correcting":
+        return "已一次性告知"
+    return STAGES[done.stage]
 
 
 def paper_line(paper: PaperMade, at: str, number: int, whole: int) -> PaperLine:
     """One paper: its name, 文号, and that it is stored (printing has its own states)."""
-    if paper.waiting:
-        state, tone = WAITING, "amber"
-    else:
-        state, tone = "已成文入卷", "green"
+    copies = f"应出 {paper.copies} 份"
     return PaperLine(
         name=paper.name,
         number=paper.doc_number,
-        state=state,
-        tone=tone,
-        rest=f"应出 {paper.copies} 份 · {paper.pages} 页 · {at}"
-        if not paper.waiting
-        else f"应出 {paper.copies} 份",
+        state=WAITING if paper.waiting else "已成文入卷",
+        tone="amber" if paper.waiting else "green",
+        rest=copies if paper.waiting else f"{copies} · {paper.pages} 页 · {at}",
         tab=f"{paper.name} {number}/{whole}",
     )
 
@@ -285,22 +264,19 @@ def due_lines(done: Done) -> tuple[DueLine, ...]:
     """The last days that matter at this stage; a day that can't be computed is said in working days."""
 
     def day(value: date | None, days: str) -> str:
-        return day_of_week(value) if value is not None else f"{days}　日历未发布".strip("　")
+        return day_of_week(value) if value is not None else f"{days}（日历未发布）" if days else "日历未发布"
 
     lines: list[DueLine] = []
     if done.stage == "accepted":
-        if done.promised_days or done.promised_due:
+        if done.promised_due is not None or done.promised_days:
             lines.append(DueLine("承诺办结", day(done.promised_due, done.promised_days), "plain"))
         lines.append(DueLine("法定届满", day(done.statutory_due, done.statutory_days), "plain"))
         if done.deferred:
             text = f"{day_of_week(done.deferred_due)}止" if done.deferred_due else "日历未发布"
             lines.append(DueLine("容缺补交", f"{text} {done.deferred} 份", "amber"))
     elif done.stage == "correcting":
-        lines.append(
-            DueLine("补正期限", f"{day(done.supply_due, '')}止" if done.supply_due else "日历未发布", "amber")
-        )
+        until = f"{day_of_week(done.supply_due)}止" if done.supply_due else "日历未发布"
+        lines.append(DueLine("补正期限", until, "amber"))
     elif done.stage == "received":
-        lines.append(DueLine("受理答复", day(done.answer_due, ""), "blue"))
-        if done.supply_due is not None:
-            lines.append(DueLine("补正期限", f"{day_of_week(done.supply_due)}止", "amber"))
+        lines.append(DueLine("受理答复", day(done.answer_due, ""), "plain"))
     return tuple(lines)

@@ -20,6 +20,9 @@ KINDS: dict[str, str] = {
     "draft": "草稿",
 }
 
+ANSWERED_AT_INTAKE = frozenset({"answer", "corrected", "correcting", "deferred", "lapsed"})
+"""What is done at the intake screen with the case on the counter; a lapse that owes a paper, too."""
+
 
 class Work(Protocol):
     """The work list as this screen needs it."""
@@ -36,14 +39,6 @@ class Filter:
     kind: str
     text: str
     chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What stands beside the list."""
-
-    counts: tuple[tuple[str, str], ...]
-    due: tuple[tuple[str, int, str], ...]
 
 
 class TodoView(Protocol):
@@ -66,7 +61,7 @@ class TodoPresenter:
         *,
         open_draft: Callable[[str], None],
         open_case: Callable[[str], None],
-        answer_case: Callable[[str, str], None],
+        answer_case: Callable[[str], None],
         new: Callable[[], None],
         counted: Callable[[int, int, int], None],
     ) -> None:
@@ -116,8 +111,8 @@ class TodoPresenter:
         row = shown[self._current]
         if row.draft_id:
             self._open_draft(row.draft_id)
-        elif row.kind in ("answer", "corrected"):
-            self._answer_case(row.case_id, row.kind)
+        elif row.kind in ANSWERED_AT_INTAKE:
+            self._answer_case(row.case_id)
         else:
             self._open_case(row.case_id)
 
@@ -140,6 +135,10 @@ class TodoPresenter:
         """A scanned code or a typed number: straight to the case, or why not."""
         self._crossing.when_done(self._work.read_code(text.strip()), self._code_read, self._failed)
 
+    def show_again(self) -> None:
+        """The search was given up: the list as it stood."""
+        self._show()
+
     def open_found(self, case_id: str) -> None:
         """A line of the search result."""
         self._open_case(case_id)
@@ -149,10 +148,13 @@ class TodoPresenter:
             self._view.show_found(rows)
 
     def _code_read(self, verdict: CodeVerdict) -> None:
-        if verdict.case_id and verdict.verdict == "valid" and verdict.agrees is not False:
+        sound = verdict.verdict == "number" or (verdict.verdict == "valid" and verdict.agrees is not False)
+        if verdict.case_id and sound:
             self._open_case(verdict.case_id)
             return
-        tone = {"valid": "blue", "unknown": "amber", "foreign": "amber"}.get(verdict.verdict, "red")
+        tone = {"valid": "blue", "number": "blue", "unknown": "amber", "foreign": "amber"}.get(
+            verdict.verdict, "red"
+        )
         self._view.show_message(verdict.text, tone)
 
     def _got(self, rows: tuple[TodoRow, ...]) -> None:

@@ -1,0 +1,30 @@
+"""A place whose work comes with a later release: says plainly what will be there, and one way on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hallclient.ui.screens.later.words import LATER
+from hallclient.ui.widgets.button import Button
+from hallclient.ui.widgets.card import Card
+from hallclient.ui.widgets.empty_list import EmptyList
+from hallclient.ui.widgets.naming import named
+
+
+class LaterView(QWidget):
+    """`key` is the place in the nav: `approval`, `handover` or `hall`."""
+
+    def __init__(self, key: str, to_todo: Callable[[], None]) -> None:
+        super().__init__()
+        place = LATER[key]
+        named(self, key, place.title)
+        back = Button("去待办", "Ctrl+2", object_name=f"{key}.to_todo", bind=False)
+        back.triggered.connect(to_todo)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        card = Card(f"{key}.card")
+        inner = QVBoxLayout(card)
+        inner.addWidget(EmptyList(f"{key}.empty", place.icon, place.title, place.how, back))
+        column.addWidget(card)

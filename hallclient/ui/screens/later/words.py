@@ -1,0 +1,33 @@
+"""What will be in the places that are still empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Title, what comes and how it gets here, icon."""
+
+    title: str
+    how: str
+    icon: str
+
+
+LATER: Final[dict[str, Place]] = {
+    "approval": Place(
+        "审批还没有启用",
+        "这一版办到受理为止。审查、复核、签发启用后，受理的办件会按事项自动排到这里",
+        "stamp",
+    ),
+    "handover": Place(
+        "出件还没有启用", "这一版办到受理为止。决定作出、证件制好以后，扫收件凭证就在这里交付", "upload"
+    ),
+    "hall": Place(
+        "大厅统计还没有启用",
+        "日报、月度通报、监察和评价启用后在这里；现在可以在待办看本窗口的时限",
+        "chart-no-axes-column",
+    ),
+}
+"""By place in the nav."""

@@ -1,0 +1,257 @@
+"""The outcome as in design 04: the paper at the left; number, code, last days and papers at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from hallclient.app.pictures import Picture
+from hallclient.ui.screens.outcome.paper_rows import PaperRows
+from hallclient.ui.screens.outcome.presenter import CaseFace, DueLine, OutcomePresenter, PaperLine
+from hallclient.ui.screens.outcome.qr_modules import modules_of
+from hallclient.ui.theme import px, theme
+from hallclient.ui.widgets.banner import Banner, BannerKind
+from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.card import Card, Line, ZoneCard
+from hallclient.ui.widgets.keycap import KeyCap
+from hallclient.ui.widgets.label import IconLabel, Label
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.number_display import NumberDisplay
+from hallclient.ui.widgets.paper_view import PaperView
+from hallclient.ui.widgets.qr_view import QrView
+
+INKS = {"green": "gr", "amber": "am", "red": "rd", "blue": "ac", "plain": "tx"}
+MARKS = {"green": "check", "amber": "triangle-alert", "red": "x", "blue": "check", "plain": "info"}
+BANNERS = {"red": BannerKind.HAPPENED, "green": BannerKind.RESTORED}
+
+
+class OutcomeView(QWidget):
+    """Enter goes to the next applicant; left and right turn the papers; V saves the one shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "outcome", "办理结果")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._presenter: OutcomePresenter | None = None
+        self.paper_zone = ZoneCard("outcome.paper.zone", "文书", icon="file-text")
+        self._tabs: list[Button] = []
+        for word, key in (("换张", "← →"), ("放大", "+")):
+            self.paper_zone.head_right.addWidget(Label(word, "aid", "t2"))
+            self.paper_zone.head_right.addWidget(KeyCap(key))
+        self.paper = PaperView("outcome.paper")
+        self._no_paper = Label("", "body", "t2", wrap=True, align=Qt.AlignmentFlag.AlignCenter)
+        self._no_paper.hide()
+        self.paper_zone.body.addWidget(self.paper, 1)
+        self.paper_zone.body.addWidget(self._no_paper)
+        self.face = Card("outcome.face")
+        self._mark = IconLabel("check", 24, "gr", stroke=2.25)
+        self._headline = named(Label("", "page", "gr"), "outcome.headline")
+        self._title = named(Label("", "text", "t2", elide=True), "outcome.title")
+        self.qr = QrView("outcome.qr")
+        self.number = NumberDisplay("outcome.case_no")
+        self._code = named(Label("", "figure"), "outcome.query_code", "查询码")
+        self._dues = QHBoxLayout()
+        self._others = QVBoxLayout()
+        self._other_buttons: list[Button] = []
+        self.papers_zone = ZoneCard("outcome.papers.zone", "文书入卷", icon="printer")
+        self.papers = PaperRows()
+        self.banner = Banner("outcome.message")
+        self.next = Button(
+            "下一位", "Enter", ButtonKind.PRIMARY, object_name="outcome.next", height=44, role="item"
+        )
+        self.see = Button("看办件", "F7", object_name="outcome.open_case")
+        self.save = Button("存为 PDF", "V", object_name="outcome.save")
+        self.save_all = Button("全部存为 PDF", "Ctrl+P", object_name="outcome.save_all")
+        self._arrange()
+
+    def connect_to(self, presenter: OutcomePresenter) -> None:
+        """Where what the person does goes."""
+        self._presenter = presenter
+        self.next.triggered.connect(presenter.next_applicant)
+        self.see.triggered.connect(presenter.open_case)
+        self.save.triggered.connect(self._save)
+        self.save_all.triggered.connect(self._save_all)
+        self.paper.turned.connect(presenter.turn)
+        self.papers.chosen.connect(presenter.choose_paper)
+
+    # ── told by the presenter
+
+    def show_case(self, face: CaseFace) -> None:
+        ink = INKS[face.tone]
+        self.face.set_top_bar(ink)
+        self._mark.set_icon(MARKS[face.tone], ink)
+        self._headline.set_text(face.headline)
+        self._headline.set_ink(ink)
+        self._title.set_text(face.title)
+        self.number.set_number(face.case_no)
+        self._code.set_text(face.query_code)
+        self.qr.set_matrix(modules_of(face.qr))
+        self._show_dues(face.dues)
+        self._show_others(face.others, face.current)
+        self.setFocus()
+
+    def show_papers(self, lines: tuple[PaperLine, ...], current: int) -> None:
+        self.papers_zone.set_note(f"{len(lines)} 种" if lines else "")
+        self.papers.set_lines(lines, current)
+        for index, line in enumerate(lines):
+            if index == len(self._tabs):
+                tab = Button("", object_name=f"outcome.tab.{index}", height=28, role="aid")
+                tab.triggered.connect(lambda index=index: self._choose(index))
+                tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                self._tabs.append(tab)
+                self.paper_zone.head.addWidget(tab)
+            self._tabs[index].set_caption(line.tab)
+        for index, tab in enumerate(self._tabs):
+            tab.setVisible(index < min(len(lines), 4))
+            tab.set_kind(ButtonKind.PRIMARY if index == current else ButtonKind.SECONDARY)
+
+    def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None:
+        self.paper.set_pages([image_of(picture) for picture in pictures])
+        self._no_paper.set_text(text)
+        self._no_paper.setVisible(bool(text))
+
+    def show_message(self, text: str, tone: str) -> None:
+        self.banner.say(BANNERS.get(tone, BannerKind.NOTE), text)
+
+    # ── done by the person
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._presenter is None or event.isAutoRepeat():
+            return
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.next.click()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._presenter.turn(-1 if key == Qt.Key.Key_Left else 1)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.paper.zoom_in()
+        elif key == Qt.Key.Key_Minus:
+            self.paper.zoom_out()
+        elif key == Qt.Key.Key_V:
+            self._save()
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self.paper.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(560), px(420))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        logical = self.window().width() / theme().scale
+        self._right.setFixedWidth(px(520 if logical >= 1300 else 430))
+
+    def _choose(self, index: int) -> None:
+        if self._presenter is not None:
+            self._presenter.choose_paper(index)
+
+    def _save(self) -> None:
+        if self._presenter is None or not (name := self._presenter.suggested_name()):
+            return
+        path, _ = QFileDialog.getSaveFileName(self, "存为 PDF", name, "PDF (*.pdf)")
+        if path:
+            self._presenter.save(Path(path))
+
+    def _save_all(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "全部存入文件夹")
+        if folder and self._presenter is not None:
+            self._presenter.save_all(Path(folder))
+
+    def _show_dues(self, dues: tuple[DueLine, ...]) -> None:
+        while (item := self._dues.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for due in dues:
+            box = QWidget()
+            column = QVBoxLayout(box)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(px(2))
+            column.addWidget(Label(due.title, "body", "t2"))
+            column.addWidget(Label(due.text, "answer", INKS[due.tone]))
+            self._dues.addWidget(box, 1)
+
+    def _show_others(self, others: tuple[str, ...], current: int) -> None:
+        for button in self._other_buttons:
+            button.hide()
+            button.deleteLater()
+        self._other_buttons = []
+        for index, text in enumerate(others):
+            button = Button(
+                text,
+                kind=ButtonKind.PRIMARY if index == current else ButtonKind.SECONDARY,
+                object_name=f"outcome.case.{index}",
+                height=28,
+                role="aid",
+            )
+            button.triggered.connect(lambda index=index: self._choose_case(index))
+            self._others.addWidget(button)
+            self._other_buttons.append(button)
+
+    def _choose_case(self, index: int) -> None:
+        if self._presenter is not None:
+            self._presenter.choose_case(index)
+
+    def _arrange(self) -> None:
+        self._right = QWidget()
+        both = QHBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(px(8))
+        both.addWidget(self.paper_zone, 1)
+        both.addWidget(self._right)
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(px(8))
+        face = QVBoxLayout(self.face)
+        face.setContentsMargins(px(20), px(16), px(20), px(16))
+        face.setSpacing(px(10))
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self._mark)
+        head.addWidget(self._headline)
+        head.addWidget(self._title, 1)
+        face.addLayout(head)
+        middle = QHBoxLayout()
+        middle.setSpacing(px(20))
+        middle.addWidget(self.qr)
+        numbers = QVBoxLayout()
+        numbers.setSpacing(px(2))
+        numbers.addWidget(Label("办件编号", "body", "t2"))
+        numbers.addWidget(self.number)
+        code = QHBoxLayout()
+        code.setSpacing(px(8))
+        code.addWidget(Label("查询码", "body", "t2"))
+        code.addWidget(self._code)
+        code.addStretch(1)
+        numbers.addLayout(code)
+        numbers.addStretch(1)
+        middle.addLayout(numbers, 1)
+        face.addLayout(middle)
+        face.addWidget(Line())
+        face.addLayout(self._dues)
+        face.addLayout(self._others)
+        right.addWidget(self.face)
+        right.addWidget(self.papers_zone, 1)
+        self.papers_zone.body.addWidget(self.papers)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(px(12), px(8), px(12), px(12))
+        foot.addWidget(self.banner)
+        foot.addStretch(1)
+        keys = QHBoxLayout()
+        keys.setSpacing(px(8))
+        for button in (self.see, self.save, self.save_all):
+            keys.addWidget(button)
+        keys.addStretch(1)
+        keys.addWidget(self.next)
+        foot.addLayout(keys)
+        self.papers_zone.body.addLayout(foot, 1)
+
+
+def image_of(picture: Picture) -> QImage:
+    """A page as Qt draws it; the bytes are copied, so the picture may go."""
+    image = QImage(picture.rgb, picture.width, picture.height, picture.width * 3, QImage.Format.Format_RGB888)
+    return image.copy()

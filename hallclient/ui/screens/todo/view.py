@@ -1,0 +1,257 @@
+"""待办 as in design 05: the list at the left, a new application and the scan field at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hallclient.app.outcome import CaseRow, TodoRow
+from hallclient.ui.screens.todo.presenter import Filter, TodoPresenter, found_line
+from hallclient.ui.theme import px
+from hallclient.ui.widgets.badge import BadgeKind, Mark
+from hallclient.ui.widgets.banner import Banner, BannerKind
+from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.card import Card
+from hallclient.ui.widgets.empty_list import EmptyList
+from hallclient.ui.widgets.key_strip import KeyHint, KeyStrip
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.search_field import SearchField
+from hallclient.ui.widgets.work_list import WorkList, WorkRow
+
+INKS = {"red": "rd", "amber": "am", "blue": "ac", "green": "gr", "plain": "t2"}
+EDGES = {"red": "rd", "amber": "aml"}
+BADGES = {
+    "red": Mark("", BadgeKind.RED, "octagon-alert"),
+    "amber": Mark("", BadgeKind.AMBER, "triangle-alert"),
+    "blue": Mark("", BadgeKind.BLUE, "-"),
+    "green": Mark("", BadgeKind.GREEN),
+    "plain": Mark("", BadgeKind.PLAIN, "file-text"),
+}
+BANNERS = {
+    "blue": BannerKind.NOTE,
+    "plain": BannerKind.NOTE,
+    "amber": BannerKind.DO_FIRST,
+    "red": BannerKind.HAPPENED,
+}
+
+
+class TodoView(QWidget):
+    """Arrows move, Enter does the row's verb, digits filter, N takes in a new one, / searches."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "todo", "待办")
+        self._presenter: TodoPresenter | None = None
+        self._finding = False
+        self._title = Label("待办", "page")
+        self._filters = QHBoxLayout()
+        self._filters.setSpacing(px(8))
+        self._buttons: list[Button] = []
+        self.search = SearchField("todo.search", "找办件", hint="编号、姓名、电话", key="/")
+        self.list = WorkList("todo.list", "待办清单")
+        self.empty = EmptyList(
+            "todo.empty", "inbox", "现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里"
+        )
+        self.banner = Banner("todo.message")
+        self.keys = KeyStrip(
+            "todo.keys",
+            (KeyHint("↑↓", "移动"), KeyHint("Enter", "打开"), KeyHint("1", "按类看", "7"), KeyHint("N", "收新件"),
+             KeyHint("F5", "重读")),
+        )  # fmt: skip
+        self.new = Button(
+            "收新件", "Ctrl+1", ButtonKind.PRIMARY, object_name="todo.new", icon="plus", height=56, role="item",
+            bind=False,
+        )  # fmt: skip
+        self.scan = SearchField(
+            "todo.scan", "扫编号或二维码", hint="扫编号或二维码，直达办件", code=True, icon="scan-line"
+        )
+        self._figures = [Label("0", "figure") for _ in range(3)]
+        self._arrange()
+
+    def connect_to(self, presenter: TodoPresenter) -> None:
+        """Where what the person does goes."""
+        self._presenter = presenter
+        self.list.rows.opened.connect(self._open)
+        self.list.rows.current_changed.connect(self._moved)
+        self.search.searched.connect(presenter.find)
+        self.search.entered.connect(lambda _: self.list.rows.setFocus())
+        self.scan.entered.connect(self._scanned)
+        self.new.triggered.connect(presenter.new)
+
+    # ── told by the presenter
+
+    def show_filters(self, whole: int, filters: tuple[Filter, ...]) -> None:
+        self._title.set_text(f"待办 {whole}")
+        for index, one in enumerate(filters):
+            if index == len(self._buttons):
+                button = Button("", object_name=f"todo.filter.{index + 1}", height=28, role="aid")
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                button.triggered.connect(lambda index=index: self._filter(index + 1))
+                self._buttons.append(button)
+                self._filters.addWidget(button)
+            self._buttons[index].set_caption(one.text)
+            self._buttons[index].set_kind(ButtonKind.PRIMARY if one.chosen else ButtonKind.SECONDARY)
+        for index, button in enumerate(self._buttons):
+            button.setVisible(index < len(filters))
+
+    def show_rows(self, rows: tuple[TodoRow, ...], current: int) -> None:
+        if not self._finding:
+            self._show_list([work_row(row) for row in rows], current)
+        for label, tone in zip(self._figures, ("red", "amber", "plain"), strict=True):
+            label.set_text(str(sum(1 for row in rows if row.tone == tone)))
+        self.empty.say("现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里")
+
+    def show_found(self, rows: tuple[CaseRow, ...] | None) -> None:
+        self._finding = rows is not None
+        if rows is None:
+            if self._presenter is not None:
+                self._presenter.show_again()
+            return
+        self.empty.say("没有找到办件", "只找得到本机账本里的办件；可以输编号、姓名、拼音、证件或者电话")
+        self._show_list([found_row(row) for row in rows], 0)
+
+    def show_message(self, text: str, tone: str) -> None:
+        self.banner.say(BANNERS[tone], text)
+
+    # ── done by the person
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if self._presenter is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif len(text) == 1 and text in "1234567":
+            self._filter(int(text))
+        elif event.key() == Qt.Key.Key_N:
+            self._presenter.new()
+        elif event.key() == Qt.Key.Key_F5:
+            self._presenter.refresh()
+        elif text == "/":
+            self.search.field.select_all()
+        else:
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(560), px(420))
+
+    def _filter(self, digit: int) -> None:
+        if self._presenter is not None:
+            self.search.set_text("")
+            self._finding = False
+            self._presenter.filter_at(digit)
+
+    def _moved(self, key: str) -> None:
+        rows = [row.key for row in self.list.rows.rows]
+        if self._presenter is not None and not self._finding and key in rows:
+            self._presenter.choose(rows.index(key))
+
+    def _open(self, key: str) -> None:
+        if self._presenter is None:
+            return
+        if self._finding:
+            self._presenter.open_found(key)
+        else:
+            self._moved(key)
+            self._presenter.open()
+
+    def _scanned(self, text: str) -> None:
+        if self._presenter is not None and text.strip():
+            self.scan.set_text("")
+            self._presenter.read_code(text)
+
+    def _show_list(self, rows: list[WorkRow], current: int) -> None:
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.list.set_rows(rows)
+        if rows:
+            self.list.rows.set_current(rows[min(current, len(rows) - 1)].key)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        top = Card("todo.head")
+        head = QHBoxLayout(top)
+        head.setContentsMargins(px(16), px(10), px(14), px(10))
+        head.setSpacing(px(8))
+        head.addWidget(self._title)
+        head.addWidget(Label("最急的在最上面", "body", "t3"))
+        head.addStretch(1)
+        head.addLayout(self._filters)
+        self.search.setFixedWidth(px(210))
+        head.addWidget(self.search)
+        column.addWidget(top)
+        column.addWidget(self.banner)
+        both = QHBoxLayout()
+        both.setSpacing(px(8))
+        column.addLayout(both, 1)
+        left = Card("todo.body")
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.setSpacing(0)
+        inner.addWidget(self.list, 1)
+        inner.addWidget(self.empty, 1)
+        inner.addWidget(self.keys)
+        both.addWidget(left, 1)
+        right = QVBoxLayout()
+        right.setSpacing(px(8))
+        start = Card("todo.start")
+        starting = QVBoxLayout(start)
+        starting.setContentsMargins(px(16), px(14), px(16), px(14))
+        starting.setSpacing(px(10))
+        starting.addWidget(self.new)
+        starting.addWidget(self.scan)
+        right.addWidget(start)
+        sums = Card("todo.sums")
+        summing = QVBoxLayout(sums)
+        summing.setContentsMargins(px(16), px(14), px(16), px(14))
+        summing.addWidget(Label("本窗口待办", "zone"))
+        row = QHBoxLayout()
+        for figure, word in zip(self._figures, ("已过期", "将到期", "草稿和不计时"), strict=True):
+            cell = QVBoxLayout()
+            cell.addWidget(figure)
+            cell.addWidget(Label(word, "aid", "t2"))
+            row.addLayout(cell, 1)
+        summing.addLayout(row)
+        summing.addStretch(1)
+        right.addWidget(sums, 1)
+        holder = QWidget()
+        holder.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        holder.setFixedWidth(px(322))
+        both.addWidget(holder)
+
+
+def work_row(row: TodoRow) -> WorkRow:
+    """A row of the list."""
+    badge = BADGES.get(row.tone, BADGES["plain"])
+    return WorkRow(
+        key=row.draft_id or row.case_id,
+        limit=row.limit,
+        limit_note=row.under,
+        title=row.title,
+        who=row.who,
+        detail=row.line,
+        mark=Mark(row.badge, badge.kind, badge.icon),
+        verb=row.verb,
+        ink=INKS.get(row.tone, "tx"),
+        edge=EDGES.get(row.tone, ""),
+    )
+
+
+def found_row(row: CaseRow) -> WorkRow:
+    """A search result as a row of the same list."""
+    title, number, stage = found_line(row)
+    name, _, who = title.partition("　")
+    word, _, due = stage.partition(" · ")
+    return WorkRow(
+        key=row.case_id,
+        limit=word,
+        limit_note=due,
+        title=name,
+        who=who,
+        detail=number,
+        mark=None,
+        verb="看办件",
+    )
