@@ -89,7 +89,9 @@ def line_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, Any]:
         "statutory_due": case.statutory_due,
         "broken_on": min(broken, default=None),
         "next_due": due,
-        "owed": int(open_stage or (case.stage == "accepted" and bool(case.deferred or case.to_look_up))),
+        "owed": int(
+            open_stage or case.deemed or (case.stage == "accepted" and bool(case.deferred or case.to_look_up))
+        ),
         "window": opened.window,
         "by": opened.by,
         "updated_at": last.at.isoformat(),

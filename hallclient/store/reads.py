@@ -42,7 +42,7 @@ from hallclient.store.schema import (
     usage,
     view_log,
 )
-from hallclient.store.search import is_digits, phrase
+from hallclient.store.search import may_be_number, phrase
 
 _LINE = [case_row.c[name] for name in CaseLine.__struct_fields__]
 _PAPER = [paper.c[name] for name in PaperLine.__struct_fields__]
@@ -98,7 +98,8 @@ class Reads:
     ) -> tuple[CaseLine, ...]:
         """What somebody still has to do, the nearest due day first, unknown days (日历未发布) last.
 
-        A case whose day has passed stands first; the reader folds it as of today, lapses included.
+        A case whose day has just passed stands first; those past for more than 30 days come after the rest,
+        so that what nobody can mend any more does not crowd out today. The reader folds them as of `day`.
         `window` and `by` narrow to where and by whom the case was received.
         """
         row = case_row.c
@@ -107,7 +108,8 @@ class Reads:
             rows = rows.where(row.window == window)
         if by is not None:
             rows = rows.where(row.by == by)
-        rows = rows.order_by(row.next_due.is_(None), row.next_due, row.n).limit(limit)
+        stale = or_(row.next_due.is_(None), row.next_due < day - timedelta(days=30))
+        rows = rows.order_by(stale, row.next_due.is_(None), row.next_due, row.n).limit(limit)
         return tuple(_line(found) for found in self._connection.execute(rows))
 
     # ── search ───────────────────────────────────────────────────────────────
@@ -117,16 +119,16 @@ class Reads:
         numbers, identity numbers and phones by their beginning or end. All words must be met.
         """
         words = typed.split()
-        numbers = [word.upper() for word in words if is_digits(word)]
-        asked = [question for word in words if not is_digits(word) and (question := phrase(word))]
-        if not numbers and not asked:
-            return ()
+        asked = [(word, question) for word in words if (question := phrase(word))]
+        wide = limit if len(asked) == 1 else 1000
         found: list[int] | None = None
-        if numbers:
-            sets = [self._by_digits(word, limit if len(words) == 1 else 1000) for word in numbers]
-            found = sorted(set.intersection(*sets), reverse=True)
-        if asked:
-            found = self._by_text(" AND ".join(asked), limit, found)
+        for word, question in asked:
+            if may_be_number(word):
+                some = self._by_digits(word.upper(), wide) | set(self._by_text(question, wide, None))
+                found = sorted(some if found is None else some.intersection(found), reverse=True)
+        texts = " AND ".join(question for word, question in asked if not may_be_number(word))
+        if texts:
+            found = self._by_text(texts, limit, found)
         rows = select(*_LINE).where(case_row.c.n.in_((found or [])[:limit])).order_by(case_row.c.n.desc())
         return tuple(_line(row) for row in self._connection.execute(rows))
 
@@ -148,9 +150,11 @@ class Reads:
         return found
 
     def _by_text(self, question: str, limit: int, among: list[int] | None) -> list[int]:
+        if among == []:
+            return []  # FTS5 takes `IN ()` for no condition at all
         statement = "SELECT rowid FROM case_search WHERE case_search MATCH :question"
         if among is not None:
-            statement += f" AND rowid IN ({','.join(str(int(n)) for n in among) or 'NULL'})"
+            statement += f" AND rowid IN ({','.join(str(int(n)) for n in among)})"
         rows = text(statement + " ORDER BY rowid DESC LIMIT :limit")
         return list(self._connection.execute(rows, {"question": question, "limit": limit}).scalars())
 

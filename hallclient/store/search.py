@@ -48,10 +48,9 @@ def sounds(texts: Sequence[str]) -> str:
     return " ".join(sorted(found))
 
 
-def is_digits(word: str) -> bool:
-    """Whether a word is looked for among numbers: three digits at least, an identity number's X at the end."""
-    body = word[:-1] if word[-1:] in "xX" else word
-    return len(word) >= 3 and body.isascii() and body.isdigit()
+def may_be_number(word: str) -> bool:
+    """Whether a word is also looked for among numbers: three letters and digits at least, one of them a digit."""
+    return len(word) >= 3 and word.isascii() and word.isalnum() and any(one.isdigit() for one in word)
 
 
 def phrase(word: str) -> str:
