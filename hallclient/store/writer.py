@@ -144,11 +144,12 @@ class Writer:
 
         def look() -> bool:
             connection = self._open()
-            with connection.begin():
-                there = connection.execute(select(last_job.c.job)).scalar() == mark
+            transaction = connection.begin()
+            there = bool(connection.execute(select(last_job.c.job)).scalar() == mark)
+            transaction.rollback()
             if there:
                 # The failed sync may have left it in memory only: carry it into the file and sync that.
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(FULL)")
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(FULL)")
             return there
 
         try:

@@ -1,0 +1,236 @@
+"""Keys, codes, passwords, packages and the places where keys are kept."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from casework.catalogue import DeviceKey
+from hallclient.chance import MACHINE
+from hallclient.signing import vault
+from hallclient.signing.digest import CHAIN_START, chain_hash, digest, sha256
+from hallclient.signing.keys import load_key, new_key, verify, verify_signature
+from hallclient.signing.package import PackageFault, TrustedKey, open_package, seal_package
+from hallclient.signing.passwords import hash_password, outdated, verify_password
+from hallclient.signing.sealed import (
+    WrongPhrase,
+    new_recovery_key,
+    open_with_phrase,
+    open_with_recovery,
+    seal_to_recovery,
+    seal_with_phrase,
+)
+from hallclient.signing.vault import PhraseVault, RingVault, VaultFault, desktop_vault
+
+DAY = date(2026, 11, 20)
+SECRET = bytes(range(32))
+
+
+def test_hashes_by_name() -> None:
+    assert sha256(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert digest("sm3", b"abc").hex() == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    assert chain_hash("sha256", CHAIN_START, b"x") == digest("sha256", CHAIN_START + b"x")
+    with pytest.raises(KeyError):
+        digest("md5", b"abc")
+
+
+@pytest.mark.parametrize("algorithm", ["ed25519", "p256"])
+def test_a_signature_is_64_bytes_and_holds_for_its_message_alone(algorithm: str) -> None:
+    key = new_key(algorithm)
+    again = load_key(algorithm, key.secret)
+    assert again.public == key.public
+    signature = again.sign(b"410103")
+    assert len(signature) == 64
+    assert verify_signature(algorithm, key.public, b"410103", signature) == "valid"
+    assert verify_signature(algorithm, key.public, b"410104", signature) == "false"
+    for place in range(64):
+        flipped = bytearray(signature)
+        flipped[place] ^= 1
+        assert verify_signature(algorithm, key.public, b"410103", bytes(flipped)) == "false"
+    assert verify_signature(algorithm, key.public, b"410103", signature[:63]) == "false"
+    assert verify_signature(algorithm, "no base64", b"410103", signature) == "unknown"
+    assert verify_signature("sm2", key.public, b"410103", signature) == "unknown"
+
+
+def test_what_a_code_proves() -> None:
+    key, other = new_key(), new_key()
+    message = b"410103261120001009000173 D01 2026-11-20 009"
+    signature = key.sign(message)
+
+    def proven(revoked_on: date | None = None, device: str = "009", public: str = key.public) -> str:
+        keys = (
+            DeviceKey(number="008", name="", algorithm="ed25519", public_key=other.public),
+            DeviceKey(number="009", name="", algorithm="ed25519", public_key=public, revoked_on=revoked_on),
+        )
+        return verify(keys, device, DAY, message, signature)
+
+    assert proven() == "valid"
+    assert proven(revoked_on=date(2026, 11, 21)) == "valid"  # signed while the key was good
+    assert proven(revoked_on=DAY) == "revoked"
+    assert proven(device="008") == "false"
+    assert proven(public=other.public) == "false"
+    assert proven(device="007") == "unknown"
+    assert proven(public="") == "unknown"
+
+
+def test_passwords() -> None:
+    encoded = hash_password("春江花月夜-2026")
+    assert encoded.startswith("$argon2id$") and "春江" not in encoded
+    assert verify_password(encoded, "春江花月夜-2026")
+    assert not verify_password(encoded, "春江花月夜-2027")
+    assert not verify_password(None, "春江花月夜-2026")
+    assert not verify_password("rubbish", "春江花月夜-2026")
+    assert not outdated(encoded)
+
+
+@pytest.mark.slow
+def test_nobody_costs_as_much_as_a_wrong_word() -> None:
+    encoded = hash_password("word")
+
+    def best(check: Callable[[], bool]) -> float:
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            assert not check()
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    wrong, nobody = best(lambda: verify_password(encoded, "x")), best(lambda: verify_password(None, "x"))
+    assert abs(wrong - nobody) < 0.25 * wrong  # a hash that is skipped would be 100 %
+
+
+def test_a_package_is_taken_from_a_trusted_key_only() -> None:
+    key, thief = new_key(), new_key()
+    trusted = {"hall-1": TrustedKey(algorithm="ed25519", public=key.public)}
+    data = seal_package(b'{"version":1}', key, "hall-1")
+    assert open_package(data, trusted) == b'{"version":1}'
+
+    def fault(changed: bytes) -> str:
+        found = open_package(changed, trusted)
+        assert isinstance(found, PackageFault) and found.text
+        return found.kind
+
+    assert fault(seal_package(b'{"version":1}', thief, "hall-1")) == "false_signature"
+    assert fault(seal_package(b'{"version":1}', key, "hall-2")) == "unknown_key"
+    assert fault(data[:-1]) == "unreadable"
+    assert fault(b" " * (33 << 20)) == "too_big"
+
+
+def test_a_pass_phrase_file() -> None:
+    sealed = seal_with_phrase(SECRET, "风调雨顺", MACHINE)
+    assert SECRET not in sealed and SECRET.hex().encode() not in sealed
+    assert open_with_phrase(sealed, "风调雨顺") == SECRET
+    for phrase, data in (
+        ("风调雨", sealed),
+        ("风调雨顺", sealed[:-5]),
+        ("风调雨顺", sealed.replace(b"65536", b"65537")),
+    ):
+        with pytest.raises(WrongPhrase):
+            open_with_phrase(data, phrase)
+    with pytest.raises(WrongPhrase):  # and doesn't ask for 64 GiB first
+        open_with_phrase(sealed.replace(b"65536", b"67108864"), "风调雨顺")
+
+
+def test_the_recovery_key_alone_opens_the_second_copy() -> None:
+    secret, public = new_recovery_key()
+    sealed = seal_to_recovery(SECRET, public, MACHINE)
+    assert open_with_recovery(sealed, secret) == SECRET
+    with pytest.raises(WrongPhrase):
+        open_with_recovery(sealed, new_recovery_key()[0])
+    with pytest.raises(WrongPhrase):
+        open_with_recovery(sealed.replace(b"x25519", b"x25518"), secret)
+
+
+class Ring:
+    """A key ring in memory; `forgets` says stored and keeps nothing, as keyring's null back end does."""
+
+    def __init__(self, forgets: bool = False) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.forgets = forgets
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if not self.forgets:
+            self.kept[service, username] = password
+
+
+def test_a_ring_is_read_back() -> None:
+    good = RingVault("SecretService", Ring())
+    assert good.load("book") is None
+    good.keep("book", SECRET)
+    assert good.load("book") == SECRET
+    with pytest.raises(VaultFault, match="读回来却不一样"):
+        RingVault("SecretService", Ring(forgets=True)).keep("book", SECRET)
+    with pytest.raises(VaultFault, match="过长"):
+        good.keep("book", bytes(1000))
+    ring = Ring()
+    ring.set_password(vault.SERVICE, "book", "???")
+    with pytest.raises(VaultFault, match="读不懂"):
+        RingVault("SecretService", ring).load("book")
+
+
+def test_a_phrase_vault(tmp_path: Path) -> None:
+    keeping = PhraseVault(tmp_path / "keys", "风调雨顺", MACHINE)
+    assert keeping.load("book") is None
+    keeping.keep("book", SECRET)
+    assert keeping.load("book") == SECRET
+    assert (tmp_path / "keys" / "book.sealed").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(WrongPhrase):
+        PhraseVault(tmp_path / "keys", "other", MACHINE).load("book")
+
+
+def test_a_thief_named_by_the_environment_is_never_loaded(tmp_path: Path) -> None:
+    """keyring would load any class that an environment variable or keyringrc.cfg names (S20)."""
+    (tmp_path / "thief.py").write_text(
+        "from pathlib import Path\nfrom keyring.backend import KeyringBackend\n"
+        f"MARK = Path({str(tmp_path / 'stolen')!r})\nMARK.touch()\n"
+        "class Thief(KeyringBackend):\n    priority = 99\n"
+        "    def get_password(self, service, username): return None\n"
+        "    def set_password(self, service, username, password): MARK.write_text(password)\n"
+    )
+    for folder in ("python_keyring", "keyring"):
+        (tmp_path / "config" / folder).mkdir(parents=True)
+        (tmp_path / "config" / folder / "keyringrc.cfg").write_text(
+            f"[backend]\ndefault-keyring=thief.Thief\nkeyring-path={tmp_path}\n"
+        )
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DBUS_SESSION_BUS_ADDRESS"},
+        "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path.cwd()}",
+        "PYTHON_KEYRING_BACKEND": "thief.Thief",
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
+    ask = "from hallclient.signing.vault import desktop_vault\nprint(desktop_vault())"
+    run = subprocess.run(
+        [sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "None"  # no desktop here: the program asks for a pass phrase
+    assert not (tmp_path / "stolen").exists()
+    # The control: keyring left to itself would have given the thief the key.
+    bait = "import keyring; keyring.set_password('hallclient', 'book', 'key')"
+    subprocess.run([sys.executable, "-c", bait], env=environment, check=True)
+    assert (tmp_path / "stolen").read_text() == "key"
+
+
+def test_the_properties_of_the_environment_do_not_reach_a_back_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "honest_ring.py").write_text(
+        "from keyring.backend import KeyringBackend\n"
+        "class Honest(KeyringBackend):\n    priority = 1\n    place = 'here'\n"
+        "    def get_password(self, service, username): return None\n"
+        "    def set_password(self, service, username, password): pass\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("KEYRING_PROPERTY_PLACE", "elsewhere")
+    found = desktop_vault((("Nowhere", "no.such.module", "X"), ("Honest", "honest_ring", "Honest")))
+    assert found is not None and found.name == "Honest"
+    assert found._ring.place == "here"  # type: ignore[attr-defined]
