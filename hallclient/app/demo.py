@@ -9,7 +9,7 @@ import msgspec
 
 from forms.demo_hall import build, staff_numbers
 from forms.enrolment import pack
-from hallclient.app.card import read_card
+from hallclient.app.card import read_card, write_card
 from hallclient.app.enrol import device_key, enrol, sign_hall
 from hallclient.app.station import Trouble
 from hallclient.chance import Chance
@@ -18,6 +18,7 @@ from hallclient.signing.passwords import hash_password
 from hallclient.signing.vault import KeyVault, write_private
 
 DEVICE = "009"
+WINDOW = "W09"
 PASSWORDS = "demo-passwords.json"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -51,7 +52,12 @@ def demo_hall(
     sign_hall(folder, pack(enrolment), new_key())
     write_private(folder / PASSWORDS, msgspec.json.encode(passwords))
     done = enrol(folder, vault, folder, DEVICE, chance)
-    return done if isinstance(done, Trouble) else passwords
+    if isinstance(done, Trouble):
+        return done
+    card = read_card(folder)
+    if card is not None:
+        write_card(folder, msgspec.structs.replace(card, window=WINDOW))
+    return passwords
 
 
 def read_passwords(folder: Path) -> dict[str, str]:

@@ -1,0 +1,193 @@
+"""The command line. Nothing heavy is imported here: the sign-in is painted before anything else loads."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hallclient.chance import Chance
+    from hallclient.signing.vault import KeyVault
+
+DEMO_PHRASE = "demo hall, no secrets"
+"""The demo's keys are sealed by these words: it must start where there is no key ring, and guards nothing."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the program; gives its exit code."""
+    args = _parser().parse_args(argv)
+    folder = _folder(args)
+    match args.command:
+        case "device-key":
+            return _device_key(args, folder)
+        case "sign-hall":
+            return _sign_hall(args)
+        case "enrol":
+            return _enrol(args, folder)
+        case _:
+            return _window(args, folder)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hallclient", description="政务服务大厅综合窗口")
+    parser.add_argument("--data", type=Path, help="data folder of this counter (default: the user's)")
+    parser.add_argument("--demo", action="store_true", help="the demo hall, made at its first start")
+    parser.add_argument(
+        "--practice", action="store_true", help="the practice hall (演练): own book, own numbers"
+    )
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
+    parser.add_argument("--scale", type=float, choices=(1.0, 1.25, 1.5), default=1.0, help="text size")
+    parser.add_argument(
+        "--phrase-file", type=Path, help="file with the pass phrase, where there is no key ring"
+    )
+    parser.add_argument("--leave-after-paint", action="store_true", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("device-key", help="print this device's public key for the hall file")
+    sign = commands.add_parser("sign-hall", help="check and sign a hall folder")
+    sign.add_argument("hall", type=Path)
+    sign.add_argument("--key", type=Path, required=True, help="issuer's key file, made when it is not there")
+    enrol = commands.add_parser("enrol", help="take a signed hall folder into this counter's book")
+    enrol.add_argument("--hall", type=Path, required=True)
+    enrol.add_argument("--device", required=True, help="this device's three-digit number")
+    return parser
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    """Demo, practice and real book never share a folder."""
+    import platformdirs
+
+    base = args.data or Path(platformdirs.user_data_dir("hallclient", appauthor=False))
+    if args.demo and args.data is None:
+        base = base / "demo"
+    return Path(base) / "practice" if args.practice else Path(base)
+
+
+def _vault(args: argparse.Namespace, folder: Path, chance: Chance) -> KeyVault | None:
+    """Where this counter's secrets are: the key ring, or files sealed by a pass phrase; None: a phrase is owed."""
+    from hallclient.signing.vault import PhraseVault, desktop_vault
+
+    if args.demo:
+        return PhraseVault(folder / "keys", DEMO_PHRASE, chance)
+    if args.phrase_file is not None:
+        return PhraseVault(folder / "keys", args.phrase_file.read_text("utf-8").strip(), chance)
+    return desktop_vault()
+
+
+def _asked_vault(args: argparse.Namespace, folder: Path, chance: Chance) -> KeyVault | None:
+    """For the commands of the terminal: asks there for the pass phrase."""
+    from hallclient.signing.vault import PhraseVault
+
+    vault = _vault(args, folder, chance)
+    if vault is not None or not sys.stdin.isatty():
+        return vault
+    import getpass
+
+    return PhraseVault(folder / "keys", getpass.getpass("没有系统密钥库。开机口令："), chance)
+
+
+def _no_vault() -> int:
+    print("没有系统密钥库，也没有给开机口令（--phrase-file 文件）。没有做任何改动。", file=sys.stderr)
+    return 2
+
+
+def _device_key(args: argparse.Namespace, folder: Path) -> int:
+    from hallclient.app.enrol import device_key
+    from hallclient.app.station import Trouble
+    from hallclient.chance import MACHINE
+
+    vault = _asked_vault(args, folder, MACHINE)
+    if vault is None:
+        return _no_vault()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = device_key(folder, vault, MACHINE)
+    print(key.text if isinstance(key, Trouble) else key.public)
+    return 1 if isinstance(key, Trouble) else 0
+
+
+def _sign_hall(args: argparse.Namespace) -> int:
+    from forms.catalogue import CatalogueUnusable, text_of
+    from forms.enrolment import pack, read_folder
+    from hallclient.app.enrol import read_issuer_key, sign_hall, write_issuer_key
+    from hallclient.signing.keys import new_key
+
+    try:
+        enrolment, faults = read_folder(args.hall)
+    except CatalogueUnusable as unusable:
+        print("\n".join(text_of(fault) for fault in unusable.faults), file=sys.stderr)
+        return 1
+    for fault in faults:
+        print(text_of(fault), file=sys.stderr)
+    if not args.key.exists():
+        write_issuer_key(args.key, new_key())
+    sign_hall(args.hall, pack(enrolment), read_issuer_key(args.key))
+    print(f"已签发第 {enrolment.version} 版：{args.hall}")
+    return 0
+
+
+def _enrol(args: argparse.Namespace, folder: Path) -> int:
+    from hallclient.app.enrol import enrol
+    from hallclient.app.station import Trouble
+    from hallclient.chance import MACHINE
+
+    vault = _asked_vault(args, folder, MACHINE)
+    if vault is None:
+        return _no_vault()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    done = enrol(folder, vault, args.hall, args.device, MACHINE)
+    if isinstance(done, Trouble):
+        print(done.text, file=sys.stderr)
+        return 1
+    print(f"已登记为{done.catalogue.hall.name}的设备 {args.device}，大厅文件第 {done.version} 版。")
+    return 0
+
+
+def _window(args: argparse.Namespace, folder: Path) -> int:
+    from hallclient.app.card import read_card
+    from hallclient.chance import MACHINE
+
+    if args.demo and read_card(folder) is None:
+        print("正在准备演示大厅 …", flush=True)
+    if args.demo and not _demo(args, folder):
+        return 1
+    card = read_card(folder)
+    if card is None:
+        print(
+            "本机还没有登记到大厅。先运行 hallclient device-key，再用大厅文件登记："
+            "hallclient enrol --hall 文件夹 --device 设备号。想先看看：hallclient --demo",
+            file=sys.stderr,
+        )
+        return 2
+    # fcitx speaks ibus too; PySide6 brings no plug-in of its own for it.
+    if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
+        os.environ["QT_IM_MODULE"] = "ibus"
+    from hallclient.bootstrap.program import Program
+
+    program = Program(folder, card, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale)
+    return program.run(leave_after_paint=args.leave_after_paint)
+
+
+def _demo(args: argparse.Namespace, folder: Path) -> bool:
+    """Makes the demo hall and tells its people and passwords, here in the terminal and nowhere else."""
+    from hallclient.app.card import read_card
+
+    if read_card(folder) is not None and args.leave_after_paint:
+        return True
+    from hallclient.app.demo import demo_hall
+    from hallclient.app.station import Trouble
+    from hallclient.chance import MACHINE
+    from hallclient.signing.vault import PhraseVault
+
+    made = demo_hall(
+        folder, PhraseVault(folder / "keys", DEMO_PHRASE, MACHINE), MACHINE, practice=args.practice
+    )
+    if isinstance(made, Trouble):
+        print(made.text, file=sys.stderr)
+        return False
+    print("演示大厅的工号和口令（只在这里显示）：")
+    for staff_no, password in made.items():
+        print(f"  {staff_no}  {password}")
+    return True

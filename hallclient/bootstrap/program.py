@@ -1,0 +1,151 @@
+"""The running program: window, sign-in, and the work of whoever signed in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from hallclient.app.card import Card
+from hallclient.app.signin import SignIn
+from hallclient.chance import Chance
+from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.signin.presenter import SignInPresenter
+from hallclient.ui.screens.signin.view import SignInView
+from hallclient.ui.shell.window import Window
+from hallclient.ui.theme import use_theme
+
+if TYPE_CHECKING:
+    from hallclient.app.counter import Counter
+    from hallclient.app.station import Station, Trouble
+    from hallclient.bootstrap.work import Work
+    from hallclient.signing.vault import KeyVault
+
+SIZE = (1366, 768)
+LEAST = (1024, 640)
+
+
+class Program:
+    """One counter PC's program. `run` returns when the window is closed."""
+
+    def __init__(
+        self,
+        folder: Path,
+        card: Card,
+        vault: Callable[[], KeyVault | None],
+        chance: Chance,
+        theme: str = "light",
+        scale: float = 1.0,
+    ) -> None:
+        self.application = QApplication.instance() or QApplication(sys.argv[:1])
+        assert isinstance(self.application, QApplication)  # noqa: S101
+        use_theme(self.application, theme, scale)
+        self._folder, self._card, self._vault, self._chance = folder, card, vault, chance
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
+        self._opening: Future[Station | Trouble] = Future()
+        self._started = False
+        self.bridge = Bridge()
+        self.sign_in = SignIn(folder, card, self._opening, chance)
+        self.window = Window(f"{card.hall}{'（演练）' if card.practice else ''}")
+        self.window.closing.connect(self.close)
+        self.work: Work | None = None
+        self.show_sign_in()
+
+    def run(self, *, leave_after_paint: bool = False) -> int:
+        """Shows the window; everything else is loaded behind the painted sign-in."""
+        self.show()
+        if leave_after_paint:
+            QTimer.singleShot(0, self.application.quit)
+        else:
+            QTimer.singleShot(0, self.load)
+        code = self.application.exec()
+        self.close()
+        return code
+
+    def show(self, width: int = SIZE[0], height: int = SIZE[1]) -> None:
+        self.window.setMinimumSize(*LEAST)
+        self.window.resize(width, height)
+        self.window.show()
+
+    def show_sign_in(self) -> None:
+        """The cover: at start, and after Ctrl+L. The work behind it is gone, with all it showed."""
+        view = SignInView()
+        self.presenter: SignInPresenter[Counter] = SignInPresenter(
+            self.sign_in, self.bridge, view, self._signed_in
+        )
+        view.connect_to(self.presenter)
+        self.presenter.start()
+        self.window.show_cover(view)
+        view.staff_no.line.setFocus()
+
+    # ── behind the sign-in ───────────────────────────────────────────────────
+
+    def load(self) -> None:
+        """Opens the book and brings in what the screens will need, in slices between key presses."""
+        if self._started:
+            return
+        self._started = True
+        self._opener.submit(self._open)
+        self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
+
+    def _open(self) -> None:
+        try:
+            from hallclient.app.station import Trouble, open_station
+
+            vault = self._vault()
+            if vault is None:
+                self._opening.set_result(
+                    Trouble(
+                        text="没有系统密钥库，也没有给开机口令，账本没有打开，内容未动。请系统管理员处理。"
+                    )
+                )
+                return
+            self._opening.set_result(open_station(self._folder, self._card, vault, self._chance))
+        except BaseException as error:
+            self._opening.set_exception(error)
+            raise
+        self._warm()
+
+    @staticmethod
+    def _warm() -> None:
+        """What the first act would otherwise wait for."""
+        import forms.search  # noqa: F401
+        import hallclient.bootstrap.work  # noqa: F401
+        from printing.render import preload
+
+        preload()
+
+    def _opened(self, station: Station | Trouble) -> None:
+        self.presenter.start()
+
+    # ── work ─────────────────────────────────────────────────────────────────
+
+    def _signed_in(self, counter: Counter) -> None:
+        from hallclient.bootstrap.work import Work
+
+        self.work = Work(counter, self.bridge, self.show_sign_in)
+        self.window.show_work(self.work.area)
+        self.work.start()
+
+    def close(self) -> None:
+        """Finishes what is queued and lets go of the book."""
+        if self.work is not None:
+            self.work.close()
+            self.work = None
+        self.sign_in.close()
+        self._opener.shutdown(wait=True)
+        if self._opening.done() and self._opening.exception() is None:
+            from hallclient.app.station import Station
+
+            station = self._opening.result()
+            if isinstance(station, Station):
+                station.close()
+        if "hallclient.app.pictures" in sys.modules:
+            from hallclient.app import pictures
+
+            pictures.close()
