@@ -93,9 +93,10 @@ def answer(
 ) -> Answer:
     """What may be done now and why not. `cases` by item code, folded on the bench's day.
 
-    `table` may be handed in where it was merged already (same items, theme and situations).
+    `table` may be handed in where it was merged already (same items, theme, situations, `bench.under(cases)`).
     Raises KeyError for a theme that the catalogue doesn't have.
     """
+    bench = bench.under(cases)
     if table is None:
         table = table_of(bench, draft)
     judged = judge(bench, draft, cases, standing, table)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue
@@ -32,6 +34,17 @@ class Bench(Struct, frozen=True, kw_only=True):
                 return held.items[code]
         return self.catalogue.items.get(code)
 
+    def under(self, cases: Mapping[str, Case]) -> Bench:
+        """The counter for an application that has cases, by item code: each stands on the definitions it was
+        opened under, whatever newer snapshots say (a closed item goes on, a new material is not asked for).
+        """
+        bench = self
+        for code, case in cases.items():
+            held = self.earlier.get(case.opened.versions.catalogue)
+            if held is not None and code in held.items:
+                bench = replace(bench, catalogue=_held(bench.catalogue, held, code, case.opened.theme))
+        return bench
+
     def due(self, start: date, term: Term) -> date | None:
         """Last day of `term` from `start` by the region's rule of the first day; None: 日历未发布."""
         counted = self.catalogue.region.start_day_counted
@@ -40,6 +53,20 @@ class Bench(Struct, frozen=True, kw_only=True):
     def copies(self, paper: str) -> int:
         """How many copies the hall prints of a paper (hall.yaml `papers`)."""
         return next((rule.copies for rule in self.catalogue.hall.papers if rule.code == paper), 1)
+
+
+def _held(now: Catalogue, held: Catalogue, code: str, theme: str) -> Catalogue:
+    """Today's catalogue with one item, its fields and its theme as an older snapshot has them."""
+    item = held.items[code]
+    own_fields = {line.field: held.fields[line.field] for line in item.form if line.field in held.fields}
+    themes = {theme: held.themes[theme]} if theme in held.themes else {}
+    return replace(
+        now,
+        items={**now.items, code: item},
+        fields={**now.fields, **own_fields},
+        themes={**now.themes, **themes},
+        unusable=tuple(one for one in now.unusable if one.id != code),
+    )
 
 
 class Bar(Struct, frozen=True, kw_only=True):

@@ -40,6 +40,7 @@ def supply_deferred(
     }
     if not any(judgement.mark != "faulty" for judgement in came.values()):
         return Refusal(reason="先核补交的材料", basis=DEFERRAL, short="先核补交的材料")
+    bench = bench.under({case.opened.item_code: case})
     maker = Maker(bench, draft, table_of(bench, draft), stamp, Numbers())
     made: list[AnyAct] = []
     if draft.channel in PERSON_CHANNELS:

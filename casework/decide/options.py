@@ -80,7 +80,7 @@ def _accept_line(scene: Scene, codes: tuple[str, ...]) -> str:
     )
     copies = scene.bench.copies("D03")
     papers = "《受理通知书》《容缺受理通知书》各 " if deferred else "《受理通知书》"
-    each = "每件" if len(codes) > 1 and not deferred else ""
+    each = "每件 " if len(codes) > 1 and not deferred else ""
     return f"{f'{len(codes)} 件 · ' if len(codes) > 1 else ''}出{papers}{each}{copies} 份"
 
 

@@ -27,6 +27,7 @@ class Setting:
         numbers: Numbers,
         table: OneTable | None,
     ) -> None:
+        bench = bench.under(cases)
         table = table if table is not None else table_of(bench, draft)
         judged = judge(bench, draft, cases, standing, table)
         self.scene = Scene(bench=bench, draft=draft, cases=cases, standing=standing, judged=judged)

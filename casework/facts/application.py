@@ -41,8 +41,6 @@ def application(case: Case, setting: PaperSetting) -> Facts:
         "hall": setting.hall.name,
         "address": setting.hall.address,
     }
-    if setting.qr:
-        facts["qr"] = setting.qr
     if not item.code.startswith(INTERIM):
         facts["item_code"] = item.code
     if theme is not None:

@@ -49,11 +49,14 @@ def deferral(case: Case, act: Accepted, setting: PaperSetting) -> Facts:
 
 
 def _row(one: Deferred, material: Material | None) -> dict[str, str]:
-    requirement = ""
-    if material is not None:
-        requirement = f"{counts_text(material)}，{forms_text(material)}；{'；'.join(material.checks)}"
+    requirement = requirement_of(material) if material is not None else ""
     until = paper_day(one.due) if one.due is not None else f"{_term(one)}内"
     return {"name": one.name, "requirement": requirement, "until": until}
+
+
+def requirement_of(material: Material) -> str:
+    """Form and standard: 原件1份，纸质或者电子均可；内容完整."""
+    return f"{counts_text(material)}，{forms_text(material)}；{'；'.join(material.checks)}"
 
 
 def _term(one: Deferred) -> str:

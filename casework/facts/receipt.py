@@ -10,6 +10,7 @@ from casework.case import Case
 from casework.checklist import Judgement
 from casework.deadline import last_day, paper_day
 from casework.facts.correction import late_words
+from casework.facts.deferral import CONSEQUENCES, requirement_of
 from casework.facts.heads import (
     bracketed_id,
     counter_phone,
@@ -25,6 +26,7 @@ from casework.masking import mask
 
 CHINA = timezone(timedelta(hours=8))
 NONE = "—"
+UNNUMBERED = "未编号"
 
 
 def receipt(case: Case, act: AnyAct, setting: PaperSetting) -> Facts:
@@ -49,8 +51,9 @@ def receipt(case: Case, act: AnyAct, setting: PaperSetting) -> Facts:
         "window_phone": counter_phone(setting),
     }
     facts |= _way(case, channel, day)
-    facts |= _materials(taken, materials_of(case, setting))
-    facts |= _after(case, act)
+    lines = materials_of(case, setting)
+    facts |= _materials(taken, lines)
+    facts |= _after(case, act, lines)
     return facts
 
 
@@ -142,12 +145,12 @@ def _state(judgement: Judgement, counts: tuple[int, int, int]) -> str:
     return "已收，原件核对后退还" if not counts[0] and counts[1] else "已收"
 
 
-def _after(case: Case, act: AnyAct) -> Facts:
+def _after(case: Case, act: AnyAct, lines: Mapping[str, Material]) -> Facts:
     """What follows: the answer's last day, or the open points with the same last day as the notice."""
     if isinstance(act, DeferredSupplied):
-        return {}
+        return _still_deferred(case, lines)
     if isinstance(act, CorrectionSupplied):
-        facts: Facts = {"correction": last_number(case, "D02") or "未编号"}
+        facts: Facts = {"correction": last_number(case, "D02") or UNNUMBERED}
         if act.open:
             return facts | _open_points(case, act)
         return facts | _answer(case)
@@ -165,7 +168,28 @@ def _open_points(case: Case, act: CorrectionSupplied) -> Facts:
     rows = tuple(
         {"name": point.name, "point": point.demand} for point in case.points if point.material in act.open
     )
-    facts: Facts = {"open_points": rows, "late": late_words(case.opened.terms)}
-    if case.supply_due is not None:
-        facts["supply_until"] = last_day(case.supply_due)
-    return facts
+    terms = case.opened.terms
+    until = f"自收到告知书之日起{term_in_words(terms.supply)}内"
+    return {
+        "open_points": rows,
+        "late": late_words(terms),
+        "supply_until": last_day(case.supply_due) if case.supply_due is not None else until,
+    }
+
+
+def _still_deferred(case: Case, lines: Mapping[str, Material]) -> Facts:
+    """容缺 materials that came, and those still owed with their day."""
+    facts: Facts = {"deferral": last_number(case, "D05") or UNNUMBERED}
+    if not case.deferred:
+        return facts
+    first = case.deferred[0]
+    until = f"自受理之日起{term_in_words(first.term)}内" if first.term is not None else "承诺期限内"
+    rows = tuple(
+        {"name": one.name, "point": requirement_of(lines[one.material]) if one.material in lines else ""}
+        for one in case.deferred
+    )
+    return facts | {
+        "open_points": rows,
+        "late": f"逾期未补交的，{CONSEQUENCES[case.opened.terms.deferral_late]}",
+        "supply_until": last_day(first.due) if first.due is not None else until,
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timezone
 from itertools import count
 from typing import Any
 
@@ -179,6 +179,7 @@ def food(**changes: Any) -> Item:
             FormLine(field="contact.phone"),
             FormLine(field="agent.name", when="agent == '是'"),
             FormLine(field="agent.identity", when="agent == '是'"),
+            FormLine(field="agent.phone", required=False, when="agent == '是'"),
             FormLine(field="delivery.method", required=False),
         ),
         "materials": (
@@ -444,7 +445,7 @@ def stamp(on: date = TODAY, items: int = 4) -> Stamp:
         window="W10",
         by="W0907",
         by_name="王砚秋",
-        at=datetime(on.year, on.month, on.day, 2, 44, tzinfo=UTC),
+        at=datetime(on.year, on.month, on.day, 2, 44, tzinfo=timezone.utc),
         on=on,
     )
 
