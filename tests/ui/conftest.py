@@ -13,6 +13,12 @@ from hallclient.ui.theme import use_theme
 _HARMLESS = ("This plugin does not support", "QFontDatabase: Cannot find font directory")
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The style that `make_app` asks for."""
+    return ["hall", "-style", "fusion"]
+
+
 @pytest.fixture(autouse=True)
 def qt_is_silent(qapp: QApplication) -> Iterator[list[str]]:
     """Collects what Qt says; anything but the offscreen plugin's own remarks fails the test at its end."""

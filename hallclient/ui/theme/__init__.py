@@ -5,7 +5,7 @@
 in use.
 """
 
-from hallclient.ui.theme.current import color, font, px, theme, use_theme
+from hallclient.ui.theme.current import color, font, make_app, px, theme, use_theme
 from hallclient.ui.theme.fonts import line_height, metrics
 from hallclient.ui.theme.icons import icon_pixmap, paint_icon
 from hallclient.ui.theme.tokens import SCALES, THEMES, Theme, load_theme
@@ -19,6 +19,7 @@ __all__ = [
     "icon_pixmap",
     "line_height",
     "load_theme",
+    "make_app",
     "metrics",
     "paint_icon",
     "px",

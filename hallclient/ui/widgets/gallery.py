@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from hallclient.ui.theme import SCALES, THEMES, px, use_theme
+from hallclient.ui.theme import SCALES, THEMES, make_app, px, use_theme
 from hallclient.ui.widgets.badge import (
     Badge,
     BadgeKind,
@@ -291,7 +291,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--out", required=True)
     options = parser.parse_args(arguments)
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication([])
+    app = running if isinstance(running, QApplication) else make_app([])
     use_theme(app, options.theme, options.scale)
     shown = page()
     shown.resize(px(1366), px(790))
