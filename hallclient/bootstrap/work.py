@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 
 from PySide6.QtWidgets import QWidget
 
@@ -44,6 +43,8 @@ class Work:
     def start(self) -> None:
         """The home of a fresh sign-in."""
         self.area.show_screen("intake")
+        if self.intake is not None:
+            self.intake.start()
 
     def close(self) -> None:
         """Nothing is owed: every change of the draft is in the book already."""
@@ -62,7 +63,6 @@ class Work:
             show_outcome=self.show_outcome,
         )
         view.connect_to(self.intake)
-        self.intake.start()
         return view
 
     def _outcome(self) -> QWidget:
