@@ -48,6 +48,10 @@ def _done(scene: Scene) -> str:
             f"承诺 {term_text(limits.promised, limits.unit)}{promised}，"
             f"法定 {term_text(limits.statutory, limits.unit)}{statutory}。"
         )
+    if case.stage == "not_accepted":
+        ground = next((one for one in scene.bench.catalogue.grounds if one.key == case.ground), None)
+        if ground is not None:
+            return f"{article_of(ground, scene.judged[0]).replace(' ', '')}：{ground.text}。"
     return "；".join(lapse.basis for lapse in case.lapses)
 
 
