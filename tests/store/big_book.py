@@ -54,7 +54,7 @@ def application(turn: int) -> dict[str, Any]:
     name = f"{word}{WORDS[turn // 13 % 10]}{trade}{turn % 997}有限公司"
     applicant = Applicant(
         kind="法人", name=name, number=f"9141010{turn % 10}MA{turn:07d}X", phone=f"138{turn * 7919 % 10**8:08d}",
-        agent_name=person, agent_number=f"11010519{turn % 90 + 10}{turn % 9 + 1:02d}{turn % 27 + 1:02d}{turn % 1000:03d}X",
+        agent_name=person, agent_number=f"11010519{turn % 90 + 10}0{turn % 9 + 1}1{turn % 9}{turn % 1000:03d}X",
     )  # fmt: skip
     values = {f"field_{place}": f"{name}{place}" for place in range(30)}
     return {
