@@ -32,6 +32,7 @@ class AnswerZone(Card):
     grounds_asked = Signal()
     extras_asked = Signal()
     parts_asked = Signal()
+    change_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("intake.answer")
@@ -177,6 +178,7 @@ class AnswerZone(Card):
         menu.addSeparator()
         menu.addAction("收件方式、绿色通道、帮办　Alt+Q", self.extras_asked.emit)
         menu.addAction("不予受理的理由　Alt+L", self.grounds_asked.emit)
+        menu.addAction("登记申请人的变更　Alt+B", self.change_asked.emit)
         menu.addAction("按事项分开看　F12", self.parts_asked.emit)
         menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 

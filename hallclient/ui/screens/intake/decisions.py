@@ -84,6 +84,13 @@ class Decisions:
         else:
             self._run("receive", self._board.use.receive(self._board.draft))
 
+    def ask_change(self) -> None:
+        """Alt+B: only where a number was given; before that the form is simply changed."""
+        if self._board.draft.cases:
+            self._board.view.show_change()
+        else:
+            self._board.mend("还没有收件编号，直接改就行，不用登记变更")
+
     def change(self, reason: str) -> None:
         """The applicant's own change of an application that has its number."""
         draft = self._board.draft

@@ -123,6 +123,38 @@ class NoteStrip(Strip):
         self.text.select_all()
 
 
+class ChangeStrip(Strip):
+    """Alt+B: the applicant's own change of an application that has its number: the reason, then Enter."""
+
+    taken = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "intake.change", "登记变更")
+        self.reason = Field(
+            "intake.change.reason", "变更了什么", hint="申请人变更了什么；先在表和材料里改好", max_units=400
+        )
+        self.done = Button(
+            "登记变更", "Enter", ButtonKind.PRIMARY, object_name="intake.change.take", height=28
+        )
+        self.close_button = Button("收起", "Esc", object_name="intake.change.close", height=28)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(8), px(12), px(8))
+        row.setSpacing(px(8))
+        row.addWidget(Label("申请人自己变更申请", "body", bold=True))
+        row.addWidget(self.reason, 1)
+        row.addWidget(self.done)
+        row.addWidget(self.close_button)
+        self.reason.entered.connect(lambda: self.taken.emit(self.reason.text()))
+        self.done.triggered.connect(lambda: self.taken.emit(self.reason.text()))
+        self.close_button.triggered.connect(self.gave_up)
+
+    def open(self) -> None:
+        """Empty."""
+        self.reason.set_text("")
+        self.reason.select_all()
+
+
 class GroundStrip(Strip):
     """不予受理: the closed list; digits choose, what the ground needs is asked beside it."""
 

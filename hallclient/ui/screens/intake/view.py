@@ -28,6 +28,7 @@ from hallclient.ui.screens.intake.models import (
 )
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.strips import (
+    ChangeStrip,
     ExtrasStrip,
     GroundStrip,
     LicenceStrip,
@@ -73,7 +74,10 @@ class IntakeView(QWidget):
         self.grounds = GroundStrip(lambda *parts: self.presenter.decisions.claim(*parts))
         self.extras = ExtrasStrip(lambda extras: self.presenter.extras.take(extras))
         self.parts = PartStrip()
-        self._strips: tuple[Strip, ...] = (self.licence, self.note, self.grounds, self.extras, self.parts)
+        self.change = ChangeStrip()
+        self._strips: tuple[Strip, ...] = (
+            self.licence, self.note, self.grounds, self.extras, self.parts, self.change
+        )  # fmt: skip
         self._clear_notice = QTimer(self, singleShot=True, interval=8000)
         self._clear_notice.timeout.connect(lambda: self.show_notice(Notice()))
         self._arrange()
@@ -118,7 +122,9 @@ class IntakeView(QWidget):
         self.grounds.withdrawn.connect(decisions.withdraw_claim)
         self.parts.gave_up.connect(presenter.parts)
         self.extras.gave_up.connect(presenter.extras.close)
-        for strip in (self.licence, self.note, self.grounds):
+        self.change.taken.connect(decisions.change)
+        self.answer.change_asked.connect(decisions.ask_change)
+        for strip in (self.licence, self.note, self.grounds, self.change):
             strip.gave_up.connect(self._gave_up)
         for key, act in (
             ("F6", fields.mend_next),
@@ -126,6 +132,7 @@ class IntakeView(QWidget):
             ("F12", presenter.parts),
             ("Alt+Q", presenter.extras.toggle),
             ("Alt+L", decisions.grounds),
+            ("Alt+B", decisions.ask_change),
             ("Ctrl+J", items.add),
             ("Ctrl+T", self.head.open_themes),
             ("F3", self.head.toggle_questions),
@@ -200,6 +207,10 @@ class IntakeView(QWidget):
     def show_note(self, point: str, text: str) -> None:
         self._open_in_materials(self.note)
         self.note.open(point, text)
+
+    def show_change(self) -> None:
+        self._open_wide(self.change)
+        self.change.open()
 
     def show_parts(self, parts: tuple[PartLine, ...]) -> None:
         self._open_wide(self.parts)

@@ -1,0 +1,151 @@
+"""The acts of a case in words, in time. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from casework.acts import (
+    Accepted,
+    AnyAct,
+    Attended,
+    Changed,
+    Corrected,
+    CorrectionAsked,
+    CorrectionSupplied,
+    DeferredSupplied,
+    NotAccepted,
+    Received,
+    RuleSetAside,
+)
+from casework.case import Case, Lapse
+from casework.checklist import Judgement
+from hallclient.ui.screens.words import CHANNELS, short_day, short_law
+
+Kind = Literal["done", "stop", "now", "later"]
+
+LAPSES = {
+    "deemed_accepted": "视为受理",
+    "deemed_withdrawn": "视为撤回",
+    "deferral_broken": "容缺承诺未履行",
+}
+PERSONS = {"applicant": "申请人", "agent": "经办人", "helper": "帮办人员"}
+PURPOSES = {"apply": "申请", "correct": "补正", "supply": "补交", "ask": "咨询", "collect": "领取"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One step: when, what, by whom and with what; `papers` are indices into the case's papers."""
+
+    when: str
+    word: str
+    text: str
+    kind: Kind = "done"
+    papers: tuple[str, ...] = ()
+
+
+def story_of(case: Case, acts: tuple[AnyAct, ...], paper_names: dict[str, str]) -> tuple[StoryLine, ...]:
+    """Acts, then what the law made of silence, then what comes."""
+    lines = [
+        StoryLine(
+            when=f"{short_day(act.on)} {act.at:%H:%M}",
+            word=word_of(act),
+            text=f"{act.window} {act.by_name}　{text_of(act)}".rstrip("　"),
+            kind="stop" if isinstance(act, RuleSetAside) else "done",
+            papers=tuple(
+                f"{paper_names.get(paper.code, paper.code)} {paper.doc_number}".strip()
+                for paper in act.papers
+            ),
+        )
+        for act in acts
+    ]
+    lines += [_lapse(lapse) for lapse in case.lapses]
+    coming = _coming(case)
+    if coming is not None:
+        lines.append(coming)
+    return tuple(lines)
+
+
+def word_of(act: AnyAct) -> str:
+    """The act's name at the counter."""
+    match act:
+        case Received():
+            return "收件"
+        case Attended():
+            return "到场"
+        case Corrected():
+            return "当场更正"
+        case CorrectionAsked():
+            return "一次性告知"
+        case CorrectionSupplied():
+            return "补正"
+        case Changed():
+            return "变更申请"
+        case RuleSetAside():
+            return "放行再次告知"
+        case Accepted():
+            return "容缺受理" if act.deferred else "受理"
+        case NotAccepted():
+            return "不予受理"
+        case DeferredSupplied():
+            return "补交"
+
+
+def text_of(act: AnyAct) -> str:
+    """What it was about."""
+    match act:
+        case Received():
+            return f"{CHANNELS[act.channel]}　{_handed_in(act.materials)}"
+        case Attended():
+            return f"{PERSONS[act.person]}到窗口{PURPOSES[act.purpose]}"
+        case Corrected():
+            return f"改 {len(act.values)} 处"
+        case CorrectionAsked():
+            return f"补 {len(act.points)} 项：{'、'.join(point.name for point in act.points)}"
+        case CorrectionSupplied():
+            back = len(act.materials)
+            return f"收 {back} 份" + (f"，还差 {len(act.open)} 项" if act.open else "，补正已齐")
+        case Changed() | RuleSetAside():
+            return act.reason
+        case Accepted():
+            return _accepted(act)
+        case NotAccepted():
+            return f"{act.text}（{short_law(act.article)}）"
+        case DeferredSupplied():
+            return f"收 {len(act.materials)} 份容缺材料"
+
+
+def _accepted(act: Accepted) -> str:
+    parts = []
+    if act.promised_due is not None:
+        parts.append(f"承诺 {short_day(act.promised_due)}")
+    if act.statutory_due is not None:
+        parts.append(f"法定 {short_day(act.statutory_due)}")
+    if act.deferred:
+        parts.append(f"容缺 {len(act.deferred)} 份")
+    return "，".join(parts) or "日历未发布，按工作日计"
+
+
+def _handed_in(materials: dict[str, Judgement]) -> str:
+    taken = sum(1 for one in materials.values() if one.mark in ("sound", "faulty"))
+    free = sum(1 for one in materials.values() if one.mark == "licence")
+    return f"收 {taken} 份" + (f"、免交 {free} 份" if free else "")
+
+
+def _lapse(lapse: Lapse) -> StoryLine:
+    return StoryLine(f"{short_day(lapse.on)}", LAPSES[lapse.rule], short_law(lapse.basis), "stop")
+
+
+def _coming(case: Case) -> StoryLine | None:
+    def until(day: date | None) -> str:
+        return f"{short_day(day)} 前" if day is not None else "日历未发布"
+
+    if case.stage == "received":
+        return StoryLine(until(case.answer_due), "等答复", "受理、一次性告知或者不予受理", "now")
+    if case.stage == "correcting":
+        owed = f"还差 {len(case.open)} 项" if case.open else "补正已齐，应当受理"
+        return StoryLine(until(case.supply_due), "等补正", owed, "now")
+    if case.stage == "accepted":
+        return StoryLine(until(case.promised_due), "等决定", "审查启用后在审批办理", "later")
+    return None

@@ -1,0 +1,194 @@
+"""事项: what this hall takes in, where, under which terms, and why an item can't be taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from casework.catalogue import Catalogue, ItemRow, organ, owner_on
+from casework.hall import Window
+from casework.item import Item, Theme
+from forms.search import Hit
+
+INTERIM = "99"
+SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One line of the list."""
+
+    key: str
+    name: str
+    code: str
+    note: str
+    why: str
+    theme: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """办事指南 of one item: titled lines; `faults` say where its file is wrong."""
+
+    title: str
+    why: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+    usable: bool
+    key: str
+
+
+class ItemsView(Protocol):
+    """What the presenter tells the view."""
+
+    def show_lines(self, lines: tuple[ItemLine, ...], whole: int, usable: int) -> None: ...
+    def show_guide(self, guide: Guide | None) -> None: ...
+
+
+class Finder(Protocol):
+    """The item search."""
+
+    def find(self, text: str, limit: int = 10) -> tuple[Hit, ...]: ...
+
+
+class ItemsPresenter:
+    """Reads the catalogue that the counter runs on; asks the book nothing."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        window: Window,
+        today: Callable[[], date],
+        index: Finder,
+        view: ItemsView,
+        take_in: Callable[[str], None],
+    ) -> None:
+        self._catalogue, self._window, self._today = catalogue, window, today
+        self._index, self._view, self._take_in = index, view, take_in
+        self._rows = {row.id: row for row in catalogue.rows}
+
+    def start(self) -> None:
+        """Everything, this window's own first."""
+        self.find("")
+
+    def find(self, text: str) -> None:
+        """By Chinese, pinyin, initials or code."""
+        whole = self._index.find(text, SHOWN)
+        if not text.strip():
+            usable = {hit.code for hit in whole}
+            others = [hit for letter in ("9", "T", "1") for hit in self._index.find(letter, SHOWN)]
+            whole = (*whole, *(hit for hit in others if hit.code not in usable))
+        hits = tuple({hit.code: hit for hit in whole}.values())
+        lines = tuple(
+            ItemLine(
+                key=hit.code,
+                name=hit.name,
+                code="" if hit.code.startswith(INTERIM) else hit.code,
+                note=" · ".join(
+                    part for part in (hit.department, hit.case_kind or "一件事", hit.promised) if part
+                ),
+                why=hit.why_not,
+                theme=hit.kind == "theme",
+            )
+            for hit in hits
+        )
+        self._view.show_lines(lines, len(lines), sum(1 for line in lines if not line.why))
+        if lines:
+            self.look(lines[0].key)
+        else:
+            self._view.show_guide(None)
+
+    def look(self, key: str) -> None:
+        """The guide of one item or theme."""
+        hit = next((one for one in self._index.find(key, 5) if one.code == key), None)
+        why = hit.why_not if hit is not None else ""
+        if key in self._catalogue.themes:
+            self._view.show_guide(self._theme_guide(self._catalogue.themes[key], why))
+        elif key in self._catalogue.items:
+            self._view.show_guide(self._item_guide(self._catalogue.items[key], why))
+        else:
+            self._view.show_guide(self._row_guide(key, why))
+
+    def take_in(self, key: str) -> None:
+        """Enter: this item at the intake screen."""
+        self._take_in(key)
+
+    def _item_guide(self, item: Item, why: str) -> Guide:
+        catalogue = self._catalogue
+        owner = organ(catalogue, owner_on(catalogue.hall, self._rows.get(item.code), item, self._today()))
+        windows = [one.code for one in catalogue.hall.windows if item.department in one.departments]
+        limits = item.limits
+        terms = (
+            f"法定 {limits.statutory} {limits.unit}",
+            "当场办结" if limits.promised == 0 else f"承诺 {limits.promised} {limits.unit}",
+            f"到场 {item.visits} 次",
+            "可以网上办" if item.online else "只在窗口办",
+        )
+        fees = tuple(f"{fee.name}：{fee.basis}" for fee in item.fees) or ("不收费",)
+        return Guide(
+            title=item.name,
+            why=why,
+            usable=not why,
+            key=item.code,
+            parts=(
+                ("实施机关", (owner.name,)),
+                ("受理窗口", ("、".join(windows) or "没有窗口",)),
+                ("时限", ("　".join(terms),)),
+                ("类别", (f"{item.kind} · {item.approval.system}",)),
+                ("设定依据", item.basis),
+                ("受理条件", item.conditions),
+                ("材料", tuple(_material(number, one.name, one.required, one.when)
+                              for number, one in enumerate(item.materials, start=1))),
+                ("收费", fees),
+                ("结果", tuple(f"{one.name}（{one.validity}）" for one in item.results)),
+                ("版本", (f"第 {item.version} 版，{item.valid_from.isoformat()} 起",)),
+            ),
+        )  # fmt: skip
+
+    def _theme_guide(self, theme: Theme, why: str) -> Guide:
+        names = []
+        for line in theme.items:
+            item = self._catalogue.items.get(line.code)
+            name = item.name if item is not None else line.code
+            names.append(f"{name}（按情形）" if line.when else name)
+        return Guide(
+            title=theme.name,
+            why=why,
+            usable=not why,
+            key=theme.code,
+            parts=(
+                ("一件事", (f"{len(theme.items)} 个事项 · {theme.mode}",)),
+                ("事项", tuple(names)),
+                ("时限", (f"承诺 {theme.limits.promised} {theme.limits.unit}",)),
+                ("依据", theme.basis),
+            ),
+        )
+
+    def _row_guide(self, key: str, why: str) -> Guide:
+        row: ItemRow | None = self._rows.get(key)
+        faulty = next((one for one in self._catalogue.unusable if one.id == key), None)
+        parts: list[tuple[str, tuple[str, ...]]] = []
+        if faulty is not None:
+            parts.append(
+                (
+                    "定义文件的错",
+                    tuple(
+                        f"{one.file}:{one.line}: {one.key}: {one.rule}: {one.text}" for one in faulty.faults
+                    ),
+                )
+            )
+        if row is not None:
+            parts += [
+                ("主管部门", (organ(self._catalogue, row.department).name,)),
+                ("时限", (f"法定 {row.statutory_days} {row.unit}　承诺 {row.promised_days} {row.unit}",)),
+                ("设定依据", row.basis),
+                ("备注", (row.remark,) if row.remark else ()),
+            ]
+        title = row.name if row is not None else faulty.name if faulty is not None else key
+        return Guide(title, why, tuple(part for part in parts if part[1]), False, key)
+
+
+def _material(number: int, name: str, required: str, when: str | None) -> str:
+    marks = [mark for mark, on in (("非必要", required == "非必要"), ("按情形", when is not None)) if on]
+    return f"{number}　{name}" + (f"（{'、'.join(marks)}）" if marks else "")

@@ -1,0 +1,148 @@
+"""事项: search and list at the left, the guide of the chosen one at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hallclient.ui.screens.items.presenter import Guide, ItemLine, ItemsPresenter
+from hallclient.ui.theme import px
+from hallclient.ui.widgets.badge import BadgeKind, Mark
+from hallclient.ui.widgets.banner import Banner, BannerKind
+from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.card import Card
+from hallclient.ui.widgets.empty_list import EmptyList
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.scroll import Scroll
+from hallclient.ui.widgets.search_field import SearchField
+from hallclient.ui.widgets.work_list import WorkList, WorkRow
+
+
+class ItemsView(QWidget):
+    """/ searches, arrows move, Enter takes the item in at 受理台."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "items", "事项")
+        self._presenter: ItemsPresenter | None = None
+        self._guide: Guide | None = None
+        self._title = Label("事项", "page")
+        self._counts = Label("", "body", "t3")
+        self.search = SearchField("items.search", "找事项", hint="名称、拼音、首字母、编码", key="/")
+        self.search.setFixedWidth(px(330))
+        self.list = WorkList("items.list", "事项清单")
+        self.empty = EmptyList(
+            "items.empty", "notebook-text", "没有这样的事项", "换一个词、拼音首字母或者编码再找"
+        )
+        self._name = Label("", "item", wrap=True)
+        self.banner = Banner("items.why", BannerKind.DO_FIRST)
+        self.take = Button("收这一事项", "Enter", ButtonKind.PRIMARY, object_name="items.take_in")
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(px(4))
+        self._arrange()
+
+    def connect_to(self, presenter: ItemsPresenter) -> None:
+        """Where what the person does goes."""
+        self._presenter = presenter
+        self.search.searched.connect(presenter.find)
+        self.search.entered.connect(lambda _: self.list.rows.setFocus())
+        self.list.rows.current_changed.connect(presenter.look)
+        self.list.rows.opened.connect(lambda _: self.take.click())
+        self.take.triggered.connect(self._take)
+
+    def show_lines(self, lines: tuple[ItemLine, ...], whole: int, usable: int) -> None:
+        self._counts.set_text(f"{whole} 个 · 本窗口可收 {usable} 个")
+        self.list.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
+        self.list.set_rows([_row(line) for line in lines])
+        if lines:
+            self.list.rows.set_current(lines[0].key)
+
+    def show_guide(self, guide: Guide | None) -> None:
+        self._guide = guide
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._name.set_text(guide.title if guide is not None else "")
+        self.banner.say(BannerKind.DO_FIRST, guide.why if guide is not None else "")
+        if guide is None:
+            self.take.hide()
+            return
+        self.take.show()
+        if guide.usable:
+            self.take.unlock()
+        else:
+            self.take.lock(guide.why)
+        for title, lines in guide.parts:
+            self._column.addWidget(Label(title, "body", "ac2", bold=True))
+            for line in lines:
+                self._column.addWidget(Label(line, "body", wrap=True))
+            self._column.addSpacing(px(4))
+        self._column.addStretch(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "/":
+            self.search.field.select_all()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.take.click()
+        else:
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(560), px(420))
+
+    def _take(self) -> None:
+        if self._presenter is not None and self._guide is not None:
+            self._presenter.take_in(self._guide.key)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        top = Card("items.head")
+        head = QHBoxLayout(top)
+        head.setContentsMargins(px(16), px(10), px(14), px(10))
+        head.setSpacing(px(10))
+        head.addWidget(self._title)
+        head.addWidget(self._counts)
+        head.addStretch(1)
+        head.addWidget(self.search)
+        column.addWidget(top)
+        both = QHBoxLayout()
+        both.setSpacing(px(8))
+        left = Card("items.body")
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(self.list, 1)
+        inner.addWidget(self.empty, 1)
+        both.addWidget(left, 3)
+        right = Card("items.guide")
+        guide = QVBoxLayout(right)
+        guide.setContentsMargins(px(16), px(12), px(12), px(12))
+        guide.setSpacing(px(8))
+        row = QHBoxLayout()
+        row.addWidget(self._name, 1)
+        row.addWidget(self.take)
+        guide.addLayout(row)
+        guide.addWidget(self.banner)
+        guide.addWidget(Scroll(self._body), 1)
+        both.addWidget(right, 2)
+        column.addLayout(both, 1)
+
+
+def _row(line: ItemLine) -> WorkRow:
+    mark = Mark("不能收", BadgeKind.AMBER, "lock") if line.why else Mark("可收", BadgeKind.GREEN)
+    return WorkRow(
+        key=line.key,
+        limit="一件事" if line.theme else "事项",
+        limit_note=line.code,
+        title=line.name,
+        detail=line.why or line.note,
+        mark=mark,
+        ink="ac" if line.theme else "t2",
+    )

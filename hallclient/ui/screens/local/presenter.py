@@ -1,0 +1,107 @@
+"""本机: the health of this counter, and every key on one page."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from casework.catalogue import Enrolment, Person
+from casework.hall import Window
+from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.local.keys import KEYS
+
+
+@dataclass(frozen=True, slots=True)
+class HealthLine:
+    """One thing about the counter: good or not, in words."""
+
+    title: str
+    text: str
+    good: bool
+
+
+class LocalView(Protocol):
+    """What the presenter tells the view."""
+
+    def show_health(self, lines: tuple[HealthLine, ...]) -> None: ...
+    def show_unusable(self, lines: tuple[str, ...]) -> None: ...
+    def show_keys(self, groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> None: ...
+
+
+class Counter(Protocol):
+    """The counter, as far as this page needs it."""
+
+    @property
+    def enrolment(self) -> Enrolment: ...
+    @property
+    def window(self) -> Window: ...
+    @property
+    def person(self) -> Person: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def practice(self) -> bool: ...
+
+
+class Waiting(Protocol):
+    """What waits to be reported."""
+
+    def waiting(self) -> Future[int]: ...
+
+
+class LocalPresenter:
+    """Says how the counter stands; changes nothing."""
+
+    def __init__(self, counter: Counter, waiting: Waiting, crossing: Crossing, view: LocalView) -> None:
+        self._counter, self._waiting = counter, waiting
+        self._crossing, self._view = crossing, view
+
+    def start(self) -> None:
+        """Everything that is known."""
+        self._view.show_health(self._lines(None))
+        self._view.show_unusable(
+            tuple(
+                f"{one.name}：{fault.file}:{fault.line} {fault.key} {fault.text}"
+                for one in self._counter.enrolment.catalogue.unusable
+                for fault in one.faults
+            )
+        )
+        self._view.show_keys(KEYS)
+        self._crossing.when_done(
+            self._waiting.waiting(),
+            lambda count: self._view.show_health(self._lines(count)),
+            lambda error: self._view.show_health(
+                (
+                    HealthLine("本机账本", "读不出来，请重新启动程序；仍不行时通知系统管理员", False),
+                    *self._lines(0)[1:],
+                )
+            ),
+        )
+
+    def _lines(self, waiting: int | None) -> tuple[HealthLine, ...]:
+        enrolment = self._counter.enrolment
+        catalogue, hall = enrolment.catalogue, enrolment.catalogue.hall
+        years = "、".join(str(year.year) for year in catalogue.years)
+        device = next((one for one in enrolment.devices if one.number == self._counter.device), None)
+        kept = "正在读" if waiting is None else f"完好，待上报 {waiting} 条"
+        return (
+            HealthLine("本机账本", kept, True),
+            HealthLine(
+                "大厅", f"{hall.name}（{hall.code}）" + ("　演练" if self._counter.practice else ""), True
+            ),
+            HealthLine("窗口", f"{self._counter.window.code} {self._counter.window.name}", True),
+            HealthLine(
+                "设备",
+                f"{self._counter.device} {device.name if device is not None else ''}".strip(),
+                device is not None and device.revoked_on is None,
+            ),
+            HealthLine(
+                "事项目录",
+                f"第 {enrolment.version} 版，{enrolment.issued_at[:10]} 签发；"
+                f"可用 {len(catalogue.items)} 个，有错停用 {len(catalogue.unusable)} 个",
+                not catalogue.unusable,
+            ),
+            HealthLine("工作日历", f"已发布 {years} 年；没有发布的年份不推算期限", bool(catalogue.years)),
+            HealthLine("联网", "这一版离线办理；办件都在本机账本里", True),
+        )
