@@ -32,7 +32,7 @@ class DropDown(QComboBox):
         super().__init__(parent)
         self._state, self._hint = FieldState.EMPTY, hint
         named(self, object_name, accessible_name)
-        self.setView(QListView(self))
+        self.setView(named(QListView(self), f"{object_name}.list", accessible_name))
         self.setMaxVisibleItems(12)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.theme import SCALES, THEMES, make_app, px, use_theme
+from hallclient.ui.widgets import gallery_work
 from hallclient.ui.widgets.badge import (
     Badge,
     BadgeKind,
@@ -288,12 +289,13 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="parts of the window with their states")
     parser.add_argument("--theme", choices=THEMES, default="light")
     parser.add_argument("--scale", type=float, choices=SCALES, default=1.0)
+    parser.add_argument("--page", choices=("parts", "work"), default="parts")
     parser.add_argument("--out", required=True)
     options = parser.parse_args(arguments)
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else make_app([])
     use_theme(app, options.theme, options.scale)
-    shown = page()
+    shown = page() if options.page == "parts" else gallery_work.page()
     shown.resize(px(1366), px(790))
     shown.show()
     if (focus := shown.findChild(QWidget, "gallery.focus")) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hallclient.ui.theme import color, px
@@ -63,7 +63,7 @@ class PrintStateRow(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(px(9), 0, px(8), 0)
         self._row.setSpacing(px(8))
-        self._row.addWidget(self._name, 2)
+        self._row.addWidget(self._name)
         self._row.addWidget(self._badge)
         self._row.addStretch(1)
         self._row.addWidget(self._aside)
@@ -80,6 +80,11 @@ class PrintStateRow(QWidget):
             self._actions = tuple(actions)
             self._rebuild()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The states of several papers stand below each other, whatever the papers are called."""
+        super().resizeEvent(event)
+        self._name.setFixedWidth(min(px(220), max(px(100), self.width() * 3 // 10)))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), px(34))

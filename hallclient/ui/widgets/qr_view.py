@@ -24,7 +24,7 @@ class QrView(QWidget):
         object_name: str,
         accessible_name: str = "二维码",
         *,
-        edge: int = 152,
+        edge: int = 160,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -163,6 +163,7 @@ class TableField(QWidget):
         number = Label(
             str(row + 1), "aid", "t3", align=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
+        number.setMinimumHeight(px(30))
         self._grid.addWidget(number, row + 1, 0, Qt.AlignmentFlag.AlignTop)
         self._numbers.append(number)
         cells = []

@@ -148,7 +148,7 @@ class WorkRows(QWidget):
         draw_text(painter, upper, row.limit, font("answer"), row.ink)
         draw_text(painter, lower, row.limit_note, font("aid"), "t2")
         verb = self._verb_rect(row, index)
-        mark_left = verb.left() - px(28) - px(112)
+        mark_left = self.width() - px(14) - self._verb_room() - px(28) - px(112)
         room = mark_left - rect.left() - px(_TEXT) - px(12)
         title = QRect(rect.left() + px(_TEXT), upper.top(), room, upper.height())
         used = draw_text(painter, title, row.title, font("body", True), "tx", elide=True)
@@ -181,6 +181,10 @@ class WorkRows(QWidget):
             return QRect(self.width() - px(14), index * px(_ROW), 0, 0)
         width = px(12 + 8 + 10) + metrics(font("aid")).horizontalAdvance(row.verb) + keycap_width("Enter")
         return QRect(self.width() - px(14) - width, index * px(_ROW) + px(16), width, px(28))
+
+    def _verb_room(self) -> int:
+        """Width of the widest verb: the marks before the verbs stand below each other."""
+        return max((self._verb_rect(row, 0).width() for row in self._rows), default=0)
 
     def _go(self, index: int) -> None:
         if index != self._current:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.ui.theme import SCALES, THEMES, color, px, use_theme
-from hallclient.ui.widgets import gallery
+from hallclient.ui.widgets import gallery, gallery_work
 from hallclient.ui.widgets.badge import BadgeKind, days_left, past_promise, past_statutory
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button
@@ -104,10 +105,9 @@ def test_gallery_is_painted_in_every_theme(
     assert {color(token).name() for token in ("bg", "sf", "ac", "rd", "gr")} <= seen
 
 
-def test_every_interactive_part_has_a_name(qtbot: QtBot) -> None:
-    from PySide6.QtCore import Qt
-
-    page = gallery.page()
+@pytest.mark.parametrize("make", [gallery.page, gallery_work.page])
+def test_every_interactive_part_has_a_name(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
+    page = make()
     qtbot.addWidget(page)
     for widget in page.findChildren(QWidget):
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QLabel):
