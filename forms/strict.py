@@ -165,8 +165,6 @@ class _Builder:
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._stack.pop()
             case _:
-                pass  # stream and document ends
-            case _:
                 pass  # begin and end of the stream
 
     def _node(self, event: yaml.NodeEvent, line: int) -> None:
