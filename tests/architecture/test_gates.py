@@ -34,7 +34,7 @@ BREACHES = {
     "cycles": {"casework.acts": "import casework.case", "casework.case": "import casework.acts"},
 }
 ALLOWED = {
-    "hallclient.bootstrap": "import hallclient.ui.bridge",
+    "hallclient.bootstrap": "import hallclient.ui.bridge\nfrom PySide6.QtWidgets import QApplication",
     "hallclient.ui.screens.intake.view": "from PySide6.QtWidgets import QWidget",
     "hallclient.ui.screens.intake.presenter": "import casework.decide, hallclient.app.intake",
     "hallclient.devices.windows_printer": "from PySide6.QtPrintSupport import QPrinter",
