@@ -30,6 +30,20 @@ def _line(row: Row[Any]) -> CaseLine:
     return CaseLine(**row._mapping)
 
 
+# One statement, each part on its own index: seven statements cost four times as much.
+_NUMBERS = (
+    ("case_no", "front"), ("case_no_tail", "back"), ("applicant_number", "front"), ("number_tail", "back"),
+    ("agent_number", "front"), ("phone", "front"), ("phone_tail", "back"),
+)  # fmt: skip
+_BY_DIGITS = text(
+    " UNION ".join(
+        f"SELECT n FROM (SELECT n FROM case_row WHERE {column} >= :{end} AND {column} < :{end}_end "  # noqa: S608
+        f"ORDER BY {column} DESC LIMIT :limit)"
+        for column, end in _NUMBERS
+    )
+)
+
+
 class CaseReads(PaperReads):
     """Cases, their lists, the search, and what is known of an applicant."""
 
@@ -106,20 +120,9 @@ class CaseReads(PaperReads):
 
     def _by_digits(self, digits: str, limit: int) -> set[int]:
         """Rows with a number that begins or ends so; each index gives its newest few."""
-        row, back = case_row.c, digits[::-1]
-        found: set[int] = set()
-        for column, start in (
-            (row.case_no, digits), (row.case_no_tail, back), (row.applicant_number, digits),
-            (row.number_tail, back), (row.agent_number, digits), (row.phone, digits), (row.phone_tail, back),
-        ):  # fmt: skip
-            rows = (
-                select(row.n)
-                .where(column >= start, column < start + "~")
-                .order_by(column.desc())
-                .limit(limit)
-            )
-            found.update(self._connection.execute(rows).scalars())
-        return found
+        ends = {"front": digits, "back": digits[::-1]}
+        asked = {**ends, **{f"{name}_end": start + "~" for name, start in ends.items()}, "limit": limit}
+        return set(self._connection.execute(_BY_DIGITS, asked).scalars())
 
     def _by_text(self, question: str, limit: int, among: list[int] | None) -> list[int]:
         if among == []:
