@@ -42,6 +42,11 @@ class CheckBoxes(Fitted):
         self.refit()
 
     @property
+    def options(self) -> tuple[Option, ...]:
+        """What can be ticked, in order."""
+        return self._options
+
+    @property
     def values(self) -> tuple[str, ...]:
         """Ticked values in the order of the options."""
         return tuple(option.value for option in self._options if option.value in self._ticked)
