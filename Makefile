@@ -16,7 +16,7 @@ setup: ## .venv from the lock, system libraries, faces for rare characters; noth
 
 run: setup ## the demo hall's sign-in; without a display three visits offscreen, their papers and pictures in OUT
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
-	  QT_QPA_PLATFORM=offscreen .venv/bin/hallclient --demo --visits "$(OUT)"; \
+	  QT_QPA_PLATFORM=offscreen .venv/bin/python tests/end2end/visits.py "$(OUT)"; \
 	else \
 	  .venv/bin/hallclient --demo; \
 	fi
