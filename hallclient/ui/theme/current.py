@@ -57,8 +57,11 @@ def font(role: str, bold: bool | None = None) -> QFont:
 def make_app(arguments: Sequence[str]) -> QApplication:
     """The application in the one style that the sheet is written for, whatever the desktop prefers.
 
-    As an argument: asking Qt for its style object later costs the start 11 ms.
+    As an argument: asking Qt for its style object later costs the start 11 ms. Returns the running one if there is.
     """
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
     program = arguments[0] if arguments else "hallclient"
     return QApplication([program, "-style", "fusion", *arguments[1:]])
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.theme import SCALES, THEMES, make_app, px, use_theme
 from hallclient.ui.widgets import gallery_work
@@ -292,8 +292,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--page", choices=("parts", "work"), default="parts")
     parser.add_argument("--out", required=True)
     options = parser.parse_args(arguments)
-    running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else make_app([])
+    app = make_app([])
     use_theme(app, options.theme, options.scale)
     shown = page() if options.page == "parts" else gallery_work.page()
     shown.resize(px(1366), px(790))

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.ui.shell.layout import layout_kind
+from hallclient.ui.shell.loop import every, later
 from hallclient.ui.shell.nav import PLACES, NavButton
 from hallclient.ui.shell.practice import PracticeStripe
 from hallclient.ui.shell.window import Window
 from hallclient.ui.shell.work import WorkArea
-from hallclient.ui.theme import use_theme
+from hallclient.ui.theme import make_app, use_theme
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.sync_badge import SyncState
 
@@ -182,3 +183,16 @@ def test_closing_is_said_once(qtbot: QtBot) -> None:
     closing = QSignalSpy(window.closing)
     window.close()
     assert closing.count() == 1
+
+
+def test_loop_calls_later_and_again_until_stopped(qtbot: QtBot, qapp: QApplication) -> None:
+    called: list[str] = []
+    later(lambda: called.append("once"))
+    assert called == []
+    stop = every(lambda: called.append("tick"), 5, qapp)
+    qtbot.waitUntil(lambda: called.count("tick") >= 3)
+    stop()
+    seen = len(called)
+    qtbot.wait(30)
+    assert len(called) == seen and called.count("once") == 1
+    assert make_app([]) is qapp
