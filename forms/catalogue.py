@@ -6,13 +6,13 @@ reason. Only the files that everything stands on (hall, region, departments, fie
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from casework.catalogue import Catalogue, Fault, ItemRow, Unusable
+from casework.catalogue import Catalogue, Fault, Unusable
 from casework.hall import (
     Ground,
     Hall,
@@ -25,8 +25,8 @@ from casework.hall import (
 )
 from casework.item import Field, Item, Theme
 from forms.rows import read_rows
-from forms.shape import breaches
-from forms.strict import Place, Read, StrictError, read
+from forms.rules import check_items, check_whole
+from forms.source import ROWS, Source
 
 T = TypeVar("T")
 
@@ -47,101 +47,55 @@ def text_of(fault: Fault) -> str:
     return f"{fault.file}:{fault.line}: {fault.key}: {fault.rule}: {fault.text}"
 
 
-SHORT = {"form": "field", "items": "code"}
-"""Lists whose lines may be written as the bare value of this key."""
-
-
-def spelt_out(value: Any) -> Any:
-    """The same with bare lines of forms and themes as the mappings they stand for."""
-    if not isinstance(value, dict):
-        return value
-    full = dict(value)
-    for key, name in SHORT.items():
-        if isinstance(full.get(key), list):
-            full[key] = [{name: one} if isinstance(one, str) else one for one in full[key]]
-    return full
-
-
-class Source:
-    """One folder being read: the faults so far, and the lines of what was read."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.faults: list[Fault] = []
-        self.files: dict[str, Read] = {}
-
-    def fault(self, file: str, place: Place, rule: str, text: str) -> None:
-        """Writes down a fault at a place of a file that was read."""
-        line = self.files[file].line(place) if file in self.files else 1
-        key = ".".join(str(part) for part in place) or "-"
-        self.faults.append(Fault(file=file, line=line, key=key, rule=rule, text=text))
-
-    def raw(self, file: str) -> Any:
-        """The file's plain value; None where it can't be read (the fault is written down)."""
-        try:
-            found = read(self.folder / file)
-        except StrictError as error:
-            self.faults.append(
-                Fault(file=file, line=error.line, key=error.key or "-", rule="schema", text=error.text)
-            )
-            return None
-        self.files[file] = found
-        return found.value
-
-    def typed(self, file: str, value: Any, type_: type[T], place: Place = ()) -> T | None:
-        """The value as a struct; None where its shape is wrong."""
-        wrong = breaches(value, type_, place)
-        for breach in wrong:
-            self.fault(file, breach.place, "schema", breach.text)
-        return None if wrong else msgspec.convert(value, type_)
-
-    def file(self, file: str, type_: type[T]) -> T | None:
-        """A whole file as a struct."""
-        before = len(self.faults)
-        value = spelt_out(self.raw(file))
-        return None if len(self.faults) > before else self.typed(file, value, type_)
-
-    def names(self, folder: str) -> list[str]:
-        """The YAML files of a sub-folder, by name."""
-        return sorted(f"{folder}/{path.name}" for path in (self.folder / folder).glob("*.yaml"))
-
-    def of(self, file: str) -> tuple[Fault, ...]:
-        """The faults of one file."""
-        return tuple(fault for fault in self.faults if fault.file == file)
-
-
 def load(folder: Path = DEMO, version: int = 1) -> tuple[Catalogue, tuple[Fault, ...]]:
     """The catalogue of a folder and every fault found in it.
 
     Raises CatalogueUnusable where a file that everything stands on is at fault.
     """
-    from forms.rules import check_items, check_whole
-
     source = Source(folder)
     ground = _ground(source)
     items = {file: source.file(file, Item) for file in source.names("items")}
     themes = {file: source.file(file, Theme) for file in source.names("themes")}
     check_items(source, ground, items, themes)
     check_whole(source, ground, items)
-    if ground is None or any(not _about_one(fault) for fault in source.faults):
-        raise CatalogueUnusable(tuple(source.faults))
-    good = {item.code: item for file, item in items.items() if item is not None and not source.of(file)}
-    bad = [*_unusable(source, items), *_unusable(source, themes)]
-    sound = {theme.code: theme for file, theme in themes.items() if theme is not None and not source.of(file)}
+    faults = tuple(sorted(source.faults, key=lambda fault: (fault.file.count("/"), fault.file, fault.line)))
+    if ground is None or source.ground_faults():
+        raise CatalogueUnusable(faults)
+    whole = msgspec.structs.replace(ground, version=version, **_usable(source, items, themes))
+    return whole, faults
+
+
+def _usable(
+    source: Source, items: Mapping[str, Item | None], themes: Mapping[str, Theme | None]
+) -> dict[str, Any]:
+    """`items`, `themes` and `rows` without fault, and the `unusable` rest."""
+    bad_rows = {fault.line for fault in source.of(ROWS)}
+    rows = tuple(row for line, row in source.rows if line not in bad_rows)
+    bad = [*_unusable(source, items), *_unusable(source, themes), *_bad_rows(source, bad_rows)]
     broken = {one.id for one in bad}
-    for code, theme in list(sound.items()):
-        if any(member.code in broken for member in theme.items):
-            del sound[code]
-            bad.append(_led_down(theme, broken))
-    whole = msgspec.structs.replace(ground, version=version, items=good, themes=sound, unusable=tuple(bad))
-    return whole, tuple(source.faults)
+    slugs = {row.definition for row in source.broken_rows}
+    good = {}
+    for file, item in items.items():
+        if item is None or source.of(file):
+            continue
+        if item.code in broken or Path(file).stem in slugs:
+            bad.append(_led_down(file, item, "code", "总表 items.csv 中它的一行有错，改正后才能用"))
+        else:
+            good[item.code] = item
+    broken = {one.id for one in bad}
+    sound = {}
+    for file, theme in themes.items():
+        if theme is None or source.of(file):
+            continue
+        codes = "、".join(member.code for member in theme.items if member.code in broken)
+        if codes:
+            bad.append(_led_down(file, theme, "items", f"其中的事项 {codes} 清单有错，改正后才能用"))
+        else:
+            sound[theme.code] = theme
+    return {"items": good, "themes": sound, "rows": rows, "unusable": _once(bad)}
 
 
-def _about_one(fault: Fault) -> bool:
-    return fault.file.startswith(("items/", "themes/"))
-
-
-def _unusable(source: Source, found: dict[str, Any]) -> Iterable[Unusable]:
+def _unusable(source: Source, found: Mapping[str, Item | Theme | None]) -> Iterator[Unusable]:
     for file in found:
         faults = source.of(file)
         if not faults:
@@ -152,16 +106,31 @@ def _unusable(source: Source, found: dict[str, Any]) -> Iterable[Unusable]:
         yield Unusable(id=str(named.get("code", slug)), name=str(named.get("name", slug)), faults=faults)
 
 
-def _led_down(theme: Theme, broken: set[str]) -> Unusable:
-    codes = "、".join(member.code for member in theme.items if member.code in broken)
-    fault = Fault(
-        file="themes",
-        line=1,
-        key="items",
-        rule="unusable-item",
-        text=f"其中的事项 {codes} 清单有错，改正后才能用",
-    )
-    return Unusable(id=theme.code, name=theme.name, faults=(fault,))
+def _bad_rows(source: Source, lines: set[int]) -> Iterator[Unusable]:
+    faults = source.of(ROWS)
+    for line, row in source.rows:
+        if line in lines:
+            own = tuple(fault for fault in faults if fault.line == line)
+            yield Unusable(id=row.id, name=row.name, faults=own)
+    for broken in source.broken_rows:
+        own = tuple(fault for fault in faults if fault.line == broken.line)
+        yield Unusable(id=broken.id, name=broken.name, faults=own)
+
+
+def _led_down(file: str, one: Item | Theme, key: str, text: str) -> Unusable:
+    fault = Fault(file=file, line=1, key=key, rule="unusable-item", text=text)
+    return Unusable(id=one.code, name=one.name, faults=(fault,))
+
+
+def _once(found: Iterable[Unusable]) -> tuple[Unusable, ...]:
+    """One entry an id: a row and its file may both be at fault."""
+    by_id: dict[str, Unusable] = {}
+    for one in found:
+        before = by_id.get(one.id)
+        by_id[one.id] = (
+            one if before is None else msgspec.structs.replace(before, faults=(*before.faults, *one.faults))
+        )
+    return tuple(by_id.values())
 
 
 def _ground(source: Source) -> Catalogue | None:
@@ -175,7 +144,7 @@ def _ground(source: Source) -> Catalogue | None:
     intermediaries = _listed(source, "intermediaries.yaml", Intermediary)
     samples = _keyed(source, "samples.yaml", SampleText)
     years = [source.file(file, Year) for file in source.names("calendars")]
-    rows: tuple[ItemRow, ...] = read_rows(source)
+    rows = read_rows(source)
     if hall is None or region is None or any(year is None for year in years):
         return None
     return Catalogue(
@@ -197,7 +166,7 @@ def _ground(source: Source) -> Catalogue | None:
 
 def _listed(source: Source, file: str, type_: type[T]) -> tuple[T, ...]:
     value = source.raw(file)
-    if value is None:
+    if file not in source.files:
         return ()
     if not isinstance(value, list):
         source.fault(file, (), "schema", "应当是列表")
@@ -208,7 +177,7 @@ def _listed(source: Source, file: str, type_: type[T]) -> tuple[T, ...]:
 
 def _keyed(source: Source, file: str, type_: type[T]) -> dict[str, T]:
     value = source.raw(file)
-    if value is None:
+    if file not in source.files:
         return {}
     if not isinstance(value, dict):
         source.fault(file, (), "schema", "应当是一组键和值")
@@ -220,9 +189,14 @@ def _keyed(source: Source, file: str, type_: type[T]) -> dict[str, T]:
 def _fields(source: Source) -> dict[str, Field]:
     value = source.raw("fields.yaml")
     if not isinstance(value, dict):
+        if "fields.yaml" in source.files:
+            source.fault("fields.yaml", (), "schema", "应当是一组键和值")
         return {}
     found: dict[str, Field] = {}
     for key, one in value.items():
+        if isinstance(one, dict) and "key" in one:
+            source.fault("fields.yaml", (key, "key"), "schema", "没有这个键；字段的键写在最前面")
+            continue
         named = {"key": key, **one} if isinstance(one, dict) else one
         field = source.typed("fields.yaml", named, Field, (key,))
         if field is not None:

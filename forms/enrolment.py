@@ -21,7 +21,8 @@ from casework.catalogue import (
     Person,
 )
 from casework.record import Struct
-from forms.catalogue import CatalogueUnusable, Source, load
+from forms.catalogue import CatalogueUnusable, load
+from forms.source import Source
 
 FILE = "enrolment.yaml"
 

@@ -23,6 +23,7 @@ class Breach(NamedTuple):
 
     place: Place
     text: str
+    missing: bool = False  # nothing stands there
 
 
 def breaches(value: Any, type_: type, place: Place = ()) -> list[Breach]:
@@ -47,7 +48,8 @@ def _walk(value: Any, info: inspect.Type, place: Place) -> Iterator[Breach]:
         case _:
             text = _scalar(value, info)
             if text:
-                yield Breach(place, text)
+                empty = value is None or (isinstance(value, str) and not value.strip())
+                yield Breach(place, text, missing=empty)
 
 
 def _struct(value: Any, info: inspect.StructType, place: Place) -> Iterator[Breach]:
@@ -62,7 +64,7 @@ def _struct(value: Any, info: inspect.StructType, place: Place) -> Iterator[Brea
         if name in value:
             yield from _walk(value[name], field.type, (*place, name))
         elif field.required:
-            yield Breach((*place, name), "必须有这个键")
+            yield Breach((*place, name), "必须有这个键", missing=True)
 
 
 def _union(value: Any, info: inspect.UnionType, place: Place) -> Iterator[Breach]:

@@ -1,0 +1,118 @@
+"""The rules of a catalogue beyond its shape: what the law and the format refuse.
+
+A module a file of the catalogue (an item has several); each rule is a pure function that yields findings, and
+here they are put to their files. The table "What is refused" of docs/catalogue.md lists the names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from casework.catalogue import Catalogue
+from casework.item import Item, Theme
+from forms.rules.calendars import check_year
+from forms.rules.conditions import check_conditions
+from forms.rules.fields import check_field
+from forms.rules.finding import Finding, repeated, simple_key
+from forms.rules.hall import check_hall
+from forms.rules.items import check_item
+from forms.rules.links import Ground, check_links, check_prerequisites, check_same
+from forms.rules.lists import check_departments, check_grounds, check_identity_kinds, check_intermediaries
+from forms.rules.materials import check_materials
+from forms.rules.procedure import check_procedure
+from forms.rules.region import check_region
+from forms.rules.rows import check_rows
+from forms.rules.themes import check_lead, check_theme
+
+if TYPE_CHECKING:
+    from forms.source import Source
+
+__all__ = ["check_items", "check_whole"]
+
+
+def check_items(
+    source: Source,
+    ground: Catalogue | None,
+    items: Mapping[str, Item | None],
+    themes: Mapping[str, Theme | None],
+) -> None:
+    """Every item and theme by itself and against the dictionary, the rows, each other.
+
+    What points at the ground is checked only where the ground could be read whole: else one slip of the
+    dictionary would be told of every item that uses it.
+    """
+    whole = {file: item for file, item in items.items() if item is not None}
+    below = _below(source, ground)
+    slugs = {PurePosixPath(file).stem for file in items}
+    for line, finding in check_rows(tuple(source.rows), None if below is None else below.catalogue, slugs):
+        source.row_fault(line, str(finding.place[0]), finding.rule, finding.text)
+    for file, item in whole.items():
+        _tell(source, file, (*check_item(item), *check_procedure(item), *check_materials(item)))
+        _tell(source, file, check_conditions(item))
+        if below is not None:
+            _tell(source, file, check_links(file, item, below))
+    _twice(source, {file: item.code for file, item in whole.items()})
+    for file, finding in check_same(whole):
+        _tell(source, file, (finding,))
+    written = _codes(source, items)
+    if below is not None:
+        known = frozenset({*written, *below.broken_rows, *(row.id for _, row in below.rows)})
+        for file, finding in check_prerequisites(whole, known):
+            _tell(source, file, (finding,))
+    _twice(source, {file: theme.code for file, theme in themes.items() if theme is not None})
+    by_code = {item.code: item for item in whole.values()}
+    for file, theme in themes.items():
+        if theme is not None:
+            _tell(source, file, check_theme(theme, by_code, written))
+            _tell(source, file, () if below is None else check_lead(theme, below.catalogue))
+
+
+def check_whole(source: Source, ground: Catalogue | None, items: Mapping[str, Item | None]) -> None:
+    """The hall, its region, calendars and lists."""
+    if ground is None:
+        return
+    _tell(source, "region.yaml", check_region(ground.region, ground.hall))
+    _tell(source, "hall.yaml", check_hall(ground.hall, ground.departments))
+    _tell(source, "departments.yaml", check_departments(ground.departments))
+    _tell(source, "identity.yaml", check_identity_kinds(ground.identity))
+    for field in ground.fields.values():
+        _tell(source, "fields.yaml", check_field(field, ground.identity))
+    _tell(source, "grounds.yaml", check_grounds(ground.grounds))
+    names = {row.name for row in ground.rows} | {item.name for item in items.values() if item is not None}
+    if not source.broken_rows and None not in items.values():
+        _tell(source, "intermediaries.yaml", check_intermediaries(ground.intermediaries, names))
+    for key in ground.samples:
+        if not simple_key(key):
+            text = "示范文本的键须是小写字母、数字和下划线"
+            _tell(source, "samples.yaml", (Finding((key,), text),))
+    for file, year in zip(source.names("calendars"), ground.years, strict=True):
+        _tell(source, file, check_year(file, year))
+
+
+def _below(source: Source, ground: Catalogue | None) -> Ground | None:
+    if ground is None or source.ground_faults():
+        return None
+    broken = frozenset(text for row in source.broken_rows for text in (row.id, row.definition) if text)
+    return Ground(ground, tuple(source.rows), broken)
+
+
+def _tell(source: Source, file: str, findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        source.fault(file, finding.place, finding.rule, finding.text)
+
+
+def _twice(source: Source, codes: Mapping[str, str]) -> None:
+    """Two files with one code: the later one is at fault."""
+    files = list(codes)
+    for index, code in repeated(codes.values()):
+        first = next(file for file in files if codes[file] == code)
+        text = f"{first} 已用了代码 {code}；一个代码一个文件"
+        _tell(source, files[index], (Finding(("code",), text, "duplicate-code"),))
+
+
+def _codes(source: Source, items: Iterable[str]) -> frozenset[str]:
+    """The codes written in the files of items/, those of faulty files included."""
+    values = (source.files[file].value for file in items if file in source.files)
+    return frozenset(str(value["code"]) for value in values if isinstance(value, dict) and "code" in value)

@@ -1,0 +1,98 @@
+"""hall.yaml: codes, seals, papers in their order, windows and what they take in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casework.hall import Hall, OfficeHours, Organ
+from forms.rules.finding import Finding, digits, filled, repeated, unique
+
+PAPERS = tuple(f"D{number:02d}" for number in range(1, 23))
+DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_PERIOD = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+
+def check_hall(hall: Hall, departments: tuple[Organ, ...]) -> Iterator[Finding]:
+    """Everything in hall.yaml that its table does not allow."""
+    if not digits(hall.code, 3):
+        yield Finding(("code",), f"大厅代码须是三位数字，现在是“{hall.code}”")
+    if not digits(hall.region, 6) or hall.region[0] == "0":
+        yield Finding(("region",), f"区划代码须是六位数字（GB/T 2260），现在是“{hall.region}”")
+    yield from _operator(hall, departments)
+    for index, hours in enumerate(hall.office_hours):
+        yield from _hours(index, hours)
+    yield from filled(hall.office_hours, ("office_hours",), "办公时间")
+    yield from _seals(hall)
+    yield from _papers(hall)
+    yield from unique(hall.groups, ("groups",), "窗口组")
+    yield from _windows(hall, {one.code for one in departments})
+
+
+def _operator(hall: Hall, departments: tuple[Organ, ...]) -> Iterator[Finding]:
+    code = hall.operator.code
+    if not digits(code, 3):
+        yield Finding(("operator", "code"), f"机关代码须是三位数字，现在是“{code}”")
+    if any(one.code == code for one in departments):
+        yield Finding(("operator", "code"), f"{code} 在 departments.yaml 中已有；审批局不写在部门表里")
+    yield from filled(
+        hall.operator.remedy.reconsideration, ("operator", "remedy", "reconsideration"), "复议机关"
+    )
+
+
+def _hours(index: int, hours: OfficeHours) -> Iterator[Finding]:
+    place = ("office_hours", index)
+    for number, day in enumerate(hours.days):
+        if day not in DAYS:
+            yield Finding((*place, "days", number), f"不能是“{day}”；可以是：{'、'.join(DAYS)}")
+    yield from filled(hours.days, (*place, "days"), "日")
+    yield from filled(hours.periods, (*place, "periods"), "时段")
+    last = ""
+    for number, period in enumerate(hours.periods):
+        if not _PERIOD.fullmatch(period) or not last <= period[:5] < period[6:]:
+            text = f"时段须写成 08:30-12:00，先早后晚、互不重叠，现在是“{period}”"
+            yield Finding((*place, "periods", number), text)
+        last = period[6:]
+
+
+def _seals(hall: Hall) -> Iterator[Finding]:
+    keys = [seal.key for seal in hall.seals]
+    for index, key in repeated(keys):
+        yield Finding(("seals", index, "key"), f"印章 {key} 写了两次")
+    missing = [key for key in ("accept", "approve", "organ") if key not in keys]
+    if missing:
+        yield Finding(("seals",), f"缺少印章 {'、'.join(missing)}；须有 accept、approve、organ")
+    for index, seal in enumerate(hall.seals):
+        if seal.key == "organ" and seal.since is not None:
+            yield Finding(("seals", index, "since"), "organ 是启用审批专用章以前所用的印章，不写 since")
+
+
+def _papers(hall: Hall) -> Iterator[Finding]:
+    codes = tuple(paper.code for paper in hall.papers)
+    if codes != PAPERS:
+        wrong = next((i for i, code in enumerate(codes) if i >= len(PAPERS) or code != PAPERS[i]), None)
+        if wrong is None:
+            yield Finding(("papers",), f"文书只到 {codes[-1] if codes else '零'}；须是 D01 至 D22，一种一行")
+        else:
+            expected = PAPERS[wrong] if wrong < len(PAPERS) else "没有了"
+            text = f"文书须是 D01 至 D22 依次一种一行；这里应当是 {expected}，现在是“{codes[wrong]}”"
+            yield Finding(("papers", wrong, "code"), text)
+    for index, paper in enumerate(hall.papers):
+        if paper.copies < 1:
+            yield Finding(("papers", index, "copies"), "份数至少是 1")
+
+
+def _windows(hall: Hall, departments: set[str]) -> Iterator[Finding]:
+    for index, code in repeated(window.code for window in hall.windows):
+        yield Finding(("windows", index, "code"), f"窗口 {code} 写了两次")
+    for index, window in enumerate(hall.windows):
+        if window.group not in hall.groups:
+            text = f"没有“{window.group}”这个窗口组；可以是：{'、'.join(hall.groups)}"
+            yield Finding(("windows", index, "group"), text)
+        yield from unique(window.departments, ("windows", index, "departments"), "部门")
+        for number, code in enumerate(window.departments):
+            if code not in departments:
+                yield Finding(
+                    ("windows", index, "departments", number), f"departments.yaml 中没有部门“{code}”"
+                )
+    yield from filled(hall.windows, ("windows",), "窗口")

@@ -1,0 +1,60 @@
+"""region.yaml: what the law leaves to the region, within what the law allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from casework.hall import Hall, Region, Term
+from casework.item import FieldType
+from forms.rules.finding import Finding
+from forms.strict import Place
+
+NOTICE_DAYS = 5
+"""一次性补正告知的上限 (行政许可法 第三十二条第一款第四项)."""
+
+
+def check_region(region: Region, hall: Hall | None) -> Iterator[Finding]:
+    """Everything in region.yaml that its table does not allow."""
+    if hall is not None and region.region != hall.region:
+        yield Finding(("region",), f"与 hall.yaml 的 region “{hall.region}”不一致；两处须相同")
+    yield from _correction(region)
+    for place, term in _terms(region):
+        if term.days < 1:
+            yield Finding((*place, "days"), "期限至少是 1 天")
+    if region.renewal.before < 1:
+        yield Finding(("renewal", "before"), "至少是 1")
+    if region.renewal.unit == "月":
+        yield Finding(("renewal", "unit"), "不能是“月”；可以是：工作日、自然日（事项的 renewal 才可用月）")
+    if region.renewal.basis:
+        yield Finding(("renewal", "basis"), "没有这个键；可用的键：before、unit")
+    yield from _masking(region)
+
+
+def _correction(region: Region) -> Iterator[Finding]:
+    rule = region.correction
+    if rule.notice.days > NOTICE_DAYS:
+        text = f"一次性补正告知不得超过 {NOTICE_DAYS} 日（行政许可法第三十二条），现在是 {rule.notice.days}"
+        yield Finding(("correction", "notice", "days"), text)
+    if rule.late == "不予受理" and not rule.basis:
+        yield Finding(("correction", "basis"), "逾期不补正不予受理的，须写明所依据的本地规定")
+
+
+def _terms(region: Region) -> Iterator[tuple[Place, Term]]:
+    yield ("correction", "notice"), region.correction.notice
+    yield ("correction", "supply"), region.correction.supply
+    yield ("promise", "check"), region.promise.check
+    yield ("hearing", "ask"), region.hearing.ask
+    yield ("publication",), region.publication
+    yield ("rating", "contact"), region.rating.contact
+    yield ("rating", "settle"), region.rating.settle
+    yield ("offline", "decide"), region.offline.decide
+
+
+def _masking(region: Region) -> Iterator[Finding]:
+    for kind, mask in region.masking.items():
+        if kind not in get_args(FieldType):
+            text = f"没有字段类型“{kind}”；可以是：{'、'.join(get_args(FieldType))}"
+            yield Finding(("masking", kind), text)
+        if (mask.long_from is None) != (mask.long_tail is None):
+            yield Finding(("masking", kind), "long_from 和 long_tail 须同时写，或者都不写")
