@@ -11,7 +11,6 @@ from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.hall import Term, Window
-from casework.item import Item
 from casework.record import Struct
 
 
@@ -25,14 +24,6 @@ class Bench(Struct, frozen=True, kw_only=True):
     chief: bool = False  # who sits here is a chief representative (首席代表)
     can_number: bool = True  # a case number can be taken now
     earlier: Mapping[int, Catalogue] = {}
-
-    def item(self, code: str, case: Case | None) -> Item | None:
-        """The item's definition: the one the case was opened under, else the current one."""
-        if case is not None:
-            held = self.earlier.get(case.opened.versions.catalogue)
-            if held is not None and code in held.items:
-                return held.items[code]
-        return self.catalogue.items.get(code)
 
     def under(self, cases: Mapping[str, Case]) -> Bench:
         """The counter for an application that has cases, by item code: each stands on the definitions it was

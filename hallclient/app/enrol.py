@@ -8,23 +8,28 @@ from pathlib import Path
 
 import msgspec
 
+from casework.calendar import Calendar
 from casework.catalogue import Enrolment
+from casework.fold import fold
 from casework.wire import WireError
 from forms.enrolment import unpack
 from hallclient.app.card import card_of, read_card, write_card
-from hallclient.app.station import BOOK, Trouble, secrets_of
+from hallclient.app.station import BOOK, Trouble, load_snapshots, secrets_of
 from hallclient.chance import Chance
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey, load_key, new_key
 from hallclient.signing.package import PackageFault, TrustedKey, open_package, seal_package
 from hallclient.signing.vault import KeyVault, VaultFault, write_private
-from hallclient.store.book import open_book
+from hallclient.store.book import Book, open_book
 from hallclient.store.problem import BookProblem
 from hallclient.store.tx import Tx
 
 SIGNED = "hall.signed"
 ISSUER = "issuer.json"
 KEY_ID = "hall"
+PINNED = "issuer"
+"""Under which name the book keeps the issuer's fingerprint: the card beside it is a plain file."""
+OTHER_ISSUER = Trouble(text="大厅文件的签发单位与本机登记时不同，没有读入。请核对文件来源。")
 _DEVICE = re.compile(r"\d{3}", re.ASCII)
 
 
@@ -35,7 +40,7 @@ def label_of(folder: Path) -> str:
 
 def device_key(folder: Path, vault: KeyVault, chance: Chance) -> SigningKey | Trouble:
     """This device's signing key, made with the book's key the first time; the secrets never leave the vault."""
-    label = label_of(folder)
+    label = _label(folder)
     try:
         known = vault.load(label) is not None
         if not known:
@@ -44,6 +49,12 @@ def device_key(folder: Path, vault: KeyVault, chance: Chance) -> SigningKey | Tr
         return Trouble(text=str(fault))
     secrets = secrets_of(vault, label)
     return secrets if isinstance(secrets, Trouble) else load_key("ed25519", secrets[1])
+
+
+def _label(folder: Path) -> str:
+    """The name on the card; a data folder that was moved keeps the name it got."""
+    card = read_card(folder)
+    return label_of(folder) if card is None else card.label
 
 
 def sign_hall(folder: Path, enrolment_payload: bytes, issuer: SigningKey) -> None:
@@ -77,32 +88,67 @@ def enrol(
     trouble = _is_ours(enrolment, device, key)
     if trouble is not None:
         return trouble
-    secrets = secrets_of(vault, label_of(folder))
+    secrets = secrets_of(vault, _label(folder))
     if isinstance(secrets, Trouble):
         return secrets
     book = open_book(folder / BOOK, secrets[0], chance)
     if isinstance(book, BookProblem):
         return Trouble(text=book.text)
     try:
-        before = book.read_now(lambda reads: reads.snapshot())
-        if before is not None and before.version >= enrolment.version:
-            if before.version == enrolment.version and before.envelope == envelope:
-                return enrolment
-            return Trouble(
-                text=f"大厅文件是第 {enrolment.version} 版，本机已有第 {before.version} 版。没有换成旧的。"
-            )
-        book.write_now(lambda tx: _store(tx, enrolment, envelope, device))
+        trouble = _take(book, enrolment, envelope, device, issuer)
     finally:
         book.close()
+    if trouble is not None:
+        return trouble
     old = read_card(folder)
-    card = card_of(enrolment, device=device, vault=vault.name, label=label_of(folder), issuer=issuer)
+    card = card_of(enrolment, device=device, vault=vault.name, label=_label(folder), issuer=issuer)
     write_card(folder, msgspec.structs.replace(card, window=old.window if old is not None else ""))
     return enrolment
 
 
-def _store(tx: Tx, enrolment: Enrolment, envelope: bytes, device: str) -> None:
+def _take(book: Book, enrolment: Enrolment, envelope: bytes, device: str, issuer: str) -> Trouble | None:
+    """Keeps the hall file in the book, or says why not; then nothing there has changed."""
+    pinned = book.read_now(lambda reads: reads.kept(PINNED))
+    if pinned is not None and pinned.decode() != issuer:
+        return OTHER_ISSUER
+    loaded = load_snapshots(book) if book.read_now(lambda reads: reads.snapshot()) is not None else None
+    if isinstance(loaded, Trouble):
+        return loaded
+    if loaded is not None:
+        before = loaded[0]
+        if _hall(before) != _hall(enrolment):
+            return Trouble(
+                text=f"大厅文件是{_hall_name(enrolment)}的，本机账本是{_hall_name(before)}的。没有读入；"
+                "换大厅须用新的数据文件夹登记。"
+            )
+        if before.version >= enrolment.version:
+            stored = book.read_now(lambda reads: reads.snapshot())
+            if before.version == enrolment.version and stored is not None and stored.envelope == envelope:
+                return None
+            return Trouble(
+                text=f"大厅文件是第 {enrolment.version} 版，本机已有第 {before.version} 版。没有换成旧的。"
+            )
+    book.write_now(lambda tx: _store(tx, enrolment, envelope, device, issuer))
+    if loaded is not None and loaded[0].catalogue.years != enrolment.catalogue.years:
+        # Days that no calendar gave are computed now; what was printed stays as printed.
+        calendar = Calendar(enrolment.catalogue.years)
+        book.rebuild(lambda acts, day: fold(acts, on=day, calendar=calendar)).result()
+    return None
+
+
+def _hall(enrolment: Enrolment) -> tuple[str, str, bool]:
+    hall = enrolment.catalogue.hall
+    return hall.region, hall.code, enrolment.practice
+
+
+def _hall_name(enrolment: Enrolment) -> str:
+    return enrolment.catalogue.hall.name + ("（演练）" if enrolment.practice else "")
+
+
+def _store(tx: Tx, enrolment: Enrolment, envelope: bytes, device: str, issuer: str) -> None:
     tx.store_snapshot(enrolment.version, envelope, enrolment.people)
     tx.grant_doc_numbers(enrolment.words, enrolment.blocks, device)
+    tx.keep(PINNED, issuer.encode())
 
 
 def _open_file(folder: Path, hall_folder: Path) -> tuple[Enrolment, bytes, str] | Trouble:
@@ -114,14 +160,17 @@ def _open_file(folder: Path, hall_folder: Path) -> tuple[Enrolment, bytes, str] 
     pinned = read_card(folder)
     print_ = fingerprint(issuer)
     if pinned is not None and pinned.issuer != print_:
-        return Trouble(text="大厅文件的签发单位与本机登记时不同，没有读入。请核对文件来源。")
+        return OTHER_ISSUER
     payload = open_package(envelope, {KEY_ID: issuer})
     if isinstance(payload, PackageFault):
         return Trouble(text=payload.text)
     try:
-        return unpack(payload), envelope, print_
+        enrolment = unpack(payload)
     except WireError:
         return Trouble(text="大厅文件的内容读不懂，可能需要更新版本的程序。没有读入。")
+    if enrolment.version != enrolment.catalogue.version:
+        return Trouble(text="大厅文件与其中事项目录的版本号不同，没有读入。请向发放单位重新索取。")
+    return enrolment, envelope, print_
 
 
 def _is_ours(enrolment: Enrolment, device: str, key: SigningKey) -> Trouble | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,12 @@ from casework.decide.applicants import applicant_of
 from casework.decide.bench import Number, Numbers, Standing
 from casework.decide.judging import table_of
 from casework.draft import Claim, Draft
-from casework.fold import fold
 from casework.refusal import Refusal
+from forms.search import Index
 from hallclient.app import pictures
-from hallclient.app.counter import Counter
+from hallclient.app.counter import NO_ROLE, Counter
 from hallclient.app.done import done_of
+from hallclient.app.drafts import THEME_GONE, cases_of, continued, settle, settle_origins, summary_of
 from hallclient.app.issue import write
 from hallclient.app.outcome import Known, Opened, Outcome, PageRef
 from hallclient.store.reads import Reads
@@ -35,16 +36,14 @@ Decision = Callable[[Mapping[str, Case], Standing, Numbers], "tuple[AnyAct, ...]
 class Numbering(Mapping[str, Number]):
     """Takes a case number when an item first asks for one, so that no number is taken for nothing."""
 
-    def __init__(self, tx: Tx, counter: Counter) -> None:
-        self._tx, self._counter = tx, counter
+    def __init__(self, tx: Tx, counter: Counter, on: date) -> None:
+        self._tx, self._counter, self._on = tx, counter, on
         self._taken: dict[str, Number] = {}
 
     def __getitem__(self, item_code: str) -> Number:
         if item_code not in self._taken:
             counter = self._counter
-            case_no = self._tx.take_number(
-                counter.hall.region, counter.hall.code, counter.device, counter.today()
-            )
+            case_no = self._tx.take_number(counter.hall.region, counter.hall.code, counter.device, self._on)
             self._taken[item_code] = Number(
                 case_id=counter.chance.uuid7(), case_no=case_no, query_code=counter.chance.query_code()
             )
@@ -62,6 +61,7 @@ class Intake:
 
     def __init__(self, counter: Counter) -> None:
         self.counter = counter
+        self._index: tuple[date, Future[Index]] | None = None
 
     # ── the draft ────────────────────────────────────────────────────────────
 
@@ -71,21 +71,20 @@ class Intake:
         return Draft(draft_id=counter.chance.uuid7(), window=counter.window.code, by=counter.person.staff_no)
 
     def save(self, draft: Draft) -> Future[datetime]:
-        """Keeps the draft as it is now; gives the instant."""
-        summary = self.summary(draft)
-        return self.counter.book.submit(
-            Priority.DRAFT, lambda tx: datetime.fromisoformat(tx.save_draft(draft, summary))
-        )
+        """Keeps the draft as it is now; gives the instant. An application that was answered meanwhile is
+        not brought back: acts overtake drafts in the writer's queue.
+        """
+        counter = self.counter
 
-    def summary(self, draft: Draft) -> str:
-        """How the work list names a draft: what, and for whom."""
-        catalogue = self.counter.catalogue
-        if draft.theme in catalogue.themes:
-            what = catalogue.themes[draft.theme].name
-        else:
-            what = "、".join(catalogue.items[code].name for code in draft.items if code in catalogue.items)
-        who = str(draft.values.get("applicant.name") or "")
-        return "\t".join((what or "未选事项", who))
+        def job(tx: Tx) -> datetime:
+            at = counter.now()
+            if tx.reads.application(draft.draft_id):
+                settle(tx, counter, draft, at.date())
+            else:
+                tx.save_draft(draft, summary_of(counter, draft))
+            return at
+
+        return counter.book.submit(Priority.DRAFT, job)
 
     def drafts(self) -> Future[tuple[DraftLine, ...]]:
         """This person's drafts, the last saved first."""
@@ -93,14 +92,22 @@ class Intake:
         return self.counter.book.read(lambda reads: reads.drafts(staff_no))
 
     def open(self, draft_id: str) -> Future[Opened | None]:
-        """A draft with every field, and the cases it has already; None when it is gone."""
+        """A draft with every field, and the cases it has already; None when it is gone or somebody else's.
+
+        A chief representative may open everybody's. A theme that is not offered any more is taken off.
+        """
         return self.counter.book.read(lambda reads: self._opened(reads, draft_id))
 
     def _opened(self, reads: Reads, draft_id: str) -> Opened | None:
+        counter = self.counter
         draft = reads.draft(draft_id)
-        if draft is None:
+        if draft is None or not (draft.by == counter.person.staff_no or counter.bench().chief):
             return None
-        return Opened(draft=draft, cases=self.cases(reads, draft))
+        draft = continued(reads, draft)
+        cases = cases_of(reads, counter, draft, counter.today())
+        if draft.theme and draft.theme not in counter.bench().under(cases).catalogue.themes:
+            draft = replace(draft, theme="")
+        return Opened(draft=draft, cases=cases)
 
     def discard(self, draft_id: str) -> Future[None]:
         """Throws a draft away; numbers that were given stay with their cases."""
@@ -111,6 +118,19 @@ class Intake:
     def usage(self) -> Future[dict[str, int]]:
         """How often this window used each item."""
         return self.counter.book.read(lambda reads: reads.usage(self.counter.window.code))
+
+    def index_ready(self) -> Future[Index]:
+        """The item box's index for this window and day, made on a reader's thread: pinyin loads slowly."""
+        counter = self.counter
+        today = counter.today()
+        if self._index is None or self._index[0] != today:
+            made = counter.book.read(
+                lambda reads: Index(
+                    counter.catalogue, counter.window, reads.usage(counter.window.code), today
+                )
+            )
+            self._index = (today, made)
+        return self._index[1]
 
     def known(self, number: str, fields: tuple[str, ...]) -> Future[Known | None]:
         """What the applicant's latest case says for these fields; the look is logged before it is shown.
@@ -139,15 +159,6 @@ class Intake:
             return Standing()
         broken = reads.broken_promises(number, self.counter.today())
         return Standing(broken=tuple(one.case_no for one in broken))
-
-    def cases(self, reads: Reads, draft: Draft) -> dict[str, Case]:
-        """The draft's cases by item code, as of today."""
-        folded: dict[str, Case] = {}
-        for item_code, case_id in draft.cases.items():
-            acts = reads.acts_of(case_id)
-            if acts:
-                folded[item_code] = fold(acts, on=self.counter.today(), calendar=self.counter.calendar)
-        return folded
 
     # ── pages ────────────────────────────────────────────────────────────────
 
@@ -214,35 +225,30 @@ class Intake:
     ) -> Future[Outcome | Refusal]:
         """One counter action: judged, numbered, printed and kept in one transaction, or refused whole."""
         counter = self.counter
-        bench = counter.bench()
-        table = table_of(bench, draft)
 
         def job(tx: Tx) -> Outcome | Refusal:
-            cases = self.cases(tx.reads, draft)
-            stamp = counter.stamp(max(1, len(table.items)))
-            numbers = Numbers(application_id=counter.chance.uuid7(), by_item=Numbering(tx, counter))
+            if not counter.may_act:
+                return NO_ROLE
+            at = counter.now()
+            known = continued(tx.reads, draft)
+            cases = cases_of(tx.reads, counter, known, at.date())
+            bench = counter.bench(at.date()).under(cases)
+            if known.theme and known.theme not in bench.catalogue.themes:
+                return THEME_GONE
+            table = table_of(bench, known)
+            stamp = counter.stamp(max(1, len(table.items)), at)
+            numbers = Numbers(application_id=draft.draft_id, by_item=Numbering(tx, counter, stamp.on))
             acts = decision(
-                bench, draft, cases, self._standing(tx.reads, draft), stamp, numbers, table=table, **more
+                bench, known, cases, self._standing(tx.reads, known), stamp, numbers, table=table, **more
             )
             if isinstance(acts, Refusal):
                 return acts
             touched, papers = write(tx, counter, acts)
-            self._after(tx, draft, table.items, touched)
-            return Outcome(
-                cases=tuple(done_of(counter, case) for case in touched), papers=papers, at=stamp.at
-            )
+            for case in touched:
+                if case.opened.item_code not in known.cases:
+                    tx.count_use(counter.window.code, case.opened.item_code)
+            settle(tx, counter, known, stamp.on)
+            settle_origins(tx, counter, touched, stamp.on)
+            return Outcome(cases=tuple(done_of(counter, case) for case in touched), papers=papers, at=at)
 
         return counter.book.submit(Priority.ACT, job)
-
-    def _after(self, tx: Tx, draft: Draft, items: tuple[str, ...], touched: tuple[Case, ...]) -> None:
-        """The draft goes when every item has its answer; otherwise it keeps the numbers it has now."""
-        for case in touched:
-            if case.opened.item_code not in draft.cases:
-                tx.count_use(self.counter.window.code, case.opened.item_code)
-        cases = draft.cases | {case.opened.item_code: case.opened.case_id for case in touched}
-        kept = replace(draft, cases=cases)
-        folded = self.cases(tx.reads, kept)
-        if all(code in folded and folded[code].stage != "received" for code in items):
-            tx.drop_draft(draft.draft_id)
-        else:
-            tx.save_draft(kept, self.summary(kept))

@@ -69,7 +69,10 @@ def code_text(counter: Counter, case_no: str, paper: str, day: date) -> str:
 
 
 def write(tx: Tx, counter: Counter, acts: Sequence[AnyAct]) -> tuple[tuple[Case, ...], tuple[PaperMade, ...]]:
-    """Appends the acts of one counter action with their papers; gives the cases touched, in order."""
+    """Appends the acts of one counter action with their papers; gives the cases touched, in order.
+
+    The papers come as they are handed out: of each case the answer first, the receipt last.
+    """
     cases: dict[str, Case] = {}
     made: list[PaperMade] = []
     for place, act in enumerate(acts):
@@ -85,7 +88,7 @@ def write(tx: Tx, counter: Counter, acts: Sequence[AnyAct]) -> tuple[tuple[Case,
             if not issued.waiting:
                 tx.archive(whole.act_id, whole.case_id, issued, paper.pdf)
             made.append(paper)
-    return tuple(cases.values()), tuple(made)
+    return tuple(cases.values()), tuple(sorted(made, key=lambda paper: (paper.case_no, paper.code == "D01")))
 
 
 def _issued(

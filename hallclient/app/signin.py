@@ -114,16 +114,16 @@ class SignIn:
         return station.counter(person, window)
 
     def _locked(self, station: Station, staff_no: str) -> Refusal | None:
-        """Five failures in a row within ten minutes lock for ten minutes from the last."""
+        """Five failures in a row, all within ten minutes, lock for ten minutes from the last."""
         person = station.person(staff_no)
         name = person.staff_no if person is not None else staff_no[:20]
-        now, failed = self._chance.now(), []
+        failed: list[datetime] = []
         for one in station.book.read_now(lambda reads: reads.sign_ins(name, TRIES)):
             at = datetime.fromisoformat(one.at)
-            if one.outcome != "failed" or now - at > LOCKED_FOR:
+            if one.outcome != "failed" or (failed and failed[0] - at > LOCKED_FOR):
                 break
             failed.append(at)
-        if len(failed) < TRIES:
+        if len(failed) < TRIES or self._chance.now() - failed[0] > LOCKED_FOR:
             return None
         until = failed[0] + LOCKED_FOR
         return Refusal(

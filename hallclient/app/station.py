@@ -11,7 +11,7 @@ from casework.hall import Window
 from casework.wire import WireError
 from forms.enrolment import unpack
 from hallclient.app.card import Card
-from hallclient.app.counter import Counter
+from hallclient.app.counter import Counter, address_text
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey, load_key
 from hallclient.signing.package import Envelope
@@ -41,7 +41,9 @@ class Station:
         earlier: dict[int, Catalogue],
         key: SigningKey,
         chance: Chance,
+        addresses: frozenset[str] = frozenset(),
     ) -> None:
+        self.addresses = addresses
         self.card, self.book, self.enrolment = card, book, enrolment
         self.earlier, self.key, self.chance = earlier, key, chance
 
@@ -65,6 +67,7 @@ class Station:
             key=self.key,
             book=self.book,
             chance=self.chance,
+            addresses=self.addresses,
         )
 
     def close(self) -> None:
@@ -109,14 +112,15 @@ def open_station(folder: Path, card: Card, vault: KeyVault, chance: Chance) -> S
         card=card,
         book=book,
         enrolment=enrolment,
-        earlier=earlier,
+        earlier={version: old.catalogue for version, old in earlier.items()},
+        addresses=frozenset(map(address_text, earlier.values())),
         key=load_key("ed25519", secrets[1]),
         chance=chance,
     )
 
 
-def load_snapshots(book: Book) -> tuple[Enrolment, dict[int, Catalogue]] | Trouble:
-    """The newest hall file and the older catalogues that cases were opened under."""
+def load_snapshots(book: Book) -> tuple[Enrolment, dict[int, Enrolment]] | Trouble:
+    """The newest hall file and the older ones, whose catalogues cases were opened under, by version."""
     newest = book.read_now(lambda reads: reads.snapshot())
     if newest is None:
         return Trouble(
@@ -128,7 +132,7 @@ def load_snapshots(book: Book) -> tuple[Enrolment, dict[int, Catalogue]] | Troub
         for version in range(1, newest.version):
             snapshot = book.read_now(lambda reads, version=version: reads.snapshot(version))  # type: ignore[misc]
             if snapshot is not None:
-                earlier[version] = _enrolment(snapshot.envelope).catalogue
+                earlier[version] = _enrolment(snapshot.envelope)
     except (WireError, msgspec.MsgspecError):
         return Trouble(text="账本里的大厅文件读不懂，可能由更新版本的程序存入。账本未动，请更新程序。")
     return enrolment, earlier

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime
 
 from casework import decide
 from casework.acts import AnyAct
 from casework.case import Case
 from casework.checklist import UNJUDGED
-from casework.decide.bench import Standing
+from casework.decide.bench import Numbers, Standing
 from casework.draft import Draft
 from casework.fold import fold
 from casework.refusal import Refusal
-from hallclient.app.counter import Counter
+from hallclient.app.counter import NO_ROLE, Counter
 from hallclient.app.done import done_of
+from hallclient.app.drafts import cases_of, continued, settle_origins
 from hallclient.app.issue import write
 from hallclient.app.outcome import Opened, Outcome
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
+
+Made = Callable[[Tx, Case, "tuple[AnyAct, ...]", datetime], "tuple[AnyAct, ...] | Refusal"]
+"""What a decision makes of a case, its acts and the moment."""
 
 GONE = Refusal(reason="本机账本里没有这件办件。", short="没有这件")
 
@@ -33,6 +38,7 @@ class Supplement:
     def open(self, case_id: str) -> Future[Opened | None]:
         """The case as an application under the clerk's hands; what is still owed stands unjudged.
 
+        One that was only received opens with its whole application, as its draft was left.
         Opening shows personal data of a case: the look is logged.
         """
         counter = self.counter
@@ -42,6 +48,10 @@ class Supplement:
             if case is None:
                 return None
             tx.log_view(counter.person.staff_no, counter.window.code, case_id, "打开办件办理")
+            kept = tx.reads.draft(case.opened.application_id)
+            if kept is not None and case.stage == "received":
+                draft = continued(tx.reads, kept)
+                return Opened(draft=draft, cases=cases_of(tx.reads, counter, draft, counter.today()))
             return Opened(draft=self.draft_of(case), cases={case.opened.item_code: case})
 
         return counter.book.submit(Priority.DRAFT, look)
@@ -63,58 +73,76 @@ class Supplement:
         )
 
     def supply(self, case_id: str, draft: Draft) -> Future[Outcome | Refusal]:
-        """补正收件: all back → it is accepted in the same action; still open → the receipt repeats it."""
+        """补正收件: all back → it is accepted in the same action; still open → the receipt repeats it.
+
+        What was sent counts on the day it arrived (`draft.received_on`), even where it is recorded later.
+        """
         counter = self.counter
 
-        def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...] | Refusal:
-            bench, stamp = counter.bench(), counter.stamp(1)
-            return decide.supply(bench, acts, draft, self._standing(tx.reads, case), stamp)
+        def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+            bench, standing = counter.bench(at.date()), self._standing(tx.reads, case)
+            arrived = min(draft.received_on or at.date(), at.date())
+            then = fold(acts, on=arrived, calendar=counter.calendar)
+            if then.stage == "correcting" and then.open:
+                cases = {then.opened.item_code: then}
+                whole = decide.accept(bench, draft, cases, standing, counter.stamp(1, at), Numbers())
+                if not isinstance(whole, Refusal):
+                    return whole
+            return decide.supply(bench, acts, draft, standing, counter.stamp(1, at))
 
-        return self._act(case_id, made)
+        return self._act(case_id, made, draft.draft_id)
 
     def change(self, case_id: str, draft: Draft, reason: str) -> Future[Outcome | Refusal]:
         """The applicant's own change of the application."""
 
-        def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...] | Refusal:
-            standing = self._standing(tx.reads, case)
+        def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+            standing, bench = self._standing(tx.reads, case), self.counter.bench(at.date())
             cases = {case.opened.item_code: case}
-            return decide.change(self.counter.bench(), draft, cases, standing, self.counter.stamp(1), reason)
+            return decide.change(bench, draft, cases, standing, self.counter.stamp(1, at), reason)
 
-        return self._act(case_id, made)
+        return self._act(case_id, made, draft.draft_id)
 
     def set_aside(self, case_id: str, reason: str) -> Future[Outcome | Refusal]:
         """A chief representative sets the one-notice rule aside, once, with a reason."""
 
-        def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...] | Refusal:
-            return decide.set_aside(self.counter.bench(), case, self.counter.stamp(1), reason)
+        def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+            return decide.set_aside(self.counter.bench(at.date()), case, self.counter.stamp(1, at), reason)
 
         return self._act(case_id, made)
 
     def supply_deferred(self, case_id: str, draft: Draft) -> Future[Outcome | Refusal]:
         """容缺 materials that arrive."""
 
-        def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...] | Refusal:
-            return decide.supply_deferred(self.counter.bench(), acts, draft, self.counter.stamp(1))
+        def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+            return decide.supply_deferred(
+                self.counter.bench(at.date()), acts, draft, self.counter.stamp(1, at)
+            )
 
-        return self._act(case_id, made)
+        return self._act(case_id, made, draft.draft_id)
 
     def _act(
         self,
         case_id: str,
-        made: Callable[[Tx, Case, tuple[AnyAct, ...]], tuple[AnyAct, ...] | Refusal],
+        made: Made,
+        draft_id: str = "",
     ) -> Future[Outcome | Refusal]:
         counter = self.counter
 
         def job(tx: Tx) -> Outcome | Refusal:
+            if not counter.may_act:
+                return NO_ROLE
+            at = counter.now()
             case = self._case(tx.reads, case_id)
             if case is None:
                 return GONE
-            acts = made(tx, case, tx.acts_of(case_id))
+            acts = made(tx, case, tx.acts_of(case_id), at)
             if isinstance(acts, Refusal):
                 return acts
             touched, papers = write(tx, counter, acts)
-            done = tuple(done_of(counter, one) for one in touched)
-            return Outcome(cases=done, papers=papers, at=counter.now())
+            settle_origins(tx, counter, touched, at.date())
+            if draft_id and not tx.reads.application(draft_id):
+                tx.drop_draft(draft_id)  # its acts say it all; an application's own draft was settled above
+            return Outcome(cases=tuple(done_of(counter, one) for one in touched), papers=papers, at=at)
 
         return counter.book.submit(Priority.ACT, job)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import Future
 from datetime import date
 
@@ -27,6 +28,10 @@ VERDICTS = {
     "unknown": "无法判断：签发设备的公钥不在本机大厅文件中",
     "revoked": "签发设备的密钥在出证当日已经注销",
 }
+
+OTHER_HALL = "无法判断：不是本大厅的码（别的大厅或者演练厅），本机没有它的公钥"
+_DIGITS = re.compile(r"[\d\s\-]+")
+"""Meant as a case number: what is wrong with it is said."""
 
 
 class Worklist:
@@ -54,13 +59,22 @@ class Worklist:
 
     def latest(self, limit: int = 50) -> Future[tuple[CaseRow, ...]]:
         """The newest cases of this counter."""
-        return self.counter.book.read(lambda reads: tuple(map(self._row, reads.latest(limit))))
+        return self.counter.book.read(lambda reads: self._rows(reads, reads.latest(limit)))
 
     def find(self, text: str) -> Future[tuple[CaseRow, ...]]:
         """Cases by number, name, pinyin, ID or phone; a whole case number is checked by its check digit."""
-        return self.counter.book.read(lambda reads: tuple(map(self._row, reads.find(text))))
+        return self.counter.book.read(lambda reads: self._rows(reads, reads.find(text)))
 
-    def _row(self, line: CaseLine) -> CaseRow:
+    def _rows(self, reads: Reads, lines: tuple[CaseLine, ...]) -> tuple[CaseRow, ...]:
+        today = self.counter.today()
+        return tuple(self._row(reads, line, today) for line in lines)
+
+    def _row(self, reads: Reads, line: CaseLine, today: date) -> CaseRow:
+        """The line is as of the case's last act: where a day has passed since, the law is asked again."""
+        stage, due = line.stage, line.next_due or line.promised_due
+        if line.owed and line.next_due is not None and line.next_due < today:
+            case = self._case(reads, line)
+            stage, due = case.stage, case.answer_due or case.supply_due or case.promised_due
         rules = self.counter.catalogue.region.masking
         person = line.applicant_kind == "自然人"
         return CaseRow(
@@ -68,9 +82,9 @@ class Worklist:
             case_no=line.case_no,
             item_name=line.item_name,
             applicant=mask("person_name", line.applicant, rules) if person else line.applicant,
-            stage=line.stage,
+            stage=stage,
             received_on=line.received_on,
-            due=line.next_due or line.promised_due,
+            due=due,
         )
 
     def case(self, case_id: str) -> Future[CaseView | None]:
@@ -111,13 +125,14 @@ class Worklist:
             case_id = reads.case_id_of(number.text) or ""
             known = "" if case_id else "编号成立；本机没有这件"
             return CodeVerdict(verdict="number", text=known, case_no=number.text, case_id=case_id)
-        if text.isdigit() and len(text) == numbering.LENGTH:
+        if _DIGITS.fullmatch(text):
             return CodeVerdict(verdict="foreign", text=number.text)
         code = qr.read(text)
         if isinstance(code, Problem):
             return CodeVerdict(verdict="foreign", text=code.text)
-        enrolment = self.counter.enrolment
-        verdict = verify(enrolment.devices, code.device, code.day, code.message, code.signature)
+        if code.page_address not in self.counter.addresses or not self._of_this_hall(code):
+            return CodeVerdict(verdict="unknown", text=OTHER_HALL, case_no=code.case_no)
+        verdict = verify(self.counter.enrolment.devices, code.device, code.day, code.message, code.signature)
         case_id = reads.case_id_of(code.case_no) or ""
         agrees = self._agrees(reads, case_id, code) if case_id and verdict == "valid" else None
         words = VERDICTS[verdict]
@@ -129,13 +144,19 @@ class Worklist:
             words += "；本机没有这件，未与记录核对"
         return CodeVerdict(verdict=verdict, text=words, case_no=code.case_no, case_id=case_id, agrees=agrees)
 
+    def _of_this_hall(self, code: qr.QrCode) -> bool:
+        """The practice hall (000) is another hall."""
+        number = numbering.parse(code.case_no)
+        hall = self.counter.hall
+        return not isinstance(number, Problem) and (number.region, number.hall) == (hall.region, hall.code)
+
     @staticmethod
     def _agrees(reads: Reads, case_id: str, code: qr.QrCode) -> bool:
         """Whether the record knows this paper of this day from this device."""
         return any(
             act.on == code.day
             and act.device == code.device
-            and code.paper in {one.code for one in act.papers}
+            and code.paper in {one.code for one in act.papers if not one.waiting}
             for act in reads.acts_of(case_id)
         )
 

@@ -1,0 +1,83 @@
+"""The draft of an application and the cases it opened: the draft's id is the application's.
+
+So an application that was answered already is known again, whatever copy of the draft a screen still holds:
+pressing a key twice gives no second number, and a late save brings no answered draft back.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from casework.case import Case
+from casework.decide.judging import table_of
+from casework.draft import Draft
+from casework.fold import fold
+from casework.refusal import Refusal
+from hallclient.app.counter import Counter
+from hallclient.store.reads import Reads
+from hallclient.store.tx import Tx
+
+THEME_GONE = Refusal(
+    reason="这个“一件事”已经停用或者清单有错，不能按它收件。请改选单个事项，已录入的内容都在。",
+    short="“一件事”已停用",
+)
+
+
+def continued(reads: Reads, draft: Draft) -> Draft:
+    """The draft with every case that its application has by now."""
+    opened = {line.item_code: line.case_id for line in reads.application(draft.draft_id)}
+    return replace(draft, cases={**draft.cases, **opened}) if opened else draft
+
+
+def cases_of(reads: Reads, counter: Counter, draft: Draft, on: date) -> dict[str, Case]:
+    """The draft's cases by item code, as of `on`."""
+    folded: dict[str, Case] = {}
+    for item_code, case_id in draft.cases.items():
+        acts = reads.acts_of(case_id)
+        if acts:
+            folded[item_code] = fold(acts, on=on, calendar=counter.calendar)
+    return folded
+
+
+def summary_of(counter: Counter, draft: Draft) -> str:
+    """How the work list names a draft: what, and for whom."""
+    catalogue = counter.catalogue
+    if draft.theme in catalogue.themes:
+        what = catalogue.themes[draft.theme].name
+    else:
+        what = "、".join(catalogue.items[code].name for code in draft.items if code in catalogue.items)
+    who = str(draft.values.get("applicant.name") or "")
+    return "\t".join((what or "未选事项", who))
+
+
+def settle(tx: Tx, counter: Counter, draft: Draft, on: date) -> None:
+    """Keeps the draft with the numbers it has, or drops it where every item has its answer."""
+    kept = continued(tx.reads, draft)
+    cases = cases_of(tx.reads, counter, kept, on)
+    if cases and _answered(counter, kept, cases, on):
+        tx.drop_draft(draft.draft_id)
+    else:
+        tx.save_draft(kept, summary_of(counter, kept))
+
+
+def settle_origins(tx: Tx, counter: Counter, touched: tuple[Case, ...], on: date) -> None:
+    """The drafts that opened these cases, where they are still kept: answered elsewhere, they go too."""
+    for draft_id in {case.opened.application_id for case in touched}:
+        stored = tx.reads.draft(draft_id)
+        if stored is not None:
+            settle(tx, counter, stored, on)
+
+
+def _answered(counter: Counter, draft: Draft, cases: dict[str, Case], on: date) -> bool:
+    bench = counter.bench(on).under(cases)
+    if draft.theme and draft.theme not in bench.catalogue.themes:
+        return False
+    items = table_of(bench, draft).items
+    return all(code in cases and not _waits(cases[code]) for code in items)
+
+
+def _waits(case: Case) -> bool:
+    """The case still waits for what this draft would give it: an answer, or the notice of acceptance."""
+    return case.stage == "received" or case.deemed
