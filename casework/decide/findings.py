@@ -59,7 +59,8 @@ class Around(Struct, frozen=True, kw_only=True):
     values: Mapping[str, Any]
     names: tuple[tuple[str, str], ...]
     broken: tuple[str, ...]
-    givers: frozenset[str]  # items whose result still counts on
+    givers: frozenset[str]  # items of the application whose result still counts on
+    given: Mapping[str, str]  # material -> item that gives it, as the case recorded it
     today: date
 
 
@@ -122,7 +123,7 @@ def judge_material(line: TableMaterial, number: int, judgement: Judgement, aroun
         judgement=judgement,
         state="settled",
         deferrable=not deferral_problem(material, around),
-        given_by=line.given_by if line.given_by in around.givers else "",
+        given_by=line.given_by if line.given_by in around.givers else around.given.get(line.id, ""),
         looked_up=not (
             judgement.mark == "licence"
             and judgement.licence is not None

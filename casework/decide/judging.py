@@ -83,6 +83,7 @@ def judge(
     numbers = {line.id: number for number, line in enumerate(table.materials, start=1)}
     judged = []
     for code in table.items:
+        case = cases.get(code)
         item = bench.catalogue.items[code]
         around = Around(
             item=item,
@@ -91,10 +92,18 @@ def judge(
             names=names,
             broken=standing.broken,
             givers=givers,
+            given=_recorded(case),
             today=bench.today,
         )
-        judged.append(_judge_item(bench, draft, cases.get(code), standing, table, around, found, numbers))
+        judged.append(_judge_item(bench, draft, case, table, around, found, numbers))
     return (*judged, *(_undefined(bench, draft, code) for code in table.missing))
+
+
+def _recorded(case: Case | None) -> dict[str, str]:
+    """What other items give this case, also where it is opened alone."""
+    if case is None:
+        return {}
+    return {key: mark.given_by for key, mark in case.materials.items() if mark.given_by}
 
 
 def _still_gives(case: Case | None) -> bool:
@@ -118,7 +127,6 @@ def _judge_item(
     bench: Bench,
     draft: Draft,
     case: Case | None,
-    standing: Standing,
     table: OneTable,
     around: Around,
     fields: tuple[FieldFinding, ...],
@@ -131,6 +139,9 @@ def _judge_item(
         judge_material(line, numbers[line.id], judgements.get(line.id, UNJUDGED), around)
         for line in materials_of(table, item.code)
     )
+    for one in found:
+        if one.given_by:
+            judgements[one.id] = Judgement(given_by=one.given_by)
     own_fields = required_fields(fields, item)
     judged = Judged(
         code=item.code,

@@ -48,7 +48,7 @@ def _before(scene: Scene, code: str) -> set[str]:
     here = {one.code for one in scene.judged}
     theme = scene.theme
     order = theme.order if theme is not None else ()
-    return {one.given_by for one in judged.materials if one.given_by} | {
+    return {one.given_by for one in judged.materials if one.given_by in here} | {
         before for before, after in order if after == code and before in here
     }
 

@@ -38,8 +38,10 @@ from tests.casework.factory import (
     cases,
     denied,
     draft,
+    food,
     mark,
     marks,
+    material,
     numbers,
     stamp,
 )
@@ -419,3 +421,40 @@ def test_deferred_materials_come_and_the_arrival_counts() -> None:
     assert (case.deferred, case.lapses, case.stage) == ((), (), "accepted")
     walked_in = denied(decide.supply_deferred(bench(today=day), acts, draft(), stamp(day)))
     assert "视为撤回" in walked_in.reason
+
+
+# ── what a case was opened under ─────────────────────────────────────────────
+
+
+def test_a_case_keeps_the_catalogue_it_was_opened_under() -> None:
+    acts = acted(decide.receive(bench(), draft(), {}, NO_STANDING, stamp(), numbers()))
+    stricter = food(version=2, materials=(*food().materials, material("新要的材料", key="food.new")))
+    newer = bench(stricter, version=2)
+    assert denied(accept(draft(), newer)).short == "未核 1 份"
+    kept = replace(newer, earlier={1: bench().catalogue})
+    late = acted(accept(draft(), kept, cases(acts)))
+    assert isinstance(late[-1], Accepted)
+
+
+def test_an_open_case_goes_on_after_its_item_was_cancelled() -> None:
+    acts = acted(notify(OWED))
+    cancelled = bench(food(valid_to=date(2026, 11, 19)), today=LATER)
+    back = acted(accept(draft(), cancelled, cases(acts, LATER), day=LATER))
+    assert isinstance(back[-1], Accepted)
+
+
+def test_what_another_item_gives_stays_given_when_the_case_is_opened_alone() -> None:
+    first = acted(accept(THEME, items=(TRADE,)))
+    rest = replace(
+        THEME,
+        materials={k: v for k, v in THEME.materials.items() if k != "licence.business"}
+        | {"food.layout": mark("faulty", 1)},
+    )
+    told = acted(notify(rest, known=cases(first), items=(FOOD,)))
+    case = cases(first + told)[FOOD]
+    assert case.materials["licence.business"].given_by == TRADE
+    alone = draft(situations=case.situations, values=case.values, materials=dict(case.materials))
+    changed = acted(decide.change(bench(), alone, {FOOD: case}, NO_STANDING, stamp(), "换了图纸"))
+    fresh = replace(alone, materials={**alone.materials, "food.layout": mark("sound")})
+    done = acted(accept(fresh, known={FOOD: cases(first + told + changed)[FOOD]}))
+    assert isinstance(done[-1], Accepted)
