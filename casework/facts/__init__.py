@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from casework.acts import Accepted, AnyAct, CorrectionAsked, NotAccepted
 from casework.case import Case
 from casework.facts.acceptance import acceptance
-from casework.facts.application import application, one_table
+from casework.facts.application import application, drafted, one_table
 from casework.facts.correction import correction
 from casework.facts.deferral import deferral
 from casework.facts.receipt import receipt
 from casework.facts.refusal import refusal_to_accept
 from casework.facts.setting import Fact, Facts, PaperSetting
 
-__all__ = ["Fact", "Facts", "PaperSetting", "facts_of", "one_table"]
+__all__ = ["Fact", "Facts", "PaperSetting", "drafted", "facts_of", "one_table"]
 
 
 def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSetting) -> Facts:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from casework import fields
 from casework.acts import Applicant
 from casework.case import Case
@@ -12,13 +14,15 @@ from casework.catalogue import Catalogue, organ, owner_on
 from casework.deadline import paper_day
 from casework.decide.applicants import applicant_of
 from casework.decide.bench import Bench
+from casework.decide.making import situations_of
 from casework.draft import Draft
 from casework.facts.heads import item_of
 from casework.facts.setting import Facts, PaperSetting
 from casework.facts.wording import is_uscc, spaced
-from casework.item import Field
+from casework.hall import Organ
+from casework.item import Field, Item
 from casework.numbering import grouped as grouped_number
-from casework.onetable import OneTable, TableField, grouped, merge
+from casework.onetable import OneTable, TableField, grouped, merge, part
 
 Row = Mapping[str, str]
 INTERIM = "99"
@@ -29,25 +33,64 @@ def application(case: Case, setting: PaperSetting) -> Facts:
     """One item's part of the one table, as it stands in the case; numbers and phones in full."""
     item, opened = item_of(case, setting), case.opened
     table = merge(setting.catalogue, (item.code,), "", case.situations)
-    theme = setting.catalogue.themes.get(opened.theme)
-    facts: Facts = {
-        "organ": setting.organ.name,
-        "item": opened.item_name,
+    facts = _form(setting.catalogue, item, setting.organ, opened.theme, table, case.situations, case.values)
+    facts |= {
         "applicant": opened.applicant.name,
         "case_no": opened.case_no,
         "query_code": spaced(opened.query_code),
-        "rows": form_rows(grouped(table), case.values, setting.catalogue),
         "filled_on": paper_day(opened.received_on),
-        "hall": setting.hall.name,
-        "address": setting.hall.address,
+    }
+    return facts | _signs(opened.applicant)
+
+
+def drafted(bench: Bench, draft: Draft, table: OneTable, code: str) -> Facts:
+    """One item's part of the one table before it has a number. Raises KeyError for an item without definition."""
+    catalogue = bench.catalogue
+    item = catalogue.items[code]
+    lines = tuple(line for line in table.fields if code in line.users)
+    own = replace(table, items=(code,), fields=lines)
+    values = part(table, code, draft.values)
+    applicant = applicant_of(draft, values)
+    facts = _form(
+        catalogue, item, owner_of(bench, code), draft.theme, own, situations_of(table, code, draft), values
+    )
+    facts |= {
+        "applicant": applicant.name or applicant_of(draft, draft.values).name,
+        "filled_on": paper_day(draft.received_on or bench.today),
+    }
+    return facts | _signs(applicant)
+
+
+def _form(
+    catalogue: Catalogue,
+    item: Item,
+    competent: Organ,
+    theme: str,
+    table: OneTable,
+    situations: Mapping[str, str],
+    values: Mapping[str, Any],
+) -> Facts:
+    facts: Facts = {
+        "organ": competent.name,
+        "item": item.name,
+        "rows": form_rows(grouped(table), values, catalogue),
+        "hall": catalogue.hall.name,
+        "address": catalogue.hall.address,
     }
     if not item.code.startswith(INTERIM):
         facts["item_code"] = item.code
-    if theme is not None:
-        facts["part_of"] = theme.name
-    if words := situation_words(table, case.situations):
+    if theme in catalogue.themes:
+        facts["part_of"] = catalogue.themes[theme].name
+    if words := situation_words(table, situations):
         facts["situations"] = words
-    return facts | _signs(opened.applicant)
+    return facts
+
+
+def owner_of(bench: Bench, code: str) -> Organ:
+    """The organ in whose name an item's papers go out on the bench's day."""
+    catalogue = bench.catalogue
+    row = next((row for row in catalogue.rows if row.id == code), None)
+    return organ(catalogue, owner_on(catalogue.hall, row, catalogue.items[code], bench.today))
 
 
 def one_table(bench: Bench, draft: Draft, table: OneTable, cases: Mapping[str, Case]) -> Facts:
@@ -81,12 +124,9 @@ def one_table(bench: Bench, draft: Draft, table: OneTable, cases: Mapping[str, C
 
 def _item_row(bench: Bench, code: str, case: Case | None) -> dict[str, str]:
     catalogue = bench.catalogue
-    item = catalogue.items[code]
-    row = next((row for row in catalogue.rows if row.id == code), None)
-    owner = owner_on(catalogue.hall, row, item, bench.today)
     return {
-        "name": item.name,
-        "organ": organ(catalogue, owner).name,
+        "name": catalogue.items[code].name,
+        "organ": owner_of(bench, code).name,
         "case_no": grouped_number(case.opened.case_no) if case is not None else "收件时编号",
     }
 

@@ -23,8 +23,9 @@ from hallclient.app import pictures
 from hallclient.app.counter import NO_ROLE, Counter
 from hallclient.app.done import done_of
 from hallclient.app.drafts import THEME_GONE, cases_of, continued, settle, settle_origins, summary_of
+from hallclient.app.form import form_of_all, form_of_draft
 from hallclient.app.issue import write
-from hallclient.app.outcome import Known, Opened, Outcome, PageRef
+from hallclient.app.outcome import Known, Opened, Outcome, PageRef, PaperMade
 from hallclient.store.reads import Reads
 from hallclient.store.rows import DraftLine
 from hallclient.store.tx import Tx
@@ -159,6 +160,16 @@ class Intake:
             return Standing()
         broken = reads.broken_promises(number, self.counter.today())
         return Standing(broken=tuple(one.case_no for one in broken))
+
+    # ── forms on demand ──────────────────────────────────────────────────────
+
+    def form(self, draft: Draft, item_code: str) -> Future[PaperMade | Refusal]:
+        """One item's application form as it stands: printed in full, no act, not archived."""
+        return self.counter.book.read(lambda reads: form_of_draft(reads, self.counter, draft, item_code))
+
+    def one_table(self, draft: Draft) -> Future[PaperMade | Refusal]:
+        """The form of the whole application, shared fields once."""
+        return self.counter.book.read(lambda reads: form_of_all(reads, self.counter, draft))
 
     # ── pages ────────────────────────────────────────────────────────────────
 
