@@ -6,6 +6,8 @@ public keys, people, 文号 words and blocks, recovery key. The signature around
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -22,9 +24,11 @@ from casework.catalogue import (
 )
 from casework.record import Struct
 from forms.catalogue import CatalogueUnusable, load
+from forms.rules.finding import Finding, digits, repeated
 from forms.source import Source
 
 FILE = "enrolment.yaml"
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:\d{2}|Z)", re.ASCII)
 
 
 class Particulars(Struct, frozen=True, kw_only=True):
@@ -55,12 +59,25 @@ def read_folder(folder: Path) -> tuple[Enrolment, tuple[Fault, ...]]:
     """The enrolment of a hall folder, and the faults of single items. Raises CatalogueUnusable."""
     source = Source(folder)
     found = source.file(FILE, Particulars)
-    if found is not None:
-        _check(source, found)
-    if found is None or source.faults:
-        raise CatalogueUnusable(tuple(source.faults))
-    catalogue, faults = load(folder, found.version)
+    version = 1 if found is None else found.version
+    try:
+        catalogue, faults = load(folder, version)
+    except CatalogueUnusable as error:
+        raise CatalogueUnusable((*error.faults, *faults_of(folder, None))) from error
+    own = faults_of(folder, catalogue)
+    if found is None or own:
+        raise CatalogueUnusable((*own, *faults))
     return enrolment_of(catalogue, found), faults
+
+
+def faults_of(folder: Path, catalogue: Catalogue | None) -> tuple[Fault, ...]:
+    """The faults of enrolment.yaml, held against the catalogue where there is one."""
+    source = Source(folder)
+    found = source.file(FILE, Particulars)
+    if found is not None:
+        for finding in (*_check(found), *(() if catalogue is None else _against(found, catalogue))):
+            source.fault(FILE, finding.place, finding.rule, finding.text)
+    return tuple(source.faults)
 
 
 def enrolment_of(catalogue: Catalogue, found: Particulars) -> Enrolment:
@@ -72,22 +89,58 @@ def enrolment_of(catalogue: Catalogue, found: Particulars) -> Enrolment:
     return Enrolment(catalogue=catalogue, **own)
 
 
-def _check(source: Source, found: Particulars) -> None:
-    numbers = [device.number for device in found.devices]
+def _check(found: Particulars) -> Iterator[Finding]:
+    """What enrolment.yaml shows by itself."""
+    if found.version < 1:
+        yield Finding(("version",), "版本从 1 起")
+    if not _INSTANT.fullmatch(found.issued_at):
+        yield Finding(("issued_at",), f"须写成 2026-03-02T08:00:00+08:00，现在是“{found.issued_at}”")
     for place, device in enumerate(found.devices):
-        if len(device.number) != 3 or not device.number.isdigit():
-            source.fault(FILE, ("devices", place, "number"), "device-number", "设备号须是三位数字")
-        if numbers.count(device.number) > 1:
-            source.fault(FILE, ("devices", place, "number"), "device-number", "设备号不得重复，也不得再给")
-    staff = [person.staff_no for person in found.people]
+        if not digits(device.number, 3):
+            yield Finding(("devices", place, "number"), "设备号须是三位数字", "device-number")
+    for place, number in repeated(device.number for device in found.devices):
+        text = f"设备号 {number} 已给了别的设备；号不得重复，也不得再给"
+        yield Finding(("devices", place, "number"), text, "device-number")
+    for place, staff_no in repeated(person.staff_no for person in found.people):
+        yield Finding(("people", place, "staff_no"), f"工号 {staff_no} 写了两次", "duplicate-staff-no")
     for place, person in enumerate(found.people):
-        if staff.count(person.staff_no) > 1:
-            source.fault(FILE, ("people", place, "staff_no"), "duplicate-staff-no", "工号不得重复")
+        if person.valid_to is not None and person.valid_to < person.valid_from:
+            text = f"截止日 {person.valid_to} 早于起始日 {person.valid_from}"
+            yield Finding(("people", place, "valid_to"), text, "valid-to-before-valid-from")
+    for place, word in repeated((word.organ, word.paper) for word in found.words):
+        yield Finding(("words", place), f"机关 {word[0]} 文书 {word[1]} 的文号用字写了两次")
     for place, block in enumerate(found.blocks):
         if block.first < 1 or block.last < block.first:
-            source.fault(FILE, ("blocks", place), "block-range", "起号须不小于 1，止号须不小于起号")
+            yield Finding(("blocks", place), "起号须不小于 1，止号须不小于起号", "block-range")
         if any(_overlap(block, other) for other in found.blocks[:place]):
-            source.fault(FILE, ("blocks", place), "block-overlap", "号段与前面的重叠；一个号只给一次")
+            yield Finding(("blocks", place), "号段与前面的重叠；一个号只给一次", "block-overlap")
+        if all(device.number != block.device for device in found.devices):
+            yield Finding(("blocks", place, "device"), f"没有设备“{block.device}”")
+
+
+def _against(found: Particulars, catalogue: Catalogue) -> Iterator[Finding]:
+    """What enrolment.yaml names of the hall: windows, departments, organs, papers."""
+    windows = {window.code for window in catalogue.hall.windows}
+    departments = {one.code for one in catalogue.departments}
+    organs = {*departments, catalogue.hall.operator.code}
+    papers = {paper.code for paper in catalogue.hall.papers}
+    for place, person in enumerate(found.people):
+        for index, code in enumerate(person.windows):
+            if code not in windows:
+                yield Finding(("people", place, "windows", index), f"hall.yaml 中没有窗口“{code}”")
+        for index, code in enumerate(person.departments):
+            if code not in departments:
+                yield Finding(("people", place, "departments", index), f"没有部门“{code}”")
+    numbered: tuple[tuple[str, tuple[DocNumberWord | DocNumberBlock, ...]], ...] = (
+        ("words", found.words),
+        ("blocks", found.blocks),
+    )
+    for key, lines in numbered:
+        for place, line in enumerate(lines):
+            if line.organ not in organs:
+                yield Finding((key, place, "organ"), f"没有机关“{line.organ}”")
+            if line.paper not in papers:
+                yield Finding((key, place, "paper"), f"没有文书“{line.paper}”；可以是 D01 至 D22")
 
 
 def _overlap(one: DocNumberBlock, other: DocNumberBlock) -> bool:
