@@ -1,0 +1,238 @@
+"""Use cases that keep everything in memory, for the screens' tests: same signatures, no book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, TypeVar
+
+from casework.calendar import Calendar
+from casework.catalogue import Catalogue, DeviceKey, Enrolment, Person
+from casework.decide.bench import Bench, Standing
+from casework.draft import Claim, Draft
+from casework.hall import Window
+from casework.refusal import Refusal
+from hallclient.app.outcome import Done, Known, Opened, Outcome, PageRef, PaperMade
+
+T = TypeVar("T")
+ZONE = timezone(timedelta(hours=8))
+TODAY = date(2026, 11, 20)
+
+
+def settled(value: T) -> Future[T]:
+    """A future that is done."""
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future
+
+
+def failed(error: BaseException) -> Future[Any]:
+    """A future that failed."""
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
+
+
+@dataclass
+class FakeCounter:
+    catalogue: Catalogue
+    window_code: str = "W09"
+    day: date = TODAY
+    practice: bool = False
+    chief: bool = False
+
+    @property
+    def window(self) -> Window:
+        return next(one for one in self.catalogue.hall.windows if one.code == self.window_code)
+
+    @property
+    def person(self) -> Person:
+        return Person(
+            staff_no="W0907", name="王砚秋", roles=("窗口人员",), windows=("W09",), departments=("118",),
+            phone="0371-00000118", password="", valid_from=date(2024, 1, 1),
+        )  # fmt: skip
+
+    def today(self) -> date:
+        return self.day
+
+    def now(self) -> datetime:
+        return datetime(self.day.year, self.day.month, self.day.day, 10, 42, 7, tzinfo=ZONE)
+
+    def bench(self) -> Bench:
+        return Bench(
+            catalogue=self.catalogue,
+            calendar=Calendar(self.catalogue.years),
+            window=self.window,
+            today=self.day,
+            chief=self.chief,
+        )
+
+
+@dataclass
+class FakeIndex:
+    """Finds by part of the name or by code; enough to drive the box."""
+
+    catalogue: Catalogue
+    spelled: dict[str, str] = field(default_factory=lambda: {"spjy": "食品经营", "gtgs": "个体工商户"})
+
+    def find(self, text: str) -> tuple[Any, ...]:
+        @dataclass
+        class Hit:
+            code: str
+
+        wanted = self.spelled.get(text, text)
+        rows = [row.id for row in self.catalogue.rows if wanted in row.name or text in row.id]
+        themes = [theme.code for theme in self.catalogue.themes.values() if wanted in theme.name]
+        return tuple(Hit(code) for code in [*themes, *rows][:10])
+
+
+@dataclass
+class FakeIntake:
+    """Remembers what it was asked to do and answers with what the test put into `answers`."""
+
+    counter: FakeCounter
+    saved: list[Draft] = field(default_factory=list)
+    drafts: dict[str, Opened] = field(default_factory=dict)
+    acts: list[tuple[str, Draft, tuple[str, ...]]] = field(default_factory=list)
+    earlier: dict[str, Known] = field(default_factory=dict)
+    asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    pages: dict[str, PageRef] = field(default_factory=dict)
+    refusal: Refusal | None = None
+    broken: Standing = field(default_factory=Standing)
+    outcome: Outcome | None = None
+    error: BaseException | None = None
+    serial: int = 0
+
+    def new_draft(self) -> Draft:
+        self.serial += 1
+        return Draft(draft_id=f"draft-{self.serial}", window=self.counter.window_code, by="W0907")
+
+    def save(self, draft: Draft) -> Future[datetime]:
+        if self.error is not None:
+            return failed(self.error)
+        self.saved.append(draft)
+        return settled(self.counter.now())
+
+    def discard(self, draft_id: str) -> Future[None]:
+        self.drafts.pop(draft_id, None)
+        return settled(None)
+
+    def open(self, draft_id: str) -> Future[Opened | None]:
+        return settled(self.drafts.get(draft_id))
+
+    def known(self, number: str, fields: tuple[str, ...]) -> Future[Known | None]:
+        self.asked.append((number, fields))
+        return settled(self.earlier.get(number))
+
+    def standing(self, draft: Draft) -> Future[Standing]:
+        return settled(self.broken)
+
+    def attach(self, path: Path) -> Future[PageRef]:
+        if path.name not in self.pages:
+            return failed(ValueError("只能附 PDF、JPEG 或者 PNG 文件。文件没有附上，原文件未动。"))
+        return settled(self.pages[path.name])
+
+    def receive(self, draft: Draft, items: tuple[str, ...] | None = None) -> Future[Outcome | Refusal]:
+        return self._act("receive", draft, items)
+
+    def accept(self, draft: Draft, items: tuple[str, ...] | None = None) -> Future[Outcome | Refusal]:
+        return self._act("accept", draft, items)
+
+    def defer(self, draft: Draft) -> Future[Outcome | Refusal]:
+        return self._act("defer", draft, None)
+
+    def notify(self, draft: Draft, items: tuple[str, ...] | None = None) -> Future[Outcome | Refusal]:
+        return self._act("notify", draft, items)
+
+    def refuse(
+        self, draft: Draft, claim: Claim | None = None, items: tuple[str, ...] | None = None
+    ) -> Future[Outcome | Refusal]:
+        return self._act("refuse", draft, items)
+
+    def _act(self, what: str, draft: Draft, items: tuple[str, ...] | None) -> Future[Outcome | Refusal]:
+        if self.error is not None:
+            return failed(self.error)
+        self.acts.append((what, draft, items or ()))
+        if self.refusal is not None:
+            return settled(self.refusal)
+        return settled(self.outcome or outcome_of())
+
+
+@dataclass
+class FakeSupplement:
+    opened: dict[str, Opened] = field(default_factory=dict)
+    acts: list[tuple[str, str]] = field(default_factory=list)
+    outcome: Outcome | None = None
+
+    def open(self, case_id: str) -> Future[Opened | None]:
+        return settled(self.opened.get(case_id))
+
+    def supply(self, draft: Draft) -> Future[Outcome | Refusal]:
+        self.acts.append(("supply", draft.draft_id))
+        return settled(self.outcome or outcome_of())
+
+    def change(self, draft: Draft, reason: str) -> Future[Outcome | Refusal]:
+        self.acts.append(("change", reason))
+        return settled(self.outcome or outcome_of())
+
+    def supply_deferred(self, draft: Draft) -> Future[Outcome | Refusal]:
+        self.acts.append(("supply_deferred", draft.draft_id))
+        return settled(self.outcome or outcome_of())
+
+
+def paper_of(name: str = "受理通知书", pdf: bytes = b"%PDF-", code: str = "D03") -> PaperMade:
+    """A paper as the archive would hold it."""
+    return PaperMade(
+        code=code, name=name, doc_number="示审批受〔2026〕1142号", case_no="410103261120001009000173",
+        case_id="case-1", sha256="0" * 64, pdf=pdf, pages=1, copies=2,
+    )  # fmt: skip
+
+
+def outcome_of(papers: Sequence[PaperMade] = (), stage: str = "accepted") -> Outcome:
+    """An outcome of one case."""
+    done = Done(
+        case_id="case-1", case_no="410103261120001009000173", query_code="604217",
+        item_code="991180004000", item_name="食品经营许可", applicant="示例餐饮有限公司",
+        stage=stage,  # type: ignore[arg-type]
+        promised_due=date(2026, 11, 27), statutory_due=date(2026, 12, 4), promised_days="5 工作日",
+        statutory_days="10 工作日", deferred=1, deferred_due=date(2026, 11, 26),
+        qr="HTTPS://PAGE.EXAMPLE/Q/410103261120001009000173",
+    )  # fmt: skip
+    at = datetime(2026, 11, 20, 11, 6, 12, tzinfo=ZONE)
+    return Outcome(cases=(done,), papers=tuple(papers) or (paper_of(),), at=at)
+
+
+@dataclass
+class FakeStation:
+    """The counter as the page 本机 reads it."""
+
+    catalogue: Catalogue
+    device: str = "009"
+    practice: bool = False
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return Enrolment(
+            version=3, issued_at="2026-11-18T09:00:00+08:00", catalogue=self.catalogue, page_address="",
+            devices=(DeviceKey(number="009", name="W09 柜台机", algorithm="ed25519", public_key=""),),
+            people=(), words=(), blocks=(), recovery_key="",
+        )  # fmt: skip
+
+    @property
+    def window(self) -> Window:
+        return next(one for one in self.catalogue.hall.windows if one.code == "W09")
+
+    @property
+    def person(self) -> Person:
+        return FakeCounter(self.catalogue).person
+
+
+@dataclass
+class FakeWaiting:
+    count: int = 2
+
+    def waiting(self) -> Future[int]:
+        return settled(self.count)

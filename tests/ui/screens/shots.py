@@ -1,0 +1,220 @@
+"""Pictures of every screen with invented people: `python tests/ui/screens/shots.py FOLDER [name …]`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path[:0] = [str(Path(__file__).parents[3]), str(Path(__file__).parent)]
+
+import fakes
+import scenes
+from PySide6.QtWidgets import QApplication, QWidget
+
+from forms.search import Index
+from hallclient.app import pictures
+from hallclient.app.outcome import CaseRow, TodoRow
+from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.intake.presenter import IntakePresenter
+from hallclient.ui.screens.intake.view import IntakeView
+from hallclient.ui.screens.items.presenter import ItemsPresenter
+from hallclient.ui.screens.items.view import ItemsView
+from hallclient.ui.screens.later.view import LaterView
+from hallclient.ui.screens.local.presenter import LocalPresenter
+from hallclient.ui.screens.local.view import LocalView
+from hallclient.ui.screens.outcome.presenter import OutcomePresenter
+from hallclient.ui.screens.outcome.view import OutcomeView
+from hallclient.ui.screens.signin.presenter import Panel
+from hallclient.ui.screens.signin.view import SignInView
+from hallclient.ui.screens.todo.presenter import TodoPresenter
+from hallclient.ui.screens.todo.view import TodoView
+from hallclient.ui.shell.work import WorkArea
+from hallclient.ui.theme import use_theme
+from printing.document import document
+from printing.render import render
+
+
+def nothing(*_: object) -> None:
+    """Where a screen would lead."""
+
+
+def intake(fill: Callable[[IntakePresenter], None], window: str = "W09") -> Callable[[WorkArea], None]:
+    """The intake screen after `fill`."""
+
+    def make(work: WorkArea) -> None:
+        counter = fakes.FakeCounter(scenes.catalogue(), window)
+        index = Index(counter.catalogue, counter.window, {}, counter.today())
+        view = IntakeView()
+        presenter = IntakePresenter(
+            counter, fakes.FakeIntake(counter), fakes.FakeSupplement(), index, Straight(), view,
+            show_outcome=nothing,
+        )  # fmt: skip
+        view.connect_to(presenter)
+        work.add_screen("intake", lambda: view)
+        work.show_screen("intake")
+        presenter.start()
+        fill(presenter)
+
+    return make
+
+
+def outcome(work: WorkArea) -> None:
+    """After an acceptance with 容缺."""
+    view = OutcomeView()
+    presenter = OutcomePresenter(
+        Straight(), view, pictures.pages_of, next_applicant=nothing, open_case=nothing
+    )
+    view.connect_to(presenter)
+    work.add_screen("outcome", lambda: view)
+    work.show_screen("outcome", place="intake")
+    papers = [
+        fakes.paper_of(name, render(code, document(code).samples()).pdf, code)
+        for code, name in (("D03", "受理通知书"), ("D05", "容缺受理通知书"), ("D01", "收件凭证"))
+    ]
+    presenter.show(fakes.outcome_of(papers))
+
+
+def todo(work: WorkArea) -> None:
+    """The work list."""
+
+    def row(
+        kind: str, limit: str, tone: str, under: str, title: str, who: str, badge: str, verb: str
+    ) -> TodoRow:
+        urgency = {"red": 0, "amber": 1, "blue": 5}.get(tone, 9)
+        return TodoRow(
+            kind=kind, limit=limit, tone=tone, under=under, title=title, who=who, badge=badge, verb=verb,
+            line="410103 261109 001 010 00009 7 · 11-09（周一） 收件", urgency=urgency,
+            case_id=title + who if kind != "draft" else "", draft_id=title + who if kind == "draft" else "",
+        )  # fmt: skip
+
+    class Work:
+        def todo(self) -> object:
+            return fakes.settled(
+                (
+                    row("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店", "补发受理通知书", "去受理"),
+                    row("answer", "今日到期", "amber", "至 11-20（周五）", "娱乐场所经营活动审批", "示例文化娱乐有限公司", "待答复；不告知即视为受理", "去答复"),
+                    row("corrected", "剩 2 日", "blue", "至 11-24（周二）", "食品经营许可", "示例区晨光早餐店", "补正已齐，应当受理", "核材料"),
+                    row("correcting", "剩 9 日", "blue", "至 12-03（周四）", "药品零售许可", "示例大药房", "待补正 2 项", "收补正"),
+                    row("deferred", "剩 4 日", "blue", "至 11-26（周四）", "食品经营许可", "示例餐饮有限公司", "容缺待补 1 份", "收补交"),
+                    row("draft", "草稿", "plain", "昨日 17:22", "食品经营许可", "示例茶饮有限公司", "未收件", "接着办"),
+                )
+            )  # fmt: skip
+
+        def find(self, text: str) -> object:
+            return fakes.settled(())
+
+        def read_code(self, text: str) -> object:
+            return fakes.settled(None)
+
+    view = TodoView()
+    presenter = TodoPresenter(
+        Work(), Straight(), view, open_draft=nothing, open_case=nothing, answer_case=nothing, new=nothing,  # type: ignore[arg-type]
+        counted=lambda whole, red, amber: (work.nav.set_counts({"todo": whole}), work.top_bar.set_lamps(red, amber)),  # type: ignore[arg-type,return-value]
+    )  # fmt: skip
+    view.connect_to(presenter)
+    work.add_screen("todo", lambda: view)
+    work.show_screen("todo")
+    presenter.refresh()
+
+
+def items(work: WorkArea) -> None:
+    """The catalogue."""
+    counter = fakes.FakeCounter(scenes.catalogue())
+    index = Index(counter.catalogue, counter.window, {}, counter.today())
+    view = ItemsView()
+    presenter = ItemsPresenter(counter.catalogue, counter.window, counter.today, index, view, nothing)
+    view.connect_to(presenter)
+    work.add_screen("items", lambda: view)
+    work.show_screen("items")
+    presenter.start()
+
+
+def local(work: WorkArea) -> None:
+    """The counter's health."""
+    view = LocalView()
+    presenter = LocalPresenter(fakes.FakeStation(scenes.catalogue()), fakes.FakeWaiting(), Straight(), view)
+    work.add_screen("local", lambda: view)
+    work.show_screen("local")
+    presenter.start()
+
+
+def later(work: WorkArea) -> None:
+    """A place that is still empty."""
+    work.add_screen("approval", lambda: LaterView("approval", nothing))
+    work.show_screen("approval")
+
+
+def signin() -> QWidget:
+    """The sign-in with a number typed."""
+    view = SignInView()
+    view.show_panel(
+        Panel(
+            hall="示例区政务服务中心", window="W09 商事登记三（食品药品）", today="2026年11月20日　星期五　工作日",
+            hours="08:30—12:00　13:30—17:30", practice=False,
+            checks=((True, "本机账本完好"), (False, "网络未连通，可离线登录")),
+            versions="事项目录第 1 版　工作日历至 2026 年",
+        )
+    )  # fmt: skip
+    view.staff_no.set_text("W0907")
+    view.show_person("王砚秋")
+    return view
+
+
+SCREENS: dict[str, Callable[[WorkArea], None]] = {
+    "intake-empty": intake(nothing),
+    "intake": intake(scenes.as_in_the_picture),
+    "theme": intake(scenes.restaurant, "W10"),
+    "outcome": outcome,
+    "todo": todo,
+    "items": items,
+    "local": local,
+    "later": later,
+}
+LOOKS = (
+    ("light", 1.0, 1366, 768), ("light", 1.0, 1280, 720), ("light", 1.0, 1920, 1080), ("dark", 1.0, 1366, 768),
+    ("contrast", 1.5, 1366, 768), ("light", 1.5, 1366, 768), ("light", 1.25, 1366, 768),
+)  # fmt: skip
+
+
+def shoot(folder: Path, names: list[str]) -> None:
+    """All wanted screens in all looks."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    folder.mkdir(parents=True, exist_ok=True)
+    for theme, scale, width, height in LOOKS:
+        use_theme(application, theme, scale)
+        for name in names or [*SCREENS, "signin"]:
+            if name == "signin":
+                shown: QWidget = signin()
+            else:
+                work = WorkArea()
+                work.top_bar.set_place("示例区政务服务中心", "W09 商事登记三（食品药品）", "王砚秋")
+                work.top_bar.set_now(datetime(2026, 11, 20, 10, 42, tzinfo=fakes.ZONE))
+                shown = work
+            shown.resize(width, height)
+            shown.show()
+            application.processEvents()
+            if name != "signin":
+                SCREENS[name](work)
+            for _ in range(3):
+                application.processEvents()
+            shown.grab().save(str(folder / f"{name}-{theme}-{width}x{height}-{round(scale * 100)}.png"))
+            shown.close()
+            shown.deleteLater()
+            application.processEvents()
+    pictures.close()
+
+
+CASES = (
+    CaseRow(
+        case_id="1", case_no="410103261120001009000173", item_name="食品经营许可", applicant="示例餐饮有限公司",
+        stage="accepted", received_on=date(2026, 11, 20), due=date(2026, 11, 27),
+    ),
+)  # fmt: skip
+
+if __name__ == "__main__":
+    shoot(Path(sys.argv[1]), sys.argv[2:])
