@@ -109,7 +109,7 @@ class LineEditor(Editor):
         super().show_state(state)
         derived = state.mark == "derived"
         text = state.note if derived else text_of(state.value)
-        if not self.line.line.hasFocus() or derived:
+        if not self.line.line.hasFocus() or derived or not self.line.text():
             self.line.set_text(text)
         box = BOX_STATES[state.mark]
         self.line.set_state(BoxState.EMPTY if self.cell.span == "short" and box is BoxState.VALID else box)
@@ -143,7 +143,7 @@ class IdentityEditor(Editor):
         if value.get("kind") in self.kinds and value["kind"] != self.kind:
             self.kind = str(value["kind"])
             self._say_kind()
-        if not self.line.line.hasFocus():
+        if not self.line.line.hasFocus() or not self.line.text():
             self.line.set_text(str(value.get("number") or ""))
         self.line.set_state(BOX_STATES[state.mark])
         self.line.set_aside(state.note, "ac")

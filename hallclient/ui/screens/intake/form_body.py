@@ -36,6 +36,7 @@ ROW, PAD_TOP, PAD_BOTTOM, NOTE, NOTE_AGAIN = 33, 3, 2, 20, 34
 FIRST_WIDER = 4  # a credit code is wider than an identity number
 WIDEST: Final = 220
 UNDER_TITLE: Final = 41  # a title of two lines
+LONELY: Final = 196  # a field alone in its row shows a whole identity number
 THREE_NARROWER: Final = 64  # the first of three cells in a row gives this away
 LETTER: Final = 17
 
@@ -184,6 +185,8 @@ class FormBody(QWidget):
         for number, slot in enumerate(slots):
             left = px(FIRST) + number * (column + px(FIRST_WIDER) + px(GAP) - narrower)
             width = column + (narrower - px(FIRST_WIDER) if number else px(FIRST_WIDER) - narrower)
+            if len(slots) == 1 and slot[0].look in ("line", "identity"):
+                width = max(width, px(LONELY))
             if slot[0].span == "whole":
                 width = min(2 * column + px(GAP), right - px(FIRST))
             label_left = px(86) if number == 0 else left - px(GAP) + px(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hallclient.ui.screens.intake.form_body import FormBody
 from hallclient.ui.widgets.card import ZoneCard
+from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.scroll import Scroll
@@ -16,6 +17,10 @@ class FormZone(ZoneCard):
         super().__init__("intake.form.zone", "一张表", "2")
         self.scrolled = Scroll(form)
         self.body.addWidget(self.scrolled, 1)
+        self.empty = EmptyList(
+            "intake.form.empty", "table", "选好事项，表在这里", "几个事项共用的字段只填一次"
+        )
+        self.body.addWidget(self.empty, 1)
         self._letters = Label("右侧字母＝用到这一项的事项", "note", "t3")
         self._parts = (Label("分开看", "aid", "t2"), KeyCap("F12"))
         self.head_right.addWidget(self._letters)
@@ -38,6 +43,11 @@ class FormZone(ZoneCard):
             part.setVisible(several)
         for key in self._keys[:2]:
             key.setVisible(not several)
+
+    def set_empty(self, empty: bool) -> None:
+        """No item yet: says what will be here."""
+        self.empty.setVisible(empty)
+        self.scrolled.setVisible(not empty)
 
     def set_headless(self, headless: bool) -> None:
         """Under 1000 the tab carries the title and the counts."""

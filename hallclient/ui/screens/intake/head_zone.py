@@ -40,7 +40,8 @@ class HeadZone(Card):
         self.setAccessibleName("事项")
         self._find, self._themes = find, themes
         self._head = Head()
-        self._narrow = self._folded = False
+        self._narrow = self._folded = self._wide = False
+        self._order: Label | None = None
         self.search = ItemSearch(
             "intake.item", "事项：名称、拼音、首字母或者编码", self._rows, hint="名称、拼音、编码", key="F2"
         )
@@ -89,7 +90,6 @@ class HeadZone(Card):
         self._show_chips(head.chips)
         several = bool(head.items)
         self._saved.setVisible(several and bool(head.saved))
-        self._figures.setVisible(several and bool(head.saved))
         self._saved.set_mark(head.saved, BadgeKind.GREEN, "-")
         self._figures.set_text(head.saved_figures)
         self._show_items(head.items, head.order_note)
@@ -101,9 +101,9 @@ class HeadZone(Card):
         """How the application came, in the words of its button."""
         self.extras.set_caption(summary)
 
-    def set_layout_mode(self, *, narrow: bool, folded: bool) -> None:
+    def set_layout_mode(self, *, narrow: bool, folded: bool, wide: bool) -> None:
         """`narrow` under 1300: the last badge goes; `folded` under 1000: situations become a button."""
-        self._narrow, self._folded = narrow, folded
+        self._narrow, self._folded, self._wide = narrow, folded, wide
         self._fit()
 
     def focus_question(self, key: str) -> bool:
@@ -162,6 +162,7 @@ class HeadZone(Card):
         if items == self._shown_items:
             return
         self._shown_items = items
+        self._order = None
         _empty(self._item_row)
         if not items:
             return
@@ -178,7 +179,8 @@ class HeadZone(Card):
             if mark.first:
                 self._item_row.addWidget(IconLabel("chevron-right", 14, "t3"))
         if note:
-            self._item_row.addWidget(Label(note, "note", "t3", elide=True))
+            self._order = Label(note, "note", "t3")
+            self._item_row.addWidget(self._order)
 
     def _show_questions(self, questions: tuple[Question, ...]) -> None:
         asked = tuple((question.ask, question.options) for question in questions)
@@ -228,14 +230,18 @@ class HeadZone(Card):
         self._questions.setVisible(bool(head.questions) and (not fold or keep_open))
         self._items.setVisible(several and not self._folded)
         self._hint.setVisible(not head.title)
-        most = 2 if self._folded else len(head.chips) - (1 if self._narrow else 0)
+        self._figures.setVisible(several and bool(head.saved) and not self._folded)
+        most = (0 if several else 2) if self._folded else len(head.chips) - (1 if self._narrow else 0)
         for index, badge in enumerate(self._chips):
             badge.setVisible(index < min(len(head.chips), max(0, most)))
         self.search.setFixedWidth(px(166 if self._folded else 176))
         self.add.setVisible(not self._folded and not several)
-        self.theme.setVisible(not several or self._folded)
+        self.theme.setVisible(not several)
+        (self._first if self._folded else self._second).addWidget(self.fold)
         self.extras.setVisible(bool(head.title) and not self._folded)
         (self._second if several else self._third).addWidget(self.extras)
+        if self._order is not None:
+            self._order.setVisible(len(head.items) < 4 or self._wide)
         self._disc.setVisible(not self._folded)
         self._name.setVisible(not self._folded)
 
@@ -259,6 +265,7 @@ class HeadZone(Card):
         row.addWidget(self._figures)
         row.addWidget(self.add)
         row.addWidget(self.theme)
+        self._first = row
         column.addLayout(row)
         self._second, self._third = QHBoxLayout(), QHBoxLayout()
         for one in (self._second, self._third):

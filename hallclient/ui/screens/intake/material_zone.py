@@ -13,6 +13,7 @@ from hallclient.ui.screens.intake.models import Checklist, KeyHint, MaterialLine
 from hallclient.ui.screens.intake.tones import INKS, mark_of
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.card import Line, ZoneCard
+from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.key_strip import KeyHint as Key
 from hallclient.ui.widgets.key_strip import KeyStrip
 from hallclient.ui.widgets.label import Label
@@ -99,7 +100,11 @@ class MaterialZone(ZoneCard):
         pages.addStretch(1)
         self._page_line = Line()
         self.keys = KeyStrip("intake.materials.keys")
+        self.empty = EmptyList(
+            "intake.materials.empty", "list-checks", "选好事项，材料清单在这里", "按空格、X、B 逐份核"
+        )
         self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.empty, 1)
         self.body.addWidget(self._strip)
         self.body.addWidget(self._page_line)
         self.body.addWidget(self._pages)
@@ -125,6 +130,9 @@ class MaterialZone(ZoneCard):
         self.set_note(checklist.count)
         self.set_badges([mark_of(chip) for chip in checklist.chips])
         self._note_right.set_text(checklist.note)
+        self.empty.setVisible(not checklist.lines)
+        self.list.setVisible(bool(checklist.lines))
+        self.keys.setVisible(bool(checklist.lines))
         self.list.set_rows([row_of(line, checklist.keys) for line in checklist.lines])
         if checklist.lines:
             self.list.rows.set_current(checklist.lines[checklist.current].id)

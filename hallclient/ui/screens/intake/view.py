@@ -157,6 +157,7 @@ class IntakeView(QWidget):
     def show_form(self, form: Form) -> None:
         self.form.show_form(form)
         self.form_zone.set_several(bool(form.letters))
+        self.form_zone.set_empty(not form.groups)
 
     def show_field(self, key: str, state: FieldState) -> None:
         self.form.show_state(key, state)
@@ -290,7 +291,7 @@ class IntakeView(QWidget):
         if mode == self._mode:
             return
         self._mode = mode
-        self.head.set_layout_mode(narrow=narrow, folded=tabbed)
+        self.head.set_layout_mode(narrow=narrow, folded=tabbed, wide=wide)
         self.answer.set_layout_mode(narrow=narrow, tabbed=tabbed)
         self.materials.set_narrow(narrow)
         self.tabs.set_tabbed(tabbed)

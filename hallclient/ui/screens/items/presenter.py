@@ -23,6 +23,7 @@ class ItemLine:
     key: str
     name: str
     code: str
+    kind: str
     note: str
     why: str
     theme: bool
@@ -85,9 +86,8 @@ class ItemsPresenter:
                 key=hit.code,
                 name=hit.name,
                 code="" if hit.code.startswith(INTERIM) else hit.code,
-                note=" · ".join(
-                    part for part in (hit.department, hit.case_kind or "一件事", hit.promised) if part
-                ),
+                kind=hit.case_kind or "一件事",
+                note=" · ".join(part for part in (hit.department, hit.promised) if part),
                 why=hit.why_not,
                 theme=hit.kind == "theme",
             )

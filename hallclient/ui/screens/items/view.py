@@ -139,7 +139,7 @@ def _row(line: ItemLine) -> WorkRow:
     mark = Mark("不能收", BadgeKind.AMBER, "lock") if line.why else Mark("可收", BadgeKind.GREEN)
     return WorkRow(
         key=line.key,
-        limit="一件事" if line.theme else "事项",
+        limit=line.kind,
         limit_note=line.code,
         title=line.name,
         detail=line.why or line.note,

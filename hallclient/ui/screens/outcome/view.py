@@ -22,6 +22,7 @@ from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.number_display import NumberDisplay
 from hallclient.ui.widgets.paper_view import PaperView
 from hallclient.ui.widgets.qr_view import QrView
+from hallclient.ui.widgets.scroll import Scroll
 
 INKS = {"green": "gr", "amber": "am", "red": "rd", "blue": "ac", "plain": "tx"}
 MARKS = {"green": "check", "amber": "triangle-alert", "red": "x", "blue": "check", "plain": "info"}
@@ -38,6 +39,7 @@ class OutcomeView(QWidget):
         self._presenter: OutcomePresenter | None = None
         self.paper_zone = ZoneCard("outcome.paper.zone", "文书", icon="file-text")
         self._tabs: list[Button] = []
+        self._shown, self._roomy = 0, True
         for word, key in (("换张", "← →"), ("放大", "+")):
             self.paper_zone.head_right.addWidget(Label(word, "aid", "t2"))
             self.paper_zone.head_right.addWidget(KeyCap(key))
@@ -62,9 +64,11 @@ class OutcomeView(QWidget):
         self.next = Button(
             "下一位", "Enter", ButtonKind.PRIMARY, object_name="outcome.next", height=44, role="item"
         )
-        self.see = Button("看办件", "F7", object_name="outcome.open_case")
+        self.see = Button("办件", "F7", object_name="outcome.open_case")
         self.save = Button("存为 PDF", "V", object_name="outcome.save")
-        self.save_all = Button("全部存为 PDF", "Ctrl+P", object_name="outcome.save_all")
+        self.save_all = Button(
+            "全存", "Ctrl+P", object_name="outcome.save_all", accessible_name="全部存为 PDF"
+        )
         self._arrange()
 
     def connect_to(self, presenter: OutcomePresenter) -> None:
@@ -95,6 +99,8 @@ class OutcomeView(QWidget):
 
     def show_papers(self, lines: tuple[PaperLine, ...], current: int) -> None:
         self.papers_zone.set_note(f"{len(lines)} 种" if lines else "")
+        self._shown = min(len(lines), 4)
+        self.paper_zone.set_note(f"{current + 1}/{len(lines)}" if lines else "")
         self.papers.set_lines(lines, current)
         for index, line in enumerate(lines):
             if index == len(self._tabs):
@@ -105,7 +111,7 @@ class OutcomeView(QWidget):
                 self.paper_zone.head.addWidget(tab)
             self._tabs[index].set_caption(line.tab)
         for index, tab in enumerate(self._tabs):
-            tab.setVisible(index < min(len(lines), 4))
+            tab.setVisible(self._roomy and index < self._shown)
             tab.set_kind(ButtonKind.PRIMARY if index == current else ButtonKind.SECONDARY)
 
     def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None:
@@ -143,7 +149,10 @@ class OutcomeView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         logical = self.window().width() / theme().scale
-        self._right.setFixedWidth(px(520 if logical >= 1300 else 430))
+        self._right.setFixedWidth(px(520 if logical >= 1300 else 500))
+        self._roomy = logical >= 1000
+        for index, tab in enumerate(self._tabs):
+            tab.setVisible(self._roomy and index < self._shown)
 
     def _choose(self, index: int) -> None:
         if self._presenter is not None:
@@ -236,19 +245,21 @@ class OutcomeView(QWidget):
         face.addLayout(self._others)
         right.addWidget(self.face)
         right.addWidget(self.papers_zone, 1)
-        self.papers_zone.body.addWidget(self.papers)
+        self._paper_scroll.setMinimumHeight(px(36))
+        self.papers_zone.setMinimumHeight(px(130))
+        self._paper_scroll = Scroll(self.papers)
+        self.papers_zone.body.addWidget(self._paper_scroll, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(px(12), px(8), px(12), px(12))
         foot.addWidget(self.banner)
-        foot.addStretch(1)
         keys = QHBoxLayout()
         keys.setSpacing(px(8))
         for button in (self.see, self.save, self.save_all):
-            keys.addWidget(button)
+            keys.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         keys.addStretch(1)
         keys.addWidget(self.next)
         foot.addLayout(keys)
-        self.papers_zone.body.addLayout(foot, 1)
+        self.papers_zone.body.addLayout(foot)
 
 
 def image_of(picture: Picture) -> QImage:

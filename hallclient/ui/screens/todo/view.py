@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.outcome import CaseRow, TodoRow
 from hallclient.ui.screens.todo.presenter import Filter, TodoPresenter, found_line
-from hallclient.ui.theme import px
+from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.badge import BadgeKind, Mark
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
@@ -44,7 +44,7 @@ class TodoView(QWidget):
         super().__init__(parent)
         named(self, "todo", "待办")
         self._presenter: TodoPresenter | None = None
-        self._finding = False
+        self._finding = self._narrow = False
         self._title = Label("待办", "page")
         self._filters = QHBoxLayout()
         self._filters.setSpacing(px(8))
@@ -135,6 +135,22 @@ class TodoView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.window().width() / theme().scale < 1000
+        self._holder.setVisible(not narrow)
+        self._sub.setVisible(not narrow)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            (self._second if narrow else self._first).addLayout(self._take_filters())
+
+    def _take_filters(self) -> QHBoxLayout:
+        """The filters, out of the row they stand in."""
+        for row in (self._first, self._second):
+            row.removeItem(self._filters)
+        self._filters.setParent(None)
+        return self._filters
+
     def _filter(self, digit: int) -> None:
         if self._presenter is not None:
             self.search.set_text("")
@@ -172,15 +188,22 @@ class TodoView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         top = Card("todo.head")
-        head = QHBoxLayout(top)
+        head = QVBoxLayout(top)
         head.setContentsMargins(px(16), px(10), px(14), px(10))
-        head.setSpacing(px(8))
-        head.addWidget(self._title)
-        head.addWidget(Label("最急的在最上面", "body", "t3"))
-        head.addStretch(1)
-        head.addLayout(self._filters)
+        head.setSpacing(px(6))
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        self._sub = Label("最急的在最上面", "body", "t3")
         self.search.setFixedWidth(px(210))
-        head.addWidget(self.search)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        row.addWidget(self._title)
+        row.addWidget(self._sub)
+        row.addStretch(1)
+        row.addLayout(self._first)
+        row.addWidget(self.search)
+        self._first.addLayout(self._filters)
+        head.addLayout(row)
+        head.addLayout(self._second)
         column.addWidget(top)
         column.addWidget(self.banner)
         both = QHBoxLayout()
@@ -207,33 +230,36 @@ class TodoView(QWidget):
         summing = QVBoxLayout(sums)
         summing.setContentsMargins(px(16), px(14), px(16), px(14))
         summing.addWidget(Label("本窗口待办", "zone"))
-        row = QHBoxLayout()
+        sums_row = QHBoxLayout()
         for figure, word in zip(self._figures, ("已过期", "将到期", "草稿和不计时"), strict=True):
             cell = QVBoxLayout()
             cell.addWidget(figure)
             cell.addWidget(Label(word, "aid", "t2"))
-            row.addLayout(cell, 1)
-        summing.addLayout(row)
+            sums_row.addLayout(cell, 1)
+        summing.addLayout(sums_row)
         summing.addStretch(1)
         right.addWidget(sums, 1)
-        holder = QWidget()
-        holder.setLayout(right)
+        self._holder = QWidget()
+        self._holder.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedWidth(px(322))
-        both.addWidget(holder)
+        self._holder.setFixedWidth(px(322))
+        both.addWidget(self._holder)
 
 
 def work_row(row: TodoRow) -> WorkRow:
     """A row of the list."""
     badge = BADGES.get(row.tone, BADGES["plain"])
+    why, _, more = row.badge.partition("；")
+    if not more and "，" in why:
+        why, _, more = why.partition("，")
     return WorkRow(
         key=row.draft_id or row.case_id,
         limit=row.limit,
         limit_note=row.under,
         title=row.title,
         who=row.who,
-        detail=row.line,
-        mark=Mark(row.badge, badge.kind, badge.icon),
+        detail=" · ".join(part for part in (row.line, more) if part),
+        mark=Mark(why, badge.kind, badge.icon),
         verb=row.verb,
         ink=INKS.get(row.tone, "tx"),
         edge=EDGES.get(row.tone, ""),
