@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.app.pictures import Picture
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
@@ -245,9 +245,9 @@ class OutcomeView(QWidget):
         face.addLayout(self._others)
         right.addWidget(self.face)
         right.addWidget(self.papers_zone, 1)
-        self._paper_scroll.setMinimumHeight(px(36))
-        self.papers_zone.setMinimumHeight(px(130))
         self._paper_scroll = Scroll(self.papers)
+        self._paper_scroll.setMinimumHeight(px(36))
+        self.face.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.papers_zone.body.addWidget(self._paper_scroll, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(px(12), px(8), px(12), px(12))
