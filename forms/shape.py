@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -28,7 +29,13 @@ class Breach(NamedTuple):
 
 def breaches(value: Any, type_: type, place: Place = ()) -> list[Breach]:
     """Everything in `value` that `type_` does not allow."""
-    return list(_walk(value, inspect.type_info(type_), place))
+    return list(_walk(value, _info(type_), place))
+
+
+@lru_cache(maxsize=64)
+def _info(type_: type) -> inspect.Type:
+    """Asking msgspec costs as much as the walk itself; the types are few."""
+    return inspect.type_info(type_)
 
 
 def _walk(value: Any, info: inspect.Type, place: Place) -> Iterator[Breach]:
