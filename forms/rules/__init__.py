@@ -48,11 +48,12 @@ def check_items(
     slugs = {PurePosixPath(file).stem for file in items}
     for line, finding in check_rows(tuple(source.rows), None if below is None else below.catalogue, slugs):
         source.row_fault(line, str(finding.place[0]), finding.rule, finding.text)
-    for file, item in whole.items():
-        _tell(source, file, (*check_item(item), *check_procedure(item), *check_materials(item)))
-        _tell(source, file, check_conditions(item))
-        if below is not None:
-            _tell(source, file, check_links(file, item, below))
+    for file, found in items.items():
+        item = found or source.part(file, Item)
+        if item is not None:
+            _tell(source, file, (*check_item(item), *check_procedure(item), *check_materials(item)))
+            _tell(source, file, check_conditions(item))
+            _tell(source, file, () if below is None else check_links(file, item, below))
     _twice(source, {file: item.code for file, item in whole.items()})
     for file, finding in check_same(whole):
         _tell(source, file, (finding,))
@@ -63,7 +64,8 @@ def check_items(
             _tell(source, file, (finding,))
     _twice(source, {file: theme.code for file, theme in themes.items() if theme is not None})
     by_code = {item.code: item for item in whole.values()}
-    for file, theme in themes.items():
+    for file, sound in themes.items():
+        theme = sound or source.part(file, Theme)
         if theme is not None:
             _tell(source, file, check_theme(theme, by_code, written))
             _tell(source, file, () if below is None else check_lead(theme, below.catalogue))
@@ -74,14 +76,15 @@ def check_whole(source: Source, ground: Catalogue | None, items: Mapping[str, It
     if ground is None:
         return
     _tell(source, "region.yaml", check_region(ground.region, ground.hall))
-    _tell(source, "hall.yaml", check_hall(ground.hall, ground.departments))
+    listed = None if source.of("departments.yaml") else ground.departments
+    _tell(source, "hall.yaml", check_hall(ground.hall, listed))
     _tell(source, "departments.yaml", check_departments(ground.departments))
     _tell(source, "identity.yaml", check_identity_kinds(ground.identity))
     for field in ground.fields.values():
         _tell(source, "fields.yaml", check_field(field, ground.identity))
     _tell(source, "grounds.yaml", check_grounds(ground.grounds))
     names = {row.name for row in ground.rows} | {item.name for item in items.values() if item is not None}
-    if not source.broken_rows and None not in items.values():
+    if ground.rows and not source.broken_rows and None not in items.values():
         _tell(source, "intermediaries.yaml", check_intermediaries(ground.intermediaries, names))
     for key in ground.samples:
         if not simple_key(key):

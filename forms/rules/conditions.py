@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from casework.item import Item, Situation, Theme
 from casework.when import WhenError, parse
+from forms.part import rule
 from forms.rules.finding import Finding
 from forms.strict import Place
 
 GRAMMAR = "只能写 KEY == '值'、KEY != '值'、KEY in ['值', '值']，以 and、or 相连"
 
 
+@rule
 def check_conditions(item: Item) -> Iterator[Finding]:
     """The conditions of an item's form, materials and ways, over its own questions."""
     whens: list[tuple[Place, str | None]] = [
@@ -23,6 +25,7 @@ def check_conditions(item: Item) -> Iterator[Finding]:
     yield from _all(whens, item.situations)
 
 
+@rule
 def check_theme_conditions(theme: Theme, members: Iterable[Item]) -> Iterator[Finding]:
     """The conditions of a theme's optional items, over its own questions and those always asked."""
     asked = [*theme.situations, *(one for item in members for one in item.situations)]
@@ -32,6 +35,7 @@ def check_theme_conditions(theme: Theme, members: Iterable[Item]) -> Iterator[Fi
     yield from _all(whens, asked)
 
 
+@rule
 def _all(whens: Iterable[tuple[Place, str | None]], situations: Iterable[Situation]) -> Iterator[Finding]:
     options = {situation.key: situation.options for situation in situations}
     for place, text in whens:
@@ -39,6 +43,7 @@ def _all(whens: Iterable[tuple[Place, str | None]], situations: Iterable[Situati
             yield from _one(place, text, options)
 
 
+@rule
 def _one(place: Place, text: str, options: dict[str, tuple[str, ...]]) -> Iterator[Finding]:
     try:
         tests = parse(text).tests

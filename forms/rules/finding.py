@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
+from forms.part import rule
 from forms.strict import Place
 
 T = TypeVar("T", bound=Hashable)
@@ -38,20 +39,22 @@ def digits(text: str, count: int) -> bool:
 
 def simple_key(text: str) -> bool:
     """A key of a situation or column: small letters, digits, underscore."""
-    return _KEY.fullmatch(text) is not None
+    return _KEY.fullmatch(str(text)) is not None
 
 
 def dotted_key(text: str) -> bool:
     """A key of the field dictionary or of a material: parts joined by dots."""
-    return _DOTTED.fullmatch(text) is not None
+    return _DOTTED.fullmatch(str(text)) is not None
 
 
+@rule
 def filled(values: tuple[object, ...], place: Place, what: str) -> Iterator[Finding]:
     """A list that must not be empty."""
     if not values:
         yield Finding(place, f"{what}至少写一项")
 
 
+@rule
 def unique(values: Iterable[str], place: Place, what: str) -> Iterator[Finding]:
     """A list whose entries must differ."""
     for index, value in repeated(values):

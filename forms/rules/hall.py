@@ -13,20 +13,20 @@ DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _PERIOD = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
-def check_hall(hall: Hall, departments: tuple[Organ, ...]) -> Iterator[Finding]:
-    """Everything in hall.yaml that its table does not allow."""
+def check_hall(hall: Hall, departments: tuple[Organ, ...] | None) -> Iterator[Finding]:
+    """Everything in hall.yaml that its table does not allow; no `departments`: their file can't be read."""
     if not digits(hall.code, 3):
         yield Finding(("code",), f"大厅代码须是三位数字，现在是“{hall.code}”")
     if not digits(hall.region, 6) or hall.region[0] == "0":
         yield Finding(("region",), f"区划代码须是六位数字（GB/T 2260），现在是“{hall.region}”")
-    yield from _operator(hall, departments)
+    yield from _operator(hall, departments or ())
     for index, hours in enumerate(hall.office_hours):
         yield from _hours(index, hours)
     yield from filled(hall.office_hours, ("office_hours",), "办公时间")
     yield from _seals(hall)
     yield from _papers(hall)
     yield from unique(hall.groups, ("groups",), "窗口组")
-    yield from _windows(hall, {one.code for one in departments})
+    yield from _windows(hall, None if departments is None else {one.code for one in departments})
 
 
 def _operator(hall: Hall, departments: tuple[Organ, ...]) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def _papers(hall: Hall) -> Iterator[Finding]:
             yield Finding(("papers", index, "copies"), "份数至少是 1")
 
 
-def _windows(hall: Hall, departments: set[str]) -> Iterator[Finding]:
+def _windows(hall: Hall, departments: set[str] | None) -> Iterator[Finding]:
     for index, code in repeated(window.code for window in hall.windows):
         yield Finding(("windows", index, "code"), f"窗口 {code} 写了两次")
     for index, window in enumerate(hall.windows):
@@ -91,7 +91,7 @@ def _windows(hall: Hall, departments: set[str]) -> Iterator[Finding]:
             yield Finding(("windows", index, "group"), text)
         yield from unique(window.departments, ("windows", index, "departments"), "部门")
         for number, code in enumerate(window.departments):
-            if code not in departments:
+            if departments is not None and code not in departments:
                 yield Finding(
                     ("windows", index, "departments", number), f"departments.yaml 中没有部门“{code}”"
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casework.item import Fee, Item
+from forms.part import rule
 from forms.rules.finding import Finding, digits, filled, repeated, simple_key, unique
 
 DELIVERY = ("窗口领取", "邮政快递", "电子证照")
@@ -12,6 +13,7 @@ STANDARD = frozenset({"检验", "检测", "检疫"})
 """Special procedures that judge by a technical standard (行政许可法 第五十五条)."""
 
 
+@rule
 def check_item(item: Item) -> Iterator[Finding]:
     """Everything an item shows by itself, but for its procedure, materials and conditions."""
     yield from _named(item)
@@ -24,6 +26,7 @@ def check_item(item: Item) -> Iterator[Finding]:
     yield from _lists(item)
 
 
+@rule
 def _named(item: Item) -> Iterator[Finding]:
     if not digits(item.code, 12):
         yield Finding(("code",), f"事项代码须是十二位数字，现在是“{item.code}”")
@@ -41,6 +44,7 @@ def _named(item: Item) -> Iterator[Finding]:
         yield Finding(("quantity",), "写了数量，quantity_limited 就须是 true；否则两个都删去")
 
 
+@rule
 def _kind(item: Item) -> Iterator[Finding]:
     if item.register_on_spot and item.kind != "即办件":
         yield Finding(("register_on_spot",), "只有即办件可以当场登记（行政许可法第五十六条）")
@@ -51,6 +55,7 @@ def _kind(item: Item) -> Iterator[Finding]:
         yield Finding(("approval", "reason"), "只有多级审批才写理由")
 
 
+@rule
 def _limits(item: Item) -> Iterator[Finding]:
     limits = item.limits
     if (limits.promised == 0) != (item.kind == "即办件"):
@@ -63,6 +68,7 @@ def _limits(item: Item) -> Iterator[Finding]:
         yield Finding(("limits", "promised"), text, "promise-over-half-without-reason")
 
 
+@rule
 def _special(item: Item) -> Iterator[Finding]:
     yield from unique(item.special, ("special",), "特别程序")
     yield from unique(item.stops_promise, ("stops_promise",), "特别程序")
@@ -81,6 +87,7 @@ def _special(item: Item) -> Iterator[Finding]:
         yield Finding(("inspection",), "没有现场核查，不写 inspection")
 
 
+@rule
 def _ways(item: Item) -> Iterator[Finding]:
     if item.approve_first_when is not None and not item.approve_first:
         yield Finding(("approve_first_when",), "approve_first 是 true 才写 approve_first_when")
@@ -96,6 +103,7 @@ def _ways(item: Item) -> Iterator[Finding]:
             yield Finding(("renewal", "basis"), "必须有这个键")
 
 
+@rule
 def _fee(index: int, fee: Fee) -> Iterator[Finding]:
     place = ("fees", index)
     if fee.upper < fee.lower:
@@ -113,6 +121,7 @@ def _fee(index: int, fee: Fee) -> Iterator[Finding]:
         yield Finding((*place, "charged"), text, "fee-above-lower-bound-without-reason")
 
 
+@rule
 def _lists(item: Item) -> Iterator[Finding]:
     for key, what in (("applicants", "申请人"), ("basis", "设定依据"), ("conditions", "受理条件"),
                       ("results", "结果"), ("delivery", "送达方式"), ("form", "字段")):  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casework.catalogue import Catalogue, ItemRow, organ, owner_on
 from casework.item import Item
+from forms.part import rule
 from forms.rules.finding import Finding
 
 
@@ -25,6 +26,7 @@ class Ground:
         return next(((line, row) for line, row in self.rows if row.id == code), None)
 
 
+@rule
 def check_links(file: str, item: Item, ground: Ground) -> Iterator[Finding]:
     """Everything an item points at outside of its file, but for other items' files."""
     whole = ground.catalogue
@@ -45,6 +47,7 @@ def check_links(file: str, item: Item, ground: Ground) -> Iterator[Finding]:
     yield from _services(item, whole)
 
 
+@rule
 def _row(file: str, item: Item, ground: Ground) -> Iterator[Finding]:
     """The two places that must agree: items.csv and the item's own file."""
     slug = Path(file).stem
@@ -77,6 +80,7 @@ def _row(file: str, item: Item, ground: Ground) -> Iterator[Finding]:
             yield Finding(place, f"与 items.csv 第 {line} 行不一致，那里是“{shown}”；两处须相同")
 
 
+@rule
 def _organs(item: Item, whole: Catalogue) -> Iterator[Finding]:
     known = {whole.hall.operator.code, *(one.code for one in whole.departments)}
     if all(one.code != item.department for one in whole.departments):
@@ -105,6 +109,7 @@ def _changes(item: Item, whole: Catalogue) -> list[date]:
     return sorted(day for day in days if day >= item.valid_from)
 
 
+@rule
 def _services(item: Item, whole: Catalogue) -> Iterator[Finding]:
     listed = {one.name: one.for_ for one in whole.intermediaries}
     for index, name in enumerate(item.intermediary):
@@ -114,6 +119,7 @@ def _services(item: Item, whole: Catalogue) -> Iterator[Finding]:
             yield Finding(("intermediary", index), text, "intermediary-not-on-list")
 
 
+@rule
 def check_prerequisites(items: Mapping[str, Item], known: frozenset[str]) -> Iterator[tuple[str, Finding]]:
     """File and finding: prerequisites that no list has, and those that lead back to the item.
 
@@ -144,6 +150,7 @@ def _leads(start: str, goal: str, asks: Mapping[str, list[str]]) -> bool:
     return False
 
 
+@rule
 def check_same(items: Mapping[str, Item]) -> Iterator[tuple[str, Finding]]:
     """File and finding: the same key with another meaning, by the order of the files.
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from casework.item import Item, Material
+from forms.part import rule
 from forms.rules.finding import Finding, dotted_key, filled, repeated, unique
 
 _PAPERS = r"(?:申请)?(?:材料|资料|文件|证明|手续|证件|文书)"
@@ -23,10 +24,11 @@ def catch_all(name: str) -> bool:
 
     申请人不知道要交什么，就不是一次性告知: 国务院关于加快推进政务服务标准化规范化便利化的指导意见.
     """
-    plain = re.sub(r"[\s()（）〔〕\[\]“”\"、，。；：]", "", unicodedata.normalize("NFKC", name))
+    plain = re.sub(r"[\s()（）〔〕\[\]“”\"、，。；：]", "", unicodedata.normalize("NFKC", str(name)))
     return _CATCH_ALL.search(plain) is not None
 
 
+@rule
 def check_materials(item: Item) -> Iterator[Finding]:
     """Everything about `materials` and `deferral` that their tables do not allow."""
     for index, key in repeated(material.key or f"#{at}" for at, material in enumerate(item.materials)):
@@ -36,6 +38,7 @@ def check_materials(item: Item) -> Iterator[Finding]:
     yield from _deferral(item)
 
 
+@rule
 def _material(index: int, material: Material, item: Item) -> Iterator[Finding]:
     place = ("materials", index)
     if catch_all(material.name):
@@ -57,6 +60,7 @@ def _material(index: int, material: Material, item: Item) -> Iterator[Finding]:
         yield Finding((*place, "promise"), "本事项不适用告知承诺（promise 不是 true），材料不得以承诺代替")
 
 
+@rule
 def _deferral(item: Item) -> Iterator[Finding]:
     deferrable = [index for index, material in enumerate(item.materials) if material.deferrable]
     if item.deferral is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casework.item import STATUTORY_STOPS, Item, Stage
+from forms.part import rule
 from forms.rules.finding import Finding, repeated
 
 FEWEST, MOST = 4, 7
@@ -12,6 +13,7 @@ RANK: dict[Stage, int] = {"受理": 0, "审查": 1, "特别程序": 1, "决定":
 NEEDED: tuple[Stage, ...] = ("受理", "审查", "决定", "送达")
 
 
+@rule
 def check_procedure(item: Item) -> Iterator[Finding]:
     """Everything about `procedure` that its table does not allow."""
     steps = item.procedure
@@ -34,6 +36,7 @@ def check_procedure(item: Item) -> Iterator[Finding]:
     yield from _sum(item)
 
 
+@rule
 def _special(item: Item) -> Iterator[Finding]:
     stops = [one for one in item.special if one in STATUTORY_STOPS or one in item.stops_promise]
     for index, step in enumerate(item.procedure):
@@ -47,6 +50,7 @@ def _special(item: Item) -> Iterator[Finding]:
             yield Finding(("procedure", index, "stage"), text)
 
 
+@rule
 def _sum(item: Item) -> Iterator[Finding]:
     """Special procedures and delivery are outside of the promise (行政许可法 第四十四条、第四十五条)."""
     counted = ("受理", "审查", "决定")

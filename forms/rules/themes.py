@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping
 from casework.catalogue import Catalogue
 from casework.item import Item, Theme
 from forms.rules.conditions import check_theme_conditions
+from forms.part import rule
 from forms.rules.finding import Finding, repeated, simple_key, unique
 
 _CODE = re.compile(r"T\d{3}", re.ASCII)
 
 
+@rule
 def check_theme(theme: Theme, items: Mapping[str, Item], known: frozenset[str]) -> Iterator[Finding]:
     """Everything a theme shows by itself and against its items.
 
     `items` by code; `known`: the codes of every file in items/, faulty ones included.
     """
-    if not _CODE.fullmatch(theme.code):
+    if not _CODE.fullmatch(str(theme.code)):
         yield Finding(("code",), f"主题代码须是 T 和三位数字，现在是“{theme.code}”")
     if theme.version < 1:
         yield Finding(("version",), "版本从 1 起")
@@ -40,6 +42,7 @@ def check_theme(theme: Theme, items: Mapping[str, Item], known: frozenset[str]) 
     yield from _order(theme, set(codes))
 
 
+@rule
 def check_lead(theme: Theme, whole: Catalogue) -> Iterator[Finding]:
     """The body in the lead is one of the hall's."""
     known = {whole.hall.operator.code, *(one.code for one in whole.departments)}
@@ -47,6 +50,7 @@ def check_lead(theme: Theme, whole: Catalogue) -> Iterator[Finding]:
         yield Finding(("lead",), f"departments.yaml 中没有部门“{theme.lead}”")
 
 
+@rule
 def _questions(theme: Theme, members: list[Item]) -> Iterator[Finding]:
     asked = {one.key: one for item in members for one in item.situations}
     for index, key in repeated(situation.key for situation in theme.situations):
@@ -64,6 +68,7 @@ def _questions(theme: Theme, members: list[Item]) -> Iterator[Finding]:
             yield Finding(("situations", index), text)
 
 
+@rule
 def _order(theme: Theme, codes: set[str]) -> Iterator[Finding]:
     after: dict[str, set[str]] = {}
     for index, (before, later) in enumerate(theme.order):

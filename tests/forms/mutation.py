@@ -25,8 +25,8 @@ Found = tuple[str, int, str, str]
 class Mutation:
     """`old` → `new` in `file`; the fault stands at `key` on the line of `at`, under `rule`.
 
-    `at` ends on that line, where it first stands in the changed file ("" = line 1); `told_in`, where the fault is told of
-    another file than the one changed.
+    `at` ends on that line, where it first stands in the changed file ("" = line 1); `told_in`: the file of
+    the fault, where that is not the one changed.
     """
 
     name: str
@@ -55,7 +55,6 @@ class Mutation:
         assert text.count(self.at) >= 1, f"{self.name}: {self.at!r} is not in {file}"
         line = text[: text.index(self.at) + len(self.at)].count("\n") + 1
         return file, line, self.key, self.rule
-
 
     def tell(self, folder: Path) -> None:
         """Asserts that the fault is told where it stands, and nothing but what follows from it."""

@@ -1,5 +1,7 @@
 """A corpus: one small change of an item for each refusal of the format, told with file, line, key and rule."""
 
+# ruff: noqa: E501  a change and where it is told read best side by side
+
 from __future__ import annotations
 
 from pathlib import Path
