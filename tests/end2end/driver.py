@@ -10,20 +10,22 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from hallclient.app.demo import demo_hall, read_passwords
-from hallclient.app.card import read_card, write_card
-from hallclient.app.outcome import Outcome
-from hallclient.bootstrap.program import Program
-from hallclient.chance import MACHINE, Chance
-from hallclient.signing.vault import PhraseVault
-from hallclient.ui.widgets.check_boxes import CheckBoxes
-from hallclient.ui.widgets.choice import Choice
-from hallclient.ui.widgets.drop_down import DropDown
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+
+from hallclient.app.card import read_card, write_card
+from hallclient.app.demo import demo_hall, read_passwords
+from hallclient.app.outcome import Outcome
+from hallclient.bootstrap.program import Program
+from hallclient.chance import MACHINE, Chance
+from hallclient.signing.vault import PhraseVault
+from hallclient.ui.screens.intake.checks_editor import ClosedChecks
+from hallclient.ui.widgets.check_boxes import CheckBoxes
+from hallclient.ui.widgets.choice import Choice
+from hallclient.ui.widgets.drop_down import DropDown
 
 PHRASE = "demo"
 
@@ -70,16 +72,32 @@ class Counter:
             QTest.keySequence(target, QKeySequence(QKeySequence.StandardKey.Paste))
         self.settle()
 
-    def sign_in(self, staff_no: str, password: str = "") -> None:
+    def sign_in(self, staff_no: str, password: str = "", window: str = "") -> None:
         """工号, 口令, Enter; waits for the work."""
+        if window:
+            self.program.presenter.window_chosen(window)
         self.widget("signin.staff_no").setFocus()
         self.type(staff_no)
         self.key("Return")
         self.type(password or self.passwords[staff_no])
         self.key("Return")
         if not password:
-            self.until(lambda: self.program.work is not None, "signed in")
+            self.until(lambda: not self.program.window.covered, "signed in")
             self.until(lambda: self.seen("intake") or self.seen("todo"), "the home screen")
+
+    def lock(self) -> None:
+        """Ctrl+L: the cover is back."""
+        self.key("Ctrl+L")
+        self.until(lambda: self.seen("signin.staff_no"), "the sign-in")
+
+    def open_case(self, case_id: str) -> None:
+        """A case that has its number, for what came back."""
+        self.presenter.open_case(case_id)
+        self.until(lambda: bool(self.presenter.board.draft.cases), "the case")
+
+    def paper_shown(self) -> None:
+        """Waits until the page of the first paper is painted."""
+        self.until(lambda: self.widget("outcome.paper").pages > 0, "the paper's picture")
 
     def item(self, typed: str) -> None:
         """Finds an item as a clerk does and takes the first hit."""
@@ -112,6 +130,10 @@ class Counter:
                 QTest.keyClick(target, Qt.Key.Key_Down)
         elif isinstance(target, CheckBoxes):
             self._tick(target, value)
+        elif isinstance(target, ClosedChecks):
+            options = self._options(name)
+            for one in value:
+                QTest.keyClicks(target, str(options.index(one) + 1))
         elif isinstance(value, list):
             self._rows(target, value)
         else:
@@ -119,6 +141,12 @@ class Counter:
             self.type(str(value))
             QTest.keyClick(target, Qt.Key.Key_Tab)
         self.settle()
+
+    def _options(self, name: str) -> tuple[str, ...]:
+        """The options of a field of the one table, as the catalogue has them."""
+        key = name.removeprefix("intake.field.")
+        options: tuple[str, ...] = self.program.work.counter.catalogue.fields[key].options  # type: ignore[union-attr]
+        return options
 
     def _tick(self, target: CheckBoxes, values: Sequence[str]) -> None:
         for place, option in enumerate(target.options):
@@ -132,14 +160,14 @@ class Counter:
         QApplication.clipboard().setText("\n".join("\t".join(row.values()) for row in rows))
         QTest.keySequence(target, QKeySequence(QKeySequence.StandardKey.Paste))
 
-    def judge(self, keys: str) -> None:
-        """Verdict keys, one a material from the first on: `S` is Space, `.` leaves one as it is."""
+    def judge(self, *rows: str) -> None:
+        """Keys for each material from the first on (`Space`, `B 2`); an empty text leaves one as it is."""
         self.widget("intake.materials").setFocus()
         self.key("Home")
-        for place, letter in enumerate(keys):
-            if letter != ".":
-                self.key("Space" if letter == "S" else letter)
-            if place < len(keys) - 1:
+        for place, keys in enumerate(rows):
+            for one in keys.split():
+                self.key(one)
+            if place < len(rows) - 1:
                 self.widget("intake.materials").setFocus()
                 self.key("Down")
 

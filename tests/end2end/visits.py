@@ -15,8 +15,10 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))
 
-from driver import Counter  # noqa: E402
-from hallclient.app.outcome import Outcome  # noqa: E402
+from driver import Counter
+
+from casework.item import Column, Field, Situation
+from hallclient.app.outcome import Outcome
 
 FOOD_SITUATIONS = {"agent": "否", "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "否"}
 FOOD: dict[str, Any] = {
@@ -53,17 +55,85 @@ def accept(counter: Counter, out: Path) -> list[Path]:
     counter.fill(FOOD)
     equipment = counter.presenter.board.table.fields
     rows = next(line.field for line in equipment if line.field.key == "food.equipment")
-    counter.fill({"food.equipment": [{column.key: _cell(column.type) for column in rows.columns}]})
-    counter.judge("SSSSS.")
+    counter.fill({"food.equipment": [{column.key: _cell(column) for column in rows.columns}]})
+    counter.judge(*["Space"] * 5)
     counter.shot(out / "1-intake.png")
     outcome = counter.decide("F9")
+    counter.paper_shown()
     counter.shot(out / "1-accepted.png")
     counter.key("Return")
     return keep(out, outcome)
 
 
-def _cell(kind: str) -> str:
-    return {"integer": "2", "decimal": "2", "money": "100", "date": "2026-03-01"}.get(kind, "冷藏柜")
+def correct(counter: Counter, out: Path) -> list[Path]:
+    """One item with two defects: told once; everything comes back and is accepted."""
+    counter.item("spjy")
+    counter.answer(FOOD_SITUATIONS | {"food_mode": "食品销售经营者"})
+    counter.fill(FOOD | {"applicant.name": "示例区晨光早餐店", "applicant.uscc": "92410106MA9YYYY09T"})
+    counter.judge("Space", "Space", "X", "B 2", "Space")
+    counter.shot(out / "2-owed.png")
+    told = counter.decide("F10")
+    counter.paper_shown()
+    counter.shot(out / "2-told-once.png")
+    counter.key("Return")
+    counter.open_case(told.cases[0].case_id)
+    counter.judge("", "", "Space", "Space")
+    counter.shot(out / "2-back.png")
+    accepted = counter.decide("F9")
+    counter.paper_shown()
+    counter.shot(out / "2-accepted.png")
+    counter.key("Return")
+    return keep(out, told) + keep(out, accepted)
+
+
+def theme(counter: Counter, out: Path) -> list[Path]:
+    """开办餐饮店: four items with one table, accepted in one action."""
+    counter.item("kbcyd")
+    board = counter.presenter.board
+    counter.answer({asked.situation.key: _chosen(asked.situation) for asked in board.table.situations})
+    for asked in board.table.situations:
+        if asked.situation.key not in board.draft.situations:
+            counter.answer({asked.situation.key: _chosen(asked.situation)})
+    counter.fill({line.field.key: _sample(line.field) for line in board.table.fields if not line.given_by})
+    counter.shot(out / "3-theme-form.png")
+    counter.judge(*["Space"] * len(board.table.materials))
+    counter.shot(out / "3-theme.png")
+    outcome = counter.decide("F9")
+    counter.paper_shown()
+    counter.shot(out / "3-accepted.png")
+    counter.key("Return")
+    return keep(out, outcome)
+
+
+THEME_ANSWERS = {"trader_form": "个人经营", "food_mode": "餐饮服务经营者", "premises_right": "租赁"}
+
+
+def _chosen(situation: Situation) -> str:
+    wanted = THEME_ANSWERS.get(situation.key, "是")
+    return wanted if wanted in situation.options else situation.options[0]
+
+
+def _sample(field: Field) -> Any:
+    """A value that fits the field, its own sample where it has one."""
+    if field.type == "identity":
+        return "410106198503154519"
+    if field.type == "table":
+        return [{column.key: _cell(column) for column in field.columns}]
+    if field.type == "multi_choice":
+        return [field.options[0]]
+    return _cell(field)
+
+
+def _cell(column: Field | Column) -> str:
+    if column.options:
+        return column.options[0]
+    if column.sample is not None and not isinstance(column.sample, dict):
+        return str(column.sample)
+    least = str(int(column.min)) if column.min else "2"
+    made = {"integer": least, "decimal": least, "money": least, "date": "2026-03-01", "yes_no": "是"}
+    made |= {"identity": "410106198503154519", "phone": "13800000118", "postcode": "450000"}
+    made |= {"uscc": "91410106MA0TEXT12D"}
+    return made.get(column.type, "示例")
 
 
 def main(out: Path) -> int:
@@ -73,7 +143,10 @@ def main(out: Path) -> int:
         counter = Counter(Path(folder))
         counter.shot(out / "0-signin.png")
         counter.sign_in("W0907")
-        papers = accept(counter, out)
+        papers = accept(counter, out) + correct(counter, out)
+        counter.lock()
+        counter.sign_in("W1003", window="W10")
+        papers += theme(counter, out)
         counter.close()
     for path in (*papers, *sorted(out.glob("*.png"))):
         print(path)

@@ -104,9 +104,9 @@ class Field(QWidget):
         self._box.row.addWidget(self._aside)
         self._aside.setVisible(bool(unit))
         self._eye = IconButton("eye-off", "看完整内容", object_name=f"{object_name}.look")
-        self._show_eye(password)
-        self._eye.clicked.connect(self._on_eye)
         self._box.row.addWidget(self._eye)
+        self._show_eye(password)  # in its row already: a widget without a parent would flash up as a window
+        self._eye.clicked.connect(self._on_eye)
         self.note_line = NoteLine(parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

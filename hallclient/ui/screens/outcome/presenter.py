@@ -222,6 +222,7 @@ class OutcomePresenter:
             self._view.show_pages((), f"{WAITING}：文号到机后自动成文" if paper is not None else NO_PAPER)
             return
         asked = self._asked
+        self._view.show_pages((), "")  # never another applicant's paper while this one is drawn
         self._crossing.when_done(
             self._pages_of(paper.pdf, PREVIEW_SCALE),
             lambda pages: self._got_pages(asked, pages),
