@@ -6,9 +6,7 @@ machine's. Instants carry a zone; days are the hall's, by Beijing time.
 
 from __future__ import annotations
 
-import secrets
 import time
-import uuid
 from datetime import date, datetime, timedelta, timezone
 from threading import Lock
 
@@ -37,14 +35,20 @@ class Chance:
 
     def token_bytes(self, length: int) -> bytes:
         """`length` bytes nobody can guess."""
+        import secrets  # not needed for the first paint, like uuid below
+
         return secrets.token_bytes(length)
 
     def query_code(self) -> str:
         """Six digits that the applicant asks with; no secret beyond this one case."""
+        import secrets
+
         return f"{secrets.randbelow(1_000_000):06d}"
 
     def uuid7(self) -> str:
         """A UUIDv7 in its usual form (RFC 9562): ascending within this process, also when the clock steps back."""
+        import uuid
+
         milliseconds = int(self.now().timestamp() * 1000)
         with self._lock:
             # 12 bits after the milliseconds count on, so that ids of one burst keep their order.

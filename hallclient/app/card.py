@@ -8,8 +8,7 @@ import msgspec
 
 from casework.catalogue import Enrolment
 from casework.hall import OfficeHours, Window, Year
-
-FILE = "counter.json"
+from hallclient.app.face import FILE
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,6 +26,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     years: tuple[Year, ...]
     catalogue_version: int
     issued_at: str
+
+    @property
+    def last_year(self) -> int:
+        """The newest published calendar; 0: none."""
+        return max((year.year for year in self.years), default=0)
 
 
 def card_of(enrolment: Enrolment, *, device: str, vault: str, label: str, issuer: str) -> Card:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -58,12 +59,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _folder(args: argparse.Namespace) -> Path:
     """Demo, practice and real book never share a folder."""
-    import platformdirs
+    base: Path | None = args.data
+    if base is None:
+        import platformdirs
 
-    base = args.data or Path(platformdirs.user_data_dir("hallclient", appauthor=False))
-    if args.demo and args.data is None:
-        base = base / "demo"
-    return Path(base) / "practice" if args.practice else Path(base)
+        base = Path(platformdirs.user_data_dir("hallclient", appauthor=False))
+        base = base / "demo" if args.demo else base
+    return base / "practice" if args.practice else base
 
 
 def _vault(args: argparse.Namespace, folder: Path, chance: Chance) -> KeyVault | None:
@@ -146,15 +148,15 @@ def _enrol(args: argparse.Namespace, folder: Path) -> int:
 
 
 def _window(args: argparse.Namespace, folder: Path) -> int:
-    from hallclient.app.card import read_card
+    from hallclient.app.face import read_face
     from hallclient.chance import MACHINE
 
-    if args.demo and read_card(folder) is None:
+    if args.demo and read_face(folder) is None:
         print("正在准备演示大厅 …", flush=True)
     if args.demo and not _demo(args, folder):
         return 1
-    card = read_card(folder)
-    if card is None:
+    face = read_face(folder)
+    if face is None:
         print(
             "本机还没有登记到大厅。先运行 hallclient device-key，再用大厅文件登记："
             "hallclient enrol --hall 文件夹 --device 设备号。想先看看：hallclient --demo",
@@ -164,17 +166,19 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
     # fcitx speaks ibus too; PySide6 brings no plug-in of its own for it.
     if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
         os.environ["QT_IM_MODULE"] = "ibus"
+    # What is made until the first paint stays: looking for garbage in it would only cost time.
+    gc.disable()
     from hallclient.bootstrap.program import Program
 
-    program = Program(folder, card, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale)
+    program = Program(folder, face, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale)
     return program.run(leave_after_paint=args.leave_after_paint)
 
 
 def _demo(args: argparse.Namespace, folder: Path) -> bool:
     """Makes the demo hall and tells its people and passwords, here in the terminal and nowhere else."""
-    from hallclient.app.card import read_card
+    from hallclient.app.face import read_face
 
-    if read_card(folder) is not None and args.leave_after_paint:
+    if read_face(folder) is not None and args.leave_after_paint:
         return True
     from hallclient.app.demo import demo_hall
     from hallclient.app.station import Trouble

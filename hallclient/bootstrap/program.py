@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-
-from hallclient.app.card import Card
 from hallclient.app.signin import SignIn
 from hallclient.chance import Chance
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.signin.presenter import SignInPresenter
 from hallclient.ui.screens.signin.view import SignInView
+from hallclient.ui.shell.loop import later
 from hallclient.ui.shell.window import Window
-from hallclient.ui.theme import use_theme
+from hallclient.ui.theme import make_app, use_theme
 
 if TYPE_CHECKING:
+    from hallclient.app.card import Card
     from hallclient.app.counter import Counter
+    from hallclient.app.face import Face
     from hallclient.app.station import Station, Trouble
     from hallclient.bootstrap.work import Work
     from hallclient.signing.vault import KeyVault
 
 SIZE = (1366, 768)
 LEAST = (1024, 640)
+UNSEEN_MILLISECONDS = 1000
+"""The book is opened after so long even where nothing was painted: started minimised, or behind a lock."""
 
 
 class Program:
@@ -36,16 +38,15 @@ class Program:
     def __init__(
         self,
         folder: Path,
-        card: Card,
+        card: Card | Face,
         vault: Callable[[], KeyVault | None],
         chance: Chance,
         theme: str = "light",
         scale: float = 1.0,
     ) -> None:
-        self.application = QApplication.instance() or QApplication(sys.argv[:1])
-        assert isinstance(self.application, QApplication)  # noqa: S101
+        self.application = make_app(sys.argv[:1])
         use_theme(self.application, theme, scale)
-        self._folder, self._card, self._vault, self._chance = folder, card, vault, chance
+        self._folder, self._vault, self._chance = folder, vault, chance
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._opening: Future[Station | Trouble] = Future()
         self._started = False
@@ -58,11 +59,10 @@ class Program:
 
     def run(self, *, leave_after_paint: bool = False) -> int:
         """Shows the window; everything else is loaded behind the painted sign-in."""
+        self.window.painted.connect(self.application.quit if leave_after_paint else self.load)
         self.show()
-        if leave_after_paint:
-            QTimer.singleShot(0, self.application.quit)
-        else:
-            QTimer.singleShot(0, self.load)
+        if not leave_after_paint:
+            later(self.load, UNSEEN_MILLISECONDS)
         code = self.application.exec()
         self.close()
         return code
@@ -90,14 +90,21 @@ class Program:
         if self._started:
             return
         self._started = True
+        gc.enable()
         self._opener.submit(self._open)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
 
     def _open(self) -> None:
         try:
+            from hallclient.app.card import read_card
             from hallclient.app.station import Trouble, open_station
 
-            vault = self._vault()
+            card, vault = read_card(self._folder), self._vault()
+            if card is None:
+                self._opening.set_result(
+                    Trouble(text="本机登记卡（counter.json）读不出来，账本没有打开，内容未动。请重新登记。")
+                )
+                return
             if vault is None:
                 self._opening.set_result(
                     Trouble(
@@ -105,7 +112,7 @@ class Program:
                     )
                 )
                 return
-            self._opening.set_result(open_station(self._folder, self._card, vault, self._chance))
+            self._opening.set_result(open_station(self._folder, card, vault, self._chance))
         except BaseException as error:
             self._opening.set_exception(error)
             raise

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from hallclient.ui.widgets.naming import named
@@ -12,9 +12,11 @@ from hallclient.ui.widgets.naming import named
 class Window(QWidget):
     """`show_cover(widget)` hides all work behind it, shortcuts too; `show_work(widget)` brings the work (back).
 
-    `closing` is sent once before the window goes; the cover is replaced, the work is kept.
+    `painted` is sent once, after the first whole paint; `closing` once before the window goes; the cover is
+    replaced, the work is kept.
     """
 
+    painted = Signal()
     closing = Signal()
 
     def __init__(self, title: str) -> None:
@@ -24,6 +26,7 @@ class Window(QWidget):
         self._stack = QStackedLayout(self)
         self._cover: QWidget | None = None
         self._work: QWidget | None = None
+        self._seen = False
 
     @property
     def covered(self) -> bool:
@@ -51,6 +54,13 @@ class Window(QWidget):
             self._stack.addWidget(work)
         self._stack.setCurrentWidget(work)
         work.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The window's own part comes first; everything in it is painted before the loop turns again."""
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self.painted.emit)
+        super().paintEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

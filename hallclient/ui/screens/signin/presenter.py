@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
-from casework.catalogue import Person
-from casework.hall import OfficeHours, Window
-from casework.refusal import Refusal
-from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.words import long_day
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from casework.catalogue import Person
+    from casework.refusal import Refusal
+    from hallclient.ui.screens.crossing import Crossing
 
 LONG_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 C = TypeVar("C")
+
+
+class Place(Protocol):
+    """A window of the hall."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Hours(Protocol):
+    """When the hall is open."""
+
+    @property
+    def periods(self) -> tuple[str, ...]: ...
 
 
 class SignInUse(Protocol[C]):
@@ -28,8 +45,8 @@ class SignInUse(Protocol[C]):
     def practice(self) -> bool: ...
     @property
     def last_window(self) -> str: ...
-    def windows(self) -> tuple[Window, ...]: ...
-    def office_hours(self) -> tuple[OfficeHours, ...]: ...
+    def windows(self) -> Sequence[Place]: ...
+    def office_hours(self) -> Sequence[Hours]: ...
     def now(self) -> datetime: ...
     def day_kind(self, day: date) -> str: ...
     def health(self) -> tuple[tuple[bool, str], ...]: ...
@@ -38,8 +55,7 @@ class SignInUse(Protocol[C]):
     def attempt(self, staff_no: str, password: str, window: str) -> Future[C | Refusal]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """The blue side: hall, window, day, hours, health of the counter."""
 
     hall: str
@@ -108,6 +124,8 @@ class SignInPresenter(Generic[C]):
         self._busy = False
         self._view.show_busy(False)
         self._view.clear_password()
+        from casework.refusal import Refusal
+
         if isinstance(answer, Refusal):
             self._view.show_message(answer.reason, "red")
             return
