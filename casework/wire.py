@@ -26,8 +26,11 @@ class WireError(ValueError):
 
 
 def encode(value: object) -> bytes:
-    """The value's bytes: deterministic."""
-    return _encoder.encode(value)
+    """The value's bytes: deterministic. Keys that are numbers (notes by review point) are written as text."""
+    try:
+        return _encoder.encode(value)
+    except TypeError:  # the encoder sorts text keys only
+        return msgspec.json.encode(msgspec.to_builtins(value, str_keys=True, order="deterministic"))
 
 
 def decode(data: bytes) -> AnyAct:
