@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from forms.search import Index
+from forms.search import Hit, Index
 from hallclient.app import pictures
 from hallclient.app.counter import Counter
 from hallclient.app.intake import Intake
@@ -14,11 +16,34 @@ from hallclient.app.outcome import Outcome
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.case.presenter import CasePresenter
+from hallclient.ui.screens.case.view import CasesView
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
+from hallclient.ui.screens.items.presenter import ItemsPresenter
+from hallclient.ui.screens.items.view import ItemsView
+from hallclient.ui.screens.later.view import LaterView
+from hallclient.ui.screens.later.words import LATER
+from hallclient.ui.screens.local.presenter import LocalPresenter
+from hallclient.ui.screens.local.view import LocalView
+from hallclient.ui.screens.later.view import LaterView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
+from hallclient.ui.screens.todo.presenter import TodoPresenter
+from hallclient.ui.screens.todo.view import TodoView
 from hallclient.ui.shell.work import WorkArea
+from hallclient.ui.widgets.sync_badge import SyncState
+
+
+class ItemBox:
+    """The item index, there as soon as it is made: pinyin loads behind the screen."""
+
+    def __init__(self, ready: Callable[[], Future[Index]]) -> None:
+        self._ready = ready
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """The hits; waits for the index only in the moment after sign-in."""
+        return self._ready().result().find(text)
 
 
 class Work:
@@ -28,7 +53,6 @@ class Work:
         self.counter, self.bridge = counter, bridge
         self.intake_use, self.supplement = Intake(counter), Supplement(counter)
         self.worklist = Worklist(counter)
-        self.index = Index(counter.catalogue, counter.window, {}, counter.today())
         self.area = WorkArea(practice=counter.practice)
         self.area.top_bar.set_place(
             counter.hall.name, f"{counter.window.code} {counter.window.name}", counter.person.name
@@ -37,14 +61,18 @@ class Work:
         self.area.lock_asked.connect(lock)
         self.intake: IntakePresenter | None = None
         self.outcome: OutcomePresenter | None = None
-        self.area.add_screen("intake", self._intake)
-        self.area.add_screen("outcome", self._outcome)
+        self.todo: TodoPresenter | None = None
+        for key, make in (("intake", self._intake), ("outcome", self._outcome), ("todo", self._todo)):
+            self.area.add_screen(key, make)
+        self._opening = ""
+        for key in ("approval", "handover", "hall"):
+            self.area.add_screen(key, partial(LaterView, key, self.show_todo))
+        self.area.screen_changed.connect(self._shown)
 
     def start(self) -> None:
-        """The home of a fresh sign-in."""
-        self.area.show_screen("intake")
-        if self.intake is not None:
-            self.intake.start()
+        """待办 is the home; the item index is made behind it."""
+        self.intake_use.index_ready()
+        self.area.show_screen("todo")
 
     def close(self) -> None:
         """Nothing is owed: every change of the draft is in the book already."""
@@ -57,7 +85,7 @@ class Work:
             self.counter,
             self.intake_use,
             self.supplement,
-            self.index,
+            ItemBox(self.intake_use.index_ready),
             self.bridge,
             view,
             show_outcome=self.show_outcome,
@@ -73,7 +101,58 @@ class Work:
         view.connect_to(self.outcome)
         return view
 
+    def _todo(self) -> QWidget:
+        view = TodoView()
+        self.todo = TodoPresenter(
+            self.worklist,
+            self.bridge,
+            view,
+            open_draft=self.open_draft,
+            open_case=self.open_case,
+            answer_case=self.answer_case,
+            new=self.new,
+            counted=self._counted,
+        )
+        view.connect_to(self.todo)
+        return view
+
+    def _cases(self) -> QWidget:
+        view = CasesView()
+        self.cases = CasePresenter(
+            self.counter,
+            self.worklist,
+            self.supplement,
+            self.bridge,
+            view,
+            pictures.pages_of,
+            answer_case=self.answer_case,
+            change_case=self.change_case,
+        )
+        view.connect_to(self.cases)
+        return view
+
+    def _items(self) -> QWidget:
+        counter, view = self.counter, ItemsView()
+        items = ItemsPresenter(
+            counter.catalogue, counter.window, counter.today, self.index, view, self.take_in
+        )
+        view.connect_to(items)
+        items.start()
+        return view
+
+    def _local(self) -> QWidget:
+        view = LocalView()
+        LocalPresenter(self.counter, self.worklist, self.bridge, view).start()
+        return view
+
     # ── ways between them ────────────────────────────────────────────────────
+
+    def _shown(self, key: str) -> None:
+        """A screen came to the front: lists are read again, an untouched counter is made free."""
+        if key == "todo" and self.todo is not None:
+            self.todo.refresh()
+        if key == "intake" and self.intake is not None and not self.intake.started:
+            self.intake.start()
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Papers and numbers beside each other; one key to the next applicant."""
@@ -83,12 +162,47 @@ class Work:
         self._count()
 
     def next_applicant(self) -> None:
+        """The free counter."""
         self.area.show_screen("intake")
         if self.intake is not None:
             self.intake.next_applicant()
 
+    def show_todo(self) -> None:
+        """The home."""
+        self.area.show_screen("todo")
+
+    def new(self) -> None:
+        """收新件 from anywhere."""
+        self.next_applicant()
+
+    def open_draft(self, draft_id: str) -> None:
+        """A draft, as it was."""
+        self.area.show_screen("intake")
+        if self.intake is not None:
+            self.intake.open_draft(draft_id)
+
+    def answer_case(self, case_id: str) -> None:
+        """A case that waits for its answer or brought something back."""
+        self.area.show_screen("intake")
+        if self.intake is not None:
+            self.intake.open_case(case_id)
+
     def open_case(self, case_id: str) -> None:
-        self.area.show_screen("cases")
+        """A case, for reading."""
+        self.answer_case(case_id)
+
+    # ── counts ───────────────────────────────────────────────────────────────
+
+    def _counted(self, whole: int, red: int, amber: int) -> None:
+        self.area.nav.set_counts({"todo": whole})
+        self.area.top_bar.set_lamps(red, amber)
+        self._count()
 
     def _count(self) -> None:
-        """Counts in the nav and the bar, read again after each act."""
+        """How much waits to be reported, read again after each act."""
+        self.bridge.when_done(
+            self.worklist.waiting(),
+            lambda waiting: self.area.top_bar.set_sync(SyncState(online=False, waiting=waiting)),
+            lambda error: None,
+            owner=self.area,
+        )

@@ -84,6 +84,8 @@ class Counter:
         if not password:
             self.until(lambda: not self.program.window.covered, "signed in")
             self.until(lambda: self.seen("intake") or self.seen("todo"), "the home screen")
+            self.key("Ctrl+1")
+            self.until(lambda: self.seen("intake"), "受理台")
 
     def lock(self) -> None:
         """Ctrl+L: the cover is back."""

@@ -36,6 +36,7 @@ class IntakePresenter:
     ) -> None:
         self._use, self._supplement, self._crossing, self._view = use, supplement, crossing, view
         self._show_outcome = show_outcome
+        self.started = False  # whether an application was ever opened here
         self._parts_shown = False
         self._last: Outcome | None = None
         self.board = Board(counter, use, crossing, view)
@@ -47,6 +48,7 @@ class IntakePresenter:
 
     def start(self) -> None:
         """A free counter."""
+        self.started = True
         self.board.open(self._use.new_draft())
         self._view.focus_search()
 
@@ -63,6 +65,16 @@ class IntakePresenter:
     def open_case(self, case_id: str) -> None:
         """A case that has its number: what came back, or the answer that is still owed."""
         self._crossing.when_done(self._supplement.open(case_id), self._opened, self._not_opened)
+
+    def open_change(self, case_id: str, reason: str) -> None:
+        """A case whose applicant changes the application: what changes is put in here, then Alt+B registers it."""
+
+        def opened(found: Opened | None) -> None:
+            self._opened(found)
+            if found is not None:
+                self._view.show_change(reason)
+
+        self._crossing.when_done(self._supplement.open(case_id), opened, self._not_opened)
 
     def discard(self) -> None:
         """Throws the draft away; only one without a number."""
@@ -119,6 +131,7 @@ class IntakePresenter:
         if opened is None:
             self._view.show_notice(Notice("这份草稿已经办结或者丢弃，不在账本里了。", "amber"))
             return
+        self.started = True
         self.board.open(opened.draft, opened.cases, kept=True)
         self._view.focus_checklist()
 
