@@ -59,7 +59,7 @@ def load(folder: Path = DEMO, version: int = 1) -> tuple[Catalogue, tuple[Fault,
     check_items(source, ground, items, themes)
     check_whole(source, ground, items)
     faults = tuple(sorted(source.faults, key=lambda fault: (fault.file.count("/"), fault.file, fault.line)))
-    if ground is None or source.ground_faults():
+    if source.ground_faults():
         raise CatalogueUnusable(faults)
     whole = msgspec.structs.replace(ground, version=version, **_usable(source, items, themes))
     return whole, faults
@@ -100,10 +100,8 @@ def _unusable(source: Source, found: Mapping[str, Item | Theme | None]) -> Itera
         faults = source.of(file)
         if not faults:
             continue
-        raw = source.files[file].value if file in source.files else None
-        named = raw if isinstance(raw, dict) else {}
-        slug = Path(file).stem
-        yield Unusable(id=str(named.get("code", slug)), name=str(named.get("name", slug)), faults=faults)
+        code, name = source.named(file)
+        yield Unusable(id=code, name=name, faults=faults)
 
 
 def _bad_rows(source: Source, lines: set[int]) -> Iterator[Unusable]:
@@ -133,34 +131,25 @@ def _once(found: Iterable[Unusable]) -> tuple[Unusable, ...]:
     return tuple(by_id.values())
 
 
-def _ground(source: Source) -> Catalogue | None:
-    """Everything but items and themes; None where something of it is at fault."""
+def _ground(source: Source) -> Catalogue:
+    """Everything but items and themes; what is at fault stands in part only, and stops the hall."""
     hall = source.file("hall.yaml", Hall)
     region = source.file("region.yaml", Region)
-    departments = _listed(source, "departments.yaml", Organ)
-    fields = _fields(source)
-    identity = _listed(source, "identity.yaml", IdentityKind)
-    grounds = _listed(source, "grounds.yaml", Ground)
-    intermediaries = _listed(source, "intermediaries.yaml", Intermediary)
-    samples = _keyed(source, "samples.yaml", SampleText)
-    years = [source.file(file, Year) for file in source.names("calendars")]
-    rows = read_rows(source)
-    if hall is None or region is None or any(year is None for year in years):
-        return None
+    years = [source.file(file, Year) or source.part(file, Year) for file in source.names("calendars")]
     return Catalogue(
         version=1,
-        hall=hall,
-        region=region,
-        departments=departments,
-        fields=fields,
-        identity=identity,
-        rows=rows,
+        hall=hall if hall is not None else source.part("hall.yaml", Hall),
+        region=region if region is not None else source.part("region.yaml", Region),
+        departments=_listed(source, "departments.yaml", Organ),
+        fields=_fields(source),
+        identity=_listed(source, "identity.yaml", IdentityKind),
+        rows=read_rows(source),
         items={},
         themes={},
-        grounds=grounds,
-        intermediaries=intermediaries,
-        samples=samples,
-        years=tuple(year for year in years if year is not None),
+        grounds=_listed(source, "grounds.yaml", Ground),
+        intermediaries=_listed(source, "intermediaries.yaml", Intermediary),
+        samples=_keyed(source, "samples.yaml", SampleText),
+        years=tuple(years),
     )
 
 
@@ -171,8 +160,7 @@ def _listed(source: Source, file: str, type_: type[T]) -> tuple[T, ...]:
     if not isinstance(value, list):
         source.fault(file, (), "schema", "应当是列表")
         return ()
-    found = [source.typed(file, one, type_, (index,)) for index, one in enumerate(value)]
-    return tuple(one for one in found if one is not None)
+    return tuple(source.piece(file, one, type_, (index,)) for index, one in enumerate(value))
 
 
 def _keyed(source: Source, file: str, type_: type[T]) -> dict[str, T]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from casework.catalogue import Fault, ItemRow
+from forms.part import ABSENT, part_of
 from forms.shape import Breach, breaches
 from forms.strict import Place, Read, StrictError, read
 
@@ -50,6 +51,7 @@ class Source:
         self.folder = folder
         self.faults: list[Fault] = []
         self.files: dict[str, Read] = {}
+        self._parts: dict[str, Any] = {}
         self.rows: list[tuple[int, ItemRow]] = []  # line and row of items.csv
         self.broken_rows: list[BrokenRow] = []
 
@@ -89,14 +91,44 @@ class Source:
         return None if wrong else msgspec.convert(value, type_)
 
     def file(self, file: str, type_: type[T]) -> T | None:
-        """A whole file as a struct."""
-        before = len(self.faults)
+        """A whole file as a struct; None where its shape is wrong, of which `part` may still hold something."""
         value = spelt_out(self.raw(file))
-        return None if len(self.faults) > before else self.typed(file, value, type_)
+        if file not in self.files:
+            return None
+        found = self.typed(file, value, type_)
+        slips = self.files[file].slips
+        if found is None or slips:
+            broken = [*(slip.place for slip in slips), *(one.place for one in breaches(value, type_))]
+            self._parts[file] = part_of(value, type_, broken)
+        return None if slips else found
+
+    def part(self, file: str, type_: type[T]) -> T:
+        """What is sound of a file that `file` could not give; `ABSENT` where nothing could be read."""
+        part: T = self._parts.get(file, ABSENT)
+        return part
+
+    def piece(self, file: str, value: Any, type_: type[T], place: Place) -> T:
+        """A part of a file as a struct, or what is sound of it."""
+        found = self.typed(file, value, type_, place)
+        return (
+            part_of(value, type_, [one.place for one in breaches(value, type_)]) if found is None else found
+        )
 
     def names(self, folder: str) -> list[str]:
         """The YAML files of a sub-folder, by name."""
         return sorted(f"{folder}/{path.name}" for path in (self.folder / folder).glob("*.yaml"))
+
+    def named(self, file: str) -> tuple[str, str]:
+        """Code and name of an item's or theme's file, however faulty: as written, by its row, or the slug."""
+        slug = Path(file).stem
+        row = next((row for _, row in self.rows if row.definition == slug), None)
+        found = self.files[file].value if file in self.files else None
+        told = found if isinstance(found, dict) else {}
+        code, name = told.get("code"), told.get("name")
+        return (
+            str(code) if code else row.id if row else slug,
+            str(name) if name else row.name if row else slug,
+        )
 
     def of(self, file: str) -> tuple[Fault, ...]:
         """The faults of one file."""

@@ -34,7 +34,7 @@ __all__ = ["check_items", "check_whole"]
 
 def check_items(
     source: Source,
-    ground: Catalogue | None,
+    ground: Catalogue,
     items: Mapping[str, Item | None],
     themes: Mapping[str, Theme | None],
 ) -> None:
@@ -50,10 +50,9 @@ def check_items(
         source.row_fault(line, str(finding.place[0]), finding.rule, finding.text)
     for file, found in items.items():
         item = found or source.part(file, Item)
-        if item is not None:
-            _tell(source, file, (*check_item(item), *check_procedure(item), *check_materials(item)))
-            _tell(source, file, check_conditions(item))
-            _tell(source, file, () if below is None else check_links(file, item, below))
+        _tell(source, file, (*check_item(item), *check_procedure(item), *check_materials(item)))
+        _tell(source, file, check_conditions(item))
+        _tell(source, file, () if below is None else check_links(file, item, below))
     _twice(source, {file: item.code for file, item in whole.items()})
     for file, finding in check_same(whole):
         _tell(source, file, (finding,))
@@ -66,15 +65,12 @@ def check_items(
     by_code = {item.code: item for item in whole.values()}
     for file, sound in themes.items():
         theme = sound or source.part(file, Theme)
-        if theme is not None:
-            _tell(source, file, check_theme(theme, by_code, written))
-            _tell(source, file, () if below is None else check_lead(theme, below.catalogue))
+        _tell(source, file, check_theme(theme, by_code, written))
+        _tell(source, file, () if below is None else check_lead(theme, below.catalogue))
 
 
-def check_whole(source: Source, ground: Catalogue | None, items: Mapping[str, Item | None]) -> None:
+def check_whole(source: Source, ground: Catalogue, items: Mapping[str, Item | None]) -> None:
     """The hall, its region, calendars and lists."""
-    if ground is None:
-        return
     _tell(source, "region.yaml", check_region(ground.region, ground.hall))
     listed = None if source.of("departments.yaml") else ground.departments
     _tell(source, "hall.yaml", check_hall(ground.hall, listed))
@@ -94,8 +90,8 @@ def check_whole(source: Source, ground: Catalogue | None, items: Mapping[str, It
         _tell(source, file, check_year(file, year))
 
 
-def _below(source: Source, ground: Catalogue | None) -> Ground | None:
-    if ground is None or source.ground_faults():
+def _below(source: Source, ground: Catalogue) -> Ground | None:
+    if source.ground_faults():
         return None
     broken = frozenset(text for row in source.broken_rows for text in (row.id, row.definition) if text)
     return Ground(ground, tuple(source.rows), broken)
@@ -116,6 +112,5 @@ def _twice(source: Source, codes: Mapping[str, str]) -> None:
 
 
 def _codes(source: Source, items: Iterable[str]) -> frozenset[str]:
-    """The codes written in the files of items/, those of faulty files included."""
-    values = (source.files[file].value for file in items if file in source.files)
-    return frozenset(str(value["code"]) for value in values if isinstance(value, dict) and "code" in value)
+    """The codes of the files of items/, those of faulty files included."""
+    return frozenset(source.named(file)[0] for file in items)

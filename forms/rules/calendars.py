@@ -8,11 +8,13 @@ from pathlib import Path
 
 from casework.calendar import SATURDAY, working_ordinals
 from casework.hall import Year
+from forms.part import rule
 from forms.rules.finding import Finding, repeated
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
+@rule
 def check_year(file: str, year: Year) -> Iterator[Finding]:
     """Everything in a calendar that its table does not allow."""
     if Path(file).stem != str(year.year):
@@ -30,6 +32,7 @@ def check_year(file: str, year: Year) -> Iterator[Finding]:
         yield Finding(("working_days",), text, "calendar-count")
 
 
+@rule
 def _holidays(year: Year) -> Iterator[Finding]:
     taken: dict[int, str] = {}
     for index, holiday in enumerate(year.holidays):
@@ -47,6 +50,7 @@ def _holidays(year: Year) -> Iterator[Finding]:
         taken.update(dict.fromkeys(days, holiday.name))
 
 
+@rule
 def _workdays(year: Year) -> Iterator[Finding]:
     for index, day in repeated(year.workdays):
         yield Finding(("workdays", index), f"{day} 写了两次")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from casework.fields import as_field, check, empty
 from casework.hall import IdentityKind
 from casework.item import Column, Field
+from forms.part import rule
 from forms.rules.finding import Finding, dotted_key, repeated, simple_key, unique
 from forms.rules.lists import compiles
 from forms.strict import Place
@@ -14,6 +15,7 @@ from forms.strict import Place
 CHOICES = frozenset({"choice", "multi_choice"})
 
 
+@rule
 def check_field(field: Field, kinds: tuple[IdentityKind, ...]) -> Iterator[Finding]:
     """Everything about one field of the dictionary that its table does not allow."""
     place: Place = (field.key,)
@@ -33,6 +35,7 @@ def check_field(field: Field, kinds: tuple[IdentityKind, ...]) -> Iterator[Findi
         yield Finding((*place, "sample"), f"样例不合本字段：{problem.text}", "sample")
 
 
+@rule
 def _one(field: Field | Column, place: Place) -> Iterator[Finding]:
     """What is the same for a field and a column."""
     if field.type in CHOICES:
@@ -47,6 +50,7 @@ def _one(field: Field | Column, place: Place) -> Iterator[Finding]:
         yield Finding((*place, "pattern"), f"不是正确的正则表达式：{field.pattern}")
 
 
+@rule
 def _columns(field: Field, place: Place, kinds: tuple[IdentityKind, ...]) -> Iterator[Finding]:
     if not field.columns:
         yield Finding((*place, "columns"), "table 须写 columns")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casework.hall import Hall, OfficeHours, Organ
+from forms.part import rule
 from forms.rules.finding import Finding, digits, filled, repeated, unique
 
 PAPERS = tuple(f"D{number:02d}" for number in range(1, 23))
@@ -13,6 +14,7 @@ DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _PERIOD = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
+@rule
 def check_hall(hall: Hall, departments: tuple[Organ, ...] | None) -> Iterator[Finding]:
     """Everything in hall.yaml that its table does not allow; no `departments`: their file can't be read."""
     if not digits(hall.code, 3):
@@ -29,6 +31,7 @@ def check_hall(hall: Hall, departments: tuple[Organ, ...] | None) -> Iterator[Fi
     yield from _windows(hall, None if departments is None else {one.code for one in departments})
 
 
+@rule
 def _operator(hall: Hall, departments: tuple[Organ, ...]) -> Iterator[Finding]:
     code = hall.operator.code
     if not digits(code, 3):
@@ -40,6 +43,7 @@ def _operator(hall: Hall, departments: tuple[Organ, ...]) -> Iterator[Finding]:
     )
 
 
+@rule
 def _hours(index: int, hours: OfficeHours) -> Iterator[Finding]:
     place = ("office_hours", index)
     for number, day in enumerate(hours.days):
@@ -55,6 +59,7 @@ def _hours(index: int, hours: OfficeHours) -> Iterator[Finding]:
         last = period[6:]
 
 
+@rule
 def _seals(hall: Hall) -> Iterator[Finding]:
     keys = [seal.key for seal in hall.seals]
     for index, key in repeated(keys):
@@ -67,6 +72,7 @@ def _seals(hall: Hall) -> Iterator[Finding]:
             yield Finding(("seals", index, "since"), "organ 是启用审批专用章以前所用的印章，不写 since")
 
 
+@rule
 def _papers(hall: Hall) -> Iterator[Finding]:
     codes = tuple(paper.code for paper in hall.papers)
     if codes != PAPERS:
@@ -82,6 +88,7 @@ def _papers(hall: Hall) -> Iterator[Finding]:
             yield Finding(("papers", index, "copies"), "份数至少是 1")
 
 
+@rule
 def _windows(hall: Hall, departments: set[str] | None) -> Iterator[Finding]:
     for index, code in repeated(window.code for window in hall.windows):
         yield Finding(("windows", index, "code"), f"窗口 {code} 写了两次")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from casework.catalogue import Catalogue, ItemRow, organ, owner_on
@@ -32,19 +33,33 @@ def check_links(file: str, item: Item, ground: Ground) -> Iterator[Finding]:
     whole = ground.catalogue
     yield from _row(file, item, ground)
     yield from _organs(item, whole)
-    if all(one.code != item.department for one in whole.departments):
-        return
-    if all(item.department not in window.departments for window in whole.hall.windows):
+    yield from _windows(item, whole)
+    yield from _form(item, whole)
+    yield from _samples(item, whole)
+    yield from _services(item, whole)
+
+
+@rule
+def _windows(item: Item, whole: Catalogue) -> Iterator[Finding]:
+    known = any(one.code == item.department for one in whole.departments)
+    if known and all(item.department not in window.departments for window in whole.hall.windows):
         text = f"没有窗口收部门 {item.department} 的事项；在 hall.yaml 的 windows 中加上"
         yield Finding(("department",), text, "no-window")
+
+
+@rule
+def _form(item: Item, whole: Catalogue) -> Iterator[Finding]:
     for index, line in enumerate(item.form):
         if line.field not in whole.fields:
             text = f"fields.yaml 中没有字段“{line.field}”；先在字典中定义"
             yield Finding(("form", index, "field"), text, "form-key-not-in-dictionary")
+
+
+@rule
+def _samples(item: Item, whole: Catalogue) -> Iterator[Finding]:
     for index, material in enumerate(item.materials):
         if material.sample is not None and material.sample not in whole.samples:
             yield Finding(("materials", index, "sample"), f"samples.yaml 中没有“{material.sample}”")
-    yield from _services(item, whole)
 
 
 @rule
@@ -64,20 +79,25 @@ def _row(file: str, item: Item, ground: Ground) -> Iterator[Finding]:
         yield Finding(("type",), f"items.csv 第 {line} 行有这一事项；总表只列行政许可")
     if row.definition != slug:
         yield Finding(("code",), f"items.csv 第 {line} 行的 definition 是“{row.definition}”，须是“{slug}”")
-    pairs: tuple[tuple[tuple[str, ...], object, object], ...] = (
-        (("name",), item.name, row.name),
-        (("department",), item.department, row.department),
-        (("kind",), item.kind, row.kind),
-        (("basis",), item.basis, row.basis),
-        (("approval", "system"), item.approval.system, row.approval),
-        (("limits", "statutory"), item.limits.statutory, row.statutory_days),
-        (("limits", "promised"), item.limits.promised, row.promised_days),
-        (("limits", "unit"), item.limits.unit, row.unit),
+    pairs: tuple[tuple[tuple[str, ...], object], ...] = (
+        (("name",), row.name),
+        (("department",), row.department),
+        (("kind",), row.kind),
+        (("basis",), row.basis),
+        (("approval", "system"), row.approval),
+        (("limits", "statutory"), row.statutory_days),
+        (("limits", "promised"), row.promised_days),
+        (("limits", "unit"), row.unit),
     )
-    for place, own, listed in pairs:
-        if own != listed:
-            shown = "；".join(listed) if isinstance(listed, tuple) else listed
-            yield Finding(place, f"与 items.csv 第 {line} 行不一致，那里是“{shown}”；两处须相同")
+    for place, listed in pairs:
+        yield from _differs(item, place, listed, line)
+
+
+@rule
+def _differs(item: Item, place: tuple[str, ...], listed: object, line: int) -> Iterator[Finding]:
+    if attrgetter(".".join(place))(item) != listed:
+        shown = "；".join(listed) if isinstance(listed, tuple) else listed
+        yield Finding(place, f"与 items.csv 第 {line} 行不一致，那里是“{shown}”；两处须相同")
 
 
 @rule

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from casework.hall import Ground, IdentityKind, Intermediary, Organ
 from casework.identity import check_identity
+from forms.part import rule
 from forms.rules.finding import Finding, digits, repeated, simple_key, unique
 
 
+@rule
 def check_departments(departments: tuple[Organ, ...]) -> Iterator[Finding]:
     """Codes once each; a 派出机构 names both bodies (行政复议法 第二十四条末款)."""
     for index, code in repeated(one.code for one in departments):
@@ -28,6 +30,7 @@ def check_departments(departments: tuple[Organ, ...]) -> Iterator[Finding]:
             yield Finding(place, "复议机关至少写一个；没有核实的，整个 remedy 不写")
 
 
+@rule
 def check_identity_kinds(kinds: tuple[IdentityKind, ...]) -> Iterator[Finding]:
     """Keys once each, patterns that can be read, samples that fit their own kind."""
     for index, key in repeated(kind.key for kind in kinds):
@@ -43,6 +46,7 @@ def check_identity_kinds(kinds: tuple[IdentityKind, ...]) -> Iterator[Finding]:
                 yield Finding((index, "sample"), f"样例不合本种证件：{problem.text}", "sample")
 
 
+@rule
 def check_grounds(grounds: tuple[Ground, ...]) -> Iterator[Finding]:
     """A bar has its end; a regional ground has a notice that was not followed."""
     for index, key in repeated(ground.key for ground in grounds):
@@ -57,6 +61,7 @@ def check_grounds(grounds: tuple[Ground, ...]) -> Iterator[Finding]:
             yield Finding((index, "bar_months"), "不得再次申请的期间至少是 1 个月")
 
 
+@rule
 def check_intermediaries(services: tuple[Intermediary, ...], names: set[str]) -> Iterator[Finding]:
     """Each service once, for an item that exists; `names` are those of all items and rows."""
     for index, name in repeated(one.name for one in services):

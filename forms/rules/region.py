@@ -7,6 +7,7 @@ from typing import get_args
 
 from casework.hall import Hall, Region, Term
 from casework.item import FieldType
+from forms.part import rule
 from forms.rules.finding import Finding
 from forms.strict import Place
 
@@ -14,6 +15,7 @@ NOTICE_DAYS = 5
 """一次性补正告知的上限 (行政许可法 第三十二条第一款第四项)."""
 
 
+@rule
 def check_region(region: Region, hall: Hall | None) -> Iterator[Finding]:
     """Everything in region.yaml that its table does not allow."""
     if hall is not None and region.region != hall.region:
@@ -31,6 +33,7 @@ def check_region(region: Region, hall: Hall | None) -> Iterator[Finding]:
     yield from _masking(region)
 
 
+@rule
 def _correction(region: Region) -> Iterator[Finding]:
     rule = region.correction
     if rule.notice.days > NOTICE_DAYS:
@@ -51,6 +54,7 @@ def _terms(region: Region) -> Iterator[tuple[Place, Term]]:
     yield ("offline", "decide"), region.offline.decide
 
 
+@rule
 def _masking(region: Region) -> Iterator[Finding]:
     for kind, mask in region.masking.items():
         if kind not in get_args(FieldType):

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from casework.catalogue import Catalogue
 from casework.item import Item, Theme
-from forms.rules.conditions import check_theme_conditions
 from forms.part import rule
+from forms.rules.conditions import check_theme_conditions
 from forms.rules.finding import Finding, repeated, simple_key, unique
 
 _CODE = re.compile(r"T\d{3}", re.ASCII)
