@@ -12,6 +12,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
+from heapq import nsmallest
+from itertools import accumulate
 from typing import Any
 
 from casework.catalogue import Catalogue
@@ -63,56 +65,46 @@ class Index:
 
     def _fill(self, hits: list[Hit], usage: Mapping[str, int], known: Sounds) -> None:
         heard = {**sounds(hit.name for hit in hits if hit.name not in known), **known}
+        orders = [(not hit.usable, -usage.get(hit.code, 0)) for hit in hits]
+        groups = {order: place for place, order in enumerate(sorted(set(orders)), start=1)}
         self._hits = hits
-        self._order = [(not hit.usable, -usage.get(hit.code, 0)) for hit in hits]
+        self._groups = [groups[order] for order in orders]
         self._names = [plain(hit.name) for hit in hits]
-        self._lines: list[int] = []  # where each name's line begins
-        written: list[str] = []
-        length = 0
-        for hit, name in zip(hits, self._names, strict=True):
-            pairs = zip(heard[hit.name], name, strict=False)
-            line = "".join(f"'{sound}{'' if sound == letter else letter}" for sound, letter in pairs) + "\n"
-            self._lines.append(length)
-            written.append(line)
-            length += len(line)
-        self._text = "".join(written)
+        self._codes = [hit.code.lower() for hit in hits]
+        self._every_code = "\n".join(self._codes)
+        lines = [_line(heard[hit.name], name) for hit, name in zip(hits, self._names, strict=True)]
+        self._lines = [0, *accumulate(map(len, lines))]  # where each name's line begins, and the end
+        self._text = "".join(lines)
 
     def find(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """The best hits: usable ones first, then the most used, then names that begin with the text.
 
-        An empty text gives the usable ones, most used first.
+        The exact name or code goes before all. An empty text gives the usable ones, most used first.
         """
         asked = plain(text)[:LONGEST]
         if not asked:
             return tuple(hit for hit in self._hits[:limit] if hit.usable)
-        ranks = self._by_name(asked)
-        if asked.isascii():
-            for place, hit in enumerate(self._hits):
-                code = hit.code.lower()
+        lines, groups, names, codes = self._lines, self._groups, self._names, self._codes
+        ranked: dict[int, tuple[int, int, int]] = {}
+        for match in re.finditer(_pattern(asked) + "[^\n]*\n", self._text):
+            start = match.start()
+            place = bisect_right(lines, start) - 1
+            ranked[place] = (groups[place], start != lines[place], place)
+        if asked in self._every_code:
+            for place, code in enumerate(codes):
                 if asked in code:
-                    ranks[place] = -1 if asked == code else min(ranks.get(place, 2), _at(code, asked))
-        for place in ranks:
-            if self._names[place] == asked:
-                ranks[place] = -1
-        best = sorted(ranks, key=lambda place: (ranks[place] >= 0, *self._order[place], ranks[place], place))
-        return tuple(self._hits[place] for place in best[:limit])
-
-    def _by_name(self, asked: str) -> dict[int, int]:
-        """Place of a hit -> 0 where its name begins so, 1 where the match is further in."""
-        search = re.compile(_pattern(asked)).search
-        lines, found = self._lines, dict[int, int]()
-        match = search(self._text)
-        while match is not None:
-            place = bisect_right(lines, match.start()) - 1
-            found[place] = int(match.start() != lines[place])
-            if place + 1 == len(lines):
-                break
-            match = search(self._text, lines[place + 1])
-        return found
+                    ranked.setdefault(place, (groups[place], not code.startswith(asked), place))
+        for place in ranked:
+            if asked in (names[place], codes[place]):
+                ranked[place] = (0, 0, place)
+        best = nsmallest(limit, ranked.values())
+        return tuple(self._hits[place] for _, _, place in best)
 
 
-def _at(code: str, asked: str) -> int:
-    return 0 if code.startswith(asked) else 1
+def _line(tones: tuple[str, ...], name: str) -> str:
+    heard = tones if len(tones) == len(name) else tuple(name)  # sounds kept of another name: none at all
+    pairs = zip(heard, name, strict=True)
+    return "".join(f"'{tone}{'' if tone == letter else letter}" for tone, letter in pairs) + "\n"
 
 
 def _pattern(asked: str) -> str:

@@ -134,6 +134,8 @@ def test_sounds_made_earlier_are_used(catalogue: Catalogue) -> None:
     known = {"食品经营许可": ("a", "b", "c", "d", "e", "f")}
     index = Index(catalogue, window(catalogue, "W09"), {}, TODAY, known=known)
     assert index.find("abcdef")[0].code == FOOD
+    stale = Index(catalogue, window(catalogue, "W09"), {}, TODAY, known={"食品经营许可": ("a", "b")})
+    assert stale.find("食品经营")[0].code == FOOD
 
 
 @given(st.text(st.sampled_from("食品经营许可shipnjyxk'1[].*\\^$ \n"), max_size=60))
