@@ -1,16 +1,20 @@
 """Fonts and icons that travel with the program: data in a package.
 
-Read through `importlib.resources`, so the same line works from a checkout, an editable install, a wheel
-and a frozen build. Nothing here knows Qt or reportlab.
+Found beside this file, so the same line works from a checkout, an editable install, a wheel and a frozen
+build (`importlib.resources` would cost the first paint 5 ms). Nothing here knows Qt or reportlab.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
-_ROOT = Path(str(files("resources")))
+_ROOT = Path(__file__).parent
+
+
+def theme_text(name: str) -> str:
+    """Text of a file in `theme/`. Raises `FileNotFoundError`."""
+    return (_ROOT / "theme" / name).read_text("utf-8")
 
 
 def font_path(name: str) -> Path:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from hallclient.app.face import Face, HoursFace, WindowFace
     from hallclient.app.station import Station, Trouble
 
+OFFLINE = "网络未连通，可离线登录"
+
 
 class SignIn:
     """The sign-in of one counter PC. Its face comes from the card, before the book is open."""
@@ -68,18 +70,19 @@ class SignIn:
         return "日历未发布" if working is None else "工作日" if working else "休息日"
 
     def health(self) -> tuple[tuple[bool, str], ...]:
-        """What is known of the counter so far: good or not, in words."""
+        """What is known of the counter so far: good or not, in words; nothing before anything is looked at."""
         if not self._opening.done():
-            return ((True, "正在检查本机账本"), (False, "网络未连通，可离线登录"))
+            return ((True, "正在检查本机账本"), (False, OFFLINE)) if self._opening.running() else ()
         trouble = self._trouble()
         if trouble is not None:
             return ((False, trouble.text),)
-        return ((True, "本机账本完好"), (False, "网络未连通，可离线登录"))
+        return ((True, "本机账本完好"), (False, OFFLINE))
 
     def versions(self) -> str:
         """Versions of what the counter runs on."""
-        years = str(self._card.last_year or "")
-        return f"事项目录第 {self._card.catalogue_version} 版　工作日历至 {years} 年"
+        year = self._card.last_year
+        calendar = f"工作日历至 {year} 年" if year else "日历未发布"
+        return f"事项目录第 {self._card.catalogue_version} 版　{calendar}"
 
     def person(self, staff_no: str) -> Person | None:
         """Whose number this is; None while the book is being opened, too."""

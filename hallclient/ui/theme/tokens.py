@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QByteArray, QJsonDocument
+
+from resources import theme_text
 
 THEMES: Final = ("light", "dark", "contrast")
 SCALES: Final = (1.0, 1.25, 1.5)
@@ -19,15 +19,10 @@ TypeSize = tuple[int, int, bool]  # pixels, line in pixels, bold; all at 100 %
 _COLOR = re.compile(r"#[0-9A-F]{6}")
 
 
-def read_theme_file(name: str) -> str:
-    """Text of a file in `resources/theme`."""
-    return (files("resources") / "theme" / name).read_text(encoding="utf-8")
-
-
 def _read_json(name: str) -> dict[str, object]:
     """An object of `resources/theme`, by Qt's own reader: Python's would cost the start 4 ms."""
     found: dict[str, object] = dict(
-        QJsonDocument.fromJson(QByteArray(read_theme_file(name).encode("utf-8"))).object()
+        QJsonDocument.fromJson(QByteArray(theme_text(name).encode("utf-8"))).object()
     )
     if not found:
         raise ValueError(f"{name}: not a JSON object")
@@ -46,8 +41,7 @@ def type_sizes() -> dict[str, TypeSize]:
     return sizes
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """A set of colours at a text scale. `scale` 1.0 is 100 %; every length follows it."""
 
     name: str
@@ -81,6 +75,6 @@ def load_theme(name: str, scale: float = 1.0) -> Theme:
 def style_sheet(theme: Theme) -> str:
     """The one style sheet: `hall.qss` with `$token` and `12u` replaced, built from the theme and nothing
     else."""
-    text = re.sub(r"/\*.*?\*/", "", read_theme_file("hall.qss"), flags=re.DOTALL)
+    text = re.sub(r"/\*.*?\*/", "", theme_text("hall.qss"), flags=re.DOTALL)
     text = re.sub(r"\$([a-z0-9]+)", lambda found: theme.hex(found[1]), text)
     return re.sub(r"\b(\d+)u\b", lambda found: f"{theme.px(int(found[1]))}px", text)
