@@ -23,10 +23,8 @@ from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.items.presenter import ItemsPresenter
 from hallclient.ui.screens.items.view import ItemsView
 from hallclient.ui.screens.later.view import LaterView
-from hallclient.ui.screens.later.words import LATER
 from hallclient.ui.screens.local.presenter import LocalPresenter
 from hallclient.ui.screens.local.view import LocalView
-from hallclient.ui.screens.later.view import LaterView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
@@ -41,9 +39,9 @@ class ItemBox:
     def __init__(self, ready: Callable[[], Future[Index]]) -> None:
         self._ready = ready
 
-    def find(self, text: str) -> tuple[Hit, ...]:
+    def find(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """The hits; waits for the index only in the moment after sign-in."""
-        return self._ready().result().find(text)
+        return self._ready().result().find(text, limit)
 
 
 class Work:
@@ -64,7 +62,10 @@ class Work:
         self.todo: TodoPresenter | None = None
         for key, make in (("intake", self._intake), ("outcome", self._outcome), ("todo", self._todo)):
             self.area.add_screen(key, make)
-        self._opening = ""
+        self.cases: CasePresenter | None = None
+        self._opening = False  # a case is on its way to its screen, which reads nothing else
+        for key, make in (("cases", self._cases), ("items", self._items), ("local", self._local)):
+            self.area.add_screen(key, make)
         for key in ("approval", "handover", "hall"):
             self.area.add_screen(key, partial(LaterView, key, self.show_todo))
         self.area.screen_changed.connect(self._shown)
@@ -133,9 +134,8 @@ class Work:
 
     def _items(self) -> QWidget:
         counter, view = self.counter, ItemsView()
-        items = ItemsPresenter(
-            counter.catalogue, counter.window, counter.today, self.index, view, self.take_in
-        )
+        box = ItemBox(self.intake_use.index_ready)
+        items = ItemsPresenter(counter.catalogue, counter.window, counter.today, box, view, self.take_in)
         view.connect_to(items)
         items.start()
         return view
@@ -153,6 +153,8 @@ class Work:
             self.todo.refresh()
         if key == "intake" and self.intake is not None and not self.intake.started:
             self.intake.start()
+        if key == "cases" and self.cases is not None and not self._opening:
+            self.cases.start()
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Papers and numbers beside each other; one key to the next applicant."""
@@ -189,7 +191,23 @@ class Work:
 
     def open_case(self, case_id: str) -> None:
         """A case, for reading."""
-        self.answer_case(case_id)
+        self._opening = True
+        self.area.show_screen("cases")
+        self._opening = False
+        if self.cases is not None:
+            self.cases.open(case_id)
+
+    def change_case(self, case_id: str, reason: str) -> None:
+        """The applicant's own change of an application that has its number."""
+        self.area.show_screen("intake")
+        if self.intake is not None:
+            self.intake.open_change(case_id, reason)
+
+    def take_in(self, code: str) -> None:
+        """An item chosen in 事项: a fresh application for it; what was on the counter is kept as a draft."""
+        self.next_applicant()
+        if self.intake is not None:
+            self.intake.items.choose(code)
 
     # ── counts ───────────────────────────────────────────────────────────────
 

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.checklist import UNJUDGED
+from casework.decide.bench import Bench
 from casework.fields import show
 from casework.hall import Window
-from casework.masking import masked_value
+from casework.masking import mask, masked_value
 from casework.onetable import merge
 from casework.refusal import Refusal
-from hallclient.app.outcome import CaseRow, CaseView, Outcome
+from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.ui.screens.case.clocks import Clock, clocks_of
+from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.story import StoryLine, story_of
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import STAGES, spaced_code, spaced_number
 
-TONES = {
+TONES: Final = {
     "received": "blue",
     "correcting": "amber",
     "accepted": "green",
@@ -33,7 +37,11 @@ TONES = {
     "deemed_withdrawn": "plain",
     "terminated": "plain",
 }
-PREVIEW_SCALE = 2.0
+CLOSED: Final = frozenset({"not_accepted", "deemed_withdrawn", "terminated"})
+PREVIEW_SCALE: Final = 2.0
+_NUMBER = re.compile(r"[\d\s\-]{20,}")
+"""So many digits are meant as a case number: identity numbers have 18, phones 11."""
+_GAPS = re.compile(r"(?<=\d)[\s\-]+(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +65,7 @@ class PaperRow:
     number: str
     rest: str
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class NextAct:
-    """A button at the foot; `why` locks it."""
-
-    act: str
-    word: str
-    key: str
-    why: str = ""
+    file_name: str  # under which it would be saved
 
 
 class CaseScreen(Protocol):
@@ -81,7 +80,8 @@ class CaseScreen(Protocol):
     def show_acts(self, acts: tuple[NextAct, ...], note: str) -> None: ...
     def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
-    def ask_reason(self) -> None: ...
+    def ask_reason(self, which: str, hint: str) -> None: ...
+    def show_waiting(self, waiting: bool) -> None: ...
 
 
 class Reading(Protocol):
@@ -91,6 +91,7 @@ class Reading(Protocol):
     def paper(self, sha256: str) -> Future[bytes | None]: ...
     def find(self, text: str) -> Future[tuple[CaseRow, ...]]: ...
     def latest(self, limit: int = 50) -> Future[tuple[CaseRow, ...]]: ...
+    def read_code(self, text: str) -> Future[CodeVerdict]: ...
 
 
 class SettingAside(Protocol):
@@ -108,16 +109,25 @@ class Here(Protocol):
     def calendar(self) -> Calendar: ...
     @property
     def window(self) -> Window: ...
+    @property
+    def may_act(self) -> bool: ...
+    def bench(self) -> Bench: ...
     def catalogue_of(self, version: int) -> Catalogue: ...
 
 
+REASONS: Final = {
+    "change": "申请人变更了什么；写好按 Enter，到受理台改好表和材料再登记",
+    "set_aside": "特准再告知的理由；写好按 Enter，一件只此一次，记入督查",
+}
+"""Acts that need a reason, with the hint of its line."""
+
+
 class CasePresenter:
-    """Shows one case; what may be done is done at the intake screen."""
+    """Shows one case; what may be done is done at the intake screen, except the chief's leave."""
 
     def __init__(
         self,
         here: Here,
-        chief: bool,
         reading: Reading,
         setting_aside: SettingAside,
         crossing: Crossing,
@@ -125,106 +135,183 @@ class CasePresenter:
         pages_of: Callable[[bytes, float], Future[tuple[Picture, ...]]],
         *,
         answer_case: Callable[[str], None],
+        change_case: Callable[[str, str], None],
     ) -> None:
-        self._here, self._chief, self._reading = here, chief, reading
+        """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen."""
+        self._here, self._reading = here, reading
         self._setting_aside, self._crossing, self._view = setting_aside, crossing, view
-        self._pages_of, self._answer_case = pages_of, answer_case
+        self._pages_of = pages_of
+        self._answer_case, self._change_case = answer_case, change_case
         self._shown: CaseView | None = None
-        self._pdf = b""
-        self._asked = 0
+        self._acts: tuple[NextAct, ...] = ()
+        self._sought = ""
+        self._asked = self._looked = 0
 
     @property
     def case(self) -> Case | None:
         """What is shown."""
         return self._shown.case if self._shown is not None else None
 
+    # ── finding
+
+    def start(self) -> None:
+        """The screen comes up: what it showed is read again."""
+        if self._shown is not None:
+            self.open(self._shown.case.opened.case_id)
+        else:
+            self.find(self._sought)
+
     def browse(self) -> None:
-        """The newest cases of this counter."""
+        """Back to the list that led here."""
         self._shown = None
-        self._crossing.when_done(
-            self._reading.latest(), lambda rows: self._view.show_list(rows, False), self._failed
-        )
+        self.find(self._sought)
 
     def find(self, text: str) -> None:
-        """Cases by number, name, pinyin, identity number or phone."""
+        """Cases by number, name, pinyin, identity number or phone; the newest for an empty text."""
+        self._sought = _GAPS.sub("", text.strip())
         self._asked += 1
-        if not text.strip():
-            self.browse()
-            return
-        asked = self._asked
-        self._crossing.when_done(
-            self._reading.find(text.strip()),
-            lambda rows: self._view.show_list(rows, True) if asked == self._asked else None,
-            self._failed,
-        )
+        asked, sought = self._asked, self._sought
+        self._view.show_waiting(True)
+        rows = self._reading.find(sought) if sought else self._reading.latest()
+        self._crossing.when_done(rows, lambda found: self._found(asked, found), self._failed)
+
+    def entered(self, text: str) -> bool:
+        """Enter in the search: a scanned code or a whole case number is judged; False for any other text."""
+        text = unicodedata.normalize("NFKC", text).strip()
+        if "://" not in text and not _NUMBER.fullmatch(text):
+            return False
+        self._asked += 1  # what the scan typed on its way is no search
+        self._crossing.when_done(self._reading.read_code(text), self._code_read, self._failed)
+        return True
 
     def open(self, case_id: str) -> None:
         """One case; the look is logged by the use case."""
+        self._asked += 1
+        self._view.show_waiting(True)
         self._crossing.when_done(self._reading.case(case_id), self._opened, self._failed)
+
+    def _found(self, asked: int, rows: tuple[CaseRow, ...]) -> None:
+        if asked != self._asked:
+            return
+        self._shown = None
+        self._view.show_waiting(False)
+        self._view.show_message("", "plain")
+        self._view.show_list(rows, bool(self._sought))
+
+    def _code_read(self, verdict: CodeVerdict) -> None:
+        good = verdict.verdict in ("valid", "number") and verdict.agrees is not False
+        tone = {"valid": "green", "unknown": "amber", "foreign": "amber", "number": "amber"}
+        if verdict.case_id and good:
+            self._sought = ""
+            self.open(verdict.case_id)
+            if verdict.verdict == "number":
+                return
+        self._view.show_message(verdict.text, tone.get(verdict.verdict, "red") if good else "red")
+
+    # ── papers
 
     def look_at_paper(self, sha256: str) -> None:
         """The archived bytes as pictures."""
-        self._crossing.when_done(self._reading.paper(sha256), self._paper_read, self._failed)
+        self._looked += 1
+        looked = self._looked
+        self._view.show_waiting(True)
+        self._crossing.when_done(
+            self._reading.paper(sha256), lambda pdf: self._paper_read(looked, pdf), self._failed
+        )
 
-    def save_paper(self, path: Path) -> None:
-        """The paper looked at into a file."""
-        if not self._pdf:
+    def save_paper(self, sha256: str, path: Path) -> None:
+        """The archived bytes into a file."""
+        self._crossing.when_done(self._reading.paper(sha256), lambda pdf: self._save(pdf, path), self._failed)
+
+    def _paper_read(self, looked: int, pdf: bytes | None) -> None:
+        if looked != self._looked:
+            return
+        if not pdf:
+            self._view.show_waiting(False)
+            self._view.show_pages((), "这张文书还没有成文：等文号到机")
+            return
+        self._crossing.when_done(
+            self._pages_of(pdf, PREVIEW_SCALE),
+            lambda pages: self._painted(looked, pages, ""),
+            lambda error: self._painted(looked, (), "预览画不出来；文书本身完好，可以存为 PDF 查看"),
+        )
+
+    def _painted(self, looked: int, pages: tuple[Picture, ...], text: str) -> None:
+        if looked == self._looked:
+            self._view.show_waiting(False)
+            self._view.show_pages(pages, text)
+
+    def _save(self, pdf: bytes | None, path: Path) -> None:
+        if not pdf:
+            self._view.show_message("这张文书还没有成文：等文号到机，现在没有可存的", "amber")
             return
         try:
-            path.write_bytes(self._pdf)
+            path.write_bytes(pdf)
         except OSError:
             self._view.show_message("文书没有存成文件，文件夹写不进去。换一个文件夹再存。", "red")
             return
         self._view.show_message(f"已存为 {path}", "green")
 
+    # ── what comes next
+
     def act(self, which: str) -> None:
-        """A button at the foot."""
+        """A key at the foot; a locked one only flashes in the view."""
         case = self.case
-        if case is None:
+        act = next((one for one in self._acts if one.act == which), None)
+        if case is None or act is None or act.why:
             return
-        if which == "set_aside":
-            self._view.ask_reason()
+        if which in REASONS:
+            self._view.ask_reason(which, REASONS[which])
         else:
             self._answer_case(case.opened.case_id)
 
-    def set_aside(self, reason: str) -> None:
-        """首席代表放行再次告知: once, with a reason, under supervision."""
-        case = self.case
+    def give_reason(self, which: str, reason: str) -> None:
+        """The reason of a change or of the chief's leave."""
+        case, reason = self.case, reason.strip()
         if case is None:
             return
-        if not reason.strip():
-            self._view.show_message("写明放行的理由", "amber")
-            return
-        self._crossing.when_done(
-            self._setting_aside.set_aside(case.opened.case_id, reason.strip()), self._set_aside, self._failed
-        )
+        if not reason:
+            self._view.show_message(f"先写明{REASONS[which].partition('；')[0]}", "amber")
+        elif which == "change":
+            self._change_case(case.opened.case_id, reason)
+        else:
+            self._view.show_waiting(True)
+            answer = self._setting_aside.set_aside(case.opened.case_id, reason)
+            self._crossing.when_done(answer, self._was_set_aside, self._failed)
 
-    def _set_aside(self, answer: Outcome | Refusal) -> None:
+    def _was_set_aside(self, answer: Outcome | Refusal) -> None:
+        self._view.show_waiting(False)
         if isinstance(answer, Refusal):
             self._view.show_message(f"{answer.reason}（{answer.basis}）", "amber")
             return
         case = self.case
         if case is not None:
             self.open(case.opened.case_id)
-        self._view.show_message("已放行再次告知，理由记入督查", "green")
+        self._view.show_message("已特准再告知一次，理由记入督查。现在可以去答复。", "green")
+
+    # ── showing
 
     def _opened(self, shown: CaseView | None) -> None:
+        self._view.show_waiting(False)
         if shown is None:
             self._view.show_message("本机账本里没有这件办件", "amber")
             return
-        self._shown, self._pdf = shown, b""
+        fresh = self.case is None or self.case.opened.case_id != shown.case.opened.case_id
+        self._shown = shown
         case, opened = shown.case, shown.case.opened
-        self._view.show_message("", "plain")
+        if fresh:
+            self._view.show_message("", "plain")
         names = {paper.code: name for paper, name in shown.papers}
+        catalogue = self._here.catalogue
         self._view.show_head(
             CaseHead(
                 number=spaced_number(opened.case_no),
                 query_code=spaced_code(opened.query_code),
                 stage="视为受理" if case.deemed else STAGES[case.stage],
-                tone=TONES[case.stage],
+                tone="amber" if case.deemed else TONES[case.stage],
                 item=opened.item_name,
-                applicant=opened.applicant.name,
-                clocks=clocks_of(case, self._here.calendar),
+                applicant=self._applicant(case),
+                clocks=clocks_of(case, shown.acts, self._here.calendar, catalogue.region.lamp.yellow_days),
             )
         )
         self._view.show_story(story_of(case, shown.acts, names))
@@ -233,26 +320,38 @@ class CasePresenter:
                 PaperRow(
                     name=name,
                     number=paper.doc_number or "等文号",
-                    rest=f"{paper.copies} 份 · {paper.pages} 页" if not paper.waiting else "等文号",
+                    rest="等文号，尚未成文" if paper.waiting else f"{paper.copies} 份 · {paper.pages} 页",
                     sha256=paper.sha256,
+                    file_name=f"{name}-{opened.case_no}.pdf",
                 )
                 for paper, name in shown.papers
             )
         )
         self._view.show_form(self._form(case))
         self._view.show_checklist(self._checklist(case))
-        self._view.show_acts(next_acts(case, chief=self._chief), _note(case))
+        self._acts = next_acts(case, chief=self._here.bench().chief, may_act=self._here.may_act)
+        self._view.show_acts(self._acts, note_of(case))
+
+    def _in_full(self, case: Case) -> bool:
+        """Whoever handles the case now sees it in full: this window, while something is owed here."""
+        owes = case.stage in ("received", "correcting") or bool(case.deferred) or case.deemed
+        return case.opened.window == self._here.window.code and case.stage not in CLOSED and owes
+
+    def _applicant(self, case: Case) -> str:
+        applicant = case.applicant
+        if applicant.kind != "自然人" or self._in_full(case):
+            return applicant.name
+        return mask("person_name", applicant.name, self._here.catalogue.region.masking)
 
     def _form(self, case: Case) -> tuple[tuple[str, str], ...]:
         """Label and value; masked where somebody else handles the case, or nobody does any more."""
         catalogue = self._here.catalogue_of(case.opened.versions.catalogue)
         table = merge(catalogue, (case.opened.item_code,), "", case.situations)
-        mine = case.opened.window == self._here.window.code and case.stage in ("received", "correcting")
-        rules, natural = catalogue.region.masking, case.applicant.kind == "自然人"
+        rules, natural, full = catalogue.region.masking, case.applicant.kind == "自然人", self._in_full(case)
         rows = []
         for line in table.fields:
             value = case.values.get(line.field.key)
-            if not mine:
+            if not full:
                 value = masked_value(line.field, value, rules, natural=natural)
             text = show(line.field, value, catalogue.identity)
             if text:
@@ -267,41 +366,6 @@ class CasePresenter:
             for line in table.materials
         )
 
-    def _paper_read(self, pdf: bytes | None) -> None:
-        if not pdf:
-            self._view.show_pages((), "这张文书还没有成文：等文号到机")
-            return
-        self._pdf = pdf
-        self._crossing.when_done(
-            self._pages_of(pdf, PREVIEW_SCALE),
-            lambda pages: self._view.show_pages(pages, ""),
-            lambda error: self._view.show_pages((), "预览画不出来；文书本身完好，可以存为 PDF 查看"),
-        )
-
     def _failed(self, error: BaseException) -> None:
+        self._view.show_waiting(False)
         self._view.show_message("没有读出来，账本里的内容未动。再试一次。", "red")
-
-
-def next_acts(case: Case, *, chief: bool) -> tuple[NextAct, ...]:
-    """What may be done with the case at its stage; a locked one says why."""
-    if case.deemed:
-        return (NextAct("answer", "补发受理通知书", "F9"),)
-    if case.stage == "received":
-        return (NextAct("answer", "去答复", "F9"), NextAct("change", "登记变更", "F8"))
-    if case.stage == "correcting":
-        acts = [NextAct("supply", "补正收件", "F9"), NextAct("change", "登记变更", "F8")]
-        if chief:
-            why = "已经放行过一次" if case.set_aside else ""
-            acts.append(NextAct("set_aside", "首席代表放行再次告知", "F10", why))
-        return tuple(acts)
-    if case.stage == "accepted" and case.deferred:
-        return (NextAct("supply_deferred", "收补交材料", "F9"),)
-    return ()
-
-
-def _note(case: Case) -> str:
-    if case.stage == "accepted" and not case.deferred:
-        return "受理以后的审查、决定、送达在审批和出件办理"
-    if case.stage == "correcting":
-        return "补正内容只能一次告知；申请人自己变更申请才能再告知（许可法三十二条）"
-    return ""

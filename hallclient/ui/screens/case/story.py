@@ -23,7 +23,8 @@ from casework.case import Case, Lapse
 from casework.checklist import Judgement
 from hallclient.ui.screens.words import CHANNELS, short_day, short_law
 
-Kind = Literal["done", "stop", "now", "later"]
+Kind = Literal["done", "stop", "law", "flagged", "now", "later"]
+"""`law`: what the law made of silence; `flagged`: an act that the law gave no effect, kept for a supervisor."""
 
 LAPSES = {
     "deemed_accepted": "视为受理",
@@ -36,7 +37,7 @@ PURPOSES = {"apply": "申请", "correct": "补正", "supply": "补交", "ask": "
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One step: when, what, by whom and with what; `papers` are indices into the case's papers."""
+    """One step: when, what, by whom and with what; `papers` are names with their 文号."""
 
     when: str
     word: str
@@ -46,25 +47,31 @@ class StoryLine:
 
 
 def story_of(case: Case, acts: tuple[AnyAct, ...], paper_names: dict[str, str]) -> tuple[StoryLine, ...]:
-    """Acts, then what the law made of silence, then what comes."""
-    lines = [
-        StoryLine(
-            when=f"{short_day(act.on)} {act.at:%H:%M}",
-            word=word_of(act),
-            text=f"{act.window} {act.by_name}　{text_of(act)}".rstrip("　"),
-            kind="stop" if isinstance(act, RuleSetAside) else "done",
-            papers=tuple(
-                f"{paper_names.get(paper.code, paper.code)} {paper.doc_number}".strip()
-                for paper in act.papers
-            ),
-        )
-        for act in acts
-    ]
-    lines += [_lapse(lapse) for lapse in case.lapses]
+    """Acts in their order, what the law made of silence where it fell, then what comes."""
+    lines: list[StoryLine] = []
+    lapses = list(case.lapses)
+    for act in acts:
+        while lapses and lapses[0].on <= act.on:
+            lines.append(_lapse(lapses.pop(0)))
+        lines.append(_line(act, flagged=act.act_id in case.flagged, paper_names=paper_names))
+    lines += [_lapse(lapse) for lapse in lapses]
     coming = _coming(case)
     if coming is not None:
         lines.append(coming)
     return tuple(lines)
+
+
+def _line(act: AnyAct, *, flagged: bool, paper_names: dict[str, str]) -> StoryLine:
+    kind: Kind = "stop" if isinstance(act, RuleSetAside) else "done"
+    return StoryLine(
+        when=f"{short_day(act.on)} {act.at:%H:%M}",
+        word=word_of(act),
+        text=f"{act.window} {act.by_name}　{text_of(act)}".rstrip("　"),
+        kind="flagged" if flagged else kind,
+        papers=tuple(
+            f"{paper_names.get(paper.code, paper.code)} {paper.doc_number}".strip() for paper in act.papers
+        ),
+    )
 
 
 def word_of(act: AnyAct) -> str:
@@ -134,7 +141,7 @@ def _handed_in(materials: dict[str, Judgement]) -> str:
 
 
 def _lapse(lapse: Lapse) -> StoryLine:
-    return StoryLine(f"{short_day(lapse.on)}", LAPSES[lapse.rule], short_law(lapse.basis), "stop")
+    return StoryLine(f"{short_day(lapse.on)} 起", LAPSES[lapse.rule], short_law(lapse.basis), "law")
 
 
 def _coming(case: Case) -> StoryLine | None:
@@ -145,7 +152,8 @@ def _coming(case: Case) -> StoryLine | None:
         return StoryLine(until(case.answer_due), "等答复", "受理、一次性告知或者不予受理", "now")
     if case.stage == "correcting":
         owed = f"还差 {len(case.open)} 项" if case.open else "补正已齐，应当受理"
-        return StoryLine(until(case.supply_due), "等补正", owed, "now")
+        due = case.supply_due if case.open else case.answer_due
+        return StoryLine(until(due), "等补正" if case.open else "等受理", owed, "now")
     if case.stage == "accepted":
         return StoryLine(until(case.promised_due), "等决定", "审查启用后在审批办理", "later")
     return None

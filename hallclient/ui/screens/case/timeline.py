@@ -14,7 +14,13 @@ from hallclient.ui.widgets.badge import BadgeKind, Mark, badge_width, paint_badg
 from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.paint import draw_text
 
-INKS = {"done": "tx", "stop": "am", "now": "ac2", "later": "t2"}
+INKS = {"done": "tx", "stop": "am", "law": "am", "flagged": "rd", "now": "ac2", "later": "t2"}
+DOTS = {"done": "ac", "stop": "am", "law": "am", "flagged": "rd", "now": "ac", "later": "t3"}
+MARKS = {
+    "law": Mark("依法，不必办理", BadgeKind.AMBER, "-"),
+    "flagged": Mark("不发生效力，已标出待核", BadgeKind.RED),
+}
+"""Lines that stand here without a clerk having made them so."""
 
 
 class Timeline(QWidget):
@@ -31,7 +37,7 @@ class Timeline(QWidget):
     def set_lines(self, lines: Sequence[StoryLine]) -> None:
         """Show these."""
         self._lines = tuple(lines)
-        spoken = [f"{line.when} {line.word} {line.text}" for line in lines]
+        spoken = [_spoken(line) for line in lines]
         self.setAccessibleDescription("；".join(spoken))
         set_tip(self, "\n".join(spoken))
         self.setMinimumHeight(self.sizeHint().height())
@@ -59,8 +65,10 @@ class Timeline(QWidget):
         draw_text(painter, when, line.when, font("body", bold), "tx" if bold else "t2")
         _paint_dot(painter, QPointF(rail, middle), line.kind)
         right = rect.right() - px(12)
-        for name in reversed(line.papers):
-            mark = Mark(name, BadgeKind.PLAIN, "file-text")
+        marks = [Mark(name, BadgeKind.PLAIN, "file-text") for name in line.papers]
+        if line.kind in MARKS:
+            marks.append(MARKS[line.kind])
+        for mark in reversed(marks):
             width = badge_width(mark)
             if right - width < rail + px(180):
                 break
@@ -73,17 +81,22 @@ class Timeline(QWidget):
         draw_text(painter, rest, line.text, font("body"), "t2" if line.kind == "later" else "tx", elide=True)
 
 
+def _spoken(line: StoryLine) -> str:
+    marked = [MARKS[line.kind].text] if line.kind in MARKS else []
+    return " ".join([line.when, line.word, line.text, *line.papers, *marked])
+
+
 def _paint_dot(painter: QPainter, centre: QPointF, kind: str) -> None:
     edge = px(5)
     box = QRectF(centre.x() - edge, centre.y() - edge, 2 * edge, 2 * edge)
-    token = {"done": "ac", "stop": "am", "now": "ac", "later": "t3"}[kind]
+    token = DOTS[kind]
     pen = QPen(color(token), px(3))
     if kind == "later":
         pen = QPen(color(token), px(2))
         pen.setDashPattern([2, 2])
     painter.setPen(pen)
     painter.setBrush(QBrush(color(token if kind == "done" else "sf")))
-    if kind == "stop":
+    if kind in ("stop", "law", "flagged"):
         painter.drawRect(box)
     else:
         painter.drawEllipse(box)

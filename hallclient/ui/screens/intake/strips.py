@@ -149,10 +149,11 @@ class ChangeStrip(Strip):
         self.done.triggered.connect(lambda: self.taken.emit(self.reason.text()))
         self.close_button.triggered.connect(self.gave_up)
 
-    def open(self) -> None:
-        """Empty."""
-        self.reason.set_text("")
-        self.reason.select_all()
+    def open(self, reason: str = "", *, stay: bool = False) -> None:
+        """With a reason that is known already, or empty; `stay`: the keys stay where they are."""
+        self.reason.set_text(reason)
+        if not stay:
+            self.reason.select_all()
 
 
 class GroundStrip(Strip):

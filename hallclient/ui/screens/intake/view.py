@@ -209,9 +209,11 @@ class IntakeView(QWidget):
         self._open_in_materials(self.note)
         self.note.open(point, text)
 
-    def show_change(self) -> None:
+    def show_change(self, reason: str = "") -> None:
+        """`reason`: written down before; then the form keeps the keys until Alt+B comes back here."""
+        again = not reason and self.change.isVisible()
         self._open_wide(self.change)
-        self.change.open()
+        self.change.open(self.change.reason.text() if again else reason, stay=bool(reason))
 
     def show_parts(self, parts: tuple[PartLine, ...]) -> None:
         self._open_wide(self.parts)

@@ -1,0 +1,157 @@
+"""The head of 办件: number, stage, item, applicant, the search; below them the clocks."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hallclient.ui.screens.case.clocks import Clock
+from hallclient.ui.screens.case.presenter import CaseHead
+from hallclient.ui.theme import px
+from hallclient.ui.widgets.badge import (
+    Badge,
+    BadgeKind,
+    Mark,
+    calendar_unpublished,
+    days_left,
+    past_promise,
+    past_statutory,
+)
+from hallclient.ui.widgets.card import Card
+from hallclient.ui.widgets.clock_bar import ClockBar, Segment
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.search_field import SearchField
+
+BADGES = {
+    "blue": BadgeKind.BLUE,
+    "amber": BadgeKind.AMBER,
+    "green": BadgeKind.GREEN,
+    "red": BadgeKind.RED,
+    "plain": BadgeKind.PLAIN,
+}
+
+
+def mark_of(clock: Clock) -> Mark:
+    """The badge of a clock."""
+    match clock.state:
+        case "unpublished":
+            return calendar_unpublished()
+        case "past_promise":
+            return past_promise(clock.days)
+        case "past_statutory":
+            return past_statutory(clock.days)
+        case "past":
+            return Mark(f"红 逾期 {clock.days} 日", BadgeKind.RED, "octagon-alert")
+        case "near":
+            return days_left(clock.days, near=True)
+        case "running":
+            return days_left(clock.days)
+
+
+class ClockPanel(QWidget):
+    """Name, what is used, badge and last day above the bar of one clock."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._title = Label("", "body", bold=True)
+        self._note = Label("", "aid", "t2", elide=True)
+        self._badge = Badge("", large=True)
+        self._until = named(Label("", "body", bold=True), f"case.clock.{name}.until")
+        self._bar = ClockBar(f"case.clock.{name}", name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(4))
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(self._title)
+        row.addWidget(self._note, 1)
+        row.addWidget(self._badge)
+        row.addWidget(self._until)
+        column.addLayout(row)
+        column.addWidget(self._bar)
+
+    def show_clock(self, clock: Clock) -> None:
+        """One clock."""
+        mark = mark_of(clock)
+        self._title.set_text(clock.title)
+        self._note.set_text(clock.note)
+        self._badge.set_mark(mark.text, mark.kind, mark.icon)
+        self._until.set_text(clock.until)
+        self._until.setVisible(clock.state != "unpublished")
+        self._bar.setAccessibleName(clock.title)
+        self._bar.set_clock([Segment(stretch, days) for stretch, days in clock.stretches])
+        self._bar.setVisible(bool(clock.stretches))
+
+
+class CaseHeadZone(Card):
+    """Shows a case, or the list that leads to one."""
+
+    def __init__(self) -> None:
+        super().__init__("cases.head")
+        self.search = SearchField(
+            "cases.search", "找办件", hint="编号、二维码、姓名拼音、证件、电话", key="/"
+        )
+        self._title = named(Label("办件", "page"), "cases.title")
+        self._code = named(Label("", "body", "t2"), "cases.query_code", "查询码")
+        self._stage = Badge("", large=True)
+        self._stage.setObjectName("case.stage")
+        self._item = named(Label("", "item", elide=True), "case.item")
+        self._who = named(Label("", "body", elide=True), "case.applicant")
+        self._clocks = (ClockPanel("first"), ClockPanel("second"))
+        self._of_case = (self._stage, self._item, self._who)
+        self._tabbed = False
+        self._arrange()
+
+    def show_list(self, title: str, note: str) -> None:
+        """Above a list."""
+        self._title.set_text(title)
+        self._code.set_text(note)
+        self._code.show()
+        for part in (*self._of_case, *self._clocks):
+            part.hide()
+
+    def show_case(self, head: CaseHead) -> None:
+        """Above a case."""
+        self._title.set_text(head.number)
+        self._code.set_text(f"查询码 {head.query_code}")
+        self._code.setVisible(not self._tabbed)
+        self._stage.set_mark(head.stage, BADGES[head.tone], "-")
+        self._item.set_text(head.item)
+        self._who.set_text(head.applicant)
+        for part in self._of_case:
+            part.show()
+        for index, panel in enumerate(self._clocks):
+            panel.setVisible(index < len(head.clocks))
+            if index < len(head.clocks):
+                panel.show_clock(head.clocks[index])
+
+    def set_layout_mode(self, *, narrow: bool, tabbed: bool) -> None:
+        """Narrower windows leave the search less room; under 1000 the item and its applicant go below."""
+        self._tabbed = tabbed
+        self.search.setFixedWidth(px(190 if tabbed else 260 if narrow else 320))
+        for row in (self._first, self._second):
+            row.removeWidget(self._item)
+            row.removeWidget(self._who)
+        row, at = (self._second, 0) if tabbed else (self._first, 2)
+        row.insertWidget(at, self._item)
+        row.insertWidget(at + 1, self._who, 1)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), px(10), px(14), px(10))
+        column.setSpacing(px(6))
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        for row in (self._first, self._second):
+            row.setSpacing(px(10))
+            column.addLayout(row)
+        self._first.addWidget(self._title)
+        self._first.addWidget(self._stage)
+        self._first.addStretch(1)
+        self._first.addWidget(self._code)
+        self._first.addWidget(self.search)
+        clocks = QHBoxLayout()
+        clocks.setSpacing(px(28))
+        for panel in self._clocks:
+            clocks.addWidget(panel, 1)
+        column.addLayout(clocks)
+        self.set_layout_mode(narrow=False, tabbed=False)

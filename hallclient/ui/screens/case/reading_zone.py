@@ -1,0 +1,86 @@
+"""The form and the checklist of a case, read only, as two tabs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from hallclient.ui.theme import px
+from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.card import Card, Line
+from hallclient.ui.widgets.label import IconLabel, Label
+from hallclient.ui.widgets.scroll import Scroll
+
+LABEL = {True: 112, False: 236}
+TOP = Qt.AlignmentFlag.AlignTop
+
+Rows = tuple[tuple[str, str], ...]
+
+
+class ReadingZone(Card):
+    """F3 the one table, F4 the materials."""
+
+    def __init__(self) -> None:
+        super().__init__("case.form")
+        self.form_tab = Button("一张表", "F3", object_name="case.tab.form", height=28, role="aid")
+        self.list_tab = Button("材料", "F4", object_name="case.tab.materials", height=28, role="aid")
+        self.form_tab.triggered.connect(lambda: self._show(form=True))
+        self.list_tab.triggered.connect(lambda: self._show(form=False))
+        self._on_form = True
+        self._form: Rows = ()
+        self._checklist: Rows = ()
+        self._grid_holder = QWidget()
+        self._grid_holder.setObjectName("case.rows")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(4), px(12), px(8))
+        column.setSpacing(px(4))
+        tabs = QHBoxLayout()
+        tabs.setSpacing(px(8))
+        tabs.addWidget(self.form_tab)
+        tabs.addWidget(self.list_tab)
+        tabs.addStretch(1)
+        tabs.addWidget(IconLabel("lock", 14, "t2"))
+        tabs.addWidget(Label("只读", "aid", "t2"))
+        column.addLayout(tabs)
+        column.addWidget(Line())
+        self._scroll = Scroll(self._grid_holder)
+        column.addWidget(self._scroll, 1)
+        self._grid = QGridLayout(self._grid_holder)
+        self._grid.setContentsMargins(px(2), px(6), px(4), px(4))
+        self._grid.setHorizontalSpacing(px(8))
+        self._grid.setVerticalSpacing(px(7))
+
+    @property
+    def rows(self) -> Rows:
+        """What stands there."""
+        return self._form if self._on_form else self._checklist
+
+    def show_form(self, rows: Rows) -> None:
+        """The values of a case; its form comes to the front."""
+        self._form = rows
+        self._show(form=True)
+
+    def show_checklist(self, rows: Rows) -> None:
+        """The materials of a case."""
+        self._checklist = rows
+        self.list_tab.set_caption(f"材料 {len(rows)}")
+
+    def _show(self, *, form: bool) -> None:
+        self._on_form = form
+        self.form_tab.set_kind(ButtonKind.PRIMARY if form else ButtonKind.SECONDARY)
+        self.list_tab.set_kind(ButtonKind.SECONDARY if form else ButtonKind.PRIMARY)
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for at in range(self._grid.rowCount()):
+            self._grid.setRowStretch(at, 0)
+        role, ink = ("aid", "t2") if form else ("body", "tx")
+        for at, (label, value) in enumerate(self.rows):
+            self._grid.addWidget(Label(label, role, ink, wrap=True), at, 0, TOP)
+            self._grid.addWidget(Label(value, "body", wrap=True, selectable=True), at, 1, TOP)
+        self._grid.setColumnMinimumWidth(0, px(LABEL[form]))
+        self._grid.setColumnStretch(0, 0 if form else 3)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(len(self.rows), 1)
+        self._scroll.verticalScrollBar().setValue(0)
