@@ -105,7 +105,7 @@ class Field(QWidget):
         self._aside.setVisible(bool(unit))
         self._eye = IconButton("eye-off", "看完整内容", object_name=f"{object_name}.look")
         self._box.row.addWidget(self._eye)
-        self._show_eye(password)  # in its row already: a widget without a parent would flash up as a window
+        self._show_eye(False)  # in its row already: a widget without a parent would flash up as a window
         self._eye.clicked.connect(self._on_eye)
         self.note_line = NoteLine(parent=self)
         column = QVBoxLayout(self)
@@ -118,6 +118,7 @@ class Field(QWidget):
         self._password = password
         if password:
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
+            self.line.textChanged.connect(lambda text: self._show_eye(bool(text)))
         self.line.textEdited.connect(self._on_edited)
         self.line.editingFinished.connect(self.left)
         self.line.returnPressed.connect(self.entered)
