@@ -7,6 +7,7 @@ bytes. What is read is strict: bounded depth, no duplicate keys, no NaN, no unkn
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,6 +17,8 @@ from casework.acts import AnyAct
 T = TypeVar("T")
 
 MAX_DEPTH = 40
+_MARKS = re.compile(rb'\\.|["\[\]{}]', re.DOTALL)
+"""What decides about depth: quotes, brackets, and an escaped character, which is neither."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _acts: msgspec.json.Decoder[AnyAct] = msgspec.json.Decoder(AnyAct)
@@ -37,7 +40,7 @@ def decode(data: bytes) -> AnyAct:
     """An act from the bytes that `encode` made. Raises WireError."""
     try:
         return _acts.decode(data)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise WireError(str(error)) from error
 
 
@@ -51,7 +54,7 @@ def decode_foreign(data: bytes, type_: type[T]) -> T:
     try:
         json.loads(data, object_pairs_hook=_unique, parse_constant=_constant)
         return msgspec.json.decode(data, type=type_)
-    except (ValueError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise WireError(str(error)) from error
 
 
@@ -74,20 +77,16 @@ def _constant(name: str) -> None:
 def _depth(data: bytes) -> int:
     """How deep the brackets go outside of texts."""
     depth = deepest = 0
-    quoted = escaped = False
-    for byte in data:
-        if quoted:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:
-                escaped = True
-            elif byte == 0x22:
-                quoted = False
-        elif byte == 0x22:
-            quoted = True
-        elif byte in b"[{":
+    quoted = False
+    for found in _MARKS.finditer(data):
+        mark = found[0]
+        if mark == b'"':
+            quoted = not quoted
+        elif quoted or mark[0] == 0x5C:
+            continue
+        elif mark in b"[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif byte in b"]}":
+        else:
             depth -= 1
     return deepest
