@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import inspect
 
+from casework.text import code_point, hidden
 from forms.strict import Place
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -119,6 +120,9 @@ def _scalar(value: Any, info: inspect.Type) -> str:
                 return f"应当是文字，现在是{_kind(value)}；数字编码要加引号"
             if not value.strip():
                 return "不能是空的文字"
+            unseen = hidden(value, lines=True)
+            if unseen:
+                return f"有看不见的字符 {code_point(unseen[0])}；删去"
         case inspect.BoolType():
             if not isinstance(value, bool):
                 return f"应当是 true 或者 false，现在是{_shown(value)}"

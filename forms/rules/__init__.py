@@ -18,7 +18,7 @@ from forms.rules.fields import check_field
 from forms.rules.finding import Finding, repeated, simple_key
 from forms.rules.hall import check_hall
 from forms.rules.items import check_item
-from forms.rules.links import Ground, check_links, check_prerequisites, check_same
+from forms.rules.links import Ground, check_gives, check_links, check_prerequisites, check_same
 from forms.rules.lists import check_departments, check_grounds, check_identity_kinds, check_intermediaries
 from forms.rules.materials import check_materials
 from forms.rules.procedure import check_procedure
@@ -56,6 +56,9 @@ def check_items(
     _twice(source, {file: item.code for file, item in whole.items()})
     for file, finding in check_same(whole):
         _tell(source, file, (finding,))
+    if None not in items.values():
+        for file, finding in check_gives(whole):
+            _tell(source, file, (finding,))
     written = _codes(source, items)
     if below is not None:
         known = frozenset({*written, *below.broken_rows, *(row.id for _, row in below.rows)})

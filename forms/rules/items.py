@@ -106,6 +106,8 @@ def _ways(item: Item) -> Iterator[Finding]:
 @rule
 def _fee(index: int, fee: Fee) -> Iterator[Finding]:
     place = ("fees", index)
+    if fee.lower < 0:
+        yield Finding((*place, "lower"), f"不能小于 0，现在是 {fee.lower:g}")
     if fee.upper < fee.lower:
         yield Finding((*place, "upper"), f"上限 {fee.upper:g} 低于下限 {fee.lower:g}")
     if fee.charged is None:

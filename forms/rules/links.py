@@ -191,3 +191,14 @@ def check_same(items: Mapping[str, Item]) -> Iterator[tuple[str, Finding]]:
             if name != material.name:
                 text = f"材料 {material.key} 在 {first} 中名为“{name}”；同一个键是同一种材料"
                 yield file, Finding(("materials", index, "name"), text)
+
+
+@rule
+def check_gives(items: Mapping[str, Item]) -> Iterator[tuple[str, Finding]]:
+    """File and finding: results that are said to be a material that no item asks for."""
+    asked = {material.key for item in items.values() for material in item.materials}
+    for file, item in items.items():
+        for index, result in enumerate(item.results):
+            if result.gives is not None and result.gives not in asked:
+                text = f"没有一个事项的材料用键“{result.gives}”；写成那种材料的键，没有就删去 gives"
+                yield file, Finding(("results", index, "gives"), text)

@@ -10,13 +10,22 @@ from casework.item import Item, Material
 from forms.part import rule
 from forms.rules.finding import Finding, dotted_key, filled, repeated, unique
 
-_PAPERS = r"(?:申请)?(?:材料|资料|文件|证明|手续|证件|文书)"
+_PAPERS = r"(?:材料|资料|文件|证明|手续|证件|文书|要件|附件)"
+_EMPTY = (
+    r"(?:相关|有关|必要|必需|必须|需要|所需|须|需|应当|应|要求|规定|补充|提交|提供|报送|递交|申报|申请|佐证|辅助|支撑"
+    r"|登记|审批|办理|审核|审查|各种|各类|一切|任何|以及|或者|的|等|所|和|与|及|或)"
+)
+"""Words that say nothing of which paper is meant."""
+_WHO = r"(?:机关|机构|部门|单位|窗口|法律|法规|规章|规定)"
 _CATCH_ALL = re.compile(
-    rf"其[他它](?:相关|有关|必要|必需|必须|需要|所需|须|需|应当|要求|规定|补充|提交|提供|报送|递交|的)*{_PAPERS}+"
+    rf"(?:其[他它余]|别的|另外)(?:{_EMPTY}|{_PAPERS})*$"
+    rf"|^(?:{_EMPTY}|{_PAPERS})+$"
+    rf"|{_WHO}{_EMPTY}*(?:要求|规定|需要|所需|须|需){_EMPTY}*{_PAPERS}+$"
     rf"|(?:认为|视情况|根据情况|根据需要).*{_PAPERS}"
     rf"|(?:规定|要求)的其[他它].*"
     rf"|等(?:相关|有关|其[他它]|各种|必要)+的?{_PAPERS}+$"
 )
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def catch_all(name: str) -> bool:
@@ -24,7 +33,8 @@ def catch_all(name: str) -> bool:
 
     申请人不知道要交什么，就不是一次性告知: 国务院关于加快推进政务服务标准化规范化便利化的指导意见.
     """
-    plain = re.sub(r"[\s()（）〔〕\[\]“”\"、，。；：]", "", unicodedata.normalize("NFKC", str(name)))
+    outside = _BRACKETED.sub("", unicodedata.normalize("NFKC", str(name)))
+    plain = re.sub(r"[\s()〔〕\[\]“”\"、，。；：,;:.]", "", outside)
     return _CATCH_ALL.search(plain) is not None
 
 
