@@ -15,7 +15,7 @@ from casework.facts.heads import (
     window_name,
 )
 from casework.facts.setting import Facts, PaperSetting
-from casework.facts.wording import person_of, phone_of, quoted
+from casework.facts.wording import person_of, phone_of, quoted, term_in_words
 from casework.hall import Hall
 from casework.item import STATUTORY_STOPS, Fee, Item
 
@@ -54,7 +54,7 @@ def acceptance(case: Case, act: Accepted, setting: PaperSetting) -> Facts:
 def _grounds(case: Case, act: Accepted) -> Facts:
     """By which of the three ways it is accepted: by silence, after a correction, with 容缺."""
     if any(lapse.rule == "deemed_accepted" for lapse in case.lapses):
-        return {"deemed": True}
+        return {"deemed": True, "notice_term": term_in_words(case.opened.terms.notice)}
     facts: Facts = {}
     if case.notices and (number := last_number(case, "D02")):
         facts["corrected"] = number

@@ -192,7 +192,7 @@ def test_facts_and_layout_agree(code: str) -> None:
 @pytest.mark.parametrize("code", EVERY)
 def test_every_fact_of_a_layout_is_given_by_some_case(code: str) -> None:
     never = {
-        "D03": {"deemed", "on_the_spot", "site_check_days", "site_check_stops", "corrected"},
+        "D03": {"deemed", "notice_term", "on_the_spot", "site_check_days", "site_check_stops", "corrected"},
         "D04": {"finding", "decision", "barred_until", "notice", "returned", "reconsideration_online"},
         "D02": {"renewed"},
         "FORM": {"item_code", "part_of", "pad"},
@@ -298,6 +298,7 @@ def test_deemed_acceptance_is_said_on_its_notice() -> None:
     facts = paper("D03", acts, where)
     check("D03", facts)
     assert facts["deemed"] is True
+    assert facts["notice_term"] == "五个工作日"
     assert facts["accepted_on"] == "2026年11月20日"
     assert facts["promised_due"] == "2026年11月27日（含当日）前"
 
