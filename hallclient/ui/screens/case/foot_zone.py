@@ -82,6 +82,7 @@ class CaseFoot(Card):
     def set_layout_mode(self, *, tabbed: bool) -> None:
         """Under 1000 the keys are one line high and what they lack stands above them."""
         self._tabbed = tabbed
+        self.back.setVisible(not tabbed)
         for button in self.keys.values():
             button.set_compact(tabbed)
             button.set_padding(11)

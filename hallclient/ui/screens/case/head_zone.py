@@ -106,7 +106,7 @@ class CaseHeadZone(Card):
         """Above a list."""
         self._title.set_text(title)
         self._code.set_text(note)
-        self._code.show()
+        self._code.setVisible(not self._tabbed)
         for part in (*self._of_case, *self._clocks):
             part.hide()
 
@@ -128,7 +128,8 @@ class CaseHeadZone(Card):
     def set_layout_mode(self, *, narrow: bool, tabbed: bool) -> None:
         """Narrower windows leave the search less room; under 1000 the item and its applicant go below."""
         self._tabbed = tabbed
-        self.search.setFixedWidth(px(190 if tabbed else 260 if narrow else 320))
+        self._code.setVisible(not tabbed)
+        self.search.setFixedWidth(px(300 if tabbed else 260 if narrow else 320))
         for row in (self._first, self._second):
             row.removeWidget(self._item)
             row.removeWidget(self._who)

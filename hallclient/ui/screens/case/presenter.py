@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue
-from casework.checklist import UNJUDGED
+from casework.checklist import UNJUDGED, Mark
 from casework.decide.bench import Bench
 from casework.fields import show
 from casework.hall import Window
@@ -24,7 +24,7 @@ from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.ui.screens.case.clocks import Clock, clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
-from hallclient.ui.screens.case.story import StoryLine, story_of
+from hallclient.ui.screens.case.story import StoryLine, short_number, story_of
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import STAGES, spaced_code, spaced_number
@@ -68,6 +68,15 @@ class PaperRow:
     file_name: str  # under which it would be saved
 
 
+@dataclass(frozen=True, slots=True)
+class MaterialRow:
+    """One material with its finding in words; `mark` is that of the checklist."""
+
+    name: str
+    mark: Mark
+    word: str
+
+
 class CaseScreen(Protocol):
     """What the presenter tells the view."""
 
@@ -76,7 +85,7 @@ class CaseScreen(Protocol):
     def show_story(self, lines: tuple[StoryLine, ...]) -> None: ...
     def show_papers(self, rows: tuple[PaperRow, ...]) -> None: ...
     def show_form(self, rows: tuple[tuple[str, str], ...]) -> None: ...
-    def show_checklist(self, rows: tuple[tuple[str, str], ...]) -> None: ...
+    def show_checklist(self, rows: tuple[MaterialRow, ...]) -> None: ...
     def show_acts(self, acts: tuple[NextAct, ...], note: str) -> None: ...
     def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
@@ -319,8 +328,8 @@ class CasePresenter:
             tuple(
                 PaperRow(
                     name=name,
-                    number=paper.doc_number or "等文号",
-                    rest="等文号，尚未成文" if paper.waiting else f"{paper.copies} 份 · {paper.pages} 页",
+                    number=short_number(paper.doc_number) or "等文号",
+                    rest="尚未成文" if paper.waiting else f"{paper.copies} 份",
                     sha256=paper.sha256,
                     file_name=f"{name}-{opened.case_no}.pdf",
                 )
@@ -339,7 +348,7 @@ class CasePresenter:
 
     def _applicant(self, case: Case) -> str:
         applicant = case.applicant
-        if applicant.kind != "自然人" or self._in_full(case):
+        if not _is_person(case) or self._in_full(case):
             return applicant.name
         return mask("person_name", applicant.name, self._here.catalogue.region.masking)
 
@@ -347,7 +356,7 @@ class CasePresenter:
         """Label and value; masked where somebody else handles the case, or nobody does any more."""
         catalogue = self._here.catalogue_of(case.opened.versions.catalogue)
         table = merge(catalogue, (case.opened.item_code,), "", case.situations)
-        rules, natural, full = catalogue.region.masking, case.applicant.kind == "自然人", self._in_full(case)
+        rules, natural, full = catalogue.region.masking, _is_person(case), self._in_full(case)
         rows = []
         for line in table.fields:
             value = case.values.get(line.field.key)
@@ -358,14 +367,20 @@ class CasePresenter:
                 rows.append((line.field.label, text))
         return tuple(rows)
 
-    def _checklist(self, case: Case) -> tuple[tuple[str, str], ...]:
+    def _checklist(self, case: Case) -> tuple[MaterialRow, ...]:
         catalogue = self._here.catalogue_of(case.opened.versions.catalogue)
         table = merge(catalogue, (case.opened.item_code,), "", case.situations)
+        marks = {line.id: case.materials.get(line.id, UNJUDGED).mark for line in table.materials}
         return tuple(
-            (line.material.name, MARK_WORDS[case.materials.get(line.id, UNJUDGED).mark])
+            MaterialRow(line.material.name, marks[line.id], MARK_WORDS[marks[line.id]])
             for line in table.materials
         )
 
     def _failed(self, error: BaseException) -> None:
         self._view.show_waiting(False)
         self._view.show_message("没有读出来，账本里的内容未动。再试一次。", "red")
+
+
+def _is_person(case: Case) -> bool:
+    """A 个体工商户 is a 自然人 by law, but its trade name is public like its credit code."""
+    return case.applicant.kind == "自然人" and not case.values.get("applicant.uscc")

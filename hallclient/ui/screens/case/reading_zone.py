@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from hallclient.ui.screens.case.presenter import MaterialRow
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.card import Card, Line
@@ -13,6 +14,17 @@ from hallclient.ui.widgets.scroll import Scroll
 
 LABEL = {True: 112, False: 236}
 TOP = Qt.AlignmentFlag.AlignTop
+
+INKS = {
+    "sound": ("check", "gr"),
+    "missing": ("x", "rd"),
+    "faulty": ("x", "rd"),
+    "deferred": ("triangle", "am"),
+    "licence": ("check", "ac"),
+    "promised": ("check", "ac"),
+    "unjudged": ("", "t2"),
+}
+"""Icon and ink of a finding; its word stands beside it."""
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -29,6 +41,7 @@ class ReadingZone(Card):
         self._on_form = True
         self._form: Rows = ()
         self._checklist: Rows = ()
+        self._inks: tuple[tuple[str, str], ...] = ()
         self._grid_holder = QWidget()
         self._grid_holder.setObjectName("case.rows")
         column = QVBoxLayout(self)
@@ -60,9 +73,10 @@ class ReadingZone(Card):
         self._form = rows
         self._show(form=True)
 
-    def show_checklist(self, rows: Rows) -> None:
+    def show_checklist(self, rows: tuple[MaterialRow, ...]) -> None:
         """The materials of a case."""
-        self._checklist = rows
+        self._checklist = tuple((row.name, row.word) for row in rows)
+        self._inks = tuple(INKS[row.mark] for row in rows)
         self.list_tab.set_caption(f"材料 {len(rows)}")
 
     def _show(self, *, form: bool) -> None:
@@ -78,9 +92,16 @@ class ReadingZone(Card):
         role, ink = ("aid", "t2") if form else ("body", "tx")
         for at, (label, value) in enumerate(self.rows):
             self._grid.addWidget(Label(label, role, ink, wrap=True), at, 0, TOP)
-            self._grid.addWidget(Label(value, "body", wrap=True, selectable=True), at, 1, TOP)
+            icon, shade = ("", "tx") if form else self._inks[at]
+            if icon:
+                mark = IconLabel(icon, 14, shade, stroke=2.25)
+                mark.setContentsMargins(0, px(3), 0, 0)
+                self._grid.addWidget(mark, at, 1, TOP)
+            word = Label(value, "body", shade, bold=shade == "rd", wrap=True, selectable=True)
+            self._grid.addWidget(word, at, 1 if form else 2, 1, 2 if form else 1, TOP)
         self._grid.setColumnMinimumWidth(0, px(LABEL[form]))
         self._grid.setColumnStretch(0, 0 if form else 3)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(1, 0)
+        self._grid.setColumnStretch(2, 1)
         self._grid.setRowStretch(len(self.rows), 1)
         self._scroll.verticalScrollBar().setValue(0)

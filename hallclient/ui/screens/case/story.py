@@ -50,10 +50,10 @@ def story_of(case: Case, acts: tuple[AnyAct, ...], paper_names: dict[str, str]) 
     """Acts in their order, what the law made of silence where it fell, then what comes."""
     lines: list[StoryLine] = []
     lapses = list(case.lapses)
-    for act in acts:
+    for act, came in _with_visits(acts):
         while lapses and lapses[0].on <= act.on:
             lines.append(_lapse(lapses.pop(0)))
-        lines.append(_line(act, flagged=act.act_id in case.flagged, paper_names=paper_names))
+        lines.append(_line(act, came, flagged=act.act_id in case.flagged, paper_names=paper_names))
     lines += [_lapse(lapse) for lapse in lapses]
     coming = _coming(case)
     if coming is not None:
@@ -61,15 +61,36 @@ def story_of(case: Case, acts: tuple[AnyAct, ...], paper_names: dict[str, str]) 
     return tuple(lines)
 
 
-def _line(act: AnyAct, *, flagged: bool, paper_names: dict[str, str]) -> StoryLine:
+def _with_visits(acts: tuple[AnyAct, ...]) -> list[tuple[AnyAct, str]]:
+    """Acts with who came for them: a visit of the same moment is no step of its own."""
+    steps: list[tuple[AnyAct, str]] = []
+    for at, act in enumerate(acts):
+        if isinstance(act, Attended):
+            beside = [one for one in acts if one.at == act.at and not isinstance(one, Attended)]
+            if not beside:
+                steps.append((act, ""))
+            continue
+        first = all(one.at != act.at or isinstance(one, Attended) for one in acts[:at])
+        came = [one for one in acts if isinstance(one, Attended) and one.at == act.at]
+        steps.append((act, f"{PERSONS[came[0].person]}到场" if first and came else ""))
+    return steps
+
+
+def short_number(doc_number: str) -> str:
+    """`1102号` of `示审批收〔2026〕1102号`: the word and the year are those of every paper of its kind."""
+    return doc_number.rpartition("〕")[2] or doc_number
+
+
+def _line(act: AnyAct, came: str, *, flagged: bool, paper_names: dict[str, str]) -> StoryLine:
     kind: Kind = "stop" if isinstance(act, RuleSetAside) else "done"
     return StoryLine(
         when=f"{short_day(act.on)} {act.at:%H:%M}",
         word=word_of(act),
-        text=f"{act.window} {act.by_name}　{text_of(act)}".rstrip("　"),
+        text="　".join(part for part in (f"{act.window} {act.by_name}", text_of(act), came) if part),
         kind="flagged" if flagged else kind,
         papers=tuple(
-            f"{paper_names.get(paper.code, paper.code)} {paper.doc_number}".strip() for paper in act.papers
+            f"{paper_names.get(paper.code, paper.code)} {short_number(paper.doc_number)}".strip()
+            for paper in act.papers
         ),
     )
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hallclient.ui.screens.case.story import StoryLine
-from hallclient.ui.theme import color, font, px
+from hallclient.ui.theme import color, font, metrics, px
 from hallclient.ui.widgets.badge import BadgeKind, Mark, badge_width, paint_badge
 from hallclient.ui.widgets.naming import named, set_tip
-from hallclient.ui.widgets.paint import draw_text
+from hallclient.ui.widgets.paint import draw_text, text_width
 
 INKS = {"done": "tx", "stop": "am", "law": "am", "flagged": "rd", "now": "ac2", "later": "t2"}
+RAIL = 134
+WRAP = Qt.TextFlag.TextWordWrap
 DOTS = {"done": "ac", "stop": "am", "law": "am", "flagged": "rd", "now": "ac", "later": "t3"}
 MARKS = {
     "law": Mark("依法，不必办理", BadgeKind.AMBER, "-"),
@@ -24,7 +26,7 @@ MARKS = {
 
 
 class Timeline(QWidget):
-    """Rows of 38; names of papers stand at the right end."""
+    """Rows of 38, or more where the text is long; names of papers stand at the right end."""
 
     ROW = 38
 
@@ -32,6 +34,7 @@ class Timeline(QWidget):
         super().__init__()
         named(self, "case.story", "经过")
         self._lines: tuple[StoryLine, ...] = ()
+        self._heights: tuple[int, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def set_lines(self, lines: Sequence[StoryLine]) -> None:
@@ -40,45 +43,70 @@ class Timeline(QWidget):
         spoken = [_spoken(line) for line in lines]
         self.setAccessibleDescription("；".join(spoken))
         set_tip(self, "\n".join(spoken))
-        self.setMinimumHeight(self.sizeHint().height())
-        self.update()
+        self._arrange()
 
     def sizeHint(self) -> QSize:
-        return QSize(px(420), px(self.ROW) * len(self._lines) + px(8))
+        return QSize(px(420), sum(self._heights) + px(8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row, rail = px(self.ROW), px(134)
         if self._lines:
-            bottom = row * (len(self._lines) - 1) + row // 2 + px(4)
+            bottom = px(4) + sum(self._heights[:-1]) + px(self.ROW) // 2
             painter.setPen(QPen(color("ln"), px(2)))
-            painter.drawLine(rail, row // 2, rail, bottom)
-        for index, line in enumerate(self._lines):
-            self._paint_line(painter, QRect(0, index * row + px(4), self.width(), row), line, rail)
+            painter.drawLine(px(RAIL), px(4) + px(self.ROW) // 2, px(RAIL), bottom)
+        top = px(4)
+        for line, height in zip(self._lines, self._heights, strict=True):
+            self._paint_line(painter, QRect(0, top, self.width(), height), line)
+            top += height
         painter.end()
 
-    def _paint_line(self, painter: QPainter, rect: QRect, line: StoryLine, rail: int) -> None:
-        ink, middle = INKS[line.kind], rect.center().y()
-        bold = line.kind == "now"
-        when = QRect(px(14), rect.top(), rail - px(24), rect.height())
-        draw_text(painter, when, line.when, font("body", bold), "tx" if bold else "t2")
-        _paint_dot(painter, QPointF(rail, middle), line.kind)
-        right = rect.right() - px(12)
+    def _arrange(self) -> None:
+        """A reason is never shortened: what is long takes more lines."""
+        heights = []
+        for line in self._lines:
+            _, rest, _ = self._places(QRect(0, 0, self.width(), px(self.ROW)), line)
+            box = QRect(0, 0, max(px(40), rest.width()), px(2000))
+            needed = metrics(font("body")).boundingRect(box, int(WRAP), line.text).height()
+            heights.append(max(px(self.ROW), needed + px(18)))
+        if tuple(heights) != self._heights:
+            self._heights = tuple(heights)
+            self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def _places(self, rect: QRect, line: StoryLine) -> tuple[QRect, QRect, list[tuple[Mark, QRect]]]:
+        """Where the word, the text and the badges of a line stand."""
         marks = [Mark(name, BadgeKind.PLAIN, "file-text") for name in line.papers]
         if line.kind in MARKS:
             marks.append(MARKS[line.kind])
+        right, badges = rect.right() - px(12), []
+        left = px(RAIL) + px(18)
+        word = QRect(left, rect.top(), text_width(line.word, font("body", True)), px(self.ROW))
         for mark in reversed(marks):
             width = badge_width(mark)
-            if right - width < rail + px(180):
+            if right - width < word.right() + px(120):
                 break
-            paint_badge(painter, QRect(right - width, middle - px(10), width, px(20)), mark)
-            right -= width + px(6)
-        left = rail + px(18)
-        room = QRect(left, rect.top(), right - left, rect.height())
-        left += draw_text(painter, room, line.word, font("body", True), ink) + px(14)
-        rest = QRect(left, rect.top(), right - left, rect.height())
-        draw_text(painter, rest, line.text, font("body"), "t2" if line.kind == "later" else "tx", elide=True)
+            badges.append((mark, QRect(right - width, rect.top() + px(9), width, px(20))))
+            right -= width + px(8)
+        left = word.right() + px(14)
+        return word, QRect(left, rect.top(), right - left, rect.height()), badges
+
+    def _paint_line(self, painter: QPainter, rect: QRect, line: StoryLine) -> None:
+        ink, bold = INKS[line.kind], line.kind == "now"
+        when = QRect(px(14), rect.top(), px(RAIL) - px(24), px(self.ROW))
+        draw_text(painter, when, line.when, font("body", bold), "tx" if bold else "t2")
+        _paint_dot(painter, QPointF(px(RAIL), rect.top() + px(self.ROW) / 2), line.kind)
+        word, rest, badges = self._places(rect, line)
+        for mark, place in badges:
+            paint_badge(painter, place, mark)
+        draw_text(painter, word, line.word, font("body", True), ink)
+        painter.setFont(font("body"))
+        painter.setPen(color("t2" if line.kind == "later" else "tx"))
+        painter.drawText(rest.adjusted(0, px(9), 0, px(200)), int(WRAP), line.text)
 
 
 def _spoken(line: StoryLine) -> str:

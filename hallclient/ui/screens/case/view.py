@@ -13,7 +13,7 @@ from hallclient.app.pictures import Picture
 from hallclient.ui.screens.case.foot_zone import CaseFoot
 from hallclient.ui.screens.case.head_zone import CaseHeadZone
 from hallclient.ui.screens.case.next_acts import NextAct
-from hallclient.ui.screens.case.presenter import CaseHead, CasePresenter, PaperRow
+from hallclient.ui.screens.case.presenter import CaseHead, CasePresenter, MaterialRow, PaperRow
 from hallclient.ui.screens.case.reading_zone import ReadingZone
 from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
@@ -120,7 +120,7 @@ class CasesView(QWidget):
     def show_form(self, rows: tuple[tuple[str, str], ...]) -> None:
         self.reading.show_form(rows)
 
-    def show_checklist(self, rows: tuple[tuple[str, str], ...]) -> None:
+    def show_checklist(self, rows: tuple[MaterialRow, ...]) -> None:
         self.reading.show_checklist(rows)
 
     def show_acts(self, acts: tuple[NextAct, ...], note: str) -> None:
