@@ -1,0 +1,65 @@
+"""docs/catalogue.md: what it tells staff to write passes the checker, and it names every rule."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from forms.__main__ import check
+from forms.catalogue import load
+from tests.forms.mutation import copied
+
+ROOT = Path(__file__).parents[2]
+MANUAL = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+BLOCKS = dict(re.findall(r"```yaml\n# (\S+)\n(.*?)```", MANUAL, re.DOTALL))
+_RULE = re.compile(r"\"([a-z]+(?:-[a-z]+)+|sample)\"")
+
+
+def as_the_manual_says(tmp_path: Path, *names: str) -> Path:
+    """The demo hall with these examples of the manual in it."""
+    hall = copied(tmp_path)
+    for name in names:
+        before = (hall / name).read_text(encoding="utf-8") if name == "fields.yaml" else ""
+        (hall / name).write_text(before + BLOCKS[name], encoding="utf-8")
+    if "items/pipeline-works.yaml" in names:
+        rows = hall / "items.csv"
+        lines = rows.read_text(encoding="utf-8-sig").splitlines()
+        told = [line + "pipeline-works" if "991030004000" in line else line for line in lines]
+        rows.write_text("\n".join(told), encoding="utf-8")
+    return hall
+
+
+def test_the_examples_are_those_the_manual_needs() -> None:
+    assert set(BLOCKS) == {
+        "items/pipeline-works.yaml",
+        "fields.yaml",
+        "themes/open-fireworks-shop.yaml",
+        "calendars/2023.yaml",
+    }
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_each_example_passes_the_checker(tmp_path: Path, name: str) -> None:
+    assert check(as_the_manual_says(tmp_path, name))[1] == ()
+
+
+def test_all_examples_together(tmp_path: Path) -> None:
+    before = load()[0]
+    whole, faults = load(as_the_manual_says(tmp_path, *BLOCKS))
+    assert faults == ()
+    assert len(whole.items) == len(before.items) + 1
+    assert len(whole.fields) == len(before.fields) + 1
+    assert set(whole.themes) - set(before.themes) == {"T005"}
+    assert [year.year for year in whole.years] == [2023, 2024, 2025, 2026]
+    assert whole.items["991030004000"].name == "可能影响石油天然气管道保护的施工作业审批"
+
+
+def test_the_manual_names_every_rule_and_no_other() -> None:
+    table = MANUAL[MANUAL.index("## 查错时说的规则") :]
+    named = set(re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.MULTILINE))))
+    sources = [*(ROOT / "forms" / "rules").glob("*.py"), *(ROOT / "forms").glob("*.py")]
+    written = {rule for path in sources for rule in _RULE.findall(path.read_text(encoding="utf-8"))}
+    assert named - {"schema"} <= written
+    assert {rule for rule in written if rule not in named} <= {"utf-8", "utf-8-sig"}
