@@ -26,9 +26,9 @@ TABLE = Field(
     type="table",
     columns=(
         Column(key="name", label="姓名", type="person_name", required=True),
-        Column(key="post", label="职务", type="choice", options=("董事", "监事")),
-        Column(key="identity", label="身份证件", type="identity", sensitive=True),
-        Column(key="amount", label="出资额", type="money", unit="万元"),
+        Column(key="post", label="职务", type="choice", options=("董事", "监事"), required=False),
+        Column(key="identity", label="身份证件", type="identity", sensitive=True, required=False),
+        Column(key="amount", label="出资额", type="money", unit="万元", required=False),
     ),
 )
 

@@ -20,7 +20,7 @@ class Fitted(QWidget):
 
     def height_for(self, width: int) -> int:
         """Pixels needed at `width` pixels."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} must say its height")
 
     def refit(self) -> None:
         """The content changed: measure again."""

@@ -296,4 +296,4 @@ def _guard(table: str, verb: str, when: str = "") -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("a book never goes back to an older program")
+    raise RuntimeError("a book never goes back to an older program")
