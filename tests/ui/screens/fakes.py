@@ -127,6 +127,9 @@ class FakeIntake:
         self.asked.append((number, fields))
         return settled(self.earlier.get(number))
 
+    def forms(self, draft: Draft) -> Future[tuple[PaperMade, ...] | Refusal]:
+        return self._done("forms", (paper(),))
+
     def standing(self, draft: Draft) -> Future[Standing]:
         return settled(self.broken)
 
@@ -170,15 +173,15 @@ class FakeSupplement:
     def open(self, case_id: str) -> Future[Opened | None]:
         return settled(self.opened.get(case_id))
 
-    def supply(self, draft: Draft) -> Future[Outcome | Refusal]:
+    def supply(self, case_id: str, draft: Draft) -> Future[Outcome | Refusal]:
         self.acts.append(("supply", draft.draft_id))
         return settled(self.outcome or outcome_of())
 
-    def change(self, draft: Draft, reason: str) -> Future[Outcome | Refusal]:
+    def change(self, case_id: str, draft: Draft, reason: str) -> Future[Outcome | Refusal]:
         self.acts.append(("change", reason))
         return settled(self.outcome or outcome_of())
 
-    def supply_deferred(self, draft: Draft) -> Future[Outcome | Refusal]:
+    def supply_deferred(self, case_id: str, draft: Draft) -> Future[Outcome | Refusal]:
         self.acts.append(("supply_deferred", draft.draft_id))
         return settled(self.outcome or outcome_of())
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from casework.catalogue import Catalogue
 from forms.catalogue import load
+from forms.search import Index
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 
 FOOD, TRADER = "991180004000", "991180002000"
@@ -45,6 +47,14 @@ ANSWERS = {
 def catalogue() -> Catalogue:
     """The demo hall's catalogue, read once."""
     return load()[0]
+
+
+@cache
+def index(window_code: str) -> Index:
+    """The item search of a window, made once: spelling every name takes a while."""
+    held = catalogue()
+    window = next(one for one in held.hall.windows if one.code == window_code)
+    return Index(held, window, {}, date(2026, 11, 20))
 
 
 def answer_all(presenter: IntakePresenter) -> None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path[:0] = [str(Path(__file__).parents[3]), str(Path(__file__).parent)]
+sys.path.insert(0, str(Path(__file__).parents[3]))
 
-import fakes
-import scenes
 from PySide6.QtWidgets import QApplication, QWidget
 
-from forms.search import Index
 from hallclient.app import pictures
-from hallclient.app.outcome import CaseRow, TodoRow
+from hallclient.app.outcome import TodoRow
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
@@ -36,6 +33,20 @@ from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import use_theme
 from printing.document import document
 from printing.render import render
+from tests.ui.screens import fakes, scenes
+
+TODO = (
+    ("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店",
+     "补发受理通知书", "去受理"),
+    ("answer", "今日到期", "amber", "至 11-20（周五）", "娱乐场所经营活动审批", "示例文化娱乐有限公司",
+     "待答复；不告知即视为受理", "去答复"),
+    ("corrected", "剩 2 日", "blue", "至 11-24（周二）", "食品经营许可", "示例区晨光早餐店",
+     "补正已齐，应当受理", "核材料"),
+    ("correcting", "剩 9 日", "blue", "至 12-03（周四）", "药品零售许可", "示例大药房", "待补正 2 项", "收补正"),
+    ("deferred", "剩 4 日", "blue", "至 11-26（周四）", "食品经营许可", "示例餐饮有限公司",
+     "容缺待补 1 份", "收补交"),
+    ("draft", "草稿", "plain", "昨日 17:22", "食品经营许可", "示例茶饮有限公司", "未收件", "接着办"),
+)  # fmt: skip
 
 
 def nothing(*_: object) -> None:
@@ -47,7 +58,7 @@ def intake(fill: Callable[[IntakePresenter], None], window: str = "W09") -> Call
 
     def make(work: WorkArea) -> None:
         counter = fakes.FakeCounter(scenes.catalogue(), window)
-        index = Index(counter.catalogue, counter.window, {}, counter.today())
+        index = scenes.index(counter.window_code)
         view = IntakeView()
         presenter = IntakePresenter(
             counter, fakes.FakeIntake(counter), fakes.FakeSupplement(), index, Straight(), view,
@@ -81,28 +92,18 @@ def outcome(work: WorkArea) -> None:
 def todo(work: WorkArea) -> None:
     """The work list."""
 
-    def row(
-        kind: str, limit: str, tone: str, under: str, title: str, who: str, badge: str, verb: str
-    ) -> TodoRow:
-        urgency = {"red": 0, "amber": 1, "blue": 5}.get(tone, 9)
-        return TodoRow(
+    rows = tuple(
+        TodoRow(
             kind=kind, limit=limit, tone=tone, under=under, title=title, who=who, badge=badge, verb=verb,
             line="410103 261109 001 010 00009 7 · 11-09（周一） 收件", urgency=urgency,
-            case_id=title + who if kind != "draft" else "", draft_id=title + who if kind == "draft" else "",
-        )  # fmt: skip
+            case_id="" if kind == "draft" else f"case-{urgency}", draft_id="draft-1" if kind == "draft" else "",
+        )
+        for urgency, (kind, limit, tone, under, title, who, badge, verb) in enumerate(TODO)
+    )  # fmt: skip
 
     class Work:
         def todo(self) -> object:
-            return fakes.settled(
-                (
-                    row("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店", "补发受理通知书", "去受理"),
-                    row("answer", "今日到期", "amber", "至 11-20（周五）", "娱乐场所经营活动审批", "示例文化娱乐有限公司", "待答复；不告知即视为受理", "去答复"),
-                    row("corrected", "剩 2 日", "blue", "至 11-24（周二）", "食品经营许可", "示例区晨光早餐店", "补正已齐，应当受理", "核材料"),
-                    row("correcting", "剩 9 日", "blue", "至 12-03（周四）", "药品零售许可", "示例大药房", "待补正 2 项", "收补正"),
-                    row("deferred", "剩 4 日", "blue", "至 11-26（周四）", "食品经营许可", "示例餐饮有限公司", "容缺待补 1 份", "收补交"),
-                    row("draft", "草稿", "plain", "昨日 17:22", "食品经营许可", "示例茶饮有限公司", "未收件", "接着办"),
-                )
-            )  # fmt: skip
+            return fakes.settled(rows)
 
         def find(self, text: str) -> object:
             return fakes.settled(())
@@ -110,11 +111,21 @@ def todo(work: WorkArea) -> None:
         def read_code(self, text: str) -> object:
             return fakes.settled(None)
 
+    def counted(whole: int, red: int, amber: int) -> None:
+        work.nav.set_counts({"todo": whole})
+        work.top_bar.set_lamps(red, amber)
+
     view = TodoView()
     presenter = TodoPresenter(
-        Work(), Straight(), view, open_draft=nothing, open_case=nothing, answer_case=nothing, new=nothing,  # type: ignore[arg-type]
-        counted=lambda whole, red, amber: (work.nav.set_counts({"todo": whole}), work.top_bar.set_lamps(red, amber)),  # type: ignore[arg-type,return-value]
-    )  # fmt: skip
+        Work(),  # type: ignore[arg-type]
+        Straight(),
+        view,
+        open_draft=nothing,
+        open_case=nothing,
+        answer_case=nothing,
+        new=nothing,
+        counted=counted,
+    )
     view.connect_to(presenter)
     work.add_screen("todo", lambda: view)
     work.show_screen("todo")
@@ -124,7 +135,7 @@ def todo(work: WorkArea) -> None:
 def items(work: WorkArea) -> None:
     """The catalogue."""
     counter = fakes.FakeCounter(scenes.catalogue())
-    index = Index(counter.catalogue, counter.window, {}, counter.today())
+    index = scenes.index(counter.window_code)
     view = ItemsView()
     presenter = ItemsPresenter(counter.catalogue, counter.window, counter.today, index, view, nothing)
     view.connect_to(presenter)
@@ -180,6 +191,14 @@ LOOKS = (
 )  # fmt: skip
 
 
+def at_work() -> WorkArea:
+    """The window of W09 at a quarter to eleven."""
+    work = WorkArea()
+    work.top_bar.set_place("示例区政务服务中心", "W09 商事登记三（食品药品）", "王砚秋")
+    work.top_bar.set_now(datetime(2026, 11, 20, 10, 42, tzinfo=fakes.ZONE))
+    return work
+
+
 def shoot(folder: Path, names: list[str]) -> None:
     """All wanted screens in all looks."""
     application = QApplication.instance() or QApplication([])
@@ -188,18 +207,12 @@ def shoot(folder: Path, names: list[str]) -> None:
     for theme, scale, width, height in LOOKS:
         use_theme(application, theme, scale)
         for name in names or [*SCREENS, "signin"]:
-            if name == "signin":
-                shown: QWidget = signin()
-            else:
-                work = WorkArea()
-                work.top_bar.set_place("示例区政务服务中心", "W09 商事登记三（食品药品）", "王砚秋")
-                work.top_bar.set_now(datetime(2026, 11, 20, 10, 42, tzinfo=fakes.ZONE))
-                shown = work
+            shown: QWidget = signin() if name == "signin" else at_work()
             shown.resize(width, height)
             shown.show()
             application.processEvents()
-            if name != "signin":
-                SCREENS[name](work)
+            if isinstance(shown, WorkArea):
+                SCREENS[name](shown)
             for _ in range(3):
                 application.processEvents()
             shown.grab().save(str(folder / f"{name}-{theme}-{width}x{height}-{round(scale * 100)}.png"))
@@ -208,13 +221,6 @@ def shoot(folder: Path, names: list[str]) -> None:
             application.processEvents()
     pictures.close()
 
-
-CASES = (
-    CaseRow(
-        case_id="1", case_no="410103261120001009000173", item_name="食品经营许可", applicant="示例餐饮有限公司",
-        stage="accepted", received_on=date(2026, 11, 20), due=date(2026, 11, 27),
-    ),
-)  # fmt: skip
 
 if __name__ == "__main__":
     shoot(Path(sys.argv[1]), sys.argv[2:])

@@ -309,8 +309,11 @@ class FormBody(QWidget):
             if under:
                 draw_text(painter, rect.adjusted(0, px(19), 0, px(17)), under, font("aid"), "t2")
         for placed in self._rows:
+            if not event.rect().intersects(QRect(0, placed.top, self.width(), placed.height)):
+                continue
             for rect, label in placed.labels:
-                _paint_label(painter, rect, label)
+                if rect.intersects(event.rect()):
+                    _paint_label(painter, rect, label)
             for rect, letter in placed.letters:
                 painter.fillRect(rect, color("act"))
                 draw_text(painter, rect, letter, font("note", True), "ac2", CENTRE)

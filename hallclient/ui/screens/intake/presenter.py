@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from casework import fields
 from casework.onetable import judgements_of, materials_of, part
-from hallclient.app.outcome import Opened, Outcome
+from casework.refusal import Refusal
+from hallclient.app.outcome import Opened, Outcome, PaperMade
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.intake.board import Board
 from hallclient.ui.screens.intake.contract import CounterUse, IntakeUse, IntakeView, ItemIndex, SupplementUse
@@ -35,7 +36,7 @@ class IntakePresenter:
         show_outcome: Callable[[Outcome], None],
     ) -> None:
         self._use, self._supplement, self._crossing, self._view = use, supplement, crossing, view
-        self._show_outcome = show_outcome
+        self._show_outcome, self._counter = show_outcome, counter
         self.started = False  # whether an application was ever opened here
         self._parts_shown = False
         self._last: Outcome | None = None
@@ -121,11 +122,22 @@ class IntakePresenter:
         self._view.show_parts(tuple(shown))
 
     def preview(self) -> None:
-        """Ctrl+P: there is no paper before an act; afterwards the papers are shown again."""
-        if self._last is None:
-            self.board.mend("还没有文书：收件、受理、告知之后在这里预览、存为 PDF", "blue")
-        else:
+        """Ctrl+P: the application's forms, to be checked and signed; on a free counter the last papers again."""
+        if self.board.table.items:
+            self._crossing.when_done(self._use.forms(self.board.draft), self._forms_made, self._no_forms)
+        elif self._last is not None:
             self._show_outcome(self._last)
+        else:
+            self.board.mend("先选事项；选好后在这里预览申请表、存为 PDF", "blue")
+
+    def _forms_made(self, forms: tuple[PaperMade, ...] | Refusal) -> None:
+        if isinstance(forms, Refusal):
+            self.board.mend(forms.reason)
+        else:
+            self._show_outcome(Outcome(cases=(), papers=forms, at=self._counter.now()))
+
+    def _no_forms(self, error: BaseException) -> None:
+        self.board.mend("申请表没有做出来，填的都在草稿里。再按一次 Ctrl+P。", "red")
 
     def _opened(self, opened: Opened | None) -> None:
         if opened is None:

@@ -44,7 +44,7 @@ from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.runs import Run
 
-TABS_BELOW, NARROW_BELOW, WIDE_FROM = 1000, 1300, 1600
+TABS_BELOW, NARROW_BELOW, WIDE_FROM = 1120, 1300, 1600
 FORM_WIDTH = 634
 
 

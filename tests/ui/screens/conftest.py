@@ -1,0 +1,59 @@
+"""An intake presenter on the demo hall's catalogue, with use cases in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from hallclient.app.outcome import Outcome
+from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.intake.presenter import IntakePresenter
+from tests.ui.screens import fakes, recording, scenes
+
+
+@dataclass
+class Desk:
+    """Everything a test of the intake presenter looks at."""
+
+    counter: fakes.FakeCounter
+    use: fakes.FakeIntake
+    supplement: fakes.FakeSupplement
+    view: recording.Recording
+    presenter: IntakePresenter
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+def make_desk(window: str = "W09", **changes: object) -> Desk:
+    """A free counter."""
+    counter = fakes.FakeCounter(scenes.catalogue(), window, **changes)  # type: ignore[arg-type]
+    use, supplement, view = fakes.FakeIntake(counter), fakes.FakeSupplement(), recording.Recording()
+    outcomes: list[Outcome] = []
+    index = scenes.index(counter.window_code)
+    presenter = IntakePresenter(
+        counter, use, supplement, index, Straight(), view, show_outcome=outcomes.append
+    )
+    presenter.start()
+    return Desk(counter, use, supplement, view, presenter, outcomes)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return make_desk()
+
+
+@pytest.fixture
+def wide_desk() -> Desk:
+    """W10 takes in all four items of the restaurant."""
+    return make_desk("W10")
+
+
+@pytest.fixture(autouse=True)
+def closed_windows_are_gone() -> Iterator[None]:
+    """pytest-qt closes windows with `deleteLater`; outside an event loop nobody carries that out."""
+    yield
+    if QApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,0 +1,100 @@
+"""What comes back to a case that has its number: corrections, 容缺 materials, changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from casework.checklist import UNJUDGED
+from casework.draft import Draft
+from hallclient.app.outcome import Opened
+from tests.ui.screens import cases, scenes
+
+
+def reopened(desk: Any, case: Any, owed: set[str]) -> Draft:
+    """As `app.supplement` opens it: what is owed stands unjudged."""
+    draft = Draft(
+        draft_id="again", window="W09", by="W0907", items=(scenes.FOOD,),
+        applicant_kind=case.opened.applicant.kind, situations=case.situations, values=case.values,
+        materials={key: UNJUDGED if key in owed else mark for key, mark in case.materials.items()},
+        cases={scenes.FOOD: case.opened.case_id},
+    )  # fmt: skip
+    desk.supplement.opened["case-1"] = Opened(draft=draft, cases={scenes.FOOD: case})
+    desk.presenter.open_case("case-1")
+    return draft
+
+
+def with_notice(desk: Any) -> Any:
+    scenes.food(desk.presenter)
+    scenes.judge_all(desk.presenter)
+    layout = next(line for line in desk.presenter.board.lines if "主要设备设施" in line.material.name)
+    desk.presenter.materials.verdict(layout.id, "faulty")
+    desk.presenter.materials.digit(layout.id, 2, False)
+    case = cases.folded(cases.notified(desk.presenter.board.draft))
+    assert case.stage == "correcting"
+    reopened(desk, case, set(case.open))
+    return layout
+
+
+def test_what_comes_back_is_judged_against_the_notice_alone(desk: Any) -> None:
+    layout = with_notice(desk)
+    other = next(line for line in desk.presenter.board.lines if "营业执照" in line.material.name)
+    before = desk.presenter.board.draft.materials[other.id]
+    desk.presenter.materials.verdict(other.id, "missing")
+    assert desk.presenter.board.draft.materials[other.id] == before
+    assert "告知书没有列" in desk.view.last("show_notice").text
+    desk.presenter.materials.verdict(layout.id, "sound")
+    desk.presenter.decisions.decide("accept")
+    assert desk.supplement.acts == [("supply", "again")] and desk.use.acts == []
+
+
+def test_still_open_gives_a_receipt_by_the_same_way(desk: Any) -> None:
+    layout = with_notice(desk)
+    desk.presenter.materials.verdict(layout.id, "missing")
+    desk.presenter.decisions.receive()
+    assert desk.supplement.acts == [("supply", "again")]
+
+
+def test_a_case_keeps_its_item(desk: Any) -> None:
+    with_notice(desk)
+    desk.presenter.items.choose(scenes.TRADER)
+    assert desk.presenter.board.table.items == (scenes.FOOD,)
+    assert "已经收件编号" in desk.view.last("show_notice").text
+
+
+def test_the_applicants_own_change_needs_its_reason(desk: Any) -> None:
+    desk.presenter.decisions.ask_change()
+    assert "show_change" not in desk.view.told
+    with_notice(desk)
+    desk.presenter.decisions.ask_change()
+    assert "show_change" in desk.view.told
+    desk.presenter.decisions.change("  ")
+    assert desk.supplement.acts == []
+    desk.presenter.decisions.change("经营面积改为 100 平方米")
+    assert desk.supplement.acts == [("change", "经营面积改为 100 平方米")]
+
+
+def test_late_materials_come_in_by_f5(desk: Any) -> None:
+    scenes.food(desk.presenter)
+    scenes.judge_all(desk.presenter)
+    late = next(line for line in desk.presenter.board.lines if "规章制度" in line.material.name)
+    desk.presenter.materials.verdict(late.id, "deferred")
+    case = cases.folded(cases.accepted(desk.presenter.board.draft))
+    assert case.deferred
+    reopened(desk, case, {late.id})
+    bar = desk.view.last("show_answer")
+    assert bar.receipt_allowed and bar.receipt_word == "收补交"
+    other = next(line for line in desk.presenter.board.lines if line.id != late.id)
+    desk.presenter.materials.verdict(other.id, "missing")
+    assert "只收容缺" in desk.view.last("show_notice").text
+    desk.presenter.materials.verdict(late.id, "sound")
+    desk.presenter.decisions.receive()
+    assert desk.supplement.acts == [("supply_deferred", "again")]
+
+
+def test_the_draft_of_a_case_cannot_be_thrown_away(desk: Any) -> None:
+    with_notice(desk)
+    desk.presenter.discard()
+    assert desk.presenter.board.draft.draft_id == "again"
+    assert msgspec.structs.asdict(desk.presenter.board.draft)["cases"]
