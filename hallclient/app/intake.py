@@ -171,6 +171,22 @@ class Intake:
         """The form of the whole application, shared fields once."""
         return self.counter.book.read(lambda reads: form_of_all(reads, self.counter, draft))
 
+    def forms(self, draft: Draft) -> Future[tuple[PaperMade, ...] | Refusal]:
+        """Every form of the application: the one table first, then each item's part alone."""
+        codes = table_of(self.counter.bench(), draft).items
+
+        def made(reads: Reads) -> tuple[PaperMade, ...] | Refusal:
+            whole = (form_of_all(reads, self.counter, draft),) if len(codes) > 1 else ()
+            parts = (form_of_draft(reads, self.counter, draft, code) for code in codes)
+            found: list[PaperMade] = []
+            for paper in (*whole, *parts):
+                if isinstance(paper, Refusal):
+                    return paper
+                found.append(paper)
+            return tuple(found)
+
+        return self.counter.book.read(made)
+
     # ── pages ────────────────────────────────────────────────────────────────
 
     def attach(self, path: Path) -> Future[PageRef]:

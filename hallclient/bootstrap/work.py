@@ -97,7 +97,12 @@ class Work:
     def _outcome(self) -> QWidget:
         view = OutcomeView()
         self.outcome = OutcomePresenter(
-            self.bridge, view, pictures.pages_of, next_applicant=self.next_applicant, open_case=self.open_case
+            self.bridge,
+            view,
+            pictures.pages_of,
+            next_applicant=self.next_applicant,
+            open_case=self.open_case,
+            back=self.back_to_intake,
         )
         view.connect_to(self.outcome)
         return view
@@ -168,6 +173,10 @@ class Work:
         self.area.show_screen("intake")
         if self.intake is not None:
             self.intake.next_applicant()
+
+    def back_to_intake(self) -> None:
+        """The application under the clerk's hands, as it was left."""
+        self.area.show_screen("intake")
 
     def show_todo(self) -> None:
         """The home."""

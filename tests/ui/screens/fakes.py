@@ -128,7 +128,18 @@ class FakeIntake:
         return settled(self.earlier.get(number))
 
     def forms(self, draft: Draft) -> Future[tuple[PaperMade, ...] | Refusal]:
-        return self._done("forms", (paper(),))
+        form = PaperMade(
+            code="FORM",
+            name="申请表",
+            doc_number="",
+            case_no="",
+            case_id="",
+            sha256="0",
+            pdf=b"%PDF-",
+            pages=1,
+            copies=1,
+        )
+        return settled((form,))
 
     def standing(self, draft: Draft) -> Future[Standing]:
         return settled(self.broken)

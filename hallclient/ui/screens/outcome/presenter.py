@@ -58,6 +58,13 @@ class CaseFace:
     current: int
 
 
+FORMS_FACE = CaseFace(
+    headline="申请表", tone="plain", title="供申请人核对、签名；还没有收件，没有编号",
+    case_no="", query_code="", dues=(), qr="", others=(), current=0,
+)  # fmt: skip
+"""What stands there while forms are looked at before any act."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperLine:
     """One paper of the list."""
@@ -90,9 +97,10 @@ class OutcomePresenter:
         *,
         next_applicant: Callable[[], None],
         open_case: Callable[[str], None],
+        back: Callable[[], None] = lambda: None,
     ) -> None:
         self._crossing, self._view, self._pages_of = crossing, view, pages_of
-        self._next, self._open_case = next_applicant, open_case
+        self._next, self._open_case, self._back = next_applicant, open_case, back
         self._outcome: Outcome | None = None
         self._case = self._paper = 0
         self._asked = 0
@@ -140,8 +148,11 @@ class OutcomePresenter:
         self._show_papers()
 
     def next_applicant(self) -> None:
-        """The counter is free again."""
-        self._next()
+        """The counter is free again; from forms looked at before any act, back to the application."""
+        if self._outcome is not None and not self._outcome.cases:
+            self._back()
+        else:
+            self._next()
 
     def open_case(self) -> None:
         """To the case just shown."""
@@ -185,7 +196,10 @@ class OutcomePresenter:
         return self._outcome.papers[self._paper]
 
     def _show_case(self) -> None:
-        if self._outcome is None or not self._outcome.cases:
+        if self._outcome is None:
+            return
+        if not self._outcome.cases:
+            self._view.show_case(FORMS_FACE)
             return
         done = self._outcome.cases[self._case]
         several = len(self._outcome.cases) > 1
@@ -236,7 +250,7 @@ class OutcomePresenter:
 
 def file_name(paper: PaperMade) -> str:
     """`受理通知书-410103….pdf`."""
-    return f"{paper.name}-{paper.case_no}.pdf"
+    return f"{paper.name}-{paper.case_no}.pdf" if paper.case_no else f"{paper.name}.pdf"
 
 
 def headline(done: Done) -> str:
@@ -251,6 +265,15 @@ def headline(done: Done) -> str:
 def paper_line(paper: PaperMade, at: str, number: int, whole: int) -> PaperLine:
     """One paper: its name, 文号, and that it is stored (printing has its own states)."""
     copies = f"应出 {paper.copies} 份"
+    if paper.code.startswith("FORM"):
+        return PaperLine(
+            name=paper.name,
+            number="",
+            state="不入卷，供签名",
+            tone="plain",
+            rest=f"{paper.pages} 页",
+            tab=f"{paper.name} {number}/{whole}",
+        )
     return PaperLine(
         name=paper.name,
         number=paper.doc_number,
