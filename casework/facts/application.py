@@ -14,7 +14,6 @@ from casework.catalogue import Catalogue, organ, owner_on
 from casework.deadline import paper_day
 from casework.decide.applicants import applicant_of
 from casework.decide.bench import Bench
-from casework.decide.making import situations_of
 from casework.draft import Draft
 from casework.facts.heads import item_of
 from casework.facts.setting import Facts, PaperSetting
@@ -48,12 +47,11 @@ def drafted(bench: Bench, draft: Draft, table: OneTable, code: str) -> Facts:
     catalogue = bench.catalogue
     item = catalogue.items[code]
     lines = tuple(line for line in table.fields if code in line.users)
-    own = replace(table, items=(code,), fields=lines)
+    asked = tuple(one for one in table.situations if code in one.users)
+    own = replace(table, items=(code,), fields=lines, situations=asked)
     values = part(table, code, draft.values)
     applicant = applicant_of(draft, values)
-    facts = _form(
-        catalogue, item, owner_of(bench, code), draft.theme, own, situations_of(table, code, draft), values
-    )
+    facts = _form(catalogue, item, owner_of(bench, code), draft.theme, own, draft.situations, values)
     facts |= {
         "applicant": applicant.name or applicant_of(draft, draft.values).name,
         "filled_on": paper_day(draft.received_on or bench.today),
