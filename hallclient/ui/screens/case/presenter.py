@@ -37,6 +37,14 @@ TONES: Final = {
     "deemed_withdrawn": "plain",
     "terminated": "plain",
 }
+VERDICT_TONES: Final = {
+    "valid": "green",
+    "number": "amber",
+    "unknown": "amber",
+    "foreign": "amber",
+    "false": "red",
+    "revoked": "red",
+}
 CLOSED: Final = frozenset({"not_accepted", "deemed_withdrawn", "terminated"})
 PREVIEW_SCALE: Final = 2.0
 _NUMBER = re.compile(r"[\d\s\-]{20,}")
@@ -193,11 +201,13 @@ class CasePresenter:
         self._crossing.when_done(self._reading.read_code(text), self._code_read, self._failed)
         return True
 
-    def open(self, case_id: str) -> None:
-        """One case; the look is logged by the use case."""
+    def open(self, case_id: str, word: tuple[str, str] = ("", "plain")) -> None:
+        """One case, with a word on how it was found; the look is logged by the use case."""
         self._asked += 1
         self._view.show_waiting(True)
-        self._crossing.when_done(self._reading.case(case_id), self._opened, self._failed)
+        self._crossing.when_done(
+            self._reading.case(case_id), lambda shown: self._opened(shown, word), self._failed
+        )
 
     def _found(self, asked: int, rows: tuple[CaseRow, ...]) -> None:
         if asked != self._asked:
@@ -208,14 +218,13 @@ class CasePresenter:
         self._view.show_list(rows, bool(self._sought))
 
     def _code_read(self, verdict: CodeVerdict) -> None:
-        good = verdict.verdict in ("valid", "number") and verdict.agrees is not False
-        tone = {"valid": "green", "unknown": "amber", "foreign": "amber", "number": "amber"}
-        if verdict.case_id and good:
-            self._sought = ""
-            self.open(verdict.case_id)
-            if verdict.verdict == "number":
-                return
-        self._view.show_message(verdict.text, tone.get(verdict.verdict, "red") if good else "red")
+        tone = "red" if verdict.agrees is False else VERDICT_TONES[verdict.verdict]
+        proven = verdict.verdict in ("valid", "number") and verdict.agrees is not False
+        if not (proven and verdict.case_id):
+            self._view.show_message(verdict.text, tone)
+            return
+        self._sought = ""
+        self.open(verdict.case_id, (verdict.text, tone))
 
     # ── papers
 
@@ -295,21 +304,18 @@ class CasePresenter:
             return
         case = self.case
         if case is not None:
-            self.open(case.opened.case_id)
-        self._view.show_message("已特准再告知一次，理由记入督查。现在可以去答复。", "green")
+            self.open(case.opened.case_id, ("已特准再告知一次，理由记入督查。现在可以去答复。", "green"))
 
     # ── showing
 
-    def _opened(self, shown: CaseView | None) -> None:
+    def _opened(self, shown: CaseView | None, word: tuple[str, str]) -> None:
         self._view.show_waiting(False)
         if shown is None:
             self._view.show_message("本机账本里没有这件办件", "amber")
             return
-        fresh = self.case is None or self.case.opened.case_id != shown.case.opened.case_id
         self._shown = shown
         case, opened = shown.case, shown.case.opened
-        if fresh:
-            self._view.show_message("", "plain")
+        self._view.show_message(*word)
         names = {paper.code: name for paper, name in shown.papers}
         catalogue = self._here.catalogue
         self._view.show_head(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hallclient.app.outcome import CaseRow
@@ -171,6 +171,11 @@ class CasesView(QWidget):
             self.paper.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys are the list's or the case's, so that / leads to the search."""
+        super().showEvent(event)
+        (self if self._browse.isHidden() else self.list.rows).setFocus()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))

@@ -1,0 +1,474 @@
+"""办件 without Qt: finding, codes, clocks, lapses, masks, what may be done next and what holds it back."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from msgspec.structs import replace
+
+from casework import decide
+from casework.acts import AnyAct, PaperIssued
+from casework.calendar import Calendar
+from casework.case import Case
+from casework.catalogue import Catalogue
+from casework.decide.bench import Bench
+from casework.fold import fold
+from casework.hall import DeferralRule, Window
+from casework.refusal import Refusal
+from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Outcome
+from hallclient.app.pictures import Picture
+from hallclient.ui.screens.case.clocks import clocks_of
+from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
+from hallclient.ui.screens.case.presenter import CasePresenter
+from hallclient.ui.screens.case.story import story_of
+from hallclient.ui.screens.crossing import Straight
+from tests.casework import factory
+from tests.casework.factory import (
+    CALENDAR,
+    NO_STANDING,
+    TODAY,
+    acted,
+    bench,
+    draft,
+    mark,
+    marks,
+    numbers,
+    stamp,
+)
+
+T = TypeVar("T")
+PDF = b"%PDF-1.7 archived"
+
+
+def settled(value: T) -> Future[T]:
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future
+
+
+def told(**changes: Any) -> tuple[AnyAct, ...]:
+    """A notice on two materials."""
+    owed = draft(materials=marks(food_layout=mark("faulty", 1), premises_right="missing"), **changes)
+    return acted(decide.notify(bench(), owed, {}, NO_STANDING, stamp(), numbers()))
+
+
+def taken_in(**changes: Any) -> tuple[AnyAct, ...]:
+    return acted(decide.receive(bench(), draft(**changes), {}, NO_STANDING, stamp(), numbers()))
+
+
+def granted(where: Bench | None = None, **changes: Any) -> tuple[AnyAct, ...]:
+    return acted(decide.accept(where or bench(), draft(**changes), {}, NO_STANDING, stamp(), numbers()))
+
+
+def on(acts: tuple[AnyAct, ...], day: date = TODAY, calendar: Calendar = CALENDAR) -> Case:
+    return fold(acts, on=day, calendar=calendar)
+
+
+def seen(acts: tuple[AnyAct, ...], day: date = TODAY, *papers: PaperIssued) -> CaseView:
+    return CaseView(case=on(acts, day), acts=acts, papers=tuple((one, "受理通知书") for one in papers))
+
+
+@dataclass
+class Here:
+    window_code: str = "W10"
+    chief: bool = False
+    may_act: bool = True
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return factory.catalogue()
+
+    @property
+    def calendar(self) -> Calendar:
+        return CALENDAR
+
+    @property
+    def window(self) -> Window:
+        return next(one for one in factory.WINDOWS if one.code == self.window_code)
+
+    def bench(self) -> Bench:
+        return replace_chief(bench(), self.chief)
+
+    def catalogue_of(self, version: int) -> Catalogue:
+        return self.catalogue
+
+
+def replace_chief(one: Bench, chief: bool) -> Bench:
+    return Bench(
+        catalogue=one.catalogue, calendar=one.calendar, window=one.window, today=one.today, chief=chief
+    )
+
+
+@dataclass
+class Reading:
+    shown: CaseView | None = None
+    rows: tuple[CaseRow, ...] = ()
+    verdict: CodeVerdict = field(default_factory=lambda: CodeVerdict(verdict="foreign", text="不是编号"))
+    asked: list[str] = field(default_factory=list)
+    error: Exception | None = None
+
+    def case(self, case_id: str) -> Future[CaseView | None]:
+        self.asked.append(f"case {case_id}")
+        if self.error is not None:
+            failed: Future[CaseView | None] = Future()
+            failed.set_exception(self.error)
+            return failed
+        return settled(self.shown)
+
+    def paper(self, sha256: str) -> Future[bytes | None]:
+        return settled(PDF if sha256 else None)
+
+    def find(self, text: str) -> Future[tuple[CaseRow, ...]]:
+        self.asked.append(f"find {text}")
+        return settled(self.rows)
+
+    def latest(self, limit: int = 50) -> Future[tuple[CaseRow, ...]]:
+        self.asked.append("latest")
+        return settled(self.rows)
+
+    def read_code(self, text: str) -> Future[CodeVerdict]:
+        self.asked.append(f"code {text}")
+        return settled(self.verdict)
+
+
+@dataclass
+class SettingAside:
+    reasons: list[str] = field(default_factory=list)
+
+    def set_aside(self, case_id: str, reason: str) -> Future[Outcome | Refusal]:
+        self.reasons.append(reason)
+        return settled(Refusal(reason="只有首席代表可以特准再告知", basis="行政许可法 第七十二条"))
+
+
+class View:
+    """Keeps the last arguments of every call."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, tuple[Any, ...]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *arguments: self.told.__setitem__(name, arguments)
+
+    def last(self, name: str) -> Any:
+        return self.told[name][0]
+
+
+@dataclass
+class Desk:
+    here: Here = field(default_factory=Here)
+    reading: Reading = field(default_factory=Reading)
+    aside: SettingAside = field(default_factory=SettingAside)
+    view: View = field(default_factory=View)
+    went: list[tuple[str, ...]] = field(default_factory=list)
+    pages: list[Future[tuple[Picture, ...]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.presenter = CasePresenter(
+            self.here, self.reading, self.aside, Straight(), self.view, self._pages_of,
+            answer_case=lambda case_id: self.went.append(("answer", case_id)),
+            change_case=lambda case_id, reason: self.went.append(("change", case_id, reason)),
+        )  # fmt: skip
+
+    def _pages_of(self, pdf: bytes, scale: float) -> Future[tuple[Picture, ...]]:
+        assert pdf == PDF
+        return settled((Picture(width=1, height=1, rgb=b"abc"),))
+
+    def show(self, acts: tuple[AnyAct, ...], day: date = TODAY, *papers: PaperIssued) -> None:
+        self.reading.shown = seen(acts, day, *papers)
+        self.presenter.open("case-1")
+
+
+# ── finding
+
+
+def test_an_empty_search_shows_the_newest_and_a_spaced_number_is_one_word() -> None:
+    desk = Desk()
+    desk.presenter.start()
+    desk.presenter.find(" 410103 261120 001 009 00017 3 ")
+    desk.presenter.find("听松 理发")
+    desk.presenter.browse()
+    assert desk.reading.asked == [
+        "latest",
+        "find 410103261120001009000173",
+        "find 听松 理发",
+        "find 听松 理发",
+    ]
+    assert desk.view.told["show_list"] == ((), True)
+
+
+def test_only_codes_and_case_numbers_are_judged_on_enter() -> None:
+    desk = Desk()
+    assert not desk.presenter.entered("sls")
+    assert not desk.presenter.entered("410106198503154519")
+    assert not desk.presenter.entered("13800000118")
+    assert desk.presenter.entered("４１０１０３ 261120 001 009 00017 3")
+    assert desk.presenter.entered("HTTPS://PAGE.EXAMPLE/Q/1")
+    assert desk.reading.asked == ["code 410103 261120 001 009 00017 3", "code HTTPS://PAGE.EXAMPLE/Q/1"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "opens", "tone"),
+    [
+        (CodeVerdict(verdict="valid", text="真", case_id="case-1", agrees=True), True, "green"),
+        (CodeVerdict(verdict="valid", text="真；本机没有这件"), False, "green"),
+        (
+            CodeVerdict(verdict="valid", text="签名真，但没有这张", case_id="case-1", agrees=False),
+            False,
+            "red",
+        ),
+        (CodeVerdict(verdict="false", text="假", case_id="case-1"), False, "red"),
+        (CodeVerdict(verdict="revoked", text="已经注销", case_id="case-1"), False, "red"),
+        (CodeVerdict(verdict="unknown", text="无法判断"), False, "amber"),
+        (CodeVerdict(verdict="foreign", text="校验位不符"), False, "amber"),
+        (CodeVerdict(verdict="number", text="编号成立；本机没有这件"), False, "amber"),
+        (CodeVerdict(verdict="unknown", text="无法判断", case_id="case-1"), False, "amber"),
+    ],
+)
+def test_what_a_code_proves_is_said_in_a_line(verdict: CodeVerdict, opens: bool, tone: str) -> None:
+    desk = Desk(reading=Reading(shown=seen(told()), verdict=verdict))
+    desk.presenter.entered("HTTPS://PAGE.EXAMPLE/Q/1")
+    assert ("case case-1" in desk.reading.asked) is opens
+    assert desk.view.told["show_message"] == (verdict.text, tone)
+
+
+def test_a_case_that_cannot_be_read_says_so_and_keeps_the_screen() -> None:
+    desk = Desk(reading=Reading(error=OSError("disk")))
+    desk.presenter.open("case-1")
+    text, tone = desk.view.told["show_message"]
+    assert tone == "red" and "账本里的内容未动" in text and "disk" not in text
+    assert desk.view.told["show_waiting"] == (False,)
+    assert "show_head" not in desk.view.told
+
+
+# ── clocks
+
+
+def test_two_clocks_after_acceptance_and_the_last_day_with_its_weekday() -> None:
+    acts = granted()
+    promise, limit = clocks_of(on(acts, date(2026, 11, 24)), acts, CALENDAR, 1)
+    assert (promise.title, promise.stretches, promise.until) == (
+        "承诺 5", (("used", 2), ("left", 3)), "至 11-27 周五",
+    )  # fmt: skip
+    assert (limit.title, limit.stretches, limit.until) == (
+        "法定 10", (("used", 2), ("left", 8)), "至 12-04 周五",
+    )  # fmt: skip
+    assert (promise.state, limit.state) == ("running", "running")
+
+
+@pytest.mark.parametrize(
+    ("day", "promise", "limit"),
+    [
+        (date(2026, 11, 26), ("near", 1), ("running", 6)),
+        (date(2026, 11, 27), ("near", 0), ("running", 5)),
+        (date(2026, 12, 1), ("past_promise", 2), ("running", 3)),
+        (date(2026, 12, 8), ("past_promise", 7), ("past_statutory", 2)),
+    ],
+)
+def test_a_clock_near_its_end_and_past_it(
+    day: date, promise: tuple[str, int], limit: tuple[str, int]
+) -> None:
+    acts = granted()
+    found = [(clock.state, clock.days) for clock in clocks_of(on(acts, day), acts, CALENDAR, 1)]
+    assert found == [promise, limit]
+
+
+def test_a_clock_without_its_calendar_guesses_nothing() -> None:
+    acts = granted(bench(calendar=Calendar(())))
+    clocks = clocks_of(on(acts, TODAY, Calendar(())), acts, Calendar(()), 1)
+    assert [clock.state for clock in clocks] == ["unpublished", "unpublished"]
+    assert {clock.until for clock in clocks} == {"日历未发布"}
+    assert all(clock.stretches == () for clock in clocks)
+
+
+def test_before_acceptance_the_term_that_runs() -> None:
+    acts = taken_in()
+    (notice,) = clocks_of(on(acts), acts, CALENDAR, 1)
+    assert (notice.title, notice.until, notice.days) == ("答复期限 5", "至 11-27 周五", 5)
+    acts = told()
+    (supply,) = clocks_of(on(acts, date(2026, 12, 1)), acts, CALENDAR, 1)
+    assert (supply.title, supply.until) == ("补正期限 15", "至 12-11 周五")
+    assert supply.stretches == (("used", 7), ("left", 8))
+
+
+def test_a_closed_case_has_no_clock() -> None:
+    acts = told()
+    assert clocks_of(on(acts, date(2026, 12, 20)), acts, CALENDAR, 1) == ()
+
+
+# ── story
+
+
+def test_a_lapse_stands_where_it_fell_and_is_marked_as_the_laws() -> None:
+    acts = taken_in()
+    lines = story_of(on(acts, date(2026, 12, 1)), acts, {})
+    lapse = next(line for line in lines if line.kind == "law")
+    assert (lapse.word, lapse.when) == ("视为受理", "11-28 起") and "许可法" in lapse.text
+    late = acts + tuple(
+        replace(act, act_id=f"late-{act.act_id}", on=date(2026, 12, 1), at=act.at + timedelta(days=11))
+        for act in granted()
+        if type(act).__name__ == "Accepted"
+    )
+    words = [line.word for line in story_of(on(late, date(2026, 12, 2)), late, {})]
+    assert words == ["收件", "视为受理", "受理", "等决定"]
+
+
+def test_withdrawal_by_silence_and_an_act_without_effect() -> None:
+    acts = told()
+    day = date(2026, 12, 20)
+    assert [line.word for line in story_of(on(acts, day), acts, {}) if line.kind == "law"] == ["视为撤回"]
+    again = acts + tuple(
+        replace(act, act_id="again") for act in acts if type(act).__name__ == "CorrectionAsked"
+    )
+    flagged = [line.word for line in story_of(on(again), again, {}) if line.kind == "flagged"]
+    assert flagged == ["一次性告知"]
+
+
+def test_who_came_is_part_of_the_step_and_papers_bear_short_numbers() -> None:
+    paper = PaperIssued(code="D01", doc_number="示审批收〔2026〕1102号", sha256="a" * 64, pages=1, copies=2)
+    acts = taken_in()
+    acts = (replace(acts[0], papers=(paper,)), *acts[1:])
+    first = story_of(on(acts), acts, {"D01": "收件凭证"})[0]
+    assert first.papers == ("收件凭证 1102号",)
+    assert first.text.startswith("W10 ") and first.text.endswith("到场")
+    assert [line.word for line in story_of(on(acts), acts, {})] == ["收件", "等答复"]
+
+
+# ── what may be done
+
+
+def keys(case: Case, *, chief: bool = False, may_act: bool = True) -> dict[str, NextAct]:
+    return {act.act: act for act in next_acts(case, chief=chief, may_act=may_act)}
+
+
+def test_the_five_keys_never_move() -> None:
+    places = [
+        ("answer", "F5"),
+        ("supply", "F8"),
+        ("supply_deferred", "F9"),
+        ("change", "F10"),
+        ("set_aside", "F11"),
+    ]
+    for case in (on(taken_in()), on(told()), on(granted()), on(told(), date(2026, 12, 20))):
+        assert [(act.act, act.key) for act in next_acts(case, chief=True, may_act=True)] == places
+
+
+def test_each_locked_key_says_its_rule() -> None:
+    correcting = keys(on(told()))
+    assert (
+        correcting["supply"].primary
+        and not correcting["supply"].why
+        and correcting["supply"].line == "还差 2 项"
+    )
+    assert correcting["answer"].why == "补正还没有到齐"
+    assert correcting["supply_deferred"].why == "没有容缺后补的材料"
+    assert not correcting["change"].why
+    assert correcting["set_aside"].why == "须首席代表"
+    assert not keys(on(told()), chief=True)["set_aside"].why
+    received = keys(on(taken_in()), chief=True)
+    assert received["answer"].primary and received["supply"].why == "没有发过补正告知书"
+    assert received["set_aside"].why == "还没有告知过"
+    accepted = keys(on(granted()))
+    assert {act.why for act in accepted.values()} == {"已受理", "没有容缺后补的材料"}
+    withdrawn = keys(on(told(), date(2026, 12, 20)))
+    assert all("重新申请" in act.why for act in withdrawn.values() if act.act != "supply_deferred")
+
+
+def test_silence_owes_a_notice_and_a_deferred_material_its_supply() -> None:
+    deemed = keys(on(taken_in(), date(2026, 12, 1)))
+    assert deemed["answer"].word == "补发受理通知书" and deemed["answer"].primary
+    where = bench(region=factory.region(deferral=DeferralRule(late="视为撤回")))
+    late = keys(on(granted(where, materials=marks(food_rules="deferred"))))
+    assert late["supply_deferred"].primary and late["supply_deferred"].line.startswith("还差 1 份，至 ")
+
+
+def test_who_may_not_act_only_reads() -> None:
+    assert {act.why for act in keys(on(taken_in()), may_act=False).values()} >= {"岗位不能办理"}
+    assert all(act.why for act in keys(on(told()), chief=True, may_act=False).values())
+
+
+def test_the_note_names_the_rule() -> None:
+    assert "许可法三十二条" in note_of(on(told()))
+    assert "审批" in note_of(on(granted()))
+
+
+def test_keys_lead_to_the_intake_screen_or_ask_for_a_reason() -> None:
+    desk = Desk(Here(chief=True))
+    desk.show(told())
+    case_id = desk.presenter.case.opened.case_id if desk.presenter.case else ""
+    desk.presenter.act("answer")  # locked: nothing
+    assert desk.went == []
+    desk.presenter.act("supply")
+    assert desk.went == [("answer", case_id)]
+    desk.presenter.act("change")
+    assert desk.view.told["ask_reason"][0] == "change"
+    desk.presenter.give_reason("change", "  ")
+    assert desk.view.told["show_message"][1] == "amber" and len(desk.went) == 1
+    desk.presenter.give_reason("change", " 场所面积改为 100 平方米 ")
+    assert desk.went[-1] == ("change", case_id, "场所面积改为 100 平方米")
+
+
+def test_the_chiefs_leave_is_asked_once_more_of_the_rules() -> None:
+    desk = Desk(Here(chief=True))
+    desk.show(told())
+    desk.presenter.give_reason("set_aside", "材料目录当日更新")
+    assert desk.aside.reasons == ["材料目录当日更新"]
+    assert desk.view.told["show_message"] == ("只有首席代表可以特准再告知（行政许可法 第七十二条）", "amber")
+
+
+# ── what is shown
+
+
+def test_a_case_handled_here_is_shown_in_full_and_any_other_masked() -> None:
+    person = {"applicant.name": "周静姝", "applicant.uscc": "", "contact.phone": "13800000118"}
+    acts = told(applicant_kind="自然人", values={**draft().values, **person})
+    own, other = Desk(), Desk(Here("W09"))
+    own.show(acts)
+    other.show(acts)
+    assert own.view.last("show_head").applicant == "周静姝"
+    assert ("联系人电话", "13800000118") in own.view.last("show_form")
+    assert other.view.last("show_head").applicant == "周**"
+    assert ("联系人电话", "138****0118") in other.view.last("show_form")
+    own.show(acts, date(2026, 12, 20))  # withdrawn by silence: closed
+    assert own.view.last("show_head").applicant == "周**"
+    assert ("联系人电话", "138****0118") in own.view.last("show_form")
+
+
+def test_companies_and_trade_names_stay_clear() -> None:
+    desk = Desk(Here("W09"))
+    desk.show(told(applicant_kind="自然人"))
+    assert desk.view.last("show_head").applicant == factory.COMPANY
+
+
+def test_head_checklist_and_papers() -> None:
+    paper = PaperIssued(code="D03", doc_number="示审批受〔2026〕1064号", sha256="a" * 64, pages=1, copies=2)
+    waiting = PaperIssued(code="D03", doc_number="", sha256="", pages=0, copies=2, waiting=True)
+    desk = Desk()
+    desk.show(told(), TODAY, paper, waiting)
+    head = desk.view.last("show_head")
+    assert (head.stage, head.tone, head.item) == ("待补正", "amber", "食品经营许可")
+    assert len(head.number.split()) == 6
+    words = {row.name: row.word for row in desk.view.last("show_checklist")}
+    assert words["主要设备设施、经营布局、操作流程等文件"] == "不合格" and words["场所使用证明"] == "缺"
+    rows = desk.view.last("show_papers")
+    assert [row.number for row in rows] == ["1064号", "等文号"]
+    assert rows[0].file_name.startswith("受理通知书-") and rows[0].file_name.endswith(".pdf")
+
+
+def test_a_paper_is_painted_or_says_what_it_waits_for(tmp_path: Path) -> None:
+    desk = Desk()
+    desk.show(told())
+    desk.presenter.look_at_paper("a" * 64)
+    assert len(desk.view.told["show_pages"][0]) == 1
+    desk.presenter.look_at_paper("")
+    assert desk.view.told["show_pages"] == ((), "这张文书还没有成文：等文号到机")
+    desk.presenter.save_paper("a" * 64, tmp_path / "文书.pdf")
+    assert (tmp_path / "文书.pdf").read_bytes() == PDF
+    desk.presenter.save_paper("a" * 64, tmp_path / "没有" / "文书.pdf")
+    assert desk.view.told["show_message"][1] == "red"

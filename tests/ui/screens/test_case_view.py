@@ -1,0 +1,229 @@
+"""办件 on its widgets: keys, places, words that are read aloud, narrow windows."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from hallclient.app.outcome import CaseRow
+from hallclient.app.pictures import Picture
+from hallclient.ui.screens.case.clocks import Clock
+from hallclient.ui.screens.case.next_acts import NextAct
+from hallclient.ui.screens.case.presenter import CaseHead, MaterialRow, PaperRow
+from hallclient.ui.screens.case.story import StoryLine
+from hallclient.ui.screens.case.timeline import Timeline
+from hallclient.ui.screens.case.view import CasesView
+from hallclient.ui.theme import use_theme
+
+ROW = CaseRow(
+    case_id="case-1", case_no="410103261120001009000173", item_name="食品经营许可", applicant="周**",
+    stage="correcting", received_on=date(2026, 11, 20), due=date(2026, 12, 11),
+)  # fmt: skip
+HEAD = CaseHead(
+    number="410103 261120 001 009 00017 3", query_code="604 217", stage="已受理", tone="green",
+    item="食品经营许可", applicant="示例餐饮有限公司",
+    clocks=(
+        Clock("承诺 5", "已用 4", (("used", 4), ("left", 1)), "至 11-27 周五", "near", 1),
+        Clock("法定 10", "按工作日计", (), "日历未发布", "unpublished", 0),
+    ),
+)  # fmt: skip
+STORY = (
+    StoryLine("11-20 10:00", "收件", "W09 王砚秋　窗口　收 5 份", papers=("收件凭证 1102号",)),
+    StoryLine("11-28 起", "视为受理", "许可法 第三十二条第一款第四项", "law"),
+    StoryLine("12-04 前", "等决定", "审查启用后在审批办理", "later"),
+)
+PAPERS = (
+    PaperRow("收件凭证", "1102号", "2 份", "a" * 64, "收件凭证-1.pdf"),
+    PaperRow("受理通知书", "1101号", "2 份", "b" * 64, "受理通知书-1.pdf"),
+)
+ACTS = (
+    NextAct("answer", "去答复", "F5", why="已受理"),
+    NextAct("supply", "收补正", "F8", why="已受理"),
+    NextAct("supply_deferred", "收补交", "F9", "还差 1 份，至 11-26", primary=True),
+    NextAct("change", "申请人变更", "F10", why="已受理"),
+    NextAct("set_aside", "特准再告知", "F11", "一件只此一次，写明理由"),
+)
+
+
+class Presenter:
+    """Keeps what it was told; `entered` takes anything with a colon for a code."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    def entered(self, text: str) -> bool:
+        self.calls.append(("entered", text))
+        return ":" in text
+
+    def last(self) -> tuple[Any, ...]:
+        return self.calls[-1]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *arguments: self.calls.append((name, *arguments))
+
+
+def opened(qtbot: QtBot, width: int = 1222, height: int = 712) -> tuple[CasesView, Presenter]:
+    view, presenter = CasesView(), Presenter()
+    view.connect_to(presenter)  # type: ignore[arg-type]
+    qtbot.addWidget(view)
+    view.resize(width, height)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    return view, presenter
+
+
+def show_case(view: CasesView) -> None:
+    view.show_head(HEAD)
+    view.show_story(STORY)
+    view.show_papers(PAPERS)
+    view.show_form((("申请人名称", "示例餐饮有限公司"), ("联系人电话", "138****0118")))
+    view.show_checklist((MaterialRow("营业执照", "missing", "缺"), MaterialRow("申请书", "sound", "合格")))
+    view.show_acts(ACTS, "受理以后的事在审批办理")
+    QApplication.processEvents()
+
+
+def seen(view: QWidget, name: str) -> bool:
+    return any(one.isVisible() for one in view.findChildren(QWidget, name))
+
+
+def press(qtbot: QtBot, view: CasesView, key: Qt.Key) -> None:
+    qtbot.keyClick(QApplication.focusWidget() or view, key)
+
+
+def test_an_empty_book_says_how_a_case_gets_here(qtbot: QtBot) -> None:
+    view, _ = opened(qtbot)
+    view.show_list((), False)
+    assert seen(view, "cases.empty") and not seen(view, "case.foot")
+    assert "受理台收件以后" in view.empty.accessibleName()
+    view.show_list((), True)
+    assert view.empty.accessibleName().startswith("没有找到办件")
+
+
+def test_slash_searches_and_enter_opens_the_found(qtbot: QtBot) -> None:
+    view, presenter = opened(qtbot)
+    view.show_list((ROW,), False)
+    qtbot.keyClicks(QApplication.focusWidget() or view, "/")
+    assert view.search.field.line.hasFocus() and view.search.text() == ""
+    qtbot.keyClicks(QApplication.focusWidget() or view, "spjy")
+    press(qtbot, view, Qt.Key.Key_Return)
+    assert ("find", "spjy") in presenter.calls and ("entered", "spjy") in presenter.calls
+    press(qtbot, view, Qt.Key.Key_Return)
+    assert presenter.last() == ("open", "case-1")
+
+
+def test_a_scanned_code_leaves_the_search_empty(qtbot: QtBot) -> None:
+    view, presenter = opened(qtbot)
+    view.show_list((ROW,), False)
+    view.search.field.select_all()
+    qtbot.keyClicks(QApplication.focusWidget() or view, "HTTPS://PAGE.EXAMPLE/Q/1")
+    press(qtbot, view, Qt.Key.Key_Return)
+    assert ("entered", "HTTPS://PAGE.EXAMPLE/Q/1") in presenter.calls
+    assert view.search.text() == ""
+
+
+def test_a_case_is_read_aloud(qtbot: QtBot) -> None:
+    view, _ = opened(qtbot)
+    show_case(view)
+    named = {widget.objectName(): widget for widget in view.findChildren(QWidget) if widget.objectName()}
+    assert named["cases.title"].accessibleName() == HEAD.number
+    assert named["case.clock.first"].accessibleName() == "承诺 5"
+    assert named["case.clock.first"].accessibleDescription() == "用 4 日，剩 1 日"
+    assert not named["case.clock.second"].isVisible()
+    assert (
+        "视为受理 许可法 第三十二条第一款第四项 依法，不必办理" in named["case.story"].accessibleDescription()
+    )
+    assert named["case.act.change"].accessibleDescription() == "已受理"
+    buttons = [one for one in view.findChildren(QWidget) if one.metaObject().className() == "Button"]
+    assert all(one.objectName() and one.accessibleName() for one in buttons)
+
+
+def test_f_keys_act_and_a_locked_one_flashes(qtbot: QtBot) -> None:
+    view, presenter = opened(qtbot)
+    show_case(view)
+    press(qtbot, view, Qt.Key.Key_F9)
+    assert presenter.last() == ("act", "supply_deferred")
+    before = len(presenter.calls)
+    press(qtbot, view, Qt.Key.Key_F10)
+    assert len(presenter.calls) == before and view.foot.keys["change"].flashing
+
+
+def test_a_reason_is_written_in_place(qtbot: QtBot) -> None:
+    view, presenter = opened(qtbot)
+    show_case(view)
+    view.ask_reason("set_aside", "特准再告知的理由")
+    qtbot.keyClicks(QApplication.focusWidget() or view, "mulu")
+    press(qtbot, view, Qt.Key.Key_Return)
+    assert presenter.last() == ("give_reason", "set_aside", "mulu")
+    press(qtbot, view, Qt.Key.Key_Escape)
+    assert not seen(view, "case.reason") and ("browse",) not in presenter.calls
+
+
+def test_papers_by_space_and_arrows_and_back_by_escape(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, presenter = opened(qtbot)
+    show_case(view)
+    press(qtbot, view, Qt.Key.Key_Space)
+    assert presenter.last() == ("look_at_paper", "a" * 64)
+    view.show_pages((Picture(width=2, height=2, rgb=bytes(12)),), "")
+    assert view.paper.isVisible() and view.paper.pages == 1
+    press(qtbot, view, Qt.Key.Key_Down)
+    assert presenter.last() == ("look_at_paper", "b" * 64)
+    asked: list[str] = []
+
+    def name(*arguments: Any) -> tuple[str, str]:
+        asked.append(arguments[2])
+        return str(tmp_path / "文书.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
+    press(qtbot, view, Qt.Key.Key_V)
+    assert asked == ["受理通知书-1.pdf"]
+    assert presenter.last() == ("save_paper", "b" * 64, tmp_path / "文书.pdf")
+    press(qtbot, view, Qt.Key.Key_Escape)
+    assert seen(view, "case.story") and ("browse",) not in presenter.calls
+    press(qtbot, view, Qt.Key.Key_Escape)
+    assert presenter.last() == ("browse",)
+
+
+def test_form_and_materials_are_two_tabs(qtbot: QtBot) -> None:
+    view, _ = opened(qtbot)
+    show_case(view)
+    assert view.reading.rows[0] == ("申请人名称", "示例餐饮有限公司")
+    press(qtbot, view, Qt.Key.Key_F4)
+    assert view.reading.rows == (("营业执照", "缺"), ("申请书", "合格"))
+    press(qtbot, view, Qt.Key.Key_F3)
+    assert view.reading.rows[1] == ("联系人电话", "138****0118")
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(1280, 720, 1.0), (1366, 768, 1.0), (1366, 768, 1.5)])
+def test_the_keys_are_whole_in_every_window(qtbot: QtBot, width: int, height: int, scale: float) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    use_theme(application, "light", scale)
+    view, _ = opened(qtbot, width - round(64 * scale) - 16, height - round(40 * scale) - 16)
+    show_case(view)
+    foot = view.foot
+    buttons = [*foot.keys.values(), foot.save]
+    assert all(one.width() >= one.sizeHint().width() for one in buttons)
+    right = max(one.mapTo(foot, one.rect().bottomRight()).x() for one in buttons)
+    assert right <= foot.width() and foot.mapTo(view, foot.rect().bottomRight()).y() <= view.height()
+    use_theme(application, "light", 1.0)
+
+
+def test_a_long_reason_takes_more_lines(qtbot: QtBot) -> None:
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.resize(500, 100)
+    timeline.set_lines((StoryLine("11-20 10:00", "变更申请", "面积改为一百平方米"),))
+    short = timeline.height()
+    timeline.set_lines((StoryLine("11-20 10:00", "变更申请", "面积改为一百平方米，" * 20),))
+    assert timeline.height() > short + 60
