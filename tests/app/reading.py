@@ -10,23 +10,23 @@ import zxingcpp
 
 class Read(NamedTuple):
     text: str  # without white space
-    qr: str
-    bar: str
+    codes: frozenset[str]  # every QR code
+    bars: frozenset[str]  # every Code 128
     pages: int
 
 
-def read(pdf: bytes) -> Read:
+def read(pdf: bytes, *, dpi: int = 200) -> Read:
+    """All pages of a paper."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         text = "".join(page.get_textpage().get_text_range() for page in document)
-        picture = document[0].render(scale=200 / 72, grayscale=True).to_pil().convert("L")
-        pages = len(document)
+        pictures = [page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L") for page in document]
     finally:
         document.close()
-    found = {code.format: code.text for code in zxingcpp.read_barcodes(picture)}
+    found = [code for picture in pictures for code in zxingcpp.read_barcodes(picture)]
     return Read(
         "".join(text.replace("\ufffe", "-").split()),
-        found.get(zxingcpp.BarcodeFormat.QRCode, ""),
-        found.get(zxingcpp.BarcodeFormat.Code128, ""),
-        pages,
+        frozenset(code.text for code in found if code.format == zxingcpp.BarcodeFormat.QRCode),
+        frozenset(code.text for code in found if code.format == zxingcpp.BarcodeFormat.Code128),
+        len(pictures),
     )
