@@ -297,6 +297,48 @@ def test_an_unknown_end_is_never_called_a_failure(desk: Any) -> None:
     assert not desk.presenter.decisions.busy
 
 
+def test_what_is_answered_is_off_the_counter_at_once(desk: Any) -> None:
+    """The same key again must never act twice on one application."""
+    scenes.food(desk.presenter)
+    scenes.judge_all(desk.presenter)
+    before = desk.presenter.board.draft.draft_id
+    desk.presenter.decisions.decide("accept")
+    assert desk.presenter.board.draft.draft_id != before and desk.presenter.board.empty
+    desk.presenter.decisions.decide("accept")
+    assert len(desk.use.acts) == 1
+
+
+def test_a_receipt_keeps_the_application_on_the_counter(desk: Any) -> None:
+    scenes.food(desk.presenter)
+    draft = desk.presenter.board.draft
+    desk.use.drafts[draft.draft_id] = Opened(draft=draft, cases={})
+    desk.presenter.decisions.receive()
+    assert desk.use.acts[-1][0] == "receive" and desk.presenter.board.draft == draft
+
+
+def test_an_act_waits_for_the_save_that_is_under_way(desk: Any) -> None:
+    """A save that came after the act would bring back the draft that the act settled."""
+    scenes.food(desk.presenter)
+    scenes.judge_all(desk.presenter)
+    waiting: list[Any] = []
+    straight = desk.presenter.board.crossing.when_done
+
+    class Held:
+        def when_done(self, future: Any, done: Any, failed: Any) -> None:
+            if not desk.use.acts:
+                waiting.append(lambda: straight(future, done, failed))
+            else:
+                straight(future, done, failed)
+
+    desk.presenter.board.crossing = Held()
+    desk.presenter.fields.typed("food.staff_count", "14")
+    desk.presenter.decisions.decide("accept")
+    assert desk.use.acts == []
+    waiting.pop(0)()
+    assert desk.use.acts[-1][0] == "accept"
+    assert desk.use.acts[-1][1].values["food.staff_count"] == "14"
+
+
 # ── drafts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,6 +46,7 @@ class Board:
         self._saving = False
         self._dirty = False
         self._kept = False
+        self._then: Callable[[], None] | None = None
 
     @property
     def bench(self) -> Bench:
@@ -214,12 +215,27 @@ class Board:
         saved = self.draft
         self.crossing.when_done(self.use.save(saved), self._saved, self._not_saved)
 
+    def when_quiet(self, then: Callable[[], None]) -> None:
+        """Calls `then` once no save is under way: a save that came after an act would bring back a draft
+        that the act has settled."""
+        if self._saving:
+            self._then = then
+        else:
+            then()
+
     def _saved(self, at: datetime) -> None:
-        self._saving, self._kept = False, True
+        self._kept = True
         self.view.show_saved(f"草稿已存 {clock_with_seconds(at)}", "green")
-        if self._dirty:
-            self._save()
+        self._after_save(again=self._dirty)
 
     def _not_saved(self, error: BaseException) -> None:
-        self._saving = False
         self.view.show_saved("草稿没有存进账本，录入还在屏幕上。再改一处会重新保存", "red")
+        self._after_save(again=False)
+
+    def _after_save(self, *, again: bool) -> None:
+        self._saving = False
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+        elif again:
+            self._save()

@@ -33,10 +33,8 @@ SINGLE = "只有一个事项要"
 
 
 def in_order(table: OneTable) -> tuple[TableMaterial, ...]:
-    """The lines as they are shown: what several items share comes first."""
-    if len(table.items) < 2:
-        return table.materials
-    return tuple(sorted(table.materials, key=lambda line: len(line.users) < 2))
+    """The lines as they are shown. Their numbers are those of the rules' own answer: the place in the table."""
+    return table.materials
 
 
 def judgement_of(line: TableMaterial, findings: Mapping[str, Judgement]) -> Judgement:

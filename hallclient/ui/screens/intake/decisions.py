@@ -33,6 +33,7 @@ class Decisions:
     ) -> None:
         self._board, self._supplement, self._show_outcome = board, supplement, show_outcome
         self._busy = ""
+        self.on_case = False  # the last act went on with a case that had its number
 
     @property
     def busy(self) -> bool:
@@ -52,21 +53,22 @@ class Decisions:
         use, draft = self._board.use, self._board.draft
         back = self._of_stage("correcting")
         if decision == "accept" and back and set(option.items) == set(back):
-            self._run(decision, self._supplement.supply(next(iter(back.values())), draft))
+            self._run(decision, lambda: self._supplement.supply(next(iter(back.values())), draft))
         elif decision == "notify":
-            self._run(decision, use.notify(draft, option.items))
+            self._run(decision, lambda: use.notify(draft, option.items))
         elif decision == "refuse":
-            self._run(decision, use.refuse(draft, draft.claim, option.items))
+            self._run(decision, lambda: use.refuse(draft, draft.claim, option.items))
         elif decision == "defer":
-            self._run(decision, use.defer(draft))
+            self._run(decision, lambda: use.defer(draft))
         else:
-            self._run(decision, use.accept(draft, option.items))
+            self._run(decision, lambda: use.accept(draft, option.items))
 
     def accept_part(self) -> None:
         """Shift+F9: what is ready is accepted, the rest stays in the draft."""
         answer = self._board.answer
         if not self._busy and answer is not None and answer.partial is not None and answer.partial.allowed:
-            self._run("accept", self._board.use.accept(self._board.draft, answer.partial.items))
+            items = answer.partial.items
+            self._run("accept", lambda: self._board.use.accept(self._board.draft, items))
 
     def receive(self) -> None:
         """F5: a receipt with a number; in a correction round what came back."""
@@ -76,13 +78,15 @@ class Decisions:
         late = self._board.late_materials
         if late:
             case_id = next(iter(self._of_stage("accepted").values()))
-            self._run("receive", self._supplement.supply_deferred(case_id, self._board.draft))
+            self._run("receive", lambda: self._supplement.supply_deferred(case_id, self._board.draft))
         elif not answer.receipt.allowed:
             self._board.mend(answer.receipt.line)
         elif back := self._of_stage("correcting"):
-            self._run("receive", self._supplement.supply(next(iter(back.values())), self._board.draft))
+            self._run(
+                "receive", lambda: self._supplement.supply(next(iter(back.values())), self._board.draft)
+            )
         else:
-            self._run("receive", self._board.use.receive(self._board.draft))
+            self._run("receive", lambda: self._board.use.receive(self._board.draft))
 
     def ask_change(self) -> None:
         """Alt+B: only where a number was given; before that the form is simply changed."""
@@ -100,7 +104,7 @@ class Decisions:
             self._board.mend("写明申请人变更了什么")
         elif not self._busy:
             case_id = next(iter(draft.cases.values()))
-            self._run("change", self._supplement.change(case_id, draft, reason.strip()))
+            self._run("change", lambda: self._supplement.change(case_id, draft, reason.strip()))
 
     def _of_stage(self, stage: str) -> dict[str, str]:
         """Item code and case id of the cases at a stage."""
@@ -149,10 +153,10 @@ class Decisions:
 
     # ── what came of it
 
-    def _run(self, what: str, future: Future[Outcome | Refusal]) -> None:
-        self._busy = what
+    def _run(self, what: str, act: Callable[[], Future[Outcome | Refusal]]) -> None:
+        self._busy, self.on_case = what, bool(self._board.draft.cases)
         self._board.view.show_busy(BUSY[what])
-        self._board.crossing.when_done(future, self._done, self._failed)
+        self._board.when_quiet(lambda: self._board.crossing.when_done(act(), self._done, self._failed))
 
     def _done(self, answer: Outcome | Refusal) -> None:
         self._busy = ""

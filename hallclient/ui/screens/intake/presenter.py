@@ -154,3 +154,19 @@ class IntakePresenter:
         """What is decided leaves the counter; a receipt keeps its draft in 待办 until the answer."""
         self._last = outcome
         self._show_outcome(outcome)
+        draft_id = self.board.draft.draft_id
+        if self.decisions.on_case and not any(done.stage == "received" for done in outcome.cases):
+            self._crossing.when_done(
+                self._use.discard(draft_id), lambda _: self._settled(None), lambda error: self._settled(None)
+            )
+        else:
+            self._crossing.when_done(
+                self._use.open(draft_id), self._settled, lambda error: self._settled(None)
+            )
+
+    def _settled(self, opened: Opened | None) -> None:
+        """An answered application is off the counter at once: the same key can never act on it twice."""
+        if opened is None:
+            self.board.open(self._use.new_draft())
+        else:
+            self.board.open(opened.draft, opened.cases, kept=True)
