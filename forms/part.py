@@ -27,7 +27,7 @@ def _stop(*_: object) -> NoReturn:
 
 _ASKED = (
     "getattr", "iter", "len", "bool", "eq", "ne", "hash", "contains", "getitem", "lt", "le", "gt", "ge", "add", "radd",
-    "sub", "rsub", "mul", "rmul", "str", "format",
+    "sub", "rsub", "mul", "rmul", "str", "format", "int", "float", "index", "round",
 )  # fmt: skip
 
 ABSENT: Any = type("Absent", (), {f"__{name}__": _stop for name in _ASKED})()
@@ -65,6 +65,8 @@ def _part(value: Any, type_: Any, below: list[Place]) -> Any:
     if not below:
         return msgspec.convert(value, type_)
     if () in below:
+        return ABSENT
+    if get_origin(type_) is dict:
         return ABSENT
     struct = next((one for one in (type_, *get_args(type_)) if _is_struct(one)), None)
     if get_origin(type_) is tuple and isinstance(value, list):

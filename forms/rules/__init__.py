@@ -78,9 +78,10 @@ def check_whole(source: Source, ground: Catalogue, items: Mapping[str, Item | No
     listed = None if source.of("departments.yaml") else ground.departments
     _tell(source, "hall.yaml", check_hall(ground.hall, listed))
     _tell(source, "departments.yaml", check_departments(ground.departments))
+    kinds = None if source.of("identity.yaml") else ground.identity
     _tell(source, "identity.yaml", check_identity_kinds(ground.identity))
     for field in ground.fields.values():
-        _tell(source, "fields.yaml", check_field(field, ground.identity))
+        _tell(source, "fields.yaml", check_field(field, kinds))
     _tell(source, "grounds.yaml", check_grounds(ground.grounds))
     names = {row.name for row in ground.rows} | {item.name for item in items.values() if item is not None}
     if ground.rows and not source.broken_rows and None not in items.values():

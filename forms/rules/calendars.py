@@ -22,7 +22,7 @@ def check_year(file: str, year: Year) -> Iterator[Finding]:
     if not 2000 <= year.year <= 2199:
         yield Finding(("year",), f"没有这样的年份：{year.year}")
         return
-    if not _MONTH.fullmatch(year.published):
+    if not _MONTH.fullmatch(str(year.published)):
         yield Finding(("published",), f'发布年月须写成 "2025-11"，现在是“{year.published}”')
     sound = [*_holidays(year), *_workdays(year)]
     yield from sound

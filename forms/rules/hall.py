@@ -53,7 +53,7 @@ def _hours(index: int, hours: OfficeHours) -> Iterator[Finding]:
     yield from filled(hours.periods, (*place, "periods"), "时段")
     last = ""
     for number, period in enumerate(hours.periods):
-        if not _PERIOD.fullmatch(period) or not last <= period[:5] < period[6:]:
+        if not _PERIOD.fullmatch(str(period)) or not last <= period[:5] < period[6:]:
             text = f"时段须写成 08:30-12:00，先早后晚、互不重叠，现在是“{period}”"
             yield Finding((*place, "periods", number), text)
         last = period[6:]

@@ -74,7 +74,7 @@ def check_intermediaries(services: tuple[Intermediary, ...], names: set[str]) ->
 def compiles(pattern: str) -> bool:
     """Whether the text is a regular expression."""
     try:
-        re.compile(pattern)
+        re.compile(str(pattern))
     except (re.error, RecursionError, OverflowError):
         return False
     return True
