@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--phrase-file", type=Path, help="file with the pass phrase, where there is no key ring"
     )
+    parser.add_argument(
+        "--scans", type=Path, help="folder that the scanning program fills (default: DATA/scans)"
+    )
     parser.add_argument("--leave-after-paint", action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("device-key", help="print this device's public key for the hall file")
@@ -170,7 +173,11 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
     gc.disable()
     from hallclient.bootstrap.program import Program
 
-    program = Program(folder, face, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale)
+    scans = args.scans or folder / "scans"
+    scans.mkdir(mode=0o700, parents=True, exist_ok=True)
+    program = Program(
+        folder, face, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale, scans
+    )
     return program.run(leave_after_paint=args.leave_after_paint)
 
 

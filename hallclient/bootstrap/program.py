@@ -43,7 +43,9 @@ class Program:
         chance: Chance,
         theme: str = "light",
         scale: float = 1.0,
+        scans: Path | None = None,
     ) -> None:
+        self._scans = scans
         self.application = make_app(sys.argv[:1])
         use_theme(self.application, theme, scale)
         self._folder, self._vault, self._chance = folder, vault, chance
@@ -142,7 +144,9 @@ class Program:
     def _signed_in(self, counter: Counter) -> None:
         from hallclient.bootstrap.work import Work
 
-        self.work = Work(counter, self.bridge, self.show_sign_in)
+        if self.work is not None:
+            self.work.close()
+        self.work = Work(counter, self.bridge, self.show_sign_in, self._scans)
         self.window.show_work(self.work.area)
         self.work.start()
 

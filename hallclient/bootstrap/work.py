@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +16,7 @@ from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
+from hallclient.devices.folder import WatchedFolder
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.presenter import CasePresenter
 from hallclient.ui.screens.case.view import CasesView
@@ -29,8 +31,12 @@ from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
+from hallclient.ui.shell.loop import every
 from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.widgets.sync_badge import SyncState
+
+SCAN_MILLISECONDS = 1000
+"""Between two looks into the watched folder; a file is taken at the second look that finds it unchanged."""
 
 
 class ItemBox:
@@ -47,7 +53,9 @@ class ItemBox:
 class Work:
     """Everything behind the sign-in; made anew for each person."""
 
-    def __init__(self, counter: Counter, bridge: Bridge, lock: Callable[[], None]) -> None:
+    def __init__(
+        self, counter: Counter, bridge: Bridge, lock: Callable[[], None], scans: Path | None = None
+    ) -> None:
         self.counter, self.bridge = counter, bridge
         self.intake_use, self.supplement = Intake(counter), Supplement(counter)
         self.worklist = Worklist(counter)
@@ -57,6 +65,7 @@ class Work:
         )
         self.area.run_clock(counter.now)
         self.area.lock_asked.connect(lock)
+        self.area.help_asked.connect(partial(self.area.show_screen, "local"))
         self.intake: IntakePresenter | None = None
         self.outcome: OutcomePresenter | None = None
         self.todo: TodoPresenter | None = None
@@ -69,6 +78,9 @@ class Work:
         for key in ("approval", "handover", "hall"):
             self.area.add_screen(key, partial(LaterView, key, self.show_todo))
         self.area.screen_changed.connect(self._shown)
+        self._scans = WatchedFolder(scans) if scans is not None else None
+        self._looking = ThreadPoolExecutor(1, thread_name_prefix="scans")
+        self._stop_looking = every(self._look_for_scans, SCAN_MILLISECONDS, self.area)
 
     def start(self) -> None:
         """待办 is the home; the item index is made behind it."""
@@ -77,6 +89,8 @@ class Work:
 
     def close(self) -> None:
         """Nothing is owed: every change of the draft is in the book already."""
+        self._stop_looking()
+        self._looking.shutdown(wait=False, cancel_futures=True)
 
     # ── screens, each made when it is first shown ────────────────────────────
 
@@ -217,6 +231,20 @@ class Work:
         self.next_applicant()
         if self.intake is not None:
             self.intake.items.choose(code)
+
+    # ── scans ────────────────────────────────────────────────────────────────
+
+    def _look_for_scans(self) -> None:
+        """Looks into the watched folder away from the window: it may lie on a slow share."""
+        if self._scans is not None and self.area.current == "intake":
+            self.bridge.when_done(
+                self._looking.submit(self._scans.poll), self._scanned, lambda error: None, owner=self.area
+            )
+
+    def _scanned(self, paths: tuple[Path, ...]) -> None:
+        view = self.area.made("intake")
+        if paths and isinstance(view, IntakeView):
+            view.files_arrived(paths)
 
     # ── counts ───────────────────────────────────────────────────────────────
 

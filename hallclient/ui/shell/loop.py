@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QTimer
 
 
 def later(call: Callable[[], None], milliseconds: int = 0) -> None:
@@ -13,7 +12,7 @@ def later(call: Callable[[], None], milliseconds: int = 0) -> None:
     QTimer.singleShot(milliseconds, call)
 
 
-def every(call: Callable[[], None], milliseconds: int, owner: QApplication) -> Callable[[], None]:
+def every(call: Callable[[], None], milliseconds: int, owner: QObject) -> Callable[[], None]:
     """`call` again and again in the window's thread; returns what stops it."""
     timer = QTimer(owner)
     timer.setInterval(milliseconds)
