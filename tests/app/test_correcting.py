@@ -91,7 +91,8 @@ def test_all_back_is_accepted_in_the_same_action(desk: Desk) -> None:
     assert kinds_of(counter, case.case_id)[3:] == ["attended", "correction_supplied", "accepted"]
     assert case_on(counter, case.case_id).accepted_on == date(2026, 11, 25)  # 补齐之日
     assert only(done).promised_due == date(2026, 12, 2)
-    assert "补正" in read(paper(done, "D03").pdf).text
+    assert "提交全部补正申请材料" in read(paper(done, "D03").pdf).text
+    assert "不代表申请已经受理" not in read(paper(done, "D01").pdf).text
     assert rooms(counter)[2].todo().result() == ()
 
 
