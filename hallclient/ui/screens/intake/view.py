@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.intake.answer_zone import AnswerZone
+from hallclient.ui.screens.intake.extras_strip import ExtrasStrip
 from hallclient.ui.screens.intake.form_body import FormBody
 from hallclient.ui.screens.intake.form_zone import FormZone
+from hallclient.ui.screens.intake.ground_strip import GroundStrip
 from hallclient.ui.screens.intake.head_zone import HeadZone
 from hallclient.ui.screens.intake.material_zone import MaterialZone
 from hallclient.ui.screens.intake.models import (
@@ -26,16 +28,9 @@ from hallclient.ui.screens.intake.models import (
     Notice,
     PartLine,
 )
+from hallclient.ui.screens.intake.part_strip import PartStrip
 from hallclient.ui.screens.intake.presenter import IntakePresenter
-from hallclient.ui.screens.intake.strips import (
-    ChangeStrip,
-    ExtrasStrip,
-    GroundStrip,
-    LicenceStrip,
-    NoteStrip,
-    PartStrip,
-    Strip,
-)
+from hallclient.ui.screens.intake.strips import ChangeStrip, LicenceStrip, NoteStrip, Strip
 from hallclient.ui.screens.intake.tabs import ZoneTabs
 from hallclient.ui.screens.intake.tones import BANNERS, mark_of
 from hallclient.ui.theme import px, theme

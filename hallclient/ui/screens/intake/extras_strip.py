@@ -1,0 +1,112 @@
+"""Channel, day of receipt, 绿色通道, 帮办 in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from hallclient.ui.screens.intake.models import Extras
+from hallclient.ui.screens.intake.strips import Strip
+from hallclient.ui.screens.words import CHANNELS
+from hallclient.ui.theme import px
+from hallclient.ui.widgets.button import Button
+from hallclient.ui.widgets.choice import Choice
+from hallclient.ui.widgets.code_field import CodeField
+from hallclient.ui.widgets.drop_down import DropDown
+from hallclient.ui.widgets.field import Field
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.note_line import NoteLine
+from hallclient.ui.widgets.option import Option
+
+PRESENT = {"applicant": "本人", "agent": "经办人", "helper": "帮办"}
+
+
+class ExtrasStrip(Strip):
+    """How the application came, 绿色通道, 帮办代办, who stands here."""
+
+    def __init__(self, take: Callable[[Extras], str]) -> None:
+        super().__init__()
+        named(self, "intake.extras", "收件方式")
+        self._take = take
+        self.channel = DropDown(
+            "intake.extras.channel", "收件方式", [Option(key, word) for key, word in CHANNELS.items()]
+        )
+        self.day = CodeField("intake.extras.received_on", "材料收到日", hint="今天", max_units=12)
+        self.reply = Choice(
+            "intake.extras.reply", "凭证送达", [Option(one, one) for one in ("窗口领取", "邮政快递", "电子")]
+        )
+        self.present = Choice(
+            "intake.extras.present", "到场的人", [Option(key, word) for key, word in PRESENT.items()]
+        )
+        self.express = Choice(
+            "intake.extras.express", "绿色通道", [Option("是", "是", "s"), Option("否", "否", "f")]
+        )
+        self.reason = Field("intake.extras.reason", "绿色通道理由", hint="走绿色通道的理由", max_units=200)
+        self.helper = Field(
+            "intake.extras.helper", "帮办人员", hint="帮办代办的人，没有就留空", max_units=100
+        )
+        self.note = NoteLine()
+        self.close_button = Button("收起", "Esc", object_name="intake.extras.close", height=28)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(8), px(12), px(8))
+        column.setSpacing(px(6))
+        for parts in (
+            (
+                ("收件方式", self.channel),
+                ("材料收到日", self.day),
+                ("凭证送达", self.reply),
+                ("到场", self.present),
+            ),
+            (("绿色通道", self.express), ("", self.reason), ("帮办", self.helper), ("", self.close_button)),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(px(8))
+            for word, widget in parts:
+                if word:
+                    row.addWidget(Label(word, "aid", "t2"))
+                row.addWidget(widget)
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addWidget(self.note)
+        self.channel.setFixedWidth(px(110))
+        self.day.setFixedWidth(px(120))
+        self.reason.setFixedWidth(px(260))
+        self.helper.setFixedWidth(px(220))
+        for choice in (self.reply, self.present, self.express):
+            choice.chosen.connect(lambda _: self._on_take())
+        self.channel.chosen.connect(lambda _: self._on_take())
+        for field in (self.day, self.reason, self.helper):
+            field.left.connect(self._on_take)
+        self.close_button.triggered.connect(self.gave_up)
+
+    def open(self, extras: Extras) -> None:
+        """What stands in the draft."""
+        self.channel.set_value(extras.channel)
+        self.day.set_text(extras.received_on)
+        self.reply.set_value(extras.reply_by)
+        self.present.set_value(extras.present)
+        self.express.set_value("是" if extras.express else "否")
+        self.reason.set_text(extras.express_reason)
+        self.reason.setVisible(extras.express)
+        self.helper.set_text(extras.helper)
+        self.note.say("")
+        self.channel.setFocus()
+
+    def _on_take(self) -> None:
+        express = self.express.value == "是"
+        self.reason.setVisible(express)
+        wrong = self._take(
+            Extras(
+                channel=self.channel.value,
+                reply_by=self.reply.value,
+                received_on=self.day.text(),
+                express=express,
+                express_reason=self.reason.text(),
+                helper=self.helper.text(),
+                present=self.present.value,
+                summary="",
+            )
+        )
+        self.note.say(wrong, "am", "triangle")

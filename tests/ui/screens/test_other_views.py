@@ -1,0 +1,120 @@
+"""Sign-in, outcome and work list by keys, offscreen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hallclient.app import pictures
+from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.outcome.presenter import OutcomePresenter
+from hallclient.ui.screens.outcome.view import OutcomeView
+from hallclient.ui.screens.signin.view import SignInView
+from hallclient.ui.screens.todo.presenter import TodoPresenter
+from hallclient.ui.screens.todo.view import TodoView
+from tests.ui.screens import fakes
+from tests.ui.screens.test_other_presenters import todo_rows
+
+
+def shown(bot: QtBot, view: Any) -> Any:
+    """The view in a window that has the focus."""
+    bot.addWidget(view)
+    view.resize(1366, 768)
+    view.show()
+    view.activateWindow()
+    bot.waitActive(view)
+    return view
+
+
+def test_sign_in_by_keys(qtbot: QtBot) -> None:
+    class Commands:
+        attempts: list[tuple[str, str]] = []  # noqa: RUF012
+
+        def staff_no_typed(self, text: str) -> None: ...
+        def window_chosen(self, code: str) -> None: ...
+        def attempt(self, staff_no: str, password: str) -> None:
+            self.attempts.append((staff_no, password))
+
+    view = shown(qtbot, SignInView())
+    commands = Commands()
+    view.connect_to(commands)
+    QApplication.processEvents()
+    view.staff_no.line.setFocus()
+    qtbot.keyClicks(view.focusWidget(), "W0907")
+    qtbot.keyClick(view.focusWidget(), Qt.Key.Key_Return)
+    assert view.focusWidget().objectName() == "signin.password"
+    qtbot.keyClicks(view.focusWidget(), "words of six")
+    assert view.password.line.displayText() != "words of six", "never in clear"
+    qtbot.keyClick(view.focusWidget(), Qt.Key.Key_Return)
+    assert commands.attempts == [("W0907", "words of six")]
+    view.show_message("工号或者口令不对。", "red")
+    view.clear_password()
+    assert view.password.text() == "" and view.focusWidget().objectName() == "signin.password"
+
+
+@pytest.fixture
+def outcome(qtbot: QtBot) -> Any:
+    went: list[str] = []
+    view = OutcomeView()
+    presenter = OutcomePresenter(
+        Straight(), view, pictures.pages_of, next_applicant=lambda: went.append("next"), open_case=went.append
+    )
+    view.connect_to(presenter)
+    shown(qtbot, view)
+    presenter.show(fakes.outcome_of([fakes.paper_of("受理通知书", b""), fakes.paper_of("收件凭证", b"")]))
+    QApplication.processEvents()
+    return view, went
+
+
+def test_one_key_to_the_next_applicant(qtbot: QtBot, outcome: Any) -> None:
+    view, went = outcome
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert went == ["next"]
+    qtbot.keyClick(view, Qt.Key.Key_F7)
+    assert went == ["next", "case-1"]
+
+
+def test_arrows_turn_the_papers_and_the_number_is_whole(qtbot: QtBot, outcome: Any) -> None:
+    view, _ = outcome
+    assert view.papers.accessibleDescription().startswith("受理通知书")
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.papers.accessibleDescription().startswith("收件凭证")
+    assert view.number.width() >= view.number.sizeHint().width()
+    assert view.number.height() >= view.number.sizeHint().height()
+    assert view.qr.module_pixels() >= 2
+
+
+def test_work_list_by_keys(qtbot: QtBot) -> None:
+    went: list[str] = []
+
+    class Work:
+        def todo(self) -> Any:
+            return fakes.settled(todo_rows())
+
+        def find(self, text: str) -> Any:
+            return fakes.settled(())
+
+        def read_code(self, text: str) -> Any:
+            raise AssertionError(text)
+
+    view = shown(qtbot, TodoView())
+    presenter = TodoPresenter(
+        Work(), Straight(), view, open_draft=went.append, open_case=went.append, answer_case=went.append,
+        new=lambda: went.append("new"), counted=lambda *_: None,
+    )  # fmt: skip
+    view.connect_to(presenter)
+    presenter.refresh()
+    view.list.rows.setFocus()
+    qtbot.keyClick(view.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(view.focusWidget(), Qt.Key.Key_Return)
+    assert went == ["c1"]
+    qtbot.keyClick(view.focusWidget(), Qt.Key.Key_N)
+    assert went[-1] == "new"
+    qtbot.keyClick(view.focusWidget(), Qt.Key.Key_2)
+    assert len(view.list.rows.rows) == 1
+    qtbot.keyClick(view.focusWidget(), Qt.Key.Key_1)
+    assert len(view.list.rows.rows) == 4
