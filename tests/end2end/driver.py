@@ -1,32 +1,41 @@
 """Hands and eyes at the real window: keys go where a clerk's would, words are read from what is shown.
 
-Knows the object names of docs/automation.md and nothing of what is behind them.
+Knows the object names of docs/automation.md and little of what is behind them.
 """
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from shiboken6 import delete, isValid
 
 from hallclient.app.card import read_card, write_card
-from hallclient.app.demo import demo_hall, read_passwords
+from hallclient.app.demo import demo_hall
 from hallclient.app.outcome import Outcome
 from hallclient.bootstrap.program import Program
 from hallclient.chance import MACHINE, Chance
-from hallclient.signing.vault import PhraseVault
+from hallclient.signing.vault import KeyVault, PhraseVault
 from hallclient.ui.screens.intake.checks_editor import ClosedChecks
+from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.widgets.check_boxes import CheckBoxes
 from hallclient.ui.widgets.choice import Choice
+from hallclient.ui.widgets.decision_button import DecisionButton
 from hallclient.ui.widgets.drop_down import DropDown
+from hallclient.ui.widgets.item_search import ResultList
+from hallclient.ui.widgets.material_list import MaterialRows
+from hallclient.ui.widgets.paper_view import PaperView
+from hallclient.ui.widgets.work_list import WorkRows
 
+W = TypeVar("W", bound=QWidget)
 PHRASE = "demo"
 
 
@@ -35,37 +44,51 @@ class Stuck(AssertionError):
 
 
 class Counter:
-    """One counter PC under the hands of a script."""
+    """One counter PC under the hands of a script; the hall in `folder` must be there."""
 
-    def __init__(self, folder: Path, *, window: str = "W09", chance: Chance = MACHINE, practice: bool = False,
-                 theme: str = "light", scale: float = 1.0, size: tuple[int, int] = (1366, 768)) -> None:  # fmt: skip
-        def vault() -> PhraseVault:
-            return PhraseVault(folder / "keys", PHRASE, chance)
-
-        made = demo_hall(folder, vault(), chance, practice=practice)
-        assert isinstance(made, dict), made
+    def __init__(self, folder: Path, vault: KeyVault, passwords: Callable[[str], str], *, window: str = "W09",
+                 chance: Chance = MACHINE, theme: str = "light", scale: float = 1.0,
+                 size: tuple[int, int] = (1366, 768)) -> None:  # fmt: skip
         card = read_card(folder)
         assert card is not None
-        write_card(folder, replace(card, window=window))
-        self.passwords = read_passwords(folder)
-        self.program = Program(folder, replace(card, window=window), vault, chance, theme, scale)
+        card = replace(card, window=window)
+        write_card(folder, card)
+        self.password = passwords
+        self.scans = folder / "scans"
+        self.scans.mkdir(exist_ok=True)
+        self.program = Program(folder, card, lambda: vault, chance, theme, scale, self.scans)
         self.program.show(*size)
         self.program.load()
         self.until(lambda: self.program._opening.done(), "the book is open")
+
+    @classmethod
+    def demo(
+        cls,
+        folder: Path,
+        *,
+        window: str = "W09",
+        theme: str = "light",
+        scale: float = 1.0,
+        size: tuple[int, int] = (1366, 768),
+    ) -> Counter:
+        """The demo hall as `hallclient --demo` makes it."""
+        vault = PhraseVault(folder / "keys", PHRASE, MACHINE)
+        made = demo_hall(folder, vault, MACHINE)
+        assert isinstance(made, dict), made
+        return cls(folder, vault, made.__getitem__, window=window, theme=theme, scale=scale, size=size)
 
     # ── hands ────────────────────────────────────────────────────────────────
 
     def key(self, keys: str, times: int = 1) -> None:
         """Presses a key or a combination where the focus is: `F9`, `Ctrl+N`, `Space`."""
         for _ in range(times):
-            combination = QKeySequence(keys)[0]
-            QTest.keyClick(self.focus(), combination.key(), combination.keyboardModifiers())
+            QTest.keySequence(self.focus(), QKeySequence(keys))
             self.settle()
 
     def type(self, text: str) -> None:
-        """Types where the focus is; what no key makes (Chinese) is pasted, as an input method commits it."""
+        """Types where the focus is; what no key makes (Chinese) is pasted."""
         target = self.focus()
-        if text.isascii():
+        if text.isascii() and text.isprintable():
             QTest.keyClicks(target, text)
         else:
             QApplication.clipboard().setText(text)
@@ -73,82 +96,124 @@ class Counter:
         self.settle()
 
     def sign_in(self, staff_no: str, password: str = "", window: str = "") -> None:
-        """工号, 口令, Enter; waits for the work."""
+        """工号, 口令, Enter; with the right word waits for the work and goes to 受理台."""
         if window:
-            self.program.presenter.window_chosen(window)
+            self.choose_from_menu("Alt+W", window)
         self.widget("signin.staff_no").setFocus()
-        self.type(staff_no)
+        self.retype(staff_no)
         self.key("Return")
-        self.type(password or self.passwords[staff_no])
+        self.retype(password or self.password(staff_no))
         self.key("Return")
         if not password:
             self.until(lambda: not self.program.window.covered, "signed in")
-            self.until(lambda: self.seen("intake") or self.seen("todo"), "the home screen")
+            self.until(lambda: self.seen("todo"), "the home screen")
             self.key("Ctrl+1")
             self.until(lambda: self.seen("intake"), "受理台")
+
+    def choose_from_menu(self, opens: str, word: str) -> None:
+        """Opens a menu by its key and takes the entry with this word by the arrows."""
+        self.key(opens)
+        self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu), f"a menu by {opens}")
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        place = next(at for at, one in enumerate(menu.actions()) if word in one.text().replace("&&", "&"))
+        QTest.keyClick(menu, Qt.Key.Key_Home)
+        while menu.activeAction() is not menu.actions()[place]:
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        self.settle()
 
     def lock(self) -> None:
         """Ctrl+L: the cover is back."""
         self.key("Ctrl+L")
         self.until(lambda: self.seen("signin.staff_no"), "the sign-in")
 
-    def open_case(self, case_id: str) -> None:
-        """A case that has its number, for what came back."""
-        self.presenter.open_case(case_id)
-        self.until(lambda: bool(self.presenter.board.draft.cases), "the case")
+    def next_applicant(self) -> None:
+        """Enter on the outcome: the free counter."""
+        self.key("Return")
+        self.until(lambda: self.seen("intake"), "the free counter")
 
-    def paper_shown(self) -> None:
-        """Waits until the page of the first paper is painted."""
-        self.until(lambda: self.widget("outcome.paper").pages > 0, "the paper's picture")
+    def from_todo(self, word: str) -> None:
+        """待办, the row with this word, Enter: its draft or case on the counter."""
+        self.key("Ctrl+2")
+        self.until(lambda: any(word in row for row in self.todo_rows()), f"{word} in 待办")
+        place = next(at for at, row in enumerate(self.todo_rows()) if word in row)
+        self.widget("todo.list").setFocus()
+        self.key("Home")
+        self.key("Down", place)
+        self.key("Return")
+        self.until(lambda: self.seen("intake") and self.read("intake.saved") != "", "the case on the counter")
+
+    def scan(self, text: str) -> None:
+        """A scanner's keys in the box of 待办: the text, then Enter."""
+        self.key("Ctrl+2")
+        self.until(lambda: self.seen("todo"), "待办")
+        self.widget("todo.scan").setFocus()
+        self.type(text)
+        self.key("Return")
 
     def item(self, typed: str) -> None:
         """Finds an item as a clerk does and takes the first hit."""
-        self.widget("intake.item").setFocus()
-        self.type(typed)
+        self.search_item(typed)
         self.key("Return")
         self.until(lambda: bool(self.presenter.board.table.items), f"an item for {typed}")
+
+    def search_item(self, typed: str) -> tuple[str, ...]:
+        """F2 and words: the lines shown below the box."""
+        self.key("F2")
+        self.retype(typed)
+        self.until(lambda: self.seen("intake.item.results"), "the results")
+        rows = self.widget("intake.item.results", ResultList).rows
+        return tuple(f"{row.name} {row.code} {row.refused or row.note}" for row in rows)
 
     def answer(self, situations: Mapping[str, str]) -> None:
         """Answers situations by their digit, as joined buttons are answered."""
         for key, option in situations.items():
+            if not self.seen(f"intake.situation.{key}"):
+                self.key("F3")
             self.put(f"intake.situation.{key}", option)
 
-    def fill(self, values: Mapping[str, Any]) -> None:
+    def fill(self, values: Mapping[str, object]) -> None:
         """Fills fields of the one table, by key, in the order given."""
         for key, value in values.items():
             self.put(f"intake.field.{key}", value)
 
-    def put(self, name: str, value: Any) -> None:
+    def put(self, name: str, value: object) -> None:
         """Puts a value into the widget of this name, by keys."""
         target = self.widget(name)
         target.setFocus()
         self.settle()
         if isinstance(target, Choice):
-            place = next(n for n, one in enumerate(target.options) if value in (one.value, one.text))
+            place = next(at for at, one in enumerate(target.options) if value in (one.value, one.text))
             QTest.keyClicks(target, str(place + 1))
         elif isinstance(target, DropDown):
             place = target.findData(value)
+            assert place >= 0, (name, value)
+            QTest.keyClick(target, Qt.Key.Key_Home)
             while target.currentIndex() < place:
                 QTest.keyClick(target, Qt.Key.Key_Down)
-        elif isinstance(target, CheckBoxes):
+        elif isinstance(target, CheckBoxes) and isinstance(value, list):
             self._tick(target, value)
-        elif isinstance(target, ClosedChecks):
+        elif isinstance(target, ClosedChecks) and isinstance(value, list):
             options = self._options(name)
             for one in value:
                 QTest.keyClicks(target, str(options.index(one) + 1))
         elif isinstance(value, list):
             self._rows(target, value)
         else:
-            QTest.keySequence(target, QKeySequence(QKeySequence.StandardKey.SelectAll))
-            self.type(str(value))
-            QTest.keyClick(target, Qt.Key.Key_Tab)
+            self.retype(str(value))
+            self.key("Tab")
         self.settle()
+
+    def retype(self, text: str) -> None:
+        """What stands where the focus is, replaced."""
+        QTest.keySequence(self.focus(), QKeySequence(QKeySequence.StandardKey.SelectAll))
+        self.type(text)
 
     def _options(self, name: str) -> tuple[str, ...]:
         """The options of a field of the one table, as the catalogue has them."""
         key = name.removeprefix("intake.field.")
-        options: tuple[str, ...] = self.program.work.counter.catalogue.fields[key].options  # type: ignore[union-attr]
-        return options
+        return next(line.field.options for line in self.presenter.board.table.fields if line.field.key == key)
 
     def _tick(self, target: CheckBoxes, values: Sequence[str]) -> None:
         for place, option in enumerate(target.options):
@@ -164,32 +229,35 @@ class Counter:
 
     def judge(self, *rows: str) -> None:
         """Keys for each material from the first on (`Space`, `B 2`); an empty text leaves one as it is."""
-        self.widget("intake.materials").setFocus()
-        self.key("Home")
         for place, keys in enumerate(rows):
+            if keys:
+                self.material(place)
             for one in keys.split():
                 self.key(one)
-            if place < len(rows) - 1:
-                self.widget("intake.materials").setFocus()
-                self.key("Down")
+
+    def material(self, place: int) -> None:
+        """The cursor on a material of the checklist, counted from 0."""
+        self.widget("intake.materials").setFocus()
+        self.key("Home")
+        self.key("Down", place)
 
     def decide(self, keys: str) -> Outcome:
         """Presses a decision's key and waits for what it made."""
-        work = self.program.work
-        assert work is not None
-        before = work.outcome.outcome if work.outcome is not None else None
+        before = self._outcome()
         self.key(keys)
-        self.until(
-            lambda: work.outcome is not None and work.outcome.outcome is not before, f"{keys} to be done"
-        )
-        outcome = work.outcome.outcome if work.outcome is not None else None
+        self.until(lambda: self._outcome() is not before, f"{keys} to be done")
+        outcome = self._outcome()
         assert outcome is not None
         return outcome
+
+    def _outcome(self) -> Outcome | None:
+        work = self.program.work
+        return work.outcome.outcome if work is not None and work.outcome is not None else None
 
     # ── eyes ─────────────────────────────────────────────────────────────────
 
     @property
-    def presenter(self) -> Any:
+    def presenter(self) -> IntakePresenter:
         """The intake's presenter."""
         work = self.program.work
         assert work is not None and work.intake is not None
@@ -197,12 +265,52 @@ class Counter:
 
     @property
     def sentence(self) -> str:
-        """The answer bar's sentence."""
-        return self.widget("intake.answer.sentence").accessibleName()
+        """The answer bar's sentence, whole."""
+        bar = self.widget("intake.answer.sentence")
+        return bar.accessibleName()
 
-    def widget(self, name: str) -> Any:
+    @property
+    def notice(self) -> str:
+        """The banner of the intake screen; empty when there is none."""
+        return self.read("intake.notice")
+
+    def read(self, name: str) -> str:
+        """What the widget of this name says; empty where it isn't shown."""
+        return self.widget(name).accessibleName() if self.seen(name) else ""
+
+    def decision(self, which: str) -> DecisionButton:
+        """One of the four keys of the answer bar: accept, notify, refuse, defer."""
+        return self.widget(f"intake.decide.{which}", DecisionButton)
+
+    def words(self) -> str:
+        """Every word a screen reader would say of what is shown."""
+        shown = [one for one in self.program.window.findChildren(QWidget) if one.isVisible()]
+        texts = (text for one in shown for text in (one.accessibleName(), one.accessibleDescription()))
+        return "\n".join(text for text in texts if text)
+
+    def todo_rows(self) -> tuple[str, ...]:
+        """The rows of 待办, in words."""
+        return tuple(row.spoken for row in self.rows("todo.list"))
+
+    def rows(self, name: str) -> Sequence[WorkRow]:
+        """The rows of a work list; none where it isn't shown."""
+        return self.widget(name, WorkRows).rows if self.seen(name) else ()
+
+    def materials(self) -> tuple[str, ...]:
+        """The checklist, a line a material: name and result."""
+        return tuple(row.spoken for row in self.widget("intake.materials", MaterialRows).rows)
+
+    def field(self, key: str) -> QWidget:
+        """The widget of a field of the one table."""
+        return self.widget(f"intake.field.{key}")
+
+    def paper_shown(self) -> None:
+        """Waits until the page of the first paper is painted."""
+        self.until(lambda: self.widget("outcome.paper", PaperView).pages > 0, "the paper's picture")
+
+    def widget(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
         """The visible widget of this name."""
-        found = [one for one in self.program.window.findChildren(QWidget, name) if one.isVisible()]
+        found = [one for one in self.program.window.findChildren(kind, name) if one.isVisible()]
         if not found:
             raise Stuck(f"{name} is not to be seen")
         return found[0]
@@ -211,7 +319,7 @@ class Counter:
         return any(one.isVisible() for one in self.program.window.findChildren(QWidget, name))
 
     def focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.program.window
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.program.window
 
     def settle(self) -> None:
         """Lets the window catch up."""
@@ -224,7 +332,7 @@ class Counter:
         while not true():
             if time.monotonic() > end:
                 raise Stuck(f"waited in vain for: {what}")
-            QTest.qWait(10)
+            QTest.qWait(5)
         self.settle()
 
     def shot(self, path: Path) -> Path:
@@ -235,5 +343,12 @@ class Counter:
         return path
 
     def close(self) -> None:
-        self.program.window.close()
+        """Closes the program and lets its window go at once: no widget outlives its test."""
+        window = self.program.window
+        window.close()
         self.program.close()
+        del self.program
+        QApplication.processEvents()
+        if isValid(window):
+            delete(window)
+        gc.collect()

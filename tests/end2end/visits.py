@@ -9,19 +9,19 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).parent))
-
-from driver import Counter
+sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, too
 
 from casework.item import Column, Field, Situation
 from hallclient.app.outcome import Outcome
+from tests.end2end.driver import Counter
 
 FOOD_SITUATIONS = {"agent": "否", "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "否"}
-FOOD: dict[str, Any] = {
+FOOD: dict[str, object] = {
     "applicant.name": "示例餐饮有限公司",
     "applicant.uscc": "91410106MA0TEXT12D",
     "contact.phone": "13800000118",
@@ -48,60 +48,79 @@ def keep(out: Path, outcome: Outcome) -> list[Path]:
     return kept
 
 
-def accept(counter: Counter, out: Path) -> list[Path]:
-    """One item, complete and right: accepted."""
+def take_food(counter: Counter, changed: Mapping[str, object] = MappingProxyType({})) -> None:
+    """食品经营许可 for a restaurant, its table filled; the materials are yet to be judged."""
     counter.item("spjy")
     counter.answer(FOOD_SITUATIONS)
-    counter.fill(FOOD)
+    counter.fill({**FOOD, **changed})
     equipment = counter.presenter.board.table.fields
     rows = next(line.field for line in equipment if line.field.key == "food.equipment")
     counter.fill({"food.equipment": [{column.key: _cell(column) for column in rows.columns}]})
+
+
+def take_shop(counter: Counter, changed: Mapping[str, object] = MappingProxyType({})) -> None:
+    """食品经营许可 for a shop: five materials, no table of equipment."""
+    counter.item("spjy")
+    counter.answer(FOOD_SITUATIONS | {"food_mode": "食品销售经营者"})
+    counter.fill(
+        {**FOOD, "applicant.name": "示例区晨光早餐店", "applicant.uscc": "92410106MA9YYYY09T", **changed}
+    )
+
+
+def accept(counter: Counter, out: Path) -> list[Path]:
+    """One item, complete and right: accepted."""
+    take_food(counter)
     counter.judge(*["Space"] * 5)
     counter.shot(out / "1-intake.png")
     outcome = counter.decide("F9")
     counter.paper_shown()
     counter.shot(out / "1-accepted.png")
-    counter.key("Return")
+    counter.next_applicant()
     return keep(out, outcome)
 
 
 def correct(counter: Counter, out: Path) -> list[Path]:
     """One item with two defects: told once; everything comes back and is accepted."""
-    counter.item("spjy")
-    counter.answer(FOOD_SITUATIONS | {"food_mode": "食品销售经营者"})
-    counter.fill(FOOD | {"applicant.name": "示例区晨光早餐店", "applicant.uscc": "92410106MA9YYYY09T"})
+    take_shop(counter)
     counter.judge("Space", "Space", "X", "B 2", "Space")
     counter.shot(out / "2-owed.png")
     told = counter.decide("F10")
     counter.paper_shown()
     counter.shot(out / "2-told-once.png")
-    counter.key("Return")
-    counter.open_case(told.cases[0].case_id)
+    counter.next_applicant()
+    counter.from_todo(told.cases[0].applicant)
     counter.judge("", "", "Space", "Space")
     counter.shot(out / "2-back.png")
     accepted = counter.decide("F9")
     counter.paper_shown()
     counter.shot(out / "2-accepted.png")
-    counter.key("Return")
+    counter.next_applicant()
     return keep(out, told) + keep(out, accepted)
+
+
+def take_theme(counter: Counter) -> None:
+    """开办餐饮店 with every situation answered and the one table filled."""
+    counter.item("kbcyd")
+    board = counter.presenter.board
+    while unanswered := [
+        asked.situation
+        for asked in board.table.situations
+        if asked.situation.key not in board.draft.situations
+    ]:
+        counter.answer({unanswered[0].key: _chosen(unanswered[0])})
+    counter.fill({line.field.key: _sample(line.field) for line in board.table.fields if not line.given_by})
 
 
 def theme(counter: Counter, out: Path) -> list[Path]:
     """开办餐饮店: four items with one table, accepted in one action."""
-    counter.item("kbcyd")
-    board = counter.presenter.board
-    counter.answer({asked.situation.key: _chosen(asked.situation) for asked in board.table.situations})
-    for asked in board.table.situations:
-        if asked.situation.key not in board.draft.situations:
-            counter.answer({asked.situation.key: _chosen(asked.situation)})
-    counter.fill({line.field.key: _sample(line.field) for line in board.table.fields if not line.given_by})
+    take_theme(counter)
     counter.shot(out / "3-theme-form.png")
-    counter.judge(*["Space"] * len(board.table.materials))
+    counter.judge(*["Space"] * len(counter.presenter.board.table.materials))
     counter.shot(out / "3-theme.png")
     outcome = counter.decide("F9")
     counter.paper_shown()
     counter.shot(out / "3-accepted.png")
-    counter.key("Return")
+    counter.next_applicant()
     return keep(out, outcome)
 
 
@@ -113,7 +132,7 @@ def _chosen(situation: Situation) -> str:
     return wanted if wanted in situation.options else situation.options[0]
 
 
-def _sample(field: Field) -> Any:
+def _sample(field: Field) -> object:
     """A value that fits the field, its own sample where it has one."""
     if field.type == "identity":
         return "410106198503154519"
@@ -140,7 +159,7 @@ def main(out: Path) -> int:
     """Runs the visits; gives the exit code."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        counter = Counter(Path(folder))
+        counter = Counter.demo(Path(folder))
         counter.shot(out / "0-signin.png")
         counter.sign_in("W0907")
         papers = accept(counter, out) + correct(counter, out)
