@@ -7,7 +7,6 @@ one pattern answers a key: letters may be whole sounds, initials or both, mixed 
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -20,7 +19,7 @@ from casework.catalogue import Catalogue
 from casework.hall import Window
 from forms.hits import Hit, hits_of
 
-__all__ = ["Hit", "Index", "measure", "sounds"]
+__all__ = ["Hit", "Index", "sounds"]
 
 LONGEST = 40
 """Characters of a question that count."""
@@ -117,13 +116,3 @@ def _pattern(asked: str) -> str:
         else:
             parts.append(f"(?:[^'\n]*')?{letter}" if after_letter else f"'{letter}")
     return "".join(parts)
-
-
-def measure(index: Index, questions: Iterable[str]) -> list[float]:
-    """Milliseconds for each question: what one key costs."""
-    spent = []
-    for question in questions:
-        begun = time.perf_counter()
-        index.find(question)
-        spent.append((time.perf_counter() - begun) * 1_000)
-    return spent

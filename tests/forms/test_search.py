@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from itertools import islice, product
 
 import msgspec
 import pytest
@@ -14,7 +13,8 @@ from hypothesis import strategies as st
 from casework.catalogue import Catalogue, Fault, Unusable
 from casework.hall import Window
 from forms.catalogue import load
-from forms.search import Index, measure, plain, sounds
+from forms.search import Index, plain, sounds
+from tests.forms.bench_search import quickest
 
 TODAY = date(2026, 11, 24)
 FOOD, TRADER, COMPANY = "991180004000", "991180002000", "991180001000"
@@ -149,36 +149,6 @@ def of_the_demo() -> Index:
     return Index(whole, window(whole, "W09"), {}, TODAY)
 
 
-def big(catalogue: Catalogue, count: int) -> Catalogue:
-    """As many items as that, their names put together from the real ones."""
-    halves = (
-        sorted({row.name[:7] for row in catalogue.rows}),
-        sorted({row.name[-7:] for row in catalogue.rows}),
-    )
-    food = catalogue.items[FOOD]
-    names = islice((first + second for first, second in product(*halves)), count)
-    items = {
-        code: msgspec.structs.replace(food, code=code, name=name)
-        for code, name in ((f"9911{number:05d}000", name) for number, name in enumerate(names))
-    }
-    return msgspec.structs.replace(catalogue, items=items, rows=(), themes={})
-
-
 def test_two_milliseconds_a_key_over_two_thousand_items(catalogue: Catalogue) -> None:
-    index = Index(big(catalogue, 2_000), window(catalogue, "W09"), {}, TODAY)
-    whole = (
-        "shipinjingyingxuke",
-        "spjyxk",
-        "食品经营许可",
-        "9911000",
-        "食品jyxk",
-        "zhonghuarenmin",
-        "xingzheng",
-        "sssss",
-        "x",
-    )
-    keys = [text[:length] for text in whole for length in range(1, len(text) + 1)]
-    assert index.find(keys[0])
-    quickest = [min(times) for times in zip(*(measure(index, keys) for _ in range(5)), strict=True)]
-    slow = {key: round(spent, 2) for key, spent in zip(keys, quickest, strict=True) if spent > BUDGET}
+    slow = {key: round(spent, 2) for key, spent in quickest(catalogue).items() if spent > BUDGET}
     assert not slow
