@@ -339,6 +339,17 @@ def test_an_act_waits_for_the_save_that_is_under_way(desk: Any) -> None:
     assert desk.use.acts[-1][1].values["food.staff_count"] == "14"
 
 
+def test_a_screen_left_open_over_midnight_asks_the_rules_of_today(desk: Any) -> None:
+    scenes.food(desk.presenter)
+    desk.counter.day = date(2026, 11, 23)
+    desk.presenter.fields.typed("food.staff_count", "13")
+    assert desk.presenter.board.bench.today == date(2026, 11, 23)
+    scenes.judge_all(desk.presenter)
+    layout = line_of(desk, "主要设备设施")
+    desk.presenter.materials.verdict(layout.id, "missing")
+    assert "11-30 周一" in desk.view.last("show_answer").law
+
+
 # ── drafts
 
 

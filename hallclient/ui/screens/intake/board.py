@@ -78,6 +78,8 @@ class Board:
 
     def put(self, draft: Draft) -> None:
         """The draft changed."""
+        if self.counter.today() != self._bench.today:
+            self._new_day()
         before, self.draft = self.draft, draft
         if (draft.items, draft.theme, draft.situations) != (before.items, before.theme, before.situations):
             line = self.line
@@ -96,10 +98,12 @@ class Board:
             self.standing = standing
             self._paint(materials=True)
 
-    def refresh_day(self) -> None:
-        """A new day, another window or a chief: the rules are asked again."""
+    def _new_day(self) -> None:
+        """The screen stood open over midnight: from now on the rules are asked of today."""
         self._bench = self.counter.bench()
-        self._paint(materials=True)
+        self.work = FieldWork(self._bench.catalogue.identity, self._bench.today)
+        self.work.use(self.table)
+        self.work.leave(self.draft.values)
 
     @property
     def late_materials(self) -> tuple[str, ...]:
