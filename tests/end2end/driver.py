@@ -33,7 +33,7 @@ from hallclient.ui.widgets.drop_down import DropDown
 from hallclient.ui.widgets.item_search import ResultList
 from hallclient.ui.widgets.material_list import MaterialRows
 from hallclient.ui.widgets.paper_view import PaperView
-from hallclient.ui.widgets.work_list import WorkRows
+from hallclient.ui.widgets.work_list import WorkRow, WorkRows
 
 W = TypeVar("W", bound=QWidget)
 PHRASE = "demo"
@@ -85,7 +85,7 @@ class Counter:
             QTest.keySequence(self.focus(), QKeySequence(keys))
             self.settle()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Types where the focus is; what no key makes (Chinese) is pasted."""
         target = self.focus()
         if text.isascii() and text.isprintable():
@@ -149,7 +149,7 @@ class Counter:
         self.key("Ctrl+2")
         self.until(lambda: self.seen("todo"), "待办")
         self.widget("todo.scan").setFocus()
-        self.type(text)
+        self.write(text)
         self.key("Return")
 
     def item(self, typed: str) -> None:
@@ -163,7 +163,7 @@ class Counter:
         self.key("F2")
         self.retype(typed)
         self.until(lambda: self.seen("intake.item.results"), "the results")
-        rows = self.widget("intake.item.results", ResultList).rows
+        rows = self.one_of(ResultList, "intake.item.results").rows
         return tuple(f"{row.name} {row.code} {row.refused or row.note}" for row in rows)
 
     def answer(self, situations: Mapping[str, str]) -> None:
@@ -208,7 +208,7 @@ class Counter:
     def retype(self, text: str) -> None:
         """What stands where the focus is, replaced."""
         QTest.keySequence(self.focus(), QKeySequence(QKeySequence.StandardKey.SelectAll))
-        self.type(text)
+        self.write(text)
 
     def _options(self, name: str) -> tuple[str, ...]:
         """The options of a field of the one table, as the catalogue has them."""
@@ -280,7 +280,7 @@ class Counter:
 
     def decision(self, which: str) -> DecisionButton:
         """One of the four keys of the answer bar: accept, notify, refuse, defer."""
-        return self.widget(f"intake.decide.{which}", DecisionButton)
+        return self.one_of(DecisionButton, f"intake.decide.{which}")
 
     def words(self) -> str:
         """Every word a screen reader would say of what is shown."""
@@ -294,11 +294,11 @@ class Counter:
 
     def rows(self, name: str) -> Sequence[WorkRow]:
         """The rows of a work list; none where it isn't shown."""
-        return self.widget(name, WorkRows).rows if self.seen(name) else ()
+        return self.one_of(WorkRows, name).rows if self.seen(name) else ()
 
     def materials(self) -> tuple[str, ...]:
         """The checklist, a line a material: name and result."""
-        return tuple(row.spoken for row in self.widget("intake.materials", MaterialRows).rows)
+        return tuple(row.spoken for row in self.one_of(MaterialRows, "intake.materials").rows)
 
     def field(self, key: str) -> QWidget:
         """The widget of a field of the one table."""
@@ -306,10 +306,14 @@ class Counter:
 
     def paper_shown(self) -> None:
         """Waits until the page of the first paper is painted."""
-        self.until(lambda: self.widget("outcome.paper", PaperView).pages > 0, "the paper's picture")
+        self.until(lambda: self.one_of(PaperView, "outcome.paper").pages > 0, "the paper's picture")
 
-    def widget(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
+    def widget(self, name: str) -> QWidget:
         """The visible widget of this name."""
+        return self.one_of(QWidget, name)
+
+    def one_of(self, kind: type[W], name: str) -> W:
+        """The visible widget of this name and kind."""
         found = [one for one in self.program.window.findChildren(kind, name) if one.isVisible()]
         if not found:
             raise Stuck(f"{name} is not to be seen")
