@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 DEMO_PHRASE = "demo hall, no secrets"
 """The demo's keys are sealed by these words: it must start where there is no key ring, and guards nothing."""
 
+LEAST_PASSWORD = 8
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the program; gives its exit code."""
@@ -25,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     match args.command:
         case "device-key":
             return _device_key(args, folder)
+        case "password-hash":
+            return _password_hash()
         case "sign-hall":
             return _sign_hall(args)
         case "enrol":
@@ -50,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--leave-after-paint", action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command")
+    commands.add_parser(
+        "password-hash", help="read a person's first password, print its hash for the hall file"
+    )
     commands.add_parser("device-key", help="print this device's public key for the hall file")
     sign = commands.add_parser("sign-hall", help="check and sign a hall folder")
     sign.add_argument("hall", type=Path)
@@ -111,6 +118,20 @@ def _device_key(args: argparse.Namespace, folder: Path) -> int:
     key = device_key(folder, vault, MACHINE)
     print(key.text if isinstance(key, Trouble) else key.public)
     return 1 if isinstance(key, Trouble) else 0
+
+
+def _password_hash() -> int:
+    """The word comes from the terminal or a pipe, never from the command line, where others could see it."""
+    import getpass
+
+    from hallclient.signing.passwords import hash_password
+
+    word = getpass.getpass("口令：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if len(word) < LEAST_PASSWORD:
+        print(f"口令至少 {LEAST_PASSWORD} 个字符。", file=sys.stderr)
+        return 1
+    print(hash_password(word))
+    return 0
 
 
 def _sign_hall(args: argparse.Namespace) -> int:

@@ -146,7 +146,7 @@ class Program:
 
         if self.work is not None:
             self.work.close()
-        self.work = Work(counter, self.bridge, self.show_sign_in, self._scans)
+        self.work = Work(counter, self.bridge, self.show_sign_in, self._scans, self._station.card.vault)
         self.window.show_work(self.work.area)
         self.work.start()
 

@@ -25,7 +25,7 @@ from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.items.presenter import ItemsPresenter
 from hallclient.ui.screens.items.view import ItemsView
 from hallclient.ui.screens.later.view import LaterView
-from hallclient.ui.screens.local.presenter import LocalPresenter
+from hallclient.ui.screens.local.presenter import LocalPresenter, Machine
 from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
@@ -34,6 +34,7 @@ from hallclient.ui.screens.todo.view import TodoView
 from hallclient.ui.shell.loop import every
 from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.widgets.sync_badge import SyncState
+from printing.fonts import missing_faces
 
 SCAN_MILLISECONDS = 1000
 """Between two looks into the watched folder; a file is taken at the second look that finds it unchanged."""
@@ -54,8 +55,14 @@ class Work:
     """Everything behind the sign-in; made anew for each person."""
 
     def __init__(
-        self, counter: Counter, bridge: Bridge, lock: Callable[[], None], scans: Path | None = None
+        self,
+        counter: Counter,
+        bridge: Bridge,
+        lock: Callable[[], None],
+        scans: Path | None = None,
+        vault: str = "",
     ) -> None:
+        """`scans`: the watched folder; `vault`: which kind of key store the book's key lies in."""
         self.counter, self.bridge = counter, bridge
         self.intake_use, self.supplement = Intake(counter), Supplement(counter)
         self.worklist = Worklist(counter)
@@ -72,6 +79,8 @@ class Work:
         for key, make in (("intake", self._intake), ("outcome", self._outcome), ("todo", self._todo)):
             self.area.add_screen(key, make)
         self.cases: CasePresenter | None = None
+        self.local: LocalPresenter | None = None
+        self._vault = vault
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         for key, make in (("cases", self._cases), ("items", self._items), ("local", self._local)):
             self.area.add_screen(key, make)
@@ -161,7 +170,8 @@ class Work:
 
     def _local(self) -> QWidget:
         view = LocalView()
-        LocalPresenter(self.counter, self.worklist, self.bridge, view).start()
+        machine = Machine(self._vault, missing_faces(), self.counter.today())
+        self.local = LocalPresenter(self.counter, self.worklist, self.bridge, view, machine)
         return view
 
     # ── ways between them ────────────────────────────────────────────────────
@@ -172,6 +182,8 @@ class Work:
             self.todo.refresh()
         if key == "intake" and self.intake is not None and not self.intake.started:
             self.intake.start()
+        if key == "local" and self.local is not None:
+            self.local.start()
         if key == "cases" and self.cases is not None and not self._opening:
             self.cases.start()
 

@@ -1,0 +1,114 @@
+"""The command line as the hall's IT person uses it: keys, signing, enrolment, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from forms.catalogue import DEMO
+from hallclient.app.card import read_card
+from hallclient.bootstrap import command
+
+HALL = """
+version: {version}
+issued_at: "2026-11-24T08:00:00+08:00"
+page_address: HTTPS://ZW.EXAMPLE/C
+devices:
+  - {{number: "021", name: 七号窗, algorithm: ed25519, public_key: "{key}"}}
+people:
+  - staff_no: W0701
+    name: 林知夏
+    roles: [窗口人员]
+    windows: [W07]
+    departments: []
+    phone: "0371-0000 0107"
+    password: "{password}"
+    valid_from: "2024-01-01"
+words:
+  - {{organ: "102", paper: D01, word: 示审批收}}
+blocks:
+  - {{organ: "102", paper: D01, year: 2026, first: 1, last: 50, device: "021"}}
+recovery_key: none
+"""
+
+
+class Desk:
+    """A counter PC and a hall folder, under one pass phrase."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pc, self.hall, self.issuer = folder / "pc", folder / "hall", folder / "issuer.key"
+        self.phrase = folder / "phrase"
+        self.phrase.write_text("一句开机口令", "utf-8")
+        shutil.copytree(DEMO, self.hall)
+
+    def run(self, *words: str) -> int:
+        return command.main(["--data", str(self.pc), "--phrase-file", str(self.phrase), *words])
+
+    def describe(self, key: str, version: int = 1) -> None:
+        text = HALL.format(key=key, version=version, password="$argon2id$none")  # noqa: S106
+        (self.hall / "enrolment.yaml").write_text(text, "utf-8")
+
+    def sign(self) -> int:
+        return self.run("sign-hall", str(self.hall), "--key", str(self.issuer))
+
+    def enrol(self, device: str = "021") -> int:
+        return self.run("enrol", "--hall", str(self.hall), "--device", device)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_key_signing_enrolment(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert desk.run("device-key") == 0
+    key = capsys.readouterr().out.strip()
+    desk.describe(key)
+    assert desk.sign() == 0
+    assert desk.enrol() == 0
+    assert "已登记为示例区政务服务中心的设备 021" in capsys.readouterr().out
+    card = read_card(desk.pc)
+    assert card is not None and (card.device, card.vault, card.practice) == ("021", "phrase", False)
+    assert desk.run("device-key") == 0
+    assert capsys.readouterr().out.strip() == key, "the same device keeps its key"
+
+
+def test_another_device_number_or_key_is_refused(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.run("device-key")
+    desk.describe(capsys.readouterr().out.strip())
+    desk.sign()
+    assert desk.enrol("022") == 1
+    assert "没有设备 022" in capsys.readouterr().err
+    desk.describe("L6b6q1Xgq7pftwJADMfpHB0pHenJmWf7puM7af9Vr9w=", version=2)
+    desk.sign()
+    assert desk.enrol() == 1
+    assert "不是本机的" in capsys.readouterr().err
+    assert read_card(desk.pc) is None
+
+
+def test_a_faulty_hall_folder_is_not_signed(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.describe("x")
+    region = desk.hall / "region.yaml"
+    region.write_text(region.read_text("utf-8").replace("late: 视为撤回 ", "late: 再说 ", 1), "utf-8")
+    assert desk.sign() == 1
+    assert "region.yaml:" in capsys.readouterr().err
+    assert not (desk.hall / "hall.signed").exists()
+
+
+def test_without_enrolment_the_way_is_said(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert desk.run() == 2
+    assert "hallclient enrol" in capsys.readouterr().err
+
+
+def test_a_first_password_is_read_from_a_pipe(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("春江花月夜-2026\n"))
+    assert command.main(["password-hash"]) == 0
+    assert capsys.readouterr().out.startswith("$argon2id$")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
+    assert command.main(["password-hash"]) == 1
