@@ -161,6 +161,17 @@ def _installed(name: str) -> Path:
         return system
 
 
+def missing_faces() -> tuple[str, ...]:
+    """Names of the rare faces that this machine lacks; no file is opened."""
+    missing = []
+    for name in RARE:
+        try:
+            _installed(name)
+        except FileNotFoundError:
+            missing.append(name)
+    return tuple(missing)
+
+
 @cache
 def installed_fonts() -> FontChain:
     """The chain over the installed faces, made once for the whole program."""

@@ -142,11 +142,14 @@ class Program:
     # ── work ─────────────────────────────────────────────────────────────────
 
     def _signed_in(self, counter: Counter) -> None:
+        from hallclient.app.station import Station
         from hallclient.bootstrap.work import Work
 
         if self.work is not None:
             self.work.close()
-        self.work = Work(counter, self.bridge, self.show_sign_in, self._scans, self._station.card.vault)
+        station = self._opening.result()
+        vault = station.card.vault if isinstance(station, Station) else ""
+        self.work = Work(counter, self.bridge, self.show_sign_in, self._scans, vault)
         self.window.show_work(self.work.area)
         self.work.start()
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from casework.catalogue import Catalogue, ItemRow, organ, owner_on
+from casework.decide.windows import codes_text, windows_of
 from casework.hall import Window
 from casework.item import Item, Theme
-from forms.search import Hit
+from forms.hits import Hit, hits_of
 
 INTERIM = "99"
-SHOWN = 300
+SHOWN = 2000
+KINDS: Final = {
+    "": "全部",
+    "usable": "本窗口可收",
+    "elsewhere": "本窗口不收",
+    "guide": "只有办事指南",
+    "faulty": "清单有错",
+}
+"""What an item or theme is to this window today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +49,19 @@ class Guide:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A kind of items with its count."""
+
+    kind: str
+    text: str
+    chosen: bool
+
+
 class ItemsView(Protocol):
     """What the presenter tells the view."""
 
+    def show_filters(self, filters: tuple[Filter, ...]) -> None: ...
     def show_lines(self, lines: tuple[ItemLine, ...], whole: int, usable: int) -> None: ...
     def show_guide(self, guide: Guide | None) -> None: ...
 
@@ -54,7 +73,7 @@ class Finder(Protocol):
 
 
 class ItemsPresenter:
-    """Reads the catalogue that the counter runs on; asks the book nothing."""
+    """Reads the catalogue that the counter runs on; asks the book nothing. `take_in(code)` leads to 受理台."""
 
     def __init__(
         self,
@@ -68,19 +87,44 @@ class ItemsPresenter:
         self._catalogue, self._window, self._today = catalogue, window, today
         self._index, self._view, self._take_in = index, view, take_in
         self._rows = {row.id: row for row in catalogue.rows}
+        self._faulty = {one.id: one for one in catalogue.unusable}
+        hits = sorted(
+            hits_of(catalogue, window, today()),
+            key=lambda hit: (not hit.usable, hit.kind != "theme", hit.code),
+        )
+        self._hits = {hit.code: hit for hit in hits}
+        self._found: tuple[Hit, ...] = ()
+        self._kind = ""
 
     def start(self) -> None:
         """Everything, this window's own first."""
         self.find("")
 
     def find(self, text: str) -> None:
-        """By Chinese, pinyin, initials or code."""
-        whole = self._index.find(text, SHOWN)
-        if not text.strip():
-            usable = {hit.code for hit in whole}
-            others = [hit for letter in ("9", "T", "1") for hit in self._index.find(letter, SHOWN)]
-            whole = (*whole, *(hit for hit in others if hit.code not in usable))
-        hits = tuple({hit.code: hit for hit in whole}.values())
+        """By Chinese, pinyin, initials or code; everything for an empty text."""
+        first = self._index.find(text, SHOWN)
+        rest = () if text.strip() else self._hits.values()
+        self._found = tuple({hit.code: hit for hit in (*first, *rest)}.values())
+        self._show()
+
+    def filter(self, kind: str) -> None:
+        """Only one kind; the same again shows all."""
+        self._kind = "" if kind == self._kind else kind
+        self._show()
+
+    def filter_at(self, digit: int) -> None:
+        """The kind in this place, 1 = all."""
+        if 1 <= digit <= len(KINDS):
+            self._kind = list(KINDS)[digit - 1]
+            self._show()
+
+    def _show(self) -> None:
+        kinds = [self._kind_of(hit) for hit in self._found]
+        filters = tuple(
+            Filter(kind, f"{word} {sum(1 for one in kinds if not kind or one == kind)}", kind == self._kind)
+            for kind, word in KINDS.items()
+        )
+        hits = [hit for hit, kind in zip(self._found, kinds, strict=True) if self._kind in ("", kind)]
         lines = tuple(
             ItemLine(
                 key=hit.code,
@@ -93,16 +137,24 @@ class ItemsPresenter:
             )
             for hit in hits
         )
-        self._view.show_lines(lines, len(lines), sum(1 for line in lines if not line.why))
+        self._view.show_filters(filters)
+        self._view.show_lines(lines, len(self._found), sum(1 for hit in self._found if hit.usable))
         if lines:
             self.look(lines[0].key)
         else:
             self._view.show_guide(None)
 
+    def _kind_of(self, hit: Hit) -> str:
+        if hit.code in self._faulty:
+            return "faulty"
+        if hit.usable:
+            return "usable"
+        defined = hit.code in self._catalogue.items or hit.code in self._catalogue.themes
+        return "elsewhere" if defined else "guide"
+
     def look(self, key: str) -> None:
         """The guide of one item or theme."""
-        hit = next((one for one in self._index.find(key, 5) if one.code == key), None)
-        why = hit.why_not if hit is not None else ""
+        why = self._hits[key].why_not if key in self._hits else ""
         if key in self._catalogue.themes:
             self._view.show_guide(self._theme_guide(self._catalogue.themes[key], why))
         elif key in self._catalogue.items:
@@ -132,7 +184,7 @@ class ItemsPresenter:
             usable=not why,
             key=item.code,
             parts=(
-                ("实施机关", (owner.name,)),
+                ("实施机关", (f"{owner.name}（今日）",)),
                 ("受理窗口", ("、".join(windows) or "没有窗口",)),
                 ("时限", ("　".join(terms),)),
                 ("类别", (f"{item.kind} · {item.approval.system}",)),
@@ -167,7 +219,7 @@ class ItemsPresenter:
 
     def _row_guide(self, key: str, why: str) -> Guide:
         row: ItemRow | None = self._rows.get(key)
-        faulty = next((one for one in self._catalogue.unusable if one.id == key), None)
+        faulty = self._faulty.get(key)
         parts: list[tuple[str, tuple[str, ...]]] = []
         if faulty is not None:
             parts.append(
@@ -179,8 +231,10 @@ class ItemsPresenter:
                 )
             )
         if row is not None:
+            windows = tuple(one.code for one in windows_of(self._catalogue.hall, row.department))
             parts += [
                 ("主管部门", (organ(self._catalogue, row.department).name,)),
+                ("受理窗口", (codes_text(windows) if windows else "没有窗口",)),
                 ("时限", (f"法定 {row.statutory_days} {row.unit}　承诺 {row.promised_days} {row.unit}",)),
                 ("设定依据", row.basis),
                 ("备注", (row.remark,) if row.remark else ()),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hallclient.ui.screens.items.presenter import Guide, ItemLine, ItemsPresenter
+from hallclient.ui.screens.intake.flow_box import FlowBox
+from hallclient.ui.screens.items.presenter import KINDS, Filter, Guide, ItemLine, ItemsPresenter
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.badge import BadgeKind, Mark
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
-from hallclient.ui.widgets.card import Card
+from hallclient.ui.widgets.card import Card, Line
 from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
@@ -36,6 +37,11 @@ class ItemsView(QWidget):
         self.empty = EmptyList(
             "items.empty", "notebook-text", "没有这样的事项", "换一个词、拼音首字母或者编码再找"
         )
+        self._filters = FlowBox()
+        self._kinds = [
+            Button(word, object_name=f"items.filter.{at}", height=28, role="aid")
+            for at, word in enumerate(KINDS.values(), start=1)
+        ]
         self._name = Label("", "item", wrap=True)
         self.banner = Banner("items.why", BannerKind.DO_FIRST)
         self.take = Button("收这一事项", "Enter", ButtonKind.PRIMARY, object_name="items.take_in")
@@ -53,6 +59,16 @@ class ItemsView(QWidget):
         self.list.rows.current_changed.connect(presenter.look)
         self.list.rows.opened.connect(lambda _: self.take.click())
         self.take.triggered.connect(self._take)
+
+        for at, button in enumerate(self._kinds, start=1):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.triggered.connect(lambda at=at: presenter.filter_at(at))
+
+    def show_filters(self, filters: tuple[Filter, ...]) -> None:
+        for button, one in zip(self._kinds, filters, strict=True):
+            button.set_caption(one.text)
+            button.set_kind(ButtonKind.PRIMARY if one.chosen else ButtonKind.SECONDARY)
+        self._filters.arrange()
 
     def show_lines(self, lines: tuple[ItemLine, ...], whole: int, usable: int) -> None:
         self._counts.set_text(f"{whole} 个 · 本窗口可收 {usable} 个")
@@ -88,10 +104,17 @@ class ItemsView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "/":
             self.search.field.select_all()
+        elif self._presenter is not None and event.text() in tuple("12345"):
+            self._presenter.filter_at(int(event.text()))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.take.click()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys are the list's, so that / leads to the search and digits to the kinds."""
+        super().showEvent(event)
+        self.list.rows.setFocus()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))
@@ -118,6 +141,14 @@ class ItemsView(QWidget):
         left = Card("items.body")
         inner = QVBoxLayout(left)
         inner.setContentsMargins(1, 1, 1, 1)
+        inner.setSpacing(0)
+        head_row = QHBoxLayout()
+        head_row.setContentsMargins(px(12), px(4), px(12), px(4))
+        for button in self._kinds:
+            self._filters.add(button)
+        head_row.addWidget(self._filters)
+        inner.addLayout(head_row)
+        inner.addWidget(Line())
         inner.addWidget(self.list, 1)
         inner.addWidget(self.empty, 1)
         both.addWidget(left, 3)

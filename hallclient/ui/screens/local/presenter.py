@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date
+from typing import Final, Protocol
 
 from casework.catalogue import Enrolment, Person
 from casework.hall import Window
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.local.keys import KEYS
+from hallclient.ui.screens.local.keys import KEYS, Keys
+from hallclient.ui.screens.local.licences import LICENCES, NOTICE
+
+YEAR_COMES_IN: Final = 11
+"""The State Council announces the next year's days off in October or November."""
+VAULTS: Final = {
+    "SecretService": "系统密钥库（Secret Service）",
+    "KWallet": "系统密钥库（KWallet）",
+    "WinVault": "Windows 凭据管理器",
+    "macOS": "钥匙串",
+    "phrase": "口令文件，开机时输口令",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +33,25 @@ class HealthLine:
     good: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is known of the machine: kind of key store, faces for rare characters that are missing, its day."""
+
+    vault: str = ""
+    missing_faces: tuple[str, ...] = ()
+    today: date | None = None
+
+
+UNKNOWN: Final = Machine()
+
+
 class LocalView(Protocol):
     """What the presenter tells the view."""
 
     def show_health(self, lines: tuple[HealthLine, ...]) -> None: ...
     def show_unusable(self, lines: tuple[str, ...]) -> None: ...
-    def show_keys(self, groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> None: ...
+    def show_keys(self, groups: tuple[tuple[str, Keys], ...]) -> None: ...
+    def show_licences(self, notice: str, lines: tuple[tuple[str, str, str], ...]) -> None: ...
 
 
 class Counter(Protocol):
@@ -53,13 +78,22 @@ class Waiting(Protocol):
 class LocalPresenter:
     """Says how the counter stands; changes nothing."""
 
-    def __init__(self, counter: Counter, waiting: Waiting, crossing: Crossing, view: LocalView) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        waiting: Waiting,
+        crossing: Crossing,
+        view: LocalView,
+        machine: Machine = UNKNOWN,
+    ) -> None:
         self._counter, self._waiting = counter, waiting
         self._crossing, self._view = crossing, view
+        self._machine = machine
 
     def start(self) -> None:
-        """Everything that is known."""
+        """Everything that is known; called each time the screen comes up."""
         self._view.show_health(self._lines(None))
+        self._view.show_licences(NOTICE, LICENCES)
         self._view.show_unusable(
             tuple(
                 f"{one.name}：{fault.file}:{fault.line} {fault.key} {fault.text}"
@@ -74,7 +108,7 @@ class LocalPresenter:
             lambda error: self._view.show_health(
                 (
                     HealthLine("本机账本", "读不出来，请重新启动程序；仍不行时通知系统管理员", False),
-                    *self._lines(0)[1:],
+                    *self._lines(None)[1:],
                 )
             ),
         )
@@ -103,5 +137,33 @@ class LocalPresenter:
                 not catalogue.unusable,
             ),
             HealthLine("工作日历", f"已发布 {years} 年；没有发布的年份不推算期限", bool(catalogue.years)),
+            *self._next_year(tuple(year.year for year in catalogue.years)),
+            *self._of_machine(),
             HealthLine("联网", "这一版离线办理；办件都在本机账本里", True),
         )
+
+    def _next_year(self, published: tuple[int, ...]) -> tuple[HealthLine, ...]:
+        """That the coming year is not out yet: owed from November on, or at once where this year is missing."""
+        today = self._machine.today
+        if today is None:
+            return ()
+        if today.year not in published:
+            text = f"{today.year} 年的日历还没有到本机：今年的期限都显示日历未发布。请系统管理员更新大厅文件"
+            return (HealthLine("今年日历", text, False),)
+        if today.year + 1 in published:
+            return ()
+        text = f"{today.year + 1} 年还没有发布：落到那一年的期限显示日历未发布，新的大厅文件到机后补上"
+        return (HealthLine("明年日历", text, today.month < YEAR_COMES_IN),)
+
+    def _of_machine(self) -> tuple[HealthLine, ...]:
+        lines = []
+        machine = self._machine
+        if machine.vault:
+            lines.append(HealthLine("账本密钥", VAULTS.get(machine.vault, machine.vault), True))
+        if machine.missing_faces:
+            faces = "、".join(machine.missing_faces)
+            text = f"缺 {faces}：字模不全，少见的字印成码位，如〔U+31350〕。请重新安装"
+            lines.append(HealthLine("生僻字", text, False))
+        elif machine is not UNKNOWN:
+            lines.append(HealthLine("生僻字", "字模齐全（GB 18030—2022 实现级别 3）", True))
+        return tuple(lines)

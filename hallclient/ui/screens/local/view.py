@@ -1,73 +1,93 @@
-"""本机: how the counter stands at the left, the keys at the right."""
+"""本机: how the counter stands and how it looks at the left, the keys and the licences at the right."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from hallclient.ui.screens.local.key_page import KeyPage
+from hallclient.ui.screens.local.keys import Keys
 from hallclient.ui.screens.local.presenter import HealthLine
-from hallclient.ui.theme import px
-from hallclient.ui.widgets.card import ZoneCard
-from hallclient.ui.widgets.keycap import KeyCap
+from hallclient.ui.theme import px, theme, use_theme
+from hallclient.ui.widgets.card import Line, ZoneCard
+from hallclient.ui.widgets.choice import Choice
 from hallclient.ui.widgets.label import IconLabel, Label
 from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.option import Option
 from hallclient.ui.widgets.scroll import Scroll
+
+THEMES = (Option("light", "浅色", "q"), Option("dark", "深色", "s"), Option("contrast", "高对比", "g"))
+SCALES = (Option("1.0", "100%"), Option("1.25", "125%"), Option("1.5", "150%"))
 
 
 class LocalView(QWidget):
-    """Reads only."""
+    """Reads only, but for the look of the screens."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "local", "本机")
-        self.health_zone = ZoneCard("local.health", "本机状况", icon="monitor")
-        self.keys_zone = ZoneCard("local.keys", "按键一览", icon="keyboard")
-        self._health = QWidget()
-        self._grid = QGridLayout(self._health)
-        self._grid.setContentsMargins(px(16), px(12), px(16), px(12))
-        self._grid.setHorizontalSpacing(px(10))
-        self._grid.setVerticalSpacing(px(8))
+        self.health_zone = ZoneCard("local.health", "本机状况")
+        self.keys_zone = ZoneCard("local.keys", "按键一览")
+        self.theme = Choice("local.theme", "明暗", THEMES)
+        self.scale = Choice("local.scale", "字号", SCALES)
+        self._grid = QGridLayout()
         self._unusable = QVBoxLayout()
-        self._keys = QWidget()
-        self._key_column = QVBoxLayout(self._keys)
-        self._key_column.setContentsMargins(px(16), px(12), px(16), px(12))
+        self._licences = QGridLayout()
+        self._notice = Label("", "aid", "t2", wrap=True)
+        self.keys = KeyPage()
+        self.theme.chosen.connect(lambda _: self._restyle())
+        self.scale.chosen.connect(lambda _: self._restyle())
         self._arrange()
+        self._show_look()
+
+    # ── told by the presenter
 
     def show_health(self, lines: tuple[HealthLine, ...]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        _empty(self._grid)
         for row, line in enumerate(lines):
             icon = IconLabel(
                 "check" if line.good else "triangle-alert", 16, "gr" if line.good else "am", stroke=2.25,
                 word="好" if line.good else "须留意",
             )  # fmt: skip
+            ink = "tx" if line.good else "am"
             self._grid.addWidget(icon, row, 0)
             self._grid.addWidget(Label(line.title, "body", "t2"), row, 1)
-            self._grid.addWidget(Label(line.text, "body", wrap=True, selectable=True), row, 2)
+            text = Label(line.text, "body", ink, wrap=True, selectable=True)
+            self._grid.addWidget(named(text, f"local.health.{row + 1}"), row, 2)
         self._grid.setColumnStretch(2, 1)
 
     def show_unusable(self, lines: tuple[str, ...]) -> None:
+        _empty(self._unusable)
         for line in lines:
             self._unusable.addWidget(Label(line, "aid", "am", wrap=True, selectable=True))
 
-    def show_keys(self, groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> None:
-        for title, keys in groups:
-            self._key_column.addWidget(Label(title, "body", "ac2", bold=True))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(px(10))
-            for at, (key, word) in enumerate(keys):
-                grid.addWidget(KeyCap(key), at // 2, at % 2 * 2)
-                grid.addWidget(Label(word, "aid"), at // 2, at % 2 * 2 + 1)
-            grid.setColumnStretch(1, 1)
-            grid.setColumnStretch(3, 1)
-            self._key_column.addLayout(grid)
-            self._key_column.addSpacing(px(6))
-        self._key_column.addStretch(1)
+    def show_keys(self, groups: tuple[tuple[str, Keys], ...]) -> None:
+        self.keys.show_keys(groups)
+
+    def show_licences(self, notice: str, lines: tuple[tuple[str, str, str], ...]) -> None:
+        _empty(self._licences)
+        self._notice.set_text(notice)
+        for row, parts in enumerate(lines):
+            for column, part in enumerate(parts):
+                self._licences.addWidget(Label(part, "note", "t2", wrap=True), row, column)
+        self._licences.setColumnStretch(0, 3)
+        self._licences.setColumnStretch(1, 3)
+        self._licences.setColumnStretch(2, 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))
+
+    # ── done by the person
+
+    def _restyle(self) -> None:
+        """The whole program, at once."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            use_theme(application, self.theme.value, float(self.scale.value))
+
+    def _show_look(self) -> None:
+        self.theme.set_value(theme().name)
+        self.scale.set_value(str(theme().scale))
 
     def _arrange(self) -> None:
         both = QHBoxLayout(self)
@@ -75,11 +95,40 @@ class LocalView(QWidget):
         both.setSpacing(px(8))
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._health)
+        column.setContentsMargins(px(16), px(10), px(12), px(10))
+        column.setSpacing(px(10))
+        self._grid.setHorizontalSpacing(px(10))
+        self._grid.setVerticalSpacing(px(6))
+        self._licences.setHorizontalSpacing(px(10))
+        self._licences.setVerticalSpacing(px(1))
+        column.addLayout(self._grid)
         column.addLayout(self._unusable)
+        column.addWidget(Line())
+        column.addWidget(Label("外观", "zone"))
+        look = QGridLayout()
+        look.setHorizontalSpacing(px(10))
+        look.setVerticalSpacing(px(6))
+        for row, (word, choice) in enumerate((("明暗", self.theme), ("字号", self.scale))):
+            look.addWidget(Label(word, "body", "t2"), row, 0)
+            look.addWidget(choice, row, 1)
+        look.setColumnStretch(2, 1)
+        column.addLayout(look)
+        column.addWidget(
+            Label("到本次退出程序为止；长期使用请系统管理员写进启动命令", "aid", "t2", wrap=True)
+        )
+        column.addWidget(Line())
+        column.addWidget(Label("许可", "zone"))
+        column.addWidget(named(self._notice, "local.notice"))
+        column.addLayout(self._licences)
         column.addStretch(1)
         self.health_zone.body.addWidget(Scroll(left), 1)
-        self.keys_zone.body.addWidget(Scroll(self._keys), 1)
-        both.addWidget(self.health_zone, 1)
-        both.addWidget(self.keys_zone, 1)
+        self.keys_zone.body.addWidget(Scroll(self.keys), 1)
+        both.addWidget(self.health_zone, 4)
+        both.addWidget(self.keys_zone, 7)
+
+
+def _empty(layout: QGridLayout | QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
