@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,38 +9,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. `reach` is the largest good value of `ratio` (or of `value` where there is no limit)."""
+    """One line of the table. `reach` is the largest good value of `ratio`."""
 
     what: str
     value: str
     limit: str
     ratio: float | None
     reach: float
-    unit: str = "×"
 
     @property
     def good(self) -> bool:
         return self.ratio is not None and self.ratio <= self.reach
 
 
-def wall(command: Sequence[str], env: dict[str, str], runs: int = 5) -> float:
-    """Median wall time of a whole process in ms, after one run to warm the disk cache."""
-    times = []
-    for _ in range(runs + 1):
-        begin = time.perf_counter()
-        subprocess.run(list(command), env=env, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-        times.append((time.perf_counter() - begin) * 1000)
-    return statistics.median(times[1:])
-
-
-def timed(action: Callable[[], object], runs: int) -> list[float]:
-    """Time of each run in ms."""
+def best(action: Callable[[], object], runs: int) -> float:
+    """Milliseconds of the quickest of several runs: what is free of others' disturbance."""
     times = []
     for _ in range(runs):
         begin = time.perf_counter()
         action()
         times.append((time.perf_counter() - begin) * 1000)
-    return times
+    return min(times)
 
 
 def quantile(values: Sequence[float], share: float) -> float:
