@@ -14,7 +14,8 @@ from casework.fold import fold
 from casework.wire import WireError
 from forms.enrolment import unpack
 from hallclient.app.card import card_of, read_card, write_card
-from hallclient.app.station import BOOK, Trouble, load_snapshots, secrets_of
+from hallclient.app.counter import address_text
+from hallclient.app.station import ADDRESSES, BOOK, Trouble, newest, secrets_of
 from hallclient.chance import Chance
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey, load_key, new_key
@@ -111,25 +112,24 @@ def _take(book: Book, enrolment: Enrolment, envelope: bytes, device: str, issuer
     pinned = book.read_now(lambda reads: reads.kept(PINNED))
     if pinned is not None and pinned.decode() != issuer:
         return OTHER_ISSUER
-    loaded = load_snapshots(book) if book.read_now(lambda reads: reads.snapshot()) is not None else None
-    if isinstance(loaded, Trouble):
-        return loaded
-    if loaded is not None:
-        before = loaded[0]
+    stored = book.read_now(lambda reads: reads.snapshot())
+    before = newest(book) if stored is not None else None
+    if isinstance(before, Trouble):
+        return before
+    if before is not None and stored is not None:
         if _hall(before) != _hall(enrolment):
             return Trouble(
                 text=f"大厅文件是{_hall_name(enrolment)}的，本机账本是{_hall_name(before)}的。没有读入；"
                 "换大厅须用新的数据文件夹登记。"
             )
         if before.version >= enrolment.version:
-            stored = book.read_now(lambda reads: reads.snapshot())
-            if before.version == enrolment.version and stored is not None and stored.envelope == envelope:
+            if before.version == enrolment.version and stored.envelope == envelope:
                 return None
             return Trouble(
                 text=f"大厅文件是第 {enrolment.version} 版，本机已有第 {before.version} 版。没有换成旧的。"
             )
     book.write_now(lambda tx: _store(tx, enrolment, envelope, device, issuer))
-    if loaded is not None and loaded[0].catalogue.years != enrolment.catalogue.years:
+    if before is not None and before.catalogue.years != enrolment.catalogue.years:
         # Days that no calendar gave are computed now; what was printed stays as printed.
         calendar = Calendar(enrolment.catalogue.years)
         book.rebuild(lambda acts, day: fold(acts, on=day, calendar=calendar)).result()
@@ -149,6 +149,9 @@ def _store(tx: Tx, enrolment: Enrolment, envelope: bytes, device: str, issuer: s
     tx.store_snapshot(enrolment.version, envelope, enrolment.people)
     tx.grant_doc_numbers(enrolment.words, enrolment.blocks, device)
     tx.keep(PINNED, issuer.encode())
+    kept = tx.reads.kept(ADDRESSES)
+    addresses = set(msgspec.json.decode(kept, type=list[str])) if kept else set()
+    tx.keep(ADDRESSES, msgspec.json.encode(sorted(addresses | {address_text(enrolment)})))
 
 
 def _open_file(folder: Path, hall_folder: Path) -> tuple[Enrolment, bytes, str] | Trouble:

@@ -194,12 +194,15 @@ class Intake:
         book = self.counter.book
         answer: Future[PageRef] = Future()
 
-        def measured(data: bytes, found: Future[tuple[str, tuple[bytes, ...]]]) -> None:
+        def measured(found: Future[tuple[bytes, str, tuple[bytes, ...]]]) -> None:
+            if found.cancelled():  # the program ends
+                answer.cancel()
+                return
             error = found.exception()
             if error is not None:
                 answer.set_exception(error)
                 return
-            kind, small = found.result()
+            data, kind, small = found.result()
             stored = book.submit(Priority.DRAFT, lambda tx: tx.keep_page(data, kind, path.name))
             stored.add_done_callback(lambda kept: kept_page(kept, kind, small))
 
@@ -214,13 +217,7 @@ class Intake:
                 )
             )
 
-        try:
-            with path.open("rb") as file:
-                data = file.read(pictures.MAX_BYTES + 1)
-        except OSError:
-            answer.set_exception(pictures.Unreadable("文件读不出来，没有附上。请检查文件是否还在。"))
-            return answer
-        pictures.thumbnails_of(data).add_done_callback(lambda found: measured(data, found))
+        pictures.read_pages(path).add_done_callback(measured)
         return answer
 
     # ── acts ─────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import msgspec
 
@@ -52,9 +53,18 @@ def pages_of(pdf: bytes, scale: float) -> Future[tuple[Picture, ...]]:
     return _executor().submit(_pages_of, pdf, scale)
 
 
-def thumbnails_of(data: bytes) -> Future[tuple[str, tuple[bytes, ...]]]:
-    """Media type and one small PNG a page of a file from outside. Raises `Unreadable` in the future."""
-    return _executor().submit(_thumbnails_of, data)
+def read_pages(path: Path) -> Future[tuple[bytes, str, tuple[bytes, ...]]]:
+    """A file from outside, read and measured: bytes, media type, thumbnails. Raises `Unreadable` in the future."""
+    return _executor().submit(_read_pages, path)
+
+
+def _read_pages(path: Path) -> tuple[bytes, str, tuple[bytes, ...]]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable("文件读不出来，没有附上。请检查文件是否还在。") from error
+    return data, *_thumbnails_of(data)
 
 
 def _pages_of(pdf: bytes, scale: float) -> tuple[Picture, ...]:

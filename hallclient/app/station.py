@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from casework.catalogue import Catalogue, Enrolment, Person
 from casework.hall import Window
-from casework.wire import WireError
-from forms.enrolment import unpack
 from hallclient.app.card import Card
-from hallclient.app.counter import Counter, address_text
+from hallclient.app.counter import Counter
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey, load_key
 from hallclient.signing.package import Envelope
@@ -21,6 +20,8 @@ from hallclient.store.book import Book, open_book
 from hallclient.store.problem import BookProblem
 
 BOOK = "book.db"
+ADDRESSES = "page-addresses"
+"""Under which name the book keeps the page addresses of every hall file so far."""
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ class Station:
         card: Card,
         book: Book,
         enrolment: Enrolment,
-        earlier: dict[int, Catalogue],
+        earlier: Mapping[int, Catalogue],
         key: SigningKey,
         chance: Chance,
         addresses: frozenset[str] = frozenset(),
@@ -103,41 +104,64 @@ def open_station(folder: Path, card: Card, vault: KeyVault, chance: Chance) -> S
     book = open_book(folder / BOOK, secrets[0], chance)
     if isinstance(book, BookProblem):
         return Trouble(text=book.text)
-    loaded = load_snapshots(book)
-    if isinstance(loaded, Trouble):
+    enrolment = newest(book)
+    if isinstance(enrolment, Trouble):
         book.close()
-        return loaded
-    enrolment, earlier = loaded
+        return enrolment
+    kept = book.read_now(lambda reads: reads.kept(ADDRESSES))
     return Station(
         card=card,
         book=book,
         enrolment=enrolment,
-        earlier={version: old.catalogue for version, old in earlier.items()},
-        addresses=frozenset(map(address_text, earlier.values())),
+        earlier=Snapshots(book, enrolment.version),
+        addresses=frozenset(msgspec.json.decode(kept, type=list[str])) if kept else frozenset(),
         key=load_key("ed25519", secrets[1]),
         chance=chance,
     )
 
 
-def load_snapshots(book: Book) -> tuple[Enrolment, dict[int, Enrolment]] | Trouble:
-    """The newest hall file and the older ones, whose catalogues cases were opened under, by version."""
-    newest = book.read_now(lambda reads: reads.snapshot())
-    if newest is None:
+def newest(book: Book) -> Enrolment | Trouble:
+    """The hall file that the counter runs on."""
+    found = book.read_now(lambda reads: reads.snapshot())
+    if found is None:
         return Trouble(
             text="本机还没有登记到大厅。请用大厅文件登记：hallclient enrol --hall 文件夹 --device 设备号"
         )
     try:
-        enrolment = _enrolment(newest.envelope)
-        earlier = {}
-        for version in range(1, newest.version):
-            snapshot = book.read_now(lambda reads, version=version: reads.snapshot(version))  # type: ignore[misc]
-            if snapshot is not None:
-                earlier[version] = _enrolment(snapshot.envelope)
-    except (WireError, msgspec.MsgspecError):
+        return _enrolment(found.envelope)
+    except msgspec.MsgspecError:
         return Trouble(text="账本里的大厅文件读不懂，可能由更新版本的程序存入。账本未动，请更新程序。")
-    return enrolment, earlier
+
+
+class Snapshots(Mapping[int, Catalogue]):
+    """The catalogues of older hall files by version, each read when a case that was opened under it is met."""
+
+    def __init__(self, book: Book, newest: int) -> None:
+        self._book, self._newest = book, newest
+        self._read: dict[int, Catalogue] = {}
+
+    def __getitem__(self, version: int) -> Catalogue:
+        if version not in self._read:
+            if not 0 < version < self._newest:
+                raise KeyError(version)
+            found = self._book.read_now(lambda reads: reads.snapshot(version))
+            if found is None:
+                raise KeyError(version)
+            self._read[version] = _enrolment(found.envelope).catalogue
+        return self._read[version]
+
+    def __iter__(self) -> Iterator[int]:
+        return (version for version in range(1, self._newest) if version in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other  # never reads them all to compare
 
 
 def _enrolment(envelope: bytes) -> Enrolment:
-    """The signature was checked when the hall file was taken in; the book itself is authenticated."""
-    return unpack(msgspec.json.decode(envelope, type=Envelope).payload)
+    """The signature and the shape were checked when the hall file was taken in; the book is authenticated."""
+    return msgspec.json.decode(msgspec.json.decode(envelope, type=Envelope).payload, type=Enrolment)

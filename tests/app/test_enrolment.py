@@ -201,3 +201,22 @@ def test_the_issuers_key_in_a_file(tmp_path: Path, spoil: bytes) -> None:
     path.write_bytes(spoil)
     with pytest.raises(ValueError):
         read_issuer_key(path)
+
+
+def test_a_program_that_runs_keeps_its_book(desk: Desk) -> None:
+    files = signed(desk, version=2)
+    running = desk.station
+    trouble = enrol(desk.folder, desk.vault, files, DEVICE, desk.clock)
+    assert isinstance(trouble, Trouble) and trouble.text
+    assert running.enrolment.version == 1
+
+
+def test_only_the_catalogues_that_cases_need_are_read(desk: Desk) -> None:
+    for version in range(2, 5):
+        assert isinstance(desk.take(version=version), Enrolment)
+    earlier = desk.counter().bench().earlier
+    assert list(earlier) == [1, 2, 3] and len(earlier) == 3
+    assert earlier[1].version == 1
+    for absent in (0, 4, 99):
+        assert absent not in earlier
+    assert earlier == desk.counter().bench().earlier

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -26,6 +27,12 @@ def _pdf(pages: int) -> bytes:
     return buffer.getvalue()
 
 
+def _read(folder: Path, data: bytes) -> tuple[bytes, str, tuple[bytes, ...]]:
+    file = folder / "page"
+    file.write_bytes(data)
+    return pictures.read_pages(file).result(20)
+
+
 def _png(width: int, height: int) -> bytes:
     buffer = io.BytesIO()
     Image.new("1", (width, height)).save(buffer, "PNG")
@@ -39,10 +46,10 @@ def test_every_page_of_a_paper_is_a_picture() -> None:
     assert b"\x00\x00\x00" in made[0].rgb
 
 
-def test_thumbnails_of_a_pdf_and_of_an_image() -> None:
-    kind, small = pictures.thumbnails_of(_pdf(3)).result(20)
+def test_thumbnails_of_a_pdf_and_of_an_image(tmp_path: Path) -> None:
+    _, kind, small = _read(tmp_path, _pdf(3))
     assert kind == "application/pdf" and len(small) == 3
-    kind, small = pictures.thumbnails_of(_png(800, 900)).result(20)
+    _, kind, small = _read(tmp_path, _png(800, 900))
     assert kind == "image/png"
     with Image.open(io.BytesIO(small[0])) as image:
         assert image.width <= 96 and image.height <= 128
@@ -59,6 +66,6 @@ def test_thumbnails_of_a_pdf_and_of_an_image() -> None:
         (_png(9000, 9000), "太大"),
     ],
 )
-def test_what_can_not_be_a_page_is_refused_with_a_reason(data: bytes, word: str) -> None:
+def test_what_can_not_be_a_page_is_refused_with_a_reason(tmp_path: Path, data: bytes, word: str) -> None:
     with pytest.raises(pictures.Unreadable, match=word):
-        pictures.thumbnails_of(data).result(20)
+        _read(tmp_path, data)
