@@ -50,6 +50,7 @@ class Source:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults: list[Fault] = []
+        self._told: set[Fault] = set()
         self.files: dict[str, Read] = {}
         self._parts: dict[str, Any] = {}
         self.rows: list[tuple[int, ItemRow]] = []  # line and row of items.csv
@@ -66,7 +67,8 @@ class Source:
         self._write(Fault(file=ROWS, line=line, key=column, rule=rule, text=text))
 
     def _write(self, fault: Fault) -> None:
-        if fault not in self.faults:
+        if fault not in self._told:
+            self._told.add(fault)
             self.faults.append(fault)
 
     def raw(self, file: str) -> Any:

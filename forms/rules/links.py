@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 
@@ -24,7 +25,11 @@ class Ground:
 
     def row_of(self, code: str) -> tuple[int, ItemRow] | None:
         """Line and row of an item's code."""
-        return next(((line, row) for line, row in self.rows if row.id == code), None)
+        return self._by_code.get(code)
+
+    @cached_property
+    def _by_code(self) -> dict[str, tuple[int, ItemRow]]:
+        return {row.id: (line, row) for line, row in reversed(self.rows)}
 
 
 @rule

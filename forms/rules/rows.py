@@ -14,15 +14,11 @@ REASONS = {"多级：": "多级审批", "慢：": "承诺超过法定一半", "�
 
 def check_rows(rows: Rows, whole: Catalogue | None, slugs: set[str]) -> Iterator[tuple[int, Finding]]:
     """Line and finding, for every row; `slugs` are the files of items/, `whole` the hall below."""
-    every = [row for _, row in rows]
-    lines = [line for line, _ in rows]
     for key in ("id", "code", "definition"):
         filled = [(line, getattr(row, key)) for line, row in rows if getattr(row, key)]
         for index, value in repeated(value for _, value in filled):
             rule = "schema" if key == "definition" else "duplicate-code"
             yield filled[index][0], Finding((key,), f"“{value}”在前面的行中已有；一个事项一行", rule)
-    for index, name in repeated((row.name, row.department) for row in every):
-        yield lines[index], Finding(("name",), f"部门 {name[1]} 的“{name[0]}”在前面的行中已有")
     for line, row in rows:
         for finding in (*_codes(row), *_limits(row), *_remark(row)):
             yield line, finding

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -132,6 +133,28 @@ def test_any_yaml_reader_reads_the_demo_the_same_way() -> None:
 
     for path in sorted(DEMO.rglob("*.yaml")):
         assert yaml.safe_load(path.read_text(encoding="utf-8")) == read(path).value, path.name
+
+
+def test_an_item_that_no_window_takes_in(tmp_path: Path, demo: Catalogue) -> None:
+    hall = copied(tmp_path)
+    path = hall / "hall.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"104", ', ""), encoding="utf-8")
+    found = {(file, key, rule) for file, _, key, rule in faults(hall)}
+    assert found == {
+        ("items/training-school.yaml", "department", "no-window"),
+        ("items.csv", "department", "no-window"),
+    }
+    told = [one for one in faults(hall) if one[0] == "items.csv"]
+    undefined = [row for row in demo.rows if row.department == "104" and not row.definition]
+    assert len(told) == len(undefined) > 0
+
+
+def test_thousands_of_faults_are_told_in_seconds(tmp_path: Path) -> None:
+    hall = copied(tmp_path)
+    (hall / FOOD).write_text("\n".join(f"key{number}: 1" for number in range(20_000)), encoding="utf-8")
+    begun = time.perf_counter()
+    assert len(faults(hall)) > 20_000
+    assert time.perf_counter() - begun < 20
 
 
 # ── the command ──────────────────────────────────────────────────────────────

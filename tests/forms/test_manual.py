@@ -10,6 +10,8 @@ import pytest
 from forms.__main__ import check
 from forms.catalogue import load
 from tests.forms.mutation import copied
+from tests.forms.test_refusals_of_items import NAMED, SCHEMA
+from tests.forms.test_refusals_of_the_hall import CALENDARS, DICTIONARY, HALLS, LISTED, THEMES
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
@@ -56,9 +58,26 @@ def test_all_examples_together(tmp_path: Path) -> None:
     assert whole.items["991030004000"].name == "可能影响石油天然气管道保护的施工作业审批"
 
 
-def test_the_manual_names_every_rule_and_no_other() -> None:
+def test_every_rule_has_a_change_that_breaks_it() -> None:
+    broken = {one.rule for one in (*NAMED, *SCHEMA, *HALLS, *DICTIONARY, *CALENDARS, *LISTED, *THEMES)}
+    elsewhere = {
+        "no-window",
+        "unusable-item",
+        "device-number",
+        "duplicate-staff-no",
+        "block-range",
+        "block-overlap",
+    }
+    assert broken | elsewhere == rules_of_the_manual()
+
+
+def rules_of_the_manual() -> set[str]:
     table = MANUAL[MANUAL.index("## 查错时说的规则") :]
-    named = set(re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.MULTILINE))))
+    return set(re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.MULTILINE))))
+
+
+def test_the_manual_names_every_rule_and_no_other() -> None:
+    named = rules_of_the_manual()
     sources = [*(ROOT / "forms" / "rules").glob("*.py"), *(ROOT / "forms").glob("*.py")]
     written = {rule for path in sources for rule in _RULE.findall(path.read_text(encoding="utf-8"))}
     assert named - {"schema"} <= written

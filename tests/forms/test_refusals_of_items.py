@@ -35,6 +35,8 @@ NAMED = (
       "deferral-over-promise"),
     M("deferral of a 即办件", COMPANY, "deferrable: false\n", "deferrable: true\n    deferral_reason: 次要材料\n",
       "", "deferral"),
+    M("days of a 即办件", COMPANY, "visits: 0", "visits: 0\ndeferral: {days: 1}", "deferral:", "deferral.days",
+      "deferral-over-promise", also=(("deferral", "schema"),)),
     M("deferral without reason", FOOD, "    deferral_reason: 目录清单为次要材料，现场核查时核对制度本身\n", "",
       "- name: 保证食品安全", "materials.4.deferral_reason", "deferral-without-reason"),
     M("stop that is none", FOOD, "stops_promise: [现场核查]", "stops_promise: [现场核查, 公示]", "stops_promise:",
