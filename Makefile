@@ -34,9 +34,11 @@ smoke: setup ## imports, a visit and 5,000 signals on every other Python and on 
 	@packaging/smoke
 
 prove: setup ## the slow proofs, each with its time
+	@packaging/proof-tools
 	$(PYTEST) $(PROVE)
 
 prove-full: setup ## the same without their everyday limits
+	@packaging/proof-tools
 	HALL_PROVE_FULL=1 $(PYTEST) $(PROVE)
 
 bench: setup ## the figures, each as a ratio and in milliseconds
