@@ -229,9 +229,15 @@ class Counter:
 
     def judge(self, *rows: str) -> None:
         """Keys for each material from the first on (`Space`, `B 2`); an empty text leaves one as it is."""
+        at = -1
         for place, keys in enumerate(rows):
-            if keys:
+            if not keys:
+                continue
+            if at >= 0 and self.focus() is self.widget("intake.materials"):
+                self.key("Down", place - at)
+            else:
                 self.material(place)
+            at = place
             for one in keys.split():
                 self.key(one)
 
