@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from heapq import nsmallest
 from itertools import accumulate
-from typing import Any
 
 from casework.catalogue import Catalogue
 from casework.hall import Window
 from forms.hits import Hit, hits_of
+from resources.pinyin import readings
 
 __all__ = ["Hit", "Index", "sounds"]
 
@@ -34,14 +34,12 @@ def plain(text: str) -> str:
 
 
 def sounds(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Name -> the pinyin of each character of its `plain` form (others stand for themselves).
+    """Name -> the pinyin of each character of its `plain` form (others stand for themselves)."""
+    return {name: _sounds(plain(name)) for name in names}
 
-    Imports pypinyin (0.2 s): call it in a thread, or keep what it gave.
-    """
-    from pypinyin import Style, lazy_pinyin
 
-    apart: Any = list  # what has no pinyin, a character each; the library's own types know only one text
-    return {name: tuple(lazy_pinyin(plain(name), style=Style.NORMAL, errors=apart)) for name in names}
+def _sounds(text: str) -> tuple[str, ...]:
+    return tuple(sound or letter for letter, sound in zip(text, readings(text), strict=True))
 
 
 class Index:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from resources.pinyin import readings
+
 MAX_SOUND = 16
 MAX_NAME = 100
 
@@ -31,16 +33,9 @@ def _words(text: str) -> list[str]:
 
 def sounds(texts: Sequence[str]) -> str:
     """Pinyin and initials of the texts from every character on, each cut at 16 letters."""
-    # 0.2 s to import: paid with the first act, not with the start.
-    from pypinyin import lazy_pinyin
-
     found: set[str] = set()
     for text in texts:
-        syllables = [
-            syllable.lower()
-            for syllable in lazy_pinyin(text[:MAX_NAME], errors="ignore")
-            if syllable.isascii() and syllable.isalpha()
-        ]
+        syllables = [syllable for syllable in readings(text[:MAX_NAME]) if syllable]
         initials = "".join(syllable[0] for syllable in syllables)
         for start in range(len(syllables)):
             found.add("".join(syllables[start:])[:MAX_SOUND])
