@@ -44,14 +44,15 @@ def todo_row(case: Case, today: date, calendar: Calendar) -> TodoRow | None:
     return None
 
 
-def draft_row(line: DraftLine, today: date) -> TodoRow:
-    """The row of a draft."""
+def draft_row(line: DraftLine, today: date, received: int = 0) -> TodoRow:
+    """The row of a draft; `received`: how many of its items have their number already."""
     saved = datetime.fromisoformat(line.saved_at)
     what, _, who = line.summary.partition("\t")
     when = f"今日 {saved:%H:%M}" if saved.date() == today else f"{saved:%m-%d %H:%M}"
     return TodoRow(
-        kind="draft", limit="草稿", tone="plain", under=when, title=what, who=who, line="尚未收件，不计时",
-        badge="未收件", verb="接着办", urgency=FAR, draft_id=line.draft_id,
+        kind="draft", limit="草稿", tone="plain", under=when, title=what, who=who,
+        line=f"已收件 {received} 件，其余尚未收件" if received else "尚未收件，不计时",
+        badge="部分未收件" if received else "未收件", verb="接着办", urgency=FAR, draft_id=line.draft_id,
     )  # fmt: skip
 
 

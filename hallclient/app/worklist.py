@@ -47,11 +47,12 @@ class Worklist:
     def _todo(self, reads: Reads) -> tuple[TodoRow, ...]:
         counter = self.counter
         today = counter.today()
-        rows = [
-            todo_row(self._case(reads, line), today, counter.calendar)
-            for line in reads.todo(today, window=counter.window.code)
-        ]
-        rows += [draft_row(line, today) for line in reads.drafts(counter.person.staff_no)]
+        lines = reads.todo(today, window=counter.window.code)
+        rows = [todo_row(self._case(reads, line), today, counter.calendar) for line in lines]
+        waiting = {line.application_id for line in lines if line.stage == "received"}
+        for draft in reads.drafts(counter.person.staff_no):
+            if draft.draft_id not in waiting:  # a case that waits for its answer opens its whole application
+                rows.append(draft_row(draft, today, len(reads.application(draft.draft_id))))
         return tuple(sorted((row for row in rows if row is not None), key=lambda row: row.urgency))
 
     def _case(self, reads: Reads, line: CaseLine) -> Case:

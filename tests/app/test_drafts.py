@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from tests.app.desk import FOOD, SIGN, Desk, only, outcome, rooms
+from tests.app.desk import FOOD, SIGN, TRADE, Desk, only, outcome, rooms
 from tests.app.filled import filled
 
 USCC = "91410106MA0TEXT12D"
@@ -56,6 +56,20 @@ def test_a_case_that_was_only_received_opens_with_its_whole_application(desk: De
     assert opened.draft.draft_id == draft.draft_id
     assert set(opened.cases) == {case.item_code for case in done.cases}
     assert len(outcome(intake.accept(opened.draft)).cases) == len(done.cases)
+
+
+def test_one_application_is_one_row(desk: Desk) -> None:
+    counter = desk.counter()
+    intake, _, work = rooms(counter)
+    draft = filled(counter, FOOD)
+    outcome(intake.receive(draft))
+    assert [row.kind for row in work.todo().result()] == ["answer"]
+    parts = filled(counter, theme="T001", situations={"signboard": "是"})
+    outcome(intake.accept(parts, (TRADE,)))
+    drafts = [row for row in work.todo().result() if row.kind == "draft"]
+    assert [(row.line, row.badge) for row in drafts] == [("已收件 1 件，其余尚未收件", "部分未收件")]
+    elsewhere = rooms(desk.counter("W1003", "W10"))[2]
+    assert len(elsewhere.todo().result()) == 2
 
 
 # ── known applicants ─────────────────────────────────────────────────────────
