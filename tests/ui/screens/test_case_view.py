@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,22 @@ def test_a_case_is_read_aloud(qtbot: QtBot) -> None:
     assert named["case.act.change"].accessibleDescription() == "已受理"
     buttons = [one for one in view.findChildren(QWidget) if one.metaObject().className() == "Button"]
     assert all(one.objectName() and one.accessibleName() for one in buttons)
+
+
+def test_the_document_lists_what_a_person_uses(qtbot: QtBot) -> None:
+    view, _ = opened(qtbot)
+    show_case(view)
+    text = (Path(__file__).parents[3] / "docs" / "automation.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `(cases?(?:\.[^`]+)?)` \|", text, re.MULTILINE))
+    used = {
+        widget.objectName(): widget.accessibleName()
+        for widget in view.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.objectName().startswith("case")
+        and not widget.objectName().endswith(".look")
+    }
+    assert set(used) | {"cases"} == listed
+    assert all(used.values())
 
 
 def test_f_keys_act_and_a_locked_one_flashes(qtbot: QtBot) -> None:

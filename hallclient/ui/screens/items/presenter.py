@@ -131,7 +131,7 @@ class ItemsPresenter:
                 name=hit.name,
                 code="" if hit.code.startswith(INTERIM) else hit.code,
                 kind=hit.case_kind or "一件事",
-                note=" · ".join(part for part in (hit.department, hit.promised) if part),
+                note=" · ".join(part for part in (hit.promised, hit.department) if part),
                 why=hit.why_not,
                 theme=hit.kind == "theme",
             )

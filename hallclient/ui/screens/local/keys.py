@@ -16,6 +16,7 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
             ("Ctrl+Tab", "换到另一区"),
             ("/", "查找"),
             ("Ctrl+L", "锁屏"),
+            ("Alt+W", "登录时换窗口"),
         ),
     ),
     (
@@ -32,6 +33,7 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
             ("Alt+Q", "收件方式、绿色通道、帮办"),
             ("Alt+L", "不予受理的理由"),
             ("Alt+B", "登记申请人的变更"),
+            ("Alt+M", "窄窗口里的更多"),
         ),
     ),
     (
