@@ -16,7 +16,7 @@ class FieldDesk:
 
     def __init__(self, board: Board) -> None:
         self._board = board
-        self._asked_for = ""
+        self._asked_for = ("", "")  # draft and number: the same applicant may come twice in a row
         self._at = ""
         self._again: dict[str, str] = {}
 
@@ -93,10 +93,10 @@ class FieldDesk:
         number = fieldwork.known_number(
             field, board.draft.values.get(key), board.bench.catalogue.identity, board.bench.today
         )
-        if not number or number == self._asked_for:
-            return
-        self._asked_for = number
         draft_id = board.draft.draft_id
+        if not number or (draft_id, number) == self._asked_for:
+            return
+        self._asked_for = (draft_id, number)
         board.crossing.when_done(
             board.use.standing(board.draft),
             lambda standing: board.judge_by(draft_id, standing),
@@ -111,7 +111,7 @@ class FieldDesk:
 
     def _found(self, draft_id: str, number: str, known: Known | None) -> None:
         board = self._board
-        if known is None or board.draft.draft_id != draft_id or number != self._asked_for:
+        if known is None or board.draft.draft_id != draft_id or (draft_id, number) != self._asked_for:
             return
         draft, taken = fieldwork.filled(board.draft, known.values, known.on.isoformat(), board.work.fields())
         if taken:
