@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
-from casework.acts import AnyAct, Changed, CorrectionAsked, CorrectionSupplied, RuleSetAside
+from casework.acts import AnyAct, Attended, Changed, CorrectionAsked, CorrectionSupplied, RuleSetAside
 from casework.case import Case
 from casework.decide.acceptance import back
+from casework.decide.barriers import PERSON_CHANNELS
 from casework.decide.bench import Bench, Numbers, Stamp, Standing
 from casework.decide.judging import Judged
 from casework.decide.making import situations_of
@@ -15,6 +16,7 @@ from casework.decide.options import notify_option
 from casework.decide.points import points_of
 from casework.decide.setting import NOTHING, Setting, outside
 from casework.draft import Draft
+from casework.fields import empty
 from casework.fold import fold
 from casework.lifecycle import ART_32_1_4, ART_72, refused
 from casework.onetable import OneTable, part
@@ -121,6 +123,13 @@ def _still_open(judged: Judged, case: Case) -> tuple[str, ...]:
     return tuple(key for key in case.open if key not in settled)
 
 
+UNCHANGED = Refusal(
+    reason="情形和表与原来一样，申请人没有变更申请；核对结果不同不是变更，不能因此再告知",
+    basis=ART_32_1_4,
+    short="表和情形没有变更",
+)
+
+
 def change(
     bench: Bench,
     draft: Draft,
@@ -130,7 +139,11 @@ def change(
     reason: str,
     table: OneTable | None = None,
 ) -> tuple[AnyAct, ...] | Refusal:
-    """The applicant's own change of the application: Changed; judged anew, one new notice may follow."""
+    """The applicant's own change of the application: Changed; judged anew, one new notice may follow.
+
+    A change is another answer to a situation or another value in a field. Other findings of the clerk are
+    none, and open nothing (行政许可法 第三十二条第一款第四项: 一次告知).
+    """
     if not reason.strip():
         return Refusal(reason="写明申请人变更了什么", basis=ART_32_1_4, short="差：变更内容")
     setting = Setting(bench, draft, cases, standing, stamp, Numbers(), table)
@@ -142,16 +155,32 @@ def change(
         stopped = refused("changed", case)
         if stopped is not None:
             return stopped
+        situations = situations_of(setting.maker.table, judged.code, draft)
+        values = part(setting.maker.table, judged.code, draft.values)
+        if not _differs(case, situations, values):
+            continue
+        if draft.channel in PERSON_CHANNELS:
+            made.append(
+                Attended(**setting.maker.head(case.opened.case_id), person=draft.present, purpose="correct")
+            )
         made.append(
             Changed(
                 **setting.maker.head(case.opened.case_id),
                 reason=reason.strip(),
-                situations=situations_of(setting.maker.table, judged.code, draft),
-                values=part(setting.maker.table, judged.code, draft.values),
+                situations=situations,
+                values=values,
                 materials=judged.judgements,
             )
         )
-    return tuple(made) or NOTHING
+    return tuple(made) or (UNCHANGED if cases else NOTHING)
+
+
+def _differs(case: Case, situations: Mapping[str, str], values: Mapping[str, Any]) -> bool:
+    """Whether the applicant asks for something else now: an answer, a value, or a value taken out."""
+    if any(case.situations.get(key) != answer for key, answer in situations.items()):
+        return True
+    told, says = ({key: one for key, one in said.items() if not empty(one)} for said in (case.values, values))
+    return told != says
 
 
 def set_aside(bench: Bench, case: Case, stamp: Stamp, reason: str) -> tuple[AnyAct, ...] | Refusal:

@@ -170,7 +170,11 @@ def test_only_the_applicants_own_change_opens_another_notice(desk: Desk) -> None
     intake, supplement, _ = rooms(counter)
     draft = back(counter, case.case_id, food_layout="missing", letter_agent="sound")
     assert "写明" in refused(supplement.change(case.case_id, draft, " ")).reason
-    changed = outcome(supplement.change(case.case_id, draft, "改为集中用餐单位食堂"))
+    found_more = refused(supplement.change(case.case_id, draft, "核对时漏了一项"))
+    assert "没有变更" in found_more.reason
+    draft = replace(draft, values={**draft.values, "premises.address": "示例区示例路19号2层"})
+    changed = outcome(supplement.change(case.case_id, draft, "经营场所换到19号"))
+    assert kinds_of(counter, case.case_id)[-2:] == ["attended", "changed"]
     assert changed.papers == ()
     assert only(changed).answer_due == date(2026, 12, 2)
     opened = supplement.open(case.case_id).result()

@@ -13,7 +13,6 @@ from casework.acts import (
     Accepted,
     AnyAct,
     Attended,
-    Changed,
     Corrected,
     CorrectionAsked,
     CorrectionSupplied,
@@ -309,8 +308,12 @@ def test_only_the_applicants_own_change_opens_another_notice() -> None:
     acts = acted(notify(OWED))
     assert denied(decide.change(bench(), draft(), cases(acts), NO_STANDING, stamp(), " ")).reason
     worse = draft(materials=marks(form_food=mark("faulty", 0)))
-    changed = acted(decide.change(bench(), worse, cases(acts), NO_STANDING, stamp(), "经营项目增加热食"))
-    assert isinstance(changed[0], Changed)
+    unchanged = denied(decide.change(bench(), worse, cases(acts), NO_STANDING, stamp(), "核对时漏了一项"))
+    assert "没有变更" in unchanged.reason and "第四项" in unchanged.basis
+    worse = replace(worse, values={**VALUES, "delivery.method": "邮政快递"})
+    changed = acted(decide.change(bench(), worse, cases(acts), NO_STANDING, stamp(), "改为邮寄领取"))
+    assert kinds(changed) == ["attended", "changed"]
+    assert cases(acts + changed)[FOOD].visits == cases(acts)[FOOD].visits + 1
     again = acted(notify(worse, known=cases(acts + changed)))
     assert isinstance(again[-1], CorrectionAsked)
     assert again[-1].opened_by == "changed"
@@ -454,7 +457,9 @@ def test_what_another_item_gives_stays_given_when_the_case_is_opened_alone() -> 
     case = cases(first + told)[FOOD]
     assert case.materials["licence.business"].given_by == TRADE
     alone = draft(situations=case.situations, values=case.values, materials=dict(case.materials))
-    changed = acted(decide.change(bench(), alone, {FOOD: case}, NO_STANDING, stamp(), "换了图纸"))
+    alone = replace(alone, values={**case.values, "delivery.method": "邮政快递"}, channel="post")
+    changed = acted(decide.change(bench(), alone, {FOOD: case}, NO_STANDING, stamp(), "换了图纸和领取方式"))
+    assert kinds(changed) == ["changed"]
     fresh = replace(alone, materials={**alone.materials, "food.layout": mark("sound")})
     done = acted(accept(fresh, known={FOOD: cases(first + told + changed)[FOOD]}))
     assert isinstance(done[-1], Accepted)

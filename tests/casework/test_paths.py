@@ -155,7 +155,7 @@ def test_no_path_breaks_the_rule_of_one_notice(path: Any, strict: bool) -> None:
     may, aside = True, 0
     named: set[str] = set()
     checks: dict[str, tuple[str, ...]] = {}
-    for act in walk.acts:
+    for place, act in enumerate(walk.acts):
         match act:
             case CorrectionAsked():
                 assert may, "a second notice without a change or a setting aside"
@@ -164,6 +164,10 @@ def test_no_path_breaks_the_rule_of_one_notice(path: Any, strict: bool) -> None:
                 named = {point.material for point in act.points}
                 checks = {p.material: p.failed for p in act.points if p.fault == "不合格"}
             case Changed():
+                before = fold(walk.acts[:place], on=act.on, calendar=CALENDAR)
+                asked = (act.situations, {key: value for key, value in act.values.items() if value})
+                told = (before.situations, {key: value for key, value in before.values.items() if value})
+                assert asked != told, "a change of nothing opened another notice"
                 may = True
             case RuleSetAside():
                 aside += 1
