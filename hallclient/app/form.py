@@ -19,6 +19,8 @@ from printing.render import render
 NAMES = {"FORM": "申请表", "FORMS": "综合申请表"}
 NO_ITEM = Refusal(reason="这个事项不在申请里，或者没有实施清单，打不出申请表。", short="没有这个事项")
 
+NO_CASE = Refusal(reason="本机账本里没有这件办件。", short="没有这件")
+
 
 def form_of_draft(reads: Reads, counter: Counter, draft: Draft, item_code: str) -> PaperMade | Refusal:
     """One item's own form (行政许可法 第二十九条): from its case where it has a number, else from the draft."""
@@ -39,7 +41,7 @@ def form_of_case(reads: Reads, counter: Counter, case_id: str) -> PaperMade | Re
     """The form of a case, as its values stand today."""
     acts = reads.acts_of(case_id)
     if not acts:
-        return NO_ITEM
+        return NO_CASE
     case = counter.project(acts, counter.today())
     return _made(counter, "FORM", facts_of("FORM", case, acts, _setting(counter, case)), case)
 

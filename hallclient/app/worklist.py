@@ -13,8 +13,10 @@ from casework.deadline import screen_day
 from casework.fold import fold
 from casework.masking import mask
 from casework.problem import Problem
+from casework.refusal import Refusal
 from hallclient.app.counter import Counter
-from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, TodoRow
+from hallclient.app.form import form_of_case
+from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, PaperMade, TodoRow
 from hallclient.app.todo import draft_row, todo_row
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
@@ -109,6 +111,21 @@ class Worklist:
     def paper(self, sha256: str) -> Future[bytes | None]:
         """The archived bytes of a paper."""
         return self.counter.book.read(lambda reads: reads.paper_bytes(sha256))
+
+    def form(self, case_id: str) -> Future[PaperMade | Refusal]:
+        """The case's application form, in full; the look is logged before it is made. No act, not archived."""
+        counter = self.counter
+
+        def made(reads: Reads) -> PaperMade | Refusal:
+            if reads.acts_of(case_id):
+                who, where = counter.person.staff_no, counter.window.code
+                log = counter.book.submit(
+                    Priority.DRAFT, lambda tx: tx.log_view(who, where, case_id, "打印申请表")
+                )
+                log.result()
+            return form_of_case(reads, counter, case_id)
+
+        return counter.book.read(made)
 
     def waiting(self) -> Future[int]:
         """How many acts wait to be reported to the centre."""

@@ -70,6 +70,17 @@ def test_after_the_receipt_the_form_bears_the_number(desk: Desk) -> None:
     assert view is not None and [issued.code for issued, _ in view.papers] == ["D01"]  # not archived
 
 
+def test_a_case_prints_its_form_and_the_look_is_logged(counter: Counter) -> None:
+    work = rooms(counter)[2]
+    case = only(outcome(rooms(counter)[0].accept(filled(counter, FOOD))))
+    made = work.form(case.case_id).result()
+    assert isinstance(made, PaperMade)
+    assert (made.code, made.case_id) == ("FORM", case.case_id)
+    views = counter.book.read_now(lambda reads: reads.views(case.case_id))
+    assert [view.what for view in views] == ["打印申请表"]
+    assert isinstance(work.form("none").result(), Refusal)
+
+
 def test_the_one_table(counter: Counter) -> None:
     draft = filled(counter, theme="T001", situations=THEME)
     made = rooms(counter)[0].one_table(draft).result()
