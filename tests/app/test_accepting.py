@@ -111,8 +111,10 @@ def test_deferral_promised_and_kept(desk: Desk) -> None:
     assert opened is not None
     assert opened.draft.materials[RULES].mark == "unjudged"
     late = replace(opened.draft, materials={**opened.draft.materials, RULES: Judgement(mark="sound")})
+    late = replace(late, channel="courier", received_on=date(2026, 11, 24))
     kept = outcome(supplement.supply_deferred(case.case_id, late))
     assert codes(kept) == ["D01"]
+    assert "快递，2026年11月24日到达" in read(paper(kept, "D01").pdf).text
     assert case_on(counter, case.case_id).deferred == ()
     assert work.todo().result() == ()
     assert case_on(counter, case.case_id, date(2027, 1, 4)).stage == "accepted"

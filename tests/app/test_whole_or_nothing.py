@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import RootTransaction, text
+from sqlalchemy.exc import OperationalError
 
 from casework.catalogue import DeviceKey
 from casework.draft import Claim, Draft
@@ -81,6 +82,33 @@ def test_whatever_fails_leaves_nothing(counter: Counter, monkeypatch: pytest.Mon
             intake.accept(draft).result()
     assert counted(counter) == before
     assert len(outcome(intake.accept(draft)).cases) > 1
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_a_commit_that_fails_is_unknown_until_it_was_looked_up(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, stored: bool
+) -> None:
+    """The disk says no, the act is there all the same, or it is not: number and papers follow the book."""
+    intake = rooms(counter)[0]
+    draft = filled(counter, FOOD)
+    whole, failing = RootTransaction.commit, iter([True])
+
+    def fails(transaction: RootTransaction) -> None:
+        if not next(failing, False):
+            return whole(transaction)
+        if stored:
+            whole(transaction)
+        raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RootTransaction, "commit", fails)
+        done = outcome(intake.accept(draft))
+    assert next(failing, None) is None
+    assert only(done).case_no[18:23] == "00001"
+    found = rooms(counter)[2].latest().result()
+    assert [row.case_no for row in found] == [only(done).case_no]
+    assert counted(counter)["paper"] == len(done.papers) == 2
+    assert counter.book.check_chain() is None
 
 
 def test_a_refusal_takes_no_number(counter: Counter) -> None:
