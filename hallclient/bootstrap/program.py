@@ -17,6 +17,7 @@ from hallclient.ui.screens.signin.view import SignInView
 from hallclient.ui.shell.loop import later
 from hallclient.ui.shell.window import Window
 from hallclient.ui.theme import make_app, use_theme
+from hallclient.ui.warm import meet_widgets
 
 if TYPE_CHECKING:
     from hallclient.app.card import Card
@@ -101,6 +102,7 @@ class Program:
         self._opening.set_running_or_notify_cancel()
         self.presenter.start()
         self._opener.submit(self._open)
+        later(meet_widgets)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
 
     def _open(self) -> None:

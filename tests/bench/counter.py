@@ -52,7 +52,7 @@ def signed_in(counter: Counter) -> float:
     QTest.keyClick(counter.focus(), Qt.Key.Key_Return)
     end = begin + 30
     while not home(counter):
-        QTest.qWait(1)
+        QTest.qWait(4)
         if time.perf_counter() > end:
             raise RuntimeError("no home after 30 s")
     QApplication.processEvents()
@@ -61,7 +61,8 @@ def signed_in(counter: Counter) -> float:
 
 def home(counter: Counter) -> bool:
     """The home is there, with what is owed on it."""
-    return counter.seen("todo") and bool(counter.widget("todo.list", WorkRows).rows)
+    rows = counter.program.window.findChild(WorkRows, "todo.list")
+    return rows is not None and rows.isVisible() and bool(rows.rows)
 
 
 def day(folder: Path) -> dict[str, Any]:
