@@ -51,7 +51,6 @@ class TopBar(QWidget):
         self._practice = named(
             Badge("演练", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.practice"
         )
-        self._practice.setVisible(practice)
         self._is_practice = practice
         self._red = named(Badge("", BadgeKind.RED, "octagon-alert", large=True), "top_bar.red")
         self._yellow = named(Badge("", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.yellow")
@@ -64,6 +63,7 @@ class TopBar(QWidget):
         row.setSpacing(px(12))
         for part in (self._hall, _Bar(), self._window, self._clerk, self._practice):
             row.addWidget(part)
+        self._practice.setVisible(practice)  # in its row already: without a parent it would be a window
         row.addStretch(1)
         lamps = QHBoxLayout()
         lamps.setSpacing(px(6))
