@@ -193,6 +193,7 @@ class DeferredSupplied(Act, frozen=True, kw_only=True, tag="deferred_supplied"):
 
     received_on: date
     materials: dict[str, Judgement]
+    channel: Channel = "window"
 
 
 AnyAct = (

@@ -46,6 +46,11 @@ def supply_deferred(
     if draft.channel in PERSON_CHANNELS:
         made.append(Attended(**maker.head(case.opened.case_id), person=draft.present, purpose="supply"))
     made.append(
-        DeferredSupplied(**maker.head(case.opened.case_id), received_on=arrived, materials=dict(came))
+        DeferredSupplied(
+            **maker.head(case.opened.case_id),
+            received_on=arrived,
+            materials=dict(came),
+            channel=draft.channel,
+        )
     )
     return tuple(made)

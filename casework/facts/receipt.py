@@ -34,10 +34,8 @@ def receipt(case: Case, act: AnyAct, setting: PaperSetting) -> Facts:
     match act:
         case Received():
             taken, channel, day = act.materials, act.channel, act.received_on
-        case CorrectionSupplied():
+        case CorrectionSupplied() | DeferredSupplied():
             taken, channel, day = act.materials, act.channel, act.received_on
-        case DeferredSupplied():
-            taken, channel, day = act.materials, "window", act.received_on
         case _:
             raise TypeError(f"no receipt for {type(act).__name__}")
     facts = head_facts("D01", case, act, setting)

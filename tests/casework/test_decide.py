@@ -420,6 +420,7 @@ def test_deferred_materials_come_and_the_arrival_counts() -> None:
     posted = draft(channel="post", received_on=date(2026, 11, 26), materials=marks())
     came = acted(decide.supply_deferred(bench(today=day), acts, posted, stamp(day)))
     assert kinds(came) == ["deferred_supplied"]
+    assert came[0].channel == "post"  # type: ignore[union-attr]
     case = fold(acts + came, on=day, calendar=CALENDAR)
     assert (case.deferred, case.lapses, case.stage) == ((), (), "accepted")
     walked_in = denied(decide.supply_deferred(bench(today=day), acts, draft(), stamp(day)))
