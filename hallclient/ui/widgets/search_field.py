@@ -12,6 +12,7 @@ from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.naming import named
 
 PAUSE_MS: Final = 150
+MAX_UNITS: Final = 400  # the code of a paper has 164 characters and is scanned in here
 
 
 class SearchField(QWidget):
@@ -37,7 +38,9 @@ class SearchField(QWidget):
     ) -> None:
         super().__init__(parent)
         named(self, f"{object_name}.box")
-        self.field = Field(object_name, accessible_name, hint=hint, key=key, code=code, icon=icon)
+        self.field = Field(
+            object_name, accessible_name, hint=hint, key=key, code=code, icon=icon, max_units=MAX_UNITS
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.field)

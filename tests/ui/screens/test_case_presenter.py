@@ -192,7 +192,7 @@ def test_an_empty_search_shows_the_newest_and_a_spaced_number_is_one_word() -> N
     desk = Desk()
     desk.presenter.start()
     desk.presenter.find(" 410103 261120 001 009 00017 3 ")
-    desk.presenter.find("听松 理发")
+    desk.presenter.find("/听松 理发")
     desk.presenter.browse()
     assert desk.reading.asked == [
         "latest",

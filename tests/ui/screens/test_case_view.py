@@ -125,9 +125,10 @@ def test_a_scanned_code_leaves_the_search_empty(qtbot: QtBot) -> None:
     view, presenter = opened(qtbot)
     view.show_list((ROW,), False)
     view.search.field.select_all()
-    qtbot.keyClicks(QApplication.focusWidget() or view, "HTTPS://PAGE.EXAMPLE/Q/1")
+    code = "HTTPS://PAGE.EXAMPLE/C/410103261125001009000018/D02261125009/" + "X5T57MKRS2U6VBKV3MTK" * 5
+    qtbot.keyClicks(QApplication.focusWidget() or view, code)
     press(qtbot, view, Qt.Key.Key_Return)
-    assert ("entered", "HTTPS://PAGE.EXAMPLE/Q/1") in presenter.calls
+    assert ("entered", code) in presenter.calls
     assert view.search.text() == ""
 
 

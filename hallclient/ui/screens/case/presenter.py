@@ -185,7 +185,7 @@ class CasePresenter:
 
     def find(self, text: str) -> None:
         """Cases by number, name, pinyin, identity number or phone; the newest for an empty text."""
-        self._sought = _GAPS.sub("", text.strip())
+        self._sought = _GAPS.sub("", _plain(text))
         self._asked += 1
         asked, sought = self._asked, self._sought
         self._view.show_waiting(True)
@@ -194,7 +194,7 @@ class CasePresenter:
 
     def entered(self, text: str) -> bool:
         """Enter in the search: a scanned code or a whole case number is judged; False for any other text."""
-        text = unicodedata.normalize("NFKC", text).strip()
+        text = unicodedata.normalize("NFKC", _plain(text))
         if "://" not in text and not _NUMBER.fullmatch(text):
             return False
         self._asked += 1  # what the scan typed on its way is no search
@@ -385,6 +385,11 @@ class CasePresenter:
     def _failed(self, error: BaseException) -> None:
         self._view.show_waiting(False)
         self._view.show_message("没有读出来，账本里的内容未动。再试一次。", "red")
+
+
+def _plain(text: str) -> str:
+    """Without the / that somebody presses to get here when he is here already."""
+    return text.strip().lstrip("/").strip()
 
 
 def _is_person(case: Case) -> bool:
