@@ -213,6 +213,27 @@ def test_only_codes_and_case_numbers_are_judged_on_enter() -> None:
     assert desk.reading.asked == ["code 410103 261120 001 009 00017 3", "code HTTPS://PAGE.EXAMPLE/Q/1"]
 
 
+def test_a_late_answer_to_an_earlier_search_is_dropped_and_the_wait_ends() -> None:
+    """The scanner types, the search begins, then Enter asks for the code: the search's answer comes last."""
+    kept: list[Any] = []
+
+    class Slow(Straight):
+        def when_done(self, future: Any, done: Any, failed: Any) -> None:
+            kept.append(lambda: done(future.result()))
+
+    desk = Desk()
+    desk.presenter = CasePresenter(
+        desk.here, desk.reading, desk.aside, Slow(), desk.view, desk._pages_of,
+        answer_case=lambda case_id: None, change_case=lambda case_id, reason: None,
+    )  # fmt: skip
+    desk.presenter.find("HTTPS://PAGE")
+    desk.presenter.entered("HTTPS://PAGE.EXAMPLE/Q/1")
+    for answer in reversed(kept):
+        answer()
+    assert desk.view.told["show_message"] == ("不是编号", "amber") and "show_list" not in desk.view.told
+    assert desk.view.told["show_waiting"] == (False,)
+
+
 @pytest.mark.parametrize(
     ("verdict", "opens", "tone"),
     [
@@ -235,6 +256,7 @@ def test_what_a_code_proves_is_said_in_a_line(verdict: CodeVerdict, opens: bool,
     desk = Desk(reading=Reading(shown=seen(told()), verdict=verdict))
     desk.presenter.entered("HTTPS://PAGE.EXAMPLE/Q/1")
     assert ("case case-1" in desk.reading.asked) is opens
+    assert desk.view.told["show_waiting"] == (False,)
     assert desk.view.told["show_message"] == (verdict.text, tone)
 
 

@@ -198,6 +198,7 @@ class CasePresenter:
         if "://" not in text and not _NUMBER.fullmatch(text):
             return False
         self._asked += 1  # what the scan typed on its way is no search
+        self._view.show_waiting(True)
         self._crossing.when_done(self._reading.read_code(text), self._code_read, self._failed)
         return True
 
@@ -218,6 +219,7 @@ class CasePresenter:
         self._view.show_list(rows, bool(self._sought))
 
     def _code_read(self, verdict: CodeVerdict) -> None:
+        self._view.show_waiting(False)
         tone = "red" if verdict.agrees is False else VERDICT_TONES[verdict.verdict]
         proven = verdict.verdict in ("valid", "number") and verdict.agrees is not False
         if not (proven and verdict.case_id):
