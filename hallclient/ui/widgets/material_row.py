@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRect
@@ -65,10 +66,15 @@ class MaterialRow:
 
 
 def _point_flow(point: ReviewPoint, width: int) -> Flow:
-    failed = point.passed is False
-    runs = [Run(point.text, "rd" if failed else "tx", bold=failed)]
-    if point.note:
-        runs.append(Run(f"  补注：{point.note}", "t2"))
+    return _laid(point.text, point.note, point.passed is False, width, theme().scale)
+
+
+@lru_cache(maxsize=512)
+def _laid(text: str, note: str, failed: bool, width: int, scale: float) -> Flow:
+    """Kept: the height of a row is asked at every key, and `scale` is all that changes it."""
+    runs = [Run(text, "rd" if failed else "tx", bold=failed)]
+    if note:
+        runs.append(Run(f"  补注：{note}", "t2"))
     return flow(runs, width - px(114) - px(12), "aid", px(POINT))
 
 

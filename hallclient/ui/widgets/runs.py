@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QSize, QTextBoundaryFinder
@@ -132,13 +133,20 @@ def _pieces(run: Run, role: str) -> Iterator[_Piece]:
     if run.icon:
         yield _Piece(run, "", px(22))
     face = _face(run, role)
-    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, run.text)
-    raw = run.text.encode("utf-16-le", "surrogatepass")
-    start = 0
-    while (end := finder.toNextBoundary()) >= 0:
-        text = raw[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
+    for text in _cuts(run.text):
         yield _Piece(run, text, text_width(text, face))
+
+
+@lru_cache(maxsize=1024)
+def _cuts(text: str) -> tuple[str, ...]:
+    """The text in the pieces between which Unicode allows a line to break."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
+    raw = text.encode("utf-16-le", "surrogatepass")
+    pieces, start = [], 0
+    while (end := finder.toNextBoundary()) >= 0:
+        pieces.append(raw[2 * start : 2 * end].decode("utf-16-le", "surrogatepass"))
         start = end
+    return tuple(pieces)
 
 
 class RunText(Fitted):
