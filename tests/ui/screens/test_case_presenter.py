@@ -4,42 +4,26 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from msgspec.structs import replace
 
-from casework import decide
 from casework.acts import AnyAct, PaperIssued
 from casework.calendar import Calendar
-from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.decide.bench import Bench
-from casework.fold import fold
-from casework.hall import DeferralRule, Window
+from casework.hall import Window
 from casework.refusal import Refusal
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
-from hallclient.ui.screens.case.clocks import clocks_of
-from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.presenter import CasePresenter
-from hallclient.ui.screens.case.story import story_of
 from hallclient.ui.screens.crossing import Straight
-from tests.casework import factory
-from tests.casework.factory import (
-    CALENDAR,
-    NO_STANDING,
-    TODAY,
-    acted,
-    bench,
-    draft,
-    mark,
-    marks,
-    numbers,
-    stamp,
-)
+from tests.casework import small_hall
+from tests.casework.factory import bench, draft
+from tests.casework.small_hall import CALENDAR, TODAY
+from tests.ui.screens.case_acts import on, told
 
 T = TypeVar("T")
 PDF = b"%PDF-1.7 archived"
@@ -49,24 +33,6 @@ def settled(value: T) -> Future[T]:
     future: Future[T] = Future()
     future.set_result(value)
     return future
-
-
-def told(**changes: Any) -> tuple[AnyAct, ...]:
-    """A notice on two materials."""
-    owed = draft(materials=marks(food_layout=mark("faulty", 1), premises_right="missing"), **changes)
-    return acted(decide.notify(bench(), owed, {}, NO_STANDING, stamp(), numbers()))
-
-
-def taken_in(**changes: Any) -> tuple[AnyAct, ...]:
-    return acted(decide.receive(bench(), draft(**changes), {}, NO_STANDING, stamp(), numbers()))
-
-
-def granted(where: Bench | None = None, **changes: Any) -> tuple[AnyAct, ...]:
-    return acted(decide.accept(where or bench(), draft(**changes), {}, NO_STANDING, stamp(), numbers()))
-
-
-def on(acts: tuple[AnyAct, ...], day: date = TODAY, calendar: Calendar = CALENDAR) -> Case:
-    return fold(acts, on=day, calendar=calendar)
 
 
 def seen(acts: tuple[AnyAct, ...], day: date = TODAY, *papers: PaperIssued) -> CaseView:
@@ -81,7 +47,7 @@ class Here:
 
     @property
     def catalogue(self) -> Catalogue:
-        return factory.catalogue()
+        return small_hall.catalogue()
 
     @property
     def calendar(self) -> Calendar:
@@ -89,7 +55,7 @@ class Here:
 
     @property
     def window(self) -> Window:
-        return next(one for one in factory.WINDOWS if one.code == self.window_code)
+        return next(one for one in small_hall.WINDOWS if one.code == self.window_code)
 
     def bench(self) -> Bench:
         return replace_chief(bench(), self.chief)
@@ -269,155 +235,7 @@ def test_a_case_that_cannot_be_read_says_so_and_keeps_the_screen() -> None:
     assert "show_head" not in desk.view.told
 
 
-# ── clocks
-
-
-def test_two_clocks_after_acceptance_and_the_last_day_with_its_weekday() -> None:
-    acts = granted()
-    promise, limit = clocks_of(on(acts, date(2026, 11, 24)), acts, CALENDAR, 1)
-    assert (promise.title, promise.stretches, promise.until) == (
-        "承诺 5", (("used", 2), ("left", 3)), "至 11-27 周五",
-    )  # fmt: skip
-    assert (limit.title, limit.stretches, limit.until) == (
-        "法定 10", (("used", 2), ("left", 8)), "至 12-04 周五",
-    )  # fmt: skip
-    assert (promise.state, limit.state) == ("running", "running")
-
-
-@pytest.mark.parametrize(
-    ("day", "promise", "limit"),
-    [
-        (date(2026, 11, 26), ("near", 1), ("running", 6)),
-        (date(2026, 11, 27), ("near", 0), ("running", 5)),
-        (date(2026, 12, 1), ("past_promise", 2), ("running", 3)),
-        (date(2026, 12, 8), ("past_promise", 7), ("past_statutory", 2)),
-    ],
-)
-def test_a_clock_near_its_end_and_past_it(
-    day: date, promise: tuple[str, int], limit: tuple[str, int]
-) -> None:
-    acts = granted()
-    found = [(clock.state, clock.days) for clock in clocks_of(on(acts, day), acts, CALENDAR, 1)]
-    assert found == [promise, limit]
-
-
-def test_a_clock_without_its_calendar_guesses_nothing() -> None:
-    acts = granted(bench(calendar=Calendar(())))
-    clocks = clocks_of(on(acts, TODAY, Calendar(())), acts, Calendar(()), 1)
-    assert [clock.state for clock in clocks] == ["unpublished", "unpublished"]
-    assert {clock.until for clock in clocks} == {"日历未发布"}
-    assert all(clock.stretches == () for clock in clocks)
-
-
-def test_before_acceptance_the_term_that_runs() -> None:
-    acts = taken_in()
-    (notice,) = clocks_of(on(acts), acts, CALENDAR, 1)
-    assert (notice.title, notice.until, notice.days) == ("答复期限 5", "至 11-27 周五", 5)
-    acts = told()
-    (supply,) = clocks_of(on(acts, date(2026, 12, 1)), acts, CALENDAR, 1)
-    assert (supply.title, supply.until) == ("补正期限 15", "至 12-11 周五")
-    assert supply.stretches == (("used", 7), ("left", 8))
-
-
-def test_a_closed_case_has_no_clock() -> None:
-    acts = told()
-    assert clocks_of(on(acts, date(2026, 12, 20)), acts, CALENDAR, 1) == ()
-
-
-# ── story
-
-
-def test_a_lapse_stands_where_it_fell_and_is_marked_as_the_laws() -> None:
-    acts = taken_in()
-    lines = story_of(on(acts, date(2026, 12, 1)), acts, {})
-    lapse = next(line for line in lines if line.kind == "law")
-    assert (lapse.word, lapse.when) == ("视为受理", "11-28 起") and "许可法" in lapse.text
-    late = acts + tuple(
-        replace(act, act_id=f"late-{act.act_id}", on=date(2026, 12, 1), at=act.at + timedelta(days=11))
-        for act in granted()
-        if type(act).__name__ == "Accepted"
-    )
-    words = [line.word for line in story_of(on(late, date(2026, 12, 2)), late, {})]
-    assert words == ["收件", "视为受理", "受理", "等决定"]
-
-
-def test_withdrawal_by_silence_and_an_act_without_effect() -> None:
-    acts = told()
-    day = date(2026, 12, 20)
-    assert [line.word for line in story_of(on(acts, day), acts, {}) if line.kind == "law"] == ["视为撤回"]
-    again = acts + tuple(
-        replace(act, act_id="again") for act in acts if type(act).__name__ == "CorrectionAsked"
-    )
-    flagged = [line.word for line in story_of(on(again), again, {}) if line.kind == "flagged"]
-    assert flagged == ["一次性告知"]
-
-
-def test_who_came_is_part_of_the_step_and_papers_bear_short_numbers() -> None:
-    paper = PaperIssued(code="D01", doc_number="示审批收〔2026〕1102号", sha256="a" * 64, pages=1, copies=2)
-    acts = taken_in()
-    acts = (replace(acts[0], papers=(paper,)), *acts[1:])
-    first = story_of(on(acts), acts, {"D01": "收件凭证"})[0]
-    assert first.papers == ("收件凭证 1102号",)
-    assert first.text.startswith("W10 ") and first.text.endswith("到场")
-    assert [line.word for line in story_of(on(acts), acts, {})] == ["收件", "等答复"]
-
-
 # ── what may be done
-
-
-def keys(case: Case, *, chief: bool = False, may_act: bool = True) -> dict[str, NextAct]:
-    return {act.act: act for act in next_acts(case, chief=chief, may_act=may_act)}
-
-
-def test_the_five_keys_never_move() -> None:
-    places = [
-        ("answer", "F5"),
-        ("supply", "F8"),
-        ("supply_deferred", "F9"),
-        ("change", "F10"),
-        ("set_aside", "F11"),
-    ]
-    for case in (on(taken_in()), on(told()), on(granted()), on(told(), date(2026, 12, 20))):
-        assert [(act.act, act.key) for act in next_acts(case, chief=True, may_act=True)] == places
-
-
-def test_each_locked_key_says_its_rule() -> None:
-    correcting = keys(on(told()))
-    assert (
-        correcting["supply"].primary
-        and not correcting["supply"].why
-        and correcting["supply"].line == "还差 2 项"
-    )
-    assert correcting["answer"].why == "补正还没有到齐"
-    assert correcting["supply_deferred"].why == "没有容缺后补的材料"
-    assert not correcting["change"].why
-    assert correcting["set_aside"].why == "须首席代表"
-    assert not keys(on(told()), chief=True)["set_aside"].why
-    received = keys(on(taken_in()), chief=True)
-    assert received["answer"].primary and received["supply"].why == "没有发过补正告知书"
-    assert received["set_aside"].why == "还没有告知过"
-    accepted = keys(on(granted()))
-    assert {act.why for act in accepted.values()} == {"已受理", "没有容缺后补的材料"}
-    withdrawn = keys(on(told(), date(2026, 12, 20)))
-    assert all("重新申请" in act.why for act in withdrawn.values() if act.act != "supply_deferred")
-
-
-def test_silence_owes_a_notice_and_a_deferred_material_its_supply() -> None:
-    deemed = keys(on(taken_in(), date(2026, 12, 1)))
-    assert deemed["answer"].word == "补发受理通知书" and deemed["answer"].primary
-    where = bench(region=factory.region(deferral=DeferralRule(late="视为撤回")))
-    late = keys(on(granted(where, materials=marks(food_rules="deferred"))))
-    assert late["supply_deferred"].primary and late["supply_deferred"].line.startswith("还差 1 份，至 ")
-
-
-def test_who_may_not_act_only_reads() -> None:
-    assert {act.why for act in keys(on(taken_in()), may_act=False).values()} >= {"岗位不能办理"}
-    assert all(act.why for act in keys(on(told()), chief=True, may_act=False).values())
-
-
-def test_the_note_names_the_rule() -> None:
-    assert "许可法三十二条" in note_of(on(told()))
-    assert "审批" in note_of(on(granted()))
 
 
 def test_keys_lead_to_the_intake_screen_or_ask_for_a_reason() -> None:
@@ -465,7 +283,7 @@ def test_a_case_handled_here_is_shown_in_full_and_any_other_masked() -> None:
 def test_companies_and_trade_names_stay_clear() -> None:
     desk = Desk(Here("W09"))
     desk.show(told(applicant_kind="自然人"))
-    assert desk.view.last("show_head").applicant == factory.COMPANY
+    assert desk.view.last("show_head").applicant == small_hall.COMPANY
 
 
 def test_head_checklist_and_papers() -> None:

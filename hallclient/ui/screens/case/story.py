@@ -111,7 +111,7 @@ def word_of(act: AnyAct) -> str:
         case Changed():
             return "变更申请"
         case RuleSetAside():
-            return "放行再次告知"
+            return "特准再告知"
         case Accepted():
             return "容缺受理" if act.deferred else "受理"
         case NotAccepted():

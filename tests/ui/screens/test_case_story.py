@@ -1,0 +1,166 @@
+"""Clocks, story and keys of a case: pure, from its acts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from casework.acts import PaperIssued
+from casework.calendar import Calendar
+from casework.case import Case
+from hallclient.ui.screens.case.clocks import clocks_of
+from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
+from hallclient.ui.screens.case.story import story_of
+from tests.casework.factory import CALENDAR, TODAY, bench, marks
+from tests.ui.screens.case_acts import granted, on, taken_in, told
+
+# ── clocks
+
+
+def test_two_clocks_after_acceptance_and_the_last_day_with_its_weekday() -> None:
+    acts = granted()
+    promise, limit = clocks_of(on(acts, date(2026, 11, 24)), acts, CALENDAR, 1)
+    assert (promise.title, promise.stretches, promise.until) == (
+        "承诺 5", (("used", 2), ("left", 3)), "至 11-27 周五",
+    )  # fmt: skip
+    assert (limit.title, limit.stretches, limit.until) == (
+        "法定 10", (("used", 2), ("left", 8)), "至 12-04 周五",
+    )  # fmt: skip
+    assert (promise.state, limit.state) == ("running", "running")
+
+
+@pytest.mark.parametrize(
+    ("day", "promise", "limit"),
+    [
+        (date(2026, 11, 26), ("near", 1), ("running", 6)),
+        (date(2026, 11, 27), ("near", 0), ("running", 5)),
+        (date(2026, 12, 1), ("past_promise", 2), ("running", 3)),
+        (date(2026, 12, 8), ("past_promise", 7), ("past_statutory", 2)),
+    ],
+)
+def test_a_clock_near_its_end_and_past_it(
+    day: date, promise: tuple[str, int], limit: tuple[str, int]
+) -> None:
+    acts = granted()
+    found = [(clock.state, clock.days) for clock in clocks_of(on(acts, day), acts, CALENDAR, 1)]
+    assert found == [promise, limit]
+
+
+def test_a_clock_without_its_calendar_guesses_nothing() -> None:
+    acts = granted(bench(calendar=Calendar(())))
+    clocks = clocks_of(on(acts, TODAY, Calendar(())), acts, Calendar(()), 1)
+    assert [clock.state for clock in clocks] == ["unpublished", "unpublished"]
+    assert {clock.until for clock in clocks} == {"日历未发布"}
+    assert all(clock.stretches == () for clock in clocks)
+
+
+def test_before_acceptance_the_term_that_runs() -> None:
+    acts = taken_in()
+    (notice,) = clocks_of(on(acts), acts, CALENDAR, 1)
+    assert (notice.title, notice.until, notice.days) == ("答复期限 5", "至 11-27 周五", 5)
+    acts = told()
+    (supply,) = clocks_of(on(acts, date(2026, 12, 1)), acts, CALENDAR, 1)
+    assert (supply.title, supply.until) == ("补正期限 15", "至 12-11 周五")
+    assert supply.stretches == (("used", 7), ("left", 8))
+
+
+def test_a_closed_case_has_no_clock() -> None:
+    acts = told()
+    assert clocks_of(on(acts, date(2026, 12, 20)), acts, CALENDAR, 1) == ()
+
+
+# ── story
+
+
+def test_a_lapse_stands_where_it_fell_and_is_marked_as_the_laws() -> None:
+    acts = taken_in()
+    lines = story_of(on(acts, date(2026, 12, 1)), acts, {})
+    lapse = next(line for line in lines if line.kind == "law")
+    assert (lapse.word, lapse.when) == ("视为受理", "11-28 起") and "许可法" in lapse.text
+    late = acts + tuple(
+        replace(act, act_id=f"late-{act.act_id}", on=date(2026, 12, 1), at=act.at + timedelta(days=11))
+        for act in granted()
+        if type(act).__name__ == "Accepted"
+    )
+    words = [line.word for line in story_of(on(late, date(2026, 12, 2)), late, {})]
+    assert words == ["收件", "视为受理", "受理", "等决定"]
+
+
+def test_withdrawal_by_silence_and_an_act_without_effect() -> None:
+    acts = told()
+    day = date(2026, 12, 20)
+    assert [line.word for line in story_of(on(acts, day), acts, {}) if line.kind == "law"] == ["视为撤回"]
+    again = acts + tuple(
+        replace(act, act_id="again") for act in acts if type(act).__name__ == "CorrectionAsked"
+    )
+    flagged = [line.word for line in story_of(on(again), again, {}) if line.kind == "flagged"]
+    assert flagged == ["一次性告知"]
+
+
+def test_who_came_is_part_of_the_step_and_papers_bear_short_numbers() -> None:
+    paper = PaperIssued(code="D01", doc_number="示审批收〔2026〕1102号", sha256="a" * 64, pages=1, copies=2)
+    acts = taken_in()
+    acts = (replace(acts[0], papers=(paper,)), *acts[1:])
+    first = story_of(on(acts), acts, {"D01": "收件凭证"})[0]
+    assert first.papers == ("收件凭证 1102号",)
+    assert first.text.startswith("W10 ") and first.text.endswith("到场")
+    assert [line.word for line in story_of(on(acts), acts, {})] == ["收件", "等答复"]
+
+
+# ── what may be done
+
+
+def keys(case: Case, *, chief: bool = False, may_act: bool = True) -> dict[str, NextAct]:
+    return {act.act: act for act in next_acts(case, chief=chief, may_act=may_act)}
+
+
+def test_the_five_keys_never_move() -> None:
+    places = [
+        ("answer", "F5"),
+        ("supply", "F8"),
+        ("supply_deferred", "F9"),
+        ("change", "F10"),
+        ("set_aside", "F11"),
+    ]
+    for case in (on(taken_in()), on(told()), on(granted()), on(told(), date(2026, 12, 20))):
+        assert [(act.act, act.key) for act in next_acts(case, chief=True, may_act=True)] == places
+
+
+def test_each_locked_key_says_its_rule() -> None:
+    correcting = keys(on(told()))
+    assert (
+        correcting["supply"].primary
+        and not correcting["supply"].why
+        and correcting["supply"].line == "还差 2 项"
+    )
+    assert correcting["answer"].why == "补正还没有到齐"
+    assert correcting["supply_deferred"].why == "没有容缺后补的材料"
+    assert not correcting["change"].why
+    assert correcting["set_aside"].why == "须首席代表"
+    assert not keys(on(told()), chief=True)["set_aside"].why
+    received = keys(on(taken_in()), chief=True)
+    assert received["answer"].primary and received["supply"].why == "没有发过补正告知书"
+    assert received["set_aside"].why == "还没有告知过"
+    accepted = keys(on(granted()))
+    assert {act.why for act in accepted.values()} == {"已受理", "没有容缺后补的材料"}
+    withdrawn = keys(on(told(), date(2026, 12, 20)))
+    assert all("重新申请" in act.why for act in withdrawn.values() if act.act != "supply_deferred")
+
+
+def test_silence_owes_a_notice_and_a_deferred_material_its_supply() -> None:
+    deemed = keys(on(taken_in(), date(2026, 12, 1)))
+    assert deemed["answer"].word == "补发受理通知书" and deemed["answer"].primary
+    late = keys(on(granted(materials=marks(food_rules="deferred"))))
+    assert late["supply_deferred"].primary and late["supply_deferred"].line.startswith("还差 1 份，至 ")
+
+
+def test_who_may_not_act_only_reads() -> None:
+    assert {act.why for act in keys(on(taken_in()), may_act=False).values()} >= {"岗位不能办理"}
+    assert all(act.why for act in keys(on(told()), chief=True, may_act=False).values())
+
+
+def test_the_note_names_the_rule() -> None:
+    assert "许可法三十二条" in note_of(on(told()))
+    assert "审批" in note_of(on(granted()))
