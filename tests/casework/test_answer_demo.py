@@ -19,7 +19,8 @@ from casework.decide.judging import table_of
 from casework.draft import Draft
 from casework.item import Column
 from forms.catalogue import load
-from tests.casework.factory import NO_STANDING, TODAY, acted, mark, numbers, stamp
+from tests.casework.factory import NO_STANDING, acted, mark, numbers, stamp
+from tests.casework.small_hall import TODAY
 
 FOOD = "991180004000"
 SITUATIONS = {"agent": "是", "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "否"}

@@ -16,23 +16,8 @@ from casework.draft import Claim
 from casework.fold import fold
 from casework.hall import DeferralRule
 from casework.lifecycle import KINDS, POSITIONS, TRANSITIONS, position, refused
-from tests.casework.factory import (
-    CALENDAR,
-    FOOD,
-    NO_STANDING,
-    REFUSING,
-    TODAY,
-    acted,
-    bench,
-    cases,
-    draft,
-    mark,
-    marks,
-    numbers,
-    region,
-    stamp,
-    year,
-)
+from tests.casework.factory import NO_STANDING, acted, bench, cases, draft, mark, marks, numbers, stamp
+from tests.casework.small_hall import CALENDAR, FOOD, REFUSING, TODAY, region, year
 
 BLIND = Calendar(())
 BOTH_YEARS = Calendar((*CALENDAR.published, year(2027)))

@@ -29,21 +29,8 @@ from casework.decide.bench import Bench
 from casework.draft import Claim, Draft
 from casework.fold import fold
 from casework.refusal import Refusal
-from tests.casework.factory import (
-    CALENDAR,
-    FOOD,
-    FOOD_IDS,
-    NO_STANDING,
-    REFUSING,
-    TODAY,
-    VALUES,
-    bench,
-    draft,
-    mark,
-    numbers,
-    region,
-    stamp,
-)
+from tests.casework.factory import FOOD_IDS, NO_STANDING, VALUES, bench, draft, mark, numbers, stamp
+from tests.casework.small_hall import CALENDAR, FOOD, REFUSING, TODAY, region
 
 LAST = date(2026, 12, 31)
 JUDGEMENTS: list[Judgement] = [

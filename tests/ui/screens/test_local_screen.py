@@ -27,7 +27,7 @@ from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.theme import theme, use_theme
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.label import Label
-from tests.casework import factory
+from tests.casework import small_hall
 
 ROOT = Path(__file__).parents[3]
 
@@ -45,13 +45,13 @@ class Counter:
             number="009", name="W09 柜台机", algorithm="ed25519", public_key="", revoked_on=self.revoked_on
         )
         return Enrolment(
-            version=3, issued_at="2026-11-18T09:00:00+08:00", catalogue=self.catalogue or factory.catalogue(),
+            version=3, issued_at="2026-11-18T09:00:00+08:00", catalogue=self.catalogue or small_hall.catalogue(),
             page_address="", devices=(key,), people=(), words=(), blocks=(), recovery_key="",
         )  # fmt: skip
 
     @property
     def window(self) -> Window:
-        return factory.WINDOWS[2]
+        return small_hall.WINDOWS[2]
 
     @property
     def person(self) -> Person:

@@ -60,9 +60,9 @@ class Board:
 
     def open(self, draft: Draft, cases: Mapping[str, Case] | None = None, *, kept: bool = False) -> None:
         """Another application on the counter; `kept`: it comes from the book and is saved already."""
-        self._bench = self.counter.bench()
-        self.work = FieldWork(self._bench.catalogue.identity, self.counter.today())
         self.draft, self.cases = draft, dict(cases or {})
+        self._bench = self.counter.bench().under(self.cases)
+        self.work = FieldWork(self._bench.catalogue.identity, self._bench.today)
         self.standing = Standing()
         self._structure, self._states, self.current = (), {}, 0
         self._kept = kept
@@ -100,7 +100,7 @@ class Board:
 
     def _new_day(self) -> None:
         """The screen stood open over midnight: from now on the rules are asked of today."""
-        self._bench = self.counter.bench()
+        self._bench = self.counter.bench().under(self.cases)
         self.work = FieldWork(self._bench.catalogue.identity, self._bench.today)
         self.work.use(self.table)
         self.work.leave(self.draft.values)
@@ -199,9 +199,14 @@ class Board:
             )
         self.view.show_checklist(replace(shown, pages=pages))
 
+    @property
+    def rounds(self) -> tuple[Case, ...]:
+        """The cases whose notice is in force: no change and no leave of the chief has opened another."""
+        return tuple(case for case in self.cases.values() if in_round(case))
+
     def _named(self) -> frozenset[str] | None:
         """In a correction round only what the notice named is judged."""
-        rounds = [case for case in self.cases.values() if case.stage == "correcting"]
+        rounds = self.rounds
         if self.late_materials:
             return frozenset(self.late_materials)
         if not rounds:
