@@ -128,13 +128,14 @@ class WorkRows(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        room = self._verb_room()
         for index, row in enumerate(self._rows):
             rect = QRect(0, index * px(_ROW), self.width(), px(_ROW))
             if rect.intersects(event.rect()):
-                self._paint_row(painter, rect, row, index)
+                self._paint_row(painter, rect, row, index, room)
         painter.end()
 
-    def _paint_row(self, painter: QPainter, rect: QRect, row: WorkRow, index: int) -> None:
+    def _paint_row(self, painter: QPainter, rect: QRect, row: WorkRow, index: int, verb_room: int) -> None:
         current = index == self._current
         if current:
             painter.fillRect(rect, color("act"))
@@ -148,7 +149,7 @@ class WorkRows(QWidget):
         draw_text(painter, upper, row.limit, font("answer"), row.ink)
         draw_text(painter, lower, row.limit_note, font("aid"), "t2")
         verb = self._verb_rect(row, index)
-        mark_left = self.width() - px(14) - self._verb_room() - px(28) - px(112)
+        mark_left = self.width() - px(14) - verb_room - px(28) - px(112)
         room = mark_left - rect.left() - px(_TEXT) - px(12)
         title = QRect(rect.left() + px(_TEXT), upper.top(), room, upper.height())
         used = draw_text(painter, title, row.title, font("body", True), "tx", elide=True)
@@ -184,7 +185,8 @@ class WorkRows(QWidget):
 
     def _verb_room(self) -> int:
         """Width of the widest verb: the marks before the verbs stand below each other."""
-        return max((self._verb_rect(row, 0).width() for row in self._rows), default=0)
+        each = {row.verb: row for row in self._rows}  # a handful of verbs, however long the list
+        return max((self._verb_rect(row, 0).width() for row in each.values()), default=0)
 
     def _go(self, index: int) -> None:
         if index != self._current:
