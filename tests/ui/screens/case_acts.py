@@ -11,18 +11,8 @@ from casework.calendar import Calendar
 from casework.case import Case
 from casework.decide.bench import Bench
 from casework.fold import fold
-from tests.casework.factory import (
-    CALENDAR,
-    NO_STANDING,
-    TODAY,
-    acted,
-    bench,
-    draft,
-    mark,
-    marks,
-    numbers,
-    stamp,
-)
+from tests.casework.factory import NO_STANDING, acted, bench, draft, mark, marks, numbers, stamp
+from tests.casework.small_hall import CALENDAR, TODAY
 
 
 def told(**changes: Any) -> tuple[AnyAct, ...]:

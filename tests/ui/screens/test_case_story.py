@@ -13,7 +13,8 @@ from casework.case import Case
 from hallclient.ui.screens.case.clocks import clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.story import story_of
-from tests.casework.factory import CALENDAR, TODAY, bench, marks
+from tests.casework.factory import bench, marks
+from tests.casework.small_hall import CALENDAR, TODAY
 from tests.ui.screens.case_acts import granted, on, taken_in, told
 
 # ── clocks
