@@ -199,10 +199,11 @@ def judge_point(found: Finding, point: Point) -> Finding:
     if judgement.mark == "missing":
         return replace(found, state="owed", text="缺")
     if judgement.mark == "faulty":
-        if point.fault == "不合格":
-            new = [text for text in failed_points(material, judgement) if text not in point.failed]
-            if new:
-                return replace(found, state="problem", text=f"告知书没有列明“{new[0]}”，不得再提出")
+        points = failed_points(material, judgement) if point.fault == "不合格" else ()
+        new = [text for text in points if text not in point.failed]
+        new += [note for note in judgement.notes.values() if note.strip() not in point.note]
+        if new:
+            return replace(found, state="problem", text=f"告知书没有列明“{new[0]}”，不得再提出")
         text = failed_text(material, judgement) or "；".join(point.failed) or point.note or "仍未补正"
         return replace(found, state="owed", text=text)
     return found

@@ -83,7 +83,7 @@ class Supplement:
             bench, standing = counter.bench(at.date()), self._standing(tx.reads, case)
             arrived = min(draft.received_on or at.date(), at.date())
             then = fold(acts, on=arrived, calendar=counter.calendar)
-            if then.stage == "correcting" and then.open:
+            if then.stage == "correcting":
                 cases = {then.opened.item_code: then}
                 whole = decide.accept(bench, draft, cases, standing, counter.stamp(1, at), Numbers())
                 if not isinstance(whole, Refusal):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from casework.acts import CorrectionAsked
 from casework.checklist import Judgement
-from casework.draft import Draft
+from casework.draft import Claim, Draft
 from hallclient.app.counter import Counter
 from hallclient.app.outcome import Done
 from tests.app.desk import (
@@ -123,11 +123,30 @@ def test_no_new_point_can_be_held_against_what_came_back(desk: Desk) -> None:
     draft = back(counter, case.case_id, letter_agent="sound")
     new = marked(draft, {"food.layout": Judgement(mark="faulty", failed=(2,))})  # another review point
     assert "告知书没有列明" in refused(rooms(counter)[1].supply(case.case_id, new)).reason
+    words = marked(draft, {"food.layout": Judgement(mark="faulty", failed=(1,), notes={1: "门也太窄"})})
+    assert "告知书没有列明“门也太窄”" in refused(rooms(counter)[1].supply(case.case_id, words)).reason
     other = marked(
         back(counter, case.case_id, food_layout="sound", letter_agent="sound"),
         {"licence.business": "missing"},  # the notice did not name it: it can't be asked for any more
     )
     assert only(outcome(rooms(counter)[1].supply(case.case_id, other))).stage == "accepted"
+
+
+def test_a_complete_correction_that_was_only_taken_in_is_accepted_later(desk: Desk) -> None:
+    case = told(desk)
+    counter = desk.counter(on=date(2026, 11, 25))
+    supplement = rooms(counter)[1]
+    whole = back(counter, case.case_id, food_layout="sound", letter_agent="sound")
+    only_taken_in = replace(whole, claim=Claim(ground="not_required"))
+    assert codes(outcome(supplement.supply(case.case_id, only_taken_in))) == ["D01"]
+    waiting = case_on(counter, case.case_id, counter.today())
+    assert (waiting.stage, waiting.open) == ("correcting", ())
+    later = desk.counter(on=date(2026, 11, 26))
+    opened = rooms(later)[1].open(case.case_id).result()
+    assert opened is not None
+    done = only(outcome(rooms(later)[1].supply(case.case_id, opened.draft)))
+    assert done.stage == "accepted"
+    assert case_on(later, case.case_id, later.today()).accepted_on == date(2026, 11, 25)
 
 
 def test_a_second_notice_is_refused(desk: Desk) -> None:

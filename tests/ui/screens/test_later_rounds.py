@@ -49,6 +49,24 @@ def test_what_comes_back_is_judged_against_the_notice_alone(desk: Any) -> None:
     assert desk.supplement.acts == [("supply", "again")] and desk.use.acts == []
 
 
+def test_no_words_are_added_to_what_the_notice_says(desk: Any) -> None:
+    layout = with_notice(desk)
+    desk.presenter.materials.verdict(layout.id, "faulty")
+    desk.presenter.materials.current(layout.id)
+    desk.presenter.materials.note()
+    assert "show_note" not in desk.view.told
+    assert "不能再补注" in desk.view.last("show_notice").text
+
+
+def test_the_chiefs_leave_opens_every_material_again(desk: Any) -> None:
+    with_notice(desk)
+    case = msgspec.structs.replace(desk.presenter.board.cases[scenes.FOOD], may_notify=True, set_aside=True)
+    reopened(desk, case, set(case.open))
+    other = next(line for line in desk.presenter.board.lines if "营业执照" in line.material.name)
+    desk.presenter.materials.verdict(other.id, "missing")
+    assert desk.presenter.board.draft.materials[other.id].mark == "missing"
+
+
 def test_still_open_gives_a_receipt_by_the_same_way(desk: Any) -> None:
     layout = with_notice(desk)
     desk.presenter.materials.verdict(layout.id, "missing")

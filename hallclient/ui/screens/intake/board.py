@@ -202,7 +202,9 @@ class Board:
     @property
     def rounds(self) -> tuple[Case, ...]:
         """The cases whose notice is in force: no change and no leave of the chief has opened another."""
-        return tuple(case for case in self.cases.values() if in_round(case))
+        return tuple(
+            case for case in self.cases.values() if case.stage == "correcting" and not case.may_notify
+        )
 
     def _named(self) -> frozenset[str] | None:
         """In a correction round only what the notice named is judged."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from casework.case import Case
 from casework.checklist import Licence, LicenceSeen
 from casework.onetable import TableMaterial
 from hallclient.app.outcome import PageRef
@@ -66,6 +67,9 @@ class MaterialDesk:
         """N: words on the last failed point of the current material."""
         line = self._board.line
         if line is None:
+            return
+        if self._rounds(line):
+            self._board.mend("补正时只对照告知书核对，不能再补注新的内容")
             return
         finding = desk.finding(self._board.draft, line)
         if finding.mark != "faulty":
@@ -160,12 +164,15 @@ class MaterialDesk:
         if late and line.id not in late:
             self._board.mend("这件已经受理，只收容缺的材料")
             return True
-        cases = [self._board.cases[code] for code in line.users if code in self._board.cases]
-        rounds = [case for case in cases if case.stage == "correcting"]
+        rounds = self._rounds(line)
         if rounds and not any(point.material == line.id for case in rounds for point in case.points):
             self._board.mend("补正告知书没有列这份材料，不得再提出")
             return True
         return False
+
+    def _rounds(self, line: TableMaterial) -> tuple[Case, ...]:
+        """The cases with a notice in force that ask for this material."""
+        return tuple(case for case in self._board.rounds if case.opened.item_code in line.users)
 
     def _index(self, key: str) -> int | None:
         return next((at for at, line in enumerate(self._board.lines) if line.id == key), None)
