@@ -161,6 +161,6 @@ def organ(catalogue: Catalogue, code: str) -> Organ:
     raise KeyError(code)
 
 
-def usable_on(item: Item, day: date) -> bool:
-    """Whether `day` lies between the item's first and last day of taking in."""
+def usable_on(item: Item | Theme, day: date) -> bool:
+    """Whether `day` lies between the first and last day of taking in."""
     return item.valid_from <= day and (item.valid_to is None or day <= item.valid_to)

@@ -11,6 +11,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from casework.case import Case
+from casework.catalogue import usable_on
+from casework.decide.bench import Bench
 from casework.decide.judging import table_of
 from casework.draft import Draft
 from casework.fold import fold
@@ -39,6 +41,15 @@ def cases_of(reads: Reads, counter: Counter, draft: Draft, on: date) -> dict[str
         if acts:
             folded[item_code] = fold(acts, on=on, calendar=counter.calendar)
     return folded
+
+
+def offered(bench: Bench, draft: Draft) -> bool:
+    """Whether the draft's theme may be taken in: it is there, and its days are not over before it began.
+
+    An application that has a number goes on under the theme it was opened with.
+    """
+    theme = bench.catalogue.themes.get(draft.theme)
+    return theme is not None and (bool(draft.cases) or usable_on(theme, draft.received_on or bench.today))
 
 
 def summary_of(counter: Counter, draft: Draft) -> str:

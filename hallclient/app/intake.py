@@ -22,10 +22,11 @@ from forms.search import Index
 from hallclient.app import pictures
 from hallclient.app.counter import NO_ROLE, Counter
 from hallclient.app.done import done_of
-from hallclient.app.drafts import THEME_GONE, cases_of, continued, settle, settle_origins, summary_of
+from hallclient.app.drafts import THEME_GONE, cases_of, continued, offered, settle, settle_origins, summary_of
 from hallclient.app.form import form_of_all, form_of_draft
 from hallclient.app.issue import write
 from hallclient.app.outcome import Known, Opened, Outcome, PageRef, PaperMade
+from hallclient.app.waiting import make_waiting
 from hallclient.store.reads import Reads
 from hallclient.store.rows import DraftLine
 from hallclient.store.tx import Tx
@@ -106,7 +107,7 @@ class Intake:
             return None
         draft = continued(reads, draft)
         cases = cases_of(reads, counter, draft, counter.today())
-        if draft.theme and draft.theme not in counter.bench().under(cases).catalogue.themes:
+        if draft.theme and not offered(counter.bench().under(cases), draft):
             draft = replace(draft, theme="")
         return Opened(draft=draft, cases=cases)
 
@@ -244,6 +245,10 @@ class Intake:
         """不予受理 on one ground of the closed list."""
         return self._act(draft, decide.refuse, claim=claim, items=items)
 
+    def make_waiting(self) -> Future[Outcome | None]:
+        """Makes the papers that waited for a 文号, where a block has come; None: there are none."""
+        return self.counter.book.submit(Priority.ACT, lambda tx: make_waiting(tx, self.counter))
+
     def _act(
         self, draft: Draft, decision: Callable[..., tuple[AnyAct, ...] | Refusal], **more: Any
     ) -> Future[Outcome | Refusal]:
@@ -257,7 +262,7 @@ class Intake:
             known = continued(tx.reads, draft)
             cases = cases_of(tx.reads, counter, known, at.date())
             bench = counter.bench(at.date()).under(cases)
-            if known.theme and known.theme not in bench.catalogue.themes:
+            if known.theme and not offered(bench, known):
                 return THEME_GONE
             table = table_of(bench, known)
             stamp = counter.stamp(max(1, len(table.items)), at)

@@ -15,6 +15,7 @@ from casework.decide.bench import Standing
 from casework.hall import Term
 from casework.item import Limits, Material
 from forms.catalogue import DEMO, load
+from hallclient.app.drafts import offered
 from tests.app.desk import FOOD, TRADE, Desk, acts_of, case_on, only, outcome, refused, rooms
 from tests.app.filled import filled, marked
 
@@ -81,6 +82,26 @@ def test_a_theme_that_is_gone_takes_nothing_typed_with_it(desk: Desk) -> None:
     opened = intake.open(draft.draft_id).result()
     assert opened is not None
     assert opened.draft.theme == "" and opened.draft.values == draft.values
+
+
+def test_a_theme_whose_days_are_over_is_not_taken_in_any_more(desk: Desk) -> None:
+    counter = desk.counter()
+    draft, begun = filled(counter, theme="T001"), filled(counter, theme="T001")
+    intake = rooms(counter)[0]
+    intake.save(draft).result()
+    outcome(intake.receive(begun))
+    catalogue = counter.catalogue
+    ended = replace(catalogue.themes["T001"], valid_to=counter.today())
+    desk.take(version=2, catalogue=replace(catalogue, themes={**catalogue.themes, "T001": ended}))
+    last = desk.counter()
+    assert offered(last.bench(), draft)
+    later = desk.counter(on=date(2026, 11, 23))
+    intake = rooms(later)[0]
+    assert "已经停用" in refused(intake.accept(draft)).reason
+    opened = intake.open(draft.draft_id).result()
+    assert opened is not None
+    assert opened.draft.theme == "" and opened.draft.values == draft.values
+    assert {done.stage for done in outcome(intake.accept(begun)).cases} == {"accepted"}
 
 
 def test_a_case_keeps_the_versions_it_was_opened_under(desk: Desk) -> None:
