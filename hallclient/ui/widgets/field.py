@@ -4,7 +4,7 @@ mended."""
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.ui.theme import paint_icon, px
@@ -13,8 +13,9 @@ from hallclient.ui.widgets.field_box import FieldState, mark_width, paint_field_
 from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.line_edit import MAX_UTF16_UNITS, LineEdit, utf16_units
-from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.note_line import NoteLine
+from hallclient.ui.widgets.paint import text_width
 
 _NOTE_LOOK = {
     FieldState.MUST_CHANGE: ("rd", "x"),
@@ -172,7 +173,19 @@ class Field(QWidget):
         """Words at the right inside the box: a unit, or whose number this is."""
         self._aside.set_text(text)
         self._aside.set_ink(ink)
-        self._aside.setVisible(bool(text))
+        self._fit_aside()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_aside()
+
+    def _fit_aside(self) -> None:
+        """Whole or not at all: a day beside the text is never cut. What doesn't fit stands in the tool tip."""
+        words = self._aside.text()
+        room = self.width() - px(48) - text_width(self.line.text(), self.line.font())
+        fits = text_width(words, self._aside.font()) <= room
+        self._aside.setVisible(bool(words) and fits)
+        set_tip(self.line, "" if fits else words)
 
     def set_masked(self, masked: str) -> None:
         """Show `masked` (already masked, e.g. `410***********4519`) with an eye; read only until `reveal`."""
