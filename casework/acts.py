@@ -196,6 +196,12 @@ class DeferredSupplied(Act, frozen=True, kw_only=True, tag="deferred_supplied"):
     channel: Channel = "window"
 
 
+class PaperNumbered(Act, frozen=True, kw_only=True, tag="paper_numbered"):
+    """A paper that had waited for its 文号 was made: `papers` holds it, `for_act` is the act it speaks of."""
+
+    for_act: str
+
+
 AnyAct = (
     Received
     | Attended
@@ -207,4 +213,5 @@ AnyAct = (
     | Accepted
     | NotAccepted
     | DeferredSupplied
+    | PaperNumbered
 )

@@ -23,6 +23,8 @@ from casework.acts import (
     CorrectionSupplied,
     DeferredSupplied,
     NotAccepted,
+    PaperIssued,
+    PaperNumbered,
     Received,
     RuleSetAside,
 )
@@ -183,6 +185,17 @@ def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
             )
         case DeferredSupplied():
             return _deferred_supplied(case, act)
+        case PaperNumbered():
+            return replace(case, papers=_numbered(case.papers, act))
+
+
+def _numbered(papers: tuple[PaperIssued, ...], act: PaperNumbered) -> tuple[PaperIssued, ...]:
+    """The papers with the ones just made in the places where they had waited."""
+    kept = list(papers[: len(papers) - len(act.papers)])
+    for made in act.papers:
+        place = next((n for n, one in enumerate(kept) if one.waiting and one.code == made.code), len(kept))
+        kept[place : place + 1] = [made]
+    return tuple(kept)
 
 
 def _asked(case: Case, act: CorrectionAsked, calendar: Calendar) -> Case:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
 from msgspec.structs import replace
 
 from casework import numbering, qr
@@ -31,6 +32,9 @@ from hallclient.app.outcome import PaperMade
 from hallclient.signing.digest import sha256
 from hallclient.store.tx import Tx
 from printing.render import render
+
+WAITING = "papers.waiting"
+"""Name under which the book keeps the cases with papers that wait for a 文号."""
 
 
 def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
@@ -81,19 +85,30 @@ def write(tx: Tx, counter: Counter, acts: Sequence[AnyAct]) -> tuple[tuple[Case,
         for code in papers_of(act, acts[place + 1 :]):
             before = (*earlier, act)
             case = fold(before, on=act.on, calendar=counter.calendar)
-            papers.append(_issued(tx, counter, case, before, code))
+            papers.append(issued_of(tx, counter, case, before, code))
         whole = replace(act, papers=tuple(issued for issued, _ in papers)) if papers else act
         cases[act.case_id] = tx.append(whole, counter.project).case
         for issued, paper in papers:
             if not issued.waiting:
                 tx.archive(whole.act_id, whole.case_id, issued, paper.pdf)
             made.append(paper)
+    remember_waiting(tx, {paper.case_id for paper in made if paper.waiting})
     return tuple(cases.values()), tuple(sorted(made, key=lambda paper: (paper.case_no, paper.code == "D01")))
 
 
-def _issued(
+def remember_waiting(tx: Tx, case_ids: set[str]) -> None:
+    """Cases whose papers wait for a 文号; `waiting.make_waiting` takes them up."""
+    if not case_ids:
+        return
+    kept = tx.reads.kept(WAITING)
+    before = msgspec.json.decode(kept, type=set[str]) if kept else set()
+    tx.keep(WAITING, msgspec.json.encode(sorted(before | case_ids)))
+
+
+def issued_of(
     tx: Tx, counter: Counter, case: Case, acts: Sequence[AnyAct], code: str
 ) -> tuple[PaperIssued, PaperMade]:
+    """The paper that the last of `acts` puts out, numbered and drawn; without a block it waits."""
     act = acts[-1]
     rule = next(rule for rule in counter.hall.papers if rule.code == code)
     owner = owner_of(counter, case, act.on)
@@ -106,8 +121,8 @@ def _issued(
         catalogue=counter.catalogue_of(case.opened.versions.catalogue),
         hall=counter.hall,
         organ=organ(counter.catalogue, owner),
-        window=counter.window,
-        person=counter.person,
+        window=next((one for one in counter.hall.windows if one.code == act.window), counter.window),
+        person=next((one for one in counter.enrolment.people if one.staff_no == act.by), counter.person),
         doc_number=doc_number,
         qr=code_text(counter, case.opened.case_no, code, act.on),
     )

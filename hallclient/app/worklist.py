@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from datetime import date
 
 from casework import numbering, qr
-from casework.acts import PaperIssued
+from casework.acts import PaperIssued, PaperNumbered
 from casework.case import Case
 from casework.deadline import screen_day
 from casework.fold import fold
@@ -170,12 +170,17 @@ class Worklist:
 
     @staticmethod
     def _agrees(reads: Reads, case_id: str, code: qr.QrCode) -> bool:
-        """Whether the record knows this paper of this day from this device."""
+        """Whether the record knows this paper of this day from this device.
+
+        A paper made later, when its 文号 had come, bears the day of the act that it speaks of.
+        """
+        acts = reads.acts_of(case_id)
+        days = {act.act_id: act.on for act in acts}
         return any(
-            act.on == code.day
+            (days.get(act.for_act) if isinstance(act, PaperNumbered) else act.on) == code.day
             and act.device == code.device
             and code.paper in {one.code for one in act.papers if not one.waiting}
-            for act in reads.acts_of(case_id)
+            for act in acts
         )
 
 

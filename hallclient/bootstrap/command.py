@@ -31,6 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _password_hash()
         case "sign-hall":
             return _sign_hall(args)
+        case "start-number":
+            return _start_number(args, folder)
         case "enrol":
             return _enrol(args, folder)
         case _:
@@ -61,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     sign = commands.add_parser("sign-hall", help="check and sign a hall folder")
     sign.add_argument("hall", type=Path)
     sign.add_argument("--key", type=Path, required=True, help="issuer's key file, made when it is not there")
+    start = commands.add_parser("start-number", help="set once where a year's 文号 go on from (接第 37 号)")
+    for name in ("--organ", "--paper", "--by"):
+        start.add_argument(name, required=True)
+    start.add_argument("--year", type=int, required=True)
+    start.add_argument("--first", type=int, required=True)
     enrol = commands.add_parser("enrol", help="take a signed hall folder into this counter's book")
     enrol.add_argument("--hall", type=Path, required=True)
     enrol.add_argument("--device", required=True, help="this device's three-digit number")
@@ -151,6 +158,39 @@ def _sign_hall(args: argparse.Namespace) -> int:
         write_issuer_key(args.key, new_key())
     sign_hall(args.hall, pack(enrolment), read_issuer_key(args.key))
     print(f"已签发第 {enrolment.version} 版：{args.hall}")
+    return 0
+
+
+def _start_number(args: argparse.Namespace, folder: Path) -> int:
+    """A hall that begins in mid-year goes on from its paper register; once, before the first number is given."""
+    from casework.refusal import Refusal
+    from hallclient.app.card import read_card
+    from hallclient.app.station import Trouble, open_station
+    from hallclient.chance import MACHINE
+
+    card, vault = read_card(folder), _asked_vault(args, folder, MACHINE)
+    if vault is None:
+        return _no_vault()
+    if card is None:
+        print("本机还没有登记到大厅，没有文号可设。", file=sys.stderr)
+        return 2
+    station = open_station(folder, card, vault, MACHINE)
+    if isinstance(station, Trouble):
+        print(station.text, file=sys.stderr)
+        return 1
+    try:
+        if station.person(args.by) is None:
+            print(f"大厅文件里没有工号 {args.by}，没有改动。", file=sys.stderr)
+            return 1
+        done = station.book.write_now(
+            lambda tx: tx.start_doc_number(args.organ, args.paper, args.year, args.first, args.by)
+        )
+    finally:
+        station.close()
+    if isinstance(done, Refusal):
+        print(done.reason, file=sys.stderr)
+        return 1
+    print(f"{args.organ} {args.paper} {args.year} 年的文号从第 {args.first} 号起。")
     return 0
 
 

@@ -94,6 +94,9 @@ class Work:
     def start(self) -> None:
         """待办 is the home; the item index is made behind it."""
         self.intake_use.index_ready()
+        self.bridge.when_done(
+            self.intake_use.make_waiting(), self._made_late, lambda error: None, owner=self.area
+        )
         self.area.show_screen("todo")
 
     def close(self) -> None:
@@ -243,6 +246,11 @@ class Work:
         self.next_applicant()
         if self.intake is not None:
             self.intake.items.choose(code)
+
+    def _made_late(self, outcome: Outcome | None) -> None:
+        """Papers that had waited for a 文号 are there now: shown at once, to be handed out."""
+        if outcome is not None:
+            self.show_outcome(outcome)
 
     # ── scans ────────────────────────────────────────────────────────────────
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from casework.acts import Attended, Received
+from casework.catalogue import Enrolment
 from casework.checklist import Judgement
 from hallclient.app.counter import Counter
 from tests.app.desk import (
@@ -240,6 +241,34 @@ def test_without_a_block_the_paper_waits_and_intake_goes_on(tmp_path: Path) -> N
     view = rooms(counter)[2].case(only(done).case_id).result()
     assert view is not None
     assert [issued.waiting for issued, _ in view.papers] == [True, True]
+    desk.close()
+
+
+def test_a_waiting_paper_is_made_when_its_block_has_come(tmp_path: Path) -> None:
+    desk = Desk.new(tmp_path / "data", blocks=())
+    counter = desk.counter(on=date(2026, 11, 20))
+    done = outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
+    assert rooms(counter)[0].make_waiting().result() is None, "still no block"
+    assert isinstance(desk.take(version=2), Enrolment)
+    counter = desk.counter("W0907", "W09", on=date(2026, 11, 23))
+    intake, _, worklist = rooms(counter)
+    late = intake.make_waiting().result()
+    assert late is not None
+    assert [(each.code, each.doc_number) for each in late.papers] == [
+        ("D01", "示审批收〔2026〕1101号"),
+        ("D03", "示审批受〔2026〕1101号"),
+    ]
+    page = read(late.papers[1].pdf)
+    text = page.text
+    assert "2026年11月20日" in text and "2026年11月23日" not in text, "the day is that of the act"
+    assert "W10" in text and "孟知微" in text, "and so are window and clerk"
+    view = worklist.case(only(done).case_id).result()
+    assert view is not None
+    assert [(issued.code, issued.waiting) for issued, _ in view.papers] == [("D01", False), ("D03", False)]
+    assert all(worklist.paper(issued.sha256).result() for issued, _ in view.papers)
+    code = worklist.read_code(next(iter(page.codes))).result()
+    assert (code.verdict, code.agrees) == ("valid", True)
+    assert intake.make_waiting().result() is None, "made once"
     desk.close()
 
 

@@ -49,7 +49,7 @@ class Desk:
         return command.main(["--data", str(self.pc), "--phrase-file", str(self.phrase), *words])
 
     def describe(self, key: str, version: int = 1) -> None:
-        text = HALL.format(key=key, version=version, password="$argon2id$none")  # noqa: S106
+        text = HALL.format(key=key, version=version, password="$argon2id$none")
         (self.hall / "enrolment.yaml").write_text(text, "utf-8")
 
     def sign(self) -> int:
@@ -75,6 +75,19 @@ def test_key_signing_enrolment(desk: Desk, capsys: pytest.CaptureFixture[str]) -
     assert card is not None and (card.device, card.vault, card.practice) == ("021", "phrase", False)
     assert desk.run("device-key") == 0
     assert capsys.readouterr().out.strip() == key, "the same device keeps its key"
+
+
+def test_a_years_numbers_go_on_from_the_register_once(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.run("device-key")
+    desk.describe(capsys.readouterr().out.strip())
+    desk.sign()
+    desk.enrol()
+    words = ["start-number", "--organ", "102", "--paper", "D01", "--year", "2026", "--first", "37"]
+    assert desk.run(*words, "--by", "W9999") == 1
+    assert desk.run(*words, "--by", "W0701") == 0
+    assert "从第 37 号起" in capsys.readouterr().out
+    assert desk.run(*words, "--by", "W0701") == 1
+    assert "只能设一次" in capsys.readouterr().err
 
 
 def test_another_device_number_or_key_is_refused(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ from casework.acts import (
     CorrectionSupplied,
     DeferredSupplied,
     NotAccepted,
+    PaperNumbered,
     Received,
     RuleSetAside,
 )
@@ -118,6 +119,8 @@ def word_of(act: AnyAct) -> str:
             return "不予受理"
         case DeferredSupplied():
             return "补交"
+        case PaperNumbered():
+            return "文书成文"
 
 
 def text_of(act: AnyAct) -> str:
@@ -142,6 +145,8 @@ def text_of(act: AnyAct) -> str:
             return f"{act.text}（{short_law(act.article)}）"
         case DeferredSupplied():
             return f"收 {len(act.materials)} 份容缺材料"
+        case PaperNumbered():
+            return "文号到机，补出当时等文号的文书"
 
 
 def _accepted(act: Accepted) -> str:
