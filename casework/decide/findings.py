@@ -13,6 +13,7 @@ from casework.catalogue import Catalogue
 from casework.checklist import UNJUDGED, Judgement, Point
 from casework.decide.bench import Bench, Standing
 from casework.decide.licences import licence_problem
+from casework.decide.words import counts_text
 from casework.draft import Draft
 from casework.item import Item, Material
 from casework.onetable import OneTable, TableMaterial
@@ -152,7 +153,7 @@ def _marked(found: Finding, around: Around) -> Finding:
                 return replace(found, state="owed", text=text)
             problem = "不合格须指明哪一审查要点"
         case "sound":
-            problem = "标了合格，却有未达到的审查要点" if judgement.failed else ""
+            problem = "标了合格，却有未达到的审查要点" if judgement.failed else short_of(material, judgement)
         case "deferred":
             problem = deferral_problem(material, around)
         case "licence":
@@ -160,6 +161,16 @@ def _marked(found: Finding, around: Around) -> Finding:
         case "promised":
             problem = promise_problem(material, around)
     return replace(found, state="problem", text=problem) if problem else found
+
+
+def short_of(material: Material, judgement: Judgement) -> str:
+    """What was counted and is fewer than the list asks for, "" otherwise; files may stand for paper."""
+    counted = judgement.originals or judgement.copies
+    if not counted or (judgement.pages and "电子" in material.forms):
+        return ""
+    if judgement.originals >= material.original and judgement.copies >= material.copies:
+        return ""
+    return f"份数不够，须{counts_text(material)}；不齐的不能标合格"
 
 
 def failed_text(material: Material, judgement: Judgement) -> str:

@@ -13,7 +13,7 @@ from casework.decide.bench import Bar, Standing
 from casework.draft import Claim
 from casework.item import Deferral
 from tests.casework.factory import LICENCE, bench, draft, mark, marks
-from tests.casework.small_hall import FOOD, TODAY, food
+from tests.casework.small_hall import FOOD, TODAY, food, material
 from tests.casework.test_answer import allowed, said
 
 
@@ -40,6 +40,20 @@ def test_a_mark_that_can_not_stand_blocks_and_says_why(name: str, judgement: Any
     assert allowed(one) == set()
     assert words in one.mend[0].text
     assert words in one.items[0].findings[name.replace("_", ".", 1)]
+
+
+def test_fewer_than_the_list_asks_for_is_not_complete() -> None:
+    copied = bench(food(materials=(material("图纸", key="food.layout", original=1, copies=2),)))
+
+    def counted(**changes: Any) -> Any:
+        return said(draft(materials={"food.layout": mark("sound", **changes)}), copied)
+
+    few = counted(originals=1, copies=1)
+    assert not few.options["accept"].allowed
+    assert "须原件1份、复印件2份" in few.mend[-1].text
+    assert counted(originals=1, copies=2).options["accept"].allowed
+    assert counted(originals=2, copies=3).options["accept"].allowed
+    assert counted(originals=1, pages=("0" * 64,)).options["accept"].allowed, "a file stands for the copies"
 
 
 def test_a_good_licence_a_promise_and_a_deferral_are_settled() -> None:

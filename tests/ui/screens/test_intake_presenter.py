@@ -181,6 +181,9 @@ def test_keys_of_the_checklist(desk: Any) -> None:
     assert findings()[layout.id].mark == "sound" and findings()[layout.id].originals == 1
     materials.digit(layout.id, 3, False)
     assert findings()[layout.id].originals == 3
+    materials.digit(layout.id, 0, False)
+    assert findings()[layout.id].originals == 3
+    assert "按 X" in desk.view.last("show_notice").text
     materials.verdict(layout.id, "faulty")
     materials.digit(layout.id, 2, False)
     assert findings()[layout.id].failed == (1,)

@@ -88,9 +88,10 @@ def digit(draft: Draft, line: TableMaterial, number: int, *, originals: bool = F
         return Step(with_finding(draft, line, judging.point_toggled(line.material, before, number - 1)))
     if before.mark not in ("sound", "unjudged"):
         return Step(draft, "这份材料没有收纸质件，不计份数")
-    return Step(
-        with_finding(draft, line, judging.counted(line.material, before, number, originals=originals))
-    )
+    after = judging.counted(line.material, before, number, originals=originals)
+    if before.mark == "sound" and not (after.originals or after.copies):
+        return Step(draft, "一份也没有收到的按 X")
+    return Step(with_finding(draft, line, after))
 
 
 def note(draft: Draft, line: TableMaterial, index: int, text: str) -> Draft:
