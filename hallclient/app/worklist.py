@@ -50,7 +50,9 @@ class Worklist:
         counter = self.counter
         today = counter.today()
         lines = reads.todo(today, window=counter.window.code)
-        rows = [todo_row(self._case(reads, line), today, counter.calendar) for line in lines]
+        acts = reads.acts_of_all([line.case_id for line in lines])
+        cases = [fold(acts[line.case_id], on=today, calendar=counter.calendar) for line in lines]
+        rows = [todo_row(case, today, counter.calendar) for case in cases]
         waiting = {line.application_id for line in lines if line.stage == "received"}
         for draft in reads.drafts(counter.person.staff_no):
             if draft.draft_id not in waiting:  # a case that waits for its answer opens its whole application

@@ -32,6 +32,9 @@ LEAST = (1024, 640)
 UNSEEN_MILLISECONDS = 1000
 """The book is opened after so long even where nothing was painted: started minimised, or behind a lock."""
 
+SWITCH_SECONDS = 0.001
+"""How long the window waits at most for a busy thread to hand over the interpreter; Python's own 5 ms add up."""
+
 
 class Program:
     """One counter PC's program. `run` returns when the window is closed."""
@@ -99,6 +102,7 @@ class Program:
             return
         self._started = True
         gc.enable()
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._opening.set_running_or_notify_cancel()
         self.presenter.start()
         self._opener.submit(self._open)
@@ -132,11 +136,17 @@ class Program:
     @staticmethod
     def _warm() -> None:
         """What the first act would otherwise wait for."""
-        import forms.search  # noqa: F401
+        import hallclient.app.seat
         import hallclient.bootstrap.work  # noqa: F401
-        from printing.render import preload
+        from hallclient.app.pictures import pages_of
+        from printing.render import document, preload, render
+        from resources.pinyin import readings
 
         preload()
+        readings("热")
+        sample = render("D01", document("D01").samples())
+        pages_of(sample.pdf, 0.1)
+        gc.freeze()  # none of it goes again: a collection need not walk through it in the window's thread
 
     def _opened(self, station: Station | Trouble) -> None:
         self.presenter.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 from sqlalchemy import Row, func, or_, select, text
 
 from casework.acts import AnyAct
-from hallclient.store.acts import read_acts
+from hallclient.store.acts import read_acts, read_acts_of
 from hallclient.store.paper_reads import PaperReads
 from hallclient.store.rows import (
     BrokenPromise,
@@ -50,6 +51,10 @@ class CaseReads(PaperReads):
     def acts_of(self, case_id: str) -> tuple[AnyAct, ...]:
         """The acts of a case in order; empty for an unknown case."""
         return read_acts(self._connection, case_id)
+
+    def acts_of_all(self, case_ids: Sequence[str]) -> dict[str, tuple[AnyAct, ...]]:
+        """The acts of many cases by case; unknown cases are left out."""
+        return read_acts_of(self._connection, case_ids)
 
     def case(self, case_id: str) -> StoredCase | None:
         """A case whole, or None."""
