@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from hallclient.ui.theme import font, paint_icon, px
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
+from hallclient.ui.widgets.naming import set_tip
 from hallclient.ui.widgets.paint import draw_box, draw_text, text_width
 
 FLASH_MS = 600
@@ -29,6 +30,7 @@ class DecisionButton(Button):
     ) -> None:
         super().__init__(text, key, ButtonKind.SECONDARY, object_name=object_name, parent=parent)
         self._line, self._compact, self._padding, self._flashing = line, False, 16, False
+        self._short = False
         self._flash_end = QTimer(self)
         self._flash_end.setSingleShot(True)
         self._flash_end.setInterval(FLASH_MS)
@@ -51,6 +53,7 @@ class DecisionButton(Button):
         self.set_kind(ButtonKind.PRIMARY if primary else ButtonKind.SECONDARY)
         self.unlock()
         self.setAccessibleDescription(line)
+        set_tip(self, line)
         self.updateGeometry()
         self.update()
 
@@ -66,14 +69,26 @@ class DecisionButton(Button):
         self.updateGeometry()
         self.update()
 
+    def set_short(self, short: bool) -> None:
+        """The line without its last part (after the dot), where a window has no room; the tip keeps all."""
+        self._short = short
+        self.updateGeometry()
+        self.update()
+
+    def width_for(self, padding: int, *, short: bool) -> int:
+        """Pixels needed for the whole head and the line (or what a short one keeps) with this room at both sides."""
+        head = text_width(self.caption, font(_TITLE)) + px(12) + keycap_width(self._key)
+        if self._mark():
+            head += px(24)
+        return max(head, text_width(self._shown(short), font(_LINE))) + 2 * px(padding)
+
     def sizeHint(self) -> QSize:
         if self._compact:
             return super().sizeHint()
-        head = text_width(self.caption, font(_TITLE)) + px(24) + keycap_width(self._key)
-        if self._mark():
-            head += px(24)
-        width = max(head, text_width(self.line, font(_LINE))) + 2 * px(self._padding)
-        return QSize(width, px(52))
+        return QSize(self.width_for(self._padding, short=self._short), px(52))
+
+    def _shown(self, short: bool) -> str:
+        return (self.line.rpartition(" · ")[0] or self.line) if short else self.line
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._compact:
@@ -106,7 +121,7 @@ class DecisionButton(Button):
         foot = QRect(side, px(29), inner, px(18))
         if self._flashing:
             draw_box(painter, foot.adjusted(-px(4), 0, px(4), 0), "amt", "am")
-        draw_text(painter, foot, self.line, font(_LINE), "am" if self._flashing else ink)
+        draw_text(painter, foot, self._shown(self._short), font(_LINE), "am" if self._flashing else ink)
         painter.end()
 
     def _flash(self) -> None:

@@ -19,6 +19,17 @@ from hallclient.ui.widgets.progress import Progress
 from hallclient.ui.widgets.runs import Run, RunText
 
 ORDER: tuple[Decision, ...] = ("accept", "notify", "refuse", "defer")
+_FITS: tuple[tuple[int, int, tuple[Decision, ...]], ...] = (
+    (11, 3, ()),
+    (8, 3, ()),
+    (8, 3, ("defer",)),
+    (8, 2, ("defer",)),
+    (8, 1, ("defer",)),
+    (8, 1, ("defer", "refuse")),
+    (8, 0, ("defer", "refuse")),
+    (8, 0, ORDER),
+)
+"""Room at a key's sides, how many extras stand outside 更多, whose lines are short: the first that fits."""
 
 
 class AnswerZone(Card):
@@ -59,13 +70,18 @@ class AnswerZone(Card):
             button = DecisionButton(word, key, object_name=f"intake.decide.{which}")
             button.triggered.connect(lambda which=which: self.decided.emit(which))
             self.keys[which] = button  # type: ignore[index]
-        self.part = Button("先受理", "Shift+F9", object_name="intake.decide.part", height=52, bind=False)
+        self.part = DecisionButton("先受理", "Shift+F9", object_name="intake.decide.part")
         self.part.triggered.connect(self.part_accepted)
         self.part.hide()
         QShortcut(QKeySequence("Shift+F9"), self).activated.connect(self.part_accepted)
-        self.receive = Button("收件凭证", "F5", object_name="intake.receive")
-        self.print = Button("打印", "Ctrl+P", object_name="intake.print")
-        self.park = Button("暂存，下一位", "Ctrl+N", object_name="intake.park")
+        self.receive = Button("收件凭证", "F5", object_name="intake.receive", bind=False)
+        self.print = Button("打印", "Ctrl+P", object_name="intake.print", bind=False)
+        self.park = Button("暂存，下一位", "Ctrl+N", object_name="intake.park", bind=False)
+        self._extras = (self.receive, self.print, self.park)
+        for extra, key in zip(self._extras, ("F5", "Ctrl+P", "Ctrl+N"), strict=True):
+            shortcut = QShortcut(QKeySequence(key), self)  # the key works while its button is in 更多
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(extra.click)
         self.more = Button("更多", "Alt+M", object_name="intake.more")
         self.receive.triggered.connect(self.received)
         self.print.triggered.connect(self.printed)
@@ -103,8 +119,7 @@ class AnswerZone(Card):
         self.part.setVisible(bar.partial is not None)
         if bar.partial is not None:
             self.part.set_caption(bar.partial.word)
-            self.part.setAccessibleDescription(bar.partial.line)
-            set_tip(self.part, bar.partial.line)
+            self.part.offer(bar.partial.line)
         self.receive.set_caption(bar.receipt_word)
         if bar.receipt_allowed:
             self.receive.unlock()
@@ -112,6 +127,7 @@ class AnswerZone(Card):
             self.receive.lock(bar.receipt)
         if self._tabbed:
             self._say_reasons()
+        self._fit_keys()
 
     def show_saved(self, text: str, tone: str) -> None:
         """`草稿已存 10:42:07`."""
@@ -129,20 +145,47 @@ class AnswerZone(Card):
     def set_layout_mode(self, *, narrow: bool, tabbed: bool) -> None:
         """`narrow` under 1300: less room in the keys; `tabbed` under 1000: keys of one line, extras in 更多."""
         self._tabbed = tabbed
-        for button in self.keys.values():
+        for button in (*self.keys.values(), self.part):
             button.set_compact(tabbed)
-            button.set_padding(11)
         self._reasons.setVisible(tabbed)
         self._law.setVisible(not tabbed)
-        for extra in (self.receive, self.print, self.park, self.ground):
-            extra.setVisible(not tabbed)
-        self.more.setVisible(tabbed)
+        self.ground.setVisible(not tabbed)
+        for key in self._bar.keys:
+            self._show_key(key)
         if tabbed:
             self._say_reasons()
+        self._fit_keys()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_sentence()
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        """No key and no reason is cut: less room at the sides, then extras into 更多, then shorter lines."""
+        room = self.width() - px(28)
+        for padding, extras, short in _FITS:
+            if self._tabbed:
+                padding, extras, short = 11, 0, ()
+            if self._tabbed or self._keys_width(padding, extras, short) <= room:
+                break
+        for which, button in self.keys.items():
+            button.set_padding(padding)
+            button.set_short(which in short)
+        self.part.set_padding(padding)
+        for index, extra in enumerate(self._extras):
+            extra.setVisible(index >= len(self._extras) - extras)
+        self.more.setVisible(extras < len(self._extras))
+
+    def _keys_width(self, padding: int, extras: int, short: tuple[Decision, ...]) -> int:
+        widths = [button.width_for(padding, short=which in short) for which, button in self.keys.items()]
+        if self._bar.partial is not None:
+            widths.append(self.part.width_for(padding, short=False))
+        shown = self._extras[len(self._extras) - extras :]
+        widths += [extra.sizeHint().width() for extra in shown]
+        if extras < len(self._extras):
+            widths.append(self.more.sizeHint().width())
+        return sum(widths) + px(8) * len(widths)
 
     def _fit_sentence(self) -> None:
         """What doesn't fit is counted, never cut in the middle of a word; the tip has all of it."""
@@ -158,7 +201,7 @@ class AnswerZone(Card):
 
     def _show_key(self, key: DecisionKey) -> None:
         button = self.keys[key.decision]
-        button.set_caption(key.word)
+        button.set_caption("容缺" if self._tabbed and key.decision == "defer" else key.word)
         if key.allowed:
             button.offer(key.line, primary=key.primary)
         else:
