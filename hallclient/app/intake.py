@@ -96,9 +96,18 @@ class Intake:
     def open(self, draft_id: str) -> Future[Opened | None]:
         """A draft with every field, and the cases it has already; None when it is gone or somebody else's.
 
-        A chief representative may open everybody's. A theme that is not offered any more is taken off.
+        A chief representative may open everybody's: that look is logged. A theme that is not offered any more
+        is taken off.
         """
-        return self.counter.book.read(lambda reads: self._opened(reads, draft_id))
+        counter = self.counter
+
+        def look(tx: Tx) -> Opened | None:
+            opened = self._opened(tx.reads, draft_id)
+            if opened is not None and opened.draft.by != counter.person.staff_no:
+                tx.log_view(counter.person.staff_no, counter.window.code, draft_id, "打开他人草稿")
+            return opened
+
+        return counter.book.submit(Priority.DRAFT, look)
 
     def _opened(self, reads: Reads, draft_id: str) -> Opened | None:
         counter = self.counter

@@ -32,7 +32,11 @@ def test_drafts_by_person(desk: Desk) -> None:
     assert rooms(other)[0].open(draft.draft_id).result() is None
     (row,) = rooms(mine)[2].todo().result()
     assert (row.kind, row.title, row.who) == ("draft", "食品经营许可", draft.values["applicant.name"])
-    assert rooms(desk.counter("S0001", "W10"))[0].open(draft.draft_id).result() is not None
+    assert rooms(mine)[0].open(draft.draft_id).result() is not None
+    chief = desk.counter("S0001", "W10")
+    assert rooms(chief)[0].open(draft.draft_id).result() is not None
+    views = chief.book.read_now(lambda reads: reads.views(draft.draft_id))
+    assert [(view.by, view.window, view.what) for view in views] == [("S0001", "W10", "打开他人草稿")]
 
 
 def test_a_discarded_draft_is_gone_and_its_numbers_are_not(desk: Desk) -> None:

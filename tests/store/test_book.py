@@ -20,6 +20,7 @@ from casework.refusal import Refusal
 from hallclient.chance import ZONE
 from hallclient.signing.digest import sha256
 from hallclient.store.book import Book
+from hallclient.store.problem import BookFault
 from hallclient.store.reads import Reads
 from hallclient.store.rows import CaseLine
 from hallclient.store.tx import Tx
@@ -289,6 +290,18 @@ def test_an_act_or_a_number_stands_once(book: Book) -> None:
     twin = received(act.case_no, CHANCE)
     with pytest.raises(IntegrityError):
         book.write_now(lambda tx: tx.append(twin, project))
+
+
+def test_acts_are_written_through_and_readers_cannot_write(book: Book) -> None:
+    """What was acknowledged survives a power cut (FULL = 2); readers are read-only."""
+
+    def pragma(name: str) -> object:
+        return book.write_now(lambda tx: tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar())
+
+    assert (pragma("journal_mode"), pragma("synchronous"), pragma("trusted_schema")) == ("wal", 2, 0)
+    with pytest.raises(BookFault) as fault:
+        book.read_now(lambda reads: reads._connection.exec_driver_sql("DELETE FROM case_row"))
+    assert "readonly" in str(fault.value.__cause__)
 
 
 def test_readers_and_the_writer_never_wait_for_each_other(book: Book) -> None:
