@@ -58,6 +58,7 @@ def pictures(counter: Counter, clock: Friday, out: Path) -> None:
     clock.on(date(2026, 11, 24))
     counter.key("Ctrl+2")
     counter.until(lambda: len(counter.todo_rows()) >= 4, "what is owed")
+    QTest.qWait(1100)  # the clock of the top bar has turned
     counter.shot(out / "todo.png")
     counter.scan(accepted.cases[0].qr)
     counter.until(lambda: counter.seen("case.act.answer"), "the case")

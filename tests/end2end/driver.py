@@ -148,7 +148,7 @@ class Counter:
         """A scanner's keys in the box of 待办: the text, then Enter."""
         self.key("Ctrl+2")
         self.until(lambda: self.seen("todo"), "待办")
-        self.widget("todo.scan").setFocus()
+        self.widget("todo.scan" if self.seen("todo.scan") else "todo.search").setFocus()
         self.write(text)
         self.key("Return")
 
@@ -180,6 +180,8 @@ class Counter:
 
     def put(self, name: str, value: object) -> None:
         """Puts a value into the widget of this name, by keys."""
+        if name.startswith("intake.field.") and not self.seen(name) and self.seen("intake.materials"):
+            self.key("Ctrl+Tab")  # the other tab of a narrow window
         target = self.widget(name)
         target.setFocus()
         self.settle()
@@ -243,6 +245,8 @@ class Counter:
 
     def material(self, place: int) -> None:
         """The cursor on a material of the checklist, counted from 0."""
+        if not self.seen("intake.materials"):
+            self.key("Ctrl+Tab")
         self.widget("intake.materials").setFocus()
         self.key("Home")
         self.key("Down", place)

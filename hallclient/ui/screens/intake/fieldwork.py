@@ -19,7 +19,7 @@ from casework.onetable import OneTable, TableField
 from hallclient.ui.screens.intake.models import Chip, FieldState, FormCounts
 from hallclient.ui.screens.words import letter_of
 
-AGAIN = "已保留，核对后再输一次"  # short: the whole line is read beside the field for the second time
+AGAIN = "请再输一次"  # short: the whole line is read beside the field for the second time
 NUMBERS = frozenset({"identity", "citizen_id", "uscc"})
 Value = object
 

@@ -33,6 +33,9 @@ NEEDLESS: Final[dict[str, tuple[str, ...]]] = {
 
 UNDER: Final[dict[str, str]] = {"法定代表人": "负责人"}
 _ALWAYS_WHOLE: Final = frozenset({"long_text", "address", "table", "email"})
+_LONG_NUMBERS = frozenset(
+    {"identity", "uscc", "citizen_id"}
+)  # 18 digits; a half beside letters would cut them
 BUTTONS_IN_HALF: Final = 8  # characters of all options that still fit side by side
 BUTTONS_IN_ROW: Final = 26
 FEW_BOXES: Final = 3
@@ -109,7 +112,9 @@ def _cell(line: TableField, letters: dict[str, str], *, dense: bool) -> Cell:
         label=short_label(line.field),
         required=line.required,
         letters="".join(letters[code] for code in line.users if code in letters),
-        span="whole" if line.given_by else span_of(line.field, look),
+        span="whole"
+        if line.given_by or (dense and line.field.type in _LONG_NUMBERS)
+        else span_of(line.field, look),
         look=look,
     )
 

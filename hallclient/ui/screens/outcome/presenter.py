@@ -213,7 +213,8 @@ class OutcomePresenter:
                 dues=due_lines(done),
                 qr=done.qr,
                 others=tuple(
-                    f"{other.item_name}　{spaced_number(other.case_no)}" for other in self._outcome.cases
+                    f"{_short_name(other.item_name)}　{spaced_number(other.case_no)}"
+                    for other in self._outcome.cases
                 )
                 if several
                 else (),
@@ -246,6 +247,11 @@ class OutcomePresenter:
     def _got_pages(self, asked: int, pages: tuple[Picture, ...]) -> None:
         if asked == self._asked:
             self._view.show_pages(pages, "")
+
+
+def _short_name(item_name: str, most: int = 16) -> str:
+    """A long item name beside its number, which is never cut; the case shown has the whole name above."""
+    return item_name if len(item_name) <= most else f"{item_name[: most - 1]}…"
 
 
 def file_name(paper: PaperMade) -> str:

@@ -39,7 +39,7 @@ class OutcomeView(QWidget):
         self._presenter: OutcomePresenter | None = None
         self.paper_zone = ZoneCard("outcome.paper.zone", "文书", icon="file-text")
         self._tabs: list[Button] = []
-        self._shown, self._roomy = 0, True
+        self._shown, self._current, self._roomy = 0, 0, True
         for word, key in (("换张", "← →"), ("放大", "+")):
             self.paper_zone.head_right.addWidget(Label(word, "aid", "t2"))
             self.paper_zone.head_right.addWidget(KeyCap(key))
@@ -103,7 +103,7 @@ class OutcomeView(QWidget):
 
     def show_papers(self, lines: tuple[PaperLine, ...], current: int) -> None:
         self.papers_zone.set_note(f"{len(lines)} 种" if lines else "")
-        self._shown = min(len(lines), 4)
+        self._shown = len(lines)
         self.paper_zone.set_note(f"{current + 1}/{len(lines)}" if lines else "")
         self.papers.set_lines(lines, current)
         for index, line in enumerate(lines):
@@ -115,8 +115,9 @@ class OutcomeView(QWidget):
                 self.paper_zone.head.addWidget(tab)
             self._tabs[index].set_caption(line.tab)
         for index, tab in enumerate(self._tabs):
-            tab.setVisible(self._roomy and index < self._shown)
             tab.set_kind(ButtonKind.PRIMARY if index == current else ButtonKind.SECONDARY)
+        self._current = current
+        self._fit_tabs()
 
     def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None:
         self.paper.set_pages([image_of(picture) for picture in pictures])
@@ -155,8 +156,21 @@ class OutcomeView(QWidget):
         logical = self.window().width() / theme().scale
         self._right.setFixedWidth(px(520 if logical >= 1300 else 500))
         self._roomy = logical >= 1000
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """As many whole tabs as there is room for, the current one among them; none is cut."""
+        room = self.width() - self._right.width() - px(330)
+        first = last = self._current
+        used = self._tabs[first].sizeHint().width() if first < self._shown else 0
+        for step in (1, -1):
+            at = self._current + step
+            while 0 <= at < self._shown and used + self._tabs[at].sizeHint().width() + px(8) <= room:
+                used += self._tabs[at].sizeHint().width() + px(8)
+                first, last = min(first, at), max(last, at)
+                at += step
         for index, tab in enumerate(self._tabs):
-            tab.setVisible(self._roomy and index < self._shown)
+            tab.setVisible(self._roomy and first <= index <= last and index < self._shown and used <= room)
 
     def _choose(self, index: int) -> None:
         if self._presenter is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.outcome import CaseRow, TodoRow
@@ -20,6 +22,7 @@ from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.search_field import SearchField
 from hallclient.ui.widgets.work_list import WorkList, WorkRow
 
+_NUMBER = re.compile(r"[0-9]{24}")
 INKS = {"red": "rd", "amber": "am", "blue": "ac", "green": "gr", "plain": "t2"}
 EDGES = {"red": "rd", "amber": "aml"}
 BADGES = {
@@ -43,6 +46,7 @@ class TodoView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "todo", "待办")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._presenter: TodoPresenter | None = None
         self._finding = self._narrow = False
         self._title = Label("待办", "page")
@@ -76,7 +80,7 @@ class TodoView(QWidget):
         self.list.rows.opened.connect(self._open)
         self.list.rows.current_changed.connect(self._moved)
         self.search.searched.connect(presenter.find)
-        self.search.entered.connect(lambda _: self.list.rows.setFocus())
+        self.search.entered.connect(self._search_entered)
         self.scan.entered.connect(self._scanned)
         self.new.triggered.connect(presenter.new)
 
@@ -132,6 +136,14 @@ class TodoView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys are the list's: digits filter, N takes in a new one, / leads to the search."""
+        super().showEvent(event)
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        (self.list.rows if self.list.isVisible() else self).setFocus()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))
 
@@ -171,6 +183,15 @@ class TodoView(QWidget):
             self._moved(key)
             self._presenter.open()
 
+    def _search_entered(self, text: str) -> None:
+        """A code or a whole number scanned into the search goes to its case; words lead to the list."""
+        if self._presenter is not None and ("://" in text or _NUMBER.fullmatch("".join(text.split()))):
+            self.search.set_text("")
+            self._presenter.find("")
+            self._presenter.read_code(text)
+        else:
+            self.list.rows.setFocus()
+
     def _scanned(self, text: str) -> None:
         if self._presenter is not None and text.strip():
             self.scan.set_text("")
@@ -182,6 +203,8 @@ class TodoView(QWidget):
         self.list.set_rows(rows)
         if rows:
             self.list.rows.set_current(rows[min(current, len(rows) - 1)].key)
+        if self.isVisible() and not (self.search.field.line.hasFocus() or self.scan.field.line.hasFocus()):
+            self._take_keys()
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
