@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,6 @@ from casework import decide
 from casework.calendar import Calendar
 from casework.catalogue import Fault, Unusable
 from casework.decide.answer import Answer, answer
-from casework.decide.judging import table_of
 from casework.draft import Draft
 from tests.casework.factory import (
     NO_STANDING,
@@ -28,7 +26,7 @@ from tests.casework.factory import (
     numbers,
     stamp,
 )
-from tests.casework.small_hall import FOOD, PERSON, REFUSING, SIGN, TODAY, TRADE, food, sign, trade
+from tests.casework.small_hall import FOOD, PERSON, REFUSING, SIGN, TODAY, TRADE, food, trade
 
 FAULTY = mark("faulty", 1, notes={1: "备餐间与粗加工间共用通道，须分设"})
 OWED = draft(materials=marks(food_layout=FAULTY, premises_right="missing"))
@@ -314,16 +312,3 @@ def test_the_receipt_needs_a_name_and_a_number() -> None:
     bare.pop("legal_person.name")
     assert said(draft(values=bare)).receipt.line == "先填申请人名称"
     assert said(draft(), replace(bench(), can_number=False)).receipt.line == "取不到办件编号"
-
-
-def test_the_answer_takes_at_most_two_milliseconds() -> None:
-    where = bench(food(), trade(), sign())
-    table = table_of(where, THEME)
-    best = min(_timed(where, table) for _ in range(20))
-    assert best <= 0.002, f"{best * 1000:.2f} ms"
-
-
-def _timed(where: Any, table: Any) -> float:
-    begin = time.perf_counter()
-    answer(where, THEME, {}, NO_STANDING, table)
-    return time.perf_counter() - begin

@@ -14,11 +14,9 @@ from casework.catalogue import Catalogue, Fault, Unusable
 from casework.hall import Window
 from forms.catalogue import load
 from forms.search import Index, plain, sounds
-from tests.forms.bench_search import quickest
 
 TODAY = date(2026, 11, 24)
 FOOD, TRADER, COMPANY = "991180004000", "991180002000", "991180001000"
-BUDGET = 2.0
 """Milliseconds a key over 2,000 items."""
 
 
@@ -147,8 +145,3 @@ def test_no_question_fails(asked: str) -> None:
 def of_the_demo() -> Index:
     whole = load()[0]
     return Index(whole, window(whole, "W09"), {}, TODAY)
-
-
-def test_two_milliseconds_a_key_over_two_thousand_items(catalogue: Catalogue) -> None:
-    slow = {key: round(spent, 2) for key, spent in quickest(catalogue).items() if spent > BUDGET}
-    assert not slow

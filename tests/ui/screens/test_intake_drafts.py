@@ -1,0 +1,104 @@
+"""The draft under the screen: saved with every change, back as it was, never twice."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hallclient.app.outcome import Opened
+from tests.ui.screens import scenes
+from tests.ui.screens.test_intake_presenter import line_of
+
+
+def test_an_act_waits_for_the_save_that_is_under_way(desk: Any) -> None:
+    """A save that came after the act would bring back the draft that the act settled."""
+    scenes.food(desk.presenter)
+    scenes.judge_all(desk.presenter)
+    waiting: list[Any] = []
+    straight = desk.presenter.board.crossing.when_done
+
+    class Held:
+        def when_done(self, future: Any, done: Any, failed: Any) -> None:
+            if not desk.use.acts:
+                waiting.append(lambda: straight(future, done, failed))
+            else:
+                straight(future, done, failed)
+
+    desk.presenter.board.crossing = Held()
+    desk.presenter.fields.typed("food.staff_count", "14")
+    desk.presenter.decisions.decide("accept")
+    assert desk.use.acts == []
+    waiting.pop(0)()
+    assert desk.use.acts[-1][0] == "accept"
+    assert desk.use.acts[-1][1].values["food.staff_count"] == "14"
+
+
+def test_a_screen_left_open_over_midnight_asks_the_rules_of_today(desk: Any) -> None:
+    scenes.food(desk.presenter)
+    desk.counter.day = date(2026, 11, 23)
+    desk.presenter.fields.typed("food.staff_count", "13")
+    assert desk.presenter.board.bench.today == date(2026, 11, 23)
+    scenes.judge_all(desk.presenter)
+    layout = line_of(desk, "主要设备设施")
+    desk.presenter.materials.verdict(layout.id, "missing")
+    assert "11-30 周一" in desk.view.last("show_answer").law
+
+
+# ── drafts
+
+
+def test_every_change_is_saved_and_the_last_one_wins(desk: Any) -> None:
+    scenes.food(desk.presenter)
+    assert desk.use.saved[-1] == desk.presenter.board.draft
+    before = len(desk.use.saved)
+    desk.presenter.fields.typed("food.staff_count", "13")
+    assert len(desk.use.saved) == before + 1
+    assert desk.view.told["show_saved"] == ("草稿已存 10:42:07", "green")
+
+
+def test_nothing_is_saved_before_anything_is_begun(desk: Any) -> None:
+    assert desk.use.saved == []
+
+
+def test_a_draft_that_could_not_be_saved_says_so(desk: Any) -> None:
+    desk.presenter.items.choose(scenes.FOOD)
+    desk.use.error = OSError(28, "full")
+    desk.presenter.fields.typed("applicant.name", "甲")
+    assert desk.view.told["show_saved"][1] == "red"
+    desk.use.error = None
+    desk.presenter.fields.typed("applicant.name", "甲乙")
+    assert desk.use.saved[-1].values["applicant.name"] == "甲乙"
+
+
+def test_a_draft_comes_back_as_it_was(desk: Any) -> None:
+    scenes.as_in_the_picture(desk.presenter)
+    draft, bar = desk.presenter.board.draft, desk.view.last("show_answer")
+    fields = dict(desk.view.fields)
+    desk.presenter.next_applicant()
+    assert desk.presenter.board.draft.draft_id != draft.draft_id and desk.view.fields == {}
+    desk.use.drafts[draft.draft_id] = Opened(draft=draft, cases={})
+    desk.presenter.open_draft(draft.draft_id)
+    assert desk.presenter.board.draft == draft
+    assert desk.view.last("show_answer") == bar
+    assert {key: state.value for key, state in desk.view.fields.items()} == {
+        key: state.value for key, state in fields.items()
+    }
+
+
+def test_a_draft_that_is_gone_says_so(desk: Any) -> None:
+    desk.presenter.open_draft("gone")
+    assert "不在账本里" in desk.view.last("show_notice").text
+
+
+def test_extras_are_marks_with_a_reason(desk: Any) -> None:
+    desk.presenter.items.choose(scenes.FOOD)
+    from hallclient.ui.screens.intake.models import Extras
+
+    extras = Extras("courier", "邮政快递", "2026-11-18", True, "", "", "agent", "")
+    assert desk.presenter.extras.take(extras)
+    good = Extras("courier", "邮政快递", "2026-11-18", True, "残障人士", "志愿者 李四", "helper", "")
+    assert desk.presenter.extras.take(good) == ""
+    draft = desk.presenter.board.draft
+    assert (draft.channel, draft.received_on, draft.express) == ("courier", date(2026, 11, 18), True)
+    assert desk.view.last("show_extras_summary") == "快递收件 · 11-18 到 · 绿色通道 · 帮办"
+    assert desk.presenter.extras.take(Extras("window", "电子", "2027-01-01", False, "", "", "agent", ""))
