@@ -132,6 +132,24 @@ def test_outcome_shows_number_days_and_papers(tmp_path: Path) -> None:
     assert went == ["case-1", "next"]
 
 
+def test_after_a_receipt_the_answer_is_still_owed() -> None:
+    import msgspec
+
+    presenter, view, _ = outcome_presenter()
+    outcome = fakes.outcome_of()
+    done = msgspec.structs.replace(
+        outcome.cases[0], stage="received", deferred=0, answer_due=date(2026, 11, 27)
+    )
+    presenter.show(msgspec.structs.replace(outcome, cases=(done,)))
+    face = view.last("show_case")
+    assert face.headline == "已收件，待答复"
+    assert [(due.text, due.tone) for due in face.dues] == [("11-27 周五止", "amber")]
+    text, tone = view.told["show_message"]
+    assert tone == "amber" and "还没有受理" in text and "11-27" in text
+    presenter.show(outcome)
+    assert view.told["show_message"][0] == ""
+
+
 def test_unpublished_calendar_gives_days_in_words() -> None:
     import msgspec
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -76,6 +77,26 @@ def test_one_key_to_the_next_applicant(qtbot: QtBot, outcome: Any) -> None:
     assert went == ["next"]
     qtbot.keyClick(view, Qt.Key.Key_F7)
     assert went == ["next", "case-1"]
+
+
+def test_forms_looked_at_first_lead_back_to_the_application(qtbot: QtBot) -> None:
+    went: list[str] = []
+    view = OutcomeView()
+    presenter = OutcomePresenter(
+        Straight(), view, pictures.pages_of, next_applicant=lambda: went.append("next"),
+        open_case=went.append, back=lambda: went.append("back"),
+    )  # fmt: skip
+    view.connect_to(presenter)
+    shown(qtbot, view)
+    presenter.show(msgspec.structs.replace(fakes.outcome_of([fakes.paper_of("申请表", b"")]), cases=()))
+    assert view.next.caption == "回受理台" and not view.see.isVisible()
+    assert view.papers_zone.accessibleName() == "供签名的申请表"
+    qtbot.keyClick(view, Qt.Key.Key_F7)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert went == ["back", "back"]
+    presenter.show(fakes.outcome_of())
+    assert view.next.caption == "下一位" and view.see.isVisible()
 
 
 def test_arrows_turn_the_papers_and_the_number_is_whole(qtbot: QtBot, outcome: Any) -> None:

@@ -150,6 +150,7 @@ class AnswerZone(Card):
         self._reasons.setVisible(tabbed)
         self._law.setVisible(not tabbed)
         self.ground.setVisible(not tabbed)
+        self._row.setSpacing(px(6 if tabbed else 8))
         for key in self._bar.keys:
             self._show_key(key)
         if tabbed:
@@ -244,7 +245,7 @@ class AnswerZone(Card):
         second.addWidget(self._reasons, 1)
         column.addLayout(second)
         column.addSpacing(px(4))
-        keys = QHBoxLayout()
+        self._row = keys = QHBoxLayout()
         keys.setSpacing(px(8))
         for which in ORDER:
             keys.addWidget(self.keys[which])

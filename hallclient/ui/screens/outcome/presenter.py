@@ -56,11 +56,14 @@ class CaseFace:
     qr: str
     others: tuple[str, ...]
     current: int
+    papers_title: str = "文书入卷"
+    next_word: str = "下一位"
 
 
 FORMS_FACE = CaseFace(
     headline="申请表", tone="plain", title="供申请人核对、签名；还没有收件，没有编号",
     case_no="", query_code="", dues=(), qr="", others=(), current=0,
+    papers_title="供签名的申请表", next_word="回受理台",
 )  # fmt: skip
 """What stands there while forms are looked at before any act."""
 
@@ -114,7 +117,8 @@ class OutcomePresenter:
         """A new outcome, from its first case and paper."""
         self._outcome = outcome
         self._case = self._paper = 0
-        self._view.show_message("", "plain")
+        owed = [done for done in outcome.cases if done.stage == "received"]
+        self._view.show_message(still_owed(owed[0]) if owed else "", "amber" if owed else "plain")
         self._show_case()
         self._show_papers()
 
@@ -259,8 +263,19 @@ def file_name(paper: PaperMade) -> str:
     return f"{paper.name}-{paper.case_no}.pdf" if paper.case_no else f"{paper.name}.pdf"
 
 
+def still_owed(done: Done) -> str:
+    """After a receipt: it is no acceptance, the answer is owed (行政许可法 第三十二条)."""
+    until = f"{day_of_week(done.answer_due)}（含当日）前" if done.answer_due is not None else "法定期限内"
+    return (
+        f"只收了件，还没有受理。{until}须受理或者一次性告知，逾期不告知的，自收到材料之日起即为受理。"
+        "这件排在待办的“待答复”里。"
+    )
+
+
 def headline(done: Done) -> str:
     """What was done, in the words of the paper."""
+    if done.stage == "received":
+        return "已收件，待答复"
     if done.stage == "accepted" and done.deferred:
         return "容缺受理"
     if done.stage == "correcting":
@@ -308,5 +323,6 @@ def due_lines(done: Done) -> tuple[DueLine, ...]:
         until = f"{day_of_week(done.supply_due)}止" if done.supply_due else "日历未发布"
         lines.append(DueLine("补正期限", until, "amber"))
     elif done.stage == "received":
-        lines.append(DueLine("受理答复", day(done.answer_due, ""), "plain"))
+        until = f"{day_of_week(done.answer_due)}止" if done.answer_due else "日历未发布"
+        lines.append(DueLine("受理或者一次性告知", until, "amber"))
     return tuple(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -25,12 +25,14 @@ from hallclient.ui.widgets.qr_view import QrView
 from hallclient.ui.widgets.scroll import Scroll
 
 INKS = {"green": "gr", "amber": "am", "red": "rd", "blue": "ac", "plain": "tx"}
+DIGITS = tuple("123456789")
 MARKS = {"green": "check", "amber": "triangle-alert", "red": "x", "blue": "check", "plain": "info"}
-BANNERS = {"red": BannerKind.HAPPENED, "green": BannerKind.RESTORED}
+BANNERS = {"red": BannerKind.HAPPENED, "green": BannerKind.RESTORED, "amber": BannerKind.DO_FIRST}
 
 
 class OutcomeView(QWidget):
-    """Enter goes to the next applicant; left and right turn the papers; V saves the one shown."""
+    """Enter goes to the next applicant; left and right turn the papers, digits the cases; V saves the one
+    shown. Where forms are looked at before any act, Enter and Esc go back to the application."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,7 @@ class OutcomeView(QWidget):
         self._dues = QHBoxLayout()
         self._others = QVBoxLayout()
         self._other_buttons: list[Button] = []
+        self._rule = Line()
         self.papers_zone = ZoneCard("outcome.papers.zone", "文书入卷", icon="printer")
         self.papers = PaperRows()
         self.banner = Banner("outcome.message")
@@ -91,8 +94,10 @@ class OutcomeView(QWidget):
         self._headline.set_text(face.headline)
         self._headline.set_ink(ink)
         self._title.set_text(face.title)
-        for part in (self.number, self._code, self.qr, *self._captions):
+        for part in (self.number, self._code, self.qr, self._rule, self.see, *self._captions):
             part.setVisible(bool(face.case_no))
+        self.papers_zone.set_title(face.papers_title)
+        self.next.set_caption(face.next_word)
         if face.case_no:
             self.number.set_number(face.case_no)
             self._code.set_text(face.query_code)
@@ -106,6 +111,8 @@ class OutcomeView(QWidget):
         self._shown = len(lines)
         self.paper_zone.set_note(f"{current + 1}/{len(lines)}" if lines else "")
         self.papers.set_lines(lines, current)
+        row = px(PaperRows.ROW)
+        self._paper_scroll.show_rect(QRect(0, row * current, 1, row))
         for index, line in enumerate(lines):
             if index == len(self._tabs):
                 tab = Button("", object_name=f"outcome.tab.{index}", height=28, role="aid")
@@ -143,6 +150,10 @@ class OutcomeView(QWidget):
             self.paper.zoom_out()
         elif key == Qt.Key.Key_V:
             self._save()
+        elif key == Qt.Key.Key_Escape and self.see.isHidden():
+            self.next.click()
+        elif event.text() in DIGITS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._choose_case(int(event.text()) - 1)
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.paper.keyPressEvent(event)
         else:
@@ -210,12 +221,14 @@ class OutcomeView(QWidget):
         for index, text in enumerate(others):
             button = Button(
                 text,
+                str(index + 1),
                 kind=ButtonKind.PRIMARY if index == current else ButtonKind.SECONDARY,
                 object_name=f"outcome.case.{index}",
                 height=28,
                 role="aid",
             )
             button.triggered.connect(lambda index=index: self._choose_case(index))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._others.addWidget(button)
             self._other_buttons.append(button)
 
@@ -258,7 +271,7 @@ class OutcomeView(QWidget):
         numbers.addStretch(1)
         middle.addLayout(numbers, 1)
         face.addLayout(middle)
-        face.addWidget(Line())
+        face.addWidget(self._rule)
         face.addLayout(self._dues)
         face.addLayout(self._others)
         right.addWidget(self.face)
