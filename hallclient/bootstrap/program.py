@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hallclient.ui.quick_imports  # noqa: F401
 from hallclient.app.signin import SignIn
 from hallclient.chance import Chance
 from hallclient.ui.bridge import Bridge
