@@ -36,6 +36,12 @@ CORRECTABLE = Refusal(
     short="材料可补正，不得不予受理 · 许可法三十二条",
 )
 
+BY_SILENCE = Refusal(
+    reason="逾期没有告知，自收到申请材料之日起即为受理，不得不予受理",
+    basis=ART_32_1_4,
+    short="逾期未告知，已视为受理 · 许可法三十二条",
+)
+
 
 def grounds(bench: Bench, judged: Judged) -> tuple[GroundOption, ...]:
     """Every ground of grounds.yaml for this item, in the list's order."""
@@ -64,16 +70,10 @@ def article_of(ground: Ground, judged: Judged) -> str:
 
 def closed(ground: Ground, judged: Judged) -> Refusal | None:
     """Why this ground is not open for the item now; None: it is."""
-    not_now = refused("not_accepted", judged.case)
-    if judged.by_law and not_now is None:
-        not_now = Refusal(
-            reason="逾期没有告知，自收到申请材料之日起即为受理，不得不予受理",
-            basis=ART_32_1_4,
-            short="逾期未告知，已视为受理 · 许可法三十二条",
-        )
-    if not_now is not None and judged.case is not None:
-        return not_now
     if judged.by_law:
+        return BY_SILENCE
+    not_now = refused("not_accepted", judged.case)
+    if not_now is not None and judged.case is not None:
         return not_now
     if not ground.by_region:
         return None
@@ -163,6 +163,8 @@ def refusal_option(
     """The claim in force and why 不予受理 is not allowed; (claim, None): it is."""
     if judged.verdict == "barred" and judged.barrier is not None:
         return None, judged.barrier
+    if judged.by_law:
+        return None, BY_SILENCE
     own = claim or standing_claim(standing, judged, bench.today)
     if own is not None:
         return own, claim_refused(bench, judged, own)

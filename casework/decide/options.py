@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from casework.decide.applicants import applicant_of
 from casework.decide.claims import refusal_option
 from casework.decide.judging import Judged
@@ -27,7 +29,9 @@ def acceptable(scene: Scene) -> tuple[str, ...]:
     ready = [
         one.code
         for one in scene.open
-        if one.verdict == "ready" and (one.by_law or (not _claimed(scene, one) and not stated))
+        if one.verdict == "ready"
+        and (one.by_law or (not _claimed(scene, one) and not stated))
+        and unnumbered(scene, one) is None
     ]
     accepted = {code for code, case in scene.cases.items() if case.stage == "accepted"}
     while True:
@@ -35,6 +39,21 @@ def acceptable(scene: Scene) -> tuple[str, ...]:
         if still == ready:
             return tuple(ready)
         ready = still
+
+
+def unnumbered(scene: Scene, judged: Judged) -> Refusal | None:
+    """Why an application that has no number yet can get none: it must be known who applies."""
+    if judged.case is not None:
+        return None
+    if not scene.bench.can_number:
+        return Refusal(reason="现在取不到办件编号；草稿已存", short="取不到办件编号")
+    if not applicant_of(scene.draft, scene.draft.values).name:
+        return Refusal(reason="先填申请人名称，再编号收件", basis=ART_32_1_4, short="先填申请人名称")
+    return None
+
+
+def _unnumbered(scene: Scene, judged: Iterable[Judged]) -> Refusal | None:
+    return next((why for one in judged if (why := unnumbered(scene, one)) is not None), None)
 
 
 def _claimed(scene: Scene, judged: Judged) -> bool:
@@ -97,8 +116,11 @@ def _not_accepted(scene: Scene) -> Refusal:
             basis="行政许可法 第三十二条",
             short="已选不予受理理由",
         )
-    return lacking(scene) or Refusal(
-        reason="排在前面的事项还不能受理", basis="一件事办理顺序", short="等前面的事项"
+    ready = (one for one in scene.open if one.verdict == "ready")
+    return (
+        _unnumbered(scene, ready)
+        or lacking(scene)
+        or Refusal(reason="排在前面的事项还不能受理", basis="一件事办理顺序", short="等前面的事项")
     )
 
 
@@ -144,6 +166,9 @@ def notify_option(scene: Scene) -> Option:
     may = tuple(one for one in owing if one.case is None or refused("correction_asked", one.case) is None)
     if not may:
         return locked(_nothing_to_notify(scene))
+    nobody = _unnumbered(scene, may)
+    if nobody is not None:
+        return locked(nobody)
     return Option(
         allowed=True,
         line=f"列 {count_points(may)} 项 · 出《补正告知书》{_copies(scene, 'D02', len(may))}",
@@ -212,6 +237,9 @@ def defer_option(scene: Scene) -> Option:
         return locked(Refusal(reason="没有须容缺的材料", basis=DEFERRAL, short="没有须容缺的材料"))
     if any(one.asked for one in scene.open) or scene.draft.claim is not None:
         return locked(Refusal(reason="申请表内容不能容缺", basis=DEFERRAL, short="申请表内容不能容缺"))
+    nobody = _unnumbered(scene, scene.open)
+    if nobody is not None:
+        return locked(nobody)
     return Option(
         allowed=True,
         line=f"容缺 {len(late)} 份 · {_deferred_until(scene)} · 出《容缺受理通知书》{scene.bench.copies('D05')} 份",
@@ -239,6 +267,7 @@ def refuse_option(scene: Scene) -> Option:
     for one in scene.open:
         claim, refusal = refusal_option(scene.bench, one, scene.draft.claim, scene.standing)
         ready = ready and one.verdict == "ready"
+        refusal = refusal or (unnumbered(scene, one) if claim is not None else None)
         if claim is not None and refusal is None:
             may.append(one.code)
         elif why is None or one.verdict != "ready":
@@ -261,10 +290,9 @@ def receipt_option(scene: Scene) -> Option:
     if not new:
         barred = next((one.barrier for one in scene.open if one.barrier is not None), None)
         return locked(barred or Refusal(reason="已经收件编号", short="已收件编号"))
-    if not scene.bench.can_number:
-        return locked(Refusal(reason="现在取不到办件编号；草稿已存", short="取不到办件编号"))
-    if not applicant_of(scene.draft, scene.draft.values).name:
-        return locked(Refusal(reason="先填申请人名称，再编号收件", basis=ART_32_1_4, short="先填申请人名称"))
+    nobody = _unnumbered(scene, new)
+    if nobody is not None:
+        return locked(nobody)
     return Option(
         allowed=True,
         line=f"出《收件凭证》{_copies(scene, 'D01', len(new))}",

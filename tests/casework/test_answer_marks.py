@@ -8,11 +8,24 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from casework import decide
 from casework.checklist import Licence
 from casework.decide.bench import Bar, Standing
 from casework.draft import Claim
 from casework.item import Deferral
-from tests.casework.factory import LICENCE, bench, draft, mark, marks
+from tests.casework.factory import (
+    LICENCE,
+    NO_STANDING,
+    VALUES,
+    acted,
+    bench,
+    denied,
+    draft,
+    mark,
+    marks,
+    numbers,
+    stamp,
+)
 from tests.casework.small_hall import FOOD, TODAY, food, material
 from tests.casework.test_answer import allowed, said
 
@@ -157,3 +170,35 @@ def test_a_known_bar_speaks_by_itself() -> None:
     )
     one = said(draft(), standing=Standing(bars=(bar,)))
     assert allowed(one) == {"refuse"}
+
+
+# ── to whom ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("key", "one"),
+    [
+        ("accept", draft(values={}, channel="post", received_on=date(2026, 11, 2), materials={})),
+        ("notify", draft(values={}, materials=marks(food_layout="missing"))),
+        ("refuse", draft(values={}, claim=Claim(ground="wrong_organ", organ="示例区城市管理局"))),
+    ],
+)
+def test_no_paper_goes_to_nobody(key: Any, one: Any) -> None:
+    """Without a name there is no number, whatever the law would say of the papers."""
+    option = said(one).options[key]
+    assert (option.allowed, option.line) == (False, "先填申请人名称")
+    act = {"accept": decide.accept, "notify": decide.notify, "refuse": decide.refuse}[key]
+    assert denied(act(bench(), one, {}, NO_STANDING, stamp(), numbers())).short == "先填申请人名称"
+    named = replace(one, values=VALUES)
+    assert said(named).options[key].allowed
+    assert acted(act(bench(), named, {}, NO_STANDING, stamp(), numbers()))
+    full = replace(bench(), can_number=False)
+    assert said(named, full).options[key].line == "取不到办件编号"
+
+
+def test_silence_before_the_number_locks_the_refusal_in_its_own_words() -> None:
+    late = draft(channel="post", received_on=date(2026, 11, 2))
+    for one in (late, replace(late, claim=Claim(ground="not_required"))):
+        answer = said(one)
+        assert "逾期未告知" in answer.options["refuse"].line
+        assert all(not ground.allowed and "逾期未告知" in ground.line for ground in answer.grounds)
