@@ -187,7 +187,7 @@ def test_no_paper_goes_to_nobody(key: Any, one: Any) -> None:
     """Without a name there is no number, whatever the law would say of the papers."""
     option = said(one).options[key]
     assert (option.allowed, option.line) == (False, "先填申请人名称")
-    act = {"accept": decide.accept, "notify": decide.notify, "refuse": decide.refuse}[key]
+    act: Any = getattr(decide, key)
     assert denied(act(bench(), one, {}, NO_STANDING, stamp(), numbers())).short == "先填申请人名称"
     named = replace(one, values=VALUES)
     assert said(named).options[key].allowed
