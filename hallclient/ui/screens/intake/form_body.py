@@ -291,14 +291,17 @@ class FormBody(QWidget):
             return
 
     def _order_focus(self) -> None:
-        """Tab goes through the rows as they are read."""
+        """Tab goes through the rows as they are read, and on to the checklist.
+
+        Whole fields are put in order: with their lines alone, Tab would come from the last line back to the boxes
+        that the lines were taken out of, and never leave the form.
+        """
         before: QWidget | None = None
         for cell in self._form.cells():
             widget = self._editors[cell.field.key].widget
-            target = widget.focusProxy() or widget
             if before is not None:
-                QWidget.setTabOrder(before, target)
-            before = target
+                QWidget.setTabOrder(before, widget)
+            before = widget
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
