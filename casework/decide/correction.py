@@ -119,7 +119,13 @@ def _new_points(judged: Judged) -> Refusal | None:
 
 
 def _still_open(judged: Judged, case: Case) -> tuple[str, ...]:
+    """The points of the notice that are not met: materials, and fields where no material stands for them."""
     settled = {one.id for one in judged.materials if one.state in ("settled", "spare")}
+    listed = {one.id for one in judged.materials}
+    owed = {one.key for one in judged.fields}
+    settled |= {
+        one.material for one in case.points if one.material not in listed and not owed & set(one.fields)
+    }
     return tuple(key for key in case.open if key not in settled)
 
 

@@ -27,7 +27,7 @@ from tests.casework.factory import (
     numbers,
     stamp,
 )
-from tests.casework.small_hall import FOOD, REFUSING
+from tests.casework.small_hall import FOOD, REFUSING, food, material
 from tests.casework.test_answer import OWED
 from tests.casework.test_decide import LATER, accept, kinds, notify
 
@@ -62,6 +62,20 @@ def test_asked_fields_stand_in_the_notice_and_are_judged_when_it_comes_back() ->
     back = acted(accept(draft(), known={FOOD: case}))
     assert kinds(back) == ["corrected", "attended", "correction_supplied", "accepted"]
     assert cases(acts + back)[FOOD].values["contact.phone"] == "13800000118"
+
+
+def test_asked_fields_of_an_item_without_a_form_come_back_alone() -> None:
+    where = bench(food(materials=(material("图纸", key="food.layout"),)))
+    bare = {key: value for key, value in VALUES.items() if key != "contact.phone"}
+    owing = draft(values=bare, ask_fields=("contact.phone",), materials={"food.layout": mark("missing")})
+    acts = acted(notify(owing, where))
+    assert set(cases(acts)[FOOD].open) == {"food.layout", f"{FOOD}#form"}
+    told = draft(materials={"food.layout": mark("missing")})
+    part = acted(decide.supply(where, acts, told, NO_STANDING, stamp()))
+    assert cases(acts + part)[FOOD].open == ("food.layout",)
+    silent = replace(told, values=bare, materials={"food.layout": mark("sound")})
+    other = acted(decide.supply(where, acts, silent, NO_STANDING, stamp()))
+    assert cases(acts + other)[FOOD].open == (f"{FOOD}#form",)
 
 
 def test_a_field_the_notice_did_not_name_never_holds_the_acceptance() -> None:
