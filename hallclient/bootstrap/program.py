@@ -103,12 +103,19 @@ class Program:
             return
         self._started = True
         gc.enable()
+        self._hold_less()
         sys.setswitchinterval(SWITCH_SECONDS)
         self._opening.set_running_or_notify_cancel()
         self.presenter.start()
         self._opener.submit(self._open)
         later(meet_widgets)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
+
+    @staticmethod
+    def _hold_less() -> None:
+        from hallclient.bootstrap.memory import hold_less  # brings ctypes: not before the first paint
+
+        hold_less()
 
     def _open(self) -> None:
         try:
