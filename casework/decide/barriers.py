@@ -21,8 +21,9 @@ def barrier(bench: Bench, draft: Draft, code: str, item: Item | None, case: Case
     """
     if item is None:
         return _unusable(bench, code)
-    if item.department not in bench.window.departments:
-        return _wrong_window(bench, item)
+    elsewhere = wrong_window(bench, item)
+    if elsewhere is not None:
+        return elsewhere
     if case is not None:
         return _changed_situations(draft, item, case)
     return _day(bench, draft, item) or _applicant(draft, item) or _presence(draft, item)
@@ -47,7 +48,10 @@ def _unusable(bench: Bench, code: str) -> Refusal:
     )
 
 
-def _wrong_window(bench: Bench, item: Item) -> Refusal:
+def wrong_window(bench: Bench, item: Item) -> Refusal | None:
+    """Where the item is taken in, if not at this window (hall.yaml `departments`); None: here."""
+    if item.department in bench.window.departments:
+        return None
     right = windows_of(bench.catalogue.hall, item.department)
     codes = codes_text(tuple(window.code for window in right))
     where = f"请到 {codes} 窗口" if codes else "本大厅没有窗口收这一事项"

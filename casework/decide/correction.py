@@ -8,7 +8,7 @@ from typing import Any, Literal
 from casework.acts import AnyAct, Attended, Changed, CorrectionAsked, CorrectionSupplied, RuleSetAside
 from casework.case import Case
 from casework.decide.acceptance import back
-from casework.decide.barriers import PERSON_CHANNELS
+from casework.decide.barriers import PERSON_CHANNELS, wrong_window
 from casework.decide.bench import Bench, Numbers, Stamp, Standing
 from casework.decide.judging import Judged
 from casework.decide.making import situations_of
@@ -159,6 +159,8 @@ def change(
         if case is None:
             continue
         stopped = refused("changed", case)
+        if stopped is None and judged.item is not None:
+            stopped = wrong_window(setting.scene.bench, judged.item)
         if stopped is not None:
             return stopped
         situations = situations_of(setting.maker.table, judged.code, draft)
@@ -196,6 +198,10 @@ def set_aside(bench: Bench, case: Case, stamp: Stamp, reason: str) -> tuple[AnyA
         return stopped
     if not bench.chief:
         return Refusal(reason="只有首席代表可以特准再告知", basis=ART_72, short="须首席代表")
+    item = bench.under({case.opened.item_code: case}).catalogue.items.get(case.opened.item_code)
+    elsewhere = wrong_window(bench, item) if item is not None else None
+    if elsewhere is not None:
+        return elsewhere
     if not reason.strip():
         return Refusal(reason="写明特准再告知的理由，供监督检查", basis=ART_72, short="差：理由")
     opened = case.opened

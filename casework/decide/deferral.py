@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from casework.acts import AnyAct, Attended, DeferredSupplied
 from casework.checklist import Judgement
-from casework.decide.barriers import PERSON_CHANNELS
+from casework.decide.barriers import PERSON_CHANNELS, wrong_window
 from casework.decide.bench import Bench, Numbers, Stamp
 from casework.decide.judging import table_of
 from casework.decide.making import Maker
@@ -25,7 +25,9 @@ def supply_deferred(
     """
     arrived = draft.received_on or stamp.on
     case = fold(acts, on=min(arrived, stamp.on), calendar=bench.calendar)
-    stopped = refused("deferred_supplied", case)
+    bench = bench.under({case.opened.item_code: case})
+    item = bench.catalogue.items.get(case.opened.item_code)
+    stopped = refused("deferred_supplied", case) or (wrong_window(bench, item) if item is not None else None)
     if stopped is not None:
         return stopped
     owed = {one.material for one in case.deferred}
@@ -40,7 +42,6 @@ def supply_deferred(
     }
     if not any(judgement.mark != "faulty" for judgement in came.values()):
         return Refusal(reason="先核补交的材料", basis=DEFERRAL, short="先核补交的材料")
-    bench = bench.under({case.opened.item_code: case})
     maker = Maker(bench, draft, table_of(bench, draft), stamp, Numbers())
     made: list[AnyAct] = []
     if draft.channel in PERSON_CHANNELS:

@@ -27,7 +27,7 @@ from tests.casework.factory import (
     numbers,
     stamp,
 )
-from tests.casework.small_hall import FOOD, REFUSING, food, material
+from tests.casework.small_hall import FOOD, REFUSING, WINDOWS, food, material
 from tests.casework.test_answer import OWED
 from tests.casework.test_decide import LATER, accept, kinds, notify
 
@@ -180,3 +180,15 @@ def test_fields_are_corrected_on_the_spot_before_an_answer_only() -> None:
     assert denied(decide.correct_on_spot(bench(), draft(), cases(acts), NO_STANDING, stamp())).reason
     done = acts + acted(accept(draft(), known=cases(acts)))
     assert denied(decide.correct_on_spot(bench(), typed, cases(done), NO_STANDING, stamp())).short == "已受理"
+
+
+def test_only_a_window_of_the_department_goes_on_with_a_case() -> None:
+    acts = acted(notify(OWED))
+    case = cases(acts)[FOOD]
+    elsewhere = replace(bench(chief=True), window=next(one for one in WINDOWS if one.code == "W03"))
+    new = draft(values={**VALUES, "delivery.method": "邮政快递"})
+    assert "请到" in denied(decide.supply(elsewhere, acts, draft(), NO_STANDING, stamp())).reason
+    assert "请到" in denied(decide.change(elsewhere, new, {FOOD: case}, NO_STANDING, stamp(), "邮寄")).reason
+    assert "请到" in denied(decide.set_aside(elsewhere, case, stamp(), "漏告")).reason
+    late = acted(accept(draft(materials=marks(food_rules="deferred"))))
+    assert "请到" in denied(decide.supply_deferred(elsewhere, late, draft(), stamp())).reason
