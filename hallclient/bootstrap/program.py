@@ -169,7 +169,7 @@ class Program:
             self.work.close()
         station = self._opening.result()
         vault = station.card.vault if isinstance(station, Station) else ""
-        self.work = Work(counter, self.bridge, self.show_sign_in, self._scans, vault)
+        self.work = Work(counter, self.show_sign_in, self._scans, vault)
         self.window.show_work(self.work.area)
         self.work.start()
 

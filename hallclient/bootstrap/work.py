@@ -57,16 +57,17 @@ class Work:
     def __init__(
         self,
         counter: Counter,
-        bridge: Bridge,
         lock: Callable[[], None],
         scans: Path | None = None,
         vault: str = "",
     ) -> None:
         """`scans`: the watched folder; `vault`: which kind of key store the book's key lies in."""
-        self.counter, self.bridge = counter, bridge
+        self.counter = counter
         self.intake_use, self.supplement = Intake(counter), Supplement(counter)
         self.worklist = Worklist(counter)
         self.area = WorkArea(practice=counter.practice)
+        # A crossing of its own: what arrives after another clerk signed in has nobody left to show it to.
+        self.bridge = Bridge(self.area)
         self.area.top_bar.set_place(
             counter.hall.name, f"{counter.window.code} {counter.window.name}", counter.person.name
         )
