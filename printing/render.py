@@ -9,7 +9,7 @@ import msgspec
 
 from printing.blocks import closing, prose, tables
 from printing.blocks.foot import Foot
-from printing.blocks.setting import LEFT, WIDTH, Setting, aligned
+from printing.blocks.setting import LEFT, TIGHT, WIDTH, Setting, aligned
 from printing.checking import check
 from printing.codes import grouped
 from printing.document import (
@@ -27,7 +27,7 @@ from printing.document import (
     document,
     documents,
 )
-from printing.flow import Box, Edges, paginate
+from printing.flow import Box, Edges, Placed, paginate
 from printing.fonts import FontChain, installed_fonts
 from printing.pen import Pen
 from printing.template import Fact as _Fact
@@ -73,12 +73,11 @@ def render_layout(
     check(layout, facts)
     chain = fonts or installed_fonts()
     setting = Setting(_grouped(facts), chain)
-    boxes: list[Box] = []
-    for block in layout.blocks:
-        if setting.holds(block.when):
-            boxes += _boxes(block, setting, boxes)
     foot = Foot(layout, setting)
-    pages = paginate(boxes, layout.top, max(layout.top, _TOP), foot.top - _ABOVE_FOOT)
+    pages = _pages(layout, setting, foot)
+    if len(pages) == 2:
+        tight = _pages(layout, setting._replace(spacing=TIGHT), foot)
+        pages = tight if len(tight) == 1 else pages
     pen = Pen(layout.title)
     for number, placed in enumerate(pages, 1):
         if practice:
@@ -89,6 +88,14 @@ def render_layout(
         foot.draw(pen, number, len(pages))
         pen.next_page()
     return Paper(layout.code, pen.finish(), len(pages), _substituted(layout, facts, chain))
+
+
+def _pages(layout: Document, setting: Setting, foot: Foot) -> list[list[Placed]]:
+    boxes: list[Box] = []
+    for block in layout.blocks:
+        if setting.holds(block.when):
+            boxes += _boxes(block, setting, boxes)
+    return paginate(boxes, layout.top, max(layout.top, _TOP), foot.top - _ABOVE_FOOT)
 
 
 def preload() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from printing.blocks.setting import (
     BODY,
-    BODY_LEADING,
     LEFT,
     SMALL,
     SMALL_LEADING,
@@ -44,7 +43,7 @@ def prose(block: Prose, setting: Setting) -> list[Box]:
     indent = 2 * BODY.size if block.indent else 0.0
     for text in _chosen(block.paragraphs, setting):
         lines = setting.lines(text, BODY, WIDTH, indent=indent, justify=True)
-        boxes += _paragraph(lines, BODY_LEADING, LEFT, 0.0)
+        boxes += _paragraph(lines, setting.spacing.body, LEFT, 0.0)
     if boxes:
         boxes[0] = boxes[0]._replace(gap=boxes[0].gap + block.gap)
     return boxes

@@ -25,11 +25,24 @@ SMALL = Look(9)
 SMALL_LEADING = 13.8
 
 
+class Spacing(NamedTuple):
+    """How close lines and rows stand."""
+
+    body: float = BODY_LEADING
+    table: float = TABLE_LEADING
+    pad: float = CELL_PAD
+
+
+TIGHT = Spacing(body=18.2, table=14.2, pad=1.6)
+"""For a paper that would carry only its last lines and signatures on to a second page."""
+
+
 class Setting(NamedTuple):
-    """Facts and faces of the paper that is being laid out."""
+    """Facts and faces of the paper that is being laid out, and how close its lines stand."""
 
     facts: Mapping[str, Fact]
     fonts: FontChain
+    spacing: Spacing = Spacing()
 
     def holds(self, when: str) -> bool:
         """Whether a `when` is met: each fact is given and neither empty nor false, or `not` so."""

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from printing.blocks.setting import (
-    CELL_PAD,
     CELL_SIDE,
     LEFT,
     TABLE,
-    TABLE_LEADING,
     WIDTH,
     Setting,
+    Spacing,
     aligned,
 )
 from printing.document import Facts, FormTable, Listing
@@ -50,7 +49,7 @@ def facts(block: Facts, setting: Setting) -> list[Box]:
             width = end - start - _LABEL
             lines = setting.lines(cell.text, TABLE, width - 2 * CELL_SIDE)
             fields.append(Field(lines, start + _LABEL, width))
-        boxes += row_boxes(fields)
+        boxes += row_boxes(fields, setting.spacing)
     return _table(boxes)
 
 
@@ -62,7 +61,7 @@ def listing(block: Listing, setting: Setting) -> list[Box]:
     titles = []
     for column, x, width in zip(block.columns, starts, widths, strict=True):
         titles.append(Field(setting.plain(column.title, _HEAD, width - 4), x, width, "center"))
-    (head,) = row_boxes(titles)
+    (head,) = row_boxes(titles, setting.spacing)
     rows: list[Box] = []
     for number, row in enumerate(setting.rows(block.rows), 1):
         fields = []
@@ -71,7 +70,7 @@ def listing(block: Listing, setting: Setting) -> list[Box]:
             look = TABLE._replace(tabular=column.align != "left")
             lines = setting.plain(text, look, width - 2 * CELL_SIDE)
             fields.append(Field(lines, x, width, column.align))
-        rows += row_boxes(fields)
+        rows += row_boxes(fields, setting.spacing)
     if block.total:
         fields, place = [], 0
         for total in block.total:
@@ -80,7 +79,7 @@ def listing(block: Listing, setting: Setting) -> list[Box]:
             lines = setting.lines(total.text, look, width - 2 * CELL_SIDE)
             fields.append(Field(lines, starts[place], width, total.align))
             place += total.span
-        rows += row_boxes(fields)
+        rows += row_boxes(fields, setting.spacing)
     return _table([head._replace(keep=True), *(box._replace(again=head) for box in rows)])
 
 
@@ -92,7 +91,10 @@ def form(block: FormTable, setting: Setting) -> list[Box]:
         kind = row["kind"]
         if kind == "section":
             lines = setting.plain(row["label"], _HEAD, WIDTH - 2 * CELL_SIDE)
-            boxes += [box._replace(keep=True) for box in row_boxes([Field(lines, 0.0, WIDTH, "center")])]
+            boxes += [
+                box._replace(keep=True)
+                for box in row_boxes([Field(lines, 0.0, WIDTH, "center")], setting.spacing)
+            ]
         elif kind == "field":
             name = form_label(row["label"], setting)
             lines = setting.plain(row["text"], TABLE, WIDTH - _FORM_LABEL - 2 * CELL_SIDE)
@@ -100,19 +102,21 @@ def form(block: FormTable, setting: Setting) -> list[Box]:
                 Field(name, 0.0, _FORM_LABEL, "center"),
                 Field(lines, _FORM_LABEL, WIDTH - _FORM_LABEL),
             ]
-            boxes += row_boxes(fields)
+            boxes += row_boxes(fields, setting.spacing)
         else:
             cells = [row[str(place)] for place in range(1, len(row) - (kind == "head"))]
             if kind == "head":
                 columns = [WIDTH / len(cells)] * len(cells)
                 lines = setting.plain(row["label"], _HEAD, WIDTH - 2 * CELL_SIDE)
-                boxes += [box._replace(keep=True) for box in row_boxes([Field(lines, 0.0, WIDTH)])]
+                boxes += [
+                    box._replace(keep=True) for box in row_boxes([Field(lines, 0.0, WIDTH)], setting.spacing)
+                ]
             look = _HEAD if kind == "head" else TABLE
             fields, x = [], 0.0
             for text, width in zip(cells, columns, strict=True):
                 fields.append(Field(setting.plain(text, look, width - 2 * CELL_SIDE), x, width, "center"))
                 x += width
-            made = row_boxes(fields)
+            made = row_boxes(fields, setting.spacing)
             boxes += [box._replace(keep=True) for box in made] if kind == "head" else made
     return _table(boxes)
 
@@ -133,22 +137,23 @@ def label(text: str, setting: Setting) -> list[Line]:
     return setting.lines(text, TABLE, _LABEL - 2 * CELL_SIDE)
 
 
-def row_boxes(fields: Sequence[Field]) -> list[Box]:
+def row_boxes(fields: Sequence[Field], spacing: Spacing) -> list[Box]:
     """One row with its rules; a long row comes in slices so that a page may end within it."""
     most = max(len(field.lines) for field in fields)
     if most <= _SLICE:
-        return [_row(fields, most, True, True)]
+        return [_row(fields, most, True, True, spacing)]
     boxes = []
     for start in range(0, most, _SLICE):
         part = [field._replace(lines=field.lines[start : start + _SLICE]) for field in fields]
         count = min(_SLICE, most - start)
-        boxes.append(_row(part, count, start == 0, start + _SLICE >= most))
+        boxes.append(_row(part, count, start == 0, start + _SLICE >= most, spacing))
     return boxes
 
 
-def _row(fields: Sequence[Field], count: int, first: bool, last: bool) -> Box:
-    above = CELL_PAD if first else 0.0
-    height = count * TABLE_LEADING + above + (CELL_PAD if last else 0.0)
+def _row(fields: Sequence[Field], count: int, first: bool, last: bool, spacing: Spacing) -> Box:
+    leading, pad = spacing.table, spacing.pad
+    above = pad if first else 0.0
+    height = count * leading + above + (pad if last else 0.0)
     whole = first and last
 
     def draw(pen: Pen, top: float, edges: Edges) -> None:
@@ -159,13 +164,13 @@ def _row(fields: Sequence[Field], count: int, first: bool, last: bool) -> Box:
         for x in {field.x for field in fields} | {WIDTH}:
             pen.rule(LEFT + x, top, LEFT + x, top + height)
         for field in fields:
-            spare = (count - len(field.lines)) * TABLE_LEADING / 2 if whole else 0.0
+            spare = (count - len(field.lines)) * leading / 2 if whole else 0.0
             side = min(CELL_SIDE, max(0.0, (field.width - 1) / 2))
             for number, line in enumerate(field.lines):
                 x = LEFT + field.x + side + aligned(line, field.width - 2 * side, field.align)
                 if field.align == "center":
                     x = LEFT + field.x + aligned(line, field.width, "center")
-                pen.line(line, x, top + above + spare + number * TABLE_LEADING, TABLE_LEADING)
+                pen.line(line, x, top + above + spare + number * leading, leading)
 
     return Box(height, draw)
 

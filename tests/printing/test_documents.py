@@ -229,3 +229,25 @@ def test_a_long_list_repeats_its_head_and_keeps_the_seal_with_text(characters: C
     for page in range(paper.pages):
         assert text[page].endswith(f"第 {page + 1} 页　共 {paper.pages} 页")
     assert text[-1].index("本凭证只证明收到材料") < text[-1].index("（印章）")
+
+
+def receipt_of(count: int) -> dict[str, Fact]:
+    """The receipt of an application with so many materials, without what only a correction or a post has."""
+    only = {"correction", "deferral", "open_points", "supply_until", "late", "channel", "reply_by", "marks"}
+    facts = {name: value for name, value in document("D01").samples().items() if name not in only}
+    row = {
+        "name": "主要设备设施、经营布局、操作流程等文件",
+        "original": "1",
+        "copies": "—",
+        "pages": "3",
+        "state": "已收",
+    }
+    return {**facts, "materials": tuple(row for _ in range(count))}
+
+
+def test_a_receipt_is_set_closer_before_its_signatures_go_on_a_page_of_their_own() -> None:
+    assert render("D01", receipt_of(4)).pages == 1
+    closer = render("D01", receipt_of(7))
+    assert closer.pages == 1
+    assert closer.pdf == render("D01", receipt_of(7)).pdf
+    assert render("D01", receipt_of(20)).pages == 2
