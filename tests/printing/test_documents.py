@@ -246,8 +246,8 @@ def receipt_of(count: int) -> dict[str, Fact]:
 
 
 def test_a_receipt_is_set_closer_before_its_signatures_go_on_a_page_of_their_own() -> None:
-    assert render("D01", receipt_of(4)).pages == 1
-    closer = render("D01", receipt_of(7))
+    assert render("D01", receipt_of(3)).pages == 1
+    closer = render("D01", receipt_of(5))
     assert closer.pages == 1
-    assert closer.pdf == render("D01", receipt_of(7)).pdf
+    assert closer.pdf == render("D01", receipt_of(5)).pdf
     assert render("D01", receipt_of(20)).pages == 2
