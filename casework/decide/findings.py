@@ -187,6 +187,8 @@ def deferral_problem(material: Material, around: Around) -> str:
     """Why this material may not be late, "" when it may (容缺受理: item data, promise, credit)."""
     if not material.deferrable or around.item.deferral is None:
         return "这份材料不可容缺"
+    if material.required == "非必要":
+        return "非必要材料可以不交，不必容缺"
     if around.broken:
         return f"申请人有未履行的容缺承诺（{around.broken[0]}），信用修复前不适用容缺受理"
     return ""

@@ -55,6 +55,15 @@ def test_a_mark_that_can_not_stand_blocks_and_says_why(name: str, judgement: Any
     assert words in one.items[0].findings[name.replace("_", ".", 1)]
 
 
+def test_what_is_not_required_is_never_promised() -> None:
+    """A promise about it could be broken and shut later deferrals, though its absence is no defect."""
+    spare = bench(food(materials=(material("图纸", key="food.layout", required="非必要", deferrable=True),)))
+    one = said(draft(materials={"food.layout": mark("deferred")}), spare)
+    assert allowed(one) == set()
+    assert "不必容缺" in one.mend[-1].text
+    assert "accept" in allowed(said(draft(materials={"food.layout": mark("missing")}), spare))
+
+
 def test_fewer_than_the_list_asks_for_is_not_complete() -> None:
     copied = bench(food(materials=(material("图纸", key="food.layout", original=1, copies=2),)))
 

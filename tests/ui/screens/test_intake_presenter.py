@@ -47,6 +47,9 @@ def test_situations_are_asked_once_and_the_table_follows_them(desk: Any) -> None
     assert "agent.name" in {cell.field.key for cell in desk.view.last("show_form").cells()}
     asked = [question.key for question in desk.view.last("show_head").questions]
     assert len(asked) == len(set(asked))
+    assert desk.presenter.board.draft.present == "agent"
+    desk.presenter.items.answer("agent", "否")
+    assert desk.presenter.board.draft.present == "applicant"
 
 
 def test_several_items_share_the_table_and_letters_say_who_asks(wide_desk: Any) -> None:

@@ -94,4 +94,8 @@ class ItemBox:
     def answer(self, key: str, option: str) -> None:
         """A situation is answered, once for all items."""
         draft = self._board.draft
-        self._board.put(msgspec.structs.replace(draft, situations={**draft.situations, key: option}))
+        present = draft.present
+        if key == "agent" and present != "helper":
+            present = "agent" if option == "是" else "applicant"  # who stands here counts as the visit
+        situations = {**draft.situations, key: option}
+        self._board.put(msgspec.structs.replace(draft, situations=situations, present=present))
