@@ -10,6 +10,7 @@ from casework import numbering, qr
 from casework.acts import PaperIssued, PaperNumbered
 from casework.case import Case
 from casework.deadline import screen_day
+from casework.facts.wording import is_uscc
 from casework.fold import fold
 from casework.masking import mask
 from casework.problem import Problem
@@ -81,7 +82,8 @@ class Worklist:
             case = self._case(reads, line)
             stage, due = case.stage, case.answer_due or case.supply_due or case.promised_due
         rules = self.counter.catalogue.region.masking
-        person = line.applicant_kind == "自然人"
+        # a sole trader is a 自然人, but its trade name is public as a company's is
+        person = line.applicant_kind == "自然人" and not is_uscc(line.applicant_number)
         return CaseRow(
             case_id=line.case_id,
             case_no=line.case_no,

@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from casework import numbering, qr
 from casework.catalogue import DeviceKey
 from hallclient.app.counter import Counter
 from hallclient.app.outcome import CodeVerdict
 from hallclient.signing.keys import SigningKey, new_key
-from tests.app.desk import FOOD, Desk, only, outcome, rooms
+from tests.app.desk import FOOD, TRADE, Desk, only, outcome, rooms
 from tests.app.filled import filled
 
 ADDRESS = "HTTPS://ZWFW.EXAMPLE/C"
@@ -184,3 +185,17 @@ def test_the_practice_hall_is_another_hall(tmp_path: Path, desk: Desk) -> None:
     desk.close()
     assert scanned(practice.counter(), real).verdict == "unknown"
     practice.close()
+
+
+def test_a_trade_name_is_clear_and_a_persons_name_is_not(counter: Counter) -> None:
+    intake, _, work = rooms(counter)
+    trader = filled(counter, FOOD, applicant_kind="自然人")
+    trader = replace(
+        trader,
+        values={**trader.values, "applicant.name": "示例区听雨面馆", "applicant.uscc": "92410106MA9YYYY09T"},
+    )
+    outcome(intake.accept(trader))
+    assert [row.applicant for row in work.find("听雨").result()] == ["示例区听雨面馆"]
+    outcome(intake.accept(filled(counter, TRADE)))
+    person = [row.applicant for row in work.latest().result() if row.item_name == "个体工商户登记注册"]
+    assert person and all("*" in name for name in person)
