@@ -168,6 +168,7 @@ class OutcomeView(QWidget):
         self._right.setFixedWidth(px(520 if logical >= 1300 else 500))
         self._roomy = logical >= 1000
         self._fit_tabs()
+        self._fit_others()
 
     def _fit_tabs(self) -> None:
         """As many whole tabs as there is room for, the current one among them; none is cut."""
@@ -231,6 +232,15 @@ class OutcomeView(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._others.addWidget(button)
             self._other_buttons.append(button)
+        self._fit_others()
+
+    def _fit_others(self) -> None:
+        """Where the window is low the number and its code come first: the other cases are a digit away."""
+        several = len(self._other_buttons)
+        folded = several > 0 and not self._roomy
+        for button in self._other_buttons:
+            button.setVisible(not folded)
+        self._captions[0].set_text(f"办件编号　按 1 至 {several} 换件" if folded else "办件编号")
 
     def _choose_case(self, index: int) -> None:
         if self._presenter is not None:
@@ -282,6 +292,7 @@ class OutcomeView(QWidget):
         self.papers_zone.body.addWidget(self._paper_scroll, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(px(12), px(8), px(12), px(12))
+        foot.setSpacing(px(8))
         foot.addWidget(self.banner)
         keys = QHBoxLayout()
         keys.setSpacing(px(8))
