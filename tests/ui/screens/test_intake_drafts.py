@@ -90,6 +90,21 @@ def test_a_draft_that_is_gone_says_so(desk: Any) -> None:
     assert "不在账本里" in desk.view.last("show_notice").text
 
 
+def test_the_kind_of_applicant_is_chosen_by_hand_or_follows_the_number(desk: Any) -> None:
+    desk.presenter.items.choose(scenes.FOOD)
+    from hallclient.ui.screens.intake.models import Extras
+
+    chosen = Extras("window", "窗口领取", "", False, "", "", "applicant", "", "非法人组织")
+    assert desk.presenter.extras.take(chosen) == ""
+    assert desk.presenter.board.draft.applicant_kind == "非法人组织"
+    assert desk.view.last("show_extras_summary") == "窗口收件 · 非法人组织"
+    desk.presenter.extras.toggle()
+    assert desk.view.last("show_extras").applicant_kind == "非法人组织"
+    back = Extras("window", "窗口领取", "", False, "", "", "applicant", "")
+    assert desk.presenter.extras.take(back) == ""
+    assert desk.presenter.board.draft.applicant_kind == ""
+
+
 def test_extras_are_marks_with_a_reason(desk: Any) -> None:
     desk.presenter.items.choose(scenes.FOOD)
     from hallclient.ui.screens.intake.models import Extras

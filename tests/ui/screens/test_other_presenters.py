@@ -89,6 +89,18 @@ def test_sign_in_shows_the_day_and_hands_over_the_counter() -> None:
     assert use.asked == [("W0907", "words", "W09")] and inside == ["counter"]
 
 
+def test_a_number_typed_before_the_book_is_open_gets_its_name_then() -> None:
+    view, use = recording.Recording(), FakeSignIn("counter")
+    person, use.person = use.person, lambda staff_no: None  # type: ignore[method-assign]
+    presenter: SignInPresenter[Any] = SignInPresenter(use, Straight(), view, pytest.fail)
+    presenter.start()
+    presenter.staff_no_typed("W0907")
+    assert view.last("show_person") == ""
+    use.person = person  # type: ignore[method-assign]
+    presenter.start()
+    assert view.last("show_person") == "王砚秋"
+
+
 def test_a_wrong_word_is_said_and_the_word_is_gone() -> None:
     view = recording.Recording()
     use = FakeSignIn(Refusal(reason="工号或者口令不对。"))

@@ -1,4 +1,4 @@
-"""Channel, day of receipt, 绿色通道, 帮办代办, reply: the small strip of the intake screen."""
+"""Channel, day of receipt, 绿色通道, 帮办代办, reply, kind of applicant: the small strip of the intake screen."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ class ExtrasDesk:
                     "express_reason": extras.express_reason.strip() if extras.express else "",
                     "helper": extras.helper.strip(),
                     "present": extras.present,
+                    "applicant_kind": extras.applicant_kind,
                 },
                 Draft,
             )

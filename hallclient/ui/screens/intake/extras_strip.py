@@ -1,4 +1,4 @@
-"""Channel, day of receipt, 绿色通道, 帮办 in place."""
+"""Channel, day of receipt, 绿色通道, 帮办, kind of applicant in place."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.note_line import NoteLine
 from hallclient.ui.widgets.option import Option
 
+KINDS = {"": "按证件号", "自然人": "自然人", "法人": "法人", "非法人组织": "非法人组织"}
 PRESENT = {"applicant": "本人", "agent": "经办人", "helper": "帮办"}
 
 
@@ -47,6 +48,12 @@ class ExtrasStrip(Strip):
         self.helper = Field(
             "intake.extras.helper", "帮办人员", hint="帮办代办的人，没有就留空", max_units=100
         )
+        self.kind = DropDown(
+            "intake.extras.applicant_kind",
+            "申请人类型",
+            [Option(key, word) for key, word in KINDS.items()],
+            hint=KINDS[""],
+        )
         self.note = NoteLine()
         self.close_button = Button("收起", "Esc", object_name="intake.extras.close", height=28)
         column = QVBoxLayout(self)
@@ -59,7 +66,13 @@ class ExtrasStrip(Strip):
                 ("凭证送达", self.reply),
                 ("到场", self.present),
             ),
-            (("绿色通道", self.express), ("", self.reason), ("帮办", self.helper), ("", self.close_button)),
+            (
+                ("绿色通道", self.express),
+                ("", self.reason),
+                ("帮办", self.helper),
+                ("申请人", self.kind),
+                ("", self.close_button),
+            ),
         ):
             row = QHBoxLayout()
             row.setSpacing(px(8))
@@ -71,12 +84,14 @@ class ExtrasStrip(Strip):
             column.addLayout(row)
         column.addWidget(self.note)
         self.channel.setFixedWidth(px(110))
+        self.kind.setFixedWidth(px(130))
         self.day.setFixedWidth(px(120))
         self.reason.setFixedWidth(px(260))
         self.helper.setFixedWidth(px(220))
         for choice in (self.reply, self.present, self.express):
             choice.chosen.connect(lambda _: self._on_take())
         self.channel.chosen.connect(lambda _: self._on_take())
+        self.kind.chosen.connect(lambda _: self._on_take())
         for field in (self.day, self.reason, self.helper):
             field.left.connect(self._on_take)
         self.close_button.triggered.connect(self.gave_up)
@@ -91,6 +106,7 @@ class ExtrasStrip(Strip):
         self.reason.set_text(extras.express_reason)
         self.reason.setVisible(extras.express)
         self.helper.set_text(extras.helper)
+        self.kind.set_value(extras.applicant_kind)
         self.note.say("")
         self.channel.setFocus()
 
@@ -107,6 +123,7 @@ class ExtrasStrip(Strip):
                 helper=self.helper.text(),
                 present=self.present.value,
                 summary="",
+                applicant_kind=self.kind.value,
             )
         )
         self.note.say(wrong, "am", "triangle")

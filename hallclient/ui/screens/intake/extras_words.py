@@ -19,6 +19,8 @@ def extras_of(draft: Draft, today: date) -> Extras:
         words.append("绿色通道")
     if draft.helper:
         words.append("帮办")
+    if draft.applicant_kind:
+        words.append(draft.applicant_kind)
     return Extras(
         channel=draft.channel,
         reply_by=draft.reply_by,
@@ -28,4 +30,5 @@ def extras_of(draft: Draft, today: date) -> Extras:
         helper=draft.helper,
         present=draft.present,
         summary=" · ".join(words),
+        applicant_kind=draft.applicant_kind,
     )

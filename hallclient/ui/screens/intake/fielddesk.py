@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from casework import fields
 from hallclient.app.outcome import Known
 from hallclient.ui.screens.intake import fieldwork
@@ -80,10 +78,6 @@ class FieldDesk:
         else:
             board.view.focus_questions(mend.key)
         board.mend(mend.text)
-
-    def applicant_kind(self, kind: str) -> None:
-        """自然人, 法人 or 非法人组织, where the item takes several."""
-        self._board.put(msgspec.structs.replace(self._board.draft, applicant_kind=kind))
 
     def _look_for_applicant(self, key: str) -> None:
         board = self._board

@@ -254,6 +254,7 @@ class Extras:
     helper: str
     present: str
     summary: str
+    applicant_kind: str = ""  # 自然人, 法人, 非法人组织; empty: by the number
 
 
 @dataclass(frozen=True, slots=True)

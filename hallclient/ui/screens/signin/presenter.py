@@ -87,6 +87,7 @@ class SignInPresenter(Generic[C]):
         self._use, self._crossing, self._view, self._signed_in = use, crossing, view, signed_in
         self._window = use.last_window or (use.windows()[0].code if use.windows() else "")
         self._busy = False
+        self._typed = ""
 
     def start(self) -> None:
         """Everything that can be said before anybody signed in."""
@@ -95,9 +96,12 @@ class SignInPresenter(Generic[C]):
             tuple((window.code, f"{window.code} {window.name}") for window in self._use.windows()),
             self._window,
         )
+        if self._typed:  # typed while the book was still being opened
+            self.staff_no_typed(self._typed)
 
     def staff_no_typed(self, text: str) -> None:
-        """Shows whose number this is."""
+        """Shows whose number this is, as soon as the book is open."""
+        self._typed = text
         person = self._use.person(text.strip())
         self._view.show_person(person.name if person is not None else "")
 

@@ -65,7 +65,7 @@ class TodoView(QWidget):
              KeyHint("F5", "重读")),
         )  # fmt: skip
         self.new = Button(
-            "收新件", "Ctrl+1", ButtonKind.PRIMARY, object_name="todo.new", icon="plus", height=56, role="item",
+            "收新件", "N", ButtonKind.PRIMARY, object_name="todo.new", icon="plus", height=56, role="item",
             bind=False,
         )  # fmt: skip
         self.scan = SearchField(
@@ -103,8 +103,9 @@ class TodoView(QWidget):
     def show_rows(self, rows: tuple[TodoRow, ...], current: int) -> None:
         if not self._finding:
             self._show_list([work_row(row) for row in rows], current)
-        for label, tone in zip(self._figures, ("red", "amber", "plain"), strict=True):
-            label.set_text(str(sum(1 for row in rows if row.tone == tone)))
+        red, amber = (sum(1 for row in rows if row.tone == tone) for tone in ("red", "amber"))
+        for label, count in zip(self._figures, (red, amber, len(rows) - red - amber), strict=True):
+            label.set_text(str(count))
         self.empty.say("现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里")
 
     def show_found(self, rows: tuple[CaseRow, ...] | None) -> None:
@@ -254,7 +255,7 @@ class TodoView(QWidget):
         summing.setContentsMargins(px(16), px(14), px(16), px(14))
         summing.addWidget(Label("本窗口待办", "zone"))
         sums_row = QHBoxLayout()
-        for figure, word in zip(self._figures, ("已过期", "将到期", "草稿和不计时"), strict=True):
+        for figure, word in zip(self._figures, ("已过期", "将到期", "其余"), strict=True):
             cell = QVBoxLayout()
             cell.addWidget(figure)
             cell.addWidget(Label(word, "aid", "t2"))
