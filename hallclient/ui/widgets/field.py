@@ -12,7 +12,7 @@ from hallclient.ui.widgets.button import IconButton
 from hallclient.ui.widgets.field_box import FieldState, mark_width, paint_field_box, paint_mark
 from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
 from hallclient.ui.widgets.label import Label
-from hallclient.ui.widgets.line_edit import MAX_UTF16_UNITS, LineEdit, utf16_units
+from hallclient.ui.widgets.line_edit import MAX_UTF16_UNITS, LineEdit, told_cut, utf16_units
 from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.note_line import NoteLine
 from hallclient.ui.widgets.paint import text_width
@@ -218,7 +218,9 @@ class Field(QWidget):
         self.edited.emit(self.line.text())
 
     def _on_cut(self, rest: str) -> None:
-        self.note_line.say(f"最多 {self.line.maxLength()} 字，没放进来的是：{rest}", "am", "triangle")
+        most = self.line.maxLength()
+        told = f"最多 {most} 字，多出的没有放进来" if self._password else told_cut(most, rest)
+        self.note_line.say(told, "am", "triangle")
 
     def _on_eye(self) -> None:
         if self._password:

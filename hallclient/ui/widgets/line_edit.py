@@ -13,6 +13,8 @@ from hallclient.ui.theme import font
 
 MAX_UTF16_UNITS: Final = 100  # length of a name in the national standards: 100 UTF-16 units
 
+_TOLD: Final = 100  # characters of it: a megabyte measured and painted would hold up the window for seconds
+
 _BREAKS = re.compile(r"[\r\n\t\u2028\u2029]+")
 
 
@@ -30,6 +32,12 @@ def fitting(text: str, units: int) -> str:
     """The longest beginning of `text` with at most `units` UTF-16 units; never half a character."""
     raw = text.encode("utf-16-le", "surrogatepass")[: units * 2]
     return raw.decode("utf-16-le", "ignore")
+
+
+def told_cut(most: int, rest: str) -> str:
+    """What is said when `rest` did not fit into `most` units; of a long rest its beginning and its length."""
+    shown = rest if len(rest) <= _TOLD else f"{rest[:_TOLD]}…（共 {len(rest)} 字）"
+    return f"最多 {most} 字，没放进来的是：{shown}"
 
 
 class LineEdit(QLineEdit):

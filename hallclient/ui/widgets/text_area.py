@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.ui.theme import font, px
 from hallclient.ui.widgets.field_box import FieldState, mark_width, paint_field_box, paint_mark
-from hallclient.ui.widgets.line_edit import fitting, utf16_units
+from hallclient.ui.widgets.line_edit import fitting, told_cut, utf16_units
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.note_line import NoteLine
 
@@ -155,4 +155,4 @@ class TextArea(QWidget):
         self.edited.emit(self.text())
 
     def _on_overflow(self, rest: str) -> None:
-        self.note_line.say(f"最多 {self.edit.max_units} 字，没放进来的是：{rest}", "am", "triangle")
+        self.note_line.say(told_cut(self.edit.max_units, rest), "am", "triangle")
