@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import hallclient.ui.quick_imports  # noqa: F401  (first, as in the program)
 
 # isort: split
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -28,7 +29,7 @@ from hallclient.app.outcome import Outcome
 from hallclient.chance import MACHINE
 from hallclient.ui.widgets.work_list import WorkRows
 from tests.bench.beat import Beat
-from tests.end2end.driver import Counter
+from tests.end2end.driver import Counter, Stuck
 from tests.end2end.visits import FOOD, FOOD_SITUATIONS, _cell
 
 CLERK = "W0907"
@@ -36,8 +37,33 @@ THEME_CLERK = "W1003"
 RARE = "示例𬱖𰻝餐饮有限公司"
 ACCEPTS = 40
 SIGN_INS = 5
+KEY_MILLISECONDS = 20
+"""Between two keys of the scripted clerk: ten times as quick as a real one."""
 TYPING_MILLISECONDS = 4000
 """How long a clerk takes from the painted sign-in to Enter after the password; everything loads meanwhile."""
+
+
+def rest(milliseconds: int) -> None:
+    """The real event loop for a while; QTest's own waiting sleeps ten milliseconds at a time."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+class Hands(Counter):
+    """The driver at the pace of quick hands, in the real event loop."""
+
+    def settle(self) -> None:
+        QApplication.processEvents()
+        rest(KEY_MILLISECONDS)
+
+    def until(self, true: Callable[[], bool], what: str, seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while not true():
+            if time.monotonic() > end:
+                raise Stuck(f"waited in vain for: {what}")
+            rest(10)
+        self.settle()
 
 
 def resident() -> float:
@@ -56,7 +82,7 @@ def signed_in(counter: Counter) -> float:
     QTest.keyClick(counter.focus(), Qt.Key.Key_Return)
     end = begin + 30
     while not home(counter):
-        QTest.qWait(4)
+        rest(4)
         if time.perf_counter() > end:
             raise RuntimeError("no home after 30 s")
     QApplication.processEvents()
@@ -71,10 +97,10 @@ def home(counter: Counter) -> bool:
 
 def day(folder: Path) -> dict[str, Any]:
     """A morning: start, sign-in while everything still loads, one visit, another for a rare name."""
-    counter = Counter.demo(folder)
+    counter = Hands.demo(folder)
     beat = Beat(counter.program.window)
     beat.start()
-    QTest.qWait(TYPING_MILLISECONDS)
+    rest(TYPING_MILLISECONDS)
     figures: dict[str, Any] = {"sign_in_under_beat": signed_in(counter)}
     counter.key("Ctrl+1")
     begin = time.perf_counter()
@@ -126,8 +152,8 @@ def act(counter: Counter, draft: Any) -> Outcome:
 
 def desk(folder: Path) -> dict[str, Any]:
     """A warm counter: keys in the fields of one item and of a theme of four, then 40 acceptances."""
-    counter = Counter.demo(folder)
-    QTest.qWait(TYPING_MILLISECONDS)
+    counter = Hands.demo(folder)
+    rest(TYPING_MILLISECONDS)
     home_after = [signed_in(counter)]
     for _ in range(SIGN_INS - 1):
         counter.lock()
@@ -169,7 +195,7 @@ def typed(counter: Counter) -> list[float]:
             QTest.keyClick(target, Qt.Key(key_))
             QApplication.processEvents()
             times.append((time.perf_counter() - begin) * 1000)
-            QTest.qWait(2)
+            rest(2)
     return times
 
 
