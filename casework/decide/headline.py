@@ -80,7 +80,7 @@ def _refused(scene: Scene, options: Mapping[Key, Option]) -> tuple[Segment, ...]
 
 def _ready(scene: Scene) -> tuple[Segment, ...]:
     count = len(scene.open)
-    many = f"{count} 件" if count > 1 else ""
+    many = f" {count} 件" if count > 1 else ""
     if any(one.by_law for one in scene.open):
         return (Segment(text=f"逾期未告知，已视为受理{many}", tone="amber"), Segment(text="须补发受理通知书"))
     if all(
