@@ -1,7 +1,7 @@
 """What user text may never reach, as rules over syntax trees. Each rule yields (line, what is wrong).
 
-S1 one factory for labels, no rich text; S3 style sheets never contain data; S4 fields paste plain text;
-S5 no mark-up paragraph outside printing; S30 child processes by argument list; S32 one door to the desktop.
+S1 one factory for labels, no rich text; S2 no shortcut out of a name; S3 style sheets never contain data;
+S4 fields paste plain text; S5 no mark-up paragraph outside printing; S30 child processes by argument list; S32 one door to the desktop.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ MARKUP_CALLS = {
     "appendHtml",
     "setDefaultStyleSheet",
 }
+SHORTCUT_TEXT = {"addAction": 0, "addMenu": 0, "addTab": 1, "setTabText": 1}  # place of the text
 TIP_CALLS = {"setToolTip", "setWhatsThis"}
 SHELLS = {
     "os.system", "os.popen", "os.startfile", "subprocess.getoutput", "subprocess.getstatusoutput",
@@ -169,7 +170,22 @@ def one_door_to_the_desktop(path: str, tree: ast.Module) -> Iterator[Fault]:
             yield node.lineno, f"only {LINK_DOOR} opens links and files"
 
 
+def ampersands_survive(path: str, tree: ast.Module) -> Iterator[Fault]:
+    """S2: what Qt reads for a shortcut (menus, tabs) is a literal or went through `button_text`."""
+    for call, name in calls(tree):
+        last = name.rsplit(".", 1)[-1]
+        place = SHORTCUT_TEXT.get(last)
+        if place is None or len(call.args) <= place:
+            continue
+        given = call.args[place]
+        literal = isinstance(given, ast.Constant)
+        escaped = isinstance(given, ast.Call) and dotted(given.func).rsplit(".", 1)[-1] == "button_text"
+        if not literal and not escaped:
+            yield call.lineno, f"{last}: a lone & would become a shortcut; button_text keeps it"
+
+
 RULES: tuple[Rule, ...] = (
+    ampersands_survive,
     plain_text_only,
     style_sheets_are_constant,
     no_markup_paragraph,

@@ -36,6 +36,8 @@ def faults_in(rule: rules.Rule, code: str, path: str = VIEW) -> list[rules.Fault
         (rules.plain_text_only, "document.setHtml(name)"),
         (rules.plain_text_only, "label.setTextFormat(Qt.TextFormat.AutoText)"),
         (rules.plain_text_only, "QTextEdit(self)"),
+        (rules.ampersands_survive, "menu.addAction(name, self.act)"),
+        (rules.ampersands_survive, "tabs.addTab(page, f'{name} 1')"),
         (rules.style_sheets_are_constant, "w.setStyleSheet(f'color: {value}')"),
         (rules.style_sheets_are_constant, "w.setStyleSheet('color: ' + value)"),
         (rules.style_sheets_are_constant, "w.setStyleSheet('color: %s' % value)"),
@@ -67,6 +69,7 @@ def test_a_breach_is_seen(rule: rules.Rule, code: str) -> None:
         (rules.plain_text_only, "class Label(QLabel): ...", rules.LABEL_DOOR),
         (rules.plain_text_only, "widget.setToolTip(escape(text))", rules.TIP_DOOR),
         (rules.plain_text_only, "QPlainTextEdit(self)", VIEW),
+        (rules.ampersands_survive, "menu.addAction(button_text(name), self.act)", VIEW),
         (rules.style_sheets_are_constant, "w.setStyleSheet('color: #15202D')", VIEW),
         (
             rules.style_sheets_are_constant,

@@ -39,7 +39,8 @@ FIELDS: Final[dict[str, Callable[[], QWidget]]] = {
 
 def entry(widget: QWidget) -> QLineEdit | QPlainTextEdit:
     """What takes the keys inside a field."""
-    found = [*widget.findChildren(QLineEdit), *widget.findChildren(QPlainTextEdit)]
+    found: list[QLineEdit | QPlainTextEdit] = [*widget.findChildren(QLineEdit)]
+    found += widget.findChildren(QPlainTextEdit)
     assert len(found) == 1
     return found[0]
 
