@@ -75,7 +75,7 @@ class ExtrasStrip(Strip):
             ),
         ):
             row = QHBoxLayout()
-            row.setSpacing(px(8))
+            row.setSpacing(px(6))
             for word, widget in parts:
                 if word:
                     row.addWidget(Label(word, "aid", "t2"))
@@ -83,9 +83,9 @@ class ExtrasStrip(Strip):
             row.addStretch(1)
             column.addLayout(row)
         column.addWidget(self.note)
-        self.channel.setFixedWidth(px(110))
+        self.channel.setFixedWidth(px(94))
         self.kind.setFixedWidth(px(130))
-        self.day.setFixedWidth(px(120))
+        self.day.setFixedWidth(px(100))
         self.reason.setFixedWidth(px(260))
         self.helper.setFixedWidth(px(220))
         for choice in (self.reply, self.present, self.express):

@@ -15,7 +15,7 @@ from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.code_field import CodeField
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
-from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.note_line import NoteLine
 
 LONG = 2000
@@ -97,6 +97,9 @@ class GroundStrip(Strip):
                 height=28,
                 role="aid",
             )
+            set_tip(button, f"{line.text}　{line.article}")
+            if button.sizeHint().width() > self.window().width() - px(130):
+                button.set_caption(line.text)  # the article is in the tip, and again with the answer
             if line.why:
                 button.lock(line.why)
             button.triggered.connect(lambda index=index: self.choose(index))

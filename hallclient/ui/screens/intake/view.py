@@ -194,6 +194,7 @@ class IntakeView(QWidget):
 
     def show_grounds(self, lines: tuple[GroundLine, ...], chosen: str) -> None:
         self._open_wide(self.grounds)
+        self._give_room(self._mode.startswith("True"))
         self.grounds.open(lines, chosen)
 
     def show_licence(self, name: str, number: str, holder: str, until: str, seen: str) -> None:
@@ -214,7 +215,13 @@ class IntakeView(QWidget):
         self._open_wide(self.parts)
         self.parts.open(parts)
 
+    def _give_room(self, room: bool) -> None:
+        """In a narrow window the list of grounds takes the place of the zones while it is open."""
+        for part in (self.tabs, self.form_zone, self.materials):
+            part.setMaximumHeight(0 if room else 16777215)
+
     def hide_strip(self) -> None:
+        self._give_room(False)
         self.wide_strip.hide()
         self.materials.strip.hide()
         for strip in self._strips:
