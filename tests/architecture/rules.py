@@ -1,7 +1,8 @@
 """What user text may never reach, as rules over syntax trees. Each rule yields (line, what is wrong).
 
 S1 one factory for labels, no rich text; S2 no shortcut out of a name; S3 style sheets never contain data;
-S4 fields paste plain text; S5 no mark-up paragraph outside printing; S30 child processes by argument list; S32 one door to the desktop.
+S4 fields paste plain text; S5 no mark-up paragraph outside printing; S30 child processes by argument list;
+S32 one door to the desktop.
 """
 
 from __future__ import annotations

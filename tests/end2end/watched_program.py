@@ -16,16 +16,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from hallclient.bootstrap.command import main
-from hallclient.bootstrap.program import Program
-from hallclient.ui.screens.intake.view import IntakeView
+from hallclient.bootstrap.program import SIZE, Program
 from hallclient.ui.widgets.material_list import MaterialRows
 from hallclient.ui.widgets.work_list import WorkRows
 
 
 def seen(program: Program) -> dict[str, object]:
-    """Focus, names, lines, checklist and words of what is visible."""
+    """Focus, names, lines, checklist and words of what is visible, and the code on the paper just made."""
     shown = [one for one in program.window.findChildren(QWidget) if one.isVisible()]
     focus = QApplication.focusWidget()
+    work = program.work
+    outcome = work.outcome.outcome if work is not None and work.outcome is not None else None
     return {
         "platform": QGuiApplication.platformName(),
         "active": QApplication.activeWindow() is not None,
@@ -34,7 +35,7 @@ def seen(program: Program) -> dict[str, object]:
         "lines": {one.objectName(): one.text() for one in shown if isinstance(one, QLineEdit)},
         "materials": [row.spoken for one in shown if isinstance(one, MaterialRows) for row in one.rows],
         "rows": [row.spoken for one in shown if isinstance(one, WorkRows) for row in one.rows],
-        "intake": any(isinstance(one, IntakeView) for one in shown),
+        "qr": outcome.cases[0].qr if outcome is not None and outcome.cases else "",
         "words": {one.objectName(): one.accessibleName() for one in shown if one.objectName()},
     }
 
@@ -43,8 +44,8 @@ def watch(eye: Path) -> None:
     """From the first showing of the window on."""
     show = Program.show
 
-    def show_and_look(program: Program, *size: int) -> None:
-        show(program, *size)
+    def show_and_look(program: Program, width: int = SIZE[0], height: int = SIZE[1]) -> None:
+        show(program, width, height)
         timer = QTimer(program.window, interval=100)
         timer.timeout.connect(look)
         timer.start()

@@ -1,0 +1,126 @@
+"""A live input method on the real program: codes and bare command keys arrive, words are still typed in Chinese.
+
+The item box is the proof of the proof: were the input method not alive, its Latin letters would stay there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from hallclient.app.demo import demo_hall, read_passwords
+from hallclient.bootstrap.command import DEMO_PHRASE
+from hallclient.chance import MACHINE
+from hallclient.signing.vault import PhraseVault
+from tests.end2end.driver import Counter
+from tests.end2end.live_session import ENGINE, LiveSession, missing, until
+from tests.end2end.visits import take_shop
+
+HAN = re.compile(r"^[\u4e00-\u9fff]+$")
+CODE = "92410106MA9YYYY09T"
+
+
+def parked_draft(data: Path) -> None:
+    """A shop's application with its table filled, left at the counter: the live hands go on with it."""
+    vault = PhraseVault(data / "keys", DEMO_PHRASE, MACHINE)
+    made = demo_hall(data, vault, MACHINE)
+    assert isinstance(made, dict), made
+    counter = Counter(data, vault, made.__getitem__)
+    counter.sign_in("W0907")
+    take_shop(counter)
+    counter.until(lambda: counter.read("intake.saved").startswith("草稿已存"), "the draft is saved")
+    counter.until(lambda: not counter.presenter.board._saving, "the last field is saved")
+    counter.close()
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[LiveSession]:
+    lacking = missing()
+    assert not lacking, f"install {lacking}: packaging/proof-tools does so as root on Debian"
+    session = LiveSession(tmp_path)
+    parked_draft(session.data)
+    with session:
+        yield session
+        assert session.engine() == ENGINE, "the input method died: nothing was shown"
+
+
+def signed_in(live: LiveSession) -> None:
+    until(lambda: live.see()["focus"] == "signin.staff_no", "the sign-in")
+    live.type("W0907")
+    assert live.line("signin.staff_no") == "W0907"
+    live.key("Return")
+    live.type(read_passwords(live.data)["W0907"])
+    live.key("Return")
+    until(lambda: "todo" in live.see()["names"], "the home screen")
+
+
+def typed_in_chinese(live: LiveSession, pinyin: str, name: str) -> str:
+    """Pinyin, then Space for the first candidate."""
+    live.type(pinyin, 60)
+    live.key("space")
+    until(lambda: bool(HAN.match(live.line(name))), f"{pinyin} as Chinese in {name}")
+    return live.line(name)
+
+
+def verdict(live: LiveSession, place: int) -> str:
+    """What the checklist says of a material, without its name."""
+    return str(live.see()["materials"][place]).split(" ", 2)[2]
+
+
+def judged(live: LiveSession) -> None:
+    """Bare keys, one row each: Space, X, E, B with a digit, R. E asks for the licence in a strip of its own."""
+    live.go("intake.materials")
+    live.key("Home")
+    for place, (keys, word) in enumerate(
+        ((("space",), "原件"), (("x",), "缺"), (("e",), ""), (("b", "2"), "不合格"), (("r",), "容缺"))
+    ):
+        live.key(*keys)
+        if word:
+            until(partial(says, live, place, word), f"{keys} in row {place}: {verdict(live, place)}")
+        else:
+            until(lambda: str(live.see()["focus"]).startswith("intake.licence."), "E asks for the licence")
+            live.key("Escape", "space")
+        until(lambda: live.see()["focus"] == "intake.materials", "the cursor back in the checklist")
+        live.key("Down")
+
+
+def says(live: LiveSession, place: int, word: str) -> bool:
+    return word in verdict(live, place)
+
+
+@pytest.mark.prove
+def test_keys_and_codes_arrive_whatever_the_input_method(live: LiveSession) -> None:
+    signed_in(live)
+    live.key("ctrl+1", "F2")
+    until(lambda: live.see()["focus"] == "intake.item", "the item box")
+    assert "食品" in typed_in_chinese(live, "shipin", "intake.item")
+    live.key("ctrl+a", "BackSpace", "ctrl+2")
+
+    until(lambda: bool(live.see()["rows"]), "the draft in 待办")
+    live.go("todo.list")
+    live.key("Home", "Return")
+    until(lambda: len(live.see()["materials"]) == 5, "the draft's checklist")
+    live.go("intake.field.applicant.uscc")
+    live.key("ctrl+a")
+    live.type(CODE)
+    until(lambda: live.line("intake.field.applicant.uscc") == CODE, "the scanned code, clean")
+
+    judged(live)
+    live.key("F9")
+    assert "intake.materials" in live.see()["names"], "what may not be accepted was accepted"
+    live.key("F10")
+    until(lambda: "outcome" in live.see()["names"], "F10 makes the notice")
+    until(lambda: bool(live.see()["qr"]), "the paper's code")
+    scanned = live.see()["qr"]
+    assert len(scanned) > 150
+    live.key("Return", "ctrl+2")
+    until(lambda: "todo.scan" in live.see()["names"], "待办")
+    live.go("todo.scan")
+    live.type(scanned)
+    assert live.line("todo.scan") == scanned
+    live.key("Return")
+    until(lambda: "todo.scan" not in live.see()["names"], "the case, straight from its scanned code")
