@@ -5,7 +5,6 @@ Nothing heavy is imported here: this is what the first paint waits for.
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 from hallclient.chance import Chance
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from casework.catalogue import Person
     from casework.refusal import Refusal
     from hallclient.app.card import Card
@@ -27,11 +28,20 @@ class SignIn:
     """The sign-in of one counter PC. Its face comes from the card, before the book is open."""
 
     def __init__(
-        self, folder: Path, card: Card | Face, opening: Future[Station | Trouble], chance: Chance
+        self, folder: Path, card: Card | Face, opening: Future[Station | Trouble] | None, chance: Chance
     ) -> None:
+        """`opening`: the counter being opened; None: that begins later, see `begin`."""
         self._folder, self._card, self._opening, self._chance = folder, card, opening, chance
         self._window = card.window
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sign-in")
+        self._thread: ThreadPoolExecutor | None = None
+
+    def begin(self, opening: Future[Station | Trouble]) -> None:
+        """The book is being opened."""
+        self._opening = opening
+
+    @property
+    def _opened(self) -> bool:
+        return self._opening is not None and self._opening.done()
 
     @property
     def hall_name(self) -> str:
@@ -61,7 +71,7 @@ class SignIn:
 
     def day_kind(self, day: date) -> str:
         """工作日, 休息日, or 日历未发布, by the calendars in the book; empty until it is open."""
-        station = self._station() if self._opening.done() else None
+        station = self._station() if self._opened else None
         if station is None:
             return ""
         from casework.calendar import Calendar
@@ -71,8 +81,8 @@ class SignIn:
 
     def health(self) -> tuple[tuple[bool, str], ...]:
         """What is known of the counter so far: good or not, in words; nothing before anything is looked at."""
-        if not self._opening.done():
-            return ((True, "正在检查本机账本"), (False, OFFLINE)) if self._opening.running() else ()
+        if not self._opened:
+            return ((True, "正在检查本机账本"), (False, OFFLINE)) if self._opening is not None else ()
         trouble = self._trouble()
         if trouble is not None:
             return ((False, trouble.text),)
@@ -86,11 +96,15 @@ class SignIn:
 
     def person(self, staff_no: str) -> Person | None:
         """Whose number this is; None while the book is being opened, too."""
-        station = self._station() if self._opening.done() else None
+        station = self._station() if self._opened else None
         return None if station is None else station.person(staff_no)
 
     def attempt(self, staff_no: str, password: str, window: str) -> Future[Counter | Refusal]:
         """Signs in, or says why not; see `seat`."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="sign-in")
         return self._thread.submit(self._attempt, staff_no, password, window)
 
     def _attempt(self, staff_no: str, password: str, window_code: str) -> Counter | Refusal:
@@ -110,7 +124,7 @@ class SignIn:
         """The open counter, waited for; None: it did not open."""
         from hallclient.app.station import Station
 
-        if self._opening.exception() is not None:
+        if self._opening is None or self._opening.exception() is not None:
             return None
         found = self._opening.result()
         return found if isinstance(found, Station) else None
@@ -119,10 +133,11 @@ class SignIn:
         """Why the counter did not open, in the user's words."""
         from hallclient.app.station import Station, Trouble
 
-        if self._opening.exception() is not None:
+        if self._opening is None or self._opening.exception() is not None:
             return Trouble(text="本机账本没有打开，内容未动。请重新启动程序；仍打不开时通知系统管理员。")
         found = self._opening.result()
         return None if isinstance(found, Station) else found
 
     def close(self) -> None:
-        self._thread.shutdown(wait=False)
+        if self._thread is not None:
+            self._thread.shutdown(wait=False)

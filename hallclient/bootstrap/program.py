@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,8 @@ from hallclient.ui.theme import make_app, use_theme
 from hallclient.ui.warm import meet_widgets
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from hallclient.app.card import Card
     from hallclient.app.counter import Counter
     from hallclient.app.face import Face
@@ -54,11 +55,11 @@ class Program:
         self.application = make_app(sys.argv[:1])
         use_theme(self.application, theme, scale)
         self._folder, self._vault, self._chance = folder, vault, chance
-        self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
-        self._opening: Future[Station | Trouble] = Future()
+        self._opener: ThreadPoolExecutor | None = None
+        self._opening: Future[Station | Trouble] | None = None
         self._started = False
         self.bridge = Bridge()
-        self.sign_in = SignIn(folder, card, self._opening, chance)
+        self.sign_in = SignIn(folder, card, None, chance)
         self.window = Window(f"{card.hall}{'（演练）' if card.practice else ''}")
         self.window.closing.connect(self.close)
         self.work: Work | None = None
@@ -105,11 +106,20 @@ class Program:
         gc.enable()
         self._hold_less()
         sys.setswitchinterval(SWITCH_SECONDS)
-        self._opening.set_running_or_notify_cancel()
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
+        self._opening = self._opener.submit(self._open)
+        self._opener.submit(self._warm)
+        self.sign_in.begin(self._opening)
         self.presenter.start()
-        self._opener.submit(self._open)
         later(meet_widgets)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
+
+    @property
+    def opened(self) -> bool:
+        """Whether the book is open, or it is known why not."""
+        return self._opening is not None and self._opening.done()
 
     @staticmethod
     def _hold_less() -> None:
@@ -117,29 +127,18 @@ class Program:
 
         hold_less()
 
-    def _open(self) -> None:
-        try:
-            from hallclient.app.card import read_card
-            from hallclient.app.station import Trouble, open_station
+    def _open(self) -> Station | Trouble:
+        from hallclient.app.card import read_card
+        from hallclient.app.station import Trouble, open_station
 
-            card, vault = read_card(self._folder), self._vault()
-            if card is None:
-                self._opening.set_result(
-                    Trouble(text="本机登记卡（counter.json）读不出来，账本没有打开，内容未动。请重新登记。")
-                )
-                return
-            if vault is None:
-                self._opening.set_result(
-                    Trouble(
-                        text="没有系统密钥库，也没有给开机口令，账本没有打开，内容未动。请系统管理员处理。"
-                    )
-                )
-                return
-            self._opening.set_result(open_station(self._folder, card, vault, self._chance))
-        except BaseException as error:
-            self._opening.set_exception(error)
-            raise
-        self._warm()
+        card, vault = read_card(self._folder), self._vault()
+        if card is None:
+            return Trouble(text="本机登记卡（counter.json）读不出来，账本没有打开，内容未动。请重新登记。")
+        if vault is None:
+            return Trouble(
+                text="没有系统密钥库，也没有给开机口令，账本没有打开，内容未动。请系统管理员处理。"
+            )
+        return open_station(self._folder, card, vault, self._chance)
 
     @staticmethod
     def _warm() -> None:
@@ -167,20 +166,24 @@ class Program:
 
         if self.work is not None:
             self.work.close()
-        station = self._opening.result()
+        station = self._opening.result() if self._opening is not None else None
         vault = station.card.vault if isinstance(station, Station) else ""
         self.work = Work(counter, self.show_sign_in, self._scans, vault)
         self.window.show_work(self.work.area)
         self.work.start()
 
     def close(self) -> None:
-        """Finishes what is queued and lets go of the book."""
+        """Finishes what is queued and lets go of the book. What would still reach a screen is dropped: its next
+        question would meet a closed book.
+        """
+        self.bridge.close()
         if self.work is not None:
             self.work.close()
             self.work = None
         self.sign_in.close()
-        self._opener.shutdown(wait=True)
-        if self._opening.done() and self._opening.exception() is None:
+        if self._opener is not None:
+            self._opener.shutdown(wait=True)
+        if self._opening is not None and self._opening.exception() is None:
             from hallclient.app.station import Station
 
             station = self._opening.result()

@@ -9,12 +9,14 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
 from threading import Lock
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -51,10 +53,9 @@ class Bridge(QObject):
         def deliver() -> None:
             if not all(isValid(one) for one in receivers):
                 return
-            try:
-                error = future.exception()
-            except CancelledError:
+            if future.cancelled():
                 return
+            error = future.exception()
             if error is not None:
                 failed(error)
             else:
@@ -74,6 +75,8 @@ class Bridge(QObject):
     ) -> None:
         """`when_done` for work that is yet to be submitted; an error while submitting goes to `failed`,
         too."""
+        from concurrent.futures import Future  # not before the first paint
+
         future: Future[T]
         try:
             future = submit()

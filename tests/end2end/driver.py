@@ -59,7 +59,7 @@ class Counter:
         self.program = Program(folder, card, lambda: vault, chance, theme, scale, self.scans)
         self.program.show(*size)
         self.program.load()
-        self.until(lambda: self.program._opening.done(), "the book is open")
+        self.until(lambda: self.program.opened, "the book is open")
 
     @classmethod
     def demo(
