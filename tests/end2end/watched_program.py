@@ -58,7 +58,7 @@ def watch(eye: Path) -> None:
         fresh.replace(eye)
 
     programs: list[Program] = []
-    Program.show = show_and_look  # type: ignore[method-assign]
+    Program.show = show_and_look  # type: ignore[assignment,method-assign]
 
 
 if __name__ == "__main__":
