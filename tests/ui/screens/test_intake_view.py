@@ -276,6 +276,25 @@ def test_narrow_windows_show_one_zone_at_a_time(at_150: Screen) -> None:
     assert at_150.find("intake.more").isVisible()
 
 
+def test_grounds_and_extras_stand_whole_in_narrow_windows(at_150: Screen) -> None:
+    scenes.food(at_150.presenter)
+    at_150.presenter.decisions.grounds()
+    QApplication.processEvents()
+    grounds = at_150.view.grounds
+    assert len(grounds._buttons) > 1
+    for button in grounds._buttons:
+        assert button.height() >= button.sizeHint().height()
+        assert button.width() >= button.sizeHint().width(), button.caption
+    at_150.presenter.extras.toggle()
+    QApplication.processEvents()
+    extras = at_150.view.extras
+    for choice in (extras.reply, extras.present, extras.express):
+        assert choice.width() >= choice.sizeHint().width(), choice.objectName()
+    at_150.presenter.extras.close()
+    QApplication.processEvents()
+    assert at_150.view.tabs.height() > 0 and at_150.view.form_zone.height() > px(100)
+
+
 def test_editors_are_kept_when_a_situation_changes(screen: Screen) -> None:
     scenes.food(screen.presenter)
     before = dict(screen.view.form.editors)
