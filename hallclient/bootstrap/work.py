@@ -101,7 +101,10 @@ class Work:
         self.area.show_screen("todo")
 
     def close(self) -> None:
-        """Nothing is owed: every change of the draft is in the book already."""
+        """Nothing is owed: every change of the draft is in the book already, and what would still reach a screen
+        is dropped: its next question would meet a closed book.
+        """
+        self.bridge.close()
         self._stop_looking()
         self._looking.shutdown(wait=False, cancel_futures=True)
 
