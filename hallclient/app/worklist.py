@@ -10,7 +10,6 @@ from casework import numbering, qr
 from casework.acts import PaperIssued, PaperNumbered
 from casework.case import Case
 from casework.deadline import screen_day
-from casework.facts.wording import is_uscc
 from casework.fold import fold
 from casework.masking import mask
 from casework.problem import Problem
@@ -35,6 +34,9 @@ VERDICTS = {
 OTHER_HALL = "无法判断：不是本大厅的码（别的大厅或者演练厅），本机没有它的公钥"
 _DIGITS = re.compile(r"[\d\s\-]+")
 """Meant as a case number: what is wrong with it is said."""
+
+SOLE_TRADER = "92"
+"""How the credit code of a 个体工商户 begins (GB 32100—2015)."""
 
 
 class Worklist:
@@ -83,7 +85,7 @@ class Worklist:
             stage, due = case.stage, case.answer_due or case.supply_due or case.promised_due
         rules = self.counter.catalogue.region.masking
         # a sole trader is a 自然人, but its trade name is public as a company's is
-        person = line.applicant_kind == "自然人" and not is_uscc(line.applicant_number)
+        person = line.applicant_kind == "自然人" and not line.applicant_number.startswith(SOLE_TRADER)
         return CaseRow(
             case_id=line.case_id,
             case_no=line.case_no,
