@@ -22,6 +22,8 @@ from sqlcipher3 import dbapi2
 from hallclient.app.station import BOOK
 from tests.bench.figures import Figure, best, quantile, table
 from tests.bench.hall import big_hall, book_key
+from tests.forms.bench_search import ITEMS
+from tests.forms.bench_search import measure as search
 from tests.printing.bench_receipt import measure as receipt
 
 _BENCH = Path(__file__).parent
@@ -175,6 +177,8 @@ def figures(folder: Path) -> list[Figure]:
         ("the same after a rare name", day["rare"], 5),
     ):
         found.append(Figure(what, f"{held:.0f} MB", f"{bare:.0f} MB", held / bare, reach))
+    key = search()
+    found.append(Figure(f"item search over {ITEMS:,} items, a key, p95", f"{key:.2f} ms", "2 ms", key / 2, 1))
     return found
 
 
