@@ -35,7 +35,7 @@ from printing.document import document
 from printing.render import render
 from tests.ui.screens import fakes, scenes
 
-TODO = (
+OWED = (
     ("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店",
      "补发受理通知书", "去受理"),
     ("answer", "今日到期", "amber", "至 11-20（周五）", "娱乐场所经营活动审批", "示例文化娱乐有限公司",
@@ -98,7 +98,7 @@ def todo(work: WorkArea) -> None:
             line="410103 261109 001 010 00009 7 · 11-09（周一） 收件", urgency=urgency,
             case_id="" if kind == "draft" else f"case-{urgency}", draft_id="draft-1" if kind == "draft" else "",
         )
-        for urgency, (kind, limit, tone, under, title, who, badge, verb) in enumerate(TODO)
+        for urgency, (kind, limit, tone, under, title, who, badge, verb) in enumerate(OWED)
     )  # fmt: skip
 
     class Work:
