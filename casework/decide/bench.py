@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -90,6 +91,20 @@ class Stamp(Struct, frozen=True, kw_only=True):
     by_name: str
     at: datetime
     on: date
+
+    def head(self, act_id: str, case_id: str) -> dict[str, Any]:
+        """The fields that every act carries."""
+        return {
+            "act_id": act_id,
+            "case_id": case_id,
+            "hall": self.hall,
+            "device": self.device,
+            "window": self.window,
+            "by": self.by,
+            "by_name": self.by_name,
+            "at": self.at,
+            "on": self.on,
+        }
 
 
 class Number(Struct, frozen=True, kw_only=True):

@@ -204,18 +204,5 @@ def set_aside(bench: Bench, case: Case, stamp: Stamp, reason: str) -> tuple[AnyA
         return elsewhere
     if not reason.strip():
         return Refusal(reason="写明特准再告知的理由，供监督检查", basis=ART_72, short="差：理由")
-    opened = case.opened
-    return (
-        RuleSetAside(
-            act_id=stamp.act_ids[0],
-            case_id=opened.case_id,
-            hall=stamp.hall,
-            device=stamp.device,
-            window=stamp.window,
-            by=stamp.by,
-            by_name=stamp.by_name,
-            at=stamp.at,
-            on=stamp.on,
-            reason=reason.strip(),
-        ),
-    )
+    head = stamp.head(stamp.act_ids[0], case.opened.case_id)
+    return (RuleSetAside(**head, reason=reason.strip()),)

@@ -44,18 +44,7 @@ class Maker:
         act_id = next(self._ids, "")
         if not act_id:
             raise ValueError("too few act ids: see ids_needed")
-        stamp = self.stamp
-        return {
-            "act_id": act_id,
-            "case_id": case_id,
-            "hall": stamp.hall,
-            "device": stamp.device,
-            "window": stamp.window,
-            "by": stamp.by,
-            "by_name": stamp.by_name,
-            "at": stamp.at,
-            "on": stamp.on,
-        }
+        return self.stamp.head(act_id, case_id)
 
     def case_id(self, judged: Judged) -> str:
         """The case's id, or the one that goes with its new number. Raises KeyError without a number."""

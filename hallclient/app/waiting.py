@@ -21,7 +21,12 @@ from hallclient.store.tx import Tx
 
 
 def make_waiting(tx: Tx, counter: Counter) -> Outcome | None:
-    """Makes every waiting paper that has a number now, each by an act of its own; None: nothing to make."""
+    """Makes every waiting paper that has a number now, each by an act of its own.
+
+    None: there is nothing to make, or who sits here may not act; then the papers wait for somebody who may.
+    """
+    if not counter.may_act:
+        return None
     made: list[PaperMade] = []
     touched: dict[str, Case] = {}
     still: set[str] = set()
@@ -65,19 +70,8 @@ def _make(tx: Tx, counter: Counter, case_id: str, place: int, code: str) -> tupl
     if issued.waiting:
         return None
     stamp = counter.stamp(1, counter.now())
-    act = PaperNumbered(
-        act_id=stamp.act_ids[0],
-        case_id=case_id,
-        hall=stamp.hall,
-        device=stamp.device,
-        window=stamp.window,
-        by=stamp.by,
-        by_name=stamp.by_name,
-        at=stamp.at,
-        on=stamp.on,
-        papers=(issued,),
-        for_act=before.act_id,
-    )
+    head = stamp.head(stamp.act_ids[0], case_id)
+    act = PaperNumbered(**head, papers=(issued,), for_act=before.act_id)
     after = tx.append(act, counter.project).case
     tx.archive(act.act_id, case_id, issued, paper.pdf)
     return after, paper

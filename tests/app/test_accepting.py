@@ -250,6 +250,8 @@ def test_a_waiting_paper_is_made_when_its_block_has_come(tmp_path: Path) -> None
     done = outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
     assert rooms(counter)[0].make_waiting().result() is None, "still no block"
     assert isinstance(desk.take(version=2), Enrolment)
+    manager = desk.counter("M0001", "W09", on=date(2026, 11, 23))
+    assert rooms(manager)[0].make_waiting().result() is None, "a manager takes no act"
     counter = desk.counter("W0907", "W09", on=date(2026, 11, 23))
     intake, _, worklist = rooms(counter)
     late = intake.make_waiting().result()
