@@ -202,6 +202,15 @@ class PaperNumbered(Act, frozen=True, kw_only=True, tag="paper_numbered"):
     for_act: str
 
 
+class Reprinted(Act, frozen=True, kw_only=True, tag="reprinted"):
+    """补打: the archived bytes of one paper were printed again with the mark; the paper is `sha256`'s."""
+
+    code: str
+    doc_number: str
+    sha256: str
+    copies: int = 1
+
+
 AnyAct = (
     Received
     | Attended
@@ -214,4 +223,5 @@ AnyAct = (
     | NotAccepted
     | DeferredSupplied
     | PaperNumbered
+    | Reprinted
 )

@@ -26,6 +26,7 @@ from casework.acts import (
     PaperIssued,
     PaperNumbered,
     Received,
+    Reprinted,
     RuleSetAside,
 )
 from casework.calendar import Calendar
@@ -163,7 +164,7 @@ def _step(case: Case, act: AnyAct, calendar: Calendar) -> Case:
 
 def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
     match act:
-        case Received():
+        case Received() | Reprinted():
             return case
         case Attended():
             return replace(case, visits=case.visits + 1, attended_on=act.on)

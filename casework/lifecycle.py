@@ -14,6 +14,7 @@ from casework.refusal import Refusal
 Kind = Literal[
     "received", "attended", "corrected", "correction_asked", "correction_supplied", "changed",
     "rule_set_aside", "accepted", "not_accepted", "deferred_supplied", "paper_numbered",
+    "reprinted",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -168,6 +169,8 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "deferred_supplied": _row(_not_deferred, accepted=None),
     # a paper is owed whatever became of the case since (行政许可法 第三十二条第二款)
     "paper_numbered": {position: (_no_case if position == "new" else None) for position in POSITIONS},
+    # a lost paper is printed again at any time
+    "reprinted": {position: (_no_case if position == "new" else None) for position in POSITIONS},
 }
 
 

@@ -103,6 +103,11 @@ class Pen:
         self.line(line, -line.width / 2, self.height - size / 2, size, grey)
         self._code.append("Q")
 
+    def turn_to(self, width: float, height: float) -> None:
+        """The size of the page that is being written and of those after it."""
+        self.width, self.height = width, height
+        self._canvas.setPageSize((width, height))
+
     def next_page(self) -> None:
         """Close the page."""
         self._canvas.addLiteral("\n".join(self._code))

@@ -7,6 +7,7 @@ from casework.decide.correction import change, notify, set_aside, supply
 from casework.decide.deferral import supply_deferred
 from casework.decide.intake import correct_on_spot, receive
 from casework.decide.refusing import refuse
+from casework.decide.reprinting import reprint
 
 __all__ = [
     "accept",
@@ -16,6 +17,7 @@ __all__ = [
     "notify",
     "receive",
     "refuse",
+    "reprint",
     "set_aside",
     "supply",
     "supply_deferred",

@@ -9,8 +9,12 @@ from __future__ import annotations
 import io
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from printing.overlay import ReprintMark
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 60
@@ -51,6 +55,17 @@ def close() -> None:
 def pages_of(pdf: bytes, scale: float) -> Future[tuple[Picture, ...]]:
     """Every page of one of our papers, `scale` pixels a point (1 = 72 dpi)."""
     return _executor().submit(_pages_of, pdf, scale)
+
+
+def reprinted(pdf: bytes, mark: ReprintMark) -> Future[bytes]:
+    """A copy of one of our papers with the mark of a reprint on every page."""
+    return _executor().submit(_reprinted, pdf, mark)
+
+
+def _reprinted(pdf: bytes, mark: ReprintMark) -> bytes:
+    from printing.overlay import reprint  # PDFium loads with the first page that is looked at
+
+    return reprint(pdf, mark)
 
 
 def read_pages(path: Path) -> Future[tuple[bytes, str, tuple[bytes, ...]]]:

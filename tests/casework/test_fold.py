@@ -69,6 +69,7 @@ def test_what_may_follow_what() -> None:
         "received": {"new"},
         "attended": set(POSITIONS) - {"new"},
         "paper_numbered": set(POSITIONS) - {"new"},
+        "reprinted": set(POSITIONS) - {"new"},
         "corrected": before,
         "correction_asked": {"received", "reopened", "supplied_reopened"},
         "correction_supplied": {"correcting", "reopened", "overdue"},

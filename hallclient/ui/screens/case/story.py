@@ -18,6 +18,7 @@ from casework.acts import (
     NotAccepted,
     PaperNumbered,
     Received,
+    Reprinted,
     RuleSetAside,
 )
 from casework.case import Case, Lapse
@@ -121,6 +122,8 @@ def word_of(act: AnyAct) -> str:
             return "补交"
         case PaperNumbered():
             return "文书成文"
+        case Reprinted():
+            return "补打"
 
 
 def text_of(act: AnyAct) -> str:
@@ -147,6 +150,8 @@ def text_of(act: AnyAct) -> str:
             return f"收 {len(act.materials)} 份容缺材料"
         case PaperNumbered():
             return "文号到机，补出当时等文号的文书"
+        case Reprinted():
+            return f"{act.code} {short_number(act.doc_number)} {act.copies} 份"
 
 
 def _accepted(act: Accepted) -> str:
