@@ -28,6 +28,7 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     """Why the counter can't open, in the user's words: what happened, what was kept, what to do."""
 
     text: str
+    ask_phrase: bool = False  # the pass phrase is owed or was wrong: ask for it (again)
 
 
 class Station:
@@ -80,7 +81,7 @@ def secrets_of(vault: KeyVault, label: str) -> tuple[bytes, bytes] | Trouble:
     try:
         found = vault.load(label)
     except WrongPhrase:
-        return Trouble(text="开机口令不对，账本没有打开，内容未动。请再输一次。")
+        return Trouble(text="开机口令不对，账本没有打开，内容未动。请再输一次。", ask_phrase=True)
     except VaultFault as fault:
         return Trouble(text=str(fault))
     if found is None or len(found) != 64:

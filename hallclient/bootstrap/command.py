@@ -46,8 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--practice", action="store_true", help="the practice hall (演练): own book, own numbers"
     )
-    parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
-    parser.add_argument("--scale", type=float, choices=(1.0, 1.25, 1.5), default=1.0, help="text size")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="")
+    parser.add_argument("--scale", type=float, choices=(1.0, 1.25, 1.5), default=0.0, help="text size")
     parser.add_argument(
         "--phrase-file", type=Path, help="file with the pass phrase, where there is no key ring"
     )

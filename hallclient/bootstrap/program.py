@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hallclient.ui.quick_imports  # noqa: F401
+from hallclient.app.looks import PC, Look, Looks
 from hallclient.app.signin import SignIn
 from hallclient.chance import Chance
 from hallclient.ui.bridge import Bridge
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from hallclient.app.station import Station, Trouble
     from hallclient.bootstrap.work import Work
     from hallclient.signing.vault import KeyVault
+    from hallclient.ui.screens.signin.phrase_view import PhraseView
 
 SIZE = (1366, 768)
 LEAST = (1024, 640)
@@ -47,13 +50,17 @@ class Program:
         card: Card | Face,
         vault: Callable[[], KeyVault | None],
         chance: Chance,
-        theme: str = "light",
-        scale: float = 1.0,
+        theme: str = "",
+        scale: float = 0.0,
         scans: Path | None = None,
     ) -> None:
+        """`theme`, `scale`: how this run looks until somebody chooses; empty: as this PC looked last."""
         self._scans = scans
         self.application = make_app(sys.argv[:1])
-        use_theme(self.application, theme, scale)
+        self._looks = Looks(folder)
+        kept = self._looks.of()
+        self._start_look = Look(theme or kept.theme, scale or kept.scale)
+        use_theme(self.application, *self._start_look)
         self._folder, self._vault, self._chance = folder, vault, chance
         self._opener: ThreadPoolExecutor | None = None
         self._opening: Future[Station | Trouble] | None = None
@@ -63,6 +70,7 @@ class Program:
         self.window = Window(f"{card.hall}{'（演练）' if card.practice else ''}")
         self.window.closing.connect(self.close)
         self.work: Work | None = None
+        self._phrase: PhraseView | None = None
         self.show_sign_in()
 
     def run(self, *, leave_after_paint: bool = False) -> int:
@@ -85,16 +93,32 @@ class Program:
         self.window.resize(width, height)
         self.window.show()
 
-    def show_sign_in(self) -> None:
-        """The cover: at start, and after Ctrl+L. The work behind it is gone, with all it showed."""
+    def show_sign_in(self, typed: str = "") -> None:
+        """The cover: at start, and after Ctrl+L. The work behind it is gone, with all it showed. `typed`: the
+        staff number that stood in a former cover.
+        """
         view = SignInView()
         self.presenter: SignInPresenter[Counter] = SignInPresenter(
             self.sign_in, self.bridge, view, self._signed_in
         )
         view.connect_to(self.presenter)
         self.presenter.start()
+        view.look_asked.connect(self._look_chosen)
         self.window.show_cover(view)
-        view.staff_no.line.setFocus()
+        if typed:
+            view.staff_no.set_text(typed)
+            self.presenter.staff_no_typed(typed)
+        (view.password if typed else view.staff_no).line.setFocus()
+
+    def _look_chosen(self, theme: str, scale: float) -> None:
+        """无障碍显示: kept for the person whose number stands there, else for this PC."""
+        typed = self.presenter.typed
+        person = self.sign_in.person(typed) if typed else None
+        self._looks.keep(PC if person is None else person.staff_no, Look(theme, scale))
+        if person is None:
+            self._start_look = Look(theme, scale)
+        use_theme(self.application, theme, scale)
+        later(partial(self.show_sign_in, typed))  # the menu that was chosen from closes first
 
     # ── behind the sign-in ───────────────────────────────────────────────────
 
@@ -136,7 +160,8 @@ class Program:
             return Trouble(text="本机登记卡（counter.json）读不出来，账本没有打开，内容未动。请重新登记。")
         if vault is None:
             return Trouble(
-                text="没有系统密钥库，也没有给开机口令，账本没有打开，内容未动。请系统管理员处理。"
+                text="没有系统密钥库，也没有给开机口令，账本没有打开，内容未动。请系统管理员处理。",
+                ask_phrase=card.vault == "phrase",
             )
         return open_station(self._folder, card, vault, self._chance)
 
@@ -156,7 +181,38 @@ class Program:
         gc.freeze()  # none of it goes again: a collection need not walk through it in the window's thread
 
     def _opened(self, station: Station | Trouble) -> None:
-        self.presenter.start()
+        from hallclient.app.station import Trouble
+
+        if isinstance(station, Trouble) and station.ask_phrase:
+            self._ask_phrase(station)
+        elif self._phrase is not None:
+            self._phrase = None
+            self.show_sign_in(self.presenter.typed)
+        else:
+            self.presenter.start()
+
+    # ── the pass phrase, where there is no key ring ──────────────────────────
+
+    def _ask_phrase(self, trouble: Trouble) -> None:
+        """Asked on the screen; a wrong one is said and asked again. A staff number typed meanwhile is kept."""
+        from hallclient.ui.screens.signin.phrase_view import PhraseView
+
+        if self._phrase is None:
+            self._phrase = PhraseView(self.presenter.panel)
+            self._phrase.given.connect(self._phrase_given)
+            self.window.show_cover(self._phrase)
+        else:
+            self._phrase.refuse(trouble.text)
+
+    def _phrase_given(self, phrase: str) -> None:
+        from hallclient.signing.vault import PhraseVault
+
+        assert self._opener is not None  # noqa: S101 - the phrase is asked for by what it opened
+        vault = PhraseVault(self._folder / "keys", phrase, self._chance)
+        self._vault = lambda: vault
+        self._opening = self._opener.submit(self._open)
+        self.sign_in.begin(self._opening)
+        self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
 
     # ── work ─────────────────────────────────────────────────────────────────
 
@@ -168,9 +224,11 @@ class Program:
             self.work.close()
         station = self._opening.result() if self._opening is not None else None
         vault = station.card.vault if isinstance(station, Station) else ""
+        own = self._looks.of(counter.person.staff_no)
+        use_theme(self.application, *(own if own != self._looks.of() else self._start_look))
         self.work = Work(counter, self.show_sign_in, self._scans, vault)
         self.window.show_work(self.work.area)
-        self.work.start()
+        self.work.start(take_over=self.presenter.handover)
 
     def close(self) -> None:
         """Finishes what is queued and lets go of the book. What would still reach a screen is dropped: its next

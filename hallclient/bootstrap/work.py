@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from forms.search import Hit, Index
 from hallclient.app import pictures
 from hallclient.app.counter import Counter
+from hallclient.app.handover import Handover, Taken
 from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome
 from hallclient.app.supplement import Supplement
@@ -92,13 +93,26 @@ class Work:
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="scans")
         self._stop_looking = every(self._look_for_scans, SCAN_MILLISECONDS, self.area)
 
-    def start(self) -> None:
-        """待办 is the home; the item index is made behind it."""
+    def start(self, *, take_over: bool = False) -> None:
+        """待办 is the home; the item index is made behind it. `take_over`: 交接班."""
         self.intake_use.index_ready()
         self.bridge.when_done(
             self.intake_use.make_waiting(), self._made_late, lambda error: None, owner=self.area
         )
         self.area.show_screen("todo")
+        if take_over:
+            self.bridge.when_done(
+                Handover(self.counter).take_over(), self._taken_over, self._not_taken_over, owner=self.area
+            )
+
+    def _taken_over(self, taken: Taken) -> None:
+        if self.todo is not None:
+            self.todo.tell(taken.text, "blue")
+            self.todo.refresh()
+
+    def _not_taken_over(self, error: BaseException) -> None:
+        if self.todo is not None:
+            self.todo.tell("上一班的草稿没有接下来，都还在原来的人名下。锁屏后再按 Alt+J 登录一次。", "red")
 
     def close(self) -> None:
         """Nothing is owed: every change of the draft is in the book already, and what would still reach a screen

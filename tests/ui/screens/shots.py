@@ -25,6 +25,7 @@ from hallclient.ui.screens.local.presenter import LocalPresenter
 from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
+from hallclient.ui.screens.signin.phrase_view import PhraseView
 from hallclient.ui.screens.signin.presenter import Panel
 from hallclient.ui.screens.signin.view import SignInView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
@@ -159,22 +160,31 @@ def later(work: WorkArea) -> None:
     work.show_screen("approval")
 
 
+PANEL = Panel(
+    hall="示例区政务服务中心", window="W09 商事登记三（食品药品）", today="2026年11月20日　星期五　工作日",
+    hours="08:30—12:00　13:30—17:30", practice=False,
+    checks=((True, "本机账本完好"), (False, "网络未连通，可离线登录")),
+    versions="事项目录第 1 版　工作日历至 2026 年",
+)  # fmt: skip
+
+
 def signin() -> QWidget:
     """The sign-in with a number typed."""
     view = SignInView()
-    view.show_panel(
-        Panel(
-            hall="示例区政务服务中心", window="W09 商事登记三（食品药品）", today="2026年11月20日　星期五　工作日",
-            hours="08:30—12:00　13:30—17:30", practice=False,
-            checks=((True, "本机账本完好"), (False, "网络未连通，可离线登录")),
-            versions="事项目录第 1 版　工作日历至 2026 年",
-        )
-    )  # fmt: skip
+    view.show_panel(PANEL)
     view.staff_no.set_text("W0907")
     view.show_person("王砚秋")
     return view
 
 
+def phrase() -> QWidget:
+    """The pass phrase of a counter without a key ring, once refused."""
+    view = PhraseView(PANEL)
+    view.refuse("开机口令不对，账本没有打开，内容未动。请再输一次。")
+    return view
+
+
+COVERS: dict[str, Callable[[], QWidget]] = {"signin": signin, "phrase": phrase}
 SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "intake-empty": intake(nothing),
     "intake": intake(scenes.as_in_the_picture),
@@ -206,8 +216,8 @@ def shoot(folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for theme, scale, width, height in LOOKS:
         use_theme(application, theme, scale)
-        for name in names or [*SCREENS, "signin"]:
-            shown: QWidget = signin() if name == "signin" else at_work()
+        for name in names or [*SCREENS, *COVERS]:
+            shown: QWidget = COVERS[name]() if name in COVERS else at_work()
             shown.resize(width, height)
             shown.show()
             application.processEvents()

@@ -17,6 +17,7 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
             ("/", "查找"),
             ("Ctrl+L", "锁屏"),
             ("Alt+W", "登录时换窗口"),
+            ("Alt+D Alt+J", "登录时改显示、交接班"),
         ),
     ),
     (

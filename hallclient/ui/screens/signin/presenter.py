@@ -73,6 +73,7 @@ class SignInView(Protocol):
     def show_panel(self, panel: Panel) -> None: ...
     def show_person(self, name: str) -> None: ...
     def show_windows(self, windows: tuple[tuple[str, str], ...], current: str) -> None: ...
+    def show_handover(self, text: str) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
     def show_busy(self, busy: bool) -> None: ...
     def clear_password(self) -> None: ...
@@ -88,6 +89,17 @@ class SignInPresenter(Generic[C]):
         self._window = use.last_window or (use.windows()[0].code if use.windows() else "")
         self._busy = False
         self._typed = ""
+        self.handover = False  # 交接班: who signs in takes over what the last shift left at this window
+
+    @property
+    def typed(self) -> str:
+        """The staff number as typed so far."""
+        return self._typed.strip()
+
+    @property
+    def panel(self) -> Panel:
+        """The blue side as of now."""
+        return self._panel()
 
     def start(self) -> None:
         """Everything that can be said before anybody signed in."""
@@ -109,6 +121,12 @@ class SignInPresenter(Generic[C]):
         """Another window of this counter."""
         self._window = code
         self._show_panel()
+
+    def handover_turned(self) -> None:
+        """交接班 on or off."""
+        self.handover = not self.handover
+        words = "交接班：登录后接下本窗口上一班留下的草稿，记入日志"
+        self._view.show_handover(words if self.handover else "")
 
     def attempt(self, staff_no: str, password: str) -> None:
         """Asks the use case; what is missing is said without asking."""
@@ -143,20 +161,21 @@ class SignInPresenter(Generic[C]):
         )
 
     def _show_panel(self) -> None:
+        self._view.show_panel(self._panel())
+
+    def _panel(self) -> Panel:
         now = self._use.now()
         today = now.date()
         window = next((one for one in self._use.windows() if one.code == self._window), None)
         periods = [period for hours in self._use.office_hours()[:1] for period in hours.periods]
-        self._view.show_panel(
-            Panel(
-                hall=self._use.hall_name,
-                window=f"{window.code} {window.name}" if window is not None else "",
-                today=f"{long_day(today)}　{LONG_WEEKDAYS[today.weekday()]}　{self._use.day_kind(today)}".rstrip(
-                    "　"
-                ),
-                hours="　".join(period.replace("-", "—") for period in periods),
-                checks=self._use.health(),
-                practice=self._use.practice,
-                versions=self._use.versions(),
-            )
+        return Panel(
+            hall=self._use.hall_name,
+            window=f"{window.code} {window.name}" if window is not None else "",
+            today=f"{long_day(today)}　{LONG_WEEKDAYS[today.weekday()]}　{self._use.day_kind(today)}".rstrip(
+                "　"
+            ),
+            hours="　".join(period.replace("-", "—") for period in periods),
+            checks=self._use.health(),
+            practice=self._use.practice,
+            versions=self._use.versions(),
         )

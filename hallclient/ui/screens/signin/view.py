@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from hallclient.ui.screens.signin.panel import BluePanel, WhiteSide, side_by_side
 from hallclient.ui.screens.signin.presenter import Panel
-from hallclient.ui.theme import color, px
+from hallclient.ui.theme import SCALES, THEMES, load_theme, px, theme
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.code_field import CodeField
 from hallclient.ui.widgets.field import Field
-from hallclient.ui.widgets.label import IconLabel, Label
+from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import button_text, named
 from hallclient.ui.widgets.note_line import NoteLine
 
@@ -26,39 +27,20 @@ class SignInCommands(Protocol):
 
     def staff_no_typed(self, text: str) -> None: ...
     def window_chosen(self, code: str) -> None: ...
+    def handover_turned(self) -> None: ...
     def attempt(self, staff_no: str, password: str) -> None: ...
 
 
-class _Blue(QWidget):
-    """The panel whose colour is the same in every theme."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), color("panel"))
-        painter.end()
-
-
-class _White(QWidget):
-    """The side that asks."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), color("sf"))
-        painter.end()
-
-
 class SignInView(QWidget):
-    """Two fields, one button; every word is painted as plain text."""
+    """Two fields, one button; every word is painted as plain text. `look_asked(theme, scale)`: 无障碍显示."""
+
+    look_asked = Signal(str, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "signin", "登录")
         self._commands: SignInCommands | None = None
-        self._hall = Label("", "hall_name", "onpanel")
-        self._practice = Label("", "applicant", "onpanel", bold=True)
-        self._facts = [Label("", "answer", "onpanel", bold=True), Label("", "answer", "onpanel", bold=False),
-                       Label("", "answer", "onpanel", bold=False)]  # fmt: skip
-        self._checks = QHBoxLayout()
+        self._blue = BluePanel(self)
         self.staff_no = CodeField("signin.staff_no", "工号", hint="工号", height=42, role="entry")
         self.password = Field("signin.password", "口令", hint="口令", height=42, role="entry", password=True)
         self._caps = NoteLine()
@@ -70,6 +52,9 @@ class SignInView(QWidget):
         self.change_window = Button(
             "换窗口", "Alt+W", ButtonKind.QUIET, object_name="signin.change_window", role="aid"
         )
+        self.handover = Button("交接班", "Alt+J", ButtonKind.QUIET, object_name="signin.handover", role="aid")
+        self.look = Button("无障碍显示", "Alt+D", ButtonKind.QUIET, object_name="signin.display", role="aid")
+        self._handing = NoteLine()
         self._windows: tuple[tuple[str, str], ...] = ()
         self._current = ""
         self._versions = Label("", "note", "t3", wrap=True)
@@ -80,6 +65,8 @@ class SignInView(QWidget):
         self.password.line.installEventFilter(self)
         self.enter.triggered.connect(self._on_enter)
         self.change_window.triggered.connect(self._on_change_window)
+        self.handover.triggered.connect(self._on_handover)
+        self.look.triggered.connect(self._on_look)
         for key in ("Return", "Enter"):
             shortcut = QShortcut(QKeySequence(key), self.enter)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -92,18 +79,7 @@ class SignInView(QWidget):
     # ── told by the presenter
 
     def show_panel(self, panel: Panel) -> None:
-        self._hall.set_text(panel.hall)
-        self._practice.set_text("演练 · 不是正式办件" if panel.practice else "综合窗口")
-        for label, text in zip(self._facts, (panel.window, panel.today, panel.hours), strict=True):
-            label.set_text(text)
-        while (item := self._checks.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for good, text in panel.checks:
-            self._checks.addWidget(IconLabel("check" if good else "triangle-alert", 16, "onpanel"))
-            self._checks.addWidget(Label(text, "entry", "onpanel"))
-            self._checks.addSpacing(px(20))
-        self._checks.addStretch(1)
+        self._blue.show_panel(panel)
         self._versions.set_text(f"本机记录每次登录。连续 5 次口令错误，锁定 10 分钟。\n{panel.versions}")
 
     def show_person(self, name: str) -> None:
@@ -111,6 +87,9 @@ class SignInView(QWidget):
 
     def show_windows(self, windows: tuple[tuple[str, str], ...], current: str) -> None:
         self._windows, self._current = windows, current
+
+    def show_handover(self, text: str) -> None:
+        self._handing.say(text, "ac2", "info")
 
     def show_message(self, text: str, tone: str) -> None:
         ink, _ = _TONES[tone]
@@ -150,6 +129,26 @@ class SignInView(QWidget):
         if self._commands is not None:
             self._commands.window_chosen(code)
 
+    def _on_handover(self) -> None:
+        if self._commands is not None:
+            self._commands.handover_turned()
+
+    def _on_look(self) -> None:
+        """Text sizes, then themes; the one in use is marked and chosen again does nothing."""
+        now, menu = theme(), QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sizes = [(f"文字 {scale:.0%}".replace("%", " %"), now.name, scale) for scale in SCALES]
+        for text, name, scale in sizes + [(load_theme(name).title, name, now.scale) for name in THEMES]:
+            action = menu.addAction(button_text(text))
+            action.setCheckable(True)
+            action.setChecked((name, scale) == (now.name, now.scale))
+            action.triggered.connect(partial(self._choose_look, name, scale))
+        menu.popup(self.look.mapToGlobal(self.look.rect().bottomLeft()))
+
+    def _choose_look(self, name: str, scale: float, checked: bool = False) -> None:
+        if (name, scale) != (theme().name, theme().scale):
+            self.look_asked.emit(name, scale)
+
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Says when Caps Lock is on, as the letters that come can't be seen."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -163,32 +162,7 @@ class SignInView(QWidget):
     # ── how it stands
 
     def _arrange(self) -> None:
-        blue = _Blue(self)
-        left = QVBoxLayout(blue)
-        left.setContentsMargins(px(72), px(68), px(72), px(56))
-        left.addWidget(self._hall)
-        left.addSpacing(px(4))
-        left.addWidget(self._practice)
-        left.addStretch(1)
-        facts = QGridLayout()
-        facts.setHorizontalSpacing(px(22))
-        facts.setVerticalSpacing(px(12))
-        for row, (title, value) in enumerate(zip(("本机窗口", "今日", "开放时间"), self._facts, strict=True)):
-            facts.addWidget(Label(title, "answer", "onpanel", bold=False), row, 0)
-            facts.addWidget(value, row, 1)
-        facts.setColumnStretch(1, 1)
-        left.addLayout(facts)
-        left.addSpacing(px(16))
-        line = QWidget()
-        line.setFixedHeight(1)
-        line.setAutoFillBackground(True)
-        palette = line.palette()
-        palette.setColor(line.backgroundRole(), color("lf"))
-        line.setPalette(palette)
-        left.addWidget(line)
-        left.addSpacing(px(16))
-        left.addLayout(self._checks)
-        white = _White(self)
+        white = WhiteSide(self)
         right = QVBoxLayout(white)
         right.setContentsMargins(px(56), px(56), px(56), px(24))
         right.addStretch(1)
@@ -203,18 +177,17 @@ class SignInView(QWidget):
         right.addSpacing(px(8))
         right.addWidget(self.enter)
         right.addSpacing(px(12))
+        right.addWidget(self._handing)
         right.addWidget(self._message)
         self._message.setVisible(False)
         foot = QHBoxLayout()
         foot.addWidget(self.change_window)
         foot.addStretch(1)
+        foot.addWidget(self.handover)
+        foot.addStretch(1)
+        foot.addWidget(self.look)
         right.addLayout(foot)
         right.addSpacing(px(12))
         right.addWidget(self._versions)
         right.addStretch(2)
-        both = QHBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(0)
-        white.setFixedWidth(px(470))
-        both.addWidget(blue, 1)
-        both.addWidget(white)
+        side_by_side(self, self._blue, white)

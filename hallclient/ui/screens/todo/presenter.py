@@ -135,6 +135,10 @@ class TodoPresenter:
         """A scanned code or a typed number: straight to the case, or why not."""
         self._crossing.when_done(self._work.read_code(text.strip()), self._code_read, self._failed)
 
+    def tell(self, text: str, tone: str) -> None:
+        """Something that happened before the list was read; gone with the next search."""
+        self._view.show_message(text, tone)
+
     def show_again(self) -> None:
         """The search was given up: the list as it stood."""
         self._show()

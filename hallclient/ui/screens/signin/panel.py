@@ -1,0 +1,93 @@
+"""The two sides of design 01: a quiet blue panel that tells where one is, a white side that asks."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from hallclient.ui.screens.signin.presenter import Panel
+from hallclient.ui.theme import color, px
+from hallclient.ui.widgets.label import IconLabel, Label
+
+WIDTH = 470
+
+
+class BluePanel(QWidget):
+    """Hall, window, day, hours, health; its colour is the same in every theme."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hall = Label("", "hall_name", "onpanel")
+        self._practice = Label("", "applicant", "onpanel", bold=True)
+        self._facts = [Label("", "answer", "onpanel", bold=True), Label("", "answer", "onpanel", bold=False),
+                       Label("", "answer", "onpanel", bold=False)]  # fmt: skip
+        self._checks = QHBoxLayout()
+        self._arrange()
+
+    def show_panel(self, panel: Panel) -> None:
+        """What is known of the counter by now."""
+        self._hall.set_text(panel.hall)
+        self._practice.set_text("演练 · 不是正式办件" if panel.practice else "综合窗口")
+        for label, text in zip(self._facts, (panel.window, panel.today, panel.hours), strict=True):
+            label.set_text(text)
+        while (item := self._checks.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for good, text in panel.checks:
+            self._checks.addWidget(IconLabel("check" if good else "triangle-alert", 16, "onpanel"))
+            self._checks.addWidget(Label(text, "entry", "onpanel"))
+            self._checks.addSpacing(px(20))
+        self._checks.addStretch(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color("panel"))
+        painter.end()
+
+    def _arrange(self) -> None:
+        left = QVBoxLayout(self)
+        left.setContentsMargins(px(72), px(68), px(72), px(56))
+        left.addWidget(self._hall)
+        left.addSpacing(px(4))
+        left.addWidget(self._practice)
+        left.addStretch(1)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(px(22))
+        facts.setVerticalSpacing(px(12))
+        for row, (title, value) in enumerate(zip(("本机窗口", "今日", "开放时间"), self._facts, strict=True)):
+            facts.addWidget(Label(title, "answer", "onpanel", bold=False), row, 0)
+            facts.addWidget(value, row, 1)
+        facts.setColumnStretch(1, 1)
+        left.addLayout(facts)
+        left.addSpacing(px(16))
+        line = QWidget()
+        line.setFixedHeight(1)
+        line.setAutoFillBackground(True)
+        palette = line.palette()
+        palette.setColor(line.backgroundRole(), color("lf"))
+        line.setPalette(palette)
+        left.addWidget(line)
+        left.addSpacing(px(16))
+        left.addLayout(self._checks)
+
+
+class WhiteSide(QWidget):
+    """The side that asks, as wide as the picture has it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(px(WIDTH))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color("sf"))
+        painter.end()
+
+
+def side_by_side(whole: QWidget, blue: BluePanel, white: WhiteSide) -> None:
+    """The panel takes what the white side leaves."""
+    both = QHBoxLayout(whole)
+    both.setContentsMargins(0, 0, 0, 0)
+    both.setSpacing(0)
+    both.addWidget(blue, 1)
+    both.addWidget(white)

@@ -1,0 +1,88 @@
+"""The sign-in's own keys: 无障碍显示, 交接班, and the pass phrase where the desktop has no key ring."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from hallclient.app.card import write_card
+from hallclient.bootstrap.program import Program
+from hallclient.signing.vault import PhraseVault
+from hallclient.ui.theme import theme, use_theme
+from tests.app.desk import Desk
+from tests.end2end.conftest import Opening
+from tests.end2end.driver import Counter
+from tests.end2end.visits import take_shop
+
+PHRASE = "four plain words here"
+
+
+def test_a_look_is_chosen_before_anybody_signs_in_and_remembered(
+    desk: Desk, opened: Opening, application: QApplication
+) -> None:
+    counter = opened(desk)
+    counter.choose_from_menu("Alt+D", "150 %")
+    counter.until(lambda: theme().scale == 1.5 and counter.seen("signin.staff_no"), "large text")
+    counter.widget("signin.staff_no").setFocus()
+    counter.retype("W0907")
+    counter.choose_from_menu("Alt+D", "高对比")
+    counter.until(lambda: theme().name == "contrast", "high contrast")
+    counter.until(lambda: counter.seen("signin.password"), "the sign-in again")
+    assert counter.program.presenter.typed == "W0907", "the number typed is kept"
+    counter.sign_in("S0001")
+    assert (theme().name, theme().scale) == ("light", 1.5), "the PC's look, not the other person's"
+    counter.lock()
+    counter.sign_in("W0907")
+    assert (theme().name, theme().scale) == ("contrast", 1.5), "this person's own"
+    use_theme(application, "light", 1.0)
+
+
+def test_the_next_shift_takes_over_the_drafts_of_this_window(desk: Desk, opened: Opening) -> None:
+    counter = opened(desk, "W0907")
+    take_shop(counter)
+    counter.until(lambda: counter.read("intake.saved") != "", "saved")
+    counter.lock()
+    counter.key("Alt+J")
+    assert "接下本窗口上一班留下的草稿" in counter.words()
+    counter.sign_in("S0001")
+    counter.key("Ctrl+2")
+    counter.until(lambda: "接下 1 份草稿（原王砚秋）" in counter.read("todo.message"), "what came over")
+    counter.from_todo("草稿")
+    draft = counter.presenter.board.draft
+    assert (draft.by, draft.values["applicant.name"]) == ("S0001", "示例区晨光早餐店")
+    work = counter.program.work
+    assert work is not None
+    views = work.counter.book.read_now(lambda reads: reads.views(draft.draft_id))
+    assert ("S0001", "交接班接下草稿（原 W0907）") in [(one.by, one.what) for one in views]
+    counter.lock()
+    counter.sign_in("W0907")
+    counter.key("Ctrl+2")
+    counter.until(lambda: counter.seen("todo.empty"), "nothing is left with the one who went")
+
+
+def test_without_a_key_ring_the_phrase_is_asked_on_the_screen(desk: Desk, application: QApplication) -> None:
+    vault = PhraseVault(desk.folder / "keys", PHRASE, desk.clock)
+    for label, secret in desk.vault.kept.items():
+        vault.keep(label, secret)
+    card = replace(desk.card, vault=vault.name)
+    write_card(desk.folder, card)
+    program = Program(desk.folder, card, lambda: None, desk.clock)
+    counter = Counter.__new__(Counter)
+    counter.program, counter.password = program, lambda staff_no: ""
+    program.show()
+    program.load()
+    counter.until(lambda: counter.seen("phrase.words"), "the phrase to be asked for")
+    assert counter.focus().objectName() == "phrase.words"
+    counter.key("Return")
+    assert counter.read("phrase.message") == "先输开机口令。"
+    counter.write("not these words")
+    counter.key("Return")
+    counter.until(lambda: "开机口令不对" in counter.read("phrase.message"), "that it is wrong")
+    assert "内容未动" in counter.read("phrase.message")
+    QTest.qWait(10)
+    counter.write(PHRASE)
+    counter.key("Return")
+    counter.until(lambda: counter.seen("signin.staff_no"), "the sign-in")
+    assert "本机账本完好" in counter.words()
+    counter.close()
