@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hallclient.bootstrap import keeping
+
 if TYPE_CHECKING:
     from hallclient.chance import Chance
     from hallclient.signing.vault import KeyVault
@@ -35,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _start_number(args, folder)
         case "enrol":
             return _enrol(args, folder)
+        case "audit":
+            return _keeping(args, folder)
         case _:
             return _window(args, folder)
 
@@ -71,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     enrol = commands.add_parser("enrol", help="take a signed hall folder into this counter's book")
     enrol.add_argument("--hall", type=Path, required=True)
     enrol.add_argument("--device", required=True, help="this device's three-digit number")
+    keeping.add_commands(commands)
     return parser
 
 
@@ -209,6 +214,13 @@ def _enrol(args: argparse.Namespace, folder: Path) -> int:
         return 1
     print(f"已登记为{done.catalogue.hall.name}的设备 {args.device}，大厅文件第 {done.version} 版。")
     return 0
+
+
+def _keeping(args: argparse.Namespace, folder: Path) -> int:
+    from hallclient.chance import MACHINE
+
+    vault = _asked_vault(args, folder, MACHINE)
+    return _no_vault() if vault is None else keeping.audit(args, folder, vault)
 
 
 def _window(args: argparse.Namespace, folder: Path) -> int:

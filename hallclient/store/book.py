@@ -12,8 +12,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from hallclient.chance import MACHINE, Chance
-from hallclient.signing.digest import CHAIN_START, equal
+from hallclient.signing.digest import equal
 from hallclient.store import disk, migrate, problem, soundness
+from hallclient.store.audit import last_act, last_entry
+from hallclient.store.audit_check import Verdict, verify
 from hallclient.store.connection import create_private, engine_is_sound, make_engine, retried
 from hallclient.store.instance import Instance, claim
 from hallclient.store.problem import BookProblem
@@ -51,7 +53,7 @@ class Book:
         self._witness = Witness(files.witness, key)
         if self._witness.seen is None:
             with engine.connect() as connection:
-                self._witness.write(*(soundness.head(connection) or ("", 0, CHAIN_START)))
+                self._witness.write(last_act(connection), last_entry(connection))
         self._writer = Writer(engine, self._witness, files.ballast, chance)
         self._reader_engine = make_engine(files.book, key, writes=False)
         self._readers = Readers(self._reader_engine)
@@ -80,6 +82,11 @@ class Book:
         """Checks the whole chain of this counter; for behind the screen, not for the start."""
         with self._reader_engine.connect() as connection:
             return soundness.chain(connection, last=None)
+
+    def verify(self) -> Verdict:
+        """Checks both chains whole and names what was tampered with; for behind the screen."""
+        with self._reader_engine.connect() as connection:
+            return verify(connection, self._witness.seen)
 
     def close(self) -> None:
         """Finishes what is queued and lets go of the book. There is no clean shutdown to depend on."""
@@ -161,6 +168,10 @@ def _sound(engine: Engine, seen: Seen | None) -> BookProblem | None:
 
     def check() -> BookProblem | None:
         with engine.connect() as connection:
-            return soundness.against_witness(connection, seen) or soundness.chain(connection)
+            return (
+                soundness.against_witness(connection, seen)
+                or soundness.chain(connection)
+                or soundness.audit_chain(connection)
+            )
 
     return retried(check, engine.dispose)

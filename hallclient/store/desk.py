@@ -10,12 +10,12 @@ from sqlalchemy.dialects.sqlite import insert
 from casework import wire
 from casework.catalogue import Person
 from casework.draft import Draft
-from hallclient.store.acts import Job
+from hallclient.store.audit import AuditWrites
 from hallclient.store.rows import SignInOutcome
-from hallclient.store.schema import draft, local, person, sign_in_log, snapshot, usage, view_log
+from hallclient.store.schema import draft, local, person, snapshot, usage
 
 
-class DeskWrites(Job):
+class DeskWrites(AuditWrites):
     """The part of a transaction that keeps what is not an act."""
 
     def save_draft(self, saved: Draft, summary: str) -> str:
@@ -55,15 +55,11 @@ class DeskWrites(Job):
 
     def log_view(self, by: str, window: str, case_id: str, what: str) -> None:
         """Writes down that `by` saw personal data of a case (个人信息保护法 第五十一条)."""
-        self.connection.execute(
-            view_log.insert().values(by=by, window=window, case_id=case_id, what=what, at=self.stamp())
-        )
+        self.note("view", by, window, case_id, what)
 
     def log_sign_in(self, staff_no: str, window: str, outcome: SignInOutcome) -> None:
         """Writes down a sign-in, a failure, a lock-out or a sign-out."""
-        self.connection.execute(
-            sign_in_log.insert().values(staff_no=staff_no, window=window, outcome=outcome, at=self.stamp())
-        )
+        self.note("sign_in", staff_no, window, staff_no, outcome)
 
     def store_snapshot(self, version: int, envelope: bytes, people: Iterable[Person]) -> bool:
         """Keeps a signed hall file, whole, and the people it lists. False where this version was there.

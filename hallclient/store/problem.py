@@ -83,6 +83,23 @@ def chain_broken(seq: int) -> BookProblem:
     )  # fmt: skip
 
 
+def entries_missing(seen: int, found: int) -> BookProblem:
+    return BookProblem(
+        kind="acts_missing",
+        cause=f"账本的审计日志缺了已写下的内容：见证文件记到第 {seen} 条，账本里只到第 {found} 条。",
+        kept="账本和见证文件原样保留。为避免编号重复，本机暂停给号。",
+        todo="请不要删除任何文件，立即通知系统管理员用备份恢复或重新登记本机。", detail=f"audit {seen}>{found}",
+    )  # fmt: skip
+
+
+def audit_broken(n: int) -> BookProblem:
+    return BookProblem(
+        kind="chain_broken", cause=f"审计日志第 {n} 条与前后对不上，内容被改动过。",
+        kept=_UNTOUCHED + "为避免编号重复，本机暂停给号。",
+        todo="请立即通知系统管理员核查（hallclient audit verify），用备份恢复。", detail=f"audit {n}",
+    )  # fmt: skip
+
+
 def disk_full(free: int) -> BookProblem:
     return BookProblem(
         kind="disk_full", cause=f"磁盘已满（剩余 {free // 1024} KB），写不下新的记录。",

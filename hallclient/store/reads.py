@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from casework.catalogue import Person
 from casework.draft import Draft
+from hallclient.store.audit import Entry
 from hallclient.store.case_reads import CaseReads
 from hallclient.store.rows import (
     DraftLine,
@@ -17,6 +18,7 @@ from hallclient.store.rows import (
     View,
 )
 from hallclient.store.schema import (
+    audit,
     draft,
     local,
     number,
@@ -62,6 +64,11 @@ class Reads(CaseReads):
         columns = [log[name] for name in SignIn.__struct_fields__]
         rows = select(*columns).where(log.staff_no == staff_no).order_by(log.n.desc()).limit(limit)
         return tuple(SignIn(**row._mapping) for row in self._connection.execute(rows))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The whole audit, oldest first."""
+        rows = select(audit).order_by(audit.c.n)
+        return tuple(Entry(**row._mapping) for row in self._connection.execute(rows))
 
     def number_state(self, case_no: str) -> tuple[str, str] | None:
         """("given" or "void", reason) of a number of this counter, or None."""

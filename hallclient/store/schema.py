@@ -20,10 +20,10 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The Alembic revision this program writes."""
 
-KNOWN: tuple[str, ...] = ("0001",)
+KNOWN: tuple[str, ...] = ("0001", "0002")
 """Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
 
 metadata = MetaData()
@@ -145,26 +145,50 @@ print_job = Table(
     Column("changed_at", Text, nullable=False),
 )
 
+audit = Table(
+    "audit",
+    metadata,
+    Column("n", Integer, primary_key=True),  # without gaps
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("window", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column(
+        "act_seq", Integer, nullable=False
+    ),  # this counter's last act at that moment: one chain holds both
+    Column("act_hash", LargeBinary, nullable=False),
+    Column("algorithm", Text, nullable=False),
+    Column("prev_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Index("ix_audit_kind_subject", "kind", "subject", "n"),
+)
+"""Who saw personal data, signed in, printed again, exported, backed up: see `audit.py`."""
+
+pruning = Table("pruning", metadata, Column("id", Integer, primary_key=True))
+"""A row only inside the transaction of `prune`: the triggers look for it."""
+
+# Database views of `audit`, for reading.
 view_log = Table(
     "view_log",
     metadata,
-    Column("n", Integer, primary_key=True),
-    Column("by", Text, nullable=False),
-    Column("window", Text, nullable=False),
-    Column("case_id", Text, nullable=False, index=True),
-    Column("what", Text, nullable=False),
-    Column("at", Text, nullable=False),
+    Column("n", Integer),
+    Column("by", Text),
+    Column("window", Text),
+    Column("case_id", Text),
+    Column("what", Text),
+    Column("at", Text),
 )
 
 sign_in_log = Table(
     "sign_in_log",
     metadata,
-    Column("n", Integer, primary_key=True),
-    Column("staff_no", Text, nullable=False),
-    Column("window", Text, nullable=False),
-    Column("outcome", Text, nullable=False),  # in, failed, locked, out
-    Column("at", Text, nullable=False),
-    Index("ix_sign_in_log_staff_no", "staff_no", "n"),
+    Column("n", Integer),
+    Column("staff_no", Text),
+    Column("window", Text),
+    Column("outcome", Text),  # in, failed, locked, out
+    Column("at", Text),
 )
 
 # ── what the counter runs on ─────────────────────────────────────────────────

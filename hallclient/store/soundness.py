@@ -6,18 +6,12 @@ from sqlalchemy import Connection, select
 
 from hallclient.signing.digest import CHAIN_START, chain_hash
 from hallclient.store import problem
+from hallclient.store.audit import last_act, last_entry, link
 from hallclient.store.problem import BookProblem
-from hallclient.store.schema import outbox, record
+from hallclient.store.schema import audit, outbox, record
 from hallclient.store.witness import Seen
 
 LAST = 200
-
-
-def head(connection: Connection) -> tuple[str, int, bytes] | None:
-    """(device, seq, hash) of this counter's last act; None for an empty book."""
-    rows = select(record.c.device, record.c.seq, record.c.hash).join(outbox, outbox.c.n == record.c.n)
-    last = connection.execute(rows.order_by(outbox.c.n.desc()).limit(1)).first()
-    return (last.device, last.seq, last.hash) if last else None
 
 
 def against_witness(connection: Connection, seen: Seen | None) -> BookProblem | None:
@@ -25,15 +19,24 @@ def against_witness(connection: Connection, seen: Seen | None) -> BookProblem | 
 
     A book ahead of its witness is right: the program ended between the COMMIT and the witness.
     """
-    if seen is None or seen.seq == 0:
+    if seen is None:
         return None
-    row = connection.execute(
-        select(record.c.hash).where(record.c.device == seen.device, record.c.seq == seen.seq)
-    ).first()
-    if row is None:
-        last = head(connection)
-        return problem.acts_missing(seen.seq, last[1] if last else 0)
-    return None if row.hash == seen.hash else problem.chain_broken(seen.seq)
+    if seen.seq:
+        row = connection.execute(
+            select(record.c.hash).where(record.c.device == seen.device, record.c.seq == seen.seq)
+        ).first()
+        if row is None:
+            last = last_act(connection)
+            return problem.acts_missing(seen.seq, last[1] if last else 0)
+        if row.hash != seen.hash:
+            return problem.chain_broken(seen.seq)
+    if seen.audit_n:
+        entry = connection.execute(select(audit.c.hash).where(audit.c.n == seen.audit_n)).scalar()
+        if entry is None:
+            return problem.entries_missing(seen.audit_n, last_entry(connection)[0])
+        if entry != seen.audit_hash:
+            return problem.audit_broken(seen.audit_n)
+    return None
 
 
 def chain(connection: Connection, last: int | None = LAST) -> BookProblem | None:
@@ -51,7 +54,8 @@ def chain(connection: Connection, last: int | None = LAST) -> BookProblem | None
         rows = rows.limit(last)
     after = None
     for row in connection.execute(rows):
-        if chain_hash(row.algorithm, row.prev_hash, row.bytes) != row.hash:
+        # What was pruned has no bytes; that a rule removed it stands in the audit (see audit_check.py).
+        if row.bytes and chain_hash(row.algorithm, row.prev_hash, row.bytes) != row.hash:
             return problem.chain_broken(row.seq)
         if row.seq == 1 and row.prev_hash != CHAIN_START:
             return problem.chain_broken(row.seq)
@@ -61,5 +65,17 @@ def chain(connection: Connection, last: int | None = LAST) -> BookProblem | None
             and (after.prev_hash != row.hash or after.seq != row.seq + 1)
         ):
             return problem.chain_broken(after.seq)
+        after = row
+    return None
+
+
+def audit_chain(connection: Connection, last: int = LAST) -> BookProblem | None:
+    """Whether the last entries of the audit are as they were written, without a gap."""
+    after = None
+    for row in connection.execute(select(audit).order_by(audit.c.n.desc()).limit(last)):
+        if link(row._asdict()) != row.hash:
+            return problem.audit_broken(row.n)
+        if after is not None and (after.prev_hash != row.hash or after.n != row.n + 1):
+            return problem.audit_broken(after.n)
         after = row
     return None

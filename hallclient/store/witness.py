@@ -1,4 +1,4 @@
-"""A witness outside the database: the last sequence number and hash, so that a lost WAL is noticed.
+"""A witness outside the database: the heads of acts and audit, so that a lost WAL is noticed.
 
 A damaged or deleted `-wal` makes the last confirmed acts vanish without a word, and the next act would take a
 number that is already on paper (trust: R7). Two slots of 512 bytes are written in turn, each synced before the
@@ -17,8 +17,8 @@ import msgspec
 from hallclient.signing.digest import digest, equal
 
 SLOT = 512
-_BODY = struct.Struct(">8sQ16sQ32s16s")  # mark, turn, device, seq, hash, key check
-_MARK = b"HALLWIT1"
+_BODY = struct.Struct(">8sQ16sQ32s16sQ32s")  # mark, turn, device, seq, hash, key check, audit n, audit hash
+_MARK = b"HALLWIT2"
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -28,6 +28,8 @@ class Seen(msgspec.Struct, frozen=True):
     seq: int
     hash: bytes
     key_check: bytes
+    audit_n: int
+    audit_hash: bytes
 
 
 def key_check(key: bytes) -> bytes:
@@ -39,8 +41,10 @@ def _slot(data: bytes) -> tuple[int, Seen] | None:
     body, tag = data[: _BODY.size], data[_BODY.size : _BODY.size + 32]
     if len(data) < _BODY.size + 32 or not equal(digest("sha256", body), tag):
         return None
-    mark, turn, device, seq, head, check = _BODY.unpack(body)
-    return (turn, Seen(device.rstrip(b"\0").decode("ascii"), seq, head, check)) if mark == _MARK else None
+    mark, turn, device, seq, head, check, n, entry = _BODY.unpack(body)
+    if mark != _MARK:
+        return None
+    return turn, Seen(device.rstrip(b"\0").decode("ascii"), seq, head, check, n, entry)
 
 
 def _last(file: FileIO) -> tuple[int, Seen] | None:
@@ -62,15 +66,21 @@ class Witness:
         self.seen: Seen | None = last[1] if last else None
         self._turn = last[0] + 1 if last else 0
 
-    def write(self, device: str, seq: int, head: bytes) -> None:
-        """Writes and syncs the other slot. Raises OSError."""
-        body = _BODY.pack(_MARK, self._turn, device.encode("ascii"), seq, head, self._check)
+    def write(self, act: tuple[str, int, bytes] | None, entry: tuple[int, bytes] | None) -> None:
+        """Writes and syncs the other slot; None leaves what was seen before. Raises OSError.
+
+        `act`: (device, seq, hash) of this counter's last act. `entry`: (n, hash) of the audit's last entry.
+        """
+        seen = self.seen
+        device, seq, head = act or ((seen.device, seen.seq, seen.hash) if seen else ("", 0, bytes(32)))
+        n, audit = entry or ((seen.audit_n, seen.audit_hash) if seen else (0, bytes(32)))
+        body = _BODY.pack(_MARK, self._turn, device.encode("ascii"), seq, head, self._check, n, audit)
         data = (body + digest("sha256", body)).ljust(SLOT, b"\0")
         self._file.seek(self._turn % 2 * SLOT)
         self._file.write(data)
         getattr(os, "fdatasync", os.fsync)(self._file.fileno())
         self._turn += 1
-        self.seen = Seen(device, seq, head, self._check)
+        self.seen = Seen(device, seq, head, self._check, n, audit)
 
     def close(self) -> None:
         self._file.close()

@@ -134,7 +134,7 @@ class Writer:
         except DatabaseError as error:
             if not self._stored(mark):
                 raise _NotStored from error
-        if tx.appended:
+        if tx.appended or tx.noted:
             self._testify(tx)
         return result
 
@@ -158,9 +158,9 @@ class Writer:
             raise BookFault(problem.unknown(str(error.orig))) from error
 
     def _testify(self, tx: Tx) -> None:
-        last = tx.appended[-1]
+        last = tx.appended[-1] if tx.appended else None
         try:
-            self._witness.write(last.device, last.seq, last.hash)
+            self._witness.write((last.device, last.seq, last.hash) if last else None, tx.noted)
         except OSError as error:
             # The act itself is durable. A witness that lags behind is noticed by nobody but a lost WAL.
             log.warning("witness not written: %s", error.strerror)

@@ -127,8 +127,8 @@ def test_doc_numbers_go_through_their_blocks_and_voids_stay(book: Book) -> None:
         "UPDATE number SET serial = 9",
         "UPDATE paper SET bytes = x'00'",
         "DELETE FROM paper",
-        "DELETE FROM view_log",
-        "UPDATE sign_in_log SET outcome = 'in'",
+        "DELETE FROM audit",
+        "UPDATE audit SET what = 'in'",
         "UPDATE snapshot SET envelope = x'00'",
     ],
 )

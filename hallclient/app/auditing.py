@@ -1,0 +1,87 @@
+"""审计: both chains checked, and the audit as a signed file for whoever inspects the hall."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import msgspec
+
+from hallclient.app.station import Station, Trouble
+from hallclient.signing.digest import CHAIN_START
+from hallclient.signing.keys import verify_signature
+from hallclient.signing.vault import write_private
+from hallclient.store.audit import Entry, link
+from hallclient.store.audit_check import Verdict
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The first line of an export: whose audit it is, and the device's signature over its last hash."""
+
+    hall: str
+    device: str
+    made_at: str
+    entries: int
+    head: bytes
+    algorithm: str
+    public_key: str
+    signature: bytes
+
+
+def report(verdict: Verdict) -> str:
+    """What a check found, line by line."""
+    if not verdict.findings:
+        return (
+            f"审计核验通过：办件经过 {verdict.acts} 条、审计日志 {verdict.entries} 条，首尾相连，没有改动。"
+        )
+    lines = [finding.text for finding in verdict.findings]
+    return "\n".join(("审计核验没有通过：", *lines, "账本原样保留。请保存现场，通知安全管理员，用备份比对。"))
+
+
+def export_audit(station: Station, out: Path, by: str) -> Trouble | int:
+    """Writes the audit to a new file, a JSON object a line, and gives the number of entries; it is one itself."""
+    if out.exists():
+        return Trouble(text=f"{out} 已经存在，没有覆盖。请换一个文件名。")
+    window = station.card.window
+    station.book.write_now(lambda tx: tx.note("export", by, window, "audit", "导出审计日志"))
+    entries = station.book.read_now(lambda reads: reads.entries())
+    head = entries[-1].hash
+    first = Head(
+        hall=station.card.hall,
+        device=station.card.device,
+        made_at=station.chance.now().isoformat(),
+        entries=len(entries),
+        head=head,
+        algorithm=station.key.algorithm,
+        public_key=station.key.public,
+        signature=station.key.sign(_signed(len(entries), head)),
+    )
+    lines = [msgspec.json.encode(one) for one in (first, *entries)]
+    write_private(out, b"\n".join((*lines, b"")))
+    return len(entries)
+
+
+def verify_export(path: Path) -> tuple[Head, tuple[int, ...], bool]:
+    """(head, numbers of entries that do not follow, whether the signature is right) of an exported file.
+
+    Raises OSError and msgspec.MsgspecError for what is no export.
+    """
+    first, *rest = path.read_bytes().splitlines()
+    head = msgspec.json.decode(first, type=Head)
+    broken, previous = [], CHAIN_START
+    for place, line in enumerate(rest, 1):
+        entry = msgspec.json.decode(line, type=Entry)
+        if (
+            entry.n != place
+            or entry.prev_hash != previous
+            or link(msgspec.structs.asdict(entry)) != entry.hash
+        ):
+            broken.append(entry.n)
+        previous = entry.hash
+    signed = _signed(len(rest), previous)
+    right = verify_signature(head.algorithm, head.public_key, signed, head.signature) == "valid"
+    return head, tuple(broken), right and previous == head.head and len(rest) == head.entries
+
+
+def _signed(entries: int, head: bytes) -> bytes:
+    return b"hallclient audit export\n" + str(entries).encode() + b"\n" + base64.b64encode(head)

@@ -1,0 +1,132 @@
+"""The counter complete: one audit chain of looks and sign-ins, and triggers that know of pruning.
+
+Written out, not taken from schema.py, like every revision. Tables first, then what was there, then triggers.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from hallclient.store.audit import chained
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+TABLES = """
+CREATE TABLE audit (
+  n INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  "by" TEXT NOT NULL,
+  window TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  what TEXT NOT NULL,
+  act_seq INTEGER NOT NULL,
+  act_hash BLOB NOT NULL,
+  algorithm TEXT NOT NULL,
+  prev_hash BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  PRIMARY KEY (n)
+);
+
+CREATE INDEX ix_audit_kind_subject ON audit (kind, subject, n);
+
+CREATE TABLE pruning (
+  id INTEGER NOT NULL,
+  PRIMARY KEY (id)
+);
+"""
+
+# What was logged so far, in the order of its instants.
+LOGGED = """
+SELECT at, "by", window, 'view' AS kind, case_id AS subject, what FROM view_log
+UNION ALL SELECT at, staff_no, window, 'sign_in', staff_no, outcome FROM sign_in_log ORDER BY 1
+"""
+
+VIEWS = """
+DROP TABLE view_log;
+
+DROP TABLE sign_in_log;
+
+CREATE VIEW view_log AS
+  SELECT n, "by", window, subject AS case_id, what, at FROM audit WHERE kind = 'view';
+
+CREATE VIEW sign_in_log AS
+  SELECT n, subject AS staff_no, window, what AS outcome, at FROM audit WHERE kind = 'sign_in';
+"""
+
+# Inside `prune` the bytes of these may be emptied; every other column stays for ever.
+EMPTIED = {
+    "record": (
+        "n",
+        "device",
+        "seq",
+        "act_id",
+        "case_id",
+        "kind",
+        "on",
+        "at",
+        "by",
+        "algorithm",
+        "prev_hash",
+        "hash",
+    ),
+    "paper": ("sha256", "act_id", "case_id", "code", "doc_number", "pages", "made_at"),
+}
+
+
+def upgrade() -> None:
+    _run(TABLES)
+    _take_over_logs()
+    _run(VIEWS)
+    for verb in ("DELETE", "UPDATE"):
+        _guard("audit", verb)
+    for table, columns in EMPTIED.items():
+        same = " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in columns)
+        op.execute(f"DROP TRIGGER {table}_no_update")
+        pruned = "EXISTS (SELECT 1 FROM pruning) AND NEW.bytes IS x''"
+        _guard(table, "UPDATE", f"WHEN NOT ({pruned} AND {same})")
+    op.execute("DROP TRIGGER page_no_delete")
+    _guard("page", "DELETE", "WHEN NOT EXISTS (SELECT 1 FROM pruning)")
+
+
+def _run(statements: str) -> None:
+    for statement in statements.split(";"):
+        if statement.strip():
+            op.execute(statement)
+
+
+def _take_over_logs() -> None:
+    rows = op.get_bind().execute(sa.text(LOGGED)).mappings().all()
+    if not rows:
+        return
+    columns = (
+        "n",
+        "at",
+        "by",
+        "window",
+        "kind",
+        "subject",
+        "what",
+        "act_seq",
+        "act_hash",
+        "algorithm",
+        "prev_hash",
+        "hash",
+    )
+    audit = sa.table("audit", *(sa.column(name) for name in columns))
+    op.bulk_insert(audit, list(chained([dict(row) for row in rows])))
+
+
+def _guard(table: str, verb: str, when: str = "") -> None:
+    op.execute(
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {when} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is kept as written'); END"
+    )
+
+
+def downgrade() -> None:
+    raise RuntimeError("a book never goes back to an older program")
