@@ -17,6 +17,8 @@ from casework.hall import (
     Year,
 )
 from casework.item import ApprovalSystem, Field, Item, ItemKind, ItemType, Theme
+from casework.people import Person as Person
+from casework.people import Security
 from casework.record import Struct
 
 Transfer = Literal["first", "later", "kept", ""]
@@ -88,20 +90,6 @@ class DeviceKey(Struct, frozen=True, kw_only=True):
     revoked_on: date | None = None
 
 
-class Person(Struct, frozen=True, kw_only=True):
-    """A person of the hall. `password` is an encoded Argon2id hash, never the word itself."""
-
-    staff_no: str
-    name: str
-    roles: tuple[Literal["窗口人员", "首席代表", "大厅管理", "系统管理"], ...]
-    windows: tuple[str, ...]
-    departments: tuple[str, ...]
-    phone: str
-    password: str
-    valid_from: date
-    valid_to: date | None = None
-
-
 class DocNumberWord(Struct, frozen=True, kw_only=True):
     """The 文号 words of one organ and kind of paper: 示审批收 …"""
 
@@ -134,6 +122,7 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     blocks: tuple[DocNumberBlock, ...]
     recovery_key: str
     practice: bool = False
+    security: Security | None = None  # None in a hall file of an older issuer: the usual one
 
 
 def owner_on(hall: Hall, row: ItemRow | None, item: Item, day: date) -> str:

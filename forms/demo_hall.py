@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Literal
 
 from casework.catalogue import (
     Catalogue,
@@ -17,10 +16,10 @@ from casework.catalogue import (
     Enrolment,
     Person,
 )
+from casework.people import RoleName
 from forms.catalogue import load
 from forms.enrolment import Particulars, enrolment_of
-
-Role = Literal["窗口人员", "首席代表", "大厅管理", "系统管理"]
+from forms.security import PasswordChange, SecurityChange
 
 PAGE_ADDRESS = "HTTPS://ZWFW.EXAMPLE/C"
 PRACTICE_ADDRESS = "HTTPS://YANLIAN.EXAMPLE/C"
@@ -52,15 +51,24 @@ _CLERKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("W1404", "顾南乔", ("W14", "W15", "W16", "W17")),
 )
 
+_ADMINISTRATORS: tuple[tuple[str, str, RoleName], ...] = (
+    ("A0001", "何景行", "系统管理员"),
+    ("A0002", "秦若溪", "安全管理员"),
+    ("A0003", "卫子安", "审计管理员"),
+)
+_SECURITY = SecurityChange(password=PasswordChange(first_changes=False, days=0))
+"""The demo tells its passwords in the terminal: nobody has to change one first."""
+
 
 def people(password_hash: Callable[[str], str], passwords: dict[str, str]) -> tuple[Person, ...]:
     """The demo's people; `passwords` by staff number."""
     every = tuple(f"W{number:02d}" for number in range(1, 18))
-    rows: list[tuple[str, str, tuple[Role, ...], tuple[str, ...]]] = [
+    rows: list[tuple[str, str, tuple[RoleName, ...], tuple[str, ...]]] = [
         (staff_no, name, ("窗口人员",), windows) for staff_no, name, windows in _CLERKS
     ]
     rows.append(("S0001", "郑怀瑾", ("窗口人员", "首席代表"), every))
     rows.append(("M0001", "宋知远", ("大厅管理",), every))
+    rows += [(staff_no, name, (role,), every) for staff_no, name, role in _ADMINISTRATORS]
     return tuple(
         Person(
             staff_no=staff_no,
@@ -78,7 +86,12 @@ def people(password_hash: Callable[[str], str], passwords: dict[str, str]) -> tu
 
 def staff_numbers() -> tuple[str, ...]:
     """Who needs a password."""
-    return (*(staff_no for staff_no, _, _ in _CLERKS), "S0001", "M0001")
+    return (
+        *(staff_no for staff_no, _, _ in _CLERKS),
+        "S0001",
+        "M0001",
+        *(one for one, _, _ in _ADMINISTRATORS),
+    )
 
 
 def build(
@@ -132,5 +145,6 @@ def build(
             ),
             recovery_key=recovery_key,
             practice=practice,
+            security=_SECURITY,
         ),
     )

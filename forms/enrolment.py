@@ -25,6 +25,7 @@ from casework.catalogue import (
 from casework.record import Struct
 from forms.catalogue import CatalogueUnusable, load
 from forms.rules.finding import Finding, digits, repeated
+from forms.security import SecurityChange, findings, security_of
 from forms.source import Source
 
 FILE = "enrolment.yaml"
@@ -43,6 +44,7 @@ class Particulars(Struct, frozen=True, kw_only=True):
     blocks: tuple[DocNumberBlock, ...]
     recovery_key: str
     practice: bool = False
+    security: SecurityChange | None = None
 
 
 def pack(enrolment: Enrolment) -> bytes:
@@ -85,8 +87,8 @@ def enrolment_of(catalogue: Catalogue, found: Particulars) -> Enrolment:
     if found.practice:
         hall = msgspec.structs.replace(catalogue.hall, code="000")
         catalogue = msgspec.structs.replace(catalogue, hall=hall)
-    own = {name: getattr(found, name) for name in Particulars.__struct_fields__}
-    return Enrolment(catalogue=catalogue, **own)
+    own = {name: getattr(found, name) for name in Particulars.__struct_fields__ if name != "security"}
+    return Enrolment(catalogue=catalogue, security=security_of(found.security), **own)
 
 
 def _check(found: Particulars) -> Iterator[Finding]:
@@ -107,6 +109,7 @@ def _check(found: Particulars) -> Iterator[Finding]:
         if person.valid_to is not None and person.valid_to < person.valid_from:
             text = f"截止日 {person.valid_to} 早于起始日 {person.valid_from}"
             yield Finding(("people", place, "valid_to"), text, "valid-to-before-valid-from")
+    yield from findings(found.security, found.people)
     for place, word in repeated((word.organ, word.paper) for word in found.words):
         yield Finding(("words", place), f"机关 {word[0]} 文书 {word[1]} 的文号用字写了两次")
     for place, block in enumerate(found.blocks):

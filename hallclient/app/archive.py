@@ -12,7 +12,7 @@ from casework import decide
 from casework.fold import fold
 from casework.refusal import Refusal
 from hallclient.app import pictures
-from hallclient.app.counter import NO_ROLE, Counter
+from hallclient.app.counter import Counter
 from hallclient.signing.digest import sha256 as hash_of
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
@@ -50,8 +50,9 @@ class Archive:
         answer: Future[Reprint | Refusal] = Future()
 
         def job(tx: Tx) -> tuple[bytes, datetime, str] | Refusal:
-            if not counter.may_act:
-                return NO_ROLE
+            barred = counter.refused("reprint")
+            if barred is not None:
+                return barred
             at = counter.now()
             told = tx.acts_of(case_id)
             if not told:

@@ -13,16 +13,12 @@ from casework.catalogue import Catalogue, Enrolment, Person
 from casework.decide.bench import Bench, Stamp, ids_needed
 from casework.fold import fold
 from casework.hall import Hall, Window
+from casework.people import Security, Use, refused
 from casework.refusal import Refusal
+from forms.security import usual
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.book import Book
-
-CHIEF = "首席代表"
-CLERK = "窗口人员"
-NO_ROLE = Refusal(
-    reason="您的岗位不能收件和答复，只能查看。请由窗口人员或者首席代表办理。", short="岗位不能办理"
-)
 
 
 class Counter:
@@ -71,9 +67,22 @@ class Counter:
         return self.chance.now()
 
     @property
+    def security(self) -> Security:
+        """Roles and rules of sign-in, by the hall file."""
+        return self.enrolment.security or usual()
+
+    def refused(self, use: Use) -> Refusal | None:
+        """Why this person's roles don't allow it; None: they do."""
+        return refused(self.security, self.person.roles, use)
+
+    def allows(self, use: Use) -> bool:
+        """Whether this person's roles allow it."""
+        return self.refused(use) is None
+
+    @property
     def may_act(self) -> bool:
         """Whether this person takes in and answers applications; others only look."""
-        return CLERK in self.person.roles or CHIEF in self.person.roles
+        return self.allows("take_in")
 
     def bench(self, on: date | None = None) -> Bench:
         """What a decision stands on now; `on`: on the day of a moment in hand."""
@@ -82,7 +91,7 @@ class Counter:
             calendar=self.calendar,
             window=self.window,
             today=on or self.today(),
-            chief=CHIEF in self.person.roles,
+            chief=self.allows("allow_again"),
             earlier=self.earlier,
         )
 

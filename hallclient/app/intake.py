@@ -20,7 +20,7 @@ from casework.draft import Claim, Draft
 from casework.refusal import Refusal
 from forms.search import Index
 from hallclient.app import pictures
-from hallclient.app.counter import NO_ROLE, Counter
+from hallclient.app.counter import Counter
 from hallclient.app.done import done_of
 from hallclient.app.drafts import THEME_GONE, cases_of, continued, offered, settle, settle_origins, summary_of
 from hallclient.app.form import form_of_all, form_of_draft
@@ -111,7 +111,7 @@ class Intake:
 
     def _opened(self, reads: Reads, draft_id: str) -> Opened | None:
         counter = self.counter
-        draft = reads.draft(draft_id)
+        draft = reads.draft(draft_id) if counter.allows("look") else None
         if draft is None or not (draft.by == counter.person.staff_no or counter.bench().chief):
             return None
         draft = continued(reads, draft)
@@ -151,7 +151,7 @@ class Intake:
         counter = self.counter
 
         def look(tx: Tx) -> Known | None:
-            found = tx.reads.known_applicant(number)
+            found = tx.reads.known_applicant(number) if counter.allows("look") else None
             if found is None:
                 return None
             values = {key: value for key, value in found.values.items() if key in fields}
@@ -265,8 +265,9 @@ class Intake:
         counter = self.counter
 
         def job(tx: Tx) -> Outcome | Refusal:
-            if not counter.may_act:
-                return NO_ROLE
+            barred = counter.refused("take_in")
+            if barred is not None:
+                return barred
             at = counter.now()
             known = continued(tx.reads, draft)
             cases = cases_of(tx.reads, counter, known, at.date())

@@ -9,6 +9,8 @@ import msgspec
 
 from casework.catalogue import Catalogue, Enrolment, Person
 from casework.hall import Window
+from casework.people import Security
+from forms.security import usual
 from hallclient.app.card import Card
 from hallclient.app.counter import Counter
 from hallclient.chance import Chance
@@ -48,6 +50,11 @@ class Station:
         self.addresses = addresses
         self.card, self.book, self.enrolment = card, book, enrolment
         self.earlier, self.key, self.chance = earlier, key, chance
+
+    @property
+    def security(self) -> Security:
+        """Roles and rules of sign-in, by the hall file."""
+        return self.enrolment.security or usual()
 
     def person(self, staff_no: str) -> Person | None:
         """One of the hall's people, in force today."""

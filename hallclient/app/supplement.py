@@ -13,8 +13,9 @@ from casework.checklist import UNJUDGED
 from casework.decide.bench import Numbers, Standing
 from casework.draft import Draft
 from casework.fold import fold
+from casework.people import Use
 from casework.refusal import Refusal
-from hallclient.app.counter import NO_ROLE, Counter
+from hallclient.app.counter import Counter
 from hallclient.app.done import done_of
 from hallclient.app.drafts import cases_of, continued, settle_origins
 from hallclient.app.issue import write
@@ -44,7 +45,7 @@ class Supplement:
         counter = self.counter
 
         def look(tx: Tx) -> Opened | None:
-            case = self._case(tx.reads, case_id)
+            case = self._case(tx.reads, case_id) if counter.allows("look") else None
             if case is None:
                 return None
             tx.log_view(counter.person.staff_no, counter.window.code, case_id, "打开办件办理")
@@ -90,7 +91,7 @@ class Supplement:
                     return whole
             return decide.supply(bench, acts, draft, standing, counter.stamp(1, at))
 
-        return self._act(case_id, made, draft.draft_id)
+        return self._act(case_id, made, "supply", draft.draft_id)
 
     def change(self, case_id: str, draft: Draft, reason: str) -> Future[Outcome | Refusal]:
         """The applicant's own change of the application."""
@@ -100,7 +101,7 @@ class Supplement:
             cases = {case.opened.item_code: case}
             return decide.change(bench, draft, cases, standing, self.counter.stamp(1, at), reason)
 
-        return self._act(case_id, made, draft.draft_id)
+        return self._act(case_id, made, "change", draft.draft_id)
 
     def set_aside(self, case_id: str, reason: str) -> Future[Outcome | Refusal]:
         """A chief representative sets the one-notice rule aside, once, with a reason."""
@@ -108,7 +109,7 @@ class Supplement:
         def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
             return decide.set_aside(self.counter.bench(at.date()), case, self.counter.stamp(1, at), reason)
 
-        return self._act(case_id, made)
+        return self._act(case_id, made, "allow_again")
 
     def supply_deferred(self, case_id: str, draft: Draft) -> Future[Outcome | Refusal]:
         """容缺 materials that arrive."""
@@ -118,19 +119,21 @@ class Supplement:
                 self.counter.bench(at.date()), acts, draft, self.counter.stamp(1, at)
             )
 
-        return self._act(case_id, made, draft.draft_id)
+        return self._act(case_id, made, "supply", draft.draft_id)
 
     def _act(
         self,
         case_id: str,
         made: Made,
+        use: Use,
         draft_id: str = "",
     ) -> Future[Outcome | Refusal]:
         counter = self.counter
 
         def job(tx: Tx) -> Outcome | Refusal:
-            if not counter.may_act:
-                return NO_ROLE
+            barred = counter.refused(use)
+            if barred is not None:
+                return barred
             at = counter.now()
             case = self._case(tx.reads, case_id)
             if case is None:

@@ -51,6 +51,8 @@ class Worklist:
 
     def _todo(self, reads: Reads) -> tuple[TodoRow, ...]:
         counter = self.counter
+        if not counter.allows("look"):
+            return ()
         today = counter.today()
         lines = reads.todo(today, window=counter.window.code)
         acts = reads.acts_of_all([line.case_id for line in lines])
@@ -75,6 +77,8 @@ class Worklist:
 
     def _rows(self, reads: Reads, lines: tuple[CaseLine, ...]) -> tuple[CaseRow, ...]:
         today = self.counter.today()
+        if not self.counter.allows("look"):
+            return ()
         return tuple(self._row(reads, line, today) for line in lines)
 
     def _row(self, reads: Reads, line: CaseLine, today: date) -> CaseRow:
@@ -101,7 +105,7 @@ class Worklist:
         counter = self.counter
 
         def look(tx: Tx) -> CaseView | None:
-            found = tx.reads.case(case_id)
+            found = tx.reads.case(case_id) if counter.allows("look") else None
             if found is None:
                 return None
             tx.log_view(counter.person.staff_no, counter.window.code, case_id, "查看办件")
@@ -116,13 +120,17 @@ class Worklist:
 
     def paper(self, sha256: str) -> Future[bytes | None]:
         """The archived bytes of a paper."""
-        return self.counter.book.read(lambda reads: reads.paper_bytes(sha256))
+        seen = self.counter.allows("look")
+        return self.counter.book.read(lambda reads: reads.paper_bytes(sha256) if seen else None)
 
     def form(self, case_id: str) -> Future[PaperMade | Refusal]:
         """The case's application form, in full; the look is logged before it is made. No act, not archived."""
         counter = self.counter
 
         def made(reads: Reads) -> PaperMade | Refusal:
+            barred = counter.refused("look")
+            if barred is not None:
+                return barred
             if reads.acts_of(case_id):
                 who, where = counter.person.staff_no, counter.window.code
                 log = counter.book.submit(

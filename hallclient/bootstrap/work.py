@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from casework.people import Use
 from forms.search import Hit, Index
 from hallclient.app import pictures
 from hallclient.app.counter import Counter
@@ -39,6 +40,14 @@ from printing.fonts import missing_faces
 
 SCAN_MILLISECONDS = 1000
 """Between two looks into the watched folder; a file is taken at the second look that finds it unchanged."""
+
+SEEN_BY: dict[str, tuple[Use, ...]] = {
+    "todo": ("take_in", "review", "sign", "sign_organ", "sign_government", "deliver"), "intake": ("take_in",),
+    "outcome": ("take_in",), "cases": ("look",), "items": ("items",), "local": ("local",),
+    "approval": ("review", "sign", "sign_organ", "sign_government"), "handover": ("deliver",),
+    "hall": ("statistics",),
+}  # fmt: skip
+"""Which screens are there for whom: one of these uses is enough."""
 
 
 class ItemBox:
@@ -78,16 +87,19 @@ class Work:
         self.intake: IntakePresenter | None = None
         self.outcome: OutcomePresenter | None = None
         self.todo: TodoPresenter | None = None
-        for key, make in (("intake", self._intake), ("outcome", self._outcome), ("todo", self._todo)):
-            self.area.add_screen(key, make)
         self.cases: CasePresenter | None = None
         self.local: LocalPresenter | None = None
         self._vault = vault
         self._opening = False  # a case is on its way to its screen, which reads nothing else
-        for key, make in (("cases", self._cases), ("items", self._items), ("local", self._local)):
-            self.area.add_screen(key, make)
-        for key in ("approval", "handover", "hall"):
-            self.area.add_screen(key, partial(LaterView, key, self.show_todo))
+        makers: dict[str, Callable[[], QWidget]] = {
+            "todo": self._todo, "cases": self._cases, "local": self._local, "items": self._items,
+            "intake": self._intake, "outcome": self._outcome,
+            **{key: partial(self._later, key) for key in ("hall", "approval", "handover")},
+        }  # fmt: skip
+        self._places = tuple(key for key in makers if any(map(counter.allows, SEEN_BY[key])))
+        for key in self._places:
+            self.area.add_screen(key, makers[key])
+        self.area.nav.offer(self._places)
         self.area.screen_changed.connect(self._shown)
         self._scans = WatchedFolder(scans) if scans is not None else None
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="scans")
@@ -99,8 +111,8 @@ class Work:
         self.bridge.when_done(
             self.intake_use.make_waiting(), self._made_late, lambda error: None, owner=self.area
         )
-        self.area.show_screen("todo")
-        if take_over:
+        self.show_home()
+        if take_over and "todo" in self._places:
             self.bridge.when_done(
                 Handover(self.counter).take_over(), self._taken_over, self._not_taken_over, owner=self.area
             )
@@ -189,6 +201,10 @@ class Work:
         items.start()
         return view
 
+    def _later(self, key: str) -> QWidget:
+        back = ("去待办", "Ctrl+2") if self._places[0] == "todo" else ("看办件", "Ctrl+3")
+        return LaterView(key, self.show_home, *back)
+
     def _local(self) -> QWidget:
         view = LocalView()
         machine = Machine(self._vault, missing_faces(), self.counter.today())
@@ -225,9 +241,9 @@ class Work:
         """The application under the clerk's hands, as it was left."""
         self.area.show_screen("intake")
 
-    def show_todo(self) -> None:
-        """The home."""
-        self.area.show_screen("todo")
+    def show_home(self) -> None:
+        """待办; for a manager's role what it may see first, for an administrator 本机."""
+        self.area.show_screen(self._places[0])
 
     def new(self) -> None:
         """收新件 from anywhere."""

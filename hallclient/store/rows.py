@@ -136,6 +136,35 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class Try(msgspec.Struct, frozen=True, kw_only=True):
+    """One sign-in or failure as the lock is judged by: `tick` in seconds since the machine started."""
+
+    outcome: str
+    tick: float
+
+
+class Credential(msgspec.Struct, frozen=True, kw_only=True):
+    """A password's hash or a code's secret kept at this counter; `over`: hash of what the hall file said then."""
+
+    value: bytes
+    over: str
+    at: str
+
+
+class HandOff(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft that passed from one person to another."""
+
+    by: str
+    by_name: str
+    to: str
+    to_name: str
+    window: str
+    draft_id: str
+    summary: str
+    note: str
+    at: str
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """Who looked at whose data, what and when."""
 

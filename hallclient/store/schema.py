@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -222,6 +223,55 @@ last_job = Table(
     Column("job", LargeBinary, nullable=False),
 )
 """One row: the mark of the last transaction. After a failed COMMIT it says whether the job is stored."""
+
+# ── people at this counter ───────────────────────────────────────────────────
+
+sign_in_try = Table(
+    "sign_in_try",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("staff_no", Text, nullable=False),
+    Column("outcome", Text, nullable=False),  # in, failed
+    Column("tick", Float, nullable=False),  # seconds since the machine started: no clock to turn
+    Index("ix_sign_in_try_staff_no", "staff_no", "n"),
+)
+"""What the lock after wrong words is judged by; what the audit shows stands in `sign_in_log`."""
+
+credential = Table(
+    "credential",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("staff_no", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # password, totp
+    Column("value", LargeBinary, nullable=False),
+    Column("over", Text, nullable=False),  # hash of what the hall file said then: a new one there wins
+    Column("at", Text, nullable=False),
+    Index("ix_credential_staff_no", "staff_no", "kind", "n"),
+)
+
+code_used = Table(
+    "code_used",
+    metadata,
+    Column("staff_no", Text, primary_key=True),
+    Column("step", Integer, primary_key=True),  # 30-second steps since 1970
+)
+
+hand_off = Table(
+    "hand_off",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("to", Text, nullable=False),
+    Column("to_name", Text, nullable=False),
+    Column("window", Text, nullable=False),
+    Column("draft_id", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("ix_hand_off_to", "to", "n"),
+)
+"""交接班: one row a draft that passed to somebody else."""
 
 # ── under the clerk's hands ──────────────────────────────────────────────────
 

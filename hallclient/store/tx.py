@@ -6,10 +6,11 @@ from hallclient.store.acts import ActWrites
 from hallclient.store.desk import DeskWrites
 from hallclient.store.numbers import NumberWrites
 from hallclient.store.papers import PaperWrites
+from hallclient.store.people import PeopleWrites
 from hallclient.store.reads import Reads
 
 
-class Tx(ActWrites, NumberWrites, PaperWrites, DeskWrites):
+class Tx(ActWrites, NumberWrites, PaperWrites, DeskWrites, PeopleWrites):
     """What a job on the writer's thread works with.
 
     A job is `Callable[[Tx], T]`. It may run again after a read error or a full disk, each time on a clean

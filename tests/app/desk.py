@@ -47,6 +47,7 @@ class Clock(Chance):
 
     def __init__(self, on: date = FRIDAY) -> None:
         super().__init__()
+        self.turned = 0.0
         self.set(on)
 
     def set(self, on: date, hour: int = 10, minute: int = 42) -> None:
@@ -54,6 +55,10 @@ class Clock(Chance):
 
     def now(self) -> datetime:
         return self.at
+
+    def monotonic(self) -> float:
+        """Passes with the clock unless a test turns that alone (`turned`)."""
+        return self.at.timestamp() - self.turned
 
 
 class MemoryVault:

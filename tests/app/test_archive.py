@@ -53,7 +53,7 @@ def test_who_only_looks_reprints_nothing(desk: Desk) -> None:
     done = outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
     looker = Archive(desk.counter("M0001", "W10"))
     found = looker.reprint(only(done).case_id, "D03", paper(done, "D03").sha256).result(30)
-    assert isinstance(found, Refusal) and "只能查看" in found.reason
+    assert isinstance(found, Refusal) and "不能补打文书" in found.reason
 
 
 def test_a_paper_that_waits_for_its_number_has_no_reprint(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from casework.refusal import Refusal
+from forms.security import usual
 from hallclient.app.counter import Counter
 from tests.app.desk import FOOD, Desk, outcome, password, refused, rooms
 from tests.app.filled import filled
@@ -76,6 +77,48 @@ def test_failures_hours_apart_do_not_lock(desk: Desk) -> None:
         assert "锁定到" not in why(desk, "W0907", "wrong", "W09")
 
 
+def test_the_lock_survives_a_restart_and_no_clock_ends_it(desk: Desk) -> None:
+    for _ in range(5):
+        why(desk, "W0907", "wrong", "W09")
+    desk.close()
+    for days in (1, -3650, 3650):
+        desk.clock.at += timedelta(days=days)
+        desk.clock.turned += days * 86400  # the clock alone is turned: no time has passed
+        assert "锁定到" in why(desk, "W0907", password("W0907"), "W09")
+    desk.clock.at += timedelta(minutes=9)
+    assert "锁定到" in why(desk, "W0907", password("W0907"), "W09")
+    desk.clock.at += timedelta(minutes=2)
+    assert isinstance(attempt(desk, "W0907", password("W0907"), "W09"), Counter)
+
+
+def test_a_machine_started_anew_waits_the_whole_time_again(desk: Desk) -> None:
+    for _ in range(5):
+        why(desk, "W0907", "wrong", "W09")
+    desk.close()
+    desk.clock.at += timedelta(hours=14)
+    desk.clock.turned = desk.clock.at.timestamp() - 60  # up for a minute
+    assert "锁定到" in why(desk, "W0907", password("W0907"), "W09")
+    desk.clock.at += timedelta(minutes=10)
+    assert isinstance(attempt(desk, "W0907", password("W0907"), "W09"), Counter)
+
+
+def test_turning_the_clock_between_tries_gives_no_more_of_them(desk: Desk) -> None:
+    text = ""
+    for _ in range(5):
+        text = why(desk, "W0907", "wrong", "W09")
+        desk.clock.at += timedelta(minutes=11)
+        desk.clock.turned += 11 * 60
+    assert "锁定到" in text
+
+
+def test_tries_and_minutes_are_the_halls(desk: Desk) -> None:
+    desk.take(version=2, security=replace(usual(), tries=3, locked_minutes=30))
+    texts = [why(desk, "W0907", "wrong", "W09") for _ in range(3)]
+    assert "连续 3 次不对，锁定 30 分钟" in texts[0] and "锁定到 11:12" in texts[2]
+    lines = desk.station.book.read_now(lambda reads: reads.sign_ins("W0907"))
+    assert [one.outcome for one in lines] == ["locked", "failed", "failed", "failed"]
+
+
 def test_a_number_nobody_has_locks_too(desk: Desk) -> None:
     text = ""
     for _ in range(5):
@@ -102,7 +145,7 @@ def test_a_manager_looks_and_does_not_answer(desk: Desk) -> None:
     case_id = done.cases[0].case_id
     opened = rooms(manager)[1].open(case_id).result()
     assert opened is not None
-    assert "不能收件" in refused(rooms(manager)[1].change(case_id, opened.draft, "改地址")).reason
+    assert "不能登记申请人的变更" in refused(rooms(manager)[1].change(case_id, opened.draft, "改地址")).reason
 
 
 def test_a_chief_is_a_clerk_with_more(desk: Desk) -> None:

@@ -62,3 +62,20 @@ def test_locked_nothing_shows_and_another_clerk_finds_a_free_counter(desk: Desk,
     counter.from_todo("草稿")
     assert counter.presenter.board.draft.values["applicant.name"] == "示例区晨光早餐店"
     assert "缺" in counter.materials()[1]
+
+
+def test_a_manager_and_an_administrator_see_what_is_theirs(desk: Desk, opened: Opening) -> None:
+    counter = opened(desk)
+    for staff_no, home, gone in (
+        ("M0001", "cases", ("intake", "todo", "approval", "handover")),
+        ("A0001", "local", ("intake", "todo", "cases", "approval", "handover", "hall")),
+    ):
+        counter.sign_in(staff_no, password(staff_no))
+        counter.until(lambda: not counter.program.window.covered, "signed in")
+        counter.until(lambda at=home: counter.seen(at), home)  # type: ignore[misc]
+        for place in gone:
+            assert not counter.seen(f"nav.{place}")
+        counter.key("Ctrl+1")
+        counter.key("Ctrl+2")
+        assert counter.seen(home) and not counter.seen("intake") and not counter.seen("todo")
+        counter.lock()

@@ -17,6 +17,7 @@ from forms import demo_hall
 from forms.__main__ import check
 from forms.catalogue import CatalogueUnusable, load
 from forms.enrolment import FILE, pack, read_folder, unpack
+from forms.security import usual
 from tests.forms.mutation import FOOD, copied
 
 PARTICULARS = """\
@@ -234,6 +235,46 @@ def test_a_hall_folder(tmp_path: Path, catalogue: Catalogue) -> None:
         ("last: 200", "last: 99", 20, "blocks.1", "block-range"),
         ('last: 100, device: "003"', 'last: 100, device: "004"', 19, "blocks.0.device", "schema"),
         ("recovery_key: 示例", "recovery: 示例", 4, "recovery", "schema"),
+        ("roles: [窗口人员]", "roles: [系统管理员, 审计管理员]", 10, "people.0.roles", "roles-apart"),
+        ("roles: [窗口人员]", "roles: [窗口人员, 安全管理员]", 10, "people.0.roles", "roles-apart"),
+        ("version: 3", "version: 3\nsecurity: {tries: 99}", 2, "security.tries", "security-range"),
+        (
+            "version: 3",
+            "version: 3\nsecurity: {idle_minutes: 60}",
+            2,
+            "security.idle_minutes",
+            "security-range",
+        ),
+        (
+            "version: 3",
+            "version: 3\nsecurity: {locked_minutes: 5}",
+            2,
+            "security.locked_minutes",
+            "security-range",
+        ),
+        (
+            "version: 3",
+            "version: 3\nsecurity: {password: {least: 6}}",
+            2,
+            "security.password.least",
+            "security-range",
+        ),
+        (
+            "version: 3",
+            "version: 3\nsecurity: {password: {days: 9}}",
+            2,
+            "security.password.days",
+            "security-range",
+        ),
+        (
+            "version: 3",
+            "version: 3\nsecurity: {roles: [{name: 局长, uses: []}]}",
+            2,
+            "security.roles.0.name",
+            "schema",
+        ),
+        ("    phone:", "    factor: totp\n    phone:", 8, "people.0.totp", "factor-missing"),
+        ("    phone:", "    factor: ukey\n    phone:", 8, "people.0.certificate", "factor-missing"),
     ],
 )
 def test_a_faulty_hall_folder(tmp_path: Path, old: str, new: str, line: int, key: str, rule: str) -> None:
@@ -244,6 +285,23 @@ def test_a_faulty_hall_folder(tmp_path: Path, old: str, new: str, line: int, key
     found = [(one.file, one.line, one.key, one.rule) for one in caught.value.faults]
     assert (FILE, line, key, rule) in found
     assert [(one.file, one.line, one.key, one.rule) for one in check(hall)[1]] == found
+
+
+def test_a_hall_changes_the_usual_line_by_line(tmp_path: Path) -> None:
+    own = "version: 3\nsecurity:\n  locked_minutes: 30\n  password: {least: 15, classes: 1, days: 0}\n"
+    own += "  roles:\n    - {name: 大厅管理, uses: [statistics, local], factor: none}"
+    security = read_folder(folder_of(tmp_path, PARTICULARS.replace("version: 3", own, 1)))[0].security
+    assert security is not None and (security.tries, security.locked_minutes) == (5, 30)
+    assert (security.password.least, security.password.classes, security.password.history) == (15, 1, 5)
+    assert [one.name for one in security.roles] == [one.name for one in usual().roles]
+    role = security.role("大厅管理")
+    assert role is not None and role.uses == ("statistics", "local")
+
+
+def test_a_hall_file_of_an_older_issuer_runs_on_the_usual(payload: bytes) -> None:
+    old = json.loads(payload)
+    del old["security"]
+    assert unpack(json.dumps(old, ensure_ascii=False).encode()).security is None
 
 
 def test_a_person_twice(tmp_path: Path) -> None:

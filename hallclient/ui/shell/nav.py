@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -138,6 +138,11 @@ class Nav(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self._arrange()
+
+    def offer(self, keys: Collection[str]) -> None:
+        """Only these places are shown: what a role may not see is not there. Each keeps its digit."""
+        for name, button in self._buttons.items():
+            button.setVisible(name in keys)
 
     def set_current(self, key: str) -> None:
         """Show where one is; an unknown key shows nowhere."""

@@ -1,4 +1,5 @@
-"""The counter complete: one audit chain of looks and sign-ins, and triggers that know of pruning.
+"""The counter complete: one audit chain of looks and sign-ins, people's own passwords, hand-over of
+work, and triggers that know of pruning.
 
 Written out, not taken from schema.py, like every revision. Tables first, then what was there, then triggers.
 """
@@ -38,6 +39,52 @@ CREATE TABLE pruning (
   id INTEGER NOT NULL,
   PRIMARY KEY (id)
 );
+"""
+
+PEOPLE = """
+CREATE TABLE sign_in_try (
+  n INTEGER NOT NULL,
+  staff_no TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  tick FLOAT NOT NULL,
+  PRIMARY KEY (n)
+);
+
+CREATE INDEX ix_sign_in_try_staff_no ON sign_in_try (staff_no, n);
+
+CREATE TABLE credential (
+  n INTEGER NOT NULL,
+  staff_no TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  value BLOB NOT NULL,
+  over TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (n)
+);
+
+CREATE INDEX ix_credential_staff_no ON credential (staff_no, kind, n);
+
+CREATE TABLE code_used (
+  staff_no TEXT NOT NULL,
+  step INTEGER NOT NULL,
+  PRIMARY KEY (staff_no, step)
+);
+
+CREATE TABLE hand_off (
+  n INTEGER NOT NULL,
+  "by" TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  "to" TEXT NOT NULL,
+  to_name TEXT NOT NULL,
+  window TEXT NOT NULL,
+  draft_id TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  note TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (n)
+);
+
+CREATE INDEX ix_hand_off_to ON hand_off ("to", n);
 """
 
 # What was logged so far, in the order of its instants.
@@ -80,10 +127,12 @@ EMPTIED = {
 
 def upgrade() -> None:
     _run(TABLES)
+    _run(PEOPLE)
     _take_over_logs()
     _run(VIEWS)
-    for verb in ("DELETE", "UPDATE"):
-        _guard("audit", verb)
+    for table in ("audit", "sign_in_try", "credential", "code_used", "hand_off"):
+        for verb in ("DELETE", "UPDATE"):
+            _guard(table, verb)
     for table, columns in EMPTIED.items():
         same = " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in columns)
         op.execute(f"DROP TRIGGER {table}_no_update")

@@ -16,12 +16,14 @@ from hallclient.ui.widgets.naming import named
 class LaterView(QWidget):
     """`key` is the place in the nav: `approval`, `handover` or `hall`."""
 
-    def __init__(self, key: str, to_todo: Callable[[], None]) -> None:
+    def __init__(
+        self, key: str, to_home: Callable[[], None], word: str = "去待办", cap: str = "Ctrl+2"
+    ) -> None:
         super().__init__()
         place = LATER[key]
         named(self, key, place.title)
-        back = Button("去待办", "Ctrl+2", object_name=f"{key}.to_todo", bind=False)
-        back.triggered.connect(to_todo)
+        back = Button(word, cap, object_name=f"{key}.to_todo", bind=False)
+        back.triggered.connect(to_home)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         card = Card(f"{key}.card")
