@@ -146,6 +146,7 @@ class Changed(Act, frozen=True, kw_only=True, tag="changed"):
     situations: dict[str, str]
     values: dict[str, Any]
     materials: dict[str, Judgement]
+    swapped: tuple[str, ...] = ()  # materials that the applicant replaced by others
 
 
 class RuleSetAside(Act, frozen=True, kw_only=True, tag="rule_set_aside"):

@@ -38,6 +38,9 @@ class Case(Struct, frozen=True, kw_only=True):
     supply_due: date | None = None
     notices: int = 0
     may_notify: bool = True  # no notice yet, or a change / a set-aside opened another
+    askable: tuple[str, ...] | None = (
+        None  # after a swap of materials alone: what a notice may name; None: anything
+    )
     set_aside: bool = False
     accepted_on: date | None = None
     statutory_due: date | None = None

@@ -48,4 +48,5 @@ class Draft(Struct, frozen=True, kw_only=True):
     present: Literal["applicant", "agent", "helper"] = "applicant"
     cases: dict[str, str] = {}  # item code -> case_id, once received
     ask_fields: tuple[str, ...] = ()  # fields the applicant can't give now: they go into the notice
+    swapped: tuple[str, ...] = ()  # materials that the applicant replaces in a change of the application
     claim: Claim | None = None  # a ground for 不予受理 the clerk states

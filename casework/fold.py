@@ -7,7 +7,7 @@ An act that the law then gives no effect keeps its papers and is flagged (paper 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,6 +31,7 @@ from casework.acts import (
 )
 from casework.calendar import Calendar
 from casework.case import Case, Lapse, Stage
+from casework.fields import empty
 from casework.hall import Term
 from casework.lifecycle import ART_32_1_4, Kind, refused
 
@@ -177,7 +178,7 @@ def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
         case Changed():
             return _changed(case, act, calendar)
         case RuleSetAside():
-            return replace(case, set_aside=True, may_notify=True)
+            return replace(case, set_aside=True, may_notify=True, askable=None)
         case Accepted():
             return _accepted(case, act, calendar)
         case NotAccepted():
@@ -210,6 +211,7 @@ def _asked(case: Case, act: CorrectionAsked, calendar: Calendar) -> Case:
         supply_due=due,
         answer_due=None,
         notices=case.notices + 1,
+        askable=None,
         may_notify=False,
     )
 
@@ -234,6 +236,7 @@ def _changed(case: Case, act: Changed, calendar: Calendar) -> Case:
     return replace(
         case,
         stage="received",
+        askable=_askable(case, act),
         situations=act.situations,
         values=act.values,
         materials=act.materials,
@@ -244,6 +247,22 @@ def _changed(case: Case, act: Changed, calendar: Calendar) -> Case:
         answer_due=_due(case, calendar)(act.on, case.opened.terms.notice),
         may_notify=True,
     )
+
+
+def _askable(case: Case, act: Changed) -> tuple[str, ...] | None:
+    """Where only materials were replaced after a notice, those and what was still owed; else anything."""
+    told = case.notices > 0 and (case.stage == "correcting" or case.askable is not None)
+    if not told or not act.swapped or differs(case, act.situations, act.values):
+        return None
+    return tuple(dict.fromkeys((*case.open, *(case.askable or ()), *act.swapped)))
+
+
+def differs(case: Case, situations: Mapping[str, str], values: Mapping[str, Any]) -> bool:
+    """Whether the applicant asks for something else now: an answer, a value, or a value taken out."""
+    if any(case.situations.get(key) != answer for key, answer in situations.items()):
+        return True
+    told, says = ({key: one for key, one in said.items() if not empty(one)} for said in (case.values, values))
+    return told != says
 
 
 def _accepted(case: Case, act: Accepted, calendar: Calendar) -> Case:

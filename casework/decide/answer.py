@@ -168,7 +168,7 @@ def _points(judged: Judged) -> tuple[Point, ...]:
     if judged.in_notice and judged.case is not None:
         still = {one.id for one in judged.of("owed")}
         return tuple(point for point in judged.case.points if point.material in still)
-    return points_of(judged.item, judged.materials, judged.asked)
+    return points_of(judged.item, judged.materials, judged.told)
 
 
 def _together(items: tuple[ItemAnswer, ...]) -> tuple[GroundOption, ...]:

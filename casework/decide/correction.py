@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from casework.acts import AnyAct, Attended, Changed, CorrectionAsked, CorrectionSupplied, RuleSetAside
 from casework.case import Case
+from casework.checklist import UNJUDGED
 from casework.decide.acceptance import back
 from casework.decide.barriers import PERSON_CHANNELS, wrong_window
 from casework.decide.bench import Bench, Numbers, Stamp, Standing
@@ -14,10 +15,10 @@ from casework.decide.judging import Judged
 from casework.decide.making import situations_of
 from casework.decide.options import notify_option
 from casework.decide.points import points_of
+from casework.decide.returning import still_open, untakable
 from casework.decide.setting import NOTHING, Setting, outside
 from casework.draft import Draft
-from casework.fields import empty
-from casework.fold import fold
+from casework.fold import differs, fold
 from casework.lifecycle import ART_32_1_4, ART_72, refused
 from casework.onetable import OneTable, part
 from casework.refusal import Refusal
@@ -35,7 +36,8 @@ def notify(
 ) -> tuple[AnyAct, ...] | Refusal:
     """Received (where there is no case yet), Attended, CorrectionAsked for each item with defects (D02).
 
-    Once a case, everything that is missing or wrong (第三十二条第一款第四项); `items` None: all with defects.
+    Once a case, everything that is missing or wrong, fields of the form included, whether the clerk marked
+    them or not (第三十二条第一款第四项); `items` None: all with defects.
     """
     setting = Setting(bench, draft, cases, standing, stamp, numbers, table)
     option = notify_option(setting.scene)
@@ -55,7 +57,7 @@ def _asked(setting: Setting, judged: Judged) -> CorrectionAsked:
     terms = case.opened.terms.supply if case is not None else bench.catalogue.region.correction.supply
     return CorrectionAsked(
         **setting.maker.head(setting.maker.case_id(judged)),
-        points=points_of(item, judged.materials, judged.asked),
+        points=points_of(item, judged.materials, judged.told),
         supply_due=bench.due(setting.maker.stamp.on, terms),
         opened_by=_opened_by(case),
         materials={} if case is None else judged.judgements,
@@ -91,7 +93,7 @@ def supply(
     judged = setting.of(code)
     if judged is None:
         return NOTHING
-    refusal = judged.barrier or _new_points(judged)
+    refusal = untakable(judged)
     if refusal is not None:
         return refusal
     made = setting.maker.before(judged, "supply")
@@ -101,38 +103,16 @@ def supply(
             channel=draft.channel,
             received_on=arrived,
             materials=back(judged, case),
-            open=_still_open(judged, case),
+            open=still_open(judged, case),
         )
     )
     return tuple(made)
 
 
-def _new_points(judged: Judged) -> Refusal | None:
-    found = next(iter(judged.of("problem")), None)
-    if found is None or not judged.in_notice:
-        return None
-    return Refusal(
-        reason=f"{found.material.name}：{found.text}",
-        basis=ART_32_1_4,
-        short=f"第 {found.number} 份：{found.text}",
-    )
-
-
-def _still_open(judged: Judged, case: Case) -> tuple[str, ...]:
-    """The points of the notice that are not met: materials, and fields where no material stands for them."""
-    settled = {one.id for one in judged.materials if one.state in ("settled", "spare")}
-    listed = {one.id for one in judged.materials}
-    owed = {one.key for one in judged.fields}
-    settled |= {
-        one.material for one in case.points if one.material not in listed and not owed & set(one.fields)
-    }
-    return tuple(key for key in case.open if key not in settled)
-
-
 UNCHANGED = Refusal(
-    reason="情形和表与原来一样，申请人没有变更申请；核对结果不同不是变更，不能因此再告知",
+    reason="情形、表和材料与原来一样，申请人没有变更申请；核对结果不同不是变更，不能因此再告知",
     basis=ART_32_1_4,
-    short="表和情形没有变更",
+    short="表、情形和材料没有变更",
 )
 
 
@@ -147,8 +127,9 @@ def change(
 ) -> tuple[AnyAct, ...] | Refusal:
     """The applicant's own change of the application: Changed; judged anew, one new notice may follow.
 
-    A change is another answer to a situation or another value in a field. Other findings of the clerk are
-    none, and open nothing (行政许可法 第三十二条第一款第四项: 一次告知).
+    A change is another answer to a situation, another value in a field or another paper in the place of one
+    handed in. Other findings of the clerk are none, and open nothing (行政许可法 第三十二条第一款第四项: 一次
+    告知); where only papers were replaced a notice may name only those and what was still owed.
     """
     if not reason.strip():
         return Refusal(reason="写明申请人变更了什么", basis=ART_32_1_4, short="差：变更内容")
@@ -165,7 +146,8 @@ def change(
             return stopped
         situations = situations_of(setting.maker.table, judged.code, draft)
         values = part(setting.maker.table, judged.code, draft.values)
-        if not _differs(case, situations, values):
+        swapped = _swapped(judged, case, draft)
+        if not swapped and not differs(case, situations, values):
             continue
         if draft.channel in PERSON_CHANNELS:
             made.append(
@@ -178,17 +160,21 @@ def change(
                 situations=situations,
                 values=values,
                 materials=judged.judgements,
+                swapped=swapped,
             )
         )
     return tuple(made) or (UNCHANGED if cases else NOTHING)
 
 
-def _differs(case: Case, situations: Mapping[str, str], values: Mapping[str, Any]) -> bool:
-    """Whether the applicant asks for something else now: an answer, a value, or a value taken out."""
-    if any(case.situations.get(key) != answer for key, answer in situations.items()):
-        return True
-    told, says = ({key: one for key, one in said.items() if not empty(one)} for said in (case.values, values))
-    return told != says
+def _swapped(judged: Judged, case: Case, draft: Draft) -> tuple[str, ...]:
+    """The materials that the applicant replaced: named by the clerk, or with none of the pages of before."""
+    found = []
+    for one in judged.materials:
+        before, now = case.materials.get(one.id, UNJUDGED).pages, one.judgement.pages
+        other = bool(before and now) and not set(before) & set(now)
+        if not one.given_by and (one.id in draft.swapped or other):
+            found.append(one.id)
+    return tuple(found)
 
 
 def set_aside(bench: Bench, case: Case, stamp: Stamp, reason: str) -> tuple[AnyAct, ...] | Refusal:

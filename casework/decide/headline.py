@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import Literal
 
 from casework.case import Case
-from casework.decide.findings import Finding
+from casework.decide.findings import FieldFinding, Finding
 from casework.decide.judging import Judged
-from casework.decide.scene import Key, Option, Scene, count_points, distinct, fields_to_do
+from casework.decide.scene import Key, Option, Scene, count_points, distinct, fields_to_do, told_fields
 from casework.decide.words import short_name
 from casework.record import Struct
+
+NAMED_FIELDS = 3
+"""So many fields are named in the sentence; more are counted."""
 
 Level = Literal["todo", "ready", "owed", "refused", "done"]
 Tone = Literal["strong", "plain", "red", "amber", "green", "blue"]
@@ -109,11 +112,24 @@ def _owed(scene: Scene) -> tuple[Segment, ...]:
         words = f"{'补正期限已过，' if late else ''}还差 {len(owed)} 项补正"
         return (Segment(text=words, tone="amber"), *_named(owed))
     owing = tuple(one for one in scene.open if one.verdict == "owed" and not one.in_notice)
-    form = tuple(
-        Segment(text=f"{label}（申请表）", tone="amber")
-        for label in dict.fromkeys(field.label for one in owing for field in one.asked)
-    )
+    told = told_fields(owing)
+    form: tuple[Segment, ...] = ()
+    if told:
+        labels = "、".join(field.label for field in told) if len(told) <= NAMED_FIELDS else ""
+        form = (
+            Segment(text="申请表"),
+            Segment(text=_form_words(told) + (f"：{labels}" if labels else ""), tone="amber"),
+        )
     return (Segment(text=f"须一次性告知补正 {count_points(owing)} 项", tone="amber"), *_named(owed), *form)
+
+
+def _form_words(told: tuple[FieldFinding, ...]) -> str:
+    """未填 2 处、有误 1 处."""
+    blank = sum(field.state == "owed" for field in told)
+    parts = ([f"未填 {blank} 处"] if blank else []) + (
+        [f"有误 {len(told) - blank} 处"] if len(told) > blank else []
+    )
+    return "、".join(parts)
 
 
 def _named(owed: tuple[Finding, ...]) -> tuple[Segment, ...]:

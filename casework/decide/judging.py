@@ -22,7 +22,7 @@ from casework.decide.findings import (
     names_of,
     required_fields,
 )
-from casework.decide.points import asked_fields
+from casework.decide.points import asked_fields, form_id
 from casework.draft import Draft
 from casework.item import Item
 from casework.lifecycle import Position, position
@@ -46,6 +46,9 @@ class Judged(Struct, frozen=True, kw_only=True):
     materials: tuple[Finding, ...] = ()
     fields: tuple[FieldFinding, ...] = ()
     asked: tuple[FieldFinding, ...] = ()
+    spoilt: tuple[
+        FieldFinding, ...
+    ] = ()  # after the notice: right in the record, emptied or wrong in the form now
     unanswered: tuple[str, ...] = ()  # situations not chosen yet
     received_on: date
     answer_due: date | None = None
@@ -54,6 +57,21 @@ class Judged(Struct, frozen=True, kw_only=True):
     def of(self, state: str) -> tuple[Finding, ...]:
         """The findings in one state."""
         return tuple(one for one in self.materials if one.state == state)
+
+    @property
+    def told(self) -> tuple[FieldFinding, ...]:
+        """The fields that a notice issued now lists, marked or not: what it leaves out can never be asked for
+        again (第三十二条第一款第四项). An unusual number is the clerk's to type again, not the applicant's to mend.
+        """
+        if self.verdict != "owed":
+            return ()
+        marked = {one.key for one in self.asked}
+        spoilt = {one.key for one in self.spoilt}
+        return tuple(
+            one
+            for one in self.fields
+            if (one.state != "unusual" or one.key in marked) and one.key not in spoilt
+        )
 
     @property
     def in_notice(self) -> bool:
@@ -166,8 +184,17 @@ def _judge_item(
         else bench.due(received_on, bench.catalogue.region.correction.notice),
     )
     if judged.in_notice:
-        judged = _against_notice(judged)
+        judged = _against_notice(judged, _changed(draft, case))
+    elif judged.position == "received" and case is not None and case.askable is not None:
+        judged = _after_swap(judged, case.askable, _changed(draft, case))
     return replace(judged, verdict=_verdict(judged))
+
+
+def _changed(draft: Draft, case: Case | None) -> frozenset[str]:
+    known = {} if case is None else case.values
+    return frozenset(key for key, value in draft.values.items() if known.get(key) != value) | frozenset(
+        key for key in known if key not in draft.values
+    )
 
 
 def _position(bench: Bench, case: Case | None, received_on: date) -> Position:
@@ -178,8 +205,10 @@ def _position(bench: Bench, case: Case | None, received_on: date) -> Position:
     return "deemed" if due is not None and bench.today > due else "new"
 
 
-def _against_notice(judged: Judged) -> Judged:
-    """Only the points still open count; fields count only where a point names them."""
+def _against_notice(judged: Judged, changed: frozenset[str]) -> Judged:
+    """Only the points still open count; fields count only where a point names them, or where the form was
+    `changed` since: what the record holds right is mended on the spot, nobody is asked for it.
+    """
     case = judged.case
     assert case is not None  # noqa: S101 - a notice stands in a case
     by_id = {one.id: one for one in judged.materials}
@@ -198,7 +227,25 @@ def _against_notice(judged: Judged) -> Judged:
             back = replace(back, state="owed", text=f"待填：{'、'.join(still)}")
         found.append(back)
     fields = tuple(field for field in judged.fields if field.key in named)
-    return replace(judged, materials=tuple(found), fields=fields, asked=fields, unanswered=())
+    spoilt = tuple(field for field in judged.fields if field.key not in named and field.key in changed)
+    return replace(
+        judged, materials=tuple(found), fields=(*fields, *spoilt), asked=fields, spoilt=spoilt, unanswered=()
+    )
+
+
+def _after_swap(judged: Judged, askable: tuple[str, ...], changed: frozenset[str]) -> Judged:
+    """The applicant replaced papers only: what was passed before, or not named by the notice, stays passed."""
+    item = judged.item
+    found = tuple(
+        replace(one, state="problem", text="这份没有换交，以前没有告知，不得再提出")
+        if one.state == "owed" and one.id not in askable
+        else one
+        for one in judged.materials
+    )
+    if item is not None and form_id(item, judged.materials) in askable:
+        return replace(judged, materials=found)
+    spoilt = tuple(field for field in judged.fields if field.key in changed)
+    return replace(judged, materials=found, fields=spoilt, asked=(), spoilt=spoilt)
 
 
 def _verdict(judged: Judged) -> Verdict:

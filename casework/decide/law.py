@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casework.decide.claims import article_of, refusal_option
-from casework.decide.headline import Level
+from casework.decide.headline import NAMED_FIELDS, Level
 from casework.decide.judging import Judged
 from casework.decide.scene import Scene, distinct, letters_of
 from casework.decide.terms import acceptance_day, decision_days, deferral_term, limits_of
@@ -146,10 +146,16 @@ def _on_the_spot(scene: Scene) -> str:
     }
     wrong = [one.label for one in fields.values() if one.state != "owed"]
     owed = [one.label for one in fields.values() if one.state == "owed"]
-    parts = [f"当场可改 {len(wrong)} 处：{'、'.join(wrong)}"] if wrong else []
+    parts = [f"当场可改 {_where(wrong)}"] if wrong else []
     if owed:
-        parts.append(f"当场可填 {len(owed)} 处：{'、'.join(owed)}")
+        parts.append(f"当场可填 {_where(owed)}")
     return "；".join(parts) + "。" if parts else ""
+
+
+def _where(labels: list[str]) -> str:
+    """2 处：领取方式、联系人电话; many are counted only."""
+    few = len(labels) <= NAMED_FIELDS
+    return f"{len(labels)} 处" + (f"：{'、'.join(labels)}" if few else "")
 
 
 def _todo(scene: Scene) -> str:

@@ -138,8 +138,12 @@ def situations_of(table: OneTable, code: str, draft: Draft) -> dict[str, str]:
 
 
 def changed_values(judged: Judged, values: dict[str, Any]) -> dict[str, Any]:
-    """The fields that differ from the case's (行政许可法 第三十二条第一款第三项: 当场更正)."""
+    """The fields that differ from the case's (行政许可法 第三十二条第一款第三项: 当场更正).
+
+    After a notice what is right in the record is never overwritten by what is missing or wrong in the form.
+    """
     if judged.case is None:
         return {}
     known = judged.case.values
-    return {key: value for key, value in values.items() if known.get(key) != value}
+    bad = {one.key for one in judged.fields if one.state != "unusual"} if judged.case.notices else set()
+    return {key: value for key, value in values.items() if known.get(key) != value and key not in bad}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from casework.decide.applicants import applicant_of
 from casework.decide.claims import refusal_option
 from casework.decide.judging import Judged
+from casework.decide.returning import still_open, untakable
 from casework.decide.scene import (
     Option,
     Scene,
@@ -16,6 +17,7 @@ from casework.decide.scene import (
     letters_of,
     locked,
     to_do,
+    told_fields,
 )
 from casework.decide.terms import acceptance_day, deferral_term
 from casework.decide.words import UNPUBLISHED, numbers_text, term_of
@@ -42,11 +44,17 @@ def acceptable(scene: Scene) -> tuple[str, ...]:
 
 
 def unnumbered(scene: Scene, judged: Judged) -> Refusal | None:
-    """Why an application that has no number yet can get none: it must be known who applies."""
+    """Why an application that has no number yet can get none: it must be known who applies, why it goes by the
+    fast lane (绿色通道), who helps (帮办代办): the receipt prints them.
+    """
     if judged.case is not None:
         return None
     if not scene.bench.can_number:
         return Refusal(reason="现在取不到办件编号；草稿已存", short="取不到办件编号")
+    if scene.draft.express and not scene.draft.express_reason.strip():
+        return Refusal(reason="走绿色通道须写明理由", basis="大厅绿色通道规定", short="差：绿色通道的理由")
+    if scene.draft.present == "helper" and not scene.draft.helper.strip():
+        return Refusal(reason="帮办代办须写明帮办人员", basis="大厅帮办代办规定", short="差：帮办人员")
     if not applicant_of(scene.draft, scene.draft.values).name:
         return Refusal(reason="先填申请人名称，再编号收件", basis=ART_32_1_4, short="先填申请人名称")
     return None
@@ -169,9 +177,11 @@ def notify_option(scene: Scene) -> Option:
     nobody = _unnumbered(scene, may)
     if nobody is not None:
         return locked(nobody)
+    told = len(told_fields(may))
+    form = f"（含申请表 {told} 处）" if told else " "
     return Option(
         allowed=True,
-        line=f"列 {count_points(may)} 项 · 出《补正告知书》{_copies(scene, 'D02', len(may))}",
+        line=f"列 {count_points(may)} 项{form}· 出《补正告知书》{_copies(scene, 'D02', len(may))}",
         items=tuple(one.code for one in may),
     )
 
@@ -281,9 +291,12 @@ def refuse_option(scene: Scene) -> Option:
 
 def receipt_option(scene: Scene) -> Option:
     """出收件凭证: whenever a number can be given and it is known who applies (domain-facts 2.2, D01)."""
-    back = tuple(one for one in scene.open if one.in_notice and one.position == "correcting")
+    back = tuple(one for one in scene.open if one.position in ("correcting", "reopened"))
     if back:
-        still = sum(len(one.of("owed")) + len(one.of("unjudged")) for one in back)
+        spoilt = next((why for one in back if (why := untakable(one)) is not None), None)
+        if spoilt is not None:
+            return locked(spoilt)
+        still = sum(len(still_open(one, one.case)) for one in back if one.case is not None)
         words = f"重列未补 {still} 项" if still else "补正已齐"
         return Option(allowed=True, line=f"出《收件凭证》，{words}", items=tuple(one.code for one in back))
     new = tuple(one for one in scene.open if one.case is None and one.barrier is None)

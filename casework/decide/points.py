@@ -58,12 +58,17 @@ def form_of(item: Item, found: tuple[Finding, ...]) -> Finding | None:
     return next(iter(by_key or by_name), None)
 
 
+def form_id(item: Item, found: tuple[Finding, ...]) -> str:
+    """Under which name the notice asks for fields: the form among the materials, else the item's own form."""
+    form = form_of(item, found)
+    return form.id if form is not None else f"{item.code}#form"
+
+
 def points_of(item: Item, found: tuple[Finding, ...], fields: tuple[FieldFinding, ...]) -> tuple[Point, ...]:
     """All points of one notice. `fields`: what the applicant can't give now (第三十二条第一款第三、四项)."""
     points = {one.id: point_of(one) for one in found if one.state == "owed"}
     if fields:
-        form = form_of(item, found)
-        name = form.id if form is not None else f"{item.code}#form"
+        form, name = form_of(item, found), form_id(item, found)
         points[name] = _form_point(item, name, form, fields, points.get(name))
     order = {one.id: one.number for one in found}
     return tuple(sorted(points.values(), key=lambda point: order.get(point.material, 0)))
@@ -72,9 +77,10 @@ def points_of(item: Item, found: tuple[Finding, ...], fields: tuple[FieldFinding
 def _form_point(
     item: Item, name: str, form: Finding | None, fields: tuple[FieldFinding, ...], known: Point | None
 ) -> Point:
-    asked = "；".join(
-        f"填写“{one.label}”" if one.state == "owed" else f"更正“{one.label}”：{one.text}" for one in fields
-    )
+    blank = "".join(f"“{one.label}”" for one in fields if one.state == "owed")
+    said = [f"申请表填写不全，请补填{blank}"] if blank else []
+    said += [f"申请表“{one.label}”填写有误（{one.text}），请更正" for one in fields if one.state != "owed"]
+    asked = "；".join(said)
     return Point(
         material=name,
         name=form.material.name if form is not None else f"{item.name}申请表",

@@ -7,8 +7,9 @@ from typing import Literal
 
 from casework.case import Case
 from casework.decide.bench import Bench, Standing
-from casework.decide.findings import Finding
+from casework.decide.findings import FieldFinding, Finding
 from casework.decide.judging import Judged
+from casework.decide.points import form_id
 from casework.decide.words import numbers_text
 from casework.draft import Draft
 from casework.item import Theme
@@ -86,5 +87,15 @@ def fields_to_do(scene: Scene) -> list[str]:
 def count_points(judged: tuple[Judged, ...]) -> int:
     """Points over all notices, a shared material once; the form counts once for its fields."""
     owed = {one.id for item in judged for one in item.of("owed")}
-    forms = sum(1 for one in judged if one.asked and not one.in_notice)
-    return len(owed) + forms
+    forms = {
+        form_id(one.item, one.materials)
+        for one in judged
+        if one.item is not None and one.told and not one.in_notice
+    }
+    return len(owed | forms)
+
+
+def told_fields(judged: tuple[Judged, ...]) -> tuple[FieldFinding, ...]:
+    """The fields that notices issued now would list, each once."""
+    found = {field.key: field for one in judged if not one.in_notice for field in one.told}
+    return tuple(found.values())

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from casework import decide
 from casework.acts import AnyAct
 from casework.case import Case
@@ -51,7 +53,7 @@ class Supplement:
             tx.log_view(counter.person.staff_no, counter.window.code, case_id, "打开办件办理")
             kept = tx.reads.draft(case.opened.application_id)
             if kept is not None and case.stage == "received":
-                draft = continued(tx.reads, kept)
+                draft = replace(continued(tx.reads, kept), swapped=())
                 return Opened(draft=draft, cases=cases_of(tx.reads, counter, draft, counter.today()))
             return Opened(draft=self.draft_of(case), cases={case.opened.item_code: case})
 

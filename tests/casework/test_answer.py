@@ -101,7 +101,7 @@ def test_an_optional_material_is_no_defect_unjudged_absent_or_faulty() -> None:
         assert allowed(one) == {"accept"}
 
 
-def test_fields_are_mended_on_the_spot_and_never_listed() -> None:
+def test_fields_are_mended_on_the_spot_and_listed_only_beside_other_points() -> None:
     bare = {key: value for key, value in VALUES.items() if key != "contact.phone"}
     one = said(draft(values=bare))
     assert one.text == "还差 1 项待填，就可以受理"
@@ -109,7 +109,10 @@ def test_fields_are_mended_on_the_spot_and_never_listed() -> None:
     assert one.options["notify"].line == "表中待填 1 项，当场更正"
     assert "第三十二条第一款第三项" in one.law
     both = said(replace(OWED, values=bare))
-    assert both.options["notify"].line == "列 2 项 · 出《补正告知书》2 份"
+    assert both.options["notify"].line == "列 3 项（含申请表 1 处）· 出《补正告知书》2 份"
+    assert both.text.startswith("须一次性告知补正 3 项") and both.text.endswith(
+        "申请表 未填 1 处：联系人电话"
+    )
     assert both.law.endswith("当场可填 1 处：联系人电话。")
     assert [mend.key for mend in both.mend] == ["contact.phone"]
 
@@ -121,7 +124,7 @@ def test_a_field_that_can_not_be_had_now_stands_in_the_notice_as_the_form() -> N
     assert allowed(one) == {"notify"}
     point = one.items[0].points[0]
     assert (point.material, point.fields) == ("form.food", ("contact.phone",))
-    assert "填写“联系人电话”" in point.demand
+    assert point.demand == "申请表填写不全，请补填“联系人电话”。"
 
 
 def test_an_unusual_number_asks_twice_and_then_never_blocks() -> None:

@@ -118,7 +118,10 @@ def test_the_key_screen(catalogue: Catalogue) -> None:
         "delivery.method": "",
     }
     one = answer(where, replace(base, values=values, materials=materials), {}, NO_STANDING)
-    assert one.text == "须一次性告知补正 2 项 主要设备设施等文件 不合格：生进熟出，无交叉 授权委托书 缺"
+    assert one.text == (
+        "须一次性告知补正 3 项 主要设备设施等文件 不合格：生进熟出，无交叉 授权委托书 缺 "
+        "申请表 未填 1 处：领取方式"
+    )
     assert one.law == (
         "行政许可法第三十二条第一款第四项：当场或者 5 个工作日内（至 11-27 周五）一次告知全部内容；"
         "逾期不告知的，自收件之日起即为受理。"
@@ -126,7 +129,7 @@ def test_the_key_screen(catalogue: Catalogue) -> None:
     )
     assert {key: option.line for key, option in one.options.items()} == {
         "accept": "差 2 份必要材料",
-        "notify": "列 2 项 · 出《补正告知书》2 份",
+        "notify": "列 3 项（含申请表 1 处）· 出《补正告知书》2 份",
         "refuse": "材料可补正，不得不予受理 · 许可法三十二条",
         "defer": "第 4、7 份不可容缺",
     }

@@ -9,11 +9,14 @@ from msgspec.structs import replace
 from casework import decide
 from casework.acts import (
     Accepted,
+    Changed,
     Corrected,
     CorrectionAsked,
     CorrectionSupplied,
     NotAccepted,
 )
+from casework.decide.answer import answer
+from casework.refusal import Refusal
 from tests.casework.factory import (
     NO_STANDING,
     VALUES,
@@ -78,10 +81,55 @@ def test_asked_fields_of_an_item_without_a_form_come_back_alone() -> None:
     assert cases(acts + other)[FOOD].open == (f"{FOOD}#form",)
 
 
-def test_a_field_the_notice_did_not_name_never_holds_the_acceptance() -> None:
-    acts = acted(notify(replace(OWED, values={**VALUES, "contact.phone": ""})))
-    back = acted(accept(draft(values={**VALUES, "contact.phone": ""}), known=cases(acts)))
-    assert isinstance(back[-1], Accepted)
+def test_the_notice_lists_owed_and_wrong_fields_by_itself() -> None:
+    """What it left out could never be asked for again (第三十二条第一款第四项)."""
+    gaps = {**VALUES, "legal_person.name": "周\u202e静姝", "contact.phone": ""}
+    acts = acted(notify(replace(OWED, values=gaps)))
+    asked = acts[-1]
+    assert isinstance(asked, CorrectionAsked)
+    form = asked.points[0]
+    assert (form.material, form.fault) == ("form.food", "不合格")
+    assert form.fields == ("legal_person.name", "contact.phone")
+    assert form.demand.startswith("申请表填写不全，请补填“联系人电话”；申请表“法定代表人姓名”填写有误（")
+    bare = draft(values={**VALUES, "contact.phone": ""})
+    assert "差 1 份" in denied(accept(bare, known=cases(acts))).short
+    assert isinstance(acted(accept(draft(), known=cases(acts)))[-1], Accepted)
+
+
+def test_a_field_emptied_by_a_slip_after_the_notice_is_mended_not_recorded() -> None:
+    acts = acted(notify(OWED))
+    slip = draft(values={**VALUES, "contact.phone": ""})
+    assert denied(accept(slip, known=cases(acts))).short == "待填 1 项"
+    refusal = denied(decide.supply(bench(), acts, slip, NO_STANDING, stamp()))
+    assert "联系人电话" in refusal.reason and "当场更正" in refusal.reason
+    half = draft(materials=marks(food_layout=mark("faulty", 1)))
+    part = acted(decide.supply(bench(), acts, half, NO_STANDING, stamp()))
+    rest = acted(decide.supply(bench(), acts + part, draft(), NO_STANDING, stamp()))
+    case = cases(acts + part + rest)[FOOD]
+    assert case.open == ()
+    done = acted(accept(slip, known={FOOD: case}))
+    assert isinstance(done[-1], Accepted), "all is back: it must be accepted"
+    assert cases(acts + part + rest + done)[FOOD].values["contact.phone"] == VALUES["contact.phone"]
+
+
+def test_an_item_without_a_form_lists_its_fields_as_its_own() -> None:
+    where = bench(food(materials=(material("图纸", key="food.layout"),)))
+    owing = draft(values={**VALUES, "contact.phone": ""}, materials={"food.layout": mark("missing")})
+    acts = acted(notify(owing, where))
+    assert set(cases(acts)[FOOD].open) == {"food.layout", f"{FOOD}#form"}
+
+
+def test_a_fast_lane_has_its_reason_and_a_helper_has_a_name() -> None:
+    for lacking, word in (
+        (draft(express=True, express_reason=" "), "绿色通道"),
+        (draft(present="helper"), "帮办人员"),
+    ):
+        for decision in (decide.accept, decide.receive):
+            refusal = denied(decision(bench(), lacking, {}, NO_STANDING, stamp(), numbers()))
+            assert word in refusal.short
+        assert word in denied(notify(replace(lacking, materials=OWED.materials))).short
+    acted(accept(draft(express=True, express_reason="老年人")))
+    acted(accept(draft(present="helper", helper="李某")))
 
 
 def test_what_comes_back_is_supplied_then_accepted() -> None:
@@ -146,6 +194,53 @@ def test_only_the_applicants_own_change_opens_another_notice() -> None:
     assert isinstance(again[-1], CorrectionAsked)
     assert again[-1].opened_by == "changed"
     assert cases(acts + changed + again)[FOOD].notices == 2
+
+
+def test_another_paper_in_the_place_of_one_is_a_change_of_that_paper_only() -> None:
+    acts = acted(notify(OWED))
+    known = cases(acts)
+    new = draft(materials=marks(food_layout=mark("faulty", 2)), swapped=("food.layout",))
+    changed = acted(decide.change(bench(), new, known, NO_STANDING, stamp(), "换交图纸"))
+    assert isinstance(changed[-1], Changed) and changed[-1].swapped == ("food.layout",)
+    case = cases(acts + changed)[FOOD]
+    assert (case.stage, case.askable) == ("received", ("food.layout", "premises.right"))
+    other = replace(new, materials=marks(food_layout=mark("faulty", 2), food_rules="missing"))
+    assert "须改" in denied(notify(other, known={FOOD: case})).short, "not swapped, not told before"
+    again = acted(notify(new, known={FOOD: case}))
+    assert isinstance(again[-1], CorrectionAsked)
+    assert [point.material for point in again[-1].points] == ["food.layout"]
+    assert isinstance(acted(accept(draft(), known={FOOD: case}))[-1], Accepted)
+
+
+def test_pages_that_are_all_others_are_another_paper_and_more_pages_are_not() -> None:
+    first = replace(OWED, materials={**OWED.materials, "food.layout": mark("faulty", 1, pages=("a", "b"))})
+    acts = acted(notify(first))
+    for pages, swapped in ((("a", "b", "c"), False), ((), False), (("c", "d"), True)):
+        new = draft(materials=marks(food_layout=mark("sound", pages=pages)))
+        result = decide.change(bench(), new, cases(acts), NO_STANDING, stamp(), "换交图纸")
+        assert isinstance(result, Refusal) is not swapped, pages
+
+
+def test_a_swap_before_any_notice_is_judged_whole() -> None:
+    acts = acted(decide.receive(bench(), OWED, {}, NO_STANDING, stamp(), numbers()))
+    new = replace(OWED, swapped=("food.rules",))
+    changed = acted(decide.change(bench(), new, cases(acts), NO_STANDING, stamp(), "换交制度"))
+    case = cases(acts + changed)[FOOD]
+    assert case.askable is None
+    acted(notify(replace(OWED, materials=marks(food_rules="missing")), known={FOOD: case}))
+
+
+def test_after_the_chiefs_leave_a_part_comes_back_and_stays_registered() -> None:
+    acts = acted(notify(OWED))
+    aside = acted(decide.set_aside(bench(chief=True), cases(acts)[FOOD], stamp(), "漏告一项"))
+    half = draft(materials=marks(food_layout=mark("faulty", 1)))
+    known = cases(acts + aside)
+    bar = answer(bench(), half, known, NO_STANDING)
+    assert (bar.receipt.allowed, bar.receipt.line) == (True, "出《收件凭证》，重列未补 1 项")
+    back = acted(decide.supply(bench(), acts + aside, half, NO_STANDING, stamp()))
+    case = cases(acts + aside + back)[FOOD]
+    assert (case.open, case.may_notify) == (("food.layout",), True)
+    acted(notify(half, known={FOOD: case}))
 
 
 def test_changed_situations_are_a_change() -> None:

@@ -59,9 +59,12 @@ ACTIONS = (
 )
 
 judged = st.fixed_dictionaries({key: st.sampled_from(JUDGEMENTS) for key in (*FOOD_IDS, "food.exam")})
+swaps = st.sampled_from([(), (), (), ("food.layout",), ("form.food", "food.rules")])
 drafts = st.builds(
-    lambda found, phone, claim, post: draft(
+    lambda found, phone, claim, post, asked, swapped: draft(
         materials=found,
+        ask_fields=("contact.phone",) if asked else (),
+        swapped=swapped,
         values={**VALUES, "contact.phone": phone},
         claim=claim,
         channel="post" if post else "window",
@@ -70,6 +73,8 @@ drafts = st.builds(
     st.sampled_from(["13800000118", "13800000118", ""]),
     st.sampled_from([*[None] * 5, *CLAIMS]),
     st.booleans(),
+    st.booleans(),
+    swaps,
 )
 steps = st.lists(
     st.tuples(st.sampled_from(ACTIONS), drafts, st.integers(min_value=0, max_value=6)), min_size=1, max_size=8
@@ -140,6 +145,7 @@ def walked(path: list[tuple[str, Draft, int]], strict: bool) -> Walk:
 def test_no_path_breaks_the_rule_of_one_notice(path: Any, strict: bool) -> None:
     walk = walked(path, strict)
     may, aside = True, 0
+    within: set[str] | None = None
     named: set[str] = set()
     checks: dict[str, tuple[str, ...]] = {}
     for place, act in enumerate(walk.acts):
@@ -148,17 +154,23 @@ def test_no_path_breaks_the_rule_of_one_notice(path: Any, strict: bool) -> None:
                 assert may, "a second notice without a change or a setting aside"
                 assert act.points
                 may = False
+                if within is not None:
+                    assert {point.material for point in act.points} <= within, "a paper that was not swapped"
+                within = None
                 named = {point.material for point in act.points}
                 checks = {p.material: p.failed for p in act.points if p.fault == "不合格"}
             case Changed():
                 before = fold(walk.acts[:place], on=act.on, calendar=CALENDAR)
                 asked = (act.situations, {key: value for key, value in act.values.items() if value})
                 told = (before.situations, {key: value for key, value in before.values.items() if value})
-                assert asked != told, "a change of nothing opened another notice"
+                assert asked != told or act.swapped, "a change of nothing opened another notice"
                 may = True
+                only = {*act.swapped, *before.open, *(before.askable or ())} if asked == told else None
+                full = before.stage == "received" and before.askable is None
+                within = None if full or not before.notices else only
             case RuleSetAside():
                 aside += 1
-                may = True
+                may, within = True, None
             case CorrectionSupplied():
                 assert set(act.open) <= named, "a point that the notice did not name"
                 assert set(act.materials) <= named
@@ -171,6 +183,19 @@ def test_no_path_breaks_the_rule_of_one_notice(path: Any, strict: bool) -> None:
             case _:
                 pass
     assert aside <= 1
+
+
+@given(path=steps, strict=st.booleans())
+def test_no_path_accepts_with_a_required_field_neither_filled_nor_settled(path: Any, strict: bool) -> None:
+    """Only the law's silence accepts a form with a gap; a notice lists every gap that the form has."""
+    walk = walked(path, strict)
+    for place, act in enumerate(walk.acts):
+        case = fold(walk.acts[: place + 1], on=act.on, calendar=CALENDAR)
+        gap = not case.values.get("contact.phone")
+        if isinstance(act, CorrectionAsked) and gap:
+            assert any("contact.phone" in point.fields for point in act.points), "a gap that was not told"
+        if isinstance(act, Accepted) and not any(lapse.rule == "deemed_accepted" for lapse in case.lapses):
+            assert not gap, "accepted with a gap in the form"
 
 
 @given(path=steps, strict=st.booleans())

@@ -260,10 +260,12 @@ def test_a_locked_key_flashes_and_does_nothing(desk: Any) -> None:
 def test_the_picture_of_the_key_screen(desk: Any) -> None:
     scenes.as_in_the_picture(desk.presenter)
     bar = desk.view.last("show_answer")
-    assert bar.headline == "须一次性告知补正 2 项" and bar.tone == "amber"
+    assert bar.headline == "须一次性告知补正 3 项" and bar.tone == "amber"
     assert ("不合格：生进熟出，无交叉", "red") in bar.details
     assert "11-27 周五" in bar.law and bar.law.startswith("许可法")
-    assert key_of(desk, "notify").primary and key_of(desk, "notify").line.startswith("列 2 项")
+    assert key_of(desk, "notify").primary and key_of(desk, "notify").line.startswith(
+        "列 3 项（含申请表 1 处）"
+    )
     chips = [chip.text for chip in desk.view.last("show_checklist").chips]
     assert chips == ["合格 3", "免交 1", "须补 2", "容缺 1", "未核 1"]
 

@@ -93,6 +93,27 @@ def test_the_applicants_own_change_needs_its_reason(desk: Any) -> None:
     assert desk.supplement.acts == [("change", "经营面积改为 100 平方米")]
 
 
+def test_another_paper_is_taken_in_the_place_of_one(desk: Any) -> None:
+    """Alt+H: what the notice did not name is open for judging again once the applicant replaces it."""
+    with_notice(desk)
+    board = desk.presenter.board
+    other = next(line for line in board.lines if "营业执照" in line.material.name)
+    desk.presenter.materials.current(other.id)
+    desk.presenter.materials.swap()
+    assert board.draft.swapped == (other.id,) and other.id not in board.draft.materials
+    assert "show_change" in desk.view.told
+    row = next(one for one in desk.view.last("show_checklist").lines if one.id == other.id)
+    assert row.rest.startswith("换交")
+    desk.presenter.materials.verdict(other.id, "sound")
+    assert board.draft.materials[other.id].mark == "sound"
+    desk.presenter.materials.swap()
+    assert board.draft.swapped == ()
+    assert board.draft.materials[other.id] == board.cases[scenes.FOOD].materials[other.id]
+    desk.presenter.materials.swap()
+    desk.presenter.decisions.change("换交营业执照")
+    assert desk.supplement.acts == [("change", "换交营业执照")]
+
+
 def test_late_materials_come_in_by_f5(desk: Any) -> None:
     scenes.food(desk.presenter)
     scenes.judge_all(desk.presenter)

@@ -187,6 +187,7 @@ class Board:
             may_promise=line is not None
             and desk.promise_open(bench.catalogue, self.table, line, draft.situations),
             named=self._named(),
+            swapped=draft.swapped,
         )
         pages = PagesLine()
         if line is not None:

@@ -170,8 +170,11 @@ def checklist_of(
     may_defer: bool,
     may_promise: bool,
     named: frozenset[str] | None = None,
+    swapped: tuple[str, ...] = (),
 ) -> Checklist:
-    """The whole zone but the pages. `named`: the materials of the notice in a correction round."""
+    """The whole zone but the pages. `named`: the materials of the notice in a correction round; `swapped`: those
+    that the applicant replaces.
+    """
     lines = in_order(table)
     letters = {code: letter_of(index) for index, code in enumerate(table.items)}
     several = len(table.items) > 1
@@ -188,6 +191,8 @@ def checklist_of(
             current=index == current,
             named_before=named is None or line.id in named,
         )
+        if line.id in swapped:
+            row = replace(row, rest=" · ".join(part for part in ("换交", row.rest) if part))
         heading = (SHARED if len(line.users) > 1 else SINGLE) if several else ""
         shown.append(_with_heading(row, heading if heading != headed else "", lines))
         headed = heading

@@ -8,6 +8,7 @@ from datetime import date
 
 import msgspec
 
+from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.checklist import UNJUDGED, Judgement, Licence
 from casework.decide.bench import Bench
@@ -112,6 +113,18 @@ def pages(draft: Draft, line: TableMaterial, shas: tuple[str, ...]) -> Draft:
 def page_off(draft: Draft, line: TableMaterial, sha256: str) -> Draft:
     """One page taken off a line."""
     return with_finding(draft, line, judging.without_page(finding(draft, line), sha256))
+
+
+def swapped(draft: Draft, line: TableMaterial, cases: Mapping[str, Case]) -> Draft:
+    """The applicant replaces this paper: it is attached and judged anew. Again: as the case has it."""
+    if line.id in draft.swapped:
+        known = next(
+            (case.materials[line.id] for case in cases.values() if line.id in case.materials), UNJUDGED
+        )
+        rest = tuple(one for one in draft.swapped if one != line.id)
+        return msgspec.structs.replace(with_finding(draft, line, known), swapped=rest)
+    fresh = with_finding(draft, line, UNJUDGED)
+    return msgspec.structs.replace(fresh, swapped=(*draft.swapped, line.id))
 
 
 def suggested_licence(draft: Draft, line: TableMaterial) -> Licence:

@@ -44,6 +44,8 @@ class ExtrasDesk:
                 return "收到日期不能晚于今天"
         if extras.express and not extras.express_reason.strip():
             return "写明走绿色通道的理由"
+        if extras.present == "helper" and not extras.helper.strip():
+            return "写明帮办人员是谁"
         self._board.put(
             msgspec.convert(
                 {

@@ -63,6 +63,20 @@ class MaterialDesk:
         """A key that this material doesn't allow."""
         self._board.mend(reason)
 
+    def swap(self) -> None:
+        """Alt+H: the applicant hands in another paper in the place of the current one; again: not after all."""
+        board, line = self._board, self._board.line
+        if line is None or line.given_by:
+            return
+        if not board.draft.cases:
+            board.mend("还没有收件编号，直接改就行，不用登记变更")
+        elif board.late_materials:
+            board.mend("这件已经受理，只收容缺的材料")
+        else:
+            board.put(desk.swapped(board.draft, line, board.cases))
+            board.view.show_change()
+            board.view.focus_checklist()
+
     def note(self) -> None:
         """N: words on the last failed point of the current material."""
         line = self._board.line
@@ -165,6 +179,8 @@ class MaterialDesk:
             self._board.mend("这件已经受理，只收容缺的材料")
             return True
         rounds = self._rounds(line)
+        if line.id in self._board.draft.swapped:
+            return False
         if rounds and not any(point.material == line.id for case in rounds for point in case.points):
             self._board.mend("补正告知书没有列这份材料，不得再提出")
             return True

@@ -120,6 +120,7 @@ class ChangeStrip(Strip):
     """Alt+B: the applicant's own change of an application that has its number: the reason, then Enter."""
 
     taken = Signal(str)
+    swap_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,8 +137,11 @@ class ChangeStrip(Strip):
         row.setSpacing(px(8))
         row.addWidget(Label("申请人自己变更申请", "body", bold=True))
         row.addWidget(self.reason, 1)
+        self.swap = Button("换交这份材料", "Alt+H", object_name="intake.change.swap", height=28, bind=False)
+        row.addWidget(self.swap)
         row.addWidget(self.done)
         row.addWidget(self.close_button)
+        self.swap.triggered.connect(self.swap_asked)
         self.reason.entered.connect(lambda: self.taken.emit(self.reason.text()))
         self.done.triggered.connect(lambda: self.taken.emit(self.reason.text()))
         self.close_button.triggered.connect(self.gave_up)

@@ -118,6 +118,7 @@ class IntakeView(QWidget):
         self.parts.gave_up.connect(presenter.parts)
         self.extras.gave_up.connect(presenter.extras.close)
         self.change.taken.connect(decisions.change)
+        self.change.swap_asked.connect(materials.swap)
         self.answer.change_asked.connect(decisions.ask_change)
         for strip in (self.licence, self.note, self.grounds, self.change):
             strip.gave_up.connect(self._gave_up)
@@ -128,6 +129,7 @@ class IntakeView(QWidget):
             ("Alt+Q", presenter.extras.toggle),
             ("Alt+L", decisions.grounds),
             ("Alt+B", decisions.ask_change),
+            ("Alt+H", materials.swap),
             ("Ctrl+J", items.add),
             ("Ctrl+T", self.head.open_themes),
             ("F3", self.head.toggle_questions),
