@@ -112,7 +112,7 @@ class Attended(Act, frozen=True, kw_only=True, tag="attended"):
     """A person stood at a window for this case: visits are counted from these (到办事现场次数)."""
 
     person: Literal["applicant", "agent", "helper"]
-    purpose: Literal["apply", "correct", "supply", "ask", "collect"]
+    purpose: Literal["apply", "correct", "supply", "ask", "collect", "withdraw"]
 
 
 class Corrected(Act, frozen=True, kw_only=True, tag="corrected"):
@@ -212,6 +212,68 @@ class Reprinted(Act, frozen=True, kw_only=True, tag="reprinted"):
     copies: int = 1
 
 
+EndGround = Literal["dead", "incapable", "dissolved"]
+"""自然人死亡, 丧失行为能力, 法人或者其他组织终止 (旅游行政许可办法 第二十二条, as other rules of departments)."""
+
+
+class Withdrawn(Act, frozen=True, kw_only=True, tag="withdrawn"):
+    """撤回: the applicant took the application back in writing before the decision (D16)."""
+
+    written_on: date  # the day on the letter
+    channel: Channel = "window"
+    reason: str = ""  # nobody has to give one
+
+
+class Terminated(Act, frozen=True, kw_only=True, tag="terminated"):
+    """终止办理 (D16): there is no applicant any more, by what was seen as evidence."""
+
+    ground: EndGround
+    event_on: date
+    evidence: str
+
+
+class ReturnedInHall(Act, frozen=True, kw_only=True, tag="returned_in_hall"):
+    """退件 (D17): inside the hall only, after the acceptance; the applicant's clocks run on."""
+
+    to: str
+    reason: str
+    demand: str  # what has to be done before it comes back
+
+
+class Enclosed(Struct, frozen=True, kw_only=True):
+    """A paper in a parcel."""
+
+    code: str
+    name: str
+    doc_number: str
+
+
+class Sent(Act, frozen=True, kw_only=True, tag="sent"):
+    """快递送达 (D19): papers given to a courier at the applicant's own wish, to the address he gave."""
+
+    to_name: str
+    address: str
+    phone: str
+    carrier: str
+    tracking_no: str
+    enclosed: tuple[Enclosed, ...]
+
+
+class GivenBack(Struct, frozen=True, kw_only=True):
+    """A material that went back to the applicant."""
+
+    material: str
+    name: str
+    originals: int
+
+
+class MaterialsReturned(Act, frozen=True, kw_only=True, tag="materials_returned"):
+    """材料退还 (D20): originals handed back against a list that both sign."""
+
+    lines: tuple[GivenBack, ...]
+    to: Literal["applicant", "agent"]
+
+
 AnyAct = (
     Received
     | Attended
@@ -225,4 +287,9 @@ AnyAct = (
     | DeferredSupplied
     | PaperNumbered
     | Reprinted
+    | Withdrawn
+    | Terminated
+    | ReturnedInHall
+    | Sent
+    | MaterialsReturned
 )

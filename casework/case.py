@@ -9,8 +9,10 @@ from casework.acts import Applicant, Deferred, PaperIssued, Received
 from casework.checklist import Judgement, Point
 from casework.record import Struct
 
-Stage = Literal["received", "correcting", "accepted", "not_accepted", "deemed_withdrawn", "terminated"]
-"""已收件, 待补正, 已受理, 不予受理, 视为撤回, 终止办理."""
+Stage = Literal[
+    "received", "correcting", "accepted", "not_accepted", "deemed_withdrawn", "withdrawn", "terminated"
+]  # fmt: skip
+"""已收件, 待补正, 已受理, 不予受理, 视为撤回, 已撤回, 终止办理."""
 
 
 class Lapse(Struct, frozen=True, kw_only=True):
@@ -53,6 +55,7 @@ class Case(Struct, frozen=True, kw_only=True):
     complete_on: date | None = None  # the day everything was there: T1 and the acceptance run from it
     attended_on: date | None = None  # last day a person stood at a window for it
     noticed: bool = False  # an Accepted act stands behind `accepted`; False: by law alone, D03 still owed
+    given_back: tuple[str, ...] = ()  # materials whose originals went back to the applicant
     flagged: tuple[str, ...] = ()  # act ids that the law gave no effect: kept, for a supervisor
 
     @property

@@ -22,12 +22,17 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    MaterialsReturned,
     NotAccepted,
     PaperIssued,
     PaperNumbered,
     Received,
     Reprinted,
+    ReturnedInHall,
     RuleSetAside,
+    Sent,
+    Terminated,
+    Withdrawn,
 )
 from casework.calendar import Calendar
 from casework.case import Case, Lapse, Stage
@@ -165,7 +170,7 @@ def _step(case: Case, act: AnyAct, calendar: Calendar) -> Case:
 
 def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
     match act:
-        case Received() | Reprinted():
+        case Received() | Reprinted() | ReturnedInHall() | Sent():
             return case
         case Attended():
             return replace(case, visits=case.visits + 1, attended_on=act.on)
@@ -185,10 +190,31 @@ def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
             return replace(
                 case, stage="not_accepted", ground=act.ground, answer_due=None, supply_due=None, overdue=False
             )
+        case Withdrawn():
+            return _ended(case, "withdrawn")
+        case Terminated():
+            return _ended(case, "terminated")
+        case MaterialsReturned():
+            back = tuple(line.material for line in act.lines)
+            return replace(case, given_back=tuple(dict.fromkeys((*case.given_back, *back))))
         case DeferredSupplied():
             return _deferred_supplied(case, act)
         case PaperNumbered():
             return replace(case, papers=_numbered(case.papers, act))
+
+
+def _ended(case: Case, stage: Stage) -> Case:
+    """Nothing runs and nothing is owed any more: neither an answer nor what was promised."""
+    return replace(
+        case,
+        stage=stage,
+        answer_due=None,
+        supply_due=None,
+        overdue=False,
+        open=(),
+        deferred=(),
+        to_look_up=(),
+    )
 
 
 def _numbered(papers: tuple[PaperIssued, ...], act: PaperNumbered) -> tuple[PaperIssued, ...]:

@@ -119,6 +119,12 @@ class DeferralRule(Struct, frozen=True, kw_only=True):
     late: DeferralLate
 
 
+class TerminationRule(Struct, frozen=True, kw_only=True):
+    """The rule under which an application that was withdrawn or has no applicant any more is ended."""
+
+    basis: str
+
+
 class PromiseRule(Struct, frozen=True, kw_only=True):
     check: Term
 
@@ -163,6 +169,7 @@ class Region(Struct, frozen=True, kw_only=True):
     closed_at: Literal["决定", "制证", "送达"]
     lamp: LampRule
     masking: dict[str, Mask]
+    termination: TerminationRule | None = None
 
 
 class IdentityKind(Struct, frozen=True, kw_only=True):

@@ -14,11 +14,12 @@ from casework.refusal import Refusal
 Kind = Literal[
     "received", "attended", "corrected", "correction_asked", "correction_supplied", "changed",
     "rule_set_aside", "accepted", "not_accepted", "deferred_supplied", "paper_numbered",
-    "reprinted",
+    "reprinted", "withdrawn", "terminated", "returned_in_hall", "sent", "materials_returned",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
-    "accepted", "not_accepted", "deemed_withdrawn", "terminated",
+    "accepted", "not_accepted", "deemed_withdrawn", "withdrawn",
+    "terminated",
 ]  # fmt: skip
 """Stages, finer: 补正到齐 (supplied), 逾期未补正 (overdue), 特准再告知 (reopened), 视为受理未发通知 (deemed)."""
 
@@ -32,6 +33,8 @@ ART_32_2 = "行政许可法 第三十二条第二款"
 ART_72 = "行政许可法 第七十二条"
 ONE_NUMBER = "一个办件只编一个号"
 DEFERRAL = "容缺受理承诺"
+WITHDRAWAL = "作出决定前可以书面撤回申请"
+"""The Licensing Law has no article on it; rules of departments have, e.g. 旅游行政许可办法 第二十二条."""
 
 _no_case = Refusal(reason="还没有收件，先编号收件", basis=ART_32_2, short="还没有收件")
 _has_number = Refusal(reason="这件已经收件编号，不再另编号", basis=ONE_NUMBER, short="已收件编号")
@@ -65,6 +68,14 @@ _withdrawn = Refusal(
     reason="逾期未补正，已视为撤回申请；可以重新申请", basis="本地规定", short="已视为撤回 · 可重新申请"
 )
 _ended = Refusal(reason="已经终止办理；可以重新申请", basis="本地规定", short="已终止办理")
+_taken_back = Refusal(
+    reason="申请人已经撤回申请；可以重新申请", basis=WITHDRAWAL, short="已撤回 · 可重新申请"
+)
+_not_before = Refusal(
+    reason="受理以前只有一次性告知、受理和不予受理，不能用内部退件代替；材料可以补正的，一次告知",
+    basis=ART_32_1_4,
+    short="受理前不得退件 · 许可法三十二条",
+)
 _nothing_set_aside = Refusal(
     reason="还没有一次性告知过，不必特准再告知", basis=ART_32_1_4, short="还没有告知过"
 )
@@ -76,6 +87,7 @@ _set_aside_once = Refusal(reason="这件已经特准再告知过一次，一件�
 _CLOSED: dict[str, Refusal | None] = {
     "not_accepted": _decided,
     "deemed_withdrawn": _withdrawn,
+    "withdrawn": _taken_back,
     "terminated": _ended,
 }
 
@@ -89,12 +101,17 @@ def _row(otherwise: Refusal, **special: Refusal | None) -> dict[str, Refusal | N
     return row
 
 
+_UNDECIDED = (
+    "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed", "accepted",
+)  # fmt: skip
+
 TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "received": _row(
         _has_number,
         new=None,
         not_accepted=_has_number,
         deemed_withdrawn=_has_number,
+        withdrawn=_has_number,
         terminated=_has_number,
     ),
     # a person may come to ask or to collect at any time
@@ -167,10 +184,16 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
         deemed=_by_silence,
     ),
     "deferred_supplied": _row(_not_deferred, accepted=None),
-    # a paper is owed whatever became of the case since (行政许可法 第三十二条第二款)
-    "paper_numbered": {position: (_no_case if position == "new" else None) for position in POSITIONS},
-    # a lost paper is printed again at any time
-    "reprinted": {position: (_no_case if position == "new" else None) for position in POSITIONS},
+    # until the decision, and as long as nothing has ended the case already
+    "withdrawn": _row(_taken_back, **dict.fromkeys(_UNDECIDED)),
+    "terminated": _row(_ended, **dict.fromkeys(_UNDECIDED)),
+    "returned_in_hall": _row(_not_before, accepted=None, deemed=None),
+    # a paper is owed, lost, sent or given back whatever became of the case since
+    # (行政许可法 第三十二条第二款)
+    **{
+        kind: {position: (_no_case if position == "new" else None) for position in POSITIONS}
+        for kind in ("paper_numbered", "reprinted", "sent", "materials_returned")
+    },
 }
 
 

@@ -15,6 +15,9 @@ from casework.text import half_width
 LENGTH = 24
 LAST_SERIAL = 99_999
 GROUPS = (6, 6, 3, 3, 5, 1)
+UNNUMBERED = frozenset({"D10", "D14", "D15", "D18", "D19", "D20", "D21"})
+"""Records, lists and slips: no letter of an organ, so no 文号; they never wait for a block (GB/T 9704)."""
+
 _SPACING = re.compile(r"[ \t\r\n\u00a0\-\u2010-\u2015\u2212]+")
 
 

@@ -75,9 +75,10 @@ def render_layout(
     setting = Setting(_grouped(facts), chain)
     foot = Foot(layout, setting)
     pages = _pages(layout, setting, foot)
-    if len(pages) == 2:
+    parts = 1 + sum(isinstance(block, Head) and block.new_page for block in layout.blocks)
+    if len(pages) == parts + 1:
         tight = _pages(layout, setting._replace(spacing=TIGHT), foot)
-        pages = tight if len(tight) == 1 else pages
+        pages = tight if len(tight) == parts else pages
     pen = Pen(layout.title)
     for number, placed in enumerate(pages, 1):
         if practice:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from casework.decide.acceptance import accept, defer
 from casework.decide.correction import change, notify, set_aside, supply
 from casework.decide.deferral import supply_deferred
+from casework.decide.ending import terminate, withdraw
+from casework.decide.handing import give_back, return_in_hall, send
 from casework.decide.intake import correct_on_spot, receive
 from casework.decide.refusing import refuse
 from casework.decide.reprinting import reprint
@@ -14,11 +16,16 @@ __all__ = [
     "change",
     "correct_on_spot",
     "defer",
+    "give_back",
     "notify",
     "receive",
     "refuse",
     "reprint",
+    "return_in_hall",
+    "send",
     "set_aside",
     "supply",
     "supply_deferred",
+    "terminate",
+    "withdraw",
 ]

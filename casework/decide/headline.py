@@ -59,6 +59,7 @@ STAGE_WORDS: Mapping[str, str] = {
     "accepted": "已受理",
     "not_accepted": "不予受理",
     "deemed_withdrawn": "视为撤回",
+    "withdrawn": "已撤回",
     "terminated": "终止办理",
 }
 """What each stage of a case is called on screens and papers."""

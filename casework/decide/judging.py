@@ -249,7 +249,7 @@ def _after_swap(judged: Judged, askable: tuple[str, ...], changed: frozenset[str
 
 
 def _verdict(judged: Judged) -> Verdict:
-    if judged.position in ("accepted", "not_accepted", "deemed_withdrawn", "terminated"):
+    if judged.position in ("accepted", "not_accepted", "deemed_withdrawn", "withdrawn", "terminated"):
         return "done"
     if judged.barrier is not None:
         return "barred"

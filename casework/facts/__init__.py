@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casework.acts import Accepted, AnyAct, CorrectionAsked, NotAccepted
+from casework.acts import (
+    Accepted,
+    AnyAct,
+    CorrectionAsked,
+    MaterialsReturned,
+    NotAccepted,
+    ReturnedInHall,
+    Sent,
+    Terminated,
+    Withdrawn,
+)
 from casework.case import Case
 from casework.facts.acceptance import acceptance
 from casework.facts.application import application, drafted, one_table
 from casework.facts.correction import correction
 from casework.facts.deferral import deferral
+from casework.facts.ending import ended, withdrawal
+from casework.facts.handing import materials_list, parcel, returned
+from casework.facts.promise import promise
 from casework.facts.receipt import receipt
 from casework.facts.refusal import refusal_to_accept
 from casework.facts.setting import Fact, Facts, PaperSetting
@@ -34,6 +47,18 @@ def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSettin
             return refusal_to_accept(case, act, setting)
         case "D05", Accepted():
             return deferral(case, act, setting)
+        case "D06", Accepted():
+            return promise(case, act, setting)
+        case "D16", Withdrawn() | Terminated():
+            return ended(case, act, setting)
+        case "D17", ReturnedInHall():
+            return returned(case, act, setting)
+        case "D19", Sent():
+            return parcel(case, act, setting)
+        case "D20", MaterialsReturned():
+            return materials_list(case, act, setting)
+        case "WITHDRAWAL", _:
+            return withdrawal(case, setting)
         case "FORM", _:
             return application(case, setting)
         case _:

@@ -7,6 +7,7 @@ from casework.catalogue import organ
 from casework.decide.judging import table_of
 from casework.draft import Draft
 from casework.facts import Facts, PaperSetting, drafted, facts_of, one_table
+from casework.lifecycle import refused
 from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.app.drafts import THEME_GONE, cases_of, continued
@@ -16,7 +17,7 @@ from hallclient.signing.digest import sha256
 from hallclient.store.reads import Reads
 from printing.render import render
 
-NAMES = {"FORM": "申请表", "FORMS": "综合申请表"}
+NAMES = {"FORM": "申请表", "FORMS": "综合申请表", "WITHDRAWAL": "撤回申请书"}
 NO_ITEM = Refusal(reason="这个事项不在申请里，或者没有实施清单，打不出申请表。", short="没有这个事项")
 
 NO_CASE = Refusal(reason="本机账本里没有这件办件。", short="没有这件")
@@ -44,6 +45,18 @@ def form_of_case(reads: Reads, counter: Counter, case_id: str) -> PaperMade | Re
         return NO_CASE
     case = counter.project(acts, counter.today())
     return _made(counter, "FORM", facts_of("FORM", case, acts, _setting(counter, case)), case)
+
+
+def letter_of_case(reads: Reads, counter: Counter, case_id: str) -> PaperMade | Refusal:
+    """撤回申请书 of a case, for the applicant to sign."""
+    acts = reads.acts_of(case_id)
+    if not acts:
+        return NO_CASE
+    case = counter.project(acts, counter.today())
+    stopped = refused("withdrawn", case)
+    if stopped is not None:
+        return stopped
+    return _made(counter, "WITHDRAWAL", facts_of("WITHDRAWAL", case, acts, _setting(counter, case)), case)
 
 
 def form_of_all(reads: Reads, counter: Counter, draft: Draft) -> PaperMade | Refusal:

@@ -19,9 +19,14 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    MaterialsReturned,
     NotAccepted,
     PaperIssued,
     Received,
+    ReturnedInHall,
+    Sent,
+    Terminated,
+    Withdrawn,
 )
 from casework.case import Case
 from casework.catalogue import organ, owner_on
@@ -51,9 +56,17 @@ def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
         case CorrectionAsked():
             return ("D02",)
         case Accepted():
-            return ("D03", "D05") if act.deferred else ("D03",)
+            return ("D03", *(["D05"] if act.deferred else []), *(["D06"] if act.promised else []))
         case NotAccepted():
             return ("D04",)
+        case Withdrawn() | Terminated():
+            return ("D16",)
+        case ReturnedInHall():
+            return ("D17",)
+        case Sent():
+            return ("D19",)
+        case MaterialsReturned():
+            return ("D20",)
         case _:
             return ()
 
@@ -112,11 +125,11 @@ def issued_of(
     act = acts[-1]
     rule = next(rule for rule in counter.hall.papers if rule.code == code)
     owner = owner_of(counter, case, act.on)
-    number = tx.take_doc_number(owner, code, act.on.year)
+    number = ("", 0) if code in numbering.UNNUMBERED else tx.take_doc_number(owner, code, act.on.year)
     if number is None:
         waiting = PaperIssued(code=code, doc_number="", sha256="", pages=0, copies=rule.copies, waiting=True)
         return waiting, _made(waiting, rule.name, case, b"")
-    doc_number = numbering.doc_number(number[0], act.on.year, number[1])
+    doc_number = numbering.doc_number(number[0], act.on.year, number[1]) if number[0] else ""
     setting = PaperSetting(
         catalogue=counter.catalogue_of(case.opened.versions.catalogue),
         hall=counter.hall,

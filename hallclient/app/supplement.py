@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
 
@@ -15,21 +14,14 @@ from casework.checklist import UNJUDGED
 from casework.decide.bench import Numbers, Standing
 from casework.draft import Draft
 from casework.fold import fold
-from casework.people import Use
 from casework.refusal import Refusal
+from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
-from hallclient.app.done import done_of
-from hallclient.app.drafts import cases_of, continued, settle_origins
-from hallclient.app.issue import write
+from hallclient.app.drafts import cases_of, continued
 from hallclient.app.outcome import Opened, Outcome
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
-
-Made = Callable[[Tx, Case, "tuple[AnyAct, ...]", datetime], "tuple[AnyAct, ...] | Refusal"]
-"""What a decision makes of a case, its acts and the moment."""
-
-GONE = Refusal(reason="本机账本里没有这件办件。", short="没有这件")
 
 
 class Supplement:
@@ -93,7 +85,7 @@ class Supplement:
                     return whole
             return decide.supply(bench, acts, draft, standing, counter.stamp(1, at))
 
-        return self._act(case_id, made, "supply", draft.draft_id)
+        return act_on(self.counter, case_id, made, "supply", draft.draft_id)
 
     def change(self, case_id: str, draft: Draft, reason: str) -> Future[Outcome | Refusal]:
         """The applicant's own change of the application."""
@@ -103,7 +95,7 @@ class Supplement:
             cases = {case.opened.item_code: case}
             return decide.change(bench, draft, cases, standing, self.counter.stamp(1, at), reason)
 
-        return self._act(case_id, made, "change", draft.draft_id)
+        return act_on(self.counter, case_id, made, "change", draft.draft_id)
 
     def set_aside(self, case_id: str, reason: str) -> Future[Outcome | Refusal]:
         """A chief representative sets the one-notice rule aside, once, with a reason."""
@@ -111,7 +103,7 @@ class Supplement:
         def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
             return decide.set_aside(self.counter.bench(at.date()), case, self.counter.stamp(1, at), reason)
 
-        return self._act(case_id, made, "allow_again")
+        return act_on(self.counter, case_id, made, "allow_again")
 
     def supply_deferred(self, case_id: str, draft: Draft) -> Future[Outcome | Refusal]:
         """容缺 materials that arrive."""
@@ -121,35 +113,7 @@ class Supplement:
                 self.counter.bench(at.date()), acts, draft, self.counter.stamp(1, at)
             )
 
-        return self._act(case_id, made, "supply", draft.draft_id)
-
-    def _act(
-        self,
-        case_id: str,
-        made: Made,
-        use: Use,
-        draft_id: str = "",
-    ) -> Future[Outcome | Refusal]:
-        counter = self.counter
-
-        def job(tx: Tx) -> Outcome | Refusal:
-            barred = counter.refused(use)
-            if barred is not None:
-                return barred
-            at = counter.now()
-            case = self._case(tx.reads, case_id)
-            if case is None:
-                return GONE
-            acts = made(tx, case, tx.acts_of(case_id), at)
-            if isinstance(acts, Refusal):
-                return acts
-            touched, papers = write(tx, counter, acts)
-            settle_origins(tx, counter, touched, at.date())
-            if draft_id and not tx.reads.application(draft_id):
-                tx.drop_draft(draft_id)  # its acts say it all; an application's own draft was settled above
-            return Outcome(cases=tuple(done_of(counter, one) for one in touched), papers=papers, at=at)
-
-        return counter.book.submit(Priority.ACT, job)
+        return act_on(self.counter, case_id, made, "supply", draft.draft_id)
 
     def _case(self, reads: Reads, case_id: str) -> Case | None:
         acts = reads.acts_of(case_id)

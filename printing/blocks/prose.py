@@ -33,6 +33,8 @@ def head(block: Head, setting: Setting) -> list[Box]:
     if block.number:
         for line in setting.lines(block.number, _NUMBER, WIDTH):
             boxes.append(_line_box(line, LEFT + aligned(line, WIDTH, "right"), 16, 8, True))
+    elif block.organ:  # a table comes next: it stands clear of the title
+        boxes[-1] = boxes[-1]._replace(height=boxes[-1].height + 8)
     boxes[0] = boxes[0]._replace(breaks=block.new_page)
     return boxes
 

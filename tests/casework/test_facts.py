@@ -11,12 +11,13 @@ import yaml
 from msgspec.structs import replace
 
 from casework import decide
-from casework.acts import AnyAct
+from casework.acts import AnyAct, Enclosed, PaperIssued
 from casework.catalogue import Person, organ
 from casework.checklist import Judgement
 from casework.draft import Claim, Draft
 from casework.facts import Facts, PaperSetting, facts_of
 from casework.fold import fold
+from casework.hall import TerminationRule
 from tests.casework.factory import (
     NO_STANDING,
     SITUATIONS,
@@ -30,7 +31,7 @@ from tests.casework.factory import (
     numbers,
     stamp,
 )
-from tests.casework.small_hall import CALENDAR, FOOD, TODAY, food, material
+from tests.casework.small_hall import CALENDAR, FOOD, TODAY, food, material, region
 
 DOCUMENTS = Path(__file__).parents[2] / "printing" / "documents"
 CLERK = Person(
@@ -80,6 +81,12 @@ def paper(code: str, acts: tuple[AnyAct, ...], where: Any, **more: Any) -> Facts
         "D03": ("accepted",),
         "D04": ("not_accepted",),
         "D05": ("accepted",),
+        "D06": ("accepted",),
+        "D16": ("withdrawn", "terminated"),
+        "D17": ("returned_in_hall",),
+        "D19": ("sent",),
+        "D20": ("materials_returned",),
+        "WITHDRAWAL": ("received",),
         "FORM": ("received",),
     }[code]
     place = max(i for i, act in enumerate(acts) if act.__struct_config__.tag in kinds)
@@ -166,6 +173,43 @@ def every_paper() -> dict[str, list[Facts]]:
         "D04": [paper("D04", refused, where)],
         "D05": [paper("D05", deferred, where), paper("D05", blind, nobody)],
         "FORM": [paper("FORM", asked, where)],
+        **beside_the_answers(asked),
+    }
+
+
+def beside_the_answers(asked: tuple[AnyAct, ...]) -> dict[str, list[Facts]]:
+    """The promise, the end without an answer, and what is returned, sent and given back."""
+    rule = TerminationRule(basis="旅游行政许可办法 第二十二条")
+    where = bench(region=replace(region(), termination=rule))
+    taken = acted(
+        decide.accept(
+            where, draft(materials=marks(premises_right="promised")), {}, NO_STANDING, stamp(), numbers()
+        )
+    )
+    case = cases(taken)[FOOD]
+    back = acted(decide.withdraw(where, case, stamp(), written_on=TODAY, reason="另选址"))
+    gone = acted(
+        decide.terminate(where, case, stamp(), ground="dissolved", event_on=TODAY, evidence="注销通知书")
+    )
+    inside = acted(
+        decide.return_in_hall(case, stamp(), to="W10 商事登记四", reason="缺第 2 页", demand="补扫")
+    )
+    papers = (Enclosed(code="D03", name="受理通知书", doc_number="示审批受〔2026〕1142号"),)
+    issued = PaperIssued(code="D03", doc_number="示审批受〔2026〕1142号", sha256="0" * 64, pages=1, copies=2)
+    parcel = acted(
+        decide.send(
+            replace(case, papers=(issued,)), stamp(), to_name="龚明远", address="示例路18号",
+            phone="13900004519", carrier="邮政", tracking_no="1234567890123", enclosed=papers,
+        )
+    )  # fmt: skip
+    home = acted(decide.give_back(where, case, stamp(), to="agent"))
+    return {
+        "D06": [paper("D06", taken, where)],
+        "D16": [paper("D16", taken + back, where), paper("D16", taken + gone, where)],
+        "D17": [paper("D17", taken + inside, where)],
+        "D19": [paper("D19", taken + parcel, where)],
+        "D20": [paper("D20", taken + home, where)],
+        "WITHDRAWAL": [paper("WITHDRAWAL", asked, where)],
     }
 
 

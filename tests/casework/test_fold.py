@@ -49,6 +49,11 @@ def on(acts: tuple[AnyAct, ...], day: date, calendar: Calendar = CALENDAR) -> Ca
     return fold(acts, on=day, calendar=calendar)
 
 
+def taken_back(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:
+    case = on(acts, TODAY)
+    return acts + acted(decide.withdraw(bench(), case, stamp(), written_on=TODAY))
+
+
 # ── the table ────────────────────────────────────────────────────────────────
 
 
@@ -78,6 +83,11 @@ def test_what_may_follow_what() -> None:
         "accepted": {"received", "supplied", "supplied_reopened", "deemed"},
         "not_accepted": before | {"overdue"},
         "deferred_supplied": {"accepted"},
+        "withdrawn": before | {"overdue", "deemed", "accepted"},
+        "terminated": before | {"overdue", "deemed", "accepted"},
+        "returned_in_hall": {"deemed", "accepted"},
+        "sent": set(POSITIONS) - {"new"},
+        "materials_returned": set(POSITIONS) - {"new"},
     }
 
 
@@ -103,6 +113,7 @@ def test_no_position_is_left_without_a_case_that_stands_there() -> None:
         bench(), replace(draft(), claim=Claim(ground="not_required")), {}, NO_STANDING, stamp(), numbers()
     )
     seen.add(position(on(acted(gone), TODAY)))
+    seen.add(position(on(taken_back(received()), TODAY)))
     assert seen == set(POSITIONS)
 
 

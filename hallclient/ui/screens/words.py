@@ -90,6 +90,7 @@ STAGES = {
     "accepted": "已受理",
     "not_accepted": "不予受理",
     "deemed_withdrawn": "视为撤回",
+    "withdrawn": "已撤回",
     "terminated": "终止办理",
 }
 """Stages of a case in words."""

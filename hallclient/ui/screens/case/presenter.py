@@ -35,6 +35,7 @@ TONES: Final = {
     "accepted": "green",
     "not_accepted": "red",
     "deemed_withdrawn": "plain",
+    "withdrawn": "plain",
     "terminated": "plain",
 }
 VERDICT_TONES: Final = {
@@ -45,7 +46,7 @@ VERDICT_TONES: Final = {
     "false": "red",
     "revoked": "red",
 }
-CLOSED: Final = frozenset({"not_accepted", "deemed_withdrawn", "terminated"})
+CLOSED: Final = frozenset({"not_accepted", "deemed_withdrawn", "withdrawn", "terminated"})
 PREVIEW_SCALE: Final = 2.0
 _NUMBER = re.compile(r"[\d\s\-]{20,}")
 """So many digits are meant as a case number: identity numbers have 18, phones 11."""

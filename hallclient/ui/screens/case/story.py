@@ -15,14 +15,20 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    MaterialsReturned,
     NotAccepted,
     PaperNumbered,
     Received,
     Reprinted,
+    ReturnedInHall,
     RuleSetAside,
+    Sent,
+    Terminated,
+    Withdrawn,
 )
 from casework.case import Case, Lapse
 from casework.checklist import Judgement
+from casework.decide.ending import GROUNDS
 from hallclient.ui.screens.words import CHANNELS, short_day, short_law
 
 Kind = Literal["done", "stop", "law", "flagged", "now", "later"]
@@ -34,7 +40,14 @@ LAPSES = {
     "deferral_broken": "容缺承诺未履行",
 }
 PERSONS = {"applicant": "申请人", "agent": "经办人", "helper": "帮办人员"}
-PURPOSES = {"apply": "申请", "correct": "补正", "supply": "补交", "ask": "咨询", "collect": "领取"}
+PURPOSES = {
+    "apply": "申请",
+    "correct": "补正",
+    "supply": "补交",
+    "ask": "咨询",
+    "collect": "领取",
+    "withdraw": "撤回",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,16 @@ def word_of(act: AnyAct) -> str:
             return "文书成文"
         case Reprinted():
             return "补打"
+        case Withdrawn():
+            return "撤回"
+        case Terminated():
+            return "终止办理"
+        case ReturnedInHall():
+            return "内部退件"
+        case Sent():
+            return "快递送达"
+        case MaterialsReturned():
+            return "退还材料"
 
 
 def text_of(act: AnyAct) -> str:
@@ -152,6 +175,17 @@ def text_of(act: AnyAct) -> str:
             return "文号到机，补出当时等文号的文书"
         case Reprinted():
             return f"{act.code} {short_number(act.doc_number)} {act.copies} 份"
+        case Withdrawn():
+            return f"{short_day(act.written_on)} 书面撤回" + (f"：{act.reason}" if act.reason else "")
+        case Terminated():
+            return f"{GROUNDS[act.ground]}，{short_day(act.event_on)}（{act.evidence}）"
+        case ReturnedInHall():
+            return f"退给 {act.to}：{act.reason}；{act.demand}"
+        case Sent():
+            names = "、".join(f"{one.name} {short_number(one.doc_number)}".strip() for one in act.enclosed)
+            return f"{act.carrier} {act.tracking_no}：{names}"
+        case MaterialsReturned():
+            return f"原件 {sum(line.originals for line in act.lines)} 份，{PERSONS[act.to]}领回"
 
 
 def _accepted(act: Accepted) -> str:

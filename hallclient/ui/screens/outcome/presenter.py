@@ -26,6 +26,7 @@ TONES = {
     "accepted": "green",
     "not_accepted": "red",
     "deemed_withdrawn": "plain",
+    "withdrawn": "plain",
     "terminated": "plain",
 }
 WAITING = "等文号"

@@ -1,0 +1,123 @@
+"""What passes over the counter or through the hall beside the answers: returned, sent, given back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from casework.acts import (
+    AnyAct,
+    Attended,
+    Enclosed,
+    GivenBack,
+    MaterialsReturned,
+    ReturnedInHall,
+    Sent,
+)
+from casework.case import Case
+from casework.checklist import Judgement
+from casework.decide.bench import Bench, Stamp
+from casework.item import Material
+from casework.lifecycle import ART_32_1_4, refused
+from casework.onetable import merge
+from casework.refusal import Refusal
+
+VOLUNTARY = "快递送达由申请人自愿选择"
+LIST = "原件凭清单退还"
+
+_TO = Refusal(reason="写明退给哪个窗口或者岗位", basis=ART_32_1_4, short="差：退给谁")
+_WHY = Refusal(reason="写明退件的理由和要做的事", basis=ART_32_1_4, short="差：理由")
+_ADDRESS = Refusal(reason="写明收件人、地址和电话；都由申请人自愿提供", basis=VOLUNTARY, short="差：收件地址")
+_TRACKING = Refusal(reason="写明快递公司和单号；没有单号不算寄出", basis=VOLUNTARY, short="差：快递单号")
+_NOTHING = Refusal(reason="选出要寄的文书；还在等文号的文书不能寄", basis=VOLUNTARY, short="差：寄什么")
+_NONE_LEFT = Refusal(reason="没有存放在这里的原件，或者已经退还", basis=LIST, short="没有要退的原件")
+
+
+def return_in_hall(
+    case: Case, stamp: Stamp, *, to: str, reason: str, demand: str
+) -> tuple[AnyAct, ...] | Refusal:
+    """ReturnedInHall (D17), never instead of a notice or a refusal (第三十二条): only after the acceptance."""
+    stopped = refused("returned_in_hall", case)
+    if stopped is not None:
+        return stopped
+    if not to.strip():
+        return _TO
+    if not reason.strip() or not demand.strip():
+        return _WHY
+    head = stamp.head(stamp.act_ids[0], case.opened.case_id)
+    return (ReturnedInHall(**head, to=to.strip(), reason=reason.strip(), demand=demand.strip()),)
+
+
+def send(
+    case: Case,
+    stamp: Stamp,
+    *,
+    to_name: str,
+    address: str,
+    phone: str,
+    carrier: str,
+    tracking_no: str,
+    enclosed: Sequence[Enclosed],
+) -> tuple[AnyAct, ...] | Refusal:
+    """Sent (D19): to the address that the applicant gave of his own will, with the courier's number."""
+    stopped = refused("sent", case)
+    if stopped is not None:
+        return stopped
+    if not (to_name.strip() and address.strip() and phone.strip()):
+        return _ADDRESS
+    if not (carrier.strip() and tracking_no.strip()):
+        return _TRACKING
+    made = {(paper.code, paper.doc_number) for paper in case.papers if not paper.waiting}
+    if not enclosed or any((one.code, one.doc_number) not in made for one in enclosed):
+        return _NOTHING
+    return (
+        Sent(
+            **stamp.head(stamp.act_ids[0], case.opened.case_id),
+            to_name=to_name.strip(),
+            address=address.strip(),
+            phone=phone.strip(),
+            carrier=carrier.strip(),
+            tracking_no=tracking_no.strip(),
+            enclosed=tuple(enclosed),
+        ),
+    )
+
+
+def give_back(
+    bench: Bench, case: Case, stamp: Stamp, *, to: Literal["applicant", "agent"]
+) -> tuple[AnyAct, ...] | Refusal:
+    """Attended, MaterialsReturned (D20): every original that is still kept here."""
+    stopped = refused("materials_returned", case)
+    if stopped is not None:
+        return stopped
+    lines = kept_originals(bench, case)
+    if not lines:
+        return _NONE_LEFT
+    ids = iter(stamp.act_ids)
+    made: list[AnyAct] = []
+    if case.attended_on != stamp.on:
+        made.append(Attended(**stamp.head(next(ids), case.opened.case_id), person=to, purpose="collect"))
+    made.append(MaterialsReturned(**stamp.head(next(ids), case.opened.case_id), lines=lines, to=to))
+    return tuple(made)
+
+
+def kept_originals(bench: Bench, case: Case) -> tuple[GivenBack, ...]:
+    """The originals that were taken in and did not go back, in the order of the item's list."""
+    held = bench.under({case.opened.item_code: case})
+    code = case.opened.item_code
+    table = merge(held.catalogue, (code,), "", case.situations)
+    found = []
+    for line in table.materials:
+        count = originals_of(case.materials.get(line.id), line.own[code])
+        if count and line.id not in case.given_back:
+            found.append(GivenBack(material=line.id, name=line.own[code].name, originals=count))
+    return tuple(found)
+
+
+def originals_of(judgement: Judgement | None, material: Material) -> int:
+    """Counted originals; where the clerk counted nothing, those that the list asks for (as D01 says them)."""
+    if judgement is None or judgement.mark not in ("sound", "faulty"):
+        return 0
+    if judgement.originals or judgement.copies:
+        return judgement.originals
+    return material.original
