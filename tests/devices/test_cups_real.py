@@ -26,7 +26,7 @@ last=
 while :; do
   mode=$(cat {folder}/out/control)
   case "$mode" in
-    ok) [ -n "$last" ] && echo "STATE: -$last" >&2; break ;;
+    ok) echo "STATE: -${{last:-media-empty-error}}" >&2; break ;;
     fail) exit 1 ;;
     stop) exit 4 ;;
     *) if [ "$last" != "$mode" ]; then
