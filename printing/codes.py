@@ -10,9 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-import qrcode
+import segno
 from barcode.codex import Code128
-from qrcode import util
 
 DOT = 72 / 600
 """A dot of a 600-dpi printer in points."""
@@ -45,10 +44,7 @@ def qr(text: str) -> Code:
 
     Digits, capitals and ` $%*+-./:` go in alphanumeric mode. Raises `ValueError` when the text is too long.
     """
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
-    code.add_data(util.QRData(text.encode("ascii"), mode=_mode(text)), optimize=0)
-    code.make(fit=True)
-    matrix = code.modules
+    matrix = segno.make_qr(text, error="m", mask=_MASK, boost_error=False, mode=_mode(text)).matrix
     count = len(matrix) + 2 * QUIET_QR
     dots = int(_QR_MOST / DOT / count)
     module = (dots - dots % 2 if dots >= 8 else dots) * DOT
@@ -94,6 +90,8 @@ def grouped(number: str) -> str:
     return " ".join(number[start:end] for start, end in pairwise(cuts))
 
 
-def _mode(text: str) -> Literal[2, 4]:
+def _mode(text: str) -> Literal["alphanumeric", "byte"]:
+    """The least bits that hold the text. Raises `ValueError` for anything beyond ASCII."""
+    text.encode("ascii")
     alphanumeric = set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
-    return 2 if set(text) <= alphanumeric else 4  # qrcode.util.MODE_ALPHA_NUM, MODE_8BIT_BYTE
+    return "alphanumeric" if set(text) <= alphanumeric else "byte"

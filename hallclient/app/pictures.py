@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
+    import pypdfium2
+
     from printing.overlay import ReprintMark
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -23,11 +25,11 @@ THUMBNAIL = (96, 128)  # px
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
-    """One page as RGB bytes, rows without padding."""
+    """One page in shades of grey (our papers are black on white), a byte a pixel, rows without padding."""
 
     width: int
     height: int
-    rgb: bytes
+    gray: bytes
 
 
 class Unreadable(ValueError):
@@ -89,11 +91,22 @@ def _pages_of(pdf: bytes, scale: float) -> tuple[Picture, ...]:
     try:
         pictures = []
         for page in document:
-            image = page.render(scale=scale).to_pil().convert("RGB")
-            pictures.append(Picture(width=image.width, height=image.height, rgb=image.tobytes()))
+            drawn = page.render(scale=scale, grayscale=True)
+            pictures.append(Picture(width=drawn.width, height=drawn.height, gray=_rows(drawn)))
+            drawn.close()
+            page.close()
         return tuple(pictures)
     finally:
         document.close()
+
+
+def _rows(drawn: pypdfium2.PdfBitmap) -> bytes:
+    """The pixels without what pads a row."""
+    whole = memoryview(drawn.buffer).cast("B")
+    width, stride = drawn.width, drawn.stride
+    if stride == width:
+        return bytes(whole)
+    return b"".join(whole[start : start + width] for start in range(0, stride * drawn.height, stride))
 
 
 def media_type(data: bytes) -> str:

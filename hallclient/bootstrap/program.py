@@ -127,14 +127,14 @@ class Program:
         if self._started:
             return
         self._started = True
-        gc.enable()
-        self._hold_less()
+        gc.disable()
+        self._prepare()
         sys.setswitchinterval(SWITCH_SECONDS)
         from concurrent.futures import ThreadPoolExecutor
 
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._opening = self._opener.submit(self._open)
-        self._opener.submit(self._warm)
+        self._opener.submit(self._load_rest)
         self.sign_in.begin(self._opening)
         self.presenter.start()
         later(meet_widgets)
@@ -146,10 +146,13 @@ class Program:
         return self._opening is not None and self._opening.done()
 
     @staticmethod
-    def _hold_less() -> None:
-        from hallclient.bootstrap.memory import hold_less  # brings ctypes: not before the first paint
+    def _prepare() -> None:
+        # ctypes and what these know of: not before the first paint
+        from hallclient.bootstrap.late import leave_for_later
+        from hallclient.bootstrap.memory import hold_less
 
         hold_less()
+        leave_for_later()
 
     def _open(self) -> Station | Trouble:
         from hallclient.app.card import read_card
@@ -165,6 +168,17 @@ class Program:
             )
         return open_station(self._folder, card, vault, self._chance)
 
+    @classmethod
+    def _load_rest(cls) -> None:
+        """Garbage is looked for only after it: the modules that come now stay, and each look through all of them
+        would hold the window for 50 ms.
+        """
+        try:
+            cls._warm()
+            gc.freeze()  # none of it goes again: a collection need not walk through it in the window's thread
+        finally:
+            gc.enable()
+
     @staticmethod
     def _warm() -> None:
         """What the first act would otherwise wait for."""
@@ -177,8 +191,7 @@ class Program:
         preload()
         readings("热")
         sample = render("D01", document("D01").samples())
-        pages_of(sample.pdf, 0.1)
-        gc.freeze()  # none of it goes again: a collection need not walk through it in the window's thread
+        pages_of(sample.pdf, 0.1).result()
 
     def _opened(self, station: Station | Trouble) -> None:
         from hallclient.app.station import Trouble

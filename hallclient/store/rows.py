@@ -87,7 +87,7 @@ class DraftLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
-    """One paper on its way to a printer: one print of so many copies, however often it is tried."""
+    """One paper on its way to a printer."""
 
     job_id: int
     sha256: str
@@ -98,19 +98,6 @@ class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     queued_at: str
     changed_at: str
-    size: str = "A4"
-    spool: str = ""
-    mark_at: str = ""
-    mark_by: str = ""
-
-
-class PrintLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A print job with the paper it is for."""
-
-    job: PrintJob
-    code: str
-    doc_number: str
-    case_no: str
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,7 +183,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     envelope: bytes
 
 
-PrintState = Literal["queued", "sending", "sent", "printed", "failed", "asked", "saved", "dropped"]
-"""`sending`: being handed over just now; `sent`: at the spooler; `asked`: somebody has to look for the paper;
-`saved`: it went into a file instead; `dropped`: it is not wanted any more."""
+PrintState = Literal["queued", "printed", "failed", "saved"]
 SignInOutcome = Literal["in", "failed", "locked", "out"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -50,7 +51,7 @@ class Bridge(QObject):
         """
         receivers = [one for one in (owner, _qt_self(done), _qt_self(failed)) if one is not None]
 
-        def deliver() -> None:
+        def deliver(future: Future[T]) -> None:
             if not all(isValid(one) for one in receivers):
                 return
             if future.cancelled():
@@ -61,8 +62,9 @@ class Bridge(QObject):
             else:
                 done(future.result())
 
-        def arrive(_: Future[T]) -> None:
-            self._put(deliver)
+        # Neither holds the future, which holds them: a result (pages of a paper) goes when it was delivered.
+        def arrive(future: Future[T]) -> None:
+            self._put(partial(deliver, future))
 
         future.add_done_callback(arrive)
 

@@ -42,8 +42,13 @@ def _png(width: int, height: int) -> bytes:
 def test_every_page_of_a_paper_is_a_picture() -> None:
     made = pictures.pages_of(_pdf(2), 2.0).result(20)
     assert [(page.width, page.height) for page in made] == [(400, 600)] * 2
-    assert len(made[0].rgb) == 400 * 600 * 3
-    assert b"\x00\x00\x00" in made[0].rgb
+    assert len(made[0].gray) == 400 * 600
+    assert {made[0].gray[0], made[0].gray[400 * 400 + 100]} == {255, 0}  # paper, and the black square
+
+
+def test_no_row_is_padded() -> None:
+    (page,) = pictures.pages_of(_pdf(1), 0.505).result(20)
+    assert len(page.gray) == page.width * page.height
 
 
 def test_thumbnails_of_a_pdf_and_of_an_image(tmp_path: Path) -> None:

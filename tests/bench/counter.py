@@ -16,7 +16,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import hallclient.ui.quick_imports  # noqa: F401  (first, as in the program)
+import tests.bench.first  # noqa: F401
 
 # isort: split
 from msgspec.structs import replace

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 from casework.acts import Applicant, Deferred, PaperIssued, Received
@@ -255,7 +255,7 @@ def test_papers_pages_prints_looks_and_people(book: Book) -> None:
         return tx.queue_print(issued.sha256, act.case_id, 2)
 
     job = book.write_now(keep)
-    book.write_now(lambda tx: tx.set_print_state(job, "failed", printer="laser", reason="no_paper"))
+    book.write_now(lambda tx: tx.set_print_state(job, "failed", "激光 A4", "没有纸"))
     with pytest.raises(ValueError, match="not those"):
         book.write_now(lambda tx: tx.archive(act.act_id, act.case_id, issued, b"%PDF-2"))
     person = Person(
@@ -270,7 +270,7 @@ def test_papers_pages_prints_looks_and_people(book: Book) -> None:
     page = reads(lambda look: look.page(sha256(b"jpg")))
     assert page is not None and (page.name, page.bytes) == ("身份证.jpg", b"jpg")
     assert [(one.state, one.reason) for one in reads(lambda look: look.print_jobs(act.case_id))] == [
-        ("failed", "no_paper")
+        ("failed", "没有纸")
     ]
     assert reads(lambda look: look.usage("W09")) == {"118": 2}
     assert [one.what for one in reads(lambda look: look.views(act.case_id))] == ["以往办件填表"]
@@ -346,3 +346,21 @@ def test_acts_go_before_drafts_and_drafts_before_pages(book: Book) -> None:
     for job in jobs:
         job.result(5)
     assert order == ["ACT", "DRAFT", "SYNC"]
+
+
+def test_what_waits_to_be_reported_is_counted_by_its_index(book: Book) -> None:
+    visit(book)
+    waiting = book.read_now(lambda reads: reads.waiting())
+    assert waiting == book.write_now(
+        lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM outbox").scalar_one()
+    )
+    assert waiting > 0
+    asked: list[str] = []
+
+    def plan(tx: Tx) -> str:
+        event.listen(tx.connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        tx.reads.waiting()
+        rows = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}").all()
+        return str(rows)
+
+    assert "ix_outbox_waiting" in book.write_now(plan)

@@ -144,7 +144,7 @@ class Desk:
 
     def _pages_of(self, pdf: bytes, scale: float) -> Future[tuple[Picture, ...]]:
         assert pdf == PDF
-        return settled((Picture(width=1, height=1, rgb=b"abc"),))
+        return settled((Picture(width=1, height=1, gray=b"a"),))
 
     def show(self, acts: tuple[AnyAct, ...], day: date = TODAY, *papers: PaperIssued) -> None:
         self.reading.shown = seen(acts, day, *papers)

@@ -192,7 +192,7 @@ def test_papers_by_space_and_arrows_and_back_by_escape(
     show_case(view)
     press(qtbot, view, Qt.Key.Key_Space)
     assert presenter.last() == ("look_at_paper", "a" * 64)
-    view.show_pages((Picture(width=2, height=2, rgb=bytes(12)),), "")
+    view.show_pages((Picture(width=2, height=2, gray=bytes(4)),), "")
     assert view.paper.isVisible() and view.paper.pages == 1
     press(qtbot, view, Qt.Key.Key_Down)
     assert presenter.last() == ("look_at_paper", "b" * 64)

@@ -116,7 +116,7 @@ def test_a_wrong_word_is_said_and_the_word_is_gone() -> None:
 def outcome_presenter(**papers: Any) -> tuple[OutcomePresenter, recording.Recording, list[str]]:
     view, went = recording.Recording(), list[str]()
     presenter = OutcomePresenter(
-        Straight(), view, lambda pdf, scale: fakes.settled((Picture(width=1, height=1, rgb=b"abc"),)),
+        Straight(), view, lambda pdf, scale: fakes.settled((Picture(width=1, height=1, gray=b"a"),)),
         next_applicant=lambda: went.append("next"), open_case=went.append,
     )  # fmt: skip
     return presenter, view, went

@@ -306,5 +306,7 @@ class OutcomeView(QWidget):
 
 def image_of(picture: Picture) -> QImage:
     """A page as Qt draws it; the bytes are copied, so the picture may go."""
-    image = QImage(picture.rgb, picture.width, picture.height, picture.width * 3, QImage.Format.Format_RGB888)
+    image = QImage(
+        picture.gray, picture.width, picture.height, picture.width, QImage.Format.Format_Grayscale8
+    )
     return image.copy()

@@ -1,0 +1,72 @@
+"""Modules that libraries import and this program seldom or never uses: they come when something is asked of them.
+
+SQLAlchemy imports asyncio for its asynchronous half, and asyncio brings ssl and OpenSSL; importlib.metadata (for
+plug-ins) brings the whole of email; reportlab and python-barcode Pillow, for pictures that
+few papers have; segno its writers and with
+them HTTP. 14 MB, 100 modules and 100 ms behind the sign-in. Whoever does ask gets the real module.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.machinery import ModuleSpec
+from threading import RLock
+from types import ModuleType
+from typing import Any, Final
+
+LATE: Final[Mapping[str, Mapping[str, object]]] = {
+    "asyncio": {"iscoroutine": inspect.iscoroutine},  # all that SQLAlchemy takes from it while it is imported
+    "importlib.metadata": {},
+    "xml.dom.minidom": {},
+    "PIL.Image": {},
+    "PIL.ImageDraw": {},
+    "PIL.ImageFont": {},
+    "segno.writers": {},
+}
+"""By module what is answered without it."""
+
+_lock = RLock()
+
+
+class _Late(ModuleType):
+    """Stands in for a module until something is asked of it."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever the stand-in has not: the real module's."""
+        if name.startswith("__") and getattr(self.__spec__, "_initializing", True):
+            raise AttributeError(name)  # Python itself, while it makes the stand-in
+        own = self.__name__
+        with _lock:
+            _asked.add(own)
+            if sys.modules.get(own) is self:
+                del sys.modules[own]
+            real = import_module(own)
+        return getattr(real, name)
+
+
+class _Finder:
+    """Finds the stand-ins, first of all finders; it makes and fills them, too."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        return ModuleSpec(name, self) if name in LATE and name not in _asked else None  # type: ignore[arg-type]
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return _Late(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__dict__.update(LATE[module.__name__])
+
+
+_asked: set[str] = set()
+_finder = _Finder()
+
+
+def leave_for_later() -> None:
+    """From now on the modules of `LATE` come late; one that is there already stays. Safe to call twice."""
+    if _finder not in sys.meta_path:
+        sys.meta_path.insert(0, _finder)

@@ -1,0 +1,42 @@
+"""Modules that nobody asks come late: the program opens its book and makes a paper without them; who asks gets them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = """
+import sys
+from hallclient.bootstrap.late import LATE, leave_for_later
+leave_for_later()
+leave_for_later()
+import hallclient.app.seat, hallclient.app.station, hallclient.bootstrap.work
+from printing.render import document, render
+render("D01", document("D01").samples())
+heavy = {"ssl", "email", "http.client", "urllib.request", "PIL._imaging", "asyncio.base_events"}
+assert not heavy & set(sys.modules), heavy & set(sys.modules)
+assert set(LATE) <= set(sys.modules)
+
+import asyncio, importlib.metadata
+assert asyncio.run(asyncio.sleep(0, 5)) == 5
+assert importlib.metadata.version("sqlalchemy")
+from xml.dom import minidom
+assert minidom.parseString("<a/>").documentElement.tagName == "a"
+from PIL import Image, ImageDraw
+ImageDraw.Draw(Image.new("L", (8, 8))).line((0, 0, 7, 7))
+import sqlalchemy.util, reportlab.lib.utils, segno
+assert sqlalchemy.util.concurrency.asyncio.CancelledError is asyncio.CancelledError
+assert isinstance(Image.new("L", (1, 1)), reportlab.lib.utils.Image.Image)
+assert segno.make("A").svg_inline().startswith("<svg")
+assert heavy - {"http.client"} - set(sys.modules) == set()
+print("good")
+"""
+
+
+def test_the_program_runs_without_them_and_whoever_asks_gets_the_real_ones() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.stdout == "good\n", done.stderr
