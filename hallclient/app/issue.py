@@ -34,6 +34,7 @@ from casework.facts import PaperSetting, facts_of
 from casework.fold import fold
 from hallclient.app.counter import Counter
 from hallclient.app.outcome import PaperMade
+from hallclient.app.print_queue import size_of
 from hallclient.signing.digest import sha256
 from hallclient.store.tx import Tx
 from printing.render import render
@@ -103,10 +104,16 @@ def write(tx: Tx, counter: Counter, acts: Sequence[AnyAct]) -> tuple[tuple[Case,
         cases[act.case_id] = tx.append(whole, counter.project).case
         for issued, paper in papers:
             if not issued.waiting:
-                tx.archive(whole.act_id, whole.case_id, issued, paper.pdf)
+                keep_and_queue(tx, whole.act_id, whole.case_id, issued, paper.pdf)
             made.append(paper)
     remember_waiting(tx, {paper.case_id for paper in made if paper.waiting})
     return tuple(cases.values()), tuple(sorted(made, key=lambda paper: (paper.case_no, paper.code == "D01")))
+
+
+def keep_and_queue(tx: Tx, act_id: str, case_id: str, issued: PaperIssued, pdf: bytes) -> None:
+    """Archive and print job of a fresh paper, in the transaction of its act."""
+    tx.archive(act_id, case_id, issued, pdf)
+    tx.queue_print(issued.sha256, case_id, issued.copies, size=size_of(issued.code))
 
 
 def remember_waiting(tx: Tx, case_ids: set[str]) -> None:

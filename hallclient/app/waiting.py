@@ -14,7 +14,7 @@ from casework.case import Case
 from casework.fold import fold
 from hallclient.app.counter import Counter
 from hallclient.app.done import done_of
-from hallclient.app.issue import WAITING, issued_of
+from hallclient.app.issue import WAITING, issued_of, keep_and_queue
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
@@ -73,5 +73,5 @@ def _make(tx: Tx, counter: Counter, case_id: str, place: int, code: str) -> tupl
     head = stamp.head(stamp.act_ids[0], case_id)
     act = PaperNumbered(**head, papers=(issued,), for_act=before.act_id)
     after = tx.append(act, counter.project).case
-    tx.archive(act.act_id, case_id, issued, paper.pdf)
+    keep_and_queue(tx, act.act_id, case_id, issued, paper.pdf)
     return after, paper

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from collections.abc import Collection
 
-from hallclient.store.rows import (
-    Page,
-    PaperLine,
-    PrintJob,
-)
-from hallclient.store.schema import (
-    page,
-    paper,
-    print_job,
-)
+from sqlalchemy import ColumnElement, Connection, select
+
+from hallclient.store.rows import Page, PaperLine, PrintJob, PrintLine, PrintState
+from hallclient.store.schema import case_row, page, paper, print_job
 
 _PAPER = [paper.c[name] for name in PaperLine.__struct_fields__]
 _PRINT = [print_job.c[name] for name in PrintJob.__struct_fields__]
@@ -48,3 +42,31 @@ class PaperReads(Look):
         """The print jobs of a case, oldest first."""
         rows = select(*_PRINT).where(print_job.c.case_id == case_id).order_by(print_job.c.job_id)
         return tuple(PrintJob(**row._mapping) for row in self._connection.execute(rows))
+
+    def print_job(self, job_id: int) -> PrintJob | None:
+        """One print job, or None."""
+        row = self._connection.execute(select(*_PRINT).where(print_job.c.job_id == job_id)).first()
+        return PrintJob(**row._mapping) if row else None
+
+    def prints_of(self, case_ids: Collection[str]) -> tuple[PrintLine, ...]:
+        """The print jobs of these cases with their papers, oldest first."""
+        return self._print_lines(print_job.c.case_id.in_(case_ids))
+
+    def prints_in(self, states: Collection[PrintState]) -> tuple[PrintLine, ...]:
+        """The print jobs of the whole counter that stand in one of these states, oldest first."""
+        return self._print_lines(print_job.c.state.in_(states))
+
+    def _print_lines(self, where: ColumnElement[bool]) -> tuple[PrintLine, ...]:
+        rows = (
+            select(*_PRINT, paper.c.code, paper.c.doc_number, case_row.c.case_no)
+            .join(paper, paper.c.sha256 == print_job.c.sha256)
+            .join(case_row, case_row.c.case_id == print_job.c.case_id)
+            .where(where)
+            .order_by(print_job.c.job_id)
+        )
+        lines = []
+        for row in self._connection.execute(rows):
+            values = dict(row._mapping)
+            more = {name: values.pop(name) for name in ("code", "doc_number", "case_no")}
+            lines.append(PrintLine(job=PrintJob(**values), **more))
+        return tuple(lines)

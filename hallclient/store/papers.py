@@ -30,24 +30,31 @@ class PaperWrites(Job):
         self.connection.execute(row.on_conflict_do_nothing())
         return name
 
-    def queue_print(self, sha256: str, case_id: str, copies: int, printer: str = "") -> int:
-        """Puts an archived paper into the print queue; gives the job's number."""
+    def queue_print(
+        self, sha256: str, case_id: str, copies: int, *, size: str = "A4", mark: tuple[str, str] = ("", "")
+    ) -> int:
+        """Puts an archived paper into the print queue; gives the job's number.
+
+        `mark`: of a reprint, its instant as ISO text and the name of who printed it again.
+        """
         now = self.stamp()
         done = self.connection.execute(
             print_job.insert().values(
-                sha256=sha256, case_id=case_id, copies=copies, state="queued", printer=printer, reason="",
-                queued_at=now, changed_at=now,
+                sha256=sha256, case_id=case_id, copies=copies, state="queued", printer="", reason="", size=size,
+                spool="", mark_at=mark[0], mark_by=mark[1], queued_at=now, changed_at=now,
             )
         )  # fmt: skip
         key = done.inserted_primary_key
         return int(key[0]) if key else 0
 
-    def set_print_state(self, job_id: int, state: PrintState, printer: str = "", reason: str = "") -> None:
-        """What became of a print job; `reason` is the cause of a failure, in the user's language."""
+    def set_print_state(
+        self, job_id: int, state: PrintState, *, printer: str = "", spool: str = "", reason: str = ""
+    ) -> None:
+        """What became of a print job; `reason` is the name of the cause of a failure or a doubt."""
         self.connection.execute(
             update(print_job)
             .where(print_job.c.job_id == job_id)
-            .values(state=state, printer=printer, reason=reason, changed_at=self.stamp())
+            .values(state=state, printer=printer, spool=spool, reason=reason, changed_at=self.stamp())
         )
 
     def keep_page(self, data: bytes, media_type: str, name: str) -> str:

@@ -87,7 +87,7 @@ class DraftLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
-    """One paper on its way to a printer."""
+    """One paper on its way to a printer: one print of so many copies, however often it is tried."""
 
     job_id: int
     sha256: str
@@ -98,6 +98,19 @@ class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     queued_at: str
     changed_at: str
+    size: str = "A4"
+    spool: str = ""
+    mark_at: str = ""
+    mark_by: str = ""
+
+
+class PrintLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A print job with the paper it is for."""
+
+    job: PrintJob
+    code: str
+    doc_number: str
+    case_no: str
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,5 +196,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     envelope: bytes
 
 
-PrintState = Literal["queued", "printed", "failed", "saved"]
+PrintState = Literal["queued", "sending", "sent", "printed", "failed", "asked", "saved", "dropped"]
+"""`sending`: being handed over just now; `sent`: at the spooler; `asked`: somebody has to look for the paper;
+`saved`: it went into a file instead; `dropped`: it is not wanted any more."""
 SignInOutcome = Literal["in", "failed", "locked", "out"]

@@ -140,11 +140,17 @@ print_job = Table(
     Column("sha256", Text, ForeignKey("paper.sha256"), nullable=False),
     Column("case_id", Text, nullable=False, index=True),
     Column("copies", Integer, nullable=False),
-    Column("state", Text, nullable=False),  # queued, printed, failed, saved
+    Column("state", Text, nullable=False, index=True),  # PrintState
     Column("printer", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # the cause of a failure or doubt, as its name
     Column("queued_at", Text, nullable=False),
     Column("changed_at", Text, nullable=False),
+    Column("size", Text, nullable=False, server_default=text("'A4'")),  # A4, slip
+    Column("spool", Text, nullable=False, server_default=text("''")),  # the job's name at the spooler
+    Column(
+        "mark_at", Text, nullable=False, server_default=text("''")
+    ),  # 补打: when and by whom; '' is the first print
+    Column("mark_by", Text, nullable=False, server_default=text("''")),
 )
 
 audit = Table(

@@ -255,7 +255,7 @@ def test_papers_pages_prints_looks_and_people(book: Book) -> None:
         return tx.queue_print(issued.sha256, act.case_id, 2)
 
     job = book.write_now(keep)
-    book.write_now(lambda tx: tx.set_print_state(job, "failed", "激光 A4", "没有纸"))
+    book.write_now(lambda tx: tx.set_print_state(job, "failed", printer="laser", reason="no_paper"))
     with pytest.raises(ValueError, match="not those"):
         book.write_now(lambda tx: tx.archive(act.act_id, act.case_id, issued, b"%PDF-2"))
     person = Person(
@@ -270,7 +270,7 @@ def test_papers_pages_prints_looks_and_people(book: Book) -> None:
     page = reads(lambda look: look.page(sha256(b"jpg")))
     assert page is not None and (page.name, page.bytes) == ("身份证.jpg", b"jpg")
     assert [(one.state, one.reason) for one in reads(lambda look: look.print_jobs(act.case_id))] == [
-        ("failed", "没有纸")
+        ("failed", "no_paper")
     ]
     assert reads(lambda look: look.usage("W09")) == {"118": 2}
     assert [one.what for one in reads(lambda look: look.views(act.case_id))] == ["以往办件填表"]

@@ -1,5 +1,5 @@
 """The counter complete: one audit chain of looks and sign-ins, people's own passwords, hand-over of
-work, and triggers that know of pruning.
+work, a print queue that knows its spooler, and triggers that know of pruning.
 
 Written out, not taken from schema.py, like every revision. Tables first, then what was there, then triggers.
 """
@@ -107,6 +107,18 @@ CREATE VIEW sign_in_log AS
   SELECT n, subject AS staff_no, window, what AS outcome, at FROM audit WHERE kind = 'sign_in';
 """
 
+PRINTING = """
+ALTER TABLE print_job ADD COLUMN size TEXT NOT NULL DEFAULT 'A4';
+
+ALTER TABLE print_job ADD COLUMN spool TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE print_job ADD COLUMN mark_at TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE print_job ADD COLUMN mark_by TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX ix_print_job_state ON print_job (state);
+"""
+
 # Inside `prune` the bytes of these may be emptied; every other column stays for ever.
 EMPTIED = {
     "record": (
@@ -130,6 +142,7 @@ EMPTIED = {
 def upgrade() -> None:
     _run(TABLES)
     _run(PEOPLE)
+    _run(PRINTING)
     _take_over_logs()
     _run(VIEWS)
     for table in ("audit", "sign_in_try", "credential", "code_used", "hand_off"):
