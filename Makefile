@@ -1,7 +1,7 @@
 # Every command of the house. `make run` on a fresh checkout needs nothing but Python 3.10 or newer.
 SHELL  := /bin/bash
 PYTEST := .venv/bin/python -m pytest
-CODE   := $(wildcard casework forms printing resources hallclient) tests
+CODE   := $(wildcard casework forms printing resources hallclient hallserver) tests
 PROVE  := -m prove --durations=0 --durations-min=0 -vv --no-header
 OUT    ?= out/visits
 

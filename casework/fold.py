@@ -54,11 +54,11 @@ def fold(acts: Sequence[AnyAct], *, on: date, calendar: Calendar) -> Case:
         raise ValueError("a case begins with its Received act")
     case = _opened(first, calendar, on)
     for act in acts[1:]:
-        case = _step(lapsed(case, _arrived(act), calendar), act, calendar)
+        case = _step(lapsed(case, arrived(act), calendar), act, calendar)
     return replace(lapsed(case, on, calendar), on=on)
 
 
-def _arrived(act: AnyAct) -> date:
+def arrived(act: AnyAct) -> date:
     """The day that decides whether an act came in time: what was sent counts on the day it arrived."""
     if isinstance(act, CorrectionSupplied | DeferredSupplied):
         return min(act.on, act.received_on)

@@ -15,6 +15,8 @@ ROOMS = (
     "hallclient.ui.screens.intake.view", "hallclient.ui.screens.intake.presenter", "hallclient.app",
     "hallclient.app.intake", "hallclient.devices", "hallclient.devices.windows_printer", "hallclient.sync",
     "hallclient.store", "hallclient.store.writer", "hallclient.signing", "hallclient.chance",
+    "hallserver", "hallserver.command", "hallserver.routes", "hallserver.web", "hallserver.access",
+    "hallserver.desk", "hallserver.desk.batches", "hallserver.ledger", "hallserver.signing", "hallserver.chance",
 )  # fmt: skip
 BREACHES = {
     "floors": {"forms.item": "import printing"},
@@ -31,6 +33,12 @@ BREACHES = {
     "paper": {"hallclient.app.intake": "from reportlab.pdfgen import canvas"},
     "keys": {"hallclient.store.writer": "import keyring"},
     "yaml": {"hallclient.app.intake": "import yaml"},
+    "floors: client and server are strangers": {"hallserver.desk": "import hallclient.signing"},
+    "server": {"hallserver.ledger": "import hallserver.desk"},
+    "server-rooms": {"hallserver.desk": "import printing"},
+    "framework": {"hallserver.desk": "import litestar"},
+    "database: the server's": {"hallserver.desk": "import sqlalchemy"},
+    "keys: the server's": {"hallserver.desk": "import cryptography"},
     "cycles": {"casework.acts": "import casework.case", "casework.case": "import casework.acts"},
 }
 ALLOWED = {
@@ -44,6 +52,11 @@ ALLOWED = {
     "hallclient.signing": "import cryptography, argon2, keyring, hallclient.chance",
     "printing": "import reportlab, yaml, resources, casework",
     "forms": "import yaml, casework",
+    "hallserver.command": "import uvicorn, hallserver.routes, hallserver.web",
+    "hallserver.routes": "import litestar, hallserver.desk.batches, hallserver.access",
+    "hallserver.desk.batches": "import forms, casework.acts, hallserver.ledger, hallserver.signing",
+    "hallserver.ledger": "import sqlalchemy, hallserver.signing",
+    "hallserver.signing": "import cryptography",
 }
 
 

@@ -14,6 +14,7 @@ PLAN = {
     "printing",
     "resources",
     "hallclient",
+    "hallserver",
     "packaging",
     "tests",
     "docs",
@@ -24,11 +25,12 @@ PLAN = {
     "CHANGELOG.md",
     "LICENSE",
     "requirements.lock",
+    "requirements-server.lock",
     "requirements-dev.lock",
     ".gitignore",
     ".gitattributes",
 }
-PACKAGES = {"casework", "forms", "printing", "resources", "hallclient"}
+PACKAGES = {"casework", "forms", "printing", "resources", "hallclient", "hallserver"}
 FOLDERS = {"packaging", "tests"}  # an __init__.py in either would shadow a library or another tree
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "misc"}
 MOST_LINES = 400

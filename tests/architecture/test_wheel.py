@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGES = ("casework", "forms", "printing", "resources", "hallclient")
+PACKAGES = ("casework", "forms", "printing", "resources", "hallclient", "hallserver")
 TRY_OUT = """
 import importlib, pathlib, sys
 import hallclient, forms, printing, casework, resources

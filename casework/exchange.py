@@ -1,0 +1,250 @@
+"""What a counter and its server send one another, and what each of them signs.
+
+An act travels as the bytes that the counter stored, verbatim: hashes are made over them and never over bytes
+encoded anew. Instants are ISO text with zone; hashes, keys and signatures travel in base64. The protocol stands
+in docs/decisions/0007-exchange.md.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from casework.record import Struct
+
+PROTOCOL = 1
+MOST_ACTS = 500
+"""Acts of one batch."""
+MOST_BATCH_BYTES = 8 * 1024 * 1024
+"""A batch when unpacked; packed it may have 1 MiB."""
+MOST_PACKED_BYTES = 1024 * 1024
+
+OutcomeName = Literal["applied", "conflict", "flagged", "rejected"]
+"""Stands; stands back behind another's; stands, for a supervisor to look at; never stood (no paper left with it)."""
+
+STANDING: frozenset[str] = frozenset({"applied", "flagged"})
+"""Outcomes whose acts a case is folded from. `fold` gives a flagged act no effect where the law gives it none."""
+
+_CURSOR = re.compile(r"([0-9a-f-]{36})\.(\d{3})\.(\d{1,18})", re.ASCII)
+
+
+class Cursor(Struct, frozen=True, kw_only=True):
+    """A place in a hall's log: everything up to `n` is known. A restore begins a new `epoch`."""
+
+    epoch: str
+    hall: str
+    n: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.epoch}.{self.hall}.{self.n}"
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """The cursor of `epoch.hall.n`; None for anything else."""
+    found = _CURSOR.fullmatch(text)
+    return Cursor(epoch=found[1], hall=found[2], n=int(found[3])) if found else None
+
+
+class SentAct(Struct, frozen=True, kw_only=True):
+    """One act of a batch. `base`: the `n` of its case's newest act that the counter had from the server when
+    the act was made; 0 for none."""
+
+    act: msgspec.Raw
+    base: int = 0
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """Acts of one device in its own order, without gaps: `first_seq`, `first_seq` + 1, …
+
+    `previous` is the chain's hash before the first of them, `head` after the last; `cursor` the newest page the
+    counter stored ("" before the first). The signature is over `batch_message`.
+    """
+
+    hall: str
+    device: str
+    first_seq: int
+    acts: tuple[SentAct, ...]
+    previous: bytes
+    head: bytes
+    cursor: str = ""
+    algorithm: str = "sha256"
+    signed_by: str = "ed25519"
+    signature: bytes = b""
+
+
+def batch_message(batch: Batch) -> bytes:
+    """What the device signs: the head of the chain stands for every act, and nothing else may be altered either."""
+    bases = ",".join(str(sent.base) for sent in batch.acts)
+    return (
+        f"hall-batch/{PROTOCOL}\n{batch.hall}\n{batch.device}\n{batch.first_seq}\n{len(batch.acts)}\n"
+        f"{batch.algorithm}\n{batch.previous.hex()}\n{batch.head.hex()}\n{batch.cursor}\n{bases}\n"
+    ).encode()
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What became of one act, kept for ever. `reason` is a word for machines, `text` says it to a clerk.
+
+    `against` are the acts (their `n`) that it collided with.
+    """
+
+    seq: int
+    n: int
+    outcome: OutcomeName
+    reason: str = ""
+    text: str = ""
+    against: tuple[int, ...] = ()
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """The server's answer to a batch and the device's proof of delivery, signed over `receipt_message`.
+
+    `covered`: the server's backups hold everything up to here; older acts may be pruned at the counter.
+    """
+
+    hall: str
+    device: str
+    last_seq: int
+    head: bytes
+    cursor: str
+    covered: str
+    outcomes: tuple[Outcome, ...]
+    received_at: str
+    signed_by: str = "ed25519"
+    signature: bytes = b""
+
+
+def receipt_message(receipt: Receipt) -> bytes:
+    """What the server signs: how far the device's chain is stored, and where its own log stands."""
+    outcomes = ",".join(f"{one.seq}:{one.n}:{one.outcome}" for one in receipt.outcomes)
+    return (
+        f"hall-receipt/{PROTOCOL}\n{receipt.hall}\n{receipt.device}\n{receipt.last_seq}\n{receipt.head.hex()}\n"
+        f"{receipt.cursor}\n{receipt.covered}\n{receipt.received_at}\n{outcomes}\n"
+    ).encode()
+
+
+class Declined(Struct, frozen=True, kw_only=True):
+    """Why a request was not taken: nothing of it has changed anything. `text` is for a person, in Chinese.
+
+    `expected_seq` (409): send from there.
+    """
+
+    code: str
+    text: str
+    expected_seq: int = 0
+
+
+class LogEntry(Struct, frozen=True, kw_only=True):
+    """One act as the server keeps it. A `rejected` one may be of a kind that nobody can decode."""
+
+    n: int
+    device: str
+    seq: int
+    case_id: str
+    outcome: OutcomeName
+    act: msgspec.Raw
+    reason: str = ""
+    text: str = ""
+    against: tuple[int, ...] = ()
+    received_at: str = ""
+
+
+class Forget(Struct, frozen=True, kw_only=True):
+    """A case that a counter must give up: it left the hall or the counter's scope."""
+
+    n: int
+    case_id: str
+    reason: str
+
+
+class LogPage(Struct, frozen=True, kw_only=True):
+    """What came after a cursor, in the hall's order. `cursor` is stored together with the page."""
+
+    entries: tuple[LogEntry, ...]
+    forget: tuple[Forget, ...]
+    cursor: str
+    covered: str
+    more: bool = False
+
+
+class CasePage(Struct, frozen=True, kw_only=True):
+    """Whole cases for a newcomer, by case id. After the last page the log is followed from the first page's
+    `cursor`; what it repeats is known by its `n`."""
+
+    cases: tuple[tuple[LogEntry, ...], ...]
+    cursor: str
+    covered: str
+    after: str
+    more: bool = False
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """Count and check of what a counter should hold, up to `cursor`: `mark` adds up the first four bytes of the
+    SHA-256 of every act's bytes. A counter that counts otherwise pulls its hall anew."""
+
+    cases: int
+    acts: int
+    mark: int
+    cursor: str
+
+
+class ChainHead(Struct, frozen=True, kw_only=True):
+    """How much of a device's chain the server holds: after a new epoch everything behind it is sent again."""
+
+    device: str
+    last_seq: int
+    head: bytes
+    cursor: str
+    covered: str
+
+
+class EnrolRequest(Struct, frozen=True, kw_only=True):
+    """A device shows its one-time code and its key; the signature over `enrol_message` proves the key is its own."""
+
+    hall: str
+    device: str
+    code: str
+    public_key: str
+    signature: bytes
+    signed_by: str = "ed25519"
+
+
+def enrol_message(request: EnrolRequest) -> bytes:
+    return f"hall-enrol/{PROTOCOL}\n{request.hall}\n{request.device}\n{request.code}\n{request.public_key}\n".encode()
+
+
+class Enrolled(Struct, frozen=True, kw_only=True):
+    """Who the server is: the counter pins `server_key` and refuses every other from then on."""
+
+    hall: str
+    device: str
+    server_key: str
+    server_signed_by: str
+    epoch: str
+
+
+class TokenRequest(Struct, frozen=True, kw_only=True):
+    """Asks for a short-lived token; signed by the device over `token_message`. `at` is the device's clock."""
+
+    hall: str
+    device: str
+    nonce: str
+    at: str
+    signature: bytes
+    signed_by: str = "ed25519"
+
+
+def token_message(request: TokenRequest) -> bytes:
+    return (
+        f"hall-token/{PROTOCOL}\n{request.hall}\n{request.device}\n{request.nonce}\n{request.at}\n".encode()
+    )
+
+
+class Token(Struct, frozen=True, kw_only=True):
+    """A bearer token and the instant it ends; `server_at` lets the counter measure its own clock."""
+
+    token: str
+    until: str
+    server_at: str

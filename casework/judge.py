@@ -1,0 +1,238 @@
+"""What becomes of an act where a case's acts from several counters meet: the home server's judgement, pure.
+
+Every kind is a fact (it happened: always recorded), an edit (other fields merge, the same field is a conflict and
+the server's value stands) or a transition (legal from the case's present position, its guard holds). What left the
+counter on paper is never rejected, at worst it stands flagged for a supervisor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Literal
+
+from casework import wire
+from casework.acts import Accepted, AnyAct, Changed, Corrected, CorrectionSupplied, NotAccepted, RuleSetAside
+from casework.calendar import Calendar
+from casework.case import Case
+from casework.catalogue import Catalogue, Enrolment, Person
+from casework.exchange import STANDING, OutcomeName
+from casework.fold import arrived, fold, lapsed
+from casework.lifecycle import Kind, position, refused
+from casework.onetable import materials_of, merge
+from casework.record import Struct
+from casework.refusal import Refusal
+
+Class = Literal["fact", "edit", "transition"]
+FACTS: frozenset[Kind] = frozenset({"received", "attended", "paper_numbered", "reprinted"})
+EDITS: frozenset[Kind] = frozenset({"corrected"})
+SETTLED = frozenset({"sound", "deferred", "licence", "promised"})
+"""Marks under which a required material does not stand in the way of acceptance."""
+
+
+def class_of(kind: Kind) -> Class:
+    """Every kind that is neither a fact nor an edit is a transition."""
+    return "fact" if kind in FACTS else "edit" if kind in EDITS else "transition"
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """An act that the server has: its place in the log (0: of this very batch), its device and outcome."""
+
+    n: int
+    device: str
+    outcome: OutcomeName
+    act: AnyAct
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """The outcome of one act, with the reason in a word and for a clerk, and the acts it collided with."""
+
+    outcome: OutcomeName
+    reason: str = ""
+    text: str = ""
+    against: tuple[int, ...] = ()
+
+
+class Basis(Struct, frozen=True, kw_only=True):
+    """What acts are judged by: the hall file in force, the catalogues that cases were opened under, the day."""
+
+    enrolment: Enrolment
+    calendar: Calendar
+    catalogue_of: Callable[[int], Catalogue]
+    today: date
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """Something against an act. `soft`: it stands and is flagged, paper or not."""
+
+    reason: str
+    text: str
+    soft: bool = False
+    collides: tuple[int, ...] = ()
+
+
+def standing(known: Sequence[Known]) -> tuple[AnyAct, ...]:
+    """The acts that a case is folded from, from its receipt on; empty where there is none."""
+    acts = [one.act for one in known if one.outcome in STANDING]
+    first = next((at for at, act in enumerate(acts) if wire.kind(act) == "received"), len(acts))
+    return tuple(acts[first:])
+
+
+def left_on_paper(act: AnyAct) -> bool:
+    """Whether a paper of this act was handed out."""
+    return any(not paper.waiting for paper in act.papers)
+
+
+def judge(
+    known: Sequence[Known], act: AnyAct, basis: Basis, *, base: int, last_on: date | None, number_taken: bool
+) -> Verdict:
+    """The outcome of `act` after the `known` acts of its case, in the server's order.
+
+    `base`: the newest of them that the counter had seen. `last_on`: the day of the device's act before this one.
+    `number_taken`: another case has this case number already.
+    """
+    kind: Kind = act.__struct_config__.tag  # type: ignore[assignment]
+    unseen = tuple(
+        one for one in known if one.n > base and one.device != act.device and one.outcome in STANDING
+    )
+    so_far = standing(known)
+    clock = _days(act, basis, last_on)
+    found = _by_whom(act, basis, act.on if clock is None else basis.today)
+    found = found or _after(kind, so_far, unseen, act, basis) or clock or _number(number_taken)
+    if found is None:
+        return Verdict(outcome="applied")
+    return Verdict(
+        outcome=_outcome(kind, act, found, has_case=bool(so_far) or kind == "received"),
+        reason=found.reason,
+        text=found.text,
+        against=found.collides,
+    )
+
+
+def _outcome(kind: Kind, act: AnyAct, found: Found, *, has_case: bool) -> OutcomeName:
+    if found.soft or left_on_paper(act) or (kind in FACTS and has_case):
+        return "flagged"
+    return "conflict" if found.collides else "rejected"
+
+
+def _by_whom(act: AnyAct, basis: Basis, day: date) -> Found | None:
+    """Rights on the `day` and now: both count, the second only for a supervisor's eye."""
+    person = next((one for one in basis.enrolment.people if one.staff_no == act.by), None)
+    if person is None:
+        return Found(reason="person_unknown", text=f"大厅没有工号 {act.by}")
+    if not _valid(person, day):
+        return Found(reason="person_not_valid", text=f"工号 {act.by} 在 {day} 不在有效期内")
+    if act.window not in person.windows:
+        return Found(reason="window", text=f"工号 {act.by} 没有 {act.window} 窗口的权限")
+    if isinstance(act, RuleSetAside) and "首席代表" not in person.roles:
+        return Found(reason="not_chief", text="特准再告知须由首席代表作出")
+    if not _valid(person, basis.today):
+        return Found(reason="person_left", text=f"工号 {act.by} 现已不在有效期内", soft=True)
+    return None
+
+
+def _valid(person: Person, day: date) -> bool:
+    return person.valid_from <= day and (person.valid_to is None or day <= person.valid_to)
+
+
+def _after(
+    kind: Kind, so_far: tuple[AnyAct, ...], unseen: tuple[Known, ...], act: AnyAct, basis: Basis
+) -> Found | None:
+    if not so_far:
+        return None if kind == "received" else Found(reason="no_case", text="服务器上没有这件的收件记录")
+    case = lapsed(fold(so_far, on=arrived(act), calendar=basis.calendar), arrived(act), basis.calendar)
+    refusal = refused(kind, case)
+    collides = tuple(one.n for one in unseen if class_of(_kind(one.act)) != "fact")
+    if refusal is not None:
+        return Found(reason="not_now", text=refusal.reason, collides=collides)
+    if isinstance(act, Corrected):
+        return _same_field(act, unseen)
+    if class_of(kind) == "transition":
+        changed = tuple(one.n for one in unseen if isinstance(one.act, Changed))
+        if changed and not isinstance(act, CorrectionSupplied):
+            text = "申请人在另一窗口变更了申请，本步骤依据的是变更前的内容"
+            return Found(reason="changed_since", text=text, collides=changed)
+        why = guard(case, act, basis)
+        if why is not None:
+            return Found(reason="guard", text=why.reason, collides=collides)
+    return None
+
+
+def _kind(act: AnyAct) -> Kind:
+    return act.__struct_config__.tag  # type: ignore[return-value]
+
+
+def _same_field(act: Corrected, unseen: tuple[Known, ...]) -> Found | None:
+    """Another counter's value for one of these fields, which this counter had not seen, stands."""
+    for one in unseen:
+        other = one.act.values if isinstance(one.act, Corrected | Changed) else {}
+        same = sorted(key for key, value in act.values.items() if key in other and other[key] != value)
+        if same:
+            text = f"{one.act.window} 窗口 {one.act.by_name} 已改同一字段：{'、'.join(same)}"
+            return Found(reason="same_field", text=text, collides=(one.n,))
+    return None
+
+
+def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
+    """What the law asks of a transition beyond its position (行政许可法 第三十二条); None: it holds."""
+    match act:
+        case Accepted():
+            return _acceptable(case, act, basis)
+        case NotAccepted():
+            grounds = {ground.key for ground in basis.catalogue_of(case.opened.versions.catalogue).grounds}
+            if act.ground not in grounds:
+                return Refusal(reason=f"不予受理情形“{act.ground}”不在清单内")
+        case CorrectionSupplied():
+            more = sorted(set(act.open) - set(case.open))
+            if more:
+                return Refusal(reason=f"补正时提出了告知书以外的材料：{'、'.join(more)}")
+        case _:
+            pass
+    return None
+
+
+def _acceptable(case: Case, act: Accepted, basis: Basis) -> Refusal | None:
+    """Nothing required is missing, faulty or unjudged, unless silence or a full supply has accepted it already."""
+    if position(case) in ("deemed", "supplied", "supplied_reopened"):
+        return None
+    materials = {**case.materials, **act.materials}
+    late = {one.material for one in act.deferred}
+    for key in required_of(basis.catalogue_of(case.opened.versions.catalogue), case):
+        judgement = materials.get(key)
+        if judgement is not None and judgement.given_by:
+            continue
+        if judgement is None or judgement.mark not in SETTLED:
+            return Refusal(reason=f"材料“{key}”没有核对合格，不能受理")
+        if judgement.mark == "deferred" and key not in late:
+            return Refusal(reason=f"材料“{key}”标了容缺，受理中没有承诺期限")
+    return None
+
+
+def required_of(catalogue: Catalogue, case: Case) -> tuple[str, ...]:
+    """The materials that the case's item demands under its situations; none where the item is not defined."""
+    code = case.opened.item_code
+    if code not in catalogue.items:
+        return ()
+    table = merge(catalogue, (code,), "", case.situations)
+    return tuple(
+        line.id
+        for line in materials_of(table, code)
+        if line.own[code].required == "必要" and not line.given_by
+    )
+
+
+def _days(act: AnyAct, basis: Basis, last_on: date | None) -> Found | None:
+    """A day that can't be right stands as on the paper until a supervisor's act puts it right."""
+    if act.on > basis.today:
+        return Found(
+            reason="day_ahead", text=f"记录的日期 {act.on} 晚于服务器的日期 {basis.today}", soft=True
+        )
+    if last_on is not None and act.on < last_on:
+        return Found(reason="day_back", text=f"记录的日期 {act.on} 早于本机上一步的日期 {last_on}", soft=True)
+    return None
+
+
+def _number(taken: bool) -> Found | None:
+    if not taken:
+        return None
+    return Found(reason="number_taken", text="这个办件编号已用于另一件，须重新编号并收回回执", soft=True)

@@ -1,0 +1,79 @@
+"""A hall at the server: its signed hall file is taken, its devices are listed with their keys."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec.structs import replace
+
+from casework.catalogue import Enrolment
+from casework.wire import WireError
+from forms.enrolment import unpack
+from hallserver.chance import Chance
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.rows import DeviceLine
+from hallserver.ledger.writes import HallWrites
+from hallserver.signing.digest import CHAIN_START
+from hallserver.signing.package import IssuerKey, PackageFault, fingerprint, open_package
+
+
+class HallFileRefused(ValueError):
+    """Why a hall file was not taken, in the user's language; nothing has changed."""
+
+
+def take_hall_file(ledger: Ledger, envelope: bytes, issuer: IssuerKey, chance: Chance) -> Enrolment:
+    """Takes a hall file: the first opens the hall and pins its issuer, a later one must be newer and his.
+
+    Raises HallFileRefused.
+    """
+    try:
+        enrolment = unpack(open_package(envelope, issuer))
+    except PackageFault as fault:
+        raise HallFileRefused(str(fault)) from fault
+    except WireError as error:
+        raise HallFileRefused("大厅文件的内容读不懂，可能需要更新版本的服务器程序。没有读入。") from error
+    if enrolment.version != enrolment.catalogue.version:
+        raise HallFileRefused("大厅文件与其中事项目录的版本号不同，没有读入。请向发放单位重新索取。")
+    hall_id = enrolment.catalogue.hall.code
+    ledger.write(hall_id, lambda tx: _take(tx, enrolment, envelope, issuer, chance))
+    return enrolment
+
+
+def _take(tx: HallWrites, enrolment: Enrolment, envelope: bytes, issuer: IssuerKey, chance: Chance) -> None:
+    hall = tx.hall()
+    if hall is None:
+        tx.add_hall(chance.epoch(), msgspec.json.encode(issuer).decode(), fingerprint(issuer))
+    elif hall.issuer_mark != fingerprint(issuer):
+        raise HallFileRefused("大厅文件的签发单位与首次登记时不同，没有读入。请核对文件来源。")
+    newest = max(tx.hall_file_versions(), default=0)
+    if enrolment.version <= newest:
+        if enrolment.version == newest and tx.hall_file(newest) == envelope:
+            return
+        raise HallFileRefused(
+            f"大厅文件是第 {enrolment.version} 版，服务器已有第 {newest} 版。没有换成旧的。"
+        )
+    tx.add_hall_file(enrolment.version, envelope, chance.now().isoformat())
+    _list_devices(tx, enrolment)
+
+
+def _list_devices(tx: HallWrites, enrolment: Enrolment) -> None:
+    """New devices are listed; a revocation takes effect; a key never changes, a number is never given twice."""
+    for key in enrolment.devices:
+        known = tx.device(key.number, lock=True)
+        if known is None:
+            tx.write_device(
+                DeviceLine(
+                    device=key.number,
+                    algorithm=key.algorithm,
+                    public_key=key.public_key,
+                    state="listed",
+                    revoked_on=key.revoked_on,
+                    last_seq=0,
+                    head=CHAIN_START,
+                    last_on=None,
+                    seen_at="",
+                )
+            )
+        elif known.public_key != key.public_key:
+            raise HallFileRefused(f"设备 {key.number} 的公钥与以前的不同；设备号不得再给，没有读入。")
+        elif key.revoked_on != known.revoked_on:
+            tx.write_device(replace(known, revoked_on=key.revoked_on))

@@ -1,0 +1,211 @@
+"""A device's batch: checked as a whole, judged act by act, stored in one transaction with its outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from casework.exchange import (
+    MOST_ACTS,
+    Batch,
+    Cursor,
+    Declined,
+    Outcome,
+    Receipt,
+    batch_message,
+    read_cursor,
+    receipt_message,
+)
+from hallserver.chance import Chance
+from hallserver.desk.judging import Judging, Unknown
+from hallserver.desk.setting import NoHallFile, Settings
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.rows import ActLine, DeviceLine, HallLine, HeldLine
+from hallserver.ledger.writes import HallWrites
+from hallserver.signing.digest import CHAIN_START, chain_hash, known
+from hallserver.signing.keys import ServerKey, verify_signature
+
+MOST_HELD = 200
+"""Batches kept of a device in quarantine."""
+
+Answer = Receipt | Declined
+
+NO_HALL = Declined(code="no_hall", text="服务器上没有这个大厅。请核对服务器地址。")
+UNKNOWN_DEVICE = Declined(code="unknown_device", text="本机还没有在服务器登记。请向管理员要一次性登记码。")
+FALSE_SIGNATURE = Declined(
+    code="false_signature", text="批次签名不对，没有收下。请重试；仍不行请联系管理员。"
+)
+BROKEN = Declined(code="broken_chain", text="批次内容与其链头不符，没有收下。请重试。")
+RESTORED = Declined(
+    code="restored",
+    text="服务器刚从较早的备份恢复，暂停接收，等管理员确认。本机的记录都还在，会自动重发。",
+)
+OTHER_EPOCH = Declined(code="epoch", text="服务器已从备份恢复。先核对已送达的位置再重发，记录没有丢。")
+HELD = Declined(code="held", text="本机的记录链与服务器上的不一致或设备已注销。批次已封存，请联系管理员。")
+FULL = Declined(code="held_full", text="本机封存的批次过多，没有再收。请联系管理员。")
+SIZE = Declined(code="size", text=f"一批须有 1 至 {MOST_ACTS} 步，没有收下。")
+UNKNOWN_KIND = Declined(
+    code="unknown_kind", text="服务器的版本比本机旧，还不认识这一步。记录都还在；服务器升级后自动送出。"
+)
+NO_FILE = Declined(code="no_hall_file", text="服务器还没有这个大厅的大厅文件，暂不能接收。")
+
+
+class Desk:
+    """Takes batches for any hall of one ledger."""
+
+    def __init__(self, ledger: Ledger, settings: Settings, key: ServerKey, chance: Chance) -> None:
+        self.ledger, self.settings, self.key, self.chance = ledger, settings, key, chance
+        self.stored: Callable[[str, int], None] = lambda _hall, _n: None
+
+    def take(self, batch: Batch, received: bytes) -> Answer:
+        """Stores the batch, or says why not; then nothing has changed but a device's quarantine.
+
+        `received`: the batch as it came, kept where it must be held back. A batch that was stored before
+        gives the outcomes it got then.
+        """
+        if not 1 <= len(batch.acts) <= MOST_ACTS or batch.first_seq < 1:
+            return SIZE
+        links = _links(batch)
+        if links is None:
+            return BROKEN
+        answer = self.ledger.write(batch.hall, lambda tx: self._taken(tx, batch, links, received))
+        if isinstance(answer, Receipt):
+            cursor = read_cursor(answer.cursor)
+            self.stored(batch.hall, cursor.n if cursor else 0)
+            return replace(answer, signature=self.key.sign(receipt_message(answer)))
+        return answer
+
+    def _taken(self, tx: HallWrites, batch: Batch, links: list[bytes], received: bytes) -> Answer:
+        hall, device = tx.hall(), tx.device(batch.device, lock=True)
+        if hall is None:
+            return NO_HALL
+        if device is None or device.state == "listed":
+            return UNKNOWN_DEVICE
+        signed = verify_signature(batch.signed_by, device.public_key, batch_message(batch), batch.signature)
+        if signed != "valid" or batch.signed_by != device.algorithm:
+            return FALSE_SIGNATURE
+        if device.state == "quarantined" or self._revoked(device):
+            why = "quarantined" if device.state == "quarantined" else "revoked"
+            return self._held(tx, batch, received, why)
+        refused = self._restored(tx, hall, batch)
+        if refused is not None:
+            return refused
+        if batch.first_seq > device.last_seq + 1:
+            return Declined(
+                code="gap", text="前面还有没送达的步骤，从那里续送。", expected_seq=device.last_seq + 1
+            )
+        before = tx.sent(batch.device, max(batch.first_seq - 1, 1), batch.first_seq + len(links) - 1)
+        if not _continues(batch, links, before):
+            tx.write_device(replace(device, state="quarantined"))
+            return self._held(tx, batch, received, "forked")
+        return self._stored(tx, hall, device, batch, links, before)
+
+    def _stored(
+        self,
+        tx: HallWrites,
+        hall: HallLine,
+        device: DeviceLine,
+        batch: Batch,
+        links: list[bytes],
+        before: tuple[ActLine, ...],
+    ) -> Answer:
+        """Judges and stores what is new; answers for all of it."""
+        known_before = [line for line in before if line.seq >= batch.first_seq]
+        fresh = batch.acts[len(known_before) :]
+        n = hall.n
+        lines: tuple[ActLine, ...] = ()
+        if fresh:
+            at = self.chance.now().isoformat()
+            try:
+                basis = self.settings.basis(tx, self.chance.today())
+                judging = Judging(tx, basis, device, at)
+                made = judging.judged(fresh, links[len(known_before) :], device.last_seq + 1)
+            except Unknown:
+                return UNKNOWN_KIND
+            except NoHallFile:
+                return NO_FILE
+            first = tx.next_numbers(len(made))
+            lines = tx.append(made, first)
+            tx.write_cases(judging.rows(lines))
+            n = first + len(made) - 1
+            device = replace(
+                device,
+                last_seq=lines[-1].seq,
+                head=lines[-1].hash,
+                last_on=judging.last_on,
+                seen_at=at,
+            )
+            tx.write_device(device)
+        return Receipt(
+            hall=batch.hall,
+            device=batch.device,
+            last_seq=device.last_seq,
+            head=device.head,
+            cursor=Cursor(epoch=hall.epoch, hall=hall.hall_id, n=n).text,
+            covered=Cursor(epoch=hall.epoch, hall=hall.hall_id, n=hall.covered).text,
+            outcomes=tuple(outcome_of(line) for line in (*known_before, *lines)),
+            received_at=self.chance.now().isoformat(),
+        )
+
+    def _revoked(self, device: DeviceLine) -> bool:
+        return device.state == "revoked" or (
+            device.revoked_on is not None and device.revoked_on <= self.chance.today()
+        )
+
+    def _restored(self, tx: HallWrites, hall: HallLine, batch: Batch) -> Declined | None:
+        """A counter that knows more than the server's own log shows that the server was set back."""
+        cursor = read_cursor(batch.cursor)
+        if cursor is not None and cursor.epoch != hall.epoch:
+            return OTHER_EPOCH
+        if cursor is not None and cursor.n > hall.n and hall.state == "open":
+            tx.change_hall(state="restored")
+            return RESTORED
+        return RESTORED if hall.state == "restored" else None
+
+    def _held(self, tx: HallWrites, batch: Batch, received: bytes, reason: str) -> Declined:
+        mine = [line for line in tx.held() if line.device == batch.device]
+        if len(mine) >= MOST_HELD and all(line.head != batch.head for line in mine):
+            return FULL
+        tx.hold(
+            HeldLine(
+                device=batch.device,
+                head=batch.head,
+                first_seq=batch.first_seq,
+                reason=reason,  # type: ignore[arg-type]
+                held_at=self.chance.now().isoformat(),
+                batch=received,
+            )
+        )
+        return HELD
+
+
+def outcome_of(line: ActLine) -> Outcome:
+    return Outcome(
+        seq=line.seq,
+        n=line.n,
+        outcome=line.outcome,
+        reason=line.reason,
+        text=line.text,
+        against=line.against,
+    )
+
+
+def _links(batch: Batch) -> list[bytes] | None:
+    """The chain's hash after each act, recomputed; None where it does not end in the head that was signed."""
+    if not known(batch.algorithm):
+        return None
+    links, at = [], batch.previous
+    for sent in batch.acts:
+        at = chain_hash(batch.algorithm, at, bytes(sent.act))
+        links.append(at)
+    return links if at == batch.head else None
+
+
+def _continues(batch: Batch, links: list[bytes], before: tuple[ActLine, ...]) -> bool:
+    """Whether the batch follows what is stored of the device, and repeats what it overlaps byte for byte."""
+    stored = {line.seq: line.hash for line in before}
+    previous = CHAIN_START if batch.first_seq == 1 else stored.get(batch.first_seq - 1)
+    if previous != batch.previous:
+        return False
+    return all(stored.get(batch.first_seq + place, link) == link for place, link in enumerate(links))

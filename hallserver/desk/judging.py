@@ -1,0 +1,153 @@
+"""The new acts of one batch under the rules of the work, with the rows they make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from casework import wire
+from casework.acts import AnyAct, Received
+from casework.exchange import SentAct
+from casework.fold import fold
+from casework.judge import Basis, Known, Verdict, judge, left_on_paper, standing
+from casework.lifecycle import KINDS
+from hallserver.ledger.rows import ActLine, CaseLine, DeviceLine
+from hallserver.signing.digest import mark_of
+
+if TYPE_CHECKING:
+    from hallserver.ledger.writes import HallWrites
+
+CLOSED = frozenset({"not_accepted", "deemed_withdrawn", "terminated"})
+
+
+class Unknown(RuntimeError):
+    """An act of a kind that this server doesn't know yet: the server is older than the counter."""
+
+
+class _Head(msgspec.Struct):
+    """What is read of bytes that are not an act of ours."""
+
+    act: str = ""
+
+
+class Judging:
+    """One batch's judgement; `last_on` is the day of the device's newest readable act."""
+
+    def __init__(self, tx: HallWrites, basis: Basis, device: DeviceLine, received_at: str) -> None:
+        self.tx, self.basis, self.device, self.received_at = tx, basis, device, received_at
+        self.last_on: date | None = device.last_on
+        self._known: dict[str, list[Known]] = {}
+        self._marks: dict[str, list[int]] = {}
+        self._taken: dict[str, str] = {}
+        self._ids: set[str] = set()
+
+    def judged(self, sent: Sequence[SentAct], links: Sequence[bytes], first_seq: int) -> list[ActLine]:
+        """The lines of new acts in order, each judged after those before it. Raises Unknown."""
+        acts = [_read(bytes(one.act)) for one in sent]
+        self._load([act for act in acts if act is not None])
+        return [
+            self._line(one, act, link, first_seq + place)
+            for place, (one, act, link) in enumerate(zip(sent, acts, links, strict=True))
+        ]
+
+    def rows(self, lines: Sequence[ActLine]) -> list[CaseLine]:
+        """The rows of the cases that `lines`, now numbered, belong to."""
+        newest = {line.case_id: line.n for line in lines if line.case_id}
+        made = (self._row(case_id, n) for case_id, n in newest.items())
+        return [row for row in made if row is not None]
+
+    def _load(self, acts: list[AnyAct]) -> None:
+        case_ids = list(dict.fromkeys(act.case_id for act in acts))
+        self.tx.lock_cases(case_ids)
+        for case_id, lines in self.tx.acts_of(case_ids).items():
+            for line in lines:
+                self._remember(case_id, line.stored, line.n, line.device, Verdict(outcome=line.outcome))
+        self._ids.update(self.tx.known_acts([act.act_id for act in acts]))
+        numbers = [act.case_no for act in acts if isinstance(act, Received)]
+        self._taken.update(self.tx.holders(numbers))
+
+    def _remember(self, case_id: str, data: bytes, n: int, device: str, verdict: Verdict) -> None:
+        self._marks.setdefault(case_id, []).append(mark_of(data))
+        act = _read(data)
+        if act is not None:
+            known = Known(n=n, device=device, outcome=verdict.outcome, act=act)
+            self._known.setdefault(case_id, []).append(known)
+
+    def _line(self, sent: SentAct, act: AnyAct | None, link: bytes, seq: int) -> ActLine:
+        verdict = self._verdict(act, sent.base)
+        data = bytes(sent.act)
+        if act is not None:
+            self._remember(act.case_id, data, 0, self.device.device, verdict)
+            self._ids.add(act.act_id)
+            self.last_on = act.on
+        return ActLine(
+            device=self.device.device,
+            seq=seq,
+            act_id=act.act_id if act is not None else "",
+            case_id=act.case_id if act is not None else "",
+            kind=wire.kind(act) if act is not None else "",
+            base=sent.base,
+            stored=data,
+            algorithm="sha256",
+            hash=link,
+            outcome=verdict.outcome,
+            reason=verdict.reason,
+            text=verdict.text,
+            against=verdict.against,
+            received_at=self.received_at,
+        )
+
+    def _verdict(self, act: AnyAct | None, base: int) -> Verdict:
+        if act is None:
+            return Verdict(outcome="rejected", reason="unreadable", text="这一步的内容读不懂，没有生效")
+        paper = left_on_paper(act)
+        if act.hall != self.tx.hall_id or act.device != self.device.device:
+            text = f"这一步写的是大厅 {act.hall} 设备 {act.device}，不是送来的这一台"
+            return Verdict(outcome="flagged" if paper else "rejected", reason="foreign", text=text)
+        if act.act_id in self._ids:
+            text = "同一步骤编号已经有过一步"
+            return Verdict(outcome="flagged" if paper else "rejected", reason="act_id_twice", text=text)
+        known = self._known.get(act.case_id, [])
+        verdict = judge(
+            known, act, self.basis, base=base, last_on=self.last_on, number_taken=self._number_taken(act)
+        )
+        if isinstance(act, Received):
+            self._taken.setdefault(act.case_no, act.case_id)
+        return verdict
+
+    def _number_taken(self, act: AnyAct) -> bool:
+        return isinstance(act, Received) and self._taken.get(act.case_no, act.case_id) != act.case_id
+
+    def _row(self, case_id: str, n: int) -> CaseLine | None:
+        acts = standing(self._known.get(case_id, []))
+        if not acts:
+            return None
+        case = fold(acts, on=acts[-1].on, calendar=self.basis.calendar)
+        marks = self._marks[case_id]
+        return CaseLine(
+            case_id=case_id,
+            case_no=case.opened.case_no,
+            stage=case.stage,
+            closed_on=acts[-1].on if case.stage in CLOSED else None,
+            n=n,
+            acts=len(marks),
+            mark=sum(marks),
+        )
+
+
+def _read(data: bytes) -> AnyAct | None:
+    """The act; None for bytes that are none. Raises Unknown for one of a newer program."""
+    try:
+        return wire.decode(data)
+    except wire.WireError:
+        pass
+    try:
+        kind = msgspec.json.decode(data, type=_Head).act
+    except msgspec.MsgspecError:
+        return None
+    if kind and kind not in KINDS:
+        raise Unknown(kind)
+    return None

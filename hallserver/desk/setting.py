@@ -1,0 +1,71 @@
+"""What a hall's acts are judged by: its hall files, opened once and kept by version."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import date
+from threading import Lock
+
+import msgspec
+
+from casework.calendar import Calendar
+from casework.catalogue import Catalogue, Enrolment
+from casework.judge import Basis
+from hallserver.ledger.reads import HallReads
+from hallserver.signing.package import IssuerKey, open_package
+
+KEPT = 32
+"""Hall files held opened, over all halls: about 4 MB each."""
+
+
+class NoHallFile(RuntimeError):
+    """The hall has no hall file yet: nothing can be judged."""
+
+
+class Settings:
+    """Hall files by hall and version; a version never changes, so it is opened once."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._opened: OrderedDict[tuple[str, int], Enrolment] = OrderedDict()
+
+    def enrolment(self, reads: HallReads, version: int | None = None) -> Enrolment:
+        """The hall file of a version, the newest by default. Raises NoHallFile."""
+        versions = reads.hall_file_versions()
+        wanted = version if version is not None else max(versions, default=0)
+        if wanted not in versions:
+            raise NoHallFile(reads.hall_id)
+        with self._lock:
+            known = self._opened.get((reads.hall_id, wanted))
+            if known is not None:
+                self._opened.move_to_end((reads.hall_id, wanted))
+                return known
+        hall, envelope = reads.hall(), reads.hall_file(wanted)
+        if hall is None or envelope is None:
+            raise NoHallFile(reads.hall_id)
+        payload = open_package(envelope, msgspec.json.decode(hall.issuer, type=IssuerKey))
+        opened = msgspec.json.decode(payload, type=Enrolment)  # read strictly when it was taken
+        with self._lock:
+            self._opened[reads.hall_id, wanted] = opened
+            while len(self._opened) > KEPT:
+                self._opened.popitem(last=False)
+        return opened
+
+    def basis(self, reads: HallReads, today: date) -> Basis:
+        """What acts are judged by today. Raises NoHallFile."""
+        newest = self.enrolment(reads)
+
+        def catalogue_of(version: int) -> Catalogue:
+            if version == newest.version:
+                return newest.catalogue
+            try:
+                return self.enrolment(reads, version).catalogue
+            except NoHallFile:
+                return newest.catalogue
+
+        return Basis(
+            enrolment=newest,
+            calendar=Calendar(newest.catalogue.years),
+            catalogue_of=catalogue_of,
+            today=today,
+        )

@@ -1,0 +1,213 @@
+"""Reading one hall: every statement names the hall, none can see another's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+
+from hallserver.ledger.engines import is_postgres
+from hallserver.ledger.rows import (
+    ActLine,
+    CaseLine,
+    CodeLine,
+    DeviceLine,
+    ForgottenLine,
+    HallLine,
+    HeldLine,
+    TallyLine,
+)
+from hallserver.ledger.schema import (
+    act,
+    case_number,
+    case_row,
+    device,
+    forgotten,
+    hall,
+    hall_file,
+    held,
+    one_time_code,
+    wrong_code,
+)
+
+_MANY = 500
+"""Keys asked for in one statement."""
+
+
+class HallReads:
+    """What one transaction sees of one hall."""
+
+    def __init__(self, connection: Connection, hall_id: str) -> None:
+        self.connection, self.hall_id = connection, hall_id
+
+    def hall(self) -> HallLine | None:
+        """The hall, or None where this ledger doesn't have it."""
+        row = self._one(select(hall).where(hall.c.hall_id == self.hall_id))
+        return HallLine(**row._mapping) if row else None
+
+    def hall_file(self, version: int | None = None) -> bytes | None:
+        """The newest hall file's envelope, or the one of a version."""
+        found = select(hall_file.c.envelope).where(hall_file.c.hall_id == self.hall_id)
+        if version is not None:
+            found = found.where(hall_file.c.version == version)
+        row = self._one(found.order_by(hall_file.c.version.desc()).limit(1))
+        return bytes(row.envelope) if row else None
+
+    def hall_file_versions(self) -> tuple[int, ...]:
+        rows = select(hall_file.c.version).where(hall_file.c.hall_id == self.hall_id)
+        return tuple(self.connection.execute(rows.order_by(hall_file.c.version)).scalars())
+
+    def devices(self) -> tuple[DeviceLine, ...]:
+        rows = self.connection.execute(
+            select(device).where(device.c.hall_id == self.hall_id).order_by(device.c.device)
+        )
+        return tuple(_device(row) for row in rows)
+
+    def device(self, number: str, *, lock: bool = False) -> DeviceLine | None:
+        """A device. `lock`: nobody else's transaction judges its acts until this one ends."""
+        found = select(device).where(device.c.hall_id == self.hall_id, device.c.device == number)
+        row = self._one(self._locked(found) if lock else found)
+        return _device(row) if row else None
+
+    def one_time_code(self, number: str) -> CodeLine | None:
+        row = self._one(
+            self._locked(
+                select(one_time_code.c.code_hash, one_time_code.c.until, one_time_code.c.tries).where(
+                    one_time_code.c.hall_id == self.hall_id, one_time_code.c.device == number
+                )
+            )
+        )
+        return CodeLine(code_hash=bytes(row.code_hash), until=row.until, tries=row.tries) if row else None
+
+    def lock_cases(self, case_ids: Sequence[str]) -> None:
+        """Nobody else's transaction judges these cases until this one ends; always in the same order."""
+        for some in _pieces(sorted(set(case_ids))):
+            found = select(case_row.c.case_id).where(
+                case_row.c.hall_id == self.hall_id, case_row.c.case_id.in_(some)
+            )
+            self.connection.execute(self._locked(found.order_by(case_row.c.case_id))).all()
+
+    def sent(self, number: str, first: int, last: int) -> tuple[ActLine, ...]:
+        """The acts of a device with sequence numbers `first` to `last`."""
+        return self._acts(act.c.device == number, act.c.seq >= first, act.c.seq <= last, order=act.c.seq)
+
+    def acts_of(self, case_ids: Sequence[str]) -> dict[str, tuple[ActLine, ...]]:
+        """The acts of cases, each in the hall's order; a case without any is left out."""
+        found: dict[str, list[ActLine]] = {}
+        for some in _pieces(case_ids):
+            for line in self._acts(act.c.case_id.in_(some), order=act.c.n):
+                found.setdefault(line.case_id, []).append(line)
+        return {case_id: tuple(lines) for case_id, lines in found.items()}
+
+    def known_acts(self, act_ids: Sequence[str]) -> frozenset[str]:
+        """Those of `act_ids` that are stored already."""
+        known: set[str] = set()
+        for some in _pieces(act_ids):
+            rows = select(act.c.act_id).where(act.c.hall_id == self.hall_id, act.c.act_id.in_(some))
+            known.update(self.connection.execute(rows).scalars())
+        return frozenset(known)
+
+    def holders(self, case_nos: Sequence[str]) -> dict[str, str]:
+        """Whose these numbers are: case number -> case id."""
+        found: dict[str, str] = {}
+        for some in _pieces(case_nos):
+            rows = select(case_number.c.case_no, case_number.c.case_id).where(
+                case_number.c.hall_id == self.hall_id, case_number.c.case_no.in_(some)
+            )
+            found.update({row.case_no: row.case_id for row in self.connection.execute(rows)})
+        return found
+
+    def log(self, after: int, most: int) -> tuple[ActLine, ...]:
+        """The acts after `after` in the hall's order, at most `most`."""
+        return self._acts(act.c.n > after, order=act.c.n, most=most)
+
+    def forgotten(self, after: int, upto: int) -> tuple[ForgottenLine, ...]:
+        rows = self.connection.execute(
+            select(forgotten.c.n, forgotten.c.case_id, forgotten.c.reason)
+            .where(forgotten.c.hall_id == self.hall_id, forgotten.c.n > after, forgotten.c.n <= upto)
+            .order_by(forgotten.c.n)
+        )
+        return tuple(ForgottenLine(**row._mapping) for row in rows)
+
+    def case_ids(self, after: str, since: date, most: int) -> tuple[str, ...]:
+        """Cases that are open or were closed on `since` or later, by id after `after`."""
+        rows = select(case_row.c.case_id).where(self._scope(since), case_row.c.case_id > after)
+        return tuple(self.connection.execute(rows.order_by(case_row.c.case_id).limit(most)).scalars())
+
+    def tally(self, since: date) -> TallyLine:
+        """Count and check over the cases that are open or were closed on `since` or later."""
+        row = self.connection.execute(
+            select(func.count(), func.sum(case_row.c.acts), func.sum(case_row.c.mark)).where(
+                self._scope(since)
+            )
+        ).one()
+        return TallyLine(cases=int(row[0]), acts=int(row[1] or 0), mark=int(row[2] or 0))
+
+    def case(self, case_id: str) -> CaseLine | None:
+        return self._case(case_row.c.case_id == case_id)
+
+    def case_of_number(self, case_no: str) -> CaseLine | None:
+        """The case whose number this is; of two that came with it the first."""
+        holder = self._one(
+            select(case_number.c.case_id).where(
+                case_number.c.hall_id == self.hall_id, case_number.c.case_no == case_no
+            )
+        )
+        return self.case(holder.case_id) if holder else None
+
+    def held(self) -> tuple[HeldLine, ...]:
+        columns = [column for column in held.c if column.name != "hall_id"]
+        rows = select(*columns).where(held.c.hall_id == self.hall_id)
+        return tuple(
+            HeldLine(**{**row._mapping, "head": bytes(row.head), "batch": bytes(row.batch)})
+            for row in self.connection.execute(rows.order_by(held.c.held_at, held.c.device, held.c.first_seq))
+        )
+
+    def wrong_codes(self, case_no: str, day: date) -> int:
+        row = self._one(
+            select(wrong_code.c.tries).where(
+                wrong_code.c.hall_id == self.hall_id, wrong_code.c.case_no == case_no, wrong_code.c.day == day
+            )
+        )
+        return int(row.tries) if row else 0
+
+    def _scope(self, since: date) -> ColumnElement[bool]:
+        open_or_late = or_(case_row.c.closed_on.is_(None), case_row.c.closed_on >= since)
+        return (case_row.c.hall_id == self.hall_id) & open_or_late
+
+    def _case(self, which: ColumnElement[bool]) -> CaseLine | None:
+        columns = [column for column in case_row.c if column.name != "hall_id"]
+        row = self._one(select(*columns).where(case_row.c.hall_id == self.hall_id, which))
+        return CaseLine(**row._mapping) if row else None
+
+    def _acts(
+        self, *which: ColumnElement[bool], order: ColumnElement[Any], most: int | None = None
+    ) -> tuple[ActLine, ...]:
+        columns = [column for column in act.c if column.name != "hall_id"]
+        found = select(*columns).where(act.c.hall_id == self.hall_id, *which).order_by(order)
+        rows = self.connection.execute(found if most is None else found.limit(most))
+        return tuple(_act(row) for row in rows)
+
+    def _locked(self, found: Select[Any]) -> Select[Any]:
+        """PostgreSQL locks the rows; SQLite's one writer needs no lock."""
+        return found.with_for_update() if is_postgres(self.connection) else found
+
+    def _one(self, found: Select[Any]) -> Row[Any] | None:
+        return self.connection.execute(found).one_or_none()
+
+
+def _pieces(keys: Sequence[str]) -> list[Sequence[str]]:
+    return [keys[at : at + _MANY] for at in range(0, len(keys), _MANY)]
+
+
+def _device(row: Row[Any]) -> DeviceLine:
+    parts = {name: value for name, value in row._mapping.items() if name != "hall_id"}
+    return DeviceLine(**{**parts, "head": bytes(row.head)})
+
+
+def _act(row: Row[Any]) -> ActLine:
+    against = tuple(int(one) for one in row.against.split(",") if one)
+    parts = {**row._mapping, "stored": bytes(row.stored), "hash": bytes(row.hash), "against": against}
+    return ActLine(**parts)

@@ -1,0 +1,104 @@
+"""What the ledger takes and gives: plain values, never database rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from casework.exchange import OutcomeName
+
+DeviceState = Literal["listed", "active", "quarantined", "revoked"]
+"""In the hall file; enrolled with its key; its chain forked; revoked."""
+
+
+class HallLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A hall: its epoch, where its log stands, how much the backups hold, whose hall files it takes."""
+
+    hall_id: str
+    epoch: str
+    n: int
+    covered: int
+    state: Literal["open", "restored"]
+    issuer: str
+    issuer_mark: str
+
+
+class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A device and how much of its chain is stored."""
+
+    device: str
+    algorithm: str
+    public_key: str
+    state: DeviceState
+    revoked_on: date | None
+    last_seq: int
+    head: bytes
+    last_on: date | None
+    seen_at: str
+
+
+class ActLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An act as stored; `n` is 0 until the transaction's last step gives it."""
+
+    device: str
+    seq: int
+    n: int = 0
+    act_id: str
+    case_id: str
+    kind: str
+    base: int
+    stored: bytes
+    algorithm: str
+    hash: bytes
+    outcome: OutcomeName
+    reason: str
+    text: str
+    against: tuple[int, ...]
+    received_at: str
+
+
+class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The projection of one case."""
+
+    case_id: str
+    case_no: str
+    stage: str
+    closed_on: date | None
+    n: int
+    acts: int
+    mark: int
+
+
+class HeldLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A batch that was kept without effect, for a supervisor."""
+
+    device: str
+    head: bytes
+    first_seq: int
+    reason: Literal["forked", "quarantined", "revoked"]
+    held_at: str
+    batch: bytes
+
+
+class ForgottenLine(msgspec.Struct, frozen=True, kw_only=True):
+    n: int
+    case_id: str
+    reason: str
+
+
+class TallyLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Count and check over the cases of a scope."""
+
+    cases: int
+    acts: int
+    mark: int
+
+
+class CodeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A one-time code that waits for its device."""
+
+    code_hash: bytes
+    until: str
+    tries: int

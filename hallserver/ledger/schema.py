@@ -1,0 +1,156 @@
+"""The ledger's tables. Every primary and unique key begins with `hall_id`: a hall's rows can live anywhere.
+
+Days are ISO dates, instants ISO text with zone. Triggers (in the migrations) keep `act` as it was written.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.dialects import sqlite
+
+HEAD = "0001"
+"""The Alembic revision this program writes."""
+
+KNOWN: tuple[str, ...] = ("0001",)
+"""Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
+
+Big = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
+
+metadata = MetaData()
+
+hall = Table(
+    "hall",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("epoch", Text, nullable=False),
+    Column("n", Big, nullable=False),  # the counter of the log; updated last in every transaction
+    Column("covered", Big, nullable=False),  # up to here a backup holds everything
+    Column("state", Text, nullable=False),  # open, restored
+    Column("issuer", Text, nullable=False),  # whose hall files are taken: JSON of the pinned key
+    Column("issuer_mark", Text, nullable=False),
+)
+
+hall_file = Table(
+    "hall_file",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("stored_at", Text, nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("algorithm", Text, nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("state", Text, nullable=False),  # listed, active, quarantined, revoked
+    Column("revoked_on", Date),
+    Column("last_seq", Big, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("last_on", Date),  # the day of its last act: a clock that steps back shows
+    Column("seen_at", Text, nullable=False),
+)
+
+one_time_code = Table(
+    "one_time_code",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("code_hash", LargeBinary, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+)
+"""At most one code a device; it goes when it is used, when it is replaced, or after too many wrong ones."""
+
+used_nonce = Table(
+    "used_nonce",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("nonce", Text, primary_key=True),
+    Column("until", Text, nullable=False),
+)
+
+act = Table(
+    "act",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("seq", Big, primary_key=True),  # gapless per device
+    Column("n", Big, nullable=False),  # the order of the hall's log
+    Column("act_id", Text, nullable=False),  # "" where the bytes say nothing
+    Column("case_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("base", Big, nullable=False),
+    Column("stored", LargeBinary, nullable=False),
+    Column("algorithm", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("outcome", Text, nullable=False),  # applied, conflict, flagged, rejected
+    Column("reason", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("against", Text, nullable=False),  # n of the acts it collided with, by commas
+    Column("received_at", Text, nullable=False),
+    Index("uq_act_n", "hall_id", "n", unique=True),
+    Index("ix_act_case", "hall_id", "case_id", "n"),
+    Index("ix_act_act_id", "hall_id", "act_id"),
+)
+
+case_row = Table(
+    "case_row",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    Column("case_no", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("closed_on", Date),  # None: still open
+    Column("n", Big, nullable=False),  # of its newest act
+    Column("acts", Integer, nullable=False),
+    Column("mark", Big, nullable=False),
+    Index("ix_case_row_no", "hall_id", "case_no"),
+    Index("ix_case_row_scope", "hall_id", "closed_on"),
+)
+"""A projection of the acts, made anew with each."""
+
+case_number = Table(
+    "case_number",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("case_no", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+)
+"""Whose a number is: the first case that came with it."""
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("n", Big, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+held = Table(
+    "held",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("head", LargeBinary, primary_key=True),
+    Column("first_seq", Big, nullable=False),
+    Column("reason", Text, nullable=False),  # forked, quarantined, revoked
+    Column("held_at", Text, nullable=False),
+    Column("batch", LargeBinary, nullable=False),
+)
+"""Batches of a device that is in quarantine or revoked: kept whole for a supervisor, without effect."""
+
+wrong_code = Table(
+    "wrong_code",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("case_no", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("tries", Integer, nullable=False),
+)
+"""Wrong query codes on the case's page, a number and day."""

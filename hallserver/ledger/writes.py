@@ -1,0 +1,137 @@
+"""Writing one hall: every statement names the hall; the hall's counter is moved last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec.structs import asdict, replace
+from sqlalchemy import delete, insert, update
+
+from hallserver.ledger.engines import insert_rows, upsert_rows
+from hallserver.ledger.reads import HallReads
+from hallserver.ledger.rows import ActLine, CaseLine, DeviceLine, HallLine, HeldLine
+from hallserver.ledger.schema import (
+    act,
+    case_number,
+    case_row,
+    device,
+    forgotten,
+    hall,
+    hall_file,
+    held,
+    one_time_code,
+    used_nonce,
+    wrong_code,
+)
+
+
+class ChainMoved(RuntimeError):
+    """Another transaction stored acts of this device first; nothing of this one is kept."""
+
+
+class HallWrites(HallReads):
+    """What one transaction does to one hall."""
+
+    # ── the log ──────────────────────────────────────────────────────────────
+
+    def next_numbers(self, count: int) -> int:
+        """Moves the hall's counter by `count` and gives the first of them.
+
+        Call it as late as possible: from here to the commit every other writer of the hall waits, and that is
+        what makes the order of the numbers the order of the commits.
+        """
+        moved = update(hall).where(hall.c.hall_id == self.hall_id).values(n=hall.c.n + count)
+        return int(self.connection.execute(moved.returning(hall.c.n)).scalar_one()) - count + 1
+
+    def append(self, lines: Sequence[ActLine], first: int) -> tuple[ActLine, ...]:
+        """Stores acts under the numbers from `first` on, in order. Raises ChainMoved."""
+        numbered = tuple(replace(line, n=first + place) for place, line in enumerate(lines))
+        rows = [
+            {**asdict(line), "hall_id": self.hall_id, "against": ",".join(map(str, line.against))}
+            for line in numbered
+        ]
+        if insert_rows(self.connection, act, rows) != len(rows):
+            raise ChainMoved
+        return numbered
+
+    def write_cases(self, lines: Sequence[CaseLine]) -> None:
+        """Brings the rows of cases up to what their acts make of them; a number belongs to its first case."""
+        rows = [{**asdict(line), "hall_id": self.hall_id} for line in lines]
+        upsert_rows(self.connection, case_row, rows)
+        numbers = [{"hall_id": self.hall_id, "case_no": one.case_no, "case_id": one.case_id} for one in lines]
+        insert_rows(self.connection, case_number, numbers)
+
+    def forget(self, case_id: str, reason: str) -> int:
+        """Tells every counter to give a case up; gives its place in the log."""
+        n = self.next_numbers(1)
+        self.connection.execute(
+            insert(forgotten).values(hall_id=self.hall_id, n=n, case_id=case_id, reason=reason)
+        )
+        return n
+
+    # ── halls and devices ────────────────────────────────────────────────────
+
+    def add_hall(self, epoch: str, issuer: str, issuer_mark: str) -> HallLine:
+        line = HallLine(
+            hall_id=self.hall_id,
+            epoch=epoch,
+            n=0,
+            covered=0,
+            state="open",
+            issuer=issuer,
+            issuer_mark=issuer_mark,
+        )
+        self.connection.execute(insert(hall).values(asdict(line)))
+        return line
+
+    def change_hall(self, **changes: object) -> None:
+        """Sets `epoch`, `covered` or `state`."""
+        self.connection.execute(update(hall).where(hall.c.hall_id == self.hall_id).values(changes))
+
+    def add_hall_file(self, version: int, envelope: bytes, stored_at: str) -> bool:
+        """Stores a hall file; False where this version is there already."""
+        row = {"hall_id": self.hall_id, "version": version, "stored_at": stored_at, "envelope": envelope}
+        return insert_rows(self.connection, hall_file, [row]) == 1
+
+    def write_device(self, line: DeviceLine) -> None:
+        upsert_rows(self.connection, device, [{**asdict(line), "hall_id": self.hall_id}])
+
+    def set_one_time_code(self, number: str, code_hash: bytes, until: str) -> None:
+        row = {"hall_id": self.hall_id, "device": number, "code_hash": code_hash, "until": until, "tries": 0}
+        upsert_rows(self.connection, one_time_code, [row])
+
+    def count_wrong_one_time_code(self, number: str) -> None:
+        self.connection.execute(
+            update(one_time_code)
+            .where(one_time_code.c.hall_id == self.hall_id, one_time_code.c.device == number)
+            .values(tries=one_time_code.c.tries + 1)
+        )
+
+    def drop_one_time_code(self, number: str) -> None:
+        self.connection.execute(
+            delete(one_time_code).where(
+                one_time_code.c.hall_id == self.hall_id, one_time_code.c.device == number
+            )
+        )
+
+    def use_nonce(self, number: str, nonce: str, until: str, now: str) -> bool:
+        """Whether the nonce is new; it is remembered until `until`, those that ended before `now` go."""
+        self.connection.execute(
+            delete(used_nonce).where(
+                used_nonce.c.hall_id == self.hall_id, used_nonce.c.device == number, used_nonce.c.until < now
+            )
+        )
+        row = {"hall_id": self.hall_id, "device": number, "nonce": nonce, "until": until}
+        return insert_rows(self.connection, used_nonce, [row]) == 1
+
+    def hold(self, line: HeldLine) -> bool:
+        """Keeps a batch without effect; False where it is kept already."""
+        return insert_rows(self.connection, held, [{**asdict(line), "hall_id": self.hall_id}]) == 1
+
+    # ── the page ─────────────────────────────────────────────────────────────
+
+    def count_wrong_code(self, case_no: str, day: date) -> None:
+        tries = self.wrong_codes(case_no, day) + 1
+        row = {"hall_id": self.hall_id, "case_no": case_no, "day": day, "tries": tries}
+        upsert_rows(self.connection, wrong_code, [row])

@@ -1,0 +1,47 @@
+"""Hashes by name, the chain that ties a device's acts together, and what proves a secret without keeping it."""
+
+from __future__ import annotations
+
+from cryptography.hazmat.primitives import constant_time, hashes, hmac
+
+_HASHES: dict[str, type[hashes.SHA256] | type[hashes.SM3]] = {"sha256": hashes.SHA256, "sm3": hashes.SM3}
+CHAIN_START = bytes(32)
+"""What the first act of a device follows."""
+
+
+def known(algorithm: str) -> bool:
+    return algorithm in _HASHES
+
+
+def digest(algorithm: str, *parts: bytes) -> bytes:
+    """The 32 bytes of `algorithm` over the parts in order. Raises KeyError for a name that is not known."""
+    state = hashes.Hash(_HASHES[algorithm]())
+    for part in parts:
+        state.update(part)
+    return state.finalize()
+
+
+def sha256(*parts: bytes) -> bytes:
+    return digest("sha256", *parts)
+
+
+def chain_hash(algorithm: str, previous: bytes, stored: bytes) -> bytes:
+    """The hash of an act in its device's chain: over the hash before it and its stored bytes."""
+    return digest(algorithm, previous, stored)
+
+
+def mark_of(stored: bytes) -> int:
+    """The first four bytes of the SHA-256 of an act's bytes: what `Tally.mark` adds up."""
+    return int.from_bytes(sha256(stored)[:4], "big")
+
+
+def keyed(secret: bytes, message: bytes) -> bytes:
+    """HMAC-SHA-256: only who has the secret could have made it."""
+    state = hmac.HMAC(secret, hashes.SHA256())
+    state.update(message)
+    return state.finalize()
+
+
+def equal(left: bytes, right: bytes) -> bool:
+    """Compares in the same time whatever differs."""
+    return constant_time.bytes_eq(left, right)

@@ -1,0 +1,56 @@
+"""Signatures of devices and of the server itself, each by the name of its algorithm."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Literal
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+Verdict = Literal["valid", "false", "unknown"]
+"""真, 假, 密钥或者算法不认识."""
+
+
+class ServerKey:
+    """The server's own key. `secret` is what the data folder keeps; `public` goes to the counters, in base64."""
+
+    algorithm = "ed25519"
+
+    def __init__(self, secret: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(secret)
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64 bytes of the signature."""
+        return self._key.sign(message)
+
+    @property
+    def secret(self) -> bytes:
+        return self._key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+
+    @property
+    def public(self) -> str:
+        return base64.b64encode(self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+
+
+def new_key() -> ServerKey:
+    return ServerKey(
+        Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    )
+
+
+def verify_signature(algorithm: str, public: str, message: bytes, signature: bytes) -> Verdict:
+    """Whether `public` (base64) made `signature`; "unknown" for an algorithm or a key that can't be read."""
+    if algorithm != "ed25519":
+        return "unknown"
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
+    except (binascii.Error, ValueError):
+        return "unknown"
+    try:
+        key.verify(signature, message)
+    except InvalidSignature:
+        return "false"
+    return "valid"

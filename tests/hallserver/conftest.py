@@ -1,0 +1,39 @@
+"""The ledger on both engines, the hall in it, and counters that send to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hallserver.ledger.ledger import Ledger, open_ledger
+from tests.hallserver.counters import Hall
+from tests.hallserver.postgres import Cluster, cluster
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: each test runs on either engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'ledger.sqlite'}"
+    running: Cluster = request.getfixturevalue("postgres")
+    return running.database()
+
+
+@pytest.fixture
+def ledger(url: str) -> Iterator[Ledger]:
+    opened = open_ledger(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hall(ledger: Ledger) -> Hall:
+    return Hall.new(ledger)
