@@ -42,6 +42,7 @@ class Counter:
         self.window, self.person, self.device = window, person, device
         self.key, self.book, self.chance = key, book, chance
         self.addresses = addresses | {address_text(enrolment)}
+        self.notice = ""  # what this person should know first: a password that runs out soon
 
     @property
     def catalogue(self) -> Catalogue:

@@ -2,35 +2,70 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from casework.people import Person, Security, may, together
 from casework.refusal import Refusal
 from hallclient.app.card import read_card, write_card
 from hallclient.app.counter import Counter
+from hallclient.app.factor import checked
+from hallclient.app.password import Word, changed_word, owed, rule_text, warning, word_of
 from hallclient.app.station import Station
+from hallclient.app.tries import locked
 from hallclient.signing.passwords import verify_password
 from hallclient.store.tx import Tx
 
 SHORT_WRONG = "工号或者口令不对"
 
 
-def seat(folder: Path, station: Station, staff_no: str, password: str, window_code: str) -> Counter | Refusal:
-    """Signs in, or says why not. What differs between a wrong number and a wrong word is not said."""
-    locked = _locked(station, staff_no)
-    if locked is not None:
-        return locked
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything was right, but the word has to be changed first; `counter` is theirs once that is done."""
+
+    counter: Counter
+    reason: str
+
+    @property
+    def rule(self) -> str:
+        """What the new word must be."""
+        return rule_text(self.counter.security.password)
+
+
+def seat(
+    folder: Path, station: Station, staff_no: str, password: str, window_code: str, code: str = ""
+) -> Counter | Owed | Refusal:
+    """Signs in, or says why not. `code`: what the second factor asks for.
+
+    What differs between a wrong number, a wrong word and a wrong code is not said, and costs the same.
+    """
+    barred = _locked(station, staff_no)
+    if barred is not None:
+        return barred
     person = station.person(staff_no)
-    right = verify_password(person.password if person is not None else None, password)
-    if person is None or not right:
-        return _failed(station, _name(station, staff_no), window_code)
-    return _seated(folder, station, person, window_code)
+    word = station.book.read_now(lambda reads: word_of(reads, person)) if person is not None else None
+    right = verify_password(word.encoded if word is not None else None, password)
+    if person is None or word is None or not right:
+        return _failed(station, _name(station, staff_no), window_code, code)
+    second = checked(station, person, password, code)
+    if second is False:
+        return _failed(station, person.staff_no, window_code, code)
+    if isinstance(second, Refusal):
+        station.book.write_now(lambda tx: tx.log_sign_in(person.staff_no, window_code, "failed"))
+        return second
+    return _seated(folder, station, person, word, window_code)
 
 
-def _failed(station: Station, staff_no: str, window_code: str) -> Refusal:
+def renew(station: Station, owed: Owed, new: str, again: str) -> Counter | Refusal:
+    """The new word of somebody who had to change it; then the counter is theirs."""
+    changed = changed_word(station.book, owed.counter, new, again)
+    if changed is None:
+        _seat_down(station, owed.counter)
+    return owed.counter if changed is None else changed
+
+
+def _failed(station: Station, staff_no: str, window_code: str, code: str) -> Refusal:
     """Counted and written down; the answer is the same for everybody."""
 
     def job(tx: Tx) -> None:
@@ -38,13 +73,15 @@ def _failed(station: Station, staff_no: str, window_code: str) -> Refusal:
         tx.log_sign_in(staff_no, window_code, "failed")
 
     station.book.write_now(job)
-    locked = _locked(station, staff_no)
-    if locked is not None:
+    barred = _locked(station, staff_no)
+    if barred is not None:
         station.book.write_now(lambda tx: tx.log_sign_in(staff_no, window_code, "locked"))
-    return locked or _wrong(station.security)
+    return barred or _wrong(station.security, code)
 
 
-def _seated(folder: Path, station: Station, person: Person, window_code: str) -> Counter | Refusal:
+def _seated(
+    folder: Path, station: Station, person: Person, word: Word, window_code: str
+) -> Counter | Owed | Refusal:
     pair = together(station.security, person.roles)
     if pair is not None:
         return Refusal(
@@ -61,52 +98,39 @@ def _seated(folder: Path, station: Station, person: Person, window_code: str) ->
             short="没有这个窗口的权限",
         )
 
-    def job(tx: Tx) -> None:
-        tx.count_try(person.staff_no, "in")
-        tx.log_sign_in(person.staff_no, window_code, "in")
-
-    station.book.write_now(job)
     card = read_card(folder) or station.card
     if card.window != window_code:
         write_card(folder, replace(card, window=window_code))
-    return station.counter(person, window)
+    counter, today, rule = station.counter(person, window), station.chance.today(), station.security.password
+    reason = owed(rule, word, today)
+    if reason:
+        return Owed(counter=counter, reason=reason)
+    counter.notice = warning(rule, word, today)
+    _seat_down(station, counter)
+    return counter
 
 
-def _wrong(security: Security) -> Refusal:
+def _seat_down(station: Station, counter: Counter) -> None:
+    """Counted and written down."""
+
+    def job(tx: Tx) -> None:
+        tx.count_try(counter.person.staff_no, "in")
+        tx.log_sign_in(counter.person.staff_no, counter.window.code, "in")
+
+    station.book.write_now(job)
+
+
+def _wrong(security: Security, code: str) -> Refusal:
+    """The words depend on what was typed, never on what of it was right."""
+    what = "工号、口令或者动态码不对" if code else SHORT_WRONG
     return Refusal(
-        reason=f"{SHORT_WRONG}。连续 {security.tries} 次不对，锁定 {security.locked_minutes} 分钟。",
-        short=SHORT_WRONG,
+        reason=f"{what}。连续 {security.tries} 次不对，锁定 {security.locked_minutes} 分钟。",
+        short=what,
     )
 
 
 def _locked(station: Station, staff_no: str) -> Refusal | None:
-    """So many failures in a row, none older than the lock lasts, lock from the last one.
-
-    Judged by the seconds since the machine started, which nobody can turn: after a restart the whole time it
-    has been up counts, never more than has really passed.
-    """
-    security = station.security
-    limit = security.locked_minutes * 60
-    failed: list[float] = []
-    for one in station.book.read_now(lambda reads: reads.tries(_name(station, staff_no), security.tries)):
-        if one.outcome != "failed" or (failed and _passed(one.tick, failed[0]) > limit):
-            break
-        failed.append(one.tick)
-    if len(failed) < security.tries:
-        return None
-    left = limit - _passed(failed[0], station.chance.monotonic())
-    if left < 0:
-        return None
-    until = station.chance.now() + timedelta(seconds=left)
-    return Refusal(
-        reason=f"口令连续 {security.tries} 次不对，这个工号锁定到 {until:%H:%M}。请稍候，或者请首席代表核实。",
-        short=f"锁定到 {until:%H:%M}",
-    )
-
-
-def _passed(then: float, now: float) -> float:
-    """Seconds that have surely passed between two readings; the machine may have been started anew since."""
-    return now - then if now >= then else now
+    return locked(station.book, station.security, station.chance, _name(station, staff_no))
 
 
 def _name(station: Station, staff_no: str) -> str:

@@ -5,22 +5,25 @@ Nothing heavy is imported here: this is what the first paint waits for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hallclient.chance import Chance
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    from casework.catalogue import Person
+    from casework.people import Factor, Person
     from casework.refusal import Refusal
     from hallclient.app.card import Card
     from hallclient.app.counter import Counter
     from hallclient.app.face import Face, HoursFace, WindowFace
+    from hallclient.app.seat import Owed
     from hallclient.app.station import Station, Trouble
 
+T = TypeVar("T")
 OFFLINE = "网络未连通，可离线登录"
 
 
@@ -99,15 +102,35 @@ class SignIn:
         station = self._station() if self._opened else None
         return None if station is None else station.person(staff_no)
 
-    def attempt(self, staff_no: str, password: str, window: str) -> Future[Counter | Refusal]:
+    def factor(self, staff_no: str) -> Factor:
+        """The second factor that this person needs; "none" while nobody is known."""
+        station, person = self._station() if self._opened else None, self.person(staff_no)
+        if station is None or person is None:
+            return "none"
+        return station.security.factor(person.roles, person.factor)
+
+    def attempt(
+        self, staff_no: str, password: str, window: str, code: str = ""
+    ) -> Future[Counter | Owed | Refusal]:
         """Signs in, or says why not; see `seat`."""
+        return self._run(self._attempt, staff_no, password, window, code)
+
+    def renew(self, owed: Owed, new: str, again: str) -> Future[Counter | Refusal]:
+        """The new word that was asked for first; then the counter is theirs."""
+        from hallclient.app.seat import renew
+
+        station = self._station()
+        assert station is not None  # noqa: S101 - it asked for the new word
+        return self._run(renew, station, owed, new, again)
+
+    def _run(self, call: Callable[..., T], *given: object) -> Future[T]:
         from concurrent.futures import ThreadPoolExecutor
 
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="sign-in")
-        return self._thread.submit(self._attempt, staff_no, password, window)
+        return self._thread.submit(call, *given)
 
-    def _attempt(self, staff_no: str, password: str, window_code: str) -> Counter | Refusal:
+    def _attempt(self, staff_no: str, password: str, window_code: str, code: str) -> Counter | Owed | Refusal:
         from casework.refusal import Refusal
         from hallclient.app.seat import seat
 
@@ -115,7 +138,7 @@ class SignIn:
         if station is None:
             trouble = self._trouble()
             return Refusal(reason=trouble.text if trouble is not None else "")
-        counter = seat(self._folder, station, staff_no, password, window_code)
+        counter = seat(self._folder, station, staff_no, password, window_code, code)
         if not isinstance(counter, Refusal):
             self._window = window_code
         return counter

@@ -31,6 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _device_key(args, folder)
         case "password-hash":
             return _password_hash()
+        case "totp-secret":
+            return _totp_secret(args)
+        case "ukey-certificate":
+            return _certificates(args)
         case "sign-hall":
             return _sign_hall(args)
         case "start-number":
@@ -63,6 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "password-hash", help="read a person's first password, print its hash for the hall file"
     )
+    totp = commands.add_parser(
+        "totp-secret", help="a new secret of one-time codes, sealed by the person's first password"
+    )
+    totp.add_argument("--staff", required=True, help="whose: shown by the phone's program")
+    ukey = commands.add_parser("ukey-certificate", help="print the certificates of the UKeys plugged in")
+    ukey.add_argument("--module", required=True, help="path of the UKey's PKCS#11 library")
     commands.add_parser("device-key", help="print this device's public key for the hall file")
     sign = commands.add_parser("sign-hall", help="check and sign a hall folder")
     sign.add_argument("hall", type=Path)
@@ -132,13 +142,41 @@ def _device_key(args: argparse.Namespace, folder: Path) -> int:
     return 1 if isinstance(key, Trouble) else 0
 
 
-def _password_hash() -> int:
-    """The word comes from the terminal or a pipe, never from the command line, where others could see it."""
+def _word() -> str:
+    """From the terminal or a pipe, never from the command line, where others could see it."""
     import getpass
 
+    return getpass.getpass("口令：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _totp_secret(args: argparse.Namespace) -> int:
+    """What the hall file takes (totp:), and what the phone scans; the secret is shown this once."""
+    from hallclient.chance import MACHINE
+    from hallclient.signing.onetime import address, new_secret, seal_secret
+
+    secret = new_secret(MACHINE)
+    print(f"totp: {seal_secret(secret, _word(), MACHINE)}")
+    print(address(secret, args.staff, "政务服务大厅"))
+    return 0
+
+
+def _certificates(args: argparse.Namespace) -> int:
+    from hallclient.signing.token import TokenFault, certificates
+
+    try:
+        found = certificates(args.module)
+    except TokenFault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print("\n".join(f"certificate: {one}" for one in found) or "没有插着的 UKey，或者 UKey 上没有证书。")
+    return 0 if found else 1
+
+
+def _password_hash() -> int:
+    """A person's first password for the hall file."""
     from hallclient.signing.passwords import hash_password
 
-    word = getpass.getpass("口令：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    word = _word()
     if len(word) < LEAST_PASSWORD:
         print(f"口令至少 {LEAST_PASSWORD} 个字符。", file=sys.stderr)
         return 1

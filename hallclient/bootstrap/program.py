@@ -24,13 +24,16 @@ from hallclient.ui.warm import meet_widgets
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
+    from casework.refusal import Refusal
     from hallclient.app.card import Card
     from hallclient.app.counter import Counter
     from hallclient.app.face import Face
+    from hallclient.app.seat import Owed
     from hallclient.app.station import Station, Trouble
     from hallclient.bootstrap.work import Work
     from hallclient.signing.vault import KeyVault
     from hallclient.ui.screens.signin.phrase_view import PhraseView
+    from hallclient.ui.screens.signin.renew_view import RenewView
 
 SIZE = (1366, 768)
 LEAST = (1024, 640)
@@ -99,7 +102,7 @@ class Program:
         """
         view = SignInView()
         self.presenter: SignInPresenter[Counter] = SignInPresenter(
-            self.sign_in, self.bridge, view, self._signed_in
+            self.sign_in, self.bridge, view, self._signed_in, self._owed
         )
         view.connect_to(self.presenter)
         self.presenter.start()
@@ -226,6 +229,32 @@ class Program:
         self._opening = self._opener.submit(self._open)
         self.sign_in.begin(self._opening)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
+
+    # ── a password that has to be changed first ──────────────────────────────
+
+    def _owed(self, owed: Owed) -> None:
+        """Asked on the screen, before anything else is seen; Esc goes back to the sign-in."""
+        from hallclient.ui.screens.signin.renew_view import RenewView
+
+        view = RenewView(self.presenter.panel, owed.counter.person.name, owed.reason, owed.rule)
+        view.left.connect(self.show_sign_in)
+        view.given.connect(
+            lambda new, again: self.bridge.when_done(
+                self.sign_in.renew(owed, new, again),
+                lambda answer: self._renewed(view, answer),
+                lambda error: view.refuse("口令没有换：本机账本没有应答。请再试；仍不行时重新启动程序。"),
+                owner=view,
+            )
+        )
+        self.window.show_cover(view)
+
+    def _renewed(self, view: RenewView, answer: Counter | Refusal) -> None:
+        from casework.refusal import Refusal
+
+        if isinstance(answer, Refusal):
+            view.refuse(answer.reason)
+        else:
+            self._signed_in(answer)
 
     # ── work ─────────────────────────────────────────────────────────────────
 

@@ -112,6 +112,8 @@ class Work:
             self.intake_use.make_waiting(), self._made_late, lambda error: None, owner=self.area
         )
         self.show_home()
+        if self.counter.notice and self.todo is not None:
+            self.todo.tell(self.counter.notice, "amber")
         if take_over and "todo" in self._places:
             self.bridge.when_done(
                 Handover(self.counter).take_over(), self._taken_over, self._not_taken_over, owner=self.area

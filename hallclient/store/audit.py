@@ -18,7 +18,19 @@ from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
 from hallclient.store.acts import Job
 from hallclient.store.schema import audit, outbox, record
 
-AuditKind = Literal["view", "sign_in", "reprint", "export", "backup", "restore", "recover", "check", "prune"]
+AuditKind = Literal[
+    "view",
+    "sign_in",
+    "reprint",
+    "export",
+    "backup",
+    "restore",
+    "recover",
+    "check",
+    "prune",
+    "password",
+    "hand_off",
+]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

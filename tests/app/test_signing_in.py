@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from casework.refusal import Refusal
 from forms.security import usual
 from hallclient.app.counter import Counter
+from hallclient.app.seat import Owed
 from tests.app.desk import FOOD, Desk, outcome, password, refused, rooms
 from tests.app.filled import filled
 
@@ -16,9 +17,11 @@ from tests.app.filled import filled
 def attempt(desk: Desk, staff_no: str, word: str, window: str) -> Counter | Refusal:
     use = desk.sign_in()
     try:
-        return use.attempt(staff_no, word, window).result(30)
+        found = use.attempt(staff_no, word, window).result(30)
     finally:
         use.close()
+    assert not isinstance(found, Owed)
+    return found
 
 
 def why(desk: Desk, staff_no: str, word: str, window: str) -> str:

@@ -6,11 +6,13 @@ from msgspec.structs import replace
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from forms.security import usual
 from hallclient.app.card import write_card
 from hallclient.bootstrap.program import Program
+from hallclient.signing.onetime import code_at, seal_secret
 from hallclient.signing.vault import PhraseVault
 from hallclient.ui.theme import theme, use_theme
-from tests.app.desk import Desk
+from tests.app.desk import Desk, password
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.end2end.visits import take_shop
@@ -86,3 +88,49 @@ def test_without_a_key_ring_the_phrase_is_asked_on_the_screen(desk: Desk, applic
     counter.until(lambda: counter.seen("signin.staff_no"), "the sign-in")
     assert "本机账本完好" in counter.words()
     counter.close()
+
+
+def test_a_first_password_is_changed_on_the_screen(desk: Desk, opened: Opening) -> None:
+    desk.take(version=2, security=usual())
+    counter = opened(desk)
+    counter.sign_in("W0907", password("W0907"))
+    counter.until(lambda: counter.seen("renew.new"), "the new word is asked for")
+    assert "初始口令" in counter.words() and counter.focus().objectName() == "renew.new"
+    for first, second, why in (("short", "short", "至少 8 个字符"), ("Ke-tang 3 hao", "other", "不一样")):
+        counter.write(first)
+        counter.key("Return")
+        counter.write(second)
+        counter.key("Return")
+        counter.until(lambda text=why: text in counter.read("renew.message"), why)  # type: ignore[misc]
+    counter.key("Esc")
+    counter.until(lambda: counter.seen("signin.staff_no"), "back to the sign-in")
+    counter.sign_in("W0907", password("W0907"))
+    counter.until(lambda: counter.seen("renew.new"), "asked again")
+    for _ in range(2):
+        counter.write("Ke-tang 3 hao")
+        counter.key("Return")
+    counter.until(lambda: counter.seen("todo"), "the home screen")
+    counter.lock()
+    counter.sign_in("W0907", "Ke-tang 3 hao")
+    counter.until(lambda: counter.seen("todo"), "the new word counts")
+
+
+def test_a_one_time_code_is_asked_by_keyboard(desk: Desk, opened: Opening) -> None:
+    secret = b"12345678901234567890"
+    sealed = seal_secret(secret, password("W0907"), desk.clock)
+    people = tuple(
+        replace(one, factor="totp", totp=sealed) if one.staff_no == "W0907" else one
+        for one in desk.station.enrolment.people
+    )
+    desk.take(version=2, people=people)
+    counter = opened(desk)
+    counter.sign_in("S0001", password("S0001"))
+    counter.until(lambda: counter.seen("todo"), "no code for who needs none")
+    counter.lock()
+    counter.sign_in("W0907", password("W0907"))
+    assert counter.focus().objectName() == "signin.code"
+    counter.key("Return")
+    assert counter.read("signin.message") == "再输动态码"
+    counter.write(code_at(secret, int(desk.clock.at.timestamp()) // 30))
+    counter.key("Return")
+    counter.until(lambda: counter.seen("todo"), "signed in")

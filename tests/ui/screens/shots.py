@@ -13,8 +13,10 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from casework.people import PasswordRule
 from hallclient.app import pictures
 from hallclient.app.outcome import TodoRow
+from hallclient.app.password import rule_text
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
@@ -27,6 +29,7 @@ from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.signin.phrase_view import PhraseView
 from hallclient.ui.screens.signin.presenter import Panel
+from hallclient.ui.screens.signin.renew_view import RenewView
 from hallclient.ui.screens.signin.view import SignInView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
@@ -184,7 +187,27 @@ def phrase() -> QWidget:
     return view
 
 
-COVERS: dict[str, Callable[[], QWidget]] = {"signin": signin, "phrase": phrase}
+def signin_code() -> QWidget:
+    """The sign-in of somebody whose role asks for a one-time code."""
+    view = signin()
+    assert isinstance(view, SignInView)
+    view.password.set_text("twelve chars")
+    view.show_factor("totp")
+    view.show_message("工号、口令或者动态码不对。连续 5 次不对，锁定 10 分钟。", "red")
+    return view
+
+
+def renew() -> QWidget:
+    """A first password that has to be changed, once refused."""
+    rule = rule_text(PasswordRule())
+    view = RenewView(PANEL, "王砚秋", "这是别人给您的初始口令，请先换成自己的。", rule)
+    view.refuse("两次输的新口令不一样，口令没有换。请重新输。")
+    return view
+
+
+COVERS: dict[str, Callable[[], QWidget]] = {
+    "signin": signin, "signin-code": signin_code, "phrase": phrase, "renew": renew,
+}  # fmt: skip
 SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "intake-empty": intake(nothing),
     "intake": intake(scenes.as_in_the_picture),

@@ -13,6 +13,7 @@ import pytest
 
 from casework.calendar import Calendar
 from casework.hall import Window
+from casework.people import Factor
 from casework.refusal import Refusal
 from hallclient.app.outcome import CodeVerdict, TodoRow
 from hallclient.app.pictures import Picture
@@ -44,10 +45,12 @@ def test_no_presenter_reaches_qt() -> None:
 
 
 class FakeSignIn:
+    second: Factor = "none"
+
     hall_name, practice, last_window = "示例区政务服务中心", False, "W09"
 
     def __init__(self, answer: object) -> None:
-        self.answer, self.asked = answer, list[tuple[str, str, str]]()
+        self.answer, self.asked = answer, list[tuple[str, str, str, str]]()
 
     def windows(self) -> tuple[Window, ...]:
         return scenes.catalogue().hall.windows
@@ -70,8 +73,11 @@ class FakeSignIn:
     def person(self, staff_no: str) -> Any:
         return fakes.FakeCounter(scenes.catalogue()).person if staff_no == "W0907" else None
 
-    def attempt(self, staff_no: str, password: str, window: str) -> Future[Any]:
-        self.asked.append((staff_no, password, window))
+    def factor(self, staff_no: str) -> Factor:
+        return self.second
+
+    def attempt(self, staff_no: str, password: str, window: str, code: str = "") -> Future[Any]:
+        self.asked.append((staff_no, password, window, code))
         return fakes.settled(self.answer)
 
 
@@ -86,7 +92,19 @@ def test_sign_in_shows_the_day_and_hands_over_the_counter() -> None:
     presenter.attempt("W0907", "")
     assert use.asked == []
     presenter.attempt(" W0907 ", "words")
-    assert use.asked == [("W0907", "words", "W09")] and inside == ["counter"]
+    assert use.asked == [("W0907", "words", "W09", "")] and inside == ["counter"]
+
+
+def test_a_second_factor_is_asked_of_whoever_needs_one() -> None:
+    view, use = recording.Recording(), FakeSignIn("counter")
+    presenter: SignInPresenter[Any] = SignInPresenter(use, Straight(), view, lambda counter: None)
+    for use.second, missing in (("totp", "再输动态码"), ("ukey", "插好 UKey，再输它的 PIN")):
+        presenter.staff_no_typed("W0907")
+        assert view.last("show_factor") == use.second
+        presenter.attempt("W0907", "words")
+        assert view.told["show_message"] == (missing, "amber") and use.asked == []
+    presenter.attempt("W0907", "words", "123456")
+    assert use.asked == [("W0907", "words", "W09", "123456")]
 
 
 def test_a_number_typed_before_the_book_is_open_gets_its_name_then() -> None:

@@ -11,8 +11,9 @@ from hallclient.ui.screens.words import long_day
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from casework.catalogue import Person
+    from casework.people import Factor, Person
     from casework.refusal import Refusal
+    from hallclient.app.seat import Owed
     from hallclient.ui.screens.crossing import Crossing
 
 LONG_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -52,7 +53,10 @@ class SignInUse(Protocol[C]):
     def health(self) -> tuple[tuple[bool, str], ...]: ...
     def versions(self) -> str: ...
     def person(self, staff_no: str) -> Person | None: ...
-    def attempt(self, staff_no: str, password: str, window: str) -> Future[C | Refusal]: ...
+    def factor(self, staff_no: str) -> Factor: ...
+    def attempt(
+        self, staff_no: str, password: str, window: str, code: str = ""
+    ) -> Future[C | Owed | Refusal]: ...
 
 
 class Panel(NamedTuple):
@@ -72,6 +76,7 @@ class SignInView(Protocol):
 
     def show_panel(self, panel: Panel) -> None: ...
     def show_person(self, name: str) -> None: ...
+    def show_factor(self, factor: str) -> None: ...
     def show_windows(self, windows: tuple[tuple[str, str], ...], current: str) -> None: ...
     def show_handover(self, text: str) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
@@ -83,8 +88,15 @@ class SignInPresenter(Generic[C]):
     """Checks nothing itself: the use case does, and says why not."""
 
     def __init__(
-        self, use: SignInUse[C], crossing: Crossing, view: SignInView, signed_in: Callable[[C], None]
+        self,
+        use: SignInUse[C],
+        crossing: Crossing,
+        view: SignInView,
+        signed_in: Callable[[C], None],
+        owed: Callable[[Owed], None] = lambda owed: None,
     ) -> None:
+        """`owed`: who signed in has to change the password first."""
+        self._owed = owed
         self._use, self._crossing, self._view, self._signed_in = use, crossing, view, signed_in
         self._window = use.last_window or (use.windows()[0].code if use.windows() else "")
         self._busy = False
@@ -116,6 +128,7 @@ class SignInPresenter(Generic[C]):
         self._typed = text
         person = self._use.person(text.strip())
         self._view.show_person(person.name if person is not None else "")
+        self._view.show_factor(self._use.factor(text.strip()))
 
     def window_chosen(self, code: str) -> None:
         """Another window of this counter."""
@@ -128,26 +141,34 @@ class SignInPresenter(Generic[C]):
         words = "交接班：登录后接下本窗口上一班留下的草稿，记入日志"
         self._view.show_handover(words if self.handover else "")
 
-    def attempt(self, staff_no: str, password: str) -> None:
+    def attempt(self, staff_no: str, password: str, code: str = "") -> None:
         """Asks the use case; what is missing is said without asking."""
         if self._busy:
             return
-        if not staff_no.strip() or not password:
-            self._view.show_message("先输工号" if not staff_no.strip() else "再输口令", "amber")
+        factor = self._use.factor(staff_no.strip())
+        missing = "先输工号" if not staff_no.strip() else "再输口令" if not password else ""
+        if not missing and factor != "none" and not code:
+            missing = "再输动态码" if factor == "totp" else "插好 UKey，再输它的 PIN"
+        if missing:
+            self._view.show_message(missing, "amber")
             return
         self._busy = True
         self._view.show_busy(True)
         self._view.show_message("", "plain")
         self._crossing.when_done(
-            self._use.attempt(staff_no.strip(), password, self._window), self._answered, self._failed
+            self._use.attempt(staff_no.strip(), password, self._window, code), self._answered, self._failed
         )
 
-    def _answered(self, answer: C | Refusal) -> None:
+    def _answered(self, answer: C | Owed | Refusal) -> None:
         self._busy = False
         self._view.show_busy(False)
         self._view.clear_password()
         from casework.refusal import Refusal
+        from hallclient.app.seat import Owed
 
+        if isinstance(answer, Owed):
+            self._owed(answer)
+            return
         if isinstance(answer, Refusal):
             self._view.show_message(answer.reason, "red")
             return

@@ -28,7 +28,7 @@ class SignInCommands(Protocol):
     def staff_no_typed(self, text: str) -> None: ...
     def window_chosen(self, code: str) -> None: ...
     def handover_turned(self) -> None: ...
-    def attempt(self, staff_no: str, password: str) -> None: ...
+    def attempt(self, staff_no: str, password: str, code: str = "") -> None: ...
 
 
 class SignInView(QWidget):
@@ -43,6 +43,12 @@ class SignInView(QWidget):
         self._blue = BluePanel(self)
         self.staff_no = CodeField("signin.staff_no", "工号", hint="工号", height=42, role="entry")
         self.password = Field("signin.password", "口令", hint="口令", height=42, role="entry", password=True)
+        self.code = CodeField("signin.code", "动态码", hint="6 位数字", height=42, role="entry")
+        self.pin = Field(
+            "signin.pin", "UKey 的 PIN", hint="UKey 的 PIN", height=42, role="entry", password=True
+        )
+        self._factor = "none"
+        self._second: dict[str, tuple[Label, QWidget]] = {}
         self._caps = NoteLine()
         self.enter = Button(
             "登录", "Enter", ButtonKind.PRIMARY, object_name="signin.enter", height=46, role="answer"
@@ -61,7 +67,9 @@ class SignInView(QWidget):
         self._arrange()
         self.staff_no.edited.connect(self._on_staff_no)
         self.staff_no.entered.connect(self.password.line.setFocus)
-        self.password.entered.connect(self._on_enter)
+        self.password.entered.connect(self._on_password)
+        self.code.entered.connect(self._on_enter)
+        self.pin.entered.connect(self._on_enter)
         self.password.line.installEventFilter(self)
         self.enter.triggered.connect(self._on_enter)
         self.change_window.triggered.connect(self._on_change_window)
@@ -85,6 +93,13 @@ class SignInView(QWidget):
     def show_person(self, name: str) -> None:
         self.staff_no.set_aside(name, "t2")
 
+    def show_factor(self, factor: str) -> None:
+        """Asks for the second factor only of whoever needs one."""
+        self._factor = factor
+        for name, parts in self._second.items():
+            for part in parts:
+                part.setVisible(name == factor)
+
     def show_windows(self, windows: tuple[tuple[str, str], ...], current: str) -> None:
         self._windows, self._current = windows, current
 
@@ -104,7 +119,8 @@ class SignInView(QWidget):
             self.enter.unlock()
 
     def clear_password(self) -> None:
-        self.password.set_text("")
+        for field in (self.password, self.code, self.pin):
+            field.set_text("")
         self.password.line.setFocus()
 
     # ── done by the person
@@ -113,9 +129,19 @@ class SignInView(QWidget):
         if self._commands is not None:
             self._commands.staff_no_typed(text)
 
+    def _on_password(self) -> None:
+        second = self.code if self._factor == "totp" else self.pin if self._factor == "ukey" else None
+        if second is not None and not second.text():
+            second.line.setFocus()
+        else:
+            self._on_enter()
+
     def _on_enter(self) -> None:
         if self._commands is not None and not self.enter.reason:
-            self._commands.attempt(self.staff_no.text(), self.password.text())
+            code = {"totp": self.code, "ukey": self.pin}.get(self._factor)
+            self._commands.attempt(
+                self.staff_no.text(), self.password.text(), code.text().strip() if code is not None else ""
+            )
 
     def _on_change_window(self) -> None:
         menu = QMenu(self)
@@ -168,11 +194,20 @@ class SignInView(QWidget):
         right.addStretch(1)
         right.addWidget(Label("登录", "heading"))
         right.addSpacing(px(16))
-        for title, field in (("工号", self.staff_no), ("口令", self.password)):
-            right.addWidget(Label(title, "body", "t2"))
-            right.addSpacing(px(2))
+        for title, field, factor in (
+            ("工号", self.staff_no, ""),
+            ("口令", self.password, ""),
+            ("动态码", self.code, "totp"),
+            ("UKey 的 PIN", self.pin, "ukey"),
+        ):
+            head = Label(title, "body", "t2")
+            right.addWidget(head)
             right.addWidget(field)
-            right.addSpacing(px(12))
+            if factor:
+                self._second[factor] = (head, field)
+            else:
+                right.addSpacing(px(12))
+        self.show_factor("none")
         right.addWidget(self._caps)
         right.addSpacing(px(8))
         right.addWidget(self.enter)

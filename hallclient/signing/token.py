@@ -1,0 +1,154 @@
+"""UKey: a challenge is signed by the key on the token that belongs to the person's registered certificate (PKCS#11).
+
+The token's library is named by the hall's data. The PIN goes to the token and nowhere else.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256, Hash
+
+if TYPE_CHECKING:
+    from pkcs11 import Token
+
+_ONE_AT_A_TIME = Lock()
+"""A PKCS#11 library is asked by one thread at a time."""
+
+
+class TokenFault(Exception):
+    """Why the token proved nothing; the text is for the user. `counts`: the person is to blame, not the machine."""
+
+    def __init__(self, text: str, *, counts: bool = False) -> None:
+        super().__init__(text)
+        self.counts = counts
+
+
+def prove(module: str, certificate: str, pin: str, challenge: bytes, now: datetime) -> None:
+    """The token holds the key of `certificate` (base64, DER) and its PIN is known. Raises TokenFault."""
+    known = _certificate(certificate)
+    if not known.not_valid_before_utc <= now <= known.not_valid_after_utc:
+        day = f"{known.not_valid_after_utc:%Y-%m-%d}"
+        raise TokenFault(f"UKey 的证书有效期至 {day}，按本机时钟不在有效期内。请先核对时钟，再换发证书。")
+    with _ONE_AT_A_TIME, _told():
+        token, label = _holder(module, known)
+        signature = _signed(token, label, pin, challenge, known)
+    if not _right(known, challenge, signature):
+        raise TokenFault("UKey 的签名与登记的证书不符，没有登录。请换用本人的 UKey。", counts=True)
+
+
+def present(module: str, certificate: str) -> bool:
+    """Whether the token of this certificate is plugged in now; a library that fails says no."""
+    try:
+        with _ONE_AT_A_TIME, _told():
+            _holder(module, _certificate(certificate))
+    except TokenFault:
+        return False
+    return True
+
+
+def certificates(module: str) -> tuple[str, ...]:
+    """The certificates on the tokens that are plugged in, base64. Raises TokenFault."""
+    with _ONE_AT_A_TIME, _told():
+        return tuple(base64.b64encode(der).decode() for _, der, _ in _on_tokens(module))
+
+
+@cache
+def _library(module: str) -> Any:
+    import pkcs11  # a program without UKeys never loads it
+
+    return pkcs11.lib(module)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the library raises, in the user's words."""
+    import pkcs11
+    from pkcs11 import exceptions
+
+    try:
+        yield
+    except exceptions.PinLocked as error:
+        raise TokenFault("UKey 的 PIN 已锁死，没有登录。请安全管理员解锁或者换发。") from error
+    except (exceptions.PinIncorrect, exceptions.PinInvalid, exceptions.PinLenRange) as error:
+        raise TokenFault("UKey 的 PIN 不对。再错几次 UKey 会自己锁死，请看清再输。", counts=True) from error
+    except (exceptions.DeviceRemoved, exceptions.TokenNotPresent) as error:
+        raise TokenFault("UKey 在签名途中被拔出，没有登录。插好后再试。") from error
+    except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
+        raise TokenFault(
+            "UKey 的驱动没有应答，没有登录。请插好 UKey；仍不行时请系统管理员检查驱动。"
+        ) from error
+
+
+def _on_tokens(module: str) -> Iterator[tuple[Token, bytes, bytes]]:
+    """Token, certificate and key id of everything that is plugged in."""
+    from pkcs11 import Attribute, ObjectClass
+
+    for slot in _library(module).get_slots(token_present=True):
+        token = slot.get_token()
+        if not token.label:
+            continue
+        with token.open() as session:
+            for one in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}):
+                yield token, bytes(one[Attribute.VALUE]), bytes(one[Attribute.ID])
+
+
+def _holder(module: str, known: x509.Certificate) -> tuple[Token, bytes]:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    der = known.public_bytes(Encoding.DER)
+    for token, found, key_id in _on_tokens(module):
+        if found == der:
+            return token, key_id
+    raise TokenFault("没有找到本人的 UKey。请插好登记在您名下的 UKey 再登录。")
+
+
+def _signed(token: Token, key_id: bytes, pin: str, challenge: bytes, known: x509.Certificate) -> bytes:
+    from pkcs11 import Attribute, Mechanism, ObjectClass
+
+    with token.open(user_pin=pin) as session:
+        key: Any = next(
+            iter(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: key_id})), None
+        )
+        if key is None:
+            raise TokenFault("UKey 上没有与证书对应的私钥，没有登录。请换发证书。")
+        if isinstance(known.public_key(), RSAPublicKey):
+            return bytes(key.sign(challenge, mechanism=Mechanism.SHA256_RSA_PKCS))
+        hashed = Hash(SHA256())
+        hashed.update(challenge)
+        return bytes(key.sign(hashed.finalize(), mechanism=Mechanism.ECDSA))
+
+
+def _right(known: x509.Certificate, challenge: bytes, signature: bytes) -> bool:
+    key = known.public_key()
+    try:
+        if isinstance(key, RSAPublicKey):
+            key.verify(signature, challenge, PKCS1v15(), SHA256())
+        elif isinstance(key, EllipticCurvePublicKey):
+            half = len(signature) // 2
+            r, s = (int.from_bytes(part, "big") for part in (signature[:half], signature[half:]))
+            key.verify(encode_dss_signature(r, s), challenge, ECDSA(SHA256()))
+        else:
+            return False
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _certificate(text: str) -> x509.Certificate:
+    try:
+        return x509.load_der_x509_certificate(base64.b64decode(text, validate=True))
+    except ValueError as error:
+        raise TokenFault("大厅文件里登记的证书读不懂，没有登录。请安全管理员重新登记。") from error

@@ -1,0 +1,263 @@
+"""动态码 and UKey: asked of whoever needs one, used once, wrong clocks and tokens named."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from msgspec.structs import replace
+
+from casework.refusal import Refusal
+from forms.security import usual
+from hallclient.app.counter import Counter
+from hallclient.app.seat import Owed
+from hallclient.signing import token
+from hallclient.signing.onetime import STEP, address, code_at, fitting_step, open_secret, seal_secret
+from hallclient.signing.sealed import WrongPhrase
+from tests.app.desk import Desk, password
+
+SECRET = b"12345678901234567890"  # RFC 6238, appendix B
+LIBRARY = "/usr/lib/softhsm/libsofthsm2.so"
+PIN = "246810"
+
+
+def attempt(desk: Desk, code: str, word: str = "", staff_no: str = "W0907") -> Counter | Owed | Refusal:
+    use = desk.sign_in()
+    try:
+        return use.attempt(staff_no, word or password(staff_no), "W09", code).result(30)
+    finally:
+        use.close()
+
+
+def why(desk: Desk, code: str, word: str = "") -> str:
+    found = attempt(desk, code, word)
+    assert isinstance(found, Refusal), found
+    return found.reason
+
+
+def given(desk: Desk, **changes: Any) -> None:
+    """W0907 with these particulars, by a new hall file."""
+    people = [
+        replace(one, **changes) if one.staff_no == "W0907" else one for one in desk.station.enrolment.people
+    ]
+    security = replace(usual(), token_module=LIBRARY, password=replace(usual().password, first_changes=False))
+    version = desk.station.enrolment.version + 1
+    desk.take(version=version, people=tuple(people), security=security)
+
+
+def code_now(desk: Desk, steps: int = 0) -> str:
+    return code_at(SECRET, int(desk.clock.at.timestamp()) // STEP + steps)
+
+
+# ── one-time codes ───────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def with_code(desk: Desk) -> Desk:
+    given(desk, factor="totp", totp=seal_secret(SECRET, password("W0907"), desk.clock))
+    return desk
+
+
+def test_codes_are_those_of_the_standard() -> None:
+    for seconds, code in ((59, "287082"), (1111111109, "081804"), (20000000000, "353130")):
+        assert code_at(SECRET, seconds // STEP) == code
+        assert fitting_step(SECRET, code, seconds) == seconds // STEP
+    assert address(SECRET, "W0907", "示例厅").startswith(
+        "otpauth://totp/%E7%A4%BA%E4%BE%8B%E5%8E%85:W0907?secret="
+    )
+
+
+def test_the_secret_is_sealed_by_the_first_word(desk: Desk) -> None:
+    sealed = seal_secret(SECRET, "first", desk.clock)
+    assert open_secret(sealed, "first") == SECRET
+    assert SECRET not in base64.b64decode(sealed)
+    with pytest.raises(WrongPhrase):
+        open_secret(sealed, "second")
+
+
+@pytest.mark.parametrize("steps", [-1, 0, 1])
+def test_a_code_of_a_step_around_lets_in(with_code: Desk, steps: int) -> None:
+    assert isinstance(attempt(with_code, code_now(with_code, steps)), Counter)
+
+
+def test_a_code_is_used_once_and_none_before_it(with_code: Desk) -> None:
+    code, before = code_now(with_code), code_now(with_code, -1)
+    assert isinstance(attempt(with_code, code), Counter)
+    assert "已经用过" in why(with_code, code)
+    assert "已经用过" in why(with_code, before)
+    with_code.close()
+    assert "已经用过" in why(with_code, code), "after a restart, too"
+    with_code.clock.at += timedelta(seconds=STEP)
+    assert isinstance(attempt(with_code, code_now(with_code)), Counter)
+
+
+def test_a_wrong_clock_is_called_a_clock_and_costs_no_try(with_code: Desk) -> None:
+    for _ in range(6):
+        assert "时钟相差约 7 分钟" in why(with_code, code_now(with_code, -14))
+    assert "时钟相差约 60 分钟" in why(with_code, code_now(with_code, 120))
+    assert isinstance(attempt(with_code, code_now(with_code)), Counter)
+
+
+def test_a_wrong_code_says_what_a_wrong_word_says_and_locks(with_code: Desk) -> None:
+    wrong = next(
+        code
+        for code in (f"{number:06d}" for number in range(1_000_000))
+        if fitting_step(SECRET, code, with_code.clock.at.timestamp()) is None
+    )
+    assert (
+        why(with_code, wrong)
+        == why(with_code, wrong, "not the word")
+        == why(with_code, code_now(with_code), "no")
+    )
+    why(with_code, "")
+    assert "锁定到" in why(with_code, "abcdef")
+    assert "锁定到" in why(with_code, code_now(with_code))
+
+
+def test_the_code_goes_on_after_the_word_was_changed(with_code: Desk) -> None:
+    from hallclient.app.password import OwnPassword
+
+    counter = attempt(with_code, code_now(with_code))
+    assert isinstance(counter, Counter)
+    assert (
+        OwnPassword(counter).change(password("W0907"), "Chuang-kou 9 hao", "Chuang-kou 9 hao").result(30)
+        is None
+    )
+    with_code.clock.at += timedelta(minutes=5)
+    assert isinstance(attempt(with_code, code_now(with_code), "Chuang-kou 9 hao"), Counter)
+
+
+def test_nobody_comes_in_without_what_his_role_asks_for(desk: Desk) -> None:
+    given(desk, factor="totp")
+    assert "没有登记" in why(desk, "123456")
+    given(desk, factor="ukey")
+    assert "没有登记" in why(desk, PIN)
+
+
+# ── UKey ─────────────────────────────────────────────────────────────────────
+
+
+class SoftToken:
+    """SoftHSM in a folder of its own: a token with one key and its certificate."""
+
+    def __init__(self, folder: Path) -> None:
+        self.tokens = folder / "tokens"
+        self.tokens.mkdir(parents=True)
+        (folder / "softhsm2.conf").write_text(
+            f"directories.tokendir = {self.tokens}\nobjectstore.backend = file\nlog.level = ERROR\n"
+        )
+        os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
+
+    def issue(self, label: str, *, days: int = 365, curve: bool = True) -> str:
+        """A token for somebody; gives the certificate as the hall file has it."""
+        subprocess.run(
+            ["softhsm2-util", "--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", "13579135"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        key: Any = ec.generate_private_key(ec.SECP256R1()) if curve else rsa.generate_private_key(65537, 2048)
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, label)])
+        begin = datetime(2026, 1, 1, tzinfo=timezone.utc)
+        certificate = (
+            x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+            .serial_number(7).not_valid_before(begin).not_valid_after(begin + timedelta(days=days))
+            .sign(key, hashes.SHA256())
+        )  # fmt: skip
+        der = certificate.public_bytes(serialization.Encoding.DER)
+        file = self.tokens.parent / f"{label}.pem"
+        file.write_bytes(
+            key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+        )
+        subprocess.run(
+            ["softhsm2-util", "--import", str(file), "--token", label, "--label", "k", "--id", "01", "--pin", PIN],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        if token._library.cache_info().currsize:
+            token._library(LIBRARY).reinitialize()
+        library = token._library(LIBRARY)
+        from pkcs11 import Attribute, CertificateType, ObjectClass
+
+        with library.get_token(token_label=label).open(user_pin=PIN, rw=True) as session:
+            session.create_object(
+                {
+                    Attribute.CLASS: ObjectClass.CERTIFICATE,
+                    Attribute.CERTIFICATE_TYPE: CertificateType.X_509,
+                    Attribute.TOKEN: True,
+                    Attribute.SUBJECT: name.public_bytes(),
+                    Attribute.ID: b"\x01",
+                    Attribute.VALUE: der,
+                }
+            )
+        return base64.b64encode(der).decode()
+
+
+@pytest.fixture
+def soft(tmp_path: Path) -> Iterator[SoftToken]:
+    assert shutil.which("softhsm2-util"), "packaging/setup installs softhsm2"
+    yield SoftToken(tmp_path / "hsm")
+
+
+@pytest.mark.parametrize("curve", [True, False])
+def test_the_key_of_the_registered_certificate_lets_in(desk: Desk, soft: SoftToken, curve: bool) -> None:
+    own = soft.issue("W0907", curve=curve)
+    given(desk, factor="ukey", certificate=own)
+    assert isinstance(attempt(desk, PIN), Counter)
+    assert token.present(LIBRARY, own)
+    assert own in token.certificates(LIBRARY)
+    assert "工号、口令或者动态码不对" in why(desk, PIN, "not the word")
+
+
+def test_a_wrong_pin_is_said_and_counts(desk: Desk, soft: SoftToken) -> None:
+    given(desk, factor="ukey", certificate=soft.issue("W0907"))
+    for _ in range(5):
+        assert "PIN 不对" in why(desk, "000000")
+    assert "锁定到" in why(desk, PIN)
+
+
+def test_somebody_elses_token_is_not_this_persons(desk: Desk, soft: SoftToken) -> None:
+    own = soft.issue("W0907")
+    shutil.rmtree(soft.tokens)
+    soft.tokens.mkdir()
+    soft.issue("W1003")
+    given(desk, factor="ukey", certificate=own)
+    assert "没有找到本人的 UKey" in why(desk, PIN)
+
+
+def test_a_token_that_was_pulled_is_missed(desk: Desk, soft: SoftToken) -> None:
+    own = soft.issue("W0907")
+    given(desk, factor="ukey", certificate=own)
+    assert token.present(LIBRARY, own)
+    shutil.rmtree(soft.tokens)
+    assert not token.present(LIBRARY, own)
+    assert "UKey" in why(desk, PIN) and "插好" in why(desk, PIN)
+
+
+def test_a_certificate_that_ran_out_names_the_clock_first(desk: Desk, soft: SoftToken) -> None:
+    given(desk, factor="ukey", certificate=soft.issue("W0907", days=30))
+    assert "有效期至 2026-01-31" in why(desk, PIN) and "先核对时钟" in why(desk, PIN)
+
+
+def test_a_locked_pin_and_a_missing_driver_are_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pkcs11 import exceptions
+
+    def locked(*_: object) -> bytes:
+        raise exceptions.PinLocked
+
+    with pytest.raises(token.TokenFault, match="PIN 已锁死"), token._told():
+        locked()
+    given(desk, factor="ukey", certificate=base64.b64encode(b"no certificate").decode())
+    assert "证书读不懂" in why(desk, PIN)
+    assert not token.present("/nowhere/libtoken.so", "AAAA")
+    with pytest.raises(token.TokenFault, match="驱动没有应答"):
+        token.certificates("/nowhere/libtoken.so")
