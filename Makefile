@@ -28,6 +28,7 @@ check: setup ## format, lint, types, import contracts
 	.venv/bin/lint-imports
 
 test: setup ## the whole suite but the slow proofs
+	@packaging/proof-tools test
 	$(PYTEST) -n auto
 
 smoke: setup ## imports, a visit and 5,000 signals on every other Python and on the lowest PySide6

@@ -56,7 +56,7 @@ class Book:
                 self._witness.write(last_act(connection), last_entry(connection))
         self._writer = Writer(engine, self._witness, files.ballast, chance)
         self._reader_engine = make_engine(files.book, key, writes=False)
-        self._readers = Readers(self._reader_engine)
+        self._readers = Readers(self._reader_engine, files.book.parent)
 
     def submit(self, priority: Priority, job: Callable[[Tx], T]) -> Future[T]:
         """Queues a transaction; see `Writer.submit` and `Tx`."""
@@ -146,8 +146,8 @@ def _look(files: Files, key: bytes, engine: Engine) -> BookProblem | None:
         files.kept_wal.chmod(0o600)
     try:
         found = _sound(engine, seen)
-    except DatabaseError as error:
-        found = problem.of_error(error, disk.free_bytes(files.book.parent))
+    except (DatabaseError, MemoryError) as error:
+        found = problem.of_error(error, files.book.parent, writing=False)
         if found.kind == "unreadable" and seen is None:
             found = problem.wrong_key(found.detail)
     if found is None:

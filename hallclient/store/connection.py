@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
@@ -76,6 +76,15 @@ def _pragmas(key: bytes, *, writes: bool) -> list[str]:
     return [*settings, "PRAGMA query_only = ON"]
 
 
+def checkpoint(connection: Connection, mode: str = "FULL") -> None:
+    """Carries the WAL into the file and syncs it; outside a transaction. Raises DatabaseError, like a statement."""
+    statement = f"PRAGMA wal_checkpoint({mode})"
+    try:
+        connection.connection.cursor().execute(statement)
+    except dbapi2.Error as error:
+        raise OperationalError(statement, None, error) from error
+
+
 def create_private(path: Path) -> None:
     """Makes an empty file readable by its owner alone; SQLite gives -wal and -shm the same rights."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,11 +95,11 @@ def retried(work: Callable[[], T], renew: Callable[[], None]) -> T:
     """Runs `work` up to three times, on a new connection each time (trust: R6).
 
     One failed read looks to SQLCipher like a wrong key or a damaged file; nothing is concluded, far less
-    "repaired", before a new connection has said the same. Raises the last DatabaseError.
+    "repaired", before a new connection has said the same. Raises the last DatabaseError or MemoryError.
     """
     for _ in range(TRIES - 1):
         try:
             return work()
-        except DatabaseError:
+        except (DatabaseError, MemoryError):
             renew()
     return work()

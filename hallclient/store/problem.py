@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 Trouble = Literal[
     "wrong_key", "newer_schema", "in_use", "acts_missing", "chain_broken", "disk_full", "read_only",
-    "unreadable", "engine_too_old", "cannot_write", "unknown",
+    "unreadable", "engine_too_old", "cannot_write", "unknown", "disk_error", "out_of_memory", "too_many_files",
+    "busy", "restored",
 ]  # fmt: skip
 
 
@@ -135,13 +140,67 @@ def unknown(detail: str = "") -> BookProblem:
     )  # fmt: skip
 
 
-def of_error(error: Exception, free: int) -> BookProblem:
-    """The problem behind a database error that stayed after new connections."""
+def disk_error(detail: str = "") -> BookProblem:
+    return BookProblem(
+        kind="disk_error", cause="磁盘读写出错，这一步没有存进账本。", kept="之前已存的都在，这一步没有留下一半。",
+        todo="请再按一次；仍不成功时停止收件，请系统管理员检查磁盘和连线。", detail=detail,
+    )  # fmt: skip
+
+
+def disk_error_at_start(detail: str = "") -> BookProblem:
+    return BookProblem(
+        kind="disk_error", cause="磁盘读写出错，账本读不了，试了三次都一样。", kept=_UNTOUCHED,
+        todo="请系统管理员检查磁盘、剩余空间和杀毒软件；仍不成功时用备份恢复，不要删除任何文件。", detail=detail,
+    )  # fmt: skip
+
+
+def out_of_memory(detail: str = "") -> BookProblem:
+    return BookProblem(
+        kind="out_of_memory", cause="电脑内存不足，这一步没有存进账本。", kept="之前已存的都在，这一步没有留下一半。",
+        todo="请关掉别的程序后再按一次；仍不成功时重新启动本程序。", detail=detail,
+    )  # fmt: skip
+
+
+def too_many_files(detail: str = "") -> BookProblem:
+    return BookProblem(
+        kind="too_many_files", cause="打开的文件太多，账本打不开。", kept=_UNTOUCHED,
+        todo="请关掉别的程序后再试；仍不成功时重新启动本程序。", detail=detail,
+    )  # fmt: skip
+
+
+def busy(detail: str = "") -> BookProblem:
+    return BookProblem(
+        kind="busy", cause="账本被别的程序占着（杀毒或者备份软件），等了几秒还没有让开。", kept=_UNTOUCHED,
+        todo="请稍等再按一次；经常这样时，请系统管理员把账本文件夹加入杀毒软件的排除名单。", detail=detail,
+    )  # fmt: skip
+
+
+def of_error(error: BaseException, folder: Path, *, writing: bool) -> BookProblem:
+    """The problem behind an error that stayed after new connections. `folder`: where the book lies.
+
+    SQLite says little of a system's reasons; what it leaves open is asked of the system itself.
+    """
     said = str(getattr(error, "orig", error))
+    if isinstance(error, MemoryError) or "out of memory" in said:
+        return out_of_memory(said)
     if "full" in said:
-        return disk_full(free)
-    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return disk_full(shutil.disk_usage(folder).free)
+    if "readonly" in said or "read-only" in said:
         return read_only(said)
-    if "not a database" in said or "malformed" in said or "I/O" in said:
+    if "unable to open" in said:
+        return too_many_files(said) if _no_more_files(folder) else read_only(said)
+    if "locked" in said:
+        return busy(said)
+    if "not a database" in said or "malformed" in said:
         return unreadable(said)
+    if "I/O" in said:
+        return disk_error(said) if writing else disk_error_at_start(said)
     return cannot_write(said)
+
+
+def _no_more_files(folder: Path) -> bool:
+    try:
+        os.close(os.open(folder, os.O_RDONLY))
+    except OSError as error:
+        return error.errno in (errno.EMFILE, errno.ENFILE)
+    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import TypeVar
 
@@ -24,8 +25,8 @@ KEPT = 3
 class Readers:
     """Runs questions, each in one read transaction: all its answers are of the same moment."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self._engine, self._folder = engine, folder
         self._idle: LifoQueue[Connection] = LifoQueue(KEPT)
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="book-reader")
 
@@ -44,9 +45,9 @@ class Readers:
                 except BaseException:
                     connection.close()
                     raise
-            except DatabaseError as error:
+            except (DatabaseError, MemoryError) as error:
                 if attempt == TRIES:
-                    raise BookFault(problem.unreadable(str(error.orig))) from error
+                    raise BookFault(problem.of_error(error, self._folder, writing=False)) from error
             else:
                 self._give_back(connection)
                 return result

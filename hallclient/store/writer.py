@@ -23,7 +23,7 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, NotSupporte
 from casework.refusal import Refusal
 from hallclient.chance import Chance
 from hallclient.store import disk, problem
-from hallclient.store.connection import TRIES, retried
+from hallclient.store.connection import TRIES, checkpoint, retried
 from hallclient.store.problem import BookFault
 from hallclient.store.schema import last_job
 from hallclient.store.tx import Tx
@@ -105,8 +105,8 @@ class Writer:
                 if "full" in str(cause):
                     disk.drop_ballast(self._ballast)
                 if attempt == TRIES:
-                    free = disk.free_bytes(self._ballast.parent)
-                    raise BookFault(problem.of_error(cause or failed, free)) from cause  # type: ignore[arg-type]
+                    folder = self._ballast.parent
+                    raise BookFault(problem.of_error(cause or failed, folder, writing=True)) from cause
         raise AssertionError("unreachable")
 
     def _once(self, job: Callable[[Tx], T]) -> T:
@@ -127,11 +127,11 @@ class Writer:
                 raise
         except _OWN_FAULTS:
             raise
-        except DatabaseError as error:
+        except (DatabaseError, MemoryError) as error:
             raise _NotStored from error
         try:
             transaction.commit()
-        except DatabaseError as error:
+        except (DatabaseError, MemoryError) as error:
             if not self._stored(mark):
                 raise _NotStored from error
         if tx.appended or tx.noted:
@@ -149,13 +149,13 @@ class Writer:
             transaction.rollback()
             if there:
                 # The failed sync may have left it in memory only: carry it into the file and sync that.
-                connection.connection.cursor().execute("PRAGMA wal_checkpoint(FULL)")
+                checkpoint(connection)
             return there
 
         try:
             return retried(look, self._let_go)
-        except DatabaseError as error:
-            raise BookFault(problem.unknown(str(error.orig))) from error
+        except (DatabaseError, MemoryError) as error:
+            raise BookFault(problem.unknown(str(error))) from error
 
     def _testify(self, tx: Tx) -> None:
         last = tx.appended[-1] if tx.appended else None
@@ -175,5 +175,5 @@ class Writer:
         if connection is not None:
             try:
                 connection.close()
-            except DatabaseError:
+            except (DatabaseError, MemoryError):
                 connection.invalidate()

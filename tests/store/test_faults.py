@@ -76,7 +76,7 @@ def test_a_commit_that_never_succeeds_is_said_and_stores_nothing(book: Book) -> 
     hits = failing(book, "commit", 3, EIO, nothing)
     with pytest.raises(BookFault) as fault:
         book.write_now(lambda tx: take_in(tx, CHANCE))
-    assert fault.value.problem.kind == "unreadable" and len(hits) == 3
+    assert fault.value.problem.kind == "disk_error" and len(hits) == 3
     assert visits(book) == (0, 0)
     book.write_now(lambda tx: take_in(tx, CHANCE))  # the fault is gone: work goes on
     assert visits(book) == (1, 2)

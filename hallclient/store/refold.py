@@ -1,0 +1,95 @@
+"""Do the rows say what the acts say: every case folded anew, a slice at a time, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select, text
+
+from casework.acts import AnyAct
+from hallclient.signing.digest import sha256
+from hallclient.store.acts import read_acts_of
+from hallclient.store.projection import Project, encode_values, line_of
+from hallclient.store.schema import case_row, case_values, outbox, paper, record
+
+SLICE = 20
+"""Cases in one slice: some milliseconds."""
+
+
+class Slice(NamedTuple):
+    """One slice: where the next begins (None: it was the last), how many cases, and what differs, by case id."""
+
+    after: int | None
+    cases: int
+    faults: tuple[str, ...]
+
+
+def refold(connection: Connection, project: Project, after: int = 0, limit: int = SLICE) -> Slice:
+    """Folds the `limit` cases after row `after` and compares rows, values, search, papers and outbox.
+
+    A case that was pruned has no rows and is not met here.
+    """
+    rows = connection.execute(
+        select(case_row).where(case_row.c.n > after).order_by(case_row.c.n).limit(limit)
+    ).all()
+    if not rows:
+        return Slice(None, 0, ())
+    ids = [row.case_id for row in rows]
+    acts = read_acts_of(connection, ids)
+    kept = select(case_values.c.case_id, case_values.c.bytes).where(case_values.c.case_id.in_(ids))
+    values = {row.case_id: row.bytes for row in connection.execute(kept)}
+    faults = []
+    for row in rows:
+        own = acts.get(row.case_id, ())
+        fault = _row_fault(connection, row._asdict(), own, values.get(row.case_id), project)
+        if fault:
+            faults.append(f"{row.case_id}: {fault}")
+    faults += [f"{case_id}: act without outbox" for case_id in _unsent(connection, ids)]
+    return Slice(rows[-1].n, len(rows), tuple(faults))
+
+
+def _row_fault(
+    connection: Connection,
+    row: dict[str, object],
+    acts: Sequence[AnyAct],
+    kept: bytes | None,
+    project: Project,
+) -> str:
+    if not acts:
+        return "row without acts"
+    case = project(acts, acts[-1].on)
+    differs = [name for name, value in line_of(case, acts).items() if row[name] != value]
+    if differs:
+        return "row differs: " + ", ".join(differs)
+    if kept != encode_values(case):
+        return "values differ"
+    found = connection.execute(text("SELECT rowid FROM case_search WHERE rowid = :n"), {"n": row["n"]})
+    if found.first() is None:
+        return "not in the search"
+    return _paper_fault(connection, str(row["case_id"]), acts)
+
+
+def _paper_fault(connection: Connection, case_id: str, acts: Sequence[AnyAct]) -> str:
+    """Every paper of an act lies in the archive with its own bytes, and the archive has no other."""
+    issued = {
+        one.sha256
+        for act in acts
+        for one in (*getattr(act, "papers", ()), *filter(None, (getattr(act, "paper", None),)))
+        if not isinstance(one, str) and not one.waiting
+    }
+    rows = connection.execute(select(paper.c.sha256, paper.c.bytes).where(paper.c.case_id == case_id)).all()
+    if any(sha256(row.bytes) != row.sha256 for row in rows):
+        return "a paper's bytes are not those of its hash"
+    archived = {row.sha256 for row in rows}
+    if archived != issued:
+        return f"{len(issued - archived)} papers missing, {len(archived - issued)} without an act"
+    return ""
+
+
+def _unsent(connection: Connection, ids: Sequence[str]) -> Sequence[str]:
+    """Cases with an act of this counter that is not in the outbox."""
+    rows = select(record.c.case_id).outerjoin(outbox, outbox.c.n == record.c.n)
+    own = select(record.c.device).join(outbox, outbox.c.n == record.c.n).limit(1).scalar_subquery()
+    rows = rows.where(record.c.case_id.in_(ids), outbox.c.n.is_(None), record.c.device == own)
+    return connection.execute(rows).scalars().all()
