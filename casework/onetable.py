@@ -134,7 +134,7 @@ def merge(
         items=order,
         situations=_situations(chosen, [defined[code] for code in order]),
         fields=_fields(catalogue.fields, forms, defined, before),
-        materials=_merged({code: lines[code] for code in order}, defined, before),
+        materials=_shared_first(_merged({code: lines[code] for code in order}, defined, before)),
         fields_before=sum(len({line.field for line in form}) for form in forms.values()),
         materials_before=sum(len(found) for found in lines.values()),
         missing=tuple(code for code in codes if code not in defined),
@@ -274,6 +274,11 @@ def _merged(
         )
         for name, by_item in own.items()
     )
+
+
+def _shared_first(lines: tuple[TableMaterial, ...]) -> tuple[TableMaterial, ...]:
+    """What several items need stands before what one needs; each part in the order in which the items ask."""
+    return tuple(sorted(lines, key=lambda line: len(line.users) < 2))
 
 
 def _stricter(materials: list[Material]) -> Material:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -32,6 +32,9 @@ from hallclient.store.rows import DraftLine
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 
+A = TypeVar("A")
+B = TypeVar("B")
+
 Decision = Callable[[Mapping[str, Case], Standing, Numbers], "tuple[AnyAct, ...] | Refusal"]
 
 
@@ -56,6 +59,27 @@ class Numbering(Mapping[str, Number]):
 
     def __len__(self) -> int:
         return len(self._taken)
+
+
+def chained(first: Future[A], then: Callable[[A], Future[B]], answer: Future[B]) -> None:
+    """`answer` becomes what `then` makes of what `first` found; an end or an error is handed on."""
+    if first.cancelled():
+        answer.cancel()
+        return
+    error = first.exception()
+    if error is not None:
+        answer.set_exception(error)
+        return
+
+    def settle(second: Future[B]) -> None:
+        if second.cancelled():
+            answer.cancel()
+        elif (wrong := second.exception()) is not None:
+            answer.set_exception(wrong)
+        else:
+            answer.set_result(second.result())
+
+    then(first.result()).add_done_callback(settle)
 
 
 class Intake:
@@ -228,6 +252,27 @@ class Intake:
             )
 
         pictures.read_pages(path).add_done_callback(measured)
+        return answer
+
+    def look_at(self, shas: tuple[str, ...]) -> Future[tuple[pictures.Scan, ...]]:
+        """Attached files in full, every page: read from the book, drawn away from the window."""
+        answer: Future[tuple[pictures.Scan, ...]] = Future()
+        read = self.counter.book.read(
+            lambda reads: tuple(page.bytes for sha in shas if (page := reads.page(sha)) is not None)
+        )
+        read.add_done_callback(lambda found: chained(found, pictures.looked_at, answer))
+        return answer
+
+    def thumbnails(self, sha256: str) -> Future[tuple[bytes, ...]]:
+        """The small pictures of a file that was attached before."""
+        answer: Future[tuple[bytes, ...]] = Future()
+
+        def bytes_of(reads: Reads) -> bytes:
+            page = reads.page(sha256)
+            return b"" if page is None else page.bytes
+
+        read = self.counter.book.read(bytes_of)
+        read.add_done_callback(lambda found: chained(found, pictures.thumbnails, answer))
         return answer
 
     # ── acts ─────────────────────────────────────────────────────────────────

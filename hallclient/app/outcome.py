@@ -71,6 +71,24 @@ class TodoRow(msgspec.Struct, frozen=True, kw_only=True):
     urgency: int  # smaller is more urgent
     case_id: str = ""
     draft_id: str = ""
+    due: date | None = None  # the last day, where there is one
+
+
+class DaySum(msgspec.Struct, frozen=True, kw_only=True):
+    """What a window took in on a day, and what became of it so far."""
+
+    on: date
+    received: int
+    accepted: int
+    correcting: int
+
+
+class Outlook(msgspec.Struct, frozen=True, kw_only=True):
+    """Beside the work list: this window's day, the working day before, the five to come."""
+
+    today: DaySum
+    before: DaySum | None  # None: 日历未发布
+    days: tuple[date, ...]  # today, where it is one, and the next working days: five, fewer where unpublished
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ import msgspec
 
 if TYPE_CHECKING:
     import pypdfium2
+    from PIL import Image as Drawn
 
     from printing.overlay import ReprintMark
 
@@ -22,6 +23,8 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 60
 MAX_PIXELS = 40_000_000
 THUMBNAIL = (96, 128)  # px
+LOOK = (2000, 2600)  # px: a scanned page as large as anybody looks at it
+LOOK_SCALE = 2.5  # pixels a point
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +33,14 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     width: int
     height: int
     gray: bytes
+
+
+class Scan(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that was scanned, in colour (a seal is red): RGB bytes, rows without padding."""
+
+    width: int
+    height: int
+    rgb: bytes
 
 
 class Unreadable(ValueError):
@@ -107,6 +118,54 @@ def _rows(drawn: pypdfium2.PdfBitmap) -> bytes:
     if stride == width:
         return bytes(whole)
     return b"".join(whole[start : start + width] for start in range(0, stride * drawn.height, stride))
+
+
+def looked_at(files: tuple[bytes, ...]) -> Future[tuple[Scan, ...]]:
+    """Every page of attached files, as large as a screen shows them. They were measured when they were taken in."""
+    return _executor().submit(_looked_at, files)
+
+
+def thumbnails(data: bytes) -> Future[tuple[bytes, ...]]:
+    """The small pictures of an attached file, again."""
+    return _executor().submit(lambda: _thumbnails_of(data)[1])
+
+
+def _looked_at(files: tuple[bytes, ...]) -> tuple[Scan, ...]:
+    found: list[Scan] = []
+    for data in files:
+        found += _scans_of(data) if media_type(data) == "application/pdf" else (_image_of(data),)
+    return tuple(found)
+
+
+def _scans_of(pdf: bytes) -> tuple[Scan, ...]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        found = []
+        for page in document:
+            width, height = page.get_size()
+            scale = min(LOOK_SCALE, LOOK[0] / max(width, 1), LOOK[1] / max(height, 1))
+            found.append(_scan(page.render(scale=scale).to_pil()))
+            page.close()
+        return tuple(found)
+    finally:
+        document.close()
+
+
+def _image_of(data: bytes) -> Scan:
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(data)) as image:
+        image.draft("RGB", LOOK)
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail(LOOK)
+        return _scan(upright)
+
+
+def _scan(image: Drawn.Image) -> Scan:
+    plain = image.convert("RGB")
+    return Scan(width=plain.width, height=plain.height, rgb=plain.tobytes())
 
 
 def media_type(data: bytes) -> str:

@@ -79,11 +79,20 @@ def _due(
     else:
         limit = f"剩 {left} 日" if left is not None else f"至 {screen_day(due, today)}"
         tone = "amber" if left == 1 else "blue"
-    return _row(case, today, kind, limit, tone, f"至 {screen_day(due, today)}", why, verb, days)
+    return _row(case, today, kind, limit, tone, f"至 {screen_day(due, today)}", why, verb, days, due)
 
 
 def _row(
-    case: Case, today: date, kind: str, limit: str, tone: str, under: str, why: str, verb: str, urgency: int
+    case: Case,
+    today: date,
+    kind: str,
+    limit: str,
+    tone: str,
+    under: str,
+    why: str,
+    verb: str,
+    urgency: int,
+    due: date | None = None,
 ) -> TodoRow:
     opened = case.opened
     return TodoRow(
@@ -98,4 +107,5 @@ def _row(
         verb=verb,
         urgency=urgency,
         case_id=opened.case_id,
+        due=due,
     )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import Future
-from datetime import date
+from datetime import date, timedelta
 
 from casework import numbering, qr
 from casework.acts import PaperIssued, PaperNumbered
 from casework.case import Case
 from casework.deadline import screen_day
 from casework.fold import fold
+from casework.hall import Term
 from casework.masking import mask
 from casework.problem import Problem
 from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.app.form import form_of_case
-from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, PaperMade, TodoRow
+from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, DaySum, Outlook, PaperMade, TodoRow
 from hallclient.app.todo import draft_row, todo_row
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
@@ -63,6 +64,31 @@ class Worklist:
             if draft.draft_id not in waiting:  # a case that waits for its answer opens its whole application
                 rows.append(draft_row(draft, today, len(reads.application(draft.draft_id))))
         return tuple(sorted((row for row in rows if row is not None), key=lambda row: row.urgency))
+
+    def outlook(self) -> Future[Outlook]:
+        """This window's day in figures, and which days come next."""
+        return self.counter.book.read(self._outlook)
+
+    def _outlook(self, reads: Reads) -> Outlook:
+        today, calendar = self.counter.today(), self.counter.calendar
+        before = next(
+            (day for back in range(1, 15) if calendar.working(day := today - timedelta(days=back))), None
+        )
+        days = (calendar.add(today, Term(days=n, unit="工作日"), start_day_counted=True) for n in range(1, 6))
+        return Outlook(
+            today=self._sum(reads, today),
+            before=self._sum(reads, before) if before is not None else None,
+            days=tuple(day for day in days if day is not None),
+        )
+
+    def _sum(self, reads: Reads, day: date) -> DaySum:
+        counts = reads.taken_in(day, self.counter.window.code) if self.counter.allows("look") else {}
+        return DaySum(
+            on=day,
+            received=sum(counts.values()),
+            accepted=counts.get("accepted", 0),
+            correcting=counts.get("correcting", 0),
+        )
 
     def _case(self, reads: Reads, line: CaseLine) -> Case:
         return fold(reads.acts_of(line.case_id), on=self.counter.today(), calendar=self.counter.calendar)

@@ -103,6 +103,16 @@ class CaseReads(PaperReads):
         rows = rows.order_by(stale, row.next_due.is_(None), row.next_due, row.n).limit(limit)
         return tuple(_line(found) for found in self._connection.execute(rows))
 
+    def taken_in(self, day: date, window: str) -> dict[str, int]:
+        """How many cases a window took in on a day, by the stage they are at now."""
+        row = case_row.c
+        rows = (
+            select(row.stage, func.count())
+            .where(row.received_on == day, row.window == window)
+            .group_by(row.stage)
+        )
+        return {stage: int(count) for stage, count in self._connection.execute(rows)}
+
     # ── search ───────────────────────────────────────────────────────────────
 
     def find(self, typed: str, limit: int = 50) -> tuple[CaseLine, ...]:

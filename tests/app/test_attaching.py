@@ -35,6 +35,23 @@ def test_a_page_is_kept_once_by_its_bytes(counter: Counter, tmp_path: Path) -> N
     assert kept is not None and kept.bytes == picture()
 
 
+def test_attached_pages_are_looked_at_in_full_and_in_colour(counter: Counter, tmp_path: Path) -> None:
+    red = io.BytesIO()
+    Image.new("RGB", (400, 500), "#B3261E").save(red, "PNG")
+    (tmp_path / "盖章页.png").write_bytes(red.getvalue())
+    Image.new("RGB", (595, 842), "white").save(tmp_path / "两页.pdf", save_all=True,
+                                               append_images=[Image.new("RGB", (595, 842), "white")])  # fmt: skip
+    intake = rooms(counter)[0]
+    shas = tuple(intake.attach(tmp_path / name).result(20).sha256 for name in ("盖章页.png", "两页.pdf"))
+    scans = intake.look_at(shas).result(20)
+    assert len(scans) == 3 and (scans[0].width, scans[0].height) == (400, 500)
+    assert scans[0].rgb[:3] == bytes((0xB3, 0x26, 0x1E)), "a seal stays red"
+    assert scans[1].width > 1000 and len(scans[1].rgb) == scans[1].width * scans[1].height * 3
+    assert len(intake.thumbnails(shas[1]).result(20)) == 2
+    with pytest.raises(pictures.Unreadable):
+        intake.thumbnails("0" * 64).result(20)
+
+
 def test_attached_pages_are_counted_on_the_receipt(counter: Counter, tmp_path: Path) -> None:
     file = tmp_path / "平面图.png"
     file.write_bytes(picture())

@@ -24,6 +24,22 @@ NEXT_YEAR = Year(
 )
 
 
+def test_beside_the_list_stand_the_windows_day_and_the_working_days_to_come(desk: Desk) -> None:
+    counter = desk.counter(on=date(2026, 11, 19))
+    outcome(rooms(counter)[0].receive(filled(counter, FOOD)))
+    desk.clock.set(date(2026, 11, 20))
+    intake, _, work = rooms(counter)
+    outcome(intake.accept(filled(counter, FOOD)))
+    outcome(intake.notify(filled(counter, FOOD, marks={"food.layout": "missing"})))
+    seen = work.outlook().result(30)
+    assert (seen.today.received, seen.today.accepted, seen.today.correcting) == (2, 1, 1)
+    assert seen.before is not None and (seen.before.on, seen.before.received) == (date(2026, 11, 19), 1)
+    assert seen.days == tuple(date(2026, 11, day) for day in (20, 23, 24, 25, 26))
+    assert {row.due for row in work.todo().result(30)} == {date(2026, 11, 26), date(2026, 12, 11)}
+    elsewhere = desk.counter("W0907", "W09")
+    assert rooms(elsewhere)[2].outlook().result(30).today.received == 0
+
+
 # ── silence: accepted by law (行政许可法 第三十二条第一款第四项) ─────────────────
 
 

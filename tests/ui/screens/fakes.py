@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -9,17 +10,45 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
+from PIL import Image, ImageDraw
+
 from casework.calendar import Calendar
 from casework.catalogue import Catalogue, DeviceKey, Enrolment, Person
 from casework.decide.bench import Bench, Standing
 from casework.draft import Claim, Draft
 from casework.hall import Window
 from casework.refusal import Refusal
-from hallclient.app.outcome import Done, Known, Opened, Outcome, PageRef, PaperMade
+from hallclient.app.outcome import DaySum, Done, Known, Opened, Outcome, Outlook, PageRef, PaperMade
+from hallclient.app.pictures import Scan
 
 T = TypeVar("T")
 ZONE = timezone(timedelta(hours=8))
 TODAY = date(2026, 11, 20)
+
+
+def page() -> Scan:
+    """A scanned page: lines of nothing."""
+    image = Image.new("RGB", (840, 1188), "white")
+    pen = ImageDraw.Draw(image)
+    for top in range(120, 1000, 34):
+        pen.rectangle((110, top, 730 if top % 5 else 520, top + 6), fill="#7F8B9B")
+    return Scan(width=840, height=1188, rgb=image.tobytes())
+
+
+def _small() -> bytes:
+    large = page()
+    small = Image.frombytes("RGB", (large.width, large.height), large.rgb).resize((84, 119))
+    data = io.BytesIO()
+    small.save(data, "PNG")
+    return data.getvalue()
+
+
+THUMBNAIL = _small()
+OUTLOOK = Outlook(
+    today=DaySum(on=date(2026, 11, 20), received=3, accepted=2, correcting=1),
+    before=DaySum(on=date(2026, 11, 19), received=19, accepted=18, correcting=1),
+    days=tuple(date(2026, 11, day) for day in (20, 23, 24, 25, 26)),
+)
 
 
 def settled(value: T) -> Future[T]:
@@ -143,6 +172,12 @@ class FakeIntake:
 
     def standing(self, draft: Draft) -> Future[Standing]:
         return settled(self.broken)
+
+    def look_at(self, shas: tuple[str, ...]) -> Future[tuple[Scan, ...]]:
+        return settled(tuple(page() for _ in shas))
+
+    def thumbnails(self, sha256: str) -> Future[tuple[bytes, ...]]:
+        return settled(next((one.thumbnails for one in self.pages.values() if one.sha256 == sha256), ()))
 
     def attach(self, path: Path) -> Future[PageRef]:
         if path.name not in self.pages:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from casework.catalogue import Catalogue
 from forms.catalogue import load
 from forms.search import Index
+from hallclient.app.outcome import PageRef
 from hallclient.ui.screens.intake.presenter import IntakePresenter
+from tests.ui.screens import fakes
 
 FOOD, TRADER = "991180004000", "991180002000"
 RESTAURANT = "T001"
@@ -110,6 +113,20 @@ def as_in_the_picture(presenter: IntakePresenter) -> None:
     materials.digit(ids[3], 2, False)
     materials.note()
     materials.noted("备餐间与粗加工间共用通道，须分设")
+
+
+def pages_in_full(presenter: IntakePresenter) -> None:
+    """Design 02 with the scanned pages of the current material in full."""
+    as_in_the_picture(presenter)
+    use = presenter.board.use
+    assert isinstance(use, fakes.FakeIntake)
+    use.pages["scan.pdf"] = PageRef(
+        sha256="scan", name="scan.pdf", media_type="application/pdf", pages=1, thumbnails=(fakes.THUMBNAIL,)
+    )
+    line = presenter.board.line
+    assert line is not None
+    presenter.materials.attach(line.id, (Path("scan.pdf"),))
+    presenter.materials.opened(line.id)
 
 
 def restaurant(presenter: IntakePresenter) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -100,6 +100,7 @@ def todo(work: WorkArea) -> None:
         TodoRow(
             kind=kind, limit=limit, tone=tone, under=under, title=title, who=who, badge=badge, verb=verb,
             line="410103 261109 001 010 00009 7 · 11-09（周一） 收件", urgency=urgency,
+            due=date(2026, 11, day) if (day := {"answer": 20, "corrected": 24, "deferred": 26}.get(kind)) else None,
             case_id="" if kind == "draft" else f"case-{urgency}", draft_id="draft-1" if kind == "draft" else "",
         )
         for urgency, (kind, limit, tone, under, title, who, badge, verb) in enumerate(OWED)
@@ -108,6 +109,9 @@ def todo(work: WorkArea) -> None:
     class Work:
         def todo(self) -> object:
             return fakes.settled(rows)
+
+        def outlook(self) -> object:
+            return fakes.settled(fakes.OUTLOOK)
 
         def find(self, text: str) -> object:
             return fakes.settled(())
@@ -211,6 +215,7 @@ COVERS: dict[str, Callable[[], QWidget]] = {
 SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "intake-empty": intake(nothing),
     "intake": intake(scenes.as_in_the_picture),
+    "pages": intake(scenes.pages_in_full),
     "theme": intake(scenes.restaurant, "W10"),
     "outcome": outcome,
     "todo": todo,

@@ -270,6 +270,43 @@ def test_the_picture_of_the_key_screen(desk: Any) -> None:
     assert chips == ["合格 3", "免交 1", "须补 2", "容缺 1", "未核 1"]
 
 
+def test_the_cursor_moving_on_closes_the_licence_and_keeps_what_was_typed(desk: Any) -> None:
+    scenes.food(desk.presenter)
+    licence = next(line for line in desk.presenter.board.lines if line.material.from_licence_library)
+    other = next(line for line in desk.presenter.board.lines if line.id != licence.id)
+    materials = desk.presenter.materials
+    materials.current(licence.id)
+    materials.verdict(licence.id, "licence")
+    entry = ("营业执照", "91410106MA0TEXT12D", "示例餐饮有限公司", "2030-0", "qr")
+    materials.unfinished(entry)
+    desk.view.told.pop("hide_strip", None)
+    materials.current(other.id)
+    assert "hide_strip" in desk.view.told
+    materials.current(licence.id)
+    materials.verdict(licence.id, "licence")
+    assert desk.view.told["show_licence"] == entry
+
+
+def test_enter_shows_the_pages_in_full_and_they_follow_the_cursor(desk: Any) -> None:
+    scenes.food(desk.presenter)
+    lines, materials = desk.presenter.board.lines, desk.presenter.materials
+    materials.current(lines[0].id)
+    materials.opened(lines[0].id)
+    assert "还没有附页" in desk.view.last("show_notice").text and "show_page_zone" not in desk.view.told
+    for name, at in (("a.pdf", 0), ("b.pdf", 2)):
+        desk.use.pages[name] = PageRef(
+            sha256=name, name=name, media_type="application/pdf", pages=1, thumbnails=()
+        )
+        materials.attach(lines[at].id, (Path(name),))
+    materials.opened(lines[0].id)
+    assert desk.view.last("show_page_zone") == "第 1 份附页"
+    assert len(desk.view.last("show_page_pictures")) == 1
+    materials.current(lines[2].id)
+    assert desk.view.last("show_page_zone") == "第 3 份附页"
+    materials.current(lines[1].id)
+    assert "hide_page_zone" in desk.view.told, "nothing attached there: the table is back"
+
+
 def test_a_refusal_needs_a_ground_of_the_list_and_what_it_needs(desk: Any) -> None:
     scenes.food(desk.presenter)
     desk.presenter.decisions.grounds()

@@ -224,7 +224,7 @@ def todo_rows() -> tuple[TodoRow, ...]:
     def row(kind: str, tone: str, urgency: int, **ids: str) -> TodoRow:
         return TodoRow(
             kind=kind, limit="剩 1 日", tone=tone, under="", title=kind, who="", line="", badge="", verb="办",
-            urgency=urgency, **ids,
+            urgency=urgency, due=date(2026, 11, 19 + urgency) if 0 < urgency < 9 else None, **ids,
         )  # fmt: skip
 
     return (
@@ -237,6 +237,9 @@ def test_work_list_is_most_urgent_first_and_opens_by_kind() -> None:
     view, went, counts = recording.Recording(), list[tuple[str, str]](), list[tuple[int, int, int]]()
 
     class Work:
+        def outlook(self) -> Any:
+            return fakes.settled(fakes.OUTLOOK)
+
         def todo(self) -> Any:
             return fakes.settled(todo_rows())
 
@@ -258,6 +261,12 @@ def test_work_list_is_most_urgent_first_and_opens_by_kind() -> None:
     presenter.refresh()
     assert [row.kind for row in view.last("show_rows")] == ["lapsed", "answer", "deferred", "draft"]
     assert counts == [(4, 1, 1)]
+    sums = view.last("show_sums")
+    assert sums.figures == ((3, "收件"), (2, "已受理"), (1, "待补正"))
+    assert sums.before == "11-19 收 19 · 受理 18 · 待补正 1"
+    assert [(day.word, day.count, day.near) for day in sums.due][:3] == [
+        ("今日 周五", 1, True), ("11-23 周一", 1, True), ("11-24 周二", 0, False)
+    ]  # fmt: skip
     presenter.move(1)
     presenter.open()
     presenter.filter("draft")

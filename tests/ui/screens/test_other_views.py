@@ -114,6 +114,9 @@ def test_work_list_by_keys(qtbot: QtBot) -> None:
     went: list[str] = []
 
     class Work:
+        def outlook(self) -> Any:
+            return fakes.settled(fakes.OUTLOOK)
+
         def todo(self) -> Any:
             return fakes.settled(todo_rows())
 

@@ -189,6 +189,12 @@ class CasesView(QWidget):
         self._fitted = (tabbed, narrow, theme().scale)
         self.head.set_layout_mode(narrow=narrow, tabbed=tabbed)
         self.foot.set_layout_mode(tabbed=tabbed)
+        # large text: the papers stand under the acts, so that the form is more than two rows
+        (self._left_column if tabbed else self._right_column).insertWidget(
+            1 if tabbed else 0, self.papers_zone
+        )
+        self._both.setStretch(0, 1 if tabbed else 11)
+        self._both.setStretch(1, 1 if tabbed else 6)
 
     def _entered(self, text: str) -> None:
         if self._presenter is None:
@@ -265,8 +271,12 @@ class CasesView(QWidget):
         for part in self._paper_keys:
             self.story_zone.head_right.addWidget(part)
             part.hide()
-        both.addWidget(self.story_zone, 11)
-        right = QVBoxLayout()
+        self._both = both
+        self._left_column = QVBoxLayout()
+        self._left_column.setSpacing(px(8))
+        self._left_column.addWidget(self.story_zone, 1)
+        both.addLayout(self._left_column, 11)
+        self._right_column = right = QVBoxLayout()
         right.setSpacing(px(8))
         for word, cap in (("看", "空格"), ("换张", "↑↓")):
             self.papers_zone.head_right.addWidget(KeyCap(cap))

@@ -57,7 +57,7 @@ class AnswerZone(Card):
         self._saved = named(Label("", "aid", "gr"), "intake.saved")
         self._saved_icon = IconLabel("check", 14, "gr")
         self._law = named(Label("", "note", "t2", elide=True), "intake.answer.law")
-        self._reasons = named(Label("", "aid", "t2", elide=True), "intake.answer.reasons")
+        self._reasons = named(Label("", "aid", "t2", wrap=True), "intake.answer.reasons")
         self._reasons.hide()
         self.keys: dict[Decision, DecisionButton] = {}
         self.progress = Progress("intake.busy", "接着等")

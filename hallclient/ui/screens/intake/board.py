@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from casework.case import Case
 from casework.decide.answer import Answer, answer
@@ -24,6 +25,10 @@ from hallclient.ui.screens.intake.models import FieldState, Notice, PagesLine
 from hallclient.ui.screens.words import clock_with_seconds
 
 EMPTY_TABLE = OneTable(items=(), situations=(), fields=(), materials=(), fields_before=0, materials_before=0)
+
+
+def _ignore(error: BaseException) -> None:
+    """A file without its small picture still says how many there are."""
 
 
 class Board:
@@ -192,6 +197,7 @@ class Board:
         pages = PagesLine()
         if line is not None:
             shas = desk.finding(draft, line).pages
+            self._fetch_thumbnails(shas)
             pages = PagesLine(
                 number=self.current + 1,
                 pictures=tuple(picture for sha in shas for picture in self.pictures.get(sha, ())),
@@ -199,6 +205,19 @@ class Board:
                 note=f"{len(shas)} 件" if shas else "",
             )
         self.view.show_checklist(replace(shown, pages=pages))
+
+    def _fetch_thumbnails(self, shas: tuple[str, ...]) -> None:
+        """Files that were attached before this application came on the counter."""
+        for sha in shas:
+            if sha not in self.pictures:
+                self.pictures[sha] = ()
+                got = partial(self._got_thumbnails, sha)
+                self.crossing.when_done(self.use.thumbnails(sha), got, _ignore)
+
+    def _got_thumbnails(self, sha: str, small: tuple[bytes, ...]) -> None:
+        self.pictures[sha] = small
+        if small and self.table.items:
+            self._paint_checklist()
 
     @property
     def rounds(self) -> tuple[Case, ...]:

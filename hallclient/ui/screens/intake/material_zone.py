@@ -93,7 +93,7 @@ class MaterialZone(ZoneCard):
         pages.setSpacing(px(12))
         self._pages_label = Label("", "aid", "t2")
         self._thumbnails = Thumbnails()
-        self._pages_hint = Label("S 附扫描件　也可把文件拖到这一行", "aid", "t2")
+        self._pages_hint = Label("S 附扫描件　也可把文件拖到这一行", "aid", "t2", wrap=True)
         pages.addWidget(self._pages_label)
         pages.addWidget(self._thumbnails)
         pages.addWidget(self._pages_hint)
@@ -158,6 +158,11 @@ class MaterialZone(ZoneCard):
     def _show_pages(self, pages: PagesLine) -> None:
         self._pages_label.set_text(f"第 {pages.number} 份\n{pages.note or '未附'}" if pages.number else "")
         self._thumbnails.set_pictures(pages.pictures)
+        self._pages_hint.set_text(
+            "Enter 大图看页　S 再附\n也可把文件拖到这一行"
+            if pages.shas
+            else "S 附扫描件　也可把文件拖到这一行"
+        )
         self.set_narrow(self._narrow)
 
     def _ask_files(self, key: str) -> None:
@@ -180,6 +185,8 @@ def row_of(line: MaterialLine, keys: Sequence[KeyHint]) -> MaterialRow:
         runs.append(Run("   " + " ".join(line.letters), "ac2", bold=True))
     return MaterialRow(
         key=line.id,
+        heading=line.heading,
+        heading_note=line.heading_note,
         number=line.number,
         name=line.name,
         verdict=line.mark,  # type: ignore[arg-type]

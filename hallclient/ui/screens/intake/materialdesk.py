@@ -9,6 +9,7 @@ from casework.case import Case
 from casework.checklist import Licence, LicenceSeen
 from casework.onetable import TableMaterial
 from hallclient.app.outcome import PageRef
+from hallclient.app.pictures import Scan
 from hallclient.ui.screens.intake import desk
 from hallclient.ui.screens.intake.board import Board
 from hallclient.ui.screens.intake.judging import Verdict
@@ -24,12 +25,64 @@ class MaterialDesk:
         self._board = board
         self._editing = ""
         self._point = 0
+        self._looking = False  # the pages of the current material stand in the place of the one table
+        self._left: dict[tuple[str, str], tuple[str, str, str, str, str]] = {}
 
     def current(self, key: str) -> None:
-        """Another row is open."""
+        """Another row is open: what was filled in for the one before is kept and closed, its pages give way."""
         index = self._index(key)
         if index is not None and index != self._board.current:
             self._board.move_to(index)
+            if self._editing and key != self._editing:
+                self._editing = ""
+                self._board.view.hide_strip()
+            if self._looking:
+                self._look(self._board.lines[index])
+
+    def unfinished(self, entry: tuple[str, str, str, str, str]) -> None:
+        """The licence entry as it stood when its strip was closed without Enter."""
+        if self._editing:
+            self._left[(self._board.draft.draft_id, self._editing)] = entry
+
+    def opened(self, key: str) -> None:
+        """Enter on a row: its licence once more, else its pages in full; again closes them."""
+        self.current(key)
+        line = self._board.line
+        if line is None:
+            return
+        if desk.finding(self._board.draft, line).mark == "licence":
+            self._edit_licence(line)
+        elif self._looking:
+            self.look_away()
+        elif desk.finding(self._board.draft, line).pages:
+            self._look(line)
+        else:
+            self._board.mend("这份还没有附页；按 S 附扫描件", "blue")
+
+    def look_away(self) -> None:
+        """The pages give way to the one table."""
+        self._looking = False
+        self._board.view.hide_page_zone()
+
+    def _look(self, line: TableMaterial) -> None:
+        board, shas = self._board, desk.finding(self._board.draft, line).pages
+        if not shas:
+            self.look_away()
+            return
+        self._looking = True
+        board.view.show_page_zone(f"第 {board.current + 1} 份附页")
+        asked = (board.draft.draft_id, line.id)
+
+        def drawn(pages: tuple[Scan, ...]) -> None:
+            here = board.line
+            if self._looking and here is not None and (board.draft.draft_id, here.id) == asked:
+                board.view.show_page_pictures(pages)
+
+        def not_drawn(error: BaseException) -> None:
+            self.look_away()
+            board.view.show_notice(Notice("附页没有打开，文件还在账本里。再按一次 Enter。", "amber"))
+
+        board.crossing.when_done(board.use.look_at(shas), drawn, not_drawn)
 
     def verdict(self, key: str, verdict: Verdict) -> None:
         """Space, X, B, R, E or P on a row. E opens the licence in place, as it needs one."""
@@ -96,16 +149,11 @@ class MaterialDesk:
     def noted(self, text: str) -> None:
         """The words were typed."""
         line = self._line(self._editing)
+        self._editing = ""
         self._board.view.hide_strip()
         if line is not None:
             self._board.put(desk.note(self._board.draft, line, self._point, text))
         self._board.view.focus_checklist()
-
-    def licence_again(self) -> None:
-        """Enter on a material that a licence serves for: the entry once more."""
-        line = self._board.line
-        if line is not None and desk.finding(self._board.draft, line).mark == "licence":
-            self._edit_licence(line)
 
     def licence_given(self, name: str, number: str, holder: str, until: str, seen: LicenceSeen) -> str:
         """The licence as the clerk read it; returns what is wrong with the entry, empty when it was taken."""
@@ -127,6 +175,8 @@ class MaterialDesk:
             valid_until=valid_until,
             seen=seen,
         )
+        self._left.pop((self._board.draft.draft_id, line.id), None)
+        self._editing = ""
         self._board.view.hide_strip()
         self._board.put(desk.licence(self._board.draft, line, licence))
         self._board.view.focus_checklist()
@@ -167,6 +217,10 @@ class MaterialDesk:
 
     def _edit_licence(self, line: TableMaterial) -> None:
         self._editing = line.id
+        left = self._left.get((self._board.draft.draft_id, line.id))
+        if left is not None:
+            self._board.view.show_licence(*left)
+            return
         known = desk.suggested_licence(self._board.draft, line)
         until = known.valid_until.isoformat() if known.valid_until is not None else ""
         seen = known.seen if desk.finding(self._board.draft, line).licence is not None else "qr"

@@ -80,10 +80,15 @@ class LicenceStrip(Strip):
         self.note.say("")
         (self.number if not number else self.until).select_all()
 
-    def _on_take(self) -> None:
-        wrong = self._take(
+    @property
+    def entry(self) -> tuple[str, str, str, str, str]:
+        """As it stands now."""
+        return (
             self.name.text(), self.number.text(), self.holder.text(), self.until.text(), self.seen.value
-        )
+        )  # fmt: skip
+
+    def _on_take(self) -> None:
+        wrong = self._take(*self.entry)
         self.note.say(wrong, "rd", "x")
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from hallclient.app.pictures import Scan
 from hallclient.ui.screens.intake.answer_zone import AnswerZone
 from hallclient.ui.screens.intake.extras_strip import ExtrasStrip
 from hallclient.ui.screens.intake.form_body import FormBody
@@ -28,6 +29,7 @@ from hallclient.ui.screens.intake.models import (
     Notice,
     PartLine,
 )
+from hallclient.ui.screens.intake.page_zone import PageZone
 from hallclient.ui.screens.intake.part_strip import PartStrip
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.strips import ChangeStrip, LicenceStrip, NoteStrip, Strip
@@ -59,6 +61,7 @@ class IntakeView(QWidget):
         self.form = FormBody(lambda: self.presenter.board.bench.catalogue.identity)
         self.form_zone = FormZone(self.form)
         self.materials = MaterialZone()
+        self.page = PageZone()
         self.answer = AnswerZone()
         self.wide_strip = Card("intake.strip")
         self._wide_column = QVBoxLayout(self.wide_strip)
@@ -100,9 +103,9 @@ class IntakeView(QWidget):
         self.materials.judged.connect(materials.verdict)
         self.materials.refused.connect(materials.refused)
         self.materials.digit.connect(materials.digit)
-        self.materials.current_changed.connect(materials.current)
+        self.materials.current_changed.connect(self._row_changed)
         self.materials.note_asked.connect(materials.note)
-        self.materials.opened.connect(self._open_material)
+        self.materials.opened.connect(materials.opened)
         self.materials.files_given.connect(lambda key, paths: materials.attach(key, tuple(paths)))
         self.note.taken.connect(materials.noted)
         self.answer.decided.connect(decisions.decide)
@@ -144,6 +147,8 @@ class IntakeView(QWidget):
 
     def reset(self) -> None:
         self.form.reset()
+        if self.page.isVisible():
+            self.presenter.materials.look_away()
 
     def show_head(self, head: Head) -> None:
         self.head.show_head(head)
@@ -207,6 +212,33 @@ class IntakeView(QWidget):
         self._open_in_materials(self.note)
         self.note.open(point, text)
 
+    def show_page_zone(self, title: str) -> None:
+        self.page.open(title)
+        self._place_page()
+
+    def show_page_pictures(self, pages: tuple[Scan, ...]) -> None:
+        self.page.show_pages(pages)
+
+    def hide_page_zone(self) -> None:
+        self.page.hide()
+        self._place_page()
+        self.focus_checklist()
+
+    def _place_page(self) -> None:
+        """Beside the checklist in the place of the table; in a narrow window in the place of both, with the keys."""
+        tabbed, open_ = self._mode.startswith("True"), self.page.isVisible()
+        self.tabs.show_materials()
+        if tabbed and open_:
+            self.materials.hide()
+            self.page.setFocus()
+        elif not tabbed:
+            self.form_zone.setVisible(not open_)
+        if tabbed or theme().scale * WIDE_FROM <= self.window().width():
+            self.page.setMinimumWidth(0)
+            self.page.setMaximumWidth(16777215)
+        else:
+            self.page.setFixedWidth(px(FORM_WIDTH))
+
     def show_change(self, reason: str = "") -> None:
         """`reason`: written down before; then the form keeps the keys until Alt+B comes back here."""
         again = not reason and self.change.isVisible()
@@ -257,8 +289,12 @@ class IntakeView(QWidget):
     # ── done by the person
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape or (
+            self.page.hasFocus() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
             self._gave_up()
+        elif self.page.isVisible() and self.page.key(event.key()):
+            event.accept()
         else:
             super().keyPressEvent(event)
 
@@ -269,11 +305,17 @@ class IntakeView(QWidget):
     def _not_now(self) -> None:
         self.presenter.fields.not_now()
 
-    def _open_material(self, key: str) -> None:
+    def _row_changed(self, key: str) -> None:
+        if self.licence.isVisible():
+            self.presenter.materials.unfinished(self.licence.entry)
         self.presenter.materials.current(key)
-        self.presenter.materials.licence_again()
 
     def _gave_up(self) -> None:
+        if self.page.isVisible():
+            self.presenter.materials.look_away()
+            return
+        if self.licence.isVisible():
+            self.presenter.materials.unfinished(self.licence.entry)
         self.hide_strip()
         self.focus_checklist()
 
@@ -308,6 +350,8 @@ class IntakeView(QWidget):
             self.form_zone.setMaximumWidth(16777215)
         else:
             self.form_zone.setFixedWidth(px(FORM_WIDTH))
+        if self.page.isVisible():
+            self._place_page()
 
     def _open_wide(self, strip: Strip) -> None:
         self.hide_strip()
@@ -330,8 +374,9 @@ class IntakeView(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.banner)
         column.addWidget(self.tabs)
-        zones = QHBoxLayout()
+        self.zones = zones = QHBoxLayout()
         zones.setSpacing(px(8))
+        zones.addWidget(self.page, 1)
         zones.addWidget(self.form_zone, 1)
         zones.addWidget(self.materials, 1)
         self.tabs.hold(self.form_zone, self.materials)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.signin.presenter import Panel
@@ -38,6 +38,14 @@ class BluePanel(QWidget):
             self._checks.addWidget(Label(text, "entry", "onpanel"))
             self._checks.addSpacing(px(20))
         self._checks.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow panel (large text) the sides give way before a word does."""
+        super().resizeEvent(event)
+        side = px(72) if self.width() >= px(620) else px(32)
+        layout = self.layout()
+        if layout is not None and layout.contentsMargins().left() != side:
+            layout.setContentsMargins(side, px(68), side, px(56))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

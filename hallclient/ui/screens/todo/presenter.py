@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
-from hallclient.app.outcome import CaseRow, CodeVerdict, TodoRow
+from hallclient.app.outcome import CaseRow, CodeVerdict, Outlook, TodoRow
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.words import STAGES, last_day, spaced_number
+from hallclient.ui.screens.words import STAGES, last_day, spaced_number, weekday
 
 KINDS: dict[str, str] = {
     "answer": "待答复",
@@ -28,6 +29,7 @@ class Work(Protocol):
     """The work list as this screen needs it."""
 
     def todo(self) -> Future[tuple[TodoRow, ...]]: ...
+    def outlook(self) -> Future[Outlook]: ...
     def find(self, text: str) -> Future[tuple[CaseRow, ...]]: ...
     def read_code(self, text: str) -> Future[CodeVerdict]: ...
 
@@ -41,6 +43,24 @@ class Filter:
     chosen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """A working day to come and how much of the list ends on it."""
+
+    word: str
+    count: int
+    near: bool  # today and the next working day
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The right column: this window's day, the one before in a line, the days to come."""
+
+    figures: tuple[tuple[int, str], ...]
+    before: str
+    due: tuple[DueDay, ...]
+
+
 class TodoView(Protocol):
     """What the presenter tells the view."""
 
@@ -48,6 +68,7 @@ class TodoView(Protocol):
     def show_rows(self, rows: tuple[TodoRow, ...], current: int) -> None: ...
     def show_found(self, rows: tuple[CaseRow, ...] | None) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
+    def show_sums(self, sums: Sums) -> None: ...
 
 
 class TodoPresenter:
@@ -183,6 +204,31 @@ class TodoPresenter:
             sum(1 for row in self._rows if row.tone == "amber"),
         )
         self._show()
+        self._crossing.when_done(self._work.outlook(), self._looked_ahead, lambda error: None)
+
+    def _looked_ahead(self, outlook: Outlook) -> None:
+        """Days of the whole list, whatever part of it is shown."""
+        today, before = outlook.today, outlook.before
+        counts = Counter(row.due for row in self._rows if row.due is not None)
+        self._view.show_sums(
+            Sums(
+                figures=(
+                    (today.received, "收件"), (today.accepted, "已受理"), (today.correcting, "待补正")
+                ),
+                before=""
+                if before is None
+                else f"{before.on:%m-%d} 收 {before.received} · 受理 {before.accepted}"
+                f" · 待补正 {before.correcting}",
+                due=tuple(
+                    DueDay(
+                        word=f"今日 {weekday(day)}" if day == today.on else f"{day:%m-%d} {weekday(day)}",
+                        count=counts[day],
+                        near=at < 2,
+                    )
+                    for at, day in enumerate(outlook.days)
+                ),
+            )
+        )  # fmt: skip
 
     def _failed(self, error: BaseException) -> None:
         self._view.show_message("待办没有读出来，已办的都在账本里。按 F5 再读一次。", "red")

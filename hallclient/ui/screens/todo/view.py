@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.outcome import CaseRow, TodoRow
-from hallclient.ui.screens.todo.presenter import Filter, TodoPresenter, found_line
+from hallclient.ui.screens.todo.presenter import Filter, Sums, TodoPresenter, found_line
+from hallclient.ui.screens.todo.side_zone import SideZone
 from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.badge import BadgeKind, Mark
 from hallclient.ui.widgets.banner import Banner, BannerKind
@@ -71,7 +72,7 @@ class TodoView(QWidget):
         self.scan = SearchField(
             "todo.scan", "扫编号或二维码", hint="扫编号或二维码，直达办件", code=True, icon="scan-line"
         )
-        self._figures = [Label("0", "figure") for _ in range(3)]
+        self.side = SideZone()
         self._arrange()
 
     def connect_to(self, presenter: TodoPresenter) -> None:
@@ -103,9 +104,6 @@ class TodoView(QWidget):
     def show_rows(self, rows: tuple[TodoRow, ...], current: int) -> None:
         if not self._finding:
             self._show_list([work_row(row) for row in rows], current)
-        red, amber = (sum(1 for row in rows if row.tone == tone) for tone in ("red", "amber"))
-        for label, count in zip(self._figures, (red, amber, len(rows) - red - amber), strict=True):
-            label.set_text(str(count))
         self.empty.say("现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里")
 
     def show_found(self, rows: tuple[CaseRow, ...] | None) -> None:
@@ -116,6 +114,9 @@ class TodoView(QWidget):
             return
         self.empty.say("没有找到办件", "只找得到本机账本里的办件；可以输编号、姓名、拼音、证件或者电话")
         self._show_list([found_row(row) for row in rows], 0)
+
+    def show_sums(self, sums: Sums) -> None:
+        self.side.show_sums(sums)
 
     def show_message(self, text: str, tone: str) -> None:
         self.banner.say(BANNERS[tone], text)
@@ -250,19 +251,7 @@ class TodoView(QWidget):
         starting.addWidget(self.new)
         starting.addWidget(self.scan)
         right.addWidget(start)
-        sums = Card("todo.sums")
-        summing = QVBoxLayout(sums)
-        summing.setContentsMargins(px(16), px(14), px(16), px(14))
-        summing.addWidget(Label("本窗口待办", "zone"))
-        sums_row = QHBoxLayout()
-        for figure, word in zip(self._figures, ("已过期", "将到期", "其余"), strict=True):
-            cell = QVBoxLayout()
-            cell.addWidget(figure)
-            cell.addWidget(Label(word, "aid", "t2"))
-            sums_row.addLayout(cell, 1)
-        summing.addLayout(sums_row)
-        summing.addStretch(1)
-        right.addWidget(sums, 1)
+        right.addWidget(self.side, 1)
         self._holder = QWidget()
         self._holder.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
