@@ -39,15 +39,16 @@ class Code(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def qr(text: str) -> Code:
+def qr(text: str, module: float = 0.0) -> Code:
     """The QR code of `text` at level M, with its quiet zone of four modules, 24 to 28 mm wide.
 
-    Digits, capitals and ` $%*+-./:` go in alphanumeric mode. Raises `ValueError` when the text is too long.
+    `module`: the width of a module in points where the printer asks for another. Digits, capitals and
+    ` $%*+-./:` go in alphanumeric mode. Raises `ValueError` when the text is too long.
     """
     matrix = segno.make_qr(text, error="m", mask=_MASK, boost_error=False, mode=_mode(text)).matrix
     count = len(matrix) + 2 * QUIET_QR
     dots = int(_QR_MOST / DOT / count)
-    module = (dots - dots % 2 if dots >= 8 else dots) * DOT
+    module = module or (dots - dots % 2 if dots >= 8 else dots) * DOT
     rects = []
     for y, row in enumerate(matrix):
         x = 0
@@ -63,7 +64,7 @@ def qr(text: str) -> Code:
 
 
 @lru_cache(maxsize=64)
-def code128(digits: str) -> Code:
+def code128(digits: str, module: float = BAR_MODULE, tall: float = BAR_HEIGHT) -> Code:
     """The bars of an even number of digits in set C. The quiet zones are the caller's: ten modules a side.
 
     Raises `ValueError` for anything but an even number of digits.
@@ -77,9 +78,9 @@ def code128(digits: str) -> Code:
         while x < len(pattern) and pattern[x] == "1":
             x += 1
         if x > start:
-            rects.append((start * BAR_MODULE, 0.0, (x - start) * BAR_MODULE, BAR_HEIGHT))
+            rects.append((start * module, 0.0, (x - start) * module, tall))
         x += 1
-    return Code(tuple(rects), len(pattern) * BAR_MODULE, BAR_HEIGHT)
+    return Code(tuple(rects), len(pattern) * module, tall)
 
 
 def grouped(number: str) -> str:

@@ -93,10 +93,14 @@ class Head(Struct, frozen=True, kw_only=True, tag_field="block", tag="head"):
 
 
 class Prose(Struct, frozen=True, kw_only=True, tag_field="block", tag="prose"):
-    """Paragraphs of 12 pt, justified, first line indented by two characters unless `indent: false`."""
+    """Paragraphs of 12 pt, justified, first line indented by two characters unless `indent: false`.
+
+    `keep`: a heading, never left alone at the end of a page.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     indent: bool = True
+    keep: bool = False
     gap: float = 0
     when: str = ""
 
@@ -167,7 +171,17 @@ class Note(Struct, frozen=True, kw_only=True, tag_field="block", tag="note"):
     when: str = ""
 
 
-Block: TypeAlias = Head | Prose | Facts | Listing | FormTable | CodeBox | Closing | Signs | Note
+class FlowChart(Struct, frozen=True, kw_only=True, tag_field="block", tag="flow_chart"):
+    """Steps one below the other, joined by arrows. Each row of fact `rows`: `name`, `note` below it (who, how
+    long; may be empty), `aside` what else the step may come to (may be empty), `kind` `end`, `step` or `special`
+    (drawn dashed: its time does not count).
+    """
+
+    rows: str
+    when: str = ""
+
+
+Block: TypeAlias = Head | Prose | Facts | Listing | FormTable | CodeBox | Closing | Signs | Note | FlowChart
 
 
 class Foot(Struct, frozen=True, kw_only=True):
@@ -181,6 +195,7 @@ class Document(Struct, frozen=True, kw_only=True):
     """A layout. `top`: first line below the upper edge of the page, in points.
 
     `running`: what stands small above every page but the first, so that none can be taken for another's.
+    On the roll of 80 mm there are head, code box, facts and note, one page as long as they are, and no foot.
     """
 
     code: str
@@ -188,7 +203,7 @@ class Document(Struct, frozen=True, kw_only=True):
     facts: dict[str, FactSpec]
     blocks: tuple[Block, ...]
     foot: Foot
-    page: Literal["A4"] = "A4"
+    page: Literal["A4", "80mm"] = "A4"
     top: float = 54
     running: str = ""
 
@@ -261,7 +276,7 @@ def _used(document: Document) -> Iterator[str]:
             yield from names(text)
         for when in _whens(block):
             yield from (name for name, _ in conditions(when))
-        if isinstance(block, Listing | FormTable):
+        if isinstance(block, Listing | FormTable | FlowChart):
             yield block.rows
         if isinstance(block, CodeBox):
             yield from ("qr", "case_no", "query_code") if block.qr else ("case_no", "query_code")
@@ -285,7 +300,7 @@ def _texts(block: Block) -> Iterator[str]:
             yield from (*block.signs, block.seal_organ, block.seal_name, block.date)
         case Signs():
             yield from block.labels
-        case FormTable() | CodeBox():
+        case FormTable() | CodeBox() | FlowChart():
             return
 
 

@@ -56,7 +56,7 @@ def paginate(boxes: Sequence[Box], first_top: float, top: float, bottom: float) 
             if chain[0].breaks or fits or at + chain[0].gap + chain[0].height > bottom:
                 page, at = [], top
                 pages.append(page)
-            else:
+            if not fits:
                 chain = chain[:1]
         else:
             fits = at + height <= bottom

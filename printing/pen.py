@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
@@ -80,6 +80,35 @@ class Pen:
     def frame(self, x: float, top: float, width: float, height: float) -> None:
         """The outline of a rectangle."""
         self._code.append(f"{RULE} w {x:.3f} {self.height - top - height:.3f} {width:.3f} {height:.3f} re S")
+
+    def dashed_frame(self, x: float, top: float, width: float, height: float) -> None:
+        """The outline of a rectangle, dashed."""
+        self._code.append("q [4 2.6] 0 d")
+        self.frame(x, top, width, height)
+        self._code.append("Q")
+
+    def round_frame(self, x: float, top: float, width: float, height: float, radius: float) -> None:
+        """The outline of a rectangle with round corners."""
+        low, high, k = self.height - top - height, self.height - top, radius * 0.447715
+        right, r = x + width, radius
+        path = (
+            f"{x + r:.3f} {low:.3f} m {right - r:.3f} {low:.3f} l "
+            f"{right - k:.3f} {low:.3f} {right:.3f} {low + k:.3f} {right:.3f} {low + r:.3f} c "
+            f"{right:.3f} {high - r:.3f} l "
+            f"{right:.3f} {high - k:.3f} {right - k:.3f} {high:.3f} {right - r:.3f} {high:.3f} c "
+            f"{x + r:.3f} {high:.3f} l "
+            f"{x + k:.3f} {high:.3f} {x:.3f} {high - k:.3f} {x:.3f} {high - r:.3f} c "
+            f"{x:.3f} {low + r:.3f} l "
+            f"{x:.3f} {low + k:.3f} {x + k:.3f} {low:.3f} {x + r:.3f} {low:.3f} c"
+        )
+        self._code.append(f"{RULE} w {path} s")
+
+    def arrow(self, x: float, top: float, way: Literal["down", "right"], size: float) -> None:
+        """A filled head whose point is at (x, top)."""
+        y = self.height - top
+        ends = ((-1, 2), (1, 2)) if way == "down" else ((-2, 1), (-2, -1))
+        corners = " ".join(f"{x + dx * size:.3f} {y + dy * size:.3f} l" for dx, dy in ends)
+        self._code.append(f"{x:.3f} {y:.3f} m {corners} f")
 
     def bars(self, bars: Iterable[tuple[float, float, float, float]]) -> None:
         """Filled rectangles (x, top, width, height), black."""

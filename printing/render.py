@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 import msgspec
 
-from printing.blocks import closing, prose, tables
+from printing.blocks import chart, closing, prose, tables
 from printing.blocks.foot import Foot
 from printing.blocks.setting import LEFT, TIGHT, WIDTH, Setting, aligned
+from printing.blocks.slip import ROLL, slip
 from printing.checking import check
 from printing.codes import grouped
 from printing.document import (
@@ -18,6 +19,7 @@ from printing.document import (
     CodeBox,
     Document,
     Facts,
+    FlowChart,
     FormTable,
     Head,
     Listing,
@@ -42,6 +44,8 @@ Fact: TypeAlias = _Fact
 _ABOVE_FOOT = 12.0
 _TOP = 54.0
 """First line of every page but the first, which the layout sets."""
+_HAIR = 0.002
+"""So much shorter than whole dots is the roll's page, or rounding adds a dot and the printer scales."""
 _PRACTICE = "演练"
 _PRACTICE_LINE = "演练　不具法律效力"
 
@@ -73,6 +77,8 @@ def render_layout(
     check(layout, facts)
     chain = fonts or installed_fonts()
     setting = Setting(_grouped(facts), chain)
+    if layout.page == "80mm":
+        return _slip(layout, setting, facts, practice)
     foot = Foot(layout, setting)
     pages = _pages(layout, setting, foot)
     parts = 1 + sum(isinstance(block, Head) and block.new_page for block in layout.blocks)
@@ -89,6 +95,20 @@ def render_layout(
         foot.draw(pen, number, len(pages))
         pen.next_page()
     return Paper(layout.code, pen.finish(), len(pages), _substituted(layout, facts, chain))
+
+
+def _slip(layout: Document, setting: Setting, facts: Mapping[str, Fact], practice: bool) -> Paper:
+    """One page of the roll, as long as its text."""
+    height, placed = slip(layout, setting)
+    pen = Pen(layout.title, (ROLL - _HAIR, height - _HAIR))
+    if practice:
+        look = Look(10.5, "sans", bold=True)
+        (line,) = lay([Run(_PRACTICE_LINE, look)], setting.fonts, ROLL)
+        pen.line(line, aligned(line, ROLL, "center"), 12, 14)
+    for box, top in placed:
+        box.draw(pen, top, Edges(False, False))
+    pen.next_page()
+    return Paper(layout.code, pen.finish(), 1, _substituted(layout, facts, setting.fonts))
 
 
 def _pages(layout: Document, setting: Setting, foot: Foot) -> list[list[Placed]]:
@@ -125,6 +145,8 @@ def _boxes(block: Block, setting: Setting, before: list[Box]) -> list[Box]:
             return tables.listing(block, setting)
         case FormTable():
             return tables.form(block, setting)
+        case FlowChart():
+            return chart.flow_chart(block, setting)
         case CodeBox():
             return closing.code_box(block, setting)
         case Closing():

@@ -44,7 +44,7 @@ def form_of_case(reads: Reads, counter: Counter, case_id: str) -> PaperMade | Re
     if not acts:
         return NO_CASE
     case = counter.project(acts, counter.today())
-    return _made(counter, "FORM", facts_of("FORM", case, acts, _setting(counter, case)), case)
+    return _made(counter, "FORM", facts_of("FORM", case, acts, setting_of(counter, case)), case)
 
 
 def letter_of_case(reads: Reads, counter: Counter, case_id: str) -> PaperMade | Refusal:
@@ -56,7 +56,7 @@ def letter_of_case(reads: Reads, counter: Counter, case_id: str) -> PaperMade | 
     stopped = refused("withdrawn", case)
     if stopped is not None:
         return stopped
-    return _made(counter, "WITHDRAWAL", facts_of("WITHDRAWAL", case, acts, _setting(counter, case)), case)
+    return _made(counter, "WITHDRAWAL", facts_of("WITHDRAWAL", case, acts, setting_of(counter, case)), case)
 
 
 def form_of_all(reads: Reads, counter: Counter, draft: Draft) -> PaperMade | Refusal:
@@ -72,7 +72,8 @@ def form_of_all(reads: Reads, counter: Counter, draft: Draft) -> PaperMade | Ref
     return _made(counter, "FORMS", one_table(bench, draft, table, cases))
 
 
-def _setting(counter: Counter, case: Case) -> PaperSetting:
+def setting_of(counter: Counter, case: Case, qr: str = "") -> PaperSetting:
+    """What a paper without a number of its own is made from."""
     return PaperSetting(
         catalogue=counter.catalogue_of(case.opened.versions.catalogue),
         hall=counter.hall,
@@ -80,6 +81,7 @@ def _setting(counter: Counter, case: Case) -> PaperSetting:
         window=counter.window,
         person=counter.person,
         doc_number="",
+        qr=qr,
     )
 
 

@@ -13,9 +13,10 @@ from casework.people import Use
 from forms.search import Hit, Index
 from hallclient.app import pictures
 from hallclient.app.counter import Counter
+from hallclient.app.guides import Guides
 from hallclient.app.handover import Handover, Taken
 from hallclient.app.intake import Intake
-from hallclient.app.outcome import Outcome
+from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.devices.folder import WatchedFolder
@@ -90,6 +91,7 @@ class Work:
         self.cases: CasePresenter | None = None
         self.local: LocalPresenter | None = None
         self._vault = vault
+        self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
             "todo": self._todo, "cases": self._cases, "local": self._local, "items": self._items,
@@ -160,7 +162,7 @@ class Work:
             pictures.pages_of,
             next_applicant=self.next_applicant,
             open_case=self.open_case,
-            back=self.back_to_intake,
+            back=self.back_from_papers,
         )
         view.connect_to(self.outcome)
         return view
@@ -198,7 +200,17 @@ class Work:
     def _items(self) -> QWidget:
         counter, view = self.counter, ItemsView()
         box = ItemBox(self.intake_use.index_ready)
-        items = ItemsPresenter(counter.catalogue, counter.window, counter.today, box, view, self.take_in)
+        items = ItemsPresenter(
+            counter.catalogue,
+            counter.window,
+            counter.today,
+            box,
+            view,
+            self.take_in,
+            Guides(counter),
+            self.bridge,
+            self.show_given,
+        )
         view.connect_to(items)
         items.start()
         return view
@@ -226,9 +238,10 @@ class Work:
         if key == "cases" and self.cases is not None and not self._opening:
             self.cases.start()
 
-    def show_outcome(self, outcome: Outcome) -> None:
-        """Papers and numbers beside each other; one key to the next applicant."""
-        self.area.show_screen("outcome", place="intake")
+    def show_outcome(self, outcome: Outcome, place: str = "intake") -> None:
+        """Papers and numbers beside each other; one key to the next applicant, or back to `place`."""
+        self._papers_from = place
+        self.area.show_screen("outcome", place=place)
         if self.outcome is not None:
             self.outcome.show(outcome)
         self._count()
@@ -239,9 +252,13 @@ class Work:
         if self.intake is not None:
             self.intake.next_applicant()
 
-    def back_to_intake(self) -> None:
-        """The application under the clerk's hands, as it was left."""
-        self.area.show_screen("intake")
+    def back_from_papers(self) -> None:
+        """Where the papers were asked for, as it was left."""
+        self.area.show_screen(self._papers_from)
+
+    def show_given(self, paper: PaperMade) -> None:
+        """A guide, a list or a blank form: looked at, printed and saved where every paper is."""
+        self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), "items")
 
     def show_home(self) -> None:
         """待办; for a manager's role what it may see first, for an administrator 本机."""
@@ -267,6 +284,7 @@ class Work:
         """A case, for reading."""
         self._opening = True
         self.area.show_screen("cases")
+        self._papers_from = "intake"
         self._opening = False
         if self.cases is not None:
             self.cases.open(case_id)

@@ -48,6 +48,7 @@ def prose(block: Prose, setting: Setting) -> list[Box]:
         boxes += _paragraph(lines, setting.spacing.body, LEFT, 0.0)
     if boxes:
         boxes[0] = boxes[0]._replace(gap=boxes[0].gap + block.gap)
+        boxes[-1] = boxes[-1]._replace(keep=boxes[-1].keep or block.keep)
     return boxes
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -285,3 +285,30 @@ class FakeWaiting:
 
     def waiting(self) -> Future[int]:
         return settled(self.count)
+
+
+@dataclass
+class FakeGivens:
+    """What is given away: remembers what was asked for."""
+
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    refusal: Refusal | None = None
+
+    def guide(self, code: str) -> Future[PaperMade | Refusal]:
+        return self._made("guide", code)
+
+    def enquiry(self, code: str, situations: Mapping[str, str]) -> Future[PaperMade | Refusal]:
+        return self._made("enquiry", code, dict(situations))
+
+    def blank(self, code: str) -> Future[PaperMade | Refusal]:
+        return self._made("blank", code)
+
+    def _made(self, *asked: Any) -> Future[PaperMade | Refusal]:
+        self.asked.append(asked)
+        if self.refusal is not None:
+            return settled(self.refusal)
+        paper = PaperMade(
+            code="GUIDE", name="办事指南-食品经营许可", doc_number="", case_no="", case_id="", sha256="0" * 64,
+            pdf=b"%PDF-", pages=1, copies=1,
+        )  # fmt: skip
+        return settled(paper)

@@ -145,7 +145,10 @@ def items(work: WorkArea) -> None:
     counter = fakes.FakeCounter(scenes.catalogue())
     index = scenes.index(counter.window_code)
     view = ItemsView()
-    presenter = ItemsPresenter(counter.catalogue, counter.window, counter.today, index, view, nothing)
+    presenter = ItemsPresenter(
+        counter.catalogue, counter.window, counter.today, index, view, nothing, fakes.FakeGivens(),
+        Straight(), nothing,
+    )  # fmt: skip
     view.connect_to(presenter)
     work.add_screen("items", lambda: view)
     work.show_screen("items")

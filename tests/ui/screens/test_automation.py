@@ -21,6 +21,7 @@ PATTERNS = (
     (r"^intake\.field\..+\.kind$", "intake.field.KEY.kind"),
     (r"^intake\.field\.(?!KEY).+$", "intake.field.KEY"),
     (r"^intake\.situation\..+$", "intake.situation.KEY"),
+    (r"^items\.situation\..+$", "items.situation.KEY"),
     (r"^todo\.filter\.\d+$", "todo.filter.N"),
     (r"^outcome\.tab\.\d+$", "outcome.tab.N"),
     (r"^approval\.to_todo$", "PLACE.to_todo"),

@@ -13,11 +13,16 @@ from pytestqt.qtbot import QtBot
 
 from casework.catalogue import Catalogue, Fault, Unusable
 from casework.hall import Window
+from casework.refusal import Refusal
 from forms.catalogue import load
 from forms.search import Hit, Index
+from hallclient.app.outcome import PaperMade
+from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.items.presenter import KINDS, Guide, ItemsPresenter
 from hallclient.ui.screens.items.view import ItemsView
 from hallclient.ui.widgets.button import ButtonKind
+from hallclient.ui.widgets.choice import Choice
+from tests.ui.screens import fakes
 
 TODAY = date(2026, 11, 20)
 FOOD = "991180004000"
@@ -65,9 +70,19 @@ def window_of(catalogue: Catalogue, code: str) -> Window:
     return next(one for one in catalogue.hall.windows if one.code == code)
 
 
-def made(catalogue: Catalogue, view: Any, taken: list[str], window: str = "W09") -> ItemsPresenter:
+def made(
+    catalogue: Catalogue,
+    view: Any,
+    taken: list[str],
+    window: str = "W09",
+    givens: fakes.FakeGivens | None = None,
+    shown: list[PaperMade] | None = None,
+) -> ItemsPresenter:
     here = window_of(catalogue, window)
-    presenter = ItemsPresenter(catalogue, here, lambda: TODAY, Finder(catalogue, here), view, taken.append)
+    presenter = ItemsPresenter(
+        catalogue, here, lambda: TODAY, Finder(catalogue, here), view, taken.append,
+        givens or fakes.FakeGivens(), Straight(), (shown if shown is not None else []).append,
+    )  # fmt: skip
     presenter.start()
     return presenter
 
@@ -160,3 +175,40 @@ def test_keys_on_the_screen(qtbot: QtBot, hall: Catalogue) -> None:
     assert taken == [shown[1]] and view.take.reason.startswith("本窗口不收")
     qtbot.keyClicks(QApplication.focusWidget() or view, "/")
     assert view.search.field.line.hasFocus()
+
+
+def test_guide_list_and_blank_form_by_key(qtbot: QtBot, hall: Catalogue) -> None:
+    view, givens, shown = ItemsView(), fakes.FakeGivens(), list[PaperMade]()
+    presenter = made(hall, view, [], givens=givens, shown=shown)
+    view.connect_to(presenter)
+    qtbot.addWidget(view)
+    view.resize(1206, 712)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    presenter.find("spjy")
+    view.list.rows.setFocus()
+    agent = view.findChild(Choice, "items.situation.agent")
+    assert isinstance(agent, Choice)
+    agent._choose(0)
+    view.list.rows.setFocus()
+    for key in "GqB":
+        qtbot.keyClicks(QApplication.focusWidget() or view, key)
+    assert givens.asked == [("guide", FOOD), ("enquiry", FOOD, {"agent": "是"}), ("blank", FOOD)]
+    assert len(shown) == 3
+    presenter.find("ypls")
+    presenter.find("spjy")
+    view.list.rows.setFocus()
+    qtbot.keyClicks(QApplication.focusWidget() or view, "Q")
+    assert givens.asked[-1] == ("enquiry", FOOD, {}), "another item, other answers"
+
+
+def test_what_can_not_be_printed_says_why(hall: Catalogue) -> None:
+    view, givens, shown = View(), fakes.FakeGivens(refusal=Refusal(reason="没有实施清单")), list[PaperMade]()
+    presenter = made(hall, view, [], givens=givens, shown=shown)
+    presenter.look(next(row.id for row in hall.rows if row.id not in hall.items))
+    presenter.give("guide")
+    assert givens.asked == [] and "有实施清单的事项" in view.told["show_message"][0]
+    presenter.look(FOOD)
+    presenter.give("blank")
+    assert view.told["show_message"] == ("没有实施清单",) and shown == []

@@ -287,7 +287,10 @@ def test_items_say_why_they_cannot_be_taken_in() -> None:
     counter = fakes.FakeCounter(scenes.catalogue())
     view, taken = recording.Recording(), list[str]()
     index = scenes.index(counter.window_code)
-    presenter = ItemsPresenter(counter.catalogue, counter.window, counter.today, index, view, taken.append)
+    presenter = ItemsPresenter(
+        counter.catalogue, counter.window, counter.today, index, view, taken.append, fakes.FakeGivens(),
+        Straight(), lambda paper: None,
+    )  # fmt: skip
     presenter.start()
     lines, whole, usable = view.told["show_lines"]
     assert whole == len(lines) == len({line.key for line in lines}) and 0 < usable < whole

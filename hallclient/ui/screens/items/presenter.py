@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
@@ -10,8 +11,11 @@ from typing import Final, Protocol
 from casework.catalogue import Catalogue, ItemRow, organ, owner_on
 from casework.decide.windows import codes_text, windows_of
 from casework.hall import Window
-from casework.item import Item, Theme
+from casework.item import Item, Situation, Theme
+from casework.refusal import Refusal
 from forms.hits import Hit, hits_of
+from hallclient.app.outcome import PaperMade
+from hallclient.ui.screens.crossing import Crossing
 
 INTERIM = "99"
 SHOWN = 2000
@@ -47,6 +51,8 @@ class Guide:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
     usable: bool
     key: str
+    prints: bool = False  # guide, list and blank form can be printed
+    asks: tuple[Situation, ...] = ()  # what decides which materials an enquiry lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,15 @@ class ItemsView(Protocol):
     def show_filters(self, filters: tuple[Filter, ...]) -> None: ...
     def show_lines(self, lines: tuple[ItemLine, ...], whole: int, usable: int) -> None: ...
     def show_guide(self, guide: Guide | None) -> None: ...
+    def show_message(self, text: str) -> None: ...
+
+
+class Givens(Protocol):
+    """Papers that the hall gives away."""
+
+    def guide(self, code: str) -> Future[PaperMade | Refusal]: ...
+    def enquiry(self, code: str, situations: Mapping[str, str]) -> Future[PaperMade | Refusal]: ...
+    def blank(self, code: str) -> Future[PaperMade | Refusal]: ...
 
 
 class Finder(Protocol):
@@ -73,7 +88,9 @@ class Finder(Protocol):
 
 
 class ItemsPresenter:
-    """Reads the catalogue that the counter runs on; asks the book nothing. `take_in(code)` leads to 受理台."""
+    """Reads the catalogue that the counter runs on; asks the book nothing. `take_in(code)` leads to 受理台,
+    `show_paper` to where papers are looked at, printed and saved.
+    """
 
     def __init__(
         self,
@@ -83,9 +100,15 @@ class ItemsPresenter:
         index: Finder,
         view: ItemsView,
         take_in: Callable[[str], None],
+        givens: Givens,
+        crossing: Crossing,
+        show_paper: Callable[[PaperMade], None],
     ) -> None:
         self._catalogue, self._window, self._today = catalogue, window, today
         self._index, self._view, self._take_in = index, view, take_in
+        self._givens, self._crossing, self._show_paper = givens, crossing, show_paper
+        self._key = ""
+        self._answers: dict[str, str] = {}
         self._rows = {row.id: row for row in catalogue.rows}
         self._faulty = {one.id: one for one in catalogue.unusable}
         hits = sorted(
@@ -155,12 +178,40 @@ class ItemsPresenter:
     def look(self, key: str) -> None:
         """The guide of one item or theme."""
         why = self._hits[key].why_not if key in self._hits else ""
+        if key != self._key:
+            self._key, self._answers = key, {}
         if key in self._catalogue.themes:
             self._view.show_guide(self._theme_guide(self._catalogue.themes[key], why))
         elif key in self._catalogue.items:
             self._view.show_guide(self._item_guide(self._catalogue.items[key], why))
         else:
             self._view.show_guide(self._row_guide(key, why))
+
+    def answer(self, situation: str, value: str) -> None:
+        """Which situation the person who asks is in: the list of an enquiry follows it."""
+        self._answers[situation] = value
+
+    def give(self, which: str) -> None:
+        """G `guide`, Q `enquiry`, B `blank`: made for the item that is looked at; no number, no act."""
+        if self._key not in self._catalogue.items:
+            self._view.show_message("只有有实施清单的事项能打办事指南、咨询清单和空白表")
+            return
+        if which == "guide":
+            made = self._givens.guide(self._key)
+        elif which == "enquiry":
+            made = self._givens.enquiry(self._key, dict(self._answers))
+        else:
+            made = self._givens.blank(self._key)
+        self._crossing.when_done(made, self._given, self._not_given)
+
+    def _given(self, paper: PaperMade | Refusal) -> None:
+        if isinstance(paper, Refusal):
+            self._view.show_message(paper.reason)
+        else:
+            self._show_paper(paper)
+
+    def _not_given(self, error: BaseException) -> None:
+        self._view.show_message("没有打出来，清单未动。再按一次。")
 
     def take_in(self, key: str) -> None:
         """Enter: this item at the intake screen."""
@@ -183,6 +234,8 @@ class ItemsPresenter:
             why=why,
             usable=not why,
             key=item.code,
+            prints=True,
+            asks=item.situations,
             parts=(
                 ("实施机关", (f"{owner.name}（今日）",)),
                 ("受理窗口", ("、".join(windows) or "没有窗口",)),

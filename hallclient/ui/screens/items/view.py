@@ -1,4 +1,4 @@
-"""事项: search and list at the left, the guide of the chosen one at the right."""
+"""事项: search and list at the left, the guide of the chosen one at the right, and what is given away."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from casework.item import Situation
 from hallclient.ui.screens.intake.flow_box import FlowBox
 from hallclient.ui.screens.items.presenter import KINDS, Filter, Guide, ItemLine, ItemsPresenter
 from hallclient.ui.theme import px
@@ -13,16 +14,22 @@ from hallclient.ui.widgets.badge import BadgeKind, Mark
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.card import Card, Line
+from hallclient.ui.widgets.choice import MOST, Choice
+from hallclient.ui.widgets.drop_down import DropDown
 from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.option import Option
 from hallclient.ui.widgets.scroll import Scroll
 from hallclient.ui.widgets.search_field import SearchField
 from hallclient.ui.widgets.work_list import WorkList, WorkRow
 
+GIVES = (("guide", "办事指南", "G"), ("enquiry", "咨询清单", "Q"), ("blank", "空白申请表", "B"))
+KEYS = {key: which for which, _, key in GIVES}
+
 
 class ItemsView(QWidget):
-    """/ searches, arrows move, Enter takes the item in at 受理台."""
+    """/ searches, arrows move, Enter takes the item in at 受理台; G, Q and B give guide, list and blank form."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +52,11 @@ class ItemsView(QWidget):
         self._name = Label("", "item", wrap=True)
         self.banner = Banner("items.why", BannerKind.DO_FIRST)
         self.take = Button("收这一事项", "Enter", ButtonKind.PRIMARY, object_name="items.take_in")
+        self.gives = {
+            which: Button(word, key, object_name=f"items.{which}", height=28, role="aid")
+            for which, word, key in GIVES
+        }
+        self.asks = FlowBox()
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +72,8 @@ class ItemsView(QWidget):
         self.list.rows.opened.connect(lambda _: self.take.click())
         self.take.triggered.connect(self._take)
 
+        for which, button in self.gives.items():
+            button.triggered.connect(lambda which=which: presenter.give(which))
         for at, button in enumerate(self._kinds, start=1):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.triggered.connect(lambda at=at: presenter.filter_at(at))
@@ -86,6 +100,9 @@ class ItemsView(QWidget):
                 widget.deleteLater()
         self._name.set_text(guide.title if guide is not None else "")
         self.banner.say(BannerKind.DO_FIRST, guide.why if guide is not None else "")
+        self._show_asks(guide.asks if guide is not None else ())
+        for button in self.gives.values():
+            button.setVisible(guide is not None and guide.prints)
         if guide is None:
             self.take.hide()
             return
@@ -101,6 +118,26 @@ class ItemsView(QWidget):
             self._column.addSpacing(px(4))
         self._column.addStretch(1)
 
+    def show_message(self, text: str) -> None:
+        self.banner.say(BannerKind.DO_FIRST, text)
+
+    def _show_asks(self, asks: tuple[Situation, ...]) -> None:
+        """The situations of the item: an enquiry lists what they ask for."""
+        self.asks.clear()
+        for one in asks:
+            name = f"items.situation.{one.key}"
+            options = [Option(value, value) for value in one.options]
+            fits = len(options) <= MOST and sum(map(len, one.options)) <= 16
+            editor = Choice(name, one.ask, options) if fits else DropDown(name, one.ask, options, hint="选")
+            editor.chosen.connect(lambda value, key=one.key: self._answer(key, value))
+            self.asks.add(Label(one.ask, "aid", "t2"), editor)
+        self.asks.setVisible(bool(asks))
+        self.asks.arrange()
+
+    def _answer(self, key: str, value: str) -> None:
+        if self._presenter is not None:
+            self._presenter.answer(key, value)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "/":
             self.search.field.select_all()
@@ -108,6 +145,8 @@ class ItemsView(QWidget):
             self._presenter.filter_at(int(event.text()))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.take.click()
+        elif (which := KEYS.get(event.text().upper())) is not None and self.gives[which].isVisible():
+            self.gives[which].click()
         else:
             super().keyPressEvent(event)
 
@@ -160,7 +199,14 @@ class ItemsView(QWidget):
         row.addWidget(self._name, 1)
         row.addWidget(self.take)
         guide.addLayout(row)
+        given = QHBoxLayout()
+        given.setSpacing(px(8))
+        for button in self.gives.values():
+            given.addWidget(button)
+        given.addStretch(1)
+        guide.addLayout(given)
         guide.addWidget(self.banner)
+        guide.addWidget(self.asks)
         guide.addWidget(Scroll(self._body), 1)
         both.addWidget(right, 2)
         column.addLayout(both, 1)

@@ -100,6 +100,13 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
             ("Esc", "退回"),
         ),
     ),
-    ("事项", (("1 … 5", "按类看"), ("Enter", "收这一事项"))),
+    (
+        "事项",
+        (
+            ("1 … 5", "按类看"),
+            ("Enter", "收这一事项"),
+            ("G Q B", "办事指南、咨询清单、空白申请表"),
+        ),
+    ),
 )
 """Title of a group, then key and what it does."""

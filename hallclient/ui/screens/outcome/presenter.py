@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -67,6 +67,15 @@ FORMS_FACE = CaseFace(
     papers_title="供签名的申请表", next_word="回受理台",
 )  # fmt: skip
 """What stands there while forms are looked at before any act."""
+
+GIVEN_FACE = replace(
+    FORMS_FACE, headline="免费提供", title="办事指南、咨询清单和空白表；没有编号，不入卷",
+    papers_title="免费提供的文本", next_word="回事项",
+)  # fmt: skip
+"""The same for what the hall gives away."""
+
+GIVEN = ("办事指南", "咨询清单", "空白申请表")
+"""How the names of such papers begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +213,8 @@ class OutcomePresenter:
         if self._outcome is None:
             return
         if not self._outcome.cases:
-            self._view.show_case(FORMS_FACE)
+            given = any(paper.name.startswith(GIVEN) for paper in self._outcome.papers)
+            self._view.show_case(GIVEN_FACE if given else FORMS_FACE)
             return
         done = self._outcome.cases[self._case]
         several = len(self._outcome.cases) > 1
@@ -287,11 +297,11 @@ def headline(done: Done) -> str:
 def paper_line(paper: PaperMade, at: str, number: int, whole: int) -> PaperLine:
     """One paper: its name, 文号, and that it is stored (printing has its own states)."""
     copies = f"应出 {paper.copies} 份"
-    if paper.code.startswith("FORM"):
+    if not paper.code.startswith("D"):
         return PaperLine(
             name=paper.name,
             number="",
-            state="不入卷，供签名",
+            state="不入卷" if paper.name.startswith(GIVEN) else "不入卷，供签名",
             tone="plain",
             rest=f"{paper.pages} 页",
             tab=f"{paper.name} {number}/{whole}",
