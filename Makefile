@@ -6,7 +6,7 @@ PROVE  := -m prove --durations=0 --durations-min=0 -vv --no-header
 OUT    ?= out/visits
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check smoke prove prove-full bench lock clean
+.PHONY: help setup run test check smoke prove prove-full bench goldens lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -44,6 +44,9 @@ prove-full: setup ## the same without their everyday limits
 
 bench: setup ## the figures, each as a ratio and in milliseconds
 	.venv/bin/python tests/bench/run.py
+
+goldens: setup ## the golden papers anew, after a layout was changed on purpose and its pages looked at
+	.venv/bin/python tests/printing/goldens.py
 
 lock: ## the locks anew from pyproject.toml
 	packaging/lock
