@@ -40,11 +40,13 @@ class _Canvas(Canvas):
 class Pen:
     """Writes one document. Close it with `finish`."""
 
-    def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
+    def __init__(self, title: str, size: tuple[float, float] = A4, subject: str = "") -> None:
         self.width, self.height = size
         self._file = BytesIO()
         self._canvas = _Canvas(self._file, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN")
         self._canvas.setTitle(title)
+        if subject:
+            self._canvas.setSubject(subject)
         self._canvas.setProducer("")
         self._canvas.setCreator("")
         self._fonts: dict[Face, EmbeddedFont] = {}

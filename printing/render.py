@@ -85,7 +85,7 @@ def render_layout(
     if len(pages) == parts + 1:
         tight = _pages(layout, setting._replace(spacing=TIGHT), foot)
         pages = tight if len(tight) == parts else pages
-    pen = Pen(layout.title)
+    pen = Pen(layout.title, subject=_subject(layout, facts))
     for number, placed in enumerate(pages, 1):
         if practice:
             _practice(pen, chain)
@@ -97,10 +97,16 @@ def render_layout(
     return Paper(layout.code, pen.finish(), len(pages), _substituted(layout, facts, chain))
 
 
+def _subject(layout: Document, facts: Mapping[str, Fact]) -> str:
+    """Which paper of which case a file says it is, readable without drawing it; "" without a case."""
+    number = facts.get("case_no")
+    return f"{layout.code} {number.replace(' ', '')}" if isinstance(number, str) else ""
+
+
 def _slip(layout: Document, setting: Setting, facts: Mapping[str, Fact], practice: bool) -> Paper:
     """One page of the roll, as long as its text."""
     height, placed = slip(layout, setting)
-    pen = Pen(layout.title, (ROLL - _HAIR, height - _HAIR))
+    pen = Pen(layout.title, (ROLL - _HAIR, height - _HAIR), _subject(layout, facts))
     if practice:
         look = Look(10.5, "sans", bold=True)
         (line,) = lay([Run(_PRACTICE_LINE, look)], setting.fonts, ROLL)

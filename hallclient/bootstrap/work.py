@@ -17,6 +17,7 @@ from hallclient.app.guides import Guides
 from hallclient.app.handover import Handover, Taken
 from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome, PaperMade
+from hallclient.app.paper_check import PaperCheck
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.devices.folder import WatchedFolder
@@ -222,7 +223,10 @@ class Work:
     def _local(self) -> QWidget:
         view = LocalView()
         machine = Machine(self._vault, missing_faces(), self.counter.today())
-        self.local = LocalPresenter(self.counter, self.worklist, self.bridge, view, machine)
+        self.local = LocalPresenter(
+            self.counter, self.worklist, self.bridge, view, machine, PaperCheck(self.counter)
+        )
+        view.connect_to(self.local)
         return view
 
     # ── ways between them ────────────────────────────────────────────────────

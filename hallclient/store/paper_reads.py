@@ -32,6 +32,11 @@ class PaperReads(Look):
         """The bytes of an archived paper, or None."""
         return self._connection.execute(select(paper.c.bytes).where(paper.c.sha256 == sha256)).scalar()
 
+    def paper(self, sha256: str) -> PaperLine | None:
+        """The archived paper whose bytes have this hash, or None."""
+        row = self._connection.execute(select(*_PAPER).where(paper.c.sha256 == sha256)).first()
+        return PaperLine(**row._mapping) if row else None
+
     def page(self, sha256: str) -> Page | None:
         """An attached file, or None."""
         columns = [page.c[name] for name in Page.__struct_fields__]

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from casework.catalogue import Catalogue, DeviceKey, Enrolment, Person
 from casework.hall import Window
+from hallclient.app.paper_check import PaperVerdict
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.later.view import LaterView
 from hallclient.ui.screens.later.words import LATER
@@ -198,3 +199,27 @@ def test_a_place_of_a_later_release_says_what_comes_and_leads_on(qtbot: QtBot, p
     assert button is not None
     qtbot.keyClick(button, Qt.Key.Key_Return)
     assert went == ["todo"]
+
+
+def test_a_file_is_compared_with_the_archive(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Checking:
+        def check(self, path: Path) -> Future[PaperVerdict]:
+            future: Future[PaperVerdict] = Future()
+            if path.name == "broken.pdf":
+                future.set_exception(OSError())
+            else:
+                future.set_result(PaperVerdict(verdict="altered", text=f"与存档不符：{path.name}"))
+            return future
+
+    view = LocalView()
+    presenter = LocalPresenter(Counter(), Waiting(), Straight(), view, checking=Checking())
+    view.connect_to(presenter)
+    qtbot.addWidget(view)
+    presenter.start()
+    view.show()
+    for name, words in (("notice.pdf", "与存档不符：notice.pdf"), ("broken.pdf", "没有核对成")):
+        monkeypatch.setattr(
+            "hallclient.ui.screens.local.paper_zone.QFileDialog.getOpenFileName", lambda *_, n=name: (n, "")
+        )
+        view.papers.check.click()
+        assert words in view.papers.banner.text

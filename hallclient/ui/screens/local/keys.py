@@ -108,5 +108,6 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
             ("G Q B", "办事指南、咨询清单、空白申请表"),
         ),
     ),
+    ("本机", (("Alt+P", "核对 PDF 文书与存档"),)),
 )
 """Title of a group, then key and what it does."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final, Protocol
 
 from casework.catalogue import Enrolment, Person
 from casework.hall import Window
+from hallclient.app.paper_check import PaperVerdict
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.local.keys import KEYS, Keys
 from hallclient.ui.screens.local.licences import LICENCES, NOTICE
@@ -52,6 +54,7 @@ class LocalView(Protocol):
     def show_unusable(self, lines: tuple[str, ...]) -> None: ...
     def show_keys(self, groups: tuple[tuple[str, Keys], ...]) -> None: ...
     def show_licences(self, notice: str, lines: tuple[tuple[str, str, str], ...]) -> None: ...
+    def show_verdict(self, verdict: PaperVerdict) -> None: ...
 
 
 class Counter(Protocol):
@@ -75,6 +78,12 @@ class Waiting(Protocol):
     def waiting(self) -> Future[int]: ...
 
 
+class Checking(Protocol):
+    """Says of a file whether it is a paper of this counter."""
+
+    def check(self, path: Path) -> Future[PaperVerdict]: ...
+
+
 class LocalPresenter:
     """Says how the counter stands; changes nothing."""
 
@@ -85,10 +94,11 @@ class LocalPresenter:
         crossing: Crossing,
         view: LocalView,
         machine: Machine = UNKNOWN,
+        checking: Checking | None = None,
     ) -> None:
         self._counter, self._waiting = counter, waiting
         self._crossing, self._view = crossing, view
-        self._machine = machine
+        self._machine, self._checking = machine, checking
 
     def start(self) -> None:
         """Everything that is known; called each time the screen comes up."""
@@ -111,6 +121,18 @@ class LocalPresenter:
                     *self._lines(None)[1:],
                 )
             ),
+        )
+
+    def check_paper(self, path: Path) -> None:
+        """A PDF file against the archive (本机出的文书只认存档的字节)."""
+        if self._checking is not None:
+            self._crossing.when_done(
+                self._checking.check(path), self._view.show_verdict, lambda error: self._not_checked()
+            )
+
+    def _not_checked(self) -> None:
+        self._view.show_verdict(
+            PaperVerdict(verdict="unreadable", text="没有核对成，文件和账本都没有动。再选一次。")
         )
 
     def _lines(self, waiting: int | None) -> tuple[HealthLine, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from hallclient.app.paper_check import PaperVerdict
 from hallclient.ui.screens.local.key_page import KeyPage
 from hallclient.ui.screens.local.keys import Keys
-from hallclient.ui.screens.local.presenter import HealthLine
+from hallclient.ui.screens.local.paper_zone import PaperZone
+from hallclient.ui.screens.local.presenter import HealthLine, LocalPresenter
 from hallclient.ui.theme import px, theme, use_theme
 from hallclient.ui.widgets.card import Line, ZoneCard
 from hallclient.ui.widgets.choice import Choice
@@ -34,13 +36,21 @@ class LocalView(QWidget):
         self._unusable = QVBoxLayout()
         self._licences = QGridLayout()
         self._notice = Label("", "aid", "t2", wrap=True)
+        self.papers = PaperZone()
         self.keys = KeyPage()
         self.theme.chosen.connect(lambda _: self._restyle())
         self.scale.chosen.connect(lambda _: self._restyle())
         self._arrange()
         self._show_look()
 
+    def connect_to(self, presenter: LocalPresenter) -> None:
+        """Where what the person asks goes."""
+        self.papers.asked.connect(presenter.check_paper)
+
     # ── told by the presenter
+
+    def show_verdict(self, verdict: PaperVerdict) -> None:
+        self.papers.show_verdict(verdict)
 
     def show_health(self, lines: tuple[HealthLine, ...]) -> None:
         _empty(self._grid)
@@ -116,6 +126,9 @@ class LocalView(QWidget):
         column.addWidget(
             Label("到本次退出程序为止；长期使用请系统管理员写进启动命令", "aid", "t2", wrap=True)
         )
+        column.addWidget(Line())
+        column.addWidget(Label("核对文书", "zone"))
+        column.addWidget(self.papers)
         column.addWidget(Line())
         column.addWidget(Label("许可", "zone"))
         column.addWidget(named(self._notice, "local.notice"))
