@@ -19,6 +19,9 @@ _SEAL_CENTRE = WIDTH - 65.0
 _SEAL_LEFT = _SEAL_CENTRE - _RADIUS
 _SIGN = Look(11)
 _SIGN_STEP = 27.5
+_COLUMN_LEAST = 85.0
+_SIGN_LEAST = 150.0
+"""A name, and a seal's edge over it, needs so much of a line."""
 _PAIR = Look(10)
 _PAIR_STEP = 16.4
 _CAPTION = Look(9)
@@ -71,7 +74,8 @@ def closing(block: Closing, setting: Setting) -> list[Box]:
     if block.codes:
         parts.append(_codes(setting))
     for text in block.signs:
-        parts.append(_sign(setting, text, 0.0, min(width, 288.0)))
+        label = _one(setting, text, _SIGN).width
+        parts.append(_sign(setting, text, 0.0, min(width, max(288.0, label + 3 + _SIGN_LEAST))))
     pairs = [pair for pair in block.pairs if setting.holds(pair.when)]
     if pairs:
         parts.append(_pairs(pairs, setting, width))
@@ -90,13 +94,19 @@ def closing(block: Closing, setting: Setting) -> list[Box]:
 
 
 def signs(block: Signs, setting: Setting) -> list[Box]:
-    """Signature lines in two columns: at least two, as every served paper has."""
+    """Signature lines in two columns: at least two, as every served paper has. A column with a long label takes
+    room from the other, so that both have lines to write on.
+    """
     gutter = 28.0
+    labels = [_one(setting, text, _SIGN).width + 3 for text in block.labels]
+    first, second = max(labels[::2]), max(labels[1::2], default=0.0)
     column = (WIDTH - gutter) / 2
+    if column - max(first, second) < _COLUMN_LEAST:
+        column = first + (WIDTH - gutter - first - second) / 2
+    places = ((0.0, column), (column + gutter, WIDTH - column - gutter))
     strokes = []
     for number, text in enumerate(block.labels):
-        left = (column + gutter) * (number % 2)
-        strokes.append((number // 2 * _SIGN_STEP, _sign(setting, text, left, column)[1]))
+        strokes.append((number // 2 * _SIGN_STEP, _sign(setting, text, *places[number % 2])[1]))
     height = (len(block.labels) + 1) // 2 * _SIGN_STEP
 
     def draw(pen: Pen, top: float, edges: Edges) -> None:
@@ -171,7 +181,7 @@ def _seal(block: Closing, setting: Setting) -> tuple[float, Stroke]:
     """The place of a seal: never a drawn seal. The organ is the item's owner; never the hall."""
     words = [(line, 13.5) for line in setting.lines("（印章）", Look(11), 2 * _RADIUS)]
     for text in (block.seal_organ, block.seal_name):
-        words += [(line, 12.0) for line in setting.lines(text, _CAPTION, 1.62 * _RADIUS)]
+        words += [(line, 12.0) for line in _balanced(setting, text, _CAPTION, 1.62 * _RADIUS)]
     block_height = sum(leading for _, leading in words)
     dates = setting.lines(block.date, _DATE, 2 * _RADIUS + 14)
 
@@ -186,6 +196,17 @@ def _seal(block: Closing, setting: Setting) -> tuple[float, Stroke]:
             pen.line(date, centre - date.width / 2, top + 2 * _RADIUS + 6 + 18 * number, 18)
 
     return 2 * _RADIUS + 6 + 18 * len(dates), draw
+
+
+def _balanced(setting: Setting, text: str, look: Look, width: float) -> list[Line]:
+    """As few lines as `width` allows, of about the same length: no last character stands alone."""
+    lines = setting.lines(text, look, width)
+    for narrower in range(int(width) - 1, 0, -1) if len(lines) > 1 else ():
+        tried = setting.lines(text, look, float(narrower))
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return list(lines)
 
 
 def _bare_date(block: Closing, setting: Setting) -> tuple[float, Stroke]:

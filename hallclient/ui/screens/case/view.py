@@ -103,7 +103,8 @@ class CasesView(QWidget):
         self.setFocus()
 
     def show_story(self, lines: tuple[StoryLine, ...]) -> None:
-        self._steps = f"{len(lines)} 步"
+        done = sum(line.kind not in ("now", "later") for line in lines)
+        self._steps = f"{done} 步 · 每步留有校验"
         self.story.set_lines(lines)
         self._look_away()
 
