@@ -68,11 +68,22 @@ def pictures(counter: Counter, clock: Friday, out: Path) -> None:
     counter.lock()
     counter.sign_in("W1003", window="W10")
     take_theme(counter)
-    counter.judge(*["Space"] * len(counter.presenter.board.table.materials))
+    counter.judge(*_but_two(len(counter.presenter.board.table.materials), "Space", ""))
+    counter.put("intake.field.applicant.name", "示例区望舒小馆")
+    counter.material(TWO[0])
     counter.shot(out / "theme.png")
+    counter.judge(*_but_two(len(counter.presenter.board.table.materials), "", "Space"))
     counter.decide("F9")
     counter.paper_shown()
     counter.shot(out / "accepted.png")
+
+
+TWO = (7, 8)
+"""Materials of the theme that wait in its picture."""
+
+
+def _but_two(many: int, others: str, two: str) -> list[str]:
+    return [two if place in TWO else others for place in range(many)]
 
 
 def _owed(counter: Counter, clock: Friday) -> None:

@@ -24,6 +24,7 @@ class Segment(Struct, frozen=True, kw_only=True):
 
     text: str
     tone: Tone = "plain"
+    short: str = ""  # for a narrow bar: 第 4 份, 不合格
 
 
 def level_of(scene: Scene, options: Mapping[Key, Option]) -> Level:
@@ -117,9 +118,10 @@ def _owed(scene: Scene) -> tuple[Segment, ...]:
     form: tuple[Segment, ...] = ()
     if told:
         labels = "、".join(field.label for field in told) if len(told) <= NAMED_FIELDS else ""
+        words = _form_words(told)
         form = (
             Segment(text="申请表"),
-            Segment(text=_form_words(told) + (f"：{labels}" if labels else ""), tone="amber"),
+            Segment(text=f"{words}：{labels}" if labels else words, tone="amber", short=words),
         )
     return (Segment(text=f"须一次性告知补正 {count_points(owing)} 项", tone="amber"), *_named(owed), *form)
 
@@ -137,9 +139,10 @@ def _named(owed: tuple[Finding, ...]) -> tuple[Segment, ...]:
     """主要设备设施等文件 不合格：生进熟出，无交叉 · 授权委托书 缺."""
     segments: list[Segment] = []
     for one in owed:
-        segments.append(Segment(text=short_name(one.material.name)))
-        words = "缺" if one.judgement.mark == "missing" else f"不合格：{one.text}"
-        segments.append(Segment(text=words, tone="red"))
+        segments.append(Segment(text=short_name(one.material.name), short=f"第 {one.number} 份"))
+        fault = "缺" if one.judgement.mark == "missing" else "不合格"
+        words = "缺" if fault == "缺" else f"不合格：{one.text}"
+        segments.append(Segment(text=words, tone="red", short=fault))
     return tuple(segments)
 
 

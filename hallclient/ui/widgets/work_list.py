@@ -34,6 +34,7 @@ class WorkRow:
     verb: str = ""
     ink: str = "tx"
     edge: str = ""
+    detail_short: str = ""  # where the detail doesn't fit: fewer words, none of them cut
 
     @property
     def spoken(self) -> str:
@@ -157,7 +158,8 @@ class WorkRows(QWidget):
         if who.width() > px(30):
             draw_text(painter, who, row.who, font("body"), "tx", elide=True)
         detail = QRect(title.left(), lower.top(), room, lower.height())
-        draw_text(painter, detail, row.detail, font("aid"), "t2", elide=True)
+        words = row.detail if text_width(row.detail, font("aid")) <= room else row.detail_short or row.detail
+        draw_text(painter, detail, words, font("aid"), "t2", elide=True)
         if row.mark is not None:
             place = QRect(mark_left, rect.center().y() - px(12), badge_width(row.mark), px(24))
             paint_badge(painter, place, row.mark)

@@ -115,17 +115,28 @@ def as_in_the_picture(presenter: IntakePresenter) -> None:
     materials.noted("备餐间与粗加工间共用通道，须分设")
 
 
-def pages_in_full(presenter: IntakePresenter) -> None:
-    """Design 02 with the scanned pages of the current material in full."""
+def with_pages(presenter: IntakePresenter) -> None:
+    """Design 02 with what it has: three scanned pages of the current material."""
     as_in_the_picture(presenter)
     use = presenter.board.use
     assert isinstance(use, fakes.FakeIntake)
     use.pages["scan.pdf"] = PageRef(
-        sha256="scan", name="scan.pdf", media_type="application/pdf", pages=1, thumbnails=(fakes.THUMBNAIL,)
+        sha256="scan",
+        name="scan.pdf",
+        media_type="application/pdf",
+        pages=3,
+        thumbnails=(fakes.THUMBNAIL,) * 3,
     )
     line = presenter.board.line
     assert line is not None
     presenter.materials.attach(line.id, (Path("scan.pdf"),))
+
+
+def pages_in_full(presenter: IntakePresenter) -> None:
+    """The same, its pages in full."""
+    with_pages(presenter)
+    line = presenter.board.line
+    assert line is not None
     presenter.materials.opened(line.id)
 
 

@@ -217,7 +217,7 @@ COVERS: dict[str, Callable[[], QWidget]] = {
 }  # fmt: skip
 SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "intake-empty": intake(nothing),
-    "intake": intake(scenes.as_in_the_picture),
+    "intake": intake(scenes.with_pages),
     "pages": intake(scenes.pages_in_full),
     "theme": intake(scenes.restaurant, "W10"),
     "outcome": outcome,

@@ -12,6 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from hallclient.ui.screens.intake.answer_zone import AnswerZone
 from hallclient.ui.screens.intake.models import AnswerBar, DecisionKey
+from hallclient.ui.screens.intake.view import IntakeView
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.runs import RunText
+from tests.ui.screens import shots
 
 PARTED = AnswerBar(
     tone="amber",
@@ -80,3 +84,46 @@ def test_keys_of_hidden_extras_work(qtbot: QtBot) -> None:
     qtbot.keyClick(zone, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(zone, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert (received.count(), printed.count(), parked.count()) == (1, 1, 1)
+
+
+def test_where_the_sentence_has_no_room_it_says_it_in_fewer_words(qtbot: QtBot) -> None:
+    bar = AnswerBar(
+        headline="须一次性告知补正 2 项",
+        details=(
+            ("主要设备设施等文件", "plain"), ("不合格：生进熟出，无交叉", "red"),
+            ("授权委托书", "plain"), ("缺", "red"),
+        ),
+        short=(("第 4 份", "plain"), ("不合格", "red"), ("第 7 份", "plain"), ("缺", "red")),
+    )  # fmt: skip
+    whole = "须一次性告知补正 2 项　主要设备设施等文件 不合格：生进熟出，无交叉　授权委托书 缺"
+    zone = zone_of(qtbot, bar, 1222)
+    assert zone.shown_sentence == whole
+    zone.set_layout_mode(narrow=True, tabbed=True)
+    zone.resize(640, 120)
+    QApplication.processEvents()
+    assert zone.shown_sentence == "须一次性告知补正 2 项　第 4 份 不合格　第 7 份 缺"
+    sentence = zone.findChild(RunText, "intake.answer.sentence")
+    assert sentence is not None and sentence.accessibleName() == whole, "said whole to a reader of the screen"
+
+
+def test_the_reasons_of_large_text_wrap_and_none_ends_in_dots(qtbot: QtBot) -> None:
+    zone = zone_of(qtbot, PARTED, 560)
+    zone.set_layout_mode(narrow=True, tabbed=True)
+    QApplication.processEvents()
+    reasons = zone.findChild(Label, "intake.answer.reasons")
+    assert reasons is not None and reasons.wordWrap()
+    assert "差 1 份必要材料" in reasons.text() and "许可法三十二条" in reasons.text()
+    assert reasons.height() >= reasons.heightForWidth(reasons.width())
+
+
+def test_large_text_has_the_law_at_the_head_of_f12(qtbot: QtBot) -> None:
+    work = shots.at_work()
+    qtbot.addWidget(work)
+    work.resize(1024, 768)
+    work.show()
+    shots.SCREENS["intake"](work)
+    view = work.made("intake")
+    assert isinstance(view, IntakeView)
+    view.presenter.parts()
+    law = view.findChild(Label, "intake.parts.law")
+    assert law is not None and law.isVisible() and "第三十二条第一款第四项" in law.text()

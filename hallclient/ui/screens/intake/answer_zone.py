@@ -32,6 +32,15 @@ _FITS: tuple[tuple[int, int, tuple[Decision, ...]], ...] = (
 """Room at a key's sides, how many extras stand outside 更多, whose lines are short: the first that fits."""
 
 
+def runs_of(bar: AnswerBar, details: tuple[tuple[str, str], ...]) -> tuple[Run, ...]:
+    """The sentence: its head large, what is wrong in its colour."""
+    runs = [Run(bar.headline, INKS[bar.tone], bold=True, role="answer")]
+    for text, tone in details:
+        gap = "　" if tone == "plain" else " "
+        runs.append(Run(f"{gap}{text}", INKS[tone], bold=tone in ("red", "amber")))
+    return tuple(runs)
+
+
 class AnswerZone(Card):
     """Shows the answer and tells which key was pressed; a locked one only flashes its line."""
 
@@ -51,6 +60,8 @@ class AnswerZone(Card):
         self._bar = AnswerBar()
         self._tabbed = False
         self._runs: tuple[Run, ...] = ()
+        self._short_runs: tuple[Run, ...] = ()
+        self._shown = ""
         self._icon = IconLabel("info", 18, "ac2", stroke=2.25)
         self._sentence = named(RunText((), "body", wrap=False), "intake.answer.sentence")
         self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -106,13 +117,10 @@ class AnswerZone(Card):
         if (bar.tone, bar.headline, bar.details) != (before.tone, before.headline, before.details):
             self.set_left_bar(BARS[bar.tone])
             self._icon.set_icon(ICONS[bar.tone], INKS[bar.tone])
-            runs = [Run(bar.headline, INKS[bar.tone], bold=True, role="answer")]
-            for text, tone in bar.details:
-                gap = "　" if tone == "plain" else " "
-                runs.append(Run(f"{gap}{text}", INKS[tone], bold=tone in ("red", "amber")))
-            self._runs = tuple(runs)
+            self._runs = runs_of(bar, bar.details)
+            self._short_runs = runs_of(bar, bar.short)
             self._fit_sentence()
-            set_tip(self._sentence, "".join(run.text for run in runs))
+            set_tip(self._sentence, "".join(run.text for run in self._runs))
         self._law.set_text(bar.law)
         for key in bar.keys:
             self._show_key(key)
@@ -189,16 +197,29 @@ class AnswerZone(Card):
         return sum(widths) + px(8) * len(widths)
 
     def _fit_sentence(self) -> None:
-        """What doesn't fit is counted, never cut in the middle of a word; the tip has all of it."""
+        """Where the words don't fit, fewer; never cut in the middle of a word; the tip has all of it."""
         room = self._sentence.width() - px(70)
+        whole = sum(text_width(run.text, font(run.role or "body", run.bold)) for run in self._runs)
         shown: list[Run] = []
-        for run in self._runs:
+        for run in self._runs if whole <= room else self._short_runs:
             room -= text_width(run.text, font(run.role or "body", run.bold))
             if room < 0 and shown:
                 shown.append(Run("　等", "t2"))
                 break
             shown.append(run)
+        self._shown = "".join(run.text for run in shown)
         self._sentence.set_runs(shown)
+        self._sentence.setAccessibleName("".join(run.text for run in self._runs))
+
+    @property
+    def law(self) -> str:
+        """The article, the term and the last day, whole."""
+        return self._bar.law
+
+    @property
+    def shown_sentence(self) -> str:
+        """The sentence as it stands there; its accessible name is always the whole."""
+        return self._shown
 
     def _show_key(self, key: DecisionKey) -> None:
         button = self.keys[key.decision]

@@ -49,6 +49,7 @@ def bar_of(answer: Answer | None, *, late: int = 0) -> AnswerBar:
         tone=TONES[answer.level],
         headline=first.text,
         details=tuple((segment.text, segment.tone) for segment in rest),
+        short=tuple((segment.short or segment.text, segment.tone) for segment in rest),
         law=short_law(answer.law),
         keys=tuple(keys),
         partial=_partial(answer),

@@ -198,12 +198,9 @@ class Board:
         if line is not None:
             shas = desk.finding(draft, line).pages
             self._fetch_thumbnails(shas)
-            pages = PagesLine(
-                number=self.current + 1,
-                pictures=tuple(picture for sha in shas for picture in self.pictures.get(sha, ())),
-                shas=shas,
-                note=f"{len(shas)} 件" if shas else "",
-            )
+            small = tuple(picture for sha in shas for picture in self.pictures.get(sha, ()))
+            note = f"{len(small)} 页" if small else f"{len(shas)} 件" if shas else ""
+            pages = PagesLine(number=self.current + 1, pictures=small, shas=shas, note=note)
         self.view.show_checklist(replace(shown, pages=pages))
 
     def _fetch_thumbnails(self, shas: tuple[str, ...]) -> None:

@@ -93,7 +93,7 @@ class MaterialZone(ZoneCard):
         pages.setSpacing(px(12))
         self._pages_label = Label("", "aid", "t2")
         self._thumbnails = Thumbnails()
-        self._pages_hint = Label("S 附扫描件　也可把文件拖到这一行", "aid", "t2", wrap=True)
+        self._pages_hint = Label("Enter 大图看页　S 再附\n也可把文件拖到这一行", "aid", "t2")
         pages.addWidget(self._pages_label)
         pages.addWidget(self._thumbnails)
         pages.addWidget(self._pages_hint)
@@ -144,7 +144,7 @@ class MaterialZone(ZoneCard):
         self._head_row.setVisible(not headless)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Under 1300 the page strip goes."""
+        """Under 1300 the page strip goes; it is there where something is attached."""
         self._narrow = narrow
         self._pages.setVisible(not narrow and self._pages_label.text() != "")
         self._page_line.setVisible(self._pages.isVisibleTo(self))
@@ -156,13 +156,8 @@ class MaterialZone(ZoneCard):
         super().keyPressEvent(event)
 
     def _show_pages(self, pages: PagesLine) -> None:
-        self._pages_label.set_text(f"第 {pages.number} 份\n{pages.note or '未附'}" if pages.number else "")
+        self._pages_label.set_text(f"第 {pages.number} 份\n{pages.note}" if pages.note else "")
         self._thumbnails.set_pictures(pages.pictures)
-        self._pages_hint.set_text(
-            "Enter 大图看页　S 再附\n也可把文件拖到这一行"
-            if pages.shas
-            else "S 附扫描件　也可把文件拖到这一行"
-        )
         self.set_narrow(self._narrow)
 
     def _ask_files(self, key: str) -> None:

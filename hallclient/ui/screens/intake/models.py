@@ -214,6 +214,7 @@ class AnswerBar:
     tone: Tone = "plain"
     headline: str = ""
     details: tuple[tuple[str, str], ...] = ()
+    short: tuple[tuple[str, str], ...] = ()  # the details in fewer words, for a narrow bar
     law: str = ""
     keys: tuple[DecisionKey, ...] = ()
     partial: DecisionKey | None = None

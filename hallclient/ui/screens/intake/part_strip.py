@@ -14,7 +14,7 @@ from hallclient.ui.widgets.scroll import Scroll
 
 
 class PartStrip(Strip):
-    """F12: each item's own part of the table, side by side."""
+    """F12: each item's own part of the table, side by side; above it the law, where the bar has no room for it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,11 +34,15 @@ class PartStrip(Strip):
         self.close_button.triggered.connect(self.gave_up)
         head.addWidget(self.close_button)
         self._column.addLayout(head)
+        self._law = named(Label("", "aid", "t2", wrap=True), "intake.parts.law")
+        self._column.addWidget(self._law)
         self._column.addWidget(self._scroll, 1)
         self.setMinimumHeight(px(240))
 
-    def open(self, parts: tuple[PartLine, ...]) -> None:
-        """One column an item."""
+    def open(self, parts: tuple[PartLine, ...], law: str = "") -> None:
+        """One column an item; `law` whole."""
+        self._law.set_text(law)
+        self._law.setVisible(bool(law))
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -247,7 +247,7 @@ class IntakeView(QWidget):
 
     def show_parts(self, parts: tuple[PartLine, ...]) -> None:
         self._open_wide(self.parts)
-        self.parts.open(parts)
+        self.parts.open(parts, self.answer.law if self._mode.startswith("True") else "")
 
     def _give_room(self, room: bool) -> None:
         """In a narrow window the list of grounds takes the place of the zones while it is open."""

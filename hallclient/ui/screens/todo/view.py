@@ -272,6 +272,7 @@ def work_row(row: TodoRow) -> WorkRow:
         title=row.title,
         who=row.who,
         detail=" · ".join(part for part in (row.line, more) if part),
+        detail_short=" · ".join(part for part in (row.line.partition(" · ")[0], more) if part),
         mark=Mark(why, badge.kind, badge.icon),
         verb=row.verb,
         ink=INKS.get(row.tone, "tx"),
