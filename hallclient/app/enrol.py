@@ -15,7 +15,7 @@ from casework.wire import WireError
 from forms.enrolment import unpack
 from hallclient.app.card import card_of, read_card, write_card
 from hallclient.app.counter import address_text
-from hallclient.app.station import ADDRESSES, BOOK, Trouble, newest, secrets_of
+from hallclient.app.station import ADDRESSES, BOOK, Trouble, keep_second_copy, newest, secrets_of
 from hallclient.chance import Chance
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey, load_key, new_key
@@ -101,6 +101,7 @@ def enrol(
         book.close()
     if trouble is not None:
         return trouble
+    keep_second_copy(folder, b"".join(secrets), enrolment.recovery_key, chance)
     old = read_card(folder)
     card = card_of(enrolment, device=device, vault=vault.name, label=_label(folder), issuer=issuer)
     write_card(folder, msgspec.structs.replace(card, window=old.window if old is not None else ""))

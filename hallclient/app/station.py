@@ -13,15 +13,19 @@ from casework.people import Security
 from forms.security import usual
 from hallclient.app.card import Card
 from hallclient.app.counter import Counter
+from hallclient.app.restored import restored
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey, load_key
 from hallclient.signing.package import Envelope
+from hallclient.signing.recovery import copy_fits, public_of, seal_copy
 from hallclient.signing.sealed import WrongPhrase
-from hallclient.signing.vault import KeyVault, VaultFault
+from hallclient.signing.vault import KeyVault, VaultFault, write_private
 from hallclient.store.book import Book, open_book
 from hallclient.store.problem import BookProblem
 
 BOOK = "book.db"
+RECOVERY = "book.recovery"
+"""The second copy of the counter's secrets, sealed to the hall's recovery key."""
 ADDRESSES = "page-addresses"
 """Under which name the book keeps the page addresses of every hall file so far."""
 
@@ -99,8 +103,30 @@ def secrets_of(vault: KeyVault, label: str) -> tuple[bytes, bytes] | Trouble:
     return found[:32], found[32:]
 
 
-def open_station(folder: Path, card: Card, vault: KeyVault, chance: Chance) -> Station | Trouble:
-    """Opens the book of an enrolled counter and loads the hall file it runs on."""
+def keep_second_copy(folder: Path, secret: bytes, recovery_key: str, chance: Chance) -> bool:
+    """Sees to the second copy beside the book, made anew where it does not fit; False where there is none.
+
+    The hall may have no recovery key; a disk that can't take the copy stops nobody, 本机 says that it is missing.
+    """
+    public = public_of(recovery_key)
+    if public is None:
+        return False
+    path = folder / RECOVERY
+    try:
+        if not path.exists() or not copy_fits(path.read_bytes(), secret, public):
+            write_private(path, seal_copy(secret, public, chance))
+        return copy_fits(path.read_bytes(), secret, public)
+    except OSError:
+        return False
+
+
+def open_station(
+    folder: Path, card: Card, vault: KeyVault, chance: Chance, *, unconfirmed: bool = False
+) -> Station | Trouble:
+    """Opens the book of an enrolled counter and loads the hall file it runs on.
+
+    `unconfirmed`: also where the book came from a backup that nobody has confirmed yet.
+    """
     if vault.name != card.vault:
         return Trouble(
             text=f"本机密钥存放在“{card.vault}”，现在的系统只有“{vault.name}”。账本未动。"
@@ -113,9 +139,11 @@ def open_station(folder: Path, card: Card, vault: KeyVault, chance: Chance) -> S
     if isinstance(book, BookProblem):
         return Trouble(text=book.text)
     enrolment = newest(book)
-    if isinstance(enrolment, Trouble):
+    told = restored(book)
+    if isinstance(enrolment, Trouble) or (told is not None and not told.confirmed_by and not unconfirmed):
         book.close()
-        return enrolment
+        return enrolment if isinstance(enrolment, Trouble) else Trouble(text=told.text if told else "")
+    keep_second_copy(folder, b"".join(secrets), enrolment.recovery_key, chance)
     kept = book.read_now(lambda reads: reads.kept(ADDRESSES))
     return Station(
         card=card,

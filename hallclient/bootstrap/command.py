@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 DEMO_PHRASE = "demo hall, no secrets"
 """The demo's keys are sealed by these words: it must start where there is no key ring, and guards nothing."""
 
+INSPECTOR = "hallclient.store.inspector"
+
 LEAST_PASSWORD = 8
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the program; gives its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:2] == ["-m", INSPECTOR]:  # a bundle has no other interpreter than itself
+        from hallclient.store import inspector
+
+        sys.argv[1:] = words[2:]
+        return inspector.main()
     args = _parser().parse_args(argv)
     folder = _folder(args)
     match args.command:
@@ -41,7 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _start_number(args, folder)
         case "enrol":
             return _enrol(args, folder)
-        case "audit":
+        case "recovery-key":
+            return keeping.recovery_key(args)
+        case "audit" | "recover" | "backup" | "restore":
             return _keeping(args, folder)
         case _:
             return _window(args, folder)
@@ -258,7 +268,7 @@ def _keeping(args: argparse.Namespace, folder: Path) -> int:
     from hallclient.chance import MACHINE
 
     vault = _asked_vault(args, folder, MACHINE)
-    return _no_vault() if vault is None else keeping.audit(args, folder, vault)
+    return _no_vault() if vault is None else keeping.run(args, folder, vault)
 
 
 def _window(args: argparse.Namespace, folder: Path) -> int:

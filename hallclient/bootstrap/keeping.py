@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from hallclient.app.station import Station
     from hallclient.signing.vault import KeyVault
 
+LEAST_PHRASE = 12
+"""Characters of the pass phrase that guards a whole hall."""
+
 NOT_ENROLLED = "本机还没有登记到大厅，没有账本。"
 
 
@@ -24,8 +27,31 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     export.add_argument("--out", type=Path, required=True)
     export.add_argument("--by", required=True, help="who exports: a staff number of the hall")
 
+    key = commands.add_parser("recovery-key", help="make the hall's recovery key (恢复密钥), once a hall")
+    key.add_argument("--out", type=Path, required=True, help="the key file, for the hall's safe")
+    key.add_argument("--recovery-phrase-file", type=Path, help="file with its pass phrase; else asked")
+    back = commands.add_parser("recover", help="give this folder's book its key back with the recovery key")
+    back.add_argument("--key", type=Path, required=True, help="the hall's recovery key file")
+    back.add_argument("--recovery-phrase-file", type=Path)
+    copy = commands.add_parser("backup", help="back the book up now, and check the copy")
+    copy.add_argument("--to", type=Path, help="a folder instead of the counter's own")
+    copy.add_argument("--set-folder", type=Path, help="from now on backups go there")
+    copy.add_argument("--by", default="", help="who sets the folder: a staff number of the hall")
+    put = commands.add_parser("restore", help="restore the book from a backup, and confirm it")
+    put.add_argument("file", type=Path, nargs="?", help="the backup's .book file; without: list the backups")
+    put.add_argument("--key", type=Path, help="the hall's recovery key file, on a new PC")
+    put.add_argument("--recovery-phrase-file", type=Path)
+    put.add_argument("--confirm", action="store_true", help="a person has looked at the restored book")
+    put.add_argument("--by", default="", help="who confirms: a staff number of the hall")
 
-def station_of(folder: Path, vault: KeyVault) -> Station | int:
+
+def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
+    """One of the commands that need this counter's keys."""
+    todo = {"audit": audit, "recover": recover, "backup": backup, "restore": restore}
+    return todo[args.command](args, folder, vault)
+
+
+def station_of(folder: Path, vault: KeyVault, *, unconfirmed: bool = False) -> Station | int:
     """The open counter, or the exit code after it was said why not."""
     from hallclient.app.card import read_card
     from hallclient.app.station import Trouble, open_station
@@ -35,7 +61,7 @@ def station_of(folder: Path, vault: KeyVault) -> Station | int:
     if card is None:
         print(NOT_ENROLLED, file=sys.stderr)
         return 2
-    station = open_station(folder, card, vault, MACHINE)
+    station = open_station(folder, card, vault, MACHINE, unconfirmed=unconfirmed)
     if isinstance(station, Trouble):
         print(station.text, file=sys.stderr)
         return 1
@@ -85,3 +111,137 @@ def _verify_file(path: Path) -> int:
         print("与前后对不上的：" + "、".join(f"第 {n} 条" for n in broken))
     print("签名正确，首尾相连。" if signed and not broken else "核验没有通过，文件被改动过。")
     return 0 if signed and not broken else 1
+
+
+def _phrase(args: argparse.Namespace, *, twice: bool = False) -> str:
+    """The recovery key's pass phrase, from a file or the terminal; never from the command line."""
+    if args.recovery_phrase_file is not None:
+        return str(args.recovery_phrase_file.read_text("utf-8").strip())
+    import getpass
+
+    first = getpass.getpass("恢复密钥的口令：")
+    if twice and getpass.getpass("再输一次：") != first:
+        print("两次输入不同。没有做任何改动。", file=sys.stderr)
+        return ""
+    return first
+
+
+def recovery_key(args: argparse.Namespace) -> int:
+    """Makes the hall's recovery key: the secret into a sealed file, the public key for the hall file."""
+    from hallclient.chance import MACHINE
+    from hallclient.signing.recovery import new_recovery_file
+    from hallclient.signing.vault import write_private
+
+    if args.out.exists():
+        print(f"{args.out} 已经存在，没有覆盖。", file=sys.stderr)
+        return 1
+    phrase = _phrase(args, twice=True)
+    if len(phrase) < LEAST_PHRASE:
+        print(f"恢复密钥的口令至少 {LEAST_PHRASE} 个字符。没有做任何改动。", file=sys.stderr)
+        return 1
+    sealed, public = new_recovery_file(phrase, MACHINE)
+    write_private(args.out, sealed)
+    print(public)
+    return 0
+
+
+def recover(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
+    """`hallclient recover --key FILE`: 0 when the book is open to this PC again and was checked whole."""
+    from hallclient.app.recover import recover as give_back
+    from hallclient.app.station import Trouble
+    from hallclient.chance import MACHINE
+
+    done = give_back(folder, vault, args.key, _phrase(args), MACHINE)
+    if isinstance(done, Trouble):
+        print(done.text, file=sys.stderr)
+        return 1
+    found = done.found
+    print(
+        f"账本已取回并检查完好：{found.cases} 个办件、{found.acts} 条经过，设备 {done.device}。可以启动程序。"
+    )
+    return 0
+
+
+def backup(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
+    """`hallclient backup`: 0 when the copy is there and was found whole."""
+    from hallclient.app.backup import back_up, set_folder
+    from hallclient.app.station import Trouble
+
+    station = station_of(folder, vault)
+    if isinstance(station, int):
+        return station
+    try:
+        if args.set_folder is not None:
+            if station.person(args.by) is None:
+                print("改备份文件夹须写明是谁：--by 工号。没有改动。", file=sys.stderr)
+                return 1
+            trouble = set_folder(station, args.set_folder.resolve(), args.by)
+            if trouble is not None:
+                print(trouble.text, file=sys.stderr)
+                return 1
+        done = back_up(station, folder, args.to)
+    finally:
+        station.close()
+    if isinstance(done, Trouble):
+        print(done.text, file=sys.stderr)
+        return 1
+    found = done.info.found
+    print(f"备份完好：{done.path}（{found.cases if found else 0} 个办件，已打开、核验、重算）。")
+    return 0
+
+
+def restore(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
+    """`hallclient restore [FILE]`, `hallclient restore --confirm --by S0001`."""
+    from hallclient.app.recover import restore as put_back
+    from hallclient.app.station import Trouble
+    from hallclient.chance import MACHINE
+
+    if args.confirm:
+        return _confirm(args, folder, vault)
+    if args.file is None:
+        return _list_backups(folder)
+    key = None if args.key is None else (args.key, _phrase(args))
+    done = put_back(folder, vault, args.file, MACHINE, key=key)
+    if isinstance(done, Trouble):
+        print(done.text, file=sys.stderr)
+        return 1
+    print(f"已由备份恢复并检查完好：{done.found.cases} 个办件、{done.found.acts} 条经过。")
+    print("原来的文件放在数据文件夹的 before-restore-* 里。")
+    if done.lost:
+        print("备份之后办的件可能不在账本里：请按纸质回执核对。")
+        print(f"设备 {done.device} 不再给号，请领新设备号重新登记。")
+    print("核对后请运行：hallclient restore --confirm --by 工号")
+    return 0
+
+
+def _confirm(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
+    from hallclient.app.restored import confirm
+
+    station = station_of(folder, vault, unconfirmed=True)
+    if isinstance(station, int):
+        return station
+    try:
+        if station.person(args.by) is None:
+            print("确认须写明是谁：--by 工号。没有改动。", file=sys.stderr)
+            return 1
+        done = confirm(station.book, args.by, station.card.window)
+    finally:
+        station.close()
+    if done is None:
+        print("没有等待确认的恢复。")
+        return 0
+    print("已确认。" + ("设备号须换新的，登记后再办件。" if done.lost else "没有缺失的记录，可以继续办件。"))
+    return 0
+
+
+def _list_backups(folder: Path) -> int:
+    """The backups in the counter's default folder: those of another folder are named by hand."""
+    from hallclient.app.backup import DEFAULT, backups
+
+    found = backups(folder / DEFAULT)
+    for one in found:
+        state = "完好" if one.info.good else "未检查" if one.info.found is None else "检查没有通过"
+        print(f"{one.info.made_at[:16].replace('T', ' ')}  {state}  {one.path}")
+    if not found:
+        print(f"{folder / DEFAULT} 里没有备份。")
+    return 0

@@ -10,9 +10,14 @@ from casework import wire
 from casework.acts import AnyAct
 from hallclient.chance import Chance
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
+from hallclient.store import problem
+from hallclient.store.problem import BookFault
 from hallclient.store.projection import Project, write_case
 from hallclient.store.rows import Record
-from hallclient.store.schema import outbox, record
+from hallclient.store.schema import local, outbox, record
+
+FROZEN = "restored.frozen"
+"""Under which name the book keeps the device number that gives no more: acts under it may have been lost."""
 
 _MANY = 500
 """Cases asked for in one statement."""
@@ -62,8 +67,12 @@ class ActWrites(Job):
         """Appends an act of this counter, puts it into the outbox and brings its case's rows up to date.
 
         The sequence number is the device's next, without gaps. `project` folds the case as of the act's day.
-        Raises IntegrityError for an act id or a case number that is in the book already.
+        Raises IntegrityError for an act id or a case number that is in the book already, BookFault for a device
+        number that gives no more after a restore.
         """
+        frozen = self.connection.execute(select(local.c.value).where(local.c.name == FROZEN)).scalar()
+        if frozen and frozen == act.device.encode():
+            raise BookFault(problem.restored(act.device))
         data = wire.encode(act)
         head = select(record.c.seq, record.c.hash).where(record.c.device == act.device)
         last = self.connection.execute(head.order_by(record.c.seq.desc()).limit(1)).first()

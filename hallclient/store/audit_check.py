@@ -7,7 +7,7 @@ links that lead to and fro were put in another order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from hallclient.signing.digest import CHAIN_START, chain_hash
-from hallclient.store.audit import last_act, link
+from hallclient.store.audit import link
 from hallclient.store.schema import audit, outbox, record
 from hallclient.store.witness import Seen
 
@@ -66,34 +66,34 @@ class _Link(NamedTuple):
 def verify(connection: Connection, seen: Seen | None) -> Verdict:
     """Checks every act and every entry, the links between the two, and both ends against the witness."""
     pruned = set(connection.execute(select(audit.c.subject).where(audit.c.kind == "prune")).scalars())
-    acts = list(_acts(connection, pruned))
+    acts = _acts(connection, pruned)
     entries, pinned = [], []
     for row in connection.execute(select(audit).order_by(audit.c.n)):
         fields = row._asdict()
         entries.append(_Link(row.n, row.prev_hash, row.hash, _gives(row.hash, partial(link, fields))))
         pinned.append((row.act_seq, row.act_hash))
-    found = [
-        *_walk("acts", acts, (seen.seq, seen.hash) if seen else None),
-        *_walk("audit", entries, (seen.audit_n, seen.audit_hash) if seen else None),
-    ]
+    found: list[Finding] = []
+    for device in sorted(acts.keys() | ({seen.device} if seen and seen.seq else set())):
+        own = (seen.seq, seen.hash) if seen and seen.device == device else None
+        found += _walk("acts", acts.get(device, []), own)
+    found += _walk("audit", entries, (seen.audit_n, seen.audit_hash) if seen else None)
     if not found:
         found += _rewritten(acts, pinned)
-    return Verdict(acts=len(acts), entries=len(entries), findings=tuple(found))
+    return Verdict(acts=sum(map(len, acts.values())), entries=len(entries), findings=tuple(found))
 
 
-def _acts(connection: Connection, pruned: set[str]) -> Iterator[_Link]:
-    """The acts of this counter; one without bytes is whole where a rule had its case pruned."""
-    last = last_act(connection)
-    if last is None:
-        return
-    columns = ("seq", "case_id", "algorithm", "bytes", "prev_hash", "hash")
+def _acts(connection: Connection, pruned: set[str]) -> dict[str, list[_Link]]:
+    """The acts of this counter by the device number it had; one without bytes is whole where its case was pruned."""
+    columns = ("device", "seq", "case_id", "algorithm", "bytes", "prev_hash", "hash")
     rows = select(*(record.c[name] for name in columns)).join(outbox, outbox.c.n == record.c.n)
-    for row in connection.execute(rows.where(record.c.device == last[0]).order_by(record.c.seq)):
+    found: dict[str, list[_Link]] = {}
+    for row in connection.execute(rows.order_by(record.c.device, record.c.seq)):
         if row.bytes:
             whole = _gives(row.hash, partial(chain_hash, row.algorithm, row.prev_hash, row.bytes))
         else:
             whole = row.case_id in pruned
-        yield _Link(row.seq, row.prev_hash, row.hash, whole)
+        found.setdefault(row.device, []).append(_Link(row.seq, row.prev_hash, row.hash, whole))
+    return found
 
 
 def _gives(stored: bytes, hashed: Callable[[], bytes]) -> bool:
@@ -185,9 +185,11 @@ def _gaps(chain: Which, met: Sequence[_Link], odd: set[int]) -> Iterator[Finding
             hash_now = one.hash
 
 
-def _rewritten(acts: Sequence[_Link], pinned: Sequence[tuple[int, bytes]]) -> Iterator[Finding]:
+def _rewritten(acts: Mapping[str, Sequence[_Link]], pinned: Sequence[tuple[int, bytes]]) -> Iterator[Finding]:
     """Acts whose chain is whole but is not the one that the audit saw."""
+    known = {(one.n, one.hash) for links in acts.values() for one in links}
+    most = max(map(len, acts.values()), default=0)
     for seq, seen in pinned:
-        if seq and (seq > len(acts) or acts[seq - 1].hash != seen):
-            yield Finding(chain="acts", how="rewritten", first=seq, last=max(len(acts), seq))
+        if seq and (seq, seen) not in known:
+            yield Finding(chain="acts", how="rewritten", first=seq, last=max(most, seq))
             return

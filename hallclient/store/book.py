@@ -16,7 +16,9 @@ from hallclient.signing.digest import equal
 from hallclient.store import disk, migrate, problem, soundness
 from hallclient.store.audit import last_act, last_entry
 from hallclient.store.audit_check import Verdict, verify
+from hallclient.store.backup import copy_book
 from hallclient.store.connection import create_private, engine_is_sound, make_engine, retried
+from hallclient.store.inspector import Inspection, inspect
 from hallclient.store.instance import Instance, claim
 from hallclient.store.problem import BookProblem
 from hallclient.store.projection import Project
@@ -48,6 +50,7 @@ class Book:
 
     def __init__(self, files: Files, key: bytes, engine: Engine, instance: Instance, chance: Chance) -> None:
         self.path = files.book
+        self._key = key
         self._instance = instance
         self._engine = engine
         self._witness = Witness(files.witness, key)
@@ -87,6 +90,14 @@ class Book:
         """Checks both chains whole and names what was tampered with; for behind the screen."""
         with self._reader_engine.connect() as connection:
             return verify(connection, self._witness.seen)
+
+    def copy_to(self, target: Path) -> None:
+        """An online copy of this moment, encrypted with the same key; see `copy_book`. Not on the window's thread."""
+        copy_book(self.path, self._key, target)
+
+    def inspect(self, path: Path) -> Inspection:
+        """Has a child process check and fold a copy that has this book's key."""
+        return inspect(path, self._key)
 
     def close(self) -> None:
         """Finishes what is queued and lets go of the book. There is no clean shutdown to depend on."""

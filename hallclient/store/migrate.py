@@ -23,8 +23,8 @@ def is_newer(found: str) -> bool:
     return found not in ("", *KNOWN)
 
 
-def bring_up(engine: Engine) -> None:
-    """Runs what is missing up to `HEAD`: all of it or nothing."""
+def bring_up(engine: Engine, to: str | None = None) -> None:
+    """Runs what is missing up to `HEAD`, or to an older revision: all of it or nothing."""
     # Imported here: a start that has nothing to migrate does not pay for it.
     from alembic import command
     from alembic.config import Config
@@ -33,7 +33,7 @@ def bring_up(engine: Engine) -> None:
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, HEAD)
+        command.upgrade(config, to or HEAD)
 
 
 def include_object(_item: SchemaItem, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from casework.acts import AnyAct
 from hallclient.signing.digest import sha256
@@ -47,6 +47,16 @@ def refold(connection: Connection, project: Project, after: int = 0, limit: int 
             faults.append(f"{row.case_id}: {fault}")
     faults += [f"{case_id}: act without outbox" for case_id in _unsent(connection, ids)]
     return Slice(rows[-1].n, len(rows), tuple(faults))
+
+
+def unlisted(connection: Connection) -> int:
+    """How many cases have acts and no row; a pruned case has only empty acts."""
+    rows = (
+        select(func.count(record.c.case_id.distinct()))
+        .outerjoin(case_row, case_row.c.case_id == record.c.case_id)
+        .where(case_row.c.n.is_(None), func.length(record.c.bytes) > 0)
+    )
+    return int(connection.execute(rows).scalar_one())
 
 
 def _row_fault(

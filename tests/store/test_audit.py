@@ -204,15 +204,11 @@ def test_no_entry_holds_an_applicants_data(path: Path) -> None:
     assert NAME not in rows and NUMBER not in rows and "13800000118" not in rows
 
 
-def test_a_first_book_comes_up_with_its_logs_in_the_chain(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_first_book_comes_up_with_its_logs_in_the_chain(tmp_path: Path) -> None:
     place = tmp_path / "hall.book"
     create_private(place)
     engine = make_engine(place, KEY, writes=True)
-    monkeypatch.setattr("hallclient.store.migrate.HEAD", "0001")
-    bring_up(engine)
-    monkeypatch.undo()
+    bring_up(engine, "0001")
     with engine.begin() as connection:
         look = connection.exec_driver_sql
         look(

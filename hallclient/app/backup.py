@@ -1,0 +1,175 @@
+"""备份: copies of the book in a folder, each checked and folded by a child before it counts, thinned by age.
+
+A backup is three files of one name: the book (encrypted with its own key), `.recovery` (the key, sealed to the
+hall's recovery key) and `.info` (when it was made, up to which act, and whether it was found whole).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from hallclient.app.card import read_card
+from hallclient.app.station import RECOVERY, Station, Trouble
+from hallclient.signing.vault import write_private
+from hallclient.store.inspector import Inspection
+from hallclient.store.problem import BookFault
+from hallclient.store.rotation import kept
+from hallclient.store.tx import Tx
+
+FOLDER = "backup.folder"
+"""Under which name the book keeps where its backups go, as set on 本机; empty: beside the book."""
+DEFAULT = "backups"
+STEM = "hallclient"
+
+
+class BackupInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a backup without its key. No personal data in it. `found` is None until it was checked."""
+
+    made_at: str
+    hall: str
+    device: str
+    card: bytes
+    found: Inspection | None
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.made_at)
+
+    @property
+    def good(self) -> bool:
+        return self.found is not None and not self.found.fault
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
+    """One backup in a folder."""
+
+    path: Path
+    info: BackupInfo
+
+
+def folder_of(station: Station, data: Path) -> Path:
+    """Where this counter's backups go."""
+    kept_path = station.book.read_now(lambda reads: reads.kept(FOLDER))
+    return Path(kept_path.decode()) if kept_path else data / DEFAULT
+
+
+def set_folder(station: Station, folder: Path, by: str) -> Trouble | None:
+    """Sets where backups go from now on; a folder that can't be written is refused and nothing changes."""
+    probe = folder / ".hallclient-probe"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(probe, b"")
+        probe.unlink()
+    except OSError as error:
+        return Trouble(text=f"备份文件夹 {folder} 不能写入（{error.strerror}），没有改动。请换一个文件夹。")
+    window = station.card.window
+
+    def set_it(tx: Tx) -> None:
+        tx.keep(FOLDER, str(folder).encode())
+        tx.note("backup", by, window, "folder", "更改备份文件夹")
+
+    station.book.write_now(set_it)
+    return None
+
+
+def backups(folder: Path) -> tuple[Backup, ...]:
+    """The backups in a folder, newest first; what can't be read is passed over."""
+    found = []
+    for info in folder.glob(f"{STEM}-*.info"):
+        try:
+            read = msgspec.json.decode(info.read_bytes(), type=BackupInfo)
+            if info.with_suffix(".book").exists():
+                found.append(Backup(path=info.with_suffix(".book"), info=read))
+        except (OSError, msgspec.MsgspecError):
+            continue
+    return tuple(sorted(found, key=lambda one: one.info.at, reverse=True))
+
+
+def make_backup(station: Station, data: Path, folder: Path) -> Backup | Trouble:
+    """Copies the book into `folder`; it counts only once `check_backup` found it whole. Not on the window's thread."""
+    now = station.chance.now()
+    path = folder / f"{STEM}-{station.card.device}-{now:%Y%m%d-%H%M%S}.book"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        station.book.copy_to(path)
+        sealed = data / RECOVERY
+        if sealed.exists():
+            write_private(path.with_suffix(".recovery"), sealed.read_bytes())
+        card = read_card(data)
+        info = BackupInfo(
+            made_at=now.isoformat(),
+            hall=station.card.hall,
+            device=station.card.device,
+            card=msgspec.json.encode(card) if card is not None else b"",
+            found=None,
+        )
+        made = Backup(path=path, info=info)
+        _write_info(made)
+    except (OSError, BookFault) as error:
+        said = error.strerror if isinstance(error, OSError) else error.problem.text
+        return Trouble(
+            text=f"备份没有做成（{said}）。账本和以前的备份都在。请检查备份文件夹 {folder} 是否接好、有没有空间。"
+        )
+    return made
+
+
+def check_backup(station: Station, backup: Backup) -> Backup:
+    """Has a child open, check and fold a backup; what it found stands beside the file and in the audit."""
+    found = station.book.inspect(backup.path)
+    checked = Backup(path=backup.path, info=msgspec.structs.replace(backup.info, found=found))
+    _write_info(checked)
+    what = f"备份到第 {found.seq} 条，{'完好' if not found.fault else found.fault}"
+    station.book.write_now(lambda tx: tx.note("backup", "", station.card.window, backup.path.name, what))
+    return checked
+
+
+def thin(folder: Path) -> tuple[Path, ...]:
+    """Removes what the plan does not keep, judged among the good ones alone; gives what was removed.
+
+    A backup that was not found whole, or not yet checked, never displaces a good one; it goes when a younger
+    good one is there.
+    """
+    found = backups(folder)
+    good = [one for one in found if one.info.good]
+    stay = kept(one.info.at for one in good)
+    removed = []
+    for one in found:
+        newer = any(other.info.at > one.info.at for other in good)
+        if (one.info.good and one.info.at not in stay) or (not one.info.good and newer):
+            for file in _files(one.path):
+                file.unlink(missing_ok=True)
+            removed.append(one.path)
+    return tuple(removed)
+
+
+def _files(path: Path) -> Sequence[Path]:
+    return [path, path.with_suffix(".recovery"), path.with_suffix(".info")]
+
+
+def _write_info(backup: Backup) -> None:
+    write_private(backup.path.with_suffix(".info"), msgspec.json.encode(backup.info))
+
+
+def back_up(station: Station, data: Path, folder: Path | None = None) -> Backup | Trouble:
+    """The whole of it: copy, check, thin. A copy that is not whole comes back as a Trouble, and stays for a look."""
+    made = make_backup(station, data, folder or folder_of(station, data))
+    if isinstance(made, Trouble):
+        return made
+    checked = check_backup(station, made)
+    if not checked.info.good:
+        fault = checked.info.found.fault if checked.info.found is not None else ""
+        return Trouble(
+            text=f"新做的备份检查没有通过（{fault}），不算数；以前的好备份都留着。"
+            "请检查备份用的磁盘，并在本机页查看账本检查结果。"
+        )
+    thin(checked.path.parent)
+    return checked
+
+
+def last_good(folder: Path) -> Backup | None:
+    """The newest backup that was found whole."""
+    return next((one for one in backups(folder) if one.info.good), None)

@@ -1,0 +1,209 @@
+"""取回与恢复: the book given back with the hall's recovery key, or from a backup, on this PC or a new one.
+
+What may have been given after the backup is not given again: unless the witness beside the lost book shows that the
+backup has everything, the counter goes on under a new device number (domain-facts: the device segment is never
+given twice). Nothing is done over a book that is there; a person confirms before work goes on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from casework.catalogue import Enrolment
+from hallclient.app.backup import BackupInfo
+from hallclient.app.card import Card, read_card, write_card
+from hallclient.app.enrol import label_of
+from hallclient.app.restored import FROZEN, RESTORED, Restored
+from hallclient.app.station import BOOK, RECOVERY, Trouble, newest, secrets_of
+from hallclient.chance import Chance
+from hallclient.signing.digest import equal
+from hallclient.signing.keys import load_key
+from hallclient.signing.recovery import open_copy, open_recovery_file
+from hallclient.signing.sealed import WrongPhrase
+from hallclient.signing.vault import KeyVault, VaultFault, write_private
+from hallclient.store.book import Book, Files, open_book
+from hallclient.store.inspector import Inspection, inspect
+from hallclient.store.problem import BookProblem
+from hallclient.store.tx import Tx
+from hallclient.store.witness import key_check, peek
+
+WRONG_PHRASE = Trouble(text="恢复密钥的口令不对，或者恢复密钥文件不是这个大厅的。没有做任何改动。")
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back: what the check found, and whether acts may be missing."""
+
+    found: Inspection
+    lost: bool
+    device: str
+
+
+def secrets_from_copy(copy: Path, key_file: Path, phrase: str) -> bytes | Trouble:
+    """The secrets in a second copy, opened with the hall's recovery key."""
+    try:
+        return open_copy(copy.read_bytes(), open_recovery_file(key_file.read_bytes(), phrase))
+    except FileNotFoundError as error:
+        return Trouble(text=f"找不到 {error.filename}。没有做任何改动。")
+    except WrongPhrase:
+        return WRONG_PHRASE
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return Trouble(text=f"{copy} 读不懂，不是密钥副本。没有做任何改动。")
+
+
+def recover(folder: Path, vault: KeyVault, key_file: Path, phrase: str, chance: Chance) -> Given | Trouble:
+    """Gives the book in `folder` its key back: into this PC's key store, after the book was checked whole."""
+    secret = secrets_from_copy(folder / RECOVERY, key_file, phrase)
+    if isinstance(secret, Trouble):
+        return secret
+    book = open_book(folder / BOOK, secret[:32], chance)
+    if isinstance(book, BookProblem):
+        return Trouble(text=book.text)
+    try:
+        found = _checked(book)
+        if isinstance(found, Trouble):
+            return found
+        card = _card(folder, book, vault, secret, None)
+        if isinstance(card, Trouble):
+            return card
+        book.write_now(lambda tx: tx.note("recover", "", card.window, card.device, "用恢复密钥取回账本"))
+    finally:
+        book.close()
+    kept = _keep(folder, vault, card, secret)
+    return kept or Given(found=found, lost=False, device=card.device)
+
+
+def restore(
+    folder: Path, vault: KeyVault, backup: Path, chance: Chance, *, key: tuple[Path, str] | None = None
+) -> Given | Trouble:
+    """Puts a backup in the place of the book in `folder`, after a child found it whole; the old files are set aside.
+
+    `key`: recovery key file and its pass phrase, where this PC has not the book's key.
+    """
+    info = _info(backup)
+    if isinstance(info, Trouble):
+        return info
+    if key is not None:
+        secret = secrets_from_copy(backup.with_suffix(".recovery"), *key)
+    else:
+        own = read_card(folder)
+        found_here = secrets_of(vault, own.label if own is not None else label_of(folder))
+        secret = found_here if isinstance(found_here, Trouble) else b"".join(found_here)
+    if isinstance(secret, Trouble):
+        return secret
+    found = inspect(backup, secret[:32])
+    if found.fault:
+        return Trouble(text=f"备份没有通过检查：{found.fault}没有恢复，原来的文件没有动。请换一份备份。")
+    return _put(folder, vault, backup, info, found, secret, chance)
+
+
+def _put(
+    folder: Path,
+    vault: KeyVault,
+    backup: Path,
+    info: BackupInfo,
+    found: Inspection,
+    secret: bytes,
+    chance: Chance,
+) -> Given | Trouble:
+    files = Files(folder / BOOK)
+    seen = peek(files.witness)
+    own = seen is not None and equal(seen.key_check, key_check(secret[:32]))
+    same = seen is not None and own and (seen.seq, seen.hash) == (found.seq, found.head)
+    now = chance.now()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _set_aside(folder, files, f"before-restore-{now:%Y%m%d-%H%M%S}")
+    part = files.book.with_name(BOOK + ".part")
+    shutil.copyfile(backup, part)
+    part.chmod(0o600)
+    part.replace(files.book)
+    if backup.with_suffix(".recovery").exists():
+        write_private(folder / RECOVERY, backup.with_suffix(".recovery").read_bytes())
+    book = open_book(files.book, secret[:32], chance)
+    if isinstance(book, BookProblem):
+        return Trouble(text=book.text)
+    try:
+        card = _card(folder, book, vault, secret, info)
+        if isinstance(card, Trouble):
+            return card
+        told = Restored(
+            backup=backup.name, made_at=info.made_at, at=now.isoformat(), lost=not same, confirmed_by=""
+        )
+
+        def mark(tx: Tx) -> None:
+            tx.keep(RESTORED, msgspec.json.encode(told))
+            tx.keep(FROZEN, b"" if same else card.device.encode())
+            tx.note("restore", "", card.window, backup.name, f"由 {info.made_at} 的备份恢复")
+
+        book.write_now(mark)
+    finally:
+        book.close()
+    return _keep(folder, vault, card, secret) or Given(found=found, lost=not same, device=card.device)
+
+
+def _set_aside(folder: Path, files: Files, name: str) -> None:
+    """What lay in the book's place goes into a folder of its own; nothing is thrown away."""
+    there = [
+        one
+        for one in (files.book, files.wal, files.kept_wal, files.witness, folder / RECOVERY)
+        if one.exists()
+    ]
+    files.book.with_name(BOOK + "-shm").unlink(missing_ok=True)
+    if there:
+        aside = folder / name
+        aside.mkdir(mode=0o700)
+        for one in there:
+            one.replace(aside / one.name)
+
+
+def _info(backup: Path) -> BackupInfo | Trouble:
+    try:
+        return msgspec.json.decode(backup.with_suffix(".info").read_bytes(), type=BackupInfo)
+    except (OSError, msgspec.MsgspecError):
+        return Trouble(text=f"{backup} 旁边没有可读的 .info 文件，不是完整的备份。没有做任何改动。")
+
+
+def _checked(book: Book) -> Inspection | Trouble:
+    """The whole check of a recovered book, by a child on a copy of this moment."""
+    probe = book.path.with_name("recovered.check")
+    try:
+        book.copy_to(probe)
+        found = book.inspect(probe)
+    finally:
+        probe.unlink(missing_ok=True)
+    if found.fault:
+        return Trouble(text=f"密钥对了，但账本没有通过检查：{found.fault}账本未动。请改用备份恢复。")
+    return found
+
+
+def _card(
+    folder: Path, book: Book, vault: KeyVault, secret: bytes, info: BackupInfo | None
+) -> Card | Trouble:
+    """The card for this PC: the one beside the book, or the backup's, with this PC's key store."""
+    card = read_card(folder)
+    if card is None and info is not None and info.card:
+        card = msgspec.json.decode(info.card, type=Card)
+    if card is None:
+        return Trouble(text="缺本机登记卡 counter.json。请把它和账本一起拷来，再试一次。账本未动。")
+    enrolment = newest(book)
+    if isinstance(enrolment, Trouble):
+        return enrolment
+    device = _device(enrolment, secret) or card.device
+    return msgspec.structs.replace(card, device=device, vault=vault.name, label=label_of(folder))
+
+
+def _device(enrolment: Enrolment, secret: bytes) -> str:
+    """Under which number the hall file lists this device's key; the last, after a new number was given."""
+    public = load_key("ed25519", secret[32:]).public
+    return next((one.number for one in reversed(enrolment.devices) if one.public_key == public), "")
+
+
+def _keep(folder: Path, vault: KeyVault, card: Card, secret: bytes) -> Trouble | None:
+    try:
+        vault.keep(card.label, secret)
+    except VaultFault as fault:
+        return Trouble(text=str(fault))
+    write_card(folder, card)
+    return None

@@ -1,0 +1,207 @@
+"""A book that is not the counter's own, looked at by a child process: backups, and files from elsewhere.
+
+`python -m hallclient.store.inspector FILE` reads the key (hexadecimal) from standard input and prints an
+`Inspection` as JSON. A file may be made to harm whoever opens it (sqlite.org/security.html): the child has
+bounded memory, opens it read-only without its journal, trusts nothing of its schema, checks its pages first and
+takes it for a book only if every table, index, view and trigger is word for word what this program makes.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool, StaticPool
+from sqlcipher3 import dbapi2
+
+from casework.calendar import Calendar
+from casework.catalogue import Enrolment
+from casework.fold import fold
+from hallclient.signing.package import Envelope
+from hallclient.store import migrate
+from hallclient.store.audit import last_act, last_entry
+from hallclient.store.audit_check import verify
+from hallclient.store.reads import Reads
+from hallclient.store.refold import refold, unlisted
+from hallclient.store.schema import KNOWN
+
+MEMORY = 1024 * 1024 * 1024
+"""Bytes of address space that the child may take."""
+
+SECONDS = 900
+READ_ONLY = ("select", "pragma")
+
+
+class Inspection(msgspec.Struct, frozen=True, kw_only=True):
+    """What the child saw. `fault` is "" for a whole book, else a sentence for the user."""
+
+    fault: str
+    revision: str = ""
+    device: str = ""
+    seq: int = 0
+    head: bytes = b""
+    audit_n: int = 0
+    audit_head: bytes = b""
+    cases: int = 0
+    acts: int = 0
+    last_at: str = ""
+
+
+def inspect(path: Path, key: bytes, *, seconds: int = SECONDS) -> Inspection:
+    """Has a child look at the file; never opens it in this process."""
+    environment = {
+        name: os.environ[name]
+        for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "LANG")
+        if name in os.environ
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "hallclient.store.inspector", str(path)],
+            input=key.hex().encode(),
+            capture_output=True,
+            env=environment,
+            timeout=seconds,
+            check=False,
+        )
+        return msgspec.json.decode(done.stdout, type=Inspection)
+    except subprocess.TimeoutExpired:
+        return Inspection(fault="检查超时，没有采用这个文件。")
+    except (OSError, msgspec.MsgspecError):
+        return Inspection(fault="检查程序没有给出结果（文件可能有害，或者内存不足），没有采用这个文件。")
+
+
+def look(path: Path, key: bytes) -> Inspection:
+    """What `inspect` gives, in this process: only ever called by the child."""
+    with path.open("rb") as file:
+        if file.read(16) == b"SQLite format 3\0":
+            return Inspection(fault="文件没有加密，不是账本。")
+    engine = _engine(path, key)
+    try:
+        with engine.connect() as connection:
+            return _look(connection)
+    except DatabaseError:
+        return Inspection(fault="文件打不开：密钥不对，或者文件损坏。")
+    finally:
+        engine.dispose()
+
+
+def _look(connection: Connection) -> Inspection:
+    migrate.revision(connection)  # raises for a wrong key, before every page is called damaged
+    if connection.exec_driver_sql("PRAGMA cipher_integrity_check").first() is not None:
+        return Inspection(fault="文件损坏：有的页校验不对。")
+    if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
+        return Inspection(fault="文件损坏：数据库结构不对。")
+    revision = migrate.revision(connection)
+    if revision not in KNOWN:
+        return Inspection(fault="文件由更新版本的程序写成，这个版本不能用。", revision=revision)
+    if schema_of(connection) != expected_schema(revision):
+        return Inspection(fault="文件的表结构与本程序的不同，可能被改动过，没有采用。", revision=revision)
+    return _whole(connection, revision)
+
+
+def _whole(connection: Connection, revision: str) -> Inspection:
+    """Chains and rows; those of a book from before a revision are checked once it was brought up."""
+    act = last_act(connection)
+    if revision != KNOWN[-1]:
+        return Inspection(fault="", revision=revision, seq=act[1] if act else 0, head=act[2] if act else b"")
+    verdict = verify(connection, None)
+    entry = last_entry(connection)
+    faults = [finding.text for finding in verdict.findings[:3]]
+    missing = unlisted(connection)
+    if missing:
+        faults.append(f"有 {missing} 个办件不在列表里")
+    reads = Reads(connection)
+    stored = reads.snapshot()
+    if stored is not None and not faults:
+        envelope = msgspec.json.decode(stored.envelope, type=Envelope)
+        faults = list(_refolded(connection, msgspec.json.decode(envelope.payload, type=Enrolment)))[:3]
+    last = reads.latest(1)
+    return Inspection(
+        fault="；".join(faults),
+        revision=revision,
+        device=act[0] if act else "",
+        seq=act[1] if act else 0,
+        head=act[2] if act else b"",
+        audit_n=entry[0],
+        audit_head=entry[1],
+        cases=reads.count(),
+        acts=verdict.acts,
+        last_at=last[0].updated_at if last else "",
+    )
+
+
+def _refolded(connection: Connection, enrolment: Enrolment) -> Iterator[str]:
+    calendar = Calendar(enrolment.catalogue.years)
+    after: int | None = 0
+    while after is not None:
+        part = refold(connection, lambda acts, on: fold(acts, on=on, calendar=calendar), after, 500)
+        if part.faults:
+            yield f"有 {len(part.faults)} 个办件的列表与经过不一致"
+        after = part.after
+
+
+def schema_of(connection: Connection) -> frozenset[tuple[str, str, str]]:
+    """(kind, name, words) of everything that a book's schema holds."""
+    rows = connection.exec_driver_sql("SELECT type, name, coalesce(sql, '') FROM sqlite_master")
+    return frozenset((row[0], row[1], " ".join(row[2].split())) for row in rows)
+
+
+def expected_schema(revision: str) -> frozenset[tuple[str, str, str]]:
+    """What this program's own migrations make, up to a revision; made in memory."""
+    engine = create_engine("sqlite://", module=dbapi2, poolclass=StaticPool)
+    migrate.bring_up(engine, revision)
+    with engine.connect() as connection:
+        found = schema_of(connection)
+    engine.dispose()
+    return found
+
+
+def _engine(path: Path, key: bytes) -> Engine:
+    address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+
+    def connect() -> object:
+        raw = dbapi2.connect(address, uri=True, isolation_level=None)
+        for pragma in (
+            "cipher_log_level = NONE",
+            f"key = \"x'{key.hex()}'\"",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "mmap_size = 0",
+            "temp_store = MEMORY",
+            "query_only = ON",
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+        return raw
+
+    engine = create_engine("sqlite://", module=dbapi2, poolclass=NullPool, creator=connect)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def main() -> int:
+    """The child."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        os.nice(10)
+    key = bytes.fromhex(sys.stdin.readline().strip())
+    sys.stdout.buffer.write(msgspec.json.encode(look(Path(sys.argv[1]), key)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
