@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hallclient.app.face import Face
     from hallclient.app.seat import Owed
     from hallclient.app.station import Station, Trouble
+    from hallclient.bootstrap.ready import Ready
     from hallclient.bootstrap.work import Work
     from hallclient.signing.vault import KeyVault
     from hallclient.ui.screens.signin.phrase_view import PhraseView
@@ -68,6 +69,8 @@ class Program:
         self._opener: ThreadPoolExecutor | None = None
         self._opening: Future[Station | Trouble] | None = None
         self._started = False
+        self._practice = card.practice
+        self._ready: Ready | None = None
         self.bridge = Bridge()
         self.sign_in = SignIn(folder, card, None, chance)
         self.window = Window(f"{card.hall}{'（演练）' if card.practice else ''}")
@@ -137,7 +140,8 @@ class Program:
 
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._opening = self._opener.submit(self._open)
-        self._opener.submit(self._load_rest)
+        rest = self._opener.submit(self._load_rest)
+        self.bridge.when_done(rest, self._make_ready, lambda error: None)
         self.sign_in.begin(self._opening)
         self.presenter.start()
         later(meet_widgets)
@@ -195,6 +199,14 @@ class Program:
         readings("热")
         sample = render("D01", document("D01").samples())
         pages_of(sample.pdf, 0.1).result()
+
+    def _make_ready(self, _: None) -> None:
+        """The screens, while somebody types a password; not before all that they are made of is there."""
+        from hallclient.bootstrap.ready import Ready
+
+        if self._ready is None:
+            self._ready = Ready(self.window, practice=self._practice)
+            self._ready.begin()
 
     def _opened(self, station: Station | Trouble) -> None:
         from hallclient.app.station import Trouble
@@ -260,6 +272,7 @@ class Program:
 
     def _signed_in(self, counter: Counter) -> None:
         from hallclient.app.station import Station
+        from hallclient.bootstrap.ready import Ready
         from hallclient.bootstrap.work import Work
 
         if self.work is not None:
@@ -268,7 +281,9 @@ class Program:
         vault = station.card.vault if isinstance(station, Station) else ""
         own = self._looks.of(counter.person.staff_no)
         use_theme(self.application, *(own if own != self._looks.of() else self._start_look))
-        self.work = Work(counter, self.show_sign_in, self._scans, vault)
+        if self._ready is None:
+            self._ready = Ready(self.window, practice=self._practice)
+        self.work = Work(counter, self.show_sign_in, self._scans, vault, ready=self._ready)
         self.window.show_work(self.work.area)
         self.work.start(take_over=self.presenter.handover)
 
@@ -280,6 +295,8 @@ class Program:
         if self.work is not None:
             self.work.close()
             self.work = None
+        if self._ready is not None:
+            self._ready.close()
         self.sign_in.close()
         if self._opener is not None:
             self._opener.shutdown(wait=True)

@@ -20,6 +20,7 @@ from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
+from hallclient.bootstrap.ready import Ready
 from hallclient.devices.folder import WatchedFolder
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.presenter import CasePresenter
@@ -72,12 +73,17 @@ class Work:
         lock: Callable[[], None],
         scans: Path | None = None,
         vault: str = "",
+        *,
+        ready: Ready,
     ) -> None:
-        """`scans`: the watched folder; `vault`: which kind of key store the book's key lies in."""
+        """`scans`: the watched folder; `vault`: which kind of key store the book's key lies in; `ready`: views that
+        were made ahead.
+        """
         self.counter = counter
         self.intake_use, self.supplement = Intake(counter), Supplement(counter)
         self.worklist = Worklist(counter)
-        self.area = WorkArea(practice=counter.practice)
+        self._ready = ready
+        self.area = self._ready.take(WorkArea)
         # A crossing of its own: what arrives after another clerk signed in has nobody left to show it to.
         self.bridge = Bridge(self.area)
         self.area.top_bar.set_place(
@@ -142,7 +148,7 @@ class Work:
     # ── screens, each made when it is first shown ────────────────────────────
 
     def _intake(self) -> QWidget:
-        view = IntakeView()
+        view = self._ready.take(IntakeView)
         self.intake = IntakePresenter(
             self.counter,
             self.intake_use,
@@ -156,7 +162,7 @@ class Work:
         return view
 
     def _outcome(self) -> QWidget:
-        view = OutcomeView()
+        view = self._ready.take(OutcomeView)
         self.outcome = OutcomePresenter(
             self.bridge,
             view,
@@ -169,7 +175,7 @@ class Work:
         return view
 
     def _todo(self) -> QWidget:
-        view = TodoView()
+        view = self._ready.take(TodoView)
         self.todo = TodoPresenter(
             self.worklist,
             self.bridge,

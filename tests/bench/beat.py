@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 
 EVERY_MILLISECONDS = 2
+TYPING_MILLISECONDS = 4000
+"""How long a clerk takes from the painted sign-in to Enter after the password; everything loads meanwhile."""
+
+
+def rest(milliseconds: int) -> None:
+    """The real event loop for a while; QTest's own waiting sleeps ten milliseconds at a time."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 class Beat:
@@ -26,6 +37,13 @@ class Beat:
 
     def stop(self) -> None:
         self._timer.stop()
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """No beat for what only the bench does."""
+        self.stop()
+        yield
+        self.start()
 
     def _on_beat(self) -> None:
         now = time.perf_counter()

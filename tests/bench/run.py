@@ -112,8 +112,8 @@ def raw_open(path: Path, key: bytes) -> None:
 
 
 def counter(what: str, folder: Path) -> dict[str, Any]:
-    """The figures that a counter's process measures of itself."""
-    found: dict[str, Any] = json.loads(run("-m", "tests.bench.counter", what, str(folder))[-1])
+    """The figures that a counter's process (`day`, `desk`) measures of itself."""
+    found: dict[str, Any] = json.loads(run("-m", f"tests.bench.{what}", str(folder))[-1])
     return found
 
 

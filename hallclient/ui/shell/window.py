@@ -44,6 +44,10 @@ class Window(QWidget):
         self._stack.setCurrentWidget(cover)
         cover.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def hold(self, work: QWidget) -> None:
+        """Keep a work that is being made behind the cover, in its place but unseen."""
+        self._stack.addWidget(work)
+
     def show_work(self, work: QWidget) -> None:
         """Show the work; another one (another clerk's) takes the place of the former."""
         if self._work is not None and self._work is not work:
@@ -51,7 +55,8 @@ class Window(QWidget):
             self._work.deleteLater()
         if work is not self._work:
             self._work = work
-            self._stack.addWidget(work)
+            if self._stack.indexOf(work) < 0:
+                self._stack.addWidget(work)
         self._stack.setCurrentWidget(work)
         work.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -87,7 +87,8 @@ class WorkArea(QWidget):
             return
         if key not in self._screens:
             self._screens[key] = self._makers[key]()
-            self.stack.addWidget(self._screens[key])
+            if self.stack.indexOf(self._screens[key]) < 0:  # else it was made ahead in its place
+                self.stack.addWidget(self._screens[key])
         self.stack.setCurrentWidget(self._screens[key])
         self.nav.set_current(place or key)
         if key != self._current:

@@ -71,6 +71,8 @@ def use_theme(app: QApplication, name: str, scale: float = 1.0) -> Theme:
     too."""
     chosen = load_theme(name, scale)
     before = theme()
+    if before == chosen and app.styleSheet() == style_sheet(chosen):
+        return chosen  # each look of Qt through all widgets would cost the sign-in 10 ms
     _current[:] = [chosen]
     palette = QPalette()
     for role, token in _ROLES.items():

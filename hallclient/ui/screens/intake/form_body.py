@@ -29,6 +29,7 @@ from hallclient.ui.screens.intake.grouping import label_lines
 from hallclient.ui.screens.intake.models import Cell, FieldState, Form, Row
 from hallclient.ui.screens.intake.row_note import RowNote
 from hallclient.ui.theme import color, font, line_height, px, theme
+from hallclient.ui.widgets.calm import calmly
 from hallclient.ui.widgets.paint import CENTRE, RIGHT, draw_line, draw_text, text_width
 
 TITLE, LABEL_END, FIRST, GAP, LABEL_GAP = 12, 150, 158, 88, 8
@@ -88,6 +89,7 @@ class FormBody(QWidget):
         self._states.clear()
         self.show_form(Form())
 
+    @calmly
     def show_form(self, form: Form) -> None:
         """Another structure; the editors of fields that stay are kept with what is in them."""
         self._form = form

@@ -16,6 +16,7 @@ from hallclient.ui.screens.intake.tones import mark_of
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.badge import Badge, BadgeKind
 from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.calm import calmly
 from hallclient.ui.widgets.card import Card, Disc
 from hallclient.ui.widgets.choice import MOST, Choice
 from hallclient.ui.widgets.drop_down import DropDown
@@ -82,6 +83,7 @@ class HeadZone(Card):
 
     # ── told
 
+    @calmly
     def show_head(self, head: Head) -> None:
         """What is applied for."""
         self._head = head

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from hallclient.ui.screens.intake.models import Checklist, KeyHint, MaterialLine, PagesLine
 from hallclient.ui.screens.intake.tones import INKS, mark_of
 from hallclient.ui.theme import px
+from hallclient.ui.widgets.calm import calmly
 from hallclient.ui.widgets.card import Line, ZoneCard
 from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.key_strip import KeyHint as Key
@@ -125,6 +126,7 @@ class MaterialZone(ZoneCard):
         """Where licence and note are filled in, under the list."""
         return self._strip
 
+    @calmly
     def show_checklist(self, checklist: Checklist) -> None:
         """The whole zone; rows are compared by the list itself."""
         self.set_note(checklist.count)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.pictures import Scan
 from hallclient.ui.screens.intake.answer_zone import AnswerZone
@@ -48,21 +50,28 @@ FORM_WIDTH = 634
 class IntakeView(QWidget):
     """Shows what the presenter tells and passes on what the person does; decides nothing."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, at_once: bool = True) -> None:
         super().__init__(parent)
         named(self, "intake", "受理台")
         self._presenter: IntakePresenter | None = None
         self._mode = ""
+        self.making = self._make()  # gone through at once, or by whoever makes the view ahead
+        deque(self.making if at_once else (), maxlen=0)
+
+    def _make(self) -> Iterator[None]:
         self.head = HeadZone(
             lambda text: self.presenter.items.find(text), lambda: self.presenter.items.themes()
         )
-        self.banner = Banner("intake.notice", BannerKind.NOTE, "")
-        self.tabs = ZoneTabs()
+        yield
+        self.banner, self.tabs = Banner("intake.notice", BannerKind.NOTE, ""), ZoneTabs()
         self.form = FormBody(lambda: self.presenter.board.bench.catalogue.identity)
         self.form_zone = FormZone(self.form)
+        yield
         self.materials = MaterialZone()
+        yield
         self.page = PageZone()
         self.answer = AnswerZone()
+        yield
         self.wide_strip = Card("intake.strip")
         self._wide_column = QVBoxLayout(self.wide_strip)
         self._wide_column.setContentsMargins(1, 1, 1, 1)
@@ -70,9 +79,12 @@ class IntakeView(QWidget):
         self.licence = LicenceStrip(lambda *parts: self.presenter.materials.licence_given(*parts))
         self.note = NoteStrip()
         self.grounds = GroundStrip(lambda *parts: self.presenter.decisions.claim(*parts))
+        yield
         self.extras = ExtrasStrip(lambda extras: self.presenter.extras.take(extras))
+        yield
         self.parts = PartStrip()
         self.change = ChangeStrip()
+        yield
         self._strips: tuple[Strip, ...] = (
             self.licence, self.note, self.grounds, self.extras, self.parts, self.change
         )  # fmt: skip
@@ -383,7 +395,6 @@ class IntakeView(QWidget):
         column.addLayout(zones, 1)
         column.addWidget(self.wide_strip)
         column.addWidget(self.answer)
-        column.setDirection(QBoxLayout.Direction.TopToBottom)
         for strip in self._strips:
             strip.setParent(self)
             strip.hide()

@@ -1,57 +1,42 @@
-"""One counter PC measured from within, in a process of its own. Prints its figures as JSON.
-
-`python -m tests.bench.counter day DIR`: the program as it is started in the morning: sign-in, one visit, a rare name.
-`python -m tests.bench.counter desk DIR`: a warm counter: fields typed, 40 applications accepted.
-"""
+"""A scripted clerk at the real window, with quick hands; not imported before the program has loaded by itself."""
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-import tests.bench.first  # noqa: F401
-
-# isort: split
 from msgspec.structs import replace
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from casework.identity import USCC_ALPHABET, organisation_check, uscc_check
+from hallclient.app.demo import read_passwords
 from hallclient.app.outcome import Outcome
+from hallclient.bootstrap.program import Program
 from hallclient.chance import MACHINE
 from hallclient.ui.widgets.work_list import WorkRows
-from tests.bench.beat import Beat
+from tests.bench.beat import rest
 from tests.end2end.driver import Counter, Stuck
 from tests.end2end.visits import FOOD, FOOD_SITUATIONS, _cell
 
 CLERK = "W0907"
-THEME_CLERK = "W1003"
-RARE = "示例𬱖𰻝餐饮有限公司"
-ACCEPTS = 40
-SIGN_INS = 5
 KEY_MILLISECONDS = 20
 """Between two keys of the scripted clerk: ten times as quick as a real one."""
-TYPING_MILLISECONDS = 4000
-"""How long a clerk takes from the painted sign-in to Enter after the password; everything loads meanwhile."""
-
-
-def rest(milliseconds: int) -> None:
-    """The real event loop for a while; QTest's own waiting sleeps ten milliseconds at a time."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 class Hands(Counter):
     """The driver at the pace of quick hands, in the real event loop."""
+
+    @classmethod
+    def at(cls, program: Program, folder: Path) -> Hands:
+        """At a program that runs already, in the demo hall of `folder`."""
+        hands = cls.__new__(cls)
+        hands.program, hands.scans = program, folder / "scans"
+        hands.password = read_passwords(folder).__getitem__
+        return hands
 
     def settle(self) -> None:
         QApplication.processEvents()
@@ -64,12 +49,6 @@ class Hands(Counter):
                 raise Stuck(f"waited in vain for: {what}")
             rest(10)
         self.settle()
-
-
-def resident() -> float:
-    """Megabytes of memory that this process holds now."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith("VmRSS"))) / 1024
 
 
 def signed_in(counter: Counter) -> float:
@@ -93,31 +72,6 @@ def home(counter: Counter) -> bool:
     """The home is there, with what is owed on it."""
     rows = counter.program.window.findChild(WorkRows, "todo.list")
     return rows is not None and rows.isVisible() and bool(rows.rows)
-
-
-def day(folder: Path) -> dict[str, Any]:
-    """A morning: start, sign-in while everything still loads, one visit, another for a rare name."""
-    counter = Hands.demo(folder)
-    beat = Beat(counter.program.window)
-    beat.start()
-    rest(TYPING_MILLISECONDS)
-    figures: dict[str, Any] = {"sign_in_under_beat": signed_in(counter)}
-    counter.key("Ctrl+1")
-    begin = time.perf_counter()
-    filled(counter, "示例餐饮有限公司")
-    counter.decide("F9")
-    counter.paper_shown()
-    counter.key("Return")
-    figures["visit"] = (time.perf_counter() - begin) * 1000
-    figures["resident"] = resident()
-    beat.stop()
-    figures["late"] = beat.late
-    draft = filled(counter, RARE)
-    outcome = act(counter, draft)
-    figures["substituted"] = [sign for paper in outcome.papers for sign in paper.substituted]
-    figures["rare"] = resident()
-    counter.close()
-    return figures
 
 
 def fresh_number() -> str:
@@ -150,32 +104,6 @@ def act(counter: Counter, draft: Any) -> Outcome:
     return outcome
 
 
-def desk(folder: Path) -> dict[str, Any]:
-    """A warm counter: keys in the fields of one item and of a theme of four, then 40 acceptances."""
-    counter = Hands.demo(folder)
-    rest(TYPING_MILLISECONDS)
-    home_after = [signed_in(counter)]
-    for _ in range(SIGN_INS - 1):
-        counter.lock()
-        home_after.append(signed_in(counter))
-    counter.key("Ctrl+1")
-    draft = filled(counter, "示例餐饮有限公司")
-    one = typed(counter)
-    accepted = []
-    papers: list[str] = []
-    for _ in range(ACCEPTS):
-        begin = time.perf_counter()
-        outcome = act(counter, draft)
-        accepted.append((time.perf_counter() - begin) * 1000)
-        papers = [paper.code for paper in outcome.papers if not paper.waiting]
-    counter.lock()
-    counter.sign_in(THEME_CLERK, window="W10")
-    counter.item("kbcyd")
-    four = typed(counter)
-    counter.close()
-    return {"home": home_after, "one": one, "four": four, "accepted": accepted, "papers": papers}
-
-
 def typed(counter: Counter) -> list[float]:
     """Milliseconds from each key to the painted answer bar, in every line of the table, left by Tab."""
     fields = [
@@ -197,7 +125,3 @@ def typed(counter: Counter) -> list[float]:
             times.append((time.perf_counter() - begin) * 1000)
             rest(2)
     return times
-
-
-if __name__ == "__main__":
-    json.dump({"day": day, "desk": desk}[sys.argv[1]](Path(sys.argv[2])), sys.stdout)

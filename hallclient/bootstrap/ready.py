@@ -1,0 +1,101 @@
+"""Screens made ahead: behind the sign-in, a few milliseconds at a time between the keys of whoever types there.
+
+Made when it is asked for, 受理台 alone would hold the window for 60 ms and its first picture for as long again. A
+view knows nobody before its presenter is connected, so it can be made before anybody signed in.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
+from time import monotonic
+from typing import Final, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from hallclient.ui.screens.intake.view import IntakeView
+from hallclient.ui.screens.outcome.view import OutcomeView
+from hallclient.ui.screens.todo.view import TodoView
+from hallclient.ui.shell.loop import later
+from hallclient.ui.shell.window import Window
+from hallclient.ui.shell.work import WorkArea
+
+V = TypeVar("V", bound=QWidget)
+
+TURN_SECONDS: Final = 0.004
+"""So long at a time; a single step may take twice as long."""
+PAUSE_MILLISECONDS: Final = 12
+
+
+class Ready:
+    """`begin` makes one of each behind the screen; `take` gives it out once, or makes another where none is ready."""
+
+    def __init__(self, window: Window, *, practice: bool) -> None:
+        self._window = window
+        self._makers: dict[type[QWidget], Callable[[], QWidget]] = {
+            WorkArea: partial(WorkArea, practice=practice),
+            TodoView: TodoView,
+            IntakeView: partial(IntakeView, at_once=False),
+            OutcomeView: OutcomeView,
+        }
+        self._made: dict[type[QWidget], QWidget] = {}
+        self._steps: Iterator[None] = iter(())
+        self._under_way = False
+
+    def begin(self) -> None:
+        """Starts making what is not ready."""
+        if not self._under_way:
+            self._under_way = True
+            self._steps = self._make_all()
+            later(self._turn, PAUSE_MILLISECONDS)
+
+    def take(self, kind: type[V]) -> V:
+        """The widget of this kind, the caller's from now on; what is left to make of it is made at once. The first
+        one taken ends all making: somebody signed in.
+        """
+        self._under_way, self._steps = False, iter(())
+        found = self._made.pop(kind, None)
+        if found is None:
+            found = self._makers.get(kind, kind)()
+        if isinstance(found, IntakeView):
+            deque(found.making, maxlen=0)
+        assert isinstance(found, kind)  # noqa: S101 - kept by its own class
+        return found
+
+    def close(self) -> None:
+        """Lets go of what nobody took."""
+        self._under_way, self._steps = False, iter(())
+        self._made.clear()
+
+    def _turn(self) -> None:
+        until = monotonic() + TURN_SECONDS
+        while self._under_way and monotonic() < until:
+            if next(self._steps, self) is self:
+                self._under_way = False
+        if self._under_way:
+            later(self._turn, PAUSE_MILLISECONDS)
+
+    def _make_all(self) -> Iterator[None]:
+        """Each in its own place from the beginning: a widget that moves is dressed and measured anew."""
+        area = self._makers[WorkArea]()
+        assert isinstance(area, WorkArea)  # noqa: S101
+        self._made[WorkArea] = area
+        self._window.hold(area)
+        yield
+        for kind in (TodoView, IntakeView, OutcomeView):
+            view = self._made[kind] = self._makers[kind]()
+            area.stack.addWidget(view)
+            yield
+            if isinstance(view, IntakeView):
+                for _ in view.making:  # not `yield from`: that would end the making with these steps
+                    yield
+        area.resize(self._window.size())
+        parts = [area, *area.findChildren(QWidget)]
+        for part in parts:
+            part.ensurePolished()  # the style sheet meets each part: the largest share of a first showing
+            yield
+        for part in parts:
+            if (layout := part.layout()) is not None:
+                layout.activate()
+                yield
