@@ -89,7 +89,9 @@ class SignIn:
         trouble = self._trouble()
         if trouble is not None:
             return ((False, trouble.text),)
-        return ((True, "本机账本完好"), (False, OFFLINE))
+        station = self._station()
+        clock = station.clock.trouble() if station is not None else ""
+        return ((True, "本机账本完好"), *(((False, clock),) if clock else ()), (False, OFFLINE))
 
     def versions(self) -> str:
         """Versions of what the counter runs on."""

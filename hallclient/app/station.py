@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from hallclient.signing.recovery import copy_fits, public_of, seal_copy
 from hallclient.signing.sealed import WrongPhrase
 from hallclient.signing.vault import KeyVault, VaultFault, write_private
 from hallclient.store.book import Book, open_book
+from hallclient.store.clock import ClockWatch
 from hallclient.store.problem import BookProblem
 
 BOOK = "book.db"
@@ -52,6 +54,7 @@ class Station:
         addresses: frozenset[str] = frozenset(),
     ) -> None:
         self.addresses = addresses
+        self.clock = ClockWatch(chance, certainly_past(book, enrolment))
         self.card, self.book, self.enrolment = card, book, enrolment
         self.earlier, self.key, self.chance = earlier, key, chance
 
@@ -101,6 +104,19 @@ def secrets_of(vault: KeyVault, label: str) -> tuple[bytes, bytes] | Trouble:
             "请确认登录的是本机原来的系统用户；仍没有时用大厅的恢复密钥取回。"
         )
     return found[:32], found[32:]
+
+
+def certainly_past(book: Book, enrolment: Enrolment) -> datetime | None:
+    """The latest of what is known to be past: the last act of the book, the day the hall file was issued."""
+    last = book.read_now(lambda reads: reads.latest(1))
+    instants = [enrolment.issued_at, *(line.updated_at for line in last)]
+    known = []
+    for text in instants:
+        try:
+            known.append(datetime.fromisoformat(text.replace("Z", "+00:00")))
+        except ValueError:  # a hall file from before its instant was checked
+            continue
+    return max((one for one in known if one.tzinfo is not None), default=None)
 
 
 def keep_second_copy(folder: Path, secret: bytes, recovery_key: str, chance: Chance) -> bool:

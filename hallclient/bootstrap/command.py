@@ -299,6 +299,7 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
     program = Program(
         folder, face, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale, scans
     )
+    program.keeps_backups = not args.leave_after_paint
     return program.run(leave_after_paint=args.leave_after_paint)
 
 

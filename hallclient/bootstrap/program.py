@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hallclient.app.card import Card
     from hallclient.app.counter import Counter
     from hallclient.app.face import Face
+    from hallclient.app.keeper import Keeper
     from hallclient.app.seat import Owed
     from hallclient.app.station import Station, Trouble
     from hallclient.bootstrap.ready import Ready
@@ -66,6 +67,9 @@ class Program:
         self._start_look = Look(theme or kept.theme, scale or kept.scale)
         use_theme(self.application, *self._start_look)
         self._folder, self._vault, self._chance = folder, vault, chance
+        self._keeper: Keeper | None = None
+        self.keeps_backups = False
+        """Set before `run` by who starts the program for work; scripts and figures go without."""
         self._opener: ThreadPoolExecutor | None = None
         self._opening: Future[Station | Trouble] | None = None
         self._started = False
@@ -209,8 +213,13 @@ class Program:
             self._ready.begin()
 
     def _opened(self, station: Station | Trouble) -> None:
-        from hallclient.app.station import Trouble
+        from hallclient.app.station import Station, Trouble
 
+        if isinstance(station, Station) and self.keeps_backups:
+            from hallclient.app.keeper import Keeper
+
+            self._keeper = Keeper(station, self._folder)
+            self._keeper.start()
         if isinstance(station, Trouble) and station.ask_phrase:
             self._ask_phrase(station)
         elif self._phrase is not None:
@@ -284,6 +293,8 @@ class Program:
         if self._ready is None:
             self._ready = Ready(self.window, practice=self._practice)
         self.work = Work(counter, self.show_sign_in, self._scans, vault, ready=self._ready)
+        if self._keeper is not None:
+            self.work.keeping = self._keeper.lines
         self.window.show_work(self.work.area)
         self.work.start(take_over=self.presenter.handover)
 
@@ -304,6 +315,10 @@ class Program:
             from hallclient.app.station import Station
 
             station = self._opening.result()
+            if self._keeper is not None:
+                self.window.hide()  # the last copy of the day: nobody waits for it
+                self._keeper.close()
+                self._keeper = None
             if isinstance(station, Station):
                 station.close()
         if "hallclient.app.pictures" in sys.modules:

@@ -30,7 +30,7 @@ from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.items.presenter import ItemsPresenter
 from hallclient.ui.screens.items.view import ItemsView
 from hallclient.ui.screens.later.view import LaterView
-from hallclient.ui.screens.local.presenter import LocalPresenter, Machine
+from hallclient.ui.screens.local.presenter import Kept, LocalPresenter, Machine
 from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
@@ -98,6 +98,7 @@ class Work:
         self.cases: CasePresenter | None = None
         self.local: LocalPresenter | None = None
         self._vault = vault
+        self.keeping: Callable[[], tuple[Kept, ...]] = tuple
         self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
@@ -228,7 +229,7 @@ class Work:
 
     def _local(self) -> QWidget:
         view = LocalView()
-        machine = Machine(self._vault, missing_faces(), self.counter.today())
+        machine = Machine(self._vault, missing_faces(), self.counter.today(), lambda: self.keeping())
         self.local = LocalPresenter(
             self.counter, self.worklist, self.bridge, view, machine, PaperCheck(self.counter)
         )

@@ -28,6 +28,7 @@ AuditKind = Literal[
     "recover",
     "check",
     "prune",
+    "clock",
     "password",
     "hand_off",
 ]

@@ -91,6 +91,12 @@ class Book:
         with self._reader_engine.connect() as connection:
             return verify(connection, self._witness.seen)
 
+    def heads(self) -> tuple[tuple[int, bytes], tuple[int, bytes]]:
+        """(seq, hash) of this counter's last act and (n, hash) of the audit's last entry."""
+        with self._reader_engine.connect() as connection:
+            act = last_act(connection)
+            return (act[1], act[2]) if act else (0, b""), last_entry(connection)
+
     def copy_to(self, target: Path) -> None:
         """An online copy of this moment, encrypted with the same key; see `copy_book`. Not on the window's thread."""
         copy_book(self.path, self._key, target)

@@ -16,6 +16,7 @@ from pathlib import Path
 from casework.acts import PaperIssued
 from casework.catalogue import DocNumberBlock, DocNumberWord
 from casework.draft import Draft
+from hallclient.chance import Chance
 from hallclient.signing.digest import sha256
 from hallclient.store import connection as connections
 from hallclient.store.book import Book, open_book
@@ -39,7 +40,7 @@ def enrol(tx: Tx) -> None:
     tx.grant_doc_numbers([DocNumberWord(organ="A01", paper="D01", word="示审批收")], blocks, "009")
 
 
-def act(tx: Tx, chance: Fixed, draft_id: str) -> tuple[int, str, str]:
+def act(tx: Tx, chance: Chance, draft_id: str) -> tuple[int, str, str]:
     """One whole action; gives seq, case and number."""
     case_no = tx.take_number("410103", "001", "009", chance.now().date())
     taken = tx.take_doc_number("A01", "D01", 2026)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,17 @@ class HealthLine:
     good: bool
 
 
+class Kept(Protocol):
+    """One thing about backups, the whole check, the key's second copy, the clock."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def good(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What is known of the machine: kind of key store, faces for rare characters that are missing, its day."""
@@ -42,6 +54,7 @@ class Machine:
     vault: str = ""
     missing_faces: tuple[str, ...] = ()
     today: date | None = None
+    keeping: Callable[[], tuple[Kept, ...]] = tuple
 
 
 UNKNOWN: Final = Machine()
@@ -182,6 +195,7 @@ class LocalPresenter:
         machine = self._machine
         if machine.vault:
             lines.append(HealthLine("账本密钥", VAULTS.get(machine.vault, machine.vault), True))
+        lines += [HealthLine(one.title, one.text, one.good) for one in machine.keeping()]
         if machine.missing_faces:
             faces = "、".join(machine.missing_faces)
             text = f"缺 {faces}：字模不全，少见的字印成码位，如〔U+31350〕。请重新安装"
