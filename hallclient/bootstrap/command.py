@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         sys.argv[1:] = words[2:]
         return inspector.main()
-    args = _parser().parse_args(argv)
+    args = _args(words)
     folder = _folder(args)
     match args.command:
         case "device-key":
@@ -57,8 +57,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _window(args, folder)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hallclient", description="政务服务大厅综合窗口")
+def _args(words: Sequence[str]) -> argparse.Namespace:
+    """The window's own words first: the commands' parsers would cost its first paint 4 ms."""
+    args, more = _options(add_help=False).parse_known_args(words)
+    if more:
+        return _parser().parse_args(words)
+    args.command = None
+    return args
+
+
+def _options(*, add_help: bool) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hallclient", description="政务服务大厅综合窗口", add_help=add_help)
     parser.add_argument("--data", type=Path, help="data folder of this counter (default: the user's)")
     parser.add_argument("--demo", action="store_true", help="the demo hall, made at its first start")
     parser.add_argument(
@@ -73,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
         "--scans", type=Path, help="folder that the scanning program fills (default: DATA/scans)"
     )
     parser.add_argument("--leave-after-paint", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _options(add_help=True)
     commands = parser.add_subparsers(dest="command")
     commands.add_parser(
         "password-hash", help="read a person's first password, print its hash for the hall file"

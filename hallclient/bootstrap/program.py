@@ -107,7 +107,7 @@ class Program:
         """The cover: at start, and after Ctrl+L. The work behind it is gone, with all it showed. `typed`: the
         staff number that stood in a former cover.
         """
-        view = SignInView()
+        view = SignInView(self.window)  # in its place at once: one that moves is styled anew, 5 ms
         self.presenter: SignInPresenter[Counter] = SignInPresenter(
             self.sign_in, self.bridge, view, self._signed_in, self._owed
         )

@@ -1,7 +1,8 @@
 """Imported first of all that is Qt: keeps PySide6 from compiling itself, and every later import from being read twice.
 
 PySide6 carries fourteen modules of its own as source text and compiles them at each start, 17 ms: their code is kept
-where Python keeps the byte code of this module, and taken only for the very text it was made from. And it reads
+where Python keeps the byte code of this module, and taken only for the very text it was made from. Two of them are
+its maker of stub files, 10 ms of patterns that no program uses: they come empty. And it reads
 the source of each module that is imported after it, to see whether it may use `__feature__` (PySide's snake_case
 switch), and Python then keeps all that text: 12 ms before the first paint, a sixth of a second behind the sign-in
 and 20 MB. Nothing here uses the switch, so the answer is known. A frozen program has no sources and never pays for
@@ -22,6 +23,8 @@ from typing import Any
 
 _Kept = dict[str, tuple[bytes, CodeType]]
 _SUPPORT = ("signature_bootstrap", "shibokensupport/")
+_LOADER = "shibokensupport/signature/loader.py"
+_STUB_MAKER = ("enum_sig", "pyi_generator")
 
 
 def _place() -> Path | None:
@@ -59,6 +62,7 @@ def _with_kept_code(load: Callable[[], None]) -> None:
     place, plain = _place(), builtins.compile
     known = _read(place)
     new: _Kept = {}
+    loader: list[bytes] = []
 
     def compiled(source: Any, filename: Any, mode: str, *rest: Any, **more: Any) -> Any:
         if not isinstance(filename, str) or not filename.startswith(_SUPPORT) or rest or more:
@@ -66,8 +70,10 @@ def _with_kept_code(load: Callable[[], None]) -> None:
         text = source.encode() if isinstance(source, str) else bytes(source)
         kept, code = known.get(filename, (b"", None))
         if code is None or kept != text:
-            code = plain(source, filename, mode)
+            code = plain(b"" if _is_left_out(filename, loader) else source, filename, mode)
             new[filename] = (text, code)
+        if filename == _LOADER:
+            loader.append(text)
         return code
 
     builtins.compile = compiled
@@ -77,6 +83,16 @@ def _with_kept_code(load: Callable[[], None]) -> None:
         builtins.compile = plain
     if new and place is not None and not sys.dont_write_bytecode:
         _write(place, known | new)
+
+
+def _is_left_out(filename: str, loader: list[bytes]) -> bool:
+    """A module of the stub maker, as long as PySide6's own loader does nothing with it but hand it on."""
+    stem = filename.rpartition("/")[2].removesuffix(".py")
+    return (
+        stem in _STUB_MAKER
+        and bool(loader)
+        and not any(f"{one}.".encode() in loader[0] for one in _STUB_MAKER)
+    )
 
 
 def _load() -> None:
