@@ -12,8 +12,8 @@ from fontTools.ttLib import TTFont
 import resources
 
 FACES = {
-    "NotoSansSC-Regular.ttf": "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16",
-    "NotoSansSC-Bold.ttf": "9a38ae0ab28cd5a256f9ea8e00dedc688aac17f7915fcb000572990afa956b96",
+    "NotoSansSC-Regular.ttf": "c0a6416f3815324f2dc5a3139647df4776bcad06f50c9df7458a83c533ba1663",
+    "NotoSansSC-Bold.ttf": "436807d5d8a7085d55bc9a088bb3f19c98fcd0840f8c17af5086eb8c129d3937",
     "NotoSerifSC-Regular.ttf": "c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742",
     "NotoSerifSC-Bold.ttf": "9c6a2ba736e4b499c84f65ce366bd3625c0401885fd3e585ace50fb738b96ff6",
 }
