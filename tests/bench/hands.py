@@ -42,6 +42,15 @@ class Hands(Counter):
         QApplication.processEvents()
         rest(KEY_MILLISECONDS)
 
+    def write(self, text: str) -> None:
+        """A key after the other; what no key makes is pasted at once."""
+        if not (text.isascii() and text.isprintable()):
+            super().write(text)
+            return
+        for char in text:
+            QTest.keyClicks(self.focus(), char)
+            self.settle()
+
     def until(self, true: Callable[[], bool], what: str, seconds: float = 20) -> None:
         end = time.monotonic() + seconds
         while not true():
