@@ -212,6 +212,24 @@ def test_papers_by_space_and_arrows_and_back_by_escape(
     assert presenter.last() == ("browse",)
 
 
+def test_with_large_text_the_papers_are_a_third_tab(qtbot: QtBot) -> None:
+    view, presenter = opened(qtbot, 900, 712)
+    show_case(view)
+    assert not view.papers_zone.isVisible() and not view.papers.isVisible()
+    assert view.reading.papers_tab.isVisible() and "2" in view.reading.papers_tab.accessibleName()
+    press(qtbot, view, Qt.Key.Key_F2)
+    assert view.papers.isVisible()
+    press(qtbot, view, Qt.Key.Key_Space)
+    assert presenter.last() == ("look_at_paper", "a" * 64)
+    press(qtbot, view, Qt.Key.Key_F3)
+    assert not view.papers.isVisible() and view.reading.rows[0] == ("申请人名称", "示例餐饮有限公司")
+    view.window().resize(1222, 712)
+    QApplication.processEvents()
+    assert (
+        view.papers_zone.isVisible() and view.papers.isVisible() and not view.reading.papers_tab.isVisible()
+    )
+
+
 def test_form_and_materials_are_two_tabs(qtbot: QtBot) -> None:
     view, _ = opened(qtbot)
     show_case(view)

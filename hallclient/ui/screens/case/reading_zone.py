@@ -30,12 +30,16 @@ Rows = tuple[tuple[str, str], ...]
 
 
 class ReadingZone(Card):
-    """F3 the one table, F4 the materials."""
+    """F3 the one table, F4 the materials; with large text F2 the papers, which have no room of their own then."""
 
     def __init__(self) -> None:
         super().__init__("case.form")
         self.form_tab = Button("一张表", "F3", object_name="case.tab.form", height=28, role="aid")
         self.list_tab = Button("材料", "F4", object_name="case.tab.materials", height=28, role="aid")
+        self.papers_tab = Button("文书", "F2", object_name="case.tab.papers", height=28, role="aid")
+        self.papers_tab.triggered.connect(self._show_papers)
+        self.papers_tab.hide()
+        self._papers: QWidget | None = None
         self.form_tab.triggered.connect(lambda: self._show(form=True))
         self.list_tab.triggered.connect(lambda: self._show(form=False))
         self._on_form = True
@@ -44,16 +48,18 @@ class ReadingZone(Card):
         self._inks: tuple[tuple[str, str], ...] = ()
         self._grid_holder = QWidget()
         self._grid_holder.setObjectName("case.rows")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(4), px(12), px(8))
         column.setSpacing(px(4))
         tabs = QHBoxLayout()
         tabs.setSpacing(px(8))
         tabs.addWidget(self.form_tab)
         tabs.addWidget(self.list_tab)
+        tabs.addWidget(self.papers_tab)
         tabs.addStretch(1)
         tabs.addWidget(IconLabel("lock", 14, "t2"))
-        tabs.addWidget(Label("只读", "aid", "t2"))
+        self._lock_words = Label("只读", "aid", "t2")
+        tabs.addWidget(self._lock_words)
         column.addLayout(tabs)
         column.addWidget(Line())
         self._scroll = Scroll(self._grid_holder)
@@ -79,8 +85,31 @@ class ReadingZone(Card):
         self._inks = tuple(INKS[row.mark] for row in rows)
         self.list_tab.set_caption(f"材料 {len(rows)}")
 
+    def hold_papers(self, papers: QWidget | None) -> None:
+        """Takes the list of papers as a third tab, or lets it go."""
+        if self._papers is not None and papers is None:
+            self._column.removeWidget(self._papers)
+        if papers is not None:
+            self._column.addWidget(papers)
+        self._papers = papers
+        self.papers_tab.setVisible(papers is not None)
+        self._lock_words.setVisible(papers is None)
+        self._show(form=self._on_form)
+
+    def _show_papers(self) -> None:
+        if self._papers is None:
+            return
+        self._scroll.hide()
+        self._papers.show()
+        for tab in (self.form_tab, self.list_tab, self.papers_tab):
+            tab.set_kind(ButtonKind.PRIMARY if tab is self.papers_tab else ButtonKind.SECONDARY)
+
     def _show(self, *, form: bool) -> None:
         self._on_form = form
+        self._scroll.show()
+        if self._papers is not None:
+            self._papers.hide()
+        self.papers_tab.set_kind(ButtonKind.SECONDARY)
         self.form_tab.set_kind(ButtonKind.PRIMARY if form else ButtonKind.SECONDARY)
         self.list_tab.set_kind(ButtonKind.SECONDARY if form else ButtonKind.PRIMARY)
         while (item := self._grid.takeAt(0)) is not None:

@@ -112,6 +112,7 @@ class CasesView(QWidget):
         self._papers = rows
         self._chosen = 0
         self.papers_zone.set_note(str(len(rows)))
+        self.reading.papers_tab.set_caption(f"文书 {len(rows)}")
         self._lines = tuple(
             PaperLine(row.name, row.number, row.number, "plain", row.rest, row.name) for row in rows
         )
@@ -190,10 +191,12 @@ class CasesView(QWidget):
         self._fitted = (tabbed, narrow, theme().scale)
         self.head.set_layout_mode(narrow=narrow, tabbed=tabbed)
         self.foot.set_layout_mode(tabbed=tabbed)
-        # large text: the papers stand under the acts, so that the form is more than two rows
-        (self._left_column if tabbed else self._right_column).insertWidget(
-            1 if tabbed else 0, self.papers_zone
-        )
+        # large text: the papers are a tab of the reading zone, so that acts and form keep their height
+        self.papers_zone.setVisible(not tabbed)
+        self.reading.hold_papers(self.papers if tabbed else None)
+        if not tabbed:
+            self.papers_zone.body.addWidget(self.papers)
+            self.papers.show()
         self._both.setStretch(0, 1 if tabbed else 11)
         self._both.setStretch(1, 1 if tabbed else 6)
 
@@ -273,11 +276,8 @@ class CasesView(QWidget):
             self.story_zone.head_right.addWidget(part)
             part.hide()
         self._both = both
-        self._left_column = QVBoxLayout()
-        self._left_column.setSpacing(px(8))
-        self._left_column.addWidget(self.story_zone, 1)
-        both.addLayout(self._left_column, 11)
-        self._right_column = right = QVBoxLayout()
+        both.addWidget(self.story_zone, 11)
+        right = QVBoxLayout()
         right.setSpacing(px(8))
         for word, cap in (("看", "空格"), ("换张", "↑↓")):
             self.papers_zone.head_right.addWidget(KeyCap(cap))

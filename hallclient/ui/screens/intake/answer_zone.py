@@ -126,7 +126,7 @@ class AnswerZone(Card):
             self._show_key(key)
         self.part.setVisible(bar.partial is not None)
         if bar.partial is not None:
-            self.part.set_caption(bar.partial.word)
+            self._name_part()
             self.part.offer(bar.partial.line)
         self.receive.set_caption(bar.receipt_word)
         if bar.receipt_allowed:
@@ -158,6 +158,7 @@ class AnswerZone(Card):
         self._reasons.setVisible(tabbed)
         self._law.setVisible(not tabbed)
         self.ground.setVisible(not tabbed)
+        self._name_part()
         self._row.setSpacing(px(6 if tabbed else 8))
         for key in self._bar.keys:
             self._show_key(key)
@@ -170,12 +171,19 @@ class AnswerZone(Card):
         self._fit_sentence()
         self._fit_keys()
 
+    def _name_part(self) -> None:
+        """先受理 A、C、D; where large text leaves no room, 先受理: which ones, its tip says."""
+        if self._bar.partial is not None:
+            word = self._bar.partial.word
+            self.part.set_caption(word.partition(" ")[0] if self._tabbed else word)
+            set_tip(self.part, word)
+
     def _fit_keys(self) -> None:
         """No key and no reason is cut: less room at the sides, then extras into 更多, then shorter lines."""
         room = self.width() - px(28)
         for padding, extras, short in _FITS:
             if self._tabbed:
-                padding, extras, short = 11, 0, ()
+                padding, extras, short = 11 if self._bar.partial is None else 7, 0, ()
             if self._tabbed or self._keys_width(padding, extras, short) <= room:
                 break
         for which, button in self.keys.items():
