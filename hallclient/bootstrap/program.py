@@ -19,6 +19,7 @@ from hallclient.ui.screens.signin.view import SignInView
 from hallclient.ui.shell.loop import later
 from hallclient.ui.shell.window import Window
 from hallclient.ui.theme import make_app, use_theme
+from hallclient.ui.theme import theme as theme_in_use
 from hallclient.ui.warm import meet_widgets
 
 if TYPE_CHECKING:
@@ -129,8 +130,17 @@ class Program:
         self._looks.keep(PC if person is None else person.staff_no, Look(theme, scale))
         if person is None:
             self._start_look = Look(theme, scale)
-        use_theme(self.application, theme, scale)
+        self._use(Look(theme, scale))
         later(partial(self.show_sign_in, typed))  # the menu that was chosen from closes first
+
+    def _use(self, look: Look) -> None:
+        """Shows the program so. Screens that were made ahead at another text size are let go: some of their lengths
+        were set when they were made.
+        """
+        if self._ready is not None and self.work is None and look.scale != theme_in_use().scale:
+            self._ready.close()
+            self._ready = None
+        use_theme(self.application, *look)
 
     # ── behind the sign-in ───────────────────────────────────────────────────
 
@@ -291,10 +301,14 @@ class Program:
         station = self._opening.result() if self._opening is not None else None
         vault = station.card.vault if isinstance(station, Station) else ""
         own = self._looks.of(counter.person.staff_no)
-        use_theme(self.application, *(own if own != self._looks.of() else self._start_look))
+        self._use(own if own != self._looks.of() else self._start_look)
         if self._ready is None:
             self._ready = Ready(self.window, practice=self._practice)
-        self.work = Work(counter, self.show_sign_in, self._scans, vault, ready=self._ready)
+        who = counter.person.staff_no
+        self.work = Work(
+            counter, self.show_sign_in, self._scans, vault, ready=self._ready,
+            keep_look=lambda theme, scale: self._looks.keep(who, Look(theme, scale)),
+        )  # fmt: skip
         if self._keeper is not None:
             self.work.keeping = self._keeper.lines
         self.window.show_work(self.work.area)

@@ -75,11 +75,12 @@ class Work:
         vault: str = "",
         *,
         ready: Ready,
+        keep_look: Callable[[str, float], None] | None = None,
     ) -> None:
         """`scans`: the watched folder; `vault`: which kind of key store the book's key lies in; `ready`: views that
-        were made ahead.
+        were made ahead; `keep_look`: where this person's theme and text size go.
         """
-        self.counter = counter
+        self.counter, self._keep_look = counter, keep_look
         self.intake_use, self.supplement = Intake(counter), Supplement(counter)
         self.worklist = Worklist(counter)
         self._ready = ready
@@ -234,6 +235,8 @@ class Work:
             self.counter, self.worklist, self.bridge, view, machine, PaperCheck(self.counter)
         )
         view.connect_to(self.local)
+        if self._keep_look is not None:
+            view.look_chosen.connect(self._keep_look)
         return view
 
     # ── ways between them ────────────────────────────────────────────────────

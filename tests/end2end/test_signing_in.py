@@ -37,6 +37,12 @@ def test_a_look_is_chosen_before_anybody_signs_in_and_remembered(
     counter.lock()
     counter.sign_in("W0907")
     assert (theme().name, theme().scale) == ("contrast", 1.5), "this person's own"
+    counter.key("Ctrl+8")
+    counter.until(lambda: counter.seen("local.theme"), "本机")
+    counter.put("local.theme", "dark")
+    counter.lock()
+    counter.sign_in("W0907")
+    assert (theme().name, theme().scale) == ("dark", 1.5), "what was chosen at work is kept, too"
     use_theme(application, "light", 1.0)
 
 

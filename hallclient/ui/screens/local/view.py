@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.paper_check import PaperVerdict
@@ -24,6 +24,8 @@ SCALES = (Option("1.0", "100%"), Option("1.25", "125%"), Option("1.5", "150%"))
 
 class LocalView(QWidget):
     """Reads only, but for the look of the screens."""
+
+    look_chosen = Signal(str, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,7 @@ class LocalView(QWidget):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             use_theme(application, self.theme.value, float(self.scale.value))
+            self.look_chosen.emit(self.theme.value, float(self.scale.value))
 
     def _show_look(self) -> None:
         self.theme.set_value(theme().name)
