@@ -138,7 +138,7 @@ class Program:
         were set when they were made.
         """
         if self._ready is not None and self.work is None and look.scale != theme_in_use().scale:
-            self._ready.close()
+            self._ready.discard()
             self._ready = None
         use_theme(self.application, *look)
 
@@ -162,6 +162,11 @@ class Program:
         self.presenter.start()
         later(meet_widgets)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
+
+    @property
+    def screens_made(self) -> bool:
+        """Whether the screens that are made ahead are."""
+        return self._ready is not None and self._ready.done
 
     @property
     def opened(self) -> bool:

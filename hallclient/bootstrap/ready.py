@@ -55,6 +55,8 @@ class Ready:
         one taken ends all making: somebody signed in.
         """
         self._under_way, self._steps = False, iter(())
+        if kind is WorkArea and WorkArea not in self._made:
+            self._made.clear()  # what is left stands in the area of somebody who went, and goes with it
         found = self._made.pop(kind, None)
         if found is None:
             found = self._makers.get(kind, kind)()
@@ -63,10 +65,22 @@ class Ready:
         assert isinstance(found, kind)  # noqa: S101 - kept by its own class
         return found
 
+    @property
+    def done(self) -> bool:
+        """Everything is made."""
+        return bool(self._made) and not self._under_way
+
     def close(self) -> None:
         """Lets go of what nobody took."""
         self._under_way, self._steps = False, iter(())
         self._made.clear()
+
+    def discard(self) -> None:
+        """Nothing that was made will be wanted: the widgets go, too."""
+        area = self._made.get(WorkArea)
+        self.close()
+        if area is not None:
+            self._window.let_go(area)
 
     def _turn(self) -> None:
         until = monotonic() + TURN_SECONDS

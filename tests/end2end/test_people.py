@@ -42,6 +42,19 @@ def test_a_window_without_rights_is_named(desk: Desk, opened: Opening) -> None:
     assert "W11、W12" in counter.read("signin.message")
 
 
+def test_a_second_clerk_has_screens_of_their_own(desk: Desk, opened: Opening) -> None:
+    """What was made ahead and never shown to the first goes with the first's work."""
+    counter = opened(desk)
+    counter.until(lambda: counter.program.screens_made, "the screens made ahead")
+    counter.sign_in("W0907")
+    counter.lock()
+    counter.sign_in("S0001")
+    take_shop(counter)
+    counter.judge(*["Space"] * 5)
+    counter.decide("F9")
+    counter.paper_shown()
+
+
 def test_locked_nothing_shows_and_another_clerk_finds_a_free_counter(desk: Desk, opened: Opening) -> None:
     counter = opened(desk, "W0907")
     take_shop(counter)

@@ -48,6 +48,11 @@ class Window(QWidget):
         """Keep a work that is being made behind the cover, in its place but unseen."""
         self._stack.addWidget(work)
 
+    def let_go(self, work: QWidget) -> None:
+        """A held work that is not wanted after all."""
+        self._stack.removeWidget(work)
+        work.deleteLater()
+
     def show_work(self, work: QWidget) -> None:
         """Show the work; another one (another clerk's) takes the place of the former."""
         if self._work is not None and self._work is not work:
