@@ -37,8 +37,10 @@ class Job:
 
 
 def read_acts(connection: Connection, case_id: str) -> tuple[AnyAct, ...]:
-    """The acts of a case in the order of this book."""
-    rows = select(record.c.bytes).where(record.c.case_id == case_id).order_by(record.c.n)
+    """The acts of a case in the order of this book; none of a case that was pruned."""
+    rows = (
+        select(record.c.bytes).where(record.c.case_id == case_id, record.c.bytes != b"").order_by(record.c.n)
+    )
     return tuple(wire.decode(data) for data in connection.execute(rows).scalars())
 
 
@@ -50,8 +52,10 @@ def read_acts_of(connection: Connection, case_ids: Sequence[str]) -> dict[str, t
     found: dict[str, list[AnyAct]] = {}
     for start in range(0, len(case_ids), _MANY):
         some = case_ids[start : start + _MANY]
-        rows = select(record.c.case_id, record.c.bytes).where(record.c.case_id.in_(some)).order_by(record.c.n)
-        for case_id, data in connection.execute(rows).all():
+        rows = select(record.c.case_id, record.c.bytes).where(
+            record.c.case_id.in_(some), record.c.bytes != b""
+        )
+        for case_id, data in connection.execute(rows.order_by(record.c.n)).all():
             found.setdefault(case_id, []).append(wire.decode(data))
     return {case_id: tuple(acts) for case_id, acts in found.items()}
 

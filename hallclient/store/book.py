@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,11 +19,12 @@ from hallclient.store import disk, migrate, problem, soundness
 from hallclient.store.audit import last_act, last_entry
 from hallclient.store.audit_check import Verdict, verify
 from hallclient.store.backup import copy_book
-from hallclient.store.connection import create_private, engine_is_sound, make_engine, retried
+from hallclient.store.connection import checkpoint, create_private, engine_is_sound, make_engine, retried
 from hallclient.store.inspector import Inspection, inspect
 from hallclient.store.instance import Instance, claim
 from hallclient.store.problem import BookProblem
 from hallclient.store.projection import Project
+from hallclient.store.prune import KEEP_DAYS, Plan, due, plan, prune, squeeze
 from hallclient.store.readers import Readers
 from hallclient.store.reads import Reads
 from hallclient.store.rebuild import rebuild
@@ -80,6 +83,28 @@ class Book:
     def rebuild(self, project: Project) -> Future[int]:
         """Makes every projection anew from the record; gives the number of cases."""
         return self._writer.submit(Priority.SYNC, lambda tx: rebuild(tx.connection, project))
+
+    def prune(self, planned: Plan, why: str) -> tuple[str, ...]:
+        """Empties the cases of a plan and rewrites what held them; in short jobs, never on the window's thread."""
+        gone = self._writer.submit(Priority.SYNC, lambda tx: prune(tx, planned, why)).result()
+        first = True
+        while gone and self._writer.submit(Priority.SYNC, partial(squeeze, first=first)).result():
+            first = False
+        if gone:
+            with self._engine.connect() as connection:
+                checkpoint(connection, "TRUNCATE")  # the WAL holds the old pages
+        return gone
+
+    def due(self, project: Project, *, covered: int, today: date, keep_days: int = KEEP_DAYS) -> Plan:
+        """What the rules let go of today; see `prune.due` and `prune.plan`."""
+        with self._reader_engine.connect() as connection:
+            cases = due(connection, project, covered=covered, today=today, keep_days=keep_days)
+            return plan(connection, cases)
+
+    def plan_to_forget(self, cases: Iterable[str]) -> Plan:
+        """A plan for cases that a `forget` row of the exchange names."""
+        with self._reader_engine.connect() as connection:
+            return plan(connection, cases)
 
     def check_chain(self) -> BookProblem | None:
         """Checks the whole chain of this counter; for behind the screen, not for the start."""

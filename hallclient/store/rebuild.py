@@ -15,7 +15,8 @@ def rebuild(connection: Connection, project: Project) -> int:
     connection.execute(delete(case_values))
     connection.execute(delete(case_row))
     first = func.min(record.c.n)
-    cases = connection.execute(select(record.c.case_id).group_by(record.c.case_id).order_by(first)).scalars()
+    whole = select(record.c.case_id).where(record.c.bytes != b"")  # what was pruned has no rows any more
+    cases = connection.execute(whole.group_by(record.c.case_id).order_by(first)).scalars()
     done = 0
     for case_id in cases.all():
         acts = read_acts(connection, case_id)

@@ -1,0 +1,148 @@
+"""Forgetting on time: whole closed cases lose their content here once the server's backup has them (sync: 12).
+
+What stays for ever: each act's number, case, kind, day, author and hash, the numbers given, the papers' names and
+hashes. What goes: the bytes of acts and papers, attached pages that no other case needs, rows, values and search.
+The triggers forbid it anywhere but in this transaction; the audit names every case; what was freed is overwritten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, select, text, update
+
+from casework.acts import AnyAct
+from hallclient.store.acts import read_acts, read_acts_of
+from hallclient.store.projection import Project
+from hallclient.store.schema import case_row, case_values, draft, outbox, page, paper, pruning, record
+from hallclient.store.tx import Tx
+
+KEEP_DAYS = 90
+"""The least time after a case's last act; the hall may say more."""
+
+CLOSED = ("not_accepted", "deemed_withdrawn", "withdrawn", "terminated")
+BATCH = 50
+_HASH = re.compile(rb'"([0-9a-f]{64})"')
+
+
+class Plan(NamedTuple):
+    """What may go: cases, and their pages that nothing up to act `seen` needs beside them."""
+
+    cases: tuple[str, ...]
+    pages: frozenset[str]
+    seen: int
+
+
+def due(
+    connection: Connection, project: Project, *, covered: int, today: date, keep_days: int = KEEP_DAYS
+) -> tuple[str, ...]:
+    """The oldest cases that are over, past their days, and whole within the server's backup.
+
+    `covered`: this counter's acts up to here are in a backup of the server. A case with one act that is not
+    confirmed, later than that, or from elsewhere and not confirmed, stays.
+    """
+    before = today - timedelta(days=max(keep_days, KEEP_DAYS))
+    rows = (
+        select(record.c.case_id)
+        .outerjoin(outbox, outbox.c.n == record.c.n)
+        .where(record.c.bytes != b"")
+        .group_by(record.c.case_id)
+        .having(func.max(record.c.on) < before)
+        .having(func.sum(_unsafe(covered)) == 0)
+        .order_by(func.min(record.c.n))
+        .limit(BATCH)
+    )
+    found = connection.execute(rows).scalars().all()
+    acts = read_acts_of(connection, found)
+    return tuple(case_id for case_id in found if project(acts[case_id], today).stage in CLOSED)
+
+
+def _unsafe(covered: int) -> ColumnElement[int]:
+    """1 for an act that must not go yet."""
+    own = outbox.c.n.is_not(None)
+    return case((own & ((outbox.c.state != "confirmed") | (record.c.seq > covered)), 1), else_=0)
+
+
+def plan(connection: Connection, cases: Iterable[str]) -> Plan:
+    """Looks up which attached pages only these cases need. Walks every act: for a reader's thread."""
+    asked = select(record.c.case_id).where(record.c.case_id.in_(tuple(cases)), record.c.bytes != b"")
+    named = frozenset(connection.execute(asked).scalars())
+    seen = int(connection.execute(select(func.max(record.c.n))).scalar() or 0)
+    mine: set[str] = set()
+    for case_id in named:
+        mine |= pages_of(read_acts(connection, case_id))
+    return Plan(tuple(sorted(named)), frozenset(mine - _needed(connection, mine, named, 0)), seen)
+
+
+def pages_of(acts: Iterable[AnyAct]) -> set[str]:
+    """The attached files that acts name."""
+    found: set[str] = set()
+    for act in acts:
+        for judged in (getattr(act, "materials", None) or {}).values():
+            found |= set(getattr(judged, "pages", ()))
+    return found
+
+
+def _needed(connection: Connection, pages: Collection[str], cases: Collection[str], after: int) -> set[str]:
+    """Those of `pages` that an act after row `after` of another case, or a draft, names."""
+    if not pages:
+        return set()
+    found: set[str] = set()
+    rows = select(record.c.case_id, record.c.bytes).where(record.c.n > after).execution_options(yield_per=500)
+    for row in connection.execute(rows):
+        if row.case_id not in cases:
+            found |= {name.decode() for name in _HASH.findall(row.bytes)}.intersection(pages)
+    for data in connection.execute(select(draft.c.bytes)).scalars():
+        found |= {name.decode() for name in _HASH.findall(data)}.intersection(pages)
+    return found
+
+
+def prune(tx: Tx, planned: Plan, why: str) -> tuple[str, ...]:
+    """Empties the cases of a plan; gives those that were. `why` stands in the audit.
+
+    A case with an act that is still to be reported is left whole, whoever asked (nothing is lost, ever).
+    """
+    connection = tx.connection
+    waiting = (
+        select(record.c.case_id)
+        .join(outbox, outbox.c.n == record.c.n)
+        .where(record.c.case_id.in_(planned.cases), outbox.c.state != "confirmed")
+    )
+    kept = set(connection.execute(waiting).scalars())
+    gone = tuple(case_id for case_id in planned.cases if case_id not in kept)
+    if not gone:
+        return ()
+    pages = planned.pages if not kept else plan(connection, gone).pages
+    pages -= _needed(connection, pages, gone, planned.seen)
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    connection.execute(pruning.insert().values(id=1))
+    for case_id in gone:
+        tx.note("prune", "", "", case_id, why)
+    rows = connection.execute(select(case_row.c.n).where(case_row.c.case_id.in_(gone))).scalars().all()
+    if rows:
+        forget = text("DELETE FROM case_search WHERE rowid IN :rows").bindparams(
+            bindparam("rows", expanding=True)
+        )
+        connection.execute(forget, {"rows": list(rows)})
+    connection.execute(delete(case_row).where(case_row.c.case_id.in_(gone)))
+    connection.execute(delete(case_values).where(case_values.c.case_id.in_(gone)))
+    connection.execute(update(record).where(record.c.case_id.in_(gone)).values(bytes=b""))
+    connection.execute(update(paper).where(paper.c.case_id.in_(gone)).values(bytes=b""))
+    connection.execute(delete(page).where(page.c.sha256.in_(pages)))
+    connection.execute(delete(pruning))
+    connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+    return gone
+
+
+def squeeze(tx: Tx, first: bool) -> bool:
+    """One step of rewriting the search without what was pruned; False when nothing is left to do."""
+    before = tx.connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+    pages = -200 if first else 200
+    tx.connection.execute(
+        text("INSERT INTO case_search (case_search, rank) VALUES ('merge', :pages)"), {"pages": pages}
+    )
+    after = tx.connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+    return int(after) - int(before) >= 2
