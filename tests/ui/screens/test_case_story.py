@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from casework.acts import PaperIssued
+from casework.acts import Act, Enclosed, PaperIssued, Sent
 from casework.calendar import Calendar
 from casework.case import Case
 from hallclient.ui.screens.case.clocks import clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
-from hallclient.ui.screens.case.story import story_of
+from hallclient.ui.screens.case.story import served_of, story_of
 from tests.casework.factory import bench, marks
 from tests.casework.small_hall import CALENDAR, TODAY
 from tests.ui.screens.case_acts import granted, on, taken_in, told
@@ -108,6 +108,21 @@ def test_who_came_is_part_of_the_step_and_papers_bear_short_numbers() -> None:
     assert first.papers == ("收件凭证 1102号",)
     assert first.text.startswith("W10 ") and first.text.endswith("到场")
     assert [line.word for line in story_of(on(acts), acts, {})] == ["收件", "等答复"]
+
+
+def test_a_paper_that_went_by_courier_says_when() -> None:
+    paper = PaperIssued(code="D01", doc_number="示审批收〔2026〕1102号", sha256="a" * 64, pages=1, copies=2)
+    acts = taken_in()
+    assert served_of(paper, acts) == "2 份" and served_of(replace(paper, waiting=True), acts) == "尚未成文"
+    head = {name: getattr(acts[0], name) for name in Act.__struct_fields__ if name != "papers"}
+    sent = Sent(
+        **{**head, "on": date(2026, 11, 23)}, to_name="示例餐饮有限公司", address="示例区示例路18号1层",
+        phone="13800000118", carrier="邮政", tracking_no="1234567890123",
+        enclosed=(Enclosed(code="D01", name="收件凭证", doc_number=paper.doc_number),),
+    )  # fmt: skip
+    assert served_of(paper, (*acts, sent)) == "2 份 · 已寄 11-23"
+    other = replace(paper, code="D03", doc_number="示审批受〔2026〕1142号")
+    assert served_of(other, (*acts, sent)) == "2 份"
 
 
 # ── what may be done

@@ -24,7 +24,7 @@ from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.ui.screens.case.clocks import Clock, clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
-from hallclient.ui.screens.case.story import StoryLine, short_number, story_of
+from hallclient.ui.screens.case.story import StoryLine, served_of, short_number, story_of
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import STAGES, spaced_code, spaced_number
@@ -338,7 +338,7 @@ class CasePresenter:
                 PaperRow(
                     name=name,
                     number=short_number(paper.doc_number) or "等文号",
-                    rest="尚未成文" if paper.waiting else f"{paper.copies} 份",
+                    rest=served_of(paper, shown.acts),
                     sha256=paper.sha256,
                     file_name=f"{name}-{opened.case_no}.pdf",
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -17,6 +18,7 @@ from casework.acts import (
     DeferredSupplied,
     MaterialsReturned,
     NotAccepted,
+    PaperIssued,
     PaperNumbered,
     Received,
     Reprinted,
@@ -222,3 +224,16 @@ def _coming(case: Case) -> StoryLine | None:
     if case.stage == "accepted":
         return StoryLine(until(case.promised_due), "等决定", "审查启用后在审批办理", "later")
     return None
+
+
+def served_of(paper: PaperIssued, acts: Sequence[AnyAct]) -> str:
+    """What is known of a paper's way out: 2 份 · 已寄 11-21. Handed over at the window leaves no act of its own."""
+    if paper.waiting:
+        return "尚未成文"
+    sent = [
+        act.on
+        for act in acts
+        if isinstance(act, Sent)
+        and any((one.code, one.doc_number) == (paper.code, paper.doc_number) for one in act.enclosed)
+    ]
+    return f"{paper.copies} 份" + (f" · 已寄 {short_day(sent[-1])}" if sent else "")
