@@ -38,9 +38,9 @@ class PageZone(ZoneCard):
         self.show()
 
     def show_pages(self, pages: tuple[Scan, ...]) -> None:
-        """All pages of all files, one below the other."""
+        """All pages of all files, one below the other, as wide as the place; `-` shows a page whole."""
         self.set_note(f"{len(pages)} 页")
-        self.paper.set_zoom(0)
+        self.paper.set_zoom(1)
         self.paper.set_pages([_image_of(page) for page in pages])
         self._waiting.hide()
         self.paper.show()

@@ -126,9 +126,7 @@ class LocalView(QWidget):
             look.addWidget(choice, row, 1)
         look.setColumnStretch(2, 1)
         column.addLayout(look)
-        column.addWidget(
-            Label("到本次退出程序为止；长期使用请系统管理员写进启动命令", "aid", "t2", wrap=True)
-        )
+        column.addWidget(Label("记在本人名下，以后在这台机上登录照用", "aid", "t2", wrap=True))
         column.addWidget(Line())
         column.addWidget(Label("核对文书", "zone"))
         column.addWidget(self.papers)
