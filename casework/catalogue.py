@@ -123,6 +123,7 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     recovery_key: str
     practice: bool = False
     security: Security | None = None  # None in a hall file of an older issuer: the usual one
+    glyphs: dict[str, bytes] = {}  # the hall's own PNG pictures of characters that no face has
 
 
 def owner_on(hall: Hall, row: ItemRow | None, item: Item, day: date) -> str:

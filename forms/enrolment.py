@@ -24,6 +24,7 @@ from casework.catalogue import (
 )
 from casework.record import Struct
 from forms.catalogue import CatalogueUnusable, load
+from forms.glyphs import read_glyphs
 from forms.rules.finding import Finding, digits, repeated
 from forms.security import SecurityChange, findings, security_of
 from forms.source import Source
@@ -69,7 +70,8 @@ def read_folder(folder: Path) -> tuple[Enrolment, tuple[Fault, ...]]:
     own = faults_of(folder, catalogue)
     if found is None or own:
         raise CatalogueUnusable((*own, *faults))
-    return enrolment_of(catalogue, found), faults
+    glyphs, _ = read_glyphs(folder)
+    return msgspec.structs.replace(enrolment_of(catalogue, found), glyphs=glyphs), faults
 
 
 def faults_of(folder: Path, catalogue: Catalogue | None) -> tuple[Fault, ...]:
@@ -79,7 +81,7 @@ def faults_of(folder: Path, catalogue: Catalogue | None) -> tuple[Fault, ...]:
     if found is not None:
         for finding in (*_check(found), *(() if catalogue is None else _against(found, catalogue))):
             source.fault(FILE, finding.place, finding.rule, finding.text)
-    return tuple(source.faults)
+    return (*source.faults, *read_glyphs(folder)[1])
 
 
 def enrolment_of(catalogue: Catalogue, found: Particulars) -> Enrolment:

@@ -19,6 +19,7 @@ from forms.security import usual
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.book import Book
+from printing.fonts import FontChain, installed_fonts
 
 
 class Counter:
@@ -59,6 +60,16 @@ class Counter:
     @cached_property
     def calendar(self) -> Calendar:
         return Calendar(self.catalogue.years)
+
+    @cached_property
+    def fonts(self) -> FontChain:
+        """The faces, and before a code point the hall's own picture of a character."""
+        glyphs = self.enrolment.glyphs
+        return FontChain(glyphs) if glyphs else installed_fonts()
+
+    def missing_glyphs(self, text: str) -> tuple[str, ...]:
+        """The characters of `text` that papers print as their code point, each once."""
+        return self.fonts.missing(text)
 
     def today(self) -> date:
         """The device's day: a claim, found out where it can't be true (see `store.clock`)."""

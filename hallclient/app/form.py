@@ -86,7 +86,7 @@ def setting_of(counter: Counter, case: Case, qr: str = "") -> PaperSetting:
 
 
 def _made(counter: Counter, code: str, facts: Facts, case: Case | None = None) -> PaperMade:
-    paper = render(code, facts, practice=counter.practice)
+    paper = render(code, facts, practice=counter.practice, fonts=counter.fonts)
     return PaperMade(
         code=code,
         name=NAMES[code],

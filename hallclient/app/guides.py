@@ -98,7 +98,7 @@ class Guides:
 
 
 def _paper(counter: Counter, code: str, name: str, facts: Facts, case: Case | None = None) -> PaperMade:
-    paper = render(code, facts, practice=counter.practice)
+    paper = render(code, facts, practice=counter.practice, fonts=counter.fonts)
     return PaperMade(
         code=code,
         name=name,

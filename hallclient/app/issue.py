@@ -6,6 +6,7 @@ archive: paper and record never disagree.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 
@@ -38,6 +39,8 @@ from hallclient.app.print_queue import size_of
 from hallclient.signing.digest import sha256
 from hallclient.store.tx import Tx
 from printing.render import render
+
+log = logging.getLogger(__name__)
 
 WAITING = "papers.waiting"
 """Name under which the book keeps the cases with papers that wait for a 文号."""
@@ -146,7 +149,10 @@ def issued_of(
         doc_number=doc_number,
         qr=code_text(counter, case.opened.case_no, code, act.on),
     )
-    paper = render(code, facts_of(code, case, acts, setting), practice=counter.practice)
+    paper = render(code, facts_of(code, case, acts, setting), practice=counter.practice, fonts=counter.fonts)
+    if paper.substituted:
+        points = " ".join(f"U+{ord(char):04X}" for char in paper.substituted)
+        log.info("%s of case %s: no glyph for %s", code, case.opened.case_id, points)
     issued = PaperIssued(
         code=code,
         doc_number=doc_number,

@@ -326,3 +326,16 @@ def test_faults_of_both_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(CatalogueUnusable) as caught:
         read_folder(hall)
     assert {one.file for one in caught.value.faults} == {"region.yaml", FILE}
+
+
+def test_the_halls_pictures_of_characters_travel_in_the_hall_file(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / FILE).write_text(PARTICULARS, encoding="utf-8")
+    (folder / "glyphs").mkdir()
+    picture = b"\x89PNG\r\n\x1a\n" + bytes([0, 0, 0, 13]) + b"IHDR" + bytes([0, 0, 0, 96] * 2) + bytes(20)
+    (folder / "glyphs" / "U+31350.png").write_bytes(picture)
+    enrolment, _ = read_folder(folder)
+    assert unpack(pack(enrolment)).glyphs == {"\U00031350": picture}
+    (folder / "glyphs" / "name.png").write_bytes(picture)
+    with pytest.raises(CatalogueUnusable, match=r"glyphs/name\.png"):
+        read_folder(folder)

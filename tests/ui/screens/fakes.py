@@ -84,6 +84,9 @@ class FakeCounter:
             phone="0371-00000118", password="", valid_from=date(2024, 1, 1),
         )  # fmt: skip
 
+    def missing_glyphs(self, text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(char for char in text if char == "\U00031350"))
+
     def today(self) -> date:
         return self.day
 

@@ -52,6 +52,15 @@ def test_situations_are_asked_once_and_the_table_follows_them(desk: Any) -> None
     assert desk.presenter.board.draft.present == "applicant"
 
 
+def test_a_character_without_a_glyph_is_said_in_its_field_and_stops_nothing(desk: Any) -> None:
+    desk.presenter.items.choose(scenes.FOOD)
+    desk.presenter.fields.typed("legal_person.name", "张\U00031350三")
+    state = desk.view.fields["legal_person.name"]
+    assert state.mark == "no_glyph" and "〔U+31350〕" in state.message and "照常收件" in state.message
+    desk.presenter.fields.typed("legal_person.name", "张三")
+    assert desk.view.fields["legal_person.name"].mark == "sound"
+
+
 def test_several_items_share_the_table_and_letters_say_who_asks(wide_desk: Any) -> None:
     desk = wide_desk
     scenes.restaurant(desk.presenter)

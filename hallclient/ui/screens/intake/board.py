@@ -42,7 +42,7 @@ class Board:
         self.standing = Standing()
         self.table: OneTable = EMPTY_TABLE
         self.current = 0
-        self.work = FieldWork(counter.bench().catalogue.identity, counter.today())
+        self.work = FieldWork(counter.bench().catalogue.identity, counter.today(), counter.missing_glyphs)
         self.pictures: dict[str, tuple[bytes, ...]] = {}
         self.answer: Answer | None = None
         self._bench: Bench = counter.bench()
@@ -67,7 +67,7 @@ class Board:
         """Another application on the counter; `kept`: it comes from the book and is saved already."""
         self.draft, self.cases = draft, dict(cases or {})
         self._bench = self.counter.bench().under(self.cases)
-        self.work = FieldWork(self._bench.catalogue.identity, self._bench.today)
+        self.work = FieldWork(self._bench.catalogue.identity, self._bench.today, self.counter.missing_glyphs)
         self.standing = Standing()
         self._structure, self._states, self.current = (), {}, 0
         self._kept = kept
@@ -106,7 +106,7 @@ class Board:
     def _new_day(self) -> None:
         """The screen stood open over midnight: from now on the rules are asked of today."""
         self._bench = self.counter.bench().under(self.cases)
-        self.work = FieldWork(self._bench.catalogue.identity, self._bench.today)
+        self.work = FieldWork(self._bench.catalogue.identity, self._bench.today, self.counter.missing_glyphs)
         self.work.use(self.table)
         self.work.leave(self.draft.values)
 

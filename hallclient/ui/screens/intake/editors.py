@@ -37,6 +37,7 @@ BOX_STATES: Final[dict[str, BoxState]] = {
     "wrong": BoxState.MUST_CHANGE,
     "warn": BoxState.OWED,
     "derived": BoxState.DERIVED,
+    "no_glyph": BoxState.NO_GLYPH,
 }
 MAX_UNITS: Final = 4000
 

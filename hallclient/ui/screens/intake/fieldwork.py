@@ -6,7 +6,7 @@ digit), a sound value is said at once. An unusual value warns and asks for a sec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -61,8 +61,14 @@ def known_number(field: Field, value: Value, kinds: tuple[IdentityKind, ...], to
 class FieldWork:
     """The states of all fields of a draft; each is worked out again only when its own value changes."""
 
-    def __init__(self, kinds: tuple[IdentityKind, ...], today: date) -> None:
-        self._kinds, self._today = kinds, today
+    def __init__(
+        self,
+        kinds: tuple[IdentityKind, ...],
+        today: date,
+        missing: Callable[[str], tuple[str, ...]] = lambda text: (),
+    ) -> None:
+        """`missing`: the characters of a text that no face has: they print as their code point."""
+        self._kinds, self._today, self._missing = kinds, today, missing
         self._lines: dict[str, TableField] = {}
         self._letters: dict[str, str] = {}
         self._left: set[str] = set()
@@ -128,6 +134,9 @@ class FieldWork:
         if unusual and key not in draft.confirmed:
             said = unusual[0].partition("；")[0]
             return FieldState(value, "warn", f"{said}；{AGAIN}", again=True)
+        if bare := self._missing(fields.show(line.field, value, self._kinds)):
+            points = "".join(f"〔U+{ord(char):04X}〕" for char in bare)
+            return FieldState(value, "no_glyph", f"字库没有这个字，文书上印成{points}；照常收件")
         origin = draft.filled_from.get(key, "")
         return FieldState(value, "sound", note=f"取自 {origin}" if origin else "")
 

@@ -8,7 +8,7 @@ from typing import Literal
 from casework.item import Field
 
 Tone = Literal["plain", "blue", "green", "amber", "red"]
-FieldMark = Literal["empty", "owed", "sound", "wrong", "warn", "derived", "known"]
+FieldMark = Literal["empty", "owed", "sound", "wrong", "warn", "derived", "no_glyph", "known"]
 Decision = Literal["accept", "notify", "refuse", "defer"]
 Strip = Literal["", "licence", "refusal", "extras", "note", "shortcut", "items"]
 

@@ -128,7 +128,9 @@ class OutcomePresenter:
         self._outcome = outcome
         self._case = self._paper = 0
         owed = [done for done in outcome.cases if done.stage == "received"]
-        self._view.show_message(still_owed(owed[0]) if owed else "", "amber" if owed else "plain")
+        said = [still_owed(owed[0])] if owed else []
+        said += [no_glyph(outcome)] if any(paper.substituted for paper in outcome.papers) else []
+        self._view.show_message("".join(said), "amber" if said else "plain")
         self._show_case()
         self._show_papers()
 
@@ -281,6 +283,13 @@ def still_owed(done: Done) -> str:
         f"只收了件，还没有受理。{until}须受理或者一次性告知，逾期不告知的，自收到材料之日起即为受理。"
         "这件排在待办的“待答复”里。"
     )
+
+
+def no_glyph(outcome: Outcome) -> str:
+    """Which characters no face has, before anything is printed: they stand on paper as their code point."""
+    bare = dict.fromkeys(char for paper in outcome.papers for char in paper.substituted)
+    points = "".join(f"〔U+{ord(char):04X}〕" for char in bare)
+    return f"字库没有这些字，文书上印成{points}，记录里原字不变。大厅可以把字模图片放进大厅文件。"
 
 
 def headline(done: Done) -> str:
