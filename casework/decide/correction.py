@@ -20,7 +20,7 @@ from casework.decide.setting import NOTHING, Setting, outside
 from casework.draft import Draft
 from casework.fold import differs, fold
 from casework.lifecycle import ART_32_1_4, ART_72, refused
-from casework.onetable import OneTable, part
+from casework.onetable import OneTable, materials_of, part
 from casework.refusal import Refusal
 
 
@@ -146,7 +146,7 @@ def change(
             return stopped
         situations = situations_of(setting.maker.table, judged.code, draft)
         values = part(setting.maker.table, judged.code, draft.values)
-        swapped = _swapped(judged, case, draft)
+        swapped = _swapped(setting.maker.table, judged, case, draft)
         if not swapped and not differs(case, situations, values):
             continue
         if draft.channel in PERSON_CHANNELS:
@@ -166,11 +166,14 @@ def change(
     return tuple(made) or (UNCHANGED if cases else NOTHING)
 
 
-def _swapped(judged: Judged, case: Case, draft: Draft) -> tuple[str, ...]:
-    """The materials that the applicant replaced: named by the clerk, or with none of the pages of before."""
+def _swapped(table: OneTable, judged: Judged, case: Case, draft: Draft) -> tuple[str, ...]:
+    """The materials that the applicant replaced: named by the clerk, or with none of the pages of before. Any of the
+    checklist, whatever the notice named.
+    """
     found = []
-    for one in judged.materials:
-        before, now = case.materials.get(one.id, UNJUDGED).pages, one.judgement.pages
+    for one in materials_of(table, judged.code):
+        before = case.materials.get(one.id, UNJUDGED).pages
+        now = judged.judgements.get(one.id, UNJUDGED).pages
         other = bool(before and now) and not set(before) & set(now)
         if not one.given_by and (one.id in draft.swapped or other):
             found.append(one.id)

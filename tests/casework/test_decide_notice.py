@@ -212,6 +212,15 @@ def test_another_paper_in_the_place_of_one_is_a_change_of_that_paper_only() -> N
     assert isinstance(acted(accept(draft(), known={FOOD: case}))[-1], Accepted)
 
 
+def test_a_paper_that_the_notice_did_not_name_may_be_replaced_too() -> None:
+    acts = acted(notify(OWED))
+    new = draft(materials=marks(food_layout="unjudged", food_rules="missing"), swapped=("food.rules",))
+    changed = acted(decide.change(bench(), new, cases(acts), NO_STANDING, stamp(), "换交制度"))
+    assert isinstance(changed[-1], Changed) and changed[-1].swapped == ("food.rules",)
+    case = cases(acts + changed)[FOOD]
+    assert set(case.askable or ()) == {"food.layout", "premises.right", "food.rules"}
+
+
 def test_pages_that_are_all_others_are_another_paper_and_more_pages_are_not() -> None:
     first = replace(OWED, materials={**OWED.materials, "food.layout": mark("faulty", 1, pages=("a", "b"))})
     acts = acted(notify(first))

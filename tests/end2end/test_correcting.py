@@ -122,3 +122,38 @@ def test_a_receipt_first_and_the_answer_later(counter: Counter, desk: Desk, open
     accepted = counter.decide("F9")
     assert codes_of(accepted) == ["D03"]
     assert accepted.cases[0].case_no == done.case_no
+
+
+def test_another_paper_is_registered_and_a_notice_of_that_paper_follows(counter: Counter) -> None:
+    """换交: what the notice did not name is judged anew once the applicant replaces it, and nothing else is."""
+    case_id = told(counter)
+    counter.from_todo(WHO)
+    counter.material(0)
+    counter.key("X")
+    assert counter.notice == "补正告知书没有列这份材料，不得再提出"
+    counter.key("Alt+H")
+    assert "换交" in counter.materials()[0]
+    counter.key("Alt+B")
+    counter.write("huan jiao")
+    before = len(kinds_of(counter, case_id))
+    counter.key("Return")
+    counter.until(lambda: len(kinds_of(counter, case_id)) > before, "the change")
+    assert kinds_of(counter, case_id)[-1] == "changed"
+    counter.until(lambda: counter.seen("outcome"), "what came of it")
+    counter.from_todo(WHO)
+    counter.judge("X", "", "Space", "Space")
+    assert counter.sentence.startswith("须一次性告知补正 1 项")
+    counter.judge("", "X")
+    assert "须改" in counter.decision("notify").reason, "passed before and not replaced"
+    counter.judge("", "Space")
+    outcome = counter.decide("F10")
+    assert "贰" not in paper_of(outcome, "D02").text
+
+
+def test_the_gaps_of_the_form_stand_in_the_notice(counter: Counter) -> None:
+    take_shop(counter, {"food.manager": ""})
+    counter.judge("Space", "Space", "X", "Space", "Space")
+    assert "（含申请表 1 处）" in counter.words(), "the key says so before it is pressed"
+    assert "申请表 未填 1 处" in counter.sentence
+    text = paper_of(counter.decide("F10"), "D02").text
+    assert "申请表填写不全，请补填“食品安全管理人员姓名”" in text and "贰" in text
