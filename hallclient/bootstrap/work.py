@@ -14,6 +14,7 @@ from forms.search import Hit, Index
 from hallclient.app import pictures
 from hallclient.app.counter import Counter
 from hallclient.app.guides import Guides
+from hallclient.app.handing import Handing
 from hallclient.app.handover import Handover, Taken
 from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome, PaperMade
@@ -23,6 +24,7 @@ from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.ready import Ready
 from hallclient.devices.folder import WatchedFolder
 from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.case.more import MorePresenter
 from hallclient.ui.screens.case.presenter import CasePresenter
 from hallclient.ui.screens.case.view import CasesView
 from hallclient.ui.screens.intake.presenter import IntakePresenter
@@ -204,6 +206,17 @@ class Work:
             change_case=self.change_case,
         )
         view.connect_to(self.cases)
+        cases, use = self.cases, Guides(self.counter)
+        more = MorePresenter(
+            lambda: cases.case,
+            Handing(self.counter),
+            use,
+            self.bridge,
+            view,
+            self.counter.now,
+            self.show_handed,
+        )
+        view.connect_more(more)
         return view
 
     def _items(self) -> QWidget:
@@ -269,6 +282,10 @@ class Work:
     def back_from_papers(self) -> None:
         """Where the papers were asked for, as it was left."""
         self.area.show_screen(self._papers_from)
+
+    def show_handed(self, outcome: Outcome) -> None:
+        """What was done under 更多 of a case, or its letter or slip: its papers."""
+        self.show_outcome(outcome, "cases")
 
     def show_given(self, paper: PaperMade) -> None:
         """A guide, a list or a blank form: looked at, printed and saved where every paper is."""

@@ -114,6 +114,7 @@ class CaseFoot(Card):
         keys.addStretch(1)
         keys.addWidget(self.save)
         keys.addWidget(self.back)
+        self.row = keys
         column.addLayout(keys)
         self.reason.hide()
         self._note.hide()

@@ -12,6 +12,8 @@ from hallclient.app.outcome import CaseRow
 from hallclient.app.pictures import Picture
 from hallclient.ui.screens.case.foot_zone import CaseFoot
 from hallclient.ui.screens.case.head_zone import CaseHeadZone
+from hallclient.ui.screens.case.more import Ask, MorePresenter
+from hallclient.ui.screens.case.more_strip import SAVE, MoreStrip, beside
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.case.presenter import CaseHead, CasePresenter, MaterialRow, PaperRow
 from hallclient.ui.screens.case.reading_zone import ReadingZone
@@ -63,6 +65,7 @@ class CasesView(QWidget):
         self.papers = PaperRows("case.papers")
         self.reading = ReadingZone()
         self.foot = CaseFoot()
+        self.more = MoreStrip()
         self._arrange()
         self._show_detail(False)
 
@@ -79,7 +82,19 @@ class CasesView(QWidget):
         self.foot.save.triggered.connect(self._save)
         self.progress.way_out.connect(self.progress.finish)
 
+    def connect_more(self, more: MorePresenter) -> None:
+        """Where what is chosen under 更多 goes."""
+        self.more.offers = more.offers
+        self.more.chosen.connect(lambda key: self._save() if key == SAVE else more.choose(key))
+        self.more.filled.connect(more.submit)
+
     # ── told by the presenter
+
+    def ask_more(self, key: str, title: str, asks: tuple[Ask, ...]) -> None:
+        self.more.ask(key, title, asks)
+
+    def hide_more(self) -> None:
+        self.more.close_lines()
 
     def show_list(self, rows: tuple[CaseRow, ...], found: bool) -> None:
         self._show_detail(False)
@@ -98,6 +113,7 @@ class CasesView(QWidget):
             (self.list.rows if rows else self).setFocus()
 
     def show_head(self, head: CaseHead) -> None:
+        self.more.close_lines()
         self._show_detail(True)
         self.head.show_case(head)
         self.setFocus()
@@ -191,6 +207,8 @@ class CasesView(QWidget):
         self._fitted = (tabbed, narrow, theme().scale)
         self.head.set_layout_mode(narrow=narrow, tabbed=tabbed)
         self.foot.set_layout_mode(tabbed=tabbed)
+        self.foot.save.setVisible(not tabbed)
+        self.more.with_save = tabbed
         # large text: the papers are a tab of the reading zone, so that acts and form keep their height
         self.papers_zone.setVisible(not tabbed)
         self.reading.hold_papers(self.papers if tabbed else None)
@@ -223,7 +241,10 @@ class CasesView(QWidget):
             part.hide()
 
     def _go_back(self) -> None:
-        if self.foot.asking:
+        if self.more.asking:
+            self.more.close_lines()
+            self.setFocus()
+        elif self.foot.asking:
             self.foot.hide_reason()
             self.setFocus()
         elif self._left.currentWidget() is not self._story_scroll:
@@ -244,6 +265,8 @@ class CasesView(QWidget):
     def _show_detail(self, detail: bool) -> None:
         self._detail.setVisible(detail)
         self.foot.setVisible(detail)
+        if not detail:
+            self.more.close_lines()
         self._browse.setVisible(not detail)
 
     def _arrange(self) -> None:
@@ -287,4 +310,6 @@ class CasesView(QWidget):
         right.addWidget(self.reading, 1)
         both.addLayout(right, 6)
         column.addWidget(self._detail, 1)
+        column.addWidget(self.more)
         column.addWidget(self.foot)
+        beside(self.more, self.foot.row, self.foot.save)

@@ -1,0 +1,209 @@
+"""What else may be done with a case: taken back, ended, returned inside, sent, given back; letter and slip. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal, Protocol, cast
+
+from casework.acts import Channel, EndGround, GivenBack
+from casework.case import Case
+from casework.decide.ending import GROUNDS, fitting
+from casework.lifecycle import Kind, refused
+from casework.refusal import Refusal
+from hallclient.app.handing import Parcel
+from hallclient.app.outcome import Outcome, PaperMade
+from hallclient.ui.screens.crossing import Crossing
+
+Person = Literal["applicant", "agent", "helper"]
+ENCLOSED: Final = frozenset({"D01", "D02", "D03", "D04", "D05", "D06", "D16"})
+"""Papers that go to the applicant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A line to fill before the act; `value` stands in it already."""
+
+    key: str
+    word: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An entry of the menu; `why` locks it."""
+
+    key: str
+    word: str
+    why: str = ""
+
+
+class MoreView(Protocol):
+    """What the view is told."""
+
+    def ask_more(self, key: str, title: str, asks: tuple[Ask, ...]) -> None: ...
+    def hide_more(self) -> None: ...
+    def show_message(self, text: str, tone: str) -> None: ...
+
+
+class HandingUse(Protocol):
+    """The acts."""
+
+    def withdraw(
+        self,
+        case_id: str,
+        *,
+        written_on: date,
+        reason: str = "",
+        channel: Channel = "window",
+        present: Person = "applicant",
+    ) -> Future[Outcome | Refusal]: ...
+    def terminate(
+        self, case_id: str, ground: EndGround, event_on: date, evidence: str
+    ) -> Future[Outcome | Refusal]: ...
+    def return_in_hall(
+        self, case_id: str, to: str, reason: str, demand: str
+    ) -> Future[Outcome | Refusal]: ...
+    def send(self, case_id: str, parcel: Parcel, papers: tuple[str, ...]) -> Future[Outcome | Refusal]: ...
+    def give_back(self, case_id: str, to: Literal["applicant", "agent"]) -> Future[Outcome | Refusal]: ...
+    def kept(self, case: Case) -> tuple[GivenBack, ...]: ...
+    def letter(self, case_id: str) -> Future[PaperMade | Refusal]: ...
+
+
+class SlipUse(Protocol):
+    """The slip."""
+
+    def slip(self, case_id: str) -> Future[PaperMade | Refusal]: ...
+
+
+class MorePresenter:
+    """F12 on a case. `case` is the one that is shown; `show` leads to the papers."""
+
+    def __init__(
+        self,
+        case: Callable[[], Case | None],
+        handing: HandingUse,
+        slips: SlipUse,
+        crossing: Crossing,
+        view: MoreView,
+        now: Callable[[], datetime],
+        show: Callable[[Outcome], None],
+    ) -> None:
+        self._case, self._handing, self._slips = case, handing, slips
+        self._crossing, self._view, self._now, self._show = crossing, view, now, show
+
+    def offers(self) -> tuple[Offer, ...]:
+        """The menu for the case that is shown."""
+        case = self._case()
+        if case is None:
+            return ()
+
+        def why(kind: Kind) -> str:
+            refusal = refused(kind, case)
+            return "" if refusal is None else refusal.short or refusal.reason
+
+        kept = sum(line.originals for line in self._handing.kept(case))
+        return (
+            Offer("letter", "打印撤回申请书", why("withdrawn")),
+            Offer("withdraw", "登记撤回", why("withdrawn")),
+            *(
+                Offer(f"terminate.{one}", f"终止办理：{GROUNDS[one]}", why("terminated"))
+                for one in fitting(case)
+            ),
+            Offer("return", "大厅内部退件", why("returned_in_hall")),
+            Offer("send", "快递寄送文书", "" if _sendable(case) else "没有成文的文书"),
+            Offer(
+                "give_back", f"退还原件 {kept} 份" if kept else "退还原件", "" if kept else "没有要退的原件"
+            ),
+            Offer("slip", "出小票"),
+        )
+
+    def choose(self, key: str) -> None:
+        """An entry of the menu: done at once, or its lines are asked for."""
+        case = self._case()
+        if case is None:
+            return
+        lines: tuple[Ask, ...]
+        case_id, today = case.opened.case_id, self._now().date().isoformat()
+        if key == "letter":
+            self._crossing.when_done(self._handing.letter(case_id), self._given, self._failed)
+        elif key == "slip":
+            self._crossing.when_done(self._slips.slip(case_id), self._given, self._failed)
+        elif key == "give_back":
+            to: Literal["applicant", "agent"] = "agent" if case.applicant.agent_name else "applicant"
+            self._crossing.when_done(self._handing.give_back(case_id, to), self._acted, self._failed)
+        elif key == "withdraw":
+            lines = (Ask("written_on", "申请书日期", today), Ask("reason", "理由，可以不写"))
+            self._view.ask_more(key, "已收到申请人签名的撤回申请书", lines)
+        elif key.startswith("terminate."):
+            lines = (Ask("event_on", "发生之日", today), Ask("evidence", "看到的证明"))
+            self._view.ask_more(key, "终止办理", lines)
+        elif key == "return":
+            lines = (Ask("to", "退给"), Ask("reason", "理由"), Ask("demand", "要做的事"))
+            self._view.ask_more(key, "内部退件，期限照常计算", lines)
+        else:
+            self._view.ask_more(key, "快递由申请人自愿选择", _parcel(case))
+
+    def submit(self, key: str, told: Mapping[str, str]) -> None:
+        """The lines are filled."""
+        case = self._case()
+        if case is None:
+            return
+        made = self._made(case, key, told)
+        if isinstance(made, str):
+            self._view.show_message(made, "amber")
+        else:
+            self._crossing.when_done(made, self._acted, self._failed)
+
+    def _made(self, case: Case, key: str, told: Mapping[str, str]) -> Future[Outcome | Refusal] | str:
+        case_id = case.opened.case_id
+        if key == "return":
+            return self._handing.return_in_hall(case_id, told["to"], told["reason"], told["demand"])
+        if key == "send":
+            return self._handing.send(case_id, Parcel(**told), _sendable(case))
+        try:
+            day = date.fromisoformat((told.get("written_on") or told.get("event_on") or "").strip())
+        except ValueError:
+            return "日期写成 2026-11-20"
+        if key == "withdraw":
+            who: Person = "agent" if case.applicant.agent_name else "applicant"
+            return self._handing.withdraw(case_id, written_on=day, reason=told["reason"], present=who)
+        ground = cast(EndGround, key.partition(".")[2])
+        return self._handing.terminate(case_id, ground, day, told["evidence"])
+
+    def _acted(self, answer: Outcome | Refusal) -> None:
+        if isinstance(answer, Refusal):
+            self._view.show_message(
+                f"{answer.reason}（{answer.basis}）" if answer.basis else answer.reason, "amber"
+            )
+            return
+        self._view.hide_more()
+        self._show(answer)
+
+    def _given(self, answer: PaperMade | Refusal) -> None:
+        if isinstance(answer, Refusal):
+            self._view.show_message(answer.reason, "amber")
+        else:
+            self._show(Outcome(cases=(), papers=(answer,), at=self._now()))
+
+    def _failed(self, error: BaseException) -> None:
+        self._view.show_message("没有办成，账本里的内容未动。再试一次。", "red")
+
+
+def _sendable(case: Case) -> tuple[str, ...]:
+    return tuple(one.sha256 for one in case.papers if one.code in ENCLOSED and not one.waiting)
+
+
+def _parcel(case: Case) -> tuple[Ask, ...]:
+    """What the form says already, to be confirmed by the applicant."""
+    who = case.applicant
+    address = str(case.values.get("delivery.address") or "")
+    return (
+        Ask("to_name", "收件人", who.agent_name or who.name),
+        Ask("address", "地址", address),
+        Ask("phone", "电话", who.phone),
+        Ask("carrier", "快递公司", "中国邮政"),
+        Ask("tracking_no", "单号"),
+    )
