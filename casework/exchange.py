@@ -8,6 +8,7 @@ in docs/decisions/0007-exchange.md.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -181,9 +182,11 @@ class CasePage(Struct, frozen=True, kw_only=True):
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """Count and check of what a counter should hold, up to `cursor`: `mark` adds up the first four bytes of the
-    SHA-256 of every act's bytes. A counter that counts otherwise pulls its hall anew."""
+    """Count and check of what a counter should hold, up to `cursor`: cases that are open or were closed on `since`
+    or later; `mark` adds up the first four bytes of the SHA-256 of every act's bytes. A counter that counts
+    otherwise pulls its hall anew."""
 
+    since: date
     cases: int
     acts: int
     mark: int
@@ -223,6 +226,7 @@ class Enrolled(Struct, frozen=True, kw_only=True):
     server_key: str
     server_signed_by: str
     epoch: str
+    ca_pem: str  # the hall's own authority: pinned with the key; "" where an enterprise's is used
 
 
 class TokenRequest(Struct, frozen=True, kw_only=True):

@@ -24,7 +24,9 @@ from casework.record import Struct
 from casework.refusal import Refusal
 
 Class = Literal["fact", "edit", "transition"]
-FACTS: frozenset[Kind] = frozenset({"received", "attended", "paper_numbered", "reprinted"})
+FACTS: frozenset[Kind] = frozenset(
+    {"received", "attended", "paper_numbered", "reprinted", "sent", "materials_returned"}
+)
 EDITS: frozenset[Kind] = frozenset({"corrected"})
 SETTLED = frozenset({"sound", "deferred", "licence", "promised"})
 """Marks under which a required material does not stand in the way of acceptance."""

@@ -20,7 +20,7 @@ from hallserver.signing.digest import mark_of
 if TYPE_CHECKING:
     from hallserver.ledger.writes import HallWrites
 
-CLOSED = frozenset({"not_accepted", "deemed_withdrawn", "terminated"})
+CLOSED = frozenset({"not_accepted", "deemed_withdrawn", "withdrawn", "terminated"})
 
 
 class Unknown(RuntimeError):

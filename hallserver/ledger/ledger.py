@@ -7,10 +7,12 @@ promises: what `write` returned is on disk, and the hall's counter is moved last
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from hallserver.ledger.engines import EngineRefused, make_engine
 from hallserver.ledger.migrate import LedgerNewer, bring_up
@@ -18,9 +20,14 @@ from hallserver.ledger.reads import HallReads
 from hallserver.ledger.schema import hall
 from hallserver.ledger.writes import HallWrites
 
-__all__ = ["EngineRefused", "Ledger", "LedgerNewer", "open_ledger"]
+__all__ = ["EngineRefused", "Ledger", "LedgerNewer", "Unavailable", "open_ledger"]
 
 T = TypeVar("T")
+
+
+class Unavailable(RuntimeError):
+    """The database can't be had now: gone, locked, full or too busy. Nothing of the job is certain but that
+    a repeated batch finds out what was stored."""
 
 
 class Ledger:
@@ -31,24 +38,36 @@ class Ledger:
 
     def write(self, hall_id: str, job: Callable[[HallWrites], T]) -> T:
         """Runs `job` as one transaction on one hall. Raises what the job raises; then nothing is stored."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self._transaction(writes=True) as connection:
             return job(HallWrites(connection, hall_id))
 
     def read(self, hall_id: str, job: Callable[[HallReads], T]) -> T:
         """Runs `job` on one unmoving view of one hall."""
-        options = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+        with self._transaction(writes=False) as connection:
             return job(HallReads(connection, hall_id))
 
     def halls(self) -> tuple[str, ...]:
         """The halls that live here; for the operator's commands, never for a request."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._transaction(writes=False) as connection:
             return tuple(connection.execute(select(hall.c.hall_id).order_by(hall.c.hall_id)).scalars())
 
     def answers(self) -> bool:
         """Whether the database answers now."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._transaction(writes=False) as connection:
             return bool(connection.execute(text("SELECT 1")).scalar() == 1)
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as connection:
+                if writes:
+                    connection.execution_options(writes=True)
+                elif self.engine.dialect.name != "sqlite":
+                    connection.execution_options(isolation_level="REPEATABLE READ")
+                with connection.begin():
+                    yield connection
+        except (OperationalError, InterfaceError, TimeoutError) as error:
+            raise Unavailable(f"数据库现在不能用：{type(error.__cause__ or error).__name__}。") from error
 
     def close(self) -> None:
         self.engine.dispose()
@@ -57,11 +76,16 @@ class Ledger:
 def open_ledger(url: str) -> Ledger:
     """The ledger at `sqlite:///FILE` or `postgresql+psycopg://…`, brought up to this program's schema.
 
-    Raises EngineRefused (an engine that loses commits or is too old), LedgerNewer, SQLAlchemy's OperationalError.
+    Raises EngineRefused (an engine that loses commits or is too old), LedgerNewer, Unavailable.
     """
     engine = make_engine(url)
     try:
         bring_up(engine)
+    except (OperationalError, InterfaceError) as error:
+        engine.dispose()
+        raise Unavailable(
+            f"数据库连不上：{type(error.__cause__ or error).__name__}。请核对地址和权限。"
+        ) from error
     except BaseException:
         engine.dispose()
         raise

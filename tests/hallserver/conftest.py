@@ -9,6 +9,7 @@ import pytest
 
 from hallserver.ledger.ledger import Ledger, open_ledger
 from tests.hallserver.counters import Hall
+from tests.hallserver.http import Wire
 from tests.hallserver.postgres import Cluster, cluster
 
 
@@ -37,3 +38,9 @@ def ledger(url: str) -> Iterator[Ledger]:
 @pytest.fixture
 def hall(ledger: Ledger) -> Hall:
     return Hall.new(ledger)
+
+
+@pytest.fixture
+def server(hall: Hall) -> Iterator[Wire]:
+    with Wire(hall) as running:
+        yield running

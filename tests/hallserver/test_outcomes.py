@@ -32,6 +32,8 @@ def test_every_kind_has_a_class() -> None:
         "attended": "fact",
         "paper_numbered": "fact",
         "reprinted": "fact",
+        "sent": "fact",
+        "materials_returned": "fact",
         "corrected": "edit",
     }
 

@@ -1,0 +1,7 @@
+"""`python -m hallserver`."""
+
+import sys
+
+from hallserver.command import main
+
+sys.exit(main())

@@ -1,0 +1,158 @@
+"""The door: one-time codes turn into enrolled devices, signatures into short-lived tokens.
+
+Refusals don't tell what was wrong: an unknown device, a wrong code and an expired one get the same words.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from casework.exchange import (
+    Declined,
+    Enrolled,
+    EnrolRequest,
+    Token,
+    TokenRequest,
+    enrol_message,
+    token_message,
+)
+from hallserver.chance import Chance
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.rows import DeviceLine
+from hallserver.ledger.writes import HallWrites
+from hallserver.signing.digest import equal, keyed, sha256
+from hallserver.signing.keys import ServerKey, verify_signature
+
+CODE_LASTS = timedelta(hours=24)
+CODE_TRIES = 5
+TOKEN_LASTS = timedelta(minutes=15)
+SKEW = timedelta(minutes=5)
+"""How far a device's clock may be off when it asks for a token: it says so, and is told the server's time."""
+
+NO_ENROLMENT = Declined(code="enrolment", text="登记码不对、已用过或者已过期。请向管理员要新的登记码。")
+NO_TOKEN = Declined(code="token", text="本机没有登记、签名不对或者请求已过期。请核对本机时间后重试。")
+NO_ENTRY = Declined(code="no_entry", text="没有登录或者登录已过期。")
+REVOKED = Declined(code="revoked", text="本机已注销或者封存，不能再读取。请联系管理员。")
+
+
+class Door:
+    """Who may speak to the server."""
+
+    def __init__(self, ledger: Ledger, key: ServerKey, ca_pem: str, chance: Chance) -> None:
+        self.ledger, self.key, self.ca_pem, self.chance = ledger, key, ca_pem, chance
+        self._token_key = keyed(key.secret, b"hall-token-key/1")
+
+    # ── one-time codes ───────────────────────────────────────────────────────
+
+    def new_code(self, hall_id: str, device: str) -> str | None:
+        """A code for a device of the hall file, good for a day; None for a device that may not have one."""
+        code = self.chance.one_time_code()
+        until = (self.chance.now() + CODE_LASTS).isoformat()
+
+        def job(tx: HallWrites) -> str | None:
+            line = tx.device(device, lock=True)
+            if line is None or line.state not in ("listed", "active") or self.revoked(line):
+                return None
+            tx.set_one_time_code(device, _code_hash(hall_id, device, code), until)
+            return code
+
+        return self.ledger.write(hall_id, job)
+
+    def enrol(self, request: EnrolRequest) -> Enrolled | Declined:
+        """The device's key must be the one of the hall file, and the signature shows that it has it."""
+        right = verify_signature(
+            request.signed_by, request.public_key, enrol_message(request), request.signature
+        )
+
+        def job(tx: HallWrites) -> Enrolled | Declined:
+            hall, line = tx.hall(), tx.device(request.device, lock=True)
+            waiting = tx.one_time_code(request.device)
+            if hall is None or line is None or waiting is None:
+                return NO_ENROLMENT
+            asked = _code_hash(request.hall, request.device, request.code)
+            late = datetime.fromisoformat(waiting.until) < self.chance.now() or waiting.tries >= CODE_TRIES
+            if late or not equal(asked, waiting.code_hash) or right != "valid":
+                tx.count_wrong_one_time_code(request.device)
+                return NO_ENROLMENT
+            own = (line.public_key, line.algorithm) == (request.public_key, request.signed_by)
+            if not own or line.state not in ("listed", "active") or self.revoked(line):
+                return NO_ENROLMENT
+            tx.drop_one_time_code(request.device)
+            tx.write_device(replace(line, state="active", seen_at=self.chance.now().isoformat()))
+            return Enrolled(
+                hall=request.hall,
+                device=request.device,
+                server_key=self.key.public,
+                server_signed_by=self.key.algorithm,
+                epoch=hall.epoch,
+                ca_pem=self.ca_pem,
+            )
+
+        return self.ledger.write(request.hall, job)
+
+    # ── tokens ───────────────────────────────────────────────────────────────
+
+    def token(self, request: TokenRequest) -> Token | Declined:
+        """A token for whoever holds the device's key; each nonce counts once."""
+        now = self.chance.now()
+        fresh = _near(request.at, now) and 16 <= len(request.nonce) <= 64
+
+        def job(tx: HallWrites) -> bool:
+            line = tx.device(request.device)
+            if line is None or line.state == "listed" or not fresh:
+                return False
+            message = token_message(request)
+            if verify_signature(request.signed_by, line.public_key, message, request.signature) != "valid":
+                return False
+            until = (now + 2 * SKEW).isoformat()
+            return tx.use_nonce(request.device, request.nonce, until, now.isoformat())
+
+        if not self.ledger.write(request.hall, job):
+            return NO_TOKEN
+        until_at = now + TOKEN_LASTS
+        head = f"{request.hall}.{request.device}.{int(until_at.timestamp())}"
+        mark = base64.urlsafe_b64encode(keyed(self._token_key, head.encode())).decode().rstrip("=")
+        return Token(token=f"{head}.{mark}", until=until_at.isoformat(), server_at=now.isoformat())
+
+    def bearer(self, hall_id: str, header: str) -> str | None:
+        """The device of a bearer token for this hall; None for no token or one that doesn't hold."""
+        scheme, _, token = header.partition(" ")
+        head, _, mark = token.rpartition(".")
+        parts = head.split(".")
+        if scheme.lower() != "bearer" or len(parts) != 3 or not parts[2].isdecimal():
+            return None
+        try:
+            given = base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4))
+        except (binascii.Error, ValueError):
+            return None
+        if not equal(given, keyed(self._token_key, head.encode())) or parts[0] != hall_id:
+            return None
+        return parts[1] if int(parts[2]) >= self.chance.now().timestamp() else None
+
+    def may_read(self, hall_id: str, device: str) -> bool:
+        """Whether the device is neither revoked nor in quarantine now."""
+        line = self.ledger.read(hall_id, lambda reads: reads.device(device))
+        return line is not None and line.state == "active" and not self.revoked(line)
+
+    def revoked(self, line: DeviceLine) -> bool:
+        """Whether a device is revoked as of today."""
+        return line.state == "revoked" or (
+            line.revoked_on is not None and line.revoked_on <= self.chance.today()
+        )
+
+
+def _near(at: str, now: datetime) -> bool:
+    try:
+        claimed = datetime.fromisoformat(at)
+    except ValueError:
+        return False
+    return claimed.tzinfo is not None and abs(claimed - now) <= SKEW
+
+
+def _code_hash(hall_id: str, device: str, code: str) -> bytes:
+    tidied = "".join(code.upper().split()).replace("-", "")
+    return sha256(f"hall-code/1\n{hall_id}\n{device}\n{tidied}".encode())

@@ -1,0 +1,73 @@
+"""The server's data folder: its key, the hall's authority, its certificate, the embedded ledger.
+
+Several processes on one PostgreSQL have the same folder, or copies of it: their tokens are made by one key.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from hallserver.chance import Chance
+from hallserver.signing.keys import ServerKey, new_key
+from hallserver.signing.tls import Pair, new_authority, new_server
+
+LEDGER = "ledger.sqlite"
+KEY = "server.key"
+CA, CA_KEY = "ca.pem", "ca.key"
+CERTIFICATE, CERTIFICATE_KEY = "tls.pem", "tls.key"
+
+
+class DataFolder:
+    """The folder and what lies in it. `prepare` makes what is missing and never replaces what is there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def prepare(self, hosts: Sequence[str], chance: Chance) -> bool:
+        """Makes folder, key, authority and certificate where they are missing; whether anything was made."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = False
+        if not (self.path / KEY).exists():
+            _write_private(self.path / KEY, new_key().secret)
+            made = True
+        if not (self.path / CA).exists():
+            authority = new_authority(f"hallserver {chance.today():%Y} {hosts[0]}", chance.now())
+            _write_private(self.path / CA_KEY, authority.key)
+            _write_private(self.path / CA, authority.certificate)
+            made = True
+        if not (self.path / CERTIFICATE).exists():
+            self.renew(hosts, chance)
+            made = True
+        return made
+
+    def renew(self, hosts: Sequence[str], chance: Chance) -> None:
+        """A new certificate by the same authority: the counters notice nothing."""
+        authority = Pair((self.path / CA).read_bytes(), (self.path / CA_KEY).read_bytes())
+        fresh = new_server(authority, hosts, chance.now())
+        _write_private(self.path / CERTIFICATE_KEY, fresh.key)
+        _write_private(self.path / CERTIFICATE, fresh.certificate)
+
+    def key(self) -> ServerKey:
+        """The server's own key. Raises OSError or ValueError."""
+        return ServerKey((self.path / KEY).read_bytes())
+
+    def authority(self) -> bytes:
+        return (self.path / CA).read_bytes()
+
+    def ledger_url(self) -> str:
+        return f"sqlite:///{self.path / LEDGER}"
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """Whole or not at all, readable by its owner alone."""
+    beside = path.with_name(path.name + ".new")
+    beside.unlink(missing_ok=True)
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    beside.replace(path)

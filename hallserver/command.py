@@ -1,0 +1,227 @@
+"""`hallserver`: the commands of the hall's one IT person. Nothing is listed here that isn't there."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import ssl
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import uvicorn
+
+from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
+from hallserver.access.halls import HallFileRefused, take_hall_file
+from hallserver.chance import MACHINE
+from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable, open_ledger
+from hallserver.routes.application import application, log_lines
+from hallserver.routes.description import description
+from hallserver.routes.parts import Parts
+from hallserver.signing.package import IssuerKey
+from hallserver.signing.tls import certificate_mark, ends_at
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+GRACE = 30
+"""Seconds for what was taken to be answered when the server stops."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command; gives its exit code."""
+    args = _parser().parse_args(argv)
+    folder = DataFolder(args.data or _data_folder())
+    try:
+        match args.command:
+            case "init":
+                return _init(args, folder)
+            case "hall":
+                return _hall(args, folder)
+            case "enrol":
+                return _enrol(args, folder)
+            case "devices":
+                return _devices(args, folder)
+            case "openapi":
+                print(json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True))
+                return 0
+            case _:
+                return _serve(args, folder)
+    except (EngineRefused, LedgerNewer, HallFileRefused, Unavailable) as error:
+        return _trouble(str(error))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hallserver", description="政务服务大厅办件服务器")
+    parser.add_argument("--data", type=Path, help="data folder (default: the user's)")
+    parser.add_argument("--database", help="postgresql+psycopg://… (default: SQLite in the data folder)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    init = commands.add_parser("init", help="make the data folder: key, the hall's authority, certificate")
+    init.add_argument("--host", action="append", help="a name or address of this server; may be given again")
+    init.add_argument("--renew", action="store_true", help="a new certificate by the same authority")
+    hall = commands.add_parser("hall", help="take a signed hall folder (hall.signed, issuer.json)")
+    hall.add_argument("folder", type=Path)
+    enrol = commands.add_parser("enrol", help="print a one-time code for a device of the hall file")
+    devices = commands.add_parser(
+        "devices", help="the devices of a hall, how much each has sent, what is held"
+    )
+    for one in (enrol, devices):
+        one.add_argument("--hall", required=True, help="the hall's three-digit code")
+    enrol.add_argument("--device", required=True, help="the device's three-digit number")
+    commands.add_parser("openapi", help="print the description of the interface (OpenAPI 3.1)")
+    serve = commands.add_parser("serve", help="serve the counters")
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine alone)"
+    )
+    serve.add_argument("--port", type=int, default=8443)
+    serve.add_argument("--plain", action="store_true", help="without TLS; on loopback only, behind a proxy")
+    serve.add_argument("--proxy", help="address of the proxy whose X-Forwarded-For counts")
+    serve.add_argument(
+        "--certificate", type=Path, help="an enterprise certificate (PEM), with --certificate-key"
+    )
+    serve.add_argument("--certificate-key", type=Path)
+    serve.add_argument("--figures-port", type=int, help="Prometheus figures at 127.0.0.1 and this port")
+    return parser
+
+
+def _data_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("hallserver", appauthor=False))
+
+
+def _ledger(args: argparse.Namespace, folder: DataFolder) -> Ledger:
+    return open_ledger(args.database or os.environ.get("HALLSERVER_DATABASE") or folder.ledger_url())
+
+
+def _hosts(wanted: Sequence[str] | None) -> list[str]:
+    return [*(wanted or [platform.node() or "hallserver"]), "localhost", "127.0.0.1"]
+
+
+def _init(args: argparse.Namespace, folder: DataFolder) -> int:
+    made = folder.prepare(_hosts(args.host), MACHINE)
+    if args.renew and not made:
+        folder.renew(_hosts(args.host), MACHINE)
+    _ledger(args, folder).close()
+    print(f"数据文件夹：{folder.path}")
+    print(f"大厅根证书指纹（SHA-256）：{certificate_mark(folder.authority())}")
+    print(f"服务器证书到期：{ends_at((folder.path / CERTIFICATE).read_bytes()):%Y-%m-%d}")
+    return 0
+
+
+def _hall(args: argparse.Namespace, folder: DataFolder) -> int:
+    try:
+        envelope = (args.folder / "hall.signed").read_bytes()
+        issuer = msgspec.json.decode((args.folder / "issuer.json").read_bytes(), type=IssuerKey)
+    except (OSError, msgspec.MsgspecError):
+        return _trouble(f"{args.folder} 里没有完整的大厅文件（hall.signed、issuer.json）。请重新拷贝。")
+    ledger = _ledger(args, folder)
+    try:
+        taken = take_hall_file(ledger, envelope, issuer, MACHINE)
+    finally:
+        ledger.close()
+    hall = taken.catalogue.hall
+    print(f"{hall.name}（{hall.code}）大厅文件第 {taken.version} 版，设备 {len(taken.devices)} 台。")
+    return 0
+
+
+def _enrol(args: argparse.Namespace, folder: DataFolder) -> int:
+    folder.prepare(_hosts(None), MACHINE)
+    ledger = _ledger(args, folder)
+    try:
+        parts = Parts(ledger, folder.key(), folder.authority().decode(), MACHINE)
+        code = parts.door.new_code(args.hall, args.device)
+    finally:
+        ledger.close()
+    if code is None:
+        return _trouble(f"大厅 {args.hall} 没有设备 {args.device}，或者它已注销、封存。没有发码。")
+    print(f"一次性登记码（24 小时内有效，只用一次）：{code}")
+    print(f"大厅根证书指纹（SHA-256）：{certificate_mark(folder.authority())}")
+    return 0
+
+
+def _devices(args: argparse.Namespace, folder: DataFolder) -> int:
+    ledger = _ledger(args, folder)
+    try:
+        devices, held = ledger.read(args.hall, lambda reads: (reads.devices(), reads.held()))
+    finally:
+        ledger.close()
+    words = {"listed": "未登记", "active": "在用", "quarantined": "封存", "revoked": "已注销"}
+    for one in devices:
+        state = words[one.state]
+        if one.revoked_on is not None:
+            state += f"，{one.revoked_on} 注销"
+        print(f"{one.device}  {state}  已收 {one.last_seq} 步  最近 {one.seen_at[:19] or '—'}")
+    for batch in held:
+        print(
+            f"封存的批次：设备 {batch.device}，第 {batch.first_seq} 步起，{batch.held_at[:19]}，{batch.reason}"
+        )
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """Told to stop, it answers long polls at once and what it took within `GRACE`, and ends with 0."""
+
+    def __init__(self, config: uvicorn.Config, parts: Parts) -> None:
+        super().__init__(config)
+        self._parts = parts
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        self._parts.news.stop()
+        self.force_exit = self.should_exit  # told twice: now
+        self.should_exit = True
+
+
+def _serve(args: argparse.Namespace, folder: DataFolder) -> int:
+    if args.plain and args.host not in LOOPBACK:
+        return _trouble("不加密只能在本机（127.0.0.1）上用。去掉 --plain，或者由前置代理加密。")
+    folder.prepare(_hosts(None), MACHINE)
+    ledger = _ledger(args, folder)
+    try:
+        log_lines(MACHINE)
+        own = args.certificate is None
+        ca_pem = folder.authority().decode() if own else ""
+        parts = Parts(ledger, folder.key(), ca_pem, MACHINE)
+        if args.figures_port is not None:
+            parts.figures.serve(args.figures_port)
+        _Server(_config(args, folder, parts), parts).run()
+    finally:
+        ledger.close()
+    return 0
+
+
+def _config(args: argparse.Namespace, folder: DataFolder, parts: Parts) -> uvicorn.Config:
+    tls: dict[str, Any] = {}
+    if not args.plain:
+        tls = {
+            "ssl_certfile": str(args.certificate or folder.path / CERTIFICATE),
+            "ssl_keyfile": str(args.certificate_key or folder.path / CERTIFICATE_KEY),
+        }
+    config = uvicorn.Config(
+        application(parts),
+        host=args.host,
+        port=args.port,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=args.proxy is not None,
+        forwarded_allow_ips=args.proxy or "",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=GRACE,
+        limit_concurrency=1000,
+        **tls,
+    )
+    config.load()
+    if config.ssl is not None:
+        config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
+    return config
+
+
+def _trouble(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 1

@@ -1,0 +1,169 @@
+"""What followers and newcomers read: pages of the log, whole cases, count and check."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+
+from casework.exchange import (
+    CasePage,
+    ChainHead,
+    Cursor,
+    Declined,
+    Forget,
+    LogEntry,
+    LogPage,
+    Tally,
+    read_cursor,
+)
+from hallserver.chance import Chance
+from hallserver.desk.batches import NO_HALL, OTHER_EPOCH, RESTORED
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.reads import HallReads
+from hallserver.ledger.rows import ActLine, HallLine
+
+MOST = 500
+"""Entries of a log page, or cases of a page of cases."""
+SCOPE = timedelta(days=90)
+"""A newcomer gets what is open, and what was closed within this time."""
+OUTSIDE = Declined(code="cursor", text="续取位置看不懂，请从头取一遍本大厅的办件。")
+
+
+def entry_of(line: ActLine) -> LogEntry:
+    """An act as it travels. Bytes that are no JSON at all travel as text, and only with `rejected`."""
+    return LogEntry(
+        n=line.n,
+        device=line.device,
+        seq=line.seq,
+        case_id=line.case_id,
+        outcome=line.outcome,
+        act=msgspec.Raw(line.stored),
+        reason=line.reason,
+        text=line.text,
+        against=line.against,
+        received_at=line.received_at,
+    )
+
+
+class Pages:
+    """Read-only views of one hall, each one unmoving while it is made."""
+
+    def __init__(self, ledger: Ledger, chance: Chance) -> None:
+        self.ledger, self.chance = ledger, chance
+
+    def newest(self, hall_id: str) -> int:
+        """Where the hall's log stands; 0 for a hall that isn't here."""
+        hall = self.ledger.read(hall_id, lambda reads: reads.hall())
+        return hall.n if hall else 0
+
+    def log(self, hall_id: str, after: str, most: int = MOST) -> LogPage | Declined:
+        """What came after a cursor ("" for the beginning), one page."""
+
+        def job(reads: HallReads) -> LogPage | Declined:
+            hall = reads.hall()
+            if hall is None:
+                return NO_HALL
+            start = self._start(hall, after)
+            if isinstance(start, Declined):
+                return start
+            lines = reads.log(start, most)
+            more = len(lines) == most
+            upto = lines[-1].n if more else hall.n
+            gone = reads.forgotten(start, upto)
+            return LogPage(
+                entries=tuple(entry_of(line) for line in lines),
+                forget=tuple(Forget(n=one.n, case_id=one.case_id, reason=one.reason) for one in gone),
+                cursor=_at(hall, upto),
+                covered=_at(hall, hall.covered),
+                more=more,
+            )
+
+        return self.ledger.read(hall_id, job)
+
+    def cases(self, hall_id: str, after: str, most: int = MOST) -> CasePage | Declined:
+        """Whole cases in the order of their ids, from the one after `after` on."""
+
+        def job(reads: HallReads) -> CasePage | Declined:
+            hall = reads.hall()
+            if hall is None:
+                return NO_HALL
+            case_ids = reads.case_ids(after, self.chance.today() - SCOPE, most)
+            return _cases(reads, hall, case_ids, more=len(case_ids) == most)
+
+        return self.ledger.read(hall_id, job)
+
+    def case(self, hall_id: str, case_id: str) -> CasePage | Declined:
+        """One case with its whole history."""
+
+        def job(reads: HallReads) -> CasePage | Declined:
+            hall = reads.hall()
+            return NO_HALL if hall is None else _cases(reads, hall, (case_id,), more=False)
+
+        return self.ledger.read(hall_id, job)
+
+    def tally(self, hall_id: str) -> Tally | Declined:
+        """Count and check over what a newcomer would get."""
+        since = self.chance.today() - SCOPE
+
+        def job(reads: HallReads) -> Tally | Declined:
+            hall = reads.hall()
+            if hall is None:
+                return NO_HALL
+            found = reads.tally(since)
+            return Tally(
+                since=since, cases=found.cases, acts=found.acts, mark=found.mark, cursor=_at(hall, hall.n)
+            )
+
+        return self.ledger.read(hall_id, job)
+
+    def chain(self, hall_id: str, device: str) -> ChainHead | Declined:
+        """How much of a device's own chain is stored."""
+
+        def job(reads: HallReads) -> ChainHead | Declined:
+            hall, line = reads.hall(), reads.device(device)
+            if hall is None or line is None:
+                return NO_HALL
+            return ChainHead(
+                device=device,
+                last_seq=line.last_seq,
+                head=line.head,
+                cursor=_at(hall, hall.n),
+                covered=_at(hall, hall.covered),
+            )
+
+        return self.ledger.read(hall_id, job)
+
+    def hall_file(self, hall_id: str, newer_than: int) -> bytes | None:
+        """The newest hall file's envelope, if it is newer."""
+
+        def job(reads: HallReads) -> bytes | None:
+            newest = max(reads.hall_file_versions(), default=0)
+            return reads.hall_file(newest) if newest > newer_than else None
+
+        return self.ledger.read(hall_id, job)
+
+    def _start(self, hall: HallLine, after: str) -> int | Declined:
+        if not after:
+            return 0
+        cursor = read_cursor(after)
+        if cursor is None or cursor.hall != hall.hall_id:
+            return OUTSIDE
+        if cursor.epoch != hall.epoch:
+            return OTHER_EPOCH
+        return RESTORED if cursor.n > hall.n else cursor.n
+
+
+def _cases(reads: HallReads, hall: HallLine, case_ids: tuple[str, ...], *, more: bool) -> CasePage:
+    acts = reads.acts_of(case_ids)
+    return CasePage(
+        cases=tuple(tuple(entry_of(line) for line in acts[key]) for key in case_ids if key in acts),
+        cursor=_at(hall, hall.n),
+        covered=_at(hall, hall.covered),
+        after=case_ids[-1] if case_ids else "",
+        more=more,
+    )
+
+
+def _at(hall: HallLine, n: int) -> str:
+    return Cursor(epoch=hall.epoch, hall=hall.hall_id, n=n).text

@@ -1,0 +1,98 @@
+"""What comes in and goes out: bodies bounded before they are unpacked, strict JSON, one shape of refusal."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from typing import Any, TypeVar
+
+from litestar import Request, Response
+
+from casework import wire
+from casework.exchange import MOST_BATCH_BYTES, MOST_PACKED_BYTES, Declined
+
+T = TypeVar("T")
+
+JSON = "application/json"
+SLOWEST_BODY = 30.0
+"""Seconds for a whole body to arrive."""
+
+STATUS = {
+    "unreadable": 400, "cursor": 400, "no_entry": 401, "token": 401, "enrolment": 403, "unknown_device": 403,
+    "false_signature": 403, "held": 403, "revoked": 403, "no_hall": 404, "slow": 408, "gap": 409, "epoch": 409,
+    "other_address": 409, "too_large": 413, "media_type": 415, "size": 422, "broken_chain": 422,
+    "unknown_kind": 426, "held_full": 429, "too_many": 429, "busy": 503, "restored": 503, "no_hall_file": 503,
+    "stopping": 503,
+}  # fmt: skip
+"""The HTTP status of each refusal."""
+
+TOO_LARGE = Declined(code="too_large", text="内容过大，没有收下。")
+MEDIA_TYPE = Declined(code="media_type", text="只收 application/json，可用 gzip 压缩。")
+SLOW = Declined(code="slow", text="内容没有按时送到，没有收下。请重试。")
+TOO_MANY = Declined(code="too_many", text="请求过于频繁，请稍候再试。")
+BUSY = Declined(code="busy", text="服务器正忙，没有收下。本机会自动重试，记录都还在。")
+OTHER_ADDRESS = Declined(code="other_address", text="内容里的大厅或设备与地址、登录的不同。")
+
+
+class Refused(Exception):
+    """A request that ends with a refusal."""
+
+    def __init__(self, declined: Declined) -> None:
+        super().__init__(declined.code)
+        self.declined = declined
+
+
+def answer(value: object, status: int = 200) -> Response[bytes]:
+    """A value of the wire, or the refusal that it is."""
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    if isinstance(value, Declined):
+        status = STATUS[value.code]
+        if status in (429, 503):
+            headers["Retry-After"] = "5"
+    return Response(wire.encode(value), status_code=status, media_type=JSON, headers=headers)
+
+
+async def read(request: Request[Any, Any, Any], type_: type[T]) -> tuple[T, bytes]:
+    """The body as a value of `type_`, and its bytes unpacked. Raises Refused."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    packing = request.headers.get("content-encoding", "").strip().lower()
+    if kind != JSON or packing not in ("", "identity", "gzip"):
+        raise Refused(MEDIA_TYPE)
+    try:
+        data = await asyncio.wait_for(_received(request), SLOWEST_BODY)
+    except asyncio.TimeoutError as late:
+        raise Refused(SLOW) from late
+    if packing == "gzip":
+        data = unpacked(data)
+    try:
+        return wire.decode_foreign(data, type_), data
+    except wire.WireError as error:
+        raise Refused(Declined(code="unreadable", text="内容不是本协议的 JSON，没有收下。")) from error
+
+
+async def _received(request: Request[Any, Any, Any]) -> bytes:
+    """The body as it comes, refused as soon as it is too long, whatever length it claims."""
+    claimed = request.headers.get("content-length", "")
+    if claimed.isdecimal() and int(claimed) > MOST_PACKED_BYTES:
+        raise Refused(TOO_LARGE)
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MOST_PACKED_BYTES:
+            raise Refused(TOO_LARGE)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def unpacked(data: bytes, most: int = MOST_BATCH_BYTES) -> bytes:
+    """One gzip member, unpacked up to `most` bytes and never a byte further. Raises Refused."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        found = unpacker.decompress(data, most + 1)
+    except zlib.error as error:
+        raise Refused(Declined(code="unreadable", text="压缩内容读不懂，没有收下。")) from error
+    if len(found) > most:
+        raise Refused(TOO_LARGE)
+    if not unpacker.eof or unpacker.unused_data:
+        raise Refused(Declined(code="unreadable", text="压缩内容不完整，没有收下。"))
+    return found

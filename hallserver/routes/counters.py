@@ -1,0 +1,169 @@
+"""/v1: what counters ask for. Each handler reads, asks the desk on a thread, answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from litestar import Request, Response, get, post
+from litestar.concurrency import sync_to_thread
+from litestar.params import FromPath, FromQuery, PathParameter, QueryParameter
+
+from casework.exchange import Batch, Declined, EnrolRequest, LogPage, TokenRequest
+from hallserver.access.door import NO_ENTRY, REVOKED
+from hallserver.desk.batches import NO_HALL
+from hallserver.desk.pages import MOST
+from hallserver.ledger.ledger import Unavailable
+from hallserver.routes.body import BUSY, OTHER_ADDRESS, TOO_MANY, Refused, answer, read
+from hallserver.routes.parts import Parts
+
+T = TypeVar("T")
+Asked = Request[Any, Any, Any]
+
+LONGEST_WAIT = 25
+LOOK_EVERY = 0.5
+"""Seconds after which a waiting request looks for what another process stored."""
+
+HallCode = Annotated[str, PathParameter(pattern=r"^\d{3}$")]
+Most = Annotated[int, QueryParameter(ge=1, le=MOST)]
+Wait = Annotated[int, QueryParameter(ge=0, le=LONGEST_WAIT)]
+_CASE_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
+
+
+def parts_of(request: Asked) -> Parts:
+    found = request.app.state["parts"]
+    assert isinstance(found, Parts)  # noqa: S101
+    return found
+
+
+async def asked(work: Callable[..., T], *arguments: object) -> T:
+    """Runs the desk's work on a thread. Raises Refused when the database can't be had now."""
+    try:
+        return await sync_to_thread(work, *arguments)
+    except Unavailable as error:
+        raise Refused(BUSY) from error
+
+
+async def entered(request: Asked, hall: str, *, reads: bool = True) -> str:
+    """The device that asks, by its token. Raises Refused. `reads`: it must be in good standing."""
+    parts = parts_of(request)
+    device = parts.door.bearer(hall, request.headers.get("authorization", ""))
+    if device is None:
+        raise Refused(NO_ENTRY)
+    if not parts.of_devices.takes(f"{hall}.{device}"):
+        raise Refused(TOO_MANY)
+    if reads and not await asked(parts.door.may_read, hall, device):
+        raise Refused(REVOKED)
+    request.state["device"] = device
+    return device
+
+
+def _stranger(request: Asked) -> None:
+    """Those without a token share an allowance by address. Raises Refused."""
+    address = request.client.host if request.client else ""
+    if not parts_of(request).of_strangers.takes(address):
+        raise Refused(TOO_MANY)
+
+
+@post("/v1/halls/{hall:str}/enrolments", status_code=200)
+async def enrol(request: Asked, hall: HallCode) -> Response[bytes]:
+    """A device turns its one-time code into its enrolment."""
+    _stranger(request)
+    wanted, _ = await read(request, EnrolRequest)
+    if wanted.hall != hall:
+        raise Refused(OTHER_ADDRESS)
+    return answer(await asked(parts_of(request).door.enrol, wanted))
+
+
+@post("/v1/halls/{hall:str}/tokens", status_code=200)
+async def token(request: Asked, hall: HallCode) -> Response[bytes]:
+    """A device turns a signature into a token."""
+    _stranger(request)
+    wanted, _ = await read(request, TokenRequest)
+    if wanted.hall != hall:
+        raise Refused(OTHER_ADDRESS)
+    return answer(await asked(parts_of(request).door.token, wanted))
+
+
+@post("/v1/halls/{hall:str}/batches", status_code=200)
+async def push(request: Asked, hall: HallCode) -> Response[bytes]:
+    """A batch of acts; a device in quarantine is heard too, its batch is kept without effect."""
+    device = await entered(request, hall, reads=False)
+    batch, data = await read(request, Batch)
+    if (batch.hall, batch.device) != (hall, device):
+        raise Refused(OTHER_ADDRESS)
+    parts = parts_of(request)
+    done = await asked(parts.desk.take, batch, data)
+    if isinstance(done, Declined):
+        parts.figures.batch(done.code)
+    else:
+        parts.figures.batch("taken")
+        for one in done.outcomes:
+            parts.figures.act(one.outcome)
+    return answer(done)
+
+
+@get("/v1/halls/{hall:str}/log")
+async def log(
+    request: Asked, hall: HallCode, after: FromQuery[str] = "", wait: Wait = 0, most: Most = MOST
+) -> Response[bytes]:
+    """What came after a cursor; with `wait` the answer comes when there is something, or after so many seconds."""
+    await entered(request, hall)
+    parts = parts_of(request)
+    end = parts.chance.monotonic() + wait
+    while True:
+        page = await asked(parts.pages.log, hall, after, most)
+        left = end - parts.chance.monotonic()
+        empty = isinstance(page, LogPage) and not page.entries and not page.forget
+        if not empty or left <= 0 or parts.news.stopping:
+            return answer(page)
+        await parts.news.wait(hall, min(left, LOOK_EVERY))
+
+
+@get("/v1/halls/{hall:str}/cases")
+async def cases(
+    request: Asked, hall: HallCode, after: FromQuery[str] = "", most: Most = MOST
+) -> Response[bytes]:
+    """Whole cases for a newcomer."""
+    await entered(request, hall)
+    return answer(await asked(parts_of(request).pages.cases, hall, after, most))
+
+
+@get("/v1/halls/{hall:str}/cases/{case_id:str}")
+async def case(request: Asked, hall: HallCode, case_id: FromPath[str]) -> Response[bytes]:
+    """One case with its history."""
+    await entered(request, hall)
+    if not _CASE_ID.fullmatch(case_id):
+        raise Refused(NO_HALL)
+    return answer(await asked(parts_of(request).pages.case, hall, case_id))
+
+
+@get("/v1/halls/{hall:str}/tally")
+async def tally(request: Asked, hall: HallCode) -> Response[bytes]:
+    """Count and check of what a counter should hold."""
+    await entered(request, hall)
+    return answer(await asked(parts_of(request).pages.tally, hall))
+
+
+@get("/v1/halls/{hall:str}/chain")
+async def chain(request: Asked, hall: HallCode) -> Response[bytes]:
+    """How much of the asking device's chain is stored."""
+    device = await entered(request, hall)
+    return answer(await asked(parts_of(request).pages.chain, hall, device))
+
+
+@get("/v1/halls/{hall:str}/hall-file")
+async def hall_file(
+    request: Asked, hall: HallCode, newer_than: Annotated[int, QueryParameter(ge=0, le=2**31 - 1)] = 0
+) -> Response[bytes]:
+    """The newest signed hall file, or 204 where the counter has it."""
+    await entered(request, hall)
+    found = await asked(parts_of(request).pages.hall_file, hall, newer_than)
+    if found is None:
+        return Response(b"", status_code=204)
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(found, media_type="application/json", headers=headers)
+
+
+HANDLERS = (enrol, token, push, log, cases, case, tally, chain, hall_file)

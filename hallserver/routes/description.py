@@ -1,0 +1,116 @@
+"""The OpenAPI description of /v1, drawn from the structs of the wire: what is published is what is decoded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from casework.exchange import (
+    Batch,
+    CasePage,
+    ChainHead,
+    Declined,
+    Enrolled,
+    EnrolRequest,
+    LogPage,
+    Receipt,
+    Tally,
+    Token,
+    TokenRequest,
+)
+from hallserver.desk.pages import MOST
+from hallserver.routes.body import JSON, STATUS
+from hallserver.routes.counters import LONGEST_WAIT
+
+Operation = tuple[str, str, str, type | None, type | None, tuple[str, ...]]
+
+OPERATIONS: tuple[Operation, ...] = (
+    (
+        "post",
+        "/enrolments",
+        "A device turns its one-time code into its enrolment",
+        EnrolRequest,
+        Enrolled,
+        (),
+    ),
+    ("post", "/tokens", "A device turns a signature into a token", TokenRequest, Token, ()),
+    ("post", "/batches", "A batch of acts; may come packed with gzip", Batch, Receipt, ()),
+    ("get", "/log", "What came after a cursor; waits for news", None, LogPage, ("after", "wait", "most")),
+    ("get", "/cases", "Whole cases for a newcomer", None, CasePage, ("after", "most")),
+    ("get", "/cases/{case_id}", "One case with its history", None, CasePage, ()),
+    ("get", "/tally", "Count and check of what a counter should hold", None, Tally, ()),
+    ("get", "/chain", "How much of the asking device's chain is stored", None, ChainHead, ()),
+    (
+        "get",
+        "/hall-file",
+        "The newest signed hall file; 204: the counter has it",
+        None,
+        None,
+        ("newer_than",),
+    ),
+)
+"""Method, path under /v1/halls/{hall}, summary, request, answer, query."""
+
+_WORD: dict[str, Any] = {"type": "string"}
+_QUERY: dict[str, dict[str, Any]] = {
+    "after": {"type": "string", "default": ""},
+    "wait": {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT, "default": 0},
+    "most": {"type": "integer", "minimum": 1, "maximum": MOST, "default": MOST},
+    "newer_than": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1, "default": 0},
+}
+_PATH: dict[str, dict[str, Any]] = {"hall": {**_WORD, "pattern": r"^\d{3}$"}, "case_id": _WORD}
+
+
+def description() -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    types = [one for operation in OPERATIONS for one in operation[3:5] if one is not None]
+    _, components = msgspec.json.schema_components(
+        [*types, Declined], ref_template="#/components/schemas/{name}"
+    )
+    paths: dict[str, Any] = {}
+    for operation in OPERATIONS:
+        paths.setdefault("/v1/halls/{hall}" + operation[1], {})[operation[0]] = _operation(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "hallserver", "version": "1", "description": "docs/decisions/0007-exchange.md"},
+        "paths": paths,
+        "components": {
+            "schemas": dict(sorted(components.items())),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    method, path, summary, request, answered, query = operation
+    open_to_all = path in ("/enrolments", "/tokens")
+    names = ["hall", *(["case_id"] if "{case_id}" in path else [])]
+    found: dict[str, Any] = {
+        "summary": summary,
+        "operationId": f"{method}_{path.strip('/').replace('/{case_id}', '_one').replace('-', '_')}",
+        "security": [] if open_to_all else [{"token": []}],
+        "parameters": [
+            *({"name": name, "in": "path", "required": True, "schema": _PATH[name]} for name in names),
+            *({"name": name, "in": "query", "schema": _QUERY[name]} for name in query),
+        ],
+        "responses": {
+            "200": {"description": "done", "content": {JSON: {"schema": _schema(answered)}}},
+            **({"204": {"description": "nothing newer"}} if path == "/hall-file" else {}),
+            **{
+                str(status): {"description": _codes(status), "content": {JSON: {"schema": _schema(Declined)}}}
+                for status in sorted({*STATUS.values(), 500})
+            },
+        },
+    }
+    if request is not None:
+        found["requestBody"] = {"required": True, "content": {JSON: {"schema": _schema(request)}}}
+    return found
+
+
+def _codes(status: int) -> str:
+    return ", ".join(code for code, its in STATUS.items() if its == status) or "a fault of the server"
+
+
+def _schema(of: type | None) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{of.__name__}"} if of is not None else {"type": "object"}

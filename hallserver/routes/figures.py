@@ -1,0 +1,41 @@
+"""What is counted: requests, acts by outcome, batches by answer. No hall's data, no person's."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+
+
+class Figures:
+    """The figures of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Histogram(
+            "hallserver_request_seconds",
+            "Time of a request by route and status",
+            ("route", "status"),
+            registry=self.registry,
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30),
+        )
+        self._acts = Counter(
+            "hallserver_acts", "Acts answered for, by outcome", ("outcome",), registry=self.registry
+        )
+        self._batches = Counter(
+            "hallserver_batches", "Batches by answer", ("answer",), registry=self.registry
+        )
+        self.ready = Gauge(
+            "hallserver_ready", "Whether the ledger answered last time", registry=self.registry
+        )
+
+    def request(self, route: str, status: int, seconds: float) -> None:
+        self._requests.labels(route, str(status)).observe(seconds)
+
+    def act(self, outcome: str) -> None:
+        self._acts.labels(outcome).inc()
+
+    def batch(self, answer: str) -> None:
+        self._batches.labels(answer).inc()
+
+    def serve(self, port: int) -> None:
+        """Shows the figures to this machine alone, at a port of their own."""
+        start_http_server(port, addr="127.0.0.1", registry=self.registry)

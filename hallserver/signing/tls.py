@@ -1,0 +1,114 @@
+"""The hall's own authority and the server's certificate, made by `hallserver init`: P-256, SHA-256."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+CA_DAYS, SERVER_DAYS = 3650, 397
+_AHEAD = timedelta(days=1)  # counters whose clock is a little behind accept a fresh certificate
+
+
+class Pair(NamedTuple):
+    """A certificate and its key, both PEM."""
+
+    certificate: bytes
+    key: bytes
+
+
+def new_authority(name: str, now: datetime) -> Pair:
+    """The hall's authority: it signs servers and nothing else."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:60])])
+    made = (
+        _builder(subject, subject, key, now, CA_DAYS)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(signs=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    return _pair(made, key)
+
+
+def new_server(authority: Pair, hosts: Sequence[str], now: datetime) -> Pair:
+    """A certificate for the server under these names and addresses. Raises ValueError for none."""
+    if not hosts:
+        raise ValueError("a server has at least one name")
+    signer = x509.load_pem_x509_certificate(authority.certificate)
+    signer_key = serialization.load_pem_private_key(authority.key, None)
+    if not isinstance(signer_key, ec.EllipticCurvePrivateKey):
+        raise ValueError("not an authority of ours")
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0][:60])])
+    issuer_id = signer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+    made = (
+        _builder(subject, signer.subject, key, now, SERVER_DAYS)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([_name(host) for host in hosts]), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer_id), critical=False
+        )
+        .sign(signer_key, hashes.SHA256())
+    )
+    return _pair(made, key)
+
+
+def ends_at(certificate: bytes) -> datetime:
+    """The last instant of a PEM certificate, in UTC."""
+    return x509.load_pem_x509_certificate(certificate).not_valid_after_utc
+
+
+def certificate_mark(certificate: bytes) -> str:
+    """The SHA-256 over a PEM certificate, as people compare it: 32 pairs with colons."""
+    found = x509.load_pem_x509_certificate(certificate).fingerprint(hashes.SHA256())
+    return ":".join(f"{byte:02X}" for byte in found)
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, now: datetime, days: int
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - _AHEAD)
+        .not_valid_after(now + timedelta(days=days))
+    )
+
+
+def _usage(*, signs: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs,
+        key_cert_sign=signs,
+        crl_sign=signs,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _name(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)
+
+
+def _pair(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> Pair:
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return Pair(certificate.public_bytes(pem), secret)

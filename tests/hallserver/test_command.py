@@ -1,0 +1,135 @@
+"""The commands of the IT person, from an empty folder to an enrolled device."""
+
+from __future__ import annotations
+
+import re
+import stat
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from hallserver.access.folder import DataFolder
+from hallserver.chance import Chance
+from hallserver.command import main
+from hallserver.signing.tls import ends_at
+from tests.hallserver.counters import Clock, Hall
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def run(folder: Path, *arguments: object) -> int:
+    return main(["--data", str(folder), *map(str, arguments)])
+
+
+def hall_folder(tmp_path: Path, hall: Hall, version: int = 1) -> Path:
+    """What `hallclient sign-hall` leaves behind."""
+    import msgspec
+
+    from hallserver.signing.package import IssuerKey
+
+    made = tmp_path / f"hall-{version}"
+    made.mkdir()
+    (made / "hall.signed").write_bytes(hall.envelope(version))
+    issuer = IssuerKey(algorithm=hall.issuer.algorithm, public=hall.issuer.public)
+    (made / "issuer.json").write_bytes(msgspec.json.encode(issuer))
+    return made
+
+
+@pytest.fixture
+def foreign() -> Hall:
+    """A hall whose file no server has seen."""
+    from hallserver.signing.keys import new_key
+
+    return Hall(None, Clock(), new_key())  # type: ignore[arg-type]
+
+
+def test_from_an_empty_folder_to_an_enrolled_device(
+    folder: Path, tmp_path: Path, foreign: Hall, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(folder, "init", "--host", "hall.example") == 0
+    mark = re.search(r"([0-9A-F]{2}:){31}[0-9A-F]{2}", capsys.readouterr().out)
+    assert run(folder, "hall", hall_folder(tmp_path, foreign)) == 0
+    assert run(folder, "enrol", "--hall", "001", "--device", "009") == 0
+    out = capsys.readouterr().out
+    code = re.search(r"([2-9A-Z]{4}-){2}[2-9A-Z]{4}", out)
+    assert mark is not None and code is not None and mark[0] in out
+    assert run(folder, "enrol", "--hall", "001", "--device", "099") == 1
+    assert run(folder, "devices", "--hall", "001") == 0
+    assert "009  未登记  已收 0 步" in capsys.readouterr().out
+
+
+def test_what_init_makes_is_private_and_stays(folder: Path) -> None:
+    assert run(folder, "init", "--host", "hall.example") == 0
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in (".key", ".pem")}
+    assert set(before) == {"server.key", "ca.key", "ca.pem", "tls.key", "tls.pem"}
+    assert all(stat.S_IMODE((folder / name).stat().st_mode) == 0o600 for name in before)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "ledger.sqlite").stat().st_mode) == 0o600
+    assert run(folder, "init", "--host", "other.example") == 0
+    assert {name: (folder / name).read_bytes() for name in before} == before
+    assert run(folder, "init", "--host", "other.example", "--renew") == 0
+    changed = {name for name in before if (folder / name).read_bytes() != before[name]}
+    assert changed == {"tls.key", "tls.pem"}
+
+
+def test_the_certificate_is_the_halls_own(folder: Path) -> None:
+    DataFolder(folder).prepare(["hall.example", "10.1.2.3"], Chance())
+    authority = x509.load_pem_x509_certificate((folder / "ca.pem").read_bytes())
+    server = x509.load_pem_x509_certificate((folder / "tls.pem").read_bytes())
+    server.verify_directly_issued_by(authority)
+    names = server.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["hall.example"]
+    assert [str(one) for one in names.get_values_for_type(x509.IPAddress)] == ["10.1.2.3"]
+    left = ends_at((folder / "tls.pem").read_bytes()) - datetime.now(timezone.utc)
+    assert 395 < left.days < 398
+
+
+def test_a_hall_file_of_another_issuer_or_an_older_one_is_refused(
+    folder: Path, tmp_path: Path, foreign: Hall, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from hallclient.signing.keys import new_key
+
+    new, old = hall_folder(tmp_path, foreign, 2), hall_folder(tmp_path, foreign, 1)
+    assert run(folder, "hall", new) == run(folder, "hall", new) == 0
+    assert run(folder, "hall", old) == 1 and "没有换成旧的" in capsys.readouterr().err
+    foreign.issuer = new_key()
+    assert run(folder, "hall", hall_folder(tmp_path, foreign, 3)) == 1
+    assert "签发单位" in capsys.readouterr().err
+    (new / "hall.signed").write_bytes(b"{}")
+    assert run(folder, "hall", new) == run(folder, "hall", tmp_path) == 1
+
+
+def test_a_device_number_never_changes_its_key(
+    folder: Path, tmp_path: Path, foreign: Hall, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from hallclient.signing.keys import new_key
+
+    assert run(folder, "hall", hall_folder(tmp_path, foreign)) == 0
+    foreign.one.key = new_key()
+    assert run(folder, "hall", hall_folder(tmp_path, foreign, 2)) == 1
+    assert "设备 009 的公钥" in capsys.readouterr().err
+
+
+def test_without_tls_only_on_this_machine(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "serve", "--host", "0.0.0.0", "--plain") == 1
+    assert "只能在本机" in capsys.readouterr().err
+
+
+def test_a_database_that_is_not_there_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = "postgresql+psycopg://hall@/none?host=/nowhere"
+    assert main(["--data", str(folder), "--database", url, "devices", "--hall", "001"]) == 1
+    assert "数据库连不上" in capsys.readouterr().err
+    assert main(["--data", str(folder), "--database", "mysql://x/y", "devices", "--hall", "001"]) == 1
+    assert "PostgreSQL" in capsys.readouterr().err
+
+
+def test_help_lists_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    listed = re.search(r"\{([a-z,]+)\}", capsys.readouterr().out)
+    assert listed is not None and set(listed[1].split(",")) >= {"init", "hall", "enrol", "devices", "serve"}
