@@ -232,6 +232,7 @@ def _start_number(args: argparse.Namespace, folder: Path) -> int:
     """A hall that begins in mid-year goes on from its paper register; once, before the first number is given."""
     from casework.refusal import Refusal
     from hallclient.app.card import read_card
+    from hallclient.app.numbering import start_number
     from hallclient.app.station import Trouble, open_station
     from hallclient.chance import MACHINE
 
@@ -250,7 +251,7 @@ def _start_number(args: argparse.Namespace, folder: Path) -> int:
             print(f"大厅文件里没有工号 {args.by}，没有改动。", file=sys.stderr)
             return 1
         done = station.book.write_now(
-            lambda tx: tx.start_doc_number(args.organ, args.paper, args.year, args.first, args.by)
+            lambda tx: start_number(tx, args.organ, args.paper, args.year, args.first, args.by)
         )
     finally:
         station.close()

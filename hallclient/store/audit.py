@@ -31,6 +31,7 @@ AuditKind = Literal[
     "clock",
     "password",
     "hand_off",
+    "numbering",
 ]
 
 
