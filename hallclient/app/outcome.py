@@ -137,6 +137,7 @@ class CodeVerdict(msgspec.Struct, frozen=True, kw_only=True):
     case_no: str = ""
     case_id: str = ""
     agrees: bool | None = None  # with this counter's record; None: the case is not here
+    owes: bool = False  # something is still to be judged or answered at the counter
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):

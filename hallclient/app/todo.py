@@ -11,6 +11,9 @@ from casework.numbering import grouped
 from hallclient.app.outcome import TodoRow
 from hallclient.store.rows import DraftLine
 
+SEE = "看办件"
+"""The verb of what is only looked at; every other one is done at the intake screen with the case on the counter."""
+
 FAR = 10_000
 """Urgency of what has no day: after everything that has one."""
 
@@ -36,10 +39,10 @@ def todo_row(case: Case, today: date, calendar: Calendar) -> TodoRow | None:
         return _due(case, today, calendar, "deferred", min(days, default=None), owed, "收补交")
     if case.stage == "accepted" and case.to_look_up:
         text = f"待核验电子证照 {len(case.to_look_up)} 份"
-        return _due(case, today, calendar, "deferred", case.promised_due, text, "看办件")
+        return _due(case, today, calendar, "deferred", case.promised_due, text, SEE)
     if lapsed in ("deemed_withdrawn", "deferral_broken"):
         return _row(
-            case, today, "lapsed", "已视为撤回", "plain", _since(case, today), "逾期未补", "看办件", FAR - 1
+            case, today, "lapsed", "已视为撤回", "plain", _since(case, today), "逾期未补", SEE, FAR - 1
         )
     return None
 

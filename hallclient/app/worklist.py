@@ -18,7 +18,7 @@ from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.app.form import form_of_case
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, DaySum, Outlook, PaperMade, TodoRow
-from hallclient.app.todo import draft_row, todo_row
+from hallclient.app.todo import SEE, draft_row, todo_row
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
 from hallclient.store.rows import CaseLine
@@ -182,7 +182,8 @@ class Worklist:
         if not isinstance(number, Problem):
             case_id = reads.case_id_of(number.text) or ""
             known = "" if case_id else "编号成立；本机没有这件"
-            return CodeVerdict(verdict="number", text=known, case_no=number.text, case_id=case_id)
+            owes = self._owes(reads, case_id)
+            return CodeVerdict(verdict="number", text=known, case_no=number.text, case_id=case_id, owes=owes)
         if _DIGITS.fullmatch(text):
             return CodeVerdict(verdict="foreign", text=number.text)
         code = qr.read(text)
@@ -200,7 +201,19 @@ class Worklist:
             )
         elif verdict == "valid" and not case_id:
             words += "；本机没有这件，未与记录核对"
-        return CodeVerdict(verdict=verdict, text=words, case_no=code.case_no, case_id=case_id, agrees=agrees)
+        return CodeVerdict(
+            verdict=verdict, text=words, case_no=code.case_no, case_id=case_id, agrees=agrees,
+            owes=self._owes(reads, case_id),
+        )  # fmt: skip
+
+    def _owes(self, reads: Reads, case_id: str) -> bool:
+        """Whether the case is to be worked on: points to judge, an answer or a paper that is owed."""
+        acts = reads.acts_of(case_id) if case_id else ()
+        if not acts:
+            return False
+        today, calendar = self.counter.today(), self.counter.calendar
+        row = todo_row(fold(acts, on=today, calendar=calendar), today, calendar)
+        return row is not None and row.verb != SEE
 
     def _of_this_hall(self, code: qr.QrCode) -> bool:
         """The practice hall (000) is another hall."""

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from hallclient.bootstrap.ready import Ready
     from hallclient.bootstrap.work import Work
     from hallclient.signing.vault import KeyVault
+    from hallclient.ui.scan.filter import ScanFilter
+    from hallclient.ui.scan.mark import Mark
     from hallclient.ui.screens.signin.phrase_view import PhraseView
     from hallclient.ui.screens.signin.renew_view import RenewView
 
@@ -78,6 +80,7 @@ class Program:
         self._started = False
         self._practice = card.practice
         self._ready: Ready | None = None
+        self._keys: ScanFilter | None = None
         self.bridge = Bridge()
         self.sign_in = SignIn(folder, card, None, chance)
         self.window = Window(f"{card.hall}{'（演练）' if card.practice else ''}")
@@ -316,14 +319,28 @@ class Program:
         )  # fmt: skip
         if self._keeper is not None:
             self.work.keeping = self._keeper.lines
+        if self._keys is None:
+            from hallclient.ui.scan.filter import ScanFilter
+
+            self._keys = ScanFilter(self.application, self._scanned, self._at_work)
         self.window.show_work(self.work.area)
         self.work.start(take_over=self.presenter.handover)
+
+    def _at_work(self) -> bool:
+        return self.work is not None and not self.window.covered
+
+    def _scanned(self, text: str, mark: Mark | None) -> None:
+        if self.work is not None:
+            self.work.scan_desk.scanned(text, mark)
 
     def close(self) -> None:
         """Finishes what is queued and lets go of the book. What would still reach a screen is dropped: its next
         question would meet a closed book.
         """
         self.bridge.close()
+        if self._keys is not None:
+            self._keys.close()
+            self._keys = None
         if self.work is not None:
             self.work.close()
             self.work = None

@@ -22,6 +22,7 @@ from hallclient.app.paper_check import PaperCheck
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.ready import Ready
+from hallclient.bootstrap.scans import ScanDesk
 from hallclient.devices.folder import WatchedFolder
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.more import MorePresenter
@@ -114,6 +115,7 @@ class Work:
             self.area.add_screen(key, makers[key])
         self.area.nav.offer(self._places)
         self.area.screen_changed.connect(self._shown)
+        self.scan_desk = ScanDesk(self)
         self._scans = WatchedFolder(scans) if scans is not None else None
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="scans")
         self._stop_looking = every(self._look_for_scans, SCAN_MILLISECONDS, self.area)

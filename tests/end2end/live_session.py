@@ -110,8 +110,10 @@ class LiveSession:
         time.sleep(0.25)
 
     def type(self, text: str, delay: int = 5) -> None:
-        """Types with `delay` milliseconds between the keys: 5 is a scanner, 60 a person."""
-        subprocess.run(["xdotool", "type", "--delay", str(delay), text], env=self.env, check=True, timeout=60)
+        """Types with `delay` milliseconds between the keys: 5 is a scanner, 100 a person (xdotool halves it)."""
+        subprocess.run(
+            ["xdotool", "type", "--delay", str(2 * delay), text], env=self.env, check=True, timeout=60
+        )
         time.sleep(0.4)
 
     def go(self, name: str, key: str = "Tab", most: int = 80) -> None:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hallclient.ui.shell.layout import LayoutKind, layout_kind
 from hallclient.ui.shell.nav import PLACES, Nav, NavEntry
 from hallclient.ui.shell.practice import PracticeStripe
 from hallclient.ui.shell.top_bar import TopBar
 from hallclient.ui.theme import color, px, theme
+from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.runs import Run
+
+TOLD_MS: Final = 12_000
+"""A word on what a scan did goes by itself; what it left behind is in 待办 whether it was read or not."""
 
 
 class WorkArea(QWidget):
@@ -45,16 +51,22 @@ class WorkArea(QWidget):
         self.top_bar = TopBar(practice=practice)
         self.nav = Nav(entries)
         self.stack = QStackedWidget()
+        self.told = Banner("work.told")
+        self._telling = QTimer(self, singleShot=True, interval=TOLD_MS)
+        self._telling.timeout.connect(lambda: self.tell(BannerKind.NOTE, ""))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(self.top_bar, 0, 0, 1, 2)
         if practice:
             grid.addWidget(PracticeStripe(), 1, 0, 1, 2)
-        grid.addWidget(self.nav, 2, 0)
-        grid.addWidget(self.stack, 2, 1)
+        self._said = QVBoxLayout()
+        self._said.addWidget(self.told)
+        grid.addWidget(self.nav, 2, 0, 2, 1)
+        grid.addLayout(self._said, 2, 1)
+        grid.addWidget(self.stack, 3, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(2, 1)
+        grid.setRowStretch(3, 1)
         self.stack.setContentsMargins(px(8), px(8), px(8), px(8))
         self.nav.asked.connect(self.show_screen)
         self.nav.lock_asked.connect(self.lock_asked)
@@ -94,6 +106,15 @@ class WorkArea(QWidget):
         if key != self._current:
             self._current = key
             self.screen_changed.emit(key)
+
+    def tell(self, kind: BannerKind, runs: Sequence[Run] | str, *, stay: bool = False) -> None:
+        """A word above whichever screen is shown, on something that came from outside; nothing for an empty one."""
+        self.told.say(kind, runs)
+        margin = px(8) if self.told.text else 0
+        self._said.setContentsMargins(margin, margin, margin, 0)
+        self._telling.stop()
+        if self.told.text and not stay:
+            self._telling.start()
 
     def run_clock(self, now: Callable[[], datetime]) -> None:
         """Show the hall's time, read from `now` each second."""

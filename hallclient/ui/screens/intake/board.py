@@ -51,6 +51,7 @@ class Board:
         self._saving = False
         self._dirty = False
         self._kept = False
+        self.touched = False  # changed by a hand since it came on the counter
         self._then: Callable[[], None] | None = None
 
     @property
@@ -63,8 +64,22 @@ class Board:
         """Nothing was begun yet."""
         return not (self.draft.items or self.draft.theme or self.draft.values)
 
+    @property
+    def title(self) -> str:
+        """What is applied for, and by whom as far as that is known."""
+        items = self._bench.catalogue.items
+        names = [items[code].name for code in self.table.items if code in items]
+        what = names[0] + (f"等 {len(names)} 项" if len(names) > 1 else "") if names else ""
+        return " · ".join(part for part in (what, str(self.draft.values.get("applicant.name") or "")) if part)
+
     def open(self, draft: Draft, cases: Mapping[str, Case] | None = None, *, kept: bool = False) -> None:
-        """Another application on the counter; `kept`: it comes from the book and is saved already."""
+        """Another application on the counter; `kept`: it comes from the book and is saved already.
+
+        What was there and had a change that waited for an earlier save is saved first.
+        """
+        if self._dirty:
+            self.crossing.when_done(self.use.save(self.draft), lambda at: None, self._not_saved_behind)
+        self.touched = False
         self.draft, self.cases = draft, dict(cases or {})
         self._bench = self.counter.bench().under(self.cases)
         self.work = FieldWork(self._bench.catalogue.identity, self._bench.today, self.counter.missing_glyphs)
@@ -85,6 +100,7 @@ class Board:
         """The draft changed."""
         if self.counter.today() != self._bench.today:
             self._new_day()
+        self.touched = True
         before, self.draft = self.draft, draft
         if (draft.items, draft.theme, draft.situations) != (before.items, before.theme, before.situations):
             line = self.line
@@ -259,6 +275,9 @@ class Board:
     def _not_saved(self, error: BaseException) -> None:
         self.view.show_saved("草稿没有存进账本，录入还在屏幕上。再改一处会重新保存", "red")
         self._after_save(again=False)
+
+    def _not_saved_behind(self, error: BaseException) -> None:
+        self.mend("刚才那份草稿的最后一处改动没有存进账本，打开它核一遍", "red")
 
     def _after_save(self, *, again: bool) -> None:
         self._saving = False

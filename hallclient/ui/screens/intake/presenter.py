@@ -63,6 +63,17 @@ class IntakePresenter:
         """A draft from 待办, as it was."""
         self._crossing.when_done(self._use.open(draft_id), self._opened, self._not_opened)
 
+    def resume(self, draft_id: str, case_id: str) -> None:
+        """What was on the counter before a scan: its draft, or the case itself where nothing was changed."""
+
+        def opened(found: Opened | None) -> None:
+            if found is None and case_id:
+                self.open_case(case_id)
+            else:
+                self._opened(found)
+
+        self._crossing.when_done(self._use.open(draft_id), opened, self._not_opened)
+
     def open_case(self, case_id: str) -> None:
         """A case that has its number: what came back, or the answer that is still owed."""
         self._crossing.when_done(self._supplement.open(case_id), self._opened, self._not_opened)

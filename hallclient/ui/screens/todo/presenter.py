@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hallclient.app.outcome import CaseRow, CodeVerdict, Outlook, TodoRow
+from hallclient.app.todo import SEE
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.words import STAGES, last_day, spaced_number, weekday
 
@@ -20,9 +21,6 @@ KINDS: dict[str, str] = {
     "lapsed": "到期变化",
     "draft": "草稿",
 }
-
-ANSWERED_AT_INTAKE = frozenset({"answer", "corrected", "correcting", "deferred", "lapsed"})
-"""What is done at the intake screen with the case on the counter; a lapse that owes a paper, too."""
 
 
 class Work(Protocol):
@@ -132,7 +130,7 @@ class TodoPresenter:
         row = shown[self._current]
         if row.draft_id:
             self._open_draft(row.draft_id)
-        elif row.kind in ANSWERED_AT_INTAKE:
+        elif row.verb != SEE:
             self._answer_case(row.case_id)
         else:
             self._open_case(row.case_id)
@@ -175,7 +173,7 @@ class TodoPresenter:
     def _code_read(self, verdict: CodeVerdict) -> None:
         sound = verdict.verdict == "number" or (verdict.verdict == "valid" and verdict.agrees is not False)
         if verdict.case_id and sound:
-            self._open_case(verdict.case_id)
+            (self._answer_case if verdict.owes else self._open_case)(verdict.case_id)
             return
         tone = {"valid": "blue", "number": "blue", "unknown": "amber", "foreign": "amber"}.get(
             verdict.verdict, "red"
