@@ -87,31 +87,6 @@ def test_a_scan_at_the_checklist_judges_nothing(counter: Counter) -> None:
     assert counter.presenter.board.draft.materials == before.materials
 
 
-def test_a_queue_of_notices_one_scan_after_the_other(counter: Counter, desk: Desk) -> None:
-    """Three come back in a row: each by its scan, two keys and F9; the interrupted draft is there to the end."""
-    numbers = [told(counter)[0] for _ in range(3)]
-    desk.clock.set(desk.clock.at.date().replace(day=25))
-    counter.item("spjy")
-    counter.fill({"applicant.name": "示例餐饮有限公司"})
-    draft_id = counter.presenter.board.draft.draft_id
-    for case_no in numbers:
-        scan(counter, case_no)
-        counter.until(
-            lambda case_no=case_no: any(  # type: ignore[misc]
-                case.opened.case_no == case_no for case in counter.presenter.board.cases.values()
-            ),
-            case_no,
-        )
-        open_points(counter)
-        counter.judge("", "", "Space", "Space")
-        (done,) = counter.decide("F9").cases
-        assert (done.case_no, done.stage) == (case_no, "accepted")
-    counter.key("Ctrl+2")
-    counter.until(lambda: any("示例餐饮有限公司" in row for row in counter.todo_rows()), "the draft")
-    counter.from_todo("示例餐饮有限公司")
-    assert counter.presenter.board.draft.draft_id == draft_id
-
-
 def test_from_every_screen_and_an_accepted_case_opens_for_reading(counter: Counter) -> None:
     take_shop(counter)
     counter.judge(*["Space"] * 5)

@@ -74,11 +74,11 @@ class MaterialRows(QWidget):
         """The row that is open."""
         return self._rows[self._current] if 0 <= self._current < len(self._rows) else None
 
-    def set_rows(self, rows: Sequence[MaterialRow]) -> None:
-        """Show these; the current material stays current where it is still listed."""
+    def set_rows(self, rows: Sequence[MaterialRow], current: str = "") -> None:
+        """Show these, open at `current`; without one the current material stays where it is still listed."""
         if tuple(rows) == self._rows:
             return
-        before = self.current.key if self.current else ""
+        before = current or (self.current.key if self.current else "")
         self._rows = tuple(rows)
         keys = [row.key for row in self._rows]
         self._current = keys.index(before) if before in keys else min(max(self._current, 0), len(keys) - 1)
@@ -250,6 +250,6 @@ class MaterialList(QWidget):
         self.setFocusProxy(self.rows)
         self.rows.moved.connect(self.view.show_rect)
 
-    def set_rows(self, rows: Sequence[MaterialRow]) -> None:
-        """Show these."""
-        self.rows.set_rows(rows)
+    def set_rows(self, rows: Sequence[MaterialRow], current: str = "") -> None:
+        """Show these, open at `current`."""
+        self.rows.set_rows(rows, current)

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from hallclient.ui.scan.burst import APART_MS, Stroke
-from hallclient.ui.scan.filter import LATE_MS, ScanFilter
+from hallclient.ui.scan.filter import ScanFilter
 from hallclient.ui.scan.mark import Mark
 from hallclient.ui.theme import make_app
 from hallclient.ui.widgets.code_field import CodeField
@@ -106,7 +106,8 @@ def test_rare_characters_and_several_lines_come_back_too(room: Room) -> None:
     room.name.line.setFocus()
     room.name.line.setSelection(1, 2)
     room.hand.type(NUMBER)
-    QTest.qWait(LATE_MS)
+    while not room.scans:  # the pause that ends it
+        QTest.qWait(10)
     assert room.name.text() == "龚𬱖𰻝" and room.name.line.selectedText() == "𬱖"
     plain = room.text.focusProxy() or room.text
     plain.setFocus()

@@ -135,9 +135,10 @@ class MaterialZone(ZoneCard):
         self.empty.setVisible(not checklist.lines)
         self.list.setVisible(bool(checklist.lines))
         self.keys.setVisible(bool(checklist.lines))
-        self.list.set_rows([row_of(line, checklist.keys) for line in checklist.lines])
-        if checklist.lines:
-            self.list.rows.set_current(checklist.lines[checklist.current].id)
+        current = checklist.lines[checklist.current].id if checklist.lines else ""
+        self.list.set_rows([row_of(line, checklist.keys) for line in checklist.lines], current)
+        if current:
+            self.list.rows.set_current(current)
         self.keys.set_hints([_key(hint) for hint in checklist.keys])
         self._show_pages(checklist.pages)
 
