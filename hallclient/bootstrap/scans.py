@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from hallclient.app.worklist import Worklist
+from hallclient.ui.bridge import Bridge
 from hallclient.ui.scan.mark import Mark
+from hallclient.ui.screens.case.presenter import CasePresenter
+from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.scan.presenter import BACK_KEY, Left, ScanPresenter
+from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.widgets.banner import BannerKind
 from hallclient.ui.widgets.runs import Run
-
-if TYPE_CHECKING:
-    from hallclient.bootstrap.work import Work
 
 KINDS: Final = {"blue": BannerKind.NOTE, "amber": BannerKind.DO_FIRST, "red": BannerKind.HAPPENED}
 PLACES: Final = {
     "todo": "待办", "cases": "办件", "items": "事项", "local": "本机", "outcome": "刚出的文书", "intake": "受理台",
 }  # fmt: skip
+
+
+class Work(Protocol):
+    """The work of one signed-in person, as far as a scan moves it."""
+
+    area: WorkArea
+    worklist: Worklist
+    bridge: Bridge
+    intake: IntakePresenter | None
+    cases: CasePresenter | None
+
+    def next_applicant(self) -> None: ...
+    def answer_case(self, case_id: str) -> None: ...
+    def open_case(self, case_id: str) -> None: ...
 
 
 class ScanDesk:
