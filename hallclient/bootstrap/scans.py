@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from hallclient.app.worklist import Worklist
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.scan.mark import Mark
+from hallclient.ui.scan.presenter import BACK_KEY, Left, ScanPresenter
 from hallclient.ui.screens.case.presenter import CasePresenter
 from hallclient.ui.screens.intake.presenter import IntakePresenter
-from hallclient.ui.screens.scan.presenter import BACK_KEY, Left, ScanPresenter
 from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.widgets.banner import BannerKind
 from hallclient.ui.widgets.runs import Run
