@@ -15,8 +15,8 @@ from hallclient.store import problem
 from hallclient.store.connection import create_private
 from hallclient.store.problem import BookFault
 
-PAGES = 128
-"""Pages in one step: half a megabyte, a few milliseconds."""
+PAGES = 512
+"""Pages in one step: two megabytes, some milliseconds without the interpreter's lock."""
 
 PAUSE_SECONDS = 0.002
 
@@ -44,6 +44,9 @@ def copy_book(
 
 def _copy(path: Path, key: bytes, part: Path, pages: int, on_step: Callable[[], None] | None) -> None:
     with closing(_open(path, key)) as source, closing(_open(part, key)) as copy:
+        # The copy is synced once, whole, before it gets its name: no journal is needed on the way.
+        copy.execute("PRAGMA journal_mode = OFF")
+        copy.execute("PRAGMA synchronous = OFF")
         source.execute("PRAGMA query_only = ON")
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()

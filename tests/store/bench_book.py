@@ -11,9 +11,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 from sqlcipher3 import dbapi2
 
+from hallclient.store.book import Book
 from tests.store.big_book import fill
 from tests.store.visits import DAY, KEY, Fixed, opened, take_in
 
@@ -102,9 +104,27 @@ def measure(path: Path | None = None) -> dict[str, float]:
     figures["a visit, two acts durable, ms"] = best(
         lambda: book.write_now(lambda tx: take_in(tx, chance)), 20
     )
+    figures |= backed_up(book, chance)
     raw.close()
     book.close()
     return figures
+
+
+def backed_up(book: Book, chance: Fixed) -> dict[str, float]:
+    """An online copy while a clerk saves without a pause: how long it takes, and the longest that a save waited."""
+    book.write_now(lambda tx: take_in(tx, chance))  # the pinyin tables come with the first
+    target = book.path.with_suffix(".copy")
+    copying = Thread(target=book.copy_to, args=(target,))
+    begun, waits = time.perf_counter(), []
+    copying.start()
+    while copying.is_alive():
+        start = time.perf_counter()
+        book.write_now(lambda tx: take_in(tx, chance))
+        waits.append(time.perf_counter() - start)
+        time.sleep(0.02)
+    taken = time.perf_counter() - begun
+    target.unlink()
+    return {"backup while saving, s": taken, "longest save meanwhile, ms": max(waits) * 1000}
 
 
 if __name__ == "__main__":
