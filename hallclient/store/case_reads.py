@@ -32,15 +32,21 @@ def _line(row: Row[Any]) -> CaseLine:
 
 
 # One statement, each part on its own index: seven statements cost four times as much.
+# Of a person's number only the whole or its last four find it, which the masked result shows anyway: with any
+# part, digit after digit of what is masked could be asked for. Organisations' numbers are public.
+_PUBLIC = "(applicant_kind <> '自然人' OR applicant_number LIKE '92%')"
 _NUMBERS = (
-    ("case_no", "front"), ("case_no_tail", "back"), ("applicant_number", "front"), ("number_tail", "back"),
-    ("agent_number", "front"), ("phone", "front"), ("phone_tail", "back"),
+    ("case_no", "front", "1"), ("case_no_tail", "back", "1"),
+    ("applicant_number", "front", f"({_PUBLIC} OR applicant_number = :front)"),
+    ("number_tail", "back", f"({_PUBLIC} OR length(:back) = 4)"),
+    ("agent_number", "front", "agent_number = :front"),
+    ("phone", "front", "phone = :front"), ("phone_tail", "back", "length(:back) = 4"),
 )  # fmt: skip
 _BY_DIGITS = text(
     " UNION ".join(
         f"SELECT n FROM (SELECT n FROM case_row WHERE {column} >= :{end} AND {column} < :{end}_end "  # noqa: S608
-        f"ORDER BY {column} DESC LIMIT :limit)"
-        for column, end in _NUMBERS
+        f"AND {open_to} ORDER BY {column} DESC LIMIT :limit)"
+        for column, end, open_to in _NUMBERS
     )
 )
 
@@ -117,7 +123,8 @@ class CaseReads(PaperReads):
 
     def find(self, typed: str, limit: int = 50) -> tuple[CaseLine, ...]:
         """Cases by what is typed, newest first: names and items by characters, pinyin or initials; case
-        numbers, identity numbers and phones by their beginning or end. All words must be met.
+        numbers and organisations' by their beginning or end, a person's number and phones whole or by the last
+        four. All words must be met.
         """
         words = typed.split()
         asked = [(word, question) for word in words if (question := phrase(word))]

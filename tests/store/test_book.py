@@ -176,6 +176,19 @@ def test_a_case_is_found_by_whatever_is_typed(book: Book, typed: str) -> None:
     assert [line.case_id for line in book.read_now(lambda reads: reads.find(typed))] == [act.case_id]
 
 
+def test_a_persons_number_is_not_found_by_its_masked_digits(book: Book) -> None:
+    """Whole, or the last four that the masked result shows: no digit of the rest can be asked for one by one."""
+    number, phone = "11010519491231002X", "13900000555"
+    act = visit(book, applicant=Applicant(kind="自然人", name="周某", number=number, phone=phone))
+    for whole in (number, number.lower(), "002X", phone, "0555"):
+        assert [line.case_id for line in found_by(book, whole)] == [act.case_id], whole
+    hidden = [number[:end] for end in range(3, 18)] + [
+        number[start:] for start in range(1, 16) if start != 14
+    ]
+    hidden += [phone[:end] for end in range(3, 11)] + [phone[start:] for start in range(1, 9) if start != 7]
+    assert [part for part in hidden if found_by(book, part)] == []
+
+
 def found_by(book: Book, typed: str) -> tuple[CaseLine, ...]:
     return book.read_now(lambda reads: reads.find(typed))
 
