@@ -16,7 +16,7 @@ import msgspec
 import uvicorn
 
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
-from hallserver.access.halls import HallFileRefused, take_hall_file
+from hallserver.access.halls import HallFileRefused, finish_restore, take_hall_file
 from hallserver.chance import MACHINE
 from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable, open_ledger
 from hallserver.routes.application import application, log_lines
@@ -24,6 +24,8 @@ from hallserver.routes.description import description
 from hallserver.routes.parts import Parts
 from hallserver.signing.package import IssuerKey
 from hallserver.signing.tls import certificate_mark, ends_at
+from hallserver.web.handlers import page_handlers
+from hallserver.web.lookup import Lookup
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 GRACE = 30
@@ -44,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _enrol(args, folder)
             case "devices":
                 return _devices(args, folder)
+            case "restore":
+                return _restore(args, folder)
             case "openapi":
                 print(json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True))
                 return 0
@@ -67,11 +71,15 @@ def _parser() -> argparse.ArgumentParser:
     devices = commands.add_parser(
         "devices", help="the devices of a hall, how much each has sent, what is held"
     )
-    for one in (enrol, devices):
+    restore = commands.add_parser("restore", help="after an older copy was put back: open the hall again")
+    restore.add_argument(
+        "--finish", action="store_true", required=True, help="begin a new epoch, take acts again"
+    )
+    for one in (enrol, devices, restore):
         one.add_argument("--hall", required=True, help="the hall's three-digit code")
     enrol.add_argument("--device", required=True, help="the device's three-digit number")
     commands.add_parser("openapi", help="print the description of the interface (OpenAPI 3.1)")
-    serve = commands.add_parser("serve", help="serve the counters")
+    serve = commands.add_parser("serve", help="serve the counters and the case's page")
     serve.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: this machine alone)"
     )
@@ -161,6 +169,19 @@ def _devices(args: argparse.Namespace, folder: DataFolder) -> int:
     return 0
 
 
+def _restore(args: argparse.Namespace, folder: DataFolder) -> int:
+    """A new epoch: every counter asks how much of its chain is here and sends the rest again."""
+    ledger = _ledger(args, folder)
+    try:
+        epoch = ledger.write(args.hall, lambda tx: finish_restore(tx, MACHINE))
+    finally:
+        ledger.close()
+    if epoch is None:
+        return _trouble(f"服务器上没有大厅 {args.hall}。没有改动。")
+    print(f"大厅 {args.hall} 开始新的账本代次 {epoch}，恢复接收。各窗口会自动核对并重发。")
+    return 0
+
+
 class _Server(uvicorn.Server):
     """Told to stop, it answers long polls at once and what it took within `GRACE`, and ends with 0."""
 
@@ -199,8 +220,9 @@ def _config(args: argparse.Namespace, folder: DataFolder, parts: Parts) -> uvico
             "ssl_certfile": str(args.certificate or folder.path / CERTIFICATE),
             "ssl_keyfile": str(args.certificate_key or folder.path / CERTIFICATE_KEY),
         }
+    pages = page_handlers(Lookup(parts.ledger, parts.settings, MACHINE), parts.of_strangers)
     config = uvicorn.Config(
-        application(parts),
+        application(parts, pages),
         host=args.host,
         port=args.port,
         http="httptools",

@@ -77,3 +77,15 @@ def _list_devices(tx: HallWrites, enrolment: Enrolment) -> None:
             raise HallFileRefused(f"设备 {key.number} 的公钥与以前的不同；设备号不得再给，没有读入。")
         elif key.revoked_on != known.revoked_on:
             tx.write_device(replace(known, revoked_on=key.revoked_on))
+
+
+def finish_restore(tx: HallWrites, chance: Chance) -> str | None:
+    """Opens a hall whose ledger was put back, under a new epoch; gives it. None for a hall that isn't here.
+
+    A device that was quarantined stays so: what its chain shows is no doing of the restore.
+    """
+    if tx.hall() is None:
+        return None
+    epoch = chance.epoch()
+    tx.change_hall(epoch=epoch, state="open")
+    return epoch

@@ -131,7 +131,12 @@ class HallWrites(HallReads):
 
     # ── the page ─────────────────────────────────────────────────────────────
 
-    def count_wrong_code(self, case_no: str, day: date) -> None:
-        tries = self.wrong_codes(case_no, day) + 1
-        row = {"hall_id": self.hall_id, "case_no": case_no, "day": day, "tries": tries}
-        upsert_rows(self.connection, wrong_code, [row])
+    def count_wrong_code(self, case_no: str, day: date, by: int) -> int:
+        """Moves the count of a number's tries on a day; gives it. Others wait for it until this one ends."""
+        row = {"hall_id": self.hall_id, "case_no": case_no, "day": day, "tries": 0}
+        insert_rows(self.connection, wrong_code, [row])
+        moved = update(wrong_code).where(
+            wrong_code.c.hall_id == self.hall_id, wrong_code.c.case_no == case_no, wrong_code.c.day == day
+        )
+        counted = moved.values(tries=wrong_code.c.tries + by).returning(wrong_code.c.tries)
+        return int(self.connection.execute(counted).scalar_one())

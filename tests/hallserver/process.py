@@ -48,7 +48,7 @@ class Process:
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.verify = str(data / "ca.pem")
-        self.url = f"https://localhost:{self.port}"
+        self.url = f"{'http' if '--plain' in more else 'https'}://localhost:{self.port}"
 
     def __enter__(self) -> Process:
         end = time.monotonic() + 60

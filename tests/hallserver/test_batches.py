@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from casework import wire
 from casework.exchange import Batch, Declined, Receipt, batch_message, receipt_message
 from hallclient.signing.keys import new_key, verify_signature
+from hallserver.access.halls import finish_restore
 from hallserver.desk import batches
 from hallserver.ledger.ledger import Ledger
 from tests.hallserver.counters import DAY, Hall
@@ -209,6 +210,21 @@ def test_a_counter_ahead_of_the_log_shows_that_the_server_was_set_back(hall: Hal
     assert hall.declined(hall.one.batch(1, 1)).code == "restored", "until a person has said so"
     elsewhere = "00000000-0000-4000-8000-000000000000.001.1"
     assert hall.declined(hall.one.batch(1, 1, cursor=elsewhere)).code == "epoch"
+
+
+def test_after_a_restore_the_counters_send_again_what_the_copy_lacks(hall: Hall, ledger: Ledger) -> None:
+    """The copy lacks the second act: new epoch, the counter asks for its chain and goes on from there."""
+    visit(hall)
+    hall.push(hall.one, 1, 1)
+    hall.one.cursor = f"{hall.epoch()}.001.2"
+    assert hall.declined(hall.one.batch(3, 3)).code == "restored"
+    epoch = ledger.write("001", lambda tx: finish_restore(tx, hall.clock))
+    assert hall.declined(hall.one.batch(3, 3)).code == "epoch"
+    line = ledger.read("001", lambda reads: reads.device("009"))
+    assert line is not None and (line.last_seq, hall.epoch()) == (1, epoch)
+    hall.one.cursor = ""
+    assert hall.push(hall.one, 2, 3).cursor == f"{epoch}.001.3"
+    assert ledger.write("009", lambda tx: finish_restore(tx, hall.clock)) is None
 
 
 def test_a_full_batch_is_one_transaction(hall: Hall, ledger: Ledger) -> None:

@@ -59,6 +59,8 @@ def test_from_an_empty_folder_to_an_enrolled_device(
     code = re.search(r"([2-9A-Z]{4}-){2}[2-9A-Z]{4}", out)
     assert mark is not None and code is not None and mark[0] in out
     assert run(folder, "enrol", "--hall", "001", "--device", "099") == 1
+    assert run(folder, "restore", "--finish", "--hall", "001") == 0
+    assert run(folder, "restore", "--finish", "--hall", "009") == 1
     assert run(folder, "devices", "--hall", "001") == 0
     assert "009  未登记  已收 0 步" in capsys.readouterr().out
 

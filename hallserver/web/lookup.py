@@ -1,0 +1,126 @@
+"""What a scanned paper proves and where its case stands, as a value; the page only draws it.
+
+The signature decides whether the paper is genuine, the ledger where the case stands. Nothing here can be asked
+without a code that a device of the hall signed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from casework import qr, wire
+from casework.case import Case
+from casework.catalogue import Enrolment
+from casework.fold import fold
+from casework.judge import Known, standing
+from casework.masking import mask
+from casework.problem import Problem
+from hallserver.chance import Chance
+from hallserver.desk.setting import NoHallFile, Settings
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.reads import HallReads
+from hallserver.ledger.writes import HallWrites
+from hallserver.signing.digest import equal
+from hallserver.signing.keys import verify_signature
+
+Proof = Literal["genuine", "false", "unknown", "revoked"]
+MOST_WRONG = 5
+"""Wrong query codes of one number and day; after that even the right one is not taken."""
+ADDRESS = "HTTPS://PAGE/C"
+"""Stands for the hall's own address, which the signature does not cover."""
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page shows. `case` is None where the paper isn't genuine or the case has not been reported."""
+
+    proof: Proof
+    code: qr.QrCode | None = None
+    hall: Enrolment | None = None
+    case: Case | None = None
+    applicant: str = ""
+    opened: bool = False  # the query code was right: details may be shown
+    wrong: bool = False
+
+
+class Lookup:
+    """Reads one paper's case."""
+
+    def __init__(self, ledger: Ledger, settings: Settings, chance: Chance) -> None:
+        self.ledger, self.settings, self.chance = ledger, settings, chance
+
+    def look(self, case_no: str, paper: str, signature: str, query_code: str | None = None) -> Look:
+        """What the paper with this code proves. `query_code` None: nobody typed one."""
+        code = qr.read(f"{ADDRESS}/{case_no}/{paper}/{signature}")
+        if isinstance(code, Problem):
+            return Look(proof="unknown")
+        hall_id, today = case_no[12:15], self.chance.today()
+        found = self.ledger.read(hall_id, lambda reads: self._found(reads, code, today))
+        if query_code is None or found.proof != "genuine":
+            return found
+        right = self._tried(hall_id, code.case_no, query_code, found.case, today)
+        return msgspec.structs.replace(found, opened=right, wrong=not right)
+
+    def _found(self, reads: HallReads, code: qr.QrCode, today: date) -> Look:
+        try:
+            hall = self.settings.enrolment(reads)
+        except NoHallFile:
+            return Look(proof="unknown")
+        proof = _proof(hall, code)
+        if proof != "genuine":
+            return Look(proof=proof, code=code, hall=hall)
+        case = self._case(reads, hall, code.case_no, today)
+        return Look(proof=proof, code=code, hall=hall, case=case, applicant=_name(case, hall) if case else "")
+
+    def _case(self, reads: HallReads, hall: Enrolment, case_no: str, today: date) -> Case | None:
+        line = reads.case_of_number(case_no)
+        if line is None:
+            return None
+        lines = reads.acts_of([line.case_id]).get(line.case_id, ())
+        acts = standing(
+            [
+                Known(n=one.n, device=one.device, outcome=one.outcome, act=wire.decode(one.stored))
+                for one in lines
+                if one.outcome in ("applied", "flagged")
+            ]
+        )
+        return fold(acts, on=today, calendar=self.settings.basis(reads, today).calendar) if acts else None
+
+    def _tried(self, hall_id: str, case_no: str, typed: str, case: Case | None, today: date) -> bool:
+        """Whether the typed code opens the case; a wrong one is counted, for a case that is not here as well."""
+        expected = case.opened.query_code if case is not None else "......"
+        same = equal(typed.strip().encode().ljust(8)[:8], expected.encode().ljust(8)[:8])
+
+        def count(tx: HallWrites) -> bool:
+            # counted first: of many tries at once none is judged before it stands in the book
+            tries = tx.count_wrong_code(case_no, today, 1)
+            right = case is not None and same and tries <= MOST_WRONG
+            if right:
+                tx.count_wrong_code(case_no, today, -1)
+            return right
+
+        return self.ledger.write(hall_id, count)
+
+
+def _proof(hall: Enrolment, code: qr.QrCode) -> Proof:
+    """Of the keys of the paper's device the one that made the signature decides."""
+    proof: Proof = "unknown"
+    for key in hall.devices:
+        if key.number != code.device:
+            continue
+        found = verify_signature(key.algorithm, key.public_key, code.message, code.signature)
+        if found == "valid":
+            return "revoked" if key.revoked_on is not None and key.revoked_on <= code.day else "genuine"
+        if found == "false":
+            proof = "false"
+    return proof
+
+
+def _name(case: Case, hall: Enrolment) -> str:
+    """A person's name masked as the region says; a company's is public."""
+    applicant = case.applicant
+    if applicant.kind != "自然人":
+        return applicant.name
+    return mask("person_name", applicant.name, hall.catalogue.region.masking)
