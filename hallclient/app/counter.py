@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from casework.acts import AnyAct
 from casework.calendar import Calendar
@@ -20,6 +21,9 @@ from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.book import Book
 from printing.fonts import FontChain, installed_fonts
+
+if TYPE_CHECKING:
+    from hallclient.app.place import Place
 
 
 class Counter:
@@ -43,6 +47,7 @@ class Counter:
         self.window, self.person, self.device = window, person, device
         self.key, self.book, self.chance = key, book, chance
         self.addresses = addresses | {address_text(enrolment)}
+        self.place: Place | None = None  # where this person was when the counter locked
         self.notice = ""  # what this person should know first: a password that runs out soon
 
     @property

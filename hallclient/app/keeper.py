@@ -146,11 +146,15 @@ class Keeper:
             self._station.book.write_now(lambda tx: tx.note("clock", "", window, "", told))
         self._told_clock = told
 
-    def close(self) -> None:
-        """The last copy of the day, where anything changed; it is checked when the program starts again."""
+    def pause(self) -> None:
+        """No copy more for now: the counter locks, and copies go on after the next sign-in."""
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join(PATIENCE_SECONDS)
+
+    def close(self) -> None:
+        """The last copy of the day, where anything changed; it is checked when the program starts again."""
+        self.pause()
         if self._last is None or self._changed(self._last):
             make_backup(self._station, self._data, folder_of(self._station, self._data))
 

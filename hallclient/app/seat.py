@@ -13,6 +13,7 @@ from hallclient.app.card import read_card, write_card
 from hallclient.app.counter import Counter
 from hallclient.app.factor import checked
 from hallclient.app.password import Word, changed_word, owed, rule_text, warning, word_of
+from hallclient.app.place import place_of
 from hallclient.app.station import Station
 from hallclient.app.tries import locked
 from hallclient.signing.passwords import verify_password
@@ -111,7 +112,9 @@ def _seated(
 
 
 def _seat_down(station: Station, counter: Counter) -> None:
-    """Counted and written down."""
+    """Counted and written down; where the person was when the counter locked is read."""
+    staff_no, today = counter.person.staff_no, counter.today()
+    counter.place = station.book.read_now(lambda reads: place_of(reads, staff_no, today))
 
     def job(tx: Tx) -> None:
         tx.count_try(counter.person.staff_no, "in")

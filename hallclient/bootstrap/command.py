@@ -288,11 +288,13 @@ def _keeping(args: argparse.Namespace, folder: Path) -> int:
 
 def _window(args: argparse.Namespace, folder: Path) -> int:
     from hallclient.app.face import read_face
+    from hallclient.bootstrap.again import come_back
     from hallclient.chance import MACHINE
 
+    locked = come_back()
     if args.demo and read_face(folder) is None:
         print("正在准备演示大厅 …", flush=True)
-    if args.demo and not _demo(args, folder):
+    if args.demo and locked is None and not _demo(args, folder):
         return 1
     face = read_face(folder)
     if face is None:
@@ -307,6 +309,7 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
         os.environ["QT_IM_MODULE"] = "ibus"
     # What is made until the first paint stays: looking for garbage in it would only cost time.
     gc.disable()
+    from hallclient.bootstrap.hardening import quiet_errors
     from hallclient.bootstrap.program import Program
 
     scans = args.scans or folder / "scans"
@@ -315,6 +318,10 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
         folder, face, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale, scans
     )
     program.keeps_backups = not args.leave_after_paint
+    program.replaces = True
+    if locked is not None:
+        program.come_back(locked)
+    quiet_errors(folder, MACHINE)
     return program.run(leave_after_paint=args.leave_after_paint)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import hallclient.ui.quick_imports  # noqa: F401
 from hallclient.app.looks import PC, Look, Looks
 from hallclient.app.signin import SignIn
+from hallclient.bootstrap.lockable import Lockable
 from hallclient.chance import Chance
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.signin.presenter import SignInPresenter
@@ -51,7 +52,7 @@ without it, a hundred times a paint: Python's own 5 ms, and 1 ms too, add up.
 """
 
 
-class Program:
+class Program(Lockable):
     """One counter PC's program. `run` returns when the window is closed."""
 
     def __init__(
@@ -107,6 +108,7 @@ class Program:
     def show(self, width: int = SIZE[0], height: int = SIZE[1]) -> None:
         self.window.setMinimumSize(*LEAST)
         self.window.resize(width, height)
+        self.back_in_place()
         self.window.show()
 
     def show_sign_in(self, typed: str = "") -> None:
@@ -125,6 +127,8 @@ class Program:
             view.staff_no.set_text(typed)
             self.presenter.staff_no_typed(typed)
         (view.password if typed else view.staff_no).line.setFocus()
+        if self._opening is None:
+            self.show_locked(view)
 
     def _look_chosen(self, theme: str, scale: float) -> None:
         """无障碍显示: kept for the person whose number stands there, else for this PC."""
@@ -158,13 +162,22 @@ class Program:
         from concurrent.futures import ThreadPoolExecutor
 
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
-        self._opening = self._opener.submit(self._open)
+        if self.locked is None:
+            self.open_book()
         rest = self._opener.submit(self._load_rest)
         self.bridge.when_done(rest, self._make_ready, lambda error: None)
+        later(meet_widgets)
+
+    def open_book(self) -> None:
+        """Opens the book; after a lock not before somebody touches a key: until then its key is nowhere here."""
+        self.load()
+        if self._opening is not None or self._opener is None:
+            return
+        self._opening = self._opener.submit(self._open)
         self.sign_in.begin(self._opening)
         self.presenter.start()
-        later(meet_widgets)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
+        self.watch_untouched()
 
     @property
     def screens_made(self) -> bool:
@@ -179,17 +192,19 @@ class Program:
     @staticmethod
     def _prepare() -> None:
         # ctypes and what these know of: not before the first paint
+        from hallclient.bootstrap.hardening import harden
         from hallclient.bootstrap.late import leave_for_later
         from hallclient.bootstrap.memory import hold_less
 
         hold_less()
+        harden()
         leave_for_later()
 
     def _open(self) -> Station | Trouble:
         from hallclient.app.card import read_card
         from hallclient.app.station import Trouble, open_station
 
-        card, vault = read_card(self._folder), self._vault()
+        card, vault = read_card(self._folder), self._vault() or self.kept_vault()
         if card is None:
             return Trouble(text="本机登记卡（counter.json）读不出来，账本没有打开，内容未动。请重新登记。")
         if vault is None:
@@ -266,7 +281,7 @@ class Program:
 
         assert self._opener is not None  # noqa: S101 - the phrase is asked for by what it opened
         vault = PhraseVault(self._folder / "keys", phrase, self._chance)
-        self._vault = lambda: vault
+        self.typed_phrase, self._vault = phrase, lambda: vault
         self._opening = self._opener.submit(self._open)
         self.sign_in.begin(self._opening)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
@@ -314,7 +329,7 @@ class Program:
             self._ready = Ready(self.window, practice=self._practice)
         who = counter.person.staff_no
         self.work = Work(
-            counter, self.show_sign_in, self._scans, vault, ready=self._ready,
+            counter, self.lock, self._scans, vault, ready=self._ready,
             keep_look=lambda theme, scale: self._looks.keep(who, Look(theme, scale)),
         )  # fmt: skip
         if self._keeper is not None:
@@ -324,6 +339,7 @@ class Program:
 
             self._keys = ScanFilter(self.application, self._scanned, self._at_work)
         self.window.show_work(self.work.area)
+        self.watch(counter)
         self.work.start(take_over=self.presenter.handover)
 
     def _at_work(self) -> bool:
@@ -338,6 +354,7 @@ class Program:
         question would meet a closed book.
         """
         self.bridge.close()
+        self.unwatch()
         if self._keys is not None:
             self._keys.close()
             self._keys = None
@@ -354,8 +371,11 @@ class Program:
 
             station = self._opening.result()
             if self._keeper is not None:
-                self.window.hide()  # the last copy of the day: nobody waits for it
-                self._keeper.close()
+                if self.leaving:
+                    self._keeper.pause()
+                else:
+                    self.window.hide()  # the last copy of the day: nobody waits for it
+                    self._keeper.close()
                 self._keeper = None
             if isinstance(station, Station):
                 station.close()

@@ -21,6 +21,7 @@ from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
+from hallclient.bootstrap.places import keep, restore
 from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scans import ScanDesk
 from hallclient.devices.folder import WatchedFolder
@@ -73,7 +74,7 @@ class Work:
     def __init__(
         self,
         counter: Counter,
-        lock: Callable[[], None],
+        lock: Callable[[], object],
         scans: Path | None = None,
         vault: str = "",
         *,
@@ -110,10 +111,10 @@ class Work:
             "intake": self._intake, "outcome": self._outcome,
             **{key: partial(self._later, key) for key in ("hall", "approval", "handover")},
         }  # fmt: skip
-        self._places = tuple(key for key in makers if any(map(counter.allows, SEEN_BY[key])))
-        for key in self._places:
+        self.places = tuple(key for key in makers if any(map(counter.allows, SEEN_BY[key])))
+        for key in self.places:
             self.area.add_screen(key, makers[key])
-        self.area.nav.offer(self._places)
+        self.area.nav.offer(self.places)
         self.area.screen_changed.connect(self._shown)
         self.scan_desk = ScanDesk(self)
         self._scans = WatchedFolder(scans) if scans is not None else None
@@ -126,13 +127,18 @@ class Work:
         self.bridge.when_done(
             self.intake_use.make_waiting(), self._made_late, lambda error: None, owner=self.area
         )
-        self.show_home()
+        if not restore(self, self.counter.place):
+            self.show_home()
         if self.counter.notice and self.todo is not None:
             self.todo.tell(self.counter.notice, "amber")
-        if take_over and "todo" in self._places:
+        if take_over and "todo" in self.places:
             self.bridge.when_done(
                 Handover(self.counter).take_over(), self._taken_over, self._not_taken_over, owner=self.area
             )
+
+    def keep_place(self) -> None:
+        """Where this person is now, for the next sign-in; the draft itself is in the book with every field."""
+        keep(self)
 
     def _taken_over(self, taken: Taken) -> None:
         if self.todo is not None:
@@ -240,7 +246,7 @@ class Work:
         return view
 
     def _later(self, key: str) -> QWidget:
-        back = ("去待办", "Ctrl+2") if self._places[0] == "todo" else ("看办件", "Ctrl+3")
+        back = ("去待办", "Ctrl+2") if self.places[0] == "todo" else ("看办件", "Ctrl+3")
         return LaterView(key, self.show_home, *back)
 
     def _local(self) -> QWidget:
@@ -295,7 +301,7 @@ class Work:
 
     def show_home(self) -> None:
         """待办; for a manager's role what it may see first, for an administrator 本机."""
-        self.area.show_screen(self._places[0])
+        self.area.show_screen(self.places[0])
 
     def new(self) -> None:
         """收新件 from anywhere."""

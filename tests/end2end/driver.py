@@ -106,9 +106,13 @@ class Counter:
         self.key("Return")
         if not password:
             self.until(lambda: not self.program.window.covered, "signed in")
-            self.until(lambda: self.seen("todo"), "the home screen")
+            self.until(self._somewhere, "the home screen, or where the lock had been")
             self.key("Ctrl+1")
             self.until(lambda: self.seen("intake"), "受理台")
+
+    def _somewhere(self) -> bool:
+        work = self.program.work
+        return work is not None and bool(work.area.current)
 
     def choose_from_menu(self, opens: str, word: str) -> None:
         """Opens a menu by its key and takes the entry with this word by the arrows."""

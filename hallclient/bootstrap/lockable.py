@@ -1,0 +1,121 @@
+"""The lock of the running program: covered at once, the place kept, then the process replaced (trust: S17, S19)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hallclient.bootstrap.again import Locked, kept_phrase, start_again
+from hallclient.chance import Chance
+from hallclient.ui.screens.signin.view import SignInView
+from hallclient.ui.shell.loop import later
+from hallclient.ui.shell.window import Window
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from hallclient.app.counter import Counter
+    from hallclient.bootstrap.locking import Locking
+    from hallclient.bootstrap.work import Work
+    from hallclient.signing.vault import KeyVault
+    from hallclient.ui.screens.signin.presenter import SignInPresenter
+
+UNTOUCHED_MILLISECONDS = 60_000
+"""How long a locked counter whose keys were touched keeps its book open without a sign-in."""
+
+COVERED_MILLISECONDS = 50
+"""From the cover to the new process: the cover is painted first."""
+
+LOCKED_WORDS = "已锁屏{}。草稿都在，账本已合上；输口令接着办。"
+
+
+class Lockable:
+    """What a program needs to lock; `replaces` is set by whoever started it as a process of its own."""
+
+    application: QApplication
+    window: Window
+    work: Work | None
+    presenter: SignInPresenter[Counter]
+    show_sign_in: Callable[..., None]
+    close: Callable[[], None]
+    open_book: Callable[[], None]
+    locked: Locked | None = None
+    """What the process before left; None once somebody signed in."""
+    replaces = False
+    leaving = False
+    """The process is about to be replaced: the day is not over."""
+    typed_phrase = ""
+    _phrase_file = -1
+    _locking: Locking | None = None
+    _folder: Path
+    _chance: Chance
+
+    def come_back(self, locked: Locked) -> None:
+        """At the lock screen, as the process before left it; the book stays shut until a key is touched."""
+        self.locked, self._phrase_file = locked, locked.phrase_file
+        self.show_sign_in(locked.staff_no)
+
+    def show_locked(self, view: SignInView) -> None:
+        """The words of the lock screen; the first key in it opens the book."""
+        if self.locked is not None:
+            view.show_message(LOCKED_WORDS.format(self.locked.why and f"（{self.locked.why}）"), "plain")
+            view.touched.connect(self.open_book)
+
+    def back_in_place(self) -> None:
+        """The window where and as large as it was."""
+        if self.locked is not None and self.locked.geometry:
+            x, y, wide, high = map(int, self.locked.geometry.split())
+            self.window.resize(wide, high)
+            self.window.move(x, y)
+
+    def kept_vault(self) -> KeyVault | None:
+        """By the pass phrase that was typed before the lock; None: it is to be asked for."""
+        from hallclient.signing.vault import PhraseVault
+
+        phrase = kept_phrase(self._phrase_file)
+        return PhraseVault(self._folder / "keys", phrase, self._chance) if phrase else None
+
+    def watch(self, counter: Counter) -> None:
+        """Somebody signed in: what locks by itself begins."""
+        from hallclient.bootstrap.locking import Locking
+
+        self.locked = None
+        self._locking = Locking(self.application, self.window, counter, self.lock)
+
+    def unwatch(self) -> None:
+        """Nobody sits here any more."""
+        if self._locking is not None:
+            self._locking.stop()
+            self._locking = None
+
+    def watch_untouched(self) -> None:
+        """Somebody touches the keys of a locked counter: without a sign-in the book is shut again."""
+        if self.locked is not None and self.replaces:
+            later(self._leave_untouched, UNTOUCHED_MILLISECONDS)
+
+    def lock(self, why: str = "") -> None:
+        """Ctrl+L, nobody at the keys, the desktop's lock: covered at once, the place kept; then the process is
+        replaced, so that nothing of key, password and names stays in memory.
+        """
+        if self.work is None or self.window.covered:
+            return
+        self.unwatch()
+        self.work.keep_place()
+        place, size = self.window.frameGeometry(), self.window.size()
+        staff_no = self.work.counter.person.staff_no
+        self.show_sign_in(staff_no)
+        if self.replaces:
+            shape = f"{place.x()} {place.y()} {size.width()} {size.height()}"
+            left = Locked(staff_no, why, shape, self._phrase_file)
+            later(partial(self._start_again, left), COVERED_MILLISECONDS)
+
+    def _leave_untouched(self) -> None:
+        if self.work is None and self.locked is not None:
+            self._start_again(self.locked._replace(staff_no=self.presenter.typed))
+
+    def _start_again(self, left: Locked) -> None:
+        self.leaving = True
+        self.close()
+        start_again(left, self.typed_phrase)

@@ -1,0 +1,148 @@
+"""S17, S18: after the lock nothing of key, password and names is in the memory of the process; no core dump."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+from hallclient.bootstrap.again import LOCKED, Locked, come_back, keep_phrase, kept_phrase
+from hallclient.bootstrap.hardening import ERRORS, write_down
+from hallclient.signing.vault import PhraseVault
+from tests.app.desk import Desk, password
+from tests.bootstrap.locked_program import names_of
+
+HERE = Path(__file__).parent
+SEED = 4242
+PHRASE = "a phrase of this test"
+linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk.new(tmp_path / "data")
+    yield desk
+    desk.close()
+
+
+def memory(pid: int) -> Iterator[bytes]:
+    """Every readable map of a process, in pieces that overlap a little."""
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as mem:
+        for line in maps:
+            place, rights = line.split()[:2]
+            if "r" not in rights or line.rstrip().endswith(("[vvar]", "[vsyscall]", "[vvar_vclock]")):
+                continue
+            start, end = (int(one, 16) for one in place.split("-"))
+            for at in range(start, end, 1 << 24):
+                try:
+                    mem.seek(at)
+                    yield mem.read(min((1 << 24) + 256, end - at))
+                except (OSError, ValueError, OverflowError):
+                    break
+
+
+def found(pid: int, needles: dict[str, list[bytes]]) -> set[str]:
+    """The names of the needles of which any form lies in the process's memory."""
+    seen: set[str] = set()
+    for piece in memory(pid):
+        seen |= {name for name, forms in needles.items() if any(form in piece for form in forms)}
+    return seen
+
+
+@linux
+def test_after_the_lock_nothing_is_left_in_memory(desk: Desk, tmp_path: Path) -> None:
+    (label,) = desk.vault.kept
+    secret = desk.vault.kept[label]
+    PhraseVault(desk.folder / "keys", PHRASE, desk.clock).keep(label, secret)
+    card = desk.folder / "counter.json"
+    card.write_text(card.read_text("utf-8").replace('"memory"', '"phrase"'), "utf-8")
+    desk.close()
+    phrase_file = tmp_path / "phrase"
+    phrase_file.write_text(PHRASE)
+    word = password("W0907")
+    needles = {
+        "book key": [secret[:32], secret[:32].hex().encode(), secret[:32].hex().upper().encode()],
+        "device key": [secret[32:]],
+        "password": [word.encode(), word.encode("utf-16-le")],
+        **{name: [name.encode(), name.encode("utf-16-le")] for name in names_of(SEED)},
+    }
+    child = subprocess.Popen(
+        [sys.executable, str(HERE / "locked_program.py"), str(desk.folder), str(phrase_file), str(SEED)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert child.stdin is not None and child.stdout is not None
+    late = Timer(90, child.kill)  # a program that says nothing ends the test
+    late.start()
+    try:
+        assert child.stdout.readline().strip() == "READY"
+        before = found(child.pid, needles)
+        assert {"book key", *names_of(SEED)} <= before, "the scan sees what is there"
+        limits = Path(f"/proc/{child.pid}/limits").read_text()
+        assert any(line.split()[4:6] == ["0", "0"] for line in limits.splitlines() if "core file" in line)
+        child.stdin.write("lock\n")
+        child.stdin.flush()
+        assert child.stdout.readline().strip() == "BACK W0907 False", (
+            "at the lock screen, the book still shut"
+        )
+        assert found(child.pid, needles) == set()
+    finally:
+        late.cancel()
+        child.kill()
+        child.communicate()
+
+
+@linux
+def test_no_other_process_may_read_it_and_nothing_is_dumped() -> None:
+    script = (
+        "from hallclient.bootstrap.hardening import harden\nimport ctypes, resource\nharden()\n"
+        "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), *resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["0", "0", "0"]
+    assert resource.getrlimit(resource.RLIMIT_CORE)  # this process keeps its own
+
+
+def test_an_error_nobody_foresaw_is_written_without_values(desk: Desk, tmp_path: Path) -> None:
+    try:
+        raise ValueError("周一平 410106198503154519")
+    except ValueError as error:
+        write_down(tmp_path, desk.clock, type(error), error.__traceback__)
+    text = (tmp_path / ERRORS).read_text("utf-8")
+    assert "ValueError" in text and "test_memory.py" in text and "2026-11-20T10:42:00+08:00" in text
+    assert "周一平" not in text and "4101" not in text
+    assert (tmp_path / ERRORS).stat().st_mode & 0o077 == 0
+
+
+def test_whoever_runs_it_sees_a_sentence_and_no_traceback(tmp_path: Path) -> None:
+    script = (
+        "import sys, pathlib\nfrom hallclient.bootstrap.hardening import quiet_errors\n"
+        "from hallclient.chance import MACHINE\nquiet_errors(pathlib.Path(sys.argv[1]), MACHINE)\n"
+        "import threading\nt = threading.Thread(target=lambda: 1 / 0); t.start(); t.join()\nraise ValueError('周一平')"
+    )
+    told = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True)
+    assert "Traceback" not in told.stderr and "周一平" not in told.stderr
+    assert told.stderr.count("都在账本里") == 2
+    assert (tmp_path / ERRORS).read_text("utf-8").count("\n") == 2
+
+
+def test_what_the_image_before_left_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LOCKED, "W0907\t10 分钟没有操作\t0 0 1366 768\t-1")
+    assert come_back() == Locked("W0907", "10 分钟没有操作", "0 0 1366 768", -1)
+    assert come_back() is None and LOCKED not in os.environ
+
+
+@linux
+def test_a_typed_phrase_goes_over_in_a_file_of_the_kernel() -> None:
+    file = keep_phrase("four plain words")
+    try:
+        assert kept_phrase(file) == "four plain words" == kept_phrase(file), "for the next lock, too"
+    finally:
+        os.close(file)
+    assert kept_phrase(file) == "" == kept_phrase(-1)
