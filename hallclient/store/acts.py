@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, text
 
 from casework import wire
 from casework.acts import AnyAct
@@ -14,10 +14,15 @@ from hallclient.store import problem
 from hallclient.store.problem import BookFault
 from hallclient.store.projection import Project, write_case
 from hallclient.store.rows import Record
-from hallclient.store.schema import local, outbox, record
+from hallclient.store.schema import local, outbox, outcome, record
 
 FROZEN = "restored.frozen"
 """Under which name the book keeps the device number that gives no more: acts under it may have been lost."""
+
+STANDS = text(
+    "NOT EXISTS (SELECT 1 FROM outcome WHERE outcome.n = record.n AND outcome.outcome IN ('conflict', 'rejected'))"
+)
+"""An act that the server let stand back behind another's is kept and not folded."""
 
 _MANY = 500
 """Cases asked for in one statement."""
@@ -37,10 +42,9 @@ class Job:
 
 
 def read_acts(connection: Connection, case_id: str) -> tuple[AnyAct, ...]:
-    """The acts of a case in the order of this book; none of a case that was pruned."""
-    rows = (
-        select(record.c.bytes).where(record.c.case_id == case_id, record.c.bytes != b"").order_by(record.c.n)
-    )
+    """The acts of a case that stand, in the order of this book; none of a case that was pruned."""
+    rows = select(record.c.bytes).where(record.c.case_id == case_id, record.c.bytes != b"", STANDS)
+    rows = rows.order_by(record.c.n)
     return tuple(wire.decode(data) for data in connection.execute(rows).scalars())
 
 
@@ -53,7 +57,7 @@ def read_acts_of(connection: Connection, case_ids: Sequence[str]) -> dict[str, t
     for start in range(0, len(case_ids), _MANY):
         some = case_ids[start : start + _MANY]
         rows = select(record.c.case_id, record.c.bytes).where(
-            record.c.case_id.in_(some), record.c.bytes != b""
+            record.c.case_id.in_(some), record.c.bytes != b"", STANDS
         )
         for case_id, data in connection.execute(rows.order_by(record.c.n)).all():
             found.setdefault(case_id, []).append(wire.decode(data))
@@ -90,7 +94,9 @@ class ActWrites(Job):
             )
         ).inserted_primary_key  # fmt: skip
         n = int(inserted[0]) if inserted else 0
-        self.connection.execute(outbox.insert().values(n=n, state="waiting"))
+        seen = select(func.max(outcome.c.place)).join(record, record.c.n == outcome.c.n)
+        base = self.connection.execute(seen.where(record.c.case_id == act.case_id)).scalar() or 0
+        self.connection.execute(outbox.insert().values(n=n, state="waiting", base=base))
         acts = self.acts_of(act.case_id)
         case = project(acts, act.on)
         write_case(self.connection, case, acts)

@@ -72,6 +72,10 @@ class Book:
         """A transaction of the highest priority, waited for: scripts and tests, never the window's thread."""
         return self._writer.submit(Priority.ACT, job).result()
 
+    def when_appended(self, tell: Callable[[], None]) -> None:
+        """`tell` is called on the writer's thread after each transaction with acts; it must return at once."""
+        self._writer.appended = tell
+
     def read(self, query: Callable[[Reads], T]) -> Future[T]:
         """A question, asked on a reader's thread."""
         return self._readers.read(query)

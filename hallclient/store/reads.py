@@ -10,7 +10,7 @@ from sqlalchemy import func, literal_column, select
 from casework.catalogue import Person
 from casework.draft import Draft
 from hallclient.store.audit import Entry
-from hallclient.store.people import PeopleReads
+from hallclient.store.exchange import ExchangeReads
 from hallclient.store.rows import (
     DraftLine,
     SignIn,
@@ -31,7 +31,7 @@ from hallclient.store.schema import (
 )
 
 
-class Reads(PeopleReads):
+class Reads(ExchangeReads):
     """One look at the book; all its answers are of the same moment."""
 
     def drafts(self, by: str | None = None) -> tuple[DraftLine, ...]:

@@ -196,6 +196,41 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     envelope: bytes
 
 
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """An act on its way to the server: stored bytes, and the chain's hash before and after it."""
+
+    n: int
+    seq: int
+    data: bytes
+    prev_hash: bytes
+    hash: bytes
+    algorithm: str
+    base: int
+
+
+class Reporting(msgspec.Struct, frozen=True, kw_only=True):
+    """How this counter's reports stand. `since`: the instant of the oldest act that has no receipt, or "";
+    `looked_at`: by outcome, how many acts the server did not simply apply."""
+
+    waiting: int
+    unanswered: int
+    since: str
+    looked_at: dict[str, int]
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One act's report: saved here (`waiting`), sent and the answer unknown (`sent`), or `confirmed` at `place`."""
+
+    act_id: str
+    kind: str
+    state: str
+    place: int
+    outcome: str
+    reason: str
+    text: str
+    against: tuple[int, ...]
+
+
 PrintState = Literal["queued", "sending", "sent", "printed", "failed", "asked", "saved", "dropped"]
 """`sending`: being handed over just now; `sent`: at the spooler; `asked`: somebody has to look for the paper;
 `saved`: it went into a file instead; `dropped`: it is not wanted any more."""

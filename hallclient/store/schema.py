@@ -54,9 +54,26 @@ outbox = Table(
     "outbox",
     metadata,
     Column("n", Integer, ForeignKey("record.n"), primary_key=True),  # the acts of this counter, in order
-    Column("state", Text, nullable=False),  # waiting, sent, confirmed
+    Column("state", Text, nullable=False),  # waiting, sent (answer unknown), confirmed
+    # The server's `n` of the newest act of the case that was known here when this one was made; 0: none.
+    Column("base", Integer, nullable=False, server_default=text("0")),
     Index("ix_outbox_waiting", "n", sqlite_where=text("state = 'waiting'")),  # counted after each act
+    Index("ix_outbox_sent", "n", sqlite_where=text("state = 'sent'")),
 )
+
+outcome = Table(
+    "outcome",
+    metadata,
+    Column("n", Integer, ForeignKey("record.n"), primary_key=True),
+    Column("place", Integer, nullable=False),  # the act's `n` in the server's log
+    Column("outcome", Text, nullable=False),  # OutcomeName
+    Column("reason", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("against", Text, nullable=False),  # JSON: places of the acts it collided with
+    Column("received_at", Text, nullable=False),
+    Index("ix_outcome_looked_at", "outcome", "n", sqlite_where=text("outcome <> 'applied'")),
+)
+"""What the server made of each act that it confirmed; a row for ever."""
 
 number = Table(
     "number",

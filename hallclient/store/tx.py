@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from hallclient.store.acts import ActWrites
 from hallclient.store.desk import DeskWrites
+from hallclient.store.exchange import ExchangeWrites
 from hallclient.store.numbers import NumberWrites
 from hallclient.store.papers import PaperWrites
 from hallclient.store.people import PeopleWrites
 from hallclient.store.reads import Reads
 
 
-class Tx(ActWrites, NumberWrites, PaperWrites, DeskWrites, PeopleWrites):
+class Tx(ActWrites, NumberWrites, PaperWrites, DeskWrites, PeopleWrites, ExchangeWrites):
     """What a job on the writer's thread works with.
 
     A job is `Callable[[Tx], T]`. It may run again after a read error or a full disk, each time on a clean

@@ -60,6 +60,8 @@ class Writer:
         self._queue: PriorityQueue[tuple[int, int, Callable[[Tx], Any] | None, Future[Any]]] = PriorityQueue()
         self._thread = Thread(target=self._serve, name="book-writer", daemon=True)
         self._closed = False
+        self.appended: Callable[[], None] = lambda: None
+        """Called on this thread after a transaction with acts; must return at once and never raise."""
         self._thread.start()
 
     def submit(self, priority: Priority, job: Callable[[Tx], T]) -> Future[T]:
@@ -136,6 +138,8 @@ class Writer:
                 raise _NotStored from error
         if tx.appended or tx.noted:
             self._testify(tx)
+        if tx.appended:
+            self.appended()
         return result
 
     def _stored(self, mark: bytes) -> bool:

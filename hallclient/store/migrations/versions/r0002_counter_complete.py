@@ -1,5 +1,5 @@
 """The counter complete: one audit chain of looks and sign-ins, people's own passwords, hand-over of
-work, a print queue that knows its spooler, and triggers that know of pruning.
+work, a print queue that knows its spooler, what the server made of each act, and triggers that know of pruning.
 
 Written out, not taken from schema.py, like every revision. Tables first, then what was there, then triggers.
 """
@@ -119,6 +119,26 @@ ALTER TABLE print_job ADD COLUMN mark_by TEXT NOT NULL DEFAULT '';
 CREATE INDEX ix_print_job_state ON print_job (state);
 """
 
+EXCHANGE = """
+ALTER TABLE outbox ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
+
+CREATE INDEX ix_outbox_sent ON outbox (n) WHERE state = 'sent';
+
+CREATE TABLE outcome (
+  n INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  text TEXT NOT NULL,
+  against TEXT NOT NULL,
+  received_at TEXT NOT NULL,
+  PRIMARY KEY (n),
+  FOREIGN KEY(n) REFERENCES record (n)
+);
+
+CREATE INDEX ix_outcome_looked_at ON outcome (outcome, n) WHERE outcome <> 'applied';
+"""
+
 # Inside `prune` the bytes of these may be emptied; every other column stays for ever.
 EMPTIED = {
     "record": (
@@ -143,11 +163,13 @@ def upgrade() -> None:
     _run(TABLES)
     _run(PEOPLE)
     _run(PRINTING)
+    _run(EXCHANGE)
     _take_over_logs()
     _run(VIEWS)
     for table in ("audit", "sign_in_try", "credential", "code_used", "hand_off"):
         for verb in ("DELETE", "UPDATE"):
             _guard(table, verb)
+    _guard("outcome", "DELETE")  # a restored server may give another one; none goes
     for table, columns in EMPTIED.items():
         same = " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in columns)
         op.execute(f"DROP TRIGGER {table}_no_update")

@@ -1,0 +1,147 @@
+"""What waits to be reported, what was sent, what the server made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import func, literal_column, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from casework.exchange import STANDING, Outcome, OutcomeName
+from hallclient.store.acts import Job, read_acts
+from hallclient.store.people import PeopleReads
+from hallclient.store.projection import Project, write_case
+from hallclient.store.rows import Outgoing, Report, Reporting
+from hallclient.store.schema import outbox, outcome, record
+
+MOST_BYTES = 6 * 1024 * 1024
+"""Of acts read for one batch, before they are packed."""
+
+_WAITING = outbox.c.state == literal_column("'waiting'")  # in words: so the partial indexes answer
+_SENT = outbox.c.state == literal_column("'sent'")
+_LOOKED_AT = outcome.c.outcome != literal_column("'applied'")
+
+
+class ExchangeReads(PeopleReads):
+    """The part of a look at the book that the exchange and its bar are made of."""
+
+    def outgoing(self, device: str, most: int) -> tuple[Outgoing, ...]:
+        """The acts of `device` from its first that is not confirmed on, in its order, without gaps."""
+        own = (record.c.device == device,)
+        firsts = [
+            self._connection.execute(
+                select(func.min(outbox.c.n)).join(record, record.c.n == outbox.c.n).where(state, *own)
+            ).scalar()
+            for state in (_WAITING, _SENT)
+        ]
+        first = min((n for n in firsts if n is not None), default=None)
+        if first is None:
+            return ()
+        rows = (
+            select(
+                record.c.n, record.c.seq, record.c.bytes.label("data"), record.c.prev_hash, record.c.hash,
+                record.c.algorithm, outbox.c.base,
+            )
+            .join(outbox, outbox.c.n == record.c.n)
+            .where(record.c.n >= first, *own)
+            .order_by(record.c.n)
+            .limit(most)
+        )  # fmt: skip
+        found: list[Outgoing] = []
+        size = 0
+        for row in self._connection.execute(rows):
+            size += len(row.data)
+            if found and size > MOST_BYTES:
+                break
+            found.append(Outgoing(**row._mapping))
+        return tuple(found)
+
+    def reporting(self) -> Reporting:
+        """How many acts wait, how many were sent without an answer so far, and since when the oldest does."""
+        counted = [
+            self._connection.execute(select(func.count(), func.min(outbox.c.n)).where(state)).one()
+            for state in (_WAITING, _SENT)
+        ]
+        oldest = min((n for _, n in counted if n is not None), default=None)
+        since = ""
+        if oldest is not None:
+            since = str(self._connection.execute(select(record.c.at).where(record.c.n == oldest)).scalar())
+        rows = select(outcome.c.outcome, func.count()).where(_LOOKED_AT).group_by(outcome.c.outcome)
+        looked_at = {name: int(count) for name, count in self._connection.execute(rows)}
+        return Reporting(
+            waiting=int(counted[0][0]), unanswered=int(counted[1][0]), since=since, looked_at=looked_at
+        )
+
+    def reports(self, case_id: str) -> tuple[Report, ...]:
+        """For each act of a case, in the order of this book, how its report stands."""
+        rows = (
+            select(
+                record.c.act_id, record.c.kind, outbox.c.state, outcome.c.place, outcome.c.outcome,
+                outcome.c.reason, outcome.c.text, outcome.c.against,
+            )
+            .join(outbox, outbox.c.n == record.c.n)
+            .outerjoin(outcome, outcome.c.n == record.c.n)
+            .where(record.c.case_id == case_id)
+            .order_by(record.c.n)
+        )  # fmt: skip
+        return tuple(
+            Report(
+                act_id=row.act_id, kind=row.kind, state=row.state, place=row.place or 0,
+                outcome=row.outcome or "", reason=row.reason or "", text=row.text or "",
+                against=tuple(msgspec.json.decode(row.against or "[]")),
+            )
+            for row in self._connection.execute(rows)
+        )  # fmt: skip
+
+    def last_confirmed(self, device: str) -> int:
+        """The highest sequence number of `device` that the server confirmed; 0: none."""
+        rows = select(record.c.seq).join(outbox, outbox.c.n == record.c.n)
+        rows = rows.where(record.c.device == device, outbox.c.state == "confirmed")
+        return int(self._connection.execute(rows.order_by(record.c.n.desc()).limit(1)).scalar() or 0)
+
+    def link_of(self, device: str, seq: int) -> bytes | None:
+        """The chain's hash after an act of `device`; None where it isn't here."""
+        rows = select(record.c.hash).where(record.c.device == device, record.c.seq == seq)
+        return self._connection.execute(rows).scalar()
+
+
+class ExchangeWrites(Job):
+    """The part of a transaction that follows the exchange."""
+
+    def mark(self, rows: Sequence[int], state: str) -> None:
+        """`waiting` or `sent` for acts (by their `n` here) that are not confirmed."""
+        self.connection.execute(
+            update(outbox).where(outbox.c.n.in_(rows), outbox.c.state != "confirmed").values(state=state)
+        )
+
+    def report_again(self, device: str, after: int) -> int:
+        """Everything of `device` after its act `after` waits again; gives how many. What the server made of it
+        stays until it says something else."""
+        later = select(record.c.n).where(record.c.device == device, record.c.seq > after)
+        done = self.connection.execute(update(outbox).where(outbox.c.n.in_(later)).values(state="waiting"))
+        return int(done.rowcount)
+
+    def settle(self, device: str, outcomes: Sequence[Outcome], received_at: str, project: Project) -> None:
+        """What the server made of acts of `device`: each is confirmed; one that does not stand leaves its case."""
+        for one in outcomes:
+            row = self.connection.execute(
+                select(record.c.n, record.c.case_id, outcome.c.outcome)
+                .outerjoin(outcome, outcome.c.n == record.c.n)
+                .where(record.c.device == device, record.c.seq == one.seq)
+            ).one()
+            values = {
+                "place": one.n, "outcome": one.outcome, "reason": one.reason, "text": one.text,
+                "against": msgspec.json.encode(one.against).decode(), "received_at": received_at,
+            }  # fmt: skip
+            written = insert(outcome).values(n=row.n, **values)
+            self.connection.execute(written.on_conflict_do_update(index_elements=["n"], set_=values))
+            self.connection.execute(update(outbox).where(outbox.c.n == row.n).values(state="confirmed"))
+            if _stands(row.outcome) != _stands(one.outcome):
+                acts = read_acts(self.connection, row.case_id)
+                if acts:
+                    write_case(self.connection, project(acts, acts[-1].on), acts)
+
+
+def _stands(name: OutcomeName | None) -> bool:
+    return name is None or name in STANDING
