@@ -1,0 +1,1 @@
+"""The exchange with the server: the client's only door to HTTP."""

@@ -1,0 +1,111 @@
+"""What a counter asks its server, typed: enrolment, token, batch, chain."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from casework import wire
+from casework.exchange import (
+    MOST_PACKED_BYTES,
+    Batch,
+    ChainHead,
+    Declined,
+    Enrolled,
+    EnrolRequest,
+    Receipt,
+    Token,
+    TokenRequest,
+    enrol_message,
+    token_message,
+)
+from hallclient.chance import ZONE, Chance
+from hallclient.signing.keys import SigningKey
+from hallclient.sync.pinned import Pinned
+from hallclient.sync.transport import NoAnswer, Reply, Transport
+
+T = TypeVar("T")
+
+TOO_LARGE = Declined(code="too_large", text="这一批过大，分小后再送。")
+
+
+class Link:
+    """A device's way to its server; gets a token when it has none, once more when it ran out."""
+
+    def __init__(self, transport: Transport, pinned: Pinned, key: SigningKey, chance: Chance) -> None:
+        self._transport, self._key, self._chance = transport, key, chance
+        self.pinned = pinned
+        self._token = ""
+
+    def push(self, batch: Batch) -> Receipt | Declined:
+        """Sends a signed batch. Raises NoAnswer: whether it was taken is not known."""
+        body = gzip.compress(wire.encode(batch), 1)
+        if len(body) > MOST_PACKED_BYTES:
+            return TOO_LARGE
+        return self._asked("POST", "batches", Receipt, body)
+
+    def chain(self) -> ChainHead | Declined:
+        """How much of this device the server holds. Raises NoAnswer."""
+        return self._asked("GET", "chain", ChainHead)
+
+    def _asked(self, method: str, path: str, type_: type[T], body: bytes = b"") -> T | Declined:
+        done = self._once(method, path, type_, body)
+        if isinstance(done, Declined) and done.code == "no_entry":
+            self._token = ""
+            return self._once(method, path, type_, body)
+        return done
+
+    def _once(self, method: str, path: str, type_: type[T], body: bytes) -> T | Declined:
+        if not self._token:
+            given = self._new_token()
+            if isinstance(given, Declined):
+                return given
+            self._token = given.token
+        return answered(self._transport.ask(method, self._path(path), body, self._token), type_)
+
+    def _new_token(self) -> Token | Declined:
+        """By this counter's clock; where that is refused, by the server's own, told over the pinned connection."""
+        reply = self._token_by(self._chance.now())
+        given = answered(reply, Token)
+        if isinstance(given, Declined) and given.code == "token" and reply.date:
+            try:
+                at = parsedate_to_datetime(reply.date).astimezone(ZONE)
+            except ValueError:
+                return given
+            return answered(self._token_by(at), Token)
+        return given
+
+    def _token_by(self, at: datetime) -> Reply:
+        request = TokenRequest(
+            hall=self.pinned.hall, device=self.pinned.device, nonce=self._chance.token_bytes(16).hex(),
+            at=at.isoformat(), signature=b"",
+        )  # fmt: skip
+        request = replace(request, signature=self._key.sign(token_message(request)))
+        return self._transport.ask("POST", self._path("tokens"), gzip.compress(wire.encode(request), 1))
+
+    def _path(self, path: str) -> str:
+        return f"/v1/halls/{self.pinned.hall}/{path}"
+
+
+def enrol(transport: Transport, hall: str, device: str, code: str, key: SigningKey) -> Enrolled | Declined:
+    """Turns a one-time code into the enrolment. Raises NoAnswer."""
+    request = EnrolRequest(hall=hall, device=device, code=code, public_key=key.public, signature=b"")
+    request = replace(request, signature=key.sign(enrol_message(request)))
+    body = gzip.compress(wire.encode(request), 1)
+    return answered(transport.ask("POST", f"/v1/halls/{hall}/enrolments", body), Enrolled)
+
+
+def answered(reply: Reply, type_: type[T]) -> T | Declined:
+    """The value of an answer, or the refusal that it is. Raises NoAnswer for anything that is neither."""
+    try:
+        if reply.status == 200:
+            return wire.decode_foreign(reply.body, type_)
+        if reply.status >= 400:
+            return wire.decode_foreign(reply.body, Declined)
+    except wire.WireError as error:
+        raise NoAnswer("unreadable") from error
+    raise NoAnswer(f"status {reply.status}")

@@ -1,0 +1,26 @@
+"""Which server this counter belongs to: pinned at its enrolment there, kept in the book."""
+
+from __future__ import annotations
+
+import msgspec
+
+SERVER = "exchange.server"
+"""Under which name the book keeps the pinned server."""
+CURSOR = "exchange.cursor"
+"""Under which name the book keeps the newest place in the server's log that it has word of."""
+
+
+class Pinned(msgspec.Struct, frozen=True, kw_only=True):
+    """The server's address and key, and the authority its certificate must be signed by ("": the system's)."""
+
+    url: str
+    hall: str
+    device: str
+    server_key: str
+    server_signed_by: str
+    ca_pem: str
+
+
+def read_pinned(kept: bytes | None) -> Pinned | None:
+    """What the book kept; None for a counter that is not enrolled at a server."""
+    return None if kept is None else msgspec.json.decode(kept, type=Pinned)

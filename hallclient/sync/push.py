@@ -1,0 +1,175 @@
+"""Sends the outbox in the device's order, batch after batch, and keeps what the server made of each act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from casework.exchange import (
+    MOST_ACTS,
+    Batch,
+    Declined,
+    Outcome,
+    Receipt,
+    SentAct,
+    batch_message,
+    read_cursor,
+    receipt_message,
+)
+from hallclient.signing.keys import SigningKey, verify_signature
+from hallclient.store.book import Book
+from hallclient.store.projection import Project
+from hallclient.store.rows import Outgoing
+from hallclient.store.tx import Tx
+from hallclient.store.writer import Priority
+from hallclient.sync.link import Link
+from hallclient.sync.pinned import CURSOR
+from hallclient.sync.transport import NoAnswer
+
+FIRST_BATCH = 64
+PIECE = 50
+"""Outcomes stored in one short job: acts of the clerk go between."""
+
+AGAIN = frozenset({"busy", "restored", "stopping", "too_many", "slow", "no_hall_file", "epoch", "gap"})
+"""Refusals that pass by themselves; any other is told and asked again seldom."""
+FOREIGN = "对方的回执不是本机登记的那台服务器签的，没有当作送达。记录都还在，请系统管理员核对服务器。"
+NOT_REACHED = "服务器没有应答，本机会自动重试。记录都在本机账本里。"
+PRUNED = "服务器要本机重发的记录已按期清理，本机不再有。请系统管理员用更新的备份恢复服务器。"
+
+
+class Step(NamedTuple):
+    """How a step ended. `more`: go on at once; `reached`: the server answered; `soon`: worth trying again soon."""
+
+    more: bool = False
+    reached: bool = True
+    soon: bool = True
+    text: str = ""
+
+
+class Pusher:
+    """One device's sending side. Called by one thread at a time."""
+
+    def __init__(self, book: Book, link: Link, key: SigningKey, project: Project) -> None:
+        self._book, self._link, self._key, self._project = book, link, key, project
+        self._device = link.pinned.device
+        self._size = FIRST_BATCH
+        self._met = False
+
+    def step(self) -> Step:
+        """Asks once how far the server is, then sends the next batch; `more` until nothing waits."""
+        try:
+            if not self._met:
+                done = self.meet()
+                if done.text:
+                    return done
+            due = self._book.read_now(lambda reads: reads.outgoing(self._device, self._size))
+            return self._send(due) if due else Step()
+        except NoAnswer:
+            self._met = False
+            return Step(reached=False, text=NOT_REACHED)
+
+    def meet(self) -> Step:
+        """Asks how much of this device the server holds; what a restored one lost is sent again."""
+        found = self._link.chain()
+        if isinstance(found, Declined):
+            return self._declined(found)
+        kept = self._cursor()
+        ours, theirs = read_cursor(kept), read_cursor(found.cursor)
+        confirmed = self._book.read_now(lambda reads: reads.last_confirmed(self._device))
+        other = ours is not None and theirs is not None and ours.epoch != theirs.epoch
+
+        def again(tx: Tx) -> None:
+            tx.report_again(self._device, found.last_seq)
+            if other:
+                tx.keep(CURSOR, found.cursor.encode())
+
+        if other or found.last_seq < confirmed:
+            self._book.submit(Priority.SYNC, again).result()
+        self._met = True
+        return Step()
+
+    def _send(self, due: Sequence[Outgoing]) -> Step:
+        if any(not one.data for one in due):
+            return Step(soon=False, text=PRUNED)
+        rows = [one.n for one in due]
+        batch = self._batch(due)
+        self._book.submit(Priority.SYNC, lambda tx: tx.mark(rows, "sent")).result()
+        try:
+            answer = self._link.push(batch)
+        except NoAnswer:
+            self._size = max(1, len(due) // 2)
+            raise
+        if isinstance(answer, Declined):
+            self._book.submit(Priority.SYNC, lambda tx: tx.mark(rows, "waiting")).result()
+            return self._declined(answer, len(due))
+        if not self._proves(answer, batch):
+            return Step(soon=False, text=FOREIGN)
+        self._keep(answer)
+        self._size = min(self._size * 2, MOST_ACTS)
+        return Step(more=True)
+
+    def _batch(self, due: Sequence[Outgoing]) -> Batch:
+        batch = Batch(
+            hall=self._link.pinned.hall,
+            device=self._device,
+            first_seq=due[0].seq,
+            acts=tuple(SentAct(act=msgspec.Raw(one.data), base=one.base) for one in due),
+            previous=due[0].prev_hash,
+            head=due[-1].hash,
+            cursor=self._cursor(),
+            algorithm=due[0].algorithm,
+            signed_by=self._key.algorithm,
+        )
+        return replace(batch, signature=self._key.sign(batch_message(batch)))
+
+    def _proves(self, receipt: Receipt, batch: Batch) -> bool:
+        """Whether it is the pinned server's word for every act of this very batch."""
+        pinned = self._link.pinned
+        last = batch.first_seq + len(batch.acts) - 1
+        signed = verify_signature(
+            pinned.server_signed_by, pinned.server_key, receipt_message(receipt), receipt.signature
+        )
+        head = self._book.read_now(lambda reads: reads.link_of(self._device, receipt.last_seq))
+        return (
+            signed == "valid"
+            and receipt.signed_by == pinned.server_signed_by
+            and (receipt.hall, receipt.device) == (batch.hall, batch.device)
+            and receipt.last_seq >= last
+            and head == receipt.head
+            and [one.seq for one in receipt.outcomes] == list(range(batch.first_seq, last + 1))
+        )
+
+    def _keep(self, receipt: Receipt) -> None:
+        """In short jobs; the cursor moves last."""
+        for start in range(0, len(receipt.outcomes), PIECE):
+            some = receipt.outcomes[start : start + PIECE]
+            self._book.submit(
+                Priority.SYNC,
+                partial(_settle, self._device, some, receipt.received_at, self._project),
+            ).result()
+        ours, theirs = read_cursor(self._cursor()), read_cursor(receipt.cursor)
+        if theirs is not None and (ours is None or ours.epoch != theirs.epoch or ours.n < theirs.n):
+            self._book.submit(Priority.SYNC, lambda tx: tx.keep(CURSOR, receipt.cursor.encode())).result()
+
+    def _declined(self, why: Declined, sent: int = 0) -> Step:
+        """Nothing of it was taken; what to do now."""
+        if why.code == "gap" and why.expected_seq > 0:
+            after = why.expected_seq - 1
+            self._book.submit(Priority.SYNC, lambda tx: tx.report_again(self._device, after)).result()
+        if why.code in ("gap", "epoch"):
+            self._met = False
+        if why.code == "too_large" and sent > 1:
+            self._size = sent // 2
+            return Step(more=True)
+        return Step(soon=why.code in AGAIN, text=why.text)
+
+    def _cursor(self) -> str:
+        return (self._book.read_now(lambda reads: reads.kept(CURSOR)) or b"").decode()
+
+
+def _settle(device: str, outcomes: Sequence[Outcome], received_at: str, project: Project, tx: Tx) -> None:
+    tx.settle(device, outcomes, received_at, project)

@@ -1,0 +1,105 @@
+"""One request and its answer, by requests: pinned authority, no redirect, no proxy of the environment, a deadline,
+and never more than a bounded answer in memory. What is not an answer of the server is no answer at all.
+"""
+
+from __future__ import annotations
+
+import ssl
+from typing import Any, NamedTuple, Protocol
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
+
+from hallclient.chance import Chance
+
+CONNECT_SECONDS, SILENT_SECONDS = 5.0, 20.0
+DEADLINE_SECONDS = 40.0
+"""For the whole answer, after the request was sent."""
+MOST_ANSWER = 1024 * 1024
+_PIECE = 64 * 1024
+
+
+class Reply(NamedTuple):
+    """Status, unpacked body, and the server's `Date` (for a counter whose clock is wrong)."""
+
+    status: int
+    body: bytes
+    date: str = ""
+
+
+class NoAnswer(Exception):
+    """Nothing came, or nothing of this server's. What was sent may have been taken: it is not known."""
+
+
+class Transport(Protocol):
+    """Sends one request. Raises NoAnswer."""
+
+    def ask(self, method: str, path: str, body: bytes = b"", token: str = "") -> Reply: ...
+
+    def close(self) -> None: ...
+
+
+class Https:
+    """The server at `url`. `ca_pem`: the hall's own authority alone counts; "": those that the system trusts."""
+
+    def __init__(self, url: str, ca_pem: str, chance: Chance) -> None:
+        self._url, self._chance = url.rstrip("/"), chance
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers.update({"Accept": "application/json", "User-Agent": "hallclient"})
+        self._session.mount("https://", _Pinning(_context(ca_pem)))
+
+    def ask(self, method: str, path: str, body: bytes = b"", token: str = "") -> Reply:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if body:
+            headers |= {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        end = self._chance.monotonic() + DEADLINE_SECONDS
+        try:
+            with self._session.request(
+                method, self._url + path, data=body or None, headers=headers, stream=True, allow_redirects=False,
+                timeout=(CONNECT_SECONDS, SILENT_SECONDS),
+            ) as answer:  # fmt: skip
+                return self._read(answer, end)
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise NoAnswer(type(error).__name__) from error
+
+    def _read(self, answer: requests.Response, end: float) -> Reply:
+        kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        if kind != "application/json":
+            raise NoAnswer("not of this server")
+        parts, size = [], 0
+        for part in answer.iter_content(_PIECE):
+            size += len(part)
+            if size > MOST_ANSWER:
+                raise NoAnswer("too large")
+            if self._chance.monotonic() > end:
+                raise NoAnswer("deadline")
+            parts.append(part)
+        return Reply(answer.status_code, b"".join(parts), answer.headers.get("Date", ""))
+
+    def close(self) -> None:
+        self._session.close()
+
+
+def _context(ca_pem: str) -> ssl.SSLContext:
+    context = ssl.create_default_context(cadata=ca_pem or None)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+class _Pinning(HTTPAdapter):
+    """Certificates are checked by our own context only: requests would add every authority of its bundle."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__()
+
+    def build_connection_pool_key_attributes(
+        self, request: Any, verify: Any, cert: Any = None
+    ) -> tuple[Any, Any]:
+        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
+        return host, {"ssl_context": self._context, "cert_reqs": "CERT_REQUIRED"}
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        conn.cert_reqs = "CERT_REQUIRED"

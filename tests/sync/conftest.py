@@ -1,0 +1,34 @@
+"""A hall's server on an embedded ledger, and two counters with real books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hallserver.ledger.ledger import open_ledger
+from tests.hallserver.counters import Hall
+from tests.hallserver.http import Wire
+from tests.sync.faulty import Desk
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    yield Hall.new(ledger)
+    ledger.close()
+
+
+@pytest.fixture
+def desks(tmp_path: Path, hall: Hall) -> Iterator[tuple[Desk, Desk]]:
+    with Wire(hall) as wire:
+        pair = Desk(tmp_path, hall, hall.one, wire), Desk(tmp_path, hall, hall.two, wire)
+        yield pair
+        for desk in pair:
+            desk.book.close()
+
+
+@pytest.fixture
+def desk(desks: tuple[Desk, Desk]) -> Desk:
+    return desks[0]

@@ -1,0 +1,120 @@
+"""A counter's book, the server's application in process, and a line between them that misbehaves on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from casework.acts import AnyAct
+from hallclient.store.book import Book
+from hallclient.store.rows import Reporting
+from hallclient.sync.link import Link
+from hallclient.sync.pinned import Pinned
+from hallclient.sync.push import Pusher, Step
+from hallclient.sync.transport import NoAnswer, Reply
+from tests.hallserver.counters import Counter, Hall
+from tests.hallserver.http import Wire
+from tests.store.visits import Fixed, opened, project
+
+Ask = Callable[[], Reply]
+Fault = Callable[[Ask], Reply]
+
+
+def lost_before(_ask: Ask) -> Reply:
+    """The request never arrives."""
+    raise NoAnswer("cut")
+
+
+def lost_after(ask: Ask) -> Reply:
+    """The server took it; its answer never arrives."""
+    ask()
+    raise NoAnswer("cut")
+
+
+def twice(ask: Ask) -> Reply:
+    """A proxy sends it twice; the second answer arrives."""
+    ask()
+    return ask()
+
+
+class Line:
+    """Asks the application; the next requests to `batches` meet the faults of the list, one each."""
+
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+        self.faults: list[Fault] = []
+        self.batches: list[int] = []
+        self.dead = False
+
+    def ask(self, method: str, path: str, body: bytes = b"", token: str = "") -> Reply:
+        if self.dead:
+            raise NoAnswer("dead")
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if body:
+            headers |= {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+
+        def once() -> Reply:
+            answer: Any = self.wire.client.request(method, path, content=body, headers=headers)
+            return Reply(answer.status_code, answer.content, answer.headers.get("date", ""))
+
+        if not path.endswith("/batches"):
+            return once()
+        self.batches.append(len(body))
+        return self.faults.pop(0)(once) if self.faults else once()
+
+    def close(self) -> None:
+        pass
+
+
+class Desk:
+    """One counter: what its clerks do goes into a real book and from there over the line."""
+
+    def __init__(self, folder: Path, hall: Hall, counter: Counter, wire: Wire) -> None:
+        self.hall, self.counter, self.line = hall, counter, Line(wire)
+        self._path, self.chance = folder / f"{counter.device}.book", Fixed()
+        self.pinned = Pinned(
+            url="", hall="001", device=counter.device, server_key=hall.key.public, server_signed_by="ed25519",
+            ca_pem="",
+        )  # fmt: skip
+        self.begin()
+
+    def begin(self) -> None:
+        """The program starts: nothing is known but what the book holds."""
+        self.book: Book = opened(self._path, self.chance)
+        link = Link(self.line, self.pinned, self.counter.key, self.chance)
+        self.pusher = Pusher(self.book, link, self.counter.key, project)
+
+    def restart(self) -> None:
+        self.book.close()
+        self.begin()
+
+    def does(self, *acts: AnyAct) -> None:
+        self.book.write_now(lambda tx: [tx.append(act, project) for act in acts] and None)
+
+    def visit(self) -> str:
+        act = self.counter.received()
+        self.does(act, self.counter.attended(act))
+        return act.case_id
+
+    def steps(self, most: int = 60) -> Step:
+        """Goes on until nothing is left to do at once."""
+        for _ in range(most):
+            done = self.pusher.step()
+            if not done.more:
+                return done
+        raise AssertionError("never rests")
+
+    @property
+    def told(self) -> Reporting:
+        return self.book.read_now(lambda reads: reads.reporting())
+
+    def stored(self) -> list[bytes]:
+        """The acts of this counter at the server, in its order."""
+        lines = self.hall.ledger.read("001", lambda reads: reads.log(0, 100_000))
+        return [line.stored for line in lines if line.device == self.counter.device]
+
+    def written(self) -> list[bytes]:
+        """The acts of this counter in its own book, in its order."""
+        rows = "SELECT bytes FROM record ORDER BY n"
+        return self.book.write_now(lambda tx: [row.bytes for row in tx.connection.exec_driver_sql(rows)])
