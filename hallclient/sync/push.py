@@ -69,8 +69,12 @@ class Pusher:
             due = self._book.read_now(lambda reads: reads.outgoing(self._device, self._size))
             return self._send(due) if due else Step()
         except NoAnswer:
-            self._met = False
-            return Step(reached=False, text=NOT_REACHED)
+            return self.unreached()
+
+    def unreached(self) -> Step:
+        """Nothing came: how far the server is has to be asked anew."""
+        self._met = False
+        return Step(reached=False, text=NOT_REACHED)
 
     def meet(self) -> Step:
         """Asks how much of this device the server holds; what a restored one lost is sent again."""

@@ -1,0 +1,94 @@
+"""The exchange's thread and a real server over TLS: enrolled by a code, killed, impersonated, come back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from casework.exchange import Declined, Enrolled
+from hallclient.chance import MACHINE as _ids
+from hallclient.sync.exchange import Exchange, pause_after
+from hallclient.sync.link import enrol
+from hallclient.sync.pinned import Pinned
+from hallclient.sync.transport import Https, NoAnswer
+from hallserver.access.folder import DataFolder
+from hallserver.chance import Chance
+from hallserver.ledger.ledger import open_ledger
+from hallserver.routes.parts import Parts
+from tests.hallserver.counters import Hall
+from tests.hallserver.process import Process
+from tests.store.visits import opened, project
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.slow
+def test_over_tls_through_a_kill_everything_arrives_and_an_impostor_gets_nothing(tmp_path: Path) -> None:
+    data, other = DataFolder(tmp_path / "data"), DataFolder(tmp_path / "other")
+    for folder in (data, other):
+        folder.prepare(["localhost"], Chance())
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    ledger = open_ledger(url)
+    hall = Hall.new(ledger)
+    for counter in (hall.one, hall.two):
+        counter.on = Chance().today()
+    code = Parts(ledger, data.key(), data.authority().decode(), Chance()).door.new_code("001", "009")
+    ledger.close()
+    assert code is not None
+    book = opened(tmp_path / "009.book", _ids)
+
+    def visits(count: int) -> None:
+        for _ in range(count):
+            act = hall.one.received()
+            book.write_now(lambda tx, act=act: tx.append(act, project).n)  # type: ignore[misc]
+
+    ca = data.authority().decode()
+    with Process(data.path, url) as server:
+        given = enrol(Https(server.url, ca, _ids), "001", "009", code, hall.one.key)
+        assert isinstance(given, Enrolled) and given.ca_pem == ca
+        again = enrol(Https(server.url, ca, _ids), "001", "009", code, hall.one.key)
+        assert isinstance(again, Declined), "a code counts once"
+        pinned = Pinned(
+            url=server.url, hall="001", device="009", server_key=given.server_key,
+            server_signed_by=given.server_signed_by, ca_pem=given.ca_pem,
+        )  # fmt: skip
+        exchange = Exchange(book, pinned, hall.one.key, project, _ids)
+        exchange.start()
+        visits(30)
+        until(lambda: book.read_now(lambda reads: reads.reporting()).since == "")
+        assert exchange.standing.online
+        server.kill()
+        visits(5)
+        until(lambda: not exchange.standing.online)
+        assert book.read_now(lambda reads: reads.reporting()).since
+        exchange.close()
+    with Process(other.path, url) as impostor, pytest.raises(NoAnswer, match="SSLError"):
+        Https(impostor.url, ca, _ids).ask("GET", "/v1/halls/001/chain")
+    with Process(data.path, url) as server:
+        exchange = Exchange(book, replace(pinned, url=server.url), hall.one.key, project, _ids)
+        exchange.start()
+        until(lambda: book.read_now(lambda reads: reads.reporting()).since == "")
+        exchange.close()
+    ledger = open_ledger(url)
+    lines = ledger.read("001", lambda reads: reads.log(0, 1000))
+    ledger.close()
+    rows = "SELECT bytes FROM record ORDER BY n"
+    kept = book.write_now(lambda tx: [row.bytes for row in tx.connection.exec_driver_sql(rows)])
+    book.close()
+    assert [line.stored for line in lines] == kept and len(kept) == 35
+
+
+def test_pauses_grow_to_half_a_minute_and_no_two_counters_come_at_once() -> None:
+    assert pause_after(1) == 0
+    assert 1 <= pause_after(2) <= 2
+    assert all(16 <= pause_after(40) <= 32 for _ in range(50))
+    assert len({pause_after(6) for _ in range(20)}) > 10
