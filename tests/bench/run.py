@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from sqlcipher3 import dbapi2
 from hallclient.app.station import BOOK
 from tests.bench.figures import Figure, best, quantile, table
 from tests.bench.hall import big_hall, book_key
+from tests.bench.look_up import figures as look_up
 from tests.forms.bench_search import ITEMS
 from tests.forms.bench_search import measure as search
 from tests.printing.bench_receipt import measure as receipt
@@ -128,7 +130,7 @@ def p95(times: list[float], what: str, reach: float) -> Figure:
 
 
 def figures(folder: Path) -> list[Figure]:
-    """All of issue A's figures, in its order."""
+    """The figures of the counter, in their order."""
     found = [start(folder)]
     limit = bare_open(folder)
     day, desk = counter("day", folder), counter("desk", folder)
@@ -177,9 +179,26 @@ def figures(folder: Path) -> list[Figure]:
         ("the same after a rare name", day["rare"], 5),
     ):
         found.append(Figure(what, f"{held:.0f} MB", f"{bare:.0f} MB", held / bare, reach))
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(shutil.copytree(folder, Path(place) / "hall"))
+        found += look_up(copy)
+        found.append(arrived(counter("arrivals", copy)))
     key = search()
     found.append(Figure(f"item search over {ITEMS:,} items, a key, p95", f"{key:.2f} ms", "2 ms", key / 2, 1))
     return found
+
+
+def arrived(found: dict[str, Any]) -> Figure:
+    """What a clerk felt of 10,000 acts from elsewhere."""
+    late, pages = found["late"], found["pages"]
+    return Figure(
+        f"10,000 acts arriving in {found['seconds']:.0f} s while a clerk types (pages p95 "
+        f"{quantile(pages, 0.95):.0f} ms): the window's stalls p99.9",
+        f"{quantile(late, 0.999):.1f} ms (longest {max(late):.0f}, n {len(late)})",
+        "32 ms",
+        quantile(late, 0.999) / 32,
+        1,
+    )
 
 
 def main() -> int:

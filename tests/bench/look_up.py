@@ -1,0 +1,54 @@
+"""The book of 100,000 cases against the same questions by bare sqlcipher3; search, and a backup while a clerk saves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from hallclient.app.station import BOOK
+from tests.bench.figures import Figure, best
+from tests.bench.hall import book_key
+from tests.store.bench_book import TYPED, backed_up, p95
+from tests.store.visits import Fixed, opened
+
+LONGEST_PAUSE = 100
+"""Milliseconds that a save may wait while a backup is made; what is felt begins there."""
+
+
+def figures(folder: Path) -> list[Figure]:
+    """On a copy of the hall's folder: the backup's clerk takes in visits. All on one thread, quickest of many runs."""
+    path, key = folder / BOOK, book_key(folder)
+    raw = dbapi2.connect(str(path))
+    raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    book = opened(path, key=key)
+    try:
+        number = book.read_now(lambda reads: reads.latest(1)[0]).case_no
+        ours = best(lambda: book.read_now(lambda reads: reads.case_id_of(number)), 200)
+        asked = "SELECT case_id FROM case_row WHERE case_no = ?"
+        bare = best(lambda: raw.execute(asked, (number,)).fetchone(), 200)
+        found = [ratio("a case by its number ÷ raw sqlcipher3", ours, bare, 4)]
+        ours = best(lambda: book.read_now(lambda reads: reads.latest(50)), 100)
+        asked_list = "SELECT * FROM case_row ORDER BY n DESC LIMIT 50"
+        bare = best(lambda: raw.execute(asked_list).fetchall(), 100)
+        found.append(ratio("a list of 50 ÷ raw sqlcipher3", ours, bare, 3))
+        search = p95(lambda typed: book.read_now(lambda reads: reads.find(typed)), TYPED)
+        found.append(
+            Figure("search over 100,000 cases, p95", f"{search:.2f} ms", "5 ms", search / 5, 1),
+        )
+        saved = backed_up(book, Fixed())
+    finally:
+        raw.close()
+        book.close()
+    seconds, pause = saved["backup while saving, s"], saved["longest save meanwhile, ms"]
+    return [
+        *found,
+        Figure("backup of 100,000 cases while a clerk saves", f"{seconds:.1f} s", "10 s", seconds / 10, 1),
+        Figure(
+            "the longest save meanwhile", f"{pause:.0f} ms", f"{LONGEST_PAUSE} ms", pause / LONGEST_PAUSE, 1
+        ),
+    ]
+
+
+def ratio(what: str, ours: float, bare: float, reach: float) -> Figure:
+    return Figure(what, f"{ours:.3f} ms", f"{bare:.3f} ms", ours / bare, reach)
