@@ -13,6 +13,7 @@ from casework.fold import fold
 from casework.refusal import Refusal
 from hallclient.app import pictures
 from hallclient.app.counter import Counter
+from hallclient.app.print_queue import size_of
 from hallclient.signing.digest import sha256 as hash_of
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
@@ -45,7 +46,7 @@ class Archive:
         self.counter = counter
 
     def reprint(self, case_id: str, code: str, sha256: str, copies: int = 1) -> Future[Reprint | Refusal]:
-        """补打 of one paper of a case: the act is stored before the marked copy exists."""
+        """补打 of one paper of a case: act and print job are one transaction, before the marked copy exists."""
         counter = self.counter
         answer: Future[Reprint | Refusal] = Future()
 
@@ -66,6 +67,8 @@ class Archive:
                 return SPOILT
             for act in acts:
                 tx.append(act, counter.project)
+            mark = (at.isoformat(), counter.person.name)
+            tx.queue_print(sha256, case_id, copies, size=size_of(code), mark=mark)
             number = next(one.doc_number for one in case.papers if one.sha256 == sha256)
             return kept, at, number
 

@@ -310,13 +310,15 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
     # What is made until the first paint stays: looking for garbage in it would only cost time.
     gc.disable()
     from hallclient.bootstrap.hardening import quiet_errors
+    from hallclient.bootstrap.printers import of_this_machine
     from hallclient.bootstrap.program import Program
 
     scans = args.scans or folder / "scans"
     scans.mkdir(mode=0o700, parents=True, exist_ok=True)
     program = Program(
-        folder, face, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale, scans
-    )
+        folder, face, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale, scans,
+        printer=of_this_machine,
+    )  # fmt: skip
     program.keeps_backups = not args.leave_after_paint
     program.replaces = True
     if locked is not None:

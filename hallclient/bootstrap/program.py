@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import hallclient.ui.quick_imports  # noqa: F401
 from hallclient.app.looks import PC, Look, Looks
 from hallclient.app.signin import SignIn
+from hallclient.bootstrap import printers
 from hallclient.bootstrap.lockable import Lockable
 from hallclient.chance import Chance
 from hallclient.ui.bridge import Bridge
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from hallclient.app.counter import Counter
     from hallclient.app.face import Face
     from hallclient.app.keeper import Keeper
+    from hallclient.app.print_desk import PrintDesk
     from hallclient.app.seat import Owed
     from hallclient.app.station import Station, Trouble
     from hallclient.bootstrap.ready import Ready
@@ -64,9 +66,11 @@ class Program(Lockable):
         theme: str = "",
         scale: float = 0.0,
         scans: Path | None = None,
+        printer: printers.Drivers = printers.none,
     ) -> None:
         """`theme`, `scale`: how this run looks until somebody chooses; empty: as this PC looked last."""
-        self._scans = scans
+        self._scans, self._printer = scans, printer
+        self.prints: PrintDesk | None = None
         self.application = make_app(sys.argv[:1])
         self._looks = Looks(folder)
         kept = self._looks.of()
@@ -212,7 +216,10 @@ class Program(Lockable):
                 text="没有系统密钥库，也没有给开机口令，账本没有打开，内容未动。请系统管理员处理。",
                 ask_phrase=card.vault == "phrase",
             )
-        return open_station(self._folder, card, vault, self._chance)
+        station = open_station(self._folder, card, vault, self._chance)
+        if not isinstance(station, Trouble):
+            self.prints = printers.desk_of(station, self._printer)
+        return station
 
     @classmethod
     def _load_rest(cls) -> None:
@@ -329,7 +336,7 @@ class Program(Lockable):
             self._ready = Ready(self.window, practice=self._practice)
         who = counter.person.staff_no
         self.work = Work(
-            counter, self.lock, self._scans, vault, ready=self._ready,
+            counter, self.lock, self._scans, vault, ready=self._ready, prints=self.prints,
             keep_look=lambda theme, scale: self._looks.keep(who, Look(theme, scale)),
         )  # fmt: skip
         if self._keeper is not None:
@@ -366,6 +373,8 @@ class Program(Lockable):
         self.sign_in.close()
         if self._opener is not None:
             self._opener.shutdown(wait=True)
+        if self.prints is not None:
+            self.prints.close()
         if self._opening is not None and self._opening.exception() is None:
             from hallclient.app.station import Station
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from casework.people import Use
 from forms.search import Hit, Index
 from hallclient.app import pictures
+from hallclient.app.archive import Archive
 from hallclient.app.counter import Counter
 from hallclient.app.guides import Guides
 from hallclient.app.handing import Handing
@@ -19,11 +20,13 @@ from hallclient.app.handover import Handover, Taken
 from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.paper_check import PaperCheck
+from hallclient.app.print_desk import PrintDesk
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.places import keep, restore
 from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scans import ScanDesk
+from hallclient.bootstrap.watch_prints import WatchPrints
 from hallclient.devices.folder import WatchedFolder
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.more import MorePresenter
@@ -80,9 +83,10 @@ class Work:
         *,
         ready: Ready,
         keep_look: Callable[[str, float], None] | None = None,
+        prints: PrintDesk | None = None,
     ) -> None:
         """`scans`: the watched folder; `vault`: which kind of key store the book's key lies in; `ready`: views that
-        were made ahead; `keep_look`: where this person's theme and text size go.
+        were made ahead; `keep_look`: where this person's theme and text size go; `prints`: this PC's print desk.
         """
         self.counter, self._keep_look = counter, keep_look
         self.intake_use, self.supplement = Intake(counter), Supplement(counter)
@@ -91,6 +95,9 @@ class Work:
         self.area = self._ready.take(WorkArea)
         # A crossing of its own: what arrives after another clerk signed in has nobody left to show it to.
         self.bridge = Bridge(self.area)
+        self.prints = (
+            WatchPrints(prints, Archive(counter), self.bridge, self.area, self.open_case) if prints else None
+        )
         self.area.top_bar.set_place(
             counter.hall.name, f"{counter.window.code} {counter.window.name}", counter.person.name
         )
@@ -127,6 +134,8 @@ class Work:
         self.bridge.when_done(
             self.intake_use.make_waiting(), self._made_late, lambda error: None, owner=self.area
         )
+        if self.prints is not None:
+            self.prints.start()
         if not restore(self, self.counter.place):
             self.show_home()
         if self.counter.notice and self.todo is not None:
@@ -182,7 +191,10 @@ class Work:
             next_applicant=self.next_applicant,
             open_case=self.open_case,
             back=self.back_from_papers,
+            printing=(self.prints.desk, self.prints.archive) if self.prints is not None else None,
         )
+        if self.prints is not None:
+            self.prints.follow_outcome(self.outcome)
         view.connect_to(self.outcome)
         return view
 
@@ -213,6 +225,8 @@ class Work:
             answer_case=self.answer_case,
             change_case=self.change_case,
         )
+        if self.prints is not None:
+            self.prints.join_case(view)
         view.connect_to(self.cases)
         cases, use = self.cases, Guides(self.counter)
         more = MorePresenter(
@@ -258,6 +272,8 @@ class Work:
         view.connect_to(self.local)
         if self._keep_look is not None:
             view.look_chosen.connect(self._keep_look)
+        if self.prints is not None:
+            self.prints.join_local(view)
         return view
 
     # ── ways between them ────────────────────────────────────────────────────
@@ -270,11 +286,15 @@ class Work:
             self.intake.start()
         if key == "local" and self.local is not None:
             self.local.start()
+            if self.prints is not None:
+                self.prints.look_at_printers()
         if key == "cases" and self.cases is not None and not self._opening:
             self.cases.start()
 
     def show_outcome(self, outcome: Outcome, place: str = "intake") -> None:
         """Papers and numbers beside each other; one key to the next applicant, or back to `place`."""
+        if self.prints is not None:
+            self.prints.desk.wake()
         self._papers_from = place
         self.area.show_screen("outcome", place=place)
         if self.outcome is not None:

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
+from hallclient.devices.printer import PrinterDriver
 from hallclient.ui.shell.window import Window
 from hallclient.ui.theme import make_app
 from tests.app.desk import Desk, password
@@ -87,9 +88,12 @@ def opened(application: QApplication) -> Iterator[Opening]:
     """`opened(desk, "W0907")`: the program at this PC with somebody signed in; closed in the end."""
     running: list[Counter] = []
 
-    def open_at(desk: Desk, staff_no: str = "", window: str = "W09", scale: float = 1.0) -> Counter:
+    def open_at(
+        desk: Desk, staff_no: str = "", window: str = "W09", scale: float = 1.0,
+        printer: PrinterDriver | None = None,
+    ) -> Counter:  # fmt: skip
         counter = Counter(
-            desk.folder, desk.vault, password, window=window, chance=desk.clock, scale=scale
+            desk.folder, desk.vault, password, window=window, chance=desk.clock, scale=scale, printer=printer
         )  # fmt: skip
         running.append(counter)
         if staff_no:

@@ -23,6 +23,7 @@ from hallclient.app.demo import demo_hall
 from hallclient.app.outcome import Outcome
 from hallclient.bootstrap.program import Program
 from hallclient.chance import MACHINE, Chance
+from hallclient.devices.printer import PrinterDriver
 from hallclient.signing.vault import KeyVault, PhraseVault
 from hallclient.ui.screens.intake.checks_editor import ClosedChecks
 from hallclient.ui.screens.intake.presenter import IntakePresenter
@@ -48,7 +49,8 @@ class Counter:
 
     def __init__(self, folder: Path, vault: KeyVault, passwords: Callable[[str], str], *, window: str = "W09",
                  chance: Chance = MACHINE, theme: str = "light", scale: float = 1.0,
-                 size: tuple[int, int] = (1366, 768)) -> None:  # fmt: skip
+                 size: tuple[int, int] = (1366, 768),
+                 printer: PrinterDriver | None = None) -> None:  # fmt: skip
         card = read_card(folder)
         assert card is not None
         card = replace(card, window=window)
@@ -56,7 +58,7 @@ class Counter:
         self.password = passwords
         self.scans = folder / "scans"
         self.scans.mkdir(exist_ok=True)
-        self.program = Program(folder, card, lambda: vault, chance, theme, scale, self.scans)
+        self.program = Program(folder, card, lambda: vault, chance, theme, scale, self.scans, lambda: printer)
         self.program.show(*size)
         self.program.load()
         self.until(lambda: self.program.opened, "the book is open")
@@ -361,7 +363,9 @@ class Counter:
         return path
 
     def close(self) -> None:
-        """Closes the program and lets its window go at once: no widget outlives its test."""
+        """Closes the program and lets its window go at once: no widget outlives its test. Safe to call twice."""
+        if not hasattr(self, "program"):
+            return
         window = self.program.window
         window.close()
         self.program.close()

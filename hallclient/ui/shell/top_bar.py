@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hallclient.ui.shell.layout import LayoutKind
 from hallclient.ui.theme import color, px
 from hallclient.ui.widgets.badge import Badge, BadgeKind
+from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
@@ -54,6 +55,11 @@ class TopBar(QWidget):
         self._is_practice = practice
         self._red = named(Badge("", BadgeKind.RED, "octagon-alert", large=True), "top_bar.red")
         self._yellow = named(Badge("", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.yellow")
+        self.prints = Button(
+            "", "Alt+P", ButtonKind.DESTRUCTIVE, object_name="top_bar.prints", height=28, role="aid",
+            accessible_name="没打出的文书",
+        )  # fmt: skip
+        self.prints.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._sync = named(Badge("", BadgeKind.QUIET_GREEN, large=True), "top_bar.sync")
         self._day = Label("", "body", "t2")
         self._time = Label("", "text", bold=True)
@@ -67,6 +73,7 @@ class TopBar(QWidget):
         row.addStretch(1)
         lamps = QHBoxLayout()
         lamps.setSpacing(px(6))
+        lamps.addWidget(self.prints)
         lamps.addWidget(self._red)
         lamps.addWidget(self._yellow)
         row.addLayout(lamps)
@@ -81,6 +88,7 @@ class TopBar(QWidget):
         shortcut = QShortcut(QKeySequence("F1"), self)
         shortcut.activated.connect(self.help_asked)
         self.set_lamps(0, 0)
+        self.set_prints(0)
         self.set_sync(SyncState(online=False))
 
     def set_place(self, hall: str, window: str, clerk: str) -> None:
@@ -97,6 +105,12 @@ class TopBar(QWidget):
         ):
             badge.set_mark(f"{word} {count}", kind, icon)
             badge.setVisible(count > 0)
+
+    def set_prints(self, owed: int) -> None:
+        """Papers that somebody has to see to: not printed, stuck at a printer, or in doubt."""
+        self.prints.set_caption(f"没打出 {owed}")
+        self.prints.setAccessibleName(f"没打出的文书 {owed} 张")
+        self.prints.setVisible(owed > 0)
 
     def set_sync(self, state: SyncState) -> None:
         """How the counter stands with the server."""

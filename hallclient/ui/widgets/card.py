@@ -120,6 +120,10 @@ class ZoneCard(Card):
         self.body.setSpacing(0)
         column.addLayout(self.body, 1)
 
+    def show_head(self, shown: bool) -> None:
+        """Without its head where room is short: title and note are still spoken."""
+        self._head_row.setVisible(shown)
+
     def set_title(self, title: str) -> None:
         """Another title."""
         self._title.set_text(title)

@@ -11,12 +11,14 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QWidget
 
 from casework.people import PasswordRule
 from hallclient.app import pictures
 from hallclient.app.outcome import TodoRow
 from hallclient.app.password import rule_text
+from hallclient.app.print_desk import State
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
@@ -24,6 +26,7 @@ from hallclient.ui.screens.items.presenter import ItemsPresenter
 from hallclient.ui.screens.items.view import ItemsView
 from hallclient.ui.screens.later.view import LaterView
 from hallclient.ui.screens.local.presenter import LocalPresenter
+from hallclient.ui.screens.local.printers import PrinterPart
 from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
@@ -37,7 +40,7 @@ from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import use_theme
 from printing.document import document
 from printing.render import render
-from tests.ui.screens import fakes, scenes
+from tests.ui.screens import fakes, print_fakes, scenes
 
 OWED = (
     ("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店",
@@ -78,11 +81,13 @@ def intake(fill: Callable[[IntakePresenter], None], window: str = "W09") -> Call
 
 
 def outcome(work: WorkArea) -> None:
-    """After an acceptance with 容缺."""
+    """After an acceptance with 容缺: a paper printed, one failed, one behind it."""
     view = OutcomeView()
+    prints = print_fakes.FakePrints()
     presenter = OutcomePresenter(
-        Straight(), view, pictures.pages_of, next_applicant=nothing, open_case=nothing
-    )
+        Straight(), view, pictures.pages_of, next_applicant=nothing, open_case=nothing,
+        printing=(prints, print_fakes.FakeArchive()),
+    )  # fmt: skip
     view.connect_to(presenter)
     work.add_screen("outcome", lambda: view)
     work.show_screen("outcome", place="intake")
@@ -90,7 +95,25 @@ def outcome(work: WorkArea) -> None:
         fakes.paper_of(name, render(code, document(code).samples()).pdf, code)
         for code, name in (("D03", "受理通知书"), ("D05", "容缺受理通知书"), ("D01", "收件凭证"))
     ]
+    states: tuple[tuple[State, str], ...] = (("printed", ""), ("stuck", "no_paper"), ("queued", "no_paper"))
+    papers = [replace(paper, sha256=str(at) * 64) for at, paper in enumerate(papers)]
+    for at, (paper, (state, cause)) in enumerate(zip(papers, states, strict=True)):
+        prints.states[paper.code] = print_fakes.print_of(paper, state, cause, job_id=at + 1)
     presenter.show(fakes.outcome_of(papers))
+
+
+def doubt(work: WorkArea) -> None:
+    """The same; nobody knows whether the first paper came out."""
+    outcome(work)
+    view = work.made("outcome")
+    assert isinstance(view, OutcomeView) and view.presenter is not None and view.presenter.outcome is not None
+    paper = view.presenter.outcome.papers[0]
+    prints = print_fakes.FakePrints({"D03": print_fakes.print_of(paper, "asked", "unclear")})
+    other = OutcomePresenter(
+        Straight(), view, pictures.pages_of, next_applicant=nothing, open_case=nothing,
+        printing=(prints, print_fakes.FakeArchive()),
+    )  # fmt: skip
+    other.show(view.presenter.outcome)
 
 
 def todo(work: WorkArea) -> None:
@@ -159,6 +182,10 @@ def local(work: WorkArea) -> None:
     """The counter's health."""
     view = LocalView()
     presenter = LocalPresenter(fakes.FakeStation(scenes.catalogue()), fakes.FakeWaiting(), Straight(), view)
+    prints = print_fakes.FakePrints(stands=print_fakes.printing_stands(keeps_files=True))
+    part = PrinterPart(Straight(), prints, view.printers)
+    view.printers.connect_to(part)
+    part.look()
     work.add_screen("local", lambda: view)
     work.show_screen("local")
     presenter.start()
@@ -221,6 +248,7 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "pages": intake(scenes.pages_in_full),
     "theme": intake(scenes.restaurant, "W10"),
     "outcome": outcome,
+    "doubt": doubt,
     "todo": todo,
     "items": items,
     "local": local,

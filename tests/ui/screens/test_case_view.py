@@ -17,7 +17,8 @@ from hallclient.app.pictures import Picture
 from hallclient.ui.screens.case.clocks import Clock
 from hallclient.ui.screens.case.more import Ask
 from hallclient.ui.screens.case.next_acts import NextAct
-from hallclient.ui.screens.case.presenter import CaseHead, MaterialRow, PaperRow
+from hallclient.ui.screens.case.paper_row import PaperRow
+from hallclient.ui.screens.case.presenter import CaseHead, MaterialRow
 from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
 from hallclient.ui.screens.case.view import CasesView

@@ -22,9 +22,11 @@ from casework.onetable import merge
 from casework.refusal import Refusal
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
+from hallclient.devices.printer import save
 from hallclient.ui.screens.case.clocks import Clock, clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
-from hallclient.ui.screens.case.story import StoryLine, served_of, short_number, story_of
+from hallclient.ui.screens.case.paper_row import PaperRow, paper_row
+from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import STAGES, spaced_code, spaced_number
@@ -64,17 +66,6 @@ class CaseHead:
     item: str
     applicant: str
     clocks: tuple[Clock, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRow:
-    """One paper in the file."""
-
-    name: str
-    number: str
-    rest: str
-    sha256: str
-    file_name: str  # under which it would be saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +258,7 @@ class CasePresenter:
             self._view.show_message("这张文书还没有成文：等文号到机，现在没有可存的", "amber")
             return
         try:
-            path.write_bytes(pdf)
+            save(path, pdf)
         except OSError:
             self._view.show_message("文书没有存成文件，文件夹写不进去。换一个文件夹再存。", "red")
             return
@@ -333,18 +324,11 @@ class CasePresenter:
             )
         )
         self._view.show_story(story_of(case, shown.acts, names))
-        self._view.show_papers(
-            tuple(
-                PaperRow(
-                    name=name,
-                    number=short_number(paper.doc_number) or "等文号",
-                    rest=served_of(paper, shown.acts),
-                    sha256=paper.sha256,
-                    file_name=f"{name}-{opened.case_no}.pdf",
-                )
-                for paper, name in shown.papers
-            )
+        rows = tuple(
+            paper_row(paper, name, served_of(paper, shown.acts), opened.case_id, opened.case_no)
+            for paper, name in shown.papers
         )
+        self._view.show_papers(rows)
         self._view.show_form(self._form(case))
         self._view.show_checklist(self._checklist(case))
         self._acts = next_acts(case, chief=self._here.bench().chief, may_act=self._here.may_act)

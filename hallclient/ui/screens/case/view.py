@@ -10,18 +10,22 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from hallclient.app.outcome import CaseRow
 from hallclient.app.pictures import Picture
+from hallclient.app.print_desk import Choice
 from hallclient.ui.screens.case.foot_zone import CaseFoot
 from hallclient.ui.screens.case.head_zone import CaseHeadZone
 from hallclient.ui.screens.case.more import Ask, MorePresenter
 from hallclient.ui.screens.case.more_strip import SAVE, MoreStrip, beside
 from hallclient.ui.screens.case.next_acts import NextAct
-from hallclient.ui.screens.case.presenter import CaseHead, CasePresenter, MaterialRow, PaperRow
+from hallclient.ui.screens.case.paper_row import PaperRow
+from hallclient.ui.screens.case.presenter import CaseHead, CasePresenter, MaterialRow
+from hallclient.ui.screens.case.prints import CasePrints
 from hallclient.ui.screens.case.reading_zone import ReadingZone
 from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
+from hallclient.ui.screens.outcome.lines import PaperLine
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
-from hallclient.ui.screens.outcome.presenter import PaperLine
-from hallclient.ui.screens.outcome.view import image_of
+from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
+from hallclient.ui.screens.outcome.view import PRINT_KEYS, image_of
 from hallclient.ui.screens.todo.view import found_row
 from hallclient.ui.shell.layout import layout_kind
 from hallclient.ui.theme import px, theme
@@ -40,13 +44,15 @@ BANNERS = {"red": BannerKind.HAPPENED, "amber": BannerKind.DO_FIRST, "green": Ba
 
 
 class CasesView(QWidget):
-    """/ searches, Enter opens; Space looks at a paper, arrows change it, V saves it, Esc goes back."""
+    """/ searches, Enter opens; Space looks at a paper, arrows change it, V saves it, R prints it (again), Esc goes
+    back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "cases", "办件")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._presenter: CasePresenter | None = None
+        self._prints: CasePrints | None = None
         self._papers: tuple[PaperRow, ...] = ()
         self._lines: tuple[PaperLine, ...] = ()
         self._chosen = 0
@@ -87,6 +93,11 @@ class CasesView(QWidget):
         self.more.offers = more.offers
         self.more.chosen.connect(lambda key: self._save() if key == SAVE else more.choose(key))
         self.more.filled.connect(more.submit)
+
+    def connect_prints(self, prints: CasePrints) -> None:
+        """Where the keys of a paper's print go."""
+        self._prints = prints
+        self.papers.asked.connect(self._print_key)
 
     # ── told by the presenter
 
@@ -134,6 +145,22 @@ class CasesView(QWidget):
         )
         self.papers.set_lines(self._lines, -1)
         self.foot.save.setEnabled(bool(rows))
+        if self._prints is not None:
+            self._prints.follow(rows)
+
+    def show_paper_lines(self, lines: tuple[PaperLine, ...], owing: int) -> None:
+        """The rows with their prints; one that waits for somebody is chosen, its keys are there."""
+        self._lines = lines
+        looking = self._left.currentWidget() is not self._story_scroll
+        if owing >= 0 and not looking:
+            self._chosen = owing
+            if self._prints is not None:
+                self._prints.choose(owing)
+        self.papers.set_lines(lines, self._chosen if looking or owing >= 0 else -1)
+
+    def ask_printer(self, choices: tuple[Choice, ...]) -> None:
+        if self._prints is not None:
+            ask_printer(self, choices, self._prints.print_at, self.papers)
 
     def show_form(self, rows: tuple[tuple[str, str], ...]) -> None:
         self.reading.show_form(rows)
@@ -155,7 +182,7 @@ class CasesView(QWidget):
             part.show()
 
     def show_message(self, text: str, tone: str) -> None:
-        self.banner.say(BANNERS.get(tone, BannerKind.NOTE), text)
+        self.banner.say(BANNERS.get(tone, BannerKind.NOTE), runs_of(text, tone))
 
     def ask_reason(self, which: str, hint: str) -> None:
         self.foot.ask_reason(which, hint)
@@ -185,6 +212,8 @@ class CasesView(QWidget):
             self._look(max(0, min(len(self._papers) - 1, self._chosen + (step if shown else 0))))
         elif key == Qt.Key.Key_V:
             self._save()
+        elif event.text().lower() in PRINT_KEYS:
+            self._print_key(PRINT_KEYS[event.text().lower()])
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             self.paper.keyPressEvent(event)
         else:
@@ -226,9 +255,17 @@ class CasesView(QWidget):
         elif self.list.isVisible():
             self.list.rows.setFocus()
 
+    def _print_key(self, which: str) -> None:
+        if self._prints is not None:
+            self._prints.choose(self._chosen)
+            self._prints.key(which)
+        self.setFocus()
+
     def _look(self, index: int) -> None:
         if self._presenter is not None and 0 <= index < len(self._papers):
             self._chosen = index
+            if self._prints is not None:
+                self._prints.choose(index)
             self.papers.set_lines(self._lines, index)
             self._presenter.look_at_paper(self._papers[index].sha256)
 

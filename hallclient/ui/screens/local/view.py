@@ -10,6 +10,7 @@ from hallclient.ui.screens.local.key_page import KeyPage
 from hallclient.ui.screens.local.keys import Keys
 from hallclient.ui.screens.local.paper_zone import PaperZone
 from hallclient.ui.screens.local.presenter import HealthLine, LocalPresenter
+from hallclient.ui.screens.local.printer_box import PrinterBox
 from hallclient.ui.theme import px, theme, use_theme
 from hallclient.ui.widgets.card import Line, ZoneCard
 from hallclient.ui.widgets.choice import Choice
@@ -23,7 +24,7 @@ SCALES = (Option("1.0", "100%"), Option("1.25", "125%"), Option("1.5", "150%"))
 
 
 class LocalView(QWidget):
-    """Reads only, but for the look of the screens."""
+    """Reads only, but for the look of the screens and the printers of this PC."""
 
     look_chosen = Signal(str, float)
 
@@ -34,6 +35,7 @@ class LocalView(QWidget):
         self.keys_zone = ZoneCard("local.keys", "按键一览")
         self.theme = Choice("local.theme", "明暗", THEMES)
         self.scale = Choice("local.scale", "字号", SCALES)
+        self.printers = PrinterBox()
         self._grid = QGridLayout()
         self._unusable = QVBoxLayout()
         self._licences = QGridLayout()
@@ -116,6 +118,7 @@ class LocalView(QWidget):
         self._licences.setVerticalSpacing(px(1))
         column.addLayout(self._grid)
         column.addLayout(self._unusable)
+        column.addWidget(self.printers)
         column.addWidget(Line())
         column.addWidget(Label("外观", "zone"))
         look = QGridLayout()

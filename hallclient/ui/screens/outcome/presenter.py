@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from hallclient.app.outcome import Done, Outcome, PaperMade
+from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.pictures import Picture
+from hallclient.app.print_desk import Choice
+from hallclient.devices.printer import save
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.outcome.lines import (
+    GIVEN,
+    WAITING,
+    DueLine,
+    PaperLine,
+    due_lines,
+    file_name,
+    headline,
+    no_glyph,
+    paper_line,
+    short_name,
+    still_owed,
+)
+from hallclient.ui.screens.outcome.print_part import Desk, PrintPart, Reprinting
+from hallclient.ui.screens.outcome.print_words import sentence
 from hallclient.ui.screens.words import (
-    STAGES,
     clock_with_seconds,
-    day_of_week,
     spaced_code,
     spaced_number,
 )
@@ -29,19 +43,9 @@ TONES = {
     "withdrawn": "plain",
     "terminated": "plain",
 }
-WAITING = "等文号"
 NO_PAPER = "这一步没有文书"
 NO_PICTURE = "这张纸的预览画不出来；文书本身完好，可以存为 PDF 查看"
 PREVIEW_SCALE = 2.0  # pixels a point: sharp at 150 %
-
-
-@dataclass(frozen=True, slots=True)
-class DueLine:
-    """A last day under the number: what, until when, tone."""
-
-    title: str
-    text: str
-    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +78,6 @@ GIVEN_FACE = replace(
 )  # fmt: skip
 """The same for what the hall gives away."""
 
-GIVEN = ("办事指南", "咨询清单", "空白申请表")
-"""How the names of such papers begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLine:
-    """One paper of the list."""
-
-    name: str
-    number: str
-    state: str
-    tone: str
-    rest: str
-    tab: str
-
 
 class OutcomeView(Protocol):
     """What the presenter tells the view."""
@@ -97,6 +86,7 @@ class OutcomeView(Protocol):
     def show_papers(self, lines: tuple[PaperLine, ...], current: int) -> None: ...
     def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
+    def ask_printer(self, choices: tuple[Choice, ...]) -> None: ...
 
 
 class OutcomePresenter:
@@ -111,12 +101,19 @@ class OutcomePresenter:
         next_applicant: Callable[[], None],
         open_case: Callable[[str], None],
         back: Callable[[], None] = lambda: None,
+        printing: tuple[Desk, Reprinting] | None = None,
     ) -> None:
+        """`printing`: the print desk and the archive; None where nothing is ever printed."""
         self._crossing, self._view, self._pages_of = crossing, view, pages_of
+        self.prints = (
+            PrintPart(crossing, *printing, self._prints_changed, view.show_message) if printing else None
+        )
+        self._told: set[tuple[int, str, str]] = set()
         self._next, self._open_case, self._back = next_applicant, open_case, back
         self._outcome: Outcome | None = None
         self._case = self._paper = 0
         self._asked = 0
+        self._spoken, self._standing = False, ""  # whether the banner speaks of a print; what it says else
 
     @property
     def outcome(self) -> Outcome | None:
@@ -130,9 +127,12 @@ class OutcomePresenter:
         owed = [done for done in outcome.cases if done.stage == "received"]
         said = [still_owed(owed[0])] if owed else []
         said += [no_glyph(outcome)] if any(paper.substituted for paper in outcome.papers) else []
-        self._view.show_message("".join(said), "amber" if said else "plain")
+        self._spoken, self._standing = False, "".join(said)
+        self._view.show_message(self._standing, "amber" if said else "plain")
         self._show_case()
         self._show_papers()
+        if self.prints is not None:
+            self.prints.follow({done.case_id for done in outcome.cases})
 
     def turn(self, step: int) -> None:
         """The next paper or the one before, round the end."""
@@ -186,6 +186,77 @@ class OutcomePresenter:
         if paper is not None and paper.pdf:
             self._write([(path, paper)])
 
+    # ── printing
+
+    def again(self) -> None:
+        """R on the paper shown."""
+        paper = self._paper_shown()
+        if self.prints is None or paper is None or not paper.pdf:
+            return
+        if not paper.code.startswith("D"):
+            self.prints.print_form(paper)
+        else:
+            self.prints.again(paper.sha256, paper.name)
+
+    def in_hand(self) -> None:
+        """Y on the paper shown."""
+        paper = self._paper_shown()
+        if self.prints is not None and paper is not None:
+            self.prints.in_hand(paper.sha256)
+
+    def elsewhere(self) -> None:
+        """O: the one other printer of this paper, or a choice among them."""
+        paper = self._paper_shown()
+        if self.prints is None or paper is None:
+            return
+        choices = self.prints.choices(paper.sha256)
+        one = self.prints.of(paper.sha256)
+        if len(choices) == 1 and one is not None and one.state != "unset":
+            self.print_at(choices[0].name)
+        elif choices:
+            self._view.ask_printer(choices)
+
+    def print_at(self, printer: str) -> None:
+        """The paper shown on this printer."""
+        paper = self._paper_shown()
+        if self.prints is not None and paper is not None:
+            self.prints.elsewhere(paper.sha256, printer)
+
+    def _prints_changed(self) -> None:
+        """A paper that waits for somebody comes to the front once; its sentence stands in the banner."""
+        if self._outcome is None or self.prints is None:
+            return
+        fresh = None
+        for index, paper in enumerate(self._outcome.papers):
+            one = self.prints.of(paper.sha256)
+            if one is None or not sentence(one, paper.name)[0]:
+                continue
+            told = (one.job_id, one.state, one.cause)
+            if told not in self._told and fresh is None:
+                fresh = index
+            self._told.add(told)
+        if fresh is not None and fresh != self._paper and not self._sentence_of(self._paper):
+            self.choose_paper(fresh)
+        else:
+            self._show_lines()
+        self._say_print()
+
+    def _sentence_of(self, index: int) -> str:
+        papers = self._outcome.papers if self._outcome is not None else ()
+        one = (
+            self.prints.of(papers[index].sha256) if self.prints is not None and index < len(papers) else None
+        )
+        return sentence(one, papers[index].name)[0] if one is not None else ""
+
+    def _say_print(self) -> None:
+        """What is the matter with the paper shown, before what is owed to the applicant all the same."""
+        paper = self._paper_shown()
+        one = self.prints.of(paper.sha256) if self.prints is not None and paper is not None else None
+        text, tone = sentence(one, paper.name) if one is not None and paper is not None else ("", "plain")
+        if text or self._spoken:
+            self._view.show_message(text + self._standing, tone if text else "amber")
+        self._spoken = bool(text)
+
     def save_all(self, folder: Path) -> None:
         """All papers of this outcome into a folder that the clerk chose."""
         if self._outcome is not None:
@@ -195,7 +266,9 @@ class OutcomePresenter:
     def _write(self, files: list[tuple[Path, PaperMade]]) -> None:
         try:
             for path, paper in files:
-                path.write_bytes(paper.pdf)
+                save(path, paper.pdf)
+                if self.prints is not None:
+                    self.prints.saved(paper.sha256)
         except OSError:
             self._view.show_message(
                 "文书没有存成文件，文件夹写不进去。办件和文书都在本机账本里，换一个文件夹再存。", "red"
@@ -230,7 +303,7 @@ class OutcomePresenter:
                 dues=due_lines(done),
                 qr=done.qr,
                 others=tuple(
-                    f"{_short_name(other.item_name)}　{spaced_number(other.case_no)}"
+                    f"{short_name(other.item_name)}　{spaced_number(other.case_no)}"
                     for other in self._outcome.cases
                 )
                 if several
@@ -242,10 +315,21 @@ class OutcomePresenter:
     def _show_papers(self) -> None:
         if self._outcome is None:
             return
-        papers, at = self._outcome.papers, clock_with_seconds(self._outcome.at)
-        lines = tuple(paper_line(paper, at, index + 1, len(papers)) for index, paper in enumerate(papers))
-        self._view.show_papers(lines, self._paper)
+        self._show_lines()
+        self._say_print()
         self._ask_pages()
+
+    def _show_lines(self) -> None:
+        if self._outcome is None:
+            return
+        papers, at = self._outcome.papers, clock_with_seconds(self._outcome.at)
+        lines = tuple(
+            paper_line(
+                paper, at, index + 1, len(papers), self.prints.of(paper.sha256) if self.prints else None
+            )
+            for index, paper in enumerate(papers)
+        )
+        self._view.show_papers(lines, self._paper)
 
     def _ask_pages(self) -> None:
         paper = self._paper_shown()
@@ -264,85 +348,3 @@ class OutcomePresenter:
     def _got_pages(self, asked: int, pages: tuple[Picture, ...]) -> None:
         if asked == self._asked:
             self._view.show_pages(pages, "")
-
-
-def _short_name(item_name: str, most: int = 16) -> str:
-    """A long item name beside its number, which is never cut; the case shown has the whole name above."""
-    return item_name if len(item_name) <= most else f"{item_name[: most - 1]}…"
-
-
-def file_name(paper: PaperMade) -> str:
-    """`受理通知书-410103….pdf`."""
-    return f"{paper.name}-{paper.case_no}.pdf" if paper.case_no else f"{paper.name}.pdf"
-
-
-def still_owed(done: Done) -> str:
-    """After a receipt: it is no acceptance, the answer is owed (行政许可法 第三十二条)."""
-    until = f"{day_of_week(done.answer_due)}（含当日）前" if done.answer_due is not None else "法定期限内"
-    return (
-        f"只收了件，还没有受理。{until}须受理或者一次性告知，逾期不告知的，自收到材料之日起即为受理。"
-        "这件排在待办的“待答复”里。"
-    )
-
-
-def no_glyph(outcome: Outcome) -> str:
-    """Which characters no face has, before anything is printed: they stand on paper as their code point."""
-    bare = dict.fromkeys(char for paper in outcome.papers for char in paper.substituted)
-    points = "".join(f"〔U+{ord(char):04X}〕" for char in bare)
-    return f"字库没有这些字，文书上印成{points}，记录里原字不变。大厅可以把字模图片放进大厅文件。"
-
-
-def headline(done: Done) -> str:
-    """What was done, in the words of the paper."""
-    if done.stage == "received":
-        return "已收件，待答复"
-    if done.stage == "accepted" and done.deferred:
-        return "容缺受理"
-    if done.stage == "correcting":
-        return "已一次性告知"
-    return STAGES[done.stage]
-
-
-def paper_line(paper: PaperMade, at: str, number: int, whole: int) -> PaperLine:
-    """One paper: its name, 文号, and that it is stored (printing has its own states)."""
-    copies = f"应出 {paper.copies} 份"
-    if not paper.code.startswith("D"):
-        return PaperLine(
-            name=paper.name,
-            number="",
-            state="不入卷" if paper.name.startswith(GIVEN) else "不入卷，供签名",
-            tone="plain",
-            rest=f"{paper.pages} 页",
-            tab=f"{paper.name} {number}/{whole}",
-        )
-    return PaperLine(
-        name=paper.name,
-        number=paper.doc_number,
-        state=WAITING if paper.waiting else "已成文入卷",
-        tone="amber" if paper.waiting else "green",
-        rest=copies if paper.waiting else f"{copies} · {paper.pages} 页 · {at}",
-        tab=f"{paper.name} {number}/{whole}",
-    )
-
-
-def due_lines(done: Done) -> tuple[DueLine, ...]:
-    """The last days that matter at this stage; a day that can't be computed is said in working days."""
-
-    def day(value: date | None, days: str) -> str:
-        return day_of_week(value) if value is not None else f"{days}（日历未发布）" if days else "日历未发布"
-
-    lines: list[DueLine] = []
-    if done.stage == "accepted":
-        if done.promised_due is not None or done.promised_days:
-            lines.append(DueLine("承诺办结", day(done.promised_due, done.promised_days), "plain"))
-        lines.append(DueLine("法定届满", day(done.statutory_due, done.statutory_days), "plain"))
-        if done.deferred:
-            text = f"{day_of_week(done.deferred_due)}止" if done.deferred_due else "日历未发布"
-            lines.append(DueLine("容缺补交", f"{text} {done.deferred} 份", "amber"))
-    elif done.stage == "correcting":
-        until = f"{day_of_week(done.supply_due)}止" if done.supply_due else "日历未发布"
-        lines.append(DueLine("补正期限", until, "amber"))
-    elif done.stage == "received":
-        until = f"{day_of_week(done.answer_due)}止" if done.answer_due else "日历未发布"
-        lines.append(DueLine("受理或者一次性告知", until, "amber"))
-    return tuple(lines)

@@ -9,8 +9,11 @@ from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.app.pictures import Picture
+from hallclient.app.print_desk import Choice
+from hallclient.ui.screens.outcome.lines import DueLine, PaperLine
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
-from hallclient.ui.screens.outcome.presenter import CaseFace, DueLine, OutcomePresenter, PaperLine
+from hallclient.ui.screens.outcome.presenter import CaseFace, OutcomePresenter
+from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
 from hallclient.ui.screens.outcome.qr_modules import modules_of
 from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.banner import Banner, BannerKind
@@ -26,13 +29,17 @@ from hallclient.ui.widgets.scroll import Scroll
 
 INKS = {"green": "gr", "amber": "am", "red": "rd", "blue": "ac", "plain": "tx"}
 DIGITS = tuple("123456789")
+PRINT_KEYS = {"r": "again", "o": "other", "y": "in_hand"}
 MARKS = {"green": "check", "amber": "triangle-alert", "red": "x", "blue": "check", "plain": "info"}
 BANNERS = {"red": BannerKind.HAPPENED, "green": BannerKind.RESTORED, "amber": BannerKind.DO_FIRST}
 
 
 class OutcomeView(QWidget):
-    """Enter goes to the next applicant; left and right turn the papers, digits the cases; V saves the one
-    shown. Where forms are looked at before any act, Enter and Esc go back to the application."""
+    """Enter goes to the next applicant; left and right turn the papers, digits the cases.
+
+    V saves the paper shown, R prints it again, O at another printer, Y says that it is in hand. Where forms are
+    looked at before any act, Enter and Esc go back to the application.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +49,7 @@ class OutcomeView(QWidget):
         self.paper_zone = ZoneCard("outcome.paper.zone", "文书", icon="file-text")
         self._tabs: list[Button] = []
         self._shown, self._current, self._roomy = 0, 0, True
+        self._message = ("", "plain")
         for word, key in (("换张", "← →"), ("放大", "+")):
             self.paper_zone.head_right.addWidget(Label(word, "aid", "t2"))
             self.paper_zone.head_right.addWidget(KeyCap(key))
@@ -75,6 +83,11 @@ class OutcomeView(QWidget):
         )
         self._arrange()
 
+    @property
+    def presenter(self) -> OutcomePresenter | None:
+        """Whose view this is."""
+        return self._presenter
+
     def connect_to(self, presenter: OutcomePresenter) -> None:
         """Where what the person does goes."""
         self._presenter = presenter
@@ -84,6 +97,7 @@ class OutcomeView(QWidget):
         self.save_all.triggered.connect(self._save_all)
         self.paper.turned.connect(presenter.turn)
         self.papers.chosen.connect(presenter.choose_paper)
+        self.papers.asked.connect(self._print_key)
 
     # ── told by the presenter
 
@@ -132,7 +146,12 @@ class OutcomeView(QWidget):
         self._no_paper.setVisible(bool(text))
 
     def show_message(self, text: str, tone: str) -> None:
-        self.banner.say(BANNERS.get(tone, BannerKind.NOTE), text)
+        self._message = (text, tone)
+        self._say()
+
+    def ask_printer(self, choices: tuple[Choice, ...]) -> None:
+        if self._presenter is not None:
+            ask_printer(self, choices, self._presenter.print_at, self.papers)
 
     # ── done by the person
 
@@ -150,6 +169,8 @@ class OutcomeView(QWidget):
             self.paper.zoom_out()
         elif key == Qt.Key.Key_V:
             self._save()
+        elif event.text().lower() in PRINT_KEYS:
+            self._print_key(PRINT_KEYS[event.text().lower()])
         elif key == Qt.Key.Key_Escape and self.see.isHidden():
             self.next.click()
         elif event.text() in DIGITS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -166,7 +187,13 @@ class OutcomeView(QWidget):
         super().resizeEvent(event)
         logical = self.window().width() / theme().scale
         self._right.setFixedWidth(px(520 if logical >= 1300 else 500))
-        self._roomy = logical >= 1000
+        roomy, self._roomy = self._roomy, logical >= 1000
+        if roomy != self._roomy:
+            self._face.setContentsMargins(
+                px(20), px(16 if self._roomy else 8), px(20), px(16 if self._roomy else 8)
+            )
+            self._face.setSpacing(px(10 if self._roomy else 5))
+            self._say()
         self._fit_tabs()
         self._fit_others()
 
@@ -183,6 +210,24 @@ class OutcomeView(QWidget):
                 at += step
         for index, tab in enumerate(self._tabs):
             tab.setVisible(self._roomy and first <= index <= last and index < self._shown and used <= room)
+
+    def _print_key(self, which: str) -> None:
+        """R, O and Y: again, at another printer, the paper is in hand."""
+        if self._presenter is not None:
+            {
+                "again": self._presenter.again,
+                "other": self._presenter.elsewhere,
+                "in_hand": self._presenter.in_hand,
+            }[which]()
+        self.setFocus()
+
+    def _say(self) -> None:
+        """Where the window is low the number comes first: the sentence is short, its keys stand in the row."""
+        text, tone = self._message
+        self.papers_zone.show_head(self._roomy or not text)
+        if not self._roomy and runs_of(text, tone)[-1].text != text:
+            text = "。".join(text.split("。")[:2]) + "。"
+        self.banner.say(BANNERS.get(tone, BannerKind.NOTE), runs_of(text, tone))
 
     def _choose(self, index: int) -> None:
         if self._presenter is not None:
@@ -256,7 +301,7 @@ class OutcomeView(QWidget):
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(8))
-        face = QVBoxLayout(self.face)
+        self._face = face = QVBoxLayout(self.face)
         face.setContentsMargins(px(20), px(16), px(20), px(16))
         face.setSpacing(px(10))
         head = QHBoxLayout()
