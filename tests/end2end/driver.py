@@ -224,8 +224,12 @@ class Counter:
         return next(line.field.options for line in self.presenter.board.table.fields if line.field.key == key)
 
     def _tick(self, target: CheckBoxes, values: Sequence[str]) -> None:
+        for _ in target.options:  # from the first on
+            QTest.keyClick(target, Qt.Key.Key_Left)
         for place, option in enumerate(target.options):
-            if option.value in values:
+            if (option.value in values) != (
+                option.value in target.values
+            ):  # an earlier case may have filled it
                 QTest.keyClick(target, Qt.Key.Key_Space)
             if place < len(target.options) - 1:
                 QTest.keyClick(target, Qt.Key.Key_Right)
