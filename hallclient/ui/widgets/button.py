@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
@@ -16,6 +17,7 @@ from hallclient.ui.widgets.paint import CENTRE, draw_box, draw_text, text_width
 
 _BINDABLE = re.compile(r"F\d{1,2}|(Ctrl|Alt)\+.+")
 _MARK_SPACE = 24  # icon 16 and its gap
+SIDES = (12, 10, 8, 6, 4)
 
 
 class ButtonKind(Enum):
@@ -55,6 +57,7 @@ class Button(QAbstractButton):
         super().__init__(parent)
         self._caption, self._key, self._kind, self._icon = text, key, kind, icon
         self._height, self._role, self._reason = height, role, ""
+        self._side = 12
         self.setText(button_text(text))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -101,8 +104,15 @@ class Button(QAbstractButton):
         self._kind = kind
         self.update()
 
+    def set_side(self, side: int) -> None:
+        """Room at both sides, at 100 %; 12 unless a row of keys has no room for that."""
+        if side != self._side:
+            self._side = side
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        width = text_width(self._caption, font(self._role)) + 2 * px(12)
+        width = text_width(self._caption, font(self._role)) + 2 * px(self._side)
         if self._mark():
             width += px(_MARK_SPACE)
         if self._key:
@@ -129,8 +139,8 @@ class Button(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ink, cap_edge = self.paint_ground(painter)
-        content = self.sizeHint().width() - 2 * px(12)
-        left = max(px(12), (self.width() - content) // 2)
+        content = self.sizeHint().width() - 2 * px(self._side)
+        left = max(px(self._side), (self.width() - content) // 2)
         middle = self.height() // 2
         if mark := self._mark():
             paint_icon(painter, mark, QPointF(left + px(8), middle), 16, ink)
@@ -175,6 +185,15 @@ class Button(QAbstractButton):
             self.refused.emit(self._reason)
         else:
             self.triggered.emit()
+
+
+def fit_sides(row: Sequence[Button], room: int | None) -> None:
+    """The widest of a few equal sides with which a row of keys takes `room` pixels; without `room` the usual one."""
+    for side in SIDES:
+        for button in row:
+            button.set_side(side)
+        if room is None or sum(button.sizeHint().width() for button in row) <= room:
+            break
 
 
 class IconButton(QAbstractButton):

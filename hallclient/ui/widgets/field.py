@@ -35,12 +35,28 @@ class _Box(QWidget):
         self.row = QHBoxLayout(self)
         self.row.addWidget(line, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._crowded = False
         line.focus_changed.connect(self.update)
+        line.textChanged.connect(self.fit_tick)
         self.arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_tick()
+
+    def fit_tick(self) -> None:
+        """What was typed is shown in full before the tick is: a credit code of wide letters in a narrow field."""
+        need = text_width(self.line.text(), self.line.font()) + px(8 + 24 + 4 + 6)
+        crowded = self.state is FieldState.VALID and self.width() < need
+        if crowded != self._crowded:
+            self._crowded = crowded
+            self.arrange()
+            self.update()
 
     def arrange(self) -> None:
         """Leave room at the right for the mark and the key cap."""
-        right = max(mark_width(self.state) + px(4), px(2 if self.eye else 8))
+        mark = 0 if self._crowded else mark_width(self.state) + px(4)
+        right = max(mark, px(2 if self.eye or self._crowded else 8))
         if self._key:
             right += keycap_width(self._key) + px(4)
         self.row.setContentsMargins(px(30 if self._icon else 8), 0, right, 0)
@@ -58,7 +74,8 @@ class _Box(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_field_box(painter, self.rect(), self.state, focus=self.line.hasFocus())
-        paint_mark(painter, self.rect(), self.state)
+        if not self._crowded:
+            paint_mark(painter, self.rect(), self.state)
         if self._icon:
             paint_icon(painter, self._icon, QPointF(px(17), self.height() / 2), 16, "t2")
         if self._key:
@@ -166,6 +183,7 @@ class Field(QWidget):
         self.line.setAccessibleDescription(note or state.word or ("待填" if state is FieldState.OWED else ""))
         ink, icon = _NOTE_LOOK.get(state, ("t3", ""))
         self.note_line.say(note, ink, icon, key)
+        self._box.fit_tick()
         self._box.arrange()
         self._box.update()
 

@@ -13,6 +13,7 @@ from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.paint import LEFT, draw_text, text_width
 
 GROUPS: Final = (6, 6, 3, 3, 5, 1)
+_GAP = 8
 _SERIAL = 4  # the group that people say aloud
 
 
@@ -45,7 +46,7 @@ class NumberDisplay(QWidget):
 
     def sizeHint(self) -> QSize:
         widths = [sum(width for _, _, width in line) for line in self._lines()]
-        return QSize(max(widths, default=0), px(38) + line_height(theme(), "number"))
+        return QSize(max(max(widths, default=0) - px(_GAP), 0), px(38) + line_height(theme(), "number"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -70,6 +71,6 @@ class NumberDisplay(QWidget):
         parts = []
         for index, group in enumerate(groups):
             serial = len(groups) > 1 and index == _SERIAL
-            width = text_width(group, font("number" if serial else "figure")) + px(8)
+            width = text_width(group, font("number" if serial else "figure")) + px(_GAP)
             parts.append((group, serial, width))
         return [parts[:3], parts[3:]]

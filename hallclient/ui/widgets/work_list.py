@@ -17,6 +17,7 @@ from hallclient.ui.widgets.paint import CENTRE, draw_box, draw_line, draw_text, 
 from hallclient.ui.widgets.scroll import Scroll
 
 _ROW, _LIMIT, _TEXT = 60, 20, 150
+_SLIM, _SLIM_TEXT = 480, 122  # a list without verbs, narrower than this, has its marks in the second line
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,10 @@ class WorkRows(QWidget):
         lower = QRect(rect.left() + px(_LIMIT), rect.top() + px(32), px(130), px(20))
         draw_text(painter, upper, row.limit, font("answer"), row.ink)
         draw_text(painter, lower, row.limit_note, font("aid"), "t2")
+        if not verb_room and self.width() < px(_SLIM):
+            self._paint_slim(painter, rect, row)
+            draw_line(painter, rect.left(), rect.bottom(), rect.right(), rect.bottom())
+            return
         verb = self._verb_rect(row, index)
         mark_left = self.width() - px(14) - verb_room - px(28) - px(112)
         room = mark_left - rect.left() - px(_TEXT) - px(12)
@@ -165,6 +170,24 @@ class WorkRows(QWidget):
             paint_badge(painter, place, row.mark)
         self._paint_verb(painter, verb, row.verb, current=current)
         draw_line(painter, rect.left(), rect.bottom(), rect.right(), rect.bottom())
+
+    def _paint_slim(self, painter: QPainter, rect: QRect, row: WorkRow) -> None:
+        """With large text: the title has the whole line, the mark stands at the end of the second."""
+        right = self.width() - px(12)
+        left = rect.left() + px(_SLIM_TEXT)
+        title = QRect(left, rect.top() + px(8), right - left, px(24))
+        used = draw_text(painter, title, row.title, font("body", True), "tx", elide=True)
+        who = title.adjusted(used + px(14), 0, 0, 0)
+        if row.who and who.width() > px(30):
+            draw_text(painter, who, row.who, font("body"), "tx", elide=True)
+        if row.mark is not None:
+            width = badge_width(row.mark)
+            right -= width + px(8)
+            paint_badge(painter, QRect(right + px(8), rect.top() + px(31), width, px(24)), row.mark)
+        detail = QRect(left, rect.top() + px(32), right - left, px(20))
+        fits = text_width(row.detail, font("aid")) <= detail.width()
+        words = row.detail if fits else row.detail_short or row.detail
+        draw_text(painter, detail, words, font("aid"), "t2", elide=True)
 
     def _paint_verb(self, painter: QPainter, rect: QRect, verb: str, *, current: bool) -> None:
         if not verb:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.theme import px
-from hallclient.ui.widgets.button import Button
+from hallclient.ui.widgets.button import Button, fit_sides
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.decision_button import DecisionButton
 from hallclient.ui.widgets.field import Field
@@ -56,6 +57,7 @@ class CaseFoot(Card):
             else:
                 button.offer(act.line, primary=act.primary)
         self._remark = note
+        self._fit_keys()
         self.hide_reason()
 
     def ask_reason(self, which: str, hint: str) -> None:
@@ -86,7 +88,18 @@ class CaseFoot(Card):
         for button in self.keys.values():
             button.set_compact(tabbed)
             button.set_padding(11)
+        self._fit_keys()
         self._say_note()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        """With large text the keys give room at their sides before one is cut."""
+        row = [one for one in self.findChildren(Button) if not one.isHidden()]
+        room = self.width() - 2 * px(12) - (len(row) + 1) * self.row.spacing()
+        fit_sides(row, room if self._tabbed else None)
 
     def _say_note(self) -> None:
         if self._which:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
 from hallclient.ui.screens.intake.models import AnswerBar, Decision, DecisionKey
 from hallclient.ui.screens.intake.tones import BARS, ICONS, INKS
 from hallclient.ui.theme import font, px
-from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.button import Button, ButtonKind, fit_sides
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.decision_button import DecisionButton
 from hallclient.ui.widgets.label import IconLabel, Label
@@ -183,7 +183,7 @@ class AnswerZone(Card):
         room = self.width() - px(28)
         for padding, extras, short in _FITS:
             if self._tabbed:
-                padding, extras, short = 11 if self._bar.partial is None else 7, 0, ()
+                padding, extras, short = 11, 0, ()
             if self._tabbed or self._keys_width(padding, extras, short) <= room:
                 break
         for which, button in self.keys.items():
@@ -193,6 +193,8 @@ class AnswerZone(Card):
         for index, extra in enumerate(self._extras):
             extra.setVisible(index >= len(self._extras) - extras)
         self.more.setVisible(extras < len(self._extras))
+        row = [*self.keys.values(), *([self.part] if self._bar.partial is not None else []), self.more]
+        fit_sides(row, room - px(6) * len(row) if self._tabbed else None)
 
     def _keys_width(self, padding: int, extras: int, short: tuple[Decision, ...]) -> int:
         widths = [button.width_for(padding, short=which in short) for which, button in self.keys.items()]
@@ -212,7 +214,8 @@ class AnswerZone(Card):
         for run in self._runs if whole <= room else self._short_runs:
             room -= text_width(run.text, font(run.role or "body", run.bold))
             if room < 0 and shown:
-                shown.append(Run("　等", "t2"))
+                if len(shown) > 1:  # "and others" needs something before it
+                    shown.append(Run("　等", "t2"))
                 break
             shown.append(run)
         self._shown = "".join(run.text for run in shown)

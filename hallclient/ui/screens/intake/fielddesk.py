@@ -16,6 +16,7 @@ class FieldDesk:
         self._board = board
         self._asked_for = ("", "")  # draft and number: the same applicant may come twice in a row
         self._at = ""
+        self._told = ""  # the field that F6's banner names
         self._again: dict[str, str] = {}
 
     def typed(self, key: str, value: object) -> None:
@@ -27,6 +28,9 @@ class FieldDesk:
         if tidy == self._board.draft.values.get(key):
             return
         self._again.pop(key, None)
+        if key == self._told:  # what the banner asked for is being done
+            self._told = ""
+            self._board.view.show_notice(Notice())
         self._board.put(fieldwork.with_value(self._board.draft, key, tidy))
         self._look_for_applicant(key)
 
@@ -78,6 +82,7 @@ class FieldDesk:
         else:
             board.view.focus_questions(mend.key)
         board.mend(mend.text)
+        self._told = mend.key
 
     def _look_for_applicant(self, key: str) -> None:
         board = self._board

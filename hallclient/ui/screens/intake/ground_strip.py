@@ -19,6 +19,7 @@ from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.note_line import NoteLine
 
 LONG = 2000
+LOW_BELOW = 500  # height of a window at 100 % that has no room for a title: 1280×720 at 150 %
 
 
 class GroundStrip(Strip):
@@ -72,6 +73,7 @@ class GroundStrip(Strip):
             field.hide()
             field.entered.connect(self._on_take)
         column.addLayout(row)
+        column.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(self.note, 1)
         for button in (self.back, self.close_button, self.done):
@@ -88,18 +90,18 @@ class GroundStrip(Strip):
             button.hide()
             button.deleteLater()
         self._buttons = []
+        low = self.window().height() < px(LOW_BELOW)
+        self._title.setVisible(not low)
+        room = self.window().width() - px(130)
         for index, line in enumerate(lines):
-            button = Button(
-                f"{line.text}　{line.article}",
-                str(index + 1),
-                ButtonKind.SECONDARY,
-                object_name=f"intake.grounds.{line.key}",
-                height=28,
-                role="aid",
-            )
-            set_tip(button, f"{line.text}　{line.article}")
-            if button.sizeHint().width() > self.window().width() - px(130):
-                button.set_caption(line.text)  # the article is in the tip, and again with the answer
+            whole = f"{line.text}　{line.article}"
+            button = self._button(line.key, whole, index, low=low, role="aid")
+            if button.sizeHint().width() > room:  # the article is in the tip, and again with the answer
+                button.set_caption(line.text)
+            if button.sizeHint().width() > room:
+                button.deleteLater()
+                button = self._button(line.key, line.text, index, low=low, role="note")
+            set_tip(button, whole)
             if line.why:
                 button.lock(line.why)
             button.triggered.connect(lambda index=index: self.choose(index))
@@ -118,6 +120,18 @@ class GroundStrip(Strip):
         if index >= 0:
             self.choose(index)
         self.setFocus()
+
+    def _button(self, key: str, text: str, index: int, *, low: bool, role: str) -> Button:
+        name, height = f"intake.grounds.{key}", 24 if low else 28
+        return Button(
+            text,
+            str(index + 1),
+            ButtonKind.SECONDARY,
+            object_name=name,
+            height=height,
+            role=role,
+            parent=self,
+        )
 
     def choose(self, index: int) -> None:
         """One ground; what it needs is asked."""

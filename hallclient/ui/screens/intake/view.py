@@ -54,7 +54,7 @@ class IntakeView(QWidget):
         super().__init__(parent)
         named(self, "intake", "受理台")
         self._presenter: IntakePresenter | None = None
-        self._mode = ""
+        self._mode, self._tabbed = "", False
         self.making = self._make()  # gone through at once, or by whoever makes the view ahead
         deque(self.making if at_once else (), maxlen=0)
 
@@ -75,7 +75,6 @@ class IntakeView(QWidget):
         self.wide_strip = Card("intake.strip")
         self._wide_column = QVBoxLayout(self.wide_strip)
         self._wide_column.setContentsMargins(1, 1, 1, 1)
-        self.wide_strip.hide()
         self.licence = LicenceStrip(lambda *parts: self.presenter.materials.licence_given(*parts))
         self.note = NoteStrip()
         self.grounds = GroundStrip(lambda *parts: self.presenter.decisions.claim(*parts))
@@ -102,8 +101,8 @@ class IntakeView(QWidget):
     def connect_to(self, presenter: IntakePresenter) -> None:
         """Where what the person does goes."""
         self._presenter = presenter
-        items, fields, materials = presenter.items, presenter.fields, presenter.materials
-        decisions = presenter.decisions
+        items, fields = presenter.items, presenter.fields
+        materials, decisions = presenter.materials, presenter.decisions
         self.head.chosen.connect(items.choose)
         self.head.refused.connect(items.refused)
         self.head.answered.connect(items.answer)
@@ -148,7 +147,7 @@ class IntakeView(QWidget):
             ("Ctrl+J", items.add),
             ("Ctrl+T", self.head.open_themes),
             ("F3", self.head.toggle_questions),
-            ("Alt+0", self._not_now),
+            ("Alt+0", fields.not_now),
             ("Ctrl+Tab", self.tabs.turn),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -213,7 +212,7 @@ class IntakeView(QWidget):
 
     def show_grounds(self, lines: tuple[GroundLine, ...], chosen: str) -> None:
         self._open_wide(self.grounds)
-        self._give_room(self._mode.startswith("True"))
+        self._give_room(self._tabbed)
         self.grounds.open(lines, chosen)
 
     def show_licence(self, name: str, number: str, holder: str, until: str, seen: str) -> None:
@@ -238,14 +237,14 @@ class IntakeView(QWidget):
 
     def _place_page(self) -> None:
         """Beside the checklist in the place of the table; in a narrow window in the place of both, with the keys."""
-        tabbed, open_ = self._mode.startswith("True"), self.page.isVisible()
+        open_ = self.page.isVisible()
         self.tabs.show_materials()
-        if tabbed and open_:
+        if self._tabbed and open_:
             self.materials.hide()
             self.page.setFocus()
-        elif not tabbed:
+        elif not self._tabbed:
             self.form_zone.setVisible(not open_)
-        if tabbed or theme().scale * WIDE_FROM <= self.window().width():
+        if self._tabbed or theme().scale * WIDE_FROM <= self.window().width():
             self.page.setMinimumWidth(0)
             self.page.setMaximumWidth(16777215)
         else:
@@ -259,12 +258,16 @@ class IntakeView(QWidget):
 
     def show_parts(self, parts: tuple[PartLine, ...]) -> None:
         self._open_wide(self.parts)
-        self.parts.open(parts, self.answer.law if self._mode.startswith("True") else "")
+        self._give_room(self._tabbed)
+        self.parts.open(parts, self.answer.law if self._tabbed else "")
 
     def _give_room(self, room: bool) -> None:
-        """In a narrow window the list of grounds takes the place of the zones while it is open."""
-        for part in (self.tabs, self.form_zone, self.materials):
+        """In a narrow window the grounds or the parts take the place of head and zones while they are open."""
+        for part in (self.head, self.tabs, self.form_zone, self.materials):
             part.setMaximumHeight(0 if room else 16777215)
+        self._column.setStretchFactor(self.wide_strip, int(room))
+        if room:
+            self.show_notice(Notice())
 
     def hide_strip(self) -> None:
         self._give_room(False)
@@ -301,9 +304,8 @@ class IntakeView(QWidget):
     # ── done by the person
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape or (
-            self.page.hasFocus() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape or (self.page.hasFocus() and enter):
             self._gave_up()
         elif self.page.isVisible() and self.page.key(event.key()):
             event.accept()
@@ -313,9 +315,6 @@ class IntakeView(QWidget):
     def _field_entered(self, key: str) -> None:
         self.presenter.fields.entered(key)
         self.form_zone.scrolled.show_rect(self.form.row_rect(key))
-
-    def _not_now(self) -> None:
-        self.presenter.fields.not_now()
 
     def _row_changed(self, key: str) -> None:
         if self.licence.isVisible():
@@ -350,7 +349,7 @@ class IntakeView(QWidget):
         mode = f"{tabbed} {narrow} {wide} {theme().scale}"
         if mode == self._mode:
             return
-        self._mode = mode
+        self._mode, self._tabbed = mode, tabbed
         self.head.set_layout_mode(narrow=narrow, folded=tabbed, wide=wide)
         self.answer.set_layout_mode(narrow=narrow, tabbed=tabbed)
         self.materials.set_narrow(narrow)
@@ -380,7 +379,7 @@ class IntakeView(QWidget):
         self.materials.strip.show()
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(self.head)
@@ -395,6 +394,7 @@ class IntakeView(QWidget):
         column.addLayout(zones, 1)
         column.addWidget(self.wide_strip)
         column.addWidget(self.answer)
+        self.wide_strip.hide()
         for strip in self._strips:
             strip.setParent(self)
             strip.hide()

@@ -186,13 +186,16 @@ class OutcomeView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         logical = self.window().width() / theme().scale
-        self._right.setFixedWidth(px(520 if logical >= 1300 else 500))
+        self._right.setFixedWidth(px(520 if logical >= 1300 else 508))
         roomy, self._roomy = self._roomy, logical >= 1000
         if roomy != self._roomy:
             self._face.setContentsMargins(
                 px(20), px(16 if self._roomy else 8), px(20), px(16 if self._roomy else 8)
             )
             self._face.setSpacing(px(10 if self._roomy else 5))
+            self._foot.setContentsMargins(
+                px(12), px(8 if self._roomy else 6), px(12), px(12 if self._roomy else 8)
+            )
             self._say()
         self._fit_tabs()
         self._fit_others()
@@ -335,7 +338,7 @@ class OutcomeView(QWidget):
         self._paper_scroll.setMinimumHeight(px(36))
         self.face.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.papers_zone.body.addWidget(self._paper_scroll, 1)
-        foot = QVBoxLayout()
+        self._foot = foot = QVBoxLayout()
         foot.setContentsMargins(px(12), px(8), px(12), px(12))
         foot.setSpacing(px(8))
         foot.addWidget(self.banner)

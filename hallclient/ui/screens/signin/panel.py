@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,7 +10,8 @@ from hallclient.ui.screens.signin.presenter import Panel
 from hallclient.ui.theme import color, px
 from hallclient.ui.widgets.label import IconLabel, Label
 
-WIDTH = 470
+WIDTH, NARROW, SIDE = 470, 410, 46
+NARROW_BELOW = 900  # 1280 wide at 150 %
 
 
 class BluePanel(QWidget):
@@ -17,7 +19,7 @@ class BluePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hall = Label("", "hall_name", "onpanel")
+        self._hall = Label("", "hall_name", "onpanel", wrap=True)
         self._practice = Label("", "applicant", "onpanel", bold=True)
         self._facts = [Label("", "answer", "onpanel", bold=True), Label("", "answer", "onpanel", bold=False),
                        Label("", "answer", "onpanel", bold=False)]  # fmt: skip
@@ -86,6 +88,18 @@ class WhiteSide(QWidget):
         super().__init__(parent)
         self.setFixedWidth(px(WIDTH))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Narrower where the window (large text) leaves the panel too little for its words."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            narrow = watched.width() < px(NARROW_BELOW)
+            self.setFixedWidth(px(NARROW if narrow else WIDTH))
+            layout = self.layout()
+            if layout is not None:
+                margins = layout.contentsMargins()
+                side = px(20 if narrow else SIDE)
+                layout.setContentsMargins(side, margins.top(), side, margins.bottom())
+        return False
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color("sf"))
@@ -94,6 +108,7 @@ class WhiteSide(QWidget):
 
 def side_by_side(whole: QWidget, blue: BluePanel, white: WhiteSide) -> None:
     """The panel takes what the white side leaves."""
+    whole.installEventFilter(white)
     both = QHBoxLayout(whole)
     both.setContentsMargins(0, 0, 0, 0)
     both.setSpacing(0)

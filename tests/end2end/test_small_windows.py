@@ -1,0 +1,121 @@
+"""Nothing that a clerk reads or presses is cut, however small the window and large the text.
+
+Looks at the real program's widgets: each button, number and line of words has the room it asks for.
+"""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from hallclient.ui.widgets.button import Button
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.line_edit import LineEdit
+from hallclient.ui.widgets.number_display import NumberDisplay
+from hallclient.ui.widgets.paint import text_width
+from tests.app.desk import Desk, password
+from tests.end2end.conftest import Opening
+from tests.end2end.driver import Counter
+from tests.end2end.visits import take_shop, take_theme
+
+SIZES = [(1280, 720, 1.5), (1366, 768, 1.5), (1280, 720, 1.0)]
+
+
+def scrolled(one: QWidget) -> bool:
+    """It lies in something that scrolls: what is below the edge can be reached."""
+    above = one.parentWidget()
+    while above is not None:
+        if isinstance(above, QAbstractScrollArea):
+            return True
+        above = above.parentWidget()
+    return False
+
+
+def put_away(one: QWidget) -> bool:
+    """It stands in a zone that has given its whole room to another."""
+    above: QWidget | None = one
+    while above is not None and above.maximumHeight() > 0:
+        above = above.parentWidget()
+    return above is not None
+
+
+def cut(counter: Counter) -> list[str]:
+    """Everything on the screen that has less room than its words need, or stands outside what holds it."""
+    window, found = counter.program.window, []
+    for one in window.findChildren(QWidget):
+        if not one.isVisible() or not isinstance(one, Button | NumberDisplay | Label | LineEdit):
+            continue
+        if put_away(one):
+            continue
+        name = f"{type(one).__name__} {one.objectName() or one.accessibleName()}"
+        if isinstance(one, LineEdit):
+            if one.isEnabled() and text_width(one.text(), one.font()) > one.width() and not scrolled(one):
+                found.append(f"{name}: {one.text()}")
+            continue
+        need = one.sizeHint()
+        if isinstance(one, Label):
+            if one.wordWrap():
+                need.setWidth(0)
+                need.setHeight(one.heightForWidth(one.width()))
+            elif one.minimumSizeHint().width() < need.width():
+                need.setWidth(0)  # it ends in … and says the rest in its tip
+        if one.width() < need.width() or one.height() < need.height():
+            found.append(f"{name} has {one.width()}×{one.height()}, needs {need.width()}×{need.height()}")
+        elif not scrolled(one) and one.visibleRegion().boundingRect() != one.rect():
+            found.append(f"{name} is covered")
+    return found
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
+def test_nothing_is_cut(desk: Desk, opened: Opening, width: int, height: int, scale: float) -> None:
+    seen: dict[str, list[str]] = {}
+    counter = Counter(desk.folder, desk.vault, password, chance=desk.clock, scale=scale, size=(width, height))
+    try:
+
+        def look(screen: str) -> None:
+            counter.settle()
+            seen[screen] = cut(counter)
+
+        look("登录")
+        counter.sign_in("W0907")
+        look("空受理台")
+        take_shop(counter, {"applicant.uscc": "92410106MA0DEMQ43R"})
+        counter.judge(*["Space"] * 4, "R")
+        look("受理台")
+        counter.key("Alt+L")
+        look("理由")
+        counter.key("2")
+        look("理由二")
+        counter.key("Escape")
+        counter.key("F12")
+        look("分开看")
+        counter.key("F12")
+        counter.key("Alt+Q")
+        look("收件方式")
+        counter.key("Escape")
+        counter.decide("F8")
+        counter.paper_shown()
+        look("容缺受理")
+        counter.next_applicant()
+        for key, screen in (("Ctrl+2", "待办"), ("Ctrl+7", "事项"), ("Ctrl+8", "本机"), ("Ctrl+3", "办件")):
+            counter.key(key)
+            look(screen)
+        counter.until(lambda: counter.rows("cases.list") != (), "the cases")
+        counter.widget("cases.list").setFocus()
+        counter.key("Return")
+        counter.until(lambda: counter.seen("case.act.answer"), "the case")
+        look("一件")
+        counter.lock()
+        counter.sign_in("W1003", window="W10")
+        take_theme(counter)
+        counter.judge(*["Space"] * (len(counter.presenter.board.table.materials) - 1))
+        look("一件事")
+        counter.key("F12")
+        look("一件事分开看")
+        counter.key("F12")
+        counter.decide("Shift+F9")
+        counter.paper_shown()
+        look("先受理")
+    finally:
+        counter.close()
+    assert {screen: what for screen, what in seen.items() if what} == {}
