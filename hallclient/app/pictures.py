@@ -1,7 +1,7 @@
 """Pictures of pages: our own papers for the preview, and attached files as small pictures.
 
-PDFium is not thread-safe, so one thread does all of it, away from the window. What comes from outside is
-bounded before it is opened: size, pages and pixels (a file is hostile until measured).
+PDFium is not thread-safe, so one thread does all of it, away from the window. What comes from outside is opened
+by a limited child alone (`devices.foreign`); what is drawn here is what the child made of it.
 """
 
 from __future__ import annotations
@@ -13,16 +13,26 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from hallclient.devices.foreign import THUMBNAIL, Unreadable, read_file
+
 if TYPE_CHECKING:
     import pypdfium2
     from PIL import Image as Drawn
 
     from printing.overlay import ReprintMark
 
-MAX_BYTES = 20 * 1024 * 1024
-MAX_PAGES = 60
-MAX_PIXELS = 40_000_000
-THUMBNAIL = (96, 128)  # px
+__all__ = [
+    "Picture",
+    "Scan",
+    "Unreadable",
+    "close",
+    "looked_at",
+    "pages_of",
+    "read_pages",
+    "reprinted",
+    "thumbnails",
+]
+
 LOOK = (2000, 2600)  # px: a scanned page as large as anybody looks at it
 LOOK_SCALE = 2.5  # pixels a point
 
@@ -43,11 +53,9 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     rgb: bytes
 
 
-class Unreadable(ValueError):
-    """The file can't be taken as pages; the text says why, in the clerk's words."""
-
-
 _thread: ThreadPoolExecutor | None = None
+_outside: ThreadPoolExecutor | None = None
+"""Waits for children that read files from outside; the preview of a paper never waits behind a hostile file."""
 
 
 def _executor() -> ThreadPoolExecutor:
@@ -58,8 +66,11 @@ def _executor() -> ThreadPoolExecutor:
 
 
 def close() -> None:
-    """Ends the picture thread; pictures still asked for are dropped."""
-    global _thread
+    """Ends the picture threads; pictures still asked for are dropped."""
+    global _thread, _outside
+    if _outside is not None:
+        _outside.shutdown(wait=True, cancel_futures=True)
+        _outside = None
     if _thread is not None:
         _thread.shutdown(wait=True, cancel_futures=True)
         _thread = None
@@ -82,17 +93,19 @@ def _reprinted(pdf: bytes, mark: ReprintMark) -> bytes:
 
 
 def read_pages(path: Path) -> Future[tuple[bytes, str, tuple[bytes, ...]]]:
-    """A file from outside, read and measured: bytes, media type, thumbnails. Raises `Unreadable` in the future."""
-    return _executor().submit(_read_pages, path)
+    """A file from outside, encoded anew: bytes, media type, thumbnails. Raises `Unreadable` in the future."""
+    global _outside
+    if _outside is None:
+        _outside = ThreadPoolExecutor(2, thread_name_prefix="foreign")
+    return _outside.submit(_read_pages, path)
 
 
 def _read_pages(path: Path) -> tuple[bytes, str, tuple[bytes, ...]]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise Unreadable("文件读不出来，没有附上。请检查文件是否还在。") from error
-    return data, *_thumbnails_of(data)
+    from PIL import Image
+
+    pages = read_file(path)
+    small = (Image.frombytes("RGB", (width, height), rgb) for width, height, rgb in pages.thumbnails)
+    return pages.data, pages.media_type, tuple(map(_png, small))
 
 
 def _pages_of(pdf: bytes, scale: float) -> tuple[Picture, ...]:
@@ -127,13 +140,13 @@ def looked_at(files: tuple[bytes, ...]) -> Future[tuple[Scan, ...]]:
 
 def thumbnails(data: bytes) -> Future[tuple[bytes, ...]]:
     """The small pictures of an attached file, again."""
-    return _executor().submit(lambda: _thumbnails_of(data)[1])
+    return _executor().submit(lambda: _thumbnails_of(data))
 
 
 def _looked_at(files: tuple[bytes, ...]) -> tuple[Scan, ...]:
     found: list[Scan] = []
     for data in files:
-        found += _scans_of(data) if media_type(data) == "application/pdf" else (_image_of(data),)
+        found += _scans_of(data) if _is_pdf(data) else (_image_of(data),)
     return tuple(found)
 
 
@@ -168,34 +181,21 @@ def _scan(image: Drawn.Image) -> Scan:
     return Scan(width=plain.width, height=plain.height, rgb=plain.tobytes())
 
 
-def media_type(data: bytes) -> str:
-    """What the bytes are, by their beginning and never by a file's name. Raises `Unreadable`."""
-    if data.startswith(b"%PDF-"):
-        return "application/pdf"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    raise Unreadable("只能附 PDF、JPEG 或者 PNG 文件。文件没有附上，原文件未动。")
+def _is_pdf(data: bytes) -> bool:
+    return data.startswith(b"%PDF-")
 
 
-def _thumbnails_of(data: bytes) -> tuple[str, tuple[bytes, ...]]:
-    kind = media_type(data)
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"文件超过 {MAX_BYTES // 1024 // 1024} 兆，没有附上。请降低扫描分辨率后再附。")
-    return kind, _pdf_thumbnails(data) if kind == "application/pdf" else (_image_thumbnail(data),)
+def _thumbnails_of(data: bytes) -> tuple[bytes, ...]:
+    if not data:
+        raise Unreadable("gone")
+    return _pdf_thumbnails(data) if _is_pdf(data) else (_image_thumbnail(data),)
 
 
 def _pdf_thumbnails(data: bytes) -> tuple[bytes, ...]:
     import pypdfium2
 
+    document = pypdfium2.PdfDocument(data)
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable("PDF 文件打不开（可能损坏或者加了口令），没有附上。请重新扫描。") from error
-    try:
-        if len(document) > MAX_PAGES:
-            raise Unreadable(f"PDF 文件超过 {MAX_PAGES} 页，没有附上。请分开扫描。")
         small = []
         for page in document:
             width, height = page.get_size()
@@ -207,18 +207,11 @@ def _pdf_thumbnails(data: bytes) -> tuple[bytes, ...]:
 
 
 def _image_thumbnail(data: bytes) -> bytes:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise Unreadable("图片太大，没有附上。请降低扫描分辨率后再附。")
-            image.thumbnail(THUMBNAIL)
-            return _png(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable("图片打不开，可能已经损坏，没有附上。请重新扫描。") from error
+    with Image.open(io.BytesIO(data), formats=["JPEG", "PNG"]) as image:
+        image.thumbnail(THUMBNAIL)
+        return _png(image)
 
 
 def _png(image: object) -> bytes:

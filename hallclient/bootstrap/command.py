@@ -20,6 +20,7 @@ DEMO_PHRASE = "demo hall, no secrets"
 """The demo's keys are sealed by these words: it must start where there is no key ring, and guards nothing."""
 
 INSPECTOR = "hallclient.store.inspector"
+FOREIGN = "hallclient.devices.foreign_child"
 
 LEAST_PASSWORD = 8
 
@@ -32,6 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         sys.argv[1:] = words[2:]
         return inspector.main()
+    if words == ["-m", FOREIGN]:
+        from hallclient.devices import foreign_child
+
+        return foreign_child.main()
     args = _args(words)
     folder = _folder(args)
     match args.command:

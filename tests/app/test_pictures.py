@@ -9,6 +9,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from hallclient.app import pictures
+from hallclient.devices import foreign
 
 
 @pytest.fixture(autouse=True)
@@ -66,8 +67,8 @@ def test_thumbnails_of_a_pdf_and_of_an_image(tmp_path: Path) -> None:
         (b"MZ not a page", "PDF、JPEG"),
         (b"%PDF-1.7 and nothing more", "打不开"),
         (b"\x89PNG\r\n\x1a\nbroken", "打不开"),
-        (b"%PDF-" + b"0" * (pictures.MAX_BYTES + 1), "兆"),
-        (_pdf(pictures.MAX_PAGES + 1), "页"),
+        (b"%PDF-" + b"0" * (foreign.MAX_BYTES + 1), "兆"),
+        (_pdf(foreign.MAX_PAGES + 1), "页"),
         (_png(9000, 9000), "太大"),
     ],
 )
