@@ -24,11 +24,14 @@ from hallclient.store.schema import (
 )
 from hallclient.store.search import may_be_number, phrase
 
-_LINE = [case_row.c[name] for name in CaseLine.__struct_fields__]
+_NAMES = CaseLine.__struct_fields__
+_LINE = [case_row.c[name] for name in _NAMES]
 
 
 def _line(row: Row[Any]) -> CaseLine:
-    return CaseLine(**row._mapping)
+    return CaseLine(
+        **dict(zip(_NAMES, row, strict=True))
+    )  # `_mapping` looks each column up: 0.3 ms for a list
 
 
 # One statement, each part on its own index: seven statements cost four times as much.
@@ -70,9 +73,10 @@ class CaseReads(PaperReads):
         return StoredCase(line=_line(row), acts=self.acts_of(case_id), papers=self.papers(case_id))
 
     def case_id_of(self, case_no: str) -> str | None:
-        """The case with this 24-digit number, or None."""
-        found = select(case_row.c.case_id).where(case_row.c.case_no == case_no)
-        return self._connection.execute(found).scalar()
+        """The case with this 24-digit number, or None. Asked at every scan: by the driver, without SQLAlchemy."""
+        driver: Any = self._connection.connection.dbapi_connection
+        found = driver.execute("SELECT case_id FROM case_row WHERE case_no = ?", (case_no,)).fetchone()
+        return None if found is None else str(found[0])
 
     def application(self, application_id: str) -> tuple[CaseLine, ...]:
         """The cases that one application opened, in order."""

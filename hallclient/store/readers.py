@@ -6,10 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, LifoQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
+from sqlcipher3 import dbapi2
 
 from hallclient.store import problem
 from hallclient.store.connection import TRIES
@@ -40,12 +41,16 @@ class Readers:
             try:
                 connection = self._take()
                 try:
-                    with connection.begin():
-                        result = query(Reads(connection))
+                    # By the driver itself: SQLAlchemy's way of the same takes ten times as long as a look by number.
+                    driver: Any = connection.connection.dbapi_connection
+                    driver.execute("BEGIN")
+                    result = query(Reads(connection))
+                    connection.rollback()
+                    driver.rollback()
                 except BaseException:
                     connection.close()
                     raise
-            except (DatabaseError, MemoryError) as error:
+            except (DatabaseError, dbapi2.DatabaseError, MemoryError) as error:
                 if attempt == TRIES:
                     raise BookFault(problem.of_error(error, self._folder, writing=False)) from error
             else:
