@@ -121,7 +121,8 @@ class PrintDesk:
             if self._driver is None or not any(self._queue.defaults.values()):
                 return ()
             lines = self._queue.in_states("queued", "sending", "sent", "failed", "asked")
-            shown = map(self._shown, lines)
+            # a form or a slip is made anew at any time: who still wants it stands at the window
+            shown = map(self._shown, (line for line in lines if line.job.job_id > 0))
             return tuple(one for one in shown if one.state in ("failed", "asked", "stuck", "unset"))
 
         return self._do(owed)

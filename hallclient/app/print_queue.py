@@ -61,8 +61,9 @@ class PrintQueue:
         return (*self._book.read_now(lambda reads: reads.prints_in(states)), *loose)
 
     def of_cases(self, case_ids: Collection[str]) -> tuple[PrintLine, ...]:
-        """The jobs of these cases, oldest first."""
-        return self._book.read_now(lambda reads: reads.prints_of(case_ids))
+        """The jobs of these cases, their slips among them, oldest first."""
+        loose = (one.line for one in tuple(self._loose.values()) if one.line.job.case_id in case_ids)
+        return (*self._book.read_now(lambda reads: reads.prints_of(case_ids)), *loose)
 
     def forms(self) -> tuple[PrintLine, ...]:
         """The forms of this run of the program."""

@@ -192,6 +192,7 @@ class Work:
             open_case=self.open_case,
             back=self.back_from_papers,
             printing=(self.prints.desk, self.prints.archive) if self.prints is not None else None,
+            slip_of=Guides(self.counter).slip,
         )
         if self.prints is not None:
             self.prints.follow_outcome(self.outcome)

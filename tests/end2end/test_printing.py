@@ -8,6 +8,7 @@ from hallclient.ui.screens.outcome.paper_rows import PaperRows
 from hallclient.ui.widgets.drop_down import DropDown
 from tests.app.desk import Desk
 from tests.app.printers import SLIP, SPARE, ScriptedPrinter
+from tests.app.reading import read
 from tests.end2end.book import kinds_of
 from tests.end2end.driver import Counter
 from tests.end2end.visits import take_food
@@ -16,7 +17,13 @@ Opening = Callable[..., Counter]
 
 
 def rows(counter: Counter, name: str = "outcome.papers") -> list[str]:
-    return [f"{line.name} {line.state}" for line in counter.one_of(PaperRows, name).lines]
+    """The papers of the archive and their prints."""
+    lines = counter.one_of(PaperRows, name).lines
+    return [f"{line.name} {line.state}" for line in lines if "小票" not in line.name]
+
+
+def slips(counter: Counter) -> list[str]:
+    return [line.state for line in counter.one_of(PaperRows, "outcome.papers").lines if "小票" in line.name]
 
 
 def choose_laser(counter: Counter) -> None:
@@ -140,3 +147,32 @@ def test_the_first_choice_is_made_from_the_paper(desk: Desk, opened: Opening) ->
     counter.until(
         lambda: all("已打印 2 份" in row for row in rows(counter)), "both papers, by the one choice"
     )
+
+
+def test_the_slip_is_one_key_away_and_goes_to_the_slip_printer(desk: Desk, opened: Opening) -> None:
+    """Offered below the papers; S prints it, O chooses the slip printer the first time; no paper is waited for."""
+    driver = ScriptedPrinter()
+    counter = opened(desk, "W0907", printer=driver)
+    choose_laser(counter)
+    case_id = accept(counter)
+    counter.until(lambda: slips(counter) == ["没打"], "the slip among the papers")
+    counter.until(lambda: counter.seen("outcome.papers.slip"), "its key")
+    before = kinds_of(counter, case_id)
+    counter.key("S")
+    counter.until(lambda: slips(counter) == ["没选打印机"], "no slip printer was chosen yet")
+    assert "小票没打出" in counter.read("outcome.message") and not counter.seen("outcome.papers.slip")
+    counter.choose_from_menu("O", "小票 80 毫米")
+    counter.until(lambda: slips(counter) == ["已打印 1 张"], "the slip")
+    made = [one for one in driver.sent.values() if one.size == "slip"]
+    assert [(one.printer, one.copies) for one in made] == [("slip", 1)]
+    text = read(made[0].pdf).text
+    assert "不是收件凭证" in text and "查询码" in text
+    assert kinds_of(counter, case_id) == before, "a slip is no act"
+    counter.next_applicant()
+    accept(counter)
+    driver.mode["slip"] = "no_paper"
+    counter.key("S")
+    counter.until(lambda: slips(counter) == ["失败：缺纸"], "the next one, straight to its printer")
+    assert "小票 80 毫米没有纸" in counter.read("outcome.message").replace(" 没", "没")
+    counter.next_applicant()
+    assert not counter.seen("top_bar.prints"), "a slip nobody waits for is not owed"

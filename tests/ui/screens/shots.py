@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from casework.people import PasswordRule
 from hallclient.app import pictures
-from hallclient.app.outcome import TodoRow
+from hallclient.app.outcome import PaperMade, TodoRow
 from hallclient.app.password import rule_text
 from hallclient.app.print_desk import State
 from hallclient.ui.screens.crossing import Straight
@@ -80,13 +80,13 @@ def intake(fill: Callable[[IntakePresenter], None], window: str = "W09") -> Call
     return make
 
 
-def outcome(work: WorkArea) -> None:
+def outcome(work: WorkArea, *, printed_slip: bool = True) -> None:
     """After an acceptance with 容缺: a paper printed, one failed, one behind it."""
     view = OutcomeView()
     prints = print_fakes.FakePrints()
     presenter = OutcomePresenter(
         Straight(), view, pictures.pages_of, next_applicant=nothing, open_case=nothing,
-        printing=(prints, print_fakes.FakeArchive()),
+        printing=(prints, print_fakes.FakeArchive()), slip_of=lambda case_id: fakes.settled(slip_paper()),
     )  # fmt: skip
     view.connect_to(presenter)
     work.add_screen("outcome", lambda: view)
@@ -99,7 +99,22 @@ def outcome(work: WorkArea) -> None:
     papers = [replace(paper, sha256=str(at) * 64) for at, paper in enumerate(papers)]
     for at, (paper, (state, cause)) in enumerate(zip(papers, states, strict=True)):
         prints.states[paper.code] = print_fakes.print_of(paper, state, cause, job_id=at + 1)
+    if printed_slip:
+        prints.states["SLIP"] = print_fakes.print_of(
+            slip_paper(), "printed", printer="小票 80 毫米", size="slip", job_id=-1
+        )
     presenter.show(fakes.outcome_of(papers))
+
+
+def slip_paper() -> PaperMade:
+    """The slip of the same case."""
+    paper = fakes.paper_of("取件排队小票", render("SLIP", document("SLIP").samples()).pdf, "SLIP")
+    return replace(paper, sha256="5" * 64, copies=1)
+
+
+def slip_offered(work: WorkArea) -> None:
+    """The same, the slip not printed yet."""
+    outcome(work, printed_slip=False)
 
 
 def doubt(work: WorkArea) -> None:
@@ -248,6 +263,7 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "pages": intake(scenes.pages_in_full),
     "theme": intake(scenes.restaurant, "W10"),
     "outcome": outcome,
+    "slip_offered": slip_offered,
     "doubt": doubt,
     "todo": todo,
     "items": items,

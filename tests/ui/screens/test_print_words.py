@@ -213,3 +213,37 @@ def test_a_printer_is_chosen_for_this_pc() -> None:
     assert rows[1].options[1:] == (("slip", "小票 80 毫米"),)
     part.choose("A4", "laser")
     assert prints.done == [("choose", 0, "A4 laser")]
+
+
+def test_slips_are_offered_for_cases_that_go_on_and_s_prints_each_once() -> None:
+    slip = replace(PAPER, code="SLIP", name="取件排队小票", sha256="5" * 64, copies=1)
+    for stage, offered in (
+        ("accepted", True),
+        ("received", True),
+        ("correcting", True),
+        ("not_accepted", False),
+    ):
+        view, prints = Recording(), print_fakes.FakePrints()
+        presenter = OutcomePresenter(
+            Straight(), view, lambda pdf, scale: fakes.settled(()), next_applicant=lambda: None,
+            open_case=lambda case_id: None, printing=(prints, print_fakes.FakeArchive()),
+            slip_of=lambda case_id: fakes.settled(slip),
+        )  # fmt: skip
+        presenter.show(fakes.outcome_of((PAPER,), stage))
+        lines = view.last("show_papers")
+        assert [line.name for line in lines] == ["受理通知书", *(["取件排队小票"] if offered else [])]
+        if not offered:
+            continue
+        assert lines[1].actions == ("slip",) and lines[1].tone == "plain", (
+            "not printed looks like not printed"
+        )
+        presenter.print_slips()
+        assert prints.done == [("form", 0, slip.sha256)]
+        prints.states["SLIP"] = print_fakes.print_of(slip, "printed", job_id=-1, size="slip")
+        assert presenter.prints is not None
+        presenter.prints.refresh()
+        assert (
+            view.last("show_papers")[1].state == "已打印 1 张" and view.last("show_papers")[1].actions == ()
+        )
+        presenter.print_slips()
+        assert len(prints.done) == 1, "each slip once"

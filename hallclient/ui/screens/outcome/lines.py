@@ -13,6 +13,7 @@ from hallclient.ui.screens.words import STAGES, clock_with_seconds, day_of_week
 WAITING = "等文号"
 GIVEN = ("办事指南", "咨询清单", "空白申请表")
 """How the names of papers begin that the hall gives away."""
+SLIP = "SLIP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class PaperLine:
     tone: str
     rest: str
     tab: str
-    actions: tuple[str, ...] = ()  # what may be done about its print: in_hand, again, other
+    actions: tuple[str, ...] = ()  # what may be done about its print: in_hand, again, other, slip
 
 
 def short_name(item_name: str, most: int = 16) -> str:
@@ -89,6 +90,15 @@ def paper_line(paper: PaperMade, at: str, number: int, whole: int, one: Print | 
             rest=copies if one.state in ("off", "unset") else rest,
             tab=f"{paper.name} {number}/{whole}",
             actions=actions_of(one),
+        )
+    if paper.code == SLIP:
+        return PaperLine(
+            name=paper.name,
+            number="",
+            state="没打",
+            tone="plain",
+            rest="80 毫米 · 不是凭证",
+            tab=f"{paper.name} {number}/{whole}",
         )
     if not paper.code.startswith("D"):
         return PaperLine(

@@ -24,25 +24,30 @@ MARKS = {
 }
 ICONS = {"blue": "clock"}
 ACTIONS = {"in_hand": ("在手", "Y"), "again": ("重打", "R"), "other": ("换打印机", "O")}
+SLIP = ("打小票", "S")
+"""The one key that does not wait for its row to be chosen: nobody looks at a slip before he prints it."""
 NOT_THERE = "没打出"
 """What R says where somebody was asked whether the paper is there."""
 
 
 class PaperRows(QWidget):
-    """Rows of 34; arrows and clicks choose, `chosen(index)`. The chosen row has the keys of its print: `asked(key)`."""
+    """Rows of 34; arrows and clicks choose, `chosen(index)`. The chosen row has the keys of its print: `asked(key)`.
+
+    `slips`: whether the row of a slip, chosen or not, has its key.
+    """
 
     chosen = Signal(int)
     asked = Signal(str)
     ROW = 34
 
-    def __init__(self, object_name: str = "outcome.papers") -> None:
+    def __init__(self, object_name: str = "outcome.papers", *, slips: bool = False) -> None:
         super().__init__()
         named(self, object_name, "文书清单")
         self._lines: tuple[PaperLine, ...] = ()
         self._current = 0
         self.keys = {
             key: Button(word, cap, object_name=f"{object_name}.{key}", height=28, role="aid", parent=self)
-            for key, (word, cap) in ACTIONS.items()
+            for key, (word, cap) in (ACTIONS | ({"slip": SLIP} if slips else {})).items()
         }
         for key, button in self.keys.items():
             button.hide()
@@ -73,6 +78,7 @@ class PaperRows(QWidget):
         """At the right of the chosen row, in its order."""
         known = 0 <= self._current < len(self._lines)
         actions = self._lines[self._current].actions if known else ()
+        self._place_slip()
         right = self.width() - px(8)
         self.keys["again"].set_caption(NOT_THERE if "in_hand" in actions else ACTIONS["again"][0])
         for key in reversed(tuple(ACTIONS)):
@@ -83,6 +89,16 @@ class PaperRows(QWidget):
                 top = self._current * px(self.ROW) + (px(self.ROW) - size.height()) // 2
                 button.setGeometry(right - size.width(), top, size.width(), size.height())
                 right -= size.width() + px(4)
+
+    def _place_slip(self) -> None:
+        button = self.keys.get("slip")
+        if button is None:
+            return
+        place = next((at for at, line in enumerate(self._lines) if "slip" in line.actions), -1)
+        button.setVisible(place >= 0)
+        size = button.sizeHint()
+        top = place * px(self.ROW) + (px(self.ROW) - size.height()) // 2
+        button.setGeometry(self.width() - px(8) - size.width(), top, size.width(), size.height())
 
     def sizeHint(self) -> QSize:
         return QSize(px(300), px(self.ROW) * len(self._lines))
@@ -115,7 +131,7 @@ class PaperRows(QWidget):
             paint_badge(painter, QRect(middle, rect.center().y() - px(10), wide, px(20)), mark)
             left = middle + wide + px(8)
             rest = QRect(left, rect.top(), rect.width() - left - px(12), rect.height())
-            if not (current and line.actions):
+            if not (line.actions and (current or "slip" in line.actions)):
                 draw_text(painter, rest, line.rest, font("aid"), "t2", RIGHT, elide=True)
             draw_line(painter, 0, rect.bottom(), rect.right(), rect.bottom())
         painter.end()

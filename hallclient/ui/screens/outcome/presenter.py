@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import structs
+
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.pictures import Picture
-from hallclient.app.print_desk import Choice
+from hallclient.app.print_desk import Choice, Print
 from hallclient.devices.printer import save
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.outcome.lines import (
@@ -28,6 +30,7 @@ from hallclient.ui.screens.outcome.lines import (
 )
 from hallclient.ui.screens.outcome.print_part import Desk, PrintPart, Reprinting
 from hallclient.ui.screens.outcome.print_words import sentence
+from hallclient.ui.screens.outcome.slips import SlipOf, Slips
 from hallclient.ui.screens.words import (
     clock_with_seconds,
     spaced_code,
@@ -102,12 +105,16 @@ class OutcomePresenter:
         open_case: Callable[[str], None],
         back: Callable[[], None] = lambda: None,
         printing: tuple[Desk, Reprinting] | None = None,
+        slip_of: SlipOf | None = None,
     ) -> None:
-        """`printing`: the print desk and the archive; None where nothing is ever printed."""
+        """`printing`: the print desk and the archive; None where nothing is ever printed. `slip_of`: makes the slip of
+        a case.
+        """
         self._crossing, self._view, self._pages_of = crossing, view, pages_of
         self.prints = (
             PrintPart(crossing, *printing, self._prints_changed, view.show_message) if printing else None
         )
+        self._slips = Slips(crossing, slip_of, self.prints) if slip_of and self.prints else None
         self._told: set[tuple[int, str, str]] = set()
         self._next, self._open_case, self._back = next_applicant, open_case, back
         self._outcome: Outcome | None = None
@@ -133,6 +140,8 @@ class OutcomePresenter:
         self._show_papers()
         if self.prints is not None:
             self.prints.follow({done.case_id for done in outcome.cases})
+        if self._slips is not None:
+            self._slips.ask(outcome, lambda slip: self._got_slip(outcome, slip))
 
     def turn(self, step: int) -> None:
         """The next paper or the one before, round the end."""
@@ -187,6 +196,16 @@ class OutcomePresenter:
             self._write([(path, paper)])
 
     # ── printing
+
+    def _got_slip(self, outcome: Outcome, slip: PaperMade) -> None:
+        if self._outcome is not None and self._outcome.cases is outcome.cases:
+            self._outcome = structs.replace(self._outcome, papers=(*self._outcome.papers, slip))
+            self._show_lines()
+
+    def print_slips(self) -> None:
+        """S: the slip of every case shown that was not printed yet."""
+        if self._slips is not None and self._outcome is not None:
+            self._slips.print_all(self._outcome.papers)
 
     def again(self) -> None:
         """R on the paper shown."""
@@ -243,9 +262,7 @@ class OutcomePresenter:
 
     def _sentence_of(self, index: int) -> str:
         papers = self._outcome.papers if self._outcome is not None else ()
-        one = (
-            self.prints.of(papers[index].sha256) if self.prints is not None and index < len(papers) else None
-        )
+        one = self._print_of(papers[index]) if index < len(papers) else None
         return sentence(one, papers[index].name)[0] if one is not None else ""
 
     def _say_print(self) -> None:
@@ -278,6 +295,9 @@ class OutcomePresenter:
             self._view.show_message(f"已存为 {files[0][0]}", "green")
         elif files:
             self._view.show_message(f"{len(files)} 份文书已存入 {files[0][0].parent}", "green")
+
+    def _print_of(self, paper: PaperMade) -> Print | None:
+        return self.prints.of(paper.sha256) if self.prints is not None else None
 
     def _paper_shown(self) -> PaperMade | None:
         if self._outcome is None or not self._outcome.papers:
@@ -323,13 +343,12 @@ class OutcomePresenter:
         if self._outcome is None:
             return
         papers, at = self._outcome.papers, clock_with_seconds(self._outcome.at)
-        lines = tuple(
-            paper_line(
-                paper, at, index + 1, len(papers), self.prints.of(paper.sha256) if self.prints else None
-            )
+        lines = [
+            paper_line(paper, at, index + 1, len(papers), self._print_of(paper))
             for index, paper in enumerate(papers)
-        )
-        self._view.show_papers(lines, self._paper)
+        ]
+        offered = self._slips.offered(lines, papers) if self._slips is not None else tuple(lines)
+        self._view.show_papers(offered, self._paper)
 
     def _ask_pages(self) -> None:
         paper = self._paper_shown()

@@ -29,7 +29,7 @@ from hallclient.ui.widgets.scroll import Scroll
 
 INKS = {"green": "gr", "amber": "am", "red": "rd", "blue": "ac", "plain": "tx"}
 DIGITS = tuple("123456789")
-PRINT_KEYS = {"r": "again", "o": "other", "y": "in_hand"}
+PRINT_KEYS = {"r": "again", "o": "other", "y": "in_hand", "s": "slip"}
 MARKS = {"green": "check", "amber": "triangle-alert", "red": "x", "blue": "check", "plain": "info"}
 BANNERS = {"red": BannerKind.HAPPENED, "green": BannerKind.RESTORED, "amber": BannerKind.DO_FIRST}
 
@@ -37,8 +37,8 @@ BANNERS = {"red": BannerKind.HAPPENED, "green": BannerKind.RESTORED, "amber": Ba
 class OutcomeView(QWidget):
     """Enter goes to the next applicant; left and right turn the papers, digits the cases.
 
-    V saves the paper shown, R prints it again, O at another printer, Y says that it is in hand. Where forms are
-    looked at before any act, Enter and Esc go back to the application.
+    V saves the paper shown, R prints it again, O at another printer, Y says that it is in hand; S prints the slips.
+    Where forms are looked at before any act, Enter and Esc go back to the application.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -71,7 +71,7 @@ class OutcomeView(QWidget):
         self._other_buttons: list[Button] = []
         self._rule = Line()
         self.papers_zone = ZoneCard("outcome.papers.zone", "文书入卷", icon="printer")
-        self.papers = PaperRows()
+        self.papers = PaperRows(slips=True)
         self.banner = Banner("outcome.message")
         self.next = Button(
             "下一位", "Enter", ButtonKind.PRIMARY, object_name="outcome.next", height=44, role="item"
@@ -215,12 +215,13 @@ class OutcomeView(QWidget):
             tab.setVisible(self._roomy and first <= index <= last and index < self._shown and used <= room)
 
     def _print_key(self, which: str) -> None:
-        """R, O and Y: again, at another printer, the paper is in hand."""
+        """R, O, Y and S: again, at another printer, the paper is in hand, the slips."""
         if self._presenter is not None:
             {
                 "again": self._presenter.again,
                 "other": self._presenter.elsewhere,
                 "in_hand": self._presenter.in_hand,
+                "slip": self._presenter.print_slips,
             }[which]()
         self.setFocus()
 
