@@ -21,7 +21,7 @@ from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, DaySum, Outlo
 from hallclient.app.todo import SEE, draft_row, todo_row
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
-from hallclient.store.rows import CaseLine
+from hallclient.store.rows import CaseLine, Reporting
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 
@@ -167,9 +167,9 @@ class Worklist:
 
         return counter.book.read(made)
 
-    def waiting(self) -> Future[int]:
-        """How many acts wait to be reported to the centre."""
-        return self.counter.book.read(lambda reads: reads.waiting())
+    def reporting(self) -> Future[Reporting]:
+        """How many acts wait to be reported to the centre or for its receipt, and since when."""
+        return self.counter.book.read(lambda reads: reads.reporting())
 
     # ── codes ────────────────────────────────────────────────────────────────
 

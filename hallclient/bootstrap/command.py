@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallclient.bootstrap import keeping
+from hallclient.bootstrap import enrolling, keeping
 
 if TYPE_CHECKING:
     from hallclient.chance import Chance
@@ -111,9 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         start.add_argument(name, required=True)
     start.add_argument("--year", type=int, required=True)
     start.add_argument("--first", type=int, required=True)
-    enrol = commands.add_parser("enrol", help="take a signed hall folder into this counter's book")
-    enrol.add_argument("--hall", type=Path, required=True)
-    enrol.add_argument("--device", required=True, help="this device's three-digit number")
+    enrolling.add_command(commands)
     keeping.add_commands(commands)
     return parser
 
@@ -268,20 +266,10 @@ def _start_number(args: argparse.Namespace, folder: Path) -> int:
 
 
 def _enrol(args: argparse.Namespace, folder: Path) -> int:
-    from hallclient.app.enrol import enrol
-    from hallclient.app.station import Trouble
     from hallclient.chance import MACHINE
 
     vault = _asked_vault(args, folder, MACHINE)
-    if vault is None:
-        return _no_vault()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    done = enrol(folder, vault, args.hall, args.device, MACHINE)
-    if isinstance(done, Trouble):
-        print(done.text, file=sys.stderr)
-        return 1
-    print(f"已登记为{done.catalogue.hall.name}的设备 {args.device}，大厅文件第 {done.version} 版。")
-    return 0
+    return _no_vault() if vault is None else enrolling.run(args, folder, vault)
 
 
 def _keeping(args: argparse.Namespace, folder: Path) -> int:
@@ -324,7 +312,7 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
         folder, face, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale, scans,
         printer=of_this_machine,
     )  # fmt: skip
-    program.keeps_backups = not args.leave_after_paint
+    program.beside.keeps_backups = not args.leave_after_paint
     program.replaces = True
     if locked is not None:
         program.come_back(locked)

@@ -13,6 +13,7 @@ import hallclient.ui.quick_imports  # noqa: F401
 from hallclient.app.looks import PC, Look, Looks
 from hallclient.app.signin import SignIn
 from hallclient.bootstrap import printers
+from hallclient.bootstrap.beside import Beside
 from hallclient.bootstrap.lockable import Lockable
 from hallclient.chance import Chance
 from hallclient.ui.bridge import Bridge
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from hallclient.app.card import Card
     from hallclient.app.counter import Counter
     from hallclient.app.face import Face
-    from hallclient.app.keeper import Keeper
-    from hallclient.app.print_desk import PrintDesk
     from hallclient.app.seat import Owed
     from hallclient.app.station import Station, Trouble
     from hallclient.bootstrap.ready import Ready
@@ -69,17 +68,14 @@ class Program(Lockable):
         printer: printers.Drivers = printers.none,
     ) -> None:
         """`theme`, `scale`: how this run looks until somebody chooses; empty: as this PC looked last."""
-        self._scans, self._printer = scans, printer
-        self.prints: PrintDesk | None = None
+        self._scans = scans
+        self.beside = Beside(folder, printer)
         self.application = make_app(sys.argv[:1])
         self._looks = Looks(folder)
         kept = self._looks.of()
         self._start_look = Look(theme or kept.theme, scale or kept.scale)
         use_theme(self.application, *self._start_look)
         self._folder, self._vault, self._chance = folder, vault, chance
-        self._keeper: Keeper | None = None
-        self.keeps_backups = False
-        """Set before `run` by who starts the program for work; scripts and figures go without."""
         self._opener: ThreadPoolExecutor | None = None
         self._opening: Future[Station | Trouble] | None = None
         self._started = False
@@ -218,7 +214,7 @@ class Program(Lockable):
             )
         station = open_station(self._folder, card, vault, self._chance)
         if not isinstance(station, Trouble):
-            self.prints = printers.desk_of(station, self._printer)
+            self.beside.open(station)
         return station
 
     @classmethod
@@ -257,11 +253,8 @@ class Program(Lockable):
     def _opened(self, station: Station | Trouble) -> None:
         from hallclient.app.station import Station, Trouble
 
-        if isinstance(station, Station) and self.keeps_backups:
-            from hallclient.app.keeper import Keeper
-
-            self._keeper = Keeper(station, self._folder)
-            self._keeper.start()
+        if isinstance(station, Station):
+            self.beside.start(station)
         if isinstance(station, Trouble) and station.ask_phrase:
             self._ask_phrase(station)
         elif self._phrase is not None:
@@ -336,11 +329,9 @@ class Program(Lockable):
             self._ready = Ready(self.window, practice=self._practice)
         who = counter.person.staff_no
         self.work = Work(
-            counter, self.lock, self._scans, vault, ready=self._ready, prints=self.prints,
+            counter, self.lock, self._scans, vault, ready=self._ready, beside=self.beside,
             keep_look=lambda theme, scale: self._looks.keep(who, Look(theme, scale)),
         )  # fmt: skip
-        if self._keeper is not None:
-            self.work.keeping = self._keeper.lines
         if self._keys is None:
             from hallclient.ui.scan.filter import ScanFilter
 
@@ -373,19 +364,13 @@ class Program(Lockable):
         self.sign_in.close()
         if self._opener is not None:
             self._opener.shutdown(wait=True)
-        if self.prints is not None:
-            self.prints.close()
+        if not self.leaving and self.beside.keeper is not None:
+            self.window.hide()  # the last copy of the day: nobody waits for it
+        self.beside.close(leaving=self.leaving)
         if self._opening is not None and self._opening.exception() is None:
             from hallclient.app.station import Station
 
             station = self._opening.result()
-            if self._keeper is not None:
-                if self.leaving:
-                    self._keeper.pause()
-                else:
-                    self.window.hide()  # the last copy of the day: nobody waits for it
-                    self._keeper.close()
-                self._keeper = None
             if isinstance(station, Station):
                 station.close()
         if "hallclient.app.pictures" in sys.modules:

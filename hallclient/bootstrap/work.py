@@ -20,12 +20,13 @@ from hallclient.app.handover import Handover, Taken
 from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.paper_check import PaperCheck
-from hallclient.app.print_desk import PrintDesk
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
+from hallclient.bootstrap.beside import Beside
 from hallclient.bootstrap.places import keep, restore
 from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scans import ScanDesk
+from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.watch_prints import WatchPrints
 from hallclient.devices.folder import WatchedFolder
 from hallclient.ui.bridge import Bridge
@@ -37,7 +38,7 @@ from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.items.presenter import ItemsPresenter
 from hallclient.ui.screens.items.view import ItemsView
 from hallclient.ui.screens.later.view import LaterView
-from hallclient.ui.screens.local.presenter import Kept, LocalPresenter, Machine
+from hallclient.ui.screens.local.presenter import LocalPresenter, Machine
 from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
@@ -45,7 +46,6 @@ from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
 from hallclient.ui.shell.loop import every
 from hallclient.ui.shell.work import WorkArea
-from hallclient.ui.widgets.sync_badge import SyncState
 from printing.fonts import missing_faces
 
 SCAN_MILLISECONDS = 1000
@@ -83,10 +83,10 @@ class Work:
         *,
         ready: Ready,
         keep_look: Callable[[str, float], None] | None = None,
-        prints: PrintDesk | None = None,
+        beside: Beside,
     ) -> None:
         """`scans`: the watched folder; `vault`: which kind of key store the book's key lies in; `ready`: views that
-        were made ahead; `keep_look`: where this person's theme and text size go; `prints`: this PC's print desk.
+        were made ahead; `keep_look`: where this person's theme and text size go; `beside`: what runs whoever sits here.
         """
         self.counter, self._keep_look = counter, keep_look
         self.intake_use, self.supplement = Intake(counter), Supplement(counter)
@@ -95,6 +95,8 @@ class Work:
         self.area = self._ready.take(WorkArea)
         # A crossing of its own: what arrives after another clerk signed in has nobody left to show it to.
         self.bridge = Bridge(self.area)
+        prints, self._keeper = beside.prints, beside.keeper
+        self.exchange = WatchExchange(beside.online, self.worklist, self.bridge, self.area, counter.now)
         self.prints = (
             WatchPrints(prints, Archive(counter), self.bridge, self.area, self.open_case) if prints else None
         )
@@ -110,7 +112,6 @@ class Work:
         self.cases: CasePresenter | None = None
         self.local: LocalPresenter | None = None
         self._vault = vault
-        self.keeping: Callable[[], tuple[Kept, ...]] = tuple
         self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
@@ -136,6 +137,7 @@ class Work:
         )
         if self.prints is not None:
             self.prints.start()
+        self.exchange.start()
         if not restore(self, self.counter.place):
             self.show_home()
         if self.counter.notice and self.todo is not None:
@@ -266,11 +268,13 @@ class Work:
 
     def _local(self) -> QWidget:
         view = LocalView()
-        machine = Machine(self._vault, missing_faces(), self.counter.today(), lambda: self.keeping())
+        keeping = self._keeper.lines if self._keeper is not None else tuple
+        machine = Machine(self._vault, missing_faces(), self.counter.today(), keeping, self.exchange.line)
         self.local = LocalPresenter(
             self.counter, self.worklist, self.bridge, view, machine, PaperCheck(self.counter)
         )
         view.connect_to(self.local)
+        self.exchange.local = self.local
         if self._keep_look is not None:
             view.look_chosen.connect(self._keep_look)
         if self.prints is not None:
@@ -300,7 +304,7 @@ class Work:
         self.area.show_screen("outcome", place=place)
         if self.outcome is not None:
             self.outcome.show(outcome)
-        self._count()
+        self.exchange.count()
 
     def next_applicant(self) -> None:
         """The free counter."""
@@ -385,13 +389,4 @@ class Work:
     def _counted(self, whole: int, red: int, amber: int) -> None:
         self.area.nav.set_counts({"todo": whole})
         self.area.top_bar.set_lamps(red, amber)
-        self._count()
-
-    def _count(self) -> None:
-        """How much waits to be reported, read again after each act."""
-        self.bridge.when_done(
-            self.worklist.waiting(),
-            lambda waiting: self.area.top_bar.set_sync(SyncState(online=False, waiting=waiting)),
-            lambda error: None,
-            owner=self.area,
-        )
+        self.exchange.count()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from threading import Event, Thread
 from typing import NamedTuple
@@ -53,6 +54,8 @@ class Exchange:
         self._work, self._closing = Event(), Event()
         self._failures = 0
         self.standing = Standing()
+        self.told: Callable[[], None] = lambda: None
+        """Called on the exchange's thread when `standing` changed or acts were confirmed; must return at once."""
         self._thread = Thread(target=self._run, name="exchange", daemon=True)
 
     def start(self) -> None:
@@ -73,15 +76,10 @@ class Exchange:
         while not self._closing.is_set():
             self._work.clear()
             wait = self._after(self._once(look))
-            look = not self._work.wait(wait)
-            if self._failures and not self._closing.is_set() and not look:
-                self._pause(wait)  # new work does not hurry a server that doesn't answer
-
-    def _pause(self, seconds: float) -> None:
-        end = self._chance.monotonic() + seconds
-        while not self._closing.is_set() and self._chance.monotonic() < end:
-            self._work.clear()
-            self._work.wait(min(1.0, seconds))
+            if self._failures:
+                look = not self._closing.wait(wait)  # new work does not hurry a server that doesn't answer
+            else:
+                look = not self._work.wait(wait)
 
     def _once(self, look: bool) -> Step:
         """Sends what waits; `look`: nothing was done for a while, so asks whether the server is there."""
@@ -105,6 +103,8 @@ class Exchange:
     def _tell(self, done: Step) -> None:
         at = self._chance.now() if done.reached else self.standing.last_at
         self.standing = Standing(done.reached, at, done.text)
+        if not self._closing.is_set():
+            self.told()
 
     def _after(self, done: Step) -> float:
         """Seconds until the next try."""

@@ -36,7 +36,7 @@ def test_every_contract_of_the_screens_is_kept(desk: Desk, counter: Counter) -> 
         assert index.find("食品")[0].code == finder.find("食品")[0].code
         assert work.todo().result() == ()
         assert reading.latest().result() == ()
-        assert waiting.waiting().result() == 0
+        assert waiting.reporting().result().since == ""
         assert supplement.open("none").result() is None
         assert hasattr(set_aside.set_aside("none", "x").result(), "reason")
         assert sign_in.hall_name == "示例区政务服务中心"

@@ -77,6 +77,27 @@ def test_key_signing_enrolment(desk: Desk, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out.strip() == key, "the same device keeps its key"
 
 
+def test_at_a_server_nothing_is_sent_that_was_not_asked_for_whole(
+    desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for words in (["--server", "https://x"], ["--hall", "x", "--code", "y"], ["--device", "021"]):
+        assert desk.run("enrol", *words) == 2
+        assert "没有做任何改动" in capsys.readouterr().err
+    whole = ["enrol", "--server", "https://127.0.0.1:1", "--code", "AAAA"]
+    assert desk.run(*whole) == 1 and "先用大厅文件登记" in capsys.readouterr().err
+    desk.run("device-key")
+    desk.describe(capsys.readouterr().out.strip())
+    assert desk.sign() == desk.enrol() == 0
+    capsys.readouterr()
+    assert desk.run(*whole) == 1 and "没有应答" in capsys.readouterr().err
+    assert desk.run("enrol", "--server", "http://127.0.0.1:1", "--code", "AAAA") == 1
+    assert "https://" in capsys.readouterr().err
+    broken = tmp_path / "ca.pem"
+    broken.write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    assert desk.run(*whole, "--ca", str(broken)) == 1 and "根证书文件读不懂" in capsys.readouterr().err
+    assert desk.run(*whole, "--ca", str(tmp_path / "none")) == 1 and "读不出来" in capsys.readouterr().err
+
+
 def test_a_years_numbers_go_on_from_the_register_once(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.run("device-key")
     desk.describe(capsys.readouterr().out.strip())

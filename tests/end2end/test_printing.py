@@ -38,7 +38,7 @@ def choose_laser(counter: Counter) -> None:
         counter.key("Down")
     counter.key("Return")
     counter.key("Return")
-    prints = counter.program.prints
+    prints = counter.program.beside.prints
     assert prints is not None
     counter.until(lambda: prints.health().result(10).defaults.get("A4") == "laser", "the choice is kept")
     counter.key("Ctrl+1")
@@ -113,7 +113,7 @@ def test_in_doubt_the_clerk_looks_and_says(desk: Desk, opened: Opening) -> None:
 def test_after_a_restart_nothing_prints_by_itself(desk: Desk, opened: Opening) -> None:
     driver = ScriptedPrinter(down=True)
     counter = opened(desk, "W0907", printer=driver)
-    prints = counter.program.prints
+    prints = counter.program.beside.prints
     assert prints is not None
     prints.choose("A4", "laser").result(10)
     prints.close()  # the program dies between the commit and the printer

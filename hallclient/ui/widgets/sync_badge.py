@@ -1,4 +1,5 @@
-"""How the counter stands with the server, in words; sent but unanswered is amber and never called failed."""
+"""How the counter stands with the server, in words; green only when every act was acknowledged; sent but unanswered is
+amber and never called failed."""
 
 from __future__ import annotations
 
@@ -9,21 +10,23 @@ from hallclient.ui.widgets.badge import BadgeKind, Mark
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """`waiting` acts are not sent yet, `unanswered` ones are sent and wait for their receipt."""
+    """`waiting` acts are not sent yet, `unanswered` ones are sent and wait for their receipt. `since`: when the oldest
+    of them was done, in words, where it waits for longer than a server needs."""
 
     online: bool
     waiting: int = 0
     unanswered: int = 0
-    sending: int = 0
+    since: str = ""
 
 
 def sync_mark(state: SyncState) -> Mark:
-    """The badge for a state: 在线 · 待上报 0, sending, 已送出，等回执 n, 离线 · 待上报 n."""
+    """The badge for a state: 在线 · 待上报 0, 在线 · 待上报 n, 已送出，等回执 n, 离线 · 待上报 n."""
+    since = f" · {state.since} 起" if state.since else ""
     if not state.online:
-        return Mark(f"离线 · 待上报 {state.waiting}", BadgeKind.AMBER, "wifi-off")
+        return Mark(f"离线 · 待上报 {state.waiting + state.unanswered}{since}", BadgeKind.AMBER, "wifi-off")
     if state.unanswered:
-        return Mark(f"已送出，等回执 {state.unanswered}", BadgeKind.AMBER, "clock")
-    if state.sending:
-        return Mark(f"在线 · 正在上报 {state.sending}", BadgeKind.QUIET_GREEN, "refresh-cw")
-    icon = "refresh-cw" if state.waiting else "wifi"
-    return Mark(f"在线 · 待上报 {state.waiting}", BadgeKind.QUIET_GREEN, icon)
+        return Mark(f"已送出，等回执 {state.unanswered}{since}", BadgeKind.AMBER, "clock")
+    if state.waiting:
+        kind = BadgeKind.AMBER if since else BadgeKind.BLUE
+        return Mark(f"在线 · 待上报 {state.waiting}{since}", kind, "refresh-cw")
+    return Mark("在线 · 待上报 0", BadgeKind.QUIET_GREEN, "wifi")

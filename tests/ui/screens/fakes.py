@@ -20,6 +20,7 @@ from casework.hall import Window
 from casework.refusal import Refusal
 from hallclient.app.outcome import DaySum, Done, Known, Opened, Outcome, Outlook, PageRef, PaperMade
 from hallclient.app.pictures import Scan
+from hallclient.store.rows import Reporting
 
 T = TypeVar("T")
 ZONE = timezone(timedelta(hours=8))
@@ -286,8 +287,8 @@ class FakeStation:
 class FakeWaiting:
     count: int = 2
 
-    def waiting(self) -> Future[int]:
-        return settled(self.count)
+    def reporting(self) -> Future[Reporting]:
+        return settled(Reporting(waiting=self.count, unanswered=0, since="", looked_at={}))
 
 
 @dataclass

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from casework.catalogue import Catalogue, DeviceKey, Enrolment, Person
 from casework.hall import Window
 from hallclient.app.paper_check import PaperVerdict
+from hallclient.store.rows import Reporting
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.later.view import LaterView
 from hallclient.ui.screens.later.words import LATER
@@ -66,12 +67,12 @@ class Counter:
 class Waiting:
     error: Exception | None = None
 
-    def waiting(self) -> Future[int]:
-        future: Future[int] = Future()
+    def reporting(self) -> Future[Reporting]:
+        future: Future[Reporting] = Future()
         if self.error is not None:
             future.set_exception(self.error)
         else:
-            future.set_result(7)
+            future.set_result(Reporting(waiting=5, unanswered=2, since="", looked_at={}))
         return future
 
 

@@ -142,8 +142,16 @@ def test_sent_but_unanswered_is_amber_and_never_called_failed() -> None:
     mark = sync_mark(SyncState(True, 0, 2))
     assert (mark.text, mark.kind) == ("已送出，等回执 2", BadgeKind.AMBER)
     assert sync_mark(SyncState(False, 7)).text == "离线 · 待上报 7"
-    assert sync_mark(SyncState(True, 0, sending=3)).text == "在线 · 正在上报 3"
-    assert sync_mark(SyncState(True)).text == "在线 · 待上报 0"
+    assert sync_mark(SyncState(False, 5, 2, "10:40")).text == "离线 · 待上报 7 · 10:40 起"
+
+
+def test_green_only_when_every_act_was_acknowledged() -> None:
+    done, on_its_way = sync_mark(SyncState(True)), sync_mark(SyncState(True, 3))
+    assert (done.text, done.kind) == ("在线 · 待上报 0", BadgeKind.QUIET_GREEN)
+    assert (on_its_way.text, on_its_way.kind) == ("在线 · 待上报 3", BadgeKind.BLUE)
+    late = sync_mark(SyncState(True, 3, since="10:40"))
+    assert (late.text, late.kind) == ("在线 · 待上报 3 · 10:40 起", BadgeKind.AMBER)
+    assert sync_mark(SyncState(False)).kind is BadgeKind.AMBER
 
 
 def test_number_in_groups() -> None:

@@ -12,12 +12,14 @@ from typing import Final, Protocol
 from casework.catalogue import Enrolment, Person
 from casework.hall import Window
 from hallclient.app.paper_check import PaperVerdict
+from hallclient.store.rows import Reporting
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.local.keys import KEYS, Keys
 from hallclient.ui.screens.local.licences import LICENCES, NOTICE
 
 YEAR_COMES_IN: Final = 11
 """The State Council announces the next year's days off in October or November."""
+OFFLINE: Final = "没有登记到服务器，离线办理；办件都在本机账本里"
 VAULTS: Final = {
     "SecretService": "系统密钥库（Secret Service）",
     "KWallet": "系统密钥库（KWallet）",
@@ -37,7 +39,7 @@ class HealthLine:
 
 
 class Kept(Protocol):
-    """One thing about backups, the whole check, the key's second copy, the clock."""
+    """One thing about backups, the whole check, the key's second copy, the clock, the server."""
 
     @property
     def title(self) -> str: ...
@@ -49,12 +51,14 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What is known of the machine: kind of key store, faces for rare characters that are missing, its day."""
+    """What is known of the machine: kind of key store, faces for rare characters that are missing, its day, how it
+    stands with its server (None: it has none)."""
 
     vault: str = ""
     missing_faces: tuple[str, ...] = ()
     today: date | None = None
     keeping: Callable[[], tuple[Kept, ...]] = tuple
+    network: Callable[[Reporting | None], Kept | None] = lambda _: None
 
 
 UNKNOWN: Final = Machine()
@@ -86,9 +90,9 @@ class Counter(Protocol):
 
 
 class Waiting(Protocol):
-    """What waits to be reported."""
+    """What waits to be reported, or for its receipt."""
 
-    def waiting(self) -> Future[int]: ...
+    def reporting(self) -> Future[Reporting]: ...
 
 
 class Checking(Protocol):
@@ -126,8 +130,8 @@ class LocalPresenter:
         )
         self._view.show_keys(KEYS)
         self._crossing.when_done(
-            self._waiting.waiting(),
-            lambda count: self._view.show_health(self._lines(count)),
+            self._waiting.reporting(),
+            lambda found: self._view.show_health(self._lines(found)),
             lambda error: self._view.show_health(
                 (
                     HealthLine("本机账本", "读不出来，请重新启动程序；仍不行时通知系统管理员", False),
@@ -148,12 +152,12 @@ class LocalPresenter:
             PaperVerdict(verdict="unreadable", text="没有核对成，文件和账本都没有动。再选一次。")
         )
 
-    def _lines(self, waiting: int | None) -> tuple[HealthLine, ...]:
+    def _lines(self, found: Reporting | None) -> tuple[HealthLine, ...]:
         enrolment = self._counter.enrolment
         catalogue, hall = enrolment.catalogue, enrolment.catalogue.hall
         years = "、".join(str(year.year) for year in catalogue.years)
         device = next((one for one in enrolment.devices if one.number == self._counter.device), None)
-        kept = "正在读" if waiting is None else f"完好，待上报 {waiting} 条"
+        kept = "正在读" if found is None else f"完好，待上报 {found.waiting + found.unanswered} 条"
         return (
             HealthLine("本机账本", kept, True),
             HealthLine(
@@ -174,8 +178,14 @@ class LocalPresenter:
             HealthLine("工作日历", f"已发布 {years} 年；没有发布的年份不推算期限", bool(catalogue.years)),
             *self._next_year(tuple(year.year for year in catalogue.years)),
             *self._of_machine(),
-            HealthLine("联网", "这一版离线办理；办件都在本机账本里", True),
+            self._network(found),
         )
+
+    def _network(self, found: Reporting | None) -> HealthLine:
+        line = self._machine.network(found)
+        if line is None:
+            return HealthLine("联网", OFFLINE, True)
+        return HealthLine(line.title, line.text, line.good)
 
     def _next_year(self, published: tuple[int, ...]) -> tuple[HealthLine, ...]:
         """That the coming year is not out yet: owed from November on, or at once where this year is missing."""

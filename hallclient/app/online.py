@@ -1,0 +1,132 @@
+"""联网: the exchange of an open counter with its server, as the screens ask for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from casework.calendar import Calendar
+from casework.fold import fold
+from hallclient.sync.pinned import SERVER, read_pinned
+
+if TYPE_CHECKING:
+    from hallclient.app.station import Station
+    from hallclient.store.rows import Reporting
+    from hallclient.sync.exchange import Exchange, Standing
+
+log = logging.getLogger(__name__)
+
+ANOTHER_DEVICE = (
+    "本机的设备号换过，还没有重新登记到服务器，没有上报。记录都在本机账本里；请系统管理员给登记码重新登记"
+)
+NOT_BEGUN = "联网部分没有启动，本机照常离线办理。请系统管理员查看日志"
+
+
+class Line(NamedTuple):
+    """How the counter stands with its server, for 本机."""
+
+    title: str
+    text: str
+    good: bool
+
+
+class Online:
+    """The exchange of one counter that was enrolled at a server. `exchange` None: it could not begin, `why` says so."""
+
+    def __init__(
+        self, url: str, now: Callable[[], datetime], exchange: Exchange | None, why: str = ""
+    ) -> None:
+        self._url, self._now, self._exchange, self._why = url, now, exchange, why
+        self._watching: list[Future[None]] = []
+        self._lock = Lock()
+        if exchange is not None:
+            exchange.told = self._changed
+
+    def start(self) -> None:
+        if self._exchange is not None:
+            self._exchange.start()
+
+    def close(self) -> None:
+        """Before the book is closed."""
+        if self._exchange is not None:
+            self._exchange.close()
+
+    def watch(self) -> Future[None]:
+        """Done at the next change of how the exchange stands."""
+        future: Future[None] = Future()
+        with self._lock:
+            self._watching.append(future)
+        return future
+
+    def _changed(self) -> None:
+        with self._lock:
+            watching, self._watching = self._watching, []
+        for future in watching:
+            future.set_result(None)
+
+    @property
+    def reached(self) -> bool:
+        """Whether the server answered the last time."""
+        return self._exchange is not None and self._exchange.standing.online
+
+    def line(self, reporting: Reporting | None) -> Line:
+        """Address, last contact, what waits, and the last trouble in words."""
+        standing = self._exchange.standing if self._exchange is not None else None
+        parts = [self._url, self._contact(standing)]
+        if reporting is not None:
+            parts.append(waits_text(reporting, self._now()))
+        trouble = self._why or (standing.text if standing is not None else "")
+        if trouble:
+            parts.append(trouble.rstrip("。"))
+        owed = reporting is not None and reporting.since != ""
+        return Line(
+            "联网", "；".join(parts), self.reached and not trouble and not (owed and not self.reached)
+        )
+
+    def _contact(self, standing: Standing | None) -> str:
+        if standing is None or standing.last_at is None:
+            return "还没有联系上"
+        word = "在线" if standing.online else "离线"
+        return f"{word}，最近一次联系 {moment(standing.last_at, self._now())}"
+
+
+def waits_text(reporting: Reporting, now: datetime) -> str:
+    """How many acts were not acknowledged so far, and since when."""
+    if not reporting.since:
+        return "全部已送达并确认"
+    since = f"，最早的 {moment(datetime.fromisoformat(reporting.since), now)}"
+    if not reporting.unanswered:
+        return f"待上报 {reporting.waiting} 条{since}"
+    return f"待上报 {reporting.waiting} 条，已送出等回执 {reporting.unanswered} 条{since}"
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """An instant as short as it can be told: the time today, else with its day."""
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%m-%d %H:%M}"
+
+
+def online_of(station: Station) -> Online | None:
+    """The exchange of an open counter; None for one that was never enrolled at a server. Not on the window's thread:
+    what speaks HTTP is loaded here and nowhere else."""
+    pinned = read_pinned(station.book.read_now(lambda reads: reads.kept(SERVER)))
+    if pinned is None:
+        return None
+    now = station.chance.now
+    if pinned.device != station.card.device:
+        return Online(pinned.url, now, None, ANOTHER_DEVICE)
+    calendar = Calendar(station.enrolment.catalogue.years)
+    try:
+        from hallclient.sync.exchange import Exchange
+
+        exchange = Exchange(
+            station.book, pinned, station.key, lambda acts, on: fold(acts, on=on, calendar=calendar),
+            station.chance,
+        )  # fmt: skip
+    except Exception:  # a counter works without its server, whatever is wrong with what was pinned
+        log.exception("exchange not begun")
+        return Online(pinned.url, now, None, NOT_BEGUN)
+    return Online(pinned.url, now, exchange)

@@ -1,0 +1,87 @@
+"""登记到服务器: a counter that has its hall file turns a one-time code into its place at the hall's server."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+
+import msgspec
+
+from casework.exchange import Declined, Enrolled
+from hallclient.app.card import read_card
+from hallclient.app.station import Station, Trouble, open_station
+from hallclient.chance import Chance
+from hallclient.signing.vault import KeyVault
+from hallclient.sync.link import enrol
+from hallclient.sync.pinned import SERVER, Pinned, read_pinned
+from hallclient.sync.transport import Https, NoAnswer
+
+NO_HALL = Trouble(
+    text="本机还没有登记到大厅，没有连服务器。先用大厅文件登记：hallclient enrol --hall 文件夹 --device 设备号"
+)
+NOT_TLS = Trouble(text="服务器地址须以 https:// 开头。没有连接，登记码没有送出。")
+NO_CA = Trouble(text="根证书文件读不懂。没有连接，登记码没有送出。请从服务器的数据文件夹重新拷贝 ca.pem。")
+FOREIGN = Trouble(
+    text="那个地址的证书不是这个根证书签的，登记码没有送出。请核对服务器地址和根证书（ca.pem）的指纹。"
+)
+UNREACHED = Trouble(
+    text="服务器没有应答，本机没有登记到服务器，记录都在本机账本里。请核对地址和网络再试；"
+    "说登记码已用过时，请向管理员要新的。"
+)
+OTHER_SERVER = Trouble(
+    text="应答的不是本机原来登记的那台服务器，没有改动。确要换服务器，请管理员先核对；本机的记录都在。"
+)
+
+
+def enrol_at_server(
+    folder: Path, vault: KeyVault, url: str, code: str, ca_pem: str, chance: Chance
+) -> Pinned | Trouble:
+    """Shows the one-time code to the server at `url` and pins who answers.
+
+    `ca_pem`: the hall's own authority, which alone may have signed the server's certificate; "": one that the system
+    trusts. A later enrolment may change address and authority, never the server's own key.
+    """
+    card = read_card(folder)
+    if card is None:
+        return NO_HALL
+    if not url.startswith("https://"):
+        return NOT_TLS
+    station = open_station(folder, card, vault, chance)
+    if isinstance(station, Trouble):
+        return station
+    try:
+        given = _asked(station, url, code, ca_pem)
+        return given if isinstance(given, Trouble) else _pinned(station, url, ca_pem, given)
+    finally:
+        station.close()
+
+
+def _asked(station: Station, url: str, code: str, ca_pem: str) -> Enrolled | Trouble:
+    hall = station.enrolment.catalogue.hall.code
+    try:
+        transport = Https(url, ca_pem, station.chance)
+    except ssl.SSLError:
+        return NO_CA
+    try:
+        given = enrol(transport, hall, station.card.device, code, station.key)
+    except NoAnswer as error:
+        return FOREIGN if str(error) == "SSLError" else UNREACHED
+    finally:
+        transport.close()
+    if isinstance(given, Declined):
+        return Trouble(text=f"{given.text}本机没有登记到服务器，记录都在本机账本里。")
+    if (given.hall, given.device) != (hall, station.card.device):
+        return OTHER_SERVER
+    return given
+
+
+def _pinned(station: Station, url: str, ca_pem: str, given: Enrolled) -> Pinned | Trouble:
+    before = read_pinned(station.book.read_now(lambda reads: reads.kept(SERVER)))
+    if before is not None and before.server_key != given.server_key:
+        return OTHER_SERVER
+    pinned = Pinned(
+        url=url.rstrip("/"), hall=given.hall, device=given.device, server_key=given.server_key,
+        server_signed_by=given.server_signed_by, ca_pem=ca_pem,
+    )  # fmt: skip
+    station.book.write_now(lambda tx: tx.keep(SERVER, msgspec.json.encode(pinned)))
+    return pinned

@@ -1,0 +1,57 @@
+"""What runs beside the windows while a book is open, whoever is signed in: printing, backups, the exchange."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hallclient.bootstrap import printers
+
+if TYPE_CHECKING:
+    from hallclient.app.keeper import Keeper
+    from hallclient.app.online import Online
+    from hallclient.app.print_desk import PrintDesk
+    from hallclient.app.station import Station
+
+
+class Beside:
+    """Made before the book is open; `open` on the opening thread, everything else on the window's."""
+
+    def __init__(self, folder: Path, printer: printers.Drivers) -> None:
+        self._folder, self._printer = folder, printer
+        self.keeps_backups = False
+        """Set before the program runs by who starts it for work; scripts and figures go without."""
+        self.prints: PrintDesk | None = None
+        self.online: Online | None = None
+        self.keeper: Keeper | None = None
+
+    def open(self, station: Station) -> None:
+        """Makes what the open book needs, and loads what that is made of."""
+        from hallclient.app.online import online_of
+
+        self.prints = printers.desk_of(station, self._printer)
+        self.online = online_of(station)
+
+    def start(self, station: Station) -> None:
+        """The book is open and known to the window."""
+        if self.keeps_backups:
+            from hallclient.app.keeper import Keeper
+
+            self.keeper = Keeper(station, self._folder)
+            self.keeper.start()
+        if self.online is not None:
+            self.online.start()
+
+    def close(self, *, leaving: bool) -> None:
+        """Before the book is closed. `leaving`: the process is about to be replaced, the day is not over."""
+        if self.online is not None:
+            self.online.close()
+            self.online = None
+        if self.prints is not None:
+            self.prints.close()
+        if self.keeper is not None:
+            if leaving:
+                self.keeper.pause()
+            else:
+                self.keeper.close()
+            self.keeper = None

@@ -1,0 +1,71 @@
+"""`hallclient enrol`: a counter takes its hall file, and its place at the hall's server."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hallclient.signing.vault import KeyVault
+
+WRONG_WORDS = (
+    "登记到大厅：enrol --hall 文件夹 --device 设备号；"
+    "登记到服务器：enrol --server https://地址 --code 登记码 --ca ca.pem。"
+    "没有做任何改动。"
+)
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    enrol = commands.add_parser(
+        "enrol", help="take a signed hall folder into this counter's book, or enrol at the hall's server"
+    )
+    enrol.add_argument("--hall", type=Path, help="the signed hall folder")
+    enrol.add_argument("--device", help="this device's three-digit number")
+    enrol.add_argument("--server", help="address of the hall's server: https://…")
+    enrol.add_argument("--code", help="the one-time code that `hallserver enrol` printed")
+    enrol.add_argument(
+        "--ca", type=Path, help="the hall's authority (ca.pem); without it those that the system trusts"
+    )
+
+
+def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
+    if args.server and args.code and not args.hall and not args.device:
+        return _at_server(args, folder, vault)
+    if args.hall and args.device and not args.server and not args.code and not args.ca:
+        return _at_hall(args, folder, vault)
+    print(WRONG_WORDS, file=sys.stderr)
+    return 2
+
+
+def _at_hall(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
+    from hallclient.app.enrol import enrol
+    from hallclient.app.station import Trouble
+    from hallclient.chance import MACHINE
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    done = enrol(folder, vault, args.hall, args.device, MACHINE)
+    if isinstance(done, Trouble):
+        print(done.text, file=sys.stderr)
+        return 1
+    print(f"已登记为{done.catalogue.hall.name}的设备 {args.device}，大厅文件第 {done.version} 版。")
+    return 0
+
+
+def _at_server(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
+    from hallclient.app.server_enrolment import enrol_at_server
+    from hallclient.app.station import Trouble
+    from hallclient.chance import MACHINE
+
+    try:
+        ca_pem = args.ca.read_text("ascii") if args.ca else ""
+    except (OSError, ValueError):
+        print(f"{args.ca} 读不出来，没有连接，登记码没有送出。", file=sys.stderr)
+        return 1
+    done = enrol_at_server(folder, vault, args.server, args.code, ca_pem, MACHINE)
+    if isinstance(done, Trouble):
+        print(done.text, file=sys.stderr)
+        return 1
+    print(f"设备 {done.device} 已登记到 {done.url}。下次打开程序起自动上报，没有网络时照常办理。")
+    return 0

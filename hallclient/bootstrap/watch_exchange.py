@@ -1,0 +1,76 @@
+"""The exchange while somebody is signed in: the top bar counts what waits, 本机 says how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from hallclient.app.online import moment
+from hallclient.app.worklist import Worklist
+from hallclient.store.rows import Reporting
+from hallclient.ui.bridge import Bridge
+from hallclient.ui.shell.work import WorkArea
+from hallclient.ui.widgets.sync_badge import SyncState
+
+if TYPE_CHECKING:
+    from hallclient.app.online import Line, Online
+    from hallclient.ui.screens.local.presenter import LocalPresenter
+
+SOON = timedelta(minutes=1)
+"""An act that waits no longer is on its way: since when is not said."""
+
+
+class WatchExchange:
+    """Counts after each act of this counter and at each change of the exchange. `online` None: there is no server."""
+
+    def __init__(
+        self,
+        online: Online | None,
+        worklist: Worklist,
+        bridge: Bridge,
+        area: WorkArea,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._online, self._worklist = online, worklist
+        self._bridge, self._area, self._now = bridge, area, now
+        self.local: LocalPresenter | None = None
+
+    def start(self) -> None:
+        """From now on each change is seen."""
+        if self._online is not None:
+            self._watch(self._online)
+
+    def count(self) -> None:
+        """How much waits to be reported, read again."""
+        self._bridge.when_done(self._worklist.reporting(), self._counted, _nothing, owner=self._area)
+
+    def line(self, found: Reporting | None) -> Line | None:
+        """For 本机; None for a counter without a server."""
+        return self._online.line(found) if self._online is not None else None
+
+    def _watch(self, online: Online) -> None:
+        self._bridge.when_done(online.watch(), lambda _: self._changed(online), _nothing, owner=self._area)
+
+    def _changed(self, online: Online) -> None:
+        self._watch(online)
+        self.count()
+        if self.local is not None and self._area.current == "local":
+            self.local.start()
+
+    def _counted(self, found: Reporting) -> None:
+        self._area.top_bar.set_sync(state_of(found, self._online, self._now()))
+
+
+def state_of(found: Reporting, online: Online | None, now: datetime) -> SyncState:
+    """What the bar shows; since when only where there is a server that should have answered by now."""
+    since = ""
+    if online is not None and found.since:
+        oldest = datetime.fromisoformat(found.since)
+        since = moment(oldest, now) if now - oldest > SOON else ""
+    reached = online is not None and online.reached
+    return SyncState(reached, waiting=found.waiting, unanswered=found.unanswered, since=since)
+
+
+def _nothing(error: BaseException) -> None:
+    """The next change asks again."""

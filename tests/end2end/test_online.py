@@ -1,0 +1,116 @@
+"""A counter enrolled at its hall's server: what the bar and 本机 say while the server is there, gone and back."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hallclient.app.server_enrolment import FOREIGN, OTHER_SERVER, UNREACHED, enrol_at_server
+from hallclient.app.station import Trouble
+from hallclient.sync.pinned import Pinned
+from tests.app.desk import FRIDAY, Desk
+from tests.end2end.conftest import Opening
+from tests.end2end.driver import Counter
+from tests.end2end.visits import take_shop
+from tests.sync.served import Served
+
+
+@pytest.fixture
+def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
+    server = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
+    server.start()
+    yield server
+    server.close()
+
+
+def joined(desk: Desk, served: Served) -> None:
+    done = enrol_at_server(desk.folder, desk.vault, served.url, served.code(), served.ca, desk.clock)
+    assert isinstance(done, Pinned), done
+
+
+def accept(counter: Counter, name: str) -> str:
+    take_shop(counter, {"applicant.name": name})
+    counter.judge(*["Space"] * 5)
+    return counter.decide("F9").cases[0].case_id
+
+
+def bar(counter: Counter) -> str:
+    return counter.read("top_bar.sync")
+
+
+def network(counter: Counter) -> str:
+    """The line 联网 on 本机, once it was read."""
+
+    def lines() -> list[str]:
+        words = counter.words().splitlines()
+        return [one for one in words if one.startswith("https://") and ("待上报" in one or "送达" in one)]
+
+    counter.key("Ctrl+8")
+    counter.until(lambda: bool(lines()), "本机")
+    return lines()[0]
+
+
+@pytest.mark.slow
+def test_what_is_done_is_reported_and_the_bar_says_how_far(
+    desk: Desk, opened: Opening, served: Served, tmp_path: Path
+) -> None:
+    joined(desk, served)
+    counter = opened(desk, "W0907")
+    counter.until(lambda: bar(counter) == "在线 · 待上报 0", "the server answered")
+    accept(counter, "示例区晨光早餐店")
+    counter.until(lambda: bar(counter) == "在线 · 待上报 0" and len(served.log()) > 2, "all reported")
+    assert {line.outcome for line in served.log()} == {"applied"}
+    reported = len(served.log())
+    assert "在线，最近一次联系 10:42；全部已送达并确认" in network(counter)
+    served.stop()
+    counter.key("Ctrl+1")
+    counter.next_applicant() if counter.seen("outcome") else None
+    desk.clock.set(FRIDAY, 10, 50)
+    accept(counter, "示例区夜光早餐店")
+    counter.until(lambda: bar(counter).startswith("离线 · 待上报"), "the server is gone")
+    waits = int(bar(counter).split()[3])
+    assert waits >= 3, "acceptance goes on as before"
+    desk.clock.set(FRIDAY, 11, 20)
+    line = network(counter)
+    assert "最早的 10:50" in line and "离线，最近一次联系 10:42" in line and "自动重试" in line, line
+    counter.shot(tmp_path / "offline.png")
+    served.clock.at = desk.clock.at
+    served.start()
+    counter.until(lambda: bar(counter) == "在线 · 待上报 0", "the server is back", seconds=40)
+    assert len(served.log()) == reported + waits
+    assert {line.outcome for line in served.log()} == {"applied"}
+
+
+def test_only_the_right_server_is_pinned(desk: Desk, served: Served, tmp_path: Path) -> None:
+    def asked(code: str, ca: str = "", server: Served = served) -> Pinned | Trouble:
+        return enrol_at_server(desk.folder, desk.vault, server.url, code, ca or server.ca, desk.clock)
+
+    other = Served(tmp_path / "other", desk.folder / "hall", FRIDAY)
+    assert asked("x", other.ca) == FOREIGN, "the code went to nobody"
+    wrong = asked("AAAA-AAAA")
+    assert isinstance(wrong, Trouble) and "登记码不对" in wrong.text
+    done = asked(served.code())
+    assert isinstance(done, Pinned) and (done.hall, done.device, done.ca_pem) == ("001", "009", served.ca)
+    assert isinstance(asked(served.code()), Pinned), "the same server again, by a new code"
+    assert asked("x", server=other) == UNREACHED
+    other.start()
+    assert asked(other.code(), server=other) == OTHER_SERVER
+    other.close()
+
+
+def test_a_counter_without_a_server_loads_nothing_that_speaks_http(desk: Desk, opened: Opening) -> None:
+    counter = opened(desk, "W0907")
+    accept(counter, "示例区晨光早餐店")
+    counter.until(
+        lambda: bar(counter).startswith("离线 · 待上报") and not bar(counter).endswith("0"), "counted"
+    )
+    assert "起" not in bar(counter)
+    counter.key("Ctrl+8")
+    counter.until(lambda: "没有登记到服务器，离线办理" in counter.words(), "本机")
+    code = "import sys, hallclient.app.online, hallclient.bootstrap.work; print('requests' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
