@@ -106,6 +106,7 @@ class Received(Act, frozen=True, kw_only=True, tag="received"):
     express_reason: str = ""
     helper: str = ""  # 帮办代办: who helped
     reply_by: Literal["窗口领取", "邮政快递", "电子"] = "窗口领取"
+    open_beside: tuple[str, ...] = ()  # case_ids: open cases of the same applicant on this item (同项在办)
 
 
 class Attended(Act, frozen=True, kw_only=True, tag="attended"):

@@ -14,6 +14,9 @@ Stage = Literal[
 ]  # fmt: skip
 """已收件, 待补正, 已受理, 不予受理, 视为撤回, 已撤回, 终止办理."""
 
+CLOSED: frozenset[Stage] = frozenset({"not_accepted", "deemed_withdrawn", "withdrawn", "terminated"})
+"""Nothing is owed any more."""
+
 
 class Lapse(Struct, frozen=True, kw_only=True):
     """What the law made of silence, needing no act to be true."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 from casework.case import Case
 from casework.checklist import Mark, Point
-from casework.decide.bench import Bench, Standing
+from casework.decide.bench import Bench, OpenCase, Standing
 from casework.decide.claims import GroundOption, grounds
 from casework.decide.headline import Level, Segment, headline, level_of
 from casework.decide.judging import Judged, judge, table_of
@@ -77,6 +77,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     counts: Counts
     mend: tuple[Mend, ...]  # F6, in the order of the screen
     grounds: tuple[GroundOption, ...]
+    beside: tuple[OpenCase, ...] = ()  # 同项在办: to be looked at before a new number is given
 
     @property
     def text(self) -> str:
@@ -117,6 +118,7 @@ def answer(
         counts=_counts(scene, table),
         mend=mend_list(scene, table),
         grounds=_together(items),
+        beside=tuple(one for item in judged if item.case is None for one in standing.beside(item.code)),
     )
 
 

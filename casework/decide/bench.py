@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from casework.calendar import Calendar
-from casework.case import Case
+from casework.case import Case, Stage
 from casework.catalogue import Catalogue
 from casework.hall import Term, Window
 from casework.record import Struct
@@ -70,11 +70,31 @@ class Bar(Struct, frozen=True, kw_only=True):
     until: date
 
 
+class OpenCase(Struct, frozen=True, kw_only=True):
+    """An undecided case of the same applicant on the same item (同项在办): told and kept, never a ground.
+
+    行政许可法 第三十二条第一款 is a closed list; that somebody has applied before is not on it.
+    """
+
+    case_id: str
+    case_no: str
+    item_code: str
+    stage: Stage
+    deemed: bool  # accepted by silence
+    window: str
+    received_on: date
+
+
 class Standing(Struct, frozen=True, kw_only=True):
-    """What is known of the applicant: broken 容缺 promises (case numbers, not repaired) and bars."""
+    """What is known of the applicant: broken 容缺 promises (case numbers, not repaired), bars, open cases."""
 
     broken: tuple[str, ...] = ()
     bars: tuple[Bar, ...] = ()
+    open: tuple[OpenCase, ...] = ()
+
+    def beside(self, item_code: str) -> tuple[OpenCase, ...]:
+        """The open cases on one item, the oldest first."""
+        return tuple(one for one in self.open if one.item_code == item_code)
 
 
 class Stamp(Struct, frozen=True, kw_only=True):

@@ -9,12 +9,13 @@ from casework.acts import AnyAct, Attended, Corrected, Received, Terms, Versions
 from casework.catalogue import owner_on
 from casework.decide.applicants import applicant_of
 from casework.decide.barriers import PERSON_CHANNELS
-from casework.decide.bench import Bench, Number, Numbers, Stamp
+from casework.decide.bench import Bench, Number, Numbers, Stamp, Standing
 from casework.decide.judging import Judged
 from casework.draft import Draft
 from casework.hall import Region
 from casework.onetable import OneTable, part
 
+NOTHING_KNOWN = Standing()
 Purpose = Literal["apply", "correct", "supply", "ask", "collect"]
 
 
@@ -29,8 +30,10 @@ class Maker:
         stamp: Stamp,
         numbers: Numbers,
         application_id: str = "",
+        standing: Standing = NOTHING_KNOWN,
     ) -> None:
         """`application_id` of the cases that the application has already, "" for a new one."""
+        self.standing = standing
         self.bench = bench
         self.draft = draft
         self.table = table
@@ -113,6 +116,7 @@ class Maker:
             express_reason=draft.express_reason,
             helper=draft.helper,
             reply_by=draft.reply_by,
+            open_beside=tuple(one.case_id for one in self.standing.beside(item.code)),
         )
 
 

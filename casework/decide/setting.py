@@ -32,7 +32,7 @@ class Setting:
         judged = judge(bench, draft, cases, standing, table)
         self.scene = Scene(bench=bench, draft=draft, cases=cases, standing=standing, judged=judged)
         known = next((case.opened.application_id for case in cases.values()), "")
-        self.maker = Maker(bench, draft, table, stamp, numbers, known)
+        self.maker = Maker(bench, draft, table, stamp, numbers, known, standing)
 
     def chosen(self, allowed: tuple[str, ...], wanted: tuple[str, ...] | None) -> tuple[Judged, ...]:
         """The judged items to act on: `wanted`, or all that are allowed."""

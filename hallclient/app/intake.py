@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from casework import decide
 from casework.acts import AnyAct
 from casework.case import Case
-from casework.decide.applicants import applicant_of
 from casework.decide.bench import Number, Numbers, Standing
 from casework.decide.judging import table_of
 from casework.draft import Claim, Draft
@@ -25,7 +24,9 @@ from hallclient.app.done import done_of
 from hallclient.app.drafts import THEME_GONE, cases_of, continued, offered, settle, settle_origins, summary_of
 from hallclient.app.form import form_of_all, form_of_draft
 from hallclient.app.issue import write
-from hallclient.app.outcome import Known, Opened, Outcome, PageRef, PaperMade
+from hallclient.app.outcome import CaseView, Known, Opened, Outcome, PageRef, PaperMade
+from hallclient.app.standing import standing_of
+from hallclient.app.viewing import viewed
 from hallclient.app.waiting import make_waiting
 from hallclient.store.reads import Reads
 from hallclient.store.rows import DraftLine
@@ -184,16 +185,13 @@ class Intake:
 
         return counter.book.submit(Priority.DRAFT, look)
 
-    def standing(self, draft: Draft) -> Future[Standing]:
-        """What is known of this applicant: promises of 容缺 that were not kept."""
-        return self.counter.book.read(lambda reads: self._standing(reads, draft))
+    def standing(self, draft: Draft, items: tuple[str, ...]) -> Future[Standing]:
+        """What is known of this applicant: promises of 容缺 that were not kept, and open cases on these items."""
+        return self.counter.book.read(lambda reads: standing_of(reads, self.counter, draft, items))
 
-    def _standing(self, reads: Reads, draft: Draft) -> Standing:
-        number = applicant_of(draft, draft.values).number
-        if not number:
-            return Standing()
-        broken = reads.broken_promises(number, self.counter.today())
-        return Standing(broken=tuple(one.case_no for one in broken))
+    def beside(self, case_id: str) -> Future[CaseView | None]:
+        """An open case of the same applicant on the same item, to stand beside the new one; the look is logged."""
+        return viewed(self.counter, case_id, "同项在办对照")
 
     # ── forms on demand ──────────────────────────────────────────────────────
 
@@ -323,8 +321,9 @@ class Intake:
             stamp = counter.stamp(max(1, len(table.items)), at)
             numbers = Numbers(application_id=draft.draft_id, by_item=Numbering(tx, counter, stamp.on))
             acts = decision(
-                bench, known, cases, self._standing(tx.reads, known), stamp, numbers, table=table, **more
-            )
+                bench, known, cases, standing_of(tx.reads, counter, known, table.items), stamp, numbers,
+                table=table, **more,
+            )  # fmt: skip
             if isinstance(acts, Refusal):
                 return acts
             touched, papers = write(tx, counter, acts)

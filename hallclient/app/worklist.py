@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from datetime import date, timedelta
 
 from casework import numbering, qr
-from casework.acts import PaperIssued, PaperNumbered
+from casework.acts import PaperNumbered
 from casework.case import Case
 from casework.deadline import screen_day
 from casework.fold import fold
@@ -19,10 +19,10 @@ from hallclient.app.counter import Counter
 from hallclient.app.form import form_of_case
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, DaySum, Outlook, PaperMade, TodoRow
 from hallclient.app.todo import SEE, draft_row, todo_row
+from hallclient.app.viewing import viewed
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
 from hallclient.store.rows import CaseLine, Reporting
-from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 
 VERDICTS = {
@@ -128,21 +128,7 @@ class Worklist:
 
     def case(self, case_id: str) -> Future[CaseView | None]:
         """A case with its acts and papers; the look is logged."""
-        counter = self.counter
-
-        def look(tx: Tx) -> CaseView | None:
-            found = tx.reads.case(case_id) if counter.allows("look") else None
-            if found is None:
-                return None
-            tx.log_view(counter.person.staff_no, counter.window.code, case_id, "查看办件")
-            case = fold(found.acts, on=counter.today(), calendar=counter.calendar)
-            return CaseView(case=case, acts=found.acts, papers=tuple(map(self._named, case.papers)))
-
-        return counter.book.submit(Priority.DRAFT, look)
-
-    def _named(self, issued: PaperIssued) -> tuple[PaperIssued, str]:
-        names = {rule.code: rule.name for rule in self.counter.hall.papers}
-        return issued, names.get(issued.code, issued.code)
+        return viewed(self.counter, case_id, "查看办件")
 
     def paper(self, sha256: str) -> Future[bytes | None]:
         """The archived bytes of a paper."""

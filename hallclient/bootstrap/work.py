@@ -180,6 +180,7 @@ class Work:
             self.bridge,
             view,
             show_outcome=self.show_outcome,
+            open_old=self.open_case,
         )
         view.connect_to(self.intake)
         return view

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, select, text, update
 
 from casework.acts import AnyAct
+from casework.case import CLOSED
 from hallclient.store.acts import read_acts, read_acts_of
 from hallclient.store.projection import Project
 from hallclient.store.schema import case_row, case_values, draft, outbox, page, paper, pruning, record
@@ -23,7 +24,6 @@ from hallclient.store.tx import Tx
 KEEP_DAYS = 90
 """The least time after a case's last act; the hall may say more."""
 
-CLOSED = ("not_accepted", "deemed_withdrawn", "withdrawn", "terminated")
 BATCH = 50
 _HASH = re.compile(rb'"([0-9a-f]{64})"')
 

@@ -10,6 +10,7 @@ import msgspec
 
 from casework import wire
 from casework.acts import AnyAct, Received
+from casework.case import CLOSED
 from casework.exchange import SentAct
 from casework.fold import fold
 from casework.judge import Basis, Known, Verdict, judge, left_on_paper, standing
@@ -19,8 +20,6 @@ from hallserver.signing.digest import mark_of
 
 if TYPE_CHECKING:
     from hallserver.ledger.writes import HallWrites
-
-CLOSED = frozenset({"not_accepted", "deemed_withdrawn", "withdrawn", "terminated"})
 
 
 class Unknown(RuntimeError):

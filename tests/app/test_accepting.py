@@ -130,7 +130,7 @@ def test_a_broken_promise_excludes_from_deferral(desk: Desk) -> None:
     (row,) = work.find(case.case_no).result()
     assert row.stage == "deemed_withdrawn"
     again = filled(counter, FOOD, marks={RULES: "missing"})
-    standing = intake.standing(again).result()
+    standing = intake.standing(again, again.items).result()
     assert standing.broken == (case.case_no,)
     why = refused(intake.defer(again))
     assert "未履行的容缺承诺" in why.reason and case.case_no in why.reason

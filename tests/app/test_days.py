@@ -133,7 +133,7 @@ def test_the_days_are_computed_when_the_years_file_arrives(desk: Desk) -> None:
     assert isinstance(opened, Received) and opened.answer_due is None  # what was printed stays
     desk.clock.set(date(2027, 1, 6))
     assert case_on(counter, waiting.case_id).deemed
-    standing = rooms(counter)[0].standing(filled(counter, FOOD)).result()
+    standing = rooms(counter)[0].standing(filled(counter, FOOD), (FOOD,)).result()
     assert standing.broken == (late.case_no,)  # the promise of the 28th was for the 4th
 
 

@@ -34,7 +34,14 @@ def make_desk(window: str = "W09", **changes: object) -> Desk:
     outcomes: list[Outcome] = []
     index = scenes.index(counter.window_code)
     presenter = IntakePresenter(
-        counter, use, supplement, index, Straight(), view, show_outcome=outcomes.append
+        counter,
+        use,
+        supplement,
+        index,
+        Straight(),
+        view,
+        show_outcome=outcomes.append,
+        open_old=lambda case_id: None,
     )
     presenter.start()
     return Desk(counter, use, supplement, view, presenter, outcomes)

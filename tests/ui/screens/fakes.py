@@ -18,7 +18,7 @@ from casework.decide.bench import Bench, Standing
 from casework.draft import Claim, Draft
 from casework.hall import Window
 from casework.refusal import Refusal
-from hallclient.app.outcome import DaySum, Done, Known, Opened, Outcome, Outlook, PageRef, PaperMade
+from hallclient.app.outcome import CaseView, DaySum, Done, Known, Opened, Outcome, Outlook, PageRef, PaperMade
 from hallclient.app.pictures import Scan
 from hallclient.store.rows import Reporting
 
@@ -174,8 +174,11 @@ class FakeIntake:
         )
         return settled((form,))
 
-    def standing(self, draft: Draft) -> Future[Standing]:
+    def standing(self, draft: Draft, items: tuple[str, ...]) -> Future[Standing]:
         return settled(self.broken)
+
+    def beside(self, case_id: str) -> Future[CaseView | None]:
+        return settled(None)
 
     def look_at(self, shas: tuple[str, ...]) -> Future[tuple[Scan, ...]]:
         return settled(tuple(page() for _ in shas))

@@ -68,7 +68,14 @@ def build(bot: QtBot, width: int = 1366, height: int = 768, window: str = "W09")
     view = IntakeView()
     index = scenes.index(counter.window_code)
     presenter = IntakePresenter(
-        counter, use, fakes.FakeSupplement(), index, Straight(), view, show_outcome=outcomes.append
+        counter,
+        use,
+        fakes.FakeSupplement(),
+        index,
+        Straight(),
+        view,
+        show_outcome=outcomes.append,
+        open_old=lambda case_id: None,
     )
     view.connect_to(presenter)
     work = WorkArea()

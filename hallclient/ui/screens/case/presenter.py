@@ -28,6 +28,7 @@ from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.paper_row import PaperRow, paper_row
 from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.handled import in_full, is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import STAGES, spaced_code, spaced_number
 
@@ -48,7 +49,6 @@ VERDICT_TONES: Final = {
     "false": "red",
     "revoked": "red",
 }
-CLOSED: Final = frozenset({"not_accepted", "deemed_withdrawn", "withdrawn", "terminated"})
 PREVIEW_SCALE: Final = 2.0
 _NUMBER = re.compile(r"[\d\s\-]{20,}")
 """So many digits are meant as a case number: identity numbers have 18, phones 11."""
@@ -334,14 +334,9 @@ class CasePresenter:
         self._acts = next_acts(case, chief=self._here.bench().chief, may_act=self._here.may_act)
         self._view.show_acts(self._acts, note_of(case))
 
-    def _in_full(self, case: Case) -> bool:
-        """Whoever handles the case now sees it in full: this window, while something is owed here."""
-        owes = case.stage in ("received", "correcting") or bool(case.deferred) or case.deemed
-        return case.opened.window == self._here.window.code and case.stage not in CLOSED and owes
-
     def _applicant(self, case: Case) -> str:
         applicant = case.applicant
-        if not _is_person(case) or self._in_full(case):
+        if not is_person(case) or in_full(case, self._here.window.code):
             return applicant.name
         return mask("person_name", applicant.name, self._here.catalogue.region.masking)
 
@@ -349,7 +344,11 @@ class CasePresenter:
         """Label and value; masked where somebody else handles the case, or nobody does any more."""
         catalogue = self._here.catalogue_of(case.opened.versions.catalogue)
         table = merge(catalogue, (case.opened.item_code,), "", case.situations)
-        rules, natural, full = catalogue.region.masking, _is_person(case), self._in_full(case)
+        rules, natural, full = (
+            catalogue.region.masking,
+            is_person(case),
+            in_full(case, self._here.window.code),
+        )
         rows = []
         for line in table.fields:
             value = case.values.get(line.field.key)

@@ -155,7 +155,8 @@ def text_of(act: AnyAct) -> str:
     """What it was about."""
     match act:
         case Received():
-            return f"{CHANNELS[act.channel]}　{_handed_in(act.materials)}"
+            beside = f"　收件时同项在办 {len(act.open_beside)} 件" if act.open_beside else ""
+            return f"{CHANNELS[act.channel]}　{_handed_in(act.materials)}{beside}"
         case Attended():
             return f"{PERSONS[act.person]}到窗口{PURPOSES[act.purpose]}"
         case Corrected():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.intake.models import AnswerBar, Decision, DecisionKey
 from hallclient.ui.screens.intake.tones import BARS, ICONS, INKS
@@ -53,6 +53,7 @@ class AnswerZone(Card):
     extras_asked = Signal()
     parts_asked = Signal()
     change_asked = Signal()
+    beside_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("intake.answer")
@@ -109,6 +110,11 @@ class AnswerZone(Card):
         )
         self.ground.triggered.connect(self.grounds_asked)
         self.more.hide()
+        self._beside = named(Label("", "aid", "am", bold=True, elide=True), "intake.answer.beside")
+        self.compare = Button(
+            "对照", "Alt+D", object_name="intake.beside.open", height=24, role="aid", bind=False
+        )
+        self.compare.triggered.connect(self.beside_asked)
         self._arrange()
 
     def show_answer(self, bar: AnswerBar) -> None:
@@ -122,6 +128,8 @@ class AnswerZone(Card):
             self._fit_sentence()
             set_tip(self._sentence, "".join(run.text for run in self._runs))
         self._law.set_text(bar.law)
+        self._beside.set_text(bar.beside)
+        self._beside_row.setVisible(bool(bar.beside))
         for key in bar.keys:
             self._show_key(key)
         self.part.setVisible(bar.partial is not None)
@@ -276,6 +284,16 @@ class AnswerZone(Card):
         second.addWidget(self._law, 1)
         second.addWidget(self._reasons, 1)
         column.addLayout(second)
+        self._beside_row = QWidget()
+        third = QHBoxLayout(self._beside_row)
+        third.setContentsMargins(0, 0, 0, 0)
+        third.setSpacing(px(6))
+        third.addWidget(IconLabel("files", 16, "am"))
+        third.addWidget(self._beside)
+        third.addWidget(self.compare)
+        third.addStretch(1)
+        self._beside_row.hide()
+        column.addWidget(self._beside_row)
         column.addSpacing(px(4))
         self._row = keys = QHBoxLayout()
         keys.setSpacing(px(8))

@@ -8,7 +8,7 @@ from typing import Final
 from casework.decide.answer import Answer
 from casework.decide.scene import Option
 from hallclient.ui.screens.intake.models import AnswerBar, Decision, DecisionKey, Tone
-from hallclient.ui.screens.words import letter_of, short_law
+from hallclient.ui.screens.words import STAGES, letter_of, short_day, short_law, spaced_number
 
 KEYS: Final[tuple[tuple[Decision, str, str], ...]] = (
     ("accept", "受理", "F9"),
@@ -56,7 +56,19 @@ def bar_of(answer: Answer | None, *, late: int = 0) -> AnswerBar:
         receipt=f"容缺待补 {late} 份" if late else answer.receipt.line,
         receipt_allowed=bool(late) or answer.receipt.allowed,
         receipt_word="收补交" if late else "收件凭证",
+        beside=beside_words(answer),
     )
+
+
+def beside_words(answer: Answer) -> str:
+    """同项在办: which, where, since when and how it stands; several are counted. No ground of anything."""
+    if not answer.beside:
+        return ""
+    first, more = answer.beside[0], len(answer.beside) - 1
+    stage = "视为受理" if first.deemed else STAGES[first.stage]
+    since = f"{first.window} {short_day(first.received_on)} 收件，{stage}"
+    words = f"同一申请人同一事项在办 {spaced_number(first.case_no)}　{since}"
+    return words + (f"；另有 {more} 件" if more else "")
 
 
 def _key(which: Decision, word: str, key: str, option: Option, *, primary: bool) -> DecisionKey:

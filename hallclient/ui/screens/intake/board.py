@@ -9,6 +9,7 @@ from functools import partial
 
 from casework.case import Case
 from casework.decide.answer import Answer, answer
+from casework.decide.applicants import applicant_of
 from casework.decide.bench import Bench, Standing
 from casework.draft import Draft
 from casework.onetable import OneTable, TableMaterial, merge
@@ -24,6 +25,8 @@ from hallclient.ui.screens.intake.head import head_of
 from hallclient.ui.screens.intake.models import FieldState, Notice, PagesLine
 from hallclient.ui.screens.words import clock_with_seconds
 
+NOTHING_ASKED: tuple[str, str, tuple[str, ...]] = ("", "", ())
+"""Draft, the applicant's number, items: what is looked up in the book once each."""
 EMPTY_TABLE = OneTable(items=(), situations=(), fields=(), materials=(), fields_before=0, materials_before=0)
 
 
@@ -53,6 +56,7 @@ class Board:
         self._kept = False
         self.touched = False  # changed by a hand since it came on the counter
         self._then: Callable[[], None] | None = None
+        self._asked = NOTHING_ASKED
 
     @property
     def bench(self) -> Bench:
@@ -83,7 +87,7 @@ class Board:
         self.draft, self.cases = draft, dict(cases or {})
         self._bench = self.counter.bench().under(self.cases)
         self.work = FieldWork(self._bench.catalogue.identity, self._bench.today, self.counter.missing_glyphs)
-        self.standing = Standing()
+        self.standing, self._asked = Standing(), NOTHING_ASKED
         self._structure, self._states, self.current = (), {}, 0
         self._kept = kept
         self._dirty = False
@@ -106,6 +110,8 @@ class Board:
             line = self.line
             self._merge()
             self._keep_current(line)
+        if self._asked[1] and self._asked[1] != applicant_of(draft, draft.values).number:
+            self.standing, self._asked = Standing(), NOTHING_ASKED  # what is known is another's
         self._paint(materials=draft.materials is not before.materials)
         self._save()
 
@@ -113,11 +119,24 @@ class Board:
         """Shows everything again: another row is current, a field was left."""
         self._paint(materials=True)
 
-    def judge_by(self, draft_id: str, standing: Standing) -> None:
-        """What is known of the applicant arrived: promises not kept, bars."""
-        if draft_id == self.draft.draft_id and standing != self.standing:
-            self.standing = standing
-            self._paint(materials=True)
+    def _look_up(self) -> None:
+        """What the book knows of this applicant and these items, once each: promises not kept, open cases."""
+        number = applicant_of(self.draft, self.draft.values).number
+        asked = (self.draft.draft_id, number, self.table.items)
+        if not number or asked == self._asked or not self.work.whole(self.draft, number):
+            return
+        self._asked = asked
+
+        def known(standing: Standing) -> None:
+            if asked == self._asked and standing != self.standing:
+                self.standing = standing
+                self._paint(materials=True)
+
+        self.crossing.when_done(self.use.standing(self.draft, self.table.items), known, self._not_looked_up)
+
+    def _not_looked_up(self, error: BaseException) -> None:
+        self._asked = NOTHING_ASKED
+        self.mend("没有查成申请人的在办件和容缺承诺，受理时还会再查")
 
     def _new_day(self) -> None:
         """The screen stood open over midnight: from now on the rules are asked of today."""
@@ -195,6 +214,7 @@ class Board:
             self.answer = None
         view.show_answer(bar_of(self.answer, late=len(self.late_materials)))
         view.show_extras_summary(extras_of(draft, self._bench.today).summary)
+        self._look_up()
 
     def _paint_checklist(self) -> None:
         line = self.line

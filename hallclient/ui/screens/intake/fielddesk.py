@@ -96,11 +96,6 @@ class FieldDesk:
         if not number or (draft_id, number) == self._asked_for:
             return
         self._asked_for = (draft_id, number)
-        board.crossing.when_done(
-            board.use.standing(board.draft),
-            lambda standing: board.judge_by(draft_id, standing),
-            lambda error: board.mend("没有查成容缺承诺的履行情况，受理时还会再查"),
-        )
         asked = tuple(one for one in board.work.fields() if fields.empty(board.draft.values.get(one)))
         board.crossing.when_done(
             board.use.known(number, asked),

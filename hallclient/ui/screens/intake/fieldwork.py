@@ -74,6 +74,16 @@ class FieldWork:
         self._left: set[str] = set()
         self._kept: dict[str, tuple[object, FieldState]] = {}
 
+    def whole(self, draft: Draft, number: str) -> bool:
+        """Whether this identifying number stands whole and sound in a field, or unusual and typed twice."""
+        return any(
+            key in draft.confirmed or not fields.check(line.field, value, self._kinds, today=self._today)
+            for key, line in self._lines.items()
+            if is_number(line.field)
+            and not fields.empty(value := draft.values.get(key))
+            and number_of(line.field, value) == number
+        )
+
     def use(self, table: OneTable) -> None:
         """Another table: what was already left stays known."""
         self._lines = {line.field.key: line for line in table.fields}

@@ -221,6 +221,7 @@ class AnswerBar:
     receipt: str = ""
     receipt_allowed: bool = False
     receipt_word: str = "收件凭证"
+    beside: str = ""  # 同项在办: which, where, since when and how it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,3 +267,28 @@ class PartLine:
     name: str
     fields: tuple[tuple[str, str], ...]
     materials: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """One line of two applications side by side: what it is, there (`masked` or not) and here."""
+
+    label: str
+    there: str
+    here: str
+    differs: bool
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An open case of the same applicant on the same item beside what is being taken in."""
+
+    at: int  # which of `count`, from 0
+    count: int
+    item: str
+    number: str
+    since: str  # window, who, day, state
+    rows: tuple[BesideRow, ...]
+    differing: int  # so many rows, first of all, differ
+    masked: bool

@@ -9,6 +9,7 @@ from casework.onetable import judgements_of, materials_of, part
 from casework.refusal import Refusal
 from hallclient.app.outcome import Opened, Outcome, PaperMade
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.intake.beside import BesideDesk
 from hallclient.ui.screens.intake.board import Board
 from hallclient.ui.screens.intake.contract import CounterUse, IntakeUse, IntakeView, ItemIndex, SupplementUse
 from hallclient.ui.screens.intake.decisions import Decisions
@@ -34,7 +35,9 @@ class IntakePresenter:
         view: IntakeView,
         *,
         show_outcome: Callable[[Outcome], None],
+        open_old: Callable[[str], None],
     ) -> None:
+        """`open_old(case_id)`: the screen of a case that stood beside the new one."""
         self._use, self._supplement, self._crossing, self._view = use, supplement, crossing, view
         self._show_outcome, self._counter = show_outcome, counter
         self.started = False  # whether an application was ever opened here
@@ -46,6 +49,7 @@ class IntakePresenter:
         self.materials = MaterialDesk(self.board)
         self.decisions = Decisions(self.board, supplement, self._decided)
         self.extras = ExtrasDesk(self.board)
+        self.beside = BesideDesk(self.board, open_old)
 
     def start(self) -> None:
         """A free counter."""

@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.pictures import Scan
 from hallclient.ui.screens.intake.answer_zone import AnswerZone
+from hallclient.ui.screens.intake.beside_strip import BesideStrip
 from hallclient.ui.screens.intake.extras_strip import ExtrasStrip
 from hallclient.ui.screens.intake.form_body import FormBody
 from hallclient.ui.screens.intake.form_zone import FormZone
 from hallclient.ui.screens.intake.ground_strip import GroundStrip
 from hallclient.ui.screens.intake.head_zone import HeadZone
+from hallclient.ui.screens.intake.keys import bind_keys
 from hallclient.ui.screens.intake.material_zone import MaterialZone
 from hallclient.ui.screens.intake.models import (
     AnswerBar,
+    Beside,
     Checklist,
     Decision,
     Extras,
@@ -82,10 +85,12 @@ class IntakeView(QWidget):
         self.extras = ExtrasStrip(lambda extras: self.presenter.extras.take(extras))
         yield
         self.parts = PartStrip()
+        self.beside = BesideStrip()
         self.change = ChangeStrip()
         yield
         self._strips: tuple[Strip, ...] = (
-            self.licence, self.note, self.grounds, self.extras, self.parts, self.change
+            self.licence, self.note, self.grounds, self.extras, self.parts, self.beside,
+            self.change,
         )  # fmt: skip
         self._clear_notice = QTimer(self, singleShot=True, interval=8000)
         self._clear_notice.timeout.connect(lambda: self.show_notice(Notice()))
@@ -131,28 +136,16 @@ class IntakeView(QWidget):
         self.grounds.withdrawn.connect(decisions.withdraw_claim)
         self.parts.gave_up.connect(presenter.parts)
         self.extras.gave_up.connect(presenter.extras.close)
+        self.beside.gave_up.connect(presenter.beside.close)
+        self.beside.chosen.connect(presenter.beside.choose)
+        self.beside.opened.connect(presenter.beside.open_old)
+        self.answer.beside_asked.connect(presenter.beside.toggle)
         self.change.taken.connect(decisions.change)
         self.change.swap_asked.connect(materials.swap)
         self.answer.change_asked.connect(decisions.ask_change)
         for strip in (self.licence, self.note, self.grounds, self.change):
             strip.gave_up.connect(self._gave_up)
-        for key, act in (
-            ("F6", fields.mend_next),
-            ("F4", self.form.toggle_table),
-            ("F12", presenter.parts),
-            ("Alt+Q", presenter.extras.toggle),
-            ("Alt+L", decisions.grounds),
-            ("Alt+B", decisions.ask_change),
-            ("Alt+H", materials.swap),
-            ("Ctrl+J", items.add),
-            ("Ctrl+T", self.head.open_themes),
-            ("F3", self.head.toggle_questions),
-            ("Alt+0", fields.not_now),
-            ("Ctrl+Tab", self.tabs.turn),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(act)
+        bind_keys(self, presenter, self.head, self.form, self.tabs)
 
     # ── told by the presenter
 
@@ -261,8 +254,13 @@ class IntakeView(QWidget):
         self._give_room(self._tabbed)
         self.parts.open(parts, self.answer.law if self._tabbed else "")
 
+    def show_beside(self, beside: Beside) -> None:
+        self._open_wide(self.beside)
+        self._give_room(True)
+        self.beside.open(beside)
+
     def _give_room(self, room: bool) -> None:
-        """In a narrow window the grounds or the parts take the place of head and zones while they are open."""
+        """What is read side by side, and in a narrow window grounds and parts, take the place of head and zones."""
         for part in (self.head, self.tabs, self.form_zone, self.materials):
             part.setMaximumHeight(0 if room else 16777215)
         self._column.setStretchFactor(self.wide_strip, int(room))

@@ -1,0 +1,41 @@
+"""What this counter's book knows of an applicant before anything is decided."""
+
+from __future__ import annotations
+
+from casework.case import CLOSED
+from casework.decide.applicants import applicant_of
+from casework.decide.bench import OpenCase, Standing
+from casework.draft import Draft
+from casework.fold import fold
+from hallclient.app.counter import Counter
+from hallclient.store.reads import Reads
+
+
+def standing_of(reads: Reads, counter: Counter, draft: Draft, items: tuple[str, ...]) -> Standing:
+    """Promises of 容缺 that were not kept, and open cases of the same applicant on these items (同项在办).
+
+    The application's own cases are none of them; a case that lapsed since its last act isn't either.
+    """
+    number = applicant_of(draft, draft.values).number
+    if not number:
+        return Standing()
+    today = counter.today()
+    broken = reads.broken_promises(number, today)
+    found: list[OpenCase] = []
+    for line in (line for code in items for line in reads.open_cases(number, code)):
+        if line.application_id == draft.draft_id or line.case_id in draft.cases.values():
+            continue
+        case = fold(reads.acts_of(line.case_id), on=today, calendar=counter.calendar)
+        if case.stage not in CLOSED:
+            found.append(
+                OpenCase(
+                    case_id=line.case_id,
+                    case_no=line.case_no,
+                    item_code=line.item_code,
+                    stage=case.stage,
+                    deemed=case.deemed,
+                    window=line.window,
+                    received_on=line.received_on,
+                )
+            )
+    return Standing(broken=tuple(one.case_no for one in broken), open=tuple(found))

@@ -1,0 +1,27 @@
+"""Looking at one case whole: the look is logged in the transaction that reads it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+from casework.fold import fold
+from hallclient.app.counter import Counter
+from hallclient.app.outcome import CaseView
+from hallclient.store.tx import Tx
+from hallclient.store.writer import Priority
+
+
+def viewed(counter: Counter, case_id: str, what: str) -> Future[CaseView | None]:
+    """A case with its acts and papers, `what` for the log; None where it is not here or not this role's to see."""
+
+    def look(tx: Tx) -> CaseView | None:
+        found = tx.reads.case(case_id) if counter.allows("look") else None
+        if found is None:
+            return None
+        tx.log_view(counter.person.staff_no, counter.window.code, case_id, what)
+        case = fold(found.acts, on=counter.today(), calendar=counter.calendar)
+        names = {rule.code: rule.name for rule in counter.hall.papers}
+        papers = tuple((issued, names.get(issued.code, issued.code)) for issued in case.papers)
+        return CaseView(case=case, acts=found.acts, papers=papers)
+
+    return counter.book.submit(Priority.DRAFT, look)
