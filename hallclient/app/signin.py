@@ -93,6 +93,14 @@ class SignIn:
         clock = station.clock.trouble() if station is not None else ""
         return ((True, "本机账本完好"), *(((False, clock),) if clock else ()), (False, OFFLINE))
 
+    def lock_rule(self) -> str:
+        """After how many wrong passwords, and for how long, the hall locks; empty until the book is open."""
+        station = self._station() if self._opened else None
+        if station is None:
+            return ""
+        rule = station.security
+        return f"连续 {rule.tries} 次口令错误，锁定 {rule.locked_minutes} 分钟。"
+
     def versions(self) -> str:
         """Versions of what the counter runs on."""
         year = self._card.last_year

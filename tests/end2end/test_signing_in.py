@@ -12,6 +12,7 @@ from hallclient.bootstrap.program import Program
 from hallclient.signing.onetime import code_at, seal_secret
 from hallclient.signing.vault import PhraseVault
 from hallclient.ui.theme import theme, use_theme
+from hallclient.ui.widgets.button import Button
 from tests.app.desk import Desk, password
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
@@ -140,3 +141,14 @@ def test_a_one_time_code_is_asked_by_keyboard(desk: Desk, opened: Opening) -> No
     counter.write(code_at(secret, int(desk.clock.at.timestamp()) // 30))
     counter.key("Return")
     counter.until(lambda: counter.seen("todo"), "signed in")
+
+
+def test_the_foot_says_the_halls_own_lock_and_it_is_the_one_that_locks(desk: Desk, opened: Opening) -> None:
+    desk.take(version=2, security=replace(usual(), tries=3, locked_minutes=30))
+    counter = opened(desk)
+    counter.until(lambda: "连续 3 次口令错误，锁定 30 分钟。" in counter.words(), "the hall's own figures")
+    assert "10 分钟" not in counter.words()
+    for word in ("not the word 1", "not the word 2", "not the word 3", counter.password("W0907")):
+        counter.sign_in("W0907", word)
+        counter.until(lambda: counter.one_of(Button, "signin.enter").reason == "", "the answer")
+    assert counter.read("signin.message").startswith("口令连续 3 次不对，这个工号锁定到 11:12")

@@ -217,6 +217,7 @@ PANEL = Panel(
     hall="示例区政务服务中心", window="W09 商事登记三（食品药品）", today="2026年11月20日　星期五　工作日",
     hours="08:30—12:00　13:30—17:30", practice=False,
     checks=((True, "本机账本完好"), (False, "网络未连通，可离线登录")),
+    lock_rule="连续 5 次口令错误，锁定 10 分钟。",
     versions="事项目录第 1 版　工作日历至 2026 年",
 )  # fmt: skip
 

@@ -96,7 +96,7 @@ class SignInView(QWidget):
 
     def show_panel(self, panel: Panel) -> None:
         self._blue.show_panel(panel)
-        self._versions.set_text(f"本机记录每次登录。连续 5 次口令错误，锁定 10 分钟。\n{panel.versions}")
+        self._versions.set_text(f"本机记录每次登录。{panel.lock_rule}\n{panel.versions}")
 
     def show_person(self, name: str) -> None:
         self.staff_no.set_aside(name, "t2")
