@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from casework.people import Use
-from forms.search import Hit, Index
 from hallclient.app import pictures
 from hallclient.app.archive import Archive
 from hallclient.app.counter import Counter
@@ -23,8 +22,10 @@ from hallclient.app.paper_check import PaperCheck
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.beside import Beside
+from hallclient.bootstrap.item_box import ItemBox
 from hallclient.bootstrap.places import keep, restore
 from hallclient.bootstrap.ready import Ready
+from hallclient.bootstrap.scanner import WatchScanner
 from hallclient.bootstrap.scans import ScanDesk
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.watch_prints import WatchPrints
@@ -58,17 +59,6 @@ SEEN_BY: dict[str, tuple[Use, ...]] = {
     "hall": ("statistics",),
 }  # fmt: skip
 """Which screens are there for whom: one of these uses is enough."""
-
-
-class ItemBox:
-    """The item index, there as soon as it is made: pinyin loads behind the screen."""
-
-    def __init__(self, ready: Callable[[], Future[Index]]) -> None:
-        self._ready = ready
-
-    def find(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
-        """The hits; waits for the index only in the moment after sign-in."""
-        return self._ready().result().find(text, limit)
 
 
 class Work:
@@ -125,6 +115,7 @@ class Work:
         self.area.nav.offer(self.places)
         self.area.screen_changed.connect(self._shown)
         self.scan_desk = ScanDesk(self)
+        self.scanner = WatchScanner(counter, self.bridge, self.area, self.scan_desk.scanned)
         self._scans = WatchedFolder(scans) if scans is not None else None
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="scans")
         self._stop_looking = every(self._look_for_scans, SCAN_MILLISECONDS, self.area)
@@ -135,6 +126,7 @@ class Work:
         self.bridge.when_done(
             self.intake_use.make_waiting(), self._made_late, lambda error: None, owner=self.area
         )
+        self.scanner.start()
         if self.prints is not None:
             self.prints.start()
         self.exchange.start()
@@ -165,6 +157,7 @@ class Work:
         is dropped: its next question would meet a closed book.
         """
         self.bridge.close()
+        self.scanner.close()
         self._stop_looking()
         self._looking.shutdown(wait=False, cancel_futures=True)
 
@@ -278,6 +271,7 @@ class Work:
         self.exchange.local = self.local
         if self._keep_look is not None:
             view.look_chosen.connect(self._keep_look)
+        self.scanner.join_local(view)
         if self.prints is not None:
             self.prints.join_local(view)
         return view
@@ -292,6 +286,7 @@ class Work:
             self.intake.start()
         if key == "local" and self.local is not None:
             self.local.start()
+            self.scanner.look()
             if self.prints is not None:
                 self.prints.look_at_printers()
         if key == "cases" and self.cases is not None and not self._opening:

@@ -21,6 +21,7 @@ LICENCES: Final[tuple[tuple[str, str, str], ...]] = (
     ("cryptography", "Apache 2.0, BSD 3-Clause", "签名和加密"),
     ("argon2-cffi, keyring", "MIT", "口令、密钥库"),
     ("python-pkcs11, zxcvbn", "MIT", "UKey、常见口令"),
+    ("pyserial", "BSD 3-Clause", "串口扫码枪"),
     ("requests, urllib3", "Apache 2.0, MIT", "联网"),
     ("platformdirs, structlog", "MIT, Apache 2.0", "目录、日志"),
     ("filelock, typing-extensions", "MIT, PSF 2.0", "单开、类型"),

@@ -11,6 +11,7 @@ from hallclient.ui.screens.local.keys import Keys
 from hallclient.ui.screens.local.paper_zone import PaperZone
 from hallclient.ui.screens.local.presenter import HealthLine, LocalPresenter
 from hallclient.ui.screens.local.printer_box import PrinterBox
+from hallclient.ui.screens.local.scanner_box import ScannerBox
 from hallclient.ui.theme import px, theme, use_theme
 from hallclient.ui.widgets.card import Line, ZoneCard
 from hallclient.ui.widgets.choice import Choice
@@ -36,6 +37,7 @@ class LocalView(QWidget):
         self.theme = Choice("local.theme", "明暗", THEMES)
         self.scale = Choice("local.scale", "字号", SCALES)
         self.printers = PrinterBox()
+        self.scanner = ScannerBox()
         self._grid = QGridLayout()
         self._unusable = QVBoxLayout()
         self._licences = QGridLayout()
@@ -119,6 +121,7 @@ class LocalView(QWidget):
         column.addLayout(self._grid)
         column.addLayout(self._unusable)
         column.addWidget(self.printers)
+        column.addWidget(self.scanner)
         column.addWidget(Line())
         column.addWidget(Label("外观", "zone"))
         look = QGridLayout()
