@@ -10,7 +10,7 @@ sees, is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from casework.hall import IdentityKind
@@ -63,10 +63,18 @@ def birth_of(number: str) -> date | None:
         return None
 
 
-def guess_kind(number: str, kinds: Iterable[IdentityKind]) -> str:
-    """Key of the first kind whose pattern the number has; "" if none."""
+def fitting_kind(number: str, kinds: Sequence[IdentityKind]) -> str:
+    """Key of the kind that a number typed without a look at the menu belongs to; "" where only a person can say.
+
+    18 characters begin with their region, so the last kind of the list whose pattern fits is the narrowest (the
+    resident ID card stands first); other papers are told by their letters. Digits of another length may be a
+    number cut short: nothing is made of them.
+    """
     tidied = paste_code(number)
-    return next((kind.key for kind in kinds if kind.pattern and re.fullmatch(kind.pattern, tidied)), "")
+    if len(tidied) != ID_LENGTH and not tidied[:1].isalpha():
+        return ""
+    fits = [kind.key for kind in kinds if kind.pattern and re.fullmatch(kind.pattern, tidied)]
+    return fits[-1] if fits else ""
 
 
 def check_identity(

@@ -35,7 +35,11 @@ CORRECTABLE = Refusal(
     basis=ART_32_1_4,
     short="材料可补正，不得不予受理 · 许可法三十二条",
 )
-
+UNLOOKED = Refusal(
+    reason="补正期限已过：先核告知书列的材料，没有补来的标缺；还差的可以不予受理，补齐的应当受理",
+    basis=ART_32_1_5,
+    short="期限已过：没补来的先标缺",
+)
 BY_SILENCE = Refusal(
     reason="逾期没有告知，自收到申请材料之日起即为受理，不得不予受理",
     basis=ART_32_1_4,
@@ -171,4 +175,6 @@ def refusal_option(
     stopped = refused("not_accepted", judged.case) if judged.case is not None else None
     if stopped is not None:
         return None, stopped
+    if judged.position == "overdue" and judged.verdict == "todo":
+        return None, UNLOOKED
     return None, COMPLETE if judged.verdict == "ready" else CORRECTABLE

@@ -160,6 +160,8 @@ def _todo(scene: Scene) -> tuple[Segment, ...]:
     )
     if not parts and problems:
         return _problems(problems)
+    if any(one.position == "overdue" for one in scene.open):
+        return (Segment(text=f"补正期限已过，还差 {'、'.join(parts)}", tone="blue"), *_named(owed))
     goal = "再一次性告知" if owed else f"就可以{_goal(scene)}"
     first = Segment(text=f"还差 {'、'.join(parts)}，{goal}", tone="blue")
     return (first, *_named(owed), *(_problems(problems)[1:] if problems else ()))

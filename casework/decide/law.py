@@ -112,6 +112,11 @@ def _owed(scene: Scene) -> str:
     if back and len(back) == len(scene.open):
         return _still_open(scene, back[0])
     first = next(one for one in scene.open if one.verdict == "owed")
+    if first.position == "reopened":  # told in time once: no term of silence runs
+        return (
+            "行政许可法第三十二条第一款第四项：首席代表已特准再告知一次，须一次列全，此后不得再提出。"
+            f"{_on_the_spot(scene)}"
+        )
     notice = (
         first.case.opened.terms.notice
         if first.case is not None

@@ -44,7 +44,7 @@ def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSettin
         case "D03", Accepted():
             return acceptance(case, act, setting)
         case "D04", NotAccepted():
-            return refusal_to_accept(case, act, setting)
+            return refusal_to_accept(case, act, acts, setting)
         case "D05", Accepted():
             return deferral(case, act, setting)
         case "D06", Accepted():

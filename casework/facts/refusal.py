@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from casework.acts import NotAccepted
+from collections.abc import Sequence
+
+from casework.acts import AnyAct, CorrectionAsked, NotAccepted
 from casework.case import Case
 from casework.deadline import paper_day
 from casework.facts.heads import bracketed_id, counter_phone, head_facts, last_number, window_name
@@ -10,7 +12,7 @@ from casework.facts.setting import Facts, PaperSetting
 from casework.facts.wording import full_article, person_of, phone_of
 
 
-def refusal_to_accept(case: Case, act: NotAccepted, setting: PaperSetting) -> Facts:
+def refusal_to_accept(case: Case, act: NotAccepted, acts: Sequence[AnyAct], setting: PaperSetting) -> Facts:
     """The decision (行政许可法 第三十二条第二款; 行政复议法 第二十四条).
 
     Raises ValueError for an organ without remedies: it can't issue this paper (catalogue rule
@@ -42,5 +44,15 @@ def refusal_to_accept(case: Case, act: NotAccepted, setting: PaperSetting) -> Fa
     if act.until is not None:
         facts["barred_until"] = paper_day(act.until)
     if act.ground == "not_corrected":
-        facts["notice"] = last_number(case, "D02") or "一次性补正告知书"
+        facts["notice"] = _not_corrected(case, acts)
     return facts
+
+
+def _not_corrected(case: Case, acts: Sequence[AnyAct]) -> str:
+    """Which notice, until when, and what of it never came: the applicant must see what the refusal rests on."""
+    said = [last_number(case, "D02") or "一次性补正告知书"]
+    asked = next((one for one in reversed(acts) if isinstance(one, CorrectionAsked)), None)
+    if asked is not None and asked.supply_due is not None:
+        said.append(f"补正期限至{paper_day(asked.supply_due)}")
+    names = [point.name for point in case.points if point.material in case.open]
+    return "，".join(said) + (f"；未补正：{'、'.join(names)}" if names else "")

@@ -249,6 +249,9 @@ def test_late_is_what_the_region_says() -> None:
     assert allowed(one) == {"refuse"}
     assert one.options["refuse"].line == "出《不予受理决定书》2 份"
     assert "示例市行政许可办法" in one.law
+    unlooked = said(draft(materials={}), bench(region=REFUSING, today=late), cases=cases(acts, late))
+    assert unlooked.text.startswith("补正期限已过，还差 ")
+    assert unlooked.options["refuse"].line == "期限已过：没补来的先标缺"
     soft = acted(decide.notify(bench(), OWED, {}, NO_STANDING, stamp(), numbers()))
     gone = said(OWED, bench(today=late), cases=cases(soft, late))
     assert gone.level == "done"

@@ -246,6 +246,7 @@ def test_after_the_chiefs_leave_a_part_comes_back_and_stays_registered() -> None
     known = cases(acts + aside)
     bar = answer(bench(), half, known, NO_STANDING)
     assert (bar.receipt.allowed, bar.receipt.line) == (True, "出《收件凭证》，重列未补 1 项")
+    assert "特准再告知一次" in bar.law and "日历未发布" not in bar.law
     back = acted(decide.supply(bench(), acts + aside, half, NO_STANDING, stamp()))
     case = cases(acts + aside + back)[FOOD]
     assert (case.open, case.may_notify) == (("food.layout",), True)

@@ -27,7 +27,7 @@ from tests.casework.factory import (
     stamp,
 )
 from tests.casework.small_hall import CALENDAR, PERSON, REFUSING, TODAY, food, region, trade
-from tests.casework.test_facts import EVERY, FAULTY, check, notified, paper, setting
+from tests.casework.test_facts import BY_AGENT, EVERY, FAULTY, check, notified, paper, setting
 
 
 def test_the_acceptance_has_both_limits_and_the_deferral() -> None:
@@ -83,6 +83,21 @@ def test_the_refusal_names_organ_article_and_every_remedy_body() -> None:
     assert facts["article"] == "《中华人民共和国行政许可法》第三十二条第一款第二项"
     assert facts["reconsideration"] == "示例区人民政府"
     assert facts["court"] == "示例区人民法院"
+
+
+def test_a_refusal_for_what_never_came_names_the_notice_its_last_day_and_what_is_lacking() -> None:
+    strict = bench(region=REFUSING)
+    acts = notified(strict, food_layout=FAULTY)
+    late = date(2026, 12, 14)
+    where = replace(strict, today=late)
+    lacking = replace(BY_AGENT, materials={**BY_AGENT.materials, "food.layout": mark("faulty", 1)})
+    acts += acted(decide.refuse(where, lacking, cases(acts, late), NO_STANDING, stamp(late), numbers()))
+    facts = paper("D04", acts, where)
+    check("D04", facts)
+    assert str(facts["notice"]).endswith(
+        "补正期限至2026年12月11日；未补正：主要设备设施、经营布局、操作流程等文件"
+    )
+    assert facts["article"] == "《示例市行政许可办法》第十条"
 
 
 def test_both_bodies_of_a_branch_are_printed() -> None:

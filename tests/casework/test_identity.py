@@ -16,7 +16,7 @@ from casework.identity import (
     check_citizen_id,
     check_identity,
     check_uscc,
-    guess_kind,
+    fitting_kind,
     mod11_2,
     organisation_check,
     uscc_check,
@@ -199,10 +199,23 @@ def test_every_rightly_made_credit_code_passes(authority: str, rest: str, organi
     assert check_uscc(body + uscc_check(body)) is None
 
 
-def test_the_kind_of_a_number_is_guessed_from_its_pattern() -> None:
-    assert guess_kind("h12345678", KINDS) == "hk_macao_permit"
-    assert guess_kind("41010319910715001x", KINDS) == "resident_id"
-    assert guess_kind("?", KINDS) == ""
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("41010319910715001x", "resident_id"),
+        ("h12345678", "hk_macao_permit"),
+        ("810000199901010014", "hk_macao_residence"),
+        ("830000199901010034", "taiwan_residence"),
+        ("911032199001010014", "permanent_residence"),
+        ("ABC410085010101", "permanent_residence_2017"),
+        ("12345678", ""),  # a resident's number cut short looks the same as a permit of Taiwan
+        ("4101031991", ""),
+        ("X12", ""),
+        ("", ""),
+    ],
+)
+def test_the_kind_that_a_number_belongs_to(number: str, kind: str) -> None:
+    assert fitting_kind(number, KINDS) == kind
 
 
 @given(st.text(max_size=40))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework import fields
+from casework.identity import fitting_kind
 from hallclient.app.outcome import Known
 from hallclient.ui.screens.intake import fieldwork
 from hallclient.ui.screens.intake.board import Board
@@ -41,6 +42,7 @@ class FieldDesk:
             return
         self._board.work.leave((key,))
         self._board.repaint()
+        self._fit_kind(key)
 
     def entered(self, key: str) -> None:
         """The field has the focus now; F6 goes on from here."""
@@ -83,6 +85,23 @@ class FieldDesk:
             board.view.focus_questions(mend.key)
         board.mend(mend.text)
         self._told = mend.key
+
+    def _fit_kind(self, key: str) -> None:
+        """A number that is no resident's stands under the kind it belongs to; the label says so, Alt+↓ overrules."""
+        board = self._board
+        kinds = board.bench.catalogue.identity
+        value = board.draft.values.get(key)
+        if not kinds or not isinstance(value, dict) or value.get("kind") != kinds[0].key:
+            return
+        if key in board.draft.confirmed:
+            return
+        fits = fitting_kind(str(value.get("number") or ""), kinds)
+        if fits in ("", value["kind"]):
+            return
+        board.put(fieldwork.with_value(board.draft, key, {**value, "kind": fits}))
+        name = next(kind.name for kind in kinds if kind.key == fits)
+        board.view.show_notice(Notice(f"按号码认作{name}。不对的，在这一项按 Alt+↓ 另选。", "blue"))
+        self._look_for_applicant(key)
 
     def _look_for_applicant(self, key: str) -> None:
         board = self._board
