@@ -17,6 +17,7 @@ from hallclient.app.guides import Guides
 from hallclient.app.handing import Handing
 from hallclient.app.handover import Handover, Taken
 from hallclient.app.intake import Intake
+from hallclient.app.numbering import StartNumbers
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.supplement import Supplement
@@ -40,6 +41,7 @@ from hallclient.ui.screens.items.presenter import ItemsPresenter
 from hallclient.ui.screens.items.view import ItemsView
 from hallclient.ui.screens.later.view import LaterView
 from hallclient.ui.screens.local.presenter import LocalPresenter, Machine
+from hallclient.ui.screens.local.start_number import StartPart
 from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
@@ -101,6 +103,7 @@ class Work:
         self.todo: TodoPresenter | None = None
         self.cases: CasePresenter | None = None
         self.local: LocalPresenter | None = None
+        self.start_numbers: StartPart | None = None
         self._vault = vault
         self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
@@ -272,6 +275,9 @@ class Work:
         if self._keep_look is not None:
             view.look_chosen.connect(self._keep_look)
         self.scanner.join_local(view)
+        if self.counter.allows("system"):
+            self.start_numbers = StartPart(self.bridge, StartNumbers(self.counter), view.start_number)
+            view.start_number.connect_to(self.start_numbers)
         if self.prints is not None:
             self.prints.join_local(view)
         return view
@@ -287,6 +293,8 @@ class Work:
         if key == "local" and self.local is not None:
             self.local.start()
             self.scanner.look()
+            if self.start_numbers is not None:
+                self.start_numbers.look()
             if self.prints is not None:
                 self.prints.look_at_printers()
         if key == "cases" and self.cases is not None and not self._opening:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
-from hallclient.store.rows import Page, PaperLine, PrintJob, PrintLine, PrintState
-from hallclient.store.schema import case_row, page, paper, print_job
+from hallclient.store.rows import NumberSeries, Page, PaperLine, PrintJob, PrintLine, PrintState
+from hallclient.store.schema import (
+    case_row,
+    doc_number,
+    doc_number_block,
+    doc_number_start,
+    doc_number_word,
+    page,
+    paper,
+    print_job,
+)
 
 _PAPER = [paper.c[name] for name in PaperLine.__struct_fields__]
 _PRINT = [print_job.c[name] for name in PrintJob.__struct_fields__]
@@ -42,6 +51,32 @@ class PaperReads(Look):
         columns = [page.c[name] for name in Page.__struct_fields__]
         row = self._connection.execute(select(*columns).where(page.c.sha256 == sha256)).first()
         return Page(**row._mapping) if row else None
+
+    def number_series(self) -> tuple[NumberSeries, ...]:
+        """Every 文号 that this counter may give, by year, organ and paper."""
+        block, word, start, n = doc_number_block.c, doc_number_word.c, doc_number_start.c, doc_number.c
+        same = and_(start.organ == block.organ, start.paper == block.paper, start.year == block.year)
+        highest = (
+            select(func.max(n.n))
+            .where(n.organ == block.organ, n.paper == block.paper, n.year == block.year)
+            .scalar_subquery()
+        )
+        rows = (
+            select(block.organ, block.paper, block.year, word.word, block.first, block.last, highest,
+                   start.first, start.by)
+            .join(doc_number_word, and_(word.organ == block.organ, word.paper == block.paper))
+            .join(doc_number_start, same, isouter=True)
+            .order_by(block.year, block.organ, block.paper, block.first)
+        )  # fmt: skip
+        found: dict[tuple[str, str, int], NumberSeries] = {}
+        for organ, paper_code, year, text, first, last, given, begun, by in self._connection.execute(rows):
+            known = found.get((organ, paper_code, year))
+            found[organ, paper_code, year] = NumberSeries(
+                organ=organ, paper=paper_code, year=year, word=text,
+                blocks=(*(known.blocks if known else ()), (first, last)),
+                given=given or 0, start=begun or 0, start_by=by or "",
+            )  # fmt: skip
+        return tuple(found.values())
 
     def print_jobs(self, case_id: str) -> tuple[PrintJob, ...]:
         """The print jobs of a case, oldest first."""

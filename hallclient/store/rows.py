@@ -113,6 +113,20 @@ class PrintLine(msgspec.Struct, frozen=True, kw_only=True):
     case_no: str
 
 
+class NumberSeries(msgspec.Struct, frozen=True, kw_only=True):
+    """文号 of one organ, kind of paper and year at this counter: word, granted blocks, the highest given (0: none),
+    and the start value with who set it (0: none)."""
+
+    organ: str
+    paper: str
+    year: int
+    word: str
+    blocks: tuple[tuple[int, int], ...]
+    given: int
+    start: int
+    start_by: str
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """An attached file, named by the hash of its bytes."""
 

@@ -54,6 +54,8 @@ def test_a_start_value_is_set_once_with_who_and_when(desk: Desk) -> None:
     def start(first: int) -> Refusal | None:
         return counter.book.write_now(lambda tx: start_number(tx, owner, "D01", 2026, first, "S0001"))
 
+    outside = start(37)  # every paper would wait for ever
+    assert isinstance(outside, Refusal) and "不在本机的号段" in outside.reason
     assert start(1137) is None
     assert isinstance(start(1200), Refusal)
     assert paper(received(desk, DECEMBER), "D01").doc_number.endswith("收〔2026〕1137号")

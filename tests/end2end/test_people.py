@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
+
+from hallclient.ui.widgets.drop_down import DropDown
 from tests.app.desk import Desk, password
 from tests.end2end.conftest import Opening
+from tests.end2end.driver import Counter
+from tests.end2end.test_small_windows import cut
 from tests.end2end.visits import take_shop
 
 
@@ -92,3 +98,69 @@ def test_a_manager_and_an_administrator_see_what_is_theirs(desk: Desk, opened: O
         counter.key("Ctrl+2")
         assert counter.seen(home) and not counter.seen("intake") and not counter.seen("todo")
         counter.lock()
+
+
+def at_local(counter: Counter, staff_no: str) -> None:
+    """Signed in and at 本机."""
+    counter.sign_in(staff_no, password(staff_no))
+    counter.until(lambda: not counter.program.window.covered, "signed in")
+    counter.key("Ctrl+8")
+    counter.until(lambda: counter.seen("local"), "本机")
+
+
+def test_the_system_administrator_sets_once_where_numbers_go_on(desk: Desk, opened: Opening) -> None:
+    counter = opened(desk)
+    at_local(counter, "A0001")
+    counter.until(lambda: counter.seen("local.start.series"), "the start values")
+    series = counter.one_of(DropDown, "local.start.series")
+    counter.until(lambda: series.count() > 0, "the series")
+    place = next(
+        at for at in range(series.count()) if series.itemText(at) == "示审批收〔2026〕　申请材料接收凭证"
+    )
+    before = series.count()
+    counter.put("local.start.series", series.itemData(place))
+    assert counter.read("local.start.block") == "本机号段 1101—2100"
+    counter.put("local.start.first", "37")
+    counter.widget("local.start.first").setFocus()
+    counter.key("Return")
+    assert "设后不能改。再按一次 Enter" in counter.read("local.start.said")
+    counter.key("Return")
+    counter.until(
+        lambda: "第 37 号不在本机的号段 1101" in counter.read("local.start.said"), "outside the block"
+    )
+    counter.retype("1137")
+    counter.key("Return")
+    assert "从第 1137 号起" in counter.read("local.start.said")
+    counter.key("Return")
+    counter.until(lambda: counter.read("local.start.said").startswith("已设："), "it is set")
+    counter.until(lambda: series.count() == before - 1, "it can't be set again")
+    assert "从第 1137 号起，A0001 设" in counter.words()
+    counter.lock()
+    counter.sign_in("W0907")
+    take_shop(counter)
+    (receipt,) = (paper for paper in counter.decide("F5").papers if paper.code == "D01")
+    assert receipt.doc_number.endswith("收〔2026〕1137号")
+    counter.key("Ctrl+8")
+    counter.until(lambda: counter.seen("local.theme"), "本机")
+    assert not counter.seen("local.start.series"), "nobody else sets it"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scale"), [(1280, 720, 1.0), (1366, 768, 1.0), (1280, 720, 1.5), (1366, 768, 1.5)]
+)
+def test_an_administrators_page_stands_whole(
+    desk: Desk, width: int, height: int, scale: float, tmp_path: Path
+) -> None:
+    counter = Counter(desk.folder, desk.vault, password, chance=desk.clock, scale=scale, size=(width, height))
+    try:
+        at_local(counter, "A0001")
+        series = counter.one_of(DropDown, "local.start.series")
+        counter.until(lambda: series.count() > 0, "the series")
+        counter.put("local.start.series", series.itemData(0))
+        counter.put("local.start.first", "1137")
+        counter.widget("local.start.first").setFocus()
+        counter.key("Return")
+        counter.shot(tmp_path / f"local-{width}-{scale}.png")
+        assert cut(counter) == []
+    finally:
+        counter.close()

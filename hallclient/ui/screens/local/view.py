@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.paper_check import PaperVerdict
@@ -12,6 +12,7 @@ from hallclient.ui.screens.local.paper_zone import PaperZone
 from hallclient.ui.screens.local.presenter import HealthLine, LocalPresenter
 from hallclient.ui.screens.local.printer_box import PrinterBox
 from hallclient.ui.screens.local.scanner_box import ScannerBox
+from hallclient.ui.screens.local.start_box import StartBox
 from hallclient.ui.theme import px, theme, use_theme
 from hallclient.ui.widgets.card import Line, ZoneCard
 from hallclient.ui.widgets.choice import Choice
@@ -38,6 +39,7 @@ class LocalView(QWidget):
         self.scale = Choice("local.scale", "字号", SCALES)
         self.printers = PrinterBox()
         self.scanner = ScannerBox()
+        self.start_number = StartBox()
         self._grid = QGridLayout()
         self._unusable = QVBoxLayout()
         self._licences = QGridLayout()
@@ -122,6 +124,7 @@ class LocalView(QWidget):
         column.addLayout(self._unusable)
         column.addWidget(self.printers)
         column.addWidget(self.scanner)
+        column.addWidget(self.start_number)
         column.addWidget(Line())
         column.addWidget(Label("外观", "zone"))
         look = QGridLayout()
@@ -141,7 +144,11 @@ class LocalView(QWidget):
         column.addWidget(named(self._notice, "local.notice"))
         column.addLayout(self._licences)
         column.addStretch(1)
-        self.health_zone.body.addWidget(Scroll(left), 1)
+        scroll = Scroll(left)
+        self.start_number.said.connect(
+            lambda: QTimer.singleShot(0, self, lambda: scroll.show_widget(self.start_number.banner))
+        )
+        self.health_zone.body.addWidget(scroll, 1)
         self.keys_zone.body.addWidget(Scroll(self.keys), 1)
         both.addWidget(self.health_zone, 4)
         both.addWidget(self.keys_zone, 7)
