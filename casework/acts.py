@@ -107,6 +107,8 @@ class Received(Act, frozen=True, kw_only=True, tag="received"):
     helper: str = ""  # 帮办代办: who helped
     reply_by: Literal["窗口领取", "邮政快递", "电子"] = "窗口领取"
     open_beside: tuple[str, ...] = ()  # case_ids: open cases of the same applicant on this item (同项在办)
+    first_contact: str = ""  # 首问负责: whom the applicant asked first, whoever took it in (staff_no)
+    first_contact_name: str = ""
 
 
 class Attended(Act, frozen=True, kw_only=True, tag="attended"):

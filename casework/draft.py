@@ -30,7 +30,9 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     draft_id: str
     window: str
-    by: str
+    by: str  # whose it is now; "": left to the window
+    first_contact: str = ""  # 首问负责: who began it stays on it, whoever goes on with it
+    first_contact_name: str = ""
     items: tuple[str, ...] = ()
     theme: str = ""
     applicant_kind: ApplicantKind | Literal[""] = ""

@@ -117,6 +117,9 @@ class Maker:
             helper=draft.helper,
             reply_by=draft.reply_by,
             open_beside=tuple(one.case_id for one in self.standing.beside(item.code)),
+            first_contact=draft.first_contact or draft.by,
+            first_contact_name=draft.first_contact_name
+            or (self.stamp.by_name if draft.by == self.stamp.by else ""),
         )
 
 

@@ -95,16 +95,25 @@ class Intake:
     def new_draft(self) -> Draft:
         """An empty application for the next applicant."""
         counter = self.counter
-        return Draft(draft_id=counter.chance.uuid7(), window=counter.window.code, by=counter.person.staff_no)
+        me = counter.person
+        return Draft(
+            draft_id=counter.chance.uuid7(),
+            window=counter.window.code,
+            by=me.staff_no,
+            first_contact=me.staff_no,
+            first_contact_name=me.name,
+        )
 
     def save(self, draft: Draft) -> Future[datetime]:
         """Keeps the draft as it is now; gives the instant. An application that was answered meanwhile is
-        not brought back: acts overtake drafts in the writer's queue.
+        not brought back: acts overtake drafts in the writer's queue. Nor does a draft that was handed on.
         """
         counter = self.counter
 
         def job(tx: Tx) -> datetime:
             at = counter.now()
+            if tx.reads.draft_by(draft.draft_id) not in (None, draft.by):
+                return at
             if tx.reads.application(draft.draft_id):
                 settle(tx, counter, draft, at.date())
             else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -71,34 +72,56 @@ def rule_text(rule: PasswordRule) -> str:
     return f"至少 {rule.least} 个字符{mixed}{old}{days}。不要用常见的口令。"
 
 
+class Check(NamedTuple):
+    """One thing that a new word must be, and whether it is."""
+
+    text: str
+    met: bool
+
+
+def checks(rule: PasswordRule, person: Person, new: str, again: str) -> tuple[Check, ...]:
+    """What can be said of a new word while it is typed; nothing is met before anything is typed."""
+    typed = bool(new)
+    mixed = (Check(f"不满 {rule.long} 个时用 {rule.classes} 类字符", typed and _mixed(rule, new)),)
+    return (
+        Check(f"至少 {rule.least} 个字符", len(new) >= rule.least),
+        *(mixed if rule.classes > 1 else ()),
+        Check("不常见，不含工号", typed and not _guessed(person, new)),
+        Check("两次一样", typed and new == again),
+    )
+
+
 def refused(rule: PasswordRule, person: Person, new: str, again: str) -> Refusal | None:
     """Why a new word can't be taken, by itself."""
-    from resources.passwords import common
-
     if new != again:
         return Refusal(reason="两次输的新口令不一样，口令没有换。请重新输。", short="两次不一样")
     if len(new) < rule.least:
         return Refusal(reason=f"新口令至少 {rule.least} 个字符，口令没有换。", short="太短")
-    kinds = sum(
-        (
-            any(c.islower() for c in new),
-            any(c.isupper() for c in new),
-            any(c.isdigit() for c in new),
-            any(not c.isalnum() for c in new),
-        )
-    )
-    if len(new) < rule.long and kinds < rule.classes:
+    if not _mixed(rule, new):
         return Refusal(
             reason=f"新口令不满 {rule.long} 个字符时，{'、'.join(CLASSES)}四类至少用 {rule.classes} 类；口令没有换。",
             short="种类不够",
         )
-    plain = new.casefold()
-    bare = plain.rstrip("!@#$%^&*()_+-=.,?~ ")
-    if {plain, bare} & common() or len(set(plain)) <= 2 or person.staff_no.casefold() in plain:
+    if _guessed(person, new):
         return Refusal(
             reason="这个口令太常见，或者含有工号，容易被猜中；口令没有换。请另取一个。", short="太常见"
         )
     return None
+
+
+def _mixed(rule: PasswordRule, new: str) -> bool:
+    """Enough kinds of characters; from `long` characters on kinds don't count."""
+    kinds = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+    return len(new) >= rule.long or sum(any(map(kind, new)) for kind in kinds) >= rule.classes
+
+
+def _guessed(person: Person, new: str) -> bool:
+    """One of the common words, all but one letter again and again, or with the own number in it."""
+    from resources.passwords import common
+
+    plain = new.casefold()
+    bare = plain.rstrip("!@#$%^&*()_+-=.,?~ ")
+    return bool({plain, bare} & common()) or len(set(plain)) <= 2 or person.staff_no.casefold() in plain
 
 
 def used_before(reads: Reads, rule: PasswordRule, person: Person, new: str) -> Refusal | None:
@@ -143,9 +166,26 @@ class OwnPassword:
             return barred
         word = counter.book.read_now(lambda reads: word_of(reads, counter.person))
         if not verify_password(word.encoded, old):
-            counter.book.write_now(lambda tx: tx.count_try(counter.person.staff_no, "failed"))
-            return Refusal(reason="原口令不对，口令没有换。", short="原口令不对")
+            counter.book.write_now(self._count_wrong)
+            return Refusal(reason="原口令不对，口令没有换。请再输一次。", short="原口令不对")
         return changed_word(counter.book, counter, new, again)
+
+    def standing(self) -> Future[str]:
+        """How long the present word is good for, in words."""
+        counter = self.counter
+
+        def job(reads: Reads) -> str:
+            word = word_of(reads, counter.person)
+            left = days_left(counter.security.password, word, counter.today())
+            since = f"{word.chosen_on} 换的" if word.chosen_on is not None else "还是别人给的"
+            return f"{since}，还有 {left} 天到期" if left is not None else since
+
+        return counter.book.read(job)
+
+    def _count_wrong(self, tx: Tx) -> None:
+        staff_no, window = self.counter.person.staff_no, self.counter.window.code
+        tx.count_try(staff_no, "failed")
+        tx.note("password", staff_no, window, staff_no, "更换口令时原口令不对")
 
     def close(self) -> None:
         if self._thread is not None:

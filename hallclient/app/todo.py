@@ -9,10 +9,13 @@ from casework.case import Case
 from casework.deadline import screen_day
 from casework.numbering import grouped
 from hallclient.app.outcome import TodoRow
-from hallclient.store.rows import DraftLine
+from hallclient.store.rows import DraftLine, HandOff
 
 SEE = "看办件"
 """The verb of what is only looked at; every other one is done at the intake screen with the case on the counter."""
+
+TAKE = "接办"
+"""The verb of somebody else's draft: it is taken over with a reason before anything of it is seen."""
 
 FAR = 10_000
 """Urgency of what has no day: after everything that has one."""
@@ -47,16 +50,45 @@ def todo_row(case: Case, today: date, calendar: Calendar) -> TodoRow | None:
     return None
 
 
-def draft_row(line: DraftLine, today: date, received: int = 0) -> TodoRow:
-    """The row of a draft; `received`: how many of its items have their number already."""
+def draft_row(line: DraftLine, today: date, received: int = 0, handed: HandOff | None = None) -> TodoRow:
+    """The row of a draft; `received`: how many of its items have their number already; `handed`: who gave it."""
     saved = datetime.fromisoformat(line.saved_at)
     what, _, who = line.summary.partition("\t")
-    when = f"今日 {saved:%H:%M}" if saved.date() == today else f"{saved:%m-%d %H:%M}"
     return TodoRow(
-        kind="draft", limit="草稿", tone="plain", under=when, title=what, who=who,
-        line=f"已收件 {received} 件，其余尚未收件" if received else "尚未收件，不计时",
+        kind="draft", limit="草稿", tone="plain", under=_when(saved, today), title=what, who=who,
+        line=" · ".join(
+            part
+            for part in (
+                _given(handed),
+                f"已收件 {received} 件，其余尚未收件" if received else "尚未收件，不计时",
+            )
+            if part
+        ),
         badge="部分未收件" if received else "未收件", verb="接着办", urgency=FAR, draft_id=line.draft_id,
     )  # fmt: skip
+
+
+def held_row(line: DraftLine, today: date, holder: str, handed: HandOff | None = None) -> TodoRow:
+    """Somebody else's draft at this window: named, not shown. `holder`: whose it is; empty: left to the window."""
+    saved = datetime.fromisoformat(line.saved_at)
+    what = line.summary.partition("\t")[0]
+    left = _given(handed) if handed is not None and not holder else ""
+    return TodoRow(
+        kind="held", limit="留给窗口" if not holder else "他人草稿", tone="plain",
+        under=f"{_when(saved, today)} 起", title=what, who=f"{holder}的草稿" if holder else "",
+        line=left or "内容不显示；接办要选原因，记入日志", badge="已交班" if not holder else "未交班",
+        verb=TAKE, urgency=FAR + 1,
+        draft_id=line.draft_id,
+    )  # fmt: skip
+
+
+def _when(saved: datetime, today: date) -> str:
+    return f"今日 {saved:%H:%M}" if saved.date() == today else f"{saved:%m-%d %H:%M}"
+
+
+def _given(handed: HandOff | None) -> str:
+    """Who gave a draft, with the note."""
+    return f"{handed.by_name}交来" + (f"：{handed.note}" if handed.note else "") if handed is not None else ""
 
 
 def _has_notice(case: Case) -> bool:

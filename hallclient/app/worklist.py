@@ -18,11 +18,11 @@ from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.app.form import form_of_case
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, DaySum, Outlook, PaperMade, TodoRow
-from hallclient.app.todo import SEE, draft_row, todo_row
+from hallclient.app.todo import SEE, draft_row, held_row, todo_row
 from hallclient.app.viewing import viewed
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
-from hallclient.store.rows import CaseLine, Reporting
+from hallclient.store.rows import CaseLine, DraftLine, Reporting
 from hallclient.store.writer import Priority
 
 VERDICTS = {
@@ -47,7 +47,7 @@ class Worklist:
         self.counter = counter
 
     def todo(self) -> Future[tuple[TodoRow, ...]]:
-        """What this window still owes and this person's drafts."""
+        """What this window still owes, this person's drafts, and those of others by their names."""
         return self.counter.book.read(self._todo)
 
     def _todo(self, reads: Reads) -> tuple[TodoRow, ...]:
@@ -60,10 +60,25 @@ class Worklist:
         cases = [fold(acts[line.case_id], on=today, calendar=counter.calendar) for line in lines]
         rows = [todo_row(case, today, counter.calendar) for case in cases]
         waiting = {line.application_id for line in lines if line.stage == "received"}
-        for draft in reads.drafts(counter.person.staff_no):
-            if draft.draft_id not in waiting:  # a case that waits for its answer opens its whole application
-                rows.append(draft_row(draft, today, len(reads.application(draft.draft_id))))
+        # a case that waits for its answer opens its whole application
+        rows += self._drafts(reads, [one for one in reads.drafts() if one.draft_id not in waiting], today)
         return tuple(sorted((row for row in rows if row is not None), key=lambda row: row.urgency))
+
+    def _drafts(self, reads: Reads, lines: list[DraftLine], today: date) -> list[TodoRow]:
+        """This person's drafts; those of others at this window are named only."""
+        me, window = self.counter.person.staff_no, self.counter.window.code
+        names = {one.staff_no: one.name for one in self.counter.enrolment.people}
+        seen = [line for line in lines if line.by == me or line.window == window]
+        handed = reads.handed([line.draft_id for line in seen])
+        rows = []
+        for line in seen:
+            given = handed.get(line.draft_id)
+            if line.by == me:
+                given = given if given is not None and given.to == me and given.by else None
+                rows.append(draft_row(line, today, len(reads.application(line.draft_id)), given))
+            elif self.counter.may_act:
+                rows.append(held_row(line, today, names.get(line.by, line.by), given))
+        return rows
 
     def outlook(self) -> Future[Outlook]:
         """This window's day in figures, and which days come next."""

@@ -15,15 +15,14 @@ from hallclient.app.archive import Archive
 from hallclient.app.counter import Counter
 from hallclient.app.guides import Guides
 from hallclient.app.handing import Handing
-from hallclient.app.handover import Handover, Taken
 from hallclient.app.intake import Intake
-from hallclient.app.numbering import StartNumbers
 from hallclient.app.outcome import Outcome, PaperMade
-from hallclient.app.paper_check import PaperCheck
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.beside import Beside
 from hallclient.bootstrap.item_box import ItemBox
+from hallclient.bootstrap.hand_overs import HandOvers
+from hallclient.bootstrap.local_page import LocalPage
 from hallclient.bootstrap.places import keep, restore
 from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scanner import WatchScanner
@@ -40,16 +39,12 @@ from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.items.presenter import ItemsPresenter
 from hallclient.ui.screens.items.view import ItemsView
 from hallclient.ui.screens.later.view import LaterView
-from hallclient.ui.screens.local.presenter import LocalPresenter, Machine
-from hallclient.ui.screens.local.start_number import StartPart
-from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
 from hallclient.ui.shell.loop import every
 from hallclient.ui.shell.work import WorkArea
-from printing.fonts import missing_faces
 
 SCAN_MILLISECONDS = 1000
 """Between two looks into the watched folder; a file is taken at the second look that finds it unchanged."""
@@ -102,9 +97,9 @@ class Work:
         self.outcome: OutcomePresenter | None = None
         self.todo: TodoPresenter | None = None
         self.cases: CasePresenter | None = None
-        self.local: LocalPresenter | None = None
-        self.start_numbers: StartPart | None = None
+        self.local: LocalPage | None = None
         self._vault = vault
+        self.hands = HandOvers(counter, self.bridge, self.area, gave=self._gave, opened=self.open_draft)
         self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
@@ -137,23 +132,16 @@ class Work:
             self.show_home()
         if self.counter.notice and self.todo is not None:
             self.todo.tell(self.counter.notice, "amber")
-        if take_over and "todo" in self.places:
-            self.bridge.when_done(
-                Handover(self.counter).take_over(), self._taken_over, self._not_taken_over, owner=self.area
-            )
+        self.hands.start(take_over=take_over and "todo" in self.places)
 
     def keep_place(self) -> None:
         """Where this person is now, for the next sign-in; the draft itself is in the book with every field."""
         keep(self)
 
-    def _taken_over(self, taken: Taken) -> None:
-        if self.todo is not None:
-            self.todo.tell(taken.text, "blue")
-            self.todo.refresh()
-
-    def _not_taken_over(self, error: BaseException) -> None:
-        if self.todo is not None:
-            self.todo.tell("上一班的草稿没有接下来，都还在原来的人名下。锁屏后再按 Alt+J 登录一次。", "red")
+    def _gave(self) -> None:
+        """Everything was handed over: what was on the counter is somebody else's now."""
+        if self.intake is not None:
+            self.intake.started = False
 
     def close(self) -> None:
         """Nothing is owed: every change of the draft is in the book already, and what would still reach a screen
@@ -162,6 +150,8 @@ class Work:
         self.bridge.close()
         self.scanner.close()
         self._stop_looking()
+        if self.local is not None:
+            self.local.close()
         self._looking.shutdown(wait=False, cancel_futures=True)
 
     # ── screens, each made when it is first shown ────────────────────────────
@@ -209,8 +199,10 @@ class Work:
             answer_case=self.answer_case,
             new=self.new,
             counted=self._counted,
+            take_over=self.hands.ask,
         )
         view.connect_to(self.todo)
+        self.hands.join(self.todo, view)
         return view
 
     def _cases(self) -> QWidget:
@@ -264,23 +256,17 @@ class Work:
         return LaterView(key, self.show_home, *back)
 
     def _local(self) -> QWidget:
-        view = LocalView()
         keeping = self._keeper.lines if self._keeper is not None else tuple
-        machine = Machine(self._vault, missing_faces(), self.counter.today(), keeping, self.exchange.line)
-        self.local = LocalPresenter(
-            self.counter, self.worklist, self.bridge, view, machine, PaperCheck(self.counter)
+        self.local = LocalPage(
+            self.counter, self.worklist, self.bridge, self._vault, keeping, self.exchange.line
         )
-        view.connect_to(self.local)
-        self.exchange.local = self.local
+        self.exchange.local = self.local.health
         if self._keep_look is not None:
-            view.look_chosen.connect(self._keep_look)
-        self.scanner.join_local(view)
-        if self.counter.allows("system"):
-            self.start_numbers = StartPart(self.bridge, StartNumbers(self.counter), view.start_number)
-            view.start_number.connect_to(self.start_numbers)
+            self.local.view.look_chosen.connect(self._keep_look)
+        self.scanner.join_local(self.local.view)
         if self.prints is not None:
-            self.prints.join_local(view)
-        return view
+            self.prints.join_local(self.local.view)
+        return self.local.view
 
     # ── ways between them ────────────────────────────────────────────────────
 
@@ -293,8 +279,6 @@ class Work:
         if key == "local" and self.local is not None:
             self.local.start()
             self.scanner.look()
-            if self.start_numbers is not None:
-                self.start_numbers.look()
             if self.prints is not None:
                 self.prints.look_at_printers()
         if key == "cases" and self.cases is not None and not self._opening:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -45,6 +47,10 @@ class PeopleWrites(Job):
             .where(draft.c.draft_id == kept.draft_id)
             .values(by=kept.by, window=kept.window, summary=summary, bytes=wire.encode(kept))
         )
+        self.keep_hand_off(handed)
+
+    def keep_hand_off(self, handed: HandOff) -> None:
+        """Writes down who left what to whom."""
         row = {name: getattr(handed, name) for name in HandOff.__struct_fields__}
         self.connection.execute(hand_off.insert().values(**{**row, "at": self.stamp()}))
 
@@ -78,13 +84,20 @@ class PeopleReads(CaseReads):
         rows = select(draft.c.by, func.count()).group_by(draft.c.by)
         return {by: int(count) for by, count in self._connection.execute(rows)}
 
-    def hand_offs(self, staff_no: str, limit: int = 50) -> tuple[HandOff, ...]:
-        """What this person gave or was given, the newest first."""
+    def hand_offs(self, staff_no: str, window: str = "", limit: int = 50) -> tuple[HandOff, ...]:
+        """What this person gave or was given, or what was left to a window, the newest first."""
         columns = [hand_off.c[name] for name in HandOff.__struct_fields__]
+        left = (hand_off.c.to == "") & (hand_off.c.window == window)
         rows = (
             select(*columns)
-            .where((hand_off.c.to == staff_no) | (hand_off.c.by == staff_no))
+            .where((hand_off.c.to == staff_no) | (hand_off.c.by == staff_no) | left)
             .order_by(hand_off.c.n.desc())
             .limit(limit)
         )
         return tuple(HandOff(**row._mapping) for row in self._connection.execute(rows))
+
+    def handed(self, draft_ids: Sequence[str]) -> dict[str, HandOff]:
+        """The last hand-over of each of these drafts, where there was one."""
+        columns = [hand_off.c[name] for name in HandOff.__struct_fields__]
+        rows = select(*columns).where(hand_off.c.draft_id.in_(draft_ids)).order_by(hand_off.c.n)
+        return {row.draft_id: HandOff(**row._mapping) for row in self._connection.execute(rows)}

@@ -47,6 +47,10 @@ class Reads(ExchangeReads):
         data = self._connection.execute(select(draft.c.bytes).where(draft.c.draft_id == draft_id)).scalar()
         return None if data is None else msgspec.json.decode(data, type=Draft)
 
+    def draft_by(self, draft_id: str) -> str | None:
+        """Whose a draft is; None: there is none."""
+        return self._connection.execute(select(draft.c.by).where(draft.c.draft_id == draft_id)).scalar()
+
     def usage(self, window: str) -> dict[str, int]:
         """How often each item was used at a window: item code -> times."""
         rows = select(usage.c.item_code, usage.c.times).where(usage.c.window == window)

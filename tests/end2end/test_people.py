@@ -75,7 +75,8 @@ def test_locked_nothing_shows_and_another_clerk_finds_a_free_counter(desk: Desk,
     assert "郑怀瑾" in counter.words()
     assert counter.presenter.board.empty
     counter.key("Ctrl+2")
-    counter.until(lambda: counter.seen("todo.empty"), "no draft of somebody else")
+    counter.until(lambda: any("王砚秋的草稿" in row for row in counter.todo_rows()), "named, not shown")
+    assert "示例区晨光早餐店" not in counter.words()
     counter.lock()
     counter.sign_in("W0907")
     counter.from_todo("草稿")

@@ -67,7 +67,8 @@ def test_the_next_shift_takes_over_the_drafts_of_this_window(desk: Desk, opened:
     counter.lock()
     counter.sign_in("W0907")
     counter.key("Ctrl+2")
-    counter.until(lambda: counter.seen("todo.empty"), "nothing is left with the one who went")
+    counter.until(lambda: any("郑怀瑾的草稿" in row for row in counter.todo_rows()), "it is the other's now")
+    assert "示例区晨光早餐店" not in counter.words()
 
 
 def test_without_a_key_ring_the_phrase_is_asked_on_the_screen(desk: Desk, application: QApplication) -> None:

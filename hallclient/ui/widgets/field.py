@@ -173,6 +173,13 @@ class Field(QWidget):
             self.line.setText(text)
             self.line.setCursorPosition(min(place, len(self.line.text())))
 
+    def forget(self) -> None:
+        """Empty, and a password is hidden again before the next one is typed."""
+        self.set_text("")
+        if self._password:
+            self.line.setEchoMode(QLineEdit.EchoMode.Password)
+            self._eye.set_icon("eye-off", "看口令")
+
     def set_state(self, state: FieldState, note: str = "", key: str = "") -> None:
         """Show a state; `note` is the one line under the field, `key` the key that mends it."""
         self._box.state = state

@@ -17,7 +17,9 @@ from casework.catalogue import Catalogue, DeviceKey, Enrolment, Person
 from casework.decide.bench import Bench, Standing
 from casework.draft import Claim, Draft
 from casework.hall import Window
+from casework.people import Security
 from casework.refusal import Refusal
+from forms.security import usual
 from hallclient.app.outcome import CaseView, DaySum, Done, Known, Opened, Outcome, Outlook, PageRef, PaperMade
 from hallclient.app.pictures import Scan
 from hallclient.store.rows import Reporting
@@ -285,6 +287,10 @@ class FakeStation:
     def person(self) -> Person:
         return FakeCounter(self.catalogue).person
 
+    @property
+    def security(self) -> Security:
+        return usual()
+
 
 @dataclass
 class FakeWaiting:
@@ -292,6 +298,21 @@ class FakeWaiting:
 
     def reporting(self) -> Future[Reporting]:
         return settled(Reporting(waiting=self.count, unanswered=0, since="", looked_at={}))
+
+
+@dataclass
+class FakeWord:
+    """A password that was chosen two weeks ago; remembers what was asked."""
+
+    answer: Refusal | None = None
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def standing(self) -> Future[str]:
+        return settled("2026-11-06 换的，还有 76 天到期")
+
+    def change(self, old: str, new: str, again: str) -> Future[Refusal | None]:
+        self.asked.append((old, new, again))
+        return settled(self.answer)
 
 
 @dataclass

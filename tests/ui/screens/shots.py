@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from casework.people import PasswordRule
 from hallclient.app import pictures
+from hallclient.app.handover import REASONS
 from hallclient.app.outcome import PaperMade, TodoRow
 from hallclient.app.password import rule_text
 from hallclient.app.print_desk import State
@@ -25,6 +27,7 @@ from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.items.presenter import ItemsPresenter
 from hallclient.ui.screens.items.view import ItemsView
 from hallclient.ui.screens.later.view import LaterView
+from hallclient.ui.screens.local.own import OwnPart
 from hallclient.ui.screens.local.presenter import LocalPresenter
 from hallclient.ui.screens.local.printers import PrinterPart
 from hallclient.ui.screens.local.view import LocalView
@@ -34,6 +37,7 @@ from hallclient.ui.screens.signin.phrase_view import PhraseView
 from hallclient.ui.screens.signin.presenter import Panel
 from hallclient.ui.screens.signin.renew_view import RenewView
 from hallclient.ui.screens.signin.view import SignInView
+from hallclient.ui.screens.todo.hands import TO_WINDOW
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
 from hallclient.ui.shell.work import WorkArea
@@ -132,7 +136,7 @@ def doubt(work: WorkArea) -> None:
     other.show(view.presenter.outcome)
 
 
-def todo(work: WorkArea) -> None:
+def todo(work: WorkArea, *more: TodoRow) -> None:
     """The work list."""
 
     rows = tuple(
@@ -143,7 +147,7 @@ def todo(work: WorkArea) -> None:
             case_id="" if kind == "draft" else f"case-{urgency}", draft_id="draft-1" if kind == "draft" else "",
         )
         for urgency, (kind, limit, tone, under, title, who, badge, verb) in enumerate(OWED)
-    )  # fmt: skip
+    ) + more  # fmt: skip
 
     class Work:
         def todo(self) -> object:
@@ -202,9 +206,44 @@ def local(work: WorkArea) -> None:
     part = PrinterPart(Straight(), prints, view.printers)
     view.printers.connect_to(part)
     part.look()
+    own = OwnPart(fakes.FakeStation(scenes.catalogue()), fakes.FakeWord(), Straight(), view.own)
+    view.own.connect_to(own)
     work.add_screen("local", lambda: view)
     work.show_screen("local")
     presenter.start()
+    own.look()
+
+
+def own_word(work: WorkArea) -> None:
+    """本机 with a new password half typed."""
+    local(work)
+    view = work.made("local")
+    assert isinstance(view, LocalView)
+    view.own.open()
+    view.own.new.set_text("chuang-kou")
+    view.own.new.edited.emit("chuang-kou")
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def hands(work: WorkArea, *, giving: bool) -> None:
+    """待办 with 交班 open, or 接办 of somebody else's draft."""
+    held = TodoRow(
+        kind="held", limit="他人草稿", tone="plain", under="今日 09:12 起", title="食品经营许可", who="孟知微的草稿",
+        line="内容不显示；接办要选原因，记入日志", badge="未交班", verb="接办", urgency=99, draft_id="draft-9",
+    )  # fmt: skip
+    todo(work, held)
+    view = work.made("todo")
+    assert isinstance(view, TodoView)
+    if giving:
+        whom = ((TO_WINDOW, "留给本窗口"), ("W1003", "孟知微"), ("S0001", "郑怀瑾"))
+        view.hands.show_leaving("您的草稿 2 份、本窗口待办 5 件", whom)
+        view.hands.whom.set_value("W1003")
+        view.hands.note.set_text("下午两点来补照片")
+    else:
+        view.list.rows.set_current("draft-9")
+        view.hands.show_take("孟知微的草稿：食品经营许可", tuple(REASONS.items()))
+        view.hands.refuse("先选原因")
 
 
 def later(work: WorkArea) -> None:
@@ -268,8 +307,11 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "slip_offered": slip_offered,
     "doubt": doubt,
     "todo": todo,
+    "todo-give": partial(hands, giving=True),
+    "todo-take": partial(hands, giving=False),
     "items": items,
     "local": local,
+    "own-word": own_word,
     "later": later,
 }
 LOOKS = (

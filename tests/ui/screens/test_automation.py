@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.screens import shots
 
 DOC = Path(__file__).parents[3] / "docs" / "automation.md"
-SCREENS = ("signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "local", "later")
+SCREENS = ("signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "own-word", "later")
 OURS = ("signin", "phrase", "renew", "intake", "outcome", "todo", "items", "local", "approval")
 PATTERNS = (
     (r"^intake\.field\..+\.rows\.\d+\.remove$", "intake.field.KEY.rows.N.remove"),

@@ -156,7 +156,8 @@ def text_of(act: AnyAct) -> str:
     match act:
         case Received():
             beside = f"　收件时同项在办 {len(act.open_beside)} 件" if act.open_beside else ""
-            return f"{CHANNELS[act.channel]}　{_handed_in(act.materials)}{beside}"
+            first = f"　首问负责 {act.first_contact_name}" if act.first_contact_name else ""
+            return f"{CHANNELS[act.channel]}　{_handed_in(act.materials)}{beside}{first}"
         case Attended():
             return f"{PERSONS[act.person]}到窗口{PURPOSES[act.purpose]}"
         case Corrected():

@@ -85,7 +85,8 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
         (
             ("↑ ↓", "移动"),
             ("Enter", "打开"),
-            ("1 … 7", "按类看"),
+            ("1 … 8", "按类看"),
+            ("Alt+J", "交班"),
             ("N", "收新件"),
             ("F5", "重读"),
         ),
@@ -114,6 +115,6 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
             ("G Q B", "办事指南、咨询清单、空白申请表"),
         ),
     ),
-    ("本机", (("Alt+P", "核对 PDF 文书与存档"),)),
+    ("本机", (("Alt+P", "核对 PDF 文书与存档"), ("Alt+K", "换本人口令"))),
 )
 """Title of a group, then key and what it does."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 from hallclient.app.paper_check import PaperVerdict
 from hallclient.ui.screens.local.key_page import KeyPage
 from hallclient.ui.screens.local.keys import Keys
+from hallclient.ui.screens.local.own_box import OwnBox
 from hallclient.ui.screens.local.paper_zone import PaperZone
 from hallclient.ui.screens.local.presenter import HealthLine, LocalPresenter
 from hallclient.ui.screens.local.printer_box import PrinterBox
@@ -26,7 +27,7 @@ SCALES = (Option("1.0", "100%"), Option("1.25", "125%"), Option("1.5", "150%"))
 
 
 class LocalView(QWidget):
-    """Reads only, but for the look of the screens and the printers of this PC."""
+    """Reads only, but for the look of the screens, the printers of this PC and the own password."""
 
     look_chosen = Signal(str, float)
 
@@ -40,6 +41,7 @@ class LocalView(QWidget):
         self.printers = PrinterBox()
         self.scanner = ScannerBox()
         self.start_number = StartBox()
+        self.own = OwnBox()
         self._grid = QGridLayout()
         self._unusable = QVBoxLayout()
         self._licences = QGridLayout()
@@ -126,6 +128,9 @@ class LocalView(QWidget):
         column.addWidget(self.scanner)
         column.addWidget(self.start_number)
         column.addWidget(Line())
+        column.addWidget(Label("本人口令", "zone"))
+        column.addWidget(self.own)
+        column.addWidget(Line())
         column.addWidget(Label("外观", "zone"))
         look = QGridLayout()
         look.setHorizontalSpacing(px(10))
@@ -148,6 +153,7 @@ class LocalView(QWidget):
         self.start_number.said.connect(
             lambda: QTimer.singleShot(0, self, lambda: scroll.show_widget(self.start_number.banner))
         )
+        self.own.grown.connect(lambda: QTimer.singleShot(0, self, lambda: scroll.show_widget(self.own)))
         self.health_zone.body.addWidget(scroll, 1)
         self.keys_zone.body.addWidget(Scroll(self.keys), 1)
         both.addWidget(self.health_zone, 4)

@@ -20,6 +20,7 @@ KINDS: dict[str, str] = {
     "deferred": "容缺待补",
     "lapsed": "到期变化",
     "draft": "草稿",
+    "held": "他人草稿",
 }
 
 
@@ -83,7 +84,10 @@ class TodoPresenter:
         answer_case: Callable[[str], None],
         new: Callable[[], None],
         counted: Callable[[int, int, int], None],
+        take_over: Callable[[TodoRow], None] = lambda row: None,
     ) -> None:
+        """`take_over`: somebody else's draft was asked for."""
+        self._take_over = take_over
         self._work, self._crossing, self._view = work, crossing, view
         self._open_draft, self._open_case, self._answer_case = open_draft, open_case, answer_case
         self._new, self._counted = new, counted
@@ -128,7 +132,9 @@ class TodoPresenter:
         if not shown:
             return
         row = shown[self._current]
-        if row.draft_id:
+        if row.kind == "held":
+            self._take_over(row)
+        elif row.draft_id:
             self._open_draft(row.draft_id)
         elif row.verb != SEE:
             self._answer_case(row.case_id)
@@ -197,7 +203,7 @@ class TodoPresenter:
             min(self._current, max(0, len(shown) - 1)),
         )
         self._counted(
-            len(self._rows),
+            sum(1 for row in self._rows if row.kind != "held"),
             sum(1 for row in self._rows if row.tone == "red"),
             sum(1 for row in self._rows if row.tone == "amber"),
         )

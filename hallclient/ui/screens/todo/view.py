@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.outcome import CaseRow, TodoRow
+from hallclient.ui.screens.todo.hands import HandsPart
+from hallclient.ui.screens.todo.hands_strip import HandsStrip
 from hallclient.ui.screens.todo.presenter import Filter, Sums, TodoPresenter, found_line
 from hallclient.ui.screens.todo.side_zone import SideZone
 from hallclient.ui.theme import px, theme
@@ -62,7 +64,7 @@ class TodoView(QWidget):
         self.banner = Banner("todo.message")
         self.keys = KeyStrip(
             "todo.keys",
-            (KeyHint("↑↓", "移动"), KeyHint("Enter", "打开"), KeyHint("1", "按类看", "7"), KeyHint("N", "收新件"),
+            (KeyHint("↑↓", "移动"), KeyHint("Enter", "打开"), KeyHint("1", "按类看", "8"), KeyHint("N", "收新件"),
              KeyHint("F5", "重读")),
         )  # fmt: skip
         self.new = Button(
@@ -73,6 +75,10 @@ class TodoView(QWidget):
             "todo.scan", "扫编号或二维码", hint="扫编号或二维码，直达办件", code=True, icon="scan-line"
         )
         self.side = SideZone()
+        self.hands = HandsStrip()
+        self.hand_over = Button(
+            "交班", "Alt+J", ButtonKind.QUIET, object_name="todo.hand_over", height=28, role="aid"
+        )
         self._arrange()
 
     def connect_to(self, presenter: TodoPresenter) -> None:
@@ -84,6 +90,12 @@ class TodoView(QWidget):
         self.search.entered.connect(self._search_entered)
         self.scan.entered.connect(self._scanned)
         self.new.triggered.connect(presenter.new)
+        self.hands.closed.connect(self._take_keys)
+
+    def connect_hands(self, part: HandsPart) -> None:
+        """交班 and 接办."""
+        self.hands.connect_to(part)
+        self.hand_over.triggered.connect(part.leave)
 
     # ── told by the presenter
 
@@ -127,7 +139,7 @@ class TodoView(QWidget):
         text = event.text()
         if self._presenter is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif len(text) == 1 and text in "1234567":
+        elif len(text) == 1 and text in "12345678":
             self._filter(int(text))
         elif event.key() == Qt.Key.Key_N:
             self._presenter.new()
@@ -240,7 +252,12 @@ class TodoView(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self.list, 1)
         inner.addWidget(self.empty, 1)
+        inner.addWidget(self.hands)
         inner.addWidget(self.keys)
+        foot = QHBoxLayout(self.keys)  # on its ground, at the right end
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addStretch(1)
+        foot.addWidget(self.hand_over)
         both.addWidget(left, 1)
         right = QVBoxLayout()
         right.setSpacing(px(8))

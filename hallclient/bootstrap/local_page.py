@@ -1,0 +1,49 @@
+"""本机 joined: its view, the counter's health and the own password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hallclient.app.counter import Counter
+from hallclient.app.numbering import StartNumbers
+from hallclient.app.paper_check import PaperCheck
+from hallclient.app.password import OwnPassword
+from hallclient.app.worklist import Worklist
+from hallclient.store.rows import Reporting
+from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.local.own import OwnPart
+from hallclient.ui.screens.local.presenter import Kept, LocalPresenter, Machine
+from hallclient.ui.screens.local.start_number import StartPart
+from hallclient.ui.screens.local.view import LocalView
+from printing.fonts import missing_faces
+
+
+class LocalPage:
+    """Of one person's work; `vault`: which kind of key store the book's key lies in."""
+
+    def __init__(
+        self, counter: Counter, worklist: Worklist, bridge: Bridge, vault: str,
+        keeping: Callable[[], tuple[Kept, ...]], network: Callable[[Reporting | None], Kept | None],
+    ) -> None:  # fmt: skip
+        self.view = LocalView()
+        machine = Machine(vault, missing_faces(), counter.today(), keeping, network)
+        self.health = LocalPresenter(counter, worklist, bridge, self.view, machine, PaperCheck(counter))
+        self._word = OwnPassword(counter)
+        self._own = OwnPart(counter, self._word, bridge, self.view.own)
+        self.view.connect_to(self.health)
+        self.view.own.connect_to(self._own)
+        self._numbers: StartPart | None = None
+        if counter.allows("system"):
+            self._numbers = StartPart(bridge, StartNumbers(counter), self.view.start_number)
+            self.view.start_number.connect_to(self._numbers)
+
+    def start(self) -> None:
+        """The page came to the front: everything is read again."""
+        self.health.start()
+        self._own.look()
+        if self._numbers is not None:
+            self._numbers.look()
+
+    def close(self) -> None:
+        """Nothing is asked any more."""
+        self._word.close()
