@@ -24,6 +24,7 @@ Use = Literal[
 Factor = Literal["", "none", "totp", "ukey"]
 
 ROLES: tuple[RoleName, ...] = get_args(RoleName)
+ADMINISTRATORS: tuple[RoleName, ...] = ("系统管理员", "安全管理员", "审计管理员")
 USES: dict[Use, str] = {
     "look": "查看办件",
     "take_in": "收件和答复",
@@ -127,12 +128,15 @@ def refused(security: Security, roles: Iterable[str], use: Use) -> Refusal | Non
     return Refusal(reason=f"您的岗位（{'、'.join(held) or '无'}）不能{USES[use]}。{by}", short="岗位不能办理")
 
 
-def together(security: Security, roles: Iterable[str]) -> tuple[RoleName, RoleName] | None:
-    """Two of the roles that one person can't hold, or None."""
+def together(security: Security, roles: Iterable[RoleName]) -> tuple[RoleName, RoleName] | None:
+    """Two of the roles that one person can't hold, or None. A hall's data adds to 三员分立, it never loosens it."""
     held = tuple(roles)
     for name in held:
         one = security.role(name)
-        for other in one.apart if one is not None else ():
-            if other in held and one is not None:
-                return one.name, other
+        apart = set(one.apart) if one is not None else set()
+        if name in ADMINISTRATORS:
+            apart |= {*ADMINISTRATORS} - {name}
+        for other in held:
+            if other in apart:
+                return name, other
     return None

@@ -95,6 +95,8 @@ def make_backup(station: Station, data: Path, folder: Path) -> Backup | Trouble:
     path = folder / f"{STEM}-{station.card.device}-{now:%Y%m%d-%H%M%S}.book"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for part in folder.glob(f"{STEM}-{station.card.device}-*.part"):
+            part.unlink()  # of a copy that a lock or a cut ended
         station.book.copy_to(path)
         sealed = data / RECOVERY
         if sealed.exists():

@@ -8,7 +8,10 @@ kernel, which is no memory of this process until somebody signs in again; elsewh
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 LOCKED = "HALLCLIENT_LOCKED"
@@ -24,8 +27,15 @@ class Locked(NamedTuple):
 
 
 def start_again(locked: Locked, phrase: str = "") -> None:
-    """Never returns. Whatever must be kept is in the book by now, and the book is closed."""
+    """Never returns. Whatever must be kept is in the book by now, and the book is closed.
+
+    Children that still look at a backup or a scan hold what the lock takes away: they end here, and their work is done
+    at the next start. A paper on its way to the spooler has none any more: closing waited for it.
+    """
     kept = keep_phrase(phrase) if phrase else locked.phrase_file
+    if kept >= 0:
+        os.set_inheritable(kept, True)
+    end_children()
     words = (locked.staff_no, locked.why, locked.geometry, str(kept))
     os.environ[LOCKED] = "\t".join(word.replace("\t", " ") for word in words)
     sys.stdout.flush()
@@ -35,19 +45,33 @@ def start_again(locked: Locked, phrase: str = "") -> None:
 
 
 def come_back() -> Locked | None:
-    """What the image before left; None at an ordinary start."""
+    """What the image before left; None at an ordinary start. The phrase's file goes to no child from here on."""
     parts = os.environ.pop(LOCKED, "").split("\t")
     if len(parts) != len(Locked._fields):
         return None
-    return Locked(parts[0], parts[1], parts[2], int(parts[3]))
+    locked = Locked(parts[0], parts[1], parts[2], int(parts[3]))
+    if locked.phrase_file >= 0:
+        os.set_inheritable(locked.phrase_file, False)
+    return locked
+
+
+def end_children() -> None:
+    """Ends every child of this process; a new image would be their parent without knowing it."""
+    for task in Path("/proc/self/task").glob("*/children"):
+        for pid in map(int, task.read_text().split()):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(pid, 0)
 
 
 def keep_phrase(phrase: str) -> int:
-    """A memory file that the next image inherits; -1 where there is none."""
+    """A memory file that the next image inherits; -1 where there is none. Nobody opens it by its name in /proc."""
     if not hasattr(os, "memfd_create"):
         return -1
     file = os.memfd_create("phrase", 0)
     os.write(file, phrase.encode())
+    os.fchmod(file, 0)
     return file
 
 

@@ -285,6 +285,10 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
     from hallclient.chance import MACHINE
 
     locked = come_back()
+    if locked is not None:
+        from hallclient.bootstrap.hardening import harden
+
+        harden()  # at once: the image before was closed to others, a new one begins open
     if args.demo and read_face(folder) is None:
         print("正在准备演示大厅 …", flush=True)
     if args.demo and locked is None and not _demo(args, folder):

@@ -6,8 +6,10 @@ import msgspec
 from msgspec.structs import replace
 
 from casework.catalogue import Enrolment
+from casework.people import together
 from casework.wire import WireError
 from forms.enrolment import unpack
+from forms.security import usual
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.rows import DeviceLine
@@ -33,6 +35,13 @@ def take_hall_file(ledger: Ledger, envelope: bytes, issuer: IssuerKey, chance: C
         raise HallFileRefused("大厅文件的内容读不懂，可能需要更新版本的服务器程序。没有读入。") from error
     if enrolment.version != enrolment.catalogue.version:
         raise HallFileRefused("大厅文件与其中事项目录的版本号不同，没有读入。请向发放单位重新索取。")
+    for person in enrolment.people:
+        pair = together(enrolment.security or usual(), person.roles)
+        if pair is not None:
+            raise HallFileRefused(
+                f"{person.name}（{person.staff_no}）同时登记为{pair[0]}和{pair[1]}，一人不能兼任（三员分立），没有读入。"
+                "请发放单位改好再签发。"
+            )
     hall_id = enrolment.catalogue.hall.code
     ledger.write(hall_id, lambda tx: _take(tx, enrolment, envelope, issuer, chance))
     return enrolment

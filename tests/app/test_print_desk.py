@@ -10,9 +10,19 @@ import pytest
 
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.print_desk import Print, PrintDesk
+from hallclient.devices.printer import Size
 from tests.app.desk import FOOD, Desk, outcome, rooms
 from tests.app.filled import filled
 from tests.app.printers import ScriptedPrinter, Sent
+
+
+class Slow(ScriptedPrinter):
+    """A spooler that takes its time over each paper."""
+
+    def send(self, pdf: bytes, printer: str, *, copies: int, size: Size, title: str) -> str:
+        time.sleep(0.5)
+        return super().send(pdf, printer, copies=copies, size=size, title=title)
+
 
 CAUSES = ("no_paper", "jam", "offline", "wrong_size", "cover_open", "no_toner", "tray_full", "stopped")
 
@@ -329,3 +339,23 @@ def test_a_watcher_is_told_of_each_change(hall: Hall) -> None:
     seen = prints.watch()
     hall.driver.mode["laser"] = "ok"
     seen.result(10)
+
+
+def test_a_lock_waits_for_the_paper_that_is_being_handed_over(desk: Desk) -> None:
+    """Closing (Ctrl+L replaces the process) cuts no page: what was begun is at the spooler, the rest waits."""
+    hall = Hall(desk)
+    hall.driver = Slow(mode={"laser": "hold"})
+    hall.start()
+    done = hall.accept()
+    hall.until(done, lambda shown: bool(hall.sent) or shown[0].state != "queued")
+    hall.stop()
+    given = len(hall.sent)
+    cases = [one.case_id for one in done.cases]
+    lines = desk.station.book.read_now(lambda reads: reads.prints_of(cases))
+    states = [line.job.state for line in lines]
+    assert "sending" not in states and states.count("sent") == given
+    hall.driver.mode["laser"] = "ok"
+    hall.start(printer="")
+    hall.all_are(done, "printed")
+    assert len(hall.sent) == len(states), "each once"
+    hall.stop()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from casework.people import ROLES, USES, Role, RoleName, Use, may, refused, together
+from casework.people import ADMINISTRATORS, ROLES, USES, Role, RoleName, Use, may, refused, together
 from casework.refusal import Refusal
 from forms.security import SecurityChange, security_of, usual
 from hallclient.app.archive import Archive
@@ -17,10 +17,8 @@ from hallclient.app.intake import Intake
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.work import SEEN_BY
-from tests.app.desk import FOOD, Desk, only, outcome, rooms
+from tests.app.desk import FOOD, Desk, only, outcome, password, rooms
 from tests.app.filled import filled
-
-ADMINISTRATORS = ("系统管理员", "安全管理员", "审计管理员")
 
 ACTIONS: dict[str, tuple[Use, Callable[[Counter, str], Any]]] = {
     "receive": ("take_in", lambda it, _: Intake(it).receive(filled(it, FOOD))),
@@ -96,6 +94,31 @@ def test_administrators_handle_no_cases_and_are_three() -> None:
     assert [use for use in ("system", "security", "audit") if may(usual(), ADMINISTRATORS[:1], use)] == [
         "system"
     ]
+
+
+def test_a_hall_may_add_to_the_separation_and_never_loosens_it() -> None:
+    loose = tuple(Role(name=name, uses=("local",)) for name in ROLES)
+    hall = replace(usual(), roles=loose)
+    for name in ADMINISTRATORS:
+        for other in ADMINISTRATORS:
+            assert (together(hall, (name, other)) is not None) == (name != other), (name, other)
+    stricter = replace(hall, roles=(Role(name="窗口人员", uses=("local",), apart=("大厅管理",)), *loose))
+    assert together(stricter, ("窗口人员", "大厅管理")) == ("窗口人员", "大厅管理")
+
+
+def test_no_account_is_there_by_default(desk: Desk) -> None:
+    """A real hall has the people of its hall file and nobody else: none of the demo's numbers and words counts."""
+    only_one = tuple(one for one in desk.station.enrolment.people if one.staff_no == "W1003")
+    desk.take(version=2, people=only_one)
+    use = desk.sign_in()
+    try:
+        for staff_no in ("W0907", "S0001", "A0001", "M0001", "admin", "root", "sa", "test", ""):
+            for word in (password(staff_no), staff_no, "admin", "123456", ""):
+                found = use.attempt(staff_no, word, "W10").result(30)
+                assert isinstance(found, Refusal), (staff_no, word)
+        assert not isinstance(use.attempt("W1003", password("W1003"), "W10").result(30), Refusal)
+    finally:
+        use.close()
 
 
 def test_somebody_of_two_roles_may_what_either_may() -> None:

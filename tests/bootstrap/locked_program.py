@@ -1,14 +1,17 @@
 """A counter for the memory scan: signs in, keeps fifty drafts, tells READY; locks at a line on its input.
 
 What the parent looks for is made from a seed here, before the lock only: the image that comes back never makes it.
-Run: python locked_program.py FOLDER PHRASE_FILE SEED
+`typed`: the phrase is typed at the start, as where no key ring is, and goes over the lock in a file of the kernel.
+Run: python locked_program.py FOLDER PHRASE_FILE SEED [typed]
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -25,10 +28,21 @@ def names_of(seed: int) -> list[str]:
     ]
 
 
+def inherited() -> list[str]:
+    """What this image has open before it opens anything: number and what it is."""
+    here, found = "/proc/self/fd", []
+    for name in sorted(os.listdir(here), key=int):
+        with suppress(OSError):  # the one that lists them
+            found.append(f"{name}={os.readlink(f'{here}/{name}').split(':')[0].split(' ')[0]}")
+    return [one for one in found if not one.endswith("/fd")]
+
+
 def main() -> None:
     """The window, offscreen."""
+    came_with = inherited()
     sys.path.insert(0, str(ROOT))
     folder, phrase_file, seed = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    typed = sys.argv[4:] == ["typed"]
     from hallclient.app.card import read_card
     from hallclient.bootstrap.again import come_back
     from hallclient.bootstrap.program import Program
@@ -39,8 +53,8 @@ def main() -> None:
     card, locked = read_card(folder), come_back()
     assert card is not None
 
-    def vault() -> PhraseVault:
-        return PhraseVault(folder / "keys", phrase_file.read_text("utf-8"), MACHINE)
+    def vault() -> PhraseVault | None:
+        return None if typed else PhraseVault(folder / "keys", phrase_file.read_text("utf-8"), MACHINE)
 
     program = Program(folder, card, vault, MACHINE)
     program.replaces = True
@@ -49,11 +63,26 @@ def main() -> None:
     program.show()
     program.load()
     if locked is None:
+        if typed:
+            later(lambda: type_phrase(program, later, phrase_file), 10)
         later(lambda: work(program, later, seed), 10)
     else:
-        later(lambda: tell(f"BACK {program.presenter.typed} {program.opened}"), 500)
+        later(
+            lambda: tell(f"BACK {program.presenter.typed} {program.opened}\nOPEN {' '.join(came_with)}"), 500
+        )
         threading.Thread(target=lambda: listen(program, later), daemon=True).start()
     program.application.exec()
+
+
+def type_phrase(program: object, later: Callable[..., None], phrase_file: Path) -> None:
+    """As soon as it is asked for."""
+    from hallclient.bootstrap.program import Program
+
+    assert isinstance(program, Program)
+    if program._phrase is None:
+        later(lambda: type_phrase(program, later, phrase_file), 50)
+    else:
+        program._phrase_given(phrase_file.read_text("utf-8"))
 
 
 def work(program: object, later: Callable[..., None], seed: int) -> None:
@@ -97,8 +126,6 @@ def wait_for_line(program: object, later: Callable[..., None]) -> None:
 
 def listen(program: object, later: Callable[..., None]) -> None:
     """Ends with the parent."""
-    import os
-
     sys.stdin.readline()
     os._exit(0)
 

@@ -58,7 +58,9 @@ def found(pid: int, needles: dict[str, list[bytes]]) -> set[str]:
 
 
 @linux
-def test_after_the_lock_nothing_is_left_in_memory(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("typed", [False, True])
+def test_after_the_lock_nothing_is_left_in_memory(desk: Desk, tmp_path: Path, typed: bool) -> None:
+    """`typed`: the pass phrase was typed; it goes over in a file of the kernel and lies in no memory."""
     (label,) = desk.vault.kept
     secret = desk.vault.kept[label]
     PhraseVault(desk.folder / "keys", PHRASE, desk.clock).keep(label, secret)
@@ -71,11 +73,13 @@ def test_after_the_lock_nothing_is_left_in_memory(desk: Desk, tmp_path: Path) ->
     needles = {
         "book key": [secret[:32], secret[:32].hex().encode(), secret[:32].hex().upper().encode()],
         "device key": [secret[32:]],
+        "phrase": [PHRASE.encode(), PHRASE.encode("utf-16-le")],
         "password": [word.encode(), word.encode("utf-16-le")],
         **{name: [name.encode(), name.encode("utf-16-le")] for name in names_of(SEED)},
     }
     child = subprocess.Popen(
-        [sys.executable, str(HERE / "locked_program.py"), str(desk.folder), str(phrase_file), str(SEED)],
+        [sys.executable, str(HERE / "locked_program.py"), str(desk.folder), str(phrase_file), str(SEED),
+         *["typed"] * typed],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
@@ -94,6 +98,13 @@ def test_after_the_lock_nothing_is_left_in_memory(desk: Desk, tmp_path: Path) ->
             "at the lock screen, the book still shut"
         )
         assert found(child.pid, needles) == set()
+        came_with = child.stdout.readline().split()[1:]
+        assert [one.partition("=")[0] for one in came_with[:3]] == ["0", "1", "2"]
+        kept = [one.partition("=")[2] for one in came_with[3:]]
+        assert kept == ["/memfd"] * typed, "no file, pipe or socket of the image before"
+        for fd in Path(f"/proc/{child.pid}/fd").iterdir() if typed else ():
+            if "memfd:phrase" in os.readlink(fd):
+                assert fd.stat().st_mode & 0o777 == 0, "nobody opens it by its name"
     finally:
         late.cancel()
         child.kill()
@@ -134,6 +145,34 @@ def test_whoever_runs_it_sees_a_sentence_and_no_traceback(tmp_path: Path) -> Non
     assert (tmp_path / ERRORS).read_text("utf-8").count("\n") == 2
 
 
+@linux
+def test_no_child_outlives_the_image_that_knows_it() -> None:
+    """A backup's check and a scan's encoder hold what the lock takes away."""
+    script = (
+        "import subprocess, threading, time\nfrom hallclient.bootstrap.again import end_children\n"
+        "def run():\n    subprocess.run(['sleep', '60'])\n"
+        "for _ in range(2): threading.Thread(target=run, daemon=True).start()\n"
+        "child = subprocess.Popen(['sleep', '60'])\ntime.sleep(0.5)\nend_children()\n"
+        "from pathlib import Path\n"
+        "print([p.read_text() for p in Path('/proc/self/task').glob('*/children')], child.poll())"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
+    assert told.stderr == "" and "sleep" not in told.stdout
+    assert set(told.stdout.split("]")[0].strip("[").replace("'", "").replace(",", "").split()) == set(), told
+
+
+@linux
+def test_the_phrase_goes_over_and_to_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = keep_phrase("four plain words")
+    monkeypatch.setenv(LOCKED, f"W0907\t\t\t{file}")
+    try:
+        assert os.get_inheritable(file), "to the next image"
+        assert come_back() == Locked("W0907", "", "", file)
+        assert not os.get_inheritable(file), "and from there to no child"
+    finally:
+        os.close(file)
+
+
 def test_what_the_image_before_left_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LOCKED, "W0907\t10 分钟没有操作\t0 0 1366 768\t-1")
     assert come_back() == Locked("W0907", "10 分钟没有操作", "0 0 1366 768", -1)
@@ -145,6 +184,7 @@ def test_a_typed_phrase_goes_over_in_a_file_of_the_kernel() -> None:
     file = keep_phrase("four plain words")
     try:
         assert kept_phrase(file) == "four plain words" == kept_phrase(file), "for the next lock, too"
+        assert os.fstat(file).st_mode & 0o777 == 0
     finally:
         os.close(file)
     assert kept_phrase(file) == "" == kept_phrase(-1)

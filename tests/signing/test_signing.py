@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import importlib
 import os
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import keyring.backend
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
@@ -27,7 +30,7 @@ from hallclient.signing.sealed import (
     seal_to_recovery,
     seal_with_phrase,
 )
-from hallclient.signing.vault import PhraseVault, RingVault, VaultFault, desktop_vault
+from hallclient.signing.vault import ALLOWED, PhraseVault, RingVault, VaultFault, desktop_vault
 
 DAY = date(2026, 11, 20)
 SECRET = bytes(range(32))
@@ -235,3 +238,47 @@ def test_the_properties_of_the_environment_do_not_reach_a_back_end(
     found = desktop_vault((("Nowhere", "no.such.module", "X"), ("Honest", "honest_ring", "Honest")))
     assert found is not None and found.name == "Honest"
     assert found._ring.place == "here"  # type: ignore[attr-defined]
+
+
+class Hostile(Ring):
+    """A back end that answers every question by a value of its own choosing, and shows nothing of what it was given."""
+
+    def __init__(self, answer: str | None) -> None:
+        super().__init__()
+        self.answer, self.stolen = answer, list[str]()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.answer
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.stolen.append(password)
+
+
+OTHER = base64.b64encode(bytes(64)).decode()
+
+
+@pytest.mark.parametrize("answer", [None, "", OTHER, base64.b64encode(SECRET).decode()[:-4], "A" * 1279])
+def test_a_ring_that_keeps_something_else_is_not_used(answer: str | None) -> None:
+    """Null, empty, another key, cut off as Windows does, nonsense: told at once, never believed."""
+    with pytest.raises(VaultFault, match="读回来却不一样"):
+        RingVault("SecretService", Hostile(answer)).keep("book", SECRET)
+
+
+def test_a_back_end_of_an_allowed_name_alone_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every back end that the machine has beside the allowed ones, the plain-text ones too, stays unasked."""
+    (tmp_path / "plain_ring.py").write_text(
+        "from keyring.backend import KeyringBackend\nSEEN = []\n"
+        "class Plain(KeyringBackend):\n    priority = 1000\n"
+        "    def get_password(self, service, username): SEEN.append(username)\n"
+        "    def set_password(self, service, username, password): SEEN.append(password)\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    plain_ring = importlib.import_module("plain_ring")
+    assert plain_ring.Plain in keyring.backend.KeyringBackend._classes, "keyring itself would choose it"
+    vault = desktop_vault()
+    assert vault is None or not isinstance(vault._ring, plain_ring.Plain)
+    assert plain_ring.SEEN == []
+    assert {name for name, _, _ in ALLOWED} == {"WinVault", "macOS", "SecretService", "KWallet"}
+    assert not [module for _, module, _ in ALLOWED if "alt" in module or "null" in module or "fail" in module]
