@@ -43,6 +43,29 @@ def _masked(text: str, rule: Mask) -> str:
     return text[: rule.head] + STAR * stars + text[len(text) - tail :]
 
 
+SOLE_TRADER = "92"
+"""How the credit code of a 个体工商户 begins (GB 32100—2015)."""
+
+
+def listed_name(kind: str, name: str, number: str, rules: Mapping[str, Mask]) -> str:
+    """An applicant's name in lists: a 自然人's masked; a sole trader's is a trade name, public like its code."""
+    person = kind == "自然人" and not number.startswith(SOLE_TRADER)
+    return mask("person_name", name, rules) if person else name
+
+
+PERSONAL = frozenset({"person_name", "identity", "citizen_id", "phone", "email", "address"})
+
+
+def personal(field: Field) -> bool:
+    """Whether a field may tell of a person, whatever the region leaves clear of it (个人信息保护法 第四条).
+
+    An applicant's name counts as one: a company's is public, a person's stands in the same field.
+    """
+    kinds = {field.type, *(column.type for column in field.columns)}
+    own = field.sensitive or any(column.sensitive for column in field.columns)
+    return own or field.key == "applicant.name" or not PERSONAL.isdisjoint(kinds)
+
+
 def masked_value(field: Field, value: Any, rules: Mapping[str, Mask], *, natural: bool = False) -> Any:
     """The field's value of the same shape with its personal data masked; an empty one as it is.
 

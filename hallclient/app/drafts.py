@@ -12,10 +12,12 @@ from msgspec.structs import replace
 
 from casework.case import Case
 from casework.catalogue import usable_on
+from casework.decide.applicants import applicant_of
 from casework.decide.bench import Bench
 from casework.decide.judging import table_of
 from casework.draft import Draft
 from casework.fold import fold
+from casework.masking import listed_name
 from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.store.reads import Reads
@@ -53,13 +55,18 @@ def offered(bench: Bench, draft: Draft) -> bool:
 
 
 def summary_of(counter: Counter, draft: Draft) -> str:
-    """How the work list names a draft: what, and for whom."""
+    """How the work list names a draft: what, and for whom; a person's name is masked as in every list."""
     catalogue = counter.catalogue
     if draft.theme in catalogue.themes:
         what = catalogue.themes[draft.theme].name
     else:
         what = "、".join(catalogue.items[code].name for code in draft.items if code in catalogue.items)
-    who = str(draft.values.get("applicant.name") or "")
+    own = applicant_of(draft, draft.values)
+    items = [catalogue.items[code] for code in draft.items if code in catalogue.items]
+    alone = bool(items) and all(item.applicants == ("自然人",) for item in items)
+    kind = "自然人" if alone and not draft.applicant_kind else own.kind
+    typed = str(draft.values.get("applicant.name") or "")
+    who = listed_name(kind, typed, own.number, catalogue.region.masking)
     return "\t".join((what or "未选事项", who))
 
 

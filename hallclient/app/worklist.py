@@ -6,13 +6,15 @@ import re
 from concurrent.futures import Future
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from casework import numbering, qr
 from casework.acts import PaperNumbered
 from casework.case import Case
 from casework.deadline import screen_day
 from casework.fold import fold
 from casework.hall import Term
-from casework.masking import mask
+from casework.masking import listed_name
 from casework.problem import Problem
 from casework.refusal import Refusal
 from hallclient.app.counter import Counter
@@ -36,9 +38,6 @@ OTHER_HALL = "无法判断：不是本大厅的码（别的大厅或者演练厅
 _DIGITS = re.compile(r"[\d\s\-]+")
 """Meant as a case number: what is wrong with it is said."""
 
-SOLE_TRADER = "92"
-"""How the credit code of a 个体工商户 begins (GB 32100—2015)."""
-
 
 class Worklist:
     """Reads for one clerk. Opening a case is logged as a view."""
@@ -58,11 +57,17 @@ class Worklist:
         lines = reads.todo(today, window=counter.window.code)
         acts = reads.acts_of_all([line.case_id for line in lines])
         cases = [fold(acts[line.case_id], on=today, calendar=counter.calendar) for line in lines]
-        rows = [todo_row(case, today, counter.calendar) for case in cases]
+        rows = [self._owed(case, today) for case in cases]
         waiting = {line.application_id for line in lines if line.stage == "received"}
         # a case that waits for its answer opens its whole application
         rows += self._drafts(reads, [one for one in reads.drafts() if one.draft_id not in waiting], today)
         return tuple(sorted((row for row in rows if row is not None), key=lambda row: row.urgency))
+
+    def _owed(self, case: Case, today: date) -> TodoRow | None:
+        """The row of a case, its applicant as lists show one."""
+        row, own = todo_row(case, today, self.counter.calendar), case.opened.applicant
+        rules = self.counter.catalogue.region.masking
+        return row and replace(row, who=listed_name(own.kind, own.name, own.number, rules))
 
     def _drafts(self, reads: Reads, lines: list[DraftLine], today: date) -> list[TodoRow]:
         """This person's drafts; those of others at this window are named only."""
@@ -129,13 +134,11 @@ class Worklist:
             case = self._case(reads, line)
             stage, due = case.stage, case.answer_due or case.supply_due or case.promised_due
         rules = self.counter.catalogue.region.masking
-        # a sole trader is a 自然人, but its trade name is public as a company's is
-        person = line.applicant_kind == "自然人" and not line.applicant_number.startswith(SOLE_TRADER)
         return CaseRow(
             case_id=line.case_id,
             case_no=line.case_no,
             item_name=line.item_name,
-            applicant=mask("person_name", line.applicant, rules) if person else line.applicant,
+            applicant=listed_name(line.applicant_kind, line.applicant, line.applicant_number, rules),
             stage=stage,
             received_on=line.received_on,
             due=due,
@@ -144,6 +147,11 @@ class Worklist:
     def case(self, case_id: str) -> Future[CaseView | None]:
         """A case with its acts and papers; the look is logged."""
         return viewed(self.counter, case_id, "查看办件")
+
+    def seen(self, case_id: str, what: str) -> Future[None]:
+        """Writes down that personal data of a case were shown in full."""
+        who, where = self.counter.person.staff_no, self.counter.window.code
+        return self.counter.book.submit(Priority.DRAFT, lambda tx: tx.log_view(who, where, case_id, what))
 
     def paper(self, sha256: str) -> Future[bytes | None]:
         """The archived bytes of a paper."""

@@ -20,8 +20,8 @@ from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.beside import Beside
-from hallclient.bootstrap.item_box import ItemBox
 from hallclient.bootstrap.hand_overs import HandOvers
+from hallclient.bootstrap.item_box import ItemBox
 from hallclient.bootstrap.local_page import LocalPage
 from hallclient.bootstrap.places import keep, restore
 from hallclient.bootstrap.ready import Ready
@@ -229,6 +229,7 @@ class Work:
             view,
             self.counter.now,
             self.show_handed,
+            seen=self.worklist.seen,
         )
         view.connect_more(more)
         return view

@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from hallclient.ui.shell.clipboard import PERSONAL, ClipboardWatch
+from hallclient.ui.shell.clipboard import ClipboardWatch
 from hallclient.ui.shell.idle import IdleWatch
 from hallclient.ui.shell.session import own_session_path
+from hallclient.ui.widgets.naming import PERSONAL
 
 ID = "410106198503154519"
 

@@ -11,11 +11,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hallclient.ui.widgets.naming import PERSONAL
 
 KEPT_MILLISECONDS: Final = 30_000
-PERSONAL: Final = "personal"
-"""A widget with this property holds personal data: what is copied from it goes."""
 _NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:[1-9]\d{16}[0-9Xx]|1[3-9]\d{9})(?![0-9A-Za-z])")
 """Identity numbers and mobile phones, wherever they were copied from."""
 
@@ -59,7 +59,16 @@ class ClipboardWatch(QObject):
         if not self._owns():
             self._text = ""
             return
-        text, focus = clipboard.text(), QApplication.focusWidget()
-        if text and (_NUMBERS.search(text) or (focus is not None and bool(focus.property(PERSONAL)))):
+        text = clipboard.text()
+        if text and (_NUMBERS.search(text) or _from_personal(QApplication.focusWidget())):
             self._text = text
             self._timer.start()
+
+
+def _from_personal(widget: QWidget | None) -> bool:
+    """Whether the widget, or one that it stands in, holds personal data."""
+    while widget is not None:
+        if widget.property(PERSONAL):
+            return True
+        widget = widget.parentWidget()
+    return False

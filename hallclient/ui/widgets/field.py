@@ -13,7 +13,7 @@ from hallclient.ui.widgets.field_box import FieldState, mark_width, paint_field_
 from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.line_edit import MAX_UTF16_UNITS, LineEdit, told_cut, utf16_units
-from hallclient.ui.widgets.naming import named, set_tip
+from hallclient.ui.widgets.naming import named, personal, set_tip
 from hallclient.ui.widgets.note_line import NoteLine
 from hallclient.ui.widgets.paint import text_width
 
@@ -215,6 +215,7 @@ class Field(QWidget):
     def set_masked(self, masked: str) -> None:
         """Show `masked` (already masked, e.g. `410***********4519`) with an eye; read only until `reveal`."""
         self._masked = masked
+        personal(self.line)
         self.line.setText(masked)
         self.line.setReadOnly(True)
         self._eye.set_icon("eye-off", "看完整内容（记入日志）")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,17 @@ def named(widget: W, object_name: str, accessible_name: str = "") -> W:
     widget.setObjectName(object_name)
     if accessible_name:
         widget.setAccessibleName(accessible_name)
+    return widget
+
+
+PERSONAL: Final = "personal"
+"""Of a widget that holds personal data, or holds widgets that do: what is copied from it leaves the clipboard again
+(`shell.clipboard`)."""
+
+
+def personal(widget: W) -> W:
+    """Marks a widget as holding personal data; returns it."""
+    widget.setProperty(PERSONAL, True)
     return widget
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hallclient.ui.widgets.field import Field
-from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.naming import named, personal
 
 PAUSE_MS: Final = 150
 MAX_UNITS: Final = 400  # the code of a paper has 164 characters and is scanned in here
@@ -37,7 +37,7 @@ class SearchField(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        named(self, f"{object_name}.box")
+        personal(named(self, f"{object_name}.box"))  # names and numbers are looked for
         self.field = Field(
             object_name, accessible_name, hint=hint, key=key, code=code, icon=icon, max_units=MAX_UNITS
         )

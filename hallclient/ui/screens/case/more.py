@@ -90,7 +90,10 @@ class MorePresenter:
         view: MoreView,
         now: Callable[[], datetime],
         show: Callable[[Outcome], None],
+        seen: Callable[[str, str], object] = lambda case_id, what: None,
     ) -> None:
+        """`seen(case_id, what)`: personal data are shown in full, to be logged before they are."""
+        self._seen = seen
         self._case, self._handing, self._slips = case, handing, slips
         self._crossing, self._view, self._now, self._show = crossing, view, now, show
 
@@ -144,6 +147,7 @@ class MorePresenter:
             lines = (Ask("to", "退给"), Ask("reason", "理由"), Ask("demand", "要做的事"))
             self._view.ask_more(key, "内部退件，期限照常计算", lines)
         else:
+            self._seen(case_id, "填快递单：收件人、地址、电话")
             self._view.ask_more(key, "快递由申请人自愿选择", _parcel(case))
 
     def submit(self, key: str, told: Mapping[str, str]) -> None:

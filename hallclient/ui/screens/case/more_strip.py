@@ -13,7 +13,7 @@ from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
-from hallclient.ui.widgets.naming import button_text
+from hallclient.ui.widgets.naming import button_text, personal
 
 STRETCH = {"address": 5, "reason": 6, "demand": 6, "evidence": 6, "phone": 4, "tracking_no": 4}
 SAVE = "save"
@@ -55,7 +55,7 @@ class MoreStrip(Card):
         self._title.set_text(title)
         self._row.addWidget(self._title)
         for one in asks:
-            field = Field(f"case.more.{one.key}", one.word, hint=one.word, max_units=400)
+            field = personal(Field(f"case.more.{one.key}", one.word, hint=one.word, max_units=400))
             field.set_text(one.value)
             field.entered.connect(self._next)
             self._fields[one.key] = field

@@ -10,6 +10,7 @@ from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.card import Card, Line
 from hallclient.ui.widgets.label import IconLabel, Label
+from hallclient.ui.widgets.naming import personal
 from hallclient.ui.widgets.scroll import Scroll
 
 LABEL = {True: 112, False: 236}
@@ -126,7 +127,7 @@ class ReadingZone(Card):
                 mark = IconLabel(icon, 14, shade, stroke=2.25)
                 mark.setContentsMargins(0, px(3), 0, 0)
                 self._grid.addWidget(mark, at, 1, TOP)
-            word = Label(value, "body", shade, bold=shade == "rd", wrap=True, selectable=True)
+            word = personal(Label(value, "body", shade, bold=shade == "rd", wrap=True, selectable=True))
             self._grid.addWidget(word, at, 1 if form else 2, 1, 2 if form else 1, TOP)
         self._grid.setColumnMinimumWidth(0, px(LABEL[form]))
         self._grid.setColumnStretch(0, 0 if form else 3)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from casework.hall import IdentityKind
+from casework.masking import personal as of_a_person
 from hallclient.ui.screens.intake.checks_editor import ChecksEditor
 from hallclient.ui.screens.intake.editors import (
     BoxesEditor,
@@ -30,6 +31,7 @@ from hallclient.ui.screens.intake.models import Cell, FieldState, Form, Row
 from hallclient.ui.screens.intake.row_note import RowNote
 from hallclient.ui.theme import color, font, line_height, px, theme
 from hallclient.ui.widgets.calm import calmly
+from hallclient.ui.widgets.naming import personal
 from hallclient.ui.widgets.paint import CENTRE, RIGHT, draw_line, draw_text, text_width
 
 TITLE, LABEL_END, FIRST, GAP, LABEL_GAP = 12, 150, 158, 88, 8
@@ -260,6 +262,8 @@ class FormBody(QWidget):
         else:
             editor = LineEditor(cell, *tell)
         editor.widget.setParent(self)
+        if of_a_person(cell.field):
+            personal(editor.widget)
         return editor
 
     def _relayout(self) -> None:

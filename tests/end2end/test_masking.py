@@ -1,0 +1,226 @@
+"""One person with an unusual name goes through the hall: what is masked is masked everywhere, what is shown is logged.
+
+Looked at is all that any widget of the program holds, shown or not: texts, accessible names and descriptions, tips,
+titles, rows of lists; then the clipboard, the export of the audit, and every file beside the encrypted book.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from casework.refusal import Refusal
+from hallclient.app.auditing import export_audit
+from hallclient.app.counter import Counter as Sitting
+from hallclient.ui.widgets.work_list import WorkRows
+from tests.app.desk import Desk, only, outcome, rooms
+from tests.app.filled import filled
+from tests.end2end.conftest import Opening
+from tests.end2end.driver import Counter
+
+NAME, NUMBER, PHONE = "亓官沐雪", "410106199103074522", "13987650423"
+MARKS = (NAME, NUMBER, PHONE)
+MASKED = "亓**雪"
+NURSE = "991160012000"
+HOME, ELSEWHERE = "W11", "W09"
+
+
+def everything(window: QWidget) -> str:
+    """All that a reader of screens, a picture or somebody beside the clerk could take in."""
+    told = []
+    for one in [window, *window.findChildren(QWidget)]:
+        told += [one.accessibleName(), one.accessibleDescription(), one.toolTip(), one.windowTitle()]
+        for read in ("text", "placeholderText", "toPlainText", "title", "currentText"):
+            method = getattr(one, read, None)
+            told.append(str(method()) if callable(method) else "")
+        if isinstance(one, WorkRows):
+            told += [str(row) for row in one.rows]
+    return "\n".join(told)
+
+
+def clear(text: str) -> list[str]:
+    """Which marks stand in it in full."""
+    return [mark for mark in MARKS if mark in text]
+
+
+@dataclass
+class Hall:
+    """Three cases of the one person: told once, accepted, a draft; all made at W11 by W1101."""
+
+    desk: Desk
+    owed: str
+    closed: str
+    draft: str
+
+
+@pytest.fixture
+def hall(desk: Desk) -> Iterator[Hall]:
+    clerk = desk.counter("W1101", HOME)
+    values: dict[str, object] = {
+        "applicant.name": NAME,
+        "applicant.identity": {"kind": "resident_id", "number": NUMBER},
+        "applicant.phone": PHONE,
+    }
+    owed = _made(clerk, values, told=True)
+    closed = _made(clerk, values, told=False)
+    draft = filled(clerk, NURSE, values=values)
+    rooms(clerk)[0].save(draft).result()
+    desk.close()
+    yield Hall(desk, owed, closed, draft.draft_id)
+
+
+def _made(clerk: Sitting, values: dict[str, object], *, told: bool) -> str:
+    draft = filled(clerk, NURSE, values=values)
+    if told:
+        first = next(iter(draft.materials))
+        draft = filled(clerk, NURSE, values=values, marks={first: "missing"})
+        return only(outcome(rooms(clerk)[0].notify(draft))).case_id
+    return only(outcome(rooms(clerk)[0].accept(draft))).case_id
+
+
+def views(counter: Counter, case_id: str) -> list[tuple[str, str]]:
+    work = counter.program.work
+    assert work is not None
+    return [(one.by, one.what) for one in work.counter.book.read_now(lambda reads: reads.views(case_id))]
+
+
+def go(counter: Counter, key: str, name: str) -> None:
+    counter.key(key)
+    counter.until(lambda: counter.seen(name), name)
+
+
+def search(counter: Counter, text: str) -> None:
+    go(counter, "Ctrl+3", "cases.search")
+    counter.widget("cases.search").setFocus()
+    counter.retype(text)
+    counter.until(lambda: any(MASKED in row.spoken for row in counter.rows("cases.list")), f"found by {text}")
+
+
+def todo(counter: Counter) -> None:
+    go(counter, "Ctrl+2", "todo")
+    counter.until(lambda: sum(MASKED in row for row in counter.todo_rows()) >= 2, "owed and draft")
+
+
+def others(counter: Counter) -> None:
+    go(counter, "Ctrl+2", "todo")
+    counter.until(lambda: any("的草稿" in row for row in counter.todo_rows()), "named")
+
+
+LISTS: dict[str, tuple[str, str, Callable[[Counter], None]]] = {
+    "todo": ("W1101", HOME, todo),
+    "others' drafts": ("S0001", HOME, others),
+    "cases": ("W0907", ELSEWHERE, lambda it: go(it, "Ctrl+3", "cases.list")),
+    "by pinyin": ("W0907", ELSEWHERE, lambda it: search(it, "qgmx")),
+    "by the last four": ("W0907", ELSEWHERE, lambda it: search(it, NUMBER[-4:])),
+    "by phone": ("W0907", ELSEWHERE, lambda it: search(it, PHONE[-4:])),
+    "items": ("W0907", ELSEWHERE, lambda it: go(it, "Ctrl+7", "items")),
+    "local": ("W0907", ELSEWHERE, lambda it: go(it, "Ctrl+8", "local")),
+}
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_every_list_shows_the_person_masked(
+    hall: Hall, opened: Opening, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    staff_no, window, lead = LISTS[name]
+    counter = opened(hall.desk, staff_no, window)
+    lead(counter)
+    QApplication.processEvents()
+    told = everything(counter.program.window)
+    assert clear(told) == []
+    if name.startswith(("todo", "by", "cases")):
+        assert MASKED in told
+    assert clear(caplog.text) == []
+    counter.lock()
+    assert clear(everything(counter.program.window)) == []
+
+
+@pytest.mark.parametrize(
+    ("staff_no", "window", "which", "full"),
+    [
+        ("W0907", ELSEWHERE, "owed", False),
+        ("W0907", ELSEWHERE, "closed", False),
+        ("W1101", HOME, "closed", False),
+        ("W1101", HOME, "owed", True),
+    ],
+)
+def test_a_case_is_shown_in_full_to_who_handles_it_and_each_look_is_logged(
+    hall: Hall, opened: Opening, staff_no: str, window: str, which: str, full: bool
+) -> None:
+    counter = opened(hall.desk, staff_no, window)
+    case_id = {"owed": hall.owed, "closed": hall.closed}[which]
+    before = len(views(counter, case_id))
+    assert counter.program.work is not None
+    counter.program.work.open_case(case_id)
+    counter.until(lambda: counter.seen("case.item"), "the case")
+    counter.until(lambda: MASKED in counter.words() or NAME in counter.words(), "whose it is")
+    told = everything(counter.program.window)
+    assert set(clear(told)) == (set(MARKS) if full else set())
+    assert views(counter, case_id)[before:] == [(staff_no, "查看办件")]
+
+
+def test_the_courier_form_of_a_closed_case_is_a_look_of_its_own(hall: Hall, opened: Opening) -> None:
+    counter = opened(hall.desk, "W1101", HOME)
+    assert counter.program.work is not None
+    counter.program.work.open_case(hall.closed)
+    counter.until(lambda: MASKED in counter.words(), "masked")
+    counter.choose_from_menu("F12", "快递")
+    counter.until(lambda: NAME in everything(counter.program.window), "to whom it goes")
+    assert ("W1101", "填快递单：收件人、地址、电话") in views(counter, hall.closed)
+
+
+def test_what_was_copied_of_the_person_goes_with_the_lock(hall: Hall, opened: Opening) -> None:
+    counter = opened(hall.desk, "W1101", HOME)
+    assert counter.program.work is not None
+    counter.program.work.open_draft(hall.draft)
+    counter.until(lambda: not counter.presenter.board.empty, "the draft")
+    clipboard = QGuiApplication.clipboard()
+    watch = counter.program._locking
+    assert watch is not None
+    watch._clipboard._owns = lambda: True  # a platform without windows can't say
+    for key in ("applicant.name", "applicant.phone", "applicant.identity"):
+        counter.widget(f"intake.field.{key}").setFocus()
+        counter.key("Ctrl+A")
+        counter.key("Ctrl+C")
+        assert clipboard.text() in MARKS
+        watch._clipboard.forget()
+        assert clipboard.text() == "", key
+    counter.widget("intake.field.applicant.name").setFocus()
+    counter.key("Ctrl+A")
+    counter.key("Ctrl+C")
+    assert clipboard.text() == NAME
+    counter.lock()
+    assert clipboard.text() == ""
+
+
+def test_exports_and_files_beside_the_book_hold_nothing_of_the_person(
+    hall: Hall, opened: Opening, tmp_path: Path
+) -> None:
+    counter = opened(hall.desk, "W1101", HOME)
+    assert counter.program.work is not None
+    counter.program.work.open_case(hall.owed)
+    counter.until(lambda: NAME in counter.words(), "shown in full")
+    counter.close()
+    assert isinstance(export_audit(hall.desk.station, tmp_path / "audit.jsonl", "W1101"), int)
+    told = (tmp_path / "audit.jsonl").read_text("utf-8")
+    assert clear(told) == [] and "查看办件" in told and hall.owed in told
+    hall.desk.close()
+    for path in hall.desk.folder.rglob("*"):
+        if path.is_file():
+            kept = path.read_bytes()
+            for code in ("utf-8", "utf-16-le", "gb18030"):
+                assert not [mark for mark in MARKS if mark.encode(code) in kept], path
+
+
+def test_a_refusal_never_repeats_what_somebody_typed_about_a_person(hall: Hall) -> None:
+    clerk = hall.desk.counter("W1101", HOME)
+    draft = filled(clerk, NURSE, values={"applicant.name": NAME, "applicant.phone": PHONE}, materials={})
+    found = rooms(clerk)[0].accept(draft).result(30)
+    assert isinstance(found, Refusal) and clear(str(found)) == []
