@@ -16,6 +16,7 @@ from hallclient.app.password import Word, changed_word, owed, rule_text, warning
 from hallclient.app.place import place_of
 from hallclient.app.station import Station
 from hallclient.app.tries import locked
+from hallclient.signing.digest import sha256
 from hallclient.signing.passwords import verify_password
 from hallclient.store.tx import Tx
 
@@ -67,14 +68,14 @@ def renew(station: Station, owed: Owed, new: str, again: str) -> Counter | Refus
 
 
 def _failed(station: Station, staff_no: str, window_code: str, code: str) -> Refusal:
-    """Counted and written down; the answer is the same for everybody."""
+    """Counted and written down under `staff_no` as it is counted; the answer is the same for everybody."""
 
     def job(tx: Tx) -> None:
         tx.count_try(staff_no, "failed")
         tx.log_sign_in(staff_no, window_code, "failed")
 
     station.book.write_now(job)
-    barred = _locked(station, staff_no)
+    barred = locked(station.book, station.security, station.chance, staff_no)
     if barred is not None:
         station.book.write_now(lambda tx: tx.log_sign_in(staff_no, window_code, "locked"))
     return barred or _wrong(station.security, code)
@@ -137,6 +138,18 @@ def _locked(station: Station, staff_no: str) -> Refusal | None:
 
 
 def _name(station: Station, staff_no: str) -> str:
-    """The number as the hall writes it; one that nobody has is counted like any other."""
+    """The number as the hall writes it; one that nobody has is counted like any other.
+
+    What can't be a number of this hall may be a password typed into the wrong line: only a mark of it is written.
+    """
     person = station.person(staff_no)
-    return person.staff_no if person is not None else staff_no.strip().upper()[:20]
+    if person is not None:
+        return person.staff_no
+    typed = staff_no.strip().upper()
+    like_ours = _shape(typed) in {_shape(one.staff_no.upper()) for one in station.enrolment.people}
+    return typed if like_ours else f"?{sha256(typed.encode())[:8]}"
+
+
+def _shape(text: str) -> str:
+    """`A0000` of W0907."""
+    return "".join("A" if one.isalpha() else "0" if one.isdigit() else one for one in text)

@@ -116,3 +116,19 @@ def test_the_word_of_nobody_costs_what_a_real_one_costs() -> None:
     """The hash that is verified for nobody has the parameters of those that are made."""
     assert not passwords.outdated(passwords._NOBODY)
     assert passwords._NOBODY.split("$")[3] == passwords.hash_password("x").split("$")[3]
+
+
+def test_a_password_typed_as_a_number_is_written_nowhere(desk: Desk) -> None:
+    """It is counted and locks like any number; the log has a mark of it, and mistyped numbers as they were."""
+    secret, use = "Chuang-kou 9 hao", desk.sign_in()
+    try:
+        told = [use.attempt(secret, "x", "W09").result(30) for _ in range(5)]
+        use.attempt("W9999", "x", "W09").result(30)
+    finally:
+        use.close()
+    assert isinstance(told[-1], Refusal) and "锁定到" in told[-1].reason
+    entries = desk.station.book.read_now(lambda reads: reads.entries())
+    assert secret.upper() not in str(entries).upper()
+    subjects = {one.subject for one in entries if one.kind == "sign_in"}
+    assert "W9999" in subjects and len([one for one in subjects if one.startswith("?")]) == 1
+    assert desk.station.book.read_now(lambda reads: reads.tries(secret.upper(), 5)) == ()
