@@ -172,12 +172,14 @@ class LogPage(Struct, frozen=True, kw_only=True):
 
 class CasePage(Struct, frozen=True, kw_only=True):
     """Whole cases for a newcomer, by case id. After the last page the log is followed from the first page's
-    `cursor`; what it repeats is known by its `n`."""
+    `cursor`; what it repeats is known by its `n`. `forget`, with the last page: cases that a book of before must give
+    up."""
 
     cases: tuple[tuple[LogEntry, ...], ...]
     cursor: str
     covered: str
     after: str
+    forget: tuple[Forget, ...] = ()
     more: bool = False
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from casework import decide
+from casework.acts import AnyAct
 from casework.fold import fold
 from casework.refusal import Refusal
 from hallclient.app import pictures
@@ -20,6 +21,10 @@ from hallclient.store.writer import Priority
 from printing.overlay import ReprintMark
 
 GONE = Refusal(reason="本机账本里没有这件办件，没有补打。", short="没有这件")
+ELSEWHERE = Refusal(
+    reason="这张文书在出证的窗口存档，本机没有它的原件，没有补打。请到经过里写的那个窗口补打。",
+    short="文书在出证的窗口存档",
+)
 SPOILT = Refusal(
     reason="存档里这张文书的内容与经过里记的不符，没有补打。账本未动；请停用这份账本并请系统管理员查验。",
     short="存档与记录不符",
@@ -63,6 +68,8 @@ class Archive:
             if isinstance(acts, Refusal):
                 return acts
             kept = tx.reads.paper_bytes(sha256)
+            if kept is None and all(act.device != counter.device for act in told if _made(act, sha256)):
+                return ELSEWHERE
             if kept is None or hash_of(kept) != sha256:
                 return SPOILT
             for act in acts:
@@ -96,6 +103,10 @@ class Archive:
 
         counter.book.submit(Priority.ACT, job).add_done_callback(stored)
         return answer
+
+
+def _made(act: AnyAct, sha256: str) -> bool:
+    return any(paper.sha256 == sha256 for paper in act.papers)
 
 
 def _passed_on(found: Future[Any], answer: Future[Any]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from threading import Lock
@@ -15,7 +15,7 @@ from hallclient.sync.pinned import SERVER, read_pinned
 
 if TYPE_CHECKING:
     from hallclient.app.station import Station
-    from hallclient.store.rows import Reporting
+    from hallclient.store.rows import Report, Reporting
     from hallclient.sync.exchange import Exchange, Standing
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,14 @@ ANOTHER_DEVICE = (
     "本机的设备号换过，还没有重新登记到服务器，没有上报。记录都在本机账本里；请系统管理员给登记码重新登记"
 )
 NOT_BEGUN = "联网部分没有启动，本机照常离线办理。请系统管理员查看日志"
+
+
+REPORTS = {
+    "waiting": ("已存本机", "blue"),
+    "sent": ("已发、未回音", "amber"),
+    "confirmed": ("已确认", "green"),
+}
+"""Never called failed while the answer is not known; `waiting` is durable here, whatever becomes of the line."""
 
 
 class Line(NamedTuple):
@@ -73,6 +81,11 @@ class Online:
         """Whether the server answered the last time."""
         return self._exchange is not None and self._exchange.standing.online
 
+    @property
+    def arrivals(self) -> int:
+        """Grows when acts of other counters were taken in."""
+        return self._exchange.arrivals if self._exchange is not None else 0
+
     def line(self, reporting: Reporting | None) -> Line:
         """Address, last contact, what waits, and the last trouble in words."""
         standing = self._exchange.standing if self._exchange is not None else None
@@ -102,6 +115,16 @@ def waits_text(reporting: Reporting, now: datetime) -> str:
     if not reporting.unanswered:
         return f"待上报 {reporting.waiting} 条{since}"
     return f"待上报 {reporting.waiting} 条，已送出等回执 {reporting.unanswered} 条{since}"
+
+
+def report_of(reports: Sequence[Report]) -> tuple[str, str]:
+    """How far the acts of this counter on a case were reported, by the one that is least far: word and tone.
+    Nothing where there is none, or no server."""
+    states = {one.state for one in reports}
+    for state, (word, tone) in REPORTS.items():
+        if state in states:
+            return word, tone
+    return "", "plain"
 
 
 def moment(at: datetime, now: datetime) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from casework.acts import AnyAct, PaperIssued
 from casework.case import Case, Stage
 from casework.draft import Draft
+from hallclient.store.rows import Report
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,12 +104,23 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     due: date | None
 
 
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that the server did not let stand, whoever did it: kept, shown, without effect."""
+
+    act: AnyAct
+    outcome: str  # conflict, rejected
+    text: str
+
+
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
-    """A case with its acts and papers, for reading."""
+    """A case with its acts and papers, for reading. `reports`: how far each act of this counter was reported; empty
+    where there is no server."""
 
     case: Case
     acts: tuple[AnyAct, ...]
     papers: tuple[tuple[PaperIssued, str], ...]  # with the paper's name
+    reports: tuple[Report, ...] = ()
+    aside: tuple[SetAside, ...] = ()
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,12 @@ from concurrent.futures import Future
 
 from casework.fold import fold
 from hallclient.app.counter import Counter
-from hallclient.app.outcome import CaseView
+from hallclient.app.outcome import CaseView, SetAside
+from hallclient.store.reads import Reads
+from hallclient.store.rows import Report
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
+from hallclient.sync.pinned import SERVER
 
 
 def viewed(counter: Counter, case_id: str, what: str) -> Future[CaseView | None]:
@@ -22,6 +25,15 @@ def viewed(counter: Counter, case_id: str, what: str) -> Future[CaseView | None]
         case = fold(found.acts, on=counter.today(), calendar=counter.calendar)
         names = {rule.code: rule.name for rule in counter.hall.papers}
         papers = tuple((issued, names.get(issued.code, issued.code)) for issued in case.papers)
-        return CaseView(case=case, acts=found.acts, papers=papers)
+        aside = tuple(
+            SetAside(act=act, outcome=name, text=text) for act, name, text in tx.reads.set_aside(case_id)
+        )
+        reports = reports_of(tx.reads, case_id)
+        return CaseView(case=case, acts=found.acts, papers=papers, reports=reports, aside=aside)
 
     return counter.book.submit(Priority.DRAFT, look)
+
+
+def reports_of(reads: Reads, case_id: str) -> tuple[Report, ...]:
+    """How far this counter's acts on a case were reported; nothing where there is no server."""
+    return reads.reports(case_id) if reads.kept(SERVER) is not None else ()

@@ -21,10 +21,10 @@ from hallclient.app.counter import Counter
 from hallclient.app.form import form_of_case
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, DaySum, Outlook, PaperMade, TodoRow
 from hallclient.app.todo import SEE, draft_row, held_row, todo_row
-from hallclient.app.viewing import viewed
+from hallclient.app.viewing import reports_of, viewed
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
-from hallclient.store.rows import CaseLine, DraftLine, Reporting
+from hallclient.store.rows import CaseLine, DraftLine, Report, Reporting
 from hallclient.store.writer import Priority
 
 VERDICTS = {
@@ -152,6 +152,10 @@ class Worklist:
         """Writes down that personal data of a case were shown in full."""
         who, where = self.counter.person.staff_no, self.counter.window.code
         return self.counter.book.submit(Priority.DRAFT, lambda tx: tx.log_view(who, where, case_id, what))
+
+    def reports(self, case_id: str) -> Future[tuple[Report, ...]]:
+        """How far this counter's acts on a case were reported; nothing where there is no server."""
+        return self.counter.book.read(lambda reads: reports_of(reads, case_id))
 
     def paper(self, sha256: str) -> Future[bytes | None]:
         """The archived bytes of a paper."""

@@ -1,4 +1,4 @@
-"""The exchange while somebody is signed in: the top bar counts what waits, 本机 says how it stands."""
+"""The exchange while somebody is signed in: the top bar counts what waits, the screen shown follows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from hallclient.ui.widgets.sync_badge import SyncState
 
 if TYPE_CHECKING:
     from hallclient.app.online import Line, Online
-    from hallclient.ui.screens.local.presenter import LocalPresenter
 
 SOON = timedelta(minutes=1)
 """An act that waits no longer is on its way: since when is not said."""
@@ -34,12 +33,17 @@ class WatchExchange:
     ) -> None:
         self._online, self._worklist = online, worklist
         self._bridge, self._area, self._now = bridge, area, now
-        self.local: LocalPresenter | None = None
+        self._followers: dict[str, tuple[Callable[[], None], bool]] = {}
+        self._arrivals = 0
 
     def start(self) -> None:
         """From now on each change is seen."""
         if self._online is not None:
             self._watch(self._online)
+
+    def follow(self, screen: str, tell: Callable[[], None], *, arrivals: bool = False) -> None:
+        """`tell` is called at each change while the screen is shown; `arrivals`: only when acts came from elsewhere."""
+        self._followers[screen] = (tell, arrivals)
 
     def count(self) -> None:
         """How much waits to be reported, read again."""
@@ -55,8 +59,10 @@ class WatchExchange:
     def _changed(self, online: Online) -> None:
         self._watch(online)
         self.count()
-        if self.local is not None and self._area.current == "local":
-            self.local.start()
+        arrived, self._arrivals = online.arrivals != self._arrivals, online.arrivals
+        tell, arrivals_only = self._followers.get(self._area.current, (None, True))
+        if tell is not None and (arrived or not arrivals_only):
+            tell()
 
     def _counted(self, found: Reporting) -> None:
         self._area.top_bar.set_sync(state_of(found, self._online, self._now()))

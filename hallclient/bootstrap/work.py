@@ -182,9 +182,11 @@ class Work:
             back=self.back_from_papers,
             printing=(self.prints.desk, self.prints.archive) if self.prints is not None else None,
             slip_of=Guides(self.counter).slip,
+            reports=self.worklist.reports,
         )
         if self.prints is not None:
             self.prints.follow_outcome(self.outcome)
+        self.exchange.follow("outcome", self.outcome.reported)
         view.connect_to(self.outcome)
         return view
 
@@ -201,6 +203,7 @@ class Work:
             counted=self._counted,
             take_over=self.hands.ask,
         )
+        self.exchange.follow("todo", self.todo.refresh, arrivals=True)
         view.connect_to(self.todo)
         self.hands.join(self.todo, view)
         return view
@@ -219,6 +222,7 @@ class Work:
         )
         if self.prints is not None:
             self.prints.join_case(view)
+        self.exchange.follow("cases", self.cases.reported)
         view.connect_to(self.cases)
         cases, use = self.cases, Guides(self.counter)
         more = MorePresenter(
@@ -261,7 +265,7 @@ class Work:
         self.local = LocalPage(
             self.counter, self.worklist, self.bridge, self._vault, keeping, self.exchange.line
         )
-        self.exchange.local = self.local.health
+        self.exchange.follow("local", self.local.health.start)
         if self._keep_look is not None:
             self.local.view.look_chosen.connect(self._keep_look)
         self.scanner.join_local(self.local.view)

@@ -33,6 +33,11 @@ def chain_hash(algorithm: str, previous: bytes, stored: bytes) -> bytes:
     return digest(algorithm, previous, stored)
 
 
+def mark_of(stored: bytes) -> int:
+    """The first four bytes of the SHA-256 of an act's bytes: what `Tally.mark` adds up."""
+    return int.from_bytes(digest("sha256", stored)[:4], "big")
+
+
 def equal(left: bytes, right: bytes) -> bool:
     """Compares in the same time whatever differs."""
     return constant_time.bytes_eq(left, right)

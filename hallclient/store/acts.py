@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from casework import wire
-from casework.acts import AnyAct
+from casework.acts import AnyAct, Received
 from hallclient.chance import Chance
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
 from hallclient.store import problem
@@ -19,13 +19,15 @@ from hallclient.store.schema import local, outbox, outcome, record
 FROZEN = "restored.frozen"
 """Under which name the book keeps the device number that gives no more: acts under it may have been lost."""
 
-STANDS = text(
-    "NOT EXISTS (SELECT 1 FROM outcome WHERE outcome.n = record.n AND outcome.outcome IN ('conflict', 'rejected'))"
-)
-"""An act that the server let stand back behind another's is kept and not folded."""
-
 _MANY = 500
 """Cases asked for in one statement."""
+
+_ACTS = text(
+    "SELECT record.case_id, record.bytes FROM record LEFT JOIN outcome ON outcome.n = record.n "
+    "WHERE record.case_id IN :cases AND record.bytes <> x'' "
+    "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged')) "
+    "ORDER BY outcome.place IS NULL, outcome.place, record.n"
+).bindparams(bindparam("cases", expanding=True))
 
 
 class Job:
@@ -42,26 +44,28 @@ class Job:
 
 
 def read_acts(connection: Connection, case_id: str) -> tuple[AnyAct, ...]:
-    """The acts of a case that stand, in the order of this book; none of a case that was pruned."""
-    rows = select(record.c.bytes).where(record.c.case_id == case_id, record.c.bytes != b"", STANDS)
-    rows = rows.order_by(record.c.n)
-    return tuple(wire.decode(data) for data in connection.execute(rows).scalars())
+    """The acts of a case that stand, in the order that every book folds it; none of a case that was pruned."""
+    return read_acts_of(connection, (case_id,)).get(case_id, ())
 
 
 def read_acts_of(connection: Connection, case_ids: Sequence[str]) -> dict[str, tuple[AnyAct, ...]]:
-    """The acts of many cases at once, each in the order of this book.
+    """The acts of many cases at once: those that the server has by their place in its log, then this book's own.
 
-    A statement a case would hand over the interpreter's lock a thousand times while a screen is being built.
+    An act that the server let stand back behind another's is kept and not folded. A statement a case would hand over
+    the interpreter's lock a thousand times while a screen is being built.
     """
     found: dict[str, list[AnyAct]] = {}
     for start in range(0, len(case_ids), _MANY):
         some = case_ids[start : start + _MANY]
-        rows = select(record.c.case_id, record.c.bytes).where(
-            record.c.case_id.in_(some), record.c.bytes != b"", STANDS
-        )
-        for case_id, data in connection.execute(rows.order_by(record.c.n)).all():
+        for case_id, data in connection.execute(_ACTS, {"cases": list(some)}).all():
             found.setdefault(case_id, []).append(wire.decode(data))
-    return {case_id: tuple(acts) for case_id, acts in found.items()}
+    return {case_id: told for case_id, acts in found.items() if (told := from_receipt(acts))}
+
+
+def from_receipt(acts: Sequence[AnyAct]) -> tuple[AnyAct, ...]:
+    """A case begins with its receipt; what stands before it in the log was flagged for having none."""
+    first = next((at for at, act in enumerate(acts) if isinstance(act, Received)), len(acts))
+    return tuple(acts[first:])
 
 
 class ActWrites(Job):

@@ -8,9 +8,12 @@ import msgspec
 from sqlalchemy import func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from casework import wire
+from casework.acts import AnyAct
 from casework.exchange import STANDING, Outcome, OutcomeName
+from hallclient.signing.digest import mark_of
 from hallclient.store.acts import Job, read_acts
-from hallclient.store.people import PeopleReads
+from hallclient.store.arrivals import ArrivalReads
 from hallclient.store.projection import Project, write_case
 from hallclient.store.rows import Outgoing, Report, Reporting
 from hallclient.store.schema import outbox, outcome, record
@@ -23,7 +26,7 @@ _SENT = outbox.c.state == literal_column("'sent'")
 _LOOKED_AT = outcome.c.outcome != literal_column("'applied'")
 
 
-class ExchangeReads(PeopleReads):
+class ExchangeReads(ArrivalReads):
     """The part of a look at the book that the exchange and its bar are made of."""
 
     def outgoing(self, device: str, most: int) -> tuple[Outgoing, ...]:
@@ -74,25 +77,35 @@ class ExchangeReads(PeopleReads):
         )
 
     def reports(self, case_id: str) -> tuple[Report, ...]:
-        """For each act of a case, in the order of this book, how its report stands."""
+        """For each act of a case, in the order of this book, how its report stands, and what the server says of it."""
         rows = (
             select(
                 record.c.act_id, record.c.kind, outbox.c.state, outcome.c.place, outcome.c.outcome,
                 outcome.c.reason, outcome.c.text, outcome.c.against,
             )
-            .join(outbox, outbox.c.n == record.c.n)
+            .outerjoin(outbox, outbox.c.n == record.c.n)
             .outerjoin(outcome, outcome.c.n == record.c.n)
             .where(record.c.case_id == case_id)
             .order_by(record.c.n)
         )  # fmt: skip
         return tuple(
             Report(
-                act_id=row.act_id, kind=row.kind, state=row.state, place=row.place or 0,
+                act_id=row.act_id, kind=row.kind, state=row.state or "elsewhere", place=row.place or 0,
                 outcome=row.outcome or "", reason=row.reason or "", text=row.text or "",
                 against=tuple(msgspec.json.decode(row.against or "[]")),
             )
             for row in self._connection.execute(rows)
         )  # fmt: skip
+
+    def set_aside(self, case_id: str) -> tuple[tuple[AnyAct, str, str], ...]:
+        """The acts of a case that the server did not let stand, in its order: act, outcome, what it says of it."""
+        rows = (
+            select(record.c.bytes, outcome.c.outcome, outcome.c.text)
+            .join(outcome, outcome.c.n == record.c.n)
+            .where(record.c.case_id == case_id, record.c.bytes != b"", outcome.c.outcome.not_in(STANDING))
+            .order_by(outcome.c.place)
+        )
+        return tuple((wire.decode(row[0]), row[1], row[2]) for row in self._connection.execute(rows))
 
     def last_confirmed(self, device: str) -> int:
         """The highest sequence number of `device` that the server confirmed; 0: none."""
@@ -126,21 +139,28 @@ class ExchangeWrites(Job):
         """What the server made of acts of `device`: each is confirmed; one that does not stand leaves its case."""
         for one in outcomes:
             row = self.connection.execute(
-                select(record.c.n, record.c.case_id, outcome.c.outcome)
+                select(record.c.n, record.c.case_id, record.c.bytes, outcome.c.outcome)
                 .outerjoin(outcome, outcome.c.n == record.c.n)
                 .where(record.c.device == device, record.c.seq == one.seq)
             ).one()
             values = {
                 "place": one.n, "outcome": one.outcome, "reason": one.reason, "text": one.text,
                 "against": msgspec.json.encode(one.against).decode(), "received_at": received_at,
+                "mark": mark_of(row.bytes),
             }  # fmt: skip
             written = insert(outcome).values(n=row.n, **values)
             self.connection.execute(written.on_conflict_do_update(index_elements=["n"], set_=values))
             self.connection.execute(update(outbox).where(outbox.c.n == row.n).values(state="confirmed"))
-            if _stands(row.outcome) != _stands(one.outcome):
+            if _stands(row.outcome) != _stands(one.outcome) or self._overtaken(row.case_id, one.n):
                 acts = read_acts(self.connection, row.case_id)
                 if acts:
                     write_case(self.connection, project(acts, acts[-1].on), acts)
+
+    def _overtaken(self, case_id: str, place: int) -> bool:
+        """Whether the server has an act of the case after this one, so that the order here was another until now."""
+        later = select(outcome.c.n).join(record, record.c.n == outcome.c.n)
+        later = later.where(record.c.case_id == case_id, outcome.c.place > place).limit(1)
+        return self.connection.execute(later).first() is not None
 
 
 def _stands(name: OutcomeName | None) -> bool:

@@ -81,10 +81,13 @@ def _row_fault(
 
 
 def _paper_fault(connection: Connection, case_id: str, acts: Sequence[AnyAct]) -> str:
-    """Every paper of an act lies in the archive with its own bytes, and the archive has no other."""
+    """Every paper of an act of this counter lies in the archive with its own bytes, and the archive has no other."""
+    mine = select(record.c.act_id).join(outbox, outbox.c.n == record.c.n).where(record.c.case_id == case_id)
+    own = set(connection.execute(mine).scalars())
     issued = {
         one.sha256
         for act in acts
+        if act.act_id in own
         for one in (*getattr(act, "papers", ()), *filter(None, (getattr(act, "paper", None),)))
         if not isinstance(one, str) and not one.waiting
     }

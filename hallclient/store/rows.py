@@ -233,7 +233,8 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """One act's report: saved here (`waiting`), sent and the answer unknown (`sent`), or `confirmed` at `place`."""
+    """One act's report: saved here (`waiting`), sent and the answer unknown (`sent`), or `confirmed` at `place`;
+    `elsewhere`: another counter's act, taken in from the server."""
 
     act_id: str
     kind: str

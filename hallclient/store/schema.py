@@ -71,9 +71,10 @@ outcome = Table(
     Column("text", Text, nullable=False),
     Column("against", Text, nullable=False),  # JSON: places of the acts it collided with
     Column("received_at", Text, nullable=False),
+    Column("mark", Integer, nullable=False),  # of the act's bytes, for the hall's count and check
     Index("ix_outcome_looked_at", "outcome", "n", sqlite_where=text("outcome <> 'applied'")),
 )
-"""What the server made of each act that it confirmed; a row for ever."""
+"""What the server made of each act that it confirmed or sent; a row for ever."""
 
 number = Table(
     "number",

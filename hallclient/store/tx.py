@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hallclient.store.acts import ActWrites
+from hallclient.store.arrivals import ArrivalWrites
 from hallclient.store.desk import DeskWrites
 from hallclient.store.exchange import ExchangeWrites
 from hallclient.store.numbers import NumberWrites
@@ -11,7 +12,7 @@ from hallclient.store.people import PeopleWrites
 from hallclient.store.reads import Reads
 
 
-class Tx(ActWrites, NumberWrites, PaperWrites, DeskWrites, PeopleWrites, ExchangeWrites):
+class Tx(ActWrites, NumberWrites, PaperWrites, DeskWrites, PeopleWrites, ExchangeWrites, ArrivalWrites):
     """What a job on the writer's thread works with.
 
     A job is `Callable[[Tx], T]`. It may run again after a read error or a full disk, each time on a clean

@@ -1,4 +1,5 @@
-"""The exchange's own thread: sends when there is work, looks in by timer, waits longer after each failure."""
+"""The exchange's own threads: one sends when there is work, one follows the server's log; each waits longer after each
+failure of its own."""
 
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ from hallclient.store.book import Book
 from hallclient.store.projection import Project
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import Pinned
+from hallclient.sync.pull import LONGEST_WAIT, Puller
 from hallclient.sync.push import Pusher, Step
-from hallclient.sync.transport import Https, NoAnswer, Transport
+from hallclient.sync.transport import Https, NoAnswer
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +27,8 @@ EVERY_SECONDS = 20.0
 SELDOM_SECONDS = 300.0
 """After an answer that only a person can change."""
 PATIENCE_SECONDS = 3.0
-INSIDE = "上报时本机出错，本机会再试。记录都在本机账本里；一直如此请系统管理员查看日志。"
+MOST_REST_SECONDS = 0.02
+INSIDE = "与服务器往来时本机出错，本机会再试。记录都在本机账本里；一直如此请系统管理员查看日志。"
 
 
 class Standing(NamedTuple):
@@ -39,80 +42,130 @@ class Standing(NamedTuple):
 class Exchange:
     """One counter's exchange from `start` to `close`."""
 
-    def __init__(
-        self,
-        book: Book,
-        pinned: Pinned,
-        key: SigningKey,
-        project: Project,
-        chance: Chance,
-        transport: Transport | None = None,
-    ) -> None:
-        self._transport = transport or Https(pinned.url, pinned.ca_pem, chance)
-        self._pusher = Pusher(book, Link(self._transport, pinned, key, chance), key, project)
+    def __init__(self, book: Book, pinned: Pinned, key: SigningKey, project: Project, chance: Chance) -> None:
+        self._lines = tuple(Https(pinned.url, pinned.ca_pem, chance) for _ in range(2))
+        sends, follows = (Link(line, pinned, key, chance) for line in self._lines)
+        self._pusher = Pusher(book, sends, key, project)
+        self._puller = Puller(book, follows, project, chance, self._rest)
         self._book, self._chance = book, chance
         self._work, self._closing = Event(), Event()
-        self._failures = 0
-        self.standing = Standing()
+        self.sending, self.following = Standing(), Standing()
         self.told: Callable[[], None] = lambda: None
-        """Called on the exchange's thread when `standing` changed or acts were confirmed; must return at once."""
-        self._thread = Thread(target=self._run, name="exchange", daemon=True)
+        """Called on a thread of the exchange when `standing` changed, acts were confirmed or came from elsewhere; must
+        return at once."""
+        self.arrivals = 0
+        """How often acts of other counters were taken in, up to where the server is."""
+        self._untold = False
+        self._threads = (
+            Thread(target=self._send, name="exchange", daemon=True),
+            Thread(target=self._follow, name="exchange-follows", daemon=True),
+        )
+
+    @property
+    def standing(self) -> Standing:
+        """Both directions: online when the last answer came to both, trouble of either."""
+        one, other = self.sending, self.following
+        last = max((at for at in (one.last_at, other.last_at) if at is not None), default=None)
+        return Standing(one.online and other.online, last, one.text or other.text)
 
     def start(self) -> None:
         self._book.when_appended(self._work.set)
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def close(self) -> None:
-        """An answer that is still on its way is not waited for: what it would confirm is sent again."""
+        """An answer that is still on its way is not waited for: what it would confirm is sent again, what it would
+        bring is asked for again."""
         self._closing.set()
         self._book.when_appended(lambda: None)
         self._work.set()
-        if self._thread.is_alive():
-            self._thread.join(PATIENCE_SECONDS)
-        self._transport.close()
+        for line in self._lines:
+            line.cut()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(PATIENCE_SECONDS)
+        for line in self._lines:
+            line.close()
 
-    def _run(self) -> None:
-        look = False
+    # ── sending
+
+    def _send(self) -> None:
+        look, failures = False, 0
         while not self._closing.is_set():
             self._work.clear()
-            wait = self._after(self._once(look))
-            if self._failures:
-                look = not self._closing.wait(wait)  # new work does not hurry a server that doesn't answer
+            done = self._sent(look and not self.following.online)
+            failures = failures + 1 if done.text else 0
+            if failures:  # new work does not hurry a server that doesn't answer
+                look = not self._closing.wait(_pause(done, failures))
             else:
-                look = not self._work.wait(wait)
+                look = not self._work.wait(EVERY_SECONDS)
 
-    def _once(self, look: bool) -> Step:
+    def _sent(self, look: bool) -> Step:
         """Sends what waits; `look`: nothing was done for a while, so asks whether the server is there."""
         try:
             done = self._pusher.meet() if look else Step()
             while not done.text and not self._closing.is_set():
                 done = self._pusher.step()
-                self._tell(done)
+                self._tell_sent(done)
                 if not done.more:
                     break
         except NoAnswer:
             done = self._pusher.unreached()
         except Exception:  # the exchange outlives whatever went wrong in it
-            if self._closing.is_set():
-                return Step()  # the book was closed under an answer that nobody waited for
-            log.exception("exchange")
-            done = Step(reached=False, text=INSIDE)
-        self._tell(done)
+            done = self._failed()
+        self._tell_sent(done)
         return done
 
-    def _tell(self, done: Step) -> None:
-        at = self._chance.now() if done.reached else self.standing.last_at
-        self.standing = Standing(done.reached, at, done.text)
+    # ── following
+
+    def _follow(self) -> None:
+        failures = 0
+        wait = 0
+        while not self._closing.is_set():
+            try:
+                done = self._puller.step(wait)
+            except Exception:
+                done = self._failed()
+            failures = failures + 1 if done.text else 0
+            wait = 0 if done.more or failures else LONGEST_WAIT
+            self._tell_followed(done)
+            if failures:
+                self._closing.wait(_pause(done, failures))
+
+    def _rest(self, seconds: float) -> None:
+        """After a job of the writer the window gets as much: both want the interpreter."""
+        self._closing.wait(min(seconds, MOST_REST_SECONDS))
+
+    # ── both
+
+    def _failed(self) -> Step:
+        if self._closing.is_set():
+            return Step()  # the book was closed under an answer that nobody waited for
+        log.exception("exchange")
+        return Step(reached=False, text=INSIDE)
+
+    def _tell_sent(self, done: Step) -> None:
+        at = self._chance.now() if done.reached else self.sending.last_at
+        self.sending = Standing(done.reached, at, done.text)
         if not self._closing.is_set():
             self.told()
 
-    def _after(self, done: Step) -> float:
-        """Seconds until the next try."""
-        if not done.text:
-            self._failures = 0
-            return EVERY_SECONDS
-        self._failures += 1
-        return pause_after(self._failures) if done.soon else SELDOM_SECONDS
+    def _tell_followed(self, done: Step) -> None:
+        before = self.following
+        at = self._chance.now() if done.reached else before.last_at
+        self.following = Standing(done.reached, at, done.text or self._puller.trouble)
+        self._untold = self._untold or self._puller.changed
+        if self._closing.is_set():
+            return
+        if self._untold and not done.more:
+            self._untold, self.arrivals = False, self.arrivals + 1
+            self.told()
+        elif (before.online, before.text) != (self.following.online, self.following.text):
+            self.told()
+
+
+def _pause(done: Step, failures: int) -> float:
+    return pause_after(failures) if done.soon else SELDOM_SECONDS
 
 
 def pause_after(failures: int) -> float:

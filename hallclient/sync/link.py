@@ -1,4 +1,4 @@
-"""What a counter asks its server, typed: enrolment, token, batch, chain."""
+"""What a counter asks its server, typed: enrolment, token, batch, chain, log, cases, tally."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from casework import wire
 from casework.exchange import (
     MOST_PACKED_BYTES,
     Batch,
+    CasePage,
     ChainHead,
     Declined,
     Enrolled,
     EnrolRequest,
+    LogPage,
     Receipt,
+    Tally,
     Token,
     TokenRequest,
     enrol_message,
@@ -51,6 +54,22 @@ class Link:
     def chain(self) -> ChainHead | Declined:
         """How much of this device the server holds. Raises NoAnswer."""
         return self._asked("GET", "chain", ChainHead)
+
+    def log(self, after: str, most: int, wait: int = 0) -> LogPage | Declined:
+        """What came after a cursor; `wait`: seconds that an empty answer may be kept back. Raises NoAnswer."""
+        return self._asked("GET", f"log?after={after}&most={most}&wait={wait}", LogPage)
+
+    def cases(self, after: str, most: int) -> CasePage | Declined:
+        """Whole cases from the one after `after` on. Raises NoAnswer."""
+        return self._asked("GET", f"cases?after={after}&most={most}", CasePage)
+
+    def case(self, case_id: str) -> CasePage | Declined:
+        """One case with its whole history. Raises NoAnswer."""
+        return self._asked("GET", f"cases/{case_id}", CasePage)
+
+    def tally(self) -> Tally | Declined:
+        """Count and check of what this counter should hold. Raises NoAnswer."""
+        return self._asked("GET", "tally", Tally)
 
     def _asked(self, method: str, path: str, type_: type[T], body: bytes = b"") -> T | Declined:
         done = self._once(method, path, type_, body)

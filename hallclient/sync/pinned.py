@@ -8,6 +8,12 @@ SERVER = "exchange.server"
 """Under which name the book keeps the pinned server."""
 CURSOR = "exchange.cursor"
 """Under which name the book keeps the newest place in the server's log that it has word of."""
+FOLLOWED = "exchange.followed"
+"""Under which name the book keeps up to where it has taken in the server's log; empty: it is a newcomer's."""
+NEWCOMER = "exchange.newcomer"
+"""Under which name a newcomer's book keeps how far it is through the hall's cases."""
+FORGET = "exchange.forget"
+"""Under which name the book keeps the cases that it is to give up once all it did with them was reported."""
 
 
 class Pinned(msgspec.Struct, frozen=True, kw_only=True):

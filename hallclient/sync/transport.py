@@ -4,11 +4,16 @@ and never more than a bounded answer in memory. What is not an answer of the ser
 
 from __future__ import annotations
 
+import socket
 import ssl
+from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
+from weakref import WeakSet
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPSConnection
+from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from hallclient.chance import Chance
@@ -16,7 +21,8 @@ from hallclient.chance import Chance
 CONNECT_SECONDS, SILENT_SECONDS = 5.0, 20.0
 DEADLINE_SECONDS = 40.0
 """For the whole answer, after the request was sent."""
-MOST_ANSWER = 1024 * 1024
+MOST_ANSWER = 16 * 1024 * 1024
+"""Unpacked. One act may have 8 MiB; a page that is larger is asked for again, smaller."""
 _PIECE = 64 * 1024
 
 
@@ -48,7 +54,8 @@ class Https:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers.update({"Accept": "application/json", "User-Agent": "hallclient"})
-        self._session.mount("https://", _Pinning(_context(ca_pem)))
+        self._pinning = _Pinning(_context(ca_pem))
+        self._session.mount("https://", self._pinning)
 
     def ask(self, method: str, path: str, body: bytes = b"", token: str = "") -> Reply:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -78,6 +85,10 @@ class Https:
             parts.append(part)
         return Reply(answer.status_code, b"".join(parts), answer.headers.get("Date", ""))
 
+    def cut(self) -> None:
+        """Ends whatever is on its way, from any thread: who waits for it gets no answer."""
+        self._pinning.cut()
+
     def close(self) -> None:
         self._session.close()
 
@@ -93,7 +104,30 @@ class _Pinning(HTTPAdapter):
 
     def __init__(self, context: ssl.SSLContext) -> None:
         self._context = context
+        self._sockets: WeakSet[socket.socket] = WeakSet()
         super().__init__()
+
+    def init_poolmanager(self, *given: Any, **more: Any) -> None:
+        super().init_poolmanager(*given, **more)
+        sockets = self._sockets
+
+        class Connection(HTTPSConnection):
+            def connect(self) -> None:
+                super().connect()
+                if self.sock is not None:
+                    sockets.add(self.sock)
+
+        class Pool(HTTPSConnectionPool):
+            ConnectionCls = Connection
+
+        self.poolmanager.pool_classes_by_scheme = {"https": Pool}
+
+    def cut(self) -> None:
+        for line in tuple(self._sockets):
+            with suppress(OSError):
+                socket.socket.shutdown(
+                    line, socket.SHUT_RDWR
+                )  # below TLS: its own would pull it from the reader
 
     def build_connection_pool_key_attributes(
         self, request: Any, verify: Any, cert: Any = None

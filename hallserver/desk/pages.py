@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from casework.exchange import (
     CasePage,
@@ -21,7 +22,7 @@ from hallserver.chance import Chance
 from hallserver.desk.batches import NO_HALL, OTHER_EPOCH, RESTORED
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
-from hallserver.ledger.rows import ActLine, HallLine
+from hallserver.ledger.rows import ActLine, ForgottenLine, HallLine
 
 MOST = 500
 """Entries of a log page, or cases of a page of cases."""
@@ -73,7 +74,7 @@ class Pages:
             gone = reads.forgotten(start, upto)
             return LogPage(
                 entries=tuple(entry_of(line) for line in lines),
-                forget=tuple(Forget(n=one.n, case_id=one.case_id, reason=one.reason) for one in gone),
+                forget=_forget(gone),
                 cursor=_at(hall, upto),
                 covered=_at(hall, hall.covered),
                 more=more,
@@ -89,7 +90,9 @@ class Pages:
             if hall is None:
                 return NO_HALL
             case_ids = reads.case_ids(after, self.chance.today() - SCOPE, most)
-            return _cases(reads, hall, case_ids, more=len(case_ids) == most)
+            more = len(case_ids) == most
+            gone = () if more else reads.forgotten(0, hall.n)
+            return replace(_cases(reads, hall, case_ids, more=more), forget=_forget(gone))
 
         return self.ledger.read(hall_id, job)
 
@@ -152,6 +155,10 @@ class Pages:
         if cursor.epoch != hall.epoch:
             return OTHER_EPOCH
         return RESTORED if cursor.n > hall.n else cursor.n
+
+
+def _forget(lines: tuple[ForgottenLine, ...]) -> tuple[Forget, ...]:
+    return tuple(Forget(n=one.n, case_id=one.case_id, reason=one.reason) for one in lines)
 
 
 def _cases(reads: HallReads, hall: HallLine, case_ids: tuple[str, ...], *, more: bool) -> CasePage:

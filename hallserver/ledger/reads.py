@@ -175,7 +175,8 @@ class HallReads:
 
     def _scope(self, since: date) -> ColumnElement[bool]:
         open_or_late = or_(case_row.c.closed_on.is_(None), case_row.c.closed_on >= since)
-        return (case_row.c.hall_id == self.hall_id) & open_or_late
+        given_up = select(forgotten.c.case_id).where(forgotten.c.hall_id == self.hall_id)
+        return (case_row.c.hall_id == self.hall_id) & open_or_late & case_row.c.case_id.not_in(given_up)
 
     def _case(self, which: ColumnElement[bool]) -> CaseLine | None:
         columns = [column for column in case_row.c if column.name != "hall_id"]

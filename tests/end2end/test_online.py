@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from casework.catalogue import DeviceKey
+from hallclient.app.enrol import enrol
+from hallclient.app.online import online_of
 from hallclient.app.server_enrolment import FOREIGN, OTHER_SERVER, UNREACHED, enrol_at_server
 from hallclient.app.station import Trouble
+from hallclient.store.book import Book
 from hallclient.sync.pinned import Pinned
-from tests.app.desk import FRIDAY, Desk
+from tests.app.desk import FOOD, FRIDAY, Desk, MemoryVault, outcome, rooms
+from tests.app.filled import filled
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.end2end.visits import take_shop
@@ -38,6 +43,17 @@ def accept(counter: Counter, name: str) -> str:
     return counter.decide("F9").cases[0].case_id
 
 
+def another_pc(desk: Desk, folder: Path) -> Desk:
+    """A second counter PC of the same hall: device 010, its key in the same new hall file."""
+    other = Desk(folder, MemoryVault(), desk.issuer, desk.clock)
+    folder.mkdir(parents=True)
+    key = DeviceKey(number="010", name="W10 柜台机", algorithm="ed25519", public_key=other.public)
+    assert not isinstance(desk.take(version=2, more_devices=(key,)), Trouble)
+    done = enrol(folder, other.vault, desk.folder / "hall", "010", desk.clock)
+    assert not isinstance(done, Trouble), done
+    return other
+
+
 def bar(counter: Counter) -> str:
     return counter.read("top_bar.sync")
 
@@ -45,13 +61,16 @@ def bar(counter: Counter) -> str:
 def network(counter: Counter) -> str:
     """The line 联网 on 本机, once it was read."""
 
-    def lines() -> list[str]:
+    found: list[str] = []
+
+    def read() -> bool:
         words = counter.words().splitlines()
-        return [one for one in words if one.startswith("https://") and ("待上报" in one or "送达" in one)]
+        found[:] = [one for one in words if one.startswith("https://") and ("待上报" in one or "送达" in one)]
+        return bool(found)
 
     counter.key("Ctrl+8")
-    counter.until(lambda: bool(lines()), "本机")
-    return lines()[0]
+    counter.until(read, "本机")
+    return found[0]
 
 
 @pytest.mark.slow
@@ -71,9 +90,13 @@ def test_what_is_done_is_reported_and_the_bar_says_how_far(
     counter.next_applicant() if counter.seen("outcome") else None
     desk.clock.set(FRIDAY, 10, 50)
     accept(counter, "示例区夜光早餐店")
-    counter.until(lambda: bar(counter).startswith("离线 · 待上报"), "the server is gone")
-    waits = int(bar(counter).split()[3])
-    assert waits >= 3, "acceptance goes on as before"
+    counter.until(
+        lambda: bar(counter).startswith("离线 · 待上报") and bar(counter)[-1] != "0",
+        "the server is gone, acceptance goes on as before",
+    )
+    told = desk_book(counter).read_now(lambda reads: reads.reporting())
+    waits = told.waiting + told.unanswered
+    counter.until(lambda: bar(counter).split()[3] == str(waits), "counted")
     desk.clock.set(FRIDAY, 11, 20)
     line = network(counter)
     assert "最早的 10:50" in line and "离线，最近一次联系 10:42" in line and "自动重试" in line, line
@@ -83,6 +106,54 @@ def test_what_is_done_is_reported_and_the_bar_says_how_far(
     counter.until(lambda: bar(counter) == "在线 · 待上报 0", "the server is back", seconds=40)
     assert len(served.log()) == reported + waits
     assert {line.outcome for line in served.log()} == {"applied"}
+
+
+@pytest.mark.slow
+def test_what_another_window_did_is_seen_here_with_its_window(
+    desk: Desk, opened: Opening, tmp_path: Path
+) -> None:
+    other = another_pc(desk, tmp_path / "other")
+    served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
+    served.start()
+    for pc, device in ((desk, "009"), (other, "010")):
+        done = enrol_at_server(pc.folder, pc.vault, served.url, served.code(device), served.ca, pc.clock)
+        assert isinstance(done, Pinned), done
+    counter = opened(desk, "W0907")
+    mine = accept(counter, "示例区晨光早餐店")
+    counter.until(lambda: counter.read("outcome.report") == "已确认", "reported")
+    counter.shot(tmp_path / "outcome.png")
+    there = other.counter("W1003", "W10")
+    online = online_of(other.station)
+    assert online is not None
+    online.start()
+    theirs = outcome(rooms(there)[0].accept(filled(there, FOOD))).cases[0]
+    counter.key("Return")
+    counter.key("Ctrl+3")
+    counter.until(lambda: counter.seen("cases.list"), "办件")
+    book = desk_book(counter)
+    counter.until(lambda: book.read_now(lambda reads: reads.case(theirs.case_id)) is not None, "it came")
+    counter.key("Ctrl+2")
+    work = counter.program.work
+    assert work is not None
+    work.open_case(theirs.case_id)
+    counter.until(lambda: "W10 孟知微" in counter.words(), "the window that did it")
+    assert "已确认" not in counter.words(), "no act of this counter"
+    counter.shot(tmp_path / "theirs.png")
+    work.open_case(mine)
+    counter.until(lambda: "已确认" in counter.words(), "how far each act was reported")
+    counter.shot(tmp_path / "mine.png")
+    here = there.book
+    counter.until(lambda: here.read_now(lambda reads: reads.case(mine)) is not None, "mine is known there")
+    online.close()
+    other.close()
+    counter.close()
+    served.close()
+
+
+def desk_book(counter: Counter) -> Book:
+    work = counter.program.work
+    assert work is not None
+    return work.counter.book
 
 
 def test_only_the_right_server_is_pinned(desk: Desk, served: Served, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 from casework.acts import AnyAct
 from hallclient.store.book import Book
-from hallclient.store.rows import Reporting
+from hallclient.store.rows import CaseLine, Reporting
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import Pinned
+from hallclient.sync.pull import Puller
 from hallclient.sync.push import Pusher, Step
 from hallclient.sync.transport import NoAnswer, Reply
 from tests.hallserver.counters import Counter, Hall
@@ -39,11 +40,14 @@ def twice(ask: Ask) -> Reply:
 
 
 class Line:
-    """Asks the application; the next requests to `batches` meet the faults of the list, one each."""
+    """Asks the application; the next requests to `batches`, and those for pages, meet the faults of their list,
+    one each."""
 
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
         self.faults: list[Fault] = []
+        self.page_faults: list[Fault] = []
+        self.pages: list[str] = []
         self.batches: list[int] = []
         self.dead = False
 
@@ -58,6 +62,9 @@ class Line:
             answer: Any = self.wire.client.request(method, path, content=body, headers=headers)
             return Reply(answer.status_code, answer.content, answer.headers.get("date", ""))
 
+        if "/log?" in path or "/cases" in path:
+            self.pages.append(path.split("/halls/001/")[1])
+            return self.page_faults.pop(0)(once) if self.page_faults else once()
         if not path.endswith("/batches"):
             return once()
         self.batches.append(len(body))
@@ -84,6 +91,9 @@ class Desk:
         self.book: Book = opened(self._path, self.chance)
         link = Link(self.line, self.pinned, self.counter.key, self.chance)
         self.pusher = Pusher(self.book, link, self.counter.key, project)
+        self.puller = Puller(
+            self.book, Link(self.line, self.pinned, self.counter.key, self.chance), project, self.chance
+        )
 
     def restart(self) -> None:
         self.book.close()
@@ -105,6 +115,18 @@ class Desk:
                 return done
         raise AssertionError("never rests")
 
+    def pulls(self, most: int = 60) -> Step:
+        """Takes pages until there is none more."""
+        for _ in range(most):
+            done = self.puller.step()
+            if not done.more:
+                return done
+        raise AssertionError("never rests")
+
+    def cases(self) -> dict[str, CaseLine]:
+        """What the list of cases shows."""
+        return {line.case_id: line for line in self.book.read_now(lambda reads: reads.latest(10_000))}
+
     @property
     def told(self) -> Reporting:
         return self.book.read_now(lambda reads: reads.reporting())
@@ -116,5 +138,5 @@ class Desk:
 
     def written(self) -> list[bytes]:
         """The acts of this counter in its own book, in its order."""
-        rows = "SELECT bytes FROM record ORDER BY n"
+        rows = "SELECT bytes FROM record JOIN outbox USING (n) ORDER BY n"
         return self.book.write_now(lambda tx: [row.bytes for row in tx.connection.exec_driver_sql(rows)])

@@ -18,6 +18,7 @@ from casework.hall import Window
 from casework.refusal import Refusal
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
+from hallclient.store.rows import Report
 from hallclient.ui.screens.case.presenter import CasePresenter
 from hallclient.ui.screens.crossing import Straight
 from tests.casework import small_hall
@@ -73,6 +74,7 @@ def replace_chief(one: Bench, chief: bool) -> Bench:
 @dataclass
 class Reading:
     shown: CaseView | None = None
+    reported: tuple[Report, ...] = ()
     rows: tuple[CaseRow, ...] = ()
     verdict: CodeVerdict = field(default_factory=lambda: CodeVerdict(verdict="foreign", text="不是编号"))
     asked: list[str] = field(default_factory=list)
@@ -85,6 +87,9 @@ class Reading:
             failed.set_exception(self.error)
             return failed
         return settled(self.shown)
+
+    def reports(self, case_id: str) -> Future[tuple[Report, ...]]:
+        return settled(self.reported)
 
     def paper(self, sha256: str) -> Future[bytes | None]:
         return settled(PDF if sha256 else None)
@@ -299,6 +304,17 @@ def test_head_checklist_and_papers() -> None:
     rows = desk.view.last("show_papers")
     assert [row.number for row in rows] == ["1064号", "等文号"]
     assert rows[0].file_name.startswith("受理通知书-") and rows[0].file_name.endswith(".pdf")
+
+
+def test_a_paper_of_another_counter_lies_in_its_archive(tmp_path: Path) -> None:
+    desk = Desk()
+    desk.show(told())
+    desk.reading.paper = lambda sha256: settled(None)  # type: ignore[method-assign]
+    desk.presenter.look_at_paper("a" * 64)
+    pictures, text = desk.view.told["show_pages"]
+    assert pictures == () and "在出证的窗口存档" in text
+    desk.presenter.save_paper("a" * 64, tmp_path / "x.pdf")
+    assert "在出证的窗口存档" in desk.view.told["show_message"][0] and not (tmp_path / "x.pdf").exists()
 
 
 def test_a_paper_is_painted_or_says_what_it_waits_for(tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from casework.acts import Act, Enclosed, PaperIssued, Sent
+from casework.acts import Act, AnyAct, Enclosed, PaperIssued, Sent
 from casework.calendar import Calendar
 from casework.case import Case
+from hallclient.app.outcome import SetAside
+from hallclient.store.rows import Report
 from hallclient.ui.screens.case.clocks import clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.story import served_of, story_of
@@ -98,6 +100,33 @@ def test_withdrawal_by_silence_and_an_act_without_effect() -> None:
     )
     flagged = [line.word for line in story_of(on(again), again, {}) if line.kind == "flagged"]
     assert flagged == ["一次性告知"]
+
+
+def report(act: AnyAct, state: str, outcome: str = "", text: str = "") -> Report:
+    return Report(
+        act_id=act.act_id, kind="", state=state, place=0, outcome=outcome, reason="", text=text, against=()
+    )
+
+
+def test_each_step_says_how_far_it_was_reported_and_what_the_server_flags() -> None:
+    acts = told()
+    first, second = acts[0], acts[-1]
+    reports = (report(first, "confirmed", "flagged", "日期晚于服务器"), report(second, "sent"))
+    lines = story_of(on(acts), acts, {}, reports)
+    assert (lines[0].kind, lines[0].report) == ("doubted", "已确认") and "日期晚于服务器" in lines[0].text
+    assert [line.report for line in lines if line.word == "一次性告知"] == ["已发、未回音"]
+    assert {line.report for line in story_of(on(acts), acts, {}, (report(first, "elsewhere"),))} == {""}
+
+
+def test_what_the_server_did_not_let_stand_is_seen_where_it_was_done() -> None:
+    acts = taken_in()
+    late = replace(
+        acts[0], act_id="late", at=acts[0].at + timedelta(minutes=5), window="W11", by_name="林知夏"
+    )
+    aside = (SetAside(act=late, outcome="conflict", text="W09 窗口已改同一字段"),)
+    lines = story_of(on(acts), acts, {}, (), aside)
+    assert [line.kind for line in lines] == ["done", "conflict", "now"]
+    assert "W11 林知夏" in lines[1].text and "W09 窗口已改同一字段" in lines[1].text
 
 
 def test_who_came_is_part_of_the_step_and_papers_bear_short_numbers() -> None:

@@ -132,6 +132,7 @@ CREATE TABLE outcome (
   text TEXT NOT NULL,
   against TEXT NOT NULL,
   received_at TEXT NOT NULL,
+  mark INTEGER NOT NULL,
   PRIMARY KEY (n),
   FOREIGN KEY(n) REFERENCES record (n)
 );

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
+
+from msgspec import structs
 
 from casework.calendar import Calendar
 from casework.case import Case
@@ -23,33 +25,24 @@ from casework.refusal import Refusal
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.devices.printer import save
+from hallclient.store.rows import Report
 from hallclient.ui.screens.case.clocks import Clock, clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.paper_row import PaperRow, paper_row
 from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
+from hallclient.ui.screens.case.wording import (
+    ELSEWHERE,
+    NOT_MADE,
+    PREVIEW_SCALE,
+    REASONS,
+    TONES,
+    VERDICT_TONES,
+)
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.handled import in_full, is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import STAGES, spaced_code, spaced_number
 
-TONES: Final = {
-    "received": "blue",
-    "correcting": "amber",
-    "accepted": "green",
-    "not_accepted": "red",
-    "deemed_withdrawn": "plain",
-    "withdrawn": "plain",
-    "terminated": "plain",
-}
-VERDICT_TONES: Final = {
-    "valid": "green",
-    "number": "amber",
-    "unknown": "amber",
-    "foreign": "amber",
-    "false": "red",
-    "revoked": "red",
-}
-PREVIEW_SCALE: Final = 2.0
 _NUMBER = re.compile(r"[\d\s\-]{20,}")
 """So many digits are meant as a case number: identity numbers have 18, phones 11."""
 _GAPS = re.compile(r"(?<=\d)[\s\-]+(?=\d)")
@@ -97,6 +90,7 @@ class Reading(Protocol):
     """The reads this screen needs."""
 
     def case(self, case_id: str) -> Future[CaseView | None]: ...
+    def reports(self, case_id: str) -> Future[tuple[Report, ...]]: ...
     def paper(self, sha256: str) -> Future[bytes | None]: ...
     def find(self, text: str) -> Future[tuple[CaseRow, ...]]: ...
     def latest(self, limit: int = 50) -> Future[tuple[CaseRow, ...]]: ...
@@ -122,13 +116,6 @@ class Here(Protocol):
     def may_act(self) -> bool: ...
     def bench(self) -> Bench: ...
     def catalogue_of(self, version: int) -> Catalogue: ...
-
-
-REASONS: Final = {
-    "change": "申请人变更了什么；写好按 Enter，到受理台改好表和材料再登记",
-    "set_aside": "特准再告知的理由；写好按 Enter，一件只此一次，记入督查",
-}
-"""Acts that need a reason, with the hint of its line."""
 
 
 class CasePresenter:
@@ -228,19 +215,25 @@ class CasePresenter:
         looked = self._looked
         self._view.show_waiting(True)
         self._crossing.when_done(
-            self._reading.paper(sha256), lambda pdf: self._paper_read(looked, pdf), self._failed
+            self._reading.paper(sha256), lambda pdf: self._paper_read(looked, pdf, sha256), self._failed
         )
 
     def save_paper(self, sha256: str, path: Path) -> None:
         """The archived bytes into a file."""
-        self._crossing.when_done(self._reading.paper(sha256), lambda pdf: self._save(pdf, path), self._failed)
+        self._crossing.when_done(
+            self._reading.paper(sha256), lambda pdf: self._save(pdf, path, sha256), self._failed
+        )
 
-    def _paper_read(self, looked: int, pdf: bytes | None) -> None:
+    def _why_not(self, sha256: str) -> str:
+        """Papers of other counters lie in their archives; a paper without a hash waits for its 文号."""
+        return ELSEWHERE if sha256 else NOT_MADE
+
+    def _paper_read(self, looked: int, pdf: bytes | None, sha256: str) -> None:
         if looked != self._looked:
             return
         if not pdf:
             self._view.show_waiting(False)
-            self._view.show_pages((), "这张文书还没有成文：等文号到机")
+            self._view.show_pages((), self._why_not(sha256))
             return
         self._crossing.when_done(
             self._pages_of(pdf, PREVIEW_SCALE),
@@ -253,9 +246,9 @@ class CasePresenter:
             self._view.show_waiting(False)
             self._view.show_pages(pages, text)
 
-    def _save(self, pdf: bytes | None, path: Path) -> None:
+    def _save(self, pdf: bytes | None, path: Path, sha256: str) -> None:
         if not pdf:
-            self._view.show_message("这张文书还没有成文：等文号到机，现在没有可存的", "amber")
+            self._view.show_message(f"{self._why_not(sha256)}，现在没有可存的", "amber")
             return
         try:
             save(path, pdf)
@@ -310,7 +303,6 @@ class CasePresenter:
         self._shown = shown
         case, opened = shown.case, shown.case.opened
         self._view.show_message(*word)
-        names = {paper.code: name for paper, name in shown.papers}
         catalogue = self._here.catalogue
         self._view.show_head(
             CaseHead(
@@ -323,7 +315,7 @@ class CasePresenter:
                 clocks=clocks_of(case, shown.acts, self._here.calendar, catalogue.region.lamp.yellow_days),
             )
         )
-        self._view.show_story(story_of(case, shown.acts, names))
+        self._show_story(shown)
         rows = tuple(
             paper_row(paper, name, served_of(paper, shown.acts), opened.case_id, opened.case_no)
             for paper, name in shown.papers
@@ -333,6 +325,22 @@ class CasePresenter:
         self._view.show_checklist(self._checklist(case))
         self._acts = next_acts(case, chief=self._here.bench().chief, may_act=self._here.may_act)
         self._view.show_acts(self._acts, note_of(case))
+
+    def _show_story(self, shown: CaseView) -> None:
+        names = {paper.code: name for paper, name in shown.papers}
+        self._view.show_story(story_of(shown.case, shown.acts, names, shown.reports, shown.aside))
+
+    def reported(self) -> None:
+        """The exchange went on: how far each act is, without another look at the case."""
+        shown = self._shown
+        if shown is not None:
+            reports = self._reading.reports(shown.case.opened.case_id)
+            self._crossing.when_done(reports, lambda found: self._reported(shown, found), lambda error: None)
+
+    def _reported(self, shown: CaseView, reports: tuple[Report, ...]) -> None:
+        if shown is self._shown and reports != shown.reports:
+            self._shown = structs.replace(shown, reports=reports)
+            self._show_story(self._shown)
 
     def _applicant(self, case: Case) -> str:
         applicant = case.applicant

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -31,10 +31,14 @@ from casework.acts import (
 from casework.case import Case, Lapse
 from casework.checklist import Judgement
 from casework.decide.ending import GROUNDS
+from hallclient.app.online import REPORTS
+from hallclient.app.outcome import SetAside
+from hallclient.store.rows import Report
 from hallclient.ui.screens.words import CHANNELS, short_day, short_law
 
-Kind = Literal["done", "stop", "law", "flagged", "now", "later"]
-"""`law`: what the law made of silence; `flagged`: an act that the law gave no effect, kept for a supervisor."""
+Kind = Literal["done", "stop", "law", "flagged", "doubted", "conflict", "rejected", "now", "later"]
+"""`law`: what the law made of silence; `flagged`: an act that the law gave no effect, kept for a supervisor; `doubted`:
+it stands, the server flagged it; `conflict`, `rejected`: the server did not let it stand."""
 
 LAPSES = {
     "deemed_accepted": "视为受理",
@@ -54,23 +58,37 @@ PURPOSES = {
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One step: when, what, by whom and with what; `papers` are names with their 文号."""
+    """One step: when, what, by whom and with what; `papers` are names with their 文号. `report`: how far this
+    counter's act was reported; empty where there is no server."""
 
     when: str
     word: str
     text: str
     kind: Kind = "done"
     papers: tuple[str, ...] = ()
+    report: str = ""
 
 
-def story_of(case: Case, acts: tuple[AnyAct, ...], paper_names: dict[str, str]) -> tuple[StoryLine, ...]:
-    """Acts in their order, what the law made of silence where it fell, then what comes."""
+def story_of(
+    case: Case,
+    acts: tuple[AnyAct, ...],
+    paper_names: dict[str, str],
+    reports: Sequence[Report] = (),
+    aside: Sequence[SetAside] = (),
+) -> tuple[StoryLine, ...]:
+    """Acts in their order, what the law made of silence where it fell, what the server did not let stand when it was
+    done, then what comes."""
     lines: list[StoryLine] = []
-    lapses = list(case.lapses)
+    lapses, beside = list(case.lapses), sorted(aside, key=lambda one: one.act.at)
+    told = {one.act_id: one for one in reports}
     for act, came in _with_visits(acts):
         while lapses and lapses[0].on <= act.on:
             lines.append(_lapse(lapses.pop(0)))
-        lines.append(_line(act, came, flagged=act.act_id in case.flagged, paper_names=paper_names))
+        while beside and beside[0].act.at < act.at:
+            lines.append(_set_aside(beside.pop(0)))
+        line = _line(act, came, flagged=act.act_id in case.flagged, paper_names=paper_names)
+        lines.append(_reported(line, told.get(act.act_id)))
+    lines += [_set_aside(one) for one in beside]
     lines += [_lapse(lapse) for lapse in lapses]
     coming = _coming(case)
     if coming is not None:
@@ -110,6 +128,22 @@ def _line(act: AnyAct, came: str, *, flagged: bool, paper_names: dict[str, str])
             for paper in act.papers
         ),
     )
+
+
+def _reported(line: StoryLine, report: Report | None) -> StoryLine:
+    """With how far it was reported; what the server flags stands with its reason."""
+    if report is None:
+        return line
+    if report.outcome == "flagged" and line.kind == "done":
+        line = replace(line, kind="doubted", text=f"{line.text}　{report.text}")
+    return replace(line, report=REPORTS[report.state][0] if report.state in REPORTS else "")
+
+
+def _set_aside(one: SetAside) -> StoryLine:
+    """What was done and does not stand: who, where, when, and why."""
+    line = _line(one.act, "", flagged=False, paper_names={})
+    kind: Kind = "conflict" if one.outcome == "conflict" else "rejected"
+    return replace(line, kind=kind, text=f"{line.text}　{one.text}")
 
 
 def word_of(act: AnyAct) -> str:

@@ -14,13 +14,24 @@ from hallclient.ui.widgets.badge import BadgeKind, Mark, badge_width, paint_badg
 from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.paint import draw_text, text_width
 
-INKS = {"done": "tx", "stop": "am", "law": "am", "flagged": "rd", "now": "ac2", "later": "t2"}
+INKS = {
+    "done": "tx", "stop": "am", "law": "am", "flagged": "rd", "doubted": "am", "conflict": "rd", "rejected": "rd",
+    "now": "ac2", "later": "t2",
+}  # fmt: skip
 RAIL = 134
 WRAP = Qt.TextFlag.TextWordWrap
-DOTS = {"done": "ac", "stop": "am", "law": "am", "flagged": "rd", "now": "ac", "later": "t3"}
+DOTS = {**INKS, "done": "ac", "now": "ac", "later": "t3"}
 MARKS = {
     "law": Mark("依法，不必办理", BadgeKind.AMBER, "-"),
     "flagged": Mark("不发生效力，已标出待核", BadgeKind.RED),
+    "doubted": Mark("已入账，待核", BadgeKind.AMBER),
+    "conflict": Mark("冲突，没有生效", BadgeKind.RED),
+    "rejected": Mark("未生效", BadgeKind.RED),
+}
+REPORTS = {
+    "已存本机": Mark("已存本机", BadgeKind.PLAIN, "clock"),
+    "已发、未回音": Mark("已发、未回音", BadgeKind.AMBER, "clock"),
+    "已确认": Mark("已确认", BadgeKind.QUIET_GREEN, "check"),
 }
 """Lines that stand here without a clerk having made them so."""
 
@@ -83,6 +94,8 @@ class Timeline(QWidget):
         marks = [Mark(name, BadgeKind.PLAIN, "file-text") for name in line.papers]
         if line.kind in MARKS:
             marks.append(MARKS[line.kind])
+        if line.report:
+            marks.append(REPORTS[line.report])
         right, badges = rect.right() - px(12), []
         left = px(RAIL) + px(18)
         word = QRect(left, rect.top(), text_width(line.word, font("body", True)), px(self.ROW))
@@ -111,7 +124,7 @@ class Timeline(QWidget):
 
 def _spoken(line: StoryLine) -> str:
     marked = [MARKS[line.kind].text] if line.kind in MARKS else []
-    return " ".join([line.when, line.word, line.text, *line.papers, *marked])
+    return " ".join([line.when, line.word, line.text, *line.papers, *marked, line.report]).rstrip()
 
 
 def _paint_dot(painter: QPainter, centre: QPointF, kind: str) -> None:
@@ -124,7 +137,7 @@ def _paint_dot(painter: QPainter, centre: QPointF, kind: str) -> None:
         pen.setDashPattern([2, 2])
     painter.setPen(pen)
     painter.setBrush(QBrush(color(token if kind == "done" else "sf")))
-    if kind in ("stop", "law", "flagged"):
+    if kind not in ("done", "now", "later"):
         painter.drawRect(box)
     else:
         painter.drawEllipse(box)

@@ -10,10 +10,12 @@ from typing import Protocol
 
 from msgspec import structs
 
+from hallclient.app.online import report_of
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import Choice, Print
 from hallclient.devices.printer import save
+from hallclient.store.rows import Report
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.outcome.lines import (
     GIVEN,
@@ -90,6 +92,7 @@ class OutcomeView(Protocol):
     def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
     def ask_printer(self, choices: tuple[Choice, ...]) -> None: ...
+    def show_report(self, word: str, tone: str) -> None: ...
 
 
 class OutcomePresenter:
@@ -106,15 +109,17 @@ class OutcomePresenter:
         back: Callable[[], None] = lambda: None,
         printing: tuple[Desk, Reprinting] | None = None,
         slip_of: SlipOf | None = None,
+        reports: Callable[[str], Future[tuple[Report, ...]]] | None = None,
     ) -> None:
         """`printing`: the print desk and the archive; None where nothing is ever printed. `slip_of`: makes the slip of
-        a case.
+        a case. `reports`: how far the acts of a case were reported.
         """
         self._crossing, self._view, self._pages_of = crossing, view, pages_of
         self.prints = (
             PrintPart(crossing, *printing, self._prints_changed, view.show_message) if printing else None
         )
         self._slips = Slips(crossing, slip_of, self.prints) if slip_of and self.prints else None
+        self._reports = reports
         self._told: set[tuple[int, str, str]] = set()
         self._next, self._open_case, self._back = next_applicant, open_case, back
         self._outcome: Outcome | None = None
@@ -331,6 +336,22 @@ class OutcomePresenter:
                 current=self._case,
             )
         )
+
+        self.reported()
+
+    def reported(self) -> None:
+        """How far what was done was reported, read again; nothing where there is no server."""
+        if self._reports is None or self._outcome is None or not self._outcome.cases:
+            return
+        case_id = self._outcome.cases[self._case].case_id
+        self._crossing.when_done(
+            self._reports(case_id), lambda found: self._say_report(case_id, found), lambda error: None
+        )
+
+    def _say_report(self, case_id: str, reports: tuple[Report, ...]) -> None:
+        cases = self._outcome.cases if self._outcome is not None else ()
+        if cases and cases[self._case].case_id == case_id:
+            self._view.show_report(*report_of(reports))
 
     def _show_papers(self) -> None:
         if self._outcome is None:

@@ -16,6 +16,7 @@ from hallclient.ui.screens.outcome.presenter import CaseFace, OutcomePresenter
 from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
 from hallclient.ui.screens.outcome.qr_modules import modules_of
 from hallclient.ui.theme import px, theme
+from hallclient.ui.widgets.badge import Badge, BadgeKind
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.card import Card, Line, ZoneCard
@@ -31,6 +32,11 @@ INKS = {"green": "gr", "amber": "am", "red": "rd", "blue": "ac", "plain": "tx"}
 DIGITS = tuple("123456789")
 PRINT_KEYS = {"r": "again", "o": "other", "y": "in_hand", "s": "slip"}
 MARKS = {"green": "check", "amber": "triangle-alert", "red": "x", "blue": "check", "plain": "info"}
+REPORTS = {
+    "blue": (BadgeKind.PLAIN, "clock"), "amber": (BadgeKind.AMBER, "clock"),
+    "green": (BadgeKind.QUIET_GREEN, "check"),
+}  # fmt: skip
+"""How far what was done was reported: kind and icon of its badge."""
 BANNERS = {"red": BannerKind.HAPPENED, "green": BannerKind.RESTORED, "amber": BannerKind.DO_FIRST}
 
 
@@ -62,6 +68,8 @@ class OutcomeView(QWidget):
         self._mark = IconLabel("check", 24, "gr", stroke=2.25)
         self._headline = named(Label("", "page", "gr"), "outcome.headline")
         self._title = named(Label("", "text", "t2", elide=True), "outcome.title")
+        self._report = named(Badge("", BadgeKind.PLAIN), "outcome.report", "上报")
+        self._report.hide()
         self.qr = QrView("outcome.qr")
         self.number = NumberDisplay("outcome.case_no")
         self._code = named(Label("", "figure"), "outcome.query_code", "查询码")
@@ -110,6 +118,7 @@ class OutcomeView(QWidget):
         self._title.set_text(face.title)
         for part in (self.number, self._code, self.qr, self._rule, self.see, *self._captions):
             part.setVisible(bool(face.case_no))
+        self._report.hide()  # of another case; this one's is on its way
         self.papers_zone.set_title(face.papers_title)
         self.next.set_caption(face.next_word)
         if face.case_no:
@@ -148,6 +157,11 @@ class OutcomeView(QWidget):
     def show_message(self, text: str, tone: str) -> None:
         self._message = (text, tone)
         self._say()
+
+    def show_report(self, word: str, tone: str) -> None:
+        self._report.setVisible(bool(word))
+        if word:
+            self._report.set_mark(word, *REPORTS[tone])
 
     def ask_printer(self, choices: tuple[Choice, ...]) -> None:
         if self._presenter is not None:
@@ -313,6 +327,7 @@ class OutcomeView(QWidget):
         head.addWidget(self._mark)
         head.addWidget(self._headline)
         head.addWidget(self._title, 1)
+        head.addWidget(self._report)
         face.addLayout(head)
         middle = QHBoxLayout()
         middle.setSpacing(px(20))

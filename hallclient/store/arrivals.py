@@ -1,0 +1,143 @@
+"""What other counters of the hall did, as the server keeps it: written behind every act and draft of this counter.
+
+An act from elsewhere stands in `record` without a row in `outbox`: no chain, no paper and no number of this counter.
+Its place in the server's log stands in `outcome`, and by it every book folds a case in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from casework import wire
+from casework.acts import AnyAct, Received
+from casework.exchange import STANDING, LogEntry
+from hallclient.signing.digest import CHAIN_ALGORITHM, digest, mark_of
+from hallclient.store.acts import Job, from_receipt, read_acts
+from hallclient.store.people import PeopleReads
+from hallclient.store.projection import Project, write_case
+from hallclient.store.schema import case_row, outcome, record
+
+
+class Newer(Exception):
+    """The server sent an act of a kind that this program does not know: it is older than another counter's."""
+
+
+_TALLY = text(
+    """
+    SELECT count(DISTINCT record.case_id), count(*), coalesce(sum(outcome.mark), 0)
+    FROM case_row JOIN record ON record.case_id = case_row.case_id JOIN outcome ON outcome.n = record.n
+    WHERE case_row.stage NOT IN ('not_accepted', 'deemed_withdrawn', 'withdrawn', 'terminated') OR (
+      SELECT last."on" FROM record AS last JOIN outcome AS its ON its.n = last.n
+      WHERE last.case_id = case_row.case_id AND its.outcome IN ('applied', 'flagged')
+      ORDER BY its.place DESC LIMIT 1
+    ) >= :since
+    """
+)
+
+
+class ArrivalReads(PeopleReads):
+    """The part of a look at the book that a pull is compared by."""
+
+    def tally(self, since: date) -> tuple[int, int, int]:
+        """Cases that are open or were closed on `since` or later, their acts that the server has, the sum of marks."""
+        row = self._connection.execute(_TALLY, {"since": since.isoformat()}).one()
+        return int(row[0]), int(row[1]), int(row[2])
+
+
+class ArrivalWrites(Job):
+    """The part of a transaction that takes in what the server sends."""
+
+    def arrive(self, case_id: str, entries: Sequence[LogEntry], own: str, project: Project) -> bool:
+        """Entries of one case in the server's order; what is here already is known by its device and number.
+
+        `own`: this counter's device; what the server says it did and this book does not know is no act of this book.
+        False: acts stand whose receipt isn't here, so the case must be asked for whole. Raises Newer.
+        """
+        known = self._known(case_id)
+        fresh: list[tuple[LogEntry, AnyAct]] = []
+        places: list[dict[str, Any]] = []
+        for entry in entries:
+            row = known.get((entry.device, entry.seq))
+            if row is not None:
+                if (row.place, row.outcome) != (entry.n, entry.outcome):
+                    places.append(_outcome(row.n, entry))
+            elif entry.device != own:
+                act = _read(entry)
+                if act is not None:
+                    fresh.append((entry, act))
+        if not fresh and not places:
+            return True
+        places += self._append(fresh)
+        written = upsert(outcome).values(places)
+        same = {name: written.excluded[name] for name in places[0] if name != "n"}
+        self.connection.execute(written.on_conflict_do_update(index_elements=["n"], set_=same))
+        standing = [act for entry, act in fresh if entry.outcome in STANDING]
+        acts = read_acts(self.connection, case_id) if known else from_receipt(standing)
+        if acts and not self._number_taken(acts[0]):
+            write_case(self.connection, project(acts, acts[-1].on), acts)
+        return bool(acts) or not any(entry.outcome in STANDING for entry in entries)
+
+    def _known(self, case_id: str) -> dict[tuple[str, int], Any]:
+        rows = (
+            select(record.c.n, record.c.device, record.c.seq, outcome.c.place, outcome.c.outcome)
+            .outerjoin(outcome, outcome.c.n == record.c.n)
+            .where(record.c.case_id == case_id)
+        )
+        return {(row.device, row.seq): row for row in self.connection.execute(rows)}
+
+    def _append(self, fresh: Sequence[tuple[LogEntry, AnyAct]]) -> list[dict[str, Any]]:
+        """The rows of `record`; gives those of `outcome`."""
+        if not fresh:
+            return []
+        last = int(self.connection.execute(select(func.max(record.c.n))).scalar() or 0)
+        ids = [act.act_id for _, act in fresh]
+        taken = set(
+            self.connection.execute(select(record.c.act_id).where(record.c.act_id.in_(ids))).scalars()
+        )
+        rows, places = [], []
+        for n, (entry, act) in enumerate(fresh, last + 1):
+            data = bytes(entry.act)
+            # The server keeps an act under an id that was given twice, too; here each row has its own.
+            act_id = f"{act.act_id}#{entry.n}" if act.act_id in taken else act.act_id
+            taken.add(act.act_id)
+            rows.append(
+                {
+                    "n": n, "device": entry.device, "seq": entry.seq, "act_id": act_id, "case_id": entry.case_id,
+                    "kind": wire.kind(act), "on": act.on, "at": act.at.isoformat(), "by": act.by, "bytes": data,
+                    "algorithm": CHAIN_ALGORITHM, "prev_hash": b"", "hash": digest(CHAIN_ALGORITHM, data),
+                }
+            )  # fmt: skip
+            places.append(_outcome(n, entry))
+        self.connection.execute(insert(record), rows)
+        return places
+
+    def _number_taken(self, first: AnyAct) -> bool:
+        """Whether another case has this number here; its acts are kept, a supervisor renumbers one of the two."""
+        if not isinstance(first, Received):
+            return True
+        rows = select(case_row.c.case_id).where(case_row.c.case_no == first.case_no)
+        return self.connection.execute(rows).scalar() not in (None, first.case_id)
+
+
+def _outcome(n: int, entry: LogEntry) -> dict[str, Any]:
+    return {
+        "n": n, "place": entry.n, "outcome": entry.outcome, "reason": entry.reason, "text": entry.text,
+        "against": msgspec.json.encode(entry.against).decode(), "received_at": entry.received_at,
+        "mark": mark_of(bytes(entry.act)),
+    }  # fmt: skip
+
+
+def _read(entry: LogEntry) -> AnyAct | None:
+    """The act; None for a rejected one whose bytes never were one. Raises Newer."""
+    try:
+        return wire.decode(bytes(entry.act))
+    except wire.WireError as error:
+        if entry.outcome == "rejected":
+            return None
+        raise Newer(str(error)) from error

@@ -1,0 +1,239 @@
+"""Takes in what the server's log says: whole cases for a newcomer, page after page of the log for a follower.
+
+The cursor moves when the whole page is stored. What comes twice is known by its place, so a page
+that was cut off, by the line or by the program's end, is simply asked for again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import msgspec
+
+from casework.exchange import CasePage, Declined, Forget, LogEntry, LogPage, Tally, read_cursor
+from hallclient.chance import Chance
+from hallclient.store.arrivals import Newer
+from hallclient.store.book import Book
+from hallclient.store.projection import Project
+from hallclient.store.tx import Tx
+from hallclient.store.writer import Priority
+from hallclient.sync.link import Link
+from hallclient.sync.pinned import CURSOR, FOLLOWED, FORGET, NEWCOMER
+from hallclient.sync.push import AGAIN, NOT_REACHED, Step
+from hallclient.sync.transport import NoAnswer
+
+log = logging.getLogger(__name__)
+
+MOST_ENTRIES, MOST_CASES = 100, 25
+"""Of one page: what is decoded at once must not hold the window up."""
+JOB_SECONDS = 0.012
+"""A job of the writer ends after the case that passes this: acts and drafts of the clerk go between."""
+GIVEN_UP = "服务器通知移出本机"
+LONGEST_WAIT = 15
+"""For which an idle follower lets the server keep its answer back; less than a silent line is waited for."""
+COMPARE_SECONDS = 6 * 3600.0
+
+OLDER = "服务器上有本机程序还不认识的步骤：别的窗口用的是更新的版本，它们的办件暂不更新。本机照常办理；请更新本机程序。"
+DIFFERS = "与服务器核对，办件数目有出入，重取一遍仍不一致。本机的记录都在；请系统管理员核对这台设备。"
+
+
+Group = tuple[str, Sequence[LogEntry]]
+Job = Callable[[Tx], None]
+
+
+class Done(NamedTuple):
+    """One job: how many cases, those whose receipt isn't here, how long it took."""
+
+    cases: int
+    unknown: tuple[str, ...]
+    seconds: float
+
+
+class Newcomer(msgspec.Struct, frozen=True):
+    """How far a newcomer is: the first page's cursor, from which the log is followed then, and the last case."""
+
+    cursor: str
+    after: str
+
+
+class Puller:
+    """One counter's receiving side. Called by one thread at a time."""
+
+    def __init__(
+        self, book: Book, link: Link, project: Project, chance: Chance,
+        rest: Callable[[float], object] = lambda _: None,
+    ) -> None:  # fmt: skip
+        """`rest` is called with the seconds that a job of the writer took: the window gets as much."""
+        self._book, self._link, self._project, self._chance, self._rest = book, link, project, chance, rest
+        self._device = link.pinned.device
+        self._entries, self._cases = MOST_ENTRIES, MOST_CASES
+        self._compared: float | None = None
+        self._taken_anew = False
+        self.changed = False
+        """Whether the last step brought anything new."""
+        self.trouble = ""
+        """What a person should know though pages come and go."""
+
+    def step(self, wait: int = 0) -> Step:
+        """The next page; `more` until this book is where the server is. `wait`: seconds the server may keep an empty
+        answer back."""
+        self.changed = False
+        try:
+            followed = self._kept(FOLLOWED)
+            return self._follow(followed, wait) if followed else self._newcomer()
+        except NoAnswer as error:
+            if str(error) == "too large" and max(self._entries, self._cases) > 1:
+                self._entries, self._cases = max(1, self._entries // 2), max(1, self._cases // 2)
+                return Step(more=True)
+            return Step(reached=False, text=NOT_REACHED)
+        except Newer:
+            return Step(soon=False, text=OLDER)
+
+    # ── a newcomer
+
+    def _newcomer(self) -> Step:
+        kept = self._kept(NEWCOMER)
+        so_far = msgspec.json.decode(kept, type=Newcomer) if kept else None
+        page = self._link.cases(so_far.after if so_far else "", self._cases)
+        if isinstance(page, Declined):
+            return self._declined(page)
+        start = so_far.cursor if so_far is not None else page.cursor
+        if not _same_epoch(start, page.cursor):
+            return self._anew()  # the server was restored between two pages
+        groups = [(case[0].case_id, case) for case in page.cases if case]
+        if page.more:
+            self._store(groups, partial(_newcomer_is_at, Newcomer(start, page.after)))
+        else:
+            self._store(groups, None)
+            self._give_up(page.forget)
+            self._book.submit(Priority.SYNC, partial(_followed_to, start)).result()
+        return Step(more=True)
+
+    # ── a follower
+
+    def _follow(self, followed: str, wait: int) -> Step:
+        page = self._link.log(followed, self._entries, wait)
+        if isinstance(page, Declined):
+            return self._declined(page)
+        if page.cursor != followed:
+            self._store(_by_case(page), None)
+            self._give_up(page.forget)
+            self._book.submit(Priority.SYNC, partial(_followed_to, page.cursor)).result()
+        if page.more:
+            return Step(more=True)
+        due = self._compared is None or self._chance.monotonic() - self._compared > COMPARE_SECONDS
+        return self._compare(page.cursor) if due else Step()
+
+    def _compare(self, cursor: str) -> Step:
+        """Count and check of the hall: a book that counts otherwise takes everything anew, no side is chosen."""
+        told = self._link.tally()
+        waits = self._book.read_now(lambda reads: reads.reporting()).since
+        if not isinstance(told, Tally) or told.cursor != cursor or waits:
+            return Step()  # somebody did something meanwhile: the next time
+        self._compared = self._chance.monotonic()
+        self._give_up(())
+        mine = self._book.read_now(lambda reads: reads.tally(told.since))
+        if mine == (told.cases, told.acts, told.mark):
+            self._taken_anew, self.trouble = False, ""
+            return Step()
+        log.warning("tally differs: here %s, there %s", mine, (told.cases, told.acts, told.mark))
+        if self._taken_anew:
+            self.trouble = DIFFERS
+            return Step()
+        self._taken_anew, self._compared = True, None
+        return self._anew()
+
+    # ── both
+
+    def _give_up(self, named: Sequence[Forget]) -> None:
+        """Empties cases that left this counter's scope. One that still has something to report waits for that."""
+        kept = msgspec.json.decode(self._kept(FORGET) or "[]", type=list[str])
+        cases = [*kept, *(one.case_id for one in named)]
+        if not cases:
+            return
+        gone = set(self._book.prune(self._book.plan_to_forget(cases), GIVEN_UP))
+        here = self._book.read_now(lambda reads: [one for one in cases if reads.case(one) is not None])
+        left = msgspec.json.encode([one for one in here if one not in gone])
+        self._book.submit(Priority.SYNC, lambda tx: tx.keep(FORGET, left)).result()
+        self.changed = self.changed or bool(gone)
+
+    def _store(self, groups: Sequence[Group], finish: Job | None) -> None:
+        """In short jobs; `finish` moves the place in the log with the last of them."""
+        at = 0
+        while at < len(groups):
+            done = self._book.submit(Priority.SYNC, partial(self._some, groups[at:])).result()
+            at += done.cases
+            self._rest(done.seconds)
+            for case_id in done.unknown:
+                self._whole(case_id)
+            self.changed = True
+        if finish is not None:
+            self._book.submit(Priority.SYNC, finish).result()
+
+    def _some(self, groups: Sequence[Group], tx: Tx) -> Done:
+        """As many cases as the time of one job allows, one at least."""
+        begin, cases, unknown = self._chance.monotonic(), 0, []
+        for case_id, entries in groups:
+            if not tx.arrive(case_id, entries, self._device, self._project):
+                unknown.append(case_id)
+            cases += 1
+            if self._chance.monotonic() - begin > JOB_SECONDS:
+                break
+        return Done(cases, tuple(unknown), self._chance.monotonic() - begin)
+
+    def _whole(self, case_id: str) -> None:
+        """A case of which this book has no receipt: it was closed too long ago when this book was a newcomer's."""
+        page = self._link.case(case_id)
+        if isinstance(page, CasePage):
+            for case in page.cases:
+                self._book.submit(Priority.SYNC, partial(self._some, ((case_id, case),))).result()
+
+    def _anew(self) -> Step:
+        """Everything from the beginning; what is here stays until it is known better."""
+        self._book.submit(Priority.SYNC, _forget_place).result()
+        return Step(more=True)
+
+    def _declined(self, why: Declined) -> Step:
+        if why.code in ("epoch", "cursor"):
+            self._compared = self._chance.monotonic()  # what others are about to send again is here already
+            return self._anew()
+        return Step(soon=why.code in AGAIN, text=why.text)
+
+    def _kept(self, name: str) -> str:
+        return (self._book.read_now(lambda reads: reads.kept(name)) or b"").decode()
+
+
+def _by_case(page: LogPage) -> list[Group]:
+    """The entries of a page, a group a case, each in the log's order."""
+    groups: dict[str, list[LogEntry]] = {}
+    for entry in page.entries:
+        if entry.case_id:
+            groups.setdefault(entry.case_id, []).append(entry)
+    return list(groups.items())
+
+
+def _followed_to(cursor: str, tx: Tx) -> None:
+    """The log is known up to here; the sending side hears of it, unless it has to find out by itself that the server
+    was restored."""
+    tx.keep(FOLLOWED, cursor.encode())
+    tx.keep(NEWCOMER, b"")
+    ours, here = read_cursor((tx.reads.kept(CURSOR) or b"").decode()), read_cursor(cursor)
+    if here is not None and (ours is None or (ours.epoch == here.epoch and ours.n < here.n)):
+        tx.keep(CURSOR, cursor.encode())
+
+
+def _newcomer_is_at(so_far: Newcomer, tx: Tx) -> None:
+    tx.keep(NEWCOMER, msgspec.json.encode(so_far))
+
+
+def _forget_place(tx: Tx) -> None:
+    tx.keep(FOLLOWED, b"")
+    tx.keep(NEWCOMER, b"")
+
+
+def _same_epoch(one: str, other: str) -> bool:
+    first, second = read_cursor(one), read_cursor(other)
+    return first is not None and second is not None and first.epoch == second.epoch

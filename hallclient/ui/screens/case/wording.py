@@ -1,0 +1,31 @@
+"""Fixed words and tones of the case screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TONES: Final = {
+    "received": "blue",
+    "correcting": "amber",
+    "accepted": "green",
+    "not_accepted": "red",
+    "deemed_withdrawn": "plain",
+    "withdrawn": "plain",
+    "terminated": "plain",
+}
+VERDICT_TONES: Final = {
+    "valid": "green",
+    "number": "amber",
+    "unknown": "amber",
+    "foreign": "amber",
+    "false": "red",
+    "revoked": "red",
+}
+PREVIEW_SCALE: Final = 2.0
+NOT_MADE: Final = "这张文书还没有成文：等文号到机"
+ELSEWHERE: Final = "这张文书在出证的窗口存档（窗口见经过），本机没有它的原件"
+REASONS: Final = {
+    "change": "申请人变更了什么；写好按 Enter，到受理台改好表和材料再登记",
+    "set_aside": "特准再告知的理由；写好按 Enter，一件只此一次，记入督查",
+}
+"""Acts that need a reason, with the hint of its line."""
