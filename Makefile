@@ -14,12 +14,8 @@ help: ## this list
 setup: ## .venv from the lock, system libraries, faces for rare characters; nothing when nothing changed
 	@packaging/setup
 
-run: setup ## the demo hall's sign-in; without a display three visits offscreen, their papers and pictures in OUT
-	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
-	  QT_QPA_PLATFORM=offscreen .venv/bin/python tests/end2end/visits.py "$(OUT)"; \
-	else \
-	  .venv/bin/hallclient --demo; \
-	fi
+run: setup ## the demo hall's server and sign-in; without a display three visits, their papers and pictures in OUT
+	@.venv/bin/python packaging/demo_run.py "$(OUT)"
 
 check: setup ## format, lint, types, import contracts
 	.venv/bin/ruff format --check .

@@ -106,8 +106,10 @@ def build(
     practice: bool = False,
     catalogue: Catalogue | None = None,
     version: int = 1,
+    page_address: str = "",
 ) -> Enrolment:
-    """The demo hall for one device. `practice`: the practice hall (演练), with no number of the real one."""
+    """The demo hall for one device. `practice`: the practice hall (演练), with no number of the real one.
+    `page_address`: where the case's page is; made-up where nothing serves it."""
     whole = catalogue if catalogue is not None else load(version=version)[0]
     prefix = "演练" if practice else ""
     organs = [
@@ -118,7 +120,7 @@ def build(
         Particulars(
             version=version,
             issued_at=issued_at,
-            page_address=PRACTICE_ADDRESS if practice else PAGE_ADDRESS,
+            page_address=page_address or (PRACTICE_ADDRESS if practice else PAGE_ADDRESS),
             devices=(
                 DeviceKey(
                     number=device_number, name="演示窗口机", algorithm="ed25519", public_key=device_public_key

@@ -30,6 +30,7 @@ def demo_hall(
     *,
     practice: bool = False,
     password_hash: Callable[[str], str] = hash_password,
+    page_address: str = "",
 ) -> dict[str, str] | Trouble:
     """Makes and enrols the demo hall in `folder` unless it is there; gives its passwords by staff number."""
     if read_card(folder) is not None:
@@ -48,6 +49,7 @@ def demo_hall(
         password_hash=password_hash,
         passwords=passwords,
         practice=practice,
+        page_address=page_address,
     )
     sign_hall(folder, pack(enrolment), new_key())
     write_private(folder / PASSWORDS, msgspec.json.encode(passwords))

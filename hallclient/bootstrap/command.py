@@ -52,6 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _sign_hall(args)
         case "start-number":
             return _start_number(args, folder)
+        case "demo-hall":
+            return 0 if args.demo and _demo(args, folder) else 2
         case "enrol":
             return _enrol(args, folder)
         case "recovery-key":
@@ -111,6 +113,8 @@ def _parser() -> argparse.ArgumentParser:
         start.add_argument(name, required=True)
     start.add_argument("--year", type=int, required=True)
     start.add_argument("--first", type=int, required=True)
+    demo = commands.add_parser("demo-hall", help="with --demo: make the demo hall and open nothing")
+    demo.add_argument("--page", default="", help="address of the case's page, printed on every paper")
     enrolling.add_command(commands)
     keeping.add_commands(commands)
     return parser
@@ -336,7 +340,11 @@ def _demo(args: argparse.Namespace, folder: Path) -> bool:
     from hallclient.signing.vault import PhraseVault
 
     made = demo_hall(
-        folder, PhraseVault(folder / "keys", DEMO_PHRASE, MACHINE), MACHINE, practice=args.practice
+        folder,
+        PhraseVault(folder / "keys", DEMO_PHRASE, MACHINE),
+        MACHINE,
+        practice=args.practice,
+        page_address=getattr(args, "page", ""),
     )
     if isinstance(made, Trouble):
         print(made.text, file=sys.stderr)

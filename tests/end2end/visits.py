@@ -1,7 +1,7 @@
 """Three visits at the real windows, without a display: what `make run` shows on a machine that has none.
 
-One application accepted; one told once what is missing, and its return; one theme of four items. Prints where
-the papers and the pictures are.
+One application accepted; one told once what is missing, and its return; one theme of four items; all of it reported to
+the demo hall's server, whose page of a case is looked at. Prints where the papers and the pictures are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, too
 
 from casework.item import Column, Field, Situation
+from hallclient.app.demo import read_passwords
 from hallclient.app.outcome import Outcome
+from hallclient.bootstrap.command import DEMO_PHRASE
+from hallclient.chance import MACHINE
+from hallclient.signing.vault import PhraseVault
 from tests.end2end.driver import Counter
 
 FOOD_SITUATIONS = {"agent": "否", "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "否"}
@@ -155,22 +159,51 @@ def _cell(column: Field | Column) -> str:
     return made.get(column.type, "示例")
 
 
-def main(out: Path) -> int:
-    """Runs the visits; gives the exit code."""
+def reported(counter: Counter, out: Path) -> str:
+    """Waits until the hall's server has everything; gives the address that the receipt's code leads to."""
+    counter.until(lambda: counter.read("top_bar.sync") == "在线 · 待上报 0", "everything reported", 60)
+    counter.shot(out / "4-reported.png")
+    work = counter.program.work
+    shown = work.outcome.outcome if work is not None and work.outcome is not None else None
+    assert shown is not None
+    return shown.cases[0].qr
+
+
+def look(page: str, out: Path) -> None:
+    """The case's page as a phone shows it, where Chromium is there."""
+    from tests.hallserver.chromium import installed, shot
+
+    print(page)
+    if installed():
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+            shot(
+                f"{page}?lang=zh-CN",
+                390,
+                out / "4-case-page.png",
+                Path(profile),
+                "--ignore-certificate-errors",
+            )
+
+
+def main(out: Path, folder: Path) -> int:
+    """Runs the visits at the demo hall's counter in `folder`; gives the exit code. Its server runs beside."""
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        counter = Counter.demo(Path(folder))
-        counter.shot(out / "0-signin.png")
-        counter.sign_in("W0907")
-        papers = accept(counter, out) + correct(counter, out)
-        counter.lock()
-        counter.sign_in("W1003", window="W10")
-        papers += theme(counter, out)
-        counter.close()
+    counter = Counter(
+        folder, PhraseVault(folder / "keys", DEMO_PHRASE, MACHINE), read_passwords(folder).__getitem__
+    )
+    counter.shot(out / "0-signin.png")
+    counter.sign_in("W0907")
+    papers = accept(counter, out) + correct(counter, out)
+    counter.lock()
+    counter.sign_in("W1003", window="W10")
+    papers += theme(counter, out)
+    page = reported(counter, out)
+    counter.close()
+    look(page, out)
     for path in (*papers, *sorted(out.glob("*.png"))):
         print(path)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "out/visits")))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -32,10 +32,10 @@ def free_port() -> int:
 class Process:
     """A running server; killed at the end if it still lives."""
 
-    def __init__(self, data: Path, database: str, *more: str) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(self, data: Path, database: str, *more: str, port: int = 0) -> None:
+        self.data, self.port = data, port or free_port()
         self.log = data.parent / f"log-{self.port}"
-        with self.log.open("wb") as out:
+        with self.log.open("ab") as out:
             self.child = subprocess.Popen(
                 [
                     sys.executable, "-m", "hallserver", "--data", str(data), "--database", database,

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from hallserver.access.folder import DataFolder
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import open_ledger
+from tests.hallserver.chromium import shot
 from tests.hallserver.counters import Hall
 from tests.hallserver.process import Process
 from tests.hallserver.test_page import address, reported
 
 WIDTHS = (320, 768, 1366)
 GROUND = (0xF3, 0xF5, 0xF7)
-FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir></fontconfig>"""
-"""A test machine may have no Chinese face; phones have."""
 OUT = os.environ.get("HALL_PAGE_PICTURES", "")
 """A folder where the pictures are kept (docs/screenshots)."""
 
@@ -37,20 +33,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ledger.close()
     with Process(folder / "data", url, "--plain") as server:
         yield server.url + address(hall.one, opened.case_no)
-
-
-def shot(url: str, width: int, file: Path, profile: Path) -> Image.Image:
-    command = [
-        "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-        "--force-device-scale-factor=1", f"--user-data-dir={profile}", f"--window-size={width},1000",
-        f"--screenshot={file}", url,
-    ]  # fmt: skip
-    own = FONTS.format(fonts=Path(__file__).parents[2] / "resources/fonts", cache=profile)
-    (file.parent / "fonts.conf").write_text(own, "utf-8")
-    everywhere = {**os.environ, "FONTCONFIG_FILE": str(file.parent / "fonts.conf")}
-    subprocess.run(command, check=True, capture_output=True, timeout=90, env=everywhere)
-    (file.parent / "fonts.conf").unlink()
-    return Image.open(file).convert("RGB")
 
 
 @pytest.mark.prove
