@@ -1,7 +1,7 @@
 """10,000 acts from another device arrive while a clerk types: `python -m tests.bench.arrivals DIR` prints JSON.
 
-They are written as the exchange writes them, through the book's writer behind every act and draft of this counter, in
-pages that take at most 20 ms. DIR is changed: give it a copy.
+They are taken in by the exchange's own receiving side, through the book's writer behind every act and draft of this
+counter, in jobs of at most 20 ms. DIR is changed: give it a copy.
 """
 
 from __future__ import annotations
@@ -14,18 +14,25 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, cast
+
+import msgspec
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import tests.bench.first  # noqa: F401
 
 # isort: split
+from casework import wire
 from casework.acts import AnyAct
+from casework.exchange import Cursor, Declined, LogEntry, LogPage, read_cursor
 from casework.numbering import compose
+from hallclient.chance import MACHINE
 from hallclient.store.book import Book
-from hallclient.store.tx import Tx
-from hallclient.store.writer import Priority
+from hallclient.sync.exchange import MOST_REST_SECONDS
+from hallclient.sync.link import Link
+from hallclient.sync.pinned import FOLLOWED, Pinned
+from hallclient.sync.pull import Puller
 from tests.bench.beat import TYPING_MILLISECONDS, Beat, rest
 from tests.bench.hands import Hands, filled, signed_in
 from tests.store.big_book import application
@@ -33,7 +40,6 @@ from tests.store.visits import Fixed, accepted, attended, project, received
 
 ACTS = 10_000
 DEVICE = "008"
-PAGE_SECONDS = 0.020
 
 
 def elsewhere() -> Iterator[AnyAct]:
@@ -45,30 +51,53 @@ def elsewhere() -> Iterator[AnyAct]:
         yield from (act, attended(act, chance), accepted(act, chance))
 
 
+class Pages:
+    """The server's log, made before: the wire's own work is not the writer's."""
+
+    def __init__(self) -> None:
+        self.pinned = Pinned(
+            url="", hall="001", device="009", server_key="", server_signed_by="ed25519", ca_pem=""
+        )
+        self._entries = [
+            LogEntry(
+                n=n, device=DEVICE, seq=n, case_id=act.case_id, outcome="applied", act=msgspec.Raw(wire.encode(act))
+            )
+            for n, act in enumerate(islice(elsewhere(), ACTS), 1)
+        ]  # fmt: skip
+
+    def log(self, after: str, most: int, wait: int = 0) -> LogPage:
+        known = read_cursor(after)
+        assert known is not None
+        some = tuple(self._entries[known.n : known.n + most])
+        cursor = cursor_at(known.n + len(some))
+        return LogPage(
+            entries=some, forget=(), cursor=cursor, covered=cursor, more=known.n + len(some) < ACTS
+        )
+
+    def tally(self) -> Declined:
+        return Declined(code="busy", text="")
+
+
+def cursor_at(n: int) -> str:
+    return Cursor(epoch="0" * 8 + "-0000-7000-8000-" + "0" * 12, hall="001", n=n).text
+
+
 class Arriving:
-    """Pages as large as 20 ms allow, one after the other, in a thread of their own."""
+    """The receiving side of the exchange itself, page after page, in a thread of its own."""
 
     def __init__(self, book: Book) -> None:
-        self._book = book
-        self._acts = list(islice(elsewhere(), ACTS))  # made before: the wire's own work is not the writer's
+        book.write_now(lambda tx: tx.keep(FOLLOWED, cursor_at(0).encode()))
         self.pages: list[float] = []
+        self._puller = Puller(book, cast(Link, Pages()), project, MACHINE, self._rest)
         self.thread = Thread(target=self._run, name="exchange")
 
+    def _rest(self, seconds: float) -> None:
+        self.pages.append(seconds * 1000)
+        time.sleep(min(seconds, MOST_REST_SECONDS))
+
     def _run(self) -> None:
-        at, size = 0, 4
-        while at < len(self._acts):
-            page = self._acts[at : at + size]
-            seconds = self._book.submit(Priority.SYNC, lambda tx, page=page: _write(tx, page)).result()  # type: ignore[misc]
-            self.pages.append(seconds * 1000)
-            at += len(page)
-            size = max(1, size - 2 if seconds > PAGE_SECONDS * 0.8 else size + 1)
-
-
-def _write(tx: Tx, page: list[AnyAct]) -> float:
-    begin = time.perf_counter()
-    for act in page:
-        tx.append(act, project)
-    return time.perf_counter() - begin
+        while self._puller.step().more:
+            pass
 
 
 def arrivals(folder: Path) -> dict[str, Any]:
