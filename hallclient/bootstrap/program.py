@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +15,17 @@ from hallclient.app.looks import PC, Look, Looks
 from hallclient.app.signin import SignIn
 from hallclient.bootstrap import printers
 from hallclient.bootstrap.beside import Beside
+from hallclient.bootstrap.loading import before_threads, load_rest
 from hallclient.bootstrap.lockable import Lockable
 from hallclient.chance import Chance
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.signin.presenter import SignInPresenter
 from hallclient.ui.screens.signin.view import SignInView
-from hallclient.ui.shell.loop import later
+from hallclient.ui.shell.loop import in_turns, later
 from hallclient.ui.shell.window import Window
 from hallclient.ui.theme import make_app, use_theme
 from hallclient.ui.theme import theme as theme_in_use
-from hallclient.ui.warm import meet_widgets
+from hallclient.ui.warm import meet_libraries
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -79,6 +81,7 @@ class Program(Lockable):
         self._opener: ThreadPoolExecutor | None = None
         self._opening: Future[Station | Trouble] | None = None
         self._started = False
+        self._beginning, self._loading = self._begin(), self._load()
         self._practice = card.practice
         self._ready: Ready | None = None
         self._keys: ScanFilter | None = None
@@ -153,24 +156,31 @@ class Program(Lockable):
 
     def load(self) -> None:
         """Opens the book and brings in what the screens will need, in slices between key presses."""
-        if self._started:
-            return
-        self._started = True
+        if not self._started:
+            self._started = True
+            in_turns(self._loading)
+
+    def _begin(self) -> Iterator[None]:
+        """Until the first thread is there."""
         gc.disable()
-        self._prepare()
+        yield from before_threads()
         sys.setswitchinterval(SWITCH_SECONDS)
         from concurrent.futures import ThreadPoolExecutor
 
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
+
+    def _load(self) -> Generator[None, None, None]:
+        yield from self._beginning
+        assert self._opener is not None  # noqa: S101 - made just now
+        yield from meet_libraries()
         if self.locked is None:
             self.open_book()
-        rest = self._opener.submit(self._load_rest)
-        self.bridge.when_done(rest, self._make_ready, lambda error: None)
-        later(meet_widgets)
+        self.bridge.when_done(self._opener.submit(load_rest), self._make_ready, lambda error: None)
 
     def open_book(self) -> None:
         """Opens the book; after a lock not before somebody touches a key: until then its key is nowhere here."""
         self.load()
+        deque(self._beginning, maxlen=0)
         if self._opening is not None or self._opener is None:
             return
         self._opening = self._opener.submit(self._open)
@@ -189,17 +199,6 @@ class Program(Lockable):
         """Whether the book is open, or it is known why not."""
         return self._opening is not None and self._opening.done()
 
-    @staticmethod
-    def _prepare() -> None:
-        # ctypes and what these know of: not before the first paint
-        from hallclient.bootstrap.hardening import harden
-        from hallclient.bootstrap.late import leave_for_later
-        from hallclient.bootstrap.memory import hold_less
-
-        hold_less()
-        harden()
-        leave_for_later()
-
     def _open(self) -> Station | Trouble:
         from hallclient.app.card import read_card
         from hallclient.app.station import Trouble, open_station
@@ -216,31 +215,6 @@ class Program(Lockable):
         if not isinstance(station, Trouble):
             self.beside.open(station)
         return station
-
-    @classmethod
-    def _load_rest(cls) -> None:
-        """Garbage is looked for only after it: the modules that come now stay, and each look through all of them
-        would hold the window for 50 ms.
-        """
-        try:
-            cls._warm()
-            gc.freeze()  # none of it goes again: a collection need not walk through it in the window's thread
-        finally:
-            gc.enable()
-
-    @staticmethod
-    def _warm() -> None:
-        """What the first act would otherwise wait for."""
-        import hallclient.app.seat
-        import hallclient.bootstrap.work  # noqa: F401
-        from hallclient.app.pictures import pages_of
-        from printing.render import document, preload, render
-        from resources.pinyin import readings
-
-        preload()
-        readings("热")
-        sample = render("D01", document("D01").samples())
-        pages_of(sample.pdf, 0.1).result()
 
     def _make_ready(self, _: None) -> None:
         """The screens, while somebody types a password; not before all that they are made of is there."""
@@ -336,9 +310,18 @@ class Program(Lockable):
             from hallclient.ui.scan.filter import ScanFilter
 
             self._keys = ScanFilter(self.application, self._scanned, self._at_work)
-        self.window.show_work(self.work.area)
-        self.watch(counter)
-        self.work.start(take_over=self.presenter.handover)
+        later(partial(self._show_work, self.work, counter))
+
+    def _show_work(self, work: Work, counter: Counter) -> None:
+        """In turns of their own: what stands behind the work, its screen, its watch."""
+        if self.work is work:
+            self.window.show_work(work.area)
+            work.start(take_over=self.presenter.handover)
+            later(partial(self._watch_work, work, counter))
+
+    def _watch_work(self, work: Work, counter: Counter) -> None:
+        if self.work is work and not self.window.covered:
+            self.watch(counter)
 
     def _at_work(self) -> bool:
         return self.work is not None and not self.window.covered
@@ -351,6 +334,7 @@ class Program(Lockable):
         """Finishes what is queued and lets go of the book. What would still reach a screen is dropped: its next
         question would meet a closed book.
         """
+        self._loading.close()
         self.bridge.close()
         self.unwatch()
         if self._keys is not None:

@@ -7,25 +7,23 @@ view knows nobody before its presenter is connected, so it can be made before an
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from functools import partial
-from time import monotonic
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.todo.view import TodoView
-from hallclient.ui.shell.loop import later
+from hallclient.ui.shell.loop import PAUSE_MILLISECONDS, in_turns, later
 from hallclient.ui.shell.window import Window
 from hallclient.ui.shell.work import WorkArea
+from hallclient.ui.warm import meet_widgets, painted_ahead
 
 V = TypeVar("V", bound=QWidget)
 
-TURN_SECONDS: Final = 0.004
-"""So long at a time; a single step may take twice as long."""
-PAUSE_MILLISECONDS: Final = 12
+SLICED = (TodoView, IntakeView, OutcomeView)
 
 
 class Ready:
@@ -35,12 +33,12 @@ class Ready:
         self._window = window
         self._makers: dict[type[QWidget], Callable[[], QWidget]] = {
             WorkArea: partial(WorkArea, practice=practice),
-            TodoView: TodoView,
+            TodoView: partial(TodoView, at_once=False),
             IntakeView: partial(IntakeView, at_once=False),
-            OutcomeView: OutcomeView,
+            OutcomeView: partial(OutcomeView, at_once=False),
         }
         self._made: dict[type[QWidget], QWidget] = {}
-        self._steps: Iterator[None] = iter(())
+        self._steps: Generator[None, None, None] | None = None
         self._under_way = False
 
     def begin(self) -> None:
@@ -48,20 +46,20 @@ class Ready:
         if not self._under_way:
             self._under_way = True
             self._steps = self._make_all()
-            later(self._turn, PAUSE_MILLISECONDS)
+            later(partial(in_turns, self._steps), PAUSE_MILLISECONDS)
 
     def take(self, kind: type[V]) -> V:
         """The widget of this kind, the caller's from now on; what is left to make of it is made at once. The first
         one taken ends all making: somebody signed in.
         """
-        self._under_way, self._steps = False, iter(())
+        self._stop()
         if kind is WorkArea and WorkArea not in self._made:
             self._made.clear()  # what is left stands in the area of somebody who went, and goes with it
         found = self._made.pop(kind, None)
         if found is None:
             found = self._makers.get(kind, kind)()
-        if isinstance(found, IntakeView):
-            deque(found.making, maxlen=0)
+        if isinstance(found, SLICED):
+            deque(found.making, maxlen=0)  # made just now
         assert isinstance(found, kind)  # noqa: S101 - kept by its own class
         return found
 
@@ -72,7 +70,7 @@ class Ready:
 
     def close(self) -> None:
         """Lets go of what nobody took."""
-        self._under_way, self._steps = False, iter(())
+        self._stop()
         self._made.clear()
 
     def discard(self) -> None:
@@ -82,16 +80,20 @@ class Ready:
         if area is not None:
             self._window.let_go(area)
 
-    def _turn(self) -> None:
-        until = monotonic() + TURN_SECONDS
-        while self._under_way and monotonic() < until:
-            if next(self._steps, self) is self:
-                self._under_way = False
-        if self._under_way:
-            later(self._turn, PAUSE_MILLISECONDS)
+    def _stop(self) -> None:
+        """Makes nothing more, but what it is at: parts that have no place yet would be let go by whatever thread
+        looks for garbage.
+        """
+        self._under_way = False
+        if self._steps is not None:
+            self._steps.close()
+        for view in self._made.values():
+            if isinstance(view, SLICED):
+                deque(view.making, maxlen=0)
 
-    def _make_all(self) -> Iterator[None]:
+    def _make_all(self) -> Generator[None, None, None]:
         """Each in its own place from the beginning: a widget that moves is dressed and measured anew."""
+        yield from meet_widgets()
         area = self._makers[WorkArea]()
         assert isinstance(area, WorkArea)  # noqa: S101
         self._made[WorkArea] = area
@@ -101,9 +103,10 @@ class Ready:
             view = self._made[kind] = self._makers[kind]()
             area.stack.addWidget(view)
             yield
-            if isinstance(view, IntakeView):
+            if isinstance(view, SLICED):
                 for _ in view.making:  # not `yield from`: that would end the making with these steps
                     yield
+            yield
         area.resize(self._window.size())
         parts = [area, *area.findChildren(QWidget)]
         for part in parts:
@@ -113,3 +116,5 @@ class Ready:
             if (layout := part.layout()) is not None:
                 layout.activate()
                 yield
+        yield from painted_ahead(parts)
+        self._under_way = False

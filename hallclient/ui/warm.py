@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QScrollArea
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from PySide6 import QtWidgets
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPixmap, QRegion
+
+_WIDGETS: Final = re.compile("Q(?!.*(CommonStyle|ProxyStyle|StyleOption|Layout|Event|Item|Gesture|Delegate))")
 
 
-def meet_widgets() -> None:
-    """Lets PySide6 make its classes of widgets and their enumerations, 16 ms and more.
+def meet_libraries() -> Iterator[None]:
+    """What draws the icons, and what hears of the desktop's own lock."""
+    from PySide6 import QtSvg  # noqa: F401
 
-    It does so when a widget first comes back from C++; afterwards every scroll area opens at once.
+    yield
+    if sys.platform != "win32":
+        from PySide6 import QtDBus  # noqa: F401
+
+        yield
+
+
+def meet_widgets() -> Iterator[None]:
+    """Lets PySide6 make its classes of widgets and their enumerations, one at a time.
+
+    It makes all of them when a widget first comes back from C++, 16 ms at once and more while a thread loads;
+    afterwards every scroll area opens without delay.
     """
-    area = QScrollArea()
+    for name in filter(_WIDGETS.match, dir(QtWidgets)):
+        getattr(QtWidgets, name)
+        yield
+    area = QtWidgets.QScrollArea()
     area.viewport()
     area.deleteLater()
+
+
+def painted_ahead(parts: Iterable[QtWidgets.QWidget]) -> Iterator[None]:
+    """Each of these by itself, into a picture that nobody sees: icons are drawn, letters found, once for all."""
+    for part in parts:
+        if part.isHidden() or part.size().isEmpty():
+            continue
+        part.render(QPixmap(part.size()), QPoint(), QRegion(), QtWidgets.QWidget.RenderFlag(0))
+        yield

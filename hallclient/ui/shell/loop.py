@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from time import monotonic
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
+
+TURN_SECONDS: Final = 0.004
+"""So long at a time; a single step may take twice as long."""
+PAUSE_MILLISECONDS: Final = 12
 
 
 def later(call: Callable[[], None], milliseconds: int = 0) -> None:
     """`call` once the loop is back, after what is to be painted now; or after some milliseconds."""
     QTimer.singleShot(milliseconds, call)
+
+
+def in_turns(steps: Iterator[None], pause: int = PAUSE_MILLISECONDS) -> None:
+    """Goes through `steps` some milliseconds at a time; between two turns keys and paints have their way. Ends with
+    them, also where somebody else goes through the rest or closes them.
+    """
+    until = monotonic() + TURN_SECONDS
+    for _ in steps:
+        if monotonic() >= until:
+            later(partial(in_turns, steps, pause), pause)
+            return
 
 
 def every(call: Callable[[], None], milliseconds: int, owner: QObject) -> Callable[[], None]:

@@ -79,6 +79,7 @@ class IntakeView(QWidget):
         self._wide_column = QVBoxLayout(self.wide_strip)
         self._wide_column.setContentsMargins(1, 1, 1, 1)
         self.licence = LicenceStrip(lambda *parts: self.presenter.materials.licence_given(*parts))
+        yield
         self.note = NoteStrip()
         self.grounds = GroundStrip(lambda *parts: self.presenter.decisions.claim(*parts))
         yield
@@ -94,6 +95,7 @@ class IntakeView(QWidget):
         )  # fmt: skip
         self._clear_notice = QTimer(self, singleShot=True, interval=8000)
         self._clear_notice.timeout.connect(lambda: self.show_notice(Notice()))
+        yield
         self._arrange()
 
     @property

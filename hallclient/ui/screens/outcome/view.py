@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -47,11 +49,15 @@ class OutcomeView(QWidget):
     Where forms are looked at before any act, Enter and Esc go back to the application.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, at_once: bool = True) -> None:
         super().__init__(parent)
         named(self, "outcome", "办理结果")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._presenter: OutcomePresenter | None = None
+        self.making = self._make()  # gone through at once, or by whoever makes the view ahead
+        deque(self.making if at_once else (), maxlen=0)
+
+    def _make(self) -> Iterator[None]:
         self.paper_zone = ZoneCard("outcome.paper.zone", "文书", icon="file-text")
         self._tabs: list[Button] = []
         self._shown, self._current, self._roomy = 0, 0, True
@@ -64,6 +70,7 @@ class OutcomeView(QWidget):
         self._no_paper.hide()
         self.paper_zone.body.addWidget(self.paper, 1)
         self.paper_zone.body.addWidget(self._no_paper)
+        yield
         self.face = Card("outcome.face")
         self._mark = IconLabel("check", 24, "gr", stroke=2.25)
         self._headline = named(Label("", "page", "gr"), "outcome.headline")
@@ -73,14 +80,17 @@ class OutcomeView(QWidget):
         self.qr = QrView("outcome.qr")
         self.number = NumberDisplay("outcome.case_no")
         self._code = named(Label("", "figure"), "outcome.query_code", "查询码")
+        yield
         self._captions = (Label("办件编号", "body", "t2"), Label("查询码", "body", "t2"))
         self._dues = QHBoxLayout()
         self._others = QVBoxLayout()
         self._other_buttons: list[Button] = []
         self._rule = Line()
+        yield
         self.papers_zone = ZoneCard("outcome.papers.zone", "文书入卷", icon="printer")
         self.papers = PaperRows(slips=True)
         self.banner = Banner("outcome.message")
+        yield
         self.next = Button(
             "下一位", "Enter", ButtonKind.PRIMARY, object_name="outcome.next", height=44, role="item"
         )
@@ -89,6 +99,7 @@ class OutcomeView(QWidget):
         self.save_all = Button(
             "全存", "Ctrl+P", object_name="outcome.save_all", accessible_name="全部存为 PDF"
         )
+        yield
         self._arrange()
 
     @property

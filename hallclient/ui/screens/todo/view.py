@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -46,22 +48,28 @@ BANNERS = {
 class TodoView(QWidget):
     """Arrows move, Enter does the row's verb, digits filter, N takes in a new one, / searches."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, at_once: bool = True) -> None:
         super().__init__(parent)
         named(self, "todo", "待办")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._presenter: TodoPresenter | None = None
         self._finding = self._narrow = False
+        self.making = self._make()  # gone through at once, or by whoever makes the view ahead
+        deque(self.making if at_once else (), maxlen=0)
+
+    def _make(self) -> Iterator[None]:
         self._title = Label("待办", "page")
         self._filters = QHBoxLayout()
         self._filters.setSpacing(px(8))
         self._buttons: list[Button] = []
         self.search = SearchField("todo.search", "找办件", hint="编号、姓名、电话", key="/")
+        yield
         self.list = WorkList("todo.list", "待办清单")
         self.empty = EmptyList(
             "todo.empty", "inbox", "现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里"
         )
         self.banner = Banner("todo.message")
+        yield
         self.keys = KeyStrip(
             "todo.keys",
             (KeyHint("↑↓", "移动"), KeyHint("Enter", "打开"), KeyHint("1", "按类看", "8"), KeyHint("N", "收新件"),
@@ -74,11 +82,13 @@ class TodoView(QWidget):
         self.scan = SearchField(
             "todo.scan", "扫编号或二维码", hint="扫编号或二维码，直达办件", code=True, icon="scan-line"
         )
+        yield
         self.side = SideZone()
         self.hands = HandsStrip()
         self.hand_over = Button(
             "交班", "Alt+J", ButtonKind.QUIET, object_name="todo.hand_over", height=28, role="aid"
         )
+        yield
         self._arrange()
 
     def connect_to(self, presenter: TodoPresenter) -> None:

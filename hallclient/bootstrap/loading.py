@@ -1,0 +1,54 @@
+"""What is loaded behind the painted sign-in: a little in slices in the window's thread, the rest in one of its own."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+
+def before_threads() -> Iterator[None]:
+    """What has to be there before the first thread: none of it before the first paint, each step short."""
+    import ctypes  # noqa: F401
+
+    yield
+    from hallclient.bootstrap.hardening import harden
+    from hallclient.bootstrap.late import leave_for_later
+    from hallclient.bootstrap.memory import hold_less
+
+    hold_less()
+    harden()
+    leave_for_later()
+    yield
+    import logging  # noqa: F401 - concurrent.futures brings it
+
+    yield
+    import concurrent.futures.thread  # noqa: F401
+
+    yield
+
+
+def load_rest() -> None:
+    """Garbage is looked for only after it: the modules that come now stay, and each look through all of them
+    would hold the window for 50 ms.
+    """
+    try:
+        _warm()
+        gc.freeze()  # none of it goes again: a collection need not walk through it in the window's thread
+    finally:
+        gc.enable()
+
+
+def _warm() -> None:
+    """What the first act would otherwise wait for."""
+    import hallclient.app.seat
+    import hallclient.bootstrap.locking
+    import hallclient.bootstrap.work
+    import hallclient.ui.scan.filter  # noqa: F401
+    from hallclient.app.pictures import pages_of
+    from printing.render import document, preload, render
+    from resources.pinyin import readings
+
+    preload()
+    readings("热")
+    sample = render("D01", document("D01").samples())
+    pages_of(sample.pdf, 0.1).result()
