@@ -6,12 +6,13 @@ hall's recovery key) and `.info` (when it was made, up to which act, and whether
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from hallclient.app.backup_causes import CAUSES, NO_CAUSE, cause_of
 from hallclient.app.card import read_card
 from hallclient.app.station import RECOVERY, Station, Trouble
 from hallclient.signing.vault import write_private
@@ -24,6 +25,10 @@ FOLDER = "backup.folder"
 """Under which name the book keeps where its backups go, as set on 本机; empty: beside the book."""
 DEFAULT = "backups"
 STEM = "hallclient"
+MARK = ".hallclient-backups"
+"""Lies in a chosen folder. Where it is missing, a stick was pulled or a share is not there: the folder of that name is
+another one, on the very disk that backups are kept away from, and must not be made or filled.
+"""
 
 
 class BackupInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,13 +64,11 @@ def folder_of(station: Station, data: Path) -> Path:
 
 def set_folder(station: Station, folder: Path, by: str) -> Trouble | None:
     """Sets where backups go from now on; a folder that can't be written is refused and nothing changes."""
-    probe = folder / ".hallclient-probe"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(probe, b"")
-        probe.unlink()
+        write_private(folder / MARK, station.card.device.encode())
     except OSError as error:
-        return Trouble(text=f"备份文件夹 {folder} 不能写入（{error.strerror}），没有改动。请换一个文件夹。")
+        return Trouble(text=f"备份文件夹 {folder} 不能用：{cause_of(error)}。没有改动，请换一个文件夹。")
     window = station.card.window
 
     def set_it(tx: Tx) -> None:
@@ -89,15 +92,22 @@ def backups(folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda one: one.info.at, reverse=True))
 
 
-def make_backup(station: Station, data: Path, folder: Path) -> Backup | Trouble:
-    """Copies the book into `folder`; it counts only once `check_backup` found it whole. Not on the window's thread."""
+def make_backup(
+    station: Station, data: Path, folder: Path, on_step: Callable[[int, int], bool] | None = None
+) -> Backup | Trouble:
+    """Copies the book into `folder`; it counts only once `check_backup` found it whole. Not on the window's thread.
+
+    `on_step` is told bytes done and in all, and says whether to go on; else Stopped is raised, nothing is left.
+    """
     now = station.chance.now()
     path = folder / f"{STEM}-{station.card.device}-{now:%Y%m%d-%H%M%S}.book"
     try:
+        if folder != data / DEFAULT and folder == folder_of(station, data):
+            (folder / MARK).stat()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for part in folder.glob(f"{STEM}-{station.card.device}-*.part"):
-            part.unlink()  # of a copy that a lock or a cut ended
-        station.book.copy_to(path)
+        for part in folder.glob(f"{STEM}-{station.card.device}-*.part*"):
+            part.unlink()  # of a copy that a cut ended
+        station.book.copy_to(path, on_step)
         sealed = data / RECOVERY
         if sealed.exists():
             write_private(path.with_suffix(".recovery"), sealed.read_bytes())
@@ -112,16 +122,16 @@ def make_backup(station: Station, data: Path, folder: Path) -> Backup | Trouble:
         made = Backup(path=path, info=info)
         _write_info(made)
     except (OSError, BookFault) as error:
-        said = error.strerror if isinstance(error, OSError) else error.problem.text
+        said = cause_of(error) if isinstance(error, OSError) else CAUSES.get(error.problem.kind, NO_CAUSE)
         return Trouble(
-            text=f"备份没有做成（{said}）。账本和以前的备份都在。请检查备份文件夹 {folder} 是否接好、有没有空间。"
+            text=f"备份没有做成：{said}。账本和以前的备份都在。请检查备份文件夹 {folder}，或者换一个。"
         )
     return made
 
 
-def check_backup(station: Station, backup: Backup) -> Backup:
+def check_backup(station: Station, backup: Backup, going: Callable[[], bool] = lambda: True) -> Backup:
     """Has a child open, check and fold a backup; what it found stands beside the file and in the audit."""
-    found = station.book.inspect(backup.path)
+    found = station.book.inspect(backup.path, going)
     checked = Backup(path=backup.path, info=msgspec.structs.replace(backup.info, found=found))
     _write_info(checked)
     what = f"备份到第 {found.seq} 条，{'完好' if not found.fault else found.fault}"
@@ -156,12 +166,21 @@ def _write_info(backup: Backup) -> None:
     write_private(backup.path.with_suffix(".info"), msgspec.json.encode(backup.info))
 
 
-def back_up(station: Station, data: Path, folder: Path | None = None) -> Backup | Trouble:
-    """The whole of it: copy, check, thin. A copy that is not whole comes back as a Trouble, and stays for a look."""
-    made = make_backup(station, data, folder or folder_of(station, data))
+def back_up(
+    station: Station,
+    data: Path,
+    folder: Path | None = None,
+    on_step: Callable[[int, int], bool] | None = None,
+    going: Callable[[], bool] = lambda: True,
+) -> Backup | Trouble:
+    """The whole of it: copy, check, thin. A copy that is not whole comes back as a Trouble, and stays for a look.
+
+    `on_step` is asked while it is copied, `going` while it is checked, whether to go on; else Stopped is raised.
+    """
+    made = make_backup(station, data, folder or folder_of(station, data), on_step)
     if isinstance(made, Trouble):
         return made
-    checked = check_backup(station, made)
+    checked = check_backup(station, made, going)
     if not checked.info.good:
         fault = checked.info.found.fault if checked.info.found is not None else ""
         return Trouble(

@@ -1,14 +1,16 @@
 """看管账本: backups every half hour and at the end, the daily check, the clock; on a thread of its own.
 
-The check of the whole book is the check of its newest copy: the copy reads and authenticates every page of the book
-in small steps, the child then checks chains, folds every case and compares. The window never waits for any of it.
+The check of the whole book is the check of its newest copy: a child copies the pages as they lie, another authenticates
+each, checks chains, folds every case and compares. The window never waits for any of it.
 """
 
 from __future__ import annotations
 
 import logging
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event, Thread
 from typing import NamedTuple
 
@@ -21,9 +23,11 @@ from hallclient.app.backup import (
     folder_of,
     last_good,
     make_backup,
+    set_folder,
 )
 from hallclient.app.station import RECOVERY, Station, Trouble
 from hallclient.signing.recovery import public_of
+from hallclient.store.child import Stopped
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +37,7 @@ FIRST_SECONDS = 20
 """After the book was opened; then the counter is at work and nobody waits for the start."""
 LOOK_SECONDS = 60
 PATIENCE_SECONDS = 5
-"""How long closing waits for a copy; a check that still runs is left, and done at the next start."""
+"""How long closing waits for a child to be ended; what it copied goes, what it checked is checked at the next start."""
 
 
 class Line(NamedTuple):
@@ -44,23 +48,42 @@ class Line(NamedTuple):
     good: bool
 
 
+class Keeping(NamedTuple):
+    """Where backups go and how one stands now: bytes copied and in all while it is made; `checking` after that."""
+
+    folder: str
+    running: bool
+    done: int
+    whole: int
+    checking: bool
+
+
+IDLE = (False, 0, 0, False)
+
+
 class Keeper:
     """Looks after one open counter until `close`."""
 
     def __init__(self, station: Station, data: Path) -> None:
         self._station, self._data = station, data
-        self._stop = Event()
+        self._stop, self._wake = Event(), Event()
         self._trouble = ""
         self._told_clock = ""
         self._last: Backup | None = None
         self._tried: datetime | None = None
+        self._folder = str(folder_of(station, data))
+        self._now = IDLE
+        self._asked: SimpleQueue[Future[Line]] = SimpleQueue()
+        self._hands = ThreadPoolExecutor(1, thread_name_prefix="backup-folder")
         self._thread = Thread(target=self._run, name="keeper", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
+    # ── for 本机: from any thread, reads no file (the folder may be a share that does not answer)
+
     def lines(self) -> tuple[Line, ...]:
-        """What 本机 shows. Reads no file: the folder may be a share that does not answer."""
+        """What 本机 shows."""
         last = self._last
         clock = self._station.clock.trouble()
         copy = Line("密钥副本", "已封给大厅恢复密钥，放在账本旁边", True)
@@ -75,13 +98,36 @@ class Keeper:
             copy,
         )
 
+    def keeping(self) -> Keeping:
+        """Where backups go, and what is being done now."""
+        return Keeping(self._folder, *self._now)
+
+    def ask(self) -> Future[Line]:
+        """A backup now; the answer is the line of 本机 once it was made and checked, or was not."""
+        asked: Future[Line] = Future()
+        self._asked.put(asked)
+        self._wake.set()
+        return asked
+
+    def move(self, folder: Path, by: str) -> Future[Trouble | None]:
+        """Backups go there from now on, or why not."""
+        return self._hands.submit(self._move, folder, by)
+
+    def _move(self, folder: Path, by: str) -> Trouble | None:
+        trouble = set_folder(self._station, folder, by)
+        if trouble is None:
+            self._folder = str(folder)
+        return trouble
+
     def _backup_line(self, last: Backup | None) -> Line:
         if self._trouble:
-            return Line("备份", self._trouble, False)
+            good = f"。上一份完好的是 {_when(last.info.at)} 的" if last is not None else ""
+            return Line("备份", self._trouble.rstrip("。") + good, False)
         if last is None:
             return Line("备份", "还没有完好的备份", self._tried is None)
-        late = self._station.chance.now() - last.info.at > DAILY
-        return Line("备份", f"{_when(last.info.at)} 的备份完好，在 {last.path.parent}", not late)
+        age = self._station.chance.now() - last.info.at
+        elsewhere = "" if str(last.path.parent) == self._folder else f"，在 {last.path.parent}"
+        return Line("备份", f"{_when(last.info.at)} 的备份完好（{_age(age)}）{elsewhere}", age <= DAILY)
 
     def _check_line(self, last: Backup | None) -> Line:
         found = last.info.found if last is not None else None
@@ -92,38 +138,61 @@ class Keeper:
         text = f"{_when(last.info.at)} 全部核验：{found.cases} 个办件、{found.acts} 条经过，完好"
         return Line("账本检查", text, not found.fault)
 
+    # ── on the keeper's own thread
+
     def _run(self) -> None:
         wait = FIRST_SECONDS
-        while not self._stop.wait(wait):
+        while True:
+            self._wake.wait(wait)
+            self._wake.clear()
+            if self._stop.is_set():
+                return
             wait = LOOK_SECONDS
             try:
                 self._look()
+            except Stopped:
+                return
             except Exception:  # the keeper outlives what it looks after; the line on 本机 says so
                 if self._stop.is_set():
                     return  # the book was closed under a check that nobody waited for
                 log.exception("keeper")
                 self._trouble = "备份时出错，账本和以前的备份都在。请系统管理员查看日志"
+            finally:
+                self._now = IDLE
 
     def _look(self) -> None:
         self._watch_clock()
         now = self._station.chance.now()
-        if self._tried is not None and timedelta() <= now - self._tried < EVERY:
+        asked = [self._asked.get() for _ in range(self._asked.qsize())]
+        if not asked and self._tried is not None and timedelta() <= now - self._tried < EVERY:
             return
         first, self._tried = self._tried is None, now
-        if first:
-            self._finish_unchecked()
-        if self._last is None or self._changed(self._last) or now - self._last.info.at > DAILY:
-            self.back_up()
+        try:
+            if first:
+                self._finish_unchecked()
+            if asked or self._last is None or self._changed(self._last) or now - self._last.info.at > DAILY:
+                self.back_up()
+        finally:
+            for one in asked:
+                one.set_result(self._backup_line(self._last))
 
     def back_up(self) -> None:
         """One backup, checked; into the counter's own folder where the chosen one is not there."""
         chosen, own = folder_of(self._station, self._data), self._data / DEFAULT
-        done = back_up(self._station, self._data, chosen)
+        done = back_up(self._station, self._data, chosen, self._copying, self._checking)
         self._trouble = done.text if isinstance(done, Trouble) else ""
         if isinstance(done, Trouble) and chosen != own:
-            done = back_up(self._station, self._data, own)
+            done = back_up(self._station, self._data, own, self._copying, self._checking)
         if isinstance(done, Backup):
             self._last = done
+
+    def _copying(self, done: int, whole: int) -> bool:
+        self._now = (True, done, whole, False)
+        return not self._stop.is_set()
+
+    def _checking(self) -> bool:
+        self._now = (True, 0, 0, True)
+        return not self._stop.is_set()
 
     def _changed(self, last: Backup) -> bool:
         found = last.info.found
@@ -136,7 +205,7 @@ class Keeper:
         folder = folder_of(self._station, self._data)
         for one in backups(folder)[:1]:
             if one.info.found is None:
-                check_backup(self._station, one)
+                check_backup(self._station, one, self._checking)
         self._last = last_good(folder) or last_good(self._data / DEFAULT)
 
     def _watch_clock(self) -> None:
@@ -147,8 +216,12 @@ class Keeper:
         self._told_clock = told
 
     def pause(self) -> None:
-        """No copy more for now: the counter locks, and copies go on after the next sign-in."""
+        """No copy more for now: the counter locks, and copies go on after the next sign-in. A copy that is being made
+        is given up and made anew then; the child that checks one holds the key, and is ended.
+        """
         self._stop.set()
+        self._wake.set()
+        self._hands.shutdown(wait=False, cancel_futures=True)
         if self._thread.is_alive():
             self._thread.join(PATIENCE_SECONDS)
 
@@ -156,8 +229,19 @@ class Keeper:
         """The last copy of the day, where anything changed; it is checked when the program starts again."""
         self.pause()
         if self._last is None or self._changed(self._last):
-            make_backup(self._station, self._data, folder_of(self._station, self._data))
+            chosen, own = folder_of(self._station, self._data), self._data / DEFAULT
+            if isinstance(make_backup(self._station, self._data, chosen), Trouble) and chosen != own:
+                make_backup(self._station, self._data, own)
 
 
 def _when(at: datetime) -> str:
     return f"{at:%m-%d %H:%M}"
+
+
+def _age(age: timedelta) -> str:
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return "刚才"
+    if minutes < 60:
+        return f"{minutes} 分钟前"
+    return f"{minutes // 60} 小时前" if minutes < 48 * 60 else f"{minutes // (24 * 60)} 天前"

@@ -1,64 +1,96 @@
-"""An online copy of the book: encrypted as it is, in small steps, of one moment, while the counter works on."""
+"""An online copy of the book: encrypted as it is, of one moment, while the counter works on and waits for nothing.
+
+The bytes are copied as they lie, neither decrypted nor encrypted anew; whether they are whole is for the check of
+the copy to say, which authenticates every page (`inspector`).
+"""
 
 from __future__ import annotations
 
 import os
-import time
+import subprocess
+import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from hallclient.store import problem
+from hallclient.store.child import Stopped, environment, isolated
 from hallclient.store.connection import create_private
+from hallclient.store.page_copy import wal_of
 from hallclient.store.problem import BookFault
 
-PAGES = 512
-"""Pages in one step: two megabytes, some milliseconds without the interpreter's lock."""
-
-PAUSE_SECONDS = 0.002
+CHILD = "hallclient.store.page_copy"
+END_SECONDS = 5.0
 
 
 def copy_book(
-    path: Path, key: bytes, target: Path, *, pages: int = PAGES, on_step: Callable[[], None] | None = None
+    path: Path, key: bytes, target: Path, *, on_step: Callable[[int, int], bool] | None = None
 ) -> None:
-    """Copies the book at `path` to `target`, whole or not at all. Raises BookFault and OSError.
+    """Copies the book at `path` to `target`, whole or not at all. Raises BookFault, OSError and Stopped.
 
-    One read transaction holds the moment, so that acts in between neither wait nor make the copy begin again.
-    The file is synced, then named; a `.part` left by a cut is overwritten by the next copy.
+    A read transaction holds the moment while a child copies file and WAL; then the WAL is carried into the copy,
+    which is named only when all of it is on the disk. `on_step` is told bytes done and in all, and says whether to
+    go on. A `.part` left by a cut is overwritten by the next copy.
     """
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+    _clear(part)
     create_private(part)
     try:
-        _copy(path, key, part, pages, on_step)
+        with closing(_open(path, key)) as source:
+            source.execute("PRAGMA query_only = ON")
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            _run(path, part, on_step)
+        fold(part, key)
+        part.replace(target)
+        sync_folder(target.parent)
     except dbapi2.Error as error:
         raise BookFault(problem.of_error(error, part.parent, writing=True)) from error
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(target)
-    sync_folder(target.parent)
+    finally:
+        _clear(part)
 
 
-def _copy(path: Path, key: bytes, part: Path, pages: int, on_step: Callable[[], None] | None) -> None:
-    with closing(_open(path, key)) as source, closing(_open(part, key)) as copy:
-        # The copy is synced once, whole, before it gets its name: no journal is needed on the way.
-        copy.execute("PRAGMA journal_mode = OFF")
-        copy.execute("PRAGMA synchronous = OFF")
-        source.execute("PRAGMA query_only = ON")
-        source.execute("BEGIN")
-        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+def _run(path: Path, part: Path, on_step: Callable[[int, int], bool] | None) -> None:
+    """The child, until it ended or was told to."""
+    told = "error 0"
+    with subprocess.Popen(
+        [sys.executable, *isolated(), "-m", CHILD, str(path), str(part)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=environment(), text=True,
+    ) as child:  # fmt: skip
+        assert child.stdout is not None  # noqa: S101 - asked for above
+        try:
+            for told in child.stdout:
+                if on_step is not None and told[0].isdigit() and not on_step(*map(int, told.split())):
+                    raise Stopped
+        except BaseException:
+            child.kill()
+            raise
+        child.wait(END_SECONDS)
+    if child.returncode:
+        number = int(told.split()[1]) if told.startswith("error ") else 0
+        raise OSError(number, os.strerror(number) if number else f"the copying ended with {child.returncode}")
 
-        def step(_status: int, _left: int, _whole: int) -> None:
-            time.sleep(PAUSE_SECONDS)
-            if on_step is not None:
-                on_step()
 
-        source.backup(copy, pages=pages, progress=step)
-        source.execute("ROLLBACK")
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a WAL beside it
+def fold(part: Path, key: bytes) -> None:
+    """Carries the copied WAL into the copy, as any opening would: one file, without a WAL beside it."""
+    with closing(_open(part, key)) as copy:
+        copy.execute("PRAGMA locking_mode = EXCLUSIVE")  # nobody else, so no -shm, which a share may not have
+        copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+
+
+def _clear(part: Path) -> None:
+    for one in (
+        part,
+        wal_of(part),
+        part.with_name(part.name + "-shm"),
+        part.with_name(part.name + "-journal"),
+    ):
+        with suppress(OSError):  # a folder that is gone has nothing to clear
+            one.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -126,13 +126,13 @@ class Book:
             act = last_act(connection)
             return (act[1], act[2]) if act else (0, b""), last_entry(connection)
 
-    def copy_to(self, target: Path) -> None:
+    def copy_to(self, target: Path, on_step: Callable[[int, int], bool] | None = None) -> None:
         """An online copy of this moment, encrypted with the same key; see `copy_book`. Not on the window's thread."""
-        copy_book(self.path, self._key, target)
+        copy_book(self.path, self._key, target, on_step=on_step)
 
-    def inspect(self, path: Path) -> Inspection:
-        """Has a child process check and fold a copy that has this book's key."""
-        return inspect(path, self._key)
+    def inspect(self, path: Path, going: Callable[[], bool] = lambda: True) -> Inspection:
+        """Has a child process check and fold a copy that has this book's key, while `going` says so."""
+        return inspect(path, self._key, going=going)
 
     def close(self) -> None:
         """Finishes what is queued and lets go of the book. There is no clean shutdown to depend on."""

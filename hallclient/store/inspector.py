@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ from hallclient.signing.package import Envelope
 from hallclient.store import migrate
 from hallclient.store.audit import last_act, last_entry
 from hallclient.store.audit_check import verify
+from hallclient.store.child import Stopped, environment, isolated
 from hallclient.store.reads import Reads
 from hallclient.store.refold import refold, unlisted
 from hallclient.store.schema import KNOWN
@@ -36,6 +38,9 @@ MEMORY = 1024 * 1024 * 1024
 """Bytes of address space that the child may take."""
 
 SECONDS = 900
+LOOK_SECONDS = 0.2
+"""How often who waits for the child asks whether to go on."""
+
 READ_ONLY = ("select", "pragma")
 
 
@@ -54,27 +59,46 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     last_at: str = ""
 
 
-def inspect(path: Path, key: bytes, *, seconds: int = SECONDS) -> Inspection:
-    """Has a child look at the file; never opens it in this process."""
-    environment = {
-        name: os.environ[name]
-        for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "LANG")
-        if name in os.environ
-    }
+def inspect(
+    path: Path, key: bytes, *, seconds: float = SECONDS, going: Callable[[], bool] = lambda: True
+) -> Inspection:
+    """Has a child look at the file; never opens it in this process. Raises Stopped once `going` says no."""
+    give_up = time.monotonic() + seconds
+    if not going():
+        raise Stopped
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "hallclient.store.inspector", str(path)],
-            input=key.hex().encode(),
-            capture_output=True,
-            env=environment,
-            timeout=seconds,
-            check=False,
-        )
-        return msgspec.json.decode(done.stdout, type=Inspection)
+        with subprocess.Popen(
+            [sys.executable, *isolated(), "-m", "hallclient.store.inspector", str(path)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(),
+        ) as child:  # fmt: skip
+            try:
+                return _answer(child, key, give_up, going)
+            except BaseException:
+                child.kill()  # it holds the key
+                raise
     except subprocess.TimeoutExpired:
         return Inspection(fault="检查超时，没有采用这个文件。")
     except (OSError, msgspec.MsgspecError):
         return Inspection(fault="检查程序没有给出结果（文件可能有害，或者内存不足），没有采用这个文件。")
+
+
+def _answer(
+    child: subprocess.Popen[bytes], key: bytes, give_up: float, going: Callable[[], bool]
+) -> Inspection:
+    given: bytes | None = key.hex().encode()
+    while True:
+        try:
+            said, _ = child.communicate(
+                given, timeout=min(LOOK_SECONDS, max(0.0, give_up - time.monotonic()))
+            )
+        except subprocess.TimeoutExpired:
+            given = None
+            if not going():
+                raise Stopped from None
+            if time.monotonic() >= give_up:
+                raise
+        else:
+            return msgspec.json.decode(said, type=Inspection)
 
 
 def look(path: Path, key: bytes) -> Inspection:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -78,12 +80,120 @@ def test_a_folder_that_is_gone_is_told_and_the_counters_own_takes_its_place(
     keeper.back_up()
     assert len(backups(usb)) == 1 and not backups(desk.folder / DEFAULT)
     shutil.rmtree(usb)
-    usb.write_text("not a folder any more")
-    desk.clock.at += timedelta(minutes=31)
+    for place in ("pulled", "an empty folder", "a file"):
+        if place == "an empty folder":
+            usb.mkdir()
+        elif place == "a file":
+            usb.rmdir()
+            usb.write_text("no folder any more")
+        desk.clock.at += timedelta(minutes=31)
+        keeper.back_up()
+        told, fine = shown(keeper)["备份"]
+        assert not fine and str(usb) in told and "没有做成" in told and "文件夹不在" in told
+        assert "上一份完好的是" in told
+        assert backups(desk.folder / DEFAULT)[0].info.at == desk.clock.at
+    assert usb.is_file()
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "满了"),
+        (errno.EROFS, "只读"),
+        (errno.EACCES, "权限"),
+        (errno.EIO, "读写出错"),
+        (errno.EHOSTDOWN, "没有应答"),
+        (errno.ENOTTY, "写不进去"),
+    ],
+)
+def test_why_a_folder_took_no_backup_is_told_in_words(
+    desk: Desk, station: Station, number: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = ["-c", f"print('4096 8192'); print('error {number}'); raise SystemExit(1)"]
+    monkeypatch.setattr("hallclient.store.backup.isolated", lambda: child)
+    keeper = Keeper(station, desk.folder)
     keeper.back_up()
     told, fine = shown(keeper)["备份"]
-    assert not fine and str(usb) in told and "没有做成" in told
-    assert len(backups(desk.folder / DEFAULT)) == 1
+    assert not fine and said in told and "账本和以前的备份都在" in told
+    assert list((desk.folder / DEFAULT).iterdir()) == []
+
+
+def test_a_backup_is_asked_for_and_told_with_its_age(desk: Desk, station: Station) -> None:
+    keeper = Keeper(station, desk.folder)
+    keeper.start()
+    try:
+        line = keeper.ask().result(60)
+        assert line.good and "完好（刚才）" in line.text
+        assert keeper.keeping() == (str(desk.folder / DEFAULT), False, 0, 0, False)
+        desk.clock.at += timedelta(minutes=20)
+        assert "（20 分钟前）" in shown(keeper)["备份"][0]
+        desk.clock.at += timedelta(hours=9)  # the PC slept
+        assert "（9 小时前）" in shown(keeper)["备份"][0] and shown(keeper)["备份"][1]
+        desk.clock.at += timedelta(hours=40)
+        assert "（2 天前）" in shown(keeper)["备份"][0] and not shown(keeper)["备份"][1]
+        assert "（刚才）" in keeper.ask().result(60).text
+    finally:
+        keeper.close()
+    assert len(backups(desk.folder / DEFAULT)) == 2
+
+
+def test_the_folder_is_changed_and_said_where_it_can_not_be(
+    desk: Desk, station: Station, tmp_path: Path
+) -> None:
+    keeper = Keeper(station, desk.folder)
+    (tmp_path / "file").write_text("")
+    trouble = keeper.move(tmp_path / "file" / "below", "W0907").result(10)
+    assert trouble is not None and "文件夹不在" in trouble.text and "没有改动" in trouble.text
+    assert keeper.keeping().folder == str(desk.folder / DEFAULT)
+    assert keeper.move(tmp_path / "usb", "W0907").result(10) is None
+    assert keeper.keeping().folder == str(tmp_path / "usb")
+    entry = [one for one in station.book.read_now(lambda reads: reads.entries()) if one.kind == "backup"][-1]
+    assert (entry.by, entry.what) == ("W0907", "更改备份文件夹")
+    keeper.back_up()
+    assert len(backups(tmp_path / "usb")) == 1
+    keeper.close()
+
+
+def until(what: Callable[[], bool]) -> None:
+    """Waits for it, at most a minute."""
+    end = time.monotonic() + 60
+    while not what():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.01)
+
+
+def children() -> list[str]:
+    """The command lines of this process's children that are at a backup."""
+    pids = " ".join(task.read_text() for task in Path("/proc/self/task").glob("*/children")).split()
+    lines = [Path(f"/proc/{pid}/cmdline") for pid in pids]
+    found = [line.read_bytes().decode() for line in lines if line.exists()]
+    return [line for line in found if "hallclient.store" in line]
+
+
+@pytest.mark.parametrize("at_work", ["page_copy", "inspector"])
+def test_a_lock_amid_a_backup_ends_its_child_at_once(
+    desk: Desk, station: Station, at_work: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The counter locks, and its process is replaced: no child with the key may live on, nothing half stays."""
+    slow = ["-c", "import time\nwhile True:\n print('1 100', flush=True)\n time.sleep(0.05)"]
+    module = "backup" if at_work == "page_copy" else "inspector"
+    monkeypatch.setattr(f"hallclient.store.{module}.isolated", lambda: slow)
+    keeper = Keeper(station, desk.folder)
+    keeper.start()
+    keeper.ask()
+    until(lambda: any(at_work in line for line in children()))
+    state = keeper.keeping()
+    begun = time.monotonic()
+    keeper.pause()
+    assert time.monotonic() - begun < 3 and not children()
+    assert state.checking is (at_work == "inspector") or not state.running
+    assert not list((desk.folder / DEFAULT).glob("*.part*"))
+    monkeypatch.undo()
+    again = Keeper(station, desk.folder)  # after the next sign-in
+    again.start()
+    assert again.ask().result(60).good
+    again.close()
+    assert all(one.info.good for one in backups(desk.folder / DEFAULT))
 
 
 def test_the_copy_at_closing_is_checked_at_the_next_start(desk: Desk, station: Station) -> None:

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
+from sqlalchemy import text
 from sqlcipher3 import dbapi2
 
 from hallclient.chance import ZONE
-from hallclient.store.backup import copy_book
+from hallclient.store.backup import fold
 from hallclient.store.book import Book
-from hallclient.store.inspector import inspect
+from hallclient.store.child import Stopped
+from hallclient.store.connection import checkpoint, make_engine
+from hallclient.store.inspector import inspect, look
+from hallclient.store.page_copy import HEADER, copy_pages, wal_of
 from hallclient.store.rotation import kept
 from tests.store.fire.act_worker import act, enrol
 from tests.store.visits import KEY, Fixed, opened
 
 CHANCE = Fixed()
+SEEDS = 40 if os.environ.get("HALL_PROVE_FULL") else 4
+KILLED = "import os; os.kill(os.getpid(), 9)"
 
 
 def filled(path: Path, actions: int = 5) -> Book:
@@ -41,19 +53,131 @@ def test_a_copy_is_of_one_moment_while_the_counter_works_on(tmp_path: Path) -> N
     worker = threading.Thread(target=work)
     worker.start()
     try:
-        steps: list[int] = []
-        copy_book(book.path, KEY, tmp_path / "copy.book", pages=8, on_step=lambda: steps.append(len(ends)))
+        while not ends:
+            time.sleep(0.01)
+        book.copy_to(tmp_path / "copy.book")
+        after = len(ends)
     finally:
         reached.set()
         worker.join()
-    assert steps[-1] > steps[0], "nothing was written during the copy"
     found = inspect(tmp_path / "copy.book", KEY)
-    assert found.fault == "" and 40 <= found.cases <= 40 + steps[0] + 1, found
+    assert found.fault == "" and 41 <= found.cases <= 40 + after + 1, found
     assert found.acts == found.seq == 2 * found.cases
-    assert sorted(path.name for path in tmp_path.glob("copy*")) == [
-        "copy.book"
-    ]  # one file, nothing beside it
+    assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.book"], "nothing beside it"
     book.close()
+
+
+class Between:
+    """What happens to the book between two pieces of a copy: acts and checkpoints, by chance, and what was told."""
+
+    def __init__(self, book: Book, seed: int) -> None:
+        self.book, self.dice, self.carried = book, Random(seed), 0
+
+    def __call__(self, _done: int, _whole: int) -> None:
+        turn = self.dice.random()
+        if turn < 0.25:
+            self.book.write_now(lambda tx: act(tx, CHANCE, ""))
+        elif turn < 0.4:
+            with self.book._engine.connect() as connection:
+                checkpoint(connection, "PASSIVE")
+                self.carried += 1
+
+
+@contextmanager
+def holding(book: Book, hold: bool) -> Iterator[None]:
+    """The read transaction that `copy_book` holds, or none: the control."""
+    reader = make_engine(book.path, KEY, writes=False)
+    with reader.connect() as connection:
+        if hold:
+            connection.execute(text("SELECT count(*) FROM record"))
+        yield
+    reader.dispose()
+
+
+def adverse(folder: Path, seed: int, *, hold: bool) -> tuple[bool, int]:
+    """A copy in pieces of 64 kB with the counter at work between any two; whether it is whole and new."""
+    book = filled(folder / "hall.book", 6)
+    if seed % 2:
+        with book._engine.connect() as connection:
+            checkpoint(connection, "FULL")  # the whole WAL is in the file: the next act begins it anew
+    at_least, copy = book.read_now(lambda reads: reads.count()), folder / "copy.book"
+    copy.touch()
+    with holding(book, hold):
+        between = Between(book, seed)
+        try:
+            copy_pages(book.path, copy, between, chunk=64 * 1024)
+            fold(copy, KEY)
+            found = look(copy, KEY)
+        except (OSError, dbapi2.Error):
+            return False, between.carried
+        finally:
+            book.close()
+    return found.fault == "" and found.cases >= at_least, between.carried
+
+
+def test_acts_and_checkpoints_between_any_two_pieces_leave_a_copy_whole(tmp_path: Path) -> None:
+    carried = 0
+    for seed in range(SEEDS):
+        whole, checkpoints = adverse(tmp_path / f"held{seed}", seed, hold=True)
+        assert whole, seed
+        carried += checkpoints
+    assert carried > SEEDS, "too little happened"
+    assert not all(adverse(tmp_path / f"control{seed}", seed, hold=False)[0] for seed in range(SEEDS)), (
+        "without the moment held some copy must be torn, or this test sees nothing"
+    )
+
+
+def test_a_wal_that_begins_anew_under_the_copy_is_copied_again(tmp_path: Path) -> None:
+    book = filled(tmp_path / "hall.book", 3)
+    with book._engine.connect() as connection:
+        checkpoint(connection, "FULL")
+    copy, seen = tmp_path / "copy.book", list[bool]()
+    copy.touch()
+
+    def between(_done: int, whole: int) -> None:
+        """Once, when the first piece of the old WAL was copied."""
+        if whole == wal_of(book.path).stat().st_size and not seen:
+            before = wal_of(book.path).read_bytes()[:HEADER]
+            book.write_now(lambda tx: act(tx, CHANCE, ""))
+            seen.append(wal_of(book.path).read_bytes()[:HEADER] != before)
+
+    with holding(book, True):
+        copy_pages(book.path, copy, between)
+    book.close()
+    assert seen == [True]
+    fold(copy, KEY)
+    found = inspect(copy, KEY)
+    assert found.fault == "" and found.cases == 4
+
+
+def test_a_copy_that_is_stopped_or_fails_leaves_nothing_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = filled(tmp_path / "hall.book")
+    copy = tmp_path / "copy.book"
+    with pytest.raises(Stopped):
+        book.copy_to(copy, lambda _done, _whole: False)
+    for number in (errno.ENOSPC, errno.EIO):
+        child = ["-c", f"print('4096 8192'); print('error {number}'); raise SystemExit(1)"]
+        monkeypatch.setattr("hallclient.store.backup.isolated", lambda child=child: child)
+        with pytest.raises(OSError) as told:
+            book.copy_to(copy)
+        assert told.value.errno == number
+    monkeypatch.setattr("hallclient.store.backup.isolated", lambda: ["-c", KILLED])
+    with pytest.raises(OSError):
+        book.copy_to(copy)
+    assert [path.name for path in tmp_path.glob("copy*")] == []
+    monkeypatch.undo()
+    copy.with_name("copy.book.part").write_bytes(b"left by a power cut")
+    steps: list[tuple[int, int]] = []
+
+    def on_step(done: int, whole: int) -> bool:
+        steps.append((done, whole))
+        return True
+
+    book.copy_to(copy, on_step)
+    book.close()
+    assert inspect(copy, KEY).fault == "" and steps[0][0] == steps[0][1] > 100_000
 
 
 def test_a_copy_opens_as_a_book_and_goes_on(tmp_path: Path) -> None:
@@ -125,6 +249,8 @@ def test_foreign_files_are_refused_by_the_child_and_change_nothing(tmp_path: Pat
         assert found.fault and said in found.fault, file
         assert (file.read_bytes() if file.exists() else b"") == before
     assert inspect(noise, KEY, seconds=0).fault.startswith("检查超时")
+    with pytest.raises(Stopped):
+        inspect(noise, KEY, going=lambda: False)
 
 
 def test_the_wrong_key_is_told(tmp_path: Path) -> None:
