@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hallclient.app.counter import Counter
+from hallclient.app.keeper import Keeper
 from hallclient.app.numbering import StartNumbers
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.password import OwnPassword
 from hallclient.app.worklist import Worklist
 from hallclient.store.rows import Reporting
 from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.local.backups import BackupPart
 from hallclient.ui.screens.local.own import OwnPart
 from hallclient.ui.screens.local.presenter import Kept, LocalPresenter, Machine
 from hallclient.ui.screens.local.start_number import StartPart
@@ -23,15 +25,20 @@ class LocalPage:
 
     def __init__(
         self, counter: Counter, worklist: Worklist, bridge: Bridge, vault: str,
-        keeping: Callable[[], tuple[Kept, ...]], network: Callable[[Reporting | None], Kept | None],
+        keeper: Keeper | None, network: Callable[[Reporting | None], Kept | None],
     ) -> None:  # fmt: skip
         self.view = LocalView()
+        keeping = keeper.lines if keeper is not None else tuple
         machine = Machine(vault, missing_faces(), counter.today(), keeping, network)
         self.health = LocalPresenter(counter, worklist, bridge, self.view, machine, PaperCheck(counter))
         self._word = OwnPassword(counter)
         self._own = OwnPart(counter, self._word, bridge, self.view.own)
         self.view.connect_to(self.health)
         self.view.own.connect_to(self._own)
+        if keeper is not None:
+            who, told = counter.person.staff_no, self.health.start
+            backups = BackupPart(bridge, keeper, self.view.backups, who, told)
+            self.view.backups.connect_to(backups, moves=counter.allows("system"))
         self._numbers: StartPart | None = None
         if counter.allows("system"):
             self._numbers = StartPart(bridge, StartNumbers(counter), self.view.start_number)

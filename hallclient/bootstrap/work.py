@@ -261,9 +261,8 @@ class Work:
         return LaterView(key, self.show_home, *back)
 
     def _local(self) -> QWidget:
-        keeping = self._keeper.lines if self._keeper is not None else tuple
         self.local = LocalPage(
-            self.counter, self.worklist, self.bridge, self._vault, keeping, self.exchange.line
+            self.counter, self.worklist, self.bridge, self._vault, self._keeper, self.exchange.line
         )
         self.exchange.follow("local", self.local.health.start)
         if self._keep_look is not None:

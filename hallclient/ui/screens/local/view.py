@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.paper_check import PaperVerdict
+from hallclient.ui.screens.local.backup_box import BackupBox
 from hallclient.ui.screens.local.key_page import KeyPage
 from hallclient.ui.screens.local.keys import Keys
 from hallclient.ui.screens.local.own_box import OwnBox
@@ -38,6 +39,7 @@ class LocalView(QWidget):
         self.keys_zone = ZoneCard("local.keys", "按键一览")
         self.theme = Choice("local.theme", "明暗", THEMES)
         self.scale = Choice("local.scale", "字号", SCALES)
+        self.backups = BackupBox()
         self.printers = PrinterBox()
         self.scanner = ScannerBox()
         self.start_number = StartBox()
@@ -124,6 +126,7 @@ class LocalView(QWidget):
         self._licences.setVerticalSpacing(px(1))
         column.addLayout(self._grid)
         column.addLayout(self._unusable)
+        column.addWidget(self.backups)
         column.addWidget(self.printers)
         column.addWidget(self.scanner)
         column.addWidget(self.start_number)
