@@ -14,6 +14,7 @@ import msgspec
 
 from casework.catalogue import Catalogue, Fault, Unusable
 from casework.hall import (
+    DepartmentKind,
     Ground,
     Hall,
     IdentityKind,
@@ -140,7 +141,7 @@ def _ground(source: Source) -> Catalogue:
         version=1,
         hall=hall if hall is not None else source.part("hall.yaml", Hall),
         region=region if region is not None else source.part("region.yaml", Region),
-        departments=_listed(source, "departments.yaml", Organ),
+        departments=_departments(source),
         fields=_fields(source),
         identity=_listed(source, "identity.yaml", IdentityKind),
         rows=read_rows(source),
@@ -150,6 +151,22 @@ def _ground(source: Source) -> Catalogue:
         intermediaries=_listed(source, "intermediaries.yaml", Intermediary),
         samples=_keyed(source, "samples.yaml", SampleText),
         years=tuple(years),
+    )
+
+
+class Department(Organ, frozen=True, kw_only=True):
+    """A department as the file must say it: its kind is never taken for granted there."""
+
+    kind: DepartmentKind
+
+
+def _departments(source: Source) -> tuple[Organ, ...]:
+    rows: tuple[Organ, ...] = _listed(source, "departments.yaml", Department)
+    return tuple(
+        Organ(code=one.code, name=one.name, short=one.short, kind=one.kind, remedy=one.remedy)
+        if isinstance(one, Department)
+        else one
+        for one in rows
     )
 
 

@@ -83,6 +83,19 @@ def send(
     )
 
 
+def come_to_ask(
+    case: Case, stamp: Stamp, *, person: Literal["applicant", "agent", "helper"]
+) -> tuple[AnyAct, ...] | Refusal:
+    """Attended: somebody stood here to ask how the case stands; it counts as a visit (到办事现场次数).
+
+    At any window of the hall, whatever became of the case.
+    """
+    stopped = refused("attended", case)
+    if stopped is not None:
+        return stopped
+    return (Attended(**stamp.head(stamp.act_ids[0], case.opened.case_id), person=person, purpose="ask"),)
+
+
 def give_back(
     bench: Bench, case: Case, stamp: Stamp, *, to: Literal["applicant", "agent"]
 ) -> tuple[AnyAct, ...] | Refusal:

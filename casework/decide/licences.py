@@ -9,6 +9,9 @@ from typing import Any
 from casework.checklist import Licence
 from casework.item import Material
 
+BUSINESS = "licence.business"
+OWNERS = ("applicant.", "trader.", "legal_person.")
+"""Whose business licence it can be: the applicant's, by its own or its owner's name."""
 _FOLD = str.maketrans("（）　", "() ")
 
 
@@ -22,7 +25,8 @@ def licence_problem(
     """What is wrong with the licence, "" when it serves (国务院关于在线政务服务的若干规定 第七条).
 
     `names` are (field key, label) of the form's name fields; the holder must be one of those persons: the one
-    that the material is about (id.agent → agent.name), where that field is asked for.
+    that the material is about (id.agent → agent.name; a business licence: the applicant or who owns it), where that
+    field is asked for.
     """
     if not material.from_licence_library:
         return "这份材料不适用电子证照免交，须收纸质或者电子件"
@@ -31,7 +35,10 @@ def licence_problem(
     if licence.valid_until is not None and licence.valid_until < today:
         return f"证照有效期到 {licence.valid_until.isoformat()}，已过期：改收有效证件"
     about = f"{(material.key or '').rpartition('.')[2]}.name"
-    asked = [pair for pair in names if pair[0] == about] or list(names)
+    asked = [pair for pair in names if pair[0] == about]
+    if not asked and material.key == BUSINESS:
+        asked = [pair for pair in names if pair[0].startswith(OWNERS)]
+    asked = asked or list(names)
     said = {folded(str(values.get(key) or "")): label for key, label in asked}
     said.pop("", None)
     if said and folded(licence.holder) not in said:

@@ -122,6 +122,15 @@ class Handing:
 
         return act_on(counter, case_id, made, "deliver")
 
+    def come_to_ask(self, case_id: str, person: Literal["applicant", "agent"]) -> Future[Outcome | Refusal]:
+        """到场: somebody came to ask how the case stands; no paper."""
+        counter = self.counter
+
+        def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+            return decide.come_to_ask(case, counter.stamp(1, at), person=person)
+
+        return act_on(counter, case_id, made, "take_in")
+
     def kept(self, case: Case) -> tuple[GivenBack, ...]:
         """The originals of a case that lie here still."""
         return kept_originals(self.counter.bench(), case)

@@ -233,6 +233,7 @@ class Work:
             view,
             self.counter.now,
             self.show_handed,
+            cases.open,
             seen=self.worklist.seen,
         )
         view.connect_more(more)

@@ -40,10 +40,14 @@ def test_a_practice_visit_takes_no_number_of_the_real_hall(tmp_path: Path, qapp:
     qapp.installEventFilter(flashes)
     counter = Counter(folder, vault, passwords.__getitem__)
     try:
+        assert "演练 · 不是正式办件" in counter.words()
         counter.sign_in("W0907")
         assert counter.seen("top_bar.practice")
         papers = accept(counter, out)
-        assert flashes.seen == ["window"], "nothing else ever comes up as a window"
+        every_screen(counter)
+        counter.lock()
+        assert "演练 · 不是正式办件" in counter.words()
+        assert flashes.seen == ["window", "case.more.menu"], "nothing else ever comes up as a window"
     finally:
         qapp.removeEventFilter(flashes)
         counter.close()
@@ -53,6 +57,37 @@ def test_a_practice_visit_takes_no_number_of_the_real_hall(tmp_path: Path, qapp:
         text = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_range()
         assert "演练" in text and "不具法律效力" in text
         assert re.search(r"演练\S*〔\d{4}〕\d+号", text)
+
+
+def every_screen(counter: Counter) -> None:
+    """The stripe lies across each place that a person can come to."""
+    stripe = counter.program.window.findChild(QWidget, "practice")
+    assert stripe is not None
+    for keys, name in (
+        ("Ctrl+1", "intake"), ("Ctrl+2", "todo"), ("Ctrl+3", "cases"), ("Ctrl+7", "items"), ("Ctrl+8", "local"),
+    ):  # fmt: skip
+        counter.key(keys)
+        counter.until(lambda name=name: counter.seen(name), name)  # type: ignore[misc]
+        marked(counter, stripe, name)
+    counter.key("Ctrl+3")
+    counter.until(lambda: bool(counter.rows("cases.list")), "the case")
+    counter.widget("cases.list").setFocus()
+    counter.key("Return")
+    counter.until(lambda: counter.seen("case.stage"), "the case")
+    marked(counter, stripe, "case")
+    counter.choose_from_menu("F12", "出小票")
+    counter.until(lambda: counter.seen("outcome.paper"), "the slip")
+    marked(counter, stripe, "outcome")
+
+
+def marked(counter: Counter, stripe: QWidget, name: str) -> None:
+    """It is to be seen across the whole work area, and the word stands in it again and again."""
+    assert stripe.isVisible() and stripe.accessibleName().startswith("演练"), name
+    assert stripe.width() >= counter.widget("work").width() - 2, name
+    assert stripe.visibleRegion().boundingRect() == stripe.rect(), name
+    seen = stripe.grab().toImage()
+    colours = {seen.pixelColor(x, seen.height() // 2).name() for x in range(0, seen.width(), 3)}
+    assert len(colours) > 3, name
 
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -60,7 +60,9 @@ def case(kind: str = "accept") -> Case:
 
 def made(shown: Case | None, use: Use) -> tuple[MorePresenter, Recording, list[Outcome]]:
     view, went = Recording(), list[Outcome]()
-    presenter = MorePresenter(lambda: shown, use, use, Straight(), view, lambda: AT, went.append)
+    presenter = MorePresenter(
+        lambda: shown, use, use, Straight(), view, lambda: AT, went.append, lambda *_: None
+    )
     return presenter, view, went
 
 
@@ -70,7 +72,7 @@ def test_the_menu_locks_what_the_law_does_not_allow_now() -> None:
     assert "许可法三十二条" in locked["return"] and not locked["withdraw"] and not locked["slip"]
     after, _, _ = made(case(), Use())
     assert {one.key for one in after.offers() if not one.why} == {
-        "letter", "withdraw", "terminate.dissolved", "return", "send", "give_back", "slip",
+        "letter", "withdraw", "terminate.dissolved", "return", "send", "give_back", "ask", "slip",
     }  # fmt: skip
     nothing, _, _ = made(None, Use())
     assert nothing.offers() == ()

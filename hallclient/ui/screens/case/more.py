@@ -68,6 +68,9 @@ class HandingUse(Protocol):
     ) -> Future[Outcome | Refusal]: ...
     def send(self, case_id: str, parcel: Parcel, papers: tuple[str, ...]) -> Future[Outcome | Refusal]: ...
     def give_back(self, case_id: str, to: Literal["applicant", "agent"]) -> Future[Outcome | Refusal]: ...
+    def come_to_ask(
+        self, case_id: str, person: Literal["applicant", "agent"]
+    ) -> Future[Outcome | Refusal]: ...
     def kept(self, case: Case) -> tuple[GivenBack, ...]: ...
     def letter(self, case_id: str) -> Future[PaperMade | Refusal]: ...
 
@@ -79,7 +82,7 @@ class SlipUse(Protocol):
 
 
 class MorePresenter:
-    """F12 on a case. `case` is the one that is shown; `show` leads to the papers."""
+    """F12 on a case. `case` is the one that is shown; `show` leads to the papers, `again` reads the case anew."""
 
     def __init__(
         self,
@@ -90,12 +93,14 @@ class MorePresenter:
         view: MoreView,
         now: Callable[[], datetime],
         show: Callable[[Outcome], None],
+        again: Callable[[str, tuple[str, str]], None],
         seen: Callable[[str, str], object] = lambda case_id, what: None,
     ) -> None:
         """`seen(case_id, what)`: personal data are shown in full, to be logged before they are."""
         self._seen = seen
         self._case, self._handing, self._slips = case, handing, slips
         self._crossing, self._view, self._now, self._show = crossing, view, now, show
+        self._again = again
 
     def offers(self) -> tuple[Offer, ...]:
         """The menu for the case that is shown."""
@@ -120,6 +125,7 @@ class MorePresenter:
             Offer(
                 "give_back", f"退还原件 {kept} 份" if kept else "退还原件", "" if kept else "没有要退的原件"
             ),
+            Offer("ask", "登记来窗口咨询", why("attended")),
             Offer("slip", "出小票"),
         )
 
@@ -134,6 +140,9 @@ class MorePresenter:
             self._crossing.when_done(self._handing.letter(case_id), self._given, self._failed)
         elif key == "slip":
             self._crossing.when_done(self._slips.slip(case_id), self._given, self._failed)
+        elif key == "ask":
+            who: Literal["applicant", "agent"] = "agent" if case.applicant.agent_name else "applicant"
+            self._crossing.when_done(self._handing.come_to_ask(case_id, who), self._acted, self._failed)
         elif key == "give_back":
             to: Literal["applicant", "agent"] = "agent" if case.applicant.agent_name else "applicant"
             self._crossing.when_done(self._handing.give_back(case_id, to), self._acted, self._failed)
@@ -184,7 +193,10 @@ class MorePresenter:
             )
             return
         self._view.hide_more()
-        self._show(answer)
+        if answer.cases and not answer.papers:
+            self._again(answer.cases[0].case_id, ("到场已记入这件的经过。", "green"))
+        else:
+            self._show(answer)
 
     def _given(self, answer: PaperMade | Refusal) -> None:
         if isinstance(answer, Refusal):

@@ -232,9 +232,12 @@ def _accepted(act: Accepted) -> str:
         parts.append(f"承诺 {short_day(act.promised_due)}")
     if act.statutory_due is not None:
         parts.append(f"法定 {short_day(act.statutory_due)}")
+    parts = parts or ["日历未发布，按工作日计"]
     if act.deferred:
         parts.append(f"容缺 {len(act.deferred)} 份")
-    return "，".join(parts) or "日历未发布，按工作日计"
+    if act.to_look_up:
+        parts.append(f"{len(act.to_look_up)} 份证照待查验，查验前不作决定")
+    return "，".join(parts)
 
 
 def _handed_in(materials: dict[str, Judgement]) -> str:

@@ -206,12 +206,13 @@ class Board:
                 self._states[key] = state
                 view.show_field(key, state)
         view.show_counts(self.work.counts(draft))
-        if changed or materials:
-            self._paint_checklist()
+        before = self.spoilt_marks()
         if table.items or table.missing:
             self.answer = answer(self._bench, draft, self.cases, self.standing, table)
         else:
             self.answer = None
+        if changed or materials or self.spoilt_marks() != before:
+            self._paint_checklist()
         view.show_answer(bar_of(self.answer, late=len(self.late_materials)))
         view.show_extras_summary(extras_of(draft, self._bench.today).summary)
         self._look_up()
@@ -229,6 +230,7 @@ class Board:
             and desk.promise_open(bench.catalogue, self.table, line, draft.situations),
             named=self._named(),
             swapped=draft.swapped,
+            must_change=frozenset(self.spoilt_marks()),
         )
         pages = PagesLine()
         if line is not None:
@@ -238,6 +240,17 @@ class Board:
             note = f"{len(small)} 页" if small else f"{len(shas)} 件" if shas else ""
             pages = PagesLine(number=self.current + 1, pictures=small, shas=shas, note=note)
         self.view.show_checklist(replace(shown, pages=pages))
+
+    def spoilt_marks(self) -> dict[str, str]:
+        """Materials marked as settled by a mark that can't stand, with what is wrong with it."""
+        settled = ("sound", "licence", "deferred", "promised")
+        items = self.answer.items if self.answer is not None else ()
+        return {
+            name: text
+            for item in items
+            for name, text in item.findings.items()
+            if name in self.draft.materials and self.draft.materials[name].mark in settled
+        }
 
     def _fetch_thumbnails(self, shas: tuple[str, ...]) -> None:
         """Files that were attached before this application came on the counter."""

@@ -171,9 +171,10 @@ def checklist_of(
     may_promise: bool,
     named: frozenset[str] | None = None,
     swapped: tuple[str, ...] = (),
+    must_change: frozenset[str] = frozenset(),
 ) -> Checklist:
     """The whole zone but the pages. `named`: the materials of the notice in a correction round; `swapped`: those
-    that the applicant replaces.
+    that the applicant replaces; `must_change`: those whose mark can't stand (another holder, expired).
     """
     lines = in_order(table)
     letters = {code: letter_of(index) for index, code in enumerate(table.items)}
@@ -191,6 +192,8 @@ def checklist_of(
             current=index == current,
             named_before=named is None or line.id in named,
         )
+        if line.id in must_change:
+            row = replace(row, tone="amber", rest="须改")
         if line.id in swapped:
             row = replace(row, rest=" · ".join(part for part in ("换交", row.rest) if part))
         heading = (SHARED if len(line.users) > 1 else SINGLE) if several else ""

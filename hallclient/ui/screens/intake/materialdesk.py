@@ -179,6 +179,7 @@ class MaterialDesk:
         self._editing = ""
         self._board.view.hide_strip()
         self._board.put(desk.licence(self._board.draft, line, licence))
+        self._board.mend(self._board.spoilt_marks().get(line.id, ""))
         self._board.view.focus_checklist()
         return ""
 
