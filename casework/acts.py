@@ -34,6 +34,19 @@ class PaperIssued(Struct, frozen=True, kw_only=True):
     waiting: bool = False
 
 
+class Parcel(Struct, frozen=True, kw_only=True):
+    """A parcel or letter that arrived: its own number and who signed for it; the day is the act's `received_on`.
+
+    Noted when it comes, opened when somebody has the time: what it brings counts from its arrival (行政许可法
+    第二十九条第三款: 信函 …; 第三十二条: from 收到申请材料之日).
+    """
+
+    waybill: str
+    signed_by: str  # by name: it may be the post room
+    noted_by: str  # staff_no
+    noted_at: datetime
+
+
 class Terms(Struct, frozen=True, kw_only=True):
     """The local terms that a case was opened under (region.yaml), resolved."""
 
@@ -106,6 +119,7 @@ class Received(Act, frozen=True, kw_only=True, tag="received"):
     express_reason: str = ""
     helper: str = ""  # 帮办代办: who helped
     reply_by: Literal["窗口领取", "邮政快递", "电子"] = "窗口领取"
+    parcel: Parcel | None = None
     open_beside: tuple[str, ...] = ()  # case_ids: open cases of the same applicant on this item (同项在办)
     first_contact: str = ""  # 首问负责: whom the applicant asked first, whoever took it in (staff_no)
     first_contact_name: str = ""
@@ -140,6 +154,7 @@ class CorrectionSupplied(Act, frozen=True, kw_only=True, tag="correction_supplie
     received_on: date
     materials: dict[str, Judgement]
     open: tuple[str, ...]
+    parcel: Parcel | None = None
 
 
 class Changed(Act, frozen=True, kw_only=True, tag="changed"):
@@ -198,6 +213,7 @@ class DeferredSupplied(Act, frozen=True, kw_only=True, tag="deferred_supplied"):
     received_on: date
     materials: dict[str, Judgement]
     channel: Channel = "window"
+    parcel: Parcel | None = None
 
 
 class PaperNumbered(Act, frozen=True, kw_only=True, tag="paper_numbered"):

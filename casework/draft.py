@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from casework.acts import Channel
+from casework.acts import Channel, Parcel
 from casework.checklist import Judgement
 from casework.item import ApplicantKind
 from casework.record import Struct
@@ -43,6 +43,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     materials: dict[str, Judgement] = {}
     channel: Channel = "window"
     received_on: date | None = None  # None: today
+    parcel: Parcel | None = None  # with `channel` post or courier; then `received_on` is a day
     reply_by: Literal["窗口领取", "邮政快递", "电子"] = "窗口领取"
     express: bool = False
     express_reason: str = ""

@@ -110,6 +110,7 @@ def _all_back(setting: Setting, judged: Judged) -> CorrectionSupplied:
         received_on=draft.received_on or stamp.on,
         materials=back(judged, judged.case),
         open=(),
+        parcel=draft.parcel,
     )
 
 

@@ -104,6 +104,7 @@ def supply(
             received_on=arrived,
             materials=back(judged, case),
             open=still_open(judged, case),
+            parcel=draft.parcel,
         )
     )
     return tuple(made)

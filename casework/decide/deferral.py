@@ -52,6 +52,7 @@ def supply_deferred(
             received_on=arrived,
             materials=dict(came),
             channel=draft.channel,
+            parcel=draft.parcel,
         )
     )
     return tuple(made)

@@ -116,6 +116,7 @@ class Maker:
             express_reason=draft.express_reason,
             helper=draft.helper,
             reply_by=draft.reply_by,
+            parcel=draft.parcel,
             open_beside=tuple(one.case_id for one in self.standing.beside(item.code)),
             first_contact=draft.first_contact or draft.by,
             first_contact_name=draft.first_contact_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 
-from casework.acts import AnyAct, Channel, CorrectionSupplied, DeferredSupplied, Received
+from casework.acts import AnyAct, Channel, CorrectionSupplied, DeferredSupplied, Parcel, Received
 from casework.case import Case
 from casework.checklist import Judgement
 from casework.deadline import last_day, paper_day
@@ -43,12 +43,12 @@ def receipt(case: Case, act: AnyAct, setting: PaperSetting) -> Facts:
     facts |= {
         "agent": _agent(case, setting),
         "phone": phone_of(case.applicant, setting.catalogue),
-        "received_at": _received_at(act.at, act.on, day),
+        "received_at": _received_at(act.parcel.noted_at if act.parcel is not None else act.at, act.on, day),
         "window": window_name(setting.window),
         "staff_no": act.by,
         "window_phone": counter_phone(setting),
     }
-    facts |= _way(case, channel, day)
+    facts |= _way(case, channel, day, act.parcel)
     lines = materials_of(case, setting)
     facts |= _materials(taken, lines)
     facts |= _after(case, act, lines)
@@ -71,11 +71,12 @@ def _received_at(at: datetime, on: date, day: date) -> str:
     return f"{paper_day(day)} {local.hour}时{local.minute:02}分"
 
 
-def _way(case: Case, channel: Channel, day: date) -> Facts:
+def _way(case: Case, channel: Channel, day: date, parcel: Parcel | None) -> Facts:
     opened = case.opened
     facts: Facts = {}
     if channel != "window":
-        facts["channel"] = f"{CHANNELS[channel]}，{paper_day(day)}到达"
+        number = f"（运单号 {parcel.waybill}）" if parcel is not None else ""
+        facts["channel"] = f"{CHANNELS[channel]}{number}，{paper_day(day)}到达"
         ways = {"窗口领取": "窗口领取", "邮政快递": "邮政快递寄送申请人", "电子": "电子送达"}
         facts["reply_by"] = ways[opened.reply_by]
     marks = []

@@ -55,7 +55,9 @@ def offered(bench: Bench, draft: Draft) -> bool:
 
 
 def summary_of(counter: Counter, draft: Draft) -> str:
-    """How the work list names a draft: what, and for whom; a person's name is masked as in every list."""
+    """How the work list names a draft: what, for whom (a person's name masked as in every list), and the day it
+    arrived where it did not come by hand.
+    """
     catalogue = counter.catalogue
     if draft.theme in catalogue.themes:
         what = catalogue.themes[draft.theme].name
@@ -67,7 +69,10 @@ def summary_of(counter: Counter, draft: Draft) -> str:
     kind = "自然人" if alone and not draft.applicant_kind else own.kind
     typed = str(draft.values.get("applicant.name") or "")
     who = listed_name(kind, typed, own.number, catalogue.region.masking)
-    return "\t".join((what or "未选事项", who))
+    if draft.parcel is not None:
+        what = f"{what or '来件'}　{draft.parcel.waybill}"
+    arrived = draft.received_on.isoformat() if draft.received_on is not None else ""
+    return "\t".join((what or "未选事项", who, arrived))
 
 
 def settle(tx: Tx, counter: Counter, draft: Draft, on: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from casework.calendar import Calendar
@@ -17,8 +18,16 @@ SEE = "看办件"
 TAKE = "接办"
 """The verb of somebody else's draft: it is taken over with a reason before anything of it is seen."""
 
+Due = Callable[[date], "tuple[date | None, int | None]"]
+"""The last day for an answer to what arrived on a day, and how many workdays are left; None: 日历未发布."""
+
 FAR = 10_000
 """Urgency of what has no day: after everything that has one."""
+
+
+def nobody_knows(arrived: date) -> tuple[date | None, int | None]:
+    """Where no calendar is at hand."""
+    return None, None
 
 
 def todo_row(case: Case, today: date, calendar: Calendar) -> TodoRow | None:
@@ -50,10 +59,18 @@ def todo_row(case: Case, today: date, calendar: Calendar) -> TodoRow | None:
     return None
 
 
-def draft_row(line: DraftLine, today: date, received: int = 0, handed: HandOff | None = None) -> TodoRow:
-    """The row of a draft; `received`: how many of its items have their number already; `handed`: who gave it."""
+def draft_row(
+    line: DraftLine, today: date, received: int = 0, handed: HandOff | None = None, due: Due = nobody_knows
+) -> TodoRow:
+    """The row of a draft; `received`: how many of its items have their number already; `handed`: who gave it.
+
+    `due`: the last day for an answer to what arrived on a day (行政许可法 第三十二条: it runs from the arrival,
+    opened or not).
+    """
     saved = datetime.fromisoformat(line.saved_at)
-    what, _, who = line.summary.partition("\t")
+    what, who, arrived = _parts(line)
+    if arrived is not None and not received:
+        return _arrived(line, what, who, arrived, today, *due(arrived))
     return TodoRow(
         kind="draft", limit="草稿", tone="plain", under=_when(saved, today), title=what, who=who,
         line=" · ".join(
@@ -68,15 +85,26 @@ def draft_row(line: DraftLine, today: date, received: int = 0, handed: HandOff |
     )  # fmt: skip
 
 
-def held_row(line: DraftLine, today: date, holder: str, handed: HandOff | None = None) -> TodoRow:
+def held_row(
+    line: DraftLine, today: date, holder: str, handed: HandOff | None = None, due: Due = nobody_knows
+) -> TodoRow:
     """Somebody else's draft at this window: named, not shown. `holder`: whose it is; empty: left to the window."""
     saved = datetime.fromisoformat(line.saved_at)
-    what = line.summary.partition("\t")[0]
+    what, _, arrived = _parts(line)
+    last = due(arrived)[0] if arrived is not None else None
     left = _given(handed) if handed is not None and not holder else ""
     return TodoRow(
         kind="held", limit="留给窗口" if not holder else "他人草稿", tone="plain",
         under=f"{_when(saved, today)} 起", title=what, who=f"{holder}的草稿" if holder else "",
-        line=left or "内容不显示；接办要选原因，记入日志", badge="已交班" if not holder else "未交班",
+        line=" · ".join(
+            part
+            for part in (
+                f"{screen_day(arrived, today)} 到达" if arrived is not None else "",
+                f"{screen_day(last, today)} 前须答复" if last is not None else "",
+                left or "内容不显示；接办要选原因，记入日志",
+            )
+            if part
+        ), badge="已交班" if not holder else "未交班",
         verb=TAKE, urgency=FAR + 1,
         draft_id=line.draft_id,
     )  # fmt: skip
@@ -89,6 +117,31 @@ def _when(saved: datetime, today: date) -> str:
 def _given(handed: HandOff | None) -> str:
     """Who gave a draft, with the note."""
     return f"{handed.by_name}交来" + (f"：{handed.note}" if handed.note else "") if handed is not None else ""
+
+
+def _parts(line: DraftLine) -> tuple[str, str, date | None]:
+    """What, for whom, and the day it arrived."""
+    what, who, arrived = (*line.summary.split("\t"), "", "")[:3]
+    return what, who, date.fromisoformat(arrived) if arrived else None
+
+
+def _arrived(
+    line: DraftLine, what: str, who: str, on: date, today: date, last: date | None, left: int | None
+) -> TodoRow:
+    """What came by post or courier and has no number yet: its days run."""
+    days = (last - today).days if last is not None else FAR - 2
+    if last is None:
+        limit = "日历未发布"
+    elif days <= 0:
+        limit = "今日到期" if days == 0 else "已过期"
+    else:
+        limit = f"剩 {left} 日" if left is not None else f"至 {screen_day(last, today)}"
+    return TodoRow(
+        kind="answer", limit=limit, tone="red" if days < 0 else "amber" if days == 0 or left == 1 else "blue",
+        under=f"至 {screen_day(last, today)}" if last is not None else "按工作日计",
+        title=what, who=who, line=f"{screen_day(on, today)} 到达，尚未收件编号",
+        badge="自到达日起算；不告知即视为受理", verb="去收件", urgency=days, draft_id=line.draft_id, due=last,
+    )  # fmt: skip
 
 
 def _has_notice(case: Case) -> bool:

@@ -80,10 +80,18 @@ class Worklist:
             given = handed.get(line.draft_id)
             if line.by == me:
                 given = given if given is not None and given.to == me and given.by else None
-                rows.append(draft_row(line, today, len(reads.application(line.draft_id)), given))
+                rows.append(draft_row(line, today, len(reads.application(line.draft_id)), given, self._due))
             elif self.counter.may_act:
-                rows.append(held_row(line, today, names.get(line.by, line.by), given))
+                rows.append(held_row(line, today, names.get(line.by, line.by), given, self._due))
         return rows
+
+    def _due(self, arrived: date) -> tuple[date | None, int | None]:
+        """The last day for an answer to what arrived on a day, and the workdays left."""
+        bench = self.counter.bench()
+        last = bench.due(arrived, bench.catalogue.region.correction.notice)
+        return last, bench.calendar.between(
+            bench.today, last
+        ) if last is not None and last > bench.today else 0
 
     def outlook(self) -> Future[Outlook]:
         """This window's day in figures, and which days come next."""

@@ -20,6 +20,7 @@ from casework.acts import (
     NotAccepted,
     PaperIssued,
     PaperNumbered,
+    Parcel,
     Received,
     Reprinted,
     ReturnedInHall,
@@ -191,7 +192,7 @@ def text_of(act: AnyAct) -> str:
         case Received():
             beside = f"　收件时同项在办 {len(act.open_beside)} 件" if act.open_beside else ""
             first = f"　首问负责 {act.first_contact_name}" if act.first_contact_name else ""
-            return f"{CHANNELS[act.channel]}　{_handed_in(act.materials)}{beside}{first}"
+            return f"{CHANNELS[act.channel]}　{_parcel(act.parcel)}{_handed_in(act.materials)}{beside}{first}"
         case Attended():
             return f"{PERSONS[act.person]}到窗口{PURPOSES[act.purpose]}"
         case Corrected():
@@ -200,7 +201,9 @@ def text_of(act: AnyAct) -> str:
             return f"补 {len(act.points)} 项：{'、'.join(point.name for point in act.points)}"
         case CorrectionSupplied():
             back = len(act.materials)
-            return f"收 {back} 份" + (f"，还差 {len(act.open)} 项" if act.open else "，补正已齐")
+            return f"{_parcel(act.parcel)}收 {back} 份" + (
+                f"，还差 {len(act.open)} 项" if act.open else "，补正已齐"
+            )
         case Changed() | RuleSetAside():
             return act.reason
         case Accepted():
@@ -208,7 +211,7 @@ def text_of(act: AnyAct) -> str:
         case NotAccepted():
             return f"{act.text}（{short_law(act.article)}）"
         case DeferredSupplied():
-            return f"收 {len(act.materials)} 份容缺材料"
+            return f"{_parcel(act.parcel)}收 {len(act.materials)} 份容缺材料"
         case PaperNumbered():
             return "文号到机，补出当时等文号的文书"
         case Reprinted():
@@ -238,6 +241,10 @@ def _accepted(act: Accepted) -> str:
     if act.to_look_up:
         parts.append(f"{len(act.to_look_up)} 份证照待查验，查验前不作决定")
     return "，".join(parts)
+
+
+def _parcel(parcel: Parcel | None) -> str:
+    return f"{parcel.waybill}（{parcel.signed_by} 签收）　" if parcel is not None else ""
 
 
 def _handed_in(materials: dict[str, Judgement]) -> str:

@@ -29,7 +29,7 @@ class BesideDesk:
     def __init__(self, board: Board, open_case: Callable[[str], None]) -> None:
         self._board, self._open_case = board, open_case
         self._at = 0
-        self._shown = False
+        self._shown_for = -1  # at which opening it was shown
 
     @property
     def _cases(self) -> tuple[OpenCase, ...]:
@@ -38,7 +38,7 @@ class BesideDesk:
 
     def toggle(self) -> None:
         """Alt+D."""
-        if self._shown:
+        if self._shown_for == self._board.openings:
             self.close()
         else:
             self.choose(0)
@@ -63,14 +63,14 @@ class BesideDesk:
         if seen is None:
             board.view.show_notice(Notice("本机账本里没有那一件了，照常收件即可", "amber"))
             return
-        self._shown = True
+        self._shown_for = board.openings
         board.view.show_beside(
             beside_of(seen.case, board.draft, board.table, board.bench, at=self._at, count=len(self._cases))
         )
 
     def close(self) -> None:
         """Esc: the new one goes on; its receipt will name the old one."""
-        self._shown = False
+        self._shown_for = -1
         self._board.view.hide_strip()
         self._board.view.focus_checklist()
 

@@ -54,6 +54,7 @@ class Board:
         self._saving = False
         self._dirty = False
         self._kept = False
+        self.openings = 0  # applications that came on the counter so far
         self.touched = False  # changed by a hand since it came on the counter
         self._then: Callable[[], None] | None = None
         self._asked = NOTHING_ASKED
@@ -66,7 +67,7 @@ class Board:
     @property
     def empty(self) -> bool:
         """Nothing was begun yet."""
-        return not (self.draft.items or self.draft.theme or self.draft.values)
+        return not (self.draft.items or self.draft.theme or self.draft.values or self.draft.parcel)
 
     @property
     def title(self) -> str:
@@ -84,6 +85,7 @@ class Board:
         if self._dirty:
             self.crossing.when_done(self.use.save(self.draft), lambda at: None, self._not_saved_behind)
         self.touched = False
+        self.openings += 1
         self.draft, self.cases = draft, dict(cases or {})
         self._bench = self.counter.bench().under(self.cases)
         self.work = FieldWork(self._bench.catalogue.identity, self._bench.today, self.counter.missing_glyphs)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from datetime import date
+from typing import Final
 
 import msgspec
 
+from casework.acts import Parcel
 from casework.draft import Draft
 from hallclient.ui.screens.intake.board import Board
 from hallclient.ui.screens.intake.extras_words import extras_of
 from hallclient.ui.screens.intake.models import Extras
+
+SENT: Final = ("post", "courier")
+_WAYBILL: Final = re.compile(r"[0-9A-Z-]{6,40}")
 
 
 class ExtrasDesk:
@@ -17,19 +24,19 @@ class ExtrasDesk:
 
     def __init__(self, board: Board) -> None:
         self._board = board
-        self._open = False
+        self._open_for = -1  # at which opening it was shown: the next application comes with it closed
 
     def toggle(self) -> None:
         """Opens or closes the strip."""
-        self._open = not self._open
-        if self._open:
+        if self._open_for != self._board.openings:
+            self._open_for = self._board.openings
             self._board.view.show_extras(extras_of(self._board.draft, self._board.bench.today))
         else:
             self.close()
 
     def close(self) -> None:
         """Esc."""
-        self._open = False
+        self._open_for = -1
         self._board.view.hide_strip()
 
     def take(self, extras: Extras) -> str:
@@ -42,6 +49,10 @@ class ExtrasDesk:
                 return "收到日期写成 2026-11-20"
             if day > self._board.bench.today:
                 return "收到日期不能晚于今天"
+        sent = extras.channel in SENT
+        waybill = extras.waybill.strip().upper() if sent else ""
+        if waybill and not _WAYBILL.fullmatch(waybill):
+            return "运单号只有字母、数字和短横，6 到 40 位"
         if extras.express and not extras.express_reason.strip():
             return "写明走绿色通道的理由"
         if extras.present == "helper" and not extras.helper.strip():
@@ -52,9 +63,8 @@ class ExtrasDesk:
                     **msgspec.to_builtins(self._board.draft),
                     "channel": extras.channel,
                     "reply_by": extras.reply_by,
-                    "received_on": day.isoformat()
-                    if day is not None and day != self._board.bench.today
-                    else None,
+                    "received_on": _day(day, self._board.bench.today, fixed=bool(waybill)),
+                    "parcel": self._parcel(waybill, extras.signed_by.strip()) if waybill else None,
                     "express": extras.express,
                     "express_reason": extras.express_reason.strip() if extras.express else "",
                     "helper": extras.helper.strip(),
@@ -65,3 +75,30 @@ class ExtrasDesk:
             )
         )
         return ""
+
+    def arrival(self) -> None:
+        """Alt+K: a parcel is here; its number is scanned, whoever opens it later finds its day."""
+        if not self._board.empty:
+            self._board.mend("台上有没办完的件。先按 Ctrl+N 暂存，再登记来件")
+            return
+        self._open_for = self._board.openings
+        extras = extras_of(self._board.draft, self._board.bench.today)
+        self._board.view.show_extras(dataclasses.replace(extras, channel="courier"))
+
+    def _parcel(self, waybill: str, signed_by: str) -> dict[str, object]:
+        """As it was noted first; another number or another hand is noted anew."""
+        counter, known = self._board.counter, self._board.draft.parcel
+        who = signed_by or counter.person.name
+        if known is not None and (known.waybill, known.signed_by) == (waybill, who):
+            return dict(msgspec.to_builtins(known))
+        parcel = Parcel(
+            waybill=waybill, signed_by=who, noted_by=counter.person.staff_no, noted_at=counter.now()
+        )
+        return dict(msgspec.to_builtins(parcel))
+
+
+def _day(day: date | None, today: date, *, fixed: bool) -> str | None:
+    """Kept where it is not today's or must not move with the calendar: a parcel may be opened days later."""
+    if fixed:
+        return (day or today).isoformat()
+    return day.isoformat() if day is not None and day != today else None

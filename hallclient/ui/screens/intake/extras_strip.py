@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hallclient.ui.screens.intake.extras import SENT
 from hallclient.ui.screens.intake.models import Extras
 from hallclient.ui.screens.intake.strips import Strip
 from hallclient.ui.screens.words import CHANNELS
@@ -54,25 +55,18 @@ class ExtrasStrip(Strip):
             [Option(key, word) for key, word in KINDS.items()],
             hint=KINDS[""],
         )
+        self.waybill = CodeField("intake.extras.waybill", "运单号", hint="扫或者输运单号", max_units=40)
+        self.signed = Field("intake.extras.signed_by", "签收人", hint="不填就是本人", max_units=100)
+        self._parcel = QWidget()
         self.note = NoteLine()
         self.close_button = Button("收起", "Esc", object_name="intake.extras.close", height=28)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(12), px(8))
         column.setSpacing(px(6))
         for parts in (
-            (
-                ("收件方式", self.channel),
-                ("材料收到日", self.day),
-                ("凭证送达", self.reply),
-                ("到场", self.present),
-            ),
-            (
-                ("绿色通道", self.express),
-                ("", self.reason),
-                ("帮办", self.helper),
-                ("申请人", self.kind),
-                ("", self.close_button),
-            ),
+            (("收件方式", self.channel), ("材料收到日", self.day), ("凭证送达", self.reply)),
+            (("到场", self.present), ("绿色通道", self.express), ("", self.reason)),
+            (("帮办", self.helper), ("申请人", self.kind), ("", self.close_button)),
         ):
             row = QHBoxLayout()
             row.setSpacing(px(6))
@@ -82,7 +76,19 @@ class ExtrasStrip(Strip):
                 row.addWidget(widget)
             row.addStretch(1)
             column.addLayout(row)
+        row = QHBoxLayout(self._parcel)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(6))
+        for word, field in (("运单号", self.waybill), ("签收人", self.signed)):
+            row.addWidget(Label(word, "aid", "t2"))
+            row.addWidget(field)
+        row.addWidget(Label("期限自到达日起算，哪天拆都一样", "aid", "t3"))
+        row.addStretch(1)
+        column.addWidget(self._parcel)
         column.addWidget(self.note)
+        column.addStretch(1)
+        self.waybill.setFixedWidth(px(220))
+        self.signed.setFixedWidth(px(150))
         self.channel.setFixedWidth(px(94))
         self.kind.setFixedWidth(px(130))
         self.day.setFixedWidth(px(100))
@@ -92,7 +98,7 @@ class ExtrasStrip(Strip):
             choice.chosen.connect(lambda _: self._on_take())
         self.channel.chosen.connect(lambda _: self._on_take())
         self.kind.chosen.connect(lambda _: self._on_take())
-        for field in (self.day, self.reason, self.helper):
+        for field in (self.day, self.reason, self.helper, self.waybill, self.signed):
             field.left.connect(self._on_take)
         self.close_button.triggered.connect(self.gave_up)
 
@@ -107,12 +113,16 @@ class ExtrasStrip(Strip):
         self.reason.setVisible(extras.express)
         self.helper.set_text(extras.helper)
         self.kind.set_value(extras.applicant_kind)
+        self.waybill.set_text(extras.waybill)
+        self.signed.set_text(extras.signed_by)
+        self._parcel.setVisible(extras.channel in SENT)
         self.note.say("")
-        self.channel.setFocus()
+        (self.waybill.line if extras.channel in SENT and not extras.waybill else self.channel).setFocus()
 
     def _on_take(self) -> None:
         express = self.express.value == "是"
         self.reason.setVisible(express)
+        self._parcel.setVisible(self.channel.value in SENT)
         wrong = self._take(
             Extras(
                 channel=self.channel.value,
@@ -123,6 +133,8 @@ class ExtrasStrip(Strip):
                 helper=self.helper.text(),
                 present=self.present.value,
                 summary="",
+                waybill=self.waybill.text(),
+                signed_by=self.signed.text(),
                 applicant_kind=self.kind.value,
             )
         )

@@ -15,6 +15,8 @@ def extras_of(draft: Draft, today: date) -> Extras:
     words = [f"{CHANNELS[draft.channel]}收件"]
     if day is not None and day != today:
         words.append(f"{short_day(day)} 到")
+    if draft.parcel is not None:
+        words.append(draft.parcel.waybill)
     if draft.express:
         words.append("绿色通道")
     if draft.helper:
@@ -30,5 +32,7 @@ def extras_of(draft: Draft, today: date) -> Extras:
         helper=draft.helper,
         present=draft.present,
         summary=" · ".join(words),
+        waybill=draft.parcel.waybill if draft.parcel is not None else "",
+        signed_by=draft.parcel.signed_by if draft.parcel is not None else "",
         applicant_kind=draft.applicant_kind,
     )

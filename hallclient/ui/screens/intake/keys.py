@@ -21,6 +21,7 @@ def bind_keys(
         ("F4", form.toggle_table),
         ("F12", presenter.parts),
         ("Alt+Q", presenter.extras.toggle),
+        ("Alt+K", presenter.extras.arrival),
         ("Alt+D", presenter.beside.toggle),
         ("Alt+L", decisions.grounds),
         ("Alt+B", decisions.ask_change),

@@ -257,6 +257,8 @@ class Extras:
     present: str
     summary: str
     applicant_kind: str = ""  # 自然人, 法人, 非法人组织; empty: by the number
+    waybill: str = ""  # of a parcel or letter
+    signed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,9 @@ class IntakePresenter:
         if self.board.draft.cases:
             self.board.mend("这件已经收件编号，不能丢弃")
             return
+        if self.board.draft.parcel is not None:
+            self.board.mend("这份草稿登记了来件，不能丢弃；登记错了，先在收件方式里清掉运单号")
+            return
         self._crossing.when_done(
             self._use.discard(self.board.draft.draft_id),
             lambda _: self.start(),

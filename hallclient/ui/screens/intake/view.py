@@ -203,6 +203,7 @@ class IntakeView(QWidget):
             self.hide_strip()
         else:
             self._open_wide(self.extras)
+            self._give_room(self._tabbed)
             self.extras.open(extras)
 
     def show_grounds(self, lines: tuple[GroundLine, ...], chosen: str) -> None:
