@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hallclient.app.pictures import Picture
     from hallclient.app.print_desk import PrintDesk
     from hallclient.app.station import Station
     from hallclient.devices.printer import PrinterDriver
@@ -17,12 +18,21 @@ Drivers = Callable[[], "PrinterDriver | None"]
 
 
 def of_this_machine() -> PrinterDriver | None:
-    """CUPS where its programs are; None: papers are saved as PDF."""
+    """CUPS where its programs are, on Windows its spooler; None: papers are saved as PDF."""
     if sys.platform == "win32":
-        return None
-    from hallclient.devices.cups_printer import installed
+        from hallclient.devices import windows_printer
 
-    return installed()
+        return windows_printer.installed(_pages)
+    from hallclient.devices import cups_printer
+
+    return cups_printer.installed()
+
+
+def _pages(pdf: bytes, scale: float) -> Sequence[Picture]:
+    """By PDFium's one thread."""
+    from hallclient.app import pictures
+
+    return pictures.pages_of(pdf, scale).result()
 
 
 def none() -> None:

@@ -96,7 +96,10 @@ def lines_of(health: Health) -> tuple[PrintingLine, ...]:
     if health.keeps_files is False:
         lines.append(PrintingLine("打完的文书不留在打印服务里", True))
     elif health.keeps_files is True:
-        text = "打印服务设成了保留打过的文件。本程序每打完一张就删掉；请系统管理员设 PreserveJobFiles No"
+        text = (
+            "打印服务设成了保留打过的文件。本程序每打完一张就删掉；请系统管理员关掉"
+            "（CUPS 设 PreserveJobFiles No，Windows 在打印机属性里去掉“保留打印的文档”）"
+        )
         lines.append(PrintingLine(text, False))
     else:
         text = "打印服务是否保留打过的文件，本机读不到。本程序每打完一张就删掉自己的"
