@@ -31,7 +31,7 @@ def acceptance(case: Case, act: Accepted, setting: PaperSetting) -> Facts:
     facts |= {
         "applied_on": paper_day(case.opened.received_on),
         "accepted_on": paper_day(act.accepted_on),
-        "agent": person_of(case.applicant),
+        "agent": person_of(case),
         "phone": phone_of(case.applicant, setting.catalogue),
         "promised_limit": "当场办结" if limits.promised == 0 else term_text(limits.promised, limits.unit),
         "statutory_limit": term_text(limits.statutory, limits.unit),

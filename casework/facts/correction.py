@@ -30,7 +30,7 @@ def correction(case: Case, act: CorrectionAsked, setting: PaperSetting) -> Facts
         "supply_term": term_in_words(terms.supply),
         "supply_ways": ways(case, setting),
         "late": f"{late_words(terms)}；需要时可以重新申请",
-        "agent": person_and_phone(case.applicant, setting.catalogue),
+        "agent": person_and_phone(case, setting.catalogue),
         "contact": contact(act, setting),
     }
     if case.supply_due is not None:

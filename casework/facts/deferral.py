@@ -38,7 +38,7 @@ def deferral(case: Case, act: Accepted, setting: PaperSetting) -> Facts:
         "until": last_day(min(days)) if days else f"自受理之日起{_term(act.deferred[0])}内",
         "ways": ways(case, setting).replace("邮寄", "邮寄（以材料到达之日为准）"),
         "consequence": CONSEQUENCES[case.opened.terms.deferral_late],
-        "agent": person_and_phone(case.applicant, setting.catalogue),
+        "agent": person_and_phone(case, setting.catalogue),
         "contact": contact(act, setting),
     }
     if case.applicant.kind != "自然人" or is_uscc(case.applicant.number):

@@ -26,7 +26,7 @@ def ended(case: Case, act: Withdrawn | Terminated, setting: PaperSetting) -> Fac
         "ended_on": paper_day(act.on),
         "receipt": last_number(case, "D01") or "申请材料接收凭证",
         "fees": "已经缴纳的费用依照规定退还" if item_of(case, setting).fees else "本事项不收费",
-        "agent": person_and_phone(case.applicant, setting.catalogue),
+        "agent": person_and_phone(case, setting.catalogue),
         "contact": contact(act, setting),
     }
     if isinstance(act, Withdrawn):

@@ -53,7 +53,7 @@ def materials_list(case: Case, act: MaterialsReturned, setting: PaperSetting) ->
         "materials": tuple({"name": line.name, "originals": str(line.originals)} for line in act.lines),
         "total": f"{len(act.lines)} 种 {total} 份",
         "count": capitals(total),
-        "receiver": person_of(case.applicant) if act.to == "agent" else "申请人",
+        "receiver": person_of(case) if act.to == "agent" else "申请人",
         "returned_on": paper_day(act.on),
     }
 

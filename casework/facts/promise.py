@@ -24,7 +24,7 @@ def promise(case: Case, act: Accepted, setting: PaperSetting) -> Facts:
         "count": capitals(len(act.promised)),
         "conditions": tuple({"condition": text} for text in item.conditions),
         "check_term": term_in_words(setting.catalogue.region.promise.check),
-        "agent": person_and_phone(case.applicant, setting.catalogue),
+        "agent": person_and_phone(case, setting.catalogue),
         "contact": contact(act, setting),
     }
     if case.applicant.kind != "自然人" or is_uscc(case.applicant.number):

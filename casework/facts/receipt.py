@@ -58,7 +58,7 @@ def receipt(case: Case, act: AnyAct, setting: PaperSetting) -> Facts:
 def _agent(case: Case, setting: PaperSetting) -> str:
     who = case.applicant
     if not who.agent_number:
-        return person_of(who)
+        return person_of(case)
     masked = mask("identity", who.agent_number, setting.catalogue.region.masking)
     return f"{who.agent_name}　{kind_name(who.agent_kind, setting.catalogue)} {masked}"
 

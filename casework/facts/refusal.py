@@ -29,7 +29,7 @@ def refusal_to_accept(case: Case, act: NotAccepted, acts: Sequence[AnyAct], sett
         "article": full_article(act.article),
         "reconsideration": "或者".join(remedy.reconsideration),
         "court": remedy.court,
-        "agent": person_of(case.applicant),
+        "agent": person_of(case),
         "phone": phone_of(case.applicant, setting.catalogue),
         "window": window_name(setting.window),
         "clerk": act.by_name,

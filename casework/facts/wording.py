@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from casework.acts import Applicant, Channel
+from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.hall import Term
 from casework.masking import mask
@@ -75,9 +76,21 @@ def kind_name(key: str, catalogue: Catalogue) -> str:
     return "身份证" if name == "居民身份证" else name
 
 
-def person_of(applicant: Applicant) -> str:
-    """Who acts: the agent by name, else the applicant in person."""
-    return applicant.agent_name or (applicant.name if applicant.kind == "自然人" else "申请人直接办理")
+def person_of(case: Case) -> str:
+    """Who acts for the applicant, always a person: the agent, else the applicant himself or who represents him.
+
+    A 个体工商户 is a 自然人 by law (民法典 第五十四条), but its name is a firm's: its 经营者 is the person.
+    """
+    who = case.applicant
+    if who.agent_name:
+        return who.agent_name
+    if who.kind == "自然人" and not is_uscc(who.number):
+        return who.name
+    name = str(case.values.get("legal_person.name") or "").strip()
+    if name:
+        part = "经营者" if who.number.startswith("92") else "法定代表人" if who.kind == "法人" else "负责人"
+        return f"{name}（{part}）"
+    return str(case.values.get("contact.name") or "").strip() or "申请人直接办理"
 
 
 def phone_of(applicant: Applicant, catalogue: Catalogue) -> str:
@@ -85,10 +98,10 @@ def phone_of(applicant: Applicant, catalogue: Catalogue) -> str:
     return mask("phone", applicant.phone, catalogue.region.masking) if applicant.phone else "未提供"
 
 
-def person_and_phone(applicant: Applicant, catalogue: Catalogue) -> str:
+def person_and_phone(case: Case, catalogue: Catalogue) -> str:
     """龚明远　139****4519."""
-    phone = f"　{phone_of(applicant, catalogue)}" if applicant.phone else ""
-    return f"{person_of(applicant)}{phone}"
+    phone = f"　{phone_of(case.applicant, catalogue)}" if case.applicant.phone else ""
+    return f"{person_of(case)}{phone}"
 
 
 def quoted(names: tuple[str, ...]) -> str:

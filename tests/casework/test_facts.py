@@ -313,3 +313,30 @@ def test_asking_for_a_paper_that_the_act_does_not_put_out_is_an_error() -> None:
     with pytest.raises(ValueError, match="D03"):
         facts_of("D03", case, acts, setting(where))
     assert case.opened.item_code == FOOD
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind", "who"),
+    [
+        ({}, "法人", "周静姝（法定代表人）"),
+        ({"applicant.uscc": "92410103MA47XXXX0B", "applicant.name": "示例区晨光早餐店"}, None, "周静姝（经营者）"),
+        ({}, "非法人组织", "周静姝（负责人）"),
+        ({"legal_person.name": ""}, "法人", "申请人直接办理"),
+        (
+            {"applicant.uscc": "", "applicant.name": "欧阳明月", "applicant.identity": {
+                "kind": "resident_id", "number": "410103200012310442"}},
+            "自然人", "欧阳明月",
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("code", ["D01", "D02", "D04"])
+def test_who_acts_is_a_person_never_a_firm(code: str, changed: dict[str, Any], kind: Any, who: str) -> None:
+    """经办人 (domain: the contact person of the applicant's side) where nobody was sent in his place."""
+    where = bench()
+    base = draft(values={**VALUES, **changed}, applicant_kind=kind)
+    if code == "D04":
+        claim = Claim(ground="wrong_organ", organ="示例市市场监督管理局")
+        acts = acted(decide.refuse(where, base, {}, NO_STANDING, stamp(), numbers(), claim))
+    else:
+        acts = notified(where, base, food_layout=FAULTY)
+    assert paper(code, acts, where)["agent"].split("　")[0] == who
