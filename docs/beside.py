@@ -36,6 +36,8 @@ SHOTS: dict[str, tuple[str, str, float, tuple[int, int]]] = {
     "13a-intake-dark": ("intake", "dark", 1.0, (1366, 768)),
     "13b-intake-hc-150": ("intake", "contrast", 1.5, (1366, 768)),
     "14-intake-1280x720": ("intake", "light", 1.0, (1280, 720)),
+    "12a-applicant-filing": ("applicant-filing", "light", 1.0, (1280, 800)),
+    "12b-applicant-number": ("applicant-number", "light", 1.0, (1280, 800)),
 }
 """Picture: scene of tests/ui/screens/shots.py (the same people and defects as the picture), theme, scale, size."""
 
@@ -55,9 +57,10 @@ PAPERS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def shots(wanted: Iterable[str], folder: Path) -> dict[str, Path]:
     """The scenes of the screens' own pictures."""
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from hallclient.app import pictures
+    from hallclient.ui.shell.work import WorkArea
     from hallclient.ui.theme import make_app, use_theme
     from tests.ui.screens import shots as scenes
 
@@ -65,10 +68,11 @@ def shots(wanted: Iterable[str], folder: Path) -> dict[str, Path]:
     for name in wanted:
         scene, theme, scale, size = SHOTS[name]
         use_theme(application, theme, scale)
-        window = scenes.at_work()
+        window: QWidget = scenes.COVERS[scene]() if scene in scenes.COVERS else scenes.at_work()
         window.resize(*size)
         window.show()
-        scenes.SCREENS[scene](window)
+        if isinstance(window, WorkArea):
+            scenes.SCREENS[scene](window)
         for _ in range(3):
             QApplication.processEvents()
         made[name] = folder / f"{name}.png"

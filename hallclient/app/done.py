@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.case import Case
+from casework.onetable import merge
 from hallclient.app.counter import Counter
 from hallclient.app.issue import code_text
 from hallclient.app.outcome import Done
@@ -30,5 +31,17 @@ def done_of(counter: Counter, case: Case) -> Done:
         statutory_days=f"{limits.statutory} {limits.unit}" if accepted else "",
         deferred_due=min(days, default=None),
         deferred=len(case.deferred),
+        deferred_names=tuple(owed.name for owed in case.deferred),
+        promised_names=_promised(counter, case),
         qr=code_text(counter, opened.case_no, code, case.on),
     )
+
+
+def _promised(counter: Counter, case: Case) -> tuple[str, ...]:
+    """The materials that the applicant replaces by a written promise."""
+    ids = {one for one, finding in case.materials.items() if finding.mark == "promised"}
+    if not ids:
+        return ()
+    catalogue = counter.catalogue_of(case.opened.versions.catalogue)
+    table = merge(catalogue, (case.opened.item_code,), "", case.situations)
+    return tuple(line.material.name for line in table.materials if line.id in ids)

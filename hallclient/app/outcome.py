@@ -30,6 +30,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     statutory_days: str = ""
     deferred_due: date | None = None
     deferred: int = 0
+    deferred_names: tuple[str, ...] = ()
+    promised_names: tuple[str, ...] = ()  # materials that a 告知承诺 stands for
     qr: str = ""
 
 

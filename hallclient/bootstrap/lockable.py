@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from hallclient.app.counter import Counter
+    from hallclient.bootstrap.facing import Facing
     from hallclient.bootstrap.locking import Locking
     from hallclient.bootstrap.work import Work
     from hallclient.signing.vault import KeyVault
@@ -51,6 +52,22 @@ class Lockable:
     _locking: Locking | None = None
     _folder: Path
     _chance: Chance
+    _hall: str
+    _practice: bool
+    _facing: Facing | None = None
+
+    @property
+    def facing(self) -> Facing:
+        """The screen that faces the applicant: at rest until somebody works, and again from the lock on."""
+        if self._facing is None:
+            from hallclient.bootstrap.facing import Facing
+
+            self._facing = Facing(self._folder, self.window, self._hall, practice=self._practice)
+        return self._facing
+
+    def face_applicant(self) -> None:
+        """Puts it up behind the sign-in."""
+        _ = self.facing
 
     def come_back(self, locked: Locked) -> None:
         """At the lock screen, as the process before left it; the book stays shut until a key is touched."""
@@ -102,6 +119,7 @@ class Lockable:
         if self.work is None or self.window.covered:
             return
         self.unwatch()
+        self.work.applicant.close()
         self.work.keep_place()
         place, size = self.window.frameGeometry(), self.window.size()
         staff_no = self.work.counter.person.staff_no

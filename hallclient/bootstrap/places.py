@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from casework.people import Use
 from hallclient.app.counter import Counter
 from hallclient.app.place import Kind, Place, keep_place
 from hallclient.ui.screens.case.presenter import CasePresenter
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.shell.work import WorkArea
+
+SEEN_BY: dict[str, tuple[Use, ...]] = {
+    "todo": ("take_in", "review", "sign", "sign_organ", "sign_government", "deliver"), "intake": ("take_in",),
+    "outcome": ("take_in",), "cases": ("look",), "items": ("items",), "local": ("local",),
+    "approval": ("review", "sign", "sign_organ", "sign_government"), "handover": ("deliver",),
+    "hall": ("statistics",),
+}  # fmt: skip
+"""Which screens are there for whom: one of these uses is enough."""
 
 
 class Work(Protocol):

@@ -86,6 +86,7 @@ class Program(Lockable):
         self._ready: Ready | None = None
         self._keys: ScanFilter | None = None
         self.bridge = Bridge()
+        self._hall = card.hall
         self.sign_in = SignIn(folder, card, None, chance)
         self.window = Window(f"{card.hall}{'（演练）' if card.practice else ''}")
         self.window.closing.connect(self.close)
@@ -220,6 +221,7 @@ class Program(Lockable):
         """The screens, while somebody types a password; not before all that they are made of is there."""
         from hallclient.bootstrap.ready import Ready
 
+        self.face_applicant()
         if self._ready is None:
             self._ready = Ready(self.window, practice=self._practice)
             self._ready.begin()
@@ -303,7 +305,7 @@ class Program(Lockable):
             self._ready = Ready(self.window, practice=self._practice)
         who = counter.person.staff_no
         self.work = Work(
-            counter, self.lock, self._scans, vault, ready=self._ready, beside=self.beside,
+            counter, self.lock, self._scans, vault, ready=self._ready, beside=self.beside, facing=self.facing,
             keep_look=lambda theme, scale: self._looks.keep(who, Look(theme, scale)),
         )  # fmt: skip
         if self._keys is None:
@@ -337,6 +339,8 @@ class Program(Lockable):
         self._loading.close()
         self.bridge.close()
         self.unwatch()
+        if self._facing is not None:
+            self._facing.close()
         if self._keys is not None:
             self._keys.close()
             self._keys = None

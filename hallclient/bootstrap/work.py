@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from casework.people import Use
 from hallclient.app import pictures
 from hallclient.app.archive import Archive
 from hallclient.app.counter import Counter
@@ -20,10 +19,11 @@ from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.beside import Beside
+from hallclient.bootstrap.facing import Facing
 from hallclient.bootstrap.hand_overs import HandOvers
 from hallclient.bootstrap.item_box import ItemBox
 from hallclient.bootstrap.local_page import LocalPage
-from hallclient.bootstrap.places import keep, restore
+from hallclient.bootstrap.places import SEEN_BY, keep, restore
 from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scanner import WatchScanner
 from hallclient.bootstrap.scans import ScanDesk
@@ -49,14 +49,6 @@ from hallclient.ui.shell.work import WorkArea
 SCAN_MILLISECONDS = 1000
 """Between two looks into the watched folder; a file is taken at the second look that finds it unchanged."""
 
-SEEN_BY: dict[str, tuple[Use, ...]] = {
-    "todo": ("take_in", "review", "sign", "sign_organ", "sign_government", "deliver"), "intake": ("take_in",),
-    "outcome": ("take_in",), "cases": ("look",), "items": ("items",), "local": ("local",),
-    "approval": ("review", "sign", "sign_organ", "sign_government"), "handover": ("deliver",),
-    "hall": ("statistics",),
-}  # fmt: skip
-"""Which screens are there for whom: one of these uses is enough."""
-
 
 class Work:
     """Everything behind the sign-in; made anew for each person."""
@@ -69,11 +61,13 @@ class Work:
         vault: str = "",
         *,
         ready: Ready,
+        facing: Facing,
         keep_look: Callable[[str, float], None] | None = None,
         beside: Beside,
     ) -> None:
         """`scans`: the watched folder; `vault`: which kind of key store the book's key lies in; `ready`: views that
-        were made ahead; `keep_look`: where this person's theme and text size go; `beside`: what runs whoever sits here.
+        were made ahead; `facing`: the applicant's screen; `keep_look`: where this person's theme and text size go;
+        `beside`: what runs whoever sits here.
         """
         self.counter, self._keep_look = counter, keep_look
         self.intake_use, self.supplement = Intake(counter), Supplement(counter)
@@ -91,6 +85,8 @@ class Work:
             counter.hall.name, f"{counter.window.code} {counter.window.name}", counter.person.name
         )
         self.area.run_clock(counter.now)
+        self.facing, self.applicant = facing, facing.begin(counter)
+        self.area.screen_changed.connect(self.applicant.came_to_front)
         self.area.lock_asked.connect(lock)
         self.area.help_asked.connect(partial(self.area.show_screen, "local"))
         self.intake: IntakePresenter | None = None
@@ -147,6 +143,7 @@ class Work:
         """Nothing is owed: every change of the draft is in the book already, and what would still reach a screen
         is dropped: its next question would meet a closed book.
         """
+        self.applicant.close()
         self.bridge.close()
         self.scanner.close()
         self._stop_looking()
@@ -165,9 +162,10 @@ class Work:
             ItemBox(self.intake_use.index_ready),
             self.bridge,
             view,
-            show_outcome=self.show_outcome,
+            show_outcome=self.show_decided,
             open_old=self.open_case,
         )
+        self.intake.board.watching = self.applicant.filing
         view.connect_to(self.intake)
         return view
 
@@ -184,6 +182,8 @@ class Work:
             slip_of=Guides(self.counter).slip,
             reports=self.worklist.reports,
         )
+        self.outcome.case_shown = self.applicant.case_shown
+        self.outcome.facing = lambda: self.applicant.shows_number
         if self.prints is not None:
             self.prints.follow_outcome(self.outcome)
         self.exchange.follow("outcome", self.outcome.reported)
@@ -269,6 +269,7 @@ class Work:
         if self._keep_look is not None:
             self.local.view.look_chosen.connect(self._keep_look)
         self.scanner.join_local(self.local.view)
+        self._look_at_screens = self.facing.join_local(self.local.view)
         if self.prints is not None:
             self.prints.join_local(self.local.view)
         return self.local.view
@@ -284,13 +285,19 @@ class Work:
         if key == "local" and self.local is not None:
             self.local.start()
             self.scanner.look()
+            self._look_at_screens()
             if self.prints is not None:
                 self.prints.look_at_printers()
         if key == "cases" and self.cases is not None and not self._opening:
             self.cases.start()
 
-    def show_outcome(self, outcome: Outcome, place: str = "intake") -> None:
+    def show_decided(self, outcome: Outcome) -> None:
+        """Of the application on the counter: its applicant may see it."""
+        self.show_outcome(outcome, own=True)
+
+    def show_outcome(self, outcome: Outcome, place: str = "intake", *, own: bool = False) -> None:
         """Papers and numbers beside each other; one key to the next applicant, or back to `place`."""
+        self.applicant.decided(outcome if own else None)
         if self.prints is not None:
             self.prints.desk.wake()
         self._papers_from = place

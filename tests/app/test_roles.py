@@ -16,7 +16,7 @@ from hallclient.app.counter import Counter
 from hallclient.app.intake import Intake
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
-from hallclient.bootstrap.work import SEEN_BY
+from hallclient.bootstrap.places import SEEN_BY
 from tests.app.desk import FOOD, Desk, only, outcome, password, rooms
 from tests.app.filled import filled
 

@@ -339,4 +339,4 @@ def test_who_acts_is_a_person_never_a_firm(code: str, changed: dict[str, Any], k
         acts = acted(decide.refuse(where, base, {}, NO_STANDING, stamp(), numbers(), claim))
     else:
         acts = notified(where, base, food_layout=FAULTY)
-    assert paper(code, acts, where)["agent"].split("　")[0] == who
+    assert str(paper(code, acts, where)["agent"]).split("　")[0] == who

@@ -6,7 +6,7 @@ in use.
 """
 
 from hallclient.ui.theme.current import color, font, make_app, px, theme, use_theme
-from hallclient.ui.theme.fonts import line_height, metrics
+from hallclient.ui.theme.fonts import line_height, metrics, sized_font
 from hallclient.ui.theme.icons import icon_pixmap, paint_icon
 from hallclient.ui.theme.tokens import SCALES, THEMES, Theme, load_theme
 
@@ -23,6 +23,7 @@ __all__ = [
     "metrics",
     "paint_icon",
     "px",
+    "sized_font",
     "theme",
     "use_theme",
 ]

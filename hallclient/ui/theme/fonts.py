@@ -49,3 +49,16 @@ def metrics(made: QFont) -> QFontMetrics:
 def line_height(theme: Theme, role: str) -> int:
     """Height of a line of this role in pixels."""
     return theme.px(type_sizes()[role][1])
+
+
+@cache
+def sized_font(pixels: int, bold: bool) -> QFont:
+    """The face at any size, for what does not follow the clerk's text size: the applicant's screen."""
+    _load(False)
+    if bold:
+        _load(True)
+    made = QFont(FAMILY)
+    made.setPixelSize(max(1, pixels))
+    made.setBold(bold)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made

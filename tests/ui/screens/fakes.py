@@ -340,3 +340,15 @@ class FakeGivens:
             pdf=b"%PDF-", pages=1, copies=1,
         )  # fmt: skip
         return settled(paper)
+
+
+@dataclass
+class FakeScreens:
+    """A counter with a second screen."""
+
+    choice: str = ""
+    shown_on: str = "HDMI-1"
+    names: tuple[str, ...] = ("HDMI-1",)
+
+    def options(self) -> tuple[str, ...]:
+        return self.names

@@ -21,6 +21,7 @@ from hallclient.app.handover import REASONS
 from hallclient.app.outcome import PaperMade, TodoRow
 from hallclient.app.password import rule_text
 from hallclient.app.print_desk import State
+from hallclient.ui.screens.applicant.view import ApplicantWindow
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
@@ -30,6 +31,7 @@ from hallclient.ui.screens.later.view import LaterView
 from hallclient.ui.screens.local.own import OwnPart
 from hallclient.ui.screens.local.presenter import LocalPresenter
 from hallclient.ui.screens.local.printers import PrinterPart
+from hallclient.ui.screens.local.screens import ScreenPart
 from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
@@ -44,7 +46,7 @@ from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import use_theme
 from printing.document import document
 from printing.render import render
-from tests.ui.screens import fakes, print_fakes, scenes
+from tests.ui.screens import applicant, fakes, print_fakes, scenes
 
 OWED = (
     ("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店",
@@ -93,6 +95,7 @@ def outcome(work: WorkArea, *, printed_slip: bool = True) -> None:
         Straight(), view, pictures.pages_of, next_applicant=nothing, open_case=nothing,
         printing=(prints, print_fakes.FakeArchive()), slip_of=lambda case_id: fakes.settled(slip_paper()),
     )  # fmt: skip
+    presenter.facing = lambda: True
     view.connect_to(presenter)
     work.add_screen("outcome", lambda: view)
     work.show_screen("outcome", place="intake")
@@ -206,6 +209,9 @@ def local(work: WorkArea) -> None:
     part = PrinterPart(Straight(), prints, view.printers)
     view.printers.connect_to(part)
     part.look()
+    facing = ScreenPart(fakes.FakeScreens(), nothing, view.screens)
+    view.screens.connect_to(facing)
+    facing.look()
     own = OwnPart(fakes.FakeStation(scenes.catalogue()), fakes.FakeWord(), Straight(), view.own)
     view.own.connect_to(own)
     work.add_screen("local", lambda: view)
@@ -295,8 +301,29 @@ def renew() -> QWidget:
     return view
 
 
+def facing(fill: Callable[[IntakePresenter], object], window: str = "W09") -> QWidget:
+    """The applicant's screen after `fill`."""
+    seat = applicant.Seat(window)
+    shown = ApplicantWindow(scenes.catalogue().hall.name)
+    shown.set_place("W09 商事登记三")
+    if fill is decided:
+        seat.decided(applicant.accepted())
+    else:
+        fill(seat.intake)
+    seat.look()
+    shown.show_face(seat.glass.face)
+    return shown
+
+
+def decided(_: IntakePresenter) -> None:
+    """After an acceptance with 容缺."""
+
+
 COVERS: dict[str, Callable[[], QWidget]] = {
     "signin": signin, "signin-code": signin_code, "phrase": phrase, "renew": renew,
+    "applicant-filing": partial(facing, scenes.as_in_the_picture),
+    "applicant-theme": partial(facing, scenes.restaurant, "W10"),
+    "applicant-number": partial(facing, decided), "applicant-rest": partial(facing, nothing),
 }  # fmt: skip
 SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "intake-empty": intake(nothing),

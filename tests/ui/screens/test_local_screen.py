@@ -25,11 +25,14 @@ from hallclient.ui.screens.local.key_page import KeyPage, balanced
 from hallclient.ui.screens.local.keys import KEYS
 from hallclient.ui.screens.local.licences import LICENCES
 from hallclient.ui.screens.local.presenter import HealthLine, LocalPresenter, Machine
+from hallclient.ui.screens.local.screens import ScreenPart
 from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.theme import theme, use_theme
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.label import Label
 from tests.casework import small_hall
+from tests.ui.screens import fakes
+from tests.ui.screens.recording import Recording
 
 ROOT = Path(__file__).parents[3]
 
@@ -224,3 +227,24 @@ def test_a_file_is_compared_with_the_archive(qtbot: QtBot, monkeypatch: pytest.M
         )
         view.papers.check.click()
         assert words in view.papers.banner.text
+
+
+def test_the_applicants_screen_is_chosen_and_said() -> None:
+    """Each choice, a screen that is not plugged in now, and why nothing is shown."""
+    view, screens, kept = Recording(), fakes.FakeScreens(), list[str]()
+    part = ScreenPart(screens, kept.append, view)
+    part.look()
+    options, chosen, note = view.told["show_screens"]
+    assert options == (("auto", "有第二块屏就用"), ("HDMI-1", "HDMI-1"), ("off", "不用"))
+    assert chosen == "auto" and "HDMI-1" in note and "请稍候" in note
+    part.choose("HDMI-1")
+    part.choose("auto")
+    part.choose("off")
+    assert kept == ["HDMI-1", "", "off"]
+    screens.choice, screens.shown_on, screens.names = "DP-2", "", ("HDMI-1",)
+    part.look()
+    options, chosen, note = view.told["show_screens"]
+    assert ("DP-2", "DP-2（现在没接上）") in options and chosen == "DP-2" and "没接上" in note
+    screens.choice = "off"
+    part.look()
+    assert view.told["show_screens"][2] == "申请人屏关着"

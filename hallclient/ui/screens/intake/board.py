@@ -56,6 +56,8 @@ class Board:
         self._kept = False
         self.openings = 0  # applications that came on the counter so far
         self.touched = False  # changed by a hand since it came on the counter
+        self.watching: Callable[[Board], None] = lambda board: None
+        """Told after each painting: the applicant's screen follows."""
         self._then: Callable[[], None] | None = None
         self._asked = NOTHING_ASKED
 
@@ -218,6 +220,7 @@ class Board:
         view.show_answer(bar_of(self.answer, late=len(self.late_materials)))
         view.show_extras_summary(extras_of(draft, self._bench.today).summary)
         self._look_up()
+        self.watching(self)
 
     def _paint_checklist(self) -> None:
         line = self.line
@@ -230,7 +233,7 @@ class Board:
             may_defer=line is not None and desk.deferral_open(bench.catalogue, line),
             may_promise=line is not None
             and desk.promise_open(bench.catalogue, self.table, line, draft.situations),
-            named=self._named(),
+            named=self.named,
             swapped=draft.swapped,
             must_change=frozenset(self.spoilt_marks()),
         )
@@ -274,7 +277,8 @@ class Board:
             case for case in self.cases.values() if case.stage == "correcting" and not case.may_notify
         )
 
-    def _named(self) -> frozenset[str] | None:
+    @property
+    def named(self) -> frozenset[str] | None:
         """In a correction round only what the notice named is judged."""
         rounds = self.rounds
         if self.late_materials:

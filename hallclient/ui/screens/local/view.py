@@ -14,6 +14,7 @@ from hallclient.ui.screens.local.paper_zone import PaperZone
 from hallclient.ui.screens.local.presenter import HealthLine, LocalPresenter
 from hallclient.ui.screens.local.printer_box import PrinterBox
 from hallclient.ui.screens.local.scanner_box import ScannerBox
+from hallclient.ui.screens.local.screen_box import ScreenBox
 from hallclient.ui.screens.local.start_box import StartBox
 from hallclient.ui.theme import px, theme, use_theme
 from hallclient.ui.widgets.card import Line, ZoneCard
@@ -28,7 +29,7 @@ SCALES = (Option("1.0", "100%"), Option("1.25", "125%"), Option("1.5", "150%"))
 
 
 class LocalView(QWidget):
-    """Reads only, but for the look of the screens, the printers of this PC and the own password."""
+    """Reads only, but for the look of the screens, the printers, the applicant's screen and the own password."""
 
     look_chosen = Signal(str, float)
 
@@ -44,6 +45,7 @@ class LocalView(QWidget):
         self.scanner = ScannerBox()
         self.start_number = StartBox()
         self.own = OwnBox()
+        self.screens = ScreenBox()
         self._grid = QGridLayout()
         self._unusable = QVBoxLayout()
         self._licences = QGridLayout()
@@ -130,6 +132,7 @@ class LocalView(QWidget):
         column.addWidget(self.printers)
         column.addWidget(self.scanner)
         column.addWidget(self.start_number)
+        column.addWidget(self.screens)
         column.addWidget(Line())
         column.addWidget(Label("本人口令", "zone"))
         column.addWidget(self.own)

@@ -68,6 +68,7 @@ class CaseFace:
     current: int
     papers_title: str = "文书入卷"
     next_word: str = "下一位"
+    facing: bool = False  # the applicant sees it on his screen
 
 
 FORMS_FACE = CaseFace(
@@ -126,6 +127,8 @@ class OutcomePresenter:
         self._case = self._paper = 0
         self._asked = 0
         self._spoken, self._standing = False, ""  # whether the banner speaks of a print; what it says else
+        self.case_shown: Callable[[int], None] = lambda at: None
+        self.facing: Callable[[], bool] = lambda: False
 
     @property
     def outcome(self) -> Outcome | None:
@@ -316,6 +319,7 @@ class OutcomePresenter:
             given = any(paper.name.startswith(GIVEN) for paper in self._outcome.papers)
             self._view.show_case(GIVEN_FACE if given else FORMS_FACE)
             return
+        self.case_shown(self._case)
         done = self._outcome.cases[self._case]
         several = len(self._outcome.cases) > 1
         self._view.show_case(
@@ -334,6 +338,7 @@ class OutcomePresenter:
                 if several
                 else (),
                 current=self._case,
+                facing=self.facing(),
             )
         )
 

@@ -88,6 +88,9 @@ class OutcomeView(QWidget):
         self._rule = Line()
         yield
         self.papers_zone = ZoneCard("outcome.papers.zone", "文书入卷", icon="printer")
+        self._facing = named(Label("申请人屏已显示 ✓", "aid", "t2"), "outcome.facing")
+        self._facing.hide()
+        self.papers_zone.head_right.addWidget(self._facing)
         self.papers = PaperRows(slips=True)
         self.banner = Banner("outcome.message")
         yield
@@ -131,6 +134,7 @@ class OutcomeView(QWidget):
             part.setVisible(bool(face.case_no))
         self._report.hide()  # of another case; this one's is on its way
         self.papers_zone.set_title(face.papers_title)
+        self._facing.setVisible(face.facing)
         self.next.set_caption(face.next_word)
         if face.case_no:
             self.number.set_number(face.case_no)

@@ -1,0 +1,86 @@
+"""The applicant's screen joined to the program: up from the sign-in on, fed while somebody works, at rest else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hallclient.app.second_screen import ScreenChoice
+from hallclient.ui.screens.applicant.faces import REST, Face
+from hallclient.ui.screens.applicant.view import ApplicantWindow
+from hallclient.ui.shell.loop import later
+from hallclient.ui.shell.second_screen import SecondScreen
+from hallclient.ui.shell.window import Window
+
+if TYPE_CHECKING:
+    from hallclient.app.counter import Counter
+    from hallclient.ui.screens.applicant.presenter import ApplicantPresenter
+    from hallclient.ui.screens.local.view import LocalView
+
+SOON_MILLISECONDS = 30
+"""What the clerk waits for is painted first; several keys in a row are one painting there."""
+
+
+class Facing:
+    """Owned by the program: the window stands through sign-in, lock and the next person."""
+
+    def __init__(self, folder: Path, window: Window, hall: str, *, practice: bool) -> None:
+        self._kept = ScreenChoice(folder)
+        self._hall = f"{hall}（演练）" if practice else hall
+        self._place = ""
+        self._face: Face = REST
+        self._presenter: ApplicantPresenter | None = None
+        self.screen = SecondScreen(window, self._make, self._kept.of())
+        self.screen.changed.connect(self._changed)
+        self.screen.place()
+
+    @property
+    def seen(self) -> bool:
+        """Whether anybody could see it."""
+        return bool(self.screen.shown_on)
+
+    def choose(self, choice: str) -> None:
+        """This PC's screen for the applicant, kept."""
+        self._kept.keep(choice)
+        self.screen.choose(choice)
+
+    def show_face(self, face: Face) -> None:
+        """What the presenter shows."""
+        self._face = face
+        if isinstance(self.screen.window, ApplicantWindow):
+            self.screen.window.show_face(face)
+
+    def begin(self, counter: Counter) -> ApplicantPresenter:
+        """Somebody works: at rest until he takes an application up."""
+        from hallclient.ui.screens.applicant.presenter import ApplicantPresenter
+
+        self._place = f"{counter.window.code} {counter.window.name.partition('（')[0]}"
+        if isinstance(self.screen.window, ApplicantWindow):
+            self.screen.window.set_place(self._place)
+        phone = counter.person.phone or counter.hall.hotline
+        self._presenter = ApplicantPresenter(self, phone, partial(later, milliseconds=SOON_MILLISECONDS))
+        return self._presenter
+
+    def join_local(self, view: LocalView) -> Callable[[], None]:
+        """本机 chooses; gives what reads the screens anew."""
+        from hallclient.ui.screens.local.screens import ScreenPart
+
+        part = ScreenPart(self.screen, self.choose, view.screens)
+        view.screens.connect_to(part)
+        return part.look
+
+    def close(self) -> None:
+        """The program ends."""
+        self.screen.close()
+
+    def _make(self) -> ApplicantWindow:
+        made = ApplicantWindow(self._hall)
+        made.set_place(self._place)
+        made.show_face(self._face)
+        return made
+
+    def _changed(self) -> None:
+        if self._presenter is not None:
+            self._presenter.refresh()

@@ -1,0 +1,1 @@
+"""The applicant's screen: what is being filed, what is missing, the number, what to sign."""
