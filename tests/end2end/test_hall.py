@@ -70,3 +70,14 @@ def test_a_scanned_code_opens_its_case_and_an_altered_one_says_so(counter: Count
     counter.scan("HTTPS://EVIL.EXAMPLE" + done.qr[done.qr.index("/C") :])
     counter.until(lambda: "校验码不符" not in counter.read("todo.message"), "another page")
     assert counter.seen("todo")
+
+
+def test_a_search_that_finds_nothing_says_where_it_looked(counter: Counter) -> None:
+    for place, screen in (("Ctrl+3", "cases"), ("Ctrl+2", "todo")):
+        counter.key(place)
+        counter.until(lambda at=screen: counter.seen(at), screen)  # type: ignore[misc]
+        counter.key("/")
+        counter.write("查无此人")
+        counter.until(
+            lambda: "只找得到本机账本里的办件" in counter.words(), "that it is this counter's book only"
+        )
