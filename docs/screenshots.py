@@ -1,7 +1,8 @@
 """Takes the pictures of README and manual: drives the demo hall by keys, offscreen, at a fixed day.
 
 `.venv/bin/python docs/screenshots.py [FOLDER] [--size 1366x768] [--scale 1.0] [--theme light]`
-writes signin, intake, theme, accepted, todo and case as PNG into FOLDER (default docs/screenshots).
+writes signin, intake, theme, accepted, todo, case and, run at 100 %, case-150 as PNG into FOLDER (default
+docs/screenshots).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from PySide6.QtTest import QTest
 from hallclient.app.demo import demo_hall
 from hallclient.chance import ZONE, Chance
 from hallclient.signing.vault import PhraseVault
+from hallclient.ui.theme import theme
 from tests.end2end.driver import PHRASE, Counter
 from tests.end2end.visits import take_food, take_shop, take_theme
 
@@ -42,7 +44,7 @@ class Friday(Chance):
 
 
 def pictures(counter: Counter, clock: Friday, out: Path) -> None:
-    """The six pictures, in the order in which a day makes them."""
+    """The pictures, in the order in which a day makes them."""
     counter.shot(out / "signin.png")
     counter.sign_in("W0907")
     _owed(counter, clock)
@@ -64,6 +66,8 @@ def pictures(counter: Counter, clock: Friday, out: Path) -> None:
     counter.until(lambda: counter.seen("case.act.answer"), "the case")
     QTest.qWait(300)
     counter.shot(out / "case.png")
+    if theme().scale == 1.0:
+        _at_large_text(counter, out / "case-150.png")
     clock.on(date(2026, 11, 20))
     counter.lock()
     counter.sign_in("W1003", window="W10")
@@ -76,6 +80,19 @@ def pictures(counter: Counter, clock: Friday, out: Path) -> None:
     counter.decide("F9")
     counter.paper_shown()
     counter.shot(out / "accepted.png")
+
+
+def _at_large_text(counter: Counter, path: Path) -> None:
+    """The case at 150 %, as a person sets it at 本机 and back."""
+    for scale in ("1.5", "1.0"):
+        counter.key("Ctrl+8")
+        counter.until(lambda: counter.seen("local.scale"), "本机")
+        counter.put("local.scale", scale)
+        counter.key("Ctrl+3")
+        counter.until(lambda: counter.seen("case.act.answer"), "the case again")
+        QTest.qWait(300)
+        if scale == "1.5":
+            counter.shot(path)
 
 
 TWO = (7, 8)

@@ -267,3 +267,21 @@ def test_a_long_reason_takes_more_lines(qtbot: QtBot) -> None:
     short = timeline.height()
     timeline.set_lines((StoryLine("11-20 10:00", "变更申请", "面积改为一百平方米，" * 20),))
     assert timeline.height() > short + 60
+
+
+def test_in_a_narrow_zone_the_text_of_a_step_has_the_whole_width_below_its_word(qtbot: QtBot) -> None:
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.set_lines(STORY)
+    places = {}
+    for width in (760, 380):
+        timeline.resize(width, 400)
+        rect = timeline.rect()
+        places[width] = timeline._places(rect, STORY[0])
+    word, text, _ = places[760]
+    assert text.left() > word.right() and text.top() == word.top()
+    word, text, badges = places[380]
+    assert text.left() == word.left() and text.top() > word.top() + 20
+    assert text.width() > 230, "not a column of four characters"
+    assert [mark.text for mark, _ in badges] == ["收件凭证 1102号"], "its paper stands beside the word"
+    assert all(place.bottom() < text.top() + 9 for _, place in badges), "9 above the first line"

@@ -114,7 +114,7 @@ class CaseHeadZone(Card):
         """Above a case."""
         self._title.set_text(head.number)
         self._code.set_text(f"查询码 {head.query_code}")
-        self._code.setVisible(not self._tabbed)
+        self._code.show()
         self._stage.set_mark(head.stage, BADGES[head.tone], "-")
         self._item.set_text(head.item)
         self._who.set_text(head.applicant)
@@ -128,14 +128,19 @@ class CaseHeadZone(Card):
     def set_layout_mode(self, *, narrow: bool, tabbed: bool) -> None:
         """Narrower windows leave the search less room; under 1000 the item and its applicant go below."""
         self._tabbed = tabbed
-        self._code.setVisible(not tabbed)
+        self._code.setVisible(not tabbed or not self._stage.isHidden())
         self.search.setFixedWidth(px(300 if tabbed else 260 if narrow else 320))
         for row in (self._first, self._second):
             row.removeWidget(self._item)
             row.removeWidget(self._who)
+            row.removeWidget(self._code)
         row, at = (self._second, 0) if tabbed else (self._first, 2)
         row.insertWidget(at, self._item)
         row.insertWidget(at + 1, self._who, 1)
+        if tabbed:
+            self._second.addWidget(self._code)
+        else:
+            self._first.insertWidget(self._first.indexOf(self.search), self._code)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

@@ -18,7 +18,10 @@ INKS = {
     "done": "tx", "stop": "am", "law": "am", "flagged": "rd", "doubted": "am", "conflict": "rd", "rejected": "rd",
     "now": "ac2", "later": "t2",
 }  # fmt: skip
-RAIL = 134
+RAIL, NEAR_RAIL = 134, 108
+STACKED_BELOW = 480  # large text in a small window: the text stands below its word and has the whole width
+LEADING = 27
+"""From a word to the text below it."""
 WRAP = Qt.TextFlag.TextWordWrap
 DOTS = {**INKS, "done": "ac", "now": "ac", "later": "t3"}
 MARKS = {
@@ -37,7 +40,10 @@ REPORTS = {
 
 
 class Timeline(QWidget):
-    """Rows of 38, or more where the text is long; names of papers stand at the right end."""
+    """Rows of 38, or more where the text is long; names of papers stand at the right end.
+
+    Where there is little width the text stands below its word.
+    """
 
     ROW = 38
 
@@ -69,12 +75,20 @@ class Timeline(QWidget):
         if self._lines:
             bottom = px(4) + sum(self._heights[:-1]) + px(self.ROW) // 2
             painter.setPen(QPen(color("ln"), px(2)))
-            painter.drawLine(px(RAIL), px(4) + px(self.ROW) // 2, px(RAIL), bottom)
+            painter.drawLine(self._rail, px(4) + px(self.ROW) // 2, self._rail, bottom)
         top = px(4)
         for line, height in zip(self._lines, self._heights, strict=True):
             self._paint_line(painter, QRect(0, top, self.width(), height), line)
             top += height
         painter.end()
+
+    @property
+    def _stacked(self) -> bool:
+        return self.width() < px(STACKED_BELOW)
+
+    @property
+    def _rail(self) -> int:
+        return px(NEAR_RAIL if self._stacked else RAIL)
 
     def _arrange(self) -> None:
         """A reason is never shortened: what is long takes more lines."""
@@ -83,7 +97,8 @@ class Timeline(QWidget):
             _, rest, _ = self._places(QRect(0, 0, self.width(), px(self.ROW)), line)
             box = QRect(0, 0, max(px(40), rest.width()), px(2000))
             needed = metrics(font("body")).boundingRect(box, int(WRAP), line.text).height()
-            heights.append(max(px(self.ROW), needed + px(18)))
+            above = px(LEADING) if self._stacked and line.text else 0
+            heights.append(max(px(self.ROW), needed + above + px(18)))
         if tuple(heights) != self._heights:
             self._heights = tuple(heights)
             self.setFixedHeight(self.sizeHint().height())
@@ -97,22 +112,25 @@ class Timeline(QWidget):
         if line.report:
             marks.append(REPORTS[line.report])
         right, badges = rect.right() - px(12), []
-        left = px(RAIL) + px(18)
+        left = self._rail + px(18)
         word = QRect(left, rect.top(), text_width(line.word, font("body", True)), px(self.ROW))
         for mark in reversed(marks):
             width = badge_width(mark)
-            if right - width < word.right() + px(120):
+            if right - width < word.right() + px(14 if self._stacked else 120):
                 break
             badges.append((mark, QRect(right - width, rect.top() + px(9), width, px(20))))
             right -= width + px(8)
+        if self._stacked:
+            below = rect.adjusted(0, px(LEADING), 0, 0)
+            return word, QRect(left, below.top(), rect.right() - px(12) - left, below.height()), badges
         left = word.right() + px(14)
         return word, QRect(left, rect.top(), right - left, rect.height()), badges
 
     def _paint_line(self, painter: QPainter, rect: QRect, line: StoryLine) -> None:
         ink, bold = INKS[line.kind], line.kind == "now"
-        when = QRect(px(14), rect.top(), px(RAIL) - px(24), px(self.ROW))
+        when = QRect(px(14), rect.top(), self._rail - px(24), px(self.ROW))
         draw_text(painter, when, line.when, font("body", bold), "tx" if bold else "t2")
-        _paint_dot(painter, QPointF(px(RAIL), rect.top() + px(self.ROW) / 2), line.kind)
+        _paint_dot(painter, QPointF(self._rail, rect.top() + px(self.ROW) / 2), line.kind)
         word, rest, badges = self._places(rect, line)
         for mark, place in badges:
             paint_badge(painter, place, mark)
