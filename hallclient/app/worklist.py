@@ -165,6 +165,14 @@ class Worklist:
         """How far this counter's acts on a case were reported; nothing where there is no server."""
         return self.counter.book.read(lambda reads: reports_of(reads, case_id))
 
+    def exported(self, subject: str, code: str) -> Future[None]:
+        """Writes down that a paper was put into a file: of a case, or by its code where it has none."""
+        who, where = self.counter.person.staff_no, self.counter.window.code
+        what = f"存为 PDF 文件：{code}"
+        return self.counter.book.submit(
+            Priority.DRAFT, lambda tx: tx.note("export", who, where, subject or code, what)
+        )
+
     def paper(self, sha256: str) -> Future[bytes | None]:
         """The archived bytes of a paper."""
         seen = self.counter.allows("look")

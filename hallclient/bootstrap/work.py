@@ -181,6 +181,7 @@ class Work:
             printing=(self.prints.desk, self.prints.archive) if self.prints is not None else None,
             slip_of=Guides(self.counter).slip,
             reports=self.worklist.reports,
+            exported=self.worklist.exported,
         )
         self.outcome.case_shown = self.applicant.case_shown
         self.outcome.facing = lambda: self.applicant.shows_number
@@ -219,6 +220,7 @@ class Work:
             pictures.pages_of,
             answer_case=self.answer_case,
             change_case=self.change_case,
+            exported=self.worklist.exported,
         )
         if self.prints is not None:
             self.prints.join_case(view)

@@ -132,8 +132,12 @@ class CasePresenter:
         *,
         answer_case: Callable[[str], None],
         change_case: Callable[[str, str], None],
+        exported: Callable[[str, str], object] = lambda case_id, code: None,
     ) -> None:
-        """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen."""
+        """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen; `exported(case_id, code)`
+        is told of each paper that was put into a file.
+        """
+        self._exported = exported
         self._here, self._reading = here, reading
         self._setting_aside, self._crossing, self._view = setting_aside, crossing, view
         self._pages_of = pages_of
@@ -255,6 +259,9 @@ class CasePresenter:
         except OSError:
             self._view.show_message("文书没有存成文件，文件夹写不进去。换一个文件夹再存。", "red")
             return
+        for paper, _ in self._shown.papers if self._shown is not None else ():
+            if paper.sha256 == sha256 and self._shown is not None:
+                self._exported(self._shown.case.opened.case_id, paper.code)
         self._view.show_message(f"已存为 {path}", "green")
 
     # ── what comes next
