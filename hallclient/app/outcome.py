@@ -114,6 +114,14 @@ class SetAside(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a question finds in this counter's book: the first cases in rank, and how the question was understood."""
+
+    rows: tuple[CaseRow, ...]
+    said: str = ""
+    full: bool = False  # there may be more than these: `Worklist.count` says how many
+
+
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """A case with its acts and papers, for reading. `reports`: how far each act of this counter was reported; empty
     where there is no server."""

@@ -16,10 +16,20 @@ from casework.fold import fold
 from casework.hall import Term
 from casework.masking import listed_name
 from casework.problem import Problem
+from casework.question import Question, ask, said, without_stage
 from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.app.form import form_of_case
-from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, DaySum, Outlook, PaperMade, TodoRow
+from hallclient.app.outcome import (
+    CaseRow,
+    CaseView,
+    CodeVerdict,
+    DaySum,
+    Found,
+    Outlook,
+    PaperMade,
+    TodoRow,
+)
 from hallclient.app.todo import SEE, draft_row, held_row, todo_row
 from hallclient.app.viewing import reports_of, viewed
 from hallclient.signing.keys import verify
@@ -33,6 +43,11 @@ VERDICTS = {
     "unknown": "无法判断：签发设备的公钥不在本机大厅文件中",
     "revoked": "签发设备的密钥在出证当日已经注销",
 }
+
+SHOWN = 50
+"""So many cases of a search are shown; with more, it is said how many there are."""
+FINDING = "find"
+"""The lane of the search: a new question interrupts the one before it."""
 
 OTHER_HALL = "无法判断：不是本大厅的码（别的大厅或者演练厅），本机没有它的公钥"
 _DIGITS = re.compile(r"[\d\s\-]+")
@@ -121,13 +136,46 @@ class Worklist:
     def _case(self, reads: Reads, line: CaseLine) -> Case:
         return fold(reads.acts_of(line.case_id), on=self.counter.today(), calendar=self.counter.calendar)
 
-    def latest(self, limit: int = 50) -> Future[tuple[CaseRow, ...]]:
+    def latest(self, limit: int = SHOWN) -> Future[tuple[CaseRow, ...]]:
         """The newest cases of this counter."""
-        return self.counter.book.read(lambda reads: self._rows(reads, reads.latest(limit)))
+        return self.counter.book.read(lambda reads: self._rows(reads, reads.latest(limit)), FINDING)
 
-    def find(self, text: str) -> Future[tuple[CaseRow, ...]]:
-        """Cases by number, name, pinyin, ID or phone; a whole case number is checked by its check digit."""
-        return self.counter.book.read(lambda reads: self._rows(reads, reads.find(text)))
+    def find(self, text: str) -> Future[Found]:
+        """Cases by words, numbers, stage and days; see `casework.question` and `CaseSearch.find`. Interrupts the
+        question before it, and what counts that one.
+        """
+        asked = ask(text, self.counter.today())
+        return self.counter.book.read(lambda reads: self._found(reads, asked), FINDING)
+
+    def count(self, text: str) -> Future[tuple[int, bool]]:
+        """How many cases there are in all for the question that was asked last ("": in the book); True: or more."""
+        asked = ask(text, self.counter.today())
+        return self.counter.book.read(lambda reads: self._counted(reads, asked), FINDING)
+
+    def _found(self, reads: Reads, asked: Question) -> Found:
+        today, me = self.counter.today(), self.counter.person.staff_no
+        lines = reads.find(asked, me, SHOWN)
+        rows = self._rows(reads, lines)
+        if asked.stages:  # by the stage of today: a last day that has passed since the last act changes it
+            late = reads.find(without_stage(asked), me, SHOWN, reads.lapsed(today))
+            known = {row.case_id for row in rows}
+            rows += tuple(row for row in self._rows(reads, late) if row.case_id not in known)
+            rows = tuple(row for row in rows if row.stage in asked.stages)[:SHOWN]
+        return Found(rows=rows, said=said(asked, today), full=len(lines) >= SHOWN)
+
+    def _counted(self, reads: Reads, asked: Question) -> tuple[int, bool]:
+        if not self.counter.allows("look"):
+            return 0, False
+        if asked.empty:
+            return reads.count(), False
+        today, me = self.counter.today(), self.counter.person.staff_no
+        cases, more = reads.count_found(asked, me)
+        if asked.stages:
+            lapsed = reads.lapsed(today)
+            for line in reads.find(without_stage(asked), me, len(lapsed), lapsed):
+                stage = self._row(reads, line, today).stage
+                cases += (stage in asked.stages) - (line.stage in asked.stages)
+        return cases, more
 
     def _rows(self, reads: Reads, lines: tuple[CaseLine, ...]) -> tuple[CaseRow, ...]:
         today = self.counter.today()

@@ -76,9 +76,9 @@ class Book:
         """`tell` is called on the writer's thread after each transaction with acts; it must return at once."""
         self._writer.appended = tell
 
-    def read(self, query: Callable[[Reads], T]) -> Future[T]:
-        """A question, asked on a reader's thread."""
-        return self._readers.read(query)
+    def read(self, query: Callable[[Reads], T], lane: str = "") -> Future[T]:
+        """A question, asked on a reader's thread; in a `lane` it takes the place of the one before it."""
+        return self._readers.read(query, lane)
 
     def read_now(self, query: Callable[[Reads], T]) -> T:
         """A question, asked on the caller's thread."""

@@ -1,4 +1,4 @@
-"""Reading cases: lists, the work list, search, applicants."""
+"""Reading cases: lists, the work list, applicants."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, func, or_, select, text
+from sqlalchemy import func, or_, select, text
 
 from casework.acts import AnyAct
 from hallclient.store.acts import read_acts, read_acts_of
-from hallclient.store.paper_reads import PaperReads
+from hallclient.store.case_search import LINE, CaseSearch, line_of_row
 from hallclient.store.rows import (
     BrokenPromise,
     CaseLine,
@@ -22,40 +22,10 @@ from hallclient.store.schema import (
     case_row,
     case_values,
 )
-from hallclient.store.search import may_be_number, phrase
-
-_NAMES = CaseLine.__struct_fields__
-_LINE = [case_row.c[name] for name in _NAMES]
 
 
-def _line(row: Row[Any]) -> CaseLine:
-    return CaseLine(
-        **dict(zip(_NAMES, row, strict=True))
-    )  # `_mapping` looks each column up: 0.3 ms for a list
-
-
-# One statement, each part on its own index: seven statements cost four times as much.
-# Of a person's number only the whole or its last four find it, which the masked result shows anyway: with any
-# part, digit after digit of what is masked could be asked for. Organisations' numbers are public.
-_PUBLIC = "(applicant_kind <> '自然人' OR applicant_number LIKE '92%')"
-_NUMBERS = (
-    ("case_no", "front", "1"), ("case_no_tail", "back", "1"),
-    ("applicant_number", "front", f"({_PUBLIC} OR applicant_number = :front)"),
-    ("number_tail", "back", f"({_PUBLIC} OR length(:back) = 4)"),
-    ("agent_number", "front", "agent_number = :front"),
-    ("phone", "front", "phone = :front"), ("phone_tail", "back", "length(:back) = 4"),
-)  # fmt: skip
-_BY_DIGITS = text(
-    " UNION ".join(
-        f"SELECT n FROM (SELECT n FROM case_row WHERE {column} >= :{end} AND {column} < :{end}_end "  # noqa: S608
-        f"AND {open_to} ORDER BY {column} DESC LIMIT :limit)"
-        for column, end, open_to in _NUMBERS
-    )
-)
-
-
-class CaseReads(PaperReads):
-    """Cases, their lists, the search, and what is known of an applicant."""
+class CaseReads(CaseSearch):
+    """Cases, their lists, and what is known of an applicant."""
 
     def acts_of(self, case_id: str) -> tuple[AnyAct, ...]:
         """The acts of a case in order; empty for an unknown case."""
@@ -67,10 +37,10 @@ class CaseReads(PaperReads):
 
     def case(self, case_id: str) -> StoredCase | None:
         """A case whole, or None."""
-        row = self._connection.execute(select(*_LINE).where(case_row.c.case_id == case_id)).first()
+        row = self._connection.execute(select(*LINE).where(case_row.c.case_id == case_id)).first()
         if row is None:
             return None
-        return StoredCase(line=_line(row), acts=self.acts_of(case_id), papers=self.papers(case_id))
+        return StoredCase(line=line_of_row(row), acts=self.acts_of(case_id), papers=self.papers(case_id))
 
     def case_id_of(self, case_no: str) -> str | None:
         """The case with this 24-digit number, or None. Asked at every scan: by the driver, without SQLAlchemy."""
@@ -80,15 +50,15 @@ class CaseReads(PaperReads):
 
     def application(self, application_id: str) -> tuple[CaseLine, ...]:
         """The cases that one application opened, in order."""
-        rows = select(*_LINE).where(case_row.c.application_id == application_id).order_by(case_row.c.n)
-        return tuple(_line(row) for row in self._connection.execute(rows))
+        rows = select(*LINE).where(case_row.c.application_id == application_id).order_by(case_row.c.n)
+        return tuple(line_of_row(row) for row in self._connection.execute(rows))
 
     def latest(self, limit: int = 50, before: int | None = None) -> tuple[CaseLine, ...]:
         """The newest cases first, `limit` a page; `before` is the `n` of the last line of the page before."""
-        rows = select(*_LINE).order_by(case_row.c.n.desc()).limit(limit)
+        rows = select(*LINE).order_by(case_row.c.n.desc()).limit(limit)
         if before is not None:
             rows = rows.where(case_row.c.n < before)
-        return tuple(_line(row) for row in self._connection.execute(rows))
+        return tuple(line_of_row(row) for row in self._connection.execute(rows))
 
     def count(self) -> int:
         """How many cases the book holds."""
@@ -104,14 +74,14 @@ class CaseReads(PaperReads):
         `window` and `by` narrow to where and by whom the case was received.
         """
         row = case_row.c
-        rows = select(*_LINE).where(text("owed = 1"))
+        rows = select(*LINE).where(text("owed = 1"))
         if window is not None:
             rows = rows.where(row.window == window)
         if by is not None:
             rows = rows.where(row.by == by)
         stale = or_(row.next_due.is_(None), row.next_due < day - timedelta(days=30))
         rows = rows.order_by(stale, row.next_due.is_(None), row.next_due, row.n).limit(limit)
-        return tuple(_line(found) for found in self._connection.execute(rows))
+        return tuple(line_of_row(found) for found in self._connection.execute(rows))
 
     def taken_in(self, day: date, window: str) -> dict[str, int]:
         """How many cases a window took in on a day, by the stage they are at now."""
@@ -122,42 +92,6 @@ class CaseReads(PaperReads):
             .group_by(row.stage)
         )
         return {stage: int(count) for stage, count in self._connection.execute(rows)}
-
-    # ── search ───────────────────────────────────────────────────────────────
-
-    def find(self, typed: str, limit: int = 50) -> tuple[CaseLine, ...]:
-        """Cases by what is typed, newest first: names and items by characters, pinyin or initials; case
-        numbers and organisations' by their beginning or end, a person's number and phones whole or by the last
-        four. All words must be met.
-        """
-        words = typed.split()
-        asked = [(word, question) for word in words if (question := phrase(word))]
-        wide = limit if len(asked) == 1 else 1000
-        found: list[int] | None = None
-        for word, question in asked:
-            if may_be_number(word):
-                some = self._by_digits(word.upper(), wide) | set(self._by_text(question, wide, None))
-                found = sorted(some if found is None else some.intersection(found), reverse=True)
-        texts = " AND ".join(question for word, question in asked if not may_be_number(word))
-        if texts:
-            found = self._by_text(texts, limit, found)
-        rows = select(*_LINE).where(case_row.c.n.in_((found or [])[:limit])).order_by(case_row.c.n.desc())
-        return tuple(_line(row) for row in self._connection.execute(rows))
-
-    def _by_digits(self, digits: str, limit: int) -> set[int]:
-        """Rows with a number that begins or ends so; each index gives its newest few."""
-        ends = {"front": digits, "back": digits[::-1]}
-        asked = {**ends, **{f"{name}_end": start + "~" for name, start in ends.items()}, "limit": limit}
-        return set(self._connection.execute(_BY_DIGITS, asked).scalars())
-
-    def _by_text(self, question: str, limit: int, among: list[int] | None) -> list[int]:
-        if among == []:
-            return []  # FTS5 takes `IN ()` for no condition at all
-        statement = "SELECT rowid FROM case_search WHERE case_search MATCH :question"
-        if among is not None:
-            statement += f" AND rowid IN ({','.join(str(int(n)) for n in among)})"
-        rows = text(statement + " ORDER BY rowid DESC LIMIT :limit")
-        return list(self._connection.execute(rows, {"question": question, "limit": limit}).scalars())
 
     # ── applicants ───────────────────────────────────────────────────────────
 
@@ -194,15 +128,15 @@ class CaseReads(PaperReads):
                 item_name=line.item_name,
                 on=line.broken_on or line.deferred_due + timedelta(days=1),
             )
-            for line in self._connection.execute(select(*_LINE).where(mine, late).order_by(row.n))
+            for line in self._connection.execute(select(*LINE).where(mine, late).order_by(row.n))
         )
 
     def open_cases(self, applicant_number: str, item_code: str) -> tuple[CaseLine, ...]:
         """Undecided cases of this applicant on this item: shown side by side before accepting again."""
         row = case_row.c
-        rows = select(*_LINE).where(
+        rows = select(*LINE).where(
             row.applicant_number == applicant_number.upper(),
             row.item_code == item_code,
             row.stage.in_(("received", "correcting", "accepted")),
         )
-        return tuple(_line(found) for found in self._connection.execute(rows.order_by(row.n)))
+        return tuple(line_of_row(found) for found in self._connection.execute(rows.order_by(row.n)))

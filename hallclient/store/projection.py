@@ -13,25 +13,32 @@ from casework import wire
 from casework.acts import AnyAct
 from casework.case import Case
 from hallclient.store.schema import case_row, case_values
-from hallclient.store.search import characters, sounds
+from hallclient.store.search import characters, marks, sounds
 
 Project = Callable[[Sequence[AnyAct], date], Case]
 """`casework.fold.fold` with the hall's calendar: the acts of one case and a day give the case."""
 
-_SEARCH = text("INSERT INTO case_search (rowid, characters, sounds) VALUES (:n, :characters, :sounds)")
+SEARCH = text(
+    "INSERT INTO case_search (rowid, characters, sounds, marks) VALUES (:n, :characters, :sounds, :marks)"
+)
+_FORGET = text("DELETE FROM case_search WHERE rowid = :n")
 
 
 def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> None:
     """Brings the row, the values and the search of one case up to `case`."""
     line = line_of(case, acts)
     case_id = case.opened.case_id
-    known = connection.execute(select(case_row.c.n).where(case_row.c.case_id == case_id)).scalar()
+    known = connection.execute(
+        select(case_row.c.n, case_row.c.stage).where(case_row.c.case_id == case_id)
+    ).first()
     if known is None:
         n = connection.execute(case_row.insert().values(line)).inserted_primary_key
-        # Names, numbers and items are those of the receipt: no later act changes what is searched.
-        connection.execute(_SEARCH, {"n": n[0] if n else 0, **search_of(case)})
+        connection.execute(SEARCH, {"n": n[0] if n else 0, **search_of(case)})
     else:
-        connection.execute(update(case_row).where(case_row.c.n == known).values(line))
+        connection.execute(update(case_row).where(case_row.c.n == known.n).values(line))
+        if known.stage != case.stage:  # all else that is searched is of the receipt and never changes
+            connection.execute(_FORGET, {"n": known.n})
+            connection.execute(SEARCH, {"n": known.n, **search_of(case)})
     values = insert(case_values).values(case_id=case_id, bytes=encode_values(case))
     connection.execute(
         values.on_conflict_do_update(index_elements=["case_id"], set_={"bytes": values.excluded.bytes})
@@ -39,10 +46,14 @@ def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> No
 
 
 def search_of(case: Case) -> dict[str, str]:
-    """The two columns of the search: applicant, agent and item, by character and by sound."""
+    """The columns of the search: applicant, agent and item, by character and by sound; what the case is."""
     opened = case.opened
     texts = (opened.applicant.name, opened.applicant.agent_name, opened.item_name)
-    return {"characters": characters(texts), "sounds": sounds(texts)}
+    return {
+        "characters": characters(texts),
+        "sounds": sounds(texts),
+        "marks": marks(case.stage, opened.received_on, opened.by, opened.item_code),
+    }
 
 
 def encode_values(case: Case) -> bytes:

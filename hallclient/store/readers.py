@@ -1,4 +1,8 @@
-"""A few read-only connections: reads never block the writer and are never blocked by it."""
+"""A few read-only connections: reads never block the writer and are never blocked by it.
+
+A question in a lane takes the place of the one before it there, which is interrupted: what a search asks with each
+key never waits for what it asked with the key before.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, LifoQueue
+from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -23,6 +28,46 @@ KEPT = 3
 """Connections kept open between reads."""
 
 
+LOOK_UP = 10_000
+"""Steps of SQLite between two looks whether a question is outdated: an interrupt between two statements is lost."""
+
+
+class Outdated(Exception):
+    """A newer question of the same lane was asked; nobody waits for this one's answer."""
+
+
+class _Turn:
+    """One question of a lane. `give_way` may come from any thread, before, while or after it runs."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._driver: Any = None
+        self.future: Future[Any] | None = None
+        self.outdated = False
+
+    def begin(self, driver: Any) -> None:
+        with self._lock:
+            if self.outdated:
+                raise Outdated
+            self._driver = driver
+            driver.set_progress_handler(lambda: self.outdated, LOOK_UP)
+
+    def end(self) -> None:
+        """From here on the connection is somebody else's and is never interrupted for this one."""
+        with self._lock:
+            if self._driver is not None:
+                self._driver.set_progress_handler(None, LOOK_UP)
+            self._driver = None
+
+    def give_way(self) -> None:
+        with self._lock:
+            self.outdated = True
+            if self._driver is not None:
+                self._driver.interrupt()
+        if self.future is not None:
+            self.future.cancel()
+
+
 class Readers:
     """Runs questions, each in one read transaction: all its answers are of the same moment."""
 
@@ -30,12 +75,24 @@ class Readers:
         self._engine, self._folder = engine, folder
         self._idle: LifoQueue[Connection] = LifoQueue(KEPT)
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="book-reader")
+        self._lock = Lock()
+        self._lanes: dict[str, _Turn] = {}
 
-    def read(self, query: Callable[[Reads], T]) -> Future[T]:
-        """Asks on a reader's thread. The future raises `BookFault` where the book can't be read."""
-        return self._threads.submit(self.read_now, query)
+    def read(self, query: Callable[[Reads], T], lane: str = "") -> Future[T]:
+        """Asks on a reader's thread. The future raises `BookFault` where the book can't be read; in a `lane` it is
+        cancelled or raises `Outdated` as soon as the lane has a newer question.
+        """
+        if not lane:
+            return self._threads.submit(self.read_now, query)
+        turn = _Turn()
+        with self._lock:
+            before, self._lanes[lane] = self._lanes.get(lane), turn
+            if before is not None:
+                before.give_way()
+            future = turn.future = self._threads.submit(self.read_now, query, turn)
+        return future
 
-    def read_now(self, query: Callable[[Reads], T]) -> T:
+    def read_now(self, query: Callable[[Reads], T], turn: _Turn | None = None) -> T:
         """Asks on the caller's thread. A read error is tried again on new connections first (trust: R6)."""
         for attempt in range(1, TRIES + 1):
             try:
@@ -43,14 +100,15 @@ class Readers:
                 try:
                     # By the driver itself: SQLAlchemy's way of the same takes ten times as long as a look by number.
                     driver: Any = connection.connection.dbapi_connection
-                    driver.execute("BEGIN")
-                    result = query(Reads(connection))
+                    result = _asked(query, connection, driver, turn)
                     connection.rollback()
                     driver.rollback()
                 except BaseException:
                     connection.close()
                     raise
             except (DatabaseError, dbapi2.DatabaseError, MemoryError) as error:
+                if turn is not None and turn.outdated:
+                    raise Outdated from error
                 if attempt == TRIES:
                     raise BookFault(problem.of_error(error, self._folder, writing=False)) from error
             else:
@@ -75,3 +133,15 @@ class Readers:
         self._threads.shutdown(wait=True)
         while not self._idle.empty():
             self._idle.get_nowait().close()
+
+
+def _asked(query: Callable[[Reads], T], connection: Connection, driver: Any, turn: _Turn | None) -> T:
+    if turn is None:
+        driver.execute("BEGIN")
+        return query(Reads(connection))
+    turn.begin(driver)
+    try:
+        driver.execute("BEGIN")
+        return query(Reads(connection))
+    finally:
+        turn.end()

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, text
 from casework.acts import AnyAct
 from hallclient.signing.digest import sha256
 from hallclient.store.acts import read_acts_of
-from hallclient.store.projection import Project, encode_values, line_of
+from hallclient.store.projection import Project, encode_values, line_of, search_of
 from hallclient.store.schema import case_row, case_values, outbox, paper, record
 
 SLICE = 20
@@ -74,9 +74,13 @@ def _row_fault(
         return "row differs: " + ", ".join(differs)
     if kept != encode_values(case):
         return "values differ"
-    found = connection.execute(text("SELECT rowid FROM case_search WHERE rowid = :n"), {"n": row["n"]})
+    marked = " AND ".join(f"marks : {mark}" for mark in search_of(case)["marks"].split())
+    found = connection.execute(
+        text("SELECT rowid FROM case_search WHERE case_search MATCH :marked AND rowid = :n"),
+        {"n": row["n"], "marked": marked},
+    )
     if found.first() is None:
-        return "not in the search"
+        return "not in the search, or as something else"
     return _paper_fault(connection, str(row["case_id"]), acts)
 
 

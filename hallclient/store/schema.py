@@ -337,7 +337,7 @@ case_row = Table(
     Column("applicant", Text, nullable=False),
     Column("applicant_kind", Text, nullable=False),
     Column("applicant_number", Text, nullable=False),
-    Column("number_tail", Text, nullable=False, index=True),
+    Column("number_tail", Text, nullable=False),
     Column("phone", Text, nullable=False, index=True),
     Column("phone_tail", Text, nullable=False, index=True),
     Column("agent_name", Text, nullable=False),
@@ -356,7 +356,9 @@ case_row = Table(
     Column("updated_at", Text, nullable=False),
     Column("updated_by", Text, nullable=False),
     Column("acts", Integer, nullable=False),
-    Index("ix_case_row_applicant_number", "applicant_number", "n"),
+    # With the kind, which says whether parts of a number may find it: the index alone answers a search.
+    Index("ix_case_row_applicant_number", "applicant_number", "applicant_kind", "n"),
+    Index("ix_case_row_number_tail", "number_tail", "applicant_kind"),
     Index("ix_case_row_owed", "next_due", "n", sqlite_where=text("owed = 1")),
 )
 

@@ -127,7 +127,7 @@ def test_a_broken_promise_excludes_from_deferral(desk: Desk) -> None:
     case = only(outcome(intake.defer(filled(counter, FOOD, marks={RULES: "missing"}))))
     desk.clock.set(date(2026, 11, 27))  # the promise was for the 26th
     assert case_on(counter, case.case_id).stage == "deemed_withdrawn"
-    (row,) = work.find(case.case_no).result()
+    (row,) = work.find(case.case_no).result().rows
     assert row.stage == "deemed_withdrawn"
     again = filled(counter, FOOD, marks={RULES: "missing"})
     standing = intake.standing(again, again.items).result()

@@ -195,7 +195,7 @@ def test_a_trade_name_is_clear_and_a_persons_name_is_not(counter: Counter) -> No
         values={**trader.values, "applicant.name": "示例区听雨面馆", "applicant.uscc": "92410106MA9YYYY09T"},
     )
     outcome(intake.accept(trader))
-    assert [row.applicant for row in work.find("听雨").result()] == ["示例区听雨面馆"]
+    assert [row.applicant for row in work.find("听雨").result().rows] == ["示例区听雨面馆"]
     outcome(intake.accept(filled(counter, TRADE)))
     person = [row.applicant for row in work.latest().result() if row.item_name == "个体工商户登记注册"]
     assert person and all("*" in name for name in person)

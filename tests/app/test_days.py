@@ -58,8 +58,12 @@ def test_silence_is_acceptance_back_to_the_receipt(desk: Desk) -> None:
     assert folded.promised_due == date(2026, 11, 27)
     rows = {row.kind: row for row in work.todo().result()}
     assert (rows["lapsed"].limit, rows["lapsed"].tone) == ("视为受理", "red")
-    (found,) = work.find(case.case_no).result()
+    (found,) = work.find(case.case_no).result().rows
     assert found.stage == "accepted"
+    # nobody acted since the last day passed: lists and counts ask the law of today, not the last act
+    for typed, cases in (("受理", 1), ("受理 11-20 示例", 1), ("在办", 1), ("收件", 0), ("已收件 11月", 0)):
+        assert [row.stage for row in work.find(typed).result().rows] == ["accepted"] * cases, typed
+        assert work.count(typed).result() == (cases, False), typed
 
     opened = supplement.open(case.case_id).result()
     assert opened is not None

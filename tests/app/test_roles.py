@@ -14,6 +14,7 @@ from forms.security import SecurityChange, security_of, usual
 from hallclient.app.archive import Archive
 from hallclient.app.counter import Counter
 from hallclient.app.intake import Intake
+from hallclient.app.outcome import Found
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.places import SEEN_BY
@@ -71,6 +72,7 @@ def test_each_role_does_what_its_row_says_and_nothing_else(desk: Desk, case_id: 
             assert role in found.reason and USES[use] in found.reason and "首席代表" in found.reason
     for name, read in READS.items():
         found = read(counter, case_id).result(30)
+        found = found.rows if isinstance(found, Found) else found
         assert bool(found) == ("look" in row.uses), (role, name)
 
 

@@ -14,14 +14,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
-
 from casework import wire
 from casework.acts import AnyAct, Applicant, Received
 from casework.numbering import compose
 from hallclient.chance import ZONE
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
-from hallclient.store.projection import encode_values, line_of, search_of
+from hallclient.store.projection import SEARCH, encode_values, line_of, search_of
 from hallclient.store.schema import case_row, case_values, number, outbox, record
 from hallclient.store.tx import Tx
 from tests.store.visits import KEY, Fixed, accepted, attended, opened, project, received
@@ -110,10 +108,7 @@ def _insert(tx: Tx, batch: list[tuple[AnyAct, ...]], head: list[Any]) -> None:
     run(case_row.insert(), rows)
     run(case_values.insert(), values)
     run(number.insert(), numbers)
-    run(
-        text("INSERT INTO case_search (rowid, characters, sounds) VALUES (:n, :characters, :sounds)"),
-        searched,
-    )
+    run(SEARCH, searched)
 
 
 if __name__ == "__main__":

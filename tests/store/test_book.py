@@ -16,6 +16,7 @@ from casework.acts import Applicant, Deferred, PaperIssued, Received
 from casework.catalogue import DocNumberBlock, DocNumberWord, Person
 from casework.draft import Draft
 from casework.numbering import CaseNo, parse
+from casework.question import ask
 from casework.refusal import Refusal
 from hallclient.chance import ZONE
 from hallclient.signing.digest import sha256
@@ -173,7 +174,9 @@ def test_a_case_is_found_by_whatever_is_typed(book: Book, typed: str) -> None:
     act = visit(book, applicant=who)
     other = Applicant(kind="自然人", name="周某", number="11010519491231002X", phone="13900000555")
     visit(book, applicant=other, item_name="出版物零售")
-    assert [line.case_id for line in book.read_now(lambda reads: reads.find(typed))] == [act.case_id]
+    assert [line.case_id for line in book.read_now(lambda reads: reads.find(ask(typed, DAY)))] == [
+        act.case_id
+    ]
 
 
 def test_a_persons_number_is_not_found_by_its_masked_digits(book: Book) -> None:
@@ -190,7 +193,7 @@ def test_a_persons_number_is_not_found_by_its_masked_digits(book: Book) -> None:
 
 
 def found_by(book: Book, typed: str) -> tuple[CaseLine, ...]:
-    return book.read_now(lambda reads: reads.find(typed))
+    return book.read_now(lambda reads: reads.find(ask(typed, DAY)))
 
 
 def test_what_is_not_there_is_not_found(book: Book) -> None:

@@ -22,8 +22,9 @@ from casework.acts import (
     Received,
 )
 from casework.checklist import Judgement, Point
+from casework.question import ask
 from hallclient.store.tx import Tx
-from tests.store.visits import Fixed, accepted, attended, carried, opened, project, take_in
+from tests.store.visits import DAY, Fixed, accepted, attended, carried, opened, project, take_in
 
 STEPS = ("attend", "correct", "ask", "change", "accept", "defer", "refuse", "tomorrow", "new")
 
@@ -63,7 +64,8 @@ def projections(tx: Tx) -> list[object]:
         for table in ("case_row", "case_values")
     ]
     found = [
-        [line.case_id for line in tx.reads.find(typed)] for typed in ("示例", "slcy", "甲", "138", "2611")
+        [line.case_id for line in tx.reads.find(ask(typed, DAY))]
+        for typed in ("示例", "slcy", "甲", "138", "2611")
     ]
     return [*tables, found]
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from casework.people import PasswordRule
 from hallclient.app import pictures
 from hallclient.app.handover import REASONS
-from hallclient.app.outcome import PaperMade, TodoRow
+from hallclient.app.outcome import Found, PaperMade, TodoRow
 from hallclient.app.password import rule_text
 from hallclient.app.print_desk import State
 from hallclient.ui.screens.applicant.view import ApplicantWindow
@@ -160,7 +160,13 @@ def todo(work: WorkArea, *more: TodoRow) -> None:
             return fakes.settled(fakes.OUTLOOK)
 
         def find(self, text: str) -> object:
+            return fakes.settled(Found(rows=()))
+
+        def latest(self) -> object:
             return fakes.settled(())
+
+        def count(self, text: str) -> object:
+            return fakes.settled((0, False))
 
         def read_code(self, text: str) -> object:
             return fakes.settled(None)

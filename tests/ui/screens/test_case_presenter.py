@@ -16,7 +16,7 @@ from casework.catalogue import Catalogue
 from casework.decide.bench import Bench
 from casework.hall import Window
 from casework.refusal import Refusal
-from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Outcome
+from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Found, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case.presenter import CasePresenter
@@ -79,6 +79,7 @@ class Reading:
     verdict: CodeVerdict = field(default_factory=lambda: CodeVerdict(verdict="foreign", text="不是编号"))
     asked: list[str] = field(default_factory=list)
     error: Exception | None = None
+    counted: tuple[int, bool] = (0, False)
 
     def case(self, case_id: str) -> Future[CaseView | None]:
         self.asked.append(f"case {case_id}")
@@ -94,13 +95,16 @@ class Reading:
     def paper(self, sha256: str) -> Future[bytes | None]:
         return settled(PDF if sha256 else None)
 
-    def find(self, text: str) -> Future[tuple[CaseRow, ...]]:
+    def find(self, text: str) -> Future[Found]:
         self.asked.append(f"find {text}")
-        return settled(self.rows)
+        return settled(Found(rows=self.rows, said=f"「{text}」", full=len(self.rows) >= 50))
 
-    def latest(self, limit: int = 50) -> Future[tuple[CaseRow, ...]]:
+    def latest(self) -> Future[tuple[CaseRow, ...]]:
         self.asked.append("latest")
         return settled(self.rows)
+
+    def count(self, text: str) -> Future[tuple[int, bool]]:
+        return settled(self.counted)
 
     def read_code(self, text: str) -> Future[CodeVerdict]:
         self.asked.append(f"code {text}")
@@ -158,8 +162,13 @@ class Desk:
 
 # ── finding
 
+ROW = CaseRow(
+    case_id="case-1", case_no="410103261120001009000173", item_name="食品经营许可", applicant="示例餐饮有限公司",
+    stage="accepted", received_on=date(2026, 11, 20), due=None,
+)  # fmt: skip
 
-def test_an_empty_search_shows_the_newest_and_a_spaced_number_is_one_word() -> None:
+
+def test_an_empty_search_shows_the_newest_and_each_line_is_asked_as_it_stands() -> None:
     desk = Desk()
     desk.presenter.start()
     desk.presenter.find(" 410103 261120 001 009 00017 3 ")
@@ -167,11 +176,26 @@ def test_an_empty_search_shows_the_newest_and_a_spaced_number_is_one_word() -> N
     desk.presenter.browse()
     assert desk.reading.asked == [
         "latest",
-        "find 410103261120001009000173",
+        "find 410103 261120 001 009 00017 3",
         "find 听松 理发",
         "find 听松 理发",
     ]
-    assert desk.view.told["show_list"] == ((), True)
+    assert desk.view.told["show_list"] == ((), "「听松 理发」", "本机的 0 件；别处办理的要联网后查")
+
+
+def test_more_than_the_shown_are_counted_and_said() -> None:
+    desk = Desk()
+    desk.reading.rows, desk.reading.counted = (ROW,) * 50, (1284, False)
+    desk.presenter.find("示例")
+    assert desk.view.told["show_list"][2] == "显示前 50 件，正在数共有多少；别处办理的要联网后查"
+    assert desk.view.told["show_note"] == (
+        "本机共 1,284 件，显示前 50 件，再输入几个字缩小范围；别处办理的要联网后查",
+    )
+    desk.reading.counted = (2000, True)
+    desk.presenter.find("0118")
+    assert desk.view.told["show_note"][0].startswith("本机共 2,000 件以上，显示前 50 件")
+    desk.presenter.find("")
+    assert desk.view.told["show_note"][0].startswith("本机共 2,000 件，显示最新的 50 件；别处")
 
 
 def test_only_codes_and_case_numbers_are_judged_on_enter() -> None:

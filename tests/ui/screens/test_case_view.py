@@ -104,16 +104,16 @@ def press(qtbot: QtBot, view: CasesView, key: Qt.Key) -> None:
 
 def test_an_empty_book_says_how_a_case_gets_here(qtbot: QtBot) -> None:
     view, _ = opened(qtbot)
-    view.show_list((), False)
+    view.show_list((), "", "")
     assert seen(view, "cases.empty") and not seen(view, "case.foot")
     assert "受理台收件以后" in view.empty.accessibleName()
-    view.show_list((), True)
+    view.show_list((), "「王」", "")
     assert view.empty.accessibleName().startswith("没有找到办件")
 
 
 def test_slash_searches_and_enter_opens_the_found(qtbot: QtBot) -> None:
     view, presenter = opened(qtbot)
-    view.show_list((ROW,), False)
+    view.show_list((ROW,), "", "本机的 1 件")
     qtbot.keyClicks(QApplication.focusWidget() or view, "/")
     assert view.search.field.line.hasFocus() and view.search.text() == ""
     qtbot.keyClicks(QApplication.focusWidget() or view, "spjy")
@@ -125,7 +125,7 @@ def test_slash_searches_and_enter_opens_the_found(qtbot: QtBot) -> None:
 
 def test_a_scanned_code_leaves_the_search_empty(qtbot: QtBot) -> None:
     view, presenter = opened(qtbot)
-    view.show_list((ROW,), False)
+    view.show_list((ROW,), "", "本机的 1 件")
     view.search.field.select_all()
     code = "HTTPS://PAGE.EXAMPLE/C/410103261125001009000018/D02261125009/" + "X5T57MKRS2U6VBKV3MTK" * 5
     qtbot.keyClicks(QApplication.focusWidget() or view, code)

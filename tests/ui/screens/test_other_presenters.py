@@ -15,7 +15,7 @@ from casework.calendar import Calendar
 from casework.hall import Window
 from casework.people import Factor
 from casework.refusal import Refusal
-from hallclient.app.outcome import CodeVerdict, TodoRow
+from hallclient.app.outcome import CodeVerdict, Found, TodoRow
 from hallclient.app.pictures import Picture
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.items.presenter import ItemsPresenter
@@ -247,7 +247,13 @@ def test_work_list_is_most_urgent_first_and_opens_by_kind() -> None:
             return fakes.settled(todo_rows())
 
         def find(self, text: str) -> Any:
+            return fakes.settled(Found(rows=()))
+
+        def latest(self) -> Any:
             return fakes.settled(())
+
+        def count(self, text: str) -> Any:
+            return fakes.settled((0, False))
 
         def read_code(self, text: str) -> Any:
             verdicts = {

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hallclient.app import pictures
+from hallclient.app.outcome import Found
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
@@ -121,7 +122,13 @@ def test_work_list_by_keys(qtbot: QtBot) -> None:
             return fakes.settled(todo_rows())
 
         def find(self, text: str) -> Any:
+            return fakes.settled(Found(rows=()))
+
+        def latest(self) -> Any:
             return fakes.settled(())
+
+        def count(self, text: str) -> Any:
+            return fakes.settled((0, False))
 
         def read_code(self, text: str) -> Any:
             raise AssertionError(text)

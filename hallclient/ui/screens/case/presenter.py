@@ -21,8 +21,9 @@ from casework.fields import show
 from casework.hall import Window
 from casework.masking import mask, masked_value
 from casework.onetable import merge
+from casework.question import CLOSED
 from casework.refusal import Refusal
-from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Outcome
+from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Found, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.devices.printer import save
 from hallclient.store.rows import Report
@@ -39,13 +40,13 @@ from hallclient.ui.screens.case.wording import (
     VERDICT_TONES,
 )
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.finding import Finder, Finding
 from hallclient.ui.screens.handled import in_full, is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import STAGES, spaced_code, spaced_number
 
 _NUMBER = re.compile(r"[\d\s\-]{20,}")
 """So many digits are meant as a case number: identity numbers have 18, phones 11."""
-_GAPS = re.compile(r"(?<=\d)[\s\-]+(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class MaterialRow:
 class CaseScreen(Protocol):
     """What the presenter tells the view."""
 
-    def show_list(self, rows: tuple[CaseRow, ...], found: bool) -> None: ...
+    def show_list(self, rows: tuple[CaseRow, ...], said: str, note: str) -> None: ...
+    def show_note(self, note: str) -> None: ...
     def show_head(self, head: CaseHead) -> None: ...
     def show_story(self, lines: tuple[StoryLine, ...]) -> None: ...
     def show_papers(self, rows: tuple[PaperRow, ...]) -> None: ...
@@ -86,14 +88,12 @@ class CaseScreen(Protocol):
     def show_waiting(self, waiting: bool) -> None: ...
 
 
-class Reading(Protocol):
+class Reading(Finding, Protocol):
     """The reads this screen needs."""
 
     def case(self, case_id: str) -> Future[CaseView | None]: ...
     def reports(self, case_id: str) -> Future[tuple[Report, ...]]: ...
     def paper(self, sha256: str) -> Future[bytes | None]: ...
-    def find(self, text: str) -> Future[tuple[CaseRow, ...]]: ...
-    def latest(self, limit: int = 50) -> Future[tuple[CaseRow, ...]]: ...
     def read_code(self, text: str) -> Future[CodeVerdict]: ...
 
 
@@ -145,7 +145,8 @@ class CasePresenter:
         self._shown: CaseView | None = None
         self._acts: tuple[NextAct, ...] = ()
         self._sought = ""
-        self._asked = self._looked = 0
+        self._looked = 0
+        self._finder = Finder(reading, crossing, self._found, view.show_note, self._failed)
 
     @property
     def case(self) -> Case | None:
@@ -167,39 +168,37 @@ class CasePresenter:
         self.find(self._sought)
 
     def find(self, text: str) -> None:
-        """Cases by number, name, pinyin, identity number or phone; the newest for an empty text."""
-        self._sought = _GAPS.sub("", _plain(text))
-        self._asked += 1
-        asked, sought = self._asked, self._sought
+        """Cases by number, name, pinyin, item, stage, day …; the newest for an empty text."""
+        self._sought = _plain(text)
         self._view.show_waiting(True)
-        rows = self._reading.find(sought) if sought else self._reading.latest()
-        self._crossing.when_done(rows, lambda found: self._found(asked, found), self._failed)
+        if self._sought:
+            self._finder.find(self._sought)
+        else:
+            self._finder.latest()
 
     def entered(self, text: str) -> bool:
         """Enter in the search: a scanned code or a whole case number is judged; False for any other text."""
         text = unicodedata.normalize("NFKC", _plain(text))
         if "://" not in text and not _NUMBER.fullmatch(text):
             return False
-        self._asked += 1  # what the scan typed on its way is no search
+        self._finder.forget()  # what the scan typed on its way is no search
         self._view.show_waiting(True)
         self._crossing.when_done(self._reading.read_code(text), self._code_read, self._failed)
         return True
 
     def open(self, case_id: str, word: tuple[str, str] = ("", "plain")) -> None:
         """One case, with a word on how it was found; the look is logged by the use case."""
-        self._asked += 1
+        self._finder.forget()
         self._view.show_waiting(True)
         self._crossing.when_done(
             self._reading.case(case_id), lambda shown: self._opened(shown, word), self._failed
         )
 
-    def _found(self, asked: int, rows: tuple[CaseRow, ...]) -> None:
-        if asked != self._asked:
-            return
+    def _found(self, found: Found, note: str) -> None:
         self._shown = None
         self._view.show_waiting(False)
         self._view.show_message("", "plain")
-        self._view.show_list(rows, bool(self._sought))
+        self._view.show_list(found.rows, found.said, note)
 
     def _code_read(self, verdict: CodeVerdict) -> None:
         self._view.show_waiting(False)

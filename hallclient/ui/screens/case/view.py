@@ -22,6 +22,7 @@ from hallclient.ui.screens.case.prints import CasePrints
 from hallclient.ui.screens.case.reading_zone import ReadingZone
 from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
+from hallclient.ui.screens.finding import NOT_FOUND
 from hallclient.ui.screens.outcome.lines import PaperLine
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
 from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
@@ -34,6 +35,7 @@ from hallclient.ui.widgets.card import Card, ZoneCard
 from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.list_note import ListNote
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.paper_view import PaperView
 from hallclient.ui.widgets.progress import Progress
@@ -62,6 +64,7 @@ class CasesView(QWidget):
         self.banner = Banner("cases.message")
         self.progress = Progress("cases.busy", "不等了")
         self.list = WorkList("cases.list", "办件清单")
+        self.note = ListNote("cases.note")
         self.empty = EmptyList("cases.empty", "folder-open", "还没有办件", "在受理台收件以后，办件会排到这里")
         self.story_zone = ZoneCard("case.story.zone", "经过", icon="clock")
         self.story = Timeline()
@@ -107,21 +110,22 @@ class CasesView(QWidget):
     def hide_more(self) -> None:
         self.more.close_lines()
 
-    def show_list(self, rows: tuple[CaseRow, ...], found: bool) -> None:
+    def show_list(self, rows: tuple[CaseRow, ...], said: str, note: str) -> None:
         self._show_detail(False)
-        note = "找到的，姓名证件已遮盖" if found else "最新的在最上面"
-        self.head.show_list(f"办件 {len(rows)}" if rows else "办件", note)
+        self.head.show_list("办件", "姓名证件已遮盖")
         self.empty.say(
-            "没有找到办件" if found else "还没有办件",
-            "只找得到本机账本里的办件；可以输编号、姓名、拼音、证件或者电话"
-            if found
-            else "在受理台收件以后，办件会排到这里；扫编号或二维码直达办件",
+            "没有找到办件" if said else "还没有办件",
+            NOT_FOUND if said else "在受理台收件以后，办件会排到这里；扫编号或二维码直达办件",
         )
+        self.note.say(said, note if rows else "")
         self.empty.setVisible(not rows)
         self.list.setVisible(bool(rows))
         self.list.set_rows([found_row(row) for row in rows])
         if not self.search.field.line.hasFocus():
             (self.list.rows if rows else self).setFocus()
+
+    def show_note(self, note: str) -> None:
+        self.note.say(self.note.left, note)
 
     def show_head(self, head: CaseHead) -> None:
         self.more.close_lines()
@@ -316,6 +320,8 @@ class CasesView(QWidget):
         self._browse = Card("cases.body")
         browse = QVBoxLayout(self._browse)
         browse.setContentsMargins(1, 1, 1, 1)
+        browse.setSpacing(0)
+        browse.addWidget(self.note)
         browse.addWidget(self.list, 1)
         browse.addWidget(self.empty, 1)
         column.addWidget(self._browse, 1)

@@ -8,9 +8,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
-from hallclient.app.outcome import CaseRow, CodeVerdict, Outlook, TodoRow
+from hallclient.app.outcome import CaseRow, CodeVerdict, Found, Outlook, TodoRow
 from hallclient.app.todo import SEE
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.finding import Finder, Finding
 from hallclient.ui.screens.words import STAGES, last_day, spaced_number, weekday
 
 KINDS: dict[str, str] = {
@@ -24,12 +25,11 @@ KINDS: dict[str, str] = {
 }
 
 
-class Work(Protocol):
+class Work(Finding, Protocol):
     """The work list as this screen needs it."""
 
     def todo(self) -> Future[tuple[TodoRow, ...]]: ...
     def outlook(self) -> Future[Outlook]: ...
-    def find(self, text: str) -> Future[tuple[CaseRow, ...]]: ...
     def read_code(self, text: str) -> Future[CodeVerdict]: ...
 
 
@@ -65,7 +65,8 @@ class TodoView(Protocol):
 
     def show_filters(self, whole: int, filters: tuple[Filter, ...]) -> None: ...
     def show_rows(self, rows: tuple[TodoRow, ...], current: int) -> None: ...
-    def show_found(self, rows: tuple[CaseRow, ...] | None) -> None: ...
+    def show_found(self, found: Found | None, note: str) -> None: ...
+    def show_note(self, note: str) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
     def show_sums(self, sums: Sums) -> None: ...
 
@@ -94,7 +95,7 @@ class TodoPresenter:
         self._rows: tuple[TodoRow, ...] = ()
         self._kind = ""
         self._current = 0
-        self._asked = 0
+        self._finder = Finder(work, crossing, view.show_found, view.show_note, self._not_found)
 
     def refresh(self) -> None:
         """Reads the list again; the row under the clerk's hands stays chosen."""
@@ -146,15 +147,14 @@ class TodoPresenter:
         self._new()
 
     def find(self, text: str) -> None:
-        """Cases by number, name, pinyin, identity number or phone; a code goes straight to its case."""
-        text = text.strip()
-        self._asked += 1
+        """Cases by number, name, pinyin, item, stage, day …; a code goes straight to its case."""
+        text = text.strip().lstrip("/")
         self._view.show_message("", "plain")
-        if not text:
-            self._view.show_found(None)
-            return
-        asked = self._asked
-        self._crossing.when_done(self._work.find(text), lambda rows: self._found(asked, rows), self._failed)
+        if text:
+            self._finder.find(text)
+        else:
+            self._finder.forget()
+            self._view.show_found(None, "")
 
     def read_code(self, text: str) -> None:
         """A scanned code or a typed number: straight to the case, or why not."""
@@ -171,10 +171,6 @@ class TodoPresenter:
     def open_found(self, case_id: str) -> None:
         """A line of the search result."""
         self._open_case(case_id)
-
-    def _found(self, asked: int, rows: tuple[CaseRow, ...]) -> None:
-        if asked == self._asked:
-            self._view.show_found(rows)
 
     def _code_read(self, verdict: CodeVerdict) -> None:
         sound = verdict.verdict == "number" or (verdict.verdict == "valid" and verdict.agrees is not False)
@@ -233,6 +229,9 @@ class TodoPresenter:
                 ),
             )
         )  # fmt: skip
+
+    def _not_found(self, error: BaseException) -> None:
+        self._view.show_message("没有找成，账本里的内容未动。再按一次 Enter。", "red")
 
     def _failed(self, error: BaseException) -> None:
         self._view.show_message("待办没有读出来，已办的都在账本里。按 F5 再读一次。", "red")

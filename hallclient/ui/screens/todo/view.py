@@ -10,7 +10,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hallclient.app.outcome import CaseRow, TodoRow
+from hallclient.app.outcome import CaseRow, Found, TodoRow
+from hallclient.ui.screens.finding import ELSEWHERE, NOT_FOUND
 from hallclient.ui.screens.todo.hands import HandsPart
 from hallclient.ui.screens.todo.hands_strip import HandsStrip
 from hallclient.ui.screens.todo.presenter import Filter, Sums, TodoPresenter, found_line
@@ -23,6 +24,7 @@ from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.key_strip import KeyHint, KeyStrip
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.list_note import ListNote
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.search_field import SearchField
 from hallclient.ui.widgets.work_list import WorkList, WorkRow
@@ -62,9 +64,10 @@ class TodoView(QWidget):
         self._filters = QHBoxLayout()
         self._filters.setSpacing(px(8))
         self._buttons: list[Button] = []
-        self.search = SearchField("todo.search", "找办件", hint="编号、姓名、电话", key="/")
+        self.search = SearchField("todo.search", "找办件", hint="姓名、编号、状态…", key="/")
         yield
         self.list = WorkList("todo.list", "待办清单")
+        self.note = ListNote("todo.note")
         self.empty = EmptyList(
             "todo.empty", "inbox", "现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里"
         )
@@ -125,17 +128,23 @@ class TodoView(QWidget):
 
     def show_rows(self, rows: tuple[TodoRow, ...], current: int) -> None:
         if not self._finding:
+            self.note.say("", f"本窗口的 {len(rows):,} 件；{ELSEWHERE}" if rows else "")
             self._show_list([work_row(row) for row in rows], current)
         self.empty.say("现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里")
 
-    def show_found(self, rows: tuple[CaseRow, ...] | None) -> None:
-        self._finding = rows is not None
-        if rows is None:
+    def show_found(self, found: Found | None, note: str) -> None:
+        self._finding = found is not None
+        if found is None:
             if self._presenter is not None:
                 self._presenter.show_again()
             return
-        self.empty.say("没有找到办件", "只找得到本机账本里的办件；可以输编号、姓名、拼音、证件或者电话")
-        self._show_list([found_row(row) for row in rows], 0)
+        self.empty.say("没有找到办件", NOT_FOUND)
+        self.note.say(found.said, note if found.rows else "")
+        self._show_list([found_row(row) for row in found.rows], 0)
+
+    def show_note(self, note: str) -> None:
+        if self._finding:
+            self.note.say(self.note.left, note)
 
     def show_sums(self, sums: Sums) -> None:
         self.side.show_sums(sums)
@@ -260,6 +269,7 @@ class TodoView(QWidget):
         inner = QVBoxLayout(left)
         inner.setContentsMargins(1, 1, 1, 1)
         inner.setSpacing(0)
+        inner.addWidget(self.note)
         inner.addWidget(self.list, 1)
         inner.addWidget(self.empty, 1)
         inner.addWidget(self.hands)
