@@ -16,7 +16,7 @@ from casework.question import OPEN, Question
 from hallclient.store.paper_reads import PaperReads
 from hallclient.store.rows import CaseLine
 from hallclient.store.schema import case_row
-from hallclient.store.search import conditions, may_be_number, meets, phrase, whole
+from hallclient.store.search import conditions, is_whole, may_be_number, meets, phrase, whole
 
 _NAMES = CaseLine.__struct_fields__
 LINE = [case_row.c[name] for name in _NAMES]
@@ -105,12 +105,10 @@ class CaseSearch(PaperReads):
         if (asked.empty and among is None) or sought.rows == frozenset():
             return ()
         if sought.rows is None:
-            return self._lines(self._ranked(sought.text, whole(asked.words), limit))
+            return self._ranked(sought.text, asked.words, limit)
         if len(sought.rows) <= FEW:
             few = [line for line in self._lines(list(sought.rows)) if _meets(line, asked, sought.words, by)]
-            exact = self._whole_numbers(asked.words)
-            few.sort(key=lambda line: (line.n not in exact, line.stage not in OPEN, -line.n))
-            return tuple(few[:limit])
+            return _in_rank(few, asked.words, self._whole_numbers(asked.words))[:limit]
         return self._lines(self._ranked_among(sought, asked.words, limit))
 
     def count_found(self, asked: Question, by: str = "") -> Count:
@@ -144,16 +142,20 @@ class CaseSearch(PaperReads):
             rows = either if rows is None else rows & either
         return _Sought(rows, tuple(words), (*map(phrase, words), *conditions(asked, by)), capped)
 
-    def _ranked(self, asked: str, exact: str, limit: int) -> list[int]:
-        """Rows by words alone: walks that stop as soon as there are enough."""
+    def _ranked(self, asked: str, words: Sequence[str], limit: int) -> tuple[CaseLine, ...]:
+        """Rows by words alone: one walk where they are few, else walks that stop as soon as there are enough."""
+        newest = self._by_text(asked, limit)
+        if len(newest) < limit:
+            return _in_rank(self._lines(newest), words, ())
         found: list[int] = []
+        exact = whole(words)
         for first in (f" AND {exact}", "") if exact else ("",):
             for state in ("open", "shut"):
                 if len(found) < limit:
                     known = set(found)
                     more = self._by_text(f"{asked}{first} AND marks : {state}", limit)
                     found += [n for n in more if n not in known]
-        return found[:limit]
+        return self._lines(found[:limit])
 
     def _ranked_among(self, sought: _Sought, words: Sequence[str], limit: int) -> list[int]:
         """Many rows that numbers found, held against the rest of the question."""
@@ -203,6 +205,22 @@ class CaseSearch(PaperReads):
         return list(self._connection.execute(rows, {"question": asked, "limit": limit}).scalars())
 
 
+def _texts(line: CaseLine) -> tuple[str, str, str]:
+    return line.applicant, line.agent_name, line.item_name
+
+
+def _in_rank(
+    lines: Sequence[CaseLine], words: Sequence[str], numbered: Collection[int]
+) -> tuple[CaseLine, ...]:
+    """A whole number or name first, then open before closed, then the newest."""
+
+    def rank(line: CaseLine) -> tuple[bool, bool, int]:
+        exact = line.n in numbered or is_whole(_texts(line), words)
+        return not exact, line.stage not in OPEN, -line.n
+
+    return tuple(sorted(lines, key=rank))
+
+
 def _meets(line: CaseLine, asked: Question, words: Sequence[str], by: str) -> bool:
     """What `_Sought.text` asks, of a row that was read."""
     if (asked.stages and line.stage not in asked.stages) or (asked.mine and line.by != by):
@@ -213,5 +231,4 @@ def _meets(line: CaseLine, asked: Question, words: Sequence[str], by: str) -> bo
         and not asked.first <= line.received_on <= asked.last
     ):
         return False
-    texts = (line.applicant, line.agent_name, line.item_name)
-    return all(meets(texts, line.item_code, word) for word in words)
+    return all(meets(_texts(line), line.item_code, word) for word in words)

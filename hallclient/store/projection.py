@@ -52,7 +52,7 @@ def search_of(case: Case) -> dict[str, str]:
     return {
         "characters": characters(texts),
         "sounds": sounds(texts),
-        "marks": marks(case.stage, opened.received_on, opened.by, opened.item_code),
+        "marks": marks(case.stage, opened.received_on, opened.by, opened.item_code, texts),
     }
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from zlib import crc32
 
 from casework.case import Stage
 from casework.question import OPEN, Question
@@ -24,8 +25,8 @@ MAX_NAME = 100
 
 
 def characters(texts: Sequence[str]) -> str:
-    """The words of the texts; a gap around each, so that no phrase reaches across and a whole text can be asked for."""
-    return "zz " + " zz ".join(" ".join(_words(text)) for text in texts if text) + " zz"
+    """The words of the texts, a gap between texts so that no phrase reaches across."""
+    return " zz ".join(" ".join(_words(text)) for text in texts if text)
 
 
 def _words(text: str) -> list[str]:
@@ -49,12 +50,18 @@ def sounds(texts: Sequence[str]) -> str:
     return " ".join(sorted(found))
 
 
-def marks(stage: Stage, received_on: date, by: str, item_code: str) -> str:
-    """What a case is, a token each."""
+def marks(stage: Stage, received_on: date, by: str, item_code: str, texts: Sequence[str]) -> str:
+    """What a case is, a token each, and one for the whole of each text."""
     return " ".join((
+        *(_whole(text) for text in texts if text),
         _stage(stage), "open" if stage in OPEN else "shut", f"d{received_on:%Y%m%d}", f"m{received_on:%Y%m}",
         f"y{received_on:%Y}", _person(by), "i" + "".join(one for one in item_code.casefold() if one.isalnum()),
     ))  # fmt: skip
+
+
+def _whole(text: str) -> str:
+    """A checksum to rank by: a whole name stands before a part. What is found is found by its characters."""
+    return f"x{crc32(' '.join(_words(text)).encode()):08x}"
 
 
 def _stage(stage: Stage) -> str:
@@ -102,8 +109,13 @@ def meets(texts: Sequence[str], item_code: str, word: str) -> bool:
 
 def whole(words: Sequence[str]) -> str:
     """The FTS5 question for rows where a typed word is the whole of a name or an item; "" where none can be."""
-    asked = (f'characters : "zz {" ".join(_words(word))} zz"' for word in words if len(word) >= 2)
-    return "(" + " OR ".join(found) + ")" if (found := tuple(asked)) else ""
+    asked = [_whole(word) for word in words if len(word) >= 2]
+    return _either(asked) if asked else ""
+
+
+def is_whole(texts: Sequence[str], words: Sequence[str]) -> bool:
+    """What `whole` asks, of a row that was read."""
+    return bool({_whole(text) for text in texts if text} & {_whole(word) for word in words if len(word) >= 2})
 
 
 def conditions(asked: Question, by: str) -> Iterator[str]:

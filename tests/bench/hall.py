@@ -22,6 +22,7 @@ from tests.store.big_book import fill
 PHRASE = "demo"
 """The driver's phrase for the keys of a demo hall."""
 CASES = 100_000
+_CACHE = Path(tempfile.gettempdir()) / "hall-bench"
 _ROOT = Path(__file__).parents[2]
 _MADE_BY = (
     *(f"hallclient/store/{name}" for name in ("schema.py", "projection.py", "search.py", "migrations")),
@@ -33,11 +34,10 @@ _MADE_BY = (
 
 def big_hall() -> tuple[Path, float]:
     """The hall's data folder, and the seconds that making it took; 0: it was there."""
-    cache = Path(tempfile.gettempdir()) / "hall-bench"
-    folder = cache / _fingerprint()
+    folder = _CACHE / _fingerprint()
     if (folder / "made").exists():
         return folder, 0.0
-    shutil.rmtree(cache, ignore_errors=True)
+    shutil.rmtree(_CACHE, ignore_errors=True)
     folder.mkdir(parents=True)
     begin = time.perf_counter()
     vault = PhraseVault(folder / "keys", PHRASE, MACHINE)
@@ -47,6 +47,11 @@ def big_hall() -> tuple[Path, float]:
     fill(folder / BOOK, CASES, book_key(folder))
     (folder / "made").touch()
     return folder, time.perf_counter() - begin
+
+
+def cache_of(folder: Path, what: str) -> Path:
+    """A folder for something else that was made with the hall in `folder`; it goes when the hall does."""
+    return _CACHE / f"{folder.name}-{what}"
 
 
 def book_key(folder: Path) -> bytes:

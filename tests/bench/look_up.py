@@ -1,4 +1,4 @@
-"""The book of 100,000 cases against the same questions by bare sqlcipher3; search, and a backup while a clerk saves."""
+"""The book of 100,000 cases against the same questions by bare sqlcipher3, and a backup while a clerk saves."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from casework.question import ask
 from hallclient.app.station import BOOK
 from tests.bench.figures import Figure, best
 from tests.bench.hall import book_key
-from tests.store.bench_book import TYPED, backed_up, p95
-from tests.store.visits import DAY, Fixed, opened
+from tests.store.bench_book import backed_up
+from tests.store.visits import Fixed, opened
 
 LONGEST_PAUSE = 100
 """Milliseconds that a save may wait while a backup is made; what is felt begins there."""
@@ -33,10 +32,6 @@ def figures(folder: Path) -> list[Figure]:
         ours = best(lambda: book.read_now(lambda reads: reads.latest(50)), 100)
         bare = best(lambda: list_of_50(raw), 100)
         found.append(ratio("a list of 50 ÷ raw sqlcipher3", ours, bare, 3))
-        search = p95(lambda typed: book.read_now(lambda reads: reads.find(ask(typed, DAY))), TYPED)
-        found.append(
-            Figure("search over 100,000 cases, p95", f"{search:.2f} ms", "5 ms", search / 5, 1),
-        )
         saved = backed_up(book, Fixed())
     finally:
         raw.close()

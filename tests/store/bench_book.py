@@ -45,15 +45,20 @@ def best(work: Callable[[], object], times: int = 7) -> float:
     return min(taken) * 1000
 
 
-def p95(work: Callable[[str], object], arguments: tuple[str, ...], times: int = 10) -> float:
-    """Milliseconds that 95 of 100 calls stay under."""
+def times_of(work: Callable[[str], object], arguments: tuple[str, ...], times: int = 10) -> list[float]:
+    """Milliseconds of each call, round after round."""
     taken = []
     for _ in range(times):
         for argument in arguments:
             start = time.perf_counter()
             work(argument)
-            taken.append(time.perf_counter() - start)
-    return statistics.quantiles(taken, n=20)[-1] * 1000
+            taken.append((time.perf_counter() - start) * 1000)
+    return taken
+
+
+def p95(work: Callable[[str], object], arguments: tuple[str, ...], times: int = 10) -> float:
+    """Milliseconds that 95 of 100 calls stay under."""
+    return statistics.quantiles(times_of(work, arguments, times), n=20)[-1]
 
 
 def bare_list(path: Path) -> list[tuple[object, ...]]:

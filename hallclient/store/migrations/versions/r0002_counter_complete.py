@@ -148,7 +148,7 @@ SEARCH = """
 DROP TABLE case_search;
 
 CREATE VIRTUAL TABLE case_search USING fts5(characters, sounds, marks, content='', contentless_delete=1,
-  tokenize='unicode61', prefix='1 2 3');
+  tokenize='unicode61', prefix='1 2 3 4');
 
 DROP INDEX ix_case_row_applicant_number;
 
@@ -223,7 +223,7 @@ def _search_anew() -> None:
                 "characters": characters(texts := (row["applicant"], row["agent_name"], row["item_name"])),
                 "sounds": sounds(texts),
                 "marks": marks(
-                    row["stage"], date.fromisoformat(row["received_on"]), row["by"], row["item_code"]
+                    row["stage"], date.fromisoformat(row["received_on"]), row["by"], row["item_code"], texts
                 ),
             }
             for row in rows[start : start + 1000]

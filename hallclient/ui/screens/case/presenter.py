@@ -21,7 +21,6 @@ from casework.fields import show
 from casework.hall import Window
 from casework.masking import mask, masked_value
 from casework.onetable import merge
-from casework.question import CLOSED
 from casework.refusal import Refusal
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Found, Outcome
 from hallclient.app.pictures import Picture
