@@ -26,6 +26,9 @@ Who = tuple[str, str]
 WINDOW: Final = "本窗口"
 REASONS: Final = {"absent": "原经办人不在岗", "moved": "原经办人已调岗", "chief": "首席代表安排"}
 """Why somebody else's draft may be taken over: chosen, so that the audit never holds an applicant's name."""
+SHIFT, LEFT = "交接班", "留给窗口的"
+TAKEN: Final = frozenset({*REASONS.values(), SHIFT, LEFT})
+"""Notes of what was taken over; every other one was written by who gave."""
 NOTHING: Final = Refusal(
     reason="您名下没有草稿，本窗口也没有待办，没有什么要交的。直接锁屏就行。", short="没有要交的"
 )
@@ -112,7 +115,7 @@ class Handover:
                 return Refusal(reason="先选接办的原因；还没有接过来，内容没有看到。", short="先选原因")
             if line.by == self._me:
                 return self._name(line.by)
-            why = REASONS.get(reason, "") if line.by else "留给窗口的"
+            why = REASONS.get(reason, "") if line.by else LEFT
             self._take(tx, line, why)
             tx.log_view(self._me, counter.window.code, draft_id, f"接办他人草稿（原 {line.by or WINDOW}）")
             return self._name(line.by)
@@ -134,7 +137,7 @@ class Handover:
             given = tx.reads.handed([one.draft_id for one in here])
             left = [one for one in here if not one.by or not _by_name(given.get(one.draft_id), one)]
             for line in left:
-                self._take(tx, line, "交接班")
+                self._take(tx, line, SHIFT)
                 tx.log_view(
                     self._me, counter.window.code, line.draft_id, f"交接班接下草稿（原 {line.by or WINDOW}）"
                 )
@@ -150,7 +153,8 @@ class Handover:
             since = before[0] if before else ""
             given: dict[tuple[str, str, str], list[HandOff]] = {}
             for one in reversed(reads.hand_offs(self._me, self.counter.window.code)):
-                if one.at > since and one.by != self._me and one.to in ("", self._me):
+                given_to_me = one.by != self._me and one.to in ("", self._me) and one.note not in TAKEN
+                if one.at > since and given_to_me:
                     given.setdefault((one.by_name, one.to, one.note), []).append(one)
             return "".join(_told(name, to, note, handed) for (name, to, note), handed in given.items())
 
@@ -159,8 +163,11 @@ class Handover:
     # ── one draft ────────────────────────────────────────────────────────────
 
     def _take(self, tx: Tx, line: DraftLine, why: str) -> None:
-        me = self.counter.person
-        self._pass(tx, line, (line.by, self._name(line.by)), (me.staff_no, me.name), why)
+        me, holder, note = self.counter.person, (line.by, self._name(line.by)), why
+        left = tx.reads.handed([line.draft_id]).get(line.draft_id) if not line.by else None
+        if left is not None:  # who left it to the window, and the note, stay with it
+            holder, note = (left.by, left.by_name), left.note or why
+        self._pass(tx, line, holder, (me.staff_no, me.name), note)
         what = f"接办草稿（原 {line.by or WINDOW}）：{why}"
         tx.note("hand_off", self._me, self.counter.window.code, line.draft_id, what)
 

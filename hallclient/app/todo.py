@@ -8,6 +8,7 @@ from casework.calendar import Calendar
 from casework.case import Case
 from casework.deadline import screen_day
 from casework.numbering import grouped
+from hallclient.app.handover import TAKEN
 from hallclient.app.outcome import TodoRow
 from hallclient.store.rows import DraftLine, HandOff
 
@@ -87,8 +88,12 @@ def _when(saved: datetime, today: date) -> str:
 
 
 def _given(handed: HandOff | None) -> str:
-    """Who gave a draft, with the note."""
-    return f"{handed.by_name}交来" + (f"：{handed.note}" if handed.note else "") if handed is not None else ""
+    """Who gave a draft, with the note; or from whom it was taken over, and why."""
+    if handed is None:
+        return ""
+    if handed.note in TAKEN:
+        return f"接自{handed.by_name}（{handed.note}）"
+    return f"{handed.by_name}交来" + (f"：{handed.note}" if handed.note else "")
 
 
 def _has_notice(case: Case) -> bool:

@@ -92,6 +92,8 @@ def test_left_to_the_window_it_is_named_not_shown_and_taken_without_a_reason(des
     assert MARK not in str(row)
     assert [one.kind for one in rooms(mine)[2].todo().result() if one.draft_id == food] == ["held"]
     said(Handover(other).take(food, "").result())
+    (row,) = [one for one in rooms(other)[2].todo().result() if one.draft_id == food]
+    assert row.line.startswith("孟知微交来：顾客十点来"), "the note goes with it"
     opened = rooms(other)[0].open(food).result()
     assert opened is not None and opened.draft.by == CHIEF
 
@@ -111,6 +113,9 @@ def test_somebody_elses_draft_is_taken_over_with_a_reason_and_logged(desk: Desk)
     assert [(one.by, one.what) for one in views] == [(CHIEF, f"接办他人草稿（原 {CLERK}）")]
     (handed,) = other.book.read_now(lambda reads: reads.hand_offs(CHIEF))
     assert (handed.by, handed.to, handed.note) == (CLERK, CHIEF, "原经办人不在岗")
+    (row,) = [one for one in rooms(other)[2].todo().result() if one.draft_id == food]
+    assert row.kind == "draft" and row.line.startswith("接自孟知微（原经办人不在岗）")
+    assert Handover(other).news().result() == "", "what one took oneself is no news"
     opened = rooms(other)[0].open(food).result()
     assert opened is not None and opened.draft.first_contact == CLERK
     assert "重读待办" in why(Handover(mine).take("no-such-draft", "absent").result())
@@ -186,4 +191,4 @@ def test_alt_j_takes_what_was_left_but_not_what_was_given_to_somebody(desk: Desk
     opened = rooms(third)[0].open(trade).result()
     assert opened is not None and opened.draft.first_contact == CLERK
     (last, *_) = mine.book.read_now(lambda reads: reads.hand_offs("W0907"))
-    assert (last.to, last.note, last.draft_id) == ("W0907", "交接班", trade)
+    assert (last.by, last.to, last.note, last.draft_id) == (CLERK, "W0907", "交接班", trade)
