@@ -153,6 +153,14 @@ class Worklist:
         who, where = self.counter.person.staff_no, self.counter.window.code
         return self.counter.book.submit(Priority.DRAFT, lambda tx: tx.log_view(who, where, case_id, what))
 
+    def exported(self, subject: str, code: str) -> Future[None]:
+        """Writes down that a paper was put into a file: of a case, or by its code where it has none."""
+        who, where = self.counter.person.staff_no, self.counter.window.code
+        what = f"存为 PDF 文件：{code}"
+        return self.counter.book.submit(
+            Priority.DRAFT, lambda tx: tx.note("export", who, where, subject or code, what)
+        )
+
     def paper(self, sha256: str) -> Future[bytes | None]:
         """The archived bytes of a paper."""
         seen = self.counter.allows("look")

@@ -182,6 +182,7 @@ class Work:
             back=self.back_from_papers,
             printing=(self.prints.desk, self.prints.archive) if self.prints is not None else None,
             slip_of=Guides(self.counter).slip,
+            exported=self.worklist.exported,
         )
         if self.prints is not None:
             self.prints.follow_outcome(self.outcome)
@@ -216,6 +217,7 @@ class Work:
             pictures.pages_of,
             answer_case=self.answer_case,
             change_case=self.change_case,
+            exported=self.worklist.exported,
         )
         if self.prints is not None:
             self.prints.join_case(view)

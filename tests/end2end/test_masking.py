@@ -219,6 +219,40 @@ def test_exports_and_files_beside_the_book_hold_nothing_of_the_person(
                 assert not [mark for mark in MARKS if mark.encode(code) in kept], path
 
 
+def test_each_paper_put_into_a_file_is_logged(
+    hall: Hall, opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file outside the book is an export: who, which case, which paper; the log names no person."""
+    counter = opened(hall.desk, "W1101", HOME)
+    work = counter.program.work
+    assert work is not None
+    work.open_case(hall.closed)
+    counter.until(lambda: MASKED in counter.words(), "the case")
+    file = tmp_path / "paper.pdf"
+    monkeypatch.setattr(
+        "hallclient.ui.screens.case.view.QFileDialog.getSaveFileName", lambda *_: (str(file), "")
+    )
+    counter.key("V")
+    counter.until(lambda: "已存为" in counter.words(), "saved")
+    assert file.read_bytes().startswith(b"%PDF") and file.stat().st_mode & 0o077 == 0
+
+    def exports() -> list[tuple[str, str, str]]:
+        entries = work.counter.book.read_now(lambda reads: reads.entries())
+        return [(one.by, one.subject, one.what) for one in entries if one.kind == "export"]
+
+    counter.until(lambda: exports() != [], "logged")
+    (one,) = exports()
+    assert one[:2] == ("W1101", hall.closed) and one[2].startswith("存为 PDF 文件：D")
+    draft = filled(work.counter, NURSE, values={"applicant.name": NAME})
+    done = outcome(work.intake_use.accept(draft))
+    work.show_outcome(done)
+    counter.until(lambda: counter.seen("outcome"), "the papers")
+    assert work.outcome is not None
+    work.outcome.save_all(tmp_path)
+    counter.until(lambda: len(exports()) == 1 + len(done.papers), "each of them")
+    assert {subject for _, subject, _ in exports()[1:]} == {only(done).case_id}
+
+
 def test_a_refusal_never_repeats_what_somebody_typed_about_a_person(hall: Hall) -> None:
     clerk = hall.desk.counter("W1101", HOME)
     draft = filled(clerk, NURSE, values={"applicant.name": NAME, "applicant.phone": PHONE}, materials={})

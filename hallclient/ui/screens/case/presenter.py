@@ -145,8 +145,12 @@ class CasePresenter:
         *,
         answer_case: Callable[[str], None],
         change_case: Callable[[str, str], None],
+        exported: Callable[[str, str], object] = lambda case_id, code: None,
     ) -> None:
-        """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen."""
+        """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen; `exported(case_id, code)`
+        is told of each paper that was put into a file.
+        """
+        self._exported = exported
         self._here, self._reading = here, reading
         self._setting_aside, self._crossing, self._view = setting_aside, crossing, view
         self._pages_of = pages_of
@@ -233,7 +237,9 @@ class CasePresenter:
 
     def save_paper(self, sha256: str, path: Path) -> None:
         """The archived bytes into a file."""
-        self._crossing.when_done(self._reading.paper(sha256), lambda pdf: self._save(pdf, path), self._failed)
+        self._crossing.when_done(
+            self._reading.paper(sha256), lambda pdf: self._save(pdf, path, sha256), self._failed
+        )
 
     def _paper_read(self, looked: int, pdf: bytes | None) -> None:
         if looked != self._looked:
@@ -253,7 +259,7 @@ class CasePresenter:
             self._view.show_waiting(False)
             self._view.show_pages(pages, text)
 
-    def _save(self, pdf: bytes | None, path: Path) -> None:
+    def _save(self, pdf: bytes | None, path: Path, sha256: str) -> None:
         if not pdf:
             self._view.show_message("这张文书还没有成文：等文号到机，现在没有可存的", "amber")
             return
@@ -262,6 +268,9 @@ class CasePresenter:
         except OSError:
             self._view.show_message("文书没有存成文件，文件夹写不进去。换一个文件夹再存。", "red")
             return
+        for paper, _ in self._shown.papers if self._shown is not None else ():
+            if paper.sha256 == sha256 and self._shown is not None:
+                self._exported(self._shown.case.opened.case_id, paper.code)
         self._view.show_message(f"已存为 {path}", "green")
 
     # ── what comes next

@@ -106,10 +106,12 @@ class OutcomePresenter:
         back: Callable[[], None] = lambda: None,
         printing: tuple[Desk, Reprinting] | None = None,
         slip_of: SlipOf | None = None,
+        exported: Callable[[str, str], object] = lambda case_id, code: None,
     ) -> None:
         """`printing`: the print desk and the archive; None where nothing is ever printed. `slip_of`: makes the slip of
-        a case.
+        a case. `exported(case_id, code)` is told of each paper that was put into a file.
         """
+        self._exported = exported
         self._crossing, self._view, self._pages_of = crossing, view, pages_of
         self.prints = (
             PrintPart(crossing, *printing, self._prints_changed, view.show_message) if printing else None
@@ -284,6 +286,7 @@ class OutcomePresenter:
         try:
             for path, paper in files:
                 save(path, paper.pdf)
+                self._exported(paper.case_id, paper.code)
                 if self.prints is not None:
                     self.prints.saved(paper.sha256)
         except OSError:
