@@ -59,6 +59,10 @@ class Board:
         self.watching: Callable[[Board], None] = lambda board: None
         """Told after each painting: the applicant's screen follows."""
         self._then: Callable[[], None] | None = None
+        self.watched: Callable[[Draft, Draft], None] = lambda before, after: None
+        """Called with each change, once its table is merged."""
+        self.opened: Callable[[], None] = lambda: None
+        """Called when another application is on the counter."""
         self._asked = NOTHING_ASKED
 
     @property
@@ -88,6 +92,7 @@ class Board:
             self.crossing.when_done(self.use.save(self.draft), lambda at: None, self._not_saved_behind)
         self.touched = False
         self.openings += 1
+        self.opened()
         self.draft, self.cases = draft, dict(cases or {})
         self._bench = self.counter.bench().under(self.cases)
         self.work = FieldWork(self._bench.catalogue.identity, self._bench.today, self.counter.missing_glyphs)
@@ -114,6 +119,7 @@ class Board:
             line = self.line
             self._merge()
             self._keep_current(line)
+        self.watched(before, draft)
         if self._asked[1] and self._asked[1] != applicant_of(draft, draft.values).number:
             self.standing, self._asked = Standing(), NOTHING_ASKED  # what is known is another's
         self._paint(materials=draft.materials is not before.materials)

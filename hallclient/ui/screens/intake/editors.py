@@ -50,6 +50,12 @@ def options_of(texts: Sequence[str]) -> tuple[Option, ...]:
     return tuple(Option(text, text, LETTERS.get(text, "")) for text in texts)
 
 
+def _steps(event: QKeyEvent) -> bool:
+    """Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, whatever the desktop has for them."""
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return bool(control) and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y)
+
+
 class Editor(QObject):
     """A field on the screen. `typed(key, value)`, `left(key)` and `entered(key)` tell what the person does."""
 
@@ -79,6 +85,9 @@ class Editor(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _steps(event):
+            event.ignore()  # the screen's own keys: a step is undone by name, not letter by letter
+            return True
         if event.type() == QEvent.Type.FocusIn:
             self.entered(self.key)
         elif event.type() == QEvent.Type.FocusOut:

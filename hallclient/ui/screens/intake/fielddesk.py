@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from casework import fields
 from casework.identity import fitting_kind
 from hallclient.app.outcome import Known
@@ -19,6 +21,8 @@ class FieldDesk:
         self._at = ""
         self._told = ""  # the field that F6's banner names
         self._again: dict[str, str] = {}
+        self.passed: Callable[[], None] = lambda: None
+        """Called when a field is left."""
 
     def typed(self, key: str, value: object) -> None:
         """Every change in a field, as it stands there."""
@@ -40,6 +44,7 @@ class FieldDesk:
         field = self._board.work.field(key)
         if field is None:
             return
+        self.passed()
         self._board.work.leave((key,))
         self._board.repaint()
         self._fit_kind(key)

@@ -18,6 +18,9 @@ def bind_keys(
     fields, materials, decisions = presenter.fields, presenter.materials, presenter.decisions
     for key, act in (
         ("F6", fields.mend_next),
+        ("Ctrl+Z", presenter.undo),
+        ("Ctrl+Y", presenter.redo),
+        ("Ctrl+Shift+Z", presenter.redo),
         ("F4", form.toggle_table),
         ("F12", presenter.parts),
         ("Alt+Q", presenter.extras.toggle),

@@ -19,6 +19,7 @@ from hallclient.ui.screens.intake.itembox import ItemBox
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.intake.materialdesk import MaterialDesk
 from hallclient.ui.screens.intake.models import Notice, PartLine
+from hallclient.ui.screens.intake.steps import StepsDesk
 from hallclient.ui.screens.words import letter_of
 
 
@@ -49,6 +50,8 @@ class IntakePresenter:
         self.materials = MaterialDesk(self.board)
         self.decisions = Decisions(self.board, supplement, self._decided)
         self.extras = ExtrasDesk(self.board)
+        self.steps = StepsDesk(self.board)
+        self.fields.passed = self.steps.left
         self.beside = BesideDesk(self.board, open_old)
 
     def start(self) -> None:
@@ -62,6 +65,16 @@ class IntakePresenter:
         if self.decisions.busy:
             return
         self.start()
+
+    def undo(self) -> None:
+        """Ctrl+Z: the last field or judgement as it was, by name; never what is on paper."""
+        if not self.decisions.busy:
+            self.steps.undo()
+
+    def redo(self) -> None:
+        """Ctrl+Y: what was just taken back, again."""
+        if not self.decisions.busy:
+            self.steps.redo()
 
     def open_draft(self, draft_id: str) -> None:
         """A draft from 待办, as it was."""

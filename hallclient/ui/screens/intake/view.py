@@ -303,7 +303,6 @@ class IntakeView(QWidget):
             self.focus_field("")
 
     # ── done by the person
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape or (self.page.hasFocus() and enter):
