@@ -231,6 +231,14 @@ class Reprinted(Act, frozen=True, kw_only=True, tag="reprinted"):
     copies: int = 1
 
 
+class Settled(Act, frozen=True, kw_only=True, tag="settled"):
+    """核定: a supervisor looked at acts that the server had flagged or not let stand, and says what was done about it.
+    `of` are their ids; each keeps its outcome for ever."""
+
+    of: tuple[str, ...]
+    reason: str
+
+
 EndGround = Literal["dead", "incapable", "dissolved"]
 """自然人死亡, 丧失行为能力, 法人或者其他组织终止 (旅游行政许可办法 第二十二条, as other rules of departments)."""
 
@@ -296,6 +304,7 @@ class MaterialsReturned(Act, frozen=True, kw_only=True, tag="materials_returned"
 AnyAct = (
     Received
     | Attended
+    | Settled
     | Corrected
     | CorrectionAsked
     | CorrectionSupplied

@@ -31,6 +31,7 @@ from casework.acts import (
     ReturnedInHall,
     RuleSetAside,
     Sent,
+    Settled,
     Terminated,
     Withdrawn,
 )
@@ -170,7 +171,7 @@ def _step(case: Case, act: AnyAct, calendar: Calendar) -> Case:
 
 def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
     match act:
-        case Received() | Reprinted() | ReturnedInHall() | Sent():
+        case Received() | Reprinted() | ReturnedInHall() | Sent() | Settled():
             return case
         case Attended():
             return replace(case, visits=case.visits + 1, attended_on=act.on)

@@ -25,7 +25,7 @@ from casework.refusal import Refusal
 
 Class = Literal["fact", "edit", "transition"]
 FACTS: frozenset[Kind] = frozenset(
-    {"received", "attended", "paper_numbered", "reprinted", "sent", "materials_returned"}
+    {"received", "attended", "paper_numbered", "reprinted", "sent", "materials_returned", "settled"}
 )
 EDITS: frozenset[Kind] = frozenset({"corrected"})
 SETTLED = frozenset({"sound", "deferred", "licence", "promised"})

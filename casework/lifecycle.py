@@ -15,6 +15,7 @@ Kind = Literal[
     "received", "attended", "corrected", "correction_asked", "correction_supplied", "changed",
     "rule_set_aside", "accepted", "not_accepted", "deferred_supplied", "paper_numbered",
     "reprinted", "withdrawn", "terminated", "returned_in_hall", "sent", "materials_returned",
+    "settled",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -188,11 +189,11 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "withdrawn": _row(_taken_back, **dict.fromkeys(_UNDECIDED)),
     "terminated": _row(_ended, **dict.fromkeys(_UNDECIDED)),
     "returned_in_hall": _row(_not_before, accepted=None, deemed=None),
-    # a paper is owed, lost, sent or given back whatever became of the case since
+    # a paper is owed, lost, sent or given back, a doubt settled, whatever became of the case since
     # (行政许可法 第三十二条第二款)
     **{
         kind: {position: (_no_case if position == "new" else None) for position in POSITIONS}
-        for kind in ("paper_numbered", "reprinted", "sent", "materials_returned")
+        for kind in ("paper_numbered", "reprinted", "sent", "materials_returned", "settled")
     },
 }
 

@@ -10,6 +10,7 @@ from casework.decide.handing import come_to_ask, give_back, return_in_hall, send
 from casework.decide.intake import correct_on_spot, receive
 from casework.decide.refusing import refuse
 from casework.decide.reprinting import reprint
+from casework.decide.settling import settle
 
 __all__ = [
     "accept",
@@ -25,6 +26,7 @@ __all__ = [
     "return_in_hall",
     "send",
     "set_aside",
+    "settle",
     "supply",
     "supply_deferred",
     "terminate",

@@ -131,6 +131,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     papers: tuple[tuple[PaperIssued, str], ...]  # with the paper's name
     reports: tuple[Report, ...] = ()
     aside: tuple[SetAside, ...] = ()
+    doubts: int = 0  # acts that the server flagged or did not let stand and nobody has settled yet
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

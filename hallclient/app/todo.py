@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from casework.calendar import Calendar
@@ -11,7 +11,7 @@ from casework.deadline import screen_day
 from casework.numbering import grouped
 from hallclient.app.handover import TAKEN
 from hallclient.app.outcome import TodoRow
-from hallclient.store.rows import DraftLine, HandOff
+from hallclient.store.rows import Doubt, DraftLine, HandOff
 
 SEE = "看办件"
 """The verb of what is only looked at; every other one is done at the intake screen with the case on the counter."""
@@ -146,6 +146,18 @@ def _arrived(
         under=f"至 {screen_day(last, today)}" if last is not None else "按工作日计",
         title=what, who=who, line=f"{screen_day(on, today)} 到达，尚未收件编号",
         badge="自到达日起算；不告知即视为受理", verb="去收件", urgency=days, draft_id=line.draft_id, due=last,
+    )  # fmt: skip
+
+
+def doubt_row(case: Case, doubts: Sequence[Doubt], today: date) -> TodoRow:
+    """What the server flagged or did not let stand, until somebody settles it; both versions stand in the case."""
+    first = doubts[0]
+    refused = first.outcome in ("conflict", "rejected")
+    act = first.act
+    more = f"，等 {len(doubts)} 处" if len(doubts) > 1 else ""
+    return _row(
+        case, today, "doubt", "冲突" if refused else "待核", "red" if refused else "amber",
+        f"{screen_day(act.on, today)} {act.at:%H:%M}", f"{act.window} {act.by_name}：{first.text}{more}", SEE, -2,
     )  # fmt: skip
 
 

@@ -29,7 +29,10 @@ def viewed(counter: Counter, case_id: str, what: str) -> Future[CaseView | None]
             SetAside(act=act, outcome=name, text=text) for act, name, text in tx.reads.set_aside(case_id)
         )
         reports = reports_of(tx.reads, case_id)
-        return CaseView(case=case, acts=found.acts, papers=papers, reports=reports, aside=aside)
+        return CaseView(
+            case=case, acts=found.acts, papers=papers, reports=reports, aside=aside,
+            doubts=len(tx.reads.doubts(case_id)),
+        )  # fmt: skip
 
     return counter.book.submit(Priority.DRAFT, look)
 

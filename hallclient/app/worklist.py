@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from concurrent.futures import Future
 from datetime import date, timedelta
 
@@ -30,7 +31,7 @@ from hallclient.app.outcome import (
     PaperMade,
     TodoRow,
 )
-from hallclient.app.todo import SEE, draft_row, held_row, todo_row
+from hallclient.app.todo import SEE, doubt_row, draft_row, held_row, todo_row
 from hallclient.app.viewing import reports_of, viewed
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
@@ -76,13 +77,27 @@ class Worklist:
         waiting = {line.application_id for line in lines if line.stage == "received"}
         # a case that waits for its answer opens its whole application
         rows += self._drafts(reads, [one for one in reads.drafts() if one.draft_id not in waiting], today)
+        rows += self._doubts(reads, today)
         return tuple(sorted((row for row in rows if row is not None), key=lambda row: row.urgency))
+
+    def _doubts(self, reads: Reads, today: date) -> Iterator[TodoRow]:
+        """What the server flagged or did not let stand: for the windows with a part in it and for who settles it."""
+        everything, window = self.counter.allows("allow_again"), self.counter.window.code
+        for case_id in reads.doubted():
+            doubts, acts = reads.doubts(case_id), reads.acts_of(case_id)
+            mine = {act.window for act in acts} | {one.act.window for one in doubts}
+            if acts and doubts and (everything or window in mine):
+                case = fold(acts, on=today, calendar=self.counter.calendar)
+                yield self._masked(doubt_row(case, doubts, today), case)
 
     def _owed(self, case: Case, today: date) -> TodoRow | None:
         """The row of a case, its applicant as lists show one."""
-        row, own = todo_row(case, today, self.counter.calendar), case.opened.applicant
-        rules = self.counter.catalogue.region.masking
-        return row and replace(row, who=listed_name(own.kind, own.name, own.number, rules))
+        row = todo_row(case, today, self.counter.calendar)
+        return row and self._masked(row, case)
+
+    def _masked(self, row: TodoRow, case: Case) -> TodoRow:
+        own, rules = case.opened.applicant, self.counter.catalogue.region.masking
+        return replace(row, who=listed_name(own.kind, own.name, own.number, rules))
 
     def _drafts(self, reads: Reads, lines: list[DraftLine], today: date) -> list[TodoRow]:
         """This person's drafts; those of others at this window are named only."""

@@ -9,13 +9,13 @@ from sqlalchemy import func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
-from casework.acts import AnyAct
+from casework.acts import AnyAct, Settled
 from casework.exchange import STANDING, Outcome, OutcomeName
 from hallclient.signing.digest import mark_of
 from hallclient.store.acts import Job, read_acts
 from hallclient.store.arrivals import ArrivalReads
 from hallclient.store.projection import Project, write_case
-from hallclient.store.rows import Outgoing, Report, Reporting
+from hallclient.store.rows import Doubt, Outgoing, Report, Reporting
 from hallclient.store.schema import outbox, outcome, record
 
 MOST_BYTES = 6 * 1024 * 1024
@@ -106,6 +106,37 @@ class ExchangeReads(ArrivalReads):
             .order_by(outcome.c.place)
         )
         return tuple((wire.decode(row[0]), row[1], row[2]) for row in self._connection.execute(rows))
+
+    def doubted(self, limit: int = 200) -> tuple[str, ...]:
+        """The cases with an act that the server flagged or did not let stand, the newest first."""
+        newest = func.max(outcome.c.place)
+        rows = (
+            select(record.c.case_id)
+            .join(outcome, outcome.c.n == record.c.n)
+            .where(_LOOKED_AT, record.c.bytes != b"")
+            .group_by(record.c.case_id)
+            .order_by(newest.desc())
+            .limit(limit)
+        )
+        return tuple(self._connection.execute(rows).scalars())
+
+    def doubts(self, case_id: str) -> tuple[Doubt, ...]:
+        """The acts of a case that the server flagged or did not let stand and nobody has settled yet."""
+        rows = (
+            select(record.c.bytes, outcome.c.outcome, outcome.c.text)
+            .join(outcome, outcome.c.n == record.c.n)
+            .where(record.c.case_id == case_id, record.c.bytes != b"", _LOOKED_AT)
+            .order_by(outcome.c.place)
+        )
+        found = [
+            Doubt(act=wire.decode(row[0]), outcome=row[1], text=row[2])
+            for row in self._connection.execute(rows)
+        ]
+        told = read_acts(self._connection, case_id) if found else ()
+        settled = {act_id for act in told if isinstance(act, Settled) for act_id in act.of}
+        return tuple(
+            one for one in found if one.act.act_id not in settled and not isinstance(one.act, Settled)
+        )
 
     def last_confirmed(self, device: str) -> int:
         """The highest sequence number of `device` that the server confirmed; 0: none."""

@@ -88,6 +88,7 @@ def test_what_may_follow_what() -> None:
         "returned_in_hall": {"deemed", "accepted"},
         "sent": set(POSITIONS) - {"new"},
         "materials_returned": set(POSITIONS) - {"new"},
+        "settled": set(POSITIONS) - {"new"},
     }
 
 

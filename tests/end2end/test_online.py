@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,9 @@ def accept(counter: Counter, name: str) -> str:
     take_shop(counter, {"applicant.name": name})
     counter.judge(*["Space"] * 5)
     return counter.decide("F9").cases[0].case_id
+
+
+MONDAY = date(2026, 11, 23)
 
 
 def another_pc(desk: Desk, folder: Path) -> Desk:
@@ -148,6 +152,38 @@ def test_what_another_window_did_is_seen_here_with_its_window(
     other.close()
     counter.close()
     served.close()
+
+
+@pytest.mark.slow
+def test_what_the_server_doubts_is_a_work_item_until_a_chief_settles_it(
+    desk: Desk, opened: Opening, served: Served, tmp_path: Path
+) -> None:
+    joined(desk, served)
+    counter = opened(desk, "S0001")
+    counter.until(lambda: bar(counter) == "在线 · 待上报 0", "the server answered")
+    desk.clock.set(MONDAY)  # the server's day is still Friday
+    case_id = accept(counter, "示例区晨光早餐店")
+    counter.until(lambda: bool(served.log()) and bar(counter) == "在线 · 待上报 0", "reported")
+    assert {line.outcome for line in served.log()} == {"flagged"}
+    reported = len(served.log())
+    counter.key("Ctrl+2")
+    counter.until(lambda: any("晚于服务器的日期" in row for row in counter.todo_rows()), "a row of 待办")
+    counter.shot(tmp_path / "todo.png")
+    work = counter.program.work
+    assert work is not None
+    work.open_case(case_id)
+    counter.until(lambda: "已入账，待核" in counter.words(), "the case says what is in doubt")
+    counter.shot(tmp_path / "doubt.png")
+    counter.key("F11")
+    counter.until(lambda: counter.seen("case.reason"), "the reason")
+    counter.write("服务器的日期没有校准，以文书上的日期为准")
+    counter.key("Return")
+    counter.until(lambda: "已核定" in counter.words(), "settled")
+    counter.shot(tmp_path / "settled.png")
+    counter.until(lambda: len(served.log()) == reported + 1, "the server has it")
+    assert desk_book(counter).read_now(lambda reads: reads.doubts(case_id)) == ()
+    counter.key("Ctrl+2")
+    counter.until(lambda: not any("晚于服务器的日期" in row for row in counter.todo_rows()), "gone from 待办")
 
 
 def desk_book(counter: Counter) -> Book:

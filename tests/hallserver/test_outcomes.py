@@ -34,6 +34,7 @@ def test_every_kind_has_a_class() -> None:
         "reprinted": "fact",
         "sent": "fact",
         "materials_returned": "fact",
+        "settled": "fact",
         "corrected": "edit",
     }
 

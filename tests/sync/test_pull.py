@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from casework import wire
+from casework.acts import Settled
 from casework.exchange import CasePage, LogPage
 from casework.fold import fold
 from casework.judge import Known, standing
@@ -124,6 +125,13 @@ def test_of_two_values_for_one_field_the_servers_stands_in_both_books(desks: Pai
     for desk in desks:
         ((act, name, said),) = desk.book.read_now(lambda reads: reads.set_aside(opened.case_id))
         assert (act.device, name) == ("010", "conflict") and "已改同一字段" in said, "everybody sees it"
+        assert desk.book.read_now(lambda reads: reads.doubted()) == (opened.case_id,)
+    (doubt,) = one.book.read_now(lambda reads: reads.doubts(opened.case_id))
+    one.does(Settled(**one.counter.head(opened.case_id), of=(doubt.act.act_id,), reason="以租赁合同为准"))
+    one.steps(), two.pulls()
+    for desk in desks:
+        assert desk.book.read_now(lambda reads: reads.doubts(opened.case_id)) == (), "settled for everybody"
+    agree(hall, one, two)
     assert two.told.looked_at == {"conflict": 1}
 
 

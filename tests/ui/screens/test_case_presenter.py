@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from msgspec import structs
 
 from casework.acts import AnyAct, PaperIssued
 from casework.calendar import Calendar
@@ -20,10 +21,12 @@ from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Found, Outcom
 from hallclient.app.pictures import Picture
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case.presenter import CasePresenter
+from hallclient.ui.screens.case.wording import SETTLED
 from hallclient.ui.screens.crossing import Straight
 from tests.casework import small_hall
 from tests.casework.factory import bench, draft
 from tests.casework.small_hall import CALENDAR, TODAY
+from tests.ui.screens import fakes
 from tests.ui.screens.case_acts import on, told
 
 T = TypeVar("T")
@@ -118,6 +121,10 @@ class SettingAside:
     def set_aside(self, case_id: str, reason: str) -> Future[Outcome | Refusal]:
         self.reasons.append(reason)
         return settled(Refusal(reason="只有首席代表可以特准再告知", basis="行政许可法 第七十二条"))
+
+    def settle(self, case_id: str, reason: str) -> Future[Outcome | Refusal]:
+        self.reasons.append(f"settle {reason}")
+        return settled(fakes.outcome_of([]))
 
 
 class View:
@@ -289,6 +296,24 @@ def test_the_chiefs_leave_is_asked_once_more_of_the_rules() -> None:
     desk.presenter.give_reason("set_aside", "材料目录当日更新")
     assert desk.aside.reasons == ["材料目录当日更新"]
     assert desk.view.told["show_message"] == ("只有首席代表可以特准再告知（行政许可法 第七十二条）", "amber")
+
+
+def test_what_is_in_doubt_is_settled_before_any_leave() -> None:
+    desk = Desk(Here(chief=True))
+    desk.show(told())
+    assert desk.reading.shown is not None
+    desk.reading.shown = structs.replace(desk.reading.shown, doubts=2)
+    desk.presenter.open("case")
+    offered = {act.act: act for act in desk.view.told["show_acts"][0]}
+    assert "set_aside" not in offered and offered["settle"].line.startswith("待核 2 处")
+    desk.presenter.give_reason("settle", "与租赁合同一致")
+    assert desk.aside.reasons == ["settle 与租赁合同一致"]
+    assert desk.view.told["show_message"] == (SETTLED, "green")
+    clerk = Desk(Here(chief=False))
+    clerk.reading.shown = desk.reading.shown
+    clerk.presenter.open("case")
+    offered = {act.act: act for act in clerk.view.told["show_acts"][0]}
+    assert offered["settle"].why == "须首席代表"
 
 
 # ── what is shown

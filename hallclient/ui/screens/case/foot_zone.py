@@ -21,6 +21,7 @@ KEYS = (
     ("supply_deferred", "F9"),
     ("change", "F10"),
     ("set_aside", "F11"),
+    ("settle", "F11"),
 )
 
 
@@ -49,6 +50,9 @@ class CaseFoot(Card):
     def show_acts(self, acts: tuple[NextAct, ...], note: str) -> None:
         """What may be done now."""
         self._acts = acts
+        offered = {act.act for act in acts}
+        for name, key in self.keys.items():
+            key.setVisible(name in offered)
         for act in acts:
             button = self.keys[act.act]
             button.set_caption(act.word)

@@ -35,8 +35,9 @@ class NextAct:
     primary: bool = False
 
 
-def next_acts(case: Case, *, chief: bool, may_act: bool) -> tuple[NextAct, ...]:
-    """The five keys in their places; the one that the case waits for is primary."""
+def next_acts(case: Case, *, chief: bool, may_act: bool, doubts: int = 0) -> tuple[NextAct, ...]:
+    """The five keys in their places; the one that the case waits for is primary. `doubts`: acts to be settled, which
+    comes before any leave to ask again."""
     where = position(case)
     word, line = ANSWERS.get(where, ("去答复", ""))
     waiting = where in ("correcting", "reopened")
@@ -57,7 +58,9 @@ def next_acts(case: Case, *, chief: bool, may_act: bool) -> tuple[NextAct, ...]:
             where == "accepted",
         ),
         NextAct("change", "申请人变更", "F10", "写明变更了什么", _short(refused("changed", case))),
-        NextAct(
+        NextAct("settle", "核定", "F11", f"待核 {doubts} 处，写明怎么核定", "" if chief else CHIEF_ONLY)
+        if doubts
+        else NextAct(
             "set_aside",
             "特准再告知",
             "F11",

@@ -26,18 +26,12 @@ from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Found, Outcom
 from hallclient.app.pictures import Picture
 from hallclient.devices.printer import save
 from hallclient.store.rows import Report
+from hallclient.ui.screens.case import wording
 from hallclient.ui.screens.case.clocks import Clock, clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.paper_row import PaperRow, paper_row
 from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
-from hallclient.ui.screens.case.wording import (
-    ELSEWHERE,
-    NOT_MADE,
-    PREVIEW_SCALE,
-    REASONS,
-    TONES,
-    VERDICT_TONES,
-)
+from hallclient.ui.screens.case.wording import REASONS, TONES, VERDICT_TONES
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.finding import Finder, Finding
 from hallclient.ui.screens.handled import in_full, is_person
@@ -100,6 +94,7 @@ class SettingAside(Protocol):
     """What a chief representative may do here."""
 
     def set_aside(self, case_id: str, reason: str) -> Future[Outcome | Refusal]: ...
+    def settle(self, case_id: str, reason: str) -> Future[Outcome | Refusal]: ...
 
 
 class Here(Protocol):
@@ -228,7 +223,7 @@ class CasePresenter:
 
     def _why_not(self, sha256: str) -> str:
         """Papers of other counters lie in their archives; a paper without a hash waits for its 文号."""
-        return ELSEWHERE if sha256 else NOT_MADE
+        return wording.ELSEWHERE if sha256 else wording.NOT_MADE
 
     def _paper_read(self, looked: int, pdf: bytes | None, sha256: str) -> None:
         if looked != self._looked:
@@ -238,7 +233,7 @@ class CasePresenter:
             self._view.show_pages((), self._why_not(sha256))
             return
         self._crossing.when_done(
-            self._pages_of(pdf, PREVIEW_SCALE),
+            self._pages_of(pdf, wording.PREVIEW_SCALE),
             lambda pages: self._painted(looked, pages, ""),
             lambda error: self._painted(looked, (), "预览画不出来；文书本身完好，可以存为 PDF 查看"),
         )
@@ -286,17 +281,20 @@ class CasePresenter:
             self._change_case(case.opened.case_id, reason)
         else:
             self._view.show_waiting(True)
-            answer = self._setting_aside.set_aside(case.opened.case_id, reason)
-            self._crossing.when_done(answer, self._was_set_aside, self._failed)
+            does = self._setting_aside.settle if which == "settle" else self._setting_aside.set_aside
+            done = wording.SETTLED if which == "settle" else wording.LEFT
+            self._crossing.when_done(
+                does(case.opened.case_id, reason), lambda answer: self._was_given(answer, done), self._failed
+            )
 
-    def _was_set_aside(self, answer: Outcome | Refusal) -> None:
+    def _was_given(self, answer: Outcome | Refusal, done: str) -> None:
         self._view.show_waiting(False)
         if isinstance(answer, Refusal):
             self._view.show_message(f"{answer.reason}（{answer.basis}）", "amber")
             return
         case = self.case
         if case is not None:
-            self.open(case.opened.case_id, ("已特准再告知一次，理由记入督查。现在可以去答复。", "green"))
+            self.open(case.opened.case_id, (done, "green"))
 
     # ── showing
 
@@ -328,7 +326,9 @@ class CasePresenter:
         self._view.show_papers(rows)
         self._view.show_form(self._form(case))
         self._view.show_checklist(self._checklist(case))
-        self._acts = next_acts(case, chief=self._here.bench().chief, may_act=self._here.may_act)
+        self._acts = next_acts(
+            case, chief=self._here.bench().chief, may_act=self._here.may_act, doubts=shown.doubts
+        )
         self._view.show_acts(self._acts, note_of(case))
 
     def _show_story(self, shown: CaseView) -> None:

@@ -26,6 +26,7 @@ from casework.acts import (
     ReturnedInHall,
     RuleSetAside,
     Sent,
+    Settled,
     Terminated,
     Withdrawn,
 )
@@ -174,6 +175,8 @@ def word_of(act: AnyAct) -> str:
             return "文书成文"
         case Reprinted():
             return "补打"
+        case Settled():
+            return "核定"
         case Withdrawn():
             return "撤回"
         case Terminated():
@@ -204,7 +207,7 @@ def text_of(act: AnyAct) -> str:
             return f"{_parcel(act.parcel)}收 {back} 份" + (
                 f"，还差 {len(act.open)} 项" if act.open else "，补正已齐"
             )
-        case Changed() | RuleSetAside():
+        case Changed() | RuleSetAside() | Settled():
             return act.reason
         case Accepted():
             return _accepted(act)

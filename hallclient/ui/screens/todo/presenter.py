@@ -15,6 +15,7 @@ from hallclient.ui.screens.finding import Finder, Finding
 from hallclient.ui.screens.words import STAGES, last_day, spaced_number, weekday
 
 KINDS: dict[str, str] = {
+    "doubt": "待核",
     "answer": "待答复",
     "corrected": "补正回来",
     "correcting": "待补正",
