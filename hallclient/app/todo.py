@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from msgspec import structs
+
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.deadline import screen_day
@@ -154,11 +156,12 @@ def doubt_row(case: Case, doubts: Sequence[Doubt], today: date) -> TodoRow:
     first = doubts[0]
     refused = first.outcome in ("conflict", "rejected")
     act = first.act
-    more = f"，等 {len(doubts)} 处" if len(doubts) > 1 else ""
-    return _row(
+    row = _row(
         case, today, "doubt", "冲突" if refused else "待核", "red" if refused else "amber",
-        f"{screen_day(act.on, today)} {act.at:%H:%M}", f"{act.window} {act.by_name}：{first.text}{more}", SEE, -2,
+        f"{act.at:%m-%d %H:%M}", f"服务器标出 {len(doubts)} 处", SEE, -2,
     )  # fmt: skip
+    line = f"{grouped(case.opened.case_no)} · {act.window} {act.by_name} · {first.text}"
+    return structs.replace(row, line=line)
 
 
 def _has_notice(case: Case) -> bool:

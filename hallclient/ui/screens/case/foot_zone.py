@@ -38,6 +38,8 @@ class CaseFoot(Card):
         self._tabbed = False
         self._acts: tuple[NextAct, ...] = ()
         self.keys = {act: DecisionButton("", key, object_name=f"case.act.{act}") for act, key in KEYS}
+        self.keys["settle"].set_caption("核定")
+        self.keys["settle"].hide()  # in the place of another, while something is in doubt
         for act, button in self.keys.items():
             button.triggered.connect(lambda act=act: self.asked.emit(act))
         self._note = named(Label("", "aid", "t2", elide=True), "case.note")
