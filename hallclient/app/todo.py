@@ -160,7 +160,7 @@ def doubt_row(case: Case, doubts: Sequence[Doubt], today: date) -> TodoRow:
         case, today, "doubt", "冲突" if refused else "待核", "red" if refused else "amber",
         f"{act.at:%m-%d %H:%M}", f"服务器标出 {len(doubts)} 处", SEE, -2,
     )  # fmt: skip
-    line = f"{grouped(case.opened.case_no)} · {act.window} {act.by_name} · {first.text}"
+    line = f"{grouped(case.opened.case_no)}　{act.window} {act.by_name} · {first.text}"
     return structs.replace(row, line=line)
 
 

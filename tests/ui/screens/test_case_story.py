@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from casework.acts import Act, AnyAct, Enclosed, PaperIssued, Sent
+from casework.acts import Act, AnyAct, Enclosed, PaperIssued, Sent, Settled
 from casework.calendar import Calendar
 from casework.case import Case
 from hallclient.app.outcome import SetAside
@@ -115,6 +115,15 @@ def test_each_step_says_how_far_it_was_reported_and_what_the_server_flags() -> N
     lines = story_of(on(acts), acts, {}, reports)
     assert (lines[0].kind, lines[0].report) == ("doubted", "已确认") and "日期晚于服务器" in lines[0].text
     assert [line.report for line in lines if line.word == "一次性告知"] == ["已发、未回音"]
+    last = acts[-1]
+    head = {
+        name: getattr(last, name)
+        for name in ("case_id", "hall", "device", "window", "by", "by_name", "at", "on")
+    }
+    done = (*acts, Settled(**head, act_id="s", of=(first.act_id,), reason="以文书为准"))
+    after = story_of(on(done), done, {}, reports)
+    assert after[0].kind == "done"
+    assert any(one.word == "核定" and one.text.endswith("以文书为准") for one in after)
     assert {line.report for line in story_of(on(acts), acts, {}, (report(first, "elsewhere"),))} == {""}
 
 

@@ -82,6 +82,7 @@ def story_of(
     done, then what comes."""
     lines: list[StoryLine] = []
     lapses, beside = list(case.lapses), sorted(aside, key=lambda one: one.act.at)
+    settled = {act_id for act in acts if isinstance(act, Settled) for act_id in (*act.of, act.act_id)}
     told = {one.act_id: one for one in reports}
     for act, came in _with_visits(acts):
         while lapses and lapses[0].on <= act.on:
@@ -89,7 +90,7 @@ def story_of(
         while beside and beside[0].act.at < act.at:
             lines.append(_set_aside(beside.pop(0)))
         line = _line(act, came, flagged=act.act_id in case.flagged, paper_names=paper_names)
-        lines.append(_reported(line, told.get(act.act_id)))
+        lines.append(_reported(line, told.get(act.act_id), settled=act.act_id in settled))
     lines += [_set_aside(one) for one in beside]
     lines += [_lapse(lapse) for lapse in lapses]
     coming = _coming(case)
@@ -132,12 +133,13 @@ def _line(act: AnyAct, came: str, *, flagged: bool, paper_names: dict[str, str])
     )
 
 
-def _reported(line: StoryLine, report: Report | None) -> StoryLine:
-    """With how far it was reported; what the server flags stands with its reason."""
+def _reported(line: StoryLine, report: Report | None, *, settled: bool) -> StoryLine:
+    """With how far it was reported; what the server flags stands with its reason, until it is settled as a doubt."""
     if report is None:
         return line
     if report.outcome == "flagged" and line.kind == "done":
-        line = replace(line, kind="doubted", text=f"{line.text}　{report.text}")
+        kind: Kind = line.kind if settled else "doubted"
+        line = replace(line, kind=kind, text=f"{line.text}　{report.text}")
     return replace(line, report=REPORTS[report.state][0] if report.state in REPORTS else "")
 
 
