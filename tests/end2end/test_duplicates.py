@@ -13,7 +13,7 @@ from tests.app.desk import Desk, password
 from tests.end2end.book import acts_of
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
-from tests.end2end.test_small_windows import cut
+from tests.end2end.test_small_windows import cut_at_rest
 from tests.end2end.visits import take_shop
 
 SHOP = "92410106MA9YYYY09T"
@@ -140,10 +140,10 @@ def test_nothing_is_cut_in_any_window(
         counter.judge(*["Space"] * 5)
         told(counter)
         counter.shot(tmp_path / f"told-{width}-{scale}.png")
-        assert cut(counter) == []
+        assert cut_at_rest(counter) == []
         counter.key("Alt+D")
         counter.until(lambda: counter.seen("intake.beside.rows"), "both side by side")
         counter.shot(tmp_path / f"beside-{width}-{scale}.png")
-        assert cut(counter) == []
+        assert cut_at_rest(counter) == []
     finally:
         counter.close()

@@ -11,7 +11,7 @@ from tests.app.desk import Desk, password
 from tests.end2end.book import acts_of, codes_of, paper_of
 from tests.end2end.driver import Counter
 from tests.end2end.test_scanning import scan, told
-from tests.end2end.test_small_windows import cut
+from tests.end2end.test_small_windows import cut_at_rest
 from tests.end2end.visits import take_shop
 
 WAYBILL = "SF1234567890123"
@@ -112,6 +112,6 @@ def test_the_strip_stands_whole(
         counter.key("Alt+Q")
         assert counter.seen("intake.extras.waybill")
         counter.shot(tmp_path_factory.getbasetemp() / f"parcel-{width}-{scale}.png")
-        assert cut(counter) == []
+        assert cut_at_rest(counter) == []
     finally:
         counter.close()

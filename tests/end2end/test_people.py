@@ -11,7 +11,7 @@ from hallclient.ui.widgets.drop_down import DropDown
 from tests.app.desk import Desk, password
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
-from tests.end2end.test_small_windows import cut
+from tests.end2end.test_small_windows import cut_at_rest
 from tests.end2end.visits import take_shop
 
 
@@ -162,6 +162,6 @@ def test_an_administrators_page_stands_whole(
         counter.widget("local.start.first").setFocus()
         counter.key("Return")
         counter.shot(tmp_path / f"local-{width}-{scale}.png")
-        assert cut(counter) == []
+        assert cut_at_rest(counter) == []
     finally:
         counter.close()
