@@ -90,8 +90,7 @@ class IntakeView(QWidget):
         self.change = ChangeStrip()
         yield
         self._strips: tuple[Strip, ...] = (
-            self.licence, self.note, self.grounds, self.extras, self.parts, self.beside,
-            self.change,
+            self.licence, self.note, self.grounds, self.extras, self.parts, self.beside, self.change
         )  # fmt: skip
         self._clear_notice = QTimer(self, singleShot=True, interval=8000)
         self._clear_notice.timeout.connect(lambda: self.show_notice(Notice()))
@@ -173,9 +172,8 @@ class IntakeView(QWidget):
     def show_counts(self, counts: FormCounts) -> None:
         self.form_zone.set_note(counts.text)
         self.form_zone.set_badges([mark_of(chip) for chip in counts.chips])
-        self.tabs.form.set_caption(
-            f"② 一张表 {counts.text.rpartition(' ')[2]}/{counts.text.partition(' ')[0]}"
-        )
+        filled, of = counts.text.rpartition(" ")[2], counts.text.partition(" ")[0]
+        self.tabs.form.set_caption(f"② 一张表 {filled}/{of}")
 
     def show_checklist(self, checklist: Checklist) -> None:
         self.materials.show_checklist(checklist)
