@@ -7,12 +7,15 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from hallclient.store.book import Book, open_book
 from hallclient.store.problem import BookFault
+from tests.store.fire import loop
 from tests.store.fire.act_worker import act
 from tests.store.fire.checker import Said, check
 from tests.store.fire.strace import ROOT, copied, environment, template
@@ -118,21 +121,37 @@ def test_every_flipped_bit_of_the_book_is_reported_or_harmless_never_other_data(
     assert told > 10
 
 
+@contextmanager
+def read_only(folder: Path) -> Iterator[tuple[Path, Callable[[bool], None]]]:
+    """A folder, and what makes it read-only or not: by the mount for root, whom rights do not bind, else by rights."""
+    if os.geteuid() == 0:
+        with loop.ext4(folder, megabytes=64) as disk:
+
+            def mount(writable: bool) -> None:
+                disk.unmount()
+                disk.mount(*([] if writable else ["ro"]))
+
+            yield disk.place / "data", mount
+        return
+    place = folder / "data"
+
+    def allow(writable: bool) -> None:
+        for one in place.iterdir():
+            one.chmod(0o600 if writable else 0o400)
+        place.chmod(0o700 if writable else 0o500)
+
+    yield place, allow
+
+
 @pytest.mark.slow
 def test_a_book_in_a_folder_that_turned_read_only_is_told_and_untouched(tmp_path: Path) -> None:
-    from tests.store.fire import loop
-
-    if os.geteuid() != 0:
-        pytest.skip("root mounts; `make prove` as root covers it")
-    with loop.ext4(tmp_path, megabytes=64) as disk:
-        book = copied(template(tmp_path), disk.place / "data")
+    with read_only(tmp_path) as (place, writable):
+        book = copied(template(tmp_path), place)
         before = book.read_bytes()
-        disk.unmount()
-        disk.mount("ro")
+        writable(False)
         found = open_book(book, KEY, Fixed())
         assert not isinstance(found, Book) and found.kind == "read_only" and "不能写入" in found.cause
-        disk.unmount()
-        disk.mount()
+        writable(True)
         assert book.read_bytes() == before
         check(book, ())
         shutil.rmtree(book.parent)
