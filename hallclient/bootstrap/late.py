@@ -70,3 +70,18 @@ def leave_for_later() -> None:
     """From now on the modules of `LATE` come late; one that is there already stays. Safe to call twice."""
     if _finder not in sys.meta_path:
         sys.meta_path.insert(0, _finder)
+        _hash_without_openssl()
+
+
+def _hash_without_openssl() -> None:
+    """`hashlib` takes its functions from the OpenSSL of the system where it can, 3.5 MB of it, for the few short
+    hashes that libraries make of names; ours are made in `signing`, by cryptography's own. Python's serve as well.
+    """
+    if "hashlib" in sys.modules or "_hashlib" in sys.modules:
+        return
+    sys.modules.update({"_hashlib": None})  # type: ignore[dict-item]  # Python's way to say: not there
+    try:
+        for name in ("hashlib", "hmac"):  # libraries ask for both; here they are only loaded
+            import_module(name)
+    finally:
+        del sys.modules["_hashlib"]  # whoever speaks TLS later finds it

@@ -23,6 +23,7 @@ from hallclient.bootstrap.facing import Facing
 from hallclient.bootstrap.hand_overs import HandOvers
 from hallclient.bootstrap.item_box import ItemBox
 from hallclient.bootstrap.local_page import LocalPage
+from hallclient.bootstrap.memory import give_back
 from hallclient.bootstrap.places import SEEN_BY, keep, restore
 from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scanner import WatchScanner
@@ -310,6 +311,7 @@ class Work:
 
     def next_applicant(self) -> None:
         """The free counter."""
+        self._looking.submit(give_back)
         self.area.show_screen("intake")
         if self.intake is not None:
             self.intake.next_applicant()

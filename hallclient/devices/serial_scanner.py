@@ -11,10 +11,10 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import serial
-from serial.tools import list_ports
+if TYPE_CHECKING:
+    import serial
 
 RATES: Final = (9600, 19200, 38400, 57600, 115200)
 SILENCE_SECONDS: Final = 0.15
@@ -49,6 +49,8 @@ class Port:
 
 def ports() -> tuple[Port, ...]:
     """The serial ports of this moment. May take its time: never on the window's thread."""
+    from serial.tools import list_ports  # 2 MB that most counters never need
+
     found = sorted(list_ports.comports(), key=lambda one: one.device)
     return tuple(Port(one.device, _title(one.device, one.description)) for one in found)
 
@@ -100,6 +102,8 @@ class SerialScanner:
         asked.set_result(event)
 
     def _run(self) -> None:
+        import serial
+
         while not self._stop.is_set():
             with suppress(OSError, ValueError):  # not there, in use, or a rate it can't do
                 device = serial.Serial(self.port, self.rate, timeout=SILENCE_SECONDS, exclusive=True)

@@ -11,7 +11,10 @@ from PySide6 import QtWidgets
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPixmap, QRegion
 
-_WIDGETS: Final = re.compile("Q(?!.*(CommonStyle|ProxyStyle|StyleOption|Layout|Event|Item|Gesture|Delegate))")
+_WIDGETS: Final = re.compile(
+    "Q(Style|(?!Accessible|GraphicsW).*(Area|Bar|Box|Browser|Button|Dial|Dialog|Edit|Frame|Label|List|Menu|Page|Slider"
+    "|Splitter|View|Widget|Window|Wizard))"
+)
 
 
 def meet_libraries() -> Iterator[None]:
@@ -31,7 +34,7 @@ def meet_widgets() -> Iterator[None]:
     It makes all of them when a widget first comes back from C++, 16 ms at once and more while a thread loads;
     afterwards every scroll area opens without delay.
     """
-    for name in filter(_WIDGETS.match, dir(QtWidgets)):
+    for name in filter(_WIDGETS.fullmatch, dir(QtWidgets)):
         getattr(QtWidgets, name)
         yield
     area = QtWidgets.QScrollArea()

@@ -18,6 +18,11 @@ render("D01", document("D01").samples())
 heavy = {"ssl", "email", "http.client", "urllib.request", "PIL._imaging", "asyncio.base_events"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 assert set(LATE) <= set(sys.modules)
+assert not {"_hashlib", "serial"} & set(sys.modules)
+
+import hashlib, hmac
+assert hashlib.sha256(b"abc").hexdigest().startswith("ba7816bf")
+assert hmac.new(b"k", b"abc", "sha256").hexdigest() == hmac.new(b"k", b"abc", hashlib.sha256).hexdigest()
 
 import asyncio, importlib.metadata
 assert asyncio.run(asyncio.sleep(0, 5)) == 5

@@ -188,3 +188,17 @@ def test_a_typed_phrase_goes_over_in_a_file_of_the_kernel() -> None:
     finally:
         os.close(file)
     assert kept_phrase(file) == "" == kept_phrase(-1)
+
+
+@linux
+def test_what_lies_free_between_others_goes_back_to_the_system() -> None:
+    script = (
+        "from pathlib import Path\nfrom hallclient.bootstrap.memory import give_back, hold_less\nhold_less()\n"
+        "def held(): return int(Path('/proc/self/statm').read_text().split()[1]) // 256\n"
+        "blocks = [bytearray(30_000) for _ in range(2000)]\nblocks = blocks[::10]\nbefore = held()\n"
+        "give_back()\nprint(before - held())"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True
+    )
+    assert int(told.stdout) > 20, "megabytes"
