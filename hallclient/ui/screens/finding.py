@@ -22,6 +22,13 @@ def found_note(found: Found) -> str:
     return f"本机的 {len(found.rows)} 件；{ELSEWHERE}"
 
 
+def uncounted_note(shown: int, *, newest: bool) -> str:
+    """Above a list whose cases could not be counted: it stands, and promises no number."""
+    if newest:
+        return f"显示最新的 {shown} 件，总数没有数出来；{ELSEWHERE}"
+    return f"显示前 {shown} 件，总数没有数出来，{NARROWER}；{ELSEWHERE}"
+
+
 def counted_note(shown: int, cases: int, *, more: bool) -> str:
     """Above what was found, counted."""
     whole = f"{cases:,} 件以上" if more else f"{cases:,} 件"
@@ -102,5 +109,8 @@ class Finder:
                 cases, more = count
                 self._note(counted_note(shown, cases, more=more) if text else latest_note(shown, cases))
 
-        # a failed count leaves the list as it is: its note says that it is being counted
-        self._crossing.when_done(self._reading.count(text), counted, lambda error: None)
+        def uncounted(_error: BaseException) -> None:
+            if asked == self._asked:  # the list stands; an older count was only interrupted
+                self._note(uncounted_note(shown, newest=not text))
+
+        self._crossing.when_done(self._reading.count(text), counted, uncounted)

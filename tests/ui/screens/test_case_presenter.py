@@ -205,6 +205,23 @@ def test_more_than_the_shown_are_counted_and_said() -> None:
     assert desk.view.told["show_note"][0].startswith("本机共 2,000 件，显示最新的 50 件；别处")
 
 
+def test_a_count_that_fails_is_no_longer_promised() -> None:
+    class Uncounted(Reading):
+        def count(self, text: str) -> Future[tuple[int, bool]]:
+            broken: Future[tuple[int, bool]] = Future()
+            broken.set_exception(OSError("disk"))
+            return broken
+
+    desk = Desk(reading=Uncounted(shown=None, rows=(ROW,) * 50))
+    desk.presenter.find("示例")
+    assert desk.view.told["show_note"] == (
+        "显示前 50 件，总数没有数出来，再输入几个字缩小范围；别处办理的要联网后查",
+    )
+    desk.presenter.find("")
+    assert desk.view.told["show_note"] == ("显示最新的 50 件，总数没有数出来；别处办理的要联网后查",)
+    assert len(desk.view.told["show_list"][0]) == 50  # what was found stands
+
+
 def test_only_codes_and_case_numbers_are_judged_on_enter() -> None:
     desk = Desk()
     assert not desk.presenter.entered("sls")

@@ -88,7 +88,7 @@ class CaseHeadZone(Card):
 
     def __init__(self) -> None:
         super().__init__("cases.head")
-        self.search = SearchField("cases.search", "找办件", hint="姓名、编号、事项、状态、日期", key="/")
+        self.search = SearchField("cases.search", "找办件", hint="姓名、编号、状态", key="/")
         self._title = named(Label("办件", "page"), "cases.title")
         self._code = named(Label("", "body", "t2"), "cases.query_code", "查询码")
         self._stage = Badge("", large=True)
