@@ -154,6 +154,17 @@ def test_unusual_values_warn(kind: FieldType, value: Any, says: str) -> None:
     assert says in found[0].text
 
 
+@pytest.mark.parametrize(
+    "name", ["\U0002cc56" * 50, "\uf900\u4dae", "e\u0301lodie", "\u00b7".join(["阿卜杜", "买买提"])]
+)
+def test_a_name_stays_as_it_was_typed(name: str) -> None:
+    """50 characters beyond U+FFFF are 100 UTF-16 units; normalising would turn U+F900 into another character."""
+    of_name = field("person_name")
+    assert tidy(of_name, name) == name
+    assert [found for found in check(of_name, name, KINDS) if found.level == "wrong"] == []
+    assert say(check(of_name, "\U0002cc56" * 51, KINDS))[0][0] == "wrong"
+
+
 def test_the_dot_of_an_applicants_name_is_offered_too() -> None:
     name = Field(key="applicant.name", label="申请人名称", type="text")
     assert "可改为" in check(name, "阿卜杜•买买提", KINDS)[0].text

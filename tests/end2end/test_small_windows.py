@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from hallclient.ui.widgets.button import Button
+from hallclient.ui.widgets.choice import Choice
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.line_edit import LineEdit
 from hallclient.ui.widgets.number_display import NumberDisplay
@@ -19,6 +20,7 @@ from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.end2end.visits import take_shop, take_theme
 
+WORDS = Button | NumberDisplay | Label | LineEdit | Choice
 SIZES = [(1280, 720, 1.5), (1366, 768, 1.5), (1280, 720, 1.0)]
 
 
@@ -44,7 +46,7 @@ def cut(counter: Counter) -> list[str]:
     """Everything on the screen that has less room than its words need, or stands outside what holds it."""
     window, found = counter.program.window, []
     for one in window.findChildren(QWidget):
-        if not one.isVisible() or not isinstance(one, Button | NumberDisplay | Label | LineEdit):
+        if not one.isVisible() or not isinstance(one, WORDS):
             continue
         if put_away(one):
             continue
@@ -106,6 +108,12 @@ def test_nothing_is_cut(desk: Desk, opened: Opening, width: int, height: int, sc
         counter.decide("F8")
         counter.paper_shown()
         look("容缺受理")
+        counter.next_applicant()
+        take_shop(counter)
+        counter.judge("Space", "X", "Space", "Space", "Space")
+        counter.decide("F10")
+        counter.paper_shown()
+        look("一次性告知")
         counter.next_applicant()
         for key, screen in (("Ctrl+2", "待办"), ("Ctrl+7", "事项"), ("Ctrl+8", "本机"), ("Ctrl+3", "办件")):
             counter.key(key)

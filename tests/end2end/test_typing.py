@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casework.acts import Received
 from tests.app.desk import Desk
 from tests.end2end.book import acts_of, paper_of
 from tests.end2end.conftest import Opening
@@ -84,6 +85,18 @@ def test_pasted_digits_and_blanks_are_understood(counter: Counter) -> None:
     values = counter.presenter.board.draft.values
     assert values["contact.phone"] == "13800000118"
     assert values["legal_person.name"] == "龚䶮"
+
+
+def test_a_name_is_kept_whole_and_never_normalised(counter: Counter) -> None:
+    """U+F900 stays U+F900; 50 characters beyond U+FFFF are 100 UTF-16 units and all fit."""
+    names = {"legal_person.name": "\U0002cc56" * 50, "food.manager": "\uf900\u4dae·买买提"}
+    take_shop(counter, names)
+    values = counter.presenter.board.draft.values
+    assert {key: values[key] for key in names} == names
+    counter.judge(*["Space"] * 5)
+    act = acts_of(counter, counter.decide("F9").cases[0].case_id)[0]
+    assert isinstance(act, Received)
+    assert {key: act.values[key] for key in names} == names
 
 
 def test_a_known_applicant_fills_the_table_after_the_whole_number(

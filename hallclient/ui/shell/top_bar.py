@@ -124,11 +124,11 @@ class TopBar(QWidget):
 
     def set_kind(self, kind: LayoutKind) -> None:
         """Narrow windows keep every name and number; what goes is room, the word beside F1, and the practice badge
-        (its stripe is right below)."""
+        (its stripe is right below). With large text the word beside F1 makes room for the hall's name."""
         row = self.layout()
         if isinstance(row, QHBoxLayout):
             row.setSpacing(px(12 if kind in ("wide", "normal") else 10))
-        self._help_word.setVisible(kind != "tabs" or not self._is_practice)
+        self._help_word.setVisible(kind != "tabs")
         self._practice.setVisible(self._is_practice and kind != "tabs")
 
     def sizeHint(self) -> QSize:

@@ -17,7 +17,7 @@ from hallclient.ui.screens.outcome.paper_rows import PaperRows
 from hallclient.ui.screens.outcome.presenter import CaseFace, OutcomePresenter
 from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
 from hallclient.ui.screens.outcome.qr_modules import modules_of
-from hallclient.ui.theme import px, theme
+from hallclient.ui.theme import font, px, theme
 from hallclient.ui.widgets.badge import Badge, BadgeKind
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
@@ -26,6 +26,7 @@ from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import IconLabel, Label
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.number_display import NumberDisplay
+from hallclient.ui.widgets.paint import text_width
 from hallclient.ui.widgets.paper_view import PaperView
 from hallclient.ui.widgets.qr_view import QrView
 from hallclient.ui.widgets.scroll import Scroll
@@ -259,7 +260,10 @@ class OutcomeView(QWidget):
         text, tone = self._message
         self.papers_zone.show_head(self._roomy or not text)
         if not self._roomy and runs_of(text, tone)[-1].text != text:
-            text = "。".join(text.split("。")[:2]) + "。"
+            said = text.split("。")
+            text = "。".join(said[:2]) + "。"
+            if text_width(text, font("body")) > self.papers_zone.width() - px(88):  # its icon and edges
+                text = said[0] + "。"  # that the number is kept, the number itself says
         self.banner.say(BANNERS.get(tone, BannerKind.NOTE), runs_of(text, tone))
 
     def _choose(self, index: int) -> None:
