@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.app.password import Check
 from hallclient.ui.screens.local.own import OwnPart
@@ -25,6 +25,7 @@ class OwnBox(QWidget):
     def __init__(self) -> None:
         super().__init__()
         named(self, "local.own", "本人口令")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._part: OwnPart | None = None
         self._word = named(Label("", "body", wrap=True), "local.own.standing")
         self._factor = Label("", "aid", "t2", wrap=True)
@@ -135,9 +136,6 @@ class OwnBox(QWidget):
         super().resizeEvent(event)
         if self._form.isVisible():
             self.grown.emit()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(240), super().minimumSizeHint().height())
 
     def _typed(self) -> None:
         if self._part is not None:
