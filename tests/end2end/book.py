@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.acts import AnyAct
 from hallclient.app.outcome import Outcome
+from hallclient.ui.screens.outcome.lines import SLIP
 from tests.app.reading import Read, read
 from tests.end2end.driver import Counter
 
@@ -21,8 +22,8 @@ def kinds_of(counter: Counter, case_id: str) -> list[str]:
 
 
 def codes_of(outcome: Outcome) -> list[str]:
-    """The papers of an action, answers first."""
-    return [paper.code for paper in outcome.papers]
+    """The papers of an action, answers first; without the slip, drawn later and no paper of the act."""
+    return [paper.code for paper in outcome.papers if paper.code != SLIP]
 
 
 def paper_of(outcome: Outcome, code: str, item: str = "") -> Read:
