@@ -13,7 +13,7 @@ from casework import wire
 from casework.acts import AnyAct
 from casework.case import Case
 from hallclient.store.schema import case_row, case_values
-from hallclient.store.search import characters, marks, sounds
+from hallclient.store.search import Numbers, characters, marks, sounds
 
 Project = Callable[[Sequence[AnyAct], date], Case]
 """`casework.fold.fold` with the hall's calendar: the acts of one case and a day give the case."""
@@ -48,11 +48,15 @@ def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> No
 def search_of(case: Case) -> dict[str, str]:
     """The columns of the search: applicant, agent and item, by character and by sound; what the case is."""
     opened = case.opened
-    texts = (opened.applicant.name, opened.applicant.agent_name, opened.item_name)
+    applicant = opened.applicant
+    texts = (applicant.name, applicant.agent_name, opened.item_name)
+    numbers = Numbers(
+        opened.case_no, applicant.kind, applicant.number, applicant.agent_number, applicant.phone
+    )
     return {
         "characters": characters(texts),
         "sounds": sounds(texts),
-        "marks": marks(case.stage, opened.received_on, opened.by, opened.item_code, texts),
+        "marks": marks(case.stage, opened.received_on, opened.by, opened.item_code, texts, numbers),
     }
 
 

@@ -1,27 +1,32 @@
 """What the search over cases holds and how a typed text becomes a question.
 
 Three columns of FTS5 tokens: `characters` has every character as a word of its own, so that a phrase finds any
-part of a name, one character long or more; beyond ASCII the word is the character's code, because the
-tokenizer's tables are older than the rare characters (𬱖, 𰻝) and would drop them. `sounds` has the pinyin and
-the initials from each character on, so that a prefix finds any part of what is typed by ear. `marks` says what a
-case is: stage, open or shut, day, month and year of receipt, who received it, item; so that a question of words,
-stage and days together is one walk over row numbers. Numbers are not in here: they are found by the indices of
-`case_row`, from the front and, kept backwards, from the end.
+part of a name, one character long or more; what the tokenizer's tables are too old for (𬱖, 𰻝) or would drop is
+written as a pair of characters that they know. `sounds` has the pinyin, the initials and what is written in letters
+and digits, from each character on, so that a prefix finds any part. `marks` says what a case is: its numbers from
+the front and, backwards, from the end; stage, open or shut, day, month and year of receipt, who received it, item.
+So a question of words, numbers, stage and days together is one walk from the newest row on that stops when it has
+enough. Prefixes have indices of their own up to the length that the migration says: no token of `characters` is in
+them, and a prefix of such a length is read as it stands where another would first be gathered from all its words.
 """
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 from zlib import crc32
 
 from casework.case import Stage
 from casework.question import OPEN, Question
 from resources.pinyin import readings
 
+OPEN_MARK, SHUT_MARK = "o", "u"
 MAX_SOUND = 16
 MAX_NAME = 100
+_RUNS = re.compile(r"[0-9a-z]+")
 
 
 def characters(texts: Sequence[str]) -> str:
@@ -34,12 +39,18 @@ def _words(text: str) -> list[str]:
     for character in text[:MAX_NAME].casefold():
         if character.isspace():
             continue
-        words.append(character if character.isascii() and character.isalnum() else f"{ord(character):x}x")
+        if "一" <= character <= "\u9fa5" or (character.isascii() and character.isalnum()):
+            words.append(character)
+        else:
+            high, low = divmod(ord(character), 1 << 12)
+            words.append(chr(0x4E00 + high) + chr(0x4E00 + low))
     return words
 
 
 def sounds(texts: Sequence[str]) -> str:
-    """Pinyin and initials of the texts from every character on, each cut at 16 letters."""
+    """Pinyin and initials of the texts from every character on, and what is in letters and digits from each of
+    these on, all cut at 16 letters.
+    """
     found: set[str] = set()
     for text in texts:
         syllables = [syllable for syllable in readings(text[:MAX_NAME]) if syllable]
@@ -47,29 +58,86 @@ def sounds(texts: Sequence[str]) -> str:
         for start in range(len(syllables)):
             found.add("".join(syllables[start:])[:MAX_SOUND])
             found.add(initials[start:][:MAX_SOUND])
+        for run in _RUNS.findall("".join(text[:MAX_NAME].casefold().split())):
+            found.update(run[start:][:MAX_SOUND] for start in range(len(run)))
     return " ".join(sorted(found))
 
 
-def marks(stage: Stage, received_on: date, by: str, item_code: str, texts: Sequence[str]) -> str:
-    """What a case is, a token each, and one for the whole of each text."""
+def marks(
+    stage: Stage, received_on: date, by: str, item_code: str, texts: Sequence[str], numbers: Numbers
+) -> str:
+    """What a case is, a token each, one for the whole of each text, and its numbers."""
     return " ".join((
         *(_whole(text) for text in texts if text),
-        _stage(stage), "open" if stage in OPEN else "shut", f"d{received_on:%Y%m%d}", f"m{received_on:%Y%m}",
-        f"y{received_on:%Y}", _person(by), "i" + "".join(one for one in item_code.casefold() if one.isalnum()),
+        _stage(stage), OPEN_MARK if stage in OPEN else SHUT_MARK,
+        _day(received_on), _month(received_on.year, received_on.month), _year(received_on.year),
+        _person(by), "i" + _plain(item_code), *dict.fromkeys(_numbers(numbers)),
     ))  # fmt: skip
+
+
+class Numbers(NamedTuple):
+    """The numbers that find a case."""
+
+    case_no: str
+    applicant_kind: str
+    applicant_number: str
+    agent_number: str
+    phone: str
+
+
+def _numbers(numbers: Numbers) -> Iterator[str]:
+    """`c` may be asked for by its beginning, `r` backwards by its end, `w` whole, `t` as the last four.
+
+    Of a person's number only the whole or its last four find it, which the masked result shows anyway: with any
+    part, digit after digit of what is masked could be asked for. Organisations' numbers are public, those of
+    traders in their own name (92) among them.
+    """
+    open_to_parts = [_plain(numbers.case_no)]
+    whole = [_plain(numbers.agent_number)]
+    own, phone = _plain(numbers.applicant_number), _plain(numbers.phone)
+    person = numbers.applicant_kind == "自然人" and not own.startswith("92")
+    (whole if person else open_to_parts).append(own)
+    for number in filter(None, open_to_parts):
+        yield from ("c" + number, "r" + number[::-1])
+    for number in filter(None, (*whole, phone)):
+        yield "w" + number
+    for number in filter(None, (phone, own if person else "")):
+        yield "t" + number[-4:]
+
+
+def _plain(number: str) -> str:
+    return "".join(one for one in number.casefold() if one.isascii() and one.isalnum())
+
+
+def _short(number: int) -> str:
+    """A number in as few characters as can be: what is asked for whole shall be in few indices of prefixes."""
+    high, low = divmod(number, 20_000)
+    return (_short(high) if high else "") + chr(0x4E00 + low)
 
 
 def _whole(text: str) -> str:
     """A checksum to rank by: a whole name stands before a part. What is found is found by its characters."""
-    return f"x{crc32(' '.join(_words(text)).encode()):08x}"
+    return "x" + _short(crc32(" ".join(_words(text)).encode()))
 
 
 def _stage(stage: Stage) -> str:
-    return "s" + stage.replace("_", "")
+    return "s" + _short(crc32(stage.encode()))
 
 
 def _person(staff_no: str) -> str:
-    return "b" + staff_no.encode().hex()
+    return "b" + _short(int.from_bytes(staff_no.encode(), "big"))
+
+
+def _day(day: date) -> str:
+    return "d" + _short(day.toordinal())
+
+
+def _month(year: int, month: int) -> str:
+    return "m" + _short(year * 12 + month)
+
+
+def _year(year: int) -> str:
+    return "y" + _short(year)
 
 
 def may_be_number(word: str) -> bool:
@@ -78,44 +146,34 @@ def may_be_number(word: str) -> bool:
 
 
 def phrase(word: str) -> str:
-    """The FTS5 question for one typed word: its characters in a row, or for letters its sound."""
+    """The FTS5 question for one typed word: its characters in a row, or its sound; a number, too, where it may be."""
     words = _words(word)
     if not words:
         return ""
-    asked = f'characters : "{" ".join(words)}"'
     letters = word.casefold()
-    if len(letters) >= 2 and letters.isascii() and letters.isalpha():
-        asked = f'({asked} OR sounds : "{letters[:MAX_SOUND]}"*)'
-    elif len(letters) >= 4 and letters.isascii() and letters.isalnum():
-        asked = f'({asked} OR marks : "i{letters}"*)'
-    return asked
-
-
-def meets(texts: Sequence[str], item_code: str, word: str) -> bool:
-    """Whether `phrase(word)` finds a row of these texts: for the few rows that numbers found already."""
-    asked = f" {' '.join(_words(word))} "
-    if any(asked in f" {' '.join(_words(text))} " for text in texts):
-        return True
-    letters = word.casefold()
-    if len(letters) >= 2 and letters.isascii() and letters.isalpha():
-        return any(sound.startswith(letters[:MAX_SOUND]) for sound in sounds(texts).split())
-    return (
-        len(letters) >= 4
-        and letters.isascii()
-        and letters.isalnum()
-        and item_code.casefold().startswith(letters)
-    )
+    if 2 <= len(letters) <= MAX_SOUND and letters.isascii() and letters.isalnum():
+        asked = f'sounds : "{letters}"*'
+    else:
+        asked = f'characters : "{" ".join(words)}"'
+        if len(letters) > MAX_SOUND and letters.isascii() and letters.isalpha():
+            asked = f'({asked} OR sounds : "{letters[:MAX_SOUND]}"*)'
+    if not may_be_number(word):
+        return asked
+    parts = [f'"c{letters}"*', f'"r{letters[::-1]}"*', f'"w{letters}"']
+    if len(letters) == 4:
+        parts.append(f'"t{letters}"')
+    if len(letters) >= 4:
+        parts.append(f'"i{letters}"*')
+    return f"({asked} OR marks : ({' OR '.join(parts)}))"
 
 
 def whole(words: Sequence[str]) -> str:
-    """The FTS5 question for rows where a typed word is the whole of a name or an item; "" where none can be."""
+    """The FTS5 question for rows where a typed word is the whole of a name, an item or a number; "" where none can."""
     asked = [_whole(word) for word in words if len(word) >= 2]
+    for word in words:
+        if may_be_number(word):
+            asked += [f"{kind}{word.casefold()}" for kind in "cw"]
     return _either(asked) if asked else ""
-
-
-def is_whole(texts: Sequence[str], words: Sequence[str]) -> bool:
-    """What `whole` asks, of a row that was read."""
-    return bool({_whole(text) for text in texts if text} & {_whole(word) for word in words if len(word) >= 2})
 
 
 def conditions(asked: Question, by: str) -> Iterator[str]:
@@ -139,13 +197,13 @@ def _cover(first: date, last: date) -> Iterator[str]:
         year_end = date(day.year, 12, 31)
         month_end = day.replace(day=monthrange(day.year, day.month)[1])
         if (day.month, day.day) == (1, 1) and year_end <= last:
-            yield f"y{day:%Y}"
+            yield _year(day.year)
             end = year_end
         elif day.day == 1 and month_end <= last:
-            yield f"m{day:%Y%m}"
+            yield _month(day.year, day.month)
             end = month_end
         else:
-            yield f"d{day:%Y%m%d}"
+            yield _day(day)
             end = day
         if end == date.max:
             return

@@ -1,6 +1,6 @@
 """A book of 200,000 cases for the search alone: rows and search as the program writes them, no acts behind them.
 
-Kept in the cache of this machine beside the hall of the bench; making it takes about a minute.
+Kept in the cache of this machine beside the hall of the bench; making it takes two to four minutes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from casework.question import CLOSED, OPEN, ask
 from hallclient.store.book import Book
 from hallclient.store.projection import SEARCH, line_of
 from hallclient.store.schema import case_row
-from hallclient.store.search import characters, marks, sounds
+from hallclient.store.search import Numbers, characters, marks, sounds
 from hallclient.store.tx import Tx
 from tests.bench.figures import Figure, quantile
 from tests.bench.hall import book_key, cache_of
@@ -92,7 +92,8 @@ def _insert(tx: Tx, start: int) -> None:
     for turn in range(start, start + 2000):
         row = _row(turn, day, chance)
         texts = (row["applicant"], row["agent_name"], row["item_name"])
-        mark = marks(row["stage"], day, row["by"], row["item_code"], texts)
+        numbers = Numbers(*(row[name] for name in Numbers._fields))
+        mark = marks(row["stage"], day, row["by"], row["item_code"], texts, numbers)
         rows.append(row)
         searched.append(
             {"n": row["n"], "characters": characters(texts), "sounds": sounds(texts), "marks": mark}

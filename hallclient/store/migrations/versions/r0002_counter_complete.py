@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from hallclient.store.audit import chained
-from hallclient.store.search import characters, marks, sounds
+from hallclient.store.search import Numbers, characters, marks, sounds
 
 revision = "0002"
 down_revision = "0001"
@@ -148,7 +148,7 @@ SEARCH = """
 DROP TABLE case_search;
 
 CREATE VIRTUAL TABLE case_search USING fts5(characters, sounds, marks, content='', contentless_delete=1,
-  tokenize='unicode61', prefix='1 2 3 4');
+  tokenize='unicode61', prefix='2 3 4 5 6 7 8 11');
 
 DROP INDEX ix_case_row_applicant_number;
 
@@ -160,7 +160,8 @@ CREATE INDEX ix_case_row_number_tail ON case_row (number_tail, applicant_kind);
 """
 
 SEARCHED = """
-SELECT n, applicant, agent_name, item_name, item_code, stage, received_on, "by" FROM case_row ORDER BY n
+SELECT n, applicant, agent_name, item_name, item_code, stage, received_on, "by",
+  case_no, applicant_kind, applicant_number, agent_number, phone FROM case_row ORDER BY n
 """
 
 # Inside `prune` the bytes of these may be emptied; every other column stays for ever.
@@ -223,7 +224,12 @@ def _search_anew() -> None:
                 "characters": characters(texts := (row["applicant"], row["agent_name"], row["item_name"])),
                 "sounds": sounds(texts),
                 "marks": marks(
-                    row["stage"], date.fromisoformat(row["received_on"]), row["by"], row["item_code"], texts
+                    row["stage"],
+                    date.fromisoformat(row["received_on"]),
+                    row["by"],
+                    row["item_code"],
+                    texts,
+                    Numbers(*(row[name] for name in Numbers._fields)),
                 ),
             }
             for row in rows[start : start + 1000]
