@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,9 @@ from hallclient.app.counter import Counter
 from hallclient.app.outcome import Outcome
 from hallclient.store.tx import Tx
 from printing.render import render
-from tests.app.desk import FOOD, TRADE, Desk, only, outcome, refused, rooms
+from tests.app.desk import FOOD, TRADE, Desk, acts_of, only, outcome, refused, rooms
 from tests.app.filled import filled, marked
+from tests.app.reading import read
 
 TABLES = (
     "record", "outbox", "number", "doc_number", "case_row", "case_values", "paper", "draft", "usage",
@@ -157,6 +158,34 @@ def test_a_day_met_again_goes_on_from_its_highest(desk: Desk) -> None:
         serials.append(only(outcome(rooms(counter)[0].receive(filled(counter, FOOD)))).case_no[6:23])
     assert [one[-5:] for one in serials] == ["00001", "00001", "00002"]
     assert len(set(serials)) == 3
+
+
+@pytest.mark.parametrize(
+    "step",
+    [timedelta(days=-3653), timedelta(hours=1), timedelta(hours=14)],
+    ids=["-10 years", "+1 h", "midnight"],
+)
+def test_a_clock_that_steps_within_an_act_leaves_it_of_one_moment(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, step: timedelta
+) -> None:
+    """Number, acts and papers bear the day on which the key was pressed, whatever the clock says a moment later."""
+    counter = desk.counter()
+    draft, before, looks = filled(counter, FOOD), desk.clock.at, list[datetime]()
+
+    def steps() -> datetime:
+        looks.append(before + step * bool(looks))
+        return looks[-1]
+
+    monkeypatch.setattr(desk.clock, "now", steps)
+    done = outcome(rooms(counter)[0].accept(draft))
+    assert len(looks) > 1, "the clock did step while it was done"
+    case = only(done)
+    assert case.case_no[6:12] == f"{before:%y%m%d}"
+    acts = acts_of(counter, case.case_id)
+    assert {act.on for act in acts} == {before.date()} and {act.at for act in acts} == {before}
+    for one in done.papers:
+        assert f"{before:%Y}年{before.month}月{before.day}日" in read(one.pdf).text
+    assert counter.book.verify().findings == ()
 
 
 # ── property: whatever is done in whatever order, the rows are the acts' ──────

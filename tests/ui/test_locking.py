@@ -120,6 +120,7 @@ def copy(line: QLineEdit, text: str) -> None:
 
 
 def test_personal_numbers_go_from_the_clipboard(qtbot: QtBot, clipboard_of_ours: QLineEdit) -> None:
+    assert ClipboardWatch(clipboard_of_ours)._timer.interval() == 30_000, "half a minute for a clerk"
     watch, clipboard = ClipboardWatch(milliseconds=200, owns=lambda: True), QGuiApplication.clipboard()
     for text in (ID, "13800000118", f"证件 {ID}，电话"):
         copy(clipboard_of_ours, text)
