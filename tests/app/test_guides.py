@@ -29,6 +29,7 @@ def made(found: object) -> PaperMade:
 def test_every_defined_item_has_its_guide() -> None:
     """All that must be on display (行政许可法 第三十条) is in the text of the pages."""
     catalogue = demo_catalogue()
+    assert any(guide(catalogue, code, FRIDAY).get("samples") for code in CODES), "示范文本 of at least one"
     for code in CODES:
         item = catalogue.items[code]
         facts = guide(catalogue, code, FRIDAY)
@@ -40,6 +41,7 @@ def test_every_defined_item_has_its_guide() -> None:
             *(one.name for one in item.procedure), *(one.name for one in item.results),
             str(facts["statutory"]), str(facts["promised"]), str(facts["fees"]), str(facts["place"]),
             str(facts["hours"]), str(facts["consult"]), str(facts["complain"]), str(facts["court"]),
+            *(row["text"] for row in facts.get("samples", ())),  # type: ignore[union-attr, index]
         ]  # fmt: skip
         for word in wanted:
             for line in word.split("\n"):

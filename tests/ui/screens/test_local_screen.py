@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from casework.catalogue import Catalogue, DeviceKey, Enrolment, Person
+from casework.catalogue import Catalogue, DeviceKey, DocNumberBlock, DocNumberWord, Enrolment, Person
 from casework.hall import Window
 from hallclient.app.paper_check import PaperVerdict
 from hallclient.store.rows import Reporting
@@ -43,15 +43,22 @@ class Counter:
     practice: bool = False
     revoked_on: date | None = None
     catalogue: Catalogue | None = None
+    numbered: tuple[int, ...] = ()
+    """Years of which the one numbered paper has its block."""
 
     @property
     def enrolment(self) -> Enrolment:
         key = DeviceKey(
             number="009", name="W09 柜台机", algorithm="ed25519", public_key="", revoked_on=self.revoked_on
         )
+        words = (DocNumberWord(organ="A01", paper="D01", word="示审批收"),) if self.numbered else ()
+        blocks = tuple(
+            DocNumberBlock(organ="A01", paper="D01", year=year, first=1, last=9, device="009")
+            for year in self.numbered
+        )
         return Enrolment(
             version=3, issued_at="2026-11-18T09:00:00+08:00", catalogue=self.catalogue or small_hall.catalogue(),
-            page_address="", devices=(key,), people=(), words=(), blocks=(), recovery_key="",
+            page_address="", devices=(key,), people=(), words=words, blocks=blocks, recovery_key="",
         )  # fmt: skip
 
     @property
@@ -125,6 +132,24 @@ def test_a_book_that_cannot_be_read_says_what_to_do() -> None:
 def test_a_missing_calendar_is_owed_in_its_time(today: date, title: str, good: bool) -> None:
     line = shown(Machine(today=today))[title]
     assert line.good is good and "2027 年" in line.text and "日历未发布" in line.text
+
+
+@pytest.mark.parametrize(
+    ("today", "granted", "owed"),
+    [
+        (date(2026, 11, 30), (2026,), ""),
+        (date(2026, 12, 1), (2026,), "明年文号"),
+        (date(2026, 12, 1), (2026, 2027), ""),
+        (date(2027, 1, 4), (2026,), "今年文号"),
+    ],
+)
+def test_numbers_of_the_next_year_are_owed_from_december(
+    today: date, granted: tuple[int, ...], owed: str
+) -> None:
+    lines = shown(Machine(today=today), Counter(numbered=granted))
+    assert {title for title in lines if title.endswith("文号")} == ({owed} if owed else set())
+    if owed:
+        assert not lines[owed].good and "2027 年" in lines[owed].text and "收件照常" in lines[owed].text
 
 
 def test_missing_faces_are_named() -> None:

@@ -19,6 +19,8 @@ from hallclient.ui.screens.local.licences import LICENCES, NOTICE
 
 YEAR_COMES_IN: Final = 11
 """The State Council announces the next year's days off in October or November."""
+NUMBERS_COME_IN: Final = 12
+"""文号 of the next year are granted from 1 December on."""
 OFFLINE: Final = "没有登记到服务器，离线办理；办件都在本机账本里"
 VAULTS: Final = {
     "SecretService": "系统密钥库（Secret Service）",
@@ -177,6 +179,7 @@ class LocalPresenter:
             ),
             HealthLine("工作日历", f"已发布 {years} 年；没有发布的年份不推算期限", bool(catalogue.years)),
             *self._next_year(tuple(year.year for year in catalogue.years)),
+            *self._numbers_owed(),
             *self._of_machine(),
             self._network(found),
         )
@@ -199,6 +202,26 @@ class LocalPresenter:
             return ()
         text = f"{today.year + 1} 年还没有发布：落到那一年的期限显示日历未发布，新的大厅文件到机后补上"
         return (HealthLine("明年日历", text, today.month < YEAR_COMES_IN),)
+
+    def _numbers_owed(self) -> tuple[HealthLine, ...]:
+        """That 文号 of this year, or from December on of the next, are not granted for every paper that has a word."""
+        today, enrolment = self._machine.today, self._counter.enrolment
+        if today is None or not enrolment.words:
+            return ()
+        wanted = {(one.organ, one.paper) for one in enrolment.words}
+        coming = today.month >= NUMBERS_COME_IN
+        for year, title in ((today.year, "今年文号"), (today.year + 1, "明年文号"))[: 1 + coming]:
+            mine = [
+                one for one in enrolment.blocks if one.device == self._counter.device and one.year == year
+            ]
+            missing = wanted - {(one.organ, one.paper) for one in mine}
+            if missing:
+                text = (
+                    f"{year} 年的号段还差 {len(missing)} 种文书（共 {len(wanted)} 种）：没有号段的文书等着文号，"
+                    "收件照常。请系统管理员更新大厅文件"
+                )
+                return (HealthLine(title, text, False),)
+        return ()
 
     def _of_machine(self) -> tuple[HealthLine, ...]:
         lines = []
