@@ -6,6 +6,7 @@ log line of level WARNING or above that the test did not ask for by taking pytes
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import time
@@ -24,6 +25,22 @@ os.environ.pop("PYTHON_KEYRING_BACKEND", None)
 settings.register_profile("everyday", deadline=None, derandomize=True, database=None)
 settings.register_profile("full", deadline=None, max_examples=2_000, database=None, print_blob=True)
 settings.load_profile("full" if os.environ.get("HALL_PROVE_FULL") else "everyday")
+
+# As in the program: a widget never goes in another thread than its own (hallclient/ui/shell/garbage.py).
+gc.disable()
+_OLDEST_EVERY = 40
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Garbage is looked for between two tests, in the thread that runs them."""
+    yield
+    done = item.session.stash.get(_DONE, 0) + 1
+    item.session.stash[_DONE] = done
+    gc.collect(2 if done % _OLDEST_EVERY == 0 else 1)
+
+
+_DONE = pytest.StashKey[int]()
 
 
 @pytest.fixture(autouse=True, scope="session")

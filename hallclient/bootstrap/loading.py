@@ -28,18 +28,9 @@ def before_threads() -> Iterator[None]:
 
 
 def load_rest() -> None:
-    """Garbage is looked for only after it: the modules that come now stay, and each look through all of them
-    would hold the window for 50 ms.
+    """What the first act would otherwise wait for. Garbage is looked for only after it: the modules that come now
+    stay, and each look through all of them would hold the window for 50 ms.
     """
-    try:
-        _warm()
-        gc.freeze()  # none of it goes again: a collection need not walk through it in the window's thread
-    finally:
-        gc.enable()
-
-
-def _warm() -> None:
-    """What the first act would otherwise wait for."""
     import hallclient.app.seat
     import hallclient.bootstrap.locking
     import hallclient.bootstrap.work
@@ -52,3 +43,4 @@ def _warm() -> None:
     readings("热")
     sample = render("D01", document("D01").samples())
     pages_of(sample.pdf, 0.1).result()
+    gc.freeze()  # none of it goes again: a collection need not walk through it in the window's thread

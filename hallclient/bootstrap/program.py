@@ -176,7 +176,7 @@ class Program(Lockable):
         yield from meet_libraries()
         if self.locked is None:
             self.open_book()
-        self.bridge.when_done(self._opener.submit(load_rest), self._make_ready, lambda error: None)
+        self.bridge.when_done(self._opener.submit(load_rest), self._make_ready, lambda error: self._tidy())
 
     def open_book(self) -> None:
         """Opens the book; after a lock not before somebody touches a key: until then its key is nowhere here."""
@@ -221,10 +221,17 @@ class Program(Lockable):
         """The screens, while somebody types a password; not before all that they are made of is there."""
         from hallclient.bootstrap.ready import Ready
 
+        self._tidy()
         self.face_applicant()
         if self._ready is None:
             self._ready = Ready(self.window, practice=self._practice)
             self._ready.begin()
+
+    def _tidy(self) -> None:
+        """From here on garbage is looked for, in this thread."""
+        from hallclient.ui.shell.garbage import look_in_turn
+
+        look_in_turn(self.window)
 
     def _opened(self, station: Station | Trouble) -> None:
         from hallclient.app.station import Station, Trouble
