@@ -243,4 +243,4 @@ def test_the_folder_is_set_once_it_can_be_written(hall: Hall, tmp_path: Path) ->
     blocked = tmp_path / "file"
     blocked.write_text("x")
     assert hall.run("backup", "--set-folder", str(blocked), "--by", "W0701") == 1
-    assert "不能写入" in hall.said()
+    assert "不能用：文件夹不在" in hall.said()
