@@ -55,7 +55,7 @@ class TodoView(QWidget):
         named(self, "todo", "待办")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._presenter: TodoPresenter | None = None
-        self._finding = self._narrow = False
+        self._finding = self._narrow = self._whole = False
         self.making = self._make()  # gone through at once, or by whoever makes the view ahead
         deque(self.making if at_once else (), maxlen=0)
 
@@ -93,6 +93,8 @@ class TodoView(QWidget):
         )
         yield
         self._arrange()
+        self._whole = True
+        self._fit()
 
     def connect_to(self, presenter: TodoPresenter) -> None:
         """Where what the person does goes."""
@@ -175,13 +177,18 @@ class TodoView(QWidget):
         self._take_keys()
 
     def _take_keys(self) -> None:
-        (self.list.rows if self.list.isVisible() else self).setFocus()
+        if self._whole:
+            (self.list.rows if self.list.isVisible() else self).setFocus()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._whole:  # while it is being made ahead, it may be laid out already
+            self._fit()
+
+    def _fit(self) -> None:
         narrow = self.window().width() / theme().scale < 1000
         self._holder.setVisible(not narrow)
         self._sub.setVisible(not narrow)
