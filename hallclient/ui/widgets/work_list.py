@@ -55,6 +55,7 @@ class WorkRows(QWidget):
         super().__init__(parent)
         named(self, object_name, accessible_name)
         self._rows: tuple[WorkRow, ...] = ()
+        self._verbs: tuple[WorkRow, ...] = ()  # one row of each verb
         self._current = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -74,6 +75,9 @@ class WorkRows(QWidget):
         before = self.current.key if self.current else ""
         self._rows = tuple(rows)
         keys = [row.key for row in self._rows]
+        self._verbs = tuple(
+            {row.verb: row for row in self._rows}.values()
+        )  # a handful, however long the list
         self._current = keys.index(before) if before in keys else max(0, min(self._current, len(keys) - 1))
         self._describe()
         self.updateGeometry()
@@ -131,10 +135,10 @@ class WorkRows(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         room = self._verb_room()
-        for index, row in enumerate(self._rows):
-            rect = QRect(0, index * px(_ROW), self.width(), px(_ROW))
-            if rect.intersects(event.rect()):
-                self._paint_row(painter, rect, row, index, room)
+        height, shown = px(_ROW), event.rect()  # only what is seen is looked at, however long the list
+        first, end = max(0, shown.top() // height), shown.bottom() // height + 1
+        for index, row in enumerate(self._rows[first:end], first):
+            self._paint_row(painter, QRect(0, index * height, self.width(), height), row, index, room)
         painter.end()
 
     def _paint_row(self, painter: QPainter, rect: QRect, row: WorkRow, index: int, verb_room: int) -> None:
@@ -210,8 +214,7 @@ class WorkRows(QWidget):
 
     def _verb_room(self) -> int:
         """Width of the widest verb: the marks before the verbs stand below each other."""
-        each = {row.verb: row for row in self._rows}  # a handful of verbs, however long the list
-        return max((self._verb_rect(row, 0).width() for row in each.values()), default=0)
+        return max((self._verb_rect(row, 0).width() for row in self._verbs), default=0)
 
     def _go(self, index: int) -> None:
         if index != self._current:
