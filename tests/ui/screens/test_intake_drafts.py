@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from hallclient.app.outcome import Opened
+from hallclient.store import problem
+from hallclient.store.problem import BookFault
 from tests.ui.screens import scenes
 from tests.ui.screens.test_intake_presenter import line_of
 
@@ -68,6 +70,59 @@ def test_a_draft_that_could_not_be_saved_says_so(desk: Any) -> None:
     desk.use.error = None
     desk.presenter.fields.typed("applicant.name", "甲乙")
     assert desk.use.saved[-1].values["applicant.name"] == "甲乙"
+
+
+def full() -> BookFault:
+    return BookFault(problem.disk_full(12_288))
+
+
+def test_why_a_draft_is_not_saved_stands_in_the_banner_until_it_is(desk: Any) -> None:
+    desk.presenter.items.choose(scenes.FOOD)
+    desk.use.error = full()
+    desk.presenter.fields.typed("applicant.name", "甲")
+    notice = desk.view.last("show_notice")
+    assert "磁盘已满（剩余 12 KB）" in notice.strong and notice.tone == "red"
+    assert "腾出至少 50 MB" in notice.text and "录入还在屏幕上" in notice.text
+    desk.use.error = None
+    desk.presenter.fields.typed("applicant.name", "甲乙")
+    assert desk.view.last("show_notice").text == ""
+
+
+def test_what_could_not_be_saved_goes_along_until_the_book_takes_it(desk: Any) -> None:
+    """The clerk goes on to the next applicant while the disk is full: the first one's last words are not lost."""
+    desk.presenter.items.choose(scenes.FOOD)
+    desk.use.error = full()
+    desk.presenter.fields.typed("applicant.name", "甲")
+    first = desk.presenter.board.draft
+    desk.presenter.next_applicant()
+    notice = desk.view.last("show_notice")
+    assert "磁盘已满" in notice.strong and "不要退出程序" in notice.text
+    desk.use.error = None
+    desk.presenter.items.choose(scenes.FOOD)
+    desk.presenter.fields.typed("applicant.name", "乙")
+    kept = [one for one in desk.use.saved if one.draft_id == first.draft_id]
+    assert kept[-1].values["applicant.name"] == "甲"
+    assert kept.count(kept[-1]) == 1, "once is enough"
+
+
+def test_opened_again_before_the_book_took_it_it_is_as_it_was_typed(desk: Any) -> None:
+    desk.presenter.items.choose(scenes.FOOD)
+    stored = desk.presenter.board.draft
+    desk.use.error = full()
+    desk.presenter.fields.typed("applicant.name", "甲")
+    desk.presenter.next_applicant()
+    desk.use.drafts[stored.draft_id] = Opened(draft=stored, cases={})
+    desk.presenter.open_draft(stored.draft_id)
+    assert desk.presenter.board.draft.values["applicant.name"] == "甲"
+
+
+def test_what_was_answered_or_thrown_away_is_not_saved_again(desk: Any) -> None:
+    desk.presenter.items.choose(scenes.FOOD)
+    desk.use.error = full()
+    desk.presenter.fields.typed("applicant.name", "甲")
+    desk.use.error, before = None, len(desk.use.saved)
+    desk.presenter.discard()
+    assert len(desk.use.saved) == before and desk.presenter.board.empty
 
 
 def test_a_draft_comes_back_as_it_was(desk: Any) -> None:

@@ -16,6 +16,7 @@ from casework.refusal import Refusal
 from hallclient.app.handing import Parcel
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import in_words
 
 Person = Literal["applicant", "agent", "helper"]
 ENCLOSED: Final = frozenset({"D01", "D02", "D03", "D04", "D05", "D06", "D16"})
@@ -205,7 +206,7 @@ class MorePresenter:
             self._show(Outcome(cases=(), papers=(answer,), at=self._now()))
 
     def _failed(self, error: BaseException) -> None:
-        self._view.show_message("没有办成，账本里的内容未动。再试一次。", "red")
+        self._view.show_message(in_words(error, "没有办成，账本里的内容未动。再试一次。"), "red")
 
 
 def _sendable(case: Case) -> tuple[str, ...]:

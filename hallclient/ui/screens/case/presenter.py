@@ -33,6 +33,7 @@ from hallclient.ui.screens.case.paper_row import PaperRow, paper_row
 from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
 from hallclient.ui.screens.case.wording import REASONS, TONES, VERDICT_TONES
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.finding import Finder, Finding
 from hallclient.ui.screens.handled import in_full, is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
@@ -383,7 +384,7 @@ class CasePresenter:
 
     def _failed(self, error: BaseException) -> None:
         self._view.show_waiting(False)
-        self._view.show_message("没有读出来，账本里的内容未动。再试一次。", "red")
+        self._view.show_message(in_words(error, "没有读出来，账本里的内容未动。再试一次。"), "red")
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,7 @@ from casework.decide.bench import Bench, Standing
 from casework.draft import Draft
 from casework.onetable import OneTable, TableMaterial, merge
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import of_book
 from hallclient.ui.screens.intake import desk
 from hallclient.ui.screens.intake.answerbar import bar_of
 from hallclient.ui.screens.intake.checklist import checklist_of, in_order
@@ -54,6 +55,8 @@ class Board:
         self._saving = False
         self._dirty = False
         self._kept = False
+        self._behind: dict[str, Draft] = {}  # off the counter, and not in the book yet
+        self.warned = False  # that a change is not in the book stands in the banner
         self.openings = 0  # applications that came on the counter so far
         self.touched = False  # changed by a hand since it came on the counter
         self.watching: Callable[[Board], None] = lambda board: None
@@ -86,11 +89,14 @@ class Board:
     def open(self, draft: Draft, cases: Mapping[str, Case] | None = None, *, kept: bool = False) -> None:
         """Another application on the counter; `kept`: it comes from the book and is saved already.
 
-        What was there and had a change that waited for an earlier save is saved first.
+        What was there and has a change that is not in the book is saved behind it.
         """
+        left = self.draft
         if self._dirty:
-            self.crossing.when_done(self.use.save(self.draft), lambda at: None, self._not_saved_behind)
-        self.touched = False
+            self._behind[left.draft_id] = left
+        unsaved = draft.draft_id in self._behind
+        draft = self._behind.pop(draft.draft_id, draft)  # what was typed last
+        self.touched = self.warned = False
         self.openings += 1
         self.opened()
         self.draft, self.cases = draft, dict(cases or {})
@@ -99,7 +105,7 @@ class Board:
         self.standing, self._asked = Standing(), NOTHING_ASKED
         self._structure, self._states, self.current = (), {}, 0
         self._kept = kept
-        self._dirty = False
+        self._dirty = unsaved
         self._merge()
         self.work.leave(draft.values)
         self.current = desk.first_unjudged(self.table, draft)
@@ -108,6 +114,8 @@ class Board:
         self.view.show_saved("草稿已从账本取回" if kept else "", "green")
         self.view.hide_strip()
         self._paint(materials=True)
+        if left.draft_id in self._behind:
+            self._save_behind(left)
 
     def put(self, draft: Draft) -> None:
         """The draft changed."""
@@ -314,15 +322,47 @@ class Board:
 
     def _saved(self, at: datetime) -> None:
         self._kept = True
+        if self.warned:
+            self.warned = False
+            self.view.show_notice(Notice())
         self.view.show_saved(f"草稿已存 {clock_with_seconds(at)}", "green")
+        for draft in tuple(self._behind.values()):
+            self._save_behind(draft)
         self._after_save(again=self._dirty)
 
     def _not_saved(self, error: BaseException) -> None:
+        self._dirty = True  # also where nothing more is typed: saved once more when it leaves the counter
         self.view.show_saved("草稿没有存进账本，录入还在屏幕上。再改一处会重新保存", "red")
+        found = of_book(error)
+        if found is not None:
+            self.warned = True
+            self.view.show_notice(Notice(f"{found[1]}录入还在屏幕上，再改一处会重新保存。", "red", found[0]))
         self._after_save(again=False)
 
+    def let_go(self) -> None:
+        """The draft was answered or thrown away: no change of it waits any more."""
+        self._dirty = False
+
+    def _save_behind(self, draft: Draft) -> None:
+        """A draft that left the counter; kept here until the book has it."""
+        self._behind[draft.draft_id] = draft
+
+        def stored(_at: datetime) -> None:
+            if self._behind.get(draft.draft_id) is draft:
+                del self._behind[draft.draft_id]
+
+        self.crossing.when_done(self.use.save(draft), stored, self._not_saved_behind)
+
     def _not_saved_behind(self, error: BaseException) -> None:
-        self.mend("刚才那份草稿的最后一处改动没有存进账本，打开它核一遍", "red")
+        found = of_book(error)
+        cause, todo = (found[0], found[1].partition("。")[2]) if found is not None else ("", "")
+        self.view.show_notice(
+            Notice(
+                f"刚才那份草稿的改动还没有存进账本，账本能写时自动补存；在那以前不要退出程序。{todo}",
+                "red",
+                cause,
+            )
+        )
 
     def _after_save(self, *, again: bool) -> None:
         self._saving = False

@@ -11,6 +11,7 @@ import msgspec
 from casework.draft import Claim
 from casework.refusal import Refusal
 from hallclient.app.outcome import Outcome
+from hallclient.ui.screens.failed import of_book
 from hallclient.ui.screens.intake.board import Board
 from hallclient.ui.screens.intake.contract import SupplementUse
 from hallclient.ui.screens.intake.models import Decision, GroundLine, Notice
@@ -155,6 +156,7 @@ class Decisions:
 
     def _run(self, what: str, act: Callable[[], Future[Outcome | Refusal]]) -> None:
         self._busy, self.on_case = what, bool(self._board.draft.cases)
+        self._board.warned = False  # what comes of the act is said in its own words
         self._board.view.show_busy(BUSY[what])
         self._board.when_quiet(lambda: self._board.crossing.when_done(act(), self._done, self._failed))
 
@@ -170,10 +172,8 @@ class Decisions:
     def _failed(self, error: BaseException) -> None:
         self._busy = ""
         self._board.view.show_busy("")
-        self._board.view.show_notice(
-            Notice(
-                "不能确定是否已经记入账本。先到待办查看这件有没有编号，没有再办一次。录入都在。",
-                "red",
-                "没有办成。",
-            )
+        cause, text = of_book(error) or (
+            "没有办成。",
+            "不能确定是否已经记入账本。先到待办查看这件有没有编号，没有再办一次。",
         )
+        self._board.view.show_notice(Notice(f"{text}录入都在。", "red", cause))

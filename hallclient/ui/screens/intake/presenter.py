@@ -115,9 +115,13 @@ class IntakePresenter:
             return
         self._crossing.when_done(
             self._use.discard(self.board.draft.draft_id),
-            lambda _: self.start(),
+            lambda _: self._discarded(),
             lambda error: self.board.mend("草稿没有删掉，再试一次", "red"),
         )
+
+    def _discarded(self) -> None:
+        self.board.let_go()
+        self.start()
 
     def parts(self) -> None:
         """F12: the table split back, each item's own part; again to close."""
@@ -197,6 +201,7 @@ class IntakePresenter:
 
     def _settled(self, opened: Opened | None) -> None:
         """An answered application is off the counter at once: the same key can never act on it twice."""
+        self.board.let_go()
         if opened is None:
             self.board.open(self._use.new_draft())
         else:

@@ -9,6 +9,7 @@ from casework.people import Factor, PasswordRule, Person, Security
 from casework.refusal import Refusal
 from hallclient.app.password import Check, checks, rule_text
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import in_words
 
 FACTORS: Final[dict[Factor, str]] = {
     "none": "只用口令登录",
@@ -88,7 +89,7 @@ class OwnPart:
 
     def _failed(self, error: BaseException) -> None:
         self._busy = False
-        self._view.refuse(UNANSWERED)
+        self._view.refuse(in_words(error, UNANSWERED))
 
     @property
     def _rule(self) -> PasswordRule:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from casework.refusal import Refusal
 from hallclient.app.numbering import Series
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import in_words
 
 MOST: Final = 6
 """Digits of a number that are taken."""
@@ -93,4 +94,4 @@ class StartPart:
         )
 
     def _failed(self, error: BaseException) -> None:
-        self._view.say("没有读成或者存成，账本里的内容未动。回到本机再试。", "red")
+        self._view.say(in_words(error, "没有读成或者存成，账本里的内容未动。回到本机再试。"), "red")

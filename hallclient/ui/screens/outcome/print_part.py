@@ -11,6 +11,7 @@ from hallclient.app.archive import Reprint
 from hallclient.app.outcome import PaperMade
 from hallclient.app.print_desk import Choice, Print
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import in_words
 
 T = TypeVar("T")
 
@@ -144,4 +145,4 @@ class PrintPart:
         self.refresh()
 
     def _do(self, answer: Future[T], done: Callable[[T], None]) -> None:
-        self._crossing.when_done(answer, done, lambda error: self._say(NOT_DONE, "red"))
+        self._crossing.when_done(answer, done, lambda error: self._say(in_words(error, NOT_DONE), "red"))

@@ -179,9 +179,10 @@ class SignInPresenter(Generic[C]):
     def _failed(self, error: BaseException) -> None:
         self._busy = False
         self._view.show_busy(False)
-        self._view.show_message(
-            "本机账本没有打开，没有登录。请首席代表在本机页查看，或者重新启动程序。", "red"
-        )
+        from hallclient.ui.screens.failed import in_words
+
+        otherwise = "本机账本没有打开，没有登录。请首席代表在本机页查看，或者重新启动程序。"
+        self._view.show_message(in_words(error, otherwise), "red")
 
     def _show_panel(self) -> None:
         self._view.show_panel(self._panel())

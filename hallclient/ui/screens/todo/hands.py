@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from casework.refusal import Refusal
 from hallclient.app.handover import REASONS, WINDOW, Leaving
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import in_words
 
 TO_WINDOW: Final = "-"
 """The value of 留给本窗口 among the colleagues."""
@@ -105,4 +106,4 @@ class HandsPart:
 
     def _failed(self, error: BaseException) -> None:
         self._view.close()
-        self._told(FAILED, "red")
+        self._told(in_words(error, FAILED), "red")

@@ -1,0 +1,168 @@
+"""The disk fails under a clerk at the real window: the cause is said, nothing typed is lost, no act is half or twice.
+
+The faults come where SQLite meets them, at a transaction of the book; real ones under a bare worker: tests/store/fire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
+from sqlcipher3 import dbapi2
+
+from casework.numbering import CaseNo, parse
+from hallclient.app.station import BOOK
+from hallclient.store.book import Book
+from tests.app.desk import Desk
+from tests.end2end.conftest import Opening
+from tests.end2end.driver import Counter
+from tests.end2end.visits import take_shop
+
+FULL, EIO = "database or disk is full", "disk I/O error"
+
+
+class Disk:
+    """Lets the book's transactions fail as long as `says` has a word; `lost`: it commits, and nobody can ask."""
+
+    def __init__(self, book: Book) -> None:
+        self.says, self.lost, self._engine = "", False, book._engine
+        event.listen(self._engine, "commit", self._commit)
+        event.listen(self._engine, "begin", self._begin)
+        self._deaf = False
+
+    def _commit(self, connection: Connection) -> None:
+        if self.lost:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("COMMIT")
+            self._deaf = True
+        self._fail(self.says)
+
+    def _begin(self, _connection: Connection) -> None:
+        if self._deaf:
+            self._fail(self.says)
+
+    def _fail(self, said: str) -> None:
+        if said:
+            raise OperationalError("COMMIT", None, dbapi2.OperationalError(said))
+
+    def mend(self) -> None:
+        self.says, self.lost, self._deaf = "", False, False
+
+
+@pytest.fixture
+def disk(counter: Counter) -> Iterator[Disk]:
+    work = counter.program.work
+    assert work is not None
+    made = Disk(work.counter.book)
+    yield made
+    made.mend()
+
+
+def ready(counter: Counter) -> None:
+    take_shop(counter)
+    counter.judge(*["Space"] * 5)
+    counter.until(lambda: not counter.presenter.board._saving, "all is saved")
+
+
+def cases(counter: Counter) -> int:
+    work = counter.program.work
+    assert work is not None
+    return work.counter.book.read_now(lambda reads: reads.count())
+
+
+@pytest.mark.parametrize(
+    ("says", "cause", "todo"),
+    [(FULL, "磁盘已满", "腾出至少 50 MB"), (EIO, "磁盘读写出错", "请系统管理员检查磁盘和连线")],
+)
+def test_the_cause_is_said_and_work_goes_on_where_it_stood(
+    counter: Counter, disk: Disk, says: str, cause: str, todo: str, tmp_path: Path
+) -> None:
+    ready(counter)
+    disk.says = says
+    counter.put("intake.field.food.manager", "欧阳静姝")
+    counter.until(lambda: cause in counter.notice, "why the draft is not saved")
+    assert todo in counter.notice and "录入还在屏幕上" in counter.notice
+    assert "没有存进账本" in counter.read("intake.saved")
+    counter.key("F9")
+    counter.until(lambda: "录入都在" in counter.notice, "why nothing was accepted")
+    assert cause in counter.notice and todo in counter.notice and "不能确定" not in counter.notice
+    counter.shot(tmp_path / "told.png")
+    assert cases(counter) == 0 and counter.seen("intake")
+    assert counter.presenter.board.draft.values["food.manager"] == "欧阳静姝"
+
+    disk.mend()
+    (done,) = counter.decide("F9").cases
+    number = parse(done.case_no)
+    assert isinstance(number, CaseNo) and number.serial == 1 and cases(counter) == 1
+    work = counter.program.work
+    assert work is not None
+    assert work.counter.book.read_now(lambda reads: reads.drafts()) == ()
+    stored = work.counter.book.read_now(lambda reads: reads.acts_of(done.case_id))
+    assert getattr(stored[0], "values")["food.manager"] == "欧阳静姝"  # noqa: B009
+
+
+def test_the_next_applicant_is_taken_in_and_the_first_draft_is_not_lost(counter: Counter, disk: Disk) -> None:
+    ready(counter)
+    first = counter.presenter.board.draft.draft_id
+    disk.says = FULL
+    counter.put("intake.field.food.manager", "欧阳静姝")
+    counter.until(lambda: "磁盘已满" in counter.notice, "said")
+    counter.key("Ctrl+N")
+    counter.until(lambda: "不要退出程序" in counter.notice, "that it waits")
+    disk.mend()
+    counter.item("spjy")
+    work = counter.program.work
+    assert work is not None
+    book = work.counter.book
+
+    def kept() -> object:
+        draft = book.read_now(lambda reads: reads.draft(first))
+        return draft.values["food.manager"] if draft is not None else None
+
+    counter.until(lambda: kept() == "欧阳静姝", "saved behind the next one")
+
+
+def test_an_end_that_nobody_knows_is_called_so_and_found_after_a_restart(
+    desk: Desk, counter: Counter, disk: Disk, opened: Opening
+) -> None:
+    """The commit came to the disk, its answer did not: no number is given twice, nothing is done again."""
+    ready(counter)
+    disk.lost, disk.says = True, EIO
+    counter.key("F9")
+    counter.until(lambda: "还不能确定" in counter.notice, "that it is unknown")
+    assert "不要交出文书，也不要重做" in counter.notice and "重新启动程序" in counter.notice
+    disk.mend()
+    counter.close()
+    again = opened(desk, "W0907")
+    assert cases(again) == 1
+    again.key("Ctrl+3")
+    again.until(lambda: any("食品经营许可" in row.spoken for row in again.rows("cases.list")), "it is there")
+    again.key("Ctrl+2")
+    again.until(lambda: again.seen("todo"), "待办")
+    assert not any("草稿" in row for row in again.todo_rows()), "nothing is left to be done again"
+
+
+def test_a_book_that_lost_acts_opens_for_nobody_and_says_why(desk: Desk, opened: Opening) -> None:
+    """As after a lost WAL: the file is older than what the witness beside it saw."""
+    counter = opened(desk, "W0907")
+    before = (desk.folder / BOOK).read_bytes()
+    ready(counter)
+    counter.decide("F9")
+    counter.close()
+    (desk.folder / BOOK).write_bytes(before)
+    again = opened(desk)
+    again.until(lambda: "缺少已确认的记录" in again.words(), "the cause")
+    said = again.words()
+    assert "暂停给号" in said and "不要删除任何文件" in said
+    again.widget("signin.staff_no").setFocus()
+    again.retype("W0907")
+    again.key("Return")
+    again.retype(again.password("W0907"))
+    again.key("Return")
+    again.settle()
+    assert again.program.window.covered and not again.seen("intake"), "no number is given"
+    assert (desk.folder / BOOK).read_bytes() == before, "nothing was repaired"
