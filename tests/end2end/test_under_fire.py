@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 
 from casework.numbering import CaseNo, parse
 from hallclient.app.station import BOOK
+from hallclient.store import disk as disk_room
 from hallclient.store.book import Book
 from tests.app.desk import Desk
 from tests.end2end.conftest import Opening
@@ -166,3 +167,18 @@ def test_a_book_that_lost_acts_opens_for_nobody_and_says_why(desk: Desk, opened:
     again.settle()
     assert again.program.window.covered and not again.seen("intake"), "no number is given"
     assert (desk.folder / BOOK).read_bytes() == before, "nothing was repaired"
+
+
+def test_a_full_disk_at_the_start_is_said_and_with_room_the_counter_opens(
+    desk: Desk, opened: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process itself survives such a disk: tests/store/fire/test_full_disk.py."""
+    with monkeypatch.context() as full:
+        full.setattr(disk_room, "free_bytes", lambda _folder: 12_288)
+        counter = opened(desk)
+        counter.until(lambda: "磁盘已满（剩余 12 KB）" in counter.words(), "the cause")
+        assert "已存的办件和草稿都在" in counter.words() and "腾出至少 50 MB" in counter.words()
+        counter.close()
+    again = opened(desk, "W0907")
+    ready(again)
+    again.decide("F9")
