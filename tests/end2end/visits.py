@@ -22,6 +22,7 @@ from hallclient.app.outcome import Outcome
 from hallclient.bootstrap.command import DEMO_PHRASE
 from hallclient.chance import MACHINE
 from hallclient.signing.vault import PhraseVault
+from hallclient.ui.screens.outcome.lines import SLIP
 from tests.end2end.driver import Counter
 
 FOOD_SITUATIONS = {"agent": "否", "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "否"}
@@ -43,9 +44,11 @@ FOOD: dict[str, object] = {
 
 
 def keep(out: Path, outcome: Outcome) -> list[Path]:
-    """Writes the papers of an outcome into files."""
+    """Writes the papers of an outcome into files; not the slip, drawn later and no paper of the act."""
     kept = []
     for paper in outcome.papers:
+        if paper.code == SLIP:
+            continue
         path = out / f"{paper.case_no}-{paper.code}.pdf"
         path.write_bytes(paper.pdf)
         kept.append(path)
