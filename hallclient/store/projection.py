@@ -81,7 +81,6 @@ def line_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, Any]:
     return {
         "case_id": opened.case_id,
         "case_no": opened.case_no,
-        "case_no_tail": opened.case_no[::-1],
         "application_id": opened.application_id,
         "item_code": opened.item_code,
         "item_name": opened.item_name,
@@ -91,9 +90,7 @@ def line_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, Any]:
         "applicant": applicant.name,
         "applicant_kind": applicant.kind,
         "applicant_number": applicant.number.upper(),
-        "number_tail": applicant.number.upper()[::-1],
         "phone": applicant.phone,
-        "phone_tail": applicant.phone[::-1],
         "agent_name": applicant.agent_name,
         "agent_number": applicant.agent_number.upper(),
         "received_on": opened.received_on,

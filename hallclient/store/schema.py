@@ -327,7 +327,6 @@ case_row = Table(
     Column("n", Integer, primary_key=True),  # also the row of case_search; newest is highest
     Column("case_id", Text, nullable=False, unique=True),
     Column("case_no", Text, nullable=False, unique=True),
-    Column("case_no_tail", Text, nullable=False, index=True),  # backwards, for the last digits
     Column("application_id", Text, nullable=False, index=True),
     Column("item_code", Text, nullable=False),
     Column("item_name", Text, nullable=False),
@@ -337,9 +336,7 @@ case_row = Table(
     Column("applicant", Text, nullable=False),
     Column("applicant_kind", Text, nullable=False),
     Column("applicant_number", Text, nullable=False),
-    Column("number_tail", Text, nullable=False),
     Column("phone", Text, nullable=False, index=True),
-    Column("phone_tail", Text, nullable=False, index=True),
     Column("agent_name", Text, nullable=False),
     Column("agent_number", Text, nullable=False, index=True),
     Column("received_on", Date, nullable=False, index=True),
@@ -356,9 +353,7 @@ case_row = Table(
     Column("updated_at", Text, nullable=False),
     Column("updated_by", Text, nullable=False),
     Column("acts", Integer, nullable=False),
-    # With the kind, which says whether parts of a number may find it: the index alone answers a search.
     Index("ix_case_row_applicant_number", "applicant_number", "applicant_kind", "n"),
-    Index("ix_case_row_number_tail", "number_tail", "applicant_kind"),
     Index("ix_case_row_owed", "next_due", "n", sqlite_where=text("owed = 1")),
 )
 

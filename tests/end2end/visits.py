@@ -16,6 +16,8 @@ from types import MappingProxyType
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, too
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
 from casework.item import Column, Field, Situation
 from hallclient.app.demo import read_passwords
 from hallclient.app.outcome import Outcome
@@ -188,8 +190,15 @@ def look(page: str, out: Path) -> None:
             )
 
 
+def _said(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """What Qt says, but for the offscreen plug-in's own remarks: it has no windows to raise."""
+    if not message.startswith("This plugin does not support"):
+        print(message, file=sys.stderr)
+
+
 def main(out: Path, folder: Path) -> int:
     """Runs the visits at the demo hall's counter in `folder`; gives the exit code. Its server runs beside."""
+    qInstallMessageHandler(_said)
     out.mkdir(parents=True, exist_ok=True)
     counter = Counter(
         folder, PhraseVault(folder / "keys", DEMO_PHRASE, MACHINE), read_passwords(folder).__getitem__

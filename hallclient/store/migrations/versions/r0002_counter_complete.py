@@ -154,9 +154,17 @@ DROP INDEX ix_case_row_applicant_number;
 
 CREATE INDEX ix_case_row_applicant_number ON case_row (applicant_number, applicant_kind, n);
 
+DROP INDEX ix_case_row_case_no_tail;
+
 DROP INDEX ix_case_row_number_tail;
 
-CREATE INDEX ix_case_row_number_tail ON case_row (number_tail, applicant_kind);
+DROP INDEX ix_case_row_phone_tail;
+
+ALTER TABLE case_row DROP COLUMN case_no_tail;
+
+ALTER TABLE case_row DROP COLUMN number_tail;
+
+ALTER TABLE case_row DROP COLUMN phone_tail;
 """
 
 SEARCHED = """
