@@ -6,6 +6,16 @@ from datetime import date, datetime
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 GROUPS = (6, 6, 3, 3, 5, 1)
+STAGE_TONES = {
+    "received": "blue",
+    "correcting": "amber",
+    "accepted": "green",
+    "not_accepted": "red",
+    "deemed_withdrawn": "plain",
+    "withdrawn": "plain",
+    "terminated": "plain",
+}
+"""Of a case's stage, wherever it is named."""
 
 
 def short_day(day: date) -> str:

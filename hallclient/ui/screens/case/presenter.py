@@ -31,13 +31,13 @@ from hallclient.ui.screens.case.clocks import Clock, clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.paper_row import PaperRow, paper_row
 from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
-from hallclient.ui.screens.case.wording import REASONS, TONES, VERDICT_TONES
+from hallclient.ui.screens.case.wording import REASONS, VERDICT_TONES
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.finding import Finder, Finding
 from hallclient.ui.screens.handled import in_full, is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
-from hallclient.ui.screens.words import STAGES, spaced_code, spaced_number
+from hallclient.ui.screens.words import STAGE_TONES, STAGES, spaced_code, spaced_number
 
 _NUMBER = re.compile(r"[\d\s\-]{20,}")
 """So many digits are meant as a case number: identity numbers have 18, phones 11."""
@@ -313,7 +313,7 @@ class CasePresenter:
                 number=spaced_number(opened.case_no),
                 query_code=spaced_code(opened.query_code),
                 stage="视为受理" if case.deemed else STAGES[case.stage],
-                tone="amber" if case.deemed else TONES[case.stage],
+                tone="amber" if case.deemed else STAGE_TONES[case.stage],
                 item=opened.item_name,
                 applicant=self._applicant(case),
                 clocks=clocks_of(case, shown.acts, self._here.calendar, catalogue.region.lamp.yellow_days),

@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-TONES: Final = {
-    "received": "blue",
-    "correcting": "amber",
-    "accepted": "green",
-    "not_accepted": "red",
-    "deemed_withdrawn": "plain",
-    "withdrawn": "plain",
-    "terminated": "plain",
-}
 VERDICT_TONES: Final = {
     "valid": "green",
     "number": "amber",

@@ -34,20 +34,12 @@ from hallclient.ui.screens.outcome.print_part import Desk, PrintPart, Reprinting
 from hallclient.ui.screens.outcome.print_words import sentence
 from hallclient.ui.screens.outcome.slips import SlipOf, Slips
 from hallclient.ui.screens.words import (
+    STAGE_TONES,
     clock_with_seconds,
     spaced_code,
     spaced_number,
 )
 
-TONES = {
-    "received": "blue",
-    "correcting": "amber",
-    "accepted": "green",
-    "not_accepted": "red",
-    "deemed_withdrawn": "plain",
-    "withdrawn": "plain",
-    "terminated": "plain",
-}
 NO_PAPER = "这一步没有文书"
 NO_PICTURE = "这张纸的预览画不出来；文书本身完好，可以存为 PDF 查看"
 PREVIEW_SCALE = 2.0  # pixels a point: sharp at 150 %
@@ -329,7 +321,7 @@ class OutcomePresenter:
         self._view.show_case(
             CaseFace(
                 headline=headline(done),
-                tone=TONES[done.stage],
+                tone=STAGE_TONES[done.stage],
                 title=f"{done.item_name} · {done.applicant}",
                 case_no=done.case_no,
                 query_code=spaced_code(done.query_code),
