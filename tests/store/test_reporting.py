@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 from casework import wire
@@ -155,3 +155,18 @@ def test_an_outcome_never_goes_and_whoever_waits_for_acts_is_told(book: Book) ->
     assert told == [1], "an answer is no work"
     with pytest.raises(IntegrityError, match="kept as written"):
         book.write_now(lambda tx: tx.connection.execute(text("DELETE FROM outcome")))
+
+
+def test_what_is_looked_at_is_found_from_the_few_outcomes_and_never_by_all_acts(book: Book) -> None:
+    visit(book)
+    asked: list[str] = []
+
+    def plan(tx: Tx) -> str:
+        event.listen(tx.connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        tx.reads.doubted()
+        rows = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}", ("", 200, 0)).all()
+        return str(rows)
+
+    planned = book.write_now(plan)
+    assert "ix_outcome_looked_at" in planned
+    assert "SEARCH record USING INTEGER PRIMARY KEY" in planned
