@@ -26,6 +26,11 @@ ANOTHER_DEVICE = (
 NOT_BEGUN = "联网部分没有启动，本机照常离线办理。请系统管理员查看日志"
 
 
+ALONE = "别处办理的要联网后查"
+COMING = "别处办理的还没有收全"
+FOLLOWING = "含别处已上报的"
+"""What this book holds of other counters: nothing, not all of it yet, or what their hall's server has heard."""
+
 REPORTS = {
     "waiting": ("已存本机", "blue"),
     "sent": ("已发、未回音", "amber"),
@@ -85,6 +90,11 @@ class Online:
     def arrivals(self) -> int:
         """Grows when acts of other counters were taken in."""
         return self._exchange.arrivals if self._exchange is not None else 0
+
+    @property
+    def elsewhere(self) -> str:
+        """What lists of this book hold of what other counters did."""
+        return FOLLOWING if self._exchange is not None and self._exchange.follows else COMING
 
     def line(self, reporting: Reporting | None) -> Line:
         """Address, last contact, what waits, and the last trouble in words."""

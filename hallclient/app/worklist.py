@@ -162,8 +162,8 @@ class Worklist:
         asked = ask(text, self.counter.today())
         return self.counter.book.read(lambda reads: self._found(reads, asked), FINDING)
 
-    def count(self, text: str) -> Future[tuple[int, bool]]:
-        """How many cases there are in all for the question that was asked last ("": in the book); True: or more."""
+    def count(self, text: str) -> Future[int]:
+        """How many cases there are in all for the question that was asked last ("": in the book)."""
         asked = ask(text, self.counter.today())
         return self.counter.book.read(lambda reads: self._counted(reads, asked), FINDING)
 
@@ -178,19 +178,19 @@ class Worklist:
             rows = tuple(row for row in rows if row.stage in asked.stages)[:SHOWN]
         return Found(rows=rows, said=said(asked, today), full=len(lines) >= SHOWN)
 
-    def _counted(self, reads: Reads, asked: Question) -> tuple[int, bool]:
+    def _counted(self, reads: Reads, asked: Question) -> int:
         if not self.counter.allows("look"):
-            return 0, False
+            return 0
         if asked.empty:
-            return reads.count(), False
+            return reads.count()
         today, me = self.counter.today(), self.counter.person.staff_no
-        cases, more = reads.count_found(asked, me)
+        cases = reads.count_found(asked, me)
         if asked.stages:
             lapsed = reads.lapsed(today)
             for line in reads.find(without_stage(asked), me, len(lapsed), lapsed):
                 stage = self._row(reads, line, today).stage
                 cases += (stage in asked.stages) - (line.stage in asked.stages)
-        return cases, more
+        return cases
 
     def _rows(self, reads: Reads, lines: tuple[CaseLine, ...]) -> tuple[CaseRow, ...]:
         today = self.counter.today()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from hallclient.app.online import moment
+from hallclient.app.online import ALONE, moment
 from hallclient.app.worklist import Worklist
 from hallclient.store.rows import Reporting
 from hallclient.ui.bridge import Bridge
@@ -52,6 +52,10 @@ class WatchExchange:
     def line(self, found: Reporting | None) -> Line | None:
         """For 本机; None for a counter without a server."""
         return self._online.line(found) if self._online is not None else None
+
+    def elsewhere(self) -> str:
+        """What the lists hold of what other counters did."""
+        return self._online.elsewhere if self._online is not None else ALONE
 
     def _watch(self, online: Online) -> None:
         self._bridge.when_done(online.watch(), lambda _: self._changed(online), _nothing, owner=self._area)

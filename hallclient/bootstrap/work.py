@@ -204,6 +204,7 @@ class Work:
             new=self.new,
             counted=self._counted,
             take_over=self.hands.ask,
+            elsewhere=self.exchange.elsewhere,
         )
         self.exchange.follow("todo", self.todo.refresh, arrivals=True)
         view.connect_to(self.todo)
@@ -222,6 +223,7 @@ class Work:
             answer_case=self.answer_case,
             change_case=self.change_case,
             exported=self.worklist.exported,
+            elsewhere=self.exchange.elsewhere,
         )
         if self.prints is not None:
             self.prints.join_case(view)

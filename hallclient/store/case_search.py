@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Row, bindparam, select, text
 
@@ -53,13 +53,6 @@ _LAPSED = text(
 )
 
 
-class Count(NamedTuple):
-    """How many cases a question finds; `more`: at least so many."""
-
-    cases: int
-    more: bool = False
-
-
 class CaseSearch(PaperReads):
     """Cases by what is asked."""
 
@@ -91,13 +84,13 @@ class CaseSearch(PaperReads):
             found += [n for n in more if n not in known]
         return self._lines(found[:limit])
 
-    def count_found(self, asked: Question, by: str = "") -> Count:
+    def count_found(self, asked: Question, by: str = "") -> int:
         """How many cases `find` would give without its limit. Up to 60 ms where a question finds 200,000."""
         question = _question(asked, by)
         if not question:
-            return Count(0)
+            return 0
         counted = text("SELECT count(*) FROM case_search WHERE case_search MATCH :question")
-        return Count(int(self._connection.execute(counted, {"question": question}).scalar_one()))
+        return int(self._connection.execute(counted, {"question": question}).scalar_one())
 
     def lapsed(self, day: date, limit: int = 500) -> frozenset[int]:
         """Rows whose stage may be another one as of `day`: a last day has passed and no act since says so."""

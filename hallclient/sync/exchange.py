@@ -62,6 +62,11 @@ class Exchange:
         )
 
     @property
+    def follows(self) -> bool:
+        """Whether this book was brought to where the server was once and has followed its log since."""
+        return self._puller.follows
+
+    @property
     def standing(self) -> Standing:
         """Both directions: online when the last answer came to both, trouble of either."""
         one, other = self.sending, self.following

@@ -76,6 +76,8 @@ class Puller:
         """Whether the last step brought anything new."""
         self.trouble = ""
         """What a person should know though pages come and go."""
+        self.follows = bool(self._kept(FOLLOWED))
+        """Whether this book is past the newcomer's pages: what it lacks is on its way one act at a time."""
 
     def step(self, wait: int = 0) -> Step:
         """The next page; `more` until this book is where the server is. `wait`: seconds the server may keep an empty
@@ -83,6 +85,7 @@ class Puller:
         self.changed = False
         try:
             followed = self._kept(FOLLOWED)
+            self.follows = bool(followed)
             return self._follow(followed, wait) if followed else self._newcomer()
         except NoAnswer as error:
             if str(error) == "too large" and max(self._entries, self._cases) > 1:

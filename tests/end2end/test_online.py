@@ -133,7 +133,7 @@ def test_what_another_window_did_is_seen_here_with_its_window(
     theirs = outcome(rooms(there)[0].accept(filled(there, FOOD))).cases[0]
     counter.key("Return")
     counter.key("Ctrl+3")
-    counter.until(lambda: counter.seen("cases.list"), "办件")
+    counter.until(lambda: counter.read("cases.note").endswith("含别处已上报的"), "办件, and what it holds")
     book = desk_book(counter)
     counter.until(lambda: book.read_now(lambda reads: reads.case(theirs.case_id)) is not None, "it came")
     counter.key("Ctrl+2")

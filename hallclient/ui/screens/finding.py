@@ -6,42 +6,46 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol
 
+from hallclient.app.online import ALONE
 from hallclient.app.outcome import CaseRow, Found
 from hallclient.ui.screens.crossing import Crossing
 
-ELSEWHERE = "别处办理的要联网后查"
-"""Each list is this counter's book alone, and says so."""
-NOT_FOUND = f"只找得到本机账本里的办件，{ELSEWHERE}。编号、姓名、拼音、证件、电话、事项、状态和日期都可以输"
 NARROWER = "再输入几个字缩小范围"
 
 
-def found_note(found: Found) -> str:
-    """Above what was found, before it is counted."""
+def not_found(elsewhere: str) -> str:
+    """In the place of a list that a question left empty."""
+    return f"只找得到本机账本里的办件，{elsewhere}。编号、姓名、拼音、证件、电话、事项、状态和日期都可以输"
+
+
+def found_note(found: Found, elsewhere: str) -> str:
+    """Above what was found, before it is counted; in its place where nothing was."""
+    if not found.rows:
+        return not_found(elsewhere)
     if found.full:
-        return f"显示前 {len(found.rows)} 件，正在数共有多少；{ELSEWHERE}"
-    return f"本机的 {len(found.rows)} 件；{ELSEWHERE}"
+        return f"显示前 {len(found.rows)} 件，正在数共有多少；{elsewhere}"
+    return f"本机的 {len(found.rows)} 件；{elsewhere}"
 
 
-def uncounted_note(shown: int, *, newest: bool) -> str:
+def uncounted_note(shown: int, elsewhere: str, *, newest: bool) -> str:
     """Above a list whose cases could not be counted: it stands, and promises no number."""
     if newest:
-        return f"显示最新的 {shown} 件，总数没有数出来；{ELSEWHERE}"
-    return f"显示前 {shown} 件，总数没有数出来，{NARROWER}；{ELSEWHERE}"
+        return f"显示最新的 {shown} 件，总数没有数出来；{elsewhere}"
+    return f"显示前 {shown} 件，总数没有数出来，{NARROWER}；{elsewhere}"
 
 
-def counted_note(shown: int, cases: int, *, more: bool) -> str:
+def counted_note(shown: int, cases: int, elsewhere: str) -> str:
     """Above what was found, counted."""
-    whole = f"{cases:,} 件以上" if more else f"{cases:,} 件"
     if cases <= shown:
-        return f"本机的 {whole}；{ELSEWHERE}"
-    return f"本机共 {whole}，显示前 {shown} 件，{NARROWER}；{ELSEWHERE}"
+        return f"本机的 {cases:,} 件；{elsewhere}"
+    return f"本机共 {cases:,} 件，显示前 {shown} 件，{NARROWER}；{elsewhere}"
 
 
-def latest_note(shown: int, cases: int) -> str:
+def latest_note(shown: int, cases: int, elsewhere: str) -> str:
     """Above the newest cases."""
     if cases <= shown:
-        return f"本机的 {cases:,} 件，最新的在最上面；{ELSEWHERE}"
-    return f"本机共 {cases:,} 件，显示最新的 {shown} 件；{ELSEWHERE}"
+        return f"本机的 {cases:,} 件，最新的在最上面；{elsewhere}"
+    return f"本机共 {cases:,} 件，显示最新的 {shown} 件；{elsewhere}"
 
 
 class Finding(Protocol):
@@ -49,7 +53,7 @@ class Finding(Protocol):
 
     def find(self, text: str) -> Future[Found]: ...
     def latest(self) -> Future[tuple[CaseRow, ...]]: ...
-    def count(self, text: str) -> Future[tuple[int, bool]]: ...
+    def count(self, text: str) -> Future[int]: ...
 
 
 class Finder:
@@ -62,8 +66,12 @@ class Finder:
         show: Callable[[Found, str], None],
         note: Callable[[str], None],
         failed: Callable[[BaseException], None],
+        elsewhere: Callable[[], str] = lambda: ALONE,
     ) -> None:
-        """`show(found, note)` what was found, `note(text)` again once it is counted."""
+        """`show(found, note)` what was found, `note(text)` again once it is counted; `elsewhere`: what the book holds
+        of other counters.
+        """
+        self._elsewhere = elsewhere
         self._reading, self._crossing = reading, crossing
         self._show, self._note, self._failed = show, note, failed
         self._asked = 0
@@ -99,18 +107,17 @@ class Finder:
     def _found(self, asked: int, text: str, found: Found) -> None:
         if asked != self._asked:
             return
-        shown = len(found.rows)
-        self._show(found, found_note(found) if text else latest_note(shown, shown))
+        shown, elsewhere = len(found.rows), self._elsewhere()
+        self._show(found, found_note(found, elsewhere) if text else latest_note(shown, shown, elsewhere))
         if not (found.full or not text):
             return
 
-        def counted(count: tuple[int, bool]) -> None:
+        def counted(cases: int) -> None:
             if asked == self._asked:
-                cases, more = count
-                self._note(counted_note(shown, cases, more=more) if text else latest_note(shown, cases))
+                self._note((counted_note if text else latest_note)(shown, cases, elsewhere))
 
         def uncounted(_error: BaseException) -> None:
             if asked == self._asked:  # the list stands; an older count was only interrupted
-                self._note(uncounted_note(shown, newest=not text))
+                self._note(uncounted_note(shown, elsewhere, newest=not text))
 
         self._crossing.when_done(self._reading.count(text), counted, uncounted)

@@ -22,6 +22,7 @@ from casework.hall import Window
 from casework.masking import mask, masked_value
 from casework.onetable import merge
 from casework.refusal import Refusal
+from hallclient.app.online import ALONE
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Found, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.devices.printer import save
@@ -128,6 +129,7 @@ class CasePresenter:
         answer_case: Callable[[str], None],
         change_case: Callable[[str, str], None],
         exported: Callable[[str, str], object] = lambda case_id, code: None,
+        elsewhere: Callable[[], str] = lambda: ALONE,
     ) -> None:
         """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen; `exported(case_id, code)`
         is told of each paper that was put into a file.
@@ -141,7 +143,7 @@ class CasePresenter:
         self._acts: tuple[NextAct, ...] = ()
         self._sought = ""
         self._looked = 0
-        self._finder = Finder(reading, crossing, self._found, view.show_note, self._failed)
+        self._finder = Finder(reading, crossing, self._found, view.show_note, self._failed, elsewhere)
 
     @property
     def case(self) -> Case | None:
@@ -390,8 +392,3 @@ class CasePresenter:
 def _plain(text: str) -> str:
     """Without the / that somebody presses to get here when he is here already."""
     return text.strip().lstrip("/").strip()
-
-
-def _is_person(case: Case) -> bool:
-    """A 个体工商户 is a 自然人 by law, but its trade name is public like its credit code."""
-    return case.applicant.kind == "自然人" and not case.values.get("applicant.uscc")

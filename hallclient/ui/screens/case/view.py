@@ -22,7 +22,6 @@ from hallclient.ui.screens.case.prints import CasePrints
 from hallclient.ui.screens.case.reading_zone import ReadingZone
 from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
-from hallclient.ui.screens.finding import NOT_FOUND
 from hallclient.ui.screens.outcome.lines import PaperLine
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
 from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
@@ -115,7 +114,7 @@ class CasesView(QWidget):
         self.head.show_list("办件", "姓名证件已遮盖")
         self.empty.say(
             "没有找到办件" if said else "还没有办件",
-            NOT_FOUND if said else "在受理台收件以后，办件会排到这里；扫编号或二维码直达办件",
+            note if said else "在受理台收件以后，办件会排到这里；扫编号或二维码直达办件",
         )
         self.note.say(said, note if rows else "")
         self.empty.setVisible(not rows)

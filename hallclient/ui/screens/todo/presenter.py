@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
+from hallclient.app.online import ALONE
 from hallclient.app.outcome import CaseRow, CodeVerdict, Found, Outlook, TodoRow
 from hallclient.app.todo import SEE
 from hallclient.ui.screens.crossing import Crossing
@@ -65,7 +66,7 @@ class TodoView(Protocol):
     """What the presenter tells the view."""
 
     def show_filters(self, whole: int, filters: tuple[Filter, ...]) -> None: ...
-    def show_rows(self, rows: tuple[TodoRow, ...], current: int) -> None: ...
+    def show_rows(self, rows: tuple[TodoRow, ...], current: int, note: str) -> None: ...
     def show_found(self, found: Found | None, note: str) -> None: ...
     def show_note(self, note: str) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
@@ -87,16 +88,17 @@ class TodoPresenter:
         new: Callable[[], None],
         counted: Callable[[int, int, int], None],
         take_over: Callable[[TodoRow], None] = lambda row: None,
+        elsewhere: Callable[[], str] = lambda: ALONE,
     ) -> None:
-        """`take_over`: somebody else's draft was asked for."""
-        self._take_over = take_over
+        """`take_over`: somebody else's draft was asked for; `elsewhere`: what the book holds of other counters."""
+        self._take_over, self._elsewhere = take_over, elsewhere
         self._work, self._crossing, self._view = work, crossing, view
         self._open_draft, self._open_case, self._answer_case = open_draft, open_case, answer_case
         self._new, self._counted = new, counted
         self._rows: tuple[TodoRow, ...] = ()
         self._kind = ""
         self._current = 0
-        self._finder = Finder(work, crossing, view.show_found, view.show_note, self._not_found)
+        self._finder = Finder(work, crossing, view.show_found, view.show_note, self._not_found, elsewhere)
 
     def refresh(self) -> None:
         """Reads the list again; the row under the clerk's hands stays chosen."""
@@ -121,7 +123,7 @@ class TodoPresenter:
         shown = self._shown()
         if shown:
             self._current = max(0, min(len(shown) - 1, self._current + step))
-            self._view.show_rows(shown, self._current)
+            self._view.show_rows(shown, self._current, self._note(len(shown)))
 
     def choose(self, index: int) -> None:
         """A row was clicked."""
@@ -250,7 +252,11 @@ class TodoPresenter:
 
     def _show(self) -> None:
         self._view.show_filters(len(self._rows), self._filters())
-        self._view.show_rows(self._shown(), self._current)
+        shown = self._shown()
+        self._view.show_rows(shown, self._current, self._note(len(shown)))
+
+    def _note(self, shown: int) -> str:
+        return f"本窗口的 {shown:,} 件；{self._elsewhere()}"
 
 
 def found_line(row: CaseRow) -> tuple[str, str, str]:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.outcome import CaseRow, Found, TodoRow
-from hallclient.ui.screens.finding import ELSEWHERE, NOT_FOUND
 from hallclient.ui.screens.todo.hands import HandsPart
 from hallclient.ui.screens.todo.hands_strip import HandsStrip
 from hallclient.ui.screens.todo.presenter import Filter, Sums, TodoPresenter, found_line
@@ -128,9 +127,9 @@ class TodoView(QWidget):
         for index, button in enumerate(self._buttons):
             button.setVisible(index < len(filters))
 
-    def show_rows(self, rows: tuple[TodoRow, ...], current: int) -> None:
+    def show_rows(self, rows: tuple[TodoRow, ...], current: int, note: str) -> None:
         if not self._finding:
-            self.note.say("", f"本窗口的 {len(rows):,} 件；{ELSEWHERE}" if rows else "")
+            self.note.say("", note if rows else "")
             self._show_list([work_row(row) for row in rows], current)
         self.empty.say("现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里")
 
@@ -140,7 +139,7 @@ class TodoView(QWidget):
             if self._presenter is not None:
                 self._presenter.show_again()
             return
-        self.empty.say("没有找到办件", NOT_FOUND)
+        self.empty.say("没有找到办件", note)
         self.note.say(found.said, note if found.rows else "")
         self._show_list([found_row(row) for row in found.rows], 0)
 
