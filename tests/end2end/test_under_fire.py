@@ -14,7 +14,6 @@ from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2
 
 from casework.numbering import CaseNo, parse
-from hallclient.app.station import BOOK
 from hallclient.store import disk as disk_room
 from hallclient.store.book import Book
 from tests.app.desk import Desk

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from hallclient.ui.widgets.label import Label
 from tests.app.desk import FRIDAY, Desk
 from tests.end2end.conftest import Opening
 from tests.end2end.visits import take_shop
 
 
-def test_a_clock_behind_the_book_is_said_at_the_sign_in(
-    desk: Desk, opened: Opening, tmp_path: Path
-) -> None:
+def test_a_clock_behind_the_book_is_said_at_the_sign_in(desk: Desk, opened: Opening, tmp_path: Path) -> None:
     counter = opened(desk, "W0907")
     take_shop(counter)
     counter.judge(*["Space"] * 5)
@@ -24,6 +23,8 @@ def test_a_clock_behind_the_book_is_said_at_the_sign_in(
     said = again.words()
     assert "电脑时间是 2016-11-20 10:42，早于账本里已有的时间 2026-11-20 10:42" in said
     assert "文书会印上错的日期" in said and "请先改正电脑时间" in said
+    whole = [one for one in again.program.window.findChildren(Label) if one.text().startswith("电脑时间是")]
+    assert whole and all(one.wordWrap() and one.height() >= one.heightForWidth(one.width()) for one in whole)
     again.shot(tmp_path / "signin.png")
     again.close()
     desk.clock.set(FRIDAY)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.signin.presenter import Panel
-from hallclient.ui.theme import color, px
+from hallclient.ui.theme import color, line_height, px, theme
 from hallclient.ui.widgets.label import IconLabel, Label
 
 WIDTH, NARROW, SIDE = 470, 410, 46
@@ -23,7 +23,7 @@ class BluePanel(QWidget):
         self._practice = Label("", "applicant", "onpanel", bold=True)
         self._facts = [Label("", "answer", "onpanel", bold=True), Label("", "answer", "onpanel", bold=False),
                        Label("", "answer", "onpanel", bold=False)]  # fmt: skip
-        self._checks = QHBoxLayout()
+        self._checks, self._troubles = QHBoxLayout(), QGridLayout()
         self._arrange()
 
     def show_panel(self, panel: Panel) -> None:
@@ -32,13 +32,20 @@ class BluePanel(QWidget):
         self._practice.set_text("演练 · 不是正式办件" if panel.practice else "综合窗口")
         for label, text in zip(self._facts, (panel.window, panel.today, panel.hours), strict=True):
             label.set_text(text)
-        while (item := self._checks.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        _empty(self._checks)
+        _empty(self._troubles)
+        sentences = [check for check in panel.checks if check[1].endswith("。")]
+        for row, (good, text) in enumerate(sentences):  # what happened and what to do: read to its end
+            icon = IconLabel("check" if good else "triangle-alert", 16, "onpanel")
+            icon.setFixedHeight(line_height(theme(), "entry"))
+            self._troubles.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
+            label = Label(text, "entry", "onpanel", wrap=True, align=Qt.AlignmentFlag.AlignTop)
+            self._troubles.addWidget(label, row, 1)
         for good, text in panel.checks:
-            self._checks.addWidget(IconLabel("check" if good else "triangle-alert", 16, "onpanel"))
-            self._checks.addWidget(Label(text, "entry", "onpanel"))
-            self._checks.addSpacing(px(20))
+            if (good, text) not in sentences:
+                self._checks.addWidget(IconLabel("check" if good else "triangle-alert", 16, "onpanel"))
+                self._checks.addWidget(Label(text, "entry", "onpanel"))
+                self._checks.addSpacing(px(20))
         self._checks.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -78,7 +85,18 @@ class BluePanel(QWidget):
         line.setPalette(palette)
         left.addWidget(line)
         left.addSpacing(px(16))
+        self._troubles.setHorizontalSpacing(px(8))
+        self._troubles.setVerticalSpacing(px(8))
+        self._troubles.setColumnStretch(1, 1)
+        left.addLayout(self._troubles)
         left.addLayout(self._checks)
+
+
+def _empty(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()  # it goes in a later turn, and would lie over what takes its place until then
+            widget.deleteLater()
 
 
 class WhiteSide(QWidget):
