@@ -16,8 +16,11 @@ import msgspec
 import uvicorn
 
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
-from hallserver.access.halls import HallFileRefused, finish_restore, take_hall_file
+from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.chance import MACHINE
+from hallserver.keeping import commands as keeping
+from hallserver.keeping.restore import unfinished
+from hallserver.ledger.copies import CopyTrouble
 from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable, open_ledger
 from hallserver.routes.application import application, log_lines
 from hallserver.routes.description import description
@@ -46,14 +49,14 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _enrol(args, folder)
             case "devices":
                 return _devices(args, folder)
-            case "restore":
-                return _restore(args, folder)
+            case "backup" | "restore" | "verify":
+                return keeping.run(args, folder, _url(args, folder))
             case "openapi":
                 print(json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True))
                 return 0
             case _:
                 return _serve(args, folder)
-    except (EngineRefused, LedgerNewer, HallFileRefused, Unavailable) as error:
+    except (EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble) as error:
         return _trouble(str(error))
 
 
@@ -71,11 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     devices = commands.add_parser(
         "devices", help="the devices of a hall, how much each has sent, what is held"
     )
-    restore = commands.add_parser("restore", help="after an older copy was put back: open the hall again")
-    restore.add_argument(
-        "--finish", action="store_true", required=True, help="begin a new epoch, take acts again"
-    )
-    for one in (enrol, devices, restore):
+    keeping.add_commands(commands)
+    for one in (enrol, devices):
         one.add_argument("--hall", required=True, help="the hall's three-digit code")
     enrol.add_argument("--device", required=True, help="the device's three-digit number")
     commands.add_parser("openapi", help="print the description of the interface (OpenAPI 3.1)")
@@ -100,8 +100,12 @@ def _data_folder() -> Path:
     return Path(platformdirs.user_data_dir("hallserver", appauthor=False))
 
 
+def _url(args: argparse.Namespace, folder: DataFolder) -> str:
+    return args.database or os.environ.get("HALLSERVER_DATABASE") or folder.ledger_url()
+
+
 def _ledger(args: argparse.Namespace, folder: DataFolder) -> Ledger:
-    return open_ledger(args.database or os.environ.get("HALLSERVER_DATABASE") or folder.ledger_url())
+    return open_ledger(_url(args, folder))
 
 
 def _hosts(wanted: Sequence[str] | None) -> list[str]:
@@ -169,19 +173,6 @@ def _devices(args: argparse.Namespace, folder: DataFolder) -> int:
     return 0
 
 
-def _restore(args: argparse.Namespace, folder: DataFolder) -> int:
-    """A new epoch: every counter asks how much of its chain is here and sends the rest again."""
-    ledger = _ledger(args, folder)
-    try:
-        epoch = ledger.write(args.hall, lambda tx: finish_restore(tx, MACHINE))
-    finally:
-        ledger.close()
-    if epoch is None:
-        return _trouble(f"服务器上没有大厅 {args.hall}。没有改动。")
-    print(f"大厅 {args.hall} 开始新的账本代次 {epoch}，恢复接收。各窗口会自动核对并重发。")
-    return 0
-
-
 class _Server(uvicorn.Server):
     """Told to stop, it answers long polls at once and what it took within `GRACE`, and ends with 0."""
 
@@ -198,6 +189,8 @@ class _Server(uvicorn.Server):
 def _serve(args: argparse.Namespace, folder: DataFolder) -> int:
     if args.plain and args.host not in LOOPBACK:
         return _trouble("不加密只能在本机（127.0.0.1）上用。去掉 --plain，或者由前置代理加密。")
+    if unfinished(folder):
+        return _trouble("上一次恢复没有做完，没有启动。请再运行一次 hallserver restore。")
     folder.prepare(_hosts(None), MACHINE)
     ledger = _ledger(args, folder)
     try:

@@ -17,6 +17,8 @@ LEDGER = "ledger.sqlite"
 KEY = "server.key"
 CA, CA_KEY = "ca.pem", "ca.key"
 CERTIFICATE, CERTIFICATE_KEY = "tls.pem", "tls.key"
+OWN = (KEY, CA, CA_KEY, CERTIFICATE, CERTIFICATE_KEY)
+"""What makes this server the one that the counters know; a backup has it beside the ledger."""
 
 
 class DataFolder:
@@ -30,12 +32,12 @@ class DataFolder:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = False
         if not (self.path / KEY).exists():
-            _write_private(self.path / KEY, new_key().secret)
+            write_private(self.path / KEY, new_key().secret)
             made = True
         if not (self.path / CA).exists():
             authority = new_authority(f"hallserver {chance.today():%Y} {hosts[0]}", chance.now())
-            _write_private(self.path / CA_KEY, authority.key)
-            _write_private(self.path / CA, authority.certificate)
+            write_private(self.path / CA_KEY, authority.key)
+            write_private(self.path / CA, authority.certificate)
             made = True
         if not (self.path / CERTIFICATE).exists():
             self.renew(hosts, chance)
@@ -46,8 +48,8 @@ class DataFolder:
         """A new certificate by the same authority: the counters notice nothing."""
         authority = Pair((self.path / CA).read_bytes(), (self.path / CA_KEY).read_bytes())
         fresh = new_server(authority, hosts, chance.now())
-        _write_private(self.path / CERTIFICATE_KEY, fresh.key)
-        _write_private(self.path / CERTIFICATE, fresh.certificate)
+        write_private(self.path / CERTIFICATE_KEY, fresh.key)
+        write_private(self.path / CERTIFICATE, fresh.certificate)
 
     def key(self) -> ServerKey:
         """The server's own key. Raises OSError or ValueError."""
@@ -60,7 +62,7 @@ class DataFolder:
         return f"sqlite:///{self.path / LEDGER}"
 
 
-def _write_private(path: Path, data: bytes) -> None:
+def write_private(path: Path, data: bytes) -> None:
     """Whole or not at all, readable by its owner alone."""
     beside = path.with_name(path.name + ".new")
     beside.unlink(missing_ok=True)

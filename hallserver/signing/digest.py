@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
 
 _HASHES: dict[str, type[hashes.SHA256] | type[hashes.SM3]] = {"sha256": hashes.SHA256, "sm3": hashes.SM3}
@@ -23,6 +25,14 @@ def digest(algorithm: str, *parts: bytes) -> bytes:
 
 def sha256(*parts: bytes) -> bytes:
     return digest("sha256", *parts)
+
+
+def sha256_of(pieces: Iterable[bytes]) -> bytes:
+    """SHA-256 over what is too long to be held at once."""
+    state = hashes.Hash(hashes.SHA256())
+    for piece in pieces:
+        state.update(piece)
+    return state.finalize()
 
 
 def chain_hash(algorithm: str, previous: bytes, stored: bytes) -> bytes:

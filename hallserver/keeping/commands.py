@@ -1,0 +1,118 @@
+"""`hallserver backup`, `restore`, `verify`: what is asked for at the terminal, and what it says."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from hallserver.access.folder import KEY, DataFolder
+from hallserver.access.halls import finish_restore
+from hallserver.chance import MACHINE
+from hallserver.keeping.backup import LEAST_KEPT, back_up, thin, verify
+from hallserver.keeping.restore import restore
+from hallserver.ledger.ledger import open_ledger
+from hallserver.ledger.soundness import HallAt, check_ledger
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The commands of this file, under the program's."""
+    copy = commands.add_parser(
+        "backup", help="ledger and keys into a new folder, checked; the server works on"
+    )
+    copy.add_argument("--to", type=Path, required=True, help="where backups go: another disk")
+    copy.add_argument(
+        "--keep", type=int, help=f"remove older backups there beyond so many (at least {LEAST_KEPT})"
+    )
+    back = commands.add_parser("restore", help="a backup into an empty place; begins a new epoch")
+    what = back.add_mutually_exclusive_group(required=True)
+    what.add_argument("backup", type=Path, nargs="?", help="the folder that `backup` made")
+    what.add_argument(
+        "--finish", action="store_true", help="an older copy was put back by hand: begin a new epoch"
+    )
+    back.add_argument("--hall", help="with --finish: the hall's three-digit code")
+    check = commands.add_parser("verify", help="check the ledger, or a backup, and name what is damaged")
+    check.add_argument(
+        "backup", type=Path, nargs="?", help="the folder that `backup` made; without: the ledger"
+    )
+
+
+def run(args: argparse.Namespace, folder: DataFolder, url: str) -> int:
+    """Runs one of them; gives its exit code. Raises CopyTrouble, EngineRefused, LedgerNewer, Unavailable."""
+    if args.command == "backup":
+        return _backup(args, folder, url)
+    if args.command == "verify":
+        return _verify(args.backup, folder, url)
+    if args.finish:
+        return _finish(args.hall, url)
+    seal = restore(args.backup, folder, url, MACHINE)
+    print(f"已由 {seal.made_at[:19].replace('T', ' ')} 的备份恢复并检查完好，各大厅开始新的账本代次：")
+    _tell(seal.halls)
+    print("启动服务器后，各窗口自动核对，并重发备份之后的步骤。")
+    return 0
+
+
+def _backup(args: argparse.Namespace, folder: DataFolder, url: str) -> int:
+    if not (folder.path / KEY).exists():
+        return _trouble(f"{folder.path} 里没有服务器密钥，不是服务器的数据文件夹。没有备份。")
+    ledger = open_ledger(url)
+    try:
+        made, seal = back_up(ledger, url, folder, args.to.resolve(), MACHINE)
+    finally:
+        ledger.close()
+    print(f"备份完好：{made}")
+    _tell(seal.halls)
+    if args.keep is not None:
+        for gone in thin(args.to.resolve(), args.keep, seal.server_key):
+            print(f"已清理较早的备份：{gone.name}")
+    return 0
+
+
+def _verify(backup: Path | None, folder: DataFolder, url: str) -> int:
+    if backup is None:
+        ledger = open_ledger(url)
+        try:
+            found = check_ledger(ledger.engine)
+        finally:
+            ledger.close()
+        halls, findings = found.halls, found.findings
+    else:
+        own = folder.key().public if (folder.path / KEY).exists() else None
+        checked = verify(backup, own)
+        halls, findings = checked.halls, checked.findings
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    if findings:
+        return _trouble("核验没有通过。请保留现状，不要删改；恢复请用另一份完好的备份。")
+    _tell(halls)
+    print(
+        "核验通过：逐步核对了每台设备的链、签名的封条和账本的每个位置。"
+        if backup
+        else "核验通过：每台设备的链和账本的每个位置都对得上。"
+    )
+    return 0
+
+
+def _finish(hall_id: str | None, url: str) -> int:
+    """A new epoch: every counter asks how much of its chain is here and sends the rest again."""
+    if hall_id is None:
+        return _trouble("请用 --hall 写明大厅的三位代码。没有改动。")
+    ledger = open_ledger(url)
+    try:
+        epoch = ledger.write(hall_id, lambda tx: finish_restore(tx, MACHINE))
+    finally:
+        ledger.close()
+    if epoch is None:
+        return _trouble(f"服务器上没有大厅 {hall_id}。没有改动。")
+    print(f"大厅 {hall_id} 开始新的账本代次 {epoch}，恢复接收。各窗口会自动核对并重发。")
+    return 0
+
+
+def _tell(halls: tuple[HallAt, ...]) -> None:
+    for one in halls:
+        print(f"大厅 {one.hall_id}：{one.acts} 步，账本位置 {one.n}")
+
+
+def _trouble(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 1
