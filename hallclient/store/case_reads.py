@@ -11,7 +11,8 @@ from sqlalchemy import func, or_, select, text
 
 from casework.acts import AnyAct
 from hallclient.store.acts import read_acts, read_acts_of
-from hallclient.store.case_search import LINE, CaseSearch, line_of_row
+from hallclient.store.case_lines import LINE, line_of_row, lines_where
+from hallclient.store.case_search import CaseSearch
 from hallclient.store.rows import (
     BrokenPromise,
     CaseLine,
@@ -55,10 +56,9 @@ class CaseReads(CaseSearch):
 
     def latest(self, limit: int = 50, before: int | None = None) -> tuple[CaseLine, ...]:
         """The newest cases first, `limit` a page; `before` is the `n` of the last line of the page before."""
-        rows = select(*LINE).order_by(case_row.c.n.desc()).limit(limit)
-        if before is not None:
-            rows = rows.where(case_row.c.n < before)
-        return tuple(line_of_row(row) for row in self._connection.execute(rows))
+        if before is None:
+            return lines_where(self._connection, "ORDER BY n DESC LIMIT ?", limit)
+        return lines_where(self._connection, "WHERE n < ? ORDER BY n DESC LIMIT ?", before, limit)
 
     def count(self) -> int:
         """How many cases the book holds."""

@@ -13,13 +13,14 @@ from casework import wire
 from casework.acts import AnyAct
 from casework.case import Case
 from hallclient.store.schema import case_row, case_values
-from hallclient.store.search import Numbers, characters, marks, sounds
+from hallclient.store.search import Numbers, characters, marks, pairs, sounds
 
 Project = Callable[[Sequence[AnyAct], date], Case]
 """`casework.fold.fold` with the hall's calendar: the acts of one case and a day give the case."""
 
 SEARCH = text(
-    "INSERT INTO case_search (rowid, characters, sounds, marks) VALUES (:n, :characters, :sounds, :marks)"
+    "INSERT INTO case_search (rowid, characters, pairs, sounds, marks) "
+    "VALUES (:n, :characters, :pairs, :sounds, :marks)"
 )
 _FORGET = text("DELETE FROM case_search WHERE rowid = :n")
 
@@ -55,6 +56,7 @@ def search_of(case: Case) -> dict[str, str]:
     )
     return {
         "characters": characters(texts),
+        "pairs": pairs(texts),
         "sounds": sounds(texts),
         "marks": marks(case.stage, opened.received_on, opened.by, opened.item_code, texts, numbers),
     }

@@ -1,10 +1,12 @@
 """What the search over cases holds and how a typed text becomes a question.
 
-Three columns of FTS5 tokens: `characters` has every character as a word of its own, so that a phrase finds any
+Four columns of FTS5 tokens: `characters` has every character as a word of its own, so that a phrase finds any
 part of a name, one character long or more; what the tokenizer's tables are too old for (𬱖, 𰻝) or would drop is
 written as a pair of characters that they know. `sounds` has the pinyin, the initials and what is written in letters
 and digits, from each character on, so that a prefix finds any part. `marks` says what a case is: its numbers from
 the front and, backwards, from the end; stage, open or shut, day, month and year of receipt, who received it, item.
+`pairs` has a token for each two neighbouring characters: most names hold every character of 有限公司, few hold 湖餐. A
+long name is looked for by its rarest pairs, which say where it may stand, not that it does: see `case_search`.
 So a question of words, numbers, stage and days together is one walk from the newest row on that stops when it has
 enough. Prefixes have indices of their own up to the length that the migration says: no token of `characters` is in
 them, and a prefix of such a length is read as it stands where another would first be gathered from all its words.
@@ -16,6 +18,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -26,6 +29,8 @@ from resources.pinyin import readings
 OPEN_MARK, SHUT_MARK = "o", "u"
 MAX_SOUND = 16
 MAX_NAME = 100
+PAIRS = 42_711
+"""So many characters of U+20000 on are words of their own to the tokenizer, and no other token here is one of them."""
 _RUNS = re.compile(r"[0-9a-z]+")
 
 
@@ -45,6 +50,30 @@ def _words(text: str) -> list[str]:
             high, low = divmod(ord(character), 1 << 12)
             words.append(chr(0x4E00 + high) + chr(0x4E00 + low))
     return words
+
+
+def pairs(texts: Sequence[str]) -> str:
+    """A token for each two neighbouring characters of a text. Two pairs in 42,711 share theirs."""
+    found = dict.fromkeys(pair for text in texts for pair in _pairs(_words(text)))
+    return " ".join(found)
+
+
+def _pairs(words: Sequence[str]) -> Iterator[str]:
+    for one, other in pairwise(words):
+        yield chr(0x20000 + crc32(f"{one} {other}".encode()) % PAIRS)
+
+
+def pairs_of(word: str) -> tuple[str, ...]:
+    """The pairs that a text must hold which holds the word."""
+    return tuple(dict.fromkeys(_pairs(_words(word))))
+
+
+def holds(texts: Sequence[str], word: str) -> bool:
+    """Whether the word's characters stand in a text in a row: what `characters` is asked for as a phrase."""
+    plain = word.casefold()
+    if any(plain in text[:MAX_NAME].casefold() for text in texts):
+        return True
+    return f" {' '.join(_words(word))} " in f" {characters(texts)} "
 
 
 def sounds(texts: Sequence[str]) -> str:
@@ -145,26 +174,37 @@ def may_be_number(word: str) -> bool:
     return len(word) >= 3 and word.isascii() and word.isalnum() and any(one.isdigit() for one in word)
 
 
-def phrase(word: str) -> str:
-    """The FTS5 question for one typed word: its characters in a row, or its sound; a number, too, where it may be."""
+def by_characters(word: str) -> bool:
+    """Whether nothing but its characters in a row finds a word."""
+    letters = word.casefold()
+    return not (_by_sound(letters) or may_be_number(word) or (letters.isascii() and letters.isalpha()))
+
+
+def _by_sound(letters: str) -> bool:
+    return 2 <= len(letters) <= MAX_SOUND and letters.isascii() and letters.isalnum()
+
+
+def phrase(word: str, *, written: bool = True) -> str:
+    """The FTS5 question for one typed word: its characters in a row, or its sound; a number, too, where it may be.
+    `written`: False where it is known that no text holds the characters of a word that may be something else.
+    """
     words = _words(word)
     if not words:
         return ""
     letters = word.casefold()
-    if 2 <= len(letters) <= MAX_SOUND and letters.isascii() and letters.isalnum():
-        asked = f'sounds : "{letters}"*'
-    else:
-        asked = f'characters : "{" ".join(words)}"'
-        if len(letters) > MAX_SOUND and letters.isascii() and letters.isalpha():
-            asked = f'({asked} OR sounds : "{letters[:MAX_SOUND]}"*)'
-    if not may_be_number(word):
-        return asked
-    parts = [f'"c{letters}"*', f'"r{letters[::-1]}"*', f'"w{letters}"']
-    if len(letters) == 4:
-        parts.append(f'"t{letters}"')
-    if len(letters) >= 4:
-        parts.append(f'"i{letters}"*')
-    return f"({asked} OR marks : ({' OR '.join(parts)}))"
+    asked = [f'characters : "{" ".join(words)}"'] if written else []
+    if _by_sound(letters):
+        asked = [f'sounds : "{letters}"*']
+    elif len(letters) > MAX_SOUND and letters.isascii() and letters.isalpha():
+        asked.append(f'sounds : "{letters[:MAX_SOUND]}"*')
+    if may_be_number(word):
+        parts = [f'"c{letters}"*', f'"r{letters[::-1]}"*', f'"w{letters}"']
+        if len(letters) == 4:
+            parts.append(f'"t{letters}"')
+        if len(letters) >= 4:
+            parts.append(f'"i{letters}"*')
+        asked.append(f"marks : ({' OR '.join(parts)})")
+    return asked[0] if len(asked) == 1 else f"({' OR '.join(asked)})"
 
 
 def whole(words: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from casework.question import CLOSED, OPEN, ask
 from hallclient.store.book import Book
 from hallclient.store.projection import SEARCH, line_of
 from hallclient.store.schema import case_row
-from hallclient.store.search import Numbers, characters, marks, sounds
+from hallclient.store.search import Numbers, characters, marks, pairs, sounds
 from hallclient.store.tx import Tx
 from tests.bench.figures import Figure, quantile
 from tests.bench.hall import book_key, cache_of
@@ -95,9 +95,8 @@ def _insert(tx: Tx, start: int) -> None:
         numbers = Numbers(*(row[name] for name in Numbers._fields))
         mark = marks(row["stage"], day, row["by"], row["item_code"], texts, numbers)
         rows.append(row)
-        searched.append(
-            {"n": row["n"], "characters": characters(texts), "sounds": sounds(texts), "marks": mark}
-        )
+        names = {"characters": characters(texts), "pairs": pairs(texts), "sounds": sounds(texts)}
+        searched.append({"n": row["n"], **names, "marks": mark})
     tx.connection.execute(case_row.insert(), rows)
     tx.connection.execute(SEARCH, searched)
 

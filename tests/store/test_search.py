@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from threading import Event
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from sqlalchemy import text
 from casework.acts import Applicant, NotAccepted, Received, Withdrawn
 from casework.question import Question, ask
 from hallclient.chance import ZONE
+from hallclient.store import case_search, search
 from hallclient.store.book import Book
 from hallclient.store.connection import create_private, make_engine
 from hallclient.store.migrate import bring_up
@@ -25,6 +27,7 @@ from hallclient.store.reads import Reads
 from hallclient.store.refold import refold
 from hallclient.store.rows import CaseLine
 from hallclient.store.search import characters, phrase, sounds
+from hallclient.store.tx import Tx
 from tests.store.visits import DAY, KEY, Fixed, accepted, carried, opened, project, take_in
 
 NAMES = ("张三", "张三丰", "示例餐饮有限公司", "𬱖某", "阿卜杜热合曼·买买提", "Abc 食品", "2026 工坊")
@@ -179,6 +182,10 @@ def test_every_part_of_a_name_finds_it_and_nothing_else_does(typed: str) -> None
             assert bool(word and found.execute(asked, (phrase(word),)).fetchone()) == judged, (name, word)
 
 
+def whole(name: str, words: tuple[str, ...]) -> bool:
+    return len(name) >= 2 and name in words
+
+
 def part_of(texts: tuple[str, ...], word: str) -> bool:
     word = word.casefold()
     if any(word in "".join(text.casefold().split()) for text in texts):
@@ -204,6 +211,55 @@ class memory:
 
     def __exit__(self, *_: object) -> None:
         self.connection.close()
+
+
+@pytest.fixture(scope="module", params=[search.PAIRS, 5], ids=["pairs", "pairs that share their tokens"])
+def alike(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """Names of few characters that hold each other's parts in any order; some of the cases are closed."""
+    chance, withdrawn = Random(7), cast(type[Any], Withdrawn)
+
+    def many(tx: Tx) -> None:
+        for turn in range(60):
+            name = "".join(chance.choices("甲乙丙丁𬱖x", k=chance.randint(1, 9)))
+            act = take_in(tx, Fixed(), applicant=person(name), item_name="食品经营许可").case.opened
+            if turn % 3 == 0:
+                late = Fixed(act.at + timedelta(hours=1))
+                tx.append(withdrawn(**carried(act, late), written_on=act.on, reason=""), project)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "PAIRS", request.param)
+        patch.setattr(case_search, "FEW", 4)
+        book = opened(tmp_path_factory.mktemp("alike") / "hall.book")
+        book.write_now(many)
+        yield book
+        book.close()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    words=st.lists(
+        st.lists(st.sampled_from([*"甲乙丙丁𬱖x"]), min_size=1, max_size=9).map("".join),
+        min_size=1,
+        max_size=2,
+    ),
+    stage=st.sampled_from(["", " 在办", " 撤回"]),
+    limit=st.integers(1, 70),
+)
+def test_rare_pairs_find_what_a_look_at_each_name_finds(
+    alike: Book, words: list[str], stage: str, limit: int
+) -> None:
+    """In the same order, and counted: also where other pairs of characters have the same tokens."""
+    asked = ask(" ".join(words) + stage, DAY)
+    all_ = alike.read_now(lambda reads: reads.latest(100))
+    found = [
+        line
+        for line in all_
+        if all(part_of((line.applicant, line.item_name), word) for word in asked.words)
+        and (not asked.stages or line.stage in asked.stages)
+    ]
+    found.sort(key=lambda line: (not whole(line.applicant, asked.words), line.stage == "withdrawn", -line.n))
+    assert lines(alike, asked, limit=limit) == tuple(found[:limit])
+    assert alike.read_now(lambda reads: reads.count_found(asked)) == len(found)
 
 
 def test_a_number_is_found_by_what_a_list_shows_of_it(book: Book) -> None:
