@@ -25,6 +25,7 @@ _HIDDEN_RANGES = (
 )  # fmt: skip
 """C0, C1, soft hyphen, zero width, bidi marks and overrides, lone surrogates, non-characters, tags."""
 
+_HIDDEN = re.compile(f"[{''.join(rf'{chr(first)}-{chr(last)}' for first, last in _HIDDEN_RANGES)}]")
 _HAN_RANGES = (
     (0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF),
 )  # fmt: skip
@@ -62,18 +63,14 @@ def code_point(character: str) -> str:
 
 def hidden(text: str, *, lines: bool = False) -> tuple[str, ...]:
     """Characters that nobody sees or that turn others round, in order; `lines`: line breaks are allowed."""
-    return tuple(
-        character
-        for character in text
-        if _within(character, _HIDDEN_RANGES) and not (lines and character in "\n\r\t")
-    )
+    found = _HIDDEN.findall(text)
+    return tuple(character for character in found if not (lines and character in "\n\r\t"))
 
 
 def visible(text: str) -> str:
     """The text with each hidden character as 〔U+202E〕, for a look at what was refused."""
     return "".join(
-        f"〔{code_point(character)}〕" if _within(character, _HIDDEN_RANGES) else character
-        for character in text
+        f"〔{code_point(character)}〕" if _HIDDEN.match(character) else character for character in text
     )
 
 

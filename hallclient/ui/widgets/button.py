@@ -101,8 +101,9 @@ class Button(QAbstractButton):
 
     def set_kind(self, kind: ButtonKind) -> None:
         """Another weight, e.g. primary for the one that the law offers now."""
-        self._kind = kind
-        self.update()
+        if kind is not self._kind:
+            self._kind = kind
+            self.update()
 
     def set_side(self, side: int) -> None:
         """Room at both sides, at 100 %; 12 unless a row of keys has no room for that."""

@@ -49,8 +49,10 @@ class DecisionButton(Button):
 
     def offer(self, line: str, *, primary: bool = False) -> None:
         """Allowed: `line` says what it would print; `primary` where it is the law's own answer."""
-        self._line = line
         self.set_kind(ButtonKind.PRIMARY if primary else ButtonKind.SECONDARY)
+        if line == self._line and not self.reason and self.accessibleDescription() == line:
+            return
+        self._line = line
         self.unlock()
         self.setAccessibleDescription(line)
         set_tip(self, line)
@@ -65,22 +67,28 @@ class DecisionButton(Button):
 
     def set_padding(self, padding: int) -> None:
         """Room at both sides, at 100 %."""
-        self._padding = padding
-        self.updateGeometry()
-        self.update()
+        if padding != self._padding:
+            self._padding = padding
+            self.updateGeometry()
+            self.update()
 
     def set_short(self, short: bool) -> None:
         """The line without its last part (after the dot), where a window has no room; the tip keeps all."""
-        self._short = short
-        self.updateGeometry()
-        self.update()
+        if short != self._short:
+            self._short = short
+            self.updateGeometry()
+            self.update()
 
-    def width_for(self, padding: int, *, short: bool) -> int:
-        """Pixels needed for the whole head and the line (or what a short one keeps) with this room at both sides."""
+    def words_width(self, *, short: bool) -> int:
+        """Pixels needed for the whole head and the line (or what a short one keeps), without the room at both sides."""
         head = text_width(self.caption, font(_TITLE)) + px(12) + keycap_width(self._key)
         if self._mark():
             head += px(24)
-        return max(head, text_width(self._shown(short), font(_LINE))) + 2 * px(padding)
+        return max(head, text_width(self._shown(short), font(_LINE)))
+
+    def width_for(self, padding: int, *, short: bool) -> int:
+        """The same with this room at both sides, at 100 %."""
+        return self.words_width(short=short) + 2 * px(padding)
 
     def sizeHint(self) -> QSize:
         if self._compact:

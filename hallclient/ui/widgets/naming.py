@@ -32,7 +32,9 @@ def personal(widget: W) -> W:
 def set_tip(widget: QWidget, text: str) -> None:
     """A tool tip that shows `text` literally: Qt guesses markup in tips, so it is escaped and marked as
     such."""
-    widget.setToolTip(f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if text else "")
+    tip = f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if text else ""
+    if widget.toolTip() != tip:  # each setting is an event for everybody around, the same text, too
+        widget.setToolTip(tip)
 
 
 def escape(text: str) -> str:

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
+from functools import cache
 
-from hallclient.ui.theme import color, metrics, px
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from hallclient.ui.theme import color, metrics, px, theme
+from hallclient.ui.widgets.boxes import paint_box, stroke_box
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -16,6 +19,12 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 def text_width(text: str, font: QFont) -> int:
     """Pixels that `text` takes on one line."""
     return metrics(font).horizontalAdvance(text)
+
+
+@cache
+def _flags(align: Qt.AlignmentFlag) -> int:
+    """As `drawText` takes them; joined anew each time they cost as much as the letters."""
+    return int(align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip)
 
 
 def draw_text(
@@ -32,7 +41,7 @@ def draw_text(
     shown = metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width()) if elide else text
     painter.setFont(font)
     painter.setPen(color(ink))
-    painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip), shown)
+    painter.drawText(rect, _flags(align), shown)
     return text_width(shown, font)
 
 
@@ -47,20 +56,13 @@ def draw_box(
     dashed: bool = False,
 ) -> None:
     """A rounded box in tokens; `width` in pixels (lines don't grow with the text), `radius` at 100 %."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(Qt.PenStyle.NoPen)
-    inset = 0.0
-    if edge is not None:
-        pen = QPen(color(edge), width)
-        if dashed:
-            pen.setDashPattern([3, 2])
-        inset = width / 2
-    painter.setPen(pen)
-    painter.setBrush(QBrush(color(fill)) if fill is not None else QBrush(Qt.BrushStyle.NoBrush))
-    corner = px(radius)
-    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), corner, corner)
-    painter.restore()
+    inks = theme()
+    ground = inks.hex(fill) if fill is not None else None
+    line = inks.hex(edge) if edge is not None else None
+    if isinstance(rect, QRect):
+        paint_box(painter, rect, ground, line, width, px(radius), dashed=dashed)
+    else:
+        stroke_box(painter, rect, ground, line, width, px(radius), dashed=dashed)
 
 
 def draw_left_bar(painter: QPainter, rect: QRect, token: str, width: int, radius: int = 3) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -73,6 +73,34 @@ def test_what_the_law_says_stands_whole_at_1366(qtbot: QtBot) -> None:
     whole = zone.keys["refuse"].width_for(8, short=False)
     assert zone.keys["refuse"].width() >= whole
     assert zone.receive.isVisible() and zone.park.isVisible() and not zone.more.isVisible()
+
+
+def test_the_same_answer_paints_nothing_anew(qtbot: QtBot) -> None:
+    zone = zone_of(qtbot, ONE, 1222)
+    painted = Painted()
+    for button in zone.keys.values():
+        button.installEventFilter(painted)
+    zone.show_answer(ONE)
+    QApplication.processEvents()
+    assert painted.times == 0  # a key in a field that changes nothing of the answer
+    zone.show_answer(PARTED)
+    QApplication.processEvents()
+    assert painted.times
+    assert zone.keys["accept"].line == "差 1 份必要材料 · 未核 2 份"
+    zone.show_answer(ONE)
+    assert zone.keys["defer"].reason == "第 4、7 份不可容缺" and not zone.part.isVisible()
+
+
+class Painted(QObject):
+    """Counts the paints of what it is installed on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.Paint
+        return False
 
 
 def test_keys_of_hidden_extras_work(qtbot: QtBot) -> None:

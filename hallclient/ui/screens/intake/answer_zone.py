@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
@@ -59,7 +61,7 @@ class AnswerZone(Card):
         super().__init__("intake.answer")
         self.setAccessibleName("答复")
         self._bar = AnswerBar()
-        self._tabbed = False
+        self._tabbed = self._told = False
         self._runs: tuple[Run, ...] = ()
         self._short_runs: tuple[Run, ...] = ()
         self._shown = ""
@@ -118,7 +120,10 @@ class AnswerZone(Card):
         self._arrange()
 
     def show_answer(self, bar: AnswerBar) -> None:
-        """Another answer; what is the same isn't touched."""
+        """Another answer; what is the same isn't touched: most keys in a field change nothing here."""
+        if self._told and bar == self._bar:
+            return
+        self._told = True
         before, self._bar = self._bar, bar
         if (bar.tone, bar.headline, bar.details) != (before.tone, before.headline, before.details):
             self.set_left_bar(BARS[bar.tone])
@@ -189,10 +194,15 @@ class AnswerZone(Card):
     def _fit_keys(self) -> None:
         """No key and no reason is cut: less room at the sides, then extras into 更多, then shorter lines."""
         room = self.width() - px(28)
+        words = {
+            (which, short): self.keys[which].words_width(short=short)
+            for which in ORDER
+            for short in (False, True)
+        }
         for padding, extras, short in _FITS:
             if self._tabbed:
                 padding, extras, short = 11, 0, ()
-            if self._tabbed or self._keys_width(padding, extras, short) <= room:
+            if self._tabbed or self._keys_width(words, padding, extras, short) <= room:
                 break
         for which, button in self.keys.items():
             button.set_padding(padding)
@@ -204,10 +214,16 @@ class AnswerZone(Card):
         row = [*self.keys.values(), *([self.part] if self._bar.partial is not None else []), self.more]
         fit_sides(row, room - px(6) * len(row) if self._tabbed else None)
 
-    def _keys_width(self, padding: int, extras: int, short: tuple[Decision, ...]) -> int:
-        widths = [button.width_for(padding, short=which in short) for which, button in self.keys.items()]
+    def _keys_width(
+        self,
+        words: Mapping[tuple[Decision, bool], int],
+        padding: int,
+        extras: int,
+        short: tuple[Decision, ...],
+    ) -> int:
+        widths = [words[which, which in short] + 2 * px(padding) for which in ORDER]
         if self._bar.partial is not None:
-            widths.append(self.part.width_for(padding, short=False))
+            widths.append(self.part.words_width(short=False) + 2 * px(padding))
         shown = self._extras[len(self._extras) - extras :]
         widths += [extra.sizeHint().width() for extra in shown]
         if extras < len(self._extras):

@@ -85,12 +85,13 @@ class Editor(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _steps(event):
+        kind = event.type()  # asked once: a field that appears hears of a dozen events
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _steps(event):
             event.ignore()  # the screen's own keys: a step is undone by name, not letter by letter
             return True
-        if event.type() == QEvent.Type.FocusIn:
+        if kind == QEvent.Type.FocusIn:
             self.entered(self.key)
-        elif event.type() == QEvent.Type.FocusOut:
+        elif kind == QEvent.Type.FocusOut:
             self.left(self.key)
             self.show_state(self.state)
         return False
