@@ -141,14 +141,19 @@ def _after(
     kind: Kind, so_far: tuple[AnyAct, ...], unseen: tuple[Known, ...], act: AnyAct, basis: Basis
 ) -> Found | None:
     if not so_far:
-        return None if kind == "received" else Found(reason="no_case", text="服务器上没有这件的收件记录")
+        # what is settled are acts, with or without a case
+        return (
+            None
+            if kind in ("received", "settled")
+            else Found(reason="no_case", text="服务器上没有这件的收件记录")
+        )
     case = lapsed(fold(so_far, on=arrived(act), calendar=basis.calendar), arrived(act), basis.calendar)
     refusal = refused(kind, case)
     collides = tuple(one.n for one in unseen if class_of(_kind(one.act)) != "fact")
     if refusal is not None:
         return Found(reason="not_now", text=refusal.reason, collides=collides)
     if isinstance(act, Corrected):
-        return _same_field(act, unseen)
+        return _same_field(act, unseen, basis.catalogue_of(case.opened.versions.catalogue))
     if class_of(kind) == "transition":
         changed = tuple(one.n for one in unseen if isinstance(one.act, Changed))
         if changed and not isinstance(act, CorrectionSupplied):
@@ -164,13 +169,14 @@ def _kind(act: AnyAct) -> Kind:
     return act.__struct_config__.tag  # type: ignore[return-value]
 
 
-def _same_field(act: Corrected, unseen: tuple[Known, ...]) -> Found | None:
+def _same_field(act: Corrected, unseen: tuple[Known, ...], catalogue: Catalogue) -> Found | None:
     """Another counter's value for one of these fields, which this counter had not seen, stands."""
     for one in unseen:
         other = one.act.values if isinstance(one.act, Corrected | Changed) else {}
         same = sorted(key for key, value in act.values.items() if key in other and other[key] != value)
         if same:
-            text = f"{one.act.window} 窗口 {one.act.by_name} 已改同一字段：{'、'.join(same)}"
+            labels = [catalogue.fields[key].label if key in catalogue.fields else key for key in same]
+            text = f"{one.act.window} 窗口 {one.act.by_name} 已改同一字段：{'、'.join(labels)}"
             return Found(reason="same_field", text=text, collides=(one.n,))
     return None
 

@@ -1,29 +1,54 @@
-"""核定: what the server flagged or did not let stand is looked at by a supervisor, and that is an act."""
+"""核定: what the server flagged or did not let stand is looked at by a person, and that is an act."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
-from casework.acts import AnyAct, Settled
-from casework.case import Case
+from casework.acts import AnyAct, Corrected, Settled
 from casework.decide.bench import Stamp
 from casework.lifecycle import refused
 from casework.refusal import Refusal
+from casework.versions import Versions
 
 KEPT = "两版都留在经过里，已打出的文书照旧有效"
 
 _NOTHING = Refusal(reason="这件没有待核定的步骤", basis=KEPT, short="没有待核的")
 _REASON = Refusal(reason="先写明怎么核定的", basis=KEPT, short="先写理由")
+CHIEF = Refusal(reason="文书已经打出或者步骤没有生效的，须首席代表核定", basis=KEPT, short="须首席代表核定")
+_OTHERS = Refusal(reason="只能选定两版不同的字段；别的改动另办一步", basis=KEPT, short="另办一步")
 
 
-def settle(case: Case, doubted: Sequence[str], reason: str, stamp: Stamp) -> tuple[AnyAct, ...] | Refusal:
-    """Settled, for all acts of the case that are in doubt. What has to be put right is put right by acts of its own."""
-    stopped = refused("settled", case)
-    if stopped is not None:
-        return stopped
-    if not doubted:
+def settle(
+    versions: Versions | None, values: Mapping[str, Any], reason: str, stamp: Stamp, *, chief: bool
+) -> tuple[AnyAct, ...] | Refusal:
+    """Settled, for the acts in doubt of one counter; before it Corrected where other values than those that stand are
+    chosen, or where only the counter in doubt changed a field (it merges, whichever version is kept).
+
+    Two clerks' values for one field are settled by a clerk; anything that a paper left with, and what was never let
+    stand, by a chief representative. What has to be put right otherwise is put right by an act of its own.
+    """
+    if versions is None or versions.opened is None:
         return _NOTHING
+    if not (chief or versions.edits_only):
+        return CHIEF
     if not reason.strip():
         return _REASON
-    head = stamp.head(stamp.act_ids[0], case.opened.case_id)
-    return (Settled(**head, of=tuple(doubted), reason=reason.strip()),)
+    if not set(values) <= {pair.key for pair in versions.chosen}:
+        return _OTHERS
+    acts: list[AnyAct] = []
+    merged = {**(versions.merging if correctable(versions) is None else {}), **values}
+    case_id = versions.opened.case_id
+    if merged:
+        stopped = correctable(versions)
+        if stopped is not None:
+            return stopped
+        acts.append(Corrected(**stamp.head(stamp.act_ids[0], case_id), values=merged))
+    of = tuple(one.act.act_id for one in versions.doubted)
+    acts.append(Settled(**stamp.head(stamp.act_ids[1], case_id), of=of, reason=reason.strip()))
+    return tuple(acts)
+
+
+def correctable(versions: Versions) -> Refusal | None:
+    """Why no field of the case can be put right any more; None: it can (行政许可法 第三十二条第一款第三项)."""
+    return refused("corrected", versions.case)

@@ -105,15 +105,6 @@ class Supplement:
 
         return act_on(self.counter, case_id, made, "allow_again")
 
-    def settle(self, case_id: str, reason: str) -> Future[Outcome | Refusal]:
-        """A chief representative has looked at what the server flagged or did not let stand."""
-
-        def made(tx: Tx, case: Case, acts: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
-            doubted = [one.act.act_id for one in tx.reads.doubts(case_id)]
-            return decide.settle(case, doubted, reason, self.counter.stamp(1, at))
-
-        return act_on(self.counter, case_id, made, "allow_again")
-
     def supply_deferred(self, case_id: str, draft: Draft) -> Future[Outcome | Refusal]:
         """容缺 materials that arrive."""
 

@@ -7,13 +7,15 @@ from datetime import date, datetime
 
 from msgspec import structs
 
+from casework.acts import Received
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.deadline import screen_day
 from casework.numbering import grouped
+from casework.versions import Weighed
 from hallclient.app.handover import TAKEN
 from hallclient.app.outcome import TodoRow
-from hallclient.store.rows import Doubt, DraftLine, HandOff
+from hallclient.store.rows import DraftLine, HandOff
 
 SEE = "看办件"
 """The verb of what is only looked at; every other one is done at the intake screen with the case on the counter."""
@@ -151,17 +153,38 @@ def _arrived(
     )  # fmt: skip
 
 
-def doubt_row(case: Case, doubts: Sequence[Doubt], today: date) -> TodoRow:
+SETTLE = "核定"
+"""The verb of what the server flagged or did not let stand: both versions side by side, and the act that settles it."""
+
+
+def doubt_row(case: Case, doubts: Sequence[Weighed], today: date) -> TodoRow:
     """What the server flagged or did not let stand, until somebody settles it; both versions stand in the case."""
-    first = doubts[0]
-    refused = first.outcome in ("conflict", "rejected")
-    act = first.act
     row = _row(
-        case, today, "doubt", "冲突" if refused else "待核", "red" if refused else "amber",
-        f"{act.at:%m-%d %H:%M}", f"服务器标出 {len(doubts)} 处", SEE, -2,
+        case, today, "doubt", *_doubt(doubts), f"服务器标出 {len(doubts)} 处", SETTLE, -2,
     )  # fmt: skip
-    line = f"{grouped(case.opened.case_no)}　{act.window} {act.by_name} · {first.text}"
-    return structs.replace(row, line=line)
+    return structs.replace(row, line=_who_and_why(case.opened, doubts[0]))
+
+
+def fallen_row(opened: Received, doubts: Sequence[Weighed], today: date) -> TodoRow:
+    """A receipt that the server did not let stand: there is no case, and somebody has its materials and perhaps a
+    number on paper. What to do stands in the row."""
+    limit, tone, under = _doubt(doubts)
+    return TodoRow(
+        kind="doubt", limit=limit, tone=tone, under=under, title=opened.item_name, who=opened.applicant.name,
+        line=_who_and_why(opened, doubts[0]), badge="收件没有入账；核对材料，重新收件编号", verb=SETTLE, urgency=-3,
+        case_id=opened.case_id,
+    )  # fmt: skip
+
+
+def _doubt(doubts: Sequence[Weighed]) -> tuple[str, str, str]:
+    """The largest word, its tone, and since when."""
+    first = doubts[0]
+    word = {"conflict": "冲突", "rejected": "未生效"}.get(first.outcome, "待核")
+    return word, "amber" if word == "待核" else "red", f"{first.act.at:%m-%d %H:%M}"
+
+
+def _who_and_why(opened: Received, first: Weighed) -> str:
+    return f"{grouped(opened.case_no)}　{first.act.window} {first.act.by_name} · {first.text}"
 
 
 def _has_notice(case: Case) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from casework import numbering, qr
-from casework.acts import PaperNumbered
+from casework.acts import PaperNumbered, Received
 from casework.case import Case
 from casework.deadline import screen_day
 from casework.fold import fold
@@ -19,6 +19,7 @@ from casework.masking import listed_name
 from casework.problem import Problem
 from casework.question import Question, ask, said, without_stage
 from casework.refusal import Refusal
+from casework.versions import in_doubt
 from hallclient.app.counter import Counter
 from hallclient.app.form import form_of_case
 from hallclient.app.outcome import (
@@ -31,7 +32,8 @@ from hallclient.app.outcome import (
     PaperMade,
     TodoRow,
 )
-from hallclient.app.todo import SEE, doubt_row, draft_row, held_row, todo_row
+from hallclient.app.settling import SETTLES
+from hallclient.app.todo import SEE, doubt_row, draft_row, fallen_row, held_row, todo_row
 from hallclient.app.viewing import reports_of, viewed
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
@@ -82,21 +84,27 @@ class Worklist:
 
     def _doubts(self, reads: Reads, today: date) -> Iterator[TodoRow]:
         """What the server flagged or did not let stand: for the windows with a part in it and for who settles it."""
-        everything, window = self.counter.allows("allow_again"), self.counter.window.code
+        everything, window = self.counter.allows(SETTLES), self.counter.window.code
         for case_id in reads.doubted():
-            doubts, acts = reads.doubts(case_id), reads.acts_of(case_id)
-            mine = {act.window for act in acts} | {one.act.window for one in doubts}
-            if acts and doubts and (everything or window in mine):
+            weighed = reads.weighed(case_id)
+            doubts, mine = in_doubt(weighed), {one.act.window for one in weighed}
+            opened = next((one.act for one in weighed if isinstance(one.act, Received)), None)
+            if not doubts or opened is None or not (everything or window in mine):
+                continue
+            acts = reads.acts_of(case_id)
+            if acts:
                 case = fold(acts, on=today, calendar=self.counter.calendar)
-                yield self._masked(doubt_row(case, doubts, today), case)
+                yield self._masked(doubt_row(case, doubts, today), case.opened)
+            else:
+                yield self._masked(fallen_row(opened, doubts, today), opened)
 
     def _owed(self, case: Case, today: date) -> TodoRow | None:
         """The row of a case, its applicant as lists show one."""
         row = todo_row(case, today, self.counter.calendar)
-        return row and self._masked(row, case)
+        return row and self._masked(row, case.opened)
 
-    def _masked(self, row: TodoRow, case: Case) -> TodoRow:
-        own, rules = case.opened.applicant, self.counter.catalogue.region.masking
+    def _masked(self, row: TodoRow, opened: Received) -> TodoRow:
+        own, rules = opened.applicant, self.counter.catalogue.region.masking
         return replace(row, who=listed_name(own.kind, own.name, own.number, rules))
 
     def _drafts(self, reads: Reads, lines: list[DraftLine], today: date) -> list[TodoRow]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -28,9 +27,10 @@ from hallclient.bootstrap.places import SEEN_BY, keep, restore
 from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scanner import WatchScanner
 from hallclient.bootstrap.scans import ScanDesk
+from hallclient.bootstrap.settling import SettleScreen
 from hallclient.bootstrap.watch_exchange import WatchExchange
+from hallclient.bootstrap.watch_folder import WatchFolder
 from hallclient.bootstrap.watch_prints import WatchPrints
-from hallclient.devices.folder import WatchedFolder
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.more import MorePresenter
 from hallclient.ui.screens.case.presenter import CasePresenter
@@ -44,11 +44,7 @@ from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
-from hallclient.ui.shell.loop import every
 from hallclient.ui.shell.work import WorkArea
-
-SCAN_MILLISECONDS = 1000
-"""Between two looks into the watched folder; a file is taken at the second look that finds it unchanged."""
 
 
 class Work:
@@ -108,12 +104,11 @@ class Work:
         for key in self.places:
             self.area.add_screen(key, makers[key])
         self.area.nav.offer(self.places)
+        self.settling = SettleScreen(self)
         self.area.screen_changed.connect(self._shown)
         self.scan_desk = ScanDesk(self)
         self.scanner = WatchScanner(counter, self.bridge, self.area, self.scan_desk.scanned)
-        self._scans = WatchedFolder(scans) if scans is not None else None
-        self._looking = ThreadPoolExecutor(1, thread_name_prefix="scans")
-        self._stop_looking = every(self._look_for_scans, SCAN_MILLISECONDS, self.area)
+        self._folder = WatchFolder(scans, self.bridge, self.area)
 
     def start(self, *, take_over: bool = False) -> None:
         """待办 is the home; the item index is made behind it. `take_over`: 交接班."""
@@ -147,10 +142,9 @@ class Work:
         self.applicant.close()
         self.bridge.close()
         self.scanner.close()
-        self._stop_looking()
+        self._folder.close()
         if self.local is not None:
             self.local.close()
-        self._looking.shutdown(wait=False, cancel_futures=True)
 
     # ── screens, each made when it is first shown ────────────────────────────
 
@@ -205,6 +199,7 @@ class Work:
             counted=self._counted,
             take_over=self.hands.ask,
             elsewhere=self.exchange.elsewhere,
+            settle_case=self.settling.open,
         )
         self.exchange.follow("todo", self.todo.refresh, arrivals=True)
         view.connect_to(self.todo)
@@ -222,6 +217,7 @@ class Work:
             pictures.pages_of,
             answer_case=self.answer_case,
             change_case=self.change_case,
+            settle_case=self.settling.open,
             exported=self.worklist.exported,
             elsewhere=self.exchange.elsewhere,
         )
@@ -313,7 +309,7 @@ class Work:
 
     def next_applicant(self) -> None:
         """The free counter."""
-        self._looking.submit(give_back)
+        self._folder.aside(give_back)
         self.area.show_screen("intake")
         if self.intake is not None:
             self.intake.next_applicant()
@@ -375,20 +371,6 @@ class Work:
         """Papers that had waited for a 文号 are there now: shown at once, to be handed out."""
         if outcome is not None:
             self.show_outcome(outcome)
-
-    # ── scans ────────────────────────────────────────────────────────────────
-
-    def _look_for_scans(self) -> None:
-        """Looks into the watched folder away from the window: it may lie on a slow share."""
-        if self._scans is not None and self.area.current == "intake":
-            self.bridge.when_done(
-                self._looking.submit(self._scans.poll), self._scanned, lambda error: None, owner=self.area
-            )
-
-    def _scanned(self, paths: tuple[Path, ...]) -> None:
-        view = self.area.made("intake")
-        if paths and isinstance(view, IntakeView):
-            view.files_arrived(paths)
 
     # ── counts ───────────────────────────────────────────────────────────────
 

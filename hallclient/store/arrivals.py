@@ -20,7 +20,7 @@ from casework.exchange import STANDING, LogEntry
 from hallclient.signing.digest import CHAIN_ALGORITHM, digest, mark_of
 from hallclient.store.acts import Job, from_receipt, read_acts
 from hallclient.store.people import PeopleReads
-from hallclient.store.projection import Project, write_case
+from hallclient.store.projection import Project, drop_case, write_case
 from hallclient.store.schema import case_row, outcome, record
 
 
@@ -81,6 +81,8 @@ class ArrivalWrites(Job):
         acts = read_acts(self.connection, case_id) if known else from_receipt(standing)
         if acts and not self._number_taken(acts[0]):
             write_case(self.connection, project(acts, acts[-1].on), acts)
+        elif known and not acts:
+            drop_case(self.connection, case_id)
         return bool(acts) or not any(entry.outcome in STANDING for entry in entries)
 
     def _known(self, case_id: str) -> dict[tuple[str, int], Any]:

@@ -9,13 +9,14 @@ from sqlalchemy import func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
-from casework.acts import AnyAct, Settled
+from casework.acts import AnyAct
 from casework.exchange import STANDING, Outcome, OutcomeName
+from casework.versions import Weighed, in_doubt
 from hallclient.signing.digest import mark_of
 from hallclient.store.acts import Job, read_acts
 from hallclient.store.arrivals import ArrivalReads
-from hallclient.store.projection import Project, write_case
-from hallclient.store.rows import Doubt, Outgoing, Report, Reporting
+from hallclient.store.projection import Project, drop_case, write_case
+from hallclient.store.rows import Outgoing, Report, Reporting
 from hallclient.store.schema import outbox, outcome, record
 
 MOST_BYTES = 6 * 1024 * 1024
@@ -122,23 +123,28 @@ class ExchangeReads(ArrivalReads):
         )
         return tuple(self._connection.execute(rows).scalars())
 
-    def doubts(self, case_id: str) -> tuple[Doubt, ...]:
-        """The acts of a case that the server flagged or did not let stand and nobody has settled yet."""
+    def weighed(self, case_id: str) -> tuple[Weighed, ...]:
+        """Every act of a case, whatever became of it, in the order of this book, with what the server made of it."""
         rows = (
-            select(record.c.bytes, outcome.c.outcome, outcome.c.text)
-            .join(outcome, outcome.c.n == record.c.n)
-            .where(record.c.case_id == case_id, record.c.bytes != b"", _LOOKED_AT)
-            .order_by(outcome.c.place)
-        )
-        found = [
-            Doubt(act=wire.decode(row[0]), outcome=row[1], text=row[2])
-            for row in self._connection.execute(rows)
-        ]
-        told = read_acts(self._connection, case_id) if found else ()
-        settled = {act_id for act in told if isinstance(act, Settled) for act_id in act.of}
+            select(
+                record.c.bytes, outcome.c.place, outcome.c.outcome, outcome.c.text, outcome.c.against,
+                outcome.c.received_at,
+            )
+            .outerjoin(outcome, outcome.c.n == record.c.n)
+            .where(record.c.case_id == case_id, record.c.bytes != b"")
+            .order_by(record.c.n)
+        )  # fmt: skip
         return tuple(
-            one for one in found if one.act.act_id not in settled and not isinstance(one.act, Settled)
-        )
+            Weighed(
+                act=wire.decode(row.bytes), place=row.place or 0, outcome=row.outcome or "", text=row.text or "",
+                against=tuple(msgspec.json.decode(row.against or "[]")), received_at=row.received_at or "",
+            )
+            for row in self._connection.execute(rows)
+        )  # fmt: skip
+
+    def doubts(self, case_id: str) -> tuple[Weighed, ...]:
+        """The acts of a case that the server flagged or did not let stand and nobody has settled yet."""
+        return in_doubt(self.weighed(case_id))
 
     def last_confirmed(self, device: str) -> int:
         """The highest sequence number of `device` that the server confirmed; 0: none."""
@@ -188,6 +194,8 @@ class ExchangeWrites(Job):
                 acts = read_acts(self.connection, row.case_id)
                 if acts:
                     write_case(self.connection, project(acts, acts[-1].on), acts)
+                else:  # not even its receipt stands: the work list alone has it, until somebody settles it
+                    drop_case(self.connection, row.case_id)
 
     def _overtaken(self, case_id: str, place: int) -> bool:
         """Whether the server has an act of the case after this one, so that the order here was another until now."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
@@ -44,6 +44,15 @@ def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> No
     connection.execute(
         values.on_conflict_do_update(index_elements=["case_id"], set_={"bytes": values.excluded.bytes})
     )
+
+
+def drop_case(connection: Connection, case_id: str) -> None:
+    """Takes the rows of a case out that nothing stands of; its acts stay."""
+    known = connection.execute(select(case_row.c.n).where(case_row.c.case_id == case_id)).scalar()
+    if known is not None:
+        connection.execute(_FORGET, {"n": known})
+        connection.execute(delete(case_row).where(case_row.c.n == known))
+    connection.execute(delete(case_values).where(case_values.c.case_id == case_id))
 
 
 def search_of(case: Case) -> dict[str, str]:

@@ -20,6 +20,7 @@ def rebuild(connection: Connection, project: Project) -> int:
     done = 0
     for case_id in cases.all():
         acts = read_acts(connection, case_id)
-        write_case(connection, project(acts, acts[-1].on), acts)
-        done += 1
+        if acts:  # else the server let not even its receipt stand
+            write_case(connection, project(acts, acts[-1].on), acts)
+            done += 1
     return done

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select, text
 
 from casework.acts import AnyAct
+from casework.exchange import STANDING
 from hallclient.signing.digest import sha256
 from hallclient.store.acts import read_acts_of
 from hallclient.store.projection import Project, encode_values, line_of, search_of
-from hallclient.store.schema import case_row, case_values, outbox, paper, record
+from hallclient.store.schema import case_row, case_values, outbox, outcome, paper, record
 
 SLICE = 20
 """Cases in one slice: some milliseconds."""
@@ -50,11 +51,17 @@ def refold(connection: Connection, project: Project, after: int = 0, limit: int 
 
 
 def unlisted(connection: Connection) -> int:
-    """How many cases have acts and no row; a pruned case has only empty acts."""
+    """How many cases have acts and no row; a pruned case has only empty acts, and of one whose receipt the server did
+    not let stand there is no row."""
+    fallen = (
+        select(record.c.case_id)
+        .join(outcome, outcome.c.n == record.c.n)
+        .where(record.c.kind == "received", outcome.c.outcome.not_in(STANDING))
+    )
     rows = (
         select(func.count(record.c.case_id.distinct()))
         .outerjoin(case_row, case_row.c.case_id == record.c.case_id)
-        .where(case_row.c.n.is_(None), func.length(record.c.bytes) > 0)
+        .where(case_row.c.n.is_(None), func.length(record.c.bytes) > 0, record.c.case_id.not_in(fallen))
     )
     return int(connection.execute(rows).scalar_one())
 

@@ -9,7 +9,6 @@ import msgspec
 
 from casework.acts import AnyAct
 from casework.case import Case, Stage
-from casework.exchange import OutcomeName
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,14 +244,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     text: str
     against: tuple[int, ...]
-
-
-class Doubt(msgspec.Struct, frozen=True, kw_only=True):
-    """An act that the server flagged or did not let stand, with what it says of it."""
-
-    act: AnyAct
-    outcome: OutcomeName
-    text: str
 
 
 PrintState = Literal["queued", "sending", "sent", "printed", "failed", "asked", "saved", "dropped"]

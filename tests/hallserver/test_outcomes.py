@@ -56,7 +56,7 @@ def test_of_the_same_field_the_servers_value_stands(hall: Hall, opened: Received
     assert hall.outcomes(first, len(first.acts))[-1] == "applied"
     outcome = hall.push(second, len(second.acts)).outcomes[-1]
     assert (outcome.outcome, outcome.reason, outcome.against) == ("conflict", "same_field", (2,))
-    assert "contact.phone" in outcome.text and first.window in outcome.text
+    assert "联系人电话" in outcome.text and first.window in outcome.text
 
 
 def test_the_same_value_twice_is_no_conflict(hall: Hall, opened: Received) -> None:

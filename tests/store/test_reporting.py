@@ -10,10 +10,11 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 from casework import wire
-from casework.acts import Corrected, Received
+from casework.acts import Corrected, Received, Settled
 from casework.exchange import Outcome
 from hallclient.signing.digest import CHAIN_START, chain_hash
 from hallclient.store.book import Book
+from hallclient.store.refold import refold, unlisted
 from hallclient.store.tx import Tx
 from tests.store.visits import Fixed, attended, carried, opened, project, received, take_in
 
@@ -170,3 +171,31 @@ def test_what_is_looked_at_is_found_from_the_few_outcomes_and_never_by_all_acts(
     planned = book.write_now(plan)
     assert "ix_outcome_looked_at" in planned
     assert "SEARCH record USING INTEGER PRIMARY KEY" in planned
+
+
+def test_a_receipt_that_does_not_stand_has_no_row_and_a_settlement_closes_it(book: Book) -> None:
+    """Its acts are whole and in doubt until somebody settles them; the rows agree with the acts all the while."""
+    kept, fallen = visit(book), visit(book)
+    refused = [Outcome(seq=seq, n=seq, outcome="rejected", text="同一步骤编号已经有过一步") for seq in (3, 4)]
+    settled(book, *applied(1, 2), *refused)
+
+    def sound() -> bool:
+        def look(tx: Tx) -> bool:
+            return not refold(tx.connection, project, limit=100).faults and not unlisted(tx.connection)
+
+        return book.write_now(look) and book.rebuild(project).result() == 1 and book.write_now(look)
+
+    assert sound()
+    assert book.read_now(lambda reads: reads.case(fallen.case_id)) is None
+    assert book.read_now(lambda reads: reads.case(kept.case_id)) is not None
+    doubts = book.read_now(lambda reads: reads.doubts(fallen.case_id))
+    assert doubts[0].act.act_id == fallen.act_id and len(doubts) == 2
+    act = Settled(**carried(fallen, CHANCE), of=tuple(one.act.act_id for one in doubts), reason="已重新收件")  # type: ignore[arg-type]
+    book.write_now(lambda tx: tx.append(act, project))
+    settled(book, Outcome(seq=5, n=5, outcome="applied"))
+    assert book.read_now(lambda reads: reads.doubts(fallen.case_id)) == () and sound()
+    assert book.check_chain() is None
+    settled(book, *applied(3, 4))
+    assert book.read_now(lambda reads: reads.case(fallen.case_id)) is not None, (
+        "a restored server thought otherwise"
+    )

@@ -46,7 +46,7 @@ from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import use_theme
 from printing.document import document
 from printing.render import render
-from tests.ui.screens import applicant, fakes, print_fakes, scenes
+from tests.ui.screens import applicant, fakes, print_fakes, scenes, two_versions
 
 OWED = (
     ("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店",
@@ -339,6 +339,9 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "outcome": outcome,
     "slip_offered": slip_offered,
     "doubt": doubt,
+    "conflict": two_versions.written,
+    "conflict-other": two_versions.other_asked,
+    "conflict-fallen": two_versions.stood_back,
     "todo": todo,
     "todo-give": partial(hands, giving=True),
     "todo-take": partial(hands, giving=False),

@@ -12,8 +12,11 @@ from pytestqt.qtbot import QtBot
 from tests.ui.screens import shots
 
 DOC = Path(__file__).parents[3] / "docs" / "automation.md"
-SCREENS = ("signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "own-word", "later")
-OURS = ("signin", "phrase", "renew", "intake", "outcome", "todo", "items", "local", "approval")
+SCREENS = (
+    "signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "own-word", "conflict",
+    "conflict-other", "conflict-fallen", "later",
+)  # fmt: skip
+OURS = ("signin", "phrase", "renew", "intake", "outcome", "todo", "items", "local", "conflict", "approval")
 PATTERNS = (
     (r"^intake\.field\..+\.rows\.\d+\.remove$", "intake.field.KEY.rows.N.remove"),
     (r"^intake\.field\..+\.rows\.add$", "intake.field.KEY.rows.add"),

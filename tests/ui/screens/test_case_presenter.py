@@ -21,12 +21,10 @@ from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Found, Outcom
 from hallclient.app.pictures import Picture
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case.presenter import CasePresenter
-from hallclient.ui.screens.case.wording import SETTLED
 from hallclient.ui.screens.crossing import Straight
 from tests.casework import small_hall
 from tests.casework.factory import bench, draft
 from tests.casework.small_hall import CALENDAR, TODAY
-from tests.ui.screens import fakes
 from tests.ui.screens.case_acts import on, told
 
 T = TypeVar("T")
@@ -122,10 +120,6 @@ class SettingAside:
         self.reasons.append(reason)
         return settled(Refusal(reason="只有首席代表可以特准再告知", basis="行政许可法 第七十二条"))
 
-    def settle(self, case_id: str, reason: str) -> Future[Outcome | Refusal]:
-        self.reasons.append(f"settle {reason}")
-        return settled(fakes.outcome_of([]))
-
 
 class View:
     """Keeps the last arguments of every call."""
@@ -156,6 +150,7 @@ class Desk:
             self.here, self.reading, self.aside, Straight(), self.view, self._pages_of,
             answer_case=lambda case_id: self.went.append(("answer", case_id)),
             change_case=lambda case_id, reason: self.went.append(("change", case_id, reason)),
+            settle_case=lambda case_id: self.went.append(("settle", case_id)),
         )  # fmt: skip
 
     def _pages_of(self, pdf: bytes, scale: float) -> Future[tuple[Picture, ...]]:
@@ -246,6 +241,7 @@ def test_a_late_answer_to_an_earlier_search_is_dropped_and_the_wait_ends() -> No
     desk.presenter = CasePresenter(
         desk.here, desk.reading, desk.aside, Slow(), desk.view, desk._pages_of,
         answer_case=lambda case_id: None, change_case=lambda case_id, reason: None,
+        settle_case=lambda case_id: None,
     )  # fmt: skip
     desk.presenter.find("HTTPS://PAGE")
     desk.presenter.entered("HTTPS://PAGE.EXAMPLE/Q/1")
@@ -325,14 +321,13 @@ def test_what_is_in_doubt_is_settled_before_any_leave() -> None:
     desk.presenter.open("case")
     offered = {act.act: act for act in desk.view.told["show_acts"][0]}
     assert "set_aside" not in offered and offered["settle"].line.startswith("待核 2 处")
-    desk.presenter.give_reason("settle", "与租赁合同一致")
-    assert desk.aside.reasons == ["settle 与租赁合同一致"]
-    assert desk.view.told["show_message"] == (SETTLED, "green")
+    desk.presenter.act("settle")
+    assert desk.went == [("settle", told()[0].case_id)], "both versions"
     clerk = Desk(Here(chief=False))
     clerk.reading.shown = desk.reading.shown
     clerk.presenter.open("case")
     offered = {act.act: act for act in clerk.view.told["show_acts"][0]}
-    assert offered["settle"].why == "须首席代表"
+    assert offered["settle"].why == "", "everybody may see both versions"
 
 
 # ── what is shown

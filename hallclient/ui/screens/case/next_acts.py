@@ -58,7 +58,7 @@ def next_acts(case: Case, *, chief: bool, may_act: bool, doubts: int = 0) -> tup
             where == "accepted",
         ),
         NextAct("change", "申请人变更", "F10", "写明变更了什么", _short(refused("changed", case))),
-        NextAct("settle", "核定", "F11", f"待核 {doubts} 处，写明怎么核定", "" if chief else CHIEF_ONLY)
+        NextAct("settle", "核定", "F11", f"待核 {doubts} 处，对照两版")
         if doubts
         else NextAct(
             "set_aside",

@@ -96,7 +96,6 @@ class SettingAside(Protocol):
     """What a chief representative may do here."""
 
     def set_aside(self, case_id: str, reason: str) -> Future[Outcome | Refusal]: ...
-    def settle(self, case_id: str, reason: str) -> Future[Outcome | Refusal]: ...
 
 
 class Here(Protocol):
@@ -128,17 +127,19 @@ class CasePresenter:
         *,
         answer_case: Callable[[str], None],
         change_case: Callable[[str, str], None],
+        settle_case: Callable[[str], None],
         exported: Callable[[str, str], object] = lambda case_id, code: None,
         elsewhere: Callable[[], str] = lambda: ALONE,
     ) -> None:
-        """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen; `exported(case_id, code)`
+        """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen, `settle_case(case_id)` to
+        both versions of what is in doubt; `exported(case_id, code)`
         is told of each paper that was put into a file.
         """
         self._exported = exported
         self._here, self._reading = here, reading
         self._setting_aside, self._crossing, self._view = setting_aside, crossing, view
         self._pages_of = pages_of
-        self._answer_case, self._change_case = answer_case, change_case
+        self._answer_case, self._change_case, self._settle_case = answer_case, change_case, settle_case
         self._shown: CaseView | None = None
         self._acts: tuple[NextAct, ...] = ()
         self._sought = ""
@@ -270,6 +271,8 @@ class CasePresenter:
             return
         if which in REASONS:
             self._view.ask_reason(which, REASONS[which])
+        elif which == "settle":
+            self._settle_case(case.opened.case_id)
         else:
             self._answer_case(case.opened.case_id)
 
@@ -284,20 +287,17 @@ class CasePresenter:
             self._change_case(case.opened.case_id, reason)
         else:
             self._view.show_waiting(True)
-            does = self._setting_aside.settle if which == "settle" else self._setting_aside.set_aside
-            done = wording.SETTLED if which == "settle" else wording.LEFT
-            self._crossing.when_done(
-                does(case.opened.case_id, reason), lambda answer: self._was_given(answer, done), self._failed
-            )
+            given = self._setting_aside.set_aside(case.opened.case_id, reason)
+            self._crossing.when_done(given, self._was_given, self._failed)
 
-    def _was_given(self, answer: Outcome | Refusal, done: str) -> None:
+    def _was_given(self, answer: Outcome | Refusal) -> None:
         self._view.show_waiting(False)
         if isinstance(answer, Refusal):
             self._view.show_message(f"{answer.reason}（{answer.basis}）", "amber")
             return
         case = self.case
         if case is not None:
-            self.open(case.opened.case_id, (done, "green"))
+            self.open(case.opened.case_id, (wording.LEFT, "green"))
 
     # ── showing
 

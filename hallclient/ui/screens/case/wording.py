@@ -17,10 +17,8 @@ NOT_MADE: Final = "这张文书还没有成文：等文号到机"
 ELSEWHERE: Final = "这张文书在出证的窗口存档（窗口见经过），本机没有它的原件"
 REASONS: Final = {
     "change": "申请人变更了什么；写好按 Enter，到受理台改好表和材料再登记",
-    "settle": "怎么核定的，要改的另办一步；写好按 Enter，记入经过，各窗口都看得到",
     "set_aside": "特准再告知的理由；写好按 Enter，一件只此一次，记入督查",
 }
 """Acts that need a reason, with the hint of its line."""
 
 LEFT: Final = "已特准再告知一次，理由记入督查。现在可以去答复。"
-SETTLED: Final = "已核定，理由记入经过；各窗口的待办里不再列出。"

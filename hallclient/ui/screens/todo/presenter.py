@@ -89,9 +89,11 @@ class TodoPresenter:
         counted: Callable[[int, int, int], None],
         take_over: Callable[[TodoRow], None] = lambda row: None,
         elsewhere: Callable[[], str] = lambda: ALONE,
+        settle_case: Callable[[str], None] = lambda case_id: None,
     ) -> None:
-        """`take_over`: somebody else's draft was asked for; `elsewhere`: what the book holds of other counters."""
-        self._take_over, self._elsewhere = take_over, elsewhere
+        """`take_over`: somebody else's draft was asked for; `elsewhere`: what the book holds of other counters;
+        `settle_case`: what the server flagged or did not let stand."""
+        self._take_over, self._elsewhere, self._settle_case = take_over, elsewhere, settle_case
         self._work, self._crossing, self._view = work, crossing, view
         self._open_draft, self._open_case, self._answer_case = open_draft, open_case, answer_case
         self._new, self._counted = new, counted
@@ -138,6 +140,8 @@ class TodoPresenter:
         row = shown[self._current]
         if row.kind == "held":
             self._take_over(row)
+        elif row.kind == "doubt":
+            self._settle_case(row.case_id)
         elif row.draft_id:
             self._open_draft(row.draft_id)
         elif row.verb != SEE:
@@ -197,7 +201,8 @@ class TodoPresenter:
             (
                 at
                 for at, row in enumerate(shown)
-                if chosen is not None and (row.case_id, row.draft_id) == (chosen.case_id, chosen.draft_id)
+                if chosen is not None
+                and (row.kind, row.case_id, row.draft_id) == (chosen.kind, chosen.case_id, chosen.draft_id)
             ),
             min(self._current, max(0, len(shown) - 1)),
         )

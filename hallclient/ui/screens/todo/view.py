@@ -43,6 +43,7 @@ BANNERS = {
     "plain": BannerKind.NOTE,
     "amber": BannerKind.DO_FIRST,
     "red": BannerKind.HAPPENED,
+    "green": BannerKind.RESTORED,
 }
 
 
@@ -302,6 +303,11 @@ class TodoView(QWidget):
         both.addWidget(self._holder)
 
 
+def key_of(row: TodoRow) -> str:
+    """By which the list knows a row: a case in doubt has one for that, and one for what it owes."""
+    return row.draft_id or (f"{row.kind} {row.case_id}" if row.kind == "doubt" else row.case_id)
+
+
 def work_row(row: TodoRow) -> WorkRow:
     """A row of the list."""
     badge = BADGES.get(row.tone, BADGES["plain"])
@@ -309,7 +315,7 @@ def work_row(row: TodoRow) -> WorkRow:
     if not more and "，" in why:
         why, _, more = why.partition("，")
     return WorkRow(
-        key=row.draft_id or row.case_id,
+        key=key_of(row),
         limit=row.limit,
         limit_note=row.under,
         title=row.title,

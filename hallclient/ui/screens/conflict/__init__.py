@@ -1,0 +1,1 @@
+"""冲突: two versions of a case side by side, and what settles them."""
