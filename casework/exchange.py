@@ -129,12 +129,13 @@ def receipt_message(receipt: Receipt) -> bytes:
 class Declined(Struct, frozen=True, kw_only=True):
     """Why a request was not taken: nothing of it has changed anything. `text` is for a person, in Chinese.
 
-    `expected_seq` (409): send from there.
+    `expected_seq`, of a content's part `expected_at` (409): send from there.
     """
 
     code: str
     text: str
     expected_seq: int = 0
+    expected_at: int = 0
 
 
 class LogEntry(Struct, frozen=True, kw_only=True):

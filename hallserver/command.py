@@ -18,6 +18,8 @@ import uvicorn
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
 from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.chance import MACHINE
+from hallserver.contents.opening import AddressRefused, open_contents
+from hallserver.contents.store import ContentStore, Unreachable
 from hallserver.keeping import commands as keeping
 from hallserver.keeping.restore import unfinished
 from hallserver.ledger.copies import CopyTrouble
@@ -56,14 +58,22 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return 0
             case _:
                 return _serve(args, folder)
-    except (EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble) as error:
+    except (
+        EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused,
+    ) as error:  # fmt: skip
         return _trouble(str(error))
+    except Unreachable:
+        return _trouble("存放文书和附件的地方打不开。请核对 --contents 的地址和权限。")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hallserver", description="政务服务大厅办件服务器")
     parser.add_argument("--data", type=Path, help="data folder (default: the user's)")
     parser.add_argument("--database", help="postgresql+psycopg://… (default: SQLite in the data folder)")
+    parser.add_argument(
+        "--contents", help="folder or s3://BUCKET/PREFIX of papers (default: in the data folder)"
+    )
+    parser.add_argument("--contents-endpoint", help="https address of an S3-compatible store")
     commands = parser.add_subparsers(dest="command", required=True)
     init = commands.add_parser("init", help="make the data folder: key, the hall's authority, certificate")
     init.add_argument("--host", action="append", help="a name or address of this server; may be given again")
@@ -108,6 +118,12 @@ def _ledger(args: argparse.Namespace, folder: DataFolder) -> Ledger:
     return open_ledger(_url(args, folder))
 
 
+def _contents(args: argparse.Namespace, folder: DataFolder) -> ContentStore:
+    address = args.contents or os.environ.get("HALLSERVER_CONTENTS") or folder.contents()
+    endpoint = args.contents_endpoint or os.environ.get("HALLSERVER_CONTENTS_ENDPOINT") or ""
+    return open_contents(address, endpoint)
+
+
 def _hosts(wanted: Sequence[str] | None) -> list[str]:
     return [*(wanted or [platform.node() or "hallserver"]), "localhost", "127.0.0.1"]
 
@@ -143,7 +159,7 @@ def _enrol(args: argparse.Namespace, folder: DataFolder) -> int:
     folder.prepare(_hosts(None), MACHINE)
     ledger = _ledger(args, folder)
     try:
-        parts = Parts(ledger, folder.key(), folder.authority().decode(), MACHINE)
+        parts = Parts(ledger, folder.key(), folder.authority().decode(), MACHINE, _contents(args, folder))
         code = parts.door.new_code(args.hall, args.device)
     finally:
         ledger.close()
@@ -197,7 +213,7 @@ def _serve(args: argparse.Namespace, folder: DataFolder) -> int:
         log_lines(MACHINE)
         own = args.certificate is None
         ca_pem = folder.authority().decode() if own else ""
-        parts = Parts(ledger, folder.key(), ca_pem, MACHINE)
+        parts = Parts(ledger, folder.key(), ca_pem, MACHINE, _contents(args, folder))
         if args.figures_port is not None:
             parts.figures.serve(args.figures_port)
         _Server(_config(args, folder, parts), parts).run()

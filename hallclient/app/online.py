@@ -96,18 +96,32 @@ class Online:
         """What lists of this book hold of what other counters did."""
         return FOLLOWING if self._exchange is not None and self._exchange.follows else COMING
 
+    def fetch(self, name: str) -> Future[bytes | str]:
+        """A paper or an attached file of another counter, verified by its hash; or why it can't be shown."""
+        if self._exchange is not None:
+            return self._exchange.fetch(name)
+        answer: Future[bytes | str] = Future()
+        answer.set_result(self._why)
+        return answer
+
     def line(self, reporting: Reporting | None) -> Line:
         """Address, last contact, what waits, and the last trouble in words."""
         standing = self._exchange.standing if self._exchange is not None else None
         parts = [self._url, self._contact(standing)]
         if reporting is not None:
             parts.append(waits_text(reporting, self._now()))
+            if reporting.contents:
+                parts.append(f"文书和附件待传 {reporting.contents} 份")
         trouble = self._why or (standing.text if standing is not None else "")
+        if reporting is not None and reporting.contents and not trouble and self._exchange is not None:
+            parts.append(self._exchange.carrying.rstrip("。"))
         if trouble:
             parts.append(trouble.rstrip("。"))
         owed = reporting is not None and reporting.since != ""
         return Line(
-            "联网", "；".join(parts), self.reached and not trouble and not (owed and not self.reached)
+            "联网",
+            "；".join(part for part in parts if part),
+            self.reached and not trouble and not (owed and not self.reached),
         )
 
     def _contact(self, standing: Standing | None) -> str:

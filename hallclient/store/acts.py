@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
 from casework.acts import AnyAct, Received
+from casework.contents import named_in
 from hallclient.chance import Chance
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
 from hallclient.store import problem
 from hallclient.store.problem import BookFault
 from hallclient.store.projection import Project, write_case
 from hallclient.store.rows import Record
-from hallclient.store.schema import local, outbox, outcome, record
+from hallclient.store.schema import content, local, outbox, outcome, record
 
 FROZEN = "restored.frozen"
 """Under which name the book keeps the device number that gives no more: acts under it may have been lost."""
@@ -101,6 +103,7 @@ class ActWrites(Job):
         seen = select(func.max(outcome.c.place)).join(record, record.c.n == outcome.c.n)
         base = self.connection.execute(seen.where(record.c.case_id == act.case_id)).scalar() or 0
         self.connection.execute(outbox.insert().values(n=n, state="waiting", base=base))
+        self._name_contents(n, act)
         acts = self.acts_of(act.case_id)
         # Where the server let not even the receipt stand there is no case and no row; what is done about it is an act.
         case = project(acts or self._told(act.case_id), act.on)
@@ -116,3 +119,9 @@ class ActWrites(Job):
         return from_receipt(
             [wire.decode(data) for data in self.connection.execute(rows.order_by(record.c.n)).scalars()]
         )
+
+    def _name_contents(self, n: int, act: AnyAct) -> None:
+        """The papers and files that the act names go to the server after it; the same content again goes once."""
+        for name in sorted(named_in(act)):
+            row = insert(content).values(name=name, n=n, state="waiting")
+            self.connection.execute(row.on_conflict_do_nothing())

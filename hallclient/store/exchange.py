@@ -15,6 +15,7 @@ from casework.versions import Weighed, in_doubt
 from hallclient.signing.digest import mark_of
 from hallclient.store.acts import Job, read_acts
 from hallclient.store.arrivals import ArrivalReads
+from hallclient.store.contents import ContentReads
 from hallclient.store.projection import Project, drop_case, write_case
 from hallclient.store.rows import Outgoing, Report, Reporting
 from hallclient.store.schema import outbox, outcome, record
@@ -27,7 +28,7 @@ _SENT = outbox.c.state == literal_column("'sent'")
 _LOOKED_AT = outcome.c.outcome != literal_column("'applied'")
 
 
-class ExchangeReads(ArrivalReads):
+class ExchangeReads(ArrivalReads, ContentReads):
     """The part of a look at the book that the exchange and its bar are made of."""
 
     def outgoing(self, device: str, most: int) -> tuple[Outgoing, ...]:
@@ -74,8 +75,9 @@ class ExchangeReads(ArrivalReads):
         rows = select(outcome.c.outcome, func.count()).where(_LOOKED_AT).group_by(outcome.c.outcome)
         looked_at = {name: int(count) for name, count in self._connection.execute(rows)}
         return Reporting(
-            waiting=int(counted[0][0]), unanswered=int(counted[1][0]), since=since, looked_at=looked_at
-        )
+            waiting=int(counted[0][0]), unanswered=int(counted[1][0]), since=since, looked_at=looked_at,
+            contents=self.contents_waiting(),
+        )  # fmt: skip
 
     def reports(self, case_id: str) -> tuple[Report, ...]:
         """For each act of a case, in the order of this book, how its report stands, and what the server says of it."""

@@ -12,13 +12,23 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, select, text, update
 
 from casework.acts import AnyAct
 from casework.case import CLOSED
 from hallclient.store.acts import read_acts, read_acts_of
 from hallclient.store.projection import Project
-from hallclient.store.schema import case_row, case_values, draft, outbox, page, paper, pruning, record
+from hallclient.store.schema import (
+    case_row,
+    case_values,
+    content,
+    draft,
+    outbox,
+    page,
+    paper,
+    pruning,
+    record,
+)
 from hallclient.store.tx import Tx
 
 KEEP_DAYS = 90
@@ -42,7 +52,7 @@ def due(
     """The oldest cases that are over, past their days, and whole within the server's backup.
 
     `covered`: this counter's acts up to here are in a backup of the server. A case with one act that is not
-    confirmed, later than that, or from elsewhere and not confirmed, stays.
+    confirmed, later than that, or from elsewhere and not confirmed, stays, and one whose papers are not there yet.
     """
     before = today - timedelta(days=max(keep_days, KEEP_DAYS))
     rows = (
@@ -52,12 +62,20 @@ def due(
         .group_by(record.c.case_id)
         .having(func.max(record.c.on) < before)
         .having(func.sum(_unsafe(covered)) == 0)
+        .where(record.c.case_id.not_in(_papers_waiting()))
         .order_by(func.min(record.c.n))
         .limit(BATCH)
     )
     found = connection.execute(rows).scalars().all()
     acts = read_acts_of(connection, found)
     return tuple(case_id for case_id in found if project(acts[case_id], today).stage in CLOSED)
+
+
+def _papers_waiting() -> Select[tuple[str]]:
+    """The cases of which a paper or an attached file is not at the server so far."""
+    return (
+        select(record.c.case_id).join(content, content.c.n == record.c.n).where(content.c.state == "waiting")
+    )
 
 
 def _unsafe(covered: int) -> ColumnElement[int]:
@@ -103,7 +121,7 @@ def _needed(connection: Connection, pages: Collection[str], cases: Collection[st
 def prune(tx: Tx, planned: Plan, why: str) -> tuple[str, ...]:
     """Empties the cases of a plan; gives those that were. `why` stands in the audit.
 
-    A case with an act that is still to be reported is left whole, whoever asked (nothing is lost, ever).
+    A case with an act or a paper that is still to be reported is left whole, whoever asked (nothing is lost, ever).
     """
     connection = tx.connection
     waiting = (
@@ -112,6 +130,7 @@ def prune(tx: Tx, planned: Plan, why: str) -> tuple[str, ...]:
         .where(record.c.case_id.in_(planned.cases), outbox.c.state != "confirmed")
     )
     kept = set(connection.execute(waiting).scalars())
+    kept.update(connection.execute(_papers_waiting()).scalars())
     gone = tuple(case_id for case_id in planned.cases if case_id not in kept)
     if not gone:
         return ()

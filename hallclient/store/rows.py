@@ -224,12 +224,14 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 
 class Reporting(msgspec.Struct, frozen=True, kw_only=True):
     """How this counter's reports stand. `since`: the instant of the oldest act that has no receipt, or "";
-    `looked_at`: by outcome, how many acts the server did not simply apply."""
+    `looked_at`: by outcome, how many acts the server did not simply apply; `contents`: how many papers and attached
+    files are not there so far."""
 
     waiting: int
     unanswered: int
     since: str
     looked_at: dict[str, int]
+    contents: int = 0
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

@@ -151,6 +151,18 @@ page = Table(
     Column("bytes", LargeBinary, nullable=False),
 )
 
+content = Table(
+    "content",
+    metadata,
+    Column("name", Text, primary_key=True),  # SHA-256 of a paper or an attached file
+    Column(
+        "n", Integer, ForeignKey("record.n"), nullable=False
+    ),  # the first act of this counter that names it
+    Column("state", Text, nullable=False),  # waiting, sent, gone, refused
+    Index("ix_content_waiting", "n", sqlite_where=text("state = 'waiting'")),
+)
+"""How far the bytes behind the acts are on their way to the server."""
+
 print_job = Table(
     "print_job",
     metadata,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hallclient.store.acts import ActWrites
 from hallclient.store.arrivals import ArrivalWrites
+from hallclient.store.contents import ContentWrites
 from hallclient.store.desk import DeskWrites
 from hallclient.store.exchange import ExchangeWrites
 from hallclient.store.numbers import NumberWrites
@@ -12,7 +13,16 @@ from hallclient.store.people import PeopleWrites
 from hallclient.store.reads import Reads
 
 
-class Tx(ActWrites, NumberWrites, PaperWrites, DeskWrites, PeopleWrites, ExchangeWrites, ArrivalWrites):
+class Tx(
+    ActWrites,
+    NumberWrites,
+    PaperWrites,
+    ContentWrites,
+    DeskWrites,
+    PeopleWrites,
+    ExchangeWrites,
+    ArrivalWrites,
+):
     """What a job on the writer's thread works with.
 
     A job is `Callable[[Tx], T]`. It may run again after a read error or a full disk, each time on a clean

@@ -1,10 +1,11 @@
-"""The exchange's own threads: one sends when there is work, one follows the server's log; each waits longer after each
-failure of its own."""
+"""The exchange's own threads: one sends when there is work, acts first and papers while none waits; one follows the
+server's log; each waits longer after each failure of its own."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from threading import Event, Thread
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.book import Book
 from hallclient.store.projection import Project
+from hallclient.sync.contents import LEAST_REST_SECONDS, Carried, Carrier, fetched
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import Pinned
 from hallclient.sync.pull import LONGEST_WAIT, Puller
@@ -43,9 +45,12 @@ class Exchange:
     """One counter's exchange from `start` to `close`."""
 
     def __init__(self, book: Book, pinned: Pinned, key: SigningKey, project: Project, chance: Chance) -> None:
-        self._lines = tuple(Https(pinned.url, pinned.ca_pem, chance) for _ in range(2))
-        sends, follows = (Link(line, pinned, key, chance) for line in self._lines)
+        self._lines = tuple(Https(pinned.url, pinned.ca_pem, chance) for _ in range(3))
+        sends, follows, fetches = (Link(line, pinned, key, chance) for line in self._lines)
         self._pusher = Pusher(book, sends, key, project)
+        self._carrier = Carrier(book, sends, chance)
+        self._fetches = fetches
+        self._fetching = ThreadPoolExecutor(1, thread_name_prefix="exchange-fetches")
         self._puller = Puller(book, follows, project, chance, self._rest)
         self._book, self._chance = book, chance
         self._work, self._closing = Event(), Event()
@@ -53,6 +58,9 @@ class Exchange:
         self.told: Callable[[], None] = lambda: None
         """Called on a thread of the exchange when `standing` changed, acts were confirmed or came from elsewhere; must
         return at once."""
+        self.carrying = ""
+        """What is in the way of papers and attached files; acts go on meanwhile."""
+        self._carry_failures, self._carry_after = 0, 0.0
         self.arrivals = 0
         """How often acts of other counters were taken in, up to where the server is."""
         self._untold = False
@@ -89,6 +97,7 @@ class Exchange:
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(PATIENCE_SECONDS)
+        self._fetching.shutdown(wait=False, cancel_futures=True)
         for line in self._lines:
             line.close()
 
@@ -103,7 +112,7 @@ class Exchange:
             if failures:  # new work does not hurry a server that doesn't answer
                 look = not self._closing.wait(_pause(done, failures))
             else:
-                look = not self._work.wait(EVERY_SECONDS)
+                look = not self._work.wait(self._carried())
 
     def _sent(self, look: bool) -> Step:
         """Sends what waits; `look`: nothing was done for a while, so asks whether the server is there."""
@@ -120,6 +129,37 @@ class Exchange:
             done = self._failed()
         self._tell_sent(done)
         return done
+
+    # ── papers, when no act waits
+
+    def _carried(self) -> float:
+        """Sends papers until an act comes or none is left; gives the seconds until there is something to do again."""
+        wait = self._carry_after - self._chance.monotonic()
+        if wait > 0:
+            return min(wait, EVERY_SECONDS)
+        done = Carried(more=True)
+        while done.more and not self._work.is_set() and not self._closing.is_set():
+            try:
+                done = self._carrier.step()
+            except Exception:
+                done = Carried(text=self._failed().text)
+                self._carrier.forget()
+            if done.done or done.text != self.carrying:
+                self.carrying = done.text
+                if not self._closing.is_set():
+                    self.told()
+            if done.more:
+                self._work.wait(done.rest)
+        self._carry_failures = self._carry_failures + 1 if done.text else 0
+        if done.text and not done.more:
+            pause = pause_after(self._carry_failures) if done.soon else SELDOM_SECONDS
+            self._carry_after = self._chance.monotonic() + pause
+            return min(max(pause, LEAST_REST_SECONDS), EVERY_SECONDS)
+        return EVERY_SECONDS
+
+    def fetch(self, name: str) -> Future[bytes | str]:
+        """A content of the hall by its hash, verified; or why it can't be shown."""
+        return self._fetching.submit(fetched, self._fetches, name)
 
     # ── following
 

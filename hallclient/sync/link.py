@@ -1,15 +1,17 @@
-"""What a counter asks its server, typed: enrolment, token, batch, chain, log, cases, tally."""
+"""What a counter asks its server, typed: enrolment, token, batch, chain, log, cases, tally, contents."""
 
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
 from casework import wire
+from casework.contents import MOST_CONTENT, ContentsAsked, ContentsKnown, ContentState
 from casework.exchange import (
     MOST_PACKED_BYTES,
     Batch,
@@ -71,20 +73,46 @@ class Link:
         """Count and check of what this counter should hold. Raises NoAnswer."""
         return self._asked("GET", "tally", Tally)
 
+    def contents(self, names: tuple[str, ...]) -> ContentsKnown | Declined:
+        """How contents stand for this counter. Raises NoAnswer."""
+        body = gzip.compress(wire.encode(ContentsAsked(names=names)), 1)
+        return self._asked("POST", "contents/asked", ContentsKnown, body)
+
+    def put_content(self, name: str, at: int, of: int, data: bytes) -> ContentState | Declined:
+        """Sends a part of a content. Raises NoAnswer: whether it was taken is not known."""
+        path = f"contents/{name}?at={at}&of={of}"
+
+        def once(token: str) -> Reply:
+            return self._transport.carry("PUT", self._path(path), data, token)
+
+        return self._in(once, lambda reply: answered(reply, ContentState))
+
+    def content(self, name: str, start: int, most: int) -> Piece | Declined:
+        """At most `most` bytes of a content from `start` on. Raises NoAnswer."""
+        path = self._path(f"contents/{name}")
+        return self._in(lambda token: self._transport.carry("GET", path, b"", token, (start, most)), piece_of)
+
     def _asked(self, method: str, path: str, type_: type[T], body: bytes = b"") -> T | Declined:
-        done = self._once(method, path, type_, body)
+        return self._in(
+            lambda token: self._transport.ask(method, self._path(path), body, token),
+            lambda reply: answered(reply, type_),
+        )
+
+    def _in(self, send: Callable[[str], Reply], read: Callable[[Reply], T | Declined]) -> T | Declined:
+        """Asks with a token; once more where it ran out."""
+        done = self._once(send, read)
         if isinstance(done, Declined) and done.code == "no_entry":
             self._token = ""
-            return self._once(method, path, type_, body)
+            return self._once(send, read)
         return done
 
-    def _once(self, method: str, path: str, type_: type[T], body: bytes) -> T | Declined:
+    def _once(self, send: Callable[[str], Reply], read: Callable[[Reply], T | Declined]) -> T | Declined:
         if not self._token:
             given = self._new_token()
             if isinstance(given, Declined):
                 return given
             self._token = given.token
-        return answered(self._transport.ask(method, self._path(path), body, self._token), type_)
+        return read(send(self._token))
 
     def _new_token(self) -> Token | Declined:
         """By this counter's clock; where that is refused, by the server's own, told over the pinned connection."""
@@ -108,6 +136,22 @@ class Link:
 
     def _path(self, path: str) -> str:
         return f"/v1/halls/{self.pinned.hall}/{path}"
+
+
+class Piece(NamedTuple):
+    """Some bytes of a content, and how many it has in all."""
+
+    data: bytes
+    whole: int
+
+
+def piece_of(reply: Reply) -> Piece | Declined:
+    """The bytes of an answer, or the refusal that it is. Raises NoAnswer."""
+    if reply.status != 206:
+        return answered(reply, Declined)
+    if not 0 < reply.whole <= MOST_CONTENT:
+        raise NoAnswer("size")
+    return Piece(reply.body, reply.whole)
 
 
 def enrol(transport: Transport, hall: str, device: str, code: str, key: SigningKey) -> Enrolled | Declined:

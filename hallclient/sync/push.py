@@ -89,6 +89,7 @@ class Pusher:
         def again(tx: Tx) -> None:
             tx.report_again(self._device, found.last_seq)
             if other:
+                tx.send_contents_again()
                 tx.keep(CURSOR, found.cursor.encode())
 
         if other or found.last_seq < confirmed:

@@ -4,6 +4,7 @@ and never more than a bounded answer in memory. What is not an answer of the ser
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from contextlib import suppress
@@ -16,6 +17,7 @@ from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
+from casework.contents import OCTETS
 from hallclient.chance import Chance
 
 CONNECT_SECONDS, SILENT_SECONDS = 5.0, 20.0
@@ -24,14 +26,19 @@ DEADLINE_SECONDS = 40.0
 MOST_ANSWER = 16 * 1024 * 1024
 """Unpacked. One act may have 8 MiB; a page that is larger is asked for again, smaller."""
 _PIECE = 64 * 1024
+_LEAST_ANSWER = 64 * 1024
+"""A refusal has room in this."""
+_RANGE = re.compile(r"bytes \d{1,12}-\d{1,12}/(\d{1,12})", re.ASCII)
 
 
 class Reply(NamedTuple):
-    """Status, unpacked body, and the server's `Date` (for a counter whose clock is wrong)."""
+    """Status, unpacked body, and the server's `Date` (for a counter whose clock is wrong); of a range, how many bytes
+    the whole has."""
 
     status: int
     body: bytes
     date: str = ""
+    whole: int = 0
 
 
 class NoAnswer(Exception):
@@ -42,6 +49,11 @@ class Transport(Protocol):
     """Sends one request. Raises NoAnswer."""
 
     def ask(self, method: str, path: str, body: bytes = b"", token: str = "") -> Reply: ...
+
+    def carry(
+        self, method: str, path: str, body: bytes, token: str, some: tuple[int, int] | None = None
+    ) -> Reply:
+        """The same for bytes of a content; `some`: from which byte on, and at most how many."""
 
     def close(self) -> None: ...
 
@@ -61,29 +73,46 @@ class Https:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if body:
             headers |= {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        return self._exchanged(method, path, body or None, headers, MOST_ANSWER)
+
+    def carry(
+        self, method: str, path: str, body: bytes, token: str, some: tuple[int, int] | None = None
+    ) -> Reply:
+        headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+        if some is None:
+            return self._exchanged(method, path, body, headers | {"Content-Type": OCTETS}, MOST_ANSWER)
+        headers |= {
+            "Range": f"bytes={some[0]}-{some[0] + some[1] - 1}",
+            "Accept": f"{OCTETS}, application/json",
+        }
+        return self._exchanged(method, path, None, headers, max(some[1], _LEAST_ANSWER))
+
+    def _exchanged(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], most: int
+    ) -> Reply:
         end = self._chance.monotonic() + DEADLINE_SECONDS
         try:
             with self._session.request(
-                method, self._url + path, data=body or None, headers=headers, stream=True, allow_redirects=False,
+                method, self._url + path, data=body, headers=headers, stream=True, allow_redirects=False,
                 timeout=(CONNECT_SECONDS, SILENT_SECONDS),
             ) as answer:  # fmt: skip
-                return self._read(answer, end)
+                return self._read(answer, end, most)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise NoAnswer(type(error).__name__) from error
 
-    def _read(self, answer: requests.Response, end: float) -> Reply:
+    def _read(self, answer: requests.Response, end: float, most: int) -> Reply:
         kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        if kind != "application/json":
+        if kind != "application/json" and not (answer.status_code == 206 and kind == OCTETS):
             raise NoAnswer("not of this server")
         parts, size = [], 0
         for part in answer.iter_content(_PIECE):
             size += len(part)
-            if size > MOST_ANSWER:
+            if size > most:
                 raise NoAnswer("too large")
             if self._chance.monotonic() > end:
                 raise NoAnswer("deadline")
             parts.append(part)
-        return Reply(answer.status_code, b"".join(parts), answer.headers.get("Date", ""))
+        return Reply(answer.status_code, b"".join(parts), answer.headers.get("Date", ""), _whole(answer))
 
     def cut(self) -> None:
         """Ends whatever is on its way, from any thread: who waits for it gets no answer."""
@@ -91,6 +120,12 @@ class Https:
 
     def close(self) -> None:
         self._session.close()
+
+
+def _whole(answer: requests.Response) -> int:
+    """How many bytes the whole has of which this is a range; 0 for no range."""
+    found = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+    return int(found[1]) if found else 0
 
 
 def _context(ca_pem: str) -> ssl.SSLContext:

@@ -14,6 +14,7 @@ from hallserver.signing.keys import ServerKey, new_key
 from hallserver.signing.tls import Pair, new_authority, new_server
 
 LEDGER = "ledger.sqlite"
+CONTENTS = "contents"
 KEY = "server.key"
 CA, CA_KEY = "ca.pem", "ca.key"
 CERTIFICATE, CERTIFICATE_KEY = "tls.pem", "tls.key"
@@ -57,6 +58,10 @@ class DataFolder:
 
     def authority(self) -> bytes:
         return (self.path / CA).read_bytes()
+
+    def contents(self) -> str:
+        """Where papers and attached files lie unless another store is named."""
+        return str(self.path / CONTENTS)
 
     def ledger_url(self) -> str:
         return f"sqlite:///{self.path / LEDGER}"

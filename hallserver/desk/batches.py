@@ -125,6 +125,7 @@ class Desk:
                 return UNKNOWN_KIND
             except NoHallFile:
                 return NO_FILE
+            tx.name_contents(judging.named)
             first = tx.next_numbers(len(made))
             lines = tx.append(made, first)
             tx.write_cases(judging.rows(lines))

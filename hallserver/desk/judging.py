@@ -11,6 +11,7 @@ import msgspec
 from casework import wire
 from casework.acts import AnyAct, Received
 from casework.case import CLOSED
+from casework.contents import named_in
 from casework.exchange import SentAct
 from casework.fold import fold
 from casework.judge import Basis, Known, Verdict, judge, left_on_paper, standing
@@ -42,6 +43,8 @@ class Judging:
         self._marks: dict[str, list[int]] = {}
         self._taken: dict[str, str] = {}
         self._ids: set[str] = set()
+        self.named: set[str] = set()
+        """Papers and attached files of the acts, whatever becomes of these."""
 
     def judged(self, sent: Sequence[SentAct], links: Sequence[bytes], first_seq: int) -> list[ActLine]:
         """The lines of new acts in order, each judged after those before it. Raises Unknown."""
@@ -82,6 +85,7 @@ class Judging:
             self._remember(act.case_id, data, 0, self.device.device, verdict)
             self._ids.add(act.act_id)
             self.last_on = act.on
+            self.named |= named_in(act)
         return ActLine(
             device=self.device.device,
             seq=seq,

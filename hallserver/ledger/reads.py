@@ -23,6 +23,7 @@ from hallserver.ledger.schema import (
     act,
     case_number,
     case_row,
+    content,
     device,
     forgotten,
     hall,
@@ -117,6 +118,16 @@ class HallReads:
                 case_number.c.hall_id == self.hall_id, case_number.c.case_no.in_(some)
             )
             found.update({row.case_no: row.case_id for row in self.connection.execute(rows)})
+        return found
+
+    def contents(self, names: Sequence[str]) -> dict[str, int | None]:
+        """Those of `names` that an act of the hall names, each with its size; None: not in the store yet."""
+        found: dict[str, int | None] = {}
+        for some in _pieces(names):
+            rows = select(content.c.name, content.c.size).where(
+                content.c.hall_id == self.hall_id, content.c.name.in_(some)
+            )
+            found.update({row.name: row.size for row in self.connection.execute(rows)})
         return found
 
     def log(self, after: int, most: int) -> tuple[ActLine, ...]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects import sqlite
 
-HEAD = "0001"
+HEAD = "0002"
 """The Alembic revision this program writes."""
 
-KNOWN: tuple[str, ...] = ("0001",)
+KNOWN: tuple[str, ...] = ("0001", "0002")
 """Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
 
 Big = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
@@ -144,6 +144,16 @@ held = Table(
     Column("batch", LargeBinary, nullable=False),
 )
 """Batches of a device that is in quarantine or revoked: kept whole for a supervisor, without effect."""
+
+content = Table(
+    "content",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),  # SHA-256 of its bytes
+    Column("size", Big),  # None: not here yet
+    Column("stored_at", Text, nullable=False),
+)
+"""Papers and attached files that acts of the hall name, and which of them are in the store."""
 
 wrong_code = Table(
     "wrong_code",

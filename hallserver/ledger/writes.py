@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec.structs import asdict, replace
@@ -15,6 +15,7 @@ from hallserver.ledger.schema import (
     act,
     case_number,
     case_row,
+    content,
     device,
     forgotten,
     hall,
@@ -69,6 +70,23 @@ class HallWrites(HallReads):
             insert(forgotten).values(hall_id=self.hall_id, n=n, case_id=case_id, reason=reason)
         )
         return n
+
+    # ── contents ─────────────────────────────────────────────────────────────
+
+    def name_contents(self, names: Iterable[str]) -> None:
+        """Acts name these; what is known already stays as it is. In one order: two batches never wait crosswise."""
+        rows = [
+            {"hall_id": self.hall_id, "name": name, "size": None, "stored_at": ""} for name in sorted(names)
+        ]
+        insert_rows(self.connection, content, rows)
+
+    def store_content(self, name: str, size: int | None, at: str) -> None:
+        """Whether a named content is in the store, and how large."""
+        self.connection.execute(
+            update(content)
+            .where(content.c.hall_id == self.hall_id, content.c.name == name)
+            .values(size=size, stored_at=at)
+        )
 
     # ── halls and devices ────────────────────────────────────────────────────
 

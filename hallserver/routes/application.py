@@ -18,7 +18,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, S
 from casework.exchange import Declined
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Unavailable
-from hallserver.routes import counters
+from hallserver.routes import contents, counters
 from hallserver.routes.body import BUSY, Refused, answer
 from hallserver.routes.parts import Parts
 
@@ -122,13 +122,15 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
         parts.news.stop()
 
     return Litestar(
-        route_handlers=[*counters.HANDLERS, health, ready, *pages],
+        route_handlers=[*counters.HANDLERS, *contents.HANDLERS, health, ready, *pages],
         lifespan=[life],
         state=State({"parts": parts}),
         middleware=[_watched],
         openapi_config=None,
         logging_config=None,
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=600),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=1, minimum_size=600, exclude=[contents.UNPACKED]
+        ),
         exception_handlers={
             Refused: refused,
             Unavailable: busy,

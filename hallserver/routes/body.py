@@ -19,15 +19,16 @@ SLOWEST_BODY = 30.0
 
 STATUS = {
     "unreadable": 400, "cursor": 400, "no_entry": 401, "token": 401, "enrolment": 403, "unknown_device": 403,
-    "false_signature": 403, "held": 403, "revoked": 403, "no_hall": 404, "slow": 408, "gap": 409, "epoch": 409,
-    "other_address": 409, "too_large": 413, "media_type": 415, "size": 422, "broken_chain": 422,
-    "unknown_kind": 426, "held_full": 429, "too_many": 429, "busy": 503, "restored": 503, "no_hall_file": 503,
-    "stopping": 503,
+    "false_signature": 403, "held": 403, "revoked": 403, "no_hall": 404, "unnamed": 404, "absent": 404, "slow": 408,
+    "gap": 409, "epoch": 409, "offset": 409, "other_address": 409, "too_large": 413, "media_type": 415, "size": 422,
+    "hash": 422, "broken_chain": 422, "unknown_kind": 426, "held_full": 429, "too_many": 429, "busy": 503,
+    "restored": 503, "no_hall_file": 503, "stopping": 503, "full": 507,
 }  # fmt: skip
 """The HTTP status of each refusal."""
 
 TOO_LARGE = Declined(code="too_large", text="内容过大，没有收下。")
 MEDIA_TYPE = Declined(code="media_type", text="只收 application/json，可用 gzip 压缩。")
+OCTETS_ONLY = Declined(code="media_type", text="文书和附件只收 application/octet-stream，不压缩。")
 SLOW = Declined(code="slow", text="内容没有按时送到，没有收下。请重试。")
 TOO_MANY = Declined(code="too_many", text="请求过于频繁，请稍候再试。")
 BUSY = Declined(code="busy", text="服务器正忙，没有收下。本机会自动重试，记录都还在。")
@@ -47,7 +48,7 @@ def answer(value: object, status: int = 200) -> Response[bytes]:
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     if isinstance(value, Declined):
         status = STATUS[value.code]
-        if status in (429, 503):
+        if status in (429, 503, 507):
             headers["Retry-After"] = "5"
     return Response(wire.encode(value), status_code=status, media_type=JSON, headers=headers)
 
@@ -58,16 +59,21 @@ async def read(request: Request[Any, Any, Any], type_: type[T]) -> tuple[T, byte
     packing = request.headers.get("content-encoding", "").strip().lower()
     if kind != JSON or packing not in ("", "identity", "gzip"):
         raise Refused(MEDIA_TYPE)
-    try:
-        data = await asyncio.wait_for(_received(request), SLOWEST_BODY)
-    except asyncio.TimeoutError as late:
-        raise Refused(SLOW) from late
+    data = await received(request)
     if packing == "gzip":
         data = unpacked(data)
     try:
         return wire.decode_foreign(data, type_), data
     except wire.WireError as error:
         raise Refused(Declined(code="unreadable", text="内容不是本协议的 JSON，没有收下。")) from error
+
+
+async def received(request: Request[Any, Any, Any]) -> bytes:
+    """The body as it came, within its time and size. Raises Refused."""
+    try:
+        return await asyncio.wait_for(_received(request), SLOWEST_BODY)
+    except asyncio.TimeoutError as late:
+        raise Refused(SLOW) from late
 
 
 async def _received(request: Request[Any, Any, Any]) -> bytes:

@@ -12,10 +12,12 @@ from litestar.params import FromPath, FromQuery, PathParameter, QueryParameter
 
 from casework.exchange import Batch, Declined, EnrolRequest, LogPage, TokenRequest
 from hallserver.access.door import NO_ENTRY, REVOKED
+from hallserver.contents.store import Unreachable
 from hallserver.desk.batches import NO_HALL
 from hallserver.desk.pages import MOST
 from hallserver.ledger.ledger import Unavailable
 from hallserver.routes.body import BUSY, OTHER_ADDRESS, TOO_MANY, Refused, answer, read
+from hallserver.routes.limits import Allowance
 from hallserver.routes.parts import Parts
 
 T = TypeVar("T")
@@ -41,17 +43,19 @@ async def asked(work: Callable[..., T], *arguments: object) -> T:
     """Runs the desk's work on a thread. Raises Refused when the database can't be had now."""
     try:
         return await sync_to_thread(work, *arguments)
-    except Unavailable as error:
+    except (Unavailable, Unreachable) as error:
         raise Refused(BUSY) from error
 
 
-async def entered(request: Asked, hall: str, *, reads: bool = True) -> str:
+async def entered(
+    request: Asked, hall: str, *, reads: bool = True, allowance: Allowance | None = None
+) -> str:
     """The device that asks, by its token. Raises Refused. `reads`: it must be in good standing."""
     parts = parts_of(request)
     device = parts.door.bearer(hall, request.headers.get("authorization", ""))
     if device is None:
         raise Refused(NO_ENTRY)
-    if not parts.of_devices.takes(f"{hall}.{device}"):
+    if not (allowance or parts.of_devices).takes(f"{hall}.{device}"):
         raise Refused(TOO_MANY)
     if reads and not await asked(parts.door.may_read, hall, device):
         raise Refused(REVOKED)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from casework.contents import MOST_CONTENT, OCTETS, ContentsAsked, ContentsKnown, ContentState
 from casework.exchange import (
     Batch,
     CasePage,
@@ -49,22 +50,38 @@ OPERATIONS: tuple[Operation, ...] = (
         None,
         ("newer_than",),
     ),
-)
+    (
+        "post", "/contents/asked", "How papers and attached files stand, by their SHA-256",
+        ContentsAsked, ContentsKnown, (),
+    ),
+    (
+        "put", "/contents/{name}", "A part of one, beginning at byte `at`; verified when all `of` bytes are here",
+        bytes, ContentState, ("at", "of"),
+    ),
+    ("get", "/contents/{name}", "A whole one, or a range of it (206)", None, bytes, ()),
+)  # fmt: skip
 """Method, path under /v1/halls/{hall}, summary, request, answer, query."""
 
+_WORDS = str.maketrans("-/", "__")
 _WORD: dict[str, Any] = {"type": "string"}
 _QUERY: dict[str, dict[str, Any]] = {
     "after": {"type": "string", "default": ""},
     "wait": {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT, "default": 0},
     "most": {"type": "integer", "minimum": 1, "maximum": MOST, "default": MOST},
+    "at": {"type": "integer", "minimum": 0, "maximum": MOST_CONTENT},
+    "of": {"type": "integer", "minimum": 1, "maximum": 2**53},
     "newer_than": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1, "default": 0},
 }
-_PATH: dict[str, dict[str, Any]] = {"hall": {**_WORD, "pattern": r"^\d{3}$"}, "case_id": _WORD}
+_PATH: dict[str, dict[str, Any]] = {
+    "hall": {**_WORD, "pattern": r"^\d{3}$"},
+    "case_id": _WORD,
+    "name": {**_WORD, "pattern": "^[0-9a-f]{64}$"},
+}
 
 
 def description() -> dict[str, Any]:
     """The OpenAPI 3.1 document."""
-    types = [one for operation in OPERATIONS for one in operation[3:5] if one is not None]
+    types = [one for operation in OPERATIONS for one in operation[3:5] if one not in (None, bytes)]
     _, components = msgspec.json.schema_components(
         [*types, Declined], ref_template="#/components/schemas/{name}"
     )
@@ -85,17 +102,24 @@ def description() -> dict[str, Any]:
 def _operation(operation: Operation) -> dict[str, Any]:
     method, path, summary, request, answered, query = operation
     open_to_all = path in ("/enrolments", "/tokens")
-    names = ["hall", *(["case_id"] if "{case_id}" in path else [])]
+    names = ["hall", *(name for name in ("case_id", "name") if f"{{{name}}}" in path)]
     found: dict[str, Any] = {
         "summary": summary,
-        "operationId": f"{method}_{path.strip('/').replace('/{case_id}', '_one').replace('-', '_')}",
+        "operationId": _operation_id(method, path),
         "security": [] if open_to_all else [{"token": []}],
         "parameters": [
             *({"name": name, "in": "path", "required": True, "schema": _PATH[name]} for name in names),
-            *({"name": name, "in": "query", "schema": _QUERY[name]} for name in query),
+            *(
+                {"name": name, "in": "query", "schema": _QUERY[name]}
+                | ({} if "default" in _QUERY[name] else {"required": True})
+                for name in query
+            ),
         ],
         "responses": {
-            "200": {"description": "done", "content": {JSON: {"schema": _schema(answered)}}},
+            "200": {"description": "done", "content": _content(answered)},
+            **(
+                {"206": {"description": "the range", "content": _content(bytes)}} if answered is bytes else {}
+            ),
             **({"204": {"description": "nothing newer"}} if path == "/hall-file" else {}),
             **{
                 str(status): {"description": _codes(status), "content": {JSON: {"schema": _schema(Declined)}}}
@@ -104,12 +128,21 @@ def _operation(operation: Operation) -> dict[str, Any]:
         },
     }
     if request is not None:
-        found["requestBody"] = {"required": True, "content": {JSON: {"schema": _schema(request)}}}
+        found["requestBody"] = {"required": True, "content": _content(request)}
     return found
+
+
+def _operation_id(method: str, path: str) -> str:
+    words = path.strip("/").replace("/{case_id}", "_one").replace("/{name}", "")
+    return f"{method}_{words.translate(_WORDS)}"
 
 
 def _codes(status: int) -> str:
     return ", ".join(code for code, its in STATUS.items() if its == status) or "a fault of the server"
+
+
+def _content(of: type | None) -> dict[str, Any]:
+    return {OCTETS: {}} if of is bytes else {JSON: {"schema": _schema(of)}}
 
 
 def _schema(of: type | None) -> dict[str, Any]:

@@ -23,6 +23,10 @@ class Figures:
         self._batches = Counter(
             "hallserver_batches", "Batches by answer", ("answer",), registry=self.registry
         )
+        self._parts = Counter(
+            "hallserver_parts", "Parts of papers and attached files by answer", ("answer",),
+            registry=self.registry,
+        )  # fmt: skip
         self.ready = Gauge(
             "hallserver_ready", "Whether the ledger answered last time", registry=self.registry
         )
@@ -35,6 +39,9 @@ class Figures:
 
     def batch(self, answer: str) -> None:
         self._batches.labels(answer).inc()
+
+    def part(self, answer: str) -> None:
+        self._parts.labels(answer).inc()
 
     def serve(self, port: int) -> None:
         """Shows the figures to this machine alone, at a port of their own."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from hallserver.access.door import Door
 from hallserver.chance import Chance
+from hallserver.contents.store import ContentStore
 from hallserver.desk.batches import Desk
+from hallserver.desk.contents import ContentDesk
 from hallserver.desk.pages import Pages
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger
@@ -16,13 +18,17 @@ from hallserver.signing.keys import ServerKey
 class Parts:
     """One ledger, one key, and everything that stands on them."""
 
-    def __init__(self, ledger: Ledger, key: ServerKey, ca_pem: str, chance: Chance) -> None:
+    def __init__(
+        self, ledger: Ledger, key: ServerKey, ca_pem: str, chance: Chance, store: ContentStore
+    ) -> None:
         self.ledger, self.chance = ledger, chance
         self.settings = Settings()
         self.desk = Desk(ledger, self.settings, key, chance)
         self.pages = Pages(ledger, chance)
+        self.contents = ContentDesk(ledger, store, chance)
         self.door = Door(ledger, key, ca_pem, chance)
         self.figures, self.news = Figures(), News()
         self.of_devices = Allowance(200, 0.05, chance)
+        self.of_contents = Allowance(100, 0.02, chance)
         self.of_strangers = Allowance(60, 1.0, chance)
         self.desk.stored = lambda hall_id, _n: self.news.tell(hall_id)

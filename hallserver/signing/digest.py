@@ -55,3 +55,17 @@ def keyed(secret: bytes, message: bytes) -> bytes:
 def equal(left: bytes, right: bytes) -> bool:
     """Compares in the same time whatever differs."""
     return constant_time.bytes_eq(left, right)
+
+
+class Running:
+    """SHA-256 of what comes in pieces."""
+
+    def __init__(self) -> None:
+        self._state = hashes.Hash(hashes.SHA256())
+
+    def update(self, piece: bytes) -> None:
+        self._state.update(piece)
+
+    def hex(self) -> str:
+        """Of all pieces so far, once."""
+        return self._state.finalize().hex()

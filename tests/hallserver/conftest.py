@@ -11,11 +11,18 @@ from hallserver.ledger.ledger import Ledger, open_ledger
 from tests.hallserver.counters import Hall
 from tests.hallserver.http import Wire
 from tests.hallserver.postgres import Cluster, cluster
+from tests.hallserver.s3 import S3, s3_server
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     with cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3]:
+    with s3_server() as running:
         yield running
 
 

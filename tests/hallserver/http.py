@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,6 +22,8 @@ from casework.exchange import (
     enrol_message,
     token_message,
 )
+from hallserver.contents.folder import FolderStore
+from hallserver.contents.store import ContentStore
 from hallserver.routes.application import application
 from hallserver.routes.parts import Parts
 from tests.hallserver.counters import Counter, Hall
@@ -31,9 +35,11 @@ JSON = {"Content-Type": "application/json"}
 class Wire:
     """The server's application and the hall in it."""
 
-    def __init__(self, hall: Hall) -> None:
-        self.hall = hall
-        self.parts = Parts(hall.ledger, hall.key, "ca", hall.clock)
+    def __init__(self, hall: Hall, store: ContentStore | None = None) -> None:
+        self.hall, self._folder = hall, TemporaryDirectory(prefix="hallwire-")
+        self.parts = Parts(
+            hall.ledger, hall.key, "ca", hall.clock, store or FolderStore(Path(self._folder.name))
+        )
         self.client = TestClient(application(self.parts))
 
     def __enter__(self) -> Wire:
@@ -42,6 +48,7 @@ class Wire:
 
     def __exit__(self, *error: Any) -> None:
         self.client.__exit__(*error)
+        self._folder.cleanup()
 
     def enrol_request(self, counter: Counter, code: str, **changes: Any) -> EnrolRequest:
         request = EnrolRequest(

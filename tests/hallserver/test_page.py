@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from casework import qr
 from casework.acts import Applicant, CorrectionAsked, Received
 from casework.checklist import Point
 from casework.numbering import grouped
+from hallserver.contents.folder import FolderStore
 from hallserver.routes.application import application
 from hallserver.routes.limits import Allowance
 from hallserver.routes.parts import Parts
@@ -30,9 +32,9 @@ HOSTILE = "<script>alert(1)</script>&\"'"
 
 
 @pytest.fixture
-def site(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient[Any]]:
+def site(hall: Hall, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[TestClient[Any]]:
     monkeypatch.setattr(handlers, "SAME_TIME", 0.05)
-    parts = Parts(hall.ledger, hall.key, "", hall.clock)
+    parts = Parts(hall.ledger, hall.key, "", hall.clock, FolderStore(tmp_path))
     lookup = Lookup(hall.ledger, parts.settings, hall.clock)
     pages = page_handlers(lookup, Allowance(10_000, 0.01, hall.clock))
     with TestClient(application(parts, pages)) as client:

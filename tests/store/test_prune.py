@@ -63,6 +63,8 @@ def reported(book: Book, up_to: int = 10_000) -> None:
         )
     )
 
+    book.write_now(lambda tx: tx.connection.execute(text("UPDATE content SET state = 'sent'")))
+
 
 def due(book: Book, covered: int = 10_000) -> Plan:
     return book.due(project, covered=covered, today=(CHANCE.at + LATER).date())

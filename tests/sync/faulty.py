@@ -9,6 +9,7 @@ from typing import Any
 from casework.acts import AnyAct
 from hallclient.store.book import Book
 from hallclient.store.rows import CaseLine, Reporting
+from hallclient.sync.contents import Carried, Carrier
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import Pinned
 from hallclient.sync.pull import Puller
@@ -47,6 +48,8 @@ class Line:
         self.wire = wire
         self.faults: list[Fault] = []
         self.page_faults: list[Fault] = []
+        self.content_faults: list[Fault] = []
+        self.carried: list[int] = []
         self.pages: list[str] = []
         self.batches: list[int] = []
         self.dead = False
@@ -70,6 +73,26 @@ class Line:
         self.batches.append(len(body))
         return self.faults.pop(0)(once) if self.faults else once()
 
+    def carry(
+        self, method: str, path: str, body: bytes, token: str, some: tuple[int, int] | None = None
+    ) -> Reply:
+        """Bytes of contents: the next requests meet the faults of their own list."""
+        if self.dead:
+            raise NoAnswer("dead")
+        headers = {"Authorization": f"Bearer {token}"}
+        if some is None:
+            headers["Content-Type"] = "application/octet-stream"
+        else:
+            headers["Range"] = f"bytes={some[0]}-{some[0] + some[1] - 1}"
+
+        def once() -> Reply:
+            answer: Any = self.wire.client.request(method, path, content=body or None, headers=headers)
+            whole = answer.headers.get("content-range", "/0").rpartition("/")[2]
+            return Reply(answer.status_code, answer.content, "", int(whole))
+
+        self.carried.append(len(body))
+        return self.content_faults.pop(0)(once) if self.content_faults else once()
+
     def close(self) -> None:
         pass
 
@@ -91,6 +114,7 @@ class Desk:
         self.book: Book = opened(self._path, self.chance)
         link = Link(self.line, self.pinned, self.counter.key, self.chance)
         self.pusher = Pusher(self.book, link, self.counter.key, project)
+        self.carrier = Carrier(self.book, link, self.chance)
         self.puller = Puller(
             self.book, Link(self.line, self.pinned, self.counter.key, self.chance), project, self.chance
         )
@@ -111,6 +135,14 @@ class Desk:
         """Goes on until nothing is left to do at once."""
         for _ in range(most):
             done = self.pusher.step()
+            if not done.more:
+                return done
+        raise AssertionError("never rests")
+
+    def carries(self, most: int = 200) -> Carried:
+        """Sends papers until there is none more, or something is in the way."""
+        for _ in range(most):
+            done = self.carrier.step()
             if not done.more:
                 return done
         raise AssertionError("never rests")

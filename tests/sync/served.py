@@ -17,6 +17,7 @@ import uvicorn
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
 from hallserver.access.halls import take_hall_file
 from hallserver.chance import Chance
+from hallserver.contents.folder import FolderStore
 from hallserver.ledger.ledger import Ledger, open_ledger
 from hallserver.ledger.rows import ActLine
 from hallserver.routes.application import application
@@ -37,7 +38,9 @@ class Served:
         self.ledger: Ledger = open_ledger(self.data.ledger_url())
         issuer = msgspec.json.decode((hall_folder / "issuer.json").read_bytes(), type=IssuerKey)
         take_hall_file(self.ledger, (hall_folder / "hall.signed").read_bytes(), issuer, self.clock)
-        self.parts = Parts(self.ledger, self.data.key(), self.ca, self.clock)
+        self.parts = Parts(
+            self.ledger, self.data.key(), self.ca, self.clock, FolderStore(Path(self.data.contents()))
+        )
         self._server: uvicorn.Server | None = None
         self._thread: Thread | None = None
 

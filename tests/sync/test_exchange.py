@@ -17,6 +17,7 @@ from hallclient.sync.pinned import Pinned
 from hallclient.sync.transport import Https, NoAnswer
 from hallserver.access.folder import DataFolder
 from hallserver.chance import Chance
+from hallserver.contents.folder import FolderStore
 from hallserver.ledger.ledger import open_ledger
 from hallserver.routes.parts import Parts
 from tests.hallserver.counters import Hall
@@ -41,7 +42,9 @@ def test_over_tls_through_a_kill_everything_arrives_and_an_impostor_gets_nothing
     hall = Hall.new(ledger)
     for counter in (hall.one, hall.two):
         counter.on = Chance().today()
-    code = Parts(ledger, data.key(), data.authority().decode(), Chance()).door.new_code("001", "009")
+    code = Parts(
+        ledger, data.key(), data.authority().decode(), Chance(), FolderStore(Path(data.contents()))
+    ).door.new_code("001", "009")
     ledger.close()
     assert code is not None
     book = opened(tmp_path / "009.book", _ids)

@@ -1,5 +1,6 @@
 """The counter complete: one audit chain of looks and sign-ins, people's own passwords, hand-over of
-work, a print queue that knows its spooler, what the server made of each act, triggers that know of pruning, and a
+work, a print queue that knows its spooler, what the server made of each act, how
+far papers and attached files are on their way there, triggers that know of pruning, and a
 search that knows stages and days.
 
 Written out, not taken from schema.py, like every revision. Tables first, then what was there, then triggers.
@@ -7,6 +8,7 @@ Written out, not taken from schema.py, like every revision. Tables first, then w
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import sqlalchemy as sa
@@ -144,6 +146,23 @@ CREATE TABLE outcome (
 CREATE INDEX ix_outcome_looked_at ON outcome (outcome, n) WHERE outcome <> 'applied';
 """
 
+CONTENTS = """
+CREATE TABLE content (
+  name TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  PRIMARY KEY (name),
+  FOREIGN KEY(n) REFERENCES record (n)
+);
+
+CREATE INDEX ix_content_waiting ON content (n) WHERE state = 'waiting';
+
+INSERT OR IGNORE INTO content (name, n, state)
+  SELECT paper.sha256, record.n, 'waiting' FROM paper JOIN record ON record.act_id = paper.act_id ORDER BY record.n;
+"""
+
+_HASH = re.compile(rb'"([0-9a-f]{64})"')
+
 # Segments merge when eight of a level are there, not four: half the time of a save's slowest twentieth.
 SEARCH = """
 DROP TABLE case_search;
@@ -200,6 +219,8 @@ def upgrade() -> None:
     _run(PEOPLE)
     _run(PRINTING)
     _run(EXCHANGE)
+    _run(CONTENTS)
+    _name_pages()
     _run(SEARCH)
     _search_anew()
     _take_over_logs()
@@ -221,6 +242,22 @@ def _run(statements: str) -> None:
     for statement in statements.split(";"):
         if statement.strip():
             op.execute(statement)
+
+
+def _name_pages() -> None:
+    """The attached files that acts name go to the server, too."""
+    connection = op.get_bind()
+    pages = set(connection.execute(sa.text("SELECT sha256 FROM page")).scalars())
+    if not pages:
+        return
+    found: dict[str, int] = {}
+    rows = connection.execute(sa.text("SELECT n, bytes FROM record ORDER BY n")).yield_per(500)
+    for row in rows:
+        for name in pages.intersection(name.decode() for name in _HASH.findall(row.bytes)):
+            found.setdefault(name, row.n)
+    named = sa.text("INSERT OR IGNORE INTO content (name, n, state) VALUES (:name, :n, 'waiting')")
+    for name, n in found.items():
+        connection.execute(named, {"name": name, "n": n})
 
 
 def _search_anew() -> None:
