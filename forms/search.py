@@ -73,6 +73,10 @@ class Index:
         self._lines = [0, *accumulate(map(len, lines))]  # where each name's line begins, and the end
         self._text = "".join(lines)
 
+    def all(self) -> tuple[Hit, ...]:
+        """Every item and theme, usable ones first."""
+        return tuple(self._hits)
+
     def find(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """The best hits: usable ones first, then the most used, then names that begin with the text.
 

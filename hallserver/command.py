@@ -31,6 +31,8 @@ from hallserver.signing.package import IssuerKey
 from hallserver.signing.tls import certificate_mark, ends_at
 from hallserver.web.handlers import page_handlers
 from hallserver.web.lookup import Lookup
+from hallserver.web.public import catalogue_handlers
+from hallserver.web.published import Published
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 GRACE = 30
@@ -229,9 +231,12 @@ def _config(args: argparse.Namespace, folder: DataFolder, parts: Parts) -> uvico
             "ssl_certfile": str(args.certificate or folder.path / CERTIFICATE),
             "ssl_keyfile": str(args.certificate_key or folder.path / CERTIFICATE_KEY),
         }
-    pages = page_handlers(Lookup(parts.ledger, parts.settings, MACHINE), parts.of_strangers)
+    lookup = Lookup(parts.ledger, parts.settings, MACHINE)
+    published = Published(parts.ledger, parts.settings, MACHINE)
+    pages = page_handlers(lookup, parts.of_strangers)
+    catalogue = catalogue_handlers(published, parts.of_readers)
     config = uvicorn.Config(
-        application(parts, pages),
+        application(parts, [*pages, *catalogue]),
         host=args.host,
         port=args.port,
         http="httptools",

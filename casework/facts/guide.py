@@ -12,7 +12,7 @@ from casework.decide.words import article_text, counts_text, forms_text, term_te
 from casework.facts.setting import Facts
 from casework.facts.wording import full_article, term_in_words
 from casework.hall import Hall, Organ, Remedy
-from casework.item import STATUTORY_STOPS, Item, Material, Situation, Step
+from casework.item import STATUTORY_STOPS, Item, Material, Situation, Step, Theme
 from casework.onetable import merge
 from casework.when import Test, parse
 
@@ -23,7 +23,7 @@ Row = Mapping[str, str]
 def guide(catalogue: Catalogue, code: str, today: date) -> Facts:
     """Everything that must be on display (第三十条), as of today. Raises KeyError for an item without definition."""
     item = catalogue.items[code]
-    owner = _owner(catalogue, item, today)
+    owner = owner_of(catalogue, item, today)
     facts = _common(catalogue, item, owner, today)
     facts |= {
         "kind": f"{item.type} · {item.kind} · {item.approval.system}",
@@ -57,7 +57,7 @@ def enquiry(catalogue: Catalogue, code: str, situations: Mapping[str, str], toda
     Raises KeyError for an item without definition.
     """
     item = catalogue.items[code]
-    owner = _owner(catalogue, item, today)
+    owner = owner_of(catalogue, item, today)
     known = merge(catalogue, (code,), "", situations)
     sure = {line.own[code].name for line in known.materials}
     open_keys = {one.key for one in item.situations if one.key not in situations}
@@ -76,7 +76,8 @@ def enquiry(catalogue: Catalogue, code: str, situations: Mapping[str, str], toda
     return facts
 
 
-def _owner(catalogue: Catalogue, item: Item, today: date) -> Organ:
+def owner_of(catalogue: Catalogue, item: Item, today: date) -> Organ:
+    """The organ in whose name the item's papers go out on `today`."""
     row = next((row for row in catalogue.rows if row.id == item.code), None)
     return organ(catalogue, owner_on(catalogue.hall, row, item, today))
 
@@ -159,9 +160,9 @@ def _open(one: Material, keys: set[str]) -> bool:
     return one.when is not None and any(test.key in keys for test in parse(one.when).tests)
 
 
-def condition(when: str, item: Item) -> str:
-    """A `when` in words: 是否委托他人办理为“是”, 主体业态不为“食品销售经营者”."""
-    asks = {one.key: one for one in item.situations}
+def condition(when: str, of: Item | Theme) -> str:
+    """A `when` of an item or theme in words: 是否委托他人办理为“是”, 主体业态不为“食品销售经营者”."""
+    asks = {one.key: one for one in of.situations}
     groups = ["并且".join(_test(test, asks) for test in group) for group in parse(when).groups]
     return "，或者".join(groups)
 

@@ -31,4 +31,7 @@ class Parts:
         self.of_devices = Allowance(200, 0.05, chance)
         self.of_contents = Allowance(100, 0.02, chance)
         self.of_strangers = Allowance(60, 1.0, chance)
+        self.of_readers = Allowance(
+            300, 0.1, chance
+        )  # of what is public: a whole office may share an address
         self.desk.stored = lambda hall_id, _n: self.news.tell(hall_id)

@@ -1,1 +1,1 @@
-"""The public page of a case: server-rendered, no script, nothing to list or to search."""
+"""The public pages: a case by its code alone, nothing to list or to search; the catalogue that the hall publishes."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from casework.case import Case
 from casework.catalogue import Enrolment
 from casework.numbering import grouped
+from hallserver.web.frame import STYLE
 from hallserver.web.lookup import Look
 from hallserver.web.markup import EMPTY, Markup, document, element
 from hallserver.web.words import Language, day_text, say
 
-STYLE = "/page.css"
+Line = tuple[str, Sequence[str | Markup]]
 TONES = {"genuine": "good", "unreported": "good", "false": "bad", "unknown": "warn", "revoked": "bad"}
 
 
@@ -46,9 +49,9 @@ def _proof(look: Look, language: Language) -> Markup:
     )
 
 
-def _standing(look: Look, case: Case, hall: Enrolment, language: Language) -> list[tuple[str, list[str]]]:
-    lines = [
-        (say("item", language), [case.opened.item_name]),
+def _standing(look: Look, case: Case, hall: Enrolment, language: Language) -> list[Line]:
+    lines: list[Line] = [
+        (say("item", language), [case.opened.item_name, *_guide(case, hall, language)]),
         (say("applicant", language), [look.applicant]),
         (say("stage", language), [say(case.stage, language)]),
         (say("until", language), _days(case, language)),
@@ -66,6 +69,15 @@ def _standing(look: Look, case: Case, hall: Enrolment, language: Language) -> li
         lines.append((say("papers", language), papers))
         lines.append((say("reply_by", language), [case.opened.reply_by]))
     return [(label, texts) for label, texts in lines if texts]
+
+
+def _guide(case: Case, hall: Enrolment, language: Language) -> list[Markup]:
+    """The way to the published guide of the case's item."""
+    code = case.opened.item_code
+    if code not in hall.catalogue.items:
+        return []
+    address = f"/halls/{hall.catalogue.hall.code}/items/{code}?lang={language}"
+    return [element("a", say("guide", language), href=address)]
 
 
 def _days(case: Case, language: Language) -> list[str]:
@@ -121,7 +133,7 @@ def _place(hall: Enrolment, language: Language) -> Markup:
     )
 
 
-def _facts(lines: list[tuple[str, list[str]]]) -> Markup:
+def _facts(lines: Sequence[Line]) -> Markup:
     rows = []
     for label, texts in lines:
         rows.append(element("dt", label))

@@ -12,7 +12,8 @@ from litestar.params import FromPath
 
 from hallserver.ledger.ledger import Unavailable
 from hallserver.routes.limits import Allowance
-from hallserver.web.draw import STYLE, draw
+from hallserver.web.draw import draw
+from hallserver.web.frame import STYLE
 from hallserver.web.lookup import Look, Lookup
 from hallserver.web.style import SHEET
 from hallserver.web.words import Language
@@ -39,12 +40,12 @@ def page_handlers(lookup: Lookup, allowance: Allowance) -> list[Any]:
     async def looked(request: Asked, *arguments: str) -> Response[bytes]:
         caller = request.client.host if request.client else ""
         if not allowance.takes(caller):
-            return _plain("请求过于频繁，请稍候再试。Too many requests.", 429)
+            return plain("请求过于频繁，请稍候再试。Too many requests.", 429)
         try:
             look = await sync_to_thread(lookup.look, *arguments)
         except Unavailable:
-            return _plain("服务器正忙，请稍候再试。The server is busy.", 503)
-        return _page(look, _language(request))
+            return plain("服务器正忙，请稍候再试。The server is busy.", 503)
+        return _page(look, language_of(request))
 
     @get(PATHS)
     async def scanned(
@@ -86,7 +87,8 @@ async def _code(request: Asked) -> str:
     return fields.get("code", [""])[0]
 
 
-def _language(request: Asked) -> Language:
+def language_of(request: Asked) -> Language:
+    """What the reader chose, else what his browser asks for."""
     wanted = str(request.query_params.get("lang") or request.headers.get("accept-language") or "zh-CN")
     return "en" if wanted.lower().startswith("en") else "zh-CN"
 
@@ -99,7 +101,8 @@ def _page(look: Look, language: Language) -> Response[bytes]:
     )
 
 
-def _plain(text: str, status: int) -> Response[bytes]:
+def plain(text: str, status: int) -> Response[bytes]:
+    """A sentence in place of a page."""
     headers = {**HEADERS, "Retry-After": "10"}
     return Response(
         text.encode(), status_code=status, media_type="text/plain; charset=utf-8", headers=headers

@@ -30,13 +30,13 @@ def element(tag: str, *children: Markup | str, **attributes: str) -> Markup:
     return Markup(f"<{tag}{named}>{inner}</{tag}>")
 
 
-def document(language: str, title: str, style: str, *body: Markup) -> bytes:
-    """A whole page with one style sheet and nothing else."""
+def document(language: str, title: str, style: str, *body: Markup, indexed: bool = False) -> bytes:
+    """A whole page with one style sheet and nothing else. `indexed`: search engines may show it."""
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="robots", content="noindex, nofollow"),
+        EMPTY if indexed else element("meta", name="robots", content="noindex, nofollow"),
         element("title", title),
         element("link", rel="stylesheet", href=style),
     )

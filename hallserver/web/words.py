@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from hallserver.web.catalogue_words import CATALOGUE_TEXTS
+
 Language = Literal["zh-CN", "en"]
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -65,6 +67,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "promised_due": ("承诺最迟{day}办结", "Promised by {day}"),
     "statutory_due": ("法定最迟{day}办结", "By law by {day}"),
     "deferred_due": ("最迟{day}补交", "by {day}"),
+    **CATALOGUE_TEXTS,
 }
 
 
