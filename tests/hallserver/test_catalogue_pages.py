@@ -19,6 +19,7 @@ from casework.facts.published import fees, once, proofs
 from casework.item import Fee
 from forms.catalogue import load
 from hallserver.chance import Chance
+from hallserver.contents.folder import FolderStore
 from hallserver.ledger.ledger import open_ledger
 from hallserver.routes.application import application
 from hallserver.routes.limits import Allowance
@@ -41,10 +42,15 @@ def small(**changes: Any) -> Catalogue:
     return replace(catalogue(), version=2, **changes)
 
 
+def _parts(hall: Hall) -> Parts:
+    beside = Path(str(hall.ledger.engine.url.database)).with_name("contents")
+    return Parts(hall.ledger, hall.key, "", hall.clock, FolderStore(beside))
+
+
 def opened(hall: Hall, catalogue: Catalogue | None = None) -> TestClient[Any]:
     if catalogue is not None:
         hall.take_file(2, catalogue=catalogue)
-    parts = Parts(hall.ledger, hall.key, "", hall.clock)
+    parts = _parts(hall)
     published = Published(hall.ledger, parts.settings, hall.clock)
     pages = catalogue_handlers(published, Allowance(10_000, 0.01, hall.clock))
     lookup = page_handlers(
@@ -245,7 +251,7 @@ def test_another_hall_and_practice_have_no_pages(site: TestClient[Any], another:
 
 
 def test_readers_are_limited(hall: Hall) -> None:
-    parts = Parts(hall.ledger, hall.key, "", hall.clock)
+    parts = _parts(hall)
     published = Published(hall.ledger, parts.settings, hall.clock)
     pages = catalogue_handlers(published, Allowance(3, 60.0, Chance()))
     with TestClient(application(parts, pages)) as site:
