@@ -85,7 +85,10 @@ def paint_box(
         painter.fillRect(left + cut, low, wide, cut - line, ground)
 
 
-_ink = lru_cache(maxsize=_CORNERS)(QColor)
+@lru_cache(maxsize=_CORNERS)
+def _ink(colour: str) -> QColor:
+    """Wrapped so: around the class itself `lru_cache` asks for its documentation, and Shiboken loads half of Python."""
+    return QColor(colour)
 
 
 @lru_cache(maxsize=_CORNERS)
