@@ -37,10 +37,20 @@ class SignIn:
         self._folder, self._card, self._opening, self._chance = folder, card, opening, chance
         self._window = card.window
         self._thread: ThreadPoolExecutor | None = None
+        self._upgraded: tuple[int, int] | None = None
 
     def begin(self, opening: Future[Station | Trouble]) -> None:
         """The book is being opened."""
         self._opening = opening
+
+    def upgrading(self, done: int, whole: int) -> None:
+        """An older program's book is being brought up: so many cases of the whole. Called on any thread."""
+        self._upgraded = done, whole
+
+    @property
+    def upgraded(self) -> bool:
+        """Whether there is more to say than that the book is being opened."""
+        return self._upgraded is not None
 
     @property
     def _opened(self) -> bool:
@@ -85,13 +95,21 @@ class SignIn:
     def health(self) -> tuple[tuple[bool, str], ...]:
         """What is known of the counter so far: good or not, in words; nothing before anything is looked at."""
         if not self._opened:
-            return ((True, "正在检查本机账本"), (False, OFFLINE)) if self._opening is not None else ()
+            return ((True, self._how_far()), (False, OFFLINE)) if self._opening is not None else ()
         trouble = self._trouble()
         if trouble is not None:
             return ((False, trouble.text),)
         station = self._station()
         clock = station.clock.trouble() if station is not None else ""
         return ((True, "本机账本完好"), *(((False, clock),) if clock else ()), (False, OFFLINE))
+
+    def _how_far(self) -> str:
+        if self._upgraded is None:
+            return "正在检查本机账本"
+        done, whole = self._upgraded
+        return (
+            f"正在升级本机账本 {100 * done // whole}%（新版程序第一次启动，只做这一次），请稍候。记录都在。"
+        )
 
     def lock_rule(self) -> str:
         """After how many wrong passwords, and for how long, the hall locks; empty until the book is open."""

@@ -23,6 +23,7 @@ from hallclient.signing.sealed import WrongPhrase
 from hallclient.signing.vault import KeyVault, VaultFault, write_private
 from hallclient.store.book import Book, open_book
 from hallclient.store.clock import ClockWatch
+from hallclient.store.migrate import Told
 from hallclient.store.problem import BookProblem
 
 BOOK = "book.db"
@@ -137,11 +138,17 @@ def keep_second_copy(folder: Path, secret: bytes, recovery_key: str, chance: Cha
 
 
 def open_station(
-    folder: Path, card: Card, vault: KeyVault, chance: Chance, *, unconfirmed: bool = False
+    folder: Path,
+    card: Card,
+    vault: KeyVault,
+    chance: Chance,
+    *,
+    unconfirmed: bool = False,
+    told: Told | None = None,
 ) -> Station | Trouble:
     """Opens the book of an enrolled counter and loads the hall file it runs on.
 
-    `unconfirmed`: also where the book came from a backup that nobody has confirmed yet.
+    `unconfirmed`: also where the book came from a backup that nobody has confirmed yet. `told`: see `open_book`.
     """
     if vault.name != card.vault:
         return Trouble(
@@ -151,14 +158,14 @@ def open_station(
     secrets = secrets_of(vault, card.label)
     if isinstance(secrets, Trouble):
         return secrets
-    book = open_book(folder / BOOK, secrets[0], chance)
+    book = open_book(folder / BOOK, secrets[0], chance, told)
     if isinstance(book, BookProblem):
         return Trouble(text=book.text)
     enrolment = newest(book)
-    told = restored(book)
-    if isinstance(enrolment, Trouble) or (told is not None and not told.confirmed_by and not unconfirmed):
+    again = restored(book)
+    if isinstance(enrolment, Trouble) or (again is not None and not again.confirmed_by and not unconfirmed):
         book.close()
-        return enrolment if isinstance(enrolment, Trouble) else Trouble(text=told.text if told else "")
+        return enrolment if isinstance(enrolment, Trouble) else Trouble(text=again.text if again else "")
     keep_second_copy(folder, b"".join(secrets), enrolment.recovery_key, chance)
     kept = book.read_now(lambda reads: reads.kept(ADDRESSES))
     return Station(

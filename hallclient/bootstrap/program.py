@@ -21,7 +21,7 @@ from hallclient.chance import Chance
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.signin.presenter import SignInPresenter
 from hallclient.ui.screens.signin.view import SignInView
-from hallclient.ui.shell.loop import in_turns, later
+from hallclient.ui.shell.loop import every, in_turns, later
 from hallclient.ui.shell.window import Window
 from hallclient.ui.theme import make_app, use_theme
 from hallclient.ui.theme import theme as theme_in_use
@@ -48,6 +48,9 @@ SIZE = (1366, 768)
 LEAST = (1024, 640)
 UNSEEN_MILLISECONDS = 1000
 """The book is opened after so long even where nothing was painted: started minimised, or behind a lock."""
+
+UPGRADE_MILLISECONDS = 500
+"""How often the sign-in says how far a book is that is being brought up to this program."""
 
 SWITCH_SECONDS = 0.0002
 """How long the window waits for a busy thread to hand over the interpreter. It asks after each call that Qt makes
@@ -81,6 +84,7 @@ class Program(Lockable):
         self._opener: ThreadPoolExecutor | None = None
         self._opening: Future[Station | Trouble] | None = None
         self._started = False
+        self._stop_telling: Callable[[], None] = lambda: None
         self._beginning, self._loading = self._begin(), self._load()
         self._practice = card.practice
         self._ready: Ready | None = None
@@ -188,7 +192,15 @@ class Program(Lockable):
         self.sign_in.begin(self._opening)
         self.presenter.start()
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
+        self._stop_telling()
+        self._stop_telling = every(self._tell_upgrade, UPGRADE_MILLISECONDS, self.window)
         self.watch_untouched()
+
+    def _tell_upgrade(self) -> None:
+        if self.opened:
+            self._stop_telling()
+        elif self.sign_in.upgraded:
+            self.presenter.show_panel()
 
     @property
     def screens_made(self) -> bool:
@@ -212,7 +224,7 @@ class Program(Lockable):
                 text="没有系统密钥库，也没有给开机口令，账本没有打开，内容未动。请系统管理员处理。",
                 ask_phrase=card.vault == "phrase",
             )
-        station = open_station(self._folder, card, vault, self._chance)
+        station = open_station(self._folder, card, vault, self._chance, told=self.sign_in.upgrading)
         if not isinstance(station, Trouble):
             self.beside.open(station)
         return station

@@ -144,8 +144,11 @@ class Book:
         self._instance.release()
 
 
-def open_book(path: Path, key: bytes, chance: Chance = MACHINE) -> Book | BookProblem:
-    """Opens the book at `path` (made when it is not there) with its raw key of 32 bytes.
+def open_book(
+    path: Path, key: bytes, chance: Chance = MACHINE, told: migrate.Told | None = None
+) -> Book | BookProblem:
+    """Opens the book at `path` (made when it is not there) with its raw key of 32 bytes. `told`: an older program's
+    book takes up to a minute to be brought up, once, and says how far it is.
 
     Looked at before anything is written: the engine's version, room on the disk, the lock, the key, the
     schema's age, the witness, the last 200 acts. What is wrong comes back as a value; the file is never
@@ -166,7 +169,7 @@ def open_book(path: Path, key: bytes, chance: Chance = MACHINE) -> Book | BookPr
         return problem.in_use(instance)
     engine = make_engine(path, key, writes=True)
     try:
-        found = _look(files, key, engine)
+        found = _look(files, key, engine, told)
         if found is None:
             disk.lay_ballast(files.ballast)
             return Book(files, key, engine, instance, chance)
@@ -177,7 +180,7 @@ def open_book(path: Path, key: bytes, chance: Chance = MACHINE) -> Book | BookPr
     return found
 
 
-def _look(files: Files, key: bytes, engine: Engine) -> BookProblem | None:
+def _look(files: Files, key: bytes, engine: Engine, told: migrate.Told | None) -> BookProblem | None:
     """Everything that is looked at under the lock; brings an older schema up."""
     seen = peek(files.witness)
     if seen is not None and not equal(seen.key_check, key_check(key)):
@@ -191,7 +194,7 @@ def _look(files: Files, key: bytes, engine: Engine) -> BookProblem | None:
         shutil.copyfile(files.wal, files.kept_wal)
         files.kept_wal.chmod(0o600)
     try:
-        found = _sound(engine, seen)
+        found = _sound(engine, seen, told)
     except (DatabaseError, MemoryError) as error:
         found = problem.of_error(error, files.book.parent, writing=False)
         if found.kind == "unreadable" and seen is None:
@@ -201,7 +204,7 @@ def _look(files: Files, key: bytes, engine: Engine) -> BookProblem | None:
     return found
 
 
-def _sound(engine: Engine, seen: Seen | None) -> BookProblem | None:
+def _sound(engine: Engine, seen: Seen | None, told: migrate.Told | None) -> BookProblem | None:
     def look() -> str:
         with engine.connect() as connection:
             return migrate.revision(connection)
@@ -210,7 +213,7 @@ def _sound(engine: Engine, seen: Seen | None) -> BookProblem | None:
     if migrate.is_newer(revision):
         return problem.newer_schema(revision)
     if revision != HEAD:
-        migrate.bring_up(engine)
+        migrate.bring_up(engine, told=told)
 
     def check() -> BookProblem | None:
         with engine.connect() as connection:

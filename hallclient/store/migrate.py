@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.schema import SchemaItem
 
 from hallclient.store.schema import HEAD, KNOWN
+
+Told = Callable[[int, int], None]
+"""Is called with what is done and the whole, in cases, on the thread that works."""
 
 
 def revision(connection: Connection) -> str:
@@ -23,8 +27,10 @@ def is_newer(found: str) -> bool:
     return found not in ("", *KNOWN)
 
 
-def bring_up(engine: Engine, to: str | None = None) -> None:
-    """Runs what is missing up to `HEAD`, or to an older revision: all of it or nothing."""
+def bring_up(engine: Engine, to: str | None = None, told: Told | None = None) -> None:
+    """Runs what is missing up to `HEAD`, or to an older revision: all of it or nothing. `told`: what takes long says
+    how far it is.
+    """
     # Imported here: a start that has nothing to migrate does not pay for it.
     from alembic import command
     from alembic.config import Config
@@ -32,7 +38,7 @@ def bring_up(engine: Engine, to: str | None = None) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
+        config.attributes.update(connection=connection, told=told)
         command.upgrade(config, to or HEAD)
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+import pytest
 from msgspec.structs import replace
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from forms.security import usual
 from hallclient.app.card import write_card
+from hallclient.app.station import Station, Trouble, open_station
 from hallclient.bootstrap.program import Program
 from hallclient.signing.onetime import code_at, seal_secret
 from hallclient.signing.vault import PhraseVault
@@ -18,6 +24,7 @@ from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.end2end.visits import take_shop
 
+SMALL = (1280, 720)
 PHRASE = "four plain words here"
 
 
@@ -95,6 +102,34 @@ def test_without_a_key_ring_the_phrase_is_asked_on_the_screen(desk: Desk, applic
     counter.key("Return")
     counter.until(lambda: counter.seen("signin.staff_no"), "the sign-in")
     assert "本机账本完好" in counter.words()
+    counter.close()
+
+
+def test_a_book_of_an_older_program_says_how_far_it_is_brought_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to a minute at 100,000 cases: the sign-in tells it, and what was typed meanwhile stays."""
+    go = Event()
+
+    def slowly(*arguments: Any, told: Callable[[int, int], None], **more: Any) -> Station | Trouble:
+        told(37_400, 100_000)
+        assert go.wait(30)
+        return open_station(*arguments, **more)
+
+    monkeypatch.setattr("hallclient.app.station.open_station", slowly)
+    program = Program(desk.folder, desk.card, lambda: desk.vault, desk.clock)
+    counter = Counter.__new__(Counter)
+    counter.program, counter.password = program, password
+    program.show(*SMALL)
+    program.load()
+    counter.until(lambda: "正在升级本机账本" in counter.words(), "what is being done")
+    assert (
+        "37%（新版程序第一次启动，只做这一次），请稍候。记录都在。" in counter.words() and not program.opened
+    )
+    counter.write("W0907")
+    go.set()
+    counter.until(lambda: "本机账本完好" in counter.words(), "the book open")
+    assert "正在升级" not in counter.words() and program.presenter.typed == "W0907"
     counter.close()
 
 

@@ -19,7 +19,7 @@ from casework.acts import Applicant, NotAccepted, Received, Withdrawn
 from casework.question import Question, ask
 from hallclient.chance import ZONE
 from hallclient.store import case_search, search
-from hallclient.store.book import Book
+from hallclient.store.book import Book, open_book
 from hallclient.store.connection import create_private, make_engine
 from hallclient.store.migrate import bring_up
 from hallclient.store.readers import Outdated
@@ -142,7 +142,7 @@ def test_a_stage_is_searched_as_it_is_now_also_after_a_rebuild(book: Book) -> No
 
 
 def test_a_first_book_is_searched_like_a_new_one(tmp_path: Path) -> None:
-    """What version 0001 stored comes up with its stages and days in the search."""
+    """What version 0001 stored comes up with its stages and days in the search, and whoever waits is told how far."""
     place = tmp_path / "hall.book"
     create_private(place)
     engine = make_engine(place, KEY, writes=True)
@@ -157,12 +157,20 @@ def test_a_first_book_is_searched_like_a_new_one(tmp_path: Path) -> None:
     columns |= {name: None for name in columns if name.endswith("_due") or name == "broken_on"}
     with engine.begin() as connection:
         names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" for _ in columns)
-        connection.exec_driver_sql(
-            f"INSERT INTO case_row ({names}) VALUES ({marks})", tuple(columns.values())
-        )
+        more = [
+            columns | {"n": n, "case_id": f"c{n}", "case_no": f"{n}", "applicant": "张三"}
+            for n in range(8, 1008)
+        ]
+        for row in (columns, *more):
+            connection.exec_driver_sql(
+                f"INSERT INTO case_row ({names}) VALUES ({marks})", tuple(row.values())
+            )
     engine.dispose()
-    book = opened(place)
-    for typed in ("补正 11-03", "𬱖 在办", "spjy", "002X 补正"):
+    told: list[tuple[int, int]] = []
+    book = open_book(place, KEY, Fixed(), lambda done, whole: told.append((done, whole)))
+    assert isinstance(book, Book) and told == [(1000, 1001), (1001, 1001)]
+    assert book.read_now(lambda reads: reads.count_found(ask("张三 补正 11-03", DAY))) == 1000
+    for typed in ("𬱖某 补正 11-03", "𬱖 在办", "𬱖 spjy", "𬱖 002X 补正"):
         assert [line.n for line in lines(book, ask(typed, DAY))] == [7], typed
     assert lines(book, ask("受理", DAY)) == ()
     book.close()

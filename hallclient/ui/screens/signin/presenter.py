@@ -117,7 +117,7 @@ class SignInPresenter(Generic[C]):
 
     def start(self) -> None:
         """Everything that can be said before anybody signed in."""
-        self._show_panel()
+        self.show_panel()
         self._view.show_windows(
             tuple((window.code, f"{window.code} {window.name}") for window in self._use.windows()),
             self._window,
@@ -135,7 +135,7 @@ class SignInPresenter(Generic[C]):
     def window_chosen(self, code: str) -> None:
         """Another window of this counter."""
         self._window = code
-        self._show_panel()
+        self.show_panel()
 
     def handover_turned(self) -> None:
         """交接班 on or off."""
@@ -184,7 +184,8 @@ class SignInPresenter(Generic[C]):
         otherwise = "本机账本没有打开，没有登录。请首席代表在本机页查看，或者重新启动程序。"
         self._view.show_message(in_words(error, otherwise), "red")
 
-    def _show_panel(self) -> None:
+    def show_panel(self) -> None:
+        """Hall, window, day and health as of now."""
         self._view.show_panel(self._panel())
 
     def _panel(self) -> Panel:
