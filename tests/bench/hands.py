@@ -41,6 +41,8 @@ class Hands(Counter):
     def settle(self) -> None:
         QApplication.processEvents()
         rest(KEY_MILLISECONDS)
+        while self.forming():
+            rest(KEY_MILLISECONDS)
 
     def write(self, text: str) -> None:
         """A key after the other; what no key makes is pasted at once."""

@@ -26,6 +26,7 @@ from hallclient.chance import MACHINE, Chance
 from hallclient.devices.printer import PrinterDriver
 from hallclient.signing.vault import KeyVault, PhraseVault
 from hallclient.ui.screens.intake.checks_editor import ClosedChecks
+from hallclient.ui.screens.intake.form_body import FormBody
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.widgets.check_boxes import CheckBoxes
 from hallclient.ui.widgets.choice import Choice
@@ -349,6 +350,13 @@ class Counter:
         """Lets the window catch up."""
         QApplication.processEvents()
         QTest.qWait(1)
+        while self.forming():
+            QTest.qWait(1)
+
+    def forming(self) -> bool:
+        """Whether another form is about to stand in 受理台."""
+        form = self.program.window.findChild(FormBody, "intake.form")
+        return form is not None and form.under_way
 
     def until(self, true: Callable[[], bool], what: str, seconds: float = 20) -> None:
         """Waits for something to become true."""

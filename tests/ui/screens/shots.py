@@ -83,6 +83,7 @@ def intake(fill: Callable[[IntakePresenter], None], window: str = "W09") -> Call
         work.show_screen("intake")
         presenter.start()
         fill(presenter)
+        view.form.finish()
 
     return make
 

@@ -33,7 +33,8 @@ class Screen:
     bot: QtBot
 
     def find(self, name: str, kind: type = QWidget) -> Any:
-        """A widget of the window by its stable name."""
+        """A widget of the window by its stable name, once the form stands."""
+        self.view.form.finish()
         found = self.work.findChild(kind, name)
         return _there(found, name)
 

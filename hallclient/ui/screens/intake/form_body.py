@@ -1,58 +1,50 @@
-"""The one table on the screen: groups, rows, labels, letters. Painted and laid out here, editors are reused.
-
-Lengths are at 100 %, close to design 02; letters take 17 each.
-"""
+"""The one table on the screen: groups, rows, labels, letters. Painted and laid out here, editors are reused."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from casework.hall import IdentityKind
 from casework.masking import personal as of_a_person
-from hallclient.ui.screens.intake.checks_editor import ChecksEditor
-from hallclient.ui.screens.intake.editors import (
-    BoxesEditor,
-    ButtonsEditor,
-    Editor,
-    IdentityEditor,
-    LineEditor,
-    LinesEditor,
-    MenuEditor,
+from hallclient.ui.screens.intake.editor_choice import editor_of
+from hallclient.ui.screens.intake.editors import Editor, IdentityEditor
+from hallclient.ui.screens.intake.form_rows import (
+    FIRST,
+    FIRST_WIDER,
+    GAP,
+    LABEL_END,
+    LABEL_GAP,
+    LETTER,
+    LONELY,
+    NOTE,
+    NOTE_AGAIN,
+    PAD_BOTTOM,
+    PAD_TOP,
+    ROW,
+    THREE_NARROWER,
+    TITLE,
+    UNDER_TITLE,
+    WIDEST,
+    Placed,
+    label_width,
+    paint_label,
+    slots_of,
 )
 from hallclient.ui.screens.intake.grid_editor import GridEditor
-from hallclient.ui.screens.intake.grouping import label_lines
-from hallclient.ui.screens.intake.models import Cell, FieldState, Form, Row
+from hallclient.ui.screens.intake.models import Cell, FieldState, Form
 from hallclient.ui.screens.intake.row_note import RowNote
-from hallclient.ui.theme import color, font, line_height, px, theme
+from hallclient.ui.shell.loop import in_turns, later
+from hallclient.ui.theme import color, font, px
 from hallclient.ui.widgets.calm import calmly
 from hallclient.ui.widgets.naming import personal
-from hallclient.ui.widgets.paint import CENTRE, RIGHT, draw_line, draw_text, text_width
-
-TITLE, LABEL_END, FIRST, GAP, LABEL_GAP = 12, 150, 158, 88, 8
-ROW, PAD_TOP, PAD_BOTTOM, NOTE, NOTE_AGAIN = 33, 3, 2, 20, 34
-FIRST_WIDER = 4  # a credit code is wider than an identity number
-WIDEST: Final = 220
-UNDER_TITLE: Final = 45  # a title of two lines
-LONELY: Final = 196  # a field alone in its row shows a whole identity number
-THREE_NARROWER: Final = 64  # the first of three cells in a row gives this away
-LETTER: Final = 17
-
-
-@dataclass
-class _Placed:
-    """A row as it stands: what is painted beside its editors."""
-
-    row: Row
-    labels: list[tuple[QRect, str]] = field(default_factory=list)
-    letters: list[tuple[QRect, str]] = field(default_factory=list)
-    top: int = 0
-    height: int = 0
+from hallclient.ui.widgets.paint import CENTRE, draw_line, draw_text
 
 
 class FormBody(QWidget):
@@ -72,45 +64,63 @@ class FormBody(QWidget):
         self._editors: dict[str, Editor] = {}
         self._states: dict[str, FieldState] = {}
         self._notes: dict[int, RowNote] = {}
-        self._rows: list[_Placed] = []
+        self._rows: list[Placed] = []
         self._titles: list[tuple[QRect, str, str]] = []
         self._lines: list[int] = []
         self._height = 0
-        self._frozen = False
+        self._making: Generator[None, None, None] | None = None
+        self._ahead: dict[str, Editor] = {}  # made for the next form, unseen
+        self._told: dict[str, FieldState] = {}  # how the fields of the next form stand
 
     @property
     def editors(self) -> dict[str, Editor]:
-        """The editors on the screen, by field."""
+        """The editors of the form, by field; what is left to make of it is made at once."""
+        self.finish()
         return self._editors
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a form is being made that does not stand on the screen yet."""
+        return self._making is not None
 
     def reset(self) -> None:
         """Another application: no editor of the last one stays."""
+        self._give_up()
         for editor in self._editors.values():
             self._remove(editor)
         self._editors.clear()
         self._states.clear()
         self.show_form(Form())
 
-    @calmly
-    def show_form(self, form: Form) -> None:
-        """Another structure; the editors of fields that stay are kept with what is in them."""
-        self._form = form
-        wanted = {cell.field.key: cell for cell in form.cells()}
-        for key in [key for key, editor in self._editors.items() if not _same(wanted.get(key), editor.cell)]:
-            self._remove(self._editors.pop(key))
-            self._states.pop(key, None)
-        for key, cell in wanted.items():
-            if key not in self._editors:
-                self._editors[key] = self._make(cell)
-            self._editors[key].cell = cell
-        for note in self._notes.values():
-            note.hide()
-        self._rows = [_Placed(row) for group in form.groups for row in group.rows]
-        self._order_focus()
-        self.arrange()
+    def show_form(
+        self, form: Form, shown: Callable[[], None] = lambda: None, *, in_sight: bool = False
+    ) -> None:
+        """Another structure; the editors of fields that stay are kept with what is in them. `shown` is called when
+        it stands there.
+
+        Where somebody looks on (`in_sight`) the new editors are made unseen, a few at a time between keys and paints,
+        and appear together; whoever needs one sooner has all of them at once.
+        """
+        self._give_up()
+        self._making = self._make_form(form, shown)
+        if in_sight and any(not self._has(cell) for cell in form.cells()):
+            later(partial(in_turns, self._making, 0))
+        else:
+            self.finish()
+
+    def finish(self) -> None:
+        """What is left to make of the form is made at once."""
+        if self._making is not None:
+            deque(self._making, maxlen=0)
 
     def show_state(self, key: str, state: FieldState) -> None:
         """How one field stands; its message goes under its row."""
+        if self._making is not None:
+            self._told[key] = state
+            editor = self._ahead.get(key)
+            if editor is not None:
+                editor.show_state(state)
+            return
         editor = self._editors.get(key)
         if editor is None:
             return
@@ -122,6 +132,7 @@ class FormBody(QWidget):
 
     def focus_field(self, key: str) -> bool:
         """The cursor into a field; the first one for no key."""
+        self.finish()
         cells = self._form.cells()
         key = key or (cells[0].field.key if cells else "")
         if key not in self._editors:
@@ -131,6 +142,7 @@ class FormBody(QWidget):
 
     def toggle_table(self) -> None:
         """F4: the rows of the table field that has the focus, else of the first one."""
+        self.finish()
         grids = [editor for editor in self._editors.values() if isinstance(editor, GridEditor)]
         focused = self.window().focusWidget()
         here = [grid for grid in grids if grid.widget.isAncestorOf(focused)]
@@ -183,7 +195,7 @@ class FormBody(QWidget):
     def _place_row(self, index: int, top: int, column: int, right: int) -> int:
         placed = self._rows[index]
         placed.top, placed.labels, placed.letters = top, [], []
-        slots = _slots(placed.row.cells)
+        slots = slots_of(placed.row.cells)
         heights = [px(ROW)]
         narrower = px(THREE_NARROWER) if any(len(slot) > 1 for slot in slots) else 0
         for number, slot in enumerate(slots):
@@ -207,12 +219,12 @@ class FormBody(QWidget):
         placed.height = height
         return top + height
 
-    def _place_slot(self, placed: _Placed, slot: tuple[Cell, ...], room: QRect, label_left: int) -> int:
+    def _place_slot(self, placed: Placed, slot: tuple[Cell, ...], room: QRect, label_left: int) -> int:
         left, tallest = room.left(), 0
         for number, cell in enumerate(slot):
             editor = self._editors[cell.field.key]
             if number:
-                wide = min(_label_width(cell.label), px(52))
+                wide = min(label_width(cell.label), px(52))
                 label_left, left = left + px(8), left + px(8) + wide + px(LABEL_GAP)
             label = QRect(label_left, room.top(), left - px(LABEL_GAP) - label_left, px(ROW - 3))
             if isinstance(editor, IdentityEditor):
@@ -234,7 +246,7 @@ class FormBody(QWidget):
             tallest = max(tallest, height + px(3))
         return tallest
 
-    def _place_letters(self, placed: _Placed, top: int, right: int) -> None:
+    def _place_letters(self, placed: Placed, top: int, right: int) -> None:
         for number, letter in enumerate(self._form.letters):
             if letter in placed.row.letters:
                 rect = QRect(right + px(8 + LETTER * number), top + px(7), px(15), px(17))
@@ -242,25 +254,69 @@ class FormBody(QWidget):
 
     # ── parts
 
+    def _make_form(self, form: Form, shown: Callable[[], None]) -> Generator[None, None, None]:
+        wanted = {cell.field.key: cell for cell in form.cells()}
+        for key, cell in wanted.items():
+            if self._has(cell):
+                continue
+            if not isValid(self):
+                return  # the screen was let go meanwhile
+            editor = self._ahead[key] = self._make(cell)
+            editor.widget.ensurePolished()
+            if key in self._told:
+                editor.show_state(self._told[key])
+            yield
+        if not isValid(self):
+            return
+        self._making = None
+        self._stand(form, wanted)
+        shown()
+
+    def _has(self, cell: Cell) -> bool:
+        """Whether an editor for just this stands there already."""
+        found = self._editors.get(cell.field.key)
+        return found is not None and (cell.field, cell.look) == (found.cell.field, found.cell.look)
+
+    def _give_up(self) -> None:
+        """Another form comes before the last one stood there."""
+        if self._making is not None:
+            self._making.close()
+            self._making = None
+        for editor in self._ahead.values():
+            self._remove(editor)
+        self._ahead.clear()
+        self._told.clear()
+
+    @calmly
+    def _stand(self, form: Form, wanted: dict[str, Cell]) -> None:
+        """The form that was made takes the place of the one before."""
+        self._form = form
+        for key in [one for one in self._editors if one not in wanted or one in self._ahead]:
+            self._remove(self._editors.pop(key))
+            self._states.pop(key, None)
+        self._editors.update(self._ahead)
+        ahead, told = set(self._ahead), dict(self._told)
+        self._ahead.clear()
+        self._told.clear()
+        for key, cell in wanted.items():
+            self._editors[key].cell = cell
+        for note in self._notes.values():
+            note.hide()
+        self._rows = [Placed(row) for group in form.groups for row in group.rows]
+        self._order_focus()
+        for key, state in told.items():
+            if key in ahead:
+                self._states[key] = state
+            else:
+                self.show_state(key, state)
+        self.arrange()
+        for key in ahead:
+            if key in told and (told[key].message or told[key].again):
+                self._show_note(key)
+
     def _make(self, cell: Cell) -> Editor:
         tell = (self.typed.emit, self.left.emit, self.entered.emit)
-        editor: Editor
-        if cell.look == "identity":
-            editor = IdentityEditor(cell, self._kinds(), *tell)
-        elif cell.look == "buttons":
-            editor = ButtonsEditor(cell, *tell)
-        elif cell.look == "menu":
-            editor = MenuEditor(cell, *tell)
-        elif cell.look == "boxes":
-            editor = BoxesEditor(cell, *tell)
-        elif cell.look == "checks":
-            editor = ChecksEditor(cell, *tell)
-        elif cell.look == "grid":
-            editor = GridEditor(cell, *tell, lambda _: self._relayout())
-        elif cell.look == "lines":
-            editor = LinesEditor(cell, *tell)
-        else:
-            editor = LineEditor(cell, *tell)
+        editor = editor_of(cell, self._kinds, tell, lambda _: self._relayout())
         editor.widget.setParent(self)
         if of_a_person(cell.field):
             personal(editor.widget)
@@ -322,42 +378,8 @@ class FormBody(QWidget):
                 continue
             for rect, label in placed.labels:
                 if rect.intersects(event.rect()):
-                    _paint_label(painter, rect, label)
+                    paint_label(painter, rect, label)
             for rect, letter in placed.letters:
                 painter.fillRect(rect, color("act"))
                 draw_text(painter, rect, letter, font("note", True), "ac2", CENTRE)
         painter.end()
-
-
-def _same(wanted: Cell | None, before: Cell) -> bool:
-    return wanted is not None and (wanted.field, wanted.look) == (before.field, before.look)
-
-
-def _label_width(label: str) -> int:
-    return text_width(label, font("aid"))
-
-
-def _slots(cells: tuple[Cell, ...]) -> list[tuple[Cell, ...]]:
-    """Cells by column: each its own, the last two short ones together where there are three."""
-    left = list(cells)
-    slots: list[tuple[Cell, ...]] = []
-    while left:
-        first = left.pop(0)
-        room = 2 - len(slots) - 1
-        if first.span == "short" and left and left[0].span == "short" and len(left) > room:
-            slots.append((first, left.pop(0)))
-        else:
-            slots.append((first,))
-    return slots
-
-
-def _paint_label(painter: QPainter, rect: QRect, label: str) -> None:
-    lines = label_lines(label, max(2, rect.width() // max(1, line_height(theme(), "aid") * 13 // 20))).split(
-        "\n"
-    )
-    height = px(15) if len(lines) > 1 else rect.height()
-    top = rect.top() + (rect.height() - height * len(lines)) // 2
-    for line in lines:
-        place = QRect(rect.left(), top, rect.width(), height)
-        draw_text(painter, place, line, font("aid"), "t2", RIGHT)
-        top += height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hallclient.ui.screens.intake.form_body import FormBody
+from hallclient.ui.screens.intake.models import Form
 from hallclient.ui.widgets.card import ZoneCard
 from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.keycap import KeyCap
@@ -35,6 +36,11 @@ class FormZone(ZoneCard):
         for key in self._keys:
             self.head_right.addWidget(key)
         self.set_several(False)
+
+    def stand(self, form: Form) -> None:
+        """Another form stands in the zone."""
+        self.set_several(bool(form.letters))
+        self.set_empty(not form.groups)
 
     def set_several(self, several: bool) -> None:
         """Several items: what the letters mean, and the key that splits the table."""

@@ -35,6 +35,7 @@ class HeadZone(Card):
     removed = Signal(str)
     add_asked = Signal()
     extras_asked = Signal()
+    leaving = Signal()
 
     def __init__(self, find: Callable[[str], Sequence[Found]], themes: Callable[[], Sequence[Found]]) -> None:
         super().__init__("intake.head")
@@ -138,6 +139,11 @@ class HeadZone(Card):
             self.focusNextChild()
             return
         super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab: whoever goes on to the form finds all of it."""
+        self.leaving.emit()
+        return super().focusNextPrevChild(next)
 
     # ── parts
 

@@ -15,6 +15,7 @@ def bind_keys(
     screen: QWidget, presenter: IntakePresenter, head: HeadZone, form: FormBody, tabs: ZoneTabs
 ) -> None:
     """Once a screen; the decisions' own keys are their buttons'."""
+    head.leaving.connect(form.finish)
     fields, materials, decisions = presenter.fields, presenter.materials, presenter.decisions
     for key, act in (
         ("F6", fields.mend_next),

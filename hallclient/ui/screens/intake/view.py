@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -162,9 +163,7 @@ class IntakeView(QWidget):
         self.head.search.set_text(text)
 
     def show_form(self, form: Form) -> None:
-        self.form.show_form(form)
-        self.form_zone.set_several(bool(form.letters))
-        self.form_zone.set_empty(not form.groups)
+        self.form.show_form(form, partial(self.form_zone.stand, form), in_sight=self.isVisible())
 
     def show_field(self, key: str, state: FieldState) -> None:
         self.form.show_state(key, state)
