@@ -50,6 +50,7 @@ def morning(folder: Path) -> dict[str, Any]:
 
         counter = Hands.at(program, folder)
     figures: dict[str, Any] = {"opened": program.opened, "sign_in_under_beat": signed_in(counter)}
+    counter.settle()
     counter.key("Ctrl+1")
     begin = time.perf_counter()
     filled(counter, "示例餐饮有限公司")

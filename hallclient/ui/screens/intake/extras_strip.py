@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -32,6 +32,9 @@ class ExtrasStrip(Strip):
         super().__init__()
         named(self, "intake.extras", "收件方式")
         self._take = take
+        self.making = self._make()  # gone through by the screen that holds it
+
+    def _make(self) -> Iterator[None]:
         self.channel = DropDown(
             "intake.extras.channel", "收件方式", [Option(key, word) for key, word in CHANNELS.items()]
         )
@@ -39,16 +42,19 @@ class ExtrasStrip(Strip):
         self.reply = Choice(
             "intake.extras.reply", "凭证送达", [Option(one, one) for one in ("窗口领取", "邮政快递", "电子")]
         )
+        yield
         self.present = Choice(
             "intake.extras.present", "到场的人", [Option(key, word) for key, word in PRESENT.items()]
         )
         self.express = Choice(
             "intake.extras.express", "绿色通道", [Option("是", "是", "s"), Option("否", "否", "f")]
         )
+        yield
         self.reason = Field("intake.extras.reason", "绿色通道理由", hint="走绿色通道的理由", max_units=200)
         self.helper = Field(
             "intake.extras.helper", "帮办人员", hint="帮办代办的人，没有就留空", max_units=100
         )
+        yield
         self.kind = DropDown(
             "intake.extras.applicant_kind",
             "申请人类型",
@@ -57,6 +63,7 @@ class ExtrasStrip(Strip):
         )
         self.waybill = CodeField("intake.extras.waybill", "运单号", hint="扫或者输运单号", max_units=40)
         self.signed = Field("intake.extras.signed_by", "签收人", hint="不填就是本人", max_units=100)
+        yield
         self._parcel = QWidget()
         self.note = NoteLine()
         self.close_button = Button("收起", "Esc", object_name="intake.extras.close", height=28)
@@ -76,6 +83,7 @@ class ExtrasStrip(Strip):
                 row.addWidget(widget)
             row.addStretch(1)
             column.addLayout(row)
+            yield
         row = QHBoxLayout(self._parcel)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(6))
@@ -87,6 +95,7 @@ class ExtrasStrip(Strip):
         column.addWidget(self._parcel)
         column.addWidget(self.note)
         column.addStretch(1)
+        yield
         self.waybill.setFixedWidth(px(220))
         self.signed.setFixedWidth(px(150))
         self.channel.setFixedWidth(px(94))

@@ -85,7 +85,7 @@ class IntakeView(QWidget):
         self.grounds = GroundStrip(lambda *parts: self.presenter.decisions.claim(*parts))
         yield
         self.extras = ExtrasStrip(lambda extras: self.presenter.extras.take(extras))
-        yield
+        yield from self.extras.making
         self.parts = PartStrip()
         self.beside = BesideStrip()
         self.change = ChangeStrip()
@@ -96,7 +96,7 @@ class IntakeView(QWidget):
         self._clear_notice = QTimer(self, singleShot=True, interval=8000)
         self._clear_notice.timeout.connect(lambda: self.show_notice(Notice()))
         yield
-        self._arrange()
+        yield from self._arrange()
 
     @property
     def presenter(self) -> IntakePresenter:
@@ -375,23 +375,25 @@ class IntakeView(QWidget):
         strip.show()
         self.materials.strip.show()
 
-    def _arrange(self) -> None:
+    def _arrange(self) -> Iterator[None]:
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        column.addWidget(self.head)
-        column.addWidget(self.banner)
-        column.addWidget(self.tabs)
+        for part in (self.head, self.banner, self.tabs):
+            column.addWidget(part)
+            yield
         self.zones = zones = QHBoxLayout()
         zones.setSpacing(px(8))
-        zones.addWidget(self.page, 1)
-        zones.addWidget(self.form_zone, 1)
-        zones.addWidget(self.materials, 1)
-        self.tabs.hold(self.form_zone, self.materials)
         column.addLayout(zones, 1)
+        for zone in (self.page, self.form_zone, self.materials):
+            zones.addWidget(zone, 1)
+            yield
+        self.tabs.hold(self.form_zone, self.materials)
         column.addWidget(self.wide_strip)
         column.addWidget(self.answer)
+        yield
         self.wide_strip.hide()
         for strip in self._strips:
             strip.setParent(self)
             strip.hide()
+            yield

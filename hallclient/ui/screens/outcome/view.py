@@ -104,7 +104,7 @@ class OutcomeView(QWidget):
             "全存", "Ctrl+P", object_name="outcome.save_all", accessible_name="全部存为 PDF"
         )
         yield
-        self._arrange()
+        yield from self._arrange()
 
     @property
     def presenter(self) -> OutcomePresenter | None:
@@ -328,13 +328,14 @@ class OutcomeView(QWidget):
         if self._presenter is not None:
             self._presenter.choose_case(index)
 
-    def _arrange(self) -> None:
+    def _arrange(self) -> Iterator[None]:
         self._right = QWidget()
         both = QHBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(px(8))
         both.addWidget(self.paper_zone, 1)
         both.addWidget(self._right)
+        yield
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(8))
@@ -368,7 +369,9 @@ class OutcomeView(QWidget):
         face.addLayout(self._dues)
         face.addLayout(self._others)
         right.addWidget(self.face)
+        yield
         right.addWidget(self.papers_zone, 1)
+        yield
         self._paper_scroll = Scroll(self.papers)
         self._paper_scroll.setMinimumHeight(px(36))
         self.face.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -92,7 +92,7 @@ class TodoView(QWidget):
             "交班", "Alt+J", ButtonKind.QUIET, object_name="todo.hand_over", height=28, role="aid"
         )
         yield
-        self._arrange()
+        yield from self._arrange()
         self._whole = True
         self._fit()
 
@@ -246,7 +246,7 @@ class TodoView(QWidget):
         if self.isVisible() and not (self.search.field.line.hasFocus() or self.scan.field.line.hasFocus()):
             self._take_keys()
 
-    def _arrange(self) -> None:
+    def _arrange(self) -> Iterator[None]:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
@@ -268,6 +268,7 @@ class TodoView(QWidget):
         head.addLayout(row)
         head.addLayout(self._second)
         column.addWidget(top)
+        yield
         column.addWidget(self.banner)
         both = QHBoxLayout()
         both.setSpacing(px(8))
@@ -286,6 +287,7 @@ class TodoView(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.hand_over)
         both.addWidget(left, 1)
+        yield
         right = QVBoxLayout()
         right.setSpacing(px(8))
         start = Card("todo.start")
