@@ -27,8 +27,13 @@ def item(screen: Screen) -> str:
     return code
 
 
+def standing(screen: Screen) -> bool:
+    """Whether the form on the screen is the one of the table."""
+    return not screen.view.form.under_way
+
+
 def stands(screen: Screen, bot: QtBot) -> None:
-    bot.waitUntil(lambda: not screen.view.form.under_way)
+    bot.waitUntil(lambda: standing(screen))
     QApplication.processEvents()
 
 
@@ -36,7 +41,7 @@ def test_the_form_appears_as_a_whole(screen: Screen, qtbot: QtBot) -> None:
     code = item(screen)
     screen.presenter.items.choose(code)
     zone = screen.view.form_zone
-    assert screen.view.form.under_way and zone.empty.isVisible() and not zone.scrolled.isVisible()
+    assert not standing(screen) and zone.empty.isVisible() and not zone.scrolled.isVisible()
     stands(screen, qtbot)
     assert zone.scrolled.isVisible() and not zone.empty.isVisible()
     keys = {line.field.key for line in screen.presenter.board.table.fields}
@@ -48,14 +53,14 @@ def test_who_goes_on_at_once_finds_the_whole_form(screen: Screen) -> None:
     code = item(screen)
     screen.presenter.items.choose(code)
     screen.presenter.items.answer("agent", "否")
-    assert screen.view.form.under_way
+    assert not standing(screen)
     questions = [
         one for one in screen.view.head.findChildren(type(screen.work.focusWidget())) if one.isVisible()
     ]
     questions[-1].setFocus()
     for _ in range(3):  # Tab, as quick as keys come: on to the extras' key and into the form
         screen.key(Qt.Key.Key_Tab)
-    assert not screen.view.form.under_way
+    assert standing(screen)
     screen.view.focus_field("")
     screen.type("示例餐饮有限公司")
     assert screen.presenter.board.draft.values["applicant.name"] == "示例餐饮有限公司"
@@ -68,20 +73,20 @@ def test_what_is_typed_while_another_form_is_made_stays(screen: Screen, qtbot: Q
         "agent", "是" if screen.presenter.board.draft.situations["agent"] == "否" else "否"
     )
     name = screen.view.form._editors["applicant.name"].widget
-    if screen.view.form.under_way:
+    if not standing(screen):
         screen.key(Qt.Key.Key_End)
     screen.type("分店")
     stands(screen, qtbot)
     assert screen.view.form.editors["applicant.name"].widget is name and name.isVisible()
     assert screen.presenter.board.draft.values["applicant.name"].endswith("分店")
-    assert screen.work.window().focusWidget() is name.focusProxy()  # type: ignore[union-attr]
+    assert screen.work.window().focusWidget() is name.focusProxy()
 
 
 def test_a_form_takes_the_place_of_one_that_never_stood(screen: Screen, qtbot: QtBot) -> None:
     code = item(screen)
     screen.presenter.items.choose(code)
     screen.presenter.next_applicant()
-    assert not screen.view.form.under_way and screen.view.form.editors == {}
+    assert standing(screen) and screen.view.form.editors == {}
     scenes.food(screen.presenter)
     stands(screen, qtbot)
     assert screen.find("intake.field.applicant.name").text() == "示例餐饮有限公司"
@@ -109,7 +114,7 @@ def test_new_editors_carry_no_value_of_the_last_applicant(screen: Screen, qtbot:
 def test_a_screen_that_goes_takes_its_unmade_form_along(screen: Screen, qtbot: QtBot) -> None:
     code = item(screen)
     screen.presenter.items.choose(code)
-    assert screen.view.form.under_way
+    assert not standing(screen)
     delete(screen.view)
     for _ in range(5):
         QApplication.processEvents()
