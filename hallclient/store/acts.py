@@ -31,6 +31,21 @@ _ACTS = text(
     "ORDER BY outcome.place IS NULL, outcome.place, record.n"
 ).bindparams(bindparam("cases", expanding=True))
 
+# Statements made once: to make them anew with each act took longer than SQLite takes to run them.
+_FROZEN = select(local.c.value).where(local.c.name == FROZEN)
+_HEAD = (
+    select(record.c.seq, record.c.hash)
+    .where(record.c.device == bindparam("device"))
+    .order_by(record.c.seq.desc())
+    .limit(1)
+)
+_RECORD, _WAITING = record.insert(), outbox.insert()
+_BASE = (
+    select(func.max(outcome.c.place))
+    .join(record, record.c.n == outcome.c.n)
+    .where(record.c.case_id == bindparam("case_id"))
+)
+
 
 class Job:
     """What every part of a transaction stands on: the writing connection, the clock, the acts so far."""
@@ -84,25 +99,22 @@ class ActWrites(Job):
         Raises IntegrityError for an act id or a case number that is in the book already, BookFault for a device
         number that gives no more after a restore.
         """
-        frozen = self.connection.execute(select(local.c.value).where(local.c.name == FROZEN)).scalar()
+        frozen = self.connection.execute(_FROZEN).scalar()
         if frozen and frozen == act.device.encode():
             raise BookFault(problem.restored(act.device))
         data = wire.encode(act)
-        head = select(record.c.seq, record.c.hash).where(record.c.device == act.device)
-        last = self.connection.execute(head.order_by(record.c.seq.desc()).limit(1)).first()
+        last = self.connection.execute(_HEAD, {"device": act.device}).first()
         seq, previous = (last.seq + 1, last.hash) if last else (1, CHAIN_START)
         link = chain_hash(CHAIN_ALGORITHM, previous, data)
-        inserted = self.connection.execute(
-            record.insert().values(
-                device=act.device, seq=seq, act_id=act.act_id, case_id=act.case_id, kind=wire.kind(act),
-                on=act.on, at=act.at.isoformat(), by=act.by, bytes=data, algorithm=CHAIN_ALGORITHM,
-                prev_hash=previous, hash=link,
-            )
-        ).inserted_primary_key  # fmt: skip
+        row = {
+            "device": act.device, "seq": seq, "act_id": act.act_id, "case_id": act.case_id, "kind": wire.kind(act),
+            "on": act.on, "at": act.at.isoformat(), "by": act.by, "bytes": data, "algorithm": CHAIN_ALGORITHM,
+            "prev_hash": previous, "hash": link,
+        }  # fmt: skip
+        inserted = self.connection.execute(_RECORD, row).inserted_primary_key
         n = int(inserted[0]) if inserted else 0
-        seen = select(func.max(outcome.c.place)).join(record, record.c.n == outcome.c.n)
-        base = self.connection.execute(seen.where(record.c.case_id == act.case_id)).scalar() or 0
-        self.connection.execute(outbox.insert().values(n=n, state="waiting", base=base))
+        base = self.connection.execute(_BASE, {"case_id": act.case_id}).scalar() or 0
+        self.connection.execute(_WAITING, {"n": n, "state": "waiting", "base": base})
         self._name_contents(n, act)
         acts = self.acts_of(act.case_id)
         # Where the server let not even the receipt stand there is no case and no row; what is done about it is an act.

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from casework import wire
@@ -38,6 +38,23 @@ _TALLY = text(
       ORDER BY its.place DESC LIMIT 1
     ) >= :since
     """
+)
+
+
+# Statements made once: to make them anew for each case took longer than SQLite takes to run them.
+_KNOWN = (
+    select(record.c.n, record.c.device, record.c.seq, outcome.c.place, outcome.c.outcome)
+    .outerjoin(outcome, outcome.c.n == record.c.n)
+    .where(record.c.case_id == bindparam("case_id"))
+)
+_LAST = select(func.max(record.c.n))
+_TAKEN = select(record.c.act_id).where(record.c.act_id.in_(bindparam("ids", expanding=True)))
+_NUMBERED = select(case_row.c.case_id).where(case_row.c.case_no == bindparam("case_no"))
+_RECORDS = insert(record)
+_OUTCOME = upsert(outcome)
+_OUTCOMES = _OUTCOME.on_conflict_do_update(
+    index_elements=["n"],
+    set_={column.name: _OUTCOME.excluded[column.name] for column in outcome.c if column.name != "n"},
 )
 
 
@@ -74,9 +91,7 @@ class ArrivalWrites(Job):
         if not fresh and not places:
             return True
         places += self._append(fresh)
-        written = upsert(outcome).values(places)
-        same = {name: written.excluded[name] for name in places[0] if name != "n"}
-        self.connection.execute(written.on_conflict_do_update(index_elements=["n"], set_=same))
+        self.connection.execute(_OUTCOMES, places)
         standing = [act for entry, act in fresh if entry.outcome in STANDING]
         acts = read_acts(self.connection, case_id) if known else from_receipt(standing)
         if acts and not self._number_taken(acts[0]):
@@ -86,22 +101,16 @@ class ArrivalWrites(Job):
         return bool(acts) or not any(entry.outcome in STANDING for entry in entries)
 
     def _known(self, case_id: str) -> dict[tuple[str, int], Any]:
-        rows = (
-            select(record.c.n, record.c.device, record.c.seq, outcome.c.place, outcome.c.outcome)
-            .outerjoin(outcome, outcome.c.n == record.c.n)
-            .where(record.c.case_id == case_id)
-        )
-        return {(row.device, row.seq): row for row in self.connection.execute(rows)}
+        rows = self.connection.execute(_KNOWN, {"case_id": case_id})
+        return {(row.device, row.seq): row for row in rows}
 
     def _append(self, fresh: Sequence[tuple[LogEntry, AnyAct]]) -> list[dict[str, Any]]:
         """The rows of `record`; gives those of `outcome`."""
         if not fresh:
             return []
-        last = int(self.connection.execute(select(func.max(record.c.n))).scalar() or 0)
+        last = int(self.connection.execute(_LAST).scalar() or 0)
         ids = [act.act_id for _, act in fresh]
-        taken = set(
-            self.connection.execute(select(record.c.act_id).where(record.c.act_id.in_(ids))).scalars()
-        )
+        taken = set(self.connection.execute(_TAKEN, {"ids": ids}).scalars())
         rows, places = [], []
         for n, (entry, act) in enumerate(fresh, last + 1):
             data = bytes(entry.act)
@@ -116,15 +125,15 @@ class ArrivalWrites(Job):
                 }
             )  # fmt: skip
             places.append(_outcome(n, entry))
-        self.connection.execute(insert(record), rows)
+        self.connection.execute(_RECORDS, rows)
         return places
 
     def _number_taken(self, first: AnyAct) -> bool:
         """Whether another case has this number here; its acts are kept, a supervisor renumbers one of the two."""
         if not isinstance(first, Received):
             return True
-        rows = select(case_row.c.case_id).where(case_row.c.case_no == first.case_no)
-        return self.connection.execute(rows).scalar() not in (None, first.case_id)
+        found = self.connection.execute(_NUMBERED, {"case_no": first.case_no}).scalar()
+        return found not in (None, first.case_id)
 
 
 def _outcome(n: int, entry: LogEntry) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
@@ -25,25 +25,30 @@ SEARCH = text(
 _FORGET = text("DELETE FROM case_search WHERE rowid = :n")
 
 
+# Statements made once: to make them anew with each act took longer than SQLite takes to run them.
+_KNOWN = select(case_row.c.n, case_row.c.stage).where(case_row.c.case_id == bindparam("known"))
+_NEW_LINE = insert(case_row)
+_SAME_LINE = update(case_row).where(case_row.c.n == bindparam("known"))
+_NEW_VALUES = insert(case_values)
+_VALUES = _NEW_VALUES.on_conflict_do_update(
+    index_elements=["case_id"], set_={"bytes": _NEW_VALUES.excluded.bytes}
+)
+
+
 def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> None:
     """Brings the row, the values and the search of one case up to `case`."""
     line = line_of(case, acts)
     case_id = case.opened.case_id
-    known = connection.execute(
-        select(case_row.c.n, case_row.c.stage).where(case_row.c.case_id == case_id)
-    ).first()
+    known = connection.execute(_KNOWN, {"known": case_id}).first()
     if known is None:
-        n = connection.execute(case_row.insert().values(line)).inserted_primary_key
+        n = connection.execute(_NEW_LINE, line).inserted_primary_key
         connection.execute(SEARCH, {"n": n[0] if n else 0, **search_of(case)})
     else:
-        connection.execute(update(case_row).where(case_row.c.n == known.n).values(line))
+        connection.execute(_SAME_LINE, {"known": known.n, **line})
         if known.stage != case.stage:  # all else that is searched is of the receipt and never changes
             connection.execute(_FORGET, {"n": known.n})
             connection.execute(SEARCH, {"n": known.n, **search_of(case)})
-    values = insert(case_values).values(case_id=case_id, bytes=encode_values(case))
-    connection.execute(
-        values.on_conflict_do_update(index_elements=["case_id"], set_={"bytes": values.excluded.bytes})
-    )
+    connection.execute(_VALUES, {"case_id": case_id, "bytes": encode_values(case)})
 
 
 def drop_case(connection: Connection, case_id: str) -> None:
