@@ -16,6 +16,7 @@ from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.book import Book
 from hallclient.store.projection import Project
+from hallclient.sync.breath import breathe
 from hallclient.sync.contents import LEAST_REST_SECONDS, Carried, Carrier, fetched
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import Pinned
@@ -29,7 +30,6 @@ EVERY_SECONDS = 20.0
 SELDOM_SECONDS = 300.0
 """After an answer that only a person can change."""
 PATIENCE_SECONDS = 3.0
-MOST_REST_SECONDS = 0.02
 INSIDE = "与服务器往来时本机出错，本机会再试。记录都在本机账本里；一直如此请系统管理员查看日志。"
 
 
@@ -178,8 +178,8 @@ class Exchange:
                 self._closing.wait(_pause(done, failures))
 
     def _rest(self, seconds: float) -> None:
-        """After a job of the writer the window gets as much: both want the interpreter."""
-        self._closing.wait(min(seconds, MOST_REST_SECONDS))
+        """After a job of the writer the window comes first: both want the interpreter."""
+        breathe(seconds, self._closing.wait, self._chance)
 
     # ── both
 

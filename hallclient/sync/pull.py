@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 MOST_ENTRIES, MOST_CASES = 100, 25
 """Of one page: what is decoded at once must not hold the window up."""
-JOB_SECONDS = 0.012
+JOB_SECONDS = 0.004
 """A job of the writer ends after the case that passes this: acts and drafts of the clerk go between."""
 GIVEN_UP = "服务器通知移出本机"
 LONGEST_WAIT = 15
@@ -66,7 +66,7 @@ class Puller:
         self, book: Book, link: Link, project: Project, chance: Chance,
         rest: Callable[[float], object] = lambda _: None,
     ) -> None:  # fmt: skip
-        """`rest` is called with the seconds that a job of the writer took: the window gets as much."""
+        """`rest` is called with the seconds that a job of the writer took: the window gets as much at least."""
         self._book, self._link, self._project, self._chance, self._rest = book, link, project, chance, rest
         self._device = link.pinned.device
         self._entries, self._cases = MOST_ENTRIES, MOST_CASES

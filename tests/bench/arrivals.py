@@ -29,7 +29,7 @@ from casework.exchange import Cursor, Declined, LogEntry, LogPage, read_cursor
 from casework.numbering import compose
 from hallclient.chance import MACHINE
 from hallclient.store.book import Book
-from hallclient.sync.exchange import MOST_REST_SECONDS
+from hallclient.sync.breath import breathe
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import FOLLOWED, Pinned
 from hallclient.sync.pull import Puller
@@ -93,7 +93,7 @@ class Arriving:
 
     def _rest(self, seconds: float) -> None:
         self.pages.append(seconds * 1000)
-        time.sleep(min(seconds, MOST_REST_SECONDS))
+        breathe(seconds, time.sleep, MACHINE)
 
     def _run(self) -> None:
         while self._puller.step().more:
