@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
-from casework.acts import AnyAct
+from casework.acts import AnyAct, CorrectionSupplied, DeferredSupplied, Received
 from casework.case import Case
 from hallclient.store.schema import case_row, case_values
 from hallclient.store.search import Numbers, characters, marks, pairs, sounds
@@ -42,12 +42,13 @@ def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> No
     known = connection.execute(_KNOWN, {"known": case_id}).first()
     if known is None:
         n = connection.execute(_NEW_LINE, line).inserted_primary_key
-        connection.execute(SEARCH, {"n": n[0] if n else 0, **search_of(case)})
+        connection.execute(SEARCH, {"n": n[0] if n else 0, **search_of(case, acts)})
     else:
         connection.execute(_SAME_LINE, {"known": known.n, **line})
-        if known.stage != case.stage:  # all else that is searched is of the receipt and never changes
+        # All else that is searched is of the receipt and never changes, but for what came by parcel later.
+        if known.stage != case.stage or waybills_of(acts[1:]):
             connection.execute(_FORGET, {"n": known.n})
-            connection.execute(SEARCH, {"n": known.n, **search_of(case)})
+            connection.execute(SEARCH, {"n": known.n, **search_of(case, acts)})
     connection.execute(_VALUES, {"case_id": case_id, "bytes": encode_values(case)})
 
 
@@ -60,7 +61,16 @@ def drop_case(connection: Connection, case_id: str) -> None:
     connection.execute(delete(case_values).where(case_values.c.case_id == case_id))
 
 
-def search_of(case: Case) -> dict[str, str]:
+def waybills_of(acts: Sequence[AnyAct]) -> list[str]:
+    """Of the parcels and letters that brought what these acts register."""
+    return [
+        act.parcel.waybill
+        for act in acts
+        if isinstance(act, Received | CorrectionSupplied | DeferredSupplied) and act.parcel is not None
+    ]
+
+
+def search_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, str]:
     """The columns of the search: applicant, agent and item, by character and by sound; what the case is."""
     opened = case.opened
     applicant = opened.applicant
@@ -70,7 +80,9 @@ def search_of(case: Case) -> dict[str, str]:
         "characters": characters(texts),
         "pairs": pairs(texts),
         "sounds": sounds(texts),
-        "marks": marks(case.stage, opened.received_on, opened.by, opened.item_code, texts, numbers),
+        "marks": marks(
+            case.stage, opened.received_on, opened.by, opened.item_code, texts, numbers, waybills_of(acts)
+        ),
     }
 
 
