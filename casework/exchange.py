@@ -129,13 +129,15 @@ def receipt_message(receipt: Receipt) -> bytes:
 class Declined(Struct, frozen=True, kw_only=True):
     """Why a request was not taken: nothing of it has changed anything. `text` is for a person, in Chinese.
 
-    `expected_seq`, of a content's part `expected_at` (409): send from there.
+    `expected_seq`, of a content's part `expected_at` (409): send from there. `points`: everything that has to be put
+    right, one by one.
     """
 
     code: str
     text: str
     expected_seq: int = 0
     expected_at: int = 0
+    points: tuple[str, ...] = ()
 
 
 class LogEntry(Struct, frozen=True, kw_only=True):

@@ -11,11 +11,14 @@ import ssl
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import uvicorn
 
+from casework.applying import ClientChannel
+from casework.facts.wording import CHANNELS
+from hallserver.access.clients import MOST_A_DAY, ClientRefused, Clients
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
 from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.chance import MACHINE
@@ -58,13 +61,15 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _devices(args, folder)
             case "backup" | "restore" | "verify":
                 return keeping.run(args, folder, _url(args, folder))
+            case "clients":
+                return _clients(args, folder)
             case "openapi":
                 print(json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True))
                 return 0
             case _:
                 return _serve(args, folder)
     except (
-        EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused,
+        EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused, ClientRefused,
     ) as error:  # fmt: skip
         return _trouble(str(error))
     except Unreachable:
@@ -89,8 +94,14 @@ def _parser() -> argparse.ArgumentParser:
     devices = commands.add_parser(
         "devices", help="the devices of a hall, how much each has sent, what is held"
     )
+    clients = commands.add_parser("clients", help="other systems that may bring in applications")
+    clients.add_argument("act", choices=("list", "add", "revoke"))
+    clients.add_argument("--device", help="the number of the system, three digits, never given before")
+    clients.add_argument("--name", help="what the counters see: 网上办事大厅")
+    clients.add_argument("--channel", choices=get_args(ClientChannel), default="electronic")
+    clients.add_argument("--most-a-day", type=int, default=MOST_A_DAY)
     keeping.add_commands(commands)
-    for one in (enrol, devices):
+    for one in (enrol, devices, clients):
         one.add_argument("--hall", required=True, help="the hall's three-digit code")
     enrol.add_argument("--device", required=True, help="the device's three-digit number")
     commands.add_parser("openapi", help="print the description of the interface (OpenAPI 3.1)")
@@ -181,7 +192,9 @@ def _devices(args: argparse.Namespace, folder: DataFolder) -> int:
         devices, held = ledger.read(args.hall, lambda reads: (reads.devices(), reads.held()))
     finally:
         ledger.close()
-    words = {"listed": "未登记", "active": "在用", "quarantined": "封存", "revoked": "已注销"}
+    words = {
+        "listed": "未登记", "active": "在用", "quarantined": "封存", "revoked": "已注销", "client": "外部系统",
+    }  # fmt: skip
     for one in devices:
         state = words[one.state]
         if one.revoked_on is not None:
@@ -191,6 +204,27 @@ def _devices(args: argparse.Namespace, folder: DataFolder) -> int:
         print(
             f"封存的批次：设备 {batch.device}，第 {batch.first_seq} 步起，{batch.held_at[:19]}，{batch.reason}"
         )
+    return 0
+
+
+def _clients(args: argparse.Namespace, folder: DataFolder) -> int:
+    folder.prepare(_hosts(None), MACHINE)
+    ledger = _ledger(args, folder)
+    try:
+        clients = Clients(ledger, folder.key(), MACHINE)
+        if args.act == "add":
+            shown = clients.add(args.hall, args.device or "", args.name or "", args.channel, args.most_a_day)
+            print(f"凭据（只显示这一次，请妥善交给对方系统）：{shown}")
+        elif args.act == "revoke":
+            clients.revoke(args.hall, args.device or "", MACHINE.today())
+            print(f"已注销 {args.device}，即刻生效；它送来的办件都还在。")
+        else:
+            for one in ledger.read(args.hall, lambda reads: reads.clients()):
+                state = f"{one.revoked_on} 注销" if one.revoked_on else "在用"
+                channel = CHANNELS[one.channel]
+                print(f"{one.device}  {one.name}  {channel}  每日最多 {one.most_a_day} 件  {state}")
+    finally:
+        ledger.close()
     return 0
 
 

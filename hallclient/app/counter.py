@@ -105,6 +105,12 @@ class Counter:
         """Whether this person takes in and answers applications; others only look."""
         return self.allows("take_in")
 
+    @cached_property
+    def items_here(self) -> tuple[str, ...]:
+        """The items that this window takes in: what another system brought in of them waits here, too."""
+        items = self.catalogue.items.items()
+        return tuple(code for code, item in items if item.department in self.window.departments)
+
     def bench(self, on: date | None = None) -> Bench:
         """What a decision stands on now; `on`: on the day of a moment in hand."""
         return Bench(

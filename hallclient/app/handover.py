@@ -196,7 +196,9 @@ class Handover:
 
     def _owed(self, reads: Reads) -> int:
         counter = self.counter
-        return len(reads.todo(counter.today(), window=counter.window.code)) if counter.may_act else 0
+        if not counter.may_act:
+            return 0
+        return len(reads.todo(counter.today(), window=counter.window.code, items=counter.items_here))
 
     def _colleagues(self) -> tuple[tuple[str, str], ...]:
         """Who may sit at this window and take in applications today."""

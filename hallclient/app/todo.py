@@ -11,6 +11,7 @@ from casework.acts import Received
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.deadline import screen_day
+from casework.facts.wording import CHANNELS
 from casework.numbering import grouped
 from casework.versions import Weighed
 from hallclient.app.handover import TAKEN
@@ -44,7 +45,7 @@ def todo_row(case: Case, today: date, calendar: Calendar) -> TodoRow | None:
         )
     if case.stage == "received":
         late = "不告知即视为受理"
-        return _due(case, today, calendar, "answer", case.answer_due, f"待答复；{late}", "去答复")
+        return _due(case, today, calendar, "answer", case.answer_due, f"{_how(case)}待答复；{late}", "去答复")
     if case.stage == "correcting":
         if not case.open:
             return _due(case, today, calendar, "corrected", case.answer_due, "补正已齐，应当受理", "核材料")
@@ -213,6 +214,17 @@ def _due(
     return _row(case, today, kind, limit, tone, f"至 {screen_day(due, today)}", why, verb, days, due)
 
 
+def _how(case: Case) -> str:
+    """网上, 自助, 预约: what another system brought in is not looked for on the desk."""
+    opened = case.opened
+    came = opened.channel in ("electronic", "self_service", "appointment") and not opened.papers
+    return CHANNELS[opened.channel] if came else ""
+
+
+def _where(case: Case) -> str:
+    return f"{_how(case)}（{case.opened.by_name}）" if _how(case) else ""
+
+
 def _row(
     case: Case,
     today: date,
@@ -233,7 +245,7 @@ def _row(
         under=under,
         title=opened.item_name,
         who=opened.applicant.name,
-        line=f"{grouped(opened.case_no)} · {screen_day(opened.received_on, today)} 收件",
+        line=f"{grouped(opened.case_no)} · {screen_day(opened.received_on, today)} {_where(case)}收件",
         badge=why,
         verb=verb,
         urgency=urgency,

@@ -72,7 +72,7 @@ class Worklist:
         if not counter.allows("look"):
             return ()
         today = counter.today()
-        lines = reads.todo(today, window=counter.window.code)
+        lines = reads.todo(today, window=counter.window.code, items=counter.items_here)
         acts = reads.acts_of_all([line.case_id for line in lines])
         cases = [fold(acts[line.case_id], on=today, calendar=counter.calendar) for line in lines]
         rows = [self._owed(case, today) for case in cases]

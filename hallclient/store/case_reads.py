@@ -75,18 +75,25 @@ class CaseReads(CaseSearch):
         return int(self._connection.execute(select(func.count()).select_from(case_row)).scalar_one())
 
     def todo(
-        self, day: date, window: str | None = None, by: str | None = None, limit: int = 200
+        self,
+        day: date,
+        window: str | None = None,
+        by: str | None = None,
+        limit: int = 200,
+        items: Sequence[str] = (),
     ) -> tuple[CaseLine, ...]:
         """What somebody still has to do, the nearest due day first, unknown days (日历未发布) last.
 
         A case whose day has just passed stands first; those past for more than 30 days come after the rest,
         so that what nobody can mend any more does not crowd out today. The reader folds them as of `day`.
-        `window` and `by` narrow to where and by whom the case was received.
+        `window` and `by` narrow to where and by whom the case was received; of what came in at no window at all
+        (网上, 自助) the cases of `items` stand here, too: those that this window takes in.
         """
         row = case_row.c
         rows = select(*LINE).where(text("owed = 1"))
         if window is not None:
-            rows = rows.where(row.window == window)
+            nobody_s = (row.window == "") & row.item_code.in_(items)
+            rows = rows.where(or_(row.window == window, nobody_s) if items else row.window == window)
         if by is not None:
             rows = rows.where(row.by == by)
         stale = or_(row.next_due.is_(None), row.next_due < day - timedelta(days=30))

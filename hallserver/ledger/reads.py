@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from hallserver.ledger.engines import is_postgres
 from hallserver.ledger.rows import (
     ActLine,
+    ApplicationLine,
     CaseLine,
+    ClientLine,
     CodeLine,
     DeviceLine,
     ForgottenLine,
@@ -21,8 +23,10 @@ from hallserver.ledger.rows import (
 )
 from hallserver.ledger.schema import (
     act,
+    application,
     case_number,
     case_row,
+    client,
     content,
     device,
     forgotten,
@@ -176,6 +180,40 @@ class HallReads:
             for row in self.connection.execute(rows.order_by(held.c.held_at, held.c.device, held.c.first_seq))
         )
 
+    def clients(self) -> tuple[ClientLine, ...]:
+        """The systems that may bring in applications, the revoked ones too."""
+        rows = self.connection.execute(
+            select(client).where(client.c.hall_id == self.hall_id).order_by(client.c.device)
+        )
+        return tuple(_client(row) for row in rows)
+
+    def client(self, number: str) -> ClientLine | None:
+        row = self._one(select(client).where(client.c.hall_id == self.hall_id, client.c.device == number))
+        return _client(row) if row else None
+
+    def application(self, number: str, reference: str) -> ApplicationLine | None:
+        """What a system sent under this reference."""
+        columns = [column for column in application.c if column.name != "hall_id"]
+        mine = (application.c.hall_id == self.hall_id, application.c.device == number)
+        row = self._one(select(*columns).where(*mine, application.c.reference == reference))
+        if row is None:
+            return None
+        parts = {**row._mapping, "body_hash": bytes(row.body_hash), "answer": bytes(row.answer)}
+        return ApplicationLine(**parts)
+
+    def applications_on(self, number: str, day: date) -> int:
+        """How many applications of a system were taken on a day."""
+        mine = (application.c.hall_id == self.hall_id, application.c.device == number)
+        counted = select(func.count()).select_from(application).where(*mine, application.c.taken_on == day)
+        return int(self.connection.execute(counted).scalar_one())
+
+    def newest_number(self, begin: str) -> str:
+        """The highest case number that begins so, "" for none."""
+        mine = (case_number.c.hall_id == self.hall_id, case_number.c.case_no.between(begin, begin + ":"))
+        return str(
+            self.connection.execute(select(func.max(case_number.c.case_no)).where(*mine)).scalar() or ""
+        )
+
     def wrong_codes(self, case_no: str, day: date) -> int:
         row = self._one(
             select(wrong_code.c.tries).where(
@@ -212,6 +250,11 @@ class HallReads:
 
 def _pieces(keys: Sequence[str]) -> list[Sequence[str]]:
     return [keys[at : at + _MANY] for at in range(0, len(keys), _MANY)]
+
+
+def _client(row: Row[Any]) -> ClientLine:
+    parts = {name: value for name, value in row._mapping.items() if name != "hall_id"}
+    return ClientLine(**{**parts, "secret_hash": bytes(row.secret_hash)})
 
 
 def _device(row: Row[Any]) -> DeviceLine:

@@ -7,10 +7,11 @@ from typing import Literal
 
 import msgspec
 
+from casework.applying import ClientChannel
 from casework.exchange import OutcomeName
 
-DeviceState = Literal["listed", "active", "quarantined", "revoked"]
-"""In the hall file; enrolled with its key; its chain forked; revoked."""
+DeviceState = Literal["listed", "active", "quarantined", "revoked", "client"]
+"""In the hall file; enrolled with its key; its chain forked; revoked; the server's own, for another system."""
 
 
 class HallLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +95,28 @@ class TallyLine(msgspec.Struct, frozen=True, kw_only=True):
     cases: int
     acts: int
     mark: int
+
+
+class ClientLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Another system that may bring in applications."""
+
+    device: str
+    name: str
+    channel: ClientChannel
+    secret_hash: bytes
+    most_a_day: int
+    made_at: str
+    revoked_on: date | None
+
+
+class ApplicationLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An application that was taken, with the answer to it."""
+
+    device: str
+    reference: str
+    body_hash: bytes
+    taken_on: date
+    answer: bytes
 
 
 class CodeLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects import sqlite
 
-HEAD = "0002"
+HEAD = "0003"
 """The Alembic revision this program writes."""
 
-KNOWN: tuple[str, ...] = ("0001", "0002")
+KNOWN: tuple[str, ...] = ("0001", "0002", "0003")
 """Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
 
 Big = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
@@ -154,6 +154,33 @@ content = Table(
     Column("stored_at", Text, nullable=False),
 )
 """Papers and attached files that acts of the hall name, and which of them are in the store."""
+
+client = Table(
+    "client",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("device", Text, primary_key=True),  # the number under which the server receives for it
+    Column("name", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False),
+    Column("most_a_day", Integer, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("revoked_on", Date),
+)
+"""Other systems that may bring in applications; each has a row of `device`, too, whose number is never given twice."""
+
+application = Table(
+    "application",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Column("body_hash", LargeBinary, nullable=False),
+    Column("taken_on", Date, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    Index("ix_application_day", "hall_id", "device", "taken_on"),
+)
+"""What each system sent, by its own reference, with the answer that it got."""
 
 wrong_code = Table(
     "wrong_code",

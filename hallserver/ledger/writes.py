@@ -10,11 +10,21 @@ from sqlalchemy import delete, insert, update
 
 from hallserver.ledger.engines import insert_rows, upsert_rows
 from hallserver.ledger.reads import HallReads
-from hallserver.ledger.rows import ActLine, CaseLine, DeviceLine, HallLine, HeldLine
+from hallserver.ledger.rows import (
+    ActLine,
+    ApplicationLine,
+    CaseLine,
+    ClientLine,
+    DeviceLine,
+    HallLine,
+    HeldLine,
+)
 from hallserver.ledger.schema import (
     act,
+    application,
     case_number,
     case_row,
+    client,
     content,
     device,
     forgotten,
@@ -146,6 +156,15 @@ class HallWrites(HallReads):
     def hold(self, line: HeldLine) -> bool:
         """Keeps a batch without effect; False where it is kept already."""
         return insert_rows(self.connection, held, [{**asdict(line), "hall_id": self.hall_id}]) == 1
+
+    # ── other systems ────────────────────────────────────────────────────────
+
+    def write_client(self, line: ClientLine) -> None:
+        upsert_rows(self.connection, client, [{**asdict(line), "hall_id": self.hall_id}])
+
+    def add_application(self, line: ApplicationLine) -> bool:
+        """Keeps what was taken; False where the reference is there already."""
+        return insert_rows(self.connection, application, [{**asdict(line), "hall_id": self.hall_id}]) == 1
 
     # ── the page ─────────────────────────────────────────────────────────────
 

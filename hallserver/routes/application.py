@@ -18,7 +18,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, S
 from casework.exchange import Declined
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Unavailable
-from hallserver.routes import contents, counters
+from hallserver.routes import applications, contents, counters
 from hallserver.routes.body import BUSY, Refused, answer
 from hallserver.routes.parts import Parts
 
@@ -122,7 +122,14 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
         parts.news.stop()
 
     return Litestar(
-        route_handlers=[*counters.HANDLERS, *contents.HANDLERS, health, ready, *pages],
+        route_handlers=[
+            *counters.HANDLERS,
+            *contents.HANDLERS,
+            *applications.HANDLERS,
+            health,
+            ready,
+            *pages,
+        ],
         lifespan=[life],
         state=State({"parts": parts}),
         middleware=[_watched],

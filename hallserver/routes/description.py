@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from casework.applying import Application, ApplicationTaken
 from casework.contents import MOST_CONTENT, OCTETS, ContentsAsked, ContentsKnown, ContentState
 from casework.exchange import (
     Batch,
@@ -36,6 +37,14 @@ OPERATIONS: tuple[Operation, ...] = (
         (),
     ),
     ("post", "/tokens", "A device turns a signature into a token", TokenRequest, Token, ()),
+    (
+        "post",
+        "/applications",
+        "Another system's application; the same reference again gives the same answer",
+        Application,
+        ApplicationTaken,
+        (),
+    ),
     ("post", "/batches", "A batch of acts; may come packed with gzip", Batch, Receipt, ()),
     ("get", "/log", "What came after a cursor; waits for news", None, LogPage, ("after", "wait", "most")),
     ("get", "/cases", "Whole cases for a newcomer", None, CasePage, ("after", "most")),
@@ -94,7 +103,10 @@ def description() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": dict(sorted(components.items())),
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "of a device: POST /tokens"},
+                "system": {"type": "http", "scheme": "bearer", "description": "hallserver clients add"},
+            },
         },
     }
 
@@ -106,7 +118,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
     found: dict[str, Any] = {
         "summary": summary,
         "operationId": _operation_id(method, path),
-        "security": [] if open_to_all else [{"token": []}],
+        "security": [] if open_to_all else [{"system" if path == "/applications" else "token": []}],
         "parameters": [
             *({"name": name, "in": "path", "required": True, "schema": _PATH[name]} for name in names),
             *(

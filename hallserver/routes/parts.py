@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from hallserver.access.clients import Clients
 from hallserver.access.door import Door
 from hallserver.chance import Chance
 from hallserver.contents.store import ContentStore
+from hallserver.desk.applications import Applications
 from hallserver.desk.batches import Desk
 from hallserver.desk.contents import ContentDesk
 from hallserver.desk.pages import Pages
@@ -27,11 +29,15 @@ class Parts:
         self.pages = Pages(ledger, chance)
         self.contents = ContentDesk(ledger, store, chance)
         self.door = Door(ledger, key, ca_pem, chance)
+        self.clients = Clients(ledger, key, chance)
+        self.applications = Applications(ledger, self.settings, chance)
         self.figures, self.news = Figures(), News()
         self.of_devices = Allowance(200, 0.05, chance)
         self.of_contents = Allowance(100, 0.02, chance)
         self.of_strangers = Allowance(60, 1.0, chance)
+        self.of_systems = Allowance(60, 0.2, chance)
         self.of_readers = Allowance(
             300, 0.1, chance
         )  # of what is public: a whole office may share an address
         self.desk.stored = lambda hall_id, _n: self.news.tell(hall_id)
+        self.applications.stored = self.desk.stored

@@ -53,6 +53,7 @@ class Clock(Chance):
     """The server's chance with a clock that the test sets."""
 
     def __init__(self, on: date = DAY) -> None:
+        super().__init__()
         self.at = datetime(on.year, on.month, on.day, 10, 42, tzinfo=ZONE)
 
     def now(self) -> datetime:

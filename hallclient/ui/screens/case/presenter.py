@@ -352,7 +352,7 @@ class CasePresenter:
 
     def _applicant(self, case: Case) -> str:
         applicant = case.applicant
-        if not is_person(case) or in_full(case, self._here.window.code):
+        if not is_person(case) or in_full(case, self._here.bench()):
             return applicant.name
         return mask("person_name", applicant.name, self._here.catalogue.region.masking)
 
@@ -363,7 +363,7 @@ class CasePresenter:
         rules, natural, full = (
             catalogue.region.masking,
             is_person(case),
-            in_full(case, self._here.window.code),
+            in_full(case, self._here.bench()),
         )
         rows = []
         for line in table.fields:

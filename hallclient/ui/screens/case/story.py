@@ -124,7 +124,7 @@ def _line(act: AnyAct, came: str, *, flagged: bool, paper_names: dict[str, str])
     return StoryLine(
         when=f"{short_day(act.on)} {act.at:%H:%M}",
         word=word_of(act),
-        text="　".join(part for part in (f"{act.window} {act.by_name}", text_of(act), came) if part),
+        text="　".join(part for part in (f"{act.window} {act.by_name}".strip(), text_of(act), came) if part),
         kind="flagged" if flagged else kind,
         papers=tuple(
             f"{paper_names.get(paper.code, paper.code)} {short_number(paper.doc_number)}".strip()

@@ -66,7 +66,7 @@ def beside_words(answer: Answer) -> str:
         return ""
     first, more = answer.beside[0], len(answer.beside) - 1
     stage = "视为受理" if first.deemed else STAGES[first.stage]
-    since = f"{first.window} {short_day(first.received_on)} 收件，{stage}"
+    since = f"{first.window} {short_day(first.received_on)} 收件，{stage}".strip()
     words = f"同一申请人同一事项在办 {spaced_number(first.case_no)}　{since}"
     return words + (f"；另有 {more} 件" if more else "")
 

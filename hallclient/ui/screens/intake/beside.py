@@ -87,7 +87,7 @@ def beside_of(
 ) -> Beside:
     """What differs first, then what agrees. The old one is masked where somebody else handles it now; the new
     one stands under the clerk's hands and is shown as on the form."""
-    opened, full = case.opened, in_full(case, bench.window.code)
+    opened, full = case.opened, in_full(case, bench)
     held = bench.earlier.get(opened.versions.catalogue, bench.catalogue)
     there = merge(held, (opened.item_code,), "", case.situations)
     rows = [
@@ -97,7 +97,7 @@ def beside_of(
     ]
     differing = [row for row in rows if row.differs]
     stage = "视为受理" if case.deemed else STAGES[case.stage]
-    since = f"{opened.window} {opened.by_name} {short_day(opened.received_on)} 收件，{stage}"
+    since = f"{opened.window} {opened.by_name} {short_day(opened.received_on)} 收件，{stage}".strip()
     return Beside(
         at=at,
         count=count,

@@ -1,0 +1,187 @@
+"""An application of another system: checked by the rules, received by the server, once for each reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+
+from casework import numbering, wire
+from casework.acts import Received
+from casework.applying import (
+    Application,
+    ApplicationTaken,
+    Checked,
+    Numbered,
+    check,
+    missing,
+    receive,
+    window_of,
+)
+from casework.decide.bench import Bench, Number, Numbers, Stamp, ids_needed
+from casework.exchange import Declined, SentAct
+from casework.judge import Basis
+from casework.refusal import Refusal
+from hallserver.chance import Chance
+from hallserver.desk.batches import NO_FILE, NO_HALL, RESTORED
+from hallserver.desk.judging import Judging
+from hallserver.desk.setting import NoHallFile, Settings
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.rows import ApplicationLine, ClientLine, DeviceLine
+from hallserver.ledger.writes import HallWrites
+from hallserver.signing.digest import chain_hash, sha256
+
+LONGEST_REFERENCE = 64
+Answer = ApplicationTaken | Declined
+
+NO_REFERENCE = Declined(
+    code="application", text=f"reference 须有 1 至 {LONGEST_REFERENCE} 个可见字符，没有收下。"
+)
+REUSED = Declined(code="reference", text="这个 reference 已经用于另一份内容不同的申请，没有收下。请换新的。")
+DAY_FULL = Declined(code="day_full", text="这个系统今天收下的申请已到上限，没有收下。请联系大厅管理员。")
+
+
+class Applications:
+    """Receives for other systems, in any hall of one ledger."""
+
+    def __init__(self, ledger: Ledger, settings: Settings, chance: Chance) -> None:
+        self.ledger, self.settings, self.chance = ledger, settings, chance
+        self.stored: Callable[[str, int], None] = lambda _hall, _n: None
+
+    def take(self, hall_id: str, client: ClientLine, asked: Application, body: bytes) -> Answer:
+        """The numbers of the application, or why it wasn't received; the same reference gives the same answer."""
+        if not 1 <= len(asked.reference) <= LONGEST_REFERENCE or not asked.reference.isprintable():
+            return NO_REFERENCE
+        answer, n = self.ledger.write(hall_id, lambda tx: self._taken(tx, client, asked, body))
+        if n:
+            self.stored(hall_id, n)
+        return answer
+
+    def _taken(
+        self, tx: HallWrites, client: ClientLine, asked: Application, body: bytes
+    ) -> tuple[Answer, int]:
+        # the lock of the number makes two of the same system wait for one another
+        device, hall = tx.device(client.device, lock=True), tx.hall()
+        if device is None or hall is None:
+            return NO_HALL, 0
+        if hall.state == "restored":
+            return RESTORED, 0
+        before = tx.application(client.device, asked.reference)
+        if before is not None:
+            same = before.body_hash == sha256(body)
+            return (msgspec.json.decode(before.answer, type=ApplicationTaken) if same else REUSED), 0
+        today = self.chance.today()
+        if tx.applications_on(client.device, today) >= client.most_a_day:
+            return DAY_FULL, 0
+        try:
+            basis = self.settings.basis(tx, today)
+        except NoHallFile:
+            return NO_FILE, 0
+        made = self._received(tx, client, asked, basis)
+        if isinstance(made, Refusal):
+            return Declined(code="application", text=_told(made), points=made.points), 0
+        checked, acts = made
+        n = self._stored(tx, device, acts, replace(basis, systems=frozenset({client.device})))
+        answer = _answer(asked, checked, acts)
+        tx.add_application(
+            ApplicationLine(
+                device=client.device,
+                reference=asked.reference,
+                body_hash=sha256(body),
+                taken_on=today,
+                answer=wire.encode(answer),
+            )
+        )
+        return answer, n
+
+    def _received(
+        self, tx: HallWrites, client: ClientLine, asked: Application, basis: Basis
+    ) -> tuple[Checked, tuple[Received, ...]] | Refusal:
+        catalogue = basis.enrolment.catalogue
+        window = window_of(catalogue.hall, asked.window)
+        if isinstance(window, Refusal):
+            return window
+        bench = Bench(catalogue=catalogue, calendar=basis.calendar, window=window, today=basis.today)
+        checked = check(bench, asked, client.channel, client.device)
+        if isinstance(checked, Refusal):
+            return checked
+        codes = tuple(one.code for one in checked.judged)
+        stamp = Stamp(
+            act_ids=tuple(self.chance.uuid7() for _ in range(ids_needed(len(codes)))),
+            hall=tx.hall_id,
+            device=client.device,
+            window=window.code,
+            by=client.device,
+            by_name=client.name,
+            at=self.chance.now(),
+            on=basis.today,
+        )
+        region = catalogue.hall.region
+        numbers = self._numbers(tx, region, client.device, basis.today, codes)
+        acts = receive(bench, checked, stamp, numbers)
+        return acts if isinstance(acts, Refusal) else (checked, acts)
+
+    def _numbers(
+        self, tx: HallWrites, region: str, device: str, day: date, codes: tuple[str, ...]
+    ) -> Numbers:
+        """The next numbers of this system's device and day; its lock is held. Raises NumberExhausted."""
+        first = numbering.compose(region, day, tx.hall_id, device, 1)[:18]
+        newest = tx.newest_number(first)
+        serial = int(newest[18:23]) if newest else 0
+        found = {}
+        for code in codes:
+            serial = numbering.next_serial(serial)
+            found[code] = Number(
+                case_id=self.chance.uuid7(),
+                case_no=numbering.compose(region, day, tx.hall_id, device, serial),
+                query_code=self.chance.digits(6),
+            )
+        return Numbers(application_id=self.chance.uuid7(), by_item=found)
+
+    def _stored(self, tx: HallWrites, device: DeviceLine, acts: tuple[Received, ...], basis: Basis) -> int:
+        """Appends the receipts to the number's chain, judged like every act; gives where the log stands then."""
+        sent = [SentAct(act=msgspec.Raw(wire.encode(act))) for act in acts]
+        links, head = [], device.head
+        for one in sent:
+            head = chain_hash("sha256", head, bytes(one.act))
+            links.append(head)
+        at = self.chance.now().isoformat()
+        judging = Judging(tx, basis, device, at)
+        made = judging.judged(sent, links, device.last_seq + 1)
+        first = tx.next_numbers(len(made))
+        lines = tx.append(made, first)
+        tx.write_cases(judging.rows(lines))
+        tx.write_device(
+            replace(device, last_seq=lines[-1].seq, head=head, last_on=judging.last_on, seen_at=at)
+        )
+        return first + len(made) - 1
+
+
+def _told(refusal: Refusal) -> str:
+    return (
+        f"{refusal.reason}（{refusal.basis}）。没有收下。"
+        if refusal.basis
+        else f"{refusal.reason}。没有收下。"
+    )
+
+
+def _answer(asked: Application, checked: Checked, acts: tuple[Received, ...]) -> ApplicationTaken:
+    judged = {one.code: one for one in checked.judged}
+    return ApplicationTaken(
+        reference=asked.reference,
+        received_on=acts[0].received_on,
+        cases=tuple(
+            Numbered(
+                item_code=act.item_code,
+                item_name=act.item_name,
+                case_id=act.case_id,
+                case_no=act.case_no,
+                query_code=act.query_code,
+                answer_due=act.answer_due,
+                missing=missing(judged[act.item_code]),
+            )
+            for act in acts
+        ),
+    )

@@ -1,0 +1,30 @@
+"""/v1/…/applications: what another system brings in for an applicant."""
+
+from __future__ import annotations
+
+from litestar import Response, post
+
+from casework.applying import Application
+from hallserver.access.door import NO_ENTRY
+from hallserver.routes.body import TOO_MANY, Refused, answer, read
+from hallserver.routes.counters import Asked, HallCode, asked, parts_of
+
+
+@post("/v1/halls/{hall:str}/applications", status_code=200)
+async def apply(request: Asked, hall: HallCode) -> Response[bytes]:
+    """An application of another system becomes received cases, once for each reference."""
+    parts = parts_of(request)
+    address = request.client.host if request.client else ""
+    if not parts.of_systems.takes(f"{hall}.{address}"):
+        raise Refused(TOO_MANY)
+    client = await asked(parts.clients.entered, hall, request.headers.get("authorization", ""))
+    if client is None:
+        if not parts.of_strangers.takes(address):
+            raise Refused(TOO_MANY)
+        raise Refused(NO_ENTRY)
+    request.state["device"] = client.device
+    wanted, data = await read(request, Application)
+    return answer(await asked(parts.applications.take, hall, client, wanted, data))
+
+
+HANDLERS = (apply,)
