@@ -22,7 +22,7 @@ from printing.overlay import ReprintMark
 
 GONE = Refusal(reason="本机账本里没有这件办件，没有补打。", short="没有这件")
 ELSEWHERE = Refusal(
-    reason="这张文书在出证的窗口存档，本机没有它的原件，没有补打。请到经过里写的那个窗口补打。",
+    reason="这张文书在出证的窗口存档，本机没有它的原件，没有补打。联网时先看一次，取到后再补打；或者到经过里写的那个窗口补打。",
     short="文书在出证的窗口存档",
 )
 SPOILT = Refusal(

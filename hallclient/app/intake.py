@@ -22,6 +22,7 @@ from hallclient.app import pictures
 from hallclient.app.counter import Counter
 from hallclient.app.done import done_of
 from hallclient.app.drafts import THEME_GONE, cases_of, continued, offered, settle, settle_origins, summary_of
+from hallclient.app.fetching import NO_SERVER, Got, done, here
 from hallclient.app.form import form_of_all, form_of_draft
 from hallclient.app.issue import write
 from hallclient.app.outcome import CaseView, Known, Opened, Outcome, PageRef, PaperMade
@@ -87,8 +88,9 @@ def chained(first: Future[A], then: Callable[[A], Future[B]], answer: Future[B])
 class Intake:
     """One clerk's intake. Every write is one transaction and comes back as a future."""
 
-    def __init__(self, counter: Counter) -> None:
-        self.counter = counter
+    def __init__(self, counter: Counter, fetch_page: Callable[[str], Future[Got]] | None = None) -> None:
+        """`fetch_page` gets an attached file of another counter; None: there is no server."""
+        self.counter, self._fetch_page = counter, fetch_page
         self._index: tuple[date, Future[Index]] | None = None
 
     # ── the draft ────────────────────────────────────────────────────────────
@@ -269,22 +271,38 @@ class Intake:
     def look_at(self, shas: tuple[str, ...]) -> Future[tuple[pictures.Scan, ...]]:
         """Attached files in full, every page: read from the book, drawn away from the window."""
         answer: Future[tuple[pictures.Scan, ...]] = Future()
-        read = self.counter.book.read(
-            lambda reads: tuple(page.bytes for sha in shas if (page := reads.page(sha)) is not None)
-        )
-        read.add_done_callback(lambda found: chained(found, pictures.looked_at, answer))
+        self._pages(shas).add_done_callback(lambda found: chained(found, pictures.looked_at, answer))
         return answer
 
     def thumbnails(self, sha256: str) -> Future[tuple[bytes, ...]]:
         """The small pictures of a file that was attached before."""
         answer: Future[tuple[bytes, ...]] = Future()
 
-        def bytes_of(reads: Reads) -> bytes:
-            page = reads.page(sha256)
-            return b"" if page is None else page.bytes
+        self._page(sha256).add_done_callback(lambda found: chained(found, pictures.thumbnails, answer))
+        return answer
 
-        read = self.counter.book.read(bytes_of)
-        read.add_done_callback(lambda found: chained(found, pictures.thumbnails, answer))
+    def _pages(self, shas: tuple[str, ...], so_far: tuple[bytes, ...] = ()) -> Future[tuple[bytes, ...]]:
+        answer: Future[tuple[bytes, ...]] = Future()
+        if not shas:
+            answer.set_result(so_far)
+            return answer
+        first = self._page(shas[0])
+        first.add_done_callback(
+            lambda found: chained(found, lambda data: self._pages(shas[1:], (*so_far, data)), answer)
+        )
+        return answer
+
+    def _page(self, sha256: str) -> Future[bytes]:
+        """An attached file; one of another counter comes from the server. Raises NotHere in the future."""
+        answer: Future[bytes] = Future()
+
+        def elsewhere(data: bytes) -> Future[bytes]:
+            if data:
+                return done(data)
+            return here(self._fetch_page(sha256) if self._fetch_page is not None else done(NO_SERVER))
+
+        read = self.counter.book.read(lambda reads: reads.content_bytes(sha256))
+        read.add_done_callback(lambda found: chained(found, elsewhere, answer))
         return answer
 
     # ── acts ─────────────────────────────────────────────────────────────────

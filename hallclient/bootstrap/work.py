@@ -14,13 +14,14 @@ from casework.draft import Draft
 from hallclient.app import pictures
 from hallclient.app.archive import Archive
 from hallclient.app.counter import Counter
+from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
-from hallclient.app.handing import Handing
 from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.beside import Beside
+from hallclient.bootstrap.case_page import case_page
 from hallclient.bootstrap.facing import Facing
 from hallclient.bootstrap.hand_overs import HandOvers
 from hallclient.bootstrap.item_box import ItemBox
@@ -36,9 +37,7 @@ from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.watch_folder import WatchFolder
 from hallclient.bootstrap.watch_prints import WatchPrints
 from hallclient.ui.bridge import Bridge
-from hallclient.ui.screens.case.more import MorePresenter
 from hallclient.ui.screens.case.presenter import CasePresenter
-from hallclient.ui.screens.case.view import CasesView
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.items.presenter import ItemsPresenter
@@ -71,7 +70,9 @@ class Work:
         `beside`: what runs whoever sits here.
         """
         self.counter, self._keep_look = counter, keep_look
-        self.intake_use, self.supplement = Intake(counter), Supplement(counter)
+        self.fetching = Fetching(counter, beside.online) if beside.online is not None else None
+        self.intake_use = Intake(counter, self.fetching.page if self.fetching is not None else None)
+        self.supplement = Supplement(counter)
         self.worklist = Worklist(counter)
         self._ready = ready
         self.area = self._ready.take(WorkArea)
@@ -218,37 +219,7 @@ class Work:
         return view
 
     def _cases(self) -> QWidget:
-        view = CasesView()
-        self.cases = CasePresenter(
-            self.counter,
-            self.worklist,
-            self.supplement,
-            self.bridge,
-            view,
-            pictures.pages_of,
-            answer_case=self.answer_case,
-            change_case=self.change_case,
-            settle_case=self.settling.open,
-            exported=self.worklist.exported,
-            elsewhere=self.exchange.elsewhere,
-        )
-        if self.prints is not None:
-            self.prints.join_case(view)
-        self.exchange.follow("cases", self.cases.reported)
-        view.connect_to(self.cases)
-        cases, use = self.cases, Guides(self.counter)
-        more = MorePresenter(
-            lambda: cases.case,
-            Handing(self.counter),
-            use,
-            self.bridge,
-            view,
-            self.counter.now,
-            self.show_handed,
-            cases.open,
-            seen=self.worklist.seen,
-        )
-        view.connect_more(more)
+        self.cases, view = case_page(self, self.fetching)
         return view
 
     def _items(self) -> QWidget:

@@ -11,6 +11,7 @@ from PIL import Image
 from casework.checklist import Judgement
 from hallclient.app import pictures
 from hallclient.app.counter import Counter
+from hallclient.app.fetching import NotHere
 from hallclient.signing.digest import sha256
 from tests.app.desk import FOOD, case_on, only, outcome, paper, rooms
 from tests.app.filled import filled
@@ -48,7 +49,7 @@ def test_attached_pages_are_looked_at_in_full_and_in_colour(counter: Counter, tm
     assert scans[0].rgb[:3] == bytes((0xB3, 0x26, 0x1E)), "a seal stays red"
     assert scans[1].width > 1000 and len(scans[1].rgb) == scans[1].width * scans[1].height * 3
     assert len(intake.thumbnails(shas[1]).result(20)) == 2
-    with pytest.raises(pictures.Unreadable):
+    with pytest.raises(NotHere, match="在收件的窗口"):
         intake.thumbnails("0" * 64).result(20)
 
 

@@ -155,6 +155,61 @@ def test_what_another_window_did_is_seen_here_with_its_window(
 
 
 @pytest.mark.slow
+def test_a_paper_of_another_window_is_fetched_and_stays_or_it_is_said_why_not(
+    desk: Desk, opened: Opening, tmp_path: Path
+) -> None:
+    other = another_pc(desk, tmp_path / "other")
+    served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
+    served.start()
+    for pc, device in ((desk, "009"), (other, "010")):
+        done = enrol_at_server(pc.folder, pc.vault, served.url, served.code(device), served.ca, pc.clock)
+        assert isinstance(done, Pinned), done
+    there = desk.counter("W0907", "W09")
+    case = outcome(rooms(there)[0].accept(filled(there, FOOD))).cases[0]
+    parts = served.parts.of_contents
+    pace, parts.seconds = parts.seconds, 1e9
+    while parts.takes("001.009"):
+        pass  # the other's parts are refused for now, its acts are not
+    online = online_of(desk.station)
+    assert online is not None
+    online.start()
+    counter = opened(other, "W1003", "W10")
+    counter.key("Ctrl+3")
+    counter.until(lambda: counter.seen("cases.list"), "办件")
+    book = desk_book(counter)
+    counter.until(lambda: book.read_now(lambda reads: reads.case(case.case_id)) is not None, "it came")
+    work = counter.program.work
+    assert work is not None
+    work.open_case(case.case_id)
+    counter.until(lambda: "W09 王砚秋" in counter.words(), "the window that did it")
+    counter.key("Space")
+    counter.until(lambda: "经办的窗口还没有把它传到服务器" in counter.words(), "not there yet")
+    counter.shot(tmp_path / "not-yet.png")
+    parts.seconds = pace
+    desk.clock.set(FRIDAY, 10, 50)
+    counter.until(
+        lambda: there.book.read_now(lambda reads: reads.reporting()).contents == 0, "it went up", seconds=40
+    )
+    counter.key("Esc")
+    counter.key("Space")
+    counter.until(lambda: counter.seen("case.paper"), "its pages")
+    counter.shot(tmp_path / "fetched.png")
+    papers = book.read_now(lambda reads: reads.papers(case.case_id))
+    assert len(papers) == 1
+    kept = book.read_now(lambda reads: reads.paper_bytes(papers[0].sha256))
+    assert kept == there.book.read_now(lambda reads: reads.paper_bytes(papers[0].sha256))
+    served.stop()
+    counter.key("Down")
+    counter.until(lambda: "现在连不上服务器" in counter.words(), "another, without the server")
+    counter.key("Up")
+    counter.until(lambda: counter.seen("case.paper"), "the first is kept here")
+    online.close()
+    other.close()
+    counter.close()
+    served.close()
+
+
+@pytest.mark.slow
 def test_what_the_server_doubts_is_a_work_item_until_a_chief_settles_it(
     desk: Desk, opened: Opening, served: Served, tmp_path: Path
 ) -> None:

@@ -373,21 +373,47 @@ def test_a_paper_of_another_counter_lies_in_its_archive(tmp_path: Path) -> None:
     desk = Desk()
     desk.show(told())
     desk.reading.paper = lambda sha256: settled(None)  # type: ignore[method-assign]
-    desk.presenter.look_at_paper("a" * 64)
+    desk.presenter.papers.look_at("a" * 64)
     pictures, text = desk.view.told["show_pages"]
     assert pictures == () and "在出证的窗口存档" in text
-    desk.presenter.save_paper("a" * 64, tmp_path / "x.pdf")
+    desk.presenter.papers.save("a" * 64, tmp_path / "x.pdf")
     assert "在出证的窗口存档" in desk.view.told["show_message"][0] and not (tmp_path / "x.pdf").exists()
+
+
+def test_a_paper_of_another_counter_comes_from_the_server_or_it_is_said_why_not(tmp_path: Path) -> None:
+    desk = Desk()
+    desk.show(told())
+    desk.reading.paper = lambda sha256: settled(None)  # type: ignore[method-assign]
+    asked: list[tuple[str, str]] = []
+    found: list[bytes | str] = ["还没有传到服务器"]
+
+    def fetch(case_id: str, name: str) -> Future[bytes | str]:
+        asked.append((case_id, name))
+        return settled(found[0])
+
+    desk.presenter.papers._fetch = fetch
+    desk.presenter.papers.look_at("a" * 64)
+    text = "本机没有这张文书的原件：还没有传到服务器"
+    pictures, said = desk.view.told["show_pages"]
+    assert (pictures, said) == ((), text)
+    desk.presenter.papers.save("a" * 64, tmp_path / "x.pdf")
+    assert desk.view.told["show_message"] == (f"{text}，现在没有可存的", "amber")
+    found[0] = PDF
+    desk.presenter.papers.look_at("a" * 64)
+    assert len(desk.view.told["show_pages"][0]) == 1
+    desk.presenter.papers.save("a" * 64, tmp_path / "x.pdf")
+    assert (tmp_path / "x.pdf").read_bytes() == PDF
+    assert asked == [(desk.presenter.case.opened.case_id, "a" * 64)] * 4  # type: ignore[union-attr]
 
 
 def test_a_paper_is_painted_or_says_what_it_waits_for(tmp_path: Path) -> None:
     desk = Desk()
     desk.show(told())
-    desk.presenter.look_at_paper("a" * 64)
+    desk.presenter.papers.look_at("a" * 64)
     assert len(desk.view.told["show_pages"][0]) == 1
-    desk.presenter.look_at_paper("")
+    desk.presenter.papers.look_at("")
     assert desk.view.told["show_pages"] == ((), "这张文书还没有成文：等文号到机")
-    desk.presenter.save_paper("a" * 64, tmp_path / "文书.pdf")
+    desk.presenter.papers.save("a" * 64, tmp_path / "文书.pdf")
     assert (tmp_path / "文书.pdf").read_bytes() == PDF
-    desk.presenter.save_paper("a" * 64, tmp_path / "没有" / "文书.pdf")
+    desk.presenter.papers.save("a" * 64, tmp_path / "没有" / "文书.pdf")
     assert desk.view.told["show_message"][1] == "red"

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from msgspec import structs
@@ -25,12 +24,12 @@ from casework.refusal import Refusal
 from hallclient.app.online import ALONE
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Found, Outcome
 from hallclient.app.pictures import Picture
-from hallclient.devices.printer import save
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case import wording
 from hallclient.ui.screens.case.clocks import Clock, clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.paper_row import PaperRow, paper_row
+from hallclient.ui.screens.case.papers import Fetch, PaperPart
 from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
 from hallclient.ui.screens.case.wording import REASONS, VERDICT_TONES
 from hallclient.ui.screens.crossing import Crossing
@@ -129,21 +128,20 @@ class CasePresenter:
         change_case: Callable[[str, str], None],
         settle_case: Callable[[str], None],
         exported: Callable[[str, str], object] = lambda case_id, code: None,
+        fetch: Fetch | None = None,
         elsewhere: Callable[[], str] = lambda: ALONE,
     ) -> None:
         """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen, `settle_case(case_id)` to
-        both versions of what is in doubt; `exported(case_id, code)`
-        is told of each paper that was put into a file.
+        both versions of what is in doubt; `exported(case_id, code)` is told of each paper that was put into a file;
+        `fetch` gets one that lies at another counter.
         """
-        self._exported = exported
         self._here, self._reading = here, reading
         self._setting_aside, self._crossing, self._view = setting_aside, crossing, view
-        self._pages_of = pages_of
         self._answer_case, self._change_case, self._settle_case = answer_case, change_case, settle_case
         self._shown: CaseView | None = None
         self._acts: tuple[NextAct, ...] = ()
         self._sought = ""
-        self._looked = 0
+        self.papers = PaperPart(reading, crossing, view, pages_of, lambda: self._shown, exported, fetch)
         self._finder = Finder(reading, crossing, self._found, view.show_note, self._failed, elsewhere)
 
     @property
@@ -207,59 +205,6 @@ class CasePresenter:
             return
         self._sought = ""
         self.open(verdict.case_id, (verdict.text, tone))
-
-    # ── papers
-
-    def look_at_paper(self, sha256: str) -> None:
-        """The archived bytes as pictures."""
-        self._looked += 1
-        looked = self._looked
-        self._view.show_waiting(True)
-        self._crossing.when_done(
-            self._reading.paper(sha256), lambda pdf: self._paper_read(looked, pdf, sha256), self._failed
-        )
-
-    def save_paper(self, sha256: str, path: Path) -> None:
-        """The archived bytes into a file."""
-        self._crossing.when_done(
-            self._reading.paper(sha256), lambda pdf: self._save(pdf, path, sha256), self._failed
-        )
-
-    def _why_not(self, sha256: str) -> str:
-        """Papers of other counters lie in their archives; a paper without a hash waits for its 文号."""
-        return wording.ELSEWHERE if sha256 else wording.NOT_MADE
-
-    def _paper_read(self, looked: int, pdf: bytes | None, sha256: str) -> None:
-        if looked != self._looked:
-            return
-        if not pdf:
-            self._view.show_waiting(False)
-            self._view.show_pages((), self._why_not(sha256))
-            return
-        self._crossing.when_done(
-            self._pages_of(pdf, wording.PREVIEW_SCALE),
-            lambda pages: self._painted(looked, pages, ""),
-            lambda error: self._painted(looked, (), "预览画不出来；文书本身完好，可以存为 PDF 查看"),
-        )
-
-    def _painted(self, looked: int, pages: tuple[Picture, ...], text: str) -> None:
-        if looked == self._looked:
-            self._view.show_waiting(False)
-            self._view.show_pages(pages, text)
-
-    def _save(self, pdf: bytes | None, path: Path, sha256: str) -> None:
-        if not pdf:
-            self._view.show_message(f"{self._why_not(sha256)}，现在没有可存的", "amber")
-            return
-        try:
-            save(path, pdf)
-        except OSError:
-            self._view.show_message("文书没有存成文件，文件夹写不进去。换一个文件夹再存。", "red")
-            return
-        for paper, _ in self._shown.papers if self._shown is not None else ():
-            if paper.sha256 == sha256 and self._shown is not None:
-                self._exported(self._shown.case.opened.case_id, paper.code)
-        self._view.show_message(f"已存为 {path}", "green")
 
     # ── what comes next
 

@@ -270,7 +270,7 @@ class CasesView(QWidget):
             if self._prints is not None:
                 self._prints.choose(index)
             self.papers.set_lines(self._lines, index)
-            self._presenter.look_at_paper(self._papers[index].sha256)
+            self._presenter.papers.look_at(self._papers[index].sha256)
 
     def _look_away(self) -> None:
         self._left.setCurrentWidget(self._story_scroll)
@@ -300,7 +300,7 @@ class CasesView(QWidget):
         row = self._papers[self._chosen]
         path, _ = QFileDialog.getSaveFileName(self, "存为 PDF", row.file_name, "PDF (*.pdf)")
         if path:
-            self._presenter.save_paper(row.sha256, Path(path))
+            self._presenter.papers.save(row.sha256, Path(path))
 
     def _show_detail(self, detail: bool) -> None:
         self._detail.setVisible(detail)

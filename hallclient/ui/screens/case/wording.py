@@ -15,6 +15,7 @@ VERDICT_TONES: Final = {
 PREVIEW_SCALE: Final = 2.0
 NOT_MADE: Final = "这张文书还没有成文：等文号到机"
 ELSEWHERE: Final = "这张文书在出证的窗口存档（窗口见经过），本机没有它的原件"
+NOT_HERE: Final = "本机没有这张文书的原件：{}"
 REASONS: Final = {
     "change": "申请人变更了什么；写好按 Enter，到受理台改好表和材料再登记",
     "set_aside": "特准再告知的理由；写好按 Enter，一件只此一次，记入督查",

@@ -13,6 +13,7 @@ from casework.decide.applicants import applicant_of
 from casework.decide.bench import Bench, Standing
 from casework.draft import Draft
 from casework.onetable import OneTable, TableMaterial, merge
+from hallclient.app.fetching import NotHere
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import of_book
 from hallclient.ui.screens.intake import desk
@@ -32,10 +33,6 @@ NOTHING_ASKED: tuple[str, str, tuple[str, ...]] = ("", "", ())
 EMPTY_TABLE = OneTable(items=(), situations=(), fields=(), materials=(), fields_before=0, materials_before=0)
 
 
-def _ignore(error: BaseException) -> None:
-    """A file without its small picture still says how many there are."""
-
-
 class Board:
     """One draft at a time. `put` is the only way to change it: it works out the table and the answer anew,
     tells the view what differs, and saves."""
@@ -49,6 +46,8 @@ class Board:
         self.current = 0
         self.work = FieldWork(counter.bench().catalogue.identity, counter.today(), counter.missing_glyphs)
         self.pictures: dict[str, tuple[bytes, ...]] = {}
+        self.elsewhere: set[str] = set()
+        """Attached files that lie at another counter and could not be had."""
         self.answer: Answer | None = None
         self._bench: Bench = counter.bench()
         self._states: dict[str, FieldState] = {}
@@ -258,7 +257,9 @@ class Board:
             shas = desk.finding(draft, line).pages
             self._fetch_thumbnails(shas)
             small = tuple(picture for sha in shas for picture in self.pictures.get(sha, ()))
-            note = f"{len(small)} 页" if small else f"{len(shas)} 件" if shas else ""
+            missing = len(self.elsewhere.intersection(shas))
+            here = f"{len(small)} 页" if small else f"{len(shas)} 件" if shas and not missing else ""
+            note = "，".join(filter(None, (here, f"{missing} 件在别的窗口" if missing else "")))
             pages = PagesLine(number=self.current + 1, pictures=small, shas=shas, note=note)
         self.view.show_checklist(replace(shown, pages=pages))
 
@@ -279,7 +280,24 @@ class Board:
             if sha not in self.pictures:
                 self.pictures[sha] = ()
                 got = partial(self._got_thumbnails, sha)
-                self.crossing.when_done(self.use.thumbnails(sha), got, _ignore)
+                self.crossing.when_done(self.use.thumbnails(sha), got, partial(self._not_got, sha))
+
+    def _not_got(self, sha: str, error: BaseException) -> None:
+        """A file without its small picture still says how many there are; one of another counter that can't be had
+        now says so, and is asked for again when it is looked at."""
+        if isinstance(error, NotHere):
+            self.elsewhere.add(sha)
+            if self.table.items:
+                self._paint_checklist()
+
+    def came(self, shas: tuple[str, ...]) -> None:
+        """Files that could not be had are here now: their small pictures, too."""
+        late = self.elsewhere.intersection(shas)
+        self.elsewhere -= late
+        for sha in late:
+            del self.pictures[sha]
+        if late:
+            self._paint_checklist()
 
     def _got_thumbnails(self, sha: str, small: tuple[bytes, ...]) -> None:
         self.pictures[sha] = small

@@ -8,6 +8,7 @@ from pathlib import Path
 from casework.case import Case
 from casework.checklist import Licence, LicenceSeen
 from casework.onetable import TableMaterial
+from hallclient.app.fetching import NotHere
 from hallclient.app.outcome import PageRef
 from hallclient.app.pictures import Scan
 from hallclient.ui.screens.intake import desk
@@ -16,6 +17,8 @@ from hallclient.ui.screens.intake.judging import Verdict
 from hallclient.ui.screens.intake.models import Notice
 
 SEEN: tuple[LicenceSeen, ...] = ("qr", "own_result", "server", "phone", "unseen")
+
+NOT_OPENED = "附页没有打开，文件还在账本里。再按一次 Enter。"
 
 
 class MaterialDesk:
@@ -74,13 +77,15 @@ class MaterialDesk:
         asked = (board.draft.draft_id, line.id)
 
         def drawn(pages: tuple[Scan, ...]) -> None:
+            board.came(shas)
             here = board.line
             if self._looking and here is not None and (board.draft.draft_id, here.id) == asked:
                 board.view.show_page_pictures(pages)
 
         def not_drawn(error: BaseException) -> None:
             self.look_away()
-            board.view.show_notice(Notice("附页没有打开，文件还在账本里。再按一次 Enter。", "amber"))
+            text = f"附页没有打开：{error}。" if isinstance(error, NotHere) else NOT_OPENED
+            board.view.show_notice(Notice(text, "amber"))
 
         board.crossing.when_done(board.use.look_at(shas), drawn, not_drawn)
 
