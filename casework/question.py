@@ -1,8 +1,9 @@
 """What somebody asks of a list of cases in one line: 张 食品 补正 11月; pure, so that screen and book mean the same.
 
 Parts are separated by spaces or by commas, in any order, and all must be met. A part that is a stage (补正中), a day
-or a span of days (昨天, 11-01..11-15) is that; a part in quotation marks is only looked for. Days are those of the
-receipt (收件日). Two stages: either; two days: from the earlier to the later.
+or a span of days (昨天, 11-01..11-15), how near the last day is (今日到期) or whose it is (本人, 本窗口) is that; a
+part in quotation marks is only looked for. Days are those of the receipt (收件日). Two stages: either; two days:
+from the earlier to the later.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Literal
+
+from msgspec import structs
 
 from casework.case import Stage
 from casework.record import Struct
@@ -35,6 +39,17 @@ SHORT: dict[Stage, str] = {
     "deemed_withdrawn": "视为撤回", "withdrawn": "已撤回", "terminated": "终止办理",
 }  # fmt: skip
 MINE = frozenset({"我", "本人", "我的", "我收的", "本人收的"})
+HERE = frozenset({"本窗口", "本窗", "本窗口的", "本窗口收的"})
+Due = Literal["", "past", "today", "soon"]
+SOON_WORKDAYS = 5
+NEAR: dict[str, Due] = {
+    "过期": "past", "已过期": "past", "逾期": "past", "已逾期": "past", "超期": "past",
+    "今天到期": "today", "今日到期": "today", "当天到期": "today",
+    "快到期": "soon", "将到期": "soon", "5日内到期": "soon", "五日内到期": "soon", "近5日到期": "soon",
+    "5个工作日内到期": "soon",
+}  # fmt: skip
+"""How near the last day of an open case is: past, today, today or within five working days."""
+SAID_DUE: dict[Due, str] = {"": "", "past": "已过期", "today": "今日到期", "soon": "5 个工作日内到期"}
 YEAR, MONTH = timedelta(days=365), timedelta(days=31)
 _BACK = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "前日": 2}
 _GROUPS = (6, 6, 3, 3, 5, 1)
@@ -52,13 +67,19 @@ _DASHED = re.compile(r"[0-9][0-9\-]{5,}[0-9Xx]", re.ASCII)
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """`words` are looked for in names, items and numbers; `first` to `last` are days of receipt, both inside."""
+    """`words` are looked for in names, items and numbers; `first` to `last` are days of receipt, both inside.
+
+    `mine` and `here`: received by who asks, at the window where it is asked. `due` is of open cases only.
+    """
 
     words: tuple[str, ...] = ()
     stages: tuple[Stage, ...] = ()
     first: date | None = None
     last: date | None = None
     mine: bool = False
+    here: bool = False
+    due: Due = ""
+    item_code: str = ""
 
     @property
     def empty(self) -> bool:
@@ -75,13 +96,18 @@ def ask(typed: str, today: date) -> Question:
     parts = [part for part in _GAP.split(_SPAN.sub("..", _QUOTED.sub(" ", text))) if part]
     stages: list[Stage] = []
     spans: list[tuple[date, date]] = []
-    mine = False
+    mine, here = False, False
+    due: Due = ""
     for part in _joined(parts):
         span = _span(part, today)
         if part in STATES:
             stages += STATES[part]
         elif part in MINE:
             mine = True
+        elif part in HERE:
+            here = True
+        elif part in NEAR:
+            due = NEAR[part]
         elif span is not None:
             spans.append(span)
         else:
@@ -92,14 +118,14 @@ def ask(typed: str, today: date) -> Question:
         first=min((first for first, _ in spans), default=None),
         last=max((last for _, last in spans), default=None),
         mine=mine,
+        here=here,
+        due=due,
     )
 
 
 def without_stage(question: Question) -> Question:
-    """The same question of cases at any stage."""
-    return Question(
-        words=question.words, first=question.first, last=question.last, mine=question.mine
-    )  # fmt: skip
+    """The same question of cases at any stage, however near their last day."""
+    return structs.replace(question, stages=(), due="")
 
 
 def said(question: Question, today: date) -> str:
@@ -116,6 +142,9 @@ def said(question: Question, today: date) -> str:
         parts.append(f"{first} 收件" if first == last else f"{first} 至 {last} 收件")
     if question.mine:
         parts.append("本人收的")
+    if question.here:
+        parts.append("本窗口收的")
+    parts.append(SAID_DUE[question.due])
     return " · ".join(part for part in parts if part)
 
 

@@ -104,6 +104,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage
     received_on: date
     due: date | None
+    item_code: str = ""
+    window: str = ""  # where it was received
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,17 +17,14 @@ from casework.fold import fold
 from casework.hall import Term
 from casework.masking import listed_name
 from casework.problem import Problem
-from casework.question import Question, ask, said, without_stage
 from casework.refusal import Refusal
 from casework.versions import in_doubt
-from hallclient.app.counter import Counter
+from hallclient.app.case_finding import CaseFinding
 from hallclient.app.form import form_of_case
 from hallclient.app.outcome import (
-    CaseRow,
     CaseView,
     CodeVerdict,
     DaySum,
-    Found,
     Outlook,
     PaperMade,
     TodoRow,
@@ -37,7 +34,7 @@ from hallclient.app.todo import SEE, doubt_row, draft_row, fallen_row, held_row,
 from hallclient.app.viewing import reports_of, viewed
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
-from hallclient.store.rows import CaseLine, DraftLine, Report, Reporting
+from hallclient.store.rows import DraftLine, Report, Reporting
 from hallclient.store.writer import Priority
 
 VERDICTS = {
@@ -47,21 +44,13 @@ VERDICTS = {
     "revoked": "签发设备的密钥在出证当日已经注销",
 }
 
-SHOWN = 50
-"""So many cases of a search are shown; with more, it is said how many there are."""
-FINDING = "find"
-"""The lane of the search: a new question interrupts the one before it."""
-
 OTHER_HALL = "无法判断：不是本大厅的码（别的大厅或者演练厅），本机没有它的公钥"
 _DIGITS = re.compile(r"[\d\s\-]+")
 """Meant as a case number: what is wrong with it is said."""
 
 
-class Worklist:
+class Worklist(CaseFinding):
     """Reads for one clerk. Opening a case is logged as a view."""
-
-    def __init__(self, counter: Counter) -> None:
-        self.counter = counter
 
     def todo(self) -> Future[tuple[TodoRow, ...]]:
         """What this window still owes, this person's drafts, and those of others by their names."""
@@ -156,73 +145,6 @@ class Worklist:
             correcting=counts.get("correcting", 0),
         )
 
-    def _case(self, reads: Reads, line: CaseLine) -> Case:
-        return fold(reads.acts_of(line.case_id), on=self.counter.today(), calendar=self.counter.calendar)
-
-    def latest(self, limit: int = SHOWN) -> Future[tuple[CaseRow, ...]]:
-        """The newest cases of this counter."""
-        return self.counter.book.read(lambda reads: self._rows(reads, reads.latest(limit)), FINDING)
-
-    def find(self, text: str) -> Future[Found]:
-        """Cases by words, numbers, stage and days; see `casework.question` and `CaseSearch.find`. Interrupts the
-        question before it, and what counts that one.
-        """
-        asked = ask(text, self.counter.today())
-        return self.counter.book.read(lambda reads: self._found(reads, asked), FINDING)
-
-    def count(self, text: str) -> Future[int]:
-        """How many cases there are in all for the question that was asked last ("": in the book)."""
-        asked = ask(text, self.counter.today())
-        return self.counter.book.read(lambda reads: self._counted(reads, asked), FINDING)
-
-    def _found(self, reads: Reads, asked: Question) -> Found:
-        today, me = self.counter.today(), self.counter.person.staff_no
-        lines = reads.find(asked, me, SHOWN)
-        rows = self._rows(reads, lines)
-        if asked.stages:  # by the stage of today: a last day that has passed since the last act changes it
-            late = reads.find(without_stage(asked), me, SHOWN, reads.lapsed(today))
-            known = {row.case_id for row in rows}
-            rows += tuple(row for row in self._rows(reads, late) if row.case_id not in known)
-            rows = tuple(row for row in rows if row.stage in asked.stages)[:SHOWN]
-        return Found(rows=rows, said=said(asked, today), full=len(lines) >= SHOWN)
-
-    def _counted(self, reads: Reads, asked: Question) -> int:
-        if not self.counter.allows("look"):
-            return 0
-        if asked.empty:
-            return reads.count()
-        today, me = self.counter.today(), self.counter.person.staff_no
-        cases = reads.count_found(asked, me)
-        if asked.stages:
-            lapsed = reads.lapsed(today)
-            for line in reads.find(without_stage(asked), me, len(lapsed), lapsed):
-                stage = self._row(reads, line, today).stage
-                cases += (stage in asked.stages) - (line.stage in asked.stages)
-        return cases
-
-    def _rows(self, reads: Reads, lines: tuple[CaseLine, ...]) -> tuple[CaseRow, ...]:
-        today = self.counter.today()
-        if not self.counter.allows("look"):
-            return ()
-        return tuple(self._row(reads, line, today) for line in lines)
-
-    def _row(self, reads: Reads, line: CaseLine, today: date) -> CaseRow:
-        """The line is as of the case's last act: where a day has passed since, the law is asked again."""
-        stage, due = line.stage, line.next_due or line.promised_due
-        if line.owed and line.next_due is not None and line.next_due < today:
-            case = self._case(reads, line)
-            stage, due = case.stage, case.answer_due or case.supply_due or case.promised_due
-        rules = self.counter.catalogue.region.masking
-        return CaseRow(
-            case_id=line.case_id,
-            case_no=line.case_no,
-            item_name=line.item_name,
-            applicant=listed_name(line.applicant_kind, line.applicant, line.applicant_number, rules),
-            stage=stage,
-            received_on=line.received_on,
-            due=due,
-        )
-
     def case(self, case_id: str) -> Future[CaseView | None]:
         """A case with its acts and papers; the look is logged."""
         return viewed(self.counter, case_id, "查看办件")
@@ -243,6 +165,12 @@ class Worklist:
         return self.counter.book.submit(
             Priority.DRAFT, lambda tx: tx.note("export", who, where, subject or code, what)
         )
+
+    def copied(self, what: str, rows: int) -> Future[None]:
+        """Writes down that a list left the book by the clipboard: who, which list, how many rows; done when it is."""
+        who, where = self.counter.person.staff_no, self.counter.window.code
+        said = f"复制{what} {rows} 行到剪贴板"
+        return self.counter.book.submit(Priority.ACT, lambda tx: tx.note("export", who, where, what, said))
 
     def paper(self, sha256: str) -> Future[bytes | None]:
         """The archived bytes of a paper."""

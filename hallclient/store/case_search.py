@@ -15,7 +15,7 @@ from typing import Any
 
 from casework.question import CLOSED, OPEN, Question
 from hallclient.store.case_lines import lines_where
-from hallclient.store.paper_reads import PaperReads
+from hallclient.store.due_search import DueSearch
 from hallclient.store.rows import CaseLine
 from hallclient.store.search import (
     MAX_SOUND,
@@ -62,24 +62,33 @@ _LAPSED = "SELECT n FROM case_row WHERE owed = 1 AND next_due < ? ORDER BY next_
 _SHUT_STAGES = json.dumps(CLOSED)
 
 
-class CaseSearch(PaperReads):
+class CaseSearch(DueSearch):
     """Cases by what is asked."""
 
     def find(
-        self, asked: Question, by: str = "", limit: int = 50, among: Collection[int] | None = None
+        self,
+        asked: Question,
+        by: str = "",
+        limit: int = 50,
+        among: Collection[int] | None = None,
+        *,
+        window: str = "",
+        due: tuple[date, date] | None = None,
     ) -> tuple[CaseLine, ...]:
-        """The first cases in rank; nothing for an empty question. `by` is whom 本人 means.
+        """The first cases in rank; nothing for an empty question. `by` is whom 本人 means, `window` what 本窗口.
 
         Names and items are found by characters, pinyin or initials; items also by code; case numbers and
         organisations' by their beginning or end, a person's number and phones whole or by the last four.
-        `among`: only of these rows.
+        `among`: only of these rows. `due`: open cases whose last day lies in it, the nearest to its inner end first.
         """
-        question = _question(asked, by)
+        question = _question(asked, by, window)
         if among is not None:
             return self._lines(self._ranked_among(frozenset(among), question, asked.words)[:limit])
+        if due is not None:
+            return self._lines(self.rows_due(asked, by, window, due, limit))
         if not question:
             return ()
-        quick, judged = self._quick(asked, by)
+        quick, judged = self._quick(asked, by, window)
         for wanted in (limit, limit * FALSE) if judged else ():
             rows = self._ranked(quick, asked, wanted)
             found = tuple(line for line in self._lines(rows) if _stands(line, judged))
@@ -87,7 +96,7 @@ class CaseSearch(PaperReads):
                 return found[:limit]
         return self._lines(self._ranked(question if judged else quick, asked, limit))
 
-    def _quick(self, asked: Question, by: str) -> tuple[str, tuple[str, ...]]:
+    def _quick(self, asked: Question, by: str, window: str) -> tuple[str, tuple[str, ...]]:
         """A question that is sooner answered and finds no less, and the words that each row must be looked at for."""
         asks, judged = [], []
         for word in asked.words:
@@ -97,7 +106,7 @@ class CaseSearch(PaperReads):
                 judged.append(word)
             else:
                 asks.append(phrase(word, written=not pairs or bool(self._by_text(pairs, 1))))
-        return _all_of((*asks, *conditions(asked, by))), tuple(judged)
+        return _all_of((*asks, *conditions(asked, by, window))), tuple(judged)
 
     def _rarest(self, pairs: Sequence[str]) -> str:
         """The question for the rarest of the pairs; "" for none."""
@@ -123,12 +132,16 @@ class CaseSearch(PaperReads):
             found += [n for n in more if n not in known]
         return found[:limit]
 
-    def count_found(self, asked: Question, by: str = "") -> int:
+    def count_found(
+        self, asked: Question, by: str = "", *, window: str = "", due: tuple[date, date] | None = None
+    ) -> int:
         """How many cases `find` would give without its limit. Up to 60 ms where a question finds 200,000."""
-        question = _question(asked, by)
+        if due is not None:
+            return self.count_due(asked, by, window, due)
+        question = _question(asked, by, window)
         if not question:
             return 0
-        quick, judged = self._quick(asked, by)
+        quick, judged = self._quick(asked, by, window)
         if judged and len(few := self._by_text(quick, FEW)) < FEW:
             return sum(_stands(line, judged) for line in self._lines(few))
         return int(self._first(_COUNTED, question)[0])
@@ -189,9 +202,9 @@ class CaseSearch(PaperReads):
         return [row[0] for row in self._connection.exec_driver_sql(statement, parameters).all()]
 
 
-def _question(asked: Question, by: str) -> str:
+def _question(asked: Question, by: str, window: str = "") -> str:
     """What FTS5 is asked; "" for nothing."""
-    return _all_of((*map(phrase, asked.words), *conditions(asked, by)))
+    return _all_of((*map(phrase, asked.words), *conditions(asked, by, window)))
 
 
 def _all_of(asks: Iterable[str]) -> str:

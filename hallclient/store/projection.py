@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from casework import wire
 from casework.acts import AnyAct, CorrectionSupplied, DeferredSupplied, Received
 from casework.case import Case
+from casework.question import OPEN
 from hallclient.store.schema import case_row, case_values
 from hallclient.store.search import Numbers, characters, marks, pairs, sounds
 
@@ -81,7 +82,14 @@ def search_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, str]:
         "pairs": pairs(texts),
         "sounds": sounds(texts),
         "marks": marks(
-            case.stage, opened.received_on, opened.by, opened.item_code, texts, numbers, waybills_of(acts)
+            case.stage,
+            opened.received_on,
+            opened.by,
+            opened.window,
+            opened.item_code,
+            texts,
+            numbers,
+            waybills_of(acts),
         ),
     }
 
@@ -103,6 +111,7 @@ def line_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, Any]:
         due = case.supply_due or case.answer_due
     elif case.stage == "accepted":
         due = deferred_due
+    undecided = case.stage in OPEN
     open_stage = case.stage in ("received", "correcting")
     return {
         "case_id": opened.case_id,
@@ -127,6 +136,7 @@ def line_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, Any]:
         "statutory_due": case.statutory_due,
         "broken_on": min(broken, default=None),
         "next_due": due,
+        "due": (due or case.promised_due) if undecided else None,
         "owed": int(
             open_stage or case.deemed or (case.stage == "accepted" and bool(case.deferred or case.to_look_up))
         ),

@@ -359,6 +359,7 @@ case_row = Table(
     Column("statutory_due", Date),
     Column("broken_on", Date),  # a promise to bring a deferred material was broken
     Column("next_due", Date),
+    Column("due", Date),  # by which lists of open cases narrow: the next one, else the promised one
     Column("owed", Integer, nullable=False),  # 1: somebody still has to do something at the counter
     Column("window", Text, nullable=False),  # where it was received
     Column("by", Text, nullable=False),
@@ -367,6 +368,7 @@ case_row = Table(
     Column("acts", Integer, nullable=False),
     Index("ix_case_row_applicant_number", "applicant_number", "applicant_kind", "n"),
     Index("ix_case_row_owed", "next_due", "n", sqlite_where=text("owed = 1")),
+    Index("ix_case_row_due", "due", "n", sqlite_where=text("due IS NOT NULL")),
 )
 
 case_values = Table(

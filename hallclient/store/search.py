@@ -4,7 +4,7 @@ Four columns of FTS5 tokens: `characters` has every character as a word of its o
 part of a name, one character long or more; what the tokenizer's tables are too old for (𬱖, 𰻝) or would drop is
 written as a pair of characters that they know. `sounds` has the pinyin, the initials and what is written in letters
 and digits, from each character on, so that a prefix finds any part. `marks` says what a case is: its numbers from
-the front and, backwards, from the end; stage, open or shut, day, month and year of receipt, who received it, item.
+the front and, backwards, from the end; stage, open or shut, day, month and year of receipt, by whom and where, item.
 `pairs` has a token for each two neighbouring characters: most names hold every character of 有限公司, few hold 湖餐. A
 long name is looked for by its rarest pairs, which say where it may stand, not that it does: see `case_search`.
 So a question of words, numbers, stage and days together is one walk from the newest row on that stops when it has
@@ -97,6 +97,7 @@ def marks(
     stage: Stage,
     received_on: date,
     by: str,
+    window: str,
     item_code: str,
     texts: Sequence[str],
     numbers: Numbers,
@@ -108,7 +109,7 @@ def marks(
         *(_whole(text) for text in texts if text),
         _stage(stage), OPEN_MARK if stage in OPEN else SHUT_MARK,
         _day(received_on), _month(received_on.year, received_on.month), _year(received_on.year),
-        _person(by), "i" + _plain(item_code), *dict.fromkeys((*_numbers(numbers), *sent)),
+        _person(by), _window(window), "i" + _plain(item_code), *dict.fromkeys((*_numbers(numbers), *sent)),
     ))  # fmt: skip
 
 
@@ -164,6 +165,10 @@ def _stage(stage: Stage) -> str:
 
 def _person(staff_no: str) -> str:
     return "b" + _short(int.from_bytes(staff_no.encode(), "big"))
+
+
+def _window(code: str) -> str:
+    return "v" + _short(int.from_bytes(code.encode(), "big"))
 
 
 def _day(day: date) -> str:
@@ -230,14 +235,18 @@ def whole(words: Sequence[str]) -> str:
     return _either(asked) if asked else ""
 
 
-def conditions(asked: Question, by: str) -> Iterator[str]:
-    """The FTS5 questions for stages, days and whose; `by` is the person that 本人 means."""
+def conditions(asked: Question, by: str, window: str = "") -> Iterator[str]:
+    """The FTS5 questions for stages, days, item and whose; `by` is whom 本人 means, `window` what 本窗口 means."""
     if asked.stages:
         yield _either(_stage(stage) for stage in asked.stages)
     if asked.first is not None and asked.last is not None:
         yield _either(_cover(asked.first, asked.last))
     if asked.mine:
         yield _either((_person(by),))
+    if asked.here:
+        yield _either((_window(window),))
+    if asked.item_code:
+        yield _either(("i" + _plain(asked.item_code),))
 
 
 def _either(tokens: Iterator[str] | Sequence[str]) -> str:

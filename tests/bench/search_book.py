@@ -93,7 +93,7 @@ def _insert(tx: Tx, start: int) -> None:
         row = _row(turn, day, chance)
         texts = (row["applicant"], row["agent_name"], row["item_name"])
         numbers = Numbers(*(row[name] for name in Numbers._fields))
-        mark = marks(row["stage"], day, row["by"], row["item_code"], texts, numbers)
+        mark = marks(row["stage"], day, row["by"], row["window"], row["item_code"], texts, numbers)
         rows.append(row)
         names = {"characters": characters(texts), "pairs": pairs(texts), "sounds": sounds(texts)}
         searched.append({"n": row["n"], **names, "marks": mark})
@@ -106,4 +106,11 @@ def _row(turn: int, day: date, chance: Fixed) -> dict[str, Any]:
     act = received(case_no, chance, received_on=day, **application(turn))
     line = line_of(project((act,), day), (act,))
     stage = _stage(turn)
-    return {"n": turn + 1, **line, "stage": stage, "owed": int(stage in ("received", "correcting"))}
+    due = line["due"] if stage in OPEN else None
+    return {
+        "n": turn + 1,
+        **line,
+        "stage": stage,
+        "due": due,
+        "owed": int(stage in ("received", "correcting")),
+    }

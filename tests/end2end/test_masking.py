@@ -142,6 +142,37 @@ def test_every_list_shows_the_person_masked(
     assert clear(everything(counter.program.window)) == []
 
 
+@pytest.mark.parametrize("name", sorted(name for name in LISTS if name not in ("items", "local")))
+def test_a_list_copied_as_a_table_is_masked_written_down_and_gone_with_the_lock(
+    hall: Hall, opened: Opening, name: str
+) -> None:
+    """Whatever list, however it was found: no more of the person leaves than the list shows, and the audit says so."""
+    staff_no, window, lead = LISTS[name]
+    counter = opened(hall.desk, staff_no, window)
+    lead(counter)
+    clipboard = QGuiApplication.clipboard()
+    watch = counter.program._locking
+    assert watch is not None
+    watch._clipboard._owns = lambda: True  # a platform without windows can't say
+    shown = "todo.list" if counter.seen("todo.list") else "cases.list"
+    rows = len(counter.rows(shown))
+    counter.widget(shown).setFocus()
+    counter.key("Ctrl+C")
+    counter.until(lambda: "已复制" in counter.words(), "copied")
+    both = clipboard.text() + bytes(clipboard.mimeData().data("text/html").data()).decode()
+    assert clear(both) == [] and len(clipboard.text().splitlines()) == rows + 1
+    assert MASKED in both
+    work = counter.program.work
+    assert work is not None
+    (last,) = [
+        one for one in work.counter.book.read_now(lambda reads: reads.entries()) if "剪贴板" in one.what
+    ]
+    assert (last.kind, last.by, last.window) == ("export", staff_no, window)
+    assert last.what == f"复制{last.subject} {rows} 行到剪贴板" and last.subject.endswith(("清单", "结果"))
+    counter.lock()
+    assert clipboard.text() == ""
+
+
 @pytest.mark.parametrize(
     ("staff_no", "window", "which", "full"),
     [

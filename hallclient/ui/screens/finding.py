@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol
 
+from hallclient.app.case_finding import NOTHING, Narrow
 from hallclient.app.online import ALONE
 from hallclient.app.outcome import CaseRow, Found
 from hallclient.ui.screens.crossing import Crossing
@@ -51,9 +52,9 @@ def latest_note(shown: int, cases: int, elsewhere: str) -> str:
 class Finding(Protocol):
     """The reads of a search."""
 
-    def find(self, text: str) -> Future[Found]: ...
+    def find(self, text: str, narrow: Narrow = NOTHING) -> Future[Found]: ...
     def latest(self) -> Future[tuple[CaseRow, ...]]: ...
-    def count(self, text: str) -> Future[int]: ...
+    def count(self, text: str, narrow: Narrow = NOTHING) -> Future[int]: ...
 
 
 class Finder:
@@ -80,11 +81,16 @@ class Finder:
         """What is still on its way is wanted no more."""
         self._asked += 1
 
-    def find(self, text: str) -> None:
-        """Cases by what is typed."""
+    def find(self, text: str, narrow: Narrow = NOTHING) -> None:
+        """Cases by what is typed, among those that `narrow` leaves; the newest where neither says anything."""
+        if not text and narrow == NOTHING:
+            self.latest()
+            return
         asked = self._next()
         self._crossing.when_done(
-            self._reading.find(text), lambda found: self._found(asked, text, found), self._only(asked)
+            self._reading.find(text, narrow),
+            lambda found: self._found(asked, text, narrow, found),
+            self._only(asked),
         )
 
     def latest(self) -> None:
@@ -92,7 +98,7 @@ class Finder:
         asked = self._next()
 
         def newest(rows: tuple[CaseRow, ...]) -> None:
-            self._found(asked, "", Found(rows=rows))
+            self._found(asked, "", NOTHING, Found(rows=rows))
 
         self._crossing.when_done(self._reading.latest(), newest, self._only(asked))
 
@@ -104,20 +110,21 @@ class Finder:
         """A failure counts for the question that is asked now; an older one was only interrupted."""
         return lambda error: self._failed(error) if asked == self._asked else None
 
-    def _found(self, asked: int, text: str, found: Found) -> None:
+    def _found(self, asked: int, text: str, narrow: Narrow, found: Found) -> None:
         if asked != self._asked:
             return
+        sought = bool(text) or narrow != NOTHING
         shown, elsewhere = len(found.rows), self._elsewhere()
-        self._show(found, found_note(found, elsewhere) if text else latest_note(shown, shown, elsewhere))
-        if not (found.full or not text):
+        self._show(found, found_note(found, elsewhere) if sought else latest_note(shown, shown, elsewhere))
+        if not (found.full or not sought):
             return
 
         def counted(cases: int) -> None:
             if asked == self._asked:
-                self._note((counted_note if text else latest_note)(shown, cases, elsewhere))
+                self._note((counted_note if sought else latest_note)(shown, cases, elsewhere))
 
         def uncounted(_error: BaseException) -> None:
             if asked == self._asked:  # the list stands; an older count was only interrupted
-                self._note(uncounted_note(shown, elsewhere, newest=not text))
+                self._note(uncounted_note(shown, elsewhere, newest=not sought))
 
-        self._crossing.when_done(self._reading.count(text), counted, uncounted)
+        self._crossing.when_done(self._reading.count(text, narrow), counted, uncounted)

@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hallclient.ui.widgets.naming import PERSONAL
+from hallclient.ui.widgets.table_copy import OURS
 
 KEPT_MILLISECONDS: Final = 30_000
 _NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:[1-9]\d{16}[0-9Xx]|1[3-9]\d{9})(?![0-9A-Za-z])")
@@ -60,7 +61,9 @@ class ClipboardWatch(QObject):
             self._text = ""
             return
         text = clipboard.text()
-        if text and (_NUMBERS.search(text) or _from_personal(QApplication.focusWidget())):
+        held: QMimeData | None = clipboard.mimeData()  # none once it was cleared
+        listed = held is not None and held.hasFormat(OURS)
+        if text and (listed or _NUMBERS.search(text) or _from_personal(QApplication.focusWidget())):
             self._text = text
             self._timer.start()
 

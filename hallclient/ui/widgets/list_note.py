@@ -15,7 +15,10 @@ from hallclient.ui.widgets.paint import draw_line
 class ListNote(QWidget):
     """Read only; gone while it has nothing to say. Where both don't fit beside each other they break into lines."""
 
-    def __init__(self, object_name: str, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, object_name: str, lead: QWidget | None = None, *, parent: QWidget | None = None
+    ) -> None:
+        """`lead` stands before the words."""
         super().__init__(parent)
         named(self, f"{object_name}.box")
         self._said = Label("", "aid", "ac2", wrap=True)
@@ -23,6 +26,8 @@ class ListNote(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(px(20), px(5), px(14), px(6))
         row.setSpacing(px(16))
+        if lead is not None:
+            row.addWidget(lead)
         row.addWidget(self._said, 2)
         row.addWidget(self._note, 3)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.ui.theme import color, font, metrics, px, theme
@@ -45,9 +45,14 @@ class WorkRow:
 
 
 class WorkRows(QWidget):
-    """Rows of 60. Arrows move, Enter and a click on the verb send `opened(key)`; digits go to the screen."""
+    """Rows of 60. Arrows move, Enter and a click on the verb send `opened(key)`; digits go to the screen.
+
+    Shift with the arrows or a click chooses rows up to there, Ctrl+A all; Ctrl+C sends `copy_asked(keys)` of the
+    chosen, of all where none were.
+    """
 
     opened = Signal(str)
+    copy_asked = Signal(tuple)
     current_changed = Signal(str)
     moved = Signal(QRect)
 
@@ -57,6 +62,7 @@ class WorkRows(QWidget):
         self._rows: tuple[WorkRow, ...] = ()
         self._verbs: tuple[WorkRow, ...] = ()  # one row of each verb
         self._current = 0
+        self._anchor: int | None = None  # where the choosing began
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
@@ -70,8 +76,20 @@ class WorkRows(QWidget):
         """The current row."""
         return self._rows[self._current] if self._current < len(self._rows) else None
 
+    @property
+    def chosen(self) -> tuple[WorkRow, ...]:
+        """The rows that were chosen together; none while there is only a current one."""
+        first, end = self._chosen()
+        return self._rows[first:end]
+
+    def _chosen(self) -> tuple[int, int]:
+        if self._anchor is None:
+            return 0, 0
+        return min(self._anchor, self._current), max(self._anchor, self._current) + 1
+
     def set_rows(self, rows: Sequence[WorkRow]) -> None:
         """Show these; the current one stays where it is still listed."""
+        self._anchor = None
         before = self.current.key if self.current else ""
         self._rows = tuple(rows)
         keys = [row.key for row in self._rows]
@@ -106,7 +124,18 @@ class WorkRows(QWidget):
             int(Qt.Key.Key_PageUp): self._current - 8,
         }.get(int(event.key()))
         if goal is not None and self._rows:
+            self._choose(event.modifiers())
             self._go(min(last, max(0, goal)))
+        elif event.matches(QKeySequence.StandardKey.SelectAll) and self._rows:
+            self._anchor = 0
+            self._go(last)
+            self.update()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit(tuple(row.key for row in self.chosen or self._rows))
+        elif event.key() == Qt.Key.Key_Escape and self._anchor is not None:
+            self._anchor = None
+            self._describe()
+            self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
             self.opened.emit(self.current.key)
         else:
@@ -115,6 +144,7 @@ class WorkRows(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = int(event.position().y()) // px(_ROW)
         if 0 <= index < len(self._rows):
+            self._choose(event.modifiers())
             self._go(index)
             if self._verb_rect(self._rows[index], index).contains(event.position().toPoint()):
                 self.opened.emit(self._rows[index].key)
@@ -143,7 +173,8 @@ class WorkRows(QWidget):
 
     def _paint_row(self, painter: QPainter, rect: QRect, row: WorkRow, index: int, verb_room: int) -> None:
         current = index == self._current
-        if current:
+        first, end = self._chosen()
+        if current or first <= index < end:
             painter.fillRect(rect, color("act"))
         bar = row.edge or ("ac" if current else "")
         if bar:
@@ -216,6 +247,15 @@ class WorkRows(QWidget):
         """Width of the widest verb: the marks before the verbs stand below each other."""
         return max((self._verb_rect(row, 0).width() for row in self._verbs), default=0)
 
+    def _choose(self, modifiers: Qt.KeyboardModifier) -> None:
+        """With Shift the rows from here on are chosen, without it none."""
+        if not modifiers & Qt.KeyboardModifier.ShiftModifier:
+            before, self._anchor = self._anchor, None
+            if before is not None:
+                self.update()
+        elif self._anchor is None:
+            self._anchor = self._current
+
     def _go(self, index: int) -> None:
         if index != self._current:
             self._current = index
@@ -225,7 +265,8 @@ class WorkRows(QWidget):
         self.moved.emit(QRect(0, index * px(_ROW), self.width(), px(_ROW)))
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(self.current.spoken if self.current else "")
+        chosen = f"；已选 {len(self.chosen):,} 行" if self.chosen else ""
+        self.setAccessibleDescription(self.current.spoken + chosen if self.current else "")
 
 
 class WorkList(QWidget):

@@ -160,13 +160,13 @@ def todo(work: WorkArea, *more: TodoRow) -> None:
         def outlook(self) -> object:
             return fakes.settled(fakes.OUTLOOK)
 
-        def find(self, text: str) -> object:
+        def find(self, text: str, narrow: object = None) -> object:
             return fakes.settled(Found(rows=()))
 
         def latest(self) -> object:
             return fakes.settled(())
 
-        def count(self, text: str) -> object:
+        def count(self, text: str, narrow: object = None) -> object:
             return fakes.settled((0, False))
 
         def read_code(self, text: str) -> object:

@@ -17,6 +17,7 @@ from casework.catalogue import Catalogue
 from casework.decide.bench import Bench
 from casework.hall import Window
 from casework.refusal import Refusal
+from hallclient.app.case_finding import NOTHING, Narrow
 from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Found, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.store.rows import Report
@@ -96,7 +97,7 @@ class Reading:
     def paper(self, sha256: str) -> Future[bytes | None]:
         return settled(PDF if sha256 else None)
 
-    def find(self, text: str) -> Future[Found]:
+    def find(self, text: str, narrow: Narrow = NOTHING) -> Future[Found]:
         self.asked.append(f"find {text}")
         return settled(Found(rows=self.rows, said=f"「{text}」", full=len(self.rows) >= 50))
 
@@ -104,8 +105,12 @@ class Reading:
         self.asked.append("latest")
         return settled(self.rows)
 
-    def count(self, text: str) -> Future[int]:
+    def count(self, text: str, narrow: Narrow = NOTHING) -> Future[int]:
         return settled(self.counted)
+
+    def copied(self, what: str, rows: int) -> Future[None]:
+        self.asked.append(f"copied {what} {rows}")
+        return settled(None)
 
     def read_code(self, text: str) -> Future[CodeVerdict]:
         self.asked.append(f"code {text}")
@@ -178,8 +183,8 @@ NOT_FOUND = (
 def test_an_empty_search_shows_the_newest_and_each_line_is_asked_as_it_stands() -> None:
     desk = Desk()
     desk.presenter.start()
-    desk.presenter.find(" 410103 261120 001 009 00017 3 ")
-    desk.presenter.find("/听松 理发")
+    desk.presenter.browsing.find(" 410103 261120 001 009 00017 3 ")
+    desk.presenter.browsing.find("/听松 理发")
     desk.presenter.browse()
     assert desk.reading.asked == [
         "latest",
@@ -193,28 +198,28 @@ def test_an_empty_search_shows_the_newest_and_each_line_is_asked_as_it_stands() 
 def test_more_than_the_shown_are_counted_and_said() -> None:
     desk = Desk()
     desk.reading.rows, desk.reading.counted = (ROW,) * 50, 1284
-    desk.presenter.find("示例")
+    desk.presenter.browsing.find("示例")
     assert desk.view.told["show_list"][2] == "显示前 50 件，正在数共有多少；别处办理的要联网后查"
     assert desk.view.told["show_note"] == (
         "本机共 1,284 件，显示前 50 件，再输入几个字缩小范围；别处办理的要联网后查",
     )
-    desk.presenter.find("")
+    desk.presenter.browsing.find("")
     assert desk.view.told["show_note"][0].startswith("本机共 1,284 件，显示最新的 50 件；别处")
 
 
 def test_a_count_that_fails_is_no_longer_promised() -> None:
     class Uncounted(Reading):
-        def count(self, text: str) -> Future[int]:
+        def count(self, text: str, narrow: Narrow = NOTHING) -> Future[int]:
             broken: Future[int] = Future()
             broken.set_exception(OSError("disk"))
             return broken
 
     desk = Desk(reading=Uncounted(shown=None, rows=(ROW,) * 50))
-    desk.presenter.find("示例")
+    desk.presenter.browsing.find("示例")
     assert desk.view.told["show_note"] == (
         "显示前 50 件，总数没有数出来，再输入几个字缩小范围；别处办理的要联网后查",
     )
-    desk.presenter.find("")
+    desk.presenter.browsing.find("")
     assert desk.view.told["show_note"] == ("显示最新的 50 件，总数没有数出来；别处办理的要联网后查",)
     assert len(desk.view.told["show_list"][0]) == 50  # what was found stands
 
@@ -243,7 +248,7 @@ def test_a_late_answer_to_an_earlier_search_is_dropped_and_the_wait_ends() -> No
         answer_case=lambda case_id: None, change_case=lambda case_id, reason: None,
         settle_case=lambda case_id: None,
     )  # fmt: skip
-    desk.presenter.find("HTTPS://PAGE")
+    desk.presenter.browsing.find("HTTPS://PAGE")
     desk.presenter.entered("HTTPS://PAGE.EXAMPLE/Q/1")
     for answer in reversed(kept):
         answer()

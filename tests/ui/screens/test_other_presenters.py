@@ -246,13 +246,19 @@ def test_work_list_is_most_urgent_first_and_opens_by_kind() -> None:
         def todo(self) -> Any:
             return fakes.settled(todo_rows())
 
-        def find(self, text: str) -> Any:
+        def find(self, text: str, narrow: Any = None) -> Any:
             return fakes.settled(Found(rows=()))
 
         def latest(self) -> Any:
             return fakes.settled(())
 
-        def count(self, text: str) -> Any:
+        def find_among(self, text: str, case_ids: Any) -> Any:
+            return fakes.settled(frozenset())
+
+        def copied(self, what: str, rows: int) -> Any:
+            return fakes.settled(None)
+
+        def count(self, text: str, narrow: Any = None) -> Any:
             return fakes.settled((0, False))
 
         def read_code(self, text: str) -> Any:
@@ -276,7 +282,7 @@ def test_work_list_is_most_urgent_first_and_opens_by_kind() -> None:
     assert [(day.word, day.count, day.near) for day in sums.due][:3] == [
         ("今日 周五", 1, True), ("11-23 周一", 1, True), ("11-24 周二", 0, False)
     ]  # fmt: skip
-    presenter.move(1)
+    presenter.choose(1)
     presenter.open()
     presenter.filter("draft")
     presenter.open()

@@ -121,13 +121,19 @@ def test_work_list_by_keys(qtbot: QtBot) -> None:
         def todo(self) -> Any:
             return fakes.settled(todo_rows())
 
-        def find(self, text: str) -> Any:
+        def find(self, text: str, narrow: Any = None) -> Any:
             return fakes.settled(Found(rows=()))
 
         def latest(self) -> Any:
             return fakes.settled(())
 
-        def count(self, text: str) -> Any:
+        def find_among(self, text: str, case_ids: Any) -> Any:
+            return fakes.settled(frozenset())
+
+        def copied(self, what: str, rows: int) -> Any:
+            return fakes.settled(None)
+
+        def count(self, text: str, narrow: Any = None) -> Any:
             return fakes.settled((0, False))
 
         def read_code(self, text: str) -> Any:

@@ -179,6 +179,12 @@ DROP INDEX ix_case_row_applicant_number;
 
 CREATE INDEX ix_case_row_applicant_number ON case_row (applicant_number, applicant_kind, n);
 
+ALTER TABLE case_row ADD COLUMN due DATE;
+
+UPDATE case_row SET due = coalesce(next_due, promised_due) WHERE stage IN ('received', 'correcting', 'accepted');
+
+CREATE INDEX ix_case_row_due ON case_row (due, n) WHERE due IS NOT NULL;
+
 DROP INDEX ix_case_row_case_no_tail;
 
 DROP INDEX ix_case_row_number_tail;
@@ -193,7 +199,7 @@ ALTER TABLE case_row DROP COLUMN phone_tail;
 """
 
 SEARCHED = """
-SELECT n, applicant, agent_name, item_name, item_code, stage, received_on, "by",
+SELECT n, applicant, agent_name, item_name, item_code, stage, received_on, "by", window,
   case_no, applicant_kind, applicant_number, agent_number, phone FROM case_row WHERE n > :after ORDER BY n LIMIT 1000
 """
 
@@ -283,6 +289,7 @@ def _search_anew() -> None:
                     row["stage"],
                     date.fromisoformat(row["received_on"]),
                     row["by"],
+                    row["window"],
                     row["item_code"],
                     texts,
                     Numbers(*(row[name] for name in Numbers._fields)),

@@ -22,10 +22,11 @@ from casework.masking import mask, masked_value
 from casework.onetable import merge
 from casework.refusal import Refusal
 from hallclient.app.online import ALONE
-from hallclient.app.outcome import CaseRow, CaseView, CodeVerdict, Found, Outcome
+from hallclient.app.outcome import CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case import wording
+from hallclient.ui.screens.case.browse import BrowsePart, ListReading, ListScreen, plain
 from hallclient.ui.screens.case.clocks import Clock, clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.paper_row import PaperRow, paper_row
@@ -34,7 +35,6 @@ from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
 from hallclient.ui.screens.case.wording import REASONS, VERDICT_TONES
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
-from hallclient.ui.screens.finding import Finder, Finding
 from hallclient.ui.screens.handled import in_full, is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import STAGE_TONES, STAGES, spaced_code, spaced_number
@@ -65,11 +65,9 @@ class MaterialRow:
     word: str
 
 
-class CaseScreen(Protocol):
+class CaseScreen(ListScreen, Protocol):
     """What the presenter tells the view."""
 
-    def show_list(self, rows: tuple[CaseRow, ...], said: str, note: str) -> None: ...
-    def show_note(self, note: str) -> None: ...
     def show_head(self, head: CaseHead) -> None: ...
     def show_story(self, lines: tuple[StoryLine, ...]) -> None: ...
     def show_papers(self, rows: tuple[PaperRow, ...]) -> None: ...
@@ -77,12 +75,10 @@ class CaseScreen(Protocol):
     def show_checklist(self, rows: tuple[MaterialRow, ...]) -> None: ...
     def show_acts(self, acts: tuple[NextAct, ...], note: str) -> None: ...
     def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None: ...
-    def show_message(self, text: str, tone: str) -> None: ...
     def ask_reason(self, which: str, hint: str) -> None: ...
-    def show_waiting(self, waiting: bool) -> None: ...
 
 
-class Reading(Finding, Protocol):
+class Reading(ListReading, Protocol):
     """The reads this screen needs."""
 
     def case(self, case_id: str) -> Future[CaseView | None]: ...
@@ -140,9 +136,10 @@ class CasePresenter:
         self._answer_case, self._change_case, self._settle_case = answer_case, change_case, settle_case
         self._shown: CaseView | None = None
         self._acts: tuple[NextAct, ...] = ()
-        self._sought = ""
         self.papers = PaperPart(reading, crossing, view, pages_of, lambda: self._shown, exported, fetch)
-        self._finder = Finder(reading, crossing, self._found, view.show_note, self._failed, elsewhere)
+        self.browsing = BrowsePart(
+            reading, crossing, view, came=self._left, failed=self._failed, elsewhere=elsewhere
+        )
 
     @property
     def case(self) -> Case | None:
@@ -156,45 +153,33 @@ class CasePresenter:
         if self._shown is not None:
             self.open(self._shown.case.opened.case_id)
         else:
-            self.find(self._sought)
+            self.browsing.again()
 
     def browse(self) -> None:
         """Back to the list that led here."""
         self._shown = None
-        self.find(self._sought)
-
-    def find(self, text: str) -> None:
-        """Cases by number, name, pinyin, item, stage, day …; the newest for an empty text."""
-        self._sought = _plain(text)
-        self._view.show_waiting(True)
-        if self._sought:
-            self._finder.find(self._sought)
-        else:
-            self._finder.latest()
+        self.browsing.again()
 
     def entered(self, text: str) -> bool:
         """Enter in the search: a scanned code or a whole case number is judged; False for any other text."""
-        text = unicodedata.normalize("NFKC", _plain(text))
+        text = unicodedata.normalize("NFKC", plain(text))
         if "://" not in text and not _NUMBER.fullmatch(text):
             return False
-        self._finder.forget()  # what the scan typed on its way is no search
+        self.browsing.forget()  # what the scan typed on its way is no search
         self._view.show_waiting(True)
         self._crossing.when_done(self._reading.read_code(text), self._code_read, self._failed)
         return True
 
     def open(self, case_id: str, word: tuple[str, str] = ("", "plain")) -> None:
         """One case, with a word on how it was found; the look is logged by the use case."""
-        self._finder.forget()
+        self.browsing.forget()
         self._view.show_waiting(True)
         self._crossing.when_done(
             self._reading.case(case_id), lambda shown: self._opened(shown, word), self._failed
         )
 
-    def _found(self, found: Found, note: str) -> None:
+    def _left(self) -> None:
         self._shown = None
-        self._view.show_waiting(False)
-        self._view.show_message("", "plain")
-        self._view.show_list(found.rows, found.said, note)
 
     def _code_read(self, verdict: CodeVerdict) -> None:
         self._view.show_waiting(False)
@@ -203,7 +188,7 @@ class CasePresenter:
         if not (proven and verdict.case_id):
             self._view.show_message(verdict.text, tone)
             return
-        self._sought = ""
+        self.browsing.forget(line=True)
         self.open(verdict.case_id, (verdict.text, tone))
 
     # ── what comes next
@@ -332,8 +317,3 @@ class CasePresenter:
     def _failed(self, error: BaseException) -> None:
         self._view.show_waiting(False)
         self._view.show_message(in_words(error, "没有读出来，账本里的内容未动。再试一次。"), "red")
-
-
-def _plain(text: str) -> str:
-    """Without the / that somebody presses to get here when he is here already."""
-    return text.strip().lstrip("/").strip()

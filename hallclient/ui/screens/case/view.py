@@ -13,6 +13,7 @@ from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import Choice
 from hallclient.ui.screens.case.foot_zone import CaseFoot
 from hallclient.ui.screens.case.head_zone import CaseHeadZone
+from hallclient.ui.screens.case.list_zone import CaseListZone
 from hallclient.ui.screens.case.more import Ask, MorePresenter
 from hallclient.ui.screens.case.more_strip import SAVE, MoreStrip, beside
 from hallclient.ui.screens.case.next_acts import NextAct
@@ -22,24 +23,22 @@ from hallclient.ui.screens.case.prints import CasePrints
 from hallclient.ui.screens.case.reading_zone import ReadingZone
 from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
+from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.outcome.lines import PaperLine
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
 from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
 from hallclient.ui.screens.outcome.view import PRINT_KEYS, image_of
-from hallclient.ui.screens.todo.view import found_row
 from hallclient.ui.shell.layout import layout_kind
 from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.banner import Banner, BannerKind
-from hallclient.ui.widgets.card import Card, ZoneCard
-from hallclient.ui.widgets.empty_list import EmptyList
+from hallclient.ui.widgets.card import ZoneCard
 from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import Label
-from hallclient.ui.widgets.list_note import ListNote
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.paper_view import PaperView
 from hallclient.ui.widgets.progress import Progress
 from hallclient.ui.widgets.scroll import Scroll
-from hallclient.ui.widgets.work_list import WorkList
+from hallclient.ui.widgets.table_copy import put_table
 
 BANNERS = {"red": BannerKind.HAPPENED, "amber": BannerKind.DO_FIRST, "green": BannerKind.RESTORED}
 
@@ -62,9 +61,8 @@ class CasesView(QWidget):
         self.search = self.head.search
         self.banner = Banner("cases.message")
         self.progress = Progress("cases.busy", "不等了")
-        self.list = WorkList("cases.list", "办件清单")
-        self.note = ListNote("cases.note")
-        self.empty = EmptyList("cases.empty", "folder-open", "还没有办件", "在受理台收件以后，办件会排到这里")
+        self._browse = CaseListZone()
+        self.list, self.note, self.empty = self._browse.list, self._browse.note, self._browse.empty
         self.story_zone = ZoneCard("case.story.zone", "经过", icon="clock")
         self.story = Timeline()
         self.paper = PaperView("case.paper")
@@ -80,7 +78,8 @@ class CasesView(QWidget):
     def connect_to(self, presenter: CasePresenter) -> None:
         """Where what the person does goes."""
         self._presenter = presenter
-        self.search.searched.connect(presenter.find)
+        self.search.searched.connect(presenter.browsing.find)
+        self._browse.connect_to(presenter.browsing)
         self.search.entered.connect(self._entered)
         self.list.rows.opened.connect(presenter.open)
         self.papers.chosen.connect(self._look)
@@ -112,16 +111,15 @@ class CasesView(QWidget):
     def show_list(self, rows: tuple[CaseRow, ...], said: str, note: str) -> None:
         self._show_detail(False)
         self.head.show_list("办件", "姓名证件已遮盖")
-        self.empty.say(
-            "没有找到办件" if said else "还没有办件",
-            note if said else "在受理台收件以后，办件会排到这里；扫编号或二维码直达办件",
-        )
-        self.note.say(said, note if rows else "")
-        self.empty.setVisible(not rows)
-        self.list.setVisible(bool(rows))
-        self.list.set_rows([found_row(row) for row in rows])
+        self._browse.show_list(rows, said, note)
         if not self.search.field.line.hasFocus():
             (self.list.rows if rows else self).setFocus()
+
+    def show_toggles(self, toggles: tuple[Toggle, ...]) -> None:
+        self._browse.show_toggles(toggles)
+
+    def put_table(self, text: str, html: str) -> None:
+        put_table(text, html)
 
     def show_note(self, note: str) -> None:
         self.note.say(self.note.left, note)
@@ -204,7 +202,8 @@ class CasesView(QWidget):
         if event.text() == "/":
             self.search.field.select_all()
         elif not detail:
-            super().keyPressEvent(event)
+            if not self._browse.take_key(event):
+                super().keyPressEvent(event)
         elif key == Qt.Key.Key_Escape:
             self._go_back()
         elif key == Qt.Key.Key_Space:
@@ -316,13 +315,6 @@ class CasesView(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.progress)
         column.addWidget(self.banner)
-        self._browse = Card("cases.body")
-        browse = QVBoxLayout(self._browse)
-        browse.setContentsMargins(1, 1, 1, 1)
-        browse.setSpacing(0)
-        browse.addWidget(self.note)
-        browse.addWidget(self.list, 1)
-        browse.addWidget(self.empty, 1)
         column.addWidget(self._browse, 1)
         self._detail = QWidget()
         both = QHBoxLayout(self._detail)

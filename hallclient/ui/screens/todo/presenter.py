@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,8 +12,11 @@ from typing import Protocol
 from hallclient.app.online import ALONE
 from hallclient.app.outcome import CaseRow, CodeVerdict, Found, Outlook, TodoRow
 from hallclient.app.todo import SEE
+from hallclient.ui.screens.copying import CASE_HEADS, Copied, Copying, case_cells
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.finding import Finder, Finding
+from hallclient.ui.screens.narrowing import Toggle
+from hallclient.ui.screens.todo.narrow import TodoNarrow, key_of
 from hallclient.ui.screens.words import STAGES, last_day, spaced_number, weekday
 
 KINDS: dict[str, str] = {
@@ -27,9 +31,14 @@ KINDS: dict[str, str] = {
 }
 
 
-class Work(Finding, Protocol):
+HEADS = ("期限", "最后一日", "事项", "申请人", "办件编号", "说明", "为何在此", "下一步")
+NUMBER = re.compile(r"[0-9 ]{29}(?: · |　)?")
+
+
+class Work(Finding, Copied, Protocol):
     """The work list as this screen needs it."""
 
+    def find_among(self, text: str, case_ids: Sequence[str]) -> Future[frozenset[str]]: ...
     def todo(self) -> Future[tuple[TodoRow, ...]]: ...
     def outlook(self) -> Future[Outlook]: ...
     def read_code(self, text: str) -> Future[CodeVerdict]: ...
@@ -66,7 +75,9 @@ class TodoView(Protocol):
     """What the presenter tells the view."""
 
     def show_filters(self, whole: int, filters: tuple[Filter, ...]) -> None: ...
-    def show_rows(self, rows: tuple[TodoRow, ...], current: int, note: str) -> None: ...
+    def show_rows(self, rows: tuple[TodoRow, ...], current: int, said: str, note: str) -> None: ...
+    def show_toggles(self, toggles: tuple[Toggle, ...]) -> None: ...
+    def put_table(self, text: str, html: str) -> None: ...
     def show_found(self, found: Found | None, note: str) -> None: ...
     def show_note(self, note: str) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
@@ -98,9 +109,14 @@ class TodoPresenter:
         self._open_draft, self._open_case, self._answer_case = open_draft, open_case, answer_case
         self._new, self._counted = new, counted
         self._rows: tuple[TodoRow, ...] = ()
-        self._kind = ""
+        self._shown: tuple[TodoRow, ...] = ()
+        self._found: tuple[CaseRow, ...] | None = None
+        self._narrow = TodoNarrow()
+        self._text = ""
+        self._asked = 0
         self._current = 0
-        self._finder = Finder(work, crossing, view.show_found, view.show_note, self._not_found, elsewhere)
+        self._copying = Copying(work, crossing, view.put_table, view.show_message)
+        self._finder = Finder(work, crossing, self._show_found, view.show_note, self._not_found, elsewhere)
 
     def refresh(self) -> None:
         """Reads the list again; the row under the clerk's hands stays chosen."""
@@ -108,36 +124,46 @@ class TodoPresenter:
 
     def filter(self, kind: str) -> None:
         """Only one kind; the same again shows all."""
-        self._kind = "" if kind == self._kind else kind
-        self._current = 0
-        self._show()
+        self._narrow.kind = "" if kind == self._narrow.kind else kind
+        self._anew()
 
     def filter_at(self, digit: int) -> None:
         """The filter in this place, 1 = all."""
         filters = self._filters()
         if 1 <= digit <= len(filters):
-            self._kind = filters[digit - 1].kind
-            self._current = 0
-            self._show()
+            self._narrow.kind = filters[digit - 1].kind
+            self._anew()
 
-    def move(self, step: int) -> None:
-        """Up or down."""
-        shown = self._shown()
-        if shown:
-            self._current = max(0, min(len(shown) - 1, self._current + step))
-            self._view.show_rows(shown, self._current, self._note(len(shown)))
+    def toggle(self, which: str) -> None:
+        """D or I, by its key or a click."""
+        self._narrow.toggle(which, self._shown[self._current] if self._shown else None)
+        self._anew()
+
+    def widen(self) -> None:
+        """Esc: the whole list again, and nothing looked for."""
+        self._narrow.widen()
+        self._text = ""
+        self._anew()
 
     def choose(self, index: int) -> None:
-        """A row was clicked."""
+        """The cursor is on another row."""
         self._current = index
-        self.move(0)
+
+    def copy(self, keys: tuple[str, ...]) -> None:
+        """These rows as a table."""
+        chosen = set(keys)
+        if self._found is not None:
+            found = [case_cells(row) for row in self._found if row.case_id in chosen]
+            self._copying.copy("查找结果", CASE_HEADS, found)
+            return
+        rows = [cells(row) for row in self._shown if key_of(row) in chosen]
+        self._copying.copy("待办清单", HEADS, rows)
 
     def open(self) -> None:
         """Does what the row's verb says."""
-        shown = self._shown()
-        if not shown:
+        if not self._shown:
             return
-        row = shown[self._current]
+        row = self._shown[self._current]
         if row.kind == "held":
             self._take_over(row)
         elif row.kind == "doubt":
@@ -154,14 +180,44 @@ class TodoPresenter:
         self._new()
 
     def find(self, text: str) -> None:
-        """Cases by number, name, pinyin, item, stage, day …; a code goes straight to its case."""
-        text = text.strip().lstrip("/")
+        """Cases by number, name, pinyin, item, stage, day …: in the whole book, among the rows where keys narrow the
+        list; a code goes straight to its case.
+        """
+        self._text = text.strip().lstrip("/").strip()
         self._view.show_message("", "plain")
-        if text:
-            self._finder.find(text)
+        self._seek()
+
+    def _seek(self) -> None:
+        self._asked += 1
+        asked = self._asked
+        self._finder.forget()
+        self._narrow.words = ""
+        if not self._text:
+            self._show_found(None, "")
+        elif not self._narrow.on:
+            self._finder.find(self._text)
         else:
-            self._finder.forget()
-            self._view.show_found(None, "")
+            text, left = self._text, self._narrow.by_keys(self._rows)
+
+            def among(found: frozenset[str]) -> None:
+                if asked == self._asked:
+                    self._narrow.words, self._narrow.found = text, found
+                    self._show_found(None, "")
+
+            ids = [row.case_id for row in left if row.case_id]
+            self._crossing.when_done(self._work.find_among(text, ids), among, self._not_found)
+
+    def _anew(self) -> None:
+        """After a key that narrows or widens."""
+        self._current = 0
+        self._seek()
+
+    def _show_found(self, found: Found | None, note: str) -> None:
+        """What the whole book has; None: the list as it stands."""
+        self._found = found.rows if found is not None else None
+        self._view.show_found(found, note)
+        if found is None:
+            self._show()
 
     def read_code(self, text: str) -> None:
         """A scanned code or a typed number: straight to the case, or why not."""
@@ -170,10 +226,6 @@ class TodoPresenter:
     def tell(self, text: str, tone: str) -> None:
         """Something that happened before the list was read; gone with the next search."""
         self._view.show_message(text, tone)
-
-    def show_again(self) -> None:
-        """The search was given up: the list as it stood."""
-        self._show()
 
     def open_found(self, case_id: str) -> None:
         """A line of the search result."""
@@ -190,13 +242,12 @@ class TodoPresenter:
         self._view.show_message(verdict.text, tone)
 
     def _got(self, rows: tuple[TodoRow, ...]) -> None:
-        before = self._shown()
-        chosen = before[self._current] if before else None
+        chosen = self._shown[self._current] if self._shown else None
         self._rows = tuple(sorted(rows, key=lambda row: row.urgency))
-        shown = self._shown()
-        if not shown and self._kind:
-            self._kind = ""
-            shown = self._shown()
+        shown = self._narrow.shown(self._rows)
+        if not shown and self._narrow.on and not self._narrow.words:
+            self._narrow.widen()
+            shown = self._rows
         self._current = next(
             (
                 at
@@ -212,10 +263,13 @@ class TodoPresenter:
             sum(1 for row in self._rows if row.tone == "amber"),
         )
         self._show()
+        if self._narrow.words:
+            self._seek()  # among what has come since
         self._crossing.when_done(self._work.outlook(), self._looked_ahead, lambda error: None)
 
     def _looked_ahead(self, outlook: Outlook) -> None:
         """Days of the whole list, whatever part of it is shown."""
+        self._narrow.days = outlook.days
         today, before = outlook.today, outlook.before
         counts = Counter(row.due for row in self._rows if row.due is not None)
         self._view.show_sums(
@@ -245,23 +299,34 @@ class TodoPresenter:
         self._view.show_message("待办没有读出来，已办的都在账本里。按 F5 再读一次。", "red")
 
     def _filters(self) -> tuple[Filter, ...]:
-        filters = [Filter("", f"全部 {len(self._rows)}", not self._kind)]
+        filters = [Filter("", f"全部 {len(self._rows)}", not self._narrow.kind)]
+        counts = Counter(row.kind for row in self._rows)
         for kind, word in KINDS.items():
-            count = sum(1 for row in self._rows if row.kind == kind)
-            if count:
-                filters.append(Filter(kind, f"{word} {count}", self._kind == kind))
+            if counts[kind]:
+                filters.append(Filter(kind, f"{word} {counts[kind]}", self._narrow.kind == kind))
         return tuple(filters)
-
-    def _shown(self) -> tuple[TodoRow, ...]:
-        return tuple(row for row in self._rows if not self._kind or row.kind == self._kind)
 
     def _show(self) -> None:
         self._view.show_filters(len(self._rows), self._filters())
-        shown = self._shown()
-        self._view.show_rows(shown, self._current, self._note(len(shown)))
+        self._view.show_toggles(self._narrow.toggles())
+        self._shown = self._narrow.shown(self._rows)
+        said = f"「{self._narrow.words}」" if self._narrow.words else ""
+        self._view.show_rows(self._shown, self._current, said, self._note(len(self._shown)))
 
     def _note(self, shown: int) -> str:
+        if not self._rows:
+            return ""
+        if self._narrow.on:
+            return f"{shown:,} 件，共 {len(self._rows):,} 件；按 Esc 全部显示"
         return f"本窗口的 {shown:,} 件；{self._elsewhere()}"
+
+
+def cells(row: TodoRow) -> tuple[str, ...]:
+    """A row as a table has it."""
+    last = row.due.isoformat() if row.due is not None else ""
+    found = NUMBER.match(row.line)
+    number, more = ("", row.line) if found is None else (row.line[:29], row.line[found.end() :])
+    return row.limit, last, row.title, row.who, number, more, row.badge, row.verb
 
 
 def found_line(row: CaseRow) -> tuple[str, str, str]:

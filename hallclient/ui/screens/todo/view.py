@@ -11,8 +11,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.outcome import CaseRow, Found, TodoRow
+from hallclient.ui.screens.narrow_row import NarrowRow
+from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.todo.hands import HandsPart
 from hallclient.ui.screens.todo.hands_strip import HandsStrip
+from hallclient.ui.screens.todo.narrow import key_of
 from hallclient.ui.screens.todo.presenter import Filter, Sums, TodoPresenter, found_line
 from hallclient.ui.screens.todo.side_zone import SideZone
 from hallclient.ui.theme import px, theme
@@ -26,6 +29,7 @@ from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.list_note import ListNote
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.search_field import SearchField
+from hallclient.ui.widgets.table_copy import put_table
 from hallclient.ui.widgets.work_list import WorkList, WorkRow
 
 _NUMBER = re.compile(r"[0-9]{24}")
@@ -64,10 +68,12 @@ class TodoView(QWidget):
         self._filters = QHBoxLayout()
         self._filters.setSpacing(px(8))
         self._buttons: list[Button] = []
+        self._toggles: dict[str, str] = {}
         self.search = SearchField("todo.search", "找办件", hint="姓名、编号、状态…", key="/")
         yield
         self.list = WorkList("todo.list", "待办清单")
-        self.note = ListNote("todo.note")
+        self.narrow = NarrowRow("todo.narrow", wrap=False)
+        self.note = ListNote("todo.note", self.narrow)
         self.empty = EmptyList(
             "todo.empty", "inbox", "现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里"
         )
@@ -76,7 +82,7 @@ class TodoView(QWidget):
         self.keys = KeyStrip(
             "todo.keys",
             (KeyHint("↑↓", "移动"), KeyHint("Enter", "打开"), KeyHint("1", "按类看", "8"), KeyHint("N", "收新件"),
-             KeyHint("F5", "重读")),
+             KeyHint("F5", "重读"), KeyHint("Ctrl+C", "复制成表格")),
         )  # fmt: skip
         self.new = Button(
             "收新件", "N", ButtonKind.PRIMARY, object_name="todo.new", icon="plus", height=56, role="item",
@@ -101,6 +107,8 @@ class TodoView(QWidget):
         self._presenter = presenter
         self.list.rows.opened.connect(self._open)
         self.list.rows.current_changed.connect(self._moved)
+        self.list.rows.copy_asked.connect(presenter.copy)
+        self.narrow.chosen.connect(presenter.toggle)
         self.search.searched.connect(presenter.find)
         self.search.entered.connect(self._search_entered)
         self.scan.entered.connect(self._scanned)
@@ -128,17 +136,26 @@ class TodoView(QWidget):
         for index, button in enumerate(self._buttons):
             button.setVisible(index < len(filters))
 
-    def show_rows(self, rows: tuple[TodoRow, ...], current: int, note: str) -> None:
-        if not self._finding:
-            self.note.say("", note if rows else "")
-            self._show_list([work_row(row) for row in rows], current)
-        self.empty.say("现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里")
+    def show_toggles(self, toggles: tuple[Toggle, ...]) -> None:
+        self._toggles = {one.key: one.which for one in toggles}
+        self.narrow.show_toggles(toggles)
+
+    def put_table(self, text: str, html: str) -> None:
+        put_table(text, html)
+
+    def show_rows(self, rows: tuple[TodoRow, ...], current: int, said: str, note: str) -> None:
+        if self._finding:
+            return
+        if note:
+            self.empty.say("这样筛选没有待办", "按 Esc 全部显示")
+        else:
+            self.empty.say("现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里")
+        self.note.say(said, note)
+        self._show_list([work_row(row) for row in rows], current)
 
     def show_found(self, found: Found | None, note: str) -> None:
         self._finding = found is not None
         if found is None:
-            if self._presenter is not None:
-                self._presenter.show_again()
             return
         self.empty.say("没有找到办件", note)
         self.note.say(found.said, note if found.rows else "")
@@ -168,6 +185,11 @@ class TodoView(QWidget):
             self._presenter.refresh()
         elif text == "/":
             self.search.field.select_all()
+        elif (which := self._toggles.get(text.upper())) is not None:
+            self._presenter.toggle(which)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.search.set_text("")
+            self._presenter.widen()
         else:
             super().keyPressEvent(event)
 
@@ -205,8 +227,6 @@ class TodoView(QWidget):
 
     def _filter(self, digit: int) -> None:
         if self._presenter is not None:
-            self.search.set_text("")
-            self._finding = False
             self._presenter.filter_at(digit)
 
     def _moved(self, key: str) -> None:
@@ -303,11 +323,6 @@ class TodoView(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         self._holder.setFixedWidth(px(322))
         both.addWidget(self._holder)
-
-
-def key_of(row: TodoRow) -> str:
-    """By which the list knows a row: a case in doubt has one for that, and one for what it owes."""
-    return row.draft_id or (f"{row.kind} {row.case_id}" if row.kind == "doubt" else row.case_id)
 
 
 def work_row(row: TodoRow) -> WorkRow:
