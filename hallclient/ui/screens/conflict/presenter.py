@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from casework.catalogue import Catalogue
+from casework.decide.bench import Bench
 from casework.decide.settling import CHIEF, correctable
 from casework.fields import check, empty, tidy
 from casework.hall import Window
@@ -28,6 +29,7 @@ from hallclient.ui.screens.conflict.wording import (
 )
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
+from hallclient.ui.screens.handled import in_full
 
 WRITE_WHY = "先写理由：记入办件，随两版一起保存"
 SETTLED = "已核定，理由记入经过；各窗口的待办里不再列出"
@@ -66,6 +68,7 @@ class Here(Protocol):
     @property
     def may_act(self) -> bool: ...
     def today(self) -> date: ...
+    def bench(self) -> Bench: ...
     def allows(self, use: Use) -> bool: ...
     def catalogue_of(self, version: int) -> Catalogue: ...
 
@@ -309,6 +312,7 @@ class ConflictPresenter:
         if versions is None:
             return
         today, window = self._here.today(), self._here.window
+        full = versions.case is not None and in_full(versions.case, self._here.bench())
         chief = self._here.allows("allow_again")
         self._current = min(self._current, max(0, len(versions.chosen) - 1))
         answer, note, word = self._answer(versions)
@@ -319,7 +323,7 @@ class ConflictPresenter:
                 what=what_of(versions, self._catalogue),
                 how=how_of(versions, today),
                 heads=heads_of(versions, window, today),
-                rows=rows_of(versions, self._catalogue, window, self._chosen, self._typed, self._stopped),
+                rows=rows_of(versions, self._catalogue, full, self._chosen, self._typed, self._stopped),
                 current=self._current if versions.chosen else -1,
                 answer=answer,
                 answer_note=why or note,

@@ -17,7 +17,7 @@ from casework.onetable import materials_of, merge
 from casework.versions import FieldPair, Versions, Weighed
 from hallclient.ui.screens.case.story import short_number, text_of, word_of
 from hallclient.ui.screens.conflict.page import Cell, Head, Row, Side
-from hallclient.ui.screens.handled import in_full, is_person
+from hallclient.ui.screens.handled import is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import short_day, spaced_number
 
@@ -102,18 +102,20 @@ def heads_of(versions: Versions, window: Window, today: date) -> tuple[Head, Hea
 def rows_of(
     versions: Versions,
     catalogue: Catalogue,
-    window: Window,
+    full: bool,
     chosen: dict[str, Side],
     typed: dict[str, Any],
     stopped: str,
 ) -> tuple[Row, ...]:
-    """What differs: fields, materials, what was done, papers. `stopped`: why no field can be put right any more."""
+    """What differs: fields, materials, what was done, papers. `full`: whether the case is handled here and shown in
+    full. `stopped`: why no field can be put right any more.
+    """
     rows: list[Row] = []
     case = versions.case
     if case is not None:
         fields = fields_of(case, catalogue)
         rows += [
-            _field(pair, fields.get(pair.key), case, catalogue, window, chosen, typed, stopped)
+            _field(pair, fields.get(pair.key), case, catalogue, full, chosen, typed, stopped)
             for pair in versions.fields
         ]
         rows += _materials(versions, case, catalogue)
@@ -145,7 +147,7 @@ def shown_value(field: Field | None, value: Any, catalogue: Catalogue) -> str:
 
 
 def _field(
-    pair: FieldPair, field: Field | None, case: Case, catalogue: Catalogue, window: Window,
+    pair: FieldPair, field: Field | None, case: Case, catalogue: Catalogue, full: bool,
     chosen: dict[str, Side], typed: dict[str, Any], stopped: str,
 ) -> Row:  # fmt: skip
     """Whoever has to choose sees both values; others are masked where somebody else handles the case."""
@@ -155,7 +157,6 @@ def _field(
         other = shown_value(field, typed[pair.key], catalogue) if pair.key in typed else ""
         one, two = (Cell(shown_value(field, value, catalogue)) for value in (pair.one, pair.two))
         return Row(label, one, two, choice, other)
-    full = in_full(case, window.code)
 
     def cell(value: Any, note: str = "", tone: str = "plain") -> Cell:
         if not full and field is not None:
