@@ -2,51 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from hallclient.app import pictures
+from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
 from hallclient.app.handing import Handing
+from hallclient.app.outcome import Outcome
+from hallclient.app.supplement import Supplement
+from hallclient.app.worklist import Worklist
+from hallclient.bootstrap.watch_exchange import WatchExchange
+from hallclient.bootstrap.watch_prints import WatchPrints
+from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.more import MorePresenter
 from hallclient.ui.screens.case.presenter import CasePresenter
 from hallclient.ui.screens.case.view import CasesView
 
-if TYPE_CHECKING:
-    from hallclient.app.fetching import Fetching
-    from hallclient.bootstrap.work import Work
 
-
-def case_page(work: Work, fetching: Fetching | None) -> tuple[CasePresenter, CasesView]:
+def case_page(
+    worklist: Worklist, supplement: Supplement, bridge: Bridge, exchange: WatchExchange,
+    prints: WatchPrints | None, fetching: Fetching | None, *,
+    answer_case: Callable[[str], None], change_case: Callable[[str, str], None],
+    settle_case: Callable[[str], None], show_handed: Callable[[Outcome], None],
+) -> tuple[CasePresenter, CasesView]:  # fmt: skip
     """`fetching`: gets papers of other counters; None where there is no server."""
-    view = CasesView()
+    counter, view = worklist.counter, CasesView()
     cases = CasePresenter(
-        work.counter,
-        work.worklist,
-        work.supplement,
-        work.bridge,
+        counter,
+        worklist,
+        supplement,
+        bridge,
         view,
         pictures.pages_of,
-        answer_case=work.answer_case,
-        change_case=work.change_case,
-        settle_case=work.settling.open,
-        exported=work.worklist.exported,
-        elsewhere=work.exchange.elsewhere,
+        answer_case=answer_case,
+        change_case=change_case,
+        settle_case=settle_case,
+        exported=worklist.exported,
+        elsewhere=exchange.elsewhere,
         fetch=fetching.paper if fetching is not None else None,
     )
-    if work.prints is not None:
-        work.prints.join_case(view)
-    work.exchange.follow("cases", cases.reported)
+    if prints is not None:
+        prints.join_case(view)
+    exchange.follow("cases", cases.reported)
     view.connect_to(cases)
     more = MorePresenter(
         lambda: cases.case,
-        Handing(work.counter),
-        Guides(work.counter),
-        work.bridge,
+        Handing(counter),
+        Guides(counter),
+        bridge,
         view,
-        work.counter.now,
-        work.show_handed,
+        counter.now,
+        show_handed,
         cases.open,
-        seen=work.worklist.seen,
+        seen=worklist.seen,
     )
     view.connect_more(more)
     return cases, view

@@ -219,7 +219,18 @@ class Work:
         return view
 
     def _cases(self) -> QWidget:
-        self.cases, view = case_page(self, self.fetching)
+        self.cases, view = case_page(
+            self.worklist,
+            self.supplement,
+            self.bridge,
+            self.exchange,
+            self.prints,
+            self.fetching,
+            answer_case=self.answer_case,
+            change_case=self.change_case,
+            settle_case=self.settling.open,
+            show_handed=self.show_handed,
+        )
         return view
 
     def _items(self) -> QWidget:
