@@ -23,7 +23,7 @@ def covered(desk: Desk) -> int:
 def refused(desk: Desk) -> str:
     """A case that is over, with no paper in the book."""
     act = desk.counter.received(papers=())
-    no = NotAccepted(**desk.counter.head(act.case_id), ground="g", article="32", text="")
+    no = NotAccepted(**desk.counter.head(act.case_id), ground="not_required", article="32", text="")
     desk.does(act, no)
     return act.case_id
 

@@ -82,7 +82,9 @@ class Town:
         for _ in range(self.dice.randint(1, 3)):
             act = desk.counter.received(papers=())
             if self.dice.random() < 0.7:
-                no = NotAccepted(**desk.counter.head(act.case_id), ground="g", article="32", text="")
+                no = NotAccepted(
+                    **desk.counter.head(act.case_id), ground="not_required", article="32", text=""
+                )
                 desk.does(act, no)
             else:
                 desk.does(act, desk.counter.attended(act))

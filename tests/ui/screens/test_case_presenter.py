@@ -61,16 +61,10 @@ class Here:
         return next(one for one in small_hall.WINDOWS if one.code == self.window_code)
 
     def bench(self) -> Bench:
-        return replace_chief(bench(), self.chief)
+        return structs.replace(bench(), chief=self.chief, window=self.window)
 
     def catalogue_of(self, version: int) -> Catalogue:
         return self.catalogue
-
-
-def replace_chief(one: Bench, chief: bool) -> Bench:
-    return Bench(
-        catalogue=one.catalogue, calendar=one.calendar, window=one.window, today=one.today, chief=chief
-    )
 
 
 @dataclass

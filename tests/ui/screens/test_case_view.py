@@ -59,7 +59,7 @@ class Presenter:
 
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
-        self.browsing = self
+        self.browsing = self.papers = self
 
     def entered(self, text: str) -> bool:
         self.calls.append(("entered", text))
@@ -196,11 +196,11 @@ def test_papers_by_space_and_arrows_and_back_by_escape(
     view, presenter = opened(qtbot)
     show_case(view)
     press(qtbot, view, Qt.Key.Key_Space)
-    assert presenter.last() == ("look_at_paper", "a" * 64)
+    assert presenter.last() == ("look_at", "a" * 64)
     view.show_pages((Picture(width=2, height=2, gray=bytes(4)),), "")
     assert view.paper.isVisible() and view.paper.pages == 1
     press(qtbot, view, Qt.Key.Key_Down)
-    assert presenter.last() == ("look_at_paper", "b" * 64)
+    assert presenter.last() == ("look_at", "b" * 64)
     asked: list[str] = []
 
     def name(*arguments: Any) -> tuple[str, str]:
@@ -210,7 +210,7 @@ def test_papers_by_space_and_arrows_and_back_by_escape(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
     press(qtbot, view, Qt.Key.Key_V)
     assert asked == ["受理通知书-1.pdf"]
-    assert presenter.last() == ("save_paper", "b" * 64, tmp_path / "文书.pdf")
+    assert presenter.last() == ("save", "b" * 64, tmp_path / "文书.pdf")
     press(qtbot, view, Qt.Key.Key_Escape)
     assert seen(view, "case.story") and ("browse",) not in presenter.calls
     press(qtbot, view, Qt.Key.Key_Escape)
@@ -225,7 +225,7 @@ def test_with_large_text_the_papers_are_a_third_tab(qtbot: QtBot) -> None:
     press(qtbot, view, Qt.Key.Key_F2)
     assert view.papers.isVisible()
     press(qtbot, view, Qt.Key.Key_Space)
-    assert presenter.last() == ("look_at_paper", "a" * 64)
+    assert presenter.last() == ("look_at", "a" * 64)
     press(qtbot, view, Qt.Key.Key_F3)
     assert not view.papers.isVisible() and view.reading.rows[0] == ("申请人名称", "示例餐饮有限公司")
     view.window().resize(1222, 712)
