@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from casework.refusal import Refusal
 from hallclient.app.auditing import export_audit
 from hallclient.app.counter import Counter as Sitting
+from hallclient.app.second_screen import Screen
 from hallclient.ui.widgets.work_list import WorkRows
 from tests.app.desk import Desk, only, outcome, rooms
 from tests.app.filled import filled
@@ -140,6 +141,41 @@ def test_every_list_shows_the_person_masked(
     assert clear(caplog.text) == []
     counter.lock()
     assert clear(everything(counter.program.window)) == []
+
+
+def test_an_open_case_beside_the_new_one_is_masked(hall: Hall, opened: Opening) -> None:
+    """What is under the clerk's hands stands in full; the case beside it only at the window that handles it."""
+    counter = opened(hall.desk, "W1101", HOME)
+    assert counter.program.work is not None
+    counter.program.work.open_draft(hall.draft)
+    counter.until(lambda: counter.read("intake.answer.beside") != "", "two open cases")
+    assert clear(counter.read("intake.answer.beside")) == []
+    counter.key("Alt+D")
+    counter.until(lambda: counter.seen("intake.beside.rows"), "the first, which this window handles")
+    counter.key("2")
+    counter.until(lambda: MASKED in counter.read("intake.beside.rows"), "the accepted one")
+    rows = counter.read("intake.beside.rows").split("\n")
+    assert [clear(row.partition("：")[2].partition("；")[0]) for row in rows] == [[]] * len(rows)
+    assert clear(counter.read("intake.beside.there")) == []
+    assert "同项在办对照" in [what for _, what in views(counter, hall.closed)]
+
+
+def test_the_applicants_screen_is_masked_from_the_form_to_the_number(hall: Hall, opened: Opening) -> None:
+    counter = opened(hall.desk, "W1101", HOME)
+    work = counter.program.work
+    assert work is not None
+    own, glass = counter.program.window.screen().name(), work.facing.screen
+    glass._screens = lambda: (Screen(own, 0, 0, 1366, 768), Screen("glass", 1366, 0, 1280, 720))
+    facing = glass.window = glass._make()
+    work.open_draft(hall.draft)
+    counter.until(lambda: MASKED in everything(facing), "he reads along")
+    assert clear(everything(facing)) == []
+    done = only(counter.decide("F9"))
+    counter.until(lambda: done.case_no[-6:-1] in everything(facing), "his number")
+    assert clear(everything(facing)) == []
+    counter.lock()
+    counter.until(lambda: MASKED not in everything(facing), "at rest")
+    assert clear(everything(facing)) == []
 
 
 @pytest.mark.parametrize("name", sorted(name for name in LISTS if name not in ("items", "local")))

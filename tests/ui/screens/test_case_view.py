@@ -12,8 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from hallclient.app.case_finding import NOTHING
 from hallclient.app.outcome import CaseRow
 from hallclient.app.pictures import Picture
+from hallclient.ui.screens.case.browse import toggles_of
 from hallclient.ui.screens.case.clocks import Clock
 from hallclient.ui.screens.case.more import Ask
 from hallclient.ui.screens.case.next_acts import NextAct
@@ -155,12 +157,13 @@ def test_the_document_lists_what_a_person_uses(qtbot: QtBot) -> None:
     view, _ = opened(qtbot)
     show_case(view)
     view.ask_more("send", "快递", (Ask("phone", "电话"),))
+    view.show_toggles(toggles_of(NOTHING, ""))
     text = (Path(__file__).parents[3] / "docs" / "automation.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| `(cases?(?:\.[^`]+)?)` \|", text, re.MULTILINE))
     used = {
         widget.objectName(): widget.accessibleName()
         for widget in view.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if (widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.objectName().startswith("cases.narrow."))
         and widget.objectName().startswith("case")
         and not widget.objectName().endswith(".look")
     }

@@ -68,7 +68,7 @@ class BrowsePart:
 
     def again(self) -> None:
         """The same question once more."""
-        self._view.show_toggles(self._toggles())
+        self._view.show_toggles(toggles_of(self._narrow, self._item))
         self._view.show_waiting(True)
         self._finder.find(self._sought, self._narrow)
 
@@ -119,19 +119,6 @@ class BrowsePart:
         rows = [case_cells(row) for row in self._rows if row.case_id in chosen]
         self._copying.copy("办件清单", CASE_HEADS, rows)
 
-    def _toggles(self) -> tuple[Toggle, ...]:
-        narrow = self._narrow
-        return (
-            *(
-                Toggle(at, str(digit), word, narrow.at == at)
-                for digit, (at, word) in enumerate(STAGES_BY_KEY, start=1)
-            ),
-            due_toggle(narrow.due),
-            Toggle(BY_MINE, "M", "本人收的", narrow.mine),
-            Toggle(BY_HERE, "W", "本窗口收的", narrow.here),
-            item_toggle(self._item),
-        )
-
     def _found(self, found: Found, note: str) -> None:
         self._came()
         self._rows = found.rows
@@ -139,6 +126,21 @@ class BrowsePart:
         self._view.show_message("", "plain")
         sought = bool(self._sought) or self._narrow != NOTHING
         self._view.show_list(found.rows, found.said, note if found.rows or sought else "")
+
+
+def toggles_of(narrow: Narrow, item: str) -> tuple[Toggle, ...]:
+    """The keys above the list; `item`: the name of the one it is narrowed to."""
+    stages = (
+        Toggle(at, str(digit), word, narrow.at == at)
+        for digit, (at, word) in enumerate(STAGES_BY_KEY, start=1)
+    )
+    return (
+        *stages,
+        due_toggle(narrow.due),
+        Toggle(BY_MINE, "M", "本人收的", narrow.mine),
+        Toggle(BY_HERE, "W", "本窗口收的", narrow.here),
+        item_toggle(item),
+    )
 
 
 def plain(text: str) -> str:
