@@ -21,11 +21,17 @@ def standing_of(reads: Reads, counter: Counter, draft: Draft, items: tuple[str, 
         return Standing()
     today = counter.today()
     broken = reads.broken_promises(number, today)
+    own = frozenset(draft.cases.values())
+    lines = [
+        line
+        for code in items
+        for line in reads.open_cases(number, code)
+        if line.application_id != draft.draft_id and line.case_id not in own
+    ]
+    told = reads.acts_of_all([line.case_id for line in lines]) if lines else {}
     found: list[OpenCase] = []
-    for line in (line for code in items for line in reads.open_cases(number, code)):
-        if line.application_id == draft.draft_id or line.case_id in draft.cases.values():
-            continue
-        case = fold(reads.acts_of(line.case_id), on=today, calendar=counter.calendar)
+    for line in lines:
+        case = fold(told.get(line.case_id, ()), on=today, calendar=counter.calendar)
         if case.stage not in CLOSED:
             found.append(
                 OpenCase(

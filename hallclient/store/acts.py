@@ -134,6 +134,6 @@ class ActWrites(Job):
 
     def _name_contents(self, n: int, act: AnyAct) -> None:
         """The papers and files that the act names go to the server after it; the same content again goes once."""
-        for name in sorted(named_in(act)):
-            row = insert(content).values(name=name, n=n, state="waiting")
-            self.connection.execute(row.on_conflict_do_nothing())
+        rows = [{"name": name, "n": n, "state": "waiting"} for name in sorted(named_in(act))]
+        if rows:
+            self.connection.execute(insert(content).on_conflict_do_nothing(), rows)

@@ -102,5 +102,5 @@ class AuditWrites(Job):
             "algorithm": CHAIN_ALGORITHM, "prev_hash": previous,
         }  # fmt: skip
         row["hash"] = link(row)
-        self.connection.execute(audit.insert().values(row))
+        self.connection.execute(audit.insert(), row)
         self.noted = (n + 1, row["hash"])

@@ -26,12 +26,11 @@ class NumberWrites(Job):
         highest = select(func.max(number.c.serial)).where(number.c.device == device, number.c.day == day)
         serial = next_serial(self.connection.execute(highest).scalar() or 0)
         case_no = compose(region, day, hall, device, serial)
-        self.connection.execute(
-            number.insert().values(
-                device=device, day=day, serial=serial, case_no=case_no, state="given", reason="",
-                given_at=self.stamp(),
-            )
-        )  # fmt: skip
+        row = {
+            "device": device, "day": day, "serial": serial, "case_no": case_no, "state": "given", "reason": "",
+            "given_at": self.stamp(),
+        }  # fmt: skip
+        self.connection.execute(number.insert(), row)
         return case_no
 
     def void_number(self, case_no: str, reason: str) -> None:
@@ -58,11 +57,11 @@ class NumberWrites(Job):
         n = self._next_doc_number(organ, paper, year)
         if n is None:
             return None
-        self.connection.execute(
-            doc_number.insert().values(
-                organ=organ, paper=paper, year=year, n=n, state="given", reason="", given_at=self.stamp()
-            )
-        )
+        row = {
+            "organ": organ, "paper": paper, "year": year, "n": n, "state": "given", "reason": "",
+            "given_at": self.stamp(),
+        }  # fmt: skip
+        self.connection.execute(doc_number.insert(), row)
         return str(word), n
 
     def _next_doc_number(self, organ: str, paper: str, year: int) -> int | None:

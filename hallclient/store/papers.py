@@ -23,11 +23,11 @@ class PaperWrites(Job):
         name = sha256(pdf)
         if name != issued.sha256:
             raise ValueError("the paper's bytes are not those of its act")
-        row = insert(paper).values(
-            sha256=name, act_id=act_id, case_id=case_id, code=issued.code, doc_number=issued.doc_number,
-            pages=issued.pages, made_at=self.stamp(), bytes=pdf,
-        )  # fmt: skip
-        self.connection.execute(row.on_conflict_do_nothing())
+        row = {
+            "sha256": name, "act_id": act_id, "case_id": case_id, "code": issued.code,
+            "doc_number": issued.doc_number, "pages": issued.pages, "made_at": self.stamp(), "bytes": pdf,
+        }  # fmt: skip
+        self.connection.execute(insert(paper).on_conflict_do_nothing(), row)
         return name
 
     def queue_print(
@@ -38,12 +38,11 @@ class PaperWrites(Job):
         `mark`: of a reprint, its instant as ISO text and the name of who printed it again.
         """
         now = self.stamp()
-        done = self.connection.execute(
-            print_job.insert().values(
-                sha256=sha256, case_id=case_id, copies=copies, state="queued", printer="", reason="", size=size,
-                spool="", mark_at=mark[0], mark_by=mark[1], queued_at=now, changed_at=now,
-            )
-        )  # fmt: skip
+        row = {
+            "sha256": sha256, "case_id": case_id, "copies": copies, "state": "queued", "printer": "", "reason": "",
+            "size": size, "spool": "", "mark_at": mark[0], "mark_by": mark[1], "queued_at": now, "changed_at": now,
+        }  # fmt: skip
+        done = self.connection.execute(print_job.insert(), row)
         key = done.inserted_primary_key
         return int(key[0]) if key else 0
 

@@ -106,10 +106,14 @@ def filled(counter: Counter, name: str) -> Any:
 
 
 def act(counter: Counter, draft: Any) -> Outcome:
-    """Accepts a copy of a draft; all is durable and the papers are made when this returns."""
+    """Accepts a copy of a draft for somebody new; all is durable and the papers are made when this returns.
+
+    The same applicant once more would have each earlier copy as a case beside (同项在办), forty at the end.
+    """
     work = counter.program.work
     assert work is not None
-    copy = replace(draft, draft_id=MACHINE.uuid7())
+    somebody = draft.values | {"applicant.uscc": fresh_number()}
+    copy = replace(draft, draft_id=MACHINE.uuid7(), values=somebody)
     outcome = work.intake_use.accept(copy).result()
     assert isinstance(outcome, Outcome), outcome
     return outcome
