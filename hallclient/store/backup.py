@@ -44,6 +44,10 @@ def copy_book(
             source.execute("BEGIN")
             source.execute("SELECT count(*) FROM sqlite_master").fetchone()
             _run(path, part, on_step)
+            source.execute("ROLLBACK")
+            with suppress(dbapi2.Error):  # what is wrong there is the writer's to say
+                # All that waited in the WAL meanwhile: here nobody waits for it, in the next save somebody would.
+                source.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         fold(part, key)
         part.replace(target)
         sync_folder(target.parent)

@@ -69,6 +69,26 @@ def test_a_copy_is_of_one_moment_while_the_counter_works_on(tmp_path: Path) -> N
     book.close()
 
 
+def test_what_waited_in_the_wal_is_carried_in_behind_the_copy_and_by_no_save(tmp_path: Path) -> None:
+    """The first save after a copy finds the WAL carried in whole, and begins it anew."""
+    book = filled(tmp_path / "hall.book")
+    wal = wal_of(book.path)
+    saved: list[object] = []
+
+    def one_save(_done: int, _whole: int) -> bool:
+        if not saved:
+            saved.append(book.write_now(lambda tx: act(tx, CHANCE, "")))
+        return True
+
+    book.copy_to(tmp_path / "copy.book", one_save)
+    before = wal.read_bytes()[:HEADER]
+    book.write_now(lambda tx: act(tx, CHANCE, ""))
+    assert saved and wal.read_bytes()[:HEADER] != before
+    found = inspect(tmp_path / "copy.book", KEY)
+    assert found.fault == "" and found.cases in (5, 6), found
+    book.close()
+
+
 class Between:
     """What happens to the book between two pieces of a copy: acts and checkpoints, by chance, and what was told."""
 
