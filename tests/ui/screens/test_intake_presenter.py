@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 
 from casework.checklist import Judgement
 from casework.refusal import Refusal
-from hallclient.app.fetching import NotHere
 from hallclient.app.outcome import Known, Opened, PageRef
 from tests.ui.screens import fakes, scenes
 
@@ -316,33 +314,6 @@ def test_enter_shows_the_pages_in_full_and_they_follow_the_cursor(desk: Any) -> 
     assert desk.view.last("show_page_zone") == "第 3 份附页"
     materials.current(lines[1].id)
     assert "hide_page_zone" in desk.view.told, "nothing attached there: the table is back"
-
-
-def test_pages_at_another_window_say_so_until_they_come(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    scenes.food(desk.presenter)
-    (line, other), materials = desk.presenter.board.lines[:2], desk.presenter.materials
-    materials.current(line.id)
-    desk.use.pages["a.pdf"] = PageRef(
-        sha256="ab" * 32, name="a.pdf", media_type="application/pdf", pages=1, thumbnails=(b"1",)
-    )
-    materials.attach(line.id, (Path("a.pdf"),))
-    desk.presenter.board.pictures.clear()
-
-    def nowhere(_: object) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_exception(NotHere("出证的窗口还没有传到服务器"))
-        return future
-
-    with monkeypatch.context() as gone:
-        gone.setattr(desk.use, "thumbnails", nowhere)
-        gone.setattr(desk.use, "look_at", nowhere)
-        materials.current(other.id)
-        materials.current(line.id)
-        assert desk.view.last("show_checklist").pages.note == "1 件在别的窗口"
-        materials.opened(line.id)
-        assert desk.view.last("show_notice").text == "附页没有打开：出证的窗口还没有传到服务器。"
-    materials.opened(line.id)
-    assert desk.view.last("show_checklist").pages.note == "1 页"
 
 
 def test_a_refusal_needs_a_ground_of_the_list_and_what_it_needs(desk: Any) -> None:

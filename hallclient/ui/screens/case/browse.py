@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from hallclient.app.case_finding import NOTHING, At
+from hallclient.app.case_finding import NOTHING, At, Narrow
 from hallclient.app.outcome import CaseRow, Found
 from hallclient.ui.screens.copying import CASE_HEADS, Copied, Copying, case_cells
 from hallclient.ui.screens.crossing import Crossing

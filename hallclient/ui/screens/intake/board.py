@@ -13,7 +13,6 @@ from casework.decide.applicants import applicant_of
 from casework.decide.bench import Bench, Standing
 from casework.draft import Draft
 from casework.onetable import OneTable, TableMaterial, merge
-from hallclient.app.fetching import NotHere
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import of_book
 from hallclient.ui.screens.intake import desk
@@ -26,6 +25,7 @@ from hallclient.ui.screens.intake.fieldwork import FieldWork
 from hallclient.ui.screens.intake.grouping import form_of
 from hallclient.ui.screens.intake.head import head_of
 from hallclient.ui.screens.intake.models import FieldState, Notice, PagesLine
+from hallclient.ui.screens.intake.thumbnails import Thumbnails
 from hallclient.ui.screens.words import clock_with_seconds
 
 NOTHING_ASKED: tuple[str, str, tuple[str, ...]] = ("", "", ())
@@ -45,9 +45,7 @@ class Board:
         self.table: OneTable = EMPTY_TABLE
         self.current = 0
         self.work = FieldWork(counter.bench().catalogue.identity, counter.today(), counter.missing_glyphs)
-        self.pictures: dict[str, tuple[bytes, ...]] = {}
-        self.elsewhere: set[str] = set()
-        """Attached files that lie at another counter and could not be had."""
+        self.thumbnails = Thumbnails(lambda sha: use.thumbnails(sha), crossing, self._pages_changed)
         self.answer: Answer | None = None
         self._bench: Bench = counter.bench()
         self._states: dict[str, FieldState] = {}
@@ -254,13 +252,7 @@ class Board:
         )
         pages = PagesLine()
         if line is not None:
-            shas = desk.finding(draft, line).pages
-            self._fetch_thumbnails(shas)
-            small = tuple(picture for sha in shas for picture in self.pictures.get(sha, ()))
-            missing = len(self.elsewhere.intersection(shas))
-            here = f"{len(small)} 页" if small else f"{len(shas)} 件" if shas and not missing else ""
-            note = "，".join(filter(None, (here, f"{missing} 件在别的窗口" if missing else "")))
-            pages = PagesLine(number=self.current + 1, pictures=small, shas=shas, note=note)
+            pages = self.thumbnails.line(self.current + 1, desk.finding(draft, line).pages)
         self.view.show_checklist(replace(shown, pages=pages))
 
     def spoilt_marks(self) -> dict[str, str]:
@@ -274,34 +266,8 @@ class Board:
             if name in self.draft.materials and self.draft.materials[name].mark in settled
         }
 
-    def _fetch_thumbnails(self, shas: tuple[str, ...]) -> None:
-        """Files that were attached before this application came on the counter."""
-        for sha in shas:
-            if sha not in self.pictures:
-                self.pictures[sha] = ()
-                got = partial(self._got_thumbnails, sha)
-                self.crossing.when_done(self.use.thumbnails(sha), got, partial(self._not_got, sha))
-
-    def _not_got(self, sha: str, error: BaseException) -> None:
-        """A file without its small picture still says how many there are; one of another counter that can't be had
-        now says so, and is asked for again when it is looked at."""
-        if isinstance(error, NotHere):
-            self.elsewhere.add(sha)
-            if self.table.items:
-                self._paint_checklist()
-
-    def came(self, shas: tuple[str, ...]) -> None:
-        """Files that could not be had are here now: their small pictures, too."""
-        late = self.elsewhere.intersection(shas)
-        self.elsewhere -= late
-        for sha in late:
-            del self.pictures[sha]
-        if late:
-            self._paint_checklist()
-
-    def _got_thumbnails(self, sha: str, small: tuple[bytes, ...]) -> None:
-        self.pictures[sha] = small
-        if small and self.table.items:
+    def _pages_changed(self) -> None:
+        if self.table.items:
             self._paint_checklist()
 
     @property

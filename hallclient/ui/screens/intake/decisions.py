@@ -156,7 +156,6 @@ class Decisions:
 
     def _run(self, what: str, act: Callable[[], Future[Outcome | Refusal]]) -> None:
         self._busy, self.on_case = what, bool(self._board.draft.cases)
-        self._board.warned = False  # what comes of the act is said in its own words
         self._board.view.show_busy(BUSY[what])
         self._board.when_quiet(lambda: self._board.crossing.when_done(act(), self._done, self._failed))
 

@@ -77,7 +77,7 @@ class MaterialDesk:
         asked = (board.draft.draft_id, line.id)
 
         def drawn(pages: tuple[Scan, ...]) -> None:
-            board.came(shas)
+            board.thumbnails.came(shas)
             here = board.line
             if self._looking and here is not None and (board.draft.draft_id, here.id) == asked:
                 board.view.show_page_pictures(pages)
@@ -207,7 +207,7 @@ class MaterialDesk:
             self._board.put(desk.page_off(self._board.draft, self._board.line, sha256))
 
     def _attached(self, draft_id: str, material: str, page: PageRef) -> None:
-        self._board.pictures[page.sha256] = page.thumbnails
+        self._board.thumbnails.put(page.sha256, page.thumbnails)
         line = self._line(material)
         if line is None or self._board.draft.draft_id != draft_id:
             return
