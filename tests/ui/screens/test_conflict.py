@@ -28,7 +28,7 @@ from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.theme import use_theme
 from hallclient.ui.widgets.button import Button
 from tests.ui.screens import scenes, shots, two_versions
-from tests.ui.screens.test_case_presenter import View
+from tests.ui.screens.case_desk import View
 from tests.ui.screens.two_versions import ADDRESS, CHIEF, Here, Settles, fallen, versions, weighed
 
 CLERK: tuple[Use, ...] = ("look", "take_in", "change")
