@@ -62,6 +62,15 @@ class ExchangeReads(ArrivalReads, ContentReads):
             found.append(Outgoing(**row._mapping))
         return tuple(found)
 
+    def unsent_devices(self) -> tuple[str, ...]:
+        """The device numbers of this PC that acts in the outbox are not confirmed of, in their order."""
+        found: dict[str, int] = {}
+        for state in (_WAITING, _SENT):
+            rows = select(record.c.device, func.min(outbox.c.n)).join(record, record.c.n == outbox.c.n)
+            for device, first in self._connection.execute(rows.where(state).group_by(record.c.device)):
+                found[device] = min(first, found.get(device, first))
+        return tuple(sorted(found, key=lambda device: found[device]))
+
     def reporting(self) -> Reporting:
         """How many acts wait, how many were sent without an answer so far, and since when the oldest does."""
         counted = [

@@ -17,6 +17,7 @@ from hallclient.signing.keys import SigningKey
 from hallclient.store.book import Book
 from hallclient.store.projection import Project
 from hallclient.sync.contents import LEAST_REST_SECONDS, Carried, Carrier, fetched
+from hallclient.sync.earlier import EarlierNumbers
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import Pinned
 from hallclient.sync.pull import LONGEST_WAIT, Puller
@@ -51,6 +52,7 @@ class Exchange:
         self._carrier = Carrier(book, sends, chance)
         self._fetches = fetches
         self._fetching = ThreadPoolExecutor(1, thread_name_prefix="exchange-fetches")
+        self._earlier = EarlierNumbers(book, self._lines[0], pinned, key, project, chance)
         self._puller = Puller(book, follows, project, chance, self._rest)
         self._book, self._chance = book, chance
         self._work, self._closing = Event(), Event()
@@ -79,7 +81,7 @@ class Exchange:
         """Both directions: online when the last answer came to both, trouble of either."""
         one, other = self.sending, self.following
         last = max((at for at in (one.last_at, other.last_at) if at is not None), default=None)
-        return Standing(one.online and other.online, last, one.text or other.text)
+        return Standing(one.online and other.online, last, one.text or other.text or self._earlier.text)
 
     def start(self) -> None:
         self._book.when_appended(self._work.set)
@@ -117,6 +119,8 @@ class Exchange:
     def _sent(self, look: bool) -> Step:
         """Sends what waits; `look`: nothing was done for a while, so asks whether the server is there."""
         try:
+            while self._earlier.step() and not self._closing.is_set():
+                self.told()
             done = self._pusher.meet() if look else Step()
             while not done.text and not self._closing.is_set():
                 done = self._pusher.step()

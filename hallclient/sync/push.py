@@ -53,11 +53,14 @@ class Step(NamedTuple):
 class Pusher:
     """One device's sending side. Called by one thread at a time."""
 
-    def __init__(self, book: Book, link: Link, key: SigningKey, project: Project) -> None:
+    def __init__(
+        self, book: Book, link: Link, key: SigningKey, project: Project, *, met: bool = False
+    ) -> None:
+        """`met`: the server needn't be asked first how far it is; what it has already it answers as it did then."""
         self._book, self._link, self._key, self._project = book, link, key, project
         self._device = link.pinned.device
         self._size = FIRST_BATCH
-        self._met = False
+        self._met = met
 
     def step(self) -> Step:
         """Asks once how far the server is, then sends the next batch; `more` until nothing waits."""

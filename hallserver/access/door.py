@@ -83,6 +83,7 @@ class Door:
                 return NO_ENROLMENT
             tx.drop_one_time_code(request.device)
             tx.write_device(replace(line, state="active", seen_at=self.chance.now().isoformat()))
+            self._same_machine(tx, line)
             return Enrolled(
                 hall=request.hall,
                 device=request.device,
@@ -93,6 +94,15 @@ class Door:
             )
 
         return self.ledger.write(request.hall, job)
+
+    def _same_machine(self, tx: HallWrites, enrolled: DeviceLine) -> None:
+        """Numbers that the hall file lists with the same key are the same machine's: what it did under one that never
+        came here may still be sent."""
+        key = (enrolled.public_key, enrolled.algorithm)
+        for line in tx.devices():
+            same = (line.public_key, line.algorithm) == key and line.device != enrolled.device
+            if same and line.state == "listed":
+                tx.write_device(replace(line, state="active"))
 
     # ── tokens ───────────────────────────────────────────────────────────────
 

@@ -45,6 +45,7 @@ class Judging:
         self._ids: set[str] = set()
         self.named: set[str] = set()
         """Papers and attached files of the acts, whatever becomes of these."""
+        self._own = frozenset({device.device})
 
     def judged(self, sent: Sequence[SentAct], links: Sequence[bytes], first_seq: int) -> list[ActLine]:
         """The lines of new acts in order, each judged after those before it. Raises Unknown."""
@@ -64,18 +65,28 @@ class Judging:
     def _load(self, acts: list[AnyAct]) -> None:
         case_ids = list(dict.fromkeys(act.case_id for act in acts))
         self.tx.lock_cases(case_ids)
-        for case_id, lines in self.tx.acts_of(case_ids).items():
+        known = self.tx.acts_of(case_ids)
+        if any(line.device != self.device.device for lines in known.values() for line in lines):
+            self._own = self._numbers()
+        for case_id, lines in known.items():
             for line in lines:
                 self._remember(case_id, line.stored, line.n, line.device, Verdict(outcome=line.outcome))
         self._ids.update(self.tx.known_acts([act.act_id for act in acts]))
         numbers = [act.case_no for act in acts if isinstance(act, Received)]
         self._taken.update(self.tx.holders(numbers))
 
+    def _numbers(self) -> frozenset[str]:
+        """Every number that this machine had: its own acts never conflict among themselves."""
+        key = (self.device.public_key, self.device.algorithm)
+        same = (one.device for one in self.tx.devices() if (one.public_key, one.algorithm) == key)
+        return frozenset({self.device.device, *same})
+
     def _remember(self, case_id: str, data: bytes, n: int, device: str, verdict: Verdict) -> None:
         self._marks.setdefault(case_id, []).append(mark_of(data))
         act = _read(data)
         if act is not None:
-            known = Known(n=n, device=device, outcome=verdict.outcome, act=act)
+            own = self.device.device if device in self._own else device
+            known = Known(n=n, device=own, outcome=verdict.outcome, act=act)
             self._known.setdefault(case_id, []).append(known)
 
     def _line(self, sent: SentAct, act: AnyAct | None, link: bytes, seq: int) -> ActLine:
