@@ -13,6 +13,7 @@ from casework.case import Case, Stage
 from casework.catalogue import Catalogue
 from casework.hall import Term, Window
 from casework.record import Struct
+from casework.refusal import Refusal
 
 
 class Bench(Struct, frozen=True, kw_only=True):
@@ -25,6 +26,7 @@ class Bench(Struct, frozen=True, kw_only=True):
     chief: bool = False  # who sits here is a chief representative (首席代表)
     can_number: bool = True  # a case number can be taken now
     earlier: Mapping[int, Catalogue] = {}
+    undecided: Refusal | None = None  # why nothing may be decided now: too long without the server
 
     def under(self, cases: Mapping[str, Case]) -> Bench:
         """The counter for an application that has cases, by item code: each stands on the definitions it was

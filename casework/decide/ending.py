@@ -57,7 +57,9 @@ def terminate(
     bench: Bench, case: Case, stamp: Stamp, *, ground: EndGround, event_on: date, evidence: str
 ) -> tuple[AnyAct, ...] | Refusal:
     """Terminated (D16): the person died or can't act any more, the body was dissolved; evidence is named."""
-    stopped = refused("terminated", case) or _elsewhere(bench, case) or _unfit(case, ground)
+    stopped = (
+        refused("terminated", case) or _elsewhere(bench, case) or _unfit(case, ground) or bench.undecided
+    )
     if stopped is not None:
         return stopped
     if event_on > stamp.on:

@@ -282,6 +282,8 @@ def refuse_option(scene: Scene) -> Option:
             may.append(one.code)
         elif why is None or one.verdict != "ready":
             why = refusal
+    if may and scene.bench.undecided is not None:
+        return locked(scene.bench.undecided)
     if may:
         return Option(
             allowed=True, line=f"出《不予受理决定书》{_copies(scene, 'D04', len(may))}", items=tuple(may)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue, Enrolment, Person
 from casework.decide.bench import Bench, Stamp, ids_needed
+from casework.decide.contact import undecided
 from casework.fold import fold
 from casework.hall import Hall, Window
 from casework.people import Security, Use, refused
@@ -48,6 +49,9 @@ class Counter:
         self.key, self.book, self.chance = key, book, chance
         self.addresses = addresses | {address_text(enrolment)}
         self.place: Place | None = None  # where this person was when the counter locked
+        self.contact: Callable[[], datetime | None] | None = (
+            None  # the last exchange; None: there is no server
+        )
         self.notice = ""  # what this person should know first: a password that runs out soon
 
     @property
@@ -110,7 +114,17 @@ class Counter:
             today=on or self.today(),
             chief=self.allows("allow_again"),
             earlier=self.earlier,
+            undecided=self.undecided,
         )
+
+    @property
+    def undecided(self) -> Refusal | None:
+        """Why nothing may be decided now: too long without the server."""
+        if self.contact is None:
+            return None
+        last = self.contact()
+        rule = self.catalogue.region.offline
+        return undecided(last.date() if last is not None else None, self.today(), rule, self.calendar)
 
     def catalogue_of(self, version: int) -> Catalogue:
         """The catalogue that a case was opened under; today's where that snapshot is not here."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from casework.calendar import Calendar
 from casework.fold import fold
-from hallclient.sync.pinned import SERVER, read_pinned
+from hallclient.sync.pinned import CONTACT, SERVER, read_pinned
 
 if TYPE_CHECKING:
     from hallclient.app.station import Station
@@ -51,9 +51,16 @@ class Online:
     """The exchange of one counter that was enrolled at a server. `exchange` None: it could not begin, `why` says so."""
 
     def __init__(
-        self, url: str, now: Callable[[], datetime], exchange: Exchange | None, why: str = ""
+        self,
+        url: str,
+        now: Callable[[], datetime],
+        exchange: Exchange | None,
+        why: str = "",
+        before: datetime | None = None,
     ) -> None:
+        """`before`: when the server last answered, as the book kept it."""
         self._url, self._now, self._exchange, self._why = url, now, exchange, why
+        self._before = before
         self._watching: list[Future[None]] = []
         self._lock = Lock()
         if exchange is not None:
@@ -124,11 +131,17 @@ class Online:
             self.reached and not trouble and not (owed and not self.reached),
         )
 
+    def contact(self) -> datetime | None:
+        """When the server last answered, now or at an earlier run; None: never."""
+        standing = self._exchange.standing if self._exchange is not None else None
+        return (standing.last_at if standing is not None else None) or self._before
+
     def _contact(self, standing: Standing | None) -> str:
-        if standing is None or standing.last_at is None:
+        last = self.contact()
+        if last is None:
             return "还没有联系上"
-        word = "在线" if standing.online else "离线"
-        return f"{word}，最近一次联系 {moment(standing.last_at, self._now())}"
+        word = "在线" if standing is not None and standing.online else "离线"
+        return f"{word}，最近一次联系 {moment(last, self._now())}"
 
 
 def waits_text(reporting: Reporting, now: datetime) -> str:
@@ -163,8 +176,10 @@ def online_of(station: Station) -> Online | None:
     if pinned is None:
         return None
     now = station.chance.now
+    kept = station.book.read_now(lambda reads: reads.kept(CONTACT))
+    before = datetime.fromisoformat(kept.decode()) if kept else None
     if pinned.device != station.card.device:
-        return Online(pinned.url, now, None, ANOTHER_DEVICE)
+        return Online(pinned.url, now, None, ANOTHER_DEVICE, before)
     calendar = Calendar(station.enrolment.catalogue.years)
     try:
         from hallclient.sync.exchange import Exchange
@@ -175,5 +190,5 @@ def online_of(station: Station) -> Online | None:
         )  # fmt: skip
     except Exception:  # a counter works without its server, whatever is wrong with what was pinned
         log.exception("exchange not begun")
-        return Online(pinned.url, now, None, NOT_BEGUN)
-    return Online(pinned.url, now, exchange)
+        return Online(pinned.url, now, None, NOT_BEGUN, before)
+    return Online(pinned.url, now, exchange, before=before)

@@ -12,8 +12,9 @@ from hallclient.app.card import read_card
 from hallclient.app.station import Station, Trouble, open_station
 from hallclient.chance import Chance
 from hallclient.signing.vault import KeyVault
+from hallclient.store.tx import Tx
 from hallclient.sync.link import enrol
-from hallclient.sync.pinned import SERVER, Pinned, read_pinned
+from hallclient.sync.pinned import CONTACT, SERVER, Pinned, read_pinned
 from hallclient.sync.transport import Https, NoAnswer
 
 NO_HALL = Trouble(
@@ -83,5 +84,11 @@ def _pinned(station: Station, url: str, ca_pem: str, given: Enrolled) -> Pinned 
         url=url.rstrip("/"), hall=given.hall, device=given.device, server_key=given.server_key,
         server_signed_by=given.server_signed_by, ca_pem=ca_pem,
     )  # fmt: skip
-    station.book.write_now(lambda tx: tx.keep(SERVER, msgspec.json.encode(pinned)))
+    at = station.chance.now().isoformat().encode()
+
+    def keep(tx: Tx) -> None:
+        tx.keep(SERVER, msgspec.json.encode(pinned))
+        tx.keep(CONTACT, at)  # it has just answered
+
+    station.book.write_now(keep)
     return pinned

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hallclient.app.counter import Counter
 from hallclient.app.online import ALONE, moment
 from hallclient.app.worklist import Worklist
 from hallclient.store.rows import Reporting
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.shell.work import WorkArea
+from hallclient.ui.widgets.banner import BannerKind
 from hallclient.ui.widgets.sync_badge import SyncState
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 SOON = timedelta(minutes=1)
 """An act that waits no longer is on its way: since when is not said."""
+
+
+BACK = "已连上服务器，可以照常作出决定。"
 
 
 class WatchExchange:
@@ -29,10 +34,12 @@ class WatchExchange:
         worklist: Worklist,
         bridge: Bridge,
         area: WorkArea,
-        now: Callable[[], datetime],
+        counter: Counter,
     ) -> None:
         self._online, self._worklist = online, worklist
-        self._bridge, self._area, self._now = bridge, area, now
+        self._bridge, self._area, self._counter = bridge, area, counter
+        counter.contact = online.contact if online is not None else None
+        self._undecided = ""
         self._followers: dict[str, tuple[Callable[[], None], bool]] = {}
         self._arrivals = 0
 
@@ -51,7 +58,11 @@ class WatchExchange:
 
     def line(self, found: Reporting | None) -> Line | None:
         """For 本机; None for a counter without a server."""
-        return self._online.line(found) if self._online is not None else None
+        line = self._online.line(found) if self._online is not None else None
+        stopped = self._counter.undecided
+        if line is None or stopped is None:
+            return line
+        return line._replace(text=f"{line.text}；{stopped.reason}", good=False)
 
     def elsewhere(self) -> str:
         """What the lists hold of what other counters did."""
@@ -69,7 +80,19 @@ class WatchExchange:
             tell()
 
     def _counted(self, found: Reporting) -> None:
-        self._area.top_bar.set_sync(state_of(found, self._online, self._now()))
+        self._area.top_bar.set_sync(state_of(found, self._online, self._counter.now()))
+        self._say_undecided()
+
+    def _say_undecided(self) -> None:
+        """Too long without the server, or back: said once each, above whichever screen is shown."""
+        stopped = self._counter.undecided
+        said = f"{stopped.reason}。" if stopped is not None else ""
+        if said != self._undecided:
+            before, self._undecided = self._undecided, said
+            if said:
+                self._area.tell(BannerKind.DO_FIRST, said, stay=True)
+            elif before:
+                self._area.tell(BannerKind.RESTORED, BACK)
 
 
 def state_of(found: Reporting, online: Online | None, now: datetime) -> SyncState:

@@ -74,7 +74,7 @@ class Work:
         # A crossing of its own: what arrives after another clerk signed in has nobody left to show it to.
         self.bridge = Bridge(self.area)
         prints, self._keeper = beside.prints, beside.keeper
-        self.exchange = WatchExchange(beside.online, self.worklist, self.bridge, self.area, counter.now)
+        self.exchange = WatchExchange(beside.online, self.worklist, self.bridge, self.area, counter)
         self.prints = (
             WatchPrints(prints, Archive(counter), self.bridge, self.area, self.open_case) if prints else None
         )

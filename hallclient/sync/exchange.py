@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import NamedTuple
 
@@ -16,10 +16,11 @@ from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.book import Book
 from hallclient.store.projection import Project
+from hallclient.store.writer import Priority
 from hallclient.sync.contents import LEAST_REST_SECONDS, Carried, Carrier, fetched
 from hallclient.sync.earlier import EarlierNumbers
 from hallclient.sync.link import Link
-from hallclient.sync.pinned import Pinned
+from hallclient.sync.pinned import CONTACT, Pinned
 from hallclient.sync.pull import LONGEST_WAIT, Puller
 from hallclient.sync.push import Pusher, Step
 from hallclient.sync.transport import Https, NoAnswer
@@ -31,6 +32,8 @@ SELDOM_SECONDS = 300.0
 """After an answer that only a person can change."""
 PATIENCE_SECONDS = 3.0
 MOST_REST_SECONDS = 0.02
+KEPT_EVERY = timedelta(minutes=5)
+"""So often at most the last contact is written down."""
 INSIDE = "与服务器往来时本机出错，本机会再试。记录都在本机账本里；一直如此请系统管理员查看日志。"
 
 
@@ -66,6 +69,7 @@ class Exchange:
         self.arrivals = 0
         """How often acts of other counters were taken in, up to where the server is."""
         self._untold = False
+        self._contact: datetime | None = None
         self._threads = (
             Thread(target=self._send, name="exchange", daemon=True),
             Thread(target=self._follow, name="exchange-follows", daemon=True),
@@ -134,6 +138,13 @@ class Exchange:
         self._tell_sent(done)
         return done
 
+    def _keep_contact(self) -> None:
+        """When the server last answered outlives the program: how long a counter may decide without it hangs on it."""
+        at = self._chance.now()
+        if self._contact is None or not timedelta() <= at - self._contact < KEPT_EVERY:
+            self._contact = at
+            self._book.submit(Priority.SYNC, lambda tx: tx.keep(CONTACT, at.isoformat().encode()))
+
     # ── papers, when no act waits
 
     def _carried(self) -> float:
@@ -196,6 +207,8 @@ class Exchange:
     def _tell_sent(self, done: Step) -> None:
         at = self._chance.now() if done.reached else self.sending.last_at
         self.sending = Standing(done.reached, at, done.text)
+        if done.reached:
+            self._keep_contact()
         if not self._closing.is_set():
             self.told()
 

@@ -16,6 +16,10 @@ FORGET = "exchange.forget"
 """Under which name the book keeps the cases that it is to give up once all it did with them was reported."""
 
 
+CONTACT = "exchange.contact"
+"""Under which name the book keeps when the server last answered: ISO text with zone."""
+
+
 class Pinned(msgspec.Struct, frozen=True, kw_only=True):
     """The server's address and key, and the authority its certificate must be signed by ("": the system's)."""
 
