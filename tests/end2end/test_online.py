@@ -44,7 +44,7 @@ def accept(counter: Counter, name: str) -> str:
     return counter.decide("F9").cases[0].case_id
 
 
-MONDAY = date(2026, 11, 23)
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
 
 def another_pc(desk: Desk, folder: Path) -> Desk:
@@ -186,6 +186,42 @@ def test_what_the_server_doubts_is_a_work_item_until_a_chief_settles_it(
     assert desk_book(counter).read_now(lambda reads: reads.doubts(case_id)) == ()
     counter.key("Ctrl+2")
     counter.until(lambda: not any("晚于服务器的日期" in row for row in counter.todo_rows()), "gone from 待办")
+
+
+@pytest.mark.slow
+def test_past_the_halls_limit_nothing_is_decided_and_everything_is_taken_in(
+    desk: Desk, opened: Opening, served: Served, tmp_path: Path
+) -> None:
+    """One working day since the last exchange is the hall's limit: on Tuesday nothing is refused any more."""
+    joined(desk, served)
+    counter = opened(desk, "W0907")
+    counter.until(lambda: bar(counter) == "在线 · 待上报 0", "the server answered")
+    counter.close()
+    served.stop()
+    desk.close()
+    desk.clock.set(TUESDAY)
+    counter = opened(desk, "W0907")
+    counter.until(lambda: "断开已超过 1 个工作日（最近一次联系 11-20）" in counter.read("work.told"), "said")
+    counter.shot(tmp_path / "told.png")
+    take_shop(counter, {"applicant.name": "示例区晨光早餐店"})
+    counter.judge(*["Space"] * 5)
+    counter.key("Alt+L")
+    places = [line.key for line in counter.presenter.board.answer.grounds]  # type: ignore[union-attr]
+    counter.key(str(places.index("wrong_organ") + 1))
+    counter.write("示例区农业农村局")
+    counter.key("Return")
+    counter.until(lambda: "断网超过" in counter.decision("refuse").reason, "locked, and why")
+    counter.shot(tmp_path / "locked.png")
+    counter.key("F11")
+    assert not counter.seen("outcome") and counter.decision("refuse").flashing
+    assert "断开已超过 1 个工作日" in network(counter)
+    counter.key("Ctrl+1")
+    counter.key("Ctrl+N")
+    assert accept(counter, "示例区夜光早餐店"), "taken in and accepted as before"
+    served.clock.at = desk.clock.at
+    served.start()
+    counter.until(lambda: bar(counter) == "在线 · 待上报 0", "the server is back", seconds=60)
+    counter.until(lambda: "可以照常作出决定" in counter.read("work.told"), "said once")
 
 
 def desk_book(counter: Counter) -> Book:
