@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hallclient.ui.shell.layout import LayoutKind
@@ -15,9 +15,9 @@ from hallclient.ui.widgets.badge import Badge, BadgeKind
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import Label
-from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.paint import draw_line
-from hallclient.ui.widgets.sync_badge import SyncState, sync_mark
+from hallclient.ui.widgets.sync_badge import SyncState, shorter_marks, sync_mark
 
 _WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -53,6 +53,7 @@ class TopBar(QWidget):
             Badge("演练", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.practice"
         )
         self._is_practice = practice
+        self._state = SyncState(online=False)
         self._red = named(Badge("", BadgeKind.RED, "octagon-alert", large=True), "top_bar.red")
         self._yellow = named(Badge("", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.yellow")
         self.prints = Button(
@@ -96,6 +97,7 @@ class TopBar(QWidget):
         self._hall.set_text(hall)
         self._window.set_text(window)
         self._clerk.set_text(clerk)
+        self._fit()
 
     def set_lamps(self, red: int, yellow: int) -> None:
         """Cases past their promise, and cases whose clock is nearly out; a lamp without a case is not shown."""
@@ -105,17 +107,43 @@ class TopBar(QWidget):
         ):
             badge.set_mark(f"{word} {count}", kind, icon)
             badge.setVisible(count > 0)
+        self._fit()
 
     def set_prints(self, owed: int) -> None:
         """Papers that somebody has to see to: not printed, stuck at a printer, or in doubt."""
         self.prints.set_caption(f"没打出 {owed}")
         self.prints.setAccessibleName(f"没打出的文书 {owed} 张")
         self.prints.setVisible(owed > 0)
+        self._fit()
 
     def set_sync(self, state: SyncState) -> None:
         """How the counter stands with the server."""
-        mark = sync_mark(state)
-        self._sync.set_mark(mark.text, mark.kind, mark.icon)
+        self._state = state
+        self._fit()
+
+    def _fit(self) -> None:
+        """What there is room for: the badge of the exchange says it shorter, then the day goes, before the hall's name
+        is cut or the window grows; the whole of it stands in the tip and is what a screen reader says."""
+        whole = sync_mark(self._state)
+        short, shortest = shorter_marks(self._state)
+        for mark, day in ((whole, True), (short, True), (short, False), (shortest, False)):
+            self._day.setVisible(day)
+            self._sync.set_mark(mark.text, mark.kind, mark.icon)
+            self._sync.setAccessibleName(whole.text)
+            if self._fits():
+                break
+        set_tip(self._sync, whole.text)
+
+    def _fits(self) -> bool:
+        row = self.layout()
+        if row is None:
+            return True
+        row.invalidate()
+        return row.sizeHint().width() <= self.width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def set_now(self, now: datetime) -> None:
         """Day, weekday and time of the hall."""
@@ -130,12 +158,14 @@ class TopBar(QWidget):
             row.setSpacing(px(12 if kind in ("wide", "normal") else 10))
         self._help_word.setVisible(kind != "tabs")
         self._practice.setVisible(self._is_practice and kind != "tabs")
+        self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), px(40))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), px(40))
+        """Never what makes the window wider: the bar says it shorter."""
+        return QSize(px(560), px(40))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

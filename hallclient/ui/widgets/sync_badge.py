@@ -3,7 +3,7 @@ amber and never called failed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hallclient.ui.widgets.badge import BadgeKind, Mark
 
@@ -21,7 +21,28 @@ class SyncState:
 
 def sync_mark(state: SyncState) -> Mark:
     """The badge for a state: 在线 · 待上报 0, 在线 · 待上报 n, 已送出，等回执 n, 离线 · 待上报 n."""
-    since = f" · {state.since} 起" if state.since else ""
+    return _mark(state, f" · {state.since} 起" if state.since else "")
+
+
+def shorter_marks(state: SyncState) -> tuple[Mark, ...]:
+    """The same where room is short: without since when, then the state and its number alone."""
+    mark = _mark(state, "")
+    if state.since:  # what waits for long keeps its colour
+        mark = replace(mark, kind=BadgeKind.AMBER)
+    number = state.waiting + state.unanswered
+    word = (
+        "离线"
+        if not state.online
+        else "等回执"
+        if state.unanswered
+        else "待上报"
+        if state.waiting
+        else "在线"
+    )
+    return mark, replace(mark, text=f"{word} {number}")
+
+
+def _mark(state: SyncState, since: str) -> Mark:
     if not state.online:
         return Mark(f"离线 · 待上报 {state.waiting + state.unanswered}{since}", BadgeKind.AMBER, "wifi-off")
     if state.unanswered:

@@ -167,6 +167,36 @@ def test_layouts_follow_size_and_text(qtbot: QtBot, qapp: QApplication, practice
     assert [kinds.at(at)[0] for at in range(kinds.count())][-1] == "wide"
 
 
+LONG = (
+    SyncState(False, 12, 3, "11-19 17:20"), SyncState(True, 0, 128, "11-19 17:20"),
+    SyncState(True, 12, 0, "11-19 17:20"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("state", LONG)
+@pytest.mark.parametrize(("scale", "width", "height"), [(1.0, 1280, 720), (1.5, 1280, 720), (1.5, 1366, 768)])
+def test_the_exchange_is_said_shorter_before_a_name_is_cut_or_the_window_grows(
+    qtbot: QtBot, qapp: QApplication, state: SyncState, scale: float, width: int, height: int
+) -> None:
+    use_theme(qapp, "light", scale)
+    window, work = opened(qtbot)
+    window.resize(width, height)
+    bar = work.top_bar
+    bar.set_place("示例区政务服务中心", "W09 商事登记三（食品药品）", "王砚秋")
+    bar.set_now(datetime(2026, 11, 20, 10, 42))
+    bar.set_sync(state)
+    bar.set_lamps(11, 23)
+    qapp.processEvents()
+    parts = [one for one in bar.findChildren(QWidget) if one.isVisible() and one.accessibleName()]
+    cut = [one.accessibleName() for one in parts if one.width() < one.sizeHint().width()]
+    outside = [one.accessibleName() for one in parts if one.geometry().right() > bar.width()]
+    sizes = (window.width(), bar.width())
+    use_theme(qapp, "light", 1.0)
+    assert (sizes, cut, outside) == ((width, width), [], [])
+    badge = bar.findChild(QWidget, "top_bar.sync")
+    assert badge is not None and "11-19 17:20 起" in badge.accessibleName(), "the whole of it is spoken"
+
+
 def test_counts_stand_beside_their_places(qtbot: QtBot) -> None:
     _, work = opened(qtbot)
     todo = work.findChild(NavButton, "nav.todo")
