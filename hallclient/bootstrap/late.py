@@ -17,9 +17,20 @@ from threading import RLock
 from types import ModuleType
 from typing import Any, Final
 
+
+def _config_var(name: str) -> object:
+    """SQLAlchemy asks once whether this Python runs without its lock; the table with the answer has 900 more."""
+    if name == "Py_GIL_DISABLED":
+        return int(not getattr(sys, "_is_gil_enabled", lambda: True)())
+    return sys.modules["sysconfig"].get_config_vars(name)[0]  # the real module's
+
+
 LATE: Final[Mapping[str, Mapping[str, object]]] = {
     "asyncio": {"iscoroutine": inspect.iscoroutine},  # all that SQLAlchemy takes from it while it is imported
     "importlib.metadata": {},
+    "pickle": {"HIGHEST_PROTOCOL": 5},  # that of every Python since 3.8
+    "subprocess": {},
+    "sysconfig": {"get_config_var": _config_var},
     "xml.dom.minidom": {},
     "PIL.Image": {},
     "PIL.ImageDraw": {},

@@ -12,6 +12,7 @@ these; should a later PySide6 do neither, nothing happens.
 from __future__ import annotations
 
 import builtins
+import linecache
 import marshal
 import os
 import sys
@@ -103,6 +104,7 @@ def _spare_the_sources() -> None:
     support = sys.modules.get("shibokensupport.feature")
     if support is not None and callable(getattr(support, "_mod_uses_pyside", None)):
         support._mod_uses_pyside = lambda module: True  # type: ignore[attr-defined]
+    linecache.clearcache()  # the few that were read until now
 
 
 _with_kept_code(_load)

@@ -9,13 +9,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 import sys
+import hallclient.ui.quick_imports
 from hallclient.bootstrap.late import LATE, leave_for_later
 leave_for_later()
 leave_for_later()
 import hallclient.app.seat, hallclient.app.station, hallclient.bootstrap.work
 from printing.render import document, render
 render("D01", document("D01").samples())
-heavy = {"ssl", "email", "http.client", "urllib.request", "PIL._imaging", "asyncio.base_events"}
+heavy = {"ssl", "email", "http.client", "urllib.request", "PIL._imaging", "asyncio.base_events",
+    "_pickle", "_posixsubprocess"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 assert set(LATE) <= set(sys.modules)
 assert not {"_hashlib", "serial"} & set(sys.modules)
@@ -23,6 +25,12 @@ assert not {"_hashlib", "serial"} & set(sys.modules)
 import hashlib, hmac
 assert hashlib.sha256(b"abc").hexdigest().startswith("ba7816bf")
 assert hmac.new(b"k", b"abc", "sha256").hexdigest() == hmac.new(b"k", b"abc", hashlib.sha256).hexdigest()
+
+import pickle, subprocess, sysconfig
+assert pickle.loads(pickle.dumps([1], pickle.HIGHEST_PROTOCOL)) == [1]
+assert subprocess.run([sys.executable, "-c", ""]).returncode == 0
+assert sysconfig.get_config_var("Py_GIL_DISABLED") in (0, None)
+assert sysconfig.get_config_var("py_version_nodot") == "%d%d" % sys.version_info[:2]
 
 import asyncio, importlib.metadata
 assert asyncio.run(asyncio.sleep(0, 5)) == 5

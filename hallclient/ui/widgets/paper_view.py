@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from hallclient.ui.theme import color, px
@@ -51,6 +61,10 @@ class _Desk(QWidget):
                 _paint_shadow(painter, place)
                 painter.drawPixmap(place.topLeft(), self._page(index, place))
         painter.end()
+
+    def forget_scaled(self) -> None:
+        """Out of sight: pages are scaled anew when they are painted again."""
+        self._scaled.clear()
 
     def _page(self, index: int, place: QRect) -> QPixmap:
         """The page at the size of the screen's own pixels, scaled once."""
@@ -148,6 +162,10 @@ class PaperView(QScrollArea):
             self.set_zoom(self._zoom + (1 if event.angleDelta().y() > 0 else -1))
         else:
             super().wheelEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._desk.forget_scaled()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
