@@ -165,6 +165,16 @@ def test_outcome_shows_number_days_and_papers(tmp_path: Path) -> None:
     assert went == ["case-1", "next"]
 
 
+def test_the_papers_picture_goes_with_the_applicant() -> None:
+    presenter, view, _ = outcome_presenter()
+    presenter.show(fakes.outcome_of([fakes.paper_of("受理通知书", b"%PDF-1")]))
+    assert len(view.told["show_pages"][0]) == 1
+    presenter.next_applicant()
+    assert view.told["show_pages"] == ((), "")
+    presenter.show(fakes.outcome_of([fakes.paper_of("受理通知书", b"%PDF-1")]))
+    assert len(view.told["show_pages"][0]) == 1  # shown again, drawn again
+
+
 def test_after_a_receipt_the_answer_is_still_owed() -> None:
     import msgspec
 
