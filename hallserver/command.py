@@ -18,16 +18,21 @@ import uvicorn
 
 from casework.applying import ClientChannel
 from casework.facts.wording import CHANNELS
+from forms.exports import CodesRefused, codes_of, usual_codes
 from hallserver.access.clients import MOST_A_DAY, ClientRefused, Clients
+from hallserver.access.exporting import ExportStopped, export_to
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
 from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.chance import MACHINE
 from hallserver.contents.opening import AddressRefused, open_contents
 from hallserver.contents.store import ContentStore, Unreachable
+from hallserver.desk.exports import Exports
+from hallserver.desk.setting import Settings
 from hallserver.keeping import commands as keeping
 from hallserver.keeping.restore import unfinished
 from hallserver.ledger.copies import CopyTrouble
-from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable, open_ledger
+from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable
+from hallserver.ledger.routing import TABLE, open_any
 from hallserver.routes.application import application, log_lines
 from hallserver.routes.description import description
 from hallserver.routes.parts import Parts
@@ -60,9 +65,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             case "devices":
                 return _devices(args, folder)
             case "backup" | "restore" | "verify":
-                return keeping.run(args, folder, _url(args, folder))
+                return _keep(args, folder)
             case "clients":
                 return _clients(args, folder)
+            case "export":
+                return _export(args, folder)
             case "openapi":
                 print(json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True))
                 return 0
@@ -70,6 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _serve(args, folder)
     except (
         EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused, ClientRefused,
+        CodesRefused, ExportStopped,
     ) as error:  # fmt: skip
         return _trouble(str(error))
     except Unreachable:
@@ -79,7 +87,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hallserver", description="政务服务大厅办件服务器")
     parser.add_argument("--data", type=Path, help="data folder (default: the user's)")
-    parser.add_argument("--database", help="postgresql+psycopg://… (default: SQLite in the data folder)")
+    parser.add_argument(
+        "--database", help="postgresql+psycopg://…, or halls:FILE for several (default: SQLite)"
+    )
     parser.add_argument(
         "--contents", help="folder or s3://BUCKET/PREFIX of papers (default: in the data folder)"
     )
@@ -98,10 +108,19 @@ def _parser() -> argparse.ArgumentParser:
     clients.add_argument("act", choices=("list", "add", "revoke"))
     clients.add_argument("--device", help="the number of the system, three digits, never given before")
     clients.add_argument("--name", help="what the counters see: 网上办事大厅")
-    clients.add_argument("--channel", choices=get_args(ClientChannel), default="electronic")
+    clients.add_argument("--channel", choices=(*get_args(ClientChannel), "export"), default="electronic")
     clients.add_argument("--most-a-day", type=int, default=MOST_A_DAY)
+    export = commands.add_parser("export", help="cases in the tables of GB/T 39046, a CSV file a table")
+    export.add_argument("--to", type=Path, required=True, help="a new folder")
+    export.add_argument(
+        "--after", default="", help="the cursor that the export before printed: what moved since"
+    )
+    export.add_argument(
+        "--results", required=True, help="the set of result codes: guangdong, variant_a, variant_b …"
+    )
+    export.add_argument("--codes", type=Path, help="a file of codes like forms/defaults/exports.yaml")
     keeping.add_commands(commands)
-    for one in (enrol, devices, clients):
+    for one in (enrol, devices, clients, export):
         one.add_argument("--hall", required=True, help="the hall's three-digit code")
     enrol.add_argument("--device", required=True, help="the device's three-digit number")
     commands.add_parser("openapi", help="print the description of the interface (OpenAPI 3.1)")
@@ -130,8 +149,15 @@ def _url(args: argparse.Namespace, folder: DataFolder) -> str:
     return args.database or os.environ.get("HALLSERVER_DATABASE") or folder.ledger_url()
 
 
+def _keep(args: argparse.Namespace, folder: DataFolder) -> int:
+    url = _url(args, folder)
+    if url.startswith(TABLE):
+        return _trouble("备份、恢复和核验逐个数据库做：--database 写对照表里的一个地址。没有改动。")
+    return keeping.run(args, folder, url)
+
+
 def _ledger(args: argparse.Namespace, folder: DataFolder) -> Ledger:
-    return open_ledger(_url(args, folder))
+    return open_any(_url(args, folder))
 
 
 def _contents(args: argparse.Namespace, folder: DataFolder) -> ContentStore:
@@ -221,10 +247,23 @@ def _clients(args: argparse.Namespace, folder: DataFolder) -> int:
         else:
             for one in ledger.read(args.hall, lambda reads: reads.clients()):
                 state = f"{one.revoked_on} 注销" if one.revoked_on else "在用"
-                channel = CHANNELS[one.channel]
+                channel = "只导出" if one.channel == "export" else CHANNELS[one.channel]
                 print(f"{one.device}  {one.name}  {channel}  每日最多 {one.most_a_day} 件  {state}")
     finally:
         ledger.close()
+    return 0
+
+
+def _export(args: argparse.Namespace, folder: DataFolder) -> int:
+    codes = codes_of(args.codes) if args.codes else usual_codes()
+    ledger = _ledger(args, folder)
+    try:
+        exports = Exports(ledger, Settings(), MACHINE, codes)
+        cursor, cases = export_to(exports, args.hall, args.to, args.after, args.results)
+    finally:
+        ledger.close()
+    print(f"已导出 {cases} 件到 {args.to}（含个人信息，用完请删除）。")
+    print(f"下次接着导出：--after {cursor}")
     return 0
 
 

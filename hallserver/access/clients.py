@@ -1,4 +1,4 @@
-"""Other systems that may bring in applications: made, known by their secret, revoked.
+"""Other systems that may bring in applications, or read the export: made, known by their secret, revoked.
 
 A system has a device number of its own, so its case numbers never meet a counter's; the server keeps the chain under
 it. What it shows is `hall.number.secret`; only the secret's hash is kept, it is shown once.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from datetime import date
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -19,6 +20,7 @@ from hallserver.ledger.writes import HallWrites
 from hallserver.signing.digest import CHAIN_START, equal, sha256
 from hallserver.signing.keys import ServerKey
 
+ClientKind = ClientChannel | Literal["export"]
 MOST_A_DAY = 2000
 """Applications of one system on one day, unless said otherwise."""
 _SECRET_BYTES = 32
@@ -35,7 +37,7 @@ class Clients:
         self.ledger, self.key, self.chance = ledger, key, chance
 
     def add(
-        self, hall_id: str, number: str, name: str, channel: ClientChannel, most_a_day: int = MOST_A_DAY
+        self, hall_id: str, number: str, name: str, channel: ClientKind, most_a_day: int = MOST_A_DAY
     ) -> str:
         """Lets a system in under a number that no device ever had; gives what it shows. Raises ClientRefused."""
         secret = base64.urlsafe_b64encode(self.chance.token_bytes(_SECRET_BYTES)).decode().rstrip("=")

@@ -65,7 +65,7 @@ class Pages:
             hall = reads.hall()
             if hall is None:
                 return NO_HALL
-            start = self._start(hall, after)
+            start = start_of(hall, after)
             if isinstance(start, Declined):
                 return start
             lines = reads.log(start, most)
@@ -146,15 +146,17 @@ class Pages:
 
         return self.ledger.read(hall_id, job)
 
-    def _start(self, hall: HallLine, after: str) -> int | Declined:
-        if not after:
-            return 0
-        cursor = read_cursor(after)
-        if cursor is None or cursor.hall != hall.hall_id:
-            return OUTSIDE
-        if cursor.epoch != hall.epoch:
-            return OTHER_EPOCH
-        return RESTORED if cursor.n > hall.n else cursor.n
+
+def start_of(hall: HallLine, after: str) -> int | Declined:
+    """The place in the log that a cursor names, 0 for none."""
+    if not after:
+        return 0
+    cursor = read_cursor(after)
+    if cursor is None or cursor.hall != hall.hall_id:
+        return OUTSIDE
+    if cursor.epoch != hall.epoch:
+        return OTHER_EPOCH
+    return RESTORED if cursor.n > hall.n else cursor.n
 
 
 def _forget(lines: tuple[ForgottenLine, ...]) -> tuple[Forget, ...]:

@@ -151,6 +151,13 @@ class HallReads:
         rows = select(case_row.c.case_id).where(self._scope(since), case_row.c.case_id > after)
         return tuple(self.connection.execute(rows.order_by(case_row.c.case_id).limit(most)).scalars())
 
+    def moved_cases(self, after: int, most: int) -> tuple[CaseLine, ...]:
+        """Cases whose newest act came after `after`, in the order of those acts."""
+        columns = [column for column in case_row.c if column.name != "hall_id"]
+        rows = select(*columns).where(case_row.c.hall_id == self.hall_id, case_row.c.n > after)
+        found = self.connection.execute(rows.order_by(case_row.c.n).limit(most))
+        return tuple(CaseLine(**row._mapping) for row in found)
+
     def tally(self, since: date) -> TallyLine:
         """Count and check over the cases that are open or were closed on `since` or later."""
         row = self.connection.execute(

@@ -98,11 +98,11 @@ class TallyLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClientLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Another system that may bring in applications."""
+    """Another system that may bring in applications or read the export."""
 
     device: str
     name: str
-    channel: ClientChannel
+    channel: ClientChannel | Literal["export"]  # export: it reads, and brings nothing in
     secret_hash: bytes
     most_a_day: int
     made_at: str

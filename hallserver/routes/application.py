@@ -18,7 +18,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, S
 from casework.exchange import Declined
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Unavailable
-from hallserver.routes import applications, contents, counters
+from hallserver.routes import applications, contents, counters, exports
 from hallserver.routes.body import BUSY, Refused, answer
 from hallserver.routes.parts import Parts
 
@@ -126,6 +126,7 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
             *counters.HANDLERS,
             *contents.HANDLERS,
             *applications.HANDLERS,
+            *exports.HANDLERS,
             health,
             ready,
             *pages,

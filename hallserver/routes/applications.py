@@ -6,13 +6,13 @@ from litestar import Response, post
 
 from casework.applying import Application
 from hallserver.access.door import NO_ENTRY
+from hallserver.ledger.rows import ClientLine
 from hallserver.routes.body import TOO_MANY, Refused, answer, read
 from hallserver.routes.counters import Asked, HallCode, asked, parts_of
 
 
-@post("/v1/halls/{hall:str}/applications", status_code=200)
-async def apply(request: Asked, hall: HallCode) -> Response[bytes]:
-    """An application of another system becomes received cases, once for each reference."""
+async def entered_system(request: Asked, hall: str) -> ClientLine:
+    """The system that asks, by its secret. Raises Refused."""
     parts = parts_of(request)
     address = request.client.host if request.client else ""
     if not parts.of_systems.takes(f"{hall}.{address}"):
@@ -23,8 +23,15 @@ async def apply(request: Asked, hall: HallCode) -> Response[bytes]:
             raise Refused(TOO_MANY)
         raise Refused(NO_ENTRY)
     request.state["device"] = client.device
+    return client
+
+
+@post("/v1/halls/{hall:str}/applications", status_code=200)
+async def apply(request: Asked, hall: HallCode) -> Response[bytes]:
+    """An application of another system becomes received cases, once for each reference."""
+    client = await entered_system(request, hall)
     wanted, data = await read(request, Application)
-    return answer(await asked(parts.applications.take, hall, client, wanted, data))
+    return answer(await asked(parts_of(request).applications.take, hall, client, wanted, data))
 
 
 HANDLERS = (apply,)

@@ -21,6 +21,7 @@ from casework.exchange import (
     Token,
     TokenRequest,
 )
+from casework.exporting import ExportPage
 from hallserver.desk.pages import MOST
 from hallserver.routes.body import JSON, STATUS
 from hallserver.routes.counters import LONGEST_WAIT
@@ -44,6 +45,14 @@ OPERATIONS: tuple[Operation, ...] = (
         Application,
         ApplicationTaken,
         (),
+    ),
+    (
+        "get",
+        "/export",
+        "Cases in the tables of GB/T 39046 that moved after a cursor",
+        None,
+        ExportPage,
+        ("results", "after", "most"),
     ),
     ("post", "/batches", "A batch of acts; may come packed with gzip", Batch, Receipt, ()),
     ("get", "/log", "What came after a cursor; waits for news", None, LogPage, ("after", "wait", "most")),
@@ -79,6 +88,7 @@ _QUERY: dict[str, dict[str, Any]] = {
     "most": {"type": "integer", "minimum": 1, "maximum": MOST, "default": MOST},
     "at": {"type": "integer", "minimum": 0, "maximum": MOST_CONTENT},
     "of": {"type": "integer", "minimum": 1, "maximum": 2**53},
+    "results": {"type": "string"},
     "newer_than": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1, "default": 0},
 }
 _PATH: dict[str, dict[str, Any]] = {
@@ -118,7 +128,9 @@ def _operation(operation: Operation) -> dict[str, Any]:
     found: dict[str, Any] = {
         "summary": summary,
         "operationId": _operation_id(method, path),
-        "security": [] if open_to_all else [{"system" if path == "/applications" else "token": []}],
+        "security": []
+        if open_to_all
+        else [{"system" if path in ("/applications", "/export") else "token": []}],
         "parameters": [
             *({"name": name, "in": "path", "required": True, "schema": _PATH[name]} for name in names),
             *(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forms.exports import usual_codes
 from hallserver.access.clients import Clients
 from hallserver.access.door import Door
 from hallserver.chance import Chance
@@ -9,6 +10,7 @@ from hallserver.contents.store import ContentStore
 from hallserver.desk.applications import Applications
 from hallserver.desk.batches import Desk
 from hallserver.desk.contents import ContentDesk
+from hallserver.desk.exports import Exports
 from hallserver.desk.pages import Pages
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger
@@ -30,6 +32,7 @@ class Parts:
         self.contents = ContentDesk(ledger, store, chance)
         self.door = Door(ledger, key, ca_pem, chance)
         self.clients = Clients(ledger, key, chance)
+        self.exports = Exports(ledger, self.settings, chance, usual_codes())
         self.applications = Applications(ledger, self.settings, chance)
         self.figures, self.news = Figures(), News()
         self.of_devices = Allowance(200, 0.05, chance)

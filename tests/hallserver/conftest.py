@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from hallserver.ledger.ledger import Ledger, open_ledger
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.routing import open_any
 from tests.hallserver.counters import Hall
 from tests.hallserver.http import Wire
 from tests.hallserver.postgres import Cluster, cluster
@@ -26,9 +28,26 @@ def s3() -> Iterator[S3]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def second_cluster() -> Iterator[Cluster]:
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture
+def clusters(postgres: Cluster, second_cluster: Cluster, tmp_path: Path) -> str:
+    """A table of two clusters: hall 001 lives in the first, every other in the second."""
+    file = tmp_path / "halls.json"
+    table = {"halls": {"001": postgres.database()}, "default": second_cluster.database()}
+    file.write_text(json.dumps(table), "utf-8")
+    return f"halls:{file}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database: each test runs on either engine."""
+    if request.param == "clusters":
+        return str(request.getfixturevalue("clusters"))
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'ledger.sqlite'}"
     running: Cluster = request.getfixturevalue("postgres")
@@ -37,7 +56,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def ledger(url: str) -> Iterator[Ledger]:
-    opened = open_ledger(url)
+    opened = open_any(url)
     yield opened
     opened.close()
 

@@ -1,4 +1,4 @@
-"""The ledger's contract on both engines."""
+"""The ledger's contract on both engines, and on two PostgreSQL clusters by a table of halls."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from sqlalchemy.exc import DatabaseError
 
 from hallserver.ledger import engines
 from hallserver.ledger.engines import EngineRefused, engine_is_sound, make_engine
-from hallserver.ledger.ledger import Ledger, open_ledger
+from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.migrate import LedgerNewer
 from hallserver.ledger.reads import HallReads
+from hallserver.ledger.routing import open_any
 from hallserver.ledger.rows import ActLine, CaseLine
 from hallserver.ledger.schema import metadata
 from hallserver.ledger.writes import ChainMoved, HallWrites
@@ -68,13 +69,13 @@ def test_what_was_done_is_never_changed(ledger: Ledger, hall: Hall) -> None:
 
 
 def test_opening_again_changes_nothing_and_a_newer_ledger_is_left_alone(url: str) -> None:
-    open_ledger(url).close()
-    again = open_ledger(url)
+    open_any(url).close()
+    again = open_any(url)
     with again.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     again.close()
     with pytest.raises(LedgerNewer, match="9999"):
-        open_ledger(url)
+        open_any(url)
 
 
 def test_a_job_is_whole_or_absent(ledger: Ledger, hall: Hall) -> None:

@@ -1,0 +1,288 @@
+"""A case in the tables of GB/T 39046—2020 政务服务平台基础数据规范: 表5 申请, 表6 受理, 表7 办理, 表8 办结.
+
+Names and order of the columns are the standard's; where it repeats a set (materials in 表5) the set is a table of its
+own. What the record doesn't hold is empty, never guessed. Instants are YYYYMMDDThhmmss. One column is added to 表8, as
+section 4 allows: 办件结果代码, by a map that is data, because the central systems of the provinces disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import Literal, get_args
+
+from casework.acts import Accepted, AnyAct, NotAccepted, PaperIssued, Sent, Terminated, Withdrawn
+from casework.case import CLOSED, Case
+from casework.catalogue import Catalogue, organ
+from casework.checklist import Judgement
+from casework.item import Material
+from casework.onetable import materials_of, merge
+from casework.record import Struct
+
+ExportTable = Literal["申请", "申请材料", "受理", "办理", "办结"]
+TABLES: tuple[ExportTable, ...] = get_args(ExportTable)
+Row = dict[str, str]
+
+COLUMNS: Mapping[ExportTable, tuple[str, ...]] = {
+    "申请": (
+        "办件编号", "实施编码", "事项名称", "办件类型", "办件类型代码", "申请者名称", "申请者证件类型代码",
+        "申请者证件号码", "联系人/代理人姓名", "联系人/代理人证件类型代码", "联系人/代理人证件号码", "联系人手机号码",
+        "邮政编码", "通讯地址", "法定代表人", "申报来源代码", "申请时间", "投资项目编号", "行政区划",
+    ),
+    "申请材料": ("办件编号", "材料名称", "是否收取", "收取方式", "收取数量", "收取时间"),
+    "受理": (
+        "办件编号", "基本编码", "实施编码", "事项名称", "受理单位名称", "受理单位统一社会信用代码", "受理人员",
+        "受理时间", "受理文书编号", "承诺办结时间", "办件类型", "办件类型代码", "行政区划",
+    ),
+    "办理": (
+        "办件编号", "业务动作", "环节名称", "环节处理人", "环节处理意见", "环节开始时间", "环节结束时间",
+        "处理单位名称", "处理单位统一社会信用代码", "环节办理状态代码",
+    ),
+    "办结": (
+        "办件编号", "办理人姓名", "办结时间", "结果证照名称", "结果证照编号", "办件结果描述", "证照有效期限",
+        "发证/盖章单位", "行政区划", "是否快递寄送结果", "是否收费", "办件结果代码",
+    ),
+}  # fmt: skip
+"""表5 lines 1 to 19 and 20 to 25, 表6, 表7 lines 1 to 10, 表8."""
+
+OUTCOMES = ("granted", "refused", "not_accepted", "deemed_withdrawn", "withdrawn", "terminated")
+"""What a case may come to; each set of result codes has one for every of them."""
+
+ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
+BASIC, OWN = 12, 31
+"""Characters of 基本编码 and 实施编码 in practice (domain: an interim number has neither)."""
+
+_STEPS: Mapping[str, tuple[str, str]] = {
+    "received": ("收件", "其他"), "corrected": ("当场更正", "其他"), "correction_asked": ("一次性告知", "退回"),
+    "correction_supplied": ("补正", "其他"), "changed": ("申请人变更", "其他"), "accepted": ("受理", "通过"),
+    "not_accepted": ("不予受理", "退回"), "deferred_supplied": ("容缺补交", "其他"), "withdrawn": ("撤回", "其他"),
+    "terminated": ("终止办理", "其他"), "returned_in_hall": ("退件", "退回"), "sent": ("快递送达", "其他"),
+    "materials_returned": ("材料退还", "其他"),
+}  # fmt: skip
+"""Steps that 表7 shows, with their 业务动作; the rest is the hall's own bookkeeping."""
+
+_ENDS: Mapping[str, str] = {
+    "not_accepted": "不予受理", "deemed_withdrawn": "逾期未补正，视为撤回", "withdrawn": "申请人撤回",
+    "terminated": "终止办理",
+}  # fmt: skip
+
+
+class ExportCodes(Struct, frozen=True, kw_only=True):
+    """The maps of an export (forms/defaults/exports.yaml): results by set, channels, kinds of case, identity papers."""
+
+    results: dict[str, dict[str, str]]
+    channels: dict[str, str]
+    kinds: dict[str, str]
+    identity: dict[str, str]
+
+
+class ExportPage(Struct, frozen=True, kw_only=True):
+    """Cases that moved after a cursor, whole, as rows by table; the same case again takes the place of its old rows."""
+
+    cursor: str
+    cases: int
+    tables: dict[str, tuple[Row, ...]]
+    more: bool = False
+
+
+def tables_of(
+    case: Case, acts: Sequence[AnyAct], catalogue: Catalogue, codes: ExportCodes, results: str
+) -> dict[ExportTable, tuple[Row, ...]]:
+    """The rows of one case. `results`: which set of result codes. Raises KeyError for a set that is not there."""
+    chosen = codes.results[results]
+    return {
+        "申请": (_applied(case, catalogue, codes),),
+        "申请材料": _materials(case, acts, catalogue),
+        "受理": _accepted(case, acts, catalogue, codes),
+        "办理": _steps(case, acts, catalogue),
+        "办结": _ended(case, acts, catalogue, chosen),
+    }
+
+
+def _row(table: ExportTable, **values: str) -> Row:
+    return {column: values.get(column, "") for column in COLUMNS[table]}
+
+
+def _applied(case: Case, catalogue: Catalogue, codes: ExportCodes) -> Row:
+    opened, who = case.opened, case.applicant
+    values = case.values
+    natural = _identity_kind(values.get("applicant.identity"))
+    row = _row(
+        "申请",
+        办件编号=opened.case_no,
+        实施编码=_codes(catalogue, opened.item_code)[1],
+        事项名称=opened.item_name,
+        办件类型=opened.item_kind,
+        办件类型代码=codes.kinds.get(opened.item_kind, ""),
+        申请者名称=who.name,
+        申请者证件类型代码=codes.identity.get(natural, "") if who.kind == "自然人" else "",
+        申请者证件号码=who.number,
+        联系人手机号码=who.phone,
+        邮政编码=_text(values.get("contact.postcode")),
+        通讯地址=_text(values.get("contact.address") or values.get("premises.address")),
+        法定代表人=_text(values.get("legal_person.name")),
+        申报来源代码=codes.channels.get(opened.channel, ""),
+        申请时间=_day(opened.received_on),
+        投资项目编号=_text(values.get("project.code")),
+        行政区划=catalogue.hall.region,
+    )
+    row["联系人/代理人姓名"] = who.agent_name or _text(values.get("contact.name"))
+    row["联系人/代理人证件类型代码"] = codes.identity.get(who.agent_kind, "")
+    row["联系人/代理人证件号码"] = who.agent_number
+    return row
+
+
+def _materials(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> tuple[Row, ...]:
+    code = case.opened.item_code
+    if code not in catalogue.items:
+        return ()
+    came: dict[str, date] = {}
+    for act in acts:
+        for key, found in getattr(act, "materials", {}).items():
+            if _brought(found):
+                came.setdefault(key, getattr(act, "received_on", act.on))
+    table = merge(catalogue, (code,), "", case.situations)
+    return tuple(
+        _material(case, line.own[code], case.materials.get(line.id, Judgement()), came.get(line.id))
+        for line in materials_of(table, code)
+    )
+
+
+def _brought(found: Judgement) -> bool:
+    return found.mark in ("sound", "faulty") or bool(found.originals or found.copies or found.pages)
+
+
+def _material(case: Case, material: Material, found: Judgement, came: date | None) -> Row:
+    how = "电子" if found.pages and not (found.originals or found.copies) else "纸质"
+    brought = _brought(found)
+    number = found.originals + found.copies or (material.original + material.copies if brought else 0)
+    return _row(
+        "申请材料",
+        办件编号=case.opened.case_no,
+        材料名称=material.name,
+        是否收取="1" if brought else "0",
+        收取方式={"licence": "电子证照", "promised": "告知承诺"}.get(found.mark, how if brought else ""),
+        收取数量=str(number),
+        收取时间=_day(came) if came is not None and brought else "",
+    )
+
+
+def _accepted(
+    case: Case, acts: Sequence[AnyAct], catalogue: Catalogue, codes: ExportCodes
+) -> tuple[Row, ...]:
+    """An accepted case, also one that silence accepted; the rows of others are missing, as the table is of 受理."""
+    act = next((one for one in acts if isinstance(one, Accepted)), None)
+    if case.accepted_on is None:
+        return ()
+    basic, own = _codes(catalogue, case.opened.item_code)
+    return (
+        _row(
+            "受理",
+            办件编号=case.opened.case_no,
+            基本编码=basic,
+            实施编码=own,
+            事项名称=case.opened.item_name,
+            受理单位名称=_organ(catalogue, case.opened.owner),
+            受理人员=act.by_name if act is not None else "",
+            受理时间=_instant(act.at) if act is not None else _day(case.accepted_on),
+            受理文书编号=_number(act.papers if act is not None else (), "D03"),
+            承诺办结时间=_day(case.promised_due) if case.promised_due is not None else "",
+            办件类型=case.opened.item_kind,
+            办件类型代码=codes.kinds.get(case.opened.item_kind, ""),
+            行政区划=catalogue.hall.region,
+        ),
+    )
+
+
+def _steps(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> tuple[Row, ...]:
+    """What was done, one step a row; a step has no length of its own, so its end is its beginning (as 表7 asks)."""
+    unit = _organ(catalogue, case.opened.owner)
+    rows = []
+    for act in acts:
+        step = _STEPS.get(str(act.__struct_config__.tag))
+        if step is None:
+            continue
+        rows.append(
+            _row(
+                "办理",
+                办件编号=case.opened.case_no,
+                业务动作=step[1],
+                环节名称=step[0],
+                环节处理人=act.by_name,
+                环节处理意见=_opinion(act),
+                环节开始时间=_instant(act.at),
+                环节结束时间=_instant(act.at),
+                处理单位名称=unit,
+                环节办理状态代码="2",
+            )
+        )
+    return tuple(rows)
+
+
+def _opinion(act: AnyAct) -> str:
+    if isinstance(act, NotAccepted):
+        return f"{act.text}（{act.article}）"
+    return str(getattr(act, "reason", ""))
+
+
+def _ended(
+    case: Case, acts: Sequence[AnyAct], catalogue: Catalogue, results: Mapping[str, str]
+) -> tuple[Row, ...]:
+    if case.stage not in CLOSED:
+        return ()
+    last = next(
+        (one for one in reversed(acts) if isinstance(one, NotAccepted | Withdrawn | Terminated)), None
+    )
+    lapse = case.lapses[-1] if case.lapses else None
+    ended = _instant(last.at) if last is not None else _day(lapse.on) if lapse is not None else ""
+    row = _row(
+        "办结",
+        办件编号=case.opened.case_no,
+        办理人姓名=last.by_name if last is not None else "",
+        办结时间=ended,
+        办件结果描述=_ENDS.get(case.stage, ""),
+        行政区划=catalogue.hall.region,
+        是否快递寄送结果="1" if any(isinstance(one, Sent) for one in acts) else "0",
+        是否收费="0",  # nothing is charged before a decision
+        办件结果代码=results[case.stage],
+    )
+    row["发证/盖章单位"] = _organ(catalogue, case.opened.owner)
+    return (row,)
+
+
+def _codes(catalogue: Catalogue, item_code: str) -> tuple[str, str]:
+    """基本编码 and 实施编码 of an item; an interim number is neither."""
+    row = next((row for row in catalogue.rows if row.id == item_code), None)
+    code = row.code if row is not None else ""
+    if len(code) == OWN:
+        return code[-BASIC:], code
+    return (code, "") if len(code) == BASIC else ("", "")
+
+
+def _organ(catalogue: Catalogue, code: str) -> str:
+    try:
+        return organ(catalogue, code).name
+    except KeyError:
+        return ""
+
+
+def _number(papers: Sequence[PaperIssued], code: str) -> str:
+    return next((paper.doc_number for paper in papers if paper.code == code), "")
+
+
+def _identity_kind(value: object) -> str:
+    if isinstance(value, Mapping):
+        return _text(value.get("kind"))
+    return "resident_id" if _text(value) else ""
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}T000000"
+
+
+def _instant(at: datetime) -> str:
+    return f"{at.astimezone(ZONE):%Y%m%dT%H%M%S}"

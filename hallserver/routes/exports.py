@@ -1,0 +1,33 @@
+"""/v1/…/export: cases in the tables of GB/T 39046, for a system that was let in to read them."""
+
+from __future__ import annotations
+
+import structlog
+from litestar import Response, get
+from litestar.params import FromQuery
+
+from casework.exporting import ExportPage
+from hallserver.desk.applications import ONLY_APPLIES
+from hallserver.desk.pages import MOST
+from hallserver.routes.applications import entered_system
+from hallserver.routes.body import Refused, answer
+from hallserver.routes.counters import Asked, HallCode, Most, asked, parts_of
+
+
+@get("/v1/halls/{hall:str}/export")
+async def export(
+    request: Asked, hall: HallCode, results: FromQuery[str], after: FromQuery[str] = "", most: Most = MOST
+) -> Response[bytes]:
+    """Cases that moved after a cursor; who read how many stands in the log."""
+    client = await entered_system(request, hall)
+    if client.channel != "export":
+        raise Refused(ONLY_APPLIES)
+    page = await asked(parts_of(request).exports.page, hall, after, most, results)
+    if isinstance(page, ExportPage):
+        structlog.get_logger().info(
+            "exported", hall=hall, device=client.device, cases=page.cases, cursor=page.cursor
+        )
+    return answer(page)
+
+
+HANDLERS = (export,)
