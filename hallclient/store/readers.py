@@ -77,15 +77,21 @@ class Readers:
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="book-reader")
         self._lock = Lock()
         self._lanes: dict[str, _Turn] = {}
+        self._closed = False
 
     def read(self, query: Callable[[Reads], T], lane: str = "") -> Future[T]:
         """Asks on a reader's thread. The future raises `BookFault` where the book can't be read; in a `lane` it is
-        cancelled or raises `Outdated` as soon as the lane has a newer question.
+        cancelled or raises `Outdated` as soon as the lane has a newer question. Once the book is closed it is
+        cancelled: what a window asks on its way out nobody waits for.
         """
-        if not lane:
-            return self._threads.submit(self.read_now, query)
         turn = _Turn()
         with self._lock:
+            if self._closed:
+                nobody: Future[T] = Future()
+                nobody.cancel()
+                return nobody
+            if not lane:
+                return self._threads.submit(self.read_now, query)
             before, self._lanes[lane] = self._lanes.get(lane), turn
             if before is not None:
                 before.give_way()
@@ -130,6 +136,8 @@ class Readers:
 
     def close(self) -> None:
         """Waits for the questions that run and closes the connections."""
+        with self._lock:
+            self._closed = True
         self._threads.shutdown(wait=True)
         while not self._idle.empty():
             self._idle.get_nowait().close()

@@ -349,3 +349,11 @@ def test_other_lanes_and_reads_without_one_are_left_alone(book: Book) -> None:
     assert book.read(lambda reads: reads.count(), lane="search").result(timeout=10) == 1
     go.set()
     assert other.result(timeout=10) == 1
+
+
+def test_what_is_asked_of_a_closed_book_is_cancelled(book: Book) -> None:
+    """A search line that still waits for the next key asks when its window goes."""
+    assert book.read(lambda reads: reads.count()).result(timeout=10) >= 0
+    book.close()
+    for lane in ("", "search"):
+        assert book.read(lambda reads: reads.count(), lane=lane).cancelled()
