@@ -27,6 +27,7 @@ from hallclient.app.backup import (
 )
 from hallclient.app.station import RECOVERY, Station, Trouble
 from hallclient.signing.recovery import public_of
+from hallclient.store.book import Book
 from hallclient.store.child import Stopped
 
 log = logging.getLogger(__name__)
@@ -232,6 +233,17 @@ class Keeper:
             chosen, own = folder_of(self._station, self._data), self._data / DEFAULT
             if isinstance(make_backup(self._station, self._data, chosen), Trouble) and chosen != own:
                 make_backup(self._station, self._data, own)
+
+
+def witness_lines(book: Book) -> tuple[Line, ...]:
+    """That the witness could not be written, for 本机; nothing while it can."""
+    if not book.witness_trouble:
+        return ()
+    text = (
+        f"没有写成（{book.witness_trouble}）：办的件都在账本里；账本这时若丢了最后几步，下次启动可能察觉不到。"
+        "请系统管理员检查磁盘和数据文件夹"
+    )
+    return (Line("见证文件", text, False),)
 
 
 def _when(at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hallclient.app.counter import Counter
-from hallclient.app.keeper import Keeper
+from hallclient.app.keeper import Keeper, witness_lines
 from hallclient.app.numbering import StartNumbers
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.password import OwnPassword
@@ -28,7 +28,10 @@ class LocalPage:
         keeper: Keeper | None, network: Callable[[Reporting | None], Kept | None],
     ) -> None:  # fmt: skip
         self.view = LocalView()
-        keeping = keeper.lines if keeper is not None else tuple
+
+        def keeping() -> tuple[Kept, ...]:
+            return (*witness_lines(counter.book), *(keeper.lines() if keeper is not None else ()))
+
         machine = Machine(vault, missing_faces(), counter.today(), keeping, network)
         self.health = LocalPresenter(counter, worklist, bridge, self.view, machine, PaperCheck(counter))
         self._word = OwnPassword(counter)

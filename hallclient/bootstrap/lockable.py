@@ -7,20 +7,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallclient.bootstrap.again import Locked, kept_phrase, start_again
+from hallclient.bootstrap.again import Locked, arrived, carried, carry, kept, start_again
 from hallclient.chance import Chance
 from hallclient.ui.screens.signin.view import SignInView
 from hallclient.ui.shell.loop import later
 from hallclient.ui.shell.window import Window
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from datetime import datetime
+
     from PySide6.QtWidgets import QApplication
 
+    from casework.draft import Draft
     from hallclient.app.counter import Counter
     from hallclient.bootstrap.facing import Facing
     from hallclient.bootstrap.locking import Locking
     from hallclient.bootstrap.work import Work
     from hallclient.signing.vault import KeyVault
+    from hallclient.store.book import Book
     from hallclient.ui.screens.signin.presenter import SignInPresenter
 
 UNTOUCHED_MILLISECONDS = 60_000
@@ -30,6 +35,9 @@ COVERED_MILLISECONDS = 50
 """From the cover to the new process: the cover is painted first."""
 
 LOCKED_WORDS = "已锁屏{}。草稿都在，账本已合上；输口令接着办。"
+UNSAVED_WORDS = (
+    "已锁屏{}。有草稿还没有存进账本，已加密保管，登录后自动补存；在那以前不要退出程序，也不要关机。"
+)
 
 
 class Lockable:
@@ -49,6 +57,7 @@ class Lockable:
     """The process is about to be replaced: the day is not over."""
     typed_phrase = ""
     _phrase_file = -1
+    _last_saves: tuple[tuple[Draft, Future[datetime]], ...] = ()
     _locking: Locking | None = None
     _folder: Path
     _chance: Chance
@@ -77,7 +86,8 @@ class Lockable:
     def show_locked(self, view: SignInView) -> None:
         """The words of the lock screen; the first key in it opens the book."""
         if self.locked is not None:
-            view.show_message(LOCKED_WORDS.format(self.locked.why and f"（{self.locked.why}）"), "plain")
+            words, tone = (UNSAVED_WORDS, "amber") if self.locked.unsaved else (LOCKED_WORDS, "plain")
+            view.show_message(words.format(self.locked.why and f"（{self.locked.why}）"), tone)
             view.touched.connect(self.open_book)
 
     def back_in_place(self) -> None:
@@ -91,7 +101,7 @@ class Lockable:
         """By the pass phrase that was typed before the lock; None: it is to be asked for."""
         from hallclient.signing.vault import PhraseVault
 
-        phrase = kept_phrase(self._phrase_file)
+        phrase = kept(self._phrase_file).decode()
         return PhraseVault(self._folder / "keys", phrase, self._chance) if phrase else None
 
     def watch(self, counter: Counter) -> None:
@@ -120,7 +130,7 @@ class Lockable:
             return
         self.unwatch()
         self.work.applicant.close()
-        self.work.keep_place()
+        self._last_saves = self.work.leave()
         place, size = self.window.frameGeometry(), self.window.size()
         staff_no = self.work.counter.person.staff_no
         self.show_sign_in(staff_no)
@@ -135,5 +145,27 @@ class Lockable:
 
     def _start_again(self, left: Locked) -> None:
         self.leaving = True
+        book = self.work.counter.book if self.work is not None else None
         self.close()
+        unsaved = self._not_taken()
+        if unsaved and book is not None:
+            from hallclient.app.unsaved import seal
+
+            left = left._replace(unsaved=carry(seal(book, unsaved)))
         start_again(left, self.typed_phrase)
+
+    def _not_taken(self) -> tuple[Draft, ...]:
+        """What could not be saved when the counter locked."""
+        saves, self._last_saves = self._last_saves, ()
+        return tuple(draft for draft, save in saves if not save.done() or save.exception() is not None)
+
+    def unsaved(self, book: Book) -> tuple[Draft, ...]:
+        """That, for whoever signs in: it is saved under who typed it. Once."""
+        left = self.locked.unsaved if self.locked is not None else ""
+        if not left:
+            return self._not_taken()
+        from hallclient.app.unsaved import unseal
+
+        drafts = unseal(book, carried(left))
+        arrived(left)
+        return drafts

@@ -337,7 +337,7 @@ class Program(Lockable):
         """In turns of their own: what stands behind the work, its screen, its watch."""
         if self.work is work:
             self.window.show_work(work.area)
-            work.start(take_over=self.presenter.handover)
+            work.start(self.unsaved(counter.book), take_over=self.presenter.handover)
             later(partial(self._watch_work, work, counter))
 
     def _watch_work(self, work: Work, counter: Counter) -> None:

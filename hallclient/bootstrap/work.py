@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from casework.draft import Draft
 from hallclient.app import pictures
 from hallclient.app.archive import Archive
 from hallclient.app.counter import Counter
@@ -28,6 +31,7 @@ from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scanner import WatchScanner
 from hallclient.bootstrap.scans import ScanDesk
 from hallclient.bootstrap.settling import SettleScreen
+from hallclient.bootstrap.watch_book import WatchBook
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.watch_folder import WatchFolder
 from hallclient.bootstrap.watch_prints import WatchPrints
@@ -109,10 +113,16 @@ class Work:
         self.scan_desk = ScanDesk(self)
         self.scanner = WatchScanner(counter, self.bridge, self.area, self.scan_desk.scanned)
         self._folder = WatchFolder(scans, self.bridge, self.area)
+        self._book = WatchBook(counter, self.intake_use, self.bridge, self.area)
 
-    def start(self, *, take_over: bool = False) -> None:
-        """待办 is the home; the item index is made behind it. `take_over`: 交接班."""
+    def start(self, unsaved: Sequence[Draft] = (), *, take_over: bool = False) -> None:
+        """待办 is the home; the item index is made behind it. `unsaved`: what the book had not taken when the counter
+        locked; `take_over`: 交接班.
+        """
         self.intake_use.index_ready()
+        self._book.owe(unsaved, partial(self._begin, take_over=take_over))
+
+    def _begin(self, *, take_over: bool) -> None:
         self.bridge.when_done(
             self.intake_use.make_waiting(), self._made_late, lambda error: None, owner=self.area
         )
@@ -126,9 +136,10 @@ class Work:
             self.todo.tell(self.counter.notice, "amber")
         self.hands.start(take_over=take_over and "todo" in self.places)
 
-    def keep_place(self) -> None:
-        """Where this person is now, for the next sign-in; the draft itself is in the book with every field."""
+    def leave(self) -> tuple[tuple[Draft, Future[datetime]], ...]:
+        """Keeps where this person is, for the next sign-in, and tries once more to save what the book may not have."""
         keep(self)
+        return self._book.last_saves()
 
     def _gave(self) -> None:
         """Everything was handed over: what was on the counter is somebody else's now."""
@@ -136,12 +147,11 @@ class Work:
             self.intake.started = False
 
     def close(self) -> None:
-        """Nothing is owed: every change of the draft is in the book already, and what would still reach a screen
-        is dropped: its next question would meet a closed book.
-        """
+        """What would still reach a screen is dropped: its next question would meet a closed book."""
         self.applicant.close()
         self.bridge.close()
         self.scanner.close()
+        self._book.stop()
         self._folder.close()
         if self.local is not None:
             self.local.close()
@@ -161,6 +171,7 @@ class Work:
             open_old=self.open_case,
         )
         self.intake.board.watching = self.applicant.filing
+        self._book.join(self.intake.board)
         view.connect_to(self.intake)
         return view
 

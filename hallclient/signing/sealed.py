@@ -1,4 +1,4 @@
-"""A key wrapped for keeping: by a pass phrase, or to the hall's recovery key. Each file names its algorithms."""
+"""Sealed for keeping: by a pass phrase, to the hall's recovery key, or by a key at hand. Each names its algorithms."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from hallclient.chance import Chance
 
 _PHRASE = "argon2id+aes-256-gcm"
 _BOX = "x25519+hkdf-sha256+aes-256-gcm"
+_KEYED = "hkdf-sha256+aes-256-gcm"
 
 
 class PhraseSealed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +37,19 @@ class BoxSealed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ephemeral: bytes
     nonce: bytes
     sealed: bytes
+
+
+class KeySealed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Bytes sealed by a key made of another for one purpose alone."""
+
+    algorithm: str
+    salt: bytes
+    nonce: bytes
+    sealed: bytes
+
+
+class WrongKey(Exception):
+    """The key or the purpose is another, or the bytes were changed: they can't be told apart."""
 
 
 class WrongPhrase(Exception):
@@ -116,3 +130,25 @@ def open_with_recovery(data: bytes, recovery_secret: bytes) -> bytes:
 
 def _box_key(shared: bytes, ephemeral: bytes, public: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=ephemeral + public, info=_BOX.encode()).derive(shared)
+
+
+def seal_with_key(data: bytes, key: bytes, purpose: str, chance: Chance) -> bytes:
+    """`data` for whoever has the key and knows the purpose."""
+    salt, nonce = chance.token_bytes(16), chance.token_bytes(12)
+    sealed = AESGCM(_purpose_key(key, salt, purpose)).encrypt(nonce, data, _KEYED.encode())
+    return msgspec.json.encode(KeySealed(algorithm=_KEYED, salt=salt, nonce=nonce, sealed=sealed))
+
+
+def open_with_key(data: bytes, key: bytes, purpose: str) -> bytes:
+    """What was sealed. Raises WrongKey."""
+    try:
+        box = msgspec.json.decode(data, type=KeySealed)
+        if box.algorithm != _KEYED:
+            raise WrongKey
+        return AESGCM(_purpose_key(key, box.salt, purpose)).decrypt(box.nonce, box.sealed, _KEYED.encode())
+    except (msgspec.DecodeError, InvalidTag, ValueError) as error:
+        raise WrongKey from error
+
+
+def _purpose_key(key: bytes, salt: bytes, purpose: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=f"{_KEYED} {purpose}".encode()).derive(key)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from hallclient.chance import MACHINE, Chance
 from hallclient.signing.digest import equal
+from hallclient.signing.sealed import open_with_key, seal_with_key
 from hallclient.store import disk, migrate, problem, soundness
 from hallclient.store.audit import last_act, last_entry
 from hallclient.store.audit_check import Verdict, verify
@@ -54,7 +55,7 @@ class Book:
     def __init__(self, files: Files, key: bytes, engine: Engine, instance: Instance, chance: Chance) -> None:
         self.path = files.book
         self._key = key
-        self._instance = instance
+        self._instance, self._chance = instance, chance
         self._engine = engine
         self._witness = Witness(files.witness, key)
         if self._witness.seen is None:
@@ -133,6 +134,19 @@ class Book:
     def inspect(self, path: Path, going: Callable[[], bool] = lambda: True) -> Inspection:
         """Has a child process check and fold a copy that has this book's key, while `going` says so."""
         return inspect(path, self._key, going=going)
+
+    @property
+    def witness_trouble(self) -> str:
+        """Why the witness could not be written at the last act; empty where it was."""
+        return self._writer.witness_trouble
+
+    def seal(self, data: bytes, purpose: str) -> bytes:
+        """For nobody but who has this book's key; also once it is closed."""
+        return seal_with_key(data, self._key, purpose, self._chance)
+
+    def unseal(self, data: bytes, purpose: str) -> bytes:
+        """What `seal` was given. Raises WrongKey."""
+        return open_with_key(data, self._key, purpose)
 
     def close(self) -> None:
         """Finishes what is queued and lets go of the book. There is no clean shutdown to depend on."""

@@ -206,6 +206,17 @@ def of_error(error: BaseException, folder: Path, *, writing: bool) -> BookProble
     return cannot_write(said)
 
 
+_SYSTEM = {
+    errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘空间用完了", errno.EIO: "磁盘读写出错", errno.EROFS: "磁盘只读",
+    errno.EACCES: "没有写入的权限", errno.EPERM: "没有写入的权限",
+}  # fmt: skip
+
+
+def of_system(error: OSError) -> str:
+    """Why a file beside the book took nothing, in words."""
+    return _SYSTEM.get(error.errno or 0, "写不进去")
+
+
 def _no_more_files(folder: Path) -> bool:
     try:
         os.close(os.open(folder, os.O_RDONLY))

@@ -60,6 +60,7 @@ class Writer:
         self._queue: PriorityQueue[tuple[int, int, Callable[[Tx], Any] | None, Future[Any]]] = PriorityQueue()
         self._thread = Thread(target=self._serve, name="book-writer", daemon=True)
         self._closed = False
+        self.witness_trouble = ""
         self.appended: Callable[[], None] = lambda: None
         """Called on this thread after a transaction with acts; must return at once and never raise."""
         self._thread.start()
@@ -165,8 +166,10 @@ class Writer:
         last = tx.appended[-1] if tx.appended else None
         try:
             self._witness.write((last.device, last.seq, last.hash) if last else None, tx.noted)
+            self.witness_trouble = ""
         except OSError as error:
-            # The act itself is durable. A witness that lags behind is noticed by nobody but a lost WAL.
+            # The act itself is durable. What a witness lags behind is what nobody misses after a lost WAL: it is said.
+            self.witness_trouble = problem.of_system(error)
             log.warning("witness not written: %s", error.strerror)
 
     def _open(self) -> Connection:

@@ -58,6 +58,24 @@ def test_a_backup_is_made_checked_folded_and_told(desk: Desk, station: Station) 
     keeper.close()
 
 
+def test_once_a_day_everything_is_checked_also_where_nothing_changed(desk: Desk, station: Station) -> None:
+    """Bits rot in a book that nobody writes to."""
+    keeper = Keeper(station, desk.folder)
+    keeper._look()
+    desk.clock.at += timedelta(hours=23, minutes=59)
+    keeper._look()
+    (first,) = backups(desk.folder / DEFAULT)
+    desk.clock.at += timedelta(minutes=31)
+    keeper._look()
+    second, again = backups(desk.folder / DEFAULT)
+    assert again == first and second.info.good and second.info.at == desk.clock.at
+    assert (
+        second.info.found is not None and second.info.found.seq == (first.info.found or second.info.found).seq
+    )
+    assert f"{desk.clock.at:%m-%d %H:%M} 全部核验" in shown(keeper)["账本检查"][0]
+    keeper.close()
+
+
 def test_a_row_that_does_not_follow_from_the_acts_spoils_the_backup(desk: Desk, station: Station) -> None:
     keeper = Keeper(station, desk.folder)
     keeper.back_up()

@@ -12,7 +12,7 @@ from threading import Timer
 
 import pytest
 
-from hallclient.bootstrap.again import LOCKED, Locked, come_back, keep_phrase, kept_phrase
+from hallclient.bootstrap.again import LOCKED, Locked, arrived, carried, carry, come_back, keep, kept
 from hallclient.bootstrap.hardening import ERRORS, write_down
 from hallclient.signing.vault import PhraseVault
 from tests.app.desk import Desk, password
@@ -58,9 +58,13 @@ def found(pid: int, needles: dict[str, list[bytes]]) -> set[str]:
 
 
 @linux
-@pytest.mark.parametrize("typed", [False, True])
-def test_after_the_lock_nothing_is_left_in_memory(desk: Desk, tmp_path: Path, typed: bool) -> None:
-    """`typed`: the pass phrase was typed; it goes over in a file of the kernel and lies in no memory."""
+@pytest.mark.parametrize(("typed", "unsaved"), [(False, False), (True, False), (False, True)])
+def test_after_the_lock_nothing_is_left_in_memory(
+    desk: Desk, tmp_path: Path, typed: bool, unsaved: bool
+) -> None:
+    """`typed`: the pass phrase was typed; it goes over in a file of the kernel and lies in no memory. `unsaved`: a
+    draft that the book could not take goes over sealed, and is in the book once somebody signs in.
+    """
     (label,) = desk.vault.kept
     secret = desk.vault.kept[label]
     PhraseVault(desk.folder / "keys", PHRASE, desk.clock).keep(label, secret)
@@ -77,9 +81,12 @@ def test_after_the_lock_nothing_is_left_in_memory(desk: Desk, tmp_path: Path, ty
         "password": [word.encode(), word.encode("utf-16-le")],
         **{name: [name.encode(), name.encode("utf-16-le")] for name in names_of(SEED)},
     }
+    owed = names_of(SEED + 1)[0]
+    if unsaved:
+        needles[owed] = [owed.encode(), owed.encode("utf-16-le")]
     child = subprocess.Popen(
         [sys.executable, str(HERE / "locked_program.py"), str(desk.folder), str(phrase_file), str(SEED),
-         *["typed"] * typed],
+         *["typed"] * typed, *["unsaved"] * unsaved],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
@@ -89,7 +96,7 @@ def test_after_the_lock_nothing_is_left_in_memory(desk: Desk, tmp_path: Path, ty
     try:
         assert child.stdout.readline().strip() == "READY"
         before = found(child.pid, needles)
-        assert {"book key", *names_of(SEED)} <= before, "the scan sees what is there"
+        assert {"book key", *names_of(SEED), *[owed] * unsaved} <= before, "the scan sees what is there"
         limits = Path(f"/proc/{child.pid}/limits").read_text()
         assert any(line.split()[4:6] == ["0", "0"] for line in limits.splitlines() if "core file" in line)
         child.stdin.write("lock\n")
@@ -101,10 +108,17 @@ def test_after_the_lock_nothing_is_left_in_memory(desk: Desk, tmp_path: Path, ty
         came_with = child.stdout.readline().split()[1:]
         assert [one.partition("=")[0] for one in came_with[:3]] == ["0", "1", "2"]
         kept = [one.partition("=")[2] for one in came_with[3:]]
-        assert kept == ["/memfd"] * typed, "no file, pipe or socket of the image before"
+        assert kept == ["/memfd"] * (typed + unsaved), "no file, pipe or socket of the image before"
         for fd in Path(f"/proc/{child.pid}/fd").iterdir() if typed else ():
             if "memfd:phrase" in os.readlink(fd):
                 assert fd.stat().st_mode & 0o777 == 0, "nobody opens it by its name"
+        if unsaved:
+            child.stdin.write("sign in\n")
+            child.stdin.flush()
+            stored = child.stdout.readline().split()
+            assert stored[0] == "STORED" and sorted(stored[1:]) == sorted([*names_of(SEED), owed])
+            kept_files = [os.readlink(one) for one in Path(f"/proc/{child.pid}/fd").iterdir()]
+            assert not [one for one in kept_files if "memfd:drafts" in one], "and its file is gone"
     finally:
         late.cancel()
         child.kill()
@@ -163,31 +177,43 @@ def test_no_child_outlives_the_image_that_knows_it() -> None:
 
 @linux
 def test_the_phrase_goes_over_and_to_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    file = keep_phrase("four plain words")
-    monkeypatch.setenv(LOCKED, f"W0907\t\t\t{file}")
+    file = keep(b"four plain words", "phrase")
+    monkeypatch.setenv(LOCKED, f"W0907\t\t\t{file}\t")
     try:
         assert os.get_inheritable(file), "to the next image"
-        assert come_back() == Locked("W0907", "", "", file)
+        assert come_back() == Locked("W0907", "", "", file, "")
         assert not os.get_inheritable(file), "and from there to no child"
     finally:
         os.close(file)
 
 
 def test_what_the_image_before_left_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(LOCKED, "W0907\t10 分钟没有操作\t0 0 1366 768\t-1")
+    monkeypatch.setenv(LOCKED, "W0907\t10 分钟没有操作\t0 0 1366 768\t-1\t")
     assert come_back() == Locked("W0907", "10 分钟没有操作", "0 0 1366 768", -1)
     assert come_back() is None and LOCKED not in os.environ
 
 
 @linux
 def test_a_typed_phrase_goes_over_in_a_file_of_the_kernel() -> None:
-    file = keep_phrase("four plain words")
+    file = keep(b"four plain words", "phrase")
     try:
-        assert kept_phrase(file) == "four plain words" == kept_phrase(file), "for the next lock, too"
+        assert kept(file) == b"four plain words" == kept(file), "for the next lock, too"
         assert os.fstat(file).st_mode & 0o777 == 0
     finally:
         os.close(file)
-    assert kept_phrase(file) == "" == kept_phrase(-1)
+    assert kept(file) == b"" == kept(-1)
+
+
+@pytest.mark.parametrize("files", [True, False])
+def test_what_is_carried_arrives(monkeypatch: pytest.MonkeyPatch, files: bool) -> None:
+    """Where the system has no such files it goes as text of the environment."""
+    if not files:
+        monkeypatch.delattr(os, "memfd_create", raising=False)
+    left = carry(b"sealed" * 3000)
+    assert left.startswith("#") is (files and hasattr(os, "memfd_create")) and "\t" not in left
+    assert carried(left) == b"sealed" * 3000
+    arrived(left)
+    assert carry(b"") == "" and carried("") == b""
 
 
 @linux

@@ -14,12 +14,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, union_all
+
+from hallclient.app.station import BOOK
+from hallclient.store.schema import draft, record
+from tests.bench.hall import book_key
+from tests.store.visits import opened
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("day_process.py")
 _OPENED = re.compile(r"(?:openat|open|creat|rename|link|mkdir)\w*\((.*)")
 _NAME = re.compile(r'"((?:[^"\\]|\\.)*)"')
 ELSEWHERE = ("/dev/", "/proc/", "/sys/")
+CODINGS = ("utf-8", "utf-16-le", "gb18030")
 
 pytestmark = pytest.mark.prove
 
@@ -40,6 +47,24 @@ def written(trace: str) -> set[Path]:
             if path.is_absolute() and not str(path).startswith(ELSEWHERE):
                 found.add(path)
     return found
+
+
+def readable(path: Path, needles: list[str]) -> set[str]:
+    """The needles that stand in a file, in any coding."""
+    content = path.read_bytes()
+    return {needle for needle in needles if any(needle.encode(coding) in content for coding in CODINGS)}
+
+
+def contents(hall: Path) -> bytes:
+    """Every act and draft of the day, as the book holds them behind its encryption."""
+    book = opened(hall / BOOK, key=book_key(hall))
+    try:
+        with book._reader_engine.connect() as connection:
+            return b"\n".join(
+                connection.execute(union_all(select(record.c.bytes), select(draft.c.bytes))).scalars()
+            )
+    finally:
+        book.close()
 
 
 def test_a_day_leaves_nothing_readable(tmp_path: Path) -> None:
@@ -72,10 +97,13 @@ def test_a_day_leaves_nothing_readable(tmp_path: Path) -> None:
     left = [path for place in (home, temp) for path in place.rglob("*") if path.is_file()]
     assert any(path.suffix == ".book" for path in left), "no backup was made"
     for path in left:
-        content = path.read_bytes()
-        for needle in needles:
-            for coded in (needle.encode(), needle.encode("utf-16-le"), needle.encode("gb18030")):
-                assert coded not in content, f"{needle} stands readable in {path}"
+        assert readable(path, needles) == set(), f"stands readable in {path}"
+    # The control: the very same search finds every one of them in what the book holds, were it not encrypted.
+    plain = contents(data)
+    for coding in CODINGS:
+        control = tmp_path / f"control-{coding}"
+        control.write_bytes(plain.decode().encode(coding))
+        assert readable(control, needles) == set(needles), coding
     gone = sorted(path for path in ours if not path.exists())
     allowed = (".part", ".new", "-journal", "-wal", "-shm", ".kept", ".check", ".holder", ".lock")
     assert [path for path in gone if not path.name.endswith(allowed)] == [], gone

@@ -5,6 +5,7 @@ The faults come where SQLite meets them, at a transaction of the book; real ones
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,11 @@ def ready(counter: Counter) -> None:
     counter.until(lambda: not counter.presenter.board._saving, "all is saved")
 
 
+def manager(book: Book, draft_id: str) -> object:
+    draft = book.read_now(lambda reads: reads.draft(draft_id))
+    return draft.values["food.manager"] if draft is not None else None
+
+
 def cases(counter: Counter) -> int:
     work = counter.program.work
     assert work is not None
@@ -103,6 +109,7 @@ def test_the_cause_is_said_and_work_goes_on_where_it_stood(
     assert counter.presenter.board.draft.values["food.manager"] == "欧阳静姝"
 
     disk.mend()
+    counter.until(lambda: "账本又能写了，草稿已存" in counter.notice, "saved by the clock")
     (done,) = counter.decide("F9").cases
     number = parse(done.case_no)
     assert isinstance(number, CaseNo) and number.serial == 1 and cases(counter) == 1
@@ -127,11 +134,7 @@ def test_the_next_applicant_is_taken_in_and_the_first_draft_is_not_lost(counter:
     assert work is not None
     book = work.counter.book
 
-    def kept() -> object:
-        draft = book.read_now(lambda reads: reads.draft(first))
-        return draft.values["food.manager"] if draft is not None else None
-
-    counter.until(lambda: kept() == "欧阳静姝", "saved behind the next one")
+    counter.until(lambda: manager(book, first) == "欧阳静姝", "saved behind the next one")
 
 
 def test_an_end_that_nobody_knows_is_called_so_and_found_after_a_restart(
@@ -167,3 +170,55 @@ def test_a_full_disk_at_the_start_is_said_and_with_room_the_counter_opens(
     again = opened(desk, "W0907")
     ready(again)
     again.decide("F9")
+
+
+def test_a_draft_that_was_not_saved_survives_the_lock(counter: Counter, disk: Disk) -> None:
+    """Who signs in next puts it back into the book, under who typed it. The lock's own process: tests/bootstrap."""
+    ready(counter)
+    draft_id = counter.presenter.board.draft.draft_id
+    disk.says = FULL
+    counter.put("intake.field.food.manager", "欧阳静姝")
+    counter.until(lambda: "磁盘已满" in counter.notice, "said")
+    work = counter.program.work
+    assert work is not None
+    book = work.counter.book
+    counter.lock()
+    counter.until(lambda: all(save.done() for _, save in counter.program._last_saves), "tried once more")
+    disk.mend()
+    counter.sign_in("W1003", window="W10")
+    counter.until(lambda: manager(book, draft_id) == "欧阳静姝", "saved when somebody else signs in")
+    assert book.read_now(lambda reads: reads.draft_by(draft_id)) == "W0907"
+    counter.lock()
+    counter.sign_in("W0907", window="W09")
+    counter.from_todo("示例区晨光早餐店")
+    assert counter.presenter.board.draft.values["food.manager"] == "欧阳静姝"
+
+
+def test_a_witness_that_can_not_be_written_is_said_until_it_can(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is done stands; what is lost is the notice of a loss, so somebody has to see to it."""
+    work = counter.program.work
+    assert work is not None
+
+    def broken(*_more: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    ready(counter)
+    assert not counter.seen("top_bar.book")
+    with monkeypatch.context() as fault:
+        fault.setattr(work.counter.book._witness, "write", broken)
+        assert counter.decide("F9").cases
+        counter.until(lambda: counter.seen("top_bar.book"), "the bar says so")
+        assert "见证文件没有写成（磁盘读写出错）" in counter.read("top_bar.book")
+        counter.shot(tmp_path / "bar.png")
+        counter.key("F1")
+        counter.until(lambda: "下次启动可能察觉不到" in counter.words(), "本机 says what that means")
+        assert "办的件都在账本里" in counter.words() and "请系统管理员检查磁盘" in counter.words()
+        counter.shot(tmp_path / "local.png")
+    counter.key("Ctrl+1")
+    ready(counter)
+    counter.decide("F9")
+    counter.until(lambda: not counter.seen("top_bar.book"), "written again, with all before it")
+    assert work.counter.book.verify().findings == ()
+    assert "witness not written" in caplog.text

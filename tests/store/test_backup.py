@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,9 +22,9 @@ from sqlcipher3 import dbapi2
 from hallclient.chance import ZONE
 from hallclient.store.backup import fold
 from hallclient.store.book import Book
-from hallclient.store.child import Stopped
+from hallclient.store.child import Stopped, environment, isolated
 from hallclient.store.connection import checkpoint, make_engine
-from hallclient.store.inspector import inspect, look
+from hallclient.store.inspector import MEMORY, inspect, look
 from hallclient.store.page_copy import HEADER, copy_pages, wal_of
 from hallclient.store.rotation import kept
 from tests.store.fire.act_worker import act, enrol
@@ -251,6 +253,37 @@ def test_foreign_files_are_refused_by_the_child_and_change_nothing(tmp_path: Pat
     assert inspect(noise, KEY, seconds=0).fault.startswith("检查超时")
     with pytest.raises(Stopped):
         inspect(noise, KEY, going=lambda: False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_the_child_is_bounded_before_it_is_given_the_key(tmp_path: Path) -> None:
+    file = tmp_path / "some.book"
+    file.write_bytes(bytes(4096))
+    with subprocess.Popen(
+        [sys.executable, *isolated(), "-m", "hallclient.store.inspector", str(file)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(),
+    ) as child:  # fmt: skip
+        wanted = {"Max address space": str(MEMORY), "Max core file size": "0", "Max file size": "0"}
+        until = time.monotonic() + 60
+        try:
+            while limits(child.pid, wanted) != wanted:
+                assert time.monotonic() < until, limits(child.pid, wanted)
+                time.sleep(0.01)
+            assert child.poll() is None, "it waits for the key"
+        finally:
+            child.kill()
+            child.communicate()
+
+
+def limits(pid: int, names: Iterable[str]) -> dict[str, str]:
+    """The soft limits of a process, by name, where soft and hard are the same."""
+    found = {}
+    for line in Path(f"/proc/{pid}/limits").read_text().splitlines():
+        for name in names:
+            if line.startswith(name):
+                soft, hard = line[len(name) :].split()[:2]
+                found[name] = soft if soft == hard else f"{soft} of {hard}"
+    return found
 
 
 def test_the_wrong_key_is_told(tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ class TopBar(QWidget):
         self._state = SyncState(online=False)
         self._red = named(Badge("", BadgeKind.RED, "octagon-alert", large=True), "top_bar.red")
         self._yellow = named(Badge("", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.yellow")
+        self._book = named(Badge("账本须查", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.book")
+        self._book.setVisible(False)
         self.prints = Button(
             "", "Alt+P", ButtonKind.DESTRUCTIVE, object_name="top_bar.prints", height=28, role="aid",
             accessible_name="没打出的文书",
@@ -74,6 +76,7 @@ class TopBar(QWidget):
         row.addStretch(1)
         lamps = QHBoxLayout()
         lamps.setSpacing(px(6))
+        lamps.addWidget(self._book)
         lamps.addWidget(self.prints)
         lamps.addWidget(self._red)
         lamps.addWidget(self._yellow)
@@ -115,6 +118,11 @@ class TopBar(QWidget):
         self.prints.setAccessibleName(f"没打出的文书 {owed} 张")
         self.prints.setVisible(owed > 0)
         self._fit()
+
+    def set_book(self, trouble: str) -> None:
+        """What somebody has to see to at the book's own files: why stands on 本机 (F1); nothing for none."""
+        self._book.setAccessibleName(f"账本须查：见证文件没有写成（{trouble}），详见本机" if trouble else "")
+        self._book.setVisible(bool(trouble))
 
     def set_sync(self, state: SyncState) -> None:
         """How the counter stands with the server."""

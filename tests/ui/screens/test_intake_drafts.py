@@ -85,7 +85,56 @@ def test_why_a_draft_is_not_saved_stands_in_the_banner_until_it_is(desk: Any) ->
     assert "腾出至少 50 MB" in notice.text and "录入还在屏幕上" in notice.text
     desk.use.error = None
     desk.presenter.fields.typed("applicant.name", "甲乙")
+    assert "账本又能写了，草稿已存" in desk.view.last("show_notice").text
+    desk.presenter.fields.typed("applicant.name", "甲乙丙")
     assert desk.view.last("show_notice").text == ""
+
+
+def test_what_could_not_be_saved_is_tried_again_by_the_clock_without_a_word(desk: Any) -> None:
+    desk.presenter.items.choose(scenes.FOOD)
+    desk.use.error = full()
+    desk.presenter.fields.typed("applicant.name", "甲")
+    desk.presenter.board.mend("别的话", "red")
+    desk.presenter.board.save_again()
+    assert desk.view.last("show_notice").text == "别的话", "what was said since stays"
+    assert [one.values["applicant.name"] for one in desk.presenter.board.unsaved] == ["甲"]
+    desk.use.error = None
+    desk.presenter.board.save_again()
+    assert desk.use.saved[-1].values["applicant.name"] == "甲" and desk.presenter.board.unsaved == ()
+    before = len(desk.use.saved)
+    desk.presenter.board.save_again()
+    assert len(desk.use.saved) == before, "nothing is owed any more"
+
+
+def test_a_save_that_fails_after_its_draft_left_the_counter_is_not_the_next_ones(desk: Any) -> None:
+    desk.presenter.items.choose(scenes.FOOD)
+    waiting: list[Any] = []
+    straight = desk.presenter.board.crossing
+
+    class Held:
+        def when_done(self, future: Any, done: Any, failed: Any) -> None:
+            waiting.append(lambda: straight.when_done(future, done, failed))
+
+    desk.use.error, desk.presenter.board.crossing = full(), Held()
+    desk.presenter.fields.typed("applicant.name", "甲")
+    first = desk.presenter.board.draft
+    desk.presenter.board.crossing = straight
+    desk.presenter.next_applicant()
+    waiting.pop(0)()
+    assert "磁盘已满" in desk.view.last("show_notice").strong
+    desk.use.error = None
+    desk.presenter.board.save_again()
+    assert desk.use.saved[-1] == first and desk.presenter.board.empty
+
+
+def test_a_draft_that_the_book_never_took_opens_as_it_was_typed(desk: Any) -> None:
+    desk.use.error = full()
+    desk.presenter.items.choose(scenes.FOOD)
+    desk.presenter.fields.typed("applicant.name", "甲")
+    first = desk.presenter.board.draft
+    desk.presenter.next_applicant()
+    desk.presenter.open_draft(first.draft_id)
+    assert desk.presenter.board.draft == first
 
 
 def test_what_could_not_be_saved_goes_along_until_the_book_takes_it(desk: Any) -> None:

@@ -17,6 +17,7 @@ from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import of_book
 from hallclient.ui.screens.intake import desk
 from hallclient.ui.screens.intake.answerbar import bar_of
+from hallclient.ui.screens.intake.behind import Behind
 from hallclient.ui.screens.intake.checklist import checklist_of, in_order
 from hallclient.ui.screens.intake.contract import CounterUse, IntakeUse, IntakeView
 from hallclient.ui.screens.intake.extras_words import extras_of
@@ -55,8 +56,9 @@ class Board:
         self._saving = False
         self._dirty = False
         self._kept = False
-        self._behind: dict[str, Draft] = {}  # off the counter, and not in the book yet
+        self.behind = Behind(use.save, crossing)  # off the counter, and not in the book yet
         self.warned = False  # that a change is not in the book stands in the banner
+        self._relieved = False  # that the book takes changes again does
         self.openings = 0  # applications that came on the counter so far
         self.touched = False  # changed by a hand since it came on the counter
         self.watching: Callable[[Board], None] = lambda board: None
@@ -93,10 +95,10 @@ class Board:
         """
         left = self.draft
         if self._dirty:
-            self._behind[left.draft_id] = left
-        unsaved = draft.draft_id in self._behind
-        draft = self._behind.pop(draft.draft_id, draft)  # what was typed last
-        self.touched = self.warned = False
+            self.behind.add(left)
+        unsaved = self.behind.take(draft.draft_id)
+        draft = unsaved or draft  # what was typed last
+        self.touched = self.warned = self._relieved = False
         self.openings += 1
         self.opened()
         self.draft, self.cases = draft, dict(cases or {})
@@ -105,7 +107,7 @@ class Board:
         self.standing, self._asked = Standing(), NOTHING_ASKED
         self._structure, self._states, self.current = (), {}, 0
         self._kept = kept
-        self._dirty = unsaved
+        self._dirty = unsaved is not None
         self._merge()
         self.work.leave(draft.values)
         self.current = desk.first_unjudged(self.table, draft)
@@ -114,8 +116,8 @@ class Board:
         self.view.show_saved("草稿已从账本取回" if kept else "", "green")
         self.view.hide_strip()
         self._paint(materials=True)
-        if left.draft_id in self._behind:
-            self._save_behind(left)
+        if self.behind.holds(left.draft_id) is left:
+            self.behind.save_again(self._not_saved_behind)
 
     def put(self, draft: Draft) -> None:
         """The draft changed."""
@@ -310,7 +312,20 @@ class Board:
             return
         self._saving, self._dirty = True, False
         saved = self.draft
-        self.crossing.when_done(self.use.save(saved), self._saved, self._not_saved)
+        self.crossing.when_done(
+            self.use.save(saved), partial(self._saved, saved), partial(self._not_saved, saved)
+        )
+
+    @property
+    def unsaved(self) -> tuple[Draft, ...]:
+        """The draft on the counter where its last change may not be in the book."""
+        return (self.draft,) if self._dirty or self._saving else ()
+
+    def save_again(self) -> None:
+        """By the clock: what the book did not take, on the counter and off it."""
+        if self._dirty and not self._saving:
+            self._save()
+        self.behind.save_again()
 
     def when_quiet(self, then: Callable[[], None]) -> None:
         """Calls `then` once no save is under way: a save that came after an act would bring back a draft
@@ -320,38 +335,41 @@ class Board:
         else:
             then()
 
-    def _saved(self, at: datetime) -> None:
-        self._kept = True
-        if self.warned:
-            self.warned = False
-            self.view.show_notice(Notice())
-        self.view.show_saved(f"草稿已存 {clock_with_seconds(at)}", "green")
-        for draft in tuple(self._behind.values()):
-            self._save_behind(draft)
+    def _saved(self, saved: Draft, at: datetime) -> None:
+        if saved.draft_id == self.draft.draft_id:
+            self._kept = True
+            self._say_saved(at)
+        self.behind.save_again()
         self._after_save(again=self._dirty)
 
-    def _not_saved(self, error: BaseException) -> None:
-        self._dirty = True  # also where nothing more is typed: saved once more when it leaves the counter
-        self.view.show_saved("草稿没有存进账本，录入还在屏幕上。再改一处会重新保存", "red")
+    def _say_saved(self, at: datetime) -> None:
+        """After a trouble its end is said, too: what else was refused for it has to be asked for again."""
+        if self.warned:
+            self.warned, self._relieved = False, True
+            self.view.show_notice(Notice("账本又能写了，草稿已存。刚才没有办成的，请再按一次。", "blue"))
+        elif self._relieved:
+            self._relieved = False
+            self.view.show_notice(Notice())
+        self.view.show_saved(f"草稿已存 {clock_with_seconds(at)}", "green")
+
+    def _not_saved(self, saved: Draft, error: BaseException) -> None:
+        if saved.draft_id != self.draft.draft_id:  # it left the counter meanwhile
+            if self.behind.holds(saved.draft_id) is None:
+                self.behind.add(saved)
+            self._not_saved_behind(error)
+            self._after_save(again=self._dirty)
+            return
+        self._dirty = True  # also where nothing more is typed: saved once more by the clock
+        self.view.show_saved("草稿没有存进账本，录入还在屏幕上。能写时自动补存", "red")
         found = of_book(error)
-        if found is not None:
+        if found is not None and not self.warned:
             self.warned = True
-            self.view.show_notice(Notice(f"{found[1]}录入还在屏幕上，再改一处会重新保存。", "red", found[0]))
+            self.view.show_notice(Notice(f"{found[1]}录入还在屏幕上，能写时自动补存。", "red", found[0]))
         self._after_save(again=False)
 
     def let_go(self) -> None:
         """The draft was answered or thrown away: no change of it waits any more."""
         self._dirty = False
-
-    def _save_behind(self, draft: Draft) -> None:
-        """A draft that left the counter; kept here until the book has it."""
-        self._behind[draft.draft_id] = draft
-
-        def stored(_at: datetime) -> None:
-            if self._behind.get(draft.draft_id) is draft:
-                del self._behind[draft.draft_id]
-
-        self.crossing.when_done(self.use.save(draft), stored, self._not_saved_behind)
 
     def _not_saved_behind(self, error: BaseException) -> None:
         found = of_book(error)

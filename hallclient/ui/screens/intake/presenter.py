@@ -77,8 +77,13 @@ class IntakePresenter:
             self.steps.redo()
 
     def open_draft(self, draft_id: str) -> None:
-        """A draft from 待办, as it was."""
-        self._crossing.when_done(self._use.open(draft_id), self._opened, self._not_opened)
+        """A draft from 待办, as it was; also one that the book never took."""
+
+        def opened(found: Opened | None) -> None:
+            typed = self.board.behind.holds(draft_id)
+            self._opened(found or (Opened(draft=typed, cases={}) if typed is not None else None))
+
+        self._crossing.when_done(self._use.open(draft_id), opened, self._not_opened)
 
     def resume(self, draft_id: str, case_id: str) -> None:
         """What was on the counter before a scan: its draft, or the case itself where nothing was changed."""
