@@ -46,6 +46,22 @@ def uscc_check(text: str) -> str:
     return USCC_ALPHABET[-total % 31]
 
 
+def is_uscc(number: str) -> bool:
+    """Whether it is a credit code rather than a person's number: both have 18 characters, and a code may be all digits.
+
+    A letter inside tells; else a person's birth date with its check character, else the code's own.
+    """
+    if len(number) != USCC_LENGTH or not set(number) <= set(USCC_ALPHABET):
+        return False
+    body, last = number[:-1], number[-1]
+    if not body.isdigit():
+        return True
+    born = birth_of(number) is not None
+    if born and mod11_2(body) == last:
+        return False
+    return uscc_check(body) == last or not born
+
+
 def organisation_check(text: str) -> str:
     """The check character of the first 8 of an organisation code (GB 11714, mod 11; A counts 10)."""
     total = sum(

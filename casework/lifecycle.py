@@ -136,6 +136,8 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
         overdue=_late,
         deemed=_by_silence,
     ),
+    # A region that refuses lateness opens a ground and decides nothing by itself: until the refusal stands on paper
+    # (第三十二条第二款) whoever has handed in everything that was asked for has to be accepted (第一款第五项).
     "correction_supplied": _row(
         _accepted,
         correcting=None,

@@ -11,6 +11,7 @@ from typing import Any
 
 from casework.fields import as_field, empty
 from casework.hall import Mask
+from casework.identity import is_uscc
 from casework.item import Field
 
 STAR = "*"
@@ -47,10 +48,24 @@ SOLE_TRADER = "92"
 """How the credit code of a 个体工商户 begins (GB 32100—2015)."""
 
 
+SHORTEST_COMPANY = 6
+"""Characters of a name of 行政区划名称, 字号 (two at least), 行业或者经营特点 and 组织形式 (企业名称登记管理规定)."""
+
+
 def listed_name(kind: str, name: str, number: str, rules: Mapping[str, Mask]) -> str:
-    """An applicant's name in lists: a 自然人's masked; a sole trader's is a trade name, public like its code."""
+    """An applicant's name in lists: a 自然人's masked; a sole trader's is a trade name, public like its code.
+
+    Of a company that is not there yet, and so has no code, the name may be that of who will represent it
+    (`decide.applicants`): what is no company's name is masked, too.
+    """
     person = kind == "自然人" and not number.startswith(SOLE_TRADER)
-    return mask("person_name", name, rules) if person else name
+    stands_in = personal_number(number) and (len(name) < SHORTEST_COMPANY or "·" in name or name.isascii())
+    return mask("person_name", name, rules) if person or stands_in else name
+
+
+def personal_number(number: str) -> bool:
+    """Whether an applicant's number is a person's: what is no credit code (GB 32100—2015) identifies somebody."""
+    return bool(number) and not is_uscc(number)
 
 
 PERSONAL = frozenset({"person_name", "identity", "citizen_id", "phone", "email", "address"})

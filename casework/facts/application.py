@@ -17,8 +17,9 @@ from casework.decide.bench import Bench
 from casework.draft import Draft
 from casework.facts.heads import item_of
 from casework.facts.setting import Facts, PaperSetting
-from casework.facts.wording import is_uscc, spaced
+from casework.facts.wording import spaced
 from casework.hall import Organ
+from casework.identity import is_uscc
 from casework.item import Field, Item
 from casework.numbering import grouped as grouped_number
 from casework.onetable import OneTable, TableField, grouped, merge, part

@@ -9,8 +9,9 @@ from casework.decide.words import counts_text, forms_text, term_text
 from casework.facts.correction import ways
 from casework.facts.heads import contact, head_facts, materials_of
 from casework.facts.setting import Facts, PaperSetting
-from casework.facts.wording import applicant_paper, is_uscc, person_and_phone
+from casework.facts.wording import applicant_paper, person_and_phone
 from casework.hall import DeferralLate
+from casework.identity import is_uscc
 from casework.item import Material
 
 CONSEQUENCES: dict[DeferralLate, str] = {

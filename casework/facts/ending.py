@@ -7,7 +7,8 @@ from casework.case import Case
 from casework.deadline import paper_day
 from casework.facts.heads import bracketed_id, contact, head_facts, item_of, last_number
 from casework.facts.setting import Facts, PaperSetting
-from casework.facts.wording import CHANNELS, applicant_paper, is_uscc, person_and_phone, spaced
+from casework.facts.wording import CHANNELS, applicant_paper, person_and_phone, spaced
+from casework.identity import is_uscc
 
 EVENTS: dict[EndGround, str] = {
     "dead": "作为申请人的自然人已于{day}死亡",

@@ -7,7 +7,8 @@ from casework.case import Case
 from casework.deadline import capitals, paper_day
 from casework.facts.heads import contact, head_facts, item_of, materials_of
 from casework.facts.setting import Facts, PaperSetting
-from casework.facts.wording import applicant_paper, full_article, is_uscc, person_and_phone, term_in_words
+from casework.facts.wording import applicant_paper, full_article, person_and_phone, term_in_words
+from casework.identity import is_uscc
 from casework.item import Material
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from casework.acts import Applicant, Channel
 from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.hall import Term
+from casework.identity import is_uscc
 from casework.masking import mask
 
 DIGITS = "零一二三四五六七八九"
-USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
-RESIDENT = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 FULL_NAMES = {"行政许可法": "中华人民共和国行政许可法"}
 
 CHANNELS: dict[Channel, str] = {
@@ -54,11 +51,6 @@ def full_article(article: str) -> str:
     if law.startswith("《"):
         return article.replace(" ", "")
     return f"《{FULL_NAMES.get(law, law)}》{place.replace(' ', '')}"
-
-
-def is_uscc(number: str) -> bool:
-    """Whether it reads as a credit code rather than a person's number."""
-    return bool(USCC.fullmatch(number)) and not RESIDENT.fullmatch(number)
 
 
 def applicant_paper(applicant: Applicant, catalogue: Catalogue) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from casework.catalogue import Catalogue, Enrolment, Person
 from casework.hall import Window
-from casework.people import Security
+from casework.people import Security, Use, refused
 from forms.security import usual
 from hallclient.app.card import Card
 from hallclient.app.counter import Counter
@@ -72,6 +72,20 @@ class Station:
                 begun = person.valid_from <= today
                 return person if begun and (person.valid_to is None or today <= person.valid_to) else None
         return None
+
+    def why_not(self, staff_no: str, use: Use) -> str:
+        """Why the commands of the terminal don't do this for that number; empty: they do. Who stands at the PC can
+        name anybody: this keeps honest hands apart, and the name is written down.
+        """
+        person = self.person(staff_no)
+        if person is None:
+            return (
+                f"须写明是谁办的（--by 工号）：大厅文件里没有工号 {staff_no}，没有改动。"
+                if staff_no
+                else ("须写明是谁办的：--by 工号。没有改动。")
+            )
+        barred = refused(self.security, person.roles, use)
+        return f"{person.name}：{barred.reason}没有改动。" if barred is not None else ""
 
     def counter(self, person: Person, window: Window) -> Counter:
         """The counter with this person signed in at this window."""

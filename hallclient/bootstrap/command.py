@@ -254,8 +254,9 @@ def _start_number(args: argparse.Namespace, folder: Path) -> int:
         print(station.text, file=sys.stderr)
         return 1
     try:
-        if station.person(args.by) is None:
-            print(f"大厅文件里没有工号 {args.by}，没有改动。", file=sys.stderr)
+        why = station.why_not(args.by, "system")
+        if why:
+            print(why, file=sys.stderr)
             return 1
         done = station.book.write_now(
             lambda tx: start_number(tx, args.organ, args.paper, args.year, args.first, args.by)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from casework.people import Use
     from hallclient.app.station import Station
     from hallclient.signing.vault import KeyVault
 
@@ -68,6 +69,14 @@ def station_of(folder: Path, vault: KeyVault, *, unconfirmed: bool = False) -> S
     return station
 
 
+def _barred(station: Station, staff_no: str, use: Use) -> bool:
+    """Whether this number may not do that; then it was said why."""
+    why = station.why_not(staff_no, use)
+    if why:
+        print(why, file=sys.stderr)
+    return bool(why)
+
+
 def audit(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     """`hallclient audit verify|export`: 0 whole or written, 1 not."""
     if args.action == "verify" and args.file is not None:
@@ -83,8 +92,7 @@ def audit(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
             verdict = station.book.verify()
             print(report(verdict))
             return 1 if verdict.findings else 0
-        if station.person(args.by) is None:
-            print(f"大厅文件里没有工号 {args.by}，没有导出。", file=sys.stderr)
+        if _barred(station, args.by, "audit"):
             return 1
         done = export_audit(station, args.out, args.by)
     finally:
@@ -172,8 +180,7 @@ def backup(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
         return station
     try:
         if args.set_folder is not None:
-            if station.person(args.by) is None:
-                print("改备份文件夹须写明是谁：--by 工号。没有改动。", file=sys.stderr)
+            if _barred(station, args.by, "system"):
                 return 1
             trouble = set_folder(station, args.set_folder.resolve(), args.by)
             if trouble is not None:

@@ -60,9 +60,7 @@ def search_of(case: Case) -> dict[str, str]:
     opened = case.opened
     applicant = opened.applicant
     texts = (applicant.name, applicant.agent_name, opened.item_name)
-    numbers = Numbers(
-        opened.case_no, applicant.kind, applicant.number, applicant.agent_number, applicant.phone
-    )
+    numbers = Numbers(opened.case_no, applicant.number, applicant.agent_number, applicant.phone)
     return {
         "characters": characters(texts),
         "pairs": pairs(texts),

@@ -23,6 +23,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from casework.case import Stage
+from casework.masking import personal_number
 from casework.question import OPEN, Question
 from resources.pinyin import readings
 
@@ -108,7 +109,6 @@ class Numbers(NamedTuple):
     """The numbers that find a case."""
 
     case_no: str
-    applicant_kind: str
     applicant_number: str
     agent_number: str
     phone: str
@@ -124,7 +124,9 @@ def _numbers(numbers: Numbers) -> Iterator[str]:
     open_to_parts = [_plain(numbers.case_no)]
     whole = [_plain(numbers.agent_number)]
     own, phone = _plain(numbers.applicant_number), _plain(numbers.phone)
-    person = numbers.applicant_kind == "自然人" and not own.startswith("92")
+    person = personal_number(
+        numbers.applicant_number.upper()
+    )  # also where it is of who will represent a company
     (whole if person else open_to_parts).append(own)
     for number in filter(None, open_to_parts):
         yield from ("c" + number, "r" + number[::-1])

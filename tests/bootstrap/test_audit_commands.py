@@ -35,16 +35,18 @@ def test_the_audit_is_exported_signed_and_verified(folder: Path, capsys: pytest.
     assert run(folder, "audit", "verify") == 0
     assert "审计核验通过" in capsys.readouterr().out
     assert run(folder, "audit", "export", "--out", str(out), "--by", "nobody") == 1
-    assert not out.exists()
-    assert run(folder, "audit", "export", "--out", str(out), "--by", "W0907") == 0
-    assert out.stat().st_mode & 0o777 == 0o600
     assert run(folder, "audit", "export", "--out", str(out), "--by", "W0907") == 1
+    assert "请由审计管理员办理" in capsys.readouterr().err
+    assert not out.exists()
+    assert run(folder, "audit", "export", "--out", str(out), "--by", "A0003") == 0
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert run(folder, "audit", "export", "--out", str(out), "--by", "A0003") == 1
     assert "没有覆盖" in capsys.readouterr().err
     assert run(folder, "audit", "verify", "--file", str(out)) == 0
     assert "签名正确" in capsys.readouterr().out
 
     whole = out.read_bytes()
-    out.write_bytes(whole.replace(b'"W0907"', b'"W0908"'))
+    out.write_bytes(whole.replace(b'"A0003"', b'"A0004"'))
     assert run(folder, "audit", "verify", "--file", str(out)) == 1
     said = capsys.readouterr().out
     assert "第 1 条" in said and "没有通过" in said

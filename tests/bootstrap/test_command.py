@@ -28,6 +28,14 @@ people:
     phone: "0371-0000 0107"
     password: "{password}"
     valid_from: "2024-01-01"
+  - staff_no: A0001
+    name: 何景行
+    roles: [系统管理员]
+    windows: []
+    departments: []
+    phone: "0371-0000 0190"
+    password: "{password}"
+    valid_from: "2024-01-01"
 words:
   - {{organ: "102", paper: D01, word: 示审批收}}
 blocks:
@@ -105,9 +113,13 @@ def test_a_years_numbers_go_on_from_the_register_once(desk: Desk, capsys: pytest
     desk.enrol()
     words = ["start-number", "--organ", "102", "--paper", "D01", "--year", "2026", "--first", "37"]
     assert desk.run(*words, "--by", "W9999") == 1
-    assert desk.run(*words, "--by", "W0701") == 0
-    assert "从第 37 号起" in capsys.readouterr().out
+    assert "没有工号 W9999，没有改动" in capsys.readouterr().err
     assert desk.run(*words, "--by", "W0701") == 1
+    said = capsys.readouterr().err
+    assert "林知夏" in said and "请由系统管理员办理" in said and "没有改动" in said
+    assert desk.run(*words, "--by", "A0001") == 0
+    assert "从第 37 号起" in capsys.readouterr().out
+    assert desk.run(*words, "--by", "A0001") == 1
     assert "只能设一次" in capsys.readouterr().err
 
 

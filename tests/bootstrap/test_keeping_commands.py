@@ -238,9 +238,11 @@ def test_the_folder_is_set_once_it_can_be_written(hall: Hall, tmp_path: Path) ->
     second = tmp_path / "second disk"
     assert hall.run("backup", "--set-folder", str(second)) == 1
     assert "--by" in hall.said()
-    assert hall.run("backup", "--set-folder", str(second), "--by", "W0701") == 0
+    assert hall.run("backup", "--set-folder", str(second), "--by", "W0701") == 1
+    assert "请由系统管理员办理" in hall.said() and not second.exists()
+    assert hall.run("backup", "--set-folder", str(second), "--by", "A0001") == 0
     assert len(backups(second)) == 1
     blocked = tmp_path / "file"
     blocked.write_text("x")
-    assert hall.run("backup", "--set-folder", str(blocked), "--by", "W0701") == 1
+    assert hall.run("backup", "--set-folder", str(blocked), "--by", "A0001") == 1
     assert "不能用：文件夹不在" in hall.said()

@@ -16,6 +16,7 @@ from casework.acts import (
     NotAccepted,
 )
 from casework.decide.answer import answer
+from casework.lifecycle import position
 from casework.refusal import Refusal
 from tests.casework.factory import (
     NO_STANDING,
@@ -175,6 +176,17 @@ def test_late_is_the_regions_rule() -> None:
     no = acted(decide.refuse(where, OWED, cases(strict, late), NO_STANDING, stamp(late), numbers()))
     assert isinstance(no[-1], NotAccepted)
     assert (no[-1].ground, no[-1].article) == ("not_corrected", "示例市行政许可办法 第十条")
+
+
+def test_what_comes_late_but_before_the_refusal_is_accepted() -> None:
+    """行政许可法 第三十二条第一款第五项: 提交全部补正申请材料的，应当受理; a refusal is written (第二款)."""
+    late = date(2026, 12, 14)
+    where, strict = bench(region=REFUSING, today=late), acted(notify(OWED, bench(region=REFUSING)))
+    back = acted(decide.supply(where, strict, draft(), NO_STANDING, stamp(late)))
+    known = cases(strict + back, late)
+    assert position(known[FOOD]) == "supplied" and not known[FOOD].overdue
+    given = acted(decide.accept(where, draft(), known, NO_STANDING, stamp(late), numbers()))
+    assert isinstance(given[-1], Accepted) and given[-1].accepted_on == late
 
 
 # ── what opens another notice ────────────────────────────────────────────────

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.hall import Mask
+from casework.identity import is_uscc, uscc_check
 from casework.item import Column, Field
-from casework.masking import mask, masked_value
+from casework.masking import listed_name, mask, masked_value, personal_number
 
 RULES = {
     "identity": Mask(head=3, tail=4),
@@ -88,6 +89,39 @@ def test_the_name_of_a_natural_applicant_is_a_persons_name() -> None:
     name = Field(key="applicant.name", label="申请人名称", type="text")
     assert masked_value(name, "周望舒", RULES, natural=True) == "周**"
     assert masked_value(name, "示例餐饮管理有限公司", RULES) == "示例餐饮管理有限公司"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "number", "shown"),
+    [
+        ("自然人", "周望舒", "410106198503154519", "周**"),
+        ("自然人", "示例区晨光早餐店", "92410106MA9YYYY09T", "示例区晨光早餐店"),
+        ("法人", "示例餐饮有限公司", "91410106MA0TEXT12D", "示例餐饮有限公司"),
+        ("法人", "周望舒", "410106198503154519", "周**"),  # of a company that has no name yet
+        ("法人", "阿卜杜热合曼·买买提吐尔逊", "410106198503154519", "阿***逊"),
+        # the name it asks for
+        ("法人", "示例市晨光餐饮有限公司", "410106198503154519", "示例市晨光餐饮有限公司"),
+        ("法人", "示例局", "11410106000000000X", "示例局"),  # a code of digits alone
+    ],
+)
+def test_a_name_in_lists(kind: str, name: str, number: str, shown: str) -> None:
+    assert listed_name(kind, name, number, RULES) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("91410106MA0TEXT12D", True),
+        ("410106198503154519", False),
+        ("911100000000000000"[:17] + uscc_check("91110000000000000"), True),
+        ("41010319900230" + "1234", True),  # no such birthday, so no person's
+        ("410106850315451", False),
+        ("", False),
+    ],
+)
+def test_a_code_of_digits_is_not_taken_for_a_persons_number(number: str, code: bool) -> None:
+    assert is_uscc(number) is code
+    assert personal_number(number) is (bool(number) and not code)
 
 
 @given(st.text(min_size=1, max_size=40), st.integers(0, 4), st.integers(0, 4), st.integers(1, 6))
