@@ -25,6 +25,7 @@ from hallclient.app.drafts import THEME_GONE, cases_of, continued, offered, sett
 from hallclient.app.form import form_of_all, form_of_draft
 from hallclient.app.issue import write
 from hallclient.app.outcome import CaseView, Known, Opened, Outcome, PageRef, PaperMade
+from hallclient.app.parcels import noted_before
 from hallclient.app.standing import standing_of
 from hallclient.app.viewing import viewed
 from hallclient.app.waiting import make_waiting
@@ -197,6 +198,10 @@ class Intake:
     def standing(self, draft: Draft, items: tuple[str, ...]) -> Future[Standing]:
         """What is known of this applicant: promises of 容缺 that were not kept, and open cases on these items."""
         return self.counter.book.read(lambda reads: standing_of(reads, self.counter, draft, items))
+
+    def noted_before(self, draft: Draft) -> Future[tuple[str, ...]]:
+        """Where the number of the draft's parcel stands already, in words; nothing for a new one."""
+        return self.counter.book.read(lambda reads: noted_before(reads, self.counter, draft))
 
     def beside(self, case_id: str) -> Future[CaseView | None]:
         """An open case of the same applicant on the same item, to stand beside the new one; the look is logged."""

@@ -23,6 +23,7 @@ from hallclient.store.schema import (
     case_row,
     case_values,
 )
+from hallclient.store.search import sent_in
 
 
 class CaseReads(CaseSearch):
@@ -48,6 +49,15 @@ class CaseReads(CaseSearch):
         driver: Any = self._connection.connection.dbapi_connection
         found = driver.execute("SELECT case_id FROM case_row WHERE case_no = ?", (case_no,)).fetchone()
         return None if found is None else str(found[0])
+
+    def sent_in(self, waybill: str, limit: int = 5) -> tuple[CaseLine, ...]:
+        """The newest cases that came, or were added to, in the parcel of this number."""
+        found = text(
+            "SELECT rowid FROM case_search WHERE case_search MATCH :asked ORDER BY rowid DESC LIMIT :n"
+        )
+        rows = self._connection.execute(found, {"asked": sent_in(waybill), "n": limit}).scalars().all()
+        lines = select(*LINE).where(case_row.c.n.in_(rows)).order_by(case_row.c.n.desc())
+        return tuple(line_of_row(row) for row in self._connection.execute(lines))
 
     def application(self, application_id: str) -> tuple[CaseLine, ...]:
         """The cases that one application opened, in order."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
-from casework.acts import AnyAct
+from casework.acts import AnyAct, CorrectionSupplied, DeferredSupplied, Received
 from casework.case import Case
 from hallclient.store.schema import case_row, case_values
 from hallclient.store.search import Numbers, characters, marks, pairs, sounds
@@ -34,12 +34,13 @@ def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> No
     ).first()
     if known is None:
         n = connection.execute(case_row.insert().values(line)).inserted_primary_key
-        connection.execute(SEARCH, {"n": n[0] if n else 0, **search_of(case)})
+        connection.execute(SEARCH, {"n": n[0] if n else 0, **search_of(case, acts)})
     else:
         connection.execute(update(case_row).where(case_row.c.n == known.n).values(line))
-        if known.stage != case.stage:  # all else that is searched is of the receipt and never changes
+        # All else that is searched is of the receipt and never changes, but for what came by parcel later.
+        if known.stage != case.stage or waybills_of(acts[1:]):
             connection.execute(_FORGET, {"n": known.n})
-            connection.execute(SEARCH, {"n": known.n, **search_of(case)})
+            connection.execute(SEARCH, {"n": known.n, **search_of(case, acts)})
     values = insert(case_values).values(case_id=case_id, bytes=encode_values(case))
     connection.execute(
         values.on_conflict_do_update(index_elements=["case_id"], set_={"bytes": values.excluded.bytes})
@@ -55,7 +56,16 @@ def drop_case(connection: Connection, case_id: str) -> None:
     connection.execute(delete(case_values).where(case_values.c.case_id == case_id))
 
 
-def search_of(case: Case) -> dict[str, str]:
+def waybills_of(acts: Sequence[AnyAct]) -> list[str]:
+    """Of the parcels and letters that brought what these acts register."""
+    return [
+        act.parcel.waybill
+        for act in acts
+        if isinstance(act, Received | CorrectionSupplied | DeferredSupplied) and act.parcel is not None
+    ]
+
+
+def search_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, str]:
     """The columns of the search: applicant, agent and item, by character and by sound; what the case is."""
     opened = case.opened
     applicant = opened.applicant
@@ -65,7 +75,9 @@ def search_of(case: Case) -> dict[str, str]:
         "characters": characters(texts),
         "pairs": pairs(texts),
         "sounds": sounds(texts),
-        "marks": marks(case.stage, opened.received_on, opened.by, opened.item_code, texts, numbers),
+        "marks": marks(
+            case.stage, opened.received_on, opened.by, opened.item_code, texts, numbers, waybills_of(acts)
+        ),
     }
 
 

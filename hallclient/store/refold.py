@@ -81,7 +81,7 @@ def _row_fault(
         return "row differs: " + ", ".join(differs)
     if kept != encode_values(case):
         return "values differ"
-    marked = " AND ".join(f"marks : {mark}" for mark in search_of(case)["marks"].split())
+    marked = " AND ".join(f"marks : {mark}" for mark in search_of(case, acts)["marks"].split())
     found = connection.execute(
         text("SELECT rowid FROM case_search WHERE case_search MATCH :marked AND rowid = :n"),
         {"n": row["n"], "marked": marked},

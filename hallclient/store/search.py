@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -94,14 +94,21 @@ def sounds(texts: Sequence[str]) -> str:
 
 
 def marks(
-    stage: Stage, received_on: date, by: str, item_code: str, texts: Sequence[str], numbers: Numbers
+    stage: Stage,
+    received_on: date,
+    by: str,
+    item_code: str,
+    texts: Sequence[str],
+    numbers: Numbers,
+    waybills: Iterable[str] = (),
 ) -> str:
-    """What a case is, a token each, one for the whole of each text, and its numbers."""
+    """What a case is, a token each, one for the whole of each text, its numbers and those of the parcels it came in."""
+    sent = ("w" + _plain(waybill) for waybill in waybills)
     return " ".join((
         *(_whole(text) for text in texts if text),
         _stage(stage), OPEN_MARK if stage in OPEN else SHUT_MARK,
         _day(received_on), _month(received_on.year, received_on.month), _year(received_on.year),
-        _person(by), "i" + _plain(item_code), *dict.fromkeys(_numbers(numbers)),
+        _person(by), "i" + _plain(item_code), *dict.fromkeys((*_numbers(numbers), *sent)),
     ))  # fmt: skip
 
 
@@ -207,6 +214,11 @@ def phrase(word: str, *, written: bool = True) -> str:
             parts.append(f'"i{letters}"*')
         asked.append(f"marks : ({' OR '.join(parts)})")
     return asked[0] if len(asked) == 1 else f"({' OR '.join(asked)})"
+
+
+def sent_in(waybill: str) -> str:
+    """The FTS5 question for the cases that came in a parcel."""
+    return _either((f"w{_plain(waybill)}",))
 
 
 def whole(words: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from hallclient.app.unsaved import seal, unseal
@@ -24,9 +25,10 @@ def test_drafts_come_back_as_they_were_and_nothing_of_them_can_be_read(desk: Des
     assert unseal(book, seal(book, drafts)) == drafts
 
 
-def test_another_book_or_changed_bytes_give_nothing(desk: Desk, tmp_path_factory: object) -> None:
+def test_another_book_or_changed_bytes_give_nothing(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     book = desk.counter().book
     sealed = seal(book, (filled(desk.counter(), FOOD),))
     book._key = bytes(32)
     assert unseal(book, sealed) == ()
     assert unseal(book, sealed[:-5] + b'AAA"}') == () and unseal(book, b"{}") == ()
+    assert "another book" in caplog.text

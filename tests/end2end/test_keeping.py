@@ -10,29 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from PySide6.QtWidgets import QApplication
 
-from hallclient.app.demo import demo_hall, read_passwords
+from hallclient.app.demo import read_passwords
 from hallclient.chance import MACHINE
 from hallclient.signing.vault import PhraseVault
 from tests.end2end.driver import PHRASE, Counter
 
 SCRIPT = Path(__file__).with_name("counter_process.py")
-_CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Path:
-    """The demo hall with keys that another process can open, too."""
-    folder = tmp_path / "data"
-    made = demo_hall(
-        folder, PhraseVault(folder / "keys", PHRASE, MACHINE), MACHINE, password_hash=_CHEAP.hash
-    )
-    assert isinstance(made, dict)
-    return folder
 
 
 @pytest.fixture

@@ -16,20 +16,14 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
-from argon2 import PasswordHasher
 
-from hallclient.app.demo import demo_hall
 from hallclient.app.station import BOOK
-from hallclient.chance import MACHINE
-from hallclient.signing.vault import PhraseVault
 from tests.bench.hall import book_key
-from tests.end2end.driver import PHRASE
 from tests.store.visits import opened
 
 SCRIPT = Path(__file__).with_name("counter_process.py")
 LOST_SECONDS = 0.3
 SHORTEST, LONGEST = 0.3, 6.0
-_CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class Key(NamedTuple):
@@ -105,17 +99,6 @@ def stands(key: Key, keys: list[Key], values: dict[str, object]) -> bool:
     """Whether the draft has this key: its field shows what stood there then, or later."""
     later = [one.text for one in keys if one.field == key.field and one.at >= key.at]
     return values[key.field] in later
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Path:
-    """The demo hall with keys that another process can open, too."""
-    folder = tmp_path / "data"
-    made = demo_hall(
-        folder, PhraseVault(folder / "keys", PHRASE, MACHINE), MACHINE, password_hash=_CHEAP.hash
-    )
-    assert isinstance(made, dict)
-    return folder
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +60,37 @@ def test_what_came_on_friday_counts_from_friday_though_opened_on_monday(counter:
     work.open_case(opened.case_id)
     counter.until(lambda: counter.seen("case.act.answer"), "the case")
     assert f"{WAYBILL}（传达室老李 签收）" in counter.words()
+
+
+def test_a_number_that_was_noted_before_is_asked_about(counter: Counter, desk: Desk, tmp_path: Path) -> None:
+    def again() -> None:
+        counter.key("Alt+K")
+        counter.until(lambda: counter.seen("intake.extras.waybill"), "the strip")
+        scan(counter, WAYBILL)
+        counter.widget("intake.extras.waybill").setFocus()
+        counter.key("Tab")
+
+    arrives(counter, "传达室老李")
+    again()
+    counter.until(lambda: "登记过" in counter.notice, "the question")
+    assert f"运单号 {WAYBILL} 登记过：王砚秋在 W09 窗口 11-20 登记的来件（草稿）" in counter.notice
+    assert "打开那一件接着办" in counter.notice and "照常办" in counter.notice
+    counter.shot(tmp_path / "asked.png")
+    counter.widget("intake.extras.waybill").setFocus()
+    counter.key("Ctrl+A")
+    counter.key("Delete")
+    counter.key("Tab")
+    counter.until(lambda: counter.presenter.board.draft.parcel is None, "taken back")
+    counter.key("Ctrl+N")
+    counter.until(lambda: counter.presenter.board.empty, "the free counter")
+    counter.from_todo(WAYBILL)
+    take_shop(counter)
+    counter.judge("Space", "Space", "X", "Space", "Space")
+    case_no = counter.decide("F5").cases[0].case_no
+    counter.next_applicant()
+    again()
+    counter.until(lambda: f"办件 {case_no}（W09 窗口 11-20 收件）" in counter.notice, "of the case, too")
+    assert counter.presenter.board.draft.parcel is not None, "a question, no bar"
 
 
 def test_what_is_owed_comes_by_parcel_in_time_though_recorded_late(counter: Counter, desk: Desk) -> None:

@@ -97,7 +97,7 @@ def _insert(tx: Tx, batch: list[tuple[AnyAct, ...]], head: list[Any]) -> None:
         head[2] += 1
         rows.append({"n": head[2], **line_of(case, acts)})
         values.append({"case_id": case.opened.case_id, "bytes": encode_values(case)})
-        searched.append({"n": head[2], **search_of(case)})
+        searched.append({"n": head[2], **search_of(case, acts)})
         numbers.append({
             "device": "009", "day": case.opened.on, "serial": int(case.opened.case_no[18:23]),
             "case_no": case.opened.case_no, "state": "given", "reason": "", "given_at": case.opened.at.isoformat(),

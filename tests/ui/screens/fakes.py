@@ -158,6 +158,9 @@ class FakeIntake:
     def open(self, draft_id: str) -> Future[Opened | None]:
         return settled(self.drafts.get(draft_id))
 
+    def noted_before(self, draft: Draft) -> Future[tuple[str, ...]]:
+        return settled(())
+
     def known(self, number: str, fields: tuple[str, ...]) -> Future[Known | None]:
         self.asked.append((number, fields))
         return settled(self.earlier.get(number))

@@ -57,6 +57,7 @@ class ExtrasDesk:
             return "写明走绿色通道的理由"
         if extras.present == "helper" and not extras.helper.strip():
             return "写明帮办人员是谁"
+        before = self._board.draft.parcel
         self._board.put(
             msgspec.convert(
                 {
@@ -74,7 +75,26 @@ class ExtrasDesk:
                 Draft,
             )
         )
+        parcel = self._board.draft.parcel
+        if parcel is not None and (before is None or before.waybill != parcel.waybill):
+            self._ask_of(self._board.draft, parcel.waybill)
         return ""
+
+    def _ask_of(self, draft: Draft, waybill: str) -> None:
+        """Whether this number was noted before: the same parcel twice, a slip of the hand, or two papers in one."""
+
+        def known(places: tuple[str, ...]) -> None:
+            now = self._board.draft
+            if places and now.draft_id == draft.draft_id and now.parcel == draft.parcel:
+                self._board.mend(
+                    f"运单号 {waybill} 登记过：{'；'.join(places)}。是同一件来件的，打开那一件接着办，"
+                    "这里清掉运单号；录错的，对照面单改正；一个包裹装了几份申请的，照常办。"
+                )
+
+        self._board.crossing.when_done(self._board.use.noted_before(draft), known, self._not_asked)
+
+    def _not_asked(self, error: BaseException) -> None:
+        self._board.mend("没有查成这个运单号是不是登记过，请自己核对")
 
     def arrival(self) -> None:
         """Alt+K: a parcel is here; its number is scanned, whoever opens it later finds its day."""
