@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import platform
@@ -37,6 +38,8 @@ from hallserver.web.published import Published
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 GRACE = 30
 """Seconds for what was taken to be answered when the server stops."""
+GOODBYE_LOOKS = 5
+"""Tenths of a second for the other side to answer that a connection is closed."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -198,10 +201,38 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._parts = parts
 
+    async def shutdown(self, sockets: Any = None) -> None:
+        """An idle counter keeps its connection and reads nothing: over TLS its goodbye would be waited for."""
+        letting_go = asyncio.create_task(self._let_go())
+        try:
+            await super().shutdown(sockets)
+        finally:
+            letting_go.cancel()
+
+    async def _let_go(self) -> None:
+        """Cuts each connection that has nothing more to answer, when its peer has had its time."""
+        idle: dict[Any, int] = {}
+        while True:
+            connections: tuple[Any, ...] = tuple(self.server_state.connections)
+            for one in connections:
+                if one.cycle is None or one.cycle.response_complete:
+                    idle[one] = idle.get(one, 0) + 1
+                    if idle[one] > GOODBYE_LOOKS and not _still_writes(one.transport):
+                        one.transport.abort()
+            await asyncio.sleep(0.1)
+
     def handle_exit(self, sig: int, frame: Any) -> None:
         self._parts.news.stop()
         self.force_exit = self.should_exit  # told twice: now
         self.should_exit = True
+
+
+def _still_writes(transport: Any) -> bool:
+    """Whether a peer that reads slowly has not been given all of its answer yet."""
+    try:
+        return bool(transport.get_write_buffer_size())
+    except AttributeError:  # the TLS layer has let go of it already
+        return False
 
 
 def _serve(args: argparse.Namespace, folder: DataFolder) -> int:

@@ -1,4 +1,5 @@
-"""看管账本: backups every half hour and at the end, the daily check, the clock; on a thread of its own.
+"""看管账本: backups every half hour and at the end, the daily check, what may go by age, the clock; on a thread of
+its own.
 
 The check of the whole book is the check of its newest copy: a child copies the pages as they lie, another authenticates
 each, checks chains, folds every case and compares. The window never waits for any of it.
@@ -7,13 +8,18 @@ each, checks chains, folds every case and compares. The window never waits for a
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import NamedTuple
 
+from casework.acts import AnyAct
+from casework.calendar import Calendar
+from casework.case import Case
+from casework.fold import fold
 from hallclient.app.backup import (
     DEFAULT,
     Backup,
@@ -37,6 +43,11 @@ DAILY = timedelta(hours=24)
 FIRST_SECONDS = 20
 """After the book was opened; then the counter is at work and nobody waits for the start."""
 LOOK_SECONDS = 60
+REST_SECONDS = 0.5
+"""Between two rounds of cases that go by age: the clerk's acts and the exchange go between."""
+MOST_ROUNDS = 40
+"""Rounds in one day, of at most 50 cases each."""
+BY_AGE = "已办结满 90 天，服务器的备份里有"
 PATIENCE_SECONDS = 5
 """How long closing waits for a child to be ended; what it copied goes, what it checked is checked at the next start."""
 
@@ -72,6 +83,7 @@ class Keeper:
         self._told_clock = ""
         self._last: Backup | None = None
         self._tried: datetime | None = None
+        self._let_go: datetime | None = None
         self._folder = str(folder_of(station, data))
         self._now = IDLE
         self._asked: SimpleQueue[Future[Line]] = SimpleQueue()
@@ -157,13 +169,17 @@ class Keeper:
                 if self._stop.is_set():
                     return  # the book was closed under a check that nobody waited for
                 log.exception("keeper")
-                self._trouble = "备份时出错，账本和以前的备份都在。请系统管理员查看日志"
+                self._trouble = "看管账本时出错，账本和以前的备份都在。请系统管理员查看日志"
             finally:
                 self._now = IDLE
 
     def _look(self) -> None:
         self._watch_clock()
         now = self._station.chance.now()
+        self._keep_copies(now)
+        self._let_go_by_age(now)  # only behind backups that go well
+
+    def _keep_copies(self, now: datetime) -> None:
         asked = [self._asked.get() for _ in range(self._asked.qsize())]
         if not asked and self._tried is not None and timedelta() <= now - self._tried < EVERY:
             return
@@ -174,8 +190,26 @@ class Keeper:
             if asked or self._last is None or self._changed(self._last) or now - self._last.info.at > DAILY:
                 self.back_up()
         finally:
+            self._now = IDLE
             for one in asked:
                 one.set_result(self._backup_line(self._last))
+
+    def _let_go_by_age(self, now: datetime) -> None:
+        """Once a day: what is over, past its days and in the server's backup. Nothing while the clock is in doubt."""
+        if self._let_go is not None and timedelta() <= now - self._let_go < DAILY:
+            return
+        if self._stop.is_set() or self._station.clock.trouble():
+            return
+        self._let_go = now
+        book, calendar = self._station.book, Calendar(self._station.enrolment.catalogue.years)
+
+        def project(acts: Sequence[AnyAct], on: date) -> Case:
+            return fold(acts, on=on, calendar=calendar)
+
+        for _ in range(MOST_ROUNDS):
+            planned = book.due(project, today=now.date())
+            if not planned.cases or not book.prune(planned, BY_AGE) or self._stop.wait(REST_SECONDS):
+                return
 
     def back_up(self) -> None:
         """One backup, checked; into the counter's own folder where the chosen one is not there."""

@@ -100,11 +100,11 @@ class Book:
                 checkpoint(connection, "TRUNCATE")  # the WAL holds the old pages
         return gone
 
-    def due(self, project: Project, *, covered: int, today: date, keep_days: int = KEEP_DAYS) -> Plan:
+    def due(self, project: Project, *, today: date, keep_days: int = KEEP_DAYS) -> Plan:
         """What the rules let go of today; see `prune.due` and `prune.plan`."""
         with self._reader_engine.connect() as connection:
-            cases = due(connection, project, covered=covered, today=today, keep_days=keep_days)
-            return plan(connection, cases)
+            cases = due(connection, project, today=today, keep_days=keep_days)
+            return plan(connection, cases)._replace(by_age=True)
 
     def plan_to_forget(self, cases: Iterable[str]) -> Plan:
         """A plan for cases that a `forget` row of the exchange names."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import func, literal_column, select, update
+from sqlalchemy import Connection, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
 from casework.acts import AnyAct
-from casework.exchange import STANDING, Outcome, OutcomeName
+from casework.exchange import STANDING, Cursor, Outcome, OutcomeName, read_cursor
 from casework.versions import Weighed, in_doubt
 from hallclient.signing.digest import mark_of
 from hallclient.store.acts import Job, read_acts
@@ -18,14 +18,34 @@ from hallclient.store.arrivals import ArrivalReads
 from hallclient.store.contents import ContentReads
 from hallclient.store.projection import Project, drop_case, write_case
 from hallclient.store.rows import Outgoing, Report, Reporting
-from hallclient.store.schema import outbox, outcome, record
+from hallclient.store.schema import local, outbox, outcome, record
 
 MOST_BYTES = 6 * 1024 * 1024
 """Of acts read for one batch, before they are packed."""
 
+CURSOR = "exchange.cursor"
+"""Under which name the book keeps the newest place in the server's log that it has word of."""
+COVERED = "exchange.covered"
+"""Under which name the book keeps up to where the server's newest good backup holds its log."""
+
 _WAITING = outbox.c.state == literal_column("'waiting'")  # in words: so the partial indexes answer
 _SENT = outbox.c.state == literal_column("'sent'")
 _LOOKED_AT = outcome.c.outcome != literal_column("'applied'")
+
+
+def covered_upto(connection: Connection) -> int:
+    """Up to which place of the server's log a backup of the server holds everything; 0 while that is not known.
+
+    A word of another epoch than the one that this counter's own acts were compared with counts for nothing: what a
+    server that was set back has lost must be known first.
+    """
+    here, told = (_cursor(connection, name) for name in (CURSOR, COVERED))
+    return told.n if here is not None and told is not None and here.epoch == told.epoch else 0
+
+
+def _cursor(connection: Connection, name: str) -> Cursor | None:
+    kept = connection.execute(select(local.c.value).where(local.c.name == name)).scalar()
+    return read_cursor((kept or b"").decode())
 
 
 class ExchangeReads(ArrivalReads, ContentReads):
@@ -157,6 +177,10 @@ class ExchangeReads(ArrivalReads, ContentReads):
         """The acts of a case that the server flagged or did not let stand and nobody has settled yet."""
         return in_doubt(self.weighed(case_id))
 
+    def covered(self) -> int:
+        """See `covered_upto`."""
+        return covered_upto(self._connection)
+
     def last_confirmed(self, device: str) -> int:
         """The highest sequence number of `device` that the server confirmed; 0: none."""
         rows = select(record.c.seq).join(outbox, outbox.c.n == record.c.n)
@@ -184,6 +208,16 @@ class ExchangeWrites(Job):
         later = select(record.c.n).where(record.c.device == device, record.c.seq > after)
         done = self.connection.execute(update(outbox).where(outbox.c.n.in_(later)).values(state="waiting"))
         return int(done.rowcount)
+
+    def cover(self, told: str) -> None:
+        """The server said how far its backup reaches: kept where it is farther, or of the epoch that counts now."""
+        fresh, kept, here = read_cursor(told), *(_cursor(self.connection, name) for name in (COVERED, CURSOR))
+        if fresh is None or (here is not None and here.epoch != fresh.epoch):
+            return
+        if kept is None or kept.epoch != fresh.epoch or kept.n < fresh.n:
+            value = told.encode()
+            row = insert(local).values(name=COVERED, value=value)
+            self.connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
     def settle(self, device: str, outcomes: Sequence[Outcome], received_at: str, project: Project) -> None:
         """What the server made of acts of `device`: each is confirmed; one that does not stand leaves its case."""

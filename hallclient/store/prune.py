@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delet
 from casework.acts import AnyAct
 from casework.case import CLOSED
 from hallclient.store.acts import read_acts, read_acts_of
+from hallclient.store.exchange import covered_upto
 from hallclient.store.projection import Project
 from hallclient.store.schema import (
     case_row,
@@ -24,6 +25,7 @@ from hallclient.store.schema import (
     content,
     draft,
     outbox,
+    outcome,
     page,
     paper,
     pruning,
@@ -39,36 +41,49 @@ _HASH = re.compile(rb'"([0-9a-f]{64})"')
 
 
 class Plan(NamedTuple):
-    """What may go: cases, and their pages that nothing up to act `seen` needs beside them."""
+    """What may go: cases, and their pages that nothing up to act `seen` needs beside them. `by_age`: the rules let go
+    of them, so they must still be covered when they go."""
 
     cases: tuple[str, ...]
     pages: frozenset[str]
     seen: int
+    by_age: bool = False
 
 
 def due(
-    connection: Connection, project: Project, *, covered: int, today: date, keep_days: int = KEEP_DAYS
+    connection: Connection, project: Project, *, today: date, keep_days: int = KEEP_DAYS
 ) -> tuple[str, ...]:
-    """The oldest cases that are over, past their days, and whole within the server's backup.
+    """The oldest cases that are over, past their days, and whole within the server's backup; at most `BATCH`.
 
-    `covered`: this counter's acts up to here are in a backup of the server. A case with one act that is not
-    confirmed, later than that, or from elsewhere and not confirmed, stays, and one whose papers are not there yet.
+    Over is what its acts say, as of the last of them: what the law makes of silence later is recorded by an act of the
+    home server, and until then everybody counts the case as open. A case with one act that is not confirmed, or lies
+    behind what the backup covers, or has no place in the server's log, stays; so does one whose papers or attached
+    files are here: what the server has of them is in no backup that is told of.
     """
     before = today - timedelta(days=max(keep_days, KEEP_DAYS))
+    own = select(paper.c.sha256).where(paper.c.case_id == record.c.case_id, paper.c.bytes != b"")
     rows = (
         select(record.c.case_id)
+        .select_from(case_row)
+        .join(record, record.c.case_id == case_row.c.case_id)
         .outerjoin(outbox, outbox.c.n == record.c.n)
-        .where(record.c.bytes != b"")
+        .outerjoin(outcome, outcome.c.n == record.c.n)
+        .where(case_row.c.stage.in_(sorted(CLOSED)), ~own.exists())
         .group_by(record.c.case_id)
         .having(func.max(record.c.on) < before)
-        .having(func.sum(_unsafe(covered)) == 0)
-        .where(record.c.case_id.not_in(_papers_waiting()))
+        .having(func.sum(_unsafe(covered_upto(connection))) == 0)
         .order_by(func.min(record.c.n))
-        .limit(BATCH)
     )
-    found = connection.execute(rows).scalars().all()
-    acts = read_acts_of(connection, found)
-    return tuple(case_id for case_id in found if project(acts[case_id], today).stage in CLOSED)
+    old = connection.execute(rows).scalars().all()
+    found: list[str] = []
+    for start in range(0, len(old), BATCH):
+        acts = read_acts_of(connection, old[start : start + BATCH])
+        for case_id, told in acts.items():
+            if project(told, told[-1].on).stage in CLOSED and not _here(connection, pages_of(told)):
+                found.append(case_id)
+        if len(found) >= BATCH:
+            break
+    return tuple(found[:BATCH])
 
 
 def _papers_waiting() -> Select[tuple[str]]:
@@ -80,8 +95,15 @@ def _papers_waiting() -> Select[tuple[str]]:
 
 def _unsafe(covered: int) -> ColumnElement[int]:
     """1 for an act that must not go yet."""
-    own = outbox.c.n.is_not(None)
-    return case((own & ((outbox.c.state != "confirmed") | (record.c.seq > covered)), 1), else_=0)
+    waits = outbox.c.n.is_not(None) & (outbox.c.state != "confirmed")
+    return case((waits | outcome.c.place.is_(None) | (outcome.c.place > covered), 1), else_=0)
+
+
+def _here(connection: Connection, pages: Collection[str]) -> bool:
+    """Whether one of these attached files lies in this book."""
+    return bool(pages) and bool(
+        connection.execute(select(page.c.sha256).where(page.c.sha256.in_(pages)).limit(1)).first()
+    )
 
 
 def plan(connection: Connection, cases: Iterable[str]) -> Plan:
@@ -121,15 +143,19 @@ def _needed(connection: Connection, pages: Collection[str], cases: Collection[st
 def prune(tx: Tx, planned: Plan, why: str) -> tuple[str, ...]:
     """Empties the cases of a plan; gives those that were. `why` stands in the audit.
 
-    A case with an act or a paper that is still to be reported is left whole, whoever asked (nothing is lost, ever).
+    A case with an act or a paper that is still to be reported is left whole, whoever asked, and by age one with an act
+    that is not covered now, whatever was so when the plan was made (nothing is lost, ever).
     """
     connection = tx.connection
-    waiting = (
+    waits = outbox.c.n.is_not(None) & (outbox.c.state != "confirmed")
+    unsafe = (
         select(record.c.case_id)
-        .join(outbox, outbox.c.n == record.c.n)
-        .where(record.c.case_id.in_(planned.cases), outbox.c.state != "confirmed")
+        .outerjoin(outbox, outbox.c.n == record.c.n)
+        .outerjoin(outcome, outcome.c.n == record.c.n)
+        .where(record.c.case_id.in_(planned.cases))
+        .where(_unsafe(covered_upto(connection)) == 1 if planned.by_age else waits)
     )
-    kept = set(connection.execute(waiting).scalars())
+    kept = set(connection.execute(unsafe).scalars())
     kept.update(connection.execute(_papers_waiting()).scalars())
     gone = tuple(case_id for case_id in planned.cases if case_id not in kept)
     if not gone:

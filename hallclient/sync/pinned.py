@@ -6,8 +6,6 @@ import msgspec
 
 SERVER = "exchange.server"
 """Under which name the book keeps the pinned server."""
-CURSOR = "exchange.cursor"
-"""Under which name the book keeps the newest place in the server's log that it has word of."""
 FOLLOWED = "exchange.followed"
 """Under which name the book keeps up to where it has taken in the server's log; empty: it is a newcomer's."""
 NEWCOMER = "exchange.newcomer"

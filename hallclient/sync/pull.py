@@ -17,11 +17,12 @@ from casework.exchange import CasePage, Declined, Forget, LogEntry, LogPage, Tal
 from hallclient.chance import Chance
 from hallclient.store.arrivals import Newer
 from hallclient.store.book import Book
+from hallclient.store.exchange import CURSOR
 from hallclient.store.projection import Project
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 from hallclient.sync.link import Link
-from hallclient.sync.pinned import CURSOR, FOLLOWED, FORGET, NEWCOMER
+from hallclient.sync.pinned import FOLLOWED, FORGET, NEWCOMER
 from hallclient.sync.push import AGAIN, NOT_REACHED, Step
 from hallclient.sync.transport import NoAnswer
 
@@ -71,6 +72,7 @@ class Puller:
         self._device = link.pinned.device
         self._entries, self._cases = MOST_ENTRIES, MOST_CASES
         self._compared: float | None = None
+        self._covered = ""
         self._taken_anew = False
         self.changed = False
         """Whether the last step brought anything new."""
@@ -112,7 +114,7 @@ class Puller:
         else:
             self._store(groups, None)
             self._give_up(page.forget)
-            self._book.submit(Priority.SYNC, partial(_followed_to, start)).result()
+            self._book.submit(Priority.SYNC, partial(_followed_to, start, page.covered)).result()
         return Step(more=True)
 
     # ── a follower
@@ -121,10 +123,11 @@ class Puller:
         page = self._link.log(followed, self._entries, wait)
         if isinstance(page, Declined):
             return self._declined(page)
-        if page.cursor != followed:
+        if page.cursor != followed or page.covered != self._covered:
             self._store(_by_case(page), None)
             self._give_up(page.forget)
-            self._book.submit(Priority.SYNC, partial(_followed_to, page.cursor)).result()
+            self._book.submit(Priority.SYNC, partial(_followed_to, page.cursor, page.covered)).result()
+            self._covered = page.covered
         if page.more:
             return Step(more=True)
         due = self._compared is None or self._chance.monotonic() - self._compared > COMPARE_SECONDS
@@ -218,14 +221,15 @@ def _by_case(page: LogPage) -> list[Group]:
     return list(groups.items())
 
 
-def _followed_to(cursor: str, tx: Tx) -> None:
-    """The log is known up to here; the sending side hears of it, unless it has to find out by itself that the server
-    was restored."""
+def _followed_to(cursor: str, covered: str, tx: Tx) -> None:
+    """The log is known up to here, and how far the server's backup reaches; the sending side hears of it, unless it
+    has to find out by itself that the server was restored."""
     tx.keep(FOLLOWED, cursor.encode())
     tx.keep(NEWCOMER, b"")
     ours, here = read_cursor((tx.reads.kept(CURSOR) or b"").decode()), read_cursor(cursor)
     if here is not None and (ours is None or (ours.epoch == here.epoch and ours.n < here.n)):
         tx.keep(CURSOR, cursor.encode())
+    tx.cover(covered)
 
 
 def _newcomer_is_at(so_far: Newcomer, tx: Tx) -> None:

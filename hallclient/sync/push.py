@@ -22,12 +22,12 @@ from casework.exchange import (
 )
 from hallclient.signing.keys import SigningKey, verify_signature
 from hallclient.store.book import Book
+from hallclient.store.exchange import CURSOR
 from hallclient.store.projection import Project
 from hallclient.store.rows import Outgoing
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 from hallclient.sync.link import Link
-from hallclient.sync.pinned import CURSOR
 from hallclient.sync.transport import NoAnswer
 
 FIRST_BATCH = 64
@@ -89,14 +89,16 @@ class Pusher:
         confirmed = self._book.read_now(lambda reads: reads.last_confirmed(self._device))
         other = ours is not None and theirs is not None and ours.epoch != theirs.epoch
 
-        def again(tx: Tx) -> None:
-            tx.report_again(self._device, found.last_seq)
+        def met(tx: Tx) -> None:
+            if other or found.last_seq < confirmed:
+                tx.report_again(self._device, found.last_seq)
             if other:
                 tx.send_contents_again()
+            if other or ours is None:
                 tx.keep(CURSOR, found.cursor.encode())
+            tx.cover(found.covered)
 
-        if other or found.last_seq < confirmed:
-            self._book.submit(Priority.SYNC, again).result()
+        self._book.submit(Priority.SYNC, met).result()
         self._met = True
         return Step()
 
@@ -159,9 +161,7 @@ class Pusher:
                 Priority.SYNC,
                 partial(_settle, self._device, some, receipt.received_at, self._project),
             ).result()
-        ours, theirs = read_cursor(self._cursor()), read_cursor(receipt.cursor)
-        if theirs is not None and (ours is None or ours.epoch != theirs.epoch or ours.n < theirs.n):
-            self._book.submit(Priority.SYNC, lambda tx: tx.keep(CURSOR, receipt.cursor.encode())).result()
+        self._book.submit(Priority.SYNC, partial(_known_to, receipt)).result()
 
     def _declined(self, why: Declined, sent: int = 0) -> Step:
         """Nothing of it was taken; what to do now."""
@@ -181,3 +181,11 @@ class Pusher:
 
 def _settle(device: str, outcomes: Sequence[Outcome], received_at: str, project: Project, tx: Tx) -> None:
     tx.settle(device, outcomes, received_at, project)
+
+
+def _known_to(receipt: Receipt, tx: Tx) -> None:
+    """Where the server's log stands, and how far its backup reaches."""
+    ours, theirs = read_cursor((tx.reads.kept(CURSOR) or b"").decode()), read_cursor(receipt.cursor)
+    if theirs is not None and (ours is None or ours.epoch != theirs.epoch or ours.n < theirs.n):
+        tx.keep(CURSOR, receipt.cursor.encode())
+    tx.cover(receipt.covered)

@@ -12,11 +12,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from casework.acts import NotAccepted
 from hallclient.app.backup import DEFAULT, backups, last_good, set_folder, thin
-from hallclient.app.keeper import Keeper
+from hallclient.app.keeper import BY_AGE, Keeper
 from hallclient.app.station import Station
+from hallclient.store.exchange import CURSOR
+from hallclient.store.tx import Tx
 from tests.app.desk import FOOD, Desk, outcome, rooms
 from tests.app.filled import filled
+from tests.store.visits import carried, project, received
 
 pytestmark = pytest.mark.slow
 
@@ -232,3 +236,74 @@ def test_a_clock_that_is_wrong_is_told_and_written_down(desk: Desk, station: Sta
     keeper._watch_clock()
     notes = [one for one in station.book.read_now(lambda reads: reads.entries()) if one.kind == "clock"]
     assert len(notes) == 1 and notes[0].what == told
+
+
+def closed_case(desk: Desk, station: Station) -> str:
+    """A refused application whose papers are not in this book."""
+    clock = desk.clock
+
+    def take(tx: Tx) -> str:
+        act = received(tx.take_number("410103", "001", "009", clock.now().date()), clock)
+        tx.append(act, project)
+        tx.append(NotAccepted(**carried(act, clock), ground="g", article="32", text=""), project)  # type: ignore[arg-type]
+        return act.case_id
+
+    return station.book.write_now(take)
+
+
+def confirmed(station: Station, covered: int) -> None:
+    """The server has all of it, and a backup up to `covered`."""
+
+    def confirm(tx: Tx) -> None:
+        tx.keep(CURSOR, f"{'0' * 36}.001.999".encode())
+        tx.connection.execute(text("UPDATE outbox SET state = 'confirmed'"))
+        rows = "INSERT OR IGNORE INTO outcome SELECT n, n, 'applied', '', '', '[]', '', 0 FROM record"
+        tx.connection.execute(text(rows))
+        tx.cover(f"{'0' * 36}.001.{covered}")
+
+    station.book.write_now(confirm)
+
+
+def test_what_is_old_and_covered_goes_once_a_day_and_nothing_else(desk: Desk, station: Station) -> None:
+    """The real case keeps its papers here, so it stays; of the bare ones each goes when the server's backup has it."""
+    first, second = closed_case(desk, station), closed_case(desk, station)
+    keeper = Keeper(station, desk.folder)
+
+    def here() -> set[str]:
+        lines = station.book.read_now(lambda reads: reads.latest(99))
+        return {one.case_id for one in lines}
+
+    (real,) = here() - {first, second}
+    desk.clock.at += timedelta(days=100)
+    keeper._look()
+    assert here() == {real, first, second}, "nothing is confirmed, nothing is covered"
+    acts = station.book.read_now(lambda reads: reads.acts_of(second))
+    last = station.book.write_now(
+        lambda tx: tx.connection.execute(text("SELECT max(n) FROM record")).scalar_one()
+    )
+    confirmed(station, last - 1)
+    keeper._look()
+    assert here() == {real, first, second}, "looked for once a day"
+    desk.clock.at += timedelta(hours=25)
+    keeper._look()
+    assert here() == {real, second}
+    assert station.book.read_now(lambda reads: reads.acts_of(second)) == acts
+    confirmed(station, last)
+    desk.clock.at += timedelta(hours=25)
+    keeper._look()
+    assert here() == {real}
+    notes = [one for one in station.book.read_now(lambda reads: reads.entries()) if one.kind == "prune"]
+    assert [(one.subject, one.what) for one in notes] == [(first, BY_AGE), (second, BY_AGE)]
+    assert station.book.verify().findings == ()
+    keeper.close()
+
+
+def test_nothing_goes_by_age_while_the_clock_is_in_doubt(desk: Desk, station: Station) -> None:
+    closed_case(desk, station)
+    confirmed(station, 999)
+    keeper = Keeper(station, desk.folder)
+    desk.clock.turned -= 3600.0  # the clock alone was put forward
+    desk.clock.at += timedelta(days=100)
+    keeper._look()
+    assert len(station.book.read_now(lambda reads: reads.latest(99))) == 2
+    keeper.close()

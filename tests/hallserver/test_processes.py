@@ -168,6 +168,38 @@ def test_a_stop_answers_what_was_taken(tmp_path: Path, data: Path, today: date) 
     assert '"route":"/v1/halls/{hall}/batches"' in server.log.read_text("utf-8").replace(": ", ":")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_stop_waits_for_no_idle_counter(tmp_path: Path, data: Path, today: date, plain: bool) -> None:
+    """Counters keep a connection open and read nothing from it between two requests; one lies in a long poll."""
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    hall = enrolled(url, today)
+    polled: list[int] = []
+    with Process(data, url, *(["--plain"] if plain else [])) as server:
+        token = server.token(hall.one)
+        idle = [requests.Session() for _ in range(3)]
+        for session in idle:
+            session.trust_env = False
+            answer = session.get(f"{server.url}/health", verify=str(data / "ca.pem"), timeout=10)
+            assert answer.status_code == 200
+        poll = threading.Thread(
+            target=lambda: polled.append(len(server.log_after("", token, wait=25).entries))
+        )
+        poll.start()
+        end = time.monotonic() + 20
+        while "tokens" not in server.log.read_text("utf-8") and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(0.5)  # the poll's request is on its way
+        began = time.monotonic()
+        assert server.stop() == 0, server.log.read_text("utf-8")
+        took = time.monotonic() - began
+        poll.join(10)
+        for session in idle:
+            session.close()
+    assert took < 8, f"{took:.1f} s: waited for somebody who had nothing to say"
+    assert polled == [0]
+
+
 def _pushed(session: requests.Session, server: Process, hall: Hall, token: dict[str, str]) -> int:
     from casework import wire
 
