@@ -22,10 +22,21 @@ def covered(desk: Desk) -> int:
 
 def refused(desk: Desk) -> str:
     """A case that is over, with no paper in the book."""
-    act = desk.counter.received(papers=())
-    no = NotAccepted(**desk.counter.head(act.case_id), ground="not_required", article="32", text="")
+    act = desk.counter.received()
+    no = NotAccepted(
+        **desk.counter.head(act.case_id), ground="not_required", article="32", text="", papers=act.papers
+    )
     desk.does(act, no)
+    bare(desk)
     return act.case_id
+
+
+def bare(desk: Desk) -> None:
+    """The papers that the acts name are not in this book."""
+    names = "SELECT name FROM content WHERE state = 'waiting'"
+    desk.book.write_now(
+        lambda tx: tx.mark_contents(tx.connection.exec_driver_sql(names).scalars().all(), "gone")
+    )
 
 
 def goes(desk: Desk) -> tuple[str, ...]:

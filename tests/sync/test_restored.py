@@ -23,6 +23,7 @@ from tests.hallserver.counters import DAY, Hall
 from tests.hallserver.http import Wire
 from tests.store.visits import project
 from tests.sync.faulty import Desk, lost_after, lost_before
+from tests.sync.test_covered import bare
 
 SEED = 5
 LATER = timedelta(days=120)
@@ -80,14 +81,19 @@ class Town:
     def takes_in(self, which: int) -> None:
         desk = self.desks[which]
         for _ in range(self.dice.randint(1, 3)):
-            act = desk.counter.received(papers=())
+            act = desk.counter.received()
             if self.dice.random() < 0.7:
                 no = NotAccepted(
-                    **desk.counter.head(act.case_id), ground="not_required", article="32", text=""
+                    **desk.counter.head(act.case_id),
+                    ground="not_required",
+                    article="32",
+                    text="",
+                    papers=act.papers,
                 )
                 desk.does(act, no)
             else:
                 desk.does(act, desk.counter.attended(act))
+        bare(desk)
         self.did(which)
 
     def exchanges(self, which: int) -> None:
