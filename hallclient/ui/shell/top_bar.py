@@ -19,6 +19,7 @@ from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.paint import draw_line
 from hallclient.ui.widgets.sync_badge import SyncState, shorter_marks, sync_mark
 
+BOOK_WORD: Final = "账本须查"
 _WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -56,7 +57,8 @@ class TopBar(QWidget):
         self._state = SyncState(online=False)
         self._red = named(Badge("", BadgeKind.RED, "octagon-alert", large=True), "top_bar.red")
         self._yellow = named(Badge("", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.yellow")
-        self._book = named(Badge("账本须查", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.book")
+        self._book = named(Badge(BOOK_WORD, BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.book")
+        self._book_trouble = ""
         self._book.setVisible(False)
         self.prints = Button(
             "", "Alt+P", ButtonKind.DESTRUCTIVE, object_name="top_bar.prints", height=28, role="aid",
@@ -121,6 +123,7 @@ class TopBar(QWidget):
 
     def set_book(self, trouble: str) -> None:
         """What somebody has to see to at the book's own files: why stands on 本机 (F1); nothing for none."""
+        self._book_trouble = trouble
         self._book.setAccessibleName(f"账本须查：见证文件没有写成（{trouble}），详见本机" if trouble else "")
         self._book.setVisible(bool(trouble))
 
@@ -166,6 +169,8 @@ class TopBar(QWidget):
             row.setSpacing(px(12 if kind in ("wide", "normal") else 10))
         self._help_word.setVisible(kind != "tabs")
         self._practice.setVisible(self._is_practice and kind != "tabs")
+        self._book.set_mark("" if kind == "tabs" else BOOK_WORD, BadgeKind.AMBER, "triangle-alert")
+        self.set_book(self._book_trouble)  # its name says more than its mark
         self._fit()
 
     def sizeHint(self) -> QSize:

@@ -101,6 +101,7 @@ def test_what_could_not_be_saved_is_tried_again_by_the_clock_without_a_word(desk
     desk.use.error = None
     desk.presenter.board.save_again()
     assert desk.use.saved[-1].values["applicant.name"] == "甲" and desk.presenter.board.unsaved == ()
+    assert "账本又能写了" in desk.view.last("show_notice").text
     before = len(desk.use.saved)
     desk.presenter.board.save_again()
     assert len(desk.use.saved) == before, "nothing is owed any more"

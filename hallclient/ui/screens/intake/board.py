@@ -54,8 +54,8 @@ class Board:
         self._dirty = False
         self._kept = False
         self.behind = Behind(use.save, crossing)  # off the counter, and not in the book yet
-        self.warned = False  # that a change is not in the book stands in the banner
-        self._relieved = False  # that the book takes changes again does
+        self._failing = False  # the book does not take changes, and that was said
+        self._relieved = False  # that it takes them again stands in the banner
         self.openings = 0  # applications that came on the counter so far
         self.touched = False  # changed by a hand since it came on the counter
         self.watching: Callable[[Board], None] = lambda board: None
@@ -95,7 +95,7 @@ class Board:
             self.behind.add(left)
         unsaved = self.behind.take(draft.draft_id)
         draft = unsaved or draft  # what was typed last
-        self.touched = self.warned = self._relieved = False
+        self.touched = self._failing = self._relieved = False
         self.openings += 1
         self.opened()
         self.draft, self.cases = draft, dict(cases or {})
@@ -287,7 +287,7 @@ class Board:
             return None
         return frozenset(point.material for case in rounds for point in case.points)
 
-    def _save(self) -> None:
+    def _save(self, *, quiet: bool = False) -> None:
         """Every change is saved; while one save is under way the last of the next ones waits."""
         if self.empty and not self._kept:
             return
@@ -297,7 +297,7 @@ class Board:
         self._saving, self._dirty = True, False
         saved = self.draft
         self.crossing.when_done(
-            self.use.save(saved), partial(self._saved, saved), partial(self._not_saved, saved)
+            self.use.save(saved), partial(self._saved, saved), partial(self._not_saved, saved, quiet)
         )
 
     @property
@@ -308,7 +308,7 @@ class Board:
     def save_again(self) -> None:
         """By the clock: what the book did not take, on the counter and off it."""
         if self._dirty and not self._saving:
-            self._save()
+            self._save(quiet=True)
         self.behind.save_again()
 
     def when_quiet(self, then: Callable[[], None]) -> None:
@@ -327,16 +327,18 @@ class Board:
         self._after_save(again=self._dirty)
 
     def _say_saved(self, at: datetime) -> None:
-        """After a trouble its end is said, too: what else was refused for it has to be asked for again."""
-        if self.warned:
-            self.warned, self._relieved = False, True
-            self.view.show_notice(Notice("账本又能写了，草稿已存。刚才没有办成的，请再按一次。", "blue"))
+        """After a trouble its end is said, too: what was not done for it is asked for again, once it is looked up."""
+        if self._failing:
+            self._failing, self._relieved = False, True
+            text = "账本又能写了，草稿已存。刚才没有办成的，先看待办里有没有编号，没有再办一次。"
+            self.view.show_notice(Notice(text, "blue"))
         elif self._relieved:
             self._relieved = False
             self.view.show_notice(Notice())
         self.view.show_saved(f"草稿已存 {clock_with_seconds(at)}", "green")
 
-    def _not_saved(self, saved: Draft, error: BaseException) -> None:
+    def _not_saved(self, saved: Draft, quiet: bool, error: BaseException) -> None:
+        """`quiet`: tried by the clock; what stands in the banner since stays."""
         if saved.draft_id != self.draft.draft_id:  # it left the counter meanwhile
             if self.behind.holds(saved.draft_id) is None:
                 self.behind.add(saved)
@@ -346,8 +348,8 @@ class Board:
         self._dirty = True  # also where nothing more is typed: saved once more by the clock
         self.view.show_saved("草稿没有存进账本，录入还在屏幕上。能写时自动补存", "red")
         found = of_book(error)
-        if found is not None and not self.warned:
-            self.warned = True
+        if found is not None and not quiet:
+            self._failing = True
             self.view.show_notice(Notice(f"{found[1]}录入还在屏幕上，能写时自动补存。", "red", found[0]))
         self._after_save(again=False)
 
