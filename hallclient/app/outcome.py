@@ -75,6 +75,7 @@ class TodoRow(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str = ""
     draft_id: str = ""
     due: date | None = None  # the last day, where there is one
+    received_on: date | None = None
 
 
 class DaySum(msgspec.Struct, frozen=True, kw_only=True):

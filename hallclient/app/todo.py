@@ -151,6 +151,7 @@ def _arrived(
         under=f"至 {screen_day(last, today)}" if last is not None else "按工作日计",
         title=what, who=who, line=f"{screen_day(on, today)} 到达，尚未收件编号",
         badge="自到达日起算；不告知即视为受理", verb="去收件", urgency=days, draft_id=line.draft_id, due=last,
+        received_on=on,
     )  # fmt: skip
 
 
@@ -251,4 +252,5 @@ def _row(
         urgency=urgency,
         case_id=opened.case_id,
         due=due,
+        received_on=opened.received_on,
     )

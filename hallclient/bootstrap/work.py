@@ -17,6 +17,7 @@ from hallclient.app.counter import Counter
 from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
 from hallclient.app.intake import Intake
+from hallclient.app.list_order import ListOrder
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
@@ -211,6 +212,7 @@ class Work:
             counted=self._counted,
             take_over=self.hands.ask,
             elsewhere=self.exchange.elsewhere,
+            orders=ListOrder(self.counter),
             settle_case=self.settling.open,
         )
         self.exchange.follow("todo", self.todo.refresh, arrivals=True)

@@ -110,3 +110,17 @@ def test_chosen_rows_are_copied_as_cells(counter: Counter) -> None:
     counter.key("Ctrl+C")
     counter.until(lambda: "已复制 1 行" in counter.read("cases.message"), "one chosen")
     assert FIRST in QGuiApplication.clipboard().text() and SECOND not in QGuiApplication.clipboard().text()
+
+
+def test_the_order_of_the_list_is_each_persons_own_at_the_next_sign_in(counter: Counter) -> None:
+    counter.key("Ctrl+2")
+    left(counter, "todo.list", FIRST, DRAFT)
+    assert "，按" not in counter.read("todo.note")
+    counter.key("O")
+    counter.until(lambda: "按事项排" in counter.read("todo.note"), "turned")
+    for staff_no, kept in (("S0001", False), ("W0907", True)):
+        counter.lock()
+        counter.sign_in(staff_no)
+        counter.key("Ctrl+2")
+        counter.until(lambda: counter.read("todo.note") != "", "the list")
+        assert ("按事项排" in counter.read("todo.note")) is kept, staff_no

@@ -64,7 +64,7 @@ class Work:
         return fakes.settled(None)
 
 
-def screen(work: Work) -> tuple[TodoPresenter, recording.Recording]:
+def screen(work: Work, orders: Any = None) -> tuple[TodoPresenter, recording.Recording]:
     view = recording.Recording()
 
     def nothing(*_: object) -> None:
@@ -72,7 +72,7 @@ def screen(work: Work) -> tuple[TodoPresenter, recording.Recording]:
 
     presenter = TodoPresenter(
         work, Straight(), view, open_draft=nothing, open_case=nothing, answer_case=nothing, new=nothing,  # type: ignore[arg-type]
-        counted=nothing,
+        counted=nothing, orders=orders,
     )  # fmt: skip
     presenter.refresh()
     return presenter, view
@@ -137,6 +137,28 @@ def test_an_answer_that_comes_too_late_changes_nothing() -> None:
     presenter.widen()
     done[0][2](frozenset({"c1"}))
     assert len(shown(view)) == 5
+
+
+def test_o_turns_the_order_and_it_is_kept() -> None:
+    kept = {"todo": "item"}
+
+    class Orders:
+        def kept(self, which: str) -> Any:
+            return fakes.settled(kept.get(which, ""))
+
+        def keep(self, which: str, order: str) -> Any:
+            kept[which] = order
+            return fakes.settled(None)
+
+    presenter, view = screen(Work(), Orders())
+    assert shown(view) == ["c3", "c1", "c2", "c4", "d5"], "药品 before 食品"
+    assert "按事项排" in note(view)
+    presenter.turn()
+    assert kept == {"todo": "receipt"} and view.told["show_order"] == ("按收件日排，早的在前",)
+    presenter.turn()
+    assert shown(view) == ["c1", "c2", "c3", "c4", "d5"] and kept == {"todo": ""}
+    kept["todo"] = "of another version"
+    assert shown(screen(Work(), Orders())[1]) == ["c1", "c2", "c3", "c4", "d5"]
 
 
 def test_copying_takes_the_rows_shown_and_is_written_down_first() -> None:

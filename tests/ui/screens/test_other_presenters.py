@@ -237,7 +237,8 @@ def todo_rows() -> tuple[TodoRow, ...]:
     def row(kind: str, tone: str, urgency: int, **ids: str) -> TodoRow:
         return TodoRow(
             kind=kind, limit="剩 1 日", tone=tone, under="", title=kind, who="", line="", badge="", verb="办",
-            urgency=urgency, due=date(2026, 11, 19 + urgency) if 0 < urgency < 9 else None, **ids,
+            urgency=urgency, due=date(2026, 11, 19 + urgency) if 0 < urgency < 9 else None,
+            case_id=ids.get("case_id", ""), draft_id=ids.get("draft_id", ""),
         )  # fmt: skip
 
     return (

@@ -17,6 +17,7 @@ from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.finding import Finder, Finding
 from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.todo.narrow import TodoNarrow, key_of
+from hallclient.ui.screens.todo.order import LIST, ORDERS, Orders, in_order, known, next_order
 from hallclient.ui.screens.words import STAGES, last_day, spaced_number, weekday
 
 KINDS: dict[str, str] = {
@@ -77,6 +78,7 @@ class TodoView(Protocol):
     def show_filters(self, whole: int, filters: tuple[Filter, ...]) -> None: ...
     def show_rows(self, rows: tuple[TodoRow, ...], current: int, said: str, note: str) -> None: ...
     def show_toggles(self, toggles: tuple[Toggle, ...]) -> None: ...
+    def show_order(self, text: str) -> None: ...
     def put_table(self, text: str, html: str) -> None: ...
     def show_found(self, found: Found | None, note: str) -> None: ...
     def show_note(self, note: str) -> None: ...
@@ -101,9 +103,12 @@ class TodoPresenter:
         take_over: Callable[[TodoRow], None] = lambda row: None,
         elsewhere: Callable[[], str] = lambda: ALONE,
         settle_case: Callable[[str], None] = lambda case_id: None,
+        orders: Orders | None = None,
     ) -> None:
         """`take_over`: somebody else's draft was asked for; `elsewhere`: what the book holds of other counters;
-        `settle_case`: what the server flagged or did not let stand."""
+        `settle_case`: what the server flagged or did not let stand; `orders`: where this person's order is kept.
+        """
+        self._orders, self._order, self._unread = orders, "", orders is not None
         self._take_over, self._elsewhere, self._settle_case = take_over, elsewhere, settle_case
         self._work, self._crossing, self._view = work, crossing, view
         self._open_draft, self._open_case, self._answer_case = open_draft, open_case, answer_case
@@ -120,7 +125,24 @@ class TodoPresenter:
 
     def refresh(self) -> None:
         """Reads the list again; the row under the clerk's hands stays chosen."""
+        if self._unread and self._orders is not None:
+            self._unread = False
+            self._crossing.when_done(self._orders.kept(LIST), self._ordered, lambda error: self.refresh())
+            return
         self._crossing.when_done(self._work.todo(), self._got, self._failed)
+
+    def _ordered(self, order: str) -> None:
+        self._order = known(order)
+        self.refresh()
+
+    def turn(self) -> None:
+        """O: the next order, remembered for this person; after the last it is again the most urgent first."""
+        self._order = next_order(self._order)
+        self._rows = in_order(self._rows, self._order)
+        self._current = 0
+        self._show()
+        if self._orders is not None:
+            self._crossing.when_done(self._orders.keep(LIST, self._order), _kept, _kept)
 
     def filter(self, kind: str) -> None:
         """Only one kind; the same again shows all."""
@@ -243,7 +265,7 @@ class TodoPresenter:
 
     def _got(self, rows: tuple[TodoRow, ...]) -> None:
         chosen = self._shown[self._current] if self._shown else None
-        self._rows = tuple(sorted(rows, key=lambda row: row.urgency))
+        self._rows = in_order(rows, self._order)
         shown = self._narrow.shown(self._rows)
         if not shown and self._narrow.on and not self._narrow.words:
             self._narrow.widen()
@@ -309,6 +331,7 @@ class TodoPresenter:
     def _show(self) -> None:
         self._view.show_filters(len(self._rows), self._filters())
         self._view.show_toggles(self._narrow.toggles())
+        self._view.show_order(ORDERS[self._order][0])
         self._shown = self._narrow.shown(self._rows)
         said = f"「{self._narrow.words}」" if self._narrow.words else ""
         self._view.show_rows(self._shown, self._current, said, self._note(len(self._shown)))
@@ -318,7 +341,11 @@ class TodoPresenter:
             return ""
         if self._narrow.on:
             return f"{shown:,} 件，共 {len(self._rows):,} 件；按 Esc 全部显示"
-        return f"本窗口的 {shown:,} 件；{self._elsewhere()}"
+        return f"本窗口的 {shown:,} 件{ORDERS[self._order][1]}；{self._elsewhere()}"
+
+
+def _kept(_: object) -> None:
+    """The list stands as it was asked for; where the book didn't take it, only the next sign-in won't know."""
 
 
 def cells(row: TodoRow) -> tuple[str, ...]:

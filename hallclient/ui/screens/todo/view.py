@@ -82,7 +82,7 @@ class TodoView(QWidget):
         self.keys = KeyStrip(
             "todo.keys",
             (KeyHint("↑↓", "移动"), KeyHint("Enter", "打开"), KeyHint("1", "按类看", "8"), KeyHint("N", "收新件"),
-             KeyHint("F5", "重读"), KeyHint("Ctrl+C", "复制成表格")),
+             KeyHint("F5", "重读"), KeyHint("O", "换排序"), KeyHint("Ctrl+C", "复制成表格")),
         )  # fmt: skip
         self.new = Button(
             "收新件", "N", ButtonKind.PRIMARY, object_name="todo.new", icon="plus", height=56, role="item",
@@ -140,6 +140,9 @@ class TodoView(QWidget):
         self._toggles = {one.key: one.which for one in toggles}
         self.narrow.show_toggles(toggles)
 
+    def show_order(self, text: str) -> None:
+        self._sub.set_text(text)
+
     def put_table(self, text: str, html: str) -> None:
         put_table(text, html)
 
@@ -183,6 +186,8 @@ class TodoView(QWidget):
             self._presenter.new()
         elif event.key() == Qt.Key.Key_F5:
             self._presenter.refresh()
+        elif event.key() == Qt.Key.Key_O:
+            self._presenter.turn()
         elif text == "/":
             self.search.field.select_all()
         elif (which := self._toggles.get(text.upper())) is not None:
