@@ -199,7 +199,7 @@ def test_a_case_that_left_is_given_up_but_never_what_waits(desks: Pair, hall: Ha
     one, two = desks
     kept, gone = one.counter.received(), one.visit()
     one.does(kept)
-    one.steps()
+    one.steps(), one.carries()
     two.pulls()
     two.does(two.counter.corrected(kept, contact_phone="13900000002"))
     for case_id in (kept.case_id, gone):
