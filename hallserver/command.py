@@ -153,7 +153,7 @@ def _keep(args: argparse.Namespace, folder: DataFolder) -> int:
     url = _url(args, folder)
     if url.startswith(TABLE):
         return _trouble("备份、恢复和核验逐个数据库做：--database 写对照表里的一个地址。没有改动。")
-    return keeping.run(args, folder, url)
+    return keeping.run(args, folder, url, lambda: _contents(args, folder))
 
 
 def _ledger(args: argparse.Namespace, folder: DataFolder) -> Ledger:

@@ -10,10 +10,13 @@ import os
 import re
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 from casework.record import Struct
 from hallserver.access.folder import OWN, DataFolder, write_private
 from hallserver.chance import Chance
+from hallserver.contents.store import ContentStore, Full
+from hallserver.keeping.contents import beside, keep_contents
 from hallserver.keeping.seal import SEAL, Seal, broken, marked, read_seal, sealed
 from hallserver.ledger.copies import NAMES, CopyTrouble, check_copy, copy_ledger, engine_of
 from hallserver.ledger.ledger import Ledger
@@ -32,8 +35,19 @@ class Verified(Struct, frozen=True, kw_only=True):
     findings: tuple[str, ...]
 
 
-def back_up(ledger: Ledger, url: str, folder: DataFolder, to: Path, chance: Chance) -> tuple[Path, Seal]:
-    """A checked backup of this moment in a new folder under `to`; the halls are covered up to it from now on.
+class Made(NamedTuple):
+    """Where a backup lies; how many papers and attached files the ledger names as here and the store did not have."""
+
+    path: Path
+    seal: Seal
+    missing: int
+
+
+def back_up(
+    ledger: Ledger, url: str, folder: DataFolder, store: ContentStore, to: Path, chance: Chance
+) -> Made:
+    """A checked backup of this moment in a new folder under `to`, the papers beside it; the halls are covered up to it
+    from now on.
 
     Raises CopyTrouble: no backup was made, and nothing counts as covered that was not before.
     """
@@ -56,6 +70,7 @@ def back_up(ledger: Ledger, url: str, folder: DataFolder, to: Path, chance: Chan
             )
         for name in OWN:
             write_private(part / name, (folder.path / name).read_bytes())
+        missing = keep_contents(ledger, tuple(one.hall_id for one in found.halls), store, beside(to))
         seal = Seal(
             made_at=now.isoformat(),
             engine=kind,
@@ -68,6 +83,8 @@ def back_up(ledger: Ledger, url: str, folder: DataFolder, to: Path, chance: Chan
         _sync(part)
         part.replace(final)
         _sync(to)
+    except Full as error:
+        raise CopyTrouble(f"备份没有做成：{to} 放不下文书和附件。以前的备份都在。") from error
     except OSError as error:
         raise CopyTrouble(
             f"备份没有做成：{to} 写不进去（{error.strerror or error}）。以前的备份都在。"
@@ -76,7 +93,7 @@ def back_up(ledger: Ledger, url: str, folder: DataFolder, to: Path, chance: Chan
         shutil.rmtree(part, ignore_errors=True)
     for one in found.halls:
         _cover(ledger, one)
-    return final, seal
+    return Made(final, seal, missing)
 
 
 def _cover(ledger: Ledger, at: HallAt) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from hallserver.access.folder import KEY, DataFolder
 from hallserver.access.halls import finish_restore
 from hallserver.chance import MACHINE
+from hallserver.contents.store import ContentStore
 from hallserver.keeping.backup import LEAST_KEPT, back_up, thin, verify
 from hallserver.keeping.restore import restore
 from hallserver.ledger.ledger import open_ledger
@@ -37,31 +39,33 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
 
 
-def run(args: argparse.Namespace, folder: DataFolder, url: str) -> int:
+def run(args: argparse.Namespace, folder: DataFolder, url: str, store: Callable[[], ContentStore]) -> int:
     """Runs one of them; gives its exit code. Raises CopyTrouble, EngineRefused, LedgerNewer, Unavailable."""
     if args.command == "backup":
-        return _backup(args, folder, url)
+        return _backup(args, folder, url, store)
     if args.command == "verify":
         return _verify(args.backup, folder, url)
     if args.finish:
         return _finish(args.hall, url)
-    seal = restore(args.backup, folder, url, MACHINE)
+    seal = restore(args.backup.resolve(), folder, url, store, MACHINE)
     print(f"已由 {seal.made_at[:19].replace('T', ' ')} 的备份恢复并检查完好，各大厅开始新的账本代次：")
     _tell(seal.halls)
     print("启动服务器后，各窗口自动核对，并重发备份之后的步骤。")
     return 0
 
 
-def _backup(args: argparse.Namespace, folder: DataFolder, url: str) -> int:
+def _backup(args: argparse.Namespace, folder: DataFolder, url: str, store: Callable[[], ContentStore]) -> int:
     if not (folder.path / KEY).exists():
         return _trouble(f"{folder.path} 里没有服务器密钥，不是服务器的数据文件夹。没有备份。")
     ledger = open_ledger(url)
     try:
-        made, seal = back_up(ledger, url, folder, args.to.resolve(), MACHINE)
+        made, seal, missing = back_up(ledger, url, folder, store(), args.to.resolve(), MACHINE)
     finally:
         ledger.close()
     print(f"备份完好：{made}")
     _tell(seal.halls)
+    if missing:
+        print(f"有 {missing} 份文书或附件账本记着已收到，存放的地方却没有。窗口里还有的，会要它们重传。")
     if args.keep is not None:
         for gone in thin(args.to.resolve(), args.keep, seal.server_key):
             print(f"已清理较早的备份：{gone.name}")

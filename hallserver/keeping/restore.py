@@ -5,12 +5,15 @@ The epoch is what tells the counters: each asks how much of its chain is here an
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from hallserver.access.folder import OWN, DataFolder, write_private
 from hallserver.access.halls import finish_restore
 from hallserver.chance import Chance
+from hallserver.contents.store import ContentStore, Full
 from hallserver.keeping.backup import verify
+from hallserver.keeping.contents import beside, bring_back
 from hallserver.keeping.seal import Seal
 from hallserver.ledger.copies import NAMES, CopyTrouble, engine_of, is_empty, put_ledger_back
 from hallserver.ledger.ledger import Ledger
@@ -27,7 +30,9 @@ def unfinished(folder: DataFolder) -> bool:
     return (folder.path / MARK).exists()
 
 
-def restore(backup: Path, folder: DataFolder, url: str, chance: Chance) -> Seal:
+def restore(
+    backup: Path, folder: DataFolder, url: str, store: Callable[[], ContentStore], chance: Chance
+) -> Seal:
     """Puts ledger and keys back and begins a new epoch of every hall; gives the backup's seal.
 
     Raises CopyTrouble: nothing of the place was changed, but for a mark that `restore` of the same backup removes.
@@ -47,8 +52,16 @@ def restore(backup: Path, folder: DataFolder, url: str, chance: Chance) -> Seal:
         write_private(folder.path / MARK, backup.name.encode())
         for name in OWN:
             write_private(folder.path / name, (backup / name).read_bytes())
-        put_ledger_back(backup / NAMES[seal.engine], url, lambda ledger: _opened(ledger, seal.halls, chance))
+        kept, target = beside(backup.parent), store()
+
+        def before(ledger: Ledger) -> None:
+            _opened(ledger, seal.halls, chance)
+            bring_back(ledger, tuple(one.hall_id for one in seal.halls), kept, target)
+
+        put_ledger_back(backup / NAMES[seal.engine], url, before)
         (folder.path / MARK).unlink()
+    except Full as error:
+        raise CopyTrouble("没有恢复成：放文书和附件的磁盘满了。备份没有动，腾出地方再运行一次。") from error
     except OSError as error:
         raise CopyTrouble(
             f"没有恢复成：{error.strerror or error}。备份没有动，排除故障后再运行一次。"

@@ -134,6 +134,13 @@ class HallReads:
             found.update({row.name: row.size for row in self.connection.execute(rows)})
         return found
 
+    def whole_contents(self) -> tuple[tuple[str, int], ...]:
+        """Every content that is in the store, with its size."""
+        rows = select(content.c.name, content.c.size).where(
+            content.c.hall_id == self.hall_id, content.c.size.is_not(None)
+        )
+        return tuple((row.name, row.size) for row in self.connection.execute(rows.order_by(content.c.name)))
+
     def log(self, after: int, most: int) -> tuple[ActLine, ...]:
         """The acts after `after` in the hall's order, at most `most`."""
         return self._acts(act.c.n > after, order=act.c.n, most=most)

@@ -5,23 +5,29 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from sqlalchemy import select, text
 
+from casework.acts import PaperIssued
 from hallserver.access.folder import OWN, DataFolder
 from hallserver.chance import Chance
 from hallserver.command import main
+from hallserver.contents.opening import open_contents
+from hallserver.contents.store import Arriving
 from hallserver.keeping import backup as keeping
+from hallserver.keeping.contents import BESIDE
 from hallserver.keeping.seal import SEAL
 from hallserver.ledger.copies import NAMES, CopyTrouble, copy_ledger, engine_of
 from hallserver.ledger.dump import copied
 from hallserver.ledger.ledger import Ledger, open_ledger
 from hallserver.ledger.schema import metadata
 from hallserver.ledger.soundness import check, check_ledger
-from hallserver.signing.digest import CHAIN_START, chain_hash
+from hallserver.ledger.writes import HallWrites
+from hallserver.signing.digest import CHAIN_START, chain_hash, sha256
 from tests.hallserver.counters import Counter, Hall
 
 pytestmark = pytest.mark.slow
@@ -73,7 +79,7 @@ def content(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
 
 
 def only(folder: Path) -> Path:
-    (made,) = folder.iterdir()
+    (made,) = (one for one in folder.iterdir() if one.name != BESIDE)
     return made
 
 
@@ -137,7 +143,7 @@ def test_the_halls_are_covered_up_to_a_backup_that_is_whole_and_no_further(
     monkeypatch.setattr(keeping, "copy_ledger", torn)
     before = sorted((tmp_path / "backups").iterdir())
     with pytest.raises(CopyTrouble):
-        keeping.back_up(hall.ledger, url, data, tmp_path / "other", Chance())
+        keeping.back_up(hall.ledger, url, data, open_contents(data.contents()), tmp_path / "other", Chance())
     assert covered() == 6 and list((tmp_path / "other").iterdir()) == []
     assert sorted((tmp_path / "backups").iterdir()) == before
 
@@ -146,7 +152,7 @@ def test_the_halls_are_covered_up_to_a_backup_that_is_whole_and_no_further(
         hall.ledger.write("001", lambda tx: tx.change_hall(epoch=Chance().epoch()))
 
     monkeypatch.setattr(keeping, "copy_ledger", restored_meanwhile)
-    keeping.back_up(hall.ledger, url, data, tmp_path / "third", Chance())
+    keeping.back_up(hall.ledger, url, data, open_contents(data.contents()), tmp_path / "third", Chance())
     assert covered() == 6, "the backup is of another epoch"
 
 
@@ -165,7 +171,11 @@ def test_a_backup_is_of_one_moment_while_counters_send(
     sender.start()
     try:
         sizes = [
-            keeping.back_up(hall.ledger, url, data, tmp_path / str(turn), Chance())[1].halls[0].acts
+            keeping.back_up(
+                hall.ledger, url, data, open_contents(data.contents()), tmp_path / str(turn), Chance()
+            )[1]
+            .halls[0]
+            .acts
             for turn in range(3)
         ]
     finally:
@@ -285,7 +295,7 @@ def test_old_backups_go_the_newest_two_and_strangers_stay(
     (to / "ledger-20240101-000000").mkdir()
     os.rename(made, to / "ledger-20250103-000000")
     assert run("backup", "--to", to, "--keep", "1") == 0
-    kept = sorted(one.name for one in to.iterdir())
+    kept = sorted(one.name for one in to.iterdir() if one.name != BESIDE)
     assert kept[:3] == ["ledger-20240101-000000", "ledger-20250103-000000", kept[2]] and kept[3:] == ["notes"]
     assert "已清理较早的备份：ledger-20250101-000000" in capsys.readouterr().out
 
@@ -327,6 +337,45 @@ def test_half_a_restore_never_serves(
         connection.execute(text("CREATE SCHEMA public"))
     engine.close()
     assert run("restore", made, folder=fresh, database=empty) == 0
+
+
+def whole(name: str, size: int, tx: HallWrites) -> None:
+    tx.store_content(name, size, "now")
+
+
+def test_papers_come_along_and_what_can_not_be_had_is_asked_for_anew(
+    run: Run, hall: Hall, data: DataFolder, empty: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    papers = {bytes.hex(sha256(data)): data for data in (b"%PDF one" * 9, b"%PDF two" * 9, b"%PDF lost" * 9)}
+    opened = hall.one.received(
+        papers=tuple(
+            PaperIssued(code="D01", doc_number=f"{name[:6]}", sha256=name, pages=1, copies=1)
+            for name in papers
+        )
+    )
+    hall.one.made(opened)
+    hall.push(hall.one)
+    store = open_contents(data.contents())
+    for name, bytes_ in papers.items():
+        store.add(Arriving("001", "009", name), 0, bytes_)
+        assert store.finish(Arriving("001", "009", name)) == len(bytes_)
+        hall.ledger.write("001", partial(whole, name, len(bytes_)))
+    *here, lost = papers
+    (data.path / "contents" / "001" / lost[:2] / lost).unlink()
+    assert run("backup", "--to", tmp_path / "backups") == 0
+    assert "有 1 份文书或附件" in capsys.readouterr().out
+    assert run("backup", "--to", tmp_path / "again") == 0
+    damaged = tmp_path / "backups" / BESIDE / "001" / here[1][:2] / here[1]
+    damaged.write_bytes(bytes(len(papers[here[1]])))
+    shutil.rmtree(data.path)
+    fresh = DataFolder(tmp_path / "new")
+    assert run("restore", only(tmp_path / "backups"), folder=fresh.path, database=empty) == 0
+    again, stored = open_ledger(empty), open_contents(fresh.contents())
+    sizes = again.read("001", lambda reads: reads.contents(tuple(papers)))
+    again.close()
+    assert sizes == {here[0]: len(papers[here[0]]), here[1]: None, lost: None}
+    assert b"".join(stored.read("001", here[0], 0, sizes[here[0]] or 0)) == papers[here[0]]
+    assert stored.size("001", here[1]) is None
 
 
 def test_acts_in_any_order_are_checked_alike() -> None:

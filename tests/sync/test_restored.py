@@ -16,6 +16,7 @@ import pytest
 from casework.acts import NotAccepted
 from hallserver.access.folder import KEY, DataFolder, write_private
 from hallserver.chance import Chance
+from hallserver.contents.opening import open_contents
 from hallserver.keeping.backup import back_up
 from hallserver.keeping.restore import restore
 from hallserver.ledger.ledger import open_ledger
@@ -115,7 +116,8 @@ class Town:
     def backs_up(self, _which: int) -> None:
         self.turns += 1
         to = self.path / f"backup-{self.turns}"
-        self.backup, _ = back_up(self.hall.ledger, self.data.ledger_url(), self.data, to, Chance())
+        store = open_contents(self.data.contents())
+        self.backup = back_up(self.hall.ledger, self.data.ledger_url(), self.data, store, to, Chance()).path
         counts = self.hall.ledger.read(
             "001", lambda reads: {one.device: one.last_seq for one in reads.devices()}
         )
@@ -130,7 +132,13 @@ class Town:
         self.hall.ledger.close()
         shutil.rmtree(self.data.path)
         self.data = DataFolder(self.path / f"data-{self.turns}")
-        restore(self.backup, self.data, self.data.ledger_url(), Chance())
+        restore(
+            self.backup,
+            self.data,
+            self.data.ledger_url(),
+            lambda: open_contents(self.data.contents()),
+            Chance(),
+        )
         before, self.hall = (
             self.hall,
             Hall(open_ledger(self.data.ledger_url()), self.hall.clock, self.data.key()),

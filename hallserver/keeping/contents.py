@@ -1,0 +1,58 @@
+"""Papers and attached files beside the backups: each once, by its hash, whichever backups name it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hallserver.contents.folder import FolderStore
+from hallserver.contents.store import Arriving, ContentStore
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.writes import HallWrites
+
+BESIDE = "contents"
+"""In the folder of the backups; it only grows."""
+_DEVICE = "000"
+"""No counter's number."""
+
+
+def beside(backups: Path) -> ContentStore:
+    return FolderStore(backups / BESIDE, room=0)
+
+
+def keep_contents(ledger: Ledger, halls: tuple[str, ...], source: ContentStore, target: ContentStore) -> int:
+    """Carries over what the ledger says is whole and the target has not; gives how many could not be had.
+
+    Raises Unreachable, Full, OSError.
+    """
+    return sum(len(_carried(ledger, hall_id, source, target)) for hall_id in halls)
+
+
+def bring_back(ledger: Ledger, halls: tuple[str, ...], source: ContentStore, target: ContentStore) -> None:
+    """What can't be had is written down as not here: the counters are asked for it anew. Raises as `keep_contents`."""
+    for hall_id in halls:
+        missing = _carried(ledger, hall_id, source, target)
+
+        def job(tx: HallWrites, missing: tuple[str, ...] = missing) -> None:
+            for name in missing:
+                tx.store_content(name, None, "")
+
+        ledger.write(hall_id, job)
+
+
+def _carried(ledger: Ledger, hall_id: str, source: ContentStore, target: ContentStore) -> tuple[str, ...]:
+    whole = ledger.read(hall_id, lambda reads: reads.whole_contents())
+    return tuple(name for name, size in whole if not _carry(hall_id, name, size, source, target))
+
+
+def _carry(hall_id: str, name: str, size: int, source: ContentStore, target: ContentStore) -> bool:
+    """Whether the target has it now; its hash is verified when it is put together."""
+    if target.size(hall_id, name) == size:
+        return True
+    if source.size(hall_id, name) != size:
+        return False
+    one, at = Arriving(hall_id, _DEVICE, name), 0
+    target.drop(one)
+    for piece in source.read(hall_id, name, 0, size):
+        target.add(one, at, piece)
+        at += len(piece)
+    return target.finish(one) == size
