@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 from casework.acts import AnyAct
-from casework.record import Struct
+from casework.record import Struct, built
 
 MOST_CONTENT = 64 * 1024 * 1024
 """Bytes of one paper or attached file."""
@@ -46,6 +46,9 @@ class ContentsKnown(Struct, frozen=True, kw_only=True):
     """An answer for each name, in the order that was asked."""
 
     contents: tuple[ContentState, ...]
+
+
+built(ContentsAsked, ContentsKnown, ContentState)
 
 
 def is_name(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from casework.record import Struct
+from casework.record import Struct, built
 
 PROTOCOL = 1
 MOST_ACTS = 500
@@ -257,3 +257,9 @@ class Token(Struct, frozen=True, kw_only=True):
     token: str
     until: str
     server_at: str
+
+
+MESSAGES = (
+    Batch, Receipt, Declined, LogPage, CasePage, Tally, ChainHead, EnrolRequest, Enrolled, TokenRequest, Token,
+)  # fmt: skip
+built(*MESSAGES)

@@ -11,9 +11,11 @@ import msgspec
 from casework.calendar import Calendar
 from casework.catalogue import Catalogue, Enrolment
 from casework.judge import Basis
+from casework.record import built
 from hallserver.ledger.reads import HallReads
 from hallserver.signing.package import IssuerKey, open_package
 
+built(Enrolment, IssuerKey)
 KEPT = 32
 """Hall files held opened, over all halls: about 4 MB each."""
 
