@@ -208,6 +208,20 @@ class ChainHead(Struct, frozen=True, kw_only=True):
     covered: str
 
 
+class CounterSeen(Struct, frozen=True, kw_only=True):
+    """One counter of the hall: when it last spoke to the server; "" for one that never did."""
+
+    device: str
+    seen_at: str
+
+
+class Counters(Struct, frozen=True, kw_only=True):
+    """Every counter of the hall that is enrolled at the server; `at` is the server's own clock."""
+
+    counters: tuple[CounterSeen, ...]
+    at: str
+
+
 class EnrolRequest(Struct, frozen=True, kw_only=True):
     """A device shows its one-time code and its key; the signature over `enrol_message` proves the key is its own."""
 

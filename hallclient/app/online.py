@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from casework.calendar import Calendar
+from casework.exchange import Counters
 from casework.fold import fold
 from hallclient.sync.pinned import CONTACT, SERVER, read_pinned
 
@@ -111,6 +112,14 @@ class Online:
         answer.set_result(self._why)
         return answer
 
+    def counters(self) -> Future[Counters | str]:
+        """Every counter of the hall and when it last spoke to the server; or why it is not known now."""
+        if self._exchange is not None:
+            return self._exchange.counters()
+        answer: Future[Counters | str] = Future()
+        answer.set_result(self._why)
+        return answer
+
     def line(self, reporting: Reporting | None) -> Line:
         """Address, last contact, what waits, and the last trouble in words."""
         standing = self._exchange.standing if self._exchange is not None else None
@@ -142,6 +151,27 @@ class Online:
             return "还没有联系上"
         word = "在线" if standing is not None and standing.online else "离线"
         return f"{word}，最近一次联系 {moment(last, self._now())}"
+
+
+MOST_NAMED = 6
+"""Counters named one by one; of more it is said how many."""
+
+
+def seen_line(found: Counters | str, names: Mapping[str, str], now: datetime) -> Line:
+    """各窗口机: when each counter of the hall last spoke to the server, those not heard of today first."""
+    if isinstance(found, str):
+        return Line("各窗口机", f"现在不知道：{found.rstrip('。')}", False)
+    seen = sorted(found.counters, key=lambda one: one.seen_at)
+    late = [one for one in seen if not one.seen_at or datetime.fromisoformat(one.seen_at).date() < now.date()]
+    shown = late if len(seen) > MOST_NAMED else seen
+    words = []
+    for one in shown[:MOST_NAMED]:
+        at = moment(datetime.fromisoformat(one.seen_at), now) if one.seen_at else "还没有联系过"
+        words.append(f"{one.device} {names.get(one.device, '')}".strip() + f" {at}")
+    if len(shown) > MOST_NAMED:
+        words.append(f"等 {len(shown)} 台")
+    head = f"{len(seen)} 台，今日都联系过" if not late else f"{len(seen)} 台，{len(late)} 台今日没有联系"
+    return Line("各窗口机", "；".join([head, *words]), not late)
 
 
 def waits_text(reporting: Reporting, now: datetime) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 
+from casework.exchange import Counters
 from hallclient.app.counter import Counter
 from hallclient.app.keeper import Keeper, witness_lines
 from hallclient.app.numbering import StartNumbers
@@ -26,13 +28,14 @@ class LocalPage:
     def __init__(
         self, counter: Counter, worklist: Worklist, bridge: Bridge, vault: str,
         keeper: Keeper | None, network: Callable[[Reporting | None], Kept | None],
+        others: Callable[[], Future[Counters | str] | None],
     ) -> None:  # fmt: skip
         self.view = LocalView()
 
         def keeping() -> tuple[Kept, ...]:
             return (*witness_lines(counter.book), *(keeper.lines() if keeper is not None else ()))
 
-        machine = Machine(vault, missing_faces(), counter.today(), keeping, network)
+        machine = Machine(vault, missing_faces(), counter.today(), keeping, network, others, counter.now)
         self.health = LocalPresenter(counter, worklist, bridge, self.view, machine, PaperCheck(counter))
         self._word = OwnPassword(counter)
         self._own = OwnPart(counter, self._word, bridge, self.view.own)
@@ -50,6 +53,7 @@ class LocalPage:
     def start(self) -> None:
         """The page came to the front: everything is read again."""
         self.health.start()
+        self.health.ask_others()
         self._own.look()
         if self._numbers is not None:
             self._numbers.look()

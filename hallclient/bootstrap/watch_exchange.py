@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from casework.exchange import Counters
 from hallclient.app.counter import Counter
 from hallclient.app.online import ALONE, moment
 from hallclient.app.worklist import Worklist
@@ -63,6 +65,10 @@ class WatchExchange:
         if line is None or stopped is None:
             return line
         return line._replace(text=f"{line.text}；{stopped.reason}", good=False)
+
+    def others(self) -> Future[Counters | str] | None:
+        """Every counter's last word to the server; None for a counter without a server."""
+        return self._online.counters() if self._online is not None else None
 
     def elsewhere(self) -> str:
         """What the lists hold of what other counters did."""

@@ -259,7 +259,13 @@ class Work:
 
     def _local(self) -> QWidget:
         self.local = LocalPage(
-            self.counter, self.worklist, self.bridge, self._vault, self._keeper, self.exchange.line
+            self.counter,
+            self.worklist,
+            self.bridge,
+            self._vault,
+            self._keeper,
+            self.exchange.line,
+            self.exchange.others,
         )
         self.exchange.follow("local", self.local.health.start)
         if self._keep_look is not None:

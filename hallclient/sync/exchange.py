@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from urllib3.util.retry import RequestHistory, Retry
 
+from casework.exchange import Counters, Declined
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.book import Book
@@ -23,7 +24,7 @@ from hallclient.sync.earlier import EarlierNumbers
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import CONTACT, Pinned
 from hallclient.sync.pull import LONGEST_WAIT, Puller
-from hallclient.sync.push import Pusher, Step
+from hallclient.sync.push import NOT_REACHED, Pusher, Step
 from hallclient.sync.transport import Https, NoAnswer
 
 log = logging.getLogger(__name__)
@@ -175,6 +176,17 @@ class Exchange:
     def fetch(self, name: str) -> Future[bytes | str]:
         """A content of the hall by its hash, verified; or why it can't be shown."""
         return self._fetching.submit(fetched, self._fetches, name)
+
+    def counters(self) -> Future[Counters | str]:
+        """Every counter of the hall and when it last spoke to the server; or why it is not known now."""
+        return self._fetching.submit(self._seen)
+
+    def _seen(self) -> Counters | str:
+        try:
+            found = self._fetches.counters()
+        except NoAnswer:
+            return NOT_REACHED
+        return found.text if isinstance(found, Declined) else found
 
     # ── following
 

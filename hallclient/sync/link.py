@@ -17,6 +17,7 @@ from casework.exchange import (
     Batch,
     CasePage,
     ChainHead,
+    Counters,
     Declined,
     Enrolled,
     EnrolRequest,
@@ -91,6 +92,10 @@ class Link:
         """At most `most` bytes of a content from `start` on. Raises NoAnswer."""
         path = self._path(f"contents/{name}")
         return self._in(lambda token: self._transport.carry("GET", path, b"", token, (start, most)), piece_of)
+
+    def counters(self) -> Counters | Declined:
+        """Every counter of the hall and when it last spoke to the server. Raises NoAnswer."""
+        return self._asked("GET", "counters", Counters)
 
     def _asked(self, method: str, path: str, type_: type[T], body: bytes = b"") -> T | Declined:
         return self._in(

@@ -119,7 +119,12 @@ class Door:
             if verify_signature(request.signed_by, line.public_key, message, request.signature) != "valid":
                 return False
             until = (now + 2 * SKEW).isoformat()
-            return tx.use_nonce(request.device, request.nonce, until, now.isoformat())
+            if not tx.use_nonce(request.device, request.nonce, until, now.isoformat()):
+                return False
+            held = tx.device(request.device, lock=True)  # its batches write the same row
+            if held is not None:
+                tx.write_device(replace(held, seen_at=now.isoformat()))
+            return True
 
         if not self.ledger.write(request.hall, job):
             return NO_TOKEN

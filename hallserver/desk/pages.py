@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from casework.exchange import (
     CasePage,
     ChainHead,
+    Counters,
+    CounterSeen,
     Cursor,
     Declined,
     Forget,
@@ -136,6 +138,12 @@ class Pages:
             )
 
         return self.ledger.read(hall_id, job)
+
+    def counters(self, hall_id: str) -> Counters:
+        """Every counter that is enrolled, and when it last spoke to the server: at its last batch or token."""
+        lines = self.ledger.read(hall_id, lambda reads: reads.devices())
+        seen = (CounterSeen(device=one.device, seen_at=one.seen_at) for one in lines if one.state != "listed")
+        return Counters(counters=tuple(seen), at=self.chance.now().isoformat())
 
     def hall_file(self, hall_id: str, newer_than: int) -> bytes | None:
         """The newest hall file's envelope, if it is newer."""

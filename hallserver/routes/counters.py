@@ -157,6 +157,13 @@ async def chain(request: Asked, hall: HallCode) -> Response[bytes]:
     return answer(await asked(parts_of(request).pages.chain, hall, device))
 
 
+@get("/v1/halls/{hall:str}/counters")
+async def counters(request: Asked, hall: HallCode) -> Response[bytes]:
+    """Every counter of the hall and when it last spoke to the server."""
+    await entered(request, hall)
+    return answer(await asked(parts_of(request).pages.counters, hall))
+
+
 @get("/v1/halls/{hall:str}/hall-file")
 async def hall_file(
     request: Asked, hall: HallCode, newer_than: Annotated[int, QueryParameter(ge=0, le=2**31 - 1)] = 0
@@ -170,4 +177,4 @@ async def hall_file(
     return Response(found, media_type="application/json", headers=headers)
 
 
-HANDLERS = (enrol, token, push, log, cases, case, tally, chain, hall_file)
+HANDLERS = (enrol, token, push, log, cases, case, tally, chain, counters, hall_file)

@@ -12,6 +12,7 @@ from casework.exchange import (
     Batch,
     CasePage,
     ChainHead,
+    Counters,
     Declined,
     Enrolled,
     EnrolRequest,
@@ -60,6 +61,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ("get", "/cases/{case_id}", "One case with its history", None, CasePage, ()),
     ("get", "/tally", "Count and check of what a counter should hold", None, Tally, ()),
     ("get", "/chain", "How much of the asking device's chain is stored", None, ChainHead, ()),
+    ("get", "/counters", "Every counter of the hall and when it last spoke to the server", None, Counters, ()),
     (
         "get",
         "/hall-file",

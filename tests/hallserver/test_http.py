@@ -18,6 +18,7 @@ from casework import wire
 from casework.exchange import (
     CasePage,
     ChainHead,
+    Counters,
     LogPage,
     Receipt,
     Tally,
@@ -149,6 +150,24 @@ def test_a_device_in_quarantine_is_heard_but_shown_nothing(server: Wire, hall: H
     assert code_of(server.push(hall.one)) == (403, "held")
     assert code_of(server.get("log", hall.one)) == (403, "revoked")
     assert len(hall.ledger.read("001", lambda reads: reads.held())) == 1
+
+
+def test_every_counters_last_word_is_told_and_never_undoes_what_a_batch_wrote(
+    server: Wire, hall: Hall
+) -> None:
+    """A token and a batch write the same row: whichever comes last, the chain's head stays."""
+    hall.one.made(hall.one.received())
+    assert server.push(hall.one).status_code == 200
+    before = hall.ledger.read("001", lambda reads: reads.device("009"))
+    hall.clock.at += timedelta(minutes=30)
+    found = server.got("counters", hall.two, Counters)
+    assert {one.device: one.seen_at for one in found.counters} == {
+        "009": (hall.clock.at - timedelta(minutes=30)).isoformat(), "010": hall.clock.at.isoformat(),
+    }  # fmt: skip
+    server.token(hall.one)
+    after = hall.ledger.read("001", lambda reads: reads.device("009"))
+    assert before is not None and after == replace(before, seen_at=hall.clock.at.isoformat())
+    assert server.client.get("/v1/halls/001/counters").status_code == 401
 
 
 def test_a_one_time_code_counts_once_and_not_for_long(server: Wire, hall: Hall) -> None:

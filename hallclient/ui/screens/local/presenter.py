@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Protocol
 
 from casework.catalogue import Enrolment, Person
+from casework.exchange import Counters
 from casework.hall import Window
+from hallclient.app.online import Line, seen_line
 from hallclient.app.paper_check import PaperVerdict
 from hallclient.store.rows import Reporting
 from hallclient.ui.screens.crossing import Crossing
@@ -61,6 +63,8 @@ class Machine:
     today: date | None = None
     keeping: Callable[[], tuple[Kept, ...]] = tuple
     network: Callable[[Reporting | None], Kept | None] = lambda _: None
+    others: Callable[[], Future[Counters | str] | None] = lambda: None
+    now: Callable[[], datetime] | None = None
 
 
 UNKNOWN: Final = Machine()
@@ -118,6 +122,7 @@ class LocalPresenter:
         self._counter, self._waiting = counter, waiting
         self._crossing, self._view = crossing, view
         self._machine, self._checking = machine, checking
+        self._others: Line | None = None
 
     def start(self) -> None:
         """Everything that is known; called each time the screen comes up."""
@@ -141,6 +146,18 @@ class LocalPresenter:
                 )
             ),
         )
+
+    def ask_others(self) -> None:
+        """Every counter's last word to the server, asked there when the screen comes up."""
+        asked = self._machine.others()
+        if asked is not None:
+            self._crossing.when_done(asked, self._heard, lambda error: None)
+
+    def _heard(self, found: Counters | str) -> None:
+        if self._machine.now is not None:
+            names = {one.number: one.name for one in self._counter.enrolment.devices}
+            self._others = seen_line(found, names, self._machine.now())
+            self.start()
 
     def check_paper(self, path: Path) -> None:
         """A PDF file against the archive (本机出的文书只认存档的字节)."""
@@ -182,6 +199,7 @@ class LocalPresenter:
             *self._numbers_owed(),
             *self._of_machine(),
             self._network(found),
+            *((HealthLine(*self._others),) if self._others is not None else ()),
         )
 
     def _network(self, found: Reporting | None) -> HealthLine:
