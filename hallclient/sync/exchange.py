@@ -219,7 +219,7 @@ class Exchange:
     def _tell_sent(self, done: Step) -> None:
         at = self._chance.now() if done.reached else self.sending.last_at
         self.sending = Standing(done.reached, at, done.text)
-        if done.reached:
+        if done.reached and not self._closing.is_set():
             self._keep_contact()
         if not self._closing.is_set():
             self.told()
