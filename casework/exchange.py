@@ -275,5 +275,6 @@ class Token(Struct, frozen=True, kw_only=True):
 
 MESSAGES = (
     Batch, Receipt, Declined, LogPage, CasePage, Tally, ChainHead, EnrolRequest, Enrolled, TokenRequest, Token,
+    Counters,
 )  # fmt: skip
 built(*MESSAGES)
