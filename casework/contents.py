@@ -23,8 +23,8 @@ OCTETS = "application/octet-stream"
 
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
-ContentPlace = Literal["unnamed", "wanted", "arriving", "whole"]
-"""No act of the hall names it; named and not here; begun by the asking counter; here and verified."""
+ContentPlace = Literal["unnamed", "wanted", "arriving", "whole", "backed"]
+"""No act of the hall names it; named and not here; begun by the asking counter; here and verified; and in a backup."""
 
 
 class ContentState(Struct, frozen=True, kw_only=True):

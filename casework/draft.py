@@ -8,7 +8,7 @@ from typing import Any, Literal
 from casework.acts import Channel, Parcel
 from casework.checklist import Judgement
 from casework.item import ApplicantKind
-from casework.record import Struct
+from casework.record import Struct, built
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -53,3 +53,6 @@ class Draft(Struct, frozen=True, kw_only=True):
     ask_fields: tuple[str, ...] = ()  # fields the applicant can't give now: they go into the notice
     swapped: tuple[str, ...] = ()  # materials that the applicant replaces in a change of the application
     claim: Claim | None = None  # a ground for 不予受理 the clerk states
+
+
+built(Draft)

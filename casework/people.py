@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, get_args
 
-from casework.record import Struct
+from casework.record import Struct, built
 from casework.refusal import Refusal
 
 RoleName = Literal[
@@ -140,3 +140,6 @@ def together(security: Security, roles: Iterable[RoleName]) -> tuple[RoleName, R
             if other in apart:
                 return name, other
     return None
+
+
+built(Person)

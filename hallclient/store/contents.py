@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Literal
 
-from sqlalchemy import func, literal_column, select, update
+from sqlalchemy import func, literal_column, select, tuple_, update
 
 from hallclient.store.acts import Job
 from hallclient.store.paper_reads import Look
@@ -13,8 +13,9 @@ from hallclient.store.schema import content, outbox, page, paper
 
 _WAITING = content.c.state == literal_column("'waiting'")  # in words: so the partial index answers
 
-ContentMark = Literal["sent", "gone", "refused"]
-"""At the server; not in this book any more (pruned, after the server had it); the server took other bytes for it."""
+ContentMark = Literal["sent", "backed", "gone", "refused"]
+"""At the server; there and in its backup; not in this book any more (pruned, after the server had it); the server
+took other bytes for it."""
 
 
 class ContentReads(Look):
@@ -30,6 +31,15 @@ class ContentReads(Look):
             .limit(most)
         )
         return tuple(self._connection.execute(rows).scalars())
+
+    def contents_sent(self, after: tuple[int, str], most: int) -> tuple[tuple[int, str], ...]:
+        """(row of the first act, name) of those at the server of which no backup is known, in this order."""
+        key = tuple_(content.c.n, content.c.name)
+        rows = select(content.c.n, content.c.name).where(
+            content.c.state == literal_column("'sent'"), key > after
+        )
+        found = self._connection.execute(rows.order_by(content.c.n, content.c.name).limit(most))
+        return tuple((int(row.n), row.name) for row in found)
 
     def contents_waiting(self) -> int:
         """How many contents of this counter's acts are not at the server so far."""
@@ -54,4 +64,6 @@ class ContentWrites(Job):
 
     def send_contents_again(self) -> None:
         """The server was restored: each is asked about again, and sent where it is not there."""
-        self.connection.execute(update(content).where(content.c.state == "sent").values(state="waiting"))
+        self.connection.execute(
+            update(content).where(content.c.state.in_(("sent", "backed"))).values(state="waiting")
+        )

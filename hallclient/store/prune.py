@@ -57,11 +57,13 @@ def due(
 
     Over is what its acts say, as of the last of them: what the law makes of silence later is recorded by an act of the
     home server, and until then everybody counts the case as open. A case with one act that is not confirmed, or lies
-    behind what the backup covers, or has no place in the server's log, stays; so does one whose papers or attached
-    files are here: what the server has of them is in no backup that is told of.
+    behind what the backup covers, or has no place in the server's log, stays; so does one with a paper or an attached
+    file here that no backup of the server is known to have.
     """
     before = today - timedelta(days=max(keep_days, KEEP_DAYS))
-    own = select(paper.c.sha256).where(paper.c.case_id == record.c.case_id, paper.c.bytes != b"")
+    own = select(paper.c.sha256).where(
+        paper.c.case_id == record.c.case_id, paper.c.bytes != b"", paper.c.sha256.in_(_last())
+    )
     rows = (
         select(record.c.case_id)
         .select_from(case_row)
@@ -99,11 +101,15 @@ def _unsafe(covered: int) -> ColumnElement[int]:
     return case((waits | outcome.c.place.is_(None) | (outcome.c.place > covered), 1), else_=0)
 
 
+def _last() -> Select[tuple[str]]:
+    """What this counter's acts name and no backup of the server has; what was fetched of other windows is theirs."""
+    return select(content.c.name).where(content.c.state != "backed")
+
+
 def _here(connection: Connection, pages: Collection[str]) -> bool:
-    """Whether one of these attached files lies in this book."""
-    return bool(pages) and bool(
-        connection.execute(select(page.c.sha256).where(page.c.sha256.in_(pages)).limit(1)).first()
-    )
+    """Whether one of these attached files lies in this book and in no backup of the server."""
+    last = select(page.c.sha256).where(page.c.sha256.in_(pages), page.c.sha256.in_(_last()))
+    return bool(pages) and bool(connection.execute(last.limit(1)).first())
 
 
 def plan(connection: Connection, cases: Iterable[str]) -> Plan:

@@ -158,8 +158,9 @@ content = Table(
     Column(
         "n", Integer, ForeignKey("record.n"), nullable=False
     ),  # the first act of this counter that names it
-    Column("state", Text, nullable=False),  # waiting, sent, gone, refused
+    Column("state", Text, nullable=False),  # waiting, sent, backed, gone, refused
     Index("ix_content_waiting", "n", sqlite_where=text("state = 'waiting'")),
+    Index("ix_content_sent", "n", "name", sqlite_where=text("state = 'sent'")),
 )
 """How far the bytes behind the acts are on their way to the server."""
 

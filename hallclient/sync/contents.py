@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from casework.contents import LEAST_PART, MOST_CONTENT, ContentState
+from casework.contents import LEAST_PART, MOST_CONTENT, ContentPlace, ContentsKnown, ContentState
 from casework.exchange import Declined
 from hallclient.chance import Chance
 from hallclient.signing.digest import sha256
@@ -22,6 +22,7 @@ QUICK_SECONDS, SLOW_SECONDS = 0.25, 1.0
 """A part that took less is followed by a larger one, one that took longer by a smaller: an act may be waiting."""
 MOST_REST_SECONDS = 2.0
 LEAST_REST_SECONDS = 0.05
+START = (0, "")
 ASKED_AT_ONCE = 200
 """Contents that one question names."""
 PIECE = 512 * 1024
@@ -62,6 +63,7 @@ class Carrier:
         self._begin: list[ContentState] = []
         self._refused: set[str] = set()
         self._not_now: set[str] = set()
+        self._covered, self._after = 0, START
 
     def step(self) -> Carried:
         """One request: what of those that wait is there, or the next part of one."""
@@ -86,16 +88,37 @@ class Carrier:
         names = tuple(name for name in due if name not in self._not_now)[:ASKED_AT_ONCE]
         if not names:
             self._not_now.clear()  # a later turn asks again
-            return Carried()
+            return self._ask_of_backup()
         known = self._link.contents(names)
         if isinstance(known, Declined):
             return self._declined(known)
-        there = [one.name for one in known.contents if one.place == "whole"]
-        if there:
-            self._mark(there, "sent")
+        there = self._noted(known)
         self._not_now.update(one.name for one in known.contents if one.place == "unnamed")
         self._begin = [one for one in known.contents if one.place in ("wanted", "arriving")]
-        return Carried(more=True, done=bool(there))
+        return Carried(more=True, done=there)
+
+    def _ask_of_backup(self) -> Carried:
+        """Each time a backup of the server reaches further: which of those it has are in it, too."""
+        covered, due = self._book.read_now(
+            lambda reads: (reads.covered(), reads.contents_sent(self._after, ASKED_AT_ONCE))
+        )
+        if covered == self._covered or not due:
+            self._covered, self._after = covered, START
+            return Carried()
+        known = self._link.contents(tuple(name for _, name in due))
+        if isinstance(known, Declined):
+            return self._declined(known)
+        self._noted(known)
+        self._after = due[-1]
+        return Carried(more=True, rest=LEAST_REST_SECONDS)
+
+    def _noted(self, known: ContentsKnown) -> bool:
+        """Writes down what is at the server, and what in its backup; whether anything is."""
+        places: tuple[tuple[ContentPlace, ContentMark], ...] = (("whole", "sent"), ("backed", "backed"))
+        for place, mark in places:
+            if names := [one.name for one in known.contents if one.place == place]:
+                self._mark(names, mark)
+        return any(one.place in ("whole", "backed") for one in known.contents)
 
     def _take_up(self, one: ContentState) -> Carried:
         data = self._book.read_now(lambda reads: reads.content_bytes(one.name))

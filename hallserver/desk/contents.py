@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from casework.contents import (
     LEAST_PART,
     MOST_ASKED,
@@ -50,9 +52,14 @@ class ContentDesk:
         """How each content stands, for the device that asks. Raises Unreachable."""
         if not 1 <= len(names) <= MOST_ASKED or not all(map(is_name, names)):
             return WRONG_SIZE
-        sizes = self.ledger.read(hall_id, lambda reads: reads.contents(names))
+        sizes, backed = self.ledger.read(
+            hall_id, lambda reads: (reads.contents(names), reads.backed_contents(names))
+        )
         begun = set(self.store.unfinished(hall_id, device))
-        return ContentsKnown(contents=tuple(self._state(hall_id, device, one, sizes, begun) for one in names))
+        found = [self._state(hall_id, device, one, sizes, begun) for one in names]
+        return ContentsKnown(
+            contents=tuple(replace(one, place="backed") if one.name in backed else one for one in found)
+        )
 
     def _state(
         self, hall_id: str, device: str, name: str, sizes: dict[str, int | None], begun: set[str]

@@ -70,7 +70,7 @@ def back_up(
             )
         for name in OWN:
             write_private(part / name, (folder.path / name).read_bytes())
-        missing = keep_contents(ledger, tuple(one.hall_id for one in found.halls), store, beside(to))
+        kept = keep_contents(ledger, tuple(one.hall_id for one in found.halls), store, beside(to))
         seal = Seal(
             made_at=now.isoformat(),
             engine=kind,
@@ -93,7 +93,9 @@ def back_up(
         shutil.rmtree(part, ignore_errors=True)
     for one in found.halls:
         _cover(ledger, one)
-    return Made(final, seal, missing)
+    for hall in kept:
+        ledger.write(hall.hall_id, lambda tx, there=hall.there: tx.back_contents(there))  # type: ignore[misc]
+    return Made(final, seal, sum(len(hall.missing) for hall in kept))
 
 
 def _cover(ledger: Ledger, at: HallAt) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from hallserver.contents.folder import FolderStore
 from hallserver.contents.store import Arriving, ContentStore
@@ -15,22 +16,32 @@ _DEVICE = "000"
 """No counter's number."""
 
 
+class Kept(NamedTuple):
+    """Of one hall: what the backups have, what its ledger names as here and could not be had."""
+
+    hall_id: str
+    there: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
 def beside(backups: Path) -> ContentStore:
     return FolderStore(backups / BESIDE, room=0)
 
 
-def keep_contents(ledger: Ledger, halls: tuple[str, ...], source: ContentStore, target: ContentStore) -> int:
-    """Carries over what the ledger says is whole and the target has not; gives how many could not be had.
+def keep_contents(
+    ledger: Ledger, halls: tuple[str, ...], source: ContentStore, target: ContentStore
+) -> tuple[Kept, ...]:
+    """Carries over what the ledger says is whole and the target has not; gives what each hall has there now.
 
     Raises Unreachable, Full, OSError.
     """
-    return sum(len(_carried(ledger, hall_id, source, target)) for hall_id in halls)
+    return tuple(Kept(hall_id, *_carried(ledger, hall_id, source, target)) for hall_id in halls)
 
 
 def bring_back(ledger: Ledger, halls: tuple[str, ...], source: ContentStore, target: ContentStore) -> None:
     """What can't be had is written down as not here: the counters are asked for it anew. Raises as `keep_contents`."""
     for hall_id in halls:
-        missing = _carried(ledger, hall_id, source, target)
+        _, missing = _carried(ledger, hall_id, source, target)
 
         def job(tx: HallWrites, missing: tuple[str, ...] = missing) -> None:
             for name in missing:
@@ -39,9 +50,15 @@ def bring_back(ledger: Ledger, halls: tuple[str, ...], source: ContentStore, tar
         ledger.write(hall_id, job)
 
 
-def _carried(ledger: Ledger, hall_id: str, source: ContentStore, target: ContentStore) -> tuple[str, ...]:
-    whole = ledger.read(hall_id, lambda reads: reads.whole_contents())
-    return tuple(name for name, size in whole if not _carry(hall_id, name, size, source, target))
+def _carried(
+    ledger: Ledger, hall_id: str, source: ContentStore, target: ContentStore
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(what the target has now, what could not be had)."""
+    there: list[str] = []
+    missing: list[str] = []
+    for name, size in ledger.read(hall_id, lambda reads: reads.whole_contents()):
+        (there if _carry(hall_id, name, size, source, target) else missing).append(name)
+    return tuple(there), tuple(missing)
 
 
 def _carry(hall_id: str, name: str, size: int, source: ContentStore, target: ContentStore) -> bool:

@@ -134,6 +134,19 @@ class HallReads:
             found.update({row.name: row.size for row in self.connection.execute(rows)})
         return found
 
+    def backed_contents(self, names: Sequence[str]) -> frozenset[str]:
+        """Those of `names` that are in the store and in a backup."""
+        found: set[str] = set()
+        for some in _pieces(names):
+            rows = select(content.c.name).where(
+                content.c.hall_id == self.hall_id,
+                content.c.name.in_(some),
+                content.c.size.is_not(None),
+                content.c.backed,
+            )
+            found.update(self.connection.execute(rows).scalars())
+        return frozenset(found)
+
     def whole_contents(self) -> tuple[tuple[str, int], ...]:
         """Every content that is in the store, with its size."""
         rows = select(content.c.name, content.c.size).where(

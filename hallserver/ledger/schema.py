@@ -5,7 +5,7 @@ Days are ISO dates, instants ISO text with zone. Triggers (in the migrations) ke
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects import sqlite
 
 HEAD = "0003"
@@ -152,8 +152,9 @@ content = Table(
     Column("name", Text, primary_key=True),  # SHA-256 of its bytes
     Column("size", Big),  # None: not here yet
     Column("stored_at", Text, nullable=False),
+    Column("backed", Boolean, nullable=False),  # a backup has it: a counter may give it up
 )
-"""Papers and attached files that acts of the hall name, and which of them are in the store."""
+"""Papers and attached files that acts of the hall name, which of them are in the store, and which in a backup."""
 
 client = Table(
     "client",

@@ -86,7 +86,8 @@ class HallWrites(HallReads):
     def name_contents(self, names: Iterable[str]) -> None:
         """Acts name these; what is known already stays as it is. In one order: two batches never wait crosswise."""
         rows = [
-            {"hall_id": self.hall_id, "name": name, "size": None, "stored_at": ""} for name in sorted(names)
+            {"hall_id": self.hall_id, "name": name, "size": None, "stored_at": "", "backed": False}
+            for name in sorted(names)
         ]
         insert_rows(self.connection, content, rows)
 
@@ -97,6 +98,15 @@ class HallWrites(HallReads):
             .where(content.c.hall_id == self.hall_id, content.c.name == name)
             .values(size=size, stored_at=at)
         )
+
+    def back_contents(self, names: Sequence[str]) -> None:
+        """A backup has them."""
+        for start in range(0, len(names), 500):
+            self.connection.execute(
+                update(content)
+                .where(content.c.hall_id == self.hall_id, content.c.name.in_(names[start : start + 500]))
+                .values(backed=True)
+            )
 
     # ── halls and devices ────────────────────────────────────────────────────
 

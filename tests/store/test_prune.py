@@ -129,12 +129,17 @@ def test_the_word_of_another_epoch_counts_only_when_this_counters_acts_were_comp
 
 
 def test_what_lies_only_here_stays_however_old(book: Book) -> None:
-    """The server's ledger has acts, not yet papers and attached files: their last copy is this one."""
+    """Papers and attached files that no backup of the server has: their last copy is this one."""
     with_paper, with_page = case(book, archived=True), case(book, pages=(attach(book, b"page"),))
     bare = case(book)
     reported(book)
     cover(book, 100)
     assert due(book, 4000) == (bare,)
+    book.write_now(lambda tx: tx.connection.execute(text("UPDATE content SET state = 'backed'")))
+    assert due(book, 4000) == (with_paper, with_page, bare)
+    book.write_now(lambda tx: tx.send_contents_again())
+    reported(book)
+    assert due(book, 4000) == (bare,), "the server was set back: its backup is asked for again"
     assert {with_paper, with_page} <= set(book.plan_to_forget([with_paper, with_page]).cases)
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -13,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework.acts import PaperIssued, Received
+from casework.acts import NotAccepted, PaperIssued, Received
 from casework.checklist import Judgement
+from casework.contents import named_in
 from hallclient.chance import MACHINE
 from hallclient.signing.digest import sha256
 from hallclient.store.book import Book
@@ -179,6 +181,38 @@ def test_what_still_waits_is_not_pruned(desk: Desk) -> None:
     assert desk.book.prune(plan, "移出") == ()
     desk.carries()
     assert desk.book.prune(plan, "移出") == (act.case_id,)
+
+
+def test_what_a_backup_of_the_server_has_may_go_with_its_case(desk: Desk) -> None:
+    """Asked again each time a backup reaches further; a restored server is asked about all of it."""
+    act = files(desk.book, desk.counter, scan(30_000), scan(20_000), pages=(scan(9_000),))
+    no = NotAccepted(**desk.counter.head(act.case_id), ground="not_required", article="32", text="")
+    desk.does(no)
+    desk.steps()
+    desk.carries()
+
+    def goes() -> tuple[str, ...]:
+        return desk.book.due(project, today=desk.counter.on + timedelta(days=120)).cases
+
+    def backed(n: int, *names: str) -> None:
+        desk.hall.ledger.write("001", lambda tx: tx.back_contents(names))
+        desk.hall.ledger.write("001", lambda tx: tx.change_hall(covered=n))
+        desk.pusher.meet()
+        desk.carries()
+
+    assert states(desk.book) == {"sent": 3} and goes() == ()
+    first, *others = sorted(named_in(act))
+    backed(1, first)
+    assert states(desk.book) == {"sent": 2, "backed": 1} and goes() == ()
+    backed(2, *others)
+    assert states(desk.book) == {"backed": 3} and goes() == (act.case_id,)
+    desk.hall.ledger.write("001", lambda tx: finish_restore(tx, desk.hall.clock))
+    desk.restart()
+    desk.does(desk.counter.attended(act))
+    desk.steps()
+    assert goes() == ()
+    desk.carries()
+    assert states(desk.book) == {"backed": 3}
 
 
 def link(desk: Desk) -> Link:

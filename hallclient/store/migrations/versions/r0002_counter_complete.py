@@ -156,6 +156,7 @@ CREATE TABLE content (
 );
 
 CREATE INDEX ix_content_waiting ON content (n) WHERE state = 'waiting';
+CREATE INDEX ix_content_sent ON content (n, name) WHERE state = 'sent';
 
 INSERT OR IGNORE INTO content (name, n, state)
   SELECT paper.sha256, record.n, 'waiting' FROM paper JOIN record ON record.act_id = paper.act_id ORDER BY record.n;

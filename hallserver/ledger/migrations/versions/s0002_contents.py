@@ -21,6 +21,7 @@ CREATE TABLE content (
   name TEXT NOT NULL,
   size {big},
   stored_at TEXT NOT NULL,
+  backed BOOLEAN NOT NULL,
   PRIMARY KEY (hall_id, name)
 )
 """
@@ -33,7 +34,9 @@ def upgrade() -> None:
     connection = op.get_bind()
     big = "BIGINT" if connection.dialect.name == "postgresql" else "INTEGER"
     op.execute(TABLE.format(big=big))
-    table = sa.table("content", *(sa.column(name) for name in ("hall_id", "name", "size", "stored_at")))
+    table = sa.table(
+        "content", *(sa.column(name) for name in ("hall_id", "name", "size", "stored_at", "backed"))
+    )
     for hall_id in connection.execute(sa.text("SELECT hall_id FROM hall ORDER BY hall_id")).scalars().all():
         named: set[str] = set()
         after = 0
@@ -43,6 +46,9 @@ def upgrade() -> None:
         while rows := connection.execute(acts, {"hall": hall_id, "after": after, "most": _MANY}).all():
             after = rows[-1].n
             named.update(name.decode() for row in rows for name in _HASH.findall(bytes(row.stored)))
-        made = [{"hall_id": hall_id, "name": name, "size": None, "stored_at": ""} for name in sorted(named)]
+        made = [
+            {"hall_id": hall_id, "name": name, "size": None, "stored_at": "", "backed": False}
+            for name in sorted(named)
+        ]
         for start in range(0, len(made), _MANY):
             op.bulk_insert(table, made[start : start + _MANY])
