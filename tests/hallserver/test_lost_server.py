@@ -65,7 +65,7 @@ def written(book: Book) -> list[bytes]:
     return book.write_now(lambda tx: [row.bytes for row in tx.connection.exec_driver_sql(rows)])
 
 
-@pytest.mark.slow
+@pytest.mark.prove
 def test_a_server_that_was_lost_is_restored_and_gets_the_rest_again(
     url: str, empty: str, tmp_path: Path
 ) -> None:
