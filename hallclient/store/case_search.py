@@ -35,7 +35,7 @@ LOOKED_AT = 3
 """So many times as many rows as are wanted are looked at one by one, whether they are open, before FTS5 is asked: an
 open case is what most are, and to hold a word against most cases takes as long as to read them all.
 """
-RAREST, SAMPLED = 3, 8
+RAREST, SAMPLED = 3, 12
 """Of a long name's pairs so many are asked for; they are found among so many, spread over the name."""
 FEW = 200
 """So many rows are looked at to count what a name finds, before FTS5 counts the phrase."""
