@@ -109,7 +109,7 @@ def test_a_kill_amid_typing_loses_no_more_than_the_last_keys(hall: Path) -> None
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("turn", range(60 if os.environ.get("HALL_PROVE_FULL") else 15))
+@pytest.mark.parametrize("turn", range(60 if os.environ.get("HALL_PROVE_FULL") else 8))
 def test_at_any_instant_no_more_than_the_last_keys_are_lost(hall: Path, turn: int) -> None:
     lost = check(hall, killed(hall, Random(turn).uniform(SHORTEST, LONGEST)))
     print(f"lost {lost * 1000:.0f} ms")

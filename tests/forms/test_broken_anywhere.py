@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -138,8 +140,9 @@ def test_any_value_anywhere_gives_faults_at_places(folder: Path, data: st.DataOb
 
 @pytest.mark.prove
 def test_each_place_taken_away_alone(folder: Path) -> None:
-    """Every key and entry of the small catalogue in turn: nothing falls over."""
-    for file, place in everywhere():
+    """Every key and entry of the small catalogue in turn: nothing falls over. A third of them a day."""
+    stride = 1 if os.environ.get("HALL_PROVE_FULL") else 3
+    for file, place in list(everywhere())[date.today().toordinal() % stride :: stride]:
         if file == "items.csv" or not place:
             continue
         try:
