@@ -195,8 +195,8 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 def test_a_megabyte_of_brackets_costs_little() -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     for data in (b"[" * 1_000_000, b'"' + b"\\" * 1_000_000, b'"' * 1_000_001, b"[]" * 500_000):
         with pytest.raises(WireError):
             decode_foreign(data, Corrected)
-    assert time.perf_counter() - start < 10
+    assert time.thread_time() - start < 10
