@@ -140,9 +140,16 @@ class Pages:
         return self.ledger.read(hall_id, job)
 
     def counters(self, hall_id: str) -> Counters:
-        """Every counter that is enrolled, and when it last spoke to the server: at its last batch or token."""
-        lines = self.ledger.read(hall_id, lambda reads: reads.devices())
-        seen = (CounterSeen(device=one.device, seen_at=one.seen_at) for one in lines if one.state != "listed")
+        """Every counter that is enrolled, and when it last spoke to the server: at its last batch or token.
+
+        Other systems and what was revoked are none: nobody waits to hear of them.
+        """
+        today, lines = self.chance.today(), self.ledger.read(hall_id, lambda reads: reads.devices())
+        seen = (
+            CounterSeen(device=one.device, seen_at=one.seen_at)
+            for one in lines
+            if one.state in ("active", "quarantined") and (one.revoked_on is None or one.revoked_on > today)
+        )
         return Counters(counters=tuple(seen), at=self.chance.now().isoformat())
 
     def hall_file(self, hall_id: str, newer_than: int) -> bytes | None:

@@ -170,6 +170,19 @@ def test_every_counters_last_word_is_told_and_never_undoes_what_a_batch_wrote(
     assert server.client.get("/v1/halls/001/counters").status_code == 401
 
 
+def test_no_system_and_no_revoked_counter_is_told_as_one_that_was_not_heard_of(
+    server: Wire, hall: Hall
+) -> None:
+    server.parts.clients.add("001", "990", "省平台", "export")
+    line = hall.ledger.read("001", lambda reads: reads.device("009"))
+    assert line is not None
+    for on, told in ((1, ["009", "010"]), (0, ["010"])):
+        revoked = replace(line, revoked_on=hall.clock.today() + timedelta(days=on))
+        hall.ledger.write("001", lambda tx, revoked=revoked: tx.write_device(revoked))  # type: ignore[misc]
+        found = server.got("counters", hall.two, Counters)
+        assert [one.device for one in found.counters] == told
+
+
 def test_a_one_time_code_counts_once_and_not_for_long(server: Wire, hall: Hall) -> None:
     door = server.parts.door
     code = door.new_code("001", "009")
