@@ -21,6 +21,7 @@ from casework.exchange import Declined
 from hallserver.chance import Chance
 from hallserver.contents.store import Arriving, ContentStore, Full
 from hallserver.ledger.ledger import Ledger
+from hallserver.signing.digest import sha256_of
 
 MOST_BEGUN = 8
 """Contents that one device may have begun; the oldest makes room for the next."""
@@ -91,10 +92,8 @@ class ContentDesk:
         if refused is not None:
             return refused
         here = self.store.arrived(one)
-        if here == 0 and (size := self.store.size(hall_id, name)) is not None:
-            return self._whole(
-                hall_id, name, size
-            )  # stored, but not written down: the process was killed between
+        if here == 0 and (size := self._stored(hall_id, name)) is not None:
+            return self._whole(hall_id, name, size)
         if at > here or at + len(data) > here > at:
             return Declined(code="offset", text="从服务器已收到的位置续传。", expected_at=here)
         if at == here and data:
@@ -107,6 +106,14 @@ class ContentDesk:
             return ContentState(name=name, place="arriving", at=here)
         size = self.store.finish(one)
         return OTHER_HASH if size is None else self._whole(hall_id, name, size)
+
+    def _stored(self, hall_id: str, name: str) -> int | None:
+        """The size of what is stored, but not written down: the process was killed between. What the store cut or
+        spoilt is not it, and is written over."""
+        size = self.store.size(hall_id, name)
+        if size is None or sha256_of(self.store.read(hall_id, name, 0, size)).hex() != name:
+            return None
+        return size
 
     def _add(self, one: Arriving, at: int, data: bytes) -> None:
         if at == 0:

@@ -12,6 +12,7 @@ from casework.acts import PaperIssued
 from casework.checklist import Judgement
 from casework.contents import LEAST_PART, ContentsAsked, ContentsKnown, ContentState
 from casework.exchange import Declined
+from hallserver.contents.folder import FolderStore
 from tests.hallserver.counters import Counter, Hall
 from tests.hallserver.http import Wire
 
@@ -28,6 +29,17 @@ def scan(size: int = 3 * STEP + 5) -> bytes:
 
 def issued(data: bytes, code: str = "D01") -> PaperIssued:
     return PaperIssued(code=code, doc_number="", sha256=name_of(data), pages=1, copies=2)
+
+
+def put_behind(store: Any, paper: bytes, data: bytes | None) -> None:
+    """Another content in the place of a whole one, or none, past the server."""
+    name = name_of(paper)
+    if isinstance(store, FolderStore):
+        file = store.root / "001" / name[:2] / name
+        file.unlink() if data is None else file.write_bytes(data)
+        return
+    at = {"Bucket": store._bucket, "Key": store._whole("001", name)}
+    store._s3.delete_object(**at) if data is None else store._s3.put_object(**at, Body=data)
 
 
 class Papers:

@@ -22,7 +22,7 @@ from hallserver.contents.store import Arriving, ContentStore, Unreachable
 from hallserver.desk.contents import MOST_BEGUN
 from tests.hallserver.counters import Hall
 from tests.hallserver.http import Wire, code_of
-from tests.hallserver.papers import STEP, Papers, issued, name_of, scan
+from tests.hallserver.papers import STEP, Papers, issued, name_of, put_behind, scan
 from tests.hallserver.postgres import Cluster
 from tests.hallserver.s3 import S3
 
@@ -286,14 +286,20 @@ def test_an_act_never_waits_for_a_store_that_is_gone(
     assert papers.hall.log()[-1][3] == "applied"
 
 
+@pytest.mark.parametrize("left", [STEP, 0])
+def test_what_the_store_cut_or_spoilt_is_written_over(papers: Papers, store: ContentStore, left: int) -> None:
+    paper = scan()
+    papers.name(paper), papers.send(paper)
+    put_behind(store, paper, paper[:left] or bytes(len(paper)))
+    papers.hall.ledger.write("001", lambda tx: tx.store_content(name_of(paper), None, ""))
+    papers.send(paper)
+    assert papers.get(name_of(paper)).content == paper
+
+
 def test_a_store_that_was_set_back_is_found_out(papers: Papers, store: ContentStore) -> None:
     paper = scan()
-    papers.name(paper)
-    papers.send(paper)
-    if isinstance(store, FolderStore):
-        (store.root / "001" / name_of(paper)[:2] / name_of(paper)).unlink()
-    else:
-        store._s3.delete_object(Bucket=store._bucket, Key=store._whole("001", name_of(paper)))  # type: ignore[attr-defined]
+    papers.name(paper), papers.send(paper)
+    put_behind(store, paper, None)
     assert code_of(papers.get(name_of(paper))) == (404, "absent")
     assert papers.ask(paper) == [("wanted", 0)]
     papers.send(paper)
