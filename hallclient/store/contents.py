@@ -13,9 +13,9 @@ from hallclient.store.schema import content, outbox, page, paper
 
 _WAITING = content.c.state == literal_column("'waiting'")  # in words: so the partial index answers
 
-ContentMark = Literal["sent", "backed", "gone", "refused"]
-"""At the server; there and in its backup; not in this book any more (pruned, after the server had it); the server
-took other bytes for it."""
+ContentMark = Literal["waiting", "sent", "backed", "gone", "refused"]
+"""On its way (again, where the server lost it); at the server; there and in its backup; not in this book any more
+(pruned, after the server had it); the server took other bytes for it."""
 
 
 class ContentReads(Look):
@@ -59,7 +59,7 @@ class ContentWrites(Job):
     """The part of a transaction that writes down how far contents are."""
 
     def mark_contents(self, names: Collection[str], state: ContentMark) -> None:
-        """They need not be asked about any more."""
+        """How far they are from now on."""
         self.connection.execute(update(content).where(content.c.name.in_(names)).values(state=state))
 
     def send_contents_again(self) -> None:

@@ -109,6 +109,8 @@ class Carrier:
         if isinstance(known, Declined):
             return self._declined(known)
         self._noted(known)
+        if lost := [one.name for one in known.contents if one.place == "wanted"]:
+            self._mark(lost, "waiting")  # its store lost them
         self._after = due[-1]
         return Carried(more=True, rest=LEAST_REST_SECONDS)
 

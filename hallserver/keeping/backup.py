@@ -16,7 +16,7 @@ from casework.record import Struct
 from hallserver.access.folder import OWN, DataFolder, write_private
 from hallserver.chance import Chance
 from hallserver.contents.store import ContentStore, Full
-from hallserver.keeping.contents import beside, keep_contents
+from hallserver.keeping.contents import ask_anew, beside, keep_contents
 from hallserver.keeping.seal import SEAL, Seal, broken, marked, read_seal, sealed
 from hallserver.ledger.copies import NAMES, CopyTrouble, check_copy, copy_ledger, engine_of
 from hallserver.ledger.ledger import Ledger
@@ -95,6 +95,7 @@ def back_up(
         _cover(ledger, one)
     for hall in kept:
         ledger.write(hall.hall_id, lambda tx, there=hall.there: tx.back_contents(there))  # type: ignore[misc]
+        ask_anew(ledger, hall.hall_id, hall.missing)
     return Made(final, seal, sum(len(hall.missing) for hall in kept))
 
 

@@ -41,13 +41,17 @@ def keep_contents(
 def bring_back(ledger: Ledger, halls: tuple[str, ...], source: ContentStore, target: ContentStore) -> None:
     """What can't be had is written down as not here: the counters are asked for it anew. Raises as `keep_contents`."""
     for hall_id in halls:
-        _, missing = _carried(ledger, hall_id, source, target)
+        ask_anew(ledger, hall_id, _carried(ledger, hall_id, source, target)[1])
 
-        def job(tx: HallWrites, missing: tuple[str, ...] = missing) -> None:
-            for name in missing:
-                tx.store_content(name, None, "")
 
-        ledger.write(hall_id, job)
+def ask_anew(ledger: Ledger, hall_id: str, missing: tuple[str, ...]) -> None:
+    """Written down as not here: the counters that still have them send them again."""
+
+    def job(tx: HallWrites) -> None:
+        for name in missing:
+            tx.store_content(name, None, "")
+
+    ledger.write(hall_id, job)
 
 
 def _carried(

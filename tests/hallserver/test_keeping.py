@@ -364,6 +364,7 @@ def test_papers_come_along_and_what_can_not_be_had_is_asked_for_anew(
     assert run("backup", "--to", tmp_path / "backups") == 0
     assert "有 1 份文书或附件" in capsys.readouterr().out
     assert hall.ledger.read("001", lambda reads: reads.backed_contents(tuple(papers))) == set(here)
+    assert hall.ledger.read("001", lambda reads: reads.contents((lost,))) == {lost: None}
     assert run("backup", "--to", tmp_path / "again") == 0
     damaged = tmp_path / "backups" / BESIDE / "001" / here[1][:2] / here[1]
     damaged.write_bytes(bytes(len(papers[here[1]])))

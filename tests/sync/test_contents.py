@@ -174,6 +174,20 @@ def test_a_restored_server_is_asked_again_and_gets_what_it_lost(desk: Desk) -> N
     assert there(desk, kept, lost) == [True, True] and sum(desk.line.carried) == sent + len(lost)
 
 
+def test_what_a_backup_finds_lost_is_sent_again(desk: Desk) -> None:
+    kept, lost = scan(FIRST_PART), scan(FIRST_PART)
+    files(desk.book, desk.counter, kept, lost)
+    desk.steps(), desk.carries()
+    store = desk.line.wire.parts.contents.store
+    (store.root / "001" / sha256(lost)[:2] / sha256(lost)).unlink()  # type: ignore[attr-defined]
+    desk.hall.ledger.write("001", lambda tx: tx.store_content(sha256(lost), None, ""))
+    desk.hall.ledger.write("001", lambda tx: tx.back_contents((sha256(kept),)))
+    desk.hall.ledger.write("001", lambda tx: tx.change_hall(covered=1))
+    desk.pusher.meet()
+    desk.carries()
+    assert there(desk, kept, lost) == [True, True] and states(desk.book) == {"sent": 1, "backed": 1}
+
+
 def test_what_still_waits_is_not_pruned(desk: Desk) -> None:
     act = files(desk.book, desk.counter, scan(FIRST_PART))
     desk.steps()
