@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,8 +39,12 @@ def export_to(exports: Exports, hall_id: str, folder: Path, after: str, results:
             writers[table].writerows(_plain(row) for row in page.tables[table])
     try:
         folder.mkdir(mode=0o700, parents=True)
-        for table in TABLES:
-            _write(folder / f"{table}.csv", texts[table].getvalue())
+        try:
+            for table in TABLES:
+                _write(folder / f"{table}.csv", texts[table].getvalue())
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)  # no half of it with people's data
+            raise
     except OSError as error:
         raise ExportStopped(f"{folder} 写不进去：{error.strerror}。没有导出。") from error
     return cursor, cases

@@ -83,7 +83,10 @@ class Applications:
             basis = self.settings.basis(tx, today)
         except NoHallFile:
             return NO_FILE, 0
-        made = self._received(tx, client, asked, basis)
+        try:
+            made = self._received(tx, client, asked, basis)
+        except numbering.NumberExhausted:
+            return DAY_FULL, 0
         if isinstance(made, Refusal):
             return Declined(code="application", text=_told(made), points=made.points), 0
         checked, acts = made
@@ -165,11 +168,8 @@ class Applications:
 
 
 def _told(refusal: Refusal) -> str:
-    return (
-        f"{refusal.reason}（{refusal.basis}）。没有收下。"
-        if refusal.basis
-        else f"{refusal.reason}。没有收下。"
-    )
+    basis = f"（{refusal.basis}）" if refusal.basis else ""
+    return f"{refusal.reason}{basis}。没有收下。"
 
 
 def _answer(asked: Application, checked: Checked, acts: tuple[Received, ...]) -> ApplicationTaken:

@@ -199,6 +199,16 @@ def test_a_number_is_a_counter_s_or_a_system_s(online: System, hall: Hall, serve
     assert hall.declined(hall.two.batch()).code == "false_signature"
 
 
+def test_a_day_without_numbers_left_is_full(
+    online: System, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    online.taken(application("1"))
+    monkeypatch.setattr(numbering, "LAST_SERIAL", 1)
+    stored = len(hall.log())
+    assert code_of(online.post(application("2"))) == (429, "day_full")
+    assert len(hall.log()) == stored
+
+
 def test_a_system_is_limited_by_day_and_by_rate(server: Wire, hall: Hall) -> None:
     online = System(server, server.parts.clients.add("001", "903", "自助终端", "self_service", most_a_day=2))
     online.taken(application("1"))

@@ -289,7 +289,8 @@ def test_an_act_never_waits_for_a_store_that_is_gone(
 @pytest.mark.parametrize("left", [STEP, 0])
 def test_what_the_store_cut_or_spoilt_is_written_over(papers: Papers, store: ContentStore, left: int) -> None:
     paper = scan()
-    papers.name(paper), papers.send(paper)
+    papers.name(paper)
+    papers.send(paper)
     put_behind(store, paper, paper[:left] or bytes(len(paper)))
     papers.hall.ledger.write("001", lambda tx: tx.store_content(name_of(paper), None, ""))
     papers.send(paper)
@@ -298,7 +299,8 @@ def test_what_the_store_cut_or_spoilt_is_written_over(papers: Papers, store: Con
 
 def test_a_store_that_was_set_back_is_found_out(papers: Papers, store: ContentStore) -> None:
     paper = scan()
-    papers.name(paper), papers.send(paper)
+    papers.name(paper)
+    papers.send(paper)
     put_behind(store, paper, None)
     assert code_of(papers.get(name_of(paper))) == (404, "absent")
     assert papers.ask(paper) == [("wanted", 0)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from casework.acts import Applicant, NotAccepted, Withdrawn
 from casework.exporting import COLUMNS, OUTCOMES, TABLES, ExportPage
 from forms.exports import CodesRefused, codes_of, usual_codes
 from forms.security import DEFAULTS
+from hallserver.access import exporting
 from hallserver.access.exporting import ExportStopped, export_to
 from hallserver.command import main
 from hallserver.ledger.ledger import open_ledger
@@ -197,6 +199,25 @@ def test_an_export_into_a_folder(hall: Hall, server: Wire, tmp_path: Path) -> No
         with pytest.raises(ExportStopped):
             export_to(server.parts.exports, hall_id, tmp_path / "none", after, results)
     assert not (tmp_path / "none").exists()
+
+
+def test_an_export_that_fails_leaves_nothing(
+    hall: Hall, server: Wire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases(hall)
+    write = exporting._write
+    written: list[Path] = []
+
+    def fills(file: Path, text: str) -> None:
+        if written:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(file, text)
+        written.append(file)
+
+    monkeypatch.setattr(exporting, "_write", fills)
+    with pytest.raises(ExportStopped, match="没有导出"):
+        export_to(server.parts.exports, "001", tmp_path / "out", "", "variant_a")
+    assert written and not (tmp_path / "out").exists()
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
