@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from casework.acts import NotAccepted, PaperIssued, Received
 from casework.checklist import Judgement
@@ -20,6 +21,8 @@ from casework.contents import named_in
 from hallclient.chance import MACHINE
 from hallclient.signing.digest import sha256
 from hallclient.store.book import Book
+from hallclient.store.refold import refold
+from hallclient.store.tx import Tx
 from hallclient.sync.contents import ABSENT, FIRST_PART, NOT_REACHED, REFUSED, SPOILT, fetched
 from hallclient.sync.exchange import Exchange
 from hallclient.sync.link import Link
@@ -244,6 +247,25 @@ def test_another_counter_fetches_it_by_its_hash(desks: tuple[Desk, Desk]) -> Non
     assert fetched(link(two), sha256(paper)) == paper
     two.line.dead = True
     assert fetched(link(two), sha256(paper)) == NOT_REACHED
+
+
+def test_what_was_fetched_lies_in_the_archive_and_the_check_finds_nothing_wrong(
+    desks: tuple[Desk, Desk],
+) -> None:
+    one, two = desks
+    paper, strange = scan(9_000), scan(9_000)
+    act = files(one.book, one.counter, paper)
+    one.steps(), two.pulls()
+
+    def archived(data: bytes) -> tuple[str, ...]:
+        def job(tx: Tx) -> tuple[str, ...]:
+            tx.archive(act.act_id, act.case_id, replace(act.papers[0], sha256=sha256(data)), data)
+            return refold(tx.connection, project).faults
+
+        return two.book.write_now(job)
+
+    assert archived(paper) == ()
+    assert archived(strange) == (f"{act.case_id}: 0 papers missing, 1 without an act",)
 
 
 def test_what_is_fetched_must_be_what_its_act_says(
