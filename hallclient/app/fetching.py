@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from hallclient.app.counter import Counter
-from hallclient.devices.foreign import Unreadable, read_bytes
+from hallclient.devices.foreign import MAX_MADE, Unreadable, read_bytes
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 
@@ -42,6 +42,8 @@ def here(got: Future[Got]) -> Future[bytes]:
     def settle(found: Future[Got]) -> None:
         if found.cancelled():
             answer.cancel()
+        elif (wrong := found.exception()) is not None:
+            answer.set_exception(wrong)
         elif isinstance(data := found.result(), str):
             answer.set_exception(NotHere(data))
         else:
@@ -91,12 +93,15 @@ class Fetching:
             if found.cancelled():
                 answer.cancel()
                 return
+            if (wrong := found.exception()) is not None:
+                answer.set_exception(wrong)
+                return
             data = found.result()
             if isinstance(data, str):
                 answer.set_result(data)
                 return
             try:
-                kind = read_bytes(data).media_type
+                kind = read_bytes(data, MAX_MADE).media_type
             except Unreadable:
                 answer.set_result(HOSTILE)
                 return

@@ -65,9 +65,11 @@ def read_file(path: Path) -> Pages:
     return read_bytes(data)
 
 
-def read_bytes(data: bytes) -> Pages:
-    """The same for bytes that came by the clipboard. Raises Unreadable."""
-    if len(data) > MAX_BYTES:
+def read_bytes(data: bytes, most: int = MAX_BYTES) -> Pages:
+    """The same for bytes that came by the clipboard; `most`: MAX_MADE for what another counter has encoded anew.
+    Raises Unreadable.
+    """
+    if len(data) > most:
         raise Unreadable("bytes")
     try:
         done = subprocess.run(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import os
 from concurrent.futures import Future
 from typing import Any, cast
 
 import pytest
+from PIL import Image
 
 from hallclient.app.counter import Counter
 from hallclient.app.fetching import HOSTILE, UNNAMED, Fetching, NotHere, done
 from hallclient.app.intake import Intake
 from hallclient.app.online import Online
+from hallclient.devices.foreign import MAX_BYTES, MAX_MADE
 from hallclient.signing.digest import sha256
 from tests.app.desk import FOOD, Desk, only, outcome, paper, rooms
 from tests.app.filled import filled
@@ -74,6 +78,30 @@ def test_a_hostile_file_is_opened_in_the_child_alone_and_not_kept(desk: Desk) ->
     hostile = b"%PDF-1.7\n<script>alert(1)</script>" + bytes(2000)
     assert fetching(counter, Server(hostile)).page(sha256(hostile)).result(60) == HOSTILE
     assert counter.book.read_now(lambda reads: reads.page(sha256(hostile))) is None
+
+
+def test_a_page_that_grew_when_it_was_encoded_anew_is_taken_like_the_counter_that_attached_it_took_it(
+    desk: Desk,
+) -> None:
+    grown = io.BytesIO()
+    Image.frombytes("RGB", (2700, 2700), os.urandom(2700 * 2700 * 3)).save(grown, "PNG", compress_level=0)
+    page = grown.getvalue()
+    assert MAX_BYTES < len(page) < MAX_MADE
+    assert fetching(desk.counter(), Server(page)).page(sha256(page)).result(60) == page
+
+
+def test_what_goes_wrong_on_the_way_is_handed_on_and_nobody_waits_for_ever(desk: Desk) -> None:
+    class Broken(Server):
+        def fetch(self, name: str) -> Future[bytes | str]:
+            answer: Future[bytes | str] = Future()
+            answer.set_exception(MemoryError(name))
+            return answer
+
+    counter = desk.counter()
+    fetch = fetching(counter, Broken()).page
+    for waited in (fetch("0" * 64), Intake(counter, fetch).thumbnails("0" * 64)):
+        with pytest.raises(MemoryError):
+            waited.result(10)
 
 
 def test_who_may_not_look_fetches_nothing(desk: Desk) -> None:
