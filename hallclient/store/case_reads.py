@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,6 +25,8 @@ from hallclient.store.schema import (
     case_values,
 )
 from hallclient.store.search import sent_in
+
+_ROWS_OF = text("SELECT case_id, n FROM case_row WHERE case_id IN (SELECT value FROM json_each(:ids))")
 
 
 class CaseReads(CaseSearch):
@@ -52,12 +55,12 @@ class CaseReads(CaseSearch):
 
     def sent_in(self, waybill: str, limit: int = 5) -> tuple[CaseLine, ...]:
         """The newest cases that came, or were added to, in the parcel of this number."""
-        found = text(
-            "SELECT rowid FROM case_search WHERE case_search MATCH :asked ORDER BY rowid DESC LIMIT :n"
-        )
-        rows = self._connection.execute(found, {"asked": sent_in(waybill), "n": limit}).scalars().all()
-        lines = select(*LINE).where(case_row.c.n.in_(rows)).order_by(case_row.c.n.desc())
-        return tuple(line_of_row(row) for row in self._connection.execute(lines))
+        return self._lines(self._by_text(sent_in(waybill), limit))
+
+    def rows_of(self, case_ids: Collection[str]) -> dict[str, int]:
+        """The rows of cases; unknown ones are left out."""
+        found = self._connection.execute(_ROWS_OF, {"ids": json.dumps(list(case_ids))})
+        return {one.case_id: one.n for one in found}
 
     def application(self, application_id: str) -> tuple[CaseLine, ...]:
         """The cases that one application opened, in order."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import ColumnElement, TextClause, func, select, text
@@ -13,7 +12,6 @@ from hallclient.store.paper_reads import PaperReads
 from hallclient.store.schema import case_row
 from hallclient.store.search import phrase
 
-_ROWS_OF = text("SELECT case_id, n FROM case_row WHERE case_id IN (SELECT value FROM json_each(:ids))")
 _MET = text("n IN (SELECT rowid FROM case_search WHERE case_search MATCH :words)")
 Span = tuple[date, date]
 
@@ -32,11 +30,6 @@ class DueSearch(PaperReads):
         """How many `rows_due` would give without its limit."""
         counted = select(func.count()).select_from(case_row).where(*_narrow(asked, by, window, due))
         return int(self._connection.execute(counted, _words(asked)).scalar_one())
-
-    def rows_of(self, case_ids: Collection[str]) -> dict[str, int]:
-        """The rows of cases; unknown ones are left out."""
-        found = self._connection.execute(_ROWS_OF, {"ids": json.dumps(list(case_ids))})
-        return {one.case_id: one.n for one in found}
 
 
 def _narrow(asked: Question, by: str, window: str, due: Span) -> Iterator[ColumnElement[bool] | TextClause]:
