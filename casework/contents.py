@@ -56,9 +56,13 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
+def pages_in(act: AnyAct) -> set[str]:
+    """The attached files that an act names."""
+    judged = getattr(act, "materials", {}).values()
+    return {name for one in judged for name in one.pages}
+
+
 def named_in(act: AnyAct) -> frozenset[str]:
     """The papers that an act put out and the attached files that it names; a paper that waits for its 文号 is none."""
-    found = {paper.sha256 for paper in act.papers}
-    for judged in (getattr(act, "materials", None) or {}).values():
-        found.update(getattr(judged, "pages", ()))
-    return frozenset(name for name in found if is_name(name))
+    found = {paper.sha256 for paper in act.papers} | pages_in(act)
+    return frozenset(filter(is_name, found))

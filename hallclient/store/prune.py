@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delet
 
 from casework.acts import AnyAct
 from casework.case import CLOSED
+from casework.contents import pages_in
 from hallclient.store.acts import read_acts, read_acts_of
 from hallclient.store.exchange import covered_upto
 from hallclient.store.projection import Project
@@ -125,11 +126,7 @@ def plan(connection: Connection, cases: Iterable[str]) -> Plan:
 
 def pages_of(acts: Iterable[AnyAct]) -> set[str]:
     """The attached files that acts name."""
-    found: set[str] = set()
-    for act in acts:
-        for judged in (getattr(act, "materials", None) or {}).values():
-            found |= set(getattr(judged, "pages", ()))
-    return found
+    return set().union(*map(pages_in, acts))
 
 
 def _needed(connection: Connection, pages: Collection[str], cases: Collection[str], after: int) -> set[str]:
