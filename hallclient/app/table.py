@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape
 from typing import NamedTuple
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -38,8 +39,8 @@ def tabbed(table: Table) -> str:
 
 def html(table: Table) -> str:
     """The same as one HTML table."""
-    head = "".join(f"<th>{_escaped(cell(one))}</th>" for one in table.heads)
-    rows = ("".join(f'<td style="{_STYLE}">{_escaped(cell(one))}</td>' for one in row) for row in table.rows)
+    head = "".join(f"<th>{_cell(one)}</th>" for one in table.heads)
+    rows = ("".join(f'<td style="{_STYLE}">{_cell(one)}</td>' for one in row) for row in table.rows)
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     return f'<meta charset="utf-8"><table><tr>{head}</tr>{body}</table>'
 
@@ -54,5 +55,6 @@ def _covered(found: re.Match[str]) -> str:
     return "*" * (len(found[0]) - 4) + found[0][-4:]
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+def _cell(text: str) -> str:
+    """Between tags a quotation mark is itself."""
+    return escape(cell(text), quote=False)
