@@ -36,13 +36,13 @@ def settle(
         return _REASON
     if not set(values) <= {pair.key for pair in versions.chosen}:
         return _OTHERS
+    stopped = correctable(versions)
+    if values and stopped is not None:
+        return stopped
     acts: list[AnyAct] = []
-    merged = {**(versions.merging if correctable(versions) is None else {}), **values}
+    merged = {**versions.merging, **values} if stopped is None else {}
     case_id = versions.opened.case_id
     if merged:
-        stopped = correctable(versions)
-        if stopped is not None:
-            return stopped
         acts.append(Corrected(**stamp.head(stamp.act_ids[0], case_id), values=merged))
     of = tuple(one.act.act_id for one in versions.doubted)
     acts.append(Settled(**stamp.head(stamp.act_ids[1], case_id), of=of, reason=reason.strip()))
