@@ -14,11 +14,8 @@ from hallclient.store.book import Book
 from hallclient.store.projection import Project
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import Pinned
-from hallclient.sync.push import Pusher
+from hallclient.sync.push import SELDOM_SECONDS, Pusher
 from hallclient.sync.transport import Transport
-
-SELDOM_SECONDS = 300.0
-"""After an answer that only a person can change."""
 
 
 class EarlierNumbers:

@@ -24,14 +24,12 @@ from hallclient.sync.earlier import EarlierNumbers
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import CONTACT, Pinned
 from hallclient.sync.pull import LONGEST_WAIT, Puller
-from hallclient.sync.push import NOT_REACHED, Pusher, Step
+from hallclient.sync.push import NOT_REACHED, SELDOM_SECONDS, Pusher, Step
 from hallclient.sync.transport import Https, NoAnswer
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 20.0
-SELDOM_SECONDS = 300.0
-"""After an answer that only a person can change."""
 PATIENCE_SECONDS = 3.0
 KEPT_EVERY = timedelta(minutes=5)
 """So often at most the last contact is written down."""

@@ -36,6 +36,8 @@ PIECE = 50
 
 AGAIN = frozenset({"busy", "restored", "stopping", "too_many", "slow", "no_hall_file", "epoch", "gap"})
 """Refusals that pass by themselves; any other is told and asked again seldom."""
+SELDOM_SECONDS = 300.0
+"""After an answer that only a person can change."""
 FOREIGN = "对方的回执不是本机登记的那台服务器签的，没有当作送达。记录都还在，请系统管理员核对服务器。"
 NOT_REACHED = "服务器没有应答，本机会自动重试。记录都在本机账本里。"
 PRUNED = "服务器要本机重发的记录已按期清理，本机不再有。请系统管理员用更新的备份恢复服务器。"
