@@ -59,6 +59,13 @@ class Job:
         """This instant as ISO text with zone."""
         return self.chance.now().isoformat()
 
+    def keep(self, name: str, value: bytes) -> None:
+        """Keeps a small value of this counter under a name (its device number, its sealed device key …)."""
+        row = insert(local).values(name=name, value=value)
+        self.connection.execute(
+            row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value})
+        )
+
 
 def read_acts(connection: Connection, case_id: str) -> tuple[AnyAct, ...]:
     """The acts of a case that stand, in the order that every book folds it; none of a case that was pruned."""

@@ -12,7 +12,7 @@ from casework.catalogue import Person
 from casework.draft import Draft
 from hallclient.store.audit import AuditWrites
 from hallclient.store.rows import SignInOutcome
-from hallclient.store.schema import draft, local, person, snapshot, usage
+from hallclient.store.schema import draft, person, snapshot, usage
 
 
 class DeskWrites(AuditWrites):
@@ -73,10 +73,3 @@ class DeskWrites(AuditWrites):
         for one in people:
             self.connection.execute(person.insert().values(staff_no=one.staff_no, bytes=wire.encode(one)))
         return True
-
-    def keep(self, name: str, value: bytes) -> None:
-        """Keeps a small value of this counter under a name (its device number, its sealed device key …)."""
-        row = insert(local).values(name=name, value=value)
-        self.connection.execute(
-            row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value})
-        )

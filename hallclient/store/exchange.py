@@ -215,9 +215,7 @@ class ExchangeWrites(Job):
         if fresh is None or (here is not None and here.epoch != fresh.epoch):
             return
         if kept is None or kept.epoch != fresh.epoch or kept.n < fresh.n:
-            value = told.encode()
-            row = insert(local).values(name=COVERED, value=value)
-            self.connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+            self.keep(COVERED, told.encode())
 
     def settle(self, device: str, outcomes: Sequence[Outcome], received_at: str, project: Project) -> None:
         """What the server made of acts of `device`: each is confirmed; one that does not stand leaves its case."""
