@@ -7,6 +7,9 @@ from hallclient.app.counter import Counter
 from hallclient.store.projection import waybills_of
 from hallclient.store.reads import Reads
 
+NAMED = 5
+"""So many of the newest cases of a parcel are named, beside the application's own."""
+
 
 def noted_before(reads: Reads, counter: Counter, draft: Draft) -> tuple[str, ...]:
     """Where the number of the draft's parcel stands already, in the clerk's words; the newest first.
@@ -22,7 +25,7 @@ def noted_before(reads: Reads, counter: Counter, draft: Draft) -> tuple[str, ...
         for line in reads.drafts()
         if line.draft_id != draft.draft_id and parcel.waybill in line.summary.split("\t")[0].split("　")
     ]
-    for line in reads.sent_in(parcel.waybill):
+    for line in reads.sent_in(parcel.waybill, NAMED + len(draft.cases)):
         own = line.application_id == draft.draft_id or line.case_id in draft.cases.values()
         if not own and parcel.waybill in waybills_of(reads.acts_of(line.case_id)):
             found.append(

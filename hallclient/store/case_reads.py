@@ -53,7 +53,7 @@ class CaseReads(CaseSearch):
         found = driver.execute("SELECT case_id FROM case_row WHERE case_no = ?", (case_no,)).fetchone()
         return None if found is None else str(found[0])
 
-    def sent_in(self, waybill: str, limit: int = 5) -> tuple[CaseLine, ...]:
+    def sent_in(self, waybill: str, limit: int) -> tuple[CaseLine, ...]:
         """The newest cases that came, or were added to, in the parcel of this number."""
         return self._lines(self._by_text(sent_in(waybill), limit))
 
