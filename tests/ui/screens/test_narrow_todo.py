@@ -123,6 +123,16 @@ def test_the_line_looks_among_what_the_keys_left_and_in_the_whole_book_without()
     assert len(shown(view)) == 5 and view.told["show_found"][0] is None
 
 
+def test_i_means_the_last_row_left_where_the_line_took_the_one_under_the_cursor() -> None:
+    presenter, view = screen(Work())
+    presenter.filter("answer")
+    presenter.choose(2)
+    presenter.find("示例")
+    assert shown(view) == ["c1"] and view.told["show_rows"][1] == 0
+    presenter.toggle("item")
+    assert view.told["show_toggles"][0][1].text == "食品经营许可"
+
+
 def test_an_answer_that_comes_too_late_changes_nothing() -> None:
     class Slow(Work):
         waiting: Future[frozenset[str]] | None = None

@@ -333,6 +333,7 @@ class TodoPresenter:
         self._view.show_toggles(self._narrow.toggles())
         self._view.show_order(ORDERS[self._order][0])
         self._shown = self._narrow.shown(self._rows)
+        self._current = min(self._current, max(0, len(self._shown) - 1))
         said = f"「{self._narrow.words}」" if self._narrow.words else ""
         self._view.show_rows(self._shown, self._current, said, self._note(len(self._shown)))
 
