@@ -123,9 +123,16 @@ class TopBar(QWidget):
 
     def set_book(self, trouble: str) -> None:
         """What somebody has to see to at the book's own files: why stands on 本机 (F1); nothing for none."""
-        self._book_trouble = trouble
+        if trouble != self._book_trouble:  # asked every few seconds
+            self._book_trouble = trouble
+            self._name_book()
+            self._book.setVisible(bool(trouble))
+            self._fit()
+
+    def _name_book(self) -> None:
+        """More than its mark has room for."""
+        trouble = self._book_trouble
         self._book.setAccessibleName(f"账本须查：见证文件没有写成（{trouble}），详见本机" if trouble else "")
-        self._book.setVisible(bool(trouble))
 
     def set_sync(self, state: SyncState) -> None:
         """How the counter stands with the server."""
@@ -170,7 +177,7 @@ class TopBar(QWidget):
         self._help_word.setVisible(kind != "tabs")
         self._practice.setVisible(self._is_practice and kind != "tabs")
         self._book.set_mark("" if kind == "tabs" else BOOK_WORD, BadgeKind.AMBER, "triangle-alert")
-        self.set_book(self._book_trouble)  # its name says more than its mark
+        self._name_book()
         self._fit()
 
     def sizeHint(self) -> QSize:

@@ -186,6 +186,7 @@ def test_the_exchange_is_said_shorter_before_a_name_is_cut_or_the_window_grows(
     bar.set_now(datetime(2026, 11, 20, 10, 42))
     bar.set_sync(state)
     bar.set_lamps(11, 23)
+    bar.set_book("磁盘读写出错")
     qapp.processEvents()
     parts = [one for one in bar.findChildren(QWidget) if one.isVisible() and one.accessibleName()]
     cut = [one.accessibleName() for one in parts if one.width() < one.sizeHint().width()]
