@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from casework.people import Use
 from casework.refusal import Refusal
-from casework.versions import Weighed
+from casework.versions import Versions, Weighed
 from hallclient.ui.screens.conflict.page import Page
 from hallclient.ui.screens.conflict.presenter import (
     LEFT_TO_CHIEF,
+    NOT_READ,
     NOTHING_LEFT,
     SETTLED,
     WRITE_WHY,
@@ -161,6 +163,40 @@ def test_settled_elsewhere_meanwhile_leads_back_and_a_refusal_stays() -> None:
     assert desk.went == [("back", NOTHING_LEFT, "blue")]
     desk.presenter.settle()
     assert len(desk.use.done) == 1
+
+
+def test_a_key_pressed_twice_settles_once() -> None:
+    """The second press would meet what another counter did next, unseen and with the reason of the first."""
+    desk = Desk()
+    found = desk.use.shown
+    assert found is not None
+    desk.use.shown = replace(found, further=1)
+    desk.presenter.open("case-1")
+    held: list[Any] = []
+    desk.presenter._crossing = type("Held", (), {"when_done": lambda _self, *told: held.append(told)})()
+    desk.presenter.write_reason("与租赁合同一致")
+    desk.presenter.settle()
+    desk.presenter.settle()
+    assert len(desk.use.done) == 1
+    desk.presenter._crossing = Straight()
+    future, done, _ = held.pop()
+    done(future.result())
+    assert "还有 1 步" in desk.view.told["show_message"][0] and desk.went == []
+    desk.presenter.settle()
+    assert len(desk.use.done) == 1, "the next one asks for its own reason"
+
+
+def test_what_was_not_read_says_so_and_nothing_of_settling(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk()
+
+    def fails(_: str) -> Future[Versions | None]:
+        failed: Future[Versions | None] = Future()
+        failed.set_exception(OSError("disk"))
+        return failed
+
+    monkeypatch.setattr(desk.use, "versions", fails)
+    desk.presenter.open("case-1")
+    assert desk.view.told["show_message"] == (NOT_READ, "red")
 
 
 @pytest.mark.parametrize("scene", ["conflict", "conflict-other", "conflict-fallen"])

@@ -34,6 +34,9 @@ from hallclient.ui.screens.handled import in_full
 WRITE_WHY = "先写理由：记入办件，随两版一起保存"
 SETTLED = "已核定，理由记入经过；各窗口的待办里不再列出"
 NOTHING_LEFT = "这件没有待核定的步骤了：别的窗口已经核定，或者服务器已经改判"
+NOT_READ = "两版没有读出来，账本里的内容未动。按 Esc 返回待办，再打开一次。"
+NOT_SETTLED = "没有核定成，两版都未动。再按一次 F9。"
+NOT_MADE = "没有重新收件，原来的记录未动。再按一次 F5。"
 LEFT_TO_CHIEF = "没有改动，两版都在；这一条也在首席代表的待办里，请主管核定"
 
 
@@ -96,11 +99,9 @@ class ConflictPresenter:
         self._typed: dict[str, Any] = {}
         self._current = 0
         self._reason = ""
-
-    @property
-    def case_id(self) -> str:
-        """What is shown."""
-        return self._case_id
+        self._busy = (
+            False  # a settlement or a new draft is under way: the key pressed again is not a second one
+        )
 
     def open(self, case_id: str) -> None:
         """The versions of one case; the look is logged by the use case."""
@@ -118,7 +119,7 @@ class ConflictPresenter:
         case_id = self._case_id
         self._view.show_waiting(True)
         self._crossing.when_done(
-            self._settles.versions(case_id), lambda found: self._found(case_id, found), self._failed
+            self._settles.versions(case_id), lambda found: self._found(case_id, found), self._not_read
         )
 
     def _found(self, case_id: str, found: Versions | None) -> None:
@@ -204,7 +205,7 @@ class ConflictPresenter:
     def settle(self) -> None:
         """F9."""
         versions = self._versions
-        if versions is None:
+        if versions is None or self._busy:
             return
         why = self._why_not(versions)
         if why:
@@ -213,9 +214,12 @@ class ConflictPresenter:
                 self._view.ask_reason()
             return
         case_id = self._case_id
+        self._busy = True
         self._view.show_waiting(True)
         self._crossing.when_done(
-            self._settles.settle(case_id, self._values(versions), self._reason), self._settled, self._failed
+            self._settles.settle(case_id, self._values(versions), self._reason),
+            lambda answer: self._settled(case_id, answer),
+            self._not_done(NOT_SETTLED),
         )
 
     def leave_to_chief(self) -> None:
@@ -225,8 +229,10 @@ class ConflictPresenter:
 
     def take_in_again(self) -> None:
         """F5, where not even the receipt stands: what was taken in as a fresh application."""
-        if self._versions is not None and self._versions.case is None and self._here.may_act:
-            self._crossing.when_done(self._settles.again(self._case_id), self._made, self._failed)
+        if self._busy or self._versions is None or self._versions.case is not None or not self._here.may_act:
+            return
+        self._busy = True
+        self._crossing.when_done(self._settles.again(self._case_id), self._made, self._not_done(NOT_MADE))
 
     def see_case(self) -> None:
         """F4: the case with its acts and papers."""
@@ -239,10 +245,16 @@ class ConflictPresenter:
         self._back(word, "blue")
 
     def _made(self, draft_id: str) -> None:
+        self._busy = False
         if draft_id:
             self._open_draft(draft_id)
+        else:
+            self.refresh()  # it stands again, or was settled: the screen says so
 
-    def _settled(self, answer: Outcome | Refusal) -> None:
+    def _settled(self, case_id: str, answer: Outcome | Refusal) -> None:
+        self._busy = False
+        if self._case_id not in ("", case_id):
+            return  # another case is being looked at
         self._view.show_waiting(False)
         if isinstance(answer, Refusal):
             self._view.show_message(
@@ -251,16 +263,25 @@ class ConflictPresenter:
             return
         further = self._versions.further if self._versions is not None else 0
         if further:
-            case_id = self._case_id
             self.open(case_id)
             self._view.show_message(f"{SETTLED}。这件还有 {further} 步是别的窗口的，接着核定", "green")
             return
         self._case_id, self._versions = "", None
         self._back(SETTLED, "green")
 
-    def _failed(self, error: BaseException) -> None:
+    def _not_read(self, error: BaseException) -> None:
+        self._say_failed(error, NOT_READ)
+
+    def _not_done(self, otherwise: str) -> Callable[[BaseException], None]:
+        def failed(error: BaseException) -> None:
+            self._busy = False
+            self._say_failed(error, otherwise)
+
+        return failed
+
+    def _say_failed(self, error: BaseException, otherwise: str) -> None:
         self._view.show_waiting(False)
-        self._view.show_message(in_words(error, "没有核定成，两版都未动。再按一次 F9。"), "red")
+        self._view.show_message(in_words(error, otherwise), "red")
 
     # ── showing
 
