@@ -265,6 +265,29 @@ def test_a_paper_of_another_counter_comes_from_the_server_or_it_is_said_why_not(
     assert asked == [(desk.presenter.case.opened.case_id, "a" * 64)] * 4  # type: ignore[union-attr]
 
 
+def test_a_paper_that_comes_late_is_written_down_for_its_own_case(tmp_path: Path) -> None:
+    """From the server it may take seconds; the clerk has gone back to the list."""
+    desk = Desk()
+    paper = PaperIssued(code="D03", doc_number="x〔2026〕1号", sha256="a" * 64, pages=1, copies=1)
+    desk.show(told(), TODAY, paper)
+    case, exported = desk.presenter.case, list[tuple[str, str]]()
+    assert case is not None
+    late: Future[bytes | str] = Future()
+    waiting: list[Any] = []
+    crossing = type("Late", (), {"when_done": lambda _self, *told: waiting.append(told)})()
+    part = desk.presenter.papers
+    part._exported = lambda *which: exported.append(which)
+    part._fetch = lambda case_id, sha256: late
+    desk.reading.paper = lambda sha256: settled(None)  # type: ignore[method-assign]
+    part._crossing = crossing
+    part.save("a" * 64, tmp_path / "x.pdf")
+    waiting.pop()[1](None)
+    desk.presenter.browse()
+    waiting.pop()[1](PDF)
+    assert (tmp_path / "x.pdf").read_bytes() == PDF
+    assert exported == [(case.opened.case_id, "D03")]
+
+
 def test_a_paper_is_painted_or_says_what_it_waits_for(tmp_path: Path) -> None:
     desk = Desk()
     desk.show(told())

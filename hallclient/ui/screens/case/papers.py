@@ -58,8 +58,9 @@ class PaperPart:
         self._get(sha256, partial(self._draw, self._looked))
 
     def save(self, sha256: str, path: Path) -> None:
-        """The archived bytes into a file."""
-        self._get(sha256, lambda pdf: self._save(pdf, path, sha256))
+        """The archived bytes into a file; written down for their case, whatever is looked at when they come."""
+        shown = self._shown()
+        self._get(sha256, lambda pdf: self._save(pdf, path, sha256, shown))
 
     def _get(self, sha256: str, got: Callable[[bytes | str], None]) -> None:
         """The bytes, or why they are not here: a paper without a hash waits for its 文号."""
@@ -98,7 +99,7 @@ class PaperPart:
             self._view.show_waiting(False)
             self._view.show_pages(pages, text)
 
-    def _save(self, pdf: bytes | str, path: Path, sha256: str) -> None:
+    def _save(self, pdf: bytes | str, path: Path, sha256: str, shown: CaseView | None) -> None:
         if isinstance(pdf, str):
             self._view.show_message(f"{pdf}，现在没有可存的", "amber")
             return
@@ -107,7 +108,6 @@ class PaperPart:
         except OSError:
             self._view.show_message("文书没有存成文件，文件夹写不进去。换一个文件夹再存。", "red")
             return
-        shown = self._shown()
         for paper, _ in shown.papers if shown is not None else ():
             if paper.sha256 == sha256 and shown is not None:
                 self._exported(shown.case.opened.case_id, paper.code)
