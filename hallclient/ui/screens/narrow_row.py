@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
-from hallclient.ui.screens.intake.flow_box import FlowBox
 from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.flow_box import FlowBox
 
 LONGEST = 14
 """Characters of a name on a key; the whole stands in every row that is left."""

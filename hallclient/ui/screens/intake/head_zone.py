@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.intake.editors import options_of
-from hallclient.ui.screens.intake.flow_box import FlowBox
 from hallclient.ui.screens.intake.models import Chip, Found, Head, ItemMark, Question
 from hallclient.ui.screens.intake.tones import mark_of
 from hallclient.ui.theme import px
@@ -21,6 +20,7 @@ from hallclient.ui.widgets.card import Card, Disc
 from hallclient.ui.widgets.choice import MOST, Choice
 from hallclient.ui.widgets.drop_down import DropDown
 from hallclient.ui.widgets.field_box import FieldState
+from hallclient.ui.widgets.flow_box import FlowBox
 from hallclient.ui.widgets.item_search import ItemSearch, SearchRow
 from hallclient.ui.widgets.label import IconLabel, Label
 from hallclient.ui.widgets.naming import button_text, named, set_tip

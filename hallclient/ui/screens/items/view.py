@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.item import Situation
-from hallclient.ui.screens.intake.flow_box import FlowBox
 from hallclient.ui.screens.items.presenter import KINDS, Filter, Guide, ItemLine, ItemsPresenter
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.badge import BadgeKind, Mark
@@ -17,6 +16,7 @@ from hallclient.ui.widgets.card import Card, Line
 from hallclient.ui.widgets.choice import MOST, Choice
 from hallclient.ui.widgets.drop_down import DropDown
 from hallclient.ui.widgets.empty_list import EmptyList
+from hallclient.ui.widgets.flow_box import FlowBox
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.option import Option

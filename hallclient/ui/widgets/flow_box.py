@@ -1,4 +1,4 @@
-"""Questions side by side that go on in the next line where the width ends."""
+"""Groups of widgets side by side that go on in the next line where the width ends: questions, keys above a list."""
 
 from __future__ import annotations
 
