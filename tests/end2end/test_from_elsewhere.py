@@ -8,10 +8,9 @@ import pytest
 
 from casework import wire
 from casework.applying import Application, ApplicationTaken
-from hallclient.app.server_enrolment import enrol_at_server
-from hallclient.sync.pinned import Pinned
 from tests.app.desk import FOOD, FRIDAY, Desk
 from tests.app.filled import filled
+from tests.end2end.at_server import joined
 from tests.end2end.book import kinds_of
 from tests.end2end.conftest import Opening
 from tests.sync.served import Served
@@ -23,8 +22,7 @@ def test_the_online_hall_s_application_is_answered_from_the_queue(
 ) -> None:
     served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
     served.start()
-    done = enrol_at_server(desk.folder, desk.vault, served.url, served.code(), served.ca, desk.clock)
-    assert isinstance(done, Pinned), done
+    joined(desk, served)
     served.parts.clients.add("001", "901", "网上办事大厅", "electronic")
     (client,) = served.ledger.read("001", lambda reads: reads.clients())
     counter = opened(desk, "W0907")

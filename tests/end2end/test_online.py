@@ -10,15 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from casework.catalogue import DeviceKey
-from hallclient.app.enrol import enrol
 from hallclient.app.online import online_of
 from hallclient.app.server_enrolment import FOREIGN, OTHER_SERVER, UNREACHED, enrol_at_server
 from hallclient.app.station import Trouble
 from hallclient.store.book import Book
 from hallclient.sync.pinned import Pinned
-from tests.app.desk import FOOD, FRIDAY, Desk, MemoryVault, outcome, rooms
+from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
 from tests.app.filled import filled
+from tests.end2end.at_server import another_pc, both_served, joined
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.end2end.visits import take_shop
@@ -33,11 +32,6 @@ def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
     server.close()
 
 
-def joined(desk: Desk, served: Served) -> None:
-    done = enrol_at_server(desk.folder, desk.vault, served.url, served.code(), served.ca, desk.clock)
-    assert isinstance(done, Pinned), done
-
-
 def accept(counter: Counter, name: str) -> str:
     take_shop(counter, {"applicant.name": name})
     counter.judge(*["Space"] * 5)
@@ -45,17 +39,6 @@ def accept(counter: Counter, name: str) -> str:
 
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
-
-
-def another_pc(desk: Desk, folder: Path) -> Desk:
-    """A second counter PC of the same hall: device 010, its key in the same new hall file."""
-    other = Desk(folder, MemoryVault(), desk.issuer, desk.clock)
-    folder.mkdir(parents=True)
-    key = DeviceKey(number="010", name="W10 柜台机", algorithm="ed25519", public_key=other.public)
-    assert not isinstance(desk.take(version=2, more_devices=(key,)), Trouble)
-    done = enrol(folder, other.vault, desk.folder / "hall", "010", desk.clock)
-    assert not isinstance(done, Trouble), done
-    return other
 
 
 def bar(counter: Counter) -> str:
@@ -117,11 +100,7 @@ def test_what_another_window_did_is_seen_here_with_its_window(
     desk: Desk, opened: Opening, tmp_path: Path
 ) -> None:
     other = another_pc(desk, tmp_path / "other")
-    served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
-    served.start()
-    for pc, device in ((desk, "009"), (other, "010")):
-        done = enrol_at_server(pc.folder, pc.vault, served.url, served.code(device), served.ca, pc.clock)
-        assert isinstance(done, Pinned), done
+    served = both_served(desk, other, tmp_path / "server")
     counter = opened(desk, "W0907")
     mine = accept(counter, "示例区晨光早餐店")
     counter.until(lambda: counter.read("outcome.report") == "已确认", "reported")
@@ -163,11 +142,7 @@ def test_a_paper_of_another_window_is_fetched_and_stays_or_it_is_said_why_not(
     desk: Desk, opened: Opening, tmp_path: Path
 ) -> None:
     other = another_pc(desk, tmp_path / "other")
-    served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
-    served.start()
-    for pc, device in ((desk, "009"), (other, "010")):
-        done = enrol_at_server(pc.folder, pc.vault, served.url, served.code(device), served.ca, pc.clock)
-        assert isinstance(done, Pinned), done
+    served = both_served(desk, other, tmp_path / "server")
     there = desk.counter("W0907", "W09")
     case = outcome(rooms(there)[0].accept(filled(there, FOOD))).cases[0]
     parts = served.parts.of_contents

@@ -10,16 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from casework.acts import AnyAct, Corrected, Settled
-from casework.catalogue import DeviceKey
 from casework.checklist import Judgement
 from hallclient.app.counter import Counter as Seat
-from hallclient.app.enrol import enrol
 from hallclient.app.online import online_of
-from hallclient.app.server_enrolment import enrol_at_server
-from hallclient.app.station import Trouble
-from hallclient.sync.pinned import Pinned
-from tests.app.desk import FOOD, FRIDAY, Desk, MemoryVault, outcome, rooms
+from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
 from tests.app.filled import filled, marked
+from tests.end2end.at_server import another_pc, both_served
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.sync.served import Served
@@ -30,16 +26,8 @@ ADDRESS, PHONE, AREA = "premises.address", "contact.phone", "premises.area"
 @pytest.fixture
 def pair(desk: Desk, tmp_path: Path) -> Iterator[tuple[Desk, Desk, Served]]:
     """Counter PCs 009 and 010 of one hall, both at its server."""
-    other = Desk(tmp_path / "other", MemoryVault(), desk.issuer, desk.clock)
-    other.folder.mkdir(parents=True)
-    key = DeviceKey(number="010", name="W10 柜台机", algorithm="ed25519", public_key=other.public)
-    assert not isinstance(desk.take(version=2, more_devices=(key,)), Trouble)
-    assert not isinstance(enrol(other.folder, other.vault, desk.folder / "hall", "010", desk.clock), Trouble)
-    served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
-    served.start()
-    for pc, device in ((desk, "009"), (other, "010")):
-        done = enrol_at_server(pc.folder, pc.vault, served.url, served.code(device), served.ca, pc.clock)
-        assert isinstance(done, Pinned), done
+    other = another_pc(desk, tmp_path / "other")
+    served = both_served(desk, other, tmp_path / "server")
     yield desk, other, served
     other.close()
     served.close()

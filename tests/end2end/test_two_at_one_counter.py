@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from casework import wire
-from hallclient.app.server_enrolment import enrol_at_server
-from hallclient.sync.pinned import Pinned
 from tests.app.desk import FRIDAY, Desk, only, outcome
 from tests.app.filled import filled
+from tests.end2end.at_server import joined
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.end2end.test_masking import HOME, MASKED, NAME, NUMBER, NURSE, PHONE, clear, everything
@@ -32,8 +31,7 @@ def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
     """The hall's server: the counter is enrolled there, then the line is cut."""
     server = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
     server.start()
-    done = enrol_at_server(desk.folder, desk.vault, server.url, server.code(), server.ca, desk.clock)
-    assert isinstance(done, Pinned), done
+    joined(desk, server)
     server.stop()
     yield server
     server.close()
