@@ -17,7 +17,6 @@ from casework.catalogue import Catalogue
 from casework.checklist import UNJUDGED, Mark
 from casework.decide.bench import Bench
 from casework.fields import show
-from casework.hall import Window
 from casework.masking import mask, masked_value
 from casework.onetable import merge
 from casework.refusal import Refusal
@@ -100,8 +99,6 @@ class Here(Protocol):
     def catalogue(self) -> Catalogue: ...
     @property
     def calendar(self) -> Calendar: ...
-    @property
-    def window(self) -> Window: ...
     @property
     def may_act(self) -> bool: ...
     def bench(self) -> Bench: ...

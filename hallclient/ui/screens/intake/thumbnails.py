@@ -49,11 +49,6 @@ class Thumbnails:
         if late:
             self._changed()
 
-    def forget(self) -> None:
-        """As for an application that comes on the counter anew."""
-        self._small.clear()
-        self._elsewhere.clear()
-
     def _got(self, sha: str, small: tuple[bytes, ...]) -> None:
         self._small[sha] = small
         if small:

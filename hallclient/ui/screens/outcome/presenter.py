@@ -178,9 +178,8 @@ class OutcomePresenter:
     def next_applicant(self) -> None:
         """The counter is free again; from forms looked at before any act, back to the application."""
         self._asked += 1  # a picture that comes late is nobody's any more
-        self._view.show_pages(
-            (), ""
-        )  # the last applicant's papers and 2 MB; they are drawn anew with the next showing
+        # The last applicant's papers and 2 MB go; they are drawn anew with the next showing.
+        self._view.show_pages((), "")
         if self._outcome is not None and not self._outcome.cases:
             self._back()
         else:
