@@ -136,6 +136,10 @@ def test_a_draft_that_the_book_never_took_opens_as_it_was_typed(desk: Any) -> No
     desk.presenter.next_applicant()
     desk.presenter.open_draft(first.draft_id)
     assert desk.presenter.board.draft == first
+    assert desk.view.told["show_saved"] == ("草稿没有存进账本，录入还在屏幕上。能写时自动补存", "red")
+    desk.use.error = None
+    desk.presenter.board.save_again()
+    assert desk.view.told["show_saved"][0].startswith("草稿已存")
 
 
 def test_what_could_not_be_saved_goes_along_until_the_book_takes_it(desk: Any) -> None:

@@ -30,6 +30,7 @@ from hallclient.ui.screens.words import clock_with_seconds
 
 NOTHING_ASKED: tuple[str, str, tuple[str, ...]] = ("", "", ())
 """Draft, the applicant's number, items: what is looked up in the book once each."""
+NOT_IN_BOOK = "草稿没有存进账本，录入还在屏幕上。能写时自动补存"
 EMPTY_TABLE = OneTable(items=(), situations=(), fields=(), materials=(), fields_before=0, materials_before=0)
 
 
@@ -110,7 +111,10 @@ class Board:
         self.current = desk.first_unjudged(self.table, draft)
         self.view.reset()
         self.view.show_notice(Notice())
-        self.view.show_saved("草稿已从账本取回" if kept else "", "green")
+        if unsaved is not None:
+            self.view.show_saved(NOT_IN_BOOK, "red")
+        else:
+            self.view.show_saved("草稿已从账本取回" if kept else "", "green")
         self.view.hide_strip()
         self._paint(materials=True)
         if self.behind.holds(left.draft_id) is left:
@@ -346,7 +350,7 @@ class Board:
             self._after_save(again=self._dirty)
             return
         self._dirty = True  # also where nothing more is typed: saved once more by the clock
-        self.view.show_saved("草稿没有存进账本，录入还在屏幕上。能写时自动补存", "red")
+        self.view.show_saved(NOT_IN_BOOK, "red")
         found = of_book(error)
         if found is not None and not quiet:
             self._failing = True
