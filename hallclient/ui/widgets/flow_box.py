@@ -38,11 +38,11 @@ class FlowBox(QWidget):
         """Places the groups; call after the last `add`."""
         left, top, line = 0, 0, px(self.LINE)
         for group in self._groups:
-            width = sum(widget.sizeHint().width() for widget in group) + px(self.GAP) * (len(group) - 1)
+            hints = [widget.sizeHint() for widget in group]
+            width = sum(hint.width() for hint in hints) + px(self.GAP) * (len(group) - 1)
             if left and left + width > self.width() > 0:
                 left, top = 0, top + line
-            for widget in group:
-                hint = widget.sizeHint()
+            for widget, hint in zip(group, hints, strict=True):
                 room = max(hint.width(), widget.minimumWidth())
                 widget.setGeometry(QRect(left, top + (line - hint.height()) // 2, room, hint.height()))
                 left += room + px(self.GAP)
