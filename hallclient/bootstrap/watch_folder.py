@@ -4,7 +4,7 @@ slow share."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ class WatchFolder:
         self._scans = WatchedFolder(folder) if folder is not None else None
         self._bridge, self._area = bridge, area
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="scans")
+        self._look_under_way: Future[tuple[Path, ...]] | None = None
         self._stop_looking = every(self._look, SCAN_MILLISECONDS, area)
 
     def aside(self, work: Callable[[], object]) -> None:
@@ -37,10 +38,18 @@ class WatchFolder:
         self._looking.shutdown(wait=False, cancel_futures=True)
 
     def _look(self) -> None:
-        if self._scans is not None and self._area.current == "intake":
-            self._bridge.when_done(
-                self._looking.submit(self._scans.poll), self._scanned, lambda error: None, owner=self._area
-            )
+        """One at a time: looks that wait for a slow share would follow each other at once, and the second would find
+        a scan that is still being written unchanged.
+        """
+        before = self._look_under_way
+        if (
+            self._scans is None
+            or self._area.current != "intake"
+            or (before is not None and not before.done())
+        ):
+            return
+        look = self._look_under_way = self._looking.submit(self._scans.poll)
+        self._bridge.when_done(look, self._scanned, lambda error: None, owner=self._area)
 
     def _scanned(self, paths: tuple[Path, ...]) -> None:
         view = self._area.made("intake")
