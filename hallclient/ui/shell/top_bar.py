@@ -55,6 +55,7 @@ class TopBar(QWidget):
         )
         self._is_practice = practice
         self._state = SyncState(online=False)
+        self._place = ""
         self._red = named(Badge("", BadgeKind.RED, "octagon-alert", large=True), "top_bar.red")
         self._yellow = named(Badge("", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.yellow")
         self._book = named(Badge(BOOK_WORD, BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.book")
@@ -100,7 +101,7 @@ class TopBar(QWidget):
     def set_place(self, hall: str, window: str, clerk: str) -> None:
         """Hall, window with its name, and who sits there."""
         self._hall.set_text(hall)
-        self._window.set_text(window)
+        self._place = window
         self._clerk.set_text(clerk)
         self._fit()
 
@@ -140,17 +141,29 @@ class TopBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """What there is room for: the badge of the exchange says it shorter, then the day goes, before the hall's name
-        is cut or the window grows; the whole of it stands in the tip and is what a screen reader says."""
+        """What there is room for: the badge of the exchange says it shorter, then the day goes, then what the window's
+        name has in brackets and at last the name behind its number, before the hall's name is cut, a key is squeezed or
+        the bar grows; the whole stands in the tips and is what a screen reader says."""
         whole = sync_mark(self._state)
         short, shortest = shorter_marks(self._state)
-        for mark, day in ((whole, True), (short, True), (short, False), (shortest, False)):
+        place, named_short, number = (
+            self._place,
+            self._place.partition("（")[0],
+            self._place.partition(" ")[0],
+        )
+        for mark, day, window in (
+            (whole, True, place), (short, True, place), (short, False, place), (shortest, False, place),
+            (shortest, False, named_short), (shortest, False, number),
+        ):  # fmt: skip
             self._day.setVisible(day)
             self._sync.set_mark(mark.text, mark.kind, mark.icon)
             self._sync.setAccessibleName(whole.text)
+            self._window.setText(window)
             if self._fits():
                 break
         set_tip(self._sync, whole.text)
+        self._window.setAccessibleName(place)
+        set_tip(self._window, place if self._window.text() != place else "")
 
     def _fits(self) -> bool:
         row = self.layout()

@@ -44,7 +44,8 @@ class Mark:
 def badge_width(mark: Mark, *, large: bool = False) -> int:
     """Pixels a badge takes."""
     role, side, icon = ("body", 10, 16) if large else ("note", 8, 12)
-    return text_width(mark.text, font(role)) + px(2 * side) + (px(icon + 4) if mark.shown_icon else 0)
+    between = 4 if mark.text else 0
+    return text_width(mark.text, font(role)) + px(2 * side) + (px(icon + between) if mark.shown_icon else 0)
 
 
 def paint_badge(painter: QPainter, rect: QRect, mark: Mark, *, large: bool = False) -> None:

@@ -174,10 +174,13 @@ LONG = (
 
 
 @pytest.mark.parametrize("state", LONG)
+@pytest.mark.parametrize(("owed", "trouble"), [(0, ""), (12, "磁盘已满")])
 @pytest.mark.parametrize(("scale", "width", "height"), [(1.0, 1280, 720), (1.5, 1280, 720), (1.5, 1366, 768)])
-def test_the_exchange_is_said_shorter_before_a_name_is_cut_or_the_window_grows(
-    qtbot: QtBot, qapp: QApplication, state: SyncState, scale: float, width: int, height: int
-) -> None:
+def test_the_bar_says_it_shorter_before_a_name_is_cut_or_the_window_grows(
+    qtbot: QtBot, qapp: QApplication, state: SyncState, owed: int, trouble: str, scale: float, width: int,
+    height: int,
+) -> None:  # fmt: skip
+    """All lamps at once, too: exchange, day and the window's name give way."""
     use_theme(qapp, "light", scale)
     window, work = opened(qtbot)
     window.resize(width, height)
@@ -186,8 +189,10 @@ def test_the_exchange_is_said_shorter_before_a_name_is_cut_or_the_window_grows(
     bar.set_now(datetime(2026, 11, 20, 10, 42))
     bar.set_sync(state)
     bar.set_lamps(11, 23)
-    bar.set_book("磁盘读写出错")
+    bar.set_prints(owed)
+    bar.set_book(trouble)
     qapp.processEvents()
+    assert "W09 商事登记三（食品药品）" in {one.accessibleName() for one in bar.findChildren(QWidget)}
     parts = [one for one in bar.findChildren(QWidget) if one.isVisible() and one.accessibleName()]
     cut = [one.accessibleName() for one in parts if one.width() < one.sizeHint().width()]
     outside = [one.accessibleName() for one in parts if one.geometry().right() > bar.width()]
