@@ -18,7 +18,9 @@ from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.signin.view import SignInView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
-from tests.ui.screens import fakes
+from hallclient.ui.theme import use_theme
+from hallclient.ui.widgets.label import Label
+from tests.ui.screens import fakes, shots
 from tests.ui.screens.test_other_presenters import todo_rows
 
 
@@ -30,6 +32,39 @@ def shown(bot: QtBot, view: Any) -> Any:
     view.activateWindow()
     bot.waitActive(view)
     return view
+
+
+LOST = (
+    "账本缺少已确认的记录：见证文件记到第 3 条，账本里只到第 0 条。账本和见证文件原样保留。"
+    "为避免编号重复，本机暂停给号。请不要删除任何文件，立即通知系统管理员用备份恢复或重新登记本机。"
+)
+WRONG = "工号、口令或者动态码不对。连续 5 次不对，锁定 10 分钟。"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768)])
+@pytest.mark.parametrize(("said", "factor"), [(LOST, "none"), (WRONG, "totp")])
+def test_what_the_sign_in_says_is_read_to_its_end_with_large_text(
+    qtbot: QtBot, qapp: QApplication, size: tuple[int, int], said: str, factor: str
+) -> None:
+    use_theme(qapp, "light", 1.5)
+    view = SignInView()
+    qtbot.addWidget(view)
+    view.setMinimumSize(1, 1)
+    view.resize(*size)
+    view.show_panel(shots.PANEL._replace(checks=((False, said),)))
+    view.show_message(said, "red")
+    view.show_factor(factor)
+    view.show()
+    QApplication.processEvents()
+    wrapped = [one for one in view.findChildren(Label) if one.isVisible() and one.wordWrap()]
+    cut = [
+        one.text()
+        for one in wrapped
+        if one.height() < one.heightForWidth(one.width()) - one.fontMetrics().descent()  # ink, not air
+    ]
+    said_at = [one.text() for one in wrapped].count(said)
+    use_theme(qapp, "light", 1.0)
+    assert (cut, said_at) == ([], 2)
 
 
 def test_sign_in_by_keys(qtbot: QtBot) -> None:

@@ -11,7 +11,9 @@ from hallclient.ui.theme import color, line_height, px, theme
 from hallclient.ui.widgets.label import IconLabel, Label
 
 WIDTH, NARROW, SIDE = 470, 410, 46
+ABOVE, BELOW = 56, 24
 NARROW_BELOW = 900  # 1280 wide at 150 %
+LOW_BELOW = 540  # 768 high at 150 %
 
 
 class BluePanel(QWidget):
@@ -49,12 +51,13 @@ class BluePanel(QWidget):
         self._checks.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow panel (large text) the sides give way before a word does."""
+        """In a narrow or low panel (large text) the margins give way before a word does."""
         super().resizeEvent(event)
         side = px(72) if self.width() >= px(620) else px(32)
+        above, below = (px(68), px(56)) if self.height() >= px(LOW_BELOW) else (px(24), px(20))
         layout = self.layout()
-        if layout is not None and layout.contentsMargins().left() != side:
-            layout.setContentsMargins(side, px(68), side, px(56))
+        if layout is not None:
+            layout.setContentsMargins(side, above, side, below)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -107,15 +110,16 @@ class WhiteSide(QWidget):
         self.setFixedWidth(px(WIDTH))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Narrower where the window (large text) leaves the panel too little for its words."""
+        """Narrower where the window (large text) leaves the panel too little for its words, and nothing above and below
+        where a message needs the height."""
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             narrow = watched.width() < px(NARROW_BELOW)
             self.setFixedWidth(px(NARROW if narrow else WIDTH))
             layout = self.layout()
             if layout is not None:
-                margins = layout.contentsMargins()
                 side = px(20 if narrow else SIDE)
-                layout.setContentsMargins(side, margins.top(), side, margins.bottom())
+                above, below = (ABOVE, BELOW) if watched.height() >= px(LOW_BELOW) else (4, 4)
+                layout.setContentsMargins(side, px(above), side, px(below))
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
