@@ -83,6 +83,11 @@ class Papers:
             state = self.part(data, at, at + step, counter)
         assert state == ContentState(name=name_of(data), place="whole", at=len(data)), state
 
+    def bring(self, data: bytes) -> None:
+        """Named by an act, and sent whole."""
+        self.name(data)
+        self.send(data)
+
     def ask(self, *contents: bytes, counter: Counter | None = None) -> list[tuple[str, int]]:
         asked = ContentsAsked(names=tuple(map(name_of, contents)))
         head = self.heads[(counter or self.hall.one).device]

@@ -174,8 +174,7 @@ def _quarantined(tx: Any, device: str) -> Any:
 
 def test_another_hall_sees_and_gives_nothing(papers: Papers) -> None:
     paper = scan()
-    papers.name(paper)
-    papers.send(paper)
+    papers.bring(paper)
     path = f"/v1/halls/002/contents/{name_of(paper)}"
     head = papers.heads["009"]
     assert code_of(papers.wire.client.get(path, headers=head)) == (401, "no_entry")
@@ -289,8 +288,7 @@ def test_an_act_never_waits_for_a_store_that_is_gone(
 @pytest.mark.parametrize("left", [STEP, 0])
 def test_what_the_store_cut_or_spoilt_is_written_over(papers: Papers, store: ContentStore, left: int) -> None:
     paper = scan()
-    papers.name(paper)
-    papers.send(paper)
+    papers.bring(paper)
     put_behind(store, paper, paper[:left] or bytes(len(paper)))
     papers.hall.ledger.write("001", lambda tx: tx.store_content(name_of(paper), None, ""))
     papers.send(paper)
@@ -299,8 +297,7 @@ def test_what_the_store_cut_or_spoilt_is_written_over(papers: Papers, store: Con
 
 def test_a_store_that_was_set_back_is_found_out(papers: Papers, store: ContentStore) -> None:
     paper = scan()
-    papers.name(paper)
-    papers.send(paper)
+    papers.bring(paper)
     put_behind(store, paper, None)
     assert code_of(papers.get(name_of(paper))) == (404, "absent")
     assert papers.ask(paper) == [("wanted", 0)]
@@ -311,8 +308,7 @@ def test_a_store_that_was_set_back_is_found_out(papers: Papers, store: ContentSt
 @pytest.mark.parametrize("header", ["bytes=5-1", "bytes=-5", "bytes=0-1,3-4", "lines=0-1", "bytes=99999999-"])
 def test_a_range_that_is_none_is_refused(papers: Papers, header: str) -> None:
     paper = scan()
-    papers.name(paper)
-    papers.send(paper)
+    papers.bring(paper)
     assert code_of(papers.get(name_of(paper), Range=header)) == (422, "size")
 
 
@@ -394,8 +390,7 @@ def test_a_folder_holds_each_content_once_for_its_owner_alone(hall: Hall, tmp_pa
     store = FolderStore(tmp_path / "contents")
     with Wire(hall, store) as running:
         papers, paper = Papers(running, hall), scan()
-        papers.name(paper)
-        papers.send(paper)
+        papers.bring(paper)
     files = [path for path in store.root.rglob("*") if path.is_file()]
     assert [path.name for path in files] == [name_of(paper)]
     assert files[0].stat().st_mode & 0o077 == 0 and store.root.stat().st_mode & 0o077 == 0
