@@ -2,7 +2,7 @@
 SHELL  := /bin/bash
 PYTEST := .venv/bin/python -m pytest
 CODE   := $(wildcard casework forms printing resources hallclient hallserver) tests
-PROVE  := -m prove --durations=0 --durations-min=0 -vv --no-header
+PROVE  := -n auto --dist loadfile -m prove --durations=0 --durations-min=0 -vv --no-header
 OUT    ?= out/visits
 
 .DEFAULT_GOAL := help
