@@ -79,13 +79,16 @@ def set_folder(station: Station, folder: Path, by: str) -> Trouble | None:
     return None
 
 
-def backups(folder: Path) -> tuple[Backup, ...]:
-    """The backups in a folder, newest first; what can't be read is passed over."""
+def backups(folder: Path, device: str = "") -> tuple[Backup, ...]:
+    """The backups in a folder, newest first, of one device or of all; what can't be read is passed over.
+
+    The counters of a hall may share a folder: what a counter checks and thins is its own alone.
+    """
     found = []
     for info in folder.glob(f"{STEM}-*.info"):
         try:
             read = msgspec.json.decode(info.read_bytes(), type=BackupInfo)
-            if info.with_suffix(".book").exists():
+            if device in ("", read.device) and info.with_suffix(".book").exists():
                 found.append(Backup(path=info.with_suffix(".book"), info=read))
         except (OSError, msgspec.MsgspecError):
             continue
@@ -139,13 +142,13 @@ def check_backup(station: Station, backup: Backup, going: Callable[[], bool] = l
     return checked
 
 
-def thin(folder: Path) -> tuple[Path, ...]:
-    """Removes what the plan does not keep, judged among the good ones alone; gives what was removed.
+def thin(folder: Path, device: str) -> tuple[Path, ...]:
+    """Removes what the plan does not keep of a device, judged among its good ones alone; gives what was removed.
 
     A backup that was not found whole, or not yet checked, never displaces a good one; it goes when a younger
     good one is there.
     """
-    found = backups(folder)
+    found = backups(folder, device)
     good = [one for one in found if one.info.good]
     stay = kept(one.info.at for one in good)
     removed = []
@@ -187,10 +190,10 @@ def back_up(
             text=f"新做的备份检查没有通过（{fault}），不算数；以前的好备份都留着。"
             "请检查备份用的磁盘，并在本机页查看账本检查结果。"
         )
-    thin(checked.path.parent)
+    thin(checked.path.parent, station.card.device)
     return checked
 
 
-def last_good(folder: Path) -> Backup | None:
-    """The newest backup that was found whole."""
-    return next((one for one in backups(folder) if one.info.good), None)
+def last_good(folder: Path, device: str) -> Backup | None:
+    """The newest backup of a device that was found whole."""
+    return next((one for one in backups(folder, device) if one.info.good), None)

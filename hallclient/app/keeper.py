@@ -237,11 +237,11 @@ class Keeper:
 
     def _finish_unchecked(self) -> None:
         """What was copied when the program was closed is checked now; the newest good one is known then."""
-        folder = folder_of(self._station, self._data)
-        for one in backups(folder)[:1]:
+        folder, device = folder_of(self._station, self._data), self._station.card.device
+        for one in backups(folder, device)[:1]:
             if one.info.found is None:
                 check_backup(self._station, one, self._checking)
-        self._last = last_good(folder) or last_good(self._data / DEFAULT)
+        self._last = last_good(folder, device) or last_good(self._data / DEFAULT, device)
 
     def _watch_clock(self) -> None:
         told = self._station.clock.trouble()

@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from casework.acts import NotAccepted
-from hallclient.app.backup import DEFAULT, backups, last_good, set_folder, thin
+from hallclient.app.backup import DEFAULT, STEM, Backup, backups, last_good, make_backup, set_folder, thin
 from hallclient.app.keeper import BY_AGE, Keeper
 from hallclient.app.station import Station
 from hallclient.store.exchange import CURSOR
+from hallclient.store.inspector import Inspection
 from hallclient.store.tx import Tx
 from tests.app.desk import FOOD, Desk, outcome, rooms
 from tests.app.filled import filled
@@ -83,14 +86,42 @@ def test_once_a_day_everything_is_checked_also_where_nothing_changed(desk: Desk,
 def test_a_row_that_does_not_follow_from_the_acts_spoils_the_backup(desk: Desk, station: Station) -> None:
     keeper = Keeper(station, desk.folder)
     keeper.back_up()
-    good = last_good(desk.folder / DEFAULT)
+    device = station.card.device
+    good = last_good(desk.folder / DEFAULT, device)
     station.book.write_now(lambda tx: tx.connection.execute(text("UPDATE case_row SET applicant = '别人'")))
     desk.clock.at += timedelta(minutes=31)
     keeper.back_up()
     told, fine = shown(keeper)["备份"]
     assert not fine and "列表与经过不一致" in told and "以前的好备份都留着" in told
-    thin(desk.folder / DEFAULT)
-    assert last_good(desk.folder / DEFAULT) == good
+    thin(desk.folder / DEFAULT, device)
+    assert last_good(desk.folder / DEFAULT, device) == good
+
+
+def test_counters_that_share_a_folder_leave_each_others_backups_alone(
+    desk: Desk, station: Station, tmp_path: Path
+) -> None:
+    """Neither thinned, nor checked with a key that is not theirs, nor taken for the own one."""
+    share = tmp_path / "share"
+    assert set_folder(station, share, "S0001") is None
+    theirs = make_backup(station, desk.folder, tmp_path / "elsewhere")
+    assert isinstance(theirs, Backup)
+    other = f"{STEM}-022-{desk.clock.at:%Y%m%d-%H%M%S}"
+    found = Inspection(fault="", seq=1)
+    for name, checked in ((f"{other}1", found), (f"{other}2", found), (f"{other}3", None)):
+        shutil.copyfile(theirs.path, share / f"{name}.book")
+        info = replace(theirs.info, device="022", found=checked)
+        (share / f"{name}.info").write_bytes(msgspec.json.encode(info))
+    before = {one.name: one.read_bytes() for one in share.iterdir()}
+    keeper = Keeper(station, desk.folder)
+    keeper._finish_unchecked()
+    assert shown(keeper)["备份"][0] == "还没有完好的备份"
+    for _ in range(2):  # of the same hour: one of the own stays
+        desk.clock.at += timedelta(minutes=4)
+        keeper.back_up()
+    mine = backups(share, station.card.device)
+    assert [one.info.at for one in mine] == [desk.clock.at]
+    assert {name: (share / name).read_bytes() for name in before} == before
+    keeper.close()
 
 
 def test_a_folder_that_is_gone_is_told_and_the_counters_own_takes_its_place(
