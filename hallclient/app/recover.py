@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -26,7 +27,8 @@ from hallclient.signing.sealed import WrongPhrase
 from hallclient.signing.vault import KeyVault, VaultFault, write_private
 from hallclient.store.book import Book, Files, open_book
 from hallclient.store.inspector import Inspection, inspect
-from hallclient.store.problem import BookProblem
+from hallclient.store.instance import Instance, claim
+from hallclient.store.problem import BookProblem, of_system
 from hallclient.store.tx import Tx
 from hallclient.store.witness import key_check, peek
 
@@ -82,6 +84,48 @@ def restore(
 
     `key`: recovery key file and its pass phrase, where this PC has not the book's key.
     """
+    held = _held(folder)
+    if isinstance(held, Trouble):
+        return held
+    try:
+        placed = _placed(folder, vault, backup, key, chance)
+    finally:
+        held.release()
+    if isinstance(placed, Trouble):
+        return placed
+    return _opened(folder, vault, backup, placed, chance)
+
+
+class _Placed(NamedTuple):
+    """A backup in the place of the book. `same`: the witness there says that it has everything."""
+
+    info: BackupInfo
+    secret: bytes
+    found: Inspection
+    same: bool
+
+
+def _held(folder: Path) -> Instance | Trouble:
+    """The book's lock. A program that has the book open would go on giving numbers in what was set aside."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        held = claim(Files(folder / BOOK).lock)
+    except OSError as error:
+        why = of_system(error)
+        return Trouble(
+            text=f"数据文件夹 {folder} 用不了（{why}），没有恢复，原来的文件没有动。请检查后再试。"
+        )
+    if isinstance(held, str):
+        return Trouble(
+            text=f"账本正在使用中（{held}），没有恢复，原来的文件没有动。请先退出程序（关掉窗口），再恢复。"
+        )
+    return held
+
+
+def _placed(
+    folder: Path, vault: KeyVault, backup: Path, key: tuple[Path, str] | None, chance: Chance
+) -> _Placed | Trouble:
+    """Checks the backup and puts it there; the lock is in hand."""
     info = _info(backup)
     if isinstance(info, Trouble):
         return info
@@ -96,41 +140,32 @@ def restore(
     found = inspect(backup, secret[:32])
     if found.fault:
         return Trouble(text=f"备份没有通过检查：{found.fault}没有恢复，原来的文件没有动。请换一份备份。")
-    return _put(folder, vault, backup, info, found, secret, chance)
-
-
-def _put(
-    folder: Path,
-    vault: KeyVault,
-    backup: Path,
-    info: BackupInfo,
-    found: Inspection,
-    secret: bytes,
-    chance: Chance,
-) -> Given | Trouble:
     files = Files(folder / BOOK)
     seen = peek(files.witness)
-    own = seen is not None and equal(seen.key_check, key_check(secret[:32]))
-    same = seen is not None and own and (seen.seq, seen.hash) == (found.seq, found.head)
-    now = chance.now()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _set_aside(folder, files, f"before-restore-{now:%Y%m%d-%H%M%S}")
+    own_key = seen is not None and equal(seen.key_check, key_check(secret[:32]))
+    same = seen is not None and own_key and (seen.seq, seen.hash) == (found.seq, found.head)
+    _set_aside(folder, files, f"before-restore-{chance.now():%Y%m%d-%H%M%S}")
     part = files.book.with_name(BOOK + ".part")
     shutil.copyfile(backup, part)
     part.chmod(0o600)
     part.replace(files.book)
     if backup.with_suffix(".recovery").exists():
         write_private(folder / RECOVERY, backup.with_suffix(".recovery").read_bytes())
-    book = open_book(files.book, secret[:32], chance)
+    return _Placed(info, secret, found, same)
+
+
+def _opened(folder: Path, vault: KeyVault, backup: Path, placed: _Placed, chance: Chance) -> Given | Trouble:
+    """Opens what was put there, and writes down that it came from a backup."""
+    info, secret, found, same = placed
+    book = open_book(folder / BOOK, secret[:32], chance)
     if isinstance(book, BookProblem):
         return Trouble(text=book.text)
     try:
         card = _card(folder, book, vault, secret, info)
         if isinstance(card, Trouble):
             return card
-        told = Restored(
-            backup=backup.name, made_at=info.made_at, at=now.isoformat(), lost=not same, confirmed_by=""
-        )
+        at = chance.now().isoformat()
+        told = Restored(backup=backup.name, made_at=info.made_at, at=at, lost=not same, confirmed_by="")
 
         def mark(tx: Tx) -> None:
             tx.keep(RESTORED, msgspec.json.encode(told))

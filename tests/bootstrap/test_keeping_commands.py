@@ -234,6 +234,23 @@ def test_a_bad_backup_is_not_restored(hall: Hall) -> None:
     hall.visit()
 
 
+def test_nothing_is_restored_under_a_program_that_has_the_book_open(hall: Hall) -> None:
+    """It would go on giving numbers in the book that was set aside, and the restored one the same again."""
+    hall.visit()
+    assert hall.run("backup") == 0
+    (backup,) = backups(hall.pc / "backups")
+    hall.said()
+    station = hall.station()
+    assert isinstance(station, Station)
+    before = (hall.pc / BOOK).stat().st_ino
+    assert hall.run("restore", str(backup.path)) == 1
+    said = hall.said()
+    assert "账本正在使用中" in said and "原来的文件没有动" in said and "请先退出程序" in said
+    assert (hall.pc / BOOK).stat().st_ino == before and not list(hall.pc.glob("before-*"))
+    station.close()
+    assert hall.run("restore", str(backup.path)) == 0
+
+
 def test_the_folder_is_set_once_it_can_be_written(hall: Hall, tmp_path: Path) -> None:
     second = tmp_path / "second disk"
     assert hall.run("backup", "--set-folder", str(second)) == 1
