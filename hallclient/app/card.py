@@ -61,7 +61,7 @@ def read_card(folder: Path) -> Card | None:
 
 
 def write_card(folder: Path, card: Card) -> None:
-    """Replaces the card whole."""
-    new = folder / (FILE + ".new")
-    new.write_bytes(msgspec.json.format(msgspec.json.encode(card), indent=1))
-    new.replace(folder / FILE)
+    """Replaces the card whole: without it the program would say that this PC was never enrolled."""
+    from hallclient.signing.vault import write_private  # not before the sign-in is painted
+
+    write_private(folder / FILE, msgspec.json.format(msgspec.json.encode(card), indent=1))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import importlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -118,10 +119,15 @@ class PhraseVault:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Writes a file that only its owner may read (0600), whole or not at all."""
+    """Writes a file that only its owner may read (0600), whole or not at all, also where the power fails: it is on
+    the disk before it takes the other's name.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = path.with_name(path.name + ".new")
     new.unlink(missing_ok=True)
     new.touch(mode=0o600)
-    new.write_bytes(data)
+    with new.open("r+b") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
     new.replace(path)

@@ -7,6 +7,7 @@ act is acknowledged; one torn slot leaves the other.
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 from io import FileIO
@@ -77,7 +78,8 @@ class Witness:
         body = _BODY.pack(_MARK, self._turn, device.encode("ascii"), seq, head, self._check, n, audit)
         data = (body + digest("sha256", body)).ljust(SLOT, b"\0")
         self._file.seek(self._turn % 2 * SLOT)
-        self._file.write(data)
+        if self._file.write(data) != SLOT:  # a full disk; the turn stays, so that the other slot does
+            raise OSError(errno.ENOSPC, "witness cut short")
         getattr(os, "fdatasync", os.fsync)(self._file.fileno())
         self._turn += 1
         self.seen = Seen(device, seq, head, self._check, n, audit)

@@ -192,6 +192,23 @@ def test_a_phrase_vault(tmp_path: Path) -> None:
         PhraseVault(tmp_path / "keys", "other", MACHINE).load("book")
 
 
+def test_a_private_file_is_on_the_disk_before_it_takes_the_others_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut the old one stands there or the new one, never an empty one: it may be the only key."""
+    path, sync, synced = tmp_path / "keys" / "book.sealed", os.fsync, list[tuple[bytes, bytes]]()
+    vault.write_private(path, b"old")
+
+    def seen(file: int) -> None:
+        sync(file)
+        synced.append((os.pread(file, 100, 0), path.read_bytes()))
+
+    monkeypatch.setattr(os, "fsync", seen)
+    vault.write_private(path, b"new secret")
+    assert synced == [(b"new secret", b"old")] and path.read_bytes() == b"new secret"
+    assert path.stat().st_mode & 0o777 == 0o600 and os.listdir(path.parent) == ["book.sealed"]
+
+
 def test_a_thief_named_by_the_environment_is_never_loaded(tmp_path: Path) -> None:
     """keyring would load any class that an environment variable or keyringrc.cfg names (S20)."""
     (tmp_path / "thief.py").write_text(
