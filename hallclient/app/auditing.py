@@ -30,12 +30,22 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 def report(verdict: Verdict) -> str:
     """What a check found, line by line."""
+    unseen = "、".join(f"第 {n} 条" for n in verdict.unseen)
+    told = (
+        (
+            f"注意：审计日志{unseen}记着见证文件不在、重新写过。在那以前末尾有没有被删，本机核不出来，请与备份和服务器比对。",
+        )
+        if unseen
+        else ()
+    )
     if not verdict.findings:
-        return (
+        whole = (
             f"审计核验通过：办件经过 {verdict.acts} 条、审计日志 {verdict.entries} 条，首尾相连，没有改动。"
         )
+        return "\n".join((whole, *told))
     lines = [finding.text for finding in verdict.findings]
-    return "\n".join(("审计核验没有通过：", *lines, "账本原样保留。请保存现场，通知安全管理员，用备份比对。"))
+    kept = "账本原样保留。请保存现场，通知安全管理员，用备份比对。"
+    return "\n".join(("审计核验没有通过：", *lines, *told, kept))
 
 
 def export_audit(station: Station, out: Path, by: str) -> Trouble | int:

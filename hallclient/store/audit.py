@@ -34,6 +34,9 @@ AuditKind = Literal[
     "numbering",
 ]
 
+WITNESS = "witness"
+"""Subject of the entry that says that there was no witness: what was cut off the ends before can't be seen."""
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the audit. `subject`: a case, a person, a file; `what` in the user's words."""

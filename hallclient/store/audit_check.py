@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from hallclient.signing.digest import CHAIN_START, chain_hash
-from hallclient.store.audit import link
+from hallclient.store.audit import WITNESS, link
 from hallclient.store.schema import audit, outbox, record
 from hallclient.store.witness import Seen
 
@@ -54,6 +54,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     acts: int
     entries: int
     findings: tuple[Finding, ...]
+    unseen: tuple[int, ...] = ()
+    """Entries that say that the witness was begun anew."""
 
 
 class _Link(NamedTuple):
@@ -67,11 +69,13 @@ def verify(connection: Connection, seen: Seen | None) -> Verdict:
     """Checks every act and every entry, the links between the two, and both ends against the witness."""
     pruned = set(connection.execute(select(audit.c.subject).where(audit.c.kind == "prune")).scalars())
     acts = _acts(connection, pruned)
-    entries, pinned = [], []
+    entries, pinned, unseen = [], [], []
     for row in connection.execute(select(audit).order_by(audit.c.n)):
         fields = row._asdict()
         entries.append(_Link(row.n, row.prev_hash, row.hash, _gives(row.hash, partial(link, fields))))
         pinned.append((row.act_seq, row.act_hash))
+        if row.kind == "check" and row.subject == WITNESS:
+            unseen.append(row.n)
     found: list[Finding] = []
     for device in sorted(acts.keys() | ({seen.device} if seen and seen.seq else set())):
         own = (seen.seq, seen.hash) if seen and seen.device == device else None
@@ -79,7 +83,9 @@ def verify(connection: Connection, seen: Seen | None) -> Verdict:
     found += _walk("audit", entries, (seen.audit_n, seen.audit_hash) if seen else None)
     if not found:
         found += _rewritten(acts, pinned)
-    return Verdict(acts=sum(map(len, acts.values())), entries=len(entries), findings=tuple(found))
+    return Verdict(
+        acts=sum(map(len, acts.values())), entries=len(entries), findings=tuple(found), unseen=tuple(unseen)
+    )
 
 
 def _acts(connection: Connection, pruned: set[str]) -> dict[str, list[_Link]]:

@@ -17,7 +17,7 @@ from hallclient.chance import MACHINE, Chance
 from hallclient.signing.digest import equal
 from hallclient.signing.sealed import open_with_key, seal_with_key
 from hallclient.store import disk, migrate, problem, soundness
-from hallclient.store.audit import last_act, last_entry
+from hallclient.store.audit import WITNESS, last_act, last_entry
 from hallclient.store.audit_check import Verdict, verify
 from hallclient.store.backup import copy_book
 from hallclient.store.connection import checkpoint, create_private, engine_is_sound, make_engine, retried
@@ -58,12 +58,20 @@ class Book:
         self._instance, self._chance = instance, chance
         self._engine = engine
         self._witness = Witness(files.witness, key)
-        if self._witness.seen is None:
-            with engine.connect() as connection:
-                self._witness.write(last_act(connection), last_entry(connection))
+        anew = self._new_witness(engine) if self._witness.seen is None else ""
         self._writer = Writer(engine, self._witness, files.ballast, chance)
+        if anew:
+            self._writer.submit(Priority.ACT, lambda tx: tx.note("check", "", "", WITNESS, anew))
         self._reader_engine = make_engine(files.book, key, writes=False)
         self._readers = Readers(self._reader_engine, files.book.parent)
+
+    def _new_witness(self, engine: Engine) -> str:
+        """Begins a witness where there is none; what the audit says of it where the book has something already."""
+        with engine.connect() as connection:
+            act, entry = last_act(connection), last_entry(connection)
+        self._witness.write(act, entry)
+        seq, n = act[1] if act else 0, entry[0]
+        return f"见证文件不在或者读不懂，已重新写：经过到第 {seq} 条，日志到第 {n} 条" if seq or n else ""
 
     def submit(self, priority: Priority, job: Callable[[Tx], T]) -> Future[T]:
         """Queues a transaction; see `Writer.submit` and `Tx`."""

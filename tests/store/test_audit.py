@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
+from hallclient.app.auditing import report
 from hallclient.signing.digest import CHAIN_ALGORITHM, chain_hash
 from hallclient.store.audit import chained, link
 from hallclient.store.audit_check import Finding, verify
@@ -91,7 +92,7 @@ def test_an_untouched_book_verifies(path: Path) -> None:
     assert found_after(path, lambda _connection: None) == ()
     book = opened(path, CHANCE)
     verdict = book.verify()
-    assert (verdict.acts, verdict.entries, verdict.findings) == (12, ENTRIES, ())
+    assert (verdict.acts, verdict.entries, verdict.findings, verdict.unseen) == (12, ENTRIES, (), ())
     book.close()
 
 
@@ -178,9 +179,32 @@ def test_acts_rewritten_with_all_their_hashes_are_still_named(path: Path) -> Non
     kept = witness.read_bytes()
     found = found_after(path, tamper)
     assert [(one.chain, one.how) for one in found] == [("acts", "rewritten")]
+    at_start = open_book(path, KEY, CHANCE)
+    assert isinstance(at_start, BookProblem) and at_start.kind == "chain_broken"
+    assert "第 12 条记录" in at_start.cause
     witness.unlink()  # whoever can rewrite the book can also remove the file beside it: the audit still knows
     assert found_after(path, lambda _connection: None) == (acts_of("rewritten", 8, 12),)
     witness.write_bytes(kept)
+
+
+def test_an_audit_rewritten_with_all_its_hashes_is_named_by_the_witness(path: Path) -> None:
+    def tamper(connection: dbapi2.Connection) -> None:
+        cursor = connection.execute("SELECT * FROM audit WHERE n >= 9 ORDER BY n")
+        names = [one[0] for one in cursor.description]
+        rows = [dict(zip(names, one, strict=True)) for one in cursor.fetchall()]
+        previous = rows[0]["prev_hash"]
+        for row in rows:
+            row |= {"by": "W0999", "prev_hash": previous}
+            previous = link(row)
+            connection.execute(
+                'UPDATE audit SET "by" = ?, prev_hash = ?, hash = ? WHERE n = ?',
+                (row["by"], row["prev_hash"], previous, row["n"]),
+            )
+
+    assert found_after(path, tamper) == (audit_of("rewritten", ENTRIES),)
+    found = open_book(path, KEY, CHANCE)
+    assert isinstance(found, BookProblem)
+    assert found.kind == "chain_broken" and f"审计日志第 {ENTRIES} 条" in found.cause
 
 
 def test_a_tampered_audit_is_seen_at_the_start_already(path: Path) -> None:
@@ -190,11 +214,44 @@ def test_a_tampered_audit_is_seen_at_the_start_already(path: Path) -> None:
     assert found.kind == "chain_broken" and "审计日志第 4 条" in found.cause
 
 
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (("DELETE FROM outbox WHERE n IN (5, 6)", "DELETE FROM record WHERE seq IN (5, 6)"), "账本第 7 条记录"),
+        (("DELETE FROM outbox WHERE n < 3", "DELETE FROM record WHERE seq < 3", "UPDATE record SET seq = seq - 2"),
+         "账本第 1 条记录"),
+        (("DELETE FROM audit WHERE n BETWEEN 4 AND 6",), "审计日志第 7 条"),
+    ],
+)  # fmt: skip
+def test_what_was_taken_out_of_the_middle_is_seen_at_the_start(
+    path: Path, statements: tuple[str, ...], said: str
+) -> None:
+    witness = path.with_suffix(".witness")
+    witness.unlink()  # the links alone say it
+    found_after(path, lambda c: [c.execute(one) for one in statements])
+    found = open_book(path, KEY, CHANCE)
+    assert isinstance(found, BookProblem)
+    assert found.kind == "chain_broken" and said in found.cause, found
+
+
 def test_a_lost_end_of_the_audit_is_seen_at_the_start(path: Path) -> None:
     found_after(path, lambda c: c.execute("DELETE FROM audit WHERE n > 10"))
     found = open_book(path, KEY, CHANCE)
     assert isinstance(found, BookProblem)
     assert found.kind == "acts_missing" and "记到第 12 条" in found.cause and "只到第 10 条" in found.cause
+
+
+def test_ends_cut_off_together_with_the_witness_are_not_called_whole(path: Path) -> None:
+    """Who removes the file beside the book can't be caught by it; that it was gone stays in the audit and is told."""
+    found_after(path, lambda c: c.execute("DELETE FROM audit WHERE n > 10"))
+    path.with_suffix(".witness").unlink()
+    book = opened(path, CHANCE)
+    book.write_now(lambda tx: tx.log_sign_in("W0901", "W09", "in"))
+    verdict = book.verify()
+    book.close()
+    assert (verdict.findings, verdict.unseen) == ((), (11,))
+    said = report(verdict)
+    assert "审计日志第 11 条记着见证文件不在" in said and "与备份和服务器比对" in said
 
 
 def test_no_entry_holds_an_applicants_data(path: Path) -> None:

@@ -101,10 +101,13 @@ def test_a_disk_that_stays_full_is_named(book: Book) -> None:
 
 @pytest.mark.parametrize("said", [EIO, "file is not a database", "database disk image is malformed"])
 def test_one_read_error_is_tried_again_on_a_new_connection(book: Book, said: str) -> None:
+    book.write_now(lambda tx: take_in(tx, CHANCE))
+    made = list[object]()
+    event.listen(book._engine, "connect", lambda raw, _record: made.append(raw))
     hits = failing(book, "before_cursor_execute", 1, said, nothing)
     book.write_now(lambda tx: take_in(tx, CHANCE))
-    assert hits == [0]
-    assert visits(book) == (1, 2)
+    assert hits == [0] and len(made) == 1, "what failed is asked of a new connection, once"
+    assert visits(book) == (2, 4)
 
 
 def test_a_witness_that_can_not_be_written_stops_nobody(

@@ -200,6 +200,15 @@ def test_the_book_opens_without_its_witness_and_makes_it_anew(tmp_path: Path) ->
     book.write_now(lambda tx: take_in(tx, CHANCE))
     book.close()
     path.with_suffix(".witness").unlink()
-    opened(path).close()
+    again = opened(path, CHANCE)
+    again.write_now(lambda _tx: None)  # behind whatever the opening writes
+    entries = again.read_now(lambda reads: reads.entries())
+    assert [(one.kind, one.subject) for one in entries] == [("check", "witness")], "it is in the audit, once"
+    assert "经过到第 2 条，日志到第 0 条" in entries[0].what
+    again.close()
+    last = opened(path, CHANCE)
+    last.write_now(lambda _tx: None)
+    assert last.read_now(lambda reads: len(reads.entries())) == 1
+    last.close()
     path.unlink()
     assert problem_of(path).kind == "acts_missing"
