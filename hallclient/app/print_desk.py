@@ -21,6 +21,7 @@ from hallclient.app.print_step import STOPS, Marked, Stepper
 from hallclient.chance import Chance
 from hallclient.devices.printer import Printer, PrinterDriver, PrinterFault, Size
 from hallclient.store.book import Book
+from hallclient.store.problem import BookFault
 from hallclient.store.rows import PrintLine
 
 log = logging.getLogger(__name__)
@@ -208,13 +209,24 @@ class PrintDesk:
             return False
         try:
             lines = self._queue.in_states("queued", "sending", "sent")
-            if sum(stepper.step(line) for line in lines):
+            if sum([self._stepped(stepper, line) for line in lines]):
                 self._find_printers()
                 self._changed()
             return any(line.job.state == "sent" or line.job.printer for line in lines)
-        except Exception:  # the desk must outlive whatever one paper brings; the job stays as it was written
+        except Exception:  # the desk must outlive what the book brings; every job stays as it was written
             log.exception("print desk: a round")
             return True
+
+    @staticmethod
+    def _stepped(stepper: Stepper, line: PrintLine) -> bool:
+        """One step; what one paper brings holds up none behind it, and is told."""
+        try:
+            return stepper.step(line)
+        except BookFault:
+            raise
+        except Exception:
+            log.exception("print desk: one paper")
+            return stepper.give_up(line.job)
 
     def _again(self, job_id: int, printer: str) -> bool:
         job = self._queue.job(job_id)

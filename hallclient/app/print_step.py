@@ -60,6 +60,18 @@ class Stepper:
             case _:
                 return self._look(line.job)
 
+    def give_up(self, job: PrintJob) -> bool:
+        """A fault of ours in a step: what was not handed over has failed, what may have been is asked."""
+        now = self._queue.job(job.job_id)
+        match now.state if now is not None else "":
+            case "queued":
+                self._put(job, "failed", reason="broken")
+            case "sending":
+                self._put(job, "asked", reason="unclear")
+            case _:
+                return False
+        return True
+
     def _find(self, line: PrintLine) -> None:
         """A job that was being handed over when nobody wrote down what came of it."""
         try:

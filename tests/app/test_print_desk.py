@@ -205,6 +205,36 @@ def test_done_says_the_spooler_empty_says_the_printer(hall: Hall) -> None:
     assert len(hall.sent) == 3
 
 
+def test_a_paper_that_breaks_the_program_fails_alone_and_holds_up_none(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The mark can't be laid over the first; a driver dies over the second; what stands behind is printed."""
+    hall.driver.mode["laser"] = "refuse:refused"
+    prints = hall.start()
+    done = hall.accept()
+    first, second = hall.all_are(done, "failed", "refused")
+    book = hall.desk.station.book
+    mark = ("no instant at all", "张敏")
+    poison = book.write_now(lambda tx: tx.queue_print(first.sha256, first.case_id, 1, mark=mark))
+    send = hall.driver.send
+
+    def dies(pdf: bytes, printer: str, *, copies: int, size: Size, title: str) -> str:
+        if copies == 3:
+            raise RuntimeError("a driver nobody foresaw")
+        return send(pdf, printer, copies=copies, size=size, title=title)
+
+    hall.driver.mode["laser"], hall.driver.send = "ok", dies  # type: ignore[method-assign]
+    fatal = book.write_now(lambda tx: tx.queue_print(second.sha256, second.case_id, 3))
+    fine = book.write_now(lambda tx: tx.queue_print(second.sha256, second.case_id, 1))
+    prints.wake()
+    shown = hall.until(done, lambda shown: shown[-1].state == "printed")
+    states = {one.job_id: (one.state, one.cause) for one in shown}
+    assert states[poison] == ("failed", "broken") and states[fatal] == ("asked", "unclear")
+    assert states[fine] == ("printed", "") and len(hall.sent) == 1
+    assert caplog.text.count("print desk: one paper") == 2, "told once each, not at every look"
+    caplog.clear()
+
+
 def test_no_answer_from_the_spooler_is_asked(hall: Hall) -> None:
     hall.driver.mode["laser"] = "unclear"
     hall.start()
