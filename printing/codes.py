@@ -6,6 +6,8 @@ drawn wider than its neighbour.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -31,11 +33,21 @@ Rects = tuple[tuple[float, float, float, float], ...]
 
 
 class Code(NamedTuple):
-    """A code's rectangles (x, top, width, height) from its upper left corner, and its whole size."""
+    """A code's dark rectangles (x, top, width, height) in modules from its upper left corner; how wide and high a
+    module is in points, and the whole.
+    """
 
-    rects: Rects
+    cells: tuple[tuple[int, int, int, int], ...]
+    module: float
+    tall: float
     width: float
     height: float
+
+    @property
+    def rects(self) -> Rects:
+        """The rectangles in points."""
+        module, tall = self.module, self.tall
+        return tuple((x * module, y * tall, wide * module, high * tall) for x, y, wide, high in self.cells)
 
 
 @lru_cache(maxsize=64)
@@ -49,18 +61,12 @@ def qr(text: str, module: float = 0.0) -> Code:
     count = len(matrix) + 2 * QUIET_QR
     dots = int(_QR_MOST / DOT / count)
     module = module or (dots - dots % 2 if dots >= 8 else dots) * DOT
-    rects = []
-    for y, row in enumerate(matrix):
-        x = 0
-        while x < len(row):
-            start = x
-            while x < len(row) and row[x]:
-                x += 1
-            if x > start:
-                left, top = (start + QUIET_QR) * module, (y + QUIET_QR) * module
-                rects.append((left, top, (x - start) * module, module))
-            x += 1
-    return Code(tuple(rects), count * module, count * module)
+    cells = [
+        (start + QUIET_QR, y + QUIET_QR, end - start, 1)
+        for y, row in enumerate(matrix)
+        for start, end in _dark(bytes(row))
+    ]
+    return Code(tuple(cells), module, module, count * module, count * module)
 
 
 @lru_cache(maxsize=64)
@@ -72,15 +78,16 @@ def code128(digits: str, module: float = BAR_MODULE, tall: float = BAR_HEIGHT) -
     if not digits.isascii() or not digits.isdecimal() or len(digits) % 2:
         raise ValueError(f"not an even number of digits: {digits!r}")
     pattern = Code128(digits).build()[0]
-    rects, x = [], 0
-    while x < len(pattern):
-        start = x
-        while x < len(pattern) and pattern[x] == "1":
-            x += 1
-        if x > start:
-            rects.append((start * module, 0.0, (x - start) * module, tall))
-        x += 1
-    return Code(tuple(rects), len(pattern) * module, tall)
+    cells = [(start, 0, end - start, 1) for start, end in _dark(bytes(map(int, pattern)))]
+    return Code(tuple(cells), module, tall, len(pattern) * module, tall)
+
+
+_RUN = re.compile(b"\x01+")
+
+
+def _dark(row: bytes) -> Iterator[tuple[int, int]]:
+    """Begin and end of each run of dark modules."""
+    return (run.span() for run in _RUN.finditer(row))
 
 
 def grouped(number: str) -> str:

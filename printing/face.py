@@ -38,6 +38,7 @@ class Face:
         finalize(self, os.close, self._file)
         self._turn = Lock()
         self._outlines: dict[int, bytes] = {}
+        self._pairs: dict[int, bytes] = {}
         version, count = self._unpack(">LH", 0)
         if version != 0x00010000:
             raise FaceError(f"{path.name}: no TrueType outlines")
@@ -65,9 +66,7 @@ class Face:
 
     def advance(self, glyph: int) -> int:
         """Width of a glyph in thousandths of the em."""
-        last = min(glyph, self._metrics - 1)
-        width: int = self._unpack(">H", self._at("hmtx") + 4 * last)[0]
-        return round(float(width * self._scale))
+        return round(float(int.from_bytes(self._metric(glyph)[:2], "big") * self._scale))
 
     def has_ink(self, glyph: int) -> bool:
         """Whether the glyph draws anything at all."""
@@ -164,12 +163,19 @@ class Face:
         return data
 
     def _metric(self, glyph: int) -> bytes:
-        hmtx = self._at("hmtx")
-        if glyph < self._metrics:
-            return self._read(hmtx + 4 * glyph, 4)
-        width = self._read(hmtx + 4 * self._metrics - 4, 2)
-        bearing = hmtx + 4 * self._metrics + 2 * (glyph - self._metrics)
-        return width + self._read(bearing, 2)
+        """The glyph's pair of width and bearing in `hmtx`, kept once it was read."""
+        pair = self._pairs.get(glyph)
+        if pair is None:
+            hmtx, long = self._at("hmtx"), self._metrics
+            if glyph < long:
+                pair = self._read(hmtx + 4 * glyph, 4)
+            else:
+                bearing = self._read(hmtx + 4 * long + 2 * (glyph - long), 2)
+                pair = self._read(hmtx + 4 * long - 4, 2) + bearing
+            if len(self._pairs) >= _KEPT_OUTLINES:
+                self._pairs.clear()
+            self._pairs[glyph] = pair
+        return pair
 
     def _postscript_name(self) -> str:
         table = self._at("name")

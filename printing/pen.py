@@ -10,13 +10,15 @@ from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from printing.embedding import EmbeddedFont
+from printing.codes import Code
+from printing.embedding import PACKED, EmbeddedFont
 from printing.face import Face
 from printing.text import ASCENT, Ink, Line
 
 A4 = (595.276, 841.89)
 RULE = 0.6
 """Thickness of every rule: 0.2 mm."""
+_LEAST_MOVE = 1e-4
 
 rl_config.useA85 = 0
 rl_config.trustedSchemes = []
@@ -31,6 +33,10 @@ class _Canvas(Canvas):
     def _make_preamble(self) -> None:
         self._preamble = ""
 
+    def pack(self) -> None:
+        """Every stream that brings no filter of its own is packed by ours."""
+        self._doc.defaultStreamFilters = PACKED
+
     def embed(self, face: Face, number: int) -> EmbeddedFont:
         font = EmbeddedFont(face, f"F{number}")
         self._doc.delayedFonts.append(font)
@@ -43,7 +49,8 @@ class Pen:
     def __init__(self, title: str, size: tuple[float, float] = A4, subject: str = "") -> None:
         self.width, self.height = size
         self._file = BytesIO()
-        self._canvas = _Canvas(self._file, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN")
+        self._canvas = _Canvas(self._file, pagesize=size, invariant=1, pageCompression=0, lang="zh-CN")
+        self._canvas.pack()
         self._canvas.setTitle(title)
         if subject:
             self._canvas.setSubject(subject)
@@ -57,20 +64,12 @@ class Pen:
         """Write a line of text in a strip of height `leading` whose upper edge is at `top`."""
         if not line.inks:
             return
-        size = max(ink.size for ink in line.inks)
+        size = max([ink.size for ink in line.inks])
         base = self.height - top - (leading - size) / 2 - ASCENT * size
         words = [f"BT {grey:.3g} g" if grey else "BT", f"1 0 0 1 {x + line.indent:.3f} {base:.3f} Tm"]
-        writer = _Writer(self, words)
-        at = x + line.indent
-        for ink, gap in zip(line.inks, line.gaps, strict=True):
-            at += gap
-            if ink.mark.face is None:
-                self._picture(ink, at, base)
-                writer.skip(gap + ink.mark.width * ink.size, ink.size)
-            else:
-                writer.add(ink, ink.mark.face, gap)
-            at += ink.mark.width * ink.size
-        writer.flush()
+        for place in _Writer(self, words).write(line):
+            ends = [gap + ink.width for gap, ink in zip(line.gaps, line.inks, strict=True)]
+            self._picture(line.inks[place], x + line.indent + sum(ends[:place]) + line.gaps[place], base)
         words.append("0 g ET" if grey else "ET")
         self._code.append(" ".join(words))
 
@@ -116,6 +115,12 @@ class Pen:
         """Filled rectangles (x, top, width, height), black."""
         path = " ".join(f"{x:.3f} {self.height - top - h:.3f} {w:.3f} {h:.3f} re" for x, top, w, h in bars)
         self._code.append(f"{path} f")
+
+    def code(self, code: Code, x: float, top: float) -> None:
+        """A QR or bar code whose upper left corner is at (x, top): in whole modules, on a grid of its own."""
+        path = " ".join([f"{left} {down} {wide} {high} re" for left, down, wide, high in code.cells])
+        grid = f"{code.module:.6f} 0 0 {-code.tall:.6f} {x:.3f} {self.height - top:.3f} cm"
+        self._code.append(f"q {grid} {path} f Q")
 
     def dashed_circle(self, x: float, top: float, radius: float, grey: float) -> None:
         """The place of a seal: a dashed circle around (x, top)."""
@@ -167,34 +172,38 @@ class Pen:
 
 
 class _Writer:
-    """Collects the marks of one line into as few show operators as their faces allow."""
+    """Writes the marks of one line with as few show operators as their faces allow."""
 
     def __init__(self, pen: Pen, words: list[str]) -> None:
-        self._pen = pen
-        self._words = words
-        self._font: EmbeddedFont | None = None
-        self._size = 0.0
-        self._bold = False
+        self._pen, self._words = pen, words
         self._show: list[str] = []
-        self._owed = 0.0  # points to move before the next mark
+        self._bold = False
 
-    def add(self, ink: Ink, face: Face, gap: float) -> None:
-        mark = ink.mark
-        font = self._font
-        if font is None or font.face is not face or ink.size != self._size or mark.emboldened != self._bold:
-            font = self._change(face, ink.size, mark.emboldened)
-        owed = self._owed + gap + mark.shift * ink.size
-        if abs(owed) > 1e-4:
-            self._move(owed)
-        self._owed = mark.shift * ink.size
-        self._show.append(font.code(mark.char))
+    def write(self, line: Line) -> list[int]:
+        """All marks but the hall's own pictures, for which room is left; gives their places."""
+        face: Face | None = None
+        size, owed, codes, pictures = 0.0, 0.0, {}, []  # owed: points to move before the next mark
+        show = self._show.append
+        for place, (ink, gap) in enumerate(zip(line.inks, line.gaps, strict=True)):
+            mark = ink.mark
+            if mark.face is None:
+                owed += gap + ink.width
+                size = size or ink.size
+                pictures.append(place)
+                continue
+            if mark.face is not face or ink.size != size or mark.emboldened != self._bold:
+                face, size = mark.face, ink.size
+                codes = self._change(face, size, mark.emboldened)
+            shift = mark.shift * size
+            move = owed + gap + shift
+            if move > _LEAST_MOVE or move < -_LEAST_MOVE:
+                show(f">{-move / size * 1000:.2f}<")
+            owed = shift
+            show(codes[mark.char])
+        self._flush()
+        return pictures
 
-    def skip(self, points: float, size: float) -> None:
-        """Leave room for a picture."""
-        self._owed += points
-        self._size = self._size or size
-
-    def flush(self) -> None:
+    def _flush(self) -> None:
         if self._show:
             body = "".join(self._show)
             self._words.append(f"[<{body}>] TJ".replace("<>", ""))
@@ -202,15 +211,11 @@ class _Writer:
         if self._bold:
             self._words.append("0 Tr")
             self._bold = False
-            self._font = None
 
-    def _change(self, face: Face, size: float, bold: bool) -> EmbeddedFont:
-        self.flush()
-        self._font, self._size, self._bold = self._pen.font(face), size, bold
-        self._words.append(f"/{self._font.name} {size:g} Tf")
+    def _change(self, face: Face, size: float, bold: bool) -> dict[str, str]:
+        self._flush()
+        font, self._bold = self._pen.font(face), bold
+        self._words.append(f"/{font.name} {size:g} Tf")
         if bold:
             self._words.append(f"2 Tr {size * 0.03:.3f} w")
-        return self._font
-
-    def _move(self, points: float) -> None:
-        self._show.append(f">{-points / self._size * 1000:.2f}<")
+        return font.codes

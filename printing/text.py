@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate, chain, pairwise
+from operator import add
 from typing import NamedTuple
 
 from printing.characters import Kind, may_part
@@ -13,6 +17,8 @@ ASCENT = 0.88
 _MOST_STRETCH = 0.6
 """How far apart justification may push two characters, in em; a line that needs more stays ragged."""
 _SLACK = 0.01
+_TIE = 1e-6
+"""What sums of lengths may be off by: half a mark that just fits still fits."""
 
 
 class Look(NamedTuple):
@@ -33,11 +39,13 @@ class Run(NamedTuple):
 
 
 class Ink(NamedTuple):
-    """One mark at a size."""
+    """One mark at a size. `width` is the mark's own; `trims`: half of it may give way."""
 
     mark: Mark
     size: float
     spacing: float
+    width: float
+    trims: bool
 
 
 class Line(NamedTuple):
@@ -52,25 +60,41 @@ class Line(NamedTuple):
     width: float
 
 
+class _Inks(dict[str, tuple[Ink, ...]]):
+    """What stands on paper for a character in one look, made when it is first asked for."""
+
+    def __init__(self, fonts: FontChain, look: Look) -> None:
+        super().__init__()
+        self._fonts, self._look = fonts, look
+
+    def __missing__(self, char: str) -> tuple[Ink, ...]:
+        size, family, bold, tabular, spacing = self._look
+        made = self[char] = tuple(
+            Ink(mark, size, spacing, mark.width * size, mark.trim_left or mark.trim_right)
+            for mark in self._fonts.marks(char, family, bold, tabular)
+        )
+        return made
+
+
+_inks_of = lru_cache(maxsize=64)(_Inks)
+"""More looks than all papers have."""
+
+
 def shape(runs: Iterable[Run], fonts: FontChain) -> list[list[Ink]]:
     """The marks of a text, a list for each of its paragraphs (line breaks in the text part them)."""
     paragraphs: list[list[Ink]] = [[]]
     for text, look in runs:
+        known = _inks_of(fonts, look)
         for number, part in enumerate(text.replace("\r\n", "\n").split("\n")):
             if number:
                 paragraphs.append([])
-            add = paragraphs[-1].append
-            for char in part:
-                for mark in fonts.marks(char, look.family, look.bold, look.tabular):
-                    add(Ink(mark, look.size, look.spacing))
+            paragraphs[-1].extend(chain.from_iterable(map(known.__getitem__, part)))
     return paragraphs
 
 
 def natural_width(inks: Sequence[Ink]) -> float:
     """Width of the marks on one unbroken line."""
-    if not inks:
-        return 0.0
-    return sum(_gaps(inks, False)) + sum(ink.mark.width * ink.size for ink in inks)
+    return sum(_gaps(inks)) + sum([ink.width for ink in inks])
 
 
 def break_lines(
@@ -81,14 +105,24 @@ def break_lines(
     Words and numbers stay whole unless one alone is wider than the line. Spaces at the end of a line hang.
     With `justify` every line but the last reaches both edges.
     """
+    if not inks:
+        return [Line((), (), indent, indent)]
     lines: list[Line] = []
+    gaps = _gaps(inks)
+    ends = list(accumulate(map(add, gaps, [ink.width for ink in inks])))
     start, count = 0, len(inks)
     while start < count:
+        first = inks[start]
+        # before the first mark of a wrapped line its empty half goes
+        gap = -first.size / 2 if lines and first.mark.trim_left else 0.0
+        edge = ends[start] - first.width - gap
         room = width - (0.0 if lines else indent)
-        end = _end_of_line(inks, start, room, bool(lines))
-        lines.append(_line(inks[start:end], room, width - room, bool(lines), justify and end < count))
+        end = _end_of_line(inks, ends, start, edge + room)
+        own = [gap, *gaps[start + 1 : end]]
+        whole = [one - edge for one in ends[start:end]]
+        lines.append(_line(inks[start:end], own, whole, room, width - room, justify and end < count))
         start = end
-    return lines or [Line((), (), indent, indent)]
+    return lines
 
 
 def lay(
@@ -103,70 +137,63 @@ def lay(
 
 def spread(inks: Sequence[Ink], width: float) -> Line:
     """One line whose marks are spread evenly over `width`, as labels of a table are."""
-    bare = sum(ink.mark.width * ink.size for ink in inks)
+    bare = sum(ink.width for ink in inks)
     step = (width - bare) / (len(inks) - 1)
     return Line(inks, (0.0, *[step] * (len(inks) - 1)), 0.0, width)
 
 
-def _end_of_line(inks: Sequence[Ink], start: int, room: float, wrapped: bool) -> int:
-    used, cut = 0.0, 0
+def _end_of_line(inks: Sequence[Ink], ends: Sequence[float], start: int, edge: float) -> int:
+    """Where the line that begins at `start` ends: `ends` is how far each mark reaches, `edge` how far it may."""
     count = len(inks)
-    before: Ink | None = None
-    for place in range(start, count):
+    for place in range(bisect_right(ends, edge + _SLACK, start), count):
         ink = inks[place]
         mark = ink.mark
-        step = mark.width * ink.size + _gap(before, ink, wrapped)
-        if before is not None and may_part(before.mark.char, before.mark.kind, mark.char, mark.kind):
-            cut = place
-        over = used + step - room
-        hangs = mark.kind is Kind.SPACE or (mark.trim_right and over <= ink.size / 2)
-        if over > _SLACK and not hangs:
-            return cut if cut > start else max(place, start + 1)
-        used += step
-        before = ink
+        if mark.kind is Kind.SPACE or (mark.trim_right and ends[place] - edge <= ink.size / 2 + _TIE):
+            continue  # it hangs
+        for cut in range(place, start, -1):
+            before, after = inks[cut - 1].mark, inks[cut].mark
+            if may_part(before.char, before.kind, after.char, after.kind):
+                return cut
+        return max(place, start + 1)
     return count
 
 
-def _gap(before: Ink | None, ink: Ink, wrapped: bool) -> float:
-    """Space between two neighbours; before the first mark of a wrapped line its empty half goes."""
-    mark = ink.mark
-    if before is None:
-        return -ink.size / 2 if wrapped and mark.trim_left else 0.0
-    first = before.mark
-    if (first.trim_right and (mark.trim_right or mark.trim_left)) or (first.trim_left and mark.trim_left):
+def _gaps(inks: Sequence[Ink]) -> list[float]:
+    """The space before each mark on one line."""
+    gaps = [
+        _gap(first, second) if first.trims and second.trims else first.spacing
+        for first, second in pairwise(inks)
+    ]
+    return [0.0, *gaps] if inks else []
+
+
+def _gap(before: Ink, ink: Ink) -> float:
+    """Space between two marks of which half may give way."""
+    first, mark = before.mark, ink.mark
+    if first.trim_right or (first.trim_left and mark.trim_left):
         return before.spacing - before.size / 2
     return before.spacing
 
 
-def _gaps(inks: Sequence[Ink], wrapped: bool) -> list[float]:
-    gaps, before = [], None
-    for ink in inks:
-        gaps.append(_gap(before, ink, wrapped))
-        before = ink
-    return gaps
-
-
-def _line(inks: Sequence[Ink], room: float, indent: float, wrapped: bool, justify: bool) -> Line:
-    gaps = _gaps(inks, wrapped)
+def _line(
+    inks: Sequence[Ink], gaps: list[float], ends: Sequence[float], room: float, indent: float, justify: bool
+) -> Line:
     last = len(inks)
     while last > 1 and inks[last - 1].mark.kind is Kind.SPACE:
         last -= 1
-    used = sum(gaps[:last]) + sum(ink.mark.width * ink.size for ink in inks[:last])
+    used = ends[last - 1]
     end = inks[last - 1]
-    if end.mark.trim_right and used > room - end.size / 2:
+    if end.mark.trim_right and used > room - end.size / 2 + _TIE:
         used -= end.size / 2
     if justify:
-        elastic = [place for place in range(1, last) if _stretches(inks[place - 1].mark, inks[place].mark)]
+        latin = [_is_latin(ink.mark) for ink in inks[:last]]
+        elastic = [place for place in range(1, last) if not (latin[place - 1] and latin[place])]
         slack = room - used
         if elastic and -end.size <= slack <= _MOST_STRETCH * end.size * len(elastic):
             for place in elastic:
                 gaps[place] += slack / len(elastic)
             used = room
     return Line(inks, gaps, indent, indent + used)
-
-
-def _stretches(first: Mark, second: Mark) -> bool:
-    return not (_is_latin(first) and _is_latin(second))
 
 
 def _is_latin(mark: Mark) -> bool:

@@ -9,7 +9,7 @@ from printing.codes import BAR_HEIGHT, BAR_MODULE, QUIET_BARS, code128, grouped,
 from printing.document import Closing, CodeBox, Pair, Signs
 from printing.flow import Box, Edges
 from printing.pen import Pen
-from printing.text import Line, Look, natural_width, shape
+from printing.text import Line, Look, break_lines, shape
 
 _MM = 72 / 25.4
 _RADIUS = 20 * _MM
@@ -40,11 +40,11 @@ def code_box(block: CodeBox, setting: Setting) -> list[Box]:
     picture = qr(setting.text("qr")) if block.qr else None
     number = setting.text("case_no")
     bars = code128(number.replace(" ", ""))
-    caption = _one(setting, "办件编号", _CAPTION)
-    printed = _one(setting, grouped(number), _BIG_NUMBER)
-    query = _one(setting, "查询码", _CAPTION)
-    query_code = _one(setting, setting.text("query_code"), _QUERY)
-    hints = [_one(setting, text, Look(8.5)) for text in (_HINTS[:2] if picture else _HINTS[2:])]
+    caption = setting.one("办件编号", _CAPTION)
+    printed = setting.word(grouped(number), _BIG_NUMBER)
+    query = setting.one("查询码", _CAPTION)
+    query_code = setting.word(setting.text("query_code"), _QUERY)
+    hints = [setting.one(text, Look(8.5)) for text in (_HINTS[:2] if picture else _HINTS[2:])]
     height = max(picture.height if picture else 0.0, 70.0) + 6
     upper = (height - 64) / 2
 
@@ -52,11 +52,11 @@ def code_box(block: CodeBox, setting: Setting) -> list[Box]:
         pen.frame(LEFT, top, WIDTH, height)
         x = LEFT + QUIET_BARS * BAR_MODULE
         if picture:
-            _bars(pen, picture.rects, LEFT + 7, top + 3)
+            pen.code(picture, LEFT + 7, top + 3)
             x = LEFT + 17 + picture.width
         pen.line(caption, x, top + upper, 14)
         pen.line(printed, x, top + upper + 14, 18)
-        _bars(pen, bars.rects, x, top + upper + 34)
+        pen.code(bars, x, top + upper + 34)
         right = LEFT + WIDTH - 9
         pen.line(query, right - query.width, top + upper, 14)
         pen.line(query_code, right - query_code.width, top + upper + 16, 20)
@@ -74,7 +74,7 @@ def closing(block: Closing, setting: Setting) -> list[Box]:
     if block.codes:
         parts.append(_codes(setting))
     for text in block.signs:
-        label = _one(setting, text, _SIGN).width
+        label = setting.one(text, _SIGN).width
         parts.append(_sign(setting, text, 0.0, min(width, max(288.0, label + 3 + _SIGN_LEAST))))
     pairs = [pair for pair in block.pairs if setting.holds(pair.when)]
     if pairs:
@@ -98,7 +98,7 @@ def signs(block: Signs, setting: Setting) -> list[Box]:
     room from the other, so that both have lines to write on.
     """
     gutter = 28.0
-    labels = [_one(setting, text, _SIGN).width + 3 for text in block.labels]
+    labels = [setting.one(text, _SIGN).width + 3 for text in block.labels]
     first, second = max(labels[::2]), max(labels[1::2], default=0.0)
     column = (WIDTH - gutter) / 2
     if column - max(first, second) < _COLUMN_LEAST:
@@ -116,38 +116,26 @@ def signs(block: Signs, setting: Setting) -> list[Box]:
     return [Box(height, draw, gap=12)]
 
 
-def _one(setting: Setting, text: str, look: Look) -> Line:
-    """A text on one line, however long."""
-    inks = [ink for paragraph in shape(setting.runs(text, look), setting.fonts) for ink in paragraph]
-    width = natural_width(inks)
-    gaps = [0.0, *(ink.spacing for ink in inks[:-1])] if inks else []
-    return Line(inks, gaps, 0.0, width)
-
-
-def _bars(pen: Pen, rects: Sequence[tuple[float, float, float, float]], x: float, top: float) -> None:
-    pen.bars([(x + left, top + down, width, height) for left, down, width, height in rects])
-
-
 def _codes(setting: Setting) -> tuple[float, Stroke]:
     picture = qr(setting.text("qr"))
     number = setting.text("case_no")
     bars = code128(number.replace(" ", ""))
-    caption = _one(setting, "办件编号", _CAPTION)
-    printed = _one(setting, grouped(number), _NUMBER)
+    caption = setting.one("办件编号", _CAPTION)
+    printed = setting.word(grouped(number), _NUMBER)
     quiet = 10 * BAR_MODULE  # beside the QR code's own quiet zone
 
     def draw(pen: Pen, top: float) -> None:
-        _bars(pen, picture.rects, LEFT, top)
+        pen.code(picture, LEFT, top)
         x = LEFT + picture.width + max(quiet - 12, QUIET_BARS * BAR_MODULE - 4 * 1.44)
         pen.line(caption, x, top + 6, 13)
-        _bars(pen, bars.rects, x, top + 20)
+        pen.code(bars, x, top + 20)
         pen.line(printed, x, top + 20 + BAR_HEIGHT + 1, 14)
 
     return picture.height + 8, draw
 
 
 def _sign(setting: Setting, text: str, left: float, width: float) -> tuple[float, Stroke]:
-    label = _one(setting, text, _SIGN)
+    label = setting.one(text, _SIGN)
 
     def draw(pen: Pen, top: float) -> None:
         pen.line(label, LEFT + left, top + 2, 16)
@@ -164,7 +152,7 @@ def _pairs(pairs: Sequence[Pair], setting: Setting, width: float) -> tuple[float
     for pair in pairs:
         text = f"{pair.label}　{pair.text}"
         longer = f"{row}　　{text}" if row else text
-        if row and _one(setting, longer, _PAIR).width > width:
+        if row and setting.one(longer, _PAIR).width > width:
             lines += setting.lines(row, _PAIR, width)
             longer = text
         row = longer
@@ -200,17 +188,22 @@ def _seal(block: Closing, setting: Setting) -> tuple[float, Stroke]:
 
 def _balanced(setting: Setting, text: str, look: Look, width: float) -> list[Line]:
     """As few lines as `width` allows, of about the same length: no last character stands alone."""
-    lines = setting.lines(text, look, width)
+    paragraphs = shape(setting.runs(text, look), setting.fonts)
+
+    def within(room: float) -> list[Line]:
+        return [line for inks in paragraphs for line in break_lines(inks, room)]
+
+    lines = within(width)
     for narrower in range(int(width) - 1, 0, -1) if len(lines) > 1 else ():
-        tried = setting.lines(text, look, float(narrower))
+        tried = within(float(narrower))
         if len(tried) > len(lines):
             break
         lines = tried
-    return list(lines)
+    return lines
 
 
 def _bare_date(block: Closing, setting: Setting) -> tuple[float, Stroke]:
-    date = _one(setting, block.date, _DATE)
+    date = setting.one(block.date, _DATE)
 
     def draw(pen: Pen, top: float) -> None:
         pen.line(date, LEFT + aligned(date, WIDTH, "right"), top, 18)

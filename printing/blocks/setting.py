@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from printing.document import conditions
 from printing.fonts import FontChain
-from printing.template import Fact, FactError, fill, text_of
-from printing.text import Line, Look, Run, lay
+from printing.template import Fact, FactError, fill, names, text_of
+from printing.text import Line, Look, Run, lay, natural_width, shape
 
 LEFT = 73.4
 """Left margin 25.9 mm (binding edge)."""
@@ -54,12 +55,24 @@ class Setting(NamedTuple):
     def lines(
         self, template: str, look: Look, width: float, *, indent: float = 0.0, justify: bool = False
     ) -> list[Line]:
-        """The lines of a template."""
+        """The lines of a template; one without a fact is laid out once."""
+        if not names(template):
+            return list(_fixed(template, look, self.fonts, width, indent, justify))
         return lay(self.runs(template, look), self.fonts, width, indent=indent, justify=justify)
 
     def plain(self, text: str, look: Look, width: float) -> list[Line]:
         """The lines of a fact's own text."""
         return lay([Run(text, look)], self.fonts, width)
+
+    def word(self, text: str, look: Look) -> Line:
+        """A fact's own text on one line."""
+        return _one([Run(text, look)], self.fonts)
+
+    def one(self, template: str, look: Look) -> Line:
+        """A template on one line, however long."""
+        if not names(template):
+            return _fixed_one(template, look, self.fonts)
+        return _one(self.runs(template, look), self.fonts)
 
     def text(self, name: str) -> str:
         return text_of(self.facts, name)
@@ -69,6 +82,25 @@ class Setting(NamedTuple):
         if not isinstance(rows, tuple):
             raise FactError(f"没有给出 {name}，而要印的部分用到它")
         return rows
+
+
+@lru_cache(maxsize=1024)
+def _fixed(
+    template: str, look: Look, fonts: FontChain, width: float, indent: float, justify: bool
+) -> tuple[Line, ...]:
+    """The words of a layout never change: laid out, they are kept. What people wrote is never kept."""
+    return tuple(lay(fill(template, {}, look), fonts, width, indent=indent, justify=justify))
+
+
+@lru_cache(maxsize=512)
+def _fixed_one(template: str, look: Look, fonts: FontChain) -> Line:
+    return _one(fill(template, {}, look), fonts)
+
+
+def _one(runs: Sequence[Run], fonts: FontChain) -> Line:
+    inks = [ink for paragraph in shape(runs, fonts) for ink in paragraph]
+    gaps = [0.0, *(ink.spacing for ink in inks[:-1])] if inks else []
+    return Line(inks, gaps, 0.0, natural_width(inks))
 
 
 def aligned(line: Line, width: float, align: str) -> float:

@@ -103,12 +103,10 @@ def _codes(setting: Setting) -> list[Box]:
         return _on_dot(_LEFT + (_WIDTH - width) / 2)
 
     def draw_qr(pen: Pen, top: float, edges: Edges) -> None:
-        left, top = centred(picture.width), _on_dot(top)
-        pen.bars((left + x, top + y, width, height) for x, y, width, height in picture.rects)
+        pen.code(picture, centred(picture.width), _on_dot(top))
 
     def draw_bars(pen: Pen, top: float, edges: Edges) -> None:
-        left, top = centred(bars.width), _on_dot(top)
-        pen.bars((left + x, top + y, width, height) for x, y, width, height in bars.rects)
+        pen.code(bars, centred(bars.width), _on_dot(top))
 
     caption = setting.plain("办件编号", _CAPTION, _WIDTH)
     printed = setting.plain(grouped(number), _NUMBER, _WIDTH)

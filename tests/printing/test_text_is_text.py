@@ -11,9 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from printing.blocks.setting import _fixed, _fixed_one
 from printing.document import Document, document, parse
 from printing.fonts import installed_fonts
 from printing.render import render, render_layout
+from printing.template import parts
 
 PLAIN = parse(
     "PLAIN-test.yaml",
@@ -141,3 +143,17 @@ def test_the_layout_may_hold_marks_but_a_fact_never_does() -> None:
     bold = document("D03")
     assert isinstance(bold, Document)
     assert any("**" in text for block in bold.blocks for text in str(block).split("'"))
+
+
+def test_only_the_words_of_a_layout_are_kept_laid_out() -> None:
+    facts = document("D03").samples()
+    render("D03", facts)
+    kept = _fixed.cache_info().currsize, _fixed_one.cache_info().currsize, parts.cache_info().currsize
+    others = {name: value + "某" if isinstance(value, str) else value for name, value in facts.items()}
+    others |= {"case_no": "410103261120001009000254", "qr": str(facts["qr"])[:-1]}
+    render("D03", others)
+    assert kept == (
+        _fixed.cache_info().currsize,
+        _fixed_one.cache_info().currsize,
+        parts.cache_info().currsize,
+    )

@@ -1,4 +1,4 @@
-"""The code on the screen is the code on the paper: its modules, read from the printed rectangles."""
+"""The code on the screen is the code on the paper: its modules, read from what is printed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ def modules_of(text: str) -> Matrix:
     if not text:
         return ()
     code = qr(text)
-    module = code.rects[0][3]
-    size = round(code.width / module) - 2 * QUIET_QR
+    size = round(code.width / code.module) - 2 * QUIET_QR
     dark = [[False] * size for _ in range(size)]
-    for left, top, width, _ in code.rects:
-        row = round(top / module) - QUIET_QR
-        first = round(left / module) - QUIET_QR
-        for at in range(first, first + round(width / module)):
-            dark[row][at] = True
+    for left, top, width, _ in code.cells:
+        for at in range(left - QUIET_QR, left - QUIET_QR + width):
+            dark[top - QUIET_QR][at] = True
     return tuple(tuple(line) for line in dark)
