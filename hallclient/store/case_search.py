@@ -14,20 +14,11 @@ from datetime import date
 from typing import Any
 
 from casework.question import CLOSED, OPEN, Question
+from forms.case_tokens import MAX_SOUND, OPEN_MARK, SHUT_MARK, by_characters, holds, pairs_of
 from hallclient.store.case_lines import lines_where
 from hallclient.store.due_search import DueSearch
 from hallclient.store.rows import CaseLine
-from hallclient.store.search import (
-    MAX_SOUND,
-    OPEN_MARK,
-    SHUT_MARK,
-    by_characters,
-    conditions,
-    holds,
-    pairs_of,
-    phrase,
-    whole,
-)
+from hallclient.store.search import conditions, phrase, whole
 
 MOST = 20_000
 """So many of the newest rows that words find are held against rows that are asked about."""

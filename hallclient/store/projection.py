@@ -13,8 +13,8 @@ from casework import wire
 from casework.acts import AnyAct, CorrectionSupplied, DeferredSupplied, Received
 from casework.case import Case
 from casework.question import OPEN
+from forms.case_tokens import Numbers, characters, marks, pairs, sounds
 from hallclient.store.schema import case_row, case_values
-from hallclient.store.search import Numbers, characters, marks, pairs, sounds
 
 Project = Callable[[Sequence[AnyAct], date], Case]
 """`casework.fold.fold` with the hall's calendar: the acts of one case and a day give the case."""

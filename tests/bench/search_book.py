@@ -13,10 +13,10 @@ from typing import Any
 from casework.case import Stage
 from casework.numbering import compose
 from casework.question import CLOSED, OPEN, ask
+from forms.case_tokens import Numbers, characters, marks, pairs, sounds
 from hallclient.store.book import Book
 from hallclient.store.projection import SEARCH, line_of
 from hallclient.store.schema import case_row
-from hallclient.store.search import Numbers, characters, marks, pairs, sounds
 from hallclient.store.tx import Tx
 from tests.bench.figures import Figure, quantile
 from tests.bench.hall import book_key, cache_of

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from casework.draft import Draft
-from hallclient.store.search import sounds
+from forms.case_tokens import sounds
 from hallclient.store.writer import Priority
 from tests.store.visits import Fixed, opened, take_in
 

@@ -17,8 +17,10 @@ from sqlalchemy import text
 
 from casework.acts import Applicant, NotAccepted, Received, Withdrawn
 from casework.question import Question, ask
+from forms import case_tokens
+from forms.case_tokens import characters, sounds
 from hallclient.chance import ZONE
-from hallclient.store import case_search, search
+from hallclient.store import case_search
 from hallclient.store.book import Book, open_book
 from hallclient.store.connection import create_private, make_engine
 from hallclient.store.migrate import bring_up
@@ -26,7 +28,7 @@ from hallclient.store.readers import Outdated
 from hallclient.store.reads import Reads
 from hallclient.store.refold import refold
 from hallclient.store.rows import CaseLine
-from hallclient.store.search import characters, phrase, sounds
+from hallclient.store.search import phrase
 from hallclient.store.tx import Tx
 from tests.store.visits import DAY, KEY, Fixed, accepted, carried, opened, project, take_in
 
@@ -221,7 +223,7 @@ class memory:
         self.connection.close()
 
 
-@pytest.fixture(scope="module", params=[search.PAIRS, 5], ids=["pairs", "pairs that share their tokens"])
+@pytest.fixture(scope="module", params=[case_tokens.PAIRS, 5], ids=["pairs", "pairs that share their tokens"])
 def alike(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """Names of few characters that hold each other's parts in any order; some of the cases are closed."""
     chance, withdrawn = Random(7), cast(type[Any], Withdrawn)
@@ -235,7 +237,7 @@ def alike(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
                 tx.append(withdrawn(**carried(act, late), written_on=act.on, reason=""), project)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "PAIRS", request.param)
+        patch.setattr(case_tokens, "PAIRS", request.param)
         patch.setattr(case_search, "FEW", 4)
         book = opened(tmp_path_factory.mktemp("alike") / "hall.book")
         book.write_now(many)

@@ -16,12 +16,12 @@ from pathlib import Path
 from casework.acts import PaperIssued
 from casework.catalogue import DocNumberBlock, DocNumberWord
 from casework.draft import Draft
+from forms.case_tokens import sounds
 from hallclient.chance import Chance
 from hallclient.signing.digest import sha256
 from hallclient.store import connection as connections
 from hallclient.store.book import Book, open_book
 from hallclient.store.problem import BookFault, BookProblem
-from hallclient.store.search import sounds
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 from tests.store.visits import KEY, Fixed, attended, project, received

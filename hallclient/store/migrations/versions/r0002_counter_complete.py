@@ -14,8 +14,8 @@ from datetime import date
 import sqlalchemy as sa
 from alembic import op
 
+from forms.case_tokens import Numbers, characters, marks, pairs, sounds
 from hallclient.store.audit import chained
-from hallclient.store.search import Numbers, characters, marks, pairs, sounds
 
 revision = "0002"
 down_revision = "0001"
