@@ -108,14 +108,28 @@ def marks(
     numbers: Numbers,
     waybills: Iterable[str] = (),
 ) -> str:
-    """What a case is, a token each, one for the whole of each text, its numbers and those of the parcels it came in."""
-    sent = ("w" + _plain(waybill) for waybill in waybills)
-    return " ".join((
+    """What a case is, a token each."""
+    found = marks_of_receipt(received_on, by, window, item_code, texts, numbers, waybills)
+    return " ".join((_stage(stage), OPEN_MARK if stage in OPEN else SHUT_MARK, *found))
+
+
+def marks_of_receipt(
+    received_on: date,
+    by: str,
+    window: str,
+    item_code: str,
+    texts: Sequence[str],
+    numbers: Numbers,
+    waybills: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """What a case stays: a mark for the whole of each text, day, month and year of receipt, whose, where, of which
+    item, its numbers and those of the parcels it came in."""
+    return (
         *(_whole(text) for text in texts if text),
-        _stage(stage), OPEN_MARK if stage in OPEN else SHUT_MARK,
         _day(received_on), _month(received_on.year, received_on.month), _year(received_on.year),
-        _person(by), _window(window), "i" + _plain(item_code), *dict.fromkeys((*_numbers(numbers), *sent)),
-    ))  # fmt: skip
+        _person(by), _window(window), "i" + _plain(item_code),
+        *dict.fromkeys((*_numbers(numbers), *map(sent_in, waybills))),
+    )  # fmt: skip
 
 
 class Numbers(NamedTuple):

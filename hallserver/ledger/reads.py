@@ -20,6 +20,7 @@ from hallserver.ledger.rows import (
     HallLine,
     HeldLine,
     TallyLine,
+    ViewLine,
 )
 from hallserver.ledger.schema import (
     act,
@@ -34,8 +35,10 @@ from hallserver.ledger.schema import (
     hall_file,
     held,
     one_time_code,
+    viewed,
     wrong_code,
 )
+from hallserver.ledger.searching import Asks, find_lines
 
 _MANY = 500
 """Keys asked for in one statement."""
@@ -166,6 +169,13 @@ class HallReads:
         )
         return tuple(ForgottenLine(**row._mapping) for row in rows)
 
+    def is_forgotten(self, case_id: str) -> bool:
+        """Whether the counters were told to give the case up."""
+        rows = select(forgotten.c.n).where(
+            forgotten.c.hall_id == self.hall_id, forgotten.c.case_id == case_id
+        )
+        return self.connection.execute(rows.limit(1)).first() is not None
+
     def case_ids(self, after: str, since: date, most: int) -> tuple[str, ...]:
         """Cases that are open or were closed on `since` or later, by id after `after`."""
         rows = select(case_row.c.case_id).where(self._scope(since), case_row.c.case_id > after)
@@ -189,6 +199,21 @@ class HallReads:
 
     def case(self, case_id: str) -> CaseLine | None:
         return self._case(case_row.c.case_id == case_id)
+
+    def find_cases(
+        self, asks: Asks, most: int, *, stages: Sequence[str] = (), closed_before: date | None = None
+    ) -> tuple[str, ...]:
+        """The ids of the newest cases that meet `asks`, those alone at `stages` and closed before a day where such are
+        asked for."""
+        return find_lines(
+            self.connection, self.hall_id, asks, stages=stages, closed_before=closed_before, most=most
+        )
+
+    def views_of(self, case_id: str) -> tuple[ViewLine, ...]:
+        """Who had a case shown, in order."""
+        columns = [column for column in viewed.c if column.name != "hall_id"]
+        rows = select(*columns).where(viewed.c.hall_id == self.hall_id, viewed.c.case_id == case_id)
+        return tuple(ViewLine(**row._mapping) for row in self.connection.execute(rows.order_by(viewed.c.at)))
 
     def case_of_number(self, case_no: str) -> CaseLine | None:
         """The case whose number this is; of two that came with it the first."""

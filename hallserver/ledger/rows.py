@@ -119,6 +119,17 @@ class ApplicationLine(msgspec.Struct, frozen=True, kw_only=True):
     answer: bytes
 
 
+class ViewLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Who had which case shown, as the counter says who it was."""
+
+    view_id: str
+    at: str
+    device: str
+    by: str
+    window: str
+    case_id: str
+
+
 class CodeLine(msgspec.Struct, frozen=True, kw_only=True):
     """A one-time code that waits for its device."""
 

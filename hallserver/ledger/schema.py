@@ -6,12 +6,12 @@ Days are ISO dates, instants ISO text with zone. Triggers (in the migrations) ke
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
-HEAD = "0003"
+HEAD = "0004"
 """The Alembic revision this program writes."""
 
-KNOWN: tuple[str, ...] = ("0001", "0002", "0003")
+KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004")
 """Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
 
 Big = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
@@ -114,6 +114,18 @@ case_row = Table(
 )
 """A projection of the acts, made anew with each."""
 
+case_search = Table(
+    "case_search",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    Column("place", Big, nullable=False),  # n of its receipt: the order in which cases are found
+    Column("tokens", Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=False),
+    Index("uq_case_search_place", "hall_id", "place", unique=True),
+)
+"""By what a case is found; see `searching`. The index of the tokens is GIN in PostgreSQL; in SQLite they lie in
+`case_tokens` (FTS5) instead. Both stand in the migration: SQLAlchemy has no words for them."""
+
 case_number = Table(
     "case_number",
     metadata,
@@ -192,3 +204,31 @@ wrong_code = Table(
     Column("tries", Integer, nullable=False),
 )
 """Wrong query codes on the case's page, a number and day."""
+
+viewed = Table(
+    "viewed",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("view_id", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("by", Text, nullable=False),  # staff_no, as the counter says
+    Column("window", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Index("ix_viewed_case", "hall_id", "case_id"),
+)
+"""Who had a case shown that only the server has. Only grows."""
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("window", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Index("ix_presence_case", "hall_id", "case_id"),
+)
+"""Which case a counter has open now: one row a counter, written over; past `until` it counts no more."""

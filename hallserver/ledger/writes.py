@@ -18,6 +18,7 @@ from hallserver.ledger.rows import (
     DeviceLine,
     HallLine,
     HeldLine,
+    ViewLine,
 )
 from hallserver.ledger.schema import (
     act,
@@ -33,8 +34,10 @@ from hallserver.ledger.schema import (
     held,
     one_time_code,
     used_nonce,
+    viewed,
     wrong_code,
 )
+from hallserver.ledger.searching import SearchLine, write_lines
 
 
 class ChainMoved(RuntimeError):
@@ -72,6 +75,14 @@ class HallWrites(HallReads):
         upsert_rows(self.connection, case_row, rows)
         numbers = [{"hall_id": self.hall_id, "case_no": one.case_no, "case_id": one.case_id} for one in lines]
         insert_rows(self.connection, case_number, numbers)
+
+    def write_search(self, lines: Sequence[SearchLine]) -> None:
+        """By what cases are found from now on."""
+        write_lines(self.connection, self.hall_id, lines)
+
+    def log_view(self, line: ViewLine) -> None:
+        """Somebody has a case shown that only the server has."""
+        self.connection.execute(insert(viewed).values({**asdict(line), "hall_id": self.hall_id}))
 
     def forget(self, case_id: str, reason: str) -> int:
         """Tells every counter to give a case up; gives its place in the log."""

@@ -18,7 +18,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, S
 from casework.exchange import Declined
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Unavailable
-from hallserver.routes import applications, contents, counters, exports
+from hallserver.routes import applications, contents, counters, exports, finding
 from hallserver.routes.body import BUSY, Refused, answer
 from hallserver.routes.parts import Parts
 
@@ -125,6 +125,7 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
         route_handlers=[
             *counters.HANDLERS,
             *contents.HANDLERS,
+            *finding.HANDLERS,
             *applications.HANDLERS,
             *exports.HANDLERS,
             health,

@@ -23,7 +23,7 @@ STATUS = {
     "gap": 409, "epoch": 409, "offset": 409, "other_address": 409, "too_large": 413, "media_type": 415, "size": 422,
     "hash": 422, "broken_chain": 422, "unknown_kind": 426, "held_full": 429, "too_many": 429, "busy": 503,
     "restored": 503, "no_hall_file": 503, "stopping": 503, "full": 507,
-    "application": 422, "not_for_this": 403, "result_codes": 400, "reference": 409, "day_full": 429,
+    "application": 422, "question": 400, "not_for_this": 403, "result_codes": 400, "reference": 409, "day_full": 429,
 }  # fmt: skip
 """The HTTP status of each refusal."""
 

@@ -30,7 +30,7 @@ LOOK_EVERY = 0.5
 HallCode = Annotated[str, PathParameter(pattern=r"^\d{3}$")]
 Most = Annotated[int, QueryParameter(ge=1, le=MOST)]
 Wait = Annotated[int, QueryParameter(ge=0, le=LONGEST_WAIT)]
-_CASE_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
+CASE_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
 
 
 def parts_of(request: Asked) -> Parts:
@@ -138,7 +138,7 @@ async def cases(
 async def case(request: Asked, hall: HallCode, case_id: FromPath[str]) -> Response[bytes]:
     """One case with its history."""
     await entered(request, hall)
-    if not _CASE_ID.fullmatch(case_id):
+    if not CASE_ID.fullmatch(case_id):
         raise Refused(NO_HALL)
     return answer(await asked(parts_of(request).pages.case, hall, case_id))
 

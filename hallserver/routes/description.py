@@ -23,6 +23,7 @@ from casework.exchange import (
     TokenRequest,
 )
 from casework.exporting import ExportPage
+from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
 from hallserver.desk.pages import MOST
 from hallserver.routes.body import JSON, STATUS
 from hallserver.routes.counters import LONGEST_WAIT
@@ -59,6 +60,15 @@ OPERATIONS: tuple[Operation, ...] = (
     ("get", "/log", "What came after a cursor; waits for news", None, LogPage, ("after", "wait", "most")),
     ("get", "/cases", "Whole cases for a newcomer", None, CasePage, ("after", "most")),
     ("get", "/cases/{case_id}", "One case with its history", None, CasePage, ()),
+    ("post", "/cases/asked", "The cases that a question finds, masked", CaseQuestion, CasesFound, ()),
+    (
+        "post",
+        "/cases/{case_id}/shown",
+        "One case for somebody who is written down; signed",
+        CaseAsked,
+        CaseShown,
+        (),
+    ),
     ("get", "/tally", "Count and check of what a counter should hold", None, Tally, ()),
     ("get", "/chain", "How much of the asking device's chain is stored", None, ChainHead, ()),
     ("get", "/counters", "Every counter of the hall and when it last spoke to the server", None, Counters, ()),

@@ -11,6 +11,7 @@ from hallserver.desk.applications import Applications
 from hallserver.desk.batches import Desk
 from hallserver.desk.contents import ContentDesk
 from hallserver.desk.exports import Exports
+from hallserver.desk.finding import Finding
 from hallserver.desk.pages import Pages
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger
@@ -29,6 +30,7 @@ class Parts:
         self.settings = Settings()
         self.desk = Desk(ledger, self.settings, key, chance)
         self.pages = Pages(ledger, chance)
+        self.finding = Finding(ledger, self.settings, key, chance)
         self.contents = ContentDesk(ledger, store, chance)
         self.door = Door(ledger, key, ca_pem, chance)
         self.clients = Clients(ledger, key, chance)
@@ -37,6 +39,8 @@ class Parts:
         self.figures, self.news = Figures(), News()
         self.of_devices = Allowance(200, 0.05, chance)
         self.of_contents = Allowance(100, 0.02, chance)
+        self.of_questions = Allowance(40, 0.5, chance)  # somebody types, nobody reads out a hall
+        self.of_looks = Allowance(40, 5.0, chance)
         self.of_strangers = Allowance(60, 1.0, chance)
         self.of_systems = Allowance(60, 0.2, chance)
         self.of_readers = Allowance(

@@ -334,14 +334,15 @@ def test_what_is_counted_has_no_names(server: Wire, hall: Hall) -> None:
 
 def test_the_published_description_is_the_one_that_is_served(root_folder: Path) -> None:
     """docs/api/openapi.json; `python -m hallserver openapi` writes it anew."""
-    from hallserver.routes import applications, contents, counters, exports
+    from hallserver.routes import applications, contents, counters, exports, finding
     from hallserver.routes.description import description
 
     published = json.loads((root_folder / "docs/api/openapi.json").read_bytes())
     assert published == json.loads(json.dumps(description()))
     served = {
         (next(iter(one.http_methods)).lower(), path.replace(":str", ""))
-        for one in (*counters.HANDLERS, *contents.HANDLERS, *applications.HANDLERS, *exports.HANDLERS)
+        for room in (counters, contents, applications, exports, finding)
+        for one in room.HANDLERS
         for path in one.paths
     }
     assert served == {(method, path) for path, on in published["paths"].items() for method in on}

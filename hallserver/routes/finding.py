@@ -1,0 +1,35 @@
+"""/v1/…/cases/asked and …/shown: a counter looks for what its book does not have. Bodies, never addresses: logs keep
+these."""
+
+from __future__ import annotations
+
+from litestar import Response, post
+from litestar.params import FromPath
+
+from casework.finding import CaseAsked, CaseQuestion
+from hallserver.desk.batches import NO_HALL
+from hallserver.routes.body import Refused, answer, read
+from hallserver.routes.counters import CASE_ID, Asked, HallCode, asked, entered, parts_of
+
+
+@post("/v1/halls/{hall:str}/cases/asked", status_code=200)
+async def find(request: Asked, hall: HallCode) -> Response[bytes]:
+    """The cases that a question finds, masked as lists are."""
+    parts = parts_of(request)
+    await entered(request, hall, allowance=parts.of_questions)
+    wanted, _ = await read(request, CaseQuestion)
+    return answer(await asked(parts.finding.found, hall, wanted))
+
+
+@post("/v1/halls/{hall:str}/cases/{case_id:str}/shown", status_code=200)
+async def show(request: Asked, hall: HallCode, case_id: FromPath[str]) -> Response[bytes]:
+    """One case whole, for somebody who is written down."""
+    parts = parts_of(request)
+    device = await entered(request, hall, allowance=parts.of_looks)
+    wanted, _ = await read(request, CaseAsked)
+    if not CASE_ID.fullmatch(case_id):
+        raise Refused(NO_HALL)
+    return answer(await asked(parts.finding.shown, hall, device, case_id, wanted))
+
+
+HANDLERS = (find, show)
