@@ -109,6 +109,15 @@ class DocNumberBlock(Struct, frozen=True, kw_only=True):
     device: str
 
 
+class HallChange(Struct, frozen=True, kw_only=True):
+    """What was changed at the server with one version of the hall file, by whom and when: signed with it."""
+
+    at: str
+    by: str
+    by_name: str
+    text: str
+
+
 class Enrolment(Struct, frozen=True, kw_only=True):
     """The signed hall file: what a counter runs on. The signature stands outside, over these bytes."""
 
@@ -124,6 +133,7 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     practice: bool = False
     security: Security | None = None  # None in a hall file of an older issuer: the usual one
     glyphs: dict[str, bytes] = {}  # the hall's own PNG pictures of characters that no face has
+    changed: HallChange | None = None  # None: issued whole, from the hall's folder
 
 
 def owner_on(hall: Hall, row: ItemRow | None, item: Item, day: date) -> str:

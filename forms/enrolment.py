@@ -22,11 +22,12 @@ from casework.catalogue import (
     Fault,
     Person,
 )
+from casework.people import Security
 from casework.record import Struct
 from forms.catalogue import CatalogueUnusable, load
 from forms.glyphs import read_glyphs
 from forms.rules.finding import Finding, digits, repeated
-from forms.security import SecurityChange, findings, security_of
+from forms.security import SecurityChange, findings, of_people, security_of
 from forms.source import Source
 
 FILE = "enrolment.yaml"
@@ -93,6 +94,12 @@ def enrolment_of(catalogue: Catalogue, found: Particulars) -> Enrolment:
     return Enrolment(catalogue=catalogue, security=security_of(found.security), **own)
 
 
+def people_text(people: tuple[Person, ...]) -> str:
+    """The people as lines of enrolment.yaml, one each."""
+    lines = (msgspec.json.encode(one).decode() for one in people)
+    return "people:\n" + "".join(f"  - {line}\n" for line in lines)
+
+
 def _check(found: Particulars) -> Iterator[Finding]:
     """What enrolment.yaml shows by itself."""
     if found.version < 1:
@@ -105,12 +112,7 @@ def _check(found: Particulars) -> Iterator[Finding]:
     for place, number in repeated(device.number for device in found.devices):
         text = f"设备号 {number} 已给了别的设备；号不得重复，也不得再给"
         yield Finding(("devices", place, "number"), text, "device-number")
-    for place, staff_no in repeated(person.staff_no for person in found.people):
-        yield Finding(("people", place, "staff_no"), f"工号 {staff_no} 写了两次", "duplicate-staff-no")
-    for place, person in enumerate(found.people):
-        if person.valid_to is not None and person.valid_to < person.valid_from:
-            text = f"截止日 {person.valid_to} 早于起始日 {person.valid_from}"
-            yield Finding(("people", place, "valid_to"), text, "valid-to-before-valid-from")
+    yield from _people(found.people)
     yield from findings(found.security, found.people)
     for place, word in repeated((word.organ, word.paper) for word in found.words):
         yield Finding(("words", place), f"机关 {word[0]} 文书 {word[1]} 的文号用字写了两次")
@@ -123,19 +125,41 @@ def _check(found: Particulars) -> Iterator[Finding]:
             yield Finding(("blocks", place, "device"), f"没有设备“{block.device}”")
 
 
-def _against(found: Particulars, catalogue: Catalogue) -> Iterator[Finding]:
-    """What enrolment.yaml names of the hall: windows, departments, organs, papers."""
+def people_findings(
+    people: tuple[Person, ...], catalogue: Catalogue, security: Security
+) -> Iterator[Finding]:
+    """What is wrong with a hall's people, wherever they were changed."""
+    yield from _people(people)
+    yield from of_people(security, people)
+    yield from _people_against(people, catalogue)
+
+
+def _people(people: tuple[Person, ...]) -> Iterator[Finding]:
+    for place, staff_no in repeated(person.staff_no for person in people):
+        yield Finding(("people", place, "staff_no"), f"工号 {staff_no} 写了两次", "duplicate-staff-no")
+    for place, person in enumerate(people):
+        if person.valid_to is not None and person.valid_to < person.valid_from:
+            text = f"截止日 {person.valid_to} 早于起始日 {person.valid_from}"
+            yield Finding(("people", place, "valid_to"), text, "valid-to-before-valid-from")
+
+
+def _people_against(people: tuple[Person, ...], catalogue: Catalogue) -> Iterator[Finding]:
     windows = {window.code for window in catalogue.hall.windows}
     departments = {one.code for one in catalogue.departments}
-    organs = {*departments, catalogue.hall.operator.code}
-    papers = {paper.code for paper in catalogue.hall.papers}
-    for place, person in enumerate(found.people):
+    for place, person in enumerate(people):
         for index, code in enumerate(person.windows):
             if code not in windows:
                 yield Finding(("people", place, "windows", index), f"hall.yaml 中没有窗口“{code}”")
         for index, code in enumerate(person.departments):
             if code not in departments:
                 yield Finding(("people", place, "departments", index), f"没有部门“{code}”")
+
+
+def _against(found: Particulars, catalogue: Catalogue) -> Iterator[Finding]:
+    """What enrolment.yaml names of the hall: windows, departments, organs, papers."""
+    yield from _people_against(found.people, catalogue)
+    organs = {*(one.code for one in catalogue.departments), catalogue.hall.operator.code}
+    papers = {paper.code for paper in catalogue.hall.papers}
     numbered: tuple[tuple[str, tuple[DocNumberWord | DocNumberBlock, ...]], ...] = (
         ("words", found.words),
         ("blocks", found.blocks),

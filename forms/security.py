@@ -71,6 +71,11 @@ def findings(change: SecurityChange | None, people: Iterable[Person]) -> Iterato
     yield from _numbers(security, security.password)
     for place, name in repeated(one.name for one in (change.roles if change is not None else ())):
         yield Finding(("security", "roles", place, "name"), f"岗位“{name}”写了两次")
+    yield from of_people(security, people)
+
+
+def of_people(security: Security, people: Iterable[Person]) -> Iterator[Finding]:
+    """Who holds roles that nobody may hold together, and whose second factor is missing."""
     for place, person in enumerate(people):
         pair = together(security, person.roles)
         if pair is not None:

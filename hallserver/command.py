@@ -19,6 +19,7 @@ import uvicorn
 from casework.applying import ClientChannel
 from casework.facts.wording import CHANNELS
 from forms.exports import CodesRefused, codes_of, usual_codes
+from hallserver.access import commands as access
 from hallserver.access.clients import MOST_A_DAY, ClientRefused, Clients
 from hallserver.access.exporting import ExportStopped, export_to
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
@@ -70,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _clients(args, folder)
             case "export":
                 return _export(args, folder)
+            case "people":
+                return _people(args, folder)
             case "openapi":
                 print(json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True))
                 return 0
@@ -120,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--codes", type=Path, help="a file of codes like forms/defaults/exports.yaml")
     keeping.add_commands(commands)
+    access.add_commands(commands)
     for one in (enrol, devices, clients, export):
         one.add_argument("--hall", required=True, help="the hall's three-digit code")
     enrol.add_argument("--device", required=True, help="the device's three-digit number")
@@ -252,6 +256,14 @@ def _clients(args: argparse.Namespace, folder: DataFolder) -> int:
     finally:
         ledger.close()
     return 0
+
+
+def _people(args: argparse.Namespace, folder: DataFolder) -> int:
+    ledger = _ledger(args, folder)
+    try:
+        return access.people(args, ledger)
+    finally:
+        ledger.close()
 
 
 def _export(args: argparse.Namespace, folder: DataFolder) -> int:

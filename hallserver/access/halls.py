@@ -7,10 +7,12 @@ from msgspec.structs import replace
 
 from casework.catalogue import Enrolment
 from casework.people import together
+from casework.staffing import reverted
 from casework.wire import WireError
 from forms.enrolment import unpack
 from forms.security import usual
 from hallserver.chance import Chance
+from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.rows import DeviceLine
 from hallserver.ledger.writes import HallWrites
@@ -60,8 +62,31 @@ def _take(tx: HallWrites, enrolment: Enrolment, envelope: bytes, issuer: IssuerK
         raise HallFileRefused(
             f"大厅文件是第 {enrolment.version} 版，服务器已有第 {newest} 版。没有换成旧的。"
         )
+    _keeps_what_changed_here(tx, enrolment)
     tx.add_hall_file(enrolment.version, envelope, chance.now().isoformat())
     _list_devices(tx, enrolment)
+
+
+def _keeps_what_changed_here(tx: HallWrites, coming: Enrolment) -> None:
+    """A folder that does not know what was changed at the server must not undo it by being signed again."""
+    versions = tx.hall_file_versions()
+    if coming.changed is not None or not versions:
+        return
+    settings = Settings()
+    now = settings.enrolment(tx)
+    if now.changed is None:
+        return
+    issued = next(
+        (one for version in reversed(versions) if (one := settings.enrolment(tx, version)).changed is None),
+        None,
+    )
+    undone = reverted(issued.people if issued is not None else (), now.people, coming.people)
+    if undone:
+        names = "、".join(f"{one.staff_no} {one.name}" for one in undone)
+        raise HallFileRefused(
+            f"这份大厅文件会撤掉在服务器上办过的人员变动（{names}），没有读入。请先把 hallserver people yaml 的人员"
+            "抄进 enrolment.yaml，再签发。"
+        )
 
 
 def _list_devices(tx: HallWrites, enrolment: Enrolment) -> None:

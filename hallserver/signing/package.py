@@ -1,4 +1,6 @@
-"""The signed envelope around a hall file, as the issuer made it; the server opens it, it never makes one."""
+"""The signed envelope around a hall file. The server opens it; it makes one only with the issuer's own key in hand,
+which is read for that one command and never kept.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,10 @@ import base64
 import msgspec
 
 from hallserver.signing.digest import sha256
-from hallserver.signing.keys import verify_signature
+from hallserver.signing.keys import ServerKey, verify_signature
 
 MOST_BYTES = 32 * 1024 * 1024
+_KEY_ID = "hall"
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,6 +48,23 @@ def open_package(data: bytes, issuer: IssuerKey) -> bytes:
     if verify_signature(issuer.algorithm, issuer.public, envelope.payload, envelope.signature) != "valid":
         raise PackageFault("大厅文件的签名不对，内容被改动过。没有读入，请重新索取。")
     return envelope.payload
+
+
+def issuer_secret(data: bytes) -> ServerKey:
+    """The issuer's key as its file holds it (`hallclient sign-hall`). Raises ValueError for anything else."""
+    return ServerKey(base64.b64decode(data.strip(), validate=True))
+
+
+def issuer_of(key: ServerKey) -> IssuerKey:
+    """What everybody may know of the issuer's key."""
+    return IssuerKey(algorithm=key.algorithm, public=key.public)
+
+
+def seal_package(payload: bytes, key: ServerKey) -> bytes:
+    """The envelope, under the name by which the counters know the issuer."""
+    return msgspec.json.encode(
+        Envelope(algorithm=key.algorithm, key_id=_KEY_ID, signature=key.sign(payload), payload=payload)
+    )
 
 
 def fingerprint(issuer: IssuerKey) -> str:

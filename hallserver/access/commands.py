@@ -1,0 +1,140 @@
+"""`hallserver people`: what is asked for at the terminal, and what it says."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from casework.catalogue import Enrolment
+from casework.people import ROLES, Factor, Person
+from casework.staffing import valid
+from forms.enrolment import people_text
+from hallserver.access.people import Given, Newcomer, Staff
+from hallserver.access.renewal import history, newest, read_key
+from hallserver.chance import MACHINE
+from hallserver.ledger.ledger import Ledger
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The commands of this file, under the program's."""
+    people = commands.add_parser("people", help="who works in a hall: list, add, change, leave, reset")
+    acts = people.add_subparsers(dest="act", required=True)
+    for name, text in (
+        ("list", "who is there, with roles and windows"),
+        ("yaml", "the people as enrolment.yaml has them: copy it there before the folder is signed again"),
+        ("history", "every version of the hall file, and what was changed here by whom"),
+    ):
+        _hall(acts.add_parser(name, help=text))
+    add = acts.add_parser("add", help="somebody comes; the first password is shown once")
+    change = acts.add_parser(
+        "change", help="name, roles, windows, departments, phone, last day, second factor"
+    )
+    leave = acts.add_parser("leave", help="somebody's last day")
+    reset = acts.add_parser("reset", help="a new first password; the person has to choose an own one")
+    for one in (add, change, leave, reset):
+        _hall(one)
+        one.add_argument("--staff", required=True, help="the person's number")
+        add_signing(one)
+    for one, new in ((add, True), (change, False)):
+        one.add_argument("--name", required=new)
+        one.add_argument("--role", action="append", choices=ROLES, required=new, help="may be given again")
+        one.add_argument("--window", action="append", help="may be given again")
+        one.add_argument("--department", action="append", help="may be given again")
+        one.add_argument("--phone")
+        one.add_argument("--to", type=date.fromisoformat, help="last day: 2027-12-31")
+        one.add_argument("--factor", choices=[name for name in get_args(Factor) if name])
+        one.add_argument("--certificate", help="of the UKey (hallclient ukey-certificate)")
+    add.add_argument("--from", dest="first", type=date.fromisoformat, help="first day (default: today)")
+    leave.add_argument("--on", type=date.fromisoformat, required=True, help="last day: 2026-12-31")
+
+
+def _hall(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--hall", required=True, help="the hall's three-digit code")
+
+
+def add_signing(parser: argparse.ArgumentParser) -> None:
+    """Who changes it, and with which key the new version is signed."""
+    parser.add_argument("--by", required=True, help="number of the security administrator who does it")
+    parser.add_argument(
+        "--key", type=Path, required=True, help="the issuer's key file (hallclient sign-hall)"
+    )
+
+
+def people(args: argparse.Namespace, ledger: Ledger) -> int:
+    """Runs one of them; gives its exit code. Raises HallFileRefused."""
+    match args.act:
+        case "list":
+            _list(newest(ledger, args.hall).people)
+            return 0
+        case "yaml":
+            print(people_text(newest(ledger, args.hall).people), end="")
+            return 0
+        case "history":
+            for one in history(ledger, args.hall):
+                by = (
+                    f"{one.changed.by} {one.changed.by_name}  {one.changed.text}"
+                    if one.changed
+                    else "整份签发"
+                )
+                print(f"第 {one.version} 版  {one.issued_at[:19].replace('T', ' ')}  {by}")
+            return 0
+        case _:
+            return _changed(args, Staff(ledger, args.hall, read_key(args.key), args.by, MACHINE))
+
+
+def _changed(args: argparse.Namespace, staff: Staff) -> int:
+    given: Given | None = None
+    match args.act:
+        case "add":
+            made, given = staff.add(_newcomer(args))
+        case "change":
+            made = staff.change(args.staff, _what(args))
+        case "leave":
+            made = staff.leave(args.staff, args.on)
+        case _:
+            made, given = staff.reset(args.staff)
+    tell(made)
+    if given is not None:
+        print(f"初始口令（只显示这一次，请当面交给本人；第一次登录须换成自己的）：{given.word}")
+        if given.address:
+            print(f"动态码（只显示这一次，用手机验证器扫码或者手输）：{given.address}")
+    return 0
+
+
+def tell(made: Enrolment) -> None:
+    """Which version it is now."""
+    text = made.changed.text if made.changed is not None else ""
+    print(f"{text}。大厅文件第 {made.version} 版已签发；联网的窗口机自动取得，下次登录生效。")
+
+
+def _newcomer(args: argparse.Namespace) -> Newcomer:
+    return Newcomer(
+        staff_no=args.staff, name=args.name, roles=tuple(args.role), windows=tuple(args.window or ()),
+        departments=tuple(args.department or ()), phone=args.phone or "", valid_from=args.first,
+        valid_to=args.to, factor=args.factor or "", certificate=args.certificate or "",
+    )  # fmt: skip
+
+
+def _what(args: argparse.Namespace) -> dict[str, object]:
+    given = {
+        "name": args.name, "roles": args.role, "windows": args.window, "departments": args.department,
+        "phone": args.phone, "valid_to": args.to, "factor": args.factor, "certificate": args.certificate,
+    }  # fmt: skip
+    return {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in given.items()
+        if value is not None
+    }
+
+
+def _list(people: tuple[Person, ...]) -> None:
+    today = MACHINE.today()
+    for one in people:
+        state = "" if valid(one, today) else "  不在岗"
+        until = f"  至 {one.valid_to}" if one.valid_to is not None else ""
+        windows = "、".join(one.windows)
+        print(
+            f"{one.staff_no}  {one.name}  {'、'.join(one.roles)}  {windows}  自 {one.valid_from}{until}{state}"
+        )
