@@ -12,6 +12,7 @@ from casework import decide
 from casework.acts import AnyAct
 from casework.fold import fold
 from casework.refusal import Refusal
+from casework.titles import titled
 from hallclient.app import pictures
 from hallclient.app.counter import Counter
 from hallclient.app.print_queue import size_of
@@ -55,7 +56,7 @@ class Archive:
         counter = self.counter
         answer: Future[Reprint | Refusal] = Future()
 
-        def job(tx: Tx) -> tuple[bytes, datetime, str] | Refusal:
+        def job(tx: Tx) -> tuple[bytes, datetime, str, str] | Refusal:
             barred = counter.refused("reprint")
             if barred is not None:
                 return barred
@@ -77,23 +78,23 @@ class Archive:
             mark = (at.isoformat(), counter.person.name)
             tx.queue_print(sha256, case_id, copies, size=size_of(code), mark=mark)
             number = next(one.doc_number for one in case.papers if one.sha256 == sha256)
-            return kept, at, number
+            names = {rule.code: rule.name for rule in counter.hall.papers}
+            return kept, at, number, titled(told, names)[sha256]
 
-        def stored(found: Future[tuple[bytes, datetime, str] | Refusal]) -> None:
+        def stored(found: Future[tuple[bytes, datetime, str, str] | Refusal]) -> None:
             if _passed_on(found, answer):
                 return
             kept = found.result()
             if isinstance(kept, Refusal):
                 answer.set_result(kept)
                 return
-            pdf, at, number = kept
+            pdf, at, number, name = kept
             copy = pictures.reprinted(pdf, ReprintMark(at, counter.person.name))
-            copy.add_done_callback(lambda marked: made(marked, at, number))
+            copy.add_done_callback(lambda marked: made(marked, at, number, name))
 
-        def made(marked: Future[bytes], at: datetime, number: str) -> None:
+        def made(marked: Future[bytes], at: datetime, number: str, name: str) -> None:
             if _passed_on(marked, answer):
                 return
-            name = next((rule.name for rule in counter.hall.papers if rule.code == code), code)
             answer.set_result(
                 Reprint(
                     case_id=case_id, code=code, name=name, doc_number=number, sha256=sha256, copies=copies,

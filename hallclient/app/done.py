@@ -32,6 +32,7 @@ def done_of(counter: Counter, case: Case) -> Done:
         deferred_due=min(days, default=None),
         deferred=len(case.deferred),
         deferred_names=tuple(owed.name for owed in case.deferred),
+        still_open=len(case.open),
         promised_names=_promised(counter, case),
         qr=code_text(counter, opened.case_no, code, case.on),
     )

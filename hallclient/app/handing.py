@@ -13,6 +13,7 @@ from casework.acts import AnyAct, Channel, Enclosed, EndGround, GivenBack
 from casework.case import Case
 from casework.decide.handing import kept_originals
 from casework.refusal import Refusal
+from casework.titles import key_of, titled
 from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
 from hallclient.app.form import letter_of_case
@@ -95,8 +96,9 @@ class Handing:
         names = {rule.code: rule.name for rule in counter.hall.papers}
 
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+            titles = titled(told, names)
             enclosed = tuple(
-                Enclosed(code=one.code, name=names.get(one.code, one.code), doc_number=one.doc_number)
+                Enclosed(code=one.code, name=titles[key_of(one)], doc_number=one.doc_number)
                 for one in case.papers
                 if one.sha256 in papers
             )

@@ -33,6 +33,7 @@ from casework.case import Case
 from casework.catalogue import organ, owner_on
 from casework.facts import PaperSetting, facts_of
 from casework.fold import fold
+from casework.titles import title_of
 from hallclient.app.counter import Counter
 from hallclient.app.outcome import PaperMade
 from hallclient.app.print_queue import size_of
@@ -134,11 +135,12 @@ def issued_of(
     """The paper that the last of `acts` puts out, numbered and drawn; without a block it waits."""
     act = acts[-1]
     rule = next(rule for rule in counter.hall.papers if rule.code == code)
+    name = title_of(code, act, {code: rule.name})
     owner = owner_of(counter, case, act.on)
     number = ("", 0) if code in numbering.UNNUMBERED else tx.take_doc_number(owner, code, act.on.year)
     if number is None:
         waiting = PaperIssued(code=code, doc_number="", sha256="", pages=0, copies=rule.copies, waiting=True)
-        return waiting, _made(waiting, rule.name, case, b"")
+        return waiting, _made(waiting, name, case, b"")
     doc_number = numbering.doc_number(number[0], act.on.year, number[1]) if number[0] else ""
     setting = PaperSetting(
         catalogue=counter.catalogue_of(case.opened.versions.catalogue),
@@ -161,7 +163,7 @@ def issued_of(
         copies=rule.copies,
         substituted=paper.substituted,
     )
-    return issued, _made(issued, rule.name, case, paper.pdf)
+    return issued, _made(issued, name, case, paper.pdf)
 
 
 def _made(issued: PaperIssued, name: str, case: Case, pdf: bytes) -> PaperMade:

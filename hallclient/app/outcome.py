@@ -31,6 +31,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     deferred_due: date | None = None
     deferred: int = 0
     deferred_names: tuple[str, ...] = ()
+    still_open: int = 0  # materials of the notice still owed
     promised_names: tuple[str, ...] = ()  # materials that a 告知承诺 stands for
     qr: str = ""
 
@@ -57,6 +58,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     cases: tuple[Done, ...]
     papers: tuple[PaperMade, ...]
     at: datetime
+
+    def codes_of(self, case_id: str) -> frozenset[str]:
+        """Codes of the papers that this action put out for one of its cases."""
+        return frozenset(paper.code for paper in self.papers if paper.case_id == case_id)
 
 
 class TodoRow(msgspec.Struct, frozen=True, kw_only=True):

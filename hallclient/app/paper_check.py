@@ -14,6 +14,7 @@ from typing import Final, Literal
 import msgspec
 
 from casework.numbering import grouped
+from casework.titles import titled
 from hallclient.app.counter import Counter
 from hallclient.signing.digest import sha256
 from hallclient.store.reads import Reads
@@ -93,8 +94,10 @@ class PaperCheck:
 
     def _named(self, reads: Reads, kept: PaperLine) -> str:
         """受理通知书 示审批受〔2026〕1101号（办件 410103 …）."""
-        name = next((one.name for one in self.counter.hall.papers if one.code == kept.code), kept.code)
+        names = {rule.code: rule.name for rule in self.counter.hall.papers}
         case = reads.case(kept.case_id)
+        titles = titled(case.acts, names) if case is not None else {}
+        name = titles.get(kept.sha256, names.get(kept.code, kept.code))
         number = f"（办件 {grouped(case.line.case_no)}）" if case is not None else ""
         return f"{name} {kept.doc_number}".rstrip() + number
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from casework.fold import fold
+from casework.titles import key_of, titled
 from hallclient.app.counter import Counter
 from hallclient.app.outcome import CaseView, SetAside
 from hallclient.store.reads import Reads
@@ -24,7 +25,8 @@ def viewed(counter: Counter, case_id: str, what: str) -> Future[CaseView | None]
         tx.log_view(counter.person.staff_no, counter.window.code, case_id, what)
         case = fold(found.acts, on=counter.today(), calendar=counter.calendar)
         names = {rule.code: rule.name for rule in counter.hall.papers}
-        papers = tuple((issued, names.get(issued.code, issued.code)) for issued in case.papers)
+        titles = titled(found.acts, names)
+        papers = tuple((issued, titles[key_of(issued)]) for issued in case.papers)
         aside = tuple(
             SetAside(act=act, outcome=name, text=text) for act, name, text in tx.reads.set_aside(case_id)
         )

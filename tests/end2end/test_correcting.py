@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
+from hallclient.ui.screens.outcome.paper_rows import PaperRows
 from tests.app.desk import Desk
 from tests.end2end.book import codes_of, kinds_of, paper_of
 from tests.end2end.conftest import Opening
@@ -57,8 +58,14 @@ def test_what_is_still_open_is_repeated_and_nothing_new_is_asked(counter: Counte
     assert codes_of(outcome) == ["D01"]
     text = paper_of(outcome, "D01").text
     assert "主要设备设施、经营布局、操作流程等文件" in text and "2026年12月11日" in text
+    assert "补正材料接收凭证" in text and outcome.papers[0].name == "补正材料接收凭证"
+    assert "已收补正，还缺 1 项" in counter.words() and "已一次性告知" not in counter.words()
+    counter.key("F7")
+    counter.until(lambda: counter.seen("case.papers"), "the case")
+    names = [line.name for line in counter.one_of(PaperRows, "case.papers").lines]
+    assert names == ["申请材料接收凭证", "一次性补正告知书", "补正材料接收凭证"]
+    assert "补正材料接收凭证" in counter.widget("case.story").accessibleDescription()
     assert kinds_of(counter, case_id)[-1] == "correction_supplied"
-    counter.next_applicant()
     counter.key("Ctrl+2")
     counter.until(lambda: any("待补正 1 项" in row for row in counter.todo_rows()), "one point is still open")
 

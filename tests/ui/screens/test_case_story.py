@@ -142,7 +142,7 @@ def test_who_came_is_part_of_the_step_and_papers_bear_short_numbers() -> None:
     paper = PaperIssued(code="D01", doc_number="示审批收〔2026〕1102号", sha256="a" * 64, pages=1, copies=2)
     acts = taken_in()
     acts = (replace(acts[0], papers=(paper,)), *acts[1:])
-    first = story_of(on(acts), acts, {"D01": "收件凭证"})[0]
+    first = story_of(on(acts), acts, {"a" * 64: "收件凭证"})[0]
     assert first.papers == ("收件凭证 1102号",)
     assert first.text.startswith("W10 ") and first.text.endswith("到场")
     assert [line.word for line in story_of(on(acts), acts, {})] == ["收件", "等答复"]

@@ -20,8 +20,9 @@ def number_of(cases: Sequence[Done], at: int, papers: Sequence[PaperMade], phone
     """The face of one case of an outcome."""
     done = cases[at]
     own = [paper for paper in papers if paper.case_id == done.case_id and paper.code != SLIP]
+    codes = {paper.code for paper in own}
     return Number(
-        headline=headline(done),
+        headline=headline(done, codes),
         good=done.stage in GOOD,
         item=done.item_name,
         which=f"第 {at + 1} 件，共 {len(cases)} 件" if len(cases) > 1 else "",
@@ -29,7 +30,7 @@ def number_of(cases: Sequence[Done], at: int, papers: Sequence[PaperMade], phone
         query_code=spaced_code(done.query_code),
         qr=done.qr,
         lines=(*_days(done), ("窗口电话", phone)),
-        page=(*_promises(done, {paper.code for paper in own}), *_take_along(own), *_next(done)),
+        page=(*_promises(done, codes), *_take_along(own), *_next(done)),
     )
 
 

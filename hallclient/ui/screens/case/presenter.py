@@ -20,6 +20,7 @@ from casework.fields import show
 from casework.masking import mask, masked_value
 from casework.onetable import merge
 from casework.refusal import Refusal
+from casework.titles import key_of
 from hallclient.app.online import ALONE
 from hallclient.app.outcome import CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
@@ -262,7 +263,7 @@ class CasePresenter:
         self._view.show_acts(self._acts, note_of(case))
 
     def _show_story(self, shown: CaseView) -> None:
-        names = {paper.code: name for paper, name in shown.papers}
+        names = {key_of(paper): name for paper, name in shown.papers}
         self._view.show_story(story_of(shown.case, shown.acts, names, shown.reports, shown.aside))
 
     def reported(self) -> None:

@@ -33,6 +33,7 @@ from casework.acts import (
 from casework.case import Case, Lapse
 from casework.checklist import Judgement
 from casework.decide.ending import GROUNDS
+from casework.titles import key_of
 from hallclient.app.online import REPORTS
 from hallclient.app.outcome import SetAside
 from hallclient.store.rows import Report
@@ -127,7 +128,7 @@ def _line(act: AnyAct, came: str, *, flagged: bool, paper_names: dict[str, str])
         text="　".join(part for part in (f"{act.window} {act.by_name}".strip(), text_of(act), came) if part),
         kind="flagged" if flagged else kind,
         papers=tuple(
-            f"{paper_names.get(paper.code, paper.code)} {short_number(paper.doc_number)}".strip()
+            f"{paper_names.get(key_of(paper), paper.code)} {short_number(paper.doc_number)}".strip()
             for paper in act.papers
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,14 +65,24 @@ def no_glyph(outcome: Outcome) -> str:
     return f"字库没有这些字，文书上印成{points}，记录里原字不变。大厅可以把字模图片放进大厅文件。"
 
 
-def headline(done: Done) -> str:
-    """What was done, in the words of the paper."""
+HANDED = {"D17": "已在大厅内部退件", "D19": "已交快递", "D20": "已退还原件"}
+"""What was done where the case stands as it stood."""
+
+
+def headline(done: Done, papers: Set[str]) -> str:
+    """What was done, in the words of its `papers` (codes): only a paper of the stage speaks of the stage."""
+    handed = [HANDED[code] for code in HANDED if code in papers]
+    if handed:
+        return handed[0]
+    back = "D01" in papers and not papers & {"D02", "D03"}
     if done.stage == "received":
         return "已收件，待答复"
     if done.stage == "accepted" and done.deferred:
-        return "容缺受理"
+        return f"已收补交，还缺 {done.deferred} 份" if back else "容缺受理"
+    if done.stage == "accepted" and back:
+        return "容缺补交已齐"
     if done.stage == "correcting":
-        return "已一次性告知"
+        return f"已收补正，还缺 {done.still_open} 项" if back else "已一次性告知"
     return STAGES[done.stage]
 
 

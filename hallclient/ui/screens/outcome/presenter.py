@@ -323,7 +323,7 @@ class OutcomePresenter:
         several = len(self._outcome.cases) > 1
         self._view.show_case(
             CaseFace(
-                headline=headline(done),
+                headline=headline(done, self._outcome.codes_of(done.case_id)),
                 tone=STAGE_TONES[done.stage],
                 title=f"{done.item_name} · {done.applicant}",
                 case_no=done.case_no,
