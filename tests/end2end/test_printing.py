@@ -22,6 +22,13 @@ def rows(counter: Counter, name: str = "outcome.papers") -> list[str]:
     return [f"{line.name} {line.state}" for line in lines if "小票" not in line.name]
 
 
+def covered(papers: PaperRows) -> bool:
+    """Whether a key stands on the state of its row."""
+    keys = [key.geometry() for key in papers.keys.values() if key.isVisible()]
+    states = [papers.state_rect(at) for at in range(len(papers.lines))]
+    return any(state.intersects(key) or state.right() >= papers.width() for state in states for key in keys)
+
+
 def slips(counter: Counter) -> list[str]:
     return [line.state for line in counter.one_of(PaperRows, "outcome.papers").lines if "小票" in line.name]
 
@@ -68,6 +75,10 @@ def test_stuck_left_behind_found_again_and_printed_elsewhere(desk: Desk, opened:
     counter.key("Alt+P")
     counter.until(lambda: counter.seen("case.papers.other"), "the case with its keys")
     assert "失败：缺纸" in " ".join(rows(counter, "case.papers"))
+    stuck = counter.one_of(PaperRows, "case.papers")
+    counter.until(lambda: stuck.height() == 3 * 34, "the keys in a line of their own: the state stays whole")
+    assert counter.widget("case.papers.again").y() >= 34 and not covered(stuck)
+    assert "没打出" in counter.read("cases.message")
     counter.choose_from_menu("O", "备用 A4")
     counter.until(
         lambda: [one.printer for one in driver.sent.values() if one.state == "done"] == ["spare"], "spare"
@@ -75,6 +86,8 @@ def test_stuck_left_behind_found_again_and_printed_elsewhere(desk: Desk, opened:
     driver.mode["laser"] = "ok"
     counter.until(lambda: all("已打印 2 份" in row for row in rows(counter, "case.papers")), "both papers")
     counter.until(lambda: not counter.seen("top_bar.prints"), "nothing is owed")
+    counter.until(lambda: counter.read("cases.message") == "", "and nothing is said to be the matter")
+    assert stuck.height() == 2 * 34
     ends = sorted((one.printer, one.state) for one in driver.sent.values())
     assert ends == [("laser", "cancelled"), ("laser", "done"), ("spare", "done")], "each paper once"
 

@@ -25,13 +25,14 @@ class CasePrints:
 
     def __init__(self, crossing: Crossing, desk: Desk, archive: Reprinting, view: PrintsView) -> None:
         self._view = view
-        self.part = PrintPart(crossing, desk, archive, self._changed, view.show_message)
+        self.part = PrintPart(crossing, desk, archive, self._changed, self._say)
         self._rows: tuple[PaperRow, ...] = ()
         self._chosen = 0
+        self._told = False  # the banner speaks of a paper's print
 
     def follow(self, rows: tuple[PaperRow, ...]) -> None:
         """The papers of another case."""
-        self._rows, self._chosen = rows, 0
+        self._rows, self._chosen, self._told = rows, 0, False
         self.part.follow({row.case_id for row in rows} - {""} or {"-"})
 
     def choose(self, index: int) -> None:
@@ -40,7 +41,14 @@ class CasePrints:
         one = self.part.of(self._rows[index].sha256) if index < len(self._rows) else None
         text, tone = sentence(one, self._rows[index].name) if one is not None else ("", "plain")
         if text:
-            self._view.show_message(text, tone)
+            self._say(text, tone)
+            self._told = True
+        elif self._told:
+            self._say("", "plain")
+
+    def _say(self, text: str, tone: str) -> None:
+        self._told = False
+        self._view.show_message(text, tone)
 
     def key(self, which: str) -> None:
         """`again`, `other`, `in_hand` on the chosen paper."""
@@ -71,3 +79,5 @@ class CasePrints:
             if owing < 0 and actions_of(one):
                 owing = index
         self._view.show_paper_lines(tuple(lines), owing)
+        if owing < 0 and self._told:
+            self._say("", "plain")  # what was the matter is over

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hallclient.ui.screens.outcome.lines import PaperLine
-from hallclient.ui.theme import color, font, px
+from hallclient.ui.theme import color, font, metrics, px
 from hallclient.ui.widgets.badge import BadgeKind, Mark, badge_width, paint_badge
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.naming import named
@@ -31,7 +31,8 @@ NOT_THERE = "没打出"
 
 
 class PaperRows(QWidget):
-    """Rows of 34; arrows and clicks choose, `chosen(index)`. The chosen row has the keys of its print: `asked(key)`.
+    """Rows of 34; arrows and clicks choose, `chosen(index)`. The chosen row has the keys of its print: `asked(key)`;
+    where they would cover its state, they stand in a line below it.
 
     `slips`: whether the row of a slip, chosen or not, has its key.
     """
@@ -73,20 +74,56 @@ class PaperRows(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_keys()
+        self.updateGeometry()
+
+    @property
+    def _actions(self) -> tuple[str, ...]:
+        """Keys of the chosen row, but the slip's own."""
+        known = 0 <= self._current < len(self._lines)
+        return tuple(key for key in ACTIONS if known and key in self._lines[self._current].actions)
+
+    @property
+    def _unfolded(self) -> bool:
+        """Whether the keys of the chosen row need a line of their own."""
+        if not self._actions:
+            return False
+        keys = sum(self.keys[key].sizeHint().width() + px(4) for key in self._actions)
+        mark = _mark(self._lines[self._current])
+        return self._middle() + badge_width(mark) + px(8) + keys + px(8) > self.width()
+
+    def _middle(self) -> int:
+        """Where the states begin: after the longest name, which is not shortened while there is room."""
+        width = metrics(font("body", True))
+        longest = max((width.horizontalAdvance(line.name) for line in self._lines), default=0)
+        least = max(px(110), self.width() * 3 // 10)
+        return min(max(least, longest + px(9 + 12)), self.width() * 55 // 100)
+
+    def row_rect(self, index: int) -> QRect:
+        """A row with its keys."""
+        return QRect(0, self._top(index), 1, self._top(index + 1) - self._top(index))
+
+    def state_rect(self, index: int) -> QRect:
+        """Where the state of a row stands."""
+        top = self._top(index) + (px(self.ROW) - 1) // 2 - px(10)
+        return QRect(self._middle(), top, badge_width(_mark(self._lines[index])), px(20))
+
+    def _top(self, index: int) -> int:
+        """Of a row; the unfolded one is twice as high."""
+        return px(self.ROW) * (index + (index > self._current and self._unfolded))
 
     def _place_keys(self) -> None:
         """At the right of the chosen row, in its order."""
-        known = 0 <= self._current < len(self._lines)
-        actions = self._lines[self._current].actions if known else ()
+        actions = self._actions
+        self.keys["again"].set_caption(NOT_THERE if "in_hand" in actions else ACTIONS["again"][0])
         self._place_slip()
         right = self.width() - px(8)
-        self.keys["again"].set_caption(NOT_THERE if "in_hand" in actions else ACTIONS["again"][0])
+        row = self._top(self._current) + (px(self.ROW) if self._unfolded else 0)
         for key in reversed(tuple(ACTIONS)):
             button = self.keys[key]
             button.setVisible(key in actions)
             if key in actions:
                 size = button.sizeHint()
-                top = self._current * px(self.ROW) + (px(self.ROW) - size.height()) // 2
+                top = row + (px(self.ROW) - size.height()) // 2
                 button.setGeometry(right - size.width(), top, size.width(), size.height())
                 right -= size.width() + px(4)
 
@@ -97,11 +134,11 @@ class PaperRows(QWidget):
         place = next((at for at, line in enumerate(self._lines) if "slip" in line.actions), -1)
         button.setVisible(place >= 0)
         size = button.sizeHint()
-        top = place * px(self.ROW) + (px(self.ROW) - size.height()) // 2
+        top = self._top(place) + (px(self.ROW) - size.height()) // 2
         button.setGeometry(self.width() - px(8) - size.width(), top, size.width(), size.height())
 
     def sizeHint(self) -> QSize:
-        return QSize(px(300), px(self.ROW) * len(self._lines))
+        return QSize(px(300), self._top(len(self._lines)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}.get(int(event.key()))
@@ -111,27 +148,33 @@ class PaperRows(QWidget):
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = int(event.position().y()) // px(self.ROW)
-        if 0 <= index < len(self._lines):
+        y = int(event.position().y())
+        index = next((at for at in range(len(self._lines)) if y < self._top(at + 1)), -1)
+        if y >= 0 and index >= 0:
             self.chosen.emit(index)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        middle, unfolded = self._middle(), self._unfolded
         for index, line in enumerate(self._lines):
-            rect = QRect(0, index * px(self.ROW), self.width(), px(self.ROW))
+            rect = QRect(0, self._top(index), self.width(), px(self.ROW))
             current = index == self._current
+            whole = QRect(rect.topLeft(), QSize(rect.width(), self._top(index + 1) - rect.top()))
             if current:
-                painter.fillRect(rect, color("act"))
-                painter.fillRect(QRect(0, rect.top(), px(3), rect.height()), color("ac"))
-            mark = Mark(line.state, MARKS.get(line.tone, BadgeKind.PLAIN), ICONS.get(line.tone, ""))
-            middle = max(px(150), rect.width() * 3 // 10)
+                painter.fillRect(whole, color("act"))
+                painter.fillRect(QRect(0, whole.top(), px(3), whole.height()), color("ac"))
             name = rect.adjusted(px(9), 0, middle - rect.width(), 0)
             draw_text(painter, name, line.name, font("body", True), "tx", elide=True)
-            wide = badge_width(mark)
-            paint_badge(painter, QRect(middle, rect.center().y() - px(10), wide, px(20)), mark)
-            left = middle + wide + px(8)
+            state = self.state_rect(index)
+            paint_badge(painter, state, _mark(line))
+            left = state.right() + 1 + px(8)
             rest = QRect(left, rect.top(), rect.width() - left - px(12), rect.height())
-            if not (line.actions and (current or "slip" in line.actions)):
+            keys = current and self._actions and not unfolded
+            if not (keys or "slip" in line.actions):
                 draw_text(painter, rest, line.rest, font("aid"), "t2", RIGHT, elide=True)
-            draw_line(painter, 0, rect.bottom(), rect.right(), rect.bottom())
+            draw_line(painter, 0, whole.bottom(), whole.right(), whole.bottom())
         painter.end()
+
+
+def _mark(line: PaperLine) -> Mark:
+    return Mark(line.state, MARKS.get(line.tone, BadgeKind.PLAIN), ICONS.get(line.tone, ""))
