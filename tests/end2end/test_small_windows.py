@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from hallclient.ui.widgets.banner import BannerKind
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.choice import Choice
 from hallclient.ui.widgets.label import Label
@@ -108,6 +109,11 @@ def test_nothing_is_cut(desk: Desk, opened: Opening, width: int, height: int, sc
         counter.decide("F8")
         counter.paper_shown()
         look("容缺受理")
+        work = counter.program.work
+        assert work is not None
+        work.area.tell(BannerKind.DO_FIRST, "一句从外面来的话，占去一行。", stay=True)
+        look("容缺受理，上面有一句话")
+        work.area.tell(BannerKind.NOTE, "")
         counter.next_applicant()
         take_shop(counter)
         counter.judge("Space", "X", "Space", "Space", "Space")

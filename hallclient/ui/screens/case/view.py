@@ -25,9 +25,10 @@ from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
 from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.outcome.lines import PaperLine
+from hallclient.ui.screens.outcome.page_image import image_of
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
 from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
-from hallclient.ui.screens.outcome.view import PRINT_KEYS, image_of
+from hallclient.ui.screens.outcome.view import PRINT_KEYS
 from hallclient.ui.shell.layout import layout_kind
 from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.banner import Banner, BannerKind

@@ -6,13 +6,14 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import Choice
 from hallclient.ui.screens.outcome.lines import DueLine, PaperLine
+from hallclient.ui.screens.outcome.page_image import image_of
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
 from hallclient.ui.screens.outcome.presenter import CaseFace, OutcomePresenter
 from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
@@ -61,7 +62,7 @@ class OutcomeView(QWidget):
     def _make(self) -> Iterator[None]:
         self.paper_zone = ZoneCard("outcome.paper.zone", "文书", icon="file-text")
         self._tabs: list[Button] = []
-        self._shown, self._current, self._roomy = 0, 0, True
+        self._shown, self._current, self._roomy, self._low = 0, 0, True, False
         self._message = ("", "plain")
         for word, key in (("换张", "← →"), ("放大", "+")):
             self.paper_zone.head_right.addWidget(Label(word, "aid", "t2"))
@@ -143,6 +144,7 @@ class OutcomeView(QWidget):
             self.qr.set_matrix(modules_of(face.qr))
         self._show_dues(face.dues)
         self._show_others(face.others, face.current)
+        self._captions[0].setVisible(bool(face.case_no) and not self._low)
         self.setFocus()
 
     def show_papers(self, lines: tuple[PaperLine, ...], current: int) -> None:
@@ -150,8 +152,7 @@ class OutcomeView(QWidget):
         self._shown = len(lines)
         self.paper_zone.set_note(f"{current + 1}/{len(lines)}" if lines else "")
         self.papers.set_lines(lines, current)
-        row = px(PaperRows.ROW)
-        self._paper_scroll.show_rect(QRect(0, row * current, 1, row))
+        self._paper_scroll.show_rect(self.papers.row_rect(current))
         for index, line in enumerate(lines):
             if index == len(self._tabs):
                 tab = Button("", object_name=f"outcome.tab.{index}", height=28, role="aid")
@@ -217,12 +218,15 @@ class OutcomeView(QWidget):
         super().resizeEvent(event)
         logical = self.window().width() / theme().scale
         self._right.setFixedWidth(px(520 if logical >= 1300 else 508))
-        roomy, self._roomy = self._roomy, logical >= 1000
-        if roomy != self._roomy:
-            self._face.setContentsMargins(
-                px(20), px(16 if self._roomy else 8), px(20), px(16 if self._roomy else 8)
-            )
-            self._face.setSpacing(px(10 if self._roomy else 5))
+        before = self._roomy, self._low
+        self._roomy = logical >= 1000
+        # a note above leaves so little height that the number itself would be cut
+        self._low = not self._roomy and self.height() < self.minimumSizeHint().height()
+        if before != (self._roomy, self._low):
+            self._captions[0].setVisible(not self.number.isHidden() and not self._low)
+            edge, gap = (16, 10) if self._roomy else (8, 5) if not self._low else (4, 1)
+            self._face.setContentsMargins(px(20), px(edge), px(20), px(edge))
+            self._face.setSpacing(px(gap))
             self._foot.setContentsMargins(
                 px(12), px(8 if self._roomy else 6), px(12), px(12 if self._roomy else 8)
             )
@@ -259,10 +263,12 @@ class OutcomeView(QWidget):
         """Where the window is low the number comes first: the sentence is short, its keys stand in the row."""
         text, tone = self._message
         self.papers_zone.show_head(self._roomy or not text)
-        if not self._roomy and runs_of(text, tone)[-1].text != text:
+        if self._low or (not self._roomy and runs_of(text, tone)[-1].text != text):
             said = text.split("。")
             text = "。".join(said[:2]) + "。"
-            if text_width(text, font("body")) > self.papers_zone.width() - px(88):  # its icon and edges
+            if self._low or text_width(text, font("body")) > self.papers_zone.width() - px(
+                88
+            ):  # its icon and edges
                 text = said[0] + "。"  # that the number is kept, the number itself says
         self.banner.say(BANNERS.get(tone, BannerKind.NOTE), runs_of(text, tone))
 
@@ -388,11 +394,3 @@ class OutcomeView(QWidget):
         keys.addWidget(self.next)
         foot.addLayout(keys)
         self.papers_zone.body.addLayout(foot)
-
-
-def image_of(picture: Picture) -> QImage:
-    """A page as Qt draws it; the bytes are copied, so the picture may go."""
-    image = QImage(
-        picture.gray, picture.width, picture.height, picture.width, QImage.Format.Format_Grayscale8
-    )
-    return image.copy()
