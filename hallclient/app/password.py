@@ -177,7 +177,7 @@ class OwnPassword:
         def job(reads: Reads) -> str:
             word = word_of(reads, counter.person)
             left = days_left(counter.security.password, word, counter.today())
-            since = f"{word.chosen_on} 换的" if word.chosen_on is not None else "还是别人给的"
+            since = f"{word.chosen_on} 换的" if word.chosen_on is not None else "在用初始口令，还没有换过"
             return f"{since}，还有 {left} 天到期" if left is not None else since
 
         return counter.book.read(job)

@@ -46,7 +46,8 @@ class WatchExchange:
         self._arrivals = 0
 
     def start(self) -> None:
-        """From now on each change is seen."""
+        """From now on each change is seen; what waits is said to whoever signed in, with or without a work list."""
+        self.count()
         if self._online is not None:
             self._watch(self._online)
 

@@ -23,6 +23,7 @@ def arrives(counter: Counter, signed_by: str = "") -> None:
     """Alt+K, the number from the scanner, who signed for it; then the next applicant."""
     counter.key("Alt+K")
     counter.until(lambda: counter.seen("intake.extras.waybill"), "the strip")
+    assert not counter.seen("intake.extras.present"), "nobody came: who did is not asked"
     scan(counter, WAYBILL)
     if signed_by:
         counter.put("intake.extras.signed_by", signed_by)

@@ -144,6 +144,11 @@ def test_the_system_administrator_sets_once_where_numbers_go_on(desk: Desk, open
     counter.key("Ctrl+8")
     counter.until(lambda: counter.seen("local.theme"), "本机")
     assert not counter.seen("local.start.series"), "nobody else sets it"
+    counter.lock()
+    at_local(counter, "A0001")
+    counter.until(
+        lambda: "待上报 2" in counter.read("top_bar.sync"), "the bar counts without a work list, too"
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from casework.decide.barriers import PERSON_CHANNELS
 from hallclient.ui.screens.intake.extras import SENT
 from hallclient.ui.screens.intake.models import Extras
 from hallclient.ui.screens.intake.strips import Strip
@@ -78,9 +79,12 @@ class ExtrasStrip(Strip):
             row = QHBoxLayout()
             row.setSpacing(px(6))
             for word, widget in parts:
+                label = Label(word, "aid", "t2")
                 if word:
-                    row.addWidget(Label(word, "aid", "t2"))
+                    row.addWidget(label)
                 row.addWidget(widget)
+                if widget is self.present:
+                    self._presence = (label, widget)
             row.addStretch(1)
             column.addLayout(row)
             yield
@@ -124,14 +128,20 @@ class ExtrasStrip(Strip):
         self.kind.set_value(extras.applicant_kind)
         self.waybill.set_text(extras.waybill)
         self.signed.set_text(extras.signed_by)
-        self._parcel.setVisible(extras.channel in SENT)
+        self._suit(extras.channel)
         self.note.say("")
         (self.waybill.line if extras.channel in SENT and not extras.waybill else self.channel).setFocus()
+
+    def _suit(self, channel: str) -> None:
+        """A parcel has its number, who came to the window is asked where somebody came."""
+        self._parcel.setVisible(channel in SENT)
+        for part in self._presence:
+            part.setVisible(channel in PERSON_CHANNELS)
 
     def _on_take(self) -> None:
         express = self.express.value == "是"
         self.reason.setVisible(express)
-        self._parcel.setVisible(self.channel.value in SENT)
+        self._suit(self.channel.value)
         wrong = self._take(
             Extras(
                 channel=self.channel.value,
