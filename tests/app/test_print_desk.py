@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 
 import pytest
 
-from hallclient.app.outcome import Outcome, PaperMade
-from hallclient.app.print_desk import Print, PrintDesk
+from hallclient.app.outcome import PaperMade
+from hallclient.app.print_desk import PrintDesk
+from hallclient.app.print_step import title_of
 from hallclient.devices.printer import Size
-from tests.app.desk import FOOD, Desk, outcome, rooms
-from tests.app.filled import filled
-from tests.app.printers import ScriptedPrinter, Sent
+from tests.app.desk import Desk
+from tests.app.print_hall import Hall, marked
+from tests.app.printers import ScriptedPrinter
 
 
 class Slow(ScriptedPrinter):
@@ -25,62 +25,6 @@ class Slow(ScriptedPrinter):
 
 
 CAUSES = ("no_paper", "jam", "offline", "wrong_size", "cover_open", "no_toner", "tray_full", "stopped")
-
-
-def marked(pdf: bytes, at: datetime, name: str) -> bytes:
-    return pdf + f"%{at:%H:%M}{name}".encode()
-
-
-class Hall:
-    """A counter PC with a scripted printer; `laser` takes A4 unless a test wants none."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.driver = desk, ScriptedPrinter()
-        self.prints: PrintDesk | None = None
-
-    def start(self, *, printer: str = "laser") -> PrintDesk:
-        self.stop()
-        self.prints = PrintDesk(self.desk.station.book, self.driver, self.desk.clock, marked)
-        if printer:
-            self.prints.choose("A4", printer).result(10)
-        return self.prints
-
-    def stop(self) -> None:
-        if self.prints is not None:
-            self.prints.close()
-            self.prints = None
-
-    def crash(self) -> None:
-        """The program ends and starts again: the book is opened anew."""
-        self.stop()
-        self.desk.close()
-
-    def accept(self) -> Outcome:
-        done = outcome(rooms(self.desk.counter())[0].accept(filled(self.desk.counter(), FOOD)))
-        if self.prints is not None:
-            self.prints.wake()
-        return done
-
-    def of(self, done: Outcome) -> tuple[Print, ...]:
-        assert self.prints is not None
-        return self.prints.of_cases([one.case_id for one in done.cases]).result(10)
-
-    def until(self, done: Outcome, true: Callable[[tuple[Print, ...]], bool]) -> tuple[Print, ...]:
-        end = time.monotonic() + 20
-        while not true(shown := self.of(done)):
-            assert time.monotonic() < end, shown
-            time.sleep(0.02)
-        return shown
-
-    def all_are(self, done: Outcome, state: str, cause: str = "") -> tuple[Print, ...]:
-        return self.until(done, lambda shown: {(one.state, one.cause) for one in shown} == {(state, cause)})
-
-    def first_is(self, done: Outcome, state: str, cause: str = "") -> Print:
-        return self.until(done, lambda shown: (shown[0].state, shown[0].cause) == (state, cause))[0]
-
-    @property
-    def sent(self) -> list[Sent]:
-        return list(self.driver.sent.values())
 
 
 @pytest.fixture
@@ -108,10 +52,21 @@ def test_papers_are_printed_as_archived_and_the_spooler_forgets_them(hall: Hall)
     assert all(one.forgotten and one.printer == "laser" and one.size == "A4" for one in hall.sent)
 
 
-def test_a_jobs_title_tells_nothing_of_a_person(hall: Hall) -> None:
+def test_a_jobs_title_tells_nothing_of_a_person_and_finds_the_job_again(hall: Hall) -> None:
+    """It is in the book before the spooler is called: whenever the program dies, the job can be looked for."""
+    book, send = hall.desk.station.book, hall.driver.send
+    written: list[bool] = []
+
+    def watched(pdf: bytes, printer: str, *, copies: int, size: Size, title: str) -> str:
+        (line,) = book.read_now(lambda reads: reads.prints_in({"sending"}))
+        written.append(title_of(line) == title and line.job.printer == printer)
+        return send(pdf, printer, copies=copies, size=size, title=title)
+
+    hall.driver.send = watched  # type: ignore[method-assign]
     hall.start()
     done = hall.accept()
     hall.all_are(done, "printed")
+    assert written == [True, True]
     case = done.cases[0]
     for one in hall.sent:
         code, number, tag = one.title.split("-")

@@ -16,8 +16,8 @@ from hallclient.devices.windows_status import JobBit, PrinterBit
 from printing.overlay import ReprintMark
 from tests.app.desk import FOOD, Desk, outcome, rooms
 from tests.app.filled import filled
+from tests.app.print_hall import Hall
 from tests.app.reading import read
-from tests.app.test_print_desk import Hall
 from tests.devices.windows_pc import LASER, Windows
 
 
