@@ -181,12 +181,12 @@ def open_book(
     files = Files(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        free = disk.room_to_open(path.parent, files.ballast)
+        free = disk.room_to_open(path.parent, files.ballast, files.wal)
         if free is not None:
             return problem.disk_full(free)
         instance = claim(files.lock)
     except OSError as error:
-        return problem.read_only(error.strerror or "")
+        return problem.at_opening(error, path.parent)
     if isinstance(instance, str):
         return problem.in_use(instance)
     engine = make_engine(path, key, writes=True)
@@ -196,7 +196,7 @@ def open_book(
             disk.lay_ballast(files.ballast)
             return Book(files, key, engine, instance, chance)
     except OSError as error:
-        found = problem.read_only(error.strerror or "")
+        found = problem.at_opening(error, path.parent)
     engine.dispose()
     instance.release()
     return found

@@ -30,7 +30,10 @@ def drop_ballast(path: Path) -> bool:
 
 
 def lay_ballast(path: Path) -> None:
-    """Fills the ballast file with real blocks where there is plenty of room; does nothing otherwise."""
+    """Fills the ballast file with real blocks where there is plenty of room; does nothing otherwise.
+
+    A quota that the disk's figures don't show stops nobody: then there is none.
+    """
     if path.exists() and path.stat().st_size == BALLAST:
         return
     if free_bytes(path.parent) < ROOMY:
@@ -42,13 +45,19 @@ def lay_ballast(path: Path) -> None:
         else:
             for _ in range(BALLAST // 65536):
                 os.write(file, bytes(65536))
+    except OSError:
+        path.unlink(missing_ok=True)
     finally:
         os.close(file)
 
 
-def room_to_open(folder: Path, ballast: Path) -> int | None:
-    """None when there is room, the ballast given up if need be; else the bytes that are free."""
-    if free_bytes(folder) < LEAST:
+def room_to_open(folder: Path, ballast: Path, wal: Path) -> int | None:
+    """None when there is room, the ballast given up if need be; else the bytes that are free.
+
+    A copy of the WAL is kept until the book has proved whole: that needs its room, too.
+    """
+    needed = LEAST + (wal.stat().st_size if wal.exists() else 0)
+    if free_bytes(folder) < needed:
         drop_ballast(ballast)
     free = free_bytes(folder)
-    return None if free >= LEAST else free
+    return None if free >= needed else free

@@ -206,6 +206,19 @@ def of_error(error: BaseException, folder: Path, *, writing: bool) -> BookProble
     return cannot_write(said)
 
 
+def at_opening(error: OSError, folder: Path) -> BookProblem:
+    """What the system said to a file beside the book, or to its folder, while it was being opened."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return disk_full(shutil.disk_usage(folder).free)
+        case errno.EIO:
+            return disk_error_at_start(error.strerror or "")
+        case errno.EMFILE | errno.ENFILE:
+            return too_many_files(error.strerror or "")
+        case _:
+            return read_only(error.strerror or "")
+
+
 _SYSTEM = {
     errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘空间用完了", errno.EIO: "磁盘读写出错", errno.EROFS: "磁盘只读",
     errno.EACCES: "没有写入的权限", errno.EPERM: "没有写入的权限",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -192,6 +193,48 @@ def test_a_full_disk_is_seen_before_opening_and_the_ballast_given_up(
     assert not ballast.exists()
     monkeypatch.setattr(disk, "free_bytes", lambda _folder: disk.LEAST)
     opened(path).close()
+
+
+def test_room_for_the_kept_wal_is_looked_at_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Just room enough to open, none for the copy of the WAL: the ballast goes, and nobody hears of read-only."""
+    path = tmp_path / "hall.book"
+    died_with_acts(path, 2)
+    ballast = path.with_suffix(".ballast")
+    monkeypatch.setattr(disk, "free_bytes", lambda _folder: disk.LEAST if ballast.exists() else disk.BALLAST)
+    book = opened(path)
+    assert not ballast.exists() and book.read_now(lambda reads: reads.count()) == 2
+    book.close()
+
+
+def test_a_ballast_that_a_quota_forbids_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def over(_file: int, _start: int, _length: int) -> None:
+        raise OSError(errno.EDQUOT, "Disk quota exceeded")
+
+    monkeypatch.setattr(os, "posix_fallocate", over)
+    book = opened(tmp_path / "hall.book", CHANCE)
+    book.write_now(lambda tx: take_in(tx, CHANCE))
+    assert not (tmp_path / "hall.ballast").exists()
+    book.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [(errno.ENOSPC, "disk_full"), (errno.EIO, "disk_error"), (errno.EMFILE, "too_many_files"),
+     (errno.EACCES, "read_only")],
+)  # fmt: skip
+def test_what_the_system_says_while_opening_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: str
+) -> None:
+    path = tmp_path / "hall.book"
+    died_with_acts(path, 1)
+
+    def fails(*_more: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("hallclient.store.book.shutil.copyfile", fails)
+    assert problem_of(path).kind == kind
+    monkeypatch.undo()
+    opened(path).close()  # the lock was let go of
 
 
 def test_the_book_opens_without_its_witness_and_makes_it_anew(tmp_path: Path) -> None:
