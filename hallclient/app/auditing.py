@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
+from casework.catalogue import DeviceKey
 from hallclient.app.station import Station, Trouble
 from hallclient.signing.digest import CHAIN_START
 from hallclient.signing.keys import verify_signature
@@ -16,7 +18,7 @@ from hallclient.store.audit_check import Verdict
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The first line of an export: whose audit it is, and the device's signature over its last hash."""
+    """The first line of an export: whose audit it is, how much, and the device's signature over all that."""
 
     hall: str
     device: str
@@ -56,7 +58,7 @@ def export_audit(station: Station, out: Path, by: str) -> Trouble | int:
     station.book.write_now(lambda tx: tx.note("export", by, window, "audit", "导出审计日志"))
     entries = station.book.read_now(lambda reads: reads.entries())
     head = entries[-1].hash
-    first = Head(
+    unsigned = Head(
         hall=station.card.hall,
         device=station.card.device,
         made_at=station.chance.now().isoformat(),
@@ -64,8 +66,9 @@ def export_audit(station: Station, out: Path, by: str) -> Trouble | int:
         head=head,
         algorithm=station.key.algorithm,
         public_key=station.key.public,
-        signature=station.key.sign(_signed(len(entries), head)),
+        signature=b"",
     )
+    first = replace(unsigned, signature=station.key.sign(_signed(unsigned)))
     lines = [msgspec.json.encode(one) for one in (first, *entries)]
     write_private(out, b"\n".join((*lines, b"")))
     return len(entries)
@@ -88,10 +91,17 @@ def verify_export(path: Path) -> tuple[Head, tuple[int, ...], bool]:
         ):
             broken.append(entry.n)
         previous = entry.hash
-    signed = _signed(len(rest), previous)
-    right = verify_signature(head.algorithm, head.public_key, signed, head.signature) == "valid"
+    right = verify_signature(head.algorithm, head.public_key, _signed(head), head.signature) == "valid"
     return head, tuple(broken), right and previous == head.head and len(rest) == head.entries
 
 
-def _signed(entries: int, head: bytes) -> bytes:
-    return b"hallclient audit export\n" + str(entries).encode() + b"\n" + base64.b64encode(head)
+def of_the_hall(head: Head, devices: Iterable[DeviceKey]) -> bool:
+    """Whether the key that signed is the one that the hall file lists for this device: anybody can sign with a key
+    of his own.
+    """
+    return any((one.number, one.public_key) == (head.device, head.public_key) for one in devices)
+
+
+def _signed(head: Head) -> bytes:
+    """All that the first line says: an older export under a new day is another one."""
+    return b"hallclient audit export\n" + msgspec.json.encode(replace(head, signature=b""))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from casework.catalogue import DeviceKey
     from casework.people import Use
     from hallclient.app.station import Station
     from hallclient.signing.vault import KeyVault
@@ -80,7 +81,7 @@ def _barred(station: Station, staff_no: str, use: Use) -> bool:
 def audit(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     """`hallclient audit verify|export`: 0 whole or written, 1 not."""
     if args.action == "verify" and args.file is not None:
-        return _verify_file(args.file)
+        return _verify_file(args.file, folder, vault)
     from hallclient.app.auditing import export_audit, report
     from hallclient.app.station import Trouble
 
@@ -104,10 +105,10 @@ def audit(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     return 0
 
 
-def _verify_file(path: Path) -> int:
+def _verify_file(path: Path, folder: Path, vault: KeyVault) -> int:
     import msgspec
 
-    from hallclient.app.auditing import verify_export
+    from hallclient.app.auditing import of_the_hall, verify_export
 
     try:
         head, broken, signed = verify_export(path)
@@ -117,8 +118,35 @@ def _verify_file(path: Path) -> int:
     print(f"{head.hall}，设备 {head.device}，{head.made_at} 导出，{head.entries} 条。")
     if broken:
         print("与前后对不上的：" + "、".join(f"第 {n} 条" for n in broken))
-    print("签名正确，首尾相连。" if signed and not broken else "核验没有通过，文件被改动过。")
-    return 0 if signed and not broken else 1
+    if broken or not signed:
+        print("核验没有通过，文件被改动过。")
+        return 1
+    listed = _devices(folder, vault)
+    if listed is None:
+        print(
+            f"签名与文件里的公钥相符，首尾相连。本机没有打开账本，请把这个公钥与大厅文件里设备 {head.device} 的核对：\n"
+            f"{head.public_key}"
+        )
+        return 0
+    if not of_the_hall(head, listed):
+        print(f"核验没有通过：签名用的不是本大厅登记的设备 {head.device} 的公钥，不能当作它的日志。")
+        return 1
+    print(f"签名正确，是本大厅登记的设备 {head.device} 签的，首尾相连。")
+    return 0
+
+
+def _devices(folder: Path, vault: KeyVault) -> tuple[DeviceKey, ...] | None:
+    """The devices of this counter's hall file; None where its book can't be opened now, or there is none."""
+    from hallclient.app.card import read_card
+    from hallclient.app.station import Trouble, open_station
+    from hallclient.chance import MACHINE
+
+    card = read_card(folder)
+    station = open_station(folder, card, vault, MACHINE, unconfirmed=True) if card is not None else None
+    if station is None or isinstance(station, Trouble):
+        return None
+    station.close()
+    return station.enrolment.devices
 
 
 def _phrase(args: argparse.Namespace, *, twice: bool = False) -> str:

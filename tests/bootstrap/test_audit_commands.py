@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
+from hallclient.app.auditing import Head, _signed
 from hallclient.app.demo import demo_hall
 from hallclient.bootstrap import command
 from hallclient.bootstrap.command import DEMO_PHRASE
 from hallclient.chance import MACHINE
+from hallclient.signing.keys import new_key
 from hallclient.signing.vault import PhraseVault
 
 
@@ -43,9 +47,27 @@ def test_the_audit_is_exported_signed_and_verified(folder: Path, capsys: pytest.
     assert run(folder, "audit", "export", "--out", str(out), "--by", "A0003") == 1
     assert "没有覆盖" in capsys.readouterr().err
     assert run(folder, "audit", "verify", "--file", str(out)) == 0
-    assert "签名正确" in capsys.readouterr().out
-
+    assert "签名正确，是本大厅登记的设备" in capsys.readouterr().out
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    assert run(elsewhere, "audit", "verify", "--file", str(out)) == 0
+    said = capsys.readouterr().out
     whole = out.read_bytes()
+    head = msgspec.json.decode(whole.splitlines()[0], type=Head)
+    assert "与大厅文件里设备" in said and head.public_key in said and "签名正确" not in said
+
+    rest = whole.partition(b"\n")[2]
+    for changed in (replace(head, made_at="2027-01-01T09:00:00+08:00"), replace(head, device="022")):
+        out.write_bytes(msgspec.json.encode(changed) + b"\n" + rest)
+        assert run(folder, "audit", "verify", "--file", str(out)) == 1, "an older export under a new day"
+    forger = new_key("ed25519")
+    forged = replace(head, public_key=forger.public, signature=b"")
+    forged = replace(forged, signature=forger.sign(_signed(forged)))
+    out.write_bytes(msgspec.json.encode(forged) + b"\n" + rest)
+    capsys.readouterr()
+    assert run(folder, "audit", "verify", "--file", str(out)) == 1
+    assert "不是本大厅登记的设备" in capsys.readouterr().out
+
     out.write_bytes(whole.replace(b'"A0003"', b'"A0004"'))
     assert run(folder, "audit", "verify", "--file", str(out)) == 1
     said = capsys.readouterr().out
