@@ -14,6 +14,7 @@ from typing import Final
 from hallclient.app.print_queue import PrintQueue
 from hallclient.chance import Chance
 from hallclient.devices.printer import Cause, Look, PrinterDriver, PrinterFault, Size, Unclear
+from hallclient.signing.digest import sha256
 from hallclient.store.rows import PrintJob, PrintLine, PrintState
 
 Marked = Callable[[bytes, datetime, str], bytes]
@@ -91,6 +92,9 @@ class Stepper:
         pdf = self._queue.pdf(job)
         if not pdf:
             self._put(job, "failed", printer=printer, reason="gone_bytes")
+            return True
+        if job.job_id > 0 and sha256(pdf) != job.sha256:
+            self._put(job, "failed", printer=printer, reason="spoilt")
             return True
         if job.mark_at:
             pdf = self._marked(pdf, datetime.fromisoformat(job.mark_at), job.mark_by)

@@ -6,12 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from casework.acts import Reprinted
 from casework.refusal import Refusal
 from hallclient.app.archive import Archive, Reprint
+from hallclient.app.print_desk import PrintDesk
+from hallclient.store.tx import Tx
 from tests.app.desk import FOOD, Desk, acts_of, kinds_of, only, outcome, paper, rooms
 from tests.app.filled import filled
+from tests.app.print_hall import marked
+from tests.app.printers import ScriptedPrinter
 from tests.app.reading import read
 
 
@@ -54,6 +59,35 @@ def test_who_only_looks_reprints_nothing(desk: Desk) -> None:
     looker = Archive(desk.counter("M0001", "W10"))
     found = looker.reprint(only(done).case_id, "D03", paper(done, "D03").sha256).result(30)
     assert isinstance(found, Refusal) and "不能补打文书" in found.reason
+
+
+def test_a_paper_that_is_not_what_its_act_named_is_printed_by_nobody(desk: Desk) -> None:
+    """Somebody with the key changed it in the archive: neither reprinted nor printed, and said."""
+    counter = desk.counter()
+    done = outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
+    notice, case_id = paper(done, "D03"), only(done).case_id
+
+    def spoil(tx: Tx) -> None:
+        tx.connection.execute(text("DROP TRIGGER paper_no_update"))
+        tx.connection.execute(
+            text("UPDATE paper SET bytes = CAST(bytes || x'20' AS BLOB) WHERE sha256 = :one"),
+            {"one": notice.sha256},
+        )
+
+    counter.book.write_now(spoil)
+    before = kinds_of(counter, case_id)
+    found = Archive(counter).reprint(case_id, "D03", notice.sha256).result(30)
+    assert isinstance(found, Refusal) and "与经过里记的不符" in found.reason
+    assert kinds_of(counter, case_id) == before
+    driver = ScriptedPrinter()
+    prints = PrintDesk(counter.book, driver, desk.clock, marked)
+    prints.choose("A4", "laser").result(30)
+    (job,) = [one for one in prints.of_cases([case_id]).result(30) if one.sha256 == notice.sha256]
+    prints.again(job.job_id).result(30)
+    prints.close()
+    kept = counter.book.read_now(lambda reads: reads.print_job(job.job_id))
+    assert kept is not None and (kept.state, kept.reason) == ("failed", "spoilt")
+    assert all(one.pdf != notice.pdf + b" " for one in driver.sent.values())
 
 
 def test_a_paper_that_waits_for_its_number_has_no_reprint(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ LACKS: Final = {
     "no_paper": "缺纸", "wrong_size": "纸不对", "jam": "卡纸", "cover_open": "盖板开着", "no_toner": "缺墨粉",
     "tray_full": "出纸盘满", "offline": "连不上打印机", "stopped": "打印机停着", "gone": "打印机没了",
     "refused": "打印机没收", "cancelled": "被取消", "spooler_down": "打印服务没应答", "restarted": "没送到",
-    "gone_bytes": "存档没有了", "broken": "程序出错",
+    "gone_bytes": "存档没有了", "broken": "程序出错", "spoilt": "与记录不符",
 }  # fmt: skip
 """After 失败：, as short as the badge needs it."""
 
@@ -106,6 +106,11 @@ def sentence(one: Print, paper: str) -> tuple[str, str]:
             )
         case "failed" if one.cause == "restarted":
             return f"程序中断前{paper}没有送到打印机，没打出。{KEPT}。要打按 [R]{other}{file}", "red"
+        case "failed" if one.cause == "spoilt":
+            return (
+                f"存档里的{paper}与经过里记的不符，没打出。账本未动。请停用这份账本，请系统管理员查验。",
+                "red",
+            )
         case "failed" if one.cause == "broken":
             return f"准备打印{paper}时程序出错，没打出。{KEPT}。按 [R] 再打{other}{file}", "red"
         case "stuck" | "failed":
