@@ -99,6 +99,8 @@ def test_a_wrong_clock_is_called_a_clock_and_costs_no_try(with_code: Desk) -> No
     for _ in range(6):
         assert "时钟相差约 7 分钟" in why(with_code, code_now(with_code, -14))
     assert "时钟相差约 60 分钟" in why(with_code, code_now(with_code, 120))
+    for steps in (-2, 2):  # the nearest that lets nobody in
+        assert "时钟相差约 1 分钟" in why(with_code, code_now(with_code, steps))
     assert isinstance(attempt(with_code, code_now(with_code)), Counter)
 
 
