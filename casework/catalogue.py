@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+import msgspec
+
 from casework.hall import (
     Ground,
     Hall,
@@ -109,6 +111,31 @@ class DocNumberBlock(Struct, frozen=True, kw_only=True):
     device: str
 
 
+class Blocked(Struct, frozen=True, kw_only=True):
+    """A line of the block list: who may not apply for these items again, by which decision, from when to when.
+
+    `mark` is made of kind and number (`casework.blocking.number_text`) so slowly that the list gives no number away;
+    `shown` is the masked number. Nothing is removed: `lifted_on` ends a line before its term.
+    """
+
+    mark: str
+    shown: str
+    items: tuple[str, ...]
+    ground: str  # of grounds.yaml, one with `bar_months`
+    decision: str
+    from_: date = msgspec.field(name="from")
+    until: date
+    lifted_on: date | None = None
+
+
+class BlockList(Struct, frozen=True, kw_only=True):
+    """限制申请名单 (行政许可法 第七十八、七十九条). `algorithm` and `salt` say how the marks are made."""
+
+    algorithm: str
+    salt: str
+    lines: tuple[Blocked, ...] = ()
+
+
 class HallChange(Struct, frozen=True, kw_only=True):
     """What was changed at the server with one version of the hall file, by whom and when: signed with it."""
 
@@ -133,6 +160,7 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     practice: bool = False
     security: Security | None = None  # None in a hall file of an older issuer: the usual one
     glyphs: dict[str, bytes] = {}  # the hall's own PNG pictures of characters that no face has
+    block_list: BlockList | None = None  # None: the hall keeps none, decision and term are typed
     changed: HallChange | None = None  # None: issued whole, from the hall's folder
 
 

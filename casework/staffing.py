@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casework.people import Person, Security, may, refused
+from casework.people import Person, Security, Use, may, refused
 from casework.refusal import Refusal
 
 People = tuple[Person, ...]
@@ -29,12 +29,12 @@ def who(people: Iterable[Person], staff_no: str) -> Person | None:
     return next((one for one in people if one.staff_no.upper() == wanted), None)
 
 
-def entitled(security: Security, people: People, by: str, today: date) -> Person | Refusal:
-    """Who changes people: a security administrator in force today."""
+def entitled(security: Security, people: People, by: str, use: Use, today: date) -> Person | Refusal:
+    """Who changes the hall file: somebody in force today whose roles allow this."""
     person = who(people, by)
     if person is None or not valid(person, today):
-        return Refusal(reason=f"没有在岗的工号“{by}”。须写明是哪位安全管理员办的（--by 工号）。")
-    return refused(security, person.roles, "security") or person
+        return Refusal(reason=f"没有在岗的工号“{by}”。须写明是谁办的（--by 工号）。")
+    return refused(security, person.roles, use) or person
 
 
 def added(people: People, person: Person) -> People | Refusal:

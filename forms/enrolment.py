@@ -14,6 +14,7 @@ import msgspec
 
 from casework import wire
 from casework.catalogue import (
+    BlockList,
     Catalogue,
     DeviceKey,
     DocNumberBlock,
@@ -47,6 +48,7 @@ class Particulars(Struct, frozen=True, kw_only=True):
     recovery_key: str
     practice: bool = False
     security: SecurityChange | None = None
+    block_list: BlockList | None = None
 
 
 def pack(enrolment: Enrolment) -> bytes:
@@ -98,6 +100,11 @@ def people_text(people: tuple[Person, ...]) -> str:
     """The people as lines of enrolment.yaml, one each."""
     lines = (msgspec.json.encode(one).decode() for one in people)
     return "people:\n" + "".join(f"  - {line}\n" for line in lines)
+
+
+def block_list_text(listed: BlockList | None) -> str:
+    """The block list as enrolment.yaml has it."""
+    return f"block_list: {msgspec.json.encode(listed).decode()}\n" if listed is not None else ""
 
 
 def _check(found: Particulars) -> Iterator[Finding]:

@@ -71,8 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _clients(args, folder)
             case "export":
                 return _export(args, folder)
-            case "people":
-                return _people(args, folder)
+            case "people" | "blocked":
+                return _changed(args, folder)
             case "openapi":
                 print(json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True))
                 return 0
@@ -258,10 +258,10 @@ def _clients(args: argparse.Namespace, folder: DataFolder) -> int:
     return 0
 
 
-def _people(args: argparse.Namespace, folder: DataFolder) -> int:
+def _changed(args: argparse.Namespace, folder: DataFolder) -> int:
     ledger = _ledger(args, folder)
     try:
-        return access.people(args, ledger)
+        return access.people(args, ledger) if args.command == "people" else access.blocked(args, ledger)
     finally:
         ledger.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casework.decide.bench import Bench, Standing
-from casework.decide.findings import standing_of
+from casework.decide.findings import bar_in_force
 from casework.decide.judging import Judged
 from casework.draft import Claim
 from casework.hall import Ground
@@ -95,13 +95,26 @@ def closed(ground: Ground, judged: Judged) -> Refusal | None:
 
 def standing_claim(standing: Standing, judged: Judged, today: date) -> Claim | None:
     """The claim that the record itself makes: a bar on the block list, an overdue correction."""
-    key = standing_of(standing, judged.code, today)
-    if key:
-        bar = next(bar for bar in standing.bars if bar.item_code == judged.code and bar.until >= today)
-        return Claim(ground=key, decision=bar.decision, until=bar.until)
+    bar = bar_in_force(standing, judged.code, today)
+    if bar is not None:
+        return Claim(ground=bar.ground, decision=bar.decision, until=bar.until)
     if judged.position == "overdue" and judged.verdict == "owed":
         return Claim(ground="not_corrected")
     return None
+
+
+def listed(bench: Bench, standing: Standing, judged: Judged) -> Refusal | None:
+    """That the hall's block list bars the applicant from this item, with article, decision and last day; None: it
+    doesn't, or the law has accepted the application already."""
+    bar = bar_in_force(standing, judged.code, bench.today)
+    if bar is None or judged.barrier is not None or judged.by_law:
+        return None
+    article = next((one.article for one in bench.catalogue.grounds if one.key == bar.ground), "")
+    return Refusal(
+        reason=f"{bar.decision}，到 {bar.until.isoformat()} 止不得再次申请",
+        basis=article,
+        short="在限制申请名单上",
+    )
 
 
 def claim_refused(bench: Bench, judged: Judged, claim: Claim) -> Refusal | None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from casework import fields
 from casework.catalogue import Catalogue
 from casework.checklist import UNJUDGED, Judgement, Point
-from casework.decide.bench import Bench, Standing
+from casework.decide.bench import Bar, Bench, Standing
 from casework.decide.licences import licence_problem
 from casework.decide.words import counts_text
 from casework.draft import Draft
@@ -226,6 +226,7 @@ def judgement_of(materials: Mapping[str, Judgement], name: str) -> Judgement:
     return materials.get(name, UNJUDGED)
 
 
-def standing_of(standing: Standing, code: str, today: date) -> str:
-    """The key of the ground that bars this applicant from this item today, "" if none."""
-    return next((bar.ground for bar in standing.bars if bar.item_code == code and bar.until >= today), "")
+def bar_in_force(standing: Standing, code: str, today: date) -> Bar | None:
+    """What bars this applicant from this item today; None: nothing. The longest, where there are several."""
+    found = [bar for bar in standing.bars if bar.item_code == code and bar.until >= today]
+    return max(found, key=lambda bar: bar.until, default=None)

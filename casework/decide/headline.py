@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from casework.case import Case
+from casework.decide.claims import listed
 from casework.decide.findings import FieldFinding, Finding
 from casework.decide.judging import Judged
 from casework.decide.scene import Key, Option, Scene, count_points, distinct, fields_to_do, told_fields
@@ -77,9 +78,16 @@ def _refused(scene: Scene, options: Mapping[Key, Option]) -> tuple[Segment, ...]
     barred = next((one for one in scene.open if one.barrier is not None), None)
     if barred is not None and barred.barrier is not None:
         return (Segment(text="不能收件", tone="red"), Segment(text=barred.barrier.reason))
-    names = "、".join(
-        one.item.name for one in scene.open if one.code in options["refuse"].items and one.item is not None
-    )
+    may = [one for one in scene.open if one.code in options["refuse"].items]
+    names = "、".join(one.item.name for one in may if one.item is not None)
+    bar = next((why for one in may if (why := listed(scene.bench, scene.standing, one)) is not None), None)
+    if bar is not None and scene.draft.claim is None:
+        short = bar.basis.replace("行政许可法 第", "许可法")
+        return (
+            Segment(text="申请人在限制申请名单上", tone="red"),
+            Segment(text=bar.reason, short=short),
+            Segment(text=names),
+        )
     return (Segment(text="可以不予受理", tone="red"), Segment(text=names))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casework.decide.applicants import applicant_of
-from casework.decide.claims import refusal_option
+from casework.decide.claims import listed, refusal_option
 from casework.decide.judging import Judged
 from casework.decide.returning import still_open, untakable
 from casework.decide.scene import (
@@ -117,6 +117,9 @@ def _not_accepted(scene: Scene) -> Refusal:
     barred = next((one.barrier for one in scene.open if one.barrier is not None), None)
     if barred is not None:
         return barred
+    found = _listed(scene, scene.open)
+    if found:
+        return found[0]
     claimed = next((one for one in scene.open if _claimed(scene, one)), None)
     if claimed is not None or scene.draft.claim is not None:
         return Refusal(
@@ -130,6 +133,14 @@ def _not_accepted(scene: Scene) -> Refusal:
         or lacking(scene)
         or Refusal(reason="排在前面的事项还不能受理", basis="一件事办理顺序", short="等前面的事项")
     )
+
+
+def _listed(scene: Scene, judged: Iterable[Judged]) -> tuple[Refusal, ...]:
+    """Items that the block list bars, as long as no other ground is stated."""
+    if scene.draft.claim is not None:
+        return ()
+    found = (listed(scene.bench, scene.standing, one) for one in judged)
+    return tuple(one for one in found if one is not None)
 
 
 def lacking(scene: Scene) -> Refusal | None:
@@ -162,6 +173,9 @@ def notify_option(scene: Scene) -> Option:
     barred = next((one.barrier for one in scene.open if one.barrier is not None), None)
     if barred is not None and not owing:
         return locked(barred)
+    found = _listed(scene, scene.open)
+    if found and len(found) == len(scene.open):
+        return locked(found[0])
     stopped = [refused("correction_asked", one.case) for one in scene.open if one.case is not None]
     if stopped and all(stopped) and len(stopped) == len(scene.open):
         return locked(stopped[0] or CORRECTION_NOT_NEEDED)
@@ -220,6 +234,9 @@ def defer_option(scene: Scene) -> Option:
     barred = next((one.barrier for one in scene.open if one.barrier is not None), None)
     if barred is not None:
         return locked(barred)
+    found = _listed(scene, scene.open)
+    if found:
+        return locked(found[0])
     owed = distinct(scene.open, "owed")
     deferred = {
         f.id: f

@@ -20,6 +20,7 @@ from casework.refusal import Refusal
 from forms.security import usual
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
+from hallclient.signing.marks import number_mark
 from hallclient.store.book import Book
 from printing.fonts import FontChain, installed_fonts
 
@@ -52,6 +53,7 @@ class Counter:
         self.contact: Callable[[], datetime | None] | None = (
             None  # the last exchange; None: there is no server
         )
+        self._marks: dict[str, str] = {}
         self.notice = ""  # what this person should know first: a password that runs out soon
 
     @property
@@ -122,6 +124,15 @@ class Counter:
             earlier=self.earlier,
             undecided=self.undecided,
         )
+
+    def mark(self, text: str) -> str:
+        """The mark of a person's number in the block list; slow the first time. Not on the window's thread."""
+        listed = self.enrolment.block_list
+        if listed is None:
+            return ""
+        if text not in self._marks:
+            self._marks[text] = number_mark(listed.algorithm, listed.salt, text)
+        return self._marks[text]
 
     @property
     def undecided(self) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.blocking import bars
 from casework.case import CLOSED
 from casework.decide.applicants import applicant_of
 from casework.decide.bench import OpenCase, Standing
@@ -12,7 +13,8 @@ from hallclient.store.reads import Reads
 
 
 def standing_of(reads: Reads, counter: Counter, draft: Draft, items: tuple[str, ...]) -> Standing:
-    """Promises of 容缺 that were not kept, and open cases of the same applicant on these items (同项在办).
+    """Promises of 容缺 that were not kept, open cases of the same applicant on these items (同项在办), and what of the
+    hall's block list is his.
 
     The application's own cases are none of them; a case that lapsed since its last act isn't either.
     """
@@ -21,6 +23,8 @@ def standing_of(reads: Reads, counter: Counter, draft: Draft, items: tuple[str, 
         return Standing()
     today = counter.today()
     broken = reads.broken_promises(number, today)
+    listed, applied_on = counter.enrolment.block_list, draft.received_on or today
+    barred = bars(listed, draft.values, items, applied_on, counter.mark)
     own = frozenset(draft.cases.values())
     lines = [
         line
@@ -44,4 +48,4 @@ def standing_of(reads: Reads, counter: Counter, draft: Draft, items: tuple[str, 
                     received_on=line.received_on,
                 )
             )
-    return Standing(broken=tuple(one.case_no for one in broken), open=tuple(found))
+    return Standing(broken=tuple(one.case_no for one in broken), bars=barred, open=tuple(found))

@@ -1,16 +1,19 @@
-"""`hallserver people`: what is asked for at the terminal, and what it says."""
+"""`hallserver people` and `hallserver blocked`: what is asked for at the terminal, and what it says."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
+from getpass import getpass
 from pathlib import Path
 from typing import get_args
 
 from casework.catalogue import Enrolment
 from casework.people import ROLES, Factor, Person
 from casework.staffing import valid
-from forms.enrolment import people_text
+from forms.enrolment import block_list_text, people_text
+from hallserver.access.blocks import Bar, Blocks
 from hallserver.access.people import Given, Newcomer, Staff
 from hallserver.access.renewal import history, newest, read_key
 from hallserver.chance import MACHINE
@@ -49,6 +52,35 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add.add_argument("--from", dest="first", type=date.fromisoformat, help="first day (default: today)")
     leave.add_argument("--on", type=date.fromisoformat, required=True, help="last day: 2026-12-31")
 
+    _add_blocked(commands)
+
+
+def _add_blocked(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    blocked = commands.add_parser("blocked", help="who may not apply again for an item: list, add, lift")
+    acts = blocked.add_subparsers(dest="act", required=True)
+    for name, text in (
+        ("list", "every line, numbers masked"),
+        ("yaml", "the list as enrolment.yaml has it: copy it there before the folder is signed again"),
+    ):
+        _hall(acts.add_parser(name, help=text))
+    add = acts.add_parser(
+        "add", help="a decision bars somebody; the number is read from the terminal or a pipe"
+    )
+    add.add_argument("--kind", required=True, help="uscc, resident_id, passport_cn … (identity.yaml)")
+    add.add_argument("--item", action="append", required=True, help="code of the item; may be given again")
+    add.add_argument("--ground", required=True, help="barred_one_year or barred_three_years (grounds.yaml)")
+    add.add_argument("--decision", required=True, help="文号 of the decision that bars")
+    add.add_argument(
+        "--from", dest="first", type=date.fromisoformat, required=True, help="its day: 2026-11-20"
+    )
+    add.add_argument("--until", type=date.fromisoformat, help="last day (default: as long as the law gives)")
+    lift = acts.add_parser("lift", help="a line ends before its term: the decision was revoked or changed")
+    lift.add_argument("--line", type=int, required=True, help="which of `blocked list`, from 1")
+    lift.add_argument("--on", type=date.fromisoformat, required=True, help="from this day on it bars nobody")
+    for one in (add, lift):
+        _hall(one)
+        add_signing(one)
+
 
 def _hall(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hall", required=True, help="the hall's three-digit code")
@@ -56,7 +88,7 @@ def _hall(parser: argparse.ArgumentParser) -> None:
 
 def add_signing(parser: argparse.ArgumentParser) -> None:
     """Who changes it, and with which key the new version is signed."""
-    parser.add_argument("--by", required=True, help="number of the security administrator who does it")
+    parser.add_argument("--by", required=True, help="number of the administrator who does it")
     parser.add_argument(
         "--key", type=Path, required=True, help="the issuer's key file (hallclient sign-hall)"
     )
@@ -107,6 +139,36 @@ def tell(made: Enrolment) -> None:
     """Which version it is now."""
     text = made.changed.text if made.changed is not None else ""
     print(f"{text}。大厅文件第 {made.version} 版已签发；联网的窗口机自动取得，下次登录生效。")
+
+
+def blocked(args: argparse.Namespace, ledger: Ledger) -> int:
+    """Runs one of the block list's; gives its exit code. Raises HallFileRefused."""
+    match args.act:
+        case "list":
+            listed = newest(ledger, args.hall).block_list
+            for number, one in enumerate(listed.lines if listed is not None else (), start=1):
+                ended = f"  {one.lifted_on} 解除" if one.lifted_on is not None else ""
+                print(
+                    f"{number}  {one.shown}  {'、'.join(one.items)}  {one.ground}  {one.decision}"
+                    f"  {one.from_} 至 {one.until}{ended}"
+                )
+        case "yaml":
+            print(block_list_text(newest(ledger, args.hall).block_list), end="")
+        case "add":
+            blocks = Blocks(ledger, args.hall, read_key(args.key), args.by, MACHINE)
+            bar = Bar(
+                args.kind, _number(), tuple(args.item), args.ground, args.decision, args.first, args.until
+            )
+            tell(blocks.add(bar))
+        case _:
+            blocks = Blocks(ledger, args.hall, read_key(args.key), args.by, MACHINE)
+            tell(blocks.lift(args.line, args.on))
+    return 0
+
+
+def _number() -> str:
+    """From the terminal or a pipe, never from the command line, where others could see it."""
+    return getpass("证件号码：") if sys.stdin.isatty() else sys.stdin.readline().strip()
 
 
 def _newcomer(args: argparse.Namespace) -> Newcomer:

@@ -80,6 +80,12 @@ def _keeps_what_changed_here(tx: HallWrites, coming: Enrolment) -> None:
         (one for version in reversed(versions) if (one := settings.enrolment(tx, version)).changed is None),
         None,
     )
+    before = issued.block_list if issued is not None else None
+    if now.block_list != before == coming.block_list:
+        raise HallFileRefused(
+            "这份大厅文件会撤掉在服务器上改过的限制申请名单，没有读入。请先把 hallserver blocked yaml 的名单"
+            "抄进 enrolment.yaml，再签发。"
+        )
     undone = reverted(issued.people if issued is not None else (), now.people, coming.people)
     if undone:
         names = "、".join(f"{one.staff_no} {one.name}" for one in undone)

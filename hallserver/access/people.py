@@ -103,7 +103,7 @@ class Staff:
             people = step(now.people)
             return people if isinstance(people, Refusal) else replace(now, people=people)
 
-        return renew(self._ledger, self._hall_id, self._key, self._by, text, change, self._chance)
+        return renew(self._ledger, self._hall_id, self._key, self._by, "security", text, change, self._chance)
 
 
 _NAMES = {

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from casework.catalogue import Enrolment, HallChange
-from casework.people import Person
+from casework.people import Person, Use
 from casework.refusal import Refusal
 from casework.staffing import entitled, unmanned
 from forms.enrolment import pack, people_findings
@@ -48,15 +48,16 @@ def read_key(path: Path) -> ServerKey:
 
 
 def renew(
-    ledger: Ledger, hall_id: str, key: ServerKey, by: str, text: str, change: Change, chance: Chance
+    ledger: Ledger, hall_id: str, key: ServerKey, by: str, use: Use, text: str, change: Change, chance: Chance
 ) -> Enrolment:
-    """Stores the next version with one change; gives it. Raises HallFileRefused: nothing has changed."""
+    """Stores the next version with one change, made by somebody who may do `use`; gives it. Raises HallFileRefused:
+    nothing has changed."""
     now = newest(ledger, hall_id)
     hall = ledger.read(hall_id, lambda reads: reads.hall())
     if hall is None or hall.issuer_mark != fingerprint(issuer_of(key)):
         raise HallFileRefused(f"这把签发密钥不是大厅 {hall_id} 的。{KEPT}")
     security, today = now.security or usual(), chance.today()
-    person = entitled(security, now.people, by, today)
+    person = entitled(security, now.people, by, use, today)
     if isinstance(person, Refusal):
         raise HallFileRefused(f"{person.reason}{KEPT}")
     made = change(now, person)

@@ -179,6 +179,13 @@ def test_a_known_bar_speaks_by_itself() -> None:
     )
     one = said(draft(), standing=Standing(bars=(bar,)))
     assert allowed(one) == {"refuse"}
+    first, why, name = one.headline
+    assert first.text == "申请人在限制申请名单上" and why.short == "许可法七十八条" and name.text
+    assert why.text == "示审批罚〔2026〕1号，到 2027-03-01 止不得再次申请"
+    for draft_ in (draft(), draft(materials={}), draft(materials=marks(food_layout="missing"))):
+        one = said(draft_, standing=Standing(bars=(bar,)))
+        lines = {one.options[key].line for key in ("accept", "notify", "defer")}
+        assert allowed(one) == {"refuse"} and lines == {"在限制申请名单上"}
 
 
 # ── to whom ──────────────────────────────────────────────────────────────────

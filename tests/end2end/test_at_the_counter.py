@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 
 from casework.acts import Accepted, Attended, NotAccepted, Received
+from casework.blocking import number_text
+from casework.catalogue import Blocked, BlockList
 from casework.facts.wording import CHANNELS
+from hallclient.signing.marks import ALGORITHM, number_mark
 from hallclient.ui.screens.words import CHANNELS as ON_SCREEN
 from tests.app.desk import FOOD, Desk
 from tests.app.reading import read
 from tests.end2end.book import acts_of, codes_of, kinds_of, paper_of
+from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
+from tests.end2end.test_small_windows import cut_at_rest
 from tests.end2end.visits import FOOD as VALUES
 from tests.end2end.visits import FOOD_SITUATIONS, take_shop
 
@@ -27,6 +33,12 @@ def licence(counter: Counter, **parts: str) -> None:
     counter.widget("intake.licence.until").setFocus()
     counter.key("Return")
     assert not counter.seen("intake.licence")
+
+
+def typed(counter: Counter, need: str) -> str:
+    """What stands in a field of the grounds; empty where it isn't asked."""
+    name = f"intake.grounds.{need}"
+    return counter.one_of(QLineEdit, name).text() if counter.seen(name) else ""
 
 
 def test_a_licence_not_seen_is_accepted_and_the_decision_waits(counter: Counter) -> None:
@@ -82,6 +94,41 @@ def test_a_bar_of_the_block_list_is_typed_with_its_decision_and_term(counter: Co
     assert isinstance(refused, NotAccepted) and refused.until == date(2027, 6, 1)
     text = paper_of(outcome, "D04").text
     assert "示审批不许〔2026〕7号" in text and "2027年6月1日" in text and "第七十八条" in text
+
+
+def test_an_applicant_of_the_halls_block_list_is_said_at_once_and_nothing_is_typed(
+    desk: Desk, opened: Opening
+) -> None:
+    salt = "sixteen bytes of"
+    line = Blocked(
+        mark=number_mark(ALGORITHM, salt, number_text("uscc", "92410106MA9YYYY09T")), shown="92410106MA9YYYY09T",
+        items=(FOOD,), ground="barred_one_year", decision="示审批不许〔2026〕7号", from_=date(2026, 6, 2),
+        until=date(2027, 6, 1),
+    )  # fmt: skip
+    desk.take(version=2, block_list=BlockList(algorithm=ALGORITHM, salt=salt, lines=(line,)))
+    counter = opened(desk, "W0907")
+    take_shop(counter)
+    counter.until(lambda: "限制申请名单" in counter.sentence, "said before anything is judged")
+    assert "示审批不许〔2026〕7号，到 2027-06-01 止不得再次申请" in counter.sentence
+    assert "第七十八条" in counter.read("intake.answer.law")
+    assert counter.decision("accept").reason and counter.decision("notify").reason
+    counter.key("Alt+L")
+    assert typed(counter, "decision") == "示审批不许〔2026〕7号"
+    assert typed(counter, "until") == "2027-06-01"
+    assert cut_at_rest(counter) == []
+    counter.key("Return")
+    assert not counter.seen("intake.grounds")
+    counter.key("Alt+L")
+    counter.key("Delete")
+    outcome = counter.decide("F11")
+    refused = acts_of(counter, outcome.cases[0].case_id)[-1]
+    assert isinstance(refused, NotAccepted)
+    assert (refused.decision, refused.until) == (line.decision, line.until)
+    assert "2027年6月1日" in paper_of(outcome, "D04").text
+    counter.next_applicant()
+    take_shop(counter, {"applicant.uscc": "92410106MA0DEMQ43R", "applicant.name": "示例区北屿面馆"})
+    counter.key("Alt+L")
+    assert "限制申请名单" not in counter.sentence and typed(counter, "decision") == ""
 
 
 def test_whoever_comes_to_ask_has_been_here(counter: Counter, desk: Desk) -> None:

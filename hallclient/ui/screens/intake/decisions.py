@@ -8,6 +8,7 @@ from datetime import date
 
 import msgspec
 
+from casework.decide.findings import bar_in_force
 from casework.draft import Claim
 from casework.refusal import Refusal
 from hallclient.app.outcome import Outcome
@@ -122,12 +123,23 @@ class Decisions:
         answer = board.answer
         if answer is None:
             return
+        claim, today = board.draft.claim, board.bench.today
+        known = {
+            bar.ground: Claim(ground=bar.ground, decision=bar.decision, until=bar.until)
+            for code in board.table.items
+            if (bar := bar_in_force(board.standing, code, today)) is not None
+        }
+        stated = next(iter(known), "") if claim is None else claim.ground
+        if claim is not None:
+            known[claim.ground] = claim
         lines = tuple(
-            GroundLine(one.key, one.text, one.article, one.needs, "" if one.allowed else one.line)
+            GroundLine(
+                one.key, one.text, one.article, one.needs, "" if one.allowed else one.line,
+                _given(known.get(one.key)), one.key in known and claim is None,
+            )
             for one in answer.grounds
-        )
-        claim = board.draft.claim
-        board.view.show_grounds(lines, claim.ground if claim is not None else "")
+        )  # fmt: skip
+        board.view.show_grounds(lines, stated)
 
     def claim(self, ground: str, organ: str, finding: str, decision: str, until: str) -> str:
         """States a ground; returns what is wrong with the entry, empty when it was taken."""
@@ -176,3 +188,11 @@ class Decisions:
             "不能确定是否已经记入账本。先到待办查看这件有没有编号，没有再办一次。",
         )
         self._board.view.show_notice(Notice(f"{text}录入都在。", "red", cause))
+
+
+def _given(claim: Claim | None) -> dict[str, str]:
+    """What the fields of a ground hold to begin with."""
+    if claim is None:
+        return {}
+    until = claim.until.isoformat() if claim.until is not None else ""
+    return {"organ": claim.organ, "finding": claim.finding, "decision": claim.decision, "until": until}

@@ -114,9 +114,10 @@ class GroundStrip(Strip):
         self._chosen = -1
         for field in self._needs.values():
             field.hide()
-        self.back.setVisible(bool(chosen))
-        self.note.say("按数字选理由")
+            field.set_text("")  # what was typed for somebody else
         index = next((at for at, line in enumerate(lines) if line.key == chosen), -1)
+        self.back.setVisible(index >= 0 and not lines[index].listed)
+        self.note.say("按数字选理由")
         if index >= 0:
             self.choose(index)
         self.setFocus()
@@ -147,13 +148,20 @@ class GroundStrip(Strip):
         first = None
         for key, field in self._needs.items():
             field.setVisible(key in line.needs)
+            if line.given or field.text() in self._known(key):  # of another ground: not this one's
+                field.set_text(line.given.get(key, ""))
             if key in line.needs and first is None:
                 first = field
-        self.note.say("写明后按 Enter" if first is not None else "按 Enter 以此为由")
+        asked = "写明后按 Enter" if first is not None else "按 Enter 以此为由"
+        self.note.say("文号和期限已按限制申请名单填好，核对后按 Enter" if line.listed else asked)
         if first is not None:
             first.select_all()
         else:
             self.done.setFocus()
+
+    def _known(self, key: str) -> set[str]:
+        """What the lines give for a need."""
+        return {line.given[key] for line in self._lines if line.given.get(key)}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()

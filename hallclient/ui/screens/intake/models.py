@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -242,6 +243,8 @@ class GroundLine:
     article: str
     needs: tuple[str, ...]
     why: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)  # by need: stated before, or of the block list
+    listed: bool = False  # by the block list: nothing has to be typed
 
 
 @dataclass(frozen=True, slots=True)
