@@ -15,6 +15,7 @@ from casework.fold import fold
 from hallclient.sync.pinned import CONTACT, SERVER, read_pinned
 
 if TYPE_CHECKING:
+    from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
     from hallclient.app.station import Station
     from hallclient.store.rows import Report, Reporting
     from hallclient.sync.exchange import Exchange, Standing
@@ -102,7 +103,7 @@ class Online:
     @property
     def elsewhere(self) -> str:
         """What lists of this book hold of what other counters did."""
-        return FOLLOWING if self._exchange is not None and self._exchange.follows else COMING
+        return FOLLOWING if self.follows else COMING
 
     def fetch(self, name: str) -> Future[bytes | str]:
         """A paper or an attached file of another counter, verified by its hash; or why it can't be shown."""
@@ -117,6 +118,27 @@ class Online:
         if self._exchange is not None:
             return self._exchange.counters()
         answer: Future[Counters | str] = Future()
+        answer.set_result(self._why)
+        return answer
+
+    @property
+    def follows(self) -> bool:
+        """Whether the book has what is in its scope of all that the server heard of."""
+        return self._exchange is not None and self._exchange.follows
+
+    def seek(self, wanted: CaseQuestion) -> Future[CasesFound | str]:
+        """Cases that the server finds; or why nothing. A newer question ends the one before it."""
+        if self._exchange is not None:
+            return self._exchange.seek(wanted)
+        answer: Future[CasesFound | str] = Future()
+        answer.set_result(self._why)
+        return answer
+
+    def shown(self, case_id: str, asked: CaseAsked) -> Future[CaseShown | str]:
+        """One case as the server has it, verified; or why it can't be shown."""
+        if self._exchange is not None:
+            return self._exchange.shown(case_id, asked)
+        answer: Future[CaseShown | str] = Future()
         answer.set_result(self._why)
         return answer
 

@@ -112,6 +112,15 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     due: date | None
     item_code: str = ""
     window: str = ""  # where it was received
+    place: str = ""  # where it was found, in words; "": this book, where there is nothing else
+    here: bool = True  # False: this counter's book doesn't have it, the server does
+
+
+class Beyond(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server finds that this counter's book doesn't have; `text` says of it what a list should."""
+
+    rows: tuple[CaseRow, ...] = ()
+    text: str = ""
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +149,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     reports: tuple[Report, ...] = ()
     aside: tuple[SetAside, ...] = ()
     doubts: int = 0  # acts that the server flagged or did not let stand and nobody has settled yet
+    here: bool = True  # False: shown as the server has it, nothing of it is kept here
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

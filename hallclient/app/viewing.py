@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 
+from casework.acts import AnyAct, PaperIssued
+from casework.case import Case
 from casework.fold import fold
 from casework.titles import key_of, titled
 from hallclient.app.counter import Counter
@@ -24,19 +27,33 @@ def viewed(counter: Counter, case_id: str, what: str) -> Future[CaseView | None]
             return None
         tx.log_view(counter.person.staff_no, counter.window.code, case_id, what)
         case = fold(found.acts, on=counter.today(), calendar=counter.calendar)
-        names = {rule.code: rule.name for rule in counter.hall.papers}
-        titles = titled(found.acts, names)
-        papers = tuple((issued, titles[key_of(issued)]) for issued in case.papers)
         aside = tuple(
             SetAside(act=act, outcome=name, text=text) for act, name, text in tx.reads.set_aside(case_id)
         )
         reports = reports_of(tx.reads, case_id)
         return CaseView(
-            case=case, acts=found.acts, papers=papers, reports=reports, aside=aside,
+            case=case, acts=found.acts, papers=_papers(counter, case, found.acts), reports=reports, aside=aside,
             doubts=len(tx.reads.doubts(case_id)),
         )  # fmt: skip
 
     return counter.book.submit(Priority.DRAFT, look)
+
+
+def viewed_at_server(counter: Counter, acts: tuple[AnyAct, ...]) -> Future[CaseView]:
+    """A case that the book doesn't have, shown from the standing acts that the server gave; the look is logged."""
+    case = fold(acts, on=counter.today(), calendar=counter.calendar)
+    case_id = case.opened.case_id
+
+    def look(tx: Tx) -> CaseView:
+        tx.log_view(counter.person.staff_no, counter.window.code, case_id, "看服务器上的办件")
+        return CaseView(case=case, acts=acts, papers=_papers(counter, case, acts), here=False)
+
+    return counter.book.submit(Priority.DRAFT, look)
+
+
+def _papers(counter: Counter, case: Case, acts: Sequence[AnyAct]) -> tuple[tuple[PaperIssued, str], ...]:
+    titles = titled(acts, {rule.code: rule.name for rule in counter.hall.papers})
+    return tuple((issued, titles[key_of(issued)]) for issued in case.papers)
 
 
 def reports_of(reads: Reads, case_id: str) -> tuple[Report, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hallclient.app import pictures
+from hallclient.app.beyond import BeyondBook
 from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
 from hallclient.app.handing import Handing
@@ -21,11 +22,11 @@ from hallclient.ui.screens.case.view import CasesView
 
 def case_page(
     worklist: Worklist, supplement: Supplement, bridge: Bridge, exchange: WatchExchange,
-    prints: WatchPrints | None, fetching: Fetching | None, *,
+    prints: WatchPrints | None, fetching: Fetching | None, further: BeyondBook | None, *,
     answer_case: Callable[[str], None], change_case: Callable[[str, str], None],
     settle_case: Callable[[str], None], show_handed: Callable[[Outcome], None],
 ) -> tuple[CasePresenter, CasesView]:  # fmt: skip
-    """`fetching`: gets papers of other counters; None where there is no server."""
+    """`fetching`: gets papers of other counters, `further`: cases; None where there is no server."""
     counter, view = worklist.counter, CasesView()
     cases = CasePresenter(
         counter,
@@ -40,6 +41,7 @@ def case_page(
         exported=worklist.exported,
         elsewhere=exchange.elsewhere,
         fetch=fetching.paper if fetching is not None else None,
+        further=further,
     )
     if prints is not None:
         prints.join_case(view)

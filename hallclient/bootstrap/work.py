@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from casework.draft import Draft
 from hallclient.app import pictures
 from hallclient.app.archive import Archive
+from hallclient.app.beyond import BeyondBook
 from hallclient.app.counter import Counter
 from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
@@ -71,7 +72,9 @@ class Work:
         `beside`: what runs whoever sits here.
         """
         self.counter, self._keep_look = counter, keep_look
-        self.fetching = Fetching(counter, beside.online) if beside.online is not None else None
+        online = beside.online
+        self.fetching = Fetching(counter, online) if online is not None else None
+        self.further = BeyondBook(counter, online) if online is not None else None
         self.intake_use = Intake(counter, self.fetching.page if self.fetching is not None else None)
         self.supplement = Supplement(counter)
         self.worklist = Worklist(counter)
@@ -214,6 +217,7 @@ class Work:
             elsewhere=self.exchange.elsewhere,
             orders=ListOrder(self.counter),
             settle_case=self.settling.open,
+            further=self.further,
         )
         self.exchange.follow("todo", self.todo.refresh, arrivals=True)
         view.connect_to(self.todo)
@@ -228,6 +232,7 @@ class Work:
             self.exchange,
             self.prints,
             self.fetching,
+            self.further,
             answer_case=self.answer_case,
             change_case=self.change_case,
             settle_case=self.settling.open,

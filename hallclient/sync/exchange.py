@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib3.util.retry import RequestHistory, Retry
 
 from casework.exchange import Counters, Declined
+from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.book import Book
@@ -25,6 +26,7 @@ from hallclient.sync.link import Link
 from hallclient.sync.pinned import CONTACT, Pinned
 from hallclient.sync.pull import LONGEST_WAIT, Puller
 from hallclient.sync.push import NOT_REACHED, SELDOM_SECONDS, Pusher, Step
+from hallclient.sync.seeking import DEADLINE_SECONDS, SILENT_SECONDS, Seeker
 from hallclient.sync.transport import Https, NoAnswer
 
 log = logging.getLogger(__name__)
@@ -48,8 +50,10 @@ class Exchange:
     """One counter's exchange from `start` to `close`."""
 
     def __init__(self, book: Book, pinned: Pinned, key: SigningKey, project: Project, chance: Chance) -> None:
-        self._lines = tuple(Https(pinned.url, pinned.ca_pem, chance) for _ in range(3))
-        sends, follows, fetches = (Link(line, pinned, key, chance) for line in self._lines)
+        seeks = Https(pinned.url, pinned.ca_pem, chance, silent=SILENT_SECONDS, deadline=DEADLINE_SECONDS)
+        self._lines = (*(Https(pinned.url, pinned.ca_pem, chance) for _ in range(3)), seeks)
+        self._seeker = Seeker(seeks, Link(seeks, pinned, key, chance))
+        sends, follows, fetches = (Link(line, pinned, key, chance) for line in self._lines[:3])
         self._pusher = Pusher(book, sends, key, project)
         self._carrier = Carrier(book, sends, chance)
         self._fetches = fetches
@@ -97,6 +101,7 @@ class Exchange:
         self._closing.set()
         self._book.when_appended(lambda: None)
         self._work.set()
+        self._seeker.close()
         for line in self._lines:
             line.cut()
         for thread in self._threads:
@@ -178,6 +183,21 @@ class Exchange:
     def counters(self) -> Future[Counters | str]:
         """Every counter of the hall and when it last spoke to the server; or why it is not known now."""
         return self._fetching.submit(self._seen)
+
+    def seek(self, wanted: CaseQuestion) -> Future[CasesFound | str]:
+        """Cases that the server finds; or why nothing. A newer question ends the one before it."""
+        return self._seeker.ask(wanted)
+
+    def shown(self, case_id: str, asked: CaseAsked) -> Future[CaseShown | str]:
+        """One case as the server has it, its signature being right; or why it can't be shown."""
+        return self._fetching.submit(self._shown, case_id, asked)
+
+    def _shown(self, case_id: str, asked: CaseAsked) -> CaseShown | str:
+        try:
+            found = self._fetches.shown(case_id, asked)
+        except NoAnswer:
+            return NOT_REACHED
+        return found.text if isinstance(found, Declined) else found
 
     def _seen(self) -> Counters | str:
         try:

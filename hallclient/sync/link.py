@@ -29,13 +29,16 @@ from casework.exchange import (
     enrol_message,
     token_message,
 )
+from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown, shown_message
 from hallclient.chance import ZONE, Chance
-from hallclient.signing.keys import SigningKey
+from hallclient.signing.digest import sha256
+from hallclient.signing.keys import SigningKey, verify_signature
 from hallclient.sync.pinned import Pinned
 from hallclient.sync.transport import NoAnswer, Reply, Transport
 
 T = TypeVar("T")
 
+UNSIGNED = Declined(code="false_signature", text="服务器给的办件签名不对，没有采用。请系统管理员查验服务器。")
 TOO_LARGE = Declined(code="too_large", text="这一批过大，分小后再送。")
 
 
@@ -96,6 +99,26 @@ class Link:
     def counters(self) -> Counters | Declined:
         """Every counter of the hall and when it last spoke to the server. Raises NoAnswer."""
         return self._asked("GET", "counters", Counters)
+
+    def found(self, wanted: CaseQuestion) -> CasesFound | Declined:
+        """Cases of the hall that a question finds. Raises NoAnswer."""
+        return self._asked("POST", "cases/asked", CasesFound, gzip.compress(wire.encode(wanted), 1))
+
+    def shown(self, case_id: str, asked: CaseAsked) -> CaseShown | Declined:
+        """One case for somebody who wants to see it, the server's signature over it being right. Raises NoAnswer."""
+        body = gzip.compress(wire.encode(asked), 1)
+        answer = self._asked("POST", f"cases/{case_id}/shown", CaseShown, body)
+        if isinstance(answer, Declined):
+            return answer
+        marks = tuple(sha256(bytes(one.act)) for one in answer.entries)
+        own = (answer.hall, answer.device, answer.case_id) == (self.pinned.hall, self.pinned.device, case_id)
+        told = verify_signature(
+            self.pinned.server_signed_by,
+            self.pinned.server_key,
+            shown_message(answer, marks),
+            answer.signature,
+        )
+        return answer if own and told == "valid" else UNSIGNED
 
     def _asked(self, method: str, path: str, type_: type[T], body: bytes = b"") -> T | Declined:
         return self._in(

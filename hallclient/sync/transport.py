@@ -8,6 +8,7 @@ import re
 import socket
 import ssl
 from contextlib import suppress
+from threading import Lock
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakSet
 
@@ -61,8 +62,13 @@ class Transport(Protocol):
 class Https:
     """The server at `url`. `ca_pem`: the hall's own authority alone counts; "": those that the system trusts."""
 
-    def __init__(self, url: str, ca_pem: str, chance: Chance) -> None:
+    def __init__(
+        self, url: str, ca_pem: str, chance: Chance, *,
+        silent: float = SILENT_SECONDS, deadline: float = DEADLINE_SECONDS,
+    ) -> None:  # fmt: skip
+        """`silent`: seconds for which nothing may come; `deadline`: for the whole answer."""
         self._url, self._chance = url.rstrip("/"), chance
+        self._silent, self._deadline = silent, deadline
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers.update({"Accept": "application/json", "User-Agent": "hallclient"})
@@ -90,11 +96,11 @@ class Https:
     def _exchanged(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], most: int
     ) -> Reply:
-        end = self._chance.monotonic() + DEADLINE_SECONDS
+        end = self._chance.monotonic() + self._deadline
         try:
             with self._session.request(
                 method, self._url + path, data=body, headers=headers, stream=True, allow_redirects=False,
-                timeout=(CONNECT_SECONDS, SILENT_SECONDS),
+                timeout=(min(CONNECT_SECONDS, self._silent), self._silent),
             ) as answer:  # fmt: skip
                 return self._read(answer, end, most)
         except (requests.RequestException, HTTPError, OSError) as error:
@@ -140,17 +146,19 @@ class _Pinning(HTTPAdapter):
     def __init__(self, context: ssl.SSLContext) -> None:
         self._context = context
         self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._lock = Lock()
         super().__init__()
 
     def init_poolmanager(self, *given: Any, **more: Any) -> None:
         super().init_poolmanager(*given, **more)
-        sockets = self._sockets
+        sockets, lock = self._sockets, self._lock
 
         class Connection(HTTPSConnection):
             def connect(self) -> None:
                 super().connect()
                 if self.sock is not None:
-                    sockets.add(self.sock)
+                    with lock:
+                        sockets.add(self.sock)
 
         class Pool(HTTPSConnectionPool):
             ConnectionCls = Connection
@@ -158,7 +166,9 @@ class _Pinning(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"https": Pool}
 
     def cut(self) -> None:
-        for line in tuple(self._sockets):
+        with self._lock:
+            lines = tuple(self._sockets)
+        for line in lines:
             with suppress(OSError):
                 socket.socket.shutdown(
                     line, socket.SHUT_RDWR

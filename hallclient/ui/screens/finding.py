@@ -6,9 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol
 
+from msgspec import structs
+
 from hallclient.app.case_finding import NOTHING, Narrow
 from hallclient.app.online import ALONE
-from hallclient.app.outcome import CaseRow, Found
+from hallclient.app.outcome import Beyond, CaseRow, Found
 from hallclient.ui.screens.crossing import Crossing
 
 NARROWER = "再输入几个字缩小范围"
@@ -19,10 +21,10 @@ def not_found(elsewhere: str) -> str:
     return f"只找得到本机账本里的办件，{elsewhere}。编号、姓名、拼音、证件、电话、事项、状态和日期都可以输"
 
 
-def found_note(found: Found, elsewhere: str) -> str:
-    """Above what was found, before it is counted; in its place where nothing was."""
+def found_note(found: Found, elsewhere: str, *, alone: bool = True) -> str:
+    """Above what was found, before it is counted; in its place where nothing was. `alone`: nobody else is asked."""
     if not found.rows:
-        return not_found(elsewhere)
+        return not_found(elsewhere) if alone else f"本机账本里没有找到（{elsewhere}）"
     if found.full:
         return f"显示前 {len(found.rows)} 件，正在数共有多少；{elsewhere}"
     return f"本机的 {len(found.rows)} 件；{elsewhere}"
@@ -57,8 +59,20 @@ class Finding(Protocol):
     def count(self, text: str, narrow: Narrow = NOTHING) -> Future[int]: ...
 
 
+HERE = "本机"
+BESIDE = "正在服务器上找"
+FAILED_BESIDE = "没有在服务器上找成"
+
+
+class Further(Protocol):
+    """What lies beyond the book."""
+
+    def find(self, text: str, narrow: Narrow = NOTHING) -> Future[Beyond]: ...
+
+
 class Finder:
-    """Asks for each line that is typed, then for how many there are; an answer that is outdated is dropped."""
+    """Asks for each line that is typed, then for how many there are and what the server has beside; an answer that is
+    outdated is dropped."""
 
     def __init__(
         self,
@@ -68,10 +82,12 @@ class Finder:
         note: Callable[[str], None],
         failed: Callable[[BaseException], None],
         elsewhere: Callable[[], str] = lambda: ALONE,
+        further: Further | None = None,
     ) -> None:
         """`show(found, note)` what was found, `note(text)` again once it is counted; `elsewhere`: what the book holds
-        of other counters.
+        of other counters; `further`: the server, None where there is none.
         """
+        self._further, self._said, self._beside = further, "", ""
         self._elsewhere = elsewhere
         self._reading, self._crossing = reading, crossing
         self._show, self._note, self._failed = show, note, failed
@@ -115,16 +131,50 @@ class Finder:
             return
         sought = bool(text) or narrow != NOTHING
         shown, elsewhere = len(found.rows), self._elsewhere()
-        self._show(found, found_note(found, elsewhere) if sought else latest_note(shown, shown, elsewhere))
+        alone = self._further is None
+        self._said = (
+            found_note(found, elsewhere, alone=alone) if sought else latest_note(shown, shown, elsewhere)
+        )
+        self._beside = "" if alone or not sought else BESIDE
+        if sought and not alone:
+            found = structs.replace(found, rows=tuple(structs.replace(row, place=HERE) for row in found.rows))
+        self._show(found, self._words())
+        if sought and self._further is not None:
+            self._go_on(self._further, asked, text, narrow, found)
         if not (found.full or not sought):
             return
 
         def counted(cases: int) -> None:
             if asked == self._asked:
-                self._note((counted_note if sought else latest_note)(shown, cases, elsewhere))
+                self._say((counted_note if sought else latest_note)(shown, cases, elsewhere))
 
         def uncounted(_error: BaseException) -> None:
             if asked == self._asked:  # the list stands; an older count was only interrupted
-                self._note(uncounted_note(shown, elsewhere, newest=not sought))
+                self._say(uncounted_note(shown, elsewhere, newest=not sought))
 
         self._crossing.when_done(self._reading.count(text, narrow), counted, uncounted)
+
+    def _say(self, said: str) -> None:
+        self._said = said
+        self._note(self._words())
+
+    def _words(self) -> str:
+        """What the list holds, and how it stands with the server."""
+        return "；".join(part for part in (self._said, self._beside) if part)
+
+    def _go_on(self, further: Further, asked: int, text: str, narrow: Narrow, found: Found) -> None:
+        """The server after the book: its rows come behind, the list stays as it is without them."""
+
+        def came(beyond: Beyond) -> None:
+            if asked != self._asked:
+                return
+            self._beside = beyond.text
+            if beyond.rows or not found.rows:
+                self._show(structs.replace(found, rows=found.rows + beyond.rows), self._words())
+            else:
+                self._note(self._words())
+
+        def failed(_error: BaseException) -> None:
+            came(Beyond(text=FAILED_BESIDE))
+
+        self._crossing.when_done(further.find(text, narrow), came, failed)

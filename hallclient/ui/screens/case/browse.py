@@ -9,7 +9,7 @@ from hallclient.app.case_finding import NOTHING, At, Narrow
 from hallclient.app.outcome import CaseRow, Found
 from hallclient.ui.screens.copying import CASE_HEADS, Copied, Copying, case_cells
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.finding import Finder, Finding
+from hallclient.ui.screens.finding import Finder, Finding, Further
 from hallclient.ui.screens.narrowing import (
     BY_DUE,
     BY_HERE,
@@ -54,9 +54,10 @@ class BrowsePart:
         came: Callable[[], None],
         failed: Callable[[BaseException], None],
         elsewhere: Callable[[], str],
+        further: Further | None = None,
     ) -> None:
         self._view, self._came = view, came
-        self._finder = Finder(reading, crossing, self._found, view.show_note, failed, elsewhere)
+        self._finder = Finder(reading, crossing, self._found, view.show_note, failed, elsewhere, further)
         self._copying = Copying(reading, crossing, view.put_table, view.show_message)
         self._sought, self._narrow, self._item = "", NOTHING, ""
         self._rows: tuple[CaseRow, ...] = ()

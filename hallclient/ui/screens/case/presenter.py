@@ -22,7 +22,7 @@ from casework.onetable import merge
 from casework.refusal import Refusal
 from casework.titles import key_of
 from hallclient.app.online import ALONE
-from hallclient.app.outcome import CaseView, CodeVerdict, Outcome
+from hallclient.app.outcome import Beyond, CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case import wording
@@ -35,6 +35,7 @@ from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
 from hallclient.ui.screens.case.wording import REASONS, VERDICT_TONES
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
+from hallclient.ui.screens.finding import Further
 from hallclient.ui.screens.handled import in_full, is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import STAGE_TONES, STAGES, spaced_code, spaced_number
@@ -87,6 +88,12 @@ class Reading(ListReading, Protocol):
     def read_code(self, text: str) -> Future[CodeVerdict]: ...
 
 
+class Server(Further, Protocol):
+    """The server, for what the book doesn't have."""
+
+    def case(self, case_id: str) -> Future[CaseView | str]: ...
+
+
 class SettingAside(Protocol):
     """What a chief representative may do here."""
 
@@ -124,11 +131,13 @@ class CasePresenter:
         exported: Callable[[str, str], object] = lambda case_id, code: None,
         fetch: Fetch | None = None,
         elsewhere: Callable[[], str] = lambda: ALONE,
+        further: Server | None = None,
     ) -> None:
         """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen, `settle_case(case_id)` to
         both versions of what is in doubt; `exported(case_id, code)` is told of each paper that was put into a file;
-        `fetch` gets one that lies at another counter.
+        `fetch` gets one that lies at another counter; `further` is the server, for what the book doesn't have.
         """
+        self._further, self._sought = further, 0
         self._here, self._reading = here, reading
         self._setting_aside, self._crossing, self._view = setting_aside, crossing, view
         self._answer_case, self._change_case, self._settle_case = answer_case, change_case, settle_case
@@ -136,13 +145,19 @@ class CasePresenter:
         self._acts: tuple[NextAct, ...] = ()
         self.papers = PaperPart(reading, crossing, view, pages_of, lambda: self._shown, exported, fetch)
         self.browsing = BrowsePart(
-            reading, crossing, view, came=self._left, failed=self._failed, elsewhere=elsewhere
+            reading,
+            crossing,
+            view,
+            came=self._left,
+            failed=self._failed,
+            elsewhere=elsewhere,
+            further=further,
         )
 
     @property
     def case(self) -> Case | None:
-        """What is shown."""
-        return self._shown.case if self._shown is not None else None
+        """What is shown and kept here: what can be worked on."""
+        return self._shown.case if self._shown is not None and self._shown.here else None
 
     # ── finding
 
@@ -156,6 +171,7 @@ class CasePresenter:
     def browse(self) -> None:
         """Back to the list that led here."""
         self._shown = None
+        self._sought += 1
         self.browsing.again()
 
     def entered(self, text: str) -> bool:
@@ -170,10 +186,21 @@ class CasePresenter:
 
     def open(self, case_id: str, word: tuple[str, str] = ("", "plain")) -> None:
         """One case, with a word on how it was found; the look is logged by the use case."""
+        self._sought += 1
         self.browsing.forget()
         self._view.show_waiting(True)
         self._crossing.when_done(
-            self._reading.case(case_id), lambda shown: self._opened(shown, word), self._failed
+            self._reading.case(case_id), lambda shown: self._read(case_id, shown, word), self._failed
+        )
+
+    def _read(self, case_id: str, shown: CaseView | None, word: tuple[str, str]) -> None:
+        """The book's own; else the server's, read only."""
+        if shown is not None or self._further is None:
+            self._opened(shown if shown is not None else wording.NOT_IN_BOOK, word)
+            return
+        told = (f"{word[0]}；{wording.AT_SERVER}" if word[0] else wording.AT_SERVER, "plain")
+        self._crossing.when_done(
+            self._further.case(case_id), lambda found: self._opened(found, told), self._failed
         )
 
     def _left(self) -> None:
@@ -183,11 +210,28 @@ class CasePresenter:
         self._view.show_waiting(False)
         tone = "red" if verdict.agrees is False else VERDICT_TONES[verdict.verdict]
         proven = verdict.verdict in ("valid", "number") and verdict.agrees is not False
-        if not (proven and verdict.case_id):
+        if proven and not verdict.case_id:
+            self._look_further(verdict, tone)
+            return
+        if not proven:
             self._view.show_message(verdict.text, tone)
             return
         self.browsing.forget(line=True)
         self.open(verdict.case_id, (verdict.text, tone))
+
+    def _look_further(self, verdict: CodeVerdict, tone: str) -> None:
+        """A number that is sound and not of this book: the server may have it."""
+        self._view.show_message(verdict.text, tone)
+        if self._further is None:
+            return
+        self._sought += 1
+        sought = self._sought
+
+        def came(found: Beyond) -> None:
+            if sought == self._sought and found.rows:
+                self.open(found.rows[0].case_id, (verdict.text, tone))
+
+        self._crossing.when_done(self._further.find(verdict.case_no), came, lambda error: None)
 
     # ── what comes next
 
@@ -229,10 +273,11 @@ class CasePresenter:
 
     # ── showing
 
-    def _opened(self, shown: CaseView | None, word: tuple[str, str]) -> None:
+    def _opened(self, shown: CaseView | str, word: tuple[str, str]) -> None:
         self._view.show_waiting(False)
-        if shown is None:
-            self._view.show_message("本机账本里没有这件办件", "amber")
+        if isinstance(shown, str):
+            told = "" if shown == wording.NOT_IN_BOOK else f"{wording.NOT_IN_BOOK}；"
+            self._view.show_message(f"{told}{shown}", "amber")
             return
         self._shown = shown
         case, opened = shown.case, shown.case.opened
@@ -257,10 +302,10 @@ class CasePresenter:
         self._view.show_papers(rows)
         self._view.show_form(self._form(case))
         self._view.show_checklist(self._checklist(case))
-        self._acts = next_acts(
-            case, chief=self._here.bench().chief, may_act=self._here.may_act, doubts=shown.doubts
-        )
-        self._view.show_acts(self._acts, note_of(case))
+        chief, may_act = self._here.bench().chief, self._here.may_act
+        kept = shown.here
+        self._acts = next_acts(case, chief=chief, may_act=may_act, doubts=shown.doubts) if kept else ()
+        self._view.show_acts(self._acts, note_of(case) if kept else "")
 
     def _show_story(self, shown: CaseView) -> None:
         names = {key_of(paper): name for paper, name in shown.papers}
@@ -269,7 +314,7 @@ class CasePresenter:
     def reported(self) -> None:
         """The exchange went on: how far each act is, without another look at the case."""
         shown = self._shown
-        if shown is not None:
+        if shown is not None and shown.here:
             reports = self._reading.reports(shown.case.opened.case_id)
             self._crossing.when_done(reports, lambda found: self._reported(shown, found), lambda error: None)
 

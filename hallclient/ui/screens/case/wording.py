@@ -22,4 +22,6 @@ REASONS: Final = {
 }
 """Acts that need a reason, with the hint of its line."""
 
+AT_SERVER: Final = "这件只在服务器上，本机账本不存：在这里只看，不能办；谁看过已记入两边的日志。"
+NOT_IN_BOOK: Final = "本机账本里没有这件办件"
 LEFT: Final = "已特准再告知一次，理由记入督查。现在可以去答复。"

@@ -14,7 +14,7 @@ from hallclient.app.outcome import CaseRow, CodeVerdict, Found, Outlook, TodoRow
 from hallclient.app.todo import SEE
 from hallclient.ui.screens.copying import CASE_HEADS, Copied, Copying, case_cells
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.finding import Finder, Finding
+from hallclient.ui.screens.finding import Finder, Finding, Further
 from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.todo.narrow import TodoNarrow, key_of
 from hallclient.ui.screens.todo.order import LIST, ORDERS, Orders, in_order, known, next_order
@@ -104,9 +104,11 @@ class TodoPresenter:
         elsewhere: Callable[[], str] = lambda: ALONE,
         settle_case: Callable[[str], None] = lambda case_id: None,
         orders: Orders | None = None,
+        further: Further | None = None,
     ) -> None:
         """`take_over`: somebody else's draft was asked for; `elsewhere`: what the book holds of other counters;
-        `settle_case`: what the server flagged or did not let stand; `orders`: where this person's order is kept.
+        `settle_case`: what the server flagged or did not let stand; `orders`: where this person's order is kept;
+        `further`: the server, asked after the book.
         """
         self._orders, self._order, self._unread = orders, "", orders is not None
         self._take_over, self._elsewhere, self._settle_case = take_over, elsewhere, settle_case
@@ -121,7 +123,9 @@ class TodoPresenter:
         self._asked = 0
         self._current = 0
         self._copying = Copying(work, crossing, view.put_table, view.show_message)
-        self._finder = Finder(work, crossing, self._show_found, view.show_note, self._not_found, elsewhere)
+        self._finder = Finder(
+            work, crossing, self._show_found, view.show_note, self._not_found, elsewhere, further
+        )
 
     def refresh(self) -> None:
         """Reads the list again; the row under the clerk's hands stays chosen."""

@@ -162,7 +162,13 @@ class TodoView(QWidget):
             return
         self.empty.say("没有找到办件", note)
         self.note.say(found.said, note if found.rows else "")
-        self._show_list([found_row(row) for row in found.rows], 0)
+        before = [row.key for row in self.list.rows.rows]
+        rows = [found_row(row) for row in found.rows]
+        more = (
+            bool(before) and [row.key for row in rows[: len(before)]] == before
+        )  # the server's, behind the book's
+        current = self.list.rows.current if more else None
+        self._show_list(rows, before.index(current.key) if current is not None else 0)
 
     def show_note(self, note: str) -> None:
         if self._finding:
@@ -363,6 +369,6 @@ def found_row(row: CaseRow) -> WorkRow:
         title=name,
         who=who,
         detail=number,
-        mark=None,
+        mark=Mark(row.place, BadgeKind.PLAIN if row.here else BadgeKind.BLUE, "-") if row.place else None,
         verb="看办件",
     )
