@@ -29,7 +29,7 @@ from hallclient.app.outcome import CaseView, Known, Opened, Outcome, PageRef, Pa
 from hallclient.app.parcels import noted_before
 from hallclient.app.standing import standing_of
 from hallclient.app.viewing import viewed
-from hallclient.app.waiting import make_waiting
+from hallclient.app.waiting import CatchUp
 from hallclient.store.reads import Reads
 from hallclient.store.rows import DraftLine
 from hallclient.store.tx import Tx
@@ -330,8 +330,8 @@ class Intake:
         return self._act(draft, decide.refuse, claim=claim, items=items)
 
     def make_waiting(self) -> Future[Outcome | None]:
-        """Makes the papers that waited for a 文号, where a block has come; None: there are none."""
-        return self.counter.book.submit(Priority.ACT, lambda tx: make_waiting(tx, self.counter))
+        """Makes the papers that waited for a 文号, where a block has come; None: there are none. See `CatchUp`."""
+        return CatchUp(self.counter).begin()
 
     def _act(
         self, draft: Draft, decision: Callable[..., tuple[AnyAct, ...] | Refusal], **more: Any

@@ -27,6 +27,7 @@ from hallclient.bootstrap.case_page import case_page
 from hallclient.bootstrap.facing import Facing
 from hallclient.bootstrap.hand_overs import HandOvers
 from hallclient.bootstrap.item_box import ItemBox
+from hallclient.bootstrap.late_papers import LatePapers
 from hallclient.bootstrap.local_page import LocalPage
 from hallclient.bootstrap.memory import give_back
 from hallclient.bootstrap.places import SEEN_BY, keep, restore
@@ -128,9 +129,7 @@ class Work:
         self._book.owe(unsaved, partial(self._begin, take_over=take_over))
 
     def _begin(self, *, take_over: bool) -> None:
-        self.bridge.when_done(
-            self.intake_use.make_waiting(), self._made_late, lambda error: None, owner=self.area
-        )
+        LatePapers(self).make()
         self.scanner.start()
         if self.prints is not None:
             self.prints.start()
@@ -305,13 +304,17 @@ class Work:
     def show_outcome(self, outcome: Outcome, place: str = "intake", *, own: bool = False) -> None:
         """Papers and numbers beside each other; one key to the next applicant, or back to `place`."""
         self.applicant.decided(outcome if own else None)
-        if self.prints is not None:
-            self.prints.desk.wake()
+        self.wake_prints()
         self._papers_from = place
         self.area.show_screen("outcome", place=place)
         if self.outcome is not None:
             self.outcome.show(outcome)
         self.exchange.count()
+
+    def wake_prints(self) -> None:
+        """Something new is to be printed."""
+        if self.prints is not None:
+            self.prints.desk.wake()
 
     def next_applicant(self) -> None:
         """The free counter."""
@@ -372,11 +375,6 @@ class Work:
         self.next_applicant()
         if self.intake is not None:
             self.intake.items.choose(code)
-
-    def _made_late(self, outcome: Outcome | None) -> None:
-        """Papers that had waited for a 文号 are there now: shown at once, to be handed out."""
-        if outcome is not None:
-            self.show_outcome(outcome)
 
     # ── counts ───────────────────────────────────────────────────────────────
 

@@ -47,6 +47,21 @@ def audit(counter: Counter) -> list[tuple[str, str, str]]:
     return [(one.by, one.subject, one.what) for one in entries if one.kind == "hand_off"]
 
 
+def test_who_was_asked_first_stays_however_often_a_draft_changes_hands(desk: Desk) -> None:
+    mine, other = two(desk)
+    (food,) = left(mine, FOOD)
+    said(Handover(mine).hand_over(CHIEF, "").result())
+    said(Handover(other).hand_over("", "").result())
+    said(Handover(mine).take(food, "").result())
+    said(Handover(mine).hand_over(CHIEF, "").result())
+    opened = rooms(other)[0].open(food).result()
+    assert opened is not None
+    assert (opened.draft.by, opened.draft.first_contact) == (CHIEF, CLERK)
+    said(Handover(other).hand_over("", "").result())
+    kept = mine.book.read_now(lambda reads: reads.draft(food))
+    assert kept is not None and (kept.by, kept.first_contact) == ("", CLERK)
+
+
 def test_drafts_and_queue_go_to_a_colleague_with_a_note(desk: Desk) -> None:
     mine, other = two(desk)
     waiting = only(outcome(rooms(mine)[0].receive(filled(mine, TRADE))))
