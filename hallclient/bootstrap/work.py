@@ -95,7 +95,7 @@ class Work:
         self.facing, self.applicant = facing, facing.begin(counter)
         self.area.screen_changed.connect(self.applicant.came_to_front)
         self.area.lock_asked.connect(lock)
-        self.area.help_asked.connect(partial(self.area.show_screen, "local"))
+        self.area.help_asked.connect(self.area.help)
         self.intake: IntakePresenter | None = None
         self.outcome: OutcomePresenter | None = None
         self.todo: TodoPresenter | None = None
@@ -271,6 +271,7 @@ class Work:
             self.exchange.line,
             self.exchange.others,
         )
+        self.local.view.left.connect(self.area.leave_help)
         self.exchange.follow("local", self.local.health.start)
         if self._keep_look is not None:
             self.local.view.look_chosen.connect(self._keep_look)

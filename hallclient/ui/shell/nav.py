@@ -144,6 +144,11 @@ class Nav(QWidget):
         for name, button in self._buttons.items():
             button.setVisible(name in keys)
 
+    @property
+    def current(self) -> str:
+        """Key of the place that is marked, empty for none."""
+        return self._current
+
     def set_current(self, key: str) -> None:
         """Show where one is; an unknown key shows nowhere."""
         self._current = key

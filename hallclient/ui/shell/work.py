@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.runs import Run
 
+HELP: Final = "local"
+"""Where the keys stand."""
 TOLD_MS: Final = 12_000
 """A word on what a scan did goes by itself; what it left behind is in 待办 whether it was read or not."""
 
@@ -48,6 +50,7 @@ class WorkArea(QWidget):
         self._screens: dict[str, QWidget] = {}
         self._kind: LayoutKind | None = None
         self._current = ""
+        self._before_help: tuple[str, str] | None = None  # the screen and its place, while F1 shows the keys
         self.top_bar = TopBar(practice=practice)
         self.nav = Nav(entries)
         self.stack = QStackedWidget()
@@ -101,11 +104,28 @@ class WorkArea(QWidget):
             self._screens[key] = self._makers[key]()
             if self.stack.indexOf(self._screens[key]) < 0:  # else it was made ahead in its place
                 self.stack.addWidget(self._screens[key])
+        self._before_help = None
         self.stack.setCurrentWidget(self._screens[key])
         self.nav.set_current(place or key)
         if key != self._current:
             self._current = key
             self.screen_changed.emit(key)
+
+    def help(self) -> None:
+        """F1: the keys, at 本机; F1 once more, or Esc: back to where one was."""
+        before = (self._current, self.nav.current)
+        if self._current == HELP:
+            self.leave_help()
+        else:
+            self.show_screen(HELP)
+            if self._current == HELP:
+                self._screens[HELP].setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._before_help = before
+
+    def leave_help(self) -> None:
+        """Back to the screen that F1 left; nothing where 本机 was gone to on purpose."""
+        if self._before_help is not None:
+            self.show_screen(*self._before_help)
 
     def tell(self, kind: BannerKind, runs: Sequence[Run] | str, *, stay: bool = False) -> None:
         """A word above whichever screen is shown, on something that came from outside; nothing for an empty one."""

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from hallclient.ui.theme import color, px
+from hallclient.ui.theme import color, font, px
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
-from hallclient.ui.widgets.paint import draw_line
+from hallclient.ui.widgets.paint import draw_line, text_width
 
 
 class ListNote(QWidget):
@@ -48,6 +48,9 @@ class ListNote(QWidget):
     def say(self, said: str, note: str) -> None:
         """Both parts; the line goes where there is no note."""
         self._said.set_text(said)
+        self._said.setMaximumWidth(
+            text_width(said, font("aid")) + px(2)
+        )  # the rest of the line is the note's
         self._said.setVisible(bool(said))
         self._note.set_text(note)
         self.setVisible(bool(note))

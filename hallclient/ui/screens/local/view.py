@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.paper_check import PaperVerdict
@@ -29,9 +30,11 @@ SCALES = (Option("1.0", "100%"), Option("1.25", "125%"), Option("1.5", "150%"))
 
 
 class LocalView(QWidget):
-    """Reads only, but for the look of the screens, the printers, the applicant's screen and the own password."""
+    """Reads only, but for the look of the screens, the printers, the applicant's screen and the own password; `left`
+    by Esc."""
 
     look_chosen = Signal(str, float)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +101,12 @@ class LocalView(QWidget):
         self._licences.setColumnStretch(1, 3)
         self._licences.setColumnStretch(2, 2)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))
 
@@ -161,7 +170,12 @@ class LocalView(QWidget):
         )
         self.own.grown.connect(lambda: QTimer.singleShot(0, self, lambda: scroll.show_widget(self.own)))
         self.health_zone.body.addWidget(scroll, 1)
-        self.keys_zone.body.addWidget(Scroll(self.keys), 1)
+        page = named(Scroll(self.keys), "local.keys.page", "按键一览")
+        page.setFocusPolicy(
+            Qt.FocusPolicy.StrongFocus
+        )  # arrows and PgDn move it: it is longer than most windows
+        self.setFocusProxy(page)
+        self.keys_zone.body.addWidget(page, 1)
         both.addWidget(self.health_zone, 4)
         both.addWidget(self.keys_zone, 7)
 
