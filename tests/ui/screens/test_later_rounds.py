@@ -49,6 +49,14 @@ def test_what_comes_back_is_judged_against_the_notice_alone(desk: Any) -> None:
     assert desk.supplement.acts == [("supply", "again")] and desk.use.acts == []
 
 
+def test_what_the_notice_did_not_name_says_so_in_its_row(desk: Any) -> None:
+    layout = with_notice(desk)
+    other = next(line for line in desk.presenter.board.lines if "营业执照" in line.material.name)
+    reopened(desk, desk.presenter.board.cases[scenes.FOOD], {layout.id, other.id})
+    rest = {one.id: one.rest for one in desk.view.last("show_checklist").lines}
+    assert rest[other.id] == "告知书未列，不再核" and rest[layout.id].startswith("未核")
+
+
 def test_no_words_are_added_to_what_the_notice_says(desk: Any) -> None:
     layout = with_notice(desk)
     desk.presenter.materials.verdict(layout.id, "faulty")
