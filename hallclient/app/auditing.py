@@ -9,12 +9,15 @@ import msgspec
 from msgspec.structs import replace
 
 from casework.catalogue import DeviceKey
-from hallclient.app.station import Station, Trouble
+from hallclient.app.card import Card
+from hallclient.app.station import BOOK, Station, Trouble, secrets_of
 from hallclient.signing.digest import CHAIN_START
 from hallclient.signing.keys import verify_signature
-from hallclient.signing.vault import write_private
+from hallclient.signing.vault import KeyVault, write_private
 from hallclient.store.audit import Entry, link
 from hallclient.store.audit_check import Verdict
+from hallclient.store.book import verify_book
+from hallclient.store.problem import BookProblem
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,6 +31,15 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     algorithm: str
     public_key: str
     signature: bytes
+
+
+def verify_counter(folder: Path, card: Card, vault: KeyVault) -> Verdict | Trouble:
+    """Checks the book of a counter, also one that the program refuses to open."""
+    secrets = secrets_of(vault, card.label)
+    if isinstance(secrets, Trouble):
+        return secrets
+    found = verify_book(folder / BOOK, secrets[0])
+    return Trouble(text=found.text) if isinstance(found, BookProblem) else found
 
 
 def report(verdict: Verdict) -> str:

@@ -82,17 +82,15 @@ def audit(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     """`hallclient audit verify|export`: 0 whole or written, 1 not."""
     if args.action == "verify" and args.file is not None:
         return _verify_file(args.file, folder, vault)
-    from hallclient.app.auditing import export_audit, report
+    if args.action == "verify":
+        return _verify(folder, vault)
+    from hallclient.app.auditing import export_audit
     from hallclient.app.station import Trouble
 
     station = station_of(folder, vault)
     if isinstance(station, int):
         return station
     try:
-        if args.action == "verify":
-            verdict = station.book.verify()
-            print(report(verdict))
-            return 1 if verdict.findings else 0
         if _barred(station, args.by, "audit"):
             return 1
         done = export_audit(station, args.out, args.by)
@@ -103,6 +101,23 @@ def audit(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
         return 1
     print(f"审计日志 {done} 条已写入 {args.out}，由本机签名。")
     return 0
+
+
+def _verify(folder: Path, vault: KeyVault) -> int:
+    from hallclient.app.auditing import report, verify_counter
+    from hallclient.app.card import read_card
+    from hallclient.app.station import Trouble
+
+    card = read_card(folder)
+    if card is None:
+        print(NOT_ENROLLED, file=sys.stderr)
+        return 2
+    verdict = verify_counter(folder, card, vault)
+    if isinstance(verdict, Trouble):
+        print(verdict.text, file=sys.stderr)
+        return 1
+    print(report(verdict))
+    return 1 if verdict.findings else 0
 
 
 def _verify_file(path: Path, folder: Path, vault: KeyVault) -> int:

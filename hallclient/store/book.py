@@ -202,25 +202,79 @@ def open_book(
     return found
 
 
-def _look(files: Files, key: bytes, engine: Engine, told: migrate.Told | None) -> BookProblem | None:
-    """Everything that is looked at under the lock; brings an older schema up."""
+def verify_book(path: Path, key: bytes) -> Verdict | BookProblem:
+    """Both chains of a book that nobody has open, checked whole, also where `open_book` refuses it: the auditor is told
+    what was done to it, entry by entry. A problem: it can't even be read. Nothing in it is written.
+    """
+    files = Files(path)
+    try:
+        instance = claim(files.lock)
+    except OSError as error:
+        return problem.at_opening(error, path.parent)
+    if isinstance(instance, str):
+        return problem.in_use(instance)
+    engine = make_engine(path, key, writes=False)
+    try:
+        return _verified(files, key, engine)
+    except OSError as error:
+        return problem.at_opening(error, path.parent)
+    finally:
+        engine.dispose()
+        instance.release()
+
+
+def _verified(files: Files, key: bytes, engine: Engine) -> Verdict | BookProblem:
     seen = peek(files.witness)
+    found = _before(files, key, seen)
+    if found is not None:
+        return found
+
+    def look() -> Verdict | BookProblem:
+        with engine.connect() as connection:
+            revision = migrate.revision(connection)
+            if migrate.is_newer(revision):
+                return problem.newer_schema(revision)
+            return verify(connection, seen) if revision == HEAD else problem.older_schema(revision)
+
+    try:
+        verdict = retried(look, engine.dispose)
+    except (DatabaseError, MemoryError) as error:
+        return _unreadable(error, files, seen)
+    if isinstance(verdict, Verdict) and not verdict.findings:
+        files.kept_wal.unlink(missing_ok=True)
+    return verdict
+
+
+def _before(files: Files, key: bytes, seen: Seen | None) -> BookProblem | None:
+    """What can be said before the book is touched; a copy of its WAL is kept."""
     if seen is not None and not equal(seen.key_check, key_check(key)):
         return problem.wrong_key("witness")
-    if not files.book.exists():
-        if seen is not None and seen.seq:
-            return problem.acts_missing(seen.seq, 0)
-        create_private(files.book)
+    if not files.book.exists() and seen is not None and seen.seq:
+        return problem.acts_missing(seen.seq, 0)
     # Closing a connection may sweep a damaged WAL away: a copy stays until the book has proved whole.
     if files.wal.exists() and files.wal.stat().st_size:
         shutil.copyfile(files.wal, files.kept_wal)
         files.kept_wal.chmod(0o600)
+    return None
+
+
+def _unreadable(error: BaseException, files: Files, seen: Seen | None) -> BookProblem:
+    found = problem.of_error(error, files.book.parent, writing=False)
+    return problem.wrong_key(found.detail) if found.kind == "unreadable" and seen is None else found
+
+
+def _look(files: Files, key: bytes, engine: Engine, told: migrate.Told | None) -> BookProblem | None:
+    """Everything that is looked at under the lock; brings an older schema up."""
+    seen = peek(files.witness)
+    found = _before(files, key, seen)
+    if found is not None:
+        return found
+    if not files.book.exists():
+        create_private(files.book)
     try:
         found = _sound(engine, seen, told)
     except (DatabaseError, MemoryError) as error:
-        found = problem.of_error(error, files.book.parent, writing=False)
-        if found.kind == "unreadable" and seen is None:
-            found = problem.wrong_key(found.detail)
+        found = _unreadable(error, files, seen)
     if found is None:
         files.kept_wal.unlink(missing_ok=True)
     return found

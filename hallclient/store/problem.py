@@ -64,6 +64,13 @@ def newer_schema(found: str) -> BookProblem:
     )  # fmt: skip
 
 
+def older_schema(found: str) -> BookProblem:
+    return BookProblem(
+        kind="newer_schema", cause="账本还是旧版程序的格式，没有核验。", kept=_UNTOUCHED,
+        todo="请先启动一次程序，升级账本后再核验。", detail=found,
+    )  # fmt: skip
+
+
 def in_use(holder: str) -> BookProblem:
     return BookProblem(
         kind="in_use", cause=f"账本正在使用中（{holder}）。", kept="已打开的窗口不受影响。",

@@ -7,9 +7,12 @@ from pathlib import Path
 import msgspec
 import pytest
 from msgspec.structs import replace
+from sqlcipher3 import dbapi2
 
 from hallclient.app.auditing import Head, _signed
+from hallclient.app.card import read_card
 from hallclient.app.demo import demo_hall
+from hallclient.app.station import BOOK
 from hallclient.bootstrap import command
 from hallclient.bootstrap.command import DEMO_PHRASE
 from hallclient.chance import MACHINE
@@ -75,3 +78,41 @@ def test_the_audit_is_exported_signed_and_verified(folder: Path, capsys: pytest.
     out.write_bytes(whole[: len(whole) // 2])
     assert run(folder, "audit", "verify", "--file", str(out)) == 1
     assert "没有拷贝完整" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (("DELETE FROM audit WHERE n = 2",), "审计日志第 2 条被删去"),
+        (("DELETE FROM audit WHERE n > 2",), "审计日志第 3 条被删去"),
+        (("UPDATE audit SET \"by\" = 'A0009' WHERE n = 1",), "审计日志第 1 条内容被改动"),
+        (("UPDATE audit SET n = -2 WHERE n = 2", "UPDATE audit SET n = 2 WHERE n = 3",
+          "UPDATE audit SET n = 3 WHERE n = -2"), "审计日志第 2—3 条的顺序被调换"),
+    ],
+)  # fmt: skip
+def test_what_was_done_to_a_book_that_is_refused_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], statements: tuple[str, ...], said: str
+) -> None:
+    """The program does not open it; the auditor is told what was done, not that something is wrong."""
+    for turn in range(3):
+        words = ("audit", "export", "--out", str(folder / f"{turn}.jsonl"), "--by", "A0003")
+        assert run(folder, *words) == 0
+    card = read_card(folder)
+    assert card is not None
+    key = (PhraseVault(folder / "keys", DEMO_PHRASE, MACHINE).load(card.label) or b"")[:32]
+    raw = dbapi2.connect(str(folder / BOOK), isolation_level=None)
+    raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        raw.execute(f"DROP TRIGGER {name}")
+    for statement in statements:
+        raw.execute(statement)
+    raw.close()
+    capsys.readouterr()
+    assert run(folder, "audit", "export", "--out", str(folder / "no.jsonl"), "--by", "A0003") == 1
+    assert "本机暂停给号" in capsys.readouterr().err
+    before = (folder / BOOK).read_bytes()
+    assert run(folder, "audit", "verify") == 1
+    told = capsys.readouterr().out
+    assert "审计核验没有通过" in told and said in told and "账本原样保留" in told
+    assert told.count("\n") == 3, "that alone"
+    assert (folder / BOOK).read_bytes() == before
