@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -178,3 +178,29 @@ def test_an_act_is_of_one_moment(desk: Desk) -> None:
     assert {act.at.date() for act in acts} == {act.on for act in acts}
     assert len({act.at for act in acts}) == 1
     assert case.case_no[6:12] == f"{acts[0].on:%y%m%d}"
+
+
+def test_a_case_that_lapsed_since_its_last_act_is_not_open_beside_another(desk: Desk) -> None:
+    """Nobody came back within the notice's days: what the rows still call 待补正 is 视为撤回 by law."""
+    counter = desk.counter()
+    intake = rooms(counter)[0]
+    draft = filled(counter, FOOD)
+    first = next(iter(draft.materials))
+    told = only(outcome(intake.notify(filled(counter, FOOD, marks={first: "missing"}))))
+    again = filled(counter, FOOD)
+    assert [one.case_id for one in intake.standing(again, (FOOD,)).result().open] == [told.case_id]
+    assert told.supply_due is not None
+    later = desk.counter(on=told.supply_due + timedelta(days=1))
+    assert rooms(later)[0].standing(again, (FOOD,)).result().open == ()
+
+
+def test_an_application_is_not_open_beside_itself(desk: Desk) -> None:
+    counter = desk.counter()
+    intake = rooms(counter)[0]
+    draft = filled(counter, FOOD)
+    case = only(outcome(intake.receive(draft)))
+    assert intake.standing(draft, (FOOD,)).result().open == ()
+    reopened = replace(filled(counter, FOOD), cases={FOOD: case.case_id})
+    assert intake.standing(reopened, (FOOD,)).result().open == ()
+    other = intake.standing(filled(counter, FOOD), (FOOD,)).result().open
+    assert [one.case_id for one in other] == [case.case_id]
