@@ -121,17 +121,26 @@ def _alternative(wanted: Wanted) -> tuple[Token, ...]:
 _INTO_TOKENS = text("INSERT INTO case_tokens (rowid, tokens) VALUES (:at, :tokens)")
 _OUT_OF_TOKENS = text("DELETE FROM case_tokens WHERE rowid = :at")
 _SCOPE = """
-  JOIN case_row AS c ON c.hall_id = s.hall_id AND c.case_id = s.case_id
-  WHERE s.hall_id = :hall AND c.hall_id = :hall {narrow}
+  JOIN case_row AS c ON c.hall_id = :hall AND c.case_id = s.case_id
+  WHERE c.hall_id = :hall {narrow}
     AND s.case_id NOT IN (SELECT f.case_id FROM forgotten AS f WHERE f.hall_id = :hall)
+  ORDER BY s.place DESC LIMIT :most
 """
-_ALL = "SELECT s.case_id FROM case_search AS s {scope} ORDER BY s.place DESC LIMIT :most"
-_POSTGRES = "SELECT s.case_id FROM case_search AS s {scope} AND s.tokens @@ CAST(:asked AS tsquery) "
-_SQLITE = (
-    "SELECT s.case_id FROM case_tokens AS t JOIN case_search AS s ON s.place = t.rowid - :base {scope} "
-    "AND t.case_tokens MATCH :asked AND t.rowid BETWEEN :base AND :top "
+_ALL = "SELECT s.case_id FROM (SELECT * FROM case_search WHERE hall_id = :hall) AS s {scope}"
+# By the tokens first, whatever the planner thinks of them: it takes neighbouring pairs of one name for chance.
+_POSTGRES = (
+    "WITH s AS MATERIALIZED (SELECT case_id, place FROM case_search "
+    "WHERE hall_id = :hall AND tokens @@ CAST(:asked AS tsquery)) SELECT s.case_id FROM s {scope}"
 )
-_NEWEST = {"postgresql": "ORDER BY s.place DESC LIMIT :most", "sqlite": "ORDER BY t.rowid DESC LIMIT :most"}
+_SQLITE = """
+  SELECT s.case_id FROM case_tokens AS t
+  CROSS JOIN case_search AS s ON s.hall_id = :hall AND s.place = t.rowid - :base
+  CROSS JOIN case_row AS c ON c.hall_id = :hall AND c.case_id = s.case_id
+  WHERE t.case_tokens MATCH :asked AND t.rowid BETWEEN :base AND :top {narrow}
+    AND s.case_id NOT IN (SELECT f.case_id FROM forgotten AS f WHERE f.hall_id = :hall)
+  ORDER BY t.rowid DESC LIMIT :most
+"""
+"""From the newest row on, in the order of the joins: it stops when it has enough."""
 
 
 def write_lines(connection: Connection, hall_id: str, lines: Sequence[SearchLine]) -> None:
@@ -166,18 +175,16 @@ def find_lines(
 ) -> tuple[str, ...]:
     """The ids of the newest cases that meet `asks`; `closed_before`: only those closed earlier than that day. Cases
     that the counters were told to give up are none of them."""
-    postgres = is_postgres(connection)
     narrow, parts = _narrow(tuple(stages), closed_before)
-    scope = _SCOPE.format(narrow=narrow)
-    if not asks:
-        rows = connection.execute(text(_ALL.format(scope=scope)), {"hall": hall_id, "most": most, **parts})
-        return tuple(rows.scalars())
-    dialect = "postgresql" if postgres else "sqlite"
-    found = text((_POSTGRES if postgres else _SQLITE).format(scope=scope) + _NEWEST[dialect])
-    given: dict[str, Any] = {"hall": hall_id, "asked": _asked(asks, postgres=postgres), "most": most, **parts}
-    if not postgres:
+    given: dict[str, Any] = {"hall": hall_id, "most": most, **parts}
+    postgres = is_postgres(connection)
+    if asks:
+        given["asked"] = _asked(asks, postgres=postgres)
+    if asks and not postgres:
         base = _base(hall_id)
         given |= {"base": base, "top": base + (1 << HALL_BITS) - 1}
+    statement = (_POSTGRES if postgres else _SQLITE) if asks else _ALL
+    found = text(statement.format(scope=_SCOPE.format(narrow=narrow), narrow=narrow))
     return tuple(connection.execute(found, given).scalars())
 
 

@@ -57,6 +57,8 @@ CREATE TABLE presence (
 CREATE INDEX ix_presence_case ON presence (hall_id, case_id)
 """
 POSTGRES = (
+    # tokens lie apart: what they find is read without them
+    "ALTER TABLE case_search SET (toast_tuple_target = 128)",
     "CREATE INDEX ix_case_search_tokens ON case_search USING gin (tokens)",
     "CREATE TRIGGER viewed_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON viewed "
     "FOR EACH STATEMENT EXECUTE FUNCTION hall_never()",
