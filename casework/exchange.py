@@ -163,14 +163,41 @@ class Forget(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class HasOpen(Struct, frozen=True, kw_only=True):
+    """Which case a counter has open now ("": none), and who looks at it: said when that changes; each poll of the log
+    keeps it alive, else it ends by itself."""
+
+    case_id: str
+    by: str
+    window: str
+
+
+class Present(Struct, frozen=True, kw_only=True):
+    """Somebody else who has a case open, since when."""
+
+    device: str
+    by: str  # staff_no
+    window: str
+    since: str
+
+
+class Beside(Struct, frozen=True, kw_only=True):
+    """Who else has the case open that the asking counter has open, by device."""
+
+    case_id: str
+    present: tuple[Present, ...] = ()
+
+
 class LogPage(Struct, frozen=True, kw_only=True):
-    """What came after a cursor, in the hall's order. `cursor` is stored together with the page."""
+    """What came after a cursor, in the hall's order. `cursor` is stored together with the page. `beside`: only for a
+    counter that has a case open."""
 
     entries: tuple[LogEntry, ...]
     forget: tuple[Forget, ...]
     cursor: str
     covered: str
     more: bool = False
+    beside: Beside | None = None
 
 
 class CasePage(Struct, frozen=True, kw_only=True):
@@ -275,6 +302,6 @@ class Token(Struct, frozen=True, kw_only=True):
 
 MESSAGES = (
     Batch, Receipt, Declined, LogPage, CasePage, Tally, ChainHead, EnrolRequest, Enrolled, TokenRequest, Token,
-    Counters,
+    Counters, HasOpen, Beside,
 )  # fmt: skip
 built(*MESSAGES)

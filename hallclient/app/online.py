@@ -10,11 +10,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from casework.calendar import Calendar
-from casework.exchange import Counters
+from casework.exchange import Counters, HasOpen
 from casework.fold import fold
 from hallclient.sync.pinned import CONTACT, SERVER, read_pinned
 
 if TYPE_CHECKING:
+    from casework.exchange import Present
     from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
     from hallclient.app.station import Station
     from hallclient.store.rows import Report, Reporting
@@ -141,6 +142,16 @@ class Online:
         answer: Future[CaseShown | str] = Future()
         answer.set_result(self._why)
         return answer
+
+    def has_open(self, case_id: str, by: str, window: str) -> None:
+        """Which case somebody looks at here now ("": none); who else does is known some moments later."""
+        if self._exchange is not None:
+            self._exchange.has_open(HasOpen(case_id=case_id, by=by, window=window))
+
+    @property
+    def present(self) -> tuple[Present, ...]:
+        """Who else has the case open; nobody while the server is not reached, which alone would know."""
+        return self._exchange.presence.present if self._exchange is not None and self.reached else ()
 
     def line(self, reporting: Reporting | None) -> Line:
         """Address, last contact, what waits, and the last trouble in words."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hallclient.app import pictures
-from hallclient.app.beyond import BeyondBook
 from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
 from hallclient.app.handing import Handing
@@ -22,11 +21,11 @@ from hallclient.ui.screens.case.view import CasesView
 
 def case_page(
     worklist: Worklist, supplement: Supplement, bridge: Bridge, exchange: WatchExchange,
-    prints: WatchPrints | None, fetching: Fetching | None, further: BeyondBook | None, *,
+    prints: WatchPrints | None, fetching: Fetching | None, *,
     answer_case: Callable[[str], None], change_case: Callable[[str, str], None],
-    settle_case: Callable[[str], None], show_handed: Callable[[Outcome], None],
+    settle_case: Callable[[str], None], show_handed: Callable[[Outcome], None], turned: Callable[[], None],
 ) -> tuple[CasePresenter, CasesView]:  # fmt: skip
-    """`fetching`: gets papers of other counters, `further`: cases; None where there is no server."""
+    """`fetching`: gets papers of other counters; None where there is no server."""
     counter, view = worklist.counter, CasesView()
     cases = CasePresenter(
         counter,
@@ -41,10 +40,11 @@ def case_page(
         exported=worklist.exported,
         elsewhere=exchange.elsewhere,
         fetch=fetching.paper if fetching is not None else None,
-        further=further,
+        further=exchange.further,
     )
     if prints is not None:
         prints.join_case(view)
+    cases.turned = turned
     exchange.follow("cases", cases.reported)
     view.connect_to(cases)
     more = MorePresenter(

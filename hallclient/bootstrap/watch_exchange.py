@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from casework.exchange import Counters
+from hallclient.app.beyond import BeyondBook
 from hallclient.app.counter import Counter
 from hallclient.app.online import ALONE, moment
 from hallclient.app.worklist import Worklist
@@ -40,8 +41,12 @@ class WatchExchange:
     ) -> None:
         self._online, self._worklist = online, worklist
         self._bridge, self._area, self._counter = bridge, area, counter
+        self.further = BeyondBook(counter, online) if online is not None else None
+        """What lies beyond the book; None where there is no server."""
         counter.contact = online.contact if online is not None else None
         self._undecided = ""
+        self.changed: Callable[[], None] = lambda: None
+        """Called at each change of the exchange, whichever screen is shown."""
         self._followers: dict[str, tuple[Callable[[], None], bool]] = {}
         self._arrivals = 0
 
@@ -81,6 +86,7 @@ class WatchExchange:
     def _changed(self, online: Online) -> None:
         self._watch(online)
         self.count()
+        self.changed()
         arrived, self._arrivals = online.arrivals != self._arrivals, online.arrivals
         tell, arrivals_only = self._followers.get(self._area.current, (None, True))
         if tell is not None and (arrived or not arrivals_only):

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from casework.draft import Draft
 from hallclient.app import pictures
 from hallclient.app.archive import Archive
-from hallclient.app.beyond import BeyondBook
 from hallclient.app.counter import Counter
 from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
@@ -31,6 +30,7 @@ from hallclient.bootstrap.late_papers import LatePapers
 from hallclient.bootstrap.local_page import LocalPage
 from hallclient.bootstrap.memory import give_back
 from hallclient.bootstrap.places import SEEN_BY, keep, restore
+from hallclient.bootstrap.presence import WatchPresence
 from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scanner import WatchScanner
 from hallclient.bootstrap.scans import ScanDesk
@@ -73,9 +73,7 @@ class Work:
         `beside`: what runs whoever sits here.
         """
         self.counter, self._keep_look = counter, keep_look
-        online = beside.online
-        self.fetching = Fetching(counter, online) if online is not None else None
-        self.further = BeyondBook(counter, online) if online is not None else None
+        self.fetching = Fetching(counter, beside.online) if beside.online is not None else None
         self.intake_use = Intake(counter, self.fetching.page if self.fetching is not None else None)
         self.supplement = Supplement(counter)
         self.worklist = Worklist(counter)
@@ -115,6 +113,7 @@ class Work:
             self.area.add_screen(key, makers[key])
         self.area.nav.offer(self.places)
         self.settling = SettleScreen(self)
+        self.presence = WatchPresence(beside.online, self)
         self.area.screen_changed.connect(self._shown)
         self.scan_desk = ScanDesk(self)
         self.scanner = WatchScanner(counter, self.bridge, self.area, self.scan_desk.scanned)
@@ -152,6 +151,7 @@ class Work:
 
     def close(self) -> None:
         """What would still reach a screen is dropped: its next question would meet a closed book."""
+        self.presence.leave()
         self.applicant.close()
         self.bridge.close()
         self.scanner.close()
@@ -174,7 +174,7 @@ class Work:
             show_outcome=self.show_decided,
             open_old=self.open_case,
         )
-        self.intake.board.watching = self.applicant.filing
+        self.intake.board.watching = self.presence.watching(self.applicant.filing)
         self._book.join(self.intake.board)
         view.connect_to(self.intake)
         return view
@@ -216,7 +216,7 @@ class Work:
             elsewhere=self.exchange.elsewhere,
             orders=ListOrder(self.counter),
             settle_case=self.settling.open,
-            further=self.further,
+            further=self.exchange.further,
         )
         self.exchange.follow("todo", self.todo.refresh, arrivals=True)
         view.connect_to(self.todo)
@@ -231,11 +231,11 @@ class Work:
             self.exchange,
             self.prints,
             self.fetching,
-            self.further,
             answer_case=self.answer_case,
             change_case=self.change_case,
             settle_case=self.settling.open,
             show_handed=self.show_handed,
+            turned=self.presence.look,
         )
         return view
 

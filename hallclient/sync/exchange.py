@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from urllib3.util.retry import RequestHistory, Retry
 
-from casework.exchange import Counters, Declined
+from casework.exchange import Counters, Declined, HasOpen
 from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
@@ -24,6 +24,7 @@ from hallclient.sync.contents import LEAST_REST_SECONDS, Carried, Carrier, fetch
 from hallclient.sync.earlier import EarlierNumbers
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import CONTACT, Pinned
+from hallclient.sync.presence import Presence
 from hallclient.sync.pull import LONGEST_WAIT, Puller
 from hallclient.sync.push import NOT_REACHED, SELDOM_SECONDS, Pusher, Step
 from hallclient.sync.seeking import DEADLINE_SECONDS, SILENT_SECONDS, Seeker
@@ -59,7 +60,8 @@ class Exchange:
         self._fetches = fetches
         self._fetching = ThreadPoolExecutor(1, thread_name_prefix="exchange-fetches")
         self._earlier = EarlierNumbers(book, self._lines[0], pinned, key, project, chance)
-        self._puller = Puller(book, follows, project, chance, self._rest)
+        self.presence = Presence()
+        self._puller = Puller(book, follows, project, chance, self._rest, self.presence)
         self._book, self._chance = book, chance
         self._work, self._closing = Event(), Event()
         self.sending, self.following = Standing(), Standing()
@@ -199,6 +201,22 @@ class Exchange:
             return NOT_REACHED
         return found.text if isinstance(found, Declined) else found
 
+    def has_open(self, opened: HasOpen) -> None:
+        """Which case somebody looks at here now ("": none); who else does is told by `told`."""
+        if self.presence.has(opened) and not self._closing.is_set():
+            self._fetching.submit(self._say_open, opened)
+
+    def _say_open(self, opened: HasOpen) -> None:
+        """A server that isn't there, or older, says nothing: work goes on without it."""
+        if opened != self.presence.open:
+            return  # something else is open by now
+        try:
+            found = self._fetches.has_open(opened)
+        except NoAnswer:
+            return
+        if not isinstance(found, Declined) and self.presence.took(found) and not self._closing.is_set():
+            self.told()
+
     def _seen(self) -> Counters | str:
         try:
             found = self._fetches.counters()
@@ -252,7 +270,7 @@ class Exchange:
         if self._untold and not done.more:
             self._untold, self.arrivals = False, self.arrivals + 1
             self.told()
-        elif (before.online, before.text) != (self.following.online, self.following.text):
+        elif self._puller.met or (before.online, before.text) != (self.following.online, self.following.text):
             self.told()
 
 

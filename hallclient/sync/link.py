@@ -15,12 +15,14 @@ from casework.contents import MOST_CONTENT, ContentsAsked, ContentsKnown, Conten
 from casework.exchange import (
     MOST_PACKED_BYTES,
     Batch,
+    Beside,
     CasePage,
     ChainHead,
     Counters,
     Declined,
     Enrolled,
     EnrolRequest,
+    HasOpen,
     LogPage,
     Receipt,
     Tally,
@@ -61,9 +63,15 @@ class Link:
         """How much of this device the server holds. Raises NoAnswer."""
         return self._asked("GET", "chain", ChainHead)
 
-    def log(self, after: str, most: int, wait: int = 0) -> LogPage | Declined:
-        """What came after a cursor; `wait`: seconds that an empty answer may be kept back. Raises NoAnswer."""
-        return self._asked("GET", f"log?after={after}&most={most}&wait={wait}", LogPage)
+    def log(self, after: str, most: int, wait: int = 0, beside: str | None = None) -> LogPage | Declined:
+        """What came after a cursor; `wait`: seconds that an empty answer may be kept back; `beside`: a case is open
+        here, and of these counters is known that they have it open, too. Raises NoAnswer."""
+        present = "" if beside is None else f"&beside={beside}"
+        return self._asked("GET", f"log?after={after}&most={most}&wait={wait}{present}", LogPage)
+
+    def has_open(self, opened: HasOpen) -> Beside | Declined:
+        """Which case is open here now; who else has it open. Raises NoAnswer."""
+        return self._asked("POST", "presence", Beside, gzip.compress(wire.encode(opened), 1))
 
     def cases(self, after: str, most: int) -> CasePage | Declined:
         """Whole cases from the one after `after` on. Raises NoAnswer."""

@@ -23,6 +23,7 @@ from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import FOLLOWED, FORGET, NEWCOMER
+from hallclient.sync.presence import Presence
 from hallclient.sync.push import AGAIN, NOT_REACHED, Step
 from hallclient.sync.transport import NoAnswer
 
@@ -65,17 +66,21 @@ class Puller:
 
     def __init__(
         self, book: Book, link: Link, project: Project, chance: Chance,
-        rest: Callable[[float], object] = lambda _: None,
+        rest: Callable[[float], object] = lambda _: None, presence: Presence | None = None,
     ) -> None:  # fmt: skip
-        """`rest` is called with the seconds that a job of the writer took: the window gets as much at least."""
+        """`rest` is called with the seconds that a job of the writer took: the window gets as much at least.
+        `presence`: which case is open here, and who else has it open.
+        """
         self._book, self._link, self._project, self._chance, self._rest = book, link, project, chance, rest
-        self._device = link.pinned.device
+        self._device, self._presence = link.pinned.device, presence or Presence()
         self._entries, self._cases = MOST_ENTRIES, MOST_CASES
         self._compared: float | None = None
         self._covered = ""
         self._taken_anew = False
         self.changed = False
         """Whether the last step brought anything new."""
+        self.met = False
+        """Whether somebody else opened or closed the case that is open here."""
         self.trouble = ""
         """What a person should know though pages come and go."""
         self.follows = bool(self._kept(FOLLOWED))
@@ -84,7 +89,7 @@ class Puller:
     def step(self, wait: int = 0) -> Step:
         """The next page; `more` until this book is where the server is. `wait`: seconds the server may keep an empty
         answer back."""
-        self.changed = False
+        self.changed = self.met = False
         try:
             followed = self._kept(FOLLOWED)
             self.follows = bool(followed)
@@ -120,9 +125,10 @@ class Puller:
     # ── a follower
 
     def _follow(self, followed: str, wait: int) -> Step:
-        page = self._link.log(followed, self._entries, wait)
+        page = self._link.log(followed, self._entries, wait, self._presence.known)
         if isinstance(page, Declined):
             return self._declined(page)
+        self.met = self._presence.took(page.beside)
         if page.cursor != followed or page.covered != self._covered:
             self._store(_by_case(page), None)
             self._give_up(page.forget)

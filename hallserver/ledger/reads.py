@@ -19,6 +19,7 @@ from hallserver.ledger.rows import (
     ForgottenLine,
     HallLine,
     HeldLine,
+    PresenceLine,
     TallyLine,
     ViewLine,
 )
@@ -35,6 +36,7 @@ from hallserver.ledger.schema import (
     hall_file,
     held,
     one_time_code,
+    presence,
     viewed,
     wrong_code,
 )
@@ -214,6 +216,23 @@ class HallReads:
         columns = [column for column in viewed.c if column.name != "hall_id"]
         rows = select(*columns).where(viewed.c.hall_id == self.hall_id, viewed.c.case_id == case_id)
         return tuple(ViewLine(**row._mapping) for row in self.connection.execute(rows.order_by(viewed.c.at)))
+
+    def open_at(self, number: str) -> PresenceLine | None:
+        """Which case a counter has open, or had."""
+        columns = [column for column in presence.c if column.name != "hall_id"]
+        row = self._one(
+            select(*columns).where(presence.c.hall_id == self.hall_id, presence.c.device == number)
+        )
+        return PresenceLine(**row._mapping) if row else None
+
+    def open_anywhere(self, case_id: str, now: str) -> tuple[PresenceLine, ...]:
+        """The counters that have a case open now, by number."""
+        columns = [column for column in presence.c if column.name != "hall_id"]
+        rows = select(*columns).where(
+            presence.c.hall_id == self.hall_id, presence.c.case_id == case_id, presence.c.until > now
+        )
+        found = self.connection.execute(rows.order_by(presence.c.device))
+        return tuple(PresenceLine(**row._mapping) for row in found)
 
     def case_of_number(self, case_no: str) -> CaseLine | None:
         """The case whose number this is; of two that came with it the first."""

@@ -130,6 +130,17 @@ class ViewLine(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str
 
 
+class PresenceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Which case a counter has open, until when that counts."""
+
+    device: str
+    case_id: str
+    by: str
+    window: str
+    since: str
+    until: str
+
+
 class CodeLine(msgspec.Struct, frozen=True, kw_only=True):
     """A one-time code that waits for its device."""
 

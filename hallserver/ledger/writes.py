@@ -18,6 +18,7 @@ from hallserver.ledger.rows import (
     DeviceLine,
     HallLine,
     HeldLine,
+    PresenceLine,
     ViewLine,
 )
 from hallserver.ledger.schema import (
@@ -33,6 +34,7 @@ from hallserver.ledger.schema import (
     hall_file,
     held,
     one_time_code,
+    presence,
     used_nonce,
     viewed,
     wrong_code,
@@ -83,6 +85,16 @@ class HallWrites(HallReads):
     def log_view(self, line: ViewLine) -> None:
         """Somebody has a case shown that only the server has."""
         self.connection.execute(insert(viewed).values({**asdict(line), "hall_id": self.hall_id}))
+
+    def has_open(self, line: PresenceLine) -> None:
+        """A counter has this case open now, instead of what it had before."""
+        upsert_rows(self.connection, presence, [{**asdict(line), "hall_id": self.hall_id}])
+
+    def has_none_open(self, number: str) -> None:
+        """A counter closed its case."""
+        self.connection.execute(
+            delete(presence).where(presence.c.hall_id == self.hall_id, presence.c.device == number)
+        )
 
     def forget(self, case_id: str, reason: str) -> int:
         """Tells every counter to give a case up; gives its place in the log."""

@@ -31,6 +31,7 @@ TOO_LARGE = Declined(code="too_large", text="内容过大，没有收下。")
 MEDIA_TYPE = Declined(code="media_type", text="只收 application/json，可用 gzip 压缩。")
 OCTETS_ONLY = Declined(code="media_type", text="文书和附件只收 application/octet-stream，不压缩。")
 SLOW = Declined(code="slow", text="内容没有按时送到，没有收下。请重试。")
+LONG_NAMES = Declined(code="unreadable", text="工号或者窗口代码过长，没有收下。")
 TOO_MANY = Declined(code="too_many", text="请求过于频繁，请稍候再试。")
 BUSY = Declined(code="busy", text="服务器正忙，没有收下。本机会自动重试，记录都还在。")
 OTHER_ADDRESS = Declined(code="other_address", text="内容里的大厅或设备与地址、登录的不同。")
@@ -67,6 +68,16 @@ async def read(request: Request[Any, Any, Any], type_: type[T]) -> tuple[T, byte
         return wire.decode_foreign(data, type_), data
     except wire.WireError as error:
         raise Refused(Declined(code="unreadable", text="内容不是本协议的 JSON，没有收下。")) from error
+
+
+MOST_NAME = 40
+"""Letters of a staff number or a window's code."""
+
+
+def named(*names: str) -> None:
+    """Who asks is written down: nothing long is. Raises Refused."""
+    if any(len(name) > MOST_NAME for name in names):
+        raise Refused(LONG_NAMES)
 
 
 async def received(request: Request[Any, Any, Any]) -> bytes:

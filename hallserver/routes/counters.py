@@ -9,14 +9,16 @@ from typing import Annotated, Any, TypeVar
 from litestar import Request, Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath, FromQuery, PathParameter, QueryParameter
+from msgspec.structs import replace
 
-from casework.exchange import Batch, Declined, EnrolRequest, LogPage, TokenRequest
+from casework.exchange import Batch, Declined, EnrolRequest, HasOpen, LogPage, TokenRequest
 from hallserver.access.door import NO_ENTRY, REVOKED
 from hallserver.contents.store import Unreachable
 from hallserver.desk.batches import NO_HALL
 from hallserver.desk.pages import MOST
+from hallserver.desk.presence import told as known
 from hallserver.ledger.ledger import Unavailable
-from hallserver.routes.body import BUSY, OTHER_ADDRESS, TOO_MANY, Refused, answer, read
+from hallserver.routes.body import BUSY, OTHER_ADDRESS, TOO_MANY, Refused, answer, named, read
 from hallserver.routes.limits import Allowance
 from hallserver.routes.parts import Parts
 
@@ -30,6 +32,7 @@ LOOK_EVERY = 0.5
 HallCode = Annotated[str, PathParameter(pattern=r"^\d{3}$")]
 Most = Annotated[int, QueryParameter(ge=1, le=MOST)]
 Wait = Annotated[int, QueryParameter(ge=0, le=LONGEST_WAIT)]
+Known = Annotated[str | None, QueryParameter(pattern=r"^(\d{3}(,\d{3})*)?$", max_length=400)]
 CASE_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
 
 
@@ -110,19 +113,41 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
 
 @get("/v1/halls/{hall:str}/log")
 async def log(
-    request: Asked, hall: HallCode, after: FromQuery[str] = "", wait: Wait = 0, most: Most = MOST
+    request: Asked,
+    hall: HallCode,
+    after: FromQuery[str] = "",
+    wait: Wait = 0,
+    most: Most = MOST,
+    beside: Known = None,
 ) -> Response[bytes]:
-    """What came after a cursor; with `wait` the answer comes when there is something, or after so many seconds."""
-    await entered(request, hall)
+    """What came after a cursor; with `wait` the answer comes when there is something, or after so many seconds.
+    `beside`: the counter has a case open and knows of these others that have."""
+    device = await entered(request, hall)
     parts = parts_of(request)
     end = parts.chance.monotonic() + wait
+    if beside is not None:
+        await asked(parts.presence.polled, hall, device)
     while True:
         page = await asked(parts.pages.log, hall, after, most)
         left = end - parts.chance.monotonic()
         empty = isinstance(page, LogPage) and not page.entries and not page.forget
+        if beside is not None and isinstance(page, LogPage):
+            page = replace(page, beside=await asked(parts.presence.beside, hall, device))
+            empty = empty and page.beside is not None and known(page.beside) == beside
         if not empty or left <= 0 or parts.news.stopping:
             return answer(page)
         await parts.news.wait(hall, min(left, LOOK_EVERY))
+
+
+@post("/v1/halls/{hall:str}/presence", status_code=200)
+async def presence(request: Asked, hall: HallCode) -> Response[bytes]:
+    """Which case the counter has open now; who else has it."""
+    device = await entered(request, hall)
+    wanted, _ = await read(request, HasOpen)
+    named(wanted.by, wanted.window)
+    if wanted.case_id and not CASE_ID.fullmatch(wanted.case_id):
+        raise Refused(NO_HALL)
+    return answer(await asked(parts_of(request).presence.opened, hall, device, wanted))
 
 
 @get("/v1/halls/{hall:str}/cases")
@@ -177,4 +202,4 @@ async def hall_file(
     return Response(found, media_type="application/json", headers=headers)
 
 
-HANDLERS = (enrol, token, push, log, cases, case, tally, chain, counters, hall_file)
+HANDLERS = (enrol, token, push, log, presence, cases, case, tally, chain, counters, hall_file)

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from casework.finding import CaseAsked, CaseQuestion
 from hallserver.desk.batches import NO_HALL
-from hallserver.routes.body import Refused, answer, read
+from hallserver.routes.body import Refused, answer, named, read
 from hallserver.routes.counters import CASE_ID, Asked, HallCode, asked, entered, parts_of
 
 
@@ -18,6 +18,7 @@ async def find(request: Asked, hall: HallCode) -> Response[bytes]:
     parts = parts_of(request)
     await entered(request, hall, allowance=parts.of_questions)
     wanted, _ = await read(request, CaseQuestion)
+    named(wanted.by, wanted.window)
     return answer(await asked(parts.finding.found, hall, wanted))
 
 
@@ -27,6 +28,7 @@ async def show(request: Asked, hall: HallCode, case_id: FromPath[str]) -> Respon
     parts = parts_of(request)
     device = await entered(request, hall, allowance=parts.of_looks)
     wanted, _ = await read(request, CaseAsked)
+    named(wanted.by, wanted.window)
     if not CASE_ID.fullmatch(case_id):
         raise Refused(NO_HALL)
     return answer(await asked(parts.finding.shown, hall, device, case_id, wanted))

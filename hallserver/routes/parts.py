@@ -13,6 +13,7 @@ from hallserver.desk.contents import ContentDesk
 from hallserver.desk.exports import Exports
 from hallserver.desk.finding import Finding
 from hallserver.desk.pages import Pages
+from hallserver.desk.presence import Presence
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger
 from hallserver.routes.figures import Figures
@@ -30,6 +31,7 @@ class Parts:
         self.settings = Settings()
         self.desk = Desk(ledger, self.settings, key, chance)
         self.pages = Pages(ledger, chance)
+        self.presence = Presence(ledger, chance)
         self.finding = Finding(ledger, self.settings, key, chance)
         self.contents = ContentDesk(ledger, store, chance)
         self.door = Door(ledger, key, ca_pem, chance)
@@ -48,3 +50,4 @@ class Parts:
         )  # of what is public: a whole office may share an address
         self.desk.stored = lambda hall_id, _n: self.news.tell(hall_id)
         self.applications.stored = self.desk.stored
+        self.presence.changed = self.news.tell

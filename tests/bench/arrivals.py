@@ -65,7 +65,7 @@ class Pages:
             for n, act in enumerate(islice(elsewhere(), ACTS), 1)
         ]  # fmt: skip
 
-    def log(self, after: str, most: int, wait: int = 0) -> LogPage:
+    def log(self, after: str, most: int, wait: int = 0, beside: str | None = None) -> LogPage:
         known = read_cursor(after)
         assert known is not None
         some = tuple(self._entries[known.n : known.n + most])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from casework.draft import Claim
+from hallclient.app.online import online_of
 from hallclient.sync.pinned import FOLLOWED
 from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
 from tests.app.filled import filled
@@ -16,7 +17,7 @@ from tests.end2end.at_server import another_pc, both_served
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.end2end.test_finding import noted, typed
-from tests.end2end.test_settling import online, reported
+from tests.end2end.test_settling import online, received, reported
 from tests.sync.served import Served
 
 LONG_AGO = date(2026, 7, 20)
@@ -102,3 +103,56 @@ def test_a_clerk_finds_another_counter_s_old_case_and_looks_at_it(
     )
     assert places(counter) == ["示例区雨燕茶室 本机"]
     counter.shot(tmp_path / "offline.png")
+
+
+def beside(counter: Counter) -> str:
+    return counter.read("work.beside") if counter.seen("work.beside") else ""
+
+
+@pytest.mark.slow
+def test_who_else_has_the_case_open_is_said_and_nothing_waits_for_it(
+    pair: tuple[Desk, Desk, Served], opened: Opening, tmp_path: Path
+) -> None:
+    """孟知微 at W10 opens what 王砚秋 at W09 reads and then answers; she goes, or her PC is cut off: the line goes."""
+    desk, other, served = pair
+    case_id = received(desk, other, served)
+    desk.close()
+    there = online_of(other.station)
+    assert there is not None
+    there.start()
+    counter = opened(desk, "W0907")
+    work = counter.program.work
+    assert work is not None
+    counter.until(lambda: counter.read("top_bar.sync") == "在线 · 待上报 0", "online")
+    counter.until(lambda: there.reached, "the other, too")
+    work.open_case(case_id)
+    counter.until(lambda: counter.seen("case.stage") and len(present(served, case_id)) == 1, "open here")
+    assert beside(counter) == ""
+    there.has_open(case_id, "W1003", "W10")
+    counter.until(lambda: "W10 商事登记四" in beside(counter), "she is there")
+    assert "孟知微（W1003） 10:42 起" in beside(counter)
+    assert [(one.by, one.window) for one in there.present] == [("W0907", "W09")]
+    counter.shot(tmp_path / "case.png")
+    counter.key("F5")
+    counter.until(
+        lambda: counter.seen("intake.materials") and "孟知微" in beside(counter), "above the intake"
+    )
+    counter.shot(tmp_path / "intake.png")
+    counter.program.window.resize(1280, 720)
+    counter.shot(tmp_path / "intake-1280.png")
+    there.has_open("", "", "")
+    counter.until(lambda: beside(counter) == "", "she went on")
+    there.has_open(case_id, "W1003", "W10")
+    counter.until(lambda: "孟知微" in beside(counter), "again")
+    counter.key("Ctrl+2")
+    counter.until(lambda: beside(counter) == "" and {"010"} == set(present(served, case_id)), "not in 待办")
+    work.open_case(case_id)
+    counter.until(lambda: "孟知微" in beside(counter), "and again")
+    there.close()
+    served.clock.at += timedelta(seconds=46)
+    counter.until(lambda: beside(counter) == "", "cut off: over by itself")
+
+
+def present(served: Served, case_id: str) -> list[str]:
+    now = served.clock.at.isoformat()
+    return [one.device for one in served.ledger.read("001", lambda reads: reads.open_anywhere(case_id, now))]

@@ -54,7 +54,7 @@ class WorkArea(QWidget):
         self.top_bar = TopBar(practice=practice)
         self.nav = Nav(entries)
         self.stack = QStackedWidget()
-        self.told = Banner("work.told")
+        self.told, self.beside = Banner("work.told"), Banner("work.beside")
         self._telling = QTimer(self, singleShot=True, interval=TOLD_MS)
         self._telling.timeout.connect(lambda: self.tell(BannerKind.NOTE, ""))
         grid = QGridLayout(self)
@@ -64,7 +64,9 @@ class WorkArea(QWidget):
         if practice:
             grid.addWidget(PracticeStripe(), 1, 0, 1, 2)
         self._said = QVBoxLayout()
+        self._said.setSpacing(px(8))
         self._said.addWidget(self.told)
+        self._said.addWidget(self.beside)
         grid.addWidget(self.nav, 2, 0, 2, 1)
         grid.addLayout(self._said, 2, 1)
         grid.addWidget(self.stack, 3, 1)
@@ -130,11 +132,20 @@ class WorkArea(QWidget):
     def tell(self, kind: BannerKind, runs: Sequence[Run] | str, *, stay: bool = False) -> None:
         """A word above whichever screen is shown, on something that came from outside; nothing for an empty one."""
         self.told.say(kind, runs)
-        margin = px(8) if self.told.text else 0
-        self._said.setContentsMargins(margin, margin, margin, 0)
+        self._make_room()
         self._telling.stop()
         if self.told.text and not stay:
             self._telling.start()
+
+    def say_beside(self, text: str) -> None:
+        """Who else has the case open that is shown; nothing for an empty text."""
+        if text != self.beside.text:
+            self.beside.say(BannerKind.NOTE, text)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        margin = px(8) if self.told.text or self.beside.text else 0
+        self._said.setContentsMargins(margin, margin, margin, 0)
 
     def run_clock(self, now: Callable[[], datetime]) -> None:
         """Show the hall's time, read from `now` each second."""

@@ -138,6 +138,8 @@ class CasePresenter:
         `fetch` gets one that lies at another counter; `further` is the server, for what the book doesn't have.
         """
         self._further, self._sought = further, 0
+        self.turned: Callable[[], None] = lambda: None
+        """Called when another case is shown, or the list again."""
         self._here, self._reading = here, reading
         self._setting_aside, self._crossing, self._view = setting_aside, crossing, view
         self._answer_case, self._change_case, self._settle_case = answer_case, change_case, settle_case
@@ -158,6 +160,11 @@ class CasePresenter:
     def case(self) -> Case | None:
         """What is shown and kept here: what can be worked on."""
         return self._shown.case if self._shown is not None and self._shown.here else None
+
+    @property
+    def open_id(self) -> str:
+        """Which case is shown, wherever it is kept; "" for the list."""
+        return self._shown.case.opened.case_id if self._shown is not None else ""
 
     # ── finding
 
@@ -205,6 +212,7 @@ class CasePresenter:
 
     def _left(self) -> None:
         self._shown = None
+        self.turned()
 
     def _code_read(self, verdict: CodeVerdict) -> None:
         self._view.show_waiting(False)
@@ -280,6 +288,7 @@ class CasePresenter:
             self._view.show_message(f"{told}{shown}", "amber")
             return
         self._shown = shown
+        self.turned()
         case, opened = shown.case, shown.case.opened
         self._view.show_message(*word)
         catalogue = self._here.catalogue

@@ -110,6 +110,11 @@ class ConflictPresenter:
         self._view.show_nothing()
         self._read()
 
+    @property
+    def case_id(self) -> str:
+        """Which case is open here; "" for none."""
+        return self._case_id
+
     def refresh(self) -> None:
         """Acts came in: what was chosen and written stays, as far as it is still asked for."""
         if self._case_id:
