@@ -6,6 +6,7 @@ hall's recovery key) and `.info` (when it was made, up to which act, and whether
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +22,13 @@ from hallclient.store.problem import BookFault
 from hallclient.store.rotation import kept
 from hallclient.store.tx import Tx
 
+log = logging.getLogger(__name__)
+
 FOLDER = "backup.folder"
 """Under which name the book keeps where its backups go, as set on 本机; empty: beside the book."""
 DEFAULT = "backups"
+NOTED = "backups.folder"
+"""Beside the book, too: where to look for a backup when the book can't be opened any more."""
 STEM = "hallclient"
 MARK = ".hallclient-backups"
 """Lies in a chosen folder. Where it is missing, a stick was pulled or a share is not there: the folder of that name is
@@ -76,7 +81,20 @@ def set_folder(station: Station, folder: Path, by: str) -> Trouble | None:
         tx.note("backup", by, window, "folder", "更改备份文件夹")
 
     station.book.write_now(set_it)
+    try:
+        write_private(station.book.path.parent / NOTED, str(folder).encode())
+    except OSError:
+        log.warning("where backups go is noted in the book alone")
     return None
+
+
+def places(data: Path) -> tuple[Path, ...]:
+    """Where backups of a counter may lie, without its book: the folder set last, and that beside the book."""
+    try:
+        noted: tuple[Path, ...] = (Path((data / NOTED).read_text("utf-8")),)
+    except (OSError, ValueError):
+        noted = ()
+    return (*noted, data / DEFAULT)
 
 
 def backups(folder: Path, device: str = "") -> tuple[Backup, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallclient.bootstrap import enrolling, keeping
+from hallclient.bootstrap.parser import Command, Parser, place, unread
 
 if TYPE_CHECKING:
     from hallclient.chance import Chance
@@ -38,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return foreign_child.main()
     args = _args(words)
+    why = unread(args.phrase_file, getattr(args, "recovery_phrase_file", None))
+    if why:
+        print(why, file=sys.stderr)
+        return 2
     folder = _folder(args)
     match args.command:
         case "device-key":
@@ -53,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         case "start-number":
             return _start_number(args, folder)
         case "demo-hall":
+            if not args.demo:
+                print("只做演示大厅：hallclient demo-hall --demo。没有做任何改动。", file=sys.stderr)
             return 0 if args.demo and _demo(args, folder) else 2
         case "enrol":
             return _enrol(args, folder)
@@ -73,48 +80,43 @@ def _args(words: Sequence[str]) -> argparse.Namespace:
     return args
 
 
-def _options(*, add_help: bool) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hallclient", description="政务服务大厅综合窗口", add_help=add_help)
-    parser.add_argument("--data", type=Path, help="data folder of this counter (default: the user's)")
-    parser.add_argument("--demo", action="store_true", help="the demo hall, made at its first start")
-    parser.add_argument(
-        "--practice", action="store_true", help="the practice hall (演练): own book, own numbers"
+def _options(*, add_help: bool) -> Parser:
+    parser = Parser(
+        prog="hallclient", description="政务服务大厅综合窗口。不写命令时打开窗口程序。", add_help=add_help
     )
-    parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="")
-    parser.add_argument("--scale", type=float, choices=(1.0, 1.25, 1.5), default=0.0, help="text size")
+    place(parser)
     parser.add_argument(
-        "--phrase-file", type=Path, help="file with the pass phrase, where there is no key ring"
+        "--theme", choices=("light", "dark", "contrast"), default="", help="浅色、深色、高对比"
     )
-    parser.add_argument(
-        "--scans", type=Path, help="folder that the scanning program fills (default: DATA/scans)"
-    )
+    parser.add_argument("--scale", type=float, choices=(1.0, 1.25, 1.5), default=0.0, help="字号")
+    parser.add_argument("--scans", type=Path, metavar="文件夹", help="扫描程序存文件的文件夹，缺省是 scans")
     parser.add_argument("--leave-after-paint", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     parser = _options(add_help=True)
-    commands = parser.add_subparsers(dest="command")
-    commands.add_parser(
-        "password-hash", help="read a person's first password, print its hash for the hall file"
-    )
-    totp = commands.add_parser(
-        "totp-secret", help="a new secret of one-time codes, sealed by the person's first password"
-    )
-    totp.add_argument("--staff", required=True, help="whose: shown by the phone's program")
-    ukey = commands.add_parser("ukey-certificate", help="print the certificates of the UKeys plugged in")
-    ukey.add_argument("--module", required=True, help="path of the UKey's PKCS#11 library")
-    commands.add_parser("device-key", help="print this device's public key for the hall file")
-    sign = commands.add_parser("sign-hall", help="check and sign a hall folder")
-    sign.add_argument("hall", type=Path)
-    sign.add_argument("--key", type=Path, required=True, help="issuer's key file, made when it is not there")
-    start = commands.add_parser("start-number", help="set once where a year's 文号 go on from (接第 37 号)")
-    for name in ("--organ", "--paper", "--by"):
-        start.add_argument(name, required=True)
-    start.add_argument("--year", type=int, required=True)
-    start.add_argument("--first", type=int, required=True)
-    demo = commands.add_parser("demo-hall", help="with --demo: make the demo hall and open nothing")
-    demo.add_argument("--page", default="", help="address of the case's page, printed on every paper")
+    commands = parser.add_subparsers(
+        dest="command", metavar="命令", title="命令", parser_class=Command,
+        description="“hallclient 命令 --help” 说明一个命令",
+    )  # fmt: skip
+    commands.add_parser("password-hash", help="把初始口令变成摘要，写进大厅文件")
+    totp = commands.add_parser("totp-secret", help="新的动态码密钥，用本人的初始口令封好")
+    totp.add_argument("--staff", required=True, metavar="工号", help="谁的：显示在手机验证器里")
+    ukey = commands.add_parser("ukey-certificate", help="读出插着的 UKey 的证书")
+    ukey.add_argument("--module", required=True, metavar="驱动路径", help="UKey 的 PKCS#11 驱动")
+    commands.add_parser("device-key", help="本机的公钥，写进大厅文件")
+    sign = commands.add_parser("sign-hall", help="检查并签发大厅文件夹")
+    sign.add_argument("hall", type=Path, metavar="大厅文件夹", help="目录文件和 enrolment.yaml")
+    sign.add_argument("--key", type=Path, required=True, metavar="文件", help="签发密钥，没有时生成")
+    start = commands.add_parser("start-number", help="年中启用：文号从第几号接着编，只能设一次")
+    start.add_argument("--organ", required=True, metavar="机关", help="部门代码，如 102")
+    start.add_argument("--paper", required=True, metavar="文书", help="文书代码，如 D01")
+    start.add_argument("--by", required=True, metavar="工号", help="系统管理员的工号")
+    start.add_argument("--year", type=int, required=True, metavar="年", help="如 2026")
+    start.add_argument("--first", type=int, required=True, metavar="号", help="第一个要给的号")
+    demo = commands.add_parser("demo-hall", help="加 --demo：只做好演示大厅，不打开窗口")
+    demo.add_argument("--page", default="", metavar="地址", help="办件页面的地址，印在每份文书上")
     enrolling.add_command(commands)
     keeping.add_commands(commands)
     return parser
@@ -280,6 +282,11 @@ def _enrol(args: argparse.Namespace, folder: Path) -> int:
 def _keeping(args: argparse.Namespace, folder: Path) -> int:
     from hallclient.chance import MACHINE
 
+    if args.command == "audit" and args.action == "verify" and args.file is not None:
+        vault = _vault(args, folder, MACHINE)  # nobody is asked: an auditor's PC has no book and no keys
+        return keeping.verify_file(args.file, folder, vault)
+    if keeping.only_lists(args):
+        return keeping.list_backups(args, folder)
     vault = _asked_vault(args, folder, MACHINE)
     return _no_vault() if vault is None else keeping.run(args, folder, vault)
 

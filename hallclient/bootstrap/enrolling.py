@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hallclient.bootstrap.parser import Command
     from hallclient.signing.vault import KeyVault
 
 WRONG_WORDS = (
@@ -17,17 +18,13 @@ WRONG_WORDS = (
 )
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    enrol = commands.add_parser(
-        "enrol", help="take a signed hall folder into this counter's book, or enrol at the hall's server"
-    )
-    enrol.add_argument("--hall", type=Path, help="the signed hall folder")
-    enrol.add_argument("--device", help="this device's three-digit number")
-    enrol.add_argument("--server", help="address of the hall's server: https://…")
-    enrol.add_argument("--code", help="the one-time code that `hallserver enrol` printed")
-    enrol.add_argument(
-        "--ca", type=Path, help="the hall's authority (ca.pem); without it those that the system trusts"
-    )
+def add_command(commands: argparse._SubParsersAction[Command]) -> None:
+    enrol = commands.add_parser("enrol", help="把签好的大厅文件登记到本机，或者登记到办件服务器")
+    enrol.add_argument("--hall", type=Path, metavar="文件夹", help="签发好的大厅文件夹")
+    enrol.add_argument("--device", metavar="设备号", help="本机的三位设备号")
+    enrol.add_argument("--server", metavar="地址", help="大厅的办件服务器：https://…")
+    enrol.add_argument("--code", metavar="登记码", help="hallserver enrol 给的一次性登记码")
+    enrol.add_argument("--ca", type=Path, metavar="文件", help="大厅根证书 ca.pem；不写用系统信任的")
 
 
 def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:

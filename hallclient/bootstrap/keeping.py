@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from casework.catalogue import DeviceKey
     from casework.people import Use
     from hallclient.app.station import Station
+    from hallclient.bootstrap.parser import Command
     from hallclient.signing.vault import KeyVault
 
 LEAST_PHRASE = 12
@@ -19,32 +20,40 @@ LEAST_PHRASE = 12
 NOT_ENROLLED = "本机还没有登记到大厅，没有账本。"
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[Command]) -> None:
     """The commands of this file, under the program's."""
-    audit = commands.add_parser("audit", help="verify or export the audit log (审计日志)")
-    actions = audit.add_subparsers(dest="action", required=True)
-    check = actions.add_parser("verify", help="check acts and audit whole and name what was tampered with")
-    check.add_argument("--file", type=Path, help="an exported file instead of this counter's book")
-    export = actions.add_parser("export", help="write the audit log to a signed file")
-    export.add_argument("--out", type=Path, required=True)
-    export.add_argument("--by", required=True, help="who exports: a staff number of the hall")
+    audit = commands.add_parser("audit", help="核验、导出审计日志")
+    actions = audit.add_subparsers(dest="action", required=True, metavar="verify|export")
+    check = actions.add_parser("verify", help="核验办件经过和审计日志，指出被改动的地方")
+    check.add_argument("--file", type=Path, metavar="文件", help="核验导出的文件，不是本机账本")
+    export = actions.add_parser("export", help="导出审计日志，由本机签名")
+    export.add_argument("--out", type=Path, required=True, metavar="文件", help="写到哪里")
+    export.add_argument("--by", required=True, metavar="工号", help="审计管理员的工号")
 
-    key = commands.add_parser("recovery-key", help="make the hall's recovery key (恢复密钥), once a hall")
-    key.add_argument("--out", type=Path, required=True, help="the key file, for the hall's safe")
-    key.add_argument("--recovery-phrase-file", type=Path, help="file with its pass phrase; else asked")
-    back = commands.add_parser("recover", help="give this folder's book its key back with the recovery key")
-    back.add_argument("--key", type=Path, required=True, help="the hall's recovery key file")
-    back.add_argument("--recovery-phrase-file", type=Path)
-    copy = commands.add_parser("backup", help="back the book up now, and check the copy")
-    copy.add_argument("--to", type=Path, help="a folder instead of the counter's own")
-    copy.add_argument("--set-folder", type=Path, help="from now on backups go there")
-    copy.add_argument("--by", default="", help="who sets the folder: a staff number of the hall")
-    put = commands.add_parser("restore", help="restore the book from a backup, and confirm it")
-    put.add_argument("file", type=Path, nargs="?", help="the backup's .book file; without: list the backups")
-    put.add_argument("--key", type=Path, help="the hall's recovery key file, on a new PC")
-    put.add_argument("--recovery-phrase-file", type=Path)
-    put.add_argument("--confirm", action="store_true", help="a person has looked at the restored book")
-    put.add_argument("--by", default="", help="who confirms: a staff number of the hall")
+    key = commands.add_parser("recovery-key", help="生成大厅的恢复密钥，每个大厅一次")
+    key.add_argument("--out", type=Path, required=True, metavar="文件", help="密钥文件，放进保险柜")
+    _phrase_word(key)
+    back = commands.add_parser("recover", help="用恢复密钥取回本机账本的密钥")
+    back.add_argument("--key", type=Path, required=True, metavar="文件", help="大厅的恢复密钥文件")
+    _phrase_word(back)
+    copy = commands.add_parser("backup", help="马上备份账本，并核验这份备份")
+    copy.add_argument("--to", type=Path, metavar="文件夹", help="这一次备份到哪里")
+    copy.add_argument("--set-folder", type=Path, metavar="文件夹", help="以后都备份到这里")
+    copy.add_argument("--by", default="", metavar="工号", help="换文件夹的系统管理员")
+    put = commands.add_parser("restore", help="列出备份，由备份恢复账本，确认恢复")
+    put.add_argument(
+        "file", type=Path, nargs="?", metavar="备份", help=".book 文件；写文件夹或者不写：列出备份"
+    )
+    put.add_argument("--key", type=Path, metavar="文件", help="大厅的恢复密钥文件，用于新电脑")
+    _phrase_word(put)
+    put.add_argument("--confirm", action="store_true", help="恢复后已经由人核对过")
+    put.add_argument("--by", default="", metavar="工号", help="谁核对的")
+
+
+def _phrase_word(parser: Command) -> None:
+    parser.add_argument(
+        "--recovery-phrase-file", type=Path, metavar="文件", help="写着恢复密钥口令的文件；不写就在终端里问"
+    )
 
 
 def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
@@ -80,8 +89,6 @@ def _barred(station: Station, staff_no: str, use: Use) -> bool:
 
 def audit(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     """`hallclient audit verify|export`: 0 whole or written, 1 not."""
-    if args.action == "verify" and args.file is not None:
-        return _verify_file(args.file, folder, vault)
     if args.action == "verify":
         return _verify(folder, vault)
     from hallclient.app.auditing import export_audit
@@ -120,7 +127,8 @@ def _verify(folder: Path, vault: KeyVault) -> int:
     return 1 if verdict.findings else 0
 
 
-def _verify_file(path: Path, folder: Path, vault: KeyVault) -> int:
+def verify_file(path: Path, folder: Path, vault: KeyVault | None) -> int:
+    """`hallclient audit verify --file`: an exported log, on any PC; beside the hall file where a book opens here."""
     import msgspec
 
     from hallclient.app.auditing import of_the_hall, verify_export
@@ -150,15 +158,17 @@ def _verify_file(path: Path, folder: Path, vault: KeyVault) -> int:
     return 0
 
 
-def _devices(folder: Path, vault: KeyVault) -> tuple[DeviceKey, ...] | None:
+def _devices(folder: Path, vault: KeyVault | None) -> tuple[DeviceKey, ...] | None:
     """The devices of this counter's hall file; None where its book can't be opened now, or there is none."""
     from hallclient.app.card import read_card
     from hallclient.app.station import Trouble, open_station
     from hallclient.chance import MACHINE
 
     card = read_card(folder)
-    station = open_station(folder, card, vault, MACHINE, unconfirmed=True) if card is not None else None
-    if station is None or isinstance(station, Trouble):
+    if card is None or vault is None:
+        return None
+    station = open_station(folder, card, vault, MACHINE, unconfirmed=True)
+    if isinstance(station, Trouble):
         return None
     station.close()
     return station.enrolment.devices
@@ -248,8 +258,6 @@ def restore(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
 
     if args.confirm:
         return _confirm(args, folder, vault)
-    if args.file is None:
-        return _list_backups(folder)
     key = None if args.key is None else (args.key, _phrase(args))
     done = put_back(folder, vault, args.file, MACHINE, key=key)
     if isinstance(done, Trouble):
@@ -284,14 +292,23 @@ def _confirm(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     return 0
 
 
-def _list_backups(folder: Path) -> int:
-    """The backups in the counter's default folder: those of another folder are named by hand."""
-    from hallclient.app.backup import DEFAULT, backups
+def only_lists(args: argparse.Namespace) -> bool:
+    """`restore` without a backup changes nothing and opens nothing: no key is asked for."""
+    return args.command == "restore" and not args.confirm and (args.file is None or args.file.is_dir())
 
-    found = backups(folder / DEFAULT)
-    for one in found:
-        state = "完好" if one.info.good else "未检查" if one.info.found is None else "检查没有通过"
-        print(f"{one.info.made_at[:16].replace('T', ' ')}  {state}  {one.path}")
-    if not found:
-        print(f"{folder / DEFAULT} 里没有备份。")
+
+def list_backups(args: argparse.Namespace, folder: Path) -> int:
+    """The backups in the folder named, or where this counter's may lie; newest first in each."""
+    from hallclient.app.backup import backups, places
+
+    folders = (args.file,) if args.file is not None else places(folder)
+    any_there = False
+    for folder in folders:
+        for one in backups(folder):
+            state = "完好" if one.info.good else "未检查" if one.info.found is None else "检查没有通过"
+            print(f"{one.info.made_at[:16].replace('T', ' ')}  {state}  {one.path}")
+            any_there = True
+    if not any_there:
+        looked = "、".join(map(str, folders))
+        print(f"{looked} 里没有备份。备份在别的盘或者文件夹里的：hallclient restore 文件夹")
     return 0

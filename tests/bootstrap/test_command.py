@@ -158,3 +158,48 @@ def test_a_first_password_is_read_from_a_pipe(
     assert capsys.readouterr().out.startswith("$argon2id$")
     monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
     assert command.main(["password-hash"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("bogus", "没有 bogus 这个命令；有 password-hash、"),
+        ("--bogus", "不认得 --bogus"),
+        ("enrol --hall", "--hall 后面要写内容"),
+        ("audit", "还要写 verify|export"),
+        ("audit bogus", "没有 bogus 这个命令；有 verify、export"),
+        ("sign-hall", "还要写 大厅文件夹、--key"),
+        ("--scale 3", "--scale 不能写 3.0，可以写 1.0、1.25、1.5"),
+        ("start-number --organ 1 --paper D01 --by A --first 1 --year x", "--year 要写数字，不能写 x"),
+    ],
+)
+def test_a_wrong_command_is_said_in_chinese(
+    words: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(words.split())
+    said = capsys.readouterr().err
+    assert ended.value.code == 2 and told in said and "没有做任何改动" in said
+    assert said.startswith("用法：") and "error" not in said and "usage" not in said
+
+
+def test_help_is_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ([], ["enrol"], ["restore"], ["audit", "export"], ["start-number"]):
+        with pytest.raises(SystemExit):
+            command.main([*words, "--help"])
+        said = capsys.readouterr().out
+        assert "选项" in said and "显示这些说明" in said
+        assert not any(word in said for word in ("show this", "usage", "options", "positional", "folder"))
+
+
+def test_the_phrase_may_stand_behind_the_command_and_a_missing_file_is_said(
+    desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    where = ["--data", str(desk.pc), "--phrase-file", str(desk.phrase)]
+    assert command.main(["device-key", *where]) == 0
+    key = capsys.readouterr().out
+    assert desk.run("device-key") == 0 and capsys.readouterr().out == key
+    desk.phrase.write_text(" ", "utf-8")
+    for path, why in ((tmp_path / "nowhere", "读不出来"), (desk.phrase, "是空的")):
+        assert command.main(["device-key", "--data", str(desk.pc), "--phrase-file", str(path)]) == 2
+        assert why in capsys.readouterr().err

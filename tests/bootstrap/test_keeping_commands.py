@@ -251,6 +251,20 @@ def test_nothing_is_restored_under_a_program_that_has_the_book_open(hall: Hall) 
     assert hall.run("restore", str(backup.path)) == 0
 
 
+def test_backups_are_found_without_keys_and_where_they_were_set_to_go(hall: Hall, tmp_path: Path) -> None:
+    """The book is gone and so may be its keys: the list tells where a good backup lies all the same."""
+    usb = tmp_path / "usb"
+    assert hall.run("backup", "--set-folder", str(usb), "--by", "A0001") == 0
+    hall.said()
+    (hall.pc / BOOK).unlink()
+    assert command.main(["restore", "--data", str(hall.pc)]) == 0
+    assert f"完好  {usb}" in hall.said()
+    assert command.main(["restore", str(usb), "--data", str(tmp_path / "another")]) == 0
+    assert f"完好  {usb}" in hall.said()
+    assert command.main(["restore", "--data", str(tmp_path / "another")]) == 0
+    assert "hallclient restore 文件夹" in hall.said()
+
+
 def test_the_folder_is_set_once_it_can_be_written(hall: Hall, tmp_path: Path) -> None:
     second = tmp_path / "second disk"
     assert hall.run("backup", "--set-folder", str(second)) == 1
