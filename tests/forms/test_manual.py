@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from forms.__main__ import check
 from forms.catalogue import load
+from forms.enrolment import read_folder
 from tests.forms.mutation import copied
 from tests.forms.test_refusals_of_items import NAMED, SCHEMA
 from tests.forms.test_refusals_of_the_hall import CALENDARS, DICTIONARY, HALLS, LISTED, THEMES
@@ -40,6 +42,15 @@ def test_the_examples_are_those_the_manual_needs() -> None:
         "themes/open-fireworks-shop.yaml",
         "calendars/2023.yaml",
     }
+
+
+def test_the_hall_file_of_the_manual_passes_the_checker(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "enrolment.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r" {3}```yaml\n {3}# enrolment\.yaml\n(.*?) {3}```", text, re.DOTALL)
+    hall = copied(tmp_path)
+    (hall / "enrolment.yaml").write_text(textwrap.dedent(block), encoding="utf-8")
+    enrolment, faults = read_folder(hall)
+    assert faults == () and enrolment.people[0].name == "林知夏" and enrolment.blocks[0].device == "021"
 
 
 @pytest.mark.parametrize("name", BLOCKS)
