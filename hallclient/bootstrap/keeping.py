@@ -251,7 +251,7 @@ def backup(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
 
 
 def restore(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
-    """`hallclient restore [FILE]`, `hallclient restore --confirm --by S0001`."""
+    """`hallclient restore [FILE]`, `hallclient restore --confirm --by A0001`."""
     from hallclient.app.recover import restore as put_back
     from hallclient.app.station import Trouble
     from hallclient.chance import MACHINE
@@ -279,8 +279,7 @@ def _confirm(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     if isinstance(station, int):
         return station
     try:
-        if station.person(args.by) is None:
-            print("确认须写明是谁：--by 工号。没有改动。", file=sys.stderr)
+        if _barred(station, args.by, "system"):
             return 1
         done = confirm(station.book, args.by, station.card.window)
     finally:

@@ -174,7 +174,10 @@ def test_a_backup_is_checked_and_one_with_everything_goes_on_after_a_person_conf
     waiting = hall.station()
     assert isinstance(waiting, Trouble) and "还没有人确认" in waiting.text
     assert hall.run("restore", "--confirm", "--by", "nobody") == 1
-    assert hall.run("restore", "--confirm", "--by", "W0701") == 0
+    assert "没有工号 nobody" in hall.said()
+    assert hall.run("restore", "--confirm", "--by", "W0701") == 1
+    assert "请由系统管理员办理" in hall.said() and isinstance(hall.station(), Trouble)
+    assert hall.run("restore", "--confirm", "--by", "A0001") == 0
     assert hall.visit() > first
 
 
@@ -189,7 +192,7 @@ def test_after_a_lossy_restore_the_number_is_given_no_more_until_a_new_device_nu
     hall.said()
     assert hall.run("restore", str(backup.path)) == 0
     assert "按纸质回执核对" in hall.said()
-    assert hall.run("restore", "--confirm", "--by", "W0701") == 0
+    assert hall.run("restore", "--confirm", "--by", "A0001") == 0
     assert "换新的" in hall.said()
     with pytest.raises(BookFault) as fault:
         hall.visit()
@@ -201,7 +204,7 @@ def test_after_a_lossy_restore_the_number_is_given_no_more_until_a_new_device_nu
     assert isinstance(station, Station)
     assert station.book.verify().findings == ()
     told = restored(station.book)
-    assert told is not None and told.confirmed_by == "W0701"
+    assert told is not None and told.confirmed_by == "A0001"
     station.close()
     assert hall.run("backup") == 0, hall.said()
 
@@ -215,7 +218,7 @@ def test_a_backup_is_restored_on_a_new_pc_with_the_recovery_key(hall: Hall, tmp_
     words = ("restore", str(backup.path), "--key", str(hall.key), "--recovery-phrase-file", str(hall.safe))
     assert hall.run(*words, pc=new) == 0
     assert "领新设备号" in hall.said()  # no witness here: nobody knows what came after
-    assert hall.run("restore", "--confirm", "--by", "W0701", pc=new) == 0
+    assert hall.run("restore", "--confirm", "--by", "A0001", pc=new) == 0
     card = read_card(new)
     assert card is not None and card.device == "021"
 
