@@ -318,8 +318,11 @@ def test_hourly_daily_and_monthly_backups_stay() -> None:
     half_hours = [now - timedelta(minutes=30 * turn) for turn in range(2 * 24 * 400)]
     stay = sorted(kept(half_hours), reverse=True)
     assert stay[0] == now and len(stay) <= 24 + 30 + 12
-    assert len({at.strftime("%Y%m%d%H") for at in stay[:24]}) == 24
-    assert len({at.date() for at in stay}) >= 30
+    hours = [(now - timedelta(hours=turn)).strftime("%d %H") for turn in range(24)]
+    assert [at.strftime("%d %H") for at in stay[:24]] == hours
+    days = sorted({at.date() for at in stay}, reverse=True)
+    assert days[:30] == [now.date() - timedelta(days=turn) for turn in range(30)]
+    assert len(days) == 30 + 12 - 2, "two of the months are those of the days"
     assert len({at.strftime("%Y%m") for at in stay}) == 12
     assert kept([]) == frozenset()
     sparse = [now - timedelta(days=40 * turn) for turn in range(8)]

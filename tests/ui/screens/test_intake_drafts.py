@@ -58,6 +58,28 @@ def test_every_change_is_saved_and_the_last_one_wins(desk: Any) -> None:
     assert desk.view.told["show_saved"] == ("草稿已存 10:42:07", "green")
 
 
+def test_what_is_typed_during_a_save_is_saved_behind_it_by_itself(desk: Any) -> None:
+    """The last key of a pause may come while the one before it is still on its way to the book."""
+    desk.presenter.items.choose(scenes.FOOD)
+    board, straight = desk.presenter.board, desk.presenter.board.crossing.when_done
+    under_way: list[Any] = []
+
+    class Held:
+        def when_done(self, *asked: Any) -> None:
+            under_way.append(lambda: straight(*asked))
+
+    board.crossing = Held()
+    before = len(desk.use.saved)
+    for text in ("甲", "甲乙", "甲乙丙"):
+        desk.presenter.fields.typed("applicant.name", text)
+    assert len(desk.use.saved) == before + 1 and board.unsaved, "one at a time"
+    under_way.pop(0)()
+    names = [one.values["applicant.name"] for one in desk.use.saved[before:]]
+    assert names == ["甲", "甲乙丙"] and board.unsaved, "the newest, and no key more is needed"
+    under_way.pop(0)()
+    assert board.unsaved == () and under_way == [] and len(desk.use.saved) == before + 2
+
+
 def test_nothing_is_saved_before_anything_is_begun(desk: Any) -> None:
     assert desk.use.saved == []
 
