@@ -9,12 +9,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
 from casework.acts import AnyAct, Received
+from casework.case import Case
 from casework.contents import named_in
 from hallclient.chance import Chance
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
 from hallclient.store import problem
 from hallclient.store.problem import BookFault
-from hallclient.store.projection import Project, write_case
+from hallclient.store.projection import Project, Searched, write_rows, write_search
 from hallclient.store.rows import Record
 from hallclient.store.schema import content, local, outbox, outcome, record
 
@@ -54,6 +55,7 @@ class Job:
         self.connection = connection
         self.chance = chance
         self.appended: list[Record] = []
+        self.searched: dict[int, Searched] = {}
 
     def stamp(self) -> str:
         """This instant as ISO text with zone."""
@@ -127,10 +129,21 @@ class ActWrites(Job):
         # Where the server let not even the receipt stand there is no case and no row; what is done about it is an act.
         case = project(acts or self._told(act.case_id), act.on)
         if acts:
-            write_case(self.connection, case, acts)
+            self._write(case, acts)
         done = Record(n=n, device=act.device, seq=seq, hash=link, act=act, case=case)
         self.appended.append(done)
         return done
+
+    def finish(self) -> None:
+        """The last step of a job: the search follows the rows, once for each however many acts its case got."""
+        for n, searched in self.searched.items():
+            write_search(self.connection, n, searched)
+
+    def _write(self, case: Case, acts: Sequence[AnyAct]) -> None:
+        n, searched = write_rows(self.connection, case, acts)
+        if searched is not None:
+            before = self.searched.get(n)
+            self.searched[n] = searched if before is None else searched._replace(there=before.there)
 
     def _told(self, case_id: str) -> tuple[AnyAct, ...]:
         """Every act of a case from its receipt on, whatever the server made of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert
@@ -36,21 +36,42 @@ _VALUES = _NEW_VALUES.on_conflict_do_update(
 )
 
 
+class Searched(NamedTuple):
+    """By what a row is found from now on. `there`: the search holds something of it already."""
+
+    there: bool
+    case: Case
+    acts: Sequence[AnyAct]
+
+
 def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> None:
     """Brings the row, the values and the search of one case up to `case`."""
+    n, searched = write_rows(connection, case, acts)
+    if searched is not None:
+        write_search(connection, n, searched)
+
+
+def write_search(connection: Connection, n: int, searched: Searched) -> None:
+    """Row `n` is found by this and nothing else."""
+    if searched.there:
+        connection.execute(_FORGET, {"n": n})
+    connection.execute(SEARCH, {"n": n, **search_of(searched.case, searched.acts)})
+
+
+def write_rows(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> tuple[int, Searched | None]:
+    """Brings the row and the values up to `case`; gives the row's number, and where its search is to follow by what."""
     line = line_of(case, acts)
     case_id = case.opened.case_id
     known = connection.execute(_KNOWN, {"known": case_id}).first()
     if known is None:
-        n = connection.execute(_NEW_LINE, line).inserted_primary_key
-        connection.execute(SEARCH, {"n": n[0] if n else 0, **search_of(case, acts)})
+        key = connection.execute(_NEW_LINE, line).inserted_primary_key
+        n, changed = int(key[0]) if key else 0, True
     else:
         connection.execute(_SAME_LINE, {"known": known.n, **line})
         # All else that is searched is of the receipt and never changes, but for what came by parcel later.
-        if known.stage != case.stage or waybills_of(acts[1:]):
-            connection.execute(_FORGET, {"n": known.n})
-            connection.execute(SEARCH, {"n": known.n, **search_of(case, acts)})
+        n, changed = known.n, known.stage != case.stage or bool(waybills_of(acts[1:]))
     connection.execute(_VALUES, {"case_id": case_id, "bytes": encode_values(case)})
+    return n, Searched(known is not None, case, acts) if changed else None
 
 
 def drop_case(connection: Connection, case_id: str) -> None:

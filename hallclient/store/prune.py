@@ -33,6 +33,7 @@ from hallclient.store.schema import (
     record,
 )
 from hallclient.store.tx import Tx
+from hallclient.store.upkeep import merge
 
 KEEP_DAYS = 90
 """The least time after a case's last act; the hall may say more."""
@@ -187,10 +188,4 @@ def prune(tx: Tx, planned: Plan, why: str) -> tuple[str, ...]:
 
 def squeeze(tx: Tx, first: bool) -> bool:
     """One step of rewriting the search without what was pruned; False when nothing is left to do."""
-    before = tx.connection.exec_driver_sql("SELECT total_changes()").scalar_one()
-    pages = -200 if first else 200
-    tx.connection.execute(
-        text("INSERT INTO case_search (case_search, rank) VALUES ('merge', :pages)"), {"pages": pages}
-    )
-    after = tx.connection.exec_driver_sql("SELECT total_changes()").scalar_one()
-    return int(after) - int(before) >= 2
+    return merge(tx.connection, -200 if first else 200)

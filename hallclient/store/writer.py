@@ -1,4 +1,5 @@
-"""The one thread that writes. Jobs come by priority, each is a transaction, each answer is certain.
+"""The one thread that writes. Jobs come by priority, each is a transaction, each answer is certain. Between jobs it
+keeps the book in order (`upkeep`).
 
 A failed COMMIT is *unknown*, not failed: the book is opened anew and asked for the job's mark before anyone is
 told (trust: R5). A read error is tried again on a new connection and never "repaired" (R6).
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from enum import IntEnum
 from pathlib import Path
-from queue import PriorityQueue
+from queue import Empty, PriorityQueue
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -27,6 +28,7 @@ from hallclient.store.connection import TRIES, checkpoint, retried
 from hallclient.store.problem import BookFault
 from hallclient.store.schema import last_job
 from hallclient.store.tx import Tx
+from hallclient.store.upkeep import REST_SECONDS, keep_up
 from hallclient.store.witness import Witness
 
 log = logging.getLogger(__name__)
@@ -83,8 +85,14 @@ class Writer:
             self._thread.join()
 
     def _serve(self) -> None:
+        owed = False
         while True:
-            _, _, job, future = self._queue.get()
+            try:
+                _, _, job, future = self._queue.get(timeout=REST_SECONDS if owed else None)
+            except Empty:
+                owed = self._keep_up()
+                continue
+            owed = True
             if job is None:
                 self._let_go()
                 return
@@ -97,6 +105,16 @@ class Writer:
             else:
                 future.set_result(result)
             del job, future
+
+    def _keep_up(self) -> bool:
+        """A step of the book's own upkeep; whether another is owed."""
+        try:
+            return keep_up(self._open())
+        except (DatabaseError, MemoryError) as error:
+            # Nobody waits for it and nothing of anybody's is in it: after the next job it is tried again.
+            self._let_go()
+            log.info("upkeep put off: %s", error)
+            return False
 
     def _do(self, job: Callable[[Tx], T]) -> T:
         for attempt in range(1, TRIES + 1):
@@ -123,6 +141,7 @@ class Writer:
                 if isinstance(result, Refusal):
                     transaction.rollback()
                     return result
+                tx.finish()
                 row = insert(last_job).values(id=1, job=mark)
                 connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"job": mark}))
             except BaseException:

@@ -22,6 +22,7 @@ from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
 from hallclient.store.projection import SEARCH, encode_values, line_of, search_of
 from hallclient.store.schema import case_row, case_values, number, outbox, record
 from hallclient.store.tx import Tx
+from hallclient.store.upkeep import merge
 from tests.store.visits import KEY, Fixed, accepted, attended, opened, project, received
 
 FAMILIES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许龚䶮买阿"
@@ -70,6 +71,8 @@ def fill(path: Path, count: int = 100_000, key: bytes = KEY) -> None:
     head: list[Any] = [0, CHAIN_START, 0]
     while batch := list(islice(supply, 1000)):
         book.write_now(lambda tx, batch=batch: _insert(tx, batch, head))  # type: ignore[misc]
+    while book.write_now(lambda tx: merge(tx.connection, 500)):
+        pass  # as a counter between its applicants
     book.write_now(lambda tx: tx.append(attended(_last_receipt(tx), Fixed()), project))  # the witness follows
     book.close()
 

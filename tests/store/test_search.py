@@ -65,6 +65,19 @@ def lines(book: Book, asked: Question, by: str = "", limit: int = 50) -> tuple[C
     return book.read_now(lambda reads: reads.find(asked, by, limit))
 
 
+def test_a_case_taken_in_and_accepted_at_once_stands_in_the_search_once(book: Book) -> None:
+    chance = Fixed()
+
+    def job(tx: Tx) -> None:
+        receipt = take_in(tx, chance).case.opened
+        tx.append(accepted(receipt, chance), project)
+
+    book.write_now(job)
+    assert (len(numbers(book, "示例 受理")), numbers(book, "示例 收件")) == (1, [])
+    pieces = text("SELECT count(DISTINCT segid) FROM case_search_idx")
+    assert book.read_now(lambda reads: reads._connection.execute(pieces).scalar()) == 1
+
+
 def test_stages_days_words_and_numbers_are_met_together(book: Book) -> None:
     october = visit(book, date(2026, 10, 30), applicant=person("张三"))
     november = visit(book, date(2026, 11, 3), applicant=person("张某"), by="W0902")

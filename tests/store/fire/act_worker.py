@@ -111,13 +111,15 @@ def one_action(book: Book, chance: Fixed, turn: int) -> Book | None:
     return None
 
 
-def main(path: Path, acts: int, sync: str = "FULL", checkpoint: str = "1000") -> int:
+def main(path: Path, acts: int, sync: str = "FULL", checkpoint: str = "2000") -> int:
     ours = connections._pragmas
 
     def pragmas(key: bytes, *, writes: bool) -> list[str]:
         lines = ours(key, writes=writes)
         return [
-            line.replace("synchronous = FULL", f"synchronous = {sync}").replace("= 1000", f"= {checkpoint}")
+            line.replace("synchronous = FULL", f"synchronous = {sync}").replace(
+                "autocheckpoint = 2000", f"autocheckpoint = {checkpoint}"
+            )
             for line in lines
         ]
 

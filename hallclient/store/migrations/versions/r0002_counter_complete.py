@@ -164,17 +164,21 @@ INSERT OR IGNORE INTO content (name, n, state)
 
 _HASH = re.compile(rb'"([0-9a-f]{64})"')
 
-# Segments merge when eight of a level are there, not four: half the time of a save's slowest twentieth. And never all
-# of a level at once where the small merges of each save are behind: that took a save half a second.
+# A save merges segments when 32 of a level are there, not four: until then the writer does it between saves (`upkeep`).
+# And never all of a level at once where the small merges of each save are behind: that took a save half a second. Nor
+# does a save merge for what was taken out: a case that goes on leaves the row of its former stage, and a tenth of such
+# rows would do.
 SEARCH = """
 DROP TABLE case_search;
 
 CREATE VIRTUAL TABLE case_search USING fts5(characters, pairs, sounds, marks, content='', contentless_delete=1,
   tokenize='unicode61', prefix='2 3 4 5 6 7 8 11');
 
-INSERT INTO case_search (case_search, rank) VALUES ('automerge', 8);
+INSERT INTO case_search (case_search, rank) VALUES ('automerge', 32);
 
 INSERT INTO case_search (case_search, rank) VALUES ('crisismerge', 64);
+
+INSERT INTO case_search (case_search, rank) VALUES ('deletemerge', 0);
 
 DROP INDEX ix_case_row_applicant_number;
 
