@@ -7,12 +7,13 @@ one pattern answers a key: letters may be whole sounds, initials or both, mixed 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from heapq import nsmallest
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from casework.catalogue import Catalogue
 from casework.hall import Window
@@ -69,6 +70,10 @@ class Index:
         self._names = [plain(hit.name) for hit in hits]
         self._codes = [hit.code.lower() for hit in hits]
         self._every_code = "\n".join(self._codes)
+        self._exact: dict[str, tuple[int, ...]] = {}
+        for place, hit in enumerate(hits):
+            for text in {self._names[place], hit.code.lower()}:
+                self._exact[text] = (*self._exact.get(text, ()), place)
         lines = [_line(heard[hit.name], name) for hit, name in zip(hits, self._names, strict=True)]
         self._lines = [0, *accumulate(map(len, lines))]  # where each name's line begins, and the end
         self._text = "".join(lines)
@@ -85,21 +90,38 @@ class Index:
         asked = plain(text)[:LONGEST]
         if not asked:
             return tuple(hit for hit in self._hits[:limit] if hit.usable)
-        lines, groups, names, codes = self._lines, self._groups, self._names, self._codes
-        ranked: dict[int, tuple[int, int, int]] = {}
-        for match in re.finditer(_pattern(asked) + "[^\n]*\n", self._text):
-            start = match.start()
-            place = bisect_right(lines, start) - 1
-            ranked[place] = (groups[place], start != lines[place], place)
-        if asked in self._every_code:
+        groups, codes = self._groups, self._codes
+        coded = asked in self._every_code
+        begins = self._heard(asked, sys.maxsize if coded else limit)
+        if coded:
             for place, code in enumerate(codes):
                 if asked in code:
-                    ranked.setdefault(place, (groups[place], not code.startswith(asked), place))
-        for place in ranked:
-            if asked in (names[place], codes[place]):
-                ranked[place] = (0, 0, place)
-        best = nsmallest(limit, ranked.values())
-        return tuple(self._hits[place] for _, _, place in best)
+                    begins.setdefault(place, code.startswith(asked))
+        exact = self._exact.get(asked, ())
+        ranked = [(groups[place], not begin, place) for place, begin in begins.items() if place not in exact]
+        ranked += [(0, False, place) for place in exact]
+        return tuple(self._hits[place] for _, _, place in nsmallest(limit, ranked))
+
+    def _heard(self, asked: str, limit: int) -> dict[int, bool]:
+        """Place -> whether its name begins with the text, of the names that hold it.
+
+        Lines lie in the order of their groups, so of those that begin with it and of the others only the first `limit`
+        can be among the best: a single letter is in half of all names.
+        """
+        pattern, lines, text = _pattern(asked), self._lines, self._text
+        begins: dict[int, bool] = {}
+        others = first = end = 0  # `first`: so many more that begin with it are wanted behind `end`
+        for match in re.finditer(pattern + "[^\n]*\n", text):
+            start, end = match.span()
+            place = bisect_right(lines, start) - 1
+            begins[place] = start == lines[place]
+            others += start != lines[place]
+            if others == limit:
+                first = limit + others - len(begins)
+                break
+        for match in islice(re.compile("\n" + pattern).finditer(text, max(0, end - 1)), max(0, first)):
+            begins[bisect_right(lines, match.start() + 1) - 1] = True
+        return begins
 
 
 def _line(tones: tuple[str, ...], name: str) -> str:

@@ -18,6 +18,7 @@ from hallclient.store.book import Book
 from hallclient.store.projection import SEARCH, line_of
 from hallclient.store.schema import case_row
 from hallclient.store.tx import Tx
+from hallclient.store.upkeep import merge
 from tests.bench.figures import Figure, quantile
 from tests.bench.hall import book_key, cache_of
 from tests.store.bench_book import times_of
@@ -51,6 +52,8 @@ def search_book(folder: Path) -> Path:
         book = opened(place, key=book_key(folder))
         for start in range(0, CASES, 2000):
             book.write_now(lambda tx, start=start: _insert(tx, start))  # type: ignore[misc]
+        while book.write_now(lambda tx: merge(tx.connection, 500)):
+            pass  # as a counter between its applicants
         book.close()
         made.touch()
     return place

@@ -14,6 +14,7 @@ from casework.catalogue import Catalogue, Fault, Unusable
 from casework.hall import Window
 from forms.catalogue import load
 from forms.search import Index, plain, sounds
+from tests.forms.bench_search import WHOLE, big
 
 TODAY = date(2026, 11, 24)
 FOOD, TRADER, COMPANY = "991180004000", "991180002000", "991180001000"
@@ -145,3 +146,16 @@ def test_no_question_fails(asked: str) -> None:
 def of_the_demo() -> Index:
     whole = load()[0]
     return Index(whole, window(whole, "W09"), {}, TODAY)
+
+
+def test_the_first_ten_are_those_of_all(catalogue: Catalogue) -> None:
+    """A question that half of all names hold is answered without looking at each of them."""
+    many = big(catalogue)
+    often = {code: place % 3 for place, code in enumerate(list(many.items)[:900:50])}
+    for usage in ({}, often):
+        index = Index(many, window(catalogue, "W09"), usage, date(2026, 3, 2))
+        for asked in {
+            text[:length] for text in (*WHOLE, "许可", "z", "药") for length in range(1, len(text) + 1)
+        }:
+            whole = index.find(asked, len(many.items))
+            assert index.find(asked) == whole[:10], asked
