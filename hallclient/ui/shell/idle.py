@@ -29,7 +29,7 @@ class IdleWatch(QObject):
         self._timer.timeout.connect(self.idle)
         self._rest = QTimer(self, singleShot=True, interval=min(REST_MILLISECONDS, milliseconds // 20))
         self._rest.timeout.connect(self._look)
-        self._look()
+        self._rest.start()  # somebody is there: whoever makes this has just signed in
         self._timer.start()
 
     def stop(self) -> None:

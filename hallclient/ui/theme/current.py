@@ -12,6 +12,7 @@ from hallclient.ui.theme.fonts import role_font
 from hallclient.ui.theme.tokens import Theme, load_theme, style_sheet
 
 _current: list[Theme] = []
+_pixels: dict[float, int] = {}  # lengths at its scale: a paint asks for eight hundred
 _BASE: Final = "length at 100 %"  # dynamic property of a layout: left, top, right, bottom, then the gaps
 
 _ROLES: Final = {
@@ -40,7 +41,10 @@ def theme() -> Theme:
 
 def px(length: float) -> int:
     """Pixels of a length given at 100 %, at the text scale in use."""
-    return theme().px(length)
+    pixels = _pixels.get(length)
+    if pixels is None:
+        pixels = _pixels[length] = theme().px(length)
+    return pixels
 
 
 def color(token: str) -> QColor:
@@ -74,6 +78,7 @@ def use_theme(app: QApplication, name: str, scale: float = 1.0) -> Theme:
     if before == chosen and app.styleSheet() == style_sheet(chosen):
         return chosen  # each look of Qt through all widgets would cost the sign-in 10 ms
     _current[:] = [chosen]
+    _pixels.clear()
     palette = QPalette()
     for role, token in _ROLES.items():
         palette.setColor(role, QColor(chosen.hex(token)))

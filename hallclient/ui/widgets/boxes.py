@@ -14,6 +14,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 _CORNERS = 64
 _WHOLE = 24
+_SMALL, _SMALLS = 64 * 28, 48
+"""Pixels of a box that is kept whole, and how many are: key caps, marks, badges; 0.3 MB at most."""
 
 
 def stroke_box(
@@ -62,8 +64,10 @@ def paint_box(
         stroke_box(painter, QRectF(rect), fill, edge, width, corner, dashed=dashed)
         return
     left, top = rect.left(), rect.top()
-    if dashed:  # dashes begin at a corner and end where they end: the box as a whole
-        painter.drawPixmap(left, top, _whole(across, down, fill, edge, width, corner, ratio))
+    # Dashes begin at a corner and end where they end: the box as a whole; a key cap, too, is one call and not twelve.
+    if dashed or across * down <= _SMALL:
+        made = (_whole if dashed else _small)(across, down, fill, edge, width, corner, ratio)
+        painter.drawPixmap(left, top, made)
         return
     made = _corners(fill, edge, width, corner, ratio)
     far, low, pixels = left + across - cut, top + down - cut, round(cut * ratio)
@@ -103,6 +107,13 @@ def _whole(
     across: int, down: int, fill: str | None, edge: str | None, width: int, corner: int, ratio: float
 ) -> QPixmap:
     return _picture(across, down, fill, edge, width, corner, ratio, dashed=True)
+
+
+@lru_cache(maxsize=_SMALLS)
+def _small(
+    across: int, down: int, fill: str | None, edge: str | None, width: int, corner: int, ratio: float
+) -> QPixmap:
+    return _picture(across, down, fill, edge, width, corner, ratio, dashed=False)
 
 
 def _picture(

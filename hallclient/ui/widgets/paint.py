@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -16,8 +16,9 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
+@lru_cache(maxsize=1024)
 def text_width(text: str, font: QFont) -> int:
-    """Pixels that `text` takes on one line."""
+    """Pixels that `text` takes on one line. Kept: a screen measures its words several times with each paint."""
     return metrics(font).horizontalAdvance(text)
 
 

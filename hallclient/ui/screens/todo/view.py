@@ -15,13 +15,14 @@ from hallclient.ui.screens.narrow_row import NarrowRow
 from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.todo.hands import HandsPart
 from hallclient.ui.screens.todo.hands_strip import HandsStrip
-from hallclient.ui.screens.todo.narrow import key_of
+from hallclient.ui.screens.todo.narrow import TodoNarrow, key_of
 from hallclient.ui.screens.todo.presenter import Filter, Sums, TodoPresenter, found_line
 from hallclient.ui.screens.todo.side_zone import SideZone
 from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.badge import BadgeKind, Mark
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.calm import calmly
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.key_strip import KeyHint, KeyStrip
@@ -42,6 +43,8 @@ BADGES = {
     "green": Mark("", BadgeKind.GREEN),
     "plain": Mark("", BadgeKind.PLAIN, "file-text"),
 }
+USUAL_FILTERS = 4
+"""Made ahead with the view: 全部 and the kinds of nearly every day."""
 BANNERS = {
     "blue": BannerKind.NOTE,
     "plain": BannerKind.NOTE,
@@ -69,10 +72,14 @@ class TodoView(QWidget):
         self._filters.setSpacing(px(8))
         self._buttons: list[Button] = []
         self._toggles: dict[str, str] = {}
+        for _ in range(USUAL_FILTERS):
+            self._add_filter().hide()
+            yield
         self.search = SearchField("todo.search", "找办件", hint="姓名、编号、状态…", key="/")
         yield
         self.list = WorkList("todo.list", "待办清单")
         self.narrow = NarrowRow("todo.narrow", wrap=False)
+        self.narrow.show_toggles(TodoNarrow().toggles())
         self.note = ListNote("todo.note", self.narrow)
         self.empty = EmptyList(
             "todo.empty", "inbox", "现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里"
@@ -122,15 +129,22 @@ class TodoView(QWidget):
 
     # ── told by the presenter
 
+    def _add_filter(self) -> Button:
+        at = len(self._buttons) + 1
+        name = f"todo.filter.{at}"
+        button = Button("", object_name=name, height=28, role="aid", accessible_name=f"筛选 {at}")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.triggered.connect(lambda: self._filter(at))
+        self._buttons.append(button)
+        self._filters.addWidget(button)
+        return button
+
+    @calmly
     def show_filters(self, whole: int, filters: tuple[Filter, ...]) -> None:
         self._title.set_text(f"待办 {whole}")
         for index, one in enumerate(filters):
             if index == len(self._buttons):
-                button = Button("", object_name=f"todo.filter.{index + 1}", height=28, role="aid")
-                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                button.triggered.connect(lambda index=index: self._filter(index + 1))
-                self._buttons.append(button)
-                self._filters.addWidget(button)
+                self._add_filter()
             self._buttons[index].set_caption(one.text)
             self._buttons[index].set_kind(ButtonKind.PRIMARY if one.chosen else ButtonKind.SECONDARY)
         for index, button in enumerate(self._buttons):
@@ -146,6 +160,7 @@ class TodoView(QWidget):
     def put_table(self, text: str, html: str) -> None:
         put_table(text, html)
 
+    @calmly
     def show_rows(self, rows: tuple[TodoRow, ...], current: int, said: str, note: str) -> None:
         if self._finding:
             return
