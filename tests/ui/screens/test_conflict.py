@@ -13,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from casework.acts import Received
+from casework.checklist import Judgement
 from casework.people import Use
 from casework.refusal import Refusal
 from casework.versions import Versions, Weighed
@@ -25,6 +27,7 @@ from hallclient.ui.screens.conflict.presenter import (
     WRITE_WHY,
     ConflictPresenter,
 )
+from hallclient.ui.screens.conflict.resting import rests_on
 from hallclient.ui.screens.conflict.view import ConflictView
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.theme import use_theme
@@ -90,6 +93,21 @@ def test_what_one_side_alone_changed_says_so() -> None:
         "未改",
     )
     assert desk.row("经营场所面积").one.note == "只有一方改，已并入"
+
+
+def test_what_each_version_rests_on_is_said() -> None:
+    """As in design 11: the article of the step, and whether anything written is there."""
+    row = Desk().row("依据")
+    assert row.one.text == row.two.text == "当场更正（许可法 第三十二条第一款第三项）；没有附书面材料"
+    told = Desk(weighed(flagged=True)).row("依据").two.text
+    assert "一次性告知（许可法 第三十二条第一款第四项）" in told
+    opened = weighed()[0].act
+    assert isinstance(opened, Received)
+    seen = replace(opened, materials={"licence": Judgement(mark="sound", pages=("a", "b"))}, channel="post")
+    assert (
+        rests_on([seen], {"licence": "营业执照"}) == "收件 邮寄（许可法 第三十二条第二款）；附 营业执照 2 页"
+    )
+    assert rests_on([], {}) == ""
 
 
 def test_where_somebody_else_handles_the_case_only_what_is_chosen_is_shown_in_full() -> None:

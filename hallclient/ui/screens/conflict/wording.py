@@ -17,6 +17,7 @@ from casework.onetable import materials_of, merge
 from casework.versions import FieldPair, Versions, Weighed
 from hallclient.ui.screens.case.story import short_number, text_of, word_of
 from hallclient.ui.screens.conflict.page import Cell, Head, Row, Side
+from hallclient.ui.screens.conflict.resting import rests_on
 from hallclient.ui.screens.handled import is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import short_day, spaced_number
@@ -130,6 +131,9 @@ def rows_of(
     names = {rule.code: rule.name for rule in catalogue.hall.papers}
     there = [w.act for w in one] or ([versions.latest] if versions.latest is not None else [])
     rows.append(Row("已打出的文书", Cell(_papers(there, names)), Cell(_papers((w.act for w in two), names))))
+    materials = _material_names(case, catalogue) if case is not None else {}
+    first, second = (rests_on(acts, materials) or NOTHING for acts in (there, [w.act for w in two]))
+    rows.append(Row("依据", Cell(first), Cell(second)))
     return tuple(rows)
 
 
@@ -174,8 +178,7 @@ def _field(
 
 
 def _materials(versions: Versions, case: Case, catalogue: Catalogue) -> list[Row]:
-    table = merge(catalogue, (case.opened.item_code,), "", case.situations)
-    names = {line.id: line.material.name for line in materials_of(table, case.opened.item_code)}
+    names = _material_names(case, catalogue)
     return [
         Row(
             f"材料：{names.get(pair.key, pair.key)}",
@@ -184,6 +187,11 @@ def _materials(versions: Versions, case: Case, catalogue: Catalogue) -> list[Row
         )
         for pair in versions.materials
     ]
+
+
+def _material_names(case: Case, catalogue: Catalogue) -> dict[str, str]:
+    table = merge(catalogue, (case.opened.item_code,), "", case.situations)
+    return {line.id: line.material.name for line in materials_of(table, case.opened.item_code)}
 
 
 def _steps(acts: Iterable[AnyAct]) -> str:
