@@ -35,7 +35,9 @@ class LocalPage:
         def keeping() -> tuple[Kept, ...]:
             return (*witness_lines(counter.book), *(keeper.lines() if keeper is not None else ()))
 
-        machine = Machine(vault, missing_faces(), counter.today(), keeping, network, others, counter.now)
+        machine = Machine(
+            vault, missing_faces(), counter.today(), keeping, network, others, counter.now, counter.allows
+        )
         self.health = LocalPresenter(counter, worklist, bridge, self.view, machine, PaperCheck(counter))
         self._word = OwnPassword(counter)
         self._own = OwnPart(counter, self._word, bridge, self.view.own)

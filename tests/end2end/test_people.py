@@ -86,9 +86,12 @@ def test_locked_nothing_shows_and_another_clerk_finds_a_free_counter(desk: Desk,
 
 def test_a_manager_and_an_administrator_see_what_is_theirs(desk: Desk, opened: Opening) -> None:
     counter = opened(desk)
-    for staff_no, home, gone in (
-        ("M0001", "cases", ("intake", "todo", "approval", "handover")),
-        ("A0001", "local", ("intake", "todo", "cases", "approval", "handover", "hall")),
+    nothing = ("intake", "todo", "cases", "approval", "handover", "hall")
+    for staff_no, home, gone, duty in (
+        ("M0001", "cases", ("intake", "todo", "approval", "handover"), ""),
+        ("A0001", "local", nothing, "备份和文号起始在本页"),
+        ("A0002", "local", nothing, "写在大厅文件里"),
+        ("A0003", "local", nothing, "hallclient audit verify"),
     ):
         counter.sign_in(staff_no, password(staff_no))
         counter.until(lambda: not counter.program.window.covered, "signed in")
@@ -97,6 +100,7 @@ def test_a_manager_and_an_administrator_see_what_is_theirs(desk: Desk, opened: O
             assert not counter.seen(f"nav.{place}")
         counter.key("Ctrl+1")
         counter.key("Ctrl+2")
+        assert duty in counter.words(), "where what is theirs is done"
         assert counter.seen(home) and not counter.seen("intake") and not counter.seen("todo")
         counter.lock()
 

@@ -136,6 +136,8 @@ def test_after_a_restart_nothing_prints_by_itself(desk: Desk, opened: Opening) -
     again = opened(desk, "W0907", printer=driver)
     again.until(lambda: again.read("top_bar.prints") == "没打出的文书 2 张", "told at once")
     assert driver.sent == {}
+    again.key("Ctrl+8")
+    again.until(lambda: again.seen("local.check_paper"), "本机 has keys of its own")
     again.key("Alt+P")
     again.until(lambda: again.seen("case.papers.again"), "the case")
     assert "程序中断前" in again.read("cases.message")

@@ -28,7 +28,7 @@ class PaperZone(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.check = Button("核对 PDF 文书", "Alt+P", object_name="local.check_paper", height=28, role="aid")
+        self.check = Button("核对 PDF 文书", "Alt+V", object_name="local.check_paper", height=28, role="aid")
         self.banner = Banner("local.paper_verdict")
         self.check.triggered.connect(self._choose)
         column = QVBoxLayout(self)

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from casework.catalogue import Enrolment, Person
 from casework.exchange import Counters
 from casework.hall import Window
+from casework.people import Use
 from hallclient.app.online import Line, seen_line
 from hallclient.app.paper_check import PaperVerdict
 from hallclient.store.rows import Reporting
@@ -31,6 +32,22 @@ VAULTS: Final = {
     "macOS": "钥匙串",
     "phrase": "口令文件，开机时输口令",
 }
+
+
+DUTIES: Final[tuple[tuple[Use, str, str], ...]] = (
+    ("system", "系统管理", "备份和文号起始在本页；登记、取回密钥、由备份恢复用命令，见 hallclient --help"),
+    (
+        "security",
+        "安全管理",
+        "人员、岗位、口令规则和第二因素写在大厅文件里，签发并登记后生效；有服务器的用 hallserver people",
+    ),
+    (
+        "audit",
+        "审计",
+        "核验用 hallclient audit verify，导出用 hallclient audit export --out 文件 --by 本人工号",
+    ),
+)
+"""What the three administrators do, and where: much of it is done without the window, before anybody signs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,7 @@ class Machine:
     network: Callable[[Reporting | None], Kept | None] = lambda _: None
     others: Callable[[], Future[Counters | str] | None] = lambda: None
     now: Callable[[], datetime] | None = None
+    allows: Callable[[Use], bool] = lambda _: False
 
 
 UNKNOWN: Final = Machine()
@@ -179,6 +197,7 @@ class LocalPresenter:
         kept = "正在读" if found is None else f"完好，待上报 {found.waiting + found.unanswered} 条"
         return (
             HealthLine("本机账本", kept, True),
+            *(HealthLine(title, text, True) for use, title, text in DUTIES if self._machine.allows(use)),
             HealthLine(
                 "大厅", f"{hall.name}（{hall.code}）" + ("　演练" if self._counter.practice else ""), True
             ),
