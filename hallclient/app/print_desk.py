@@ -229,10 +229,10 @@ class PrintDesk:
             return stepper.give_up(line.job)
 
     def _again(self, job_id: int, printer: str) -> bool:
-        job = self._queue.job(job_id)
-        if job is None or self._stepper is None:
+        line = self._queue.line(job_id)
+        if line is None or self._stepper is None:
             return False
-        job = self._stepper.take_back(job)
+        job = self._stepper.take_back(line)
         if job is None:
             return False
         self._queue.put(job, "queued", self._now, printer=printer or job.printer)

@@ -76,6 +76,14 @@ class PrintQueue:
             return loose.line.job if loose is not None else None
         return self._book.read_now(lambda reads: reads.print_job(job_id))
 
+    def line(self, job_id: int) -> PrintLine | None:
+        """One job with its paper, as it stands."""
+        if job_id < 0:
+            return self._loose[job_id].line if job_id in self._loose else None
+        job = self.job(job_id)
+        lines = self._book.read_now(lambda reads: reads.prints_of([job.case_id])) if job is not None else ()
+        return next((one for one in lines if one.job.job_id == job_id), None)
+
     def pdf(self, job: PrintJob) -> bytes:
         """The bytes to be printed, without any mark; empty where the archive has them no more."""
         if job.job_id < 0:

@@ -68,7 +68,7 @@ class Stepper:
             case "queued":
                 self._put(job, "failed", reason="broken")
             case "sending":
-                self._put(job, "asked", reason="unclear")
+                self._put(job, "asked", spool=job.spool if now is None else now.spool, reason="unclear")
             case _:
                 return False
         return True
@@ -82,7 +82,7 @@ class Stepper:
         if spool:
             self._put(line.job, "sent", spool=spool)
         else:
-            self._put(line.job, "asked", reason="restarted")
+            self._put(line.job, "asked", spool=line.job.spool, reason="restarted")
 
     def _send(self, line: PrintLine) -> bool:
         job = line.job
@@ -108,7 +108,7 @@ class Stepper:
         except PrinterFault as fault:
             self._put(job, "failed", reason=fault.cause)
         except Unclear:
-            self._put(job, "asked", reason="unclear")
+            self._put(job, "asked", spool=tag, reason="unclear")
         else:
             self._put(job, "sent", spool=spool)
         return True
@@ -138,12 +138,20 @@ class Stepper:
                 return look != before
         return True
 
-    def take_back(self, job: PrintJob) -> PrintJob | None:
+    def take_back(self, line: PrintLine) -> PrintJob | None:
         """Makes sure that a job will not come out by itself; None: it came out, or nobody knows.
 
-        Of a job that failed or is asked about nothing is left at the spooler: whoever prints it again has said
-        that there is no paper.
+        Of a job that failed nothing is left at the spooler. One that is asked about may have reached it late: whoever
+        prints it again has said that there is no paper, not that none will come.
         """
+        job = line.job
+        if job.state == "asked" and job.spool:
+            try:
+                spool = self._driver.find(title_of(line))
+            except PrinterFault:
+                return None
+            if spool:
+                job = self._put(job, "sent", spool=spool)
         if job.state != "sent":
             return job if job.state in ("queued", "failed", "asked") else None
         try:

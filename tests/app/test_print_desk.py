@@ -196,6 +196,28 @@ def test_no_answer_from_the_spooler_is_asked(hall: Hall) -> None:
     hall.all_are(hall.accept(), "asked", "unclear")
 
 
+def test_what_reached_the_spooler_late_is_taken_back_before_it_is_tried_again(hall: Hall) -> None:
+    """No answer came, nobody has paper in hand, R: the first may lie at the spooler still and would come out, too."""
+    hall.driver.mode["laser"] = "unclear"
+    prints = hall.start()
+    done = hall.accept()
+    first, second = hall.all_are(done, "asked", "unclear")
+    hall.driver.mode["laser"] = "hold"
+    assert prints.again(first.job_id).result(10) is True
+    hall.until(done, lambda _shown: len(hall.sent) == 3)
+    assert hall.driver.sent["1"].state == "cancelled"
+    hall.driver.mode["laser"] = "ok"
+    hall.driver.sent["2"].state = "done"  # this one came out after all
+    assert prints.again(second.job_id).result(10) is False
+    hall.all_are(done, "printed")
+    assert len(hall.sent) == 3
+    hall.driver.mode["laser"], hall.driver.down = "unclear", False
+    third = hall.all_are(hall.accept(), "asked", "unclear")[0]
+    hall.driver.down = True  # nobody can say: nothing is printed a second time
+    assert prints.again(third.job_id).result(10) is False
+    hall.driver.down = False
+
+
 def test_a_job_that_vanished_is_asked(hall: Hall) -> None:
     hall.driver.mode["laser"] = "hold"
     hall.start()
