@@ -65,16 +65,24 @@ class NumberWrites(Job):
         return str(word), n
 
     def _next_doc_number(self, organ: str, paper: str, year: int) -> int | None:
+        """The next of the lowest block that has one left. Each block counts by itself: a lower one that is granted
+        later is used as well.
+        """
         start = self.connection.execute(
             select(doc_number_start.c.first).where(*_same(doc_number_start, organ, paper, year))
         ).scalar()
-        after = max(self._highest(organ, paper, year), (start or 1) - 1)
-        block = doc_number_block.c
-        open_blocks = select(block.first).where(
-            *_same(doc_number_block, organ, paper, year), block.last > after
+        block, given = doc_number_block.c, doc_number.c
+        highest = (
+            select(func.max(given.n))
+            .where(*_same(doc_number, organ, paper, year), given.n.between(block.first, block.last))
+            .scalar_subquery()
         )
-        first = self.connection.execute(open_blocks.order_by(block.first).limit(1)).scalar()
-        return None if first is None else max(int(first), after + 1)
+        blocks = select(block.first, block.last, highest).where(*_same(doc_number_block, organ, paper, year))
+        for first, last, used in self.connection.execute(blocks.order_by(block.first)):
+            n = max(first, start or 1, (used or 0) + 1)
+            if n <= last:
+                return int(n)
+        return None
 
     def _highest(self, organ: str, paper: str, year: int) -> int:
         given = select(func.max(doc_number.c.n)).where(*_same(doc_number, organ, paper, year))
@@ -104,8 +112,13 @@ class NumberWrites(Job):
     def grant_doc_numbers(
         self, words: Iterable[DocNumberWord], blocks: Iterable[DocNumberBlock], device: str
     ) -> None:
-        """Takes over the words and this device's blocks of a new hall file; what was given stays given."""
+        """Takes over the words and this device's blocks of a new hall file; what was given stays given.
+
+        The file alone says what may be given from now on: a block that was cut is another counter's behind the cut, and
+        what a device had that lost its number after a restore may stand on paper already.
+        """
         self.connection.execute(delete(doc_number_word))
+        self.connection.execute(delete(doc_number_block))
         for word in words:
             row = insert(doc_number_word).values(organ=word.organ, paper=word.paper, word=word.word)
             self.connection.execute(row.on_conflict_do_nothing())

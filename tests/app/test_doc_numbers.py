@@ -7,10 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from casework.catalogue import DocNumberBlock, DocNumberWord
 from casework.refusal import Refusal
 from hallclient.app.numbering import start_number
 from hallclient.app.outcome import Outcome
-from tests.app.desk import FOOD, Desk, outcome, paper, rooms
+from hallclient.store.tx import Tx
+from tests.app.desk import DEVICE, FOOD, Desk, outcome, paper, rooms
 from tests.app.filled import filled
 
 DECEMBER, NEW_YEAR = date(2026, 12, 1), date(2027, 1, 4)
@@ -68,3 +70,37 @@ def test_a_start_value_is_set_once_with_who_and_when(desk: Desk) -> None:
     ((by, subject, what, at),) = notes
     assert (by, subject, what) == ("S0001", f"{owner} D01 2026", "文号从第 1137 号起")
     assert at.startswith("2026-11-20T10:42")
+
+
+def block(first: int, last: int, device: str = DEVICE, year: int = 2026) -> DocNumberBlock:
+    return DocNumberBlock(organ="A01", paper="D01", year=year, device=device, first=first, last=last)
+
+
+def numbers(desk: Desk, blocks: list[DocNumberBlock], count: int, device: str = DEVICE) -> list[int]:
+    """What a hall file with these blocks lets the device give next; 0 where there is none."""
+    words = [DocNumberWord(organ="A01", paper="D01", word="示审批收")]
+
+    def job(tx: Tx) -> list[int]:
+        tx.grant_doc_numbers(words, blocks, device)
+        return [given[1] if (given := tx.take_doc_number("A01", "D01", 2026)) else 0 for _ in range(count)]
+
+    return desk.counter().book.write_now(job)
+
+
+def test_what_a_new_hall_file_cuts_off_is_given_no_more(desk: Desk) -> None:
+    """The rest of the block is another counter's now: a number is given once in the hall."""
+    assert numbers(desk, [block(1, 200)], 3) == [1, 2, 3]
+    assert numbers(desk, [block(1, 5), block(6, 200, "022")], 3) == [4, 5, 0]
+    assert numbers(desk, [block(1, 5), block(301, 400)], 2) == [301, 302]
+    assert numbers(desk, [block(301, 400, "022")], 1) == [0]
+
+
+def test_a_lower_block_that_comes_later_is_used_too(desk: Desk) -> None:
+    assert numbers(desk, [block(301, 302)], 3) == [301, 302, 0]
+    assert numbers(desk, [block(11, 12), block(301, 303)], 4) == [11, 12, 303, 0]
+
+
+def test_after_a_new_device_number_nothing_comes_from_the_old_ones_block(desk: Desk) -> None:
+    """After a restore numbers of the old block may stand on papers that this book does not know."""
+    assert numbers(desk, [block(1, 200)], 2) == [1, 2]
+    assert numbers(desk, [block(1, 200), block(201, 400, "022")], 2, "022") == [201, 202]
