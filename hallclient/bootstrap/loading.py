@@ -34,7 +34,8 @@ def load_rest() -> None:
     import hallclient.app.seat
     import hallclient.bootstrap.locking
     import hallclient.bootstrap.work
-    import hallclient.ui.scan.filter  # noqa: F401
+    import hallclient.ui.scan.filter
+    import hallclient.ui.screens.applicant.presenter  # noqa: F401
     from hallclient.app.pictures import pages_of
     from printing.render import document, preload, render
     from resources.pinyin import readings

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, LifoQueue
-from threading import Lock
+from threading import Barrier, Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -24,9 +24,9 @@ from hallclient.store.reads import Reads
 
 T = TypeVar("T")
 
+THREADS = 2
 KEPT = 3
 """Connections kept open between reads."""
-
 
 LOOK_UP = 10_000
 """Steps of SQLite between two looks whether a question is outdated: an interrupt between two statements is lost."""
@@ -74,7 +74,12 @@ class Readers:
     def __init__(self, engine: Engine, folder: Path) -> None:
         self._engine, self._folder = engine, folder
         self._idle: LifoQueue[Connection] = LifoQueue(KEPT)
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="book-reader")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="book-reader")
+        # All at once, here where nobody looks on: the window's thread, whose questions come first, would wait for each.
+        started = Barrier(THREADS + 1)
+        for _ in range(THREADS):
+            self._threads.submit(started.wait)
+        started.wait()
         self._lock = Lock()
         self._lanes: dict[str, _Turn] = {}
         self._closed = False

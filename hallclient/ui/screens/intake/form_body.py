@@ -40,7 +40,7 @@ from hallclient.ui.screens.intake.form_rows import (
 from hallclient.ui.screens.intake.grid_editor import GridEditor
 from hallclient.ui.screens.intake.models import Cell, FieldState, Form
 from hallclient.ui.screens.intake.row_note import RowNote
-from hallclient.ui.shell.loop import in_turns, later
+from hallclient.ui.shell.loop import PAUSE_MILLISECONDS, in_turns, later
 from hallclient.ui.theme import color, font, px
 from hallclient.ui.widgets.calm import calmly
 from hallclient.ui.widgets.naming import personal
@@ -104,7 +104,7 @@ class FormBody(QWidget):
         self._give_up()
         self._making = self._make_form(form, shown)
         if in_sight and any(not self._has(cell) for cell in form.cells()):
-            later(partial(in_turns, self._making, 0))
+            later(partial(in_turns, self._making, 0), PAUSE_MILLISECONDS)  # what was chosen is painted first
         else:
             self.finish()
 
