@@ -42,10 +42,10 @@ class CaseReads(CaseSearch):
 
     def case(self, case_id: str) -> StoredCase | None:
         """A case whole, or None."""
-        row = self._connection.execute(select(*LINE).where(case_row.c.case_id == case_id)).first()
-        if row is None:
+        lines = lines_where(self._connection, "WHERE case_id = ?", case_id)
+        if not lines:
             return None
-        return StoredCase(line=line_of_row(row), acts=self.acts_of(case_id), papers=self.papers(case_id))
+        return StoredCase(line=lines[0], acts=self.acts_of(case_id), papers=self.papers(case_id))
 
     def case_id_of(self, case_no: str) -> str | None:
         """The case with this 24-digit number, or None. Asked at every scan: by the driver, without SQLAlchemy."""
@@ -64,8 +64,7 @@ class CaseReads(CaseSearch):
 
     def application(self, application_id: str) -> tuple[CaseLine, ...]:
         """The cases that one application opened, in order."""
-        rows = select(*LINE).where(case_row.c.application_id == application_id).order_by(case_row.c.n)
-        return tuple(line_of_row(row) for row in self._connection.execute(rows))
+        return lines_where(self._connection, "WHERE application_id = ? ORDER BY n", application_id)
 
     def latest(self, limit: int = 50, before: int | None = None) -> tuple[CaseLine, ...]:
         """The newest cases first, `limit` a page; `before` is the `n` of the last line of the page before."""
@@ -138,25 +137,24 @@ class CaseReads(CaseSearch):
 
     def broken_promises(self, applicant_number: str, day: date) -> tuple[BrokenPromise, ...]:
         """Deferred materials that this applicant had promised and not brought by `day` (容缺失信)."""
-        row = case_row.c
-        late = or_(row.broken_on <= day, row.deferred_due < day)
-        mine = row.applicant_number == applicant_number.upper()
+        late = "WHERE applicant_number = ? AND (broken_on <= ? OR deferred_due < ?) ORDER BY n"
+        lines = lines_where(
+            self._connection, late, applicant_number.upper(), day.isoformat(), day.isoformat()
+        )
         return tuple(
             BrokenPromise(
                 case_id=line.case_id,
                 case_no=line.case_no,
                 item_name=line.item_name,
-                on=line.broken_on or line.deferred_due + timedelta(days=1),
+                on=line.broken_on or (line.deferred_due or day) + timedelta(days=1),
             )
-            for line in self._connection.execute(select(*LINE).where(mine, late).order_by(row.n))
+            for line in lines
         )
 
     def open_cases(self, applicant_number: str, item_code: str) -> tuple[CaseLine, ...]:
         """Undecided cases of this applicant on this item: shown side by side before accepting again."""
-        row = case_row.c
-        rows = select(*LINE).where(
-            row.applicant_number == applicant_number.upper(),
-            row.item_code == item_code,
-            row.stage.in_(("received", "correcting", "accepted")),
+        undecided = (
+            "WHERE applicant_number = ? AND item_code = ? AND stage IN ('received', 'correcting', 'accepted') "
+            "ORDER BY n"
         )
-        return tuple(line_of_row(found) for found in self._connection.execute(rows.order_by(row.n)))
+        return lines_where(self._connection, undecided, applicant_number.upper(), item_code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from casework.catalogue import DocNumberBlock, DocNumberWord
@@ -13,6 +13,32 @@ from casework.numbering import compose, next_serial
 from casework.refusal import Refusal
 from hallclient.store.acts import Job
 from hallclient.store.schema import doc_number, doc_number_block, doc_number_start, doc_number_word, number
+
+
+def _same(table: Table) -> tuple[ColumnElement[bool], ...]:
+    return tuple(table.c[name] == bindparam(name) for name in ("organ", "paper", "year"))
+
+
+# Statements made once: to make them anew with each paper took longer than SQLite takes to run them.
+_SERIAL = select(func.max(number.c.serial)).where(
+    number.c.device == bindparam("device"), number.c.day == bindparam("day")
+)
+_GIVE, _GIVE_DOC = number.insert(), doc_number.insert()
+_WORD = select(doc_number_word.c.word).where(
+    doc_number_word.c.organ == bindparam("organ"), doc_number_word.c.paper == bindparam("paper")
+)
+_START = select(doc_number_start.c.first).where(*_same(doc_number_start))
+_HIGHEST = select(func.max(doc_number.c.n)).where(*_same(doc_number))
+_USED = (
+    select(func.max(doc_number.c.n))
+    .where(*_same(doc_number), doc_number.c.n.between(doc_number_block.c.first, doc_number_block.c.last))
+    .scalar_subquery()
+)
+_BLOCKS = (
+    select(doc_number_block.c.first, doc_number_block.c.last, _USED)
+    .where(*_same(doc_number_block))
+    .order_by(doc_number_block.c.first)
+)
 
 
 class NumberWrites(Job):
@@ -23,14 +49,14 @@ class NumberWrites(Job):
 
         Raises `casework.numbering.NumberExhausted` after 99,999.
         """
-        highest = select(func.max(number.c.serial)).where(number.c.device == device, number.c.day == day)
-        serial = next_serial(self.connection.execute(highest).scalar() or 0)
+        highest = self.connection.execute(_SERIAL, {"device": device, "day": day}).scalar()
+        serial = next_serial(highest or 0)
         case_no = compose(region, day, hall, device, serial)
         row = {
             "device": device, "day": day, "serial": serial, "case_no": case_no, "state": "given", "reason": "",
             "given_at": self.stamp(),
         }  # fmt: skip
-        self.connection.execute(number.insert(), row)
+        self.connection.execute(_GIVE, row)
         return case_no
 
     def void_number(self, case_no: str, reason: str) -> None:
@@ -47,11 +73,7 @@ class NumberWrites(Job):
         Then the paper waits and intake goes on. Numbers go up through the granted blocks, from the start
         value if one was set.
         """
-        word = self.connection.execute(
-            select(doc_number_word.c.word).where(
-                doc_number_word.c.organ == organ, doc_number_word.c.paper == paper
-            )
-        ).scalar()
+        word = self.connection.execute(_WORD, {"organ": organ, "paper": paper}).scalar()
         if word is None:
             return None
         n = self._next_doc_number(organ, paper, year)
@@ -61,38 +83,31 @@ class NumberWrites(Job):
             "organ": organ, "paper": paper, "year": year, "n": n, "state": "given", "reason": "",
             "given_at": self.stamp(),
         }  # fmt: skip
-        self.connection.execute(doc_number.insert(), row)
+        self.connection.execute(_GIVE_DOC, row)
         return str(word), n
 
     def _next_doc_number(self, organ: str, paper: str, year: int) -> int | None:
         """The next of the lowest block that has one left. Each block counts by itself: a lower one that is granted
         later is used as well.
         """
-        start = self.connection.execute(
-            select(doc_number_start.c.first).where(*_same(doc_number_start, organ, paper, year))
-        ).scalar()
-        block, given = doc_number_block.c, doc_number.c
-        highest = (
-            select(func.max(given.n))
-            .where(*_same(doc_number, organ, paper, year), given.n.between(block.first, block.last))
-            .scalar_subquery()
-        )
-        blocks = select(block.first, block.last, highest).where(*_same(doc_number_block, organ, paper, year))
-        for first, last, used in self.connection.execute(blocks.order_by(block.first)):
+        series = {"organ": organ, "paper": paper, "year": year}
+        start = self.connection.execute(_START, series).scalar()
+        for first, last, used in self.connection.execute(_BLOCKS, series):
             n = max(first, start or 1, (used or 0) + 1)
             if n <= last:
                 return int(n)
         return None
 
     def _highest(self, organ: str, paper: str, year: int) -> int:
-        given = select(func.max(doc_number.c.n)).where(*_same(doc_number, organ, paper, year))
-        return int(self.connection.execute(given).scalar() or 0)
+        series = {"organ": organ, "paper": paper, "year": year}
+        return int(self.connection.execute(_HIGHEST, series).scalar() or 0)
 
     def void_doc_number(self, organ: str, paper: str, year: int, n: int, reason: str) -> None:
         """Marks a 文号 as void; it stays in the register and is never given again."""
         self.connection.execute(
             update(doc_number)
-            .where(*_same(doc_number, organ, paper, year), doc_number.c.n == n, doc_number.c.state == "given")
+            .where(doc_number.c.organ == organ, doc_number.c.paper == paper, doc_number.c.year == year)
+            .where(doc_number.c.n == n, doc_number.c.state == "given")
             .values(state="void", reason=reason)
         )
 
@@ -128,7 +143,3 @@ class NumberWrites(Job):
                     organ=block.organ, paper=block.paper, year=block.year, first=block.first, last=block.last
                 )
                 self.connection.execute(row.on_conflict_do_nothing())
-
-
-def _same(table: Table, organ: str, paper: str, year: int) -> tuple[ColumnElement[bool], ...]:
-    return table.c.organ == organ, table.c.paper == paper, table.c.year == year
