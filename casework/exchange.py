@@ -190,7 +190,7 @@ class Beside(Struct, frozen=True, kw_only=True):
 
 class LogPage(Struct, frozen=True, kw_only=True):
     """What came after a cursor, in the hall's order. `cursor` is stored together with the page. `beside`: only for a
-    counter that has a case open."""
+    counter that has a case open. `hall_file`: the newest version there is (`casework.hall_file`)."""
 
     entries: tuple[LogEntry, ...]
     forget: tuple[Forget, ...]
@@ -198,6 +198,7 @@ class LogPage(Struct, frozen=True, kw_only=True):
     covered: str
     more: bool = False
     beside: Beside | None = None
+    hall_file: int = 0
 
 
 class CasePage(Struct, frozen=True, kw_only=True):

@@ -79,6 +79,15 @@ def reset(people: People, staff_no: str, password: str, totp: str) -> People | R
     return _with(people, replace(person, password=password, password_on=None, totp=totp))
 
 
+def another_now(person: Person, people: People, today: date) -> bool:
+    """Whether somebody who sits at a counter has become another meanwhile: not in the hall any more, other rights or
+    windows, a new first password. A later last day or another phone change nothing today."""
+    now = who(people, person.staff_no)
+    if now is None or not valid(now, today):
+        return True
+    return replace(now, valid_to=person.valid_to, phone=person.phone) != person
+
+
 def unmanned(security: Security, people: People, today: date) -> Refusal | None:
     """Without a security administrator nobody could change anything any more."""
     if any(may(security, one.roles, "security") and valid(one, today) for one in people):

@@ -30,6 +30,8 @@ ISSUER = "issuer.json"
 KEY_ID = "hall"
 PINNED = "issuer"
 """Under which name the book keeps the issuer's fingerprint: the card beside it is a plain file."""
+ISSUER_KEY = "issuer.key"
+"""Under which name the book keeps the issuer's public key: what the server hands on is checked with it."""
 OTHER_ISSUER = Trouble(text="大厅文件的签发单位与本机登记时不同，没有读入。请核对文件来源。")
 _DEVICE = re.compile(r"\d{3}", re.ASCII)
 
@@ -86,7 +88,7 @@ def enrol(
     key = device_key(folder, vault, chance)
     if isinstance(key, Trouble):
         return key
-    trouble = _is_ours(enrolment, device, key)
+    trouble = is_ours(enrolment, device, key)
     if trouble is not None:
         return trouble
     secrets = secrets_of(vault, _label(folder))
@@ -96,19 +98,23 @@ def enrol(
     if isinstance(book, BookProblem):
         return Trouble(text=book.text)
     try:
-        trouble = _take(book, enrolment, envelope, device, issuer)
+        trouble = take(book, enrolment, envelope, device, fingerprint(issuer))
+        if trouble is None:
+            book.write_now(lambda tx: tx.keep(ISSUER_KEY, msgspec.json.encode(issuer)))
     finally:
         book.close()
     if trouble is not None:
         return trouble
     keep_second_copy(folder, b"".join(secrets), enrolment.recovery_key, chance)
     old = read_card(folder)
-    card = card_of(enrolment, device=device, vault=vault.name, label=_label(folder), issuer=issuer)
+    card = card_of(
+        enrolment, device=device, vault=vault.name, label=_label(folder), issuer=fingerprint(issuer)
+    )
     write_card(folder, msgspec.structs.replace(card, window=old.window if old is not None else ""))
     return enrolment
 
 
-def _take(book: Book, enrolment: Enrolment, envelope: bytes, device: str, issuer: str) -> Trouble | None:
+def take(book: Book, enrolment: Enrolment, envelope: bytes, device: str, issuer: str) -> Trouble | None:
     """Keeps the hall file in the book, or says why not; then nothing there has changed."""
     pinned = book.read_now(lambda reads: reads.kept(PINNED))
     if pinned is not None and pinned.decode() != issuer:
@@ -150,21 +156,29 @@ def _store(tx: Tx, enrolment: Enrolment, envelope: bytes, device: str, issuer: s
     tx.store_snapshot(enrolment.version, envelope, enrolment.people)
     tx.grant_doc_numbers(enrolment.words, enrolment.blocks, device)
     tx.keep(PINNED, issuer.encode())
+    change = enrolment.changed
+    what = f"第 {enrolment.version} 版" + (f"：{change.text}" if change is not None else "，整份签发")
+    tx.note("hall_file", change.by if change is not None else "", "", str(enrolment.version), what)
     kept = tx.reads.kept(ADDRESSES)
     addresses = set(msgspec.json.decode(kept, type=list[str])) if kept else set()
     tx.keep(ADDRESSES, msgspec.json.encode(sorted(addresses | {address_text(enrolment)})))
 
 
-def _open_file(folder: Path, hall_folder: Path) -> tuple[Enrolment, bytes, str] | Trouble:
+def _open_file(folder: Path, hall_folder: Path) -> tuple[Enrolment, bytes, TrustedKey] | Trouble:
     try:
         envelope = (hall_folder / SIGNED).read_bytes()
         issuer = msgspec.json.decode((hall_folder / ISSUER).read_bytes(), type=TrustedKey)
     except (OSError, msgspec.MsgspecError):
         return Trouble(text=f"{hall_folder} 里没有完整的大厅文件（{SIGNED}、{ISSUER}）。请重新拷贝。")
     pinned = read_card(folder)
-    print_ = fingerprint(issuer)
-    if pinned is not None and pinned.issuer != print_:
+    if pinned is not None and pinned.issuer != fingerprint(issuer):
         return OTHER_ISSUER
+    enrolment = opened(envelope, issuer)
+    return enrolment if isinstance(enrolment, Trouble) else (enrolment, envelope, issuer)
+
+
+def opened(envelope: bytes, issuer: TrustedKey) -> Enrolment | Trouble:
+    """The hall file in an envelope, if the issuer signed it and this program can read it."""
     payload = open_package(envelope, {KEY_ID: issuer})
     if isinstance(payload, PackageFault):
         return Trouble(text=payload.text)
@@ -174,10 +188,11 @@ def _open_file(folder: Path, hall_folder: Path) -> tuple[Enrolment, bytes, str] 
         return Trouble(text="大厅文件的内容读不懂，可能需要更新版本的程序。没有读入。")
     if enrolment.version != enrolment.catalogue.version:
         return Trouble(text="大厅文件与其中事项目录的版本号不同，没有读入。请向发放单位重新索取。")
-    return enrolment, envelope, print_
+    return enrolment
 
 
-def _is_ours(enrolment: Enrolment, device: str, key: SigningKey) -> Trouble | None:
+def is_ours(enrolment: Enrolment, device: str, key: SigningKey) -> Trouble | None:
+    """Why the hall file is not this device's; None: it is."""
     listed = next((one for one in enrolment.devices if one.number == device), None)
     if listed is None:
         return Trouble(text=f"大厅文件里没有设备 {device}。请向发放单位核对设备号。")

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ from casework.fold import fold
 from hallclient.sync.pinned import CONTACT, SERVER, read_pinned
 
 if TYPE_CHECKING:
+    from casework.catalogue import Enrolment
     from casework.exchange import Present
     from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
     from hallclient.app.station import Station
@@ -64,6 +66,8 @@ class Online:
         """`before`: when the server last answered, as the book kept it."""
         self._url, self._now, self._exchange, self._why = url, now, exchange, why
         self._before = before
+        self.newer: Enrolment | None = None
+        """The hall file that came since the book was opened: in force from the next sign-in on."""
         self._watching: list[Future[None]] = []
         self._lock = Lock()
         if exchange is not None:
@@ -232,7 +236,7 @@ def moment(at: datetime, now: datetime) -> str:
     return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%m-%d %H:%M}"
 
 
-def online_of(station: Station) -> Online | None:
+def online_of(station: Station, folder: Path) -> Online | None:
     """The exchange of an open counter; None for one that was never enrolled at a server. Not on the window's thread:
     what speaks HTTP is loaded here and nowhere else."""
     pinned = read_pinned(station.book.read_now(lambda reads: reads.kept(SERVER)))
@@ -244,14 +248,29 @@ def online_of(station: Station) -> Online | None:
     if pinned.device != station.card.device:
         return Online(pinned.url, now, None, ANOTHER_DEVICE, before)
     calendar = Calendar(station.enrolment.catalogue.years)
+    came: list[Online] = []
+
+    def take(envelope: bytes) -> str:
+        from hallclient.app.newer import take_newer
+        from hallclient.app.station import Trouble
+
+        found = take_newer(station, folder, envelope)
+        if isinstance(found, Trouble):
+            return found.text
+        for online in came:
+            online.newer = found
+        return ""
+
     try:
         from hallclient.sync.exchange import Exchange
 
         exchange = Exchange(
             station.book, pinned, station.key, lambda acts, on: fold(acts, on=on, calendar=calendar),
-            station.chance,
+            station.chance, take,
         )  # fmt: skip
     except Exception:  # a counter works without its server, whatever is wrong with what was pinned
         log.exception("exchange not begun")
         return Online(pinned.url, now, None, NOT_BEGUN, before)
-    return Online(pinned.url, now, exchange, before=before)
+    online = Online(pinned.url, now, exchange, before=before)
+    came.append(online)
+    return online

@@ -42,6 +42,7 @@ def seat(
 
     What differs between a wrong number, a wrong word and a wrong code is not said, and costs the same.
     """
+    station.up_to_date()
     barred = _locked(station, staff_no)
     if barred is not None:
         return barred

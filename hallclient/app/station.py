@@ -64,6 +64,15 @@ class Station:
         """Roles and rules of sign-in, by the hall file."""
         return self.enrolment.security or usual()
 
+    def up_to_date(self) -> None:
+        """Runs on the newest hall file of the book: before somebody signs in, never while somebody works."""
+        version = self.book.read_now(lambda reads: reads.snapshot_version())
+        if version <= self.enrolment.version:
+            return
+        enrolment = newest(self.book)
+        if isinstance(enrolment, Enrolment):
+            self.earlier, self.enrolment = Snapshots(self.book, enrolment.version), enrolment
+
     def person(self, staff_no: str) -> Person | None:
         """One of the hall's people, in force today."""
         today = self.chance.today()

@@ -30,7 +30,7 @@ class Beside:
         from hallclient.app.online import online_of
 
         self.prints = printers.desk_of(station, self._printer)
-        self.online = online_of(station)
+        self.online = online_of(station, self._folder)
 
     def start(self, station: Station) -> None:
         """The book is open and known to the window."""

@@ -110,6 +110,8 @@ class Lockable:
 
         self.locked = None
         self._locking = Locking(self.application, self.window, counter, self.lock)
+        if self.work is not None:
+            self.work.exchange.watch_person(self.lock)
 
     def unwatch(self) -> None:
         """Nobody sits here any more."""

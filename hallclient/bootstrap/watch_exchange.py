@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from casework.exchange import Counters
+from casework.staffing import another_now
 from hallclient.app.beyond import BeyondBook
 from hallclient.app.counter import Counter
 from hallclient.app.online import ALONE, moment
@@ -25,6 +26,8 @@ SOON = timedelta(minutes=1)
 """An act that waits no longer is on its way: since when is not said."""
 
 
+OTHER_RIGHTS = "大厅更新了您的岗位、窗口或者口令"
+NEWER = "大厅文件第 {} 版已收到，锁屏再登录后生效；已收件的仍按收件时的版本办。"
 BACK = "已连上服务器，可以照常作出决定。"
 
 
@@ -49,6 +52,8 @@ class WatchExchange:
         """Called at each change of the exchange, whichever screen is shown."""
         self._followers: dict[str, tuple[Callable[[], None], bool]] = {}
         self._arrivals = 0
+        self._lock: Callable[[str], None] | None = None
+        self._newest = counter.enrolment.version  # hall file of which this person was told
 
     def start(self) -> None:
         """From now on each change is seen; what waits is said to whoever signed in, with or without a work list."""
@@ -80,6 +85,21 @@ class WatchExchange:
         """What the lists hold of what other counters did."""
         return self._online.elsewhere if self._online is not None else ALONE
 
+    def watch_person(self, lock: Callable[[str], None]) -> None:
+        """From now on a newer hall file is told; `lock` is called where it makes another of who sits here."""
+        self._lock = lock
+        self._say_newer()
+
+    def _say_newer(self) -> None:
+        newer = self._online.newer if self._online is not None else None
+        if newer is None or self._lock is None or newer.version <= self._newest:
+            return
+        self._newest = newer.version
+        if another_now(self._counter.person, newer.people, self._counter.today()):
+            self._lock(OTHER_RIGHTS)
+            return
+        self._area.tell(BannerKind.NOTE, NEWER.format(newer.version))
+
     def _watch(self, online: Online) -> None:
         self._bridge.when_done(online.watch(), lambda _: self._changed(online), _nothing, owner=self._area)
 
@@ -87,6 +107,7 @@ class WatchExchange:
         self._watch(online)
         self.count()
         self.changed()
+        self._say_newer()
         arrived, self._arrivals = online.arrivals != self._arrivals, online.arrivals
         tell, arrivals_only = self._followers.get(self._area.current, (None, True))
         if tell is not None and (arrived or not arrivals_only):

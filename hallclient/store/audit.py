@@ -32,6 +32,7 @@ AuditKind = Literal[
     "password",
     "hand_off",
     "numbering",
+    "hall_file",
 ]
 
 WITNESS = "witness"

@@ -134,12 +134,12 @@ class NumberWrites(Job):
         """
         self.connection.execute(delete(doc_number_word))
         self.connection.execute(delete(doc_number_block))
-        for word in words:
-            row = insert(doc_number_word).values(organ=word.organ, paper=word.paper, word=word.word)
-            self.connection.execute(row.on_conflict_do_nothing())
-        for block in blocks:
-            if block.device == device:
-                row = insert(doc_number_block).values(
-                    organ=block.organ, paper=block.paper, year=block.year, first=block.first, last=block.last
-                )
-                self.connection.execute(row.on_conflict_do_nothing())
+        named = [{"organ": one.organ, "paper": one.paper, "word": one.word} for one in words]
+        granted = [
+            {"organ": one.organ, "paper": one.paper, "year": one.year, "first": one.first, "last": one.last}
+            for one in blocks
+            if one.device == device
+        ]
+        for table, rows in ((doc_number_word, named), (doc_number_block, granted)):
+            if rows:  # all at once: a clerk's act may wait behind it
+                self.connection.execute(insert(table).on_conflict_do_nothing(), rows)

@@ -95,6 +95,10 @@ class Reads(ExchangeReads):
         row = self._connection.execute(rows).first()
         return Snapshot(**row._mapping) if row else None
 
+    def snapshot_version(self) -> int:
+        """The version of the newest hall file; 0: none."""
+        return int(self._connection.execute(select(func.max(snapshot.c.version))).scalar() or 0)
+
     def people(self) -> tuple[Person, ...]:
         """The people of the newest hall file."""
         return self._people(self._connection.execute(select(person.c.bytes)).scalars())

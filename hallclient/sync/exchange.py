@@ -22,6 +22,7 @@ from hallclient.store.writer import Priority
 from hallclient.sync.breath import breathe
 from hallclient.sync.contents import LEAST_REST_SECONDS, Carried, Carrier, fetched
 from hallclient.sync.earlier import EarlierNumbers
+from hallclient.sync.hall_file import HallFiles, Take
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import CONTACT, Pinned
 from hallclient.sync.presence import Presence
@@ -50,7 +51,16 @@ class Standing(NamedTuple):
 class Exchange:
     """One counter's exchange from `start` to `close`."""
 
-    def __init__(self, book: Book, pinned: Pinned, key: SigningKey, project: Project, chance: Chance) -> None:
+    def __init__(
+        self,
+        book: Book,
+        pinned: Pinned,
+        key: SigningKey,
+        project: Project,
+        chance: Chance,
+        take: Take | None = None,
+    ) -> None:
+        """`take`: see `hall_file.Take`; None: hall files come by hand only."""
         seeks = Https(pinned.url, pinned.ca_pem, chance, silent=SILENT_SECONDS, deadline=DEADLINE_SECONDS)
         self._lines = (*(Https(pinned.url, pinned.ca_pem, chance) for _ in range(3)), seeks)
         self._seeker = Seeker(seeks, Link(seeks, pinned, key, chance))
@@ -62,6 +72,7 @@ class Exchange:
         self._earlier = EarlierNumbers(book, self._lines[0], pinned, key, project, chance)
         self.presence = Presence()
         self._puller = Puller(book, follows, project, chance, self._rest, self.presence)
+        self._hall_files = HallFiles(book, follows, take)
         self._book, self._chance = book, chance
         self._work, self._closing = Event(), Event()
         self.sending, self.following = Standing(), Standing()
@@ -239,6 +250,22 @@ class Exchange:
             self._tell_followed(done)
             if failures:
                 self._closing.wait(_pause(done, failures))
+            elif not done.more:
+                self._follow_hall_file()
+
+    def _follow_hall_file(self) -> None:
+        """A newer hall file, once this book is where the server is."""
+        before = self._hall_files.trouble
+        try:
+            taken = self._hall_files.follow(self._puller.hall_file)
+        except Exception:
+            taken = False
+            self._failed()
+        trouble = self._hall_files.trouble
+        if trouble != before:
+            self.following = self.following._replace(text=self._puller.trouble or trouble)
+        if (taken or trouble != before) and not self._closing.is_set():
+            self.told()
 
     def _rest(self, seconds: float) -> None:
         """After a job of the writer the window comes first: both want the interpreter."""
@@ -263,7 +290,8 @@ class Exchange:
     def _tell_followed(self, done: Step) -> None:
         before = self.following
         at = self._chance.now() if done.reached else before.last_at
-        self.following = Standing(done.reached, at, done.text or self._puller.trouble)
+        trouble = self._puller.trouble or self._hall_files.trouble
+        self.following = Standing(done.reached, at, done.text or trouble)
         self._untold = self._untold or self._puller.changed
         if self._closing.is_set():
             return

@@ -32,6 +32,7 @@ from casework.exchange import (
     token_message,
 )
 from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown, shown_message
+from casework.hall_file import HallFileStep
 from hallclient.chance import ZONE, Chance
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey, verify_signature
@@ -63,11 +64,16 @@ class Link:
         """How much of this device the server holds. Raises NoAnswer."""
         return self._asked("GET", "chain", ChainHead)
 
-    def log(self, after: str, most: int, wait: int = 0, beside: str | None = None) -> LogPage | Declined:
+    def log(
+        self, after: str, most: int, wait: int = 0, beside: str | None = None, hall_file: int = 0
+    ) -> LogPage | Declined:
         """What came after a cursor; `wait`: seconds that an empty answer may be kept back; `beside`: a case is open
-        here, and of these counters is known that they have it open, too. Raises NoAnswer."""
-        present = "" if beside is None else f"&beside={beside}"
-        return self._asked("GET", f"log?after={after}&most={most}&wait={wait}{present}", LogPage)
+        here, and of these counters is known that they have it open, too; `hall_file`: a newer one ends the waiting (0:
+        that is not asked). Raises NoAnswer."""
+        more = ("" if beside is None else f"&beside={beside}") + (
+            f"&hall_file={hall_file}" if hall_file else ""
+        )
+        return self._asked("GET", f"log?after={after}&most={most}&wait={wait}{more}", LogPage)
 
     def has_open(self, opened: HasOpen) -> Beside | Declined:
         """Which case is open here now; who else has it open. Raises NoAnswer."""
@@ -103,6 +109,10 @@ class Link:
         """At most `most` bytes of a content from `start` on. Raises NoAnswer."""
         path = self._path(f"contents/{name}")
         return self._in(lambda token: self._transport.carry("GET", path, b"", token, (start, most)), piece_of)
+
+    def hall_file_step(self, newer_than: int) -> HallFileStep | Declined:
+        """From the hall file of that version to the newest; 0: the whole. Raises NoAnswer."""
+        return self._asked("GET", f"hall-file/step?newer_than={newer_than}", HallFileStep)
 
     def counters(self) -> Counters | Declined:
         """Every counter of the hall and when it last spoke to the server. Raises NoAnswer."""

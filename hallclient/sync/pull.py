@@ -83,6 +83,8 @@ class Puller:
         """Whether somebody else opened or closed the case that is open here."""
         self.trouble = ""
         """What a person should know though pages come and go."""
+        self.hall_file = book.read_now(lambda reads: reads.snapshot_version())
+        """The newest hall file that this counter knows of: its own, or what the server named."""
         self.follows = bool(self._kept(FOLLOWED))
         """Whether this book is past the newcomer's pages: what it lacks is on its way one act at a time."""
 
@@ -125,9 +127,10 @@ class Puller:
     # ── a follower
 
     def _follow(self, followed: str, wait: int) -> Step:
-        page = self._link.log(followed, self._entries, wait, self._presence.known)
+        page = self._link.log(followed, self._entries, wait, self._presence.known, self.hall_file)
         if isinstance(page, Declined):
             return self._declined(page)
+        self.hall_file = max(self.hall_file, page.hall_file)
         self.met = self._presence.took(page.beside)
         if page.cursor != followed or page.covered != self._covered:
             self._store(_by_case(page), None)

@@ -80,6 +80,7 @@ class Pages:
                 cursor=_at(hall, upto),
                 covered=_at(hall, hall.covered),
                 more=more,
+                hall_file=reads.newest_hall_file(),
             )
 
         return self.ledger.read(hall_id, job)

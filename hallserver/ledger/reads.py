@@ -65,6 +65,11 @@ class HallReads:
         row = self._one(found.order_by(hall_file.c.version.desc()).limit(1))
         return bytes(row.envelope) if row else None
 
+    def newest_hall_file(self) -> int:
+        """The version in force; 0: none yet."""
+        found = select(func.max(hall_file.c.version)).where(hall_file.c.hall_id == self.hall_id)
+        return int(self.connection.execute(found).scalar() or 0)
+
     def hall_file_versions(self) -> tuple[int, ...]:
         rows = select(hall_file.c.version).where(hall_file.c.hall_id == self.hall_id)
         return tuple(self.connection.execute(rows.order_by(hall_file.c.version)).scalars())

@@ -29,6 +29,9 @@ LONGEST_WAIT = 25
 LOOK_EVERY = 0.5
 """Seconds after which a waiting request looks for what another process stored."""
 
+NO_VERSION = 2**31 - 1
+"""A counter that says nothing of its hall file is not woken by a newer one."""
+HallFileVersion = Annotated[int, QueryParameter(ge=0, le=NO_VERSION)]
 HallCode = Annotated[str, PathParameter(pattern=r"^\d{3}$")]
 Most = Annotated[int, QueryParameter(ge=1, le=MOST)]
 Wait = Annotated[int, QueryParameter(ge=0, le=LONGEST_WAIT)]
@@ -119,9 +122,11 @@ async def log(
     wait: Wait = 0,
     most: Most = MOST,
     beside: Known = None,
+    hall_file: HallFileVersion = NO_VERSION,
 ) -> Response[bytes]:
     """What came after a cursor; with `wait` the answer comes when there is something, or after so many seconds.
-    `beside`: the counter has a case open and knows of these others that have."""
+    `beside`: the counter has a case open and knows of these others that have. `hall_file`: the version that the
+    counter knows of; a newer one ends the waiting, too."""
     device = await entered(request, hall)
     parts = parts_of(request)
     end = parts.chance.monotonic() + wait
@@ -130,7 +135,9 @@ async def log(
     while True:
         page = await asked(parts.pages.log, hall, after, most)
         left = end - parts.chance.monotonic()
-        empty = isinstance(page, LogPage) and not page.entries and not page.forget
+        empty = (
+            isinstance(page, LogPage) and not page.entries and not page.forget and page.hall_file <= hall_file
+        )
         if beside is not None and isinstance(page, LogPage):
             page = replace(page, beside=await asked(parts.presence.beside, hall, device))
             empty = empty and page.beside is not None and known(page.beside) == beside
@@ -190,9 +197,7 @@ async def counters(request: Asked, hall: HallCode) -> Response[bytes]:
 
 
 @get("/v1/halls/{hall:str}/hall-file")
-async def hall_file(
-    request: Asked, hall: HallCode, newer_than: Annotated[int, QueryParameter(ge=0, le=2**31 - 1)] = 0
-) -> Response[bytes]:
+async def hall_file(request: Asked, hall: HallCode, newer_than: HallFileVersion = 0) -> Response[bytes]:
     """The newest signed hall file, or 204 where the counter has it."""
     await entered(request, hall)
     found = await asked(parts_of(request).pages.hall_file, hall, newer_than)
@@ -202,4 +207,13 @@ async def hall_file(
     return Response(found, media_type="application/json", headers=headers)
 
 
-HANDLERS = (enrol, token, push, log, presence, cases, case, tally, chain, counters, hall_file)
+@get("/v1/halls/{hall:str}/hall-file/step")
+async def hall_file_step(request: Asked, hall: HallCode, newer_than: HallFileVersion = 0) -> Response[bytes]:
+    """What differs between the hall file that the counter has and the newest; 0: the whole."""
+    await entered(request, hall)
+    return answer(await asked(parts_of(request).hall_files.step, hall, newer_than))
+
+
+HANDLERS = (
+    enrol, token, push, log, presence, cases, case, tally, chain, counters, hall_file, hall_file_step,
+)  # fmt: skip

@@ -26,9 +26,10 @@ from casework.exchange import (
 )
 from casework.exporting import ExportPage
 from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
+from casework.hall_file import HallFileStep
 from hallserver.desk.pages import MOST
 from hallserver.routes.body import JSON, STATUS
-from hallserver.routes.counters import LONGEST_WAIT
+from hallserver.routes.counters import LONGEST_WAIT, NO_VERSION
 
 Operation = tuple[str, str, str, type | None, type | None, tuple[str, ...]]
 
@@ -59,7 +60,10 @@ OPERATIONS: tuple[Operation, ...] = (
         ("results", "after", "most"),
     ),
     ("post", "/batches", "A batch of acts; may come packed with gzip", Batch, Receipt, ()),
-    ("get", "/log", "What came after a cursor; waits for news", None, LogPage, ("after", "wait", "most", "beside")),
+    (
+        "get", "/log", "What came after a cursor; waits for news", None, LogPage,
+        ("after", "wait", "most", "beside", "hall_file"),
+    ),
     ("post", "/presence", "Which case the counter has open now; who else has it", HasOpen, Beside, ()),
     ("get", "/cases", "Whole cases for a newcomer", None, CasePage, ("after", "most")),
     ("get", "/cases/{case_id}", "One case with its history", None, CasePage, ()),
@@ -82,6 +86,10 @@ OPERATIONS: tuple[Operation, ...] = (
         None,
         None,
         ("newer_than",),
+    ),
+    (
+        "get", "/hall-file/step", "What differs between the hall file that the counter has and the newest",
+        None, HallFileStep, ("newer_than",),
     ),
     (
         "post", "/contents/asked", "How papers and attached files stand, by their SHA-256",
@@ -110,6 +118,7 @@ _QUERY: dict[str, dict[str, Any]] = {
     "at": {"type": "integer", "minimum": 0, "maximum": MOST_CONTENT},
     "of": {"type": "integer", "minimum": 1, "maximum": 2**53},
     "results": {"type": "string"},
+    "hall_file": {"type": "integer", "minimum": 0, "maximum": NO_VERSION, "default": NO_VERSION},
     "newer_than": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1, "default": 0},
 }
 _PATH: dict[str, dict[str, Any]] = {

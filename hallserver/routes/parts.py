@@ -12,6 +12,7 @@ from hallserver.desk.batches import Desk
 from hallserver.desk.contents import ContentDesk
 from hallserver.desk.exports import Exports
 from hallserver.desk.finding import Finding
+from hallserver.desk.hall_files import HallFiles
 from hallserver.desk.pages import Pages
 from hallserver.desk.presence import Presence
 from hallserver.desk.setting import Settings
@@ -32,6 +33,7 @@ class Parts:
         self.desk = Desk(ledger, self.settings, key, chance)
         self.pages = Pages(ledger, chance)
         self.presence = Presence(ledger, chance)
+        self.hall_files = HallFiles(ledger)
         self.finding = Finding(ledger, self.settings, key, chance)
         self.contents = ContentDesk(ledger, store, chance)
         self.door = Door(ledger, key, ca_pem, chance)

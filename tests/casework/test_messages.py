@@ -7,7 +7,7 @@ import sys
 
 import msgspec
 
-from casework import contents, exchange, finding
+from casework import contents, exchange, finding, hall_file
 from casework.question import Question
 from casework.record import Struct
 
@@ -33,11 +33,11 @@ def test_every_message_is_built_where_it_is_defined() -> None:
     """One that is forgotten here may end the process when two threads read the first of its kind."""
     defined = {
         one
-        for module in (exchange, finding)
+        for module in (exchange, finding, hall_file)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Struct) and one.__module__ == module.__name__
     }
-    messages = (*exchange.MESSAGES, *finding.MESSAGES)
+    messages = (*exchange.MESSAGES, *finding.MESSAGES, *hall_file.MESSAGES)
     reached = set(messages)
     for info in msgspec.inspect.multi_type_info(messages):
         assert isinstance(info, msgspec.inspect.StructType)

@@ -117,7 +117,7 @@ def test_who_else_has_the_case_open_is_said_and_nothing_waits_for_it(
     desk, other, served = pair
     case_id = received(desk, other, served)
     desk.close()
-    there = online_of(other.station)
+    there = online_of(other.station, other.folder)
     assert there is not None
     there.start()
     counter = opened(desk, "W0907")

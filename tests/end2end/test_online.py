@@ -15,11 +15,14 @@ from hallclient.app.server_enrolment import FOREIGN, OTHER_SERVER, UNREACHED, en
 from hallclient.app.station import Trouble
 from hallclient.store.book import Book
 from hallclient.sync.pinned import Pinned
-from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
+from hallserver.access.people import Staff
+from hallserver.signing.keys import ServerKey
+from tests.app.desk import FOOD, FRIDAY, Desk, outcome, password, rooms
 from tests.app.filled import filled
 from tests.end2end.at_server import another_pc, both_served, joined
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
+from tests.end2end.test_small_windows import cut_at_rest
 from tests.end2end.visits import take_shop
 from tests.sync.served import Served
 
@@ -106,7 +109,7 @@ def test_what_another_window_did_is_seen_here_with_its_window(
     counter.until(lambda: counter.read("outcome.report") == "已确认", "reported")
     counter.shot(tmp_path / "outcome.png")
     there = other.counter("W1003", "W10")
-    online = online_of(other.station)
+    online = online_of(other.station, other.folder)
     assert online is not None
     online.start()
     theirs = outcome(rooms(there)[0].accept(filled(there, FOOD))).cases[0]
@@ -149,7 +152,7 @@ def test_a_paper_of_another_window_is_fetched_and_stays_or_it_is_said_why_not(
     pace, parts.seconds = parts.seconds, 1e9
     while parts.takes("001.009"):
         pass  # the other's parts are refused for now, its acts are not
-    online = online_of(desk.station)
+    online = online_of(desk.station, desk.folder)
     assert online is not None
     online.start()
     counter = opened(other, "W1003", "W10")
@@ -293,3 +296,33 @@ def test_a_counter_without_a_server_loads_nothing_that_speaks_http(desk: Desk, o
     code = "import sys, hallclient.app.online, hallclient.bootstrap.work; print('requests' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.slow
+def test_a_newer_hall_file_comes_by_itself_and_a_reset_person_signs_in_anew(
+    desk: Desk, opened: Opening, served: Served, tmp_path: Path
+) -> None:
+    joined(desk, served)
+    counter = opened(desk, "W0907")
+    counter.until(lambda: bar(counter) == "在线 · 待上报 0", "the server answered")
+    take_shop(counter)
+    draft_id = counter.presenter.board.draft.draft_id
+    staff = Staff(served.ledger, "001", ServerKey(desk.issuer.key.secret), "A0002", served.clock)
+    staff.change("W1003", {"phone": "0371-0000 0119"})
+    counter.until(lambda: "大厅文件第 2 版已收到，锁屏再登录后生效" in counter.words(), "told, nothing else")
+    assert counter.seen("intake") and not counter.program.window.covered
+    assert cut_at_rest(counter) == []
+    counter.shot(tmp_path / "newer.png")
+    _, given = staff.reset("W0907")
+    counter.until(lambda: counter.program.window.covered, "the counter locks")
+    counter.sign_in("W0907", password("W0907"))
+    counter.until(lambda: "不对" in counter.words(), "the old word is gone")
+    counter.sign_in("W0907", given.word)
+    counter.until(lambda: counter.seen("intake"), "in with the new one, back at the same place")
+    counter.until(lambda: counter.presenter.board.draft.draft_id == draft_id, "the draft is there")
+    work = counter.program.work
+    assert work is not None and work.counter.enrolment.version == 3
+    counter.key("Ctrl+8")
+    counter.until(
+        lambda: "重置口令" not in counter.words() and "第 3 版" in counter.words(), "本机 says which"
+    )

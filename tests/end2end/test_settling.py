@@ -35,7 +35,7 @@ def pair(desk: Desk, tmp_path: Path) -> Iterator[tuple[Desk, Desk, Served]]:
 
 def online(desk: Desk, done: Callable[[], bool]) -> None:
     """The exchange of a PC runs until `done()` holds."""
-    line = online_of(desk.station)
+    line = online_of(desk.station, desk.folder)
     assert line is not None
     line.start()
     end = time.monotonic() + 30

@@ -39,7 +39,7 @@ def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
 def online(desk: Desk, served: Served) -> Iterator[Online]:
     done = enrol_at_server(desk.folder, desk.vault, served.url, served.code(), served.ca, desk.clock)
     assert isinstance(done, Pinned), done
-    joined = online_of(desk.station)
+    joined = online_of(desk.station, desk.folder)
     assert joined is not None
     joined.start()
     yield joined
