@@ -161,7 +161,6 @@ class Applications:
         first = tx.next_numbers(len(made))
         lines = tx.append(made, first)
         tx.write_cases(judging.rows(lines))
-        tx.write_search(judging.searched(lines))
         tx.write_device(
             replace(device, last_seq=lines[-1].seq, head=head, last_on=judging.last_on, seen_at=at)
         )

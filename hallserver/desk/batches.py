@@ -129,7 +129,6 @@ class Desk:
             first = tx.next_numbers(len(made))
             lines = tx.append(made, first)
             tx.write_cases(judging.rows(lines))
-            tx.write_search(judging.searched(lines))
             n = first + len(made) - 1
             device = replace(
                 device,

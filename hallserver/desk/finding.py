@@ -32,6 +32,7 @@ from forms.case_tokens import holds
 from forms.security import usual
 from hallserver.chance import Chance
 from hallserver.desk.batches import NO_FILE, NO_HALL
+from hallserver.desk.indexing import Indexing
 from hallserver.desk.pages import SCOPE, entry_of
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
@@ -43,6 +44,8 @@ from hallserver.signing.digest import sha256
 from hallserver.signing.keys import ServerKey
 
 LONGEST_SPAN = timedelta(days=366 * 60)
+STEPS = 3
+"""So far a question brings the search up to the log itself; the rest comes behind the acts."""
 FALSE = 3
 """So many times as many rows as are wanted are looked at, where pairs of characters only say where a word may stand."""
 
@@ -58,11 +61,15 @@ class Finding:
 
     def __init__(self, ledger: Ledger, settings: Settings, key: ServerKey, chance: Chance) -> None:
         self.ledger, self.settings, self.key, self.chance = ledger, settings, key, chance
+        self.indexing = Indexing(ledger)
 
     def found(self, hall_id: str, wanted: CaseQuestion) -> CasesFound | Declined:
         """The newest cases that the question finds, those first whose name or number is a whole word of it."""
         if not _sensible(wanted.asked):
             return NO_QUESTION
+        for _ in range(STEPS):
+            if not (self.indexing.behind(hall_id) and self.indexing.step(hall_id)):
+                break
 
         def job(reads: HallReads) -> CasesFound | Declined:
             basis = self._basis(reads, wanted.by)

@@ -12,12 +12,11 @@ from casework import wire
 from casework.acts import AnyAct, Received
 from casework.case import CLOSED
 from casework.contents import named_in
-from casework.exchange import STANDING, SentAct
+from casework.exchange import SentAct
 from casework.fold import fold
 from casework.judge import Basis, Known, Verdict, judge, left_on_paper, standing
 from casework.lifecycle import KINDS
 from hallserver.ledger.rows import ActLine, CaseLine, DeviceLine
-from hallserver.ledger.searching import SearchLine, lines_of, waybills_of
 from hallserver.signing.digest import mark_of
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ class Judging:
         self.named: set[str] = set()
         """Papers and attached files of the acts, whatever becomes of these."""
         self._own = frozenset({device.device})
-        self._fresh: list[AnyAct] = []
 
     def judged(self, sent: Sequence[SentAct], links: Sequence[bytes], first_seq: int) -> list[ActLine]:
         """The lines of new acts in order, each judged after those before it. Raises Unknown."""
@@ -63,24 +61,6 @@ class Judging:
         newest = {line.case_id: line.n for line in lines if line.case_id}
         made = (self._row(case_id, n) for case_id, n in newest.items())
         return [row for row in made if row is not None]
-
-    def searched(self, lines: Sequence[ActLine]) -> list[SearchLine]:
-        """By what the cases are found that were received, or got something by parcel, with `lines`, now numbered."""
-        touched = {act.case_id for act in self._fresh if isinstance(act, Received) or waybills_of((act,))}
-        receipts = {
-            line.case_id: line.n
-            for line in reversed(lines)
-            if line.kind == "received" and line.outcome in STANDING
-        }
-        cases = []
-        for case_id in touched:
-            known = self._known[case_id]
-            first = next(
-                (one for one in known if isinstance(one.act, Received) and one.outcome in STANDING), None
-            )
-            if first is not None:
-                cases.append((first.n or receipts[case_id], standing(known)))
-        return list(lines_of(self.tx.hall_id, cases))
 
     def _load(self, acts: list[AnyAct]) -> None:
         case_ids = list(dict.fromkeys(act.case_id for act in acts))
@@ -115,7 +95,6 @@ class Judging:
         if act is not None:
             self._remember(act.case_id, data, 0, self.device.device, verdict)
             self._ids.add(act.act_id)
-            self._fresh.append(act)
             self.last_on = act.on
             self.named |= named_in(act)
         return ActLine(

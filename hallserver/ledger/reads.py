@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
+from casework.exchange import STANDING
 from hallserver.ledger.engines import is_postgres
 from hallserver.ledger.rows import (
     ActLine,
@@ -37,10 +38,11 @@ from hallserver.ledger.schema import (
     held,
     one_time_code,
     presence,
+    search_place,
     viewed,
     wrong_code,
 )
-from hallserver.ledger.searching import Asks, find_lines
+from hallserver.ledger.searching import SEARCHED, Asks, find_lines
 
 _MANY = 500
 """Keys asked for in one statement."""
@@ -214,6 +216,22 @@ class HallReads:
         asked for."""
         return find_lines(
             self.connection, self.hall_id, asks, stages=stages, closed_before=closed_before, most=most
+        )
+
+    def search_place(self, *, lock: bool = False) -> int:
+        """Up to where in the log cases can be found. `lock`: nobody else moves it until this transaction ends."""
+        found = select(search_place.c.n).where(search_place.c.hall_id == self.hall_id)
+        row = self._one(self._locked(found) if lock else found)
+        return int(row.n) if row else 0
+
+    def searchable(self, after: int, upto: int, most: int) -> tuple[tuple[int, str], ...]:
+        """(n, case id) of the acts in the log that change by what a case is found, at most `most`."""
+        rows = select(act.c.n, act.c.case_id).where(
+            act.c.hall_id == self.hall_id, act.c.n > after, act.c.n <= upto,
+            act.c.kind.in_(SEARCHED), act.c.outcome.in_(STANDING),
+        )  # fmt: skip
+        return tuple(
+            (row.n, row.case_id) for row in self.connection.execute(rows.order_by(act.c.n).limit(most))
         )
 
     def views_of(self, case_id: str) -> tuple[ViewLine, ...]:

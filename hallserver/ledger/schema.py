@@ -205,6 +205,14 @@ wrong_code = Table(
 )
 """Wrong query codes on the case's page, a number and day."""
 
+search_place = Table(
+    "search_place",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("n", Big, nullable=False),
+)
+"""Up to where in its log a hall's cases can be found: behind the acts, never in their transaction."""
+
 viewed = Table(
     "viewed",
     metadata,

@@ -1,4 +1,4 @@
-"""The search over a hall's cases: one row a case with its tokens, written with its receipt, asked on either engine.
+"""The search over a hall's cases: one row a case with its tokens, written behind its receipt, asked on either engine.
 
 Tokens are those of a counter's book (`forms.case_tokens`), each with the hall before it and a letter for its kind, so
 that an index of tokens is one of halls first. PostgreSQL keeps them in a tsvector under GIN, SQLite in FTS5 under a
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -38,6 +39,9 @@ MOST_PAIRS = 24
 HALL_BITS = 40
 """A row of FTS5 is known by a number: the hall, then the place of the case's receipt in the hall's log."""
 
+SEARCHED = ("received", "correction_supplied", "deferred_supplied")
+"""Kinds of acts that change by what a case is found: the receipt, and what came by parcel later."""
+
 Token = tuple[str, bool]
 """(token, whether all that begin so are meant)"""
 Asks = tuple[tuple[tuple[Token, ...], ...], ...]
@@ -63,13 +67,24 @@ def tokens_of(hall_id: str, acts: Sequence[AnyAct]) -> tuple[str, ...]:
     marks = marks_of_receipt(
         opened.received_on, opened.by, opened.window, opened.item_code, texts, numbers, waybills_of(acts)
     )
-    found = [
-        *(CHARACTER + one for one in dict.fromkeys(word for part in texts for word in characters_of(part))),
+    found = dict.fromkeys(
+        (*_of_names(texts[:2]), *_of_item(opened.item_name), *(MARK + one for one in marks))
+    )
+    return tuple(hall_id + one for one in found)
+
+
+def _of_names(texts: Sequence[str]) -> tuple[str, ...]:
+    return (
+        *(CHARACTER + word for part in texts for word in characters_of(part)),
         *(PAIR + one for one in pairs(texts).split()),
         *(SOUND + one for one in sounds(texts).split()),
-        *(MARK + one for one in dict.fromkeys(marks)),
-    ]
-    return tuple(hall_id + one for one in found)
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _of_item(name: str) -> tuple[str, ...]:
+    """Those of an item are the same for each of its cases."""
+    return _of_names((name,))
 
 
 def waybills_of(acts: Iterable[AnyAct]) -> list[str]:

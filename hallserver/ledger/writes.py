@@ -35,6 +35,7 @@ from hallserver.ledger.schema import (
     held,
     one_time_code,
     presence,
+    search_place,
     used_nonce,
     viewed,
     wrong_code,
@@ -81,6 +82,16 @@ class HallWrites(HallReads):
     def write_search(self, lines: Sequence[SearchLine]) -> None:
         """By what cases are found from now on."""
         write_lines(self.connection, self.hall_id, lines)
+
+    def begin_search(self) -> None:
+        """The hall has a place of its search from now on."""
+        insert_rows(self.connection, search_place, [{"hall_id": self.hall_id, "n": 0}])
+
+    def search_upto(self, n: int) -> None:
+        """What lies before this place can be found."""
+        self.connection.execute(
+            update(search_place).where(search_place.c.hall_id == self.hall_id).values(n=n)
+        )
 
     def log_view(self, line: ViewLine) -> None:
         """Somebody has a case shown that only the server has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -118,8 +119,11 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
     @asynccontextmanager
     async def life(_app: Litestar) -> AsyncIterator[None]:
         parts.news.start()
+        indexing = asyncio.create_task(parts.indexer.run())
         yield
         parts.news.stop()
+        parts.indexer.stop()
+        await indexing
 
     return Litestar(
         route_handlers=[

@@ -18,6 +18,7 @@ from hallserver.desk.presence import Presence
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger
 from hallserver.routes.figures import Figures
+from hallserver.routes.indexer import Indexer
 from hallserver.routes.limits import Allowance, News
 from hallserver.signing.keys import ServerKey
 
@@ -50,6 +51,12 @@ class Parts:
         self.of_readers = Allowance(
             300, 0.1, chance
         )  # of what is public: a whole office may share an address
-        self.desk.stored = lambda hall_id, _n: self.news.tell(hall_id)
+        self.indexer = Indexer(self.finding.indexing)
+        self.desk.stored = lambda hall_id, _n: self._stored(hall_id)
         self.applications.stored = self.desk.stored
         self.presence.changed = self.news.tell
+
+    def _stored(self, hall_id: str) -> None:
+        """The hall's log has grown: who waits for it hears, and what came becomes findable."""
+        self.news.tell(hall_id)
+        self.indexer.tell(hall_id)

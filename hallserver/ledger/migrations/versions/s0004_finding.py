@@ -30,6 +30,12 @@ CREATE TABLE case_search (
 
 CREATE UNIQUE INDEX uq_case_search_place ON case_search (hall_id, place);
 
+CREATE TABLE search_place (
+  hall_id TEXT NOT NULL,
+  n {big} NOT NULL,
+  PRIMARY KEY (hall_id)
+);
+
 CREATE TABLE viewed (
   hall_id TEXT NOT NULL,
   view_id TEXT NOT NULL,
@@ -73,6 +79,7 @@ SQLITE = (
     ),
 )
 _MANY = 500
+_FOUND = sa.text("INSERT INTO search_place (hall_id, n) SELECT hall_id, n FROM hall WHERE hall_id = :hall")
 _PAGE = sa.text(
     "SELECT case_id FROM case_row WHERE hall_id = :hall AND case_id > :after ORDER BY case_id LIMIT :most"
 )
@@ -97,6 +104,7 @@ def upgrade() -> None:
         ):
             after = cases[-1]
             write_lines(connection, hall_id, tuple(lines_of(hall_id, _of(connection, hall_id, cases))))
+        op.execute(_FOUND.bindparams(hall=hall_id))
 
 
 def _of(

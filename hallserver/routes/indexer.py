@@ -1,0 +1,77 @@
+"""Brings the search up to the log while nobody waits for it: some moments after the acts, a little at a time."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from litestar.concurrency import sync_to_thread
+
+from hallserver.desk.indexing import Indexing
+from hallserver.ledger.ledger import Unavailable
+
+QUIET_SECONDS, REST_SECONDS, AGAIN_SECONDS = 2.0, 0.05, 10.0
+
+
+class Indexer:
+    """`tell` from any thread; `run` on the server's loop until `stop`."""
+
+    def __init__(self, indexing: Indexing) -> None:
+        self._indexing = indexing
+        self._halls: set[str] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._news = asyncio.Event()
+        self._stopping = False
+
+    def tell(self, hall_id: str) -> None:
+        """Acts of this hall were stored."""
+        self._halls.add(hall_id)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._news.set)
+
+    def stop(self) -> None:
+        """After the step that is under way."""
+        self._stopping = True
+        self._news.set()
+
+    async def run(self) -> None:
+        """What the process before this one left comes first."""
+        self._loop, self._stopping, self._news = asyncio.get_running_loop(), False, asyncio.Event()
+        pause = 0.0
+        first = True
+        while not self._stopping:
+            try:
+                if first:
+                    self._halls.update(await sync_to_thread(self._indexing.ledger.halls))
+                    first = False
+                await self._all()
+                pause = 0.0
+            except Unavailable:
+                pause = AGAIN_SECONDS
+            except (
+                Exception
+            ) as error:  # whatever it is, the search alone is behind; by its kind, never its words
+                structlog.get_logger().error("search", kind=type(error).__name__)
+                pause = AGAIN_SECONDS
+            if pause:
+                await self._wait(pause)
+            elif not self._halls:
+                await self._news.wait()
+                self._news.clear()
+                await self._wait(QUIET_SECONDS)
+
+    async def _all(self) -> None:
+        for hall_id in tuple(self._halls):
+            self._halls.discard(hall_id)  # what is stored from now on tells anew
+            try:
+                while not self._stopping and await sync_to_thread(self._indexing.step, hall_id):
+                    await self._wait(REST_SECONDS)
+            except BaseException:
+                self._halls.add(hall_id)
+                raise
+
+    async def _wait(self, seconds: float) -> None:
+        """Ends early when the process stops."""
+        end = asyncio.get_running_loop().time() + seconds
+        while not self._stopping and (left := end - asyncio.get_running_loop().time()) > 0:
+            await asyncio.sleep(min(left, 0.1))
