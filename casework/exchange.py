@@ -192,8 +192,8 @@ class LogPage(Struct, frozen=True, kw_only=True):
     """What came after a cursor, in the hall's order. `cursor` is stored together with the page. `beside`: only for a
     counter that has a case open. `hall_file`: the newest version there is (`casework.hall_file`)."""
 
-    entries: tuple[LogEntry, ...]
-    forget: tuple[Forget, ...]
+    entries: tuple[LogEntry, ...] = ()
+    forget: tuple[Forget, ...] = ()
     cursor: str
     covered: str
     more: bool = False

@@ -53,9 +53,24 @@ def fold(acts: Sequence[AnyAct], *, on: date, calendar: Calendar) -> Case:
     first = acts[0] if acts else None
     if not isinstance(first, Received):
         raise ValueError("a case begins with its Received act")
-    case = _opened(first, calendar, on)
+    case = begun(first, calendar)
     for act in acts[1:]:
-        case = _step(lapsed(case, arrived(act), calendar), act, calendar)
+        case = stepped(case, act, calendar)
+    return as_of(case, on, calendar)
+
+
+def begun(first: Received, calendar: Calendar) -> Case:
+    """The case by its receipt alone. `fold` an act at a time, for who has each act's case before it anyway."""
+    return _opened(first, calendar, first.on)
+
+
+def stepped(case: Case, act: AnyAct, calendar: Calendar) -> Case:
+    """The case after one act more, which comes after what silence made of it by then."""
+    return _step(lapsed(case, arrived(act), calendar), act, calendar)
+
+
+def as_of(case: Case, on: date, calendar: Calendar) -> Case:
+    """The case on the day `on`, after its last act."""
     return replace(lapsed(case, on, calendar), on=on)
 
 

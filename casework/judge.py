@@ -26,7 +26,7 @@ from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue, Enrolment, Person
 from casework.exchange import STANDING, OutcomeName
-from casework.fold import arrived, fold, lapsed
+from casework.fold import arrived, as_of
 from casework.lifecycle import Kind, position, refused
 from casework.onetable import materials_of, merge
 from casework.record import Struct
@@ -98,9 +98,17 @@ def left_on_paper(act: AnyAct) -> bool:
 
 
 def judge(
-    known: Sequence[Known], act: AnyAct, basis: Basis, *, base: int, last_on: date | None, number_taken: bool
+    known: Sequence[Known],
+    case: Case | None,
+    act: AnyAct,
+    basis: Basis,
+    *,
+    base: int,
+    last_on: date | None,
+    number_taken: bool,
 ) -> Verdict:
-    """The outcome of `act` after the `known` acts of its case, in the server's order.
+    """The outcome of `act` after the `known` acts of its case, in the server's order, and the `case` that those make
+    (None: not even a receipt stands).
 
     `base`: the newest of them that the counter had seen. `last_on`: the day of the device's act before this one.
     `number_taken`: another case has this case number already.
@@ -109,14 +117,13 @@ def judge(
     unseen = tuple(
         one for one in known if one.n > base and one.device != act.device and one.outcome in STANDING
     )
-    so_far = standing(known)
     clock = _days(act, basis, last_on)
     found = _by_whom(act, basis, act.on if clock is None else basis.today)
-    found = found or _after(kind, so_far, unseen, act, basis) or clock or _number(number_taken)
+    found = found or _after(kind, case, unseen, act, basis) or clock or _number(number_taken)
     if found is None:
         return Verdict(outcome="applied")
     return Verdict(
-        outcome=_outcome(kind, act, found, has_case=bool(so_far) or kind == "received"),
+        outcome=_outcome(kind, act, found, has_case=case is not None or kind == "received"),
         reason=found.reason,
         text=found.text,
         against=found.collides,
@@ -155,16 +162,16 @@ def _valid(person: Person, day: date) -> bool:
 
 
 def _after(
-    kind: Kind, so_far: tuple[AnyAct, ...], unseen: tuple[Known, ...], act: AnyAct, basis: Basis
+    kind: Kind, case: Case | None, unseen: tuple[Known, ...], act: AnyAct, basis: Basis
 ) -> Found | None:
-    if not so_far:
+    if case is None:
         # what is settled are acts, with or without a case
         return (
             None
             if kind in ("received", "settled")
             else Found(reason="no_case", text="服务器上没有这件的收件记录")
         )
-    case = lapsed(fold(so_far, on=arrived(act), calendar=basis.calendar), arrived(act), basis.calendar)
+    case = as_of(case, arrived(act), basis.calendar)
     refusal = refused(kind, case)
     collides = tuple(one.n for one in unseen if class_of(_kind(one.act)) != "fact")
     if refusal is not None:

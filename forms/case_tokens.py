@@ -12,6 +12,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 from zlib import crc32
@@ -86,16 +87,21 @@ def sounds(texts: Sequence[str]) -> str:
     """Pinyin and initials of the texts from every character on, and what is in letters and digits from each of
     these on, all cut at 16 letters.
     """
+    return " ".join(sorted({sound for text in texts for sound in _sounds_of(text)}))
+
+
+@lru_cache(maxsize=512)
+def _sounds_of(text: str) -> frozenset[str]:
+    """Of one text; a hall's items are a few names for thousands of cases."""
     found: set[str] = set()
-    for text in texts:
-        syllables = [syllable for syllable in readings(text[:MAX_NAME]) if syllable]
-        initials = "".join(syllable[0] for syllable in syllables)
-        for start in range(len(syllables)):
-            found.add("".join(syllables[start:])[:MAX_SOUND])
-            found.add(initials[start:][:MAX_SOUND])
-        for run in _RUNS.findall("".join(text[:MAX_NAME].casefold().split())):
-            found.update(run[start:][:MAX_SOUND] for start in range(len(run)))
-    return " ".join(sorted(found))
+    syllables = [syllable for syllable in readings(text[:MAX_NAME]) if syllable]
+    initials = "".join(syllable[0] for syllable in syllables)
+    for start in range(len(syllables)):
+        found.add("".join(syllables[start:])[:MAX_SOUND])
+        found.add(initials[start:][:MAX_SOUND])
+    for run in _RUNS.findall("".join(text[:MAX_NAME].casefold().split())):
+        found.update(run[start:][:MAX_SOUND] for start in range(len(run)))
+    return frozenset(found)
 
 
 def marks(

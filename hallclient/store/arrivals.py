@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from casework import wire
 from casework.acts import AnyAct, Received
 from casework.exchange import STANDING, LogEntry
-from hallclient.signing.digest import CHAIN_ALGORITHM, digest, mark_of
+from hallclient.signing.digest import CHAIN_ALGORITHM, digest
 from hallclient.store.acts import Job, from_receipt, read_acts
 from hallclient.store.people import PeopleReads
 from hallclient.store.projection import Project, drop_case, write_case
@@ -47,12 +47,12 @@ _KNOWN = (
     .outerjoin(outcome, outcome.c.n == record.c.n)
     .where(record.c.case_id == bindparam("case_id"))
 )
-_LAST = select(func.max(record.c.n))
-_TAKEN = select(record.c.act_id).where(record.c.act_id.in_(bindparam("ids", expanding=True)))
+LAST = select(func.max(record.c.n))
+TAKEN = select(record.c.act_id).where(record.c.act_id.in_(bindparam("ids", expanding=True)))
 _NUMBERED = select(case_row.c.case_id).where(case_row.c.case_no == bindparam("case_no"))
-_RECORDS = insert(record)
+RECORDS = insert(record)
 _OUTCOME = upsert(outcome)
-_OUTCOMES = _OUTCOME.on_conflict_do_update(
+OUTCOMES = _OUTCOME.on_conflict_do_update(
     index_elements=["n"],
     set_={column.name: _OUTCOME.excluded[column.name] for column in outcome.c if column.name != "n"},
 )
@@ -83,15 +83,15 @@ class ArrivalWrites(Job):
             row = known.get((entry.device, entry.seq))
             if row is not None:
                 if (row.place, row.outcome) != (entry.n, entry.outcome):
-                    places.append(_outcome(row.n, entry))
+                    places.append(outcome_row(row.n, entry, digest(CHAIN_ALGORITHM, bytes(entry.act))))
             elif entry.device != own:
-                act = _read(entry)
+                act = read_entry(entry)
                 if act is not None:
                     fresh.append((entry, act))
         if not fresh and not places:
             return True
         places += self._append(fresh)
-        self.connection.execute(_OUTCOMES, places)
+        self.connection.execute(OUTCOMES, places)
         standing = [act for entry, act in fresh if entry.outcome in STANDING]
         acts = read_acts(self.connection, case_id) if known else from_receipt(standing)
         if acts and not self._number_taken(acts[0]):
@@ -108,24 +108,17 @@ class ArrivalWrites(Job):
         """The rows of `record`; gives those of `outcome`."""
         if not fresh:
             return []
-        last = int(self.connection.execute(_LAST).scalar() or 0)
+        last = int(self.connection.execute(LAST).scalar() or 0)
         ids = [act.act_id for _, act in fresh]
-        taken = set(self.connection.execute(_TAKEN, {"ids": ids}).scalars())
+        taken = set(self.connection.execute(TAKEN, {"ids": ids}).scalars())
         rows, places = [], []
         for n, (entry, act) in enumerate(fresh, last + 1):
-            data = bytes(entry.act)
             # The server keeps an act under an id that was given twice, too; here each row has its own.
             act_id = f"{act.act_id}#{entry.n}" if act.act_id in taken else act.act_id
             taken.add(act.act_id)
-            rows.append(
-                {
-                    "n": n, "device": entry.device, "seq": entry.seq, "act_id": act_id, "case_id": entry.case_id,
-                    "kind": wire.kind(act), "on": act.on, "at": act.at.isoformat(), "by": act.by, "bytes": data,
-                    "algorithm": CHAIN_ALGORITHM, "prev_hash": b"", "hash": digest(CHAIN_ALGORITHM, data),
-                }
-            )  # fmt: skip
-            places.append(_outcome(n, entry))
-        self.connection.execute(_RECORDS, rows)
+            rows.append(record_row(n, entry, act, act_id))
+            places.append(outcome_row(n, entry, rows[-1]["hash"]))
+        self.connection.execute(RECORDS, rows)
         return places
 
     def _number_taken(self, first: AnyAct) -> bool:
@@ -136,15 +129,26 @@ class ArrivalWrites(Job):
         return found not in (None, first.case_id)
 
 
-def _outcome(n: int, entry: LogEntry) -> dict[str, Any]:
+def record_row(n: int, entry: LogEntry, act: AnyAct, act_id: str) -> dict[str, Any]:
+    """The row of `record` of an act from elsewhere: of no chain of this book."""
+    data = bytes(entry.act)
     return {
-        "n": n, "place": entry.n, "outcome": entry.outcome, "reason": entry.reason, "text": entry.text,
-        "against": msgspec.json.encode(entry.against).decode(), "received_at": entry.received_at,
-        "mark": mark_of(bytes(entry.act)),
+        "n": n, "device": entry.device, "seq": entry.seq, "act_id": act_id, "case_id": entry.case_id,
+        "kind": wire.kind(act), "on": act.on, "at": act.at.isoformat(), "by": act.by, "bytes": data,
+        "algorithm": CHAIN_ALGORITHM, "prev_hash": b"", "hash": digest(CHAIN_ALGORITHM, data),
     }  # fmt: skip
 
 
-def _read(entry: LogEntry) -> AnyAct | None:
+def outcome_row(n: int, entry: LogEntry, hashed: bytes) -> dict[str, Any]:
+    """What the server made of it; `hashed`: SHA-256 of its bytes."""
+    return {
+        "n": n, "place": entry.n, "outcome": entry.outcome, "reason": entry.reason, "text": entry.text,
+        "against": msgspec.json.encode(entry.against).decode(), "received_at": entry.received_at,
+        "mark": int.from_bytes(hashed[:4], "big"),
+    }  # fmt: skip
+
+
+def read_entry(entry: LogEntry) -> AnyAct | None:
     """The act; None for a rejected one whose bytes never were one. Raises Newer."""
     try:
         return wire.decode(bytes(entry.act))

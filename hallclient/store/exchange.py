@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, func, literal_column, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select, update
 
 from casework import wire
 from casework.acts import AnyAct
@@ -14,7 +13,7 @@ from casework.exchange import STANDING, Cursor, Outcome, OutcomeName, read_curso
 from casework.versions import Weighed, in_doubt
 from hallclient.signing.digest import mark_of
 from hallclient.store.acts import Job, read_acts
-from hallclient.store.arrivals import ArrivalReads
+from hallclient.store.arrivals import OUTCOMES, ArrivalReads
 from hallclient.store.contents import ContentReads
 from hallclient.store.projection import Project, drop_case, write_case
 from hallclient.store.rows import Outgoing, Report, Reporting
@@ -30,6 +29,49 @@ COVERED = "exchange.covered"
 
 _WAITING = outbox.c.state == literal_column("'waiting'")  # in words: so the partial indexes answer
 _SENT = outbox.c.state == literal_column("'sent'")
+_SENT_ACTS = (
+    select(record.c.seq, record.c.n, record.c.case_id, record.c.bytes, outcome.c.outcome)
+    .outerjoin(outcome, outcome.c.n == record.c.n)
+    .where(
+        record.c.device == bindparam("device"), record.c.seq.between(bindparam("first"), bindparam("last"))
+    )
+)
+_LATER = (
+    select(record.c.case_id, func.max(outcome.c.place).label("place"))
+    .join(outcome, outcome.c.n == record.c.n)
+    .where(record.c.case_id.in_(bindparam("cases", expanding=True)), record.c.device != bindparam("device"))
+    .group_by(record.c.case_id)
+)
+_CONFIRM = update(outbox).where(outbox.c.n == bindparam("known")).values(state="confirmed")
+_DEVICE: ColumnElement[str] = literal_column(
+    "+record.device"
+)  # the +: by place, from the few that wait, not over all that it ever did
+_FIRSTS = [
+    select(outbox.c.n)
+    .join(record, record.c.n == outbox.c.n)
+    .where(state, bindparam("device") == _DEVICE, record.c.seq > bindparam("after"))
+    .order_by(outbox.c.n)
+    .limit(1)
+    for state in (_WAITING, _SENT)
+]
+_OUTGOING = (
+    select(
+        record.c.n, record.c.seq, record.c.bytes.label("data"), record.c.prev_hash, record.c.hash, record.c.algorithm,
+        outbox.c.base,
+    )
+    .join(outbox, outbox.c.n == record.c.n)
+    .where(record.c.n >= bindparam("first"), bindparam("device") == _DEVICE)
+    .order_by(record.c.n)
+    .limit(bindparam("most"))
+)  # fmt: skip
+_OWING = [
+    select(record.c.device, func.min(outbox.c.n))
+    .join(record, record.c.n == outbox.c.n)
+    .where(state)
+    .group_by(record.c.device)
+    for state in (_WAITING, _SENT)
+]
+_LINK = select(record.c.hash).where(record.c.device == bindparam("device"), record.c.seq == bindparam("seq"))
 _LOOKED_AT = outcome.c.outcome != literal_column("'applied'")
 
 
@@ -51,31 +93,20 @@ def _cursor(connection: Connection, name: str) -> Cursor | None:
 class ExchangeReads(ArrivalReads, ContentReads):
     """The part of a look at the book that the exchange and its bar are made of."""
 
-    def outgoing(self, device: str, most: int) -> tuple[Outgoing, ...]:
-        """The acts of `device` from its first that is not confirmed on, in its order, without gaps."""
-        own = (record.c.device == device,)
-        firsts = [
-            self._connection.execute(
-                select(func.min(outbox.c.n)).join(record, record.c.n == outbox.c.n).where(state, *own)
-            ).scalar()
-            for state in (_WAITING, _SENT)
-        ]
+    def outgoing(self, device: str, most: int, after: int = 0) -> tuple[Outgoing, ...]:
+        """The acts of `device` from its first that is not confirmed on, in its order, without gaps. `after`: only those
+        behind this one of its numbers."""
+        asked = {
+            "device": device,
+            "after": after,
+        }  # each found from the index, not by looking all up that wait
+        firsts = [self._connection.execute(first, asked).scalar() for first in _FIRSTS]
         first = min((n for n in firsts if n is not None), default=None)
         if first is None:
             return ()
-        rows = (
-            select(
-                record.c.n, record.c.seq, record.c.bytes.label("data"), record.c.prev_hash, record.c.hash,
-                record.c.algorithm, outbox.c.base,
-            )
-            .join(outbox, outbox.c.n == record.c.n)
-            .where(record.c.n >= first, *own)
-            .order_by(record.c.n)
-            .limit(most)
-        )  # fmt: skip
         found: list[Outgoing] = []
         size = 0
-        for row in self._connection.execute(rows):
+        for row in self._connection.execute(_OUTGOING, {"device": device, "first": first, "most": most}):
             size += len(row.data)
             if found and size > MOST_BYTES:
                 break
@@ -85,9 +116,8 @@ class ExchangeReads(ArrivalReads, ContentReads):
     def unsent_devices(self) -> tuple[str, ...]:
         """The device numbers of this PC that acts in the outbox are not confirmed of, in their order."""
         found: dict[str, int] = {}
-        for state in (_WAITING, _SENT):
-            rows = select(record.c.device, func.min(outbox.c.n)).join(record, record.c.n == outbox.c.n)
-            for device, first in self._connection.execute(rows.where(state).group_by(record.c.device)):
+        for owing in _OWING:
+            for device, first in self._connection.execute(owing):
                 found[device] = min(first, found.get(device, first))
         return tuple(sorted(found, key=lambda device: found[device]))
 
@@ -189,8 +219,7 @@ class ExchangeReads(ArrivalReads, ContentReads):
 
     def link_of(self, device: str, seq: int) -> bytes | None:
         """The chain's hash after an act of `device`; None where it isn't here."""
-        rows = select(record.c.hash).where(record.c.device == device, record.c.seq == seq)
-        return self._connection.execute(rows).scalar()
+        return self._connection.execute(_LINK, {"device": device, "seq": seq}).scalar()
 
 
 class ExchangeWrites(Job):
@@ -219,32 +248,41 @@ class ExchangeWrites(Job):
 
     def settle(self, device: str, outcomes: Sequence[Outcome], received_at: str, project: Project) -> None:
         """What the server made of acts of `device`: each is confirmed; one that does not stand leaves its case."""
-        for one in outcomes:
-            row = self.connection.execute(
-                select(record.c.n, record.c.case_id, record.c.bytes, outcome.c.outcome)
-                .outerjoin(outcome, outcome.c.n == record.c.n)
-                .where(record.c.device == device, record.c.seq == one.seq)
-            ).one()
-            values = {
-                "place": one.n, "outcome": one.outcome, "reason": one.reason, "text": one.text,
-                "against": msgspec.json.encode(one.against).decode(), "received_at": received_at,
-                "mark": mark_of(row.bytes),
-            }  # fmt: skip
-            written = insert(outcome).values(n=row.n, **values)
-            self.connection.execute(written.on_conflict_do_update(index_elements=["n"], set_=values))
-            self.connection.execute(update(outbox).where(outbox.c.n == row.n).values(state="confirmed"))
-            if _stands(row.outcome) != _stands(one.outcome) or self._overtaken(row.case_id, one.n):
-                acts = read_acts(self.connection, row.case_id)
-                if acts:
-                    write_case(self.connection, project(acts, acts[-1].on), acts)
-                else:  # not even its receipt stands: the work list alone has it, until somebody settles it
-                    drop_case(self.connection, row.case_id)
+        if not outcomes:
+            return
+        seqs = {"device": device, "first": outcomes[0].seq, "last": outcomes[-1].seq}
+        rows = {row.seq: row for row in self.connection.execute(_SENT_ACTS, seqs)}
+        told = [(rows[one.seq], one) for one in outcomes]
+        later = self._elsewhere({row.case_id for row, _ in told}, device)
+        anew = {
+            row.case_id: None
+            for row, one in told
+            if _stands(row.outcome) != _stands(one.outcome) or later.get(row.case_id, 0) > one.n
+        }
+        self.connection.execute(
+            OUTCOMES,
+            [
+                {
+                    "n": row.n, "place": one.n, "outcome": one.outcome, "reason": one.reason, "text": one.text,
+                    "against": msgspec.json.encode(one.against).decode(), "received_at": received_at,
+                    "mark": mark_of(row.bytes),
+                }
+                for row, one in told
+            ],
+        )  # fmt: skip
+        self.connection.execute(_CONFIRM, [{"known": row.n} for row, _ in told])
+        for case_id in anew:
+            acts = read_acts(self.connection, case_id)
+            if acts:
+                write_case(self.connection, project(acts, acts[-1].on), acts)
+            else:  # not even its receipt stands: the work list alone has it, until somebody settles it
+                drop_case(self.connection, case_id)
 
-    def _overtaken(self, case_id: str, place: int) -> bool:
-        """Whether the server has an act of the case after this one, so that the order here was another until now."""
-        later = select(outcome.c.n).join(record, record.c.n == outcome.c.n)
-        later = later.where(record.c.case_id == case_id, outcome.c.place > place).limit(1)
-        return self.connection.execute(later).first() is not None
+    def _elsewhere(self, case_ids: set[str], device: str) -> dict[str, int]:
+        """The newest place in the server's log of what others did with these cases: what this counter did before that
+        had another order here until now."""
+        rows = self.connection.execute(_LATER, {"cases": list(case_ids), "device": device})
+        return {row.case_id: int(row.place) for row in rows}
 
 
 def _stands(name: OutcomeName | None) -> bool:

@@ -28,11 +28,11 @@ _FORGET = text("DELETE FROM case_search WHERE rowid = :n")
 
 # Statements made once: to make them anew with each act took longer than SQLite takes to run them.
 _KNOWN = select(case_row.c.n, case_row.c.stage).where(case_row.c.case_id == bindparam("known"))
-_NEW_LINE = insert(case_row)
+NEW_LINE = insert(case_row)
 _SAME_LINE = update(case_row).where(case_row.c.n == bindparam("known"))
-_NEW_VALUES = insert(case_values)
-_VALUES = _NEW_VALUES.on_conflict_do_update(
-    index_elements=["case_id"], set_={"bytes": _NEW_VALUES.excluded.bytes}
+NEW_VALUES = insert(case_values)
+_VALUES = NEW_VALUES.on_conflict_do_update(
+    index_elements=["case_id"], set_={"bytes": NEW_VALUES.excluded.bytes}
 )
 
 
@@ -64,7 +64,7 @@ def write_rows(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> tu
     case_id = case.opened.case_id
     known = connection.execute(_KNOWN, {"known": case_id}).first()
     if known is None:
-        key = connection.execute(_NEW_LINE, line).inserted_primary_key
+        key = connection.execute(NEW_LINE, line).inserted_primary_key
         n, changed = int(key[0]) if key else 0, True
     else:
         connection.execute(_SAME_LINE, {"known": known.n, **line})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from casework.catalogue import Person
 from casework.draft import Draft
@@ -29,6 +29,8 @@ from hallclient.store.schema import (
     usage,
     view_log,
 )
+
+_KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
 
 
 class Reads(ExchangeReads):
@@ -114,4 +116,4 @@ class Reads(ExchangeReads):
 
     def kept(self, name: str) -> bytes | None:
         """A small value of this counter, or None."""
-        return self._connection.execute(select(local.c.value).where(local.c.name == name)).scalar()
+        return self._connection.execute(_KEPT, {"name": name}).scalar()

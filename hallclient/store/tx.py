@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hallclient.store.acts import ActWrites
-from hallclient.store.arrivals import ArrivalWrites
 from hallclient.store.contents import ContentWrites
 from hallclient.store.desk import DeskWrites
 from hallclient.store.exchange import ExchangeWrites
+from hallclient.store.new_cases import NewCaseWrites
 from hallclient.store.numbers import NumberWrites
 from hallclient.store.papers import PaperWrites
 from hallclient.store.people import PeopleWrites
@@ -21,7 +21,7 @@ class Tx(
     DeskWrites,
     PeopleWrites,
     ExchangeWrites,
-    ArrivalWrites,
+    NewCaseWrites,
 ):
     """What a job on the writer's thread works with.
 

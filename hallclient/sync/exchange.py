@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 20.0
 PATIENCE_SECONDS = 3.0
+KNOCKS = 3
+"""A server that isn't reached at all is tried every 2 to 4 s from the third time on."""
 KEPT_EVERY = timedelta(minutes=5)
 """So often at most the last contact is written down."""
 INSIDE = "与服务器往来时本机出错，本机会再试。记录都在本机账本里；一直如此请系统管理员查看日志。"
@@ -86,6 +88,7 @@ class Exchange:
         """How often acts of other counters were taken in, up to where the server is."""
         self._untold = False
         self._contact: datetime | None = None
+        self.longest_wait = LONGEST_WAIT
         self._threads = (
             Thread(target=self._send, name="exchange", daemon=True),
             Thread(target=self._follow, name="exchange-follows", daemon=True),
@@ -246,7 +249,7 @@ class Exchange:
             except Exception:
                 done = self._failed()
             failures = failures + 1 if done.text else 0
-            wait = 0 if done.more or failures else LONGEST_WAIT
+            wait = 0 if done.more or failures else self.longest_wait
             self._tell_followed(done)
             if failures:
                 self._closing.wait(_pause(done, failures))
@@ -303,6 +306,10 @@ class Exchange:
 
 
 def _pause(done: Step, failures: int) -> float:
+    if (
+        not done.reached
+    ):  # a line that comes back is found within seconds; nobody is bothered by who knocks in vain
+        return pause_after(min(failures, KNOCKS))
     return pause_after(failures) if done.soon else SELDOM_SECONDS
 
 

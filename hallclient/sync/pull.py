@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from hallclient.chance import Chance
 from hallclient.store.arrivals import Newer
 from hallclient.store.book import Book
 from hallclient.store.exchange import CURSOR
+from hallclient.store.new_cases import Group
 from hallclient.store.projection import Project
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
@@ -29,10 +31,12 @@ from hallclient.sync.transport import NoAnswer
 
 log = logging.getLogger(__name__)
 
-MOST_ENTRIES, MOST_CASES = 100, 25
+MOST_ENTRIES, MOST_CASES = 100, 50
 """Of one page: what is decoded at once must not hold the window up."""
-JOB_SECONDS = 0.004
-"""A job of the writer ends after the case that passes this: acts and drafts of the clerk go between."""
+JOB_SECONDS = 0.012
+"""As long as a job of the writer shall take, by what those before it took: acts and drafts of the clerk go between."""
+FIRST_JOB, MOST_JOB = 4, 50
+"""Cases of the first job, and of any."""
 GIVEN_UP = "服务器通知移出本机"
 LONGEST_WAIT = 15
 """For which an idle follower lets the server keep its answer back; less than a silent line is waited for."""
@@ -42,14 +46,12 @@ OLDER = "服务器上有本机程序还不认识的步骤：别的窗口用的�
 DIFFERS = "与服务器核对，办件数目有出入，重取一遍仍不一致。本机的记录都在；请系统管理员核对这台设备。"
 
 
-Group = tuple[str, Sequence[LogEntry]]
 Job = Callable[[Tx], None]
 
 
 class Done(NamedTuple):
-    """One job: how many cases, those whose receipt isn't here, how long it took."""
+    """One job: the cases whose receipt isn't here, how long it took."""
 
-    cases: int
     unknown: tuple[str, ...]
     seconds: float
 
@@ -74,6 +76,8 @@ class Puller:
         self._book, self._link, self._project, self._chance, self._rest = book, link, project, chance, rest
         self._device, self._presence = link.pinned.device, presence or Presence()
         self._entries, self._cases = MOST_ENTRIES, MOST_CASES
+        self._at_once = FIRST_JOB
+        self._ahead: tuple[str, Future[CasePage | Declined]] | None = None
         self._compared: float | None = None
         self._covered = ""
         self._taken_anew = False
@@ -109,7 +113,7 @@ class Puller:
     def _newcomer(self) -> Step:
         kept = self._kept(NEWCOMER)
         so_far = msgspec.json.decode(kept, type=Newcomer) if kept else None
-        page = self._link.cases(so_far.after if so_far else "", self._cases)
+        page = self._page_after(so_far.after if so_far else "")
         if isinstance(page, Declined):
             return self._declined(page)
         start = so_far.cursor if so_far is not None else page.cursor
@@ -117,12 +121,22 @@ class Puller:
             return self._anew()  # the server was restored between two pages
         groups = [(case[0].case_id, case) for case in page.cases if case]
         if page.more:
-            self._store(groups, partial(_newcomer_is_at, Newcomer(start, page.after)))
+            with ThreadPoolExecutor(1, thread_name_prefix="exchange-follows") as other:
+                asked = other.submit(self._link.cases, page.after, self._cases)
+                self._store(groups, partial(_newcomer_is_at, Newcomer(start, page.after)))
+            self._ahead = (page.after, asked)
         else:
             self._store(groups, None)
             self._give_up(page.forget)
             self._book.submit(Priority.SYNC, partial(_followed_to, start, page.covered)).result()
         return Step(more=True)
+
+    def _page_after(self, after: str) -> CasePage | Declined:
+        """The next page, which was asked for while the one before was stored. Raises NoAnswer."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[0] == after:
+            return ahead[1].result()
+        return self._link.cases(after, self._cases)
 
     # ── a follower
 
@@ -133,9 +147,14 @@ class Puller:
         self.hall_file = max(self.hall_file, page.hall_file)
         self.met = self._presence.took(page.beside)
         if page.cursor != followed or page.covered != self._covered:
-            self._store(_by_case(page), None)
-            self._give_up(page.forget)
-            self._book.submit(Priority.SYNC, partial(_followed_to, page.cursor, page.covered)).result()
+            moved = partial(_followed_to, page.cursor, page.covered)
+            if page.forget:
+                self._store(_by_case(page), None)
+                self._give_up(page.forget)
+                self._book.submit(Priority.SYNC, moved).result()
+            else:
+                self._store(_by_case(page), moved)
+                self._give_up(())
             self._covered = page.covered
         if page.more:
             return Step(more=True)
@@ -176,35 +195,40 @@ class Puller:
         self.changed = self.changed or bool(gone)
 
     def _store(self, groups: Sequence[Group], finish: Job | None) -> None:
-        """In short jobs; `finish` moves the place in the log with the last of them."""
-        at = 0
+        """In short jobs; `finish` moves the place in the log with the last of them, when nothing is left to ask for."""
+        at, whole = 0, True
         while at < len(groups):
-            done = self._book.submit(Priority.SYNC, partial(self._some, groups[at:])).result()
-            at += done.cases
+            some = groups[at : at + self._at_once]
+            at += len(some)
+            last = finish if whole and at >= len(groups) else None
+            done = self._book.submit(Priority.SYNC, partial(self._some, some, last)).result()
+            if done.seconds > JOB_SECONDS:
+                self._at_once = max(1, int(len(some) * JOB_SECONDS / done.seconds))
+            elif len(some) == self._at_once:
+                self._at_once = min(MOST_JOB, self._at_once * 2)
             self._rest(done.seconds)
             for case_id in done.unknown:
+                whole = False
                 self._whole(case_id)
             self.changed = True
+            if last is not None and not done.unknown:
+                return
         if finish is not None:
             self._book.submit(Priority.SYNC, finish).result()
 
-    def _some(self, groups: Sequence[Group], tx: Tx) -> Done:
-        """As many cases as the time of one job allows, one at least."""
-        begin, cases, unknown = self._chance.monotonic(), 0, []
-        for case_id, entries in groups:
-            if not tx.arrive(case_id, entries, self._device, self._project):
-                unknown.append(case_id)
-            cases += 1
-            if self._chance.monotonic() - begin > JOB_SECONDS:
-                break
-        return Done(cases, tuple(unknown), self._chance.monotonic() - begin)
+    def _some(self, groups: Sequence[Group], finish: Job | None, tx: Tx) -> Done:
+        begin = self._chance.monotonic()
+        unknown = tx.arrive_all(groups, self._device, self._project)
+        if finish is not None and not unknown:
+            finish(tx)
+        return Done(unknown, self._chance.monotonic() - begin)
 
     def _whole(self, case_id: str) -> None:
         """A case of which this book has no receipt: it was closed too long ago when this book was a newcomer's."""
         page = self._link.case(case_id)
         if isinstance(page, CasePage):
             for case in page.cases:
-                self._book.submit(Priority.SYNC, partial(self._some, ((case_id, case),))).result()
+                self._book.submit(Priority.SYNC, partial(self._some, ((case_id, case),), None)).result()
 
     def _anew(self) -> Step:
         """Everything from the beginning; what is here stays until it is known better."""

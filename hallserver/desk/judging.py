@@ -10,11 +10,11 @@ import msgspec
 
 from casework import wire
 from casework.acts import AnyAct, Received
-from casework.case import CLOSED
+from casework.case import CLOSED, Case
 from casework.contents import named_in
-from casework.exchange import SentAct
-from casework.fold import fold
-from casework.judge import Basis, Known, Verdict, judge, left_on_paper, standing
+from casework.exchange import STANDING, SentAct
+from casework.fold import as_of, begun, stepped
+from casework.judge import Basis, Known, Verdict, judge, left_on_paper
 from casework.lifecycle import KINDS
 from hallserver.ledger.rows import ActLine, CaseLine, DeviceLine
 from hallserver.signing.digest import mark_of
@@ -40,6 +40,9 @@ class Judging:
         self.tx, self.basis, self.device, self.received_at = tx, basis, device, received_at
         self.last_on: date | None = device.last_on
         self._known: dict[str, list[Known]] = {}
+        self._cases: dict[str, Case] = {}
+        """What the acts so far make of each case: folded an act at a time, never from its receipt on again."""
+        self._last: dict[str, date] = {}
         self._marks: dict[str, list[int]] = {}
         self._taken: dict[str, str] = {}
         self._ids: set[str] = set()
@@ -88,6 +91,19 @@ class Judging:
             own = self.device.device if device in self._own else device
             known = Known(n=n, device=own, outcome=verdict.outcome, act=act)
             self._known.setdefault(case_id, []).append(known)
+            self._fold(case_id, act, verdict)
+
+    def _fold(self, case_id: str, act: AnyAct, verdict: Verdict) -> None:
+        if verdict.outcome not in STANDING:
+            return
+        case = self._cases.get(case_id)
+        if case is not None:
+            self._cases[case_id] = stepped(case, act, self.basis.calendar)
+        elif isinstance(act, Received):
+            self._cases[case_id] = begun(act, self.basis.calendar)
+        else:
+            return  # what stands before a receipt was flagged for having none
+        self._last[case_id] = act.on
 
     def _line(self, sent: SentAct, act: AnyAct | None, link: bytes, seq: int) -> ActLine:
         verdict = self._verdict(act, sent.base)
@@ -126,8 +142,9 @@ class Judging:
             return Verdict(outcome="flagged" if paper else "rejected", reason="act_id_twice", text=text)
         known = self._known.get(act.case_id, [])
         verdict = judge(
-            known, act, self.basis, base=base, last_on=self.last_on, number_taken=self._number_taken(act)
-        )
+            known, self._cases.get(act.case_id), act, self.basis,
+            base=base, last_on=self.last_on, number_taken=self._number_taken(act),
+        )  # fmt: skip
         if isinstance(act, Received):
             self._taken.setdefault(act.case_no, act.case_id)
         return verdict
@@ -136,16 +153,17 @@ class Judging:
         return isinstance(act, Received) and self._taken.get(act.case_no, act.case_id) != act.case_id
 
     def _row(self, case_id: str, n: int) -> CaseLine | None:
-        acts = standing(self._known.get(case_id, []))
-        if not acts:
+        folded = self._cases.get(case_id)
+        if folded is None:
             return None
-        case = fold(acts, on=acts[-1].on, calendar=self.basis.calendar)
+        last = self._last[case_id]
+        case = as_of(folded, last, self.basis.calendar)
         marks = self._marks[case_id]
         return CaseLine(
             case_id=case_id,
             case_no=case.opened.case_no,
             stage=case.stage,
-            closed_on=acts[-1].on if case.stage in CLOSED else None,
+            closed_on=last if case.stage in CLOSED else None,
             n=n,
             acts=len(marks),
             mark=sum(marks),

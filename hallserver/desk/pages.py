@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import timedelta
+from threading import Lock
 
 import msgspec
 from msgspec.structs import replace
@@ -30,6 +32,8 @@ MOST = 500
 """Entries of a log page, or cases of a page of cases."""
 SCOPE = timedelta(days=90)
 """A newcomer gets what is open, and what was closed within this time."""
+KEPT_PAGES = 32
+"""Up to half a megabyte each, usually one act."""
 OUTSIDE = Declined(code="cursor", text="续取位置看不懂，请从头取一遍本大厅的办件。")
 
 
@@ -54,6 +58,9 @@ class Pages:
 
     def __init__(self, ledger: Ledger, chance: Chance) -> None:
         self.ledger, self.chance = ledger, chance
+        self._lock = Lock()
+        self._made: OrderedDict[tuple[str, str, int, int, int, int, int], LogPage] = OrderedDict()
+        """The last pages of logs: a hall's followers all stand at the same place and ask for the same one."""
 
     def newest(self, hall_id: str) -> int:
         """Where the hall's log stands; 0 for a hall that isn't here."""
@@ -70,20 +77,35 @@ class Pages:
             start = start_of(hall, after)
             if isinstance(start, Declined):
                 return start
-            lines = reads.log(start, most)
-            more = len(lines) == most
-            upto = lines[-1].n if more else hall.n
-            gone = reads.forgotten(start, upto)
-            return LogPage(
-                entries=tuple(entry_of(line) for line in lines),
-                forget=_forget(gone),
-                cursor=_at(hall, upto),
-                covered=_at(hall, hall.covered),
-                more=more,
-                hall_file=reads.newest_hall_file(),
-            )
+            newest = reads.newest_hall_file()
+            if start == hall.n:  # what most who ask hear: nothing new
+                return LogPage(cursor=_at(hall, start), covered=_at(hall, hall.covered), hall_file=newest)
+            return self._page(reads, hall, start, most, newest)
 
         return self.ledger.read(hall_id, job)
+
+    def _page(self, reads: HallReads, hall: HallLine, start: int, most: int, hall_file: int) -> LogPage:
+        key = (hall.hall_id, hall.epoch, hall.n, hall.covered, start, most, hall_file)
+        with self._lock:
+            known = self._made.get(key)
+        if known is not None:
+            return known
+        lines = reads.log(start, most)
+        more = len(lines) == most
+        upto = lines[-1].n if more else hall.n
+        page = LogPage(
+            entries=tuple(entry_of(line) for line in lines),
+            forget=_forget(reads.forgotten(start, upto)),
+            cursor=_at(hall, upto),
+            covered=_at(hall, hall.covered),
+            more=more,
+            hall_file=hall_file,
+        )
+        with self._lock:
+            self._made[key] = page
+            while len(self._made) > KEPT_PAGES:
+                self._made.popitem(last=False)
+        return page
 
     def cases(self, hall_id: str, after: str, most: int = MOST) -> CasePage | Declined:
         """Whole cases in the order of their ids, from the one after `after` on."""

@@ -33,15 +33,14 @@ class Settings:
 
     def enrolment(self, reads: HallReads, version: int | None = None) -> Enrolment:
         """The hall file of a version, the newest by default. Raises NoHallFile."""
+        if version is not None and (known := self._known(reads.hall_id, version)) is not None:
+            return known  # not even asked for: cases of an older catalogue come by the hundred
         versions = reads.hall_file_versions()
         wanted = version if version is not None else max(versions, default=0)
         if wanted not in versions:
             raise NoHallFile(reads.hall_id)
-        with self._lock:
-            known = self._opened.get((reads.hall_id, wanted))
-            if known is not None:
-                self._opened.move_to_end((reads.hall_id, wanted))
-                return known
+        if (known := self._known(reads.hall_id, wanted)) is not None:
+            return known
         hall, envelope = reads.hall(), reads.hall_file(wanted)
         if hall is None or envelope is None:
             raise NoHallFile(reads.hall_id)
@@ -52,6 +51,13 @@ class Settings:
             while len(self._opened) > KEPT:
                 self._opened.popitem(last=False)
         return opened
+
+    def _known(self, hall_id: str, version: int) -> Enrolment | None:
+        with self._lock:
+            known = self._opened.get((hall_id, version))
+            if known is not None:
+                self._opened.move_to_end((hall_id, version))
+            return known
 
     def basis(self, reads: HallReads, today: date) -> Basis:
         """What acts are judged by today. Raises NoHallFile."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from casework.exchange import STANDING
-from hallserver.ledger.engines import is_postgres
+from hallserver.ledger.engines import among, is_postgres
 from hallserver.ledger.rows import (
     ActLine,
     ApplicationLine,
@@ -45,7 +45,7 @@ from hallserver.ledger.schema import (
 from hallserver.ledger.searching import SEARCHED, Asks, find_lines
 
 _MANY = 500
-"""Keys asked for in one statement."""
+"""Keys asked for in one statement: as many as one batch has acts."""
 
 
 class HallReads:
@@ -102,7 +102,7 @@ class HallReads:
         """Nobody else's transaction judges these cases until this one ends; always in the same order."""
         for some in _pieces(sorted(set(case_ids))):
             found = select(case_row.c.case_id).where(
-                case_row.c.hall_id == self.hall_id, case_row.c.case_id.in_(some)
+                case_row.c.hall_id == self.hall_id, among(self.connection, case_row.c.case_id, some)
             )
             self.connection.execute(self._locked(found.order_by(case_row.c.case_id))).all()
 
@@ -114,7 +114,7 @@ class HallReads:
         """The acts of cases, each in the hall's order; a case without any is left out."""
         found: dict[str, list[ActLine]] = {}
         for some in _pieces(case_ids):
-            for line in self._acts(act.c.case_id.in_(some), order=act.c.n):
+            for line in self._acts(among(self.connection, act.c.case_id, some), order=act.c.n):
                 found.setdefault(line.case_id, []).append(line)
         return {case_id: tuple(lines) for case_id, lines in found.items()}
 
@@ -122,7 +122,9 @@ class HallReads:
         """Those of `act_ids` that are stored already."""
         known: set[str] = set()
         for some in _pieces(act_ids):
-            rows = select(act.c.act_id).where(act.c.hall_id == self.hall_id, act.c.act_id.in_(some))
+            rows = select(act.c.act_id).where(
+                act.c.hall_id == self.hall_id, among(self.connection, act.c.act_id, some)
+            )
             known.update(self.connection.execute(rows).scalars())
         return frozenset(known)
 
@@ -131,7 +133,7 @@ class HallReads:
         found: dict[str, str] = {}
         for some in _pieces(case_nos):
             rows = select(case_number.c.case_no, case_number.c.case_id).where(
-                case_number.c.hall_id == self.hall_id, case_number.c.case_no.in_(some)
+                case_number.c.hall_id == self.hall_id, among(self.connection, case_number.c.case_no, some)
             )
             found.update({row.case_no: row.case_id for row in self.connection.execute(rows)})
         return found
@@ -141,7 +143,7 @@ class HallReads:
         found: dict[str, int | None] = {}
         for some in _pieces(names):
             rows = select(content.c.name, content.c.size).where(
-                content.c.hall_id == self.hall_id, content.c.name.in_(some)
+                content.c.hall_id == self.hall_id, among(self.connection, content.c.name, some)
             )
             found.update({row.name: row.size for row in self.connection.execute(rows)})
         return found
@@ -152,7 +154,7 @@ class HallReads:
         for some in _pieces(names):
             rows = select(content.c.name).where(
                 content.c.hall_id == self.hall_id,
-                content.c.name.in_(some),
+                among(self.connection, content.c.name, some),
                 content.c.size.is_not(None),
                 content.c.backed,
             )

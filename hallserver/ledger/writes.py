@@ -8,7 +8,7 @@ from datetime import date
 from msgspec.structs import asdict, replace
 from sqlalchemy import delete, insert, update
 
-from hallserver.ledger.engines import insert_rows, upsert_rows
+from hallserver.ledger.engines import KeyTaken, append_rows, insert_rows, upsert_rows
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import (
     ActLine,
@@ -68,8 +68,10 @@ class HallWrites(HallReads):
             {**asdict(line), "hall_id": self.hall_id, "against": ",".join(map(str, line.against))}
             for line in numbered
         ]
-        if insert_rows(self.connection, act, rows) != len(rows):
-            raise ChainMoved
+        try:
+            append_rows(self.connection, act, rows)
+        except KeyTaken as taken:
+            raise ChainMoved from taken
         return numbered
 
     def write_cases(self, lines: Sequence[CaseLine]) -> None:

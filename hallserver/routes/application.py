@@ -24,6 +24,8 @@ from hallserver.routes.body import BUSY, Refused, answer
 from hallserver.routes.parts import Parts
 
 STRICT = b"max-age=31536000"
+V1 = "/v1/"
+"""What programs ask for, over a pinned connection: no browser is told anything there, an idle answer stays short."""
 
 
 @get("/health", sync_to_thread=False)
@@ -92,7 +94,8 @@ def _watched(app: ASGIApp) -> ASGIApp:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"strict-transport-security", STRICT)]
+                if not scope["path"].startswith(V1):
+                    message["headers"] = [*message["headers"], (b"strict-transport-security", STRICT)]
             await send(message)
 
         try:

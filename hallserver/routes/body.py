@@ -47,7 +47,7 @@ class Refused(Exception):
 
 def answer(value: object, status: int = 200) -> Response[bytes]:
     """A value of the wire, or the refusal that it is."""
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "no-store"}
     if isinstance(value, Declined):
         status = STATUS[value.code]
         if status in (429, 503, 507):

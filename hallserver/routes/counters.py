@@ -11,7 +11,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath, FromQuery, PathParameter, QueryParameter
 from msgspec.structs import replace
 
-from casework.exchange import Batch, Declined, EnrolRequest, HasOpen, LogPage, TokenRequest
+from casework.exchange import Batch, Declined, EnrolRequest, HasOpen, LogPage, TokenRequest, read_cursor
 from hallserver.access.door import NO_ENTRY, REVOKED
 from hallserver.contents.store import Unreachable
 from hallserver.desk.batches import NO_HALL
@@ -19,15 +19,13 @@ from hallserver.desk.pages import MOST
 from hallserver.desk.presence import told as known
 from hallserver.ledger.ledger import Unavailable
 from hallserver.routes.body import BUSY, OTHER_ADDRESS, TOO_MANY, Refused, answer, named, read
-from hallserver.routes.limits import Allowance
+from hallserver.routes.limits import LOOK_EVERY, Allowance
 from hallserver.routes.parts import Parts
 
 T = TypeVar("T")
 Asked = Request[Any, Any, Any]
 
 LONGEST_WAIT = 25
-LOOK_EVERY = 0.5
-"""Seconds after which a waiting request looks for what another process stored."""
 
 NO_VERSION = 2**31 - 1
 """A counter that says nothing of its hall file is not woken by a newer one."""
@@ -132,6 +130,13 @@ async def log(
     end = parts.chance.monotonic() + wait
     if beside is not None:
         await asked(parts.presence.polled, hall, device)
+
+    async def newest() -> int:
+        try:
+            return await asked(parts.pages.newest, hall)
+        except Refused:  # the ledger is away: who waits hears so at the end of his time
+            return 0
+
     while True:
         page = await asked(parts.pages.log, hall, after, most)
         left = end - parts.chance.monotonic()
@@ -143,7 +148,11 @@ async def log(
             empty = empty and page.beside is not None and known(page.beside) == beside
         if not empty or left <= 0 or parts.news.stopping:
             return answer(page)
-        await parts.news.wait(hall, min(left, LOOK_EVERY))
+        assert isinstance(page, LogPage)  # noqa: S101
+        cursor = read_cursor(page.cursor)
+        # who else has the case open may be told to another process: looked for by those alone who have one open
+        most_wait = left if beside is None else min(left, LOOK_EVERY)
+        await parts.news.wait(hall, cursor.n if cursor else 0, most_wait, newest)
 
 
 @post("/v1/halls/{hall:str}/presence", status_code=200)

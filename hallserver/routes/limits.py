@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from threading import Lock
 
 from hallserver.chance import Chance
 
 MOST_CALLERS = 20_000
+LOOK_EVERY = 0.5
+"""Seconds after which what another process stored is looked for."""
+Look = Callable[[], Awaitable[int]]
 
 
 class Allowance:
@@ -33,20 +37,25 @@ class Allowance:
 
 
 class News:
-    """Wakes those who wait for a hall's log to grow; told from any thread."""
+    """Wakes those who wait for a hall's log to grow, or for who else has a case open; told from any thread.
+
+    What another process stored is looked for once for all who wait for a hall, not by each of them.
+    """
 
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = {}
+        self._newest: dict[str, int] = {}
+        self._watching: dict[str, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self.stopping = False
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
 
-    def tell(self, hall_id: str) -> None:
-        """The hall's log has grown."""
+    def tell(self, hall_id: str, n: int = 0) -> None:
+        """The hall's log has grown up to `n`; 0: something else than the log is to be heard."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._wake, hall_id)
+            self._loop.call_soon_threadsafe(self._grown, hall_id, n)
 
     def stop(self) -> None:
         """Everybody who waits is answered now, and nobody waits any more."""
@@ -54,12 +63,18 @@ class News:
         for hall_id in tuple(self._waiting):
             self._wake(hall_id)
 
-    async def wait(self, hall_id: str, seconds: float) -> None:
-        """Returns when the hall has news in this process, or after `seconds`."""
+    async def wait(self, hall_id: str, at: int, seconds: float, look: Look) -> None:
+        """Returns when the hall's log is known to go beyond `at`, or after `seconds`. `look` asks the ledger how far
+        it goes."""
         if self.stopping:
+            return
+        if self._newest.get(hall_id, 0) > at:  # it came between the look that gave `at` and this
+            self._newest[hall_id] = at
             return
         event = asyncio.Event()
         self._waiting.setdefault(hall_id, set()).add(event)
+        if hall_id not in self._watching:
+            self._watching[hall_id] = asyncio.create_task(self._watch(hall_id, at, look))
         try:
             await asyncio.wait_for(event.wait(), seconds)
         except asyncio.TimeoutError:
@@ -69,6 +84,21 @@ class News:
             waiting.discard(event)
             if not waiting:
                 self._waiting.pop(hall_id, None)
+                if (watching := self._watching.pop(hall_id, None)) is not None:
+                    watching.cancel()
+
+    async def _watch(self, hall_id: str, at: int, look: Look) -> None:
+        """Looks for what another process stored, as long as somebody waits."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            found = await look()
+            if found > at:
+                at = found
+                self._grown(hall_id, found)
+
+    def _grown(self, hall_id: str, n: int) -> None:
+        self._newest[hall_id] = max(n, self._newest.get(hall_id, 0))
+        self._wake(hall_id)
 
     def _wake(self, hall_id: str) -> None:
         for event in self._waiting.get(hall_id, ()):

@@ -52,11 +52,11 @@ class Parts:
             300, 0.1, chance
         )  # of what is public: a whole office may share an address
         self.indexer = Indexer(self.finding.indexing)
-        self.desk.stored = lambda hall_id, _n: self._stored(hall_id)
+        self.desk.stored = self._stored
         self.applications.stored = self.desk.stored
         self.presence.changed = self.news.tell
 
-    def _stored(self, hall_id: str) -> None:
+    def _stored(self, hall_id: str, n: int) -> None:
         """The hall's log has grown: who waits for it hears, and what came becomes findable."""
-        self.news.tell(hall_id)
+        self.news.tell(hall_id, n)
         self.indexer.tell(hall_id)

@@ -187,6 +187,19 @@ def test_depth_is_counted_outside_of_texts_only() -> None:
         decode_foreign(encode(msgspec.structs.replace(one, values={"field": [deep]})), Corrected)
 
 
+def test_depth_is_exact_whatever_the_brackets_are() -> None:
+    for levels in (MAX_DEPTH - 2, MAX_DEPTH - 1):
+        deep: Any = "]"
+        for level in range(levels):
+            deep = {"[": deep} if level % 2 else [deep, []]
+        data = encode(msgspec.structs.replace(act(Corrected, False), values={"field": deep}))
+        if levels == MAX_DEPTH - 2:
+            decode_foreign(data, Corrected)
+        else:
+            with pytest.raises(WireError, match="deep"):
+                decode_foreign(data, Corrected)
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for read in (decode, lambda one: decode_foreign(one, Corrected)):

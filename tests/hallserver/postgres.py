@@ -32,8 +32,8 @@ def program(name: str) -> str:
 class Cluster:
     """A running cluster."""
 
-    def __init__(self, folder: Path, user: str | None) -> None:
-        self.folder, self.user = folder, user
+    def __init__(self, folder: Path, user: str | None, *, durable: bool = False) -> None:
+        self.folder, self.user, self.durable = folder, user, durable
         self.data = folder / "data"
 
     def start(self) -> None:
@@ -55,8 +55,9 @@ class Cluster:
         return f"postgresql+psycopg://hall@/{name}?host={self.folder}"
 
     def _options(self) -> str:
-        # the cluster is thrown away: what a power cut would take is not what these tests are about
-        return f"-k {self.folder} -c listen_addresses='' -c max_connections=60 -c shared_buffers=32MB -c fsync=off"
+        # the cluster is thrown away: what a power cut would take is not what the tests are about, but what figures are
+        fsync = "on" if self.durable else "off"
+        return f"-k {self.folder} -c listen_addresses='' -c max_connections=60 -c shared_buffers=32MB -c fsync={fsync}"
 
     def _run(self, name: str, *arguments: object) -> None:
         done = subprocess.run(
@@ -78,13 +79,13 @@ def log_of(folder: Path) -> str:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A fresh cluster; its folder is short, for a socket's path has no more than 107 bytes."""
+def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """A fresh cluster, `durable` as a hall's; its folder is short, for a socket's path has no more than 107 bytes."""
     user = "postgres" if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="hallpg-", dir="/tmp"))
     if user is not None:
         shutil.chown(folder, user, user)
-    made = Cluster(folder, user)
+    made = Cluster(folder, user, durable=durable)
     try:
         made._run(
             "initdb", "-D", made.data, "-U", "hall", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from casework.exchange import Declined, Enrolled
 from hallclient.chance import MACHINE as _ids
-from hallclient.sync.exchange import Exchange, pause_after
+from hallclient.sync.exchange import Exchange, _pause, pause_after
 from hallclient.sync.link import enrol
 from hallclient.sync.pinned import Pinned
+from hallclient.sync.push import Step
 from hallclient.sync.transport import Https, NoAnswer
 from hallserver.access.folder import DataFolder
 from hallserver.chance import Chance
@@ -94,4 +95,7 @@ def test_pauses_grow_to_half_a_minute_and_no_two_counters_come_at_once() -> None
     assert pause_after(1) == 0
     assert 1 <= pause_after(2) <= 2
     assert all(16 <= pause_after(40) <= 32 for _ in range(50))
+    assert all(2 <= _pause(Step(reached=False), 40) <= 4 for _ in range(50)), (
+        "a line that comes back is found"
+    )
     assert len({pause_after(6) for _ in range(20)}) > 10

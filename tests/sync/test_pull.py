@@ -75,7 +75,7 @@ def test_a_newcomer_gets_the_hall_and_a_follower_what_is_new(desks: Pair, hall: 
     agree(hall, two)
     assert two.book.write_now(lambda tx: refold(tx.connection, project, limit=1000).faults) == ()
     asked = two.line.pages[:]
-    assert [path.split("?")[0] for path in asked].count("cases") == 3, "25 cases a page"
+    assert [path.split("?")[0] for path in asked].count("cases") == 2, "50 cases a page"
     case_id = one.visit()
     one.steps()
     two.pulls()
@@ -184,7 +184,7 @@ def test_a_newcomer_that_ends_between_pages_goes_on_from_there(desks: Pair, hall
         one.visit()
     one.steps()
     two.puller.step()
-    assert len(two.cases()) == 25
+    assert len(two.cases()) == 50
     later = one.visit()
     one.steps()
     two.restart()

@@ -86,6 +86,19 @@ def redirected(ask: Ask) -> Reply:
     return ask()._replace(status=302)
 
 
+def test_full_batches_are_kept_while_the_next_is_judged_and_none_is_lost_for_it(desk: Desk) -> None:
+    """The answer to a full batch is stored behind the next one's back; who is ended in between sends again."""
+    for _ in range(80):
+        desk.visit()
+    assert desk.pusher.step().more and desk.told.unanswered == 64, "answered, not stored yet"
+    desk.restart()
+    assert desk.pusher.step().more
+    assert desk.pusher.step().more and desk.told.unanswered == 0, "what is not full is stored at once"
+    assert not desk.steps().more
+    assert (desk.told.unanswered, desk.told.waiting) == (0, 0) and desk.stored() == desk.written()
+    assert len(desk.line.batches) == 3 and desk.told.looked_at == {}
+
+
 @pytest.mark.parametrize("fault", [html, cut, empty, redirected])
 def test_what_is_not_the_servers_answer_is_no_receipt(desk: Desk, fault: Fault) -> None:
     desk.visit()

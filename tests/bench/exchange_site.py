@@ -1,0 +1,128 @@
+"""A hall's server as it is run (a process of its own, TLS, PostgreSQL that syncs), and counters with real books."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from casework import wire
+from casework.acts import AnyAct
+from casework.catalogue import DeviceKey
+from hallclient.chance import MACHINE
+from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
+from hallclient.store.book import Book
+from hallclient.store.projection import SEARCH, encode_values, line_of, search_of
+from hallclient.store.schema import case_row, case_values, outbox, record
+from hallclient.store.tx import Tx
+from hallclient.sync.link import Link
+from hallclient.sync.pinned import Pinned
+from hallclient.sync.transport import Https, Reply
+from hallserver.access.folder import DataFolder
+from hallserver.chance import MACHINE as SERVER
+from hallserver.ledger.ledger import open_ledger
+from tests.hallserver.counters import Counter, Hall
+from tests.hallserver.postgres import Cluster
+from tests.hallserver.process import Process
+from tests.store.visits import opened, project
+
+FIRST_DEVICE = 11
+
+
+class Counted(Https):
+    """The client's transport, which says how many bytes of bodies went up."""
+
+    up = 0
+
+    def ask(self, method: str, path: str, body: bytes = b"", token: str = "") -> Reply:
+        if path.endswith("/batches"):
+            self.up += len(body)
+        return super().ask(method, path, body, token)
+
+
+class Site:
+    """The server's address and pins, and counters that it knows."""
+
+    def __init__(self, folder: Path, running: Cluster, counters: int) -> None:
+        self.folder, self._made = folder, 0
+        self.another_database = running.database
+        self.database = database = running.database()
+        folder.mkdir(parents=True)
+        data = DataFolder(folder / "server")
+        data.prepare(["localhost"], SERVER)
+        self.data, self.ca, self.key = data, data.authority().decode(), data.key().public
+        ledger = open_ledger(database)
+        hall = Hall.new(ledger)
+        self.counters = [Counter(f"{FIRST_DEVICE + place:03d}", "W09", "W0907") for place in range(counters)]
+        keys = [
+            DeviceKey(number=one.device, name=one.window, algorithm="ed25519", public_key=one.key.public)
+            for one in self.counters
+        ]
+        hall.take_file(2, devices=tuple(keys))
+        for one in self.counters:
+            one.on = SERVER.today()
+            hall.activate(one)
+        ledger.close()
+
+    def serve(self) -> Process:
+        return Process(self.data.path, self.database)
+
+    def pinned(self, counter: Counter, port: int) -> Pinned:
+        return Pinned(
+            url=f"https://localhost:{port}", hall="001", device=counter.device, server_key=self.key,
+            server_signed_by="ed25519", ca_pem=self.ca,
+        )  # fmt: skip
+
+    def link(self, counter: Counter, port: int) -> tuple[Link, Counted]:
+        pinned = self.pinned(counter, port)
+        line = Counted(pinned.url, self.ca, MACHINE)
+        return Link(line, pinned, counter.key, MACHINE), line
+
+    def books(self, count: int) -> list[Path]:
+        """Fresh encrypted books, still closed: made once, copied."""
+        first = self.folder / "first" / "book.db"
+        if not first.exists():
+            opened(first, MACHINE).close()
+        found = []
+        for _ in range(count):
+            self._made += 1
+            found.append(shutil.copytree(first.parent, self.folder / f"book{self._made}") / "book.db")
+        return found
+
+    def book(self) -> Book:
+        return opened(self.books(1)[0], MACHINE)
+
+
+def filled(book: Book, cases: Sequence[tuple[AnyAct, ...]]) -> None:
+    """What this counter did, all of it waiting to be reported."""
+    head: list[Any] = [0, CHAIN_START, 0]
+    for start in range(0, len(cases), 500):
+        some = cases[start : start + 500]
+        book.write_now(lambda tx, some=some: _insert(tx, some, head))  # type: ignore[misc]
+
+
+def _insert(tx: Tx, cases: Sequence[tuple[AnyAct, ...]], head: list[Any]) -> None:
+    records, rows, values, searched = [], [], [], []
+    for acts in cases:
+        for act in acts:
+            data = wire.encode(act)
+            link = chain_hash(CHAIN_ALGORITHM, head[1], data)
+            head[0] += 1
+            records.append({
+                "n": head[0], "device": act.device, "seq": head[0], "act_id": act.act_id, "case_id": act.case_id,
+                "kind": wire.kind(act), "on": act.on, "at": act.at.isoformat(), "by": act.by, "bytes": data,
+                "algorithm": CHAIN_ALGORITHM, "prev_hash": head[1], "hash": link,
+            })  # fmt: skip
+            head[1] = link
+        case = project(acts, acts[-1].on)
+        head[2] += 1
+        rows.append({"n": head[2], **line_of(case, acts)})
+        values.append({"case_id": case.opened.case_id, "bytes": encode_values(case)})
+        searched.append({"n": head[2], **search_of(case, acts)})
+    run = tx.connection.execute
+    run(record.insert(), records)
+    run(outbox.insert(), [{"n": one["n"], "state": "waiting", "base": 0} for one in records])
+    run(case_row.insert(), rows)
+    run(case_values.insert(), values)
+    run(SEARCH, searched)
