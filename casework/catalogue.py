@@ -182,7 +182,10 @@ def organ(catalogue: Catalogue, code: str) -> Organ:
     """The organ with this code, the operator included. Raises KeyError for an unknown code."""
     operator = catalogue.hall.operator
     if code == operator.code:
-        return Organ(code=operator.code, name=operator.name, short=operator.short, remedy=operator.remedy)
+        return Organ(
+            code=operator.code, name=operator.name, short=operator.short, remedy=operator.remedy,
+            uscc=operator.uscc,
+        )  # fmt: skip
     for department in catalogue.departments:
         if department.code == code:
             return department

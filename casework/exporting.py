@@ -175,6 +175,7 @@ def _accepted(
     if case.accepted_on is None:
         return ()
     basic, own = _codes(catalogue, case.opened.item_code)
+    unit, unit_code = _organ(catalogue, case.opened.owner)
     return (
         _row(
             "受理",
@@ -182,7 +183,8 @@ def _accepted(
             基本编码=basic,
             实施编码=own,
             事项名称=case.opened.item_name,
-            受理单位名称=_organ(catalogue, case.opened.owner),
+            受理单位名称=unit,
+            受理单位统一社会信用代码=unit_code,
             受理人员=act.by_name if act is not None else "",
             受理时间=_instant(act.at) if act is not None else _day(case.accepted_on),
             受理文书编号=_number(act.papers if act is not None else (), "D03"),
@@ -196,7 +198,7 @@ def _accepted(
 
 def _steps(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> tuple[Row, ...]:
     """What was done, one step a row; a step has no length of its own, so its end is its beginning (as 表7 asks)."""
-    unit = _organ(catalogue, case.opened.owner)
+    unit, unit_code = _organ(catalogue, case.opened.owner)
     rows = []
     for act in acts:
         step = _STEPS.get(str(act.__struct_config__.tag))
@@ -213,6 +215,7 @@ def _steps(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> tuple[Ro
                 环节开始时间=_instant(act.at),
                 环节结束时间=_instant(act.at),
                 处理单位名称=unit,
+                处理单位统一社会信用代码=unit_code,
                 环节办理状态代码="2",
             )
         )
@@ -246,7 +249,7 @@ def _ended(
         是否收费="0",  # nothing is charged before a decision
         办件结果代码=results[case.stage],
     )
-    row["发证/盖章单位"] = _organ(catalogue, case.opened.owner)
+    row["发证/盖章单位"] = _organ(catalogue, case.opened.owner)[0]
     return (row,)
 
 
@@ -259,11 +262,13 @@ def _codes(catalogue: Catalogue, item_code: str) -> tuple[str, str]:
     return (code, "") if len(code) == BASIC else ("", "")
 
 
-def _organ(catalogue: Catalogue, code: str) -> str:
+def _organ(catalogue: Catalogue, code: str) -> tuple[str, str]:
+    """Name and 统一社会信用代码 of an organ, as far as the catalogue knows them."""
     try:
-        return organ(catalogue, code).name
+        found = organ(catalogue, code)
     except KeyError:
-        return ""
+        return "", ""
+    return found.name, found.uscc
 
 
 def _number(papers: Sequence[PaperIssued], code: str) -> str:

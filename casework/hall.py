@@ -40,6 +40,7 @@ class Organ(Struct, frozen=True, kw_only=True):
     short: str
     kind: DepartmentKind = "工作部门"
     remedy: Remedy | None = None
+    uscc: str = ""  # 统一社会信用代码, for exports; not every organ's is known
 
 
 class Operator(Struct, frozen=True, kw_only=True):
@@ -50,6 +51,7 @@ class Operator(Struct, frozen=True, kw_only=True):
     short: str
     since: date
     remedy: Remedy
+    uscc: str = ""
 
 
 class OfficeHours(Struct, frozen=True, kw_only=True):

@@ -163,7 +163,7 @@ class Department(Organ, frozen=True, kw_only=True):
 def _departments(source: Source) -> tuple[Organ, ...]:
     rows: tuple[Organ, ...] = _listed(source, "departments.yaml", Department)
     return tuple(
-        Organ(code=one.code, name=one.name, short=one.short, kind=one.kind, remedy=one.remedy)
+        Organ(code=one.code, name=one.name, short=one.short, kind=one.kind, remedy=one.remedy, uscc=one.uscc)
         if isinstance(one, Department)
         else one
         for one in rows

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from casework.hall import Hall, OfficeHours, Organ
 from forms.part import rule
 from forms.rules.finding import Finding, digits, filled, repeated, unique
+from forms.rules.lists import credit_code
 
 PAPERS = tuple(f"D{number:02d}" for number in range(1, 23))
 DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -38,6 +39,7 @@ def _operator(hall: Hall, departments: tuple[Organ, ...]) -> Iterator[Finding]:
         yield Finding(("operator", "code"), f"机关代码须是三位数字，现在是“{code}”")
     if any(one.code == code for one in departments):
         yield Finding(("operator", "code"), f"{code} 在 departments.yaml 中已有；审批局不写在部门表里")
+    yield from credit_code(hall.operator.uscc, ("operator", "uscc"))
     yield from filled(
         hall.operator.remedy.reconsideration, ("operator", "remedy", "reconsideration"), "复议机关"
     )

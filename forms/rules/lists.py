@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from casework.hall import Ground, IdentityKind, Intermediary, Organ
-from casework.identity import check_identity
+from casework.identity import check_identity, check_uscc
 from forms.part import rule
 from forms.rules.finding import Finding, digits, repeated, simple_key, unique
+from forms.strict import Place
 
 
 @rule
@@ -19,6 +20,7 @@ def check_departments(departments: tuple[Organ, ...]) -> Iterator[Finding]:
     for index, one in enumerate(departments):
         if not digits(one.code, 3):
             yield Finding((index, "code"), f"部门代码须是三位数字，现在是“{one.code}”")
+        yield from credit_code(one.uscc, (index, "uscc"))
         if one.remedy is None:
             continue
         place = (index, "remedy", "reconsideration")
@@ -28,6 +30,12 @@ def check_departments(departments: tuple[Organ, ...]) -> Iterator[Finding]:
             yield Finding(place, "派出机构须写两个以上复议机关，都印在文书上（行政复议法第二十四条末款）")
         elif not bodies:
             yield Finding(place, "复议机关至少写一个；没有核实的，整个 remedy 不写")
+
+
+def credit_code(number: str, place: Place) -> Iterator[Finding]:
+    """An organ's 统一社会信用代码 may be left out; one that is written is right (GB 32100—2015): papers rest on it."""
+    if number and (problem := check_uscc(number)) is not None:
+        yield Finding(place, f"机关的统一社会信用代码不对：{problem.text.split('；')[0]}")
 
 
 @rule

@@ -16,11 +16,18 @@ from casework.record import Struct
 from hallserver.access.folder import OWN, DataFolder, write_private
 from hallserver.chance import Chance
 from hallserver.contents.store import ContentStore, Full
-from hallserver.keeping.contents import ask_anew, beside, keep_contents
+from hallserver.keeping.contents import ask_anew, beside, keep_contents, look_through
 from hallserver.keeping.seal import SEAL, Seal, broken, marked, read_seal, sealed
-from hallserver.ledger.copies import NAMES, CopyTrouble, check_copy, copy_ledger, engine_of
+from hallserver.ledger.copies import (
+    NAMES,
+    CopyTrouble,
+    check_copy,
+    contents_of,
+    copy_ledger,
+    engine_of,
+)
 from hallserver.ledger.ledger import Ledger
-from hallserver.ledger.soundness import Found, HallAt
+from hallserver.ledger.soundness import Found, HallAt, shortened
 from hallserver.ledger.writes import HallWrites
 
 _NAME = re.compile(r"ledger-\d{8}-\d{6}", re.ASCII)
@@ -139,6 +146,22 @@ def verify(backup: Path, server_key: str | None = None) -> Verified:
     if not findings and found.halls != seal.halls:
         findings.append("账本里的大厅与封条上写的不同")
     return Verified(seal=seal, halls=found.halls, findings=tuple(findings))
+
+
+def verify_papers(backup: Path, seal: Seal) -> tuple[int, tuple[str, ...]]:
+    """(how many papers and attached files beside a whole backup are sound, what is wrong with the others).
+
+    Apart from `verify`: what is missing here hinders no restore, the counters that still have it send it again. Raises
+    CopyTrouble, Unreachable.
+    """
+    store, sound = beside(backup.parent), 0
+    findings: list[str] = []
+    for hall_id, named in sorted(contents_of(backup / NAMES[seal.engine], seal.engine).items()):
+        found = look_through(hall_id, named, store)
+        sound += found.sound
+        findings += (f"大厅 {hall_id} 缺文书或附件 {name}" for name in found.missing)
+        findings += (f"大厅 {hall_id} 文书或附件 {name} 已损坏" for name in found.spoilt)
+    return sound, shortened(findings)
 
 
 def _sync(folder: Path) -> None:

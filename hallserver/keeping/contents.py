@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from hallserver.contents.folder import FolderStore
 from hallserver.contents.store import Arriving, ContentStore
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.writes import HallWrites
+from hallserver.signing.digest import sha256_of
 
 BESIDE = "contents"
 """In the folder of the backups; it only grows."""
@@ -52,6 +54,29 @@ def ask_anew(ledger: Ledger, hall_id: str, missing: tuple[str, ...]) -> None:
             tx.store_content(name, None, "")
 
     ledger.write(hall_id, job)
+
+
+class Sound(NamedTuple):
+    """Of the papers and attached files that a hall's ledger names as received: how many are sound, which are not there,
+    which are not what their name says."""
+
+    sound: int
+    missing: tuple[str, ...]
+    spoilt: tuple[str, ...]
+
+
+def look_through(hall_id: str, named: Iterable[tuple[str, int]], store: ContentStore) -> Sound:
+    """Reads every one and makes its hash anew. Raises Unreachable, OSError."""
+    sound, missing, spoilt = 0, [], []
+    for name, size in named:
+        found = store.size(hall_id, name)
+        if found is None:
+            missing.append(name)
+        elif found != size or sha256_of(store.read(hall_id, name, 0, size)).hex() != name:
+            spoilt.append(name)
+        else:
+            sound += 1
+    return Sound(sound, tuple(missing), tuple(spoilt))
 
 
 def _carried(

@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 from hallserver.ledger.dump import ToolTrouble, dump, put_back, rows_of
 from hallserver.ledger.engines import make_engine
 from hallserver.ledger.ledger import Ledger, open_ledger
-from hallserver.ledger.soundness import Found, check, check_file
+from hallserver.ledger.soundness import Found, check, check_file, read_still
 
 EngineName = Literal["sqlite", "postgresql"]
 NAMES: dict[EngineName, str] = {"sqlite": "ledger.sqlite", "postgresql": "ledger.dump"}
@@ -54,6 +54,22 @@ def check_copy(copy: Path, kind: EngineName) -> Found:
         return Found(halls=(), findings=(str(error),))
     except (ValueError, IndexError, UnicodeDecodeError):
         return Found(halls=(), findings=(f"{copy.name} 的内容不是账本的备份，或者已损坏",))
+
+
+_CONTENTS = {"content": ("hall_id", "name", "size")}
+
+
+def contents_of(copy: Path, kind: EngineName) -> dict[str, list[tuple[str, int]]]:
+    """The papers and attached files that a whole copy names as received: hall -> (name, size). Raises CopyTrouble."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    try:
+        rows = read_still(copy, _CONTENTS) if kind == "sqlite" else rows_of(copy, _CONTENTS)
+        for _, (hall_id, name, size) in rows:
+            if size is not None:
+                found.setdefault(hall_id, []).append((name, size))
+    except (ToolTrouble, DBAPIError) as error:
+        raise CopyTrouble(f"备份里的账本读不下去：{error}") from error
+    return found
 
 
 def is_empty(url: str) -> bool:

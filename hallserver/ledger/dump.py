@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -17,7 +17,7 @@ from hallserver.ledger.soundness import CHECKED, Row
 _COPY = re.compile(rb'COPY (?:[\w"]+\.)?"?(\w+)"? \(([^)]*)\) FROM stdin;')
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _MARKS = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
-_WHOLE = frozenset({"n", "last_seq", "seq"})
+_WHOLE = frozenset({"n", "last_seq", "seq", "size"})
 _BYTES = frozenset({"head", "stored", "hash"})
 
 
@@ -65,8 +65,8 @@ def put_back(dumped: Path, url: str) -> None:
         raise ToolTrouble(f"pg_restore 没有做成：{_words(done.stderr)}。数据库仍是空的。")
 
 
-def rows_of(dumped: Path) -> Iterator[Row]:
-    """What the check needs of a dump. All of it is read, so a damaged block of any table shows.
+def rows_of(dumped: Path, wanted: Mapping[str, tuple[str, ...]] = CHECKED) -> Iterator[Row]:
+    """What is `wanted` of a dump: columns by table. All of it is read, so a damaged block of any table shows.
 
     Raises ToolTrouble where it can't be read to its end.
     """
@@ -78,14 +78,14 @@ def rows_of(dumped: Path) -> Iterator[Row]:
         ) as child,
     ):  # fmt: skip
         assert child.stdout is not None  # noqa: S101 - asked for above
-        yield from copied(child.stdout)
+        yield from copied(child.stdout, wanted)
         if child.wait():
             told.seek(0)
             raise ToolTrouble(f"备份文件读不完：{_words(told.read(10_000))}")
 
 
-def copied(lines: Iterable[bytes]) -> Iterator[Row]:
-    """The rows of COPY blocks, in PostgreSQL's text format, as far as `CHECKED` names them."""
+def copied(lines: Iterable[bytes], asked: Mapping[str, tuple[str, ...]] = CHECKED) -> Iterator[Row]:
+    """The rows of COPY blocks, in PostgreSQL's text format, as far as `asked` names them."""
     table = ""
     places: list[int] = []
     for line in lines:
@@ -95,17 +95,19 @@ def copied(lines: Iterable[bytes]) -> Iterator[Row]:
                 table = ""
             else:
                 parts = row.split(b"\t")
-                wanted = CHECKED[table]
+                wanted = asked[table]
                 yield table, tuple(_value(name, parts[at]) for name, at in zip(wanted, places, strict=True))
             continue
         found = _COPY.match(line)
-        if found and found[1].decode() in CHECKED:
+        if found and found[1].decode() in asked:
             table = found[1].decode()
             columns = [name.strip().strip('"') for name in found[2].decode().split(",")]
-            places = [columns.index(name) for name in CHECKED[table]]
+            places = [columns.index(name) for name in asked[table]]
 
 
-def _value(name: str, part: bytes) -> str | int | bytes:
+def _value(name: str, part: bytes) -> str | int | bytes | None:
+    if part == rb"\N":
+        return None
     plain = _ESCAPED.sub(lambda found: _MARKS.get(found[1], found[1]), part) if b"\\" in part else part
     if name in _WHOLE:
         return int(plain)

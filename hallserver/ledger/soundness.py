@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Table, create_engine, select
+from sqlalchemy import Connection, Engine, Table, create_engine, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from casework.record import Struct
 from hallserver.ledger.engines import is_postgres
-from hallserver.ledger.schema import act, device, forgotten, hall
+from hallserver.ledger.schema import act, content, device, forgotten, hall
 from hallserver.signing.digest import CHAIN_START, chain_hash, known
 
 MOST = 40
@@ -28,7 +28,7 @@ CHECKED: dict[str, tuple[str, ...]] = {
 }
 """What is read of a ledger, or of a dump of one."""
 
-_TABLES = {one.name: one for one in (hall, device, forgotten, act)}
+_TABLES = {one.name: one for one in (hall, device, forgotten, act, content)}
 Row = tuple[str, tuple[Any, ...]]
 """(table, values in the order of `CHECKED`)"""
 
@@ -163,6 +163,15 @@ def check_file(path: Path) -> Found:
     """A SQLite ledger that lies still: read without touching it."""
     with _still(path) as engine:
         return check_ledger(engine)
+
+
+def read_still(path: Path, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
+    """Columns by table of a SQLite ledger that lies still; a table that it is too old for is passed over."""
+    with _still(path) as engine, engine.connect() as connection:
+        there = set(inspect(connection).get_table_names())
+        for name in sorted(there & set(wanted)):
+            for row in connection.execute(select(*(_TABLES[name].c[column] for column in wanted[name]))):
+                yield name, tuple(row)
 
 
 @contextmanager

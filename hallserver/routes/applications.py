@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Response, post
 
 from casework.applying import Application
+from casework.exchange import Declined
 from hallserver.access.door import NO_ENTRY
 from hallserver.ledger.rows import ClientLine
 from hallserver.routes.body import TOO_MANY, Refused, answer, read
@@ -31,7 +32,10 @@ async def apply(request: Asked, hall: HallCode) -> Response[bytes]:
     """An application of another system becomes received cases, once for each reference."""
     client = await entered_system(request, hall)
     wanted, data = await read(request, Application)
-    return answer(await asked(parts_of(request).applications.take, hall, client, wanted, data))
+    parts = parts_of(request)
+    done = await asked(parts.applications.take, hall, client, wanted, data)
+    parts.figures.application(done.code if isinstance(done, Declined) else "taken")
+    return answer(done)
 
 
 HANDLERS = (apply,)

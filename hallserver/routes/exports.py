@@ -6,7 +6,7 @@ import structlog
 from litestar import Response, get
 from litestar.params import FromQuery
 
-from casework.exporting import ExportPage
+from casework.exchange import Declined
 from hallserver.desk.applications import ONLY_APPLIES
 from hallserver.desk.pages import MOST
 from hallserver.routes.applications import entered_system
@@ -22,8 +22,12 @@ async def export(
     client = await entered_system(request, hall)
     if client.channel != "export":
         raise Refused(ONLY_APPLIES)
-    page = await asked(parts_of(request).exports.page, hall, after, most, results)
-    if isinstance(page, ExportPage):
+    parts = parts_of(request)
+    page = await asked(parts.exports.page, hall, after, most, results)
+    if isinstance(page, Declined):
+        parts.figures.export(page.code)
+    else:
+        parts.figures.export("given", page.cases)
         structlog.get_logger().info(
             "exported", hall=hall, device=client.device, cases=page.cases, cursor=page.cursor
         )

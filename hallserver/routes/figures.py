@@ -1,4 +1,4 @@
-"""What is counted: requests, acts by outcome, batches by answer. No hall's data, no person's."""
+"""What is counted: requests, acts by outcome, batches, applications, exports by answer. No hall's data, no person's."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ class Figures:
             "hallserver_parts", "Parts of papers and attached files by answer", ("answer",),
             registry=self.registry,
         )  # fmt: skip
+        self._applications = Counter(
+            "hallserver_applications", "Applications of other systems by answer", ("answer",),
+            registry=self.registry,
+        )  # fmt: skip
+        self._exports = Counter(
+            "hallserver_exports", "Pages of the export by answer", ("answer",), registry=self.registry
+        )
+        self._exported = Counter(
+            "hallserver_exported_cases", "Cases that went out with the export", registry=self.registry
+        )
         self.ready = Gauge(
             "hallserver_ready", "Whether the ledger answered last time", registry=self.registry
         )
@@ -42,6 +52,13 @@ class Figures:
 
     def part(self, answer: str) -> None:
         self._parts.labels(answer).inc()
+
+    def application(self, answer: str) -> None:
+        self._applications.labels(answer).inc()
+
+    def export(self, answer: str, cases: int = 0) -> None:
+        self._exports.labels(answer).inc()
+        self._exported.inc(cases)
 
     def serve(self, port: int) -> None:
         """Shows the figures to this machine alone, at a port of their own."""

@@ -57,6 +57,8 @@ HALLS = (
       "某局", "1.code", "duplicate-code"),
     M("派出机构 with one body", ORGANS, "[市人民政府, 示例区人民政府]", "[市人民政府]", "公安分局, kind",
       "2.remedy.reconsideration"),
+    M("credit code of a department", ORGANS, "11410103TEXT010363", "11410103TEXT010360", "11410103TEXT010360", "0.uscc"),
+    M("credit code of the operator", HALL, "11410103TEXT010288", "11410103TEXT010280", "11410103TEXT010280", "operator.uscc"),
     M("kind of department", ORGANS, "kind: 垂直领导", "kind: 直属", "kind: 直属", "18.kind"),
     M("identity pattern", "identity.yaml", r"'^[HM]\d{8}(\d{2})?$'", r"'^[HM(\d{8}$'", "hk_macao_permit", "5.pattern"),
     M("identity sample", "identity.yaml", 'sample: "410106198503154519"', 'sample: "410106198503154518"', "resident_id",

@@ -15,6 +15,7 @@ import yaml
 
 from casework.acts import Applicant, NotAccepted, Withdrawn
 from casework.exporting import COLUMNS, OUTCOMES, TABLES, ExportPage
+from casework.identity import check_uscc
 from forms.exports import CodesRefused, codes_of, usual_codes
 from forms.security import DEFAULTS
 from hallserver.access import exporting
@@ -103,6 +104,8 @@ def test_a_case_stands_in_the_tables_that_it_has_reached(above: Above, hall: Hal
     assert asked["实施编码"] == "", "an interim number is no 实施编码"
     (taken,) = of(page, "受理", accepted)
     assert (taken["受理人员"], taken["受理时间"]) == ("王砚秋", "20261120T104200")
+    assert taken["受理单位统一社会信用代码"] == of(page, "办理", accepted)[0]["处理单位统一社会信用代码"]
+    assert check_uscc(taken["受理单位统一社会信用代码"]) is None and taken["受理单位统一社会信用代码"]
     assert taken["受理文书编号"].startswith("示审批D03") and taken["承诺办结时间"].startswith("20261127")
     assert [row["环节名称"] for row in of(page, "办理", accepted)] == ["收件", "受理"]
     assert {row["是否收取"] for row in of(page, "申请材料", accepted)} == {"1"}

@@ -336,6 +336,26 @@ def test_what_is_counted_has_no_names(server: Wire, hall: Hall) -> None:
     assert '"009"' not in text
 
 
+def counted(server: Wire, name: str, **labels: str) -> float | None:
+    """A figure of the server."""
+    return server.parts.figures.registry.get_sample_value(name, labels)
+
+
+def test_applications_and_exports_are_counted(server: Wire, hall: Hall) -> None:
+    online = server.parts.clients.add("001", "901", "网上办事大厅", "electronic")
+    above = server.parts.clients.add("001", "990", "省平台", "export")
+    body = b'{"reference":"1","items":["991180004000"],"applicant_kind":"\xe6\xb3\x95\xe4\xba\xba"}'
+    assert server.post("applications", body, Authorization=f"Bearer {online}").status_code == 422
+    assert counted(server, "hallserver_applications_total", answer="application") == 1
+    visit(hall)
+    server.push(hall.one)
+    headers = {"Authorization": f"Bearer {above}"}
+    for results, answer, pages in (("variant_b", "given", 1), ("nobody's", "result_codes", 1)):
+        server.client.get("/v1/halls/001/export", params={"results": results}, headers=headers)
+        assert counted(server, "hallserver_exports_total", answer=answer) == pages
+    assert counted(server, "hallserver_exported_cases_total") == 1
+
+
 def test_the_published_description_is_the_one_that_is_served(root_folder: Path) -> None:
     """docs/api/openapi.json; `python -m hallserver openapi` writes it anew."""
     from hallserver.routes import applications, contents, counters, exports, finding

@@ -367,7 +367,13 @@ def test_papers_come_along_and_what_can_not_be_had_is_asked_for_anew(
     assert hall.ledger.read("001", lambda reads: reads.contents((lost,))) == {lost: None}
     assert run("backup", "--to", tmp_path / "again") == 0
     damaged = tmp_path / "backups" / BESIDE / "001" / here[1][:2] / here[1]
+    assert run("verify", only(tmp_path / "again")) == 0
+    assert "文书和附件 2 份" in capsys.readouterr().out
     damaged.write_bytes(bytes(len(papers[here[1]])))
+    assert run("verify", only(tmp_path / "backups")) == 1
+    told = capsys.readouterr()
+    assert f"缺文书或附件 {lost}" in told.err and f"{here[1]} 已损坏" in told.err and here[0] not in told.err
+    assert "可以恢复" in told.err and "完好 1 份" in told.err and "核验通过" in told.out
     shutil.rmtree(data.path)
     fresh = DataFolder(tmp_path / "new")
     assert run("restore", only(tmp_path / "backups"), folder=fresh.path, database=empty) == 0
