@@ -19,17 +19,17 @@ import uvicorn
 
 from casework.applying import ClientChannel
 from casework.facts.wording import CHANNELS
-from forms.exports import CodesRefused, codes_of, usual_codes
+from forms.exports import CodesRefused
 from hallserver.access import commands as access
+from hallserver.access import going_out
 from hallserver.access.clients import MOST_A_DAY, ClientRefused, Clients
-from hallserver.access.exporting import ExportStopped, export_to
+from hallserver.access.exporting import ExportStopped
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
 from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.chance import MACHINE
 from hallserver.contents.opening import AddressRefused, open_contents
 from hallserver.contents.store import ContentStore, Unreachable
-from hallserver.desk.exports import Exports
-from hallserver.desk.setting import Settings
+from hallserver.desk.reports import ReportRefused
 from hallserver.keeping import commands as keeping
 from hallserver.keeping.restore import unfinished
 from hallserver.ledger.copies import CopyTrouble
@@ -70,10 +70,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _keep(args, folder)
             case "clients":
                 return _clients(args, folder)
-            case "export":
-                return _export(args, folder)
             case "people" | "blocked":
                 return _changed(args, folder)
+            case "export" | "report":
+                return going_out.run(args, lambda: _ledger(args, folder))
             case "openapi":
                 print(json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True))
                 return 0
@@ -81,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _serve(args, folder)
     except (
         EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused, ClientRefused,
-        CodesRefused, ExportStopped,
+        CodesRefused, ExportStopped, ReportRefused,
     ) as error:  # fmt: skip
         return _trouble(str(error))
     except Unreachable:
@@ -114,18 +114,10 @@ def _parser() -> argparse.ArgumentParser:
     clients.add_argument("--name", help="what the counters see: 网上办事大厅")
     clients.add_argument("--channel", choices=(*get_args(ClientChannel), "export"), default="electronic")
     clients.add_argument("--most-a-day", type=int, default=MOST_A_DAY)
-    export = commands.add_parser("export", help="cases in the tables of GB/T 39046, a CSV file a table")
-    export.add_argument("--to", type=Path, required=True, help="a new folder")
-    export.add_argument(
-        "--after", default="", help="the cursor that the export before printed: what moved since"
-    )
-    export.add_argument(
-        "--results", required=True, help="the set of result codes: guangdong, variant_a, variant_b …"
-    )
-    export.add_argument("--codes", type=Path, help="a file of codes like forms/defaults/exports.yaml")
+    going_out.add_commands(commands)
     keeping.add_commands(commands)
     access.add_commands(commands)
-    for one in (enrol, devices, clients, export):
+    for one in (enrol, devices, clients):
         one.add_argument("--hall", required=True, help="the hall's three-digit code")
     enrol.add_argument("--device", required=True, help="the device's three-digit number")
     commands.add_parser("openapi", help="print the description of the interface (OpenAPI 3.1)")
@@ -265,19 +257,6 @@ def _changed(args: argparse.Namespace, folder: DataFolder) -> int:
         return access.people(args, ledger) if args.command == "people" else access.blocked(args, ledger)
     finally:
         ledger.close()
-
-
-def _export(args: argparse.Namespace, folder: DataFolder) -> int:
-    codes = codes_of(args.codes) if args.codes else usual_codes()
-    ledger = _ledger(args, folder)
-    try:
-        exports = Exports(ledger, Settings(), MACHINE, codes)
-        cursor, cases = export_to(exports, args.hall, args.to, args.after, args.results)
-    finally:
-        ledger.close()
-    print(f"已导出 {cases} 件到 {args.to}（含个人信息，用完请删除）。")
-    print(f"下次接着导出：--after {cursor}")
-    return 0
 
 
 class _Server(uvicorn.Server):
