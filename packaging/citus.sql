@@ -25,4 +25,8 @@ SELECT create_distributed_table('content', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('client', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('application', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('wrong_code', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('case_search', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('search_place', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('viewed', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('presence', 'hall_id', colocate_with => 'hall');
 COMMIT;

@@ -188,12 +188,12 @@ def test_depth_is_counted_outside_of_texts_only() -> None:
 
 
 def test_depth_is_exact_whatever_the_brackets_are() -> None:
-    for levels in (MAX_DEPTH - 2, MAX_DEPTH - 1):
+    for levels in (MAX_DEPTH - 3, MAX_DEPTH - 2):  # below the act, its values and, innermost, an empty list
         deep: Any = "]"
         for level in range(levels):
             deep = {"[": deep} if level % 2 else [deep, []]
         data = encode(msgspec.structs.replace(act(Corrected, False), values={"field": deep}))
-        if levels == MAX_DEPTH - 2:
+        if levels == MAX_DEPTH - 3:
             decode_foreign(data, Corrected)
         else:
             with pytest.raises(WireError, match="deep"):
