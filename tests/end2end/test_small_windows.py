@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.widgets.banner import BannerKind
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.choice import Choice
@@ -113,6 +114,11 @@ def test_nothing_is_cut(desk: Desk, opened: Opening, width: int, height: int, sc
         assert work is not None
         work.area.tell(BannerKind.DO_FIRST, "一句从外面来的话，占去一行。", stay=True)
         look("容缺受理，上面有一句话")
+        outcome = work.area.made("outcome")
+        assert isinstance(outcome, OutcomeView)
+        outcome.show_message("", "plain")
+        look("容缺受理，没有别的话")
+        assert not counter.seen("outcome.message")
         work.area.tell(BannerKind.NOTE, "")
         counter.next_applicant()
         take_shop(counter)

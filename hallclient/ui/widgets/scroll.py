@@ -26,7 +26,9 @@ class Scroll(QScrollArea):
         """Scroll as little as is needed to see `rect` of the inner widget, with a little of its
         surroundings."""
         bar = self.verticalScrollBar()
-        top, bottom, view = rect.top() - px(4), rect.bottom() + px(4), self.viewport().height()
+        view = self.viewport().height()
+        edge = max(0, min(px(4), (view - rect.height()) // 2))
+        top, bottom = rect.top() - edge, rect.bottom() + edge
         if top < bar.value() or rect.height() > view:
             bar.setValue(top)
         elif bottom > bar.value() + view:

@@ -25,6 +25,8 @@ from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
 from hallclient.ui.screens.case.view import CasesView
 from hallclient.ui.theme import use_theme
+from hallclient.ui.widgets.badge import Badge
+from hallclient.ui.widgets.clock_bar import ClockBar
 
 ROW = CaseRow(
     case_id="case-1", case_no="410103261120001009000173", item_name="食品经营许可", applicant="周**",
@@ -289,3 +291,17 @@ def test_in_a_narrow_zone_the_text_of_a_step_has_the_whole_width_below_its_word(
     assert text.width() > 230, "not a column of four characters"
     assert [mark.text for mark, _ in badges] == ["收件凭证 1102号"], "its paper stands beside the word"
     assert all(place.bottom() < text.top() + 9 for _, place in badges), "9 above the first line"
+
+
+def test_until_something_was_read_nothing_is_said_to_be_missing(qtbot: QtBot) -> None:
+    """A case that is opened from elsewhere waits for the book under an empty head, not under 还没有办件."""
+    view = CasesView()
+    qtbot.addWidget(view)
+    view.resize(1366, 768)
+    view.show()
+    view.show_waiting(True)
+    assert not view.empty.isVisible()
+    badges = [one for one in view.head.findChildren(Badge) if one.isVisible()]
+    assert badges == [] and not any(one.isVisible() for one in view.head.findChildren(ClockBar))
+    view.show_list((), "", "")
+    assert view.empty.isVisible()

@@ -99,6 +99,7 @@ class CaseHeadZone(Card):
         self._of_case = (self._stage, self._item, self._who)
         self._tabbed = False
         self._arrange()
+        self.show_list("办件", "")
 
     def show_list(self, title: str, note: str) -> None:
         """Above a list."""

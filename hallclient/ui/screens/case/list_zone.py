@@ -48,6 +48,7 @@ class CaseListZone(Card):
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self.keys)
+        self.empty.hide()  # nobody looked yet: nothing is said to be missing
 
     def connect_to(self, part: BrowsePart) -> None:
         """Where what the person does goes."""

@@ -262,8 +262,8 @@ class OutcomeView(QWidget):
     def _say(self) -> None:
         """Where the window is low the number comes first: the sentence is short, its keys stand in the row."""
         text, tone = self._message
-        self.papers_zone.show_head(self._roomy or not text)
-        if self._low or (not self._roomy and runs_of(text, tone)[-1].text != text):
+        self.papers_zone.show_head(self._roomy or not (text or self._low))
+        if text and (self._low or (not self._roomy and runs_of(text, tone)[-1].text != text)):
             said = text.split("。")
             text = "。".join(said[:2]) + "。"
             if self._low or text_width(text, font("body")) > self.papers_zone.width() - px(
