@@ -72,7 +72,7 @@ def verify(connection: Connection, seen: Seen | None) -> Verdict:
     entries, pinned, unseen = [], [], []
     for row in connection.execute(select(audit).order_by(audit.c.n)):
         fields = row._asdict()
-        entries.append(_Link(row.n, row.prev_hash, row.hash, _gives(row.hash, partial(link, fields))))
+        entries.append(_Link(row.n, row.prev_hash, row.hash, gives(row.hash, partial(link, fields))))
         pinned.append((row.act_seq, row.act_hash))
         if row.kind == "check" and row.subject == WITNESS:
             unseen.append(row.n)
@@ -95,14 +95,14 @@ def _acts(connection: Connection, pruned: set[str]) -> dict[str, list[_Link]]:
     found: dict[str, list[_Link]] = {}
     for row in connection.execute(rows.order_by(record.c.device, record.c.seq)):
         if row.bytes:
-            whole = _gives(row.hash, partial(chain_hash, row.algorithm, row.prev_hash, row.bytes))
+            whole = gives(row.hash, partial(chain_hash, row.algorithm, row.prev_hash, row.bytes))
         else:
             whole = row.case_id in pruned
         found.setdefault(row.device, []).append(_Link(row.seq, row.prev_hash, row.hash, whole))
     return found
 
 
-def _gives(stored: bytes, hashed: Callable[[], bytes]) -> bool:
+def gives(stored: bytes, hashed: Callable[[], bytes]) -> bool:
     """Whether an entry gives its hash; one that can't even be read was changed."""
     try:
         return hashed() == stored

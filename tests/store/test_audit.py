@@ -221,9 +221,12 @@ def test_a_tampered_audit_is_seen_at_the_start_already(path: Path) -> None:
         (("DELETE FROM outbox WHERE n < 3", "DELETE FROM record WHERE seq < 3", "UPDATE record SET seq = seq - 2"),
          "账本第 1 条记录"),
         (("DELETE FROM audit WHERE n BETWEEN 4 AND 6",), "审计日志第 7 条"),
+        (("UPDATE audit SET algorithm = 'none' WHERE n = 5",), "审计日志第 5 条"),
+        (("UPDATE audit SET act_hash = 7 WHERE n = 5",), "审计日志第 5 条"),
+        (("UPDATE record SET algorithm = 'none' WHERE seq = 5",), "账本第 5 条记录"),
     ],
 )  # fmt: skip
-def test_what_was_taken_out_of_the_middle_is_seen_at_the_start(
+def test_what_was_done_in_the_middle_is_seen_at_the_start(
     path: Path, statements: tuple[str, ...], said: str
 ) -> None:
     witness = path.with_suffix(".witness")
