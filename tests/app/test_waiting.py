@@ -16,7 +16,7 @@ from hallclient.app.issue import issued_of
 from hallclient.app.outcome import PaperMade
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
-from tests.app.desk import FOOD, Desk, only, outcome, rooms
+from tests.app.desk import FOOD, Desk, kinds_of, only, outcome, rooms
 from tests.app.filled import filled
 
 
@@ -56,4 +56,23 @@ def test_many_waiting_papers_come_a_case_at_a_time_and_a_broken_one_holds_up_non
     last = intake.make_waiting().result(30)
     assert last is not None and [done.case_id for done in last.cases] == [cases[1]]
     assert last.papers[0].doc_number.endswith("1107号") and last.papers[0].pdf
+    desk.close()
+
+
+def test_a_paper_that_came_is_not_made_again_while_another_of_its_case_still_waits(tmp_path: Path) -> None:
+    """A block for receipts alone comes first, one for notices later."""
+    desk = Desk.new(tmp_path / "data", blocks=())
+    case = only(outcome(rooms(desk.counter())[0].accept(filled(desk.counter(), FOOD))))
+    every = desk.issuer.hall_file(tmp_path / "other hall", desk.public).blocks
+    assert isinstance(
+        desk.take(version=2, blocks=tuple(one for one in every if one.paper == "D01")), Enrolment
+    )
+    late = rooms(desk.counter())[0].make_waiting().result(30)
+    assert late is not None and [paper.code for paper in late.papers] == ["D01"]
+    assert rooms(desk.counter())[0].make_waiting().result(30) is None
+    assert isinstance(desk.take(version=3), Enrolment)
+    late = rooms(desk.counter())[0].make_waiting().result(30)
+    assert late is not None and [paper.code for paper in late.papers] == ["D03"]
+    assert kinds_of(desk.counter(), case.case_id).count("paper_numbered") == 2
+    assert rooms(desk.counter())[0].make_waiting().result(30) is None
     desk.close()
