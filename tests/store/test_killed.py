@@ -26,7 +26,9 @@ def lived(path: Path, seconds: float, visits: int) -> list[str]:
         assert counter.stdout.readline() == "READY\n"
         lines: list[str] = []
         while sum(line.startswith("ACK") for line in lines) < visits:
-            lines.append(counter.stdout.readline())
+            line = counter.stdout.readline()
+            assert line, "it ended by itself"
+            lines.append(line)
         time.sleep(seconds)
         counter.kill()
         return "".join((*lines, counter.stdout.read())).split("\n")[:-1]
