@@ -56,7 +56,8 @@ class WatchPresence:
             self._online.has_open(case_id, me.person.staff_no, me.window.code)
         else:
             self._online.has_open("", "", "")
-        self._work.area.say_beside(self._words(self._online) if case_id else "")
+        others = self._online.present if case_id else ()
+        self._work.area.say_beside(self._words(others), self._windows_of(others))
 
     def watching(self, tell: Callable[[Board], None]) -> Callable[[Board], None]:
         """What `tell` is told of the application on the counter, this hears too."""
@@ -86,9 +87,15 @@ class WatchPresence:
             case _:
                 return ""
 
-    def _words(self, online: Online) -> str:
-        others = "；".join(map(self._of, online.present))
-        return f"别处也开着这件：{others}。照常办；同一处都改了会列出两版" if others else ""
+    def _words(self, others: tuple[Present, ...]) -> str:
+        told = "；".join(map(self._of, others))
+        return f"别处也开着这件：{told}。照常办；同一处都改了会列出两版" if told else ""
+
+    @staticmethod
+    def _windows_of(others: tuple[Present, ...]) -> str:
+        """W10; of several how many."""
+        windows = tuple(dict.fromkeys(one.window for one in others))
+        return windows[0] if len(windows) == 1 else f"{len(windows)} 处" if windows else ""
 
     def _of(self, one: Present) -> str:
         window = f"{one.window} {self._windows.get(one.window, '')}".strip()

@@ -59,6 +59,8 @@ class TopBar(QWidget):
         self._red = named(Badge("", BadgeKind.RED, "octagon-alert", large=True), "top_bar.red")
         self._yellow = named(Badge("", BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.yellow")
         self._book = named(Badge(BOOK_WORD, BadgeKind.AMBER, "triangle-alert", large=True), "top_bar.book")
+        self._beside = named(Badge("", BadgeKind.BLUE, "-", large=True), "top_bar.beside")
+        self._beside_words = ("", "")
         self._book_trouble = ""
         self._book.setVisible(False)
         self.prints = Button(
@@ -77,8 +79,9 @@ class TopBar(QWidget):
             row.addWidget(part)
         self._practice.setVisible(practice)  # in its row already: without a parent it would be a window
         row.addStretch(1)
-        lamps = QHBoxLayout()
+        lamps = self._lamps = QHBoxLayout()
         lamps.setSpacing(px(6))
+        lamps.addWidget(self._beside)
         lamps.addWidget(self._book)
         lamps.addWidget(self.prints)
         lamps.addWidget(self._red)
@@ -94,6 +97,7 @@ class TopBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         shortcut = QShortcut(QKeySequence("F1"), self)
         shortcut.activated.connect(self.help_asked)
+        self._beside.setVisible(False)
         self.set_lamps(0, 0)
         self.set_prints(0)
         self.set_sync(SyncState(online=False))
@@ -130,6 +134,15 @@ class TopBar(QWidget):
             self._book.setVisible(bool(trouble))
             self._fit()
 
+    def set_beside(self, windows: str, text: str) -> None:
+        """Where the case that is shown is open, too; `text` is the whole of it. Nothing for none."""
+        if (windows, text) != self._beside_words:
+            self._beside_words = (windows, text)
+            self._beside.setAccessibleName(text)
+            set_tip(self._beside, text)
+            self._beside.setVisible(bool(windows))
+            self._fit()
+
     def _name_book(self) -> None:
         """More than its mark has room for."""
         trouble = self._book_trouble
@@ -142,8 +155,8 @@ class TopBar(QWidget):
 
     def _fit(self) -> None:
         """What there is room for: the badge of the exchange says it shorter, then the day goes, then what the window's
-        name has in brackets and at last the name behind its number, before the hall's name is cut, a key is squeezed or
-        the bar grows; the whole stands in the tips and is what a screen reader says."""
+        name has in brackets, the name behind its number, and at last who else has the case open, before the hall's name
+        is cut, a key is squeezed or the bar grows; the whole stands in the tips and is what a screen reader says."""
         whole = sync_mark(self._state)
         short, shortest = shorter_marks(self._state)
         place, named_short, number = (
@@ -151,10 +164,16 @@ class TopBar(QWidget):
             self._place.partition("（")[0],
             self._place.partition(" ")[0],
         )
-        for mark, day, window in (
-            (whole, True, place), (short, True, place), (short, False, place), (shortest, False, place),
-            (shortest, False, named_short), (shortest, False, number),
+        beside, text = self._beside_words
+        also = f"{beside} 也开着"
+        for mark, day, window, other in (
+            (whole, True, place, also), (short, True, place, also), (short, False, place, also),
+            (shortest, False, place, also), (shortest, False, named_short, also), (shortest, False, number, also),
+            (shortest, False, number, beside), (shortest, False, number, ""), (shortest, False, number, None),
         ):  # fmt: skip
+            self._beside.set_mark(other or "", BadgeKind.BLUE, "-" if other else "info")
+            self._beside.setVisible(bool(beside) and other is not None)
+            self._beside.setAccessibleName(text)
             self._day.setVisible(day)
             self._sync.set_mark(mark.text, mark.kind, mark.icon)
             self._sync.setAccessibleName(whole.text)
@@ -169,6 +188,7 @@ class TopBar(QWidget):
         row = self.layout()
         if row is None:
             return True
+        self._lamps.invalidate()  # a layout within another keeps its old size till the next turn of the loop
         row.invalidate()
         return row.sizeHint().width() <= self.width()
 

@@ -54,6 +54,7 @@ class WorkArea(QWidget):
         self.top_bar = TopBar(practice=practice)
         self.nav = Nav(entries)
         self.stack = QStackedWidget()
+        self._beside_words = ("", "")
         self.told, self.beside = Banner("work.told"), Banner("work.beside")
         self._telling = QTimer(self, singleShot=True, interval=TOLD_MS)
         self._telling.timeout.connect(lambda: self.tell(BannerKind.NOTE, ""))
@@ -137,10 +138,20 @@ class WorkArea(QWidget):
         if self.told.text and not stay:
             self._telling.start()
 
-    def say_beside(self, text: str) -> None:
-        """Who else has the case open that is shown; nothing for an empty text."""
-        if text != self.beside.text:
-            self.beside.say(BannerKind.NOTE, text)
+    def say_beside(self, text: str, windows: str = "") -> None:
+        """Who else has the case open that is shown; nothing for an empty text. With large text there is no room for a
+        line: then the top bar names the `windows`, and its tip says the rest."""
+        if (text, windows) != self._beside_words:
+            self._beside_words = (text, windows)
+            self._place_beside()
+
+    def _place_beside(self) -> None:
+        text, windows = self._beside_words
+        tabs = self._kind == "tabs"
+        self.top_bar.set_beside(windows if tabs else "", text if tabs else "")
+        said = "" if tabs else text
+        if said != self.beside.text:
+            self.beside.say(BannerKind.NOTE, said)
             self._make_room()
 
     def _make_room(self) -> None:
@@ -173,6 +184,7 @@ class WorkArea(QWidget):
             self._kind = kind
             self.nav.set_narrow(kind in ("narrow", "tabs"))
             self.top_bar.set_kind(kind)
+            self._place_beside()
             self.layout_changed.emit(kind)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -191,6 +191,7 @@ def test_the_bar_says_it_shorter_before_a_name_is_cut_or_the_window_grows(
     bar.set_lamps(11, 23)
     bar.set_prints(owed)
     bar.set_book(trouble)
+    bar.set_beside("W10" if trouble and scale > 1 else "", "别处也开着这件")
     qapp.processEvents()
     assert "W09 商事登记三（食品药品）" in {one.accessibleName() for one in bar.findChildren(QWidget)}
     parts = [one for one in bar.findChildren(QWidget) if one.isVisible() and one.accessibleName()]
@@ -232,3 +233,27 @@ def test_loop_calls_later_and_again_until_stopped(qtbot: QtBot, qapp: QApplicati
     qtbot.wait(30)
     assert len(called) == seen and called.count("once") == 1
     assert make_app([]) is qapp
+
+
+def test_who_else_has_the_case_open_is_a_line_or_with_large_text_a_word_of_the_bar(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    """The line has no room above a screen at 150 %: nothing below it may leave the window for it."""
+    _, work = opened(qtbot)
+    text = "别处也开着这件：W10 商事登记四 孟知微（W1003） 10:42 起"
+    work.say_beside(text, "W10")
+    badge = work.top_bar.findChild(QWidget, "top_bar.beside")
+    assert isinstance(badge, QWidget)
+    assert work.beside.isVisible() and work.beside.text == text and not badge.isVisible()
+    use_theme(qapp, "light", 1.5)
+    work.relayout()
+    least = work.minimumSizeHint().height()
+    assert badge.isVisible() and badge.accessibleName() == text and not work.beside.isVisible()
+    work.say_beside("")
+    assert not badge.isVisible() and work.minimumSizeHint().height() == least
+    work.say_beside(text, "W10")
+    use_theme(qapp, "light", 1.0)
+    work.relayout()
+    assert work.beside.isVisible() and not badge.isVisible()
+    work.say_beside("")
+    assert not work.beside.isVisible()

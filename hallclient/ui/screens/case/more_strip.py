@@ -18,6 +18,7 @@ from hallclient.ui.widgets.naming import button_text, personal
 STRETCH = {"address": 5, "reason": 6, "demand": 6, "evidence": 6, "phone": 4, "tracking_no": 4}
 SAVE = "save"
 """The key that has no room of its own in a narrow window."""
+NOTHING_HERE = "这件只在服务器上，在这里只看"
 
 
 class MoreStrip(Card):
@@ -103,6 +104,8 @@ class MoreStrip(Card):
             action.triggered.connect(lambda _=False, key=one.key: self.chosen.emit(key))
         if self.with_save:
             menu.addAction("存为 PDF　V", lambda: self.chosen.emit(SAVE))
+        if not self.offers():
+            menu.addAction(NOTHING_HERE).setEnabled(False)
         menu.popup(self.open.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
 
