@@ -309,16 +309,18 @@ def test_a_newer_hall_file_comes_by_itself_and_a_reset_person_signs_in_anew(
     draft_id = counter.presenter.board.draft.draft_id
     staff = Staff(served.ledger, "001", ServerKey(desk.issuer.key.secret), "A0002", served.clock)
     staff.change("W1003", {"phone": "0371-0000 0119"})
-    counter.until(lambda: "大厅文件第 2 版已收到，锁屏再登录后生效" in counter.words(), "told, nothing else")
+    counter.until(
+        lambda: "大厅文件第 2 版已收到，锁屏再登录后生效" in counter.words(), "told, nothing else", seconds=40
+    )
     assert counter.seen("intake") and not counter.program.window.covered
     assert cut_at_rest(counter) == []
     counter.shot(tmp_path / "newer.png")
     _, given = staff.reset("W0907")
-    counter.until(lambda: counter.program.window.covered, "the counter locks")
+    counter.until(lambda: counter.program.window.covered, "the counter locks", seconds=40)
     counter.sign_in("W0907", password("W0907"))
-    counter.until(lambda: "不对" in counter.words(), "the old word is gone")
+    counter.until(lambda: "不对" in counter.words(), "the old word is gone", seconds=40)
     counter.sign_in("W0907", given.word)
-    counter.until(lambda: counter.seen("intake"), "in with the new one, back at the same place")
+    counter.until(lambda: counter.seen("intake"), "in with the new one, back at the same place", seconds=40)
     counter.until(lambda: counter.presenter.board.draft.draft_id == draft_id, "the draft is there")
     work = counter.program.work
     assert work is not None and work.counter.enrolment.version == 3
