@@ -10,28 +10,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
+from casework.act import Act as Act
+from casework.act import PaperIssued as PaperIssued
 from casework.checklist import Judgement, Point
+from casework.deciding import Granted as Granted
+from casework.deciding import Refused as Refused
+from casework.deciding import Reviewed as Reviewed
+from casework.deciding import SentBack as SentBack
 from casework.hall import DeferralLate, LateRule, Term
-from casework.item import ApplicantKind, ItemKind, Limits, Special
+from casework.item import ApplicantKind, ItemKind, Limits, Special, Way
 from casework.record import Struct
 
 Channel = Literal["window", "post", "courier", "electronic", "self_service", "appointment"]
 """窗口, 邮寄, 快递, 网上, 自助, 预约 (行政许可法 第二十九条第三款)."""
-
-
-class PaperIssued(Struct, frozen=True, kw_only=True):
-    """A paper that an act put out: its code, 文号 and the hash of the archived bytes.
-
-    `waiting` says that it has no 文号 yet (no block); its page is made when a number is there.
-    """
-
-    code: str
-    doc_number: str
-    sha256: str
-    pages: int
-    copies: int
-    substituted: tuple[str, ...] = ()
-    waiting: bool = False
 
 
 class Parcel(Struct, frozen=True, kw_only=True):
@@ -77,21 +68,6 @@ class Applicant(Struct, frozen=True, kw_only=True):
     agent_name: str = ""
     agent_kind: str = ""
     agent_number: str = ""
-
-
-class Act(Struct, frozen=True, kw_only=True, tag_field="act"):
-    """What every act carries: who, where, when."""
-
-    act_id: str  # UUIDv7
-    case_id: str  # UUIDv7
-    hall: str
-    device: str
-    window: str
-    by: str  # staff_no
-    by_name: str
-    at: datetime  # with zone
-    on: date
-    papers: tuple[PaperIssued, ...] = ()
 
 
 class Received(Act, frozen=True, kw_only=True, tag="received"):
@@ -193,6 +169,7 @@ class Accepted(Act, frozen=True, kw_only=True, tag="accepted"):
     to_look_up: tuple[str, ...] = ()  # licences not seen: the decision waits
     special: tuple[Special, ...] = ()
     materials: dict[str, Judgement] = {}
+    way: Way | None = None  # whose signatures it needs, as of the opening; None: by its kind
 
 
 class NotAccepted(Act, frozen=True, kw_only=True, tag="not_accepted"):
@@ -320,4 +297,8 @@ AnyAct = (
     | ReturnedInHall
     | Sent
     | MaterialsReturned
+    | Reviewed
+    | SentBack
+    | Granted
+    | Refused
 )

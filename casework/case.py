@@ -7,12 +7,18 @@ from typing import Any, Literal
 
 from casework.acts import Applicant, Deferred, PaperIssued, Received
 from casework.checklist import Judgement, Point
+from casework.deciding import Proposal
+from casework.item import Step, Way
 from casework.record import Struct
 
 Stage = Literal[
-    "received", "correcting", "accepted", "not_accepted", "deemed_withdrawn", "withdrawn", "terminated"
+    "received", "correcting", "accepted", "not_accepted", "deemed_withdrawn", "withdrawn", "terminated",
+    "granted", "refused",
 ]  # fmt: skip
-"""已收件, 待补正, 已受理, 不予受理, 视为撤回, 已撤回, 终止办理."""
+"""已收件, 待补正, 已受理, 不予受理, 视为撤回, 已撤回, 终止办理, 准予许可, 不予许可."""
+
+UNDECIDED: frozenset[Stage] = frozenset({"received", "correcting", "accepted"})
+"""The applicant waits for an answer or for the decision."""
 
 CLOSED: frozenset[Stage] = frozenset({"not_accepted", "deemed_withdrawn", "withdrawn", "terminated"})
 """Nothing is owed any more."""
@@ -24,6 +30,15 @@ class Lapse(Struct, frozen=True, kw_only=True):
     rule: Literal["deemed_accepted", "deemed_withdrawn", "deferral_broken"]
     on: date  # the day after the last day
     basis: str
+
+
+class Signature(Struct, frozen=True, kw_only=True):
+    """Who signed a step of the way, when, and what he proposed."""
+
+    by: str  # staff_no
+    by_name: str
+    on: date
+    proposes: Proposal
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -59,12 +74,33 @@ class Case(Struct, frozen=True, kw_only=True):
     attended_on: date | None = None  # last day a person stood at a window for it
     noticed: bool = False  # an Accepted act stands behind `accepted`; False: by law alone, D03 still owed
     given_back: tuple[str, ...] = ()  # materials whose originals went back to the applicant
+    way: Way | None = None  # once an Accepted act stands
+    signed: tuple[Signature, ...] = ()  # reviews that stand, in the order of the way
+    reviewers: tuple[str, ...] = ()  # staff_no of everybody who has reviewed it, sent back since or not
+    decision: Literal["", "granted", "refused"] = ""
+    decided_on: date | None = None
+    valid_to: date | None = None  # of what was granted
     flagged: tuple[str, ...] = ()  # act ids that the law gave no effect: kept, for a supervisor
 
     @property
     def deemed(self) -> bool:
         """Accepted by silence (行政许可法 第三十二条第一款第四项), with no notice of acceptance yet."""
         return self.stage == "accepted" and not self.noticed
+
+    @property
+    def ready(self) -> bool:
+        """Reviewed as often as its way asks: what it waits for is the decision."""
+        return self.way is not None and len(self.signed) == len(self.way.steps) - 1
+
+    @property
+    def next_step(self) -> Step | None:
+        """The step whose signature comes next; None before the acceptance."""
+        return None if self.way is None else self.way.steps[len(self.signed)]
+
+    @property
+    def broken(self) -> bool:
+        """容缺 was promised and did not come: where that has not ended the case, it can't be granted any more."""
+        return any(lapse.rule == "deferral_broken" for lapse in self.lapses)
 
     @property
     def applicant(self) -> Applicant:

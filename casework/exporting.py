@@ -11,8 +11,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal, get_args
 
-from casework.acts import Accepted, AnyAct, NotAccepted, PaperIssued, Sent, Terminated, Withdrawn
-from casework.case import CLOSED, Case
+from casework.acts import (
+    Accepted,
+    AnyAct,
+    Granted,
+    NotAccepted,
+    PaperIssued,
+    Refused,
+    Reviewed,
+    Sent,
+    Terminated,
+    Withdrawn,
+)
+from casework.case import UNDECIDED, Case
 from casework.catalogue import Catalogue, organ
 from casework.checklist import Judgement
 from casework.item import Material
@@ -57,13 +68,14 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "correction_supplied": ("补正", "其他"), "changed": ("申请人变更", "其他"), "accepted": ("受理", "通过"),
     "not_accepted": ("不予受理", "退回"), "deferred_supplied": ("容缺补交", "其他"), "withdrawn": ("撤回", "其他"),
     "terminated": ("终止办理", "其他"), "returned_in_hall": ("退件", "退回"), "sent": ("快递送达", "其他"),
-    "materials_returned": ("材料退还", "其他"),
+    "materials_returned": ("材料退还", "其他"), "reviewed": ("审查", "通过"), "sent_back": ("退回重审", "退回"),
+    "granted": ("准予许可", "通过"), "refused": ("不予许可", "退回"),
 }  # fmt: skip
 """Steps that 表7 shows, with their 业务动作; the rest is the hall's own bookkeeping."""
 
 _ENDS: Mapping[str, str] = {
     "not_accepted": "不予受理", "deemed_withdrawn": "逾期未补正，视为撤回", "withdrawn": "申请人撤回",
-    "terminated": "终止办理",
+    "terminated": "终止办理", "granted": "准予许可", "refused": "不予许可",
 }  # fmt: skip
 
 
@@ -225,17 +237,20 @@ def _steps(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> tuple[Ro
 def _opinion(act: AnyAct) -> str:
     if isinstance(act, NotAccepted):
         return f"{act.text}（{act.article}）"
-    return str(getattr(act, "reason", ""))
+    if isinstance(act, Reviewed):
+        return act.opinion
+    if isinstance(act, Refused):
+        return f"{act.reasons}（{'、'.join(act.provisions)}）"
+    return act.content if isinstance(act, Granted) else str(getattr(act, "reason", ""))
 
 
 def _ended(
     case: Case, acts: Sequence[AnyAct], catalogue: Catalogue, results: Mapping[str, str]
 ) -> tuple[Row, ...]:
-    if case.stage not in CLOSED:
+    if case.stage in UNDECIDED:
         return ()
-    last = next(
-        (one for one in reversed(acts) if isinstance(one, NotAccepted | Withdrawn | Terminated)), None
-    )
+    ends = NotAccepted | Withdrawn | Terminated | Granted | Refused
+    last = next((one for one in reversed(acts) if isinstance(one, ends)), None)
     lapse = case.lapses[-1] if case.lapses else None
     ended = _instant(last.at) if last is not None else _day(lapse.on) if lapse is not None else ""
     row = _row(

@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from casework import onward, signoff
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -22,15 +23,19 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    Granted,
     MaterialsReturned,
     NotAccepted,
     PaperIssued,
     PaperNumbered,
     Received,
+    Refused,
     Reprinted,
     ReturnedInHall,
+    Reviewed,
     RuleSetAside,
     Sent,
+    SentBack,
     Settled,
     Terminated,
     Withdrawn,
@@ -87,7 +92,7 @@ def lapsed(case: Case, day: date, calendar: Calendar) -> Case:
         return _deemed_accepted(case, case.answer_due, case.complete_on, calendar)
     if case.stage == "correcting" and case.open and case.supply_due is not None and day > case.supply_due:
         return _late(case, case.supply_due)
-    if case.stage == "accepted" and case.deferred and not _has(case, "deferral_broken"):
+    if case.stage == "accepted" and case.deferred and not case.broken:
         days = [owed.due for owed in case.deferred if owed.due is not None]
         if days and day > min(days):
             return _deferral_broken(case, min(days))
@@ -129,7 +134,7 @@ _BROKEN: dict[str, Stage] = {
     "视为撤回": "deemed_withdrawn",
     "撤销受理": "terminated",
     "终止办理": "terminated",
-    "不予许可": "accepted",  # goes on to a refusal of the licence; no new stage here
+    "不予许可": "accepted",  # goes on to a refusal of the licence, which somebody has to sign
 }
 
 
@@ -137,10 +142,6 @@ def _deferral_broken(case: Case, due: date) -> Case:
     rule = case.opened.terms.deferral_late
     lapse = Lapse(rule="deferral_broken", on=due + timedelta(days=1), basis=f"容缺承诺逾期：{rule}")
     return replace(case, stage=_BROKEN[rule], lapses=(*case.lapses, lapse))
-
-
-def _has(case: Case, rule: str) -> bool:
-    return any(lapse.rule == rule for lapse in case.lapses)
 
 
 def _due(case: Case, calendar: Calendar) -> Due:
@@ -179,7 +180,8 @@ def _opened(act: Received, calendar: Calendar, on: date) -> Case:
 def _step(case: Case, act: AnyAct, calendar: Calendar) -> Case:
     case = replace(case, papers=(*case.papers, *act.papers))
     kind: Kind = act.__struct_config__.tag  # type: ignore[assignment]
-    if refused(kind, case) is not None:
+    astray = isinstance(act, Reviewed | SentBack) and onward.astray(case, act)
+    if astray or refused(kind, case) is not None:
         return replace(case, flagged=(*case.flagged, act.act_id))
     return _applied(case, act, calendar)
 
@@ -217,6 +219,12 @@ def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
             return _deferred_supplied(case, act)
         case PaperNumbered():
             return replace(case, papers=_numbered(case.papers, act))
+        case Reviewed():
+            return onward.reviewed(case, act)
+        case SentBack():
+            return onward.sent_back(case, act)
+        case Granted() | Refused():
+            return onward.decided(case, act)
 
 
 def _ended(case: Case, stage: Stage) -> Case:
@@ -319,6 +327,7 @@ def _accepted(case: Case, act: Accepted, calendar: Calendar) -> Case:
         case,
         stage="accepted",
         noticed=True,
+        way=act.way or signoff.usual(case.opened.item_kind),
         materials={**case.materials, **act.materials},
         accepted_on=act.accepted_on,
         statutory_due=act.statutory_due or due(act.accepted_on, statutory),

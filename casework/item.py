@@ -111,6 +111,13 @@ class Step(Struct, frozen=True, kw_only=True):
     limit: int | None = None
 
 
+class Way(Struct, frozen=True, kw_only=True):
+    """Whose signatures bring a case to its decision, in order; the last one decides (`casework.signoff.way_of`)."""
+
+    system: ApprovalSystem
+    steps: tuple[Step, ...]
+
+
 class Deferral(Struct, frozen=True, kw_only=True):
     """How long a 容缺 material may be late, in the unit of the item's limits."""
 

@@ -18,19 +18,25 @@ from casework.acts import (
     Changed,
     Corrected,
     CorrectionSupplied,
+    Granted,
     NotAccepted,
     Received,
+    Refused,
+    Reviewed,
     RuleSetAside,
+    SentBack,
 )
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue, Enrolment, Person
 from casework.exchange import STANDING, OutcomeName
 from casework.fold import arrived, as_of
+from casework.lawful import against
 from casework.lifecycle import Kind, position, refused
 from casework.onetable import materials_of, merge
 from casework.record import Struct
 from casework.refusal import Refusal
+from casework.signoff import Signer, way_of
 
 Class = Literal["fact", "edit", "transition"]
 FACTS: frozenset[Kind] = frozenset(
@@ -206,7 +212,7 @@ def _same_field(act: Corrected, unseen: tuple[Known, ...], catalogue: Catalogue)
 
 
 def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
-    """What the law asks of a transition beyond its position (行政许可法 第三十二条); None: it holds."""
+    """What the law asks of a transition beyond its position (行政许可法 第三十二、三十四、三十八条); None: it holds."""
     match act:
         case Accepted():
             return _acceptable(case, act, basis)
@@ -218,13 +224,28 @@ def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
             more = sorted(set(act.open) - set(case.open))
             if more:
                 return Refusal(reason=f"补正时提出了告知书以外的材料：{'、'.join(more)}")
+        case Reviewed() | SentBack() | Granted() | Refused():
+            return against(case, act, _signer(act, basis))
         case _:
             pass
     return None
 
 
+def _signer(act: AnyAct, basis: Basis) -> Signer | None:
+    """Whoever acted, with what his roles allow; None where the hall file does not say what a role may do."""
+    person = next((one for one in basis.enrolment.people if one.staff_no == act.by), None)
+    security = basis.enrolment.security
+    if person is None or security is None:
+        return None
+    return Signer(staff_no=person.staff_no, roles=person.roles, security=security)
+
+
 def _acceptable(case: Case, act: Accepted, basis: Basis) -> Refusal | None:
-    """Nothing required is missing, faulty or unjudged, unless silence or a full supply has accepted it already."""
+    """Nothing required is missing, faulty or unjudged, unless silence or a full supply has accepted it already; and the
+    signatures that are to follow are those of the item."""
+    item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
+    if act.way is not None and item is not None and act.way != way_of(item):
+        return Refusal(reason="受理所记的审查、决定步骤与事项目录不一致")
     if position(case) in ("deemed", "supplied", "supplied_reopened"):
         return None
     materials = {**case.materials, **act.materials}

@@ -15,22 +15,32 @@ Kind = Literal[
     "received", "attended", "corrected", "correction_asked", "correction_supplied", "changed",
     "rule_set_aside", "accepted", "not_accepted", "deferred_supplied", "paper_numbered",
     "reprinted", "withdrawn", "terminated", "returned_in_hall", "sent", "materials_returned",
-    "settled",
+    "settled", "reviewed", "sent_back", "granted", "refused",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
     "accepted", "not_accepted", "deemed_withdrawn", "withdrawn",
-    "terminated",
+    "terminated", "ready", "granted", "refused",
 ]  # fmt: skip
-"""Stages, finer: 补正到齐 (supplied), 逾期未补正 (overdue), 特准再告知 (reopened), 视为受理未发通知 (deemed)."""
+"""Stages, finer: 补正到齐 (supplied), 逾期未补正 (overdue), 特准再告知 (reopened), 视为受理未发通知 (deemed); of the
+accepted ones 待审查 (accepted) and 待决定 (ready: reviewed, or nothing but the decision is to be signed)."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 POSITIONS: tuple[Position, ...] = get_args(Position)
+
+ANSWERED: frozenset[Position] = frozenset(
+    {"accepted", "not_accepted", "deemed_withdrawn", "withdrawn", "terminated", "ready", "granted", "refused"}
+)
+"""Where nobody at the counter owes an answer on the application any more."""
 
 ART_32_1_3 = "行政许可法 第三十二条第一款第三项"
 ART_32_1_4 = "行政许可法 第三十二条第一款第四项"
 ART_32_1_5 = "行政许可法 第三十二条第一款第五项"
 ART_32_2 = "行政许可法 第三十二条第二款"
+ART_34 = "行政许可法 第三十四条"
+ART_38_1 = "行政许可法 第三十八条第一款"
+ART_38_2 = "行政许可法 第三十八条第二款"
+ART_49 = "行政许可法 第四十九条"
 ART_72 = "行政许可法 第七十二条"
 ONE_NUMBER = "一个办件只编一个号"
 DEFERRAL = "容缺受理承诺"
@@ -85,25 +95,60 @@ _missing_open = Refusal(
 )
 _set_aside_once = Refusal(reason="这件已经特准再告知过一次，一件只此一次", basis=ART_72, short="已特准过一次")
 
+_granted = Refusal(
+    reason="已经作出准予行政许可决定；要改变所准予的事项，由申请人另行申请变更",
+    basis=ART_49,
+    short="已准予 · 变更另行申请",
+)
+_denied = Refusal(
+    reason="已经作出不予行政许可决定；申请人可以申请行政复议或者提起行政诉讼，也可以重新申请",
+    basis=ART_38_2,
+    short="已不予许可",
+)
+_not_yet_accepted = Refusal(
+    reason="还没有受理，不能审查和决定；先作出受理或者不予受理的答复", basis=ART_32_2, short="还没有受理"
+)
+_proof_owed = Refusal(
+    reason="已视为受理，还没有发受理通知书；先补发受理通知书，再审查和决定",
+    basis=ART_32_2,
+    short="先补发受理通知书",
+)
+_reviewed = Refusal(
+    reason="审查已经完成，等待决定；不同意审查意见的，退回重审", basis=ART_34, short="审查已完成，待决定"
+)
+_not_reviewed = Refusal(
+    reason="还没有审查完毕，不能作出决定；先由审查人员审查并签意见", basis=ART_34, short="还没有审查完毕"
+)
+
 _CLOSED: dict[str, Refusal | None] = {
     "not_accepted": _decided,
     "deemed_withdrawn": _withdrawn,
     "withdrawn": _taken_back,
     "terminated": _ended,
+    "granted": _granted,
+    "refused": _denied,
 }
 
 
 def _row(otherwise: Refusal, **special: Refusal | None) -> dict[str, Refusal | None]:
-    """One kind over all positions: `special` by position, `new` and the closed ones by themselves."""
+    """One kind over all positions: `special` by position, `new` and the closed ones by themselves, `ready` as
+    `accepted`."""
     row: dict[str, Refusal | None] = dict.fromkeys(POSITIONS, otherwise)
     row["new"] = _no_case
     row |= _CLOSED
+    if "accepted" in special:
+        special.setdefault("ready", special["accepted"])
     row.update(special)
     return row
 
 
+def _after_acceptance(**special: Refusal | None) -> dict[str, Refusal | None]:
+    """One kind of the way to the decision: nothing of it before the acceptance stands on paper."""
+    return _row(_not_yet_accepted, deemed=_proof_owed, **special)
+
+
 _UNDECIDED = (
-    "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed", "accepted",
+    "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed", "accepted", "ready",
 )  # fmt: skip
 
 TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
@@ -114,6 +159,8 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
         deemed_withdrawn=_has_number,
         withdrawn=_has_number,
         terminated=_has_number,
+        granted=_has_number,
+        refused=_has_number,
     ),
     # a person may come to ask or to collect at any time
     "attended": {position: (_no_case if position == "new" else None) for position in POSITIONS},
@@ -186,11 +233,15 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
         overdue=None,
         deemed=_by_silence,
     ),
-    "deferred_supplied": _row(_not_deferred, accepted=None),
+    "deferred_supplied": _row(_not_deferred, accepted=None, granted=None),  # owed until it is handed over
     # until the decision, and as long as nothing has ended the case already
     "withdrawn": _row(_taken_back, **dict.fromkeys(_UNDECIDED)),
     "terminated": _row(_ended, **dict.fromkeys(_UNDECIDED)),
     "returned_in_hall": _row(_not_before, accepted=None, deemed=None),
+    "reviewed": _after_acceptance(accepted=None, ready=_reviewed),
+    "sent_back": _after_acceptance(accepted=None, ready=None),
+    "granted": _after_acceptance(accepted=_not_reviewed, ready=None),
+    "refused": _after_acceptance(accepted=_not_reviewed, ready=None),
     # a paper is owed, lost, sent or given back, a doubt settled, whatever became of the case since
     # (行政许可法 第三十二条第二款)
     **{
@@ -205,7 +256,7 @@ def position(case: Case | None) -> Position:
     if case is None:
         return "new"
     if case.stage == "accepted":
-        return "accepted" if case.noticed else "deemed"
+        return "deemed" if not case.noticed else "ready" if case.ready else "accepted"
     if case.stage != "correcting":
         return case.stage
     if case.overdue:

@@ -11,20 +11,35 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    Granted,
     MaterialsReturned,
     NotAccepted,
     PaperNumbered,
     Received,
+    Refused,
     Reprinted,
     ReturnedInHall,
+    Reviewed,
     RuleSetAside,
     Sent,
+    SentBack,
     Settled,
     Terminated,
     Withdrawn,
 )
 from casework.decide.ending import ENDED
-from casework.lifecycle import ART_32_1_3, ART_32_1_4, ART_32_1_5, ART_32_2, ART_72, DEFERRAL, WITHDRAWAL
+from casework.lifecycle import (
+    ART_32_1_3,
+    ART_32_1_4,
+    ART_32_1_5,
+    ART_32_2,
+    ART_34,
+    ART_38_1,
+    ART_38_2,
+    ART_72,
+    DEFERRAL,
+    WITHDRAWAL,
+)
 
 OWN_CHANGE = "申请人自行变更申请"
 """Nobody may ask for it; what is applied for is the applicant's own (行政许可法 第三十一条)."""
@@ -55,6 +70,12 @@ def law_of(act: AnyAct) -> str:
             return WITHDRAWAL
         case Terminated():
             return ENDED
+        case Reviewed() | SentBack():
+            return ART_34
+        case Granted():
+            return ART_38_1
+        case Refused():
+            return ART_38_2
         case (
             Attended()
             | PaperNumbered()

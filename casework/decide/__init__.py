@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from casework.decide.acceptance import accept, defer
 from casework.decide.correction import change, notify, set_aside, supply
+from casework.decide.decision import grant, refuse_licence
 from casework.decide.deferral import supply_deferred
 from casework.decide.ending import terminate, withdraw
 from casework.decide.handing import come_to_ask, give_back, return_in_hall, send
 from casework.decide.intake import correct_on_spot, receive
 from casework.decide.refusing import refuse
 from casework.decide.reprinting import reprint
+from casework.decide.reviewing import review, send_back
 from casework.decide.settling import settle
 
 __all__ = [
@@ -19,12 +21,16 @@ __all__ = [
     "correct_on_spot",
     "defer",
     "give_back",
+    "grant",
     "notify",
     "receive",
     "refuse",
+    "refuse_licence",
     "reprint",
     "return_in_hall",
+    "review",
     "send",
+    "send_back",
     "set_aside",
     "settle",
     "supply",

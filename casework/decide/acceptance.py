@@ -18,6 +18,7 @@ from casework.decide.terms import acceptance_day, decision_days, deferred_of, li
 from casework.draft import Draft
 from casework.onetable import OneTable
 from casework.refusal import Refusal
+from casework.signoff import way_of
 
 
 def accept(
@@ -142,4 +143,5 @@ def accepted_act(setting: Setting, judged: Judged) -> Accepted:
         to_look_up=tuple(one.id for one in settled if not one.looked_up),
         special=item.special,
         materials={} if judged.case is None else judged.judgements,
+        way=way_of(item),
     )

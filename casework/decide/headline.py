@@ -63,6 +63,8 @@ STAGE_WORDS: Mapping[str, str] = {
     "deemed_withdrawn": "视为撤回",
     "withdrawn": "已撤回",
     "terminated": "终止办理",
+    "granted": "准予许可",
+    "refused": "不予许可",
 }
 """What each stage of a case is called on screens and papers."""
 
@@ -71,7 +73,9 @@ def _done(scene: Scene) -> tuple[Segment, ...]:
     stages = [one.case.stage for one in scene.judged if one.case is not None]
     words = "、".join(dict.fromkeys(STAGE_WORDS[stage] for stage in stages))
     count = f" {len(scene.judged)} 件" if len(scene.judged) > 1 else ""
-    return (Segment(text=f"{words}{count}", tone="green" if set(stages) == {"accepted"} else "red"),)
+    return (
+        Segment(text=f"{words}{count}", tone="green" if set(stages) <= {"accepted", "granted"} else "red"),
+    )
 
 
 def _refused(scene: Scene, options: Mapping[Key, Option]) -> tuple[Segment, ...]:

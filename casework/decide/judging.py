@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from casework.case import Case
+from casework.case import UNDECIDED, Case
 from casework.checklist import UNJUDGED, Judgement
 from casework.decide.barriers import barrier
 from casework.decide.bench import Bench, Standing
@@ -25,7 +25,7 @@ from casework.decide.findings import (
 from casework.decide.points import asked_fields, form_id
 from casework.draft import Draft
 from casework.item import Item
-from casework.lifecycle import Position, position
+from casework.lifecycle import ANSWERED, Position, position
 from casework.onetable import OneTable, judgements_of, materials_of, merge
 from casework.record import Struct
 from casework.refusal import Refusal
@@ -125,7 +125,7 @@ def _recorded(case: Case | None) -> dict[str, str]:
 
 
 def _still_gives(case: Case | None) -> bool:
-    return case is None or case.stage in ("received", "correcting", "accepted")
+    return case is None or case.stage in UNDECIDED or case.decision == "granted"
 
 
 def _undefined(bench: Bench, draft: Draft, code: str) -> Judged:
@@ -249,7 +249,7 @@ def _after_swap(judged: Judged, askable: tuple[str, ...], changed: frozenset[str
 
 
 def _verdict(judged: Judged) -> Verdict:
-    if judged.position in ("accepted", "not_accepted", "deemed_withdrawn", "withdrawn", "terminated"):
+    if judged.position in ANSWERED:
         return "done"
     if judged.barrier is not None:
         return "barred"

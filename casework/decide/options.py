@@ -35,7 +35,7 @@ def acceptable(scene: Scene) -> tuple[str, ...]:
         and (one.by_law or (not _claimed(scene, one) and not stated))
         and unnumbered(scene, one) is None
     ]
-    accepted = {code for code, case in scene.cases.items() if case.stage == "accepted"}
+    accepted = {code for code, case in scene.cases.items() if case.stage in ("accepted", "granted")}
     while True:
         still = [code for code in ready if _before(scene, code) <= accepted | set(ready)]
         if still == ready:

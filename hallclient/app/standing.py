@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.blocking import bars
-from casework.case import CLOSED
+from casework.case import UNDECIDED
 from casework.decide.applicants import applicant_of
 from casework.decide.bench import OpenCase, Standing
 from casework.draft import Draft
@@ -36,7 +36,7 @@ def standing_of(reads: Reads, counter: Counter, draft: Draft, items: tuple[str, 
     found: list[OpenCase] = []
     for line in lines:
         case = fold(told.get(line.case_id, ()), on=today, calendar=counter.calendar)
-        if case.stage not in CLOSED:
+        if case.stage in UNDECIDED:
             found.append(
                 OpenCase(
                     case_id=line.case_id,

@@ -62,6 +62,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "deemed_withdrawn": ("逾期未补正，视为撤回", "Deemed withdrawn"),
     "withdrawn": ("已撤回", "Withdrawn"),
     "terminated": ("终止办理", "Terminated"),
+    "granted": ("准予许可", "Granted"),
+    "refused": ("不予许可", "Refused"),
     "answer_due": ("最迟{day}告知是否受理", "An answer by {day} at the latest"),
     "supply_due": ("请最迟在{day}补齐", "Please bring them by {day}"),
     "promised_due": ("承诺最迟{day}办结", "Promised by {day}"),

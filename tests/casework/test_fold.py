@@ -17,6 +17,7 @@ from casework.fold import fold
 from casework.hall import DeferralRule
 from casework.lifecycle import KINDS, POSITIONS, TRANSITIONS, position, refused
 from tests.casework.factory import NO_STANDING, acted, bench, cases, draft, mark, marks, numbers, stamp
+from tests.casework.signers import CHIEF, REVIEWER, Life
 from tests.casework.small_hall import CALENDAR, FOOD, REFUSING, TODAY, region, year
 
 BLIND = Calendar(())
@@ -82,10 +83,14 @@ def test_what_may_follow_what() -> None:
         "rule_set_aside": {"correcting", "supplied"},
         "accepted": {"received", "supplied", "supplied_reopened", "deemed"},
         "not_accepted": before | {"overdue"},
-        "deferred_supplied": {"accepted"},
-        "withdrawn": before | {"overdue", "deemed", "accepted"},
-        "terminated": before | {"overdue", "deemed", "accepted"},
-        "returned_in_hall": {"deemed", "accepted"},
+        "deferred_supplied": {"accepted", "ready", "granted"},
+        "withdrawn": before | {"overdue", "deemed", "accepted", "ready"},
+        "terminated": before | {"overdue", "deemed", "accepted", "ready"},
+        "returned_in_hall": {"deemed", "accepted", "ready"},
+        "reviewed": {"accepted"},
+        "sent_back": {"accepted", "ready"},
+        "granted": {"ready"},
+        "refused": {"ready"},
         "sent": set(POSITIONS) - {"new"},
         "materials_returned": set(POSITIONS) - {"new"},
         "settled": set(POSITIONS) - {"new"},
@@ -115,6 +120,12 @@ def test_no_position_is_left_without_a_case_that_stands_there() -> None:
     )
     seen.add(position(on(acted(gone), TODAY)))
     seen.add(position(on(taken_back(received()), TODAY)))
+    for proposes in ("grant", "refuse"):
+        life = Life(deferred())
+        life.review(REVIEWER, proposes)
+        seen.add(position(life.case))
+        (life.grant if proposes == "grant" else life.refuse)(CHIEF)
+        seen.add(position(life.case))
     assert seen == set(POSITIONS)
 
 

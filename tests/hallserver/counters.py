@@ -74,7 +74,8 @@ def catalogue() -> Catalogue:
 
 
 @cache
-def _enrolment(version: int) -> Enrolment:
+def enrolment(version: int) -> Enrolment:
+    """The hall file of the tests before anything of it is changed."""
     made = build(
         device_number="009",
         device_public_key="",
@@ -238,7 +239,7 @@ class Hall:
             DeviceKey(number=one.device, name=one.window, algorithm="ed25519", public_key=one.key.public)
             for one in (self.one, self.two)
         )
-        whole = replace(_enrolment(version), **{"devices": devices, **changes})
+        whole = replace(enrolment(version), **{"devices": devices, **changes})
         return seal_package(pack(whole), self.issuer, "hall")
 
     def activate(self, counter: Counter) -> None:

@@ -14,7 +14,7 @@ from casework.people import ADMINISTRATORS
 from hallserver.access.halls import HallFileRefused
 from hallserver.signing.digest import sha256
 from hallserver.signing.package import Envelope
-from tests.hallserver.counters import Hall, _enrolment
+from tests.hallserver.counters import Hall, enrolment
 from tests.hallserver.http import Wire
 
 
@@ -22,7 +22,7 @@ from tests.hallserver.http import Wire
 def test_a_hall_file_with_somebody_of_two_administrators_is_refused(
     hall: Hall, pair: tuple[str, ...]
 ) -> None:
-    people = _enrolment(2).people
+    people = enrolment(2).people
     both = (replace(people[0], roles=pair), *people[1:])
     with pytest.raises(HallFileRefused, match="三员分立"):
         hall.take_file(2, people=both)
@@ -38,7 +38,7 @@ def test_a_counter_gets_what_differs_and_the_log_names_the_version(server: Wire,
     assert server.got("hall-file/step", hall.two, HallFileStep, newer_than=1).pieces == ()
     page = server.got("log", hall.two, LogPage)
     assert page.hall_file == 1
-    people = _enrolment(2).people
+    people = enrolment(2).people
     hall.take_file(2, people=(replace(people[0], phone="0371-0000 0119"), *people[1:]))
     step = server.got("hall-file/step", hall.two, HallFileStep, newer_than=1)
     assert (step.before, step.version) == (1, 2) and len(msgspec.json.encode(step)) < 2500

@@ -8,13 +8,14 @@ from functools import partial
 import pytest
 from msgspec.structs import replace
 
-from casework.acts import NotAccepted, Received, RuleSetAside
+from casework.acts import Granted, NotAccepted, Received, Reviewed, RuleSetAside
 from casework.checklist import Judgement
 from casework.fold import fold
 from casework.judge import class_of, standing
 from casework.lifecycle import KINDS
+from forms.security import usual
 from hallserver.ledger.reads import HallReads
-from tests.hallserver.counters import DAY, Hall, paper, sound
+from tests.hallserver.counters import DAY, Counter, Hall, enrolment, paper, sound
 
 
 @pytest.fixture
@@ -214,3 +215,30 @@ def test_every_copy_folds_the_same_case_from_the_log(hall: Hall, opened: Receive
     assert (case.stage, case.flagged) == ("accepted", (late.act_id,))
     assert case.values["contact.phone"] == "13800000118"
     assert [one.code for one in case.papers] == ["D01", "D03", "D02"]
+
+
+def test_a_decision_stands_when_another_reviewed_it_and_the_role_allows_it(
+    hall: Hall, opened: Received
+) -> None:
+    people = tuple(
+        replace(person, roles=("审查人员",)) if person.staff_no == "W0907" else person
+        for person in enrolment(2).people
+    )
+    hall.take_file(2, security=usual(), people=people)
+    one, two = hall.one, hall.two
+
+    def reviewed(counter: Counter) -> Reviewed:
+        head = counter.head(opened.case_id)
+        return Reviewed(**head, step=0, step_name="审查", proposes="grant", opinion="符合")
+
+    def granted(by: str) -> Granted:
+        head = {**one.head(opened.case_id), "by": by}
+        return Granted(**head, organ="102", content="热食类食品制售")
+
+    for act in (one.accepted(opened), granted("S0001"), reviewed(one), granted("W0907"), granted("S0001")):
+        one.made(act, base=1)
+    assert hall.outcomes(one, 2) == [
+        "applied", "rejected not_now", "applied", "rejected guard", "applied",
+    ]  # fmt: skip
+    two.made(reviewed(two), base=1)  # others had reviewed and decided it meanwhile
+    assert hall.outcomes(two) == ["conflict not_now"]

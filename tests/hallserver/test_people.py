@@ -30,7 +30,7 @@ from hallserver.command import main
 from hallserver.ledger.ledger import Ledger, open_ledger
 from hallserver.signing.package import IssuerKey
 from tests.app.desk import Desk
-from tests.hallserver.counters import DAY, Clock, Hall, _enrolment
+from tests.hallserver.counters import DAY, Clock, Hall, enrolment
 from tests.hallserver.test_command import hall_folder
 
 NEW = Newcomer(staff_no="W1502", name="林见微", roles=("窗口人员",), windows=("W15",))
@@ -58,9 +58,7 @@ def test_who_comes_changes_leaves_and_is_reset(hall: Hall) -> None:
     made, again = who.reset("w1502")
     assert again.word != given.word and made.people[-1].password != came.password
     made = who.leave("W1502", date(2026, 12, 31))
-    assert (
-        made.people[-1].valid_to == date(2026, 12, 31) and len(made.people) == len(_enrolment(1).people) + 1
-    )
+    assert made.people[-1].valid_to == date(2026, 12, 31) and len(made.people) == len(enrolment(1).people) + 1
     told = [
         (one.version, one.changed.by_name, one.changed.text)
         for one in history(hall.ledger, "001")

@@ -14,6 +14,8 @@ STAGE_TONES = {
     "deemed_withdrawn": "plain",
     "withdrawn": "plain",
     "terminated": "plain",
+    "granted": "green",
+    "refused": "red",
 }
 """Of a case's stage, wherever it is named."""
 
@@ -102,6 +104,8 @@ STAGES = {
     "deemed_withdrawn": "视为撤回",
     "withdrawn": "已撤回",
     "terminated": "终止办理",
+    "granted": "准予许可",
+    "refused": "不予许可",
 }
 """Stages of a case in words."""
 

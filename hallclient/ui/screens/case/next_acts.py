@@ -55,7 +55,7 @@ def next_acts(case: Case, *, chief: bool, may_act: bool, doubts: int = 0) -> tup
             "F9",
             f"还差 {late} 份{until}",
             _short(refused("deferred_supplied", case)) or ("" if late else NOTHING_DEFERRED),
-            where == "accepted",
+            where in ("accepted", "ready"),
         ),
         NextAct("change", "申请人变更", "F10", "写明变更了什么", _short(refused("changed", case))),
         NextAct("settle", "核定", "F11", f"待核 {doubts} 处，对照两版")

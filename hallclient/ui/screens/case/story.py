@@ -16,16 +16,20 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    Granted,
     MaterialsReturned,
     NotAccepted,
     PaperIssued,
     PaperNumbered,
     Parcel,
     Received,
+    Refused,
     Reprinted,
     ReturnedInHall,
+    Reviewed,
     RuleSetAside,
     Sent,
+    SentBack,
     Settled,
     Terminated,
     Withdrawn,
@@ -190,6 +194,14 @@ def word_of(act: AnyAct) -> str:
             return "快递送达"
         case MaterialsReturned():
             return "退还材料"
+        case Reviewed():
+            return act.step_name
+        case SentBack():
+            return "退回重审"
+        case Granted():
+            return "准予许可"
+        case Refused():
+            return "不予许可"
 
 
 def text_of(act: AnyAct) -> str:
@@ -210,7 +222,7 @@ def text_of(act: AnyAct) -> str:
             return f"{_parcel(act.parcel)}收 {back} 份" + (
                 f"，还差 {len(act.open)} 项" if act.open else "，补正已齐"
             )
-        case Changed() | RuleSetAside() | Settled():
+        case Changed() | RuleSetAside() | Settled() | SentBack():
             return act.reason
         case Accepted():
             return _accepted(act)
@@ -233,6 +245,12 @@ def text_of(act: AnyAct) -> str:
             return f"{act.carrier} {act.tracking_no}：{names}"
         case MaterialsReturned():
             return f"原件 {sum(line.originals for line in act.lines)} 份，{PERSONS[act.to]}领回"
+        case Reviewed():
+            return f"建议{'准予' if act.proposes == 'grant' else '不予许可'}：{act.opinion}"
+        case Granted():
+            return act.content + (f"，至 {short_day(act.valid_to)}" if act.valid_to is not None else "")
+        case Refused():
+            return f"{act.reasons}（{'、'.join(short_law(one) for one in act.provisions)}）"
 
 
 def _accepted(act: Accepted) -> str:

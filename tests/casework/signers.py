@@ -1,0 +1,93 @@
+"""Who signs in the tests of the way to the decision, and acts of it done by them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from casework import decide
+from casework.acts import AnyAct
+from casework.case import Case
+from casework.decide.bench import Bench, Stamp
+from casework.fold import fold
+from casework.item import Item
+from casework.people import Role, Security
+from casework.refusal import Refusal
+from casework.signoff import Signer
+from tests.casework.factory import NO_STANDING, acted, bench, draft, numbers, stamp
+from tests.casework.small_hall import CALENDAR, TODAY, food
+
+SECURITY = Security(
+    roles=(
+        Role(name="窗口人员", uses=("take_in",)),
+        Role(name="审查人员", uses=("review",)),
+        Role(name="首席代表", uses=("take_in", "review", "sign")),
+        Role(name="机关负责人", uses=("sign", "sign_organ")),
+    )
+)
+
+
+def signer(staff_no: str, *roles: str) -> Signer:
+    return Signer(staff_no=staff_no, roles=roles, security=SECURITY)
+
+
+CLERK, REVIEWER = signer("W1", "窗口人员"), signer("S1", "审查人员")
+CHIEF, HEAD = signer("C1", "首席代表"), signer("H1", "机关负责人")
+
+
+def by(who: Signer, day: date = TODAY) -> Stamp:
+    return replace(stamp(day), by=who.staff_no, by_name=who.staff_no)
+
+
+def accepted(*items: Item, **changes: Any) -> tuple[AnyAct, ...]:
+    """A food application, accepted on TODAY under `items` (none: the small hall's)."""
+    return acted(decide.accept(bench(*items), draft(**changes), {}, NO_STANDING, stamp(), numbers()))
+
+
+def spot() -> Item:
+    """The food item decided on the spot, by the clerk alone."""
+    made = food()
+    return replace(
+        made,
+        kind="即办件",
+        approval=replace(made.approval, system="一审"),
+        limits=replace(made.limits, promised=0),
+    )
+
+
+class Life:
+    """A case that people do things to, day by day; what is refused leaves no act."""
+
+    def __init__(self, acts: tuple[AnyAct, ...], *items: Item) -> None:
+        self.acts, self.items, self.day = acts, items, TODAY
+
+    @property
+    def case(self) -> Case:
+        return fold(self.acts, on=self.day, calendar=CALENDAR)
+
+    @property
+    def bench(self) -> Bench:
+        return bench(*self.items, today=self.day)
+
+    def keep(self, made: tuple[AnyAct, ...] | Refusal) -> tuple[AnyAct, ...] | Refusal:
+        if not isinstance(made, Refusal):
+            self.acts += made
+        return made
+
+    def review(self, who: Signer, proposes: Any = "grant", **more: Any) -> tuple[AnyAct, ...] | Refusal:
+        more = {"opinion": "符合条件", **more}
+        return self.keep(decide.review(self.case, by(who, self.day), who, proposes=proposes, **more))
+
+    def send_back(self, who: Signer, reason: str = "布局图与现场不符", to_step: int = 0) -> Any:
+        made = decide.send_back(self.case, by(who, self.day), who, reason=reason, to_step=to_step)
+        return self.keep(made)
+
+    def grant(self, who: Signer, **more: Any) -> tuple[AnyAct, ...] | Refusal:
+        more = {"content": "热食类食品制售", **more}
+        return self.keep(decide.grant(self.bench, self.case, by(who, self.day), who, **more))
+
+    def refuse(self, who: Signer, **more: Any) -> tuple[AnyAct, ...] | Refusal:
+        more = {"reasons": "没有与经营相适应的场所", "provisions": ("示例法 第一条",), **more}
+        return self.keep(decide.refuse_licence(self.bench, self.case, by(who, self.day), who, **more))
