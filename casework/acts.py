@@ -13,10 +13,14 @@ from typing import Any, Literal
 from casework.act import Act as Act
 from casework.act import PaperIssued as PaperIssued
 from casework.checklist import Judgement, Point
+from casework.deciding import Delivered as Delivered
+from casework.deciding import Extended as Extended
 from casework.deciding import Granted as Granted
 from casework.deciding import Refused as Refused
 from casework.deciding import Reviewed as Reviewed
 from casework.deciding import SentBack as SentBack
+from casework.deciding import SpecialBegun as SpecialBegun
+from casework.deciding import SpecialEnded as SpecialEnded
 from casework.hall import DeferralLate, LateRule, Term
 from casework.item import ApplicantKind, ItemKind, Limits, Special, Way
 from casework.record import Struct
@@ -299,6 +303,10 @@ AnyAct = (
     | MaterialsReturned
     | Reviewed
     | SentBack
+    | SpecialBegun
+    | SpecialEnded
+    | Extended
     | Granted
     | Refused
+    | Delivered
 )

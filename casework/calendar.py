@@ -74,11 +74,11 @@ class Calendar:
             raise ValueError(f"negative term: {term.days}")
         first = start.toordinal() + (0 if start_day_counted or term.days == 0 else 1)
         if term.unit == "工作日":
-            return self._nth(first, max(term.days, 1))
-        return self._nth(first + max(term.days, 1) - 1, 1)
+            return self.nth(first, max(term.days, 1))
+        return self.nth(first + max(term.days, 1) - 1, 1)
 
-    def _nth(self, first: int, count: int) -> date | None:
-        """The `count`-th working day at or after the ordinal `first`."""
+    def nth(self, first: int, count: int) -> date | None:
+        """The `count`-th working day at or after the ordinal `first`; None where that needs an unpublished year."""
         if first > date.max.toordinal():
             return None
         year = date.fromordinal(first).year
@@ -89,6 +89,16 @@ class Calendar:
             count -= len(days) - at
             year += 1
         return None
+
+    def count(self, first: int, last: int) -> int | None:
+        """Working days from the ordinal `first` up to and with `last`; None where a year is not published."""
+        total = 0
+        for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1):
+            days = self._days.get(year)
+            if days is None:
+                return None
+            total += bisect_right(days, last) - bisect_left(days, first)
+        return total
 
     def between(self, first: date, last: date) -> int | None:
         """Working days after `first` up to and with `last`; negative the other way round.

@@ -8,19 +8,22 @@ from typing import Any, Literal
 from casework.acts import Applicant, Deferred, PaperIssued, Received
 from casework.checklist import Judgement, Point
 from casework.deciding import Proposal
-from casework.item import Step, Way
+from casework.item import Special, Step, Way
 from casework.record import Struct
+from casework.stops import Stop
 
 Stage = Literal[
     "received", "correcting", "accepted", "not_accepted", "deemed_withdrawn", "withdrawn", "terminated",
-    "granted", "refused",
+    "granted", "refused", "delivered",
 ]  # fmt: skip
-"""已收件, 待补正, 已受理, 不予受理, 视为撤回, 已撤回, 终止办理, 准予许可, 不予许可."""
+"""已收件, 待补正, 已受理, 不予受理, 视为撤回, 已撤回, 终止办理, 准予许可, 不予许可, 已送达."""
 
 UNDECIDED: frozenset[Stage] = frozenset({"received", "correcting", "accepted"})
 """The applicant waits for an answer or for the decision."""
 
-CLOSED: frozenset[Stage] = frozenset({"not_accepted", "deemed_withdrawn", "withdrawn", "terminated"})
+CLOSED: frozenset[Stage] = frozenset(
+    {"not_accepted", "deemed_withdrawn", "withdrawn", "terminated", "delivered"}
+)
 """Nothing is owed any more."""
 
 
@@ -37,6 +40,7 @@ class Signature(Struct, frozen=True, kw_only=True):
 
     by: str  # staff_no
     by_name: str
+    since: date  # the day from which the step was due
     on: date
     proposes: Proposal
 
@@ -56,6 +60,7 @@ class Case(Struct, frozen=True, kw_only=True):
     points: tuple[Point, ...] = ()  # of the notice in force
     open: tuple[str, ...] = ()  # materials of the notice still owed
     supply_due: date | None = None
+    asked_on: date | None = None  # the day of the notice in force
     notices: int = 0
     may_notify: bool = True  # no notice yet, or a change / a set-aside opened another
     askable: tuple[str, ...] | None = (
@@ -77,8 +82,13 @@ class Case(Struct, frozen=True, kw_only=True):
     way: Way | None = None  # once an Accepted act stands
     signed: tuple[Signature, ...] = ()  # reviews that stand, in the order of the way
     reviewers: tuple[str, ...] = ()  # staff_no of everybody who has reviewed it, sent back since or not
+    step_since: date | None = None  # the day from which the next signature is due
+    special: tuple[Special, ...] = ()  # what the item may need beside its way
+    stops: tuple[Stop, ...] = ()  # 特别程序, ended or not
+    extended: int = 0  # working days by which the legal limit was extended
     decision: Literal["", "granted", "refused"] = ""
     decided_on: date | None = None
+    served_on: date | None = None
     valid_to: date | None = None  # of what was granted
     flagged: tuple[str, ...] = ()  # act ids that the law gave no effect: kept, for a supervisor
 
@@ -96,6 +106,11 @@ class Case(Struct, frozen=True, kw_only=True):
     def next_step(self) -> Step | None:
         """The step whose signature comes next; None before the acceptance."""
         return None if self.way is None else self.way.steps[len(self.signed)]
+
+    @property
+    def stopped(self) -> bool:
+        """A procedure runs whose end is not recorded; its clocks may run again meanwhile (`casework.stops`)."""
+        return any(one.ended_on is None for one in self.stops)
 
     @property
     def broken(self) -> bool:

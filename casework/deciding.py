@@ -1,4 +1,4 @@
-"""The acts between the acceptance and the decision: reviewed, sent back, granted, refused.
+"""The acts after the acceptance: reviewed, sent back, stopped, extended, granted, refused, delivered.
 
 Whoever did one of them is its `by`: the signature over the act's bytes, and the seal on its paper, stand beside the
 act and are none of its fields.
@@ -11,8 +11,11 @@ from typing import Literal
 
 from casework.act import Act
 from casework.hall import Remedy
+from casework.item import Special
 
 Proposal = Literal["grant", "refuse"]
+ServiceWay = Literal["direct", "left", "electronic", "post", "notice"]
+"""直接, 留置, 电子, 邮寄, 公告送达 (民事诉讼法 第八十七条至第九十五条)."""
 
 
 class Reviewed(Act, frozen=True, kw_only=True, tag="reviewed"):
@@ -29,6 +32,33 @@ class SentBack(Act, frozen=True, kw_only=True, tag="sent_back"):
     """退回审查: whose turn it is to sign doesn't agree; the way is taken up again at `to_step`, with the reason."""
 
     to_step: int
+    reason: str
+
+
+class SpecialBegun(Act, frozen=True, kw_only=True, tag="special_begun"):
+    """特别程序 (行政许可法 第四十五条; D07): the applicant was told on `on`, in writing, how long it takes.
+
+    The eight of the article stop both clocks; 现场核查 and 公示 the promise alone, where the item says so.
+    """
+
+    procedure: Special
+    begins_on: date
+    planned_end: date
+    reason: str
+
+
+class SpecialEnded(Act, frozen=True, kw_only=True, tag="special_ended"):
+    """The procedure really ended on `ended_on`, with this result."""
+
+    procedure: Special
+    ended_on: date
+    finding: str
+
+
+class Extended(Act, frozen=True, kw_only=True, tag="extended"):
+    """延长期限 (行政许可法 第四十二条第一款; D08): `by` heads the organ; `days` are working days (第八十二条)."""
+
+    days: int
     reason: str
 
 
@@ -54,3 +84,14 @@ class Refused(Act, frozen=True, kw_only=True, tag="refused"):
     remedy: Remedy
     standard: str = ""
     looked_up: tuple[str, ...] = ()
+
+
+class Delivered(Act, frozen=True, kw_only=True, tag="delivered"):
+    """送达 (行政许可法 第四十四条; D14): the decision, and the certificate with it, counts as served on `served_on`."""
+
+    way: ServiceWay
+    served_on: date
+    recipient: str  # who signed for it
+    relation: str = ""  # to the applicant, where it is somebody else
+    evidence: str = ""  # witness, consent and log, number of the receipt slip, reason of the notice
+    published_on: date | None = None  # of a notice

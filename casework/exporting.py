@@ -69,7 +69,10 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "not_accepted": ("不予受理", "退回"), "deferred_supplied": ("容缺补交", "其他"), "withdrawn": ("撤回", "其他"),
     "terminated": ("终止办理", "其他"), "returned_in_hall": ("退件", "退回"), "sent": ("快递送达", "其他"),
     "materials_returned": ("材料退还", "其他"), "reviewed": ("审查", "通过"), "sent_back": ("退回重审", "退回"),
+    "special_begun": ("特别程序开始", "其他"), "special_ended": ("特别程序结束", "其他"),
+    "extended": ("延长期限", "其他"),
     "granted": ("准予许可", "通过"), "refused": ("不予许可", "退回"),
+    "delivered": ("送达", "其他"),
 }  # fmt: skip
 """Steps that 表7 shows, with their 业务动作; the rest is the hall's own bookkeeping."""
 
@@ -252,17 +255,18 @@ def _ended(
     ends = NotAccepted | Withdrawn | Terminated | Granted | Refused
     last = next((one for one in reversed(acts) if isinstance(one, ends)), None)
     lapse = case.lapses[-1] if case.lapses else None
+    came = case.decision or case.stage
     ended = _instant(last.at) if last is not None else _day(lapse.on) if lapse is not None else ""
     row = _row(
         "办结",
         办件编号=case.opened.case_no,
         办理人姓名=last.by_name if last is not None else "",
         办结时间=ended,
-        办件结果描述=_ENDS.get(case.stage, ""),
+        办件结果描述=_ENDS.get(came, ""),
         行政区划=catalogue.hall.region,
         是否快递寄送结果="1" if any(isinstance(one, Sent) for one in acts) else "0",
         是否收费="0",  # nothing is charged before a decision
-        办件结果代码=results[case.stage],
+        办件结果代码=results[came],
     )
     row["发证/盖章单位"] = _organ(catalogue, case.opened.owner)[0]
     return (row,)

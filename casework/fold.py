@@ -23,13 +23,11 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
-    Granted,
     MaterialsReturned,
     NotAccepted,
     PaperIssued,
     PaperNumbered,
     Received,
-    Refused,
     Reprinted,
     ReturnedInHall,
     Reviewed,
@@ -219,12 +217,8 @@ def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
             return _deferred_supplied(case, act)
         case PaperNumbered():
             return replace(case, papers=_numbered(case.papers, act))
-        case Reviewed():
-            return onward.reviewed(case, act)
-        case SentBack():
-            return onward.sent_back(case, act)
-        case Granted() | Refused():
-            return onward.decided(case, act)
+        case _:
+            return onward.applied(case, act, calendar)
 
 
 def _ended(case: Case, stage: Stage) -> Case:
@@ -259,6 +253,7 @@ def _asked(case: Case, act: CorrectionAsked, calendar: Calendar) -> Case:
         points=act.points,
         open=tuple(point.material for point in act.points),
         supply_due=due,
+        asked_on=act.on,
         answer_due=None,
         notices=case.notices + 1,
         askable=None,
@@ -328,6 +323,8 @@ def _accepted(case: Case, act: Accepted, calendar: Calendar) -> Case:
         stage="accepted",
         noticed=True,
         way=act.way or signoff.usual(case.opened.item_kind),
+        step_since=act.accepted_on,
+        special=act.special,
         materials={**case.materials, **act.materials},
         accepted_on=act.accepted_on,
         statutory_due=act.statutory_due or due(act.accepted_on, statutory),

@@ -11,13 +11,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
-from casework import wire
+from casework import serving, stopping, wire
 from casework.acts import (
     Accepted,
     AnyAct,
     Changed,
     Corrected,
     CorrectionSupplied,
+    Delivered,
+    Extended,
     Granted,
     NotAccepted,
     Received,
@@ -25,6 +27,8 @@ from casework.acts import (
     Reviewed,
     RuleSetAside,
     SentBack,
+    SpecialBegun,
+    SpecialEnded,
 )
 from casework.calendar import Calendar
 from casework.case import Case
@@ -40,7 +44,16 @@ from casework.signoff import Signer, way_of
 
 Class = Literal["fact", "edit", "transition"]
 FACTS: frozenset[Kind] = frozenset(
-    {"received", "attended", "paper_numbered", "reprinted", "sent", "materials_returned", "settled"}
+    {
+        "received",
+        "attended",
+        "paper_numbered",
+        "reprinted",
+        "sent",
+        "materials_returned",
+        "settled",
+        "delivered",
+    }
 )
 EDITS: frozenset[Kind] = frozenset({"corrected"})
 SETTLED = frozenset({"sound", "deferred", "licence", "promised"})
@@ -189,6 +202,7 @@ def _after(
         if changed and not isinstance(act, CorrectionSupplied):
             text = "申请人在另一窗口变更了申请，本步骤依据的是变更前的内容"
             return Found(reason="changed_since", text=text, collides=changed)
+    if class_of(kind) == "transition" or isinstance(act, Delivered):
         why = guard(case, act, basis)
         if why is not None:
             return Found(reason="guard", text=why.reason, collides=collides)
@@ -226,6 +240,11 @@ def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
                 return Refusal(reason=f"补正时提出了告知书以外的材料：{'、'.join(more)}")
         case Reviewed() | SentBack() | Granted() | Refused():
             return against(case, act, _signer(act, basis))
+        case SpecialBegun() | SpecialEnded() | Extended():
+            item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
+            return stopping.against(case, act, item, _signer(act, basis))
+        case Delivered():
+            return serving.against(case, act, _signer(act, basis))
         case _:
             pass
     return None

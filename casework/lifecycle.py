@@ -15,21 +15,34 @@ Kind = Literal[
     "received", "attended", "corrected", "correction_asked", "correction_supplied", "changed",
     "rule_set_aside", "accepted", "not_accepted", "deferred_supplied", "paper_numbered",
     "reprinted", "withdrawn", "terminated", "returned_in_hall", "sent", "materials_returned",
-    "settled", "reviewed", "sent_back", "granted", "refused",
+    "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
+    "extended", "delivered",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
     "accepted", "not_accepted", "deemed_withdrawn", "withdrawn",
-    "terminated", "ready", "granted", "refused",
+    "terminated", "ready", "stopped", "granted", "refused", "delivered",
 ]  # fmt: skip
 """Stages, finer: 补正到齐 (supplied), 逾期未补正 (overdue), 特准再告知 (reopened), 视为受理未发通知 (deemed); of the
-accepted ones 待审查 (accepted) and 待决定 (ready: reviewed, or nothing but the decision is to be signed)."""
+accepted ones 待审查 (accepted), 待决定 (ready: reviewed, or nothing but the decision is to be signed) and
+特别程序进行中 (stopped)."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 POSITIONS: tuple[Position, ...] = get_args(Position)
 
 ANSWERED: frozenset[Position] = frozenset(
-    {"accepted", "not_accepted", "deemed_withdrawn", "withdrawn", "terminated", "ready", "granted", "refused"}
+    {
+        "accepted",
+        "not_accepted",
+        "deemed_withdrawn",
+        "withdrawn",
+        "terminated",
+        "ready",
+        "stopped",
+        "granted",
+        "refused",
+        "delivered",
+    }
 )
 """Where nobody at the counter owes an answer on the application any more."""
 
@@ -40,6 +53,9 @@ ART_32_2 = "行政许可法 第三十二条第二款"
 ART_34 = "行政许可法 第三十四条"
 ART_38_1 = "行政许可法 第三十八条第一款"
 ART_38_2 = "行政许可法 第三十八条第二款"
+ART_42_1 = "行政许可法 第四十二条第一款"
+ART_44 = "行政许可法 第四十四条"
+ART_45 = "行政许可法 第四十五条"
 ART_49 = "行政许可法 第四十九条"
 ART_72 = "行政许可法 第七十二条"
 ONE_NUMBER = "一个办件只编一个号"
@@ -105,6 +121,10 @@ _denied = Refusal(
     basis=ART_38_2,
     short="已不予许可",
 )
+_served = Refusal(reason="决定已经送达，这件办完了", basis=ART_44, short="已送达")
+_undecided = Refusal(
+    reason="还没有作出准予或者不予许可的决定，没有可以送达的", basis=ART_44, short="还没有作出决定"
+)
 _not_yet_accepted = Refusal(
     reason="还没有受理，不能审查和决定；先作出受理或者不予受理的答复", basis=ART_32_2, short="还没有受理"
 )
@@ -120,6 +140,11 @@ _not_reviewed = Refusal(
     reason="还没有审查完毕，不能作出决定；先由审查人员审查并签意见", basis=ART_34, short="还没有审查完毕"
 )
 
+_running = Refusal(
+    reason="特别程序还没有结束，先登记结束之日和结果，再审查、决定", basis=ART_45, short="特别程序还没有结束"
+)
+_none_running = Refusal(reason="没有正在进行的特别程序", basis=ART_45, short="没有特别程序在进行")
+
 _CLOSED: dict[str, Refusal | None] = {
     "not_accepted": _decided,
     "deemed_withdrawn": _withdrawn,
@@ -127,17 +152,18 @@ _CLOSED: dict[str, Refusal | None] = {
     "terminated": _ended,
     "granted": _granted,
     "refused": _denied,
+    "delivered": _served,
 }
 
 
 def _row(otherwise: Refusal, **special: Refusal | None) -> dict[str, Refusal | None]:
-    """One kind over all positions: `special` by position, `new` and the closed ones by themselves, `ready` as
-    `accepted`."""
+    """One kind over all positions: `special` by position, `new` and the closed ones by themselves, `ready` and
+    `stopped` as `accepted`."""
     row: dict[str, Refusal | None] = dict.fromkeys(POSITIONS, otherwise)
     row["new"] = _no_case
     row |= _CLOSED
     if "accepted" in special:
-        special.setdefault("ready", special["accepted"])
+        special = {"ready": special["accepted"], "stopped": special["accepted"], **special}
     row.update(special)
     return row
 
@@ -149,6 +175,7 @@ def _after_acceptance(**special: Refusal | None) -> dict[str, Refusal | None]:
 
 _UNDECIDED = (
     "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed", "accepted", "ready",
+    "stopped",
 )  # fmt: skip
 
 TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
@@ -161,6 +188,7 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
         terminated=_has_number,
         granted=_has_number,
         refused=_has_number,
+        delivered=_has_number,
     ),
     # a person may come to ask or to collect at any time
     "attended": {position: (_no_case if position == "new" else None) for position in POSITIONS},
@@ -238,10 +266,14 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "withdrawn": _row(_taken_back, **dict.fromkeys(_UNDECIDED)),
     "terminated": _row(_ended, **dict.fromkeys(_UNDECIDED)),
     "returned_in_hall": _row(_not_before, accepted=None, deemed=None),
-    "reviewed": _after_acceptance(accepted=None, ready=_reviewed),
-    "sent_back": _after_acceptance(accepted=None, ready=None),
-    "granted": _after_acceptance(accepted=_not_reviewed, ready=None),
-    "refused": _after_acceptance(accepted=_not_reviewed, ready=None),
+    "reviewed": _after_acceptance(accepted=None, ready=_reviewed, stopped=_running),
+    "sent_back": _after_acceptance(accepted=None, ready=None, stopped=_running),
+    "granted": _after_acceptance(accepted=_not_reviewed, ready=None, stopped=_running),
+    "refused": _after_acceptance(accepted=_not_reviewed, ready=None, stopped=_running),
+    "special_begun": _after_acceptance(accepted=None),
+    "special_ended": _after_acceptance(accepted=_none_running, stopped=None),
+    "extended": _after_acceptance(accepted=None),
+    "delivered": _row(_undecided, granted=None, refused=None),
     # a paper is owed, lost, sent or given back, a doubt settled, whatever became of the case since
     # (行政许可法 第三十二条第二款)
     **{
@@ -256,7 +288,9 @@ def position(case: Case | None) -> Position:
     if case is None:
         return "new"
     if case.stage == "accepted":
-        return "deemed" if not case.noticed else "ready" if case.ready else "accepted"
+        if not case.noticed:
+            return "deemed"
+        return "stopped" if case.stopped else "ready" if case.ready else "accepted"
     if case.stage != "correcting":
         return case.stage
     if case.overdue:

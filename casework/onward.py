@@ -1,11 +1,26 @@
-"""What the acts after the acceptance make of a case: its reviews and its decision. Part of the fold."""
+"""What the acts after the acceptance make of a case: its reviews, its clocks and its decision. Part of the fold."""
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from msgspec.structs import replace
 
-from casework.acts import Granted, Refused, Reviewed, SentBack
+from casework.acts import (
+    Delivered,
+    Extended,
+    Granted,
+    Refused,
+    Reviewed,
+    SentBack,
+    SpecialBegun,
+    SpecialEnded,
+)
+from casework.calendar import Calendar
 from casework.case import Case, Signature
+from casework.hall import Term
+from casework.item import STATUTORY_STOPS
+from casework.stops import Stop, last_day, spans_of
 
 
 def astray(case: Case, act: Reviewed | SentBack) -> bool:
@@ -15,18 +30,84 @@ def astray(case: Case, act: Reviewed | SentBack) -> bool:
     return act.step != done if isinstance(act, Reviewed) else act.to_step >= done
 
 
+Onward: TypeAlias = (
+    Reviewed | SentBack | SpecialBegun | SpecialEnded | Extended | Granted | Refused | Delivered
+)
+
+
+def applied(case: Case, act: Onward, calendar: Calendar) -> Case:
+    """The case with one of these acts, which may follow now."""
+    match act:
+        case Reviewed():
+            return reviewed(case, act)
+        case SentBack():
+            return sent_back(case, act)
+        case SpecialBegun():
+            return begun(case, act, calendar)
+        case SpecialEnded():
+            return ended(case, act, calendar)
+        case Extended():
+            return extended(case, act, calendar)
+        case Granted() | Refused():
+            return decided(case, act)
+        case Delivered():
+            return replace(case, stage="delivered", served_on=act.served_on)
+
+
 def reviewed(case: Case, act: Reviewed) -> Case:
-    signature = Signature(by=act.by, by_name=act.by_name, on=act.on, proposes=act.proposes)
+    signature = Signature(
+        by=act.by, by_name=act.by_name, since=case.step_since or act.on, on=act.on, proposes=act.proposes
+    )
     return replace(
         case,
         signed=(*case.signed, signature),
         reviewers=tuple(dict.fromkeys((*case.reviewers, act.by))),
         to_look_up=_waiting(case, act.looked_up),
+        step_since=act.on,
     )
 
 
 def sent_back(case: Case, act: SentBack) -> Case:
-    return replace(case, signed=case.signed[: act.to_step])
+    """The step is due anew from the day on which it came back."""
+    return replace(case, signed=case.signed[: act.to_step], step_since=act.on)
+
+
+def begun(case: Case, act: SpecialBegun, calendar: Calendar) -> Case:
+    stop = Stop(procedure=act.procedure, told_on=act.on, begins_on=act.begins_on, planned_end=act.planned_end)
+    return timed(replace(case, stops=(*case.stops, stop)), calendar)
+
+
+def ended(case: Case, act: SpecialEnded, calendar: Calendar) -> Case:
+    stops = tuple(
+        replace(one, ended_on=act.ended_on)
+        if one.procedure == act.procedure and one.ended_on is None
+        else one
+        for one in case.stops
+    )
+    return timed(replace(case, stops=stops), calendar)
+
+
+def extended(case: Case, act: Extended, calendar: Calendar) -> Case:
+    return timed(replace(case, extended=act.days), calendar)
+
+
+def timed(case: Case, calendar: Calendar) -> Case:
+    """With the last days that its stops and its extension make of the limits; one that nothing has touched stays as
+    it was printed. An extension is of the law's limit (第四十二条), the hall's promise stays the hall's."""
+    since, limits, counted = case.accepted_on, case.opened.limits, case.opened.terms.start_day_counted
+    if since is None:
+        return case
+    legal = [one for one in case.stops if one.procedure in STATUTORY_STOPS]
+    if legal or case.extended:
+        term = Term(days=limits.statutory, unit=limits.unit)
+        spans = spans_of(legal, start_day_counted=counted)
+        due = last_day(calendar, since, term, spans, start_day_counted=counted, more=case.extended)
+        case = replace(case, statutory_due=due)
+    if case.stops and limits.promised:
+        term = Term(days=limits.promised, unit=limits.unit)
+        spans = spans_of(case.stops, start_day_counted=counted)
+        case = replace(case, promised_due=last_day(calendar, since, term, spans, start_day_counted=counted))
+    return case
 
 
 def decided(case: Case, act: Granted | Refused) -> Case:

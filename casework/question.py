@@ -20,7 +20,7 @@ from casework.record import Struct
 from casework.text import half_width
 
 CLOSED: tuple[Stage, ...] = (
-    "not_accepted", "deemed_withdrawn", "withdrawn", "terminated", "granted", "refused",
+    "not_accepted", "deemed_withdrawn", "withdrawn", "terminated", "granted", "refused", "delivered",
 )  # fmt: skip
 """办结: nothing is decided on these any more; every other stage is open (在办)."""
 OPEN: tuple[Stage, ...] = ("received", "correcting", "accepted")
@@ -32,6 +32,7 @@ STATES: dict[str, tuple[Stage, ...]] = {
     "不予受理": ("not_accepted",), "不受理": ("not_accepted",),
     "视为撤回": ("deemed_withdrawn",), "撤回": ("withdrawn", "deemed_withdrawn"), "已撤回": ("withdrawn",),
     "准予": ("granted",), "准予许可": ("granted",), "不予许可": ("refused",),
+    "送达": ("delivered",), "已送达": ("delivered",), "出件": ("delivered",),
     "终止": ("terminated",), "终止办理": ("terminated",),
     "在办": OPEN, "未办结": OPEN, "办结": CLOSED, "已办结": CLOSED,
 }  # fmt: skip
@@ -40,7 +41,7 @@ STATES: dict[str, tuple[Stage, ...]] = {
 SHORT: dict[Stage, str] = {
     "received": "已收件", "correcting": "待补正", "accepted": "已受理", "not_accepted": "不予受理",
     "deemed_withdrawn": "视为撤回", "withdrawn": "已撤回", "terminated": "终止办理",
-    "granted": "准予许可", "refused": "不予许可",
+    "granted": "准予许可", "refused": "不予许可", "delivered": "已送达",
 }  # fmt: skip
 MINE = frozenset({"我", "本人", "我的", "我收的", "本人收的"})
 HERE = frozenset({"本窗口", "本窗", "本窗口的", "本窗口收的"})

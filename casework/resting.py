@@ -11,6 +11,8 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    Delivered,
+    Extended,
     Granted,
     MaterialsReturned,
     NotAccepted,
@@ -24,6 +26,8 @@ from casework.acts import (
     Sent,
     SentBack,
     Settled,
+    SpecialBegun,
+    SpecialEnded,
     Terminated,
     Withdrawn,
 )
@@ -36,6 +40,9 @@ from casework.lifecycle import (
     ART_34,
     ART_38_1,
     ART_38_2,
+    ART_42_1,
+    ART_44,
+    ART_45,
     ART_72,
     DEFERRAL,
     WITHDRAWAL,
@@ -72,6 +79,12 @@ def law_of(act: AnyAct) -> str:
             return ENDED
         case Reviewed() | SentBack():
             return ART_34
+        case SpecialBegun() | SpecialEnded():
+            return ART_45
+        case Extended():
+            return ART_42_1
+        case Delivered():
+            return ART_44
         case Granted():
             return ART_38_1
         case Refused():

@@ -12,14 +12,20 @@ from casework.decide.intake import correct_on_spot, receive
 from casework.decide.refusing import refuse
 from casework.decide.reprinting import reprint
 from casework.decide.reviewing import review, send_back
+from casework.decide.serving import deliver
 from casework.decide.settling import settle
+from casework.decide.timing import begin_special, end_special, extend
 
 __all__ = [
     "accept",
+    "begin_special",
     "change",
     "come_to_ask",
     "correct_on_spot",
     "defer",
+    "deliver",
+    "end_special",
+    "extend",
     "give_back",
     "grant",
     "notify",

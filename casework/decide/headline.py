@@ -65,6 +65,7 @@ STAGE_WORDS: Mapping[str, str] = {
     "terminated": "终止办理",
     "granted": "准予许可",
     "refused": "不予许可",
+    "delivered": "已送达",
 }
 """What each stage of a case is called on screens and papers."""
 
@@ -74,7 +75,10 @@ def _done(scene: Scene) -> tuple[Segment, ...]:
     words = "、".join(dict.fromkeys(STAGE_WORDS[stage] for stage in stages))
     count = f" {len(scene.judged)} 件" if len(scene.judged) > 1 else ""
     return (
-        Segment(text=f"{words}{count}", tone="green" if set(stages) <= {"accepted", "granted"} else "red"),
+        Segment(
+            text=f"{words}{count}",
+            tone="green" if set(stages) <= {"accepted", "granted", "delivered"} else "red",
+        ),
     )
 
 

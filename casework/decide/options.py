@@ -35,7 +35,9 @@ def acceptable(scene: Scene) -> tuple[str, ...]:
         and (one.by_law or (not _claimed(scene, one) and not stated))
         and unnumbered(scene, one) is None
     ]
-    accepted = {code for code, case in scene.cases.items() if case.stage in ("accepted", "granted")}
+    accepted = {
+        code for code, case in scene.cases.items() if case.stage == "accepted" or case.decision == "granted"
+    }
     while True:
         still = [code for code in ready if _before(scene, code) <= accepted | set(ready)]
         if still == ready:

@@ -32,7 +32,7 @@ _TALLY = text(
     """
     SELECT count(DISTINCT record.case_id), count(*), coalesce(sum(outcome.mark), 0)
     FROM case_row JOIN record ON record.case_id = case_row.case_id JOIN outcome ON outcome.n = record.n
-    WHERE case_row.stage NOT IN ('not_accepted', 'deemed_withdrawn', 'withdrawn', 'terminated') OR (
+    WHERE case_row.stage NOT IN ('not_accepted', 'deemed_withdrawn', 'withdrawn', 'terminated', 'delivered') OR (
       SELECT last."on" FROM record AS last JOIN outcome AS its ON its.n = last.n
       WHERE last.case_id = case_row.case_id AND its.outcome IN ('applied', 'flagged')
       ORDER BY its.place DESC LIMIT 1

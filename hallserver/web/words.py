@@ -64,6 +64,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "terminated": ("终止办理", "Terminated"),
     "granted": ("准予许可", "Granted"),
     "refused": ("不予许可", "Refused"),
+    "delivered": ("已送达", "Served"),
     "answer_due": ("最迟{day}告知是否受理", "An answer by {day} at the latest"),
     "supply_due": ("请最迟在{day}补齐", "Please bring them by {day}"),
     "promised_due": ("承诺最迟{day}办结", "Promised by {day}"),

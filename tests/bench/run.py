@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script
 from sqlcipher3 import dbapi2
 
 from hallclient.app.station import BOOK
+from tests.bench.clocks import figure as clocks
 from tests.bench.figures import Figure, best, quantile, table
 from tests.bench.hall import big_hall, book_key
 from tests.bench.look_up import figures as look_up
@@ -192,6 +193,7 @@ def figures(folder: Path) -> list[Figure]:
     found += [Figure(**one) for one in json.loads(run("-m", "tests.bench.exchange", "--json")[-1])]
     key = search()
     found.append(Figure(f"item search over {ITEMS:,} items, a key, p95", f"{key:.2f} ms", "2 ms", key / 2, 1))
+    found.append(clocks())
     return found
 
 

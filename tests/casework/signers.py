@@ -24,6 +24,7 @@ SECURITY = Security(
         Role(name="窗口人员", uses=("take_in",)),
         Role(name="审查人员", uses=("review",)),
         Role(name="首席代表", uses=("take_in", "review", "sign")),
+        Role(name="大厅管理", uses=("deliver",)),
         Role(name="机关负责人", uses=("sign", "sign_organ")),
     )
 )
@@ -35,6 +36,7 @@ def signer(staff_no: str, *roles: str) -> Signer:
 
 CLERK, REVIEWER = signer("W1", "窗口人员"), signer("S1", "审查人员")
 CHIEF, HEAD = signer("C1", "首席代表"), signer("H1", "机关负责人")
+HANDS_OUT = signer("D1", "大厅管理")
 
 
 def by(who: Signer, day: date = TODAY) -> Stamp:
@@ -91,3 +93,28 @@ class Life:
     def refuse(self, who: Signer, **more: Any) -> tuple[AnyAct, ...] | Refusal:
         more = {"reasons": "没有与经营相适应的场所", "provisions": ("示例法 第一条",), **more}
         return self.keep(decide.refuse_licence(self.bench, self.case, by(who, self.day), who, **more))
+
+    def begin(
+        self, procedure: Any, first: date, last: date, who: Signer = REVIEWER, reason: str = "依法需要"
+    ) -> Any:
+        made = decide.begin_special(
+            self.bench, self.case, by(who, self.day), who,
+            procedure=procedure, begins_on=first, planned_end=last, reason=reason,
+        )  # fmt: skip
+        return self.keep(made)
+
+    def end(self, procedure: Any, ended_on: date, who: Signer = REVIEWER, finding: str = "合格") -> Any:
+        made = decide.end_special(
+            self.bench, self.case, by(who, self.day), who,
+            procedure=procedure, ended_on=ended_on, finding=finding,
+        )  # fmt: skip
+        return self.keep(made)
+
+    def extend(self, who: Signer, days: int = 10, reason: str = "案情复杂") -> Any:
+        stamped = by(who, self.day)
+        return self.keep(decide.extend(self.bench, self.case, stamped, who, days=days, reason=reason))
+
+    def deliver(self, who: Signer, way: Any, served_on: date, **more: Any) -> Any:
+        more = {"recipient": "龚明远", **more}
+        made = decide.deliver(self.case, by(who, self.day), who, way=way, served_on=served_on, **more)
+        return self.keep(made)

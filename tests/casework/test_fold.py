@@ -17,7 +17,7 @@ from casework.fold import fold
 from casework.hall import DeferralRule
 from casework.lifecycle import KINDS, POSITIONS, TRANSITIONS, position, refused
 from tests.casework.factory import NO_STANDING, acted, bench, cases, draft, mark, marks, numbers, stamp
-from tests.casework.signers import CHIEF, REVIEWER, Life
+from tests.casework.signers import CHIEF, HANDS_OUT, REVIEWER, Life
 from tests.casework.small_hall import CALENDAR, FOOD, REFUSING, TODAY, region, year
 
 BLIND = Calendar(())
@@ -71,6 +71,7 @@ def test_the_table_is_total_and_every_refusal_names_its_basis(kind: Any) -> None
 def test_what_may_follow_what() -> None:
     allowed = {kind: {at for at in POSITIONS if TRANSITIONS[kind][at] is None} for kind in KINDS}
     before = {"received", "correcting", "supplied", "reopened", "supplied_reopened"}
+    going = {"accepted", "ready", "stopped"}
     assert allowed == {
         "received": {"new"},
         "attended": set(POSITIONS) - {"new"},
@@ -83,10 +84,14 @@ def test_what_may_follow_what() -> None:
         "rule_set_aside": {"correcting", "supplied"},
         "accepted": {"received", "supplied", "supplied_reopened", "deemed"},
         "not_accepted": before | {"overdue"},
-        "deferred_supplied": {"accepted", "ready", "granted"},
-        "withdrawn": before | {"overdue", "deemed", "accepted", "ready"},
-        "terminated": before | {"overdue", "deemed", "accepted", "ready"},
-        "returned_in_hall": {"deemed", "accepted", "ready"},
+        "deferred_supplied": {*going, "granted"},
+        "withdrawn": {*before, *going, "overdue", "deemed"},
+        "terminated": {*before, *going, "overdue", "deemed"},
+        "returned_in_hall": {*going, "deemed"},
+        "delivered": {"granted", "refused"},
+        "special_begun": going,
+        "special_ended": {"stopped"},
+        "extended": going,
         "reviewed": {"accepted"},
         "sent_back": {"accepted", "ready"},
         "granted": {"ready"},
@@ -123,8 +128,13 @@ def test_no_position_is_left_without_a_case_that_stands_there() -> None:
     for proposes in ("grant", "refuse"):
         life = Life(deferred())
         life.review(REVIEWER, proposes)
+        life.begin("听证", TODAY, TODAY)
+        seen.add(position(life.case))
+        life.end("听证", TODAY)
         seen.add(position(life.case))
         (life.grant if proposes == "grant" else life.refuse)(CHIEF)
+        seen.add(position(life.case))
+        life.deliver(HANDS_OUT, "direct", TODAY)
         seen.add(position(life.case))
     assert seen == set(POSITIONS)
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from casework.acts import Granted, NotAccepted, Received, Reviewed, RuleSetAside
+from casework.acts import (
+    Delivered,
+    Extended,
+    Granted,
+    NotAccepted,
+    Received,
+    Reviewed,
+    RuleSetAside,
+    SpecialBegun,
+)
 from casework.checklist import Judgement
 from casework.fold import fold
 from casework.judge import class_of, standing
@@ -36,6 +46,7 @@ def test_every_kind_has_a_class() -> None:
         "sent": "fact",
         "materials_returned": "fact",
         "settled": "fact",
+        "delivered": "fact",
         "corrected": "edit",
     }
 
@@ -242,3 +253,30 @@ def test_a_decision_stands_when_another_reviewed_it_and_the_role_allows_it(
     ]  # fmt: skip
     two.made(reviewed(two), base=1)  # others had reviewed and decided it meanwhile
     assert hall.outcomes(two) == ["conflict not_now"]
+
+
+def test_a_stop_that_the_item_does_not_have_does_not_stand_nor_an_extension_by_another(
+    hall: Hall, opened: Received
+) -> None:
+    one, day = hall.one, opened.on
+    told: dict[str, Any] = {"begins_on": day, "planned_end": day, "reason": "依法需要"}
+
+    def head(by: str) -> dict[str, Any]:
+        return {**one.head(opened.case_id), "by": by}
+
+    one.made(one.accepted(opened))
+    one.made(SpecialBegun(**head("W0907"), procedure="听证", **told))  # a clerk
+    one.made(SpecialBegun(**head("S0001"), procedure="拍卖", **told))
+    one.made(Extended(**head("S0001"), days=10, reason="案情复杂"))  # a chief representative
+    one.made(SpecialBegun(**head("S0001"), procedure="听证", **told))
+    assert hall.outcomes(one, 2) == [
+        "applied", "rejected guard", "rejected guard", "rejected guard", "applied",
+    ]  # fmt: skip
+
+
+def test_a_service_is_recorded_though_nothing_was_decided(hall: Hall, opened: Received) -> None:
+    one = hall.one
+    one.made(one.accepted(opened))
+    head = one.head(opened.case_id)
+    one.made(Delivered(**head, way="direct", served_on=opened.on, recipient="龚明远"))
+    assert hall.outcomes(one, 2) == ["applied", "flagged not_now"]

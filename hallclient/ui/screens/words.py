@@ -16,6 +16,7 @@ STAGE_TONES = {
     "terminated": "plain",
     "granted": "green",
     "refused": "red",
+    "delivered": "plain",
 }
 """Of a case's stage, wherever it is named."""
 
@@ -106,6 +107,7 @@ STAGES = {
     "terminated": "终止办理",
     "granted": "准予许可",
     "refused": "不予许可",
+    "delivered": "已送达",
 }
 """Stages of a case in words."""
 

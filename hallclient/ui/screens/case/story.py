@@ -16,6 +16,8 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    Delivered,
+    Extended,
     Granted,
     MaterialsReturned,
     NotAccepted,
@@ -31,6 +33,8 @@ from casework.acts import (
     Sent,
     SentBack,
     Settled,
+    SpecialBegun,
+    SpecialEnded,
     Terminated,
     Withdrawn,
 )
@@ -198,6 +202,14 @@ def word_of(act: AnyAct) -> str:
             return act.step_name
         case SentBack():
             return "退回重审"
+        case SpecialBegun():
+            return f"{act.procedure}开始"
+        case SpecialEnded():
+            return f"{act.procedure}结束"
+        case Extended():
+            return "延长期限"
+        case Delivered():
+            return "送达"
         case Granted():
             return "准予许可"
         case Refused():
@@ -247,6 +259,14 @@ def text_of(act: AnyAct) -> str:
             return f"原件 {sum(line.originals for line in act.lines)} 份，{PERSONS[act.to]}领回"
         case Reviewed():
             return f"建议{'准予' if act.proposes == 'grant' else '不予许可'}：{act.opinion}"
+        case SpecialBegun():
+            return f"{short_day(act.begins_on)} 至 {short_day(act.planned_end)}：{act.reason}"
+        case SpecialEnded():
+            return f"{short_day(act.ended_on)}：{act.finding}"
+        case Extended():
+            return f"{act.days} 个工作日：{act.reason}"
+        case Delivered():
+            return f"{short_day(act.served_on)} {act.recipient}".strip()
         case Granted():
             return act.content + (f"，至 {short_day(act.valid_to)}" if act.valid_to is not None else "")
         case Refused():

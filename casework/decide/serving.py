@@ -1,0 +1,42 @@
+"""出件: the decision is served, and with it the certificate (行政许可法 第四十四条)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.acts import AnyAct, Delivered
+from casework.case import Case
+from casework.decide.bench import Stamp
+from casework.deciding import ServiceWay
+from casework.lifecycle import refused
+from casework.refusal import Refusal
+from casework.serving import against
+from casework.signoff import Signer
+
+
+def deliver(
+    case: Case,
+    stamp: Stamp,
+    signer: Signer,
+    *,
+    way: ServiceWay,
+    served_on: date,
+    recipient: str = "",
+    relation: str = "",
+    evidence: str = "",
+    published_on: date | None = None,
+) -> tuple[AnyAct, ...] | Refusal:
+    """Delivered: on the day that the way of service counts, which may lie before the day it is recorded."""
+    stopped = refused("delivered", case)
+    if stopped is not None:
+        return stopped
+    act = Delivered(
+        **stamp.head(stamp.act_ids[0], case.opened.case_id),
+        way=way,
+        served_on=served_on,
+        recipient=recipient.strip(),
+        relation=relation.strip(),
+        evidence=evidence.strip(),
+        published_on=published_on,
+    )
+    return against(case, act, signer) or (act,)

@@ -1,0 +1,69 @@
+"""送达: when a decision counts as served, and what is held back. The same for the counter before and the home server
+after. Pure.
+
+The Licensing Law has no rules on it; those of 民事诉讼法 are borrowed, as the rules of departments do.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from casework import people
+from casework.acts import Delivered
+from casework.case import Case
+from casework.lifecycle import ART_44
+from casework.refusal import Refusal
+from casework.signoff import Signer
+
+RECEIPT = "民事诉讼法 第八十七条、第八十八条"
+LEFT = "民事诉讼法 第八十九条"
+ELECTRONIC = "民事诉讼法 第九十条"
+POST = "民事诉讼法 第九十一条"
+NOTICE = "民事诉讼法 第九十五条"
+NOTICE_DAYS = timedelta(days=30)
+
+_INCOMPLETE = Refusal(
+    reason="容缺的材料还没有补齐，补齐以前不出件", basis="容缺受理承诺", short="容缺未补齐，不出件"
+)
+_DAY = Refusal(reason="送达之日不能早于决定之日，也不能晚于登记之日", basis=RECEIPT, short="核对送达之日")
+_RECIPIENT = Refusal(reason="写明签收人；送达以签收之日为准", basis=RECEIPT, short="差：签收人")
+_WITNESS = Refusal(reason="写明拒收的事由、见证人或者拍照、录像", basis=LEFT, short="差：见证")
+_CONSENT = Refusal(
+    reason="电子送达须经受送达人同意，写明同意的凭据和到达记录", basis=ELECTRONIC, short="差：同意的凭据"
+)
+_SLIP = Refusal(
+    reason="写明单号；以回执上注明的收件日期为送达之日，寄出不算送达", basis=POST, short="差：回执"
+)
+_PUBLISHED = Refusal(
+    reason="公告送达写明公告之日和原因；自公告之日起经过三十日为送达", basis=NOTICE, short="核对公告之日"
+)
+
+
+def against(case: Case, act: Delivered, signer: Signer | None) -> Refusal | None:
+    """Why the decision may not be recorded as served by this act; None: it may."""
+    if signer is not None:
+        why = people.refused(signer.security, signer.roles, "deliver")
+        if why is not None:
+            return Refusal(reason=why.reason, basis=ART_44, short=why.short)
+    if case.decision == "granted" and case.deferred:
+        return _INCOMPLETE
+    if case.decided_on is not None and not case.decided_on <= act.served_on <= act.on:
+        return _DAY
+    return _evidence(act)
+
+
+def _evidence(act: Delivered) -> Refusal | None:
+    shown = bool(act.evidence.strip())
+    match act.way:
+        case "direct":
+            return None if act.recipient.strip() else _RECIPIENT
+        case "left":
+            return None if shown else _WITNESS
+        case "electronic":
+            return None if shown else _CONSENT
+        case "post":
+            return None if shown and act.recipient.strip() else _SLIP
+        case "notice":
+            published = act.published_on
+            right = published is not None and act.served_on == published + NOTICE_DAYS
+            return None if shown and right else _PUBLISHED
