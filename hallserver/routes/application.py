@@ -21,6 +21,7 @@ from hallserver.chance import Chance
 from hallserver.ledger.ledger import Unavailable
 from hallserver.routes import applications, contents, counters, exports, finding
 from hallserver.routes.body import BUSY, Refused, answer
+from hallserver.routes.indexer import Indexer
 from hallserver.routes.parts import Parts
 
 STRICT = b"max-age=31536000"
@@ -122,10 +123,11 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
     @asynccontextmanager
     async def life(_app: Litestar) -> AsyncIterator[None]:
         parts.news.start()
-        indexing = asyncio.create_task(parts.indexer.run())
+        indexer = parts.indexer = Indexer(parts.finding.indexing)
+        indexing = asyncio.create_task(indexer.run())
         yield
         parts.news.stop()
-        parts.indexer.stop()
+        indexer.stop()
         await indexing
 
     return Litestar(

@@ -14,7 +14,7 @@ QUIET_SECONDS, REST_SECONDS, AGAIN_SECONDS = 2.0, 0.05, 10.0
 
 
 class Indexer:
-    """`tell` from any thread; `run` on the server's loop until `stop`."""
+    """Made and run once on a server's loop, until `stop`; `tell` from any thread."""
 
     def __init__(self, indexing: Indexing) -> None:
         self._indexing = indexing
@@ -36,7 +36,7 @@ class Indexer:
 
     async def run(self) -> None:
         """What the process before this one left comes first."""
-        self._loop, self._stopping, self._news = asyncio.get_running_loop(), False, asyncio.Event()
+        self._loop = asyncio.get_running_loop()
         pause = 0.0
         first = True
         while not self._stopping:
