@@ -74,7 +74,7 @@ def test_the_audit_is_exported_signed_and_verified(folder: Path, capsys: pytest.
     out.write_bytes(whole.replace(b'"A0003"', b'"A0004"'))
     assert run(folder, "audit", "verify", "--file", str(out)) == 1
     said = capsys.readouterr().out
-    assert "第 1 条" in said and "没有通过" in said
+    assert "第 2 条" in said and "没有通过" in said, "behind that of the hall file"
     out.write_bytes(whole[: len(whole) // 2])
     assert run(folder, "audit", "verify", "--file", str(out)) == 1
     assert "没有拷贝完整" in capsys.readouterr().err
@@ -84,7 +84,7 @@ def test_the_audit_is_exported_signed_and_verified(folder: Path, capsys: pytest.
     ("statements", "said"),
     [
         (("DELETE FROM audit WHERE n = 2",), "审计日志第 2 条被删去"),
-        (("DELETE FROM audit WHERE n > 2",), "审计日志第 3 条被删去"),
+        (("DELETE FROM audit WHERE n > 3",), "审计日志第 4 条被删去"),
         (("UPDATE audit SET \"by\" = 'A0009' WHERE n = 1",), "审计日志第 1 条内容被改动"),
         (("UPDATE audit SET n = -2 WHERE n = 2", "UPDATE audit SET n = 2 WHERE n = 3",
           "UPDATE audit SET n = 3 WHERE n = -2"), "审计日志第 2—3 条的顺序被调换"),

@@ -105,7 +105,7 @@ class MoreStrip(Card):
         if self.with_save:
             menu.addAction("存为 PDF　V", lambda: self.chosen.emit(SAVE))
         if not self.offers():
-            menu.addAction(NOTHING_HERE).setEnabled(False)
+            menu.addAction(button_text(NOTHING_HERE)).setEnabled(False)
         menu.popup(self.open.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
 
