@@ -149,7 +149,8 @@ def test_two_values_for_one_field_are_chosen_side_by_side(
         lambda: [line.outcome for line in served.log()][-2:] == ["applied", "applied"], "at the server"
     )
     there = other.counter("W1003", "W10")
-    online(other, lambda: there.book.read_now(lambda reads: reads.doubts(case_id)) == ())
+    online(other, lambda: isinstance(there.book.read_now(lambda reads: reads.acts_of(case_id))[-1], Settled))
+    assert there.book.read_now(lambda reads: reads.doubts(case_id)) == ()
     case = there.project(there.book.read_now(lambda reads: reads.acts_of(case_id)), FRIDAY)
     assert case.values[ADDRESS] == "示例区示例路92号3层" and case.values[AREA] == "74.0"
 

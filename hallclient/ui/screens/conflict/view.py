@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from hallclient.ui.screens.conflict.page import Page
 from hallclient.ui.screens.conflict.presenter import ConflictPresenter
@@ -52,9 +53,14 @@ class ConflictView(QWidget):
         self.rows = named(VersionRows(), "conflict.rows", "两版对照")
         self._scroll = Scroll(self.rows)
         bar = self._scroll.verticalScrollBar()
-        bar.rangeChanged.connect(
-            lambda least, most: self.heads.leave_right(bar.sizeHint().width() if most else 0)
-        )
+
+        def beside_bar(_least: int, most: int) -> None:
+            if isValid(self.heads) and isValid(
+                bar
+            ):  # Qt takes a window's parts down one by one, and still tells
+                self.heads.leave_right(bar.sizeHint().width() if most else 0)
+
+        bar.rangeChanged.connect(beside_bar)
         self.reason = Field("conflict.reason", "选用理由", max_units=400)
         self.other_value = Field("conflict.other.value", "正确内容", max_units=400)
         self._other_label = named(Label("", "body", bold=True), "conflict.other.label")
