@@ -11,11 +11,19 @@ import re
 from casework.record import Struct, built
 
 MOST_PAYLOAD = 32 * 1024 * 1024
-Piece = tuple[int, int] | bytes
-"""Bytes of the older payload (from where, how many), or new ones."""
-
 _LINE = re.compile(rb".*?\},|.+", re.DOTALL)
 """A payload in lines: JSON of one line, cut behind each record."""
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """Bytes of the older payload: from where, how many."""
+
+    start: int
+    count: int
+
+
+Piece = Kept | bytes
+"""Bytes that stay, or new ones."""
 
 
 class HallFileStep(Struct, frozen=True, kw_only=True):
@@ -45,10 +53,11 @@ def between(old: bytes, new: bytes) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for line in _LINE.findall(new):
         last = pieces[-1] if pieces else b""
-        if isinstance(last, tuple) and old[sum(last) : sum(last) + len(line)] == line:
-            pieces[-1] = (last[0], last[1] + len(line))
+        end = last.start + last.count if isinstance(last, Kept) else 0
+        if isinstance(last, Kept) and old[end : end + len(line)] == line:
+            pieces[-1] = Kept(start=last.start, count=last.count + len(line))
         elif line in places:
-            pieces.append((places[line], len(line)))
+            pieces.append(Kept(start=places[line], count=len(line)))
         elif isinstance(last, bytes) and pieces:
             pieces[-1] = last + line
         else:
@@ -62,11 +71,11 @@ def applied(old: bytes, step: HallFileStep) -> bytes:
         raise ValueError("size")
     parts, size = [], 0
     for piece in step.pieces:
-        if isinstance(piece, tuple):
-            start, count = piece
-            if not (start >= 0 and count > 0 and start + count <= len(old)):
+        if isinstance(piece, Kept):
+            end = piece.start + piece.count
+            if not (piece.start >= 0 and piece.count > 0 and end <= len(old)):
                 raise ValueError("outside")
-            piece = old[start : start + count]
+            piece = old[piece.start : end]
         size += len(piece)
         if size > step.size:
             raise ValueError("too long")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework import wire
-from casework.hall_file import HallFileStep, Piece, applied, between
+from casework.hall_file import HallFileStep, Kept, Piece, applied, between
 
 LINES = st.lists(st.sampled_from([b'{"a":1},', b'{"b":"},"},', b"x", b"\n", b'{"c":[]},']), max_size=12)
 
@@ -36,14 +36,14 @@ def test_one_person_more_costs_one_person() -> None:
 @pytest.mark.parametrize(
     ("pieces", "size"),
     [
-        (((0, 4),), 4),
-        (((-1, 2),), 2),
-        (((1, 3), b"x"), 5),
-        (((0, 0), b"abc"), 3),
+        ((Kept(start=0, count=4),), 4),
+        ((Kept(start=-1, count=2),), 2),
+        ((Kept(start=1, count=3), b"x"), 5),
+        ((Kept(start=0, count=0), b"abc"), 3),
         ((b"abc",), 2),
         ((b"abc",), 4),
         ((b"abc",), -1),
-        (((0, 3),) * 400, 40),
+        ((Kept(start=0, count=3),) * 400, 40),
         ((b"",), 33 * 1024 * 1024),
     ],
 )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -114,8 +115,7 @@ class Scheduler:
         self.folder, self.socket = folder, folder / "cups.sock"
         for name in ("etc/ppd", "programs/backend", "spool", "cache", "state", "log", "out"):
             (folder / name).mkdir(parents=True)
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(0o755)  # the back end runs as lp
+        folder.chmod(0o755)  # the back end runs as lp
         (folder / "out").chmod(0o777)
         for program in Path("/usr/lib/cups").iterdir():
             if program.name != "backend":
@@ -190,12 +190,15 @@ class Scheduler:
 
 
 @pytest.fixture
-def scheduler(tmp_path: Path) -> Iterator[Scheduler]:
+def scheduler() -> Iterator[Scheduler]:
     if os.geteuid() != 0:
         pytest.fail("this proof starts its own cupsd and needs root")
-    scheduler = Scheduler(tmp_path / "cups")
-    yield scheduler
-    scheduler.stop()
+    with TemporaryDirectory(
+        prefix="hallcups-"
+    ) as folder:  # the back end, another user, can't enter pytest's own
+        scheduler = Scheduler(Path(folder))
+        yield scheduler
+        scheduler.stop()
 
 
 @pytest.fixture(scope="session")
