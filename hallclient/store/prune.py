@@ -164,7 +164,7 @@ def prune(tx: Tx, planned: Plan, why: str) -> tuple[str, ...]:
     gone = tuple(case_id for case_id in planned.cases if case_id not in kept)
     if not gone:
         return ()
-    pages = planned.pages if not kept else plan(connection, gone).pages
+    pages = planned.pages if gone == planned.cases else plan(connection, gone).pages
     pages -= _needed(connection, pages, gone, planned.seen)
     connection.exec_driver_sql("PRAGMA secure_delete = ON")
     connection.execute(pruning.insert().values(id=1))
