@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 from tests.app.desk import FOOD, Desk, kinds_of, only, outcome, rooms
 from tests.app.filled import filled
+from tests.app.reading import read
 
 
 def test_many_waiting_papers_come_a_case_at_a_time_and_a_broken_one_holds_up_none(
@@ -76,3 +79,27 @@ def test_a_paper_that_came_is_not_made_again_while_another_of_its_case_still_wai
     assert kinds_of(desk.counter(), case.case_id).count("paper_numbered") == 2
     assert rooms(desk.counter())[0].make_waiting().result(30) is None
     desk.close()
+
+
+@pytest.mark.parametrize("came", [date(2026, 12, 7), date(2027, 1, 4)])
+def test_a_late_paper_is_the_one_of_its_day_whatever_the_law_made_of_the_case_since(
+    tmp_path: Path, came: date
+) -> None:
+    """Received, then silence: by the day the block comes it counts as accepted, or the year is another one."""
+    day = date(2026, 11, 20)
+
+    def receipt(folder: str, on: date) -> tuple[str, str]:
+        desk = Desk.new(tmp_path / folder, blocks=())
+        counter = desk.counter(on=day)
+        only(outcome(rooms(counter)[0].receive(filled(counter, FOOD))))
+        every = desk.issuer.hall_file(tmp_path / f"{folder} hall", desk.public).blocks
+        own = tuple(one for one in every if one.year == day.year)
+        assert isinstance(desk.take(version=2, blocks=own), Enrolment)
+        late = rooms(desk.counter(on=on))[0].make_waiting().result(30)
+        desk.close()
+        assert late is not None and [paper.code for paper in late.papers] == ["D01"]
+        return late.papers[0].doc_number, re.sub("查询码[0-9]{6}", "", read(late.papers[0].pdf).text)
+
+    number, text = receipt("at once", day)
+    assert "〔2026〕" in number and "2026年11月20日" in text
+    assert receipt("late", came) == (number, text)

@@ -6,6 +6,7 @@ import io
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -289,6 +290,27 @@ def test_the_child_is_limited() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[1610612736, 20, 0, 0]"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_the_child_is_limited_before_it_reads_a_byte() -> None:
+    """By the limits of the very process that is started for a file, as it waits for that file."""
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-m", foreign.CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        late = time.monotonic() + 30
+        held: dict[str, str] = {}
+        while held.get("Max file size") != "0" and time.monotonic() < late:
+            time.sleep(0.05)
+            lines = Path(f"/proc/{child.pid}/limits").read_text().splitlines()
+            held = {line[:26].strip(): line[26:].split()[1] for line in lines}
+        assert [held[f"Max {name}"] for name in ("address space", "cpu time", "core file size", "file size")] == [
+            "1610612736", "20", "0", "0",
+        ]  # fmt: skip
+    finally:
+        child.kill()
+        child.communicate()
 
 
 @pytest.mark.slow
