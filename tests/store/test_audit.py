@@ -237,6 +237,19 @@ def test_what_was_done_in_the_middle_is_seen_at_the_start(
     assert found.kind == "chain_broken" and said in found.cause, found
 
 
+def test_an_entry_written_anew_with_its_hash_is_seen_at_the_start_by_the_one_behind(path: Path) -> None:
+    def tamper(connection: dbapi2.Connection) -> None:
+        cursor = connection.execute("SELECT * FROM audit WHERE n = 5")
+        row = dict(zip([one[0] for one in cursor.description], cursor.fetchone(), strict=True))
+        row["by"] = "W0999"
+        connection.execute('UPDATE audit SET "by" = ?, hash = ? WHERE n = 5', (row["by"], link(row)))
+
+    found_after(path, tamper)
+    found = open_book(path, KEY, CHANCE)
+    assert isinstance(found, BookProblem)
+    assert found.kind == "chain_broken" and "审计日志第 6 条" in found.cause
+
+
 def test_a_lost_end_of_the_audit_is_seen_at_the_start(path: Path) -> None:
     found_after(path, lambda c: c.execute("DELETE FROM audit WHERE n > 10"))
     found = open_book(path, KEY, CHANCE)
