@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -311,6 +312,20 @@ def test_the_child_is_limited_before_it_reads_a_byte() -> None:
     finally:
         child.kill()
         child.communicate()
+
+
+def test_the_child_is_told_nothing_of_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OF_THE_SESSION", "four plain words")
+    told: list[dict[str, str]] = []
+    run = subprocess.run
+
+    def seen(words: list[str], **more: Any) -> Any:
+        told.append(more["env"])
+        return run(words, **more)
+
+    monkeypatch.setattr(subprocess, "run", seen)
+    assert isinstance(read_bytes(png()), Pages)
+    assert [set(env) - {"SYSTEMROOT"} for env in told] == [set()]
 
 
 @pytest.mark.slow
