@@ -65,7 +65,9 @@ class Pages:
             for n, act in enumerate(islice(elsewhere(), ACTS), 1)
         ]  # fmt: skip
 
-    def log(self, after: str, most: int, wait: int = 0, beside: str | None = None) -> LogPage:
+    def log(
+        self, after: str, most: int, wait: int = 0, beside: str | None = None, hall_file: int = 0
+    ) -> LogPage:
         known = read_cursor(after)
         assert known is not None
         some = tuple(self._entries[known.n : known.n + most])
