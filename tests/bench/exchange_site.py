@@ -7,15 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from casework import wire
 from casework.acts import AnyAct
 from casework.catalogue import DeviceKey
 from hallclient.chance import MACHINE
-from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
+from hallclient.signing.digest import CHAIN_START
 from hallclient.store.book import Book
-from hallclient.store.projection import SEARCH, encode_values, line_of, search_of
-from hallclient.store.schema import case_row, case_values, outbox, record
-from hallclient.store.tx import Tx
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import Pinned
 from hallclient.sync.transport import Https, Reply
@@ -25,7 +21,8 @@ from hallserver.ledger.ledger import open_ledger
 from tests.hallserver.counters import Counter, Hall
 from tests.hallserver.postgres import Cluster
 from tests.hallserver.process import Process
-from tests.store.visits import opened, project
+from tests.store.big_book import insert
+from tests.store.visits import opened
 
 FIRST_DEVICE = 11
 
@@ -99,30 +96,4 @@ def filled(book: Book, cases: Sequence[tuple[AnyAct, ...]]) -> None:
     head: list[Any] = [0, CHAIN_START, 0]
     for start in range(0, len(cases), 500):
         some = cases[start : start + 500]
-        book.write_now(lambda tx, some=some: _insert(tx, some, head))  # type: ignore[misc]
-
-
-def _insert(tx: Tx, cases: Sequence[tuple[AnyAct, ...]], head: list[Any]) -> None:
-    records, rows, values, searched = [], [], [], []
-    for acts in cases:
-        for act in acts:
-            data = wire.encode(act)
-            link = chain_hash(CHAIN_ALGORITHM, head[1], data)
-            head[0] += 1
-            records.append({
-                "n": head[0], "device": act.device, "seq": head[0], "act_id": act.act_id, "case_id": act.case_id,
-                "kind": wire.kind(act), "on": act.on, "at": act.at.isoformat(), "by": act.by, "bytes": data,
-                "algorithm": CHAIN_ALGORITHM, "prev_hash": head[1], "hash": link,
-            })  # fmt: skip
-            head[1] = link
-        case = project(acts, acts[-1].on)
-        head[2] += 1
-        rows.append({"n": head[2], **line_of(case, acts)})
-        values.append({"case_id": case.opened.case_id, "bytes": encode_values(case)})
-        searched.append({"n": head[2], **search_of(case, acts)})
-    run = tx.connection.execute
-    run(record.insert(), records)
-    run(outbox.insert(), [{"n": one["n"], "state": "waiting", "base": 0} for one in records])
-    run(case_row.insert(), rows)
-    run(case_values.insert(), values)
-    run(SEARCH, searched)
+        book.write_now(lambda tx, some=some: insert(tx, some, head, state="waiting"))  # type: ignore[misc]

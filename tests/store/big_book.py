@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -70,7 +70,7 @@ def fill(path: Path, count: int = 100_000, key: bytes = KEY) -> None:
     supply = cases(count)
     head: list[Any] = [0, CHAIN_START, 0]
     while batch := list(islice(supply, 1000)):
-        book.write_now(lambda tx, batch=batch: _insert(tx, batch, head))  # type: ignore[misc]
+        book.write_now(lambda tx, batch=batch: insert(tx, batch, head, state="confirmed"))  # type: ignore[misc]
     while book.write_now(lambda tx: merge(tx.connection, 500)):
         pass  # as a counter between its applicants
     book.write_now(lambda tx: tx.append(attended(_last_receipt(tx), Fixed()), project))  # the witness follows
@@ -83,7 +83,9 @@ def _last_receipt(tx: Tx) -> Received:
     return act
 
 
-def _insert(tx: Tx, batch: list[tuple[AnyAct, ...]], head: list[Any]) -> None:
+def insert(tx: Tx, batch: Sequence[tuple[AnyAct, ...]], head: list[Any], *, state: str) -> None:
+    """Whole cases in bulk. `head` goes on from batch to batch: last act, its hash, last case; `state`: how far the acts
+    were reported."""
     records, rows, values, searched, numbers = [], [], [], [], []
     for acts in batch:
         for act in acts:
@@ -102,12 +104,12 @@ def _insert(tx: Tx, batch: list[tuple[AnyAct, ...]], head: list[Any]) -> None:
         values.append({"case_id": case.opened.case_id, "bytes": encode_values(case)})
         searched.append({"n": head[2], **search_of(case, acts)})
         numbers.append({
-            "device": "009", "day": case.opened.on, "serial": int(case.opened.case_no[18:23]),
+            "device": case.opened.device, "day": case.opened.on, "serial": int(case.opened.case_no[18:23]),
             "case_no": case.opened.case_no, "state": "given", "reason": "", "given_at": case.opened.at.isoformat(),
         })  # fmt: skip
     run = tx.connection.execute
     run(record.insert(), records)
-    run(outbox.insert(), [{"n": one["n"], "state": "confirmed"} for one in records])
+    run(outbox.insert(), [{"n": one["n"], "state": state, "base": 0} for one in records])
     run(case_row.insert(), rows)
     run(case_values.insert(), values)
     run(number.insert(), numbers)
