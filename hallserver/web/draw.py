@@ -36,14 +36,10 @@ def draw(look: Look, language: Language) -> bytes:
 def _proof(look: Look, language: Language) -> Markup:
     key = "unreported" if look.proof == "genuine" and look.case is None else look.proof
     day = day_text(look.code.day, language) if look.code is not None else ""
-    paper = ""
-    if look.code is not None and look.hall is not None:
-        rules = look.hall.catalogue.hall.papers
-        paper = next((rule.name for rule in rules if rule.code == look.code.paper), look.code.paper)
     return element(
         "section",
         element("h1", say(key, language)),
-        element("p", paper, class_="paper") if paper and look.proof == "genuine" else EMPTY,
+        element("p", look.paper, class_="paper") if look.paper and look.proof == "genuine" else EMPTY,
         element("p", say(f"{key}_note", language, day=day)),
         class_=f"proof {TONES[key]}",
     )
@@ -62,11 +58,7 @@ def _standing(look: Look, case: Case, hall: Enrolment, language: Language) -> li
     elif missing:
         lines.append((say("missing", language), [say("missing_count", language, n=str(len(missing)))]))
     if look.opened:
-        names = {rule.code: rule.name for rule in hall.catalogue.hall.papers}
-        papers = [
-            f"{names.get(one.code, one.code)} {one.doc_number}" for one in case.papers if not one.waiting
-        ]
-        lines.append((say("papers", language), papers))
+        lines.append((say("papers", language), look.papers))
         lines.append((say("reply_by", language), [case.opened.reply_by]))
     return [(label, texts) for label, texts in lines if texts]
 

@@ -6,18 +6,21 @@ without a code that a device of the hall signed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
 import msgspec
 
 from casework import qr, wire
+from casework.acts import AnyAct
 from casework.case import Case
 from casework.catalogue import Enrolment
 from casework.fold import fold
 from casework.judge import Known, standing
 from casework.masking import mask
 from casework.problem import Problem
+from casework.titles import key_of, titled
 from hallserver.chance import Chance
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
@@ -39,8 +42,10 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     proof: Proof
     code: qr.QrCode | None = None
     hall: Enrolment | None = None
+    paper: str = ""  # what the paper calls itself
     case: Case | None = None
     applicant: str = ""
+    papers: tuple[str, ...] = ()  # those of the case by name and 文号
     opened: bool = False  # the query code was right: details may be shown
     wrong: bool = False
 
@@ -71,22 +76,29 @@ class Lookup:
         proof = _proof(hall, code)
         if proof != "genuine":
             return Look(proof=proof, code=code, hall=hall)
-        case = self._case(reads, hall, code.case_no, today)
-        return Look(proof=proof, code=code, hall=hall, case=case, applicant=_name(case, hall) if case else "")
+        acts = self._acts(reads, code.case_no)
+        titles = titled(acts, {rule.code: rule.name for rule in hall.catalogue.hall.papers})
+        known = Look(proof=proof, code=code, hall=hall, paper=_paper(acts, titles, code, hall))
+        if not acts:
+            return known
+        case = fold(acts, on=today, calendar=self.settings.basis(reads, today).calendar)
+        papers = tuple(f"{titles[key_of(one)]} {one.doc_number}" for one in case.papers if not one.waiting)
+        return msgspec.structs.replace(known, case=case, applicant=_name(case, hall), papers=papers)
 
-    def _case(self, reads: HallReads, hall: Enrolment, case_no: str, today: date) -> Case | None:
+    @staticmethod
+    def _acts(reads: HallReads, case_no: str) -> tuple[AnyAct, ...]:
+        """The standing acts of the case; none where it was not reported."""
         line = reads.case_of_number(case_no)
         if line is None:
-            return None
+            return ()
         lines = reads.acts_of([line.case_id]).get(line.case_id, ())
-        acts = standing(
+        return standing(
             [
                 Known(n=one.n, device=one.device, outcome=one.outcome, act=wire.decode(one.stored))
                 for one in lines
                 if one.outcome in ("applied", "flagged")
             ]
         )
-        return fold(acts, on=today, calendar=self.settings.basis(reads, today).calendar) if acts else None
 
     def _tried(self, hall_id: str, case_no: str, typed: str, case: Case | None, today: date) -> bool:
         """Whether the typed code opens the case; a wrong one is counted, for a case that is not here as well."""
@@ -102,6 +114,15 @@ class Lookup:
             return right
 
         return self.ledger.write(hall_id, count)
+
+
+def _paper(acts: Sequence[AnyAct], titles: Mapping[str, str], code: qr.QrCode, hall: Enrolment) -> str:
+    """The heading of the paper with this code; all of them where one counter made several of a kind that day, since
+    their codes are the same; the kind's own name where the case was not reported."""
+    made = (one for act in acts if (act.device, act.on) == (code.device, code.day) for one in act.papers)
+    found = dict.fromkeys(titles[key_of(one)] for one in made if one.code == code.paper)
+    rules = hall.catalogue.hall.papers
+    return "／".join(found) or next((rule.name for rule in rules if rule.code == code.paper), code.paper)
 
 
 def _proof(hall: Enrolment, code: qr.QrCode) -> Proof:

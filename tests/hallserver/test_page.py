@@ -15,7 +15,7 @@ from litestar.testing import TestClient
 from msgspec.structs import replace
 
 from casework import qr
-from casework.acts import Applicant, CorrectionAsked, Received
+from casework.acts import Applicant, CorrectionAsked, CorrectionSupplied, Received
 from casework.checklist import Point
 from casework.numbering import grouped
 from hallserver.contents.folder import FolderStore
@@ -73,6 +73,22 @@ def test_a_genuine_paper_shows_where_its_case_stands(site: TestClient[Any], hall
         assert words in page, words
     assert "欧阳晓梅" not in page and "欧" in page and "*" in page
     assert "布局图" not in page and "13800000118" not in page and "41010319900101451X" not in page
+
+
+def test_a_receipt_for_what_came_back_is_named_as_on_paper(site: TestClient[Any], hall: Hall) -> None:
+    opened = reported(hall)
+    first = re.compile('class="paper">([^<]*)<')
+    for counter, named in ((hall.two, "补正材料接收凭证"), (hall.one, "申请材料接收凭证／补正材料接收凭证")):
+        made = tuple(replace(one, sha256=counter.device * 21 + "0") for one in opened.papers)
+        head = counter.head(opened.case_id) | {"papers": made}
+        counter.made(
+            CorrectionSupplied(**head, channel="window", received_on=DAY, materials={}, open=("food.layout",))
+        )
+        hall.push(counter, len(counter.acts))
+        shown = first.search(site.get(address(counter, opened.case_no)).text)
+        assert shown is not None and shown[1] == named
+    page = site.post(address(hall.two, opened.case_no), data={"code": opened.query_code}).text
+    assert "补正材料接收凭证 示审批" in page
 
 
 def test_the_query_code_opens_the_details(site: TestClient[Any], hall: Hall) -> None:
