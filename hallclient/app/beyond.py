@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from casework.acts import Received
 from casework.exchange import STANDING
@@ -12,16 +11,13 @@ from casework.question import OPEN, ask
 from casework.wire import WireError, decode
 from hallclient.app.case_finding import NOTHING, Narrow, narrowed
 from hallclient.app.counter import Counter
-from hallclient.app.fetching import done
+from hallclient.app.futures import done, then
 from hallclient.app.outcome import Beyond, CaseRow, CaseView
 from hallclient.app.viewing import viewed_at_server
 
 if TYPE_CHECKING:
     from casework.finding import CasesFound, CaseShown, FoundCase
     from hallclient.app.online import Online
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 OFFLINE = "现在离线，没有到服务器上找"
 NONE = "服务器上没有别的"
@@ -52,7 +48,7 @@ class BeyondBook:
         wanted = CaseQuestion(
             asked=asked, by=counter.person.staff_no, window=counter.window.code, beyond=online.follows
         )
-        return _then(online.seek(wanted), self._without_those_here)
+        return then(online.seek(wanted), self._without_those_here)
 
     def _without_those_here(self, found: CasesFound | str) -> Future[Beyond]:
         if isinstance(found, str):
@@ -64,7 +60,7 @@ class BeyondBook:
             said = MORE if found.more and rows else SOME if rows else NONE
             return done(Beyond(rows=rows, text=said.format(len(rows))))
 
-        return _then(self._counter.book.read(lambda reads: dict(reads.rows_of(ids))), without)
+        return then(self._counter.book.read(lambda reads: dict(reads.rows_of(ids))), without)
 
     def case(self, case_id: str) -> Future[CaseView | str]:
         """A case that the book doesn't have, as the server has it; or why it can't be shown. Both log the look."""
@@ -77,7 +73,7 @@ class BeyondBook:
         from casework.finding import CaseAsked
 
         asked = CaseAsked(by=counter.person.staff_no, window=counter.window.code)
-        return _then(self._online.shown(case_id, asked), self._viewed)
+        return then(self._online.shown(case_id, asked), self._viewed)
 
     def _viewed(self, shown: CaseShown | str) -> Future[CaseView | str]:
         if isinstance(shown, str):
@@ -89,7 +85,7 @@ class BeyondBook:
         first = next((at for at, act in enumerate(acts) if isinstance(act, Received)), None)
         if first is None:
             return done(UNREADABLE)
-        return _then(viewed_at_server(self._counter, tuple(acts[first:])), done)
+        return then(viewed_at_server(self._counter, tuple(acts[first:])), done)
 
 
 def _row(found: FoundCase) -> CaseRow:
@@ -106,34 +102,3 @@ def _row(found: FoundCase) -> CaseRow:
         place=f"服务器 · {found.window}" if found.window else "服务器",
         here=False,
     )
-
-
-def _then(first: Future[T], go_on: Callable[[T], Future[R]]) -> Future[R]:
-    """What `go_on` makes of the answer of `first`, on the thread that answered."""
-    answer: Future[R] = Future()
-
-    def passed(last: Future[R]) -> None:
-        _pass(last, answer, lambda: answer.set_result(last.result()))
-
-    def came(answered: Future[T]) -> None:
-        def further() -> None:
-            try:
-                following = go_on(answered.result())
-            except Exception as error:  # told to who asked, as every failure of a future
-                answer.set_exception(error)
-            else:
-                following.add_done_callback(passed)
-
-        _pass(answered, answer, further)
-
-    first.add_done_callback(came)
-    return answer
-
-
-def _pass(first: Future[T], answer: Future[R], good: Callable[[], None]) -> None:
-    if first.cancelled():
-        answer.cancel()
-    elif (wrong := first.exception()) is not None:
-        answer.set_exception(wrong)
-    else:
-        good()

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hallclient.app.counter import Counter
+from hallclient.app.futures import done, then
 from hallclient.devices.foreign import MAX_MADE, Unreadable, read_bytes
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
@@ -28,29 +29,15 @@ class NotHere(LookupError):
     """An attached file lies at another counter and can't be had now; the text says why."""
 
 
-def done(value: Any) -> Future[Any]:
-    """A future that has its answer."""
-    answer: Future[Any] = Future()
-    answer.set_result(value)
-    return answer
-
-
 def here(got: Future[Got]) -> Future[bytes]:
     """The bytes alone. Raises NotHere in the future."""
-    answer: Future[bytes] = Future()
 
-    def settle(found: Future[Got]) -> None:
-        if found.cancelled():
-            answer.cancel()
-        elif (wrong := found.exception()) is not None:
-            answer.set_exception(wrong)
-        elif isinstance(data := found.result(), str):
-            answer.set_exception(NotHere(data))
-        else:
-            answer.set_result(data)
+    def alone(found: Got) -> Future[bytes]:
+        if isinstance(found, str):
+            raise NotHere(found)
+        return done(found)
 
-    got.add_done_callback(settle)
-    return answer
+    return then(got, alone)
 
 
 class Fetching:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -22,8 +22,9 @@ from hallclient.app import pictures
 from hallclient.app.counter import Counter
 from hallclient.app.done import done_of
 from hallclient.app.drafts import THEME_GONE, cases_of, continued, offered, settle, settle_origins, summary_of
-from hallclient.app.fetching import NO_SERVER, Got, done, here
+from hallclient.app.fetching import NO_SERVER, Got, here
 from hallclient.app.form import form_of_all, form_of_draft
+from hallclient.app.futures import done, then
 from hallclient.app.issue import write
 from hallclient.app.outcome import CaseView, Known, Opened, Outcome, PageRef, PaperMade
 from hallclient.app.parcels import noted_before
@@ -34,9 +35,6 @@ from hallclient.store.reads import Reads
 from hallclient.store.rows import DraftLine
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
-
-A = TypeVar("A")
-B = TypeVar("B")
 
 Decision = Callable[[Mapping[str, Case], Standing, Numbers], "tuple[AnyAct, ...] | Refusal"]
 
@@ -62,27 +60,6 @@ class Numbering(Mapping[str, Number]):
 
     def __len__(self) -> int:
         return len(self._taken)
-
-
-def chained(first: Future[A], then: Callable[[A], Future[B]], answer: Future[B]) -> None:
-    """`answer` becomes what `then` makes of what `first` found; an end or an error is handed on."""
-    if first.cancelled():
-        answer.cancel()
-        return
-    error = first.exception()
-    if error is not None:
-        answer.set_exception(error)
-        return
-
-    def settle(second: Future[B]) -> None:
-        if second.cancelled():
-            answer.cancel()
-        elif (wrong := second.exception()) is not None:
-            answer.set_exception(wrong)
-        else:
-            answer.set_result(second.result())
-
-    then(first.result()).add_done_callback(settle)
 
 
 class Intake:
@@ -240,70 +217,42 @@ class Intake:
     def attach(self, path: Path) -> Future[PageRef]:
         """Takes a file from outside into the book. Raises `pictures.Unreadable` in the future."""
         book = self.counter.book
-        answer: Future[PageRef] = Future()
 
-        def measured(found: Future[tuple[bytes, str, tuple[bytes, ...]]]) -> None:
-            if found.cancelled():  # the program ends
-                answer.cancel()
-                return
-            error = found.exception()
-            if error is not None:
-                answer.set_exception(error)
-                return
-            data, kind, small = found.result()
-            stored = book.submit(Priority.DRAFT, lambda tx: tx.keep_page(data, kind, path.name))
-            stored.add_done_callback(lambda kept: kept_page(kept, kind, small))
+        def measured(found: tuple[bytes, str, tuple[bytes, ...]]) -> Future[PageRef]:
+            data, kind, small = found
 
-        def kept_page(kept: Future[str], kind: str, small: tuple[bytes, ...]) -> None:
-            error = kept.exception()
-            if error is not None:
-                answer.set_exception(error)
-                return
-            answer.set_result(
-                PageRef(
-                    sha256=kept.result(), name=path.name, media_type=kind, pages=len(small), thumbnails=small
+            def kept(sha256: str) -> Future[PageRef]:
+                page = PageRef(
+                    sha256=sha256, name=path.name, media_type=kind, pages=len(small), thumbnails=small
                 )
-            )
+                return done(page)
 
-        pictures.read_pages(path).add_done_callback(measured)
-        return answer
+            return then(book.submit(Priority.DRAFT, lambda tx: tx.keep_page(data, kind, path.name)), kept)
+
+        return then(pictures.read_pages(path), measured)
 
     def look_at(self, shas: tuple[str, ...]) -> Future[tuple[pictures.Scan, ...]]:
         """Attached files in full, every page: read from the book, drawn away from the window."""
-        answer: Future[tuple[pictures.Scan, ...]] = Future()
-        self._pages(shas).add_done_callback(lambda found: chained(found, pictures.looked_at, answer))
-        return answer
+        return then(self._pages(shas), pictures.looked_at)
 
     def thumbnails(self, sha256: str) -> Future[tuple[bytes, ...]]:
         """The small pictures of a file that was attached before."""
-        answer: Future[tuple[bytes, ...]] = Future()
-
-        self._page(sha256).add_done_callback(lambda found: chained(found, pictures.thumbnails, answer))
-        return answer
+        return then(self._page(sha256), pictures.thumbnails)
 
     def _pages(self, shas: tuple[str, ...], so_far: tuple[bytes, ...] = ()) -> Future[tuple[bytes, ...]]:
-        answer: Future[tuple[bytes, ...]] = Future()
         if not shas:
-            answer.set_result(so_far)
-            return answer
-        first = self._page(shas[0])
-        first.add_done_callback(
-            lambda found: chained(found, lambda data: self._pages(shas[1:], (*so_far, data)), answer)
-        )
-        return answer
+            return done(so_far)
+        return then(self._page(shas[0]), lambda data: self._pages(shas[1:], (*so_far, data)))
 
     def _page(self, sha256: str) -> Future[bytes]:
         """An attached file; one of another counter comes from the server. Raises NotHere in the future."""
-        answer: Future[bytes] = Future()
 
         def elsewhere(data: bytes) -> Future[bytes]:
             if data:
                 return done(data)
             return here(self._fetch_page(sha256) if self._fetch_page is not None else done(NO_SERVER))
 
-        read = self.counter.book.read(lambda reads: reads.content_bytes(sha256))
-        read.add_done_callback(lambda found: chained(found, elsewhere, answer))
-        return answer
+        return then(self.counter.book.read(lambda reads: reads.content_bytes(sha256)), elsewhere)
 
     # ── acts ─────────────────────────────────────────────────────────────────
 

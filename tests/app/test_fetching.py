@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from hallclient.app.counter import Counter
-from hallclient.app.fetching import HOSTILE, UNNAMED, Fetching, NotHere, done
+from hallclient.app.fetching import HOSTILE, UNNAMED, Fetching, NotHere
+from hallclient.app.futures import done
 from hallclient.app.intake import Intake
 from hallclient.app.online import Online
 from hallclient.devices.foreign import MAX_BYTES, MAX_MADE
