@@ -85,5 +85,5 @@ def applied(old: bytes, step: HallFileStep) -> bytes:
     return b"".join(parts)
 
 
-MESSAGES = (HallFileStep,)
+MESSAGES = (Kept, HallFileStep)
 built(*MESSAGES)
