@@ -1,4 +1,7 @@
-"""A counter that only follows, as a process of its own that may be killed at any moment: `… BOOK PINNED SECRET`."""
+"""A counter that only follows, as a process of its own that may be killed at any moment: `… BOOK PINNED SECRET`.
+
+It says a line before the first page and after each but the last.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,7 @@ def main(book_file: Path, pinned_file: Path, secret_file: Path) -> int:
             book.close()
             line.close()
             return 0
+        print("a page", flush=True)
     return 1
 
 
