@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from casework.record import Struct, built
+from casework.signature import ActSignature
 
 PROTOCOL = 1
 MOST_ACTS = 500
@@ -51,10 +52,11 @@ def read_cursor(text: str) -> Cursor | None:
 
 class SentAct(Struct, frozen=True, kw_only=True):
     """One act of a batch. `base`: the `n` of its case's newest act that the counter had from the server when
-    the act was made; 0 for none."""
+    the act was made; 0 for none. `signature`: of the person, where the act's kind asks for one."""
 
     act: msgspec.Raw
     base: int = 0
+    signature: ActSignature | None = None
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -79,9 +81,14 @@ class Batch(Struct, frozen=True, kw_only=True):
 def batch_message(batch: Batch) -> bytes:
     """What the device signs: the head of the chain stands for every act, and nothing else may be altered either."""
     bases = ",".join(str(sent.base) for sent in batch.acts)
+    signed = [
+        f"{place}:{one.algorithm}:{one.key}:{one.value.hex()}\n"
+        for place, sent in enumerate(batch.acts)
+        if (one := sent.signature) is not None
+    ]
     return (
         f"hall-batch/{PROTOCOL}\n{batch.hall}\n{batch.device}\n{batch.first_seq}\n{len(batch.acts)}\n"
-        f"{batch.algorithm}\n{batch.previous.hex()}\n{batch.head.hex()}\n{batch.cursor}\n{bases}\n"
+        f"{batch.algorithm}\n{batch.previous.hex()}\n{batch.head.hex()}\n{batch.cursor}\n{bases}\n{''.join(signed)}"
     ).encode()
 
 
@@ -153,6 +160,7 @@ class LogEntry(Struct, frozen=True, kw_only=True):
     text: str = ""
     against: tuple[int, ...] = ()
     received_at: str = ""
+    signature: ActSignature | None = None
 
 
 class Forget(Struct, frozen=True, kw_only=True):

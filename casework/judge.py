@@ -40,6 +40,7 @@ from casework.lifecycle import Kind, position, refused
 from casework.onetable import materials_of, merge
 from casework.record import Struct
 from casework.refusal import Refusal
+from casework.signature import Worth
 from casework.signoff import Signer, way_of
 
 Class = Literal["fact", "edit", "transition"]
@@ -96,11 +97,13 @@ class Basis(Struct, frozen=True, kw_only=True):
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """Something against an act. `soft`: it stands and is flagged, paper or not."""
+    """Something against an act. `soft`: it stands and is flagged, paper or not; `hard`: it does not stand, paper or
+    not: whoever's act it claims to be never did it."""
 
     reason: str
     text: str
     soft: bool = False
+    hard: bool = False
     collides: tuple[int, ...] = ()
 
 
@@ -125,20 +128,23 @@ def judge(
     base: int,
     last_on: date | None,
     number_taken: bool,
+    worth: Worth = "none",
 ) -> Verdict:
     """The outcome of `act` after the `known` acts of its case, in the server's order, and the `case` that those make
     (None: not even a receipt stands).
 
     `base`: the newest of them that the counter had seen. `last_on`: the day of the device's act before this one.
-    `number_taken`: another case has this case number already.
+    `number_taken`: another case has this case number already. `worth`: what the signature beside the act is worth.
     """
     kind: Kind = act.__struct_config__.tag  # type: ignore[assignment]
     unseen = tuple(
         one for one in known if one.n > base and one.device != act.device and one.outcome in STANDING
     )
     clock = _days(act, basis, last_on)
-    found = _by_whom(act, basis, act.on if clock is None else basis.today)
+    found = not_signed(act, basis.enrolment, worth)
+    found = found or _by_whom(act, basis, act.on if clock is None else basis.today)
     found = found or _after(kind, case, unseen, act, basis) or clock or _number(number_taken)
+    found = found or _ended(act, basis, worth)
     if found is None:
         return Verdict(outcome="applied")
     return Verdict(
@@ -150,9 +156,47 @@ def judge(
 
 
 def _outcome(kind: Kind, act: AnyAct, found: Found, *, has_case: bool) -> OutcomeName:
+    if found.hard:
+        return "rejected"
     if found.soft or left_on_paper(act) or (kind in FACTS and has_case):
         return "flagged"
     return "conflict" if found.collides else "rejected"
+
+
+def needs_signature(enrolment: Enrolment, act: AnyAct) -> bool:
+    """Whether the hall asks for the signature of whoever did an act of this kind (people.yaml, `signed`)."""
+    return enrolment.security is not None and wire.kind(act) in enrolment.security.signed
+
+
+def not_signed(act: AnyAct, enrolment: Enrolment, worth: Worth) -> Found | None:
+    """What is wrong with the signature of an act that needs one (电子签名法 第十三条); None: nothing, or no need."""
+    if worth in ("valid", "ended") or not needs_signature(enrolment, act):
+        return None
+    who = f"{act.by_name}（工号 {act.by}）"
+    match worth:
+        case "none":
+            return Found(reason="unsigned", text=f"这一步须由{who}签名，没有签名，不生效", hard=True)
+        case "false":
+            text = f"这一步的签名与内容不符：内容改过，或者签名是从别的步骤抄来的。不是{who}签的，不生效"
+            return Found(reason="false_signature", text=text, hard=True)
+        case "foreign":
+            text = f"这一步的签名不是用{who}的签名密钥签的，不生效"
+            return Found(reason="foreign_key", text=text, hard=True)
+        case "other_day":
+            text = f"{who}的这把签名密钥在 {act.on} 还没有启用或者已经停用"
+            return Found(reason="key_of_another_day", text=text)
+        case _:
+            return Found(
+                reason="unreadable_signature", text="这一步的签名算法服务器不认识，请升级服务器后核对"
+            )
+
+
+def _ended(act: AnyAct, basis: Basis, worth: Worth) -> Found | None:
+    """Signed before the key was taken back, or dated so: which of the two a supervisor finds out."""
+    if worth != "ended" or not needs_signature(basis.enrolment, act):
+        return None
+    text = f"{act.by_name}（工号 {act.by}）的签名密钥后来停用了，这一步送达时已停用；请与本人核对"
+    return Found(reason="key_ended", text=text, soft=True)
 
 
 def _by_whom(act: AnyAct, basis: Basis, day: date) -> Found | None:

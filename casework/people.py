@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from casework.record import Struct, built
 from casework.refusal import Refusal
+from casework.signature import PersonKey
 
 RoleName = Literal[
     "窗口人员", "审查人员", "首席代表", "部门负责人", "机关负责人", "政府负责人", "大厅管理",
@@ -82,6 +83,7 @@ class Security(Struct, frozen=True, kw_only=True):
     token_module: str = ""  # path of the UKey's PKCS#11 library on the counters
     password: PasswordRule = PasswordRule()
     roles: tuple[Role, ...] = ()
+    signed: tuple[str, ...] = ()  # kinds of acts that carry the signature of whoever did them
 
     def role(self, name: str) -> Role | None:
         """The row of a role, or None."""
@@ -111,6 +113,7 @@ class Person(Struct, frozen=True, kw_only=True):
     factor: Factor = ""  # "": as the roles say
     totp: str = ""  # the secret of the one-time codes, sealed by the password
     certificate: str = ""  # base64 of the UKey's certificate (DER)
+    keys: tuple[PersonKey, ...] = ()  # of signing, ended ones too
 
 
 def may(security: Security, roles: Iterable[str], use: Use) -> bool:

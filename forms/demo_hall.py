@@ -5,8 +5,9 @@ Nothing here is a secret of anybody: the passwords are made at set-up and shown 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from casework.catalogue import (
     Catalogue,
@@ -17,6 +18,7 @@ from casework.catalogue import (
     Person,
 )
 from casework.people import RoleName
+from casework.signature import PersonKey
 from forms.catalogue import load
 from forms.enrolment import Particulars, enrolment_of
 from forms.security import PasswordChange, SecurityChange
@@ -51,6 +53,13 @@ _CLERKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("W1404", "顾南乔", ("W14", "W15", "W16", "W17")),
 )
 
+_SIGNERS: tuple[tuple[str, str, tuple[RoleName, ...]], ...] = (
+    ("R0001", "林见微", ("审查人员",)),
+    ("S0001", "郑怀瑾", ("窗口人员", "首席代表")),
+    ("S0002", "周亦安", ("首席代表",)),  # S0001's deputy (AB岗)
+    ("H0001", "方守正", ("机关负责人",)),
+)
+
 _ADMINISTRATORS: tuple[tuple[str, str, RoleName], ...] = (
     ("A0001", "何景行", "系统管理员"),
     ("A0002", "秦若溪", "安全管理员"),
@@ -60,13 +69,15 @@ _SECURITY = SecurityChange(password=PasswordChange(first_changes=False, days=0))
 """The demo tells its passwords in the terminal: nobody has to change one first."""
 
 
-def people(password_hash: Callable[[str], str], passwords: dict[str, str]) -> tuple[Person, ...]:
-    """The demo's people; `passwords` by staff number."""
+def people(
+    password_hash: Callable[[str], str], passwords: dict[str, str], keys: Mapping[str, PersonKey]
+) -> tuple[Person, ...]:
+    """The demo's people; `passwords` and signing keys by staff number."""
     every = tuple(f"W{number:02d}" for number in range(1, 18))
     rows: list[tuple[str, str, tuple[RoleName, ...], tuple[str, ...]]] = [
         (staff_no, name, ("窗口人员",), windows) for staff_no, name, windows in _CLERKS
     ]
-    rows.append(("S0001", "郑怀瑾", ("窗口人员", "首席代表"), every))
+    rows += [(staff_no, name, roles, every) for staff_no, name, roles in _SIGNERS]
     rows.append(("M0001", "宋知远", ("大厅管理",), every))
     rows += [(staff_no, name, (role,), every) for staff_no, name, role in _ADMINISTRATORS]
     return tuple(
@@ -79,6 +90,7 @@ def people(password_hash: Callable[[str], str], passwords: dict[str, str]) -> tu
             phone="0371-0000 0118",
             password=password_hash(passwords[staff_no]),
             valid_from=date(2024, 1, 1),
+            keys=(keys[staff_no],) if staff_no in keys else (),
         )
         for staff_no, name, roles, windows in rows
     )
@@ -87,11 +99,15 @@ def people(password_hash: Callable[[str], str], passwords: dict[str, str]) -> tu
 def staff_numbers() -> tuple[str, ...]:
     """Who needs a password."""
     return (
-        *(staff_no for staff_no, _, _ in _CLERKS),
-        "S0001",
+        *signers(),
         "M0001",
         *(one for one, _, _ in _ADMINISTRATORS),
     )
+
+
+def signers() -> tuple[str, ...]:
+    """Who needs a signing key: whose signature a case of some item needs."""
+    return (*(staff_no for staff_no, _, _ in _CLERKS), *(staff_no for staff_no, _, _ in _SIGNERS))
 
 
 def build(
@@ -107,6 +123,7 @@ def build(
     catalogue: Catalogue | None = None,
     version: int = 1,
     page_address: str = "",
+    keys: Mapping[str, PersonKey] = MappingProxyType({}),
 ) -> Enrolment:
     """The demo hall for one device. `practice`: the practice hall (演练), with no number of the real one.
     `page_address`: where the case's page is; made-up where nothing serves it."""
@@ -126,7 +143,7 @@ def build(
                     number=device_number, name="演示窗口机", algorithm="ed25519", public_key=device_public_key
                 ),
             ),
-            people=people(password_hash, passwords),
+            people=people(password_hash, passwords, keys),
             words=tuple(
                 DocNumberWord(organ=organ, paper=paper, word=prefix + WORDS[organ] + kind)
                 for organ in organs

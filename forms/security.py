@@ -37,6 +37,7 @@ class SecurityChange(Struct, frozen=True, kw_only=True):
     idle_minutes: int | None = None
     token_module: str | None = None
     password: PasswordChange | None = None
+    signed: tuple[str, ...] = ()  # in the place of the usual kinds; none: the usual
     roles: tuple[Role, ...] = ()
 
 

@@ -14,6 +14,7 @@ from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.app.done import done_of
 from hallclient.app.drafts import settle_origins
+from hallclient.app.hand import Hand, unsigned
 from hallclient.app.issue import write
 from hallclient.app.outcome import Outcome
 from hallclient.store.tx import Tx
@@ -26,11 +27,12 @@ GONE = Refusal(reason="本机账本里没有这件办件。", short="没有这�
 
 
 def act_on(
-    counter: Counter, case_id: str, made: Made, use: Use, draft_id: str = ""
+    counter: Counter, case_id: str, made: Made, use: Use, draft_id: str = "", hand: Hand | None = None
 ) -> Future[Outcome | Refusal]:
     """Does what `made` decides for a case that has its number, where the person's roles allow `use`.
 
-    `draft_id`: the draft that this uses up.
+    `draft_id`: the draft that this uses up. `hand`: signs the acts of the kinds that need it; without it they are
+    refused.
     """
 
     def job(tx: Tx) -> Outcome | Refusal:
@@ -45,7 +47,10 @@ def act_on(
         acts = made(tx, case, told, at)
         if isinstance(acts, Refusal):
             return acts
-        touched, papers = write(tx, counter, acts)
+        lacking = unsigned(counter, acts, hand)
+        if lacking is not None:
+            return lacking
+        touched, papers = write(tx, counter, acts, hand)
         settle_origins(tx, counter, touched, at.date())
         if draft_id and not tx.reads.application(draft_id):
             tx.drop_draft(draft_id)  # its acts say it all; an application's own draft was settled above

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from casework.acts import Received
+from casework.acts import AnyAct, Received
 from casework.exchange import STANDING
 from casework.question import OPEN, ask
 from casework.wire import WireError, decode
@@ -13,9 +13,11 @@ from hallclient.app.case_finding import NOTHING, Narrow, narrowed
 from hallclient.app.counter import Counter
 from hallclient.app.futures import done, then
 from hallclient.app.outcome import Beyond, CaseRow, CaseView
+from hallclient.app.verifying import weighed
 from hallclient.app.viewing import viewed_at_server
 
 if TYPE_CHECKING:
+    from casework.exchange import LogEntry
     from casework.finding import CasesFound, CaseShown, FoundCase
     from hallclient.app.online import Online
 
@@ -79,13 +81,18 @@ class BeyondBook:
         if isinstance(shown, str):
             return done(shown.rstrip("。"))
         try:
-            acts = [decode(bytes(one.act)) for one in shown.entries if one.outcome in STANDING]
+            told = [(one, decode(bytes(one.act))) for one in shown.entries if one.outcome in STANDING]
         except WireError:
             return done(UNREADABLE)
+        acts = [act for one, act in told if self._weighed(one, act).outcome in STANDING]
         first = next((at for at, act in enumerate(acts) if isinstance(act, Received)), None)
         if first is None:
             return done(UNREADABLE)
         return then(viewed_at_server(self._counter, tuple(acts[first:])), done)
+
+    def _weighed(self, entry: LogEntry, act: AnyAct) -> LogEntry:
+        enrolment, today = self._counter.enrolment, self._counter.today()
+        return weighed(enrolment, entry, act, today, self._online.hall_file)
 
 
 def _row(found: FoundCase) -> CaseRow:

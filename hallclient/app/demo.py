@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
-from forms.demo_hall import build, staff_numbers
+from forms.demo_hall import build, signers, staff_numbers
 from forms.enrolment import pack
 from hallclient.app.card import read_card, write_card
 from hallclient.app.enrol import device_key, enrol, sign_hall
@@ -15,11 +16,17 @@ from hallclient.app.station import Trouble
 from hallclient.chance import Chance
 from hallclient.signing.keys import new_key
 from hallclient.signing.passwords import hash_password
+from hallclient.signing.personal import new_person_key
 from hallclient.signing.vault import KeyVault, write_private
 
 DEVICE = "009"
 WINDOW = "W09"
 PASSWORDS = "demo-passwords.json"
+SECRETS = "demo-secrets.json"
+FIRST_DAY = date(2024, 1, 1)
+"""Of the demo's people and their keys."""
+DEMO_MEMORY_KIB = 8192
+"""Of Argon2id over the demo's signing secrets, which nobody has to keep: a dozen are sealed while somebody waits."""
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -40,6 +47,7 @@ def demo_hall(
     if isinstance(key, Trouble):
         return key
     passwords = {staff_no: _password(chance) for staff_no in staff_numbers()}
+    secrets = {staff_no: _password(chance) for staff_no in signers()}
     year = chance.today().year
     enrolment = build(
         device_number=DEVICE,
@@ -50,9 +58,14 @@ def demo_hall(
         passwords=passwords,
         practice=practice,
         page_address=page_address,
+        keys={
+            who: new_person_key(secret, FIRST_DAY, chance, memory_kib=DEMO_MEMORY_KIB)
+            for who, secret in secrets.items()
+        },
     )
     sign_hall(folder, pack(enrolment), new_key())
     write_private(folder / PASSWORDS, msgspec.json.encode(passwords))
+    write_private(folder / SECRETS, msgspec.json.encode(secrets))
     done = enrol(folder, vault, folder, DEVICE, chance)
     if isinstance(done, Trouble):
         return done
@@ -64,8 +77,17 @@ def demo_hall(
 
 def read_passwords(folder: Path) -> dict[str, str]:
     """The demo's passwords; empty where this is not a demo hall."""
+    return _read(folder / PASSWORDS)
+
+
+def read_secrets(folder: Path) -> dict[str, str]:
+    """The demo's signing secrets (签名口令); empty where this is not a demo hall."""
+    return _read(folder / SECRETS)
+
+
+def _read(path: Path) -> dict[str, str]:
     try:
-        return msgspec.json.decode((folder / PASSWORDS).read_bytes(), type=dict[str, str])
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except (OSError, msgspec.MsgspecError):
         return {}
 

@@ -35,6 +35,7 @@ from casework.facts import PaperSetting, facts_of
 from casework.fold import fold
 from casework.titles import title_of
 from hallclient.app.counter import Counter
+from hallclient.app.hand import Hand, signing, unsigned
 from hallclient.app.outcome import PaperMade
 from hallclient.app.print_queue import size_of
 from hallclient.signing.digest import sha256
@@ -90,11 +91,16 @@ def code_text(counter: Counter, case_no: str, paper: str, day: date) -> str:
     return qr.compose(counter.enrolment.page_address, case_no, paper, day, counter.device, signature)
 
 
-def write(tx: Tx, counter: Counter, acts: Sequence[AnyAct]) -> tuple[tuple[Case, ...], tuple[PaperMade, ...]]:
+def write(
+    tx: Tx, counter: Counter, acts: Sequence[AnyAct], hand: Hand | None = None
+) -> tuple[tuple[Case, ...], tuple[PaperMade, ...]]:
     """Appends the acts of one counter action with their papers; gives the cases touched, in order.
 
-    The papers come as they are handed out: of each case the answer first, the receipt last.
+    The papers come as they are handed out: of each case the answer first, the receipt last. `hand` signs the final
+    bytes, the papers' hashes in them; whether it may was asked before (`hand.unsigned`).
     """
+    if unsigned(counter, acts, hand) is not None:
+        raise ValueError("an act that needs a signature has none")
     cases: dict[str, Case] = {}
     made: list[PaperMade] = []
     for place, act in enumerate(acts):
@@ -105,7 +111,7 @@ def write(tx: Tx, counter: Counter, acts: Sequence[AnyAct]) -> tuple[tuple[Case,
             case = fold(before, on=act.on, calendar=counter.calendar)
             papers.append(issued_of(tx, counter, case, before, code))
         whole = replace(act, papers=tuple(issued for issued, _ in papers)) if papers else act
-        cases[act.case_id] = tx.append(whole, counter.project).case
+        cases[act.case_id] = tx.append(whole, counter.project, signing(counter, act, hand)).case
         for issued, paper in papers:
             if not issued.waiting:
                 keep_and_queue(tx, whole.act_id, whole.case_id, issued, paper.pdf)

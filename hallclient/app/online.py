@@ -16,8 +16,9 @@ from casework.fold import fold
 from hallclient.sync.pinned import CONTACT, SERVER, read_pinned
 
 if TYPE_CHECKING:
+    from casework.acts import AnyAct
     from casework.catalogue import Enrolment
-    from casework.exchange import Present
+    from casework.exchange import LogEntry, Present
     from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
     from hallclient.app.station import Station
     from hallclient.store.rows import Report, Reporting
@@ -104,6 +105,11 @@ class Online:
     def arrivals(self) -> int:
         """Grows when acts of other counters were taken in."""
         return self._exchange.arrivals if self._exchange is not None else 0
+
+    @property
+    def hall_file(self) -> int:
+        """The newest version of the hall file that this counter knows of."""
+        return self._exchange.hall_file if self._exchange is not None else 0
 
     @property
     def elsewhere(self) -> str:
@@ -261,12 +267,17 @@ def online_of(station: Station, folder: Path) -> Online | None:
             online.newer = found
         return ""
 
+    def weigh(entry: LogEntry, act: AnyAct) -> LogEntry:
+        newest = max((one.hall_file for one in came), default=0)
+        return weighed(station.enrolment, entry, act, now().date(), newest)
+
     try:
+        from hallclient.app.verifying import weighed
         from hallclient.sync.exchange import Exchange
 
         exchange = Exchange(
             station.book, pinned, station.key, lambda acts, on: fold(acts, on=on, calendar=calendar),
-            station.chance, take,
+            station.chance, take, weigh,
         )  # fmt: skip
     except Exception:  # a counter works without its server, whatever is wrong with what was pinned
         log.exception("exchange not begun")

@@ -14,8 +14,10 @@ from hallclient.chance import Chance
 from hallclient.store.book import Book
 
 
-def locked(book: Book, security: Security, chance: Chance, staff_no: str) -> Refusal | None:
-    """Until when this number is locked, or None. `staff_no` as it is counted."""
+def locked(
+    book: Book, security: Security, chance: Chance, staff_no: str, word: str = "口令", what: str = "这个工号"
+) -> Refusal | None:
+    """Until when this number is locked, or None. `staff_no` as it is counted; `word` was wrong, `what` is locked."""
     limit = security.locked_minutes * 60
     failed: list[float] = []
     for one in book.read_now(lambda reads: reads.tries(staff_no, security.tries)):
@@ -29,7 +31,7 @@ def locked(book: Book, security: Security, chance: Chance, staff_no: str) -> Ref
         return None
     until = chance.now() + timedelta(seconds=left)
     return Refusal(
-        reason=f"口令连续 {security.tries} 次不对，这个工号锁定到 {until:%H:%M}。请稍候，或者请首席代表核实。",
+        reason=f"{word}连续 {security.tries} 次不对，{what}锁定到 {until:%H:%M}。请稍候，或者请首席代表核实。",
         short=f"锁定到 {until:%H:%M}",
     )
 

@@ -342,7 +342,7 @@ def _demo(args: argparse.Namespace, folder: Path) -> bool:
 
     if read_face(folder) is not None and args.leave_after_paint:
         return True
-    from hallclient.app.demo import demo_hall
+    from hallclient.app.demo import demo_hall, read_secrets
     from hallclient.app.station import Trouble
     from hallclient.chance import MACHINE
     from hallclient.signing.vault import PhraseVault
@@ -358,6 +358,8 @@ def _demo(args: argparse.Namespace, folder: Path) -> bool:
         print(made.text, file=sys.stderr)
         return False
     print("演示大厅的工号和口令（只在这里显示）：")
+    secrets = read_secrets(folder)
     for staff_no, password in made.items():
-        print(f"  {staff_no}  {password}")
+        signs = f"  签名口令 {secrets[staff_no]}" if staff_no in secrets else ""
+        print(f"  {staff_no}  {password}{signs}")
     return True

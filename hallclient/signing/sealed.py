@@ -56,14 +56,14 @@ class WrongPhrase(Exception):
     """The pass phrase is not the one, or the file was changed: the two can't be told apart."""
 
 
-def seal_with_phrase(secret: bytes, phrase: str, chance: Chance) -> bytes:
+def seal_with_phrase(secret: bytes, phrase: str, chance: Chance, *, memory_kib: int = 65536) -> bytes:
     """The sealed file's bytes: Argon2id (64 MiB, three passes) gives the key of AES-256-GCM."""
     salt, nonce = chance.token_bytes(16), chance.token_bytes(12)
-    key = _phrase_key(phrase, salt, memory_kib=65536, passes=3, lanes=4)
+    key = _phrase_key(phrase, salt, memory_kib=memory_kib, passes=3, lanes=4)
     sealed = AESGCM(key).encrypt(nonce, secret, _PHRASE.encode())
     return msgspec.json.encode(
         PhraseSealed(
-            algorithm=_PHRASE, memory_kib=65536, passes=3, lanes=4, salt=salt, nonce=nonce, sealed=sealed
+            algorithm=_PHRASE, memory_kib=memory_kib, passes=3, lanes=4, salt=salt, nonce=nonce, sealed=sealed
         )
     )
 

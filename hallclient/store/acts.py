@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, bindparam, func, select, text
 from sqlalchemy.dialects.sqlite import insert
@@ -21,6 +21,9 @@ from hallclient.store.schema import content, local, outbox, outcome, record
 
 FROZEN = "restored.frozen"
 """Under which name the book keeps the device number that gives no more: acts under it may have been lost."""
+
+Sign = Callable[[bytes], bytes]
+"""Makes the signature beside an act's bytes, as `casework.signature.packed`."""
 
 _MANY = 500
 """Cases asked for in one statement."""
@@ -101,10 +104,11 @@ class ActWrites(Job):
         """The acts of a case, those of this very job included."""
         return read_acts(self.connection, case_id)
 
-    def append(self, act: AnyAct, project: Project) -> Record:
+    def append(self, act: AnyAct, project: Project, sign: Sign | None = None) -> Record:
         """Appends an act of this counter, puts it into the outbox and brings its case's rows up to date.
 
-        The sequence number is the device's next, without gaps. `project` folds the case as of the act's day.
+        The sequence number is the device's next, without gaps. `project` folds the case as of the act's day. `sign`
+        makes the signature that lies beside the act, over the very bytes that are stored.
         Raises IntegrityError for an act id or a case number that is in the book already, BookFault for a device
         number that gives no more after a restore.
         """
@@ -118,7 +122,7 @@ class ActWrites(Job):
         row = {
             "device": act.device, "seq": seq, "act_id": act.act_id, "case_id": act.case_id, "kind": wire.kind(act),
             "on": act.on, "at": act.at.isoformat(), "by": act.by, "bytes": data, "algorithm": CHAIN_ALGORITHM,
-            "prev_hash": previous, "hash": link,
+            "prev_hash": previous, "hash": link, "signature": sign(data) if sign is not None else b"",
         }  # fmt: skip
         inserted = self.connection.execute(_RECORD, row).inserted_primary_key
         n = int(inserted[0]) if inserted else 0

@@ -6,17 +6,19 @@ Its place in the server's log stands in `outcome`, and by it every book folds a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from casework import wire
 from casework.acts import AnyAct, Received
 from casework.exchange import STANDING, LogEntry
+from casework.signature import packed, unpacked
 from hallclient.signing.digest import CHAIN_ALGORITHM, digest
 from hallclient.store.acts import Job, from_receipt, read_acts
 from hallclient.store.people import PeopleReads
@@ -47,6 +49,7 @@ _KNOWN = (
     .outerjoin(outcome, outcome.c.n == record.c.n)
     .where(record.c.case_id == bindparam("case_id"))
 )
+_KEPT = select(record.c.bytes, record.c.signature).where(record.c.n == bindparam("n"))
 LAST = select(func.max(record.c.n))
 TAKEN = select(record.c.act_id).where(record.c.act_id.in_(bindparam("ids", expanding=True)))
 _NUMBERED = select(case_row.c.case_id).where(case_row.c.case_no == bindparam("case_no"))
@@ -56,6 +59,14 @@ OUTCOMES = _OUTCOME.on_conflict_do_update(
     index_elements=["n"],
     set_={column.name: _OUTCOME.excluded[column.name] for column in outcome.c if column.name != "n"},
 )
+
+
+Weigh = Callable[[LogEntry, AnyAct], LogEntry]
+"""What this counter makes of what the server says of an act: an act that nobody signed does not stand here, either."""
+
+
+def as_told(entry: LogEntry, _: AnyAct) -> LogEntry:
+    return entry
 
 
 class ArrivalReads(PeopleReads):
@@ -70,7 +81,9 @@ class ArrivalReads(PeopleReads):
 class ArrivalWrites(Job):
     """The part of a transaction that takes in what the server sends."""
 
-    def arrive(self, case_id: str, entries: Sequence[LogEntry], own: str, project: Project) -> bool:
+    def arrive(
+        self, case_id: str, entries: Sequence[LogEntry], own: str, project: Project, weigh: Weigh = as_told
+    ) -> bool:
         """Entries of one case in the server's order; what is here already is known by its device and number.
 
         `own`: this counter's device; what the server says it did and this book does not know is no act of this book.
@@ -82,12 +95,15 @@ class ArrivalWrites(Job):
         for entry in entries:
             row = known.get((entry.device, entry.seq))
             if row is not None:
+                if (row.place, row.outcome) == (entry.n, entry.outcome):
+                    continue
+                entry = self._weighed(row.n, entry, weigh)
                 if (row.place, row.outcome) != (entry.n, entry.outcome):
                     places.append(outcome_row(row.n, entry, digest(CHAIN_ALGORITHM, bytes(entry.act))))
             elif entry.device != own:
                 act = read_entry(entry)
                 if act is not None:
-                    fresh.append((entry, act))
+                    fresh.append((weigh(entry, act), act))
         if not fresh and not places:
             return True
         places += self._append(fresh)
@@ -103,6 +119,14 @@ class ArrivalWrites(Job):
     def _known(self, case_id: str) -> dict[tuple[str, int], Any]:
         rows = self.connection.execute(_KNOWN, {"case_id": case_id})
         return {(row.device, row.seq): row for row in rows}
+
+    def _weighed(self, n: int, entry: LogEntry, weigh: Weigh) -> LogEntry:
+        """What the server says now of an act that is here: of the bytes that are here, whatever came this time."""
+        kept = self.connection.execute(_KEPT, {"n": n}).one()
+        if kept.bytes:
+            entry = replace(entry, act=msgspec.Raw(kept.bytes), signature=unpacked(kept.signature))
+        act = read_entry(entry)
+        return weigh(entry, act) if act is not None else entry
 
     def _append(self, fresh: Sequence[tuple[LogEntry, AnyAct]]) -> list[dict[str, Any]]:
         """The rows of `record`; gives those of `outcome`."""
@@ -136,6 +160,7 @@ def record_row(n: int, entry: LogEntry, act: AnyAct, act_id: str) -> dict[str, A
         "n": n, "device": entry.device, "seq": entry.seq, "act_id": act_id, "case_id": entry.case_id,
         "kind": wire.kind(act), "on": act.on, "at": act.at.isoformat(), "by": act.by, "bytes": data,
         "algorithm": CHAIN_ALGORITHM, "prev_hash": b"", "hash": digest(CHAIN_ALGORITHM, data),
+        "signature": packed(entry.signature),
     }  # fmt: skip
 
 

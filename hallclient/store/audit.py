@@ -33,6 +33,7 @@ AuditKind = Literal[
     "hand_off",
     "numbering",
     "hall_file",
+    "signing",
 ]
 
 WITNESS = "witness"

@@ -23,6 +23,7 @@ from hallclient.store.rows import (
 from hallclient.store.schema import (
     case_row,
     case_values,
+    record,
 )
 from hallclient.store.search import sent_in
 
@@ -39,6 +40,13 @@ class CaseReads(CaseSearch):
     def acts_of_all(self, case_ids: Sequence[str]) -> dict[str, tuple[AnyAct, ...]]:
         """The acts of many cases by case; unknown cases are left out."""
         return read_acts_of(self._connection, case_ids)
+
+    def signed(self, case_id: str) -> tuple[tuple[bytes, bytes], ...]:
+        """The bytes of each act of a case with the signature beside it (empty: none), in the order of this book."""
+        rows = select(record.c.bytes, record.c.signature).where(
+            record.c.case_id == case_id, record.c.bytes != b""
+        )
+        return tuple((row[0], row[1]) for row in self._connection.execute(rows.order_by(record.c.n)))
 
     def case(self, case_id: str) -> StoredCase | None:
         """A case whole, or None."""

@@ -57,7 +57,7 @@ _FIRSTS = [
 _OUTGOING = (
     select(
         record.c.n, record.c.seq, record.c.bytes.label("data"), record.c.prev_hash, record.c.hash, record.c.algorithm,
-        outbox.c.base,
+        record.c.signature, outbox.c.base,
     )
     .join(outbox, outbox.c.n == record.c.n)
     .where(record.c.n >= bindparam("first"), bindparam("device") == _DEVICE)

@@ -20,6 +20,8 @@ from hallclient.store.arrivals import (
     RECORDS,
     TAKEN,
     ArrivalWrites,
+    Weigh,
+    as_told,
     outcome_row,
     read_entry,
     record_row,
@@ -46,14 +48,20 @@ _LAST_LINE = select(func.max(case_row.c.n))
 class NewCaseWrites(ArrivalWrites):
     """The part of a transaction that takes in many cases at once."""
 
-    def arrive_all(self, groups: Sequence[Group], own: str, project: Project) -> tuple[str, ...]:
+    def arrive_all(
+        self, groups: Sequence[Group], own: str, project: Project, weigh: Weigh = as_told
+    ) -> tuple[str, ...]:
         """See `arrive`; gives the cases whose receipt isn't here. Raises Newer."""
         asked = {"cases": [case_id for case_id, _ in groups]}
         here = set(self.connection.execute(_HERE, asked).scalars())
         read = [
             (
                 case_id,
-                [(entry, act) for entry in entries if entry.device != own and (act := read_entry(entry))],
+                [
+                    (weigh(entry, act), act)
+                    for entry in entries
+                    if entry.device != own and (act := read_entry(entry))
+                ],
             )
             for case_id, entries in groups
             if case_id not in here
@@ -63,7 +71,7 @@ class NewCaseWrites(ArrivalWrites):
             read, here = [], {case_id for case_id, _ in groups}  # an id that stands twice: one by one
         unknown = self._take_in([told for _, told in read if told], project)
         for case_id, entries in groups:
-            if case_id in here and not self.arrive(case_id, entries, own, project):
+            if case_id in here and not self.arrive(case_id, entries, own, project, weigh):
                 unknown.append(case_id)
         return tuple(unknown)
 

@@ -220,6 +220,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     hash: bytes
     algorithm: str
     base: int
+    signature: bytes = b""
 
 
 class Reporting(msgspec.Struct, frozen=True, kw_only=True):

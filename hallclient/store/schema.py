@@ -47,6 +47,8 @@ record = Table(
     Column("algorithm", Text, nullable=False),
     Column("prev_hash", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    # Of whoever did it, `casework.signature.packed`; empty: none. Beside the bytes, of which it is over.
+    Column("signature", LargeBinary, nullable=False, server_default=text("x''")),
     UniqueConstraint("device", "seq"),
 )
 

@@ -16,6 +16,7 @@ from casework.exchange import Counters, Declined, HasOpen
 from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
+from hallclient.store.arrivals import Weigh, as_told
 from hallclient.store.book import Book
 from hallclient.store.projection import Project
 from hallclient.store.writer import Priority
@@ -61,8 +62,9 @@ class Exchange:
         project: Project,
         chance: Chance,
         take: Take | None = None,
+        weigh: Weigh = as_told,
     ) -> None:
-        """`take`: see `hall_file.Take`; None: hall files come by hand only."""
+        """`take`: see `hall_file.Take`; None: hall files come by hand only. `weigh`: see `Puller`."""
         seeks = Https(pinned.url, pinned.ca_pem, chance, silent=SILENT_SECONDS, deadline=DEADLINE_SECONDS)
         self._lines = (*(Https(pinned.url, pinned.ca_pem, chance) for _ in range(3)), seeks)
         self._seeker = Seeker(seeks, Link(seeks, pinned, key, chance))
@@ -73,7 +75,7 @@ class Exchange:
         self._fetching = ThreadPoolExecutor(1, thread_name_prefix="exchange-fetches")
         self._earlier = EarlierNumbers(book, self._lines[0], pinned, key, project, chance)
         self.presence = Presence()
-        self._puller = Puller(book, follows, project, chance, self._rest, self.presence)
+        self._puller = Puller(book, follows, project, chance, self._rest, self.presence, weigh)
         self._hall_files = HallFiles(book, follows, take)
         self._book, self._chance = book, chance
         self._work, self._closing = Event(), Event()
@@ -98,6 +100,11 @@ class Exchange:
     def follows(self) -> bool:
         """Whether this book was brought to where the server was once and has followed its log since."""
         return self._puller.follows
+
+    @property
+    def hall_file(self) -> int:
+        """The newest version of the hall file that the server named, or this counter's own."""
+        return self._puller.hall_file
 
     @property
     def standing(self) -> Standing:

@@ -16,7 +16,7 @@ import msgspec
 
 from casework.exchange import CasePage, Declined, Forget, LogEntry, LogPage, Tally, read_cursor
 from hallclient.chance import Chance
-from hallclient.store.arrivals import Newer
+from hallclient.store.arrivals import Newer, Weigh, as_told
 from hallclient.store.book import Book
 from hallclient.store.exchange import CURSOR
 from hallclient.store.new_cases import Group
@@ -68,12 +68,13 @@ class Puller:
 
     def __init__(
         self, book: Book, link: Link, project: Project, chance: Chance,
-        rest: Callable[[float], object] = lambda _: None, presence: Presence | None = None,
+        rest: Callable[[float], object] = lambda _: None, presence: Presence | None = None, weigh: Weigh = as_told,
     ) -> None:  # fmt: skip
         """`rest` is called with the seconds that a job of the writer took: the window gets as much at least.
-        `presence`: which case is open here, and who else has it open.
+        `presence`: which case is open here, and who else has it open. `weigh`: what this counter makes of an act.
         """
         self._book, self._link, self._project, self._chance, self._rest = book, link, project, chance, rest
+        self._weigh = weigh
         self._device, self._presence = link.pinned.device, presence or Presence()
         self._entries, self._cases = MOST_ENTRIES, MOST_CASES
         self._at_once = FIRST_JOB
@@ -218,7 +219,7 @@ class Puller:
 
     def _some(self, groups: Sequence[Group], finish: Job | None, tx: Tx) -> Done:
         begin = self._chance.monotonic()
-        unknown = tx.arrive_all(groups, self._device, self._project)
+        unknown = tx.arrive_all(groups, self._device, self._project, self._weigh)
         if finish is not None and not unknown:
             finish(tx)
         return Done(unknown, self._chance.monotonic() - begin)

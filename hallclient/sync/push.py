@@ -20,6 +20,7 @@ from casework.exchange import (
     read_cursor,
     receipt_message,
 )
+from casework.signature import unpacked
 from hallclient.signing.keys import SigningKey, verify_signature
 from hallclient.store.book import Book
 from hallclient.store.exchange import CURSOR
@@ -156,7 +157,10 @@ class Pusher:
             hall=self._link.pinned.hall,
             device=self._device,
             first_seq=due[0].seq,
-            acts=tuple(SentAct(act=msgspec.Raw(one.data), base=one.base) for one in due),
+            acts=tuple(
+                SentAct(act=msgspec.Raw(one.data), base=one.base, signature=unpacked(one.signature))
+                for one in due
+            ),
             previous=due[0].prev_hash,
             head=due[-1].hash,
             cursor=self._cursor(),

@@ -14,10 +14,12 @@ from casework.case import CLOSED, Case
 from casework.contents import named_in
 from casework.exchange import STANDING, SentAct
 from casework.fold import as_of, begun, stepped
-from casework.judge import Basis, Known, Verdict, judge, left_on_paper
+from casework.judge import Basis, Known, Verdict, judge, left_on_paper, needs_signature
 from casework.lifecycle import KINDS
+from casework.signature import Worth, packed, worth_of
 from hallserver.ledger.rows import ActLine, CaseLine, DeviceLine
 from hallserver.signing.digest import mark_of
+from hallserver.signing.keys import verify_signature
 
 if TYPE_CHECKING:
     from hallserver.ledger.writes import HallWrites
@@ -106,7 +108,7 @@ class Judging:
         self._last[case_id] = act.on
 
     def _line(self, sent: SentAct, act: AnyAct | None, link: bytes, seq: int) -> ActLine:
-        verdict = self._verdict(act, sent.base)
+        verdict = self._verdict(act, sent)
         data = bytes(sent.act)
         if act is not None:
             self._remember(act.case_id, data, 0, self.device.device, verdict)
@@ -128,9 +130,10 @@ class Judging:
             text=verdict.text,
             against=verdict.against,
             received_at=self.received_at,
+            signature=packed(sent.signature),
         )
 
-    def _verdict(self, act: AnyAct | None, base: int) -> Verdict:
+    def _verdict(self, act: AnyAct | None, sent: SentAct) -> Verdict:
         if act is None:
             return Verdict(outcome="rejected", reason="unreadable", text="这一步的内容读不懂，没有生效")
         paper = left_on_paper(act)
@@ -143,11 +146,22 @@ class Judging:
         known = self._known.get(act.case_id, [])
         verdict = judge(
             known, self._cases.get(act.case_id), act, self.basis,
-            base=base, last_on=self.last_on, number_taken=self._number_taken(act),
+            base=sent.base, last_on=self.last_on, number_taken=self._number_taken(act),
+            worth=self._worth(act, sent),
         )  # fmt: skip
         if isinstance(act, Received):
             self._taken.setdefault(act.case_no, act.case_id)
         return verdict
+
+    def _worth(self, act: AnyAct, sent: SentAct) -> Worth:
+        """What the signature beside the act is worth; nothing is reckoned where nobody asks."""
+        if not needs_signature(self.basis.enrolment, act):
+            return "none"
+        person = next((one for one in self.basis.enrolment.people if one.staff_no == act.by), None)
+        keys = person.keys if person is not None else ()
+        return worth_of(
+            sent.signature, bytes(sent.act), keys, act.on, self.basis.today, verify_signature
+        )  # fmt: skip
 
     def _number_taken(self, act: AnyAct) -> bool:
         return isinstance(act, Received) and self._taken.get(act.case_no, act.case_id) != act.case_id

@@ -22,6 +22,7 @@ from casework.exchange import (
     Tally,
     read_cursor,
 )
+from casework.signature import unpacked
 from hallserver.chance import Chance
 from hallserver.desk.batches import NO_HALL, OTHER_EPOCH, RESTORED
 from hallserver.ledger.ledger import Ledger
@@ -50,6 +51,7 @@ def entry_of(line: ActLine) -> LogEntry:
         text=line.text,
         against=line.against,
         received_at=line.received_at,
+        signature=unpacked(line.signature),
     )
 
 

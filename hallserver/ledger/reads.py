@@ -361,4 +361,5 @@ def _device(row: Row[Any]) -> DeviceLine:
 def _act(row: Row[Any]) -> ActLine:
     against = tuple(int(one) for one in row.against.split(",") if one)
     parts = {**row._mapping, "stored": bytes(row.stored), "hash": bytes(row.hash), "against": against}
+    parts["signature"] = bytes(row.signature)
     return ActLine(**parts)

@@ -58,6 +58,7 @@ class ActLine(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     against: tuple[int, ...]
     received_at: str
+    signature: bytes = b""  # of the person, as `casework.signature.packed`; empty: none
 
 
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects import postgresql, sqlite
 
-HEAD = "0004"
+HEAD = "0005"
 """The Alembic revision this program writes."""
 
-KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004")
+KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005")
 """Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
 
 Big = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
@@ -93,6 +93,7 @@ act = Table(
     Column("text", Text, nullable=False),
     Column("against", Text, nullable=False),  # n of the acts it collided with, by commas
     Column("received_at", Text, nullable=False),
+    Column("signature", LargeBinary, nullable=False),  # of the person, ActSignature as JSON; empty: none
     Index("uq_act_n", "hall_id", "n", unique=True),
     Index("ix_act_case", "hall_id", "case_id", "n"),
     Index("ix_act_act_id", "hall_id", "act_id"),

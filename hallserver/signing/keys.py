@@ -7,7 +7,10 @@ import binascii
 from typing import Literal
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 Verdict = Literal["valid", "false", "unknown"]
@@ -43,14 +46,29 @@ def new_key() -> ServerKey:
 
 def verify_signature(algorithm: str, public: str, message: bytes, signature: bytes) -> Verdict:
     """Whether `public` (base64) made `signature`; "unknown" for an algorithm or a key that can't be read."""
-    if algorithm != "ed25519":
+    verifier = _VERIFIERS.get(algorithm)
+    if verifier is None:
         return "unknown"
     try:
-        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
-    except (binascii.Error, ValueError):
-        return "unknown"
-    try:
-        key.verify(signature, message)
+        verifier(base64.b64decode(public, validate=True), message, signature)
     except InvalidSignature:
         return "false"
+    except (binascii.Error, ValueError):
+        return "unknown"
     return "valid"
+
+
+def _ed25519(public: bytes, message: bytes, signature: bytes) -> None:
+    Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+
+
+def _p256(public: bytes, message: bytes, signature: bytes) -> None:
+    """Of a person's UKey: r and s, 32 bytes each."""
+    if len(signature) != 64:
+        raise InvalidSignature
+    r, s = (int.from_bytes(part, "big") for part in (signature[:32], signature[32:]))
+    key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public)
+    key.verify(encode_dss_signature(r, s), message, ec.ECDSA(SHA256()))
+
+
+_VERIFIERS = {"ed25519": _ed25519, "p256": _p256}

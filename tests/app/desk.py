@@ -18,8 +18,9 @@ from casework.case import Case
 from casework.catalogue import Catalogue, DeviceKey, Enrolment
 from casework.fold import fold
 from casework.refusal import Refusal
+from casework.signature import PersonKey
 from forms.catalogue import load
-from forms.demo_hall import build, staff_numbers
+from forms.demo_hall import build, signers, staff_numbers
 from forms.enrolment import pack
 from hallclient.app.card import Card, read_card
 from hallclient.app.counter import Counter
@@ -32,6 +33,7 @@ from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.chance import ZONE, Chance
 from hallclient.signing.keys import SigningKey, new_key
+from hallclient.signing.personal import new_person_key
 
 T = TypeVar("T")
 
@@ -80,6 +82,16 @@ def password(staff_no: str) -> str:
     return f"word-of-{staff_no}"
 
 
+def secret(staff_no: str) -> str:
+    return f"hand-of-{staff_no}"
+
+
+@cache
+def person_key(staff_no: str) -> PersonKey:
+    """The signing key of one of the demo's people; its seal is as cheap as the passwords' hashes."""
+    return new_person_key(secret(staff_no), date(2024, 1, 1), Chance(), memory_kib=64)
+
+
 @cache
 def demo_catalogue() -> Catalogue:
     return load()[0]
@@ -122,6 +134,7 @@ class Issuer:
             practice=practice,
             catalogue=whole,
             version=version,
+            keys={staff_no: person_key(staff_no) for staff_no in signers()},
         )
         own = replace(enrolment.devices[0], revoked_on=revoked_on)
         enrolment = replace(enrolment, devices=(own, *more_devices), **changes)

@@ -27,13 +27,16 @@ from casework.checklist import Judgement
 from casework.decide.making import terms_of
 from casework.exchange import Batch, Declined, Receipt, SentAct, batch_message
 from casework.numbering import compose
+from casework.signature import ActSignature, PersonKey
 from forms.catalogue import load
-from forms.demo_hall import build, staff_numbers
+from forms.demo_hall import build, signers, staff_numbers
 from forms.enrolment import pack
+from forms.security import usual
 from hallclient.chance import Chance as ClientChance
 from hallclient.signing.digest import CHAIN_START, chain_hash, sha256
 from hallclient.signing.keys import SigningKey, new_key
 from hallclient.signing.package import seal_package
+from hallclient.signing.personal import signature_over
 from hallserver.access.halls import take_hall_file
 from hallserver.chance import ZONE, Chance
 from hallserver.desk.batches import Desk
@@ -74,6 +77,23 @@ def catalogue() -> Catalogue:
 
 
 @cache
+def hand(staff_no: str) -> SigningKey:
+    """The signing key of one of the hall's people."""
+    return new_key()
+
+
+def listed(staff_no: str, first: date = date(2024, 1, 1), last: date | None = None) -> PersonKey:
+    """The same as the hall file has it, without what the person's secret opens."""
+    return PersonKey(algorithm="ed25519", public=hand(staff_no).public, from_=first, to=last)
+
+
+def signature(data: bytes, by: str) -> ActSignature | None:
+    """Of whoever did the act, where its kind asks for one."""
+    kind = msgspec.json.decode(data)["act"] if data[:1] == b"{" else ""
+    return signature_over(hand(by), data) if kind in usual().signed else None
+
+
+@cache
 def enrolment(version: int) -> Enrolment:
     """The hall file of the tests before anything of it is changed."""
     made = build(
@@ -85,6 +105,7 @@ def enrolment(version: int) -> Enrolment:
         passwords=dict.fromkeys(staff_numbers(), "x"),
         catalogue=replace(catalogue(), version=version),
         version=version,
+        keys={staff_no: listed(staff_no) for staff_no in signers()},
     )
     return replace(made, words=(), blocks=())
 
@@ -99,13 +120,16 @@ class Counter:
         self.acts: list[bytes] = []
         self.bases: list[int] = []
         self.heads: list[bytes] = [CHAIN_START]
+        self.signatures: list[ActSignature | None] = []
         self.serial = 0
         self.on = DAY
         self.cursor = ""
 
-    def made(self, act: AnyAct | bytes, base: int = 0) -> bytes:
-        """Appends an act to the chain; gives its stored bytes."""
+    def made(self, act: AnyAct | bytes, base: int = 0, signed: ActSignature | str | None = "his") -> bytes:
+        """Appends an act to the chain; gives its stored bytes. `signed`: in the place of its person's own."""
         data = act if isinstance(act, bytes) else wire.encode(act)
+        own = signature(data, act.by) if not isinstance(act, bytes) else None
+        self.signatures.append(signed if not isinstance(signed, str) else own)
         self.acts.append(data)
         self.bases.append(base)
         self.heads.append(chain_hash("sha256", self.heads[-1], data))
@@ -119,7 +143,8 @@ class Counter:
             device=self.device,
             first_seq=first,
             acts=tuple(
-                SentAct(act=msgspec.Raw(self.acts[at]), base=self.bases[at]) for at in range(first - 1, last)
+                SentAct(act=msgspec.Raw(self.acts[at]), base=self.bases[at], signature=self.signatures[at])
+                for at in range(first - 1, last)
             ),
             previous=self.heads[first - 1],
             head=self.heads[last],

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from casework.acts import AnyAct
+from casework.signature import packed
+from hallclient.store.acts import Sign
 from hallclient.store.book import Book
 from hallclient.store.rows import CaseLine, Reporting
 from hallclient.sync.contents import Carried, Carrier
@@ -15,7 +17,7 @@ from hallclient.sync.pinned import Pinned
 from hallclient.sync.pull import Puller
 from hallclient.sync.push import Pusher, Step
 from hallclient.sync.transport import NoAnswer, Reply
-from tests.hallserver.counters import Counter, Hall
+from tests.hallserver.counters import Counter, Hall, signature
 from tests.hallserver.http import Wire
 from tests.store.visits import Fixed, opened, project
 
@@ -124,7 +126,10 @@ class Desk:
         self.begin()
 
     def does(self, *acts: AnyAct) -> None:
-        self.book.write_now(lambda tx: [tx.append(act, project) for act in acts] and None)
+        def sign(act: AnyAct) -> Sign:
+            return lambda data: packed(signature(data, act.by))
+
+        self.book.write_now(lambda tx: [tx.append(act, project, sign(act)) for act in acts] and None)
 
     def visit(self) -> str:
         act = self.counter.received()

@@ -49,6 +49,10 @@ CREATE TABLE pruning (
 );
 """
 
+SIGNATURES = """
+ALTER TABLE record ADD COLUMN signature BLOB NOT NULL DEFAULT x'';
+"""
+
 PEOPLE = """
 CREATE TABLE sign_in_try (
   n INTEGER NOT NULL,
@@ -223,6 +227,7 @@ EMPTIED = {
         "algorithm",
         "prev_hash",
         "hash",
+        "signature",
     ),
     "paper": ("sha256", "act_id", "case_id", "code", "doc_number", "pages", "made_at"),
 }
@@ -230,6 +235,7 @@ EMPTIED = {
 
 def upgrade() -> None:
     _run(TABLES)
+    _run(SIGNATURES)
     _run(PEOPLE)
     _run(PRINTING)
     _run(EXCHANGE)

@@ -1,0 +1,166 @@
+"""签名: a person's hand, opened by the signing secret (签名口令) for one signature or one batch, and closed again.
+
+The secret is another than the sign-in password: it is asked for again before anything is signed, and it is counted and
+slowed like the password, under a count of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Final
+
+from casework.acts import AnyAct
+from casework.judge import needs_signature
+from casework.people import Person
+from casework.refusal import Refusal
+from casework.signature import PersonKey, in_force, own_key, packed
+from hallclient.app.counter import Counter
+from hallclient.app.tries import locked
+from hallclient.signing.digest import sha256
+from hallclient.signing.keys import SigningKey
+from hallclient.signing.personal import signature_over, unwrap
+from hallclient.signing.sealed import WrongPhrase
+from hallclient.store.reads import Reads
+from hallclient.store.tx import Tx
+
+KIND: Final = "signing"
+"""Under which kind the book keeps a key sealed anew by the person's own secret."""
+BASIS = "电子签名法 第十三条"
+
+NO_KEY = Refusal(
+    reason="大厅文件里没有登记您的签名密钥，不能签名，没有做任何改动。请安全管理员登记（hallserver people key）。",
+    basis=BASIS,
+    short="没有签名密钥",
+)
+WRONG = Refusal(reason="签名口令不对，没有签名。请再输一次；签名口令不是登录口令。", short="签名口令不对")
+OWED = Refusal(
+    reason="这是别人给您的初始签名口令，没有签名。请先在本机页换成自己的签名口令。", short="先换签名口令"
+)
+UNSIGNED = Refusal(
+    reason="这一步须由本人签名才生效，没有签名，没有做任何改动。请输入签名口令。",
+    basis=BASIS,
+    short="须本人签名",
+)
+NOT_HIS = Refusal(
+    reason="打开的签名密钥不是办理人本人的，或者在这一天不能用，没有做任何改动。请本人重新输入签名口令。",
+    basis=BASIS,
+    short="签名密钥不是本人的",
+)
+
+
+class Hand:
+    """One person's open signing key. Close it as soon as the signature or the batch is done."""
+
+    def __init__(self, staff_no: str, key: PersonKey, opened: SigningKey) -> None:
+        self.staff_no, self.key = staff_no, key
+        self._opened: SigningKey | None = opened
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature over an act's stored bytes, as it lies beside them. Raises ValueError once closed."""
+        if self._opened is None:
+            raise ValueError("closed")
+        return packed(signature_over(self._opened, data))
+
+    @property
+    def closed(self) -> bool:
+        return self._opened is None
+
+    def close(self) -> None:
+        """Gives the key up: the library wipes it when its last user lets go."""
+        self._opened = None
+
+    def __enter__(self) -> Hand:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_hand(counter: Counter, secret: str) -> Hand | Refusal:
+    """The hand of who sits here. Never on the window's thread: the secret is made slow to guess on purpose."""
+    person = counter.person
+    key = own_key(person.keys, counter.today())
+    if key is None:
+        return NO_KEY
+    barred = _locked(counter)
+    if barred is not None:
+        return barred
+    kept = counter.book.read_now(lambda reads: sealed_anew(reads, person, key))
+    try:
+        opened = unwrap(key, kept or key.wrapped, secret)
+    except WrongPhrase:
+        counter.book.write_now(lambda tx: count_wrong(tx, counter, "签名时签名口令不对"))
+        return _locked(counter) or WRONG
+    if not (kept or key.own) and counter.security.password.first_changes:
+        return OWED
+    counter.book.write_now(lambda tx: tx.count_try(counted_as(person), "in"))
+    return Hand(person.staff_no, key, opened)
+
+
+def sealed_anew(reads: Reads, person: Person, key: PersonKey) -> str:
+    """The key as the person's own secret sealed it at this counter, over what the hall file has; empty: never here."""
+    for kept in reads.credentials(person.staff_no, KIND):
+        if kept.over == over(key):
+            return kept.value.decode()
+    return ""
+
+
+def over(key: PersonKey) -> str:
+    """What the hall file said when a secret was chosen here: another key or another sealing there wins."""
+    return sha256(f"{key.public} {key.wrapped}".encode())
+
+
+def counted_as(person: Person) -> str:
+    """Under which name wrong secrets are counted: a right password must not forgive them."""
+    return f"{person.staff_no}/{KIND}"
+
+
+def count_wrong(tx: Tx, counter: Counter, what: str) -> None:
+    """A wrong secret is counted and written down."""
+    staff_no = counter.person.staff_no
+    tx.count_try(counted_as(counter.person), "failed")
+    tx.note(KIND, staff_no, counter.window.code, staff_no, what)
+
+
+def _locked(counter: Counter) -> Refusal | None:
+    name = counted_as(counter.person)
+    return locked(counter.book, counter.security, counter.chance, name, "签名口令", "签名")
+
+
+def unsigned(counter: Counter, acts: Iterable[AnyAct], hand: Hand | None) -> Refusal | None:
+    """Why these acts can't be signed by this hand; None: they can, or none of them needs it."""
+    for act in acts:
+        if not needs_signature(counter.enrolment, act):
+            continue
+        if hand is None or hand.closed:
+            return UNSIGNED
+        if hand.staff_no != act.by or not in_force((hand.key,), act.on):
+            return NOT_HIS
+    return None
+
+
+def signing(counter: Counter, act: AnyAct, hand: Hand | None) -> Callable[[bytes], bytes] | None:
+    """What signs this act; None: nobody needs to."""
+    return hand.sign if hand is not None and needs_signature(counter.enrolment, act) else None
+
+
+class Opening:
+    """The hand opened beside the window's thread, which goes on meanwhile."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
+        self._thread: ThreadPoolExecutor | None = None
+
+    def open(self, secret: str) -> Future[Hand | Refusal]:
+        """See `open_hand`."""
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="signing")
+        return self._thread.submit(open_hand, self.counter, secret)
+
+    def close(self) -> None:
+        if self._thread is not None:
+            self._thread.shutdown(wait=False)
