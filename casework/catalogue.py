@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from casework.authority import Authority
 from casework.hall import (
     Ground,
     Hall,
@@ -161,6 +162,7 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     security: Security | None = None  # None in a hall file of an older issuer: the usual one
     glyphs: dict[str, bytes] = {}  # the hall's own PNG pictures of characters that no face has
     block_list: BlockList | None = None  # None: the hall keeps none, decision and term are typed
+    authority: Authority | None = None  # 授权书; None: the hall keeps none, a person's right is his role's
     changed: HallChange | None = None  # None: issued whole, from the hall's folder
 
 

@@ -32,7 +32,7 @@ from casework.acts import (
 )
 from casework.calendar import Calendar
 from casework.case import Case
-from casework.catalogue import Catalogue, Enrolment, Person
+from casework.catalogue import Catalogue, Enrolment, Person, owner_on
 from casework.exchange import STANDING, OutcomeName
 from casework.fold import arrived, as_of
 from casework.lawful import against
@@ -41,7 +41,7 @@ from casework.onetable import materials_of, merge
 from casework.record import Struct
 from casework.refusal import Refusal
 from casework.signature import Worth
-from casework.signoff import Signer, way_of
+from casework.signoff import Signer, signer_of, way_of
 
 Class = Literal["fact", "edit", "transition"]
 FACTS: frozenset[Kind] = frozenset(
@@ -282,7 +282,9 @@ def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
             more = sorted(set(act.open) - set(case.open))
             if more:
                 return Refusal(reason=f"补正时提出了告知书以外的材料：{'、'.join(more)}")
-        case Reviewed() | SentBack() | Granted() | Refused():
+        case Granted() | Refused():
+            return _in_whose_name(case, act, basis) or against(case, act, _signer(act, basis))
+        case Reviewed() | SentBack():
             return against(case, act, _signer(act, basis))
         case SpecialBegun() | SpecialEnded() | Extended():
             item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
@@ -294,13 +296,24 @@ def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
     return None
 
 
+def _in_whose_name(case: Case, act: Granted | Refused, basis: Basis) -> Refusal | None:
+    """The organ that the act names is the item's owner on its day: a letter of another organ gives nothing here."""
+    item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
+    now = basis.enrolment.catalogue
+    row = next((one for one in now.rows if one.id == case.opened.item_code), None)
+    owner = case.opened.owner if item is None else owner_on(now.hall, row, item, act.on)
+    if act.organ == owner:
+        return None
+    return Refusal(reason=f"这个事项在 {act.on} 由机关 {owner} 实施，不能以机关 {act.organ} 的名义决定")
+
+
 def _signer(act: AnyAct, basis: Basis) -> Signer | None:
     """Whoever acted, with what his roles allow; None where the hall file does not say what a role may do."""
     person = next((one for one in basis.enrolment.people if one.staff_no == act.by), None)
     security = basis.enrolment.security
     if person is None or security is None:
         return None
-    return Signer(staff_no=person.staff_no, roles=person.roles, security=security)
+    return signer_of(person, security, basis.enrolment.authority, act.on)
 
 
 def _acceptable(case: Case, act: Accepted, basis: Basis) -> Refusal | None:

@@ -51,7 +51,7 @@ def against(case: Case, act: Signed, signer: Signer | None) -> Refusal | None:
     """Why the act may not be done on the case as it stands; None: it may. `signer` None: his rights are not judged
     here."""
     wrong = _OTHER_STEP if isinstance(act, Reviewed) and astray(case, act) else None
-    wrong = wrong or (barred(case, signer) if signer is not None else None)
+    wrong = wrong or (_barred(case, act, signer) if signer is not None else None)
     if wrong is not None:
         return wrong
     match act:
@@ -67,6 +67,10 @@ def against(case: Case, act: Signed, signer: Signer | None) -> Refusal | None:
             return _undecidable(case, act) or _ungrantable(case, act)
         case Refused():
             return _undecidable(case, act) or _unreasoned(act)
+
+
+def _barred(case: Case, act: Signed, signer: Signer) -> Refusal | None:
+    return barred(case, signer, act.organ if isinstance(act, Granted | Refused) else "")
 
 
 def _undecidable(case: Case, act: Granted | Refused) -> Refusal | None:

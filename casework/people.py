@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, get_args
 
+from casework.authority import Rank
 from casework.record import Struct, built
 from casework.refusal import Refusal
 from casework.signature import PersonKey
@@ -114,6 +115,8 @@ class Person(Struct, frozen=True, kw_only=True):
     totp: str = ""  # the secret of the one-time codes, sealed by the password
     certificate: str = ""  # base64 of the UKey's certificate (DER)
     keys: tuple[PersonKey, ...] = ()  # of signing, ended ones too
+    rank: Rank = ""  # 职级; what a letter of authority asks for
+    regular: bool = False  # 在编
 
 
 def may(security: Security, roles: Iterable[str], use: Use) -> bool:

@@ -2,21 +2,23 @@
 
 一审: the clerk examines and decides, one signature. 一审一核: a reviewer examines, the chief representative decides,
 two signatures and no more (as 北京市优化营商环境条例 第三十五条 has it). 多级: as many as the item's procedure names,
-each by another person. Which items and departments a person may decide is his authority letter's, not said here.
+each by another person. Which items of which organ a person may decide is his letter's (`casework.authority`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from msgspec.structs import replace
 
-from casework import people
+from casework import authority, people
+from casework.authority import Authority, Holder, Rank
 from casework.case import Case
 from casework.item import Item, ItemKind, Role, Step, Way
-from casework.people import Security, Use
+from casework.people import Person, Security, Use
 from casework.record import Struct
 from casework.refusal import Refusal
 
@@ -43,11 +45,23 @@ _REVIEW = Step(name="审查", stage="审查", role="审查人员")
 
 
 class Signer(Struct, frozen=True, kw_only=True):
-    """Who is about to sign."""
+    """Who is about to sign; `authority` None: no letters are asked for. `on`: the day that they are asked of."""
 
     staff_no: str
     roles: tuple[str, ...]
     security: Security
+    authority: Authority | None = None
+    rank: Rank = ""
+    regular: bool = False
+    on: date | None = None
+
+
+def signer_of(person: Person, security: Security, authority: Authority | None, on: date) -> Signer:
+    """A person as whoever signs on that day, by the hall file."""
+    return Signer(
+        staff_no=person.staff_no, roles=person.roles, security=security, authority=authority, rank=person.rank,
+        regular=person.regular, on=on,
+    )  # fmt: skip
 
 
 def way_of(item: Item) -> Way:
@@ -89,8 +103,9 @@ def usual(kind: ItemKind) -> Way:
     return Way(system="一审一核", steps=(_REVIEW, Step(name="决定", stage="决定", role="首席代表")))
 
 
-def barred(case: Case, signer: Signer) -> Refusal | None:
-    """Why this person may not put the next signature on the case; None: he may.
+def barred(case: Case, signer: Signer, organ: str = "") -> Refusal | None:
+    """Why this person may not put the next signature on the case; None: he may. `organ`: in whose name it is decided;
+    "": the owner at the receipt.
 
     Four eyes: who has reviewed it does not decide it, whoever sent it back since; of several reviews each is
     another person's.
@@ -110,4 +125,9 @@ def barred(case: Case, signer: Signer) -> Refusal | None:
         )
     if signer.staff_no in {one.by for one in case.signed}:
         return Refusal(reason="前一级审查是您签的，这一级请另一位审查", basis=basis, short="前一级是本人签的")
-    return None
+    if signer.authority is None or signer.on is None or step.role not in signer.authority.roles:
+        return None
+    holder = Holder(staff_no=signer.staff_no, rank=signer.rank, regular=signer.regular)
+    return authority.barred(
+        signer.authority, holder, organ or case.opened.owner, case.opened.item_code, signer.on
+    )

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
+from casework.authority import Rank
 from casework.catalogue import (
     Catalogue,
     DeviceKey,
@@ -21,8 +25,11 @@ from casework.people import RoleName
 from casework.signature import PersonKey
 from forms.catalogue import load
 from forms.enrolment import Particulars, enrolment_of
+from forms.letters import read_letters
 from forms.security import PasswordChange, SecurityChange
 
+PEOPLE = Path(__file__).parent / "demo_people"
+"""What belongs to the demo's people and not to its catalogue, which others copy."""
 PAGE_ADDRESS = "HTTPS://ZWFW.EXAMPLE/C"
 PRACTICE_ADDRESS = "HTTPS://YANLIAN.EXAMPLE/C"
 BLOCK = 1000
@@ -60,6 +67,14 @@ _SIGNERS: tuple[tuple[str, str, tuple[RoleName, ...]], ...] = (
     ("H0001", "方守正", ("机关负责人",)),
 )
 
+_RANKS: dict[str, Rank] = {
+    "R0001": "科员级",
+    "S0001": "乡科级正职",
+    "S0002": "乡科级副职",
+    "H0001": "县处级副职",
+}
+"""Who is regular staff, with his rank."""
+
 _ADMINISTRATORS: tuple[tuple[str, str, RoleName], ...] = (
     ("A0001", "何景行", "系统管理员"),
     ("A0002", "秦若溪", "安全管理员"),
@@ -91,6 +106,8 @@ def people(
             password=password_hash(passwords[staff_no]),
             valid_from=date(2024, 1, 1),
             keys=(keys[staff_no],) if staff_no in keys else (),
+            rank=_RANKS.get(staff_no, ""),
+            regular=staff_no in _RANKS,
         )
         for staff_no, name, roles, windows in rows
     )
@@ -132,7 +149,7 @@ def build(
     organs = [
         code for code in WORDS if code in {whole.hall.operator.code, *(one.code for one in whole.departments)}
     ]
-    return enrolment_of(
+    made = enrolment_of(
         whole,
         Particulars(
             version=version,
@@ -167,3 +184,4 @@ def build(
             security=_SECURITY,
         ),
     )
+    return replace(made, authority=read_letters(PEOPLE)[0])

@@ -27,6 +27,7 @@ from casework.people import Security
 from casework.record import Struct
 from forms.catalogue import CatalogueUnusable, load
 from forms.glyphs import read_glyphs
+from forms.letters import read_letters
 from forms.rules.finding import Finding, digits, repeated
 from forms.security import SecurityChange, findings, of_people, security_of
 from forms.source import Source
@@ -74,7 +75,8 @@ def read_folder(folder: Path) -> tuple[Enrolment, tuple[Fault, ...]]:
     if found is None or own:
         raise CatalogueUnusable((*own, *faults))
     glyphs, _ = read_glyphs(folder)
-    return msgspec.structs.replace(enrolment_of(catalogue, found), glyphs=glyphs), faults
+    authority, _ = read_letters(folder)
+    return msgspec.structs.replace(enrolment_of(catalogue, found), glyphs=glyphs, authority=authority), faults
 
 
 def faults_of(folder: Path, catalogue: Catalogue | None) -> tuple[Fault, ...]:
@@ -84,7 +86,8 @@ def faults_of(folder: Path, catalogue: Catalogue | None) -> tuple[Fault, ...]:
     if found is not None:
         for finding in (*_check(found), *(() if catalogue is None else _against(found, catalogue))):
             source.fault(FILE, finding.place, finding.rule, finding.text)
-    return (*source.faults, *read_glyphs(folder)[1])
+    letters = read_letters(folder, None if found is None else found.people, catalogue)[1]
+    return (*source.faults, *read_glyphs(folder)[1], *letters)
 
 
 def enrolment_of(catalogue: Catalogue, found: Particulars) -> Enrolment:

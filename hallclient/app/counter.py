@@ -17,6 +17,7 @@ from casework.fold import fold
 from casework.hall import Hall, Window
 from casework.people import Security, Use, refused
 from casework.refusal import Refusal
+from casework.signoff import Signer, signer_of
 from forms.security import usual
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
@@ -101,6 +102,11 @@ class Counter:
     def allows(self, use: Use) -> bool:
         """Whether this person's roles allow it."""
         return self.refused(use) is None
+
+    @property
+    def signer(self) -> Signer:
+        """Who sits here, as whoever signs today: with the letters of authority that the hall file has."""
+        return signer_of(self.person, self.security, self.enrolment.authority, self.today())
 
     @property
     def may_act(self) -> bool:

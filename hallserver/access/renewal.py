@@ -17,6 +17,7 @@ from casework.people import Person, Use
 from casework.refusal import Refusal
 from casework.staffing import entitled, unmanned
 from forms.enrolment import pack, people_findings
+from forms.letters import findings
 from forms.security import usual
 from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.chance import Chance
@@ -63,7 +64,10 @@ def renew(
     made = change(now, person)
     if isinstance(made, Refusal):
         raise HallFileRefused(f"{made.reason}{KEPT}")
-    wrong = [one.text for one in people_findings(made.people, made.catalogue, security)]
+    wrong = [
+        *(one.text for one in people_findings(made.people, made.catalogue, security)),
+        *(one.text for one in findings(made.authority, made.people, made.catalogue)),
+    ]
     none_left = unmanned(security, made.people, today)
     if wrong or none_left is not None:
         reason = "；".join(dict.fromkeys(wrong)) + "。" if none_left is None else none_left.reason

@@ -12,7 +12,6 @@ from casework import decide, wire
 from casework.fold import fold
 from casework.refusal import Refusal
 from casework.signature import PersonKey, unpacked
-from casework.signoff import Signer
 from forms.security import usual
 from hallclient.app.acting import Made, act_on
 from hallclient.app.counter import Counter
@@ -52,10 +51,14 @@ def opened(counter: Counter) -> Hand:
 
 
 def review(counter: Counter, opinion: str = "符合条件") -> Made:
-    person = counter.person
-    signer = Signer(staff_no=person.staff_no, roles=person.roles, security=counter.security)
     return lambda tx, case, told, at: decide.review(
-        case, counter.stamp(1, at), signer, proposes="grant", opinion=opinion
+        case, counter.stamp(1, at), counter.signer, proposes="grant", opinion=opinion
+    )
+
+
+def grant(counter: Counter) -> Made:
+    return lambda tx, case, told, at: decide.grant(
+        counter.bench(), case, counter.stamp(1, at), counter.signer, content="热食类食品制售"
     )
 
 
@@ -173,3 +176,21 @@ def test_both_algorithms_sign(desk: Desk, case_id: str, algorithm: Any) -> None:
     assert isinstance(hand, Hand)
     outcome(act_on(reviewer, case_id, review(reviewer), "review", hand=hand))
     assert case_on(reviewer, case_id).ready and worth(reviewer, case_id) == ["valid"]
+
+
+def test_a_signer_outside_his_letter_is_stopped_and_a_deputy_on_his_days_is_not(
+    desk: Desk, case_id: str
+) -> None:
+    """周亦安 is 郑怀瑾's deputy: not this Friday, from Monday on for a week."""
+    reviewer = desk.counter("R0001")
+    with opened(reviewer) as hand:
+        outcome(act_on(reviewer, case_id, review(reviewer), "review", hand=hand))
+    deputy = desk.counter("S0002")
+    with opened(deputy) as hand:
+        found = refused(act_on(deputy, case_id, grant(deputy), "sign", hand=hand))
+        assert "B岗" in found.reason and "没有顶岗安排" in found.reason and found.reason.endswith("S0001")
+        assert found.basis == "首席代表制：授权书"
+    desk.clock.set(date(2026, 11, 23))
+    with opened(deputy) as hand:
+        outcome(act_on(deputy, case_id, grant(deputy), "sign", hand=hand))
+    assert case_on(deputy, case_id).decision == "granted"

@@ -163,3 +163,28 @@ def test_the_devices_signature_covers_those_of_its_people(hall: Hall, opened: Re
     batch = hall.one.batch(3)
     stripped = replace(batch, acts=tuple(replace(one, signature=None) for one in batch.acts))
     assert hall.declined(stripped).code == "false_signature"
+
+
+def granted(hall: Hall, opened: Received, by: str, **changes: Any) -> Granted:
+    return Granted(
+        **{**hall.one.head(opened.case_id), "by": by, "organ": "102", "content": "热食类", **changes}
+    )
+
+
+def test_the_server_asks_for_the_letter_of_authority_too(hall: Hall, opened: Received) -> None:
+    """A deputy on a day that is not his, another organ's name, then whoever has the letter."""
+    hall.one.made(reviewed(hall, opened))
+    assert said(hall) == "applied"
+    for by, organ in (("S0002", "102"), ("S0001", "118")):
+        hall.one.made(granted(hall, opened, by, organ=organ))
+        assert said(hall) == "rejected guard", by
+    hall.one.made(granted(hall, opened, "S0001"))
+    assert said(hall) == "applied"
+
+
+def test_a_deputy_decides_on_the_days_that_are_his(hall: Hall, opened: Received) -> None:
+    hall.one.made(reviewed(hall, opened))
+    hall.clock.at += timedelta(days=3)
+    hall.one.on = DAY + timedelta(days=3)
+    hall.one.made(granted(hall, opened, "S0002"))
+    assert hall.outcomes(hall.one, 3) == ["applied", "applied"]
