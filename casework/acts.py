@@ -13,6 +13,7 @@ from typing import Any, Literal
 from casework.act import Act as Act
 from casework.act import PaperIssued as PaperIssued
 from casework.checklist import Judgement, Point
+from casework.deciding import Certificate as Certificate
 from casework.deciding import Delivered as Delivered
 from casework.deciding import Extended as Extended
 from casework.deciding import Granted as Granted

@@ -11,7 +11,8 @@ from typing import Literal
 
 from casework.act import Act
 from casework.hall import Remedy
-from casework.item import Special
+from casework.item import ItemType, Special
+from casework.record import Struct
 
 Proposal = Literal["grant", "refuse"]
 ServiceWay = Literal["direct", "left", "electronic", "post", "notice"]
@@ -62,6 +63,13 @@ class Extended(Act, frozen=True, kw_only=True, tag="extended"):
     reason: str
 
 
+class Certificate(Struct, frozen=True, kw_only=True):
+    """What the applicant gets in hand with a grant: 证件、证书 or another paper of approval (第三十九条)."""
+
+    name: str
+    number: str = ""  # "": it is given when the certificate is made
+
+
 class Granted(Act, frozen=True, kw_only=True, tag="granted"):
     """准予行政许可 (行政许可法 第三十八条第一款; D11): `by` decided, in the name of `organ`."""
 
@@ -70,6 +78,8 @@ class Granted(Act, frozen=True, kw_only=True, tag="granted"):
     valid_from: date | None = None
     valid_to: date | None = None  # the last day; None: as the result of the item says
     looked_up: tuple[str, ...] = ()
+    certificates: tuple[Certificate, ...] = ()  # none: the results of the item, not numbered yet
+    item_type: ItemType = "行政许可"  # what is granted, as its paper calls it
 
 
 class Refused(Act, frozen=True, kw_only=True, tag="refused"):
@@ -84,6 +94,7 @@ class Refused(Act, frozen=True, kw_only=True, tag="refused"):
     remedy: Remedy
     standard: str = ""
     looked_up: tuple[str, ...] = ()
+    item_type: ItemType = "行政许可"
 
 
 class Delivered(Act, frozen=True, kw_only=True, tag="delivered"):

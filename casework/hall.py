@@ -26,10 +26,14 @@ class Term(Struct, frozen=True, kw_only=True):
 
 
 class Remedy(Struct, frozen=True, kw_only=True):
-    """Where to apply for reconsideration and where to sue (行政复议法 第二十四条; 行政诉讼法 第十八条)."""
+    """Where to apply for reconsideration and where to sue (行政复议法 第二十四条; 行政诉讼法 第十八条).
+
+    `online`: the way over the internet, which what is served over the internet has to name (行政复议法 第二十二条).
+    """
 
     reconsideration: tuple[str, ...]
     court: str
+    online: str = ""
 
 
 class Organ(Struct, frozen=True, kw_only=True):

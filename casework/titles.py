@@ -1,4 +1,5 @@
-"""What a paper calls itself: a receipt for what comes back has a heading of its own (printing/documents/D01, D20).
+"""What a paper calls itself: a receipt for what comes back has a heading of its own (printing/documents/D01, D20), a
+decision on another item than a licence does not call itself one.
 
 Screens, lists and the paper say the same name; the hall's own names (hall.yaml) are those of the other papers.
 """
@@ -12,10 +13,13 @@ from casework.acts import (
     AnyAct,
     CorrectionSupplied,
     DeferredSupplied,
+    Granted,
     MaterialsReturned,
     PaperIssued,
     PaperNumbered,
+    Refused,
 )
+from casework.item import ItemType
 
 HEADINGS: Final = {
     ("D01", CorrectionSupplied): "补正材料接收凭证",
@@ -24,9 +28,20 @@ HEADINGS: Final = {
 }
 
 
+NOUNS: Final[dict[ItemType, str]] = {"其他行政权力": "办理", "公共服务": "办理"}
+"""What is granted, where the type of the item is no word for it."""
+
+
 def title_of(code: str, act: AnyAct, names: Mapping[str, str]) -> str:
     """Name of the paper `code` that `act` puts out; `names` by code are the hall's."""
+    if isinstance(act, Granted | Refused) and act.item_type != "行政许可":
+        return f"{'准予' if isinstance(act, Granted) else '不予'}{noun_of(act.item_type)}决定书"
     return HEADINGS.get((code, type(act)), names.get(code, code))
+
+
+def noun_of(item_type: ItemType) -> str:
+    """行政许可, 行政确认; 办理 of an item that is neither."""
+    return NOUNS.get(item_type, item_type)
 
 
 def titled(acts: Sequence[AnyAct], names: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from casework.acts import AnyAct, Granted, Refused
+from casework.acts import AnyAct, Certificate, Granted, Refused
 from casework.case import Case
 from casework.catalogue import organ, owner_on
 from casework.decide.bench import Bench, Stamp
@@ -40,11 +40,13 @@ def grant(
     content: str,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    certificates: tuple[Certificate, ...] = (),
     looked_up: tuple[str, ...] = (),
     ahead: Sequence[str] | None = None,
 ) -> tuple[AnyAct, ...] | Refusal:
     """Granted (第三十八条第一款). `ahead`: numbers of the cases of a limited item that were accepted earlier and are
-    not decided (第五十七条); None: not known here, and nothing of such an item is granted.
+    not decided (第五十七条); None: not known here, and nothing of such an item is granted. `certificates`: none
+    where they are not numbered yet.
     """
     item = _item(bench, case)
     stopped = refused("granted", case) or bench.undecided or _turn(item, ahead)
@@ -57,6 +59,8 @@ def grant(
         valid_from=valid_from,
         valid_to=valid_to,
         looked_up=_seen(case, looked_up),
+        certificates=certificates,
+        item_type=item.type if item is not None else "行政许可",
     )
     return against(case, act, signer) or (act,)
 
@@ -82,7 +86,8 @@ def refuse_licence(
         return stopped
     if measured and not standard.strip():
         return _STANDARD
-    owner = _owner(bench, case, _item(bench, case), stamp.on)
+    item = _item(bench, case)
+    owner = _owner(bench, case, item, stamp.on)
     act = Refused(
         **stamp.head(stamp.act_ids[0], case.opened.case_id),
         organ=owner,
@@ -91,6 +96,7 @@ def refuse_licence(
         remedy=_remedy(bench, owner),
         standard=standard.strip(),
         looked_up=_seen(case, looked_up),
+        item_type=item.type if item is not None else "行政许可",
     )
     return against(case, act, signer) or (act,)
 

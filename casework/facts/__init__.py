@@ -8,8 +8,10 @@ from casework.acts import (
     Accepted,
     AnyAct,
     CorrectionAsked,
+    Granted,
     MaterialsReturned,
     NotAccepted,
+    Refused,
     ReturnedInHall,
     Sent,
     Terminated,
@@ -19,6 +21,7 @@ from casework.case import Case
 from casework.facts.acceptance import acceptance
 from casework.facts.application import application, drafted, one_table
 from casework.facts.correction import correction
+from casework.facts.decision import granted, refused
 from casework.facts.deferral import deferral
 from casework.facts.ending import ended, withdrawal
 from casework.facts.handing import materials_list, parcel, returned
@@ -49,6 +52,10 @@ def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSettin
             return deferral(case, act, setting)
         case "D06", Accepted():
             return promise(case, act, setting)
+        case "D11", Granted():
+            return granted(case, act, acts, setting)
+        case "D12", Refused():
+            return refused(case, act, setting)
         case "D16", Withdrawn() | Terminated():
             return ended(case, act, setting)
         case "D17", ReturnedInHall():

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from casework.acts import AnyAct, CorrectionAsked, NotAccepted
 from casework.case import Case
 from casework.deadline import paper_day
+from casework.facts.decision import remedy_facts
 from casework.facts.heads import bracketed_id, counter_phone, head_facts, last_number, window_name
 from casework.facts.setting import Facts, PaperSetting
 from casework.facts.wording import full_article, person_of, phone_of
@@ -22,13 +23,11 @@ def refusal_to_accept(case: Case, act: NotAccepted, acts: Sequence[AnyAct], sett
     if remedy is None:
         raise ValueError(f"no remedy: {setting.organ.code}")
     facts = head_facts("D04", case, act, setting)
-    facts |= bracketed_id(case, setting)
+    facts |= bracketed_id(case, setting) | remedy_facts(remedy)
     facts |= {
         "applied_on": paper_day(case.opened.received_on),
         "reason": act.text,
         "article": full_article(act.article),
-        "reconsideration": "或者".join(remedy.reconsideration),
-        "court": remedy.court,
         "agent": person_of(case),
         "phone": phone_of(case.applicant, setting.catalogue),
         "window": window_name(setting.window),

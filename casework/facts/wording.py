@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from casework.acts import Applicant, Channel
 from casework.case import Case
 from casework.catalogue import Catalogue
@@ -53,6 +55,20 @@ def full_article(article: str) -> str:
     return f"《{FULL_NAMES.get(law, law)}》{place.replace(' ', '')}"
 
 
+def full_articles(articles: Iterable[str]) -> str:
+    """《中华人民共和国食品安全法》第三十五条、《食品经营许可和备案管理办法》."""
+    return "、".join(full_article(one) for one in articles)
+
+
+def id_row(applicant: Applicant, catalogue: Catalogue) -> tuple[str, str]:
+    """Label and number in a table: 信用代码, or 身份证件 masked; the number is "" where there is none."""
+    if is_uscc(applicant.number):
+        return "信用代码", applicant.number
+    return "身份证件", mask(
+        "identity", applicant.number, catalogue.region.masking
+    ) if applicant.number else ""
+
+
 def applicant_paper(applicant: Applicant, catalogue: Catalogue) -> str:
     """统一社会信用代码 9141…, or 身份证件 410***4519: credit codes are clear, people's numbers masked."""
     if not applicant.number:
@@ -94,6 +110,11 @@ def person_and_phone(case: Case, catalogue: Catalogue) -> str:
     """龚明远　139****4519."""
     phone = f"　{phone_of(case.applicant, catalogue)}" if case.applicant.phone else ""
     return f"{person_of(case)}{phone}"
+
+
+def joined(words: Sequence[str]) -> str:
+    """审查和现场核查; 审查、检验和听证."""
+    return "和".join(part for part in ("、".join(words[:-1]), words[-1]) if part)
 
 
 def quoted(names: tuple[str, ...]) -> str:

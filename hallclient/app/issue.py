@@ -20,10 +20,12 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    Granted,
     MaterialsReturned,
     NotAccepted,
     PaperIssued,
     Received,
+    Refused,
     ReturnedInHall,
     Sent,
     Terminated,
@@ -65,6 +67,10 @@ def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
             return ("D03", *(["D05"] if act.deferred else []), *(["D06"] if act.promised else []))
         case NotAccepted():
             return ("D04",)
+        case Granted():
+            return ("D11",)
+        case Refused():
+            return ("D12",)
         case Withdrawn() | Terminated():
             return ("D16",)
         case ReturnedInHall():

@@ -224,6 +224,8 @@ FIELDS = {
         Field(key="applicant.identity", label="身份证件", type="identity", sensitive=True),
         Field(key="legal_person.name", label="法定代表人姓名", type="person_name"),
         Field(key="contact.phone", label="联系人电话", type="phone", sensitive=True),
+        Field(key="premises.address", label="经营场所地址", type="address"),
+        Field(key="premises.area", label="经营场所面积", type="decimal", unit="平方米"),
         Field(key="agent.name", label="经办人姓名", type="person_name"),
         Field(key="agent.identity", label="经办人身份证件", type="identity", sensitive=True),
         Field(key="agent.phone", label="经办人电话", type="phone", sensitive=True),
@@ -238,13 +240,15 @@ FIELDS = {
 
 REMEDY = Remedy(reconsideration=("示例区人民政府",), court="示例区人民法院")
 PAPERS = tuple(
-    PaperRule(code=code, name=name, copies=2, seal="accept", remedy=code == "D04")
+    PaperRule(code=code, name=name, copies=2, seal="accept", remedy=code in ("D04", "D11", "D12"))
     for code, name in (
         ("D01", "申请材料接收凭证"),
         ("D02", "一次性补正告知书"),
         ("D03", "受理通知书"),
         ("D04", "不予受理决定书"),
         ("D05", "容缺受理通知书"),
+        ("D11", "准予行政许可决定书"),
+        ("D12", "不予行政许可决定书"),
     )
 )
 WINDOWS = (

@@ -1,0 +1,84 @@
+"""At the counter: a decision puts out its paper in the same transaction, and the paper says what the record says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casework import qr
+from casework.acts import Certificate, Granted, Refused
+from tests.app.desk import FOOD, Desk, acts_of, codes, only, outcome, paper, rooms
+from tests.app.filled import filled
+from tests.app.reading import read
+from tests.app.way import Walk
+
+CHECKED = "991090901000"
+"""建设工程竣工规划核实, 行政确认 by a 派出机构."""
+RARE = "阿卜杜热合曼·买买提吐尔逊·艾合麦提江·伊敏诺夫·吐尔"
+
+
+def walk(desk: Desk, item: str = FOOD, window: str = "W10") -> Walk:
+    """A case that is accepted and waits for its review."""
+    counter = desk.counter("S0001", window)
+    done = outcome(rooms(counter)[0].accept(filled(counter, item)))
+    return Walk(counter, only(done).case_id)
+
+
+def test_a_grant_comes_with_its_paper(desk: Desk) -> None:
+    way = walk(desk)
+    desk.clock.set(date(2026, 11, 24))
+    way.review()
+    done = way.grant(
+        certificates=(Certificate(name="食品经营许可证", number="JY2410103000001187"),),
+        valid_from=date(2026, 11, 24),
+        valid_to=date(2031, 11, 23),
+    )
+    assert (codes(done), only(done).stage) == (["D11"], "granted")
+    made = paper(done, "D11")
+    assert made.name == "准予行政许可决定书" and made.doc_number.startswith("示审批准〔2026〕")
+    found = read(made.pdf)
+    for word in (
+        made.doc_number,
+        "决定准予行政许可",
+        "JY2410103000001187",
+        "自2026年11月24日至2031年11月23日（五年）",
+        "《中华人民共和国食品安全法》第三十五条",
+        "届满十五个工作日前提出申请",
+        "示例区人民政府网站“行政复议”栏目",
+        "审批专用章",
+    ):
+        assert word in found.text, word
+    assert found.bars == {made.case_no} and len(found.codes) == 1 and found.pages == 1
+    (code,) = found.codes
+    seen = qr.read(code)
+    assert isinstance(seen, qr.QrCode) and (seen.paper, seen.day) == ("D11", date(2026, 11, 24))
+    act = acts_of(way.counter, way.case_id)[-1]
+    assert isinstance(act, Granted) and act.papers[0].sha256 == made.sha256
+    assert rooms(way.counter)[2].paper(made.sha256).result(30) == made.pdf
+
+
+@pytest.mark.parametrize(
+    ("item", "window", "name", "bodies"),
+    [
+        (FOOD, "W10", "不予行政许可决定书", "向示例区人民政府申请行政复议"),
+        (CHECKED, "W14", "不予行政确认决定书", "向市人民政府或者示例区人民政府申请行政复议"),
+    ],
+)
+def test_a_refusal_names_every_body_of_its_organ(
+    desk: Desk, item: str, window: str, name: str, bodies: str
+) -> None:
+    way = walk(desk, item, window)
+    way.review("refuse")
+    done = way.refuse(
+        reasons="\n".join(f"第{n}条理由：{RARE}𬱖𠅤不符合规定的条件。" * 3 for n in range(1, 25))
+    )
+    made = paper(done, "D12")
+    found = read(made.pdf)
+    assert made.name == name and name in found.text and bodies in found.text
+    assert ("第三十八条第二款" in found.text) is (item == FOOD)
+    assert found.text.count("𬱖𠅤") == 72 and found.pages > 1
+    assert made.substituted == ()
+    assert found.bars == {made.case_no}
+    act = acts_of(way.counter, way.case_id)[-1]
+    assert isinstance(act, Refused) and act.remedy.online
