@@ -8,12 +8,14 @@ from casework.acts import (
     Accepted,
     AnyAct,
     CorrectionAsked,
+    Extended,
     Granted,
     MaterialsReturned,
     NotAccepted,
     Refused,
     ReturnedInHall,
     Sent,
+    SpecialBegun,
     Terminated,
     Withdrawn,
 )
@@ -29,6 +31,7 @@ from casework.facts.promise import promise
 from casework.facts.receipt import receipt
 from casework.facts.refusal import refusal_to_accept
 from casework.facts.setting import Fact, Facts, PaperSetting
+from casework.facts.timing import extension, special
 
 __all__ = ["Fact", "Facts", "PaperSetting", "drafted", "facts_of", "one_table"]
 
@@ -52,6 +55,10 @@ def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSettin
             return deferral(case, act, setting)
         case "D06", Accepted():
             return promise(case, act, setting)
+        case "D07", SpecialBegun():
+            return special(case, act, setting)
+        case "D08", Extended():
+            return extension(case, act, acts, setting)
         case "D11", Granted():
             return granted(case, act, acts, setting)
         case "D12", Refused():

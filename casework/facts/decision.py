@@ -89,7 +89,7 @@ def _decided(paper: str, case: Case, act: Granted | Refused, setting: PaperSetti
         "title": title_of(paper, act, names),
         "noun": noun_of(act.item_type),
         "applied_on": paper_day(case.opened.received_on),
-        "accepted": _accepted(case),
+        "accepted": accepted_words(case),
         "examined": joined(("审查", *_procedures(case))),
     }
     if act.item_type == "行政许可":
@@ -99,7 +99,7 @@ def _decided(paper: str, case: Case, act: Granted | Refused, setting: PaperSetti
     return facts
 
 
-def _accepted(case: Case) -> str:
+def accepted_words(case: Case) -> str:
     """已于同日受理（受理通知书：示审批受〔2026〕1142号）."""
     day = case.accepted_on or case.opened.received_on
     when = "同日" if day == case.opened.received_on else paper_day(day)

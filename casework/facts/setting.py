@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeAlias
 
+from casework.calendar import Calendar
 from casework.catalogue import Catalogue, Person
 from casework.hall import Hall, Organ, Window
 from casework.record import Struct
@@ -17,13 +18,15 @@ Facts: TypeAlias = dict[str, Fact]
 
 
 class PaperSetting(Struct, frozen=True, kw_only=True):
-    """`catalogue`: the one the case was opened under; `organ`: the item's owner on the paper's day."""
+    """`catalogue`: the one the case was opened under; `organ`: the item's owner on the paper's day; `calendar`: every
+    year that is published today."""
 
     catalogue: Catalogue
     hall: Hall
     organ: Organ
     window: Window
     person: Person
+    calendar: Calendar
     doc_number: str
     qr: str = ""
 

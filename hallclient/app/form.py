@@ -80,6 +80,7 @@ def setting_of(counter: Counter, case: Case, qr: str = "") -> PaperSetting:
         organ=organ(counter.catalogue, owner_of(counter, case, counter.today())),
         window=counter.window,
         person=counter.person,
+        calendar=counter.calendar,
         doc_number="",
         qr=qr,
     )

@@ -20,6 +20,7 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    Extended,
     Granted,
     MaterialsReturned,
     NotAccepted,
@@ -28,6 +29,7 @@ from casework.acts import (
     Refused,
     ReturnedInHall,
     Sent,
+    SpecialBegun,
     Terminated,
     Withdrawn,
 )
@@ -67,6 +69,10 @@ def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
             return ("D03", *(["D05"] if act.deferred else []), *(["D06"] if act.promised else []))
         case NotAccepted():
             return ("D04",)
+        case SpecialBegun():
+            return ("D07",)
+        case Extended():
+            return ("D08",)
         case Granted():
             return ("D11",)
         case Refused():
@@ -160,6 +166,7 @@ def issued_of(
         organ=organ(counter.catalogue, owner),
         window=next((one for one in counter.hall.windows if one.code == act.window), counter.window),
         person=next((one for one in counter.enrolment.people if one.staff_no == act.by), counter.person),
+        calendar=counter.calendar,
         doc_number=doc_number,
         qr=code_text(counter, case.opened.case_no, code, act.on),
     )

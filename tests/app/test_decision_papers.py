@@ -8,7 +8,7 @@ import pytest
 
 from casework import qr
 from casework.acts import Certificate, Granted, Refused
-from tests.app.desk import FOOD, Desk, acts_of, codes, only, outcome, paper, rooms
+from tests.app.desk import DRAIN, FOOD, Desk, acts_of, codes, only, outcome, paper, rooms
 from tests.app.filled import filled
 from tests.app.reading import read
 from tests.app.way import Walk
@@ -82,3 +82,24 @@ def test_a_refusal_names_every_body_of_its_organ(
     assert found.bars == {made.case_no}
     act = acts_of(way.counter, way.case_id)[-1]
     assert isinstance(act, Refused) and act.remedy.online
+
+
+def test_a_stop_and_an_extension_are_told_in_writing(desk: Desk) -> None:
+    way = walk(desk, DRAIN, "W17")
+    desk.clock.set(date(2026, 11, 23))
+    told = way.begin(
+        procedure="检测", begins_on=date(2026, 11, 23), planned_end=date(2026, 11, 27),
+        reason="排放口水质须经检测",
+    )  # fmt: skip
+    assert codes(told) == ["D07"]
+    found = read(paper(told, "D07").pdf)
+    for word in ("示住建特〔2026〕", "不计算在办理期限内", "4个工作日", "受理专用章"):
+        assert word in found.text, word
+    desk.clock.set(date(2026, 11, 27))
+    way.end(procedure="检测", ended_on=date(2026, 11, 27), finding="合格")
+    told = way.extend(10, "检测结果需要复核")
+    assert codes(told) == ["D08"]
+    found = read(paper(told, "D08").pdf)
+    for word in ("示住建延〔2026〕", "延长十个工作日", "第四十二条第一款", "检测结果需要复核"):
+        assert word in found.text, word
+    assert found.bars == {paper(told, "D08").case_no} and len(found.codes) == 1

@@ -68,6 +68,7 @@ def setting(where: Any, number: str = "示审批收〔2026〕1187号", owner: st
         organ=organ(where.catalogue, owner),
         window=where.window,
         person=CLERK,
+        calendar=where.calendar,
         doc_number=number,
         qr="HTTPS://ZW.EXAMPLE.GOV.CN/V",
     )

@@ -14,7 +14,7 @@ from casework.hall import Remedy, RenewalRule
 from casework.item import FormLine, Result
 from casework.titles import titled
 from tests.casework.factory import VALUES, acted, mark, marks
-from tests.casework.signers import CHIEF, REVIEWER, Life, accepted
+from tests.casework.signers import CHIEF, HEAD, REVIEWER, Life, accepted
 from tests.casework.small_hall import TODAY, food
 from tests.casework.test_facts import check, setting
 
@@ -146,3 +146,43 @@ def test_both_bodies_of_a_branch_and_the_way_over_the_internet() -> None:
     bare = replace(setting(found.bench).organ, remedy=None)
     with pytest.raises(ValueError, match="remedy"):
         facts_of("D11", found.case, found.acts, replace(setting(found.bench), organ=bare))
+
+
+def test_a_stop_is_told_with_its_days_and_both_last_days() -> None:
+    found = life(replace(HALL_FOOD, special=("现场核查", "检验")))
+    acted(found.begin("检验", TODAY, date(2026, 11, 25)))
+    said = facts(found, "D07")
+    assert (said["procedure"], said["time"], said["statutory"]) == ("检验", "3 个工作日", True)
+    assert (said["begins_on"], said["planned_end"]) == ("2026年11月20日", "2026年11月25日")
+    assert said["statutory_due"] == "2026年12月9日（含当日）前"
+    assert said["promised_due"] == "2026年12月2日（含当日）前"
+
+
+def test_a_site_check_stops_the_promise_alone_and_a_hearing_has_its_notice() -> None:
+    found = life()
+    acted(found.begin("现场核查", TODAY, date(2026, 11, 24)))
+    said = facts(found, "D07")
+    assert "statutory" not in said and said["site_check"] is True
+    assert (said["time"], said["statutory_due"]) == ("2 个工作日", "2026年12月4日（含当日）前")
+    found = life()
+    acted(found.begin("听证", TODAY, TODAY))
+    said = facts(found, "D07")
+    assert said["hearing"] is True and said["time"] == "当日完成"
+
+
+def test_what_runs_into_an_unpublished_year_is_told_by_its_days() -> None:
+    found = life(day=date(2026, 12, 3))
+    acted(found.begin("听证", date(2026, 12, 3), date(2027, 1, 8)))
+    said = facts(found, "D07")
+    assert not {"time", "statutory_due"} & set(said)
+    assert said["promised_due"] == "2026年11月27日（含当日）前"  # it was over before
+
+
+def test_an_extension_names_the_last_day_before_and_after() -> None:
+    found = life()
+    acted(found.extend(HEAD, 10, "案情复杂。"))
+    said = facts(found, "D08")
+    assert (said["days"], said["reason"]) == ("十个工作日", "案情复杂")
+    assert said["due_before"] == "2026年12月4日（含当日）前"
+    assert said["due_after"] == "2026年12月18日（含当日）前"
+    assert said["contact"] == "W10 商事登记四　12345"
