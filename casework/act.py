@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
+from casework.hall import SealType
 from casework.record import Struct
 
 
 class PaperIssued(Struct, frozen=True, kw_only=True):
     """A paper that an act put out: its code, 文号 and the hash of the archived bytes.
 
-    `waiting` says that it has no 文号 yet (no block); its page is made when a number is there.
+    `waiting` says that it has no 文号 yet (no block); its page is made when a number is there. `seal` is the type whose
+    use has to be entered before the paper goes out, in the name of `organ`; empty: none has.
     """
 
     code: str
@@ -20,6 +23,8 @@ class PaperIssued(Struct, frozen=True, kw_only=True):
     copies: int
     substituted: tuple[str, ...] = ()
     waiting: bool = False
+    seal: SealType | Literal[""] = ""
+    organ: str = ""
 
 
 class Act(Struct, frozen=True, kw_only=True, tag_field="act"):

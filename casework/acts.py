@@ -19,6 +19,8 @@ from casework.deciding import Extended as Extended
 from casework.deciding import Granted as Granted
 from casework.deciding import Refused as Refused
 from casework.deciding import Reviewed as Reviewed
+from casework.deciding import Sealed as Sealed
+from casework.deciding import SealedPaper as SealedPaper
 from casework.deciding import SentBack as SentBack
 from casework.deciding import SpecialBegun as SpecialBegun
 from casework.deciding import SpecialEnded as SpecialEnded
@@ -309,5 +311,6 @@ AnyAct = (
     | Extended
     | Granted
     | Refused
+    | Sealed
     | Delivered
 )

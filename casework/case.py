@@ -87,7 +87,8 @@ class Case(Struct, frozen=True, kw_only=True):
     stops: tuple[Stop, ...] = ()  # 特别程序, ended or not
     extended: int = 0  # working days by which the legal limit was extended
     decision: Literal["", "granted", "refused"] = ""
-    decided_on: date | None = None
+    decided_on: date | None = None  # its paper signed and sealed
+    sealed: tuple[str, ...] = ()  # sha256 of the papers whose seal is entered
     served_on: date | None = None
     valid_to: date | None = None  # of what was granted
     flagged: tuple[str, ...] = ()  # act ids that the law gave no effect: kept, for a supervisor
@@ -111,6 +112,16 @@ class Case(Struct, frozen=True, kw_only=True):
     def stopped(self) -> bool:
         """A procedure runs whose end is not recorded; its clocks may run again meanwhile (`casework.stops`)."""
         return any(one.ended_on is None for one in self.stops)
+
+    @property
+    def unsealed(self) -> tuple[PaperIssued, ...]:
+        """Papers that may not go out yet: the use of their seal is not entered."""
+        return tuple(one for one in self.papers if one.seal and one.sha256 not in self.sealed)
+
+    @property
+    def signed_only(self) -> bool:
+        """Granted or refused by signature, not yet under the seal: nobody has decided anything outside the hall."""
+        return bool(self.decision) and self.decided_on is None
 
     @property
     def broken(self) -> bool:

@@ -23,6 +23,7 @@ from casework.item import ApprovalSystem, Field, Item, ItemKind, ItemType, Theme
 from casework.people import Person as Person
 from casework.people import Security
 from casework.record import Struct
+from casework.seals import RegisteredSeal
 
 Transfer = Literal["first", "later", "kept", ""]
 
@@ -163,6 +164,7 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     glyphs: dict[str, bytes] = {}  # the hall's own PNG pictures of characters that no face has
     block_list: BlockList | None = None  # None: the hall keeps none, decision and term are typed
     authority: Authority | None = None  # 授权书; None: the hall keeps none, a person's right is his role's
+    seals: tuple[RegisteredSeal, ...] = ()  # 印章登记; empty: the hall keeps none, no use is entered
     changed: HallChange | None = None  # None: issued whole, from the hall's folder
 
 

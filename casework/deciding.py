@@ -1,7 +1,6 @@
-"""The acts after the acceptance: reviewed, sent back, stopped, extended, granted, refused, delivered.
+"""The acts after the acceptance: reviewed, sent back, stopped, extended, granted, refused, sealed, delivered.
 
-Whoever did one of them is its `by`: the signature over the act's bytes, and the seal on its paper, stand beside the
-act and are none of its fields.
+Whoever did one of them is its `by`: the signature over the act's bytes stands beside the act and is none of its fields.
 """
 
 from __future__ import annotations
@@ -10,13 +9,15 @@ from datetime import date
 from typing import Literal
 
 from casework.act import Act
-from casework.hall import Remedy
+from casework.hall import Remedy, SealType
 from casework.item import ItemType, Special
 from casework.record import Struct
 
 Proposal = Literal["grant", "refuse"]
 ServiceWay = Literal["direct", "left", "electronic", "post", "notice"]
 """直接, 留置, 电子, 邮寄, 公告送达 (民事诉讼法 第八十七条至第九十五条)."""
+SealGround = Literal["", "upward", "law", "again"]
+"""Why another seal than the paper's own, or once more: 报上级机关, 法定须用机关印章, 补打后再盖."""
 
 
 class Reviewed(Act, frozen=True, kw_only=True, tag="reviewed"):
@@ -95,6 +96,26 @@ class Refused(Act, frozen=True, kw_only=True, tag="refused"):
     standard: str = ""
     looked_up: tuple[str, ...] = ()
     item_type: ItemType = "行政许可"
+
+
+class SealedPaper(Struct, frozen=True, kw_only=True):
+    """A paper under a seal, by the hash of its archived bytes."""
+
+    code: str
+    doc_number: str
+    sha256: str
+
+
+class Sealed(Act, frozen=True, kw_only=True, tag="sealed"):
+    """用印: its keeper, `by`, put the seal on these papers; the last one on a decision makes it (第三十九条)."""
+
+    seal: str  # 编号 in the hall's register
+    seal_type: SealType
+    seal_name: str
+    organ: str
+    of: tuple[SealedPaper, ...]
+    ground: SealGround = ""
+    reason: str = ""
 
 
 class Delivered(Act, frozen=True, kw_only=True, tag="delivered"):

@@ -19,6 +19,7 @@ from casework.acts import (
     PaperIssued,
     Refused,
     Reviewed,
+    Sealed,
     Sent,
     Terminated,
     Withdrawn,
@@ -29,6 +30,7 @@ from casework.checklist import Judgement
 from casework.item import Material
 from casework.onetable import materials_of, merge
 from casework.record import Struct
+from casework.seals import DECISIONS
 
 ExportTable = Literal["申请", "申请材料", "受理", "办理", "办结"]
 TABLES: tuple[ExportTable, ...] = get_args(ExportTable)
@@ -72,7 +74,7 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "special_begun": ("特别程序开始", "其他"), "special_ended": ("特别程序结束", "其他"),
     "extended": ("延长期限", "其他"),
     "granted": ("准予许可", "通过"), "refused": ("不予许可", "退回"),
-    "delivered": ("送达", "其他"),
+    "sealed": ("用印", "其他"), "delivered": ("送达", "其他"),
 }  # fmt: skip
 """Steps that 表7 shows, with their 业务动作; the rest is the hall's own bookkeeping."""
 
@@ -250,13 +252,14 @@ def _opinion(act: AnyAct) -> str:
 def _ended(
     case: Case, acts: Sequence[AnyAct], catalogue: Catalogue, results: Mapping[str, str]
 ) -> tuple[Row, ...]:
-    if case.stage in UNDECIDED:
+    if case.stage in UNDECIDED or case.signed_only:
         return ()
     ends = NotAccepted | Withdrawn | Terminated | Granted | Refused
     last = next((one for one in reversed(acts) if isinstance(one, ends)), None)
     lapse = case.lapses[-1] if case.lapses else None
     came = case.decision or case.stage
-    ended = _instant(last.at) if last is not None else _day(lapse.on) if lapse is not None else ""
+    seal = next((one for one in reversed(acts) if isinstance(one, Sealed) and _decides(one)), None)
+    ended = _instant((seal or last).at) if last is not None else _day(lapse.on) if lapse is not None else ""
     row = _row(
         "办结",
         办件编号=case.opened.case_no,
@@ -270,6 +273,11 @@ def _ended(
     )
     row["发证/盖章单位"] = _organ(catalogue, case.opened.owner)[0]
     return (row,)
+
+
+def _decides(act: Sealed) -> bool:
+    """Whether the act put the seal on a decision for the first time: it was made then."""
+    return act.ground != "again" and any(paper.code in DECISIONS for paper in act.of)
 
 
 def _codes(catalogue: Catalogue, item_code: str) -> tuple[str, str]:

@@ -16,6 +16,9 @@ Unit = Literal["工作日", "自然日"]
 LateRule = Literal["视为撤回", "不予受理"]
 DeferralLate = Literal["视为撤回", "撤销受理", "终止办理", "不予许可"]
 DepartmentKind = Literal["工作部门", "派出机构", "垂直领导", "授权组织", "党委部门"]
+SealType = Literal["accept", "approve", "organ"]
+"""受理专用章, 审批专用章, 行政机关印章."""
+TwoSeals = Literal["by_stage", "equal"]
 
 
 class Term(Struct, frozen=True, kw_only=True):
@@ -65,9 +68,14 @@ class OfficeHours(Struct, frozen=True, kw_only=True):
 
 
 class Seal(Struct, frozen=True, kw_only=True):
-    key: Literal["accept", "approve", "organ"]
+    """A type of seal. Each use of 审批专用章 and of the organ's own is entered by its keeper; 受理专用章 lies at the
+    window and goes onto the paper as it is handed out, so the paper's own act says it, unless `each_use` asks for more.
+    """
+
+    key: SealType
     name: str
     since: date | None = None
+    each_use: bool = False
 
 
 class PaperRule(Struct, frozen=True, kw_only=True):
@@ -76,7 +84,7 @@ class PaperRule(Struct, frozen=True, kw_only=True):
     code: str
     name: str
     copies: int
-    seal: Literal["accept", "approve", "organ"] | None = None
+    seal: SealType | None = None
     remedy: bool = False
 
 
@@ -103,6 +111,7 @@ class Hall(Struct, frozen=True, kw_only=True):
     papers: tuple[PaperRule, ...]
     groups: tuple[str, ...]
     windows: tuple[Window, ...]
+    two_seals: TwoSeals = "by_stage"  # 双章制
 
 
 class Mask(Struct, frozen=True, kw_only=True):

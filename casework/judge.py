@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
-from casework import serving, stopping, wire
+from casework import sealing, serving, stopping, wire
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -26,6 +26,7 @@ from casework.acts import (
     Refused,
     Reviewed,
     RuleSetAside,
+    Sealed,
     SentBack,
     SpecialBegun,
     SpecialEnded,
@@ -54,6 +55,7 @@ FACTS: frozenset[Kind] = frozenset(
         "materials_returned",
         "settled",
         "delivered",
+        "sealed",
     }
 )
 EDITS: frozenset[Kind] = frozenset({"corrected"})
@@ -246,10 +248,15 @@ def _after(
         if changed and not isinstance(act, CorrectionSupplied):
             text = "申请人在另一窗口变更了申请，本步骤依据的是变更前的内容"
             return Found(reason="changed_since", text=text, collides=changed)
-    if class_of(kind) == "transition" or isinstance(act, Delivered):
+    if class_of(kind) == "transition" or isinstance(act, Delivered | Sealed):
         why = guard(case, act, basis)
         if why is not None:
             return Found(reason="guard", text=why.reason, collides=collides)
+    enrolment = basis.enrolment
+    if isinstance(act, Granted | Refused) and sealing.unsealed_decision(
+        act, enrolment.catalogue.hall, enrolment.seals
+    ):
+        return Found(reason="seal", text="决定文书没有记须盖的印章，用印无从登记", soft=True)
     return None
 
 
@@ -289,6 +296,8 @@ def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
         case SpecialBegun() | SpecialEnded() | Extended():
             item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
             return stopping.against(case, act, item, _signer(act, basis))
+        case Sealed():
+            return sealing.against(case, act, basis.enrolment.catalogue.hall, basis.enrolment.seals)
         case Delivered():
             return serving.against(case, act, _signer(act, basis))
         case _:

@@ -16,7 +16,7 @@ Kind = Literal[
     "rule_set_aside", "accepted", "not_accepted", "deferred_supplied", "paper_numbered",
     "reprinted", "withdrawn", "terminated", "returned_in_hall", "sent", "materials_returned",
     "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
-    "extended", "delivered",
+    "extended", "delivered", "sealed",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -274,11 +274,11 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "special_ended": _after_acceptance(accepted=_none_running, stopped=None),
     "extended": _after_acceptance(accepted=None),
     "delivered": _row(_undecided, granted=None, refused=None),
-    # a paper is owed, lost, sent or given back, a doubt settled, whatever became of the case since
+    # a paper is owed, sealed, lost, sent or given back, a doubt settled, whatever became of the case since
     # (行政许可法 第三十二条第二款)
     **{
         kind: {position: (_no_case if position == "new" else None) for position in POSITIONS}
-        for kind in ("paper_numbered", "reprinted", "sent", "materials_returned", "settled")
+        for kind in ("paper_numbered", "reprinted", "sealed", "sent", "materials_returned", "settled")
     },
 }
 

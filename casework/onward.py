@@ -12,6 +12,7 @@ from casework.acts import (
     Granted,
     Refused,
     Reviewed,
+    Sealed,
     SentBack,
     SpecialBegun,
     SpecialEnded,
@@ -20,6 +21,7 @@ from casework.calendar import Calendar
 from casework.case import Case, Signature
 from casework.hall import Term
 from casework.item import STATUTORY_STOPS
+from casework.seals import DECISIONS
 from casework.stops import Stop, last_day, spans_of
 
 
@@ -31,7 +33,7 @@ def astray(case: Case, act: Reviewed | SentBack) -> bool:
 
 
 Onward: TypeAlias = (
-    Reviewed | SentBack | SpecialBegun | SpecialEnded | Extended | Granted | Refused | Delivered
+    Reviewed | SentBack | SpecialBegun | SpecialEnded | Extended | Granted | Refused | Sealed | Delivered
 )
 
 
@@ -50,6 +52,8 @@ def applied(case: Case, act: Onward, calendar: Calendar) -> Case:
             return extended(case, act, calendar)
         case Granted() | Refused():
             return decided(case, act)
+        case Sealed():
+            return sealed(case, act)
         case Delivered():
             return replace(case, stage="delivered", served_on=act.served_on)
 
@@ -111,17 +115,26 @@ def timed(case: Case, calendar: Calendar) -> Case:
 
 
 def decided(case: Case, act: Granted | Refused) -> Case:
-    """Decided on the day of the act; what was promised late is still owed before anything is handed over."""
+    """Decided on the day of the act where its paper needs no seal to be entered, else once it is sealed; what was
+    promised late is still owed before anything is handed over."""
     granted = isinstance(act, Granted)
     return replace(
         case,
         stage="granted" if granted else "refused",
         decision="granted" if granted else "refused",
-        decided_on=act.on,
+        decided_on=None if any(paper.seal for paper in act.papers) else act.on,
         valid_to=act.valid_to if isinstance(act, Granted) else None,
         deferred=case.deferred if granted else (),
         to_look_up=_waiting(case, act.looked_up),
     )
+
+
+def sealed(case: Case, act: Sealed) -> Case:
+    """The last seal on a paper of the decision makes it, on that day; T2 and the promise end with it."""
+    case = replace(case, sealed=tuple(dict.fromkeys((*case.sealed, *(paper.sha256 for paper in act.of)))))
+    if case.signed_only and not any(paper.code in DECISIONS for paper in case.unsealed):
+        return replace(case, decided_on=act.on)
+    return case
 
 
 def _waiting(case: Case, looked_up: tuple[str, ...]) -> tuple[str, ...]:

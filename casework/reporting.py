@@ -2,7 +2,7 @@
 
 A case is counted on the day of its receipt, of its acceptance (by silence: the day that silence ended on, 行政许可法
 第三十二条第一款第四项) and of its end; overdue on each day at whose end an answer or the promised result is owed and
-late. Decisions do not stand in the record yet, so an accepted case ends here only by what ends it without one.
+late. Decided is what is signed and under its seal; closed once it is served.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ class Totals:
             counts["closed"] += before is None or before.stage not in CLOSED
             return
         counts["unanswered"] += case.deemed
-        counts["past_promise"] += case.promised_due is not None and case.promised_due < case.on
+        undecided = case.decided_on is None
+        counts["past_promise"] += undecided and case.promised_due is not None and case.promised_due < case.on
 
     def totals(self) -> tuple[DayTotals, ...]:
         return tuple(DayTotals(on=day, **self._counts[day]) for day in self.days)

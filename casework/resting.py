@@ -23,6 +23,7 @@ from casework.acts import (
     ReturnedInHall,
     Reviewed,
     RuleSetAside,
+    Sealed,
     Sent,
     SentBack,
     Settled,
@@ -47,6 +48,7 @@ from casework.lifecycle import (
     DEFERRAL,
     WITHDRAWAL,
 )
+from casework.sealing import ART_39
 
 OWN_CHANGE = "申请人自行变更申请"
 """Nobody may ask for it; what is applied for is the applicant's own (行政许可法 第三十一条)."""
@@ -83,6 +85,8 @@ def law_of(act: AnyAct) -> str:
             return ART_45
         case Extended():
             return ART_42_1
+        case Sealed():
+            return ART_39
         case Delivered():
             return ART_44
         case Granted():

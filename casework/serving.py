@@ -25,6 +25,11 @@ NOTICE_DAYS = timedelta(days=30)
 _INCOMPLETE = Refusal(
     reason="容缺的材料还没有补齐，补齐以前不出件", basis="容缺受理承诺", short="容缺未补齐，不出件"
 )
+_UNSEALED = Refusal(
+    reason="要交付的文书还没有用印；用印以前决定没有作出，不得出件",
+    basis="行政许可法 第三十九条",
+    short="还没有用印，不出件",
+)
 _DAY = Refusal(reason="送达之日不能早于决定之日，也不能晚于登记之日", basis=RECEIPT, short="核对送达之日")
 _RECIPIENT = Refusal(reason="写明签收人；送达以签收之日为准", basis=RECEIPT, short="差：签收人")
 _WITNESS = Refusal(reason="写明拒收的事由、见证人或者拍照、录像", basis=LEFT, short="差：见证")
@@ -47,6 +52,8 @@ def against(case: Case, act: Delivered, signer: Signer | None) -> Refusal | None
             return Refusal(reason=why.reason, basis=ART_44, short=why.short)
     if case.decision == "granted" and case.deferred:
         return _INCOMPLETE
+    if case.unsealed:
+        return _UNSEALED
     if case.decided_on is not None and not case.decided_on <= act.served_on <= act.on:
         return _DAY
     return _evidence(act)

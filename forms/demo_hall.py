@@ -20,8 +20,10 @@ from casework.catalogue import (
     DocNumberWord,
     Enrolment,
     Person,
+    organ,
 )
 from casework.people import RoleName
+from casework.seals import RegisteredSeal
 from casework.signature import PersonKey
 from forms.catalogue import load
 from forms.enrolment import Particulars, enrolment_of
@@ -113,6 +115,25 @@ def people(
     )
 
 
+def seals(catalogue: Catalogue, organs: Iterable[str]) -> tuple[RegisteredSeal, ...]:
+    """The demo's register: each organ's seals at the hall, all kept by the chief representative; the clerks have the
+    seals of the acceptance in his absence."""
+    clerks = tuple(staff_no for staff_no, _, _ in _CLERKS)
+    return tuple(
+        RegisteredSeal(
+            code=f"{code}-{letter}",
+            type=kind.key,
+            name=organ(catalogue, code).name + ("" if kind.key == "organ" else kind.name),
+            organ=code,
+            keeper="S0001",
+            deputies=clerks if kind.key == "accept" else (),
+            valid_from=kind.since or date(2024, 1, 1),
+        )
+        for code in organs
+        for kind, letter in zip(catalogue.hall.seals, ("SL", "SP", "JG"), strict=True)
+    )
+
+
 def staff_numbers() -> tuple[str, ...]:
     """Who needs a password."""
     return (
@@ -161,6 +182,7 @@ def build(
                 ),
             ),
             people=people(password_hash, passwords, keys),
+            seals=seals(whole, organs),
             words=tuple(
                 DocNumberWord(organ=organ, paper=paper, word=prefix + WORDS[organ] + kind)
                 for organ in organs

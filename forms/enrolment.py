@@ -25,10 +25,12 @@ from casework.catalogue import (
 )
 from casework.people import Security
 from casework.record import Struct
+from casework.seals import RegisteredSeal
 from forms.catalogue import CatalogueUnusable, load
 from forms.glyphs import read_glyphs
 from forms.letters import read_letters
 from forms.rules.finding import Finding, digits, repeated
+from forms.rules.seals import check_register
 from forms.security import SecurityChange, findings, of_people, security_of
 from forms.source import Source
 
@@ -50,6 +52,7 @@ class Particulars(Struct, frozen=True, kw_only=True):
     practice: bool = False
     security: SecurityChange | None = None
     block_list: BlockList | None = None
+    seals: tuple[RegisteredSeal, ...] = ()
 
 
 def pack(enrolment: Enrolment) -> bytes:
@@ -180,6 +183,8 @@ def _against(found: Particulars, catalogue: Catalogue) -> Iterator[Finding]:
                 yield Finding((key, place, "organ"), f"没有机关“{line.organ}”")
             if line.paper not in papers:
                 yield Finding((key, place, "paper"), f"没有文书“{line.paper}”；可以是 D01 至 D22")
+
+    yield from check_register(found.seals, found.people, catalogue, {one.organ for one in found.words})
 
 
 def _overlap(one: DocNumberBlock, other: DocNumberBlock) -> bool:

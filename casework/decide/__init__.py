@@ -12,6 +12,7 @@ from casework.decide.intake import correct_on_spot, receive
 from casework.decide.refusing import refuse
 from casework.decide.reprinting import reprint
 from casework.decide.reviewing import review, send_back
+from casework.decide.sealing import seal
 from casework.decide.serving import deliver
 from casework.decide.settling import settle
 from casework.decide.timing import begin_special, end_special, extend
@@ -35,6 +36,7 @@ __all__ = [
     "reprint",
     "return_in_hall",
     "review",
+    "seal",
     "send",
     "send_back",
     "set_aside",

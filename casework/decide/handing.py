@@ -30,6 +30,9 @@ _WHY = Refusal(reason="写明退件的理由和要做的事", basis=ART_32_1_4, 
 _ADDRESS = Refusal(reason="写明收件人、地址和电话；都由申请人自愿提供", basis=VOLUNTARY, short="差：收件地址")
 _TRACKING = Refusal(reason="写明快递公司和单号；没有单号不算寄出", basis=VOLUNTARY, short="差：快递单号")
 _NOTHING = Refusal(reason="选出要寄的文书；还在等文号的文书不能寄", basis=VOLUNTARY, short="差：寄什么")
+_UNSEALED = Refusal(
+    reason="要寄的文书还没有用印；用印以后再寄", basis="行政许可法 第三十九条", short="还没有用印"
+)
 _NONE_LEFT = Refusal(reason="没有存放在这里的原件，或者已经退还", basis=LIST, short="没有要退的原件")
 
 
@@ -70,6 +73,10 @@ def send(
     made = {(paper.code, paper.doc_number) for paper in case.papers if not paper.waiting}
     if not enclosed or any((one.code, one.doc_number) not in made for one in enclosed):
         return _NOTHING
+    if {(one.code, one.doc_number) for one in enclosed} & {
+        (one.code, one.doc_number) for one in case.unsealed
+    }:
+        return _UNSEALED
     return (
         Sent(
             **stamp.head(stamp.act_ids[0], case.opened.case_id),

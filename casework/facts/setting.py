@@ -10,6 +10,7 @@ from casework.calendar import Calendar
 from casework.catalogue import Catalogue, Person
 from casework.hall import Hall, Organ, Window
 from casework.record import Struct
+from casework.seals import type_of
 
 Fact: TypeAlias = str | bool | tuple[Mapping[str, str], ...]
 """Text, a condition, or rows of text: what a layout asks for."""
@@ -33,11 +34,5 @@ class PaperSetting(Struct, frozen=True, kw_only=True):
 
 def seal_name(hall: Hall, paper: str, day: date) -> str:
     """The seal the hall's data ask for on this paper; before its first day the organ's own seal."""
-    key = next((rule.seal for rule in hall.papers if rule.code == paper), None)
-    if key is None:
-        return ""
-    seals = {seal.key: seal for seal in hall.seals}
-    seal = seals.get(key)
-    if seal is None or (seal.since is not None and day < seal.since):
-        seal = seals.get("organ", seal)
-    return seal.name if seal is not None else ""
+    key = type_of(hall, paper, day)
+    return next((seal.name for seal in hall.seals if seal.key == key), "")

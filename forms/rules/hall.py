@@ -72,6 +72,9 @@ def _seals(hall: Hall) -> Iterator[Finding]:
     for index, seal in enumerate(hall.seals):
         if seal.key == "organ" and seal.since is not None:
             yield Finding(("seals", index, "since"), "organ 是启用审批专用章以前所用的印章，不写 since")
+        if seal.key != "accept" and seal.each_use:
+            text = "审批专用章和机关印章每次用印都登记，只有 accept 写 each_use"
+            yield Finding(("seals", index, "each_use"), text)
 
 
 @rule

@@ -27,12 +27,14 @@ GONE = Refusal(reason="本机账本里没有这件办件。", short="没有这�
 
 
 def act_on(
-    counter: Counter, case_id: str, made: Made, use: Use, draft_id: str = "", hand: Hand | None = None
-) -> Future[Outcome | Refusal]:
+    counter: Counter, case_id: str, made: Made, use: Use, draft_id: str = "", hand: Hand | None = None, *,
+    then: Made | None = None,
+) -> Future[Outcome | Refusal]:  # fmt: skip
     """Does what `made` decides for a case that has its number, where the person's roles allow `use`.
 
     `draft_id`: the draft that this uses up. `hand`: signs the acts of the kinds that need it; without it they are
-    refused.
+    refused. `then`: what follows in the same transaction and knows the papers of the first, such as their seal
+    (`sealing.sealing`); where it is refused, nothing is done.
     """
 
     def job(tx: Tx) -> Outcome | Refusal:
@@ -51,6 +53,16 @@ def act_on(
         if lacking is not None:
             return lacking
         touched, papers = write(tx, counter, acts, hand)
+        if then is not None:
+            after = tx.acts_of(case_id)
+            more = then(tx, fold(after, on=counter.today(), calendar=counter.calendar), after, at)
+            if isinstance(more, Refusal):
+                return more
+            lacking = unsigned(counter, more, hand)
+            if lacking is not None:
+                return lacking
+            touched, further = write(tx, counter, more, hand)
+            papers = (*papers, *further)
         settle_origins(tx, counter, touched, at.date())
         if draft_id and not tx.reads.application(draft_id):
             tx.drop_draft(draft_id)  # its acts say it all; an application's own draft was settled above

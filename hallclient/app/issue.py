@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal, TypedDict
 
 import msgspec
 from msgspec.structs import replace
@@ -37,6 +38,8 @@ from casework.case import Case
 from casework.catalogue import organ, owner_on
 from casework.facts import PaperSetting, facts_of
 from casework.fold import fold
+from casework.hall import SealType
+from casework.seals import owed_by
 from casework.titles import title_of
 from hallclient.app.counter import Counter
 from hallclient.app.hand import Hand, signing, unsigned
@@ -50,6 +53,13 @@ log = logging.getLogger(__name__)
 
 WAITING = "papers.waiting"
 """Name under which the book keeps the cases with papers that wait for a 文号."""
+
+
+class PaperSeal(TypedDict):
+    """What a paper says of the seal that is owed on it."""
+
+    seal: SealType | Literal[""]
+    organ: str
 
 
 def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
@@ -155,9 +165,13 @@ def issued_of(
     rule = next(rule for rule in counter.hall.papers if rule.code == code)
     name = title_of(code, act, {code: rule.name})
     owner = owner_of(counter, case, act.on)
+    seal = owed_by(counter.hall, counter.enrolment.seals, code, act.on)
+    under = PaperSeal(seal=seal, organ=owner if seal else "")
     number = ("", 0) if code in numbering.UNNUMBERED else tx.take_doc_number(owner, code, act.on.year)
     if number is None:
-        waiting = PaperIssued(code=code, doc_number="", sha256="", pages=0, copies=rule.copies, waiting=True)
+        waiting = PaperIssued(
+            code=code, doc_number="", sha256="", pages=0, copies=rule.copies, waiting=True, **under
+        )
         return waiting, _made(waiting, name, case, b"")
     doc_number = numbering.doc_number(number[0], act.on.year, number[1]) if number[0] else ""
     setting = PaperSetting(
@@ -181,6 +195,7 @@ def issued_of(
         pages=paper.pages,
         copies=rule.copies,
         substituted=paper.substituted,
+        **under,
     )
     return issued, _made(issued, name, case, paper.pdf)
 

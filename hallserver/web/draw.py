@@ -49,7 +49,7 @@ def _standing(look: Look, case: Case, hall: Enrolment, language: Language) -> li
     lines: list[Line] = [
         (say("item", language), [case.opened.item_name, *_guide(case, hall, language)]),
         (say("applicant", language), [look.applicant]),
-        (say("stage", language), [say(case.stage, language)]),
+        (say("stage", language), [say("accepted" if case.signed_only else case.stage, language)]),
         (say("until", language), _days(case, language)),
     ]
     missing = _missing(case, language)
@@ -75,7 +75,7 @@ def _guide(case: Case, hall: Enrolment, language: Language) -> list[Markup]:
 def _days(case: Case, language: Language) -> list[str]:
     """The days that still run; none is guessed where its calendar is not published."""
     found = []
-    if case.stage in ("received", "correcting", "accepted"):
+    if case.stage in ("received", "correcting", "accepted") or case.signed_only:
         for key in ("answer_due", "supply_due", "promised_due", "statutory_due"):
             day = getattr(case, key)
             if day is not None:

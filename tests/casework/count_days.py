@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from casework.acts import AnyAct, Extended, Received, SpecialBegun, SpecialEnded
+from casework.acts import AnyAct, Extended, Granted, Received, Refused, Sealed, SpecialBegun, SpecialEnded
 from casework.calendar import Calendar
 from casework.hall import Term, Unit
 from casework.item import STATUTORY_STOPS
@@ -44,6 +44,17 @@ def reckoned(
     if due is not None and term.unit == "自然日":
         due = walk(due, 1, "工作日")  # a last day that is none moves to the next
     return walk(due + ONE, more, "工作日") if due is not None and more else due
+
+
+def decided_of(acts: Sequence[AnyAct]) -> date | None:
+    """The day of the decision, from the acts alone: once every paper of it that owes a seal is under one."""
+    day, owed = None, set[str]()
+    for act in acts:
+        if isinstance(act, Granted | Refused):
+            day, owed = act.on, {paper.sha256 for paper in act.papers if paper.seal}
+        elif isinstance(act, Sealed) and owed:
+            day, owed = act.on, owed - {paper.sha256 for paper in act.of}
+    return None if owed else day
 
 
 def limits_of(

@@ -99,6 +99,7 @@ def test_what_may_follow_what() -> None:
         "sent": set(POSITIONS) - {"new"},
         "materials_returned": set(POSITIONS) - {"new"},
         "settled": set(POSITIONS) - {"new"},
+        "sealed": set(POSITIONS) - {"new"},
     }
 
 

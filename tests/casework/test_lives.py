@@ -17,9 +17,10 @@ from casework.case import Case
 from casework.item import STATUTORY_STOPS
 from casework.lifecycle import POSITIONS, TRANSITIONS, position
 from casework.refusal import Refusal
-from tests.casework.count_days import limits_of
+from tests.casework.count_days import decided_of, limits_of
 from tests.casework.signers import CHIEF, CLERK, HANDS_OUT, HEAD, REVIEWER, Life, accepted, by, signer, spot
 from tests.casework.small_hall import CALENDAR, food
+from tests.casework.test_sealing import DECISION, SEALS, here
 from tests.casework.test_signoff import SEVERAL
 
 TWO = replace(food(), special=("现场核查", "检验", "听证"))
@@ -51,11 +52,17 @@ class Lives(RuleBasedStateMachine):
 
     @rule(by_whom=who)
     def grant(self, by_whom: Any) -> None:
-        self.tried("granted", self.life.grant(by_whom))
+        self.tried("granted", self.papered(self.life.grant(by_whom)))
 
     @rule(by_whom=who)
     def refuse(self, by_whom: Any) -> None:
-        self.tried("refused", self.life.refuse(by_whom))
+        self.tried("refused", self.papered(self.life.refuse(by_whom)))
+
+    @rule(by_whom=who)
+    def seal(self, by_whom: Any) -> None:
+        life = self.life
+        made = decide.seal(here(), life.case, by(by_whom, life.day), SEALS)
+        self.tried("sealed", life.keep(made))
 
     @rule(procedure=procedures, first=days, length=days, by_whom=who)
     def begin(self, procedure: Any, first: timedelta, length: timedelta, by_whom: Any) -> None:
@@ -84,6 +91,12 @@ class Lives(RuleBasedStateMachine):
         made = decide.withdraw(life.bench, life.case, by(CLERK, life.day), written_on=life.day)
         self.tried("withdrawn", life.keep(made))
 
+    def papered(self, made: Any) -> Any:
+        """With the decision's paper, which waits for its seal."""
+        if not isinstance(made, Refusal):
+            self.life.acts = (*self.life.acts[:-1], replace(made[0], papers=(DECISION,)))
+        return made
+
     def tried(self, kind: Any, made: Any) -> None:
         """What the table refuses is refused, every refusal says why; what is done moves the case or its clocks."""
         before, after = self.cases[-1], self.life.case
@@ -110,6 +123,8 @@ class Lives(RuleBasedStateMachine):
         if decisions:
             assert len(case.signed) == len(case.way.steps) - 1
             assert len({one.by for one in case.signed}) == len(case.signed)
+        assert case.decided_on == decided_of(acts)
+        assert case.stage != "delivered" or case.decided_on is not None
         sent_back = [act for act in acts if isinstance(act, SentBack)]
         assert all(act.reason for act in sent_back)
         if case.stage in ("accepted", "granted", "refused", "delivered"):

@@ -88,6 +88,9 @@ def test_every_rule_has_a_change_that_breaks_it() -> None:
         "letter-person",
         "letter-organ",
         "letter-item",
+        "seal-keeper",
+        "seal-line",
+        "seal-missing",
     }
     assert broken | elsewhere == rules_of_the_manual()
 

@@ -30,6 +30,7 @@ from casework.acts import (
     ReturnedInHall,
     Reviewed,
     RuleSetAside,
+    Sealed,
     Sent,
     SentBack,
     Settled,
@@ -41,6 +42,7 @@ from casework.acts import (
 from casework.case import Case, Lapse
 from casework.checklist import Judgement
 from casework.decide.ending import GROUNDS
+from casework.sealing import GROUNDS as GROUNDS_OF_SEALS
 from casework.titles import key_of
 from hallclient.app.online import REPORTS
 from hallclient.app.outcome import SetAside
@@ -208,6 +210,8 @@ def word_of(act: AnyAct) -> str:
             return f"{act.procedure}结束"
         case Extended():
             return "延长期限"
+        case Sealed():
+            return "用印"
         case Delivered():
             return "送达"
         case Granted():
@@ -265,6 +269,11 @@ def text_of(act: AnyAct) -> str:
             return f"{short_day(act.ended_on)}：{act.finding}"
         case Extended():
             return f"{act.days} 个工作日：{act.reason}"
+        case Sealed():
+            numbers = "、".join(short_number(one.doc_number) or one.code for one in act.of)
+            return f"{act.seal_name}：{numbers}" + (
+                f"（{GROUNDS_OF_SEALS[act.ground]}）" if act.ground else ""
+            )
         case Delivered():
             return f"{short_day(act.served_on)} {act.recipient}".strip()
         case Granted():
