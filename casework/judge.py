@@ -55,7 +55,6 @@ FACTS: frozenset[Kind] = frozenset(
         "materials_returned",
         "settled",
         "delivered",
-        "sealed",
     }
 )
 EDITS: frozenset[Kind] = frozenset({"corrected"})
@@ -248,7 +247,7 @@ def _after(
         if changed and not isinstance(act, CorrectionSupplied):
             text = "申请人在另一窗口变更了申请，本步骤依据的是变更前的内容"
             return Found(reason="changed_since", text=text, collides=changed)
-    if class_of(kind) == "transition" or isinstance(act, Delivered | Sealed):
+    if class_of(kind) == "transition" or isinstance(act, Delivered):
         why = guard(case, act, basis)
         if why is not None:
             return Found(reason="guard", text=why.reason, collides=collides)

@@ -60,6 +60,11 @@ def against(case: Case, act: Sealed, hall: Hall, seals: Sequence[RegisteredSeal]
     )
 
 
+def exception_of(act: Sealed) -> str:
+    """Why another seal was used, or this one again, in words; "" where nothing was out of the common."""
+    return "：".join(part for part in (GROUNDS.get(act.ground, ""), act.reason) if part)
+
+
 def unsealed_decision(act: Granted | Refused, hall: Hall, seals: Sequence[RegisteredSeal]) -> bool:
     """Whether a decision's paper says that no seal is owed though the hall asks for one."""
     return any(

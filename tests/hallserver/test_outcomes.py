@@ -47,7 +47,6 @@ def test_every_kind_has_a_class() -> None:
         "materials_returned": "fact",
         "settled": "fact",
         "delivered": "fact",
-        "sealed": "fact",
         "corrected": "edit",
     }
 

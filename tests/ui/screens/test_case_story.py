@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from casework.acts import Act, AnyAct, Enclosed, PaperIssued, Sent, Settled
+from casework.acts import Act, AnyAct, Enclosed, PaperIssued, Sealed, SealedPaper, Sent, Settled
 from casework.calendar import Calendar
 from casework.case import Case
 from hallclient.app.outcome import SetAside
@@ -218,3 +218,16 @@ def test_who_may_not_act_only_reads() -> None:
 def test_the_note_names_the_rule() -> None:
     assert "许可法三十二条" in note_of(on(told()))
     assert "审批" in note_of(on(granted()))
+
+
+def test_a_seal_is_told_by_its_name_its_papers_and_why_another_was_used() -> None:
+    acts = granted()
+    head = {name: getattr(acts[0], name) for name in Act.__struct_fields__ if name != "papers"}
+    paper = SealedPaper(code="D11", doc_number="示审批准〔2026〕1101号", sha256="d" * 64)
+    sealed = Sealed(
+        **head, seal="102-JG", seal_type="organ", seal_name="示例区行政审批服务局", organ="102",
+        of=(paper,), ground="upward", reason="报市局",
+    )  # fmt: skip
+    line = [one for one in story_of(on(acts), (*acts, sealed), {}) if one.word == "用印"]
+    assert len(line) == 1
+    assert "示例区行政审批服务局：1101号（报上级机关或者送其他地区：报市局）" in line[0].text

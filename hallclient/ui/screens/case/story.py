@@ -42,7 +42,7 @@ from casework.acts import (
 from casework.case import Case, Lapse
 from casework.checklist import Judgement
 from casework.decide.ending import GROUNDS
-from casework.sealing import GROUNDS as GROUNDS_OF_SEALS
+from casework.sealing import exception_of
 from casework.titles import key_of
 from hallclient.app.online import REPORTS
 from hallclient.app.outcome import SetAside
@@ -271,9 +271,8 @@ def text_of(act: AnyAct) -> str:
             return f"{act.days} 个工作日：{act.reason}"
         case Sealed():
             numbers = "、".join(short_number(one.doc_number) or one.code for one in act.of)
-            return f"{act.seal_name}：{numbers}" + (
-                f"（{GROUNDS_OF_SEALS[act.ground]}）" if act.ground else ""
-            )
+            why = exception_of(act)
+            return f"{act.seal_name}：{numbers}" + (f"（{why}）" if why else "")
         case Delivered():
             return f"{short_day(act.served_on)} {act.recipient}".strip()
         case Granted():
