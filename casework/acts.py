@@ -24,6 +24,9 @@ from casework.deciding import SealedPaper as SealedPaper
 from casework.deciding import SentBack as SentBack
 from casework.deciding import SpecialBegun as SpecialBegun
 from casework.deciding import SpecialEnded as SpecialEnded
+from casework.duties import LicenceEnded as LicenceEnded
+from casework.duties import ThirdPartyHeard as ThirdPartyHeard
+from casework.duties import ThirdPartyTold as ThirdPartyTold
 from casework.hall import DeferralLate, LateRule, Term
 from casework.item import ApplicantKind, ItemKind, Limits, Special, Way
 from casework.record import Struct
@@ -313,4 +316,7 @@ AnyAct = (
     | Refused
     | Sealed
     | Delivered
+    | ThirdPartyTold
+    | ThirdPartyHeard
+    | LicenceEnded
 )

@@ -45,6 +45,22 @@ class Signature(Struct, frozen=True, kw_only=True):
     proposes: Proposal
 
 
+class ThirdParty(Struct, frozen=True, kw_only=True):
+    """Somebody else whose major interests the licence touches. `told_on` None: found in the review, not told yet."""
+
+    name: str
+    told_on: date | None = None
+    until: date | None = None  # the last day to state or to ask for a hearing; None: 日历未发布
+    asked_on: date | None = None  # for a hearing
+    heard_on: date | None = None  # stated, heard, or waived
+
+    def waits(self, on: date) -> bool:
+        """Whether a decision of the day `on` would go over this person's head."""
+        if self.heard_on is not None:
+            return False
+        return self.asked_on is not None or self.until is None or on <= self.until
+
+
 class Case(Struct, frozen=True, kw_only=True):
     """The projection of one case on one day."""
 
@@ -91,6 +107,9 @@ class Case(Struct, frozen=True, kw_only=True):
     sealed: tuple[str, ...] = ()  # sha256 of the papers whose seal is entered
     served_on: date | None = None
     valid_to: date | None = None  # of what was granted
+    third: tuple[ThirdParty, ...] = ()
+    licence_end: Literal["", "撤回", "撤销", "注销"] = ""
+    licence_ended_on: date | None = None
     flagged: tuple[str, ...] = ()  # act ids that the law gave no effect: kept, for a supervisor
 
     @property

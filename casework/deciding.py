@@ -28,6 +28,9 @@ class Reviewed(Act, frozen=True, kw_only=True, tag="reviewed"):
     proposes: Proposal
     opinion: str
     looked_up: tuple[str, ...] = ()  # materials whose licences were seen at their source
+    touches: tuple[
+        str, ...
+    ] = ()  # whose major interests it touches: told and heard before the decision (第三十六条)
 
 
 class SentBack(Act, frozen=True, kw_only=True, tag="sent_back"):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
-from casework import sealing, serving, stopping, wire
+from casework import interests, licences, sealing, serving, stopping, wire
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -21,6 +21,7 @@ from casework.acts import (
     Delivered,
     Extended,
     Granted,
+    LicenceEnded,
     NotAccepted,
     Received,
     Refused,
@@ -30,6 +31,8 @@ from casework.acts import (
     SentBack,
     SpecialBegun,
     SpecialEnded,
+    ThirdPartyHeard,
+    ThirdPartyTold,
 )
 from casework.calendar import Calendar
 from casework.case import Case
@@ -297,6 +300,10 @@ def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
             return stopping.against(case, act, item, _signer(act, basis))
         case Sealed():
             return sealing.against(case, act, basis.enrolment.catalogue.hall, basis.enrolment.seals)
+        case ThirdPartyTold() | ThirdPartyHeard():
+            return interests.against(case, act, _signer(act, basis))
+        case LicenceEnded():
+            return licences.against(case, act, _signer(act, basis))
         case Delivered():
             return serving.against(case, act, _signer(act, basis))
         case _:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from casework.acts import Granted, Refused, Reviewed, SentBack
 from casework.case import Case
+from casework.interests import waits_for
 from casework.lifecycle import ART_34, ART_38_1, ART_38_2
 from casework.onward import astray
 from casework.refusal import Refusal
@@ -76,6 +77,9 @@ def _barred(case: Case, act: Signed, signer: Signer) -> Refusal | None:
 def _undecidable(case: Case, act: Granted | Refused) -> Refusal | None:
     if set(case.to_look_up) - set(act.looked_up):
         return _LOOK_UP
+    waiting = waits_for(case, act.on)
+    if waiting is not None:
+        return waiting
     means = "grant" if isinstance(act, Granted) else "refuse"
     return _OTHERWISE if case.signed and case.signed[-1].proposes != means else None
 

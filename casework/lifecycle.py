@@ -16,7 +16,7 @@ Kind = Literal[
     "rule_set_aside", "accepted", "not_accepted", "deferred_supplied", "paper_numbered",
     "reprinted", "withdrawn", "terminated", "returned_in_hall", "sent", "materials_returned",
     "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
-    "extended", "delivered", "sealed",
+    "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -51,12 +51,14 @@ ART_32_1_4 = "行政许可法 第三十二条第一款第四项"
 ART_32_1_5 = "行政许可法 第三十二条第一款第五项"
 ART_32_2 = "行政许可法 第三十二条第二款"
 ART_34 = "行政许可法 第三十四条"
+ART_36 = "行政许可法 第三十六条"
 ART_38_1 = "行政许可法 第三十八条第一款"
 ART_38_2 = "行政许可法 第三十八条第二款"
 ART_42_1 = "行政许可法 第四十二条第一款"
 ART_44 = "行政许可法 第四十四条"
 ART_45 = "行政许可法 第四十五条"
 ART_49 = "行政许可法 第四十九条"
+ART_69 = "行政许可法 第六十九条"
 ART_72 = "行政许可法 第七十二条"
 ONE_NUMBER = "一个办件只编一个号"
 DEFERRAL = "容缺受理承诺"
@@ -144,6 +146,10 @@ _running = Refusal(
     reason="特别程序还没有结束，先登记结束之日和结果，再审查、决定", basis=ART_45, short="特别程序还没有结束"
 )
 _none_running = Refusal(reason="没有正在进行的特别程序", basis=ART_45, short="没有特别程序在进行")
+
+_not_granted = Refusal(
+    reason="没有准予过行政许可，没有可以撤回、撤销或者注销的", basis=ART_69, short="没有准予过许可"
+)
 
 _CLOSED: dict[str, Refusal | None] = {
     "not_accepted": _decided,
@@ -274,6 +280,9 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "special_ended": _after_acceptance(accepted=_none_running, stopped=None),
     "extended": _after_acceptance(accepted=None),
     "delivered": _row(_undecided, granted=None, refused=None),
+    "third_party_told": _after_acceptance(accepted=None),
+    "third_party_heard": _after_acceptance(accepted=None),
+    "licence_ended": _row(_not_granted, refused=_not_granted, granted=None, delivered=None),
     # a paper is owed, sealed, lost, sent or given back, a doubt settled, whatever became of the case since
     # (行政许可法 第三十二条第二款)
     **{

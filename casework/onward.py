@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from casework import alongside, interests
 from casework.acts import (
     Delivered,
     Extended,
@@ -19,6 +20,7 @@ from casework.acts import (
 )
 from casework.calendar import Calendar
 from casework.case import Case, Signature
+from casework.duties import Duty
 from casework.hall import Term
 from casework.item import STATUTORY_STOPS
 from casework.seals import DECISIONS
@@ -37,7 +39,7 @@ Onward: TypeAlias = (
 )
 
 
-def applied(case: Case, act: Onward, calendar: Calendar) -> Case:
+def applied(case: Case, act: Onward | Duty, calendar: Calendar) -> Case:
     """The case with one of these acts, which may follow now."""
     match act:
         case Reviewed():
@@ -56,6 +58,8 @@ def applied(case: Case, act: Onward, calendar: Calendar) -> Case:
             return sealed(case, act)
         case Delivered():
             return replace(case, stage="delivered", served_on=act.served_on)
+        case _:
+            return alongside.applied(case, act)
 
 
 def reviewed(case: Case, act: Reviewed) -> Case:
@@ -63,7 +67,7 @@ def reviewed(case: Case, act: Reviewed) -> Case:
         by=act.by, by_name=act.by_name, since=case.step_since or act.on, on=act.on, proposes=act.proposes
     )
     return replace(
-        case,
+        interests.found(case, act.touches),
         signed=(*case.signed, signature),
         reviewers=tuple(dict.fromkeys((*case.reviewers, act.by))),
         to_look_up=_waiting(case, act.looked_up),

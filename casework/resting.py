@@ -14,6 +14,7 @@ from casework.acts import (
     Delivered,
     Extended,
     Granted,
+    LicenceEnded,
     MaterialsReturned,
     NotAccepted,
     PaperNumbered,
@@ -30,15 +31,19 @@ from casework.acts import (
     SpecialBegun,
     SpecialEnded,
     Terminated,
+    ThirdPartyHeard,
+    ThirdPartyTold,
     Withdrawn,
 )
 from casework.decide.ending import ENDED
+from casework.licences import ENDS
 from casework.lifecycle import (
     ART_32_1_3,
     ART_32_1_4,
     ART_32_1_5,
     ART_32_2,
     ART_34,
+    ART_36,
     ART_38_1,
     ART_38_2,
     ART_42_1,
@@ -87,6 +92,10 @@ def law_of(act: AnyAct) -> str:
             return ART_42_1
         case Sealed():
             return ART_39
+        case ThirdPartyTold() | ThirdPartyHeard():
+            return ART_36
+        case LicenceEnded():
+            return ENDS[act.way]
         case Delivered():
             return ART_44
         case Granted():

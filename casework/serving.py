@@ -30,6 +30,11 @@ _UNSEALED = Refusal(
     basis="行政许可法 第三十九条",
     short="还没有用印，不出件",
 )
+_ENDED = Refusal(
+    reason="这个许可已经撤回、撤销或者注销，不再出件；已经签收的，退回后另行登记",
+    basis="行政许可法 第七十条",
+    short="许可已终止，不出件",
+)
 _DAY = Refusal(reason="送达之日不能早于决定之日，也不能晚于登记之日", basis=RECEIPT, short="核对送达之日")
 _RECIPIENT = Refusal(reason="写明签收人；送达以签收之日为准", basis=RECEIPT, short="差：签收人")
 _WITNESS = Refusal(reason="写明拒收的事由、见证人或者拍照、录像", basis=LEFT, short="差：见证")
@@ -50,6 +55,8 @@ def against(case: Case, act: Delivered, signer: Signer | None) -> Refusal | None
         why = people.refused(signer.security, signer.roles, "deliver")
         if why is not None:
             return Refusal(reason=why.reason, basis=ART_44, short=why.short)
+    if case.licence_end:
+        return _ENDED
     if case.decision == "granted" and case.deferred:
         return _INCOMPLETE
     if case.unsealed:

@@ -47,14 +47,15 @@ def against(case: Case, act: Timed, item: Item | None, signer: Signer | None) ->
     it; `signer` None: his rights are not judged here."""
     match act:
         case SpecialBegun():
-            return _entitled(signer, ("review", "sign"), ART_45) or _begin(act, item)
+            return entitled(signer, ("review", "sign"), ART_45) or _begin(act, item)
         case SpecialEnded():
-            return _entitled(signer, ("review", "sign"), ART_45) or _end(case, act)
+            return entitled(signer, ("review", "sign"), ART_45) or _end(case, act)
         case Extended():
-            return _entitled(signer, ("sign_organ",), ART_42_1) or _extend(case, act)
+            return entitled(signer, ("sign_organ",), ART_42_1) or _extend(case, act)
 
 
-def _entitled(signer: Signer | None, uses: tuple[Use, ...], basis: str) -> Refusal | None:
+def entitled(signer: Signer | None, uses: tuple[Use, ...], basis: str) -> Refusal | None:
+    """Why his roles do not allow any of `uses`; None: they do, or his rights are not judged here."""
     if signer is None or any(people.may(signer.security, signer.roles, use) for use in uses):
         return None
     why = people.refused(signer.security, signer.roles, uses[0])

@@ -13,8 +13,10 @@ from casework.decide.refusing import refuse
 from casework.decide.reprinting import reprint
 from casework.decide.reviewing import review, send_back
 from casework.decide.sealing import seal
+from casework.decide.revoking import end_licence
 from casework.decide.serving import deliver
 from casework.decide.settling import settle
+from casework.decide.telling import hear_third, tell_third
 from casework.decide.timing import begin_special, end_special, extend
 
 __all__ = [
@@ -25,10 +27,12 @@ __all__ = [
     "correct_on_spot",
     "defer",
     "deliver",
+    "end_licence",
     "end_special",
     "extend",
     "give_back",
     "grant",
+    "hear_third",
     "notify",
     "receive",
     "refuse",
@@ -43,6 +47,7 @@ __all__ = [
     "settle",
     "supply",
     "supply_deferred",
+    "tell_third",
     "terminate",
     "withdraw",
 ]

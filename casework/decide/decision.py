@@ -54,7 +54,7 @@ def grant(
         return stopped
     act = Granted(
         **stamp.head(stamp.act_ids[0], case.opened.case_id),
-        organ=_owner(bench, case, item, stamp.on),
+        organ=owner_of(bench, case, stamp.on),
         content=content.strip(),
         valid_from=valid_from,
         valid_to=valid_to,
@@ -87,13 +87,13 @@ def refuse_licence(
     if measured and not standard.strip():
         return _STANDARD
     item = _item(bench, case)
-    owner = _owner(bench, case, item, stamp.on)
+    owner = owner_of(bench, case, stamp.on)
     act = Refused(
         **stamp.head(stamp.act_ids[0], case.opened.case_id),
         organ=owner,
         reasons=reasons.strip(),
         provisions=tuple(one.strip() for one in provisions if one.strip()),
-        remedy=_remedy(bench, owner),
+        remedy=remedy_of(bench, owner),
         standard=standard.strip(),
         looked_up=_seen(case, looked_up),
         item_type=item.type if item is not None else "行政许可",
@@ -121,15 +121,16 @@ def _item(bench: Bench, case: Case) -> Item | None:
     return bench.under({code: case}).catalogue.items.get(code)
 
 
-def _owner(bench: Bench, case: Case, item: Item | None, day: date) -> str:
+def owner_of(bench: Bench, case: Case, day: date) -> str:
     """In whose name it is decided on `day`; 划转 since the receipt moves it (行政许可法 第二十五条)."""
+    item = _item(bench, case)
     if item is None:
         return case.opened.owner
     row = next((one for one in bench.catalogue.rows if one.id == case.opened.item_code), None)
     return owner_on(bench.catalogue.hall, row, item, day)
 
 
-def _remedy(bench: Bench, owner: str) -> Remedy:
+def remedy_of(bench: Bench, owner: str) -> Remedy:
     """Where to turn against the organ; empty where the catalogue does not say it."""
     nowhere = Remedy(reconsideration=(), court="")
     try:

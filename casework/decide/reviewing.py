@@ -20,10 +20,12 @@ def review(
     proposes: Proposal,
     opinion: str,
     looked_up: tuple[str, ...] = (),
+    touches: tuple[str, ...] = (),
 ) -> tuple[AnyAct, ...] | Refusal:
     """Reviewed (行政许可法 第三十四条第一款): the next signature before the decision, with an opinion.
 
-    `looked_up`: materials whose licences the reviewer has now seen at their source.
+    `looked_up`: materials whose licences the reviewer has now seen at their source. `touches`: names of other people
+    whose major interests the licence touches (第三十六条).
     """
     stopped, step = refused("reviewed", case), case.next_step
     if stopped is not None:
@@ -36,6 +38,7 @@ def review(
         proposes=proposes,
         opinion=opinion.strip(),
         looked_up=tuple(one for one in case.to_look_up if one in looked_up),
+        touches=tuple(dict.fromkeys(one.strip() for one in touches if one.strip())),
     )
     return against(case, act, signer) or (act,)
 

@@ -114,6 +114,28 @@ class Life:
         stamped = by(who, self.day)
         return self.keep(decide.extend(self.bench, self.case, stamped, who, days=days, reason=reason))
 
+    def tell(self, name: str = "邻居甲", told_on: date | None = None, **more: Any) -> Any:
+        more = {"address": "示例路2号", "interest": "相邻采光", "hearing": True, **more}
+        made = decide.tell_third(
+            self.bench, self.case, by(REVIEWER, self.day), REVIEWER, name=name, told_on=told_on or self.day, **more
+        )  # fmt: skip
+        return self.keep(made)
+
+    def hear(
+        self, said: Any, name: str = "邻居甲", heard_on: date | None = None, record: str = "笔录一"
+    ) -> Any:
+        made = decide.hear_third(
+            self.case, by(REVIEWER, self.day), REVIEWER,
+            name=name, said=said, heard_on=heard_on or self.day, record=record,
+        )  # fmt: skip
+        return self.keep(made)
+
+    def end_licence(self, way: Any, who: Signer | None = None, **more: Any) -> Any:
+        more = {"facts": "设立依据已经修改", "provisions": ("示例法 第九条",), **more}
+        who = who or HEAD
+        made = decide.end_licence(self.bench, self.case, by(who, self.day), who, way=way, **more)
+        return self.keep(made)
+
     def deliver(self, who: Signer, way: Any, served_on: date, **more: Any) -> Any:
         more = {"recipient": "龚明远", **more}
         made = decide.deliver(self.case, by(who, self.day), who, way=way, served_on=served_on, **more)

@@ -47,6 +47,7 @@ from casework.titles import key_of
 from hallclient.app.online import REPORTS
 from hallclient.app.outcome import SetAside
 from hallclient.store.rows import Report
+from hallclient.ui.screens.case import duty_words
 from hallclient.ui.screens.words import CHANNELS, short_day, short_law
 
 Kind = Literal["done", "stop", "law", "flagged", "doubted", "conflict", "rejected", "now", "later"]
@@ -218,6 +219,8 @@ def word_of(act: AnyAct) -> str:
             return "准予许可"
         case Refused():
             return "不予许可"
+        case _:
+            return duty_words.word_of(act)
 
 
 def text_of(act: AnyAct) -> str:
@@ -279,6 +282,8 @@ def text_of(act: AnyAct) -> str:
             return act.content + (f"，至 {short_day(act.valid_to)}" if act.valid_to is not None else "")
         case Refused():
             return f"{act.reasons}（{'、'.join(short_law(one) for one in act.provisions)}）"
+        case _:
+            return duty_words.text_of(act)
 
 
 def _accepted(act: Accepted) -> str:

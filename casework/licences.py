@@ -1,0 +1,62 @@
+"""What becomes of a licence after its grant: withdrawn, revoked or cancelled, by the head of the organ. Pure.
+
+撤回 (行政许可法 第八条第二款): the law or the facts changed, the holder's loss is made good. 撤销 (第六十九条): it
+should not have been granted. 注销 (第七十条): expired, the holder gone, revoked, lost to force majeure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from msgspec.structs import replace
+
+from casework.acts import LicenceEnded
+from casework.case import Case
+from casework.duties import LicenceEnd
+from casework.lifecycle import ART_69
+from casework.refusal import Refusal
+from casework.signoff import Signer
+from casework.stopping import entitled
+
+ENDS: Final[Mapping[LicenceEnd, str]] = MappingProxyType(
+    {"撤回": "行政许可法 第八条第二款", "撤销": ART_69, "注销": "行政许可法 第七十条"}
+)
+
+_NONE = Refusal(reason="这件没有准予，没有可以撤回、撤销或者注销的许可", basis=ART_69, short="没有准予")
+_FACTS = Refusal(reason="写明事实和理由", basis=ART_69, short="差：事实")
+_PROVISIONS = Refusal(reason="写明依据的条款", basis=ART_69, short="差：依据条款")
+_REMEDY = Refusal(
+    reason="须告知复议机关和法院；目录里没有这个机关的，不能出具", basis=ART_69, short="没有救济途径"
+)
+_MADE_GOOD = Refusal(
+    reason="撤回许可的，写明怎样补偿因此受到的损失；没有损失的也要写明",
+    basis=ENDS["撤回"],
+    short="差：补偿",
+)
+
+
+def against(case: Case, act: LicenceEnded, signer: Signer | None) -> Refusal | None:
+    """Why the licence may not be ended by this act; None: it may. A revoked or withdrawn one may still be cancelled
+    (第七十条第四项)."""
+    wrong = entitled(signer, ("sign_organ",), ENDS[act.way])
+    if wrong is not None:
+        return wrong
+    if case.decision != "granted":
+        return _NONE
+    if case.licence_end and not (act.way == "注销" and case.licence_end != "注销"):
+        return Refusal(
+            reason=f"这个许可已经{case.licence_end}", basis=ENDS[act.way], short=f"已{case.licence_end}"
+        )
+    if not act.facts.strip():
+        return _FACTS
+    if not any(one.strip() for one in act.provisions):
+        return _PROVISIONS
+    if not (act.remedy.reconsideration and act.remedy.court.strip()):
+        return _REMEDY
+    return _MADE_GOOD if act.way == "撤回" and not act.compensation.strip() else None
+
+
+def ended(case: Case, act: LicenceEnded) -> Case:
+    return replace(case, licence_end=act.way, licence_ended_on=act.on)
