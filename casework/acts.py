@@ -24,7 +24,12 @@ from casework.deciding import SealedPaper as SealedPaper
 from casework.deciding import SentBack as SentBack
 from casework.deciding import SpecialBegun as SpecialBegun
 from casework.deciding import SpecialEnded as SpecialEnded
+from casework.duties import HandledJointly as HandledJointly
+from casework.duties import Inspected as Inspected
 from casework.duties import LicenceEnded as LicenceEnded
+from casework.duties import Published as Published
+from casework.duties import ReportOwed as ReportOwed
+from casework.duties import SentUp as SentUp
 from casework.duties import ThirdPartyHeard as ThirdPartyHeard
 from casework.duties import ThirdPartyTold as ThirdPartyTold
 from casework.hall import DeferralLate, LateRule, Term
@@ -57,6 +62,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     late: LateRule
     late_basis: str
     deferral_late: DeferralLate
+    publication: Term = Term(days=7, unit="工作日")  # of a decision (双公示)
 
 
 class Versions(Struct, frozen=True, kw_only=True):
@@ -109,6 +115,7 @@ class Received(Act, frozen=True, kw_only=True, tag="received"):
     open_beside: tuple[str, ...] = ()  # case_ids: open cases of the same applicant on this item (同项在办)
     first_contact: str = ""  # 首问负责: whom the applicant asked first, whoever took it in (staff_no)
     first_contact_name: str = ""
+    theme_limit: Term | None = None  # promised for the whole theme
 
 
 class Attended(Act, frozen=True, kw_only=True, tag="attended"):
@@ -319,4 +326,9 @@ AnyAct = (
     | ThirdPartyTold
     | ThirdPartyHeard
     | LicenceEnded
+    | Inspected
+    | HandledJointly
+    | ReportOwed
+    | SentUp
+    | Published
 )

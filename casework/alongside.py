@@ -1,18 +1,74 @@
-"""What the acts beside the way (`casework.duties`) make of a case. Part of the fold."""
+"""The acts beside the way (`casework.duties`): what the law asks of them, what they make of a case. Pure."""
 
 from __future__ import annotations
 
-from casework import interests, licences
+from msgspec.structs import replace
+
+from casework import interests, licences, together
+from casework.calendar import Calendar
 from casework.case import Case
-from casework.duties import Duty, LicenceEnded, ThirdPartyHeard, ThirdPartyTold
+from casework.duties import (
+    Duty,
+    HandledJointly,
+    Inspected,
+    LicenceEnded,
+    Published,
+    ReportOwed,
+    SentUp,
+    ThirdPartyHeard,
+    ThirdPartyTold,
+)
+from casework.lifecycle import ART_34, ART_35, ART_36, ART_40, ART_42_2
+from casework.limits import timed
+from casework.refusal import Refusal
+from casework.signoff import Signer
 
 
-def applied(case: Case, act: Duty) -> Case:
+def applied(case: Case, act: Duty, calendar: Calendar) -> Case:
     """The case with one of these acts, which may follow now."""
     match act:
         case ThirdPartyTold():
             return interests.told(case, act)
         case ThirdPartyHeard():
             return interests.heard(case, act)
+        case Inspected():
+            return replace(case, inspected=(*case.inspected, (act.procedure, act.inspected_on)))
+        case HandledJointly():
+            return timed(replace(case, joint=act.organs), calendar)
+        case ReportOwed():
+            return replace(case, report_owed_on=act.ready_on)
+        case SentUp():
+            return replace(case, sent_up_on=act.on)
+        case Published():
+            return replace(case, published_on=act.published_on)
         case LicenceEnded():
             return licences.ended(case, act)
+
+
+def against(case: Case, act: Duty, signer: Signer | None) -> Refusal | None:
+    """Why the act may not be done on the case as it stands; None: it may. `signer` None: his rights are not judged
+    here."""
+    match act:
+        case ThirdPartyTold() | ThirdPartyHeard():
+            return interests.against(case, act, signer)
+        case LicenceEnded():
+            return licences.against(case, act, signer)
+        case _:
+            return together.against(case, act, signer)
+
+
+def law_of(act: Duty) -> str:
+    """The article that the act rests on."""
+    match act:
+        case ThirdPartyTold() | ThirdPartyHeard():
+            return ART_36
+        case Inspected():
+            return ART_34
+        case HandledJointly():
+            return ART_42_2
+        case ReportOwed() | SentUp():
+            return ART_35
+        case Published():
+            return ART_40
+        case LicenceEnded():
+            return licences.ENDS[act.way]

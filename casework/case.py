@@ -108,6 +108,11 @@ class Case(Struct, frozen=True, kw_only=True):
     served_on: date | None = None
     valid_to: date | None = None  # of what was granted
     third: tuple[ThirdParty, ...] = ()
+    inspected: tuple[tuple[Special, date], ...] = ()  # which, and when
+    joint: tuple[str, ...] = ()  # organs that handle it together (第四十二条第二款)
+    report_owed_on: date | None = None  # complete, and to go up (第三十五条)
+    sent_up_on: date | None = None
+    published_on: date | None = None  # or withheld, with a reason
     licence_end: Literal["", "撤回", "撤销", "注销"] = ""
     licence_ended_on: date | None = None
     flagged: tuple[str, ...] = ()  # act ids that the law gave no effect: kept, for a supervisor

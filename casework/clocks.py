@@ -1,8 +1,8 @@
 """The clocks of a case on a day: what each began with, its last day, whether it stands still, its colour. Pure.
 
-T1 the answer, T2 the decision by law and by promise side by side, T3 the certificate, T6 the start of an inspection,
-T8 what was promised late, and the single step of the way, which may be late though the total is in time. A clock that
-no act ends is not here.
+T1 the answer, T2 the decision by law and by promise side by side, T3 the certificate, T4 the report to the organ
+above, T6 the start of an inspection, T8 what was promised late, T9 the publication, T10 the joint check of a theme,
+a hearing that somebody asked for, and the single step of the way, which may be late though the total is in time.
 """
 
 from __future__ import annotations
@@ -14,19 +14,29 @@ from typing import Literal
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.hall import LampRule, Term
+from casework.interests import ART_47, HEARING
 from casework.item import STATUTORY_STOPS, Special
-from casework.lifecycle import ART_32_1_4
+from casework.lifecycle import ART_32_1_4, ART_42_2
 from casework.record import Struct
 from casework.stops import Stop, last_day, spans_of
 
-ClockName = Literal["answer", "supply", "statutory", "promised", "step", "inspection", "deferral", "delivery"]
+ClockName = Literal[
+    "answer", "supply", "statutory", "promised", "theme", "step", "inspection", "hearing", "report", "review_below",
+    "deferral", "delivery", "publication",
+]  # fmt: skip
 Colour = Literal["green", "yellow", "red", "dark_red", "unknown"]
 """In time, near its end, past what was promised, past what the law sets, 日历未发布."""
 
+ART_43 = "行政许可法 第四十三条"
 ART_44 = "行政许可法 第四十四条"
 ART_55_2 = "行政许可法 第五十五条第二款"
 DELIVERY = Term(days=10, unit="工作日")
 INSPECTION = Term(days=5, unit="工作日")
+REPORT = Term(days=2, unit="工作日")
+"""手续完备后两日内上报, the time of a publicity not counted."""
+REVIEW_BELOW = Term(days=20, unit="工作日")
+"""行政许可法 第四十三条."""
+PUBLICITY = "双公示：作出决定之日起七个工作日"
 MEASURED: frozenset[Special] = frozenset({"检验", "检测", "检疫"})
 _WORSE: tuple[Colour, ...] = ("green", "unknown", "yellow", "red", "dark_red")
 
@@ -76,8 +86,8 @@ def _decision(case: Case, since: date) -> tuple[Clock, Clock]:
     legal = [one for one in case.stops if one.procedure in STATUTORY_STOPS]
     return (
         Clock(
-            name="statutory", basis="行政许可法 第四十二条", since=since, due=case.statutory_due,
-            ended_on=case.decided_on, legal=True, stands=_stands(case, legal),
+            name="statutory", basis=ART_42_2 if case.joint else "行政许可法 第四十二条", since=since,
+            due=case.statutory_due, ended_on=case.decided_on, legal=True, stands=_stands(case, legal),
         ),
         Clock(
             name="promised", basis="承诺时限", since=since, due=case.promised_due,
@@ -91,10 +101,12 @@ def _after(case: Case, calendar: Calendar, accepted_on: date) -> Iterator[Clock]
     for procedure in case.special:
         if procedure in MEASURED:
             begun = [one.begins_on for one in case.stops if one.procedure == procedure]
+            begun += [on for seen, on in case.inspected if seen == procedure]
             yield Clock(
                 name="inspection", basis=ART_55_2, since=accepted_on, due=_due(case, calendar, accepted_on, INSPECTION),
                 ended_on=min(begun, default=case.decided_on), legal=True, of=procedure,
             )  # fmt: skip
+    yield from _beside(case, calendar, accepted_on)
     for owed in case.deferred:
         yield Clock(name="deferral", basis="容缺受理承诺", since=accepted_on, due=owed.due, of=owed.name)
     if case.decision == "granted" and case.decided_on is not None:
@@ -126,6 +138,45 @@ def _steps(case: Case, calendar: Calendar) -> Iterator[Clock]:
             ended_on=ended_on,
             stands=stands,
             of=step.name,
+        )
+
+
+def _beside(case: Case, calendar: Calendar, accepted_on: date) -> Iterator[Clock]:
+    """What runs beside the way: a theme's promise, a hearing that is owed, the report above, the publication."""
+    if case.opened.theme_limit is not None:
+        due = _due(case, calendar, accepted_on, case.opened.theme_limit)
+        yield Clock(
+            name="theme", basis="一件事承诺时限", since=accepted_on, due=due, ended_on=case.decided_on
+        )
+    for one in case.third:
+        if one.asked_on is not None:
+            due = _due(case, calendar, one.asked_on, HEARING)
+            yield Clock(
+                name="hearing", basis=ART_47, since=one.asked_on, due=due, ended_on=one.heard_on, legal=True,
+                of=one.name,
+            )  # fmt: skip
+    if case.report_owed_on is not None:
+        counted = case.opened.terms.start_day_counted
+        publicity = [one for one in case.stops if one.procedure == "公示"]
+        spans = spans_of(publicity, start_day_counted=counted)
+        due = last_day(calendar, case.report_owed_on, REPORT, spans, start_day_counted=counted)
+        yield Clock(
+            name="report", basis="手续完备后两日内上报", since=case.report_owed_on, due=due, ended_on=case.sent_up_on,
+            stands=case.sent_up_on is None and _stands(case, publicity),
+        )  # fmt: skip
+        due = _due(case, calendar, accepted_on, REVIEW_BELOW)
+        yield Clock(
+            name="review_below",
+            basis=ART_43,
+            since=accepted_on,
+            due=due,
+            ended_on=case.sent_up_on,
+            legal=True,
+        )
+    if case.decided_on is not None:
+        due = _due(case, calendar, case.decided_on, case.opened.terms.publication)
+        yield Clock(
+            name="publication", basis=PUBLICITY, since=case.decided_on, due=due, ended_on=case.published_on
         )
 
 

@@ -1,4 +1,5 @@
-"""The acts beside the way to the decision: other people told and heard, and what becomes of a licence later.
+"""The acts beside the way to the decision: other people told and heard, inspections, joint handling, the report to the
+organ above, the publication, and what becomes of a licence later.
 
 Each is done by somebody in the name of the organ; none of them is a signature of the way.
 """
@@ -10,7 +11,9 @@ from typing import Literal, TypeAlias
 
 from casework.act import Act
 from casework.hall import Remedy
+from casework.record import Struct
 
+Inspection = Literal["现场核查", "检验", "检测", "检疫"]
 Said = Literal["stated", "waived", "asked", "heard"]
 """陈述申辩, 放弃, 申请听证, 听证笔录."""
 LicenceEnd = Literal["撤回", "撤销", "注销"]
@@ -42,6 +45,55 @@ class ThirdPartyHeard(Act, frozen=True, kw_only=True, tag="third_party_heard"):
     record: str
 
 
+class Officer(Struct, frozen=True, kw_only=True):
+    """Who inspected; `staff_no` empty for somebody of another organ or of an institution."""
+
+    name: str
+    staff_no: str = ""
+
+
+class Inspected(Act, frozen=True, kw_only=True, tag="inspected"):
+    """现场核查记录 (行政许可法 第三十四条第三款、第五十五条第二款; D10): by two officers
+    or more, with what the party said."""
+
+    procedure: Inspection
+    inspected_on: date
+    place: str
+    officers: tuple[Officer, ...]
+    finding: str
+    comment: str = ""  # of the party; empty: none
+
+
+class HandledJointly(Act, frozen=True, kw_only=True, tag="handled_jointly"):
+    """统一办理、联合办理、集中办理 (行政许可法 第二十六条第二款、第四十二条第二款): with these organs, 45
+    working days in all."""
+
+    organs: tuple[str, ...]  # codes, the leading one first
+    reason: str
+
+
+class ReportOwed(Act, frozen=True, kw_only=True, tag="report_owed"):
+    """应当上报 (行政许可法 第三十五条): the formalities were complete on `ready_on`, it is to go up to `to`."""
+
+    to: str
+    ready_on: date
+
+
+class SentUp(Act, frozen=True, kw_only=True, tag="sent_up"):
+    """上报 (行政许可法 第三十五条、第四十三条): the opinion and all materials went to the organ above."""
+
+    to: str
+    opinion: str
+
+
+class Published(Act, frozen=True, kw_only=True, tag="published"):
+    """公开决定 (行政许可法 第四十条): where; or why not, wholly or in part (第五条: 国家秘密、商业秘密、个人隐私)."""
+
+    published_on: date
+    where: str = ""
+    withheld: str = ""
+
+
 class LicenceEnded(Act, frozen=True, kw_only=True, tag="licence_ended"):
     """撤回、撤销、注销 (行政许可法 第八条第二款、第六十九条、第七十条; D22): with facts, provisions and remedies,
     under the organ's own seal. `compensation`: what is made good to whoever relied on it (第八条、第六十九条)."""
@@ -54,4 +106,13 @@ class LicenceEnded(Act, frozen=True, kw_only=True, tag="licence_ended"):
     compensation: str = ""
 
 
-Duty: TypeAlias = ThirdPartyTold | ThirdPartyHeard | LicenceEnded
+Duty: TypeAlias = (
+    ThirdPartyTold
+    | ThirdPartyHeard
+    | LicenceEnded
+    | Inspected
+    | HandledJointly
+    | ReportOwed
+    | SentUp
+    | Published
+)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
-from casework import interests, licences, sealing, serving, stopping, wire
+from casework import alongside, sealing, serving, stopping, wire
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -21,7 +21,6 @@ from casework.acts import (
     Delivered,
     Extended,
     Granted,
-    LicenceEnded,
     NotAccepted,
     Received,
     Refused,
@@ -31,12 +30,11 @@ from casework.acts import (
     SentBack,
     SpecialBegun,
     SpecialEnded,
-    ThirdPartyHeard,
-    ThirdPartyTold,
 )
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue, Enrolment, Person, owner_on
+from casework.duties import Duty
 from casework.exchange import STANDING, OutcomeName
 from casework.fold import arrived, as_of
 from casework.lawful import against
@@ -280,6 +278,8 @@ def _same_field(act: Corrected, unseen: tuple[Known, ...], catalogue: Catalogue)
 
 def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
     """What the law asks of a transition beyond its position (行政许可法 第三十二、三十四、三十八条); None: it holds."""
+    if isinstance(act, Duty):
+        return alongside.against(case, act, _signer(act, basis))
     match act:
         case Accepted():
             return _acceptable(case, act, basis)
@@ -300,10 +300,6 @@ def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
             return stopping.against(case, act, item, _signer(act, basis))
         case Sealed():
             return sealing.against(case, act, basis.enrolment.catalogue.hall, basis.enrolment.seals)
-        case ThirdPartyTold() | ThirdPartyHeard():
-            return interests.against(case, act, _signer(act, basis))
-        case LicenceEnded():
-            return licences.against(case, act, _signer(act, basis))
         case Delivered():
             return serving.against(case, act, _signer(act, basis))
         case _:

@@ -17,6 +17,7 @@ Kind = Literal[
     "reprinted", "withdrawn", "terminated", "returned_in_hall", "sent", "materials_returned",
     "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
     "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
+    "inspected", "handled_jointly", "report_owed", "sent_up", "published",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -51,10 +52,13 @@ ART_32_1_4 = "行政许可法 第三十二条第一款第四项"
 ART_32_1_5 = "行政许可法 第三十二条第一款第五项"
 ART_32_2 = "行政许可法 第三十二条第二款"
 ART_34 = "行政许可法 第三十四条"
+ART_35 = "行政许可法 第三十五条"
 ART_36 = "行政许可法 第三十六条"
 ART_38_1 = "行政许可法 第三十八条第一款"
 ART_38_2 = "行政许可法 第三十八条第二款"
 ART_42_1 = "行政许可法 第四十二条第一款"
+ART_40 = "行政许可法 第四十条"
+ART_42_2 = "行政许可法 第四十二条第二款"
 ART_44 = "行政许可法 第四十四条"
 ART_45 = "行政许可法 第四十五条"
 ART_49 = "行政许可法 第四十九条"
@@ -149,6 +153,10 @@ _none_running = Refusal(reason="没有正在进行的特别程序", basis=ART_45
 
 _not_granted = Refusal(
     reason="没有准予过行政许可，没有可以撤回、撤销或者注销的", basis=ART_69, short="没有准予过许可"
+)
+
+_nothing_to_publish = Refusal(
+    reason="还没有作出准予或者不予许可的决定，没有可以公开的", basis=ART_40, short="还没有作出决定"
 )
 
 _CLOSED: dict[str, Refusal | None] = {
@@ -282,6 +290,11 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "delivered": _row(_undecided, granted=None, refused=None),
     "third_party_told": _after_acceptance(accepted=None),
     "third_party_heard": _after_acceptance(accepted=None),
+    **{
+        kind: _after_acceptance(accepted=None)
+        for kind in ("inspected", "handled_jointly", "report_owed", "sent_up")
+    },
+    "published": _row(_nothing_to_publish, granted=None, refused=None, delivered=None),
     "licence_ended": _row(_not_granted, refused=_not_granted, granted=None, delivered=None),
     # a paper is owed, sealed, lost, sent or given back, a doubt settled, whatever became of the case since
     # (行政许可法 第三十二条第二款)

@@ -21,10 +21,9 @@ from casework.acts import (
 from casework.calendar import Calendar
 from casework.case import Case, Signature
 from casework.duties import Duty
-from casework.hall import Term
-from casework.item import STATUTORY_STOPS
+from casework.limits import timed
 from casework.seals import DECISIONS
-from casework.stops import Stop, last_day, spans_of
+from casework.stops import Stop
 
 
 def astray(case: Case, act: Reviewed | SentBack) -> bool:
@@ -59,7 +58,7 @@ def applied(case: Case, act: Onward | Duty, calendar: Calendar) -> Case:
         case Delivered():
             return replace(case, stage="delivered", served_on=act.served_on)
         case _:
-            return alongside.applied(case, act)
+            return alongside.applied(case, act, calendar)
 
 
 def reviewed(case: Case, act: Reviewed) -> Case:
@@ -97,25 +96,6 @@ def ended(case: Case, act: SpecialEnded, calendar: Calendar) -> Case:
 
 def extended(case: Case, act: Extended, calendar: Calendar) -> Case:
     return timed(replace(case, extended=act.days), calendar)
-
-
-def timed(case: Case, calendar: Calendar) -> Case:
-    """With the last days that its stops and its extension make of the limits; one that nothing has touched stays as
-    it was printed. An extension is of the law's limit (第四十二条), the hall's promise stays the hall's."""
-    since, limits, counted = case.accepted_on, case.opened.limits, case.opened.terms.start_day_counted
-    if since is None:
-        return case
-    legal = [one for one in case.stops if one.procedure in STATUTORY_STOPS]
-    if legal or case.extended:
-        term = Term(days=limits.statutory, unit=limits.unit)
-        spans = spans_of(legal, start_day_counted=counted)
-        due = last_day(calendar, since, term, spans, start_day_counted=counted, more=case.extended)
-        case = replace(case, statutory_due=due)
-    if case.stops and limits.promised:
-        term = Term(days=limits.promised, unit=limits.unit)
-        spans = spans_of(case.stops, start_day_counted=counted)
-        case = replace(case, promised_due=last_day(calendar, since, term, spans, start_day_counted=counted))
-    return case
 
 
 def decided(case: Case, act: Granted | Refused) -> Case:

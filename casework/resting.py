@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework import alongside
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -14,7 +15,6 @@ from casework.acts import (
     Delivered,
     Extended,
     Granted,
-    LicenceEnded,
     MaterialsReturned,
     NotAccepted,
     PaperNumbered,
@@ -31,19 +31,15 @@ from casework.acts import (
     SpecialBegun,
     SpecialEnded,
     Terminated,
-    ThirdPartyHeard,
-    ThirdPartyTold,
     Withdrawn,
 )
 from casework.decide.ending import ENDED
-from casework.licences import ENDS
 from casework.lifecycle import (
     ART_32_1_3,
     ART_32_1_4,
     ART_32_1_5,
     ART_32_2,
     ART_34,
-    ART_36,
     ART_38_1,
     ART_38_2,
     ART_42_1,
@@ -92,10 +88,6 @@ def law_of(act: AnyAct) -> str:
             return ART_42_1
         case Sealed():
             return ART_39
-        case ThirdPartyTold() | ThirdPartyHeard():
-            return ART_36
-        case LicenceEnded():
-            return ENDS[act.way]
         case Delivered():
             return ART_44
         case Granted():
@@ -112,3 +104,5 @@ def law_of(act: AnyAct) -> str:
             | MaterialsReturned()
         ):
             return ""
+        case _:
+            return alongside.law_of(act)

@@ -9,7 +9,7 @@ from casework import people
 from casework.acts import Extended, SpecialBegun, SpecialEnded
 from casework.case import Case
 from casework.item import STATUTORY_STOPS, Item
-from casework.lifecycle import ART_42_1, ART_45
+from casework.lifecycle import ART_42_1, ART_42_2, ART_45
 from casework.people import Use
 from casework.refusal import Refusal
 from casework.signoff import Signer
@@ -17,6 +17,8 @@ from casework.signoff import Signer
 Timed: TypeAlias = SpecialBegun | SpecialEnded | Extended
 MOST = 10
 """Working days by which the head of the organ may extend the limit, once (行政许可法 第四十二条第一款)."""
+MOST_JOINT = 15
+"""By which the head of the government of the level may, where several organs handle it together (第二款)."""
 
 _NOT_LISTED = Refusal(
     reason="事项目录里没有这项特别程序，不得停止计时", basis=ART_45, short="目录里没有这项程序"
@@ -35,7 +37,6 @@ _NOT_RUNNING = Refusal(reason="这项程序没有在进行", basis=ART_45, short
 _END = Refusal(reason="结束之日不能早于告知之日，也不能晚于登记之日", basis=ART_45, short="核对结束之日")
 _FINDING = Refusal(reason="写明这项程序的结果", basis=ART_45, short="差：结果")
 _ONCE = Refusal(reason="已经延长过一次，不得再延长", basis=ART_42_1, short="已延长过一次")
-_DAYS = Refusal(reason=f"延长不得超过 {MOST} 个工作日", basis=ART_42_1, short=f"最多 {MOST} 个工作日")
 _EXPIRED = Refusal(
     reason="法定期限已过，不能再延长；延长须在期限届满前批准", basis=ART_42_1, short="法定期限已过"
 )
@@ -51,7 +52,13 @@ def against(case: Case, act: Timed, item: Item | None, signer: Signer | None) ->
         case SpecialEnded():
             return entitled(signer, ("review", "sign"), ART_45) or _end(case, act)
         case Extended():
-            return entitled(signer, ("sign_organ",), ART_42_1) or _extend(case, act)
+            who: tuple[Use, ...] = ("sign_government",) if case.joint else ("sign_organ",)
+            return entitled(signer, who, extension_of(case)[1]) or _extend(case, act)
+
+
+def extension_of(case: Case) -> tuple[int, str]:
+    """Working days by which the case's limit may be extended at most, and by which paragraph."""
+    return (MOST_JOINT, ART_42_2) if case.joint else (MOST, ART_42_1)
 
 
 def entitled(signer: Signer | None, uses: tuple[Use, ...], basis: str) -> Refusal | None:
@@ -86,11 +93,12 @@ def _end(case: Case, act: SpecialEnded) -> Refusal | None:
 
 
 def _extend(case: Case, act: Extended) -> Refusal | None:
-    """By the head of the organ, before the limit has run out, once, with the reason told (第四十二条第一款)."""
+    """By the head of the organ, or of the government, before the limit has run out, once, with the reason told."""
     if case.extended:
         return _ONCE
-    if not 1 <= act.days <= MOST:
-        return _DAYS
+    most, basis = extension_of(case)
+    if not 1 <= act.days <= most:
+        return Refusal(reason=f"延长不得超过 {most} 个工作日", basis=basis, short=f"最多 {most} 个工作日")
     if case.statutory_due is not None and act.on > case.statutory_due:
         return _EXPIRED
     return None if act.reason.strip() else _REASON

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.decide.acceptance import accept, defer
+from casework.decide.beside import handle_jointly, inspect, owe_report, publish, send_up
 from casework.decide.correction import change, notify, set_aside, supply
 from casework.decide.decision import grant, refuse_licence
 from casework.decide.deferral import supply_deferred
@@ -12,8 +13,8 @@ from casework.decide.intake import correct_on_spot, receive
 from casework.decide.refusing import refuse
 from casework.decide.reprinting import reprint
 from casework.decide.reviewing import review, send_back
-from casework.decide.sealing import seal
 from casework.decide.revoking import end_licence
+from casework.decide.sealing import seal
 from casework.decide.serving import deliver
 from casework.decide.settling import settle
 from casework.decide.telling import hear_third, tell_third
@@ -32,8 +33,12 @@ __all__ = [
     "extend",
     "give_back",
     "grant",
+    "handle_jointly",
     "hear_third",
+    "inspect",
     "notify",
+    "owe_report",
+    "publish",
     "receive",
     "refuse",
     "refuse_licence",
@@ -43,6 +48,7 @@ __all__ = [
     "seal",
     "send",
     "send_back",
+    "send_up",
     "set_aside",
     "settle",
     "supply",

@@ -12,7 +12,7 @@ from casework.decide.barriers import PERSON_CHANNELS
 from casework.decide.bench import Bench, Number, Numbers, Stamp, Standing
 from casework.decide.judging import Judged
 from casework.draft import Draft
-from casework.hall import Region
+from casework.hall import Region, Term
 from casework.onetable import OneTable, part
 
 NOTHING_KNOWN = Standing()
@@ -121,6 +121,7 @@ class Maker:
             first_contact=draft.first_contact or draft.by,
             first_contact_name=draft.first_contact_name
             or (self.stamp.by_name if draft.by == self.stamp.by else ""),
+            theme_limit=Term(days=theme.limits.promised, unit=theme.limits.unit) if theme else None,
         )
 
 
@@ -133,6 +134,7 @@ def terms_of(region: Region) -> Terms:
         late=region.correction.late,
         late_basis=region.correction.basis,
         deferral_late=region.deferral.late,
+        publication=region.publication,
     )
 
 

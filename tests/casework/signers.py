@@ -26,6 +26,7 @@ SECURITY = Security(
         Role(name="首席代表", uses=("take_in", "review", "sign")),
         Role(name="大厅管理", uses=("deliver",)),
         Role(name="机关负责人", uses=("sign", "sign_organ")),
+        Role(name="政府负责人", uses=("sign_government",)),
     )
 )
 
@@ -135,6 +136,10 @@ class Life:
         who = who or HEAD
         made = decide.end_licence(self.bench, self.case, by(who, self.day), who, way=way, **more)
         return self.keep(made)
+
+    def did(self, decide_: Any, who: Signer = CHIEF, **more: Any) -> Any:
+        """One of the acts beside the way."""
+        return self.keep(decide_(self.case, by(who, self.day), who, **more))
 
     def deliver(self, who: Signer, way: Any, served_on: date, **more: Any) -> Any:
         more = {"recipient": "龚明远", **more}

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from casework.duties import Duty, LicenceEnded, Said, ThirdPartyHeard, ThirdPartyTold
+from casework.duties import (
+    Duty,
+    HandledJointly,
+    Inspected,
+    LicenceEnded,
+    Published,
+    ReportOwed,
+    Said,
+    SentUp,
+    ThirdPartyHeard,
+    ThirdPartyTold,
+)
 from hallclient.ui.screens.words import short_day, short_law
 
 SAID: dict[Said, str] = {
@@ -20,6 +31,16 @@ def word_of(act: Duty) -> str:
             return "告知利害关系人"
         case ThirdPartyHeard():
             return SAID[act.said] if act.said in ("asked", "heard") else "听取意见"
+        case Inspected():
+            return f"{act.procedure}记录"
+        case HandledJointly():
+            return "联合办理"
+        case ReportOwed():
+            return "手续完备，待上报"
+        case SentUp():
+            return "上报"
+        case Published():
+            return "公开决定" if act.where else "决定不公开"
         case LicenceEnded():
             return f"{act.way}许可"
 
@@ -34,6 +55,20 @@ def text_of(act: Duty) -> str:
         case ThirdPartyHeard():
             record = f"：{act.record}" if act.record else ""
             return f"{act.name} {SAID[act.said]}，{short_day(act.heard_on)}{record}"
+        case Inspected():
+            who = "、".join(one.name for one in act.officers)
+            said = f"；当事人意见：{act.comment}" if act.comment else ""
+            return f"{short_day(act.inspected_on)} {act.place}（{who}）：{act.finding}{said}"
+        case HandledJointly():
+            return f"{len(act.organs)} 个机关，法定 45 个工作日：{act.reason}"
+        case ReportOwed():
+            return f"{short_day(act.ready_on)} 手续完备，报 {act.to}"
+        case SentUp():
+            return f"报 {act.to}：{act.opinion}"
+        case Published():
+            return f"{short_day(act.published_on)} " + "；".join(
+                part for part in (act.where, act.withheld) if part
+            )
         case LicenceEnded():
             made_good = f"；补偿：{act.compensation}" if act.compensation else ""
             return f"{act.facts}（{'、'.join(short_law(one) for one in act.provisions)}）{made_good}"
