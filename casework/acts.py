@@ -26,6 +26,7 @@ from casework.deciding import SpecialBegun as SpecialBegun
 from casework.deciding import SpecialEnded as SpecialEnded
 from casework.duties import HandledJointly as HandledJointly
 from casework.duties import Inspected as Inspected
+from casework.duties import Lapsed as Lapsed
 from casework.duties import LicenceEnded as LicenceEnded
 from casework.duties import Published as Published
 from casework.duties import ReportOwed as ReportOwed
@@ -331,4 +332,5 @@ AnyAct = (
     | ReportOwed
     | SentUp
     | Published
+    | Lapsed
 )

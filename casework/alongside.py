@@ -6,11 +6,12 @@ from msgspec.structs import replace
 
 from casework import interests, licences, together
 from casework.calendar import Calendar
-from casework.case import Case
+from casework.case import Case, Lapse
 from casework.duties import (
     Duty,
     HandledJointly,
     Inspected,
+    Lapsed,
     LicenceEnded,
     Published,
     ReportOwed,
@@ -41,6 +42,8 @@ def applied(case: Case, act: Duty, calendar: Calendar) -> Case:
             return replace(case, sent_up_on=act.on)
         case Published():
             return replace(case, published_on=act.published_on)
+        case Lapsed():
+            return replace(case, recorded=(*case.recorded, Lapse(rule=act.rule, on=act.on, basis=act.basis)))
         case LicenceEnded():
             return licences.ended(case, act)
 
@@ -53,6 +56,8 @@ def against(case: Case, act: Duty, signer: Signer | None) -> Refusal | None:
             return interests.against(case, act, signer)
         case LicenceEnded():
             return licences.against(case, act, signer)
+        case Lapsed():
+            return None
         case _:
             return together.against(case, act, signer)
 
@@ -70,5 +75,7 @@ def law_of(act: Duty) -> str:
             return ART_35
         case Published():
             return ART_40
+        case Lapsed():
+            return act.basis
         case LicenceEnded():
             return licences.ENDS[act.way]

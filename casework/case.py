@@ -8,6 +8,7 @@ from typing import Any, Literal
 from casework.acts import Applicant, Deferred, PaperIssued, Received
 from casework.checklist import Judgement, Point
 from casework.deciding import Proposal
+from casework.duties import LapseRule
 from casework.item import Special, Step, Way
 from casework.record import Struct
 from casework.stops import Stop
@@ -30,7 +31,7 @@ CLOSED: frozenset[Stage] = frozenset(
 class Lapse(Struct, frozen=True, kw_only=True):
     """What the law made of silence, needing no act to be true."""
 
-    rule: Literal["deemed_accepted", "deemed_withdrawn", "deferral_broken"]
+    rule: LapseRule
     on: date  # the day after the last day
     basis: str
 
@@ -107,6 +108,7 @@ class Case(Struct, frozen=True, kw_only=True):
     sealed: tuple[str, ...] = ()  # sha256 of the papers whose seal is entered
     served_on: date | None = None
     valid_to: date | None = None  # of what was granted
+    recorded: tuple[Lapse, ...] = ()  # what the home server put on record, whether it still holds or not
     third: tuple[ThirdParty, ...] = ()
     inspected: tuple[tuple[Special, date], ...] = ()  # which, and when
     joint: tuple[str, ...] = ()  # organs that handle it together (第四十二条第二款)
@@ -146,6 +148,12 @@ class Case(Struct, frozen=True, kw_only=True):
     def signed_only(self) -> bool:
         """Granted or refused by signature, not yet under the seal: nobody has decided anything outside the hall."""
         return bool(self.decision) and self.decided_on is None
+
+    @property
+    def unrecorded(self) -> tuple[Lapse, ...]:
+        """What silence made of it and the home server has not put on record yet."""
+        known = {(one.rule, one.on) for one in self.recorded}
+        return tuple(one for one in self.lapses if (one.rule, one.on) not in known)
 
     @property
     def broken(self) -> bool:

@@ -16,6 +16,8 @@ from casework.record import Struct
 Inspection = Literal["现场核查", "检验", "检测", "检疫"]
 Said = Literal["stated", "waived", "asked", "heard"]
 """陈述申辩, 放弃, 申请听证, 听证笔录."""
+LapseRule = Literal["deemed_accepted", "deemed_withdrawn", "deferral_broken"]
+"""What the law or the region makes of silence."""
 LicenceEnd = Literal["撤回", "撤销", "注销"]
 """行政许可法 第八条第二款 (the law or the facts changed), 第六十九条 (it should not have been granted), 第七十条."""
 
@@ -94,6 +96,17 @@ class Published(Act, frozen=True, kw_only=True, tag="published"):
     withheld: str = ""
 
 
+class Lapsed(Act, frozen=True, kw_only=True, tag="lapsed"):
+    """What silence made of a case, put on record by the home server: everybody derives it, the act changes nothing.
+
+    `on` is the first day on which it holds, `due` the last day on which it could be prevented.
+    """
+
+    rule: LapseRule
+    due: date
+    basis: str
+
+
 class LicenceEnded(Act, frozen=True, kw_only=True, tag="licence_ended"):
     """撤回、撤销、注销 (行政许可法 第八条第二款、第六十九条、第七十条; D22): with facts, provisions and remedies,
     under the organ's own seal. `compensation`: what is made good to whoever relied on it (第八条、第六十九条)."""
@@ -115,4 +128,5 @@ Duty: TypeAlias = (
     | ReportOwed
     | SentUp
     | Published
+    | Lapsed
 )

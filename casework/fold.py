@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casework import onward, signoff
+from casework import alongside, onward, signoff
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -23,6 +23,7 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    Lapsed,
     MaterialsReturned,
     NotAccepted,
     PaperIssued,
@@ -68,7 +69,10 @@ def begun(first: Received, calendar: Calendar) -> Case:
 
 
 def stepped(case: Case, act: AnyAct, calendar: Calendar) -> Case:
-    """The case after one act more, which comes after what silence made of it by then."""
+    """The case after one act more, which comes after what silence made of it by then; a record of silence says what is
+    known anyway, and an act that was done in time and arrives after it still comes in time."""
+    if isinstance(act, Lapsed):
+        return alongside.applied(case, act, calendar)
     return _step(lapsed(case, arrived(act), calendar), act, calendar)
 
 

@@ -21,6 +21,7 @@ from casework.acts import (
     Delivered,
     Extended,
     Granted,
+    Lapsed,
     NotAccepted,
     Received,
     Refused,
@@ -56,6 +57,7 @@ FACTS: frozenset[Kind] = frozenset(
         "materials_returned",
         "settled",
         "delivered",
+        "lapsed",
     }
 )
 EDITS: frozenset[Kind] = frozenset({"corrected"})
@@ -206,8 +208,10 @@ def _by_whom(act: AnyAct, basis: Basis, day: date) -> Found | None:
 
     What another system brought in nobody did at a window: the server let it in and has received it itself.
     """
-    if isinstance(act, Received) and act.device in basis.systems:
+    if isinstance(act, Received | Lapsed) and act.device in basis.systems:
         return None
+    if isinstance(act, Lapsed):
+        return Found(reason="not_server", text="依法视为的结果只由本厅服务器登记")
     person = next((one for one in basis.enrolment.people if one.staff_no == act.by), None)
     if person is None:
         return Found(reason="person_unknown", text=f"大厅没有工号 {act.by}")

@@ -17,7 +17,7 @@ Kind = Literal[
     "reprinted", "withdrawn", "terminated", "returned_in_hall", "sent", "materials_returned",
     "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
     "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
-    "inspected", "handled_jointly", "report_owed", "sent_up", "published",
+    "inspected", "handled_jointly", "report_owed", "sent_up", "published", "lapsed",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -300,7 +300,15 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     # (行政许可法 第三十二条第二款)
     **{
         kind: {position: (_no_case if position == "new" else None) for position in POSITIONS}
-        for kind in ("paper_numbered", "reprinted", "sealed", "sent", "materials_returned", "settled")
+        for kind in (
+            "paper_numbered",
+            "reprinted",
+            "sealed",
+            "sent",
+            "materials_returned",
+            "settled",
+            "lapsed",
+        )
     },
 }
 

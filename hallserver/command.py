@@ -35,6 +35,7 @@ from hallserver.keeping.restore import unfinished
 from hallserver.ledger.copies import CopyTrouble
 from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable
 from hallserver.ledger.routing import TABLE, open_any
+from hallserver.ledger.rows import SERVER_NUMBER
 from hallserver.routes.application import application, log_lines
 from hallserver.routes.description import description
 from hallserver.routes.parts import Parts
@@ -219,7 +220,7 @@ def _devices(args: argparse.Namespace, folder: DataFolder) -> int:
         "listed": "未登记", "active": "在用", "quarantined": "封存", "revoked": "已注销", "client": "外部系统",
     }  # fmt: skip
     for one in devices:
-        state = words[one.state]
+        state = "服务器本身" if one.device == SERVER_NUMBER else words[one.state]
         if one.revoked_on is not None:
             state += f"，{one.revoked_on} 注销"
         print(f"{one.device}  {state}  已收 {one.last_seq} 步  最近 {one.seen_at[:19] or '—'}")

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from casework.applying import ClientChannel
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Ledger
-from hallserver.ledger.rows import ClientLine, DeviceLine
+from hallserver.ledger.rows import SERVER_NUMBER, ClientLine, DeviceLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.digest import CHAIN_START, equal, sha256
 from hallserver.signing.keys import ServerKey
@@ -41,6 +41,8 @@ class Clients:
     ) -> str:
         """Lets a system in under a number that no device ever had; gives what it shows. Raises ClientRefused."""
         secret = base64.urlsafe_b64encode(self.chance.token_bytes(_SECRET_BYTES)).decode().rstrip("=")
+        if number == SERVER_NUMBER:
+            raise ClientRefused(f"设备号 {SERVER_NUMBER} 是服务器自己的，不得给。请换一个号。没有改动。")
         if len(number) != 3 or not (number.isascii() and number.isdecimal()) or not name.strip():
             raise ClientRefused("设备号须是三位数字，系统名称不能空。没有改动。")
 

@@ -14,7 +14,7 @@ from forms.security import usual
 from hallserver.chance import Chance
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger
-from hallserver.ledger.rows import DeviceLine
+from hallserver.ledger.rows import SERVER_NUMBER, DeviceLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.digest import CHAIN_START
 from hallserver.signing.package import IssuerKey, PackageFault, fingerprint, open_package
@@ -98,6 +98,8 @@ def _keeps_what_changed_here(tx: HallWrites, coming: Enrolment) -> None:
 def _list_devices(tx: HallWrites, enrolment: Enrolment) -> None:
     """New devices are listed; a revocation takes effect; a key never changes, a number is never given twice."""
     for key in enrolment.devices:
+        if key.number == SERVER_NUMBER:
+            raise HallFileRefused(f"设备号 {SERVER_NUMBER} 是服务器自己的，没有读入。")
         known = tx.device(key.number, lock=True)
         if known is None:
             tx.write_device(

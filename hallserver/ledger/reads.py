@@ -192,6 +192,16 @@ class HallReads:
         rows = select(case_row.c.case_id).where(self._scope(since), case_row.c.case_id > after)
         return tuple(self.connection.execute(rows.order_by(case_row.c.case_id).limit(most)).scalars())
 
+    def lapsing_cases(self, after: str, since: date, most: int) -> tuple[str, ...]:
+        """Cases that are open, or were closed by silence on `since` or later, by id after `after`."""
+        silent = case_row.c.stage.in_(("deemed_withdrawn", "terminated")) & (case_row.c.closed_on >= since)
+        rows = select(case_row.c.case_id).where(
+            case_row.c.hall_id == self.hall_id,
+            or_(case_row.c.closed_on.is_(None), silent),
+            case_row.c.case_id > after,
+        )
+        return tuple(self.connection.execute(rows.order_by(case_row.c.case_id).limit(most)).scalars())
+
     def moved_cases(self, after: int, most: int) -> tuple[CaseLine, ...]:
         """Cases whose newest act came after `after`, in the order of those acts."""
         columns = [column for column in case_row.c if column.name != "hall_id"]

@@ -10,6 +10,8 @@ import msgspec
 from casework.applying import ClientChannel
 from casework.exchange import OutcomeName
 
+SERVER_NUMBER = "000"
+"""The server's own device number in every hall: it records lapses under it, nobody else has it."""
 DeviceState = Literal["listed", "active", "quarantined", "revoked", "client"]
 """In the hall file; enrolled with its key; its chain forked; revoked; the server's own, for another system."""
 

@@ -171,6 +171,10 @@ class HallWrites(HallReads):
     def write_device(self, line: DeviceLine) -> None:
         upsert_rows(self.connection, device, [{**asdict(line), "hall_id": self.hall_id}])
 
+    def begin_device(self, line: DeviceLine) -> None:
+        """A device that is there from now on; one that was stays as it is."""
+        insert_rows(self.connection, device, [{**asdict(line), "hall_id": self.hall_id}])
+
     def set_one_time_code(self, number: str, code_hash: bytes, until: str) -> None:
         row = {"hall_id": self.hall_id, "device": number, "code_hash": code_hash, "until": until, "tries": 0}
         upsert_rows(self.connection, one_time_code, [row])

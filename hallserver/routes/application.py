@@ -22,6 +22,7 @@ from hallserver.ledger.ledger import Unavailable
 from hallserver.routes import applications, contents, counters, exports, finding
 from hallserver.routes.body import BUSY, Refused, answer
 from hallserver.routes.indexer import Indexer
+from hallserver.routes.lapser import Lapser
 from hallserver.routes.parts import Parts
 
 STRICT = b"max-age=31536000"
@@ -124,11 +125,13 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
     async def life(_app: Litestar) -> AsyncIterator[None]:
         parts.news.start()
         indexer = parts.indexer = Indexer(parts.finding.indexing)
-        indexing = asyncio.create_task(indexer.run())
+        lapser = Lapser(parts.lapsing)
+        behind = [asyncio.create_task(indexer.run()), asyncio.create_task(lapser.run())]
         yield
         parts.news.stop()
         indexer.stop()
-        await indexing
+        lapser.stop()
+        await asyncio.gather(*behind)
 
     return Litestar(
         route_handlers=[

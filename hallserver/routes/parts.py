@@ -13,6 +13,7 @@ from hallserver.desk.contents import ContentDesk
 from hallserver.desk.exports import Exports
 from hallserver.desk.finding import Finding
 from hallserver.desk.hall_files import HallFiles
+from hallserver.desk.lapsing import Lapsing
 from hallserver.desk.pages import Pages
 from hallserver.desk.presence import Presence
 from hallserver.desk.setting import Settings
@@ -39,6 +40,7 @@ class Parts:
         self.contents = ContentDesk(ledger, store, chance)
         self.door = Door(ledger, key, ca_pem, chance)
         self.clients = Clients(ledger, key, chance)
+        self.lapsing = Lapsing(ledger, self.settings, key, chance)
         self.exports = Exports(ledger, self.settings, chance, usual_codes())
         self.applications = Applications(ledger, self.settings, chance)
         self.figures, self.news = Figures(), News()
@@ -53,7 +55,7 @@ class Parts:
         )  # of what is public: a whole office may share an address
         self.indexer = Indexer(self.finding.indexing)
         self.desk.stored = self._stored
-        self.applications.stored = self.desk.stored
+        self.applications.stored = self.lapsing.stored = self.desk.stored
         self.presence.changed = self.news.tell
 
     def _stored(self, hall_id: str, n: int) -> None:

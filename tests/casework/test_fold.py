@@ -105,6 +105,7 @@ def test_what_may_follow_what() -> None:
         "materials_returned": set(POSITIONS) - {"new"},
         "settled": set(POSITIONS) - {"new"},
         "sealed": set(POSITIONS) - {"new"},
+        "lapsed": set(POSITIONS) - {"new"},
     }
 
 

@@ -47,6 +47,7 @@ def test_every_kind_has_a_class() -> None:
         "materials_returned": "fact",
         "settled": "fact",
         "delivered": "fact",
+        "lapsed": "fact",
         "corrected": "edit",
     }
 

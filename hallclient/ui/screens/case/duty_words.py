@@ -6,6 +6,8 @@ from casework.duties import (
     Duty,
     HandledJointly,
     Inspected,
+    Lapsed,
+    LapseRule,
     LicenceEnded,
     Published,
     ReportOwed,
@@ -16,6 +18,11 @@ from casework.duties import (
 )
 from hallclient.ui.screens.words import short_day, short_law
 
+LAPSES: dict[LapseRule, str] = {
+    "deemed_accepted": "视为受理",
+    "deemed_withdrawn": "视为撤回",
+    "deferral_broken": "容缺承诺未履行",
+}
 SAID: dict[Said, str] = {
     "stated": "陈述、申辩",
     "waived": "放弃陈述、申辩和听证",
@@ -41,6 +48,8 @@ def word_of(act: Duty) -> str:
             return "上报"
         case Published():
             return "公开决定" if act.where else "决定不公开"
+        case Lapsed():
+            return "登记依法视为"
         case LicenceEnded():
             return f"{act.way}许可"
 
@@ -69,6 +78,8 @@ def text_of(act: Duty) -> str:
             return f"{short_day(act.published_on)} " + "；".join(
                 part for part in (act.where, act.withheld) if part
             )
+        case Lapsed():
+            return f"{LAPSES[act.rule]}，{short_day(act.due)} 为最后一日"
         case LicenceEnded():
             made_good = f"；补偿：{act.compensation}" if act.compensation else ""
             return f"{act.facts}（{'、'.join(short_law(one) for one in act.provisions)}）{made_good}"

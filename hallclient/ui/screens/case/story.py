@@ -54,11 +54,6 @@ Kind = Literal["done", "stop", "law", "flagged", "doubted", "conflict", "rejecte
 """`law`: what the law made of silence; `flagged`: an act that the law gave no effect, kept for a supervisor; `doubted`:
 it stands, the server flagged it; `conflict`, `rejected`: the server did not let it stand."""
 
-LAPSES = {
-    "deemed_accepted": "视为受理",
-    "deemed_withdrawn": "视为撤回",
-    "deferral_broken": "容缺承诺未履行",
-}
 PERSONS = {"applicant": "申请人", "agent": "经办人", "helper": "帮办人员"}
 PURPOSES = {
     "apply": "申请",
@@ -311,7 +306,9 @@ def _handed_in(materials: dict[str, Judgement]) -> str:
 
 
 def _lapse(lapse: Lapse) -> StoryLine:
-    return StoryLine(f"{short_day(lapse.on)} 起", LAPSES[lapse.rule], short_law(lapse.basis), "law")
+    return StoryLine(
+        f"{short_day(lapse.on)} 起", duty_words.LAPSES[lapse.rule], short_law(lapse.basis), "law"
+    )
 
 
 def _coming(case: Case) -> StoryLine | None:
