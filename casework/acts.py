@@ -17,6 +17,8 @@ from casework.deciding import Certificate as Certificate
 from casework.deciding import Delivered as Delivered
 from casework.deciding import Extended as Extended
 from casework.deciding import Granted as Granted
+from casework.deciding import Handed as Handed
+from casework.deciding import Left as Left
 from casework.deciding import Refused as Refused
 from casework.deciding import Reviewed as Reviewed
 from casework.deciding import Sealed as Sealed
@@ -263,11 +265,13 @@ class ReturnedInHall(Act, frozen=True, kw_only=True, tag="returned_in_hall"):
 
 
 class Enclosed(Struct, frozen=True, kw_only=True):
-    """A paper in a parcel."""
+    """A paper, a certificate or an original in a parcel; `ref` names what is served with it (`Handed.ref`)."""
 
-    code: str
+    code: str  # "" where it is no paper
     name: str
     doc_number: str
+    ref: str = ""
+    count: int = 1
 
 
 class Sent(Act, frozen=True, kw_only=True, tag="sent"):

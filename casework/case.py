@@ -62,6 +62,16 @@ class ThirdParty(Struct, frozen=True, kw_only=True):
         return self.asked_on is not None or self.until is None or on <= self.until
 
 
+class OnWay(Struct, frozen=True, kw_only=True):
+    """A parcel with a courier, its receipt slip not here yet: what is in it is not served (民事诉讼法 第九十一条)."""
+
+    tracking_no: str
+    carrier: str
+    to_name: str
+    sent_on: date
+    refs: tuple[str, ...]  # `Handed.ref`
+
+
 class Case(Struct, frozen=True, kw_only=True):
     """The projection of one case on one day."""
 
@@ -117,6 +127,8 @@ class Case(Struct, frozen=True, kw_only=True):
     published_on: date | None = None  # or withheld, with a reason
     licence_end: Literal["", "撤回", "撤销", "注销"] = ""
     licence_ended_on: date | None = None
+    handed: tuple[str, ...] = ()  # papers and certificates handed over (`Handed.ref`)
+    on_way: tuple[OnWay, ...] = ()
     flagged: tuple[str, ...] = ()  # act ids that the law gave no effect: kept, for a supervisor
 
     @property

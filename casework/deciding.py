@@ -18,6 +18,36 @@ ServiceWay = Literal["direct", "left", "electronic", "post", "notice"]
 """直接, 留置, 电子, 邮寄, 公告送达 (民事诉讼法 第八十七条至第九十五条)."""
 SealGround = Literal["", "upward", "law", "again"]
 """Why another seal than the paper's own, or once more: 报上级机关, 法定须用机关印章, 补打后再盖."""
+HandedKind = Literal["paper", "certificate", "original"]
+"""文书, 证照, 收件时留存的原件."""
+Whom = Literal["", "self", "agent", "courier"]
+"""本人 (of an organisation: who represents it), 受托人, 邮政快递."""
+LeftWhy = Literal["later", "missing"]
+"""申请人要求以后领取, 没找到."""
+
+
+class Handed(Struct, frozen=True, kw_only=True):
+    """One line of what is handed over. `key`: a paper's code, the certificate's name, the material."""
+
+    kind: HandedKind
+    key: str
+    name: str
+    number: str = ""  # 文号, 证照编号
+    count: int = 1
+
+    @property
+    def ref(self) -> str:
+        """What it is called within its case: paper/D11."""
+        return f"{self.kind}/{self.key}"
+
+
+class Left(Struct, frozen=True, kw_only=True):
+    """One line that stays here for now."""
+
+    kind: HandedKind
+    key: str
+    name: str
+    why: LeftWhy
 
 
 class Reviewed(Act, frozen=True, kw_only=True, tag="reviewed"):
@@ -122,7 +152,11 @@ class Sealed(Act, frozen=True, kw_only=True, tag="sealed"):
 
 
 class Delivered(Act, frozen=True, kw_only=True, tag="delivered"):
-    """送达 (行政许可法 第四十四条; D14): the decision, and the certificate with it, counts as served on `served_on`."""
+    """送达 (行政许可法 第四十四条; D14, D18): decision and certificate count as served on `served_on`.
+
+    `handed` of an act that doesn't say it is everything. While a paper or certificate is `left`, at the applicant's
+    own wish or because it wasn't found, the case is not delivered yet.
+    """
 
     way: ServiceWay
     served_on: date
@@ -130,3 +164,10 @@ class Delivered(Act, frozen=True, kw_only=True, tag="delivered"):
     relation: str = ""  # to the applicant, where it is somebody else
     evidence: str = ""  # witness, consent and log, number of the receipt slip, reason of the notice
     published_on: date | None = None  # of a notice
+    whom: Whom = ""
+    id_kind: str = ""  # whose card was seen: key of identity.yaml
+    id_number: str = ""
+    phone: str = ""
+    authority: str = ""  # 授权委托书: what the agent showed
+    handed: tuple[Handed, ...] = ()
+    left: tuple[Left, ...] = ()

@@ -190,8 +190,10 @@ def _step(case: Case, act: AnyAct, calendar: Calendar) -> Case:
 
 def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
     match act:
-        case Received() | Reprinted() | ReturnedInHall() | Sent() | Settled():
+        case Received() | Reprinted() | ReturnedInHall() | Settled():
             return case
+        case Sent():
+            return onward.sent(case, act)
         case Attended():
             return replace(case, visits=case.visits + 1, attended_on=act.on)
         case Corrected():

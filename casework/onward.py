@@ -14,12 +14,13 @@ from casework.acts import (
     Refused,
     Reviewed,
     Sealed,
+    Sent,
     SentBack,
     SpecialBegun,
     SpecialEnded,
 )
 from casework.calendar import Calendar
-from casework.case import Case, Signature
+from casework.case import Case, OnWay, Signature
 from casework.duties import Duty
 from casework.limits import timed
 from casework.seals import DECISIONS
@@ -56,7 +57,7 @@ def applied(case: Case, act: Onward | Duty, calendar: Calendar) -> Case:
         case Sealed():
             return sealed(case, act)
         case Delivered():
-            return replace(case, stage="delivered", served_on=act.served_on)
+            return served(case, act)
         case _:
             return alongside.applied(case, act, calendar)
 
@@ -119,6 +120,28 @@ def sealed(case: Case, act: Sealed) -> Case:
     if case.signed_only and not any(paper.code in DECISIONS for paper in case.unsealed):
         return replace(case, decided_on=act.on)
     return case
+
+
+def served(case: Case, act: Delivered) -> Case:
+    """Delivered once no paper and no certificate is left: the originals that may stay are no part of the service."""
+    refs = tuple(one.ref for one in act.handed)
+    handed = tuple(dict.fromkeys((*case.handed, *refs)))
+    on_way = tuple(one for one in case.on_way if act.handed and not set(one.refs) <= set(handed))
+    case = replace(case, handed=handed, on_way=on_way)
+    if any(one.kind != "original" for one in act.left):
+        return case
+    return replace(case, stage="delivered", served_on=act.served_on)
+
+
+def sent(case: Case, act: Sent) -> Case:
+    """On its way until the slip is here. What was sent before and came back goes with the new parcel alone."""
+    refs = tuple(one.ref for one in act.enclosed if one.ref)
+    if not refs:
+        return case
+    parcel = OnWay(
+        tracking_no=act.tracking_no, carrier=act.carrier, to_name=act.to_name, sent_on=act.on, refs=refs
+    )
+    return replace(case, on_way=(*(one for one in case.on_way if not set(one.refs) & set(refs)), parcel))
 
 
 def _waiting(case: Case, looked_up: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,9 +13,11 @@ from casework.acts import Delivered
 from casework.case import Case
 from casework.lifecycle import ART_44
 from casework.refusal import Refusal
+from casework.seals import DECISIONS
 from casework.signoff import Signer
 
 RECEIPT = "民事诉讼法 第八十七条、第八十八条"
+AGENT = "民事诉讼法 第八十八条、第六十二条"
 LEFT = "民事诉讼法 第八十九条"
 ELECTRONIC = "民事诉讼法 第九十条"
 POST = "民事诉讼法 第九十一条"
@@ -44,6 +46,16 @@ _CONSENT = Refusal(
 _SLIP = Refusal(
     reason="写明单号；以回执上注明的收件日期为送达之日，寄出不算送达", basis=POST, short="差：回执"
 )
+_NUMBERLESS = Refusal(
+    reason="决定书还在等文号，没有成文，不能交付；文号到了自动成文", basis=ART_44, short="决定书还在等文号"
+)
+_CARD = Refusal(reason="核对领取人的证件，写明证件号码", basis=RECEIPT, short="差：领取人证件")
+_AUTHORITY = Refusal(
+    reason="受托人领取的，须出示授权委托书，写明与申请人的关系", basis=AGENT, short="差：授权委托书和关系"
+)
+_AGAIN = Refusal(reason="清单里有已经交付过的，重新读一次再交付", basis=ART_44, short="已经交付过")
+_NOTHING = Refusal(reason="还没有点到要交付的文书或者证照", basis=ART_44, short="还没有点到")
+
 _PUBLISHED = Refusal(
     reason="公告送达写明公告之日和原因；自公告之日起经过三十日为送达", basis=NOTICE, short="核对公告之日"
 )
@@ -55,15 +67,40 @@ def against(case: Case, act: Delivered, signer: Signer | None) -> Refusal | None
         why = people.refused(signer.security, signer.roles, "deliver")
         if why is not None:
             return Refusal(reason=why.reason, basis=ART_44, short=why.short)
+    kept = held_back(case)
+    if kept is not None:
+        return kept
+    if case.decided_on is not None and not case.decided_on <= act.served_on <= act.on:
+        return _DAY
+    return _collected(case, act) or _evidence(act)
+
+
+def held_back(case: Case) -> Refusal | None:
+    """Why nothing of a decided case may leave the house yet; None: it may."""
     if case.licence_end:
         return _ENDED
     if case.decision == "granted" and case.deferred:
         return _INCOMPLETE
     if case.unsealed:
         return _UNSEALED
-    if case.decided_on is not None and not case.decided_on <= act.served_on <= act.on:
-        return _DAY
-    return _evidence(act)
+    if any(paper.waiting and paper.code in DECISIONS for paper in case.papers):
+        return _NUMBERLESS
+    return None
+
+
+def _collected(case: Case, act: Delivered) -> Refusal | None:
+    """Who came for what; an act that says neither is whole and by whom its recipient says."""
+    if {one.ref for one in act.handed} & set(case.handed):
+        return _AGAIN
+    if act.left and not act.handed:
+        return _NOTHING
+    if act.way != "direct":
+        return None
+    if act.whom == "agent" and not (act.authority.strip() and act.relation.strip()):
+        return _AUTHORITY
+    if act.whom in ("self", "agent") and not act.id_number.strip():
+        return _CARD
+    return None
 
 
 def _evidence(act: Delivered) -> Refusal | None:

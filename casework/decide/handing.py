@@ -27,8 +27,8 @@ LIST = "原件凭清单退还"
 
 _TO = Refusal(reason="写明退给哪个窗口或者岗位", basis=ART_32_1_4, short="差：退给谁")
 _WHY = Refusal(reason="写明退件的理由和要做的事", basis=ART_32_1_4, short="差：理由")
-_ADDRESS = Refusal(reason="写明收件人、地址和电话；都由申请人自愿提供", basis=VOLUNTARY, short="差：收件地址")
-_TRACKING = Refusal(reason="写明快递公司和单号；没有单号不算寄出", basis=VOLUNTARY, short="差：快递单号")
+ADDRESS = Refusal(reason="写明收件人、地址和电话；都由申请人自愿提供", basis=VOLUNTARY, short="差：收件地址")
+TRACKING = Refusal(reason="写明快递公司和单号；没有单号不算寄出", basis=VOLUNTARY, short="差：快递单号")
 _NOTHING = Refusal(reason="选出要寄的文书；还在等文号的文书不能寄", basis=VOLUNTARY, short="差：寄什么")
 _UNSEALED = Refusal(
     reason="要寄的文书还没有用印；用印以后再寄", basis="行政许可法 第三十九条", short="还没有用印"
@@ -67,9 +67,9 @@ def send(
     if stopped is not None:
         return stopped
     if not (to_name.strip() and address.strip() and phone.strip()):
-        return _ADDRESS
+        return ADDRESS
     if not (carrier.strip() and tracking_no.strip()):
-        return _TRACKING
+        return TRACKING
     made = {(paper.code, paper.doc_number) for paper in case.papers if not paper.waiting}
     if not enclosed or any((one.code, one.doc_number) not in made for one in enclosed):
         return _NOTHING

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.acts import AnyAct, Delivered
+from casework.acts import AnyAct, Delivered, Handed, Left
 from casework.case import Case
+from casework.collecting import Collector
 from casework.decide.bench import Stamp
 from casework.deciding import ServiceWay
 from casework.lifecycle import refused
@@ -25,8 +26,14 @@ def deliver(
     relation: str = "",
     evidence: str = "",
     published_on: date | None = None,
+    collector: Collector | None = None,
+    handed: tuple[Handed, ...] = (),
+    left: tuple[Left, ...] = (),
 ) -> tuple[AnyAct, ...] | Refusal:
-    """Delivered: on the day that the way of service counts, which may lie before the day it is recorded."""
+    """Delivered: on the day that the way of service counts, which may lie before the day it is recorded.
+
+    `collector`: who came, where somebody did; `handed` and `left`: what of it, where it was not simply everything.
+    """
     stopped = refused("delivered", case)
     if stopped is not None:
         return stopped
@@ -38,5 +45,8 @@ def deliver(
         relation=relation.strip(),
         evidence=evidence.strip(),
         published_on=published_on,
+        **({} if collector is None else collector.told()),
+        handed=handed,
+        left=left,
     )
     return against(case, act, signer) or (act,)

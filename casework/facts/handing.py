@@ -37,7 +37,8 @@ def parcel(case: Case, act: Sent, setting: PaperSetting) -> Facts:
         "carrier": act.carrier,
         "tracking_no": act.tracking_no,
         "enclosed": tuple(
-            {"name": one.name, "number": one.doc_number or "—", "count": "1"} for one in act.enclosed
+            {"name": one.name, "number": one.doc_number or "—", "count": str(one.count)}
+            for one in act.enclosed
         ),
         "sent_on": paper_day(act.on),
     }

@@ -110,6 +110,13 @@ class CaseReads(CaseSearch):
         rows = rows.order_by(stale, row.next_due.is_(None), row.next_due, row.n).limit(limit)
         return tuple(line_of_row(found) for found in self._connection.execute(rows))
 
+    def decided(self, limit: int) -> tuple[CaseLine, ...]:
+        """Decided cases of which something is still to be served (出件), the first received first."""
+        # said as the partial index says it: only then it answers
+        return lines_where(
+            self._connection, "WHERE stage IN ('granted', 'refused') ORDER BY n LIMIT ?", limit
+        )
+
     def taken_in(self, day: date, window: str) -> dict[str, int]:
         """How many cases a window took in on a day, by the stage they are at now."""
         row = case_row.c

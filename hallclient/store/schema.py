@@ -371,6 +371,7 @@ case_row = Table(
     Column("acts", Integer, nullable=False),
     Index("ix_case_row_applicant_number", "applicant_number", "applicant_kind", "n"),
     Index("ix_case_row_owed", "next_due", "n", sqlite_where=text("owed = 1")),
+    Index("ix_case_row_decided", "n", sqlite_where=text("stage IN ('granted', 'refused')")),
     Index("ix_case_row_due", "due", "n", sqlite_where=text("due IS NOT NULL")),
 )
 

@@ -194,6 +194,8 @@ UPDATE case_row SET due = coalesce(next_due, promised_due) WHERE stage IN ('rece
 
 CREATE INDEX ix_case_row_due ON case_row (due, n) WHERE due IS NOT NULL;
 
+CREATE INDEX ix_case_row_decided ON case_row (n) WHERE stage IN ('granted', 'refused');
+
 DROP INDEX ix_case_row_case_no_tail;
 
 DROP INDEX ix_case_row_number_tail;

@@ -272,13 +272,27 @@ def text_of(act: AnyAct) -> str:
             why = exception_of(act)
             return f"{act.seal_name}：{numbers}" + (f"（{why}）" if why else "")
         case Delivered():
-            return f"{short_day(act.served_on)} {act.recipient}".strip()
+            return _delivered(act)
         case Granted():
             return act.content + (f"，至 {short_day(act.valid_to)}" if act.valid_to is not None else "")
         case Refused():
             return f"{act.reasons}（{'、'.join(short_law(one) for one in act.provisions)}）"
         case _:
             return duty_words.text_of(act)
+
+
+def _delivered(act: Delivered) -> str:
+    """11-20 龚明远（委托代理人）领取 2 份，以后领取 食品经营许可证."""
+    who = f"{act.recipient}（{act.relation}）" if act.relation else act.recipient
+    verb = "签收" if act.way == "post" else "领取"
+    parts = [f"{short_day(act.served_on)} {who}".strip()]
+    if act.handed:
+        parts[0] += f" {verb} {sum(one.count for one in act.handed)} 份"
+    for why, word in (("later", "以后领取"), ("missing", "没找到")):
+        names = [one.name for one in act.left if one.why == why]
+        if names:
+            parts.append(f"{word} {'、'.join(names)}")
+    return "，".join(parts)
 
 
 def _accepted(act: Accepted) -> str:
