@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-import segno
 from barcode.codex import Code128
+
+from printing.qr_modules import Mode, modules
 
 DOT = 72 / 600
 """A dot of a 600-dpi printer in points."""
@@ -24,10 +25,6 @@ QUIET_BARS = 10
 BAR_HEIGHT = 10.6 * _MM
 BAR_MODULE = 11 * DOT
 """0.466 mm: 24 digits are 167 modules, 77.8 mm."""
-
-_MASK = 0
-"""The chequered mask of ISO/IEC 18004 7.8.2. A signature fills the code with chance, which no mask makes more even,
-and trying all eight would take four fifths of the code's time; a reader learns the mask from the code itself."""
 
 Rects = tuple[tuple[float, float, float, float], ...]
 
@@ -57,14 +54,14 @@ def qr(text: str, module: float = 0.0) -> Code:
     `module`: the width of a module in points where the printer asks for another. Digits, capitals and
     ` $%*+-./:` go in alphanumeric mode. Raises `ValueError` when the text is too long.
     """
-    matrix = segno.make_qr(text, error="m", mask=_MASK, boost_error=False, mode=_mode(text)).matrix
-    count = len(matrix) + 2 * QUIET_QR
+    rows = modules(text, _mode(text))
+    count = len(rows) + 2 * QUIET_QR
     dots = int(_QR_MOST / DOT / count)
     module = module or (dots - dots % 2 if dots >= 8 else dots) * DOT
     cells = [
         (start + QUIET_QR, y + QUIET_QR, end - start, 1)
-        for y, row in enumerate(matrix)
-        for start, end in _dark(bytes(row))
+        for y, row in enumerate(rows)
+        for start, end in _dark(row)
     ]
     return Code(tuple(cells), module, module, count * module, count * module)
 
@@ -98,7 +95,7 @@ def grouped(number: str) -> str:
     return " ".join(number[start:end] for start, end in pairwise(cuts))
 
 
-def _mode(text: str) -> Literal["alphanumeric", "byte"]:
+def _mode(text: str) -> Mode:
     """The least bits that hold the text. Raises `ValueError` for anything beyond ASCII."""
     text.encode("ascii")
     alphanumeric = set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
