@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, func, literal_column, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
@@ -43,12 +43,15 @@ _HEAD = (
     .order_by(record.c.seq.desc())
     .limit(1)
 )
-_RECORD, _WAITING = record.insert(), outbox.insert()
+_RECORD = record.insert()
 _BASE = (
-    select(func.max(outcome.c.place))
+    select(func.coalesce(func.max(outcome.c.place), 0))
     .join(record, record.c.n == outcome.c.n)
     .where(record.c.case_id == bindparam("case_id"))
+    .scalar_subquery()
 )
+_WAITING = outbox.insert().values(state=literal_column("'waiting'"), base=_BASE)
+_CONTENTS = insert(content).on_conflict_do_nothing()
 
 
 class Job:
@@ -59,10 +62,40 @@ class Job:
         self.chance = chance
         self.appended: list[Record] = []
         self.searched: dict[int, Searched] = {}
+        self.owed: dict[str, tuple[Case, Sequence[AnyAct]]] = {}
+        """Cases whose rows are still those of before this job: written once, however many acts they got."""
+        self._told: dict[str, tuple[AnyAct, ...]] = {}
 
     def stamp(self) -> str:
         """This instant as ISO text with zone."""
         return self.chance.now().isoformat()
+
+    def acts_of(self, case_id: str) -> tuple[AnyAct, ...]:
+        """The acts of a case, those of this very job included; read once a job."""
+        told = self._told.get(case_id)
+        if told is None:
+            told = self._told[case_id] = read_acts(self.connection, case_id)
+        return told
+
+    def told(self, case_id: str, acts: tuple[AnyAct, ...]) -> None:
+        """What `acts_of` is from now on."""
+        self._told[case_id] = acts
+
+    def forget(self) -> None:
+        """What was read of acts is not to be used again: the server's word changes which of them stand, and in what
+        order.
+        """
+        self.bring_up()
+        self._told.clear()
+
+    def bring_up(self) -> None:
+        """Brings the rows of every case up to its last act; before anything reads them."""
+        owed, self.owed = self.owed, {}
+        for case, acts in owed.values():
+            n, searched = write_rows(self.connection, case, acts)
+            if searched is not None:
+                before = self.searched.get(n)
+                self.searched[n] = searched if before is None else searched._replace(there=before.there)
 
     def keep(self, name: str, value: bytes) -> None:
         """Keeps a small value of this counter under a name (its device number, its sealed device key …)."""
@@ -100,10 +133,6 @@ def from_receipt(acts: Sequence[AnyAct]) -> tuple[AnyAct, ...]:
 class ActWrites(Job):
     """The part of a transaction that appends."""
 
-    def acts_of(self, case_id: str) -> tuple[AnyAct, ...]:
-        """The acts of a case, those of this very job included."""
-        return read_acts(self.connection, case_id)
-
     def append(self, act: AnyAct, project: Project, sign: Sign | None = None) -> Record:
         """Appends an act of this counter, puts it into the outbox and brings its case's rows up to date.
 
@@ -112,12 +141,9 @@ class ActWrites(Job):
         Raises IntegrityError for an act id or a case number that is in the book already, BookFault for a device
         number that gives no more after a restore.
         """
-        frozen = self.connection.execute(_FROZEN).scalar()
-        if frozen and frozen == act.device.encode():
-            raise BookFault(problem.restored(act.device))
+        before = self.acts_of(act.case_id)
+        seq, previous = self._next(act.device)
         data = wire.encode(act)
-        last = self.connection.execute(_HEAD, {"device": act.device}).first()
-        seq, previous = (last.seq + 1, last.hash) if last else (1, CHAIN_START)
         link = chain_hash(CHAIN_ALGORITHM, previous, data)
         row = {
             "device": act.device, "seq": seq, "act_id": act.act_id, "case_id": act.case_id, "kind": wire.kind(act),
@@ -126,30 +152,36 @@ class ActWrites(Job):
         }  # fmt: skip
         inserted = self.connection.execute(_RECORD, row).inserted_primary_key
         n = int(inserted[0]) if inserted else 0
-        base = self.connection.execute(_BASE, {"case_id": act.case_id}).scalar() or 0
-        self.connection.execute(_WAITING, {"n": n, "state": "waiting", "base": base})
+        self.connection.execute(_WAITING, {"n": n, "case_id": act.case_id})
         self._name_contents(n, act)
-        acts = self.acts_of(act.case_id)
+        acts = from_receipt((*before, wire.decode(data)))  # as it will be read
+        self.told(act.case_id, acts)
         # Where the server let not even the receipt stand there is no case and no row; what is done about it is an act.
-        case = project(acts or self._told(act.case_id), act.on)
+        case = project(acts or self._whole(act.case_id), act.on)
         if acts:
-            self._write(case, acts)
+            self.owed[act.case_id] = case, acts
         done = Record(n=n, device=act.device, seq=seq, hash=link, act=act, case=case)
         self.appended.append(done)
         return done
 
     def finish(self) -> None:
-        """The last step of a job: the search follows the rows, once for each however many acts its case got."""
+        """The last step of a job: rows and search follow, once for each case however many acts it got."""
+        self.bring_up()
         for n, searched in self.searched.items():
             write_search(self.connection, n, searched)
 
-    def _write(self, case: Case, acts: Sequence[AnyAct]) -> None:
-        n, searched = write_rows(self.connection, case, acts)
-        if searched is not None:
-            before = self.searched.get(n)
-            self.searched[n] = searched if before is None else searched._replace(there=before.there)
+    def _next(self, device: str) -> tuple[int, bytes]:
+        """The sequence number of the device's next act and the hash it goes on from. Raises BookFault, see `append`."""
+        for done in reversed(self.appended):
+            if done.device == device:
+                return done.seq + 1, done.hash
+        frozen = self.connection.execute(_FROZEN).scalar()
+        if frozen and frozen == device.encode():
+            raise BookFault(problem.restored(device))
+        last = self.connection.execute(_HEAD, {"device": device}).first()
+        return (last.seq + 1, last.hash) if last else (1, CHAIN_START)
 
-    def _told(self, case_id: str) -> tuple[AnyAct, ...]:
+    def _whole(self, case_id: str) -> tuple[AnyAct, ...]:
         """Every act of a case from its receipt on, whatever the server made of it."""
         rows = select(record.c.bytes).where(record.c.case_id == case_id, record.c.bytes != b"")
         return from_receipt(
@@ -160,4 +192,4 @@ class ActWrites(Job):
         """The papers and files that the act names go to the server after it; the same content again goes once."""
         rows = [{"name": name, "n": n, "state": "waiting"} for name in sorted(named_in(act))]
         if rows:
-            self.connection.execute(insert(content).on_conflict_do_nothing(), rows)
+            self.connection.execute(_CONTENTS, rows)

@@ -89,6 +89,7 @@ class ArrivalWrites(Job):
         `own`: this counter's device; what the server says it did and this book does not know is no act of this book.
         False: acts stand whose receipt isn't here, so the case must be asked for whole. Raises Newer.
         """
+        self.forget()
         known = self._known(case_id)
         fresh: list[tuple[LogEntry, AnyAct]] = []
         places: list[dict[str, Any]] = []

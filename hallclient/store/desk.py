@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
@@ -13,6 +13,13 @@ from casework.draft import Draft
 from hallclient.store.audit import AuditWrites
 from hallclient.store.rows import SignInOutcome
 from hallclient.store.schema import draft, person, snapshot, usage
+
+# Statements made once: each acceptance runs them.
+_DROP = delete(draft).where(draft.c.draft_id == bindparam("known"))
+_USE = insert(usage).values(times=1)
+_COUNT_USE = _USE.on_conflict_do_update(
+    index_elements=["window", "item_code"], set_={"times": usage.c.times + 1}
+)
 
 
 class DeskWrites(AuditWrites):
@@ -42,16 +49,11 @@ class DeskWrites(AuditWrites):
 
     def drop_draft(self, draft_id: str) -> None:
         """Removes a draft: its acts are in the book now, or the clerk threw it away."""
-        self.connection.execute(delete(draft).where(draft.c.draft_id == draft_id))
+        self.connection.execute(_DROP, {"known": draft_id})
 
     def count_use(self, window: str, item_code: str) -> None:
         """Counts one more use of an item at a window: the search shows the most used first."""
-        row = insert(usage).values(window=window, item_code=item_code, times=1)
-        self.connection.execute(
-            row.on_conflict_do_update(
-                index_elements=["window", "item_code"], set_={"times": usage.c.times + 1}
-            )
-        )
+        self.connection.execute(_COUNT_USE, {"window": window, "item_code": item_code})
 
     def log_view(self, by: str, window: str, case_id: str, what: str) -> None:
         """Writes down that `by` saw personal data of a case (个人信息保护法 第五十一条)."""

@@ -252,6 +252,7 @@ class ExchangeWrites(Job):
             return
         seqs = {"device": device, "first": outcomes[0].seq, "last": outcomes[-1].seq}
         rows = {row.seq: row for row in self.connection.execute(_SENT_ACTS, seqs)}
+        self.forget()
         told = [(rows[one.seq], one) for one in outcomes]
         later = self._elsewhere({row.case_id for row, _ in told}, device)
         anew = {

@@ -24,21 +24,21 @@ _SERIAL = select(func.max(number.c.serial)).where(
     number.c.device == bindparam("device"), number.c.day == bindparam("day")
 )
 _GIVE, _GIVE_DOC = number.insert(), doc_number.insert()
-_WORD = select(doc_number_word.c.word).where(
-    doc_number_word.c.organ == bindparam("organ"), doc_number_word.c.paper == bindparam("paper")
-)
-_START = select(doc_number_start.c.first).where(*_same(doc_number_start))
 _HIGHEST = select(func.max(doc_number.c.n)).where(*_same(doc_number))
 _USED = (
     select(func.max(doc_number.c.n))
     .where(*_same(doc_number), doc_number.c.n.between(doc_number_block.c.first, doc_number_block.c.last))
     .scalar_subquery()
 )
-_BLOCKS = (
-    select(doc_number_block.c.first, doc_number_block.c.last, _USED)
+_START = select(doc_number_start.c.first).where(*_same(doc_number_start)).scalar_subquery()
+_SERIES = (
+    select(doc_number_word.c.word, _START, doc_number_block.c.first, doc_number_block.c.last, _USED)
+    .join(doc_number_block, (doc_number_block.c.organ == doc_number_word.c.organ)
+          & (doc_number_block.c.paper == doc_number_word.c.paper))
     .where(*_same(doc_number_block))
     .order_by(doc_number_block.c.first)
-)
+)  # fmt: skip
+"""A row a block: the word, the start value, the block, and the highest number given of it."""
 
 
 class NumberWrites(Job):
@@ -73,30 +73,24 @@ class NumberWrites(Job):
         Then the paper waits and intake goes on. Numbers go up through the granted blocks, from the start
         value if one was set.
         """
-        word = self.connection.execute(_WORD, {"organ": organ, "paper": paper}).scalar()
-        if word is None:
-            return None
-        n = self._next_doc_number(organ, paper, year)
-        if n is None:
+        series = {"organ": organ, "paper": paper, "year": year}
+        found = next(
+            (
+                (str(word), int(n))
+                for word, start, first, last, used in self.connection.execute(_SERIES, series).all()
+                # Each block counts by itself: a lower one that is granted later is used as well.
+                if (n := max(first, start or 1, (used or 0) + 1)) <= last
+            ),
+            None,
+        )
+        if found is None:
             return None
         row = {
-            "organ": organ, "paper": paper, "year": year, "n": n, "state": "given", "reason": "",
+            "organ": organ, "paper": paper, "year": year, "n": found[1], "state": "given", "reason": "",
             "given_at": self.stamp(),
         }  # fmt: skip
         self.connection.execute(_GIVE_DOC, row)
-        return str(word), n
-
-    def _next_doc_number(self, organ: str, paper: str, year: int) -> int | None:
-        """The next of the lowest block that has one left. Each block counts by itself: a lower one that is granted
-        later is used as well.
-        """
-        series = {"organ": organ, "paper": paper, "year": year}
-        start = self.connection.execute(_START, series).scalar()
-        for first, last, used in self.connection.execute(_BLOCKS, series):
-            n = max(first, start or 1, (used or 0) + 1)
-            if n <= last:
-                return int(n)
-        return None
+        return found
 
     def _highest(self, organ: str, paper: str, year: int) -> int:
         series = {"organ": organ, "paper": paper, "year": year}

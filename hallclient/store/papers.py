@@ -11,6 +11,9 @@ from hallclient.store.acts import Job
 from hallclient.store.rows import PrintState
 from hallclient.store.schema import page, paper, print_job
 
+# Statements made once: to make them anew with each paper took longer than SQLite takes to run them.
+_ARCHIVE, _QUEUE = insert(paper).on_conflict_do_nothing(), print_job.insert()
+
 
 class PaperWrites(Job):
     """The part of a transaction that keeps papers."""
@@ -27,7 +30,7 @@ class PaperWrites(Job):
             "sha256": name, "act_id": act_id, "case_id": case_id, "code": issued.code,
             "doc_number": issued.doc_number, "pages": issued.pages, "made_at": self.stamp(), "bytes": pdf,
         }  # fmt: skip
-        self.connection.execute(insert(paper).on_conflict_do_nothing(), row)
+        self.connection.execute(_ARCHIVE, row)
         return name
 
     def queue_print(
@@ -42,7 +45,7 @@ class PaperWrites(Job):
             "sha256": sha256, "case_id": case_id, "copies": copies, "state": "queued", "printer": "", "reason": "",
             "size": size, "spool": "", "mark_at": mark[0], "mark_by": mark[1], "queued_at": now, "changed_at": now,
         }  # fmt: skip
-        done = self.connection.execute(print_job.insert(), row)
+        done = self.connection.execute(_QUEUE, row)
         key = done.inserted_primary_key
         return int(key[0]) if key else 0
 

@@ -30,6 +30,7 @@ from hallclient.store.schema import (
     view_log,
 )
 
+_DRAFT = select(draft.c.bytes).where(draft.c.draft_id == bindparam("known"))
 _KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
 
 
@@ -46,7 +47,7 @@ class Reads(ExchangeReads):
 
     def draft(self, draft_id: str) -> Draft | None:
         """A draft with every field, or None."""
-        data = self._connection.execute(select(draft.c.bytes).where(draft.c.draft_id == draft_id)).scalar()
+        data = self._connection.execute(_DRAFT, {"known": draft_id}).scalar()
         return None if data is None else msgspec.json.decode(data, type=Draft)
 
     def draft_by(self, draft_id: str) -> str | None:

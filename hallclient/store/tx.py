@@ -33,4 +33,5 @@ class Tx(
     @property
     def reads(self) -> Reads:
         """The book as this transaction sees it, its own writes included."""
+        self.bring_up()
         return Reads(self.connection)

@@ -17,7 +17,7 @@ from queue import Empty, PriorityQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, literal_column, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, NotSupportedError, ProgrammingError
 
@@ -37,6 +37,9 @@ T = TypeVar("T")
 
 # What a job did wrong by itself; a new connection would not help.
 _OWN_FAULTS = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
+
+_LAST = insert(last_job).values(id=literal_column("1"))
+_DONE = _LAST.on_conflict_do_update(index_elements=["id"], set_={"job": _LAST.excluded.job})
 
 
 class Priority(IntEnum):
@@ -142,8 +145,7 @@ class Writer:
                     transaction.rollback()
                     return result
                 tx.finish()
-                row = insert(last_job).values(id=1, job=mark)
-                connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"job": mark}))
+                connection.execute(_DONE, {"job": mark})
             except BaseException:
                 transaction.rollback()
                 raise
