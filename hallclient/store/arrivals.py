@@ -12,8 +12,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import bindparam, func, insert, select, text
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import bindparam, func, select, text
 
 from casework import wire
 from casework.acts import AnyAct, Received
@@ -21,6 +20,7 @@ from casework.exchange import STANDING, LogEntry
 from casework.signature import packed, unpacked
 from hallclient.signing.digest import CHAIN_ALGORITHM, digest
 from hallclient.store.acts import Job, from_receipt, read_acts
+from hallclient.store.filling import filling
 from hallclient.store.people import PeopleReads
 from hallclient.store.projection import Project, drop_case, write_case
 from hallclient.store.schema import case_row, outcome, record
@@ -53,12 +53,9 @@ _KEPT = select(record.c.bytes, record.c.signature).where(record.c.n == bindparam
 LAST = select(func.max(record.c.n))
 TAKEN = select(record.c.act_id).where(record.c.act_id.in_(bindparam("ids", expanding=True)))
 _NUMBERED = select(case_row.c.case_id).where(case_row.c.case_no == bindparam("case_no"))
-RECORDS = insert(record)
-_OUTCOME = upsert(outcome)
-OUTCOMES = _OUTCOME.on_conflict_do_update(
-    index_elements=["n"],
-    set_={column.name: _OUTCOME.excluded[column.name] for column in outcome.c if column.name != "n"},
-)
+# By `exec_driver_sql`, each with rows of the driver's own values: a hall's ten thousands of acts come this way.
+RECORDS = filling(record)
+OUTCOMES = filling(outcome, anew="n")
 
 
 Weigh = Callable[[LogEntry, AnyAct], LogEntry]
@@ -108,7 +105,7 @@ class ArrivalWrites(Job):
         if not fresh and not places:
             return True
         places += self._append(fresh)
-        self.connection.execute(OUTCOMES, places)
+        self.connection.exec_driver_sql(OUTCOMES, places)
         standing = [act for entry, act in fresh if entry.outcome in STANDING]
         acts = read_acts(self.connection, case_id) if known else from_receipt(standing)
         if acts and not self._number_taken(acts[0]):
@@ -143,7 +140,7 @@ class ArrivalWrites(Job):
             taken.add(act.act_id)
             rows.append(record_row(n, entry, act, act_id))
             places.append(outcome_row(n, entry, rows[-1]["hash"]))
-        self.connection.execute(RECORDS, rows)
+        self.connection.exec_driver_sql(RECORDS, rows)
         return places
 
     def _number_taken(self, first: AnyAct) -> bool:
@@ -159,7 +156,7 @@ def record_row(n: int, entry: LogEntry, act: AnyAct, act_id: str) -> dict[str, A
     data = bytes(entry.act)
     return {
         "n": n, "device": entry.device, "seq": entry.seq, "act_id": act_id, "case_id": entry.case_id,
-        "kind": wire.kind(act), "on": act.on, "at": act.at.isoformat(), "by": act.by, "bytes": data,
+        "kind": wire.kind(act), "on": act.on.isoformat(), "at": act.at.isoformat(), "by": act.by, "bytes": data,
         "algorithm": CHAIN_ALGORITHM, "prev_hash": b"", "hash": digest(CHAIN_ALGORITHM, data),
         "signature": packed(entry.signature),
     }  # fmt: skip

@@ -29,12 +29,10 @@ COVERED = "exchange.covered"
 
 _WAITING = outbox.c.state == literal_column("'waiting'")  # in words: so the partial indexes answer
 _SENT = outbox.c.state == literal_column("'sent'")
+# What is done for each of five hundred acts goes straight to the driver: SQLAlchemy's own reckoning took longer.
 _SENT_ACTS = (
-    select(record.c.seq, record.c.n, record.c.case_id, record.c.bytes, outcome.c.outcome)
-    .outerjoin(outcome, outcome.c.n == record.c.n)
-    .where(
-        record.c.device == bindparam("device"), record.c.seq.between(bindparam("first"), bindparam("last"))
-    )
+    "SELECT record.seq, record.n, record.case_id, record.bytes, outcome.outcome FROM record "
+    "LEFT JOIN outcome ON outcome.n = record.n WHERE record.device = ? AND record.seq BETWEEN ? AND ?"
 )
 _LATER = (
     select(record.c.case_id, func.max(outcome.c.place).label("place"))
@@ -42,7 +40,11 @@ _LATER = (
     .where(record.c.case_id.in_(bindparam("cases", expanding=True)), record.c.device != bindparam("device"))
     .group_by(record.c.case_id)
 )
-_CONFIRM = update(outbox).where(outbox.c.n == bindparam("known")).values(state="confirmed")
+_CONFIRM = (
+    "UPDATE outbox SET state = 'confirmed' "
+    "WHERE n IN (SELECT n FROM record WHERE device = ? AND seq BETWEEN ? AND ?)"
+)
+_MARK = "UPDATE outbox SET state = ? WHERE n IN (SELECT value FROM json_each(?)) AND state <> 'confirmed'"
 _DEVICE: ColumnElement[str] = literal_column(
     "+record.device"
 )  # the +: by place, from the few that wait, not over all that it ever did
@@ -106,11 +108,14 @@ class ExchangeReads(ArrivalReads, ContentReads):
             return ()
         found: list[Outgoing] = []
         size = 0
-        for row in self._connection.execute(_OUTGOING, {"device": device, "first": first, "most": most}):
-            size += len(row.data)
+        rows = self._connection.execute(_OUTGOING, {"device": device, "first": first, "most": most})
+        names = tuple(rows.keys())
+        for row in rows.all():
+            one = Outgoing(**dict(zip(names, row, strict=True)))
+            size += len(one.data)
             if found and size > MOST_BYTES:
                 break
-            found.append(Outgoing(**row._mapping))
+            found.append(one)
         return tuple(found)
 
     def unsent_devices(self) -> tuple[str, ...]:
@@ -227,9 +232,7 @@ class ExchangeWrites(Job):
 
     def mark(self, rows: Sequence[int], state: str) -> None:
         """`waiting` or `sent` for acts (by their `n` here) that are not confirmed."""
-        self.connection.execute(
-            update(outbox).where(outbox.c.n.in_(rows), outbox.c.state != "confirmed").values(state=state)
-        )
+        self.connection.exec_driver_sql(_MARK, (state, msgspec.json.encode(rows).decode()))
 
     def report_again(self, device: str, after: int) -> int:
         """Everything of `device` after its act `after` waits again; gives how many. What the server made of it
@@ -250,8 +253,8 @@ class ExchangeWrites(Job):
         """What the server made of acts of `device`: each is confirmed; one that does not stand leaves its case."""
         if not outcomes:
             return
-        seqs = {"device": device, "first": outcomes[0].seq, "last": outcomes[-1].seq}
-        rows = {row.seq: row for row in self.connection.execute(_SENT_ACTS, seqs)}
+        seqs = (device, outcomes[0].seq, outcomes[-1].seq)
+        rows = {row.seq: row for row in self.connection.exec_driver_sql(_SENT_ACTS, seqs).all()}
         self.forget()
         told = [(rows[one.seq], one) for one in outcomes]
         later = self._elsewhere({row.case_id for row, _ in told}, device)
@@ -260,7 +263,7 @@ class ExchangeWrites(Job):
             for row, one in told
             if _stands(row.outcome) != _stands(one.outcome) or later.get(row.case_id, 0) > one.n
         }
-        self.connection.execute(
+        self.connection.exec_driver_sql(
             OUTCOMES,
             [
                 {
@@ -271,7 +274,7 @@ class ExchangeWrites(Job):
                 for row, one in told
             ],
         )  # fmt: skip
-        self.connection.execute(_CONFIRM, [{"known": row.n} for row, _ in told])
+        self.connection.exec_driver_sql(_CONFIRM, seqs)
         for case_id in anew:
             acts = read_acts(self.connection, case_id)
             if acts:

@@ -95,8 +95,8 @@ class NewCaseWrites(ArrivalWrites):
                 folds.append(acts)
             elif standing:
                 unknown.append(told[0][0].case_id)
-        self.connection.execute(RECORDS, records)
-        self.connection.execute(OUTCOMES, places)
+        self.connection.exec_driver_sql(RECORDS, records)
+        self.connection.exec_driver_sql(OUTCOMES, places)
         self._project(folds, project)
         return unknown
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
+from threading import Thread
 from typing import NamedTuple
 
 import msgspec
@@ -32,8 +34,10 @@ from hallclient.sync.link import Link
 from hallclient.sync.transport import NoAnswer
 
 FIRST_BATCH = 64
-PIECE = 250
+PIECE = 500
 """Outcomes stored in one short job, 10 ms: acts of the clerk go between."""
+SOON_SECONDS = 0.3
+"""What is not answered within this is written down as sent."""
 
 AGAIN = frozenset({"busy", "restored", "stopping", "too_many", "slow", "no_hall_file", "epoch", "gap"})
 """Refusals that pass by themselves; any other is told and asked again seldom."""
@@ -53,8 +57,21 @@ class Step(NamedTuple):
     text: str = ""
 
 
+class Flying(NamedTuple):
+    """A batch on its way, the acts in it, and what will be said of it."""
+
+    due: Sequence[Outgoing]
+    batch: Batch
+    answer: Future[Receipt | Declined]
+    few: bool
+
+
 class Pusher:
-    """One device's sending side. Called by one thread at a time."""
+    """One device's sending side. Called by one thread at a time.
+
+    Of many acts two batches are on their way at once: the server reads the second while its database stores the first,
+    and takes them in the order in which they were sent. Where it does otherwise the second is a gap, and sent again.
+    """
 
     def __init__(
         self, book: Book, link: Link, key: SigningKey, project: Project, *, met: bool = False
@@ -66,6 +83,7 @@ class Pusher:
         self._met = met
         self._unkept: Receipt | None = None
         """Of a full batch: stored while the server judges the next. Where the program ends before, it is sent again."""
+        self._next: Flying | None = None
 
     def step(self) -> Step:
         """Asks once how far the server is, then sends the next batch; `more` until nothing waits."""
@@ -74,15 +92,23 @@ class Pusher:
                 done = self.meet()
                 if done.text:
                     return done
+            flying, self._next = self._next, None
             # not its `last_seq`: the server may have more of this device than this batch was told of
             after = self._unkept.outcomes[-1].seq if self._unkept is not None else 0
-            due = self._book.read_now(lambda reads: reads.outgoing(self._device, self._size, after))
+            due = flying.due if flying is not None else self._due(after)
             if due:
-                return self._send(due)
+                return self._send(due, flying)
             self._keep_last()
             return Step()
         except NoAnswer:
+            self._call_back()
             return self.unreached()
+        except BaseException:
+            self._call_back()
+            raise
+
+    def _due(self, after: int) -> Sequence[Outgoing]:
+        return self._book.read_now(lambda reads: reads.outgoing(self._device, self._size, after))
 
     def unreached(self) -> Step:
         """Nothing came: how far the server is has to be asked anew."""
@@ -113,24 +139,26 @@ class Pusher:
         self._met = True
         return Step()
 
-    def _send(self, due: Sequence[Outgoing]) -> Step:
+    def _send(self, due: Sequence[Outgoing], flying: Flying | None) -> Step:
+        """Sends `due`, unless it is `flying` already, and takes in what the server made of it."""
         if any(not one.data for one in due):
             return Step(soon=False, text=PRUNED)
-        rows = [one.n for one in due]
-        batch = self._batch(due)
-        # On its way while it is written down; who is killed in between sends again what the server has then.
-        marked = self._book.submit(Priority.SYNC, lambda tx: tx.mark(rows, "sent"))
+        flying = flying or self._sent(due)
         try:
-            answer = self._answer_to(batch)
+            if len(due) == MOST_ACTS and (more := self._due(due[-1].seq)) and all(one.data for one in more):
+                self._next = self._sent(more)
+            self._keep_last()
+            answer = self._answer_to(flying)
         except NoAnswer:
             self._size = max(1, len(due) // 2)
             raise
-        finally:
-            marked.result()
         if isinstance(answer, Declined):
-            self._book.submit(Priority.SYNC, lambda tx: tx.mark(rows, "waiting")).result()
+            self._call_back()
+            self._mark(due, "waiting")
             return self._declined(answer, len(due))
-        if not self._proves(answer, batch):
+        if not self._proves(answer, flying.batch):
+            self._call_back()
+            self._mark(due, "sent")
             return Step(soon=False, text=FOREIGN)
         self._unkept = answer
         if len(due) < self._size:
@@ -138,14 +166,38 @@ class Pusher:
         self._size = min(self._size * 2, MOST_ACTS)
         return Step(more=True)
 
-    def _answer_to(self, batch: Batch) -> Receipt | Declined:
-        """Sends it; meanwhile what the server made of the batch before is stored. Raises NoAnswer."""
-        if self._unkept is None:
-            return self._link.push(batch)
-        with ThreadPoolExecutor(1, thread_name_prefix="exchange-sends") as other:
-            asked = other.submit(self._link.push, batch)
-            self._keep_last()
-        return asked.result()
+    def _sent(self, due: Sequence[Outgoing]) -> Flying:
+        """On its way. That it is, is written down meanwhile; who is killed in between sends again what the server has
+        then. A few acts are answered sooner than that could be written: only where they are not."""
+        flying = Flying(due, self._batch(due), Future(), len(due) < self._size)
+        Thread(target=_carry, args=(flying, self._link), name="exchange-sends", daemon=True).start()
+        if not flying.few:
+            self._mark(due, "sent")
+        return flying
+
+    def _answer_to(self, flying: Flying) -> Receipt | Declined:
+        """Raises NoAnswer: then nobody knows whether the server has it, and the book says so."""
+        try:
+            return flying.answer.result(SOON_SECONDS if flying.few else None)
+        except FutureTimeout:
+            self._mark(flying.due, "sent")
+            return flying.answer.result()
+        except NoAnswer:
+            if flying.few:
+                self._mark(flying.due, "sent")
+            raise
+
+    def _call_back(self) -> None:
+        """What was sent behind a batch that came to nothing: a gap, unless the server took the first one after all."""
+        flying, self._next = self._next, None
+        if flying is None or flying.answer.exception() is not None:
+            return
+        if isinstance(flying.answer.result(), Declined):
+            self._mark(flying.due, "waiting")
+
+    def _mark(self, due: Sequence[Outgoing], state: str) -> None:
+        rows = [one.n for one in due]
+        self._book.submit(Priority.SYNC, lambda tx: tx.mark(rows, state)).result()
 
     def _keep_last(self) -> None:
         receipt, self._unkept = self._unkept, None
@@ -205,6 +257,14 @@ class Pusher:
 
     def _cursor(self) -> str:
         return (self._book.read_now(lambda reads: reads.kept(CURSOR)) or b"").decode()
+
+
+def _carry(flying: Flying, link: Link) -> None:
+    """Fetches the answer to a batch, or that nothing came."""
+    try:
+        flying.answer.set_result(link.push(flying.batch))
+    except BaseException as error:  # whatever it is, it belongs to who asked
+        flying.answer.set_exception(error)
 
 
 def _settle(receipt: Receipt, start: int, project: Project, tx: Tx) -> None:

@@ -157,7 +157,7 @@ class Applications:
             links.append(head)
         at = self.chance.now().isoformat()
         judging = Judging(tx, basis, device, at)
-        made = judging.judged(sent, links, device.last_seq + 1)
+        made = judging.judged(sent, acts, links, device.last_seq + 1)
         first = tx.next_numbers(len(made))
         lines = tx.append(made, first)
         tx.write_cases(judging.rows(lines))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from casework.acts import AnyAct
 from casework.exchange import (
     MOST_ACTS,
     Batch,
@@ -18,7 +20,7 @@ from casework.exchange import (
     receipt_message,
 )
 from hallserver.chance import Chance
-from hallserver.desk.judging import Judging, Unknown
+from hallserver.desk.judging import Judging, Unknown, read_acts
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.rows import ActLine, DeviceLine, HallLine, HeldLine
@@ -51,6 +53,27 @@ UNKNOWN_KIND = Declined(
 NO_FILE = Declined(code="no_hall_file", text="服务器还没有这个大厅的大厅文件，暂不能接收。")
 
 
+class Looked(NamedTuple):
+    """What a batch says by itself: the chain's hash after each of its acts, and the acts; None where one of them is of
+    a kind that this server doesn't know."""
+
+    links: list[bytes]
+    acts: list[AnyAct | None] | None
+
+
+def look_over(batch: Batch) -> Looked | Declined:
+    """Reads a batch: all that needs no ledger, so that nobody waits for it under a lock."""
+    if not 1 <= len(batch.acts) <= MOST_ACTS or batch.first_seq < 1:
+        return SIZE
+    links = _links(batch)
+    if links is None:
+        return BROKEN
+    try:
+        return Looked(links, read_acts(batch.acts))
+    except Unknown:
+        return Looked(links, None)
+
+
 class Desk:
     """Takes batches for any hall of one ledger."""
 
@@ -58,25 +81,23 @@ class Desk:
         self.ledger, self.settings, self.key, self.chance = ledger, settings, key, chance
         self.stored: Callable[[str, int], None] = lambda _hall, _n: None
 
-    def take(self, batch: Batch, received: bytes) -> Answer:
+    def take(self, batch: Batch, received: bytes, looked: Looked | Declined | None = None) -> Answer:
         """Stores the batch, or says why not; then nothing has changed but a device's quarantine.
 
-        `received`: the batch as it came, kept where it must be held back. A batch that was stored before
-        gives the outcomes it got then.
+        `received`: the batch as it came, kept where it must be held back. `looked`: what `look_over` made of it, where
+        that was done before. A batch that was stored before gives the outcomes it got then.
         """
-        if not 1 <= len(batch.acts) <= MOST_ACTS or batch.first_seq < 1:
-            return SIZE
-        links = _links(batch)
-        if links is None:
-            return BROKEN
-        answer = self.ledger.write(batch.hall, lambda tx: self._taken(tx, batch, links, received))
+        read = look_over(batch) if looked is None else looked
+        if isinstance(read, Declined):
+            return read
+        answer = self.ledger.write(batch.hall, lambda tx: self._taken(tx, batch, read, received))
         if isinstance(answer, Receipt):
             cursor = read_cursor(answer.cursor)
             self.stored(batch.hall, cursor.n if cursor else 0)
             return replace(answer, signature=self.key.sign(receipt_message(answer)))
         return answer
 
-    def _taken(self, tx: HallWrites, batch: Batch, links: list[bytes], received: bytes) -> Answer:
+    def _taken(self, tx: HallWrites, batch: Batch, read: Looked, received: bytes) -> Answer:
         hall, device = tx.hall(), tx.device(batch.device, lock=True)
         if hall is None:
             return NO_HALL
@@ -95,11 +116,11 @@ class Desk:
             return Declined(
                 code="gap", text="前面还有没送达的步骤，从那里续送。", expected_seq=device.last_seq + 1
             )
-        before = tx.sent(batch.device, max(batch.first_seq - 1, 1), batch.first_seq + len(links) - 1)
-        if not _continues(batch, links, before):
+        before = tx.sent(batch.device, max(batch.first_seq - 1, 1), batch.first_seq + len(read.links) - 1)
+        if not _continues(batch, read.links, before):
             tx.write_device(replace(device, state="quarantined"))
             return self._held(tx, batch, received, "forked")
-        return self._stored(tx, hall, device, batch, links, before)
+        return self._stored(tx, hall, device, batch, read, before)
 
     def _stored(
         self,
@@ -107,7 +128,7 @@ class Desk:
         hall: HallLine,
         device: DeviceLine,
         batch: Batch,
-        links: list[bytes],
+        read: Looked,
         before: tuple[ActLine, ...],
     ) -> Answer:
         """Judges and stores what is new; answers for all of it."""
@@ -116,11 +137,14 @@ class Desk:
         n = hall.n
         lines: tuple[ActLine, ...] = ()
         if fresh:
+            if read.acts is None:
+                return UNKNOWN_KIND
             at = self.chance.now().isoformat()
             try:
                 basis = self.settings.basis(tx, self.chance.today())
                 judging = Judging(tx, basis, device, at)
-                made = judging.judged(fresh, links[len(known_before) :], device.last_seq + 1)
+                old = len(known_before)
+                made = judging.judged(fresh, read.acts[old:], read.links[old:], device.last_seq + 1)
             except Unknown:
                 return UNKNOWN_KIND
             except NoHallFile:

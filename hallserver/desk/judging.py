@@ -52,9 +52,10 @@ class Judging:
         """Papers and attached files of the acts, whatever becomes of these."""
         self._own = frozenset({device.device})
 
-    def judged(self, sent: Sequence[SentAct], links: Sequence[bytes], first_seq: int) -> list[ActLine]:
-        """The lines of new acts in order, each judged after those before it. Raises Unknown."""
-        acts = [_read(bytes(one.act)) for one in sent]
+    def judged(
+        self, sent: Sequence[SentAct], acts: Sequence[AnyAct | None], links: Sequence[bytes], first_seq: int
+    ) -> list[ActLine]:
+        """The lines of new acts (see `read_acts`) in order, each judged after those before it. Raises Unknown."""
         self._load([act for act in acts if act is not None])
         return [
             self._line(one, act, link, first_seq + place)
@@ -75,7 +76,14 @@ class Judging:
             self._own = self._numbers()
         for case_id, lines in known.items():
             for line in lines:
-                self._remember(case_id, line.stored, line.n, line.device, Verdict(outcome=line.outcome))
+                self._remember(
+                    case_id,
+                    line.stored,
+                    _read(line.stored),
+                    line.n,
+                    line.device,
+                    Verdict(outcome=line.outcome),
+                )
         self._ids.update(self.tx.known_acts([act.act_id for act in acts]))
         numbers = [act.case_no for act in acts if isinstance(act, Received)]
         self._taken.update(self.tx.holders(numbers))
@@ -86,9 +94,10 @@ class Judging:
         same = (one.device for one in self.tx.devices() if (one.public_key, one.algorithm) == key)
         return frozenset({self.device.device, *same})
 
-    def _remember(self, case_id: str, data: bytes, n: int, device: str, verdict: Verdict) -> None:
+    def _remember(
+        self, case_id: str, data: bytes, act: AnyAct | None, n: int, device: str, verdict: Verdict
+    ) -> None:
         self._marks.setdefault(case_id, []).append(mark_of(data))
-        act = _read(data)
         if act is not None:
             own = self.device.device if device in self._own else device
             known = Known(n=n, device=own, outcome=verdict.outcome, act=act)
@@ -111,7 +120,7 @@ class Judging:
         verdict = self._verdict(act, sent)
         data = bytes(sent.act)
         if act is not None:
-            self._remember(act.case_id, data, 0, self.device.device, verdict)
+            self._remember(act.case_id, data, act, 0, self.device.device, verdict)
             self._ids.add(act.act_id)
             self.last_on = act.on
             self.named |= named_in(act)
@@ -182,6 +191,11 @@ class Judging:
             acts=len(marks),
             mark=sum(marks),
         )
+
+
+def read_acts(sent: Sequence[SentAct]) -> list[AnyAct | None]:
+    """The acts of a batch, each read once; None for bytes that are none. Raises Unknown."""
+    return [_read(bytes(one.act)) for one in sent]
 
 
 def _read(data: bytes) -> AnyAct | None:

@@ -57,15 +57,24 @@ def answer(value: object, status: int = 200) -> Response[bytes]:
 
 async def read(request: Request[Any, Any, Any], type_: type[T]) -> tuple[T, bytes]:
     """The body as a value of `type_`, and its bytes unpacked. Raises Refused."""
+    data = await body(request)
+    return value(data, type_), data
+
+
+async def body(request: Request[Any, Any, Any]) -> bytes:
+    """The body unpacked. Raises Refused."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     packing = request.headers.get("content-encoding", "").strip().lower()
     if kind != JSON or packing not in ("", "identity", "gzip"):
         raise Refused(MEDIA_TYPE)
     data = await received(request)
-    if packing == "gzip":
-        data = unpacked(data)
+    return unpacked(data) if packing == "gzip" else data
+
+
+def value(data: bytes, type_: type[T]) -> T:
+    """What a body says. Raises Refused."""
     try:
-        return wire.decode_foreign(data, type_), data
+        return wire.decode_foreign(data, type_)
     except wire.WireError as error:
         raise Refused(Declined(code="unreadable", text="内容不是本协议的 JSON，没有收下。")) from error
 

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from casework.exchange import Batch, Declined, EnrolRequest, HasOpen, LogPage, TokenRequest, read_cursor
 from hallserver.access.door import NO_ENTRY, REVOKED
 from hallserver.contents.store import Unreachable
-from hallserver.desk.batches import NO_HALL
+from hallserver.desk.batches import NO_HALL, Looked, look_over
 from hallserver.desk.pages import MOST
 from hallserver.desk.presence import told as known
 from hallserver.ledger.ledger import Unavailable
-from hallserver.routes.body import BUSY, OTHER_ADDRESS, TOO_MANY, Refused, answer, named, read
+from hallserver.routes.body import BUSY, OTHER_ADDRESS, TOO_MANY, Refused, answer, body, named, read, value
 from hallserver.routes.limits import LOOK_EVERY, Allowance
 from hallserver.routes.parts import Parts
 
@@ -98,11 +98,17 @@ async def token(request: Asked, hall: HallCode) -> Response[bytes]:
 async def push(request: Asked, hall: HallCode) -> Response[bytes]:
     """A batch of acts; a device in quarantine is heard too, its batch is kept without effect."""
     device = await entered(request, hall, reads=False)
-    batch, data = await read(request, Batch)
-    if (batch.hall, batch.device) != (hall, device):
-        raise Refused(OTHER_ADDRESS)
     parts = parts_of(request)
-    done = await asked(parts.desk.take, batch, data)
+    turn = parts.turns.ticket(f"{hall}.{device}")
+    try:
+        data = await body(request)
+        batch, looked = await asked(_looked_over, data)
+        if (batch.hall, batch.device) != (hall, device):
+            raise Refused(OTHER_ADDRESS)
+        await turn.comes()
+        done = await asked(parts.desk.take, batch, data, looked)
+    finally:
+        turn.over()
     if isinstance(done, Declined):
         parts.figures.batch(done.code)
     else:
@@ -110,6 +116,12 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
         for one in done.outcomes:
             parts.figures.act(one.outcome)
     return answer(done)
+
+
+def _looked_over(data: bytes) -> tuple[Batch, Looked | Declined]:
+    """The batch read, off the loop: five hundred acts take a while. Raises Refused."""
+    batch = value(data, Batch)
+    return batch, look_over(batch)
 
 
 @get("/v1/halls/{hall:str}/log")

@@ -36,6 +36,51 @@ class Allowance:
         return allowed
 
 
+class Turns:
+    """Requests of one caller that come one after the other are done in that order, though each is read at once: while
+    the database stores what one brought, the next is being read.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, asyncio.Future[None]] = {}
+
+    def ticket(self, caller: str) -> Ticket:
+        """To be taken before anything is waited for: tickets decide the order."""
+        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        before, self._last[caller] = self._last.get(caller), mine
+        return Ticket(before, mine, lambda: self._over(caller, mine))
+
+    def _over(self, caller: str, mine: asyncio.Future[None]) -> None:
+        if self._last.get(caller) is mine:
+            del self._last[caller]
+
+
+class Ticket:
+    """One place in a caller's row; `over` must be called whatever happens."""
+
+    def __init__(
+        self, before: asyncio.Future[None] | None, mine: asyncio.Future[None], gone: Callable[[], None]
+    ) -> None:
+        self._before, self._mine, self._gone = before, mine, gone
+
+    async def comes(self) -> None:
+        """Returns when those before are over."""
+        if self._before is not None:
+            await asyncio.wait({self._before})
+
+    def over(self) -> None:
+        """The next one may go on; who leaves the row early is not waited for, those before him still are."""
+        if self._before is None or self._before.done():
+            self._leave()
+        else:
+            self._before.add_done_callback(lambda _: self._leave())
+
+    def _leave(self) -> None:
+        if not self._mine.done():
+            self._mine.set_result(None)
+        self._gone()
+
+
 class News:
     """Wakes those who wait for a hall's log to grow, or for who else has a case open; told from any thread.
 

@@ -20,7 +20,7 @@ from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger
 from hallserver.routes.figures import Figures
 from hallserver.routes.indexer import Indexer
-from hallserver.routes.limits import Allowance, News
+from hallserver.routes.limits import Allowance, News, Turns
 from hallserver.signing.keys import ServerKey
 
 
@@ -43,7 +43,7 @@ class Parts:
         self.lapsing = Lapsing(ledger, self.settings, key, chance)
         self.exports = Exports(ledger, self.settings, chance, usual_codes())
         self.applications = Applications(ledger, self.settings, chance)
-        self.figures, self.news = Figures(), News()
+        self.figures, self.news, self.turns = Figures(), News(), Turns()
         self.of_devices = Allowance(200, 0.05, chance)
         self.of_contents = Allowance(100, 0.02, chance)
         self.of_questions = Allowance(40, 0.5, chance)  # somebody types, nobody reads out a hall

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
@@ -17,6 +18,8 @@ def known(algorithm: str) -> bool:
 
 def digest(algorithm: str, *parts: bytes) -> bytes:
     """The 32 bytes of `algorithm` over the parts in order. Raises KeyError for a name that is not known."""
+    if algorithm == "sha256":  # each act's link and mark: hashlib makes one in a third of the time
+        return hashlib.sha256(b"".join(parts)).digest()
     state = hashes.Hash(_HASHES[algorithm]())
     for part in parts:
         state.update(part)

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import msgspec
 import pytest
@@ -13,7 +14,8 @@ from msgspec.structs import replace
 from sqlalchemy import text
 
 from casework import wire
-from casework.exchange import Receipt
+from casework.exchange import Declined, Receipt
+from hallclient.sync import push
 from hallclient.sync.push import FOREIGN, NOT_REACHED
 from hallclient.sync.transport import NoAnswer, Reply
 from hallserver.access.halls import finish_restore
@@ -97,6 +99,41 @@ def test_full_batches_are_kept_while_the_next_is_judged_and_none_is_lost_for_it(
     assert not desk.steps().more
     assert (desk.told.unanswered, desk.told.waiting) == (0, 0) and desk.stored() == desk.written()
     assert len(desk.line.batches) == 3 and desk.told.looked_at == {}
+
+
+def answered(ask: Ask) -> Reply:
+    return ask()
+
+
+def declined(_ask: Ask) -> Reply:
+    return Reply(503, wire.encode(Declined(code="busy", text="忙")))
+
+
+@pytest.mark.parametrize("fault", [answered, lost_before, lost_after, declined])
+def test_two_batches_are_on_their_way_at_once_and_whatever_becomes_of_them_each_act_arrives_once(
+    desk: Desk, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(push, "MOST_ACTS", 20)
+    desk.pusher._size = 20
+    for _ in range(25):
+        desk.visit()
+    behind = Event()
+
+    def first(ask: Ask) -> Reply:
+        assert behind.wait(20), "nothing was sent before the first was answered"
+        return fault(ask)
+
+    def second(ask: Ask) -> Reply:
+        behind.set()
+        return ask()
+
+    desk.line.faults = [first, second]
+    assert desk.pusher.step().more == (fault is answered)
+    for _ in range(5):
+        if not desk.steps().text:
+            break
+    assert (desk.told.waiting, desk.told.unanswered, desk.told.looked_at) == (0, 0, {})
+    assert desk.stored() == desk.written() and len(desk.stored()) == 50
 
 
 @pytest.mark.parametrize("fault", [html, cut, empty, redirected])

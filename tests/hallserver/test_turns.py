@@ -1,0 +1,40 @@
+"""A device's batches are read side by side and stored in the order in which they began to arrive."""
+
+from __future__ import annotations
+
+import asyncio
+
+from hallserver.routes.limits import Turns
+
+
+def test_who_came_first_is_done_first_however_long_reading_took() -> None:
+    done: list[str] = []
+
+    async def all_of_them() -> None:
+        turns, read = Turns(), asyncio.Event()
+
+        async def comes(name: str, caller: str, *, slow: bool, leaves: bool = False) -> None:
+            turn = turns.ticket(caller)
+            try:
+                if slow:
+                    await read.wait()
+                if leaves:
+                    return
+                await turn.comes()
+                done.append(name)
+            finally:
+                turn.over()
+
+        slow = asyncio.create_task(comes("first", "001.009", slow=True))
+        await asyncio.sleep(0)
+        refused = asyncio.create_task(comes("refused", "001.009", slow=False, leaves=True))
+        quick = asyncio.create_task(comes("second", "001.009", slow=False))
+        other = asyncio.create_task(comes("other's", "001.010", slow=False))
+        await asyncio.gather(refused, other)
+        assert done == ["other's"], "who leaves lets nobody by, and nobody waits for another caller"
+        read.set()
+        await asyncio.gather(slow, quick)
+        assert not turns._last
+
+    asyncio.run(all_of_them())
+    assert done == ["other's", "first", "second"]
