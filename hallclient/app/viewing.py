@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from typing import TypeVar
 
 from casework.acts import AnyAct, PaperIssued
 from casework.case import Case
@@ -17,11 +18,16 @@ from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 from hallclient.sync.pinned import SERVER
 
+V = TypeVar("V")
 
-def viewed(counter: Counter, case_id: str, what: str) -> Future[CaseView | None]:
-    """A case with its acts and papers, `what` for the log; None where it is not here or not this role's to see."""
 
-    def look(tx: Tx) -> CaseView | None:
+def viewed(
+    counter: Counter, case_id: str, what: str, beside: Callable[[Reads, CaseView], V]
+) -> Future[V | None]:
+    """A case with its acts and papers, `what` for the log; None where it is not here or not this role's to see.
+    `beside`: what of it is wanted, and what else is read in the same look."""
+
+    def look(tx: Tx) -> V | None:
         found = tx.reads.case(case_id) if counter.allows("look") else None
         if found is None:
             return None
@@ -31,10 +37,11 @@ def viewed(counter: Counter, case_id: str, what: str) -> Future[CaseView | None]
             SetAside(act=act, outcome=name, text=text) for act, name, text in tx.reads.set_aside(case_id)
         )
         reports = reports_of(tx.reads, case_id)
-        return CaseView(
+        whole = CaseView(
             case=case, acts=found.acts, papers=_papers(counter, case, found.acts), reports=reports, aside=aside,
             doubts=len(tx.reads.doubts(case_id)),
         )  # fmt: skip
+        return beside(tx.reads, whole)
 
     return counter.book.submit(Priority.DRAFT, look)
 

@@ -26,11 +26,12 @@ from hallclient.store.schema import (
     record,
 )
 from hallclient.store.search import sent_in
+from hallclient.store.way_reads import WayReads
 
 _ROWS_OF = text("SELECT case_id, n FROM case_row WHERE case_id IN (SELECT value FROM json_each(:ids))")
 
 
-class CaseReads(CaseSearch):
+class CaseReads(CaseSearch, WayReads):
     """Cases, their lists, and what is known of an applicant."""
 
     def acts_of(self, case_id: str) -> tuple[AnyAct, ...]:

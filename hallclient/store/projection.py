@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
 from casework.acts import AnyAct, CorrectionSupplied, DeferredSupplied, Received
+from casework.awaiting import awaiting
 from casework.case import Case
 from casework.question import OPEN
 from forms.case_tokens import Numbers, characters, marks, pairs, sounds
@@ -166,4 +167,20 @@ def line_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, Any]:
         "updated_at": last.at.isoformat(),
         "updated_by": last.by,
         "acts": len(acts),
+        **way_of(case),
+    }
+
+
+def way_of(case: Case) -> dict[str, Any]:
+    """The columns that work lists of the way to the decision and to the applicant are read by."""
+    found = awaiting(case)
+    if found is None:
+        return {"awaits": "", "deciding": 0, "awaits_by": None, "signed_by": "", "awaiting": b""}
+    limits = [day for day in (case.promised_due, case.statutory_due) if day is not None]
+    return {
+        "awaits": found.awaits,
+        "deciding": int(found.decides and found.awaits != "deliver"),
+        "awaits_by": case.decided_on or min(limits, default=None),
+        "signed_by": f" {' '.join(found.barred)} " if found.barred else "",
+        "awaiting": wire.encode(found),
     }

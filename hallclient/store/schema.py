@@ -14,20 +14,21 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
+from hallclient.store.projected import case_row as case_row
+from hallclient.store.projected import case_values as case_values
+from hallclient.store.projected import metadata as metadata
+
 HEAD = "0002"
 """The Alembic revision this program writes."""
 
 KNOWN: tuple[str, ...] = ("0001", "0002")
 """Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
-
-metadata = MetaData()
 
 # ── what was done ────────────────────────────────────────────────────────────
 
@@ -333,55 +334,6 @@ usage = Table(
     Column("item_code", Text, primary_key=True),
     Column("times", Integer, nullable=False),
 )
-
-# ── projections: rebuilt from `record` at any time ───────────────────────────
-
-case_row = Table(
-    "case_row",
-    metadata,
-    Column("n", Integer, primary_key=True),  # also the row of case_search; newest is highest
-    Column("case_id", Text, nullable=False, unique=True),
-    Column("case_no", Text, nullable=False, unique=True),
-    Column("application_id", Text, nullable=False, index=True),
-    Column("item_code", Text, nullable=False),
-    Column("item_name", Text, nullable=False),
-    Column("theme", Text, nullable=False),
-    Column("owner", Text, nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("applicant", Text, nullable=False),
-    Column("applicant_kind", Text, nullable=False),
-    Column("applicant_number", Text, nullable=False),
-    Column("phone", Text, nullable=False, index=True),
-    Column("agent_name", Text, nullable=False),
-    Column("agent_number", Text, nullable=False, index=True),
-    Column("received_on", Date, nullable=False, index=True),
-    Column("answer_due", Date),
-    Column("supply_due", Date),
-    Column("deferred_due", Date),
-    Column("promised_due", Date),
-    Column("statutory_due", Date),
-    Column("broken_on", Date),  # a promise to bring a deferred material was broken
-    Column("next_due", Date),
-    Column("due", Date),  # by which lists of open cases narrow: the next one, else the promised one
-    Column("owed", Integer, nullable=False),  # 1: somebody still has to do something at the counter
-    Column("window", Text, nullable=False),  # where it was received
-    Column("by", Text, nullable=False),
-    Column("updated_at", Text, nullable=False),
-    Column("updated_by", Text, nullable=False),
-    Column("acts", Integer, nullable=False),
-    Index("ix_case_row_applicant_number", "applicant_number", "applicant_kind", "n"),
-    Index("ix_case_row_owed", "next_due", "n", sqlite_where=text("owed = 1")),
-    Index("ix_case_row_decided", "n", sqlite_where=text("stage IN ('granted', 'refused')")),
-    Index("ix_case_row_due", "due", "n", sqlite_where=text("due IS NOT NULL")),
-)
-
-case_values = Table(
-    "case_values",
-    metadata,
-    Column("case_id", Text, primary_key=True),
-    Column("bytes", LargeBinary, nullable=False),
-)
-"""The folded values of a case, as JSON: what fills the table when the applicant comes again."""
 
 # case_search (FTS5, contentless) and the triggers that keep the first floor as it was written stand in the
 # migrations: SQLAlchemy has no words for them. What case_search holds stands in search.py.

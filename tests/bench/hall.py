@@ -25,8 +25,11 @@ CASES = 100_000
 _CACHE = Path(tempfile.gettempdir()) / "hall-bench"
 _ROOT = Path(__file__).parents[2]
 _MADE_BY = (
-    *(f"hallclient/store/{name}" for name in ("schema.py", "projection.py", "search.py", "migrations")),
-    *(f"casework/{name}.py" for name in ("acts", "catalogue", "hall", "item", "record", "wire")),
+    *(
+        f"hallclient/store/{name}"
+        for name in ("schema.py", "projected.py", "projection.py", "search.py", "migrations")
+    ),
+    *(f"casework/{name}.py" for name in ("acts", "awaiting", "catalogue", "hall", "item", "record", "wire")),
     "forms/demo",
     "tests/store/big_book.py",
 )

@@ -14,8 +14,12 @@ from datetime import date
 import sqlalchemy as sa
 from alembic import op
 
+from casework import wire
+from casework.calendar import Calendar
+from casework.fold import fold
 from forms.case_tokens import Numbers, characters, marks, pairs, sounds
 from hallclient.store.audit import chained
+from hallclient.store.projection import way_of
 
 revision = "0002"
 down_revision = "0001"
@@ -196,6 +200,18 @@ CREATE INDEX ix_case_row_due ON case_row (due, n) WHERE due IS NOT NULL;
 
 CREATE INDEX ix_case_row_decided ON case_row (n) WHERE stage IN ('granted', 'refused');
 
+ALTER TABLE case_row ADD COLUMN awaits TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE case_row ADD COLUMN deciding INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE case_row ADD COLUMN awaits_by DATE;
+
+ALTER TABLE case_row ADD COLUMN signed_by TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE case_row ADD COLUMN awaiting BLOB NOT NULL DEFAULT x'';
+
+CREATE INDEX ix_case_row_awaits ON case_row (awaits, awaits_by, n) WHERE awaits <> '';
+
 DROP INDEX ix_case_row_case_no_tail;
 
 DROP INDEX ix_case_row_number_tail;
@@ -245,6 +261,7 @@ def upgrade() -> None:
     _name_pages()
     _run(SEARCH)
     _search_anew()
+    _way_of_accepted()
     _take_over_logs()
     _run(VIEWS)
     for table in ("audit", "sign_in_try", "credential", "code_used", "hand_off"):
@@ -314,6 +331,23 @@ def _search_anew() -> None:
         done, after = done + len(rows), rows[-1]["n"]
         if told is not None:
             told(done, whole)
+
+
+def _way_of_accepted() -> None:
+    """An accepted case waits for its review from now on, an 即办件 for its decision. The last days that were printed
+    stand in the acts, so no calendar is needed."""
+    connection, unpublished = op.get_bind(), Calendar(())
+    rows = connection.execute(sa.text("SELECT n, case_id FROM case_row WHERE stage = 'accepted'")).all()
+    told = sa.text("SELECT bytes FROM record WHERE case_id = :case_id ORDER BY n")
+    line = sa.text(
+        "UPDATE case_row SET awaits = :awaits, deciding = :deciding, awaits_by = :awaits_by, signed_by = :signed_by, "
+        "awaiting = :awaiting WHERE n = :n"
+    )
+    for row in rows:
+        acts = [wire.decode(one) for one in connection.execute(told, {"case_id": row.case_id}).scalars()]
+        case = fold(acts, on=acts[-1].on, calendar=unpublished)
+        by = (columns := way_of(case))["awaits_by"]
+        connection.execute(line, {"n": row.n, **columns, "awaits_by": by and by.isoformat()})
 
 
 def _take_over_logs() -> None:

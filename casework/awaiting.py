@@ -1,0 +1,138 @@
+"""Whom a case waits for after its acceptance, as work lists need it without folding it: whose signature comes next, of
+how many, with what the review proposes, and who may no longer sign. Pure; the lists' rows are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from casework.calendar import Calendar
+from casework.case import Case
+from casework.clocks import Colour
+from casework.deciding import Proposal
+from casework.hall import LampRule, Term, Unit
+from casework.item import STATUTORY_STOPS, ApprovalSystem
+from casework.people import Use
+from casework.record import Struct
+from casework.signoff import SIGNS
+from casework.stops import Stop, last_day, spans_of
+
+Awaits = Use | Literal[""]
+"""The use that somebody needs for what comes next: a signature, `deliver` once it is decided; "": nothing of these."""
+
+SIGNATURES: tuple[Use, ...] = tuple(dict.fromkeys(SIGNS.values()))
+"""The uses of those whose step is a signature."""
+
+
+class Awaiting(Struct, frozen=True, kw_only=True):
+    """What a work list says of a case on its way. The two limits stand in columns of their own beside it."""
+
+    awaits: Awaits
+    since: date  # the day from which this step is due
+    step: str = ""
+    at: int = 0  # of the steps, from 0
+    steps: int = 1
+    system: ApprovalSystem = "一审一核"
+    limit: int | None = None  # of this step, in `unit`
+    unit: Unit = "工作日"
+    start_day_counted: bool = False
+    stops: tuple[Stop, ...] = ()
+    barred: tuple[str, ...] = ()  # staff_no of those who have signed and may not sign next
+    proposes: Proposal | Literal[""] = ""
+    by_name: str = ""  # of the last review
+    deferred: int = 0  # materials still owed
+    decision: Literal["", "granted", "refused"] = ""
+
+    @property
+    def decides(self) -> bool:
+        """Whether the signature that comes next is the decision."""
+        return self.at == self.steps - 1
+
+    @property
+    def stopped(self) -> bool:
+        """A procedure runs whose end is not recorded: nobody signs meanwhile."""
+        return any(one.ended_on is None for one in self.stops)
+
+
+def awaiting(case: Case) -> Awaiting | None:
+    """None before the acceptance, before its written notice, and once nothing is owed any more."""
+    if case.stage in ("granted", "refused") and case.decided_on is not None:
+        return Awaiting(
+            awaits="deliver", since=case.decided_on, deferred=len(case.deferred), decision=case.decision
+        )
+    step = case.next_step
+    if case.stage != "accepted" or case.way is None or step is None or case.step_since is None:
+        return None
+    last = case.signed[-1] if case.signed else None
+    signers = case.reviewers if case.ready else tuple(one.by for one in case.signed)
+    return Awaiting(
+        awaits=SIGNS[step.role],
+        since=case.step_since,
+        step=step.name,
+        at=len(case.signed),
+        steps=len(case.way.steps),
+        system=case.way.system,
+        limit=step.limit,
+        unit=case.opened.limits.unit,
+        start_day_counted=case.opened.terms.start_day_counted,
+        stops=case.stops,
+        barred=signers,
+        proposes=last.proposes if last is not None else "",
+        by_name=last.by_name if last is not None else "",
+        deferred=len(case.deferred),
+    )
+
+
+class Limit(Struct, frozen=True, kw_only=True):
+    """The most pressing of a case's clocks on a day, in what a badge says."""
+
+    colour: Colour
+    days: int = 0  # working days left, or past
+    stands: bool = False  # no day is counted today
+    step_late: bool = False  # this step is past its own limit, though the total may be in time
+
+
+def limit_of(
+    one: Awaiting,
+    promised_due: date | None,
+    statutory_due: date | None,
+    on: date,
+    calendar: Calendar,
+    lamp: LampRule,
+) -> Limit:
+    """By the law's limit once that is past, else by the promise; a step that is late by itself is said beside it."""
+    legal = [stop for stop in one.stops if stop.procedure in STATUTORY_STOPS]
+    late = _step_late(one, on, calendar)
+    if statutory_due is not None and on > statutory_due:
+        return Limit(colour="dark_red", days=calendar.between(statutory_due, on) or 1, step_late=late)
+    if promised_due is not None and on > promised_due:
+        stands = _stands(legal, one, on)
+        return Limit(
+            colour="red", days=calendar.between(promised_due, on) or 1, stands=stands, step_late=late
+        )
+    last = promised_due or statutory_due
+    left = calendar.between(on, last) if last is not None else None
+    if left is None:
+        return Limit(colour="unknown", step_late=late)
+    stands = _stands(one.stops, one, on)
+    near = left <= lamp.yellow_days and not stands
+    return Limit(colour="yellow" if near else "green", days=left, stands=stands, step_late=late)
+
+
+def _stands(stops: Iterable[Stop], one: Awaiting, on: date) -> bool:
+    spans = spans_of(stops, start_day_counted=one.start_day_counted)
+    return any(first <= on.toordinal() <= last for first, last in spans)
+
+
+def _step_late(one: Awaiting, on: date, calendar: Calendar) -> bool:
+    if one.limit is None:
+        return False
+    spans = spans_of(one.stops, start_day_counted=one.start_day_counted)
+    term = Term(days=one.limit, unit=one.unit)
+    due = (
+        one.since
+        if not one.limit
+        else last_day(calendar, one.since, term, spans, start_day_counted=one.start_day_counted)
+    )
+    return due is not None and on > due

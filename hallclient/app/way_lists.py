@@ -1,0 +1,232 @@
+"""The work lists of 审批: mine to review, mine to sign, my department's, for the applicant, for others, ready to hand
+over. Most urgent first, by the clocks; of 5,000 open cases none is folded for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from concurrent.futures import Future
+from datetime import date
+from typing import Literal, get_args
+
+import msgspec
+from msgspec.structs import replace
+
+from casework.awaiting import SIGNATURES, Awaiting, Limit, limit_of
+from casework.hall import Region
+from casework.masking import listed_name
+from casework.people import Use
+from hallclient.app.counter import Counter
+from hallclient.store.reads import Reads
+from hallclient.store.rows import CaseLine
+from hallclient.store.way_reads import SHOWN, WayLine, Whose
+
+Which = Literal["sign", "review", "department", "applicant", "others", "deliver"]
+LISTS: tuple[Which, ...] = get_args(Which)
+
+REFUSAL_ALONE = "建议不予，须逐件签"
+STOPPED = "特别程序还没有结束"
+NOT_REVIEWED = "还没有审查意见"
+
+
+class WayRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as a list shows it. `alone`: why it can't be signed together with others; "": it may, once opened."""
+
+    case_id: str
+    case_no: str
+    item: str
+    who: str
+    line: str
+    limit: Limit
+    acts: int  # so many had been done when it was listed
+    due: date | None = None  # the last day of the promise, of what is waited for
+    statutory_due: date | None = None
+    awaits: str = ""
+    decides: bool = False
+    proposes: str = ""
+    alone: str = ""
+
+
+class WayList(msgspec.Struct, frozen=True, kw_only=True):
+    """The first rows of one list, and how many each of the lists has."""
+
+    which: Which
+    rows: tuple[WayRow, ...]
+    counts: dict[Which, int]
+
+
+class WayLists:
+    """Reads for one person. What is shown is masked as lists are."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
+
+    @property
+    def offered(self) -> tuple[Which, ...]:
+        """The lists that this person's roles give him."""
+        signs = any(map(self.counter.allows, SIGNATURES))
+        return tuple(
+            one
+            for one in LISTS
+            if (one == "deliver" and self.counter.allows("deliver")) or (one != "deliver" and signs)
+        )
+
+    def list(self, which: Which) -> Future[WayList]:
+        """One list, with the counts of all."""
+        return self.counter.book.read(lambda reads: self.read(reads, which))
+
+    def row(self, which: Which, case_id: str) -> Future[WayRow | None]:
+        """One row as it stands now, for a list that is shown; None where it has left it."""
+        return self.counter.book.read(lambda reads: self._one(reads, which, case_id))
+
+    def read(self, reads: Reads, which: Which) -> WayList:
+        """The same, in a look that is under way."""
+        if not self.counter.allows("look"):
+            return WayList(which=which, rows=(), counts={})
+        counts = {one: self._count(reads, one) for one in self.offered}
+        if which == "applicant":
+            lines = reads.awaiting_applicant(self.whose(which))
+            return WayList(which=which, rows=tuple(map(self._owing, lines)), counts=counts)
+        rows = tuple(self.row_of(line) for line in reads.awaiting(self.whose(which)))
+        if len(rows) < SHOWN:  # those past their limit first, whatever stopped the others' clocks
+            rows = tuple(sorted(rows, key=_urgency))
+        return WayList(which=which, rows=rows, counts=counts)
+
+    def whose(self, which: Which) -> Whose:
+        """What the list is asked of the book by."""
+        me = self.counter.person.staff_no
+        mine = tuple(use for use in SIGNATURES if self.counter.allows(use))
+        own, window = self._department(), self.counter.window.code
+        match which:
+            case "sign":
+                return Whose(uses=mine, deciding=True, signer=me, items=self._mine())
+            case "review":
+                return Whose(uses=mine, deciding=False, signer=me, items=self._mine())
+            case "department":
+                return Whose(items=own)
+            case "applicant":
+                return Whose(items=own, window=window)
+            case "others":
+                return Whose(aside=(me, mine), items=own, window=window)
+            case "deliver":
+                return Whose(uses=("deliver",), items=own, window=window)
+
+    def _count(self, reads: Reads, which: Which) -> int:
+        whose = self.whose(which)
+        return reads.count_awaiting_applicant(whose) if which == "applicant" else reads.count_awaiting(whose)
+
+    def _one(self, reads: Reads, which: Which, case_id: str) -> WayRow | None:
+        line = reads.awaiting_one(case_id)
+        return self.row_of(line) if line is not None and self._belongs(line, self.whose(which)) else None
+
+    @staticmethod
+    def _belongs(line: WayLine, whose: Whose) -> bool:
+        one = line.awaiting
+        decides = one.decides and one.awaits != "deliver"
+        here = whose.items is None or line.item_code in whose.items or line.window == (whose.window or None)
+        mine = one.awaits in whose.uses and whose.signer not in one.barred
+        if whose.aside is not None:
+            signer, uses = whose.aside
+            mine = one.awaits in whose.uses and (one.awaits not in uses or signer in one.barred)
+        return here and mine and whose.deciding in (None, decides)
+
+    def _mine(self) -> Collection[str] | None:
+        """Items that this person signs: a clerk those of his window, everybody else those of his departments, all
+        where the hall file names none."""
+        uses: tuple[Use, ...] = tuple(use for use in SIGNATURES if use != "take_in")
+        departments = self.counter.person.departments
+        if not any(map(self.counter.allows, uses)):
+            return self.counter.items_here
+        return self._items_of(departments) if departments else None
+
+    def _department(self) -> Collection[str] | None:
+        departments = self.counter.person.departments or self.counter.window.departments
+        return self._items_of(departments) if departments else None
+
+    def _items_of(self, departments: Collection[str]) -> tuple[str, ...]:
+        items = self.counter.catalogue.items.items()
+        return tuple(code for code, item in items if item.department in departments)
+
+    # ── rows
+
+    def row_of(self, line: WayLine) -> WayRow:
+        """The line as of today."""
+        one, region = line.awaiting, self.counter.catalogue.region
+        day, calendar = self.counter.today(), self.counter.calendar
+        return WayRow(
+            case_id=line.case_id,
+            case_no=line.case_no,
+            item=line.item_name,
+            who=_who(line, region),
+            line=_words(one),
+            limit=limit_of(one, line.promised_due, line.statutory_due, day, calendar, region.lamp),
+            acts=line.acts,
+            due=line.promised_due,
+            statutory_due=line.statutory_due,
+            awaits=one.awaits,
+            decides=one.decides,
+            proposes=one.proposes,
+            alone=_alone(one),
+        )
+
+    def _owing(self, line: CaseLine) -> WayRow:
+        """A case that waits for its applicant: by the day until which he may bring it."""
+        region, day = self.counter.catalogue.region, self.counter.today()
+        due = line.supply_due or line.deferred_due
+        left = self.counter.calendar.between(day, due) if due is not None else None
+        limit = Limit(colour="unknown")
+        if left is not None:
+            near = left <= region.lamp.yellow_days
+            limit = Limit(colour="red" if left < 0 else "yellow" if near else "green", days=abs(left))
+        return WayRow(
+            case_id=line.case_id,
+            case_no=line.case_no,
+            item=line.item_name,
+            who=_who(line, region),
+            line="等申请人补正" if line.stage == "correcting" else "等申请人补齐容缺材料",
+            limit=limit,
+            acts=line.acts,
+            due=due,
+        )
+
+
+def _who(line: WayLine | CaseLine, region: Region) -> str:
+    return listed_name(line.applicant_kind, line.applicant, line.applicant_number, region.masking)
+
+
+def _words(one: Awaiting) -> str:
+    """Why it stands here: what the review proposes, or the step that is due."""
+    if one.awaits == "deliver":
+        what = "准予许可" if one.decision == "granted" else "不予许可"
+        return f"{what} · 容缺未补齐，不出件" if one.deferred and one.decision == "granted" else what
+    parts = [{"grant": "建议准予", "refuse": "建议不予"}.get(one.proposes, f"待{one.step}"), one.system]
+    if one.by_name:
+        parts.append(f"{one.by_name}审查")
+    if one.stopped:
+        parts.append(f"{'、'.join(stop.procedure for stop in one.stops if stop.ended_on is None)}进行中")
+    if one.deferred:
+        parts.append(f"容缺待补 {one.deferred} 份")
+    if one.limit is not None and one.steps > 1:
+        parts.append(f"本步 {one.limit} {one.unit}")
+    return " · ".join(parts)
+
+
+def _alone(one: Awaiting) -> str:
+    """What keeps a case from being granted together with others; each of these is signed by itself, with its words."""
+    if one.stopped:
+        return STOPPED
+    if one.proposes == "refuse":
+        return REFUSAL_ALONE
+    return "" if one.proposes == "grant" and one.decides else NOT_REVIEWED
+
+
+def _urgency(row: WayRow) -> tuple[int, int]:
+    colours = ("dark_red", "red", "yellow", "green", "unknown")
+    days = row.limit.days
+    return colours.index(row.limit.colour), -days if row.limit.colour in ("dark_red", "red") else days
+
+
+def replaced(rows: tuple[WayRow, ...], case_id: str, row: WayRow | None) -> tuple[WayRow, ...]:
+    """A list with one row as it is now, or without it."""
+    if row is None:
+        return tuple(one for one in rows if one.case_id != case_id)
+    return tuple(replace(row) if one.case_id == case_id else one for one in rows)

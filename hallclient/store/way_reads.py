@@ -1,0 +1,142 @@
+"""Cases on their way from the acceptance to the applicant's hands, by whom they wait for; the most urgent first.
+
+Read from the row alone: of 5,000 open cases none is folded. The columns are as of the case's last act; what the day
+makes of its clocks is the reader's (`casework.awaiting.limit_of`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from casework.awaiting import SIGNATURES, Awaiting
+from casework.case import Stage
+from casework.people import Use
+from hallclient.store.case_lines import lines_where
+from hallclient.store.paper_reads import Look
+from hallclient.store.rows import CaseLine
+
+SHOWN = 200
+"""So many of a list are shown; how many there are is counted."""
+
+
+class Whose(msgspec.Struct, frozen=True, kw_only=True):
+    """Of which cases a list is. `signer`: only what he may still sign; `aside`: only what is not his, by the use or
+    because he has signed. `deciding`: whose next signature is the decision, or isn't; None: both. `items` None: of
+    every item; `window`: also what was received there."""
+
+    uses: tuple[Use, ...] = SIGNATURES
+    deciding: bool | None = None
+    signer: str = ""
+    aside: tuple[str, tuple[Use, ...]] | None = None
+    items: Collection[str] | None = None
+    window: str = ""
+
+
+class WayLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A case on its way, as its list shows it."""
+
+    n: int
+    case_id: str
+    case_no: str
+    item_code: str
+    item_name: str
+    applicant: str
+    applicant_kind: str
+    applicant_number: str
+    stage: Stage
+    received_on: date
+    promised_due: date | None
+    statutory_due: date | None
+    window: str
+    acts: int
+    awaiting: Awaiting
+
+
+_NAMES = WayLine.__struct_fields__
+_SELECT = f"SELECT {', '.join(_NAMES)} FROM case_row WHERE "  # noqa: S608 - our own names
+_DAYS = tuple(_NAMES.index(name) for name in ("received_on", "promised_due", "statutory_due"))
+_AWAITING = msgspec.json.Decoder(Awaiting)
+
+
+class WayReads(Look):
+    """The work lists of reviewers, signers and who hands over."""
+
+    def awaiting(self, whose: Whose, limit: int = SHOWN) -> tuple[WayLine, ...]:
+        """The nearest limit first, unknown ones (日历未发布) last."""
+        where, values = _where(whose)
+        order = " ORDER BY awaits_by IS NULL, awaits_by, n LIMIT ?"
+        rows = self._connection.exec_driver_sql(_SELECT + where + order, (*values, limit)).all()
+        return tuple(_line(row) for row in rows)
+
+    def count_awaiting(self, whose: Whose) -> int:
+        """How many `awaiting` would give without its limit."""
+        where, values = _where(whose)
+        counted = f"SELECT count(*) FROM case_row WHERE {where}"  # noqa: S608 - our own words
+        return int(self._connection.exec_driver_sql(counted, values).scalar_one())
+
+    def awaiting_applicant(self, whose: Whose, limit: int = SHOWN) -> tuple[CaseLine, ...]:
+        """Cases that wait for a correction or for what was promised late."""
+        where, values = _of_applicants(whose)
+        rest = f"WHERE {where} ORDER BY next_due IS NULL, next_due, n LIMIT ?"
+        return lines_where(self._connection, rest, *values, limit)
+
+    def count_awaiting_applicant(self, whose: Whose) -> int:
+        """How many `awaiting_applicant` would give without its limit."""
+        where, values = _of_applicants(whose)
+        counted = f"SELECT count(*) FROM case_row WHERE {where}"  # noqa: S608 - our own words
+        return int(self._connection.exec_driver_sql(counted, values).scalar_one())
+
+    def awaiting_one(self, case_id: str) -> WayLine | None:
+        """The line of one case, or None where it waits for nobody of these."""
+        where = "case_id = ? AND awaits <> ''"
+        row = self._connection.exec_driver_sql(_SELECT + where, (case_id,)).first()
+        return None if row is None else _line(row)
+
+
+def _where(whose: Whose) -> tuple[str, tuple[object, ...]]:
+    """In words, so that the partial index answers; what comes from outside goes in as a parameter."""
+    parts = ["awaits <> ''", f"awaits IN ({', '.join('?' * len(whose.uses))})"]
+    values: list[object] = list(whose.uses)
+    if whose.signer:
+        parts.append("instr(signed_by, ?) = 0")
+        values.append(f" {whose.signer} ")
+    if whose.deciding is not None:
+        parts.append("deciding = ?")
+        values.append(int(whose.deciding))
+    if whose.aside is not None:
+        signer, uses = whose.aside
+        parts.append(f"(awaits NOT IN ({', '.join('?' * len(uses))}) OR instr(signed_by, ?) > 0)")
+        values += [*uses, f" {signer} "]
+    own, more = _scope(whose)
+    return " AND ".join([*parts, *own]), (*values, *more)
+
+
+def _of_applicants(whose: Whose) -> tuple[str, tuple[object, ...]]:
+    """`owed` has an index; a correction that came back whole waits for the counter, not for the applicant."""
+    own, values = _scope(whose)
+    waits = "((stage = 'correcting' AND supply_due IS NOT NULL) OR deferred_due IS NOT NULL)"
+    return " AND ".join(["owed = 1", waits, *own]), values
+
+
+def _scope(whose: Whose) -> tuple[list[str], tuple[object, ...]]:
+    if whose.items is None:
+        return [], ()
+    own = "item_code IN (SELECT value FROM json_each(?))"
+    values: tuple[object, ...] = (json.dumps(sorted(whose.items)),)
+    if not whose.window:
+        return [own], values
+    return [f"({own} OR window = ?)"], (*values, whose.window)
+
+
+def _line(row: Any) -> WayLine:
+    values: list[Any] = list(row)
+    for place in _DAYS:
+        if values[place] is not None:
+            values[place] = date.fromisoformat(values[place])
+    values[-1] = _AWAITING.decode(values[-1])
+    return WayLine(**dict(zip(_NAMES, values, strict=True)))
