@@ -19,8 +19,8 @@ from casework.refusal import Refusal
 from casework.signoff import SIGNS
 from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
+from hallclient.app.hand import Hand
 from hallclient.app.outcome import CaseView, Outcome
-from hallclient.app.signer import signer_of
 from hallclient.app.viewing import viewed
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
@@ -50,7 +50,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Approval:
-    """Every write is one transaction; what the law asks is asked again in it, of the case as it then stands."""
+    """Every write is one transaction, signed by `hand`; what the law asks is asked again in it, of the case as it then
+    stands."""
 
     def __init__(self, counter: Counter) -> None:
         self.counter = counter
@@ -65,7 +66,12 @@ class Approval:
         return viewed(counter, case_id, "审批：查看办件", beside)
 
     def review(
-        self, case_id: str, proposes: Proposal, opinion: str, looked_up: tuple[str, ...] = ()
+        self,
+        case_id: str,
+        proposes: Proposal,
+        opinion: str,
+        looked_up: tuple[str, ...] = (),
+        hand: Hand | None = None,
     ) -> Future[Outcome | Refusal]:
         """审查意见, signed."""
         counter = self.counter
@@ -73,21 +79,23 @@ class Approval:
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
             stamp = counter.stamp(1, at)
             return decide.review(
-                case, stamp, signer_of(counter), proposes=proposes, opinion=opinion, looked_up=looked_up
+                case, stamp, counter.signer, proposes=proposes, opinion=opinion, looked_up=looked_up
             )
 
-        return act_on(counter, case_id, made, self._use())
+        return act_on(counter, case_id, made, self._use(), hand=hand)
 
-    def send_back(self, case_id: str, reason: str, to_step: int = 0) -> Future[Outcome | Refusal]:
+    def send_back(
+        self, case_id: str, reason: str, to_step: int = 0, hand: Hand | None = None
+    ) -> Future[Outcome | Refusal]:
         """退回重审 to a step that was signed."""
         counter = self.counter
 
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
             return decide.send_back(
-                case, counter.stamp(1, at), signer_of(counter), reason=reason, to_step=to_step
+                case, counter.stamp(1, at), counter.signer, reason=reason, to_step=to_step
             )
 
-        return act_on(counter, case_id, made, self._use())
+        return act_on(counter, case_id, made, self._use(), hand=hand)
 
     def grant(
         self,
@@ -95,17 +103,18 @@ class Approval:
         content: str,
         valid_to: date | None = None,
         looked_up: tuple[str, ...] = (),
+        hand: Hand | None = None,
     ) -> Future[Outcome | Refusal]:
         """准予 (D11): from today on where it has an end."""
         counter = self.counter
 
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
             return decide.grant(
-                counter.bench(at.date()), case, counter.stamp(1, at), signer_of(counter), content=content,
+                counter.bench(at.date()), case, counter.stamp(1, at), counter.signer, content=content,
                 valid_from=at.date() if valid_to is not None else None, valid_to=valid_to, looked_up=looked_up,
             )  # fmt: skip
 
-        return act_on(counter, case_id, made, self._use())
+        return act_on(counter, case_id, made, self._use(), hand=hand)
 
     def refuse(
         self,
@@ -114,17 +123,18 @@ class Approval:
         provisions: Sequence[str],
         standard: str = "",
         looked_up: tuple[str, ...] = (),
+        hand: Hand | None = None,
     ) -> Future[Outcome | Refusal]:
         """不予许可 (D12): with reasons, provisions, and the remedies of the organ that decides."""
         counter = self.counter
 
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
             return decide.refuse_licence(
-                counter.bench(at.date()), case, counter.stamp(1, at), signer_of(counter), reasons=reasons,
+                counter.bench(at.date()), case, counter.stamp(1, at), counter.signer, reasons=reasons,
                 provisions=provisions, standard=standard, looked_up=looked_up,
             )  # fmt: skip
 
-        return act_on(counter, case_id, made, self._use())
+        return act_on(counter, case_id, made, self._use(), hand=hand)
 
     def _use(self) -> Use:
         """One of the signatures that this person may give; which one this case needs, its way says (`signoff`)."""

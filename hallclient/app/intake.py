@@ -184,7 +184,7 @@ class Intake:
 
     def beside(self, case_id: str) -> Future[CaseView | None]:
         """An open case of the same applicant on the same item, to stand beside the new one; the look is logged."""
-        return viewed(self.counter, case_id, "同项在办对照")
+        return viewed(self.counter, case_id, "同项在办对照", lambda reads, whole: whole)
 
     # ── forms on demand ──────────────────────────────────────────────────────
 

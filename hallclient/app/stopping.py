@@ -13,46 +13,54 @@ from casework.people import Use
 from casework.refusal import Refusal
 from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
+from hallclient.app.hand import Hand
 from hallclient.app.outcome import Outcome
-from hallclient.app.signer import signer_of
 from hallclient.store.tx import Tx
 
 
 class Stopping:
-    """Every write is one transaction, with its paper (D07, D08) where the applicant is told."""
+    """Every write is one transaction, signed by `hand`, with its paper (D07, D08) where the applicant is told."""
 
     def __init__(self, counter: Counter) -> None:
         self.counter = counter
 
     def begin(
-        self, case_id: str, procedure: Special, begins_on: date, planned_end: date, reason: str
+        self,
+        case_id: str,
+        procedure: Special,
+        begins_on: date,
+        planned_end: date,
+        reason: str,
+        hand: Hand | None = None,
     ) -> Future[Outcome | Refusal]:
         """The written notice, and from its day on the stop."""
         counter = self.counter
 
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
             return decide.begin_special(
-                counter.bench(at.date()), case, counter.stamp(1, at), signer_of(counter), procedure=procedure,
+                counter.bench(at.date()), case, counter.stamp(1, at), counter.signer, procedure=procedure,
                 begins_on=begins_on, planned_end=planned_end, reason=reason,
             )  # fmt: skip
 
-        return act_on(counter, case_id, made, self._use("review", "sign"))
+        return act_on(counter, case_id, made, self._use("review", "sign"), hand=hand)
 
     def end(
-        self, case_id: str, procedure: Special, ended_on: date, finding: str
+        self, case_id: str, procedure: Special, ended_on: date, finding: str, hand: Hand | None = None
     ) -> Future[Outcome | Refusal]:
         """The day on which it really ended, and what came of it."""
         counter = self.counter
 
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
             return decide.end_special(
-                counter.bench(at.date()), case, counter.stamp(1, at), signer_of(counter), procedure=procedure,
+                counter.bench(at.date()), case, counter.stamp(1, at), counter.signer, procedure=procedure,
                 ended_on=ended_on, finding=finding,
             )  # fmt: skip
 
-        return act_on(counter, case_id, made, self._use("review", "sign"))
+        return act_on(counter, case_id, made, self._use("review", "sign"), hand=hand)
 
-    def extend(self, case_id: str, days: int, reason: str) -> Future[Outcome | Refusal]:
+    def extend(
+        self, case_id: str, days: int, reason: str, hand: Hand | None = None
+    ) -> Future[Outcome | Refusal]:
         """By the head of the organ, once, before the limit has run out (行政许可法 第四十二条第一款)."""
         counter = self.counter
 
@@ -61,12 +69,12 @@ class Stopping:
                 counter.bench(at.date()),
                 case,
                 counter.stamp(1, at),
-                signer_of(counter),
+                counter.signer,
                 days=days,
                 reason=reason,
             )
 
-        return act_on(counter, case_id, made, "sign_organ")
+        return act_on(counter, case_id, made, "sign_organ", hand=hand)
 
     def _use(self, first: Use, second: Use) -> Use:
         return first if self.counter.allows(first) else second

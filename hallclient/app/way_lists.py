@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from concurrent.futures import Future
 from datetime import date
+from functools import cached_property
 from typing import Literal, get_args
 
 import msgspec
 from msgspec.structs import replace
 
+from casework.authority import Holder, barred
 from casework.awaiting import SIGNATURES, Awaiting, Limit, limit_of
+from casework.catalogue import owner_on
 from casework.hall import Region
 from casework.masking import listed_name
 from casework.people import Use
@@ -33,6 +36,7 @@ class WayRow(msgspec.Struct, frozen=True, kw_only=True):
 
     case_id: str
     case_no: str
+    item_code: str
     item: str
     who: str
     line: str
@@ -63,16 +67,25 @@ class WayLists:
     @property
     def offered(self) -> tuple[Which, ...]:
         """The lists that this person's roles give him."""
-        signs = any(map(self.counter.allows, SIGNATURES))
-        return tuple(
-            one
-            for one in LISTS
-            if (one == "deliver" and self.counter.allows("deliver")) or (one != "deliver" and signs)
-        )
+        allows = self.counter.allows
+        given: dict[Which, bool] = {
+            "sign": any(map(allows, (use for use in SIGNATURES if use != "review"))),
+            "review": any(map(allows, (use for use in SIGNATURES if use != "take_in"))),
+            "deliver": allows("deliver"),
+        }
+        signs = given["sign"] or given["review"]
+        return tuple(one for one in LISTS if given.get(one, signs))
 
     def list(self, which: Which) -> Future[WayList]:
         """One list, with the counts of all."""
         return self.counter.book.read(lambda reads: self.read(reads, which))
+
+    def counts(self) -> Future[dict[Which, int]]:
+        """How many each of the lists has."""
+        seen = self.counter.allows("look")
+        return self.counter.book.read(
+            lambda reads: {one: self._count(reads, one) for one in self.offered} if seen else {}
+        )
 
     def row(self, which: Which, case_id: str) -> Future[WayRow | None]:
         """One row as it stands now, for a list that is shown; None where it has left it."""
@@ -98,15 +111,15 @@ class WayLists:
         own, window = self._department(), self.counter.window.code
         match which:
             case "sign":
-                return Whose(uses=mine, deciding=True, signer=me, items=self._mine())
+                return Whose(uses=mine, deciding=True, signer=me, letters=self._letters, items=self._mine())
             case "review":
-                return Whose(uses=mine, deciding=False, signer=me, items=self._mine())
+                return Whose(uses=mine, deciding=False, signer=me, letters=self._letters, items=self._mine())
             case "department":
                 return Whose(items=own)
             case "applicant":
                 return Whose(items=own, window=window)
             case "others":
-                return Whose(aside=(me, mine), items=own, window=window)
+                return Whose(aside=(me, mine), letters=self._letters, items=own, window=window)
             case "deliver":
                 return Whose(uses=("deliver",), items=own, window=window)
 
@@ -121,12 +134,14 @@ class WayLists:
     @staticmethod
     def _belongs(line: WayLine, whose: Whose) -> bool:
         one = line.awaiting
+        lettered = whose.letters is None or one.awaits != "sign" or line.item_code in whose.letters
         decides = one.decides and one.awaits != "deliver"
         here = whose.items is None or line.item_code in whose.items or line.window == (whose.window or None)
-        mine = one.awaits in whose.uses and whose.signer not in one.barred
+        mine = one.awaits in whose.uses and whose.signer not in one.barred and lettered
         if whose.aside is not None:
             signer, uses = whose.aside
-            mine = one.awaits in whose.uses and (one.awaits not in uses or signer in one.barred)
+            other = one.awaits not in uses or signer in one.barred or not lettered
+            mine = one.awaits in whose.uses and other
         return here and mine and whose.deciding in (None, decides)
 
     def _mine(self) -> Collection[str] | None:
@@ -137,6 +152,25 @@ class WayLists:
         if not any(map(self.counter.allows, uses)):
             return self.counter.items_here
         return self._items_of(departments) if departments else None
+
+    @cached_property
+    def _letters(self) -> Collection[str] | None:
+        """Items that this person decides by a letter in force today, in the name of whoever owns each now; None where
+        the hall asks for no letters. What each case's own owner says is asked again when it is signed."""
+        counter, signer = self.counter, self.counter.signer
+        if signer.authority is None:
+            return None
+        rows = {row.id: row for row in counter.catalogue.rows}
+        holder = Holder(staff_no=signer.staff_no, rank=signer.rank, regular=signer.regular)
+        today = counter.today()
+        return tuple(
+            code
+            for code, item in counter.catalogue.items.items()
+            if barred(
+                signer.authority, holder, owner_on(counter.hall, rows.get(code), item, today), code, today
+            )
+            is None
+        )
 
     def _department(self) -> Collection[str] | None:
         departments = self.counter.person.departments or self.counter.window.departments
@@ -155,6 +189,7 @@ class WayLists:
         return WayRow(
             case_id=line.case_id,
             case_no=line.case_no,
+            item_code=line.item_code,
             item=line.item_name,
             who=_who(line, region),
             line=_words(one),
@@ -180,6 +215,7 @@ class WayLists:
         return WayRow(
             case_id=line.case_id,
             case_no=line.case_no,
+            item_code=line.item_code,
             item=line.item_name,
             who=_who(line, region),
             line="等申请人补正" if line.stage == "correcting" else "等申请人补齐容缺材料",
@@ -198,15 +234,14 @@ def _words(one: Awaiting) -> str:
     if one.awaits == "deliver":
         what = "准予许可" if one.decision == "granted" else "不予许可"
         return f"{what} · 容缺未补齐，不出件" if one.deferred and one.decision == "granted" else what
-    parts = [{"grant": "建议准予", "refuse": "建议不予"}.get(one.proposes, f"待{one.step}"), one.system]
-    if one.by_name:
-        parts.append(f"{one.by_name}审查")
+    parts = [{"grant": "建议准予", "refuse": "建议不予"}.get(one.proposes, f"待{one.step}")]
+    parts.append(f"{one.by_name}审查" if one.by_name else one.system)
     if one.stopped:
         parts.append(f"{'、'.join(stop.procedure for stop in one.stops if stop.ended_on is None)}进行中")
     if one.deferred:
         parts.append(f"容缺待补 {one.deferred} 份")
-    if one.limit is not None and one.steps > 1:
-        parts.append(f"本步 {one.limit} {one.unit}")
+    if one.system == "多级":
+        parts.append(f"第 {one.at + 1} 步，共 {one.steps} 步")
     return " · ".join(parts)
 
 

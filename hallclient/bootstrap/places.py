@@ -14,7 +14,7 @@ from hallclient.ui.shell.work import WorkArea
 SEEN_BY: dict[str, tuple[Use, ...]] = {
     "todo": ("take_in", "review", "sign", "sign_organ", "sign_government", "deliver"), "intake": ("take_in",),
     "outcome": ("take_in",), "cases": ("look",), "items": ("items",), "local": ("local",),
-    "approval": ("review", "sign", "sign_organ", "sign_government"), "handover": ("deliver",),
+    "approval": ("take_in", "review", "sign", "sign_organ", "sign_government"), "handover": ("deliver",),
     "hall": ("statistics",),
 }  # fmt: skip
 """Which screens are there for whom: one of these uses is enough."""

@@ -23,9 +23,12 @@ from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.beside import Beside
 from hallclient.bootstrap.case_page import case_page
+from hallclient.bootstrap.counts import Counts
+from hallclient.bootstrap.deciding import DecidingScreen
 from hallclient.bootstrap.facing import Facing
 from hallclient.bootstrap.hand_overs import HandOvers
 from hallclient.bootstrap.item_box import ItemBox
+from hallclient.bootstrap.items_page import items_page
 from hallclient.bootstrap.late_papers import LatePapers
 from hallclient.bootstrap.local_page import LocalPage
 from hallclient.bootstrap.memory import give_back
@@ -43,8 +46,6 @@ from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.presenter import CasePresenter
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
-from hallclient.ui.screens.items.presenter import ItemsPresenter
-from hallclient.ui.screens.items.view import ItemsView
 from hallclient.ui.screens.later.view import LaterView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
@@ -101,12 +102,14 @@ class Work:
         self.local: LocalPage | None = None
         self._vault = vault
         self.hands = HandOvers(counter, self.bridge, self.area, gave=self._gave, opened=self.open_draft)
+        self.counts = Counts(counter, self.bridge, self.area)
+        self.deciding = DecidingScreen(self)
         self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
             "todo": self._todo, "cases": self._cases, "local": self._local, "items": self._items,
             "intake": self._intake, "outcome": self._outcome,
-            **{key: partial(self._later, key) for key in ("hall", "approval", "handover")},
+            "approval": self.deciding.make, **{key: partial(self._later, key) for key in ("hall", "handover")},
         }  # fmt: skip
         self.places = tuple(key for key in makers if any(map(counter.allows, SEEN_BY[key])))
         for key in self.places:
@@ -152,6 +155,7 @@ class Work:
     def close(self) -> None:
         """What would still reach a screen is dropped: its next question would meet a closed book."""
         self.presence.leave()
+        self.deciding.close()
         self.applicant.close()
         self.bridge.close()
         self.scanner.close()
@@ -211,7 +215,7 @@ class Work:
             open_case=self.open_case,
             answer_case=self.answer_case,
             new=self.new,
-            counted=self._counted,
+            counted=self._owed,
             take_over=self.hands.ask,
             elsewhere=self.exchange.elsewhere,
             orders=ListOrder(self.counter),
@@ -240,22 +244,8 @@ class Work:
         return view
 
     def _items(self) -> QWidget:
-        counter, view = self.counter, ItemsView()
-        box = ItemBox(self.intake_use.index_ready)
-        items = ItemsPresenter(
-            counter.catalogue,
-            counter.window,
-            counter.today,
-            box,
-            view,
-            self.take_in,
-            Guides(counter),
-            self.bridge,
-            self.show_given,
-        )
-        view.connect_to(items)
-        items.start()
-        return view
+        index_ready = self.intake_use.index_ready
+        return items_page(self.counter, index_ready, self.bridge, self.take_in, self.show_given)
 
     def _later(self, key: str) -> QWidget:
         back = ("去待办", "Ctrl+2") if self.places[0] == "todo" else ("看办件", "Ctrl+3")
@@ -379,7 +369,6 @@ class Work:
 
     # ── counts ───────────────────────────────────────────────────────────────
 
-    def _counted(self, whole: int, red: int, amber: int) -> None:
-        self.area.nav.set_counts({"todo": whole})
-        self.area.top_bar.set_lamps(red, amber)
+    def _owed(self, whole: int, red: int, amber: int) -> None:
+        self.counts.owed(whole, red, amber)
         self.exchange.count()

@@ -26,13 +26,15 @@ SHOWN = 200
 
 class Whose(msgspec.Struct, frozen=True, kw_only=True):
     """Of which cases a list is. `signer`: only what he may still sign; `aside`: only what is not his, by the use or
-    because he has signed. `deciding`: whose next signature is the decision, or isn't; None: both. `items` None: of
-    every item; `window`: also what was received there."""
+    because he has signed. `letters`: the items that he decides by a letter of authority, None: without one.
+    `deciding`: whose next signature is the decision, or isn't; None: both. `items` None: of every item; `window`: also
+    what was received there."""
 
     uses: tuple[Use, ...] = SIGNATURES
     deciding: bool | None = None
     signer: str = ""
     aside: tuple[str, tuple[Use, ...]] | None = None
+    letters: Collection[str] | None = None
     items: Collection[str] | None = None
     window: str = ""
 
@@ -60,6 +62,7 @@ class WayLine(msgspec.Struct, frozen=True, kw_only=True):
 _NAMES = WayLine.__struct_fields__
 _SELECT = f"SELECT {', '.join(_NAMES)} FROM case_row WHERE "  # noqa: S608 - our own names
 _DAYS = tuple(_NAMES.index(name) for name in ("received_on", "promised_due", "statutory_due"))
+_AMONG = "item_code IN (SELECT value FROM json_each(?))"
 _AWAITING = msgspec.json.Decoder(Awaiting)
 
 
@@ -105,13 +108,20 @@ def _where(whose: Whose) -> tuple[str, tuple[object, ...]]:
     if whose.signer:
         parts.append("instr(signed_by, ?) = 0")
         values.append(f" {whose.signer} ")
+        if whose.letters is not None:
+            parts.append(f"(awaits <> 'sign' OR {_AMONG})")
+            values.append(_items(whose.letters))
     if whose.deciding is not None:
         parts.append("deciding = ?")
         values.append(int(whose.deciding))
     if whose.aside is not None:
         signer, uses = whose.aside
-        parts.append(f"(awaits NOT IN ({', '.join('?' * len(uses))}) OR instr(signed_by, ?) > 0)")
+        why = [f"awaits NOT IN ({', '.join('?' * len(uses))})", "instr(signed_by, ?) > 0"]
         values += [*uses, f" {signer} "]
+        if whose.letters is not None:
+            why.append(f"(awaits = 'sign' AND NOT {_AMONG})")
+            values.append(_items(whose.letters))
+        parts.append(f"({' OR '.join(why)})")
     own, more = _scope(whose)
     return " AND ".join([*parts, *own]), (*values, *more)
 
@@ -126,11 +136,14 @@ def _of_applicants(whose: Whose) -> tuple[str, tuple[object, ...]]:
 def _scope(whose: Whose) -> tuple[list[str], tuple[object, ...]]:
     if whose.items is None:
         return [], ()
-    own = "item_code IN (SELECT value FROM json_each(?))"
-    values: tuple[object, ...] = (json.dumps(sorted(whose.items)),)
+    values: tuple[object, ...] = (_items(whose.items),)
     if not whose.window:
-        return [own], values
-    return [f"({own} OR window = ?)"], (*values, whose.window)
+        return [_AMONG], values
+    return [f"({_AMONG} OR window = ?)"], (*values, whose.window)
+
+
+def _items(codes: Collection[str]) -> str:
+    return json.dumps(sorted(codes))
 
 
 def _line(row: Any) -> WayLine:

@@ -14,9 +14,10 @@ from casework.deciding import Reviewed
 from casework.refusal import Refusal
 from hallclient.app.approval import Approval
 from hallclient.app.counter import Counter
+from hallclient.app.hand import open_hand
 from hallclient.app.way_lists import WayLists, replaced
 from hallclient.signing.digest import CHAIN_START
-from tests.app.desk import Desk
+from tests.app.desk import Desk, secret
 from tests.bench.figures import Figure, best
 from tests.store.big_book import LAST_OPEN, cases, insert
 from tests.store.visits import Fixed
@@ -37,7 +38,7 @@ def way(count: int) -> Iterator[tuple[AnyAct, ...]]:
         yield (
             *acts,
             Reviewed(
-                **head, act_id=chance.uuid7(), by="R0001", by_name="程若谷", step=0, step_name="审查",
+                **head, act_id=chance.uuid7(), by="R0001", by_name="林见微", step=0, step_name="审查",
                 proposes="grant", opinion="材料齐全，符合法定形式",
             ),
         )  # fmt: skip
@@ -58,7 +59,9 @@ def figures() -> list[Figure]:
         desk = Desk.new(Path(place) / "hall")
         counter = filled(desk)
         reviewer = desk.counter("R0001", "W09")
-        lists = WayLists(counter)
+        lists, hand = WayLists(counter), open_hand(reviewer, secret("R0001"))
+        if isinstance(hand, Refusal):
+            raise RuntimeError(hand.reason)
 
         def read() -> Any:
             return counter.book.read_now(lambda reads: lists.read(reads, "sign"))
@@ -71,7 +74,7 @@ def figures() -> list[Figure]:
 
         def change() -> None:
             case_id = next(waiting).case_id
-            done = Approval(reviewer).review(case_id, "grant", "齐全").result(30)
+            done = Approval(reviewer).review(case_id, "grant", "齐全", hand=hand).result(30)
             if isinstance(done, Refusal):
                 raise RuntimeError(done.reason)
             row = lists.row("sign", case_id).result(30)

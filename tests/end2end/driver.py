@@ -35,6 +35,7 @@ from hallclient.ui.widgets.drop_down import DropDown
 from hallclient.ui.widgets.item_search import ResultList
 from hallclient.ui.widgets.material_list import MaterialRows
 from hallclient.ui.widgets.paper_view import PaperView
+from hallclient.ui.widgets.sign_list import SignRows
 from hallclient.ui.widgets.work_list import WorkRow, WorkRows
 
 W = TypeVar("W", bound=QWidget)
@@ -99,7 +100,7 @@ class Counter:
         self.settle()
 
     def sign_in(self, staff_no: str, password: str = "", window: str = "") -> None:
-        """工号, 口令, Enter; with the right word waits for the work and goes to 受理台."""
+        """工号, 口令, Enter; with the right word waits for the work and goes to 受理台 where this role has one."""
         if window:
             self.choose_from_menu("Alt+W", window)
         self.widget("signin.staff_no").setFocus()
@@ -110,6 +111,9 @@ class Counter:
         if not password:
             self.until(lambda: not self.program.window.covered, "signed in")
             self.until(self._somewhere, "the home screen, or where the lock had been")
+            work = self.program.work
+            if work is None or "intake" not in work.places:
+                return
             self.key("Ctrl+1")
             self.until(lambda: self.seen("intake"), "受理台")
 
@@ -316,6 +320,14 @@ class Counter:
     def rows(self, name: str) -> Sequence[WorkRow]:
         """The rows of a work list; none where it isn't shown."""
         return self.one_of(WorkRows, name).rows if self.seen(name) else ()
+
+    def signing(self) -> tuple[str, ...]:
+        """The rows of 审批, in words."""
+        return (
+            tuple(row.spoken for row in self.one_of(SignRows, "approval.list").rows)
+            if self.seen("approval.list")
+            else ()
+        )
 
     def materials(self) -> tuple[str, ...]:
         """The checklist, a line a material: name and result."""

@@ -53,13 +53,16 @@ class MaterialRows(QWidget):
     files_dropped = Signal(str, list)
     moved = Signal(QRect)
 
-    def __init__(self, object_name: str, accessible_name: str, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, object_name: str, accessible_name: str, *, still: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`still`: only read, no row is the current one and no key is taken."""
         super().__init__(parent)
         self._rows: tuple[MaterialRow, ...] = ()
-        self._current = -1
+        self._current, self._still = -1, still
         named(self, object_name, accessible_name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if still else Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(not still)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -81,7 +84,10 @@ class MaterialRows(QWidget):
         before = current or (self.current.key if self.current else "")
         self._rows = tuple(rows)
         keys = [row.key for row in self._rows]
-        self._current = keys.index(before) if before in keys else min(max(self._current, 0), len(keys) - 1)
+        if not self._still:
+            self._current = (
+                keys.index(before) if before in keys else min(max(self._current, 0), len(keys) - 1)
+            )
         self._describe()
         self.updateGeometry()
         self.update()
@@ -124,7 +130,7 @@ class MaterialRows(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
         index = self._row_at(place)
-        if index < 0:
+        if index < 0 or self._still:
             return
         if index == self._current:
             row = self._rows[index]
@@ -240,9 +246,11 @@ class MaterialRows(QWidget):
 class MaterialList(QWidget):
     """`MaterialRows` in a scroll area that follows the current row. Signals are those of `rows`."""
 
-    def __init__(self, object_name: str, accessible_name: str, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, object_name: str, accessible_name: str, *, still: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.rows = MaterialRows(object_name, accessible_name)
+        self.rows = MaterialRows(object_name, accessible_name, still=still)
         self.view = Scroll(self.rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -46,7 +46,7 @@ from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import use_theme
 from printing.document import document
 from printing.render import render
-from tests.ui.screens import applicant, fakes, print_fakes, scenes, two_versions
+from tests.ui.screens import applicant, approving, fakes, print_fakes, scenes, two_versions
 
 OWED = (
     ("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店",
@@ -261,8 +261,8 @@ def hands(work: WorkArea, *, giving: bool) -> None:
 
 def later(work: WorkArea) -> None:
     """A place that is still empty."""
-    work.add_screen("approval", lambda: LaterView("approval", nothing))
-    work.show_screen("approval")
+    work.add_screen("hall", lambda: LaterView("hall", nothing))
+    work.show_screen("hall")
 
 
 PANEL = Panel(
@@ -350,6 +350,8 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "local": local,
     "own-word": own_word,
     "later": later,
+    "approval": approving.approval,
+    "approval-barred": partial(approving.approval, barred="审查过的不得决定"),
 }
 LOOKS = (
     ("light", 1.0, 1366, 768), ("light", 1.0, 1280, 720), ("light", 1.0, 1920, 1080), ("dark", 1.0, 1366, 768),

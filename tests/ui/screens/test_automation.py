@@ -14,9 +14,21 @@ from tests.ui.screens import shots
 DOC = Path(__file__).parents[3] / "docs" / "automation.md"
 SCREENS = (
     "signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "own-word", "conflict",
-    "conflict-other", "conflict-fallen", "later",
+    "conflict-other", "conflict-fallen", "later", "approval",
 )  # fmt: skip
-OURS = ("signin", "phrase", "renew", "intake", "outcome", "todo", "items", "local", "conflict", "approval")
+OURS = (
+    "signin",
+    "phrase",
+    "renew",
+    "intake",
+    "outcome",
+    "todo",
+    "items",
+    "local",
+    "conflict",
+    "approval",
+    "hall",
+)
 PATTERNS = (
     (r"^intake\.field\..+\.rows\.\d+\.remove$", "intake.field.KEY.rows.N.remove"),
     (r"^intake\.field\..+\.rows\.add$", "intake.field.KEY.rows.add"),
@@ -27,7 +39,8 @@ PATTERNS = (
     (r"^items\.situation\..+$", "items.situation.KEY"),
     (r"^todo\.filter\.\d+$", "todo.filter.N"),
     (r"^outcome\.tab\.\d+$", "outcome.tab.N"),
-    (r"^approval\.to_todo$", "PLACE.to_todo"),
+    (r"^hall\.to_todo$", "PLACE.to_todo"),
+    (r"^approval\.act\.\d$", "approval.act.N"),
 )
 
 

@@ -20,10 +20,11 @@ from hallclient.ui.screens.case.clocks import Clock
 from hallclient.ui.screens.case.more import Ask
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.case.paper_row import PaperRow
-from hallclient.ui.screens.case.presenter import CaseHead, MaterialRow
+from hallclient.ui.screens.case.presenter import CaseHead
 from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
 from hallclient.ui.screens.case.view import CasesView
+from hallclient.ui.screens.reading import MaterialRow
 from hallclient.ui.theme import use_theme
 from hallclient.ui.widgets.badge import Badge
 from hallclient.ui.widgets.clock_bar import ClockBar

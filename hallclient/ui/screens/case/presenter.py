@@ -14,11 +14,7 @@ from msgspec import structs
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue
-from casework.checklist import UNJUDGED, Mark
 from casework.decide.bench import Bench
-from casework.fields import show
-from casework.masking import mask, masked_value
-from casework.onetable import merge
 from casework.refusal import Refusal
 from casework.titles import key_of
 from hallclient.app.online import ALONE
@@ -36,8 +32,8 @@ from hallclient.ui.screens.case.wording import REASONS, VERDICT_TONES
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.finding import Further
-from hallclient.ui.screens.handled import in_full, is_person
-from hallclient.ui.screens.intake.judging import MARK_WORDS
+from hallclient.ui.screens.handled import in_full
+from hallclient.ui.screens.reading import MaterialRow, applicant_of, checklist_of, form_of
 from hallclient.ui.screens.words import STAGE_TONES, STAGES, spaced_code, spaced_number
 
 _NUMBER = re.compile(r"[\d\s\-]{20,}")
@@ -55,15 +51,6 @@ class CaseHead:
     item: str
     applicant: str
     clocks: tuple[Clock, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialRow:
-    """One material with its finding in words; `mark` is that of the checklist."""
-
-    name: str
-    mark: Mark
-    word: str
 
 
 class CaseScreen(ListScreen, Protocol):
@@ -291,7 +278,7 @@ class CasePresenter:
         self.turned()
         case, opened = shown.case, shown.case.opened
         self._view.show_message(*word)
-        catalogue = self._here.catalogue
+        catalogue, full = self._here.catalogue, in_full(case, self._here.bench())
         self._view.show_head(
             CaseHead(
                 number=spaced_number(opened.case_no),
@@ -299,7 +286,7 @@ class CasePresenter:
                 stage="视为受理" if case.deemed else STAGES[case.stage],
                 tone="amber" if case.deemed else STAGE_TONES[case.stage],
                 item=opened.item_name,
-                applicant=self._applicant(case),
+                applicant=applicant_of(case, catalogue, full=full),
                 clocks=clocks_of(case, shown.acts, self._here.calendar, catalogue.region.lamp.yellow_days),
             )
         )
@@ -309,8 +296,9 @@ class CasePresenter:
             for paper, name in shown.papers
         )
         self._view.show_papers(rows)
-        self._view.show_form(self._form(case))
-        self._view.show_checklist(self._checklist(case))
+        held = self._here.catalogue_of(opened.versions.catalogue)
+        self._view.show_form(form_of(case, held, full=full))
+        self._view.show_checklist(checklist_of(case, held))
         chief, may_act = self._here.bench().chief, self._here.may_act
         kept = shown.here
         self._acts = next_acts(case, chief=chief, may_act=may_act, doubts=shown.doubts) if kept else ()
@@ -331,40 +319,6 @@ class CasePresenter:
         if shown is self._shown and reports != shown.reports:
             self._shown = structs.replace(shown, reports=reports)
             self._show_story(self._shown)
-
-    def _applicant(self, case: Case) -> str:
-        applicant = case.applicant
-        if not is_person(case) or in_full(case, self._here.bench()):
-            return applicant.name
-        return mask("person_name", applicant.name, self._here.catalogue.region.masking)
-
-    def _form(self, case: Case) -> tuple[tuple[str, str], ...]:
-        """Label and value; masked where somebody else handles the case, or nobody does any more."""
-        catalogue = self._here.catalogue_of(case.opened.versions.catalogue)
-        table = merge(catalogue, (case.opened.item_code,), "", case.situations)
-        rules, natural, full = (
-            catalogue.region.masking,
-            is_person(case),
-            in_full(case, self._here.bench()),
-        )
-        rows = []
-        for line in table.fields:
-            value = case.values.get(line.field.key)
-            if not full:
-                value = masked_value(line.field, value, rules, natural=natural)
-            text = show(line.field, value, catalogue.identity)
-            if text:
-                rows.append((line.field.label, text))
-        return tuple(rows)
-
-    def _checklist(self, case: Case) -> tuple[MaterialRow, ...]:
-        catalogue = self._here.catalogue_of(case.opened.versions.catalogue)
-        table = merge(catalogue, (case.opened.item_code,), "", case.situations)
-        marks = {line.id: case.materials.get(line.id, UNJUDGED).mark for line in table.materials}
-        return tuple(
-            MaterialRow(line.material.name, marks[line.id], MARK_WORDS[marks[line.id]])
-            for line in table.materials
-        )
 
     def _failed(self, error: BaseException) -> None:
         self._view.show_waiting(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from hallclient.ui.screens.case.presenter import MaterialRow
+from hallclient.ui.screens.reading import MaterialRow
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.card import Card, Line

@@ -18,7 +18,7 @@ from hallclient.ui.screens.case.more import Ask, MorePresenter
 from hallclient.ui.screens.case.more_strip import SAVE, MoreStrip, beside
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.case.paper_row import PaperRow
-from hallclient.ui.screens.case.presenter import CaseHead, CasePresenter, MaterialRow
+from hallclient.ui.screens.case.presenter import CaseHead, CasePresenter
 from hallclient.ui.screens.case.prints import CasePrints
 from hallclient.ui.screens.case.reading_zone import ReadingZone
 from hallclient.ui.screens.case.story import StoryLine
@@ -29,6 +29,7 @@ from hallclient.ui.screens.outcome.page_image import image_of
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
 from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
 from hallclient.ui.screens.outcome.view import PRINT_KEYS
+from hallclient.ui.screens.reading import MaterialRow
 from hallclient.ui.shell.layout import layout_kind
 from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.banner import Banner, BannerKind

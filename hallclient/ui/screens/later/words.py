@@ -16,11 +16,6 @@ class Place:
 
 
 LATER: Final[dict[str, Place]] = {
-    "approval": Place(
-        "审批还没有启用",
-        "这一版办到受理为止。审查、复核、签发启用后，受理的办件会按事项自动排到这里",
-        "stamp",
-    ),
     "handover": Place(
         "出件还没有启用", "这一版办到受理为止。决定作出、证件制好以后，扫收件凭证就在这里交付", "upload"
     ),

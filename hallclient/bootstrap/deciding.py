@@ -1,0 +1,92 @@
+"""审批 of one signed-in person: view, presenter and use cases joined to the work."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from hallclient.app.approval import Approval
+from hallclient.app.counter import Counter
+from hallclient.app.hand import Opening
+from hallclient.app.handing import Handing
+from hallclient.app.intake import Intake
+from hallclient.app.outcome import Outcome
+from hallclient.app.way_lists import WayLists
+from hallclient.bootstrap.counts import Counts
+from hallclient.bootstrap.watch_exchange import WatchExchange
+from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.approval.acting import Acting
+from hallclient.ui.screens.approval.presenter import ApprovalPresenter
+from hallclient.ui.screens.approval.view import ApprovalScreen
+from hallclient.ui.shell.work import WorkArea
+
+SCREEN = "approval"
+
+
+class Work(Protocol):
+    """The work of who sits here, as far as this screen leads on."""
+
+    @property
+    def counter(self) -> Counter: ...
+    @property
+    def bridge(self) -> Bridge: ...
+    @property
+    def area(self) -> WorkArea: ...
+    @property
+    def exchange(self) -> WatchExchange: ...
+    @property
+    def counts(self) -> Counts: ...
+    @property
+    def intake_use(self) -> Intake: ...
+    def open_case(self, case_id: str) -> None: ...
+    def wake_prints(self) -> None: ...
+
+
+class DecidingScreen:
+    """Made when it is first shown; read again whenever it comes to the front."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self.presenter: ApprovalPresenter | None = None
+        self._opening = Opening(work.counter)
+        work.area.screen_changed.connect(self._shown)
+
+    def make(self) -> ApprovalScreen:
+        """The screen of this person's lists."""
+        work, view = self._work, ApprovalScreen()
+        use = Approval(work.counter)
+        self.presenter = ApprovalPresenter(
+            work.counter,
+            use,
+            WayLists(work.counter),
+            Acting(use, Handing(work.counter)),
+            self._opening,
+            work.bridge,
+            view,
+            look_at=work.intake_use.look_at,
+            show_case=work.open_case,
+            acted=self._acted,
+        )
+        work.exchange.follow(SCREEN, self.presenter.refresh, arrivals=True)
+        view.connect_to(self.presenter)
+        return view
+
+    def open(self, case_id: str) -> None:
+        """One case, from a list elsewhere."""
+        self._work.area.show_screen(SCREEN)
+        if self.presenter is not None:
+            self.presenter.lead_to(case_id)
+
+    def close(self) -> None:
+        """Nobody signs any more."""
+        self._opening.close()
+
+    def _shown(self, key: str) -> None:
+        if key == SCREEN and self.presenter is not None:
+            self.presenter.refresh()
+
+    def _acted(self, outcome: Outcome) -> None:
+        """A review or a decision: its papers go to the printer by themselves, the counts are others."""
+        if outcome.papers:
+            self._work.wake_prints()
+        self._work.exchange.count()
+        self._work.counts.again()

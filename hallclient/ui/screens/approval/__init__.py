@@ -1,0 +1,1 @@
+"""审批: what waits for a review or a decision at the left, the case and its strip at the right."""

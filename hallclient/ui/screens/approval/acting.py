@@ -1,0 +1,86 @@
+"""What is signed: the act that was chosen with what was written for it, or which of its lines is still owed. No Qt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from casework.case import Case
+from casework.refusal import Refusal
+from hallclient.app.approval import Approval
+from hallclient.app.hand import Hand
+from hallclient.app.handing import Handing
+from hallclient.app.outcome import Outcome
+from hallclient.ui.screens.approval.strip import Act
+
+_DAY = Refusal(reason="有效期的最后一天写成 2031-11-19；没有的空着，按证件载明的办。", short="核对有效期")
+_DEMAND = Refusal(reason="退回窗口，写明要做的事。", short="差：要做的事")
+KINDS: Final[Mapping[Act, str]] = {
+    "review_grant": "reviewed",
+    "review_refuse": "reviewed",
+    "return": "returned_in_hall",
+    "grant": "granted",
+    "refuse": "refused",
+    "send_back": "sent_back",
+}
+"""Which kind of act each of them is."""
+_SPLIT = re.compile(r"[；;\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The two lines of an act, and whether the licences were looked up."""
+
+    main: str = ""
+    more: str = ""
+    looked_up: bool = False
+
+
+class Acting:
+    """The use case of each act."""
+
+    def __init__(self, use: Approval, handing: Handing) -> None:
+        self._use, self._handing = use, handing
+
+    def needs_hand(self, act: Act) -> bool:
+        """Whether the hall asks for a signature on it (people.yaml, `signed`)."""
+        security = self._use.counter.enrolment.security
+        return security is not None and KINDS[act] in security.signed
+
+    def do(
+        self, case: Case, act: Act, told: Written, hand: Hand | None
+    ) -> Future[Outcome | Refusal] | Refusal:
+        """Does it; a Refusal at once where a line can't be read."""
+        case_id, use = case.opened.case_id, self._use
+        seen = case.to_look_up if told.looked_up else ()
+        match act:
+            case "review_grant":
+                return use.review(case_id, "grant", told.main, seen, hand=hand)
+            case "review_refuse":
+                return use.review(case_id, "refuse", told.main, seen, hand=hand)
+            case "return":
+                if not told.more.strip():
+                    return _DEMAND
+                return self._handing.return_in_hall(case_id, case.opened.window, told.main, told.more)
+            case "grant":
+                return self.grant(case_id, told, seen, hand)
+            case "refuse":
+                return use.refuse(case_id, told.main, _SPLIT.split(told.more), "", seen, hand=hand)
+            case "send_back":
+                return use.send_back(case_id, told.main, max(0, len(case.signed) - 1), hand=hand)
+
+    def grant(
+        self, case_id: str, told: Written, seen: tuple[str, ...], hand: Hand | None
+    ) -> Future[Outcome | Refusal] | Refusal:
+        """准予, with its last day where one is written."""
+        until: date | None = None
+        if told.more.strip():
+            try:
+                until = date.fromisoformat(told.more.strip())
+            except ValueError:
+                return _DAY
+        return self._use.grant(case_id, told.main, until, seen, hand=hand)

@@ -1,0 +1,82 @@
+"""What the presenter of 审批 tells its view, and what it asks for signatures. No Qt."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from casework.refusal import Refusal
+from hallclient.app.hand import Hand
+from hallclient.app.pictures import Scan
+from hallclient.app.way_lists import Which
+from hallclient.ui.screens.approval.rows import SignLine, Told
+from hallclient.ui.screens.approval.strip import Strip
+from hallclient.ui.screens.reading import MaterialRow
+
+
+@dataclass(frozen=True, slots=True)
+class ListTab:
+    """One of the lists with its count."""
+
+    which: Which
+    word: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What may be signed together: how many, why those, and of the others why not. None offered: not shown."""
+
+    count: int
+    note: str
+    offered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Of the case that is shown: item, whose, number, and what is known, as badges."""
+
+    item: str
+    applicant: str
+    number: str
+    badges: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What is written for the act that is chosen; `more` None: it asks for no second line. `look_up`: licences whose
+    validity is yet to be looked up, None: none are."""
+
+    main: str
+    main_hint: str
+    more: str | None = None
+    more_hint: str = ""
+    look_up: int = 0
+    looked_up: bool = False
+
+
+class ApprovalView(Protocol):
+    """What the presenter tells the view."""
+
+    def show_tabs(self, tabs: tuple[ListTab, ...]) -> None: ...
+    def show_rows(self, rows: tuple[SignLine, ...], current: str, title: str, count: int) -> None: ...
+    def show_empty(self, text: str, how: str) -> None: ...
+    def show_batch(self, batch: Batch) -> None: ...
+    def show_case(
+        self, head: Head, form: tuple[tuple[str, str], ...], materials: tuple[MaterialRow, ...]
+    ) -> None: ...
+    def show_nothing(self) -> None: ...
+    def show_strip(self, strip: Strip, chosen: str, lines: Lines) -> None: ...
+    def show_message(self, text: str, tone: str) -> None: ...
+    def show_waiting(self, waiting: bool) -> None: ...
+    def show_pages(self, pages: tuple[Scan, ...]) -> None: ...
+    def ask_secret(self) -> None: ...
+    def forget_secret(self) -> None: ...
+
+
+class Hands(Protocol):
+    """Opens the hand that signs, away from the window's thread; `close()` of what it gives wipes it."""
+
+    def open(self, secret: str) -> Future[Hand | Refusal]: ...

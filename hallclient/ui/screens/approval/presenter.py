@@ -1,0 +1,361 @@
+"""审批: reviewing and deciding one case after the other, by the keyboard; routine grants signed together once each was
+opened. What may be signed is `casework`'s answer; a wrong person, a stop, four eyes are said in the strip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+
+from casework.refusal import Refusal
+from hallclient.app.approval import Approval, Reading
+from hallclient.app.counter import Counter
+from hallclient.app.outcome import Outcome
+from hallclient.app.pictures import Scan
+from hallclient.app.way_lists import WayList, WayLists, WayRow, Which
+from hallclient.ui.screens.approval.acting import Acting, Written
+from hallclient.ui.screens.approval.contract import ApprovalView, Batch, Hands, Lines, ListTab
+from hallclient.ui.screens.approval.head import head_of
+from hallclient.ui.screens.approval.rows import EMPTY, LIST_WORDS, sign_line
+from hallclient.ui.screens.approval.signing import Signing
+from hallclient.ui.screens.approval.strip import MAIN, MORE, Act, Strip, strip_of, usual_text
+from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import in_words
+from hallclient.ui.screens.reading import checklist_of, form_of
+
+NOT_READ = "没有读出来，账本里的内容未动。再试一次。"
+TOGETHER = "都已打开看过，都是建议准予"
+NONE_OPENED = "打开看过、建议准予的，可以一起签"
+
+
+class ApprovalPresenter:
+    """One person's lists and the case under his eyes. `show_case` leads to 办件; `acted` is told of every act, so that
+    papers are printed and counts read anew."""
+
+    def __init__(
+        self,
+        counter: Counter,
+        use: Approval,
+        lists: WayLists,
+        acting: Acting,
+        hands: Hands,
+        crossing: Crossing,
+        view: ApprovalView,
+        *,
+        look_at: Callable[[tuple[str, ...]], Future[tuple[Scan, ...]]],
+        show_case: Callable[[str], None],
+        acted: Callable[[Outcome], None],
+    ) -> None:
+        self._counter, self._use, self._lists, self._acting = counter, use, lists, acting
+        self._crossing, self._view, self._look_at, self._show_case = crossing, view, look_at, show_case
+        self._acted = acted
+        self._signing = Signing(acting, hands, crossing, view, self._was_signed, self._failed)
+        self._which: Which = next(iter(lists.offered), "sign")
+        self._rows: tuple[WayRow, ...] = ()
+        self._counts: dict[Which, int] = {}
+        self._current = ""
+        self._reading: Reading | None = None
+        self._strip: Strip | None = None
+        self._opened: set[tuple[str, int]] = set()  # as they stood when they were looked at
+        self._drafts: dict[str, dict[Act, Written]] = {}
+        self._chosen: dict[str, Act] = {}
+        self._asked = 0
+        self._sought: list[Which] = []
+        self._met = False  # a list was shown
+
+    # ── the lists
+
+    def refresh(self) -> None:
+        """The screen comes up, or something arrived: the list as it stands now, the case under the cursor stays."""
+        self._crossing.when_done(self._lists.list(self._which), self._got, self._failed)
+
+    def turn(self, which: Which) -> None:
+        """Another list."""
+        if which in self._lists.offered and which != self._which:
+            self._which, self._current = which, ""
+            self._view.show_message("", "plain")
+            self._forget()
+            self.refresh()
+
+    def lead_to(self, case_id: str) -> None:
+        """A case of 待办: in the first list that has it."""
+        self._current, self._sought = case_id, [*self._lists.offered]
+        self._seek()
+
+    def _seek(self) -> None:
+        """The lists are asked one after the other; where none has it, the one that was shown stays."""
+        if not self._sought:
+            self.refresh()
+            return
+        which, case_id = self._sought.pop(0), self._current
+
+        def came(row: WayRow | None) -> None:
+            if row is None:
+                self._seek()
+            else:
+                self._which = which
+                self.refresh()
+
+        self._crossing.when_done(self._lists.row(which, case_id), came, self._failed)
+
+    def choose(self, case_id: str) -> None:
+        """The cursor is on another row: the case comes up, which is a look that is logged."""
+        if case_id != self._current or self._reading is None:
+            self._current = case_id
+            self._open(case_id)
+
+    def skip(self) -> None:
+        """↓ beside the strip: the next one."""
+        keys = [row.case_id for row in self._rows]
+        at = keys.index(self._current) + 1 if self._current in keys else 0
+        if at < len(keys):
+            self.choose(keys[at])
+            self._show_rows()
+
+    def to_case(self) -> None:
+        """The whole of the case in 办件."""
+        if self._current:
+            self._show_case(self._current)
+
+    def _got(self, found: WayList) -> None:
+        if found.which != self._which:
+            return
+        self._rows, self._counts = found.rows, found.counts
+        if not self._rows and not self._met and self._counts.get("review"):
+            self._met = True
+            self.turn("review")  # nothing is to be decided: what is to be reviewed comes up
+            return
+        self._met = True
+        keys = [row.case_id for row in self._rows]
+        if self._current not in keys:
+            self._current = keys[0] if keys else ""
+        self._show_rows()
+        if not keys:
+            self._forget()
+        elif self._reading is None or self._reading.view.case.opened.case_id != self._current:
+            self._open(self._current)
+
+    def _show_rows(self) -> None:
+        offered = self._lists.offered
+        tabs = (
+            ListTab(one, LIST_WORDS[one], self._counts.get(one, 0), one == self._which) for one in offered
+        )
+        self._view.show_tabs(tuple(tabs))
+        lines = tuple(
+            sign_line(row, self._which, self._was_opened, self._changed(row.case_id)) for row in self._rows
+        )
+        count = self._counts.get(self._which, len(lines))
+        self._view.show_rows(lines, self._current, LIST_WORDS[self._which], count)
+        if not lines:
+            self._view.show_empty(*EMPTY[self._which])
+        self._show_batch()
+
+    def _was_opened(self, row: WayRow) -> bool:
+        return (row.case_id, row.acts) in self._opened
+
+    def _changed(self, case_id: str) -> bool:
+        """Another act than the grant is chosen for it: it is not signed with the others."""
+        return self._chosen.get(case_id, "grant") != "grant"
+
+    def _together(self) -> tuple[WayRow, ...]:
+        if self._which != "sign":
+            return ()
+        return tuple(
+            row
+            for row in self._rows
+            if not row.alone and self._was_opened(row) and not self._changed(row.case_id)
+        )
+
+    def _show_batch(self) -> None:
+        count = len(self._together())
+        note = TOGETHER if count else NONE_OPENED
+        self._view.show_batch(Batch(count, note, offered=self._which == "sign"))
+
+    # ── the case
+
+    def _forget(self) -> None:
+        self._reading = self._strip = None
+        self._asked += 1
+        self._view.show_nothing()
+
+    def _open(self, case_id: str) -> None:
+        self._asked += 1
+        asked = self._asked
+        self._view.show_waiting(True)
+
+        def came(found: Reading | None) -> None:
+            if asked == self._asked:
+                self._show(found)
+
+        self._crossing.when_done(self._use.open(case_id), came, self._failed)
+
+    def _show(self, found: Reading | None) -> None:
+        self._view.show_waiting(False)
+        if found is None:
+            self._forget()
+            return
+        self._reading, view, counter = found, found.view, self._counter
+        case = view.case
+        stamp, signer = counter.stamp(1, counter.now()), counter.signer
+        may_return = counter.allows("review") or counter.allows("take_in")
+        self._strip = strip_of(found, counter.bench(), stamp, signer, may_return=may_return)
+        full = not self._strip.barred
+        held = counter.catalogue_of(case.opened.versions.catalogue)
+        self._view.show_case(
+            head_of(found, counter.calendar, counter.catalogue, full=full),
+            form_of(case, held, full=full),
+            checklist_of(case, held),
+        )
+        for row in self._rows:
+            if row.case_id == case.opened.case_id:
+                self._opened.add((row.case_id, len(view.acts)))
+        self._show_strip()
+        self._show_rows()
+
+    @property
+    def _act(self) -> Act | None:
+        """What is chosen for the case: by hand, else what stands first."""
+        if self._strip is None:
+            return None
+        chosen = self._chosen.get(self._current)
+        open_ = {one.act for one in self._strip.choices if not one.why}
+        return chosen if chosen in open_ else self._strip.first
+
+    def option(self, act: Act) -> None:
+        """1, 2, 3: an act that is locked says why in the strip."""
+        strip = self._strip
+        one = next((one for one in strip.choices if one.act == act), None) if strip is not None else None
+        if one is None:
+            return
+        if one.why:
+            self._view.show_message(
+                f"{one.word}：{one.why}" + (f"（{one.basis}）" if one.basis else ""), "amber"
+            )
+            return
+        self._chosen[self._current] = act
+        self._view.show_message("", "plain")
+        self._show_strip()
+        self._show_rows()
+
+    def written(self, main: str, more: str) -> None:
+        """What a person writes, kept for the case and the act while the screen lives."""
+        act = self._act
+        if act is not None:
+            before = self._written(act)
+            self._drafts.setdefault(self._current, {})[act] = replace(before, main=main, more=more)
+
+    def looked_up(self, seen: bool) -> None:
+        """Licences that were taken on trust are looked up at their source."""
+        act = self._act
+        if act is not None:
+            for one in MAIN:
+                self._drafts.setdefault(self._current, {})[one] = replace(self._written(one), looked_up=seen)
+            self._show_strip()
+
+    def _written(self, act: Act) -> Written:
+        kept = self._drafts.get(self._current, {}).get(act)
+        if kept is not None or self._reading is None:
+            return kept or Written()
+        case = self._reading.view.case
+        held = self._counter.catalogue_of(case.opened.versions.catalogue)
+        item = held.items.get(case.opened.item_code)
+        return Written(*usual_text(act, case.opened.item_name, item, self._counter.today()))
+
+    def _show_strip(self) -> None:
+        if self._strip is None or self._reading is None:
+            return
+        act, owed = self._act, len(self._reading.view.case.to_look_up)
+        if act is None:
+            self._view.show_strip(self._strip, "", Lines("", ""))
+            return
+        told = self._written(act)
+        more = told.more if act in MORE else None
+        lines = Lines(told.main, MAIN[act], more, MORE.get(act, ""), owed, told.looked_up)
+        self._view.show_strip(self._strip, act, lines)
+
+    def pages(self) -> None:
+        """F4: what was scanned of the materials."""
+        if self._reading is None:
+            return
+        case = self._reading.view.case
+        held = self._counter.catalogue_of(case.opened.versions.catalogue)
+        names = tuple(name for row in checklist_of(case, held) for name in row.pages)
+        if not names:
+            self._view.show_message("这件没有扫描的页；纸质材料在收件的窗口。", "plain")
+            return
+        self._view.show_waiting(True)
+        self._crossing.when_done(self._look_at(names), self._pages_came, self._failed)
+
+    def _pages_came(self, pages: tuple[Scan, ...]) -> None:
+        self._view.show_waiting(False)
+        self._view.show_pages(pages)
+
+    # ── signing
+
+    def sign(self, secret: str) -> None:
+        """F9: this one, with what is written; then the next."""
+        act, reading, strip = self._act, self._reading, self._strip
+        if reading is None or strip is None:
+            return
+        if strip.barred or act is None:
+            self._view.show_message(strip.barred, "amber")
+            return
+        self._signing.one(reading.view.case, act, self._written(act), secret)
+
+    def sign_together(self, secret: str) -> None:
+        """Ctrl+Enter: those that were opened and are to be granted, each with its own signature."""
+        rows = self._together()
+        if not rows:
+            self._view.show_message(NONE_OPENED, "amber")
+            return
+        whole = [(row.case_id, f"{row.item} {row.who}", self._for_batch(row)) for row in rows]
+        self._signing.many(whole, secret)
+
+    def _for_batch(self, row: WayRow) -> Written:
+        kept = self._drafts.get(row.case_id, {}).get("grant")
+        if kept is not None:
+            return kept
+        item = self._counter.catalogue.items.get(row.item_code)
+        return Written(*usual_text("grant", row.item, item, self._counter.today()))
+
+    def _was_signed(self, answers: tuple[Outcome, ...], refused: tuple[tuple[str, Refusal], ...]) -> None:
+        """Done, in whole or part: the list is read anew, what was refused is said with its reason."""
+        after = self._after()
+        for outcome in answers:
+            self._acted(outcome)
+            for one in outcome.cases:
+                self._drafts.pop(one.case_id, None)
+                self._chosen.pop(one.case_id, None)
+        done_now = {one.case_id for outcome in answers for one in outcome.cases}
+        if self._current in done_now:
+            self._current = after if after not in done_now else ""
+            self._reading = self._strip = None
+        self._view.show_message(*told_of(answers, refused))
+        self.refresh()
+
+    def _after(self) -> str:
+        keys = [row.case_id for row in self._rows]
+        if self._current not in keys:
+            return ""
+        at = keys.index(self._current)
+        rest = keys[at + 1 :] + keys[:at]
+        return rest[0] if rest else ""
+
+    def _failed(self, error: BaseException) -> None:
+        self._view.show_waiting(False)
+        self._view.show_message(in_words(error, NOT_READ), "red")
+
+
+def told_of(answers: tuple[Outcome, ...], refused: tuple[tuple[str, Refusal], ...]) -> tuple[str, str]:
+    """What was signed and with which papers; what was not, and why."""
+    cases = [one for outcome in answers for one in outcome.cases]
+    papers = sum(paper.copies for outcome in answers for paper in outcome.papers)
+    printed = f"，文书 {papers} 份去打印" if papers else ""
+    parts = []
+    if len(cases) == 1:
+        parts.append(f"已签：{cases[0].item_name}　{cases[0].applicant}{printed}。")
+    elif cases:
+        parts.append(f"已签 {len(cases)} 件{printed}。")
+    for name, why in refused:
+        parts.append(f"{name + '：' if name else ''}{why.reason}" + (f"（{why.basis}）" if why.basis else ""))
+    return " ".join(parts), "amber" if refused else "green"

@@ -1,0 +1,190 @@
+"""The strip below a case: what was proposed, what may be signed now, and which rule holds back what may not. Pure:
+every answer is the one that `casework` gives the act itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from casework import decide
+from casework.acts import Accepted, AnyAct
+from casework.case import Case
+from casework.decide.bench import Bench, Stamp
+from casework.item import Item
+from casework.refusal import Refusal
+from casework.signoff import Signer
+from hallclient.app.approval import Reading
+from hallclient.ui.screens.words import moment
+
+Act = Literal["review_grant", "review_refuse", "return", "grant", "refuse", "send_back"]
+Mode = Literal["review", "sign", "look"]
+
+WORDS: Final[Mapping[Act, str]] = {
+    "review_grant": "建议准予",
+    "review_refuse": "建议不予",
+    "return": "退回窗口",
+    "grant": "准予",
+    "refuse": "不予",
+    "send_back": "退回审查",
+}
+MAIN: Final[Mapping[Act, str]] = {
+    "review_grant": "审查意见",
+    "review_refuse": "审查意见，写明不符合哪一条",
+    "return": "退回的理由",
+    "grant": "准予的内容和范围",
+    "refuse": "不予许可的理由",
+    "send_back": "退回重审的理由",
+}
+MORE: Final[Mapping[Act, str]] = {
+    "return": "要窗口做的事",
+    "grant": "有效期至，可以不写",
+    "refuse": "依据的条款，用；隔开",
+}
+"""The second line that an act asks for."""
+
+SOUND = "申请材料齐全，符合法定形式和许可条件"
+FOUR_EYES = "审查人与复核人不得为同一人"
+ONE_SIGNS = "一审：审查和决定由一人签"
+NOT_YOURS = "这件现在不由您签"
+_YEARS = re.compile(r"(\d+)年")
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """One of the acts; `why` locks it."""
+
+    act: Act
+    word: str
+    why: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """All of it. `barred`: why this person signs nothing on this case; empty: one of the acts is open."""
+
+    mode: Mode
+    title: str
+    choices: tuple[Choosable, ...]
+    asked: str  # what `said` is: 审查意见, 退回重审, 受理
+    said: str
+    proposes: str
+    note: str
+    barred: str = ""
+
+    @property
+    def first(self) -> Act | None:
+        """What stands chosen: as the review proposes, else the first that is open."""
+        open_ = [one.act for one in self.choices if not one.why]
+        meant: Act = "refuse" if self.proposes == "refuse" else "grant"
+        return meant if meant in open_ else open_[0] if open_ else None
+
+
+def strip_of(
+    reading: Reading, bench: Bench, stamp: Stamp, signer: Signer, *, may_return: bool = True
+) -> Strip:
+    """For the case as it stands today."""
+    case, step = reading.view.case, reading.view.case.next_step
+    asked, said, proposes = _said(reading, bench.today)
+    if step is None or case.stage != "accepted":
+        barred = _closed(case, stamp, signer)
+        return Strip("look", "", (), asked, said, proposes, note="", barred=barred)
+    acts = _acts(case)
+    choices = tuple(_choosable(act, case, bench, stamp, signer, may_return=may_return) for act in acts)
+    signing = [one for one in choices if one.act != "return"]
+    held = all(one.why for one in signing)
+    return Strip(
+        mode="look" if held else "sign" if case.ready else "review",
+        title="复核意见" if case.ready and case.signed else step.name,
+        choices=choices,
+        asked=asked,
+        said=said,
+        proposes=proposes,
+        note="" if held else _note(case),
+        barred=(signing[0].why or NOT_YOURS) if held else "",
+    )
+
+
+def _acts(case: Case) -> tuple[Act, ...]:
+    if case.ready:
+        return ("grant", "refuse", "send_back") if case.signed else ("grant", "refuse")
+    return ("review_grant", "review_refuse", "send_back" if case.signed else "return")
+
+
+def _said(reading: Reading, today: date) -> tuple[str, str, str]:
+    """What was said last: the review, why it came back, or who accepted it."""
+    if reading.opinions:
+        last = reading.opinions[-1]
+        text = f"{last.window} {last.by_name}　{moment(last.at, today)}　{last.text}"
+        return last.step_name if len(reading.opinions) > 1 else "审查意见", text, last.proposes
+    if reading.sent_back:
+        return "退回重审", reading.sent_back, ""
+    taken = next((act for act in reversed(reading.view.acts) if isinstance(act, Accepted)), None)
+    if taken is None:
+        return "", "", ""
+    return "受理", f"{taken.window} {taken.by_name}　{moment(taken.at, today)}", ""
+
+
+def _note(case: Case) -> str:
+    return ONE_SIGNS if case.way is not None and len(case.way.steps) == 1 else FOUR_EYES
+
+
+def _closed(case: Case, stamp: Stamp, signer: Signer) -> str:
+    refusal = decide.review(case, stamp, signer, proposes="grant", opinion="…")
+    return (refusal.short or refusal.reason) if isinstance(refusal, Refusal) else ""
+
+
+def _choosable(
+    act: Act, case: Case, bench: Bench, stamp: Stamp, signer: Signer, *, may_return: bool
+) -> Choosable:
+    """Tried with what a person is yet to write; what is still owed then is asked when it is done."""
+    refusal = _tried(act, case, bench, stamp, signer)
+    if act == "return" and not may_return:
+        return Choosable(act, WORDS[act], "岗位不能办理")
+    if refusal is None:
+        return Choosable(act, WORDS[act])
+    return Choosable(act, WORDS[act], refusal.short or refusal.reason, refusal.basis)
+
+
+def _tried(act: Act, case: Case, bench: Bench, stamp: Stamp, signer: Signer) -> Refusal | None:
+    seen = case.to_look_up
+    made: tuple[AnyAct, ...] | Refusal
+    match act:
+        case "review_grant" | "review_refuse":
+            proposes: Literal["grant", "refuse"] = "grant" if act == "review_grant" else "refuse"
+            made = decide.review(case, stamp, signer, proposes=proposes, opinion="…", looked_up=seen)
+        case "return":
+            made = decide.return_in_hall(case, stamp, to="…", reason="…", demand="…")
+        case "grant":
+            made = decide.grant(bench, case, stamp, signer, content="…", looked_up=seen)
+        case "refuse":
+            made = decide.refuse_licence(
+                bench, case, stamp, signer, reasons="…", provisions=("…",), looked_up=seen
+            )
+        case "send_back":
+            made = decide.send_back(case, stamp, signer, reason="…", to_step=max(0, len(case.signed) - 1))
+    return made if isinstance(made, Refusal) else None
+
+
+def usual_text(act: Act, item_name: str, item: Item | None, today: date) -> tuple[str, str]:
+    """What stands in the lines before anybody writes: of a grant what is permitted and until when."""
+    if act == "review_grant":
+        return SOUND, ""
+    if act == "grant":
+        until = last_valid(item, today)
+        return item_name, until.isoformat() if until is not None else ""
+    return "", ""
+
+
+def last_valid(item: Item | None, today: date) -> date | None:
+    """The last day of a result that is valid for whole years from today on; None: as its certificate says."""
+    said = {result.validity for result in item.results} if item is not None else set()
+    found = _YEARS.fullmatch(next(iter(said))) if len(said) == 1 else None
+    if found is None:
+        return None
+    year = today.year + int(found.group(1))
+    leap = (today.month, today.day) == (2, 29)
+    return date(year, 3, 1) - timedelta(days=1) if leap else today.replace(year=year) - timedelta(days=1)

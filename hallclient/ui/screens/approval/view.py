@@ -1,0 +1,253 @@
+"""审批 as in design 07: the list at the left, the case at the right, opinion and signature below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hallclient.app.pictures import Scan
+from hallclient.ui.screens.approval.case_zone import CaseHeadCard, FormCard, MaterialCard
+from hallclient.ui.screens.approval.contract import Batch, Head, Lines, ListTab
+from hallclient.ui.screens.approval.list_zone import ListZone
+from hallclient.ui.screens.approval.presenter import ApprovalPresenter
+from hallclient.ui.screens.approval.rows import SignLine
+from hallclient.ui.screens.approval.strip import Strip
+from hallclient.ui.screens.approval.strip_zone import StripZone
+from hallclient.ui.screens.intake.page_zone import PageZone
+from hallclient.ui.screens.reading import MaterialRow
+from hallclient.ui.shell.layout import layout_kind
+from hallclient.ui.theme import px, theme
+from hallclient.ui.widgets.banner import Banner, BannerKind
+from hallclient.ui.widgets.card import Card
+from hallclient.ui.widgets.empty_list import EmptyList
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.progress import Progress
+
+BANNERS = {
+    "plain": BannerKind.NOTE,
+    "green": BannerKind.RESTORED,
+    "amber": BannerKind.DO_FIRST,
+    "red": BannerKind.HAPPENED,
+}
+
+
+class ApprovalScreen(QWidget):
+    """↑↓ go through the list, 1 2 3 choose the act, Enter leads to what is written, F9 signs and goes on, F4 shows the
+    pages, Ctrl+Enter signs together, Esc leads back to the list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "approval", "审批")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._presenter: ApprovalPresenter | None = None
+        self._fitted: tuple[bool, bool, float] | None = None
+        self._on_materials = False
+        self._one_asked = False  # the secret is for the case at the right
+        self.list = ListZone()
+        self.head, self.form, self.materials = CaseHeadCard(), FormCard(), MaterialCard()
+        self.strip = StripZone()
+        self.page = PageZone()
+        self.banner = Banner("approval.message")
+        self.progress = Progress("approval.busy", "不等了")
+        self._none = Card("approval.none")
+        self._none_words = EmptyList(
+            "approval.nothing", "stamp", "没有打开的办件", "左边选一件，材料和意见在这里"
+        )
+        QShortcut(QKeySequence("Ctrl+Tab"), self).activated.connect(self._turn_tab)
+        self._arrange()
+        self.show_nothing()
+
+    def connect_to(self, presenter: ApprovalPresenter) -> None:
+        """Where what the person does goes."""
+        self._presenter = presenter
+        self.list.turned.connect(presenter.turn)
+        self.list.rows.current_changed.connect(presenter.choose)
+        self.list.rows.opened.connect(self._write)
+        self.list.together.connect(lambda: presenter.sign_together(self.list.secret.text()))
+        self.list.entered.connect(self._secret_entered)
+        self.strip.chosen.connect(presenter.option)
+        self.strip.written.connect(presenter.written)
+        self.strip.looked_up.connect(presenter.looked_up)
+        self.strip.sign.triggered.connect(self._sign)
+        self.strip.sign.refused.connect(lambda _: presenter.sign(""))
+        self.strip.skip.triggered.connect(presenter.skip)
+        self.strip.pages.triggered.connect(self._pages)
+        self.strip.whole.triggered.connect(presenter.to_case)
+        self.strip.main.entered.connect(self._next_line)
+        self.strip.more.entered.connect(self._take_keys)
+        self.progress.way_out.connect(self.progress.finish)
+
+    # ── told by the presenter
+
+    def show_tabs(self, tabs: tuple[ListTab, ...]) -> None:
+        self.list.show_tabs(tabs)
+
+    def show_rows(self, rows: tuple[SignLine, ...], current: str, title: str, count: int) -> None:
+        self.list.show_rows(rows, current, title, count)
+
+    def show_empty(self, text: str, how: str) -> None:
+        self.list.empty.say(text, how)
+
+    def show_batch(self, batch: Batch) -> None:
+        self.list.show_batch(batch)
+
+    def show_case(
+        self, head: Head, form: tuple[tuple[str, str], ...], materials: tuple[MaterialRow, ...]
+    ) -> None:
+        self._show_detail(True)
+        self.head.show_head(head)
+        self.form.show_form(form)
+        self.materials.show_materials(materials)
+
+    def show_nothing(self) -> None:
+        self._show_detail(False)
+
+    def show_strip(self, strip: Strip, chosen: str, lines: Lines) -> None:
+        self.strip.show_strip(strip, chosen, lines)
+        if self._fitted is not None:
+            self.strip.set_layout_mode(narrow=self._fitted[1], tabbed=self._fitted[0])
+
+    def show_message(self, text: str, tone: str) -> None:
+        self.banner.say(BANNERS[tone], text)
+
+    def show_waiting(self, waiting: bool) -> None:
+        if waiting:
+            self.progress.start("正在办")
+        else:
+            self.progress.finish()
+
+    def show_pages(self, pages: tuple[Scan, ...]) -> None:
+        self.page.open("附页")
+        self._place_tabs()
+        self.page.show_pages(pages)
+
+    def ask_secret(self) -> None:
+        self._one_asked = True
+        self.list.secret.set_text("")
+        self.list.secret.line.setFocus()
+
+    def forget_secret(self) -> None:
+        """Not kept anywhere, not even in the line's own memory of what was undone."""
+        self._one_asked = False
+        self.list.secret.forget()
+        self._take_keys()
+
+    # ── done by the person
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text, key = event.text(), event.key()
+        if self._presenter is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif text in ("1", "2", "3") and self.strip.press(int(text)):
+            pass
+        elif text.upper() == "L" and self.strip.seen.isVisible():
+            self.strip.seen.click()
+        elif not self.page.isHidden() and self.page.key(key):
+            pass
+        elif key == Qt.Key.Key_Escape:
+            if not self.page.isHidden():
+                self._close_pages()
+            self._take_keys()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._take_keys()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(560), px(420))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        kind = layout_kind(self.window().width(), theme().scale)
+        tabbed, narrow = kind == "tabs", kind in ("tabs", "narrow")
+        if (tabbed, narrow, theme().scale) != self._fitted:
+            self._fitted = (tabbed, narrow, theme().scale)
+            self.list.set_layout_mode(narrow=narrow, tabbed=tabbed)
+            self.head.set_layout_mode(tabbed=tabbed)
+            self.strip.set_layout_mode(narrow=narrow, tabbed=tabbed)
+            for part in (*self.form.turn, *self.materials.turn):
+                part.setVisible(tabbed)
+            self._place_tabs()
+
+    def _place_tabs(self) -> None:
+        """With large text one of form and materials at a time."""
+        detail, tabbed = not self.head.isHidden(), self._fitted is not None and self._fitted[0]
+        reading = detail and self.page.isHidden()
+        self.form.setVisible(reading and not (tabbed and self._on_materials))
+        self.materials.setVisible(reading and (not tabbed or self._on_materials))
+
+    def _turn_tab(self) -> None:
+        self._on_materials = not self._on_materials
+        self._place_tabs()
+
+    def _sign(self) -> None:
+        if self._presenter is not None:
+            self._presenter.sign(self.list.secret.text())
+
+    def _secret_entered(self) -> None:
+        """Enter in the secret: the one that was asked for; else those that may be signed together."""
+        if self._presenter is None:
+            return
+        if self._one_asked or not self.list.sign.isVisible():
+            self._sign()
+        else:
+            self._presenter.sign_together(self.list.secret.text())
+
+    def _write(self, _key: str = "") -> None:
+        """Enter in the list: the cursor goes to what is written."""
+        if self.strip.main.isVisible():
+            self.strip.main.select_all()
+
+    def _next_line(self) -> None:
+        if self.strip.more.isVisible():
+            self.strip.more.select_all()
+        else:
+            self._take_keys()
+
+    def _pages(self) -> None:
+        if self._presenter is None:
+            return
+        if not self.page.isHidden():
+            self._close_pages()
+            return
+        self._presenter.pages()
+
+    def _close_pages(self) -> None:
+        self.page.hide()
+        self._place_tabs()
+
+    def _take_keys(self) -> None:
+        (self.list.rows if self.list.rows.isVisible() else self).setFocus()
+
+    def _show_detail(self, detail: bool) -> None:
+        self.page.hide()
+        self.head.setVisible(detail)
+        self._place_tabs()
+        if not detail:
+            self.strip.show_nothing()
+        self._none.setVisible(not detail)
+
+    def _arrange(self) -> None:
+        both = QHBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(px(8))
+        both.addWidget(self.list)
+        right = QVBoxLayout()
+        right.setSpacing(px(8))
+        right.addWidget(self.head)
+        right.addWidget(self.progress)
+        right.addWidget(self.banner)
+        middle = QHBoxLayout()
+        middle.setSpacing(px(8))
+        middle.addWidget(self.form, 1)
+        middle.addWidget(self.materials, 1)
+        middle.addWidget(self.page, 1)
+        right.addLayout(middle, 1)
+        inner = QVBoxLayout(self._none)
+        inner.addWidget(self._none_words)
+        right.addWidget(self._none, 1)
+        right.addWidget(self.strip)
+        both.addLayout(right, 1)

@@ -1,0 +1,156 @@
+"""审批 at the real window, by keys alone: reviewed, sent back, reviewed again, decided; several signed with one secret;
+what nobody may sign said in place."""
+
+from __future__ import annotations
+
+from casework.acts import Granted, Refused
+from casework.deciding import Proposal
+from hallclient.app.approval import Approval
+from hallclient.app.hand import Hand, open_hand
+from hallclient.app.outcome import Outcome
+from tests.app.desk import FOOD, TRADE, Desk, only, outcome, rooms, secret
+from tests.app.filled import filled
+from tests.end2end.book import acts_of, kinds_of
+from tests.end2end.conftest import Opening
+from tests.end2end.driver import Counter
+
+NAMES = ("示例区听雨面馆", "示例区晨光早餐店", "示例茶饮有限公司", "示例快餐店")
+
+
+def accepted(desk: Desk, *names: str, item: str = FOOD) -> list[str]:
+    """Taken in at W10; the hall's book is closed again."""
+    counter = desk.counter()
+    told = [filled(counter, item, values={"applicant.name": name}) for name in names]
+    return [only(outcome(rooms(counter)[0].accept(draft))).case_id for draft in told]
+
+
+def reviewed(desk: Desk, case_ids: list[str], refused: str = "") -> None:
+    counter = desk.counter("R0001", "W10")
+    hand = open_hand(counter, secret("R0001"))
+    assert isinstance(hand, Hand)
+    for case_id in case_ids:
+        proposes: Proposal = "refuse" if case_id == refused else "grant"
+        done = Approval(counter).review(case_id, proposes, "材料齐全，现场核查符合", hand=hand).result(30)
+        assert isinstance(done, Outcome)
+
+
+def approving(counter: Counter, waiting: int) -> None:
+    counter.key("Ctrl+4")
+    counter.until(lambda: len(counter.signing()) == waiting and counter.seen("approval.head"), "the list")
+
+
+def sign(counter: Counter, staff_no: str) -> None:
+    """F9, then the secret that it asks for."""
+    counter.key("F9")
+    counter.until(lambda: counter.focus() is counter.widget("approval.secret"), "the secret is asked for")
+    counter.write(secret(staff_no))
+    counter.key("Return")
+    counter.until(lambda: "已签" in counter.read("approval.message"), "signed")
+
+
+def test_a_review_is_sent_back_done_again_and_decided(desk: Desk, opened: Opening) -> None:
+    (case_id,) = accepted(desk, NAMES[0])
+    desk.close()
+    counter = opened(desk, "R0001", "W10")
+    approving(counter, 1)
+    assert (
+        "受理" in counter.read("approval.said.title")
+        and "1 件" in counter.widget("nav.approval").accessibleDescription()
+    )
+    sign(counter, "R0001")
+    counter.until(lambda: counter.signing() == (), "nothing is left to review")
+    assert "现在没有等您审查的" in counter.words()
+    counter.lock()
+    counter.sign_in("S0001")
+    approving(counter, 1)
+    assert "林见微" in counter.read("approval.said") and counter.read("approval.proposed") == "建议准予"
+    counter.key("2")  # not against the review
+    assert "退回重审" in counter.read("approval.message")
+    counter.key("3")
+    counter.key("Return")
+    counter.write("现场核查记录没有附")
+    counter.key("Return")
+    sign(counter, "S0001")
+    counter.lock()
+    counter.sign_in("R0001")
+    approving(counter, 1)
+    assert "现场核查记录没有附" in counter.read("approval.said")
+    sign(counter, "R0001")
+    counter.lock()
+    counter.sign_in("S0001")
+    approving(counter, 1)
+    counter.key("Return")
+    counter.retype("食品经营许可，散装食品销售")
+    counter.key("Return")
+    assert counter.focus() is counter.widget("approval.more")
+    counter.key("Return")
+    sign(counter, "S0001")
+    granted = acts_of(counter, case_id)[-1]
+    assert isinstance(granted, Granted) and granted.content == "食品经营许可，散装食品销售"
+    assert granted.valid_to is not None and granted.valid_to.isoformat() == "2031-11-19"
+    way = ["accepted", "reviewed", "sent_back", "reviewed", "granted"]
+    assert [kind for kind in kinds_of(counter, case_id) if kind in way] == way
+    counter.key("Alt+6")
+    counter.until(lambda: len(counter.signing()) == 1, "ready to hand over")
+    assert NAMES[0] in counter.signing()[0] and "准予许可" in counter.signing()[0]
+
+
+def test_several_are_signed_with_one_secret_but_what_was_not_opened_or_is_refused(
+    desk: Desk, opened: Opening
+) -> None:
+    cases = accepted(desk, *NAMES)
+    reviewed(desk, cases, refused=cases[3])
+    desk.close()
+    counter = opened(desk, "S0001", "W10")
+    approving(counter, 4)
+    rows = counter.signing()
+    assert "已看" in rows[0] and "未打开" in rows[1] and "须逐件签" in rows[3]
+    counter.key("Down")
+    counter.until(lambda: "已看" in counter.signing()[1], "the second was opened")
+    assert counter.read("approval.batch.title") == "一起签 2 件"
+    counter.widget("approval.secret").setFocus()
+    counter.write("wrong")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: "签名口令不对" in counter.read("approval.message"), "a wrong secret is said")
+    assert len(counter.signing()) == 4
+    counter.write(secret("S0001"))
+    counter.key("Ctrl+Return")
+    counter.until(lambda: "已签 2 件" in counter.read("approval.message"), "both are signed")
+    counter.until(lambda: len(counter.signing()) == 2, "the others are left")
+    assert [kinds_of(counter, one)[-1] for one in cases] == ["granted", "granted", "reviewed", "reviewed"]
+    counter.key("Esc")
+    counter.key("Down")
+    counter.until(lambda: NAMES[3] in counter.read("approval.applicant"), "the refusal")
+    counter.key("Return")
+    counter.write("经营场所与住宅相连")
+    counter.key("Return")
+    counter.write("食品经营许可和备案管理办法 第十二条")
+    counter.key("Return")
+    sign(counter, "S0001")
+    refused = acts_of(counter, cases[3])[-1]
+    assert isinstance(refused, Refused) and refused.provisions == ("食品经营许可和备案管理办法 第十二条",)
+    assert refused.remedy.court and refused.remedy.reconsideration
+
+
+def test_one_signature_decides_and_four_eyes_are_said_in_place(desk: Desk, opened: Opening) -> None:
+    (case_id,) = accepted(desk, NAMES[2], item=TRADE)
+    (own,) = accepted(desk, NAMES[0])
+    chief = desk.counter("S0001", "W10")
+    hand = open_hand(chief, secret("S0001"))
+    assert isinstance(hand, Hand)
+    assert isinstance(Approval(chief).review(own, "grant", "齐全", hand=hand).result(30), Outcome)
+    desk.close()
+    counter = opened(desk, "W1003", "W10")
+    approving(counter, 1)
+    assert "一审" in counter.read("approval.note")
+    sign(counter, "W1003")
+    assert kinds_of(counter, case_id)[-1] == "granted"
+    counter.lock()
+    counter.sign_in("S0001")
+    counter.key("Ctrl+4")
+    counter.until(lambda: counter.seen("approval.empty"), "nothing that he may sign")
+    counter.key("Alt+5")
+    counter.until(lambda: len(counter.signing()) == 1 and counter.seen("approval.strip"), "for others")
+    assert "审查过的不得决定" in counter.read("approval.note")
+    counter.key("F9")
+    assert "审查过的不得决定" in counter.read("approval.message")
