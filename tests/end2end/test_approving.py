@@ -153,4 +153,11 @@ def test_one_signature_decides_and_four_eyes_are_said_in_place(desk: Desk, opene
     counter.until(lambda: len(counter.signing()) == 1 and counter.seen("approval.strip"), "for others")
     assert "审查过的不得决定" in counter.read("approval.note")
     counter.key("F9")
-    assert "审查过的不得决定" in counter.read("approval.message")
+    assert "请另一位有权的人决定" in counter.read("approval.message")
+    counter.lock()
+    counter.sign_in("S0002")  # the deputy, on a day when nobody is away
+    counter.key("Ctrl+4")
+    counter.key("Alt+5")
+    counter.until(lambda: len(counter.signing()) == 1 and counter.seen("approval.strip"), "not by him")
+    counter.key("F9")
+    assert "授权书" in counter.read("approval.message") and kinds_of(counter, own)[-1] == "reviewed"

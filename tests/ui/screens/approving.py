@@ -51,6 +51,7 @@ def strip(barred: str = "") -> Strip:
         proposes="grant",
         note="" if barred else FOUR_EYES,
         barred=barred,
+        reason=barred,
     )
 
 

@@ -18,7 +18,7 @@ from hallclient.ui.screens.approval.contract import ApprovalView, Batch, Hands, 
 from hallclient.ui.screens.approval.head import head_of
 from hallclient.ui.screens.approval.rows import EMPTY, LIST_WORDS, sign_line
 from hallclient.ui.screens.approval.signing import Signing
-from hallclient.ui.screens.approval.strip import MAIN, MORE, Act, Strip, strip_of, usual_text
+from hallclient.ui.screens.approval.strip import MAIN, MORE, Act, Strip, strip_of, usual_text, whole
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.reading import checklist_of, form_of
@@ -228,9 +228,7 @@ class ApprovalPresenter:
         if one is None:
             return
         if one.why:
-            self._view.show_message(
-                f"{one.word}：{one.why}" + (f"（{one.basis}）" if one.basis else ""), "amber"
-            )
+            self._view.show_message(f"{one.word}：{one.reason}", "amber")
             return
         self._chosen[self._current] = act
         self._view.show_message("", "plain")
@@ -298,7 +296,7 @@ class ApprovalPresenter:
         if reading is None or strip is None:
             return
         if strip.barred or act is None:
-            self._view.show_message(strip.barred, "amber")
+            self._view.show_message(strip.reason or strip.barred, "amber")
             return
         self._signing.one(reading.view.case, act, self._written(act), secret)
 
@@ -356,6 +354,5 @@ def told_of(answers: tuple[Outcome, ...], refused: tuple[tuple[str, Refusal], ..
         parts.append(f"已签：{cases[0].item_name}　{cases[0].applicant}{printed}。")
     elif cases:
         parts.append(f"已签 {len(cases)} 件{printed}。")
-    for name, why in refused:
-        parts.append(f"{name + '：' if name else ''}{why.reason}" + (f"（{why.basis}）" if why.basis else ""))
+    parts += [f"{name}：{whole(why)}" if name else whole(why) for name, why in refused]
     return " ".join(parts), "amber" if refused else "green"

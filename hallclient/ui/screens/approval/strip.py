@@ -54,12 +54,12 @@ _YEARS = re.compile(r"(\d+)年")
 
 @dataclass(frozen=True, slots=True)
 class Choosable:
-    """One of the acts; `why` locks it."""
+    """One of the acts; `why` locks it, `reason` says it whole."""
 
     act: Act
     word: str
     why: str = ""
-    basis: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Strip:
     proposes: str
     note: str
     barred: str = ""
+    reason: str = ""  # of `barred`, whole and with its basis
 
     @property
     def first(self) -> Act | None:
@@ -90,8 +91,9 @@ def strip_of(
     case, step = reading.view.case, reading.view.case.next_step
     asked, said, proposes = _said(reading, bench.today)
     if step is None or case.stage != "accepted":
-        barred = _closed(case, stamp, signer)
-        return Strip("look", "", (), asked, said, proposes, note="", barred=barred)
+        closed = decide.review(case, stamp, signer, proposes="grant", opinion="…")
+        barred, reason = (short_of(closed), whole(closed)) if isinstance(closed, Refusal) else ("", "")
+        return Strip("look", "", (), asked, said, proposes, note="", barred=barred, reason=reason)
     acts = _acts(case)
     choices = tuple(_choosable(act, case, bench, stamp, signer, may_return=may_return) for act in acts)
     signing = [one for one in choices if one.act != "return"]
@@ -105,6 +107,7 @@ def strip_of(
         proposes=proposes,
         note="" if held else _note(case),
         barred=(signing[0].why or NOT_YOURS) if held else "",
+        reason=signing[0].reason if held else "",
     )
 
 
@@ -132,9 +135,14 @@ def _note(case: Case) -> str:
     return ONE_SIGNS if case.way is not None and len(case.way.steps) == 1 else FOUR_EYES
 
 
-def _closed(case: Case, stamp: Stamp, signer: Signer) -> str:
-    refusal = decide.review(case, stamp, signer, proposes="grant", opinion="…")
-    return (refusal.short or refusal.reason) if isinstance(refusal, Refusal) else ""
+def short_of(refusal: Refusal) -> str:
+    """For a strip."""
+    return refusal.short or refusal.reason
+
+
+def whole(refusal: Refusal) -> str:
+    """The reason with its basis."""
+    return f"{refusal.reason}（{refusal.basis}）" if refusal.basis else refusal.reason
 
 
 def _choosable(
@@ -143,10 +151,10 @@ def _choosable(
     """Tried with what a person is yet to write; what is still owed then is asked when it is done."""
     refusal = _tried(act, case, bench, stamp, signer)
     if act == "return" and not may_return:
-        return Choosable(act, WORDS[act], "岗位不能办理")
+        return Choosable(act, WORDS[act], "岗位不能办理", "您的岗位不能退回窗口。")
     if refusal is None:
         return Choosable(act, WORDS[act])
-    return Choosable(act, WORDS[act], refusal.short or refusal.reason, refusal.basis)
+    return Choosable(act, WORDS[act], short_of(refusal), whole(refusal))
 
 
 def _tried(act: Act, case: Case, bench: Bench, stamp: Stamp, signer: Signer) -> Refusal | None:
