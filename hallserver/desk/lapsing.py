@@ -100,7 +100,7 @@ class Lapsing:
             links.append(head)
         at = self.chance.now().isoformat()
         judging = Judging(tx, basis, replace(device, last_on=None), at)  # of a past day as it fell due
-        made = judging.judged(sent, links, device.last_seq + 1)
+        made = judging.judged(sent, acts, links, device.last_seq + 1)
         first = tx.next_numbers(len(made))
         lines = tx.append(made, first)
         tx.write_cases(judging.rows(lines))
