@@ -33,7 +33,10 @@ DECISION = PaperIssued(
 STAGED = replace(
     HALL,
     seals=(*HALL.seals, Seal(key="organ", name="行政机关印章")),
-    papers=(*HALL.papers, PaperRule(code="D11", name="准予行政许可决定书", copies=2, seal="approve")),
+    papers=(
+        *(one for one in HALL.papers if one.code != "D11"),
+        PaperRule(code="D11", name="准予行政许可决定书", copies=2, seal="approve"),
+    ),
 )
 
 
