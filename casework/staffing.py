@@ -14,8 +14,11 @@ from msgspec.structs import replace
 
 from casework.people import Person, Security, Use, may, refused
 from casework.refusal import Refusal
+from casework.signature import PersonKey
 
 People = tuple[Person, ...]
+SIGNING: tuple[Use, ...] = ("take_in", "review", "sign", "sign_organ", "sign_government")
+"""Who may do one of these signs acts: an item on the spot is decided by the clerk who took it in."""
 
 
 def valid(person: Person, day: date) -> bool:
@@ -77,6 +80,25 @@ def reset(people: People, staff_no: str, password: str, totp: str) -> People | R
     if person is None:
         return _unknown(staff_no)
     return _with(people, replace(person, password=password, password_on=None, totp=totp))
+
+
+def rekeyed(people: People, staff_no: str, key: PersonKey, today: date) -> People | Refusal:
+    """With another signing key for one person from today on; those before end today and stay, for what they signed."""
+    person = who(people, staff_no)
+    if person is None:
+        return _unknown(staff_no)
+    if any((one.algorithm, one.public) == (key.algorithm, key.public) for one in person.keys):
+        return Refusal(reason=f"{person.name}已经登记过这把签名密钥，没有换。")
+    before = tuple(
+        replace(one, to=today, wrapped="") if one.to is None or one.to > today else one for one in person.keys
+    )
+    return _with(people, replace(person, keys=(*before, replace(key, from_=today, to=None))))
+
+
+def signs(security: Security, roles: Iterable[str]) -> bool:
+    """Whether somebody of these roles ever signs an act: he needs a key."""
+    held = tuple(roles)
+    return bool(security.signed) and any(may(security, held, use) for use in SIGNING)
 
 
 def another_now(person: Person, people: People, today: date) -> bool:

@@ -86,7 +86,7 @@ def open_hand(counter: Counter, secret: str) -> Hand | Refusal:
     key = own_key(person.keys, counter.today())
     if key is None:
         return NO_KEY
-    barred = _locked(counter)
+    barred = barred_now(counter)
     if barred is not None:
         return barred
     kept = counter.book.read_now(lambda reads: sealed_anew(reads, person, key))
@@ -94,7 +94,7 @@ def open_hand(counter: Counter, secret: str) -> Hand | Refusal:
         opened = unwrap(key, kept or key.wrapped, secret)
     except WrongPhrase:
         counter.book.write_now(lambda tx: count_wrong(tx, counter, "签名时签名口令不对"))
-        return _locked(counter) or WRONG
+        return barred_now(counter) or WRONG
     if not (kept or key.own) and counter.security.password.first_changes:
         return OWED
     counter.book.write_now(lambda tx: tx.count_try(counted_as(person), "in"))
@@ -126,7 +126,8 @@ def count_wrong(tx: Tx, counter: Counter, what: str) -> None:
     tx.note(KIND, staff_no, counter.window.code, staff_no, what)
 
 
-def _locked(counter: Counter) -> Refusal | None:
+def barred_now(counter: Counter) -> Refusal | None:
+    """Until when this person's secret is not looked at, after too many wrong ones; None: it is."""
     name = counted_as(counter.person)
     return locked(counter.book, counter.security, counter.chance, name, "签名口令", "签名")
 

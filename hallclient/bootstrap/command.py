@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallclient.bootstrap import enrolling, keeping
+from hallclient.bootstrap import enrolling, keeping, persons
 from hallclient.bootstrap.parser import Command, Parser, place, unread
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ DEMO_PHRASE = "demo hall, no secrets"
 
 INSPECTOR = "hallclient.store.inspector"
 FOREIGN = "hallclient.devices.foreign_child"
-
-LEAST_PASSWORD = 8
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,12 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     match args.command:
         case "device-key":
             return _device_key(args, folder)
-        case "password-hash":
-            return _password_hash()
-        case "totp-secret":
-            return _totp_secret(args)
-        case "ukey-certificate":
-            return _certificates(args)
+        case "password-hash" | "totp-secret" | "signing-key" | "ukey-certificate":
+            return persons.run(args)
         case "sign-hall":
             return _sign_hall(args)
         case "start-number":
@@ -100,11 +94,7 @@ def _parser() -> Parser:
         dest="command", metavar="命令", title="命令", parser_class=Command,
         description="“hallclient 命令 --help” 说明一个命令",
     )  # fmt: skip
-    commands.add_parser("password-hash", help="把初始口令变成摘要，写进大厅文件")
-    totp = commands.add_parser("totp-secret", help="新的动态码密钥，用本人的初始口令封好")
-    totp.add_argument("--staff", required=True, metavar="工号", help="谁的：显示在手机验证器里")
-    ukey = commands.add_parser("ukey-certificate", help="读出插着的 UKey 的证书")
-    ukey.add_argument("--module", required=True, metavar="驱动路径", help="UKey 的 PKCS#11 驱动")
+    persons.add_commands(commands)
     commands.add_parser("device-key", help="本机的公钥，写进大厅文件")
     sign = commands.add_parser("sign-hall", help="检查并签发大厅文件夹")
     sign.add_argument("hall", type=Path, metavar="大厅文件夹", help="目录文件和 enrolment.yaml")
@@ -173,48 +163,6 @@ def _device_key(args: argparse.Namespace, folder: Path) -> int:
     key = device_key(folder, vault, MACHINE)
     print(key.text if isinstance(key, Trouble) else key.public)
     return 1 if isinstance(key, Trouble) else 0
-
-
-def _word() -> str:
-    """From the terminal or a pipe, never from the command line, where others could see it."""
-    import getpass
-
-    return getpass.getpass("口令：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-
-
-def _totp_secret(args: argparse.Namespace) -> int:
-    """What the hall file takes (totp:), and what the phone scans; the secret is shown this once."""
-    from hallclient.chance import MACHINE
-    from hallclient.signing.onetime import address, new_secret, seal_secret
-
-    secret = new_secret(MACHINE)
-    print(f"totp: {seal_secret(secret, _word(), MACHINE)}")
-    print(address(secret, args.staff, "政务服务大厅"))
-    return 0
-
-
-def _certificates(args: argparse.Namespace) -> int:
-    from hallclient.signing.token import TokenFault, certificates
-
-    try:
-        found = certificates(args.module)
-    except TokenFault as fault:
-        print(fault, file=sys.stderr)
-        return 1
-    print("\n".join(f"certificate: {one}" for one in found) or "没有插着的 UKey，或者 UKey 上没有证书。")
-    return 0 if found else 1
-
-
-def _password_hash() -> int:
-    """A person's first password for the hall file."""
-    from hallclient.signing.passwords import hash_password
-
-    word = _word()
-    if len(word) < LEAST_PASSWORD:
-        print(f"口令至少 {LEAST_PASSWORD} 个字符。", file=sys.stderr)
-        return 1
-    print(hash_password(word))
-    return 0
 
 
 def _sign_hall(args: argparse.Namespace) -> int:

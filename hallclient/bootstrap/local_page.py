@@ -9,13 +9,14 @@ from casework.exchange import Counters
 from hallclient.app.counter import Counter
 from hallclient.app.keeper import Keeper, witness_lines
 from hallclient.app.numbering import StartNumbers
+from hallclient.app.own_secret import OwnSecret
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.password import OwnPassword
 from hallclient.app.worklist import Worklist
 from hallclient.store.rows import Reporting
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.local.backups import BackupPart
-from hallclient.ui.screens.local.own import OwnPart
+from hallclient.ui.screens.local.own import SIGNING_AID, SIGNING_CHANGED, OwnPart
 from hallclient.ui.screens.local.presenter import Kept, LocalPresenter, Machine
 from hallclient.ui.screens.local.start_number import StartPart
 from hallclient.ui.screens.local.view import LocalView
@@ -43,6 +44,14 @@ class LocalPage:
         self._own = OwnPart(counter, self._word, bridge, self.view.own)
         self.view.connect_to(self.health)
         self.view.own.connect_to(self._own)
+        self._secret = OwnSecret(counter)
+        self._signing: OwnPart | None = None
+        if self._secret.key is not None:
+            self.view.show_secret()
+            self._signing = OwnPart(
+                counter, self._secret, bridge, self.view.secret, SIGNING_CHANGED, SIGNING_AID
+            )
+            self.view.secret.connect_to(self._signing)
         if keeper is not None:
             who, told = counter.person.staff_no, self.health.start
             backups = BackupPart(bridge, keeper, self.view.backups, who, told)
@@ -57,9 +66,12 @@ class LocalPage:
         self.health.start()
         self.health.ask_others()
         self._own.look()
+        if self._signing is not None:
+            self._signing.look()
         if self._numbers is not None:
             self._numbers.look()
 
     def close(self) -> None:
         """Nothing is asked any more."""
         self._word.close()
+        self._secret.close()

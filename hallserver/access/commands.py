@@ -9,11 +9,16 @@ from getpass import getpass
 from pathlib import Path
 from typing import get_args
 
+import msgspec
+from msgspec.structs import replace
+
 from casework.catalogue import Enrolment
 from casework.people import ROLES, Factor, Person
+from casework.signature import PersonKey
 from casework.staffing import valid
 from forms.enrolment import block_list_text, people_text
 from hallserver.access.blocks import Bar, Blocks
+from hallserver.access.halls import HallFileRefused
 from hallserver.access.people import Given, Newcomer, Staff
 from hallserver.access.renewal import history, newest, read_key
 from hallserver.chance import MACHINE
@@ -22,7 +27,7 @@ from hallserver.ledger.ledger import Ledger
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The commands of this file, under the program's."""
-    people = commands.add_parser("people", help="who works in a hall: list, add, change, leave, reset")
+    people = commands.add_parser("people", help="who works in a hall: list, add, change, leave, reset, key")
     acts = people.add_subparsers(dest="act", required=True)
     for name, text in (
         ("list", "who is there, with roles and windows"),
@@ -36,7 +41,13 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     leave = acts.add_parser("leave", help="somebody's last day")
     reset = acts.add_parser("reset", help="a new first password; the person has to choose an own one")
-    for one in (add, change, leave, reset):
+    key = acts.add_parser(
+        "key", help="another signing key: the old one ends today and stays for what it signed"
+    )
+    key.add_argument(
+        "--file", type=Path, help="the key that the person made himself (hallclient signing-key)"
+    )
+    for one in (add, change, leave, reset, key):
         _hall(one)
         one.add_argument("--staff", required=True, help="the person's number")
         add_signing(one)
@@ -118,6 +129,7 @@ def people(args: argparse.Namespace, ledger: Ledger) -> int:
 
 def _changed(args: argparse.Namespace, staff: Staff) -> int:
     given: Given | None = None
+    secret = ""
     match args.act:
         case "add":
             made, given = staff.add(_newcomer(args))
@@ -125,6 +137,8 @@ def _changed(args: argparse.Namespace, staff: Staff) -> int:
             made = staff.change(args.staff, _what(args))
         case "leave":
             made = staff.leave(args.staff, args.on)
+        case "key":
+            made, secret = staff.key(args.staff, _own_key(args.file) if args.file is not None else None)
         case _:
             made, given = staff.reset(args.staff)
     tell(made)
@@ -132,7 +146,23 @@ def _changed(args: argparse.Namespace, staff: Staff) -> int:
         print(f"初始口令（只显示这一次，请当面交给本人；第一次登录须换成自己的）：{given.word}")
         if given.address:
             print(f"动态码（只显示这一次，用手机验证器扫码或者手输）：{given.address}")
+        secret = given.secret
+    if secret:
+        print(f"初始签名口令（只显示这一次，请当面交给本人；第一次签名前须在本机页换成自己的）：{secret}")
     return 0
+
+
+def _own_key(path: Path) -> PersonKey:
+    """As `hallclient signing-key` prints it. Raises HallFileRefused."""
+    try:
+        key = msgspec.json.decode(
+            path.read_bytes().strip().removeprefix(b"keys: [").removesuffix(b"]"), type=PersonKey
+        )
+    except (OSError, msgspec.MsgspecError) as error:
+        raise HallFileRefused(
+            f"签名密钥文件 {path} 读不出来，须是 hallclient signing-key 的一行。没有改动。"
+        ) from error
+    return replace(key, own=True)
 
 
 def tell(made: Enrolment) -> None:

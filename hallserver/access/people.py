@@ -11,20 +11,23 @@ from msgspec.structs import replace
 from casework.catalogue import Enrolment
 from casework.people import Factor, Person, RoleName
 from casework.refusal import Refusal
-from casework.staffing import People, added, changed, left, reset, who
+from casework.signature import PersonKey
+from casework.staffing import People, added, changed, left, rekeyed, reset, signs, who
 from forms.security import usual
 from hallserver.access.renewal import newest, renew
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Ledger
-from hallserver.signing.keys import ServerKey
+from hallserver.signing.keys import ServerKey, new_key
 from hallserver.signing.passwords import code_address, hash_password, new_secret, seal_secret
 
 
 class Given(NamedTuple):
-    """What the person gets, shown once and kept nowhere: the first password, the address of the one-time codes."""
+    """What the person gets, shown once and kept nowhere: the first password, the address of the one-time codes, the
+    first signing secret."""
 
     word: str
     address: str
+    secret: str = ""
 
 
 class Newcomer(NamedTuple):
@@ -53,14 +56,15 @@ class Staff:
         """A new person with a first password."""
         now = newest(self._ledger, self._hall_id)
         given, password, totp = self._first(now, one.staff_no, one.roles, one.factor)
+        key, secret = self._new_key() if signs(now.security or usual(), one.roles) else (None, "")
         person = Person(
             staff_no=one.staff_no.strip(), name=one.name.strip(), roles=one.roles, windows=one.windows,
             departments=one.departments, phone=one.phone, password=password,
             valid_from=one.valid_from or self._chance.today(), valid_to=one.valid_to, factor=one.factor,
-            totp=totp, certificate=one.certificate,
+            totp=totp, certificate=one.certificate, keys=(key,) if key is not None else (),
         )  # fmt: skip
         text = f"新增人员 {person.staff_no} {person.name}：{'、'.join(person.roles)}"
-        return self._renewed(text, lambda people: added(people, person)), given
+        return self._renewed(text, lambda people: added(people, person)), given._replace(secret=secret)
 
     def change(self, staff_no: str, what: dict[str, Any]) -> Enrolment:
         """Something of a person: name, roles, windows, departments, phone, last day, second factor."""
@@ -82,6 +86,22 @@ class Staff:
         given, password, totp = self._first(now, staff_no, roles, factor)
         text = f"重置口令 {self._named(staff_no)}"
         return self._renewed(text, lambda people: reset(people, staff_no, password, totp)), given
+
+    def key(self, staff_no: str, own: PersonKey | None = None) -> tuple[Enrolment, str]:
+        """Another signing key, with its first secret; `own`: the one that the person made, under a secret of his own.
+        The key before ends today: nothing more is signed with it, what it signed stays good."""
+        made, secret = (own, "") if own is not None else self._new_key()
+        today = self._chance.today()
+        text = f"{'登记' if own is not None else '重置'}签名密钥 {self._named(staff_no)}"
+        return self._renewed(text, lambda people: rekeyed(people, staff_no, made, today)), secret
+
+    def _new_key(self) -> tuple[PersonKey, str]:
+        secret, fresh = self._chance.one_time_code(), new_key()
+        wrapped = seal_secret(fresh.secret, secret, self._chance)
+        return (
+            PersonKey(algorithm="ed25519", public=fresh.public, from_=self._chance.today(), wrapped=wrapped),
+            secret,
+        )
 
     def _named(self, staff_no: str) -> str:
         person = who(newest(self._ledger, self._hall_id).people, staff_no)

@@ -7,11 +7,14 @@ import shutil
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from casework.signature import PersonKey
 from forms.catalogue import DEMO
 from hallclient.app.card import read_card
 from hallclient.bootstrap import command
+from hallclient.signing.personal import unwrap
 
 HALL = """
 version: {version}
@@ -158,6 +161,14 @@ def test_a_first_password_is_read_from_a_pipe(
     assert capsys.readouterr().out.startswith("$argon2id$")
     monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
     assert command.main(["password-hash"]) == 1
+    capsys.readouterr()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Yin-zhang 7 hao\n"))
+    assert command.main(["signing-key"]) == 0
+    line = capsys.readouterr().out.strip()
+    key = msgspec.json.decode(line.removeprefix("keys: [").removesuffix("]"), type=PersonKey)
+    assert key.own and unwrap(key, key.wrapped, "Yin-zhang 7 hao").public == key.public
+    monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
+    assert command.main(["signing-key"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,21 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from casework import wire
 from casework.people import Security
+from casework.refusal import Refusal
 from forms.enrolment import Particulars, people_text
 from forms.security import usual
 from forms.source import Source
 from hallclient.app.counter import Counter
 from hallclient.app.enrol import ISSUER, SIGNED, enrol
+from hallclient.app.hand import Hand, open_hand
+from hallclient.app.own_secret import OwnSecret
 from hallclient.app.seat import Owed
+from hallclient.chance import Chance
 from hallclient.signing.keys import new_key
 from hallclient.signing.onetime import open_secret
+from hallclient.signing.personal import new_person_key
 from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.access.people import Newcomer, Staff
 from hallserver.access.renewal import history, newest, read_key
@@ -172,6 +178,43 @@ def test_the_counter_lets_in_whom_the_server_added_and_asks_for_an_own_word(
     ledger.close()
 
 
+def test_the_counter_opens_the_key_that_the_server_made_and_after_a_reset_only_the_new_one(
+    desk: Desk, tmp_path: Path
+) -> None:
+    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    public = IssuerKey(algorithm="ed25519", public=desk.issuer.key.public)
+    take_hall_file(ledger, (desk.folder / "hall" / SIGNED).read_bytes(), public, Clock())
+    who = Staff(ledger, "001", read_key(written(desk.issuer.key.secret)), "A0002", Clock())
+    _, given = who.add(NEW)
+    taken(desk, ledger)
+    counter = desk.counter("W1502", "W15")
+    owed = open_hand(counter, given.secret)
+    assert isinstance(owed, Refusal) and "初始签名口令" in owed.reason, "right, but somebody else knows it"
+    own = OwnSecret(counter)
+    assert own.change(given.secret, "Yin-zhang 7 hao", "Yin-zhang 7 hao").result(30) is None
+    own.close()
+    assert isinstance(open_hand(counter, "Yin-zhang 7 hao"), Hand)
+    made, secret = who.key("W1502")
+    old, new = made.people[-1].keys
+    assert (old.public, old.to, old.wrapped) == (counter.person.keys[0].public, DAY, "") and new.to is None
+    assert made.changed is not None and made.changed.text == "重置签名密钥 W1502 林见微"
+    taken(desk, ledger)
+    counter = desk.counter("W1502", "W15")
+    assert isinstance(open_hand(counter, "Yin-zhang 7 hao"), Refusal)
+    assert "初始签名口令" in open_hand(counter, secret).reason  # type: ignore[union-attr]
+    line = new_person_key("Yin-zhang 8 hao", DAY, desk.clock, own=True, memory_kib=64)
+    made, none = who.key("W1502", line)
+    assert none == "" and [one.to for one in made.people[-1].keys] == [DAY, DAY, None]
+    taken(desk, ledger)
+    assert isinstance(open_hand(desk.counter("W1502", "W15"), "Yin-zhang 8 hao"), Hand), (
+        "his own from the first"
+    )
+    with pytest.raises(HallFileRefused, match="已经登记过这把签名密钥"):
+        who.key("W1502", line)
+    assert who.add(NEW._replace(staff_no="M0002", roles=("大厅管理",)))[1].secret == "", "signs nothing"
+    ledger.close()
+
+
 def test_the_administrators_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from hallserver.signing.keys import new_key as server_key
 
@@ -202,7 +245,18 @@ def test_the_administrators_commands(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert run("people", "change", *signed, "--staff", "W1502", "--window", "W16", "--window", "W17") == 0
     assert run("people", "leave", *signed, "--staff", "W1502", "--on", "2026-01-01") == 1
     assert run("people", "reset", *signed, "--staff", "W1502") == 0
-    capsys.readouterr()
+    assert "签名口令" not in capsys.readouterr().out
+    assert run("people", "key", *signed, "--staff", "W1502") == 0
+    assert re.search(r"初始签名口令（只显示这一次.*：[2-9A-Z-]{14}$", capsys.readouterr().out, re.MULTILINE)
+    line = tmp_path / "key.txt"
+    line.write_text("no key")
+    assert run("people", "key", *signed, "--staff", "W1502", "--file", line) == 1
+    assert "读不出来" in capsys.readouterr().err
+    line.write_bytes(
+        b"keys: [" + wire.encode(new_person_key("Yin-zhang 7 hao", DAY, Chance(), memory_kib=64)) + b"]\n"
+    )
+    assert run("people", "key", *signed, "--staff", "W1502", "--file", line) == 0
+    assert "签名口令" not in capsys.readouterr().out
     assert run("people", "list", "--hall", "001") == 0
     assert "W1502  林见微  窗口人员  W16、W17" in capsys.readouterr().out
     assert run("people", "history", "--hall", "001") == run("people", "yaml", "--hall", "001") == 0

@@ -119,6 +119,13 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
             ("G Q B", "办事指南、咨询清单、空白申请表"),
         ),
     ),
-    ("本机", (("Alt+V Alt+K", "核对 PDF 文书、换本人口令"), ("Alt+B Alt+F", "立即备份、换备份文件夹"))),
+    (
+        "本机",
+        (
+            ("Alt+V", "核对 PDF 文书"),
+            ("Alt+K Alt+G", "换本人口令、签名口令"),
+            ("Alt+B Alt+F", "立即备份、换备份文件夹"),
+        ),
+    ),
 )
 """Title of a group, then key and what it does."""

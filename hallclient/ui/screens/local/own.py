@@ -1,9 +1,11 @@
-"""本人口令 on 本机: how long it is good for, and a new one in place, checked while it is typed."""
+"""本人口令 and 签名口令 on 本机: how long it is good for, and a new one in place, checked while it is typed."""
 
 from __future__ import annotations
 
 from concurrent.futures import Future
 from typing import Final, Protocol
+
+from msgspec.structs import replace
 
 from casework.people import Factor, PasswordRule, Person, Security
 from casework.refusal import Refusal
@@ -18,6 +20,14 @@ FACTORS: Final[dict[Factor, str]] = {
 }
 CHANGED: Final = "口令换好了，下次登录用新的；已记入日志。"
 UNANSWERED: Final = "口令没有换：本机账本没有应答。请再试；仍不行时重新启动程序。"
+SIGNING_CHANGED: Final = "签名口令换好了，在这台机上签名从现在起用新的；已记入日志。"
+SIGNING_AID: Final = "签审查意见、决定、特别程序和延期时输；不能和登录口令一样"
+
+
+def password_aid(counter: Counter) -> str:
+    """What else the sign-in asks of this person."""
+    person = counter.person
+    return FACTORS[counter.security.factor(person.roles, person.factor)]
 
 
 class OwnView(Protocol):
@@ -50,18 +60,27 @@ class Word(Protocol):
 class OwnPart:
     """Says what a new word lacks; whether it counts the use case decides."""
 
-    def __init__(self, counter: Counter, word: Word, crossing: Crossing, view: OwnView) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        word: Word,
+        crossing: Crossing,
+        view: OwnView,
+        changed: str = CHANGED,
+        aid: str | None = None,
+    ) -> None:
+        """`changed`: what is said then; `aid`: what is said of the word, None: what else the sign-in asks."""
         self._counter, self._word, self._crossing, self._view = counter, word, crossing, view
+        self._changed, self._aid = changed, password_aid(counter) if aid is None else aid
+        self._lasts = aid is not None  # a signing secret runs out by itself no more than a key does
         self._busy = False
 
     def look(self) -> None:
         """How it stands now."""
-        person = self._counter.person
-        factor = FACTORS[self._counter.security.factor(person.roles, person.factor)]
         self._view.show_rule(rule_text(self._rule))
-        self._view.show_standing("", factor)
+        self._view.show_standing("", self._aid)
         self._crossing.when_done(
-            self._word.standing(), lambda word: self._view.show_standing(word, factor), lambda error: None
+            self._word.standing(), lambda word: self._view.show_standing(word, self._aid), lambda error: None
         )
 
     def typed(self, new: str, again: str) -> None:
@@ -84,7 +103,7 @@ class OwnPart:
         if barred is not None:
             self._view.refuse(barred.reason)
             return
-        self._view.done(CHANGED)
+        self._view.done(self._changed)
         self.look()
 
     def _failed(self, error: BaseException) -> None:
@@ -93,4 +112,5 @@ class OwnPart:
 
     @property
     def _rule(self) -> PasswordRule:
-        return self._counter.security.password
+        rule = self._counter.security.password
+        return replace(rule, days=0, history=0) if self._lasts else rule

@@ -1,4 +1,4 @@
-"""本人口令 as a box: one line and one key; the three fields open in its place."""
+"""本人口令, and 签名口令 beside it, as a box: one line and one key; the three fields open in its place."""
 
 from __future__ import annotations
 
@@ -22,18 +22,20 @@ class OwnBox(QWidget):
 
     grown = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "local.own", word: str = "口令", key: str = "Alt+K") -> None:
+        """`word`: what is changed here, by `key`."""
         super().__init__()
-        named(self, "local.own", "本人口令")
+        self._what = word
+        named(self, name, "本人" + word)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._part: OwnPart | None = None
-        self._word = named(Label("", "body", wrap=True), "local.own.standing")
+        self._word = named(Label("", "body", wrap=True), f"{name}.standing")
         self._factor = Label("", "aid", "t2", wrap=True)
-        self.ask = Button("换口令", "Alt+K", object_name="local.own.ask", height=28, role="aid")
-        self.banner = Banner("local.own.message")
-        self.old = Field("local.own.old", "原口令", hint="现在用的", password=True)
-        self.new = Field("local.own.new", "新口令", hint="新口令", password=True)
-        self.again = Field("local.own.again", "再输一次", hint="新口令再输一次", password=True)
+        self.ask = Button("换" + word, key, object_name=f"{name}.ask", height=28, role="aid")
+        self.banner = Banner(f"{name}.message")
+        self.old = Field(f"{name}.old", "原" + word, hint="现在用的", password=True)
+        self.new = Field(f"{name}.new", "新" + word, hint="新" + word, password=True)
+        self.again = Field(f"{name}.again", "再输一次", hint=f"新{word}再输一次", password=True)
         self._fields = (self.old, self.new, self.again)
         self._rule = Label("", "note", "t2", wrap=True)
         self._points: list[NoteLine] = []
@@ -42,12 +44,12 @@ class OwnBox(QWidget):
             "换好",
             "Enter",
             ButtonKind.PRIMARY,
-            object_name="local.own.change",
+            object_name=f"{name}.change",
             height=28,
             role="aid",
             bind=False,
         )
-        self.leave = Button("不换了", "Esc", object_name="local.own.leave", height=28, role="aid", bind=False)
+        self.leave = Button("不换了", "Esc", object_name=f"{name}.leave", height=28, role="aid", bind=False)
         self._form = QWidget()
         self._arrange()
         self.ask.triggered.connect(self.open)
@@ -103,7 +105,7 @@ class OwnBox(QWidget):
             line.say("")
 
     def show_busy(self) -> None:
-        self.give.lock("正在换口令")
+        self.give.lock("正在换" + self._what)
 
     def refuse(self, text: str) -> None:
         """Why not; all three are typed anew but what was not reached yet."""
@@ -153,7 +155,7 @@ class OwnBox(QWidget):
         rows.setHorizontalSpacing(px(10))
         rows.setVerticalSpacing(px(6))
         for place, (word, field) in enumerate(
-            zip(("原口令", "新口令", "再输一次"), self._fields, strict=True)
+            zip(("原" + self._what, "新" + self._what, "再输一次"), self._fields, strict=True)
         ):
             rows.addWidget(Label(word, "body", "t2"), place, 0)
             rows.addWidget(field, place, 1)

@@ -48,6 +48,8 @@ class LocalView(QWidget):
         self.scanner = ScannerBox()
         self.start_number = StartBox()
         self.own = OwnBox()
+        self.secret = OwnBox("local.secret", "签名口令", "Alt+G")
+        self._secret_zone = QWidget()
         self.screens = ScreenBox()
         self._grid = QGridLayout()
         self._unusable = QVBoxLayout()
@@ -65,6 +67,10 @@ class LocalView(QWidget):
         self.papers.asked.connect(presenter.check_paper)
 
     # ── told by the presenter
+
+    def show_secret(self) -> None:
+        """This person signs with a key that a secret opens."""
+        self._secret_zone.show()
 
     def show_verdict(self, verdict: PaperVerdict) -> None:
         self.papers.show_verdict(verdict)
@@ -145,6 +151,14 @@ class LocalView(QWidget):
         column.addWidget(Line())
         column.addWidget(Label("本人口令", "zone"))
         column.addWidget(self.own)
+        zone = QVBoxLayout(self._secret_zone)
+        zone.setContentsMargins(0, 0, 0, 0)
+        zone.setSpacing(px(10))
+        zone.addWidget(Line())
+        zone.addWidget(Label("签名口令", "zone"))
+        zone.addWidget(self.secret)
+        column.addWidget(self._secret_zone)
+        self._secret_zone.hide()
         column.addWidget(Line())
         column.addWidget(Label("外观", "zone"))
         look = QGridLayout()
@@ -168,7 +182,8 @@ class LocalView(QWidget):
         self.start_number.said.connect(
             lambda: QTimer.singleShot(0, self, lambda: scroll.show_widget(self.start_number.banner))
         )
-        self.own.grown.connect(lambda: QTimer.singleShot(0, self, lambda: scroll.show_widget(self.own)))
+        for box in (self.own, self.secret):
+            box.grown.connect(lambda shown=box: QTimer.singleShot(0, self, lambda: scroll.show_widget(shown)))
         self.health_zone.body.addWidget(scroll, 1)
         page = named(Scroll(self.keys), "local.keys.page", "按键一览")
         page.setFocusPolicy(
