@@ -8,6 +8,7 @@ from casework.acts import (
     Accepted,
     AnyAct,
     CorrectionAsked,
+    Delivered,
     Extended,
     Granted,
     MaterialsReturned,
@@ -30,6 +31,7 @@ from casework.facts.handing import materials_list, parcel, returned
 from casework.facts.promise import promise
 from casework.facts.receipt import receipt
 from casework.facts.refusal import refusal_to_accept
+from casework.facts.serving import handed_out, service_proof
 from casework.facts.setting import Fact, Facts, PaperSetting
 from casework.facts.timing import extension, special
 
@@ -63,10 +65,14 @@ def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSettin
             return granted(case, act, acts, setting)
         case "D12", Refused():
             return refused(case, act, setting)
+        case "D14", Delivered():
+            return service_proof(case, act, acts, setting)
         case "D16", Withdrawn() | Terminated():
             return ended(case, act, setting)
         case "D17", ReturnedInHall():
             return returned(case, act, setting)
+        case "D18", Delivered():
+            return handed_out(case, act, acts, setting)
         case "D19", Sent():
             return parcel(case, act, setting)
         case "D20", MaterialsReturned():

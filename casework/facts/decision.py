@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from casework.acts import Accepted, AnyAct, Granted, Refused
+from casework.acts import Accepted, AnyAct, Certificate, Granted, Refused
 from casework.case import Case
 from casework.deadline import paper_day
 from casework.facts.heads import head_facts, item_of, last_number
@@ -32,7 +32,8 @@ def granted(case: Case, act: Granted, acts: Sequence[AnyAct], setting: PaperSett
         "validity": validity(act, item),
     }
     if act.item_type == "行政许可":
-        facts["certificate_names"] = "、".join(_names(act, item))
+        names = dict.fromkeys(one.name for one in certificates_of(act, item))
+        facts["certificate_names"] = "、".join(names) or "行政许可证件"
     if (where := str(case.values.get("premises.address") or "").strip()) and "premises.address" in _asked(
         item
     ):
@@ -113,18 +114,16 @@ def _procedures(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(procedure for _, procedure in ended))
 
 
-def _names(act: Granted, item: Item) -> tuple[str, ...]:
-    given = tuple(dict.fromkeys(one.name for one in act.certificates))
-    return given or tuple(dict.fromkeys(result.name for result in item.results)) or ("行政许可证件",)
+def certificates_of(act: Granted, item: Item) -> tuple[Certificate, ...]:
+    """As the grant names them; else the results of the item, not numbered."""
+    return act.certificates or tuple(Certificate(name=result.name) for result in item.results)
 
 
 def _certificates(act: Granted, item: Item) -> str:
     """食品经营许可证　编号 JY2410103000001187; its number is on the certificate where it is not given yet."""
-    if not act.certificates:
-        return "、".join(_names(act, item)) + "（编号以所发证件为准）"
     return "；".join(
         f"{one.name}　编号 {one.number}" if one.number else f"{one.name}（编号以所发证件为准）"
-        for one in act.certificates
+        for one in certificates_of(act, item)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.acts import MaterialsReturned, ReturnedInHall, Sent
+from casework.acts import AnyAct, MaterialsReturned, ReturnedInHall, Sent
 from casework.case import Case
 from casework.deadline import capitals, paper_day
 from casework.facts.heads import bracketed_id, contact, head_facts, last_number
@@ -29,7 +29,7 @@ def returned(case: Case, act: ReturnedInHall, setting: PaperSetting) -> Facts:
 
 def parcel(case: Case, act: Sent, setting: PaperSetting) -> Facts:
     """Who gets what where, by which number; address and phone in full, or it would not arrive."""
-    facts = _plain("D19", case, act, setting)
+    facts = plain_head("D19", case, act, setting)
     return facts | {
         "to_name": act.to_name,
         "to_address": act.address,
@@ -46,7 +46,7 @@ def parcel(case: Case, act: Sent, setting: PaperSetting) -> Facts:
 
 def materials_list(case: Case, act: MaterialsReturned, setting: PaperSetting) -> Facts:
     """The originals that go back, against the receipt's number."""
-    facts = _plain("D20", case, act, setting)
+    facts = plain_head("D20", case, act, setting)
     total = sum(line.originals for line in act.lines)
     facts |= bracketed_id(case, setting)
     return facts | {
@@ -59,7 +59,7 @@ def materials_list(case: Case, act: MaterialsReturned, setting: PaperSetting) ->
     }
 
 
-def _plain(paper: str, case: Case, act: Sent | MaterialsReturned, setting: PaperSetting) -> Facts:
+def plain_head(paper: str, case: Case, act: AnyAct, setting: PaperSetting) -> Facts:
     """The head of a list or slip: no 文号, no seal, no day of signing."""
     facts = head_facts(paper, case, act, setting)
     for name in ("doc_no", "seal_name", "signed_on", "query_code"):

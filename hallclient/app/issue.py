@@ -21,6 +21,7 @@ from casework.acts import (
     CorrectionAsked,
     CorrectionSupplied,
     DeferredSupplied,
+    Delivered,
     Extended,
     Granted,
     MaterialsReturned,
@@ -51,6 +52,8 @@ from printing.render import render
 
 log = logging.getLogger(__name__)
 
+HANDED_OUT = frozenset({"direct", "post", "electronic"})
+"""Ways of service by which somebody gets the result in hand; what is left at a door or published is not fetched."""
 WAITING = "papers.waiting"
 """Name under which the book keeps the cases with papers that wait for a 文号."""
 
@@ -87,6 +90,8 @@ def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
             return ("D11",)
         case Refused():
             return ("D12",)
+        case Delivered():
+            return ("D14", "D18") if act.way in HANDED_OUT else ("D14",)
         case Withdrawn() | Terminated():
             return ("D16",)
         case ReturnedInHall():

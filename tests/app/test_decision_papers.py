@@ -103,3 +103,18 @@ def test_a_stop_and_an_extension_are_told_in_writing(desk: Desk) -> None:
     for word in ("示住建延〔2026〕", "延长十个工作日", "第四十二条第一款", "检测结果需要复核"):
         assert word in found.text, word
     assert found.bars == {paper(told, "D08").case_no} and len(found.codes) == 1
+
+
+def test_what_is_handed_over_has_its_proof_and_its_line_in_the_register(desk: Desk) -> None:
+    way = walk(desk)
+    way.review()
+    granted = way.grant(certificates=(Certificate(name="食品经营许可证", number="JY2410103000001187"),))
+    desk.clock.set(date(2026, 11, 24))
+    done = way.deliver(way="direct", served_on=date(2026, 11, 24), recipient="龚明远", relation="受托人")
+    assert (codes(done), only(done).stage) == (["D14", "D18"], "delivered")
+    for code in ("D14", "D18"):
+        made = paper(done, code)
+        found = read(made.pdf)
+        assert (made.doc_number, made.waiting) == ("", False) and found.bars == {made.case_no}
+        for word in (paper(granted, "D11").doc_number, "JY2410103000001187", "龚明远", "受托人"):
+            assert word in found.text, (code, word)

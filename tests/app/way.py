@@ -19,7 +19,7 @@ from hallclient.app.counter import Counter
 from hallclient.app.outcome import Outcome
 from hallclient.store.tx import Tx
 from tests.app.desk import outcome
-from tests.casework.signers import CHIEF, HEAD, REVIEWER
+from tests.casework.signers import CHIEF, HANDS_OUT, HEAD, REVIEWER
 
 
 class Walk:
@@ -54,6 +54,9 @@ class Walk:
         return self.step(
             HEAD, lambda case, by: decide.extend(self.bench(by), case, by, HEAD, days=days, reason=reason)
         )
+
+    def deliver(self, **more: Any) -> Outcome:
+        return self.step(HANDS_OUT, lambda case, by: decide.deliver(case, by, HANDS_OUT, **more))
 
     def bench(self, by: Stamp) -> Any:
         return self.counter.bench(by.on)
