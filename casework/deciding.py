@@ -12,6 +12,7 @@ from casework.act import Act
 from casework.hall import Remedy, SealType
 from casework.item import ItemType, Special
 from casework.record import Struct
+from casework.subtypes import Subtype
 
 Proposal = Literal["grant", "refuse"]
 ServiceWay = Literal["direct", "left", "electronic", "post", "notice"]
@@ -114,6 +115,7 @@ class Granted(Act, frozen=True, kw_only=True, tag="granted"):
     looked_up: tuple[str, ...] = ()
     certificates: tuple[Certificate, ...] = ()  # none: the results of the item, not numbered yet
     item_type: ItemType = "行政许可"  # what is granted, as its paper calls it
+    subtype: Subtype = ""  # of a licence that is there already (D13)
 
 
 class Refused(Act, frozen=True, kw_only=True, tag="refused"):
@@ -129,6 +131,7 @@ class Refused(Act, frozen=True, kw_only=True, tag="refused"):
     standard: str = ""
     looked_up: tuple[str, ...] = ()
     item_type: ItemType = "行政许可"
+    subtype: Subtype = ""
 
 
 class SealedPaper(Struct, frozen=True, kw_only=True):

@@ -34,8 +34,8 @@ NOUNS: Final[dict[ItemType, str]] = {"其他行政权力": "办理", "公共服�
 
 def title_of(code: str, act: AnyAct, names: Mapping[str, str]) -> str:
     """Name of the paper `code` that `act` puts out; `names` by code are the hall's."""
-    if isinstance(act, Granted | Refused) and act.item_type != "行政许可":
-        return f"{'准予' if isinstance(act, Granted) else '不予'}{noun_of(act.item_type)}决定书"
+    if isinstance(act, Granted | Refused) and (act.subtype or act.item_type != "行政许可"):
+        return f"{'准予' if isinstance(act, Granted) else '不予'}{act.subtype}{noun_of(act.item_type)}决定书"
     return HEADINGS.get((code, type(act)), names.get(code, code))
 
 

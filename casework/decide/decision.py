@@ -15,6 +15,7 @@ from casework.lawful import against
 from casework.lifecycle import refused
 from casework.refusal import Refusal
 from casework.signoff import Signer
+from casework.subtypes import subtype_of
 
 ART_55_3 = "行政许可法 第五十五条第三款"
 ART_57 = "行政许可法 第五十七条"
@@ -61,6 +62,7 @@ def grant(
         looked_up=_seen(case, looked_up),
         certificates=certificates,
         item_type=item.type if item is not None else "行政许可",
+        subtype=subtype_of(case.situations),
     )
     return against(case, act, signer) or (act,)
 
@@ -97,6 +99,7 @@ def refuse_licence(
         standard=standard.strip(),
         looked_up=_seen(case, looked_up),
         item_type=item.type if item is not None else "行政许可",
+        subtype=subtype_of(case.situations),
     )
     return against(case, act, signer) or (act,)
 

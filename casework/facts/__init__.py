@@ -61,9 +61,9 @@ def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSettin
             return special(case, act, setting)
         case "D08", Extended():
             return extension(case, act, acts, setting)
-        case "D11", Granted():
+        case "D11" | "D13", Granted():
             return granted(case, act, acts, setting)
-        case "D12", Refused():
+        case "D12" | "D13", Refused():
             return refused(case, act, setting)
         case "D14", Delivered():
             return service_proof(case, act, acts, setting)

@@ -1,4 +1,5 @@
-"""D11 准予行政许可决定书, D12 不予行政许可决定书: what was decided, on what, and where to turn against it."""
+"""D11 准予行政许可决定书, D12 不予行政许可决定书, D13 of a change or a renewal: what was decided, on what, and where
+to turn against it."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from casework.facts.setting import Facts, PaperSetting
 from casework.facts.wording import chinese, full_articles, id_row, joined, quoted, term_in_words
 from casework.hall import Remedy
 from casework.item import Item
+from casework.subtypes import ARTICLES
 from casework.titles import noun_of, title_of
 
 
@@ -24,7 +26,7 @@ def granted(case: Case, act: Granted, acts: Sequence[AnyAct], setting: PaperSett
     if setting.organ.remedy is None:
         raise ValueError(f"no remedy: {setting.organ.code}")
     item = item_of(case, setting)
-    facts = _decided("D11", case, act, setting) | remedy_facts(setting.organ.remedy)
+    facts = _decided("D13" if act.subtype else "D11", case, act, setting) | remedy_facts(setting.organ.remedy)
     facts |= {
         "basis": full_articles(item.basis),
         "content": act.content,
@@ -45,7 +47,7 @@ def granted(case: Case, act: Granted, acts: Sequence[AnyAct], setting: PaperSett
 
 def refused(case: Case, act: Refused, setting: PaperSetting) -> Facts:
     """The refusal: its reasons (行政许可法 第三十八条第二款), the standard that was measured by (第五十五条第三款)."""
-    facts = _decided("D12", case, act, setting) | remedy_facts(act.remedy)
+    facts = _decided("D13" if act.subtype else "D12", case, act, setting) | remedy_facts(act.remedy)
     facts["provisions"] = full_articles(act.provisions)
     reasons = [line.strip() for line in act.reasons.splitlines() if line.strip()]
     if len(reasons) > 1:
@@ -95,6 +97,14 @@ def _decided(paper: str, case: Case, act: Granted | Refused, setting: PaperSetti
     }
     if act.item_type == "行政许可":
         facts["licence"] = True
+    if act.subtype:
+        facts |= {
+            "subtype": act.subtype,
+            "article": ARTICLES[act.subtype],
+            "granted" if isinstance(act, Granted) else "refused": True,
+        }
+        if act.subtype == "延续":
+            facts["renewal"] = True
     if number:
         facts |= {"id_label": label, "id_number": number}
     return facts

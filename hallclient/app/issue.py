@@ -87,9 +87,9 @@ def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
         case Extended():
             return ("D08",)
         case Granted():
-            return ("D11",)
+            return ("D13",) if act.subtype else ("D11",)
         case Refused():
-            return ("D12",)
+            return ("D13",) if act.subtype else ("D12",)
         case Delivered():
             return ("D14", "D18") if act.way in HANDED_OUT else ("D14",)
         case Withdrawn() | Terminated():

@@ -15,13 +15,14 @@ from tests.app.way import Walk
 
 CHECKED = "991090901000"
 """建设工程竣工规划核实, 行政确认 by a 派出机构."""
+NURSE = "991160012000"
 RARE = "阿卜杜热合曼·买买提吐尔逊·艾合麦提江·伊敏诺夫·吐尔"
 
 
-def walk(desk: Desk, item: str = FOOD, window: str = "W10") -> Walk:
+def walk(desk: Desk, item: str = FOOD, window: str = "W10", **situations: str) -> Walk:
     """A case that is accepted and waits for its review."""
     counter = desk.counter("S0001", window)
-    done = outcome(rooms(counter)[0].accept(filled(counter, item)))
+    done = outcome(rooms(counter)[0].accept(filled(counter, item, situations=situations)))
     return Walk(counter, only(done).case_id)
 
 
@@ -118,3 +119,13 @@ def test_what_is_handed_over_has_its_proof_and_its_line_in_the_register(desk: De
         assert (made.doc_number, made.waiting) == ("", False) and found.bars == {made.case_no}
         for word in (paper(granted, "D11").doc_number, "JY2410103000001187", "龚明远", "受托人"):
             assert word in found.text, (code, word)
+
+
+def test_a_renewal_is_decided_on_its_own_paper(desk: Desk) -> None:
+    way = walk(desk, NURSE, "W11", nurse_matter="延续注册")  # 一审: nobody reviews it
+    made = paper(way.grant(valid_to=date(2031, 11, 19)), "D13")
+    found = read(made.pdf)
+    assert made.name == "准予延续行政许可决定书" and made.doc_number.startswith("示审批变延〔2026〕")
+    for word in (made.name, "护士执业注册延续申请", "第五十条", "决定准予延续", "届满三十日前提出申请"):
+        assert word in found.text, word
+    assert found.bars == {made.case_no}

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from casework.acts import Certificate, PaperIssued
 from casework.facts import Facts, facts_of
 from casework.hall import Remedy, RenewalRule
-from casework.item import FormLine, Result
+from casework.item import FormLine, Result, Situation
 from casework.titles import titled
-from tests.casework.factory import VALUES, acted, mark, marks
+from tests.casework.factory import SITUATIONS, VALUES, acted, mark, marks
 from tests.casework.signers import CHIEF, HEAD, REVIEWER, Life, accepted
 from tests.casework.small_hall import TODAY, food
 from tests.casework.test_facts import check, setting
@@ -111,6 +111,32 @@ def test_an_item_that_is_no_licence_calls_itself_none() -> None:
         no.acts[-1], papers=(PaperIssued(code="D12", doc_number="", sha256="a", pages=1, copies=2),)
     )
     assert titled((kept,), {"D12": "不予行政许可决定书"}) == {"a": "不予行政确认决定书"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "article", "name"),
+    [("变更注册", "第四十九条", "变更行政许可决定书"), ("延续注册", "第五十条", "延续行政许可决定书")],
+)
+def test_a_change_and_a_renewal_have_a_decision_of_their_own(answer: str, article: str, name: str) -> None:
+    """The item's own question says which it is; the act keeps it, the paper calls itself so."""
+    item = replace(
+        HALL_FOOD,
+        situations=(*HALL_FOOD.situations, Situation(key="matter", ask="办理事项", options=(answer,))),
+    )
+    asked = {**SITUATIONS, "matter": answer}
+    no, yes = life(item, situations=asked), life(item, situations=asked)
+    acted(yes.review(REVIEWER))
+    acted(yes.grant(CHIEF))
+    acted(no.review(REVIEWER, "refuse"))
+    acted(no.refuse(CHIEF))
+    for found, word, flag in ((yes, "准予", "granted"), (no, "不予", "refused")):
+        said = facts(found, "D13")
+        assert (said["title"], said["article"], said[flag]) == (f"{word}{name}", article, True)
+        assert said["subtype"] == answer[:2] and (said.get("renewal") is True) is (answer[:2] == "延续")
+        decided = replace(
+            found.acts[-1], papers=(PaperIssued(code="D13", doc_number="", sha256="a", pages=1, copies=2),)
+        )
+        assert titled((decided,), {"D13": "变更、延续决定书"}) == {"a": f"{word}{name}"}
 
 
 @pytest.mark.parametrize(
