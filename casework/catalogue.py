@@ -91,6 +91,10 @@ class DeviceKey(Struct, frozen=True, kw_only=True):
     name: str
     algorithm: Literal["ed25519", "sm2"]
     public_key: str  # base64
+    paper_key: str = ""  # base64, P-256: signs decision papers
+    paper_certificate: str = (
+        ""  # base64 (DER), by the hall's authority for papers; made when the file is signed
+    )
     revoked_on: date | None = None
 
 
@@ -165,6 +169,7 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     block_list: BlockList | None = None  # None: the hall keeps none, decision and term are typed
     authority: Authority | None = None  # 授权书; None: the hall keeps none, a person's right is his role's
     seals: tuple[RegisteredSeal, ...] = ()  # 印章登记; empty: the hall keeps none, no use is entered
+    paper_authority: str = ""  # base64 (DER): under whose certificates papers are signed
     changed: HallChange | None = None  # None: issued whole, from the hall's folder
 
 

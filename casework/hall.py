@@ -86,6 +86,7 @@ class PaperRule(Struct, frozen=True, kw_only=True):
     copies: int
     seal: SealType | None = None
     remedy: bool = False
+    signed: bool = False  # as PAdES, where the counter has a certificate
 
 
 class Window(Struct, frozen=True, kw_only=True):

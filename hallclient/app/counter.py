@@ -27,6 +27,7 @@ from printing.fonts import FontChain, installed_fonts
 
 if TYPE_CHECKING:
     from hallclient.app.place import Place
+    from hallclient.signing.pades import PaperSigner
 
 
 class Counter:
@@ -78,6 +79,13 @@ class Counter:
         """The faces, and before a code point the hall's own picture of a character."""
         glyphs = self.enrolment.glyphs
         return FontChain(glyphs) if glyphs else installed_fonts()
+
+    @cached_property
+    def paper_signer(self) -> PaperSigner | None:
+        """Who signs decision papers here, loaded at the first of them; None: they are printed unsigned."""
+        from hallclient.app.paper_keys import signer_of
+
+        return signer_of(self.enrolment, self.device, self.key)
 
     def missing_glyphs(self, text: str) -> tuple[str, ...]:
         """The characters of `text` that papers print as their code point, each once."""

@@ -12,6 +12,7 @@ from forms.demo_hall import build, signers, staff_numbers
 from forms.enrolment import pack
 from hallclient.app.card import read_card, write_card
 from hallclient.app.enrol import device_key, enrol, sign_hall
+from hallclient.app.paper_keys import certified, paper_key
 from hallclient.app.station import Trouble
 from hallclient.chance import Chance
 from hallclient.signing.keys import new_key
@@ -63,7 +64,10 @@ def demo_hall(
             for who, secret in secrets.items()
         },
     )
-    sign_hall(folder, pack(enrolment), new_key())
+    own = msgspec.structs.replace(enrolment.devices[0], paper_key=paper_key(key))
+    issuer = new_key()
+    enrolment = msgspec.structs.replace(enrolment, devices=(own,))
+    sign_hall(folder, pack(certified(enrolment, issuer, chance.now())), issuer)
     write_private(folder / PASSWORDS, msgspec.json.encode(passwords))
     write_private(folder / SECRETS, msgspec.json.encode(secrets))
     done = enrol(folder, vault, folder, DEVICE, chance)

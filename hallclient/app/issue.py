@@ -39,7 +39,7 @@ from casework.case import Case
 from casework.catalogue import organ, owner_on
 from casework.facts import PaperSetting, facts_of
 from casework.fold import fold
-from casework.hall import SealType
+from casework.hall import PaperRule, SealType
 from casework.seals import owed_by
 from casework.titles import title_of
 from hallclient.app.counter import Counter
@@ -193,16 +193,27 @@ def issued_of(
     if paper.substituted:
         points = " ".join(f"U+{ord(char):04X}" for char in paper.substituted)
         log.info("%s of case %s: no glyph for %s", code, case.opened.case_id, points)
+    pdf = _signed(counter, rule, paper.pdf, setting) if rule.signed else paper.pdf
     issued = PaperIssued(
         code=code,
         doc_number=doc_number,
-        sha256=sha256(paper.pdf),
+        sha256=sha256(pdf),
         pages=paper.pages,
         copies=rule.copies,
         substituted=paper.substituted,
         **under,
     )
-    return issued, _made(issued, name, case, paper.pdf)
+    return issued, _made(issued, name, case, pdf)
+
+
+def _signed(counter: Counter, rule: PaperRule, pdf: bytes, setting: PaperSetting) -> bytes:
+    """The file as it is archived: signed before its hash is taken. Without a certificate in force it stays unsigned:
+    nobody waits for one, hand and seal are on the paper."""
+    at, signer = counter.now(), counter.paper_signer
+    if signer is None or not signer.signs_at(at):
+        log.warning("%s is not signed: no certificate in force", rule.code)
+        return pdf
+    return signer.signed(pdf, at, setting.organ.name, f"{rule.name} {setting.doc_number}".rstrip())
 
 
 def _made(issued: PaperIssued, name: str, case: Case, pdf: bytes) -> PaperMade:

@@ -95,7 +95,8 @@ def _parser() -> Parser:
         description="“hallclient 命令 --help” 说明一个命令",
     )  # fmt: skip
     persons.add_commands(commands)
-    commands.add_parser("device-key", help="本机的公钥，写进大厅文件")
+    own = commands.add_parser("device-key", help="本机的公钥，写进大厅文件")
+    own.add_argument("--papers", action="store_true", help="签文书用的公钥（paper_key），同样写进大厅文件")
     sign = commands.add_parser("sign-hall", help="检查并签发大厅文件夹")
     sign.add_argument("hall", type=Path, metavar="大厅文件夹", help="目录文件和 enrolment.yaml")
     sign.add_argument("--key", type=Path, required=True, metavar="文件", help="签发密钥，没有时生成")
@@ -153,6 +154,7 @@ def _no_vault() -> int:
 
 def _device_key(args: argparse.Namespace, folder: Path) -> int:
     from hallclient.app.enrol import device_key
+    from hallclient.app.paper_keys import paper_key
     from hallclient.app.station import Trouble
     from hallclient.chance import MACHINE
 
@@ -161,14 +163,19 @@ def _device_key(args: argparse.Namespace, folder: Path) -> int:
         return _no_vault()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = device_key(folder, vault, MACHINE)
-    print(key.text if isinstance(key, Trouble) else key.public)
-    return 1 if isinstance(key, Trouble) else 0
+    if isinstance(key, Trouble):
+        print(key.text)
+        return 1
+    print(f"paper_key: {paper_key(key)}" if args.papers else key.public)
+    return 0
 
 
 def _sign_hall(args: argparse.Namespace) -> int:
     from forms.catalogue import CatalogueUnusable, text_of
     from forms.enrolment import pack, read_folder
     from hallclient.app.enrol import read_issuer_key, sign_hall, write_issuer_key
+    from hallclient.app.paper_keys import certified_in
+    from hallclient.chance import MACHINE
     from hallclient.signing.keys import new_key
 
     try:
@@ -180,7 +187,16 @@ def _sign_hall(args: argparse.Namespace) -> int:
         print(text_of(fault), file=sys.stderr)
     if not args.key.exists():
         write_issuer_key(args.key, new_key())
-    sign_hall(args.hall, pack(enrolment), read_issuer_key(args.key))
+    issuer = read_issuer_key(args.key)
+    try:
+        enrolment = certified_in(args.hall, enrolment, issuer, MACHINE.now())
+    except ValueError:
+        print(
+            "设备的 paper_key 不对，或者文件夹里的 papers-ca.cer 是别的签发单位的。没有签发。",
+            file=sys.stderr,
+        )
+        return 1
+    sign_hall(args.hall, pack(enrolment), issuer)
     print(f"已签发第 {enrolment.version} 版：{args.hall}")
     return 0
 

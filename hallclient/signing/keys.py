@@ -68,7 +68,7 @@ class P256Key(SigningKey):
     algorithm = "p256"
 
     def __init__(self, secret: bytes) -> None:
-        self._key = ec.derive_private_key(int.from_bytes(secret, "big"), ec.SECP256R1())
+        self._key = self.private = ec.derive_private_key(int.from_bytes(secret, "big"), ec.SECP256R1())
 
     def sign(self, message: bytes) -> bytes:
         r, s = decode_dss_signature(self._key.sign(message, ec.ECDSA(SHA256())))

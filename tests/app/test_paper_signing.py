@@ -1,0 +1,95 @@
+"""文书签名 at a counter: what is archived is signed, opens in any reader, and stays what the archive says of it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from hallclient.app.enrol import device_key
+from hallclient.app.outcome import Outcome
+from hallclient.app.paper_check import PaperCheck
+from hallclient.app.paper_keys import AUTHORITY, certified, certified_in, paper_key, signer_of
+from hallclient.signing.digest import sha256
+from hallclient.signing.keys import SigningKey, new_key
+from hallclient.signing.pades import holds
+from tests.app.desk import FOOD, FRIDAY, Desk, case_on, demo_catalogue, only, outcome, paper, rooms
+from tests.app.filled import filled
+from tests.app.reading import read
+
+
+@pytest.fixture
+def signing(tmp_path: Path) -> Iterator[Desk]:
+    """A hall whose acceptance is signed, and a counter whose key its issuer certified."""
+    hall = demo_catalogue().hall
+    papers = tuple(replace(one, signed=one.code == "D03") for one in hall.papers)
+    catalogue = replace(demo_catalogue(), hall=replace(hall, papers=papers))
+    own = Desk.new(tmp_path / "pc", catalogue=catalogue)
+    key = device_key(own.folder, own.vault, own.clock)
+    assert isinstance(key, SigningKey)
+    station = own.station
+    named = replace(
+        station.enrolment, devices=(replace(station.enrolment.devices[0], paper_key=paper_key(key)),)
+    )
+    station.enrolment = certified(named, own.issuer.key, own.clock.now())
+    yield own
+    own.close()
+
+
+def accepted(desk: Desk) -> Outcome:
+    counter = desk.counter()
+    return outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
+
+
+def test_what_is_archived_is_signed_and_stays_what_the_archive_says(signing: Desk, tmp_path: Path) -> None:
+    done = accepted(signing)
+    notice, receipt = paper(done, "D03"), paper(done, "D01")
+    counter = signing.counter()
+    authority = base64.b64decode(counter.enrolment.paper_authority)
+    assert holds(notice.pdf, authority, signing.clock.now())
+    assert not holds(receipt.pdf, authority, signing.clock.now()), "only what the hall's data sign"
+    issued = {one.code: one.sha256 for one in case_on(counter, only(done).case_id).papers}
+    assert issued["D03"] == sha256(notice.pdf)
+    kept = counter.book.read_now(lambda reads: reads.paper_bytes(issued["D03"]))
+    assert kept == notice.pdf
+    assert "受理通知书" in read(notice.pdf).text
+
+    file = tmp_path / "notice.pdf"
+    for data, verdict in (
+        (notice.pdf, "genuine"), (notice.pdf + b"\n%%EOF\n", "altered"), (notice.pdf[:-20], "altered"),
+    ):  # fmt: skip
+        file.write_bytes(data)
+        assert PaperCheck(counter).check(file).result(30).verdict == verdict
+
+
+def test_without_a_certificate_in_force_the_paper_goes_out_unsigned_and_the_log_says_it(
+    signing: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    station, then = signing.station, signing.clock.now() - timedelta(days=4 * 365)
+    station.enrolment = certified(replace(station.enrolment, paper_authority=""), signing.issuer.key, then)
+    done = accepted(signing)
+    assert b"/ByteRange" not in paper(done, "D03").pdf
+    assert "D03 is not signed" in caplog.text
+
+
+def test_an_issuer_keeps_its_authority_and_certifies_who_is_in_the_hall_file(
+    signing: Desk, tmp_path: Path
+) -> None:
+    enrolment, now, issuer = signing.station.enrolment, signing.clock.now(), signing.issuer.key
+    first = certified_in(tmp_path, enrolment, issuer, now)
+    again = certified_in(tmp_path, first, issuer, now)
+    assert again.paper_authority == first.paper_authority
+    assert (tmp_path / AUTHORITY).read_bytes() == base64.b64decode(first.paper_authority)
+    with pytest.raises(ValueError, match="another authority"):
+        certified_in(tmp_path, first, new_key(), now)
+    key = signing.station.key
+    assert signer_of(again, "009", key) is not None
+    assert signer_of(again, "009", new_key()) is None and signer_of(again, "010", key) is None
+    gone = replace(first, devices=(replace(first.devices[0], revoked_on=FRIDAY),))
+    assert certified(gone, issuer, now).devices[0].paper_certificate == ""
+    nobody = replace(enrolment, paper_authority="", devices=(replace(first.devices[0], paper_key=""),))
+    assert certified(nobody, issuer, now) == nobody
