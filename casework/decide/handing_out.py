@@ -21,6 +21,9 @@ from casework.seals import DECISIONS
 from casework.serving import POST, held_back
 from casework.signoff import Signer
 
+APPLICATION = "form."
+"""How the materials that are the application itself are keyed: it stays in the file (行政许可法 第二十九条)."""
+
 _NOTHING = Refusal(reason="还没有点到要交付的文书、证照或者原件", basis=ART_44, short="还没有点到")
 _NOT_HERE = Refusal(
     reason="清单变了：有的已经交付或者寄出，重新读一次再办", basis=ART_44, short="清单变了，重新读"
@@ -52,7 +55,11 @@ def ready_of(bench: Bench, case: Case) -> tuple[Ready, ...]:
     if case.stage in ("granted", "refused"):
         lines = [*_certificates(bench, case), *_decisions(bench, case)]
     if case.stage in ("granted", "refused") or case.stage in CLOSED:
-        lines += [Ready(handed=_original(one), note="收件时留存") for one in kept_originals(bench, case)]
+        lines += [
+            Ready(handed=_original(one), note="收件时留存")
+            for one in kept_originals(bench, case)
+            if not one.material.startswith(APPLICATION)
+        ]
     return tuple(
         Ready(handed=one.handed, note=one.note, parcel=parcels.get(one.handed.ref))
         for one in lines

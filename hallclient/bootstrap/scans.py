@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from hallclient.app.worklist import Worklist
+from hallclient.bootstrap.handover_page import HandoverPage
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.scan.mark import Mark
 from hallclient.ui.scan.presenter import BACK_KEY, Left, ScanPresenter
@@ -20,6 +21,7 @@ from hallclient.ui.widgets.runs import Run
 KINDS: Final = {"blue": BannerKind.NOTE, "amber": BannerKind.DO_FIRST, "red": BannerKind.HAPPENED}
 PLACES: Final = {
     "todo": "待办", "cases": "办件", "items": "事项", "local": "本机", "outcome": "刚出的文书", "intake": "受理台",
+    "handover": "出件",
 }  # fmt: skip
 
 
@@ -31,6 +33,7 @@ class Work(Protocol):
     bridge: Bridge
     intake: IntakePresenter | None
     cases: CasePresenter | None
+    handover: HandoverPage
 
     def next_applicant(self) -> None: ...
     def answer_case(self, case_id: str) -> None: ...
@@ -59,13 +62,18 @@ class ScanDesk:
 
     def busy(self) -> bool:
         """An act is being written."""
-        return self._work.intake is not None and self._work.intake.decisions.busy
+        work = self._work
+        if work.handover.presenter is not None and work.handover.presenter.busy:
+            return True
+        return work.intake is not None and work.intake.decisions.busy
 
     def at(self, case_id: str) -> bool:
         """The case lies on the counter already."""
         work = self._work
         if work.area.current == "intake" and work.intake is not None:
             return case_id in work.intake.board.draft.cases.values()
+        if work.area.current == "handover" and work.handover.presenter is not None:
+            return case_id == work.handover.presenter.open_id
         return False
 
     def leave(self) -> Left:
@@ -85,10 +93,12 @@ class ScanDesk:
         return Left(PLACES.get(here, "待办"), partial(work.area.show_screen, here, place=place))
 
     def answer_case(self, case_id: str) -> None:
-        self._work.answer_case(case_id)
+        if not self._work.handover.open(case_id):
+            self._work.answer_case(case_id)
 
     def open_case(self, case_id: str) -> None:
-        self._work.open_case(case_id)
+        if not self._work.handover.open(case_id):
+            self._work.open_case(case_id)
 
     def _resume(self, draft_id: str, case_id: str) -> None:
         self._work.area.show_screen("intake")

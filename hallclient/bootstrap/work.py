@@ -27,6 +27,7 @@ from hallclient.bootstrap.counts import Counts
 from hallclient.bootstrap.deciding import DecidingScreen
 from hallclient.bootstrap.facing import Facing
 from hallclient.bootstrap.hand_overs import HandOvers
+from hallclient.bootstrap.handover_page import HandoverPage
 from hallclient.bootstrap.item_box import ItemBox
 from hallclient.bootstrap.items_page import items_page
 from hallclient.bootstrap.late_papers import LatePapers
@@ -104,12 +105,16 @@ class Work:
         self.hands = HandOvers(counter, self.bridge, self.area, gave=self._gave, opened=self.open_draft)
         self.counts = Counts(counter, self.bridge, self.area)
         self.deciding = DecidingScreen(self)
+        self.handover = HandoverPage(
+            counter, self.worklist, self.bridge, self.area, self.show_delivered, self.wake_prints
+        )
         self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
             "todo": self._todo, "cases": self._cases, "local": self._local, "items": self._items,
             "intake": self._intake, "outcome": self._outcome,
-            "approval": self.deciding.make, **{key: partial(self._later, key) for key in ("hall", "handover")},
+            "approval": self.deciding.make, "handover": lambda: self.handover.make(self.exchange),
+            "hall": partial(self._later, "hall"),
         }  # fmt: skip
         self.places = tuple(key for key in makers if any(map(counter.allows, SEEN_BY[key])))
         for key in self.places:
@@ -189,7 +194,7 @@ class Work:
             self.bridge,
             view,
             pictures.pages_of,
-            next_applicant=self.next_applicant,
+            next_applicant=self._after_papers,
             open_case=self.open_case,
             back=self.back_from_papers,
             printing=(self.prints.desk, self.prints.archive) if self.prints is not None else None,
@@ -275,6 +280,7 @@ class Work:
 
     def _shown(self, key: str) -> None:
         """A screen came to the front: lists are read again, an untouched counter is made free."""
+        self.handover.look(key)
         if key == "todo" and self.todo is not None:
             self.todo.refresh()
         if key == "intake" and self.intake is not None and not self.intake.started:
@@ -314,6 +320,13 @@ class Work:
         if self.intake is not None:
             self.intake.next_applicant()
 
+    def _after_papers(self) -> None:
+        """The free counter; at 出件 the next person who waits there."""
+        if self._papers_from == "handover":
+            self.back_from_papers()
+        else:
+            self.next_applicant()
+
     def back_from_papers(self) -> None:
         """Where the papers were asked for, as it was left."""
         self.area.show_screen(self._papers_from)
@@ -321,6 +334,10 @@ class Work:
     def show_handed(self, outcome: Outcome) -> None:
         """What was done under 更多 of a case, or its letter or slip: its papers."""
         self.show_outcome(outcome, "cases")
+
+    def show_delivered(self, outcome: Outcome) -> None:
+        """What was handed over or sent at 出件: its papers."""
+        self.show_outcome(outcome, "handover")
 
     def show_given(self, paper: PaperMade) -> None:
         """A guide, a list or a blank form: looked at, printed and saved where every paper is."""

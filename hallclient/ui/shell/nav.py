@@ -156,9 +156,9 @@ class Nav(QWidget):
             button.setChecked(name == key)
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
-        """How much waits in each place; places not named have none."""
-        for name, button in self._buttons.items():
-            button.set_count(counts.get(name, 0))
+        """How much waits in these places; the others keep theirs."""
+        for name, count in counts.items():
+            self._buttons[name].set_count(count)
 
     def sizeHint(self) -> QSize:
         return QSize(px(NARROW if self._narrow else WIDE), super().sizeHint().height())

@@ -46,7 +46,7 @@ from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import use_theme
 from printing.document import document
 from printing.render import render
-from tests.ui.screens import applicant, approving, fakes, print_fakes, scenes, two_versions
+from tests.ui.screens import applicant, approving, collected, fakes, print_fakes, scenes, two_versions
 
 OWED = (
     ("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店",
@@ -349,6 +349,9 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "items": items,
     "local": local,
     "own-word": own_word,
+    "handover": collected.waiting,
+    "handover-open": collected.opened,
+    "handover-agent": collected.by_agent,
     "later": later,
     "approval": approving.approval,
     "approval-barred": partial(approving.approval, barred="审查过的不得决定"),

@@ -14,7 +14,7 @@ from tests.ui.screens import shots
 DOC = Path(__file__).parents[3] / "docs" / "automation.md"
 SCREENS = (
     "signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "own-word", "conflict",
-    "conflict-other", "conflict-fallen", "later", "approval",
+    "conflict-other", "conflict-fallen", "handover-agent", "later", "approval",
 )  # fmt: skip
 OURS = (
     "signin",
@@ -27,6 +27,7 @@ OURS = (
     "local",
     "conflict",
     "approval",
+    "handover",
     "hall",
 )
 PATTERNS = (

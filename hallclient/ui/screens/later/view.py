@@ -14,7 +14,7 @@ from hallclient.ui.widgets.naming import named
 
 
 class LaterView(QWidget):
-    """`key` is the place in the nav: `handover` or `hall`."""
+    """`key` is the place in the nav: `hall`."""
 
     def __init__(
         self, key: str, to_home: Callable[[], None], word: str = "去待办", cap: str = "Ctrl+2"

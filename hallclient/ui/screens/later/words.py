@@ -16,9 +16,6 @@ class Place:
 
 
 LATER: Final[dict[str, Place]] = {
-    "handover": Place(
-        "出件还没有启用", "这一版办到受理为止。决定作出、证件制好以后，扫收件凭证就在这里交付", "upload"
-    ),
     "hall": Place(
         "大厅统计还没有启用",
         "日报、月度通报、监察和评价启用后在这里；现在可以在办件按状态和到期查看",

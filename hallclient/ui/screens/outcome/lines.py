@@ -71,6 +71,8 @@ HANDED = {"D17": "已在大厅内部退件", "D19": "已交快递", "D20": "已�
 
 def headline(done: Done, papers: Set[str]) -> str:
     """What was done, in the words of its `papers` (codes): only a paper of the stage speaks of the stage."""
+    if "D14" in papers:
+        return "已交付" if done.stage == "delivered" else "已交付一部分，其余留在这里"
     handed = [HANDED[code] for code in HANDED if code in papers]
     if handed:
         return handed[0]

@@ -1,0 +1,73 @@
+"""出件 of one signed-in person: view and presenter joined; its count stands in the nav from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hallclient.app.archive import Archive
+from hallclient.app.counter import Counter
+from hallclient.app.delivery import Delivery, Waiting
+from hallclient.app.outcome import Outcome
+from hallclient.app.worklist import Worklist
+from hallclient.bootstrap.watch_exchange import WatchExchange
+from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.handover.presenter import HandoverPresenter
+from hallclient.ui.screens.handover.view import HandoverView
+from hallclient.ui.shell.work import WorkArea
+
+
+class HandoverPage:
+    """`show_handed` leads to the papers of what was done; `wake_prints`: something is to be printed."""
+
+    def __init__(
+        self,
+        counter: Counter,
+        worklist: Worklist,
+        bridge: Bridge,
+        area: WorkArea,
+        show_handed: Callable[[Outcome], None],
+        wake_prints: Callable[[], None],
+    ) -> None:
+        self._counter, self._worklist, self._bridge, self._area = counter, worklist, bridge, area
+        self._show_handed, self._wake_prints = show_handed, wake_prints
+        self._delivery = Delivery(counter)
+        self.presenter: HandoverPresenter | None = None
+
+    def make(self, exchange: WatchExchange) -> HandoverView:
+        """The screen, when it is first asked for."""
+        view, counter = HandoverView(), self._counter
+        self.presenter = HandoverPresenter(
+            self._delivery,
+            self._worklist,
+            Archive(counter),
+            self._bridge,
+            view,
+            counter.catalogue,
+            counter.today,
+            done=self._show_handed,
+            counted=self._count,
+            printed=self._wake_prints,
+        )
+        exchange.follow("handover", self.presenter.count, arrivals=True)
+        view.connect_to(self.presenter)
+        return view
+
+    def look(self, key: str) -> None:
+        """A screen came to the front: the lists are read again, or only the count for the nav."""
+        if key == "handover" and self.presenter is not None:
+            self.presenter.start()
+        elif self._counter.allows("deliver") and key in ("todo", "outcome"):
+            self._bridge.when_done(self._delivery.waiting(), self._counted, lambda error: None)
+
+    def open(self, case_id: str) -> bool:
+        """A scan while the screen is in front; False where it is not."""
+        if self._area.current != "handover" or self.presenter is None:
+            return False
+        self.presenter.open(case_id)
+        return True
+
+    def _counted(self, found: Waiting) -> None:
+        self._count(len(found.collect))
+
+    def _count(self, waiting: int) -> None:
+        self._area.nav.set_counts({"handover": waiting})

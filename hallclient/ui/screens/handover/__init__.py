@@ -1,0 +1,1 @@
+"""出件: what is fetched, who fetches it, what goes by courier."""

@@ -1,0 +1,160 @@
+"""待寄出: what goes by courier, with its number or without one yet; sent is not served."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from hallclient.ui.screens.handover.page import WaitingRow
+from hallclient.ui.theme import color, font, px, theme
+from hallclient.ui.widgets.badge import BadgeKind, Mark, badge_width, paint_badge
+from hallclient.ui.widgets.card import ZoneCard
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.naming import named, personal
+from hallclient.ui.widgets.paint import draw_box, draw_line, draw_text, text_width
+from hallclient.ui.widgets.scroll import Scroll
+
+HEAD, ROW = 28, 34
+OWED = Mark("待扫单号", BadgeKind.AMBER, "-")
+
+
+class PostRows(QWidget):
+    """A head and rows of 34; Enter or a double click sends `opened(key)`."""
+
+    opened = Signal(str)
+    moved = Signal(QRect)
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "handover.post", "待寄出")
+        self._rows: tuple[WaitingRow, ...] = ()
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def rows(self) -> tuple[WaitingRow, ...]:
+        """What is shown."""
+        return self._rows
+
+    def set_rows(self, rows: Sequence[WaitingRow]) -> None:
+        """Show these."""
+        self._rows = tuple(rows)
+        self._current = max(0, min(self._current, len(rows) - 1))
+        self._describe()
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(240), px(HEAD) + px(ROW) * len(self._rows))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(180), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}.get(int(event.key()))
+        if step is not None and self._rows:
+            self._go(max(0, min(len(self._rows) - 1, self._current + step)))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._rows:
+            self.opened.emit(self._rows[self._current].key)
+        else:
+            event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = (int(event.position().y()) - px(HEAD)) // px(ROW)
+        if 0 <= at < len(self._rows):
+            self._go(at)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = (int(event.position().y()) - px(HEAD)) // px(ROW)
+        if 0 <= at < len(self._rows):
+            self.opened.emit(self._rows[at].key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        head = QRect(0, 0, self.width(), px(HEAD))
+        painter.fillRect(head, color("sf2"))
+        split = self._split()
+        draw_text(painter, head.adjusted(px(8), 0, 0, 0), "办件", font("note"), "t2")
+        draw_text(painter, head.adjusted(split, 0, 0, 0), "快递单号", font("note"), "t2")
+        draw_line(painter, 0, head.bottom(), self.width(), head.bottom())
+        for at, row in enumerate(self._rows):
+            self._paint(painter, QRect(0, px(HEAD) + at * px(ROW), self.width(), px(ROW)), row, at, split)
+        painter.end()
+
+    def _paint(self, painter: QPainter, rect: QRect, row: WaitingRow, at: int, split: int) -> None:
+        if at == self._current and self.hasFocus():
+            painter.fillRect(rect, color("act"))
+            painter.fillRect(QRect(0, rect.top(), px(3), rect.height()), color("ac"))
+            draw_box(painter, rect, None, "ac", width=2 if theme().name == "contrast" else 1, radius=0)
+        who = QRect(px(8), rect.top(), split - px(16), rect.height())
+        draw_text(painter, who, row.who, font("body"), "tx", elide=True)
+        if row.tracking_no:
+            number = rect.adjusted(split, 0, 0, 0)
+            draw_text(painter, number, grouped(row.tracking_no), font("body"), "tx")
+        else:
+            box = QRect(split, rect.center().y() - px(10), badge_width(OWED), px(20))
+            paint_badge(painter, box, OWED)
+        draw_line(painter, 0, rect.bottom(), self.width(), rect.bottom())
+
+    def _split(self) -> int:
+        """Where the numbers begin: whole, whatever becomes of the names."""
+        numbers = [
+            text_width(grouped(row.tracking_no), font("body")) for row in self._rows if row.tracking_no
+        ]
+        need = max([badge_width(OWED), *numbers]) + px(12)
+        return max(px(70), self.width() - max(need, self.width() * 45 // 100))
+
+    def _go(self, at: int) -> None:
+        self._current = at
+        self._describe()
+        self.update()
+        self.moved.emit(QRect(0, px(HEAD) + at * px(ROW), self.width(), px(ROW)))
+
+    def _describe(self) -> None:
+        row = self._rows[self._current] if self._rows else None
+        said = f"{row.title} {row.who}，{row.tracking_no or OWED.text}" if row else "没有要寄的"
+        self.setAccessibleDescription(said)
+
+
+def grouped(number: str) -> str:
+    """`1108 0026 7715 3`."""
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
+
+
+class PostZone(ZoneCard):
+    """The column at the right."""
+
+    def __init__(self) -> None:
+        super().__init__("handover.post.zone", "待寄出", icon="truck")
+        self.rows = personal(PostRows())
+        rule = Label("申请人自愿选择邮寄。送达日以签收回执上的日期为准，寄出日不算。", "aid", "t2", wrap=True)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.rows)
+        below = QVBoxLayout()
+        below.setContentsMargins(px(14), px(12), px(14), px(12))
+        below.addWidget(rule)
+        column.addLayout(below)
+        column.addStretch(1)
+        scroll = Scroll(inner)
+        self.rows.moved.connect(scroll.show_rect)
+        self.body.addWidget(scroll, 1)
+
+    def set_rows(self, rows: Sequence[WaitingRow]) -> None:
+        """Show these."""
+        self.rows.set_rows(rows)
+        self.set_note(f"{len(rows)} 件")
