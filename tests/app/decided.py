@@ -1,62 +1,84 @@
-"""Cases that were decided, for the tests of what comes after: their acts as they stand in a book, by whoever signs."""
+"""Cases that were decided, for the tests of what comes after: by whoever signs and seals, with his own hand."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
-from casework.acts import Granted, Refused, Reviewed
-from casework.decide.bench import Stamp
-from casework.fold import fold
-from casework.hall import Remedy
+from casework import decide
+from casework.acts import AnyAct
+from casework.case import Case
+from casework.refusal import Refusal
+from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
-from hallclient.app.issue import write
+from hallclient.app.hand import Hand, open_hand
+from hallclient.app.sealing import sealing
 from hallclient.store.tx import Tx
-from hallclient.store.writer import Priority
+from tests.app.desk import case_on, outcome, secret
+
+REVIEWER, CHIEF = "R0001", "S0001"
+Decided = Callable[[Counter, Case, datetime], "tuple[AnyAct, ...] | Refusal"]
 
 
 def decide_now(counter: Counter, case_id: str, *, grant: bool = True, valid_to: date | None = None) -> None:
-    """Every step of the case's way is signed at once, and the case decided, today."""
-
-    def job(tx: Tx) -> None:
-        at = counter.now()
-        case = fold(tx.acts_of(case_id), on=at.date(), calendar=counter.calendar)
-        assert case.way is not None
-        stamp = counter.stamp(2, at)
-        ids = iter(stamp.act_ids)
-        reviews = [
-            Reviewed(
-                **_head(stamp, next(ids), case_id, f"R{place}"),
-                step=place,
-                step_name=step.name,
-                proposes="grant" if grant else "refuse",
-                opinion="符合条件" if grant else "不符合条件",
+    """Every step of the case's way is signed at once, and the case decided and sealed, today."""
+    way = case_on(counter, case_id).way
+    assert way is not None
+    proposes: Any = "grant" if grant else "refuse"
+    for _ in way.steps[:-1]:
+        _signs(
+            _sitting(counter, REVIEWER),
+            case_id,
+            lambda who, case, at: decide.review(
+                case, who.stamp(1, at), who.signer, proposes=proposes, opinion="审查完毕"
+            ),
+        )
+    _signs(
+        _sitting(counter, CHIEF),
+        case_id,
+        lambda who, case, at: (
+            decide.grant(
+                who.bench(), case, who.stamp(1, at), who.signer, content="准予申请事项", valid_to=valid_to
             )
-            for place, step in enumerate(case.way.steps[:-1])
-        ]
-        head = _head(stamp, next(ids), case_id, "S0001")
-        if grant:
-            write(
-                tx,
-                counter,
-                [
-                    *reviews,
-                    Granted(**head, organ=case.opened.owner, content="准予申请事项", valid_to=valid_to),
-                ],
-            )
-        else:
-            remedy = Remedy(reconsideration=("示例区人民政府",), court="示例区人民法院")
-            refused = Refused(
-                **head,
-                organ=case.opened.owner,
+            if grant
+            else decide.refuse_licence(
+                who.bench(),
+                case,
+                who.stamp(1, at),
+                who.signer,
                 reasons="没有与经营相适应的场所",
                 provisions=("食品安全法 第三十五条",),
-                remedy=remedy,
             )
-            write(tx, counter, [*reviews, refused])
+        ),
+        seal=True,
+    )
 
-    counter.book.submit(Priority.ACT, job).result(30)
+
+def _sitting(counter: Counter, staff_no: str) -> Counter:
+    """Somebody else at the same window."""
+    person = next(one for one in counter.enrolment.people if one.staff_no == staff_no)
+    return Counter(
+        enrolment=counter.enrolment, earlier=counter.earlier, window=counter.window, person=person,
+        device=counter.device, key=counter.key, book=counter.book, chance=counter.chance,
+    )  # fmt: skip
 
 
-def _head(stamp: Stamp, act_id: str, case_id: str, by: str) -> dict[str, Any]:
-    return {**stamp.head(act_id, case_id), "by": by, "by_name": by}
+def _signs(counter: Counter, case_id: str, decided: Decided, *, seal: bool = False) -> None:
+    hand = open_hand(counter, secret(counter.person.staff_no))
+    assert isinstance(hand, Hand), hand
+
+    def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+        return decided(counter, case, at)
+
+    with hand:
+        outcome(
+            act_on(
+                counter,
+                case_id,
+                made,
+                "sign" if seal else "review",
+                hand=hand,
+                then=sealing(counter) if seal else None,
+            )
+        )

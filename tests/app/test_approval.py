@@ -16,6 +16,7 @@ from hallclient.app.approval import Approval, Reading
 from hallclient.app.counter import Counter
 from hallclient.app.hand import Hand, open_hand
 from hallclient.app.outcome import Outcome
+from hallclient.app.sealing import seal_papers
 from hallclient.app.stopping import Stopping
 from hallclient.app.way_lists import LISTS, REFUSAL_ALONE, STOPPED, WayLists, Which
 from tests.app.desk import DRAIN, FOOD, TRADE, Desk, case_on, kinds_of, only, outcome, refused, rooms, secret
@@ -91,7 +92,9 @@ def test_one_reviews_another_decides_and_each_list_follows(desk: Desk) -> None:
     assert [(one.by, one.what) for one in views][-1] == ("S0001", "审批：查看办件")
     done = signs(chief, "grant", case_id, CONTENT, valid_to=date(2031, 11, 19))
     assert only(done).stage == "granted"
-    assert listed(chief, "sign") == {} and list(listed(chief, "deliver")) == [case_id]
+    assert listed(chief, "sign") == listed(chief, "deliver") == {}, "nothing goes out before its seal"
+    outcome(seal_papers(chief, case_id))
+    assert list(listed(chief, "deliver")) == [case_id]
     assert "已经作出准予" in why(chief, "grant", case_id, CONTENT).reason
 
 

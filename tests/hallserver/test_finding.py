@@ -209,6 +209,7 @@ def test_an_older_ledger_is_brought_up_with_its_cases(url: str, hall: Hall) -> N
             connection.execute(text(f"DROP TABLE {newer}"))
         if connection.dialect.name == "sqlite":
             connection.execute(text("DROP TABLE case_tokens"))
+        connection.execute(text("ALTER TABLE act DROP COLUMN signature"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     again = open_ledger(url)
     hall.ledger = again
