@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from casework.case import Case
 from hallclient.app import pictures
 from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
+from hallclient.app.hand import Opening
 from hallclient.app.handing import Handing
 from hallclient.app.outcome import Outcome
+from hallclient.app.stopping import Stopping
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.watch_prints import WatchPrints
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.more import MorePresenter
+from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.case.presenter import CasePresenter
+from hallclient.ui.screens.case.stopping import StopPart
 from hallclient.ui.screens.case.view import CasesView
+from hallclient.ui.screens.case.way_acts import way_acts
 
 
 def case_page(
@@ -24,9 +30,24 @@ def case_page(
     prints: WatchPrints | None, fetching: Fetching | None, *,
     answer_case: Callable[[str], None], change_case: Callable[[str, str], None],
     settle_case: Callable[[str], None], show_handed: Callable[[Outcome], None], turned: Callable[[], None],
+    decide_case: Callable[[str], None], hands: Opening,
 ) -> tuple[CasePresenter, CasesView]:  # fmt: skip
-    """`fetching`: gets papers of other counters; None where there is no server."""
+    """`fetching`: gets papers of other counters; None where there is no server. `decide_case` leads to 审批, `hands`
+    opens the hand that signs what stops a clock."""
     counter, view = worklist.counter, CasesView()
+
+    def way(case: Case, doubts: int) -> tuple[NextAct, ...]:
+        stamp = counter.stamp(1, counter.now())
+        return way_acts(
+            case, counter.bench(), stamp, counter.signer, may_act=counter.allows("supply"), doubts=doubts
+        )
+
+    def onward(which: str, case_id: str) -> None:
+        if which == "decide":
+            decide_case(case_id)
+        else:
+            stops.choose(which)
+
     cases = CasePresenter(
         counter,
         worklist,
@@ -41,6 +62,8 @@ def case_page(
         elsewhere=exchange.elsewhere,
         fetch=fetching.paper if fetching is not None else None,
         further=exchange.further,
+        way=way,
+        onward=onward,
     )
     if prints is not None:
         prints.join_case(view)
@@ -58,5 +81,8 @@ def case_page(
         cases.open,
         seen=worklist.seen,
     )
-    view.connect_more(more)
+    stops = StopPart(
+        lambda: cases.case, Stopping(counter), hands, bridge, view, counter.now, show_handed, cases.open
+    )
+    view.connect_more(more, stops)
     return cases, view

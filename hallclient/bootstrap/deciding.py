@@ -47,7 +47,7 @@ class DecidingScreen:
     def __init__(self, work: Work) -> None:
         self._work = work
         self.presenter: ApprovalPresenter | None = None
-        self._opening = Opening(work.counter)
+        self.hands = Opening(work.counter)
         work.area.screen_changed.connect(self._shown)
 
     def make(self) -> ApprovalScreen:
@@ -59,7 +59,7 @@ class DecidingScreen:
             use,
             WayLists(work.counter),
             Acting(use, Handing(work.counter)),
-            self._opening,
+            self.hands,
             work.bridge,
             view,
             look_at=work.intake_use.look_at,
@@ -78,7 +78,7 @@ class DecidingScreen:
 
     def close(self) -> None:
         """Nobody signs any more."""
-        self._opening.close()
+        self.hands.close()
 
     def _shown(self, key: str) -> None:
         if key == SCREEN and self.presenter is not None:

@@ -11,12 +11,18 @@ from hallclient.ui.screens.case.presenter import CasePresenter
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.shell.work import WorkArea
 
+_SIGNS: tuple[Use, ...] = ("review", "sign", "sign_organ", "sign_government")
 SEEN_BY: dict[str, tuple[Use, ...]] = {
-    "todo": ("take_in", "review", "sign", "sign_organ", "sign_government", "deliver"), "intake": ("take_in",),
-    "outcome": ("take_in",), "cases": ("look",), "items": ("items",), "local": ("local",),
-    "approval": ("take_in", "review", "sign", "sign_organ", "sign_government"), "handover": ("deliver",),
+    "todo": ("take_in", *_SIGNS, "deliver"),
+    "intake": ("take_in",),
+    "outcome": ("take_in", *_SIGNS, "deliver"),
+    "cases": ("look",),
+    "items": ("items",),
+    "local": ("local",),
+    "approval": ("take_in", *_SIGNS),
+    "handover": ("deliver",),
     "hall": ("statistics",),
-}  # fmt: skip
+}
 """Which screens are there for whom: one of these uses is enough."""
 
 

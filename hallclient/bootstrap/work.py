@@ -245,6 +245,8 @@ class Work:
             settle_case=self.settling.open,
             show_handed=self.show_handed,
             turned=self.presence.look,
+            decide_case=self.deciding.open,
+            hands=self.deciding.hands,
         )
         return view
 

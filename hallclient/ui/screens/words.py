@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from casework.case import Case
+
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 GROUPS = (6, 6, 3, 3, 5, 1)
 STAGE_TONES = {
@@ -110,6 +112,18 @@ STAGES = {
     "delivered": "已送达",
 }
 """Stages of a case in words."""
+
+
+def stage_word(case: Case) -> str:
+    """The stage of one case: after its acceptance, where on its way it is."""
+    if case.deemed:
+        return "视为受理"
+    if case.stage != "accepted" or case.way is None:
+        return STAGES[case.stage]
+    if case.stopped:
+        return "特别程序"
+    return "待决定" if case.ready else "审查中" if case.signed else "待审查"
+
 
 CHANNELS = {
     "window": "窗口",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from casework.acts import Act, AnyAct, Enclosed, PaperIssued, Sealed, SealedPaper, Sent, Settled
+from casework.acts import Act, AnyAct, Enclosed, PaperIssued, Sealed, SealedPaper, Sent, Settled, SpecialBegun
 from casework.calendar import Calendar
 from casework.case import Case
 from hallclient.app.outcome import SetAside
@@ -15,7 +15,9 @@ from hallclient.store.rows import Report
 from hallclient.ui.screens.case.clocks import clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.story import served_of, story_of
-from tests.casework.factory import bench, marks
+from hallclient.ui.screens.case.way_acts import way_acts, way_note
+from tests.casework.factory import bench, marks, stamp
+from tests.casework.signers import CLERK, HEAD, REVIEWER
 from tests.casework.small_hall import CALENDAR, TODAY
 from tests.ui.screens.case_acts import granted, on, taken_in, told
 
@@ -49,6 +51,33 @@ def test_a_clock_near_its_end_and_past_it(
     acts = granted()
     found = [(clock.state, clock.days) for clock in clocks_of(on(acts, day), acts, CALENDAR, 1)]
     assert found == [promise, limit]
+
+
+def test_a_stop_stands_in_the_bar_it_stops_and_is_named_beside_the_other() -> None:
+    """As in design 06: 现场核查 stops the promise alone, and the bar of the law says why it does not stop."""
+    head = {
+        name: getattr(granted()[-1], name)
+        for name in ("case_id", "hall", "device", "window", "at", "by_name")
+    }
+    told = SpecialBegun(
+        **head, act_id="b", by="S1", on=TODAY, procedure="现场核查", begins_on=date(2026, 11, 23),
+        planned_end=date(2026, 11, 25), reason="核对布局",
+    )  # fmt: skip
+    acts = (*granted(), told)
+    promise, limit = clocks_of(on(acts, date(2026, 11, 26)), acts, CALENDAR, 1)
+    assert promise.stretches == (("used", 1), ("stopped", 2), ("used", 1), ("left", 3))
+    assert (promise.note, promise.until) == ("已用 2 · 停 2（现场核查 11-23 至 11-25）", "至 12-01 周二")
+    assert limit.stretches == (("used", 4), ("left", 6))
+    assert limit.note == "已用 4 · 现场核查不在许可法第四十五条之列，不停"
+    stands, runs = clocks_of(on(acts, date(2026, 11, 24)), acts, CALENDAR, 1)
+    assert (stands.state, stands.days, runs.state) == ("stands", 2, "running")
+    hearing = replace(told, act_id="h", procedure="听证")
+    acts = (*granted(), hearing)
+    assert [clock.stretches[1] for clock in clocks_of(on(acts, date(2026, 11, 26)), acts, CALENDAR, 1)] == [
+        ("stopped", 2), ("stopped", 2),
+    ]  # fmt: skip
+    words = [(line.word, line.kind) for line in story_of(on(acts, date(2026, 11, 26)), acts, {})]
+    assert words[-3:] == [("听证开始", "done"), ("等听证的结果", "now"), ("决定", "later")]
 
 
 def test_a_clock_without_its_calendar_guesses_nothing() -> None:
@@ -88,7 +117,7 @@ def test_a_lapse_stands_where_it_fell_and_is_marked_as_the_laws() -> None:
         if type(act).__name__ == "Accepted"
     )
     words = [line.word for line in story_of(on(late, date(2026, 12, 2)), late, {})]
-    assert words == ["收件", "视为受理", "受理", "等决定"]
+    assert words == ["收件", "视为受理", "受理", "等审查", "决定"]
 
 
 def test_withdrawal_by_silence_and_an_act_without_effect() -> None:
@@ -213,6 +242,20 @@ def test_silence_owes_a_notice_and_a_deferred_material_its_supply() -> None:
 def test_who_may_not_act_only_reads() -> None:
     assert {act.why for act in keys(on(taken_in()), may_act=False).values()} >= {"岗位不能办理"}
     assert all(act.why for act in keys(on(told()), chief=True, may_act=False).values())
+
+
+def test_after_the_acceptance_the_keys_are_those_of_the_way() -> None:
+    case = on(granted())
+    held = {act.act: act for act in way_acts(case, bench(), stamp(), CLERK, may_act=True)}
+    assert [act.key for act in held.values()] == ["F5", "F8", "F9", "F10"]
+    assert {held[one].why for one in ("decide", "stop", "extend")} == {"岗位不能办理"}
+    assert "机关负责人" in way_note(tuple(held.values()))
+    mine = {act.act: act for act in way_acts(case, bench(), stamp(), REVIEWER, may_act=False)}
+    assert mine["decide"].primary and mine["decide"].word == "审查" and "听证" in mine["stop"].line
+    assert mine["supply_deferred"].why == "岗位不能办理"
+    head = {act.act: act for act in way_acts(case, bench(), stamp(), HEAD, may_act=False)}
+    assert not head["extend"].why and "工作日" in head["extend"].line
+    assert way_acts(on(taken_in()), bench(), stamp(), REVIEWER, may_act=True) == ()
 
 
 def test_the_note_names_the_rule() -> None:

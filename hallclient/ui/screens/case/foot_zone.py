@@ -22,7 +22,12 @@ KEYS = (
     ("change", "F10"),
     ("set_aside", "F11"),
     ("settle", "F11"),
+    ("decide", "F5"),
+    ("stop", "F8"),
+    ("extend", "F10"),
 )
+OTHERS = ("settle", "decide", "stop", "extend")
+"""Each in the place of another, while that makes no sense."""
 
 
 class CaseFoot(Card):
@@ -38,8 +43,9 @@ class CaseFoot(Card):
         self._tabbed = False
         self._acts: tuple[NextAct, ...] = ()
         self.keys = {act: DecisionButton("", key, object_name=f"case.act.{act}") for act, key in KEYS}
-        self.keys["settle"].set_caption("核定")
-        self.keys["settle"].hide()  # in the place of another, while something is in doubt
+        for act, word in zip(OTHERS, ("核定", "决定", "特别程序", "延期"), strict=True):
+            self.keys[act].set_caption(word)
+            self.keys[act].hide()
         for act, button in self.keys.items():
             button.triggered.connect(lambda act=act: self.asked.emit(act))
         self._note = named(Label("", "aid", "t2", elide=True), "case.note")
@@ -128,8 +134,18 @@ class CaseFoot(Card):
         column.addLayout(asking)
         keys = QHBoxLayout()
         keys.setSpacing(px(8))
-        for button in self.keys.values():
-            keys.addWidget(button)
+        for act in (
+            "answer",
+            "decide",
+            "supply",
+            "stop",
+            "supply_deferred",
+            "change",
+            "extend",
+            "set_aside",
+            "settle",
+        ):
+            keys.addWidget(self.keys[act])
         keys.addStretch(1)
         keys.addWidget(self.save)
         keys.addWidget(self.back)

@@ -12,6 +12,7 @@ from hallclient.ui.widgets.badge import (
     BadgeKind,
     Mark,
     calendar_unpublished,
+    clock_stopped,
     days_left,
     past_promise,
     past_statutory,
@@ -42,6 +43,10 @@ def mark_of(clock: Clock) -> Mark:
             return past_statutory(clock.days)
         case "past":
             return Mark(f"红 逾期 {clock.days} 日", BadgeKind.RED, "octagon-alert")
+        case "stands":
+            return clock_stopped(clock.days)
+        case "done":
+            return Mark("期内", BadgeKind.GREEN)
         case "near":
             return days_left(clock.days, near=True)
         case "running":

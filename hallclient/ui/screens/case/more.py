@@ -25,11 +25,12 @@ ENCLOSED: Final = frozenset({"D01", "D02", "D03", "D04", "D05", "D06", "D16"})
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A line to fill before the act; `value` stands in it already."""
+    """A line to fill before the act; `value` stands in it already, a `secret` one is not to be read."""
 
     key: str
     word: str
     value: str = ""
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

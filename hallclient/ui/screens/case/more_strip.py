@@ -56,7 +56,9 @@ class MoreStrip(Card):
         self._title.set_text(title)
         self._row.addWidget(self._title)
         for one in asks:
-            field = personal(Field(f"case.more.{one.key}", one.word, hint=one.word, max_units=400))
+            field = personal(
+                Field(f"case.more.{one.key}", one.word, hint=one.word, max_units=400, password=one.secret)
+            )
             field.set_text(one.value)
             field.entered.connect(self._next)
             self._fields[one.key] = field
@@ -94,17 +96,21 @@ class MoreStrip(Card):
             self.filled.emit(self._key, {key: one.text() for key, one in self._fields.items()})
 
     def _open(self) -> None:
+        self.offer(self.offers(), whole=True)
+
+    def offer(self, offers: tuple[Offer, ...], *, whole: bool = False) -> None:
+        """A menu of these; `whole`: the one of F12, with what has no room of its own."""
         menu = QMenu(self.open)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("case.more.menu")
-        for one in self.offers():
+        for one in offers:
             text = f"{one.word}　{one.why}" if one.why else one.word
             action = menu.addAction(button_text(text))
             action.setEnabled(not one.why)
             action.triggered.connect(lambda _=False, key=one.key: self.chosen.emit(key))
-        if self.with_save:
+        if self.with_save and whole:
             menu.addAction("存为 PDF　V", lambda: self.chosen.emit(SAVE))
-        if not self.offers():
+        if not offers:
             menu.addAction(button_text(NOTHING_HERE)).setEnabled(False)
         menu.popup(self.open.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 

@@ -74,7 +74,7 @@ def next_acts(case: Case, *, chief: bool, may_act: bool, doubts: int = 0) -> tup
 def note_of(case: Case) -> str:
     """What else there is to know about what comes."""
     if case.stage == "accepted" and not case.deferred and not case.deemed:
-        return "受理以后的审查、决定、送达启用后在审批和出件办理"
+        return "受理以后在审批审查和决定，作出决定以后出件"
     if case.stage == "correcting" and not case.may_notify:
         return "补正内容只能一次告知；申请人自己变更申请，或者首席代表特准，才能再告知（许可法三十二条）"
     return ""

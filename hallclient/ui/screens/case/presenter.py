@@ -23,18 +23,19 @@ from hallclient.app.pictures import Picture
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case import wording
 from hallclient.ui.screens.case.browse import BrowsePart, ListReading, ListScreen, plain
-from hallclient.ui.screens.case.clocks import Clock, clocks_of
+from hallclient.ui.screens.case.clocks import Clock, clocks_of, step_late
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.paper_row import PaperRow, paper_row
 from hallclient.ui.screens.case.papers import Fetch, PaperPart
 from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
+from hallclient.ui.screens.case.way_acts import way_note
 from hallclient.ui.screens.case.wording import REASONS, VERDICT_TONES
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.finding import Further
 from hallclient.ui.screens.handled import in_full
 from hallclient.ui.screens.reading import MaterialRow, applicant_of, checklist_of, form_of
-from hallclient.ui.screens.words import STAGE_TONES, STAGES, spaced_code, spaced_number
+from hallclient.ui.screens.words import STAGE_TONES, spaced_code, spaced_number, stage_word
 
 _NUMBER = re.compile(r"[\d\s\-]{20,}")
 """So many digits are meant as a case number: identity numbers have 18, phones 11."""
@@ -51,6 +52,7 @@ class CaseHead:
     item: str
     applicant: str
     clocks: tuple[Clock, ...]
+    late: str = ""  # a step past its own limit
 
 
 class CaseScreen(ListScreen, Protocol):
@@ -119,11 +121,15 @@ class CasePresenter:
         fetch: Fetch | None = None,
         elsewhere: Callable[[], str] = lambda: ALONE,
         further: Server | None = None,
+        way: Callable[[Case, int], tuple[NextAct, ...]] = lambda case, doubts: (),
+        onward: Callable[[str, str], None] = lambda which, case_id: None,
     ) -> None:
         """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen, `settle_case(case_id)` to
         both versions of what is in doubt; `exported(case_id, code)` is told of each paper that was put into a file;
-        `fetch` gets one that lies at another counter; `further` is the server, for what the book doesn't have.
+        `fetch` gets one that lies at another counter; `further` is the server, for what the book doesn't have;
+        `way(case, doubts)` are the keys of a case on its way to the decision, `onward(which, case_id)` does one.
         """
+        self._way, self._onward = way, onward
         self._further, self._sought = further, 0
         self.turned: Callable[[], None] = lambda: None
         """Called when another case is shown, or the list again."""
@@ -240,6 +246,8 @@ class CasePresenter:
             self._view.ask_reason(which, REASONS[which])
         elif which == "settle":
             self._settle_case(case.opened.case_id)
+        elif which in ("decide", "stop", "extend"):
+            self._onward(which, case.opened.case_id)
         else:
             self._answer_case(case.opened.case_id)
 
@@ -283,11 +291,12 @@ class CasePresenter:
             CaseHead(
                 number=spaced_number(opened.case_no),
                 query_code=spaced_code(opened.query_code),
-                stage="视为受理" if case.deemed else STAGES[case.stage],
+                stage=stage_word(case),
                 tone="amber" if case.deemed else STAGE_TONES[case.stage],
                 item=opened.item_name,
                 applicant=applicant_of(case, catalogue, full=full),
                 clocks=clocks_of(case, shown.acts, self._here.calendar, catalogue.region.lamp.yellow_days),
+                late=step_late(case, self._here.calendar, catalogue.region.lamp),
             )
         )
         self._show_story(shown)
@@ -301,8 +310,10 @@ class CasePresenter:
         self._view.show_checklist(checklist_of(case, held))
         chief, may_act = self._here.bench().chief, self._here.may_act
         kept = shown.here
-        self._acts = next_acts(case, chief=chief, may_act=may_act, doubts=shown.doubts) if kept else ()
-        self._view.show_acts(self._acts, note_of(case) if kept else "")
+        onward = self._way(case, shown.doubts) if kept else ()
+        answers = next_acts(case, chief=chief, may_act=may_act, doubts=shown.doubts) if kept else ()
+        self._acts = onward or answers
+        self._view.show_acts(self._acts, way_note(onward) if onward else note_of(case) if kept else "")
 
     def _show_story(self, shown: CaseView) -> None:
         names = {key_of(paper): name for paper, name in shown.papers}

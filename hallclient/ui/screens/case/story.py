@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal
 
 from casework.acts import (
@@ -48,6 +47,7 @@ from hallclient.app.online import REPORTS
 from hallclient.app.outcome import SetAside
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case import duty_words
+from hallclient.ui.screens.case.coming import coming
 from hallclient.ui.screens.words import CHANNELS, short_day, short_law
 
 Kind = Literal["done", "stop", "law", "flagged", "doubted", "conflict", "rejected", "now", "later"]
@@ -100,9 +100,7 @@ def story_of(
         lines.append(_reported(line, told.get(act.act_id), settled=act.act_id in settled))
     lines += [_set_aside(one) for one in beside]
     lines += [_lapse(lapse) for lapse in lapses]
-    coming = _coming(case)
-    if coming is not None:
-        lines.append(coming)
+    lines += [StoryLine(*one) for one in coming(case)]
     return tuple(lines)
 
 
@@ -323,21 +321,6 @@ def _lapse(lapse: Lapse) -> StoryLine:
     return StoryLine(
         f"{short_day(lapse.on)} 起", duty_words.LAPSES[lapse.rule], short_law(lapse.basis), "law"
     )
-
-
-def _coming(case: Case) -> StoryLine | None:
-    def until(day: date | None) -> str:
-        return f"{short_day(day)} 前" if day is not None else "日历未发布"
-
-    if case.stage == "received":
-        return StoryLine(until(case.answer_due), "等答复", "受理、一次性告知或者不予受理", "now")
-    if case.stage == "correcting":
-        owed = f"还差 {len(case.open)} 项" if case.open else "补正已齐，应当受理"
-        due = case.supply_due if case.open else case.answer_due
-        return StoryLine(until(due), "等补正" if case.open else "等受理", owed, "now")
-    if case.stage == "accepted":
-        return StoryLine(until(case.promised_due), "等决定", "审查启用后在审批办理", "later")
-    return None
 
 
 def served_of(paper: PaperIssued, acts: Sequence[AnyAct]) -> str:

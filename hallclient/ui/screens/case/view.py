@@ -14,13 +14,14 @@ from hallclient.app.print_desk import Choice
 from hallclient.ui.screens.case.foot_zone import CaseFoot
 from hallclient.ui.screens.case.head_zone import CaseHeadZone
 from hallclient.ui.screens.case.list_zone import CaseListZone
-from hallclient.ui.screens.case.more import Ask, MorePresenter
+from hallclient.ui.screens.case.more import Ask, MorePresenter, Offer
 from hallclient.ui.screens.case.more_strip import SAVE, MoreStrip, beside
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.case.paper_row import PaperRow
 from hallclient.ui.screens.case.presenter import CaseHead, CasePresenter
 from hallclient.ui.screens.case.prints import CasePrints
 from hallclient.ui.screens.case.reading_zone import ReadingZone
+from hallclient.ui.screens.case.stopping import StopPart
 from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
 from hallclient.ui.screens.narrowing import Toggle
@@ -32,6 +33,7 @@ from hallclient.ui.screens.outcome.view import PRINT_KEYS
 from hallclient.ui.screens.reading import MaterialRow
 from hallclient.ui.shell.layout import layout_kind
 from hallclient.ui.theme import px, theme
+from hallclient.ui.widgets.badge import BadgeKind, Mark
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.card import ZoneCard
 from hallclient.ui.widgets.keycap import KeyCap
@@ -91,11 +93,18 @@ class CasesView(QWidget):
         self.foot.save.triggered.connect(self._save)
         self.progress.way_out.connect(self.progress.finish)
 
-    def connect_more(self, more: MorePresenter) -> None:
-        """Where what is chosen under 更多 goes."""
+    def connect_more(self, more: MorePresenter, stops: StopPart) -> None:
+        """Where what is chosen under 更多 goes, and what stops or lengthens a clock."""
         self.more.offers = more.offers
-        self.more.chosen.connect(lambda key: self._save() if key == SAVE else more.choose(key))
-        self.more.filled.connect(more.submit)
+
+        def chosen(key: str) -> None:
+            if key == SAVE:
+                self._save()
+            else:
+                (stops if stops.takes(key) else more).choose(key)
+
+        self.more.chosen.connect(chosen)
+        self.more.filled.connect(lambda key, told: (stops if stops.takes(key) else more).submit(key, told))
 
     def connect_prints(self, prints: CasePrints) -> None:
         """Where the keys of a paper's print go."""
@@ -106,6 +115,9 @@ class CasesView(QWidget):
 
     def ask_more(self, key: str, title: str, asks: tuple[Ask, ...]) -> None:
         self.more.ask(key, title, asks)
+
+    def offer_more(self, offers: tuple[Offer, ...]) -> None:
+        self.more.offer(offers)
 
     def hide_more(self) -> None:
         self.more.close_lines()
@@ -130,6 +142,7 @@ class CasesView(QWidget):
         self.more.close_lines()
         self._show_detail(True)
         self.head.show_case(head)
+        self.story_zone.set_badges([Mark(head.late, BadgeKind.AMBER, "triangle-alert")] if head.late else [])
         self.setFocus()
 
     def show_story(self, lines: tuple[StoryLine, ...]) -> None:
