@@ -35,7 +35,7 @@ from casework.duties import ReportOwed as ReportOwed
 from casework.duties import SentUp as SentUp
 from casework.duties import ThirdPartyHeard as ThirdPartyHeard
 from casework.duties import ThirdPartyTold as ThirdPartyTold
-from casework.hall import DeferralLate, LateRule, Term
+from casework.hall import DeferralLate, LateRule, RenewalRule, Term
 from casework.item import ApplicantKind, ItemKind, Limits, Special, Way
 from casework.record import Struct
 
@@ -118,6 +118,7 @@ class Received(Act, frozen=True, kw_only=True, tag="received"):
     open_beside: tuple[str, ...] = ()  # case_ids: open cases of the same applicant on this item (同项在办)
     first_contact: str = ""  # 首问负责: whom the applicant asked first, whoever took it in (staff_no)
     first_contact_name: str = ""
+    renewal: RenewalRule | None = None  # of the item: when a renewal is in time (行政许可法 第五十条)
     theme_limit: Term | None = None  # promised for the whole theme
 
 

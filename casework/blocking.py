@@ -13,9 +13,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from casework.calendar import months_after
 from casework.catalogue import Blocked, BlockList, Catalogue
 from casework.decide.bench import Bar
-from casework.decide.claims import months_after
 from casework.refusal import Refusal
 
 USCC = "uscc"

@@ -117,3 +117,14 @@ class Calendar:
                 return None
             total += bisect_right(days, last.toordinal()) - bisect_right(days, first.toordinal())
         return total
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month (民法典 第二百零二条)."""
+    year, month = divmod(day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("a month has 28 days")  # unreachable

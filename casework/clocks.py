@@ -1,8 +1,9 @@
 """The clocks of a case on a day: what each began with, its last day, whether it stands still, its colour. Pure.
 
 T1 the answer, T2 the decision by law and by promise side by side, T3 the certificate, T4 the report to the organ
-above, T6 the start of an inspection, T8 what was promised late, T9 the publication, T10 the joint check of a theme,
-a hearing that somebody asked for, and the single step of the way, which may be late though the total is in time.
+above, T5 a renewal before the licence expires, T6 the start of an inspection, T8 what was promised late, T9 the
+publication, T10 the joint check of a theme, a hearing that somebody asked for, and the single step of the way, which
+may be late though the total is in time.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
+from casework import renewing
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.hall import LampRule, Term
@@ -21,8 +23,8 @@ from casework.record import Struct
 from casework.stops import Stop, last_day, spans_of
 
 ClockName = Literal[
-    "answer", "supply", "statutory", "promised", "theme", "step", "inspection", "hearing", "report", "review_below",
-    "deferral", "delivery", "publication",
+    "answer", "supply", "statutory", "promised", "theme", "renewal", "step", "inspection", "hearing", "report",
+    "review_below", "deferral", "delivery", "publication",
 ]  # fmt: skip
 Colour = Literal["green", "yellow", "red", "dark_red", "unknown"]
 """In time, near its end, past what was promised, past what the law sets, 日历未发布."""
@@ -143,6 +145,11 @@ def _steps(case: Case, calendar: Calendar) -> Iterator[Clock]:
 
 def _beside(case: Case, calendar: Calendar, accepted_on: date) -> Iterator[Clock]:
     """What runs beside the way: a theme's promise, a hearing that is owed, the report above, the publication."""
+    if renewing.in_time(case, calendar):
+        yield Clock(
+            name="renewal", basis=renewing.ART_50_2, since=case.opened.received_on,
+            due=renewing.expires_on(case.values), ended_on=case.decided_on, legal=True,
+        )  # fmt: skip
     if case.opened.theme_limit is not None:
         due = _due(case, calendar, accepted_on, case.opened.theme_limit)
         yield Clock(

@@ -16,7 +16,7 @@ from casework.record import Struct
 Inspection = Literal["现场核查", "检验", "检测", "检疫"]
 Said = Literal["stated", "waived", "asked", "heard"]
 """陈述申辩, 放弃, 申请听证, 听证笔录."""
-LapseRule = Literal["deemed_accepted", "deemed_withdrawn", "deferral_broken"]
+LapseRule = Literal["deemed_accepted", "deemed_withdrawn", "deferral_broken", "deemed_renewed"]
 """What the law or the region makes of silence."""
 LicenceEnd = Literal["撤回", "撤销", "注销"]
 """行政许可法 第八条第二款 (the law or the facts changed), 第六十九条 (it should not have been granted), 第七十条."""

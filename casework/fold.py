@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casework import alongside, onward, signoff
+from casework import alongside, onward, renewing, signoff
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -89,7 +89,12 @@ def arrived(act: AnyAct) -> date:
 
 
 def lapsed(case: Case, day: date, calendar: Calendar) -> Case:
-    """The case with what silence made of it by `day` (行政许可法 第三十二条第一款第四项; region.yaml)."""
+    """The case with what silence made of it by `day`: the counter's (行政许可法 第三十二条第一款第四项; region.yaml),
+    then the organ's over a renewal (第五十条第二款)."""
+    return renewing.lapsed(_silent(case, day, calendar), day, calendar)
+
+
+def _silent(case: Case, day: date, calendar: Calendar) -> Case:
     if case.answer_due is not None and day > case.answer_due and case.complete_on is not None:
         return _deemed_accepted(case, case.answer_due, case.complete_on, calendar)
     if case.stage == "correcting" and case.open and case.supply_due is not None and day > case.supply_due:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from casework.calendar import months_after
 from casework.decide.bench import Bench, Standing
 from casework.decide.findings import bar_in_force
 from casework.decide.judging import Judged
@@ -161,17 +162,6 @@ def _term(ground: Ground, until: date, today: date) -> Refusal | None:
             short=f"限制期限超过 {ground.bar_months} 个月",
         )
     return None
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of that month (民法典 第二百零二条)."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("a month has 28 days")  # unreachable
 
 
 def refusal_option(

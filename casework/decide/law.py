@@ -11,12 +11,33 @@ from casework.decide.scene import Scene, distinct, letters_of
 from casework.decide.terms import acceptance_day, decision_days, deferral_term, limits_of
 from casework.decide.words import term_of, term_text, until_text
 from casework.hall import Term
+from casework.renewing import warning
 
 
 def law_line(scene: Scene, level: Level) -> str:
     """One line of law for the application: 行政许可法第三十二条第一款第四项：… （至 11-27 周五）."""
     if not scene.judged:
         return ""
+    return _renewal(scene) + _line(scene, level)
+
+
+def _renewal(scene: Scene) -> str:
+    """What whoever renews late has to know, of whatever is taken in now (行政许可法 第五十条)."""
+    told = (
+        warning(
+            scene.draft.situations,
+            scene.draft.values,
+            one.item.renewal,
+            one.received_on,
+            scene.bench.calendar,
+        )
+        for one in scene.judged
+        if one.item is not None and one.verdict != "done"
+    )
+    return "".join(dict.fromkeys(told))
+
+
+def _line(scene: Scene, level: Level) -> str:
     match level:
         case "done":
             return _done(scene)

@@ -121,6 +121,7 @@ class Maker:
             first_contact=draft.first_contact or draft.by,
             first_contact_name=draft.first_contact_name
             or (self.stamp.by_name if draft.by == self.stamp.by else ""),
+            renewal=item.renewal,
             theme_limit=Term(days=theme.limits.promised, unit=theme.limits.unit) if theme else None,
         )
 

@@ -222,6 +222,8 @@ FIELDS = {
         Field(key="applicant.name", label="申请人名称", type="text", max=100),
         Field(key="applicant.uscc", label="统一社会信用代码", type="uscc"),
         Field(key="applicant.identity", label="身份证件", type="identity", sensitive=True),
+        Field(key="held.number", label="原许可证编号", type="text"),
+        Field(key="held.expires", label="原许可有效期届满日", type="date"),
         Field(key="legal_person.name", label="法定代表人姓名", type="person_name"),
         Field(key="contact.phone", label="联系人电话", type="phone", sensitive=True),
         Field(key="premises.address", label="经营场所地址", type="address"),

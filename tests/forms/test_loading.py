@@ -28,7 +28,7 @@ def demo() -> Catalogue:
 
 def test_the_demo_is_clean_and_whole(demo: Catalogue) -> None:
     assert load()[1] == ()
-    assert (len(demo.rows), len(demo.items), len(demo.themes), len(demo.fields)) == (171, 36, 4, 207)
+    assert (len(demo.rows), len(demo.items), len(demo.themes), len(demo.fields)) == (171, 36, 4, 209)
     assert demo.unusable == ()
     assert [paper.code for paper in demo.hall.papers] == [f"D{number:02d}" for number in range(1, 23)]
     assert {row.department for row in demo.rows} == {one.code for one in demo.departments}

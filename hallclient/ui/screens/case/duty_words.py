@@ -22,6 +22,7 @@ LAPSES: dict[LapseRule, str] = {
     "deemed_accepted": "视为受理",
     "deemed_withdrawn": "视为撤回",
     "deferral_broken": "容缺承诺未履行",
+    "deemed_renewed": "视为准予延续",
 }
 SAID: dict[Said, str] = {
     "stated": "陈述、申辩",
