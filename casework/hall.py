@@ -97,6 +97,11 @@ class Window(Struct, frozen=True, kw_only=True):
     name: str
     departments: tuple[str, ...]
 
+    @property
+    def hands_out(self) -> bool:
+        """统一出件: takes nothing in; what every department decided is fetched here."""
+        return not self.departments and "出件" in self.group
+
 
 class Hall(Struct, frozen=True, kw_only=True):
     name: str

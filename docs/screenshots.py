@@ -1,7 +1,7 @@
 """Takes the pictures of README and manual: drives the demo hall by keys, offscreen, at a fixed day.
 
 `.venv/bin/python docs/screenshots.py [FOLDER] [--size 1366x768] [--scale 1.0] [--theme light]`
-writes signin, intake, theme, accepted, todo, case and, run at 100 %, case-150 as PNG into FOLDER (default
+writes signin, intake, theme, accepted, todo, case, handover and, run at 100 %, case-150 as PNG into FOLDER (default
 docs/screenshots).
 """
 
@@ -24,6 +24,7 @@ from hallclient.app.demo import demo_hall
 from hallclient.chance import ZONE, Chance
 from hallclient.signing.vault import PhraseVault
 from hallclient.ui.theme import theme
+from tests.app.decided import decide_now
 from tests.end2end.driver import PHRASE, Counter
 from tests.end2end.visits import take_food, take_shop, take_theme
 
@@ -68,6 +69,7 @@ def pictures(counter: Counter, clock: Friday, out: Path) -> None:
     counter.shot(out / "case.png")
     if theme().scale == 1.0:
         _at_large_text(counter, out / "case-150.png")
+    _fetched(counter, accepted.cases[0].case_id, accepted.cases[0].qr, out / "handover.png")
     clock.on(date(2026, 11, 20))
     counter.lock()
     counter.sign_in("W1003", window="W10")
@@ -93,6 +95,24 @@ def _at_large_text(counter: Counter, path: Path) -> None:
         QTest.qWait(300)
         if scale == "1.5":
             counter.shot(path)
+
+
+def _fetched(counter: Counter, case_id: str, code: str, path: Path) -> None:
+    """出件 of a case that is decided, its last line still to be ticked."""
+    work = counter.program.work
+    if work is None:
+        return
+    decide_now(work.counter, case_id, valid_to=date(2031, 11, 23))
+    counter.key("Ctrl+5")
+    counter.until(lambda: counter.seen("handover.scan"), "出件")
+    counter.widget("handover.scan").setFocus()
+    counter.write(code)
+    counter.key("Return")
+    counter.until(lambda: counter.seen("handover.lines"), "the list")
+    counter.key("Space", 2)
+    counter.put("handover.number", "410103200012310442")
+    counter.widget("handover.lines").setFocus()
+    counter.shot(path)
 
 
 TWO = (7, 8)

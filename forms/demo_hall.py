@@ -60,6 +60,7 @@ _CLERKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("W1101", "许清和", ("W11", "W12")),
     ("W1301", "沈怀瑜", ("W13",)),
     ("W1404", "顾南乔", ("W14", "W15", "W16", "W17")),
+    ("W1801", "何以宁", ("W18", "W19")),
 )
 
 _SIGNERS: tuple[tuple[str, str, tuple[RoleName, ...]], ...] = (

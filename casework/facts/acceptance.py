@@ -109,5 +109,5 @@ def delivery_text(case: Case, hall: Hall) -> str:
     chosen = str(case.values.get("delivery.method") or "") or case.opened.reply_by
     if chosen != "窗口领取":
         return "电子证照" if chosen == "电子" else chosen
-    out = next((window for window in hall.windows if not window.departments and "出件" in window.group), None)
+    out = next((window for window in hall.windows if window.hands_out), None)
     return f"{chosen}（{out.group} {out.code}）" if out is not None else chosen

@@ -60,5 +60,5 @@ def _collect(case: Case, hall: Hall) -> str:
     chosen = str(case.values.get("delivery.method") or "") or case.opened.reply_by
     if chosen != "窗口领取":
         return delivery_text(case, hall)
-    out = next((one for one in hall.windows if not one.departments and "出件" in one.group), None)
+    out = next((one for one in hall.windows if one.hands_out), None)
     return f"{out.code} {out.name}　扫码取号" if out is not None else chosen

@@ -44,7 +44,7 @@ def card_of(enrolment: Enrolment, *, device: str, vault: str, label: str, issuer
         label=label,
         issuer=issuer,
         window="",
-        windows=tuple(window for window in hall.windows if window.departments),
+        windows=tuple(window for window in hall.windows if window.departments or window.hands_out),
         office_hours=hall.office_hours,
         years=enrolment.catalogue.years,
         catalogue_version=enrolment.version,

@@ -17,7 +17,8 @@ from hallclient.ui.shell.work import WorkArea
 
 
 class HandoverPage:
-    """`show_handed` leads to the papers of what was done; `wake_prints`: something is to be printed."""
+    """`show_handed` leads to the papers of what was done; `wake_prints`: something is to be printed; `turned`: another
+    application is open, or none."""
 
     def __init__(
         self,
@@ -27,9 +28,10 @@ class HandoverPage:
         area: WorkArea,
         show_handed: Callable[[Outcome], None],
         wake_prints: Callable[[], None],
+        turned: Callable[[], None],
     ) -> None:
         self._counter, self._worklist, self._bridge, self._area = counter, worklist, bridge, area
-        self._show_handed, self._wake_prints = show_handed, wake_prints
+        self._show_handed, self._wake_prints, self._turned = show_handed, wake_prints, turned
         self._delivery = Delivery(counter)
         self.presenter: HandoverPresenter | None = None
 
@@ -50,6 +52,7 @@ class HandoverPage:
         )
         exchange.follow("handover", self.presenter.count, arrivals=True)
         view.connect_to(self.presenter)
+        view.turned.connect(self._turned)
         return view
 
     def look(self, key: str) -> None:

@@ -1,4 +1,4 @@
-"""Who else has the case open that is open here: one line above the case and above the intake of one that came back."""
+"""Who else has the case open that is open here: one line above the case, the intake of one that came back, and 出件."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from hallclient.app.counter import Counter
 from hallclient.app.online import moment
+from hallclient.bootstrap.handover_page import HandoverPage
 from hallclient.bootstrap.settling import SettleScreen
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.ui.screens.case.presenter import CasePresenter
@@ -35,6 +36,8 @@ class Work(Protocol):
     def cases(self) -> CasePresenter | None: ...
     @property
     def settling(self) -> SettleScreen: ...
+    @property
+    def handover(self) -> HandoverPage: ...
 
 
 class WatchPresence:
@@ -84,6 +87,8 @@ class WatchPresence:
                 return next(iter(cases.values()), "")
             case "conflict":
                 return work.settling.presenter.case_id if work.settling.presenter is not None else ""
+            case "handover":
+                return work.handover.presenter.open_id if work.handover.presenter is not None else ""
             case _:
                 return ""
 

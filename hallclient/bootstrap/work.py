@@ -106,8 +106,9 @@ class Work:
         self.counts = Counts(counter, self.bridge, self.area)
         self.deciding = DecidingScreen(self)
         self.handover = HandoverPage(
-            counter, self.worklist, self.bridge, self.area, self.show_delivered, self.wake_prints
-        )
+            counter, self.worklist, self.bridge, self.area, self.show_delivered, self.wake_prints,
+            lambda: self.presence.look(),
+        )  # fmt: skip
         self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
@@ -346,8 +347,10 @@ class Work:
         self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), "items")
 
     def show_home(self) -> None:
-        """待办; for a manager's role what it may see first, for an administrator 本机."""
-        self.area.show_screen(self.places[0])
+        """待办, at a window that only hands out 出件; for a manager's role what it may see first, for an administrator
+        本机."""
+        out = self.counter.window.hands_out and "handover" in self.places
+        self.area.show_screen("handover" if out else self.places[0])
 
     def new(self) -> None:
         """收新件 from anywhere."""

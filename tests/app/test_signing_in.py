@@ -45,7 +45,12 @@ def test_not_at_a_window_without_the_right(desk: Desk) -> None:
 
 
 def test_not_at_a_window_that_takes_in_nothing(desk: Desk) -> None:
-    assert "先选窗口" in why(desk, "S0001", password("S0001"), "W18")
+    assert "先选窗口" in why(desk, "S0001", password("S0001"), "W20")
+
+
+def test_at_the_window_that_hands_everything_out(desk: Desk) -> None:
+    counter = attempt(desk, "W1801", password("W1801"), "W18")
+    assert isinstance(counter, Counter) and counter.window.hands_out
 
 
 def test_wrong_word_and_wrong_number_say_the_same(desk: Desk) -> None:

@@ -156,6 +156,13 @@ def test_by_courier_served_on_the_day_of_the_slip(desk: Desk, counter: Counter) 
     do(counter)
     assert any(isinstance(one, Sent) for one in acts_of(counter, case_id))
     desk.clock.set(date(2026, 11, 24))
+    counter.lock()
+    counter.sign_in("W1801", window="W18")  # 统一出件
+    work = counter.program.work
+    assert work is not None
+    work.show_home()
+    counter.until(lambda: counter.seen("handover.post"), "its home is 出件")
+    counter.until(lambda: bool(counter.one_of(PostRows, "handover.post").rows), "what goes by courier")
     counter.widget("handover.post").setFocus()
     counter.until(
         lambda: bool(counter.one_of(PostRows, "handover.post").rows[0].tracking_no), "it is on its way"

@@ -49,6 +49,7 @@ class ListZone(ZoneCard):
         self._item.set_text(page.title)
         self._who.set_text(page.who)
         self._what.set_text(page.what)
+        self.set_note(page.number)
         self.rows.set_rows(page.rows, fresh=fresh)
         kind = BadgeKind.GREEN if page.all_ticked else BadgeKind.AMBER
         self._badge.set_mark(page.ticked, kind)

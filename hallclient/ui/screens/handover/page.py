@@ -77,6 +77,7 @@ class Page:
     title: str
     who: str
     what: str
+    number: str
     ticked: str  # 2 / 3 已点
     all_ticked: bool
     rows: tuple[LineRow, ...]

@@ -1,0 +1,193 @@
+"""出件 without a window: what a scan leads to, what a key answers, what stays when something is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from casework.acts import Handed
+from casework.case import OnWay
+from casework.collecting import Collector, Named
+from casework.decide.handing_out import Ready
+from casework.refusal import Refusal
+from hallclient.app.delivery import Collection, CollectRow, Pick
+from hallclient.app.outcome import Outcome
+from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.handover.page import Page, WaitingRow
+from hallclient.ui.screens.handover.presenter import HandoverPresenter
+from hallclient.ui.screens.handover.sheet import ON_FILE
+from tests.casework.small_hall import TODAY, catalogue
+from tests.ui.screens.collected import LINES, OWN, Deliveries, collection, now
+
+DAY = TODAY + timedelta(days=5)
+
+
+class Screen:
+    """What the presenter told."""
+
+    def __init__(self) -> None:
+        self.page: Page | None = None
+        self.collect: tuple[WaitingRow, ...] = ()
+        self.said: list[tuple[str, str]] = []
+
+    def show_lists(self, collect: tuple[WaitingRow, ...], post: tuple[WaitingRow, ...], said: str) -> None:
+        self.collect = collect
+
+    def show_page(self, page: Page, *, fresh: bool = False) -> None:
+        self.page = page
+
+    def show_message(self, text: str, tone: str) -> None:
+        self.said.append((text, tone))
+
+    def show_waiting(self, waiting: bool) -> None: ...
+
+    @property
+    def shown(self) -> Page:
+        assert self.page is not None
+        return self.page
+
+
+def at_desk(desk: Deliveries) -> tuple[HandoverPresenter, Screen, list[Outcome]]:
+    screen, done = Screen(), list[Outcome]()
+    presenter = HandoverPresenter(
+        desk, desk, desk, Straight(), screen, catalogue(), lambda: DAY, done=done.append
+    )
+    return presenter, screen, done
+
+
+def keys(screen: Screen) -> list[str]:
+    return [row.key for row in screen.shown.rows]
+
+
+def ready(desk: Deliveries) -> tuple[HandoverPresenter, Screen, list[Outcome]]:
+    """Everything ticked, the card agrees."""
+    presenter, screen, done = at_desk(desk)
+    presenter.open("case-1")
+    for key in keys(screen):
+        presenter.mark(key, "ticked")
+    presenter.write("name", OWN.name)
+    presenter.write("number", OWN.id_number)
+    assert screen.shown.act.why == ""
+    return presenter, screen, done
+
+
+def test_the_same_key_takes_a_mark_back() -> None:
+    presenter, screen, _ = at_desk(Deliveries())
+    presenter.open("case-1")
+
+    def after(key: str, mark: str) -> tuple[str, str]:
+        presenter.mark(key, mark)
+        return screen.shown.rows[0].mark, screen.shown.answer[:6]
+
+    first = keys(screen)[0]
+    assert after(first, "missing") == ("missing", "还差 2 份")
+    assert after(first, "missing") == ("open", "还差 3 份")
+    assert after("no such line", "ticked") == ("open", "还差 3 份")
+
+
+def test_what_goes_is_what_was_ticked_with_its_number() -> None:
+    desk = Deliveries()
+    presenter, screen, _ = ready(desk)
+    certificate, _, original = keys(screen)
+    presenter.note_number(certificate, " JY2410103000001174 ")
+    presenter.mark(original, "later")
+    presenter.act()
+    ((picks, who),) = desk.handed
+    (pick,) = picks
+    assert pick.ticked == {"certificate/食品经营许可证": "JY2410103000001174", "paper/D11": ""}
+    assert pick.left == {"original/premises": "later"}
+    assert (who.name, who.id_number, who.id_kind, who.whom) == (
+        OWN.name,
+        OWN.id_number,
+        "resident_id",
+        "self",
+    )
+
+
+def test_a_refusal_is_said_and_everything_stays_ticked() -> None:
+    desk = Deliveries(answer=Refusal(reason="容缺的材料还没有补齐", basis="容缺受理承诺"))
+    presenter, screen, done = ready(desk)
+    presenter.act()
+    assert screen.said[-1] == ("容缺的材料还没有补齐（容缺受理承诺）", "amber")
+    assert screen.shown.all_ticked and presenter.open_id and not done and not presenter.busy
+
+
+def test_while_it_is_written_nothing_changes() -> None:
+    class Slow(Deliveries):
+        def hand_over(self, picks: Sequence[Pick], collector: Collector) -> Future[Outcome | Refusal]:
+            self.handed.append((picks, collector))
+            busy.append(presenter.busy)
+            presenter.act()
+            presenter.mark(keys(screen)[0], "missing")
+            presenter.back()
+            return now(self.answer)
+
+    busy: list[bool] = []
+    desk = Slow()
+    presenter, screen, _ = ready(desk)
+    presenter.act()
+    assert busy == [True] and len(desk.handed) == 1 and screen.shown.all_ticked and presenter.open_id
+
+
+def test_several_hits_are_listed_and_none_is_said() -> None:
+    rows = tuple(
+        CollectRow(
+            case_id=one, title="食品经营许可", who=one, due=None, colour="unknown", lines=1, by_post=False
+        )
+        for one in ("c1", "c2")
+    )
+
+    class Many(Deliveries):
+        def find(self, text: str) -> Future[tuple[CollectRow, ...]]:
+            return now(rows if text == "示例" else ())
+
+    presenter, screen, _ = at_desk(Many())
+    presenter.entered(" /示例\n")
+    assert [row.key for row in screen.collect] == ["c1", "c2"] and "选一件" in screen.said[-1][0]
+    presenter.entered("没有")
+    assert "没有“没有”的件" in screen.said[-1][0]
+    presenter.entered("HTTPS://ELSEWHERE.EXAMPLE/C/1")
+    assert screen.said[-1] == ("不是本大厅的码", "red") and screen.page is None
+
+
+def test_an_agent_with_the_power_on_file_needs_no_other_letter() -> None:
+    found = collection()
+    first = found.parts[0]
+    case = replace(first.case, values={**first.case.values, "agent.powers": ["领取结果"]})
+    agent = Named(name="龚明远", id_kind="resident_id", id_number="410103200012310442")
+    desk = Deliveries(
+        Collection(parts=(replace(first, case=case),), own=(OWN,), agents=(agent,), by_post=False, address="")
+    )
+    presenter, screen, _ = at_desk(desk)
+    presenter.open("case-1")
+    told = {row.key: row.value for row in screen.shown.fields}
+    assert screen.shown.whom == "agent" and told["authority"] == ON_FILE
+    presenter.write("name", "别人")
+    presenter.write("number", "410106198503154519")
+    assert screen.shown.badge == ("与申请表不同", "amber")  # another agent may come, with a letter of his own
+
+
+def test_a_parcel_that_came_back_is_sent_anew() -> None:
+    way = OnWay(tracking_no="1", carrier="邮政", to_name="甲", sent_on=TODAY, refs=("paper/D11",))
+    line = Ready(handed=Handed(kind="paper", key="D11", name="准予行政许可决定书"), parcel=way)
+    found = collection(LINES[0], line)
+    case = replace(found.parts[0].case, on_way=(way,))
+    desk = Deliveries(
+        Collection(
+            parts=(replace(found.parts[0], case=case),), own=(OWN,), agents=(), by_post=False, address="某路"
+        )
+    )
+    presenter, screen, _ = at_desk(desk)
+    presenter.open("case-1")
+    assert (screen.shown.mode, screen.shown.rows[1].mark) == ("slip", "way")
+    presenter.write("slip_on", "11-31")
+    assert any(row.wrong for row in screen.shown.fields)
+    presenter.other_way()
+    assert screen.shown.mode == "send"
+    presenter.mark(keys(screen)[1], "ticked")
+    presenter.write("tracking_no", "2222")
+    presenter.act()
+    assert [one.tracking_no for one in desk.sent] == ["2222"] and desk.slips == []
