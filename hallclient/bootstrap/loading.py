@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 
+from hallclient.bootstrap.window_first import window_first
+
 
 def before_threads() -> Iterator[None]:
     """What has to be there before the first thread: none of it before the first paint, each step short."""
@@ -31,11 +33,8 @@ def load_rest() -> None:
     """What the first act would otherwise wait for. Garbage is looked for only after it: the modules that come now
     stay, and each look through all of them would hold the window for 50 ms.
     """
-    import hallclient.app.seat
-    import hallclient.bootstrap.locking
-    import hallclient.bootstrap.work
-    import hallclient.ui.scan.filter
-    import hallclient.ui.screens.applicant.presenter  # noqa: F401
+    with window_first():
+        _import_rest()
     from hallclient.app.pictures import pages_of
     from printing.render import document, preload, render
     from resources.pinyin import readings
@@ -45,3 +44,14 @@ def load_rest() -> None:
     sample = render("D01", document("D01").samples())
     pages_of(sample.pdf, 0.1).result()
     gc.freeze()  # none of it goes again: a collection need not walk through it in the window's thread
+
+
+def _import_rest() -> None:
+    import hallclient.app.pictures
+    import hallclient.app.seat
+    import hallclient.bootstrap.locking
+    import hallclient.bootstrap.work
+    import hallclient.ui.scan.filter
+    import hallclient.ui.screens.applicant.presenter  # noqa: F401
+    import printing.render  # noqa: F401
+    import resources.pinyin  # noqa: F401

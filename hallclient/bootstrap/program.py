@@ -17,6 +17,7 @@ from hallclient.bootstrap import printers
 from hallclient.bootstrap.beside import Beside
 from hallclient.bootstrap.loading import before_threads, load_rest
 from hallclient.bootstrap.lockable import Lockable
+from hallclient.bootstrap.window_first import window_first
 from hallclient.chance import Chance
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.signin.presenter import SignInPresenter
@@ -188,7 +189,7 @@ class Program(Lockable):
         deque(self._beginning, maxlen=0)
         if self._opening is not None or self._opener is None:
             return
-        self._opening = self._opener.submit(self._open)
+        self._opening = self._opener.submit(window_first()(self._open))
         self.sign_in.begin(self._opening)
         self.presenter.start()
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
@@ -277,7 +278,7 @@ class Program(Lockable):
         assert self._opener is not None  # noqa: S101 - the phrase is asked for by what it opened
         vault = PhraseVault(self._folder / "keys", phrase, self._chance)
         self.typed_phrase, self._vault = phrase, lambda: vault
-        self._opening = self._opener.submit(self._open)
+        self._opening = self._opener.submit(window_first()(self._open))
         self.sign_in.begin(self._opening)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
 
