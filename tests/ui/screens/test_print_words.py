@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 import pytest
 from msgspec.structs import replace
 
 from casework.refusal import Refusal
 from hallclient.app.outcome import PaperMade
+from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import State
 from hallclient.devices.printer import Cause
 from hallclient.ui.screens.crossing import Straight
@@ -19,6 +22,7 @@ from hallclient.ui.screens.outcome.print_words import actions_of, mark_of, sente
 from tests.ui.screens import fakes, print_fakes
 from tests.ui.screens.recording import Recording
 
+T = TypeVar("T")
 PAPER = fakes.paper_of()
 CAUSES = [one for one in get_args(Cause) if one and one not in ("connecting", "unclear")]
 
@@ -213,6 +217,44 @@ def test_a_printer_is_chosen_for_this_pc() -> None:
     assert rows[1].options[1:] == (("slip", "小票 80 毫米"),)
     part.choose("A4", "laser")
     assert prints.done == [("choose", 0, "A4 laser")]
+
+
+class Patient(Straight):
+    """Answers when there is one."""
+
+    def when_done(
+        self, future: Future[T], done: Callable[[T], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        future.add_done_callback(lambda answered: Straight.when_done(self, answered, done, failed))
+
+
+def test_a_slip_is_drawn_behind_the_papers_picture_or_when_s_asks_for_it() -> None:
+    """Drawing it would hold up the picture, and the window while the outcome is built."""
+    for asks in (False, True):
+        view, prints = Recording(), print_fakes.FakePrints()
+        drawn: Future[tuple[Picture, ...]] = Future()
+        made: list[str] = []
+
+        def pages_of(
+            pdf: bytes, scale: float, drawn: Future[tuple[Picture, ...]] = drawn
+        ) -> Future[tuple[Picture, ...]]:
+            return drawn
+
+        def slip_of(case_id: str, made: list[str] = made) -> Future[PaperMade | Refusal]:
+            made.append(case_id)
+            return fakes.settled(replace(PAPER, code="SLIP", name="取件排队小票", sha256="5" * 64, copies=1))
+
+        presenter = OutcomePresenter(
+            Patient(), view, pages_of, next_applicant=lambda: None,
+            open_case=lambda case_id: None, printing=(prints, print_fakes.FakeArchive()), slip_of=slip_of,
+        )  # fmt: skip
+        presenter.show(fakes.outcome_of((PAPER,), "accepted"))
+        assert made == []
+        if asks:
+            presenter.print_slips()
+            assert len(made) == 1 and prints.done == [("form", 0, "5" * 64)]
+        drawn.set_result(())
+        assert len(made) == 1
 
 
 def test_slips_are_offered_for_cases_that_go_on_and_s_prints_each_once() -> None:

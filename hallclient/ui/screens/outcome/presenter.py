@@ -14,9 +14,9 @@ from hallclient.app.online import report_of
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import Choice, Print
-from hallclient.devices.printer import save
 from hallclient.store.rows import Report
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.outcome.files import write_files
 from hallclient.ui.screens.outcome.lines import (
     GIVEN,
     WAITING,
@@ -139,12 +139,12 @@ class OutcomePresenter:
         said += [no_glyph(outcome)] if any(paper.substituted for paper in outcome.papers) else []
         self._spoken, self._standing = False, "".join(said)
         self._view.show_message(self._standing, "amber" if said else "plain")
+        if self._slips is not None:
+            self._slips.ask(outcome, lambda slip: self._got_slip(outcome, slip))
         self._show_case()
         self._show_papers()
         if self.prints is not None:
             self.prints.follow({done.case_id for done in outcome.cases})
-        if self._slips is not None:
-            self._slips.ask(outcome, lambda slip: self._got_slip(outcome, slip))
 
     def turn(self, step: int) -> None:
         """The next paper or the one before, round the end."""
@@ -287,21 +287,14 @@ class OutcomePresenter:
             self._write([(folder / file_name(paper), paper) for paper in papers])
 
     def _write(self, files: list[tuple[Path, PaperMade]]) -> None:
-        try:
-            for path, paper in files:
-                save(path, paper.pdf)
-                self._exported(paper.case_id, paper.code)
-                if self.prints is not None:
-                    self.prints.saved(paper.sha256)
-        except OSError:
-            self._view.show_message(
-                "文书没有存成文件，文件夹写不进去。办件和文书都在本机账本里，换一个文件夹再存。", "red"
-            )
-            return
-        if len(files) == 1:
-            self._view.show_message(f"已存为 {files[0][0]}", "green")
-        elif files:
-            self._view.show_message(f"{len(files)} 份文书已存入 {files[0][0].parent}", "green")
+        said = write_files(files, self._filed)
+        if said is not None:
+            self._view.show_message(*said)
+
+    def _filed(self, paper: PaperMade) -> None:
+        self._exported(paper.case_id, paper.code)
+        if self.prints is not None:
+            self.prints.saved(paper.sha256)
 
     def _print_of(self, paper: PaperMade) -> Print | None:
         return self.prints.of(paper.sha256) if self.prints is not None else None
@@ -379,16 +372,21 @@ class OutcomePresenter:
         paper = self._paper_shown()
         self._asked += 1
         if paper is None or not paper.pdf:
-            self._view.show_pages((), f"{WAITING}：文号到机后自动成文" if paper is not None else NO_PAPER)
+            self._show_pages((), f"{WAITING}：文号到机后自动成文" if paper is not None else NO_PAPER)
             return
         asked = self._asked
         self._view.show_pages((), "")  # never another applicant's paper while this one is drawn
         self._crossing.when_done(
             self._pages_of(paper.pdf, PREVIEW_SCALE),
             lambda pages: self._got_pages(asked, pages),
-            lambda error: self._view.show_pages((), NO_PICTURE),
+            lambda error: self._show_pages((), NO_PICTURE),
         )
 
     def _got_pages(self, asked: int, pages: tuple[Picture, ...]) -> None:
         if asked == self._asked:
-            self._view.show_pages(pages, "")
+            self._show_pages(pages, "")
+
+    def _show_pages(self, pages: tuple[Picture, ...], text: str) -> None:
+        self._view.show_pages(pages, text)
+        if self._slips is not None:
+            self._slips.begin()

@@ -28,9 +28,10 @@ class Slips:
         self._coming = 0  # of the outcome shown
         self._wanted = False  # S was pressed before they came
         self._turn = 0
+        self._owing: Callable[[], None] | None = None
 
     def ask(self, outcome: Outcome, arrived: Callable[[PaperMade], None]) -> None:
-        """The slip of each case that goes on."""
+        """The slip of each case that goes on; made from `begin` on."""
         self._turn += 1
         turn, self._wanted = self._turn, False
 
@@ -45,12 +46,23 @@ class Slips:
 
         cases = [done.case_id for done in outcome.cases if done.stage in OPEN_STAGES]
         self._coming = len(cases)
-        for case_id in cases:  # where none can be made, F12 of the case says why
-            self._crossing.when_done(self._slip_of(case_id), got, lambda error: got(None))
+
+        def owing() -> None:
+            for case_id in cases:  # where none can be made, F12 of the case says why
+                self._crossing.when_done(self._slip_of(case_id), got, lambda error: got(None))
+
+        self._owing = owing
+
+    def begin(self) -> None:
+        """The paper's picture is there: until then drawing a slip would only hold it up, and the window."""
+        owing, self._owing = self._owing, None
+        if owing is not None:
+            owing()
 
     def print_all(self, papers: Sequence[PaperMade]) -> None:
         """S: every slip that was not printed yet, those that are still being made as soon as they are."""
         self._wanted = self._coming > 0
+        self.begin()
         for paper in self._owed(papers):
             self._prints.print_form(paper)
 
