@@ -43,6 +43,8 @@ _HEAD = (
     .order_by(record.c.seq.desc())
     .limit(1)
 )
+_KEPT = insert(local)
+_KEEP = _KEPT.on_conflict_do_update(index_elements=["name"], set_={"value": _KEPT.excluded.value})
 _RECORD = record.insert()
 _BASE = (
     select(func.coalesce(func.max(outcome.c.place), 0))
@@ -99,10 +101,7 @@ class Job:
 
     def keep(self, name: str, value: bytes) -> None:
         """Keeps a small value of this counter under a name (its device number, its sealed device key …)."""
-        row = insert(local).values(name=name, value=value)
-        self.connection.execute(
-            row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value})
-        )
+        self.connection.execute(_KEEP, {"name": name, "value": value})
 
 
 def read_acts(connection: Connection, case_id: str) -> tuple[AnyAct, ...]:

@@ -77,6 +77,10 @@ class Book:
         """Queues a transaction; see `Writer.submit` and `Tx`."""
         return self._writer.submit(priority, job)
 
+    def take_in(self, job: Callable[[Tx], T]) -> Future[T]:
+        """Queues what the server said, behind everything of the clerks; it may be asked again (`Writer.submit`)."""
+        return self._writer.submit(Priority.SYNC, job, lasts=False)
+
     def write_now(self, job: Callable[[Tx], T]) -> T:
         """A transaction of the highest priority, waited for: scripts and tests, never the window's thread."""
         return self._writer.submit(Priority.ACT, job).result()

@@ -80,6 +80,16 @@ def _pragmas(key: bytes, *, writes: bool) -> list[str]:
     return [*settings, "PRAGMA query_only = ON"]
 
 
+def sync_each(connection: Connection, each: bool) -> None:
+    """Whether each commit from now on is synced before it returns; outside a transaction. Without, a power cut takes
+    the newest commits and leaves a whole book. Raises DatabaseError."""
+    statement = f"PRAGMA synchronous = {'FULL' if each else 'NORMAL'}"
+    try:
+        connection.connection.cursor().execute(statement)
+    except dbapi2.Error as error:
+        raise OperationalError(statement, None, error) from error
+
+
 def checkpoint(connection: Connection, mode: str = "FULL") -> tuple[int, int, int]:
     """Carries the WAL into the file and syncs it; outside a transaction. Gives whether somebody was in the way, the
     pages that the WAL holds and those of them that are in the file. Raises DatabaseError, like a statement.

@@ -77,6 +77,9 @@ _LINK = select(record.c.hash).where(record.c.device == bindparam("device"), reco
 _LOOKED_AT = outcome.c.outcome != literal_column("'applied'")
 
 
+_KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
+
+
 def covered_upto(connection: Connection) -> int:
     """Up to which place of the server's log a backup of the server holds everything; 0 while that is not known.
 
@@ -88,7 +91,7 @@ def covered_upto(connection: Connection) -> int:
 
 
 def _cursor(connection: Connection, name: str) -> Cursor | None:
-    kept = connection.execute(select(local.c.value).where(local.c.name == name)).scalar()
+    kept = connection.execute(_KEPT, {"name": name}).scalar()
     return read_cursor((kept or b"").decode())
 
 

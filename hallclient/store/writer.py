@@ -15,7 +15,7 @@ from enum import IntEnum
 from pathlib import Path
 from queue import Empty, PriorityQueue
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, literal_column, select
 from sqlalchemy.dialects.sqlite import insert
@@ -24,7 +24,7 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, NotSupporte
 from casework.refusal import Refusal
 from hallclient.chance import Chance
 from hallclient.store import disk, problem
-from hallclient.store.connection import TRIES, checkpoint, retried
+from hallclient.store.connection import TRIES, checkpoint, retried, sync_each
 from hallclient.store.problem import BookFault
 from hallclient.store.schema import last_job
 from hallclient.store.tx import Tx
@@ -51,6 +51,11 @@ class Priority(IntEnum):
     LAST = 9
 
 
+class _Asked(NamedTuple):
+    work: Callable[[Tx], Any]
+    lasts: bool
+
+
 class _NotStored(Exception):
     """The transaction came to nothing through a fault of the connection or the disk."""
 
@@ -61,23 +66,27 @@ class Writer:
     def __init__(self, engine: Engine, witness: Witness, ballast: Path, chance: Chance) -> None:
         self._engine, self._witness, self._ballast, self._chance = engine, witness, ballast, chance
         self._connection: Connection | None = None
+        self._syncs = True
         self._order = itertools.count()
-        self._queue: PriorityQueue[tuple[int, int, Callable[[Tx], Any] | None, Future[Any]]] = PriorityQueue()
+        self._queue: PriorityQueue[tuple[int, int, _Asked | None, Future[Any]]] = PriorityQueue()
         self._thread = Thread(target=self._serve, name="book-writer", daemon=True)
         self._closed = False
         self.witness_trouble = ""
         self.appended: Callable[[], None] = lambda: None
-        """Called on this thread after a transaction with acts; must return at once and never raise."""
+        """Called on this thread as soon as acts are durable; must return at once and never raise."""
         self._thread.start()
 
-    def submit(self, priority: Priority, job: Callable[[Tx], T]) -> Future[T]:
+    def submit(self, priority: Priority, job: Callable[[Tx], T], *, lasts: bool = True) -> Future[T]:
         """Queues a job. Its future has the job's result once that is durable, a `Refusal` the job returned
         (nothing stored), or raises what the job raised or `BookFault` (nothing stored, unless `unknown`).
+
+        Not `lasts`: what the server says and says again when asked. It outlives the program's end, but a power cut may
+        take the newest of it, never anything out of the middle; a clerk's act that follows makes it last, too.
         """
         if self._closed:
             raise RuntimeError("the book is closed")
         future: Future[T] = Future()
-        self._queue.put((priority, next(self._order), job, future))
+        self._queue.put((priority, next(self._order), _Asked(job, lasts), future))
         return future
 
     def close(self) -> None:
@@ -102,7 +111,7 @@ class Writer:
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                result = self._do(job)
+                result = self._do(job.work, lasts=job.lasts)
             except BaseException as error:  # whatever it is, it belongs to who asked
                 future.set_exception(error)
             else:
@@ -119,10 +128,10 @@ class Writer:
             log.info("upkeep put off: %s", error)
             return False
 
-    def _do(self, job: Callable[[Tx], T]) -> T:
+    def _do(self, job: Callable[[Tx], T], *, lasts: bool) -> T:
         for attempt in range(1, TRIES + 1):
             try:
-                return self._once(job)
+                return self._once(job, lasts=lasts)
             except _NotStored as failed:
                 cause = failed.__cause__
                 self._let_go()
@@ -133,10 +142,13 @@ class Writer:
                     raise BookFault(problem.of_error(cause or failed, folder, writing=True)) from cause
         raise AssertionError("unreachable")
 
-    def _once(self, job: Callable[[Tx], T]) -> T:
+    def _once(self, job: Callable[[Tx], T], *, lasts: bool) -> T:
         mark = self._chance.token_bytes(16)
         try:
             connection = self._open()
+            if lasts != self._syncs:
+                sync_each(connection, lasts)
+                self._syncs = lasts
             transaction = connection.begin()
             tx = Tx(connection, self._chance)
             try:
@@ -145,6 +157,8 @@ class Writer:
                     transaction.rollback()
                     return result
                 tx.finish()
+                if not lasts and (tx.appended or tx.noted):
+                    raise RuntimeError("what was done here lasts")
                 connection.execute(_DONE, {"job": mark})
             except BaseException:
                 transaction.rollback()
@@ -158,10 +172,10 @@ class Writer:
         except (DatabaseError, MemoryError) as error:
             if not self._stored(mark):
                 raise _NotStored from error
-        if tx.appended or tx.noted:
-            self._testify(tx)
         if tx.appended:
             self.appended()
+        if tx.appended or tx.noted:
+            self._testify(tx)
         return result
 
     def _stored(self, mark: bytes) -> bool:
@@ -195,7 +209,7 @@ class Writer:
 
     def _open(self) -> Connection:
         if self._connection is None:
-            self._connection = self._engine.connect()
+            self._connection, self._syncs = self._engine.connect(), True
         return self._connection
 
     def _let_go(self) -> None:

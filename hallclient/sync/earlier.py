@@ -17,6 +17,8 @@ from hallclient.sync.pinned import Pinned
 from hallclient.sync.push import SELDOM_SECONDS, Pusher
 from hallclient.sync.transport import Transport
 
+LOOK_SECONDS = 15.0
+
 
 class EarlierNumbers:
     """Called by the sending thread, before it sends what the present number did."""
@@ -35,6 +37,7 @@ class EarlierNumbers:
         self._pushers: dict[str, Pusher] = {}
         self._again_at: dict[str, float] = {}
         self._said: dict[str, str] = {}
+        self._look_at = 0.0
 
     @property
     def text(self) -> str:
@@ -43,8 +46,14 @@ class EarlierNumbers:
 
     def step(self) -> bool:
         """One batch of one earlier number; False: nothing of them is left to send now. Raises NoAnswer."""
+        if self._look_at > self._chance.monotonic():
+            return False
         owing = self._book.read_now(lambda reads: reads.unsent_devices())
         self._said = {device: said for device, said in self._said.items() if device in owing}
+        if not set(owing) - {
+            self._pinned.device
+        }:  # they give no more acts: not looked for at each of a clerk's
+            self._look_at = self._chance.monotonic() + LOOK_SECONDS
         for device in owing:
             if device == self._pinned.device or self._again_at.get(device, 0.0) > self._chance.monotonic():
                 continue

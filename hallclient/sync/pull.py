@@ -129,7 +129,7 @@ class Puller:
         else:
             self._store(groups, None)
             self._give_up(page.forget)
-            self._book.submit(Priority.SYNC, partial(_followed_to, start, page.covered)).result()
+            self._book.take_in(partial(_followed_to, start, page.covered)).result()
         return Step(more=True)
 
     def _page_after(self, after: str) -> CasePage | Declined:
@@ -152,7 +152,7 @@ class Puller:
             if page.forget:
                 self._store(_by_case(page), None)
                 self._give_up(page.forget)
-                self._book.submit(Priority.SYNC, moved).result()
+                self._book.take_in(moved).result()
             else:
                 self._store(_by_case(page), moved)
                 self._give_up(())
@@ -202,7 +202,7 @@ class Puller:
             some = groups[at : at + self._at_once]
             at += len(some)
             last = finish if whole and at >= len(groups) else None
-            done = self._book.submit(Priority.SYNC, partial(self._some, some, last)).result()
+            done = self._book.take_in(partial(self._some, some, last)).result()
             if done.seconds > JOB_SECONDS:
                 self._at_once = max(1, int(len(some) * JOB_SECONDS / done.seconds))
             elif len(some) == self._at_once:
@@ -215,7 +215,7 @@ class Puller:
             if last is not None and not done.unknown:
                 return
         if finish is not None:
-            self._book.submit(Priority.SYNC, finish).result()
+            self._book.take_in(finish).result()
 
     def _some(self, groups: Sequence[Group], finish: Job | None, tx: Tx) -> Done:
         begin = self._chance.monotonic()
@@ -229,7 +229,7 @@ class Puller:
         page = self._link.case(case_id)
         if isinstance(page, CasePage):
             for case in page.cases:
-                self._book.submit(Priority.SYNC, partial(self._some, ((case_id, case),), None)).result()
+                self._book.take_in(partial(self._some, ((case_id, case),), None)).result()
 
     def _anew(self) -> Step:
         """Everything from the beginning; what is here stays until it is known better."""

@@ -197,7 +197,7 @@ class Pusher:
 
     def _mark(self, due: Sequence[Outgoing], state: str) -> None:
         rows = [one.n for one in due]
-        self._book.submit(Priority.SYNC, lambda tx: tx.mark(rows, state)).result()
+        self._book.take_in(lambda tx: tx.mark(rows, state)).result()
 
     def _keep_last(self) -> None:
         receipt, self._unkept = self._unkept, None
@@ -241,7 +241,7 @@ class Pusher:
     def _keep(self, receipt: Receipt) -> None:
         """In short jobs; the cursor moves last."""
         for start in range(0, len(receipt.outcomes), PIECE):
-            self._book.submit(Priority.SYNC, partial(_settle, receipt, start, self._project)).result()
+            self._book.take_in(partial(_settle, receipt, start, self._project)).result()
 
     def _declined(self, why: Declined, sent: int = 0) -> Step:
         """Nothing of it was taken; what to do now."""

@@ -35,10 +35,7 @@ class Settings:
         """The hall file of a version, the newest by default. Raises NoHallFile."""
         if version is not None and (known := self._known(reads.hall_id, version)) is not None:
             return known  # not even asked for: cases of an older catalogue come by the hundred
-        versions = reads.hall_file_versions()
-        wanted = version if version is not None else max(versions, default=0)
-        if wanted not in versions:
-            raise NoHallFile(reads.hall_id)
+        wanted = version if version is not None else reads.newest_hall_file()
         if (known := self._known(reads.hall_id, wanted)) is not None:
             return known
         hall, envelope = reads.hall(), reads.hall_file(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Connection,
     Date,
     Engine,
+    Insert,
     Integer,
     LargeBinary,
     Select,
@@ -137,12 +139,17 @@ def append_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         if is_postgres(connection) and len(rows) > FEW:
             _copy(connection, table, rows)
         elif rows:
-            connection.execute(table.insert(), [dict(row) for row in rows])
+            connection.execute(_appending(table), [dict(row) for row in rows])
     except (
         IntegrityError,
         connection.dialect.loaded_dbapi.IntegrityError,
     ) as error:  # by COPY it is the driver's own
         raise KeyTaken from error
+
+
+@cache
+def _appending(table: Table) -> Insert:
+    return table.insert()
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> int:

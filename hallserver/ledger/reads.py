@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from casework.exchange import STANDING
+from hallserver.ledger import statements
 from hallserver.ledger.engines import among, is_postgres
 from hallserver.ledger.rows import (
     ActLine,
@@ -33,7 +34,6 @@ from hallserver.ledger.schema import (
     content,
     device,
     forgotten,
-    hall,
     hall_file,
     held,
     one_time_code,
@@ -56,8 +56,8 @@ class HallReads:
 
     def hall(self) -> HallLine | None:
         """The hall, or None where this ledger doesn't have it."""
-        row = self._one(select(hall).where(hall.c.hall_id == self.hall_id))
-        return HallLine(**row._mapping) if row else None
+        rows = self._asked(statements.HALL)
+        return HallLine(**rows[0]._mapping) if rows else None
 
     def hall_file(self, version: int | None = None) -> bytes | None:
         """The newest hall file's envelope, or the one of a version."""
@@ -84,9 +84,8 @@ class HallReads:
 
     def device(self, number: str, *, lock: bool = False) -> DeviceLine | None:
         """A device. `lock`: nobody else's transaction judges its acts until this one ends."""
-        found = select(device).where(device.c.hall_id == self.hall_id, device.c.device == number)
-        row = self._one(self._locked(found) if lock else found)
-        return _device(row) if row else None
+        rows = self._asked(statements.LOCKED_DEVICE if lock else statements.DEVICE, device=number)
+        return _device(rows[0]) if rows else None
 
     def one_time_code(self, number: str) -> CodeLine | None:
         row = self._one(
@@ -101,20 +100,17 @@ class HallReads:
     def lock_cases(self, case_ids: Sequence[str]) -> None:
         """Nobody else's transaction judges these cases until this one ends; always in the same order."""
         for some in _pieces(sorted(set(case_ids))):
-            found = select(case_row.c.case_id).where(
-                case_row.c.hall_id == self.hall_id, among(self.connection, case_row.c.case_id, some)
-            )
-            self.connection.execute(self._locked(found.order_by(case_row.c.case_id))).all()
+            self._asked(statements.LOCKED_CASES, keys=list(some))
 
     def sent(self, number: str, first: int, last: int) -> tuple[ActLine, ...]:
         """The acts of a device with sequence numbers `first` to `last`."""
-        return self._acts(act.c.device == number, act.c.seq >= first, act.c.seq <= last, order=act.c.seq)
+        return tuple(map(_act, self._asked(statements.SENT, device=number, first=first, last=last)))
 
     def acts_of(self, case_ids: Sequence[str]) -> dict[str, tuple[ActLine, ...]]:
         """The acts of cases, each in the hall's order; a case without any is left out."""
         found: dict[str, list[ActLine]] = {}
         for some in _pieces(case_ids):
-            for line in self._acts(among(self.connection, act.c.case_id, some), order=act.c.n):
+            for line in map(_act, self._asked(statements.ACTS_OF, keys=list(some))):
                 found.setdefault(line.case_id, []).append(line)
         return {case_id: tuple(lines) for case_id, lines in found.items()}
 
@@ -122,20 +118,15 @@ class HallReads:
         """Those of `act_ids` that are stored already."""
         known: set[str] = set()
         for some in _pieces(act_ids):
-            rows = select(act.c.act_id).where(
-                act.c.hall_id == self.hall_id, among(self.connection, act.c.act_id, some)
-            )
-            known.update(self.connection.execute(rows).scalars())
+            known.update(row.act_id for row in self._asked(statements.KNOWN_ACTS, keys=list(some)))
         return frozenset(known)
 
     def holders(self, case_nos: Sequence[str]) -> dict[str, str]:
         """Whose these numbers are: case number -> case id."""
         found: dict[str, str] = {}
         for some in _pieces(case_nos):
-            rows = select(case_number.c.case_no, case_number.c.case_id).where(
-                case_number.c.hall_id == self.hall_id, among(self.connection, case_number.c.case_no, some)
-            )
-            found.update({row.case_no: row.case_id for row in self.connection.execute(rows)})
+            rows = self._asked(statements.HOLDERS, keys=list(some))
+            found.update({row.case_no: row.case_id for row in rows})
         return found
 
     def contents(self, names: Sequence[str]) -> dict[str, int | None]:
@@ -345,6 +336,9 @@ class HallReads:
         found = select(*columns).where(act.c.hall_id == self.hall_id, *which).order_by(order)
         rows = self.connection.execute(found if most is None else found.limit(most))
         return tuple(_act(row) for row in rows)
+
+    def _asked(self, statement: statements.Asked, **values: object) -> Sequence[Any]:
+        return statements.asked(self.connection, statement, self.hall_id, **values)
 
     def _locked(self, found: Select[Any]) -> Select[Any]:
         """PostgreSQL locks the rows; SQLite's one writer needs no lock."""

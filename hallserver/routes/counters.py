@@ -26,6 +26,8 @@ T = TypeVar("T")
 Asked = Request[Any, Any, Any]
 
 LONGEST_WAIT = 25
+SMALL = 16 * 1024
+"""Bytes of a batch that are read sooner than a thread is found for them."""
 
 NO_VERSION = 2**31 - 1
 """A counter that says nothing of its hall file is not woken by a newer one."""
@@ -102,7 +104,7 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
     turn = parts.turns.ticket(f"{hall}.{device}")
     try:
         data = await body(request)
-        batch, looked = await asked(_looked_over, data)
+        batch, looked = await asked(_looked_over, data) if len(data) > SMALL else _looked_over(data)
         if (batch.hall, batch.device) != (hall, device):
             raise Refused(OTHER_ADDRESS)
         await turn.comes()
@@ -119,7 +121,7 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
 
 
 def _looked_over(data: bytes) -> tuple[Batch, Looked | Declined]:
-    """The batch read, off the loop: five hundred acts take a while. Raises Refused."""
+    """The batch read, of many acts off the loop: they take a while. Raises Refused."""
     batch = value(data, Batch)
     return batch, look_over(batch)
 
@@ -166,7 +168,7 @@ async def log(
         cursor = read_cursor(page.cursor)
         # who else has the case open may be told to another process: looked for by those alone who have one open
         most_wait = left if beside is None else min(left, LOOK_EVERY)
-        await parts.news.wait(hall, cursor.n if cursor else 0, most_wait, newest)
+        await parts.news.wait(hall, cursor.n if cursor else 0, most_wait, newest, device)
 
 
 @post("/v1/halls/{hall:str}/presence", status_code=200)

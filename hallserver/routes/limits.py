@@ -88,7 +88,7 @@ class News:
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[str, set[asyncio.Event]] = {}
+        self._waiting: dict[str, dict[asyncio.Event, str]] = {}
         self._newest: dict[str, int] = {}
         self._watching: dict[str, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -97,10 +97,11 @@ class News:
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
 
-    def tell(self, hall_id: str, n: int = 0) -> None:
-        """The hall's log has grown up to `n`; 0: something else than the log is to be heard."""
+    def tell(self, hall_id: str, n: int = 0, by: str = "") -> None:
+        """The hall's log has grown up to `n`; 0: something else than the log is to be heard. `by`: whose own acts it
+        grew by; he has heard of them already."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._grown, hall_id, n)
+            self._loop.call_soon_threadsafe(self._grown, hall_id, n, by)
 
     def stop(self) -> None:
         """Everybody who waits is answered now, and nobody waits any more."""
@@ -108,16 +109,16 @@ class News:
         for hall_id in tuple(self._waiting):
             self._wake(hall_id)
 
-    async def wait(self, hall_id: str, at: int, seconds: float, look: Look) -> None:
+    async def wait(self, hall_id: str, at: int, seconds: float, look: Look, who: str = "") -> None:
         """Returns when the hall's log is known to go beyond `at`, or after `seconds`. `look` asks the ledger how far
-        it goes."""
+        it goes; `who` waits: his own acts alone don't wake him."""
         if self.stopping:
             return
         if self._newest.get(hall_id, 0) > at:  # it came between the look that gave `at` and this
             self._newest[hall_id] = at
             return
         event = asyncio.Event()
-        self._waiting.setdefault(hall_id, set()).add(event)
+        self._waiting.setdefault(hall_id, {})[event] = who
         if hall_id not in self._watching:
             self._watching[hall_id] = asyncio.create_task(self._watch(hall_id, at, look))
         try:
@@ -125,8 +126,8 @@ class News:
         except asyncio.TimeoutError:
             pass
         finally:
-            waiting = self._waiting.get(hall_id, set())
-            waiting.discard(event)
+            waiting = self._waiting.get(hall_id, {})
+            waiting.pop(event, None)
             if not waiting:
                 self._waiting.pop(hall_id, None)
                 if (watching := self._watching.pop(hall_id, None)) is not None:
@@ -137,14 +138,15 @@ class News:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             found = await look()
-            if found > at:
+            if found > max(at, self._newest.get(hall_id, 0)):
                 at = found
                 self._grown(hall_id, found)
 
-    def _grown(self, hall_id: str, n: int) -> None:
+    def _grown(self, hall_id: str, n: int, by: str = "") -> None:
         self._newest[hall_id] = max(n, self._newest.get(hall_id, 0))
-        self._wake(hall_id)
+        self._wake(hall_id, by)
 
-    def _wake(self, hall_id: str) -> None:
-        for event in self._waiting.get(hall_id, ()):
-            event.set()
+    def _wake(self, hall_id: str, but: str = "") -> None:
+        for event, who in self._waiting.get(hall_id, {}).items():
+            if not but or who != but:
+                event.set()

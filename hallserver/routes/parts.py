@@ -58,7 +58,7 @@ class Parts:
         self.applications.stored = self.lapsing.stored = self.desk.stored
         self.presence.changed = self.news.tell
 
-    def _stored(self, hall_id: str, n: int) -> None:
+    def _stored(self, hall_id: str, n: int, by: str) -> None:
         """The hall's log has grown: who waits for it hears, and what came becomes findable."""
-        self.news.tell(hall_id, n)
+        self.news.tell(hall_id, n, by)
         self.indexer.tell(hall_id)

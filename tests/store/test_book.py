@@ -315,6 +315,11 @@ def test_acts_are_written_through_and_readers_cannot_write(book: Book) -> None:
         return book.write_now(lambda tx: tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar())
 
     assert (pragma("journal_mode"), pragma("synchronous"), pragma("trusted_schema")) == ("wal", 2, 0)
+    case_no = visit(book).case_no[:-1] + "X"
+    told = book.take_in(lambda tx: tx.connection.exec_driver_sql("PRAGMA synchronous").scalar()).result()
+    assert told == 1 and pragma("synchronous") == 2, "only what the server says again may go with the power"
+    with pytest.raises(RuntimeError):
+        book.take_in(lambda tx: tx.append(received(case_no, CHANCE), project)).result()
     with pytest.raises(BookFault) as fault:
         book.read_now(lambda reads: reads._connection.exec_driver_sql("DELETE FROM case_row"))
     assert "readonly" in str(fault.value.__cause__)

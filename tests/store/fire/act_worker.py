@@ -20,6 +20,7 @@ from forms.case_tokens import sounds
 from hallclient.chance import Chance
 from hallclient.signing.digest import sha256
 from hallclient.store import connection as connections
+from hallclient.store import writer
 from hallclient.store.book import Book, open_book
 from hallclient.store.problem import BookFault, BookProblem
 from hallclient.store.tx import Tx
@@ -94,6 +95,7 @@ def one_action(book: Book, chance: Fixed, turn: int) -> Book | None:
             book.submit(Priority.DRAFT, lambda tx: tx.save_draft(draft, "")).result()
             say("DRAFT", turn)
             say("ACK", *book.write_now(partial(noted, done, chance, draft.draft_id)))
+            book.take_in(lambda tx: tx.keep("told", str(turn).encode())).result()  # not synced by itself
             return book
         except BookFault as fault:
             tell("FAIL", fault.problem)
@@ -124,6 +126,8 @@ def main(path: Path, acts: int, sync: str = "FULL", checkpoint: str = "2000") ->
         ]
 
     connections._pragmas = pragmas
+    if sync != "FULL":
+        vars(writer)["sync_each"] = lambda *_: None
     chance = Fixed()
     book = opened(path, chance)
     if book is None:

@@ -1,0 +1,73 @@
+"""What a batch asks, as statements made once: to make them anew took longer than PostgreSQL takes to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, Text, any_, bindparam, select
+from sqlalchemy.dialects import postgresql
+
+from hallserver.ledger.engines import is_postgres
+from hallserver.ledger.schema import act, case_number, case_row, device, hall
+
+Among = Callable[[Column[str]], ColumnElement[bool]]
+Asked = Mapping[bool, Select[Any]]
+"""A statement for PostgreSQL (True) and for SQLite."""
+
+_TEXTS: Any = postgresql.ARRAY(Text)
+_HALL: Any = bindparam("hall", type_=Text)
+_ACT = [column for column in act.c if column.name != "hall_id"]
+
+
+def _in_array(column: Column[str]) -> ColumnElement[bool]:
+    """One parameter, so that the statement is always the same."""
+    return column == any_(bindparam("keys", type_=_TEXTS))
+
+
+def _in_list(column: Column[str]) -> ColumnElement[bool]:
+    return column.in_(bindparam("keys", expanding=True))
+
+
+def _both(made: Callable[[Among], Select[Any]], *, locks: bool = False) -> Asked:
+    """PostgreSQL locks the rows where that is asked; SQLite's one writer needs no lock."""
+    for_postgres = made(_in_array)
+    return {True: for_postgres.with_for_update() if locks else for_postgres, False: made(_in_list)}
+
+
+HALL = _both(lambda _: select(hall).where(hall.c.hall_id == _HALL))
+_DEVICE = select(device).where(device.c.hall_id == _HALL, device.c.device == bindparam("device"))
+DEVICE, LOCKED_DEVICE = _both(lambda _: _DEVICE), _both(lambda _: _DEVICE, locks=True)
+SENT = _both(
+    lambda _: (
+        select(*_ACT)
+        .where(
+            act.c.hall_id == _HALL,
+            act.c.device == bindparam("device"),
+            act.c.seq.between(bindparam("first"), bindparam("last")),
+        )
+        .order_by(act.c.seq)
+    )
+)
+ACTS_OF = _both(
+    lambda among: select(*_ACT).where(act.c.hall_id == _HALL, among(act.c.case_id)).order_by(act.c.n)
+)
+KNOWN_ACTS = _both(lambda among: select(act.c.act_id).where(act.c.hall_id == _HALL, among(act.c.act_id)))
+LOCKED_CASES = _both(
+    lambda among: (
+        select(case_row.c.case_id)
+        .where(case_row.c.hall_id == _HALL, among(case_row.c.case_id))
+        .order_by(case_row.c.case_id)
+    ),
+    locks=True,
+)
+HOLDERS = _both(
+    lambda among: select(case_number.c.case_no, case_number.c.case_id).where(
+        case_number.c.hall_id == _HALL, among(case_number.c.case_no)
+    )
+)
+
+
+def asked(connection: Connection, statement: Asked, hall_id: str, **values: object) -> Sequence[Any]:
+    """The rows of one hall. `keys`: where the statement asks for many at once."""
+    return connection.execute(statement[is_postgres(connection)], {"hall": hall_id, **values}).all()
