@@ -14,7 +14,7 @@ from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.app.done import done_of
 from hallclient.app.drafts import settle_origins
-from hallclient.app.hand import Hand, unsigned
+from hallclient.app.hand import Hand, Unsigned, unsigned
 from hallclient.app.issue import write
 from hallclient.app.outcome import Outcome
 from hallclient.store.tx import Tx
@@ -52,17 +52,20 @@ def act_on(
         lacking = unsigned(counter, acts, hand)
         if lacking is not None:
             return lacking
-        touched, papers = write(tx, counter, acts, hand)
-        if then is not None:
-            after = tx.acts_of(case_id)
-            more = then(tx, fold(after, on=counter.today(), calendar=counter.calendar), after, at)
-            if isinstance(more, Refusal):
-                return more
-            lacking = unsigned(counter, more, hand)
-            if lacking is not None:
-                return lacking
-            touched, further = write(tx, counter, more, hand)
-            papers = (*papers, *further)
+        try:
+            touched, papers = write(tx, counter, acts, hand)
+            if then is not None:
+                after = tx.acts_of(case_id)
+                more = then(tx, fold(after, on=counter.today(), calendar=counter.calendar), after, at)
+                if isinstance(more, Refusal):
+                    return more
+                lacking = unsigned(counter, more, hand)
+                if lacking is not None:
+                    return lacking
+                touched, further = write(tx, counter, more, hand)
+                papers = (*papers, *further)
+        except Unsigned as why:
+            return Refusal(reason=str(why), short="没有签名")
         settle_origins(tx, counter, touched, at.date())
         if draft_id and not tx.reads.application(draft_id):
             tx.drop_draft(draft_id)  # its acts say it all; an application's own draft was settled above

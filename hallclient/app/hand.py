@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from casework.acts import AnyAct
 from casework.judge import needs_signature
 from casework.people import Person
 from casework.refusal import Refusal
-from casework.signature import PersonKey, in_force, own_key, packed
+from casework.signature import ActSignature, PersonKey, act_message, in_force, own_key, packed
 from hallclient.app.counter import Counter
 from hallclient.app.tries import locked
 from hallclient.signing.digest import sha256
-from hallclient.signing.keys import SigningKey
-from hallclient.signing.personal import signature_over, unwrap
+from hallclient.signing.personal import unwrap
 from hallclient.signing.sealed import WrongPhrase
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
+
+if TYPE_CHECKING:
+    from hallclient.signing.token import TokenFault, TokenKey
 
 KIND: Final = "signing"
 """Under which kind the book keeps a key sealed anew by the person's own secret."""
@@ -33,6 +35,11 @@ NO_KEY = Refusal(
     reason="大厅文件里没有登记您的签名密钥，不能签名，没有做任何改动。请安全管理员登记（hallserver people key）。",
     basis=BASIS,
     short="没有签名密钥",
+)
+OTHER_CERTIFICATE = Refusal(
+    reason="UKey 的证书换过，还没有登记成签名密钥，没有签名。请安全管理员登记（hallserver people key）。",
+    basis=BASIS,
+    short="UKey 没有登记",
 )
 WRONG = Refusal(reason="签名口令不对，没有签名。请再输一次；签名口令不是登录口令。", short="签名口令不对")
 OWED = Refusal(
@@ -50,18 +57,33 @@ NOT_HIS = Refusal(
 )
 
 
+class Unsigned(Exception):
+    """The key did not sign: the UKey was pulled. The text is for the user."""
+
+
+class Signs(Protocol):
+    """What makes signatures: a key in memory, or the one on a UKey."""
+
+    def sign(self, message: bytes) -> bytes: ...
+
+
 class Hand:
     """One person's open signing key. Close it as soon as the signature or the batch is done."""
 
-    def __init__(self, staff_no: str, key: PersonKey, opened: SigningKey) -> None:
+    def __init__(
+        self, staff_no: str, key: PersonKey, opened: Signs, shut: Callable[[], None] | None = None
+    ) -> None:
+        """`shut`: gives back what was opened for it."""
         self.staff_no, self.key = staff_no, key
-        self._opened: SigningKey | None = opened
+        self._opened: Signs | None = opened
+        self._shut = shut
 
     def sign(self, data: bytes) -> bytes:
-        """The signature over an act's stored bytes, as it lies beside them. Raises ValueError once closed."""
+        """The signature over an act's stored bytes, as it lies beside them. Raises ValueError once closed, Unsigned."""
         if self._opened is None:
             raise ValueError("closed")
-        return packed(signature_over(self._opened, data))
+        value = self._opened.sign(act_message(data))
+        return packed(ActSignature(algorithm=self.key.algorithm, key=self.key.public, value=value))
 
     @property
     def closed(self) -> bool:
@@ -70,6 +92,9 @@ class Hand:
     def close(self) -> None:
         """Gives the key up: the library wipes it when its last user lets go."""
         self._opened = None
+        if self._shut is not None:
+            self._shut()
+            self._shut = None
 
     def __enter__(self) -> Hand:
         return self
@@ -89,6 +114,8 @@ def open_hand(counter: Counter, secret: str) -> Hand | Refusal:
     barred = barred_now(counter)
     if barred is not None:
         return barred
+    if not key.wrapped:
+        return _on_token(counter, key, secret)
     kept = counter.book.read_now(lambda reads: sealed_anew(reads, person, key))
     try:
         opened = unwrap(key, kept or key.wrapped, secret)
@@ -99,6 +126,46 @@ def open_hand(counter: Counter, secret: str) -> Hand | Refusal:
         return OWED
     counter.book.write_now(lambda tx: tx.count_try(counted_as(person), "in"))
     return Hand(person.staff_no, key, opened)
+
+
+def _on_token(counter: Counter, key: PersonKey, pin: str) -> Hand | Refusal:
+    """The key lies on the person's UKey: `pin` is the UKey's own."""
+    from hallclient.signing.token import TokenFault, TokenKey
+
+    person = counter.person
+    if not person.certificate or not counter.security.token_module:
+        return NO_KEY
+    try:
+        opened = TokenKey(counter.security.token_module, person.certificate, pin, counter.now())
+    except TokenFault as fault:
+        if fault.counts:
+            counter.book.write_now(lambda tx: count_wrong(tx, counter, "签名时 UKey 没有通过"))
+        return barred_now(counter) or Refusal(reason=spoken(fault), short="UKey 没有通过")
+    if opened.public != key.public:
+        opened.close()
+        return OTHER_CERTIFICATE
+    counter.book.write_now(lambda tx: tx.count_try(counted_as(person), "in"))
+    return Hand(person.staff_no, key, _Token(opened), opened.close)
+
+
+class _Token:
+    """A UKey that was pulled in the middle of a batch takes its act back, in words."""
+
+    def __init__(self, opened: TokenKey) -> None:
+        self._opened = opened
+
+    def sign(self, message: bytes) -> bytes:
+        from hallclient.signing.token import TokenFault
+
+        try:
+            return self._opened.sign(message)
+        except TokenFault as fault:
+            raise Unsigned(spoken(fault)) from fault
+
+
+def spoken(fault: TokenFault) -> str:
+    """What the UKey's side says, which speaks of the sign-in."""
+    return str(fault).replace("没有登录", "没有签名").replace("再登录", "再签名")
 
 
 def sealed_anew(reads: Reads, person: Person, key: PersonKey) -> str:

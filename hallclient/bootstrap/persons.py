@@ -69,13 +69,19 @@ def _signing_key() -> int:
 
 
 def _certificates(args: argparse.Namespace) -> int:
-    from hallclient.signing.token import TokenFault, certificates
+    from casework import wire
+    from hallclient.chance import MACHINE
+    from hallclient.signing.token import TokenFault, certificates, person_key
 
     try:
         found = certificates(args.module)
     except TokenFault as fault:
         print(fault, file=sys.stderr)
         return 1
+    for one in found:
+        key = person_key(one, MACHINE.today())
+        if key is not None:
+            print(f"keys: [{wire.encode(key).decode()}]")
     print("\n".join(f"certificate: {one}" for one in found) or "没有插着的 UKey，或者 UKey 上没有证书。")
     return 0 if found else 1
 

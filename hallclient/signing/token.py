@@ -1,4 +1,4 @@
-"""UKey: a challenge is signed by the key on the token that belongs to the person's registered certificate (PKCS#11).
+"""UKey: challenges and acts are signed by the key on the token of the person's registered certificate (PKCS#11).
 
 The token's library is named by the hall's data. The PIN goes to the token and nowhere else.
 """
@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from casework.signature import PersonKey
 
 if TYPE_CHECKING:
     from pkcs11 import Token
@@ -38,15 +41,62 @@ class TokenFault(Exception):
 
 def prove(module: str, certificate: str, pin: str, challenge: bytes, now: datetime) -> None:
     """The token holds the key of `certificate` (base64, DER) and its PIN is known. Raises TokenFault."""
-    known = _certificate(certificate)
-    if not known.not_valid_before_utc <= now <= known.not_valid_after_utc:
-        day = f"{known.not_valid_after_utc:%Y-%m-%d}"
-        raise TokenFault(f"UKey 的证书有效期至 {day}，按本机时钟不在有效期内。请先核对时钟，再换发证书。")
+    known = _in_force(certificate, now)
     with _ONE_AT_A_TIME, _told():
         token, label = _holder(module, known)
         signature = _signed(token, label, pin, challenge, known)
     if not _right(known, challenge, signature):
         raise TokenFault("UKey 的签名与登记的证书不符，没有登录。请换用本人的 UKey。", counts=True)
+
+
+class TokenKey:
+    """The key of a person's certificate on his UKey, open until `close`: the PIN is given once for a batch.
+
+    The key never leaves the token; each signature is made there.
+    """
+
+    def __init__(self, module: str, certificate: str, pin: str, now: datetime) -> None:
+        """Raises TokenFault."""
+        self._known = _in_force(certificate, now)
+        self.public = public_of(self._known)
+        if self.public is None:
+            raise TokenFault("UKey 的证书不是 P-256 的，不能用来签名。请换发证书。")
+        with _ONE_AT_A_TIME, _told():
+            token, key_id = _holder(module, self._known)
+            self._session = token.open(user_pin=pin)
+            try:
+                self._key = _key(self._session, key_id)
+            except TokenFault:
+                self._session.close()
+                raise
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes, as every P-256 signature here. Raises TokenFault, also where the token was pulled."""
+        with _ONE_AT_A_TIME, _told():
+            signature = _by(self._key, message, self._known)
+        if not _right(self._known, message, signature):
+            raise TokenFault("UKey 的签名与登记的证书不符，没有签名。请换用本人的 UKey。", counts=True)
+        return signature
+
+    def close(self) -> None:
+        """The token asks for its PIN again."""
+        with suppress(TokenFault), _ONE_AT_A_TIME, _told():
+            self._session.close()
+
+
+def public_of(known: x509.Certificate) -> str | None:
+    """The key of a certificate as a person's key is listed, base64; None for one that acts are not signed with."""
+    key = known.public_key()
+    if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
+        return None
+    return base64.b64encode(key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)).decode()
+
+
+def person_key(certificate: str, first_day: date) -> PersonKey | None:
+    """What the hall file lists of a UKey that signs acts; None where its certificate is of another kind. Raises
+    TokenFault."""
+    public = public_of(_certificate(certificate))
+    return PersonKey(algorithm="p256", public=public, from_=first_day, own=True) if public else None
 
 
 def present(module: str, certificate: str) -> bool:
@@ -106,8 +156,6 @@ def _on_tokens(module: str) -> Iterator[tuple[Token, bytes, bytes]]:
 
 
 def _holder(module: str, known: x509.Certificate) -> tuple[Token, bytes]:
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     der = known.public_bytes(Encoding.DER)
     for token, found, key_id in _on_tokens(module):
         if found == der:
@@ -116,19 +164,36 @@ def _holder(module: str, known: x509.Certificate) -> tuple[Token, bytes]:
 
 
 def _signed(token: Token, key_id: bytes, pin: str, challenge: bytes, known: x509.Certificate) -> bytes:
-    from pkcs11 import Attribute, Mechanism, ObjectClass
-
     with token.open(user_pin=pin) as session:
-        key: Any = next(
-            iter(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: key_id})), None
-        )
-        if key is None:
-            raise TokenFault("UKey 上没有与证书对应的私钥，没有登录。请换发证书。")
-        if isinstance(known.public_key(), RSAPublicKey):
-            return bytes(key.sign(challenge, mechanism=Mechanism.SHA256_RSA_PKCS))
-        hashed = Hash(SHA256())
-        hashed.update(challenge)
-        return bytes(key.sign(hashed.finalize(), mechanism=Mechanism.ECDSA))
+        return _by(_key(session, key_id), challenge, known)
+
+
+def _key(session: Any, key_id: bytes) -> Any:
+    from pkcs11 import Attribute, ObjectClass
+
+    # to the end: a search that is left open outlives the session, and its library complains
+    found = list(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: key_id}))
+    if not found:
+        raise TokenFault("UKey 上没有与证书对应的私钥，没有登录。请换发证书。")
+    return found[0]
+
+
+def _by(key: Any, message: bytes, known: x509.Certificate) -> bytes:
+    from pkcs11 import Mechanism
+
+    if isinstance(known.public_key(), RSAPublicKey):
+        return bytes(key.sign(message, mechanism=Mechanism.SHA256_RSA_PKCS))
+    hashed = Hash(SHA256())
+    hashed.update(message)
+    return bytes(key.sign(hashed.finalize(), mechanism=Mechanism.ECDSA))
+
+
+def _in_force(certificate: str, now: datetime) -> x509.Certificate:
+    known = _certificate(certificate)
+    if not known.not_valid_before_utc <= now <= known.not_valid_after_utc:
+        day = f"{known.not_valid_after_utc:%Y-%m-%d}"
+        raise TokenFault(f"UKey 的证书有效期至 {day}，按本机时钟不在有效期内。请先核对时钟，再换发证书。")
+    return known
 
 
 def _right(known: x509.Certificate, challenge: bytes, signature: bytes) -> bool:

@@ -62,7 +62,7 @@ def grant(counter: Counter) -> Made:
     )
 
 
-def worth(counter: Counter, case_id: str) -> list[str]:
+def worths_of(counter: Counter, case_id: str) -> list[str]:
     found = counter.book.read_now(lambda reads: worths(counter.enrolment, reads, case_id, counter.today()))
     return list(found.values())
 
@@ -76,7 +76,7 @@ def test_an_act_is_signed_over_its_stored_bytes(desk: Desk, case_id: str) -> Non
     signature = unpacked(stored)
     assert signature is not None and signature.key == person_key("R0001").public
     assert wire.decode(last) == acts_of(reviewer, case_id)[-1]
-    assert worth(reviewer, case_id) == ["valid"], "the receipt and the acceptance need none"
+    assert worths_of(reviewer, case_id) == ["valid"], "the receipt and the acceptance need none"
     assert reviewer.book.read_now(lambda reads: reads.outgoing("009", 10))[-1].signature == stored
 
 
@@ -153,7 +153,7 @@ def test_one_secret_signs_a_batch_act_by_act(desk: Desk, counter: Counter) -> No
     stored = [reviewer.book.read_now(lambda reads, c=case_id: reads.signed(c))[-1][1] for case_id in cases]  # type: ignore[misc]
     values = {signature.value for one in stored if (signature := unpacked(one)) is not None}
     assert len(values) == 3
-    assert [worth(reviewer, case_id) for case_id in cases] == [["valid"]] * 3
+    assert [worths_of(reviewer, case_id) for case_id in cases] == [["valid"]] * 3
 
 
 @pytest.mark.parametrize("algorithm", ["ed25519", "p256"])
@@ -175,7 +175,7 @@ def test_both_algorithms_sign(desk: Desk, case_id: str, algorithm: Any) -> None:
     hand = open_hand(reviewer, "an-other-hand")
     assert isinstance(hand, Hand)
     outcome(act_on(reviewer, case_id, review(reviewer), "review", hand=hand))
-    assert case_on(reviewer, case_id).ready and worth(reviewer, case_id) == ["valid"]
+    assert case_on(reviewer, case_id).ready and worths_of(reviewer, case_id) == ["valid"]
 
 
 def test_a_signer_outside_his_letter_is_stopped_and_a_deputy_on_his_days_is_not(

@@ -14,13 +14,17 @@ from msgspec.structs import replace
 
 from casework.refusal import Refusal
 from forms.security import usual
+from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
+from hallclient.app.hand import Hand, open_hand
 from hallclient.app.seat import Owed
 from hallclient.signing import token
 from hallclient.signing.onetime import STEP, address, code_at, fitting_step, open_secret, seal_secret
 from hallclient.signing.sealed import WrongPhrase
-from tests.app.desk import Desk, password
+from tests.app.desk import FOOD, Desk, case_on, only, outcome, password, refused, rooms
+from tests.app.filled import filled
 from tests.app.soft_token import LIBRARY, PIN, SoftToken
+from tests.app.test_hand import review, worths_of
 
 SECRET = b"12345678901234567890"  # RFC 6238, appendix B
 
@@ -39,10 +43,10 @@ def why(desk: Desk, code: str, word: str = "") -> str:
     return found.reason
 
 
-def given(desk: Desk, **changes: Any) -> None:
-    """W0907 with these particulars, by a new hall file."""
+def given(desk: Desk, staff_no: str = "W0907", **changes: Any) -> None:
+    """Somebody with these particulars, by a new hall file."""
     people = [
-        replace(one, **changes) if one.staff_no == "W0907" else one for one in desk.station.enrolment.people
+        replace(one, **changes) if one.staff_no == staff_no else one for one in desk.station.enrolment.people
     ]
     security = replace(usual(), token_module=LIBRARY, password=replace(usual().password, first_changes=False))
     version = desk.station.enrolment.version + 1
@@ -202,3 +206,37 @@ def test_a_locked_pin_and_a_missing_driver_are_told(desk: Desk, monkeypatch: pyt
     assert not token.present("/nowhere/libtoken.so", "AAAA")
     with pytest.raises(token.TokenFault, match="驱动没有应答"):
         token.certificates("/nowhere/libtoken.so")
+
+
+def test_a_ukey_signs_in_the_keys_place_and_one_that_is_pulled_takes_the_act_back(
+    desk: Desk, soft: SoftToken, counter: Counter
+) -> None:
+    """One PIN for a batch; the private key stays on the token, and every counter can look at what it signed."""
+    intake, _, _ = rooms(counter)
+    cases = [only(outcome(intake.accept(filled(counter, FOOD)))).case_id for _ in range(2)]
+    own = soft.issue("R0001")
+    key = token.person_key(own, desk.clock.today())
+    assert key is not None and key.wrapped == ""
+    given(desk, staff_no="R0001", certificate=own, keys=(key,))
+    other = token.person_key(soft.issue("another"), desk.clock.today())
+    assert other is not None
+    given(desk, staff_no="R0001", keys=(other,))
+    changed = open_hand(desk.counter("R0001"), PIN)
+    assert isinstance(changed, Refusal) and "证书换过" in changed.reason
+    given(desk, staff_no="R0001", keys=(key,))
+    reviewer = desk.counter("R0001")
+    wrong = open_hand(reviewer, "000000")
+    assert isinstance(wrong, Refusal) and "PIN 不对" in wrong.reason
+    hand = open_hand(reviewer, PIN)
+    assert isinstance(hand, Hand), hand
+    with hand:
+        outcome(act_on(reviewer, cases[0], review(reviewer), "review", hand=hand))
+        assert worths_of(reviewer, cases[0]) == ["valid"]
+        hand._shut()  # type: ignore[misc]
+        found = refused(act_on(reviewer, cases[1], review(reviewer), "review", hand=hand))
+    assert "UKey" in found.reason and "没有签名" in found.reason
+    assert not case_on(reviewer, cases[1]).ready and worths_of(reviewer, cases[1]) == []
+
+
+def test_an_rsa_certificate_signs_in_but_no_acts(desk: Desk, soft: SoftToken) -> None:
+    assert token.person_key(soft.issue("R0001", curve=False), desk.clock.today()) is None
