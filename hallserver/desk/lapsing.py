@@ -40,7 +40,7 @@ class Lapsing:
 
     def __init__(self, ledger: Ledger, settings: Settings, key: ServerKey, chance: Chance) -> None:
         self.ledger, self.settings, self.key, self.chance = ledger, settings, key, chance
-        self.stored: Callable[[str, int], None] = lambda _hall, _n: None
+        self.stored: Callable[[str, int, str], None] = lambda _hall, _n, _by: None
 
     def all(self, hall_id: str) -> int:
         """Goes over the open cases of the hall; gives how many lapses went on record."""
@@ -70,7 +70,7 @@ class Lapsing:
         except NoHallFile:
             return None, 0
         if recorded:
-            self.stored(hall_id, n)
+            self.stored(hall_id, n, SERVER_NUMBER)
         return (ids[-1] if len(ids) == MOST else None), recorded
 
     def _calendar(self, reads: HallReads) -> Calendar:
