@@ -57,6 +57,13 @@ class CaseAsked(Struct, frozen=True, kw_only=True):
     window: str
 
 
+class Ahead(Struct, frozen=True, kw_only=True):
+    """Of a case on a limited item: the numbers of those accepted before it and not decided (行政许可法 第五十七条)."""
+
+    case_id: str
+    case_nos: tuple[str, ...]
+
+
 class CaseShown(Struct, frozen=True, kw_only=True):
     """One case with its whole history for a counter that does not keep it; signed over `shown_message`."""
 
@@ -80,5 +87,5 @@ def shown_message(shown: CaseShown, marks: tuple[str, ...]) -> bytes:
     ).encode()
 
 
-MESSAGES = (CaseQuestion, CasesFound, CaseAsked, CaseShown)
+MESSAGES = (CaseQuestion, CasesFound, CaseAsked, CaseShown, Ahead)
 built(*MESSAGES)

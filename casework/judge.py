@@ -45,6 +45,7 @@ from casework.record import Struct
 from casework.refusal import Refusal
 from casework.signature import Worth
 from casework.signoff import Signer, signer_of, way_of
+from casework.turn import overtakes
 
 Class = Literal["fact", "edit", "transition"]
 FACTS: frozenset[Kind] = frozenset(
@@ -95,6 +96,7 @@ class Basis(Struct, frozen=True, kw_only=True):
     calendar: Calendar
     catalogue_of: Callable[[int], Catalogue]
     today: date
+    ahead_of: Callable[[Case], Sequence[str]] | None = None  # accepted earlier and undecided; None: not known
     systems: frozenset[str] = (
         frozenset()
     )  # device numbers under which the server itself receives for other systems
@@ -296,7 +298,8 @@ def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
             if more:
                 return Refusal(reason=f"补正时提出了告知书以外的材料：{'、'.join(more)}")
         case Granted() | Refused():
-            return _in_whose_name(case, act, basis) or against(case, act, _signer(act, basis))
+            wrong = _in_whose_name(case, act, basis) or against(case, act, _signer(act, basis))
+            return wrong or _overtakes(case, act, basis)
         case Reviewed() | SentBack():
             return against(case, act, _signer(act, basis))
         case SpecialBegun() | SpecialEnded() | Extended():
@@ -320,6 +323,14 @@ def _in_whose_name(case: Case, act: Granted | Refused, basis: Basis) -> Refusal 
     if act.organ == owner:
         return None
     return Refusal(reason=f"这个事项在 {act.on} 由机关 {owner} 实施，不能以机关 {act.organ} 的名义决定")
+
+
+def _overtakes(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
+    """A limited number is granted in the order of acceptance (行政许可法 第五十七条)."""
+    item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
+    if not isinstance(act, Granted) or basis.ahead_of is None or item is None or not item.quantity_limited:
+        return None
+    return overtakes(basis.ahead_of(case))
 
 
 def _signer(act: AnyAct, basis: Basis) -> Signer | None:

@@ -16,9 +16,9 @@ from casework.lifecycle import refused
 from casework.refusal import Refusal
 from casework.signoff import Signer
 from casework.subtypes import subtype_of
+from casework.turn import ART_57, overtakes
 
 ART_55_3 = "行政许可法 第五十五条第三款"
-ART_57 = "行政许可法 第五十七条"
 
 _STANDARD = Refusal(
     reason="根据检验、检测、检疫结果不予许可的，写明所依据的技术标准、技术规范",
@@ -110,13 +110,7 @@ def _turn(item: Item | None, ahead: Sequence[str] | None) -> Refusal | None:
         return None
     if ahead is None:
         return _OFFLINE
-    if not ahead:
-        return None
-    return Refusal(
-        reason=f"数量有限的许可按受理先后决定；前面还有没有决定的：{'、'.join(ahead)}",
-        basis=ART_57,
-        short=f"前面还有 {len(ahead)} 件未决定",
-    )
+    return overtakes(ahead)
 
 
 def _item(bench: Bench, case: Case) -> Item | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from casework.acts import AnyAct
     from casework.catalogue import Enrolment
     from casework.exchange import LogEntry, Present
-    from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
+    from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
     from hallclient.app.station import Station
     from hallclient.store.rows import Report, Reporting
     from hallclient.sync.exchange import Exchange, Standing
@@ -150,6 +150,15 @@ class Online:
         if self._exchange is not None:
             return self._exchange.shown(case_id, asked)
         answer: Future[CaseShown | str] = Future()
+        answer.set_result(self._why)
+        return answer
+
+    def ahead(self, case_id: str) -> Future[Ahead | str]:
+        """Who stands in front of a case whose licences are limited in number (行政许可法 第五十七条); or why that is
+        not known, and nothing of such an item is granted."""
+        if self._exchange is not None:
+            return self._exchange.ahead(case_id)
+        answer: Future[Ahead | str] = Future()
         answer.set_result(self._why)
         return answer
 

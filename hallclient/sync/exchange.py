@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib3.util.retry import RequestHistory, Retry
 
 from casework.exchange import Counters, Declined, HasOpen
-from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
+from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.arrivals import Weigh, as_told
@@ -218,6 +218,17 @@ class Exchange:
     def _shown(self, case_id: str, asked: CaseAsked) -> CaseShown | str:
         try:
             found = self._fetches.shown(case_id, asked)
+        except NoAnswer:
+            return NOT_REACHED
+        return found.text if isinstance(found, Declined) else found
+
+    def ahead(self, case_id: str) -> Future[Ahead | str]:
+        """Who stands in front of a case whose licences are limited in number; or why that is not known."""
+        return self._fetching.submit(self._ahead, case_id)
+
+    def _ahead(self, case_id: str) -> Ahead | str:
+        try:
+            found = self._fetches.ahead(case_id)
         except NoAnswer:
             return NOT_REACHED
         return found.text if isinstance(found, Declined) else found

@@ -31,7 +31,7 @@ from casework.exchange import (
     enrol_message,
     token_message,
 )
-from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown, shown_message
+from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown, shown_message
 from casework.hall_file import HallFileStep
 from hallclient.chance import ZONE, Chance
 from hallclient.signing.digest import sha256
@@ -121,6 +121,10 @@ class Link:
     def found(self, wanted: CaseQuestion) -> CasesFound | Declined:
         """Cases of the hall that a question finds. Raises NoAnswer."""
         return self._asked("POST", "cases/asked", CasesFound, gzip.compress(wire.encode(wanted), 1))
+
+    def ahead(self, case_id: str) -> Ahead | Declined:
+        """Who stands in front of a case whose licences are limited in number. Raises NoAnswer."""
+        return self._asked("GET", f"cases/{case_id}/ahead", Ahead)
 
     def shown(self, case_id: str, asked: CaseAsked) -> CaseShown | Declined:
         """One case for somebody who wants to see it, the server's signature over it being right. Raises NoAnswer."""

@@ -15,6 +15,7 @@ from casework.finding import (
     MOST_FOUND,
     MOST_LETTERS,
     MOST_WORDS,
+    Ahead,
     CaseAsked,
     CaseQuestion,
     CasesFound,
@@ -35,6 +36,7 @@ from hallserver.desk.batches import NO_FILE, NO_HALL
 from hallserver.desk.indexing import Indexing
 from hallserver.desk.pages import SCOPE, entry_of
 from hallserver.desk.setting import NoHallFile, Settings
+from hallserver.desk.turns import ahead_of, folded
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import ActLine, ViewLine
@@ -104,6 +106,24 @@ class Finding:
         return replace(
             answer, signed_by=self.key.algorithm, signature=self.key.sign(shown_message(answer, marks))
         )
+
+    def ahead(self, hall_id: str, case_id: str) -> Ahead | Declined:
+        """Who stands in front of an accepted case on an item whose number is limited."""
+
+        def job(reads: HallReads) -> Ahead | Declined:
+            if reads.hall() is None:
+                return NO_HALL
+            try:
+                basis = self.settings.basis(reads, self.chance.today())
+            except NoHallFile:
+                return NO_FILE
+            lines = reads.acts_of((case_id,)).get(case_id, ())
+            case = folded(lines, basis.calendar, basis.today)
+            if case is None:
+                return NO_CASE
+            return Ahead(case_id=case_id, case_nos=ahead_of(case, reads, basis, {}))
+
+        return self.ledger.read(hall_id, job)
 
     def _basis(self, reads: HallReads, by: str) -> Basis | Declined:
         """What cases are folded by; or why this person is shown none."""

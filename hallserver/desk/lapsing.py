@@ -13,18 +13,17 @@ import msgspec
 from msgspec.structs import replace
 
 from casework import wire
-from casework.acts import AnyAct, Lapsed
+from casework.acts import Lapsed
 from casework.calendar import Calendar
 from casework.case import Case, Lapse
-from casework.exchange import STANDING, SentAct
-from casework.fold import fold
-from casework.judge import Known, standing
+from casework.exchange import SentAct
 from hallserver.chance import ZONE, Chance
 from hallserver.desk.judging import Judging
 from hallserver.desk.setting import NoHallFile, Settings
+from hallserver.desk.turns import folded
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
-from hallserver.ledger.rows import SERVER_NUMBER, ActLine, DeviceLine
+from hallserver.ledger.rows import SERVER_NUMBER, DeviceLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.digest import CHAIN_START, chain_hash, sha256
 from hallserver.signing.keys import ServerKey
@@ -125,20 +124,10 @@ def _lapsed(reads: HallReads, case_ids: Sequence[str], calendar: Calendar, today
     """The cases of which something is not on record."""
     found = {}
     for case_id, lines in reads.acts_of(case_ids).items():
-        acts = standing([known for known in map(_known, lines) if known is not None])
-        if acts:
-            case = fold(acts, on=today, calendar=calendar)
-            if case.unrecorded:
-                found[case_id] = case
+        case = folded(lines, calendar, today)
+        if case is not None and case.unrecorded:
+            found[case_id] = case
     return found
-
-
-def _known(line: ActLine) -> Known | None:
-    try:
-        act: AnyAct | None = wire.decode(line.stored) if line.outcome in STANDING else None
-    except wire.WireError:
-        return None
-    return Known(n=line.n, device=line.device, outcome=line.outcome, act=act) if act is not None else None
 
 
 def _record(hall_id: str, case: Case, lapse: Lapse) -> Lapsed:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, func, literal, or_, select
 
 from casework.exchange import STANDING
 from hallserver.ledger import statements
@@ -192,6 +192,26 @@ class HallReads:
             case_row.c.case_id > after,
         )
         return tuple(self.connection.execute(rows.order_by(case_row.c.case_id).limit(most)).scalars())
+
+    def open_of_item(self, item_code: str) -> tuple[str, ...]:
+        """Cases on an item that are not closed, by what their receipts say."""
+        said = literal(f'"item_code":"{item_code}"'.encode(), LargeBinary)
+        place = (
+            func.position(said.op("IN")(act.c.stored))
+            if is_postgres(self.connection)
+            else func.instr(act.c.stored, said)
+        )
+        rows = (
+            select(act.c.case_id)
+            .join(case_row, (case_row.c.hall_id == act.c.hall_id) & (case_row.c.case_id == act.c.case_id))
+            .where(
+                act.c.hall_id == self.hall_id,
+                act.c.kind == "received",
+                case_row.c.closed_on.is_(None),
+                place > 0,
+            )
+        )
+        return tuple(self.connection.execute(rows.distinct()).scalars())
 
     def moved_cases(self, after: int, most: int) -> tuple[CaseLine, ...]:
         """Cases whose newest act came after `after`, in the order of those acts."""

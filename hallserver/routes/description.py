@@ -25,7 +25,7 @@ from casework.exchange import (
     TokenRequest,
 )
 from casework.exporting import ExportPage
-from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown
+from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
 from casework.hall_file import HallFileStep
 from hallserver.desk.pages import MOST
 from hallserver.routes.body import JSON, STATUS
@@ -75,6 +75,10 @@ OPERATIONS: tuple[Operation, ...] = (
         CaseAsked,
         CaseShown,
         (),
+    ),
+    (
+        "get", "/cases/{case_id}/ahead", "Who stands in front of a case whose licences are limited in number", None,
+        Ahead, (),
     ),
     ("get", "/tally", "Count and check of what a counter should hold", None, Tally, ()),
     ("get", "/chain", "How much of the asking device's chain is stored", None, ChainHead, ()),

@@ -3,7 +3,7 @@ these."""
 
 from __future__ import annotations
 
-from litestar import Response, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from casework.finding import CaseAsked, CaseQuestion
@@ -34,4 +34,14 @@ async def show(request: Asked, hall: HallCode, case_id: FromPath[str]) -> Respon
     return answer(await asked(parts.finding.shown, hall, device, case_id, wanted))
 
 
-HANDLERS = (find, show)
+@get("/v1/halls/{hall:str}/cases/{case_id:str}/ahead")
+async def ahead(request: Asked, hall: HallCode, case_id: FromPath[str]) -> Response[bytes]:
+    """Who stands in front of a case whose licences are limited in number."""
+    parts = parts_of(request)
+    await entered(request, hall, allowance=parts.of_looks)
+    if not CASE_ID.fullmatch(case_id):
+        raise Refused(NO_HALL)
+    return answer(await asked(parts.finding.ahead, hall, case_id))
+
+
+HANDLERS = (find, show, ahead)
