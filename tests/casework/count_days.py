@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from casework.acts import AnyAct, Extended, Granted, Received, Refused, Sealed, SpecialBegun, SpecialEnded
+from casework.acts import (
+    AnyAct,
+    Extended,
+    Granted,
+    HandledJointly,
+    Received,
+    Refused,
+    Sealed,
+    SpecialBegun,
+    SpecialEnded,
+)
 from casework.calendar import Calendar
 from casework.hall import Term, Unit
 from casework.item import STATUTORY_STOPS
@@ -75,9 +85,10 @@ def limits_of(
             stretch = (act.begins_on, min([act.planned_end, *ends[:1]]))
             both.append(stretch)
             statutory += [stretch] if act.procedure in STATUTORY_STOPS else []
+    joint = any(isinstance(act, HandledJointly) for act in acts)
     more = sum(act.days for act in acts if isinstance(act, Extended))
     limits, counted = opened.limits, opened.terms.start_day_counted
-    legal = Term(days=limits.statutory, unit=limits.unit)
+    legal = Term(days=45, unit="工作日") if joint else Term(days=limits.statutory, unit=limits.unit)
     promise = Term(days=limits.promised, unit=limits.unit)
     return (
         reckoned(calendar, accepted_on, legal, statutory, counted=counted, more=more),

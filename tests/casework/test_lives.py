@@ -6,14 +6,37 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from msgspec.structs import replace
 
 from casework import decide
-from casework.acts import Extended, Granted, Refused, Reviewed, SentBack
+from casework.acts import (
+    Extended,
+    Granted,
+    HandledJointly,
+    Inspected,
+    Lapsed,
+    Received,
+    Refused,
+    Reviewed,
+    SentBack,
+    SentUp,
+    ThirdPartyHeard,
+    ThirdPartyTold,
+)
 from casework.case import Case
+from casework.clocks import clocks
+from casework.duties import Officer
+from casework.hall import RenewalRule
 from casework.item import STATUTORY_STOPS
 from casework.lifecycle import POSITIONS, TRANSITIONS, position
 from casework.refusal import Refusal
@@ -26,21 +49,31 @@ from tests.casework.test_signoff import SEVERAL
 TWO = replace(food(), special=("现场核查", "检验", "听证"))
 SPOT = replace(spot(), special=("检验",))
 MANY = replace(SEVERAL, special=("专家评审", "检验"), stops_promise=("现场核查", "公示"))
+THIRTY, HELD_UNTIL = RenewalRule(before=30, unit="自然日"), date(2026, 12, 20)
 EVERYBODY = (CLERK, REVIEWER, CHIEF, HEAD, signer("C2", "首席代表"), signer("X1", "审查人员", "首席代表"))
 who = st.sampled_from(EVERYBODY)
+names = st.sampled_from(["邻居甲", "邻居乙"])
 procedures = st.sampled_from(["检验", "听证", "现场核查", "公示", "专家评审", "拍卖"])
 days = st.integers(-1, 9).map(lambda count: timedelta(days=count))
 
 
 class Lives(RuleBasedStateMachine):
-    @initialize(item=st.sampled_from([TWO, SPOT, MANY]))
-    def accept(self, item: Any) -> None:
-        self.life = Life(accepted(item), item)
+    @initialize(item=st.sampled_from([TWO, SPOT, MANY]), renews=st.booleans())
+    def accept(self, item: Any, renews: bool) -> None:
+        acts = accepted(item)
+        first = acts[0]
+        assert isinstance(first, Received)
+        if renews:  # in time: thirty days before the licence expires
+            held = {**first.values, "held.expires": HELD_UNTIL.isoformat()}
+            asked = {**first.situations, "matter": "延续"}
+            acts = (replace(first, values=held, situations=asked, renewal=THIRTY), *acts[1:])
+        self.life = Life(acts, item)
         self.cases: list[Case] = [self.life.case]
 
-    @rule(ahead=st.integers(1, 4))
+    @rule(ahead=st.sampled_from([1, 1, 2, 4, 15]))
     def wait(self, ahead: int) -> None:
         self.life.day = min(date(2026, 12, 31), self.life.day + timedelta(days=ahead))
+        self.cases.append(self.life.case)
 
     @rule(by_whom=who, proposes=st.sampled_from(["grant", "grant", "refuse"]))
     def review(self, by_whom: Any, proposes: Any) -> None:
@@ -83,6 +116,64 @@ class Lives(RuleBasedStateMachine):
         served_on = self.life.day - timedelta(days=back)
         self.tried("delivered", self.life.deliver(HANDS_OUT, "direct", served_on))
 
+    @rule(name=names, back=st.integers(-1, 3))
+    def tell(self, name: str, back: int) -> None:
+        told_on = self.life.day - timedelta(days=back)
+        self.tried("third_party_told", self.life.tell(name, told_on))
+
+    @rule(name=names, said=st.sampled_from(["stated", "waived", "asked", "heard"]), back=st.integers(0, 3))
+    def hear(self, name: str, said: Any, back: int) -> None:
+        self.tried("third_party_heard", self.life.hear(said, name, self.life.day - timedelta(days=back)))
+
+    @rule(by_whom=who, count=st.integers(1, 2))
+    def handle_jointly(self, by_whom: Any, count: int) -> None:
+        organs = ("118", "111")[:count]
+        made = self.life.did(decide.handle_jointly, by_whom, organs=organs, reason="几个机关一起办")
+        self.tried("handled_jointly", made)
+
+    @rule(by_whom=who, officers=st.integers(1, 3), back=st.integers(-1, 4))
+    def inspect(self, by_whom: Any, officers: int, back: int) -> None:
+        made = self.life.did(
+            decide.inspect, by_whom, procedure="检验", inspected_on=self.life.day - timedelta(days=back),
+            place="示例路1号", officers=tuple(Officer(name=f"第{one}人") for one in range(officers)), finding="合格",
+        )  # fmt: skip
+        self.tried("inspected", made)
+
+    @rule(by_whom=who, back=st.integers(-1, 4))
+    def owe_report(self, by_whom: Any, back: int) -> None:
+        made = self.life.did(
+            decide.owe_report, by_whom, to="市局", ready_on=self.life.day - timedelta(days=back)
+        )
+        self.tried("report_owed", made)
+
+    @rule(by_whom=who)
+    def send_up(self, by_whom: Any) -> None:
+        self.tried("sent_up", self.life.did(decide.send_up, by_whom, to="市局", opinion="同意"))
+
+    @rule(back=st.integers(-1, 4))
+    def publish(self, back: int) -> None:
+        made = self.life.did(decide.publish, published_on=self.life.day - timedelta(days=back), where="官网")
+        self.tried("published", made)
+
+    @rule(way=st.sampled_from(["撤回", "撤销", "注销"]), made_good=st.sampled_from(["", "补偿损失"]))
+    def end_licence(self, way: Any, made_good: str) -> None:
+        if len(self.life.acts) < 9:
+            return
+        self.tried("licence_ended", self.life.end_licence(way, compensation=made_good))
+
+    @rule()
+    def record(self) -> None:
+        """The home server puts on record what silence made of it: nothing changes by that."""
+        before = self.life.case
+        for lapse in before.unrecorded:
+            head = by(CLERK, lapse.on).head(f"lapse-{len(self.life.acts)}", before.opened.case_id)
+            due = lapse.on - timedelta(days=1)
+            self.life.acts += (Lapsed(**head, rule=lapse.rule, due=due, basis=lapse.basis),)
+        after = self.life.case
+        assert after.unrecorded == ()
+        assert replace(after, recorded=before.recorded) == before
+        self.cases.append(after)
+
     @rule()
     def withdraw(self) -> None:
         if len(self.life.acts) < 9:  # let most lives go on
@@ -116,7 +207,10 @@ class Lives(RuleBasedStateMachine):
         assert case.flagged == ()
         assert position(case) in POSITIONS
         decisions = [act for act in acts if isinstance(act, Granted | Refused)]
-        assert len(decisions) <= 1 and len([act for act in acts if isinstance(act, Extended)]) <= 1
+        for once in (Extended, HandledJointly, SentUp):
+            assert len([act for act in acts if isinstance(act, once)]) <= 1
+        assert len(decisions) <= (0 if any(one.rule == "deemed_renewed" for one in case.lapses) else 1)
+        assert all(len(act.officers) > 1 for act in acts if isinstance(act, Inspected))
         reviewers = {act.by for act in acts if isinstance(act, Reviewed)}
         assert not {act.by for act in decisions} & reviewers
         assert case.way is not None
@@ -132,6 +226,38 @@ class Lives(RuleBasedStateMachine):
             assert (case.statutory_due, case.promised_due) == limits_of(acts, case.accepted_on, CALENDAR)
 
     @invariant()
+    def nobody_is_decided_over(self) -> None:
+        """行政许可法 第三十六条、第四十七条, by a second reckoning from the acts alone."""
+        if not hasattr(self, "life"):
+            return
+        acts = self.life.acts
+        place = next((at for at, act in enumerate(acts) if isinstance(act, Granted | Refused)), None)
+        if place is None:
+            return
+        before, decided_on = acts[:place], acts[place].on
+        for told in (act for act in before if isinstance(act, ThirdPartyTold)):
+            said = [act.said for act in before if isinstance(act, ThirdPartyHeard) and act.name == told.name]
+            newest = [act for act in before if isinstance(act, ThirdPartyTold) and act.name == told.name][-1]
+            silent = "asked" not in said and newest.until is not None and decided_on > newest.until
+            assert silent or {"stated", "waived", "heard"} & set(said)
+
+    @invariant()
+    def every_clock_that_an_act_ended_has_its_end(self) -> None:
+        if not hasattr(self, "life"):
+            return
+        case = self.life.case
+        ran = {clock.name: clock for clock in clocks(case, CALENDAR)}
+        if case.accepted_on is None or case.stage not in ("accepted", "granted", "refused", "delivered"):
+            return
+        assert ran["statutory"].ended_on == case.decided_on
+        assert ("publication" in ran) == (case.decided_on is not None)
+        assert ("report" in ran) == (case.report_owed_on is not None)
+        if "report" in ran:
+            assert ran["report"].ended_on == ran["review_below"].ended_on == case.sent_up_on
+        if "renewal" in ran:
+            assert ran["renewal"].due == HELD_UNTIL
+
+    @invariant()
     def the_promise_is_never_later_than_the_law(self) -> None:
         """But where only the promise stands still."""
         if not hasattr(self, "life"):
@@ -145,10 +271,16 @@ class Lives(RuleBasedStateMachine):
             assert case.promised_due <= case.statutory_due
 
 
-TestLives = Lives.TestCase
-TestLives.settings = settings(
+QUICK = settings(
     max_examples=40,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+TestLives = Lives.TestCase
+TestLives.settings = QUICK
+
+
+@pytest.mark.prove
+def test_many_more_lives() -> None:
+    run_state_machine_as_test(Lives, settings=settings(QUICK, max_examples=120, stateful_step_count=40))
