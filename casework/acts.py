@@ -13,6 +13,7 @@ from typing import Any, Literal
 from casework.act import Act as Act
 from casework.act import PaperIssued as PaperIssued
 from casework.checklist import Judgement, Point
+from casework.deciding import Bars as Bars
 from casework.deciding import Certificate as Certificate
 from casework.deciding import Delivered as Delivered
 from casework.deciding import Extended as Extended
@@ -203,6 +204,7 @@ class NotAccepted(Act, frozen=True, kw_only=True, tag="not_accepted"):
     finding: str = ""
     decision: str = ""
     until: date | None = None
+    bars: Bars | None = None  # false materials for what touches safety or health (行政许可法 第七十八条)
 
 
 class DeferredSupplied(Act, frozen=True, kw_only=True, tag="deferred_supplied"):

@@ -51,6 +51,14 @@ class Left(Struct, frozen=True, kw_only=True):
     why: LeftWhy
 
 
+class Bars(Struct, frozen=True, kw_only=True):
+    """Not again for this item until a day (行政许可法 第七十八条、第七十九条): the decision says so, the hall
+    file's block list takes it from there."""
+
+    ground: str  # of grounds.yaml, one with `bar_months`
+    until: date
+
+
 class Reviewed(Act, frozen=True, kw_only=True, tag="reviewed"):
     """审查 (行政许可法 第三十四条第一款): one signature of the way, with what it proposes to the next one."""
 
@@ -129,6 +137,7 @@ class Refused(Act, frozen=True, kw_only=True, tag="refused"):
     provisions: tuple[str, ...]
     remedy: Remedy
     standard: str = ""
+    bars: Bars | None = None  # false materials for what touches safety or health (第七十八条)
     looked_up: tuple[str, ...] = ()
     item_type: ItemType = "行政许可"
     subtype: Subtype = ""

@@ -19,6 +19,9 @@ class Claim(Struct, frozen=True, kw_only=True):
     finding: str = ""  # false_application: what is false and how it was found
     decision: str = ""  # barred_*: the decision that bars
     until: date | None = None
+    bars: bool = (
+        False  # false_application: touches safety or health, so not again for a year (行政许可法 第七十八条)
+    )
 
 
 class Draft(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from casework.act import Act
+from casework.deciding import Bars
 from casework.hall import Remedy
 from casework.record import Struct
 
@@ -117,6 +118,7 @@ class LicenceEnded(Act, frozen=True, kw_only=True, tag="licence_ended"):
     provisions: tuple[str, ...]
     remedy: Remedy
     compensation: str = ""
+    bars: Bars | None = None  # got by fraud or bribery, where it touches safety or health (第七十九条)
 
 
 Duty: TypeAlias = (

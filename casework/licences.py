@@ -30,6 +30,11 @@ _PROVISIONS = Refusal(reason="写明依据的条款", basis=ART_69, short="差�
 _REMEDY = Refusal(
     reason="须告知复议机关和法院；目录里没有这个机关的，不能出具", basis=ART_69, short="没有救济途径"
 )
+_BARS = Refusal(
+    reason="只有以欺骗、贿赂等不正当手段取得而撤销的，才限制再次申请",
+    basis="行政许可法 第七十九条",
+    short="不限制再次申请",
+)
 _MADE_GOOD = Refusal(
     reason="撤回许可的，写明怎样补偿因此受到的损失；没有损失的也要写明",
     basis=ENDS["撤回"],
@@ -55,6 +60,8 @@ def against(case: Case, act: LicenceEnded, signer: Signer | None) -> Refusal | N
         return _PROVISIONS
     if not (act.remedy.reconsideration and act.remedy.court.strip()):
         return _REMEDY
+    if act.bars is not None and act.way != "撤销":
+        return _BARS
     return _MADE_GOOD if act.way == "撤回" and not act.compensation.strip() else None
 
 

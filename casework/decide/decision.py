@@ -8,6 +8,7 @@ from datetime import date
 from casework.acts import AnyAct, Certificate, Granted, Refused
 from casework.case import Case
 from casework.catalogue import organ, owner_on
+from casework.decide.barring import one_year
 from casework.decide.bench import Bench, Stamp
 from casework.hall import Remedy
 from casework.item import Item
@@ -78,10 +79,12 @@ def refuse_licence(
     standard: str = "",
     measured: bool = False,
     looked_up: tuple[str, ...] = (),
+    bars: bool = False,
 ) -> tuple[AnyAct, ...] | Refusal:
     """Refused (第三十八条第二款): reasons, provisions, and the remedies of the organ that decides.
 
     `measured`: the refusal rests on the result of an inspection, a test or a quarantine (第五十五条第三款).
+    `bars`: for false materials where public safety or health is touched, not again for a year (第七十八条).
     """
     stopped = refused("refused", case) or bench.undecided
     if stopped is not None:
@@ -100,6 +103,7 @@ def refuse_licence(
         looked_up=_seen(case, looked_up),
         item_type=item.type if item is not None else "行政许可",
         subtype=subtype_of(case.situations),
+        bars=one_year(bench, stamp.on) if bars else None,
     )
     return against(case, act, signer) or (act,)
 

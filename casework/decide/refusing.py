@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from casework.acts import AnyAct, NotAccepted
 from casework.case import Case
+from casework.decide.barring import FALSE, one_year
 from casework.decide.bench import Bench, Numbers, Stamp, Standing
 from casework.decide.claims import article_of, refusal_option
 from casework.decide.options import refuse_option
@@ -58,6 +59,7 @@ def refuse(
                 finding=own.finding.strip(),
                 decision=own.decision.strip(),
                 until=own.until,
+                bars=one_year(bench, stamp.on) if own.bars and ground.key == FALSE else None,
             )
         )
     return tuple(acts)

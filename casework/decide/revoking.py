@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from casework.acts import AnyAct, LicenceEnded
 from casework.case import Case
+from casework.decide.barring import three_years
 from casework.decide.bench import Bench, Stamp
 from casework.decide.decision import owner_of, remedy_of
 from casework.duties import LicenceEnd
@@ -25,8 +26,10 @@ def end_licence(
     facts: str,
     provisions: Sequence[str],
     compensation: str = "",
+    bars: bool = False,
 ) -> tuple[AnyAct, ...] | Refusal:
-    """LicenceEnded, in the name of the organ that owns the item on the day, with its remedies."""
+    """LicenceEnded, in the name of the organ that owns the item on the day, with its remedies.
+    `bars`: got by fraud or bribery where public safety or health is touched, not again for three years (第七十九条)."""
     stopped = refused("licence_ended", case) or bench.undecided
     if stopped is not None:
         return stopped
@@ -39,5 +42,6 @@ def end_licence(
         provisions=tuple(one.strip() for one in provisions if one.strip()),
         remedy=remedy_of(bench, owner),
         compensation=compensation.strip(),
+        bars=three_years(bench, stamp.on) if bars else None,
     )
     return against(case, act, signer) or (act,)

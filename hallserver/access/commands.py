@@ -67,7 +67,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _add_blocked(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    blocked = commands.add_parser("blocked", help="who may not apply again for an item: list, add, lift")
+    blocked = commands.add_parser(
+        "blocked", help="who may not apply again for an item: list, add, take, lift"
+    )
     acts = blocked.add_subparsers(dest="act", required=True)
     for name, text in (
         ("list", "every line, numbers masked"),
@@ -85,10 +87,13 @@ def _add_blocked(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--from", dest="first", type=date.fromisoformat, required=True, help="its day: 2026-11-20"
     )
     add.add_argument("--until", type=date.fromisoformat, help="last day (default: as long as the law gives)")
+    take = acts.add_parser(
+        "take", help="what decisions of the hall's own cases bar and the list does not have yet"
+    )
     lift = acts.add_parser("lift", help="a line ends before its term: the decision was revoked or changed")
     lift.add_argument("--line", type=int, required=True, help="which of `blocked list`, from 1")
     lift.add_argument("--on", type=date.fromisoformat, required=True, help="from this day on it bars nobody")
-    for one in (add, lift):
+    for one in (add, take, lift):
         _hall(one)
         add_signing(one)
 
@@ -190,6 +195,8 @@ def blocked(args: argparse.Namespace, ledger: Ledger) -> int:
                 args.kind, _number(), tuple(args.item), args.ground, args.decision, args.first, args.until
             )
             tell(blocks.add(bar))
+        case "take":
+            tell(Blocks(ledger, args.hall, read_key(args.key), args.by, MACHINE).take())
         case _:
             blocks = Blocks(ledger, args.hall, read_key(args.key), args.by, MACHINE)
             tell(blocks.lift(args.line, args.on))

@@ -193,6 +193,10 @@ class HallReads:
         )
         return tuple(self.connection.execute(rows.order_by(case_row.c.case_id).limit(most)).scalars())
 
+    def of_kinds(self, kinds: Sequence[str]) -> tuple[ActLine, ...]:
+        """Every act of these kinds, in the hall's order; for the operator's commands."""
+        return self._acts(act.c.kind.in_(kinds), order=act.c.n)
+
     def open_of_item(self, item_code: str) -> tuple[str, ...]:
         """Cases on an item that are not closed, by what their receipts say."""
         said = literal(f'"item_code":"{item_code}"'.encode(), LargeBinary)

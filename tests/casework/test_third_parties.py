@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from casework.acts import LicenceEnded, Reviewed, ThirdPartyTold
+from casework import decide
+from casework.acts import Bars, LicenceEnded, NotAccepted, Refused, Reviewed, ThirdPartyTold
+from casework.draft import Claim
 from casework.duties import Said
 from casework.refusal import Refusal
-from tests.casework.factory import acted, denied
+from tests.casework.factory import NO_STANDING, acted, bench, denied, draft, numbers, stamp
 from tests.casework.signers import CHIEF, HANDS_OUT, REVIEWER, Life, accepted
 from tests.casework.small_hall import REMEDY, TODAY
 
@@ -121,3 +123,26 @@ def test_only_what_was_granted_can_be_ended() -> None:
     assert denied(refused.end_licence("注销")).short == "没有准予过许可"
     refused.deliver(HANDS_OUT, "direct", TODAY)
     assert denied(refused.end_licence("注销")).short == "没有准予"
+
+
+def test_a_decision_says_until_when_nobody_applies_again() -> None:
+    life = reviewed()
+    life.acts = Life(accepted()).acts
+    life.review(REVIEWER, "refuse")
+    (refused,) = acted(life.refuse(CHIEF, bars=True))
+    assert isinstance(refused, Refused) and refused.bars == Bars(
+        ground="barred_one_year", until=date(2027, 11, 20)
+    )
+    got = granted()
+    assert denied(got.end_licence("注销", bars=True)).short == "不限制再次申请"
+    (ended,) = acted(got.end_licence("撤销", bars=True))
+    assert isinstance(ended, LicenceEnded) and ended.bars == Bars(
+        ground="barred_three_years", until=date(2029, 11, 20)
+    )
+    (open_,) = acted(decide.refuse(
+        bench(), draft(claim=Claim(ground="false_application", finding="合同系伪造", bars=True)), {}, NO_STANDING,
+        stamp(), numbers(),
+    ))[-1:]  # fmt: skip
+    assert (
+        isinstance(open_, NotAccepted) and open_.bars is not None and open_.bars.ground == "barred_one_year"
+    )

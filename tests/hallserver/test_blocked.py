@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.acts import Bars, NotAccepted
 from casework.blocking import bars
 from forms.enrolment import Particulars, block_list_text
 from forms.source import Source
@@ -17,7 +18,7 @@ from hallserver.access.blocks import Bar, Blocks
 from hallserver.access.halls import HallFileRefused
 from hallserver.access.renewal import newest, read_key
 from hallserver.command import main
-from tests.hallserver.counters import FOOD, Clock, Hall
+from tests.hallserver.counters import FOOD, Clock, Hall, paper
 from tests.hallserver.test_command import hall_folder
 from tests.hallserver.test_people import written
 
@@ -82,3 +83,25 @@ def test_the_administrators_commands(
     )
     found = Source(tmp_path).file("enrolment.yaml", Particulars)
     assert found is not None and block_list_text(found.block_list) == said.splitlines(keepends=True)[-1]
+
+
+def test_what_the_hall_s_own_decisions_bar_goes_on_the_list_once(hall: Hall) -> None:
+    one = hall.one
+    opened = one.received(values={"applicant.identity": {"kind": "resident_id", "number": NUMBER}})
+    one.made(opened)
+    one.made(
+        NotAccepted(
+            **one.head(opened.case_id), ground="false_application", article="行政许可法 第七十八条", text="虚假材料",
+            finding="租赁合同系伪造", bars=Bars(ground="barred_one_year", until=date(2027, 11, 20)),
+            papers=(paper("D04"),),
+        )
+    )  # fmt: skip
+    hall.outcomes(one)
+    blocks = Blocks(hall.ledger, "001", read_key(written(hall.issuer.secret)), "A0001", hall.clock)
+    listed = blocks.take().block_list
+    assert listed is not None
+    (line,) = listed.lines
+    assert (line.items, line.ground, line.until) == ((FOOD,), "barred_one_year", date(2027, 11, 20))
+    assert line.decision.startswith("示审批D04") and NUMBER not in line.shown
+    with pytest.raises(HallFileRefused, match="都已登入"):
+        blocks.take()
