@@ -149,6 +149,7 @@ class SealedPaper(Struct, frozen=True, kw_only=True):
     code: str
     doc_number: str
     sha256: str
+    copies: int = 1
 
 
 class Sealed(Act, frozen=True, kw_only=True, tag="sealed"):

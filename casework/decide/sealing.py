@@ -51,7 +51,8 @@ def seal(
             seal_name=line.name if line is not None else "",
             organ=line.organ if line is not None else under[0].organ,
             of=tuple(
-                SealedPaper(code=one.code, doc_number=one.doc_number, sha256=one.sha256) for one in under
+                SealedPaper(code=one.code, doc_number=one.doc_number, sha256=one.sha256, copies=one.copies)
+                for one in under
             ),
             ground=ground,
             reason=reason.strip(),

@@ -23,6 +23,12 @@ def seals_here(counter: Counter) -> tuple[RegisteredSeal, ...]:
     return kept_by(counter.enrolment.seals, counter.person.staff_no, counter.today())
 
 
+def looks_after_seals(counter: Counter) -> bool:
+    """Who keeps a seal whose every use is entered, manages the hall, or inspects it."""
+    own = any(one.type != "accept" for one in seals_here(counter))
+    return own or counter.allows("statistics") or counter.allows("audit")
+
+
 def sealing(
     counter: Counter,
     *,

@@ -12,12 +12,15 @@ from hallclient.app.numbering import StartNumbers
 from hallclient.app.own_secret import OwnSecret
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.password import OwnPassword
+from hallclient.app.seal_register import SealRegister
+from hallclient.app.sealing import looks_after_seals
 from hallclient.app.worklist import Worklist
 from hallclient.store.rows import Reporting
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.local.backups import BackupPart
 from hallclient.ui.screens.local.own import SIGNING_AID, SIGNING_CHANGED, OwnPart
 from hallclient.ui.screens.local.presenter import Kept, LocalPresenter, Machine
+from hallclient.ui.screens.local.seals import SealPart
 from hallclient.ui.screens.local.start_number import StartPart
 from hallclient.ui.screens.local.view import LocalView
 from printing.fonts import missing_faces
@@ -56,6 +59,11 @@ class LocalPage:
             who, told = counter.person.staff_no, self.health.start
             backups = BackupPart(bridge, keeper, self.view.backups, who, told)
             self.view.backups.connect_to(backups, moves=counter.allows("system"))
+        register = SealRegister(counter)
+        self._seals: SealPart | None = None
+        if register.kept and looks_after_seals(counter):
+            self._seals = SealPart(bridge, register, self.view.seals)
+            self.view.seals.connect_to(self._seals)
         self._numbers: StartPart | None = None
         if counter.allows("system"):
             self._numbers = StartPart(bridge, StartNumbers(counter), self.view.start_number)
@@ -68,6 +76,8 @@ class LocalPage:
         self._own.look()
         if self._signing is not None:
             self._signing.look()
+        if self._seals is not None:
+            self._seals.look()
         if self._numbers is not None:
             self._numbers.look()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 from sqlalchemy import bindparam, func, literal_column, select
 
 from casework.catalogue import Person
 from casework.draft import Draft
+from casework.seal_ledger import SealUse
 from hallclient.store.audit import Entry
 from hallclient.store.exchange import ExchangeReads
 from hallclient.store.rows import (
@@ -29,6 +31,7 @@ from hallclient.store.schema import (
     usage,
     view_log,
 )
+from hallclient.store.seal_reads import seal_uses
 
 _DRAFT = select(draft.c.bytes).where(draft.c.draft_id == bindparam("known"))
 _KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
@@ -36,6 +39,10 @@ _KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
 
 class Reads(ExchangeReads):
     """One look at the book; all its answers are of the same moment."""
+
+    def seal_uses(self, first: date, last: date) -> tuple[SealUse, ...]:
+        """Every use of a seal from `first` to `last`, the newest first."""
+        return seal_uses(self._connection, first, last)
 
     def drafts(self, by: str | None = None) -> tuple[DraftLine, ...]:
         """The drafts, the last saved first; `by` narrows to one person's."""

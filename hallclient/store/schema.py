@@ -51,6 +51,7 @@ record = Table(
     # Of whoever did it, `casework.signature.packed`; empty: none. Beside the bytes, of which it is over.
     Column("signature", LargeBinary, nullable=False, server_default=text("x''")),
     UniqueConstraint("device", "seq"),
+    Index("ix_record_sealed", "on", "n", sqlite_where=text("kind = 'sealed'")),
 )
 
 outbox = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from casework.refusal import Refusal
 from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
 from hallclient.app.handing import Handing
-from hallclient.app.sealing import seal_papers, sealing, seals_here
+from hallclient.app.seal_register import SealRegister
+from hallclient.app.sealing import looks_after_seals, seal_papers, sealing, seals_here
 from hallclient.store.tx import Tx
 from tests.app.desk import (
     FOOD,
@@ -35,6 +36,8 @@ from tests.app.desk import (
 )
 from tests.app.filled import filled
 from tests.app.test_handing import PARCEL
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def withdrawing(counter: Counter) -> Any:
     return made
 
 
-def test_a_seal_with_the_act_or_neither_and_later_by_its_keeper(strict: Desk) -> None:
+def test_a_seal_with_the_act_or_neither_and_later_by_its_keeper(strict: Desk, tmp_path: Path) -> None:
     clerk = strict.counter()
     first = outcome(rooms(clerk)[0].accept(filled(clerk, FOOD)))
     case_id = only(first).case_id
@@ -85,6 +88,21 @@ def test_a_seal_with_the_act_or_neither_and_later_by_its_keeper(strict: Desk) ->
     assert (codes(ended), only(ended).stage) == (["D16"], "withdrawn")
     assert kinds_of(clerk, case_id) == [*before, "withdrawn", "sealed"]
     assert case_on(clerk, case_id).unsealed == ()
+
+    register = SealRegister(clerk)
+    uses = register.uses(FRIDAY, FRIDAY).result(30)
+    assert [len(use.act.of) for use in uses] == [2, 1] and register.uses(FRIDAY + DAY, FRIDAY + DAY).result(
+        30
+    ) == ()
+    file = tmp_path / "register.csv"
+    assert register.save(FRIDAY, FRIDAY, file).result(30) == 3
+    lines = file.read_text("utf-8-sig").splitlines()
+    assert "受理通知书" in lines[2] and "终止办理通知书" in lines[3] and "孟知微" in lines[1]
+    entry = clerk.book.read_now(lambda reads: reads.entries())[-1]
+    assert (entry.kind, entry.subject) == ("export", "seals") and "3 行" in entry.what
+    lost = register.save(FRIDAY, FRIDAY, file / "register.csv").result(30)
+    assert isinstance(lost, Refusal) and "没有存成" in lost.reason
+    assert not looks_after_seals(clerk) and looks_after_seals(strict.counter("S0001", "W10"))
 
 
 def test_the_usual_hall_owes_no_entry_for_the_seal_at_the_window(counter: Counter) -> None:

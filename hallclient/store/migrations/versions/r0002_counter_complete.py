@@ -47,6 +47,8 @@ CREATE INDEX ix_audit_kind_subject ON audit (kind, subject, n);
 
 CREATE INDEX ix_outbox_waiting ON outbox (n) WHERE state = 'waiting';
 
+CREATE INDEX ix_record_sealed ON record ("on", n) WHERE kind = 'sealed';
+
 CREATE TABLE pruning (
   id INTEGER NOT NULL,
   PRIMARY KEY (id)

@@ -125,6 +125,7 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
             ("Alt+V", "核对 PDF 文书"),
             ("Alt+K Alt+G", "换本人口令、签名口令"),
             ("Alt+B Alt+F", "立即备份、换备份文件夹"),
+            ("Alt+Y", "另存用印登记表"),
         ),
     ),
 )

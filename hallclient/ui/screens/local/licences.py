@@ -19,6 +19,8 @@ LICENCES: Final[tuple[tuple[str, str, str], ...]] = (
     ("pillow", "MIT-CMU", "图片"),
     ("pinyin-data, phrase-pinyin-data", "MIT", "拼音"),
     ("cryptography", "Apache 2.0, BSD 3-Clause", "签名和加密"),
+    ("pyHanko, asn1crypto, oscrypto", "MIT", "文书签名"),
+    ("aiohttp, multidict, yarl, lxml", "Apache 2.0, MIT, BSD", "由 pyHanko 带入"),
     ("argon2-cffi, keyring", "MIT", "口令、密钥库"),
     ("python-pkcs11, zxcvbn", "MIT", "UKey、常见口令"),
     ("pyserial", "BSD 3-Clause", "串口扫码枪"),

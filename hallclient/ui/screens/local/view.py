@@ -16,6 +16,7 @@ from hallclient.ui.screens.local.presenter import HealthLine, LocalPresenter
 from hallclient.ui.screens.local.printer_box import PrinterBox
 from hallclient.ui.screens.local.scanner_box import ScannerBox
 from hallclient.ui.screens.local.screen_box import ScreenBox
+from hallclient.ui.screens.local.seal_box import SealBox
 from hallclient.ui.screens.local.start_box import StartBox
 from hallclient.ui.theme import px, theme, use_theme
 from hallclient.ui.widgets.card import Line, ZoneCard
@@ -47,6 +48,7 @@ class LocalView(QWidget):
         self.printers = PrinterBox()
         self.scanner = ScannerBox()
         self.start_number = StartBox()
+        self.seals = SealBox()
         self.own = OwnBox()
         self.secret = OwnBox("local.secret", "签名口令", "Alt+G")
         self._secret_zone = QWidget()
@@ -147,6 +149,7 @@ class LocalView(QWidget):
         column.addWidget(self.printers)
         column.addWidget(self.scanner)
         column.addWidget(self.start_number)
+        column.addWidget(self.seals)
         column.addWidget(self.screens)
         column.addWidget(Line())
         column.addWidget(Label("本人口令", "zone"))
