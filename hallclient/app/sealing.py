@@ -71,3 +71,16 @@ def seal_papers(
     """用印, by itself: a paper that waited for its seal. Whoever may is the register's to say, no role's."""
     made = sealing(counter, code=code, papers=papers, ground=ground, reason=reason)
     return act_on(counter, case_id, made, "look")
+
+
+def meet_signing(counter: Counter) -> Future[bool]:
+    """Loads what signs papers, behind whatever else is read, where somebody sits who decides; whether it did. The first
+    signature of everybody else waits for it."""
+
+    def load() -> bool:
+        signer = counter.paper_signer if counter.allows("sign") else None
+        if signer is not None:
+            signer.load()
+        return signer is not None
+
+    return counter.book.read(lambda _: load())

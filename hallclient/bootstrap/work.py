@@ -19,6 +19,7 @@ from hallclient.app.guides import Guides
 from hallclient.app.intake import Intake
 from hallclient.app.list_order import ListOrder
 from hallclient.app.outcome import Outcome, PaperMade
+from hallclient.app.sealing import meet_signing
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.beside import Beside
@@ -138,6 +139,7 @@ class Work:
 
     def _begin(self, *, take_over: bool) -> None:
         LatePapers(self).make()
+        meet_signing(self.counter)
         self.scanner.start()
         if self.prints is not None:
             self.prints.start()

@@ -29,6 +29,9 @@ _BYTES = 6144
 class PaperSigner(Protocol):
     """Who signs decision papers: this counter's own key, or a seal service (统一电子印章) in its place."""
 
+    def load(self) -> None:
+        """Gets ready whatever the first signature would wait for."""
+
     def signs_at(self, at: datetime) -> bool:
         """Whether it can sign at this instant."""
 
@@ -50,6 +53,11 @@ class OwnSigner:
     def __init__(self, credential: Credential) -> None:
         self._credential = credential
         self._signer: Any = None
+
+    def load(self) -> None:
+        import pyhanko.pdf_utils.incremental_writer  # noqa: F401
+
+        self._loaded()
 
     def signs_at(self, at: datetime) -> bool:
         return in_force(self._credential.certificate, at)

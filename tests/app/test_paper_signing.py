@@ -14,6 +14,7 @@ from hallclient.app.enrol import device_key
 from hallclient.app.outcome import Outcome
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.paper_keys import AUTHORITY, certified, certified_in, paper_key, signer_of
+from hallclient.app.sealing import meet_signing
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey, new_key
 from hallclient.signing.pades import holds
@@ -88,6 +89,8 @@ def test_an_issuer_keeps_its_authority_and_certifies_who_is_in_the_hall_file(
         certified_in(tmp_path, first, new_key(), now)
     key = signing.station.key
     assert signer_of(again, "009", key) is not None
+    assert meet_signing(signing.counter("S0001", "W10")).result(60) is True
+    assert meet_signing(signing.counter()).result(60) is False, "a clerk's memory is spared"
     assert signer_of(again, "009", new_key()) is None and signer_of(again, "010", key) is None
     gone = replace(first, devices=(replace(first.devices[0], revoked_on=FRIDAY),))
     assert certified(gone, issuer, now).devices[0].paper_certificate == ""
