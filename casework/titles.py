@@ -14,10 +14,12 @@ from casework.acts import (
     CorrectionSupplied,
     DeferredSupplied,
     Granted,
+    LicenceEnded,
     MaterialsReturned,
     PaperIssued,
     PaperNumbered,
     Refused,
+    ThirdPartyTold,
 )
 from casework.item import ItemType
 
@@ -36,6 +38,10 @@ def title_of(code: str, act: AnyAct, names: Mapping[str, str]) -> str:
     """Name of the paper `code` that `act` puts out; `names` by code are the hall's."""
     if isinstance(act, Granted | Refused) and (act.subtype or act.item_type != "行政许可"):
         return f"{'准予' if isinstance(act, Granted) else '不予'}{act.subtype}{noun_of(act.item_type)}决定书"
+    if isinstance(act, LicenceEnded):
+        return f"{act.way}行政许可决定书"
+    if isinstance(act, ThirdPartyTold) and act.hearing:
+        return "听证告知书"
     return HEADINGS.get((code, type(act)), names.get(code, code))
 
 

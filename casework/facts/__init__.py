@@ -11,6 +11,8 @@ from casework.acts import (
     Delivered,
     Extended,
     Granted,
+    Inspected,
+    LicenceEnded,
     MaterialsReturned,
     NotAccepted,
     Refused,
@@ -18,6 +20,7 @@ from casework.acts import (
     Sent,
     SpecialBegun,
     Terminated,
+    ThirdPartyTold,
     Withdrawn,
 )
 from casework.case import Case
@@ -28,6 +31,9 @@ from casework.facts.decision import granted, refused
 from casework.facts.deferral import deferral
 from casework.facts.ending import ended, withdrawal
 from casework.facts.handing import materials_list, parcel, returned
+from casework.facts.inspection import inspection
+from casework.facts.interest import told
+from casework.facts.licence_end import ended_licence
 from casework.facts.promise import promise
 from casework.facts.receipt import receipt
 from casework.facts.refusal import refusal_to_accept
@@ -61,6 +67,10 @@ def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSettin
             return special(case, act, setting)
         case "D08", Extended():
             return extension(case, act, acts, setting)
+        case "D09", ThirdPartyTold():
+            return told(case, act, setting)
+        case "D10", Inspected():
+            return inspection(case, act, setting)
         case "D11" | "D13", Granted():
             return granted(case, act, acts, setting)
         case "D12" | "D13", Refused():
@@ -77,6 +87,8 @@ def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSettin
             return parcel(case, act, setting)
         case "D20", MaterialsReturned():
             return materials_list(case, act, setting)
+        case "D22", LicenceEnded():
+            return ended_licence(case, act, acts, setting)
         case "WITHDRAWAL", _:
             return withdrawal(case, setting)
         case "FORM", _:

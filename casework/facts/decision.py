@@ -49,14 +49,17 @@ def refused(case: Case, act: Refused, setting: PaperSetting) -> Facts:
     """The refusal: its reasons (行政许可法 第三十八条第二款), the standard that was measured by (第五十五条第三款)."""
     facts = _decided("D13" if act.subtype else "D12", case, act, setting) | remedy_facts(act.remedy)
     facts["provisions"] = full_articles(act.provisions)
-    reasons = [line.strip() for line in act.reasons.splitlines() if line.strip()]
-    if len(reasons) > 1:
-        facts["reasons"] = tuple({"reason": reason} for reason in reasons)
-    else:
-        facts["reason"] = "".join(reasons).rstrip("。；")
     if act.standard:
         facts["standard"] = act.standard
-    return facts
+    return facts | reason_facts(act.reasons)
+
+
+def reason_facts(text: str) -> Facts:
+    """reason, or reasons where it has several lines."""
+    reasons = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(reasons) > 1:
+        return {"reasons": tuple({"reason": reason} for reason in reasons)}
+    return {"reason": "".join(reasons).rstrip("。；")}
 
 
 def remedy_facts(remedy: Remedy) -> Facts:
@@ -119,9 +122,10 @@ def accepted_words(case: Case) -> str:
 
 
 def _procedures(case: Case) -> tuple[str, ...]:
-    """The procedures that the decision rests on, each once, as they ended."""
-    ended = sorted((one.ended_on, one.procedure) for one in case.stops if one.ended_on is not None)
-    return tuple(dict.fromkeys(procedure for _, procedure in ended))
+    """The procedures and inspections that the decision rests on, each once, as they ended."""
+    held = [(one.ended_on, one.procedure) for one in case.stops if one.ended_on is not None]
+    held += [(on, procedure) for procedure, on in case.inspected]
+    return tuple(dict.fromkeys(procedure for _, procedure in sorted(held)))
 
 
 def certificates_of(act: Granted, item: Item) -> tuple[Certificate, ...]:

@@ -12,6 +12,8 @@ from casework.facts.decision import certificates_of
 from casework.facts.handing import plain_head
 from casework.facts.heads import bracketed_id, item_of, window_name
 from casework.facts.setting import Facts, PaperSetting
+from casework.facts.wording import kind_name
+from casework.masking import mask
 from casework.titles import key_of, titled
 
 WAYS: dict[ServiceWay, str] = {
@@ -45,7 +47,7 @@ def service_proof(case: Case, act: Delivered, acts: Sequence[AnyAct], setting: P
         facts["published_on"] = paper_day(act.published_on)
     if (place := _place(act, acts, setting)) is not None:
         facts["place"] = place
-    return facts
+    return facts | _later(act)
 
 
 def handed_out(case: Case, act: Delivered, acts: Sequence[AnyAct], setting: PaperSetting) -> Facts:
@@ -62,26 +64,53 @@ def handed_out(case: Case, act: Delivered, acts: Sequence[AnyAct], setting: Pape
         facts["in_person"] = True
     if act.recipient:
         facts["recipient"] = act.recipient
-    return facts
+    if act.id_number:
+        masked = mask("identity", act.id_number, setting.catalogue.region.masking)
+        facts["recipient_id"] = f"{kind_name(act.id_kind, setting.catalogue)} {masked}"
+    if act.authority:
+        facts["authority"] = act.authority
+    return facts | _later(act)
 
 
 def served_rows(
     case: Case, act: Delivered, acts: Sequence[AnyAct], setting: PaperSetting
 ) -> tuple[dict[str, str], ...]:
-    """Decision papers by their 文号, certificates by their numbers."""
-    names = titled(acts, {rule.code: rule.name for rule in setting.hall.papers})
-    rows = [
-        {"name": names[key_of(paper)], "number": paper.doc_number or "未编号", "count": "1"}
-        for paper in case.papers
-        if paper.code in DECISIONS and not paper.waiting
-    ]
+    """Decision papers by their 文号, certificates by their numbers: those of the act, where it does not say it all."""
+    named = titled(acts, {rule.code: rule.name for rule in setting.hall.papers})
+    names = {paper.code: named[key_of(paper)] for paper in case.papers if not paper.waiting}
     grant = next((one for one in acts if isinstance(one, Granted)), None)
-    if grant is not None and case.decision == "granted":
-        rows += [
-            {"name": one.name, "number": one.number or NOT_NUMBERED, "count": "1"}
-            for one in certificates_of(grant, item_of(case, setting))
-        ]
-    return tuple(rows)
+    item = item_of(case, setting)
+    given = certificates_of(grant, item) if grant is not None and case.decision == "granted" else ()
+    numbers = {one.name: one.number for one in given}
+    if act.handed:
+        return tuple(
+            _row(
+                names.get(one.key, one.name),
+                one.number or numbers.get(one.key, ""),
+                one.kind == "paper",
+                one.count,
+            )
+            for one in act.handed
+            if one.kind != "original"
+        )
+    papers = (one for one in case.papers if one.code in DECISIONS and not one.waiting)
+    return (
+        *(_row(names[one.code], one.doc_number, True) for one in papers),
+        *(_row(one.name, one.number, False) for one in given),
+    )
+
+
+def _row(name: str, number: str, paper: bool, count: int = 1) -> dict[str, str]:
+    return {"name": name, "number": number or ("未编号" if paper else NOT_NUMBERED), "count": str(count)}
+
+
+def _later(act: Delivered) -> Facts:
+    """What of it stays here for now, at the applicant's own wish or because it was not found."""
+    names = {
+        why: "、".join(one.name for one in act.left if one.why == why and one.kind != "original")
+        for why in ("later", "missing")
+    }
+    return {key: text for key, text in (("later", names["later"]), ("missing", names["missing"])) if text}
 
 
 def _place(act: Delivered, acts: Sequence[AnyAct], setting: PaperSetting) -> str | None:
@@ -100,6 +129,8 @@ def _place(act: Delivered, acts: Sequence[AnyAct], setting: PaperSetting) -> str
 
 def _collected(act: Delivered) -> str:
     """本人领取, 代为领取（受托人）, 邮政快递: by whom the result left the hall."""
+    if act.whom == "self":
+        return "本人领取"
     match act.way:
         case "post":
             return f"邮政快递（{act.evidence}）" if act.evidence else "邮政快递"

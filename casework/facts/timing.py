@@ -51,6 +51,8 @@ def extension(case: Case, act: Extended, acts: Sequence[AnyAct], setting: PaperS
         "days": f"{chinese(act.days)}个工作日",
         "contact": f"{window_name(setting.window)}　{setting.hall.hotline}",  # who approved it answers no calls
     }
+    if case.joint:
+        facts["joint"] = True
     if before.statutory_due is not None:
         facts["due_before"] = last_day(before.statutory_due)
     if case.statutory_due is not None:

@@ -24,6 +24,8 @@ from casework.acts import (
     Delivered,
     Extended,
     Granted,
+    Inspected,
+    LicenceEnded,
     MaterialsReturned,
     NotAccepted,
     PaperIssued,
@@ -33,6 +35,7 @@ from casework.acts import (
     Sent,
     SpecialBegun,
     Terminated,
+    ThirdPartyTold,
     Withdrawn,
 )
 from casework.case import Case
@@ -86,6 +89,10 @@ def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
             return ("D07",)
         case Extended():
             return ("D08",)
+        case ThirdPartyTold():
+            return ("D09",)
+        case Inspected():
+            return ("D10",)
         case Granted():
             return ("D13",) if act.subtype else ("D11",)
         case Refused():
@@ -100,6 +107,8 @@ def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
             return ("D19",)
         case MaterialsReturned():
             return ("D20",)
+        case LicenceEnded():
+            return ("D22",)
         case _:
             return ()
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from datetime import date
 
 import pytest
 
-from casework import qr
+from casework import decide, numbering, qr
 from casework.acts import Certificate, Granted, Refused
+from casework.facts import facts_of
+from hallclient.app.issue import papers_of
+from printing.document import documents
 from tests.app.desk import DRAIN, FOOD, Desk, acts_of, codes, only, outcome, paper, rooms
 from tests.app.filled import filled
 from tests.app.reading import read
@@ -129,3 +134,36 @@ def test_a_renewal_is_decided_on_its_own_paper(desk: Desk) -> None:
     for word in (made.name, "护士执业注册延续申请", "第五十条", "决定准予延续", "届满三十日前提出申请"):
         assert word in found.text, word
     assert found.bars == {made.case_no}
+
+
+def test_every_paper_that_an_act_puts_out_has_its_facts_its_layout_and_its_rule(desk: Desk) -> None:
+    """D15 comes from the non-tax system; what is published (D21) is no paper."""
+    put_out = set(re.findall(r'"(D\d\d)"', inspect.getsource(papers_of)))
+    said = set(re.findall(r'"(D\d\d)"', inspect.getsource(facts_of)))
+    rules = {rule.code for rule in desk.counter().hall.papers}
+    assert put_out == said == rules - {"D15", "D21"}
+    assert put_out <= set(documents())
+    words = {word.paper for word in desk.counter().enrolment.words}
+    assert put_out - numbering.UNNUMBERED <= words
+
+
+def test_other_people_are_told_and_a_licence_ends_on_paper(desk: Desk) -> None:
+    way = walk(desk)
+    told = way.step("R0001", "review", lambda bench, case, by, who: decide.tell_third(
+        bench, case, by, who, name="示例小区业主委员会", address="示例路20号", interest="与住宅楼相邻",
+        told_on=by.on, hearing=True))  # fmt: skip
+    found = read(paper(told, "D09").pdf)
+    assert paper(told, "D09").name == "听证告知书" and "有要求听证的权利" in found.text
+    assert "查询码" not in found.text and found.bars == {paper(told, "D09").case_no}
+    way.step("R0001", "review", lambda bench, case, by, who: decide.hear_third(
+        case, by, who, name="示例小区业主委员会", said="waived", heard_on=by.on, record="声明一"))  # fmt: skip
+    way.review()
+    grant = paper(way.grant(), "D11")
+    ended = way.step("H0001", "sign_organ", lambda bench, case, by, who: decide.end_licence(
+        bench, case, by, who, way="撤回", facts="示例路列入改造范围", provisions=("城乡规划法 第五十条",),
+        compensation="损失由本机关核定补偿"))  # fmt: skip
+    made = paper(ended, "D22")
+    found = read(made.pdf)
+    assert made.name == "撤回行政许可决定书"
+    for word in (grant.doc_number, "第八条第二款", "损失由本机关核定补偿", "行政机关印章", made.name):
+        assert word in found.text, word

@@ -19,8 +19,8 @@ from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
 
 Person = Literal["applicant", "agent", "helper"]
-ENCLOSED: Final = frozenset({"D01", "D02", "D03", "D04", "D05", "D06", "D16"})
-"""Papers that go to the applicant."""
+ENCLOSED: Final = frozenset({"D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D16", "D22"})
+"""Papers that go to the applicant; decisions are handed over or sent by 出件, where their service is counted."""
 
 
 @dataclass(frozen=True, slots=True)
