@@ -8,11 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from forms.demo_hall import build, signers, staff_numbers
-from forms.enrolment import pack
 from hallclient.app.card import read_card, write_card
-from hallclient.app.enrol import device_key, enrol, sign_hall
-from hallclient.app.paper_keys import certified, paper_key
 from hallclient.app.station import Trouble
 from hallclient.chance import Chance
 from hallclient.signing.keys import new_key
@@ -43,6 +39,12 @@ def demo_hall(
     """Makes and enrols the demo hall in `folder` unless it is there; gives its passwords by staff number."""
     if read_card(folder) is not None:
         return read_passwords(folder)
+    # Only where it is made: the catalogue's parser would stay in memory with every start.
+    from forms.demo_hall import build, signers, staff_numbers
+    from forms.enrolment import pack
+    from hallclient.app.enrol import device_key, enrol, sign_hall
+    from hallclient.app.paper_keys import certified, paper_key
+
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = device_key(folder, vault, chance)
     if isinstance(key, Trouble):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
 from typing import NamedTuple
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -57,4 +56,6 @@ def _covered(found: re.Match[str]) -> str:
 
 def _cell(text: str) -> str:
     """Between tags a quotation mark is itself."""
+    from html import escape  # with its table of all entities: for whoever copies a list
+
     return escape(cell(text), quote=False)

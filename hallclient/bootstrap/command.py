@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallclient.bootstrap import enrolling, keeping, persons
 from hallclient.bootstrap.parser import Command, Parser, place, unread
 
 if TYPE_CHECKING:
@@ -46,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         case "device-key":
             return _device_key(args, folder)
         case "password-hash" | "totp-secret" | "signing-key" | "ukey-certificate":
+            from hallclient.bootstrap import persons
+
             return persons.run(args)
         case "sign-hall":
             return _sign_hall(args)
@@ -58,6 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         case "enrol":
             return _enrol(args, folder)
         case "recovery-key":
+            from hallclient.bootstrap import keeping
+
             return keeping.recovery_key(args)
         case "audit" | "recover" | "backup" | "restore":
             return _keeping(args, folder)
@@ -89,6 +92,8 @@ def _options(*, add_help: bool) -> Parser:
 
 
 def _parser() -> Parser:
+    from hallclient.bootstrap import enrolling, keeping, persons
+
     parser = _options(add_help=True)
     commands = parser.add_subparsers(
         dest="command", metavar="命令", title="命令", parser_class=Command,
@@ -237,6 +242,7 @@ def _start_number(args: argparse.Namespace, folder: Path) -> int:
 
 
 def _enrol(args: argparse.Namespace, folder: Path) -> int:
+    from hallclient.bootstrap import enrolling
     from hallclient.chance import MACHINE
 
     vault = _asked_vault(args, folder, MACHINE)
@@ -244,6 +250,7 @@ def _enrol(args: argparse.Namespace, folder: Path) -> int:
 
 
 def _keeping(args: argparse.Namespace, folder: Path) -> int:
+    from hallclient.bootstrap import keeping
     from hallclient.chance import MACHINE
 
     if args.command == "audit" and args.action == "verify" and args.file is not None:
