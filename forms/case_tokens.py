@@ -39,7 +39,8 @@ class Wanted(NamedTuple):
     begins: bool = False
 
 
-def characters_of(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def characters_of(text: str) -> tuple[str, ...]:
     """The characters of a text, each as a word that SQLite's tokenizer knows: what its tables are too old for (𬱖,
     𰻝) or would drop is written as a pair of characters that they know."""
     words = []
@@ -51,7 +52,7 @@ def characters_of(text: str) -> list[str]:
         else:
             high, low = divmod(ord(character), 1 << 12)
             words.append(chr(0x4E00 + high) + chr(0x4E00 + low))
-    return words
+    return tuple(words)
 
 
 def characters(texts: Sequence[str]) -> str:
@@ -61,18 +62,20 @@ def characters(texts: Sequence[str]) -> str:
 
 def pairs(texts: Sequence[str]) -> str:
     """A token for each two neighbouring characters of a text. Two pairs in 42,711 share theirs."""
-    found = dict.fromkeys(pair for text in texts for pair in _pairs(characters_of(text)))
+    found = dict.fromkeys(pair for text in texts for pair in pairs_of(text))
     return " ".join(found)
-
-
-def _pairs(words: Sequence[str]) -> Iterator[str]:
-    for one, other in pairwise(words):
-        yield chr(0x20000 + crc32(f"{one} {other}".encode()) % PAIRS)
 
 
 def pairs_of(word: str) -> tuple[str, ...]:
     """The pairs that a text must hold which holds the word."""
-    return tuple(dict.fromkeys(_pairs(characters_of(word))))
+    return _pairs(word, PAIRS)
+
+
+@lru_cache(maxsize=64)
+def _pairs(word: str, among: int) -> tuple[str, ...]:
+    neighbours = pairwise(characters_of(word))
+    found = (chr(0x20000 + crc32(f"{one} {other}".encode()) % among) for one, other in neighbours)
+    return tuple(dict.fromkeys(found))
 
 
 def holds(texts: Sequence[str], word: str) -> bool:
@@ -170,9 +173,12 @@ def _numbers(numbers: Numbers) -> Iterator[str]:
 
 
 def _plain(number: str) -> str:
+    if number.isascii() and number.isalnum():
+        return number.casefold()
     return "".join(one for one in number.casefold() if one.isascii() and one.isalnum())
 
 
+@lru_cache(maxsize=256)
 def _short(number: int) -> str:
     """A number in as few characters as can be: what is asked for whole shall be in few indices of prefixes."""
     high, low = divmod(number, 20_000)

@@ -166,7 +166,8 @@ def outcome_row(n: int, entry: LogEntry, hashed: bytes) -> dict[str, Any]:
     """What the server made of it; `hashed`: SHA-256 of its bytes."""
     return {
         "n": n, "place": entry.n, "outcome": entry.outcome, "reason": entry.reason, "text": entry.text,
-        "against": msgspec.json.encode(entry.against).decode(), "received_at": entry.received_at,
+        "against": msgspec.json.encode(entry.against).decode() if entry.against else "[]",
+        "received_at": entry.received_at,
         "mark": int.from_bytes(hashed[:4], "big"),
     }  # fmt: skip
 

@@ -81,6 +81,10 @@ class Book:
         """Queues what the server said, behind everything of the clerks; it may be asked again (`Writer.submit`)."""
         return self._writer.submit(Priority.SYNC, job, lasts=False)
 
+    def worked_at(self) -> float | None:
+        """When a clerk's act or draft last came, by the monotonic clock; None: not since the book was opened."""
+        return self._writer.worked_at
+
     def write_now(self, job: Callable[[Tx], T]) -> T:
         """A transaction of the highest priority, waited for: scripts and tests, never the window's thread."""
         return self._writer.submit(Priority.ACT, job).result()

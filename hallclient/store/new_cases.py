@@ -7,6 +7,7 @@ of `arrivals`, case by case.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -26,22 +27,22 @@ from hallclient.store.arrivals import (
     read_entry,
     record_row,
 )
+from hallclient.store.filling import filling
 from hallclient.store.projection import (
-    NEW_LINE,
-    NEW_VALUES,
     SEARCH,
     Project,
     encode_values,
     line_of,
     search_of,
 )
-from hallclient.store.schema import case_row, record
+from hallclient.store.schema import case_row, case_values, record
 
 Group = tuple[str, Sequence[LogEntry]]
 """A case and its entries in the server's order."""
 
 _HERE = select(record.c.case_id).where(record.c.case_id.in_(bindparam("cases", expanding=True))).distinct()
 _NUMBERS = select(case_row.c.case_no).where(case_row.c.case_no.in_(bindparam("numbers", expanding=True)))
+_LINES, _VALUES = filling(case_row), filling(case_values)
 _LAST_LINE = select(func.max(case_row.c.n))
 
 
@@ -114,10 +115,15 @@ class NewCaseWrites(ArrivalWrites):
                 continue
             taken.add(case.opened.case_no)
             n += 1
-            lines.append({"n": n, **line_of(case, acts)})
+            lines.append({"n": n, **{name: _plain(one) for name, one in line_of(case, acts).items()}})
             values.append({"case_id": case.opened.case_id, "bytes": encode_values(case)})
             searched.append({"n": n, **search_of(case, acts)})
         if lines:
-            self.connection.execute(NEW_LINE, lines)
-            self.connection.execute(NEW_VALUES, values)
-            self.connection.execute(SEARCH, searched)
+            self.connection.exec_driver_sql(_LINES, lines)
+            self.connection.exec_driver_sql(_VALUES, values)
+            self.connection.exec_driver_sql(SEARCH.text, searched)
+
+
+def _plain(value: object) -> object:
+    """As the driver stores it."""
+    return value.isoformat() if isinstance(value, date) else value

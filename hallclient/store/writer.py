@@ -67,6 +67,8 @@ class Writer:
         self._engine, self._witness, self._ballast, self._chance = engine, witness, ballast, chance
         self._connection: Connection | None = None
         self._syncs = True
+        self.worked_at: float | None = None
+        """When somebody at the counter last had something written."""
         self._order = itertools.count()
         self._queue: PriorityQueue[tuple[int, int, _Asked | None, Future[Any]]] = PriorityQueue()
         self._thread = Thread(target=self._serve, name="book-writer", daemon=True)
@@ -85,6 +87,8 @@ class Writer:
         """
         if self._closed:
             raise RuntimeError("the book is closed")
+        if priority < Priority.SYNC:
+            self.worked_at = self._chance.monotonic()
         future: Future[T] = Future()
         self._queue.put((priority, next(self._order), _Asked(job, lasts), future))
         return future

@@ -35,6 +35,11 @@ MOST_ENTRIES, MOST_CASES = 100, 50
 """Of one page: what is decoded at once must not hold the window up."""
 JOB_SECONDS = 0.012
 """As long as a job of the writer shall take, by what those before it took: acts and drafts of the clerk go between."""
+ALONE_JOB_SECONDS = 0.1
+"""The same for a newcomer's first fill while nobody works at the counter: each commit of an encrypted book writes its
+pages anew, so few large ones take a third of the time. A first save waits no longer than this."""
+ALONE_SECONDS = 30.0
+"""After the last thing that somebody had written."""
 FIRST_JOB, MOST_JOB = 4, 50
 """Cases of the first job, and of any."""
 GIVEN_UP = "服务器通知移出本机"
@@ -203,8 +208,9 @@ class Puller:
             at += len(some)
             last = finish if whole and at >= len(groups) else None
             done = self._book.take_in(partial(self._some, some, last)).result()
-            if done.seconds > JOB_SECONDS:
-                self._at_once = max(1, int(len(some) * JOB_SECONDS / done.seconds))
+            longest = ALONE_JOB_SECONDS if self._alone() else JOB_SECONDS
+            if done.seconds > longest:
+                self._at_once = max(1, int(len(some) * longest / done.seconds))
             elif len(some) == self._at_once:
                 self._at_once = min(MOST_JOB, self._at_once * 2)
             self._rest(done.seconds)
@@ -216,6 +222,11 @@ class Puller:
                 return
         if finish is not None:
             self._book.take_in(finish).result()
+
+    def _alone(self) -> bool:
+        """Whether this is a newcomer's first fill, and nobody waits for the book."""
+        worked = self._book.worked_at()
+        return not self.follows and (worked is None or self._chance.monotonic() - worked > ALONE_SECONDS)
 
     def _some(self, groups: Sequence[Group], finish: Job | None, tx: Tx) -> Done:
         begin = self._chance.monotonic()

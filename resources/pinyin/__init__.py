@@ -20,7 +20,7 @@ class _Table(NamedTuple):
     syllables: tuple[str, ...]  # number 0: none
     single: array[int]  # number of the syllable by code point from `_FIRST` on
     phrases: dict[str, tuple[str, ...]]
-    longest: int
+    longest: dict[str, int]  # of the phrases that begin with a character
 
 
 @cache
@@ -38,7 +38,10 @@ def _table() -> _Table:
                 single[ord(char) - _FIRST] = len(syllables) - 1
         else:
             phrases[word] = tuple(map(sys.intern, rest))  # 12,000 of some 400 syllables
-    return _Table(tuple(syllables), single, phrases, max(map(len, phrases)))
+    longest: dict[str, int] = {}
+    for word in phrases:
+        longest[word[0]] = max(len(word), longest.get(word[0], 0))
+    return _Table(tuple(syllables), single, phrases, longest)
 
 
 def readings(text: str) -> tuple[str, ...]:
@@ -49,7 +52,7 @@ def readings(text: str) -> tuple[str, ...]:
     table, at = _table(), 0
     found: list[str] = []
     while at < len(text):
-        for length in range(min(table.longest, len(text) - at), 1, -1):
+        for length in range(min(table.longest.get(text[at], 0), len(text) - at), 1, -1):
             phrase = table.phrases.get(text[at : at + length])
             if phrase is not None:
                 found += phrase

@@ -18,6 +18,8 @@ from casework.fold import fold
 from casework.judge import Known, standing
 from hallclient.store.refold import refold
 from hallclient.store.rows import CaseLine
+from hallclient.store.writer import Priority
+from hallclient.sync import pull
 from hallclient.sync.pinned import FOLLOWED
 from hallclient.sync.pull import DIFFERS, OLDER
 from hallclient.sync.push import NOT_REACHED
@@ -63,6 +65,25 @@ def agree(hall: Hall, *desks: Desk) -> None:
     first = desks[0].cases()
     for other in desks[1:]:
         assert all(same(first[case_id], line) for case_id, line in other.cases().items())
+
+
+@pytest.mark.parametrize("works", [False, True])
+def test_a_first_fill_takes_large_pieces_only_while_nobody_works_at_the_counter(
+    desks: Pair, monkeypatch: pytest.MonkeyPatch, works: bool
+) -> None:
+    one, two = desks
+    for _ in range(30):
+        one.visit()
+    one.steps()
+    monkeypatch.setattr(pull, "JOB_SECONDS", 0.0)
+    monkeypatch.setattr(pull, "ALONE_JOB_SECONDS", 60.0)
+    jobs: list[float] = []
+    two.puller._rest = jobs.append
+    if works:
+        two.book.submit(Priority.DRAFT, lambda tx: tx.keep("draft", b"")).result()
+    two.pulls()
+    assert len(two.cases()) == 30
+    assert len(jobs) > 20 if works else len(jobs) < 6
 
 
 def test_a_newcomer_gets_the_hall_and_a_follower_what_is_new(desks: Pair, hall: Hall) -> None:
