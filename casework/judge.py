@@ -147,9 +147,9 @@ def judge(
         one for one in known if one.n > base and one.device != act.device and one.outcome in STANDING
     )
     clock = _days(act, basis, last_on)
-    found = not_signed(act, basis.enrolment, worth)
-    found = found or _by_whom(act, basis, act.on if clock is None else basis.today)
-    found = found or _after(kind, case, unseen, act, basis) or clock or _number(number_taken)
+    who = _by_whom(act, basis, act.on if clock is None else basis.today)
+    found = not_signed(act, basis.enrolment, worth) or (who if who is not None and not who.soft else None)
+    found = found or _after(kind, case, unseen, act, basis) or who or clock or _number(number_taken)
     found = found or _ended(act, basis, worth)
     if found is None:
         return Verdict(outcome="applied")

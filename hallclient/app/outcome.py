@@ -9,6 +9,7 @@ import msgspec
 from casework.acts import AnyAct, PaperIssued
 from casework.case import Case, Stage
 from casework.draft import Draft
+from casework.signature import Worth
 from hallclient.store.rows import Report
 
 
@@ -150,6 +151,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     aside: tuple[SetAside, ...] = ()
     doubts: int = 0  # acts that the server flagged or did not let stand and nobody has settled yet
     here: bool = True  # False: shown as the server has it, nothing of it is kept here
+    signatures: dict[str, Worth] = {}  # of acts that need one, by act id: looked at when the case is
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

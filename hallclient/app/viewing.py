@@ -12,6 +12,7 @@ from casework.fold import fold
 from casework.titles import key_of, titled
 from hallclient.app.counter import Counter
 from hallclient.app.outcome import CaseView, SetAside
+from hallclient.app.verifying import worths
 from hallclient.store.reads import Reads
 from hallclient.store.rows import Report
 from hallclient.store.tx import Tx
@@ -40,6 +41,7 @@ def viewed(
         whole = CaseView(
             case=case, acts=found.acts, papers=_papers(counter, case, found.acts), reports=reports, aside=aside,
             doubts=len(tx.reads.doubts(case_id)),
+            signatures=worths(counter.enrolment, tx.reads, case_id, counter.today()),
         )  # fmt: skip
         return beside(tx.reads, whole)
 

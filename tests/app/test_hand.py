@@ -78,6 +78,10 @@ def test_an_act_is_signed_over_its_stored_bytes(desk: Desk, case_id: str) -> Non
     assert wire.decode(last) == acts_of(reviewer, case_id)[-1]
     assert worths_of(reviewer, case_id) == ["valid"], "the receipt and the acceptance need none"
     assert reviewer.book.read_now(lambda reads: reads.outgoing("009", 10))[-1].signature == stored
+    shown = rooms(reviewer)[2].case(case_id).result(10)
+    assert shown is not None and list(shown.signatures.values()) == ["valid"], (
+        "looked at whenever it is shown"
+    )
 
 
 def test_without_a_hand_nothing_is_done(desk: Desk, case_id: str) -> None:

@@ -188,3 +188,16 @@ def test_a_deputy_decides_on_the_days_that_are_his(hall: Hall, opened: Received)
     hall.one.on = DAY + timedelta(days=3)
     hall.one.made(granted(hall, opened, "S0002"))
     assert hall.outcomes(hall.one, 3) == ["applied", "applied"]
+
+
+def test_who_has_left_meanwhile_decides_nothing_beyond_his_letter(hall: Hall, opened: Received) -> None:
+    """That he left is only flagged; that the deputy had no day to stand in is not."""
+    gone = tuple(
+        replace(one, valid_to=DAY) if one.staff_no in ("S0001", "S0002") else one for one in people()
+    )
+    hall.take_file(3, security=usual(), people=gone)
+    hall.clock.at += timedelta(days=1)
+    hall.one.made(reviewed(hall, opened))
+    hall.one.made(granted(hall, opened, "S0002"))
+    hall.one.made(granted(hall, opened, "S0001"))
+    assert hall.outcomes(hall.one, 3) == ["applied", "rejected guard", "flagged person_left"]

@@ -10,11 +10,13 @@ from msgspec.structs import replace
 from casework.acts import Act, AnyAct, Enclosed, PaperIssued, Sealed, SealedPaper, Sent, Settled, SpecialBegun
 from casework.calendar import Calendar
 from casework.case import Case
+from casework.signature import Worth
 from hallclient.app.outcome import SetAside
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case.clocks import clocks_of
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.story import served_of, story_of
+from hallclient.ui.screens.case.timeline import SIGNED
 from hallclient.ui.screens.case.way_acts import way_acts, way_note
 from tests.casework.factory import bench, marks, stamp
 from tests.casework.signers import CLERK, HEAD, REVIEWER
@@ -135,6 +137,25 @@ def report(act: AnyAct, state: str, outcome: str = "", text: str = "") -> Report
     return Report(
         act_id=act.act_id, kind="", state=state, place=0, outcome=outcome, reason="", text=text, against=()
     )
+
+
+@pytest.mark.parametrize(
+    ("worth", "mark", "said"),
+    [
+        ("valid", "已验签名", ""),
+        ("ended", "已验签名", "后来停用"),
+        ("none", "签名不作数", "没有签名"),
+        ("false", "签名不作数", "与内容不符"),
+        ("other_day", "签名不作数", "那一天不能用"),
+        ("foreign", "签名待验", "没有这把签名密钥"),
+        ("unreadable", "签名待验", "请更新程序"),
+    ],
+)
+def test_a_step_says_what_its_signature_is_worth(worth: Worth, mark: str, said: str) -> None:
+    acts = granted()
+    lines = story_of(on(acts), acts, {}, signatures={acts[-1].act_id: worth})
+    (line,) = [one for one in lines if one.signed]
+    assert line.signed == worth and said in line.text and SIGNED[worth].text == mark
 
 
 def test_each_step_says_how_far_it_was_reported_and_what_the_server_flags() -> None:

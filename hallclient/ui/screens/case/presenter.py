@@ -317,7 +317,9 @@ class CasePresenter:
 
     def _show_story(self, shown: CaseView) -> None:
         names = {key_of(paper): name for paper, name in shown.papers}
-        self._view.show_story(story_of(shown.case, shown.acts, names, shown.reports, shown.aside))
+        self._view.show_story(
+            story_of(shown.case, shown.acts, names, shown.reports, shown.aside, shown.signatures)
+        )
 
     def reported(self) -> None:
         """The exchange went on: how far each act is, without another look at the case."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from casework.acts import (
@@ -42,9 +43,11 @@ from casework.case import Case, Lapse
 from casework.checklist import Judgement
 from casework.decide.ending import GROUNDS
 from casework.sealing import exception_of
+from casework.signature import Worth
 from casework.titles import key_of
 from hallclient.app.online import REPORTS
 from hallclient.app.outcome import SetAside
+from hallclient.app.verifying import NAMES as SIGNATURES
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case import duty_words
 from hallclient.ui.screens.case.coming import coming
@@ -68,7 +71,8 @@ PURPOSES = {
 @dataclass(frozen=True, slots=True)
 class StoryLine:
     """One step: when, what, by whom and with what; `papers` are names with their 文号. `report`: how far this
-    counter's act was reported; empty where there is no server."""
+    counter's act was reported; empty where there is no server. `signed`: what its person's signature is worth; empty
+    where none is asked for."""
 
     when: str
     word: str
@@ -76,6 +80,7 @@ class StoryLine:
     kind: Kind = "done"
     papers: tuple[str, ...] = ()
     report: str = ""
+    signed: Worth | Literal[""] = ""
 
 
 def story_of(
@@ -84,6 +89,7 @@ def story_of(
     paper_names: dict[str, str],
     reports: Sequence[Report] = (),
     aside: Sequence[SetAside] = (),
+    signatures: Mapping[str, Worth] = MappingProxyType({}),
 ) -> tuple[StoryLine, ...]:
     """Acts in their order, what the law made of silence where it fell, what the server did not let stand when it was
     done, then what comes."""
@@ -97,6 +103,7 @@ def story_of(
         while beside and beside[0].act.at < act.at:
             lines.append(_set_aside(beside.pop(0)))
         line = _line(act, came, flagged=act.act_id in case.flagged, paper_names=paper_names)
+        line = _signed(line, signatures.get(act.act_id))
         lines.append(_reported(line, told.get(act.act_id), settled=act.act_id in settled))
     lines += [_set_aside(one) for one in beside]
     lines += [_lapse(lapse) for lapse in lapses]
@@ -136,6 +143,14 @@ def _line(act: AnyAct, came: str, *, flagged: bool, paper_names: dict[str, str])
             for paper in act.papers
         ),
     )
+
+
+def _signed(line: StoryLine, worth: Worth | None) -> StoryLine:
+    """With what the signature is worth; what is wrong with it is said, too."""
+    if worth is None:
+        return line
+    said = "" if worth == "valid" else f"　{SIGNATURES[worth]}"
+    return replace(line, signed=worth, text=line.text + said)
 
 
 def _reported(line: StoryLine, report: Report | None, *, settled: bool) -> StoryLine:

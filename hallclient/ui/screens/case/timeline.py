@@ -31,6 +31,12 @@ MARKS = {
     "conflict": Mark("冲突，没有生效", BadgeKind.RED),
     "rejected": Mark("未生效", BadgeKind.RED),
 }
+GOOD, BAD = Mark("已验签名", BadgeKind.QUIET_GREEN, "signature"), Mark("签名不作数", BadgeKind.RED)
+SIGNED = {
+    "valid": GOOD, "ended": GOOD, "none": BAD, "false": BAD, "other_day": BAD,
+    "foreign": Mark("签名待验", BadgeKind.AMBER), "unreadable": Mark("签名待验", BadgeKind.AMBER),
+}  # fmt: skip
+"""What its person's signature is worth, as this counter found it."""
 REPORTS = {
     "已存本机": Mark("已存本机", BadgeKind.PLAIN, "clock"),
     "已发、未回音": Mark("已发、未回音", BadgeKind.AMBER, "clock"),
@@ -109,6 +115,8 @@ class Timeline(QWidget):
         marks = [Mark(name, BadgeKind.PLAIN, "file-text") for name in line.papers]
         if line.kind in MARKS:
             marks.append(MARKS[line.kind])
+        if line.signed:
+            marks.append(SIGNED[line.signed])
         if line.report:
             marks.append(REPORTS[line.report])
         right, badges = rect.right() - px(12), []
@@ -142,6 +150,7 @@ class Timeline(QWidget):
 
 def _spoken(line: StoryLine) -> str:
     marked = [MARKS[line.kind].text] if line.kind in MARKS else []
+    marked += [SIGNED[line.signed].text] if line.signed else []
     return " ".join([line.when, line.word, line.text, *line.papers, *marked, line.report]).rstrip()
 
 
