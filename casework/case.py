@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from casework.acts import Applicant, Deferred, PaperIssued, Received
 from casework.checklist import Judgement, Point
-from casework.deciding import Proposal
+from casework.deciding import Certificate, Proposal
 from casework.duties import LapseRule
 from casework.item import Special, Step, Way
 from casework.record import Struct
@@ -118,6 +118,7 @@ class Case(Struct, frozen=True, kw_only=True):
     sealed: tuple[str, ...] = ()  # sha256 of the papers whose seal is entered
     served_on: date | None = None
     valid_to: date | None = None  # of what was granted
+    certificates: tuple[Certificate, ...] = ()  # as the grant names them; none: the results of the item
     recorded: tuple[Lapse, ...] = ()  # what the home server put on record, whether it still holds or not
     third: tuple[ThirdParty, ...] = ()
     inspected: tuple[tuple[Special, date], ...] = ()  # which, and when

@@ -109,6 +109,7 @@ def decided(case: Case, act: Granted | Refused) -> Case:
         decision="granted" if granted else "refused",
         decided_on=None if any(paper.seal for paper in act.papers) else act.on,
         valid_to=act.valid_to if isinstance(act, Granted) else None,
+        certificates=act.certificates if isinstance(act, Granted) else (),
         deferred=case.deferred if granted else (),
         to_look_up=_waiting(case, act.looked_up),
     )

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from PIL import Image
 from PySide6.QtTest import QTest
 
-from hallclient.app.demo import demo_hall
+from hallclient.app.demo import demo_hall, read_secrets
 from hallclient.chance import ZONE, Chance
 from hallclient.signing.vault import PhraseVault
 from hallclient.ui.theme import theme
@@ -102,7 +102,8 @@ def _fetched(counter: Counter, case_id: str, code: str, path: Path) -> None:
     work = counter.program.work
     if work is None:
         return
-    decide_now(work.counter, case_id, valid_to=date(2031, 11, 23))
+    secrets = read_secrets(counter.scans.parent).__getitem__
+    decide_now(work.counter, case_id, valid_to=date(2031, 11, 23), secrets=secrets)
     counter.key("Ctrl+5")
     counter.until(lambda: counter.seen("handover.scan"), "出件")
     counter.widget("handover.scan").setFocus()

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from casework.acts import AnyAct, Attended, Enclosed, GivenBack, Handed, Left, MaterialsReturned, Sent
+from casework.acts import (
+    AnyAct,
+    Attended,
+    Certificate,
+    Enclosed,
+    GivenBack,
+    Handed,
+    Left,
+    MaterialsReturned,
+    Sent,
+)
 from casework.case import CLOSED, Case, OnWay
 from casework.collecting import Collector
 from casework.decide.bench import Bench, Stamp
@@ -204,17 +214,21 @@ def slip_came(
 
 
 def _certificates(bench: Bench, case: Case) -> list[Ready]:
-    """Named in the item's own result data, under the version that the case was opened under."""
+    """As the grant names them, else the results of the item under the version that the case was opened under."""
     if case.stage != "granted":
         return []
     code = case.opened.item_code
     item = bench.under({code: case}).catalogue.items.get(code)
-    if item is None:
-        return []
+    results = item.results if item is not None else ()
     until = f"有效至 {case.valid_to.isoformat()}" if case.valid_to is not None else ""
+    validity = {one.name: one.validity for one in results}
+    named = case.certificates or tuple(Certificate(name=one.name) for one in results)
     return [
-        Ready(handed=Handed(kind="certificate", key=one.name, name=one.name), note=until or one.validity)
-        for one in item.results
+        Ready(
+            handed=Handed(kind="certificate", key=one.name, name=one.name, number=one.number),
+            note=until or validity.get(one.name, ""),
+        )
+        for one in named
     ]
 
 

@@ -21,7 +21,6 @@ from casework.deciding import LeftWhy
 from casework.fold import fold
 from casework.masking import listed_name
 from casework.refusal import Refusal
-from casework.signoff import Signer
 from hallclient.app.acting import GONE
 from hallclient.app.counter import Counter
 from hallclient.app.done import done_of
@@ -199,7 +198,7 @@ class Delivery:
 
         def made(case: Case, stamp: Stamp, pick: Pick) -> tuple[AnyAct, ...] | Refusal:
             return hand_over(
-                counter.bench(stamp.on), case, stamp, self._signer,
+                counter.bench(stamp.on), case, stamp, counter.signer,
                 collector=collector, ticked=pick.ticked, left=pick.left,
             )  # fmt: skip
 
@@ -226,16 +225,11 @@ class Delivery:
 
         def made(case: Case, stamp: Stamp, pick: Pick) -> tuple[AnyAct, ...] | Refusal:
             return slip_came(
-                counter.bench(stamp.on), case, stamp, self._signer,
+                counter.bench(stamp.on), case, stamp, counter.signer,
                 tracking_no=tracking_no, signed_by=signed_by, on=on,
             )  # fmt: skip
 
         return self._act(picks, made)
-
-    @property
-    def _signer(self) -> Signer:
-        counter = self.counter
-        return Signer(staff_no=counter.person.staff_no, roles=counter.person.roles, security=counter.security)
 
     def _act(
         self,

@@ -21,8 +21,16 @@ REVIEWER, CHIEF = "R0001", "S0001"
 Decided = Callable[[Counter, Case, datetime], "tuple[AnyAct, ...] | Refusal"]
 
 
-def decide_now(counter: Counter, case_id: str, *, grant: bool = True, valid_to: date | None = None) -> None:
-    """Every step of the case's way is signed at once, and the case decided and sealed, today."""
+def decide_now(
+    counter: Counter,
+    case_id: str,
+    *,
+    grant: bool = True,
+    valid_to: date | None = None,
+    secrets: Callable[[str], str] = secret,
+) -> None:
+    """Every step of the case's way is signed at once, and the case decided and sealed, today. `secrets`: the signing
+    secrets of the hall's people."""
     way = case_on(counter, case_id).way
     assert way is not None
     proposes: Any = "grant" if grant else "refuse"
@@ -33,6 +41,7 @@ def decide_now(counter: Counter, case_id: str, *, grant: bool = True, valid_to: 
             lambda who, case, at: decide.review(
                 case, who.stamp(1, at), who.signer, proposes=proposes, opinion="审查完毕"
             ),
+            secrets,
         )
     _signs(
         _sitting(counter, CHIEF),
@@ -51,6 +60,7 @@ def decide_now(counter: Counter, case_id: str, *, grant: bool = True, valid_to: 
                 provisions=("食品安全法 第三十五条",),
             )
         ),
+        secrets,
         seal=True,
     )
 
@@ -64,8 +74,15 @@ def _sitting(counter: Counter, staff_no: str) -> Counter:
     )  # fmt: skip
 
 
-def _signs(counter: Counter, case_id: str, decided: Decided, *, seal: bool = False) -> None:
-    hand = open_hand(counter, secret(counter.person.staff_no))
+def _signs(
+    counter: Counter,
+    case_id: str,
+    decided: Decided,
+    secrets: Callable[[str], str],
+    *,
+    seal: bool = False,
+) -> None:
+    hand = open_hand(counter, secrets(counter.person.staff_no))
     assert isinstance(hand, Hand), hand
 
     def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:

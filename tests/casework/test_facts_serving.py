@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from casework import decide
-from casework.acts import Certificate, Enclosed, PaperIssued
+from casework.acts import Certificate, Enclosed, Handed, Left, PaperIssued
+from casework.collecting import Collector
 from casework.facts import Facts, facts_of
 from tests.casework.factory import acted
 from tests.casework.signers import CHIEF, CLERK, HANDS_OUT, REVIEWER, by
@@ -77,3 +78,24 @@ def test_decision_and_certificate_stand_with_their_numbers() -> None:
     assert said["D14"]["relation"] == "受托人" and said["D18"]["way"] == "代为领取（受托人）"
     assert said["D18"]["decided"] == "准予" and said["D18"]["in_person"] is True
     assert served("post", evidence="邮政 123 回执")["D18"]["way"] == "邮政快递（邮政 123 回执）"
+
+
+def test_a_part_that_was_fetched_by_an_agent_says_so() -> None:
+    agent = Collector(
+        whom="agent",
+        name="龚明远",
+        id_kind="resident_id",
+        id_number="410103200012310442",
+        authority="委托书 11-19",
+    )
+    handed = (Handed(kind="paper", key="D11", name="准予行政许可决定书", number=NUMBER),)
+    left = (
+        Left(kind="certificate", key="食品经营许可证", name="食品经营许可证", why="later"),
+        Left(kind="original", key="premises", name="租赁合同", why="missing"),
+    )
+    said = served("direct", relation="委托代理人", collector=agent, handed=handed, left=left)
+    for facts in said.values():
+        assert [row["number"] for row in facts["served"]] == [NUMBER]  # type: ignore[index, union-attr]
+        assert facts["later"] == "食品经营许可证" and "missing" not in facts
+    assert said["D18"]["recipient_id"] == "身份证 410***********0442"
+    assert said["D18"]["authority"] == "委托书 11-19"

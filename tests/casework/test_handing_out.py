@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from casework import wire
-from casework.acts import AnyAct, Delivered, Enclosed, MaterialsReturned, PaperIssued, Sent
+from casework.acts import AnyAct, Certificate, Delivered, Enclosed, MaterialsReturned, PaperIssued, Sent
 from casework.collecting import Collector, likeness, persons_of
 from casework.decide.handing_out import hand_over, held, ready_of, send_out, slip_came
 from casework.lifecycle import ART_44
@@ -87,6 +87,15 @@ def test_everything_goes_to_the_applicant_at_once(life: Life) -> None:
     assert refs_of(life) == () and attended.on == life.day
 
 
+def test_certificates_are_those_that_the_grant_names() -> None:
+    life = Life(accepted())
+    life.review(REVIEWER)
+    named = (Certificate(name="食品经营许可证", number="JY1187"), Certificate(name="副本"))
+    assert not isinstance(life.grant(CHIEF, certificates=named), Refusal)
+    lines = [one.handed for one in ready_of(life.bench, life.case) if one.handed.kind == "certificate"]
+    assert [(one.name, one.number) for one in lines] == [("食品经营许可证", "JY1187"), ("副本", "")]
+
+
 def test_the_number_read_off_a_certificate_is_kept(life: Life) -> None:
     ticked = {ref: "JY24101030000" if ref == LICENCE else "" for ref in refs_of(life)}
     made = hand_over(
@@ -158,8 +167,12 @@ def test_nothing_leaves_before_it_is_decided_complete_and_numbered(life: Life) -
     assert late.case.deferred
     assert short(given(late)) == "容缺未补齐，不出件"
     waiting = PaperIssued(code="D11", doc_number="", sha256="", pages=0, copies=2, waiting=True)
-    life.acts = (*life.acts[:-1], replace(life.acts[-1], papers=(waiting,)))
+    granted = life.acts[-1]
+    life.acts = (*life.acts[:-1], replace(granted, papers=(waiting,)))
     assert short(given(life)) == "决定书还在等文号"
+    bare = replace(waiting, doc_number="示审批准〔2026〕1号", sha256="a" * 64, waiting=False, seal="approve")
+    life.acts = (*life.acts[:-1], replace(granted, papers=(bare,)))
+    assert short(given(life)) == "还没有用印，不出件"
 
 
 def test_a_parcel_serves_on_the_day_of_its_slip(life: Life) -> None:

@@ -28,7 +28,7 @@ SIGN: Final[dict[Mode, str]] = {
     "send": "快递由申请人自愿选择。寄出不算送达，送达之日以签收回执为准。",
     "slip": "以签收回执上注明的收件日期为送达之日，回执随卷存档。",
 }
-ACT: Final[dict[Mode, str]] = {"window": "交付", "send": "寄出，打印快递单", "slip": "登记签收"}
+ACT: Final[dict[Mode, str]] = {"window": "交付，打印送达回证", "send": "寄出，打印快递单", "slip": "登记签收"}
 OTHER: Final[dict[Mode, str]] = {"window": "改寄快递", "send": "改窗口领取", "slip": "退回重寄"}
 
 
