@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from functools import cache
 from operator import itemgetter
@@ -101,7 +102,13 @@ def _sqlite(url: str, version: str = dbapi2.sqlite_version) -> Engine:
     return engine
 
 
+def _told_already(line: logging.LogRecord) -> bool:
+    """psycopg tells again, as a warning, of a statement among several whose own error is being raised."""
+    return not line.msg.startswith("error ignored terminating")
+
+
 def _postgres(url: str) -> Engine:
+    logging.getLogger("psycopg").addFilter(_told_already)
     engine = create_engine(
         url,
         pool_size=8,
