@@ -8,11 +8,12 @@ letter nothing is decided: 行政许可法 第二十二条 leaves the power with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Literal, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from casework.item import Role
 from casework.record import Struct
@@ -148,6 +149,25 @@ def _of_letter(letter: Letter, item: str, day: date) -> str:
 def _who(authority: Authority, organ: str, item: str, day: date) -> str:
     able = standing(authority, organ, item, day)
     return f"这天有权的工号：{'、'.join(able)}" if able else "这天没有人有这个事项的授权书，请联系这个机关"
+
+
+def ended(authority: Authority | None, number: str, on: date) -> Authority | Refusal:
+    """With one letter that gives nothing from this day on."""
+    return _with(authority, number, lambda one: replace(one, ended_on=on))
+
+
+def standing_in(authority: Authority | None, number: str, period: Period) -> Authority | Refusal:
+    """With some more days on which a deputy stands in."""
+    return _with(authority, number, lambda one: replace(one, stands_in=(*one.stands_in, period)))
+
+
+def _with(
+    authority: Authority | None, number: str, change: Callable[[Letter], Letter]
+) -> Authority | Refusal:
+    letters = authority.letters if authority is not None else ()
+    if authority is None or all(one.number != number for one in letters):
+        return Refusal(reason=f"大厅文件里没有授权书“{number}”。")
+    return replace(authority, letters=tuple(change(one) if one.number == number else one for one in letters))
 
 
 def slips(authority: Authority) -> Iterator[tuple[int, str, str]]:

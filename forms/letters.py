@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from casework.authority import Authority, Holder, slips, unfit
 from casework.catalogue import Catalogue, Fault
 from casework.people import Person
@@ -37,6 +39,19 @@ def findings(
         yield from _check(authority)
         yield from _named(authority, people)
         yield from _known(authority, catalogue)
+
+
+def letters_text(authority: Authority | None) -> str:
+    """The letters as letters.yaml has them, a line each; empty: the hall keeps none."""
+    if authority is None:
+        return ""
+    lines = (msgspec.json.encode(one).decode() for one in authority.letters)
+    return (
+        f"least_rank: {msgspec.json.encode(authority.least_rank).decode()}\n"
+        f"regular: {'true' if authority.regular else 'false'}\n"
+        f"roles: {msgspec.json.encode(authority.roles).decode()}\n"
+        "letters:\n" + "".join(f"  - {line}\n" for line in lines)
+    )
 
 
 @rule

@@ -86,6 +86,12 @@ def _keeps_what_changed_here(tx: HallWrites, coming: Enrolment) -> None:
             "这份大厅文件会撤掉在服务器上改过的限制申请名单，没有读入。请先把 hallserver blocked yaml 的名单"
             "抄进 enrolment.yaml，再签发。"
         )
+    letters = issued.authority if issued is not None else None
+    if now.authority != letters == coming.authority:
+        raise HallFileRefused(
+            "这份大厅文件会撤掉在服务器上改过的授权书，没有读入。请先把 hallserver letters yaml 的内容"
+            "存为 letters.yaml，再签发。"
+        )
     undone = reverted(issued.people if issued is not None else (), now.people, coming.people)
     if undone:
         names = "、".join(f"{one.staff_no} {one.name}" for one in undone)
