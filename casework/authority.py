@@ -50,6 +50,9 @@ class Letter(Struct, frozen=True, kw_only=True):
     deputy_of: str = ""  # staff_no
     stands_in: tuple[Period, ...] = ()
     ended_on: date | None = None
+    offline_days: int | None = (
+        None  # without the server nothing is decided for longer; None: as the region says
+    )
 
 
 class Authority(Struct, frozen=True, kw_only=True):
@@ -102,6 +105,17 @@ def standing(authority: Authority, organ: str, item: str, day: date) -> tuple[st
         one.person for one in authority.letters if one.organ == organ and _covers(authority, one, item, day)
     )
     return tuple(dict.fromkeys(found))
+
+
+def offline_days(authority: Authority, staff_no: str, day: date) -> int | None:
+    """For how many days without the server somebody's letters let him decide, the strictest of them; None: they don't
+    say."""
+    said = [
+        one.offline_days
+        for one in authority.letters
+        if one.person == staff_no and in_force(one, day) and one.offline_days is not None
+    ]
+    return min(said, default=None)
 
 
 def _covers(authority: Authority, letter: Letter, item: str, day: date) -> bool:
@@ -182,6 +196,8 @@ def slips(authority: Authority) -> Iterator[tuple[int, str, str]]:
             yield place, "to", f"截止日 {one.to} 早于起始日 {one.from_}"
         if one.ended_on is not None and one.ended_on < one.from_:
             yield place, "ended_on", f"收回日 {one.ended_on} 早于起始日 {one.from_}"
+        if one.offline_days is not None and one.offline_days < 0:
+            yield place, "offline_days", "离线决定的天数不能小于 0"
         if one.stands_in and not one.deputy_of:
             yield place, "stands_in", "顶岗的日子只写在B岗的授权书上（deputy_of）"
         if one.deputy_of == one.person:

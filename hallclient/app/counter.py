@@ -7,7 +7,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from casework.acts import AnyAct
+from casework.authority import offline_days
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue, Enrolment, Person
@@ -155,6 +158,10 @@ class Counter:
             return None
         last = self.contact()
         rule = self.catalogue.region.offline
+        authority = self.enrolment.authority
+        least = offline_days(authority, self.person.staff_no, self.today()) if authority is not None else None
+        if least is not None and least < rule.decide.days:
+            rule = replace(rule, decide=replace(rule.decide, days=least))
         return undecided(last.date() if last is not None else None, self.today(), rule, self.calendar)
 
     def catalogue_of(self, version: int) -> Catalogue:

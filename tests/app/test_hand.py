@@ -198,3 +198,16 @@ def test_a_signer_outside_his_letter_is_stopped_and_a_deputy_on_his_days_is_not(
     with opened(deputy) as hand:
         outcome(act_on(deputy, case_id, grant(deputy), "sign", hand=hand))
     assert case_on(deputy, case_id).decision == "granted"
+
+
+def test_a_letter_allows_less_time_without_the_server_than_the_region(desk: Desk) -> None:
+    authority = desk.station.enrolment.authority
+    assert authority is not None
+    strict = replace(authority, letters=tuple(replace(one, offline_days=0) for one in authority.letters))
+    desk.take(version=2, authority=strict)
+    desk.clock.set(date(2026, 11, 23))
+    last = desk.clock.now() - timedelta(days=3)
+    clerk, chief = desk.counter("W1003"), desk.counter("S0001")
+    clerk.contact = chief.contact = lambda: last
+    assert clerk.undecided is None, "one working day, by the region"
+    assert chief.undecided is not None and "断开已超过" in chief.undecided.reason

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from casework.authority import Authority, Holder, Letter, Period, barred, slips, standing
+from casework.authority import Authority, Holder, Letter, Period, barred, offline_days, slips, standing
 from casework.refusal import Refusal
 from casework.signoff import Signer
 from tests.casework.signers import CHIEF, REVIEWER, Life, accepted
@@ -105,3 +105,10 @@ def test_a_letter_that_contradicts_itself_is_told() -> None:
         (1, "number"), (2, "number"), (2, "to"), (3, "ended_on"), (3, "stands_in"), (3, "stands_in"),
         (4, "deputy_of"), (5, "deputy_of"), (6, "stands_in"),
     ]  # fmt: skip
+
+
+def test_a_letter_may_allow_less_time_without_the_server() -> None:
+    two = of(letter(offline_days=2), letter(number="二", offline_days=0), letter("C2", offline_days=1))
+    assert [offline_days(two, name, TODAY) for name in ("C1", "C2", "C3")] == [0, 1, None]
+    assert offline_days(two, "C1", TODAY + 2 * DAY) is None, "ended"
+    assert [key for _, key, _ in slips(of(letter(offline_days=-1)))] == ["offline_days"]
