@@ -1,8 +1,9 @@
 """A case in the tables of GB/T 39046—2020 政务服务平台基础数据规范: 表5 申请, 表6 受理, 表7 办理, 表8 办结.
 
-Names and order of the columns are the standard's; where it repeats a set (materials in 表5) the set is a table of its
-own. What the record doesn't hold is empty, never guessed. Instants are YYYYMMDDThhmmss. One column is added to 表8, as
-section 4 allows: 办件结果代码, by a map that is data, because the central systems of the provinces disagree.
+Names and order of the columns are the standard's; where it repeats a set (materials in 表5, 特别程序 in 表7) the set
+is a table of its own. What the record doesn't hold is empty, never guessed. Instants are YYYYMMDDThhmmss. One column is
+added to 表8, as section 4 allows: 办件结果代码, by a map that is data, because the central systems of the provinces
+disagree.
 """
 
 from __future__ import annotations
@@ -27,12 +28,14 @@ from casework.acts import (
 from casework.case import UNDECIDED, Case
 from casework.catalogue import Catalogue, organ
 from casework.checklist import Judgement
+from casework.export_special import COLUMNS as SPECIAL
+from casework.export_special import special_rows
 from casework.item import Material
 from casework.onetable import materials_of, merge
 from casework.record import Struct
 from casework.seals import DECISIONS
 
-ExportTable = Literal["申请", "申请材料", "受理", "办理", "办结"]
+ExportTable = Literal["申请", "申请材料", "受理", "办理", "特别程序", "办结"]
 TABLES: tuple[ExportTable, ...] = get_args(ExportTable)
 Row = dict[str, str]
 
@@ -51,12 +54,13 @@ COLUMNS: Mapping[ExportTable, tuple[str, ...]] = {
         "办件编号", "业务动作", "环节名称", "环节处理人", "环节处理意见", "环节开始时间", "环节结束时间",
         "处理单位名称", "处理单位统一社会信用代码", "环节办理状态代码",
     ),
+    "特别程序": SPECIAL,
     "办结": (
         "办件编号", "办理人姓名", "办结时间", "结果证照名称", "结果证照编号", "办件结果描述", "证照有效期限",
         "发证/盖章单位", "行政区划", "是否快递寄送结果", "是否收费", "办件结果代码",
     ),
 }  # fmt: skip
-"""表5 lines 1 to 19 and 20 to 25, 表6, 表7 lines 1 to 10, 表8."""
+"""表5 lines 1 to 19 and 20 to 25, 表6, 表7 lines 1 to 10 and 11 to 21, 表8."""
 
 OUTCOMES = ("granted", "refused", "not_accepted", "deemed_withdrawn", "withdrawn", "terminated")
 """What a case may come to; each set of result codes has one for every of them."""
@@ -116,6 +120,9 @@ def tables_of(
         "申请材料": _materials(case, acts, catalogue),
         "受理": _accepted(case, acts, catalogue, codes),
         "办理": _steps(case, acts, catalogue),
+        "特别程序": tuple(
+            dict(row) for row in special_rows(case.opened.case_no, acts, _organ(catalogue, case.opened.owner))
+        ),
         "办结": _ended(case, acts, catalogue, chosen),
     }
 
@@ -275,6 +282,10 @@ def _ended(
         是否收费="0",  # nothing is charged before a decision
         办件结果代码=results[came],
     )
+    if isinstance(last, Granted):
+        row["结果证照名称"] = "、".join(one.name for one in last.certificates)
+        row["结果证照编号"] = "、".join(one.number for one in last.certificates if one.number)
+        row["证照有效期限"] = _day(last.valid_to) if last.valid_to is not None else ""
     row["发证/盖章单位"] = _organ(catalogue, case.opened.owner)[0]
     return (row,)
 
