@@ -18,8 +18,9 @@ from casework.record import Struct
 from casework.signoff import SIGNS
 from casework.stops import Stop, last_day, spans_of
 
-Awaits = Use | Literal[""]
-"""The use that somebody needs for what comes next: a signature, `deliver` once it is decided; "": nothing of these."""
+Awaits = Use | Literal["", "seal"]
+"""The use that somebody needs for what comes next: a signature, `seal` for whoever keeps it (no role's use), `deliver`
+once it is decided; "": nothing of these."""
 
 SIGNATURES: tuple[Use, ...] = tuple(dict.fromkeys(SIGNS.values()))
 """The uses of those whose step is a signature."""
@@ -57,6 +58,11 @@ class Awaiting(Struct, frozen=True, kw_only=True):
 
 def awaiting(case: Case) -> Awaiting | None:
     """None before the acceptance, before its written notice, and once nothing is owed any more."""
+    if case.signed_only and case.step_since is not None:
+        return Awaiting(
+            awaits="seal", since=case.step_since, stops=case.stops, deferred=len(case.deferred),
+            decision=case.decision, start_day_counted=case.opened.terms.start_day_counted,
+        )  # fmt: skip
     if case.stage in ("granted", "refused") and case.decided_on is not None:
         return Awaiting(
             awaits="deliver", since=case.decided_on, deferred=len(case.deferred), decision=case.decision

@@ -33,6 +33,7 @@ GAP, HEAD, DESK = 16, 30, "#8B96A3"
 SHOTS: dict[str, tuple[str, str, float, tuple[int, int]]] = {
     "02-intake": ("intake", "light", 1.0, (1366, 768)),
     "04-accepted": ("outcome", "light", 1.0, (1366, 768)),
+    "07-approve": ("approval", "light", 1.0, (1366, 768)),
     "08-handover": ("handover-open", "light", 1.0, (1366, 768)),
     "11-conflict": ("conflict", "light", 1.0, (1366, 768)),
     "13a-intake-dark": ("intake", "dark", 1.0, (1366, 768)),

@@ -1,8 +1,8 @@
 """Takes the pictures of README and manual: drives the demo hall by keys, offscreen, at a fixed day.
 
 `.venv/bin/python docs/screenshots.py [FOLDER] [--size 1366x768] [--scale 1.0] [--theme light]`
-writes signin, intake, theme, accepted, todo, case, handover and, run at 100 %, case-150 as PNG into FOLDER (default
-docs/screenshots).
+writes signin, intake, theme, accepted, todo, approval, case, handover and, run at 100 %, case-150 as PNG into FOLDER
+(default docs/screenshots).
 """
 
 from __future__ import annotations
@@ -64,12 +64,13 @@ def pictures(counter: Counter, clock: Friday, out: Path) -> None:
     QTest.qWait(1100)  # the clock of the top bar has turned
     counter.shot(out / "todo.png")
     counter.scan(accepted.cases[0].qr)
-    counter.until(lambda: counter.seen("case.act.answer"), "the case")
+    counter.until(lambda: counter.seen("case.stage"), "the case")
     QTest.qWait(300)
     counter.shot(out / "case.png")
     if theme().scale == 1.0:
         _at_large_text(counter, out / "case-150.png")
     _fetched(counter, accepted.cases[0].case_id, accepted.cases[0].qr, out / "handover.png")
+    _approved(counter, out / "approval.png")
     clock.on(date(2026, 11, 20))
     counter.lock()
     counter.sign_in("W1003", window="W10")
@@ -91,7 +92,7 @@ def _at_large_text(counter: Counter, path: Path) -> None:
         counter.until(lambda: counter.seen("local.scale"), "本机")
         counter.put("local.scale", scale)
         counter.key("Ctrl+3")
-        counter.until(lambda: counter.seen("case.act.answer"), "the case again")
+        counter.until(lambda: counter.seen("case.stage"), "the case again")
         QTest.qWait(300)
         if scale == "1.5":
             counter.shot(path)
@@ -113,6 +114,16 @@ def _fetched(counter: Counter, case_id: str, code: str, path: Path) -> None:
     counter.key("Space", 2)
     counter.put("handover.number", "410103200012310442")
     counter.widget("handover.lines").setFocus()
+    counter.shot(path)
+
+
+def _approved(counter: Counter, path: Path) -> None:
+    """审批 of who reviews: the cases that were accepted, the first one open."""
+    counter.lock()
+    counter.sign_in("R0001", window="W09")
+    counter.key("Ctrl+4")
+    counter.until(lambda: counter.seen("approval.head"), "a case to review")
+    QTest.qWait(300)
     counter.shot(path)
 
 

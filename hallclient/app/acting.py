@@ -62,8 +62,9 @@ def act_on(
                 lacking = unsigned(counter, more, hand)
                 if lacking is not None:
                     return lacking
-                touched, further = write(tx, counter, more, hand)
-                papers = (*papers, *further)
+                if more:
+                    touched, further = write(tx, counter, more, hand)
+                    papers = (*papers, *further)
         except Unsigned as why:
             return Refusal(reason=str(why), short="没有签名")
         settle_origins(tx, counter, touched, at.date())

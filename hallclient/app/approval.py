@@ -21,6 +21,7 @@ from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
 from hallclient.app.hand import Hand
 from hallclient.app.outcome import CaseView, Outcome
+from hallclient.app.sealing import seal_papers, sealing_if_kept
 from hallclient.app.viewing import viewed
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
@@ -105,7 +106,7 @@ class Approval:
         looked_up: tuple[str, ...] = (),
         hand: Hand | None = None,
     ) -> Future[Outcome | Refusal]:
-        """准予 (D11): from today on where it has an end."""
+        """准予 (D11): from today on where it has an end; sealed with it by who keeps the seal."""
         counter = self.counter
 
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
@@ -114,7 +115,7 @@ class Approval:
                 valid_from=at.date() if valid_to is not None else None, valid_to=valid_to, looked_up=looked_up,
             )  # fmt: skip
 
-        return act_on(counter, case_id, made, self._use(), hand=hand)
+        return act_on(counter, case_id, made, self._use(), hand=hand, then=sealing_if_kept(counter))
 
     def refuse(
         self,
@@ -134,7 +135,11 @@ class Approval:
                 provisions=provisions, standard=standard, looked_up=looked_up,
             )  # fmt: skip
 
-        return act_on(counter, case_id, made, self._use(), hand=hand)
+        return act_on(counter, case_id, made, self._use(), hand=hand, then=sealing_if_kept(counter))
+
+    def seal(self, case_id: str) -> Future[Outcome | Refusal]:
+        """用印 on what was signed and waits for it; whoever keeps the seal, by the register."""
+        return seal_papers(self.counter, case_id)
 
     def _use(self) -> Use:
         """One of the signatures that this person may give; which one this case needs, its way says (`signoff`)."""

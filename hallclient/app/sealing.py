@@ -59,6 +59,18 @@ def sealing(
     return made
 
 
+def sealing_if_kept(counter: Counter) -> Made:
+    """The same after a signature by who may not keep the seal: then nothing follows, and the paper waits for whoever
+    does."""
+    own = sealing(counter)
+
+    def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+        acts = own(tx, case, told, at) if case.unsealed and seals_here(counter) else ()
+        return () if isinstance(acts, Refusal) else acts
+
+    return made
+
+
 def seal_papers(
     counter: Counter,
     case_id: str,

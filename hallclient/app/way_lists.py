@@ -19,16 +19,20 @@ from casework.hall import Region
 from casework.masking import listed_name
 from casework.people import Use
 from hallclient.app.counter import Counter
+from hallclient.app.sealing import seals_here
 from hallclient.store.reads import Reads
 from hallclient.store.rows import CaseLine
 from hallclient.store.way_reads import SHOWN, WayLine, Whose
 
-Which = Literal["sign", "review", "department", "applicant", "others", "deliver"]
+Which = Literal["sign", "review", "department", "applicant", "others", "deliver", "seal"]
 LISTS: tuple[Which, ...] = get_args(Which)
+MINE: tuple[Which, ...] = ("sign", "review", "seal")
+"""What waits for this person himself."""
 
 REFUSAL_ALONE = "建议不予，须逐件签"
 STOPPED = "特别程序还没有结束"
 NOT_REVIEWED = "还没有审查意见"
+ONE_SIGNS = "一审，须逐件签"
 
 
 class WayRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +76,7 @@ class WayLists:
             "sign": any(map(allows, (use for use in SIGNATURES if use != "review"))),
             "review": any(map(allows, (use for use in SIGNATURES if use != "take_in"))),
             "deliver": allows("deliver"),
+            "seal": bool(seals_here(self.counter)),
         }
         signs = given["sign"] or given["review"]
         return tuple(one for one in LISTS if given.get(one, signs))
@@ -120,6 +125,8 @@ class WayLists:
                 return Whose(items=own, window=window)
             case "others":
                 return Whose(aside=(me, mine), letters=self._letters, items=own, window=window)
+            case "seal":
+                return Whose(uses=("seal",), items=self._sealed)
             case "deliver":
                 return Whose(uses=("deliver",), items=own, window=window)
 
@@ -135,7 +142,7 @@ class WayLists:
     def _belongs(line: WayLine, whose: Whose) -> bool:
         one = line.awaiting
         lettered = whose.letters is None or one.awaits != "sign" or line.item_code in whose.letters
-        decides = one.decides and one.awaits != "deliver"
+        decides = one.decides and one.awaits not in ("seal", "deliver")
         here = whose.items is None or line.item_code in whose.items or line.window == (whose.window or None)
         mine = one.awaits in whose.uses and whose.signer not in one.barred and lettered
         if whose.aside is not None:
@@ -170,6 +177,20 @@ class WayLists:
                 signer.authority, holder, owner_on(counter.hall, rows.get(code), item, today), code, today
             )
             is None
+        )
+
+    @cached_property
+    def _sealed(self) -> Collection[str]:
+        """Items decided in the name of an organ whose seal this person may use today."""
+        counter = self.counter
+        organs, rows = (
+            {one.organ for one in seals_here(counter)},
+            {row.id: row for row in counter.catalogue.rows},
+        )
+        return tuple(
+            code
+            for code, item in counter.catalogue.items.items()
+            if owner_on(counter.hall, rows.get(code), item, counter.today()) in organs
         )
 
     def _department(self) -> Collection[str] | None:
@@ -231,6 +252,8 @@ def _who(line: WayLine | CaseLine, region: Region) -> str:
 
 def _words(one: Awaiting) -> str:
     """Why it stands here: what the review proposes, or the step that is due."""
+    if one.awaits == "seal":
+        return f"{'准予' if one.decision == 'granted' else '不予'}已签，待用印"
     if one.awaits == "deliver":
         what = "准予许可" if one.decision == "granted" else "不予许可"
         return f"{what} · 容缺未补齐，不出件" if one.deferred and one.decision == "granted" else what
@@ -251,6 +274,8 @@ def _alone(one: Awaiting) -> str:
         return STOPPED
     if one.proposes == "refuse":
         return REFUSAL_ALONE
+    if one.steps == 1:
+        return ONE_SIGNS
     return "" if one.proposes == "grant" and one.decides else NOT_REVIEWED
 
 

@@ -31,7 +31,9 @@ from hallclient.app.outcome import (
 )
 from hallclient.app.settling import SETTLES
 from hallclient.app.todo import SEE, doubt_row, draft_row, fallen_row, held_row, todo_row
+from hallclient.app.todo_way import way_rows
 from hallclient.app.viewing import reports_of, viewed
+from hallclient.app.way_lists import WayLists
 from hallclient.signing.keys import verify
 from hallclient.store.reads import Reads
 from hallclient.store.rows import DraftLine, Report, Reporting
@@ -69,6 +71,8 @@ class Worklist(CaseFinding):
         # a case that waits for its answer opens its whole application
         rows += self._drafts(reads, [one for one in reads.drafts() if one.draft_id not in waiting], today)
         rows += self._doubts(reads, today)
+        known = {row.case_id for row in rows if row is not None and row.case_id}
+        rows += way_rows(reads, WayLists(counter), known)
         return tuple(sorted((row for row in rows if row is not None), key=lambda row: row.urgency))
 
     def _doubts(self, reads: Reads, today: date) -> Iterator[TodoRow]:
@@ -119,6 +123,22 @@ class Worklist(CaseFinding):
         return last, bench.calendar.between(
             bench.today, last
         ) if last is not None and last > bench.today else 0
+
+    def fallen(self) -> Future[str]:
+        """What fell due while the machine was off, in words; nothing but for the first who signs in on a day."""
+        return self.counter.book.read(self._fallen)
+
+    def _fallen(self, reads: Reads) -> str:
+        today = self.counter.today()
+        since = reads.before(today)
+        if since is None:
+            return ""
+        rows = [row for row in self._todo(reads) if row.due is not None and since.date() <= row.due < today]
+        if not rows:
+            return ""
+        named = "、".join(f"{row.title}　{row.who}".strip() for row in rows[:2])
+        more = "等" if len(rows) > 2 else ""
+        return f"上次使用本机是 {since:%m-%d %H:%M}，这以后有 {len(rows)} 件过了最后一日：{named}{more}。在清单里标红。"
 
     def outlook(self) -> Future[Outlook]:
         """This window's day in figures, and which days come next."""

@@ -1,10 +1,10 @@
-"""The counts beside the places of the nav: what is owed at this counter, what waits for this person's signature, what
-is ready to be handed over."""
+"""The counts beside the places of the nav: what is owed at this counter, what waits for this person's signature or
+seal; 出件 counts its own."""
 
 from __future__ import annotations
 
 from hallclient.app.counter import Counter
-from hallclient.app.way_lists import WayLists, Which
+from hallclient.app.way_lists import MINE, WayLists, Which
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.shell.work import WorkArea
 
@@ -14,26 +14,20 @@ class Counts:
 
     def __init__(self, counter: Counter, bridge: Bridge, area: WorkArea) -> None:
         self._lists, self._bridge, self._area = WayLists(counter), bridge, area
-        self._shown: dict[str, int] = {}
 
     def owed(self, whole: int, red: int, amber: int) -> None:
         """What 待办 found."""
         self._area.top_bar.set_lamps(red, amber)
-        self._show({"todo": whole})
+        self._area.nav.set_counts({"todo": whole})
         self.again()
 
     def again(self) -> None:
-        """What waits for a signature or for its applicant, by the book."""
+        """What waits for this person, by the book."""
         if self._lists.offered:
             self._bridge.when_done(self._lists.counts(), self._counted, _nothing, owner=self._area)
 
     def _counted(self, counts: dict[Which, int]) -> None:
-        mine = counts.get("sign", 0) + counts.get("review", 0)
-        self._show({"approval": mine, "handover": counts.get("deliver", 0)})
-
-    def _show(self, counts: dict[str, int]) -> None:
-        self._shown |= counts
-        self._area.nav.set_counts(self._shown)
+        self._area.nav.set_counts({"approval": sum(counts.get(one, 0) for one in MINE)})
 
 
 def _nothing(error: BaseException) -> None:

@@ -69,6 +69,11 @@ class HandoverPage:
         self.presenter.open(case_id)
         return True
 
+    def lead_to(self, case_id: str) -> None:
+        """From a list elsewhere: the screen, with the case on it."""
+        self._area.show_screen("handover")
+        self.open(case_id)
+
     def _counted(self, found: Waiting) -> None:
         self._count(len(found.collect))
 

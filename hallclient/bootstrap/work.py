@@ -17,7 +17,6 @@ from hallclient.app.counter import Counter
 from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
 from hallclient.app.intake import Intake
-from hallclient.app.list_order import ListOrder
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.sealing import meet_signing
 from hallclient.app.supplement import Supplement
@@ -40,6 +39,7 @@ from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scanner import WatchScanner
 from hallclient.bootstrap.scans import ScanDesk
 from hallclient.bootstrap.settling import SettleScreen
+from hallclient.bootstrap.todo_page import todo_page
 from hallclient.bootstrap.watch_book import WatchBook
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.watch_folder import WatchFolder
@@ -215,24 +215,7 @@ class Work:
 
     def _todo(self) -> QWidget:
         view = self._ready.take(TodoView)
-        self.todo = TodoPresenter(
-            self.worklist,
-            self.bridge,
-            view,
-            open_draft=self.open_draft,
-            open_case=self.open_case,
-            answer_case=self.answer_case,
-            new=self.new,
-            counted=self._owed,
-            take_over=self.hands.ask,
-            elsewhere=self.exchange.elsewhere,
-            orders=ListOrder(self.counter),
-            settle_case=self.settling.open,
-            further=self.exchange.further,
-        )
-        self.exchange.follow("todo", self.todo.refresh, arrivals=True)
-        view.connect_to(self.todo)
-        self.hands.join(self.todo, view)
+        self.todo = todo_page(self, view)
         return view
 
     def _cases(self) -> QWidget:
@@ -390,9 +373,3 @@ class Work:
         self.next_applicant()
         if self.intake is not None:
             self.intake.items.choose(code)
-
-    # ── counts ───────────────────────────────────────────────────────────────
-
-    def _owed(self, whole: int, red: int, amber: int) -> None:
-        self.counts.owed(whole, red, amber)
-        self.exchange.count()

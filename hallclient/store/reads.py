@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import bindparam, func, literal_column, select
@@ -78,6 +78,21 @@ class Reads(ExchangeReads):
         columns = [log[name] for name in SignIn.__struct_fields__]
         rows = select(*columns).where(log.staff_no == staff_no).order_by(log.n.desc()).limit(limit)
         return tuple(SignIn(**row._mapping) for row in self._connection.execute(rows))
+
+    def before(self, day: date) -> datetime | None:
+        """When this counter was last used before `day`; None where it never was, or once somebody else had signed in
+        on that day already."""
+        log = sign_in_log.c
+        today = (
+            select(func.count())
+            .select_from(sign_in_log)
+            .where(log.at >= day.isoformat(), log.outcome == "in")
+        )
+        if int(self._connection.execute(today).scalar_one()) > 1:
+            return None
+        rows = select(audit.c.at).where(audit.c.at < day.isoformat()).order_by(audit.c.n.desc()).limit(1)
+        found = self._connection.execute(rows).scalar()
+        return datetime.fromisoformat(found) if found is not None else None
 
     def entries(self) -> tuple[Entry, ...]:
         """The whole audit, oldest first."""

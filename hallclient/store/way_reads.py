@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from casework.awaiting import SIGNATURES, Awaiting
+from casework.awaiting import SIGNATURES, Awaiting, Awaits
 from casework.case import Stage
 from casework.people import Use
 from hallclient.store.case_lines import lines_where
@@ -30,7 +30,7 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     `deciding`: whose next signature is the decision, or isn't; None: both. `items` None: of every item; `window`: also
     what was received there."""
 
-    uses: tuple[Use, ...] = SIGNATURES
+    uses: tuple[Awaits, ...] = SIGNATURES
     deciding: bool | None = None
     signer: str = ""
     aside: tuple[str, tuple[Use, ...]] | None = None

@@ -16,7 +16,6 @@ from hallclient.app.approval import Approval, Reading
 from hallclient.app.counter import Counter
 from hallclient.app.hand import Hand, open_hand
 from hallclient.app.outcome import Outcome
-from hallclient.app.sealing import seal_papers
 from hallclient.app.stopping import Stopping
 from hallclient.app.way_lists import LISTS, REFUSAL_ALONE, STOPPED, WayLists, Which
 from tests.app.desk import DRAIN, FOOD, TRADE, Desk, case_on, kinds_of, only, outcome, refused, rooms, secret
@@ -92,9 +91,13 @@ def test_one_reviews_another_decides_and_each_list_follows(desk: Desk) -> None:
     assert [(one.by, one.what) for one in views][-1] == ("S0001", "审批：查看办件")
     done = signs(chief, "grant", case_id, CONTENT, valid_to=date(2031, 11, 19))
     assert only(done).stage == "granted"
-    assert listed(chief, "sign") == listed(chief, "deliver") == {}, "nothing goes out before its seal"
-    outcome(seal_papers(chief, case_id))
-    assert list(listed(chief, "deliver")) == [case_id]
+    assert kinds_of(chief, case_id)[-2:] == [
+        "granted",
+        "sealed",
+    ]  # she keeps the seal: in the same transaction
+    assert listed(chief, "sign") == listed(chief, "seal") == {} and list(listed(chief, "deliver")) == [
+        case_id
+    ]
     assert "已经作出准予" in why(chief, "grant", case_id, CONTENT).reason
 
 
@@ -120,7 +123,7 @@ def test_a_rejected_review_is_done_again_and_four_eyes_stay_four(desk: Desk) -> 
     assert "差：依据条款" in why(chief, "refuse", other, "布局不符合要求", ()).short
     done = signs(chief, "refuse", other, "布局不符合要求", ("食品经营许可和备案管理办法 第十二条",))
     assert only(done).stage == "refused"
-    assert kinds_of(chief, other)[-4:] == ["reviewed", "sent_back", "reviewed", "refused"]
+    assert kinds_of(chief, other)[-5:] == ["reviewed", "sent_back", "reviewed", "refused", "sealed"]
 
 
 def test_an_item_of_one_signature_is_decided_at_its_window_alone(desk: Desk) -> None:
@@ -129,6 +132,11 @@ def test_an_item_of_one_signature_is_decided_at_its_window_alone(desk: Desk) -> 
     assert listed(clerk, "sign")[case_id] == "待登记 · 一审"
     assert listed(elsewhere, "sign") == {}
     assert only(signs(clerk, "grant", case_id, "准予登记")).stage == "granted"
+    keeper = desk.counter(*CHIEF)
+    assert listed(clerk, "deliver") == {} and listed(keeper, "seal") == {case_id: "准予已签，待用印"}
+    assert owed(keeper)["seal"] == "待用印 用印"
+    outcome(Approval(keeper).seal(case_id))
+    assert listed(keeper, "seal") == {} and list(listed(clerk, "deliver")) == [case_id]
 
 
 def test_a_stop_is_told_ends_and_moves_the_limits_it_may_move(desk: Desk) -> None:
@@ -176,6 +184,34 @@ def test_lists_say_what_is_late_and_who_is_waited_for(desk: Desk) -> None:
     assert WayLists(chief).row("sign", late).result(30) is None
     assert WayLists(desk.counter("M0001", "W09")).offered == ()
     assert WayLists(chief).offered == LISTS
+
+
+def owed(counter: Counter) -> dict[str, str]:
+    """待办: kind and largest word of each row."""
+    return {row.kind: f"{row.limit} {row.verb}" for row in rooms(counter)[2].todo().result(30)}
+
+
+def test_the_work_list_tells_whose_turn_it_is_and_what_fell_due_meanwhile(desk: Desk) -> None:
+    case_id = accepted(desk)
+    assert owed(desk.counter()) == {}  # nothing to do at the window, nothing pressing
+    reviewer, chief = desk.counter(*REVIEWER), desk.counter(*CHIEF)
+    assert owed(reviewer) == {"review": "待我审查 审查"}
+    signs(reviewer, "review", case_id, "grant", "齐全")
+    assert owed(reviewer) == {} and owed(chief)["sign"] == "待我签 签发"
+    desk.clock.set(date(2026, 11, 26))
+    assert owed(desk.counter()) == {"limit": "剩 1 日 看办件"}
+    desk.clock.set(date(2026, 11, 30))
+    assert owed(desk.counter()) == {"limit": "超承诺 1 日 看办件"} and owed(chief)["sign"].startswith(
+        "超承诺 1 日"
+    )
+    clerk = desk.counter()
+    clerk.book.write_now(lambda tx: tx.log_sign_in("W1003", "W10", "in"))
+    fallen = rooms(clerk)[2].fallen().result(30)
+    assert "上次使用本机是 11-20" in fallen and "1 件过了最后一日" in fallen
+    clerk.book.write_now(lambda tx: tx.log_sign_in("W1003", "W10", "in"))
+    assert rooms(clerk)[2].fallen().result(30) == ""
+    signs(chief, "grant", case_id, CONTENT)
+    assert owed(desk.counter()) == {"deliver": "可出件 出件"}
 
 
 def test_what_is_known_of_the_applicant_stands_beside_the_case(desk: Desk) -> None:

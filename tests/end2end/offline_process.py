@@ -50,7 +50,7 @@ def main(folder: Path) -> None:
     again = Counter(folder, vault, made.__getitem__)
     again.sign_in("W0907")
     again.scan(done.case_no)
-    again.until(lambda: again.seen("case.act.answer"), "the case after a restart")
+    again.until(lambda: again.seen("case.stage"), "the case after a restart")
     again.close()
     print(done.case_no, flush=True)
 

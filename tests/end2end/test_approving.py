@@ -3,7 +3,7 @@ what nobody may sign said in place."""
 
 from __future__ import annotations
 
-from casework.acts import Granted, Refused
+from casework.acts import Granted, Refused, Sealed
 from casework.deciding import Proposal
 from hallclient.app.approval import Approval
 from hallclient.app.hand import Hand, open_hand
@@ -85,7 +85,8 @@ def test_a_review_is_sent_back_done_again_and_decided(desk: Desk, opened: Openin
     assert counter.focus() is counter.widget("approval.more")
     counter.key("Return")
     sign(counter, "S0001")
-    granted = acts_of(counter, case_id)[-1]
+    granted, sealed = acts_of(counter, case_id)[-2:]  # she keeps the seal, too: both in one transaction
+    assert isinstance(sealed, Sealed) and [one.code for one in granted.papers] == ["D11"]
     assert isinstance(granted, Granted) and granted.content == "食品经营许可，散装食品销售"
     assert granted.valid_to is not None and granted.valid_to.isoformat() == "2031-11-19"
     way = ["accepted", "reviewed", "sent_back", "reviewed", "granted"]
@@ -117,7 +118,7 @@ def test_several_are_signed_with_one_secret_but_what_was_not_opened_or_is_refuse
     counter.key("Ctrl+Return")
     counter.until(lambda: "已签 2 件" in counter.read("approval.message"), "both are signed")
     counter.until(lambda: len(counter.signing()) == 2, "the others are left")
-    assert [kinds_of(counter, one)[-1] for one in cases] == ["granted", "granted", "reviewed", "reviewed"]
+    assert [kinds_of(counter, one)[-1] for one in cases] == ["sealed", "sealed", "reviewed", "reviewed"]
     counter.key("Esc")
     counter.key("Down")
     counter.until(lambda: NAMES[3] in counter.read("approval.applicant"), "the refusal")
@@ -127,7 +128,7 @@ def test_several_are_signed_with_one_secret_but_what_was_not_opened_or_is_refuse
     counter.write("食品经营许可和备案管理办法 第十二条")
     counter.key("Return")
     sign(counter, "S0001")
-    refused = acts_of(counter, cases[3])[-1]
+    refused = acts_of(counter, cases[3])[-2]
     assert isinstance(refused, Refused) and refused.provisions == ("食品经营许可和备案管理办法 第十二条",)
     assert refused.remedy.court and refused.remedy.reconsideration
 
@@ -144,11 +145,17 @@ def test_one_signature_decides_and_four_eyes_are_said_in_place(desk: Desk, opene
     approving(counter, 1)
     assert "一审" in counter.read("approval.note")
     sign(counter, "W1003")
-    assert kinds_of(counter, case_id)[-1] == "granted"
+    assert kinds_of(counter, case_id)[-1] == "granted"  # the seal is another's to use
     counter.lock()
     counter.sign_in("S0001")
     counter.key("Ctrl+4")
-    counter.until(lambda: counter.seen("approval.empty"), "nothing that he may sign")
+    counter.until(lambda: counter.seen("approval.empty"), "nothing that she may sign")
+    counter.key("Alt+7")
+    counter.until(
+        lambda: len(counter.signing()) == 1 and counter.seen("approval.strip"), "what waits for its seal"
+    )
+    counter.key("F9")
+    counter.until(lambda: kinds_of(counter, case_id)[-1] == "sealed", "sealed")
     counter.key("Alt+5")
     counter.until(lambda: len(counter.signing()) == 1 and counter.seen("approval.strip"), "for others")
     assert "审查过的不得决定" in counter.read("approval.note")

@@ -70,7 +70,7 @@ def test_an_open_case_is_told_compared_and_kept_and_nothing_is_refused(counter: 
     assert isinstance(opened, Received) and opened.open_beside == (old_id,)
     counter.next_applicant()
     counter.scan(new.qr)
-    counter.until(lambda: counter.seen("case.act.answer"), "the new case")
+    counter.until(lambda: counter.seen("case.stage"), "the new case")
     assert "收件时同项在办 1 件" in counter.words()
 
 
@@ -81,7 +81,7 @@ def test_the_old_case_opens_and_the_draft_stays(counter: Counter) -> None:
     counter.key("Alt+D")
     counter.until(lambda: counter.seen("intake.beside.rows"), "both side by side")
     counter.key("Return")
-    counter.until(lambda: counter.seen("case.act.answer"), "the old case")
+    counter.until(lambda: counter.seen("case.stage"), "the old case")
     assert spaced(old_no) in counter.words()
     counter.key("Ctrl+1")
     counter.until(lambda: counter.seen("intake.materials"), "what was being taken in")

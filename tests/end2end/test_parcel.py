@@ -59,7 +59,7 @@ def test_what_came_on_friday_counts_from_friday_though_opened_on_monday(counter:
     work = counter.program.work
     assert work is not None
     work.open_case(opened.case_id)
-    counter.until(lambda: counter.seen("case.act.answer"), "the case")
+    counter.until(lambda: counter.seen("case.stage"), "the case")
     assert f"{WAYBILL}（传达室老李 签收）" in counter.words()
 
 

@@ -127,13 +127,19 @@ def test_nothing_is_cut(desk: Desk, opened: Opening, width: int, height: int, sc
         counter.paper_shown()
         look("一次性告知")
         counter.next_applicant()
-        for key, screen in (("Ctrl+2", "待办"), ("Ctrl+7", "事项"), ("Ctrl+8", "本机"), ("Ctrl+3", "办件")):
+        for key, screen in (
+            ("Ctrl+2", "待办"),
+            ("Ctrl+4", "审批"),
+            ("Ctrl+7", "事项"),
+            ("Ctrl+8", "本机"),
+            ("Ctrl+3", "办件"),
+        ):
             counter.key(key)
             look(screen)
         counter.until(lambda: counter.rows("cases.list") != (), "the cases")
         counter.widget("cases.list").setFocus()
         counter.key("Return")
-        counter.until(lambda: counter.seen("case.act.answer"), "the case")
+        counter.until(lambda: counter.seen("case.stage"), "the case")
         look("一件")
         counter.lock()
         counter.sign_in("W1003", window="W10")

@@ -26,6 +26,7 @@ KINDS: Final[Mapping[Act, str]] = {
     "grant": "granted",
     "refuse": "refused",
     "send_back": "sent_back",
+    "seal": "sealed",
 }
 """Which kind of act each of them is."""
 _SPLIT = re.compile(r"[；;\n]+")
@@ -70,6 +71,8 @@ class Acting:
                 return self.grant(case_id, told, seen, hand)
             case "refuse":
                 return use.refuse(case_id, told.main, _SPLIT.split(told.more), "", seen, hand=hand)
+            case "seal":
+                return use.seal(case_id)
             case "send_back":
                 return use.send_back(case_id, told.main, max(0, len(case.signed) - 1), hand=hand)
 

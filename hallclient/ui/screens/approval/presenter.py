@@ -12,6 +12,7 @@ from hallclient.app.approval import Approval, Reading
 from hallclient.app.counter import Counter
 from hallclient.app.outcome import Outcome
 from hallclient.app.pictures import Scan
+from hallclient.app.sealing import seals_here
 from hallclient.app.way_lists import WayList, WayLists, WayRow, Which
 from hallclient.ui.screens.approval.acting import Acting, Written
 from hallclient.ui.screens.approval.contract import ApprovalView, Batch, Hands, Lines, ListTab
@@ -198,7 +199,9 @@ class ApprovalPresenter:
         case = view.case
         stamp, signer = counter.stamp(1, counter.now()), counter.signer
         may_return = counter.allows("review") or counter.allows("take_in")
-        self._strip = strip_of(found, counter.bench(), stamp, signer, may_return=may_return)
+        self._strip = strip_of(
+            found, counter.bench(), stamp, signer, may_return=may_return, may_seal=bool(seals_here(counter))
+        )
         full = not self._strip.barred
         held = counter.catalogue_of(case.opened.versions.catalogue)
         self._view.show_case(
@@ -268,7 +271,7 @@ class ApprovalPresenter:
             return
         told = self._written(act)
         more = told.more if act in MORE else None
-        lines = Lines(told.main, MAIN[act], more, MORE.get(act, ""), owed, told.looked_up)
+        lines = Lines(told.main, MAIN.get(act, ""), more, MORE.get(act, ""), owed, told.looked_up)
         self._view.show_strip(self._strip, act, lines)
 
     def pages(self) -> None:

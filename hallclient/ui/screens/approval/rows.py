@@ -19,6 +19,7 @@ LIST_WORDS: Final[Mapping[Which, str]] = {
     "applicant": "等申请人",
     "others": "等别人",
     "deliver": "可出件",
+    "seal": "待用印",
 }
 EMPTY: Final[Mapping[Which, tuple[str, str]]] = {
     "sign": ("现在没有等您签的", "审查签了意见的办件会自动排到这里"),
@@ -26,6 +27,7 @@ EMPTY: Final[Mapping[Which, tuple[str, str]]] = {
     "department": ("本部门现在没有在办的", "受理的办件会按事项自动排到这里"),
     "applicant": ("现在没有等申请人的", "待补正和容缺待补的办件会排到这里"),
     "others": ("现在没有等别人的", "该别人审查、决定的办件会排到这里"),
+    "seal": ("现在没有等用印的", "签了字、还没有盖章的决定会排到这里"),
     "deliver": ("现在没有要出的件", "作出决定的办件会自动排到这里"),
 }
 NOT_OPENED = "未打开，不能一起签"

@@ -19,8 +19,8 @@ from casework.signoff import Signer
 from hallclient.app.approval import Reading
 from hallclient.ui.screens.words import moment
 
-Act = Literal["review_grant", "review_refuse", "return", "grant", "refuse", "send_back"]
-Mode = Literal["review", "sign", "look"]
+Act = Literal["review_grant", "review_refuse", "return", "grant", "refuse", "send_back", "seal"]
+Mode = Literal["review", "sign", "seal", "look"]
 
 WORDS: Final[Mapping[Act, str]] = {
     "review_grant": "建议准予",
@@ -29,6 +29,7 @@ WORDS: Final[Mapping[Act, str]] = {
     "grant": "准予",
     "refuse": "不予",
     "send_back": "退回审查",
+    "seal": "用印",
 }
 MAIN: Final[Mapping[Act, str]] = {
     "review_grant": "审查意见",
@@ -48,6 +49,7 @@ MORE: Final[Mapping[Act, str]] = {
 SOUND = "申请材料齐全，符合法定形式和许可条件"
 FOUR_EYES = "审查人与复核人不得为同一人"
 ONE_SIGNS = "一审：审查和决定由一人签"
+SEALS, SEAL_RULE = "盖好章以后登记", "纸上盖好章，再登记用印；盖了章才算作出决定"
 NOT_YOURS = "这件现在不由您签"
 _YEARS = re.compile(r"(\d+)年")
 
@@ -85,11 +87,20 @@ class Strip:
 
 
 def strip_of(
-    reading: Reading, bench: Bench, stamp: Stamp, signer: Signer, *, may_return: bool = True
+    reading: Reading,
+    bench: Bench,
+    stamp: Stamp,
+    signer: Signer,
+    *,
+    may_return: bool = True,
+    may_seal: bool = False,
 ) -> Strip:
     """For the case as it stands today."""
     case, step = reading.view.case, reading.view.case.next_step
     asked, said, proposes = _said(reading, bench.today)
+    if case.signed_only and may_seal:
+        seal = (Choosable("seal", WORDS["seal"]),)
+        return Strip("seal", SEALS, seal, asked, said, proposes, note=SEAL_RULE)
     if step is None or case.stage != "accepted":
         closed = decide.review(case, stamp, signer, proposes="grant", opinion="…")
         barred, reason = (short_of(closed), whole(closed)) if isinstance(closed, Refusal) else ("", "")
@@ -174,6 +185,8 @@ def _tried(act: Act, case: Case, bench: Bench, stamp: Stamp, signer: Signer) -> 
             )
         case "send_back":
             made = decide.send_back(case, stamp, signer, reason="…", to_step=max(0, len(case.signed) - 1))
+        case "seal":
+            return None
     return made if isinstance(made, Refusal) else None
 
 

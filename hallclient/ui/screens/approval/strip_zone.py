@@ -82,7 +82,7 @@ class StripZone(Card):
                 button.set_caption(one.word)
                 button.set_kind(ButtonKind.PRIMARY if one.act == chosen else ButtonKind.SECONDARY)
                 button.lock(one.why)
-        self._show_lines(lines, writes=bool(chosen))
+        self._show_lines(lines, writes=bool(lines.main_hint))
         self._show_sign(strip, chosen)
 
     def show_nothing(self) -> None:
@@ -94,7 +94,7 @@ class StripZone(Card):
         own."""
         for button in (self.sign, self.skip, self.pages, self.whole, self.seen, *self._acts):
             button.set_side(6 if tabbed else 9 if narrow else 12)
-        self.sign.set_caption("签这一件" if tabbed else "签这一件，看下一件")
+        self.sign.set_caption(self.sign.caption.partition("，")[0] + ("" if tabbed else "，看下一件"))
         self.skip.setVisible(not tabbed)
         row = self._below if tabbed else self._writing
         for field, stretch in ((self.main, 3), (self.more, 2)):
@@ -147,6 +147,7 @@ class StripZone(Card):
         if strip.barred or not chosen:
             self.sign.lock(strip.barred or "没有可以签的")
         else:
+            self.sign.set_caption("已用印，看下一件" if strip.mode == "seal" else "签这一件，看下一件")
             self.sign.offer("", primary=True)
         self._note.set_text(strip.barred or strip.note)
         self._note.set_ink("am" if strip.barred else "t2")

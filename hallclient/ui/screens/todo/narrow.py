@@ -11,8 +11,9 @@ from hallclient.ui.screens.narrowing import BY_DUE, Toggle, due_toggle, item_tog
 
 
 def key_of(row: TodoRow) -> str:
-    """By which the list knows a row: a case in doubt has one for that, and one for what it owes."""
-    return row.draft_id or (f"{row.kind} {row.case_id}" if row.kind == "doubt" else row.case_id)
+    """By which the list knows a row: a case in doubt, or to be signed, has one for that, and one for what it owes."""
+    own = row.kind in ("doubt", "review", "sign", "seal")
+    return row.draft_id or (f"{row.kind} {row.case_id}" if own else row.case_id)
 
 
 class TodoNarrow:

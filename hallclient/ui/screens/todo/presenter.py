@@ -21,12 +21,17 @@ from hallclient.ui.screens.todo.order import LIST, ORDERS, Orders, in_order, kno
 from hallclient.ui.screens.words import STAGES, last_day, spaced_number, weekday
 
 KINDS: dict[str, str] = {
+    "limit": "时限",
     "doubt": "待核",
     "answer": "待答复",
     "corrected": "补正回来",
     "correcting": "待补正",
     "deferred": "容缺待补",
     "lapsed": "到期变化",
+    "review": "待我审",
+    "sign": "待我签",
+    "seal": "待用印",
+    "deliver": "可出件",
     "draft": "草稿",
     "held": "他人草稿",
 }
@@ -105,11 +110,16 @@ class TodoPresenter:
         settle_case: Callable[[str], None] = lambda case_id: None,
         orders: Orders | None = None,
         further: Further | None = None,
+        decide_case: Callable[[str], None] = lambda case_id: None,
+        hand_over: Callable[[str], None] = lambda case_id: None,
+        fallen: Callable[[], Future[str]] | None = None,
     ) -> None:
         """`take_over`: somebody else's draft was asked for; `elsewhere`: what the book holds of other counters;
         `settle_case`: what the server flagged or did not let stand; `orders`: where this person's order is kept;
-        `further`: the server, asked after the book.
+        `further`: the server, asked after the book; `decide_case`, `hand_over`: to 审批, to 出件; `fallen`: what fell
+        due while the machine was off, told once.
         """
+        self._decide_case, self._hand_over, self._fallen = decide_case, hand_over, fallen
         self._orders, self._order, self._unread = orders, "", orders is not None
         self._take_over, self._elsewhere, self._settle_case = take_over, elsewhere, settle_case
         self._work, self._crossing, self._view = work, crossing, view
@@ -194,6 +204,10 @@ class TodoPresenter:
             self._take_over(row)
         elif row.kind == "doubt":
             self._settle_case(row.case_id)
+        elif row.kind in ("review", "sign", "seal"):
+            self._decide_case(row.case_id)
+        elif row.kind == "deliver":
+            self._hand_over(row.case_id)
         elif row.draft_id:
             self._open_draft(row.draft_id)
         elif row.verb != SEE:
@@ -292,6 +306,16 @@ class TodoPresenter:
         if self._narrow.words:
             self._seek()  # among what has come since
         self._crossing.when_done(self._work.outlook(), self._looked_ahead, lambda error: None)
+        self._say_fallen()
+
+    def _say_fallen(self) -> None:
+        if self._fallen is not None:
+            asked, self._fallen = self._fallen, None
+            self._crossing.when_done(asked(), self._told_fallen, lambda error: None)
+
+    def _told_fallen(self, text: str) -> None:
+        if text:
+            self._view.show_message(text, "amber")
 
     def _looked_ahead(self, outlook: Outlook) -> None:
         """Days of the whole list, whatever part of it is shown."""

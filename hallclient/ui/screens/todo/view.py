@@ -82,7 +82,10 @@ class TodoView(QWidget):
         self.narrow.show_toggles(TodoNarrow().toggles())
         self.note = ListNote("todo.note", self.narrow)
         self.empty = EmptyList(
-            "todo.empty", "inbox", "现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里"
+            "todo.empty",
+            "inbox",
+            "现在没有待办",
+            "收件未答复、补正回来、等您审查和签发、可以出件的办件和草稿会排到这里",
         )
         self.banner = Banner("todo.message")
         yield
@@ -167,7 +170,9 @@ class TodoView(QWidget):
         if note:
             self.empty.say("这样筛选没有待办", "按 Esc 全部显示")
         else:
-            self.empty.say("现在没有待办", "收件未答复、补正回来、容缺待补的办件和草稿会排到这里")
+            self.empty.say(
+                "现在没有待办", "收件未答复、补正回来、等您审查和签发、可以出件的办件和草稿会排到这里"
+            )
         self.note.say(said, note)
         self._show_list([work_row(row) for row in rows], current)
 

@@ -1,0 +1,138 @@
+"""待办 of the way to the decision: what this person reviews or signs, what is ready to be handed over, and of what this
+window took in whose clock is nearly out or past. Of none of these a case is folded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from msgspec.structs import replace
+
+from casework.awaiting import Limit
+from casework.calendar import Calendar
+from casework.clocks import DELIVERY
+from casework.deadline import screen_day
+from casework.numbering import grouped
+from hallclient.app.outcome import TodoRow
+from hallclient.app.todo import FAR, SEE
+from hallclient.app.way_lists import WayLists, WayRow, Which
+from hallclient.store.reads import Reads
+
+VERBS: dict[Which, str] = {"review": "审查", "sign": "签发", "seal": "用印"}
+HAND_OVER = "出件"
+_WORDS: dict[Which, str] = {"review": "待我审查", "sign": "待我签", "seal": "待用印"}
+_PRESSING = ("dark_red", "red", "yellow")
+
+
+def way_rows(reads: Reads, lists: WayLists, known: Collection[str]) -> Iterator[TodoRow]:
+    """`known`: cases that have a row of their own for what they owe; they are not told twice."""
+    counter, today, offered = lists.counter, lists.counter.today(), lists.offered
+    mine: set[str] = set()
+    for which in VERBS:
+        if which in offered:
+            for line in reads.awaiting(lists.whose(which)):
+                row = lists.row_of(line)
+                mine.add(row.case_id)
+                yield _to_sign(row, which, today)
+    if "deliver" in offered:
+        for line in reads.awaiting(lists.whose("deliver")):
+            if line.case_id not in known and not line.awaiting.deferred:
+                yield _to_hand_over(
+                    lists.row_of(line),
+                    line.awaiting.since,
+                    today,
+                    counter.calendar,
+                    line.awaiting.start_day_counted,
+                )
+    if "others" in offered:
+        whose = replace(lists.whose("others"), items=())  # of what was received at this window
+        for line in reads.awaiting(whose):
+            row = lists.row_of(line)
+            pressing = row.limit.colour in _PRESSING  # a single late step is its signer's to see
+            if pressing and row.case_id not in mine and row.case_id not in known:
+                yield _nearly_out(row, today)
+
+
+def _to_sign(row: WayRow, which: Which, today: date) -> TodoRow:
+    late = row.limit.colour in ("red", "dark_red")
+    return _row(
+        row, which, today,
+        limit=_limit_word(row.limit) if late else _WORDS[which],
+        under=_WORDS[which] if late else _under(row, today),
+        badge="一审" if which == "sign" and row.decides and not row.proposes else row.line.partition(" · ")[0],
+        verb=VERBS[which], tone=_tone(row.limit, "blue"),
+    )  # fmt: skip
+
+
+def _nearly_out(row: WayRow, today: date) -> TodoRow:
+    badge = (
+        "红 超法定"
+        if row.limit.colour == "dark_red"
+        else "红 超承诺"
+        if row.limit.colour == "red"
+        else "黄 将到期"
+    )
+    return _row(
+        row, "limit", today, limit=_limit_word(row.limit), under=_legal(row, today), badge=badge, verb=SEE,
+        tone=_tone(row.limit, "amber"),
+    )  # fmt: skip
+
+
+def _to_hand_over(row: WayRow, since: date, today: date, calendar: Calendar, counted: bool) -> TodoRow:
+    """The decision is served, a certificate within ten working days of it (行政许可法 第四十四条)."""
+    due = calendar.add(since, DELIVERY, start_day_counted=counted)
+    left = calendar.between(today, due) if due is not None else None
+    tone = (
+        "red" if due is not None and due < today else "amber" if left is not None and left <= 1 else "green"
+    )
+    return TodoRow(
+        kind="deliver", limit="可出件", tone=tone, under=f"至 {screen_day(due, today)}" if due else "按工作日计",
+        title=row.item, who=row.who,
+        line=f"{grouped(row.case_no)} · {screen_day(since, today)} 决定，{DELIVERY.days} 个工作日内送达",
+        badge=row.line, verb=HAND_OVER, urgency=(due - today).days if due is not None else FAR - 2,
+        case_id=row.case_id, due=due,
+    )  # fmt: skip
+
+
+def _row(
+    row: WayRow, kind: str, today: date, *, limit: str, under: str, badge: str, verb: str, tone: str
+) -> TodoRow:
+    last = row.statutory_due if row.limit.colour == "dark_red" else row.due
+    return TodoRow(
+        kind=kind, limit=limit, tone=tone, under=under, title=row.item, who=row.who,
+        line=f"{grouped(row.case_no)} · {row.line}", badge=badge, verb=verb,
+        urgency=(last - today).days if last is not None else FAR - 2, case_id=row.case_id, due=last,
+    )  # fmt: skip
+
+
+def _limit_word(limit: Limit) -> str:
+    if limit.colour == "dark_red":
+        return f"超法定 {limit.days} 日"
+    if limit.colour == "red":
+        return f"超承诺 {limit.days} 日"
+    return f"剩 {limit.days} 日" if limit.days else "今日到期"
+
+
+def _under(row: WayRow, today: date) -> str:
+    if row.limit.colour == "unknown":
+        return "日历未发布"
+    if row.limit.stands:
+        return f"停，剩 {row.limit.days} 日"
+    return (
+        _limit_word(row.limit)
+        if row.due is None
+        else f"{_limit_word(row.limit)}，至 {screen_day(row.due, today)}"
+    )
+
+
+def _legal(row: WayRow, today: date) -> str:
+    """Beside a promise that is past, the law's own last day."""
+    last = row.statutory_due if row.limit.colour in ("red", "dark_red") else row.due
+    word = "法定" if row.limit.colour in ("red", "dark_red") else "承诺"
+    return f"{word} {screen_day(last, today)}" if last is not None else "日历未发布"
+
+
+def _tone(limit: Limit, otherwise: str) -> str:
+    if limit.colour in ("red", "dark_red"):
+        return "red"
+    return "amber" if limit.colour == "yellow" or limit.step_late else otherwise

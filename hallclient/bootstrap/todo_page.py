@@ -1,0 +1,81 @@
+"""待办 of one signed-in person: the presenter with every way that leads on from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from hallclient.app.counter import Counter
+from hallclient.app.list_order import ListOrder
+from hallclient.app.worklist import Worklist
+from hallclient.bootstrap.counts import Counts
+from hallclient.bootstrap.deciding import DecidingScreen
+from hallclient.bootstrap.hand_overs import HandOvers
+from hallclient.bootstrap.handover_page import HandoverPage
+from hallclient.bootstrap.settling import SettleScreen
+from hallclient.bootstrap.watch_exchange import WatchExchange
+from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.todo.presenter import TodoPresenter
+from hallclient.ui.screens.todo.view import TodoView
+
+
+class Work(Protocol):
+    """The work of who sits here, as far as this screen leads on."""
+
+    @property
+    def counter(self) -> Counter: ...
+    @property
+    def worklist(self) -> Worklist: ...
+    @property
+    def bridge(self) -> Bridge: ...
+    @property
+    def exchange(self) -> WatchExchange: ...
+    @property
+    def hands(self) -> HandOvers: ...
+    @property
+    def counts(self) -> Counts: ...
+    @property
+    def deciding(self) -> DecidingScreen: ...
+    @property
+    def handover(self) -> HandoverPage: ...
+    @property
+    def settling(self) -> SettleScreen: ...
+    @property
+    def open_draft(self) -> Callable[[str], None]: ...
+    @property
+    def open_case(self) -> Callable[[str], None]: ...
+    @property
+    def answer_case(self) -> Callable[[str], None]: ...
+    @property
+    def new(self) -> Callable[[], None]: ...
+
+
+def todo_page(work: Work, view: TodoView) -> TodoPresenter:
+    """Joined to the view, which was made ahead."""
+
+    def counted(whole: int, red: int, amber: int) -> None:
+        work.counts.owed(whole, red, amber)
+        work.exchange.count()
+
+    todo = TodoPresenter(
+        work.worklist,
+        work.bridge,
+        view,
+        open_draft=work.open_draft,
+        open_case=work.open_case,
+        answer_case=work.answer_case,
+        new=work.new,
+        counted=counted,
+        take_over=work.hands.ask,
+        elsewhere=work.exchange.elsewhere,
+        orders=ListOrder(work.counter),
+        settle_case=work.settling.open,
+        further=work.exchange.further,
+        decide_case=work.deciding.open,
+        hand_over=work.handover.lead_to,
+        fallen=work.worklist.fallen,
+    )
+    work.exchange.follow("todo", todo.refresh, arrivals=True)
+    view.connect_to(todo)
+    work.hands.join(todo, view)
+    return todo
