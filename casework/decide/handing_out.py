@@ -60,19 +60,24 @@ def ready_of(bench: Bench, case: Case) -> tuple[Ready, ...]:
 
     Nothing of an undecided case, nothing that was handed over already.
     """
-    parcels = {ref: one for one in case.on_way for ref in one.refs}
-    lines: list[Ready] = []
-    if case.stage in ("granted", "refused"):
-        lines = [*_certificates(bench, case), *_decisions(bench, case)]
+    lines = served_of(bench, case)
     if case.stage in ("granted", "refused") or case.stage in CLOSED:
-        lines += [
+        lines += tuple(
             Ready(handed=_original(one), note="收件时留存")
             for one in kept_originals(bench, case)
             if not one.material.startswith(APPLICATION)
-        ]
+        )
+    return lines
+
+
+def served_of(bench: Bench, case: Case) -> tuple[Ready, ...]:
+    """Those of them that are served: what a list needs of each of many cases, without a look at their checklists."""
+    if case.stage not in ("granted", "refused"):
+        return ()
+    parcels = {ref: one for one in case.on_way for ref in one.refs}
     return tuple(
         Ready(handed=one.handed, note=one.note, parcel=parcels.get(one.handed.ref))
-        for one in lines
+        for one in (*_certificates(bench, case), *_decisions(bench, case))
         if one.handed.ref not in case.handed
     )
 

@@ -15,8 +15,8 @@ from casework.acts import AnyAct
 from casework.case import Case
 from casework.clocks import Colour, clocks, colour
 from casework.collecting import Collector, Named, persons_of, plain_number
-from casework.decide.bench import Stamp
-from casework.decide.handing_out import Ready, hand_over, held, ready_of, send_out, slip_came
+from casework.decide.bench import Bench, Stamp
+from casework.decide.handing_out import Ready, hand_over, held, ready_of, send_out, served_of, slip_came
 from casework.deciding import LeftWhy
 from casework.fold import fold
 from casework.masking import listed_name
@@ -120,7 +120,7 @@ class Delivery:
 
     def _collection(self, reads: Reads, application_id: str) -> Collection:
         ids = [line.case_id for line in reads.application(application_id)]
-        parts = tuple(map(self._part, self._cases(reads, ids)))
+        parts = tuple(self._part(case, ready_of) for case in self._cases(reads, ids))
         first = parts[0].case
         return Collection(
             parts=parts,
@@ -135,13 +135,13 @@ class Delivery:
         today, calendar = self.counter.today(), self.counter.calendar
         return [fold(acts[one], on=today, calendar=calendar) for one in ids if one in acts]
 
-    def _part(self, case: Case) -> Part:
+    def _part(self, case: Case, lines_of: Callable[[Bench, Case], tuple[Ready, ...]]) -> Part:
         counter = self.counter
         running = [one for one in clocks(case, counter.calendar) if one.name == "delivery"]
         lamp = counter.catalogue.region.lamp
         return Part(
             case=case,
-            lines=ready_of(counter.bench(), case),
+            lines=lines_of(counter.bench(), case),
             held=held(case),
             due=running[0].due if running else None,
             colour=colour(running[0], counter.today(), counter.calendar, lamp) if running else "green",
@@ -161,7 +161,7 @@ class Delivery:
             return ()
         found: dict[str, list[Part]] = {}
         for case in self._cases(reads, [line.case_id for line in reads.decided(LISTED)]):
-            part = self._part(case)
+            part = self._part(case, served_of)
             if part.held is None and part.lines:
                 found.setdefault(case.opened.application_id, []).append(part)
         return [tuple(parts) for parts in found.values()]

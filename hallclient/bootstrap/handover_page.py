@@ -59,7 +59,7 @@ class HandoverPage:
         """A screen came to the front: the lists are read again, or only the count for the nav."""
         if key == "handover" and self.presenter is not None:
             self.presenter.start()
-        elif self._counter.allows("deliver") and key in ("todo", "outcome"):
+        elif self._counter.allows("deliver") and key == "todo":
             self._bridge.when_done(self._delivery.waiting(), self._counted, lambda error: None)
 
     def open(self, case_id: str) -> bool:

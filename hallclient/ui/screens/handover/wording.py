@@ -72,7 +72,7 @@ def waiting_row(row: CollectRow, today_word: str) -> WaitingRow:
         ink=INKS[row.colour],
         title=row.title,
         who=row.who,
-        detail=f"{row.lines} 份",
+        detail=f"证照、文书 {row.lines} 份",
         tracking_no=row.tracking_no,
     )
 
