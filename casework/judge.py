@@ -36,6 +36,7 @@ from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue, Enrolment, Person, owner_on
 from casework.duties import Duty
+from casework.early import early
 from casework.exchange import STANDING, OutcomeName
 from casework.fold import arrived, as_of
 from casework.lawful import against
@@ -45,7 +46,6 @@ from casework.record import Struct
 from casework.refusal import Refusal
 from casework.signature import Worth
 from casework.signoff import Signer, signer_of, way_of
-from casework.turn import overtakes
 
 Class = Literal["fact", "edit", "transition"]
 FACTS: frozenset[Kind] = frozenset(
@@ -97,6 +97,9 @@ class Basis(Struct, frozen=True, kw_only=True):
     catalogue_of: Callable[[int], Catalogue]
     today: date
     ahead_of: Callable[[Case], Sequence[str]] | None = None  # accepted earlier and undecided; None: not known
+    parts_of: Callable[[Case], Sequence[Case]] | None = (
+        None  # other cases of the application; None: not known
+    )
     systems: frozenset[str] = (
         frozenset()
     )  # device numbers under which the server itself receives for other systems
@@ -299,7 +302,7 @@ def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
                 return Refusal(reason=f"补正时提出了告知书以外的材料：{'、'.join(more)}")
         case Granted() | Refused():
             wrong = _in_whose_name(case, act, basis) or against(case, act, _signer(act, basis))
-            return wrong or _overtakes(case, act, basis)
+            return wrong or _early(case, act, basis)
         case Reviewed() | SentBack():
             return against(case, act, _signer(act, basis))
         case SpecialBegun() | SpecialEnded() | Extended():
@@ -325,12 +328,12 @@ def _in_whose_name(case: Case, act: Granted | Refused, basis: Basis) -> Refusal 
     return Refusal(reason=f"这个事项在 {act.on} 由机关 {owner} 实施，不能以机关 {act.organ} 的名义决定")
 
 
-def _overtakes(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
-    """A limited number is granted in the order of acceptance (行政许可法 第五十七条)."""
-    item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
-    if not isinstance(act, Granted) or basis.ahead_of is None or item is None or not item.quantity_limited:
+def _early(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
+    if not isinstance(act, Granted):
         return None
-    return overtakes(basis.ahead_of(case))
+    catalogue, opened = basis.catalogue_of(case.opened.versions.catalogue), case.opened
+    item, theme = catalogue.items.get(opened.item_code), catalogue.themes.get(opened.theme)
+    return early(case, item, theme, basis.ahead_of, basis.parts_of)
 
 
 def _signer(act: AnyAct, basis: Basis) -> Signer | None:

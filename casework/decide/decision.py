@@ -14,6 +14,7 @@ from casework.hall import Remedy
 from casework.item import Item
 from casework.lawful import against
 from casework.lifecycle import refused
+from casework.parts import waits
 from casework.refusal import Refusal
 from casework.signoff import Signer
 from casework.subtypes import subtype_of
@@ -45,13 +46,16 @@ def grant(
     certificates: tuple[Certificate, ...] = (),
     looked_up: tuple[str, ...] = (),
     ahead: Sequence[str] | None = None,
+    parts: Sequence[Case] = (),
 ) -> tuple[AnyAct, ...] | Refusal:
     """Granted (第三十八条第一款). `ahead`: numbers of the cases of a limited item that were accepted earlier and are
     not decided (第五十七条); None: not known here, and nothing of such an item is granted. `certificates`: none
-    where they are not numbered yet.
+    where they are not numbered yet. `parts`: the other cases of the
+    application; those of a theme that stand before this one are granted first.
     """
     item = _item(bench, case)
-    stopped = refused("granted", case) or bench.undecided or _turn(item, ahead)
+    theme = bench.under({case.opened.item_code: case}).catalogue.themes.get(case.opened.theme)
+    stopped = refused("granted", case) or bench.undecided or _turn(item, ahead) or waits(case, parts, theme)
     if stopped is not None:
         return stopped
     act = Granted(

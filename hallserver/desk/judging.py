@@ -18,7 +18,7 @@ from casework.fold import as_of, begun, stepped
 from casework.judge import Basis, Known, Verdict, judge, left_on_paper, needs_signature
 from casework.lifecycle import KINDS
 from casework.signature import Worth, packed, worth_of
-from hallserver.desk.turns import ahead_of
+from hallserver.desk.turns import ahead_of, parts_of
 from hallserver.ledger.rows import ActLine, CaseLine, DeviceLine
 from hallserver.signing.digest import mark_of
 from hallserver.signing.keys import verify_signature
@@ -42,7 +42,11 @@ class Judging:
 
     def __init__(self, tx: HallWrites, basis: Basis, device: DeviceLine, received_at: str) -> None:
         self.tx, self.device, self.received_at = tx, device, received_at
-        self.basis = replace(basis, ahead_of=lambda case: ahead_of(case, tx, basis, self._cases))
+        self.basis = replace(
+            basis,
+            ahead_of=lambda case: ahead_of(case, tx, basis, self._cases),
+            parts_of=lambda case: parts_of(case, tx, basis, self._cases),
+        )
         self.last_on: date | None = device.last_on
         self._known: dict[str, list[Known]] = {}
         self._cases: dict[str, Case] = {}

@@ -15,6 +15,9 @@ from casework.judge import Basis, Known, standing
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import ActLine
 
+DEVICE_AND_DAY = 18
+"""Digits of a case number up to its serial: region, day, hall, device."""
+
 
 def ahead_of(case: Case, reads: HallReads, basis: Basis, here: Mapping[str, Case]) -> tuple[str, ...]:
     """The numbers of the undecided cases that were accepted before `case`. `here`: cases as this transaction makes
@@ -25,6 +28,22 @@ def ahead_of(case: Case, reads: HallReads, basis: Basis, here: Mapping[str, Case
     found = (folded(lines, basis.calendar, basis.today) for lines in stored.values())
     others += [one for one in found if one is not None]
     return turn.ahead(as_of(case, basis.today, basis.calendar), others)
+
+
+def parts_of(case: Case, reads: HallReads, basis: Basis, here: Mapping[str, Case]) -> tuple[Case, ...]:
+    """The other cases of its application, which were numbered with it, by one device on one day."""
+    opened = case.opened
+    ids = reads.numbered_like(opened.case_no[:DEVICE_AND_DAY])
+    stored = reads.acts_of([one for one in ids if one not in here])
+    found = [as_of(one, basis.today, basis.calendar) for one in here.values()]
+    found += [
+        one for lines in stored.values() if (one := folded(lines, basis.calendar, basis.today)) is not None
+    ]
+    return tuple(
+        one
+        for one in found
+        if one.opened.application_id == opened.application_id and one.opened.case_id != opened.case_id
+    )
 
 
 def folded(lines: Sequence[ActLine], calendar: Calendar, today: date) -> Case | None:

@@ -197,6 +197,13 @@ class HallReads:
         """Every act of these kinds, in the hall's order; for the operator's commands."""
         return self._acts(act.c.kind.in_(kinds), order=act.c.n)
 
+    def numbered_like(self, begin: str) -> tuple[str, ...]:
+        """Cases whose numbers begin so: those of one device and day."""
+        rows = select(case_number.c.case_id).where(
+            case_number.c.hall_id == self.hall_id, case_number.c.case_no.between(begin, begin + ":")
+        )
+        return tuple(self.connection.execute(rows).scalars())
+
     def open_of_item(self, item_code: str) -> tuple[str, ...]:
         """Cases on an item that are not closed, by what their receipts say."""
         said = literal(f'"item_code":"{item_code}"'.encode(), LargeBinary)

@@ -11,28 +11,36 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from casework import turn
-from casework.acts import Granted, Received, Reviewed
+from casework.acts import Granted, Received, Reviewed, Versions
 from casework.case import Case
+from casework.catalogue import Person
+from casework.checklist import Judgement
 from casework.finding import Ahead
 from forms.security import usual
 from hallserver.desk.finding import Finding
 from hallserver.desk.setting import Settings
 from tests.casework.signers import Life, accepted
 from tests.casework.small_hall import TODAY
-from tests.hallserver.counters import DAY, FOOD, Counter, Hall, catalogue, enrolment, paper
+from tests.hallserver.counters import DAY, FOOD, Counter, Hall, catalogue, enrolment, paper, sound
 from tests.hallserver.http import Wire
+
+TRADE = "991180002000"
+NEWEST = Versions(item=1, catalogue=3, years=(2026, 2027))
+
+
+def _people() -> tuple[Person, ...]:
+    return tuple(
+        replace(person, roles=("审查人员",)) if person.staff_no == "W0907" else person
+        for person in enrolment(2).people
+    )
 
 
 @pytest.fixture
 def limited(hall: Hall) -> Hall:
     """The food item is limited in number; W0907 reviews, S0001 decides."""
     item = replace(catalogue().items[FOOD], quantity_limited=True, quantity="每年十件")
-    people = tuple(
-        replace(person, roles=("审查人员",)) if person.staff_no == "W0907" else person
-        for person in enrolment(2).people
-    )
     made = replace(catalogue(), version=2, items={FOOD: item})
-    hall.take_file(2, security=usual(), people=people, catalogue=made)
+    hall.take_file(2, security=usual(), people=_people(), catalogue=made)
     return hall
 
 
@@ -112,6 +120,26 @@ def test_a_counter_asks_who_stands_in_front(server: Wire, limited: Hall) -> None
     limited.push(limited.one)
     found = server.got(f"cases/{second.case_id}/ahead", limited.two, Ahead)
     assert found.case_nos == (first.case_no,)
+
+
+def test_a_part_of_a_theme_is_granted_after_the_one_whose_result_it_needs(limited: Hall) -> None:
+    hall, one = limited, limited.one
+    hall.take_file(3, security=usual(), people=_people(), catalogue=replace(catalogue(), version=3))
+    trade, food = (
+        replace(one.received(item_code=code, theme="T001", application_id="app"), versions=NEWEST)
+        for code in (TRADE, FOOD)
+    )
+    licence = {**sound(), "licence.business": Judgement(given_by=TRADE)}
+    for act in (trade, food, one.accepted(trade, materials={}), one.accepted(food, materials=licence)):
+        one.made(act)
+    reviewed(one, food)
+    granted(one, food)
+    reviewed(one, trade)
+    granted(one, trade)
+    granted(one, food)
+    outcomes = hall.push(one).outcomes
+    assert [one.outcome for one in outcomes[4:]] == ["applied", "rejected", "applied", "applied", "applied"]
+    assert "先作出" in outcomes[5].text
 
 
 ACCEPTED = Life(accepted()).case
