@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 from casework import decide
@@ -85,14 +86,17 @@ def seal_papers(
     return act_on(counter, case_id, made, "look")
 
 
-def meet_signing(counter: Counter) -> Future[bool]:
-    """Loads what signs papers, behind whatever else is read, where somebody sits who decides; whether it did. The first
-    signature of everybody else waits for it."""
+def meet_signing(
+    counter: Counter, within: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Future[bool]:
+    """Loads what signs papers, on a reader's thread and `within` what gives way to the window, where somebody sits who
+    decides; whether it did. The first signature of everybody else waits for it."""
 
     def load() -> bool:
         signer = counter.paper_signer if counter.allows("sign") else None
         if signer is not None:
-            signer.load()
+            with within():
+                signer.load()
         return signer is not None
 
     return counter.book.read(lambda _: load())

@@ -10,9 +10,11 @@ from hallclient.app.hand import Opening
 from hallclient.app.handing import Handing
 from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome
+from hallclient.app.sealing import meet_signing
 from hallclient.app.way_lists import WayLists
 from hallclient.bootstrap.counts import Counts
 from hallclient.bootstrap.watch_exchange import WatchExchange
+from hallclient.bootstrap.window_first import window_first
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.approval.acting import Acting
 from hallclient.ui.screens.approval.presenter import ApprovalPresenter
@@ -53,6 +55,7 @@ class DecidingScreen:
     def make(self) -> ApprovalScreen:
         """The screen of this person's lists."""
         work, view = self._work, ApprovalScreen()
+        meet_signing(work.counter, window_first)
         use = Approval(work.counter)
         self.presenter = ApprovalPresenter(
             work.counter,

@@ -18,7 +18,6 @@ from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
 from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome, PaperMade
-from hallclient.app.sealing import meet_signing
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.beside import Beside
@@ -139,7 +138,6 @@ class Work:
 
     def _begin(self, *, take_over: bool) -> None:
         LatePapers(self).make()
-        meet_signing(self.counter)
         self.scanner.start()
         if self.prints is not None:
             self.prints.start()

@@ -203,9 +203,9 @@ def figures(folder: Path) -> list[Figure]:
 
 
 def sealed(found: dict[str, float]) -> Figure:
-    """A paper under signature and seal, with the signature alone beside it."""
+    """A decision under signature and seal, with the signature of the file alone beside it."""
     return Figure(
-        "a paper drawn, signed as PAdES, archived and sealed in one transaction",
+        "a decision signed, its paper drawn, signed as PAdES, archived and sealed",
         f"{found['ours']:.0f} ms (bare pyHanko on a finished page {found['bare']:.0f} ms)",
         "80 ms",
         found["ours"] / 80,
