@@ -50,7 +50,7 @@ class Applications:
 
     def __init__(self, ledger: Ledger, settings: Settings, chance: Chance) -> None:
         self.ledger, self.settings, self.chance = ledger, settings, chance
-        self.stored: Callable[[str, int, str], None] = lambda _hall, _n, _by: None
+        self.stored: Callable[[str, int, str, int], None] = lambda _hall, _n, _by, _count: None
 
     def take(self, hall_id: str, client: ClientLine, asked: Application, body: bytes) -> Answer:
         """The numbers of the application, or why it wasn't received; the same reference gives the same answer."""
@@ -60,7 +60,7 @@ class Applications:
             return NO_REFERENCE
         answer, n = self.ledger.write(hall_id, lambda tx: self._taken(tx, client, asked, body))
         if n:
-            self.stored(hall_id, n, client.device)
+            self.stored(hall_id, n, client.device, 1)
         return answer
 
     def _taken(

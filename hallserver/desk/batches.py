@@ -79,7 +79,7 @@ class Desk:
 
     def __init__(self, ledger: Ledger, settings: Settings, key: ServerKey, chance: Chance) -> None:
         self.ledger, self.settings, self.key, self.chance = ledger, settings, key, chance
-        self.stored: Callable[[str, int, str], None] = lambda _hall, _n, _by: None
+        self.stored: Callable[[str, int, str, int], None] = lambda _hall, _n, _by, _count: None
 
     def take(self, batch: Batch, received: bytes, looked: Looked | Declined | None = None) -> Answer:
         """Stores the batch, or says why not; then nothing has changed but a device's quarantine.
@@ -93,7 +93,7 @@ class Desk:
         answer = self.ledger.write(batch.hall, lambda tx: self._taken(tx, batch, read, received))
         if isinstance(answer, Receipt):
             cursor = read_cursor(answer.cursor)
-            self.stored(batch.hall, cursor.n if cursor else 0, batch.device)
+            self.stored(batch.hall, cursor.n if cursor else 0, batch.device, len(batch.acts))
             return replace(answer, signature=self.key.sign(receipt_message(answer)))
         return answer
 

@@ -104,13 +104,15 @@ class HallReads:
 
     def sent(self, number: str, first: int, last: int) -> tuple[ActLine, ...]:
         """The acts of a device with sequence numbers `first` to `last`."""
-        return tuple(map(_act, self._asked(statements.SENT, device=number, first=first, last=last)))
+        return tuple(
+            map(statements.act_line, self._asked(statements.SENT, device=number, first=first, last=last))
+        )
 
     def acts_of(self, case_ids: Sequence[str]) -> dict[str, tuple[ActLine, ...]]:
         """The acts of cases, each in the hall's order; a case without any is left out."""
         found: dict[str, list[ActLine]] = {}
         for some in _pieces(case_ids):
-            for line in map(_act, self._asked(statements.ACTS_OF, keys=list(some))):
+            for line in map(statements.act_line, self._asked(statements.ACTS_OF, keys=list(some))):
                 found.setdefault(line.case_id, []).append(line)
         return {case_id: tuple(lines) for case_id, lines in found.items()}
 
@@ -366,7 +368,7 @@ class HallReads:
         columns = [column for column in act.c if column.name != "hall_id"]
         found = select(*columns).where(act.c.hall_id == self.hall_id, *which).order_by(order)
         rows = self.connection.execute(found if most is None else found.limit(most))
-        return tuple(_act(row) for row in rows)
+        return tuple(statements.act_line(row) for row in rows)
 
     def _asked(self, statement: statements.Asked, **values: object) -> Sequence[Any]:
         return statements.asked(self.connection, statement, self.hall_id, **values)
@@ -391,10 +393,3 @@ def _client(row: Row[Any]) -> ClientLine:
 def _device(row: Row[Any]) -> DeviceLine:
     parts = {name: value for name, value in row._mapping.items() if name != "hall_id"}
     return DeviceLine(**{**parts, "head": bytes(row.head)})
-
-
-def _act(row: Row[Any]) -> ActLine:
-    against = tuple(int(one) for one in row.against.split(",") if one)
-    parts = {**row._mapping, "stored": bytes(row.stored), "hash": bytes(row.hash), "against": against}
-    parts["signature"] = bytes(row.signature)
-    return ActLine(**parts)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Text, any_, bindparam, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Text, any_, bindparam, select
 from sqlalchemy.dialects import postgresql
 
 from hallserver.ledger.engines import is_postgres
+from hallserver.ledger.rows import ActLine
 from hallserver.ledger.schema import act, case_number, case_row, device, hall
 
 Among = Callable[[Column[str]], ColumnElement[bool]]
@@ -18,6 +19,14 @@ Asked = Mapping[bool, Select[Any]]
 _TEXTS: Any = postgresql.ARRAY(Text)
 _HALL: Any = bindparam("hall", type_=Text)
 _ACT = [column for column in act.c if column.name != "hall_id"]
+_NAMES = tuple(column.name for column in _ACT)
+
+
+def act_line(row: Row[Any]) -> ActLine:
+    """An act as a statement with all its columns gives it."""
+    parts = dict(zip(_NAMES, row, strict=True))  # by name it took half of a newcomer's page
+    parts["against"] = tuple(map(int, parts["against"].split(","))) if parts["against"] else ()
+    return ActLine(**parts)
 
 
 def _in_array(column: Column[str]) -> ColumnElement[bool]:

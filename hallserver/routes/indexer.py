@@ -11,6 +11,8 @@ from hallserver.desk.indexing import Indexing
 from hallserver.ledger.ledger import Unavailable
 
 QUIET_SECONDS, REST_SECONDS, AGAIN_SECONDS = 2.0, 0.05, 10.0
+LONGEST_SECONDS = 10.0
+"""For which one step waits while counters send in bulk: both want the interpreter, and a counter waits for it."""
 
 
 class Indexer:
@@ -22,12 +24,18 @@ class Indexer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._news = asyncio.Event()
         self._stopping = False
+        self._bulk_at: float | None = None
 
-    def tell(self, hall_id: str) -> None:
-        """Acts of this hall were stored."""
+    def tell(self, hall_id: str, *, bulk: bool = False) -> None:
+        """Acts of this hall were stored; `bulk`: more of them than clerks do, so that more are to be expected."""
         self._halls.add(hall_id)
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._news.set)
+            self._loop.call_soon_threadsafe(self._told, bulk)
+
+    def _told(self, bulk: bool) -> None:
+        if bulk:
+            self._bulk_at = asyncio.get_running_loop().time()
+        self._news.set()
 
     def stop(self) -> None:
         """After the step that is under way."""
@@ -64,11 +72,23 @@ class Indexer:
         for hall_id in tuple(self._halls):
             self._halls.discard(hall_id)  # what is stored from now on tells anew
             try:
-                while not self._stopping and await sync_to_thread(self._indexing.step, hall_id):
-                    await self._wait(REST_SECONDS)
+                more = True
+                while more and not self._stopping:
+                    await self._give_way()
+                    more = await sync_to_thread(self._indexing.step, hall_id)
+                    await self._wait(REST_SECONDS if more else 0.0)
             except BaseException:
                 self._halls.add(hall_id)
                 raise
+
+    async def _give_way(self) -> None:
+        """Returns when no bulk of acts has come for a moment."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + LONGEST_SECONDS
+        while self._bulk_at is not None and loop.time() < min(end, self._bulk_at + QUIET_SECONDS):
+            if self._stopping:
+                return
+            await self._wait(REST_SECONDS)
 
     async def _wait(self, seconds: float) -> None:
         """Ends early when the process stops."""

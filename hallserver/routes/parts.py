@@ -23,6 +23,9 @@ from hallserver.routes.indexer import Indexer
 from hallserver.routes.limits import Allowance, News, Turns
 from hallserver.signing.keys import ServerKey
 
+BULK = 60
+"""Acts of one batch: a counter that comes back sends more."""
+
 
 class Parts:
     """One ledger, one key, and everything that stands on them."""
@@ -58,7 +61,7 @@ class Parts:
         self.applications.stored = self.lapsing.stored = self.desk.stored
         self.presence.changed = self.news.tell
 
-    def _stored(self, hall_id: str, n: int, by: str) -> None:
+    def _stored(self, hall_id: str, n: int, by: str, count: int) -> None:
         """The hall's log has grown: who waits for it hears, and what came becomes findable."""
         self.news.tell(hall_id, n, by)
-        self.indexer.tell(hall_id)
+        self.indexer.tell(hall_id, bulk=count > BULK)

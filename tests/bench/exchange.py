@@ -107,6 +107,7 @@ def ours(hall: Site, server: Process, made: Sequence[tuple[AnyAct, ...]]) -> tup
     waiting = sends.read_now(lambda reads: reads.reporting())
     assert waiting.waiting + waiting.unanswered == 0 and not waiting.looked_at, waiting
     line.close()
+    _until(hall.searched)  # what was pushed becomes findable behind it; a newcomer comes on some other day
     link, line = hall.link(two, server.port)
     pull = _seconds(lambda: _all(Puller(follows, link, project, MACHINE).step))
     assert len(follows.read_now(lambda reads: reads.latest(CASES + 1))) == CASES
@@ -293,7 +294,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _until(there: Callable[[], bool], child: subprocess.Popen[Any] | None = None) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not there():
         assert time.monotonic() < end and (child is None or child.poll() is None)
         time.sleep(0.02)

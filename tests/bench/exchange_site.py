@@ -65,6 +65,14 @@ class Site:
     def serve(self) -> Process:
         return Process(self.data.path, self.database)
 
+    def searched(self) -> bool:
+        """Whether everything that the server has can be found."""
+        ledger = open_ledger(self.database)
+        try:
+            return ledger.read("001", lambda reads: reads.search_place() >= reads.hall().n)  # type: ignore[union-attr]
+        finally:
+            ledger.close()
+
     def pinned(self, counter: Counter, port: int) -> Pinned:
         return Pinned(
             url=f"https://localhost:{port}", hall="001", device=counter.device, server_key=self.key,
