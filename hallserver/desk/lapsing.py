@@ -39,7 +39,7 @@ class Lapsing:
 
     def __init__(self, ledger: Ledger, settings: Settings, key: ServerKey, chance: Chance) -> None:
         self.ledger, self.settings, self.key, self.chance = ledger, settings, key, chance
-        self.stored: Callable[[str, int, str], None] = lambda _hall, _n, _by: None
+        self.stored: Callable[[str, int, str, int], None] = lambda _hall, _n, _by, _count: None
 
     def all(self, hall_id: str) -> int:
         """Goes over the open cases of the hall; gives how many lapses went on record."""
@@ -69,7 +69,7 @@ class Lapsing:
         except NoHallFile:
             return None, 0
         if recorded:
-            self.stored(hall_id, n, SERVER_NUMBER)
+            self.stored(hall_id, n, SERVER_NUMBER, recorded)
         return (ids[-1] if len(ids) == MOST else None), recorded
 
     def _calendar(self, reads: HallReads) -> Calendar:

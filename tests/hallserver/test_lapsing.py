@@ -222,7 +222,7 @@ def test_the_server_records_at_its_start_and_after_midnight(hall: Hall) -> None:
         part, loop = lapsing(hall), asyncio.get_running_loop()
         lapser = Lapser(part)
 
-        def stored(hall_id: str, _n: int, _by: str) -> None:
+        def stored(hall_id: str, _n: int, _by: str, _count: int) -> None:
             told.append(hall_id)
             loop.call_soon_threadsafe(lapser.stop)
 
