@@ -40,7 +40,8 @@ def test_a_stop_and_an_extension_move_the_clocks_they_may_move(desk: Desk, opene
     counter.choose_from_menu("F8", "现场核查")
     counter.until(lambda: counter.seen("case.more.planned_end"), "the lines")
     filled_in(counter, "2026-11-24", "核对经营布局", secret("R0001"))
-    counter.until(lambda: kinds_of(counter, case_id)[-1] == "special_begun", "told")
+    counter.until(lambda: counter.seen("outcome.paper") and "特别程序告知书" in counter.words(), "its notice")
+    assert kinds_of(counter, case_id)[-1] == "special_begun"
     opened_case(counter)
     counter.until(lambda: "等现场核查的结果" in counter.words(), "the case as it stands now")
     assert "至 12-01" in counter.read("case.clock.first.until") and "至 12-04" in counter.read(
@@ -63,7 +64,8 @@ def test_a_stop_and_an_extension_move_the_clocks_they_may_move(desk: Desk, opene
     counter.key("F10")
     counter.until(lambda: counter.seen("case.more.reason"), "the lines of the extension")
     filled_in(counter, "案情复杂", secret("H0001"))
-    counter.until(lambda: kinds_of(counter, case_id)[-1] == "extended", "extended")
+    counter.until(lambda: counter.seen("outcome.paper") and "延期告知书" in counter.words(), "its notice")
+    assert kinds_of(counter, case_id)[-1] == "extended"
     opened_case(counter)
     counter.until(lambda: "至 12-18" in counter.read("case.clock.second.until"), "the longer limit")
     assert "法定 10 + 延 10" in counter.words()
