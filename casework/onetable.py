@@ -57,6 +57,7 @@ GROUPS: Mapping[str, str] = {
     "equipment": "特种设备",
     "quarantine": "检疫",
     "sand": "采砂",
+    "held": "原许可",
     "agent": "经办人",
     "delivery": "领取",
 }

@@ -43,7 +43,7 @@ OF_THE_HALL = (
     M("seal twice", HALL, "  - {key: organ, name: 行政机关印章}\n", "  - {key: organ, name: 行政机关印章}\n  - {key: organ, name: 印章}\n", "name: 印章}", "seals.3.key"),
     M("organ's since", HALL, "name: 行政机关印章}", 'name: 行政机关印章, since: "2024-01-01"}', "行政机关印章", "seals.2.since"),
     M("each use of the organ's", HALL, "name: 行政机关印章}", "name: 行政机关印章, each_use: true}", "行政机关印章", "seals.2.each_use"),
-    M("papers end early", HALL, "  - {code: D22, name: 撤回、撤销、注销决定书, seal: organ, copies: 2, remedy: true}\n", "", "papers:", "papers"),
+    M("papers end early", HALL, "  - {code: D22, name: 撤回、撤销、注销决定书, seal: organ, copies: 2, remedy: true, signed: true}\n", "", "papers:", "papers"),
     M("no days to supply", REGION, "supply: {days: 15", "supply: {days: 0", "supply", "correction.supply.days"),
     M("renewal at once", REGION, "renewal: {before: 30", "renewal: {before: 0", "renewal", "renewal.before"),
     M("renewal's basis", REGION, "renewal: {before: 30, unit: 自然日}", "renewal: {before: 30, unit: 自然日, basis: 某法}", "renewal", "renewal.basis"),
