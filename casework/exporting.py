@@ -270,7 +270,13 @@ def _ended(
     lapse = case.lapses[-1] if case.lapses else None
     came = case.decision or case.stage
     seal = next((one for one in reversed(acts) if isinstance(one, Sealed) and _decides(one)), None)
-    ended = _instant((seal or last).at) if last is not None else _day(lapse.on) if lapse is not None else ""
+    silent = lapse is not None and lapse.rule == "deemed_renewed"
+    if silent and isinstance(last, Refused):
+        last = None  # signed, never under its seal: silence has granted it
+    if lapse is not None and (silent or last is None):
+        ended = _day(lapse.on)
+    else:
+        ended = _instant((seal or last).at) if last is not None else ""
     row = _row(
         "办结",
         办件编号=case.opened.case_no,

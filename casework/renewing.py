@@ -4,34 +4,30 @@
 days before the licence expires, or as another rule has it, and decided before it expires; undecided by then it is
 deemed granted. One that comes later is taken in like any other, and the licence expires.
 
-Which of the three it is says the situation `matter`; the licence's number and last day are fields of the form.
+Which of the three it is the applicant answers (`casework.subtypes`); the licence's last day is a field of the form.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Literal, cast
+from typing import Any
 
 from msgspec.structs import replace
 
+from casework.acts import PaperIssued
 from casework.calendar import Calendar, months_after
 from casework.case import Case, Lapse
 from casework.field_checks import day_of
 from casework.hall import RenewalRule
+from casework.seals import DECISIONS
+from casework.subtypes import subtype_of
 
-MATTER, NUMBER, EXPIRES = "matter", "held.number", "held.expires"
-"""The situation and the two fields (item data)."""
-Matter = Literal["新办", "变更", "延续"]
+EXPIRES = "held.expires"
+"""The field of the form (item data)."""
 ART_50_1 = "行政许可法 第五十条第一款"
 ART_50_2 = "行政许可法 第五十条第二款"
 ONE = timedelta(days=1)
-
-
-def matter_of(situations: Mapping[str, str]) -> Matter:
-    """What is applied for; 新办 where the item does not ask."""
-    found = situations.get(MATTER, "")
-    return cast(Matter, found) if found in ("变更", "延续") else "新办"
 
 
 def expires_on(values: Mapping[str, Any]) -> date | None:
@@ -57,15 +53,20 @@ def renew_by(expires: date, rule: RenewalRule, calendar: Calendar) -> date | Non
 def in_time(case: Case, calendar: Calendar) -> bool:
     """Whether the case is a renewal that was applied for in time; a day that can't be told is no such day."""
     rule, expires = case.opened.renewal, expires_on(case.values)
-    if rule is None or expires is None or matter_of(case.situations) != "延续":
+    if rule is None or expires is None or subtype_of(case.situations) != "延续":
         return False
     last = renew_by(expires, rule, calendar)
     return last is not None and case.opened.received_on <= last
 
 
 def lapsed(case: Case, day: date, calendar: Calendar) -> Case:
-    """Deemed renewed, where the licence ran out by `day` over an accepted renewal (第五十条第二款)."""
-    if case.stage != "accepted" or case.opened.renewal is None or case.accepted_on is None:
+    """Deemed renewed, where the licence ran out by `day` over an accepted renewal (第五十条第二款).
+
+    A decision that was signed and not yet under its seal is none: a refusal comes to nothing, and its paper is not
+    sealed any more; the paper of a grant still is.
+    """
+    undecided = case.stage == "accepted" or case.signed_only
+    if not undecided or case.opened.renewal is None or case.accepted_on is None:
         return case
     expires = expires_on(case.values)
     if expires is None or not case.accepted_on <= expires < day or not in_time(case, calendar):
@@ -76,8 +77,13 @@ def lapsed(case: Case, day: date, calendar: Calendar) -> Case:
         stage="granted",
         decision="granted",
         decided_on=lapse.on,
+        papers=case.papers if case.decision != "refused" else _without_decision(case),
         lapses=(*case.lapses, lapse),
     )
+
+
+def _without_decision(case: Case) -> tuple[PaperIssued, ...]:
+    return tuple(one for one in case.papers if one.code not in DECISIONS)
 
 
 def warning(
@@ -89,7 +95,7 @@ def warning(
 ) -> str:
     """What whoever renews late is told when it is taken in; "" where there is nothing to say."""
     expires = expires_on(values)
-    if rule is None or expires is None or matter_of(situations) != "延续":
+    if rule is None or expires is None or subtype_of(situations) != "延续":
         return ""
     if expires < received_on:
         return f"许可已于 {expires} 届满，不能视为延续；照常收件，按期决定（{rule.basis or ART_50_1}）。"

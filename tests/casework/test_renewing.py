@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from casework import decide
-from casework.acts import Received
+from casework.acts import PaperIssued, Received
 from casework.clocks import clocks, colour
 from casework.decide.answer import answer
 from casework.hall import LampRule, RenewalRule
 from casework.item import FormLine, Situation
 from casework.refusal import Refusal
-from casework.renewing import matter_of, renew_by
+from casework.renewing import renew_by
+from casework.subtypes import subtype_of
 from tests.casework.factory import (
     NO_STANDING,
     SITUATIONS,
@@ -76,6 +77,55 @@ def test_a_renewal_in_time_and_undecided_is_deemed_granted_when_the_licence_expi
     assert not isinstance(life.deliver(HANDS_OUT, "direct", life.day), Refusal)
 
 
+DECISION = PaperIssued(
+    code="D13", doc_number="示准〔2026〕9号", sha256="e" * 64, pages=1, copies=2, seal="approve", organ="118"
+)
+
+
+def signed_only(decision: str) -> Life:
+    """A renewal in time whose decision is signed, its paper not under its seal yet."""
+    life = taken(IN_TIME)
+    life.review(REVIEWER, decision)
+    (act,) = acted(life.refuse(CHIEF) if decision == "refuse" else life.grant(CHIEF))
+    life.acts = (*life.acts[:-1], replace(act, papers=(DECISION,)))
+    assert life.case.signed_only
+    return life
+
+
+def test_a_refusal_that_is_not_under_its_seal_when_the_licence_expires_is_no_decision() -> None:
+    life = signed_only("refuse")
+    life.day = IN_TIME
+    assert (life.case.decision, life.case.unsealed) == ("refused", (DECISION,))
+    life.day += timedelta(days=1)
+    case = life.case
+    assert (case.stage, case.decision, case.decided_on) == ("granted", "granted", life.day)
+    assert [one.rule for one in case.lapses] == ["deemed_renewed"]
+    assert case.unsealed == () and DECISION not in case.papers, "its paper gets no seal any more"
+    assert not isinstance(life.deliver(HANDS_OUT, "direct", life.day), Refusal)
+
+
+def test_a_grant_that_is_not_under_its_seal_is_made_by_silence_and_its_paper_is_sealed_all_the_same() -> None:
+    life = signed_only("grant")
+    life.day = IN_TIME + timedelta(days=1)
+    assert (life.case.decided_on, life.case.unsealed) == (life.day, (DECISION,))
+
+
+def test_which_of_the_three_it_is_has_one_rule() -> None:
+    assert subtype_of({"agent": "是", "nurse_matter": "延续注册"}) == "延续"
+    assert subtype_of({"matter": "新办", "cause": "变更经营者"}) == "", (
+        "where the item asks it, its answer counts"
+    )
+    named = replace(ITEM.situations[-1], key="food_matter", options=("首次申请", "变更许可", "延续许可"))
+    item = replace(ITEM, situations=(*ITEM.situations[:-1], named), form=food().form)
+    values = {**VALUES, "held.expires": IN_TIME.isoformat()}
+    form = (*food().form, FormLine(field="held.expires", when="food_matter == '延续许可'"))
+    told = draft(situations={**SITUATIONS, "food_matter": "延续许可"}, values=values)
+    acts = acted(decide.accept(bench(replace(item, form=form)), told, {}, NO_STANDING, stamp(), numbers()))
+    life = Life(acts, item)
+    life.day = IN_TIME + timedelta(days=1)
+    assert [one.rule for one in life.case.lapses] == ["deemed_renewed"]
+
+
 def test_the_clock_of_a_renewal_ends_with_the_licence() -> None:
     life = taken(IN_TIME)
     (clock,) = [one for one in clocks(life.case, CALENDAR) if one.name == "renewal"]
@@ -100,7 +150,7 @@ def test_a_renewal_that_nobody_even_answered_is_deemed_accepted_and_then_renewed
 @pytest.mark.parametrize(("expires", "matter"), [(LATE, "延续"), (IN_TIME, "变更"), (IN_TIME, "新办")])
 def test_what_is_late_or_no_renewal_is_decided_like_any_other(expires: date, matter: str) -> None:
     life = taken(expires, matter)
-    assert matter_of(life.case.situations) == matter
+    assert (subtype_of(life.case.situations) or "新办") == matter
     life.day = date(2026, 12, 31)
     assert (life.case.stage, life.case.lapses) == ("accepted", ())
     assert all(one.name != "renewal" for one in clocks(life.case, CALENDAR))
