@@ -21,7 +21,9 @@ def early(
 ) -> Refusal | None:
     """Why it is not its turn (行政许可法 第五十七条; the theme's order); None: it is, or that is not known here."""
     if ahead_of is not None and item is not None and item.quantity_limited:
-        return overtakes(ahead_of(case))
+        front = overtakes(ahead_of(case))
+        if front is not None:
+            return front
     if parts_of is not None and case.opened.theme:
         return waits(case, parts_of(case), theme)
     return None

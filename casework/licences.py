@@ -24,7 +24,11 @@ ENDS: Final[Mapping[LicenceEnd, str]] = MappingProxyType(
     {"撤回": "行政许可法 第八条第二款", "撤销": ART_69, "注销": "行政许可法 第七十条"}
 )
 
-_NONE = Refusal(reason="这件没有准予，没有可以撤回、撤销或者注销的许可", basis=ART_69, short="没有准予")
+_NONE = Refusal(
+    reason="这件没有准予，或者准予的决定还没有用印，没有可以撤回、撤销或者注销的许可",
+    basis=ART_69,
+    short="没有准予",
+)
 _FACTS = Refusal(reason="写明事实和理由", basis=ART_69, short="差：事实")
 _PROVISIONS = Refusal(reason="写明依据的条款", basis=ART_69, short="差：依据条款")
 _REMEDY = Refusal(
@@ -48,7 +52,7 @@ def against(case: Case, act: LicenceEnded, signer: Signer | None) -> Refusal | N
     wrong = entitled(signer, ("sign_organ",), ENDS[act.way])
     if wrong is not None:
         return wrong
-    if case.decision != "granted":
+    if case.decision != "granted" or case.decided_on is None:
         return _NONE
     if case.licence_end and not (act.way == "注销" and case.licence_end != "注销"):
         return Refusal(

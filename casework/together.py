@@ -39,6 +39,9 @@ _WHERE = Refusal(
     basis=ART_40,
     short="差：公开的地方",
 )
+_UNSEALED = Refusal(
+    reason="决定文书还没有用印，决定没有作出，没有可以公开的", basis=ART_40, short="还没有用印，不公开"
+)
 _BEFORE = Refusal(reason="公开之日不能早于决定之日，也不能晚于登记之日", basis=ART_40, short="核对公开之日")
 
 
@@ -58,13 +61,20 @@ def against(case: Case, act: Beside, signer: Signer | None) -> Refusal | None:
 
 
 def _inspection(case: Case, act: Inspected) -> Refusal | None:
-    who = {(one.staff_no, one.name.strip()) for one in act.officers if one.name.strip()}
-    if len(who) < OFFICERS:
+    if len(_people(act)) < OFFICERS:
         return _TWO
     if not (act.place.strip() and act.finding.strip()):
         return _FINDING
     early = case.accepted_on is not None and act.inspected_on < case.accepted_on
     return _DAY if early or act.inspected_on > act.on else None
+
+
+def _people(act: Inspected) -> set[str]:
+    """Each once, however he was written down: by his number, or by a name that none of those with a number has."""
+    named = [one for one in act.officers if one.name.strip()]
+    numbers = {one.staff_no for one in named if one.staff_no}
+    known = {one.name.strip() for one in named if one.staff_no}
+    return numbers | {one.name.strip() for one in named if not one.staff_no} - known
 
 
 def _joint(case: Case, act: HandledJointly) -> Refusal | None:
@@ -95,6 +105,8 @@ def _sent_up(case: Case, act: SentUp) -> Refusal | None:
 
 
 def _published(case: Case, act: Published) -> Refusal | None:
-    if case.decided_on is not None and not case.decided_on <= act.published_on <= act.on:
+    if case.decided_on is None:
+        return _UNSEALED
+    if not case.decided_on <= act.published_on <= act.on:
         return _BEFORE
     return None if act.where.strip() or act.withheld.strip() else _WHERE

@@ -14,6 +14,7 @@ from casework.facts.heads import bracketed_id, item_of, window_name
 from casework.facts.setting import Facts, PaperSetting
 from casework.facts.wording import kind_name
 from casework.masking import mask
+from casework.seals import DECISIONS
 from casework.titles import key_of, titled
 
 WAYS: dict[ServiceWay, str] = {
@@ -24,7 +25,6 @@ WAYS: dict[ServiceWay, str] = {
     "notice": "公告送达",
 }
 """民事诉讼法 第八十七条至第九十五条."""
-DECISIONS = frozenset({"D11", "D12", "D13"})
 NOT_NUMBERED = "以证件为准"
 
 

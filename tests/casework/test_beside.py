@@ -108,6 +108,8 @@ def test_the_report_goes_up_two_days_after_everything_is_there_and_a_publicity_s
     [
         ({"officers": TWO[:1]}, "须两名以上人员"),
         ({"officers": (TWO[0], TWO[0])}, "须两名以上人员"),
+        ({"officers": (TWO[0], replace(TWO[0], staff_no=""))}, "须两名以上人员"),
+        ({"officers": (TWO[0], replace(TWO[0], name="某某"))}, "须两名以上人员"),
         ({"finding": " "}, "差：地点或者结果"),
         ({"inspected_on": date(2026, 11, 21)}, "核对日期"),
     ],

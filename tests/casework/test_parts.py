@@ -9,12 +9,14 @@ from msgspec.structs import replace
 from casework import decide
 from casework.acts import Accepted, AnyAct
 from casework.case import Case
+from casework.early import early
 from casework.fold import fold
 from casework.parts import given, waits
 from casework.refusal import Refusal
 from tests.casework.factory import NO_STANDING, acted, bench, denied, draft, marks, numbers, stamp
 from tests.casework.signers import CHIEF, HEAD, REVIEWER, Life, by
 from tests.casework.small_hall import CALENDAR, FOOD, SIGN, THEME, TODAY, TRADE
+from tests.casework.small_hall import food as food_item
 
 BOTH = draft(
     items=(TRADE, FOOD), theme="T001", situations={"agent": "否", "vending": "否", "signboard": "否"},
@@ -97,5 +99,8 @@ def test_the_order_alone_holds_where_nothing_flows_and_strangers_do_not_count() 
     assert waits(bare, (trade,), None) is None
     assert waits(bare, (trade,), THEME) is not None
     assert waits(trade, (food,), THEME) is None
+    limited = replace(food_item(), quantity_limited=True)
+    both = early(bare, limited, THEME, lambda _: (), lambda _: (trade,))
+    assert both is not None and both.basis == "一件事办理顺序", "first in the row, and still after its part"
     other: Case = fold(Life(parts.food.acts).acts, on=TODAY, calendar=CALENDAR)
     assert waits(bare, (other,), THEME) is None

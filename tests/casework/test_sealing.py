@@ -77,6 +77,15 @@ def test_a_signature_decides_nothing_until_the_seal_is_on_the_paper() -> None:
     assert denied(seal(life)).short == "没有要用印的"
 
 
+def test_a_decision_without_its_seal_is_neither_published_nor_revoked() -> None:
+    life = signed()
+    assert denied(life.did(decide.publish, published_on=TODAY, where="官网")).short == "还没有用印，不公开"
+    assert denied(life.end_licence("撤销")).short == "没有准予"
+    seal(life)
+    assert not isinstance(life.did(decide.publish, published_on=TODAY, where="官网"), Refusal)
+    assert not isinstance(life.end_licence("撤销"), Refusal)
+
+
 def test_nothing_that_waits_for_a_seal_goes_out() -> None:
     life = signed()
     assert denied(life.deliver(HANDS_OUT, "direct", TODAY)).short == "还没有用印，不出件"
