@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from casework import wire
 from casework.acts import AnyAct
 from casework.catalogue import Enrolment
-from casework.exchange import LogEntry
+from casework.exchange import STANDING, LogEntry
 from casework.judge import needs_signature, not_signed
 from casework.signature import ActSignature, Worth, unpacked, worth_of
 from hallclient.signing.keys import verify_signature
@@ -37,9 +37,11 @@ def weighed(enrolment: Enrolment, entry: LogEntry, act: AnyAct, today: date, new
     `newest`: the highest version of the hall file that is known of. A key that this one does not list may have been
     given out with a newer one; where there is none it is nobody's.
     """
-    if entry.outcome != "applied" or not needs_signature(enrolment, act):
+    if entry.outcome not in STANDING or not needs_signature(enrolment, act):
         return entry
     found = _worth(enrolment, act, bytes(entry.act), entry.signature, today)
+    if entry.outcome == "flagged" and found == "other_day":
+        return entry  # a paper left: it is for a supervisor, as the server says
     never = found in _NEVER or (found == "foreign" and newest <= enrolment.version)
     why = not_signed(act, enrolment, found) if never else None
     if why is None:

@@ -90,6 +90,10 @@ def _copied(entry: LogEntry, act: AnyAct) -> LogEntry:
     )
 
 
+def _flagged(entry: LogEntry, _: AnyAct) -> LogEntry:
+    return replace(entry, outcome="flagged", signature=None)
+
+
 def _foreign(entry: LogEntry, _: AnyAct) -> LogEntry:
     return replace(entry, signature=signature_over(new_key(), bytes(entry.act)))
 
@@ -103,7 +107,7 @@ def test_what_its_person_signed_stands(desks: Pair, case: Received) -> None:
     assert signature == signature_over(hand("R0001"), kept[-1][0])
 
 
-@pytest.mark.parametrize("change", [_stripped, _altered, _copied, _foreign])
+@pytest.mark.parametrize("change", [_stripped, _flagged, _altered, _copied, _foreign])
 @pytest.mark.parametrize("follows", [False, True])
 def test_a_servers_word_does_not_make_a_signature(
     desks: Pair,
