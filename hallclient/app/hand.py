@@ -80,9 +80,10 @@ class Hand:
 
     def sign(self, data: bytes) -> bytes:
         """The signature over an act's stored bytes, as it lies beside them. Raises ValueError once closed, Unsigned."""
-        if self._opened is None:
+        opened = self._opened  # closed from another thread meanwhile: this signature is still made whole
+        if opened is None:
             raise ValueError("closed")
-        value = self._opened.sign(act_message(data))
+        value = opened.sign(act_message(data))
         return packed(ActSignature(algorithm=self.key.algorithm, key=self.key.public, value=value))
 
     @property
@@ -217,18 +218,35 @@ def signing(counter: Counter, act: AnyAct, hand: Hand | None) -> Callable[[bytes
 
 
 class Opening:
-    """The hand opened beside the window's thread, which goes on meanwhile."""
+    """The hand opened beside the window's thread, which goes on meanwhile. No hand outlives it: who locks the counter
+    in the middle of a batch takes every key back, also one that is just being opened."""
 
     def __init__(self, counter: Counter) -> None:
         self.counter = counter
         self._thread: ThreadPoolExecutor | None = None
+        self._given: list[Hand] = []
+        self._closed = False
 
     def open(self, secret: str) -> Future[Hand | Refusal]:
         """See `open_hand`."""
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="signing")
-        return self._thread.submit(open_hand, self.counter, secret)
+        return self._thread.submit(self._open, secret)
 
     def close(self) -> None:
-        if self._thread is not None:
+        """Behind what is being opened, and not on the window's thread: a UKey takes its time."""
+        if self._thread is not None and not self._closed:
+            self._closed = True
+            self._thread.submit(self._shut)
             self._thread.shutdown(wait=False)
+
+    def _open(self, secret: str) -> Hand | Refusal:
+        opened = open_hand(self.counter, secret)
+        self._given = [one for one in self._given if not one.closed]
+        if isinstance(opened, Hand):
+            self._given.append(opened)
+        return opened
+
+    def _shut(self) -> None:
+        for one in self._given:
+            one.close()

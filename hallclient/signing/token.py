@@ -66,7 +66,7 @@ class TokenKey:
             self._session = token.open(user_pin=pin)
             try:
                 self._key = _key(self._session, key_id)
-            except TokenFault:
+            except BaseException:  # whatever it is, the token is logged in by now
                 self._session.close()
                 raise
 

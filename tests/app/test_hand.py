@@ -148,16 +148,30 @@ def test_one_secret_signs_a_batch_act_by_act(desk: Desk, counter: Counter) -> No
     reviewer = desk.counter("R0001")
     opening = Opening(reviewer)
     hand = opening.open(secret("R0001")).result(30)
-    opening.close()
     assert isinstance(hand, Hand)
     with hand:
         for case_id in cases:
             outcome(act_on(reviewer, case_id, review(reviewer), "review", hand=hand))
     assert hand.closed
+    opening.close()
     stored = [reviewer.book.read_now(lambda reads, c=case_id: reads.signed(c))[-1][1] for case_id in cases]  # type: ignore[misc]
     values = {signature.value for one in stored if (signature := unpacked(one)) is not None}
     assert len(values) == 3
     assert [worths_of(reviewer, case_id) for case_id in cases] == [["valid"]] * 3
+
+
+def test_no_hand_outlives_the_work_at_the_counter(desk: Desk) -> None:
+    """Locked in the middle of a batch, and while another is being opened: both are shut, twice over is no fault."""
+    opening = Opening(desk.counter("R0001"))
+    used = opening.open(secret("R0001")).result(30)
+    coming = opening.open(secret("R0001"))
+    opening.close()
+    opening.close()
+    late = coming.result(30)
+    assert opening._thread is not None
+    opening._thread.shutdown(wait=True)
+    assert isinstance(used, Hand) and isinstance(late, Hand)
+    assert used.closed and late.closed
 
 
 @pytest.mark.parametrize("algorithm", ["ed25519", "p256"])
