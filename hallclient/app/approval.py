@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 
@@ -13,18 +13,23 @@ from casework.acts import AnyAct, Reviewed, SentBack
 from casework.blocking import bars
 from casework.case import UNDECIDED, Case
 from casework.deciding import Proposal
+from casework.finding import Ahead
 from casework.fold import fold
 from casework.people import Use
 from casework.refusal import Refusal
 from casework.signoff import SIGNS
 from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
+from hallclient.app.futures import done, then
 from hallclient.app.hand import Hand
 from hallclient.app.outcome import CaseView, Outcome
 from hallclient.app.sealing import seal_papers, sealing_if_kept
 from hallclient.app.viewing import viewed
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
+
+AskAhead = Callable[[str], "Future[Ahead | str]"]
+"""Asks the server who stands in front of a case (`Online.ahead`)."""
 
 
 class Opinion(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,14 +53,16 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     open_beside: tuple[str, ...] = ()  # numbers of undecided cases of the same applicant on the item
     barred_until: date | None = None  # of the block list
     broken: tuple[str, ...] = ()  # numbers of cases with a promise that was not kept
+    parts: tuple[Case, ...] = ()  # the other cases of its application
 
 
 class Approval:
     """Every write is one transaction, signed by `hand`; what the law asks is asked again in it, of the case as it then
     stands."""
 
-    def __init__(self, counter: Counter) -> None:
-        self.counter = counter
+    def __init__(self, counter: Counter, ahead: AskAhead | None = None) -> None:
+        """`ahead`: asks the server; None where there is none, and nothing limited in number is granted."""
+        self.counter, self._ahead = counter, ahead
 
     def open(self, case_id: str) -> Future[Reading | None]:
         """Everything of the case, what is known of its applicant beside it; the look is logged."""
@@ -106,16 +113,28 @@ class Approval:
         looked_up: tuple[str, ...] = (),
         hand: Hand | None = None,
     ) -> Future[Outcome | Refusal]:
-        """准予 (D11): from today on where it has an end; sealed with it by who keeps the seal."""
+        """准予 (D11): from today on where it has an end; sealed with it by who keeps the seal. Where licences
+        are limited in number the server says first who stands in front; without its answer nothing is granted."""
         counter = self.counter
 
-        def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
-            return decide.grant(
-                counter.bench(at.date()), case, counter.stamp(1, at), counter.signer, content=content,
-                valid_from=at.date() if valid_to is not None else None, valid_to=valid_to, looked_up=looked_up,
-            )  # fmt: skip
+        def sign(found: Ahead | str) -> Future[Outcome | Refusal]:
+            ahead = None if isinstance(found, str) else found.case_nos
 
-        return act_on(counter, case_id, made, self._use(), hand=hand, then=sealing_if_kept(counter))
+            def made(
+                tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime
+            ) -> tuple[AnyAct, ...] | Refusal:
+                return decide.grant(
+                    counter.bench(at.date()), case, counter.stamp(1, at), counter.signer, content=content,
+                    valid_from=at.date() if valid_to is not None else None, valid_to=valid_to, looked_up=looked_up,
+                    ahead=ahead, parts=_parts(counter, tx.reads, case),
+                )  # fmt: skip
+
+            return act_on(counter, case_id, made, self._use(), hand=hand, then=sealing_if_kept(counter))
+
+        def asked(limited: bool) -> Future[Ahead | str]:
+            return self._ahead(case_id) if limited and self._ahead is not None else done("")
+
+        return then(then(counter.book.read(lambda reads: _limited(counter, reads, case_id)), asked), sign)
 
     def refuse(
         self,
@@ -162,7 +181,26 @@ def _reading(counter: Counter, reads: Reads, view: CaseView) -> Reading:
         open_beside=tuple(one.opened.case_no for one in folded if one.stage in UNDECIDED),
         barred_until=max((one.until for one in barred), default=None),
         broken=tuple(one.case_no for one in promises if one.case_id != own),
+        parts=_parts(counter, reads, case),
     )
+
+
+def _parts(counter: Counter, reads: Reads, case: Case) -> tuple[Case, ...]:
+    """The other cases of its application, as of today."""
+    opened = case.opened
+    lines = reads.application(opened.application_id) if opened.application_id else ()
+    told = reads.acts_of_all([line.case_id for line in lines if line.case_id != opened.case_id])
+    return tuple(fold(acts, on=counter.today(), calendar=counter.calendar) for acts in told.values() if acts)
+
+
+def _limited(counter: Counter, reads: Reads, case_id: str) -> bool:
+    """Whether its licences are limited in number, by the catalogue that it was opened under."""
+    told = reads.acts_of(case_id)
+    if not told:
+        return False
+    opened = fold(told, on=counter.today(), calendar=counter.calendar).opened
+    item = counter.catalogue_of(opened.versions.catalogue).items.get(opened.item_code)
+    return item is not None and item.quantity_limited
 
 
 def _opinions(view: CaseView) -> tuple[Opinion, ...]:

@@ -33,6 +33,7 @@ REFUSAL_ALONE = "建议不予，须逐件签"
 STOPPED = "特别程序还没有结束"
 NOT_REVIEWED = "还没有审查意见"
 ONE_SIGNS = "一审，须逐件签"
+LIMITED = "数量有限，按受理先后，须逐件签"
 
 
 class WayRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,8 +222,13 @@ class WayLists:
             awaits=one.awaits,
             decides=one.decides,
             proposes=one.proposes,
-            alone=_alone(one),
+            alone=_alone(one) or self._limited(line.item_code),
         )
+
+    def _limited(self, code: str) -> str:
+        """Of each such case the server is asked first who stands in front of it."""
+        item = self.counter.catalogue.items.get(code)
+        return LIMITED if item is not None and item.quantity_limited else ""
 
     def _owing(self, line: CaseLine) -> WayRow:
         """A case that waits for its applicant: by the day until which he may bring it."""

@@ -56,7 +56,7 @@ class DecidingScreen:
         """The screen of this person's lists."""
         work, view = self._work, ApprovalScreen()
         meet_signing(work.counter, window_first)
-        use = Approval(work.counter)
+        use = Approval(work.counter, work.exchange.ahead)
         self.presenter = ApprovalPresenter(
             work.counter,
             use,

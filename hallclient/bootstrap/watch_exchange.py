@@ -20,6 +20,7 @@ from hallclient.ui.widgets.banner import BannerKind
 from hallclient.ui.widgets.sync_badge import SyncState
 
 if TYPE_CHECKING:
+    from casework.finding import Ahead
     from hallclient.app.online import Line, Online
 
 SOON = timedelta(minutes=1)
@@ -80,6 +81,11 @@ class WatchExchange:
     def others(self) -> Future[Counters | str] | None:
         """Every counter's last word to the server; None for a counter without a server."""
         return self._online.counters() if self._online is not None else None
+
+    @property
+    def ahead(self) -> Callable[[str], Future[Ahead | str]] | None:
+        """Asks who stands in front of a case; None for a counter without a server."""
+        return self._online.ahead if self._online is not None else None
 
     def elsewhere(self) -> str:
         """What the lists hold of what other counters did."""

@@ -11,14 +11,30 @@ from typing import Any
 from msgspec.structs import replace
 
 from casework.acts import Reviewed
+from casework.finding import Ahead
 from casework.refusal import Refusal
-from hallclient.app.approval import Approval, Reading
+from hallclient.app.approval import Approval, AskAhead, Reading
 from hallclient.app.counter import Counter
+from hallclient.app.futures import done
 from hallclient.app.hand import Hand, open_hand
 from hallclient.app.outcome import Outcome
 from hallclient.app.stopping import Stopping
-from hallclient.app.way_lists import LISTS, REFUSAL_ALONE, STOPPED, WayLists, Which
-from tests.app.desk import DRAIN, FOOD, TRADE, Desk, case_on, kinds_of, only, outcome, refused, rooms, secret
+from hallclient.app.way_lists import LIMITED, LISTS, REFUSAL_ALONE, STOPPED, WayLists, Which
+from hallclient.ui.screens.approval.strip import IN_TURN, Strip, strip_of
+from tests.app.desk import (
+    DRAIN,
+    FOOD,
+    TRADE,
+    Desk,
+    case_on,
+    demo_catalogue,
+    kinds_of,
+    only,
+    outcome,
+    refused,
+    rooms,
+    secret,
+)
 from tests.app.filled import filled
 
 REVIEWER, CHIEF, HEAD = ("R0001", "W09"), ("S0001", "W09"), ("H0001", "W09")
@@ -28,8 +44,8 @@ CONTENT = "准予食品经营许可，热食类食品制售"
 class Signed(Approval):
     """With the person's own hand, opened anew for each act as the screen does."""
 
-    def __init__(self, counter: Counter) -> None:
-        super().__init__(counter)
+    def __init__(self, counter: Counter, ahead: AskAhead | None = None) -> None:
+        super().__init__(counter, ahead)
         hand = open_hand(counter, secret(counter.person.staff_no))
         assert isinstance(hand, Hand), hand
         self.hand = hand
@@ -99,6 +115,65 @@ def test_one_reviews_another_decides_and_each_list_follows(desk: Desk) -> None:
         case_id
     ]
     assert "已经作出准予" in why(chief, "grant", case_id, CONTENT).reason
+
+
+def strip(counter: Counter, case_id: str) -> Strip:
+    """What stands below the case for who sits here."""
+    stamp = counter.stamp(1, counter.now())
+    return strip_of(opened(counter, case_id), counter.bench(), stamp, counter.signer)
+
+
+def test_what_is_limited_in_number_is_granted_in_the_order_that_the_server_has(desk: Desk) -> None:
+    items = demo_catalogue().items
+    limited = {**items, FOOD: replace(items[FOOD], quantity_limited=True, quantity="每年十件")}
+    desk.take(version=2, catalogue=replace(demo_catalogue(), items=limited))
+    case_id = accepted(desk)
+    signs(desk.counter(*REVIEWER), "review", case_id, "grant", "齐全")
+    chief = desk.counter(*CHIEF)
+    (row,) = WayLists(chief).list("sign").result(30).rows
+    assert row.alone == LIMITED  # never in a batch: the server is asked of each
+    shown = strip(chief, case_id)
+    assert (shown.first, shown.note) == ("grant", IN_TURN)
+    asked: list[str] = []
+
+    def server(answer: Ahead | str) -> AskAhead:
+        def ask(about: str) -> Future[Ahead | str]:
+            asked.append(about)
+            return done(answer)
+
+        return ask
+
+    def told(answer: Ahead | str) -> Signed:
+        return Signed(chief, server(answer))
+
+    for alone in (Signed(chief), told("现在连不上服务器")):
+        refusal = refused(alone.does("grant", case_id, CONTENT))
+        assert "联网后再决定" in refusal.reason and "第五十七条" in refusal.basis
+    overtaken = refused(told(Ahead(case_id=case_id, case_nos=("4101",))).does("grant", case_id, CONTENT))
+    assert "前面还有没有决定的：4101" in overtaken.reason
+    assert kinds_of(chief, case_id)[-1] == "reviewed"
+    whole = told(Ahead(case_id=case_id, case_nos=())).does("grant", case_id, CONTENT)
+    assert only(outcome(whole)).stage == "granted"
+    assert asked == [case_id] * 3
+    other = accepted(desk, TRADE)  # not limited: nobody is asked
+    outcome(Signed(desk.counter(), server("")).does("grant", other, "准予登记"))
+    assert len(asked) == 3
+
+
+def test_a_part_is_granted_after_the_parts_that_stand_before_it(desk: Desk) -> None:
+    clerk = desk.counter()
+    taken = outcome(rooms(clerk)[0].accept(filled(clerk, TRADE, FOOD, theme="T001"))).cases
+    cases = {case_on(clerk, one.case_id).opened.item_code: one.case_id for one in taken}
+    food, trade = cases[FOOD], cases[TRADE]
+    signs(desk.counter(*REVIEWER), "review", food, "grant", "齐全")
+    chief = desk.counter(*CHIEF)
+    assert [one.opened.case_id for one in opened(chief, food).parts] == [trade]
+    locked = {one.act: one.why for one in strip(chief, food).choices}
+    assert locked["grant"].startswith("先决定：") and not locked["send_back"]
+    assert "按办理顺序" in why(chief, "grant", food, CONTENT).reason
+    signs(desk.counter(), "grant", trade, "准予登记")
+    outcome(Approval(chief).seal(trade))
+    assert only(signs(chief, "grant", food, CONTENT)).stage == "granted"
 
 
 def test_a_rejected_review_is_done_again_and_four_eyes_stay_four(desk: Desk) -> None:

@@ -50,6 +50,7 @@ SOUND = "申请材料齐全，符合法定形式和许可条件"
 FOUR_EYES = "审查人与复核人不得为同一人"
 ONE_SIGNS = "一审：审查和决定由一人签"
 SEALS, SEAL_RULE = "盖好章以后登记", "纸上盖好章，再登记用印；盖了章才算作出决定"
+IN_TURN = "数量有限，签时核对先后"
 NOT_YOURS = "这件现在不由您签"
 _YEARS = re.compile(r"(\d+)年")
 
@@ -106,7 +107,10 @@ def strip_of(
         barred, reason = (short_of(closed), whole(closed)) if isinstance(closed, Refusal) else ("", "")
         return Strip("look", "", (), asked, said, proposes, note="", barred=barred, reason=reason)
     acts = _acts(case)
-    choices = tuple(_choosable(act, case, bench, stamp, signer, may_return=may_return) for act in acts)
+    choices = tuple(
+        _choosable(act, case, bench, stamp, signer, may_return=may_return, parts=reading.parts)
+        for act in acts
+    )
     signing = [one for one in choices if one.act != "return"]
     held = all(one.why for one in signing)
     return Strip(
@@ -116,7 +120,7 @@ def strip_of(
         asked=asked,
         said=said,
         proposes=proposes,
-        note="" if held else _note(case),
+        note="" if held else _note(case, bench),
         barred=(signing[0].why or NOT_YOURS) if held else "",
         reason=signing[0].reason if held else "",
     )
@@ -142,7 +146,11 @@ def _said(reading: Reading, today: date) -> tuple[str, str, str]:
     return "受理", f"{taken.window} {taken.by_name}　{moment(taken.at, today)}", ""
 
 
-def _note(case: Case) -> str:
+def _note(case: Case, bench: Bench) -> str:
+    code = case.opened.item_code
+    item = bench.under({code: case}).catalogue.items.get(code)
+    if case.ready and item is not None and item.quantity_limited:
+        return IN_TURN
     return ONE_SIGNS if case.way is not None and len(case.way.steps) == 1 else FOUR_EYES
 
 
@@ -157,10 +165,17 @@ def whole(refusal: Refusal) -> str:
 
 
 def _choosable(
-    act: Act, case: Case, bench: Bench, stamp: Stamp, signer: Signer, *, may_return: bool
+    act: Act,
+    case: Case,
+    bench: Bench,
+    stamp: Stamp,
+    signer: Signer,
+    *,
+    may_return: bool,
+    parts: tuple[Case, ...] = (),
 ) -> Choosable:
     """Tried with what a person is yet to write; what is still owed then is asked when it is done."""
-    refusal = _tried(act, case, bench, stamp, signer)
+    refusal = _tried(act, case, bench, stamp, signer, parts)
     if act == "return" and not may_return:
         return Choosable(act, WORDS[act], "岗位不能办理", "您的岗位不能退回窗口。")
     if refusal is None:
@@ -168,7 +183,10 @@ def _choosable(
     return Choosable(act, WORDS[act], short_of(refusal), whole(refusal))
 
 
-def _tried(act: Act, case: Case, bench: Bench, stamp: Stamp, signer: Signer) -> Refusal | None:
+def _tried(
+    act: Act, case: Case, bench: Bench, stamp: Stamp, signer: Signer, parts: tuple[Case, ...]
+) -> Refusal | None:
+    """Who stands in front where licences are limited in number, the server is asked when it is signed."""
     seen = case.to_look_up
     made: tuple[AnyAct, ...] | Refusal
     match act:
@@ -178,7 +196,9 @@ def _tried(act: Act, case: Case, bench: Bench, stamp: Stamp, signer: Signer) -> 
         case "return":
             made = decide.return_in_hall(case, stamp, to="…", reason="…", demand="…")
         case "grant":
-            made = decide.grant(bench, case, stamp, signer, content="…", looked_up=seen)
+            made = decide.grant(
+                bench, case, stamp, signer, content="…", looked_up=seen, ahead=(), parts=parts
+            )
         case "refuse":
             made = decide.refuse_licence(
                 bench, case, stamp, signer, reasons="…", provisions=("…",), looked_up=seen
