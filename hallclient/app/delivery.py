@@ -28,11 +28,16 @@ from hallclient.app.handing import Parcel
 from hallclient.app.issue import write
 from hallclient.app.outcome import Outcome
 from hallclient.store.reads import Reads
+from hallclient.store.rows import CaseLine
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 
 LISTED = 300
 """So many decided cases at most are looked through for the lists."""
+SOUGHT = 20_000
+"""So many by their lines alone for whom somebody asks: what nobody fetches lies there for years."""
+CARD = 6
+"""Characters of the shortest number of a card."""
 POST = "邮政快递"
 
 
@@ -148,19 +153,19 @@ class Delivery:
         )
 
     def _lists(self, reads: Reads) -> Waiting:
-        rows = [self._row(parts) for parts in self._waiting(reads)]
+        rows = [self._row(parts) for parts in self._waiting(reads, reads.decided(LISTED))]
         rows.sort(key=_urgency)
         return Waiting(
             collect=tuple(row for row in rows if not row.by_post),
             post=tuple(row for row in rows if row.by_post),
         )
 
-    def _waiting(self, reads: Reads) -> Iterable[tuple[Part, ...]]:
-        """The decided parts of each application that something can be handed over of."""
+    def _waiting(self, reads: Reads, lines: Iterable[CaseLine]) -> Iterable[tuple[Part, ...]]:
+        """Of these decided cases the parts of each application that something can be handed over of."""
         if not self.counter.allows("deliver"):
             return ()
         found: dict[str, list[Part]] = {}
-        for case in self._cases(reads, [line.case_id for line in reads.decided(LISTED)]):
+        for case in self._cases(reads, [line.case_id for line in lines]):
             part = self._part(case, served_of)
             if part.held is None and part.lines:
                 found.setdefault(case.opened.application_id, []).append(part)
@@ -187,7 +192,13 @@ class Delivery:
         wanted, number = text.strip(), plain_number(text)
         if not wanted:
             return ()
-        rows = [self._row(parts) for parts in self._waiting(reads) if _answers(parts, wanted, number)]
+        said = reads.decided_saying(number) if len(number) >= CARD else frozenset()
+        lines = [
+            line
+            for place, line in enumerate(reads.decided(SOUGHT))
+            if place < LISTED or line.case_id in said or _names(line, wanted, number)
+        ]
+        rows = [self._row(parts) for parts in self._waiting(reads, lines) if _answers(parts, wanted, number)]
         return tuple(sorted(rows, key=_urgency))
 
     # ── acting
@@ -267,6 +278,13 @@ def _by_post(case: Case) -> bool:
 
 def _urgency(row: CollectRow) -> tuple[bool, date, str]:
     return (row.due is None, row.due or date.max, row.case_id)
+
+
+def _names(line: CaseLine, wanted: str, number: str) -> bool:
+    """Whether its line may answer: not read any further where it doesn't."""
+    if number in (plain_number(one) for one in (line.applicant_number, line.agent_number, line.phone) if one):
+        return True
+    return any(wanted in word for word in (line.applicant, line.agent_name, line.item_name))
 
 
 def _answers(parts: Sequence[Part], wanted: str, number: str) -> bool:

@@ -118,6 +118,15 @@ class CaseReads(CaseSearch, WayReads):
             self._connection, "WHERE stage IN ('granted', 'refused') ORDER BY n LIMIT ?", limit
         )
 
+    def decided_saying(self, text: str) -> frozenset[str]:
+        """Those of them whose form says this anywhere: the card of who represents an organisation has no column."""
+        found = self._connection.exec_driver_sql(
+            "SELECT case_row.case_id FROM case_row JOIN case_values ON case_values.case_id = case_row.case_id "
+            "WHERE stage IN ('granted', 'refused') AND instr(upper(CAST(case_values.bytes AS TEXT)), ?) > 0",
+            (text,),
+        )
+        return frozenset(found.scalars())
+
     def taken_in(self, day: date, window: str) -> dict[str, int]:
         """How many cases a window took in on a day, by the stage they are at now."""
         row = case_row.c

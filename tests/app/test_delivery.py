@@ -76,7 +76,12 @@ def test_a_decided_case_waits_with_its_last_day_and_goes_whole(counter: Counter,
     assert again.reason
 
 
-def test_what_is_found_by(counter: Counter, granted: str) -> None:
+@pytest.mark.parametrize("listed", [300, 0])
+def test_what_is_found_by(
+    counter: Counter, granted: str, listed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what lies behind those that the lists show."""
+    monkeypatch.setattr("hallclient.app.delivery.LISTED", listed)
     delivery = Delivery(counter)
 
     def hits(text: str) -> list[str]:
