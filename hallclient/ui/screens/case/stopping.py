@@ -69,13 +69,13 @@ class StopPart:
         today = self._now().date().isoformat()
         what, _, procedure = key.partition(".")
         if what == "extend":
-            lines = (Ask("days", "几个工作日", "10"), Ask("reason", "延长的理由，书面告知申请人"), SECRET)
-            self._view.ask_more("extend", "延长法定期限", lines)
+            lines = (Ask("days", "几个工作日", "10"), Ask("reason", "延长的理由，书面告知申请人"))
+            self._view.ask_more("extend", "延长法定期限", (*lines, *self._secret()))
         elif what == "begin":
             self._begin(procedure, today)
         elif (now := running(case)) is not None:
-            lines = (Ask("ended_on", "结束之日", today), Ask("finding", "结果"), SECRET)
-            self._view.ask_more(f"end.{now}", f"{now}结束", lines)
+            lines = (Ask("ended_on", "结束之日", today), Ask("finding", "结果"))
+            self._view.ask_more(f"end.{now}", f"{now}结束", (*lines, *self._secret()))
         else:
             self._offer(case, today)
 
@@ -98,7 +98,7 @@ class StopPart:
             Ask("begins_on", "开始之日", today),
             Ask("planned_end", "预计结束之日"),
             Ask("reason", "为什么需要"),
-            SECRET,
+            *self._secret(),
         )
         self._view.ask_more(f"begin.{procedure}", f"{procedure}，先书面告知", lines)
 
@@ -111,6 +111,9 @@ class StopPart:
         if isinstance(made, str):
             self._view.show_message(made, "amber")
             return
+        if not self._secret():
+            self._do(key, made(None))
+            return
         if not told["secret"]:
             self._view.show_message("写上签名口令，再登记。口令只用这一次，不保存。", "plain")
             return
@@ -121,13 +124,21 @@ class StopPart:
                 return
             done = made(hand)
             done.add_done_callback(lambda _: hand.close())
-            self._crossing.when_done(done, lambda answer: self._acted(key, answer), self._failed)
+            self._do(key, done)
 
         self._crossing.when_done(self._hands.open(told["secret"]), opened, self._failed)
 
+    def _secret(self) -> tuple[Ask, ...]:
+        """Asked for where the hall has its acts signed: without it nobody has a key (people.yaml, `signed`)."""
+        security = self._use.counter.enrolment.security
+        return (SECRET,) if security is not None and security.signed else ()
+
+    def _do(self, key: str, done: Future[Outcome | Refusal]) -> None:
+        self._crossing.when_done(done, lambda answer: self._acted(key, answer), self._failed)
+
     def _made(
         self, case_id: str, key: str, told: Mapping[str, str]
-    ) -> Callable[[Hand], Future[Outcome | Refusal]] | str:
+    ) -> Callable[[Hand | None], Future[Outcome | Refusal]] | str:
         what, _, name = key.partition(".")
         procedure, use = cast(Special, name), self._use
         try:

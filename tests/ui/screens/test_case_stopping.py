@@ -1,0 +1,53 @@
+"""F8 and F10 on a case: a secret is asked for where the hall has its acts signed, and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from msgspec.structs import replace
+
+from casework.people import Security
+from forms.security import usual
+from hallclient.app.outcome import Outcome
+from hallclient.app.stopping import Stopping
+from hallclient.ui.screens.case.stopping import StopPart
+from hallclient.ui.screens.crossing import Straight
+from tests.casework.signers import Life, accepted
+from tests.ui.screens.fakes import ZONE, settled
+from tests.ui.screens.recording import Recording
+
+AT = datetime(2026, 11, 20, 10, 42, tzinfo=ZONE)
+DONE = Outcome(cases=(), papers=(cast(Any, "D08"),), at=AT)
+
+
+@pytest.mark.parametrize(
+    ("security", "asks"), [(None, False), (replace(usual(), signed=()), False), (usual(), True)]
+)
+def test_a_hall_without_signed_acts_asks_for_no_secret(security: Security | None, asks: bool) -> None:
+    done: list[tuple[Any, ...]] = []
+    opened: list[str] = []
+
+    def extend(*told: Any, hand: Any) -> Any:
+        done.append(told)
+        return settled(DONE)
+
+    def opens(secret: str) -> Any:
+        opened.append(secret)
+        return settled(SimpleNamespace(close=lambda: None))
+
+    counter = SimpleNamespace(enrolment=SimpleNamespace(security=security))
+    use = SimpleNamespace(counter=counter, extend=extend)
+    view = Recording()
+    part = StopPart(
+        lambda: Life(accepted()).case, cast(Stopping, use), cast(Any, SimpleNamespace(open=opens)), Straight(), view,
+        lambda: AT, lambda outcome: None, lambda case_id, word: None,
+    )  # fmt: skip
+    part.choose("extend")
+    lines = view.told["ask_more"][2]
+    assert [one.key for one in lines] == ["days", "reason", *(["secret"] if asks else [])]
+    part.submit("extend", {"days": "10", "reason": "案情复杂", **({"secret": "一次"} if asks else {})})
+    assert opened == (["一次"] if asks else [])
+    assert [told[1:3] for told in done] == [(10, "案情复杂")]
