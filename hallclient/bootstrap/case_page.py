@@ -11,15 +11,18 @@ from hallclient.app.guides import Guides
 from hallclient.app.hand import Opening
 from hallclient.app.handing import Handing
 from hallclient.app.outcome import Outcome
+from hallclient.app.publishing import Publishing
 from hallclient.app.stopping import Stopping
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.watch_prints import WatchPrints
 from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.case.decided_acts import decided_acts
 from hallclient.ui.screens.case.more import MorePresenter
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.case.presenter import CasePresenter
+from hallclient.ui.screens.case.publishing import PublishPart
 from hallclient.ui.screens.case.stopping import StopPart
 from hallclient.ui.screens.case.view import CasesView
 from hallclient.ui.screens.case.way_acts import way_acts
@@ -35,16 +38,22 @@ def case_page(
     """`fetching`: gets papers of other counters; None where there is no server. `decide_case` leads to 审批, `hands`
     opens the hand that signs what stops a clock."""
     counter, view = worklist.counter, CasesView()
+    publishing = Publishing(counter)
 
     def way(case: Case, doubts: int) -> tuple[NextAct, ...]:
         stamp = counter.stamp(1, counter.now())
         return way_acts(
             case, counter.bench(), stamp, counter.signer, may_act=counter.allows("supply"), doubts=doubts
-        )
+        ) or decided_acts(
+            case, stamp, counter.signer, counter.calendar, chief=counter.bench().chief, may_act=counter.may_act,
+            may_publish=publishing.may, doubts=doubts,
+        )  # fmt: skip
 
     def onward(which: str, case_id: str) -> None:
         if which == "decide":
             decide_case(case_id)
+        elif publishes.takes(which):
+            publishes.choose(which)
         else:
             stops.choose(which)
 
@@ -84,5 +93,6 @@ def case_page(
     stops = StopPart(
         lambda: cases.case, Stopping(counter), hands, bridge, view, counter.now, show_handed, cases.open
     )
-    view.connect_more(more, stops)
+    publishes = PublishPart(lambda: cases.case, publishing, hands, bridge, view, counter.now, cases.open)
+    view.connect_more(more, stops, publishes)
     return cases, view

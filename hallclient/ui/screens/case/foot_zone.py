@@ -25,8 +25,9 @@ KEYS = (
     ("decide", "F5"),
     ("stop", "F8"),
     ("extend", "F10"),
+    ("publish", "F10"),
 )
-OTHERS = ("settle", "decide", "stop", "extend")
+OTHERS = ("settle", "decide", "stop", "extend", "publish")
 """Each in the place of another, while that makes no sense."""
 
 
@@ -43,7 +44,7 @@ class CaseFoot(Card):
         self._tabbed = False
         self._acts: tuple[NextAct, ...] = ()
         self.keys = {act: DecisionButton("", key, object_name=f"case.act.{act}") for act, key in KEYS}
-        for act, word in zip(OTHERS, ("核定", "决定", "特别程序", "延期"), strict=True):
+        for act, word in zip(OTHERS, ("核定", "决定", "特别程序", "延期", "登记公开"), strict=True):
             self.keys[act].set_caption(word)
             self.keys[act].hide()
         for act, button in self.keys.items():
@@ -142,6 +143,7 @@ class CaseFoot(Card):
             "supply_deferred",
             "change",
             "extend",
+            "publish",
             "set_aside",
             "settle",
         ):

@@ -15,7 +15,16 @@ from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import button_text, personal
 
-STRETCH = {"address": 5, "reason": 6, "demand": 6, "evidence": 6, "phone": 4, "tracking_no": 4}
+STRETCH = {
+    "address": 5,
+    "reason": 6,
+    "demand": 6,
+    "evidence": 6,
+    "phone": 4,
+    "tracking_no": 4,
+    "where": 6,
+    "withheld": 6,
+}
 SAVE = "save"
 """The key that has no room of its own in a narrow window."""
 NOTHING_HERE = "这件只在服务器上，在这里只看"

@@ -127,7 +127,8 @@ class CasePresenter:
         """`answer_case(case_id)`, `change_case(case_id, reason)` lead to the intake screen, `settle_case(case_id)` to
         both versions of what is in doubt; `exported(case_id, code)` is told of each paper that was put into a file;
         `fetch` gets one that lies at another counter; `further` is the server, for what the book doesn't have;
-        `way(case, doubts)` are the keys of a case on its way to the decision, `onward(which, case_id)` does one.
+        `way(case, doubts)` are the keys of a case on its way to the decision and after it, `onward(which, case_id)`
+        does one.
         """
         self._way, self._onward = way, onward
         self._further, self._sought = further, 0
@@ -246,7 +247,7 @@ class CasePresenter:
             self._view.ask_reason(which, REASONS[which])
         elif which == "settle":
             self._settle_case(case.opened.case_id)
-        elif which in ("decide", "stop", "extend"):
+        elif which in ("decide", "stop", "extend", "publish"):
             self._onward(which, case.opened.case_id)
         else:
             self._answer_case(case.opened.case_id)

@@ -39,6 +39,14 @@ class Hands(Protocol):
     def open(self, secret: str) -> Future[Hand | Refusal]: ...
 
 
+class Part(Protocol):
+    """Keys that ask for their lines in the strip of 更多."""
+
+    def takes(self, key: str) -> bool: ...
+    def choose(self, key: str) -> None: ...
+    def submit(self, key: str, told: Mapping[str, str]) -> None: ...
+
+
 class StopPart:
     """`show` leads to the papers of what was done, `again(case_id, word)` reads the case anew."""
 

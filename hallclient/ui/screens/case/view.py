@@ -21,7 +21,7 @@ from hallclient.ui.screens.case.paper_row import PaperRow
 from hallclient.ui.screens.case.presenter import CaseHead, CasePresenter
 from hallclient.ui.screens.case.prints import CasePrints
 from hallclient.ui.screens.case.reading_zone import ReadingZone
-from hallclient.ui.screens.case.stopping import StopPart
+from hallclient.ui.screens.case.stopping import Part
 from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.timeline import Timeline
 from hallclient.ui.screens.narrowing import Toggle
@@ -93,18 +93,21 @@ class CasesView(QWidget):
         self.foot.save.triggered.connect(self._save)
         self.progress.way_out.connect(self.progress.finish)
 
-    def connect_more(self, more: MorePresenter, stops: StopPart) -> None:
-        """Where what is chosen under 更多 goes, and what stops or lengthens a clock."""
+    def connect_more(self, more: MorePresenter, *parts: Part) -> None:
+        """Where what is chosen under 更多 goes, and what the other keys ask for in the same lines."""
         self.more.offers = more.offers
+
+        def whose(key: str) -> Part | MorePresenter:
+            return next((one for one in parts if one.takes(key)), more)
 
         def chosen(key: str) -> None:
             if key == SAVE:
                 self._save()
             else:
-                (stops if stops.takes(key) else more).choose(key)
+                whose(key).choose(key)
 
         self.more.chosen.connect(chosen)
-        self.more.filled.connect(lambda key, told: (stops if stops.takes(key) else more).submit(key, told))
+        self.more.filled.connect(lambda key, told: whose(key).submit(key, told))
 
     def connect_prints(self, prints: CasePrints) -> None:
         """Where the keys of a paper's print go."""
