@@ -118,10 +118,11 @@ def limit_of(
             colour="red", days=calendar.between(promised_due, on) or 1, stands=stands, step_late=late
         )
     last = promised_due or statutory_due
-    left = calendar.between(on, last) if last is not None else None
+    ran = one.stops if promised_due is not None else legal
+    left = _left(ran, one, on, last, calendar) if last is not None else None
     if left is None:
         return Limit(colour="unknown", step_late=late)
-    stands = _stands(one.stops, one, on)
+    stands = _stands(ran, one, on)
     near = left <= lamp.yellow_days and not stands
     return Limit(colour="yellow" if near else "green", days=left, stands=stands, step_late=late)
 
@@ -129,6 +130,16 @@ def limit_of(
 def _stands(stops: Iterable[Stop], one: Awaiting, on: date) -> bool:
     spans = spans_of(stops, start_day_counted=one.start_day_counted)
     return any(first <= on.toordinal() <= last for first, last in spans)
+
+
+def _left(stops: Iterable[Stop], one: Awaiting, on: date, last: date, calendar: Calendar) -> int | None:
+    """Working days after `on` up to and with `last`; those on which the clock stands are none of them."""
+    left = calendar.between(on, last)
+    for begin, end in spans_of(stops, start_day_counted=one.start_day_counted):
+        first, until = max(begin, on.toordinal() + 1), min(end, last.toordinal())
+        stood = calendar.count(first, until) if first <= until else 0
+        left = None if left is None or stood is None else left - stood
+    return left
 
 
 def _step_late(one: Awaiting, on: date, calendar: Calendar) -> bool:

@@ -54,10 +54,12 @@ def way_rows(reads: Reads, lists: WayLists, known: Collection[str]) -> Iterator[
 
 
 def _to_sign(row: WayRow, which: Which, today: date) -> TodoRow:
+    """The limit is the largest word, its last day below; where neither can be told, what is to be done."""
     late = row.limit.colour in ("red", "dark_red")
+    told = row.limit.colour != "unknown"
     return _row(
         row, which, today,
-        limit=_limit_word(row.limit) if late else _WORDS[which],
+        limit=_limit_word(row.limit) if told else _WORDS[which],
         under=_WORDS[which] if late else _under(row, today),
         badge="一审" if which == "sign" and row.decides and not row.proposes else row.line.partition(" · ")[0],
         verb=VERBS[which], tone=_tone(row.limit, "blue"),
@@ -110,19 +112,13 @@ def _limit_word(limit: Limit) -> str:
         return f"超法定 {limit.days} 日"
     if limit.colour == "red":
         return f"超承诺 {limit.days} 日"
+    if limit.stands:
+        return f"停，剩 {limit.days} 日"
     return f"剩 {limit.days} 日" if limit.days else "今日到期"
 
 
 def _under(row: WayRow, today: date) -> str:
-    if row.limit.colour == "unknown":
-        return "日历未发布"
-    if row.limit.stands:
-        return f"停，剩 {row.limit.days} 日"
-    return (
-        _limit_word(row.limit)
-        if row.due is None
-        else f"{_limit_word(row.limit)}，至 {screen_day(row.due, today)}"
-    )
+    return "日历未发布" if row.due is None else f"至 {screen_day(row.due, today)}"
 
 
 def _legal(row: WayRow, today: date) -> str:

@@ -209,7 +209,7 @@ def test_an_item_of_one_signature_is_decided_at_its_window_alone(desk: Desk) -> 
     assert only(signs(clerk, "grant", case_id, "准予登记")).stage == "granted"
     keeper = desk.counter(*CHIEF)
     assert listed(clerk, "deliver") == {} and listed(keeper, "seal") == {case_id: "准予已签，待用印"}
-    assert owed(keeper)["seal"] == "待用印 用印"
+    assert owed(keeper)["seal"].endswith(" 用印")
     outcome(Approval(keeper).seal(case_id))
     assert listed(keeper, "seal") == {} and list(listed(clerk, "deliver")) == [case_id]
 
@@ -230,7 +230,9 @@ def test_a_stop_is_told_ends_and_moves_the_limits_it_may_move(desk: Desk) -> Non
     assert "现场核查进行中" in row.line and row.alone == STOPPED and not row.limit.stands
     assert "特别程序还没有结束" in why(reviewer, "review", case_id, "grant", "齐全").reason
     desk.clock.set(date(2026, 11, 23))
-    assert WayLists(chief).list("review").result(30).rows[0].limit.stands
+    stood = WayLists(chief).list("review").result(30).rows[0].limit
+    assert stood.stands and stood.days == 5 == case_on(reviewer, case_id).opened.limits.promised
+    assert owed(reviewer)["review"] == "停，剩 5 日 审查"
     outcome(stopping.end(case_id, "现场核查", date(2026, 11, 23), "符合，附照片 4 张"))
     assert case_on(reviewer, case_id).promised_due == date(2026, 11, 30)
     assert "不能" in refused(stops(chief).extend(case_id, 10, "案情复杂")).reason
@@ -270,9 +272,9 @@ def test_the_work_list_tells_whose_turn_it_is_and_what_fell_due_meanwhile(desk: 
     case_id = accepted(desk)
     assert owed(desk.counter()) == {}  # nothing to do at the window, nothing pressing
     reviewer, chief = desk.counter(*REVIEWER), desk.counter(*CHIEF)
-    assert owed(reviewer) == {"review": "待我审查 审查"}
+    assert owed(reviewer) == {"review": "剩 5 日 审查"}
     signs(reviewer, "review", case_id, "grant", "齐全")
-    assert owed(reviewer) == {} and owed(chief)["sign"] == "待我签 签发"
+    assert owed(reviewer) == {} and owed(chief)["sign"] == "剩 5 日 签发"
     desk.clock.set(date(2026, 11, 26))
     assert owed(desk.counter()) == {"limit": "剩 1 日 看办件"}
     desk.clock.set(date(2026, 11, 30))
