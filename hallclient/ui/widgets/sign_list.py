@@ -16,7 +16,9 @@ from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.paint import draw_box, draw_line, draw_text
 
 ROW = 58
-_SLIM = 300  # narrower than this the name stands in the first line, the item before the words
+_SLIM = (
+    300  # narrower than this the name stands in the first line beside the limit, the words have the second
+)
 BOX_WORDS = {"opened": "已看", "closed": "未看", "locked": "不能一起签", "": ""}
 
 
@@ -131,18 +133,19 @@ class SignRows(QWidget):
             left += px(32)
         width = badge_width(row.mark)
         right = rect.right() - px(12) - width
-        badge = QRect(right, rect.center().y() - px(10), width, px(20))
-        paint_badge(painter, badge, row.mark)
+        slim = rect.width() < px(_SLIM)
+        top = rect.top() + px(9) if slim else rect.center().y() - px(10)
+        paint_badge(painter, QRect(right, top, width, px(20)), row.mark)
         room = right - px(8) - left
         title = QRect(left, rect.top() + px(8), room, px(22))
         bold = row.box not in ("locked", "closed")
-        slim = rect.width() < px(_SLIM)
         first, words = (row.who, f"{row.line} · {row.title}") if slim else (row.title, row.line)
         used = draw_text(painter, title, first, font("body", bold), "tx", elide=True)
         who = title.adjusted(used + px(14), 0, 0, 0)
         if not slim and who.width() > px(30):
             draw_text(painter, who, row.who, font("body"), "tx", elide=True)
-        line = QRect(left, rect.top() + px(30), room, px(20))
+        whole = rect.right() - px(12) - left
+        line = QRect(left, rect.top() + px(30), whole if slim else room, px(20))
         draw_text(painter, line, words, font("note"), row.ink, elide=True)
         draw_line(painter, rect.left(), rect.bottom(), rect.right(), rect.bottom())
 

@@ -82,6 +82,7 @@ class ListZone(ZoneCard):
         self._why = named(Label("", "aid", "t2", elide=True), "approval.batch.note")
         self._once = Label("口令只用这一次，不保存", "note", "t3")
         self._shown: tuple[str, ...] = ()
+        self._tabbed, self._many = False, (0, 0)
         self._arrange()
 
     def show_tabs(self, tabs: tuple[ListTab, ...]) -> None:
@@ -100,8 +101,8 @@ class ListZone(ZoneCard):
     def show_rows(self, rows: Sequence[SignLine], current: str, title: str, count: int) -> None:
         """One list."""
         self.set_title(title)
-        more = f"，最急的 {len(rows)} 件在此" if count > len(rows) else ""
-        self.set_note(f"{count:,} 件{more}")
+        self._many = (count, len(rows))
+        self._tell_many()
         self.rows.setAccessibleName(f"{title}清单")
         opened = sum(row.box == "opened" for row in rows)
         boxed = sum(bool(row.box) for row in rows)
@@ -123,6 +124,12 @@ class ListZone(ZoneCard):
         self._scroll.setVisible(bool(rows))
         self.empty.setVisible(not rows)
 
+    def _tell_many(self) -> None:
+        """With large text there is no room for the second half beside the badges."""
+        count, shown = self._many
+        more = f"，最急的 {shown} 件在此" if count > shown and not self._tabbed else ""
+        self.set_note(f"{count:,} 件{more}")
+
     def show_batch(self, batch: Batch) -> None:
         """What Ctrl+Enter would sign."""
         self._together.set_text(f"一起签 {batch.count} 件" if batch.offered else "签名口令")
@@ -138,6 +145,8 @@ class ListZone(ZoneCard):
         """Narrower windows leave the list less room."""
         self.setFixedWidth(px(TABS if tabbed else NARROW if narrow else WIDE))
         self._why.setVisible(not tabbed)
+        self._tabbed = tabbed
+        self._tell_many()
         self.sign.set_side(8 if tabbed or narrow else 12)
         self.secret.setMinimumWidth(px(60))
         self._tabs.arrange()

@@ -40,7 +40,8 @@ class StripZone(Card):
             Button("", str(at), object_name=f"approval.act.{at}", height=32, bind=False) for at in (1, 2, 3)
         ]
         self._names: list[str] = []
-        self._looked = self._dated = False
+        self._looked = self._dated = self._tabbed = False
+        self._many = 0
         self._filler = QSpacerItem(0, 0)
         for at, button in enumerate(self._acts):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -101,9 +102,9 @@ class StripZone(Card):
             for other in (self._below, self._writing):
                 other.removeWidget(field)
             row.addWidget(field, stretch)
-        self._filler.changeSize(0, 0, QSizePolicy.Policy.Expanding if tabbed else QSizePolicy.Policy.Fixed)
-        self._writing.removeItem(self._filler)
-        self._writing.addItem(self._filler)
+        self._tabbed = tabbed
+        self._fit_seen()
+        self._fit_writing()
         self._fit_more()
 
     def press(self, digit: int) -> bool:
@@ -131,11 +132,28 @@ class StripZone(Card):
         self.main.setVisible(writes)
         self.more.setVisible(writes and lines.more is not None)
         self._dated = lines.more_hint.startswith("有效期")
+        self._fit_writing()
         self._fit_more()
         self._looked = lines.looked_up
         self.seen.setVisible(writes and bool(lines.look_up))
-        self.seen.set_caption(f"电子证照{'已' if lines.looked_up else '待'}查验 {lines.look_up}")
+        self._many = lines.look_up
+        self._fit_seen()
         self.seen.set_kind(ButtonKind.PRIMARY if lines.looked_up else ButtonKind.SECONDARY)
+
+    def _fit_seen(self) -> None:
+        """With large text the key says it shortly, and a rule that holds has no room beside it."""
+        word = f"证照{'已' if self._looked else '待'}查验 {self._many}"
+        self.seen.set_caption(word if self._tabbed else f"电子{word}")
+        self.seen.setAccessibleName(f"电子{word}")
+        for told in (self._note, self._mark):
+            told.setVisible(not self._tabbed or self.seen.isHidden())
+
+    def _fit_writing(self) -> None:
+        """The acts stand at the left, be there a line beside them or not."""
+        beside = not self._tabbed and bool(self.main.line.placeholderText())
+        self._filler.changeSize(0, 0, QSizePolicy.Policy.Fixed if beside else QSizePolicy.Policy.Expanding)
+        self._writing.removeItem(self._filler)
+        self._writing.addItem(self._filler)
 
     def _fit_more(self) -> None:
         """A day takes less room than words."""

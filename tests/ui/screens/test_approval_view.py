@@ -1,0 +1,56 @@
+"""审批 as a picture: with large text in a small window every key, count and reason is whole, and the keys stand at the
+left whether a line stands beside them or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from hallclient.ui.shell.work import WorkArea
+from hallclient.ui.theme import use_theme
+from hallclient.ui.widgets.badge import Badge
+from hallclient.ui.widgets.button import Button
+from tests.ui.screens import approving
+
+
+@pytest.fixture
+def large(qapp: QApplication) -> Iterator[None]:
+    use_theme(qapp, "light", 1.5)
+    yield
+    use_theme(qapp, "light", 1.0)
+
+
+def part(work: WorkArea, name: str) -> QWidget:
+    found = work.findChild(QWidget, name)
+    assert isinstance(found, QWidget)
+    return found
+
+
+def shown(qtbot: QtBot, barred: str = "", width: int = 1280) -> WorkArea:
+    work = WorkArea()
+    qtbot.addWidget(work)
+    work.resize(width, 768)
+    approving.approval(work, barred)
+    work.show()
+    qtbot.waitUntil(part(work, "approval.strip").isVisible)
+    for _ in range(3):
+        QApplication.processEvents()
+    return work
+
+
+@pytest.mark.usefixtures("large")
+def test_no_key_and_no_count_is_cut_with_large_text(qtbot: QtBot) -> None:
+    work = shown(qtbot)
+    parts = [one for kind in (Button, Badge) for one in work.findChildren(kind) if one.isVisible()]
+    looked = work.findChild(Button, "approval.looked_up")
+    assert looked in parts and looked.accessibleName() == "电子证照待查验 1"
+    assert [one.accessibleName() for one in parts if one.width() < one.sizeHint().width()] == []
+
+
+def test_the_keys_stand_together_where_nothing_is_written(qtbot: QtBot) -> None:
+    work = shown(qtbot, "审查过的不得决定", 1366)
+    parts = [part(work, f"approval.{name}") for name in ("title", "act.1", "act.2", "act.3")]
+    assert [one.width() - one.sizeHint().width() for one in parts] == [0] * 4
