@@ -116,6 +116,9 @@ class Case(Struct, frozen=True, kw_only=True):
     decision: Literal["", "granted", "refused"] = ""
     decided_on: date | None = None  # its paper signed and sealed
     sealed: tuple[str, ...] = ()  # sha256 of the papers whose seal is entered
+    void: tuple[
+        str, ...
+    ] = ()  # sha256 of the papers of acts without effect: kept, no part of what was decided
     served_on: date | None = None
     valid_to: date | None = None  # of what was granted
     certificates: tuple[Certificate, ...] = ()  # as the grant names them; none: the results of the item

@@ -185,12 +185,21 @@ def _opened(act: Received, calendar: Calendar, on: date) -> Case:
 
 
 def _step(case: Case, act: AnyAct, calendar: Calendar) -> Case:
-    case = replace(case, papers=(*case.papers, *act.papers))
     kind: Kind = act.__struct_config__.tag  # type: ignore[assignment]
     astray = isinstance(act, Reviewed | SentBack) and onward.astray(case, act)
     if astray or refused(kind, case) is not None:
-        return replace(case, flagged=(*case.flagged, act.act_id))
-    return _applied(case, act, calendar)
+        return _without_effect(replace(case, flagged=(*case.flagged, act.act_id)), act.papers)
+    return _applied(replace(case, papers=(*case.papers, *act.papers)), act, calendar)
+
+
+def _without_effect(case: Case, papers: tuple[PaperIssued, ...]) -> Case:
+    """Two may decide one case, each without network: the paper of the second is kept, owes no seal and holds up
+    nothing that the first decided."""
+    return replace(
+        case,
+        papers=(*case.papers, *(replace(one, seal="") for one in papers)),
+        void=(*case.void, *(one.sha256 for one in papers if one.sha256)),
+    )
 
 
 def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
@@ -227,6 +236,10 @@ def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
         case DeferredSupplied():
             return _deferred_supplied(case, act)
         case PaperNumbered():
+            if act.for_act in case.flagged:
+                made = tuple(replace(one, seal="") for one in act.papers)
+                case = replace(case, void=(*case.void, *(one.sha256 for one in made)))
+                act = replace(act, papers=made)
             return replace(case, papers=_numbered(case.papers, act))
         case _:
             return onward.applied(case, act, calendar)

@@ -240,7 +240,7 @@ def _certificates(bench: Bench, case: Case) -> list[Ready]:
 def _decisions(bench: Bench, case: Case) -> list[Ready]:
     """The decision papers of the case; where another system decided it, the paper is there and not in this record."""
     names = {rule.code: rule.name for rule in bench.catalogue.hall.papers}
-    made = [paper for paper in case.papers if paper.code in DECISIONS]
+    made = [paper for paper in case.papers if paper.code in DECISIONS and paper.sha256 not in case.void]
     numbers = {paper.code: paper.doc_number for paper in made} or {
         "D11" if case.stage == "granted" else "D12": ""
     }

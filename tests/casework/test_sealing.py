@@ -145,6 +145,21 @@ def test_the_organ_s_own_seal_is_an_exception_with_its_reason_and_has_no_substit
     assert not isinstance(seal(revoking), Refusal)
 
 
+def test_a_second_decision_without_effect_holds_up_nothing_of_the_first() -> None:
+    """A chief representative and his deputy, each without network: one paper is sealed and goes out."""
+    life = signed()
+    first = life.acts[-1]
+    other = replace(DECISION, doc_number="示准〔2026〕2号", sha256="e" * 64)
+    life.acts += (replace(first, act_id="other", papers=(other,)),)
+    case = life.case
+    assert case.flagged == ("other",) and case.unsealed == (DECISION,)
+    assert [paper.sha256 for paper in case.papers if paper.code == "D11"] == [DECISION.sha256, other.sha256]
+    (act,) = acted(seal(life))
+    assert isinstance(act, Sealed) and [one.sha256 for one in act.of] == [DECISION.sha256]
+    assert life.case.decided_on == TODAY and life.case.void == (other.sha256,)
+    assert denied(seal(life, papers=(other.sha256,))).short == "没有要用印的"
+
+
 def test_both_readings_of_two_seals_are_data() -> None:
     """受理章加审批章: each for its stage; 机关印章加二号章: one as good as the other."""
     kinds = ("accept", "approve", "organ")
