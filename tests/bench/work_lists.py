@@ -67,7 +67,7 @@ def figures() -> list[Figure]:
             return counter.book.read_now(lambda reads: lists.read(reads, "sign"))
 
         shown = read()
-        if sum(shown.counts[one] for one in ("sign", "review")) != CASES:
+        if sum(shown.counts[one] for one in ("sign", "review", "others")) != CASES:
             raise RuntimeError(f"not {CASES} cases: {shown.counts}")
         whole = best(read, 7)
         waiting = iter(WayLists(reviewer).list("review").result(30).rows)
