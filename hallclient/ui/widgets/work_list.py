@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hallclient.ui.theme import color, font, metrics, px, theme
 from hallclient.ui.widgets.badge import Mark, badge_width, paint_badge
 from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
-from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.paint import CENTRE, draw_box, draw_line, draw_text, text_width
+from hallclient.ui.widgets.rows import Rows
 from hallclient.ui.widgets.scroll import Scroll
 
-_ROW, _LIMIT, _TEXT = 60, 20, 150
+_LIMIT, _TEXT = 20, 150
 _SLIM, _SLIM_TEXT = 480, 122  # a list without verbs, narrower than this, has its marks in the second line
 
 
@@ -44,7 +44,7 @@ class WorkRow:
         return f"{self.limit}，{self.limit_note}，{self.title} {self.who}，{self.detail}，{why}，{self.verb}"
 
 
-class WorkRows(QWidget):
+class WorkRows(Rows[WorkRow]):
     """Rows of 60. Arrows move, Enter and a click on the verb send `opened(key)`; digits go to the screen.
 
     Shift with the arrows or a click chooses rows up to there, Ctrl+A all; Ctrl+C sends `copy_asked(keys)` of the
@@ -53,28 +53,12 @@ class WorkRows(QWidget):
 
     opened = Signal(str)
     copy_asked = Signal(tuple)
-    current_changed = Signal(str)
-    moved = Signal(QRect)
+    PAGE, WIDE, LEAST = 8, 640, 320
 
     def __init__(self, object_name: str, accessible_name: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        named(self, object_name, accessible_name)
-        self._rows: tuple[WorkRow, ...] = ()
         self._verbs: tuple[WorkRow, ...] = ()  # one row of each verb
-        self._current = 0
         self._anchor: int | None = None  # where the choosing began
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-
-    @property
-    def rows(self) -> tuple[WorkRow, ...]:
-        """What is shown."""
-        return self._rows
-
-    @property
-    def current(self) -> WorkRow | None:
-        """The current row."""
-        return self._rows[self._current] if self._current < len(self._rows) else None
+        super().__init__(object_name, accessible_name, parent=parent)
 
     @property
     def chosen(self) -> tuple[WorkRow, ...]:
@@ -91,44 +75,24 @@ class WorkRows(QWidget):
         """Show these; the current one stays where it is still listed."""
         self._anchor = None
         before = self.current.key if self.current else ""
-        self._rows = tuple(rows)
-        keys = [row.key for row in self._rows]
-        self._verbs = tuple(
-            {row.verb: row for row in self._rows}.values()
-        )  # a handful, however long the list
-        self._current = keys.index(before) if before in keys else max(0, min(self._current, len(keys) - 1))
-        self._describe()
-        self.updateGeometry()
-        self.update()
+        keys = [row.key for row in rows]
+        self._verbs = tuple({row.verb: row for row in rows}.values())  # a handful, however long the list
+        self.show_rows(rows, keys.index(before) if before in keys else self._current)
 
     def set_current(self, key: str) -> None:
         """Go to a row; an unknown key changes nothing."""
-        for index, row in enumerate(self._rows):
-            if row.key == key:
-                self._go(index)
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(640), px(_ROW) * len(self._rows))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(320), px(_ROW) * len(self._rows))
+        at = self.place_of(key, -1)
+        if at >= 0:
+            self.go(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        last = len(self._rows) - 1
-        goal = {
-            int(Qt.Key.Key_Down): self._current + 1,
-            int(Qt.Key.Key_Up): self._current - 1,
-            int(Qt.Key.Key_Home): 0,
-            int(Qt.Key.Key_End): last,
-            int(Qt.Key.Key_PageDown): self._current + 8,
-            int(Qt.Key.Key_PageUp): self._current - 8,
-        }.get(int(event.key()))
-        if goal is not None and self._rows:
+        goal = self.goal(event)
+        if goal is not None:
             self._choose(event.modifiers())
-            self._go(min(last, max(0, goal)))
+            self.go(goal)
         elif event.matches(QKeySequence.StandardKey.SelectAll) and self._rows:
             self._anchor = 0
-            self._go(last)
+            self.go(len(self._rows) - 1)
             self.update()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit(tuple(row.key for row in self.chosen or self._rows))
@@ -142,37 +106,20 @@ class WorkRows(QWidget):
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = int(event.position().y()) // px(_ROW)
-        if 0 <= index < len(self._rows):
+        index = self.row_at(int(event.position().y()))
+        if index >= 0:
             self._choose(event.modifiers())
-            self._go(index)
+            self.go(index)
             if self._verb_rect(self._rows[index], index).contains(event.position().toPoint()):
                 self.opened.emit(self._rows[index].key)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        index = int(event.position().y()) // px(_ROW)
-        if 0 <= index < len(self._rows):
+        index = self.row_at(int(event.position().y()))
+        if index >= 0:
             self.opened.emit(self._rows[index].key)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        room = self._verb_room()
-        height, shown = px(_ROW), event.rect()  # only what is seen is looked at, however long the list
-        first, end = max(0, shown.top() // height), shown.bottom() // height + 1
-        for index, row in enumerate(self._rows[first:end], first):
-            self._paint_row(painter, QRect(0, index * height, self.width(), height), row, index, room)
-        painter.end()
-
-    def _paint_row(self, painter: QPainter, rect: QRect, row: WorkRow, index: int, verb_room: int) -> None:
-        current = index == self._current
+    def paint_row(self, painter: QPainter, rect: QRect, row: WorkRow, *, current: bool) -> None:
+        index, verb_room = rect.top() // px(self.ROW), self._verb_room()
         first, end = self._chosen()
         if current or first <= index < end:
             painter.fillRect(rect, color("act"))
@@ -239,9 +186,9 @@ class WorkRows(QWidget):
 
     def _verb_rect(self, row: WorkRow, index: int) -> QRect:
         if not row.verb:
-            return QRect(self.width() - px(14), index * px(_ROW), 0, 0)
+            return QRect(self.width() - px(14), index * px(self.ROW), 0, 0)
         width = px(12 + 8 + 10) + metrics(font("aid")).horizontalAdvance(row.verb) + keycap_width("Enter")
-        return QRect(self.width() - px(14) - width, index * px(_ROW) + px(16), width, px(28))
+        return QRect(self.width() - px(14) - width, index * px(self.ROW) + px(16), width, px(28))
 
     def _verb_room(self) -> int:
         """Width of the widest verb: the marks before the verbs stand below each other."""
@@ -256,17 +203,9 @@ class WorkRows(QWidget):
         elif self._anchor is None:
             self._anchor = self._current
 
-    def _go(self, index: int) -> None:
-        if index != self._current:
-            self._current = index
-            self._describe()
-            self.update()
-            self.current_changed.emit(self._rows[index].key)
-        self.moved.emit(QRect(0, index * px(_ROW), self.width(), px(_ROW)))
-
-    def _describe(self) -> None:
+    def spoken(self) -> str:
         chosen = f"；已选 {len(self.chosen):,} 行" if self.chosen else ""
-        self.setAccessibleDescription(self.current.spoken + chosen if self.current else "")
+        return self.current.spoken + chosen if self.current else ""
 
 
 class WorkList(QWidget):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -14,13 +15,13 @@ ROWS = 10_000
 
 def test_ten_thousand_rows_paint_only_what_is_seen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     painted: list[int] = []
-    paint = WorkRows._paint_row
+    paint = WorkRows.paint_row
 
-    def counted(self: WorkRows, painter: object, rect: object, row: WorkRow, index: int, room: int) -> None:
-        painted.append(index)
-        paint(self, painter, rect, row, index, room)  # type: ignore[arg-type]
+    def counted(self: WorkRows, painter: QPainter, rect: QRect, row: WorkRow, *, current: bool) -> None:
+        painted.append(int(row.key))
+        paint(self, painter, rect, row, current=current)
 
-    monkeypatch.setattr(WorkRows, "_paint_row", counted)
+    monkeypatch.setattr(WorkRows, "paint_row", counted)
     work = WorkList("test.work", "办件")
     qtbot.addWidget(work)
     work.resize(1000, 640)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 
 from hallclient.ui.screens.handover.page import WORDS, LineMark, LineRow
 from hallclient.ui.theme import color, font, paint_icon, px, theme
 from hallclient.ui.theme.icons import MARK_STROKE
-from hallclient.ui.widgets.naming import named, set_tip
+from hallclient.ui.widgets.naming import set_tip
 from hallclient.ui.widgets.paint import RIGHT, draw_box, draw_line, draw_text, text_width
+from hallclient.ui.widgets.rows import Rows
 
-ROW, HEADING = 50, 26
+HEADING = 26
 MARKS: Final = {
     int(Qt.Key.Key_Space): "ticked", int(Qt.Key.Key_X): "missing", int(Qt.Key.Key_L): "later",
 }  # fmt: skip
@@ -31,65 +31,28 @@ LOOKS: Final[dict[LineMark, tuple[str | None, str, str, str]]] = {
 """Fill, edge, ink, icon of a line's mark."""
 
 
-class LineRows(QWidget):
+class LineRows(Rows[LineRow]):
     """Rows of 50. Space 点到, X 没找到, L 以后领 send `marked(key, mark)`, P `reprint_asked(key)`, Enter `moved_on`."""
 
     marked = Signal(str, str)
     reprint_asked = Signal(str)
     moved_on = Signal()
-    current_changed = Signal(str)
-    moved = Signal(QRect)
-
-    def __init__(self, object_name: str, accessible_name: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        named(self, object_name, accessible_name)
-        self._rows: tuple[LineRow, ...] = ()
-        self._current = 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-
-    @property
-    def rows(self) -> tuple[LineRow, ...]:
-        """What is shown."""
-        return self._rows
-
-    @property
-    def current(self) -> LineRow | None:
-        """The line under the keys."""
-        return self._rows[self._current] if self._current < len(self._rows) else None
+    ROW, WIDE, LEAST = 50, 360, 240
 
     def set_rows(self, rows: Sequence[LineRow], *, fresh: bool = False) -> None:
         """Show these; `fresh`: another list, its first open line is under the keys."""
-        self._rows = tuple(rows)
-        if fresh:
-            places = [at for at, row in enumerate(self._rows) if row.mark == "open"]
-            self._current = places[0] if places else 0
-        self._current = max(0, min(self._current, len(self._rows) - 1))
-        self._describe()
-        self.updateGeometry()
-        self.update()
+        places = [at for at, row in enumerate(rows) if row.mark == "open"] or [0]
+        self.show_rows(rows, places[0] if fresh else self._current)
         if fresh and self.current is not None:
             self.current_changed.emit(self.current.key)
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(360), self._top(len(self._rows)))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(240), self._top(len(self._rows)))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        last = len(self._rows) - 1
-        goal = {
-            int(Qt.Key.Key_Down): self._current + 1,
-            int(Qt.Key.Key_Up): self._current - 1,
-            int(Qt.Key.Key_Home): 0,
-            int(Qt.Key.Key_End): last,
-        }.get(int(event.key()))
+        goal = self.goal(event)
         row = self.current
         if row is None or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             event.ignore()
         elif goal is not None:
-            self._go(max(0, min(last, goal)))
+            self.go(goal)
         elif event.isAutoRepeat():
             event.ignore()
         elif (mark := MARKS.get(int(event.key()))) is not None:
@@ -102,37 +65,21 @@ class LineRows(QWidget):
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = self._row_at(int(event.position().y()))
+        at = self.row_at(int(event.position().y()))
         if at < 0:
             return
-        self._go(at)
+        self.go(at)
         if px(34) <= event.position().x() <= px(64):
             self._mark(self._rows[at], "ticked")
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     def event(self, event: object) -> bool:
         """Tool tips: the whole name and reason of a line."""
         if isinstance(event, QHelpEvent):
-            at = self._row_at(event.pos().y())
+            at = self.row_at(event.pos().y())
             set_tip(self, f"{self._rows[at].name}\n{self._rows[at].under}".strip() if at >= 0 else "")
         return super().event(event)  # type: ignore[arg-type]
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        for at, row in enumerate(self._rows):
-            rect = QRect(0, self._top(at), self.width(), self._top(at + 1) - self._top(at))
-            if rect.intersects(event.rect()):
-                self._paint(painter, rect, row, current=at == self._current)
-        painter.end()
-
-    def _paint(self, painter: QPainter, rect: QRect, row: LineRow, *, current: bool) -> None:
+    def paint_row(self, painter: QPainter, rect: QRect, row: LineRow, *, current: bool) -> None:
         if row.heading:
             top = QRect(rect.left() + px(12), rect.top(), rect.width() - px(24), px(HEADING))
             used = draw_text(painter, top, row.heading, font("aid", True), "ac2", elide=True) + px(8)
@@ -179,21 +126,13 @@ class LineRows(QWidget):
         # on to the next line that is still open, as the next paper comes to hand
         following = [at for at in range(self._current + 1, len(self._rows)) if self._rows[at].mark == "open"]
         if after is not None and after.mark == mark and following:
-            self._go(following[0])
+            self.go(following[0])
 
-    def _go(self, at: int) -> None:
-        if at != self._current:
-            self._current = at
-            self._describe()
-            self.update()
-            self.current_changed.emit(self._rows[at].key)
-        self.moved.emit(QRect(0, self._top(at), self.width(), self._top(at + 1) - self._top(at)))
+    def top_of(self, at: int) -> int:
+        return sum(px(self.ROW) + (px(HEADING) if row.heading else 0) for row in self._rows[:at])
 
-    def _top(self, at: int) -> int:
-        return sum(px(ROW) + (px(HEADING) if row.heading else 0) for row in self._rows[:at])
+    def row_at(self, y: int) -> int:
+        return next((at for at in range(len(self._rows)) if self.top_of(at) <= y < self.top_of(at + 1)), -1)
 
-    def _row_at(self, y: int) -> int:
-        return next((at for at in range(len(self._rows)) if self._top(at) <= y < self._top(at + 1)), -1)
-
-    def _describe(self) -> None:
-        self.setAccessibleDescription(self.current.spoken if self.current else "清单是空的")
+    def spoken(self) -> str:
+        return self.current.spoken if self.current else "清单是空的"

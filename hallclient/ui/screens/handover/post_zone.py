@@ -4,100 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.handover.page import WaitingRow
-from hallclient.ui.theme import color, font, px, theme
+from hallclient.ui.theme import color, font, px
 from hallclient.ui.widgets.badge import BadgeKind, Mark, badge_width, paint_badge
 from hallclient.ui.widgets.card import ZoneCard
 from hallclient.ui.widgets.label import Label
-from hallclient.ui.widgets.naming import named, personal
-from hallclient.ui.widgets.paint import draw_box, draw_line, draw_text, text_width
+from hallclient.ui.widgets.naming import personal
+from hallclient.ui.widgets.paint import draw_line, draw_text, text_width
+from hallclient.ui.widgets.rows import Rows
 from hallclient.ui.widgets.scroll import Scroll
 
-HEAD, ROW = 28, 34
 OWED = Mark("待扫单号", BadgeKind.AMBER, "-")
 
 
-class PostRows(QWidget):
+class PostRows(Rows[WaitingRow]):
     """A head and rows of 34; Enter or a double click sends `opened(key)`."""
 
     opened = Signal(str)
-    moved = Signal(QRect)
+    ROW, HEAD, WIDE, LEAST = 34, 28, 240, 180
 
     def __init__(self) -> None:
-        super().__init__()
-        named(self, "handover.post", "待寄出")
-        self._rows: tuple[WaitingRow, ...] = ()
-        self._current = 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__("handover.post", "待寄出")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    @property
-    def rows(self) -> tuple[WaitingRow, ...]:
-        """What is shown."""
-        return self._rows
 
     def set_rows(self, rows: Sequence[WaitingRow]) -> None:
         """Show these."""
-        self._rows = tuple(rows)
-        self._current = max(0, min(self._current, len(rows) - 1))
-        self._describe()
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(240), px(HEAD) + px(ROW) * len(self._rows))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(180), self.sizeHint().height())
+        self.show_rows(rows, self._current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}.get(int(event.key()))
-        if step is not None and self._rows:
-            self._go(max(0, min(len(self._rows) - 1, self._current + step)))
+        goal = self.goal(event)
+        if goal is not None:
+            self.go(goal)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._rows:
             self.opened.emit(self._rows[self._current].key)
         else:
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = (int(event.position().y()) - px(HEAD)) // px(ROW)
-        if 0 <= at < len(self._rows):
-            self._go(at)
+        at = self.row_at(int(event.position().y()))
+        if at >= 0:
+            self.go(at)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        at = (int(event.position().y()) - px(HEAD)) // px(ROW)
-        if 0 <= at < len(self._rows):
+        at = self.row_at(int(event.position().y()))
+        if at >= 0:
             self.opened.emit(self._rows[at].key)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        head = QRect(0, 0, self.width(), px(HEAD))
+    def paint_head(self, painter: QPainter) -> None:
+        head = QRect(0, 0, self.width(), px(self.HEAD))
         painter.fillRect(head, color("sf2"))
         split = self._split()
         draw_text(painter, head.adjusted(px(8), 0, 0, 0), "办件", font("note"), "t2")
         draw_text(painter, head.adjusted(split, 0, 0, 0), "快递单号", font("note"), "t2")
         draw_line(painter, 0, head.bottom(), self.width(), head.bottom())
-        for at, row in enumerate(self._rows):
-            self._paint(painter, QRect(0, px(HEAD) + at * px(ROW), self.width(), px(ROW)), row, at, split)
-        painter.end()
 
-    def _paint(self, painter: QPainter, rect: QRect, row: WaitingRow, at: int, split: int) -> None:
-        if at == self._current and self.hasFocus():
-            painter.fillRect(rect, color("act"))
-            painter.fillRect(QRect(0, rect.top(), px(3), rect.height()), color("ac"))
-            draw_box(painter, rect, None, "ac", width=2 if theme().name == "contrast" else 1, radius=0)
+    def paint_row(self, painter: QPainter, rect: QRect, row: WaitingRow, *, current: bool) -> None:
+        split = self._split()
+        if current and self.hasFocus():
+            self.paint_current(painter, rect)
         who = QRect(px(8), rect.top(), split - px(16), rect.height())
         draw_text(painter, who, row.who, font("body"), "tx", elide=True)
         if row.tracking_no:
@@ -116,16 +84,9 @@ class PostRows(QWidget):
         need = max([badge_width(OWED), *numbers]) + px(12)
         return max(px(70), self.width() - max(need, self.width() * 45 // 100))
 
-    def _go(self, at: int) -> None:
-        self._current = at
-        self._describe()
-        self.update()
-        self.moved.emit(QRect(0, px(HEAD) + at * px(ROW), self.width(), px(ROW)))
-
-    def _describe(self) -> None:
-        row = self._rows[self._current] if self._rows else None
-        said = f"{row.title} {row.who}，{row.tracking_no or OWED.text}" if row else "没有要寄的"
-        self.setAccessibleDescription(said)
+    def spoken(self) -> str:
+        row = self.current
+        return f"{row.title} {row.who}，{row.tracking_no or OWED.text}" if row else "没有要寄的"
 
 
 def grouped(number: str) -> str:
