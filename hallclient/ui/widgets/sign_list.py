@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from hallclient.ui.theme import font, paint_icon, px
 from hallclient.ui.theme.icons import MARK_STROKE
 from hallclient.ui.widgets.badge import Mark, badge_width, paint_badge
-from hallclient.ui.widgets.paint import draw_box, draw_line, draw_text
+from hallclient.ui.widgets.paint import draw_box, draw_line, draw_text, text_width
 from hallclient.ui.widgets.rows import Rows
 
 _SLIM = (
@@ -75,12 +75,15 @@ class SignRows(Rows[SignRow]):
             left += px(32)
         width = badge_width(row.mark)
         right = rect.right() - px(12) - width
-        slim = rect.width() < px(_SLIM)
+        bold = row.box not in ("locked", "closed")
+        both = text_width(row.title, font("body", bold)) + px(14) + text_width(row.who, font("body"))
+        slim = (
+            rect.width() < px(_SLIM) or both > right - px(8) - left
+        )  # for whom it is, is never cut for the item
         top = rect.top() + px(9) if slim else rect.center().y() - px(10)
         paint_badge(painter, QRect(right, top, width, px(20)), row.mark)
         room = right - px(8) - left
         title = QRect(left, rect.top() + px(8), room, px(22))
-        bold = row.box not in ("locked", "closed")
         first, words = (row.who, f"{row.line} · {row.title}") if slim else (row.title, row.line)
         used = draw_text(painter, title, first, font("body", bold), "tx", elide=True)
         who = title.adjusted(used + px(14), 0, 0, 0)

@@ -12,12 +12,14 @@ from hallclient.ui.screens.reading import MaterialRow
 from hallclient.ui.shell.work import WorkArea
 
 ROWS = (
+    ("示例快餐店", "refuse", Limit(colour="dark_red", days=2), REFUSAL_ALONE),
+    ("示例区米线馆", "grant", Limit(colour="red", days=1), ""),
     ("示例区听雨面馆", "grant", Limit(colour="yellow", days=1), ""),
     ("示例区晨光早餐店", "grant", Limit(colour="green", days=3, step_late=True), ""),
     ("示例茶饮有限公司", "grant", Limit(colour="green", days=4, stands=True), "特别程序还没有结束"),
-    ("示例餐饮有限公司", "grant", Limit(colour="red", days=1), ""),
-    ("示例快餐店", "refuse", Limit(colour="dark_red", days=2), REFUSAL_ALONE),
+    ("示例餐饮有限公司", "grant", Limit(colour="green", days=5), ""),
 )
+OPENED = ("示例区听雨面馆", "示例餐饮有限公司")
 FORM = (
     ("申请人", "示例餐饮有限公司"), ("信用代码", "91410106MA0TEXT12D"), ("法定代表人", "周静姝　410103200012310442"),
     ("经营场所", "示例区示例路18号1层"), ("面积", "126.5 平方米"), ("经营项目", "热食类食品制售，自制饮品制售"),
@@ -59,11 +61,14 @@ def screen(barred: str = "") -> ApprovalScreen:
     """待我签: opened, not opened, stopped, late, to be refused."""
     view = ApprovalScreen()
     view.show_tabs(
-        tuple(ListTab(one, LIST_WORDS[one], at + 3, one == "sign") for at, one in enumerate(LISTS))
+        tuple(
+            ListTab(one, LIST_WORDS[one], len(ROWS) if one == "sign" else at + 3, one == "sign")
+            for at, one in enumerate(LISTS)
+        )
     )
     rows = tuple(row(*one) for one in ROWS)
-    lines = tuple(sign_line(one, "sign", lambda each: each.limit.days != 3, changed=False) for one in rows)
-    view.show_rows(lines, "示例餐饮有限公司", "待我签", 6)
+    lines = tuple(sign_line(one, "sign", lambda each: each.who in OPENED, changed=False) for one in rows)
+    view.show_rows(lines, "示例餐饮有限公司", "待我签", len(ROWS))
     view.show_batch(Batch(2, "都已打开看过，都是建议准予", offered=True))
     badges = (
         Told("一审一核", "plain", "-"), Told("承诺 5 · 用 0 · 至 11-27", "green"),

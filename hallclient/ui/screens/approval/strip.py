@@ -47,7 +47,7 @@ MORE: Final[Mapping[Act, str]] = {
 """The second line that an act asks for."""
 
 SOUND = "申请材料齐全，符合法定形式和许可条件"
-FOUR_EYES = "审查人与复核人不得为同一人"
+FOUR_EYES = "审查与复核分离"
 ONE_SIGNS = "一审：审查和决定由一人签"
 SEALS, SEAL_RULE = "盖好章以后登记", "纸上盖好章，再登记用印；盖了章才算作出决定"
 IN_TURN = "数量有限，签时核对先后"
