@@ -86,27 +86,28 @@ def use_theme(app: QApplication, name: str, scale: float = 1.0) -> Theme:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(chosen.hex("t3")))
     app.setPalette(palette)
     app.setFont(role_font(chosen, "body"))
-    app.setStyleSheet(style_sheet(chosen))
     if before.scale != chosen.scale:
         for widget in app.allWidgets():
             if (layout := widget.layout()) is not None:
                 _rescale(layout, before.scale, chosen.scale)
+    app.setStyleSheet(style_sheet(chosen))  # last: who arranges itself anew by the new look has the last word
     return chosen
 
 
 def _rescale(layout: QLayout, old: float, new: float) -> None:
     """Margins and gaps follow the text: what they were at 100 % is kept beside the layout, so no rounding
-    adds up."""
+    adds up, until somebody gives it others."""
     margins = layout.contentsMargins()
     lengths = [margins.left(), margins.top(), margins.right(), margins.bottom()]
     if isinstance(layout, QGridLayout):
         lengths += [layout.horizontalSpacing(), layout.verticalSpacing()]
     else:
         lengths += [layout.spacing()]
-    base: list[float] | None = layout.property(_BASE)
-    if base is None:
-        base = [length / old for length in lengths]
-        layout.setProperty(_BASE, base)
+    kept: list[float] = layout.property(_BASE) or [length / old for length in lengths]
+    base = [
+        was if round(was * old) == length else length / old for was, length in zip(kept, lengths, strict=True)
+    ]
+    layout.setProperty(_BASE, base)
     left, top, right, bottom, *gaps = (round(length * new) for length in base)
     layout.setContentsMargins(left, top, right, bottom)
     if isinstance(layout, QGridLayout):

@@ -257,3 +257,20 @@ def test_who_else_has_the_case_open_is_a_line_or_with_large_text_a_word_of_the_b
     assert work.beside.isVisible() and not badge.isVisible()
     work.say_beside("")
     assert not work.beside.isVisible()
+
+
+def test_large_text_and_back_leaves_no_gap_behind(qtbot: QtBot, qapp: QApplication) -> None:
+    """Nav and top bar stand as they stood: the first place is not under the line that says Ctrl + 数字."""
+    window, work = opened(qtbot)
+    window.resize(1366, 768)
+
+    def gaps() -> list[object]:
+        QApplication.processEvents()
+        layouts = [part.layout() for part in (work.nav, work.top_bar, work)]
+        return [(one.contentsMargins(), one.spacing()) for one in layouts if one is not None]
+
+    before = gaps()
+    for scale in (1.5, 1.0, 1.25, 1.5, 1.0):
+        use_theme(qapp, "light", scale)
+        QApplication.processEvents()
+    assert len(before) == 3 and gaps() == before
