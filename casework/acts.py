@@ -94,7 +94,7 @@ class Received(Act, frozen=True, kw_only=True, tag="received"):
     """收件: materials were taken in and a number was given (D01)."""
 
     application_id: str
-    case_no: str  # 24 digits
+    case_no: str  # 24 digits, 26 of an application's part
     query_code: str  # 6 digits
     item_code: str
     item_name: str

@@ -1,6 +1,8 @@
-"""Numbers that stand on paper: the 24 digits of a case, and the 文号 of a document.
+"""Numbers that stand on paper: the 24 digits of an application, the part of an item in it, and the 文号.
 
 region 6 + day YYMMDD 6 + hall 3 + device 3 + serial 5 + check 1 (ISO 7064 MOD 11,10), printed 6-6-3-3-5-1.
+An application for several items (一件事) has one number; the case of each item is a part of it, two more digits,
+printed behind a hyphen: 410103 261120 001 009 00017 3-02. Bars hold the 24 digits alone, the QR code the part, too.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ from casework.record import Struct
 from casework.text import half_width
 
 LENGTH = 24
+PART = 2
+"""Digits of a part."""
+LAST_PART = 99
 LAST_SERIAL = 99_999
 GROUPS = (6, 6, 3, 3, 5, 1)
 UNNUMBERED = frozenset({"D10", "D14", "D15", "D18", "D19", "D20", "D21"})
@@ -26,9 +31,10 @@ class NumberExhausted(ValueError):
 
 
 class CaseNo(Struct, frozen=True, kw_only=True):
-    """A case number in its parts; `text` is the 24 digits."""
+    """A case number in its parts; `text` is the 24 digits, or 26 with the part (0: it has none)."""
 
     text: str
+    part: int = 0
     region: str
     day: date
     hall: str
@@ -68,6 +74,23 @@ def compose(region: str, day: date, hall: str, device: str, serial: int) -> str:
     return body + check_digit(body)
 
 
+def part_no(number: str, part: int) -> str:
+    """The number of an application's part. Raises ValueError for a part out of form."""
+    if len(number) != LENGTH or not 1 <= part <= LAST_PART:
+        raise ValueError(f"no part {part} of {number}")
+    return f"{number}{part:0{PART}}"
+
+
+def whole(number: str) -> str:
+    """The 24 digits of a number as it is kept or as people read it, without its part."""
+    return _SPACING.sub("", number)[:LENGTH]
+
+
+def part_in(number: str) -> int:
+    """Which part of its application a kept number is; 0: the application has no others."""
+    return int(number[LENGTH:] or 0)
+
+
 def _digits(text: str, length: int) -> str:
     if len(text) != length or not (text.isascii() and text.isdigit()):
         raise ValueError(f"{length} digits expected, not {text!r}")
@@ -75,21 +98,29 @@ def _digits(text: str, length: int) -> str:
 
 
 def parse(text: str) -> CaseNo | Problem:
-    """A typed or scanned case number; spaces, hyphens and full-width digits are understood."""
+    """A typed or scanned case number; spaces, hyphens and full-width digits are understood.
+
+    A part may be typed as it is said, -2 for -02.
+    """
     digits = _SPACING.sub("", half_width(text))
+    if len(digits) == LENGTH + 1:
+        digits = digits[:LENGTH] + digits[LENGTH:].rjust(PART, "0")
     if not (digits.isascii() and digits.isdigit()):
         return wrong("办件编号只有数字；请扫码或对照回执重录")
-    if len(digits) != LENGTH:
+    if len(digits) not in (LENGTH, LENGTH + PART):
         return wrong(f"办件编号应为 24 位数字，现为 {len(digits)} 位；请扫码或对照回执重录")
-    if check_digit(digits[:-1]) != digits[-1]:
+    if check_digit(digits[: LENGTH - 1]) != digits[LENGTH - 1]:
         return wrong("办件编号校验码不符；请扫码或对照回执重录")
     day = short_day(digits[6:12])
-    serial = int(digits[18:23])
+    serial, part = int(digits[18:23]), part_in(digits)
     if day is None or serial == 0:
         return wrong("办件编号不成立：日期或流水号不对；请扫码或对照回执重录")
+    if len(digits) > LENGTH and part == 0:
+        return wrong("办件编号不成立：分项从 01 起；请扫码或对照回执重录")
     return CaseNo(
-        text=digits, region=digits[:6], day=day, hall=digits[12:15], device=digits[15:18], serial=serial
-    )
+        text=digits, part=part, region=digits[:6], day=day, hall=digits[12:15], device=digits[15:18],
+        serial=serial,
+    )  # fmt: skip
 
 
 def short_day(text: str) -> date | None:
@@ -100,14 +131,22 @@ def short_day(text: str) -> date | None:
         return None
 
 
-def grouped(number: CaseNo | str) -> str:
-    """'410103 261120 001 009 00017 3'."""
-    text = number if isinstance(number, str) else number.text
-    groups, at = [], 0
+def groups(number: str) -> tuple[str, ...]:
+    """The six groups of a kept number, its part behind the last; other text stays as one."""
+    if not number.isdigit() or len(number) not in (LENGTH, LENGTH + PART):
+        return (number,)
+    found, at = [], 0
     for length in GROUPS:
-        groups.append(text[at : at + length])
+        found.append(number[at : at + length])
         at += length
-    return " ".join(groups)
+    if number[at:]:
+        found[-1] += f"-{number[at:]}"
+    return tuple(found)
+
+
+def grouped(number: str) -> str:
+    """'410103 261120 001 009 00017 3', of a part '… 00017 3-02'; other text stays as it is."""
+    return " ".join(groups(number))
 
 
 def doc_number(word: str, year: int, number: int) -> str:

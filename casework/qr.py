@@ -1,6 +1,6 @@
 """The QR code of a paper: an upper-case address that names the paper and carries its whole signature.
 
-`ADDRESS/<24 digits>/<paper><YYMMDD><device>/<base32 of 64 bytes>`: only characters of QR's alphanumeric
+`ADDRESS/<24 digits, 26 of a part>/<paper><YYMMDD><device>/<base32 of 64 bytes>`: only characters of QR's alphanumeric
 mode, so that version 7 at level M (178 characters) holds it. It says which paper of which case was made on
 which day by which device, and nothing about a person. Making and checking the signature is `signing`'s.
 """
@@ -23,7 +23,7 @@ SIGNATURE_LENGTH = 103  # base32 without its padding
 _ADDRESS = re.compile(r"HTTPS?://[A-Z0-9][A-Z0-9.\-]*(:\d{1,5})?(/[A-Z0-9.\-]+)*", re.ASCII)
 _PAPER = re.compile(r"D(0[1-9]|1\d|2[0-2])", re.ASCII)
 _CODE = re.compile(
-    r"(?P<address>[^ ]+)/(?P<case_no>\d{24})/(?P<paper>D\d\d)(?P<day>\d{6})(?P<device>\d{3})"
+    r"(?P<address>[^ ]+)/(?P<case_no>\d{24}(?:\d\d)?)/(?P<paper>D\d\d)(?P<day>\d{6})(?P<device>\d{3})"
     r"/(?P<signature>[A-Z2-7]{103})",
     re.ASCII,
 )

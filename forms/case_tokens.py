@@ -19,6 +19,7 @@ from zlib import crc32
 
 from casework.case import Stage
 from casework.masking import personal_number
+from casework.numbering import whole
 from casework.question import OPEN, Question
 from resources.pinyin import readings
 
@@ -157,16 +158,19 @@ def _numbers(numbers: Numbers) -> Iterator[str]:
     part, digit after digit of what is masked could be asked for. Organisations' numbers are public, those of
     traders in their own name (92) among them.
     """
-    open_to_parts = [_plain(numbers.case_no)]
-    whole = [_plain(numbers.agent_number)]
+    case_no = _plain(numbers.case_no)
+    open_to_parts = [case_no]
+    secret = [_plain(numbers.agent_number)]
     own, phone = _plain(numbers.applicant_number), _plain(numbers.phone)
     person = personal_number(
         numbers.applicant_number.upper()
     )  # also where it is of who will represent a company
-    (whole if person else open_to_parts).append(own)
+    (secret if person else open_to_parts).append(own)
     for number in filter(None, open_to_parts):
         yield from ("c" + number, "r" + number[::-1])
-    for number in filter(None, (*whole, phone)):
+    if case_no != whole(case_no):  # a part is asked for by the end of its application's number, too
+        yield "r" + whole(case_no)[::-1]
+    for number in filter(None, (*secret, phone)):
         yield "w" + number
     for number in filter(None, (phone, own if person else "")):
         yield "t" + number[-4:]

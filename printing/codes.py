@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from barcode.codex import Code128
@@ -85,14 +84,6 @@ _RUN = re.compile(b"\x01+")
 def _dark(row: bytes) -> Iterator[tuple[int, int]]:
     """Begin and end of each run of dark modules."""
     return (run.span() for run in _RUN.finditer(row))
-
-
-def grouped(number: str) -> str:
-    """A case number as people read it: 410103 261120 001 009 00017 3. Other lengths stay as they are."""
-    if len(number) != 24:
-        return number
-    cuts = (0, 6, 12, 15, 18, 23, 24)
-    return " ".join(number[start:end] for start, end in pairwise(cuts))
 
 
 def _mode(text: str) -> Mode:

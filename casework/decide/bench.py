@@ -133,7 +133,7 @@ class Number(Struct, frozen=True, kw_only=True):
     """What one new case gets inside the transaction."""
 
     case_id: str
-    case_no: str  # 24 digits
+    case_no: str  # 24 digits, 26 of a part
     query_code: str  # 6 digits
 
 

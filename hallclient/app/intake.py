@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casework import decide
+from casework import decide, numbering
 from casework.acts import AnyAct
 from casework.case import Case
 from casework.decide.bench import Number, Numbers, Standing
@@ -40,18 +40,34 @@ Decision = Callable[[Mapping[str, Case], Standing, Numbers], "tuple[AnyAct, ...]
 
 
 class Numbering(Mapping[str, Number]):
-    """Takes a case number when an item first asks for one, so that no number is taken for nothing."""
+    """The number of an application, taken when an item first asks for it, so that none is taken for nothing.
 
-    def __init__(self, tx: Tx, counter: Counter, on: date) -> None:
-        self._tx, self._counter, self._on = tx, counter, on
+    An application for several items has one number and one query code; each item's case is a part of it, those
+    that follow on a later day, too.
+    """
+
+    def __init__(self, tx: Tx, counter: Counter, on: date, cases: Collection[Case], items: int) -> None:
+        """`cases`: those that the application has already; `items`: how many it is for."""
+        self._tx, self._counter, self._on, self._items = tx, counter, on, items
         self._taken: dict[str, Number] = {}
+        first = min((case.opened for case in cases), key=lambda one: one.case_no, default=None)
+        self._whole = numbering.whole(first.case_no) if first is not None else ""
+        self._query_code = first.query_code if first is not None else ""
+        self._parts = max((numbering.part_in(case.opened.case_no) or 1 for case in cases), default=0)
 
     def __getitem__(self, item_code: str) -> Number:
         if item_code not in self._taken:
-            counter = self._counter
-            case_no = self._tx.take_number(counter.hall.region, counter.hall.code, counter.device, self._on)
+            chance = self._counter.chance
+            if not self._whole:
+                hall = self._counter.hall
+                self._whole = self._tx.take_number(hall.region, hall.code, self._counter.device, self._on)
+                self._query_code = chance.query_code()
+            self._parts += 1
+            alone = self._items == 1 and self._parts == 1
             self._taken[item_code] = Number(
-                case_id=counter.chance.uuid7(), case_no=case_no, query_code=counter.chance.query_code()
+                case_id=chance.uuid7(),
+                case_no=self._whole if alone else numbering.part_no(self._whole, self._parts),
+                query_code=self._query_code,
             )
         return self._taken[item_code]
 
@@ -300,7 +316,10 @@ class Intake:
                 return THEME_GONE
             table = table_of(bench, known)
             stamp = counter.stamp(max(1, len(table.items)), at)
-            numbers = Numbers(application_id=draft.draft_id, by_item=Numbering(tx, counter, stamp.on))
+            numbers = Numbers(
+                application_id=draft.draft_id,
+                by_item=Numbering(tx, counter, stamp.on, cases.values(), len(table.items)),
+            )
             acts = decision(
                 bench, known, cases, standing_of(tx.reads, counter, known, table.items), stamp, numbers,
                 table=table, **more,

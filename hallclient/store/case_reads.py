@@ -28,6 +28,7 @@ from hallclient.store.schema import (
 from hallclient.store.search import sent_in
 from hallclient.store.way_reads import WayReads
 
+_NUMBERED = "SELECT case_id FROM case_row WHERE case_no >= ? AND case_no < ? ORDER BY case_no LIMIT 1"
 _ROWS_OF = text("SELECT case_id, n FROM case_row WHERE case_id IN (SELECT value FROM json_each(:ids))")
 
 
@@ -57,9 +58,12 @@ class CaseReads(CaseSearch, WayReads):
         return StoredCase(line=lines[0], acts=self.acts_of(case_id), papers=self.papers(case_id))
 
     def case_id_of(self, case_no: str) -> str | None:
-        """The case with this 24-digit number, or None. Asked at every scan: by the driver, without SQLAlchemy."""
+        """The case with this number, or None; of an application's number without a part the first of its cases.
+
+        Asked at every scan: by the driver, without SQLAlchemy.
+        """
         driver: Any = self._connection.connection.dbapi_connection
-        found = driver.execute("SELECT case_id FROM case_row WHERE case_no = ?", (case_no,)).fetchone()
+        found = driver.execute(_NUMBERED, (case_no, case_no + ":")).fetchone()
         return None if found is None else str(found[0])
 
     def sent_in(self, waybill: str, limit: int) -> tuple[CaseLine, ...]:

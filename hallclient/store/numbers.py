@@ -45,7 +45,7 @@ class NumberWrites(Job):
     """The part of a transaction that gives numbers."""
 
     def take_number(self, region: str, hall: str, device: str, day: date) -> str:
-        """The next 24-digit case number of this device and day; a day met again goes on from its highest.
+        """The next 24 digits of this device and day; a day met again goes on from its highest.
 
         Raises `casework.numbering.NumberExhausted` after 99,999.
         """

@@ -134,18 +134,25 @@ class Applications:
     def _numbers(
         self, tx: HallWrites, region: str, device: str, day: date, codes: tuple[str, ...]
     ) -> Numbers:
-        """The next numbers of this system's device and day; its lock is held. Raises NumberExhausted."""
+        """The next number of this system's device and day, a part for each of several items; its lock is held.
+
+        Raises NumberExhausted.
+        """
         first = numbering.compose(region, day, tx.hall_id, device, 1)[:18]
         newest = tx.newest_number(first)
-        serial = int(newest[18:23]) if newest else 0
-        found = {}
-        for code in codes:
-            serial = numbering.next_serial(serial)
-            found[code] = Number(
+        serial = numbering.next_serial(int(newest[18:23]) if newest else 0)
+        number, query_code = (
+            numbering.compose(region, day, tx.hall_id, device, serial),
+            self.chance.digits(6),
+        )
+        found = {
+            code: Number(
                 case_id=self.chance.uuid7(),
-                case_no=numbering.compose(region, day, tx.hall_id, device, serial),
-                query_code=self.chance.digits(6),
+                case_no=numbering.part_no(number, place) if len(codes) > 1 else number,
+                query_code=query_code,
             )
+            for place, code in enumerate(codes, 1)
+        }
         return Numbers(application_id=self.chance.uuid7(), by_item=found)
 
     def _stored(self, tx: HallWrites, device: DeviceLine, acts: tuple[Received, ...], basis: Basis) -> int:

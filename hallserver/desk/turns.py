@@ -12,6 +12,7 @@ from casework.case import Case
 from casework.exchange import STANDING
 from casework.fold import as_of, fold
 from casework.judge import Basis, Known, standing
+from casework.numbering import part_in, whole
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import ActLine
 
@@ -31,9 +32,11 @@ def ahead_of(case: Case, reads: HallReads, basis: Basis, here: Mapping[str, Case
 
 
 def parts_of(case: Case, reads: HallReads, basis: Basis, here: Mapping[str, Case]) -> tuple[Case, ...]:
-    """The other cases of its application, which were numbered with it, by one device on one day."""
+    """The other cases of its application: the parts of its number; without parts, numbered by its device on its day."""
     opened = case.opened
-    ids = reads.numbered_like(opened.case_no[:DEVICE_AND_DAY])
+    ids = reads.numbered_like(
+        whole(opened.case_no) if part_in(opened.case_no) else opened.case_no[:DEVICE_AND_DAY]
+    )
     stored = reads.acts_of([one for one in ids if one not in here])
     found = [as_of(one, basis.today, basis.calendar) for one in here.values()]
     found += [

@@ -19,6 +19,7 @@ from casework.catalogue import Enrolment
 from casework.fold import fold
 from casework.judge import Known, standing
 from casework.masking import mask
+from casework.numbering import whole
 from casework.problem import Problem
 from casework.titles import key_of, titled
 from hallserver.chance import Chance
@@ -65,7 +66,7 @@ class Lookup:
         found = self.ledger.read(hall_id, lambda reads: self._found(reads, code, today))
         if query_code is None or found.proof != "genuine":
             return found
-        right = self._tried(hall_id, code.case_no, query_code, found.case, today)
+        right = self._tried(hall_id, whole(code.case_no), query_code, found.case, today)
         return msgspec.structs.replace(found, opened=right, wrong=not right)
 
     def _found(self, reads: HallReads, code: qr.QrCode, today: date) -> Look:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from casework.numbering import grouped, whole
 from printing.blocks.setting import LEFT, WIDTH, Setting, aligned
-from printing.codes import BAR_HEIGHT, BAR_MODULE, QUIET_BARS, code128, grouped, qr
+from printing.codes import BAR_HEIGHT, BAR_MODULE, QUIET_BARS, code128, qr
 from printing.document import Closing, CodeBox, Pair, Signs
 from printing.flow import Box, Edges
 from printing.pen import Pen
@@ -39,7 +40,7 @@ def code_box(block: CodeBox, setting: Setting) -> list[Box]:
     """The framed codes at the head of a receipt; the query code stands at the right."""
     picture = qr(setting.text("qr")) if block.qr else None
     number = setting.text("case_no")
-    bars = code128(number.replace(" ", ""))
+    bars = code128(whole(number))
     caption = setting.one("办件编号", _CAPTION)
     printed = setting.word(grouped(number), _BIG_NUMBER)
     query = setting.one("查询码", _CAPTION)
@@ -119,7 +120,7 @@ def signs(block: Signs, setting: Setting) -> list[Box]:
 def _codes(setting: Setting) -> tuple[float, Stroke]:
     picture = qr(setting.text("qr"))
     number = setting.text("case_no")
-    bars = code128(number.replace(" ", ""))
+    bars = code128(whole(number))
     caption = setting.one("办件编号", _CAPTION)
     printed = setting.word(grouped(number), _NUMBER)
     quiet = 10 * BAR_MODULE  # beside the QR code's own quiet zone

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from casework.numbering import grouped, whole
 from printing.blocks.setting import Setting, aligned
-from printing.codes import code128, grouped, qr
+from printing.codes import code128, qr
 from printing.document import Block, CodeBox, Document, Facts, Head, LayoutError, Note
 from printing.flow import Box, Edges
 from printing.pen import Pen
@@ -97,7 +98,7 @@ def _codes(setting: Setting) -> list[Box]:
     """QR in the middle, number in words and bars, query code."""
     number = setting.text("case_no")
     picture = qr(setting.text("qr"), _QR_MODULE * DOT)
-    bars = code128(number.replace(" ", ""), _BAR_MODULE * DOT, _BAR_HEIGHT * DOT)
+    bars = code128(whole(number), _BAR_MODULE * DOT, _BAR_HEIGHT * DOT)
 
     def centred(width: float) -> float:
         return _on_dot(_LEFT + (_WIDTH - width) / 2)

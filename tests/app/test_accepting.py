@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from casework.acts import Attended, Received
 from casework.catalogue import Enrolment
 from casework.checklist import Judgement
+from casework.numbering import part_in, whole
 from hallclient.app.counter import Counter
 from tests.app.desk import (
     DRAIN,
@@ -142,14 +143,38 @@ def test_a_broken_promise_excludes_from_deferral(desk: Desk) -> None:
     outcome(intake.defer(other))  # somebody else may
 
 
+def test_what_joins_an_application_later_is_a_part_of_its_number(counter: Counter) -> None:
+    intake, _, work = rooms(counter)
+    draft = filled(counter, theme="T001", situations=THEME_SITUATIONS)
+    first = outcome(intake.accept(draft, (TRADE,)))
+    later = outcome(intake.accept(draft, (FOOD, SIGN)))
+    numbers = [case.case_no for case in (*first.cases, *later.cases)]
+    assert [part_in(number) for number in numbers] == [1, 2, 3] and len(
+        {number[:24] for number in numbers}
+    ) == 1
+    assert len({case.query_code for case in (*first.cases, *later.cases)}) == 1, (
+        "one query code for the applicant"
+    )
+    assert counter.book.read_now(lambda reads: reads.number_state(numbers[0][:24])) == ("given", "")
+    assert {row.case_no for row in work.find(numbers[0][18:24]).result().rows} == set(numbers), (
+        "by its last digits"
+    )
+
+
 def test_a_theme_of_four_is_one_action(counter: Counter) -> None:
-    intake, _, _ = rooms(counter)
+    intake, _, work = rooms(counter)
     draft = filled(counter, theme="T001", situations=THEME_SITUATIONS)
     intake.save(draft).result()
     done = outcome(intake.accept(draft))
     assert done.cases[0].item_code == TRADE
     assert {case.item_code for case in done.cases} == {TRADE, FOOD, SIGN, DRAIN}
-    assert len({case.case_no for case in done.cases}) == 4
+    assert [part_in(case.case_no) for case in done.cases] == [1, 2, 3, 4]
+    (number,) = {whole(case.case_no) for case in done.cases}
+    found = work.read_code(number).result()
+    assert (found.verdict, found.case_id) == ("number", done.cases[0].case_id), (
+        "the whole number opens its first part"
+    )
+    assert work.read_code(f"{number}-3").result().case_id == done.cases[2].case_id
     assert sorted(codes(done)) == ["D01"] * 4 + ["D03"] * 4
     opened = [acts_of(counter, case.case_id)[0] for case in done.cases]
     assert all(isinstance(act, Received) and act.theme == "T001" for act in opened)

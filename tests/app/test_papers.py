@@ -12,6 +12,7 @@ from casework.acts import PaperIssued
 from casework.catalogue import organ, owner_on
 from casework.checklist import Judgement
 from casework.draft import Claim
+from casework.numbering import grouped, whole
 from hallclient.app.counter import Counter
 from hallclient.app.outcome import Outcome
 from hallclient.signing.digest import sha256
@@ -124,13 +125,15 @@ def test_papers_say_what_the_record_says(desk: Desk, scenario: str, tmp_path: Pa
             assert work.paper(paper.sha256).result() == paper.pdf
             found = read(paper.pdf)
             assert found.pages == record.pages
-            assert found.bars == {paper.case_no}
+            assert found.bars == {whole(paper.case_no)}, (
+                "bars hold the application's number, the same on every part's paper"
+            )
             (code,) = found.codes
             verdict = work.read_code(code).result()
             assert (verdict.verdict, verdict.agrees, verdict.case_id) == ("valid", True, paper.case_id)
             assert f"/{paper.code}{on:%y%m%d}009/" in code
             assert paper.doc_number in found.text
-            assert paper.case_no in found.text
+            assert grouped(paper.case_no).replace(" ", "") in found.text
             assert paper.substituted == ()
             case = acts_of(counter, paper.case_id)[0]
             catalogue = counter.catalogue

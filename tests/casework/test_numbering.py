@@ -17,6 +17,9 @@ from casework.numbering import (
     grouped,
     next_serial,
     parse,
+    part_in,
+    part_no,
+    whole,
 )
 from casework.problem import Problem
 
@@ -53,7 +56,22 @@ def test_a_number_comes_apart_into_its_parts() -> None:
         device="009",
         serial=17,
     )
-    assert grouped(found) == "410103 261120 001 009 00017 3"
+    assert grouped(found.text) == "410103 261120 001 009 00017 3"
+
+
+def test_a_part_stands_behind_the_number_of_its_application() -> None:
+    number = "410103261120001009000173"
+    part = part_no(number, 2)
+    assert (part, part_in(part), part_in(number), whole(part)) == (f"{number}02", 2, 0, number)
+    assert grouped(part) == "410103 261120 001 009 00017 3-02" and whole(grouped(part)) == number
+    for said in (part, grouped(part), f"{number}-2"):
+        found = parse(said)
+        assert isinstance(found, CaseNo)
+        assert (found.text, found.part, found.serial) == (part, 2, 17)
+    assert "分项" in _problem(f"{number}00")
+    for wrong in ((number, 0), (number, 100), (part, 1)):
+        with pytest.raises(ValueError, match="no part"):
+            part_no(*wrong)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +100,7 @@ def test_composing_and_reading_agree(number: str) -> None:
     found = parse(number)
     assert isinstance(found, CaseNo)
     assert compose(found.region, found.day, found.hall, found.device, found.serial) == number
-    assert parse(grouped(found)) == found
+    assert parse(grouped(found.text)) == found
 
 
 @given(NUMBERS, st.integers(0, 23), st.integers(1, 9))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.acts import AnyAct
+from casework.numbering import whole
 from hallclient.app.outcome import Outcome
 from hallclient.ui.screens.outcome.lines import SLIP
 from tests.app.reading import Read, read
@@ -35,7 +36,7 @@ def paper_of(outcome: Outcome, code: str, item: str = "") -> Read:
     )
     found = read(made.pdf)
     done = next(one for one in outcome.cases if one.case_id == made.case_id)
-    assert found.bars == {done.case_no}
+    assert found.bars == {whole(done.case_no)}
     (qr,) = found.codes
     assert done.case_no in qr and f"/{code}" in qr
     return found

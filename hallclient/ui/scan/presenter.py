@@ -7,10 +7,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from casework.numbering import grouped
 from hallclient.app.outcome import CodeVerdict
 from hallclient.app.scanned import read_scan
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.words import spaced_number
 
 SHOWN: Final = 60
 """Characters of a foreign code that are shown."""
@@ -109,7 +109,7 @@ class ScanPresenter:
             self._ways.answer_case(verdict.case_id)
         else:
             self._ways.open_case(verdict.case_id)
-        number = spaced_number(verdict.case_no)
+        number = grouped(verdict.case_no)
         self._view.show_scan(f"已按扫码打开 {number}", "blue", self._left.what)
 
     def _failed(self, error: BaseException) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Final, Protocol
 
+from casework.numbering import grouped
 from hallclient.app import table
 from hallclient.app.outcome import CaseRow
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
-from hallclient.ui.screens.words import STAGES, spaced_number
+from hallclient.ui.screens.words import STAGES
 
 CASE_HEADS: Final = ("办件编号", "事项", "申请人", "状态", "收件日", "到期日", "收件窗口")
 FAILED: Final = "没有复制：复制要先记入日志，本机账本没有应答。清单未动，再按一次 Ctrl+C。"
@@ -58,5 +59,5 @@ class Copying:
 def case_cells(row: CaseRow) -> tuple[str, ...]:
     """A row as a table has it; days in full, as another program has no today."""
     due = row.due.isoformat() if row.due is not None else ""
-    number, stage = spaced_number(row.case_no), STAGES[row.stage]
+    number, stage = grouped(row.case_no), STAGES[row.stage]
     return number, row.item_name, row.applicant, stage, row.received_on.isoformat(), due, row.window

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from casework.case import Case
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-GROUPS = (6, 6, 3, 3, 5, 1)
 STAGE_TONES = {
     "received": "blue",
     "correcting": "amber",
@@ -71,22 +70,6 @@ def moment(at: datetime, today: date) -> str:
 def last_day(day: date | None) -> str:
     """`至 11-27 周五`, or that the year's calendar isn't out."""
     return f"至 {day_of_week(day)}" if day is not None else "日历未发布"
-
-
-def number_groups(case_no: str) -> tuple[str, ...]:
-    """The six groups of a 24-digit case number; other text stays as one group."""
-    if len(case_no) != sum(GROUPS):
-        return (case_no,)
-    parts, start = [], 0
-    for length in GROUPS:
-        parts.append(case_no[start : start + length])
-        start += length
-    return tuple(parts)
-
-
-def spaced_number(case_no: str) -> str:
-    """`410103 261120 001 009 00017 3`."""
-    return " ".join(number_groups(case_no))
 
 
 def spaced_code(query_code: str) -> str:

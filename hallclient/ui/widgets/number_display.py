@@ -1,4 +1,4 @@
-"""The case number, large: 24 digits in groups 6-6-3-3-5-1, the serial in accent."""
+"""The case number, large: in groups 6-6-3-3-5-1, a part behind the last, the serial in accent."""
 
 from __future__ import annotations
 
@@ -8,21 +8,13 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from casework.numbering import groups
 from hallclient.ui.theme import font, line_height, px, theme
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.paint import LEFT, draw_text, text_width
 
-GROUPS: Final = (6, 6, 3, 3, 5, 1)
 _GAP = 8
-_SERIAL = 4  # the group that people say aloud
-
-
-def grouped(case_no: str) -> tuple[str, ...]:
-    """The groups of a case number; other texts stay whole."""
-    if len(case_no) != sum(GROUPS) or not case_no.isdigit():
-        return (case_no,)
-    starts = [sum(GROUPS[:index]) for index in range(len(GROUPS))]
-    return tuple(case_no[start : start + size] for start, size in zip(starts, GROUPS, strict=True))
+_SERIAL: Final = 4  # the group that people say aloud
 
 
 class NumberDisplay(QWidget):
@@ -40,7 +32,7 @@ class NumberDisplay(QWidget):
     def set_number(self, case_no: str) -> None:
         """Show a number given without spaces."""
         self._case_no = case_no
-        self.setAccessibleDescription(" ".join(grouped(case_no)))
+        self.setAccessibleDescription(" ".join(groups(case_no)))
         self.updateGeometry()
         self.update()
 
@@ -67,10 +59,10 @@ class NumberDisplay(QWidget):
         painter.end()
 
     def _lines(self) -> list[list[tuple[str, bool, int]]]:
-        groups = grouped(self._case_no)
+        numbered = groups(self._case_no)
         parts = []
-        for index, group in enumerate(groups):
-            serial = len(groups) > 1 and index == _SERIAL
+        for index, group in enumerate(numbered):
+            serial = len(numbered) > 1 and index == _SERIAL
             width = text_width(group, font("number" if serial else "figure")) + px(_GAP)
             parts.append((group, serial, width))
         return [parts[:3], parts[3:]]

@@ -26,7 +26,6 @@ from hallclient.ui.widgets.key_strip import KeyHint, KeyStrip
 from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.material_row import MaterialRow, row_height
-from hallclient.ui.widgets.number_display import grouped
 from hallclient.ui.widgets.option import Option
 from hallclient.ui.widgets.print_state import PrintAction, PrintStateRow, failed, printed
 from hallclient.ui.widgets.progress import LINE_AFTER_MS, WORDS_AFTER_MS, Progress
@@ -152,11 +151,6 @@ def test_green_only_when_every_act_was_acknowledged() -> None:
     late = sync_mark(SyncState(True, 3, since="10:40"))
     assert (late.text, late.kind) == ("在线 · 待上报 3 · 10:40 起", BadgeKind.AMBER)
     assert sync_mark(SyncState(False)).kind is BadgeKind.AMBER
-
-
-def test_number_in_groups() -> None:
-    assert grouped("410103261120001009000173") == ("410103", "261120", "001", "009", "00017", "3")
-    assert grouped("4101") == ("4101",)
 
 
 @pytest.mark.parametrize("scale", SCALES)

@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 
+from casework.numbering import groups
 from hallclient.ui.screens.applicant.faces import Filing, Number, PaperRow, Passage, Row
 from hallclient.ui.screens.applicant.sheet import BODY, HINT, NOTE, STRONG, TITLE, Sheet, Type, ink
-from hallclient.ui.screens.words import number_groups
 
 EDGE, GAP, PAD, HEAD = 28, 20, 29, 76
 TOP: Final = HEAD + GAP
@@ -179,12 +179,12 @@ def _paint_number(sheet: Sheet, face: Number, matrix: Matrix, x: float, w: float
     y += _paint_qr(sheet, matrix, x + w / 2, y, 270) + 2
     sheet.text(x, y, w, "扫码验真伪、查进度", BODY, "t2", CENTRE)
     y += 42
-    groups = number_groups(face.case_no)
+    numbered = groups(face.case_no)
     figure, serial = Type(34, 44, bold=True), Type(46, 54, bold=True)
-    sheet.text(x, y, w, " ".join(groups[:3]), figure, "tx", CENTRE)
+    sheet.text(x, y, w, " ".join(numbered[:3]), figure, "tx", CENTRE)
     y += 44
-    if len(groups) == 6:
-        parts = ((groups[3], figure, "tx"), (groups[4], serial, "ac"), (groups[5], figure, "tx"))
+    if len(numbered) == 6:
+        parts = ((numbered[3], figure, "tx"), (numbered[4], serial, "ac"), (numbered[5], figure, "tx"))
         at = x + (w - sum(sheet.wide(text, kind) for text, kind, _ in parts) - 20) / 2
         for text, kind, token in parts:
             sheet.text(at, y + (0 if kind is serial else 7), w, text, kind, token)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from casework.calendar import Calendar
 from casework.catalogue import Catalogue
+from casework.numbering import grouped
 from hallclient.app.approval import Reading
 from hallclient.ui.screens.approval.contract import Head
 from hallclient.ui.screens.approval.rows import Told
 from hallclient.ui.screens.case.clocks import Clock, clocks_of
 from hallclient.ui.screens.reading import applicant_of
-from hallclient.ui.screens.words import short_day, spaced_number
+from hallclient.ui.screens.words import short_day
 
 TONES = {
     "past_statutory": "filled",
@@ -47,7 +48,7 @@ def head_of(found: Reading, calendar: Calendar, catalogue: Catalogue, *, full: b
     return Head(
         item=case.opened.item_name,
         applicant=applicant_of(case, catalogue, full=full),
-        number=spaced_number(case.opened.case_no),
+        number=grouped(case.opened.case_no),
         badges=tuple(badges),
     )
 

@@ -15,6 +15,7 @@ from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.decide.bench import Bench
+from casework.numbering import grouped
 from casework.refusal import Refusal
 from casework.titles import key_of
 from hallclient.app.online import ALONE
@@ -35,7 +36,7 @@ from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.finding import Further
 from hallclient.ui.screens.handled import in_full
 from hallclient.ui.screens.reading import MaterialRow, applicant_of, checklist_of, form_of
-from hallclient.ui.screens.words import STAGE_TONES, spaced_code, spaced_number, stage_word
+from hallclient.ui.screens.words import STAGE_TONES, spaced_code, stage_word
 
 _NUMBER = re.compile(r"[\d\s\-]{20,}")
 """So many digits are meant as a case number: identity numbers have 18, phones 11."""
@@ -290,7 +291,7 @@ class CasePresenter:
         catalogue, full = self._here.catalogue, in_full(case, self._here.bench())
         self._view.show_head(
             CaseHead(
-                number=spaced_number(opened.case_no),
+                number=grouped(opened.case_no),
                 query_code=spaced_code(opened.query_code),
                 stage=stage_word(case),
                 tone="amber" if case.deemed else STAGE_TONES[case.stage],

@@ -13,6 +13,7 @@ from casework.fields import show
 from casework.hall import Window
 from casework.item import Field
 from casework.masking import listed_name, masked_value
+from casework.numbering import grouped
 from casework.onetable import materials_of, merge
 from casework.versions import FieldPair, Versions, Weighed
 from hallclient.ui.screens.case.story import short_number, text_of, word_of
@@ -20,7 +21,7 @@ from hallclient.ui.screens.conflict.page import Cell, Head, Row, Side
 from hallclient.ui.screens.conflict.resting import rests_on
 from hallclient.ui.screens.handled import is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
-from hallclient.ui.screens.words import short_day, spaced_number
+from hallclient.ui.screens.words import short_day
 
 NOTHING = "—"
 LATE = timedelta(minutes=10)
@@ -53,7 +54,7 @@ def what_of(versions: Versions, catalogue: Catalogue) -> str:
         return ""
     own, rules = opened.applicant, catalogue.region.masking
     who = listed_name(own.kind, own.name, own.number, rules)
-    return f"{opened.item_name}　{who}　{spaced_number(opened.case_no)}"
+    return f"{opened.item_name}　{who}　{grouped(opened.case_no)}"
 
 
 def how_of(versions: Versions, today: date) -> str:

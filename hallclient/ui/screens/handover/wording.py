@@ -7,10 +7,11 @@ from typing import Final
 
 from casework.catalogue import Catalogue
 from casework.clocks import Colour
+from casework.numbering import grouped
 from hallclient.app.delivery import CollectRow, Part
 from hallclient.ui.screens.handover.page import Key, LineMark, LineRow, Mode, Page, WaitingRow
 from hallclient.ui.screens.handover.sheet import Sheet
-from hallclient.ui.screens.words import STAGES, day_of_week, short_day, short_law, spaced_number
+from hallclient.ui.screens.words import STAGES, day_of_week, short_day, short_law
 
 INKS: Final[dict[Colour, str]] = {
     "green": "tx", "yellow": "am", "red": "rd", "dark_red": "rd", "unknown": "tx",
@@ -43,7 +44,7 @@ def page_of(sheet: Sheet, catalogue: Catalogue) -> Page:
         title=_title(sheet, catalogue),
         who=sheet.found.first.applicant.name,
         what=_what(sheet),
-        number=spaced_number(sheet.found.first.opened.case_no),
+        number=grouped(sheet.found.first.opened.case_no),
         ticked=f"{ticked} / {whole} 已点" if whole else "",
         all_ticked=ticked == whole,
         rows=_rows(sheet),

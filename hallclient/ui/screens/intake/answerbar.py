@@ -7,8 +7,9 @@ from typing import Final
 
 from casework.decide.answer import Answer
 from casework.decide.scene import Option
+from casework.numbering import grouped
 from hallclient.ui.screens.intake.models import AnswerBar, Decision, DecisionKey, Tone
-from hallclient.ui.screens.words import STAGES, letter_of, short_day, short_law, spaced_number
+from hallclient.ui.screens.words import STAGES, letter_of, short_day, short_law
 
 KEYS: Final[tuple[tuple[Decision, str, str], ...]] = (
     ("accept", "受理", "F9"),
@@ -67,7 +68,7 @@ def beside_words(answer: Answer) -> str:
     first, more = answer.beside[0], len(answer.beside) - 1
     stage = "视为受理" if first.deemed else STAGES[first.stage]
     since = f"{first.window} {short_day(first.received_on)} 收件，{stage}".strip()
-    words = f"同一申请人同一事项在办 {spaced_number(first.case_no)}　{since}"
+    words = f"同一申请人同一事项在办 {grouped(first.case_no)}　{since}"
     return words + (f"；另有 {more} 件" if more else "")
 
 

@@ -12,13 +12,14 @@ from casework.checklist import UNJUDGED
 from casework.decide.bench import Bench, OpenCase
 from casework.draft import Draft
 from casework.masking import masked_value
+from casework.numbering import grouped
 from casework.onetable import OneTable, judgements_of, materials_of, merge, part
 from hallclient.app.outcome import CaseView
 from hallclient.ui.screens.handled import in_full, is_person
 from hallclient.ui.screens.intake.board import Board
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.intake.models import Beside, BesideRow, Notice
-from hallclient.ui.screens.words import STAGES, short_day, spaced_number
+from hallclient.ui.screens.words import STAGES, short_day
 
 NOTHING = "—"
 
@@ -102,7 +103,7 @@ def beside_of(
         at=at,
         count=count,
         item=opened.item_name,
-        number=spaced_number(opened.case_no),
+        number=grouped(opened.case_no),
         since=since,
         rows=(*differing, *(row for row in rows if not row.differs)),
         differing=len(differing),

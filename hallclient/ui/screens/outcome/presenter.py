@@ -10,6 +10,7 @@ from typing import Protocol
 
 from msgspec import structs
 
+from casework.numbering import grouped
 from hallclient.app.online import report_of
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.pictures import Picture
@@ -37,7 +38,6 @@ from hallclient.ui.screens.words import (
     STAGE_TONES,
     clock_with_seconds,
     spaced_code,
-    spaced_number,
 )
 
 NO_PAPER = "这一步没有文书"
@@ -324,7 +324,7 @@ class OutcomePresenter:
                 dues=due_lines(done),
                 qr=done.qr,
                 others=tuple(
-                    f"{short_name(other.item_name)}　{spaced_number(other.case_no)}"
+                    f"{short_name(other.item_name)}　{grouped(other.case_no)}"
                     for other in self._outcome.cases
                 )
                 if several

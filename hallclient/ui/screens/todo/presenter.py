@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
+from casework.numbering import grouped
 from hallclient.app.online import ALONE
 from hallclient.app.outcome import CaseRow, CodeVerdict, Found, Outlook, TodoRow
 from hallclient.app.todo import SEE
@@ -18,7 +19,7 @@ from hallclient.ui.screens.finding import Finder, Finding, Further
 from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.todo.narrow import TodoNarrow, key_of
 from hallclient.ui.screens.todo.order import LIST, ORDERS, Orders, in_order, known, next_order
-from hallclient.ui.screens.words import STAGES, last_day, spaced_number, weekday
+from hallclient.ui.screens.words import STAGES, last_day, weekday
 
 KINDS: dict[str, str] = {
     "limit": "时限",
@@ -388,4 +389,4 @@ def cells(row: TodoRow) -> tuple[str, ...]:
 def found_line(row: CaseRow) -> tuple[str, str, str]:
     """A search result in words: what and who, number, stage with its last day."""
     due = f" · {last_day(row.due)}" if row.stage in ("received", "correcting", "accepted") else ""
-    return (f"{row.item_name}　{row.applicant}", spaced_number(row.case_no), f"{STAGES[row.stage]}{due}")
+    return (f"{row.item_name}　{row.applicant}", grouped(row.case_no), f"{STAGES[row.stage]}{due}")
