@@ -86,12 +86,11 @@ class WayLists:
         """One list, with the counts of all."""
         return self.counter.book.read(lambda reads: self.read(reads, which))
 
-    def counts(self) -> Future[dict[Which, int]]:
-        """How many each of the lists has."""
+    def mine(self) -> Future[int]:
+        """How many wait for this person himself."""
         seen = self.counter.allows("look")
-        return self.counter.book.read(
-            lambda reads: {one: self._count(reads, one) for one in self.offered} if seen else {}
-        )
+        own = [one for one in MINE if one in self.offered] if seen else []
+        return self.counter.book.read(lambda reads: sum(self._count(reads, one) for one in own))
 
     def row(self, which: Which, case_id: str) -> Future[WayRow | None]:
         """One row as it stands now, for a list that is shown; None where it has left it."""

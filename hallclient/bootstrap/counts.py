@@ -4,7 +4,7 @@ seal; 出件 counts its own."""
 from __future__ import annotations
 
 from hallclient.app.counter import Counter
-from hallclient.app.way_lists import MINE, WayLists, Which
+from hallclient.app.way_lists import WayLists
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.shell.work import WorkArea
 
@@ -24,10 +24,10 @@ class Counts:
     def again(self) -> None:
         """What waits for this person, by the book."""
         if self._lists.offered:
-            self._bridge.when_done(self._lists.counts(), self._counted, _nothing, owner=self._area)
+            self._bridge.when_done(self._lists.mine(), self._counted, _nothing, owner=self._area)
 
-    def _counted(self, counts: dict[Which, int]) -> None:
-        self._area.nav.set_counts({"approval": sum(counts.get(one, 0) for one in MINE)})
+    def _counted(self, waiting: int) -> None:
+        self._area.nav.set_counts({"approval": waiting})
 
 
 def _nothing(error: BaseException) -> None:

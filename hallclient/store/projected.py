@@ -55,7 +55,17 @@ case_row = Table(
     Column(
         "awaiting", LargeBinary, nullable=False, server_default=text("x''")
     ),  # `casework.awaiting`, as JSON
-    Index("ix_case_row_awaits", "awaits", "awaits_by", "n", sqlite_where=text("awaits <> ''")),
+    Index(
+        "ix_case_row_awaits",
+        "awaits",
+        "awaits_by",
+        "n",
+        "deciding",
+        "item_code",
+        "window",
+        "signed_by",  # counted and passed over without a look at the row
+        sqlite_where=text("awaits <> ''"),
+    ),
     Index("ix_case_row_applicant_number", "applicant_number", "applicant_kind", "n"),
     Index("ix_case_row_owed", "next_due", "n", sqlite_where=text("owed = 1")),
     Index("ix_case_row_decided", "n", sqlite_where=text("stage IN ('granted', 'refused')")),

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from casework.awaiting import SIGNATURES, Awaiting, Awaits
 from casework.case import Stage
@@ -61,6 +62,8 @@ class WayLine(msgspec.Struct, frozen=True, kw_only=True):
 
 _NAMES = WayLine.__struct_fields__
 _SELECT = f"SELECT {', '.join(_NAMES)} FROM case_row WHERE "  # noqa: S608 - our own names
+_WITH_ORDER = _SELECT.replace(" FROM", ", awaits_by FROM")
+_ORDER = " ORDER BY awaits_by NULLS LAST, n LIMIT ?"
 _DAYS = tuple(_NAMES.index(name) for name in ("received_on", "promised_due", "statutory_due"))
 _AMONG = "item_code IN (SELECT value FROM json_each(?))"
 _AWAITING = msgspec.json.Decoder(Awaiting)
@@ -70,11 +73,18 @@ class WayReads(Look):
     """The work lists of reviewers, signers and who hands over."""
 
     def awaiting(self, whose: Whose, limit: int = SHOWN) -> tuple[WayLine, ...]:
-        """The nearest limit first, unknown ones (日历未发布) last."""
-        where, values = _where(whose)
-        order = " ORDER BY awaits_by IS NULL, awaits_by, n LIMIT ?"
-        rows = self._connection.exec_driver_sql(_SELECT + where + order, (*values, limit)).all()
-        return tuple(_line(row) for row in rows)
+        """The nearest limit first, unknown ones (日历未发布) last. Each use is asked for by itself, in the order of its
+        index, which ends with the limit: together they would be sorted whole, 100,000 rows for the first 200."""
+        parts, values = [], []
+        for use in whose.uses:
+            where, own = _where(replace(whose, uses=(use,)))
+            parts.append(f"SELECT * FROM ({_WITH_ORDER}{where}{_ORDER})")  # noqa: S608 - our own words
+            values += [*own, limit]
+        if not parts:
+            return ()
+        merged = f"SELECT * FROM ({' UNION ALL '.join(parts)}){_ORDER}"  # noqa: S608 - our own words
+        rows = self._connection.exec_driver_sql(merged, (*values, limit)).all()
+        return tuple(_line(row[:-1]) for row in rows)
 
     def count_awaiting(self, whose: Whose) -> int:
         """How many `awaiting` would give without its limit."""

@@ -3,6 +3,7 @@ program."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from hallclient.signing.digest import CHAIN_ALGORITHM
 from hallclient.store.book import Book, open_book
 from hallclient.store.connection import create_private, make_engine
 from hallclient.store.migrate import bring_up
+from hallclient.store.projected import case_row
 from hallclient.store.projection import line_of
+from hallclient.store.reads import Reads
 from hallclient.store.refold import refold
 from hallclient.store.way_reads import Whose
 from tests.store.visits import DAY, KEY, Fixed, accepted, opened, project, received
@@ -62,6 +65,47 @@ def test_lists_follow_the_signatures_and_the_limits(tmp_path: Path) -> None:
     assert cases(Whose(items=("none",))) == [] and cases(Whose(items=("none",), window=later.window)) == both
     with book._reader_engine.connect() as connection:
         assert refold(connection, project).faults == ()
+    book.close()
+
+
+def test_a_list_is_read_in_its_order_and_not_sorted_whole(tmp_path: Path) -> None:
+    """2,000 cases wait; the first ten of a window's, the first that match nothing, and how many there are."""
+    book, chance = opened(tmp_path / "hall.book"), Fixed()
+    opened_by = received(NUMBERS[0], chance)
+    for act in (opened_by, accepted(opened_by, chance, promised_due=date(2026, 12, 4))):
+        book.write_now(lambda tx, act=act: tx.append(act, project))  # type: ignore[misc]
+    names = [one.name for one in case_row.columns if one.name not in ("n", "case_id", "case_no", "awaits_by")]
+    columns = ", ".join(f'"{name}"' for name in names)
+    day = "CASE turn % 7 WHEN 0 THEN NULL ELSE date('2026-12-04', '+' || (turn % 50) || ' days') END"
+    book.write_now(
+        lambda tx: tx.connection.exec_driver_sql(
+            "WITH RECURSIVE turns (turn) AS (SELECT 1 UNION ALL SELECT turn + 1 FROM turns WHERE turn < 2000) "
+            f"INSERT INTO case_row (case_id, case_no, awaits_by, {columns}) "
+            f"SELECT case_id || turn, case_no || turn, {day}, {columns} FROM case_row, turns WHERE n = 1"
+        )
+    )
+    here = Whose(aside=("S1", ("sign",)), items=(), window=opened_by.window)
+    with book._reader_engine.connect() as connection:
+        reads, driver = Reads(connection), connection.connection.driver_connection
+        assert driver is not None
+
+        def thousands_of_steps(ask: Callable[[], object]) -> int:
+            taken = []
+            driver.set_progress_handler(lambda: taken.append(0), 1000)
+            ask()
+            driver.set_progress_handler(None, 0)
+            return len(taken)
+
+        assert thousands_of_steps(lambda: reads.awaiting(here, 10)) < 5
+        whole = reads.awaiting(here, 3000)
+        assert whole[:10] == reads.awaiting(here, 10)
+        assert len(whole) == reads.count_awaiting(here) == 2001
+        days = [
+            row[0] for row in connection.exec_driver_sql("SELECT awaits_by FROM case_row ORDER BY n").all()
+        ]
+        assert [line.n for line in whole] == sorted(
+            (line.n for line in whole), key=lambda n: (days[n - 1] is None, days[n - 1] or "", n)
+        )
     book.close()
 
 

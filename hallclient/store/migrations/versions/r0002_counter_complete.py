@@ -212,7 +212,8 @@ ALTER TABLE case_row ADD COLUMN signed_by TEXT NOT NULL DEFAULT '';
 
 ALTER TABLE case_row ADD COLUMN awaiting BLOB NOT NULL DEFAULT x'';
 
-CREATE INDEX ix_case_row_awaits ON case_row (awaits, awaits_by, n) WHERE awaits <> '';
+CREATE INDEX ix_case_row_awaits ON case_row (awaits, awaits_by, n, deciding, item_code, window, signed_by)
+WHERE awaits <> '';
 
 DROP INDEX ix_case_row_case_no_tail;
 
