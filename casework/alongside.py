@@ -8,6 +8,7 @@ from casework import interests, licences, together
 from casework.calendar import Calendar
 from casework.case import Case, Lapse
 from casework.duties import (
+    DayCorrected,
     Duty,
     HandledJointly,
     Inspected,
@@ -19,7 +20,7 @@ from casework.duties import (
     ThirdPartyHeard,
     ThirdPartyTold,
 )
-from casework.lifecycle import ART_34, ART_35, ART_36, ART_40, ART_42_2
+from casework.lifecycle import ART_34, ART_35, ART_36, ART_40, ART_42_2, ART_82
 from casework.limits import timed
 from casework.refusal import Refusal
 from casework.signoff import Signer
@@ -46,6 +47,8 @@ def applied(case: Case, act: Duty, calendar: Calendar) -> Case:
             return replace(case, recorded=(*case.recorded, Lapse(rule=act.rule, on=act.on, basis=act.basis)))
         case LicenceEnded():
             return licences.ended(case, act)
+        case DayCorrected():
+            return case  # `fold` has reckoned with the day already
 
 
 def against(case: Case, act: Duty, signer: Signer | None) -> Refusal | None:
@@ -56,8 +59,8 @@ def against(case: Case, act: Duty, signer: Signer | None) -> Refusal | None:
             return interests.against(case, act, signer)
         case LicenceEnded():
             return licences.against(case, act, signer)
-        case Lapsed():
-            return None
+        case Lapsed() | DayCorrected():
+            return None  # the server's own; asked with the other acts of the case (`redating.against`)
         case _:
             return together.against(case, act, signer)
 
@@ -79,3 +82,5 @@ def law_of(act: Duty) -> str:
             return act.basis
         case LicenceEnded():
             return licences.ENDS[act.way]
+        case DayCorrected():
+            return ART_82

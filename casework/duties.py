@@ -121,6 +121,16 @@ class LicenceEnded(Act, frozen=True, kw_only=True, tag="licence_ended"):
     bars: Bars | None = None  # got by fraud or bribery, where it touches safety or health (第七十九条)
 
 
+class DayCorrected(Act, frozen=True, kw_only=True, tag="day_corrected"):
+    """更正日期: a supervisor found that these acts bear a wrong day, because the clock was wrong, and says which day
+    it was. Papers and acts stay as they are; the case is reckoned with the right day (`casework.redating`)."""
+
+    of: tuple[str, ...]  # act ids of the case, all of the day `was`
+    was: date
+    day: date
+    reason: str
+
+
 Duty: TypeAlias = (
     ThirdPartyTold
     | ThirdPartyHeard
@@ -131,4 +141,5 @@ Duty: TypeAlias = (
     | SentUp
     | Published
     | Lapsed
+    | DayCorrected
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casework import alongside, onward, renewing, signoff
+from casework import alongside, onward, redating, renewing, signoff
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -54,13 +54,19 @@ def fold(acts: Sequence[AnyAct], *, on: date, calendar: Calendar) -> Case:
     Raises ValueError when the list does not begin with its Received act. Where the calendar of a year is not
     published nothing lapses and the due day is None (日历未发布).
     """
+    return as_of(whole(acts, calendar), on, calendar)
+
+
+def whole(acts: Sequence[AnyAct], calendar: Calendar) -> Case:
+    """The case after the last of its acts, each on the day that counts (`redating`). Raises as `fold`."""
+    acts = redating.counted(acts)
     first = acts[0] if acts else None
     if not isinstance(first, Received):
         raise ValueError("a case begins with its Received act")
     case = begun(first, calendar)
     for act in acts[1:]:
         case = stepped(case, act, calendar)
-    return as_of(case, on, calendar)
+    return case
 
 
 def begun(first: Received, calendar: Calendar) -> Case:
@@ -70,7 +76,8 @@ def begun(first: Received, calendar: Calendar) -> Case:
 
 def stepped(case: Case, act: AnyAct, calendar: Calendar) -> Case:
     """The case after one act more, which comes after what silence made of it by then; a record of silence says what is
-    known anyway, and an act that was done in time and arrives after it still comes in time."""
+    known anyway, and an act that was done in time and arrives after it still comes in time. After a `DayCorrected` the
+    case is another one from that day on: `whole`."""
     if isinstance(act, Lapsed):
         return alongside.applied(case, act, calendar)
     return _step(lapsed(case, arrived(act), calendar), act, calendar)

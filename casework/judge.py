@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
-from casework import alongside, sealing, serving, stopping, wire
+from casework import alongside, redating, sealing, serving, stopping, wire
 from casework.acts import (
     Accepted,
     AnyAct,
     Changed,
     Corrected,
     CorrectionSupplied,
+    DayCorrected,
     Delivered,
     Extended,
     Granted,
@@ -45,6 +46,7 @@ from casework.onetable import materials_of, merge
 from casework.record import Struct
 from casework.refusal import Refusal
 from casework.signature import Worth
+from casework.signed import Found, key_ended, not_signed
 from casework.signoff import Signer, signer_of, way_of
 
 Class = Literal["fact", "edit", "transition"]
@@ -105,17 +107,6 @@ class Basis(Struct, frozen=True, kw_only=True):
     )  # device numbers under which the server itself receives for other systems
 
 
-class Found(Struct, frozen=True, kw_only=True):
-    """Something against an act. `soft`: it stands and is flagged, paper or not; `hard`: it does not stand, paper or
-    not: whoever's act it claims to be never did it."""
-
-    reason: str
-    text: str
-    soft: bool = False
-    hard: bool = False
-    collides: tuple[int, ...] = ()
-
-
 def standing(known: Sequence[Known]) -> tuple[AnyAct, ...]:
     """The acts that a case is folded from, from its receipt on; empty where there is none."""
     acts = [one.act for one in known if one.outcome in STANDING]
@@ -152,8 +143,8 @@ def judge(
     clock = _days(act, basis, last_on)
     who = _by_whom(act, basis, act.on if clock is None else basis.today)
     found = not_signed(act, basis.enrolment, worth) or (who if who is not None and not who.soft else None)
-    found = found or _after(kind, case, unseen, act, basis) or who or clock or _number(number_taken)
-    found = found or _ended(act, basis, worth)
+    found = found or _after(kind, case, unseen, act, basis, known) or who or clock or _number(number_taken)
+    found = found or key_ended(act, basis.enrolment, worth)
     if found is None:
         return Verdict(outcome="applied")
     return Verdict(
@@ -170,42 +161,6 @@ def _outcome(kind: Kind, act: AnyAct, found: Found, *, has_case: bool) -> Outcom
     if found.soft or left_on_paper(act) or (kind in FACTS and has_case):
         return "flagged"
     return "conflict" if found.collides else "rejected"
-
-
-def needs_signature(enrolment: Enrolment, act: AnyAct) -> bool:
-    """Whether the hall asks for the signature of whoever did an act of this kind (people.yaml, `signed`)."""
-    return enrolment.security is not None and wire.kind(act) in enrolment.security.signed
-
-
-def not_signed(act: AnyAct, enrolment: Enrolment, worth: Worth) -> Found | None:
-    """What is wrong with the signature of an act that needs one (电子签名法 第十三条); None: nothing, or no need."""
-    if worth in ("valid", "ended") or not needs_signature(enrolment, act):
-        return None
-    who = f"{act.by_name}（工号 {act.by}）"
-    match worth:
-        case "none":
-            return Found(reason="unsigned", text=f"这一步须由{who}签名，没有签名，不生效", hard=True)
-        case "false":
-            text = f"这一步的签名与内容不符：内容改过，或者签名是从别的步骤抄来的。不是{who}签的，不生效"
-            return Found(reason="false_signature", text=text, hard=True)
-        case "foreign":
-            text = f"这一步的签名不是用{who}的签名密钥签的，不生效"
-            return Found(reason="foreign_key", text=text, hard=True)
-        case "other_day":
-            text = f"{who}的这把签名密钥在 {act.on} 还没有启用或者已经停用"
-            return Found(reason="key_of_another_day", text=text)
-        case _:
-            return Found(
-                reason="unreadable_signature", text="这一步的签名算法服务器不认识，请升级服务器后核对"
-            )
-
-
-def _ended(act: AnyAct, basis: Basis, worth: Worth) -> Found | None:
-    """Signed before the key was taken back, or dated so: which of the two a supervisor finds out."""
-    if worth != "ended" or not needs_signature(basis.enrolment, act):
-        return None
-    text = f"{act.by_name}（工号 {act.by}）的签名密钥后来停用了，这一步送达时已停用；请与本人核对"
-    return Found(reason="key_ended", text=text, soft=True)
 
 
 def _by_whom(act: AnyAct, basis: Basis, day: date) -> Found | None:
@@ -236,7 +191,12 @@ def _valid(person: Person, day: date) -> bool:
 
 
 def _after(
-    kind: Kind, case: Case | None, unseen: tuple[Known, ...], act: AnyAct, basis: Basis
+    kind: Kind,
+    case: Case | None,
+    unseen: tuple[Known, ...],
+    act: AnyAct,
+    basis: Basis,
+    known: Sequence[Known],
 ) -> Found | None:
     if case is None:
         # what is settled are acts, with or without a case
@@ -252,6 +212,9 @@ def _after(
         return Found(reason="not_now", text=refusal.reason, collides=collides)
     if isinstance(act, Corrected):
         return _same_field(act, unseen, basis.catalogue_of(case.opened.versions.catalogue))
+    if isinstance(act, DayCorrected):
+        why = redating.against(standing(known), act, _signer(act, basis), basis.today)
+        return Found(reason="guard", text=why.reason) if why is not None else None
     if class_of(kind) == "transition":
         changed = tuple(one.n for one in unseen if isinstance(one.act, Changed))
         if changed and not isinstance(act, CorrectionSupplied):

@@ -18,6 +18,7 @@ Kind = Literal[
     "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
     "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
     "inspected", "handled_jointly", "report_owed", "sent_up", "published", "lapsed",
+    "day_corrected",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -64,6 +65,7 @@ ART_45 = "行政许可法 第四十五条"
 ART_49 = "行政许可法 第四十九条"
 ART_69 = "行政许可法 第六十九条"
 ART_72 = "行政许可法 第七十二条"
+ART_82 = "行政许可法 第八十二条"
 ONE_NUMBER = "一个办件只编一个号"
 DEFERRAL = "容缺受理承诺"
 WITHDRAWAL = "作出决定前可以书面撤回申请"
@@ -296,8 +298,8 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     },
     "published": _row(_nothing_to_publish, granted=None, refused=None, delivered=None),
     "licence_ended": _row(_not_granted, refused=_not_granted, granted=None, delivered=None),
-    # a paper is owed, sealed, lost, sent or given back, a doubt settled, whatever became of the case since
-    # (行政许可法 第三十二条第二款)
+    # a paper is owed, sealed, lost, sent or given back, a doubt settled, a day put right, whatever became of the case
+    # since (行政许可法 第三十二条第二款)
     **{
         kind: {position: (_no_case if position == "new" else None) for position in POSITIONS}
         for kind in (
@@ -308,6 +310,7 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
             "materials_returned",
             "settled",
             "lapsed",
+            "day_corrected",
         )
     },
 }

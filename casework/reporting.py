@@ -15,6 +15,7 @@ from casework.calendar import Calendar
 from casework.case import CLOSED, Case
 from casework.fold import as_of, begun, stepped
 from casework.record import Struct
+from casework.redating import counted
 
 MOST_DAYS = 31
 """Of one report."""
@@ -41,7 +42,9 @@ class Totals:
         self._counts = {day: dict.fromkeys(_COUNTED, 0) for day in self.days}
 
     def add(self, acts: Sequence[AnyAct], calendar: Calendar) -> None:
-        """One case by its acts in the order of the log, its receipt first; the day of each is the legal one."""
+        """One case by its acts in the order of the log, its receipt first; the day of each is the legal one, also where
+        it was put right since."""
+        acts = counted(acts)
         opened = acts[0]
         if isinstance(opened, Received) and opened.received_on in self._counts:
             self._counts[opened.received_on]["received"] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from casework.decide.acceptance import accept, defer
 from casework.decide.beside import handle_jointly, inspect, owe_report, publish, send_up
 from casework.decide.correction import change, notify, set_aside, supply
+from casework.decide.days import correct_day
 from casework.decide.decision import grant, refuse_licence
 from casework.decide.deferral import supply_deferred
 from casework.decide.ending import terminate, withdraw
@@ -25,6 +26,7 @@ __all__ = [
     "begin_special",
     "change",
     "come_to_ask",
+    "correct_day",
     "correct_on_spot",
     "defer",
     "deliver",

@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol
 
 from casework.acts import AnyAct
-from casework.judge import needs_signature
 from casework.people import Person
 from casework.refusal import Refusal
 from casework.signature import ActSignature, PersonKey, act_message, in_force, own_key, packed
+from casework.signed import needs_signature
 from hallclient.app.counter import Counter
 from hallclient.app.tries import locked
 from hallclient.signing.digest import sha256

@@ -10,8 +10,8 @@ from casework import wire
 from casework.acts import AnyAct
 from casework.catalogue import Enrolment
 from casework.exchange import STANDING, LogEntry
-from casework.judge import needs_signature, not_signed
 from casework.signature import ActSignature, Worth, unpacked, worth_of
+from casework.signed import needs_signature, not_signed
 from hallclient.signing.keys import verify_signature
 from hallclient.store.reads import Reads
 

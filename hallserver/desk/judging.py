@@ -10,14 +10,15 @@ import msgspec
 from msgspec.structs import replace
 
 from casework import wire
-from casework.acts import AnyAct, Received
+from casework.acts import AnyAct, DayCorrected, Received
 from casework.case import CLOSED, Case
 from casework.contents import named_in
 from casework.exchange import STANDING, SentAct
-from casework.fold import as_of, begun, stepped
-from casework.judge import Basis, Known, Verdict, judge, left_on_paper, needs_signature
+from casework.fold import as_of, begun, stepped, whole
+from casework.judge import Basis, Known, Verdict, judge, left_on_paper, standing
 from casework.lifecycle import KINDS
 from casework.signature import Worth, packed, worth_of
+from casework.signed import needs_signature
 from hallserver.desk.turns import ahead_of, parts_of
 from hallserver.ledger.rows import ActLine, CaseLine, DeviceLine
 from hallserver.signing.digest import mark_of
@@ -115,7 +116,9 @@ class Judging:
         if verdict.outcome not in STANDING:
             return
         case = self._cases.get(case_id)
-        if case is not None:
+        if case is not None and isinstance(act, DayCorrected):
+            self._cases[case_id] = whole(standing(self._known[case_id]), self.basis.calendar)
+        elif case is not None:
             self._cases[case_id] = stepped(case, act, self.basis.calendar)
         elif isinstance(act, Received):
             self._cases[case_id] = begun(act, self.basis.calendar)

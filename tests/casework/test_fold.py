@@ -106,6 +106,7 @@ def test_what_may_follow_what() -> None:
         "settled": set(POSITIONS) - {"new"},
         "sealed": set(POSITIONS) - {"new"},
         "lapsed": set(POSITIONS) - {"new"},
+        "day_corrected": set(POSITIONS) - {"new"},
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from casework.acts import (
+    DayCorrected,
     Delivered,
     Extended,
     Granted,
@@ -184,6 +185,27 @@ def test_a_wrong_clock_is_flagged_and_the_day_on_the_paper_stands(hall: Hall) ->
     one.on = DAY
     one.made(one.received())
     assert hall.outcomes(one) == ["flagged day_ahead", "flagged day_back", "applied"]
+
+
+def test_a_supervisor_puts_a_wrong_day_right_and_the_case_is_judged_by_it(hall: Hall) -> None:
+    """A receipt a month behind looks accepted by silence, so that no correction may be asked for any more."""
+    one, behind = hall.one, DAY - timedelta(days=30)
+    one.on = behind
+    opened = one.received()
+    one.made(opened)
+    one.on = DAY
+    one.made(one.corrected(opened, contact_phone="1"))
+    right: dict[str, Any] = {"of": (opened.act_id,), "was": behind, "day": DAY, "reason": "叫号单"}
+    head = one.head(opened.case_id)
+    one.made(DayCorrected(**head, **right))  # who did it himself, and no supervisor
+    head = {**one.head(opened.case_id), "by": "S0001"}
+    one.made(DayCorrected(**head, **{**right, "day": DAY + timedelta(days=1)}))
+    one.made(DayCorrected(**{**head, "act_id": one.head()["act_id"]}, **right), signed=None)
+    one.made(DayCorrected(**{**head, "act_id": one.head()["act_id"]}, **right))
+    one.made(one.corrected(opened, contact_phone="2"))
+    assert hall.outcomes(one) == [
+        "applied", "rejected not_now", "rejected guard", "rejected guard", "rejected unsigned", "applied", "applied",
+    ]  # fmt: skip
 
 
 def test_a_number_given_twice_is_flagged_and_no_case_is_lost(hall: Hall, opened: Received) -> None:

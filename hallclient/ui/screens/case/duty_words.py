@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.duties import (
+    DayCorrected,
     Duty,
     HandledJointly,
     Inspected,
@@ -53,6 +54,8 @@ def word_of(act: Duty) -> str:
             return "登记依法视为"
         case LicenceEnded():
             return f"{act.way}许可"
+        case DayCorrected():
+            return "更正日期"
 
 
 def text_of(act: Duty) -> str:
@@ -84,3 +87,6 @@ def text_of(act: Duty) -> str:
         case LicenceEnded():
             made_good = f"；补偿：{act.compensation}" if act.compensation else ""
             return f"{act.facts}（{'、'.join(short_law(one) for one in act.provisions)}）{made_good}"
+        case DayCorrected():
+            steps = f"{len(act.of)} 步" if len(act.of) > 1 else "一步"
+            return f"{steps}的日期由 {act.was} 更正为 {act.day}：{act.reason}"
