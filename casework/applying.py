@@ -16,6 +16,7 @@ from casework import decide
 from casework.acts import Channel, Received
 from casework.checklist import UNJUDGED, Judgement
 from casework.decide.bench import Bench, Numbers, Stamp, Standing
+from casework.decide.findings import bar_in_force
 from casework.decide.judging import Judged, judge, table_of
 from casework.draft import Draft
 from casework.hall import Hall, Window
@@ -50,8 +51,20 @@ class Application(Struct, frozen=True, kw_only=True):
     reply_by: Literal["窗口领取", "邮政快递", "电子"] = "窗口领取"
 
 
+class Barred(Struct, frozen=True, kw_only=True):
+    """That the hall's block list keeps the applicant from the item until a day, by a decision (行政许可法 第七十八条、
+    第七十九条)."""
+
+    article: str
+    decision: str
+    until: date
+    text: str
+
+
 class Numbered(Struct, frozen=True, kw_only=True):
-    """One case of it. `missing`: what a window will have to ask for."""
+    """One case of it. `missing`: what a window will have to ask for. `barred`: what a window will have to answer; it is
+    received all the same, for 不予受理 is a written decision with its remedies and no silence (第三十二条第二款).
+    """
 
     item_code: str
     item_name: str
@@ -60,6 +73,7 @@ class Numbered(Struct, frozen=True, kw_only=True):
     query_code: str
     answer_due: date | None
     missing: tuple[str, ...] = ()
+    barred: Barred | None = None
 
 
 class ApplicationTaken(Struct, frozen=True, kw_only=True):
@@ -131,6 +145,19 @@ def missing(one: Judged) -> tuple[str, ...]:
     """What is not there yet, in words: fields first, then materials."""
     fields = (field.label for field in one.fields if field.state == "owed")
     return (*fields, *(found.material.name for found in one.materials if found.state == "owed"))
+
+
+def barred(bench: Bench, code: str, standing: Standing) -> Barred | None:
+    """What the block list has against the item, in words; None: nothing."""
+    bar = bar_in_force(standing, code, bench.today)
+    if bar is None:
+        return None
+    article = next((one.article for one in bench.catalogue.grounds if one.key == bar.ground), "")
+    text = (
+        f"申请人在限制申请名单上（{bar.decision}），{bar.until} 前不得再次申请；"
+        "已经收件，窗口将书面答复，不予受理的可以申请行政复议或者提起行政诉讼"
+    )
+    return Barred(article=article, decision=bar.decision, until=bar.until, text=text)
 
 
 def _shape(bench: Bench, asked: Application) -> Refusal | None:

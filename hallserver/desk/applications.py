@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 import msgspec
 from msgspec.structs import replace
@@ -13,14 +14,17 @@ from casework.acts import Received
 from casework.applying import (
     Application,
     ApplicationTaken,
+    Barred,
     Checked,
     Numbered,
+    barred,
     check,
     missing,
     receive,
     window_of,
 )
-from casework.decide.bench import Bench, Number, Numbers, Stamp, ids_needed
+from casework.blocking import bars
+from casework.decide.bench import Bar, Bench, Number, Numbers, Stamp, Standing, ids_needed
 from casework.exchange import Declined, SentAct
 from casework.judge import Basis
 from casework.refusal import Refusal
@@ -32,6 +36,7 @@ from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.rows import ApplicationLine, ClientLine, DeviceLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.digest import chain_hash, sha256
+from hallserver.signing.marks import ALGORITHM, number_mark
 
 LONGEST_REFERENCE = 64
 Answer = ApplicationTaken | Declined
@@ -89,9 +94,9 @@ class Applications:
             return DAY_FULL, 0
         if isinstance(made, Refusal):
             return Declined(code="application", text=_told(made), points=made.points), 0
-        checked, acts = made
+        checked, acts, kept_off = made
         n = self._stored(tx, device, acts, replace(basis, systems=frozenset({client.device})))
-        answer = _answer(asked, checked, acts)
+        answer = _answer(asked, checked, acts, kept_off)
         tx.add_application(
             ApplicationLine(
                 device=client.device,
@@ -105,7 +110,7 @@ class Applications:
 
     def _received(
         self, tx: HallWrites, client: ClientLine, asked: Application, basis: Basis
-    ) -> tuple[Checked, tuple[Received, ...]] | Refusal:
+    ) -> tuple[Checked, tuple[Received, ...], dict[str, Barred]] | Refusal:
         catalogue = basis.enrolment.catalogue
         window = window_of(catalogue.hall, asked.window)
         if isinstance(window, Refusal):
@@ -129,7 +134,11 @@ class Applications:
         region = catalogue.hall.region
         numbers = self._numbers(tx, region, client.device, basis.today, codes)
         acts = receive(bench, checked, stamp, numbers)
-        return acts if isinstance(acts, Refusal) else (checked, acts)
+        if isinstance(acts, Refusal):
+            return acts
+        standing = Standing(bars=_bars(basis, asked, codes, acts[0].received_on))
+        told = {code: found for code in codes if (found := barred(bench, code, standing)) is not None}
+        return checked, acts, told
 
     def _numbers(
         self, tx: HallWrites, region: str, device: str, day: date, codes: tuple[str, ...]
@@ -179,7 +188,17 @@ def _told(refusal: Refusal) -> str:
     return f"{refusal.reason}{basis}。没有收下。"
 
 
-def _answer(asked: Application, checked: Checked, acts: tuple[Received, ...]) -> ApplicationTaken:
+def _bars(basis: Basis, asked: Application, codes: tuple[str, ...], applied_on: date) -> tuple[Bar, ...]:
+    """What the hall's block list has against the applicant. A list of a newer program's marks is left to the window."""
+    listed = basis.enrolment.block_list
+    if listed is None or listed.algorithm != ALGORITHM:
+        return ()
+    return bars(listed, asked.values, codes, applied_on, partial(number_mark, listed.algorithm, listed.salt))
+
+
+def _answer(
+    asked: Application, checked: Checked, acts: tuple[Received, ...], kept_off: Mapping[str, Barred]
+) -> ApplicationTaken:
     judged = {one.code: one for one in checked.judged}
     return ApplicationTaken(
         reference=asked.reference,
@@ -193,6 +212,7 @@ def _answer(asked: Application, checked: Checked, acts: tuple[Received, ...]) ->
                 query_code=act.query_code,
                 answer_due=act.answer_due,
                 missing=missing(judged[act.item_code]),
+                barred=kept_off.get(act.item_code),
             )
             for act in acts
         ),

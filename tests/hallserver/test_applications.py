@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,13 +13,24 @@ import pytest
 
 from casework import numbering, wire
 from casework.acts import Received
-from casework.applying import Application, ApplicationTaken
+from casework.applying import Application, ApplicationTaken, Numbered
+from casework.blocking import bars
+from casework.calendar import Calendar
+from casework.decide.bench import Bench, Standing
+from casework.decide.claims import claim_refused, standing_claim
+from casework.decide.judging import judge
+from casework.draft import Draft
 from casework.exchange import Declined
+from casework.fold import fold
+from hallserver.access.blocks import Bar, Blocks
 from hallserver.access.clients import ClientRefused
+from hallserver.access.renewal import read_key
 from hallserver.ledger.ledger import Ledger
 from hallserver.routes.limits import Allowance
+from hallserver.signing.marks import ALGORITHM, number_mark
 from tests.hallserver.counters import DAY, FOOD, Hall, catalogue
 from tests.hallserver.http import Wire, code_of
+from tests.hallserver.test_people import written
 
 
 def application(reference: str = "WB-0001", **changes: Any) -> Application:
@@ -220,6 +232,45 @@ def test_a_system_is_limited_by_day_and_by_rate(server: Wire, hall: Hall) -> Non
     server.parts.of_systems = Allowance(1, 60.0, hall.clock)
     hall.clock.monotonic = lambda: 0.0  # type: ignore[method-assign]
     assert [online.post(application("4")).status_code for _ in range(2)] == [200, 429]
+
+
+def test_whoever_is_on_the_block_list_is_received_and_told_what_the_window_will_answer(
+    online: System, hall: Hall
+) -> None:
+    """不予受理 is a written decision with its remedies (行政许可法 第三十二条第二款): a machine does not make it."""
+    number = "92410106MA9YYYY09T"
+    blocks = Blocks(hall.ledger, "001", read_key(written(hall.issuer.secret)), "A0001", hall.clock)
+    listed = blocks.add(
+        Bar("uscc", number, (FOOD,), "barred_one_year", "示审批罚〔2026〕1号", date(2025, 12, 20))
+    ).block_list
+    assert listed is not None
+
+    def applied(reference: str, who: str) -> Numbered:
+        values = {**application().values, "applicant.uscc": who}
+        return online.taken(application(reference, values=values)).cases[0]
+
+    told = applied("WB-1", number)
+    assert told.barred is not None and "行政复议" in told.barred.text
+    assert (told.barred.article, told.barred.until) == ("行政许可法 第七十八条", listed.lines[0].until)
+    assert [outcome for *_, outcome in hall.log()] == ["applied"], "a case with its days"
+    (act,) = received(hall)
+    case = fold((act,), on=DAY, calendar=Calendar(catalogue().years))
+    window = next(one for one in catalogue().hall.windows if one.code == "W09")
+    bench = Bench(catalogue=catalogue(), calendar=Calendar(catalogue().years), window=window, today=DAY)
+    draft = Draft(
+        draft_id="d", window="W09", by="W0907", items=(FOOD,), applicant_kind="自然人",
+        situations=act.situations, values=act.values, materials=act.materials,
+    )  # fmt: skip
+    standing = Standing(
+        bars=bars(listed, act.values, (FOOD,), DAY, partial(number_mark, ALGORITHM, listed.salt))
+    )
+    (judged,) = judge(bench, draft, {FOOD: case}, standing)
+    claim = standing_claim(standing, judged, DAY)
+    assert claim is not None and claim_refused(bench, judged, claim) is None, "不予受理 is open to the window"
+    assert (claim.decision, claim.until) == (told.barred.decision, told.barred.until)
+    assert applied("WB-2", "92410106MA0DEMQ43R").barred is None
+    hall.clock.at += timedelta(days=60)
+    assert applied("WB-3", number).barred is None, "its term is over"
 
 
 def test_a_reference_is_short_and_visible(online: System) -> None:
