@@ -21,7 +21,7 @@ from casework.applying import ClientChannel
 from casework.facts.wording import CHANNELS
 from forms.exports import CodesRefused
 from hallserver.access import commands as access
-from hallserver.access import going_out, letters
+from hallserver.access import going_out, letters, views
 from hallserver.access.clients import MOST_A_DAY, ClientRefused, Clients
 from hallserver.access.exporting import ExportStopped
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
@@ -71,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _keep(args, folder)
             case "clients":
                 return _clients(args, folder)
-            case "people" | "blocked" | "letters":
+            case "people" | "blocked" | "letters" | "views":
                 return _changed(args, folder)
             case "export" | "report":
                 return going_out.run(args, lambda: _ledger(args, folder))
@@ -119,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     keeping.add_commands(commands)
     access.add_commands(commands)
     letters.add_commands(commands)
+    views.add_commands(commands)
     for one in (enrol, devices, clients):
         one.add_argument("--hall", required=True, help="the hall's three-digit code")
     enrol.add_argument("--device", required=True, help="the device's three-digit number")
@@ -256,7 +257,9 @@ def _clients(args: argparse.Namespace, folder: DataFolder) -> int:
 def _changed(args: argparse.Namespace, folder: DataFolder) -> int:
     ledger = _ledger(args, folder)
     try:
-        run = {"people": access.people, "blocked": access.blocked, "letters": letters.run}
+        run = {
+            "people": access.people, "blocked": access.blocked, "letters": letters.run, "views": views.run,
+        }  # fmt: skip
         return run[args.command](args, ledger)
     finally:
         ledger.close()

@@ -23,7 +23,6 @@ from hallserver.ledger.rows import (
     HeldLine,
     PresenceLine,
     TallyLine,
-    ViewLine,
 )
 from hallserver.ledger.schema import (
     act,
@@ -39,7 +38,6 @@ from hallserver.ledger.schema import (
     one_time_code,
     presence,
     search_place,
-    viewed,
     wrong_code,
 )
 from hallserver.ledger.searching import SEARCHED, Asks, find_lines
@@ -269,12 +267,6 @@ class HallReads:
         return tuple(
             (row.n, row.case_id) for row in self.connection.execute(rows.order_by(act.c.n).limit(most))
         )
-
-    def views_of(self, case_id: str) -> tuple[ViewLine, ...]:
-        """Who had a case shown, in order."""
-        columns = [column for column in viewed.c if column.name != "hall_id"]
-        rows = select(*columns).where(viewed.c.hall_id == self.hall_id, viewed.c.case_id == case_id)
-        return tuple(ViewLine(**row._mapping) for row in self.connection.execute(rows.order_by(viewed.c.at)))
 
     def open_at(self, number: str) -> PresenceLine | None:
         """Which case a counter has open, or had."""

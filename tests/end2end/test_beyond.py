@@ -11,6 +11,7 @@ import pytest
 from casework.draft import Claim
 from hallclient.app.online import online_of
 from hallclient.sync.pinned import FOLLOWED
+from hallserver.ledger.looks import looks
 from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
 from tests.app.filled import filled
 from tests.end2end.at_server import another_pc, both_served
@@ -81,7 +82,7 @@ def test_a_clerk_finds_another_counter_s_old_case_and_looks_at_it(
     assert "不予受理" in words and "王砚秋" in words
     counter.shot(tmp_path / "shown.png")
     assert not any(counter.seen(f"case.act.{act}") for act in ("answer", "supply", "change", "set_aside"))
-    (view,) = served.ledger.read("001", lambda reads: reads.views_of(case_id))
+    (view,) = served.ledger.read("001", lambda reads: looks(reads, case_id=case_id))
     assert (view.device, view.by, view.window) == ("010", "W1003", "W10")
     work = counter.program.work
     assert work is not None

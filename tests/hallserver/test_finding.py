@@ -15,10 +15,13 @@ from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown, sho
 from casework.question import ask
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import verify_signature
+from hallserver.access.halls import HallFileRefused
+from hallserver.access.views import looked_up
 from hallserver.desk import indexing
 from hallserver.desk.finding import Finding
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger, open_ledger
+from hallserver.ledger.looks import looks
 from tests.hallserver.counters import DAY, Hall
 from tests.hallserver.http import Wire, code_of
 
@@ -115,6 +118,22 @@ def test_what_came_later_by_parcel_finds_its_case(server: Wire, hall: Hall) -> N
     assert found(server, "SF1234567890") == serials(1)
 
 
+def _audited(hall: Hall, case: Received) -> None:
+    """The audit administrator reads the looks by case, person and day, and is on record for it; nobody else does."""
+    for wrong in ("A0001", "A0002", "W0907", "nobody"):
+        with pytest.raises(HallFileRefused, match="没有给出记录"):
+            looked_up(hall.ledger, "001", wrong, hall.clock)
+    with pytest.raises(HallFileRefused, match="没有办件编号"):
+        looked_up(hall.ledger, "001", "A0003", hall.clock, case_no="410103")
+    for day, person, times in ((DAY, "W1003", 1), (DAY + timedelta(days=1), "", 0), (DAY, "W0907", 0)):
+        assert len(looked_up(hall.ledger, "001", "A0003", hall.clock, person=person, day=day)) == times
+    looks = looked_up(hall.ledger, "001", "A0003", hall.clock, case_no=case.case_no)
+    assert [(line.by, number) for line, number in looks] == [("W1003", case.case_no)]
+    everything = looked_up(hall.ledger, "001", "A0003", hall.clock)
+    assert [line.by for line, _ in everything] == ["W1003", *["A0003"] * 4]
+    assert [number for _, number in everything][-2:] == ["", case.case_no]
+
+
 def test_a_case_is_shown_signed_and_the_look_is_written_down(server: Wire, hall: Hall) -> None:
     (case,) = names(hall, person("张明"))
     asked = CaseAsked(by="W1003", window="W10")
@@ -125,8 +144,9 @@ def test_a_case_is_shown_signed_and_the_look_is_written_down(server: Wire, hall:
     other = shown_message(replace(shown, case_id="another"), marks)
     assert verify_signature(shown.signed_by, hall.key.public, other, shown.signature) == "false"
     assert [bytes(one.act) for one in shown.entries] == hall.one.acts
-    (view,) = hall.ledger.read("001", lambda reads: reads.views_of(case.case_id))
+    (view,) = hall.ledger.read("001", lambda reads: looks(reads, case_id=case.case_id))
     assert (view.device, view.by, view.window) == ("010", "W1003", "W10")
+    _audited(hall, case)
     hall.ledger.write("001", lambda tx: tx.forget(case.case_id, "转报"))
     gone = server.post(f"cases/{case.case_id}/shown", wire.encode(asked), **server.token(hall.two))
     assert code_of(gone) == (404, "absent")
@@ -142,7 +162,7 @@ def test_who_may_not_look_is_shown_nothing(server: Wire, hall: Hall) -> None:
         ):
             refused = server.post(path, wire.encode(body), **headers)
             assert refused.status_code == 403, by
-    assert hall.ledger.read("001", lambda reads: reads.views_of(case.case_id)) == ()
+    assert hall.ledger.read("001", lambda reads: looks(reads, case_id=case.case_id)) == ()
 
 
 @pytest.mark.parametrize("line", ["", "今日到期 张", "长" * 101, " ".join("甲乙丙丁戊己庚辛壬癸子丑寅")])
