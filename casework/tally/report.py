@@ -1,0 +1,123 @@
+"""日报 and any range: the figures of some days as a value, and what another count of the same days says otherwise.
+
+A report says of what it was made: until when, which counters had not been heard from, how many steps the server had
+not confirmed. Acts that come late make another edition (第 2 版); the same acts make the same report, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from casework.record import Struct, built
+from casework.tally.measures import KEYS, share
+from casework.tally.measures import RATES as RATES
+from casework.tally.totals import By, Line
+
+TABLES: tuple[By, ...] = ("department", "window", "item", "clerk")
+
+
+class Silent(Struct, frozen=True, kw_only=True):
+    """A counter that was not heard from after the days were over: what it did since is not in the figures. `since`: ISO
+    instant of its last word; "": it never spoke."""
+
+    name: str
+    since: str
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One figure that the edition before gave otherwise."""
+
+    table: By
+    key: str
+    name: str
+    measure: str
+    before: int
+    now: int
+
+
+class LateCase(Struct, frozen=True, kw_only=True):
+    """A case done or open past its promise: of whom, and by how many working days (None: 日历未发布)."""
+
+    department: str
+    item: str
+    days: int | None
+    by_law: bool
+    done: bool
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """The figures of the days `first` to `last`, as of the instant `as_of` (ISO)."""
+
+    hall: str
+    first: date
+    last: date
+    as_of: str
+    tables: dict[By, tuple[Line, ...]]
+    sum: dict[str, int]
+    whole_hall: bool = False  # False: what this counter's book has
+    counters: int = 1
+    silent: tuple[Silent, ...] = ()
+    unconfirmed: int = 0  # steps of these days that wait for the server's word
+    doubtful: int = 0  # steps of these days that the server flagged, nobody having settled them
+    late: tuple[LateCase, ...] = ()
+    closed_at: str = "决定"
+    edition: int = 1
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def one_day(self) -> bool:
+        return self.first == self.last
+
+    @property
+    def rates(self) -> dict[str, float | None]:
+        return {rate.key: share(self.sum, rate) for rate in RATES}
+
+
+built(Report)
+
+
+def edition_of(made: Report, before: Report | None) -> Report:
+    """The report with its edition: that of the one before, unchanged and with its instant, where both say the same."""
+    if before is None:
+        return made
+    same = replace(made, as_of=before.as_of, edition=before.edition, changes=before.changes)
+    if same == before:
+        return before
+    return replace(made, edition=before.edition + 1, changes=tuple(_changes(before, made)))
+
+
+def _changes(before: Report, now: Report) -> Iterator[Change]:
+    for table in TABLES:
+        old = {line.key: line for line in before.tables.get(table, ())}
+        new = {line.key: line for line in now.tables.get(table, ())}
+        for key in dict.fromkeys((*old, *new)):
+            one, two = old.get(key), new.get(key)
+            name = (two or one or Line(key=key, name=key, counts={})).name
+            for measure in KEYS:
+                was, says = (line.counts.get(measure, 0) if line is not None else 0 for line in (one, two))
+                if was != says:
+                    yield Change(table=table, key=key, name=name, measure=measure, before=was, now=says)
+
+
+def checks(tables: Mapping[By, Sequence[Line]], total: Mapping[str, int]) -> tuple[tuple[str, bool], ...]:
+    """The sums that have to agree, in words, and whether they do: each way of dividing the day gives the same whole,
+    and each that was done is counted as just one of 即办, 提前, 按时, 超期."""
+    received = {table: sum(line.counts["received"] for line in lines) for table, lines in tables.items()}
+    speeds = sum(total[key] for key in ("on_spot", "early", "in_time", "late", "undated"))
+    whole = all(
+        sum(line.counts[key] for line in lines) == total[key] for lines in tables.values() for key in KEYS
+    )
+    return (
+        (
+            f"各窗口合计 {received['window']} = 各部门合计 {received['department']}",
+            received["window"] == received["department"] and whole,
+        ),
+        (f"办结 {total['decided']} = 即办、提前、按时、超期 {speeds}", total["decided"] == speeds),
+        (
+            f"收件 {total['received']} = 即办件 {total['received_spot']} + 承诺件 {total['received_promised']}",
+            total["received"] == total["received_spot"] + total["received_promised"],
+        ),
+    )
