@@ -181,7 +181,49 @@ class FlowChart(Struct, frozen=True, kw_only=True, tag_field="block", tag="flow_
     when: str = ""
 
 
-Block: TypeAlias = Head | Prose | Facts | Listing | FormTable | CodeBox | Closing | Signs | Note | FlowChart
+class TitleLine(Struct, frozen=True, kw_only=True, tag_field="block", tag="title_line"):
+    """Below the title of a sheet: what stands at its left, in its middle and at its right."""
+
+    left: str
+    middle: str
+    right: str
+    when: str = ""
+
+
+class GridColumn(Struct, frozen=True, kw_only=True):
+    """A column of figures; columns side by side of one `group` have it above their titles, which may use facts."""
+
+    title: str
+    key: str
+    width: float
+    group: str = ""
+
+
+class Grid(Struct, frozen=True, kw_only=True, tag_field="block", tag="grid"):
+    """Figures of the rows of fact `rows`: names at the left, zeros grey. A row of `kind` `sum` is bold; the columns
+    that its `changed` names have a bar at their left edge."""
+
+    rows: str
+    columns: tuple[GridColumn, ...]
+    when: str = ""
+
+
+class SideBySide(Struct, frozen=True, kw_only=True, tag_field="block", tag="side_by_side"):
+    """Small print in columns: each with its part of the width."""
+
+    parts: tuple[SidePart, ...]
+    when: str = ""
+
+
+class SidePart(Struct, frozen=True, kw_only=True):
+    width: float
+    paragraphs: tuple[Paragraph, ...]
+
+
+Block: TypeAlias = (
+    Head | Prose | Facts | Listing | FormTable | CodeBox | Closing | Signs | Note | FlowChart
+    | TitleLine | Grid | SideBySide
+)  # fmt: skip
 
 
 class Foot(Struct, frozen=True, kw_only=True):
@@ -195,7 +237,8 @@ class Document(Struct, frozen=True, kw_only=True):
     """A layout. `top`: first line below the upper edge of the page, in points.
 
     `running`: what stands small above every page but the first, so that none can be taken for another's.
-    On the roll of 80 mm there are head, code box, facts and note, one page as long as they are, and no foot.
+    On the roll of 80 mm there are head, code box, facts and note, one page as long as they are, and no foot. On a wide
+    sheet there are head, title line, grid, side by side and signs.
     """
 
     code: str
@@ -203,7 +246,7 @@ class Document(Struct, frozen=True, kw_only=True):
     facts: dict[str, FactSpec]
     blocks: tuple[Block, ...]
     foot: Foot
-    page: Literal["A4", "80mm"] = "A4"
+    page: Literal["A4", "A4-wide", "80mm"] = "A4"
     top: float = 54
     running: str = ""
 
@@ -242,7 +285,7 @@ def parse(name: str, text: str) -> Document:
     if unknown:
         raise LayoutError(f"{name}: facts not declared: {', '.join(unknown)}")
     for block in found.blocks:
-        if isinstance(block, Listing):
+        if isinstance(block, Listing | Grid):
             _check_columns(name, found.facts[block.rows], block)
     unused = sorted(set(found.facts) - set(_used(found)))
     if unused:
@@ -258,7 +301,7 @@ def conditions(when: str) -> list[tuple[str, bool]]:
     return found
 
 
-def _check_columns(name: str, spec: FactSpec, block: Listing) -> None:
+def _check_columns(name: str, spec: FactSpec, block: Listing | Grid) -> None:
     keys = set(spec.sample[0]) if isinstance(spec.sample, tuple) and spec.sample else set()
     missing = [column.key for column in block.columns if column.key not in keys | {"#"}]
     if missing:
@@ -276,7 +319,7 @@ def _used(document: Document) -> Iterator[str]:
             yield from names(text)
         for when in _whens(block):
             yield from (name for name, _ in conditions(when))
-        if isinstance(block, Listing | FormTable | FlowChart):
+        if isinstance(block, Listing | FormTable | FlowChart | Grid):
             yield block.rows
         if isinstance(block, CodeBox):
             yield from ("qr", "case_no", "query_code") if block.qr else ("case_no", "query_code")
@@ -300,6 +343,12 @@ def _texts(block: Block) -> Iterator[str]:
             yield from (*block.signs, block.seal_organ, block.seal_name, block.date)
         case Signs():
             yield from block.labels
+        case TitleLine():
+            yield from (block.left, block.middle, block.right)
+        case SideBySide():
+            yield from (one.text for part in block.parts for one in part.paragraphs)
+        case Grid():
+            yield from (column.title for column in block.columns)
         case FormTable() | CodeBox() | FlowChart():
             return
 
@@ -310,6 +359,8 @@ def _whens(block: Block) -> Iterator[str]:
         whens += [paragraph.when for paragraph in block.paragraphs]
     elif isinstance(block, Facts):
         whens += [row.when for row in block.rows]
+    elif isinstance(block, SideBySide):
+        whens += [one.when for part in block.parts for one in part.paragraphs]
     elif isinstance(block, Closing):
         whens += [pair.when for pair in block.pairs]
     yield from whens

@@ -11,6 +11,7 @@ from casework.numbering import grouped
 from printing.blocks import chart, closing, prose, tables
 from printing.blocks.foot import Foot
 from printing.blocks.setting import LEFT, TIGHT, WIDTH, Setting, aligned
+from printing.blocks.sheet import WIDE, sheet, sheet_foot
 from printing.blocks.slip import ROLL, slip
 from printing.checking import check
 from printing.document import (
@@ -21,11 +22,15 @@ from printing.document import (
     Facts,
     FlowChart,
     FormTable,
+    Grid,
     Head,
+    LayoutError,
     Listing,
     Note,
     Prose,
+    SideBySide,
     Signs,
+    TitleLine,
     document,
     documents,
 )
@@ -79,6 +84,8 @@ def render_layout(
     setting = Setting(_grouped(facts), chain)
     if layout.page == "80mm":
         return _slip(layout, setting, facts, practice)
+    if layout.page == "A4-wide":
+        return _sheet(layout, setting, facts, practice)
     foot = Foot(layout, setting)
     pages = _pages(layout, setting, foot)
     parts = 1 + sum(isinstance(block, Head) and block.new_page for block in layout.blocks)
@@ -115,6 +122,20 @@ def _slip(layout: Document, setting: Setting, facts: Mapping[str, Fact], practic
         box.draw(pen, top, Edges(False, False))
     pen.next_page()
     return Paper(layout.code, pen.finish(), 1, _substituted(layout, facts, setting.fonts))
+
+
+def _sheet(layout: Document, setting: Setting, facts: Mapping[str, Fact], practice: bool) -> Paper:
+    """A sheet of figures, lying; its foot says which page of how many."""
+    pages = sheet(layout, setting)
+    pen = Pen(layout.title, WIDE)
+    for number, placed in enumerate(pages, 1):
+        if practice:
+            _practice(pen, setting.fonts)
+        for place, (box, top) in enumerate(placed):
+            box.draw(pen, top, Edges(place == 0, place == len(placed) - 1))
+        sheet_foot(pen, layout, setting, number, len(pages))
+        pen.next_page()
+    return Paper(layout.code, pen.finish(), len(pages), _substituted(layout, facts, setting.fonts))
 
 
 def _pages(layout: Document, setting: Setting, foot: Foot) -> list[list[Placed]]:
@@ -167,6 +188,8 @@ def _boxes(block: Block, setting: Setting, before: list[Box]) -> list[Box]:
             if before:
                 before[-1] = before[-1]._replace(keep=True)
             return closing.signs(block, setting)
+        case TitleLine() | Grid() | SideBySide():
+            raise LayoutError(f"{type(block).__name__} stands on a wide sheet only")
 
 
 def _practice(pen: Pen, fonts: FontChain) -> None:

@@ -19,6 +19,11 @@ class Measure(Struct, frozen=True, kw_only=True):
     source: str
     group: str = ""
 
+    @property
+    def word(self) -> str:
+        """What it is called where it stands alone."""
+        return {"小计": self.group, "黄": "黄灯", "红": "红灯"}.get(self.title, self.title)
+
 
 class Rate(Struct, frozen=True, kw_only=True):
     """A share of one count in others: `whole` added up, those with a minus taken off."""

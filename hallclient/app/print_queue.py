@@ -32,7 +32,7 @@ class Loose(msgspec.Struct, kw_only=True):
 
 def size_of(code: str) -> Size:
     """The paper that a document is printed on."""
-    return "A4" if document(code).page == "A4" else "slip"
+    return "slip" if document(code).page == "80mm" else "A4"
 
 
 class PrintQueue:

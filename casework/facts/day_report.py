@@ -1,0 +1,149 @@
+"""日报、周报、任意区间统计表: what the sheet says, from a report alone. Wording only, no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from casework.deadline import WEEKDAYS, paper_day
+from casework.facts.setting import Facts
+from casework.tally.measures import CUT, MEASURES, PLACED, RATES, closing_text, share
+from casework.tally.report import Change, LateCase, Report
+from casework.tally.totals import By
+
+HEADS: Mapping[By, str] = {"department": "部　门", "window": "窗　口", "item": "事　项", "clerk": "经办人"}
+NO_SHARE = "—"
+_MOST_LATE = 8
+_MOST_CHANGES = 12
+_WORDS = {one.key: one.word for one in MEASURES}
+_SHOWN = tuple(
+    one for one in MEASURES if one.key not in ("accepted_by_law", "asked_again", "late_by_law", "undated")
+)
+"""What has a column of its own; the rest is said in words where there is any of it."""
+
+
+def day_report(report: Report, by: By = "department", names: Mapping[str, str] | None = None) -> Facts:
+    """The facts of the sheet, its table by `by`. `names`: what people call what a late case is of, by its key."""
+    changed: dict[str, list[str]] = {}
+    for one in report.changes:
+        if one.table == by:
+            changed.setdefault(one.key, []).append(one.measure)
+    lines = report.tables.get(by, ())
+    rows = [_row(line.name, line.counts, changed.get(line.key, ())) for line in lines]
+    rows.append(_row("合　计", report.sum, ()) | {"kind": "sum"})
+    facts: Facts = {
+        "title": f"{report.hall}{_kind(report)}",
+        "days": _days(report),
+        "as_of": _as_of(report),
+        "head": HEADS[by],
+        "rows": tuple(rows),
+        "figures": _figures(report),
+        "definitions": "；".join(f"{one.word}＝{one.text}" for one in _SHOWN if one.key != "received")
+        + "。" + "；".join(f"{one.title}＝{one.text}" for one in RATES) + "。",
+        "cut": CUT + PLACED + closing_text(report.closed_at),
+    }  # fmt: skip
+    for name, text in (
+        ("silent", _silent(report)),
+        ("provisional", _provisional(report)),
+        ("late", _late(report.late, names or {})),
+        ("changes", _changes(report.changes)),
+        ("rest", _rest(report)),
+    ):
+        if text:
+            facts[name] = text
+    return facts
+
+
+def _row(name: str, counts: Mapping[str, int], changed: Sequence[str]) -> dict[str, str]:
+    return {
+        "kind": "row",
+        "name": name,
+        "changed": ",".join(changed),
+        **{one.key: str(counts.get(one.key, 0)) for one in _SHOWN},
+        **{rate.key: percent(share(dict(counts), rate)) for rate in RATES[:1]},
+    }
+
+
+def percent(value: float | None) -> str:
+    """'91.9%'; — where there is nothing to have a share in."""
+    return NO_SHARE if value is None else f"{value * 100:.1f}%"
+
+
+def _kind(report: Report) -> str:
+    if report.one_day:
+        return "办件日报"
+    monday = report.first.weekday() == 0 and (report.last - report.first).days == 6
+    return "办件周报" if monday else "办件统计表"
+
+
+def _days(report: Report) -> str:
+    if report.one_day:
+        return f"{paper_day(report.first)}　星期{WEEKDAYS[report.first.weekday()]}"
+    return f"{paper_day(report.first)}至{paper_day(report.last)}"
+
+
+def _as_of(report: Report) -> str:
+    of = "全大厅" if report.whole_hall else "本机账本"
+    text = f"统计截至 {moment(report.as_of)}　第 {report.edition} 版　{of}"
+    if report.counters <= 1:
+        return text
+    heard = report.counters - len(report.silent)
+    return f"{text}　{report.counters} 台窗口设备中 {heard} 台已上报"
+
+
+def moment(at: str) -> str:
+    """An ISO instant as the sheet says it; 从未 for none."""
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}" if at else "从未"
+
+
+def _silent(report: Report) -> str:
+    if not report.silent:
+        return ""
+    named = "、".join(
+        f"{one.name}（{moment(one.since)} 以后未计）" if one.since else f"{one.name}（没有上报过）"
+        for one in report.silent
+    )
+    return f"没有上报的：{named}。上报后另出新版，改动处加竖线。"
+
+
+def _provisional(report: Report) -> str:
+    parts = []
+    if report.unconfirmed:
+        parts.append(f"有 {report.unconfirmed} 步还没有得到服务器回执")
+    if report.doubtful:
+        parts.append(f"有 {report.doubtful} 步待核")
+    return f"暂定：{'，'.join(parts)}，结果出来后可能变动。" if parts else ""
+
+
+def _figures(report: Report) -> str:
+    total = report.sum
+    rates = "　".join(f"{rate.title} {percent(share(total, rate))}" for rate in RATES)
+    counts = f"收件 {total['received']}　受理 {total['accepted']}　办结 {total['decided']}"
+    return f"{counts}　{rates}　评价尚未开通，不列好评率"
+
+
+def _rest(report: Report) -> str:
+    """Counts without a column of their own, where there are any."""
+    found = [
+        f"{one.title} {report.sum[one.key]} 件（{one.text}）"
+        for one in MEASURES
+        if one not in _SHOWN and report.sum.get(one.key)
+    ]
+    return f"{'；'.join(found)}。" if found else ""
+
+
+def _late(cases: Sequence[LateCase], names: Mapping[str, str]) -> str:
+    said = []
+    for one in cases[:_MOST_LATE]:
+        past = f" {one.days} 个工作日" if one.days is not None else ""
+        when = f"{'办结时' if one.done else '在办，'}超{'法定期限' if one.by_law else '承诺'}"
+        said.append(f"{names.get(one.department, one.department)}，{one.item}，{when}{past}")
+    more = f"；另有 {len(cases) - _MOST_LATE} 件" if len(cases) > _MOST_LATE else ""
+    return f"{'；'.join(said)}{more}。" if said else ""
+
+
+def _changes(changes: Sequence[Change]) -> str:
+    of = [one for one in changes if one.table == "department"]
+    said = [f"{one.name}{_WORDS[one.measure]} {one.before}→{one.now}" for one in of[:_MOST_CHANGES]]
+    more = f"等 {len(of)} 处" if len(of) > _MOST_CHANGES else ""
+    return f"{'；'.join(said)}{more}。" if said else ""

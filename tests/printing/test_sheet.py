@@ -1,0 +1,108 @@
+"""The sheet of figures, lying: its text keeps to the page, zeros are grey, changes have a bar, and it says all it has to."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from casework.facts.day_report import day_report
+from casework.tally.report import Report, Silent, edition_of
+from printing.blocks.sheet import SHEET_LEFT, SHEET_WIDTH, WIDE
+from printing.document import LayoutError, document, parse
+from printing.render import Fact, render, render_layout
+from tests.casework.tally.test_report import DONE, case_of, on, report
+from tests.printing.goldens import text_of
+
+Characters = Callable[[bytes], list[tuple[str, int, float, float, float, float]]]
+
+
+def rows(count: int, name: str) -> dict[str, Fact]:
+    """The samples with so many rows of a long name."""
+    facts = document("DAY").samples()
+    table = facts["rows"]
+    assert isinstance(table, tuple)
+    return facts | {"rows": tuple({**table[0], "name": name} for _ in range(count)) + table[-1:]}
+
+
+@pytest.mark.parametrize(
+    ("count", "name", "pages"),
+    [(21, "示例区市场监督管理局", 2), (3, "公安分局", 1), (90, "第九十个长名称的事项" * 3, 8)],
+)
+def test_all_of_it_stands_on_the_page(count: int, name: str, pages: int, characters: Characters) -> None:
+    paper = render("DAY", rows(count, name))
+    for char, _, left, bottom, right, top in characters(paper.pdf):
+        if not char.isspace():
+            assert left >= SHEET_LEFT - 1 and right <= SHEET_LEFT + SHEET_WIDTH + 1, char
+            assert bottom > 12 and top < WIDE[1] - 20, char
+    text = text_of(paper.pdf)
+    assert paper.pages == pages and f"共 {pages} 页" in text
+    assert "口径" in text and "中心负责人（签名）" in text
+    assert all(page.count("待补正") for page in text.split("\f")[: pages - 1])  # the head again
+
+
+def test_a_report_of_cases_says_what_it_rests_on() -> None:
+    first = edition_of(report([case_of(DONE, known=2)], on(7)), None)
+    late = edition_of(report([case_of(DONE)], on(7), as_of="2026-11-10T09:00:00+08:00"), first)
+    silent = (Silent(name="W16", since="2026-11-09T13:58:00+08:00"), Silent(name="W17", since=""))
+    whole = Report(
+        **{name: getattr(late, name) for name in Report.__struct_fields__}
+        | {"silent": silent, "counters": 9, "unconfirmed": 3, "whole_hall": True}
+    )
+    facts = day_report(whole, names={"118": "市场监督管理局"})
+    pdf = render("DAY", facts).pdf
+    assert pdf == render("DAY", day_report(whole)).pdf
+    text = text_of(pdf).replace("\n", "")
+    for said in (
+        "示例区政务服务中心办件日报", "2026年11月9日　星期一", "第 2 版", "全大厅", "9 台窗口设备中 7 台已上报",
+        "W16（2026-11-09 13:58 以后未计）", "W17（没有上报过）", "有 3 步还没有得到服务器回执", "办结 0→1",
+        "办结＝决定文书当日签发并登记用印的件数", "评价尚未开通",
+    ):  # fmt: skip
+        assert said in text, said
+
+
+def test_zeros_are_grey_and_what_changed_has_a_bar() -> None:
+    first = edition_of(report([case_of(DONE, known=2)], on(7)), None)
+    second = edition_of(report([case_of(DONE)], on(7), as_of="2026-11-10T09:00:00+08:00"), first)
+    drawn = [_operators(render("DAY", day_report(one)).pdf) for one in (first, second)]
+    assert all(b" 0.55 g" in one for one in drawn)
+    assert [b" 2.400 " in one for one in drawn] == [False, True]
+
+
+def _operators(pdf: bytes) -> bytes:
+    found = b""
+    for part in pdf.split(b"stream\n")[1:]:
+        body = part.partition(b"endstream")[0]
+        try:
+            found += zlib.decompress(body)
+        except zlib.error:
+            continue
+    return found
+
+
+def test_a_week_and_a_range_have_their_own_titles() -> None:
+    made = report([], date(2026, 11, 16))
+    fields = {name: getattr(made, name) for name in Report.__struct_fields__}
+    week = Report(**fields | {"last": date(2026, 11, 22)})
+    days = Report(**fields | {"last": date(2026, 11, 18)})
+    assert [str(day_report(one)["title"])[-4:] for one in (made, week, days)] == [
+        "办件日报",
+        "办件周报",
+        "件统计表",
+    ]
+    assert day_report(week)["days"] == "2026年11月16日至2026年11月22日"
+
+
+def test_a_block_of_other_paper_is_refused() -> None:
+    text = (
+        "code: X\ntitle: X\npage: {page}\nfacts: {{a: {{label: a, sample: a}}}}\nblocks: [{block}]\n"
+        "foot: {{left: '', middle: ''}}\n"
+    )
+    prose = "{block: prose, paragraphs: [{text: '{a}'}]}"
+    grid = "{block: title_line, left: '{a}', middle: '', right: ''}"
+    for page, block in (("A4-wide", prose), ("A4", grid)):
+        layout = parse("X-x.yaml", text.format(page=page, block=block))
+        with pytest.raises(LayoutError):
+            render_layout(layout, {"a": "b"})
