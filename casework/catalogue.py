@@ -24,6 +24,7 @@ from casework.people import Person as Person
 from casework.people import Security
 from casework.record import Struct
 from casework.seals import RegisteredSeal
+from casework.supervision_rules import Supervision
 
 Transfer = Literal["first", "later", "kept", ""]
 
@@ -171,6 +172,7 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     seals: tuple[RegisteredSeal, ...] = ()  # 印章登记; empty: the hall keeps none, no use is entered
     paper_authority: str = ""  # base64 (DER): under whose certificates papers are signed
     changed: HallChange | None = None  # None: issued whole, from the hall's folder
+    supervision: Supervision | None = None  # 电子监察; None: by the usual rules
 
 
 def owner_on(hall: Hall, row: ItemRow | None, item: Item, day: date) -> str:

@@ -33,6 +33,7 @@ from forms.rules.finding import Finding, digits, repeated
 from forms.rules.seals import check_register
 from forms.security import SecurityChange, findings, of_people, security_of
 from forms.source import Source
+from forms.supervision import read_supervision
 
 FILE = "enrolment.yaml"
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:\d{2}|Z)", re.ASCII)
@@ -79,7 +80,9 @@ def read_folder(folder: Path) -> tuple[Enrolment, tuple[Fault, ...]]:
         raise CatalogueUnusable((*own, *faults))
     glyphs, _ = read_glyphs(folder)
     authority, _ = read_letters(folder)
-    return msgspec.structs.replace(enrolment_of(catalogue, found), glyphs=glyphs, authority=authority), faults
+    rules, _ = read_supervision(folder)
+    whole = enrolment_of(catalogue, found)
+    return msgspec.structs.replace(whole, glyphs=glyphs, authority=authority, supervision=rules), faults
 
 
 def faults_of(folder: Path, catalogue: Catalogue | None) -> tuple[Fault, ...]:
@@ -90,7 +93,7 @@ def faults_of(folder: Path, catalogue: Catalogue | None) -> tuple[Fault, ...]:
         for finding in (*_check(found), *(() if catalogue is None else _against(found, catalogue))):
             source.fault(FILE, finding.place, finding.rule, finding.text)
     letters = read_letters(folder, None if found is None else found.people, catalogue)[1]
-    return (*source.faults, *read_glyphs(folder)[1], *letters)
+    return (*source.faults, *read_glyphs(folder)[1], *letters, *read_supervision(folder)[1])
 
 
 def enrolment_of(catalogue: Catalogue, found: Particulars) -> Enrolment:

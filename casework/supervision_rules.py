@@ -1,0 +1,70 @@
+"""The rules of 电子监察 as data: `forms/defaults/supervision.yaml`, changed by a hall's own `supervision.yaml`. Pure.
+
+What triggers, how bad it is and what it rests on stand in the data; only a new kind of trigger is code. They are those
+of city rules on electronic supervision (past the promise, a single step late, late upward, no reasons, bypassing the
+system, unlawful charges), with 行政许可法 第七十二条至第七十五条 behind them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from casework.clocks import ClockName
+from casework.hall import Term
+from casework.lifecycle import Kind
+from casework.record import Struct
+
+RuleKey = Literal[
+    "late", "step_late", "upward_late", "set_aside", "unreasoned", "off_list_fee", "clock_jump", "outside_authority",
+    "outside_hours", "no_act", "gap", "before_acceptance",
+]  # fmt: skip
+"""超期, 环节超期, 上报超期, 特准再次告知, 不予决定没有理由, 清单外收费, 时钟跳变, 超越权限, 办公时间外办理; 体外循环:
+编号没有办件, 编号断号, 决定早于受理."""
+Level = Literal["reminder", "yellow", "red"]
+"""提醒, 黄牌, 红牌."""
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """One rule. `level`: the card that it gives; `legal`: where the law's own limit is broken.
+
+    `answer`: within which time the unit answers; unanswered, the card goes up by one.
+    """
+
+    key: RuleKey
+    name: str
+    basis: str
+    level: Level
+    legal: Level | None = None
+    answer: Term = Term(days=2, unit="工作日")
+    used: bool = True
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """延时、周末、节假日 service on one day: work outside the office hours is as it should be."""
+
+    day: date
+    from_: str = msgspec.field(name="from")  # 09:00
+    to: str
+    reason: str
+
+
+class Supervision(Struct, frozen=True, kw_only=True):
+    """What a hall is supervised by."""
+
+    rules: tuple[Rule, ...]
+    late: tuple[ClockName, ...]  # whose clocks are the hall's own
+    upward: tuple[ClockName, ...]
+    remind: bool = True  # before a limit ends, as the region's lamp turns yellow
+    hollow: tuple[str, ...] = ()  # texts that are no reasons
+    least_reason: int = 1  # letters
+    drift_minutes: int = 10
+    grace_minutes: int = 30  # before and after the office hours
+    at_window: tuple[Kind, ...] = ()  # what is done with the applicant there
+    sessions: tuple[Session, ...] = ()
+
+    def rule(self, key: RuleKey) -> Rule | None:
+        """The rule, or None where the hall doesn't have it or does not use it."""
+        return next((one for one in self.rules if one.key == key and one.used), None)
