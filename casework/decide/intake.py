@@ -11,7 +11,7 @@ from casework.decide.making import changed_values
 from casework.decide.options import receipt_option
 from casework.decide.setting import NOTHING, Setting, outside
 from casework.draft import Draft
-from casework.lifecycle import refused
+from casework.lifecycle import ART_32_1_3, refused
 from casework.onetable import OneTable, part
 from casework.refusal import Refusal
 
@@ -66,4 +66,4 @@ def correct_on_spot(
         if stopped is not None:
             return stopped
         acts.append(Corrected(**setting.maker.head(judged.case.opened.case_id), values=values))
-    return tuple(acts) or Refusal(reason="表中没有改动", short="没有改动")
+    return tuple(acts) or Refusal(reason="表中没有改动", basis=ART_32_1_3, short="没有改动")

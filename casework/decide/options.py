@@ -21,7 +21,7 @@ from casework.decide.scene import (
 )
 from casework.decide.terms import acceptance_day, deferral_term
 from casework.decide.words import UNPUBLISHED, numbers_text, term_of
-from casework.lifecycle import ART_32_1_4, ART_32_1_5, DEFERRAL, refused
+from casework.lifecycle import ART_32_1_4, ART_32_1_5, ART_32_2, DEFERRAL, ONE_NUMBER, refused
 from casework.refusal import Refusal
 
 
@@ -52,7 +52,7 @@ def unnumbered(scene: Scene, judged: Judged) -> Refusal | None:
     if judged.case is not None:
         return None
     if not scene.bench.can_number:
-        return Refusal(reason="现在取不到办件编号；草稿已存", short="取不到办件编号")
+        return Refusal(reason="现在取不到办件编号；草稿已存", basis=ONE_NUMBER, short="取不到办件编号")
     if scene.draft.express and not scene.draft.express_reason.strip():
         return Refusal(reason="走绿色通道须写明理由", basis="大厅绿色通道规定", short="差：绿色通道的理由")
     if scene.draft.present == "helper" and not scene.draft.helper.strip():
@@ -164,7 +164,9 @@ def lacking(scene: Scene) -> Refusal | None:
 
 def _done(scene: Scene) -> Refusal:
     case = next(iter(scene.cases.values()), None)
-    return refused("accepted", case) or Refusal(reason="没有待答复的事项", short="没有待答复的事项")
+    return refused("accepted", case) or Refusal(
+        reason="没有待答复的事项", basis=ART_32_2, short="没有待答复的事项"
+    )
 
 
 def notify_option(scene: Scene) -> Option:
@@ -323,7 +325,7 @@ def receipt_option(scene: Scene) -> Option:
     new = tuple(one for one in scene.open if one.case is None and one.barrier is None)
     if not new:
         barred = next((one.barrier for one in scene.open if one.barrier is not None), None)
-        return locked(barred or Refusal(reason="已经收件编号", short="已收件编号"))
+        return locked(barred or Refusal(reason="已经收件编号", basis=ONE_NUMBER, short="已收件编号"))
     nobody = _unnumbered(scene, new)
     if nobody is not None:
         return locked(nobody)

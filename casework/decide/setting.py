@@ -10,6 +10,7 @@ from casework.decide.judging import Judged, judge, table_of
 from casework.decide.making import Maker
 from casework.decide.scene import Scene
 from casework.draft import Draft
+from casework.lifecycle import ART_32_2
 from casework.onetable import OneTable
 from casework.refusal import Refusal
 
@@ -48,4 +49,4 @@ def outside(wanted: tuple[str, ...] | None, allowed: tuple[str, ...]) -> bool:
     return not allowed if wanted is None else not wanted or not set(wanted) <= set(allowed)
 
 
-NOTHING = Refusal(reason="没有选中要办的事项", short="先选事项")
+NOTHING = Refusal(reason="没有选中要办的事项", basis=ART_32_2, short="先选事项")

@@ -12,12 +12,10 @@ from casework import decide
 from casework.acts import AnyAct, CorrectionAsked, Deferred
 from casework.calendar import Calendar
 from casework.case import Case
-from casework.draft import Claim
 from casework.fold import fold
 from casework.hall import DeferralRule
-from casework.lifecycle import KINDS, POSITIONS, TRANSITIONS, position, refused
+from casework.lifecycle import KINDS, POSITIONS, TRANSITIONS, refused
 from tests.casework.factory import NO_STANDING, acted, bench, cases, draft, mark, marks, numbers, stamp
-from tests.casework.signers import CHIEF, HANDS_OUT, REVIEWER, Life
 from tests.casework.small_hall import CALENDAR, FOOD, REFUSING, TODAY, region, year
 
 BLIND = Calendar(())
@@ -48,11 +46,6 @@ def supplied(acts: tuple[AnyAct, ...], day: date, where: Any = None, **changes: 
 
 def on(acts: tuple[AnyAct, ...], day: date, calendar: Calendar = CALENDAR) -> Case:
     return fold(acts, on=day, calendar=calendar)
-
-
-def taken_back(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:
-    case = on(acts, TODAY)
-    return acts + acted(decide.withdraw(bench(), case, stamp(), written_on=TODAY))
 
 
 # ── the table ────────────────────────────────────────────────────────────────
@@ -108,43 +101,6 @@ def test_what_may_follow_what() -> None:
         "lapsed": set(POSITIONS) - {"new"},
         "day_corrected": set(POSITIONS) - {"new"},
     }
-
-
-def test_no_position_is_left_without_a_case_that_stands_there() -> None:
-    seen = {position(None)}
-    base = received()
-    seen.add(position(on(base, TODAY)))
-    seen.add(position(on(base, date(2026, 12, 1))))
-    asked = notified()
-    seen.add(position(on(asked, TODAY)))
-    back = supplied(asked, TODAY)
-    seen.add(position(on(back, TODAY)))
-    chief = bench(chief=True)
-    for acts in (asked, back):
-        aside = acted(decide.set_aside(chief, on(acts, TODAY), stamp(), "漏告一项"))
-        seen.add(position(on(acts + aside, TODAY)))
-    seen.add(position(on(asked, date(2026, 12, 31))))
-    seen.add(position(on(notified(bench(region=REFUSING)), date(2026, 12, 31))))
-    seen.add(position(on(deferred(), TODAY)))
-    late = bench(region=region(deferral=DeferralRule(late="撤销受理")))
-    seen.add(position(on(deferred(late), date(2026, 12, 31))))
-    gone = decide.refuse(
-        bench(), replace(draft(), claim=Claim(ground="not_required")), {}, NO_STANDING, stamp(), numbers()
-    )
-    seen.add(position(on(acted(gone), TODAY)))
-    seen.add(position(on(taken_back(received()), TODAY)))
-    for proposes in ("grant", "refuse"):
-        life = Life(deferred())
-        life.review(REVIEWER, proposes)
-        life.begin("听证", TODAY, TODAY)
-        seen.add(position(life.case))
-        life.end("听证", TODAY)
-        seen.add(position(life.case))
-        (life.grant if proposes == "grant" else life.refuse)(CHIEF)
-        seen.add(position(life.case))
-        life.deliver(HANDS_OUT, "direct", TODAY)
-        seen.add(position(life.case))
-    assert seen == set(POSITIONS)
 
 
 # ── silence ──────────────────────────────────────────────────────────────────
