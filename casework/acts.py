@@ -68,6 +68,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     late_basis: str
     deferral_late: DeferralLate
     publication: Term = Term(days=7, unit="工作日")  # of a decision (双公示)
+    report: Term = Term(days=2, unit="工作日")  # to the organ above, once the formalities are complete
 
 
 class Versions(Struct, frozen=True, kw_only=True):

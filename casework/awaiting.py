@@ -3,20 +3,20 @@ how many, with what the review proposes, and who may no longer sign. Pure; the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
 from casework.calendar import Calendar
 from casework.case import Case
-from casework.clocks import Colour
+from casework.clocks import DELIVERY, Colour
 from casework.deciding import Proposal
 from casework.hall import LampRule, Term, Unit
 from casework.item import STATUTORY_STOPS, ApprovalSystem
+from casework.lamps import counted, lit, still
 from casework.people import Use
 from casework.record import Struct
 from casework.signoff import SIGNS
-from casework.stops import Stop, last_day, spans_of
+from casework.stops import Span, Stop, last_day, spans_of
 
 Awaits = Use | Literal["", "seal"]
 """The use that somebody needs for what comes next: a signature, `seal` for whoever keeps it (no role's use), `deliver`
@@ -35,6 +35,7 @@ class Awaiting(Struct, frozen=True, kw_only=True):
     at: int = 0  # of the steps, from 0
     steps: int = 1
     system: ApprovalSystem = "一审一核"
+    began: date | None = None  # the acceptance: what the whole way is reckoned from
     limit: int | None = None  # of this step, in `unit`
     unit: Unit = "工作日"
     start_day_counted: bool = False
@@ -60,13 +61,14 @@ def awaiting(case: Case) -> Awaiting | None:
     """None before the acceptance, before its written notice, and once nothing is owed any more."""
     if case.signed_only and case.step_since is not None:
         return Awaiting(
-            awaits="seal", since=case.step_since, stops=case.stops, deferred=len(case.deferred),
+            awaits="seal", since=case.step_since, began=case.accepted_on, stops=case.stops, deferred=len(case.deferred),
             decision=case.decision, start_day_counted=case.opened.terms.start_day_counted,
         )  # fmt: skip
     if case.stage in ("granted", "refused") and case.decided_on is not None:
         return Awaiting(
-            awaits="deliver", since=case.decided_on, deferred=len(case.deferred), decision=case.decision
-        )
+            awaits="deliver", since=case.decided_on, deferred=len(case.deferred), decision=case.decision,
+            start_day_counted=case.opened.terms.start_day_counted,
+        )  # fmt: skip
     step = case.next_step
     if case.stage != "accepted" or case.way is None or step is None or case.step_since is None:
         return None
@@ -79,6 +81,7 @@ def awaiting(case: Case) -> Awaiting | None:
         at=len(case.signed),
         steps=len(case.way.steps),
         system=case.way.system,
+        began=case.accepted_on,
         limit=step.limit,
         unit=case.opened.limits.unit,
         start_day_counted=case.opened.terms.start_day_counted,
@@ -107,39 +110,43 @@ def limit_of(
     calendar: Calendar,
     lamp: LampRule,
 ) -> Limit:
-    """By the law's limit once that is past, else by the promise; a step that is late by itself is said beside it."""
-    legal = [stop for stop in one.stops if stop.procedure in STATUTORY_STOPS]
-    late = _step_late(one, on, calendar)
-    if statutory_due is not None and on > statutory_due:
-        return Limit(colour="dark_red", days=calendar.between(statutory_due, on) or 1, step_late=late)
-    if promised_due is not None and on > promised_due:
-        stands = _stands(legal, one, on)
-        return Limit(
-            colour="red", days=calendar.between(promised_due, on) or 1, stands=stands, step_late=late
-        )
-    last = promised_due or statutory_due
-    ran = one.stops if promised_due is not None else legal
-    left = _left(ran, one, on, last, calendar) if last is not None else None
-    if left is None:
-        return Limit(colour="unknown", step_late=late)
-    stands = _stands(ran, one, on)
-    near = left <= lamp.yellow_days and not stands
-    return Limit(colour="yellow" if near else "green", days=left, stands=stands, step_late=late)
+    """By the law's limit once that is past, else by the promise; a step that is late by itself is said beside it.
 
-
-def _stands(stops: Iterable[Stop], one: Awaiting, on: date) -> bool:
+    Of what is decided and waits to be handed over the ten days of service alone, which are the law's for what was
+    granted (行政许可法 第四十四条).
+    """
+    if one.awaits == "deliver":
+        return _delivery(one, on, calendar, lamp)
+    past_law = statutory_due is not None and on > statutory_due
+    by_law = promised_due is None or past_law
+    due = statutory_due if by_law else promised_due
+    stops = (stop for stop in one.stops if stop.procedure in STATUTORY_STOPS) if by_law else one.stops
     spans = spans_of(stops, start_day_counted=one.start_day_counted)
-    return any(first <= on.toordinal() <= last for first, last in spans)
+    colour = lit(lamp, calendar, since=one.began, due=due, on=on, legal=by_law, spans=spans)
+    return _limit(colour, due, on, calendar, spans, late=_step_late(one, on, calendar))
 
 
-def _left(stops: Iterable[Stop], one: Awaiting, on: date, last: date, calendar: Calendar) -> int | None:
-    """Working days after `on` up to and with `last`; those on which the clock stands are none of them."""
-    left = calendar.between(on, last)
-    for begin, end in spans_of(stops, start_day_counted=one.start_day_counted):
-        first, until = max(begin, on.toordinal() + 1), min(end, last.toordinal())
-        stood = calendar.count(first, until) if first <= until else 0
-        left = None if left is None or stood is None else left - stood
-    return left
+def _delivery(one: Awaiting, on: date, calendar: Calendar, lamp: LampRule) -> Limit:
+    due = calendar.add(one.since, DELIVERY, start_day_counted=one.start_day_counted)
+    colour = lit(lamp, calendar, since=one.since, due=due, on=on, legal=one.decision == "granted")
+    return _limit(colour, due, on, calendar, ())
+
+
+def _limit(
+    colour: Colour,
+    due: date | None,
+    on: date,
+    calendar: Calendar,
+    spans: tuple[Span, ...],
+    *,
+    late: bool = False,
+) -> Limit:
+    if due is None:
+        return Limit(colour=colour, step_late=late)
+    if on > due:
+        return Limit(colour=colour, days=calendar.between(due, on) or 1, step_late=late)
+    left = counted(calendar, on, due, spans)
+    return Limit(colour=colour, days=left or 0, stands=still(spans, on), step_late=late)
 
 
 def _step_late(one: Awaiting, on: date, calendar: Calendar) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
-from casework import renewing
+from casework import lamps, renewing
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.hall import LampRule, Term
@@ -20,22 +20,19 @@ from casework.interests import ART_47, HEARING
 from casework.item import STATUTORY_STOPS, Special
 from casework.lifecycle import ART_32_1_4, ART_42_2
 from casework.record import Struct
-from casework.stops import Stop, last_day, spans_of
+from casework.stops import Span, Stop, last_day, spans_of
 
 ClockName = Literal[
     "answer", "supply", "statutory", "promised", "theme", "renewal", "step", "inspection", "hearing", "report",
     "review_below", "deferral", "delivery", "publication",
 ]  # fmt: skip
-Colour = Literal["green", "yellow", "red", "dark_red", "unknown"]
-"""In time, near its end, past what was promised, past what the law sets, 日历未发布."""
+Colour = lamps.Colour
 
 ART_43 = "行政许可法 第四十三条"
 ART_44 = "行政许可法 第四十四条"
 ART_55_2 = "行政许可法 第五十五条第二款"
 DELIVERY = Term(days=10, unit="工作日")
 INSPECTION = Term(days=5, unit="工作日")
-REPORT = Term(days=2, unit="工作日")
-"""手续完备后两日内上报, the time of a publicity not counted."""
 REVIEW_BELOW = Term(days=20, unit="工作日")
 """行政许可法 第四十三条."""
 PUBLICITY = "双公示：作出决定之日起七个工作日"
@@ -52,6 +49,7 @@ class Clock(Struct, frozen=True, kw_only=True):
     due: date | None
     ended_on: date | None = None
     legal: bool = False
+    spans: tuple[Span, ...] = ()  # days that it does not count
     stands: bool = False  # still, on the day asked
     of: str = ""  # the step, the procedure, the material
 
@@ -71,12 +69,10 @@ def clocks(case: Case, calendar: Calendar) -> tuple[Clock, ...]:
 
 def colour(clock: Clock, on: date, calendar: Calendar, lamp: LampRule) -> Colour:
     """By the thresholds of region.yaml; a clock that ended in time is green, one that ended late stays as it was."""
-    if clock.due is None:
-        return "unknown"
-    if (clock.ended_on or on) > clock.due:
-        return "dark_red" if clock.legal else "red"
-    left = calendar.between(on, clock.due) if clock.ended_on is None and not clock.stands else None
-    return "yellow" if left is not None and left <= lamp.yellow_days else "green"
+    return lamps.lit(
+        lamp, calendar, since=clock.since, due=clock.due, on=on, legal=clock.legal, ended_on=clock.ended_on,
+        spans=clock.spans,
+    )  # fmt: skip
 
 
 def worst(colours: Iterable[Colour]) -> Colour:
@@ -85,15 +81,16 @@ def worst(colours: Iterable[Colour]) -> Colour:
 
 
 def _decision(case: Case, since: date) -> tuple[Clock, Clock]:
-    legal = [one for one in case.stops if one.procedure in STATUTORY_STOPS]
+    legal = _spans(case, [one for one in case.stops if one.procedure in STATUTORY_STOPS])
+    every = _spans(case, case.stops)
     return (
         Clock(
             name="statutory", basis=ART_42_2 if case.joint else "行政许可法 第四十二条", since=since,
-            due=case.statutory_due, ended_on=case.decided_on, legal=True, stands=_stands(case, legal),
+            due=case.statutory_due, ended_on=case.decided_on, legal=True, spans=legal, stands=_stands(case, legal),
         ),
         Clock(
             name="promised", basis="承诺时限", since=since, due=case.promised_due,
-            ended_on=case.decided_on, stands=_stands(case, case.stops),
+            ended_on=case.decided_on, spans=every, stands=_stands(case, every),
         ),
     )  # fmt: skip
 
@@ -129,15 +126,16 @@ def _steps(case: Case, calendar: Calendar) -> Iterator[Clock]:
             continue
         term = Term(days=step.limit, unit=case.opened.limits.unit)
         counted = case.opened.terms.start_day_counted
-        spans = spans_of(case.stops, start_day_counted=counted)
+        spans = _spans(case, case.stops)
         due = since if not step.limit else last_day(calendar, since, term, spans, start_day_counted=counted)
-        stands = ended_on is None and _stands(case, case.stops)
+        stands = ended_on is None and _stands(case, spans)
         yield Clock(
             name="step",
             basis="事项办理步骤",
             since=since,
             due=due,
             ended_on=ended_on,
+            spans=spans,
             stands=stands,
             of=step.name,
         )
@@ -164,12 +162,14 @@ def _beside(case: Case, calendar: Calendar, accepted_on: date) -> Iterator[Clock
             )  # fmt: skip
     if case.report_owed_on is not None:
         counted = case.opened.terms.start_day_counted
-        publicity = [one for one in case.stops if one.procedure == "公示"]
-        spans = spans_of(publicity, start_day_counted=counted)
-        due = last_day(calendar, case.report_owed_on, REPORT, spans, start_day_counted=counted)
+        spans, term = (
+            _spans(case, [one for one in case.stops if one.procedure == "公示"]),
+            case.opened.terms.report,
+        )
+        due = last_day(calendar, case.report_owed_on, term, spans, start_day_counted=counted)
         yield Clock(
-            name="report", basis="手续完备后两日内上报", since=case.report_owed_on, due=due, ended_on=case.sent_up_on,
-            stands=case.sent_up_on is None and _stands(case, publicity),
+            name="report", basis="手续完备后限期上报", since=case.report_owed_on, due=due, ended_on=case.sent_up_on,
+            spans=spans, stands=case.sent_up_on is None and _stands(case, spans),
         )  # fmt: skip
         due = _due(case, calendar, accepted_on, REVIEW_BELOW)
         yield Clock(
@@ -191,8 +191,10 @@ def _due(case: Case, calendar: Calendar, since: date, term: Term) -> date | None
     return calendar.add(since, term, start_day_counted=case.opened.terms.start_day_counted)
 
 
-def _stands(case: Case, stops: Iterable[Stop]) -> bool:
+def _spans(case: Case, stops: Iterable[Stop]) -> tuple[Span, ...]:
+    return spans_of(stops, start_day_counted=case.opened.terms.start_day_counted)
+
+
+def _stands(case: Case, spans: tuple[Span, ...]) -> bool:
     """Whether the case's day is one that is not counted."""
-    spans = spans_of(stops, start_day_counted=case.opened.terms.start_day_counted)
-    today = case.on.toordinal()
-    return case.decided_on is None and any(first <= today <= last for first, last in spans)
+    return case.decided_on is None and lamps.still(spans, case.on)

@@ -171,7 +171,10 @@ class OfflineRule(Struct, frozen=True, kw_only=True):
 
 
 class LampRule(Struct, frozen=True, kw_only=True):
-    yellow_days: int
+    """When a limit is yellow: with so many working days left, or once more than so many percent of it are used."""
+
+    yellow_days: int | None = None
+    yellow_share: int | None = None
 
 
 class Region(Struct, frozen=True, kw_only=True):
@@ -185,6 +188,7 @@ class Region(Struct, frozen=True, kw_only=True):
     renewal: RenewalRule
     hearing: HearingRule
     publication: Term
+    report: Term = Term(days=2, unit="工作日")  # to the organ above, once the formalities are complete
     rating: RatingRule
     offline: OfflineRule
     closed_at: Literal["决定", "制证", "送达"]

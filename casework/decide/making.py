@@ -136,6 +136,7 @@ def terms_of(region: Region) -> Terms:
         late_basis=region.correction.basis,
         deferral_late=region.deferral.late,
         publication=region.publication,
+        report=region.report,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from casework.hall import Hall, Region, Term
+from casework.hall import Hall, LampRule, Region, Term
 from casework.item import FieldType
 from forms.part import rule
 from forms.rules.finding import Finding
@@ -30,7 +30,19 @@ def check_region(region: Region, hall: Hall | None) -> Iterator[Finding]:
         yield Finding(("renewal", "unit"), "不能是“月”；可以是：工作日、自然日（事项的 renewal 才可用月）")
     if region.renewal.basis:
         yield Finding(("renewal", "basis"), "没有这个键；可用的键：before、unit")
+    yield from _lamp(region.lamp)
     yield from _masking(region)
+
+
+@rule
+def _lamp(lamp: LampRule) -> Iterator[Finding]:
+    """Yellow has to come from somewhere, and before the end: of the days left, or of the share that is used."""
+    if lamp.yellow_days is None and lamp.yellow_share is None:
+        yield Finding(("lamp",), "写明何时变黄：yellow_days（剩几个工作日）或者 yellow_share（用去百分之几）")
+    if lamp.yellow_days is not None and lamp.yellow_days < 0:
+        yield Finding(("lamp", "yellow_days"), "不能小于 0")
+    if lamp.yellow_share is not None and not 1 <= lamp.yellow_share <= 99:
+        yield Finding(("lamp", "yellow_share"), f"须是 1 至 99（百分之几），现在是 {lamp.yellow_share}")
 
 
 @rule
@@ -49,6 +61,7 @@ def _terms(region: Region) -> Iterator[tuple[Place, Term]]:
     yield ("promise", "check"), region.promise.check
     yield ("hearing", "ask"), region.hearing.ask
     yield ("publication",), region.publication
+    yield ("report",), region.report
     yield ("rating", "contact"), region.rating.contact
     yield ("rating", "settle"), region.rating.settle
     yield ("offline", "decide"), region.offline.decide

@@ -16,6 +16,7 @@ from casework.authority import Holder, barred
 from casework.awaiting import SIGNATURES, Awaiting, Limit, limit_of
 from casework.catalogue import owner_on
 from casework.hall import Region
+from casework.lamps import lit
 from casework.masking import listed_name
 from casework.people import Use
 from hallclient.app.counter import Counter
@@ -233,11 +234,10 @@ class WayLists:
         """A case that waits for its applicant: by the day until which he may bring it."""
         region, day = self.counter.catalogue.region, self.counter.today()
         due = line.supply_due or line.deferred_due
-        left = self.counter.calendar.between(day, due) if due is not None else None
-        limit = Limit(colour="unknown")
-        if left is not None:
-            near = left <= region.lamp.yellow_days
-            limit = Limit(colour="red" if left < 0 else "yellow" if near else "green", days=abs(left))
+        calendar = self.counter.calendar
+        colour = lit(region.lamp, calendar, since=None, due=due, on=day)
+        left = calendar.between(day, due) if due is not None else None
+        limit = Limit(colour=colour, days=abs(left or 0))
         return WayRow(
             case_id=line.case_id,
             case_no=line.case_no,

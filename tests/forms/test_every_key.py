@@ -38,7 +38,7 @@ REQUIRED: dict[str, dict[str, tuple[str, ...]]] = {
         "correction": ("notice", "supply", "late"), "correction.notice": TERM, "correction.supply": TERM,
         "deferral": ("late",), "promise": ("check",), "promise.check": TERM, "hearing": ("ask",), "hearing.ask": TERM,
         "publication": TERM, "renewal": ("before", "unit"), "rating": ("contact", "settle", "warn_days"),
-        "rating.contact": TERM, "offline": ("decide",), "offline.decide": TERM, "lamp": ("yellow_days",),
+        "rating.contact": TERM, "offline": ("decide",), "offline.decide": TERM,
         "masking.phone": ("head", "tail"),
     },
     "identity.yaml": {"*": ("key", "name")},

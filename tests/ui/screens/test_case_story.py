@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from casework.acts import Act, AnyAct, Enclosed, PaperIssued, Sealed, SealedPaper, Sent, Settled, SpecialBegun
 from casework.calendar import Calendar
 from casework.case import Case
+from casework.hall import LampRule
 from casework.signature import Worth
 from hallclient.app.outcome import SetAside
 from hallclient.store.rows import Report
@@ -23,12 +24,14 @@ from tests.casework.signers import CLERK, HEAD, REVIEWER
 from tests.casework.small_hall import CALENDAR, TODAY
 from tests.ui.screens.case_acts import granted, on, taken_in, told
 
+LAMP = LampRule(yellow_days=1)
+
 # ── clocks
 
 
 def test_two_clocks_after_acceptance_and_the_last_day_with_its_weekday() -> None:
     acts = granted()
-    promise, limit = clocks_of(on(acts, date(2026, 11, 24)), acts, CALENDAR, 1)
+    promise, limit = clocks_of(on(acts, date(2026, 11, 24)), acts, CALENDAR, LAMP)
     assert (promise.title, promise.stretches, promise.until) == (
         "承诺 5", (("used", 2), ("left", 3)), "至 11-27 周五",
     )  # fmt: skip
@@ -51,7 +54,7 @@ def test_a_clock_near_its_end_and_past_it(
     day: date, promise: tuple[str, int], limit: tuple[str, int]
 ) -> None:
     acts = granted()
-    found = [(clock.state, clock.days) for clock in clocks_of(on(acts, day), acts, CALENDAR, 1)]
+    found = [(clock.state, clock.days) for clock in clocks_of(on(acts, day), acts, CALENDAR, LAMP)]
     assert found == [promise, limit]
 
 
@@ -66,16 +69,16 @@ def test_a_stop_stands_in_the_bar_it_stops_and_is_named_beside_the_other() -> No
         planned_end=date(2026, 11, 25), reason="核对布局",
     )  # fmt: skip
     acts = (*granted(), told)
-    promise, limit = clocks_of(on(acts, date(2026, 11, 26)), acts, CALENDAR, 1)
+    promise, limit = clocks_of(on(acts, date(2026, 11, 26)), acts, CALENDAR, LAMP)
     assert promise.stretches == (("used", 1), ("stopped", 2), ("used", 1), ("left", 3))
     assert (promise.note, promise.until) == ("已用 2 · 停 2（现场核查 11-23 至 11-25）", "至 12-01 周二")
     assert limit.stretches == (("used", 4), ("left", 6))
     assert limit.note == "已用 4 · 现场核查不在许可法第四十五条之列，不停"
-    stands, runs = clocks_of(on(acts, date(2026, 11, 24)), acts, CALENDAR, 1)
+    stands, runs = clocks_of(on(acts, date(2026, 11, 24)), acts, CALENDAR, LAMP)
     assert (stands.state, stands.days, runs.state) == ("stands", 2, "running")
     hearing = replace(told, act_id="h", procedure="听证")
     acts = (*granted(), hearing)
-    assert [clock.stretches[1] for clock in clocks_of(on(acts, date(2026, 11, 26)), acts, CALENDAR, 1)] == [
+    assert [clock.stretches[1] for clock in clocks_of(on(acts, date(2026, 11, 26)), acts, CALENDAR, LAMP)] == [
         ("stopped", 2), ("stopped", 2),
     ]  # fmt: skip
     words = [(line.word, line.kind) for line in story_of(on(acts, date(2026, 11, 26)), acts, {})]
@@ -84,7 +87,7 @@ def test_a_stop_stands_in_the_bar_it_stops_and_is_named_beside_the_other() -> No
 
 def test_a_clock_without_its_calendar_guesses_nothing() -> None:
     acts = granted(bench(calendar=Calendar(())))
-    clocks = clocks_of(on(acts, TODAY, Calendar(())), acts, Calendar(()), 1)
+    clocks = clocks_of(on(acts, TODAY, Calendar(())), acts, Calendar(()), LAMP)
     assert [clock.state for clock in clocks] == ["unpublished", "unpublished"]
     assert {clock.until for clock in clocks} == {"日历未发布"}
     assert all(clock.stretches == () for clock in clocks)
@@ -92,17 +95,17 @@ def test_a_clock_without_its_calendar_guesses_nothing() -> None:
 
 def test_before_acceptance_the_term_that_runs() -> None:
     acts = taken_in()
-    (notice,) = clocks_of(on(acts), acts, CALENDAR, 1)
+    (notice,) = clocks_of(on(acts), acts, CALENDAR, LAMP)
     assert (notice.title, notice.until, notice.days) == ("答复期限 5", "至 11-27 周五", 5)
     acts = told()
-    (supply,) = clocks_of(on(acts, date(2026, 12, 1)), acts, CALENDAR, 1)
+    (supply,) = clocks_of(on(acts, date(2026, 12, 1)), acts, CALENDAR, LAMP)
     assert (supply.title, supply.until) == ("补正期限 15", "至 12-11 周五")
     assert supply.stretches == (("used", 7), ("left", 8))
 
 
 def test_a_closed_case_has_no_clock() -> None:
     acts = told()
-    assert clocks_of(on(acts, date(2026, 12, 20)), acts, CALENDAR, 1) == ()
+    assert clocks_of(on(acts, date(2026, 12, 20)), acts, CALENDAR, LAMP) == ()
 
 
 # ── story

@@ -28,7 +28,7 @@ def head_of(found: Reading, calendar: Calendar, catalogue: Catalogue, *, full: b
     badges: list[Told] = []
     if case.way is not None:
         badges.append(Told(case.way.system, "plain", "-"))
-    clocks = clocks_of(case, found.view.acts, calendar, catalogue.region.lamp.yellow_days)
+    clocks = clocks_of(case, found.view.acts, calendar, catalogue.region.lamp)
     badges += [_limit(clock, first=at == 0) for at, clock in enumerate(clocks)]
     if case.accepted_on is not None:
         badges.append(Told(f"受理 {short_day(case.accepted_on)}", "plain", "-"))

@@ -13,6 +13,7 @@ from casework.case import Case
 from casework.clocks import DELIVERY
 from casework.hall import LampRule
 from casework.item import STATUTORY_STOPS
+from casework.lamps import near
 from casework.stops import Span, Stop, spans_of
 from hallclient.ui.screens.words import last_day, short_day
 
@@ -32,14 +33,14 @@ class Clock:
     days: int
 
 
-def clocks_of(case: Case, acts: tuple[AnyAct, ...], calendar: Calendar, yellow: int) -> tuple[Clock, ...]:
+def clocks_of(case: Case, acts: tuple[AnyAct, ...], calendar: Calendar, lamp: LampRule) -> tuple[Clock, ...]:
     """承诺 and 法定 from the acceptance on, each with what stops it; once it is granted the days until it must be
     served; before the acceptance the one term that runs; none for a closed case.
 
-    `yellow`: a clock with so many days left, or fewer, is near its end (region.lamp).
+    `lamp`: when a clock is near its end (region.yaml).
     """
     terms = case.opened.terms
-    maker = _Maker(calendar, case.on, yellow)
+    maker = _Maker(calendar, case.on, lamp)
     if case.accepted_on is not None and case.stage in ("accepted", "granted", "refused"):
         return _of_decision(case, case.accepted_on, maker)
     if case.stage == "received" or (case.stage == "correcting" and not case.open):
@@ -108,7 +109,7 @@ def _legal(stops: tuple[Stop, ...]) -> str:
 class _Maker:
     calendar: Calendar
     today: date
-    yellow: int
+    lamp: LampRule
     ended: date | None = None
 
     def clock(
@@ -140,7 +141,7 @@ class _Maker:
             return Clock(title, note, stretches, last_day(due), "done", remains)
         if any(first <= now.toordinal() <= last for first, last in spans):
             return Clock(title, note, stretches, last_day(due), "stands", stood)
-        state: State = "near" if remains <= self.yellow else "running"
+        state: State = "near" if near(self.lamp, remains, used) else "running"
         return Clock(title, note, stretches, last_day(due), state, remains)
 
     def _stretches(

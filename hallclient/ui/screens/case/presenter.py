@@ -297,7 +297,7 @@ class CasePresenter:
                 tone="amber" if case.deemed else STAGE_TONES[case.stage],
                 item=opened.item_name,
                 applicant=applicant_of(case, catalogue, full=full),
-                clocks=clocks_of(case, shown.acts, self._here.calendar, catalogue.region.lamp.yellow_days),
+                clocks=clocks_of(case, shown.acts, self._here.calendar, catalogue.region.lamp),
                 late=step_late(case, self._here.calendar, catalogue.region.lamp),
             )
         )
