@@ -1,4 +1,4 @@
-"""The sheet of figures, lying: its text keeps to the page, zeros are grey, changes have a bar, and it says all it has to."""
+"""The sheet of figures, lying: its text keeps to the page, zeros are grey, changes have a bar, all is said."""
 
 from __future__ import annotations
 
