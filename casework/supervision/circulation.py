@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from casework.catalogue import DocNumberBlock, Enrolment
 from casework.deadline import screen_day
-from casework.numbering import CaseNo, compose, grouped, parse
+from casework.numbering import CaseNo, compose, grouped, parse, whole
 from casework.record import Struct
 from casework.supervision.finding import CHINA, Finding, Grounds, found
 
@@ -123,7 +123,7 @@ def _without_act(numbers: Numbers, hall: Enrolment, serials: Serials, grounds: G
     """A number whose check digit is right and which no act gave. What a counter has not reported yet is none: it comes
     after the device's newest serial of its newest day."""
     rule = grounds.rules.rule("no_act")
-    known = {*numbers.case_nos, *numbers.void}
+    known = {*numbers.case_nos, *map(whole, numbers.case_nos), *numbers.void}
     newest = {device: max(day for of, day in serials if of == device) for device, _ in serials}
     told: set[str] = set()
     for one in numbers.shown:
@@ -137,7 +137,7 @@ def _without_act(numbers: Numbers, hall: Enrolment, serials: Serials, grounds: G
         if last is None or (number.day >= last and number.serial > max(on_its_day, default=0)):
             continue
         told.add(number.text)
-        text = f"{one.where}出示的编号 {grouped(number)} 校验相符，系统里没有这件"
+        text = f"{one.where}出示的编号 {grouped(number.text)} 校验相符，系统里没有这件"
         yield found(rule, text, one.on, number.text, device=number.device)
 
 

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from casework.awaiting import Awaiting, limit_of
 from casework.calendar import Calendar
 from casework.hall import LampRule
+from casework.lamps import lit
 from casework.record import Struct
 from casework.tally.counted import Counted, Event, State
 from casework.tally.measures import KEYS
@@ -110,10 +111,10 @@ def _of_state(case: Counted, state: State, on: date, rules: Rules) -> Iterator[s
 def colour_of(case: Counted, state: State, on: date, rules: Rules) -> str:
     """The lamp of an open case: by its promise and the law's limit; before the acceptance by the answer's."""
     if state.waits == "answer":
-        left = rules.calendar.between(on, state.answer_due) if state.answer_due is not None else None
-        return "yellow" if left is not None and 0 <= left <= rules.lamp.yellow_days else "green"
+        return lit(rules.lamp, rules.calendar, since=case.first, due=state.answer_due, on=on)
+    began = next((event.on for event in reversed(case.events) if event.what == "accepted"), None)
     clock = Awaiting(
-        awaits="", since=state.since, start_day_counted=case.start_day_counted, stops=state.stops
+        awaits="", since=state.since, began=began, start_day_counted=case.start_day_counted, stops=state.stops
     )
     return limit_of(clock, state.promised_due, state.statutory_due, on, rules.calendar, rules.lamp).colour
 
