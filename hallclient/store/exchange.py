@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, select, update
 
 from casework import wire
 from casework.acts import AnyAct
@@ -45,27 +46,19 @@ _CONFIRM = (
     "WHERE n IN (SELECT n FROM record WHERE device = ? AND seq BETWEEN ? AND ?)"
 )
 _MARK = "UPDATE outbox SET state = ? WHERE n IN (SELECT value FROM json_each(?)) AND state <> 'confirmed'"
-_DEVICE: ColumnElement[str] = literal_column(
-    "+record.device"
-)  # the +: by place, from the few that wait, not over all that it ever did
-_FIRSTS = [
-    select(outbox.c.n)
-    .join(record, record.c.n == outbox.c.n)
-    .where(state, bindparam("device") == _DEVICE, record.c.seq > bindparam("after"))
-    .order_by(outbox.c.n)
-    .limit(1)
-    for state in (_WAITING, _SENT)
-]
-_OUTGOING = (
-    select(
-        record.c.n, record.c.seq, record.c.bytes.label("data"), record.c.prev_hash, record.c.hash, record.c.algorithm,
-        record.c.signature, outbox.c.base,
-    )
-    .join(outbox, outbox.c.n == record.c.n)
-    .where(record.c.n >= bindparam("first"), bindparam("device") == _DEVICE)
-    .order_by(record.c.n)
-    .limit(bindparam("most"))
-)  # fmt: skip
+# Each first is found from its index, not by looking all up that wait; the +: by place, not over all it ever did.
+_OUTGOING = """
+    SELECT record.n, record.seq, record.bytes, record.prev_hash, record.hash, record.algorithm, outbox.base,
+      record.signature
+    FROM record JOIN outbox ON outbox.n = record.n
+    WHERE +record.device = ?1 AND record.n >= (SELECT min(n) FROM (
+      SELECT * FROM (SELECT outbox.n FROM outbox JOIN record ON record.n = outbox.n
+        WHERE outbox.state = 'waiting' AND +record.device = ?1 AND record.seq > ?2 ORDER BY outbox.n LIMIT 1)
+      UNION ALL SELECT * FROM (SELECT outbox.n FROM outbox JOIN record ON record.n = outbox.n
+        WHERE outbox.state = 'sent' AND +record.device = ?1 AND record.seq > ?2 ORDER BY outbox.n LIMIT 1)))
+    ORDER BY record.n LIMIT ?3
+"""
+_SENT_AS = ("n", "seq", "data", "prev_hash", "hash", "algorithm", "base", "signature")
 _OWING = [
     select(record.c.device, func.min(outbox.c.n))
     .join(record, record.c.n == outbox.c.n)
@@ -101,20 +94,12 @@ class ExchangeReads(ArrivalReads, ContentReads):
     def outgoing(self, device: str, most: int, after: int = 0) -> tuple[Outgoing, ...]:
         """The acts of `device` from its first that is not confirmed on, in its order, without gaps. `after`: only those
         behind this one of its numbers."""
-        asked = {
-            "device": device,
-            "after": after,
-        }  # each found from the index, not by looking all up that wait
-        firsts = [self._connection.execute(first, asked).scalar() for first in _FIRSTS]
-        first = min((n for n in firsts if n is not None), default=None)
-        if first is None:
-            return ()
         found: list[Outgoing] = []
         size = 0
-        rows = self._connection.execute(_OUTGOING, {"device": device, "first": first, "most": most})
-        names = tuple(rows.keys())
-        for row in rows.all():
-            one = Outgoing(**dict(zip(names, row, strict=True)))
+        # by the driver: it is asked with each act, before that is on its way
+        driver: Any = self._connection.connection.dbapi_connection
+        for row in driver.execute(_OUTGOING, (device, after, most)):
+            one = Outgoing(**dict(zip(_SENT_AS, row, strict=True)))
             size += len(one.data)
             if found and size > MOST_BYTES:
                 break

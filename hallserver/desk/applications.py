@@ -33,7 +33,7 @@ from hallserver.desk.batches import NO_FILE, NO_HALL, RESTORED
 from hallserver.desk.judging import Judging
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
-from hallserver.ledger.rows import ApplicationLine, ClientLine, DeviceLine
+from hallserver.ledger.rows import ActLine, ApplicationLine, ClientLine, DeviceLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.digest import chain_hash, sha256
 from hallserver.signing.marks import ALGORITHM, number_mark
@@ -174,13 +174,11 @@ class Applications:
         at = self.chance.now().isoformat()
         judging = Judging(tx, basis, device, at)
         made = judging.judged(sent, acts, links, device.last_seq + 1)
-        first = tx.next_numbers(len(made))
-        lines = tx.append(made, first)
-        tx.write_cases(judging.rows(lines))
-        tx.write_device(
-            replace(device, last_seq=lines[-1].seq, head=head, last_on=judging.last_on, seen_at=at)
-        )
-        return first + len(made) - 1
+
+        def moved(last: ActLine) -> DeviceLine:
+            return replace(device, last_seq=last.seq, head=head, last_on=judging.last_on, seen_at=at)
+
+        return tx.store(made, (), judging.rows, moved)[-1].n
 
 
 def _told(refusal: Refusal) -> str:

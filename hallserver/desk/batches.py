@@ -20,8 +20,9 @@ from casework.exchange import (
     receipt_message,
 )
 from hallserver.chance import Chance
-from hallserver.desk.judging import Judging, Unknown, read_acts
+from hallserver.desk.judging import Judging, Unknown, asked_of, read_acts
 from hallserver.desk.setting import NoHallFile, Settings
+from hallserver.ledger.batch_reads import Met
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.rows import ActLine, DeviceLine, HallLine, HeldLine
 from hallserver.ledger.writes import HallWrites
@@ -98,7 +99,9 @@ class Desk:
         return answer
 
     def _taken(self, tx: HallWrites, batch: Batch, read: Looked, received: bytes) -> Answer:
-        hall, device = tx.hall(), tx.device(batch.device, lock=True)
+        last = batch.first_seq + len(read.links) - 1
+        met = tx.met(batch.device, batch.first_seq, last, *asked_of(read.acts or ()))
+        hall, device, before = met.hall, met.device, met.sent
         if hall is None:
             return NO_HALL
         if device is None or device.state == "listed":
@@ -116,23 +119,16 @@ class Desk:
             return Declined(
                 code="gap", text="前面还有没送达的步骤，从那里续送。", expected_seq=device.last_seq + 1
             )
-        before = tx.sent(batch.device, max(batch.first_seq - 1, 1), batch.first_seq + len(read.links) - 1)
         if not _continues(batch, read.links, before):
             tx.write_device(replace(device, state="quarantined"))
             return self._held(tx, batch, received, "forked")
-        return self._stored(tx, hall, device, batch, read, before)
+        return self._stored(tx, hall, device, batch, read, met)
 
     def _stored(
-        self,
-        tx: HallWrites,
-        hall: HallLine,
-        device: DeviceLine,
-        batch: Batch,
-        read: Looked,
-        before: tuple[ActLine, ...],
+        self, tx: HallWrites, hall: HallLine, device: DeviceLine, batch: Batch, read: Looked, met: Met
     ) -> Answer:
         """Judges and stores what is new; answers for all of it."""
-        known_before = [line for line in before if line.seq >= batch.first_seq]
+        known_before = [line for line in met.sent if line.seq >= batch.first_seq]
         fresh = batch.acts[len(known_before) :]
         n = hall.n
         lines: tuple[ActLine, ...] = ()
@@ -141,27 +137,21 @@ class Desk:
                 return UNKNOWN_KIND
             at = self.chance.now().isoformat()
             try:
-                basis = self.settings.basis(tx, self.chance.today())
+                basis = self.settings.basis(tx, self.chance.today(), met.hall_file)
                 judging = Judging(tx, basis, device, at)
                 old = len(known_before)
-                made = judging.judged(fresh, read.acts[old:], read.links[old:], device.last_seq + 1)
+                made = judging.judged(fresh, read.acts[old:], read.links[old:], device.last_seq + 1, met.seen)
             except Unknown:
                 return UNKNOWN_KIND
             except NoHallFile:
                 return NO_FILE
-            tx.name_contents(judging.named)
-            first = tx.next_numbers(len(made))
-            lines = tx.append(made, first)
-            tx.write_cases(judging.rows(lines))
-            n = first + len(made) - 1
-            device = replace(
-                device,
-                last_seq=lines[-1].seq,
-                head=lines[-1].hash,
-                last_on=judging.last_on,
-                seen_at=at,
-            )
-            tx.write_device(device)
+            before = device
+
+            def moved(last: ActLine) -> DeviceLine:
+                return replace(before, last_seq=last.seq, head=last.hash, last_on=judging.last_on, seen_at=at)
+
+            lines = tx.store(made, judging.named, judging.rows, moved)
+            n, device = lines[-1].n, moved(lines[-1])
         return Receipt(
             hall=batch.hall,
             device=batch.device,

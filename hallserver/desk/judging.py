@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -25,6 +25,7 @@ from hallserver.signing.digest import mark_of
 from hallserver.signing.keys import verify_signature
 
 if TYPE_CHECKING:
+    from hallserver.ledger.batch_reads import Seen
     from hallserver.ledger.writes import HallWrites
 
 
@@ -61,10 +62,16 @@ class Judging:
         self._own = frozenset({device.device})
 
     def judged(
-        self, sent: Sequence[SentAct], acts: Sequence[AnyAct | None], links: Sequence[bytes], first_seq: int
+        self,
+        sent: Sequence[SentAct],
+        acts: Sequence[AnyAct | None],
+        links: Sequence[bytes],
+        first_seq: int,
+        seen: Seen | None = None,
     ) -> list[ActLine]:
-        """The lines of new acts (see `read_acts`) in order, each judged after those before it. Raises Unknown."""
-        self._load([act for act in acts if act is not None])
+        """The lines of new acts (see `read_acts`) in order, each judged after those before it. `seen`: what is stored
+        of their cases, ids and numbers, under their lock; None: it is looked for. Raises Unknown."""
+        self._load(self.tx.seen(*asked_of(acts)) if seen is None else seen)
         return [
             self._line(one, act, link, first_seq + place)
             for place, (one, act, link) in enumerate(zip(sent, acts, links, strict=True))
@@ -76,13 +83,10 @@ class Judging:
         made = (self._row(case_id, n) for case_id, n in newest.items())
         return [row for row in made if row is not None]
 
-    def _load(self, acts: list[AnyAct]) -> None:
-        case_ids = list(dict.fromkeys(act.case_id for act in acts))
-        self.tx.lock_cases(case_ids)
-        known = self.tx.acts_of(case_ids)
-        if any(line.device != self.device.device for lines in known.values() for line in lines):
+    def _load(self, seen: Seen) -> None:
+        if any(line.device != self.device.device for lines in seen.acts.values() for line in lines):
             self._own = self._numbers()
-        for case_id, lines in known.items():
+        for case_id, lines in seen.acts.items():
             for line in lines:
                 self._remember(
                     case_id,
@@ -92,9 +96,8 @@ class Judging:
                     line.device,
                     Verdict(outcome=line.outcome),
                 )
-        self._ids.update(self.tx.known_acts([act.act_id for act in acts]))
-        numbers = [act.case_no for act in acts if isinstance(act, Received)]
-        self._taken.update(self.tx.holders(numbers))
+        self._ids.update(seen.act_ids)
+        self._taken.update(seen.holders)
 
     def _numbers(self) -> frozenset[str]:
         """Every number that this machine had: its own acts never conflict among themselves."""
@@ -201,6 +204,23 @@ class Judging:
             acts=len(marks),
             mark=sum(marks),
         )
+
+
+class AskedOf(NamedTuple):
+    """What must be known before acts are judged: their cases, their ids, the numbers that receipts came with."""
+
+    case_ids: tuple[str, ...]
+    act_ids: tuple[str, ...]
+    case_nos: tuple[str, ...]
+
+
+def asked_of(acts: Sequence[AnyAct | None]) -> AskedOf:
+    read = [act for act in acts if act is not None]
+    return AskedOf(
+        tuple(dict.fromkeys(act.case_id for act in read)),
+        tuple(act.act_id for act in read),
+        tuple(act.case_no for act in read if isinstance(act, Received)),
+    )
 
 
 def read_acts(sent: Sequence[SentAct]) -> list[AnyAct | None]:

@@ -23,7 +23,7 @@ from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.desk.turns import folded
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
-from hallserver.ledger.rows import SERVER_NUMBER, DeviceLine
+from hallserver.ledger.rows import SERVER_NUMBER, ActLine, DeviceLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.digest import CHAIN_START, chain_hash, sha256
 from hallserver.signing.keys import ServerKey
@@ -100,11 +100,11 @@ class Lapsing:
         at = self.chance.now().isoformat()
         judging = Judging(tx, basis, replace(device, last_on=None), at)  # of a past day as it fell due
         made = judging.judged(sent, acts, links, device.last_seq + 1)
-        first = tx.next_numbers(len(made))
-        lines = tx.append(made, first)
-        tx.write_cases(judging.rows(lines))
-        tx.write_device(replace(device, last_seq=lines[-1].seq, head=head, last_on=acts[-1].on, seen_at=at))
-        return first + len(made) - 1, len(made)
+
+        def moved(last: ActLine) -> DeviceLine:
+            return replace(device, last_seq=last.seq, head=head, last_on=acts[-1].on, seen_at=at)
+
+        return tx.store(made, (), judging.rows, moved)[-1].n, len(made)
 
     def _device(self) -> DeviceLine:
         return DeviceLine(

@@ -56,9 +56,9 @@ class Settings:
                 self._opened.move_to_end((hall_id, version))
             return known
 
-    def basis(self, reads: HallReads, today: date) -> Basis:
-        """What acts are judged by today. Raises NoHallFile."""
-        newest = self.enrolment(reads)
+    def basis(self, reads: HallReads, today: date, version: int | None = None) -> Basis:
+        """What acts are judged by today; `version`: the newest hall file's, where it is known. Raises NoHallFile."""
+        newest = self.enrolment(reads, version)
 
         def catalogue_of(version: int) -> Catalogue:
             if version == newest.version:

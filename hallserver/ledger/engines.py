@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -37,15 +36,12 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
 # The WAL-reset race (two connections, a checkpoint) loses commits in 3.7.0–3.51.2; these lines carry the fix.
 FIRST_GOOD = (3, 51, 3)
 BACK_PORTED = ((3, 50, 7), (3, 44, 6))
 FIRST_POSTGRES = 150000
-FEW = 20
-"""Below this many rows a plain INSERT is quicker than COPY."""
 
 Row = Mapping[str, Any]
 _BINARY: dict[type, str] = {
@@ -132,31 +128,14 @@ def _postgres(url: str) -> Engine:
     return engine
 
 
+def driver_errors(engine: Engine) -> tuple[type[Exception], ...]:
+    """What the driver itself says where the database can't be had, for what is asked by it without SQLAlchemy."""
+    driver = engine.dialect.loaded_dbapi
+    return driver.OperationalError, driver.InterfaceError
+
+
 def is_postgres(connection: Connection) -> bool:
     return connection.dialect.name == "postgresql"
-
-
-class KeyTaken(RuntimeError):
-    """A row that had to be new is there already; the transaction is over."""
-
-
-def append_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Stores rows of one hall that nobody else can have stored, straight by COPY. Raises KeyTaken."""
-    try:
-        if is_postgres(connection) and len(rows) > FEW:
-            _copy(connection, table, rows)
-        elif rows:
-            connection.execute(_appending(table), [dict(row) for row in rows])
-    except (
-        IntegrityError,
-        connection.dialect.loaded_dbapi.IntegrityError,
-    ) as error:  # by COPY it is the driver's own
-        raise KeyTaken from error
-
-
-@cache
-def _appending(table: Table) -> Insert:
-    return table.insert()
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
@@ -172,6 +151,15 @@ def upsert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
 def _filled(connection: Connection, table: Table, rows: Sequence[Row], *, anew: bool) -> int:
     if not rows:
         return 0
+    made, given = filling(connection, table, rows, anew=anew)
+    return connection.execute(made, list(given)).rowcount
+
+
+def filling(
+    connection: Connection, table: Table, rows: Sequence[Row], *, anew: bool
+) -> tuple[Insert, Sequence[Row]]:
+    """The statement that inserts rows of one hall, `anew` bringing up those that are there, and its values, once or a
+    row each."""
     postgres = is_postgres(connection)
     as_json = postgres and not any(isinstance(one.type, LargeBinary) for one in table.c)
     made = _FILLING.get((table.name, postgres, anew))
@@ -188,10 +176,9 @@ def _filled(connection: Connection, table: Table, rows: Sequence[Row], *, anew: 
             else made.on_conflict_do_nothing()
         )
         _FILLING[table.name, postgres, anew] = made
-    given: Any = [dict(row) for row in rows]
-    if as_json:
-        given = {"hall": rows[0]["hall_id"], "rows": msgspec.json.encode(rows).decode()}
-    return connection.execute(made, given).rowcount
+    if as_json and rows:
+        return made, [{"hall": rows[0]["hall_id"], "rows": msgspec.json.encode(rows).decode()}]
+    return made, rows
 
 
 _FILLING: dict[tuple[str, bool, bool], Any] = {}
@@ -218,7 +205,8 @@ def array_of(keys: Sequence[str]) -> BindParameter[Any]:
     return bindparam(None, list(keys), type_=kind)
 
 
-def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+def copy_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """By COPY: only rows that are new, in PostgreSQL."""
     names = table.c.keys()
     values = itemgetter(*names)
     # Half of what text costs on either side; but then each value must be of its column's very kind.

@@ -14,7 +14,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
-from hallserver.ledger.engines import EngineRefused, make_engine
+from hallserver.ledger.engines import EngineRefused, driver_errors, make_engine
 from hallserver.ledger.migrate import LedgerNewer, bring_up
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.schema import hall
@@ -58,6 +58,12 @@ class Ledger:
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+        gone: tuple[type[Exception], ...] = (
+            OperationalError,
+            InterfaceError,
+            TimeoutError,
+            *driver_errors(self.engine),
+        )
         try:
             with self.engine.connect() as connection:
                 if writes:
@@ -66,7 +72,7 @@ class Ledger:
                     connection.execution_options(isolation_level="REPEATABLE READ")
                 with connection.begin():
                     yield connection
-        except (OperationalError, InterfaceError, TimeoutError) as error:
+        except gone as error:
             raise Unavailable(f"数据库现在不能用：{type(error.__cause__ or error).__name__}。") from error
 
     def close(self) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, LargeBinary, Row, Select, func, literal, or_, select
 
 from casework.exchange import STANDING
 from hallserver.ledger import statements
+from hallserver.ledger.batch_reads import BatchReads, pieces
 from hallserver.ledger.engines import among, is_postgres
 from hallserver.ledger.rows import (
     ActLine,
@@ -19,7 +20,6 @@ from hallserver.ledger.rows import (
     CodeLine,
     DeviceLine,
     ForgottenLine,
-    HallLine,
     HeldLine,
     PresenceLine,
     TallyLine,
@@ -31,7 +31,6 @@ from hallserver.ledger.schema import (
     case_row,
     client,
     content,
-    device,
     forgotten,
     hall_file,
     held,
@@ -42,20 +41,9 @@ from hallserver.ledger.schema import (
 )
 from hallserver.ledger.searching import SEARCHED, Asks, find_lines
 
-_MANY = 500
-"""Keys asked for in one statement: as many as one batch has acts."""
 
-
-class HallReads:
+class HallReads(BatchReads):
     """What one transaction sees of one hall."""
-
-    def __init__(self, connection: Connection, hall_id: str) -> None:
-        self.connection, self.hall_id = connection, hall_id
-
-    def hall(self) -> HallLine | None:
-        """The hall, or None where this ledger doesn't have it."""
-        rows = self._asked(statements.HALL)
-        return HallLine(**rows[0]._mapping) if rows else None
 
     def hall_file(self, version: int | None = None) -> bytes | None:
         """The newest hall file's envelope, or the one of a version."""
@@ -65,25 +53,13 @@ class HallReads:
         row = self._one(found.order_by(hall_file.c.version.desc()).limit(1))
         return bytes(row.envelope) if row else None
 
-    def newest_hall_file(self) -> int:
-        """The version in force; 0: none yet."""
-        found = select(func.max(hall_file.c.version)).where(hall_file.c.hall_id == self.hall_id)
-        return int(self.connection.execute(found).scalar() or 0)
-
     def hall_file_versions(self) -> tuple[int, ...]:
         rows = select(hall_file.c.version).where(hall_file.c.hall_id == self.hall_id)
         return tuple(self.connection.execute(rows.order_by(hall_file.c.version)).scalars())
 
     def devices(self) -> tuple[DeviceLine, ...]:
-        rows = self.connection.execute(
-            select(device).where(device.c.hall_id == self.hall_id).order_by(device.c.device)
-        )
-        return tuple(_device(row) for row in rows)
-
-    def device(self, number: str, *, lock: bool = False) -> DeviceLine | None:
-        """A device. `lock`: nobody else's transaction judges its acts until this one ends."""
-        rows = self._asked(statements.LOCKED_DEVICE if lock else statements.DEVICE, device=number)
-        return _device(rows[0]) if rows else None
+        rows = self.connection.execute(statements.DEVICES, {"hall": self.hall_id})
+        return tuple(statements.device_line(row) for row in rows)
 
     def one_time_code(self, number: str) -> CodeLine | None:
         row = self._one(
@@ -95,44 +71,10 @@ class HallReads:
         )
         return CodeLine(code_hash=bytes(row.code_hash), until=row.until, tries=row.tries) if row else None
 
-    def lock_cases(self, case_ids: Sequence[str]) -> None:
-        """Nobody else's transaction judges these cases until this one ends; always in the same order."""
-        for some in _pieces(sorted(set(case_ids))):
-            self._asked(statements.LOCKED_CASES, keys=list(some))
-
-    def sent(self, number: str, first: int, last: int) -> tuple[ActLine, ...]:
-        """The acts of a device with sequence numbers `first` to `last`."""
-        return tuple(
-            map(statements.act_line, self._asked(statements.SENT, device=number, first=first, last=last))
-        )
-
-    def acts_of(self, case_ids: Sequence[str]) -> dict[str, tuple[ActLine, ...]]:
-        """The acts of cases, each in the hall's order; a case without any is left out."""
-        found: dict[str, list[ActLine]] = {}
-        for some in _pieces(case_ids):
-            for line in map(statements.act_line, self._asked(statements.ACTS_OF, keys=list(some))):
-                found.setdefault(line.case_id, []).append(line)
-        return {case_id: tuple(lines) for case_id, lines in found.items()}
-
-    def known_acts(self, act_ids: Sequence[str]) -> frozenset[str]:
-        """Those of `act_ids` that are stored already."""
-        known: set[str] = set()
-        for some in _pieces(act_ids):
-            known.update(row.act_id for row in self._asked(statements.KNOWN_ACTS, keys=list(some)))
-        return frozenset(known)
-
-    def holders(self, case_nos: Sequence[str]) -> dict[str, str]:
-        """Whose these numbers are: case number -> case id."""
-        found: dict[str, str] = {}
-        for some in _pieces(case_nos):
-            rows = self._asked(statements.HOLDERS, keys=list(some))
-            found.update({row.case_no: row.case_id for row in rows})
-        return found
-
     def contents(self, names: Sequence[str]) -> dict[str, int | None]:
         """Those of `names` that an act of the hall names, each with its size; None: not in the store yet."""
         found: dict[str, int | None] = {}
-        for some in _pieces(names):
+        for some in pieces(names):
             rows = select(content.c.name, content.c.size).where(
                 content.c.hall_id == self.hall_id, among(self.connection, content.c.name, some)
             )
@@ -142,7 +84,7 @@ class HallReads:
     def backed_contents(self, names: Sequence[str]) -> frozenset[str]:
         """Those of `names` that are in the store and in a backup."""
         found: set[str] = set()
-        for some in _pieces(names):
+        for some in pieces(names):
             rows = select(content.c.name).where(
                 content.c.hall_id == self.hall_id,
                 among(self.connection, content.c.name, some),
@@ -362,9 +304,6 @@ class HallReads:
         rows = self.connection.execute(found if most is None else found.limit(most))
         return tuple(statements.act_line(row) for row in rows)
 
-    def _asked(self, statement: statements.Asked, **values: object) -> Sequence[Any]:
-        return statements.asked(self.connection, statement, self.hall_id, **values)
-
     def _locked(self, found: Select[Any]) -> Select[Any]:
         """PostgreSQL locks the rows; SQLite's one writer needs no lock."""
         return found.with_for_update() if is_postgres(self.connection) else found
@@ -373,15 +312,6 @@ class HallReads:
         return self.connection.execute(found).one_or_none()
 
 
-def _pieces(keys: Sequence[str]) -> list[Sequence[str]]:
-    return [keys[at : at + _MANY] for at in range(0, len(keys), _MANY)]
-
-
 def _client(row: Row[Any]) -> ClientLine:
     parts = {name: value for name, value in row._mapping.items() if name != "hall_id"}
     return ClientLine(**{**parts, "secret_hash": bytes(row.secret_hash)})
-
-
-def _device(row: Row[Any]) -> DeviceLine:
-    parts = {name: value for name, value in row._mapping.items() if name != "hall_id"}
-    return DeviceLine(**{**parts, "head": bytes(row.head)})

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Text, any_, bindparam, select
+from sqlalchemy import Column, ColumnElement, Select, Text, any_, bindparam, func, select
 from sqlalchemy.dialects import postgresql
 
-from hallserver.ledger.engines import is_postgres
-from hallserver.ledger.rows import ActLine
-from hallserver.ledger.schema import act, case_number, case_row, device, hall
+from hallserver.ledger.rows import ActLine, DeviceLine, HallLine
+from hallserver.ledger.schema import act, case_number, case_row, device, hall, hall_file
 
 Among = Callable[[Column[str]], ColumnElement[bool]]
 Asked = Mapping[bool, Select[Any]]
@@ -20,9 +19,22 @@ _TEXTS: Any = postgresql.ARRAY(Text)
 _HALL: Any = bindparam("hall", type_=Text)
 _ACT = [column for column in act.c if column.name != "hall_id"]
 _NAMES = tuple(column.name for column in _ACT)
+_DEVICE_COLUMNS = [column for column in device.c if column.name != "hall_id"]
+_DEVICE_NAMES = tuple(column.name for column in _DEVICE_COLUMNS)
 
 
-def act_line(row: Row[Any]) -> ActLine:
+def hall_line(row: Sequence[Any]) -> HallLine:
+    """A hall as a statement with all its columns gives it."""
+    return HallLine(**dict(zip(hall.c.keys(), row, strict=True)))
+
+
+def device_line(row: Sequence[Any]) -> DeviceLine:
+    """A device as a statement with all its columns but the hall gives it."""
+    parts = dict(zip(_DEVICE_NAMES, row, strict=True))
+    return DeviceLine(**{**parts, "head": bytes(parts["head"])})
+
+
+def act_line(row: Sequence[Any]) -> ActLine:
     """An act as a statement with all its columns gives it."""
     parts = dict(zip(_NAMES, row, strict=True))  # by name it took half of a newcomer's page
     parts["against"] = tuple(map(int, parts["against"].split(","))) if parts["against"] else ()
@@ -45,7 +57,8 @@ def _both(made: Callable[[Among], Select[Any]], *, locks: bool = False) -> Asked
 
 
 HALL = _both(lambda _: select(hall).where(hall.c.hall_id == _HALL))
-_DEVICE = select(device).where(device.c.hall_id == _HALL, device.c.device == bindparam("device"))
+_DEVICE = select(*_DEVICE_COLUMNS).where(device.c.hall_id == _HALL, device.c.device == bindparam("device"))
+DEVICES = select(*_DEVICE_COLUMNS).where(device.c.hall_id == _HALL).order_by(device.c.device)
 DEVICE, LOCKED_DEVICE = _both(lambda _: _DEVICE), _both(lambda _: _DEVICE, locks=True)
 SENT = _both(
     lambda _: (
@@ -76,7 +89,4 @@ HOLDERS = _both(
     )
 )
 
-
-def asked(connection: Connection, statement: Asked, hall_id: str, **values: object) -> Sequence[Any]:
-    """The rows of one hall. `keys`: where the statement asks for many at once."""
-    return connection.execute(statement[is_postgres(connection)], {"hall": hall_id, **values}).all()
+NEWEST_HALL_FILE = _both(lambda _: select(func.max(hall_file.c.version)).where(hall_file.c.hall_id == _HALL))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import asdict, replace
-from sqlalchemy import delete, insert, update
+from sqlalchemy import BigInteger, Table, Text, bindparam, delete, insert, update
 
-from hallserver.ledger.engines import KeyTaken, append_rows, insert_rows, upsert_rows
+from hallserver.ledger.engines import Row, filling, insert_rows, upsert_rows
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import (
     ActLine,
@@ -41,10 +43,24 @@ from hallserver.ledger.schema import (
     wrong_code,
 )
 from hallserver.ledger.searching import SearchLine, write_lines
+from hallserver.ledger.together import Ask, KeyTaken, Rows, append_rows, together
 
 
 class ChainMoved(RuntimeError):
     """Another transaction stored acts of this device first; nothing of this one is kept."""
+
+
+_MOVE = (
+    update(hall)
+    .where(hall.c.hall_id == bindparam("hall", type_=Text))
+    .values(n=hall.c.n + bindparam("count", type_=BigInteger))
+    .returning(hall.c.n)
+)
+
+
+def _first_of(count: int, moved: Sequence[Rows]) -> int:
+    """The first of the numbers that the last of these statements gave."""
+    return int(moved[-1][0][0]) - count + 1
 
 
 class HallWrites(HallReads):
@@ -52,34 +68,52 @@ class HallWrites(HallReads):
 
     # ── the log ──────────────────────────────────────────────────────────────
 
+    def store(
+        self,
+        made: Sequence[ActLine],
+        names: Iterable[str],
+        cases: Callable[[Sequence[ActLine]], Sequence[CaseLine]],
+        moved: Callable[[ActLine], DeviceLine],
+    ) -> tuple[ActLine, ...]:
+        """Stores a device's judged acts, the contents they name, the rows that they make of their cases, once they are
+        numbered, and its device as the last of them leaves it. Raises ChainMoved."""
+        # the counter as late as possible: see `next_numbers`
+        asks = [*self._fill(content, self._named(names), anew=False), self._move(len(made))]
+        first = _first_of(len(made), together(self.connection, asks))
+        lines = tuple(replace(line, n=first + place) for place, line in enumerate(made))
+        after = cases(lines)
+        numbers = [{"hall_id": self.hall_id, "case_no": one.case_no, "case_id": one.case_id} for one in after]
+        asks = [
+            *self._fill(case_row, [self._row(one) for one in after], anew=True),
+            *self._fill(case_number, numbers, anew=False),
+            *self._fill(device, [self._row(moved(lines[-1]))], anew=True),
+        ]
+        rows = [{**self._row(line), "against": ",".join(map(str, line.against))} for line in lines]
+        try:
+            append_rows(self.connection, act, rows, asks)
+        except KeyTaken as taken:
+            raise ChainMoved from taken
+        return lines
+
+    def _fill(self, table: Table, rows: Sequence[Row], *, anew: bool) -> list[Ask]:
+        if not rows:
+            return []
+        made, values = filling(self.connection, table, rows, anew=anew)
+        return [Ask(made, one) for one in values]
+
+    def _row(self, line: Struct) -> dict[str, Any]:
+        return {**asdict(line), "hall_id": self.hall_id}
+
+    def _move(self, count: int) -> Ask:
+        return Ask(_MOVE, {"hall": self.hall_id, "count": count})
+
     def next_numbers(self, count: int) -> int:
         """Moves the hall's counter by `count` and gives the first of them.
 
         Call it as late as possible: from here to the commit every other writer of the hall waits, and that is
         what makes the order of the numbers the order of the commits.
         """
-        moved = update(hall).where(hall.c.hall_id == self.hall_id).values(n=hall.c.n + count)
-        return int(self.connection.execute(moved.returning(hall.c.n)).scalar_one()) - count + 1
-
-    def append(self, lines: Sequence[ActLine], first: int) -> tuple[ActLine, ...]:
-        """Stores acts under the numbers from `first` on, in order. Raises ChainMoved."""
-        numbered = tuple(replace(line, n=first + place) for place, line in enumerate(lines))
-        rows = [
-            {**asdict(line), "hall_id": self.hall_id, "against": ",".join(map(str, line.against))}
-            for line in numbered
-        ]
-        try:
-            append_rows(self.connection, act, rows)
-        except KeyTaken as taken:
-            raise ChainMoved from taken
-        return numbered
-
-    def write_cases(self, lines: Sequence[CaseLine]) -> None:
-        """Brings the rows of cases up to what their acts make of them; a number belongs to its first case."""
-        rows = [{**asdict(line), "hall_id": self.hall_id} for line in lines]
-        upsert_rows(self.connection, case_row, rows)
-        numbers = [{"hall_id": self.hall_id, "case_no": one.case_no, "case_id": one.case_id} for one in lines]
-        insert_rows(self.connection, case_number, numbers)
+        return _first_of(count, together(self.connection, [self._move(count)]))
 
     def write_search(self, lines: Sequence[SearchLine]) -> None:
         """By what cases are found from now on."""
@@ -97,11 +131,11 @@ class HallWrites(HallReads):
 
     def log_view(self, line: ViewLine) -> None:
         """Somebody has a case shown that only the server has."""
-        self.connection.execute(insert(viewed).values({**asdict(line), "hall_id": self.hall_id}))
+        self.connection.execute(insert(viewed).values(self._row(line)))
 
     def has_open(self, line: PresenceLine) -> None:
         """A counter has this case open now, instead of what it had before."""
-        upsert_rows(self.connection, presence, [{**asdict(line), "hall_id": self.hall_id}])
+        upsert_rows(self.connection, presence, [self._row(line)])
 
     def has_none_open(self, number: str) -> None:
         """A counter closed its case."""
@@ -121,11 +155,13 @@ class HallWrites(HallReads):
 
     def name_contents(self, names: Iterable[str]) -> None:
         """Acts name these; what is known already stays as it is. In one order: two batches never wait crosswise."""
-        rows = [
+        insert_rows(self.connection, content, self._named(names))
+
+    def _named(self, names: Iterable[str]) -> list[dict[str, Any]]:
+        return [
             {"hall_id": self.hall_id, "name": name, "size": None, "stored_at": "", "backed": False}
             for name in sorted(names)
         ]
-        insert_rows(self.connection, content, rows)
 
     def store_content(self, name: str, size: int | None, at: str) -> None:
         """Whether a named content is in the store, and how large."""
@@ -169,11 +205,11 @@ class HallWrites(HallReads):
         return insert_rows(self.connection, hall_file, [row]) == 1
 
     def write_device(self, line: DeviceLine) -> None:
-        upsert_rows(self.connection, device, [{**asdict(line), "hall_id": self.hall_id}])
+        upsert_rows(self.connection, device, [self._row(line)])
 
     def begin_device(self, line: DeviceLine) -> None:
         """A device that is there from now on; one that was stays as it is."""
-        insert_rows(self.connection, device, [{**asdict(line), "hall_id": self.hall_id}])
+        insert_rows(self.connection, device, [self._row(line)])
 
     def set_one_time_code(self, number: str, code_hash: bytes, until: str) -> None:
         row = {"hall_id": self.hall_id, "device": number, "code_hash": code_hash, "until": until, "tries": 0}
@@ -205,16 +241,16 @@ class HallWrites(HallReads):
 
     def hold(self, line: HeldLine) -> bool:
         """Keeps a batch without effect; False where it is kept already."""
-        return insert_rows(self.connection, held, [{**asdict(line), "hall_id": self.hall_id}]) == 1
+        return insert_rows(self.connection, held, [self._row(line)]) == 1
 
     # ── other systems ────────────────────────────────────────────────────────
 
     def write_client(self, line: ClientLine) -> None:
-        upsert_rows(self.connection, client, [{**asdict(line), "hall_id": self.hall_id}])
+        upsert_rows(self.connection, client, [self._row(line)])
 
     def add_application(self, line: ApplicationLine) -> bool:
         """Keeps what was taken; False where the reference is there already."""
-        return insert_rows(self.connection, application, [{**asdict(line), "hall_id": self.hall_id}]) == 1
+        return insert_rows(self.connection, application, [self._row(line)]) == 1
 
     # ── the page ─────────────────────────────────────────────────────────────
 

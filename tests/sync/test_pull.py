@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import update
 
 from casework import wire
 from casework.acts import Settled
@@ -26,6 +27,7 @@ from hallclient.sync.push import NOT_REACHED
 from hallclient.sync.transport import Reply
 from hallserver.access.halls import finish_restore
 from hallserver.ledger.ledger import open_ledger
+from hallserver.ledger.schema import case_row
 from tests.hallserver.counters import DAY, Hall
 from tests.hallserver.http import Wire
 from tests.store.visits import CALENDAR, project
@@ -271,10 +273,8 @@ def test_a_case_that_was_closed_too_long_ago_comes_whole_when_it_moves(desks: Pa
     one.does(opened)
     one.steps()
     hall.clock.at = one.chance.at = two.chance.at = hall.clock.at + timedelta(days=200)
-    row = hall.ledger.read("001", lambda reads: reads.case(opened.case_id))
-    assert row is not None
-    closed = replace(row, stage="withdrawn", closed_on=DAY)
-    hall.ledger.write("001", lambda tx: tx.write_cases([closed]))
+    with hall.ledger.engine.begin() as connection:
+        connection.execute(update(case_row).values(stage="withdrawn", closed_on=DAY))
     two.pulls()
     assert two.cases() == {}
     one.does(one.counter.corrected(opened, contact_phone="13900000001"))
