@@ -111,6 +111,9 @@ class Certificate(Struct, frozen=True, kw_only=True):
 
     name: str
     number: str = ""  # "": it is given when the certificate is made
+    bears: tuple[
+        str, ...
+    ] = ()  # the results that stand on it, where it has another name than its one (多证合一)
 
 
 class Granted(Act, frozen=True, kw_only=True, tag="granted"):

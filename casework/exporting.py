@@ -27,7 +27,9 @@ from casework.acts import (
 )
 from casework.case import UNDECIDED, Case
 from casework.catalogue import Catalogue, organ
+from casework.certificates import borne
 from casework.checklist import Judgement
+from casework.deciding import Certificate
 from casework.export_special import COLUMNS as SPECIAL
 from casework.export_special import special_rows
 from casework.item import Material
@@ -289,11 +291,21 @@ def _ended(
         办件结果代码=results[came],
     )
     if isinstance(last, Granted):
-        row["结果证照名称"] = "、".join(one.name for one in last.certificates)
-        row["结果证照编号"] = "、".join(one.number for one in last.certificates if one.number)
+        given = _given(case, last, catalogue)
+        row["结果证照名称"] = "、".join(one.name for one in given)
+        row["结果证照编号"] = "、".join(one.number for one in given if one.number)
         row["证照有效期限"] = _day(last.valid_to) if last.valid_to is not None else ""
     row["发证/盖章单位"] = _organ(catalogue, case.opened.owner)[0]
     return (row,)
+
+
+def _given(case: Case, act: Granted, catalogue: Catalogue) -> tuple[Certificate, ...]:
+    """As the grant names them, or its own paper's 文号 where that is the certificate."""
+    item = catalogue.items.get(case.opened.item_code)
+    if item is None:
+        return act.certificates
+    paper = next((one.doc_number for one in act.papers if one.code in DECISIONS), "")
+    return borne(act.certificates, item, catalogue.themes.get(case.opened.theme), paper)
 
 
 def _decides(act: Sealed) -> bool:

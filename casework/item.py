@@ -140,10 +140,19 @@ class Prerequisite(Struct, frozen=True, kw_only=True):
     basis: str
 
 
+NumberRule = Literal["制证", "填写", "文号"]
+"""Where the number of a certificate comes from: given when it is made, written at the decision, the decision's own."""
+
+
 class Result(Struct, frozen=True, kw_only=True):
+    """What a grant gives. `certificate`: the other result's certificate that this one is entered on (多证合一)."""
+
     name: str
     validity: str
     gives: str | None = None
+    certificate: str | None = None
+    number: NumberRule = "制证"
+    pattern: str | None = None  # of the number
 
 
 class Material(Struct, frozen=True, kw_only=True):
@@ -208,6 +217,9 @@ class Item(Struct, frozen=True, kw_only=True):
     deferral: Deferral | None = None
     presence_required: str | None = None
     renewal: RenewalRule | None = None
+    safety: bool = (
+        False  # touches public safety, health, life or property (行政许可法 第七十八条、第七十九条)
+    )
     place: str | None = None
     consult: str | None = None
     complain: str | None = None
@@ -233,6 +245,15 @@ class Theme(Struct, frozen=True, kw_only=True):
     basis: tuple[str, ...] = ()
     situations: tuple[Situation, ...] = ()
     valid_to: date | None = None
+    certificate: ThemeCertificate | None = None
+
+
+class ThemeCertificate(Struct, frozen=True, kw_only=True):
+    """One certificate for what several parts of a theme grant (多证合一); each is entered on it when it is granted."""
+
+    name: str
+    items: tuple[str, ...]
+    basis: str
 
 
 class ThemeLimits(Struct, frozen=True, kw_only=True):

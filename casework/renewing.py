@@ -23,8 +23,8 @@ from casework.hall import RenewalRule
 from casework.seals import DECISIONS
 from casework.subtypes import subtype_of
 
-EXPIRES = "held.expires"
-"""The field of the form (item data)."""
+EXPIRES, HELD_NUMBER = "held.expires", "held.number"
+"""The fields of the form (item data)."""
 ART_50_1 = "行政许可法 第五十条第一款"
 ART_50_2 = "行政许可法 第五十条第二款"
 ONE = timedelta(days=1)

@@ -8,6 +8,7 @@ from datetime import date
 from casework.acts import AnyAct, Certificate, Granted, Refused
 from casework.case import Case
 from casework.catalogue import organ, owner_on
+from casework.certificates import lacking, numbered
 from casework.decide.barring import one_year
 from casework.decide.bench import Bench, Stamp
 from casework.hall import Remedy
@@ -27,6 +28,11 @@ _STANDARD = Refusal(
     basis=ART_55_3,
     short="差：技术标准",
 )
+_NO_BAR = Refusal(
+    reason="限制一年内再次申请，只用于直接关系公共安全、人身健康、生命财产安全的事项",
+    basis="行政许可法 第七十八条",
+    short="这个事项不限制再次申请",
+)
 _OFFLINE = Refusal(
     reason="数量有限的许可按受理先后决定；现在不知道前面还有没有未决定的，联网后再决定",
     basis=ART_57,
@@ -44,18 +50,23 @@ def grant(
     valid_from: date | None = None,
     valid_to: date | None = None,
     certificates: tuple[Certificate, ...] = (),
+    numbers: Sequence[str] | None = None,
     looked_up: tuple[str, ...] = (),
     ahead: Sequence[str] | None = None,
     parts: Sequence[Case] = (),
 ) -> tuple[AnyAct, ...] | Refusal:
     """Granted (第三十八条第一款). `ahead`: numbers of the cases of a limited item that were accepted earlier and are
-    not decided (第五十七条); None: not known here, and nothing of such an item is granted. `certificates`: none
-    where they are not numbered yet. `parts`: the other cases of the
-    application; those of a theme that stand before this one are granted first.
+    not decided (第五十七条); None: not known here, and nothing of such an item is granted. `numbers`: of its
+    certificates, in their order, held against the item's rules (`casework.certificates`); None: `certificates` says
+    it, none where they are not numbered yet. `parts`: the other cases of the application; those of a theme that stand
+    before this one are granted first.
     """
     item = _item(bench, case)
     theme = bench.under({case.opened.item_code: case}).catalogue.themes.get(case.opened.theme)
     stopped = refused("granted", case) or bench.undecided or _turn(item, ahead) or waits(case, parts, theme)
+    if stopped is None and item is not None and numbers is not None:
+        stopped = lacking(item, theme, numbers)
+        certificates = numbered(item, theme, numbers)
     if stopped is not None:
         return stopped
     act = Granted(
@@ -96,6 +107,8 @@ def refuse_licence(
     if measured and not standard.strip():
         return _STANDARD
     item = _item(bench, case)
+    if bars and item is not None and not item.safety:
+        return _NO_BAR
     owner = owner_of(bench, case, stamp.on)
     act = Refused(
         **stamp.head(stamp.act_ids[0], case.opened.case_id),

@@ -7,18 +7,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
+from msgspec.structs import replace
+
 from casework.acts import (
     AnyAct,
     Attended,
-    Certificate,
     Enclosed,
     GivenBack,
     Handed,
     Left,
     MaterialsReturned,
+    PaperIssued,
     Sent,
 )
 from casework.case import CLOSED, Case, OnWay
+from casework.certificates import borne, result_of
 from casework.collecting import Collector
 from casework.decide.bench import Bench, Stamp
 from casework.decide.handing import ADDRESS, TRACKING, kept_originals
@@ -48,11 +51,14 @@ _SLIP_DAY = Refusal(
 
 
 class Ready(Struct, frozen=True, kw_only=True):
-    """One line of what is there to hand over. `parcel`: it was sent and its slip is not here yet."""
+    """One line of what is there to hand over. `parcel`: it was sent and its slip is not here yet. `pattern`: of a
+    certificate's number, as far as the catalogue says. `shared`: the certificate of several parts of a theme."""
 
     handed: Handed
     note: str = ""
     parcel: OnWay | None = None
+    pattern: str = ""
+    shared: bool = False
 
 
 def ready_of(bench: Bench, case: Case) -> tuple[Ready, ...]:
@@ -76,7 +82,7 @@ def served_of(bench: Bench, case: Case) -> tuple[Ready, ...]:
         return ()
     parcels = {ref: one for one in case.on_way for ref in one.refs}
     return tuple(
-        Ready(handed=one.handed, note=one.note, parcel=parcels.get(one.handed.ref))
+        replace(one, parcel=parcels.get(one.handed.ref))
         for one in (*_certificates(bench, case), *_decisions(bench, case))
         if one.handed.ref not in case.handed
     )
@@ -223,24 +229,33 @@ def _certificates(bench: Bench, case: Case) -> list[Ready]:
     if case.stage != "granted":
         return []
     code = case.opened.item_code
-    item = bench.under({code: case}).catalogue.items.get(code)
-    results = item.results if item is not None else ()
+    held = bench.under({code: case}).catalogue
+    item = held.items.get(code)
+    theme = held.themes.get(case.opened.theme)
     until = f"有效至 {case.valid_to.isoformat()}" if case.valid_to is not None else ""
-    validity = {one.name: one.validity for one in results}
-    named = case.certificates or tuple(Certificate(name=one.name) for one in results)
-    return [
-        Ready(
-            handed=Handed(kind="certificate", key=one.name, name=one.name, number=one.number),
-            note=until or validity.get(one.name, ""),
+    paper = next((one for one in reversed(case.papers) if one.code in DECISIONS and _stands(case, one)), None)
+    number = paper.doc_number if paper is not None else ""
+    named = case.certificates if item is None else borne(case.certificates, item, theme, number)
+    made = []
+    for one in named:
+        result = result_of(item, theme, one.name) if item is not None else None
+        note = f"载明{'、'.join(one.bears)}" if one.bears else ""
+        valid = until or (result.validity if result is not None else "")
+        made.append(
+            Ready(
+                handed=Handed(kind="certificate", key=one.name, name=one.name, number=one.number),
+                note="　".join(filter(None, (note, valid))),
+                pattern=(result.pattern or "") if result is not None else "",
+                shared=bool(theme is not None and theme.certificate and theme.certificate.name == one.name),
+            )
         )
-        for one in named
-    ]
+    return made
 
 
 def _decisions(bench: Bench, case: Case) -> list[Ready]:
     """The decision papers of the case; where another system decided it, the paper is there and not in this record."""
     names = {rule.code: rule.name for rule in bench.catalogue.hall.papers}
-    made = [paper for paper in case.papers if paper.code in DECISIONS and paper.sha256 not in case.void]
+    made = [paper for paper in case.papers if paper.code in DECISIONS and _stands(case, paper)]
     numbers = {paper.code: paper.doc_number for paper in made} or {
         "D11" if case.stage == "granted" else "D12": ""
     }
@@ -248,6 +263,10 @@ def _decisions(bench: Bench, case: Case) -> list[Ready]:
         Ready(handed=Handed(kind="paper", key=code, name=names.get(code, code), number=number), note=number)
         for code, number in numbers.items()
     ]
+
+
+def _stands(case: Case, paper: PaperIssued) -> bool:
+    return paper.sha256 not in case.void
 
 
 def _original(line: GivenBack) -> Handed:

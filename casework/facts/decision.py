@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from casework.acts import Accepted, AnyAct, Certificate, Granted, Refused
 from casework.case import Case
+from casework.certificates import borne
 from casework.deadline import paper_day
 from casework.facts.heads import head_facts, item_of, last_number
 from casework.facts.setting import Facts, PaperSetting
@@ -26,15 +27,16 @@ def granted(case: Case, act: Granted, acts: Sequence[AnyAct], setting: PaperSett
     if setting.organ.remedy is None:
         raise ValueError(f"no remedy: {setting.organ.code}")
     item = item_of(case, setting)
+    given = certificates_of(case, act, setting, setting.doc_number)
     facts = _decided("D13" if act.subtype else "D11", case, act, setting) | remedy_facts(setting.organ.remedy)
     facts |= {
         "basis": full_articles(item.basis),
         "content": act.content,
-        "certificates": _certificates(act, item),
+        "certificates": _certificates(given),
         "validity": validity(act, item),
     }
     if act.item_type == "行政许可":
-        names = dict.fromkeys(one.name for one in certificates_of(act, item))
+        names = dict.fromkeys(one.name for one in given)
         facts["certificate_names"] = "、".join(names) or "行政许可证件"
     if (where := str(case.values.get("premises.address") or "").strip()) and "premises.address" in _asked(
         item
@@ -128,17 +130,25 @@ def _procedures(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(procedure for _, procedure in sorted(held)))
 
 
-def certificates_of(act: Granted, item: Item) -> tuple[Certificate, ...]:
-    """As the grant names them; else the results of the item, not numbered."""
-    return act.certificates or tuple(Certificate(name=result.name) for result in item.results)
+def certificates_of(
+    case: Case, act: Granted, setting: PaperSetting, doc_number: str
+) -> tuple[Certificate, ...]:
+    """As the grant names them; else the results of the item, not numbered but where the decision's 文号 is theirs."""
+    theme = setting.catalogue.themes.get(case.opened.theme)
+    return borne(act.certificates, item_of(case, setting), theme, doc_number)
 
 
-def _certificates(act: Granted, item: Item) -> str:
+def _certificates(given: Sequence[Certificate]) -> str:
     """食品经营许可证　编号 JY2410103000001187; its number is on the certificate where it is not given yet."""
     return "；".join(
-        f"{one.name}　编号 {one.number}" if one.number else f"{one.name}（编号以所发证件为准）"
-        for one in certificates_of(act, item)
+        f"{_named(one)}　编号 {one.number}" if one.number else f"{_named(one)}（编号以所发证件为准）"
+        for one in given
     )
+
+
+def _named(one: Certificate) -> str:
+    """行业综合许可证（载明食品经营许可证）."""
+    return f"{one.name}（载明{'、'.join(one.bears)}）" if one.bears else one.name
 
 
 def _asked(item: Item) -> frozenset[str]:

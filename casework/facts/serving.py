@@ -10,7 +10,7 @@ from casework.deadline import paper_day
 from casework.deciding import ServiceWay
 from casework.facts.decision import certificates_of
 from casework.facts.handing import plain_head
-from casework.facts.heads import bracketed_id, item_of, window_name
+from casework.facts.heads import bracketed_id, last_number, window_name
 from casework.facts.setting import Facts, PaperSetting
 from casework.facts.wording import kind_name
 from casework.masking import mask
@@ -79,8 +79,13 @@ def served_rows(
     named = titled(acts, {rule.code: rule.name for rule in setting.hall.papers})
     names = {paper.code: named[key_of(paper)] for paper in case.papers if not paper.waiting}
     grant = next((one for one in acts if isinstance(one, Granted)), None)
-    item = item_of(case, setting)
-    given = certificates_of(grant, item) if grant is not None and case.decision == "granted" else ()
+    decided = "D13" if grant is not None and grant.subtype else "D11"
+    under = last_number(case, decided)
+    given = (
+        certificates_of(case, grant, setting, under)
+        if grant is not None and case.decision == "granted"
+        else ()
+    )
     numbers = {one.name: one.number for one in given}
     if act.handed:
         return tuple(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from casework.item import Fee, Item
 from forms.part import rule
 from forms.rules.finding import Finding, digits, filled, repeated, simple_key, unique
+from forms.rules.results import check_results
 
 DELIVERY = ("窗口领取", "邮政快递", "电子证照")
 STANDARD = frozenset({"检验", "检测", "检疫"})
@@ -23,6 +24,7 @@ def check_item(item: Item) -> Iterator[Finding]:
     yield from _ways(item)
     for index, fee in enumerate(item.fees):
         yield from _fee(index, fee)
+    yield from check_results(item)
     yield from _lists(item)
 
 

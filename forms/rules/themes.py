@@ -10,6 +10,7 @@ from casework.item import Item, Theme
 from forms.part import rule
 from forms.rules.conditions import check_theme_conditions
 from forms.rules.finding import Finding, repeated, simple_key, unique
+from forms.rules.results import check_shared
 
 _CODE = re.compile(r"T\d{3}", re.ASCII)
 
@@ -40,6 +41,7 @@ def check_theme(theme: Theme, items: Mapping[str, Item], known: frozenset[str]) 
         always = [items[one.code] for one in theme.items if one.when is None and one.code in items]
         yield from check_theme_conditions(theme, always)
     yield from _order(theme, set(codes))
+    yield from check_shared(theme, set(codes))
 
 
 @rule

@@ -112,8 +112,10 @@ class Approval:
         valid_to: date | None = None,
         looked_up: tuple[str, ...] = (),
         hand: Hand | None = None,
+        numbers: Sequence[str] = (),
     ) -> Future[Outcome | Refusal]:
-        """准予 (D11): from today on where it has an end; sealed with it by who keeps the seal. Where licences
+        """准予 (D11): from today on where it has an end; sealed with it by who keeps the seal. `numbers`: of its
+        certificates, in order, as far as they are given now. Where licences
         are limited in number the server says first who stands in front; without its answer nothing is granted."""
         counter = self.counter
 
@@ -126,7 +128,7 @@ class Approval:
                 return decide.grant(
                     counter.bench(at.date()), case, counter.stamp(1, at), counter.signer, content=content,
                     valid_from=at.date() if valid_to is not None else None, valid_to=valid_to, looked_up=looked_up,
-                    ahead=ahead, parts=_parts(counter, tx.reads, case),
+                    ahead=ahead, parts=_parts(counter, tx.reads, case), numbers=numbers,
                 )  # fmt: skip
 
             return act_on(counter, case_id, made, self._use(), hand=hand, then=sealing_if_kept(counter))
@@ -141,17 +143,21 @@ class Approval:
         case_id: str,
         reasons: str,
         provisions: Sequence[str],
-        standard: str = "",
+        standard: str | None = None,
         looked_up: tuple[str, ...] = (),
         hand: Hand | None = None,
+        *,
+        bars: bool = False,
     ) -> Future[Outcome | Refusal]:
-        """不予许可 (D12): with reasons, provisions, and the remedies of the organ that decides."""
+        """不予许可 (D12): with reasons, provisions, and the remedies of the organ that decides. `standard`: where it
+        rests on an inspection, a test or a quarantine. `bars`: for false materials, not again for a year."""
         counter = self.counter
 
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
             return decide.refuse_licence(
                 counter.bench(at.date()), case, counter.stamp(1, at), counter.signer, reasons=reasons,
-                provisions=provisions, standard=standard, looked_up=looked_up,
+                provisions=provisions, standard=standard or "", measured=standard is not None, looked_up=looked_up,
+                bars=bars,
             )  # fmt: skip
 
         return act_on(counter, case_id, made, self._use(), hand=hand, then=sealing_if_kept(counter))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from casework import decide
 from casework.acts import Bars, LicenceEnded, NotAccepted, Refused, Reviewed, ThirdPartyTold
@@ -14,7 +15,7 @@ from casework.duties import Said
 from casework.refusal import Refusal
 from tests.casework.factory import NO_STANDING, acted, bench, denied, draft, numbers, stamp
 from tests.casework.signers import CHIEF, HANDS_OUT, REVIEWER, Life, accepted
-from tests.casework.small_hall import REMEDY, TODAY
+from tests.casework.small_hall import REMEDY, TODAY, food
 
 LAST = date(2026, 11, 27)
 """Five working days after TODAY."""
@@ -126,8 +127,8 @@ def test_only_what_was_granted_can_be_ended() -> None:
 
 
 def test_a_decision_says_until_when_nobody_applies_again() -> None:
-    life = reviewed()
-    life.acts = Life(accepted()).acts
+    item = replace(food(), safety=True)
+    life = Life(accepted(item), item)
     life.review(REVIEWER, "refuse")
     (refused,) = acted(life.refuse(CHIEF, bars=True))
     assert isinstance(refused, Refused) and refused.bars == Bars(

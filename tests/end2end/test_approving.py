@@ -14,6 +14,7 @@ from tests.end2end.book import acts_of, kinds_of
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 
+NUMBER = "JY24101030001187"
 NAMES = ("示例区听雨面馆", "示例区晨光早餐店", "示例茶饮有限公司", "示例快餐店")
 
 
@@ -84,11 +85,24 @@ def test_a_review_is_sent_back_done_again_and_decided(desk: Desk, opened: Openin
     counter.key("Return")
     assert counter.focus() is counter.widget("approval.more")
     counter.key("Return")
+    assert counter.focus() is counter.widget("approval.third")
+    counter.write("JY241010300")  # too short for a number of this item
+    counter.key("Return")
+    counter.key("F9")
+    counter.until(lambda: counter.focus() is counter.widget("approval.secret"), "the secret is asked for")
+    counter.write(secret("S0001"))
+    counter.key("Return")
+    counter.until(
+        lambda: "编号规则" in counter.read("approval.message"), "the number is held against its rule"
+    )
+    counter.put("approval.third", NUMBER)
+    counter.widget("approval.list").setFocus()
     sign(counter, "S0001")
     granted, sealed = acts_of(counter, case_id)[-2:]  # she keeps the seal, too: both in one transaction
     assert isinstance(sealed, Sealed) and [one.code for one in granted.papers] == ["D11"]
     assert isinstance(granted, Granted) and granted.content == "食品经营许可，散装食品销售"
     assert granted.valid_to is not None and granted.valid_to.isoformat() == "2031-11-19"
+    assert [(one.name, one.number) for one in granted.certificates] == [("食品经营许可证", NUMBER)]
     way = ["accepted", "reviewed", "sent_back", "reviewed", "granted"]
     assert [kind for kind in kinds_of(counter, case_id) if kind in way] == way
     counter.key("Alt+6")
@@ -127,10 +141,12 @@ def test_several_are_signed_with_one_secret_but_what_was_not_opened_or_is_refuse
     counter.key("Return")
     counter.write("食品经营许可和备案管理办法 第十二条")
     counter.key("Return")
+    counter.key("B")  # false materials, for what touches health
     sign(counter, "S0001")
     refused = acts_of(counter, cases[3])[-2]
     assert isinstance(refused, Refused) and refused.provisions == ("食品经营许可和备案管理办法 第十二条",)
     assert refused.remedy.court and refused.remedy.reconsideration
+    assert refused.bars is not None and refused.bars.until.isoformat() == "2027-11-20"
 
 
 def test_one_signature_decides_and_four_eyes_are_said_in_place(desk: Desk, opened: Opening) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.awaiting import Limit
 from hallclient.app.way_lists import LISTS, REFUSAL_ALONE, WayRow
-from hallclient.ui.screens.approval.contract import Batch, Head, Lines, ListTab
+from hallclient.ui.screens.approval.contract import Batch, Flag, Head, Lines, ListTab
 from hallclient.ui.screens.approval.rows import LIST_WORDS, Told, sign_line
 from hallclient.ui.screens.approval.strip import FOUR_EYES, Choosable, Strip
 from hallclient.ui.screens.approval.view import ApprovalScreen
@@ -20,6 +20,7 @@ ROWS = (
     ("示例餐饮有限公司", "grant", Limit(colour="green", days=5), ""),
 )
 OPENED = ("示例区听雨面馆", "示例餐饮有限公司")
+LOOK_UP = (Flag("looked_up", "L", "电子证照待查验 1", "证照待查验 1", on=False),)
 FORM = (
     ("申请人", "示例餐饮有限公司"), ("信用代码", "91410106MA0TEXT12D"), ("法定代表人", "周静姝　410103200012310442"),
     ("经营场所", "示例区示例路18号1层"), ("面积", "126.5 平方米"), ("经营项目", "热食类食品制售，自制饮品制售"),
@@ -78,7 +79,7 @@ def screen(barred: str = "") -> ApprovalScreen:
     view.show_case(
         Head("食品经营许可", "示例餐饮有限公司", "410103 261120 001 009 00017 3", badges), FORM, MATERIALS
     )
-    grant = Lines("食品经营许可", "准予的内容和范围", "2031-11-19", "有效期至，可以不写", look_up=1)
+    grant = Lines("食品经营许可", "准予的内容和范围", "2031-11-19", "有效期至，可以不写", None, "", LOOK_UP)
     view.show_strip(strip(barred), "" if barred else "grant", Lines("", "") if barred else grant)
     if barred:
         view.show_message(f"准予：{barred}", "amber")

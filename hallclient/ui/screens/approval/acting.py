@@ -34,11 +34,15 @@ _SPLIT = re.compile(r"[；;\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The two lines of an act, and whether the licences were looked up."""
+    """The lines of an act, and what its keys say: licences looked up; of a refusal, that it rests on an inspection,
+    that materials were false."""
 
     main: str = ""
     more: str = ""
+    third: str = ""
     looked_up: bool = False
+    measured: bool = False
+    bars: bool = False
 
 
 class Acting:
@@ -70,7 +74,9 @@ class Acting:
             case "grant":
                 return self.grant(case_id, told, seen, hand)
             case "refuse":
-                return use.refuse(case_id, told.main, _SPLIT.split(told.more), "", seen, hand=hand)
+                standard = told.third if told.measured else None
+                provisions = _SPLIT.split(told.more)
+                return use.refuse(case_id, told.main, provisions, standard, seen, hand=hand, bars=told.bars)
             case "seal":
                 return use.seal(case_id)
             case "send_back":
@@ -79,11 +85,12 @@ class Acting:
     def grant(
         self, case_id: str, told: Written, seen: tuple[str, ...], hand: Hand | None
     ) -> Future[Outcome | Refusal] | Refusal:
-        """准予, with its last day where one is written."""
+        """准予, with its last day and the certificates' numbers where they are written."""
         until: date | None = None
         if told.more.strip():
             try:
                 until = date.fromisoformat(told.more.strip())
             except ValueError:
                 return _DAY
-        return self._use.grant(case_id, told.main, until, seen, hand=hand)
+        numbers = tuple(one.strip() for one in _SPLIT.split(told.third.strip()))
+        return self._use.grant(case_id, told.main, until, seen, hand=hand, numbers=numbers)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Literal, Protocol
 
 from casework.refusal import Refusal
 from hallclient.app.hand import Hand
@@ -44,17 +45,36 @@ class Head:
     badges: tuple[Told, ...]
 
 
+Said = Literal["looked_up", "measured", "bars"]
+FLAGS: Final[Mapping[Said, tuple[str, str]]] = {
+    "looked_up": ("L", "电子证照"),
+    "measured": ("M", "按检验检测检疫结果"),
+    "bars": ("B", "弄虚作假，限一年"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A key that says yes to something of the act, and takes it back; `short`: where there is little room."""
+
+    name: Said
+    key: str
+    word: str
+    short: str
+    on: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What is written for the act that is chosen; `more` None: it asks for no second line. `look_up`: licences whose
-    validity is yet to be looked up, None: none are."""
+    """What is written for the act that is chosen; `more`, `third` None: it asks for no such line."""
 
     main: str
     main_hint: str
     more: str | None = None
     more_hint: str = ""
-    look_up: int = 0
-    looked_up: bool = False
+    third: str | None = None
+    third_hint: str = ""
+    flags: tuple[Flag, ...] = ()
 
 
 class ApprovalView(Protocol):

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 
 from casework.refusal import Refusal
 from hallclient.app.approval import Approval, Reading
@@ -14,12 +13,13 @@ from hallclient.app.outcome import Outcome
 from hallclient.app.pictures import Scan
 from hallclient.app.sealing import seals_here
 from hallclient.app.way_lists import WayList, WayLists, WayRow, Which
-from hallclient.ui.screens.approval.acting import Acting, Written
-from hallclient.ui.screens.approval.contract import ApprovalView, Batch, Hands, Lines, ListTab
+from hallclient.ui.screens.approval.acting import Acting
+from hallclient.ui.screens.approval.contract import ApprovalView, Batch, Hands, Lines, ListTab, Said
 from hallclient.ui.screens.approval.head import head_of
 from hallclient.ui.screens.approval.rows import EMPTY, LIST_WORDS, sign_line
 from hallclient.ui.screens.approval.signing import Signing
-from hallclient.ui.screens.approval.strip import MAIN, MORE, Act, Strip, strip_of, usual_text, whole
+from hallclient.ui.screens.approval.strip import Act, Strip, strip_of, whole
+from hallclient.ui.screens.approval.writing import Writing
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.reading import checklist_of, form_of
@@ -58,7 +58,7 @@ class ApprovalPresenter:
         self._reading: Reading | None = None
         self._strip: Strip | None = None
         self._opened: set[tuple[str, int]] = set()  # as they stood when they were looked at
-        self._drafts: dict[str, dict[Act, Written]] = {}
+        self._writing = Writing(counter)
         self._chosen: dict[str, Act] = {}
         self._asked = 0
         self._sought: list[Which] = []
@@ -238,41 +238,25 @@ class ApprovalPresenter:
         self._show_strip()
         self._show_rows()
 
-    def written(self, main: str, more: str) -> None:
+    def written(self, main: str, more: str, third: str) -> None:
         """What a person writes, kept for the case and the act while the screen lives."""
         act = self._act
-        if act is not None:
-            before = self._written(act)
-            self._drafts.setdefault(self._current, {})[act] = replace(before, main=main, more=more)
+        if act is not None and self._reading is not None:
+            self._writing.keep(self._reading.view.case, act, main, more, third)
 
-    def looked_up(self, seen: bool) -> None:
-        """Licences that were taken on trust are looked up at their source."""
+    def say(self, what: Said) -> None:
+        """L, M, B: licences looked up at their source; of a refusal, what it rests on, and that it bars."""
         act = self._act
-        if act is not None:
-            for one in MAIN:
-                self._drafts.setdefault(self._current, {})[one] = replace(self._written(one), looked_up=seen)
+        if act is not None and self._reading is not None:
+            self._writing.say(self._reading.view.case, act, what)
             self._show_strip()
-
-    def _written(self, act: Act) -> Written:
-        kept = self._drafts.get(self._current, {}).get(act)
-        if kept is not None or self._reading is None:
-            return kept or Written()
-        case = self._reading.view.case
-        held = self._counter.catalogue_of(case.opened.versions.catalogue)
-        item = held.items.get(case.opened.item_code)
-        return Written(*usual_text(act, case.opened.item_name, item, self._counter.today()))
 
     def _show_strip(self) -> None:
         if self._strip is None or self._reading is None:
             return
-        act, owed = self._act, len(self._reading.view.case.to_look_up)
-        if act is None:
-            self._view.show_strip(self._strip, "", Lines("", ""))
-            return
-        told = self._written(act)
-        more = told.more if act in MORE else None
-        lines = Lines(told.main, MAIN.get(act, ""), more, MORE.get(act, ""), owed, told.looked_up)
-        self._view.show_strip(self._strip, act, lines)
+        act = self._act
+        lines = self._writing.lines(self._reading.view.case, act) if act is not None else Lines("", "")
+        self._view.show_strip(self._strip, act or "", lines)
 
     def pages(self) -> None:
         """F4: what was scanned of the materials."""
@@ -301,7 +285,8 @@ class ApprovalPresenter:
         if strip.barred or act is None:
             self._view.show_message(strip.reason or strip.barred, "amber")
             return
-        self._signing.one(reading.view.case, act, self._written(act), secret)
+        case = reading.view.case
+        self._signing.one(case, act, self._writing.of(case, act), secret)
 
     def sign_together(self, secret: str) -> None:
         """Ctrl+Enter: those that were opened and are to be granted, each with its own signature."""
@@ -309,15 +294,8 @@ class ApprovalPresenter:
         if not rows:
             self._view.show_message(NONE_OPENED, "amber")
             return
-        whole = [(row.case_id, f"{row.item} {row.who}", self._for_batch(row)) for row in rows]
+        whole = [(row.case_id, f"{row.item} {row.who}", self._writing.of_row(row)) for row in rows]
         self._signing.many(whole, secret)
-
-    def _for_batch(self, row: WayRow) -> Written:
-        kept = self._drafts.get(row.case_id, {}).get("grant")
-        if kept is not None:
-            return kept
-        item = self._counter.catalogue.items.get(row.item_code)
-        return Written(*usual_text("grant", row.item, item, self._counter.today()))
 
     def _was_signed(self, answers: tuple[Outcome, ...], refused: tuple[tuple[str, Refusal], ...]) -> None:
         """Done, in whole or part: the list is read anew, what was refused is said with its reason."""
@@ -325,7 +303,7 @@ class ApprovalPresenter:
         for outcome in answers:
             self._acted(outcome)
             for one in outcome.cases:
-                self._drafts.pop(one.case_id, None)
+                self._writing.forget(one.case_id)
                 self._chosen.pop(one.case_id, None)
         done_now = {one.case_id for outcome in answers for one in outcome.cases}
         if self._current in done_now:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout
 
-from hallclient.ui.screens.approval.contract import Lines
+from hallclient.ui.screens.approval.contract import FLAGS, Flag, Lines
 from hallclient.ui.screens.approval.strip import Strip
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button, ButtonKind
@@ -23,11 +23,11 @@ MAIN_UNITS, MORE_UNITS = 1000, 400
 
 
 class StripZone(Card):
-    """`chosen(act)`, `written(main, more)`, `looked_up(seen)`, and the keys' own signals."""
+    """`chosen(act)`, `written(main, more, third)`, `said(what)`, and the keys' own signals."""
 
     chosen = Signal(str)
-    written = Signal(str, str)
-    looked_up = Signal(bool)
+    written = Signal(str, str, str)
+    said = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("approval.strip")
@@ -40,8 +40,8 @@ class StripZone(Card):
             Button("", str(at), object_name=f"approval.act.{at}", height=32, bind=False) for at in (1, 2, 3)
         ]
         self._names: list[str] = []
-        self._looked = self._dated = self._tabbed = False
-        self._many = 0
+        self._dated = self._tabbed = self._refusing = False
+        self._offered: tuple[Flag, ...] = ()
         self._filler = QSpacerItem(0, 0)
         for at, button in enumerate(self._acts):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -50,14 +50,20 @@ class StripZone(Card):
         self.main = Field("approval.main", "意见", max_units=MAIN_UNITS, height=32)
         self.more = Field("approval.more", "补充", max_units=MORE_UNITS, height=32)
         self.main.edited.connect(self._tell)
+        self.third = Field("approval.third", "编号", max_units=MORE_UNITS, height=32)
         self.more.edited.connect(self._tell)
+        self.third.edited.connect(self._tell)
         self.sign = DecisionButton("签这一件，看下一件", "F9", object_name="approval.sign")
         self.sign.set_compact(True)
         self.skip = Button("跳过", "↓", object_name="approval.skip", bind=False)
         self.pages = Button("看材料", "F4", object_name="approval.pages")
         self.whole = Button("看办件", "F7", object_name="approval.whole")
-        self.seen = Button("电子证照已查验", "L", object_name="approval.looked_up", bind=False)
-        self.seen.triggered.connect(lambda: self.looked_up.emit(not self._looked))
+        self._flags = {
+            name: Button(word, key, object_name=f"approval.{name}", bind=False)
+            for name, (key, word) in FLAGS.items()
+        }
+        for name, button in self._flags.items():
+            button.triggered.connect(partial(self.said.emit, name))
         self._mark = IconLabel("", 14, "gr", stroke=2.25)
         self._note = named(Label("", "aid", "t2", elide=True), "approval.note")
         self._arrange()
@@ -93,19 +99,22 @@ class StripZone(Card):
     def set_layout_mode(self, *, narrow: bool, tabbed: bool) -> None:
         """Narrower windows leave the words beside the keys less room; with large text what is written has a line of its
         own."""
-        for button in (self.sign, self.skip, self.pages, self.whole, self.seen, *self._acts):
+        for button in (self.sign, self.skip, self.pages, self.whole, *self._flags.values(), *self._acts):
             button.set_side(6 if tabbed else 9 if narrow else 12)
         self.sign.set_caption(self.sign.caption.partition("，")[0] + ("" if tabbed else "，看下一件"))
         self.skip.setVisible(not tabbed)
-        row = self._below if tabbed else self._writing
-        for field, stretch in ((self.main, 3), (self.more, 2)):
-            for other in (self._below, self._writing):
-                other.removeWidget(field)
-            row.addWidget(field, stretch)
         self._tabbed = tabbed
-        self._fit_seen()
+        self._fit_flags()
         self._fit_writing()
         self._fit_more()
+
+    def say(self, key: str) -> bool:
+        """L, M, B; whether one of them is offered."""
+        found = next((one for one in self._offered if one.key == key), None)
+        if found is None or not self._flags[found.name].isVisible():
+            return False
+        self._flags[found.name].click()
+        return True
 
     def press(self, digit: int) -> bool:
         """1, 2, 3; whether there is such an act."""
@@ -119,38 +128,51 @@ class StripZone(Card):
             self.chosen.emit(self._names[at])
 
     def _tell(self) -> None:
-        self.written.emit(self.main.text(), self.more.text())
+        self.written.emit(self.main.text(), self.more.text(), self.third.text())
 
     def _show_lines(self, lines: Lines, *, writes: bool) -> None:
         for field, text, hint in (
             (self.main, lines.main, lines.main_hint),
             (self.more, lines.more or "", lines.more_hint),
+            (self.third, lines.third or "", lines.third_hint),
         ):
             field.line.setPlaceholderText(hint)
             field.line.setAccessibleName(hint or "意见")
             field.set_text(text)
         self.main.setVisible(writes)
         self.more.setVisible(writes and lines.more is not None)
+        self.third.setVisible(writes and lines.third is not None)
         self._dated = lines.more_hint.startswith("有效期")
+        self._refusing = lines.more is not None and not self._dated
+        self._offered = lines.flags if writes else ()
         self._fit_writing()
         self._fit_more()
-        self._looked = lines.looked_up
-        self.seen.setVisible(writes and bool(lines.look_up))
-        self._many = lines.look_up
-        self._fit_seen()
-        self.seen.set_kind(ButtonKind.PRIMARY if lines.looked_up else ButtonKind.SECONDARY)
+        self._fit_flags()
 
-    def _fit_seen(self) -> None:
-        """With large text the key says it shortly, and a rule that holds has no room beside it."""
-        word = f"证照{'已' if self._looked else '待'}查验 {self._many}"
-        self.seen.set_caption(word if self._tabbed else f"电子{word}")
-        self.seen.setAccessibleName(f"电子{word}")
+    def _fit_flags(self) -> None:
+        """With large text the keys say it shortly, and a rule that holds has no room beside them."""
+        offered = {one.name: one for one in self._offered}
+        for name, button in self._flags.items():
+            one = offered.get(name)
+            button.setVisible(one is not None)
+            if one is not None:
+                button.set_caption(one.short if self._tabbed else one.word)
+                button.setAccessibleName(one.word)
+                button.set_kind(ButtonKind.PRIMARY if one.on else ButtonKind.SECONDARY)
+        self._title.setVisible(not (self._tabbed and "measured" in offered))
         for told in (self._note, self._mark):
-            told.setVisible(not self._tabbed or self.seen.isHidden())
+            told.setVisible(not self._tabbed or "looked_up" not in offered)
 
     def _fit_writing(self) -> None:
-        """The acts stand at the left, be there a line beside them or not."""
-        beside = not self._tabbed and bool(self.main.line.placeholderText())
+        """The acts stand at the left, be there a line beside them or not. With large text, and where two long lines
+        are asked for, what is written has a line of its own."""
+        apart = self._tabbed or self._refusing
+        row = self._below if apart else self._writing
+        for field, stretch in ((self.main, 3), (self.more, 2), (self.third, 2)):
+            for other in (self._below, self._writing):
+                other.removeWidget(field)
+            row.addWidget(field, stretch)
+        beside = not apart and bool(self.main.line.placeholderText())
         self._filler.changeSize(0, 0, QSizePolicy.Policy.Fixed if beside else QSizePolicy.Policy.Expanding)
         self._writing.removeItem(self._filler)
         self._writing.addItem(self._filler)
@@ -188,9 +210,10 @@ class StripZone(Card):
         self._writing.addWidget(self._title)
         for button in self._acts:
             self._writing.addWidget(button)
-        self._writing.addWidget(self.main, 3)
-        self._writing.addWidget(self.more, 2)
-        for button in (self.sign, self.skip, self.pages, self.whole, self.seen):
+        for name in ("measured", "bars"):  # of a refusal, whose lines stand below
+            self._writing.addWidget(self._flags[name])
+        self._fit_writing()
+        for button in (self.sign, self.skip, self.pages, self.whole, self._flags["looked_up"]):
             keys.addWidget(button)
         keys.addStretch(1)
         keys.addWidget(self._note)

@@ -68,14 +68,15 @@ class ApprovalScreen(QWidget):
         self.list.entered.connect(self._secret_entered)
         self.strip.chosen.connect(presenter.option)
         self.strip.written.connect(presenter.written)
-        self.strip.looked_up.connect(presenter.looked_up)
+        self.strip.said.connect(presenter.say)
         self.strip.sign.triggered.connect(self._sign)
         self.strip.sign.refused.connect(lambda _: presenter.sign(""))
         self.strip.skip.triggered.connect(presenter.skip)
         self.strip.pages.triggered.connect(self._pages)
         self.strip.whole.triggered.connect(presenter.to_case)
         self.strip.main.entered.connect(self._next_line)
-        self.strip.more.entered.connect(self._take_keys)
+        self.strip.more.entered.connect(self._last_line)
+        self.strip.third.entered.connect(self._take_keys)
         self.progress.way_out.connect(self.progress.finish)
 
     # ── told by the presenter
@@ -139,11 +140,11 @@ class ApprovalScreen(QWidget):
         text, key = event.text(), event.key()
         if self._presenter is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif text in ("1", "2", "3") and self.strip.press(int(text)):
-            pass
-        elif text.upper() == "L" and self.strip.seen.isVisible():
-            self.strip.seen.click()
-        elif not self.page.isHidden() and self.page.key(key):
+        elif (
+            (text in ("1", "2", "3") and self.strip.press(int(text)))
+            or self.strip.say(text.upper())
+            or (not self.page.isHidden() and self.page.key(key))
+        ):
             pass
         elif key == Qt.Key.Key_Escape:
             if not self.page.isHidden():
@@ -204,6 +205,12 @@ class ApprovalScreen(QWidget):
     def _next_line(self) -> None:
         if self.strip.more.isVisible():
             self.strip.more.select_all()
+        else:
+            self._take_keys()
+
+    def _last_line(self) -> None:
+        if self.strip.third.isVisible():
+            self.strip.third.select_all()
         else:
             self._take_keys()
 

@@ -208,7 +208,7 @@ class HandoverPresenter:
     def note_number(self, key: str, number: str) -> None:
         """The number that stands on a certificate."""
         if self._sheet is not None:
-            self._sheet.numbers[key] = number.strip()
+            self._view.show_message(self._sheet.note(key, number), "amber")
             self._show()
 
     def number_of(self, key: str) -> str:

@@ -54,11 +54,35 @@ class Sheet:
         return self.marks.get(key) or ("way" if way else "open")
 
     def mark(self, key: str, mark: LineMark) -> None:
-        """Sets it, or takes the same one back."""
-        if key in self.lines:
-            self.marks[key] = mark
+        """Sets it, or takes it back with `open`; one certificate of several parts goes or stays whole."""
+        for one in self.twins(key):
+            self.marks[one] = mark
             if mark == "open":
-                del self.marks[key]
+                del self.marks[one]
+
+    def note(self, key: str, number: str) -> str:
+        """What stands on a certificate; what is wrong with it, "" where nothing is."""
+        for one in self.twins(key):
+            self.numbers[one] = number.strip()
+        pattern = self.lines[key][1].pattern if key in self.lines else ""
+        wrong = number.strip() and pattern and not re.fullmatch(pattern, number.strip())
+        return "证照编号不合这个事项的编号规则，照证上核对。" if wrong else ""
+
+    def twins(self, key: str) -> tuple[str, ...]:
+        """The line, and those of the other parts that are the same certificate (多证合一)."""
+        found = self.lines.get(key)
+        if found is None:
+            return ()
+        if not found[1].shared:
+            return (key,)
+        name = found[1].handed.key
+        return tuple(
+            one for one, (_, ready) in self.lines.items() if ready.shared and ready.handed.key == name
+        )
+
+    def repeats(self, key: str) -> bool:
+        """Whether the same certificate stands in the list of a part before this one."""
+        return self.twins(key)[:1] != (key,)
 
     def of(self, mark: LineMark) -> list[str]:
         """Keys of the lines that stand so."""

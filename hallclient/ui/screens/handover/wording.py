@@ -7,6 +7,7 @@ from typing import Final
 
 from casework.catalogue import Catalogue
 from casework.clocks import Colour
+from casework.deciding import Handed
 from casework.numbering import grouped
 from hallclient.app.delivery import CollectRow, Part
 from hallclient.ui.screens.handover.page import Key, LineMark, LineRow, Mode, Page, WaitingRow
@@ -125,7 +126,7 @@ def _rows(sheet: Sheet) -> tuple[LineRow, ...]:
                     mark=sheet.mark_of(key),
                     name=f"退还原件：{handed.name}" if handed.kind == "original" else handed.name,
                     under="　".join(filter(None, under)),
-                    count=f"{handed.count} {'本' if handed.kind == 'certificate' else '份'}",
+                    count="同一本" if sheet.repeats(key) else _count(handed),
                     heading=heading,
                     certificate=handed.kind == "certificate",
                     paper=handed.kind == "paper",
@@ -133,6 +134,10 @@ def _rows(sheet: Sheet) -> tuple[LineRow, ...]:
             )
             heading = ""
     return tuple(rows)
+
+
+def _count(handed: Handed) -> str:
+    return f"{handed.count} {'本' if handed.kind == 'certificate' else '份'}"
 
 
 def _closed_row(part: Part, place: int, *, several: bool) -> LineRow:
