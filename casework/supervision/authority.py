@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from casework import wire
 from casework.acts import AnyAct, Delivered, Granted, Received, Refused, Reviewed, RuleSetAside, SentBack
 from casework.case import Case
-from casework.catalogue import Enrolment, Person
+from casework.catalogue import Person
 from casework.deadline import WEEKDAYS
 from casework.hall import OfficeHours
 from casework.people import Use, refused
@@ -16,6 +16,7 @@ from casework.refusal import Refusal
 from casework.signoff import barred, signer_of
 from casework.staffing import valid
 from casework.supervision.finding import CHINA, Finding, Grounds, found
+from casework.supervision.then import Then
 
 _USES: dict[str, Use] = {
     "received": "take_in", "correction_asked": "take_in", "accepted": "take_in", "not_accepted": "take_in",
@@ -31,12 +32,12 @@ def outside_authority(case: Case, act: AnyAct, grounds: Grounds) -> Iterator[Fin
     rule = grounds.rules.rule("outside_authority")
     if rule is None or not act.by:  # the server's own: what silence made, what another system brought in
         return
-    why = _beyond(case, act, grounds.enrolment_at(act.at))
+    why = _beyond(case, act, grounds.then(act.at))
     if why:
         yield found(rule, f"{act.by_name}（工号 {act.by}）{why}", act.on, act.act_id, case=case, act=act)
 
 
-def _beyond(case: Case, act: AnyAct, hall: Enrolment) -> str:
+def _beyond(case: Case, act: AnyAct, hall: Then) -> str:
     person = next((one for one in hall.people if one.staff_no == act.by), None)
     if person is None:
         return "不在大厅的人员名单里"
@@ -46,7 +47,7 @@ def _beyond(case: Case, act: AnyAct, hall: Enrolment) -> str:
     return f"办了无权办理的步骤：{why.short or why.reason}" if why is not None else ""
 
 
-def _refused(case: Case, act: AnyAct, person: Person, hall: Enrolment) -> Refusal | None:
+def _refused(case: Case, act: AnyAct, person: Person, hall: Then) -> Refusal | None:
     security = hall.security
     if security is None:
         return None
@@ -71,7 +72,7 @@ def outside_hours(case: Case, act: AnyAct, grounds: Grounds) -> Iterator[Finding
     if working is None or _in_session(at, grounds):
         return
     grace = timedelta(minutes=rules.grace_minutes)
-    hours = grounds.enrolment_at(act.at).catalogue.hall.office_hours
+    hours = grounds.then(act.at).catalogue.hall.office_hours
     if not hours or any(_within(at, period, grace) for period in _periods(at, hours, working=working)):
         return
     text = (

@@ -28,7 +28,6 @@ class Made(Struct, frozen=True, kw_only=True):
     on: date
     act_id: str
     by: str
-    window: str = ""
 
 
 class Used(Struct, frozen=True, kw_only=True):
@@ -75,12 +74,8 @@ def clock_jumps(device: str, made: Iterable[Made], grounds: Grounds) -> Iterator
             dated = screen_day(one.on, grounds.on)
             what = f"设备 {device} 的时钟是 {screen_day(day, grounds.on)}，文书日期写的是 {dated}"
         if what:
-            yield _by(found(rule, what, day, one.act_id, device=device), one)
+            yield replace(found(rule, what, day, one.act_id, device=device), by=one.by)
         before = one.at
-
-
-def _by(finding: Finding, made: Made) -> Finding:
-    return replace(finding, by=made.by, window=made.window)
 
 
 def _length(gap: timedelta) -> str:

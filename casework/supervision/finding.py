@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
 
 from casework.acts import AnyAct
 from casework.calendar import Calendar
 from casework.case import Case
-from casework.catalogue import Catalogue, Enrolment
+from casework.catalogue import Catalogue
 from casework.record import Struct
+from casework.supervision.then import Then
 from casework.supervision_rules import Level, Rule, RuleKey, Supervision
 
 CHINA = timezone(timedelta(hours=8))
@@ -50,7 +51,7 @@ class Grounds(Struct, frozen=True, kw_only=True):
     rules: Supervision
     calendar: Calendar
     on: date
-    enrolment_at: Callable[[datetime], Enrolment]  # the hall file in force at that instant
+    then: Callable[[datetime], Then]  # by the hall file in force at that instant
     catalogue_of: Callable[[int], Catalogue]  # that cases were opened under
 
 
@@ -79,7 +80,7 @@ def found(
     )
 
 
-def in_force(files: tuple[Enrolment, ...], at: datetime) -> Enrolment:
+def in_force(files: Sequence[Then], at: datetime) -> Then:
     """The newest hall file that was issued by then, else the oldest there is. `files` ascend by version, one at least.
 
     What somebody's roles were is asked of the file of that time: a change since then makes nobody's act wrong.

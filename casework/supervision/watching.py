@@ -37,7 +37,7 @@ def of_case(acts: Sequence[AnyAct], grounds: Grounds) -> tuple[Finding, ...]:
     last = as_of(case, grounds.on, grounds.calendar)
     if over is None and last.stage in CLOSED and case.stage not in CLOSED:  # silence ended it
         over = as_of(case, last.lapses[-1].on - timedelta(days=1), grounds.calendar)
-    lamp = grounds.enrolment_at(first.at).catalogue.region.lamp
+    lamp = grounds.then(first.at).catalogue.region.lamp
     told += times.late(over or last, grounds, lamp)
     return tuple(told)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casework.catalogue import Enrolment
     from casework.exchange import LogEntry, Present
     from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
+    from casework.supervision.verdict import Findings
     from hallclient.app.station import Station
     from hallclient.store.rows import Report, Reporting
     from hallclient.sync.exchange import Exchange, Standing
@@ -129,6 +130,14 @@ class Online:
         if self._exchange is not None:
             return self._exchange.counters()
         answer: Future[Counters | str] = Future()
+        answer.set_result(self._why)
+        return answer
+
+    def supervised(self) -> Future[Findings | str]:
+        """What supervision finds of the whole hall; or why it is not known now."""
+        if self._exchange is not None:
+            return self._exchange.supervised()
+        answer: Future[Findings | str] = Future()
         answer.set_result(self._why)
         return answer
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import bindparam, func, literal_column, select
 
+from casework.acts import AnyAct
 from casework.catalogue import Person
 from casework.draft import Draft
 from casework.seal_ledger import SealUse
@@ -32,6 +33,7 @@ from hallclient.store.schema import (
     view_log,
 )
 from hallclient.store.seal_reads import seal_uses
+from hallclient.store.supervision_reads import Watched, cases, watched
 
 _DRAFT = select(draft.c.bytes).where(draft.c.draft_id == bindparam("known"))
 _KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
@@ -43,6 +45,14 @@ class Reads(ExchangeReads):
     def seal_uses(self, first: date, last: date) -> tuple[SealUse, ...]:
         """Every use of a seal from `first` to `last`, the newest first."""
         return seal_uses(self._connection, first, last)
+
+    def watched(self, device: str, since: date) -> Watched:
+        """The part of the book that supervision looks at: cases, this device's chain and numbers."""
+        return watched(self._connection, device, since)
+
+    def watched_cases(self, case_ids: tuple[str, ...]) -> Iterator[tuple[AnyAct, ...]]:
+        """The standing acts of each, one slice after the other."""
+        return cases(self._connection, case_ids)
 
     def drafts(self, by: str | None = None) -> tuple[DraftLine, ...]:
         """The drafts, the last saved first; `by` narrows to one person's."""

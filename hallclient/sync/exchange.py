@@ -14,6 +14,7 @@ from urllib3.util.retry import RequestHistory, Retry
 
 from casework.exchange import Counters, Declined, HasOpen
 from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
+from casework.supervision.verdict import Findings
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.arrivals import Weigh, as_told
@@ -207,6 +208,10 @@ class Exchange:
         """Every counter of the hall and when it last spoke to the server; or why it is not known now."""
         return self._fetching.submit(self._seen)
 
+    def supervised(self) -> Future[Findings | str]:
+        """What the server finds of the whole hall; or why it is not known now."""
+        return self._fetching.submit(self._supervised)
+
     def seek(self, wanted: CaseQuestion) -> Future[CasesFound | str]:
         """Cases that the server finds; or why nothing. A newer question ends the one before it."""
         return self._seeker.ask(wanted)
@@ -252,6 +257,13 @@ class Exchange:
     def _seen(self) -> Counters | str:
         try:
             found = self._fetches.counters()
+        except NoAnswer:
+            return NOT_REACHED
+        return found.text if isinstance(found, Declined) else found
+
+    def _supervised(self) -> Findings | str:
+        try:
+            found = self._fetches.supervised()
         except NoAnswer:
             return NOT_REACHED
         return found.text if isinstance(found, Declined) else found

@@ -33,6 +33,7 @@ from casework.exchange import (
 )
 from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown, shown_message
 from casework.hall_file import HallFileStep
+from casework.supervision.verdict import Findings
 from hallclient.chance import ZONE, Chance
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey, verify_signature
@@ -117,6 +118,10 @@ class Link:
     def counters(self) -> Counters | Declined:
         """Every counter of the hall and when it last spoke to the server. Raises NoAnswer."""
         return self._asked("GET", "counters", Counters)
+
+    def supervised(self) -> Findings | Declined:
+        """What supervision finds of the whole hall. Raises NoAnswer."""
+        return self._asked("GET", "supervision", Findings)
 
     def found(self, wanted: CaseQuestion) -> CasesFound | Declined:
         """Cases of the hall that a question finds. Raises NoAnswer."""

@@ -51,8 +51,13 @@ def parts_of(case: Case, reads: HallReads, basis: Basis, here: Mapping[str, Case
 
 def folded(lines: Sequence[ActLine], calendar: Calendar, today: date) -> Case | None:
     """The case on the day, of its stored acts in the hall's order; None where not even a receipt stands."""
-    acts = standing([known for known in map(_known, lines) if known is not None])
+    acts = standing_of(lines)
     return fold(acts, on=today, calendar=calendar) if acts else None
+
+
+def standing_of(lines: Sequence[ActLine]) -> tuple[AnyAct, ...]:
+    """The acts that the case is folded from, its receipt first; none where not even a receipt stands."""
+    return standing([known for known in map(_known, lines) if known is not None])
 
 
 def _known(line: ActLine) -> Known | None:

@@ -19,7 +19,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, S
 from casework.exchange import Declined
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Unavailable
-from hallserver.routes import applications, contents, counters, exports, finding
+from hallserver.routes import applications, contents, counters, exports, finding, supervision
 from hallserver.routes.body import BUSY, Refused, answer
 from hallserver.routes.indexer import Indexer
 from hallserver.routes.lapser import Lapser
@@ -138,6 +138,7 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
             *counters.HANDLERS,
             *contents.HANDLERS,
             *finding.HANDLERS,
+            *supervision.HANDLERS,
             *applications.HANDLERS,
             *exports.HANDLERS,
             health,

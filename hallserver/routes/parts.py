@@ -17,6 +17,7 @@ from hallserver.desk.lapsing import Lapsing
 from hallserver.desk.pages import Pages
 from hallserver.desk.presence import Presence
 from hallserver.desk.setting import Settings
+from hallserver.desk.supervising import Supervising
 from hallserver.ledger.ledger import Ledger
 from hallserver.routes.figures import Figures
 from hallserver.routes.indexer import Indexer
@@ -44,6 +45,7 @@ class Parts:
         self.door = Door(ledger, key, ca_pem, chance)
         self.clients = Clients(ledger, key, chance)
         self.lapsing = Lapsing(ledger, self.settings, key, chance)
+        self.supervising = Supervising(ledger, self.settings, chance)
         self.exports = Exports(ledger, self.settings, chance, usual_codes())
         self.applications = Applications(ledger, self.settings, chance)
         self.figures, self.news, self.turns = Figures(), News(), Turns()

@@ -10,6 +10,8 @@ import msgspec
 from casework import contents, exchange, finding, hall_file
 from casework.question import Question
 from casework.record import Struct
+from casework.supervision import verdict
+from casework.supervision.finding import Finding
 
 THREADS = """
 import sys, threading
@@ -33,11 +35,11 @@ def test_every_message_is_built_where_it_is_defined() -> None:
     """One that is forgotten here may end the process when two threads read the first of its kind."""
     defined = {
         one
-        for module in (exchange, finding, hall_file)
+        for module in (exchange, finding, hall_file, verdict)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Struct) and one.__module__ == module.__name__
     }
-    messages = (*exchange.MESSAGES, *finding.MESSAGES, *hall_file.MESSAGES)
+    messages = (*exchange.MESSAGES, *finding.MESSAGES, *hall_file.MESSAGES, *verdict.MESSAGES)
     reached = set(messages)
     for info in msgspec.inspect.multi_type_info(messages):
         assert isinstance(info, msgspec.inspect.StructType)
@@ -47,7 +49,7 @@ def test_every_message_is_built_where_it_is_defined() -> None:
                 inner = inner.item_type
             if isinstance(inner, msgspec.inspect.StructType):
                 reached.add(inner.cls)
-    assert defined - {exchange.Cursor} == reached - {Question}
+    assert defined - {exchange.Cursor} == reached - {Question, Finding}
     assert contents.ContentsKnown.__struct_fields__ == ("contents",)
 
 

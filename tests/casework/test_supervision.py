@@ -16,12 +16,13 @@ from casework.item import Fee, Step
 from casework.numbering import compose
 from casework.supervision.circulation import Made, Shown, clock_jumps
 from casework.supervision.finding import Finding, in_force
+from casework.supervision.then import then, then_of
 from casework.supervision_rules import RuleKey, Session
 from forms.supervision import usual
 from tests.casework.factory import NO_STANDING, acted, bench, draft, mark, marks, numbers, stamp
 from tests.casework.signers import CHIEF, CLERK, HANDS_OUT, REVIEWER, Life, accepted, by
 from tests.casework.small_hall import TODAY, food
-from tests.casework.watched import PEOPLE, at, grounds, hall, holes, of, person
+from tests.casework.watched import EVERY, PEOPLE, at, grounds, hall, holes, of, person
 
 PROMISED, LEGAL = date(2026, 11, 27), date(2026, 12, 4)
 STEPPED = replace(
@@ -203,7 +204,9 @@ def test_one_hand_twice_and_somebody_gone_are_found_by_the_file_of_that_day() ->
     )
     assert of("outside_authority", acts, date(2026, 12, 2), hall(), later) == []
     assert [one.by for one in of("outside_authority", acts, TODAY, later)] == ["C1"]
-    assert in_force((hall(), later), at(date(2026, 12, 2), "10:00")) is later
+    assert in_force((then(hall(), EVERY), then(later, EVERY)), at(date(2026, 12, 2), "10:00")) == then_of(
+        wire.encode(later), EVERY
+    )
     twice = tuple(replace(one, by="C1") if wire.kind(one) == "reviewed" else one for one in acts)
     assert ["审查过的不得决定" in one.what for one in of("outside_authority", twice)] == [True]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from casework import wire
 from casework.acts import AnyAct
 from casework.catalogue import DocNumberBlock, DocNumberWord, Enrolment, Person
 from casework.hall import OfficeHours
@@ -15,6 +16,7 @@ from casework.item import Item
 from casework.people import Role, RoleName, Security
 from casework.supervision.circulation import Numbers, Used, of_numbers
 from casework.supervision.finding import CHINA, Finding, Grounds, in_force
+from casework.supervision.then import then_of
 from casework.supervision.watching import of_case
 from casework.supervision_rules import RuleKey, Supervision
 from forms.supervision import usual
@@ -60,8 +62,9 @@ def hall(*items: Item, people: tuple[Person, ...] = PEOPLE, **more: Any) -> Enro
 
 def grounds(on: date = TODAY, *files: Enrolment, rules: Supervision | None = None) -> Grounds:
     known = files or (hall(),)
+    past = [then_of(wire.encode(one), EVERY) for one in known]
     return Grounds(
-        rules=rules or usual(), calendar=CALENDAR, on=on, enrolment_at=lambda at: in_force(known, at),
+        rules=rules or usual(), calendar=CALENDAR, on=on, then=lambda at: in_force(past, at),
         catalogue_of=lambda _version: known[-1].catalogue,
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ from casework.exchange import (
     Tally,
     receipt_message,
 )
+from casework.supervision.verdict import Findings
 from hallclient.signing.digest import digest
 from hallclient.signing.keys import new_key, verify_signature
 from hallserver.access.door import CODE_LASTS, CODE_TRIES
@@ -168,6 +169,8 @@ def test_every_counters_last_word_is_told_and_never_undoes_what_a_batch_wrote(
     after = hall.ledger.read("001", lambda reads: reads.device("009"))
     assert before is not None and after == replace(before, seen_at=hall.clock.at.isoformat())
     assert server.client.get("/v1/halls/001/counters").status_code == 401
+    assert server.got("supervision", hall.two, Findings).findings == ()
+    assert server.client.get("/v1/halls/001/supervision").status_code == 401
 
 
 def test_no_system_and_no_revoked_counter_is_told_as_one_that_was_not_heard_of(
@@ -358,14 +361,14 @@ def test_applications_and_exports_are_counted(server: Wire, hall: Hall) -> None:
 
 def test_the_published_description_is_the_one_that_is_served(root_folder: Path) -> None:
     """docs/api/openapi.json; `python -m hallserver openapi` writes it anew."""
-    from hallserver.routes import applications, contents, counters, exports, finding
+    from hallserver.routes import applications, contents, counters, exports, finding, supervision
     from hallserver.routes.description import description
 
     published = json.loads((root_folder / "docs/api/openapi.json").read_bytes())
     assert published == json.loads(json.dumps(description()))
     served = {
         (next(iter(one.http_methods)).lower(), path.replace(":str", ""))
-        for room in (counters, contents, applications, exports, finding)
+        for room in (counters, contents, applications, exports, finding, supervision)
         for one in room.HANDLERS
         for path in one.paths
     }

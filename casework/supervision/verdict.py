@@ -1,0 +1,47 @@
+"""What a record says against its hall on a day: its cases, its devices' clocks, its numbers. The counter asks it of its
+own book, the server of the hall's ledger; the same record gives the same findings in the same order, at either place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from casework.acts import AnyAct
+from casework.catalogue import Enrolment
+from casework.record import Struct, built
+from casework.supervision.circulation import Made, Numbers, clock_jumps, of_numbers
+from casework.supervision.finding import Finding, Grounds
+from casework.supervision.watching import of_case
+
+LOOKED_BACK = timedelta(days=90)
+"""Cases that are open or were worked on since then are looked at, and numbers given since then: what was found
+earlier has its card."""
+_WORST = {"red": 0, "yellow": 1, "reminder": 2}
+
+
+class Findings(Struct, frozen=True, kw_only=True):
+    """What was found, the worst and oldest first, as of an instant (ISO text with zone)."""
+
+    at: str
+    findings: tuple[Finding, ...]
+
+
+def verdict(
+    cases: Iterable[Sequence[AnyAct]],
+    chains: Mapping[str, Iterable[Made]],
+    numbers: Numbers,
+    hall: Enrolment,
+    grounds: Grounds,
+) -> tuple[Finding, ...]:
+    """`cases`: the standing acts of each, from its receipt on. `chains`: each device's acts in its own order."""
+    found = [one for acts in cases for one in of_case(acts, grounds)]
+    for device, made in sorted(chains.items()):
+        found += clock_jumps(device, made, grounds)
+    found += of_numbers(numbers, hall, grounds)
+    once = {one.ref: one for one in found}
+    return tuple(sorted(once.values(), key=lambda one: (_WORST[one.level], one.since, one.ref)))
+
+
+MESSAGES = (Findings,)
+built(*MESSAGES)
