@@ -35,6 +35,7 @@ _RECORD = Refusal(reason="写明意见或者听证笔录的编号", basis=ART_48
 _LATE = Refusal(
     reason="申请听证的期限已过；意见仍可以记入，由行政机关决定是否听证", basis=ART_47, short="申请听证已过期"
 )
+_ASKED = Refusal(reason="这位已经申请过听证，二十日从第一次申请起算", basis=ART_47, short="已经申请过听证")
 _OWED = Refusal(
     reason="已经申请听证，须举行听证并记入笔录，或者由本人书面放弃", basis=ART_47, short="听证还没有举行"
 )
@@ -63,6 +64,8 @@ def _heard(case: Case, act: ThirdPartyHeard) -> Refusal | None:
     if not told.told_on <= act.heard_on <= act.on:
         return _DAY
     if act.said == "asked":
+        if told.asked_on is not None:
+            return _ASKED
         return _LATE if told.until is not None and act.heard_on > told.until else None
     if act.said == "stated" and told.asked_on is not None:
         return _OWED
@@ -104,9 +107,10 @@ def told(case: Case, act: ThirdPartyTold) -> Case:
 
 
 def heard(case: Case, act: ThirdPartyHeard) -> Case:
+    """Asked for within the term a hearing is owed, whatever was stated or waived before it."""
     before = _of(case, act.name)
     if act.said == "asked":
-        return _with(case, replace(before, asked_on=act.heard_on))
+        return _with(case, replace(before, asked_on=act.heard_on, heard_on=None))
     return _with(case, replace(before, heard_on=act.heard_on))
 
 

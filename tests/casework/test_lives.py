@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
@@ -20,6 +19,7 @@ from msgspec.structs import replace
 
 from casework import decide
 from casework.acts import (
+    Accepted,
     Extended,
     Granted,
     HandledJointly,
@@ -33,34 +33,56 @@ from casework.acts import (
     ThirdPartyHeard,
     ThirdPartyTold,
 )
+from casework.awaiting import awaiting, limit_of
 from casework.case import Case
-from casework.clocks import clocks
+from casework.clocks import clocks, colour
 from casework.duties import Officer
-from casework.hall import RenewalRule
+from casework.hall import LampRule, RenewalRule
 from casework.item import STATUTORY_STOPS
 from casework.lifecycle import POSITIONS, TRANSITIONS, position
 from casework.refusal import Refusal
-from tests.casework.count_days import decided_of, limits_of
+from tests.casework.count_days import clocks_of, colour_of, decided_of, limits_of, stretches
+from tests.casework.lives_beside import LETTER, LETTERED, AtTheCounter, broken_on, first_of, part_of
 from tests.casework.signers import CHIEF, CLERK, HANDS_OUT, HEAD, REVIEWER, Life, accepted, by, signer, spot
 from tests.casework.small_hall import CALENDAR, food
 from tests.casework.test_sealing import DECISION, SEALS, here
-from tests.casework.test_signoff import SEVERAL
+from tests.casework.test_signoff import DEFER, SEVERAL
 
 TWO = replace(food(), special=("现场核查", "检验", "听证"))
 SPOT = replace(spot(), special=("检验",))
 MANY = replace(SEVERAL, special=("专家评审", "检验"), stops_promise=("现场核查", "公示"))
 THIRTY, HELD_UNTIL = RenewalRule(before=30, unit="自然日"), date(2026, 12, 20)
-EVERYBODY = (CLERK, REVIEWER, CHIEF, HEAD, signer("C2", "首席代表"), signer("X1", "审查人员", "首席代表"))
+EVERYBODY = (
+    CLERK,
+    REVIEWER,
+    CHIEF,
+    HEAD,
+    signer("C2", "首席代表"),
+    signer("X1", "审查人员", "首席代表"),
+    LETTERED,
+)
+LAMPS = (LampRule(yellow_days=1), LampRule(yellow_share=80))
+OTHERWISE = ("statutory", "promised", "renewal", "deferral")
+"""Clocks that other invariants reckon."""
 who = st.sampled_from(EVERYBODY)
 names = st.sampled_from(["邻居甲", "邻居乙"])
 procedures = st.sampled_from(["检验", "听证", "现场核查", "公示", "专家评审", "拍卖"])
 days = st.integers(-1, 9).map(lambda count: timedelta(days=count))
 
 
-class Lives(RuleBasedStateMachine):
-    @initialize(item=st.sampled_from([TWO, SPOT, MANY]), renews=st.booleans())
-    def accept(self, item: Any, renews: bool) -> None:
-        acts = accepted(item)
+class Lives(AtTheCounter):
+    @initialize(
+        item=st.sampled_from([TWO, SPOT, MANY]),
+        renews=st.booleans(),
+        late=st.booleans(),
+        theme=st.booleans(),
+        limited=st.booleans(),
+    )
+    def accept(self, item: Any, renews: bool, late: bool, theme: bool, limited: bool) -> None:
+        self.limited, self.late = limited, late
+        item = replace(item, quantity_limited=limited)
+        acts = first_of(accepted(item, **({"materials": DEFER} if late else {})), theme=theme)
+        self.part = part_of(theme=theme)
         first = acts[0]
         assert isinstance(first, Received)
         if renews:  # in time: thirty days before the licence expires
@@ -83,13 +105,20 @@ class Lives(RuleBasedStateMachine):
     def send_back(self, by_whom: Any, to_step: int) -> None:
         self.tried("sent_back", self.life.send_back(by_whom, to_step=to_step))
 
-    @rule(by_whom=who)
-    def grant(self, by_whom: Any) -> None:
-        self.tried("granted", self.papered(self.life.grant(by_whom)))
+    @rule(by_whom=who, ahead=st.sampled_from([(), (), ("4101",), None]))
+    def grant(self, by_whom: Any, ahead: Any) -> None:
+        """Never past the part before it, nor past whoever was accepted earlier, known or not (第五十七条)."""
+        parts = () if self.part is None else (self.part.case,)
+        made = self.life.grant(self.today(by_whom), ahead=ahead, parts=parts)
+        self.tried("granted", self.papered(made))
+        if not isinstance(made, Refusal):
+            assert not self.limited or ahead == ()
+            assert all(one.decision == "granted" and one.licence_end == "" for one in parts)
+            assert by_whom is not LETTERED or self.life.day <= LETTER.to
 
     @rule(by_whom=who)
     def refuse(self, by_whom: Any) -> None:
-        self.tried("refused", self.papered(self.life.refuse(by_whom)))
+        self.tried("refused", self.papered(self.life.refuse(self.today(by_whom))))
 
     @rule(by_whom=who)
     def seal(self, by_whom: Any) -> None:
@@ -224,6 +253,12 @@ class Lives(RuleBasedStateMachine):
         assert case.stage != "delivered" or case.decided_on is not None
         sent_back = [act for act in acts if isinstance(act, SentBack)]
         assert all(act.reason for act in sent_back)
+        since = next(act.accepted_on for act in acts if isinstance(act, Accepted))
+        broken = broken_on(acts, self.life.day, since, CALENDAR) if self.late else None
+        assert [one.on for one in case.lapses if one.rule == "deferral_broken"] == (
+            [broken] if broken else []
+        )
+        assert broken is None or case.stage == "deemed_withdrawn"
         if case.stage in ("accepted", "granted", "refused", "delivered"):
             assert case.accepted_on is not None
             assert (case.statutory_due, case.promised_due) == limits_of(acts, case.accepted_on, CALENDAR)
@@ -242,7 +277,8 @@ class Lives(RuleBasedStateMachine):
             said = [act.said for act in before if isinstance(act, ThirdPartyHeard) and act.name == told.name]
             newest = [act for act in before if isinstance(act, ThirdPartyTold) and act.name == told.name][-1]
             silent = "asked" not in said and newest.until is not None and decided_on > newest.until
-            assert silent or {"stated", "waived", "heard"} & set(said)
+            since = said[said.index("asked") + 1 :] if "asked" in said else said
+            assert silent or {"stated", "waived", "heard"} & set(since)
 
     @invariant()
     def every_clock_that_an_act_ended_has_its_end(self) -> None:
@@ -259,6 +295,41 @@ class Lives(RuleBasedStateMachine):
             assert ran["report"].ended_on == ran["review_below"].ended_on == case.sent_up_on
         if "renewal" in ran:
             assert ran["renewal"].due == HELD_UNTIL
+
+    @invariant()
+    def every_clock_and_its_colour_are_as_counted_by_hand(self) -> None:
+        """Day after day from the acts alone; the row that the lists show is of the colour that the clock has."""
+        if not hasattr(self, "life"):
+            return
+        case, acts, day = self.life.case, self.life.acts, self.life.day
+        if case.stage not in ("accepted", "granted", "refused", "delivered"):
+            return
+        ran = clocks(case, CALENDAR)
+        told = {one.name + one.of: (one.due, one.ended_on) for one in ran if one.name not in OTHERWISE}
+        assert told == clocks_of(acts, case.decided_on, CALENDAR)
+        both = stretches(acts)
+        stops = {"statutory": [one for one, legal in both if legal], "promised": [one for one, _ in both]}
+        by_hand: dict[str, list[str]] = {}
+        for one in ran:
+            if one.name in (*stops, "delivery"):
+                by_hand[one.name] = [
+                    colour_of(
+                        CALENDAR, lamp, one.since, (one.due, one.ended_on), day, stops.get(one.name, ()),
+                        legal=one.name != "promised",
+                    )
+                    for lamp in LAMPS
+                ]  # fmt: skip
+                assert [colour(one, day, CALENDAR, lamp) for lamp in LAMPS] == by_hand[one.name]
+        waits = awaiting(case)
+        if waits is not None and not (waits.awaits == "deliver" and case.decision != "granted"):
+            past = case.statutory_due is not None and day > case.statutory_due
+            name = "delivery" if waits.awaits == "deliver" else "statutory" if past else "promised"
+            if case.promised_due is not None or name != "promised":
+                limits = [
+                    limit_of(waits, case.promised_due, case.statutory_due, day, CALENDAR, lamp)
+                    for lamp in LAMPS
+                ]
+                assert [one.colour for one in limits] == by_hand[name]
 
     @invariant()
     def the_promise_is_never_later_than_the_law(self) -> None:

@@ -66,6 +66,19 @@ def test_a_hearing_that_was_asked_for_in_time_is_owed_until_it_was_held() -> Non
     assert not isinstance(life.grant(CHIEF), Refusal)
 
 
+def test_who_stated_and_then_asks_for_a_hearing_in_time_gets_one() -> None:
+    """第四十七条: within five days of being told, whatever was said before; asked twice the twenty days run once."""
+    life = reviewed()
+    life.tell()
+    life.hear("stated")
+    life.day = LAST
+    assert not isinstance(life.hear("asked"), Refusal)
+    assert denied(life.grant(CHIEF)).short == "听证还没有举行"
+    assert denied(life.hear("asked")).short == "已经申请过听证"
+    life.hear("waived")
+    assert not isinstance(life.grant(CHIEF), Refusal)
+
+
 def test_what_is_not_told_or_comes_late_is_refused() -> None:
     life = reviewed()
     assert denied(life.hear("stated")).short == "还没有告知"
