@@ -4,6 +4,7 @@ transitions allows, or a refusal with its legal basis; nothing raises, nothing i
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, cast, get_args
 
 import pytest
@@ -16,6 +17,7 @@ from casework.decide.bench import Bench, Stamp
 from casework.draft import Claim, Draft
 from casework.duties import Officer
 from casework.lifecycle import POSITIONS, TRANSITIONS, Kind, Position, position, refused
+from casework.redating import of_the_day
 from casework.refusal import Refusal
 from casework.seals import RegisteredSeal
 from casework.versions import Versions, Weighed
@@ -23,6 +25,7 @@ from tests.casework.factory import NO_STANDING, VALUES, acted, bench, draft, mar
 from tests.casework.signers import CHIEF, HANDS_OUT, HEAD, REVIEWER, by
 from tests.casework.small_hall import FOOD, TODAY
 from tests.casework.standing import RECEIPT, case_of, stood_on
+from tests.casework.test_redating import SUPERVISOR
 from tests.casework.test_sealing import SEALS, here
 
 Made = tuple[AnyAct, ...] | Refusal
@@ -104,6 +107,13 @@ def _settle(s: Scene) -> Made:
     return decide.settle(versions, {}, "核对无误", s.stamp, chief=True)
 
 
+def _correct_day(s: Scene) -> Made:
+    """Everything of the receipt's day happened the day before."""
+    of = tuple(one.act_id for one in of_the_day(s.acts, s.acts[0].act_id))
+    day = s.acts[0].on - timedelta(days=1)
+    return decide.correct_day(s.acts, by(SUPERVISOR, s.day), SUPERVISOR, of=of, day=day, reason="叫号单")
+
+
 def _tell(s: Scene) -> Made:
     return s.on_way(
         decide.tell_third, REVIEWER, name="邻居甲", address="示例路2号", interest="采光", told_on=s.day, hearing=True
@@ -181,6 +191,7 @@ TRIED: dict[str, tuple[Kind, Callable[[Scene], Made]]] = {
         "reprinted", lambda s: decide.reprint(s.case, "D01", RECEIPT.sha256, 1, s.stamp)
     ),
     "settle": ("settled", _settle),
+    "correct_day": ("day_corrected", _correct_day),
     "seal": ("sealed", _seal),
     "review": (
         "reviewed", lambda s: s.signed(decide.review, REVIEWER, proposes="grant", opinion="符合条件")
