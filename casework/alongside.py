@@ -34,7 +34,11 @@ def applied(case: Case, act: Duty, calendar: Calendar) -> Case:
         case ThirdPartyHeard():
             return interests.heard(case, act)
         case Inspected():
-            return replace(case, inspected=(*case.inspected, (act.procedure, act.inspected_on)))
+            return replace(
+                case,
+                inspected=(*case.inspected, (act.procedure, act.inspected_on)),
+                inspection_pages=tuple(dict.fromkeys((*case.inspection_pages, *act.pages))),
+            )
         case HandledJointly():
             return timed(replace(case, joint=act.organs), calendar)
         case ReportOwed():

@@ -125,6 +125,7 @@ class Case(Struct, frozen=True, kw_only=True):
     recorded: tuple[Lapse, ...] = ()  # what the home server put on record, whether it still holds or not
     third: tuple[ThirdParty, ...] = ()
     inspected: tuple[tuple[Special, date], ...] = ()  # which, and when
+    inspection_pages: tuple[str, ...] = ()  # sha256 of what is attached to the records of inspections
     joint: tuple[str, ...] = ()  # organs that handle it together (第四十二条第二款)
     report_owed_on: date | None = None  # complete, and to go up (第三十五条)
     sent_up_on: date | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from casework.acts import AnyAct
+from casework.acts import AnyAct, Inspected
 from casework.record import Struct, built
 
 MOST_CONTENT = 64 * 1024 * 1024
@@ -59,7 +59,8 @@ def is_name(text: str) -> bool:
 def pages_in(act: AnyAct) -> set[str]:
     """The attached files that an act names."""
     judged = getattr(act, "materials", {}).values()
-    return {name for one in judged for name in one.pages}
+    found = {name for one in judged for name in one.pages}
+    return found | set(act.pages) if isinstance(act, Inspected) else found
 
 
 def named_in(act: AnyAct) -> frozenset[str]:

@@ -57,7 +57,7 @@ class Officer(Struct, frozen=True, kw_only=True):
 
 class Inspected(Act, frozen=True, kw_only=True, tag="inspected"):
     """现场核查记录 (行政许可法 第三十四条第三款、第五十五条第二款; D10): by two officers
-    or more, with what the party said."""
+    or more, with what the party said; `pages` are the attached files (photos, the list that was ticked)."""
 
     procedure: Inspection
     inspected_on: date
@@ -65,6 +65,7 @@ class Inspected(Act, frozen=True, kw_only=True, tag="inspected"):
     officers: tuple[Officer, ...]
     finding: str
     comment: str = ""  # of the party; empty: none
+    pages: tuple[str, ...] = ()  # sha256, in order
 
 
 class HandledJointly(Act, frozen=True, kw_only=True, tag="handled_jointly"):

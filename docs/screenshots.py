@@ -1,7 +1,7 @@
 """Takes the pictures of README and manual: drives the demo hall by keys, offscreen, at a fixed day.
 
 `.venv/bin/python docs/screenshots.py [FOLDER] [--size 1366x768] [--scale 1.0] [--theme light]`
-writes signin, intake, theme, accepted, todo, approval, case, handover and, run at 100 %, case-150 as PNG into FOLDER
+writes signin, intake, theme, accepted, todo, approval, duties, case, handover and, run at 100 %, case-150 as PNG into FOLDER
 (default docs/screenshots).
 """
 
@@ -71,6 +71,7 @@ def pictures(counter: Counter, clock: Friday, out: Path) -> None:
         _at_large_text(counter, out / "case-150.png")
     _fetched(counter, accepted.cases[0].case_id, accepted.cases[0].qr, out / "handover.png")
     _approved(counter, out / "approval.png")
+    _rare(counter, out / "duties.png")
     clock.on(date(2026, 11, 20))
     counter.lock()
     counter.sign_in("W1003", window="W10")
@@ -124,6 +125,16 @@ def _approved(counter: Counter, path: Path) -> None:
     counter.key("Ctrl+4")
     counter.until(lambda: counter.seen("approval.head"), "a case to review")
     QTest.qWait(300)
+    counter.shot(path)
+
+
+def _rare(counter: Counter, path: Path) -> None:
+    """其他办理 of the case that is reviewed."""
+    counter.key("F7")
+    counter.until(lambda: counter.seen("case.duties.open"), "the case")
+    QTest.qWait(300)
+    counter.key("F6")
+    counter.until(lambda: counter.seen("case.duties"), "its list")
     counter.shot(path)
 
 

@@ -28,6 +28,7 @@ def inspect(
     officers: tuple[Officer, ...],
     finding: str,
     comment: str = "",
+    pages: tuple[str, ...] = (),
 ) -> Made:
     """Inspected (D10): two officers or more (行政许可法 第三十四条第三款、第五十五条第二款)."""
     act = Inspected(
@@ -38,6 +39,7 @@ def inspect(
         officers=officers,
         finding=finding.strip(),
         comment=comment.strip(),
+        pages=pages,
     )
     return refused("inspected", case) or against(case, act, signer) or (act,)
 

@@ -19,6 +19,7 @@ from casework.draft import Claim, Draft
 from casework.refusal import Refusal
 from forms.search import Index
 from hallclient.app import pictures
+from hallclient.app.attaching import attached
 from hallclient.app.counter import Counter
 from hallclient.app.done import done_of
 from hallclient.app.drafts import THEME_GONE, cases_of, continued, offered, settle, settle_origins, summary_of
@@ -232,20 +233,7 @@ class Intake:
 
     def attach(self, path: Path) -> Future[PageRef]:
         """Takes a file from outside into the book. Raises `pictures.Unreadable` in the future."""
-        book = self.counter.book
-
-        def measured(found: tuple[bytes, str, tuple[bytes, ...]]) -> Future[PageRef]:
-            data, kind, small = found
-
-            def kept(sha256: str) -> Future[PageRef]:
-                page = PageRef(
-                    sha256=sha256, name=path.name, media_type=kind, pages=len(small), thumbnails=small
-                )
-                return done(page)
-
-            return then(book.submit(Priority.DRAFT, lambda tx: tx.keep_page(data, kind, path.name)), kept)
-
-        return then(pictures.read_pages(path), measured)
+        return attached(self.counter.book, path)
 
     def look_at(self, shas: tuple[str, ...]) -> Future[tuple[pictures.Scan, ...]]:
         """Attached files in full, every page: read from the book, drawn away from the window."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from casework.case import Case
 from hallclient.app import pictures
+from hallclient.app.duties import Duties
 from hallclient.app.fetching import Fetching
 from hallclient.app.guides import Guides
 from hallclient.app.hand import Opening
@@ -19,6 +20,7 @@ from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.watch_prints import WatchPrints
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.decided_acts import decided_acts
+from hallclient.ui.screens.case.duty_part import DutyPart
 from hallclient.ui.screens.case.more import MorePresenter
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.case.presenter import CasePresenter
@@ -76,7 +78,6 @@ def case_page(
     )
     if prints is not None:
         prints.join_case(view)
-    cases.turned = turned
     exchange.follow("cases", cases.reported)
     view.connect_to(cases)
     more = MorePresenter(
@@ -95,4 +96,14 @@ def case_page(
     )
     publishes = PublishPart(lambda: cases.case, publishing, hands, bridge, view, counter.now, cases.open)
     view.connect_more(more, stops, publishes)
+    duties = DutyPart(
+        lambda: cases.shown, Duties(counter), hands, bridge, view, counter.now, show_handed, cases.open
+    )
+    view.connect_duties(duties)
+
+    def read() -> None:
+        turned()
+        duties.read_again()
+
+    cases.turned = read
     return cases, view

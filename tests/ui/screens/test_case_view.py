@@ -17,6 +17,7 @@ from hallclient.app.outcome import CaseRow
 from hallclient.app.pictures import Picture
 from hallclient.ui.screens.case.browse import toggles_of
 from hallclient.ui.screens.case.clocks import Clock
+from hallclient.ui.screens.case.duties.form import Line
 from hallclient.ui.screens.case.more import Ask
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.case.paper_row import PaperRow
@@ -160,6 +161,9 @@ def test_the_document_lists_what_a_person_uses(qtbot: QtBot) -> None:
     view, _ = opened(qtbot)
     show_case(view)
     view.ask_more("send", "快递", (Ask("phone", "电话"),))
+    view.show_duty_form(
+        "核查记录", "许可法三十四条", (Line("place", "地点"), Line("pages", "附页", kind="files"))
+    )
     view.show_toggles(toggles_of(NOTHING, ""))
     text = (Path(__file__).parents[3] / "docs" / "automation.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| `(cases?(?:\.[^`]+)?)` \|", text, re.MULTILINE))
@@ -170,7 +174,12 @@ def test_the_document_lists_what_a_person_uses(qtbot: QtBot) -> None:
         and widget.objectName().startswith("case")
         and not widget.objectName().endswith(".look")
     }
-    used = {name.replace("case.more.phone", "case.more.KEY"): word for name, word in used.items()}
+    used = {
+        re.sub(
+            r"^case\.(more\.phone|duty\.place|duty\.pages)$", lambda own: f"case.{own[1][:4]}.KEY", name
+        ): word
+        for name, word in used.items()
+    }
     assert set(used) | {"cases"} == listed
     assert all(used.values())
 

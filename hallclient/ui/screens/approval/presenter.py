@@ -259,12 +259,13 @@ class ApprovalPresenter:
         self._view.show_strip(self._strip, act or "", lines)
 
     def pages(self) -> None:
-        """F4: what was scanned of the materials."""
+        """F4: what was scanned of the materials, and what is attached to the records of inspections."""
         if self._reading is None:
             return
         case = self._reading.view.case
         held = self._counter.catalogue_of(case.opened.versions.catalogue)
-        names = tuple(name for row in checklist_of(case, held) for name in row.pages)
+        scanned = (name for row in checklist_of(case, held) for name in row.pages)
+        names = (*scanned, *case.inspection_pages)
         if not names:
             self._view.show_message("这件没有扫描的页；纸质材料在收件的窗口。", "plain")
             return

@@ -71,7 +71,8 @@ def text_of(act: Duty) -> str:
         case Inspected():
             who = "、".join(one.name for one in act.officers)
             said = f"；当事人意见：{act.comment}" if act.comment else ""
-            return f"{short_day(act.inspected_on)} {act.place}（{who}）：{act.finding}{said}"
+            pages = f"；附页 {len(act.pages)} 份" if act.pages else ""
+            return f"{short_day(act.inspected_on)} {act.place}（{who}）：{act.finding}{said}{pages}"
         case HandledJointly():
             return f"{len(act.organs)} 个机关，法定 45 个工作日：{act.reason}"
         case ReportOwed():

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from msgspec import structs
 
+from casework.acts import AnyAct
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue
@@ -155,6 +156,11 @@ class CasePresenter:
     def case(self) -> Case | None:
         """What is shown and kept here: what can be worked on."""
         return self._shown.case if self._shown is not None and self._shown.here else None
+
+    @property
+    def shown(self) -> tuple[Case, tuple[AnyAct, ...]] | None:
+        """The same with its acts."""
+        return (self._shown.case, self._shown.acts) if self._shown is not None and self._shown.here else None
 
     @property
     def open_id(self) -> str:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.outcome import CaseRow
 from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import Choice
+from hallclient.ui.screens.case.duties.form import Line
+from hallclient.ui.screens.case.duties.listing import DutyRow
+from hallclient.ui.screens.case.duty_part import DutyPart
 from hallclient.ui.screens.case.foot_zone import CaseFoot
 from hallclient.ui.screens.case.head_zone import CaseHeadZone
 from hallclient.ui.screens.case.list_zone import CaseListZone
@@ -23,7 +26,7 @@ from hallclient.ui.screens.case.prints import CasePrints
 from hallclient.ui.screens.case.reading_zone import ReadingZone
 from hallclient.ui.screens.case.stopping import Part
 from hallclient.ui.screens.case.story import StoryLine
-from hallclient.ui.screens.case.timeline import Timeline
+from hallclient.ui.screens.case.story_zone import StoryZone
 from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.outcome.lines import PaperLine
 from hallclient.ui.screens.outcome.page_image import image_of
@@ -33,15 +36,12 @@ from hallclient.ui.screens.outcome.view import PRINT_KEYS
 from hallclient.ui.screens.reading import MaterialRow
 from hallclient.ui.shell.layout import layout_kind
 from hallclient.ui.theme import px, theme
-from hallclient.ui.widgets.badge import BadgeKind, Mark
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.card import ZoneCard
 from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
-from hallclient.ui.widgets.paper_view import PaperView
 from hallclient.ui.widgets.progress import Progress
-from hallclient.ui.widgets.scroll import Scroll
 from hallclient.ui.widgets.table_copy import put_table
 
 BANNERS = {"red": BannerKind.HAPPENED, "amber": BannerKind.DO_FIRST, "green": BannerKind.RESTORED}
@@ -57,9 +57,11 @@ class CasesView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._presenter: CasePresenter | None = None
         self._prints: CasePrints | None = None
+        self._duties: DutyPart | None = None
         self._papers: tuple[PaperRow, ...] = ()
         self._lines: tuple[PaperLine, ...] = ()
         self._chosen = 0
+        self._number = ""  # of the case that is shown
         self._fitted: tuple[bool, bool, float] | None = None
         self.head = CaseHeadZone()
         self.search = self.head.search
@@ -67,10 +69,8 @@ class CasesView(QWidget):
         self.progress = Progress("cases.busy", "不等了")
         self._browse = CaseListZone()
         self.list, self.note, self.empty = self._browse.list, self._browse.note, self._browse.empty
-        self.story_zone = ZoneCard("case.story.zone", "经过", icon="clock")
-        self.story = Timeline()
-        self.paper = PaperView("case.paper")
-        self._paper_text = Label("", "body", "t2", wrap=True, align=Qt.AlignmentFlag.AlignCenter)
+        self.story_zone = StoryZone()
+        self.paper = self.story_zone.paper
         self.papers_zone = ZoneCard("case.papers.zone", "文书", icon="file-text")
         self.papers = PaperRows("case.papers")
         self.reading = ReadingZone()
@@ -109,6 +109,12 @@ class CasesView(QWidget):
         self.more.chosen.connect(chosen)
         self.more.filled.connect(lambda key, told: whose(key).submit(key, told))
 
+    def connect_duties(self, duties: DutyPart) -> None:
+        """Where the rare acts go."""
+        self._duties = duties  # a signal alone would let it go
+        self.story_zone.duties.connect_to(duties)
+        self.story_zone.open_duties.triggered.connect(duties.open)
+
     def connect_prints(self, prints: CasePrints) -> None:
         """Where the keys of a paper's print go."""
         self._prints = prints
@@ -125,7 +131,26 @@ class CasesView(QWidget):
     def hide_more(self) -> None:
         self.more.close_lines()
 
+    def show_duties(self, rows: tuple[DutyRow, ...]) -> None:
+        self.more.close_lines()
+        self.story_zone.turn_to_duties()
+        self.story_zone.duties.show_rows(rows)
+
+    def renew_duties(self, rows: tuple[DutyRow, ...]) -> None:
+        if self.story_zone.on_duties:
+            self.story_zone.duties.renew_rows(rows)
+
+    def show_duty_form(self, word: str, law: str, lines: tuple[Line, ...]) -> None:
+        self.story_zone.duties.show_form(word, law, lines)
+
+    def hide_duties(self) -> None:
+        self._look_away()
+
+    def show_attached(self, names: tuple[str, ...]) -> None:
+        self.story_zone.duties.form.show_attached(names)
+
     def show_list(self, rows: tuple[CaseRow, ...], said: str, note: str) -> None:
+        self._number = ""
         self._show_detail(False)
         self.head.show_list("办件", "姓名证件已遮盖")
         self._browse.show_list(rows, said, note)
@@ -142,17 +167,21 @@ class CasesView(QWidget):
         self.note.say(self.note.left, note)
 
     def show_head(self, head: CaseHead) -> None:
-        self.more.close_lines()
+        """The same case read again leaves what is being written, and the keys where they are."""
+        same, self._number = head.number == self._number, head.number
+        if not same:
+            self.more.close_lines()
+        writing = same and (self.more.asking or self.story_zone.on_duties)
+        if not writing:
+            self._look_away()
         self._show_detail(True)
         self.head.show_case(head)
-        self.story_zone.set_badges([Mark(head.late, BadgeKind.AMBER, "triangle-alert")] if head.late else [])
-        self.setFocus()
+        self.story_zone.set_late(head.late)
+        if not writing:
+            self.setFocus()
 
     def show_story(self, lines: tuple[StoryLine, ...]) -> None:
-        done = sum(line.kind not in ("now", "later") for line in lines)
-        self._steps = f"{done} 步 · 每步留有校验"
-        self.story.set_lines(lines)
-        self._look_away()
+        self.story_zone.show_story(lines)
 
     def show_papers(self, rows: tuple[PaperRow, ...]) -> None:
         self._papers = rows
@@ -170,7 +199,7 @@ class CasesView(QWidget):
     def show_paper_lines(self, lines: tuple[PaperLine, ...], owing: int) -> None:
         """The rows with their prints; one that waits for somebody is chosen, its keys are there."""
         self._lines = lines
-        looking = self._left.currentWidget() is not self._story_scroll
+        looking = self.story_zone.on_paper
         if owing >= 0 and not looking:
             self._chosen = owing
             if self._prints is not None:
@@ -191,14 +220,8 @@ class CasesView(QWidget):
         self.foot.show_acts(acts, note)
 
     def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None:
-        self.paper.set_pages([image_of(picture) for picture in pictures])
-        self._paper_text.set_text(text)
-        self._left.setCurrentWidget(self.paper if pictures else self._paper_text)
         line = self._papers[self._chosen]
-        self.story_zone.set_title(line.name)
-        self.story_zone.set_note(line.number)
-        for part in self._paper_keys:
-            part.show()
+        self.story_zone.show_paper(line.name, line.number, [image_of(one) for one in pictures], text)
 
     def show_message(self, text: str, tone: str) -> None:
         self.banner.say(BANNERS.get(tone, BannerKind.NOTE), runs_of(text, tone))
@@ -228,7 +251,7 @@ class CasesView(QWidget):
             self._look(self._chosen)
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._papers:
             step = 1 if key == Qt.Key.Key_Down else -1
-            shown = self._left.currentWidget() is not self._story_scroll
+            shown = self.story_zone.on_paper
             self._look(max(0, min(len(self._papers) - 1, self._chosen + (step if shown else 0))))
         elif key == Qt.Key.Key_V:
             self._save()
@@ -290,12 +313,8 @@ class CasesView(QWidget):
             self._presenter.papers.look_at(self._papers[index].sha256)
 
     def _look_away(self) -> None:
-        self._left.setCurrentWidget(self._story_scroll)
-        self.story_zone.set_title("经过")
-        self.story_zone.set_note(self._steps)
+        self.story_zone.look_away()
         self.papers.set_lines(self._lines, -1)
-        for part in self._paper_keys:
-            part.hide()
 
     def _go_back(self) -> None:
         if self.more.asking:
@@ -304,9 +323,10 @@ class CasesView(QWidget):
         elif self.foot.asking:
             self.foot.hide_reason()
             self.setFocus()
-        elif self._left.currentWidget() is not self._story_scroll:
-            self._look_away()
-            self.setFocus()
+        elif self.story_zone.back():
+            if self.story_zone.on_story:
+                self._look_away()
+                self.setFocus()
         elif self._presenter is not None:
             self._presenter.browse()
 
@@ -338,18 +358,6 @@ class CasesView(QWidget):
         both = QHBoxLayout(self._detail)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(px(8))
-        self._left = QStackedWidget()
-        self._story_scroll = Scroll(self.story)
-        for page in (self._story_scroll, self.paper, self._paper_text):
-            self._left.addWidget(page)
-        self.story_zone.body.addWidget(self._left, 1)
-        self._steps = ""
-        self._paper_keys: list[QWidget] = []
-        for word, cap in (("放大", "+"), ("回经过", "Esc")):
-            self._paper_keys += [KeyCap(cap), Label(word, "aid", "t2")]
-        for part in self._paper_keys:
-            self.story_zone.head_right.addWidget(part)
-            part.hide()
         self._both = both
         both.addWidget(self.story_zone, 11)
         right = QVBoxLayout()

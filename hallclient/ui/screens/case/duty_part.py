@@ -1,0 +1,183 @@
+"""其他办理 of the case that is shown: the list, the form of the chosen act, and what is done with it. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Protocol
+
+from casework.acts import AnyAct
+from casework.case import Case
+from casework.refusal import Refusal
+from hallclient.app.duties import Duties
+from hallclient.app.hand import Hand
+from hallclient.app.outcome import Outcome, PageRef
+from hallclient.ui.screens.case.duties.form import DutyForm, Line, Setting, Told, Unread
+from hallclient.ui.screens.case.duties.listing import DutyRow, form_of, rows_of
+from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import in_words
+
+SECRET: Final = Line("secret", "签名口令", kind="secret")
+FAILED: Final = "没有办成，账本里的内容未动。再试一次。"
+UNSIGNED: Final = "写上签名口令，再登记。口令只用这一次，不保存。"
+NOT_ATTACHED: Final = "文件没有附上，原文件未动。换一个文件再附"
+
+
+class DutyView(Protocol):
+    """What the view is told."""
+
+    def show_duties(self, rows: tuple[DutyRow, ...]) -> None: ...
+    def renew_duties(self, rows: tuple[DutyRow, ...]) -> None: ...
+    def show_duty_form(self, word: str, law: str, lines: tuple[Line, ...]) -> None: ...
+    def show_attached(self, names: tuple[str, ...]) -> None: ...
+    def hide_duties(self) -> None: ...
+    def show_message(self, text: str, tone: str) -> None: ...
+
+
+class Hands(Protocol):
+    """Opens the hand that signs, away from the window's thread."""
+
+    def open(self, secret: str) -> Future[Hand | Refusal]: ...
+
+
+class DutyPart:
+    """`shown` is the case and its acts, `show` leads to the papers of what was done, `again(case_id, word)` reads the
+    case anew."""
+
+    def __init__(
+        self,
+        shown: Callable[[], tuple[Case, tuple[AnyAct, ...]] | None],
+        use: Duties,
+        hands: Hands,
+        crossing: Crossing,
+        view: DutyView,
+        now: Callable[[], datetime],
+        show: Callable[[Outcome], None],
+        again: Callable[[str, tuple[str, str]], None],
+    ) -> None:
+        self._shown, self._use, self._hands, self._crossing = shown, use, hands, crossing
+        self._view, self._now, self._show, self._again = view, now, show, again
+        self._form: DutyForm | None = None
+        self._case_id = ""
+        self._listed = False
+        self._pages: tuple[PageRef, ...] = ()
+
+    def open(self) -> None:
+        """F6: the list for the case as it stands now; nothing for one that only the server has."""
+        shown = self._shown()
+        if shown is None:
+            return
+        self._form, self._listed = None, True
+        self._view.show_duties(self._rows(*shown))
+
+    def read_again(self) -> None:
+        """The case was read again, or another one: a list that stands there is of this one now."""
+        shown = self._shown()
+        if self._listed and shown is not None:
+            self._view.renew_duties(self._rows(*shown))
+
+    def _rows(self, case: Case, acts: tuple[AnyAct, ...]) -> tuple[DutyRow, ...]:
+        return rows_of(case, self._setting(acts, self._now()), self._use.counter.security)
+
+    def choose(self, key: str) -> None:
+        """An entry of the list: its form, or the whole reason that locks it."""
+        shown, form = self._shown(), form_of(key)
+        if shown is None or form is None:
+            return
+        case, acts = shown
+        setting = self._setting(acts, self._now())
+        refusal = form.locked(case, setting)
+        if refusal is not None:
+            self._refused(refusal)
+            return
+        self._form, self._case_id, self._pages = form, case.opened.case_id, ()
+        secret = (SECRET,) if self._use.needs_hand(form.kind) else ()
+        self._view.show_duty_form(form.word, form.law, (*form.lines(case, setting), *secret))
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """附页: each file goes into the book at once and is named by the act."""
+        form = self._form
+        for path in paths:
+            self._crossing.when_done(
+                self._use.attach(path), lambda page: self._attached(form, page), self._not_attached
+            )
+
+    def submit(self, lines: Mapping[str, str]) -> None:
+        """The lines are filled; where the hall wants it signed, the secret opens the hand for this one act."""
+        form, shown = self._form, self._shown()
+        if form is None or shown is None or shown[0].opened.case_id != self._case_id:
+            return
+        told = Told(
+            {key: text for key, text in lines.items() if key != SECRET.key},
+            tuple(page.sha256 for page in self._pages),
+        )
+        case, acts = shown
+        try:
+            made = form.made(case, self._setting(acts, self._now()), told)
+        except Unread as why:
+            self._view.show_message(str(why), "amber")
+            return
+        if isinstance(made, Refusal):
+            self._refused(made)
+        elif not self._use.needs_hand(form.kind):
+            self._do(form, told, None)
+        elif lines.get(SECRET.key):
+            self._crossing.when_done(
+                self._hands.open(lines[SECRET.key]), lambda hand: self._opened(form, told, hand), self._failed
+            )
+        else:
+            self._view.show_message(UNSIGNED, "plain")
+
+    def _opened(self, form: DutyForm, told: Told, hand: Hand | Refusal) -> None:
+        if isinstance(hand, Refusal):
+            self._refused(hand)
+        else:
+            self._do(form, told, hand).add_done_callback(lambda _: hand.close())
+
+    def _do(self, form: DutyForm, told: Told, hand: Hand | None) -> Future[Outcome | Refusal]:
+        def ruled(case: Case, acts: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+            return form.made(case, self._setting(acts, at), told)
+
+        done = self._use.do(self._case_id, ruled, form.uses, hand)
+        self._crossing.when_done(done, lambda answer: self._acted(form, answer), self._failed)
+        return done
+
+    def _setting(self, acts: tuple[AnyAct, ...], at: datetime) -> Setting:
+        counter = self._use.counter
+        return Setting(
+            bench=counter.bench(at.date()),
+            stamp=counter.stamp(1, at),
+            signer=counter.signer,
+            people=counter.enrolment.people,
+            acts=acts,
+        )
+
+    def _attached(self, form: DutyForm | None, page: PageRef) -> None:
+        """A form that was left meanwhile takes nothing in any more."""
+        if form is not None and form is self._form and page.sha256 not in [one.sha256 for one in self._pages]:
+            self._pages = (*self._pages, page)
+            self._view.show_attached(tuple(one.name for one in self._pages))
+
+    def _not_attached(self, error: BaseException) -> None:
+        text = str(error) if isinstance(error, ValueError) and str(error) else NOT_ATTACHED
+        self._view.show_message(text, "amber")
+
+    def _refused(self, refusal: Refusal) -> None:
+        words = f"{refusal.reason}（{refusal.basis}）" if refusal.basis else refusal.reason
+        self._view.show_message(words, "amber")
+
+    def _acted(self, form: DutyForm, answer: Outcome | Refusal) -> None:
+        if isinstance(answer, Refusal):
+            self._refused(answer)
+            return
+        self._form, self._pages, self._listed = None, (), False
+        self._view.hide_duties()
+        if answer.papers:
+            self._show(answer)
+        else:
+            self._again(answer.cases[0].case_id, (form.done, "green"))
+
+    def _failed(self, error: BaseException) -> None:
+        self._view.show_message(in_words(error, FAILED), "red")

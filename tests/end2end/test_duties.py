@@ -1,0 +1,113 @@
+"""其他办理 at the real window, by keys alone: others told and heard, an inspection with pages, a licence revoked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from casework.acts import Inspected, LicenceEnded
+from hallclient.ui.screens.case.duty_rows import DutyRows
+from tests.app.decided import decide_now
+from tests.app.desk import FOOD, Desk, only, outcome, rooms
+from tests.app.filled import filled
+from tests.end2end.book import acts_of, kinds_of
+from tests.end2end.conftest import Opening
+from tests.end2end.driver import Counter
+
+
+def opened_list(counter: Counter) -> None:
+    """The one case of the hall, and its list."""
+    counter.key("Ctrl+3")
+    counter.until(lambda: bool(counter.rows("cases.list")) or counter.seen("case.duties.open"), "办件")
+    if counter.seen("cases.list"):
+        counter.widget("cases.list").setFocus()
+        counter.key("Return")
+    counter.until(lambda: counter.seen("case.duties.open"), "the case")
+    counter.key("F6")
+    counter.until(lambda: counter.seen("case.duties"), "the list")
+
+
+def chosen(counter: Counter, word: str, *, locked: bool = False) -> None:
+    """An entry of the list, once it stands as the case does now."""
+    rows = counter.one_of(DutyRows, "case.duties")
+    at = next(at for at, row in enumerate(rows.rows) if row.word.startswith(word))
+    counter.until(lambda: bool(rows.rows[at].why) == locked, f"{word} in the list")
+    counter.key("Home")
+    counter.key("Down", at)
+    counter.key("Return")
+
+
+def put(counter: Counter, **lines: str) -> None:
+    for key, value in lines.items():
+        counter.put(f"case.duty.{key}", value)
+
+
+def test_others_are_told_and_heard_and_an_inspection_keeps_its_pages(
+    desk: Desk, opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = only(outcome(rooms(desk.counter())[0].accept(filled(desk.counter(), FOOD)))).case_id
+    desk.close()
+    counter = opened(desk, "R0001", "W10")
+    opened_list(counter)
+    chosen(counter, "撤销许可", locked=True)
+    counter.until(
+        lambda: "没有准予过行政许可" in counter.read("cases.message"), "the whole rule of a locked one"
+    )
+    counter.widget("case.duties").setFocus()
+    chosen(counter, "告知利害关系人")
+    counter.until(lambda: counter.seen("case.duty.name"), "its form")
+    put(counter, name="邻居甲", address="示例路2号", interest="相邻采光受影响")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: counter.seen("outcome.paper") and "听证告知书" in counter.words(), "its notice")
+    opened_list(counter)
+    chosen(counter, "听取意见")
+    counter.until(lambda: counter.seen("case.duty.said"), "the next form")
+    put(counter, said="waived")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: kinds_of(counter, case_id)[-1] == "third_party_heard", "heard")
+    counter.until(lambda: "放弃陈述、申辩和听证" in counter.words(), "in 经过")
+    counter.key("F6")
+    chosen(counter, "核查记录")
+    counter.until(lambda: counter.seen("case.duty.place"), "the form of an inspection")
+    put(counter, place="示例路1号", first="R0001", finding="符合，布局与图一致")
+    Image.new("RGB", (600, 800), "white").save(tmp_path / "现场.png")
+    monkeypatch.setattr(
+        "hallclient.ui.screens.case.duty_form.QFileDialog.getOpenFileNames",
+        lambda *_: ([str(tmp_path / "现场.png")], ""),
+    )
+    counter.widget("case.duty.pages").setFocus()
+    counter.key("Return")
+    counter.until(lambda: "1 份：现场.png" in counter.read("case.duty.pages.names"), "attached")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: "2 名以上" in counter.read("cases.message"), "one officer is refused")
+    put(counter, second="孙望川（区疾控）")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: counter.seen("outcome.paper") and "现场核查记录" in counter.words(), "its record")
+    act = acts_of(counter, case_id)[-1]
+    assert isinstance(act, Inspected) and len(act.pages) == 1
+    assert [(one.name, one.staff_no) for one in act.officers] == [
+        ("林见微", "R0001"),
+        ("孙望川（区疾控）", ""),
+    ]
+
+
+def test_a_licence_is_revoked_by_the_head_of_the_organ(desk: Desk, opened: Opening) -> None:
+    clerk = desk.counter()
+    case_id = only(outcome(rooms(clerk)[0].accept(filled(clerk, FOOD)))).case_id
+    decide_now(clerk, case_id)
+    desk.close()
+    counter = opened(desk, "H0001", "W10")
+    opened_list(counter)
+    chosen(counter, "撤销许可")
+    counter.until(lambda: counter.seen("case.duty.facts"), "the form")
+    put(counter, facts="以虚假场所证明取得，经查实", fraud="yes")
+    counter.key("Ctrl+Return")
+    counter.until(
+        lambda: counter.seen("outcome.paper") and "撤销行政许可决定书" in counter.words(), "its decision"
+    )
+    act = next(one for one in reversed(acts_of(counter, case_id)) if isinstance(one, LicenceEnded))
+    assert (act.way, act.bars is not None) == ("撤销", True)
+    opened_list(counter)
+    assert "已撤销" in counter.words()
