@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.case import Case
 from casework.onetable import merge
+from casework.signoff import barred
 from hallclient.app.counter import Counter
 from hallclient.app.issue import code_text
 from hallclient.app.outcome import Done
@@ -35,7 +36,15 @@ def done_of(counter: Counter, case: Case) -> Done:
         still_open=len(case.open),
         promised_names=_promised(counter, case),
         qr=code_text(counter, opened.case_no, code, case.on),
+        decides=_decides(counter, case),
+        unsealed=case.signed_only,
     )
+
+
+def _decides(counter: Counter, case: Case) -> bool:
+    """One signature decides it, and it is this person's to give (行政许可法 第三十四条第二款: 当场作出决定)."""
+    at_once = case.stage == "accepted" and case.noticed and case.way is not None and len(case.way.steps) == 1
+    return at_once and not case.stopped and barred(case, counter.signer) is None
 
 
 def _promised(counter: Counter, case: Case) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     still_open: int = 0  # materials of the notice still owed
     promised_names: tuple[str, ...] = ()  # materials that a 告知承诺 stands for
     qr: str = ""
+    decides: bool = False  # who sits here may decide it on the spot
+    unsealed: bool = False  # its decision is signed, not yet under its seal
 
 
 class PaperMade(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,6 +41,7 @@ class Work(Protocol):
     def intake_use(self) -> Intake: ...
     def open_case(self, case_id: str) -> None: ...
     def wake_prints(self) -> None: ...
+    def show_decided(self, outcome: Outcome) -> None: ...
 
 
 class DecidingScreen:
@@ -50,6 +51,7 @@ class DecidingScreen:
         self._work = work
         self.presenter: ApprovalPresenter | None = None
         self.hands = Opening(work.counter)
+        self._on_the_spot = ""  # the case whose applicant waits at the window
         work.area.screen_changed.connect(self._shown)
 
     def make(self) -> ApprovalScreen:
@@ -79,17 +81,27 @@ class DecidingScreen:
         if self.presenter is not None:
             self.presenter.lead_to(case_id)
 
+    def decide_now(self, case_id: str) -> None:
+        """From intake to result in one visit: what is decided comes back to the papers of this applicant."""
+        self.open(case_id)
+        self._on_the_spot = case_id
+
     def close(self) -> None:
         """Nobody signs any more."""
         self.hands.close()
 
     def _shown(self, key: str) -> None:
+        self._on_the_spot = ""
         if key == SCREEN and self.presenter is not None:
             self.presenter.refresh()
 
-    def _acted(self, outcome: Outcome) -> None:
+    def _acted(self, outcome: Outcome) -> bool:
         """A review or a decision: its papers go to the printer by themselves, the counts are others."""
-        if outcome.papers:
+        waits = self._on_the_spot in {one.case_id for one in outcome.cases}
+        if waits:
+            self._work.show_decided(outcome)
+        elif outcome.papers:
             self._work.wake_prints()
         self._work.exchange.count()
         self._work.counts.again()
+        return waits

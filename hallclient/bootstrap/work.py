@@ -197,6 +197,7 @@ class Work:
             pictures.pages_of,
             next_applicant=self._after_papers,
             open_case=self.open_case,
+            decide=self.deciding.decide_now,
             back=self.back_from_papers,
             printing=(self.prints.desk, self.prints.archive) if self.prints is not None else None,
             slip_of=Guides(self.counter).slip,

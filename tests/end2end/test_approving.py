@@ -13,6 +13,7 @@ from tests.app.filled import filled
 from tests.end2end.book import acts_of, kinds_of
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
+from tests.end2end.visits import take_whole
 
 NUMBER = "JY24101030001187"
 NAMES = ("示例区听雨面馆", "示例区晨光早餐店", "示例茶饮有限公司", "示例快餐店")
@@ -147,6 +148,32 @@ def test_several_are_signed_with_one_secret_but_what_was_not_opened_or_is_refuse
     assert isinstance(refused, Refused) and refused.provisions == ("食品经营许可和备案管理办法 第十二条",)
     assert refused.remedy.court and refused.remedy.reconsideration
     assert refused.bars is not None and refused.bars.until.isoformat() == "2027-11-20"
+
+
+def test_one_signature_decides_while_the_applicant_waits(desk: Desk, opened: Opening) -> None:
+    """From intake to result in one visit (行政许可法 第三十四条第二款)."""
+    counter = opened(desk, "W1003", "W10")
+    take_whole(counter, "gtgsh")
+    assert counter.presenter.board.table.items == (TRADE,)
+    counter.judge(*["Space"] * len(counter.presenter.board.table.materials))
+    accepted = only(counter.decide("F9"))
+    counter.paper_shown()
+    assert counter.seen("outcome.decide")
+    counter.key("F9")
+    counter.until(lambda: counter.seen("approval.head"), "the case to decide")
+    assert counter.read("approval.number").replace(" ", "") == accepted.case_no
+    counter.key("F9")
+    counter.until(lambda: counter.focus() is counter.widget("approval.secret"), "the secret is asked for")
+    counter.write(secret("W1003"))
+    counter.key("Return")
+    counter.until(lambda: counter.seen("outcome.headline"), "its papers, for who waits")
+    counter.paper_shown()
+    assert counter.read("outcome.headline") == "准予许可，等用印" and not counter.seen("outcome.decide")
+    assert "还没有用印" in counter.read("outcome.message")  # the seal is another's to use
+    granted = acts_of(counter, accepted.case_id)[-1]
+    assert isinstance(granted, Granted) and [one.code for one in granted.papers] == ["D11"]
+    counter.next_applicant()
+    assert counter.presenter.board.table.items == ()
 
 
 def test_one_signature_decides_and_four_eyes_are_said_in_place(desk: Desk, opened: Opening) -> None:

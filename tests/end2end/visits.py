@@ -109,7 +109,12 @@ def correct(counter: Counter, out: Path) -> list[Path]:
 
 def take_theme(counter: Counter) -> None:
     """开办餐饮店 with every situation answered and the one table filled."""
-    counter.item("kbcyd")
+    take_whole(counter, "kbcyd")
+
+
+def take_whole(counter: Counter, typed: str) -> None:
+    """Any item or theme, by what is typed for it: answered and filled; the materials are yet to be judged."""
+    counter.item(typed)
     board = counter.presenter.board
     while unanswered := [
         asked.situation

@@ -31,7 +31,7 @@ NONE_OPENED = "打开看过、建议准予的，可以一起签"
 
 class ApprovalPresenter:
     """One person's lists and the case under his eyes. `show_case` leads to 办件; `acted` is told of every act, so that
-    papers are printed and counts read anew."""
+    papers are printed and counts read anew; it says whether another screen came up for it."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class ApprovalPresenter:
         *,
         look_at: Callable[[tuple[str, ...]], Future[tuple[Scan, ...]]],
         show_case: Callable[[str], None],
-        acted: Callable[[Outcome], None],
+        acted: Callable[[Outcome], bool],
     ) -> None:
         self._counter, self._use, self._lists, self._acting = counter, use, lists, acting
         self._crossing, self._view, self._look_at, self._show_case = crossing, view, look_at, show_case
@@ -300,9 +300,9 @@ class ApprovalPresenter:
 
     def _was_signed(self, answers: tuple[Outcome, ...], refused: tuple[tuple[str, Refusal], ...]) -> None:
         """Done, in whole or part: the list is read anew, what was refused is said with its reason."""
-        after = self._after()
+        after, left = self._after(), False
         for outcome in answers:
-            self._acted(outcome)
+            left = self._acted(outcome) or left
             for one in outcome.cases:
                 self._writing.forget(one.case_id)
                 self._chosen.pop(one.case_id, None)
@@ -310,6 +310,11 @@ class ApprovalPresenter:
         if self._current in done_now:
             self._current = after if after not in done_now else ""
             self._reading = self._strip = None
+        if left:  # nothing else is opened behind another screen: a look is logged
+            self._current = ""
+            self._view.show_message("", "plain")
+            self._forget()
+            return
         self._view.show_message(*told_of(answers, refused))
         self.refresh()
 

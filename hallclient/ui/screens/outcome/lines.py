@@ -65,6 +65,7 @@ def no_glyph(outcome: Outcome) -> str:
     return f"字库没有这些字，文书上印成{points}，记录里原字不变。大厅可以把字模图片放进大厅文件。"
 
 
+UNSEALED = "决定书签了字，还没有用印：到印章保管人的“待用印”，盖了章才算作出决定，才能交付。"
 HANDED = {
     "D07": "已书面告知特别程序",
     "D08": "已书面告知延长期限",
@@ -85,6 +86,8 @@ def headline(done: Done, papers: Set[str]) -> str:
     handed = [HANDED[code] for code in HANDED if code in papers]
     if handed:
         return handed[0]
+    if done.unsealed:
+        return f"{STAGES[done.stage]}，等用印"
     back = "D01" in papers and not papers & {"D02", "D03"}
     if done.stage == "received":
         return "已收件，待答复"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -17,11 +16,12 @@ from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import Choice, Print
 from hallclient.store.rows import Report
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.outcome.face import FORMS_FACE, GIVEN_FACE, CaseFace
 from hallclient.ui.screens.outcome.files import write_files
 from hallclient.ui.screens.outcome.lines import (
     GIVEN,
+    UNSEALED,
     WAITING,
-    DueLine,
     PaperLine,
     due_lines,
     file_name,
@@ -43,38 +43,6 @@ from hallclient.ui.screens.words import (
 NO_PAPER = "这一步没有文书"
 NO_PICTURE = "这张纸的预览画不出来；文书本身完好，可以存为 PDF 查看"
 PREVIEW_SCALE = 2.0  # pixels a point: sharp at 150 %
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFace:
-    """One case, large."""
-
-    headline: str
-    tone: str
-    title: str
-    case_no: str
-    query_code: str
-    dues: tuple[DueLine, ...]
-    qr: str
-    others: tuple[str, ...]
-    current: int
-    papers_title: str = "文书入卷"
-    next_word: str = "下一位"
-    facing: bool = False  # the applicant sees it on his screen
-
-
-FORMS_FACE = CaseFace(
-    headline="申请表", tone="plain", title="供申请人核对、签名；还没有收件，没有编号",
-    case_no="", query_code="", dues=(), qr="", others=(), current=0,
-    papers_title="供签名的申请表", next_word="回受理台",
-)  # fmt: skip
-"""What stands there while forms are looked at before any act."""
-
-GIVEN_FACE = replace(
-    FORMS_FACE, headline="免费提供", title="办事指南、咨询清单和空白表；没有编号，不入卷",
-    papers_title="免费提供的文本", next_word="回事项",
-)  # fmt: skip
-"""The same for what the hall gives away."""
 
 
 class OutcomeView(Protocol):
@@ -99,6 +67,7 @@ class OutcomePresenter:
         *,
         next_applicant: Callable[[], None],
         open_case: Callable[[str], None],
+        decide: Callable[[str], None] = lambda case_id: None,
         back: Callable[[], None] = lambda: None,
         printing: tuple[Desk, Reprinting] | None = None,
         slip_of: SlipOf | None = None,
@@ -117,7 +86,7 @@ class OutcomePresenter:
         self._slips = Slips(crossing, slip_of, self.prints) if slip_of and self.prints else None
         self._reports = reports
         self._told: set[tuple[int, str, str]] = set()
-        self._next, self._open_case, self._back = next_applicant, open_case, back
+        self._next, self._open_case, self._back, self._decide = next_applicant, open_case, back, decide
         self._outcome: Outcome | None = None
         self._case = self._paper = 0
         self._asked = 0
@@ -136,6 +105,7 @@ class OutcomePresenter:
         self._case = self._paper = 0
         owed = [done for done in outcome.cases if done.stage == "received"]
         said = [still_owed(owed[0])] if owed else []
+        said += [UNSEALED] if any(done.unsealed for done in outcome.cases) else []
         said += [no_glyph(outcome)] if any(paper.substituted for paper in outcome.papers) else []
         self._spoken, self._standing = False, "".join(said)
         self._view.show_message(self._standing, "amber" if said else "plain")
@@ -189,6 +159,11 @@ class OutcomePresenter:
         """To the case just shown."""
         if self._outcome is not None and self._outcome.cases:
             self._open_case(self._outcome.cases[self._case].case_id)
+
+    def decide(self) -> None:
+        """F9: the decision at once, of what one signature decides (行政许可法 第三十四条第二款)."""
+        if self._outcome is not None and self._outcome.cases and self._outcome.cases[self._case].decides:
+            self._decide(self._outcome.cases[self._case].case_id)
 
     def suggested_name(self) -> str:
         """File name under which the paper shown would be saved; empty where there is none yet."""
@@ -331,6 +306,7 @@ class OutcomePresenter:
                 else (),
                 current=self._case,
                 facing=self.facing(),
+                decide=done.decides,
             )
         )
 

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import Choice
+from hallclient.ui.screens.outcome.face import CaseFace
+from hallclient.ui.screens.outcome.keys_row import KeysRow
 from hallclient.ui.screens.outcome.lines import DueLine, PaperLine
 from hallclient.ui.screens.outcome.page_image import image_of
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
-from hallclient.ui.screens.outcome.presenter import CaseFace, OutcomePresenter
+from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.printer_menu import ask_printer, runs_of
 from hallclient.ui.screens.outcome.qr_modules import modules_of
 from hallclient.ui.theme import font, px, theme
@@ -96,13 +98,12 @@ class OutcomeView(QWidget):
         self.papers = PaperRows(slips=True)
         self.banner = Banner("outcome.message")
         yield
-        self.next = Button(
-            "下一位", "Enter", ButtonKind.PRIMARY, object_name="outcome.next", height=44, role="item"
-        )
-        self.see = Button("办件", "F7", object_name="outcome.open_case")
-        self.save = Button("存为 PDF", "V", object_name="outcome.save")
-        self.save_all = Button(
-            "全存", "Ctrl+P", object_name="outcome.save_all", accessible_name="全部存为 PDF"
+        self.keys = KeysRow()
+        self.next, self.see, self.save, self.save_all = (
+            self.keys.next,
+            self.keys.see,
+            self.keys.save,
+            self.keys.save_all,
         )
         yield
         yield from self._arrange()
@@ -117,6 +118,7 @@ class OutcomeView(QWidget):
         self._presenter = presenter
         self.next.triggered.connect(presenter.next_applicant)
         self.see.triggered.connect(presenter.open_case)
+        self.keys.decide.triggered.connect(presenter.decide)
         self.save.triggered.connect(self._save)
         self.save_all.triggered.connect(self._save_all)
         self.paper.turned.connect(presenter.turn)
@@ -132,12 +134,12 @@ class OutcomeView(QWidget):
         self._headline.set_text(face.headline)
         self._headline.set_ink(ink)
         self._title.set_text(face.title)
-        for part in (self.number, self._code, self.qr, self._rule, self.see, *self._captions):
+        for part in (self.number, self._code, self.qr, self._rule, *self._captions):
             part.setVisible(bool(face.case_no))
         self._report.hide()  # of another case; this one's is on its way
         self.papers_zone.set_title(face.papers_title)
         self._facing.setVisible(face.facing)
-        self.next.set_caption(face.next_word)
+        self.keys.show_face(face)
         if face.case_no:
             self.number.set_number(face.case_no)
             self._code.set_text(face.query_code)
@@ -386,11 +388,5 @@ class OutcomeView(QWidget):
         foot.setContentsMargins(px(12), px(8), px(12), px(12))
         foot.setSpacing(px(8))
         foot.addWidget(self.banner)
-        keys = QHBoxLayout()
-        keys.setSpacing(px(8))
-        for button in (self.see, self.save, self.save_all):
-            keys.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        keys.addStretch(1)
-        keys.addWidget(self.next)
-        foot.addLayout(keys)
+        foot.addLayout(self.keys)
         self.papers_zone.body.addLayout(foot)
