@@ -30,6 +30,7 @@ from hallclient.store.arrivals import (
 from hallclient.store.filling import filling
 from hallclient.store.projection import (
     SEARCH,
+    TO_COUNT,
     Project,
     encode_values,
     line_of,
@@ -115,7 +116,8 @@ class NewCaseWrites(ArrivalWrites):
                 continue
             taken.add(case.opened.case_no)
             n += 1
-            lines.append({"n": n, **{name: _plain(one) for name, one in line_of(case, acts).items()}})
+            line = line_of(case, acts) | TO_COUNT
+            lines.append({"n": n, **{name: _plain(one) for name, one in line.items()}})
             values.append({"case_id": case.opened.case_id, "bytes": encode_values(case)})
             searched.append({"n": n, **search_of(case, acts)})
         if lines:

@@ -55,6 +55,9 @@ case_row = Table(
     Column(
         "awaiting", LargeBinary, nullable=False, server_default=text("x''")
     ),  # `casework.awaiting`, as JSON
+    # Version of `casework.tally` that has counted the case as it is now; 0: it is to be counted (again).
+    Column("figured", Integer, nullable=False, server_default=text("0")),
+    Index("ix_case_row_figured", "figured", "n", sqlite_where=text("figured <> 1")),
     Index(
         "ix_case_row_awaits",
         "awaits",
@@ -79,3 +82,16 @@ case_values = Table(
     Column("bytes", LargeBinary, nullable=False),
 )
 """The folded values of a case, as JSON: what fills the table when the applicant comes again."""
+
+figure = Table(
+    "figure",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("last", Date, nullable=False),  # the last day on which the case is in any figure
+    Column("first", Date, nullable=False),
+    Column("undated", Integer, nullable=False),  # 1: a last day is owed until its year is published
+    Column("bytes", LargeBinary, nullable=False),  # `casework.tally.counted`, as JSON
+    Index("ix_figure_days", "last", "first"),
+    Index("ix_figure_undated", "case_id", sqlite_where=text("undated = 1")),
+)
+"""What counts of each case; stays when the case's content is pruned: numbers and days, nothing of a person."""

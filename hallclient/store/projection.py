@@ -15,7 +15,7 @@ from casework.awaiting import awaiting
 from casework.case import Case
 from casework.question import OPEN
 from forms.case_tokens import Numbers, characters, marks, pairs, sounds
-from hallclient.store.schema import case_row, case_values
+from hallclient.store.schema import case_row, case_values, figure
 
 Project = Callable[[Sequence[AnyAct], date], Case]
 """`casework.fold.fold` with the hall's calendar: the acts of one case and a day give the case."""
@@ -26,6 +26,9 @@ SEARCH = text(
 )
 _FORGET = text("DELETE FROM case_search WHERE rowid = :n")
 
+
+TO_COUNT = {"figured": 0}
+"""Of a row that was written: what counts of its case is to be counted again (`figures`)."""
 
 # Statements made once: to make them anew with each act took longer than SQLite takes to run them.
 _KNOWN = select(case_row.c.n, case_row.c.stage).where(case_row.c.case_id == bindparam("known"))
@@ -61,7 +64,7 @@ def write_search(connection: Connection, n: int, searched: Searched) -> None:
 
 def write_rows(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> tuple[int, Searched | None]:
     """Brings the row and the values up to `case`; gives the row's number, and where its search is to follow by what."""
-    line = line_of(case, acts)
+    line = line_of(case, acts) | TO_COUNT
     case_id = case.opened.case_id
     known = connection.execute(_KNOWN, {"known": case_id}).first()
     if known is None:
@@ -82,6 +85,7 @@ def drop_case(connection: Connection, case_id: str) -> None:
         connection.execute(_FORGET, {"n": known})
         connection.execute(delete(case_row).where(case_row.c.n == known))
     connection.execute(delete(case_values).where(case_values.c.case_id == case_id))
+    connection.execute(delete(figure).where(figure.c.case_id == case_id))
 
 
 def waybills_of(acts: Sequence[AnyAct]) -> list[str]:

@@ -14,6 +14,7 @@ from casework.draft import Draft
 from casework.seal_ledger import SealUse
 from hallclient.store.audit import Entry
 from hallclient.store.exchange import ExchangeReads
+from hallclient.store.figures import FigureReads
 from hallclient.store.rows import (
     DraftLine,
     SignIn,
@@ -39,7 +40,7 @@ _DRAFT = select(draft.c.bytes).where(draft.c.draft_id == bindparam("known"))
 _KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
 
 
-class Reads(ExchangeReads):
+class Reads(ExchangeReads, FigureReads):
     """One look at the book; all its answers are of the same moment."""
 
     def seal_uses(self, first: date, last: date) -> tuple[SealUse, ...]:

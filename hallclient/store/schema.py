@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from hallclient.store.projected import case_row as case_row
 from hallclient.store.projected import case_values as case_values
+from hallclient.store.projected import figure as figure
 from hallclient.store.projected import metadata as metadata
 
 HEAD = "0002"
@@ -233,6 +234,18 @@ sign_in_log = Table(
     Column("outcome", Text),  # in, failed, locked, out
     Column("at", Text),
 )
+
+day_report = Table(
+    "day_report",
+    metadata,
+    Column("first", Date, primary_key=True),
+    Column("last", Date, primary_key=True),
+    Column("edition", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+"""Each edition of a report that was printed or saved, as it was given out."""
 
 # ── what the counter runs on ─────────────────────────────────────────────────
 

@@ -6,6 +6,7 @@ from hallclient.store.acts import ActWrites
 from hallclient.store.contents import ContentWrites
 from hallclient.store.desk import DeskWrites
 from hallclient.store.exchange import ExchangeWrites
+from hallclient.store.figures import FigureWrites
 from hallclient.store.new_cases import NewCaseWrites
 from hallclient.store.numbers import NumberWrites
 from hallclient.store.papers import PaperWrites
@@ -22,6 +23,7 @@ class Tx(
     PeopleWrites,
     ExchangeWrites,
     NewCaseWrites,
+    FigureWrites,
 ):
     """What a job on the writer's thread works with.
 

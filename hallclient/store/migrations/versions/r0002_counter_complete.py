@@ -19,6 +19,7 @@ from casework.calendar import Calendar
 from casework.fold import fold
 from forms.case_tokens import Numbers, characters, marks, pairs, sounds
 from hallclient.store.audit import chained
+from hallclient.store.migrations.figures import FIGURES
 from hallclient.store.projection import way_of
 
 revision = "0002"
@@ -267,7 +268,8 @@ def upgrade() -> None:
     _way_of_accepted()
     _take_over_logs()
     _run(VIEWS)
-    for table in ("audit", "sign_in_try", "credential", "code_used", "hand_off"):
+    _run(FIGURES)
+    for table in ("audit", "sign_in_try", "credential", "code_used", "hand_off", "day_report"):
         for verb in ("DELETE", "UPDATE"):
             _guard(table, verb)
     _guard("outcome", "DELETE")  # a restored server may give another one; none goes

@@ -1,0 +1,170 @@
+"""大厅统计: the figures of a day or of any days, by this counter's book; their editions; the cases behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from casework.deadline import WEEKDAYS
+from casework.exchange import Counters
+from casework.tally.counted import Counted
+from casework.tally.report import TABLES, LateCase, Report, Silent, edition_of
+from casework.tally.totals import By, Rules, Totals, colour_of
+from hallclient.app.counter import Counter
+from hallclient.store.reads import Reads
+from hallclient.store.tx import Tx
+from hallclient.store.writer import Priority
+
+QUIET = timedelta(minutes=10)
+"""A counter that said nothing for so long while the hall is open is named."""
+CLOSES = time(17, 30)
+"""Where the hall file gives no hours for a day."""
+
+
+class Today(NamedTuple):
+    """A report with what it was counted from."""
+
+    report: Report
+    cases: tuple[Counted, ...]
+    rules: Rules
+
+
+class Figures:
+    """Reads for whoever may see the hall's figures (`statistics`)."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
+
+    @property
+    def rules(self) -> Rules:
+        """What the hall counts by: a transferred item stays with the department that it came from."""
+        catalogue = self.counter.catalogue
+        departments = {row.id: row.department for row in catalogue.rows}
+        departments |= {code: item.department for code, item in catalogue.items.items()}
+        region = catalogue.region
+        return Rules(self.counter.calendar, region.lamp, departments, region.closed_at)
+
+    def names(self, by: By) -> dict[str, str]:
+        """What people call the rows of a table, in the hall's own order."""
+        catalogue = self.counter.catalogue
+        match by:
+            case "department":
+                return {one.code: one.name for one in catalogue.departments}
+            case "window":
+                return {
+                    one.code: f"{one.code} {one.name}" for one in catalogue.hall.windows if one.departments
+                }
+            case "item":
+                rows = {row.id: row.name for row in catalogue.rows}
+                return rows | {code: item.name for code, item in catalogue.items.items()}
+            case "clerk":
+                return {one.staff_no: one.name for one in self.counter.enrolment.people}
+
+    def counted(self, told: Callable[[int], None] = lambda left: None) -> Future[None]:
+        """Counts what is still to be counted, behind everything of the clerks; `told`: how many cases are left."""
+        return self.counter.book.read(lambda _: self._count(told))
+
+    def _count(self, told: Callable[[int], None]) -> None:
+        book, calendar = self.counter.book, self.counter.calendar
+        while book.take_in(lambda tx: tx.count_some(calendar)).result():
+            told(book.read_now(lambda reads: reads.uncounted()))
+
+    def look(self, first: date, last: date, heard: Counters | None = None) -> Future[Today]:
+        """The figures of some days with the cases behind them. `heard`: what the server says of every counter; None:
+        there is none, and the figures are this book's."""
+
+        def asked(_: Reads) -> Today:
+            self._count(lambda left: None)
+            return self.counter.book.read_now(lambda reads: self._made(reads, first, last, heard))
+
+        return self.counter.book.read(asked)
+
+    def _made(self, reads: Reads, first: date, last: date, heard: Counters | None) -> Today:
+        rules, counter = self.rules, self.counter
+        cases = reads.counted_of(first, last, counter.calendar)
+        totals = Totals(first, last, rules)
+        for case in cases:
+            totals.add(case)
+        whole: tuple[By, ...] = ("department", "window")
+        now = counter.now()
+        counters = self._counters(heard)
+        made = Report(
+            hall=counter.hall.name,
+            first=first,
+            last=last,
+            as_of=now.isoformat(timespec="minutes"),
+            tables={by: totals.lines(by, self.names(by), whole=by in whole) for by in TABLES},
+            sum=totals.sum,
+            whole_hall=heard is not None,
+            counters=len(counters),
+            silent=tuple(self._silent(counters, heard, last, now)),
+            unconfirmed=reads.unconfirmed(first, last) if heard is not None else 0,
+            late=tuple(self._late(cases, first, last, rules)),
+            closed_at=rules.closed_at,
+        )
+        return Today(edition_of(made, reads.last_report(first, last)), cases, rules)
+
+    def _counters(self, heard: Counters | None) -> dict[str, str]:
+        """The counters that the figures come from, by their names."""
+        devices = self.counter.enrolment.devices
+        if heard is None:
+            return {self.counter.device: ""}
+        return {one.number: one.name for one in devices if one.revoked_on is None}
+
+    def _silent(
+        self, counters: Mapping[str, str], heard: Counters | None, last: date, now: datetime
+    ) -> Iterator[Silent]:
+        if heard is None:
+            return
+        seen = {one.device: one.seen_at for one in heard.counters}
+        cut = min(now - QUIET, self.closes(last, now) - QUIET)
+        for device, name in counters.items():
+            at = seen.get(device, "")
+            if device != self.counter.device and (not at or datetime.fromisoformat(at) < cut):
+                yield Silent(name=name or device, since=at)
+
+    def closes(self, day: date, now: datetime) -> datetime:
+        """When the hall closes on a day, by its office hours."""
+        word = f"周{WEEKDAYS[day.weekday()]}"
+        hours = [one.periods for one in self.counter.hall.office_hours if word in one.days]
+        ends = [time.fromisoformat(period.partition("-")[2]) for periods in hours for period in periods]
+        return datetime.combine(day, max(ends, default=CLOSES), now.tzinfo)
+
+    def _late(self, cases: Sequence[Counted], first: date, last: date, rules: Rules) -> Iterator[LateCase]:
+        """What was done late in these days, then what is open and late at the end of them."""
+        for case in cases:
+            department = rules.departments.get(case.item, case.owner)
+            for event in case.events:
+                due = event.promised_due
+                done = event.what == "decided" and first <= event.on <= last
+                if done and event.accepted_on != event.on and due is not None and event.on > due:
+                    by_law = event.statutory_due is not None and event.on > event.statutory_due
+                    limit = event.statutory_due if by_law and event.statutory_due is not None else due
+                    days = rules.calendar.between(limit, event.on)
+                    yield LateCase(
+                        department=department, item=case.item_name, days=days, by_law=by_law, done=True
+                    )
+            state = case.state(last)
+            if state is None or not state.open or state.waits in ("answer", "applicant"):
+                continue
+            colour = colour_of(case, state, last, rules)
+            if colour in ("red", "dark_red"):
+                by_law = colour == "dark_red"
+                limit_day = state.statutory_due if by_law else state.promised_due
+                days = rules.calendar.between(limit_day, last) if limit_day is not None else None
+                yield LateCase(
+                    department=department, item=case.item_name, days=days, by_law=by_law, done=False
+                )
+
+    def give_out(self, report: Report) -> Future[None]:
+        """An edition that is printed or saved: kept, and written down who took it."""
+        who, where = self.counter.person.staff_no, self.counter.window.code
+        days = f"{report.first}至{report.last}　第 {report.edition} 版"
+
+        def keep(tx: Tx) -> None:
+            tx.keep_report(report, who)
+            tx.note("export", who, where, "办件统计", days)
+
+        return self.counter.book.submit(Priority.ACT, keep)

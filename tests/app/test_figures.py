@@ -1,0 +1,124 @@
+"""大厅统计 by a counter's book: what was done is counted, what came late makes another edition, silence is named."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from casework.exchange import Counters, CounterSeen
+from casework.tally.counted import counted
+from casework.tally.report import checks
+from casework.tally.totals import behind
+from hallclient.app.counter import Counter
+from hallclient.app.figures import Figures
+from tests.app.decided import decide_now
+from tests.app.desk import FOOD, FRIDAY, TRADE, Desk, only, outcome, rooms
+from tests.app.filled import filled
+
+MONDAY = FRIDAY + timedelta(days=3)
+
+
+def worked(desk: Desk) -> Counter:
+    """On Friday: one 食品 accepted, one accepted and granted, one asked for more, one 个体 granted on the spot."""
+    counter = desk.counter()
+    intake, _, _ = rooms(counter)
+    outcome(intake.accept(filled(counter, FOOD)))
+    early = only(outcome(intake.accept(filled(counter, FOOD))))
+    outcome(intake.notify(filled(counter, FOOD, marks={"food.layout": "missing"})))
+    spot = only(outcome(intake.accept(filled(counter, TRADE))))
+    decide_now(counter, spot.case_id)
+    desk.clock.set(MONDAY)
+    decide_now(desk.counter(), early.case_id)
+    desk.clock.set(FRIDAY, 17, 30)
+    return desk.counter()
+
+
+def test_what_was_done_is_counted(desk: Desk) -> None:
+    counter = worked(desk)
+    figures = Figures(counter)
+    today = figures.look(FRIDAY, FRIDAY).result(30)
+    report = today.report
+    assert {key: n for key, n in report.sum.items() if n} == {
+        "received": 4, "received_spot": 1, "received_promised": 3, "accepted": 3, "asked": 1, "decided": 1,
+        "on_spot": 1, "open": 3, "waits_applicant": 1,
+    }  # fmt: skip
+    assert all(agrees for _, agrees in checks(report.tables, report.sum))
+    by_name = {line.name: line.counts["received"] for line in report.tables["department"]}
+    assert by_name["示例区市场监督管理局"] == 4 and sum(by_name.values()) == 4 and len(by_name) == 21
+    assert (report.whole_hall, report.edition, report.hall) == (False, 1, counter.hall.name)
+    assert [case.item for case in behind(today.cases, FRIDAY, FRIDAY, today.rules, "on_spot")] == [TRADE]
+    monday = figures.look(MONDAY, MONDAY).result(30).report
+    assert (monday.sum["decided"], monday.sum["early"], monday.sum["open"]) == (1, 1, 2)
+    week = figures.look(FRIDAY, MONDAY).result(30).report
+    assert (week.sum["decided"], week.sum["received"], week.sum["open"]) == (2, 4, 2)
+
+
+def test_what_is_kept_of_a_case_is_what_its_acts_say(desk: Desk) -> None:
+    counter = worked(desk)
+    figures, book = Figures(counter), counter.book
+    before = book.read_now(lambda reads: reads.counted_of(FRIDAY, MONDAY, counter.calendar))
+    assert book.read_now(lambda reads: reads.uncounted()) == 4
+    left: list[int] = []
+    figures.counted(left.append).result(30)
+    assert left == [0] and book.read_now(lambda reads: reads.uncounted()) == 0
+    kept = book.read_now(lambda reads: reads.counted_of(FRIDAY, MONDAY, counter.calendar))
+    assert {one.case_id: one for one in kept} == {one.case_id: one for one in before}
+    for one in kept:
+        acts = book.read_now(lambda reads, one=one: reads.acts_of(one.case_id))  # type: ignore[misc]
+        assert counted(acts, counter.calendar) == one
+    before_it = FRIDAY - timedelta(days=1)
+    assert book.read_now(lambda reads: reads.counted_of(before_it, before_it, counter.calendar)) == ()
+    intake, _, _ = rooms(counter)
+    outcome(intake.accept(filled(counter, FOOD)))  # counted at once for whoever asks, kept later
+    assert len(book.read_now(lambda reads: reads.counted_of(FRIDAY, FRIDAY, counter.calendar))) == 5
+
+
+def test_a_report_that_was_given_out_gets_a_second_edition_by_what_came_late(desk: Desk) -> None:
+    counter = worked(desk)
+    figures = Figures(counter)
+    first = figures.look(FRIDAY, FRIDAY).result(30).report
+    figures.give_out(first).result(30)
+    desk.clock.set(FRIDAY, 18, 30)
+    again = figures.look(FRIDAY, FRIDAY).result(30).report
+    assert again == first  # the same acts: the same sheet, byte for byte
+    intake, _, _ = rooms(counter)
+    outcome(intake.accept(filled(counter, FOOD)))
+    second = figures.look(FRIDAY, FRIDAY).result(30).report
+    assert (second.edition, second.as_of) == (2, "2026-11-20T18:30+08:00")
+    assert ("department", "received", 4, 5) in {
+        (one.table, one.measure, one.before, one.now) for one in second.changes
+    }
+    figures.give_out(second).result(30)
+    assert figures.look(FRIDAY, FRIDAY).result(30).report == second
+    said = [one.what for one in counter.book.read_now(lambda reads: reads.entries()) if one.kind == "export"]
+    assert said == ["2026-11-20至2026-11-20　第 1 版", "2026-11-20至2026-11-20　第 2 版"]
+
+
+@pytest.mark.parametrize(
+    ("seen_at", "silent"),
+    [("2026-11-20T17:31:00+08:00", False), ("2026-11-20T17:19:00+08:00", True), ("", True)],
+)
+def test_a_counter_that_was_not_heard_from_is_named(desk: Desk, seen_at: str, silent: bool) -> None:
+    counter = desk.counter(on=MONDAY)
+    other = replace(counter.enrolment.devices[0], number="016", name="W16 工程建设三")
+    counter.enrolment = replace(counter.enrolment, devices=(*counter.enrolment.devices, other))
+    heard = Counters(counters=(CounterSeen(device="016", seen_at=seen_at),), at="2026-11-23T10:00:00+08:00")
+    report = Figures(counter).look(FRIDAY, FRIDAY, heard).result(30).report
+    assert report.whole_hall and report.counters == 2
+    assert [one.name for one in report.silent] == (["W16 工程建设三"] if silent else [])
+
+
+def test_a_year_that_is_published_later_dates_what_waited_for_it(desk: Desk) -> None:
+    counter = desk.counter()
+    intake, _, _ = rooms(counter)
+    unpublished = replace(
+        counter.catalogue, years=tuple(one for one in counter.catalogue.years if one.year < 2026)
+    )
+    counter.enrolment = replace(counter.enrolment, catalogue=unpublished)
+    outcome(intake.accept(filled(counter, FOOD)))
+    day = date(2026, 12, 20)
+    assert Figures(counter).look(day, day).result(30).report.sum["red"] == 0
+    again = desk.counter()  # the hall file with the year
+    assert Figures(again).look(day, day).result(30).report.sum["red"] == 1
