@@ -64,6 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return keeping.recovery_key(args)
         case "audit" | "recover" | "backup" | "restore":
             return _keeping(args, folder)
+        case "report":
+            return _report(args, folder)
         case _:
             return _window(args, folder)
 
@@ -92,7 +94,7 @@ def _options(*, add_help: bool) -> Parser:
 
 
 def _parser() -> Parser:
-    from hallclient.bootstrap import enrolling, keeping, persons
+    from hallclient.bootstrap import enrolling, keeping, persons, reporting
 
     parser = _options(add_help=True)
     commands = parser.add_subparsers(
@@ -115,6 +117,7 @@ def _parser() -> Parser:
     demo.add_argument("--page", default="", metavar="地址", help="办件页面的地址，印在每份文书上")
     enrolling.add_command(commands)
     keeping.add_commands(commands)
+    reporting.add_command(commands)
     return parser
 
 
@@ -260,6 +263,14 @@ def _keeping(args: argparse.Namespace, folder: Path) -> int:
         return keeping.list_backups(args, folder)
     vault = _asked_vault(args, folder, MACHINE)
     return _no_vault() if vault is None else keeping.run(args, folder, vault)
+
+
+def _report(args: argparse.Namespace, folder: Path) -> int:
+    from hallclient.bootstrap import reporting
+    from hallclient.chance import MACHINE
+
+    vault = _asked_vault(args, folder, MACHINE)
+    return _no_vault() if vault is None else reporting.run(args, folder, vault)
 
 
 def _window(args: argparse.Namespace, folder: Path) -> int:

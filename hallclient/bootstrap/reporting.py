@@ -1,0 +1,101 @@
+"""`hallclient report`: the figures of a day or of any days as PDF, Excel or CSV, from this counter's book."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hallclient.bootstrap.parser import Command
+from hallclient.signing.vault import KeyVault
+
+TABLES = {"部门": "department", "窗口": "window", "事项": "item", "经办人": "clerk"}
+
+
+def add_command(commands: Any) -> None:
+    """`report day` and `report days`."""
+    report = commands.add_parser("report", help="日报、周报、任意区间的统计：PDF、Excel、CSV")
+    kinds = report.add_subparsers(
+        dest="kind", metavar="命令", title="命令", required=True, parser_class=Command
+    )
+    day = kinds.add_parser("day", help="一日")
+    day.add_argument("--on", type=_day, required=True, metavar="日期", help="如 2026-11-20")
+    days = kinds.add_parser("days", help="任意区间，含首尾")
+    days.add_argument("--from", dest="first", type=_day, required=True, metavar="日期", help="第一日")
+    days.add_argument("--to", dest="last", type=_day, required=True, metavar="日期", help="最后一日")
+    for one in (day, days):
+        one.add_argument("--by", required=True, metavar="工号", help="谁出的表，须有统计的权限")
+        one.add_argument("--table", choices=tuple(TABLES), default="部门", help="PDF 和 CSV 的分列")
+        one.add_argument("--pdf", type=Path, metavar="文件", help="横排 A4，与打印的同一张")
+        one.add_argument("--xlsx", type=Path, metavar="文件", help="Excel：四张表和口径，合计、比率是公式")
+        one.add_argument("--csv", type=Path, metavar="文件", help="一张表，不带公式")
+        one.add_argument("--encoding", choices=("utf-8", "gb18030"), default="utf-8", help="CSV 的编码")
+
+
+def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
+    """Writes the files that were asked for, all of one edition; gives the exit code."""
+    from hallclient.app.card import read_card
+    from hallclient.app.station import Trouble, open_station
+    from hallclient.chance import MACHINE
+
+    first, last = (args.on, args.on) if args.kind == "day" else (args.first, args.last)
+    if not any((args.pdf, args.xlsx, args.csv)):
+        print("没有写存到哪里：--pdf、--xlsx 或者 --csv 加文件名。没有做任何改动。", file=sys.stderr)
+        return 2
+    if last < first or last > MACHINE.today():
+        print("日期不对：最后一日不能早于第一日，也不能晚于今天。没有做任何改动。", file=sys.stderr)
+        return 2
+    card = read_card(folder)
+    if card is None:
+        print("本机还没有登记到大厅，没有可统计的。", file=sys.stderr)
+        return 2
+    station = open_station(folder, card, vault, MACHINE)
+    if isinstance(station, Trouble):
+        print(station.text, file=sys.stderr)
+        return 1
+    try:
+        why = station.why_not(args.by, "statistics")
+        if why:
+            print(why, file=sys.stderr)
+            return 1
+        return _write(args, station, first, last)
+    finally:
+        station.close()
+
+
+def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> int:
+    from hallclient.app.figures import Figures
+    from hallclient.app.report_files import csv_of, sheet_of, workbook_of
+
+    counter = station.counter(station.person(args.by), station.card.windows[0])
+    figures = Figures(counter)
+    report = figures.look(first, last).result().report
+    table: Any = TABLES[args.table]
+    files: list[tuple[Path, bytes]] = []
+    if args.pdf:
+        departments = figures.names("department")
+        paper = sheet_of(report, table, departments, counter.fonts, practice=counter.practice)
+        files.append((args.pdf, paper.pdf))
+    if args.xlsx:
+        files.append((args.xlsx, workbook_of(report)))
+    if args.csv:
+        encoding: Any = "gb18030" if args.encoding == "gb18030" else "utf-8-sig"
+        files.append((args.csv, csv_of(report, table, encoding)))
+    figures.give_out(report).result()
+    for path, data in files:
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            print(f"{path} 没有写成：{error.strerror}。前面的文件已写好，账本没有改动。", file=sys.stderr)
+            return 1
+        print(f"{path}：第 {report.edition} 版，{len(data)} 字节")
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期要写成 2026-11-20，不能写 {text}") from None
