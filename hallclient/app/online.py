@@ -35,8 +35,12 @@ NOT_BEGUN = "联网部分没有启动，本机照常离线办理。请系统管�
 
 ALONE = "别处办理的要联网后查"
 COMING = "别处办理的还没有收全"
+LYING = "列表和查找正在补齐，还差 {:,} 件（按编号已能打开）"
 FOLLOWING = "含别处已上报的"
-"""What this book holds of other counters: nothing, not all of it yet, or what their hall's server has heard."""
+"""What this book holds of other counters: nothing, not all of it yet, all but not in lists and search so far, or what
+their hall's server has heard."""
+
+BRING_IN_SECONDS = 5.0
 
 REPORTS = {
     "waiting": ("已存本机", "blue"),
@@ -115,7 +119,19 @@ class Online:
     @property
     def elsewhere(self) -> str:
         """What lists of this book hold of what other counters did."""
-        return FOLLOWING if self.follows else COMING
+        lying = self._exchange.lying if self._exchange is not None else 0
+        return FOLLOWING if self.follows else LYING.format(lying) if lying else COMING
+
+    def bring_in(self, case_id: str) -> bool:
+        """A case that came and stands in no list so far, read from now on; False: it can't be. Waits for the writer."""
+        if self._exchange is None:
+            return False
+        try:
+            self._exchange.bring_in(case_id).result(BRING_IN_SECONDS)
+        except Exception:  # of a newer program, or the book is being closed: it stays where it is
+            log.exception("case not brought in")
+            return False
+        return True
 
     def fetch(self, name: str) -> Future[bytes | str]:
         """A paper or an attached file of another counter, verified by its hash; or why it can't be shown."""

@@ -223,7 +223,15 @@ class Worklist(CaseFinding):
 
     def read_code(self, text: str) -> Future[CodeVerdict]:
         """What a scanned code or a typed case number proves, offline."""
-        return self.counter.book.read(lambda reads: self._read_code(reads, text.strip()))
+        return self.counter.book.read(lambda reads: self._brought(reads, text.strip()))
+
+    def _brought(self, reads: Reads, text: str) -> CodeVerdict:
+        """A case that came from elsewhere and stands in no list so far is taken into the book first."""
+        found = self._read_code(reads, text)
+        lies = reads.lying_as(found.case_no) if found.case_no and not found.case_id else None
+        if lies is None or not self.counter.bring_in(lies):
+            return found
+        return self.counter.book.read_now(lambda anew: self._read_code(anew, text))
 
     def _read_code(self, reads: Reads, text: str) -> CodeVerdict:
         number = numbering.parse(text)

@@ -48,6 +48,8 @@ class WatchExchange:
         self.further = BeyondBook(counter, online) if online is not None else None
         """What lies beyond the book; None where there is no server."""
         counter.contact = online.contact if online is not None else None
+        if online is not None:
+            counter.bring_in = online.bring_in
         self._undecided = ""
         self.changed: Callable[[], None] = lambda: None
         """Called at each change of the exchange, whichever screen is shown."""

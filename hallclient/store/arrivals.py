@@ -19,7 +19,8 @@ from casework.acts import AnyAct, Received
 from casework.exchange import STANDING, LogEntry
 from casework.signature import packed, unpacked
 from hallclient.signing.digest import CHAIN_ALGORITHM, digest
-from hallclient.store.acts import Job, from_receipt, read_acts
+from hallclient.store.acts import from_receipt, read_acts
+from hallclient.store.arrived import ArrivedWrites
 from hallclient.store.filling import filling
 from hallclient.store.people import PeopleReads
 from hallclient.store.projection import Project, drop_case, write_case
@@ -74,8 +75,17 @@ class ArrivalReads(PeopleReads):
         row = self._connection.execute(_TALLY, {"since": since.isoformat()}).one()
         return int(row[0]), int(row[1]), int(row[2])
 
+    def lying(self) -> int:
+        """How many cases lie here as they came: openable by number, in no list and no search so far."""
+        return int(self._connection.exec_driver_sql("SELECT count(*) FROM arrived").scalar_one())
 
-class ArrivalWrites(Job):
+    def lying_as(self, case_no: str) -> str | None:
+        """The case of this number, where it lies here as it came."""
+        found = self._connection.exec_driver_sql("SELECT case_id FROM arrived WHERE case_no = ?", (case_no,))
+        return found.scalar()
+
+
+class ArrivalWrites(ArrivedWrites):
     """The part of a transaction that takes in what the server sends."""
 
     def arrive(

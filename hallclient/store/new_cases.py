@@ -27,6 +27,7 @@ from hallclient.store.arrivals import (
     read_entry,
     record_row,
 )
+from hallclient.store.arrived import Group
 from hallclient.store.filling import filling
 from hallclient.store.projection import (
     SEARCH,
@@ -37,9 +38,6 @@ from hallclient.store.projection import (
     search_of,
 )
 from hallclient.store.schema import case_row, case_values, record
-
-Group = tuple[str, Sequence[LogEntry]]
-"""A case and its entries in the server's order."""
 
 _HERE = select(record.c.case_id).where(record.c.case_id.in_(bindparam("cases", expanding=True))).distinct()
 _NUMBERS = select(case_row.c.case_no).where(case_row.c.case_no.in_(bindparam("numbers", expanding=True)))
@@ -53,7 +51,9 @@ class NewCaseWrites(ArrivalWrites):
     def arrive_all(
         self, groups: Sequence[Group], own: str, project: Project, weigh: Weigh = as_told
     ) -> tuple[str, ...]:
-        """See `arrive`; gives the cases whose receipt isn't here. Raises Newer."""
+        """See `arrive`; what lies here of these cases as it came goes first. Gives the cases whose receipt isn't here.
+        Raises Newer."""
+        groups = self.taken_up(groups)
         asked = {"cases": [case_id for case_id, _ in groups]}
         here = set(self.connection.execute(_HERE, asked).scalars())
         read = [

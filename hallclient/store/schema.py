@@ -81,6 +81,16 @@ outcome = Table(
 )
 """What the server made of each act that it confirmed or sent; a row for ever."""
 
+arrived = Table(
+    "arrived",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("case_id", Text, nullable=False, unique=True),
+    Column("case_no", Text, nullable=False, index=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+"""Whole cases as they came, until their acts stand in `record`: see `hallclient.store.arrived`."""
+
 number = Table(
     "number",
     metadata,

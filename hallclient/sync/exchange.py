@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Event, Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from urllib3.util.retry import RequestHistory, Retry
 
@@ -101,6 +101,15 @@ class Exchange:
     def follows(self) -> bool:
         """Whether this book was brought to where the server was once and has followed its log since."""
         return self._puller.follows
+
+    @property
+    def lying(self) -> int:
+        """How many cases came whole and can be opened by their number, but stand in no list and no search so far."""
+        return self._puller.lying
+
+    def bring_in(self, case_id: str) -> Future[Any]:
+        """Such a case before all others; done when it can be read. From any thread."""
+        return self._puller.bring_in(case_id)
 
     @property
     def hall_file(self) -> int:
@@ -328,7 +337,7 @@ class Exchange:
         self._untold = self._untold or self._puller.changed
         if self._closing.is_set():
             return
-        if self._untold and not done.more:
+        if self._untold and (self._puller.lying or not done.more):
             self._untold, self.arrivals = False, self.arrivals + 1
             self.told()
         elif self._puller.met or (before.online, before.text) != (self.following.online, self.following.text):

@@ -8,6 +8,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple, TypeVar
 
+import msgspec
 from msgspec.structs import replace
 
 from casework import wire
@@ -80,9 +81,19 @@ class Link:
         """Which case is open here now; who else has it open. Raises NoAnswer."""
         return self._asked("POST", "presence", Beside, gzip.compress(wire.encode(opened), 1))
 
-    def cases(self, after: str, most: int) -> CasePage | Declined:
-        """Whole cases from the one after `after` on. Raises NoAnswer."""
-        return self._asked("GET", f"cases?after={after}&most={most}", CasePage)
+    def cases(
+        self, after: str, most: int, came: Callable[[str], object] = lambda _: None
+    ) -> CasePage | Declined:
+        """Whole cases from the one after `after` on. `came` hears where the next page begins before this one is read.
+        Raises NoAnswer."""
+
+        def read(reply: Reply) -> CasePage | Declined:
+            if reply.status == 200 and (following := _following(reply.body)):
+                came(following)
+            return answered(reply, CasePage)
+
+        path = self._path(f"cases?after={after}&most={most}")
+        return self._in(lambda token: self._transport.ask("GET", path, b"", token), read)
 
     def case(self, case_id: str) -> CasePage | Declined:
         """One case with its whole history. Raises NoAnswer."""
@@ -191,6 +202,22 @@ class Link:
 
     def _path(self, path: str) -> str:
         return f"/v1/halls/{self.pinned.hall}/{path}"
+
+
+class _Following(msgspec.Struct):
+    """What is looked at of a page of cases before it is read."""
+
+    after: str = ""
+    more: bool = False
+
+
+def _following(body: bytes) -> str:
+    """Where the page after this one begins; "" for the last, and for what is no page."""
+    try:
+        found = msgspec.json.decode(body, type=_Following)
+    except msgspec.MsgspecError:
+        return ""
+    return found.after if found.more else ""
 
 
 class Piece(NamedTuple):

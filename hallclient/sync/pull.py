@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
+from threading import Lock, Thread
 from typing import NamedTuple
 
 import msgspec
@@ -17,9 +18,9 @@ import msgspec
 from casework.exchange import CasePage, Declined, Forget, LogEntry, LogPage, Tally, read_cursor
 from hallclient.chance import Chance
 from hallclient.store.arrivals import Newer, Weigh, as_told
+from hallclient.store.arrived import Arrived, Group, arrived
 from hallclient.store.book import Book
 from hallclient.store.exchange import CURSOR
-from hallclient.store.new_cases import Group
 from hallclient.store.projection import Project
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
@@ -31,13 +32,20 @@ from hallclient.sync.transport import NoAnswer
 
 log = logging.getLogger(__name__)
 
-MOST_ENTRIES, MOST_CASES = 100, 50
-"""Of one page: what is decoded at once must not hold the window up."""
+MOST_ENTRIES, MOST_CASES = 100, 200
+"""Of one page: what is decoded at once must not hold the window up. A case is laid down as it came, an act of the log
+is folded and searched."""
+MOST_AHEAD = 2
+"""Pages asked for before they are wanted: the server makes one while another is read here."""
+LAID = 50
+"""Cases laid down in one job where somebody works at the counter."""
+SLICE_SECONDS = 1.0
+"""For which cases that lie here are taken up before the log is asked again."""
 JOB_SECONDS = 0.012
 """As long as a job of the writer shall take, by what those before it took: acts and drafts of the clerk go between."""
 ALONE_JOB_SECONDS = 0.1
-"""The same for a newcomer's first fill while nobody works at the counter: each commit of an encrypted book writes its
-pages anew, so few large ones take a third of the time. A first save waits no longer than this."""
+"""The same for what a newcomer's first fill laid down while nobody works at the counter: each commit of an encrypted
+book writes its pages anew, so few large ones take a third of the time. A first save waits no longer than this."""
 ALONE_SECONDS = 30.0
 """After the last thing that somebody had written."""
 FIRST_JOB, MOST_JOB = 4, 50
@@ -55,10 +63,11 @@ Job = Callable[[Tx], None]
 
 
 class Done(NamedTuple):
-    """One job: the cases whose receipt isn't here, how long it took."""
+    """One job: the cases whose receipt isn't here, how long it took, how many cases it was."""
 
     unknown: tuple[str, ...]
     seconds: float
+    cases: int
 
 
 class Newcomer(msgspec.Struct, frozen=True):
@@ -83,7 +92,8 @@ class Puller:
         self._device, self._presence = link.pinned.device, presence or Presence()
         self._entries, self._cases = MOST_ENTRIES, MOST_CASES
         self._at_once = FIRST_JOB
-        self._ahead: tuple[str, Future[CasePage | Declined]] | None = None
+        self._asking = Lock()
+        self._ahead: dict[str, Future[CasePage | Declined]] = {}
         self._compared: float | None = None
         self._covered = ""
         self._taken_anew = False
@@ -95,7 +105,9 @@ class Puller:
         """What a person should know though pages come and go."""
         self.hall_file = book.read_now(lambda reads: reads.snapshot_version())
         """The newest hall file that this counter knows of: its own, or what the server named."""
-        self.follows = bool(self._kept(FOLLOWED))
+        self.lying = book.read_now(lambda reads: reads.lying())
+        """How many cases lie here as they came: openable by their number, not yet in lists and search."""
+        self.follows = bool(self._kept(FOLLOWED)) and not self.lying
         """Whether this book is past the newcomer's pages: what it lacks is on its way one act at a time."""
 
     def step(self, wait: int = 0) -> Step:
@@ -104,8 +116,10 @@ class Puller:
         self.changed = self.met = False
         try:
             followed = self._kept(FOLLOWED)
-            self.follows = bool(followed)
-            return self._follow(followed, wait) if followed else self._newcomer()
+            if followed:
+                self._take_up()
+            self.follows = bool(followed) and not self.lying
+            return self._follow(followed, 0 if self.lying else wait) if followed else self._newcomer()
         except NoAnswer as error:
             if str(error) == "too large" and max(self._entries, self._cases) > 1:
                 self._entries, self._cases = max(1, self._entries // 2), max(1, self._cases // 2)
@@ -125,24 +139,80 @@ class Puller:
         start = so_far.cursor if so_far is not None else page.cursor
         if not _same_epoch(start, page.cursor):
             return self._anew()  # the server was restored between two pages
-        groups = [(case[0].case_id, case) for case in page.cases if case]
         if page.more:
-            with ThreadPoolExecutor(1, thread_name_prefix="exchange-follows") as other:
-                asked = other.submit(self._link.cases, page.after, self._cases)
-                self._store(groups, partial(_newcomer_is_at, Newcomer(start, page.after)))
-            self._ahead = (page.after, asked)
+            self._ask_ahead(page.after)
+            self._lay(page, partial(_newcomer_is_at, Newcomer(start, page.after)))
         else:
-            self._store(groups, None)
+            self._lay(page, None)
             self._give_up(page.forget)
-            self._book.take_in(partial(_followed_to, start, page.covered)).result()
+            # what was laid down lasts from here on, as if it had been done here: the hall is not asked for it again
+            self._book.submit(Priority.SYNC, partial(_followed_to, start, page.covered)).result()
         return Step(more=True)
 
+    def _lay(self, page: CasePage, finish: Job | None) -> None:
+        """Stores whole cases as they came, in short jobs; with the last of them how far the newcomer is."""
+        cases = [arrived(case) for case in page.cases if case]
+        self.lying += len(cases)
+        some = len(cases) if self._alone() else LAID
+        for start in range(0, len(cases), max(1, some)):
+            last = finish if start + some >= len(cases) else None
+            seconds = self._book.take_in(partial(self._laid, cases[start : start + some], last)).result()
+            if not self._alone():
+                self._rest(seconds)
+        if not cases and finish is not None:
+            self._book.take_in(finish).result()
+
+    def _laid(self, cases: Sequence[Arrived], finish: Job | None, tx: Tx) -> float:
+        begin = self._chance.monotonic()
+        tx.lay(cases)
+        if finish is not None:
+            finish(tx)
+        return self._chance.monotonic() - begin
+
+    def _take_up(self) -> None:
+        """Takes up cases that lie here as they came, for about a second."""
+        end = self._chance.monotonic() + SLICE_SECONDS
+        while self.lying and self._chance.monotonic() < end:
+            done = self._book.take_in(partial(self._first, self._at_once)).result()
+            self.lying = max(0, self.lying - done.cases) if done.cases else 0
+            self._pace(done.seconds, done.cases)
+            self.changed = True
+            for case_id in done.unknown:
+                self._whole(case_id)
+
+    def _first(self, most: int, tx: Tx) -> Done:
+        return self._some([(case_id, ()) for case_id in tx.lying(most)], None, tx)
+
+    def bring_in(self, case_id: str) -> Future[Done]:
+        """Takes up a case that lies here before all others: somebody wants to see it. From any thread."""
+        return self._book.submit(Priority.DRAFT, partial(self._some, ((case_id, ()),), None))
+
     def _page_after(self, after: str) -> CasePage | Declined:
-        """The next page, which was asked for while the one before was stored. Raises NoAnswer."""
-        ahead, self._ahead = self._ahead, None
-        if ahead is not None and ahead[0] == after:
-            return ahead[1].result()
-        return self._link.cases(after, self._cases)
+        """The next page, which was asked for while those before it were read and stored. Raises NoAnswer."""
+        with self._asking:
+            ahead = self._ahead.pop(after, None)
+            if not after:
+                self._ahead.clear()  # of a newcomer that began before
+        try:
+            return ahead.result() if ahead else self._link.cases(after, self._cases, self._ask_ahead)
+        except NoAnswer:
+            with self._asking:
+                self._ahead.clear()
+            raise
+
+    def _ask_ahead(self, after: str) -> None:
+        """Asks for a page unless that was done or enough pages are there. From any thread."""
+        with self._asking:
+            if after in self._ahead or len(self._ahead) >= MOST_AHEAD:
+                return
+            page = self._ahead[after] = Future()
+        Thread(target=self._asked, args=(page, after), name="exchange-pages", daemon=True).start()
+
+    def _asked(self, page: Future[CasePage | Declined], after: str) -> None:
+        try:
+            page.set_result(self._link.cases(after, self._cases, self._ask_ahead))
+        except BaseException as error:  # whatever it is, it belongs to who waits for the page
+            page.set_exception(error)
 
     # ── a follower
 
@@ -162,7 +232,7 @@ class Puller:
                 self._store(_by_case(page), moved)
                 self._give_up(())
             self._covered = page.covered
-        if page.more:
+        if page.more or self.lying:
             return Step(more=True)
         due = self._compared is None or self._chance.monotonic() - self._compared > COMPARE_SECONDS
         return self._compare(page.cursor) if due else Step()
@@ -194,6 +264,8 @@ class Puller:
         cases = [*kept, *(one.case_id for one in named)]
         if not cases:
             return
+        if self.lying:
+            self._book.take_in(partial(self._some, [(case_id, ()) for case_id in cases], None)).result()
         gone = set(self._book.prune(self._book.plan_to_forget(cases), GIVEN_UP))
         here = self._book.read_now(lambda reads: [one for one in cases if reads.case(one) is not None])
         left = msgspec.json.encode([one for one in here if one not in gone])
@@ -208,12 +280,7 @@ class Puller:
             at += len(some)
             last = finish if whole and at >= len(groups) else None
             done = self._book.take_in(partial(self._some, some, last)).result()
-            longest = ALONE_JOB_SECONDS if self._alone() else JOB_SECONDS
-            if done.seconds > longest:
-                self._at_once = max(1, int(len(some) * longest / done.seconds))
-            elif len(some) == self._at_once:
-                self._at_once = min(MOST_JOB, self._at_once * 2)
-            self._rest(done.seconds)
+            self._pace(done.seconds, len(some))
             for case_id in done.unknown:
                 whole = False
                 self._whole(case_id)
@@ -222,6 +289,15 @@ class Puller:
                 return
         if finish is not None:
             self._book.take_in(finish).result()
+
+    def _pace(self, seconds: float, count: int) -> None:
+        """How many cases the next job takes, by how long these took; the window gets as much time."""
+        longest = ALONE_JOB_SECONDS if self._alone() else JOB_SECONDS
+        if seconds > longest:
+            self._at_once = max(1, int(count * longest / seconds))
+        elif count == self._at_once:
+            self._at_once = min(MOST_JOB, self._at_once * 2)
+        self._rest(seconds)
 
     def _alone(self) -> bool:
         """Whether this is a newcomer's first fill, and nobody waits for the book."""
@@ -233,7 +309,7 @@ class Puller:
         unknown = tx.arrive_all(groups, self._device, self._project, self._weigh)
         if finish is not None and not unknown:
             finish(tx)
-        return Done(unknown, self._chance.monotonic() - begin)
+        return Done(unknown, self._chance.monotonic() - begin, len(groups))
 
     def _whole(self, case_id: str) -> None:
         """A case of which this book has no receipt: it was closed too long ago when this book was a newcomer's."""

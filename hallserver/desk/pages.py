@@ -204,9 +204,9 @@ def _forget(lines: tuple[ForgottenLine, ...]) -> tuple[Forget, ...]:
 
 
 def _cases(reads: HallReads, hall: HallLine, case_ids: tuple[str, ...], *, more: bool) -> CasePage:
-    acts = reads.acts_of(case_ids)
+    entries = reads.entries_of(case_ids)
     return CasePage(
-        cases=tuple(tuple(entry_of(line) for line in acts[key]) for key in case_ids if key in acts),
+        cases=tuple(tuple(entries[key]) for key in case_ids if key in entries),
         cursor=_at(hall, hall.n),
         covered=_at(hall, hall.covered),
         after=case_ids[-1] if case_ids else "",

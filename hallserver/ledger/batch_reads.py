@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from casework.exchange import LogEntry
 from hallserver.ledger import statements
 from hallserver.ledger.engines import is_postgres
 from hallserver.ledger.rows import ActLine, DeviceLine, HallLine
@@ -69,6 +71,19 @@ class BatchReads:
     def acts_of(self, case_ids: Sequence[str]) -> dict[str, tuple[ActLine, ...]]:
         """The acts of cases, each in the hall's order; a case without any is left out."""
         return _by_case(self._asked(*_by_keys(statements.ACTS_OF, case_ids)))
+
+    def case_ids(self, after: str, since: date, most: int) -> tuple[str, ...]:
+        """Cases that are open or were closed on `since` or later, by id after `after`; none that was given up."""
+        (rows,) = self._asked((statements.SCOPE, {"since": since, "after": after, "most": most}))
+        return tuple(row[0] for row in rows)
+
+    def entries_of(self, case_ids: Sequence[str]) -> dict[str, list[LogEntry]]:
+        """The acts of cases as they travel, each case's in the hall's order; a case without any is left out."""
+        found: dict[str, list[LogEntry]] = {}
+        for rows in self._asked(*_by_keys(statements.ENTRIES_OF, case_ids)):
+            for entry in map(statements.entry, rows):
+                found.setdefault(entry.case_id, []).append(entry)
+        return found
 
     def known_acts(self, act_ids: Sequence[str]) -> frozenset[str]:
         """Those of `act_ids` that are stored already."""

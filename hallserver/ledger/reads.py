@@ -120,11 +120,6 @@ class HallReads(BatchReads):
         )
         return self.connection.execute(rows.limit(1)).first() is not None
 
-    def case_ids(self, after: str, since: date, most: int) -> tuple[str, ...]:
-        """Cases that are open or were closed on `since` or later, by id after `after`."""
-        rows = select(case_row.c.case_id).where(self._scope(since), case_row.c.case_id > after)
-        return tuple(self.connection.execute(rows.order_by(case_row.c.case_id).limit(most)).scalars())
-
     def lapsing_cases(self, after: str, since: date, most: int) -> tuple[str, ...]:
         """Cases that are open, or were closed by silence on `since` or later, by id after `after`."""
         silent = case_row.c.stage.in_(("deemed_withdrawn", "terminated")) & (case_row.c.closed_on >= since)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Text, any_, bindparam, func, select
+from msgspec import Raw
+from sqlalchemy import Column, ColumnElement, Select, Text, any_, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql
 
+from casework.exchange import LogEntry
+from casework.signature import unpacked
 from hallserver.ledger.rows import ActLine, DeviceLine, HallLine
-from hallserver.ledger.schema import act, case_number, case_row, device, hall, hall_file
+from hallserver.ledger.schema import act, case_number, case_row, device, forgotten, hall, hall_file
 
 Among = Callable[[Column[str]], ColumnElement[bool]]
 Asked = Mapping[bool, Select[Any]]
@@ -39,6 +42,22 @@ def act_line(row: Sequence[Any]) -> ActLine:
     parts = dict(zip(_NAMES, row, strict=True))  # by name it took half of a newcomer's page
     parts["against"] = tuple(map(int, parts["against"].split(","))) if parts["against"] else ()
     return ActLine(**parts)
+
+
+_ENTRY = [act.c[name] for name in (
+    "n", "device", "seq", "case_id", "outcome", "stored", "reason", "text", "against", "received_at", "signature"
+)]  # fmt: skip
+
+
+def entry(row: Sequence[Any]) -> LogEntry:
+    """An act as it travels, of a statement that asks for no more of it. Bytes that are no JSON at all travel as text,
+    and only with `rejected`."""
+    n, device, seq, case_id, outcome, stored, reason, text, against, received_at, signature = row
+    return LogEntry(
+        n=n, device=device, seq=seq, case_id=case_id, outcome=outcome, act=Raw(stored), reason=reason, text=text,
+        against=tuple(map(int, against.split(","))) if against else (), received_at=received_at,
+        signature=unpacked(signature) if signature else None,
+    )  # fmt: skip
 
 
 def _in_array(column: Column[str]) -> ColumnElement[bool]:
@@ -73,6 +92,22 @@ SENT = _both(
 )
 ACTS_OF = _both(
     lambda among: select(*_ACT).where(act.c.hall_id == _HALL, among(act.c.case_id)).order_by(act.c.n)
+)
+ENTRIES_OF = _both(
+    lambda among: select(*_ENTRY).where(act.c.hall_id == _HALL, among(act.c.case_id)).order_by(act.c.n)
+)
+SCOPE = _both(
+    lambda _: (
+        select(case_row.c.case_id)
+        .where(
+            case_row.c.hall_id == _HALL,
+            or_(case_row.c.closed_on.is_(None), case_row.c.closed_on >= bindparam("since")),
+            case_row.c.case_id.not_in(select(forgotten.c.case_id).where(forgotten.c.hall_id == _HALL)),
+            case_row.c.case_id > bindparam("after"),
+        )
+        .order_by(case_row.c.case_id)
+        .limit(bindparam("most"))
+    )
 )
 KNOWN_ACTS = _both(lambda among: select(act.c.act_id).where(act.c.hall_id == _HALL, among(act.c.act_id)))
 LOCKED_CASES = _both(

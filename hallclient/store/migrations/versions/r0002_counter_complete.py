@@ -155,6 +155,17 @@ CREATE TABLE outcome (
 );
 
 CREATE INDEX ix_outcome_looked_at ON outcome (outcome, n) WHERE outcome <> 'applied';
+
+CREATE TABLE arrived (
+  n INTEGER NOT NULL,
+  case_id TEXT NOT NULL,
+  case_no TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (n),
+  UNIQUE (case_id)
+);
+
+CREATE INDEX ix_arrived_case_no ON arrived (case_no);
 """
 
 CONTENTS = """
