@@ -1,8 +1,8 @@
 """Takes the pictures of README and manual: drives the demo hall by keys, offscreen, at a fixed day.
 
 `.venv/bin/python docs/screenshots.py [FOLDER] [--size 1366x768] [--scale 1.0] [--theme light]`
-writes signin, intake, theme, accepted, todo, approval, duties, case, handover and, run at 100 %, case-150 as PNG into FOLDER
-(default docs/screenshots).
+writes signin, intake, theme, accepted, todo, approval, duties, case, handover and, run at 100 %, case-150 as
+PNG into FOLDER (default docs/screenshots).
 """
 
 from __future__ import annotations

@@ -173,7 +173,7 @@ def test_one_signature_decides_while_the_applicant_waits(desk: Desk, opened: Ope
     granted = acts_of(counter, accepted.case_id)[-1]
     assert isinstance(granted, Granted) and [one.code for one in granted.papers] == ["D11"]
     counter.next_applicant()
-    assert counter.presenter.board.table.items == ()
+    assert not counter.presenter.board.table.items
 
 
 def test_one_signature_decides_and_four_eyes_are_said_in_place(desk: Desk, opened: Opening) -> None:
