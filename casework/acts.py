@@ -269,6 +269,12 @@ class ReturnedInHall(Act, frozen=True, kw_only=True, tag="returned_in_hall"):
     demand: str  # what has to be done before it comes back
 
 
+class ReturnAnswered(Act, frozen=True, kw_only=True, tag="return_answered"):
+    """退件已办: the receiving window did what was asked of it, and the case goes on where it stood."""
+
+    answer: str
+
+
 class Enclosed(Struct, frozen=True, kw_only=True):
     """A paper, a certificate or an original in a parcel; `ref` names what is served with it (`Handed.ref`)."""
 
@@ -322,6 +328,7 @@ AnyAct = (
     | Withdrawn
     | Terminated
     | ReturnedInHall
+    | ReturnAnswered
     | Sent
     | MaterialsReturned
     | Reviewed

@@ -18,12 +18,13 @@ from casework.record import Struct
 from casework.signoff import SIGNS
 from casework.stops import Span, Stop, last_day, spans_of
 
-Awaits = Use | Literal["", "seal"]
-"""The use that somebody needs for what comes next: a signature, `seal` for whoever keeps it (no role's use), `deliver`
-once it is decided; "": nothing of these."""
+Awaits = Use | Literal["", "seal", "returned"]
+"""The use that somebody needs for what comes next: a signature, `seal` for whoever keeps it and `returned` for the
+receiving window (no role's uses), `deliver` once it is decided; "": nothing of these."""
 
 SIGNATURES: tuple[Use, ...] = tuple(dict.fromkeys(SIGNS.values()))
 """The uses of those whose step is a signature."""
+UNDECIDED: tuple[Awaits, ...] = (*SIGNATURES, "returned")
 
 
 class Awaiting(Struct, frozen=True, kw_only=True):
@@ -42,7 +43,8 @@ class Awaiting(Struct, frozen=True, kw_only=True):
     stops: tuple[Stop, ...] = ()
     barred: tuple[str, ...] = ()  # staff_no of those who have signed and may not sign next
     proposes: Proposal | Literal[""] = ""
-    by_name: str = ""  # of the last review
+    by_name: str = ""  # of the last review; of whoever returned it
+    demand: str = ""  # what the receiving window is to do
     deferred: int = 0  # materials still owed
     decision: Literal["", "granted", "refused"] = ""
 
@@ -72,6 +74,12 @@ def awaiting(case: Case) -> Awaiting | None:
     step = case.next_step
     if case.stage != "accepted" or case.way is None or step is None or case.step_since is None:
         return None
+    if case.returned is not None:
+        return Awaiting(
+            awaits="returned", since=case.returned.on, began=case.accepted_on, by_name=case.returned.by_name,
+            demand=case.returned.demand, stops=case.stops, deferred=len(case.deferred), system=case.way.system,
+            start_day_counted=case.opened.terms.start_day_counted,
+        )  # fmt: skip
     last = case.signed[-1] if case.signed else None
     signers = case.reviewers if case.ready else tuple(one.by for one in case.signed)
     return Awaiting(

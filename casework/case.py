@@ -62,6 +62,15 @@ class ThirdParty(Struct, frozen=True, kw_only=True):
         return self.asked_on is not None or self.until is None or on <= self.until
 
 
+class Returned(Struct, frozen=True, kw_only=True):
+    """退件 inside the hall that nobody has answered: the receiving window is to do what `demand` says."""
+
+    to: str
+    by_name: str
+    on: date
+    demand: str
+
+
 class OnWay(Struct, frozen=True, kw_only=True):
     """A parcel with a courier, its receipt slip not here yet: what is in it is not served (民事诉讼法 第九十一条)."""
 
@@ -134,6 +143,7 @@ class Case(Struct, frozen=True, kw_only=True):
     licence_ended_on: date | None = None
     handed: tuple[str, ...] = ()  # papers and certificates handed over (`Handed.ref`)
     on_way: tuple[OnWay, ...] = ()
+    returned: Returned | None = None  # to the receiving window, until it answers or the way goes on
     flagged: tuple[str, ...] = ()  # act ids that the law gave no effect: kept, for a supervisor
 
     @property

@@ -30,6 +30,7 @@ from casework.acts import (
     PaperNumbered,
     Received,
     Reprinted,
+    ReturnAnswered,
     ReturnedInHall,
     Reviewed,
     RuleSetAside,
@@ -40,7 +41,7 @@ from casework.acts import (
     Withdrawn,
 )
 from casework.calendar import Calendar
-from casework.case import Case, Lapse, Stage
+from casework.case import Case, Lapse, Returned, Stage
 from casework.fields import empty
 from casework.hall import Term
 from casework.lifecycle import ART_32_1_4, Kind, refused
@@ -211,7 +212,12 @@ def _without_effect(case: Case, papers: tuple[PaperIssued, ...]) -> Case:
 
 def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
     match act:
-        case Received() | Reprinted() | ReturnedInHall() | Settled():
+        case ReturnedInHall():
+            asked = Returned(to=act.to, by_name=act.by_name, on=act.on, demand=act.demand)
+            return replace(case, returned=asked)
+        case ReturnAnswered():
+            return replace(case, returned=None)
+        case Received() | Reprinted() | Settled():
             return case
         case Sent():
             return onward.sent(case, act)
@@ -263,6 +269,7 @@ def _ended(case: Case, stage: Stage) -> Case:
         open=(),
         deferred=(),
         to_look_up=(),
+        returned=None,
     )
 
 

@@ -14,7 +14,7 @@ from casework.refusal import Refusal
 Kind = Literal[
     "received", "attended", "corrected", "correction_asked", "correction_supplied", "changed",
     "rule_set_aside", "accepted", "not_accepted", "deferred_supplied", "paper_numbered",
-    "reprinted", "withdrawn", "terminated", "returned_in_hall", "sent", "materials_returned",
+    "reprinted", "withdrawn", "terminated", "returned_in_hall", "return_answered", "sent", "materials_returned",
     "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
     "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
     "inspected", "handled_jointly", "report_owed", "sent_up", "published", "lapsed",
@@ -111,6 +111,7 @@ _not_before = Refusal(
     basis=ART_32_1_4,
     short="受理前不得退件 · 许可法三十二条",
 )
+_not_returned = Refusal(reason="这件没有退件，没有要答复的", basis="大厅内部退件", short="没有退件")
 _nothing_set_aside = Refusal(
     reason="还没有一次性告知过，不必特准再告知", basis=ART_32_1_4, short="还没有告知过"
 )
@@ -282,6 +283,7 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "withdrawn": _row(_taken_back, **dict.fromkeys(_UNDECIDED)),
     "terminated": _row(_ended, **dict.fromkeys(_UNDECIDED)),
     "returned_in_hall": _row(_not_before, accepted=None, deemed=None),
+    "return_answered": _row(_not_returned, accepted=None, deemed=None),
     "reviewed": _after_acceptance(accepted=None, ready=_reviewed, stopped=_running),
     "sent_back": _after_acceptance(accepted=None, ready=None, stopped=_running),
     "granted": _after_acceptance(accepted=_not_reviewed, ready=None, stopped=_running),
@@ -337,4 +339,6 @@ def refused(kind: Kind, case: Case | None) -> Refusal | None:
     """Why an act of `kind` may not follow now; None: it may."""
     if kind == "rule_set_aside" and case is not None and case.set_aside and case.stage == "correcting":
         return _set_aside_once
+    if kind == "return_answered" and case is not None and case.returned is None:
+        return _not_returned
     return TRANSITIONS[kind][position(case)]

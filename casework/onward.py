@@ -72,6 +72,7 @@ def reviewed(case: Case, act: Reviewed) -> Case:
         reviewers=tuple(dict.fromkeys((*case.reviewers, act.by))),
         to_look_up=_waiting(case, act.looked_up),
         step_since=act.on,
+        returned=None,
     )
 
 
@@ -112,6 +113,7 @@ def decided(case: Case, act: Granted | Refused) -> Case:
         certificates=act.certificates if isinstance(act, Granted) else (),
         deferred=case.deferred if granted else (),
         to_look_up=_waiting(case, act.looked_up),
+        returned=None,
     )
 
 

@@ -21,6 +21,7 @@ from casework.acts import (
     Received,
     Refused,
     Reprinted,
+    ReturnAnswered,
     ReturnedInHall,
     Reviewed,
     RuleSetAside,
@@ -100,6 +101,7 @@ def law_of(act: AnyAct) -> str:
             | Reprinted()
             | Settled()
             | ReturnedInHall()
+            | ReturnAnswered()
             | Sent()
             | MaterialsReturned()
         ):

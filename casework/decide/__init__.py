@@ -9,7 +9,7 @@ from casework.decide.days import correct_day
 from casework.decide.decision import grant, refuse_licence
 from casework.decide.deferral import supply_deferred
 from casework.decide.ending import terminate, withdraw
-from casework.decide.handing import come_to_ask, give_back, return_in_hall, send
+from casework.decide.handing import answer_return, come_to_ask, give_back, return_in_hall, send
 from casework.decide.intake import correct_on_spot, receive
 from casework.decide.refusing import refuse
 from casework.decide.reprinting import reprint
@@ -23,6 +23,7 @@ from casework.decide.timing import begin_special, end_special, extend
 
 __all__ = [
     "accept",
+    "answer_return",
     "begin_special",
     "change",
     "come_to_ask",

@@ -11,6 +11,7 @@ from casework.acts import (
     Enclosed,
     GivenBack,
     MaterialsReturned,
+    ReturnAnswered,
     ReturnedInHall,
     Sent,
 )
@@ -27,6 +28,7 @@ LIST = "原件凭清单退还"
 
 _TO = Refusal(reason="写明退给哪个窗口或者岗位", basis=ART_32_1_4, short="差：退给谁")
 _WHY = Refusal(reason="写明退件的理由和要做的事", basis=ART_32_1_4, short="差：理由")
+_ANSWER = Refusal(reason="写明退件要求的事怎么办的", basis="大厅内部退件", short="差：怎么办的")
 ADDRESS = Refusal(reason="写明收件人、地址和电话；都由申请人自愿提供", basis=VOLUNTARY, short="差：收件地址")
 TRACKING = Refusal(reason="写明快递公司和单号；没有单号不算寄出", basis=VOLUNTARY, short="差：快递单号")
 _NOTHING = Refusal(reason="选出要寄的文书；还在等文号的文书不能寄", basis=VOLUNTARY, short="差：寄什么")
@@ -49,6 +51,17 @@ def return_in_hall(
         return _WHY
     head = stamp.head(stamp.act_ids[0], case.opened.case_id)
     return (ReturnedInHall(**head, to=to.strip(), reason=reason.strip(), demand=demand.strip()),)
+
+
+def answer_return(case: Case, stamp: Stamp, *, answer: str) -> tuple[AnyAct, ...] | Refusal:
+    """ReturnAnswered: what the receiving window did about it; it is with whoever signs next again."""
+    stopped = refused("return_answered", case)
+    if stopped is not None:
+        return stopped
+    if not answer.strip():
+        return _ANSWER
+    head = stamp.head(stamp.act_ids[0], case.opened.case_id)
+    return (ReturnAnswered(**head, answer=answer.strip()),)
 
 
 def send(

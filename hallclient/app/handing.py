@@ -90,6 +90,15 @@ class Handing:
 
         return act_on(counter, case_id, made, "review" if counter.allows("review") else "take_in")
 
+    def answer_return(self, case_id: str, answer: str) -> Future[Outcome | Refusal]:
+        """退件已办, by the window that was asked."""
+        counter = self.counter
+
+        def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+            return decide.answer_return(case, counter.stamp(1, at), answer=answer)
+
+        return act_on(counter, case_id, made, "take_in")
+
     def send(self, case_id: str, parcel: Parcel, papers: tuple[str, ...]) -> Future[Outcome | Refusal]:
         """快递送达 (D19) of these papers of the case, by the hashes of their bytes."""
         counter = self.counter

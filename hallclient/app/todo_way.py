@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from casework.awaiting import Limit
+from casework.awaiting import Awaiting, Limit
 from casework.calendar import Calendar
 from casework.clocks import DELIVERY
 from casework.deadline import screen_day
@@ -17,6 +17,7 @@ from hallclient.app.outcome import TodoRow
 from hallclient.app.todo import FAR, SEE
 from hallclient.app.way_lists import WayLists, WayRow, Which
 from hallclient.store.reads import Reads
+from hallclient.store.way_reads import Whose
 
 VERBS: dict[Which, str] = {"review": "审查", "sign": "签发", "seal": "用印"}
 HAND_OVER = "出件"
@@ -34,6 +35,12 @@ def way_rows(reads: Reads, lists: WayLists, known: Collection[str]) -> Iterator[
                 row = lists.row_of(line)
                 mine.add(row.case_id)
                 yield _to_sign(row, which, today)
+    if counter.allows("take_in"):  # 退件 to where it was received
+        back = Whose(uses=("returned",), items=(), window=counter.window.code)
+        for line in reads.awaiting(back):
+            row = lists.row_of(line)
+            mine.add(row.case_id)
+            yield _returned(row, line.awaiting, today)
     if "deliver" in offered:
         for line in reads.awaiting(lists.whose("deliver")):
             if line.case_id not in known and not line.awaiting.deferred:
@@ -63,6 +70,18 @@ def _to_sign(row: WayRow, which: Which, today: date) -> TodoRow:
         under=_WORDS[which] if late else _under(row, today),
         badge="一审" if which == "sign" and row.decides and not row.proposes else row.line.partition(" · ")[0],
         verb=VERBS[which], tone=_tone(row.limit, "blue"),
+    )  # fmt: skip
+
+
+def _returned(row: WayRow, one: Awaiting, today: date) -> TodoRow:
+    """The limit runs on while the window does what it was asked."""
+    told = row.limit.colour != "unknown"
+    return replace(
+        _row(
+            row, "returned", today, limit=_limit_word(row.limit) if told else "退件", under=_under(row, today),
+            badge=f"{one.by_name}退件", verb=SEE, tone=_tone(row.limit, "amber"),
+        ),
+        line=f"{screen_day(one.since, today)} 退件：{one.demand}",
     )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ class WayLists:
     def _belongs(line: WayLine, whose: Whose) -> bool:
         one = line.awaiting
         lettered = whose.letters is None or one.awaits != "sign" or line.item_code in whose.letters
-        decides = one.decides and one.awaits not in ("seal", "deliver")
+        decides = one.decides and one.awaits not in ("seal", "deliver", "returned")
         here = whose.items is None or line.item_code in whose.items or line.window == (whose.window or None)
         mine = one.awaits in whose.uses and whose.signer not in one.barred and lettered
         if whose.aside is not None:
@@ -262,6 +262,8 @@ def _words(one: Awaiting) -> str:
     if one.awaits == "deliver":
         what = "准予许可" if one.decision == "granted" else "不予许可"
         return f"{what} · 容缺未补齐，不出件" if one.deferred and one.decision == "granted" else what
+    if one.awaits == "returned":
+        return f"{one.by_name}退件：{one.demand}"
     parts = [{"grant": "建议准予", "refuse": "建议不予"}.get(one.proposes, f"待{one.step}")]
     parts.append(f"{one.by_name}审查" if one.by_name else one.system)
     if one.stopped:

@@ -183,7 +183,7 @@ def way_of(case: Case) -> dict[str, Any]:
     limits = [day for day in (case.promised_due, case.statutory_due) if day is not None]
     return {
         "awaits": found.awaits,
-        "deciding": int(found.decides and found.awaits not in ("seal", "deliver")),
+        "deciding": int(found.decides and found.awaits not in ("seal", "deliver", "returned")),
         "awaits_by": case.decided_on or min(limits, default=None),
         "signed_by": f" {' '.join(found.barred)} " if found.barred else "",
         "awaiting": wire.encode(found),

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from casework.awaiting import SIGNATURES, Awaiting, Awaits
+from casework.awaiting import UNDECIDED, Awaiting, Awaits
 from casework.case import Stage
 from casework.people import Use
 from hallclient.store.case_lines import lines_where
@@ -31,7 +31,7 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     `deciding`: whose next signature is the decision, or isn't; None: both. `items` None: of every item; `window`: also
     what was received there."""
 
-    uses: tuple[Awaits, ...] = SIGNATURES
+    uses: tuple[Awaits, ...] = UNDECIDED
     deciding: bool | None = None
     signer: str = ""
     aside: tuple[str, tuple[Use, ...]] | None = None

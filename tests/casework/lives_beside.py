@@ -69,6 +69,13 @@ class AtTheCounter(RuleBasedStateMachine):
         self.tried("returned_in_hall", life.keep(made))
 
     @rule()
+    def answer_return(self) -> None:
+        life, was = self.life, self.life.case
+        made = life.keep(decide.answer_return(was, stamp(life.day), answer="已补扫"))
+        self.tried("return_answered", made)
+        assert isinstance(made, Refusal) is (was.returned is None)
+
+    @rule()
     def send(self) -> None:
         life = self.life
         made = decide.send(

@@ -71,6 +71,14 @@ class Scene:
         return made
 
 
+def _answer_return(s: Scene) -> Made:
+    """What was returned first, where that may be."""
+    back = decide.return_in_hall(s.case, s.stamp, to="W10", reason="缺页", demand="补一页")
+    if not isinstance(back, Refusal):
+        s.acts += back
+    return decide.answer_return(s.case, s.stamp, answer="已补扫")
+
+
 def _supply_deferred(s: Scene) -> Made:
     return decide.supply_deferred(s.bench, s.acts, draft(materials=marks()), s.stamp)
 
@@ -178,6 +186,7 @@ TRIED: dict[str, tuple[Kind, Callable[[Scene], Made]]] = {
         "returned_in_hall",
         lambda s: decide.return_in_hall(s.case, s.stamp, to="W10", reason="缺页", demand="补一页"),
     ),
+    "answer_return": ("return_answered", _answer_return),
     "come_to_ask": ("attended", lambda s: decide.come_to_ask(s.case, s.stamp, person="applicant")),
     "send": (
         "sent",

@@ -81,6 +81,7 @@ def test_what_may_follow_what() -> None:
         "withdrawn": {*before, *going, "overdue", "deemed"},
         "terminated": {*before, *going, "overdue", "deemed"},
         "returned_in_hall": {*going, "deemed"},
+        "return_answered": {*going, "deemed"},
         "delivered": {"granted", "refused"},
         "third_party_told": going,
         "third_party_heard": going,

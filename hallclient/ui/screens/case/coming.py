@@ -47,6 +47,9 @@ def _of_accepted(case: Case) -> tuple[Coming, ...]:
             ),
             last,
         )
+    if case.returned is not None:
+        back = case.returned
+        return (("现在", f"等 {back.to} 办退件", f"{back.demand}　{short_day(back.on)} 起", "now"), last)
     since = f"{step.role}　{short_day(case.step_since)} 起"
     return (("现在", f"等{step.name}", since, "now"), last)
 

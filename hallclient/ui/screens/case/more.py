@@ -68,6 +68,7 @@ class HandingUse(Protocol):
     def return_in_hall(
         self, case_id: str, to: str, reason: str, demand: str
     ) -> Future[Outcome | Refusal]: ...
+    def answer_return(self, case_id: str, answer: str) -> Future[Outcome | Refusal]: ...
     def send(self, case_id: str, parcel: Parcel, papers: tuple[str, ...]) -> Future[Outcome | Refusal]: ...
     def give_back(self, case_id: str, to: Literal["applicant", "agent"]) -> Future[Outcome | Refusal]: ...
     def come_to_ask(
@@ -123,6 +124,11 @@ class MorePresenter:
                 for one in fitting(case)
             ),
             Offer("return", "大厅内部退件", why("returned_in_hall")),
+            *(
+                [Offer("answer_return", "登记退件已办", why("return_answered"))]
+                if case.returned is not None
+                else []
+            ),
             Offer("send", "快递寄送文书", "" if _sendable(case) else "没有成文的文书"),
             Offer(
                 "give_back", f"退还原件 {kept} 份" if kept else "退还原件", "" if kept else "没有要退的原件"
@@ -157,6 +163,10 @@ class MorePresenter:
         elif key == "return":
             lines = (Ask("to", "退给"), Ask("reason", "理由"), Ask("demand", "要做的事"))
             self._view.ask_more(key, "内部退件，期限照常计算", lines)
+        elif key == "answer_return":
+            self._view.ask_more(
+                key, case.returned.demand if case.returned else "", (Ask("answer", "怎么办的"),)
+            )
         else:
             self._seen(case_id, "填快递单：收件人、地址、电话")
             self._view.ask_more(key, "快递由申请人自愿选择", _parcel(case))
@@ -169,13 +179,25 @@ class MorePresenter:
         made = self._made(case, key, told)
         if isinstance(made, str):
             self._view.show_message(made, "amber")
+        elif key == "answer_return":
+            self._crossing.when_done(made, self._answered, self._failed)
         else:
             self._crossing.when_done(made, self._acted, self._failed)
+
+    def _answered(self, answer: Outcome | Refusal) -> None:
+        """No paper; it is with whoever signs next again."""
+        if isinstance(answer, Refusal):
+            self._acted(answer)
+            return
+        self._view.hide_more()
+        self._again(answer.cases[0].case_id, ("退件已办，已回到待审查、待决定的人。", "green"))
 
     def _made(self, case: Case, key: str, told: Mapping[str, str]) -> Future[Outcome | Refusal] | str:
         case_id = case.opened.case_id
         if key == "return":
             return self._handing.return_in_hall(case_id, told["to"], told["reason"], told["demand"])
+        if key == "answer_return":
+            return self._handing.answer_return(case_id, told["answer"])
         if key == "send":
             return self._handing.send(case_id, Parcel(**told), _sendable(case))
         try:

@@ -27,6 +27,7 @@ from casework.acts import (
     Received,
     Refused,
     Reprinted,
+    ReturnAnswered,
     ReturnedInHall,
     Reviewed,
     RuleSetAside,
@@ -205,6 +206,8 @@ def word_of(act: AnyAct) -> str:
             return "终止办理"
         case ReturnedInHall():
             return "内部退件"
+        case ReturnAnswered():
+            return "退件已办"
         case Sent():
             return "快递送达"
         case MaterialsReturned():
@@ -267,6 +270,8 @@ def text_of(act: AnyAct) -> str:
             return f"{GROUNDS[act.ground]}，{short_day(act.event_on)}（{act.evidence}）"
         case ReturnedInHall():
             return f"退给 {act.to}：{act.reason}；{act.demand}"
+        case ReturnAnswered():
+            return act.answer
         case Sent():
             names = "、".join(f"{one.name} {short_number(one.doc_number)}".strip() for one in act.enclosed)
             return f"{act.carrier} {act.tracking_no}：{names}"

@@ -32,6 +32,7 @@ KINDS: dict[str, str] = {
     "review": "待我审",
     "sign": "待我签",
     "seal": "待用印",
+    "returned": "退件",
     "deliver": "可出件",
     "draft": "草稿",
     "held": "他人草稿",
