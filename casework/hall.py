@@ -118,6 +118,7 @@ class Hall(Struct, frozen=True, kw_only=True):
     groups: tuple[str, ...]
     windows: tuple[Window, ...]
     two_seals: TwoSeals = "by_stage"  # 双章制
+    closed_days: int = 90  # how long closed cases stay at the counters, and come along to a new one
 
 
 class Mask(Struct, frozen=True, kw_only=True):

@@ -47,7 +47,7 @@ REST_SECONDS = 0.5
 """Between two rounds of cases that go by age: the clerk's acts and the exchange go between."""
 MOST_ROUNDS = 40
 """Rounds in one day, of at most 50 cases each."""
-BY_AGE = "已办结满 90 天，服务器的备份里有"
+BY_AGE = "已办结满 {} 天，服务器的备份里有"
 PATIENCE_SECONDS = 5
 """How long closing waits for a child to be ended; what it copied goes, what it checked is checked at the next start."""
 
@@ -201,14 +201,19 @@ class Keeper:
         if self._stop.is_set() or self._station.clock.trouble():
             return
         self._let_go = now
-        book, calendar = self._station.book, Calendar(self._station.enrolment.catalogue.years)
+        book, catalogue = self._station.book, self._station.enrolment.catalogue
+        calendar, days = Calendar(catalogue.years), catalogue.hall.closed_days
 
         def project(acts: Sequence[AnyAct], on: date) -> Case:
             return fold(acts, on=on, calendar=calendar)
 
         for _ in range(MOST_ROUNDS):
-            planned = book.due(project, today=now.date())
-            if not planned.cases or not book.prune(planned, BY_AGE) or self._stop.wait(REST_SECONDS):
+            planned = book.due(project, today=now.date(), keep_days=days)
+            if (
+                not planned.cases
+                or not book.prune(planned, BY_AGE.format(days))
+                or self._stop.wait(REST_SECONDS)
+            ):
                 return
 
     def back_up(self) -> None:

@@ -34,7 +34,7 @@ from forms.security import usual
 from hallserver.chance import Chance
 from hallserver.desk.batches import NO_FILE, NO_HALL
 from hallserver.desk.indexing import Indexing
-from hallserver.desk.pages import SCOPE, entry_of
+from hallserver.desk.pages import entry_of
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.desk.turns import ahead_of, folded
 from hallserver.ledger.ledger import Ledger
@@ -138,7 +138,8 @@ class Finding:
     def _found(self, reads: HallReads, wanted: CaseQuestion, basis: Basis) -> CasesFound:
         asked = wanted.asked
         asks = asks_of(reads.hall_id, asked, wanted.by, wanted.window)
-        before = self.chance.today() - SCOPE if wanted.beyond else None
+        days = timedelta(days=basis.enrolment.catalogue.hall.closed_days)
+        before = self.chance.today() - days if wanted.beyond else None
         judged = judged_words(asked.words)
         most = (MOST_FOUND + 1) * (FALSE if judged else 1)
 

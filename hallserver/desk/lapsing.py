@@ -30,8 +30,6 @@ from hallserver.signing.keys import ServerKey
 
 MOST = 100
 """Cases of one step."""
-LATELY = timedelta(days=90)
-"""A case that silence closed is looked at for so long: an act of a counter may have shown it before the server did."""
 
 
 class Lapsing:
@@ -56,7 +54,8 @@ class Lapsing:
 
         def looked(reads: HallReads) -> tuple[tuple[str, ...], list[str]]:
             hall = reads.hall()
-            ids = reads.lapsing_cases(after, today - LATELY, MOST)
+            # closed by silence, too: an act of a counter may have shown it before the server did
+            ids = reads.lapsing_cases(after, today - self.settings.closed_days(reads), MOST)
             if hall is None or hall.state == "restored":
                 return (), []
             return ids, list(_lapsed(reads, ids, self._calendar(reads), today))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import timedelta
+from datetime import date
 from threading import Lock
 
 import msgspec
@@ -25,14 +25,13 @@ from casework.exchange import (
 from casework.signature import unpacked
 from hallserver.chance import Chance
 from hallserver.desk.batches import NO_HALL, OTHER_EPOCH, RESTORED
+from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import ActLine, ForgottenLine, HallLine
 
 MOST = 500
 """Entries of a log page, or cases of a page of cases."""
-SCOPE = timedelta(days=90)
-"""A newcomer gets what is open, and what was closed within this time."""
 KEPT_PAGES = 32
 """Up to half a megabyte each, usually one act."""
 OUTSIDE = Declined(code="cursor", text="续取位置看不懂，请从头取一遍本大厅的办件。")
@@ -58,8 +57,8 @@ def entry_of(line: ActLine) -> LogEntry:
 class Pages:
     """Read-only views of one hall, each one unmoving while it is made."""
 
-    def __init__(self, ledger: Ledger, chance: Chance) -> None:
-        self.ledger, self.chance = ledger, chance
+    def __init__(self, ledger: Ledger, settings: Settings, chance: Chance) -> None:
+        self.ledger, self.settings, self.chance = ledger, settings, chance
         self._lock = Lock()
         self._made: OrderedDict[tuple[str, str, int, int, int, int, int], LogPage] = OrderedDict()
         """The last pages of logs: a hall's followers all stand at the same place and ask for the same one."""
@@ -116,7 +115,7 @@ class Pages:
             hall = reads.hall()
             if hall is None:
                 return NO_HALL
-            case_ids = reads.case_ids(after, self.chance.today() - SCOPE, most)
+            case_ids = reads.case_ids(after, self._since(reads), most)
             more = len(case_ids) == most
             gone = () if more else reads.forgotten(0, hall.n)
             return replace(_cases(reads, hall, case_ids, more=more), forget=_forget(gone))
@@ -134,18 +133,22 @@ class Pages:
 
     def tally(self, hall_id: str) -> Tally | Declined:
         """Count and check over what a newcomer would get."""
-        since = self.chance.today() - SCOPE
 
         def job(reads: HallReads) -> Tally | Declined:
             hall = reads.hall()
             if hall is None:
                 return NO_HALL
+            since = self._since(reads)
             found = reads.tally(since)
             return Tally(
                 since=since, cases=found.cases, acts=found.acts, mark=found.mark, cursor=_at(hall, hall.n)
             )
 
         return self.ledger.read(hall_id, job)
+
+    def _since(self, reads: HallReads) -> date:
+        """A newcomer gets what is open, and what was closed on this day or later (hall.yaml, `closed_days`)."""
+        return self.chance.today() - self.settings.closed_days(reads)
 
     def chain(self, hall_id: str, device: str) -> ChainHead | Declined:
         """How much of a device's own chain is stored."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import date
+from datetime import date, timedelta
 from threading import Lock
 
 import msgspec
@@ -16,6 +16,7 @@ from hallserver.ledger.reads import HallReads
 from hallserver.signing.package import IssuerKey, open_package
 
 built(Enrolment, IssuerKey)
+CLOSED = timedelta(days=90)
 KEPT = 32
 """Hall files held opened, over all halls: about 4 MB each."""
 
@@ -48,6 +49,13 @@ class Settings:
             while len(self._opened) > KEPT:
                 self._opened.popitem(last=False)
         return opened
+
+    def closed_days(self, reads: HallReads) -> timedelta:
+        """How long closed cases stay at the counters: by the hall's data, as usual before there is any."""
+        try:
+            return timedelta(days=self.enrolment(reads).catalogue.hall.closed_days)
+        except NoHallFile:
+            return CLOSED
 
     def _known(self, hall_id: str, version: int) -> Enrolment | None:
         with self._lock:

@@ -37,7 +37,7 @@ class Parts:
         self.ledger, self.chance = ledger, chance
         self.settings = Settings()
         self.desk = Desk(ledger, self.settings, key, chance)
-        self.pages = Pages(ledger, chance)
+        self.pages = Pages(ledger, self.settings, chance)
         self.presence = Presence(ledger, chance)
         self.hall_files = HallFiles(ledger)
         self.finding = Finding(ledger, self.settings, key, chance)

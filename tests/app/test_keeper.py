@@ -315,6 +315,13 @@ def test_what_is_old_and_covered_goes_once_a_day_and_nothing_else(desk: Desk, st
     confirmed(station, last - 1)
     keeper._look()
     assert here() == {real, first, second}, "looked for once a day"
+    usual, hall = station.enrolment, station.enrolment.catalogue.hall
+    longer = replace(usual.catalogue, hall=replace(hall, closed_days=120))
+    station.enrolment = replace(usual, catalogue=longer)
+    desk.clock.at += timedelta(hours=25)
+    keeper._look()
+    assert here() == {real, first, second}, "the hall keeps them longer"
+    station.enrolment = usual
     desk.clock.at += timedelta(hours=25)
     keeper._look()
     assert here() == {real, second}
@@ -324,7 +331,10 @@ def test_what_is_old_and_covered_goes_once_a_day_and_nothing_else(desk: Desk, st
     keeper._look()
     assert here() == {real}
     notes = [one for one in station.book.read_now(lambda reads: reads.entries()) if one.kind == "prune"]
-    assert [(one.subject, one.what) for one in notes] == [(first, BY_AGE), (second, BY_AGE)]
+    assert [(one.subject, one.what) for one in notes] == [
+        (first, BY_AGE.format(90)),
+        (second, BY_AGE.format(90)),
+    ]
     assert station.book.verify().findings == ()
     keeper.close()
 

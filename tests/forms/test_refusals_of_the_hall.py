@@ -43,6 +43,7 @@ HALLS = (
       "windows.12.departments.1"),
     M("group twice", HALL, "groups: [综合受理, 商事登记", "groups: [综合受理, 商事登记, 商事登记", "groups", "groups.2"),
     M("hall's unknown key", HALL, "hotline:", "hot_line:", "hot_line", "hot_line", also=(("hotline", "schema"),)),
+    M("closed cases leave too soon", HALL, 'hotline:', 'closed_days: 89\nhotline:', "closed_days", "closed_days"),
     M("two regions", REGION, 'region: "410103"', 'region: "410104"', "region", "region"),
     M("notice of six days", REGION, "notice: {days: 5", "notice: {days: 6", "notice", "correction.notice.days"),
     M("no basis for refusing", REGION, "late: 视为撤回                  #", "late: 不予受理  #", "correction:",

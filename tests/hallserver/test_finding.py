@@ -11,6 +11,7 @@ from sqlalchemy import event, text
 
 from casework import wire
 from casework.acts import Applicant, NotAccepted, Parcel, Received
+from casework.exchange import Tally
 from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown, shown_message
 from casework.question import ask
 from hallclient.signing.digest import sha256
@@ -22,7 +23,7 @@ from hallserver.desk.finding import Finding
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger, open_ledger
 from hallserver.ledger.looks import looks
-from tests.hallserver.counters import DAY, Hall
+from tests.hallserver.counters import DAY, Hall, enrolment
 from tests.hallserver.http import Wire, code_of
 
 ID = "410106198503154519"
@@ -97,6 +98,19 @@ def test_old_closed_cases_alone_are_beyond_a_book(server: Wire, hall: Hall) -> N
     assert found(server, "张", beyond=True) == []
     hall.clock.at += timedelta(days=91)
     assert found(server, "张", beyond=True) == serials(1)
+    pages, today = server.parts.pages, hall.clock.today()
+    usual = pages.tally("001")
+    made = enrolment(2).catalogue
+    hall.take_file(
+        2, catalogue=replace(made, hall=replace(made.hall, closed_days=120))
+    )  # the hall's own days
+    assert found(server, "张", beyond=True) == []
+    longer = pages.tally("001")
+    assert isinstance(usual, Tally) and isinstance(longer, Tally)
+    assert [(one.since, one.cases) for one in (usual, longer)] == [
+        (today - timedelta(days=90), 1), (today - timedelta(days=120), 2),
+    ]  # fmt: skip
+    hall.take_file(3)
     assert found(server, "张 不予受理") == serials(1) and found(server, "张") == serials(2, 1)
     hall.ledger.write("001", lambda tx: tx.forget(other.case_id, "转报"))
     assert found(server, "张") == serials(1)

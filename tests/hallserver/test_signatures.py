@@ -51,7 +51,7 @@ def said(hall: Hall) -> str:
 def test_a_signed_act_stands_and_its_signature_travels_on(hall: Hall, opened: Received) -> None:
     data = hall.one.made(reviewed(hall, opened))
     assert said(hall) == "applied"
-    page = Pages(hall.ledger, hall.clock).log("001", "", 10)
+    page = Pages(hall.ledger, hall.desk.settings, hall.clock).log("001", "", 10)
     last = page.entries[-1]  # type: ignore[union-attr]
     assert bytes(last.act) == data and last.signature == hall.one.signatures[-1] is not None
 
