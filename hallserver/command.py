@@ -12,17 +12,16 @@ import ssl
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 import uvicorn
 
-from casework.applying import ClientChannel
 from casework.facts.wording import CHANNELS
 from forms.exports import CodesRefused
 from hallserver.access import commands as access
-from hallserver.access import going_out, letters, views
-from hallserver.access.clients import MOST_A_DAY, ClientRefused, Clients
+from hallserver.access import going_out, letters, terminal, views
+from hallserver.access.clients import ClientRefused, Clients
 from hallserver.access.exporting import ExportStopped
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
 from hallserver.access.halls import HallFileRefused, take_hall_file
@@ -90,52 +89,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hallserver", description="政务服务大厅办件服务器")
-    parser.add_argument("--data", type=Path, help="data folder (default: the user's)")
-    parser.add_argument(
-        "--database", help="postgresql+psycopg://…, or halls:FILE for several (default: SQLite)"
-    )
-    parser.add_argument(
-        "--contents", help="folder or s3://BUCKET/PREFIX of papers (default: in the data folder)"
-    )
-    parser.add_argument("--contents-endpoint", help="https address of an S3-compatible store")
-    commands = parser.add_subparsers(dest="command", required=True)
-    init = commands.add_parser("init", help="make the data folder: key, the hall's authority, certificate")
-    init.add_argument("--host", action="append", help="a name or address of this server; may be given again")
-    init.add_argument("--renew", action="store_true", help="a new certificate by the same authority")
-    hall = commands.add_parser("hall", help="take a signed hall folder (hall.signed, issuer.json)")
-    hall.add_argument("folder", type=Path)
-    enrol = commands.add_parser("enrol", help="print a one-time code for a device of the hall file")
-    devices = commands.add_parser(
-        "devices", help="the devices of a hall, how much each has sent, what is held"
-    )
-    clients = commands.add_parser("clients", help="other systems that may bring in applications")
-    clients.add_argument("act", choices=("list", "add", "revoke"))
-    clients.add_argument("--device", help="the number of the system, three digits, never given before")
-    clients.add_argument("--name", help="what the counters see: 网上办事大厅")
-    clients.add_argument("--channel", choices=(*get_args(ClientChannel), "export"), default="electronic")
-    clients.add_argument("--most-a-day", type=int, default=MOST_A_DAY)
-    going_out.add_commands(commands)
-    keeping.add_commands(commands)
-    access.add_commands(commands)
-    letters.add_commands(commands)
-    views.add_commands(commands)
-    for one in (enrol, devices, clients):
-        one.add_argument("--hall", required=True, help="the hall's three-digit code")
-    enrol.add_argument("--device", required=True, help="the device's three-digit number")
-    commands.add_parser("openapi", help="print the description of the interface (OpenAPI 3.1)")
-    serve = commands.add_parser("serve", help="serve the counters and the case's page")
-    serve.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (default: this machine alone)"
-    )
-    serve.add_argument("--port", type=int, default=8443)
-    serve.add_argument("--plain", action="store_true", help="without TLS; on loopback only, behind a proxy")
-    serve.add_argument("--proxy", help="address of the proxy whose X-Forwarded-For counts")
-    serve.add_argument(
-        "--certificate", type=Path, help="an enterprise certificate (PEM), with --certificate-key"
-    )
-    serve.add_argument("--certificate-key", type=Path)
-    serve.add_argument("--figures-port", type=int, help="Prometheus figures at 127.0.0.1 and this port")
+    parser, commands = terminal.program()
+    for one in (terminal, going_out, keeping, access, letters, views):
+        one.add_commands(commands)
     return parser
 
 

@@ -21,92 +21,97 @@ from hallserver.access.blocks import Bar, Blocks
 from hallserver.access.halls import HallFileRefused
 from hallserver.access.people import Given, Newcomer, Staff
 from hallserver.access.renewal import history, newest, read_key
+from hallserver.access.terminal import add_hall
 from hallserver.chance import MACHINE
 from hallserver.ledger.ledger import Ledger
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The commands of this file, under the program's."""
-    people = commands.add_parser("people", help="who works in a hall: list, add, change, leave, reset, key")
+    people = commands.add_parser("people", help="大厅的人员：列出、新增、变动、离岗、重置、换签名密钥")
     acts = people.add_subparsers(dest="act", required=True)
     for name, text in (
-        ("list", "who is there, with roles and windows"),
-        ("yaml", "the people as enrolment.yaml has them: copy it there before the folder is signed again"),
-        ("history", "every version of the hall file, and what was changed here by whom"),
+        ("list", "现有人员、岗位和窗口"),
+        ("yaml", "人员，照 enrolment.yaml 的写法：重新签发大厅文件夹以前先抄进去"),
+        ("history", "大厅文件的每一版，在服务器上改了什么、谁改的"),
     ):
-        _hall(acts.add_parser(name, help=text))
-    add = acts.add_parser("add", help="somebody comes; the first password is shown once")
-    change = acts.add_parser(
-        "change", help="name, roles, windows, departments, phone, last day, second factor"
-    )
-    leave = acts.add_parser("leave", help="somebody's last day")
-    reset = acts.add_parser("reset", help="a new first password; the person has to choose an own one")
-    key = acts.add_parser(
-        "key", help="another signing key: the old one ends today and stays for what it signed"
-    )
+        add_hall(acts.add_parser(name, help=text))
+    add = acts.add_parser("add", help="新来一个人；初始口令只显示一次")
+    change = acts.add_parser("change", help="姓名、岗位、窗口、部门、电话、最后一天、第二种登录方式")
+    leave = acts.add_parser("leave", help="一个人的最后一天")
+    reset = acts.add_parser("reset", help="给新的初始口令，本人须换成自己的")
+    key = acts.add_parser("key", help="换签名密钥：原来的今天停用，公钥留着，以前的签名照样验得过")
     key.add_argument(
-        "--file", type=Path, help="the key that the person made himself (hallclient signing-key)"
+        "--file", type=Path, metavar="文件", help="本人自己生成的密钥（hallclient signing-key 的一行）"
     )
     for one in (add, change, leave, reset, key):
-        _hall(one)
-        one.add_argument("--staff", required=True, help="the person's number")
+        add_hall(one)
+        one.add_argument("--staff", required=True, metavar="工号", help="本人的工号")
         add_signing(one)
     for one, new in ((add, True), (change, False)):
-        one.add_argument("--name", required=new)
-        one.add_argument("--role", action="append", choices=ROLES, required=new, help="may be given again")
-        one.add_argument("--window", action="append", help="may be given again")
-        one.add_argument("--department", action="append", help="may be given again")
-        one.add_argument("--phone")
-        one.add_argument("--to", type=date.fromisoformat, help="last day: 2027-12-31")
-        one.add_argument("--factor", choices=[name for name in get_args(Factor) if name])
-        one.add_argument("--certificate", help="of the UKey (hallclient ukey-certificate)")
-    add.add_argument("--from", dest="first", type=date.fromisoformat, help="first day (default: today)")
-    leave.add_argument("--on", type=date.fromisoformat, required=True, help="last day: 2026-12-31")
-
+        one.add_argument("--name", required=new, metavar="姓名", help="本人的姓名")
+        one.add_argument("--role", action="append", choices=ROLES, required=new, help="岗位，可以写几次")
+        one.add_argument("--window", action="append", metavar="窗口", help="能坐的窗口，可以写几次")
+        one.add_argument("--department", action="append", metavar="部门", help="部门代码，可以写几次")
+        one.add_argument("--phone", metavar="电话", help="联系电话")
+        one.add_argument("--to", type=date.fromisoformat, metavar="日期", help="最后一天，例如 2027-12-31")
+        one.add_argument(
+            "--factor", choices=[name for name in get_args(Factor) if name],
+            help="第二种登录方式：none 只用口令，totp 动态码，ukey 数字证书",
+        )  # fmt: skip
+        one.add_argument("--certificate", metavar="证书", help="UKey 的证书（hallclient ukey-certificate）")
+    add.add_argument(
+        "--from", dest="first", type=date.fromisoformat, metavar="日期", help="第一天（不写是今天）"
+    )
+    leave.add_argument(
+        "--on", type=date.fromisoformat, required=True, metavar="日期", help="最后一天，例如 2026-12-31"
+    )
     _add_blocked(commands)
 
 
 def _add_blocked(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    blocked = commands.add_parser(
-        "blocked", help="who may not apply again for an item: list, add, take, lift"
-    )
+    blocked = commands.add_parser("blocked", help="限制申请名单：列出、登入、按决定登入、解除")
     acts = blocked.add_subparsers(dest="act", required=True)
     for name, text in (
-        ("list", "every line, numbers masked"),
-        ("yaml", "the list as enrolment.yaml has it: copy it there before the folder is signed again"),
+        ("list", "逐条，号码遮盖"),
+        ("yaml", "名单，照 enrolment.yaml 的写法：重新签发大厅文件夹以前先抄进去"),
     ):
-        _hall(acts.add_parser(name, help=text))
-    add = acts.add_parser(
-        "add", help="a decision bars somebody; the number is read from the terminal or a pipe"
-    )
-    add.add_argument("--kind", required=True, help="uscc, resident_id, passport_cn … (identity.yaml)")
-    add.add_argument("--item", action="append", required=True, help="code of the item; may be given again")
-    add.add_argument("--ground", required=True, help="barred_one_year or barred_three_years (grounds.yaml)")
-    add.add_argument("--decision", required=True, help="文号 of the decision that bars")
+        add_hall(acts.add_parser(name, help=text))
+    add = acts.add_parser("add", help="一份决定限制一个人再次申请；号码在终端里问，或者从管道读")
     add.add_argument(
-        "--from", dest="first", type=date.fromisoformat, required=True, help="its day: 2026-11-20"
+        "--kind", required=True, metavar="种类", help="uscc、resident_id、passport_cn 等（identity.yaml）"
     )
-    add.add_argument("--until", type=date.fromisoformat, help="last day (default: as long as the law gives)")
-    take = acts.add_parser(
-        "take", help="what decisions of the hall's own cases bar and the list does not have yet"
+    add.add_argument("--item", action="append", required=True, metavar="事项", help="事项编码，可以写几次")
+    add.add_argument(
+        "--ground",
+        required=True,
+        metavar="情形",
+        help="barred_one_year 或者 barred_three_years（grounds.yaml）",
     )
-    lift = acts.add_parser("lift", help="a line ends before its term: the decision was revoked or changed")
-    lift.add_argument("--line", type=int, required=True, help="which of `blocked list`, from 1")
-    lift.add_argument("--on", type=date.fromisoformat, required=True, help="from this day on it bars nobody")
+    add.add_argument("--decision", required=True, metavar="文号", help="作出限制的决定书文号")
+    add.add_argument(
+        "--from", dest="first", type=date.fromisoformat, required=True, metavar="日期",
+        help="决定的日期，例如 2026-11-20",
+    )  # fmt: skip
+    add.add_argument(
+        "--until", type=date.fromisoformat, metavar="日期", help="最后一天（不写是法定的最后一天）"
+    )
+    take = acts.add_parser("take", help="本厅办件的决定里写明限制、名单上还没有的，一并登入")
+    lift = acts.add_parser("lift", help="决定撤销或者变更，一条提前解除")
+    lift.add_argument(
+        "--line", type=int, required=True, metavar="序号", help="blocked list 的第几条，从 1 起"
+    )
+    lift.add_argument("--on", type=date.fromisoformat, required=True, metavar="日期", help="从这天起不再限制")
     for one in (add, take, lift):
-        _hall(one)
+        add_hall(one)
         add_signing(one)
-
-
-def _hall(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--hall", required=True, help="the hall's three-digit code")
 
 
 def add_signing(parser: argparse.ArgumentParser) -> None:
     """Who changes it, and with which key the new version is signed."""
-    parser.add_argument("--by", required=True, help="number of the administrator who does it")
+    parser.add_argument("--by", required=True, metavar="工号", help="办理的管理员的工号")
     parser.add_argument(
-        "--key", type=Path, required=True, help="the issuer's key file (hallclient sign-hall)"
+        "--key", type=Path, required=True, metavar="文件", help="签发密钥文件（hallclient sign-hall）"
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from forms.exports import codes_of, usual_codes
 from hallserver.access.exporting import export_to
+from hallserver.access.terminal import add_hall
 from hallserver.chance import MACHINE
 from hallserver.desk.exports import Exports
 from hallserver.desk.reports import HallReport, Reports
@@ -22,23 +23,26 @@ COLUMNS = ("大厅", "名称", "日期", "收件", "受理", "办结", "逾期�
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The commands of this file, under the program's."""
-    export = commands.add_parser("export", help="cases in the tables of GB/T 39046, a CSV file a table")
-    export.add_argument("--hall", required=True, help="the hall's three-digit code")
-    export.add_argument("--to", type=Path, required=True, help="a new folder")
+    export = commands.add_parser("export", help="办件导出成 GB/T 39046 的各张表，一张表一个 CSV")
+    add_hall(export)
+    export.add_argument("--to", type=Path, required=True, metavar="文件夹", help="一个新文件夹")
+    export.add_argument("--after", default="", metavar="位置", help="上次导出打印的位置：只导出以后有变动的")
     export.add_argument(
-        "--after", default="", help="the cursor that the export before printed: what moved since"
+        "--results",
+        required=True,
+        metavar="结果码",
+        help="哪一套结果代码：guangdong、variant_a、variant_b 等",
     )
     export.add_argument(
-        "--results", required=True, help="the set of result codes: guangdong, variant_a, variant_b …"
+        "--codes", type=Path, metavar="文件", help="照 forms/defaults/exports.yaml 另写的代码文件"
     )
-    export.add_argument("--codes", type=Path, help="a file of codes like forms/defaults/exports.yaml")
-    report = commands.add_parser(
-        "report", help="totals by hall and day as CSV: for whoever is above the halls"
+    report = commands.add_parser("report", help="各大厅逐日的件数，CSV，给上级用")
+    report.add_argument(
+        "--from", dest="first", type=date.fromisoformat, metavar="日期", help="第一天（不写是昨天）"
     )
     report.add_argument(
-        "--from", dest="first", type=date.fromisoformat, help="first day (default: yesterday)"
+        "--until", dest="last", type=date.fromisoformat, metavar="日期", help="最后一天（不写同第一天）"
     )
-    report.add_argument("--until", dest="last", type=date.fromisoformat, help="last day (default: the first)")
 
 
 def run(args: argparse.Namespace, opened: Callable[[], Ledger]) -> int:

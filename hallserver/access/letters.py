@@ -15,6 +15,7 @@ from casework.refusal import Refusal
 from forms.letters import letters_text
 from hallserver.access.commands import add_signing, tell
 from hallserver.access.renewal import newest, read_key, renew
+from hallserver.access.terminal import add_hall
 from hallserver.chance import MACHINE, Chance
 from hallserver.ledger.ledger import Ledger
 from hallserver.signing.keys import ServerKey
@@ -55,28 +56,30 @@ class Letters:
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The commands of this file, under the program's."""
-    letters = commands.add_parser("letters", help="letters of authority: list, yaml, give, end, stand-in")
+    letters = commands.add_parser("letters", help="授权书：列出、给出、收回、顶岗")
     acts = letters.add_subparsers(dest="act", required=True)
-    listed = acts.add_parser("list", help="every letter, with its days")
-    text = acts.add_parser(
-        "yaml", help="as letters.yaml has them: save it there before the folder is signed again"
-    )
-    give = acts.add_parser("give", help="one letter more")
-    end = acts.add_parser("end", help="a letter is taken back from a day on")
-    stand = acts.add_parser("stand-in", help="a deputy stands in on these days")
+    listed = acts.add_parser("list", help="逐份，带起止日期")
+    text = acts.add_parser("yaml", help="照 letters.yaml 的写法：重新签发大厅文件夹以前先存进去")
+    give = acts.add_parser("give", help="给出一份授权书")
+    end = acts.add_parser("end", help="从一天起收回一份授权书")
+    stand = acts.add_parser("stand-in", help="B岗顶岗的日子")
     for one in (listed, text, give, end, stand):
-        one.add_argument("--hall", required=True, help="the hall's three-digit code")
+        add_hall(one)
     for one in (give, end, stand):
         add_signing(one)
-        one.add_argument("--number", required=True, help="文号 of the letter")
-    give.add_argument("--organ", required=True, help="in whose name: code of the organ")
-    give.add_argument("--staff", required=True, help="who decides by it")
-    give.add_argument("--item", action="append", help="code of an item; may be given again (default: all)")
-    give.add_argument("--deputy-of", default="", help="whose deputy (B岗)")
+        one.add_argument("--number", required=True, metavar="文号", help="授权书的文号")
+    give.add_argument("--organ", required=True, metavar="机关", help="以哪个机关的名义：机关代码")
+    give.add_argument("--staff", required=True, metavar="工号", help="据以决定的人")
+    give.add_argument("--item", action="append", metavar="事项", help="事项编码，可以写几次（不写是全部）")
+    give.add_argument("--deputy-of", default="", metavar="工号", help="是谁的B岗")
     for one in (give, stand):
-        one.add_argument("--from", dest="first", type=date.fromisoformat, required=True, help="first day")
-        one.add_argument("--to", dest="last", type=date.fromisoformat, required=True, help="last day")
-    end.add_argument("--on", type=date.fromisoformat, required=True, help="from this day on it gives nothing")
+        one.add_argument(
+            "--from", dest="first", type=date.fromisoformat, required=True, metavar="日期", help="第一天"
+        )
+        one.add_argument(
+            "--to", dest="last", type=date.fromisoformat, required=True, metavar="日期", help="最后一天"
+        )
+    end.add_argument("--on", type=date.fromisoformat, required=True, metavar="日期", help="从这天起收回")
 
 
 def run(args: argparse.Namespace, ledger: Ledger) -> int:

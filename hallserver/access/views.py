@@ -11,6 +11,7 @@ from casework.staffing import entitled
 from forms.security import usual
 from hallserver.access.halls import HallFileRefused
 from hallserver.access.renewal import newest
+from hallserver.access.terminal import add_hall
 from hallserver.chance import MACHINE, Chance
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.looks import looks
@@ -27,11 +28,11 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     views = commands.add_parser(
         "views", help="谁在哪台设备上看过哪一件（只在服务器上的办件），供审计管理员查"
     )
-    views.add_argument("--hall", required=True, help="大厅的三位代码")
-    views.add_argument("--by", required=True, help="查的人的工号，须是审计管理员；这次查看也记下")
-    views.add_argument("--case", default="", help="只查这一件：24 位办件编号")
-    views.add_argument("--person", default="", help="只查这个工号看过的")
-    views.add_argument("--day", type=date.fromisoformat, help="只查这一天：2026-11-20")
+    add_hall(views)
+    views.add_argument("--by", required=True, metavar="工号", help="查的人，须是审计管理员；这次查看也记下")
+    views.add_argument("--case", default="", metavar="办件编号", help="只查这一件：24 位办件编号")
+    views.add_argument("--person", default="", metavar="工号", help="只查这个人看过的")
+    views.add_argument("--day", type=date.fromisoformat, metavar="日期", help="只查这一天，例如 2026-11-20")
 
 
 def run(args: argparse.Namespace, ledger: Ledger) -> int:

@@ -20,23 +20,19 @@ from hallserver.ledger.soundness import HallAt, check_ledger
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The commands of this file, under the program's."""
-    copy = commands.add_parser(
-        "backup", help="ledger and keys into a new folder, checked; the server works on"
-    )
-    copy.add_argument("--to", type=Path, required=True, help="where backups go: another disk")
+    copy = commands.add_parser("backup", help="账本和密钥备份到新文件夹并检查；服务器照常运行")
+    copy.add_argument("--to", type=Path, required=True, metavar="文件夹", help="备份放在哪里：另一块盘")
     copy.add_argument(
-        "--keep", type=int, help=f"remove older backups there beyond so many (at least {LEAST_KEPT})"
+        "--keep", type=int, metavar="份数", help=f"那里更早的备份只留这些份（至少 {LEAST_KEPT}）"
     )
-    back = commands.add_parser("restore", help="a backup into an empty place; begins a new epoch")
+    back = commands.add_parser("restore", help="把备份恢复到空的地方，开始新的账本代次")
     what = back.add_mutually_exclusive_group(required=True)
-    what.add_argument("backup", type=Path, nargs="?", help="the folder that `backup` made")
-    what.add_argument(
-        "--finish", action="store_true", help="an older copy was put back by hand: begin a new epoch"
-    )
-    back.add_argument("--hall", help="with --finish: the hall's three-digit code")
-    check = commands.add_parser("verify", help="check the ledger, or a backup, and name what is damaged")
+    what.add_argument("backup", type=Path, nargs="?", metavar="备份", help="backup 做出的文件夹")
+    what.add_argument("--finish", action="store_true", help="已用别的办法换回较早的账本：开始新的账本代次")
+    back.add_argument("--hall", metavar="大厅", help="同 --finish 一起写：大厅的三位代码")
+    check = commands.add_parser("verify", help="核验账本，或者一份备份，指出损坏的地方")
     check.add_argument(
-        "backup", type=Path, nargs="?", help="the folder that `backup` made; without: the ledger"
+        "backup", type=Path, nargs="?", metavar="备份", help="backup 做出的文件夹；不写核验账本"
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import stat
+from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 
+from hallclient.bootstrap.command import _parser as _whole
 from hallserver.access.folder import DataFolder
 from hallserver.chance import Chance
-from hallserver.command import main
+from hallserver.command import _parser, main
 from hallserver.signing.tls import ends_at
 from tests.hallserver.counters import Clock, Hall
 
@@ -128,6 +131,42 @@ def test_a_database_that_is_not_there_is_told(folder: Path, capsys: pytest.Captu
     assert "数据库连不上" in capsys.readouterr().err
     assert main(["--data", str(folder), "--database", "mysql://x/y", "devices", "--hall", "001"]) == 1
     assert "PostgreSQL" in capsys.readouterr().err
+
+
+def _all(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for one in action.choices.values():
+                yield from _all(one)
+
+
+@pytest.mark.parametrize("whole", [_parser(), _whole()], ids=["hallserver", "hallclient"])
+def test_every_command_tells_its_words_in_chinese(whole: argparse.ArgumentParser) -> None:
+    """No English heading, and each word of a command has its meaning; what is typed as it is stays as it is."""
+    for parser in _all(whole):
+        said = parser.format_help()
+        assert said.startswith("用法：") and "选项" in said and "显示这些说明" in said, said
+        assert not re.search("usage|positional|options|arguments|show this", said), said
+        for action in parser._actions:
+            if action.help is argparse.SUPPRESS:
+                continue
+            told = [one.help or "" for one in getattr(action, "_choices_actions", [])] or [action.help or ""]
+            assert all(re.search("[\u4e00-\u9fff]", one) for one in told), (parser.prog, action.dest)
+            named = action.nargs == 0 or action.choices is not None or action.metavar
+            assert named, f"{parser.prog}: {action.dest} stands in the usage in capitals"
+
+
+def test_a_wrong_command_is_said_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, told in (
+        ("enrol", "还要写 --hall"), ("people leave --on 20261301", "要写成 2026-11-20 这样的日期"),
+        ("nothing", "不能写 nothing"), ("serve --port x", "要写数字"), ("restore", "要写其中一项"),
+    ):  # fmt: skip
+        with pytest.raises(SystemExit) as ended:
+            main(words.split())
+        said = capsys.readouterr().err
+        assert ended.value.code == 2 and told in said and "没有做任何改动" in said, said
+        assert said.startswith("用法：") and "error" not in said
 
 
 def test_help_lists_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
