@@ -13,6 +13,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from casework import redating
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -129,6 +130,7 @@ def counted(acts: Sequence[AnyAct], calendar: Calendar) -> Counted | None:
 
     An act that in the end has no effect (`Case.flagged`) counts on no day.
     """
+    acts = redating.counted(acts)  # what was done under a wrong clock counts on the day that it really was
     opened = next((act for act in acts if isinstance(act, Received)), None)
     if opened is None:
         return None

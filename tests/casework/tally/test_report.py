@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from casework.acts import Act, DayCorrected
 from casework.hall import LampRule
 from casework.tally.counted import Counted, counted
 from casework.tally.measures import KEYS, MEASURES, RATES, share
@@ -93,6 +94,19 @@ def test_what_has_no_effect_counts_on_no_day() -> None:
     twice = acts_of(1, DONE)
     again = replace(twice[-2], act_id="again", on=on(9))  # granted a second time: the law gives it no effect
     assert counted([*twice, again], CALENDAR) == counted(twice, CALENDAR)
+
+
+def test_what_was_done_under_a_wrong_clock_counts_on_the_day_that_was_put_right() -> None:
+    acts = acts_of(1, DONE)
+    granted = acts[-2]
+    days = {"act_id": "day", "on": on(9), "papers": ()}
+    head = {name: getattr(granted, name) for name in Act.__struct_fields__} | days
+    right = DayCorrected(
+        **head, of=tuple(act.act_id for act in acts[2:]), was=on(7), day=on(3), reason="当日的监控录像"
+    )
+    found = counted([*acts, right], CALENDAR)
+    assert found is not None
+    assert (report([found], on(7)).sum["decided"], report([found], on(3)).sum["early"]) == (0, 1)
 
 
 def test_every_figure_has_its_definition_and_source() -> None:
