@@ -86,7 +86,8 @@ def stepped(case: Case, act: AnyAct, calendar: Calendar) -> Case:
 
 def as_of(case: Case, on: date, calendar: Calendar) -> Case:
     """The case on the day `on`, after its last act."""
-    return replace(lapsed(case, on, calendar), on=on)
+    case = lapsed(case, on, calendar)
+    return case if case.on == on else replace(case, on=on)
 
 
 def arrived(act: AnyAct) -> date:

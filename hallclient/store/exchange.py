@@ -46,16 +46,20 @@ _CONFIRM = (
     "WHERE n IN (SELECT n FROM record WHERE device = ? AND seq BETWEEN ? AND ?)"
 )
 _MARK = "UPDATE outbox SET state = ? WHERE n IN (SELECT value FROM json_each(?)) AND state <> 'confirmed'"
-# Each first is found from its index, not by looking all up that wait; the +: by place, not over all it ever did.
+# Each first is found from its index, not by looking all up that wait or are on their way; the +: by place, not over all
+# it ever did.
 _OUTGOING = """
+    WITH done AS (SELECT coalesce(max(n), 0) AS n FROM record WHERE device = ?1 AND seq = ?2)
     SELECT record.n, record.seq, record.bytes, record.prev_hash, record.hash, record.algorithm, outbox.base,
       record.signature
     FROM record JOIN outbox ON outbox.n = record.n
     WHERE +record.device = ?1 AND record.n >= (SELECT min(n) FROM (
       SELECT * FROM (SELECT outbox.n FROM outbox JOIN record ON record.n = outbox.n
-        WHERE outbox.state = 'waiting' AND +record.device = ?1 AND record.seq > ?2 ORDER BY outbox.n LIMIT 1)
+        WHERE outbox.state = 'waiting' AND +record.device = ?1 AND outbox.n > (SELECT n FROM done)
+        ORDER BY outbox.n LIMIT 1)
       UNION ALL SELECT * FROM (SELECT outbox.n FROM outbox JOIN record ON record.n = outbox.n
-        WHERE outbox.state = 'sent' AND +record.device = ?1 AND record.seq > ?2 ORDER BY outbox.n LIMIT 1)))
+        WHERE outbox.state = 'sent' AND +record.device = ?1 AND outbox.n > (SELECT n FROM done)
+        ORDER BY outbox.n LIMIT 1)))
     ORDER BY record.n LIMIT ?3
 """
 _SENT_AS = ("n", "seq", "data", "prev_hash", "hash", "algorithm", "base", "signature")

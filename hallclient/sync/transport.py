@@ -14,6 +14,7 @@ from weakref import WeakSet
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
@@ -29,6 +30,8 @@ MOST_ANSWER = 16 * 1024 * 1024
 _PIECE = 64 * 1024
 _LEAST_ANSWER = 64 * 1024
 """A refusal has room in this."""
+_ALWAYS = {"User-Agent": "hallclient", "Accept-Encoding": "gzip"}
+"""Few and short: an idle counter asks four times a minute, on the slowest line too."""
 _RANGE = re.compile(r"bytes \d{1,12}-\d{1,12}/(\d{1,12})", re.ASCII)
 
 
@@ -69,13 +72,7 @@ class Https:
         """`silent`: seconds for which nothing may come; `deadline`: for the whole answer."""
         self._url, self._chance = url.rstrip("/"), chance
         self._silent, self._deadline = silent, deadline
-        self._session = requests.Session()
-        self._session.trust_env = False
-        # Few and short: an idle counter asks four times a minute, on the slowest line too.
-        self._session.headers.clear()
-        self._session.headers.update({"User-Agent": "hallclient", "Accept-Encoding": "gzip"})
         self._pinning = _Pinning(_context(ca_pem))
-        self._session.mount("https://", self._pinning)
 
     def ask(self, method: str, path: str, body: bytes = b"", token: str = "") -> Reply:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -98,12 +95,18 @@ class Https:
     def _exchanged(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], most: int
     ) -> Reply:
+        """By the adapter itself: a session beside it would look for cookies, redirects and proxies that are not to be,
+        and that takes longer than the server takes to answer."""
         end = self._chance.monotonic() + self._deadline
+        request = requests.PreparedRequest()
+        request.method, request.url, request.body = method, self._url + path, body
+        request.headers = CaseInsensitiveDict(_ALWAYS | headers)
+        if body is not None:
+            request.headers["Content-Length"] = str(len(body))
         try:
-            with self._session.request(
-                method, self._url + path, data=body, headers=headers, stream=True, allow_redirects=False,
-                timeout=(min(CONNECT_SECONDS, self._silent), self._silent),
-            ) as answer:  # fmt: skip
+            with self._pinning.send(
+                request, stream=True, timeout=(min(CONNECT_SECONDS, self._silent), self._silent)
+            ) as answer:
                 return self._read(answer, end, most)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise NoAnswer(type(error).__name__) from error
@@ -127,7 +130,7 @@ class Https:
         self._pinning.cut()
 
     def close(self) -> None:
-        self._session.close()
+        self._pinning.close()
 
 
 def _whole(answer: requests.Response) -> int:

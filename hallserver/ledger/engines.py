@@ -110,6 +110,7 @@ def _postgres(url: str) -> Engine:
         pool_size=8,
         max_overflow=8,
         pool_pre_ping=True,
+        pool_use_lifo=True,  # the one that knows its statements already
         pool_timeout=20,
         connect_args={
             "connect_timeout": 10,

@@ -88,7 +88,9 @@ class HallWrites(HallReads):
             *self._fill(case_number, numbers, anew=False),
             *self._fill(device, [self._row(moved(lines[-1]))], anew=True),
         ]
-        rows = [{**self._row(line), "against": ",".join(map(str, line.against))} for line in lines]
+        rows = [self._row(line) for line in lines]
+        for row in rows:
+            row["against"] = ",".join(map(str, row["against"])) if row["against"] else ""
         try:
             append_rows(self.connection, act, rows, asks)
         except KeyTaken as taken:
@@ -102,7 +104,9 @@ class HallWrites(HallReads):
         return [Ask(made, one) for one in values]
 
     def _row(self, line: Struct) -> dict[str, Any]:
-        return {**asdict(line), "hall_id": self.hall_id}
+        row = asdict(line)
+        row["hall_id"] = self.hall_id
+        return row
 
     def _move(self, count: int) -> Ask:
         return Ask(_MOVE, {"hall": self.hall_id, "count": count})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
@@ -115,8 +116,8 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
         parts.figures.batch(done.code)
     else:
         parts.figures.batch("taken")
-        for one in done.outcomes:
-            parts.figures.act(one.outcome)
+        for outcome, count in Counter(one.outcome for one in done.outcomes).items():
+            parts.figures.acts(outcome, count)
     return answer(done)
 
 

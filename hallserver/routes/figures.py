@@ -44,8 +44,8 @@ class Figures:
     def request(self, route: str, status: int, seconds: float) -> None:
         self._requests.labels(route, str(status)).observe(seconds)
 
-    def act(self, outcome: str) -> None:
-        self._acts.labels(outcome).inc()
+    def acts(self, outcome: str, count: int) -> None:
+        self._acts.labels(outcome).inc(count)
 
     def batch(self, answer: str) -> None:
         self._batches.labels(answer).inc()
