@@ -27,6 +27,7 @@ from casework.deciding import SealedPaper as SealedPaper
 from casework.deciding import SentBack as SentBack
 from casework.deciding import SpecialBegun as SpecialBegun
 from casework.deciding import SpecialEnded as SpecialEnded
+from casework.duties import CertificatesMade as CertificatesMade
 from casework.duties import DayCorrected as DayCorrected
 from casework.duties import HandledJointly as HandledJointly
 from casework.duties import Inspected as Inspected
@@ -350,4 +351,5 @@ AnyAct = (
     | Published
     | Lapsed
     | DayCorrected
+    | CertificatesMade
 )

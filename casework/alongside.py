@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casework import interests, licences, together
+from casework import closing, interests, licences, together
 from casework.calendar import Calendar
 from casework.case import Case, Lapse
 from casework.duties import (
+    CertificatesMade,
     DayCorrected,
     Duty,
     HandledJointly,
@@ -20,7 +21,7 @@ from casework.duties import (
     ThirdPartyHeard,
     ThirdPartyTold,
 )
-from casework.lifecycle import ART_34, ART_35, ART_36, ART_40, ART_42_2, ART_82
+from casework.lifecycle import ART_34, ART_35, ART_36, ART_39, ART_40, ART_42_2, ART_82
 from casework.limits import timed
 from casework.refusal import Refusal
 from casework.signoff import Signer
@@ -51,6 +52,8 @@ def applied(case: Case, act: Duty, calendar: Calendar) -> Case:
             return replace(case, recorded=(*case.recorded, Lapse(rule=act.rule, on=act.on, basis=act.basis)))
         case LicenceEnded():
             return licences.ended(case, act)
+        case CertificatesMade():
+            return closing.made(case, act)
         case DayCorrected():
             return case  # `fold` has reckoned with the day already
 
@@ -63,6 +66,8 @@ def against(case: Case, act: Duty, signer: Signer | None) -> Refusal | None:
             return interests.against(case, act, signer)
         case LicenceEnded():
             return licences.against(case, act, signer)
+        case CertificatesMade():
+            return closing.against(case, act, signer)
         case Lapsed() | DayCorrected():
             return None  # the server's own; asked with the other acts of the case (`redating.against`)
         case _:
@@ -86,5 +91,7 @@ def law_of(act: Duty) -> str:
             return act.basis
         case LicenceEnded():
             return licences.ENDS[act.way]
+        case CertificatesMade():
+            return ART_39
         case DayCorrected():
             return ART_82

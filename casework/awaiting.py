@@ -47,6 +47,7 @@ class Awaiting(Struct, frozen=True, kw_only=True):
     demand: str = ""  # what the receiving window is to do
     deferred: int = 0  # materials still owed
     decision: Literal["", "granted", "refused"] = ""
+    making: bool = False  # its certificate is not made yet
 
     @property
     def decides(self) -> bool:
@@ -69,7 +70,7 @@ def awaiting(case: Case) -> Awaiting | None:
     if case.stage in ("granted", "refused") and case.decided_on is not None:
         return Awaiting(
             awaits="deliver", since=case.decided_on, deferred=len(case.deferred), decision=case.decision,
-            start_day_counted=case.opened.terms.start_day_counted,
+            making=case.making, start_day_counted=case.opened.terms.start_day_counted,
         )  # fmt: skip
     step = case.next_step
     if case.stage != "accepted" or case.way is None or step is None or case.step_since is None:

@@ -131,6 +131,8 @@ class Case(Struct, frozen=True, kw_only=True):
     served_on: date | None = None
     valid_to: date | None = None  # of what was granted
     certificates: tuple[Certificate, ...] = ()  # as the grant names them; none: the results of the item
+    making: bool = False  # a certificate is to be made (制证) and is not yet
+    made_on: date | None = None  # nothing is left to make; of what has no certificate the day of the decision
     recorded: tuple[Lapse, ...] = ()  # what the home server put on record, whether it still holds or not
     third: tuple[ThirdParty, ...] = ()
     inspected: tuple[tuple[Special, date], ...] = ()  # which, and when

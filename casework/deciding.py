@@ -125,6 +125,7 @@ class Granted(Act, frozen=True, kw_only=True, tag="granted"):
     valid_to: date | None = None  # the last day; None: as the result of the item says
     looked_up: tuple[str, ...] = ()
     certificates: tuple[Certificate, ...] = ()  # none: the results of the item, not numbered yet
+    makes: bool = False  # a certificate is to be made of it (制证): the paper of the decision is not all
     item_type: ItemType = "行政许可"  # what is granted, as its paper calls it
     subtype: Subtype = ""  # of a licence that is there already (D13)
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from casework.act import Act
-from casework.deciding import Bars
+from casework.deciding import Bars, Certificate
 from casework.hall import Remedy
 from casework.record import Struct
 
@@ -122,6 +122,12 @@ class LicenceEnded(Act, frozen=True, kw_only=True, tag="licence_ended"):
     bars: Bars | None = None  # got by fraud or bribery, where it touches safety or health (第七十九条)
 
 
+class CertificatesMade(Act, frozen=True, kw_only=True, tag="certificates_made"):
+    """制证 (行政许可法 第三十九条): the certificates of the grant lie ready to be handed over, each with its number."""
+
+    certificates: tuple[Certificate, ...]
+
+
 class DayCorrected(Act, frozen=True, kw_only=True, tag="day_corrected"):
     """更正日期: a supervisor found that these acts bear a wrong day, because the clock was wrong, and says which day
     it was. Papers and acts stay as they are; the case is reckoned with the right day (`casework.redating`)."""
@@ -143,4 +149,5 @@ Duty: TypeAlias = (
     | Published
     | Lapsed
     | DayCorrected
+    | CertificatesMade
 )

@@ -171,6 +171,10 @@ class OfflineRule(Struct, frozen=True, kw_only=True):
     decide: Term
 
 
+ClosedAt = Literal["决定", "制证", "送达"]
+"""Which step closes a case (办结)."""
+
+
 class LampRule(Struct, frozen=True, kw_only=True):
     """When a limit is yellow: with so many working days left, or once more than so many percent of it are used."""
 
@@ -192,7 +196,7 @@ class Region(Struct, frozen=True, kw_only=True):
     report: Term = Term(days=2, unit="工作日")  # to the organ above, once the formalities are complete
     rating: RatingRule
     offline: OfflineRule
-    closed_at: Literal["决定", "制证", "送达"]
+    closed_at: ClosedAt
     lamp: LampRule
     masking: dict[str, Mask]
     termination: TerminationRule | None = None

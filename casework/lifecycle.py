@@ -18,7 +18,7 @@ Kind = Literal[
     "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
     "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
     "inspected", "handled_jointly", "report_owed", "sent_up", "published", "lapsed",
-    "day_corrected",
+    "day_corrected", "certificates_made",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -58,6 +58,7 @@ ART_36 = "行政许可法 第三十六条"
 ART_38_1 = "行政许可法 第三十八条第一款"
 ART_38_2 = "行政许可法 第三十八条第二款"
 ART_42_1 = "行政许可法 第四十二条第一款"
+ART_39 = "行政许可法 第三十九条"
 ART_40 = "行政许可法 第四十条"
 ART_42_2 = "行政许可法 第四十二条第二款"
 ART_44 = "行政许可法 第四十四条"
@@ -158,6 +159,8 @@ _not_granted = Refusal(
     reason="没有准予过行政许可，没有可以撤回、撤销或者注销的", basis=ART_69, short="没有准予过许可"
 )
 
+_not_granted_yet = Refusal(reason="还没有作出准予的决定，没有要制的证照", basis=ART_39, short="还没有准予")
+_no_certificate = Refusal(reason="不予许可，没有要制的证照", basis=ART_39, short="没有要制的证照")
 _nothing_to_publish = Refusal(
     reason="还没有作出准予或者不予许可的决定，没有可以公开的", basis=ART_40, short="还没有作出决定"
 )
@@ -298,6 +301,7 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
         kind: _after_acceptance(accepted=None)
         for kind in ("inspected", "handled_jointly", "report_owed", "sent_up")
     },
+    "certificates_made": _row(_not_granted_yet, refused=_no_certificate, granted=None),
     "published": _row(_nothing_to_publish, granted=None, refused=None, delivered=None),
     "licence_ended": _row(_not_granted, refused=_not_granted, granted=None, delivered=None),
     # a paper is owed, sealed, lost, sent or given back, a doubt settled, a day put right, whatever became of the case

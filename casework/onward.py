@@ -104,11 +104,15 @@ def decided(case: Case, act: Granted | Refused) -> Case:
     """Decided on the day of the act where its paper needs no seal to be entered, else once it is sealed; what was
     promised late is still owed before anything is handed over."""
     granted = isinstance(act, Granted)
+    sealed_by_now = None if any(paper.seal for paper in act.papers) else act.on
+    making = isinstance(act, Granted) and act.makes
     return replace(
         case,
         stage="granted" if granted else "refused",
         decision="granted" if granted else "refused",
-        decided_on=None if any(paper.seal for paper in act.papers) else act.on,
+        decided_on=sealed_by_now,
+        making=making,
+        made_on=None if making else sealed_by_now,
         valid_to=act.valid_to if isinstance(act, Granted) else None,
         certificates=act.certificates if isinstance(act, Granted) else (),
         deferred=case.deferred if granted else (),
@@ -121,7 +125,7 @@ def sealed(case: Case, act: Sealed) -> Case:
     """The last seal on a paper of the decision makes it, on that day; T2 and the promise end with it."""
     case = replace(case, sealed=tuple(dict.fromkeys((*case.sealed, *(paper.sha256 for paper in act.of)))))
     if case.signed_only and not any(paper.code in DECISIONS for paper in case.unsealed):
-        return replace(case, decided_on=act.on)
+        return replace(case, decided_on=act.on, made_on=None if case.making else act.on)
     return case
 
 
@@ -133,7 +137,8 @@ def served(case: Case, act: Delivered) -> Case:
     case = replace(case, handed=handed, on_way=on_way)
     if any(one.kind != "original" for one in act.left):
         return case
-    return replace(case, stage="delivered", served_on=act.served_on)
+    made_on = case.made_on or act.served_on  # what was handed over was made
+    return replace(case, stage="delivered", served_on=act.served_on, making=False, made_on=made_on)
 
 
 def sent(case: Case, act: Sent) -> Case:

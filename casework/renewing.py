@@ -77,6 +77,7 @@ def lapsed(case: Case, day: date, calendar: Calendar) -> Case:
         stage="granted",
         decision="granted",
         decided_on=lapse.on,
+        made_on=None if case.making else lapse.on,
         papers=case.papers if case.decision != "refused" else _without_decision(case),
         lapses=(*case.lapses, lapse),
     )

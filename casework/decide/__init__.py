@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.decide.acceptance import accept, defer
 from casework.decide.beside import handle_jointly, inspect, owe_report, publish, send_up
+from casework.decide.certifying import make_certificates
 from casework.decide.correction import change, notify, set_aside, supply
 from casework.decide.days import correct_day
 from casework.decide.decision import grant, refuse_licence
@@ -39,6 +40,7 @@ __all__ = [
     "handle_jointly",
     "hear_third",
     "inspect",
+    "make_certificates",
     "notify",
     "owe_report",
     "publish",

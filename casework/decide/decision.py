@@ -9,6 +9,7 @@ from casework.acts import AnyAct, Certificate, Granted, Refused
 from casework.case import Case
 from casework.catalogue import organ, owner_on
 from casework.certificates import lacking, numbered
+from casework.closing import makes
 from casework.decide.barring import one_year
 from casework.decide.bench import Bench, Stamp
 from casework.hall import Remedy
@@ -77,6 +78,7 @@ def grant(
         valid_to=valid_to,
         looked_up=_seen(case, looked_up),
         certificates=certificates,
+        makes=makes(item, theme),
         item_type=item.type if item is not None else "行政许可",
         subtype=subtype_of(case.situations),
     )

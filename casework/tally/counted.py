@@ -17,6 +17,7 @@ from casework import redating
 from casework.acts import (
     Accepted,
     AnyAct,
+    CertificatesMade,
     CorrectionAsked,
     Delivered,
     Granted,
@@ -34,9 +35,12 @@ from casework.item import ItemKind
 from casework.record import Struct, built
 from casework.stops import Stop
 
-What = Literal["received", "asked", "accepted", "not_accepted", "decided", "ended", "delivered"]
-"""收件, 一次性告知, 受理, 不予受理, 决定 (under its seal), 撤回或者终止, 送达."""
+What = Literal["received", "asked", "accepted", "not_accepted", "decided", "ended", "made", "delivered"]
+"""收件, 一次性告知, 受理, 不予受理, 决定 (under its seal), 撤回或者终止, 制证 (or decided, nothing to
+make), 送达."""
 
+CLOSING: tuple[What, ...] = ("decided", "made", "delivered")
+"""Of which a region has one for its 办结."""
 LAST = date(9999, 12, 31)
 """Of a case that still counts: the last day of its figures is not there yet."""
 
@@ -47,6 +51,7 @@ _ACTS: dict[What, tuple[type, ...]] = {
     "not_accepted": (NotAccepted,),
     "decided": (Granted, Refused),
     "ended": (Withdrawn, Terminated),
+    "made": (CertificatesMade, Delivered, Granted, Refused),
     "delivered": (Delivered,),
 }
 
@@ -142,7 +147,7 @@ def counted(acts: Sequence[AnyAct], calendar: Calendar) -> Counted | None:
     for day, case in _days(standing, opened, calendar):
         for event in _events(before, case, day, [act for act in standing if act.on <= day]):
             accepted = next((one.on for one in (*events, event) if one.what == "accepted"), None)
-            closes = event.what in ("decided", "delivered")
+            closes = event.what in CLOSING
             events.append(replace(event, accepted_on=accepted) if closes else event)
         state = _state(case, day)
         if not states or _differ(states[-1], state):
@@ -210,6 +215,8 @@ def _events(before: Case | None, case: Case, day: date, acts: Sequence[AnyAct]) 
     ended = ("withdrawn", "terminated", "deemed_withdrawn")
     if case.stage in ended and (before is None or before.stage not in ended):
         yield _event("ended", case, day, acts, by_law=case.stage == "deemed_withdrawn")
+    if case.made_on is not None and (before is None or before.made_on is None):
+        yield _event("made", case, day, acts, refused=case.decision == "refused")
     if case.stage == "delivered" and (before is None or before.stage != "delivered"):
         yield _event("delivered", case, day, acts, refused=case.decision == "refused")
 
@@ -220,7 +227,7 @@ def _event(
 ) -> Event:  # fmt: skip
     done = [act for act in acts if isinstance(act, _ACTS[what])]
     act = case.opened if by_law or not done else done[-1]
-    closes = what in ("decided", "delivered")
+    closes = what in CLOSING
     return Event(
         what=what, on=day, window=act.window, by=act.by, nth=nth, by_law=by_law, refused=refused,
         visits=case.visits if closes else 0,

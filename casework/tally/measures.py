@@ -112,7 +112,7 @@ def closing_text(closed_at: str) -> str:
     """What the hall calls done, where it is not the decision: one value of the region's file, printed."""
     if closed_at == "送达":
         return "本大厅的办结以送达之日计。"
-    return "制证不单独登记，办结以决定用印之日计。" if closed_at == "制证" else ""
+    return "本大厅的办结以制证之日计；没有证照的以决定之日计。" if closed_at == "制证" else ""
 
 
 def share(counts: dict[str, int], rate: Rate) -> float | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from casework.awaiting import Awaiting, limit_of
 from casework.calendar import Calendar
-from casework.hall import LampRule
+from casework.hall import ClosedAt, LampRule
 from casework.lamps import lit
 from casework.record import Struct
-from casework.tally.counted import Counted, Event, State
+from casework.tally.counted import Counted, Event, State, What
 from casework.tally.measures import KEYS
 
 By = Literal["department", "item", "window", "clerk"]
@@ -32,7 +32,10 @@ class Rules(NamedTuple):
     calendar: Calendar
     lamp: LampRule
     departments: Mapping[str, str]  # item -> the department that it came from
-    closed_at: Literal["决定", "制证", "送达"] = "决定"
+    closed_at: ClosedAt = "决定"
+
+
+CLOSES: Final[Mapping[ClosedAt, What]] = {"决定": "decided", "制证": "made", "送达": "delivered"}
 
 
 class Hit(NamedTuple):
@@ -45,7 +48,7 @@ class Hit(NamedTuple):
 
 def hits(case: Counted, first: date, last: date, rules: Rules) -> Iterator[Hit]:
     """The figures of the days `first` to `last` that a case is in, with its state at the end of the last."""
-    closes = "delivered" if rules.closed_at == "送达" else "decided"
+    closes = CLOSES[rules.closed_at]
     for event in case.events:
         if first <= event.on <= last:
             for measure in _of_event(case, event, closes):

@@ -99,6 +99,18 @@ class Handing:
 
         return act_on(counter, case_id, made, "take_in")
 
+    def make_certificates(self, case_id: str, numbers: str) -> Future[Outcome | Refusal]:
+        """制证: `numbers` of the certificates in their order, parted by ；."""
+        counter = self.counter
+
+        def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+            told_numbers = [one.strip() for one in numbers.replace(";", "；").split("；")]
+            return decide.make_certificates(
+                counter.bench(at.date()), case, counter.stamp(1, at), counter.signer, numbers=told_numbers
+            )
+
+        return act_on(counter, case_id, made, "deliver" if counter.allows("deliver") else "take_in")
+
     def send(self, case_id: str, parcel: Parcel, papers: tuple[str, ...]) -> Future[Outcome | Refusal]:
         """快递送达 (D19) of these papers of the case, by the hashes of their bytes."""
         counter = self.counter

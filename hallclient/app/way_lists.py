@@ -261,7 +261,9 @@ def _words(one: Awaiting) -> str:
         return f"{'准予' if one.decision == 'granted' else '不予'}已签，待用印"
     if one.awaits == "deliver":
         what = "准予许可" if one.decision == "granted" else "不予许可"
-        return f"{what} · 容缺未补齐，不出件" if one.deferred and one.decision == "granted" else what
+        if one.deferred and one.decision == "granted":
+            return f"{what} · 容缺未补齐，不出件"
+        return f"{what} · 待制证" if one.making else what
     if one.awaits == "returned":
         return f"{one.by_name}退件：{one.demand}"
     parts = [{"grant": "建议准予", "refuse": "建议不予"}.get(one.proposes, f"待{one.step}")]

@@ -235,6 +235,10 @@ TRIED: dict[str, tuple[Kind, Callable[[Scene], Made]]] = {
     ),
     "owe_report": ("report_owed", lambda s: s.signed(decide.owe_report, REVIEWER, to="市局", ready_on=s.day)),
     "send_up": ("sent_up", _send_up),
+    "make_certificates": (
+        "certificates_made",
+        lambda s: s.on_way(decide.make_certificates, HANDS_OUT, numbers=("示食001",)),
+    ),
     "publish": ("published", lambda s: s.signed(decide.publish, CHIEF, published_on=s.day, where="官网")),
     "end_licence": (
         "licence_ended",

@@ -82,6 +82,7 @@ def test_what_may_follow_what() -> None:
         "terminated": {*before, *going, "overdue", "deemed"},
         "returned_in_hall": {*going, "deemed"},
         "return_answered": {*going, "deemed"},
+        "certificates_made": {"granted"},
         "delivered": {"granted", "refused"},
         "third_party_told": going,
         "third_party_heard": going,

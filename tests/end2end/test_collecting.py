@@ -93,8 +93,23 @@ def do(counter: Counter) -> None:
     counter.until(lambda: counter.seen("handover.scan"), "出件 again")
 
 
+def made(counter: Counter, number: str) -> None:
+    """办件, F12: the certificate lies ready under its number."""
+    counter.key("Ctrl+3")
+    counter.until(lambda: len(counter.rows("cases.list")) == 1, "the case")
+    counter.key("Return")
+    counter.until(lambda: counter.seen("case.more") and "等制证" in counter.words(), "it waits to be made")
+    counter.choose_from_menu("F12", "登记制证")
+    counter.until(lambda: counter.seen("case.more.numbers"), "the line")
+    counter.write(number)
+    counter.key("Return")
+    counter.until(lambda: "证照编号已记入" in counter.words(), "said")
+    assert number in counter.words() and "等送达" in counter.words()
+
+
 def test_fetched_by_the_person_himself(counter: Counter) -> None:
     done = granted(counter)
+    made(counter, "JY14101030000017")
     counter.key("Ctrl+5")
     counter.until(lambda: len(counter.rows("handover.collect")) == 1, "what waits")
     (row,) = counter.rows("handover.collect")
@@ -102,6 +117,7 @@ def test_fetched_by_the_person_himself(counter: Counter) -> None:
     assert counter.widget("nav.handover").accessibleDescription() == "1 件"
     opened(counter, done.cases[0].qr)
     assert why(counter).startswith("差 ") and "食品经营许可证" in lines(counter)[0]
+    assert "JY14101030000017" in lines(counter)[0]
     counter.key("F9")  # locked: it answers with what is missing
     assert not any(isinstance(one, Delivered) for one in acts_of(counter, done.cases[0].case_id))
     tick_all(counter)

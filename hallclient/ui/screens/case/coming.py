@@ -23,6 +23,8 @@ def coming(case: Case) -> tuple[Coming, ...]:
         return ((_until(due), "等补正" if case.open else "等受理", owed, "now"),)
     if case.stage == "accepted":
         return _of_accepted(case)
+    if case.stage == "granted" and case.making and case.decided_on is not None:
+        return (("现在", "等制证", f"自决定起 {DELIVERY.days} 个工作日内颁发、送达", "now"),)
     if case.stage == "granted":
         return (("现在", "等送达", f"自决定起 {DELIVERY.days} 个工作日内送达证件", "now"),)
     if case.stage == "refused":

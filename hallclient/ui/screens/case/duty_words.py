@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.duties import (
+    CertificatesMade,
     DayCorrected,
     Duty,
     HandledJointly,
@@ -54,6 +55,8 @@ def word_of(act: Duty) -> str:
             return "登记依法视为"
         case LicenceEnded():
             return f"{act.way}许可"
+        case CertificatesMade():
+            return "制证"
         case DayCorrected():
             return "更正日期"
 
@@ -88,6 +91,8 @@ def text_of(act: Duty) -> str:
         case LicenceEnded():
             made_good = f"；补偿：{act.compensation}" if act.compensation else ""
             return f"{act.facts}（{'、'.join(short_law(one) for one in act.provisions)}）{made_good}"
+        case CertificatesMade():
+            return "、".join(f"{one.name} {one.number}" for one in act.certificates)
         case DayCorrected():
             steps = f"{len(act.of)} 步" if len(act.of) > 1 else "一步"
             return f"{steps}的日期由 {act.was} 更正为 {act.day}：{act.reason}"

@@ -23,6 +23,12 @@ ENCLOSED: Final = frozenset({"D01", "D02", "D03", "D04", "D05", "D06", "D07", "D
 """Papers that go to the applicant; decisions are handed over or sent by 出件, where their service is counted."""
 
 
+DONE: Final[Mapping[str, str]] = {
+    "answer_return": "退件已办，已回到待审查、待决定的人。",
+    "make": "证照编号已记入，可以出件。",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A line to fill before the act; `value` stands in it already, a `secret` one is not to be read."""
@@ -69,6 +75,7 @@ class HandingUse(Protocol):
         self, case_id: str, to: str, reason: str, demand: str
     ) -> Future[Outcome | Refusal]: ...
     def answer_return(self, case_id: str, answer: str) -> Future[Outcome | Refusal]: ...
+    def make_certificates(self, case_id: str, numbers: str) -> Future[Outcome | Refusal]: ...
     def send(self, case_id: str, parcel: Parcel, papers: tuple[str, ...]) -> Future[Outcome | Refusal]: ...
     def give_back(self, case_id: str, to: Literal["applicant", "agent"]) -> Future[Outcome | Refusal]: ...
     def come_to_ask(
@@ -129,6 +136,11 @@ class MorePresenter:
                 if case.returned is not None
                 else []
             ),
+            *(
+                [Offer("make", "登记制证", "" if case.decided_on is not None else "还没有用印")]
+                if case.making
+                else []
+            ),
             Offer("send", "快递寄送文书", "" if _sendable(case) else "没有成文的文书"),
             Offer(
                 "give_back", f"退还原件 {kept} 份" if kept else "退还原件", "" if kept else "没有要退的原件"
@@ -163,6 +175,12 @@ class MorePresenter:
         elif key == "return":
             lines = (Ask("to", "退给"), Ask("reason", "理由"), Ask("demand", "要做的事"))
             self._view.ask_more(key, "内部退件，期限照常计算", lines)
+        elif key == "make":
+            names = "、".join(one.name for one in case.certificates)
+            known = "；".join(one.number for one in case.certificates)
+            self._view.ask_more(
+                key, f"制证：{names}" if names else "制证", (Ask("numbers", "证照编号", known),)
+            )
         elif key == "answer_return":
             self._view.ask_more(
                 key, case.returned.demand if case.returned else "", (Ask("answer", "怎么办的"),)
@@ -179,23 +197,25 @@ class MorePresenter:
         made = self._made(case, key, told)
         if isinstance(made, str):
             self._view.show_message(made, "amber")
-        elif key == "answer_return":
-            self._crossing.when_done(made, self._answered, self._failed)
+        elif key in DONE:
+            self._crossing.when_done(made, lambda answer: self._done(answer, DONE[key]), self._failed)
         else:
             self._crossing.when_done(made, self._acted, self._failed)
 
-    def _answered(self, answer: Outcome | Refusal) -> None:
-        """No paper; it is with whoever signs next again."""
+    def _done(self, answer: Outcome | Refusal, told: str) -> None:
+        """No paper comes of it."""
         if isinstance(answer, Refusal):
             self._acted(answer)
             return
         self._view.hide_more()
-        self._again(answer.cases[0].case_id, ("退件已办，已回到待审查、待决定的人。", "green"))
+        self._again(answer.cases[0].case_id, (told, "green"))
 
     def _made(self, case: Case, key: str, told: Mapping[str, str]) -> Future[Outcome | Refusal] | str:
         case_id = case.opened.case_id
         if key == "return":
             return self._handing.return_in_hall(case_id, told["to"], told["reason"], told["demand"])
+        if key == "make":
+            return self._handing.make_certificates(case_id, told["numbers"])
         if key == "answer_return":
             return self._handing.answer_return(case_id, told["answer"])
         if key == "send":
