@@ -259,7 +259,8 @@ class Counters(Struct, frozen=True, kw_only=True):
 
 
 class EnrolRequest(Struct, frozen=True, kw_only=True):
-    """A device shows its one-time code and its key; the signature over `enrol_message` proves the key is its own."""
+    """A device shows its one-time code and its key; the signature over `enrol_message` proves the key is its own.
+    `paper_key`: the public key (P-256) under which it signs decision papers; "": it asks for no certificate."""
 
     hall: str
     device: str
@@ -267,10 +268,35 @@ class EnrolRequest(Struct, frozen=True, kw_only=True):
     public_key: str
     signature: bytes
     signed_by: str = "ed25519"
+    paper_key: str = ""
 
 
 def enrol_message(request: EnrolRequest) -> bytes:
-    return f"hall-enrol/{PROTOCOL}\n{request.hall}\n{request.device}\n{request.code}\n{request.public_key}\n".encode()
+    papers = f"{request.paper_key}\n" if request.paper_key else ""
+    return (
+        f"hall-enrol/{PROTOCOL}\n{request.hall}\n{request.device}\n{request.code}\n{request.public_key}\n{papers}"
+    ).encode()
+
+
+class PaperKey(Struct, frozen=True, kw_only=True):
+    """Asks for a new certificate before the old one ends; signed by the device over `paper_key_message`."""
+
+    hall: str
+    device: str
+    paper_key: str
+    signature: bytes
+    signed_by: str = "ed25519"
+
+
+def paper_key_message(asked: PaperKey) -> bytes:
+    return f"hall-paper-key/{PROTOCOL}\n{asked.hall}\n{asked.device}\n{asked.paper_key}\n".encode()
+
+
+class PaperCertificate(Struct, frozen=True, kw_only=True):
+    """Under which a device signs decision papers, and the hall's authority that says so (both DER, base64)."""
+
+    certificate: str
+    authority: str
 
 
 class Enrolled(Struct, frozen=True, kw_only=True):
@@ -282,6 +308,7 @@ class Enrolled(Struct, frozen=True, kw_only=True):
     server_signed_by: str
     epoch: str
     ca_pem: str  # the hall's own authority: pinned with the key; "" where an enterprise's is used
+    papers: PaperCertificate | None = None  # for the `paper_key` of the request
 
 
 class TokenRequest(Struct, frozen=True, kw_only=True):
@@ -311,6 +338,6 @@ class Token(Struct, frozen=True, kw_only=True):
 
 MESSAGES = (
     Batch, Receipt, Declined, LogPage, CasePage, Tally, ChainHead, EnrolRequest, Enrolled, TokenRequest, Token,
-    Counters, HasOpen, Beside,
+    Counters, HasOpen, Beside, PaperKey, PaperCertificate,
 )  # fmt: skip
 built(*MESSAGES)

@@ -273,7 +273,9 @@ def _serve(args: argparse.Namespace, folder: DataFolder) -> int:
         log_lines(MACHINE)
         own = args.certificate is None
         ca_pem = folder.authority().decode() if own else ""
-        parts = Parts(ledger, folder.key(), ca_pem, MACHINE, _contents(args, folder))
+        parts = Parts(
+            ledger, folder.key(), ca_pem, MACHINE, _contents(args, folder), folder.paper_authority()
+        )
         if args.figures_port is not None:
             parts.figures.serve(args.figures_port)
         server = _Server(_config(args, folder, parts), parts)

@@ -89,8 +89,12 @@ class Counter:
     def paper_signer(self) -> PaperSigner | None:
         """Who signs decision papers here, loaded at the first of them; None: they are printed unsigned."""
         from hallclient.app.paper_keys import signer_of
+        from hallclient.sync.paper_certificate import KEPT, read_given
 
-        return signer_of(self.enrolment, self.device, self.key)
+        given = read_given(self.book.read_now(lambda reads: reads.kept(KEPT)))
+        return signer_of(
+            self.enrolment, self.device, self.key, given.papers if given is not None else None, self.now()
+        )
 
     def missing_glyphs(self, text: str) -> tuple[str, ...]:
         """The characters of `text` that papers print as their code point, each once."""

@@ -1,7 +1,8 @@
 """文书签名: who signs the hall's decision papers, by the hall file.
 
-The issuer certifies every device whose paper key the hall file names; each counter then signs under its certificate,
-without a network. A device without one prints the same papers unsigned: hand and seal are on the paper.
+The issuer certifies every device whose paper key the hall file names, the hall's server every counter that enrols
+there; each then signs under its certificate, without a network. A device without one prints the same papers unsigned:
+hand and seal are on the paper.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from casework.catalogue import DeviceKey, Enrolment
+from casework.exchange import PaperCertificate
 from hallclient.signing.certificates import (
     authority_key,
     in_force,
@@ -68,10 +70,24 @@ def certified_in(folder: Path, enrolment: Enrolment, issuer: SigningKey, now: da
     return whole
 
 
-def signer_of(enrolment: Enrolment, device: str, key: SigningKey) -> PaperSigner | None:
-    """Who signs the papers of this device; None: the hall file has no certificate for its key."""
+def signer_of(
+    enrolment: Enrolment, device: str, key: SigningKey, given: PaperCertificate | None, now: datetime
+) -> PaperSigner | None:
+    """Who signs the papers of this device; None: neither the hall file nor the server has certified its key.
+
+    `given`: by the authority of the hall's server, at the enrolment there or since. The issuer's goes before it, as
+    long as it is in force.
+    """
     own = next((one for one in enrolment.devices if one.number == device), None)
-    if own is None or not own.paper_certificate or own.paper_key != paper_key(key):
+    if own is not None and own.paper_certificate and own.paper_key == paper_key(key):
+        issued = Credential(
+            papers_key(key),
+            base64.b64decode(own.paper_certificate),
+            base64.b64decode(enrolment.paper_authority),
+        )
+        if given is None or in_force(issued.certificate, now):
+            return OwnSigner(issued)
+    if given is None or own is None or own.revoked_on is not None:
         return None
-    certificate = base64.b64decode(own.paper_certificate)
-    return OwnSigner(Credential(papers_key(key), certificate, base64.b64decode(enrolment.paper_authority)))
+    certificate, authority = base64.b64decode(given.certificate), base64.b64decode(given.authority)
+    return OwnSigner(Credential(papers_key(key), certificate, authority))

@@ -11,9 +11,11 @@ from casework.exchange import Declined, Enrolled
 from hallclient.app.card import read_card
 from hallclient.app.station import Station, Trouble, open_station
 from hallclient.chance import Chance
+from hallclient.signing.certificates import papers_key
 from hallclient.signing.vault import KeyVault
 from hallclient.store.tx import Tx
 from hallclient.sync.link import enrol
+from hallclient.sync.paper_certificate import KEPT, given_of
 from hallclient.sync.pinned import CONTACT, SERVER, Pinned, read_pinned
 from hallclient.sync.transport import Https, NoAnswer
 
@@ -64,7 +66,7 @@ def _asked(station: Station, url: str, code: str, ca_pem: str) -> Enrolled | Tro
     except ssl.SSLError:
         return NO_CA
     try:
-        given = enrol(transport, hall, station.card.device, code, station.key)
+        given = enrol(transport, hall, station.card.device, code, station.key, papers_key(station.key).public)
     except NoAnswer as error:
         return FOREIGN if str(error) == "SSLError" else UNREACHED
     finally:
@@ -84,11 +86,13 @@ def _pinned(station: Station, url: str, ca_pem: str, given: Enrolled) -> Pinned 
         url=url.rstrip("/"), hall=given.hall, device=given.device, server_key=given.server_key,
         server_signed_by=given.server_signed_by, ca_pem=ca_pem,
     )  # fmt: skip
-    at = station.chance.now().isoformat().encode()
+    at, papers = station.chance.now().isoformat().encode(), given_of(given.papers)
 
     def keep(tx: Tx) -> None:
         tx.keep(SERVER, msgspec.json.encode(pinned))
         tx.keep(CONTACT, at)  # it has just answered
+        if papers is not None:
+            tx.keep(KEPT, msgspec.json.encode(papers))
 
     station.book.write_now(keep)
     return pinned

@@ -76,6 +76,14 @@ def in_force(certificate: bytes, at: datetime) -> bool:
     return found.not_valid_before_utc <= at <= found.not_valid_after_utc
 
 
+def ends_at(certificate: bytes) -> datetime | None:
+    """The last instant of a certificate (DER), in UTC; None for bytes that are none."""
+    try:
+        return x509.load_der_x509_certificate(certificate).not_valid_after_utc
+    except ValueError:
+        return None
+
+
 def _derived(key: SigningKey, purpose: bytes) -> P256Key:
     wide = HKDF(algorithm=hashes.SHA256(), length=48, salt=None, info=purpose).derive(key.secret)
     return P256Key((int.from_bytes(wide, "big") % (_ORDER - 1) + 1).to_bytes(32, "big"))

@@ -26,6 +26,7 @@ from hallclient.sync.contents import LEAST_REST_SECONDS, Carried, Carrier, fetch
 from hallclient.sync.earlier import EarlierNumbers
 from hallclient.sync.hall_file import HallFiles, Take
 from hallclient.sync.link import Link
+from hallclient.sync.paper_certificate import PaperCertificates
 from hallclient.sync.pinned import CONTACT, Pinned
 from hallclient.sync.presence import Presence
 from hallclient.sync.pull import LONGEST_WAIT, Puller
@@ -78,6 +79,7 @@ class Exchange:
         self.presence = Presence()
         self._puller = Puller(book, follows, project, chance, self._rest, self.presence, weigh)
         self._hall_files = HallFiles(book, follows, take)
+        self._certificates = PaperCertificates(book, follows, key, chance)
         self._book, self._chance = book, chance
         self._work, self._closing = Event(), Event()
         self.sending, self.following = Standing(), Standing()
@@ -296,10 +298,11 @@ class Exchange:
                 self._follow_hall_file()
 
     def _follow_hall_file(self) -> None:
-        """A newer hall file, once this book is where the server is."""
+        """A newer hall file and certificate, once this book is where the server is."""
         before = self._hall_files.trouble
         try:
             taken = self._hall_files.follow(self._puller.hall_file)
+            self._certificates.renew()
         except Exception:
             taken = False
             self._failed()

@@ -25,11 +25,14 @@ from casework.exchange import (
     EnrolRequest,
     HasOpen,
     LogPage,
+    PaperCertificate,
+    PaperKey,
     Receipt,
     Tally,
     Token,
     TokenRequest,
     enrol_message,
+    paper_key_message,
     token_message,
 )
 from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown, shown_message
@@ -134,6 +137,14 @@ class Link:
         """What supervision finds of the whole hall. Raises NoAnswer."""
         return self._asked("GET", "supervision", Findings)
 
+    def paper_certificate(self, paper_key: str) -> PaperCertificate | Declined:
+        """Another certificate for the key that this counter signs papers with. Raises NoAnswer."""
+        asked = PaperKey(hall=self.pinned.hall, device=self.pinned.device, paper_key=paper_key, signature=b"")
+        asked = replace(asked, signature=self._key.sign(paper_key_message(asked)))
+        return self._asked(
+            "POST", "paper-certificates", PaperCertificate, gzip.compress(wire.encode(asked), 1)
+        )
+
     def found(self, wanted: CaseQuestion) -> CasesFound | Declined:
         """Cases of the hall that a question finds. Raises NoAnswer."""
         return self._asked("POST", "cases/asked", CasesFound, gzip.compress(wire.encode(wanted), 1))
@@ -236,9 +247,13 @@ def piece_of(reply: Reply) -> Piece | Declined:
     return Piece(reply.body, reply.whole)
 
 
-def enrol(transport: Transport, hall: str, device: str, code: str, key: SigningKey) -> Enrolled | Declined:
-    """Turns a one-time code into the enrolment. Raises NoAnswer."""
-    request = EnrolRequest(hall=hall, device=device, code=code, public_key=key.public, signature=b"")
+def enrol(
+    transport: Transport, hall: str, device: str, code: str, key: SigningKey, paper_key: str = ""
+) -> Enrolled | Declined:
+    """Turns a one-time code into the enrolment, `paper_key` into a certificate. Raises NoAnswer."""
+    request = EnrolRequest(
+        hall=hall, device=device, code=code, public_key=key.public, signature=b"", paper_key=paper_key
+    )
     request = replace(request, signature=key.sign(enrol_message(request)))
     body = gzip.compress(wire.encode(request), 1)
     return answered(transport.ask("POST", f"/v1/halls/{hall}/enrolments", body), Enrolled)

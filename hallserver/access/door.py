@@ -15,9 +15,12 @@ from casework.exchange import (
     Declined,
     Enrolled,
     EnrolRequest,
+    PaperCertificate,
+    PaperKey,
     Token,
     TokenRequest,
     enrol_message,
+    paper_key_message,
     token_message,
 )
 from hallserver.chance import Chance
@@ -26,6 +29,7 @@ from hallserver.ledger.rows import DeviceLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.digest import equal, keyed, sha256
 from hallserver.signing.keys import ServerKey, verify_signature
+from hallserver.signing.tls import Pair, new_paper_certificate
 
 CODE_LASTS = timedelta(hours=24)
 CODE_TRIES = 5
@@ -35,6 +39,10 @@ SKEW = timedelta(minutes=5)
 
 NO_ENROLMENT = Declined(code="enrolment", text="登记码不对、已用过或者已过期。请向管理员要新的登记码。")
 NO_TOKEN = Declined(code="token", text="本机没有登记、签名不对或者请求已过期。请核对本机时间后重试。")
+NO_CERTIFICATE = Declined(
+    code="paper_key",
+    text="服务器没有给文书签名的证书：公钥不对，或者这台服务器不发。文书照常打印，不带电子签名。",
+)
 NO_ENTRY = Declined(code="no_entry", text="没有登录或者登录已过期。")
 REVOKED = Declined(code="revoked", text="本机已注销或者封存，不能再读取。请联系管理员。")
 
@@ -42,8 +50,12 @@ REVOKED = Declined(code="revoked", text="本机已注销或者封存，不能再
 class Door:
     """Who may speak to the server."""
 
-    def __init__(self, ledger: Ledger, key: ServerKey, ca_pem: str, chance: Chance) -> None:
+    def __init__(
+        self, ledger: Ledger, key: ServerKey, ca_pem: str, chance: Chance, authority: Pair | None = None
+    ) -> None:
+        """`authority`: certifies the keys that papers are signed with; None: nobody is certified here."""
         self.ledger, self.key, self.ca_pem, self.chance = ledger, key, ca_pem, chance
+        self._authority = authority
         self._token_key = keyed(key.secret, b"hall-token-key/1")
 
     # ── one-time codes ───────────────────────────────────────────────────────
@@ -91,6 +103,7 @@ class Door:
                 server_signed_by=self.key.algorithm,
                 epoch=hall.epoch,
                 ca_pem=self.ca_pem,
+                papers=self._certified(request.hall, request.device, request.paper_key),
             )
 
         return self.ledger.write(request.hall, job)
@@ -103,6 +116,31 @@ class Door:
             same = (line.public_key, line.algorithm) == key and line.device != enrolled.device
             if same and line.state == "listed":
                 tx.write_device(replace(line, state="active"))
+
+    # ── certificates for papers ──────────────────────────────────────────────
+
+    def paper_certificate(self, asked: PaperKey) -> PaperCertificate | Declined:
+        """Another certificate for a device in good standing that shows, by its own key, whose paper key it is."""
+        line = self.ledger.read(asked.hall, lambda reads: reads.device(asked.device))
+        if line is None or line.state != "active" or self.revoked(line):
+            return REVOKED
+        signed = verify_signature(asked.signed_by, line.public_key, paper_key_message(asked), asked.signature)
+        own = signed == "valid" and asked.signed_by == line.algorithm
+        made = self._certified(asked.hall, asked.device, asked.paper_key) if own else None
+        return made if made is not None else NO_CERTIFICATE
+
+    def _certified(self, hall_id: str, device: str, paper_key: str) -> PaperCertificate | None:
+        """None where nobody is certified here, or the key is none."""
+        if self._authority is None or not paper_key:
+            return None
+        name = f"大厅{hall_id} 设备{device} 文书签名"
+        try:
+            made, authority = new_paper_certificate(self._authority, name, paper_key, self.chance.now())
+        except ValueError:
+            return None
+        return PaperCertificate(
+            certificate=base64.b64encode(made).decode(), authority=base64.b64encode(authority).decode()
+        )
 
     # ── tokens ───────────────────────────────────────────────────────────────
 

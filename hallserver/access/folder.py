@@ -59,6 +59,10 @@ class DataFolder:
     def authority(self) -> bytes:
         return (self.path / CA).read_bytes()
 
+    def paper_authority(self) -> Pair:
+        """Whose certificates decision papers are signed under. Raises OSError."""
+        return Pair(self.authority(), (self.path / CA_KEY).read_bytes())
+
     def contents(self) -> str:
         """Where papers and attached files lie unless another store is named."""
         return str(self.path / CONTENTS)

@@ -12,7 +12,16 @@ from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath, FromQuery, PathParameter, QueryParameter
 from msgspec.structs import replace
 
-from casework.exchange import Batch, Declined, EnrolRequest, HasOpen, LogPage, TokenRequest, read_cursor
+from casework.exchange import (
+    Batch,
+    Declined,
+    EnrolRequest,
+    HasOpen,
+    LogPage,
+    PaperKey,
+    TokenRequest,
+    read_cursor,
+)
 from hallserver.access.door import NO_ENTRY, REVOKED
 from hallserver.contents.store import Unreachable
 from hallserver.desk.batches import NO_HALL, Looked, look_over
@@ -85,6 +94,16 @@ async def enrol(request: Asked, hall: HallCode) -> Response[bytes]:
     if wanted.hall != hall:
         raise Refused(OTHER_ADDRESS)
     return answer(await asked(parts_of(request).door.enrol, wanted))
+
+
+@post("/v1/halls/{hall:str}/paper-certificates", status_code=200)
+async def paper_certificate(request: Asked, hall: HallCode) -> Response[bytes]:
+    """A device has the key certified again that it signs decision papers with."""
+    device = await entered(request, hall)
+    wanted, _ = await read(request, PaperKey)
+    if (wanted.hall, wanted.device) != (hall, device):
+        raise Refused(OTHER_ADDRESS)
+    return answer(await asked(parts_of(request).door.paper_certificate, wanted))
 
 
 @post("/v1/halls/{hall:str}/tokens", status_code=200)
@@ -241,5 +260,6 @@ async def hall_file_step(request: Asked, hall: HallCode, newer_than: HallFileVer
 
 
 HANDLERS = (
-    enrol, token, push, log, presence, cases, case, tally, chain, counters, hall_file, hall_file_step,
+    enrol, paper_certificate, token,
+    push, log, presence, cases, case, tally, chain, counters, hall_file, hall_file_step,
 )  # fmt: skip

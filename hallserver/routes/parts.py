@@ -23,6 +23,7 @@ from hallserver.routes.figures import Figures
 from hallserver.routes.indexer import Indexer
 from hallserver.routes.limits import Allowance, News, Turns
 from hallserver.signing.keys import ServerKey
+from hallserver.signing.tls import Pair
 
 BULK = 60
 """Acts of one batch: a counter that comes back sends more."""
@@ -32,8 +33,15 @@ class Parts:
     """One ledger, one key, and everything that stands on them."""
 
     def __init__(
-        self, ledger: Ledger, key: ServerKey, ca_pem: str, chance: Chance, store: ContentStore
+        self,
+        ledger: Ledger,
+        key: ServerKey,
+        ca_pem: str,
+        chance: Chance,
+        store: ContentStore,
+        authority: Pair | None = None,
     ) -> None:
+        """`authority`: of the keys that counters sign decision papers with."""
         self.ledger, self.chance = ledger, chance
         self.settings = Settings()
         self.desk = Desk(ledger, self.settings, key, chance)
@@ -42,7 +50,7 @@ class Parts:
         self.hall_files = HallFiles(ledger)
         self.finding = Finding(ledger, self.settings, key, chance)
         self.contents = ContentDesk(ledger, store, chance)
-        self.door = Door(ledger, key, ca_pem, chance)
+        self.door = Door(ledger, key, ca_pem, chance, authority)
         self.clients = Clients(ledger, key, chance)
         self.lapsing = Lapsing(ledger, self.settings, key, chance)
         self.supervising = Supervising(ledger, self.settings, chance)

@@ -1,7 +1,9 @@
-"""The hall's own authority and the server's certificate, made by `hallserver init`: P-256, SHA-256."""
+"""The hall's own authority, made by `hallserver init`, and what it certifies: the server, and the keys under which
+counters sign decision papers. P-256, SHA-256."""
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -12,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-CA_DAYS, SERVER_DAYS = 3650, 397
+CA_DAYS, SERVER_DAYS, PAPER_DAYS = 3650, 397, 1096
 _AHEAD = timedelta(days=1)  # counters whose clock is a little behind accept a fresh certificate
 
 
@@ -24,7 +26,7 @@ class Pair(NamedTuple):
 
 
 def new_authority(name: str, now: datetime) -> Pair:
-    """The hall's authority: it signs servers and nothing else."""
+    """The hall's authority: it signs servers and the paper keys of counters."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:60])])
     made = (
@@ -62,6 +64,39 @@ def new_server(authority: Pair, hosts: Sequence[str], now: datetime) -> Pair:
     return _pair(made, key)
 
 
+def new_paper_certificate(authority: Pair, name: str, public: str, now: datetime) -> tuple[bytes, bytes]:
+    """A certificate for the public key (base64) under which a counter signs papers, and the authority's (both DER).
+
+    For signatures that nobody can deny, for no server; it never outlives the authority. Raises ValueError for no key.
+    """
+    signer = x509.load_pem_x509_certificate(authority.certificate)
+    signer_key = serialization.load_pem_private_key(authority.key, None)
+    if not isinstance(signer_key, ec.EllipticCurvePrivateKey):
+        raise ValueError("not an authority of ours")
+    point = base64.b64decode(public, validate=True)
+    device = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    issuer_id = signer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:60])])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(signer.subject)
+        .public_key(device)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(max(now - _AHEAD, signer.not_valid_before_utc))
+        .not_valid_after(min(now + timedelta(days=PAPER_DAYS), signer.not_valid_after_utc))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs=False, papers=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(device), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer_id), critical=False
+        )
+        .sign(signer_key, hashes.SHA256())
+    )
+    der = serialization.Encoding.DER
+    return made.public_bytes(der), signer.public_bytes(der)
+
+
 def ends_at(certificate: bytes) -> datetime:
     """The last instant of a PEM certificate, in UTC."""
     return x509.load_pem_x509_certificate(certificate).not_valid_after_utc
@@ -87,12 +122,12 @@ def _builder(
     )
 
 
-def _usage(*, signs: bool) -> x509.KeyUsage:
+def _usage(*, signs: bool, papers: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not signs,
         key_cert_sign=signs,
         crl_sign=signs,
-        content_commitment=False,
+        content_commitment=papers,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

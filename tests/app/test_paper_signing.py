@@ -88,10 +88,11 @@ def test_an_issuer_keeps_its_authority_and_certifies_who_is_in_the_hall_file(
     with pytest.raises(ValueError, match="another authority"):
         certified_in(tmp_path, first, new_key(), now)
     key = signing.station.key
-    assert signer_of(again, "009", key) is not None
+    assert signer_of(again, "009", key, None, now) is not None
     assert meet_signing(signing.counter("S0001", "W10")).result(60) is True
     assert meet_signing(signing.counter()).result(60) is False, "a clerk's memory is spared"
-    assert signer_of(again, "009", new_key()) is None and signer_of(again, "010", key) is None
+    assert signer_of(again, "009", new_key(), None, now) is None
+    assert signer_of(again, "010", key, None, now) is None
     gone = replace(first, devices=(replace(first.devices[0], revoked_on=FRIDAY),))
     assert certified(gone, issuer, now).devices[0].paper_certificate == ""
     nobody = replace(enrolment, paper_authority="", devices=(replace(first.devices[0], paper_key=""),))

@@ -39,7 +39,12 @@ class Served:
         issuer = msgspec.json.decode((hall_folder / "issuer.json").read_bytes(), type=IssuerKey)
         take_hall_file(self.ledger, (hall_folder / "hall.signed").read_bytes(), issuer, self.clock)
         self.parts = Parts(
-            self.ledger, self.data.key(), self.ca, self.clock, FolderStore(Path(self.data.contents()))
+            self.ledger,
+            self.data.key(),
+            self.ca,
+            self.clock,
+            FolderStore(Path(self.data.contents())),
+            self.data.paper_authority(),
         )
         self._server: uvicorn.Server | None = None
         self._thread: Thread | None = None
