@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select, text
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
@@ -14,10 +15,11 @@ from casework.contents import named_in
 from hallclient.chance import Chance
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
 from hallclient.store import problem
+from hallclient.store.filling import filling
 from hallclient.store.problem import BookFault
 from hallclient.store.projection import Project, Searched, write_rows, write_search
 from hallclient.store.rows import Record
-from hallclient.store.schema import content, local, outbox, outcome, record
+from hallclient.store.schema import local, record
 
 FROZEN = "restored.frozen"
 """Under which name the book keeps the device number that gives no more: acts under it may have been lost."""
@@ -25,35 +27,24 @@ FROZEN = "restored.frozen"
 Sign = Callable[[bytes], bytes]
 """Makes the signature beside an act's bytes, as `casework.signature.packed`."""
 
-_MANY = 500
-"""Cases asked for in one statement."""
-
-_ACTS = text(
+_ACTS = (
     "SELECT record.case_id, record.bytes FROM record LEFT JOIN outcome ON outcome.n = record.n "
-    "WHERE record.case_id IN :cases AND record.bytes <> x'' "
+    "WHERE record.case_id IN (SELECT value FROM json_each(?)) AND record.bytes <> x'' "
     "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged')) "
     "ORDER BY outcome.place IS NULL, outcome.place, record.n"
-).bindparams(bindparam("cases", expanding=True))
-
-# Statements made once: to make them anew with each act took longer than SQLite takes to run them.
-_FROZEN = select(local.c.value).where(local.c.name == FROZEN)
-_HEAD = (
-    select(record.c.seq, record.c.hash)
-    .where(record.c.device == bindparam("device"))
-    .order_by(record.c.seq.desc())
-    .limit(1)
 )
+
+# By `exec_driver_sql`: SQLAlchemy's own reckoning of each took longer than SQLite takes to run it.
+_FROZEN = "SELECT value FROM local WHERE name = ?"
+_HEAD = "SELECT seq, hash FROM record WHERE device = ? ORDER BY seq DESC LIMIT 1"
+_RECORD = filling(record, given="n")
+_WAITING = (
+    "INSERT INTO outbox (n, state, base) VALUES (?, 'waiting', (SELECT coalesce(max(outcome.place), 0) "
+    "FROM record JOIN outcome ON outcome.n = record.n WHERE record.case_id = ?))"
+)
+_CONTENTS = "INSERT INTO content (name, n, state) VALUES (?, ?, 'waiting') ON CONFLICT DO NOTHING"
 _KEPT = insert(local)
 _KEEP = _KEPT.on_conflict_do_update(index_elements=["name"], set_={"value": _KEPT.excluded.value})
-_RECORD = record.insert()
-_BASE = (
-    select(func.coalesce(func.max(outcome.c.place), 0))
-    .join(record, record.c.n == outcome.c.n)
-    .where(record.c.case_id == bindparam("case_id"))
-    .scalar_subquery()
-)
-_WAITING = outbox.insert().values(state=literal_column("'waiting'"), base=_BASE)
-_CONTENTS = insert(content).on_conflict_do_nothing()
 
 
 class Job:
@@ -116,10 +107,8 @@ def read_acts_of(connection: Connection, case_ids: Sequence[str]) -> dict[str, t
     the interpreter's lock a thousand times while a screen is being built.
     """
     found: dict[str, list[AnyAct]] = {}
-    for start in range(0, len(case_ids), _MANY):
-        some = case_ids[start : start + _MANY]
-        for case_id, data in connection.execute(_ACTS, {"cases": list(some)}).all():
-            found.setdefault(case_id, []).append(wire.decode(data))
+    for case_id, data in connection.exec_driver_sql(_ACTS, (json.dumps(list(case_ids)),)).all():
+        found.setdefault(case_id, []).append(wire.decode(data))
     return {case_id: told for case_id, acts in found.items() if (told := from_receipt(acts))}
 
 
@@ -146,12 +135,12 @@ class ActWrites(Job):
         link = chain_hash(CHAIN_ALGORITHM, previous, data)
         row = {
             "device": act.device, "seq": seq, "act_id": act.act_id, "case_id": act.case_id, "kind": wire.kind(act),
-            "on": act.on, "at": act.at.isoformat(), "by": act.by, "bytes": data, "algorithm": CHAIN_ALGORITHM,
-            "prev_hash": previous, "hash": link, "signature": sign(data) if sign is not None else b"",
+            "on": act.on.isoformat(), "at": act.at.isoformat(), "by": act.by, "bytes": data,
+            "algorithm": CHAIN_ALGORITHM, "prev_hash": previous, "hash": link,
+            "signature": sign(data) if sign is not None else b"",
         }  # fmt: skip
-        inserted = self.connection.execute(_RECORD, row).inserted_primary_key
-        n = int(inserted[0]) if inserted else 0
-        self.connection.execute(_WAITING, {"n": n, "case_id": act.case_id})
+        n = int(self.connection.exec_driver_sql(_RECORD, row).lastrowid)
+        self.connection.exec_driver_sql(_WAITING, (n, act.case_id))
         self._name_contents(n, act)
         acts = from_receipt((*before, wire.decode(data)))  # as it will be read
         self.told(act.case_id, acts)
@@ -174,10 +163,10 @@ class ActWrites(Job):
         for done in reversed(self.appended):
             if done.device == device:
                 return done.seq + 1, done.hash
-        frozen = self.connection.execute(_FROZEN).scalar()
+        frozen = self.connection.exec_driver_sql(_FROZEN, (FROZEN,)).scalar()
         if frozen and frozen == device.encode():
             raise BookFault(problem.restored(device))
-        last = self.connection.execute(_HEAD, {"device": device}).first()
+        last = self.connection.exec_driver_sql(_HEAD, (device,)).first()
         return (last.seq + 1, last.hash) if last else (1, CHAIN_START)
 
     def _whole(self, case_id: str) -> tuple[AnyAct, ...]:
@@ -189,6 +178,6 @@ class ActWrites(Job):
 
     def _name_contents(self, n: int, act: AnyAct) -> None:
         """The papers and files that the act names go to the server after it; the same content again goes once."""
-        rows = [{"name": name, "n": n, "state": "waiting"} for name in sorted(named_in(act))]
+        rows = [(name, n) for name in sorted(named_in(act))]
         if rows:
-            self.connection.execute(_CONTENTS, rows)
+            self.connection.exec_driver_sql(_CONTENTS, rows)

@@ -5,17 +5,27 @@ What is done for each of ten thousand acts costs SQLAlchemy's own reckoning more
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
 
 _DRIVER = sqlite.dialect(paramstyle="named")
 
 
-def filling(table: Table, *, anew: str = "") -> str:
+def filling(table: Table, *, anew: str = "", given: str = "") -> str:
     """`INSERT` of whole rows by their columns' names, for `exec_driver_sql` with the driver's own values (days and
-    instants as text). `anew`: the key by which a row that is there is brought up to the new one."""
+    instants as text). `anew`: the key by which a row that is there is brought up to the new one; `given`: a key that
+    SQLite gives itself."""
+    names = [column.name for column in table.c if column.name != given]
     made = sqlite.insert(table)
     if anew:
         changes = {column.name: made.excluded[column.name] for column in table.c if column.name != anew}
         made = made.on_conflict_do_update(index_elements=[anew], set_=changes)
-    return str(made.compile(dialect=_DRIVER))
+    return str(made.compile(dialect=_DRIVER, column_keys=names))
+
+
+def plain(row: Mapping[str, object]) -> dict[str, object]:
+    """A row in the driver's own values."""
+    return {name: one.isoformat() if isinstance(one, date) else one for name, one in row.items()}

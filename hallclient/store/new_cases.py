@@ -7,7 +7,6 @@ of `arrivals`, case by case.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -28,7 +27,7 @@ from hallclient.store.arrivals import (
     record_row,
 )
 from hallclient.store.arrived import Group
-from hallclient.store.filling import filling
+from hallclient.store.filling import filling, plain
 from hallclient.store.projection import (
     SEARCH,
     TO_COUNT,
@@ -116,16 +115,10 @@ class NewCaseWrites(ArrivalWrites):
                 continue
             taken.add(case.opened.case_no)
             n += 1
-            line = line_of(case, acts) | TO_COUNT
-            lines.append({"n": n, **{name: _plain(one) for name, one in line.items()}})
+            lines.append({"n": n, **plain(line_of(case, acts) | TO_COUNT)})
             values.append({"case_id": case.opened.case_id, "bytes": encode_values(case)})
             searched.append({"n": n, **search_of(case, acts)})
         if lines:
             self.connection.exec_driver_sql(_LINES, lines)
             self.connection.exec_driver_sql(_VALUES, values)
             self.connection.exec_driver_sql(SEARCH.text, searched)
-
-
-def _plain(value: object) -> object:
-    """As the driver stores it."""
-    return value.isoformat() if isinstance(value, date) else value

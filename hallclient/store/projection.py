@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, select, text, update
-from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
 from casework.acts import AnyAct, CorrectionSupplied, DeferredSupplied, Received
@@ -15,6 +14,7 @@ from casework.awaiting import awaiting
 from casework.case import Case
 from casework.question import OPEN
 from forms.case_tokens import Numbers, characters, marks, pairs, sounds
+from hallclient.store.filling import filling, plain
 from hallclient.store.schema import case_row, case_values, figure
 
 Project = Callable[[Sequence[AnyAct], date], Case]
@@ -31,13 +31,10 @@ TO_COUNT = {"figured": 0}
 """Of a row that was written: what counts of its case is to be counted again (`figures`)."""
 
 # Statements made once: to make them anew with each act took longer than SQLite takes to run them.
-_KNOWN = select(case_row.c.n, case_row.c.stage).where(case_row.c.case_id == bindparam("known"))
-NEW_LINE = insert(case_row)
+_KNOWN = "SELECT n, stage FROM case_row WHERE case_id = ?"  # by the driver: with each act
+_NEW_LINE = filling(case_row, given="n")
 _SAME_LINE = update(case_row).where(case_row.c.n == bindparam("known"))
-NEW_VALUES = insert(case_values)
-_VALUES = NEW_VALUES.on_conflict_do_update(
-    index_elements=["case_id"], set_={"bytes": NEW_VALUES.excluded.bytes}
-)
+_VALUES = filling(case_values, anew="case_id")
 
 
 class Searched(NamedTuple):
@@ -59,22 +56,21 @@ def write_search(connection: Connection, n: int, searched: Searched) -> None:
     """Row `n` is found by this and nothing else."""
     if searched.there:
         connection.execute(_FORGET, {"n": n})
-    connection.execute(SEARCH, {"n": n, **search_of(searched.case, searched.acts)})
+    connection.exec_driver_sql(SEARCH.text, {"n": n, **search_of(searched.case, searched.acts)})
 
 
 def write_rows(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> tuple[int, Searched | None]:
     """Brings the row and the values up to `case`; gives the row's number, and where its search is to follow by what."""
     line = line_of(case, acts) | TO_COUNT
     case_id = case.opened.case_id
-    known = connection.execute(_KNOWN, {"known": case_id}).first()
+    known = connection.exec_driver_sql(_KNOWN, (case_id,)).first()
     if known is None:
-        key = connection.execute(NEW_LINE, line).inserted_primary_key
-        n, changed = int(key[0]) if key else 0, True
+        n, changed = int(connection.exec_driver_sql(_NEW_LINE, plain(line)).lastrowid), True
     else:
         connection.execute(_SAME_LINE, {"known": known.n, **line})
         # All else that is searched is of the receipt and never changes, but for what came by parcel later.
         n, changed = known.n, known.stage != case.stage or bool(waybills_of(acts[1:]))
-    connection.execute(_VALUES, {"case_id": case_id, "bytes": encode_values(case)})
+    connection.exec_driver_sql(_VALUES, {"case_id": case_id, "bytes": encode_values(case)})
     return n, Searched(known is not None, case, acts) if changed else None
 
 
