@@ -14,7 +14,7 @@ help: ## this list
 setup: ## .venv from the lock, system libraries, faces for rare characters; nothing when nothing changed
 	@packaging/setup
 
-run: setup ## the demo hall's server and sign-in; without a display three visits, their papers and pictures in OUT
+run: setup ## the demo hall's server and sign-in; without a display visits from intake to hand-over, their papers and pictures in OUT
 	@.venv/bin/python packaging/demo_run.py "$(OUT)"
 
 check: setup ## format, lint, types, import contracts

@@ -1,4 +1,4 @@
-"""What `make run` shows: the demo hall's server, its counter enrolled there, and the window, or three visits offscreen.
+"""What `make run` shows: the demo hall's server, its counter enrolled there, and the window, or visits offscreen.
 
 Everything is done by the programs' own commands, as a hall's IT person does it. The port is chosen once and kept: the
 address of the case's page is printed on every paper. The server ends with the run.

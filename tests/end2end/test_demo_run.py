@@ -1,4 +1,4 @@
-"""`make run` on a machine without a display: server, enrolment, three visits, everything reported, the case's page."""
+"""`make run` on a machine without a display: server, enrolment, visits from intake to hand-over, everything reported, the case's page."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ SHOWN = {
     "2-back",
     "3-theme",
     "3-accepted",
+    "5-told-stop",
+    "6-decide",
+    "7-delivered",
     "4-reported",
     "4-case-page",
 }
@@ -43,7 +46,8 @@ def test_three_visits_are_reported_in_two_minutes_and_their_papers_lead_to_the_s
     assert all(path.is_file() for path in paths)
     assert {path.stem for path in paths if path.suffix == ".png"} >= SHOWN
     codes = sorted(path.stem[-3:] for path in paths if path.suffix == ".pdf")
-    assert codes == ["D01"] * 7 + ["D02"] + ["D03"] * 6, "accepted; told and back; a theme of four"
+    answered = ["D01"] * 7 + ["D02"] + ["D03"] * 6  # accepted; told and back; a theme of four
+    assert codes == [*answered, "D07", "D11", "D12", "D14", "D18"], "inspected, granted, refused, handed over"
     page = next(line for line in done.stdout.splitlines() if line.startswith("HTTPS://LOCALHOST:"))
     told = qr.read(page)
     assert not isinstance(told, Problem)

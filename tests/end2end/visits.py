@@ -1,7 +1,8 @@
-"""Three visits at the real windows, without a display: what `make run` shows on a machine that has none.
+"""Visits at the real windows, without a display: what `make run` shows on a machine that has none.
 
-One application accepted; one told once what is missing, and its return; one theme of four items; all of it reported to
-the demo hall's server, whose page of a case is looked at. Prints where the papers and the pictures are.
+One application accepted; one told once what is missing, and its return; one theme of four items; then two of them on
+their way to the decision and over the counter (`way_visits`); all of it reported to the demo hall's server, whose page
+of a case is looked at. Prints where the papers and the pictures are.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, too
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from casework.item import Column, Field, Situation
-from hallclient.app.demo import read_passwords
+from hallclient.app.demo import read_passwords, read_secrets
 from hallclient.app.outcome import Outcome
 from hallclient.bootstrap.command import DEMO_PHRASE
 from hallclient.chance import MACHINE
 from hallclient.signing.vault import PhraseVault
 from hallclient.ui.screens.outcome.lines import SLIP
 from tests.end2end.driver import Counter
+from tests.end2end.way_visits import on_the_way
 
 FOOD_SITUATIONS = {"agent": "否", "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "否"}
 FOOD: dict[str, object] = {
@@ -214,6 +216,7 @@ def main(out: Path, folder: Path) -> int:
     counter.lock()
     counter.sign_in("W1003", window="W10")
     papers += theme(counter, out)
+    papers += on_the_way(counter, read_secrets(folder).__getitem__, out)
     page = reported(counter, out)
     counter.close()
     look(page, out)
