@@ -34,8 +34,9 @@ from casework.seals import DECISIONS
 from casework.serving import POST, held_back
 from casework.signoff import Signer
 
-APPLICATION = "form."
-"""How the materials that are the application itself are keyed: it stays in the file (行政许可法 第二十九条)."""
+FILED = ("form.", "letter.")
+"""How the materials are keyed that stay in the file: the application itself and the agent's letter (行政许可法
+第二十九条; what he did rests on it)."""
 
 _NOTHING = Refusal(reason="还没有点到要交付的文书、证照或者原件", basis=ART_44, short="还没有点到")
 _NOT_HERE = Refusal(
@@ -71,7 +72,7 @@ def ready_of(bench: Bench, case: Case) -> tuple[Ready, ...]:
         lines += tuple(
             Ready(handed=_original(one), note="收件时留存")
             for one in kept_originals(bench, case)
-            if not one.material.startswith(APPLICATION)
+            if not one.material.startswith(FILED)
         )
     return lines
 

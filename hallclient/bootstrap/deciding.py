@@ -13,6 +13,7 @@ from hallclient.app.outcome import Outcome
 from hallclient.app.sealing import meet_signing
 from hallclient.app.way_lists import WayLists
 from hallclient.bootstrap.counts import Counts
+from hallclient.bootstrap.handover_page import HandoverPage
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.window_first import window_first
 from hallclient.ui.bridge import Bridge
@@ -37,6 +38,8 @@ class Work(Protocol):
     def exchange(self) -> WatchExchange: ...
     @property
     def counts(self) -> Counts: ...
+    @property
+    def handover(self) -> HandoverPage: ...
     @property
     def intake_use(self) -> Intake: ...
     def open_case(self, case_id: str) -> None: ...
@@ -69,6 +72,7 @@ class DecidingScreen:
             view,
             look_at=work.intake_use.look_at,
             show_case=work.open_case,
+            hand_over=work.handover.lead_to,
             acted=self._acted,
         )
         work.exchange.follow(SCREEN, self.presenter.refresh, arrivals=True)

@@ -29,6 +29,8 @@ class Work(Protocol):
     @property
     def bridge(self) -> Bridge: ...
     @property
+    def places(self) -> tuple[str, ...]: ...
+    @property
     def exchange(self) -> WatchExchange: ...
     @property
     def hands(self) -> HandOvers: ...
@@ -77,5 +79,6 @@ def todo_page(work: Work, view: TodoView) -> TodoPresenter:
     )
     work.exchange.follow("todo", todo.refresh, arrivals=True)
     view.connect_to(todo)
+    view.new.setVisible("intake" in work.places)  # who takes in nothing has no such key
     work.hands.join(todo, view)
     return todo

@@ -122,7 +122,7 @@ class Work:
             self.area.add_screen(key, makers[key])
         self.area.nav.offer(self.places)
         self.settling = SettleScreen(self)
-        self.presence = WatchPresence(beside.online, self)
+        self.presence: WatchPresence = WatchPresence(beside.online, self)
         self.area.screen_changed.connect(self._shown)
         self.scan_desk = ScanDesk(self)
         self.scanner = WatchScanner(counter, self.bridge, self.area, self.scan_desk.scanned)

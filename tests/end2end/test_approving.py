@@ -69,6 +69,9 @@ def test_a_review_is_sent_back_done_again_and_decided(desk: Desk, opened: Openin
     counter.key("2")  # not against the review
     assert "退回重审" in counter.read("approval.message")
     counter.key("3")
+    counter.key("F9")
+    assert "差：退回重审的理由" in counter.read("approval.message")  # before anybody is asked for a secret
+    assert counter.focus() is not counter.widget("approval.secret")
     counter.key("Return")
     counter.write("现场核查记录没有附")
     counter.key("Return")
@@ -109,6 +112,9 @@ def test_a_review_is_sent_back_done_again_and_decided(desk: Desk, opened: Openin
     counter.key("Alt+6")
     counter.until(lambda: len(counter.signing()) == 1, "ready to hand over")
     assert NAMES[0] in counter.signing()[0] and "准予许可" in counter.signing()[0]
+    counter.widget("approval.list").setFocus()
+    counter.key("Return")
+    counter.until(lambda: counter.seen("handover.lines"), "出件 with it open")
 
 
 def test_several_are_signed_with_one_secret_but_what_was_not_opened_or_is_refused(

@@ -1,4 +1,5 @@
-"""`make run` on a machine without a display: server, enrolment, visits from intake to hand-over, everything reported, the case's page."""
+"""`make run` on a machine without a display: server, enrolment, visits from intake to hand-over, all of it reported,
+the page of a case."""
 
 from __future__ import annotations
 

@@ -15,9 +15,13 @@ from hallclient.app.approval import Approval
 from hallclient.app.hand import Hand
 from hallclient.app.handing import Handing
 from hallclient.app.outcome import Outcome
-from hallclient.ui.screens.approval.strip import Act
+from hallclient.ui.screens.approval.strip import MAIN, Act
 
 _DAY = Refusal(reason="有效期的最后一天写成 2031-11-19；没有的空着，按证件载明的办。", short="核对有效期")
+_PROVISIONS = Refusal(reason="差：不予许可依据的条款。写好再签。", short="还没有写")
+_STANDARD = Refusal(
+    reason="差：所依据的技术标准、技术规范。写好再签，不是按检验检测检疫结果的，按 M 取消。", short="还没有写"
+)
 _DEMAND = Refusal(reason="退回窗口，写明要做的事。", short="差：要做的事")
 KINDS: Final[Mapping[Act, str]] = {
     "review_grant": "reviewed",
@@ -56,6 +60,21 @@ class Acting:
         security = self._use.counter.enrolment.security
         return security is not None and KINDS[act] in security.signed
 
+    def owed(self, act: Act, told: Written) -> Refusal | None:
+        """The line that is still empty or can't be read: said before anybody is asked for a secret."""
+        if act in MAIN and not told.main.strip():
+            return Refusal(reason=f"差：{MAIN[act]}。写好再签。", short="还没有写")
+        match act:
+            case "return" if not told.more.strip():
+                return _DEMAND
+            case "refuse" if not told.more.strip():
+                return _PROVISIONS
+            case "refuse" if told.measured and not told.third.strip():
+                return _STANDARD
+            case "grant" if told.more.strip() and _last_day(told) is None:
+                return _DAY
+        return None
+
     def do(
         self, case: Case, act: Act, told: Written, hand: Hand | None
     ) -> Future[Outcome | Refusal] | Refusal:
@@ -68,8 +87,6 @@ class Acting:
             case "review_refuse":
                 return use.review(case_id, "refuse", told.main, seen, hand=hand)
             case "return":
-                if not told.more.strip():
-                    return _DEMAND
                 return self._handing.return_in_hall(case_id, case.opened.window, told.main, told.more)
             case "grant":
                 return self.grant(case_id, told, seen, hand)
@@ -86,11 +103,15 @@ class Acting:
         self, case_id: str, told: Written, seen: tuple[str, ...], hand: Hand | None
     ) -> Future[Outcome | Refusal] | Refusal:
         """准予, with its last day and the certificates' numbers where they are written."""
-        until: date | None = None
-        if told.more.strip():
-            try:
-                until = date.fromisoformat(told.more.strip())
-            except ValueError:
-                return _DAY
+        until = _last_day(told)
+        if told.more.strip() and until is None:
+            return _DAY
         numbers = tuple(one.strip() for one in _SPLIT.split(told.third.strip()))
         return self._use.grant(case_id, told.main, until, seen, hand=hand, numbers=numbers)
+
+
+def _last_day(told: Written) -> date | None:
+    try:
+        return date.fromisoformat(told.more.strip())
+    except ValueError:
+        return None

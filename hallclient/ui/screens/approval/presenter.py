@@ -45,11 +45,12 @@ class ApprovalPresenter:
         *,
         look_at: Callable[[tuple[str, ...]], Future[tuple[Scan, ...]]],
         show_case: Callable[[str], None],
+        hand_over: Callable[[str], None],
         acted: Callable[[Outcome], bool],
     ) -> None:
         self._counter, self._use, self._lists, self._acting = counter, use, lists, acting
         self._crossing, self._view, self._look_at, self._show_case = crossing, view, look_at, show_case
-        self._acted = acted
+        self._acted, self._hand_over = acted, hand_over
         self._signing = Signing(acting, hands, crossing, view, self._was_signed, self._failed)
         self._which: Which = next(iter(lists.offered), "sign")
         self._rows: tuple[WayRow, ...] = ()
@@ -102,6 +103,8 @@ class ApprovalPresenter:
     def choose(self, case_id: str) -> None:
         """The cursor is on another row: the case comes up, which is a look that is logged."""
         if case_id != self._current or self._reading is None:
+            if case_id != self._current:
+                self._view.show_message("", "plain")  # what was said was of another case
             self._current = case_id
             self._open(case_id)
 
@@ -112,6 +115,13 @@ class ApprovalPresenter:
         if at < len(keys):
             self.choose(keys[at])
             self._show_rows()
+
+    def opened(self) -> bool:
+        """Enter on a row: what is ready to be handed over goes to 出件; False: the cursor goes to what is written."""
+        if self._which != "deliver" or not self._current:
+            return False
+        self._hand_over(self._current)
+        return True
 
     def to_case(self) -> None:
         """The whole of the case in 办件."""

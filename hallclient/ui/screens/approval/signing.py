@@ -40,7 +40,11 @@ class Signing:
         self._hand: Hand | None = None
 
     def one(self, case: Case, act: Act, told: Written, secret: str) -> None:
-        """This one act."""
+        """This one act; a line that is owed is said first."""
+        owed = self._acting.owed(act, told)
+        if owed is not None:
+            self._signed((), (("", owed),))
+            return
 
         def do(hand: Hand | None) -> Future[Outcome | Refusal] | Refusal:
             return self._acting.do(case, act, told, hand)

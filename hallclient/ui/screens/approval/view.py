@@ -198,7 +198,9 @@ class ApprovalScreen(QWidget):
             self._presenter.sign_together(self.list.secret.text())
 
     def _write(self, _key: str = "") -> None:
-        """Enter in the list: the cursor goes to what is written."""
+        """Enter in the list: to 出件 with what is ready, else the cursor goes to what is written."""
+        if self._presenter is not None and self._presenter.opened():
+            return
         if self.strip.main.isVisible():
             self.strip.main.select_all()
 

@@ -118,4 +118,5 @@ class PostZone(ZoneCard):
     def set_rows(self, rows: Sequence[WaitingRow]) -> None:
         """Show these."""
         self.rows.set_rows(rows)
-        self.set_note(f"{len(rows)} 件")
+        way = sum(bool(row.tracking_no) for row in rows)
+        self.set_note(f"{len(rows) - way} 件" + (f" · 在途 {way}" if way else ""))

@@ -21,7 +21,7 @@ from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.handover.page import LineMark, Page, WaitingRow
 from hallclient.ui.screens.handover.sheet import Sheet
-from hallclient.ui.screens.handover.wording import page_of, waiting_row
+from hallclient.ui.screens.handover.wording import page_of, post_words, waiting_row
 
 _NUMBER = re.compile(r"[\d\s\-]{20,}")
 """So many digits are meant as a case number."""
@@ -121,7 +121,7 @@ class HandoverPresenter:
         self._view.show_lists(
             tuple(waiting_row(row, REFUSED_DAY) for row in collect),
             tuple(waiting_row(row, REFUSED_DAY) for row in self._lists.post),
-            f"待领取 {len(self._lists.collect)} · 待寄出 {len(self._lists.post)}",
+            post_words(self._lists.collect, self._lists.post),
         )
 
     def entered(self, text: str) -> None:

@@ -79,6 +79,13 @@ def waiting_row(row: CollectRow, today_word: str) -> WaitingRow:
     )
 
 
+def post_words(collect: Sequence[CollectRow], post: Sequence[CollectRow]) -> str:
+    """待领取 3 · 待寄出 1 · 在途 2: what is with a courier waits for nobody here."""
+    way = sum(bool(row.tracking_no) for row in post)
+    words = [f"待领取 {len(collect)}", f"待寄出 {len(post) - way}"] + [f"在途 {way}"] * bool(way)
+    return " · ".join(words)
+
+
 def _title(sheet: Sheet, catalogue: Catalogue) -> str:
     parts = sheet.found.parts
     opened = sheet.found.first.opened

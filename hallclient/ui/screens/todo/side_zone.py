@@ -55,7 +55,7 @@ class SideZone(Card):
 
     def __init__(self) -> None:
         super().__init__("todo.sums")
-        self._figures = [(Label("0", "figure"), Label("", "aid", "t2")) for _ in range(3)]
+        self._figures = [(Label("—", "figure"), Label("", "aid", "t2")) for _ in range(3)]
         self._before = Label("", "aid", "t2")
         self._due = DueBars()
         self._unpublished = Label("日历未发布，以后的工作日排不出来", "aid", "am", wrap=True)
@@ -74,6 +74,7 @@ class SideZone(Card):
         column.addSpacing(px(14))
         column.addWidget(Label("近 5 个工作日到期", "zone"))
         column.addWidget(self._due)
+        self._unpublished.hide()  # nothing was read yet
         column.addWidget(self._unpublished)
         column.addStretch(1)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)

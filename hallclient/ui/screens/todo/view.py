@@ -43,6 +43,7 @@ BADGES = {
     "green": Mark("", BadgeKind.GREEN),
     "plain": Mark("", BadgeKind.PLAIN, "file-text"),
 }
+AGAINST = "建议不予"
 USUAL_FILTERS = 4
 """Made ahead with the view: 全部 and the kinds of nearly every day."""
 BANNERS = {
@@ -358,7 +359,7 @@ class TodoView(QWidget):
 
 def work_row(row: TodoRow) -> WorkRow:
     """A row of the list."""
-    badge = BADGES.get(row.tone, BADGES["plain"])
+    badge = BADGES["red" if row.badge == AGAINST else row.tone if row.tone in BADGES else "plain"]
     why, _, more = row.badge.partition("；")
     if not more and "，" in why:
         why, _, more = why.partition("，")
