@@ -110,7 +110,7 @@ class Ready:
         area.resize(self._window.size())
         parts = [area, *area.findChildren(QWidget)]
         for part in parts:
-            part.ensurePolished()  # the style sheet meets each part: the largest share of a first showing
+            part.ensurePolished()  # font and palette meet each part
             yield
         for part in parts:
             if (layout := part.layout()) is not None:

@@ -1,4 +1,4 @@
-"""Colours, sizes and the style sheet: every promise of the table is computed from the data."""
+"""Colours, sizes and the style sheets: every promise of the table is computed from the data."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -22,9 +23,31 @@ from hallclient.ui.theme import (
     theme,
     use_theme,
 )
-from hallclient.ui.theme.tokens import style_sheet, type_sizes
+from hallclient.ui.theme.tokens import Part, style_sheet, type_sizes
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.line_edit import LineEdit
+from hallclient.ui.widgets.scroll import Scroll
 
 ROOT = Path(__file__).parents[2]
+
+PARTS: tuple[tuple[Part, str, int], ...] = (
+    ("bar", "width", 10),
+    ("list", "min-height", 28),
+    ("menu", "padding", 4),
+)
+
+
+class Watch(QObject):
+    """Which events a widget gets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[QEvent.Type] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.told.append(event.type())
+        return False
+
 
 # text / ground: least ratio (WCAG 2), and what the table promises for light, dark, high contrast
 PROMISED = {
@@ -114,10 +137,44 @@ def test_unknown_theme_and_bad_colour_are_refused() -> None:
 
 @pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("scale", SCALES)
-def test_sheet_is_whole_and_grows_with_the_text(name: str, scale: float) -> None:
-    sheet = style_sheet(load_theme(name, scale))
-    assert "$" not in sheet and not re.search(r"\d+u\b", sheet)
-    assert f"min-height: {load_theme(name, scale).px(28)}px" in sheet
+def test_sheets_are_whole_and_grow_with_the_text(name: str, scale: float) -> None:
+    for part, what, length in PARTS:
+        sheet = style_sheet(load_theme(name, scale), part)
+        assert "$" not in sheet and not re.search(r"\d+u\b", sheet)
+        assert f"{what}: {load_theme(name, scale).px(length)}px" in sheet
+
+
+def test_only_what_qt_paints_is_dressed_and_it_follows_a_change(qapp: QApplication) -> None:
+    """A sheet for the whole application costs each label and box 7 kB."""
+    use_theme(qapp, "light")
+    column = QWidget()
+    label = Label("字", "body", parent=column)
+    area = Scroll(column)
+    area.show()
+    watch = Watch()
+    label.installEventFilter(watch)
+    use_theme(qapp, "dark", 1.5)
+    assert qapp.styleSheet() == ""
+    assert not any(one.testAttribute(Qt.WidgetAttribute.WA_StyleSheet) for one in (label, column, area))
+    bar = area.verticalScrollBar()
+    assert bar.testAttribute(Qt.WidgetAttribute.WA_StyleSheet) and bar.sizeHint().width() == px(10)
+    assert theme().hex("lf") in bar.styleSheet()
+    assert watch.told.count(QEvent.Type.StyleChange) == 1  # who measured anything measures anew
+    label.removeEventFilter(watch)
+    area.close()
+
+
+def test_lines_are_typed_in_on_the_box_of_whoever_holds_them(qapp: QApplication) -> None:
+    for name in THEMES:
+        use_theme(qapp, name)
+        line = LineEdit()
+        line.setEnabled(False)
+        line.ensurePolished()
+        assert line.sizeHint().height() == metrics(line.font()).height() + 2  # no room for a frame
+        palette = line.palette()
+        assert palette.base().color().alpha() == 0
+        assert palette.text().color() == color("tx")
+        assert palette.placeholderText().color() == color("t3")
 
 
 def test_lengths_and_fonts_grow_together(qapp: QApplication) -> None:

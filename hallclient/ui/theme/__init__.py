@@ -1,11 +1,11 @@
-"""How the window looks: colours, type sizes, lengths, icons and the one style sheet, all from
-`resources/theme`.
+"""How the window looks: colours, type sizes, lengths, icons and the sheets of what Qt paints, all
+from `resources/theme`.
 
-`use_theme(app, "light", 1.25)` sets everything; `px`, `color`, `font` and `paint_icon` answer for the theme
-in use.
+`use_theme(app, "light", 1.25)` sets everything, `dress` gives a widget its sheet; `px`, `color`, `font` and
+`paint_icon` answer for the theme in use.
 """
 
-from hallclient.ui.theme.current import color, font, make_app, px, theme, use_theme
+from hallclient.ui.theme.current import color, dress, font, make_app, px, theme, use_theme
 from hallclient.ui.theme.fonts import line_height, metrics, sized_font
 from hallclient.ui.theme.icons import icon_pixmap, paint_icon
 from hallclient.ui.theme.tokens import SCALES, THEMES, Theme, load_theme
@@ -15,6 +15,7 @@ __all__ = [
     "THEMES",
     "Theme",
     "color",
+    "dress",
     "font",
     "icon_pixmap",
     "line_height",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from PySide6.QtCore import QByteArray, QJsonDocument
 
@@ -13,6 +13,9 @@ from resources import theme_text
 
 THEMES: Final = ("light", "dark", "contrast")
 SCALES: Final = (1.0, 1.25, 1.5)
+
+Part = Literal["bar", "list", "menu"]
+"""What Qt paints by itself and a style sheet dresses, each for itself: a scroll bar, a list that drops down, a menu."""
 
 TypeSize = tuple[int, int, bool]  # pixels, line in pixels, bold; all at 100 %
 
@@ -72,9 +75,14 @@ def load_theme(name: str, scale: float = 1.0) -> Theme:
     return Theme(name, title, dark, colors, scale)
 
 
-def style_sheet(theme: Theme) -> str:
-    """The one style sheet: `hall.qss` with `$token` and `12u` replaced, built from the theme and nothing
-    else."""
-    text = re.sub(r"/\*.*?\*/", "", theme_text("hall.qss"), flags=re.DOTALL)
-    text = re.sub(r"\$([a-z0-9]+)", lambda found: theme.hex(found[1]), text)
+@cache
+def _plain_sheet(part: Part) -> str:
+    """A list has its scroll bar in it."""
+    files = ("list.qss", "bar.qss") if part == "list" else (f"{part}.qss",)
+    return re.sub(r"/\*.*?\*/", "", "".join(map(theme_text, files)), flags=re.DOTALL)
+
+
+def style_sheet(theme: Theme, part: Part) -> str:
+    """The sheet of a part with `$token` and `12u` replaced, built from the theme and nothing else."""
+    text = re.sub(r"\$([a-z0-9]+)", lambda found: theme.hex(found[1]), _plain_sheet(part))
     return re.sub(r"\b(\d+)u\b", lambda found: f"{theme.px(int(found[1]))}px", text)

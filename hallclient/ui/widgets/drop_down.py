@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QWidget
 
-from hallclient.ui.theme import font, paint_icon, px
+from hallclient.ui.theme import dress, font, paint_icon, px
 from hallclient.ui.widgets.field_box import FieldState, paint_field_box
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.option import Option
@@ -68,6 +68,10 @@ class DropDown(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(64), px(30))
+
+    def showPopup(self) -> None:
+        dress(self, "list")
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

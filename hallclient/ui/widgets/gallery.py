@@ -266,7 +266,7 @@ def sizes() -> Card:
 def page() -> QWidget:
     """The whole page, three columns."""
     whole = QWidget()
-    whole.setObjectName("desk")
+    whole.setAutoFillBackground(True)
     columns = QHBoxLayout(whole)
     columns.setContentsMargins(px(12), px(12), px(12), px(12))
     columns.setSpacing(px(10))

@@ -207,7 +207,7 @@ def work() -> WorkList:
 def page() -> QWidget:
     """The whole page."""
     whole = QWidget()
-    whole.setObjectName("desk")
+    whole.setAutoFillBackground(True)
     columns = QHBoxLayout(whole)
     columns.setContentsMargins(px(12), px(12), px(12), px(12))
     columns.setSpacing(px(10))

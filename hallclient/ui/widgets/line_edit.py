@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hallclient.ui.theme import font
+from hallclient.ui.widgets.menu import Menu
 
+_FRAME: Final = QSize(0, 4)  # what the style leaves for a frame, also where there is none
 MAX_UTF16_UNITS: Final = 100  # length of a name in the national standards: 100 UTF-16 units
 
 _TOLD: Final = 100  # characters of it: a megabyte measured and painted would hold up the window for seconds
@@ -65,6 +67,12 @@ class LineEdit(QLineEdit):
         self.setMaxLength(max_units)
         self.textEdited.connect(self._flatten)
 
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() - _FRAME
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint() - _FRAME
+
     def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: object) -> object:
         if self._code and query == Qt.InputMethodQuery.ImEnabled:
             return False
@@ -100,7 +108,7 @@ class LineEdit(QLineEdit):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         editable, chosen = not self.isReadOnly(), self.hasSelectedText()
         readable = self.echoMode() is QLineEdit.EchoMode.Normal
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("撤销", self.undo).setEnabled(editable and self.isUndoAvailable())
         menu.addAction("剪切", self.cut).setEnabled(editable and chosen and readable)

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from PySide6.QtWidgets import QWidget
 
 W = TypeVar("W", bound=QWidget)
+_TIP: Final = "white-space: pre-wrap; color: palette(text); margin: 3px 6px"
 
 
 def named(widget: W, object_name: str, accessible_name: str = "") -> W:
@@ -32,7 +33,7 @@ def personal(widget: W) -> W:
 def set_tip(widget: QWidget, text: str) -> None:
     """A tool tip that shows `text` literally: Qt guesses markup in tips, so it is escaped and marked as
     such."""
-    tip = f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if text else ""
+    tip = f"<p style='{_TIP}'>{escape(text)}</p>" if text else ""
     if widget.toolTip() != tip:  # each setting is an event for everybody around, the same text, too
         widget.setToolTip(tip)
 

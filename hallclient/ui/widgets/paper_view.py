@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from hallclient.ui.theme import color, px
 from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.scroll import dress_bars
 
 ZOOMS: Final = (0.0, 1.0, 1.5, 2.0, 3.0)  # 0: the whole page; else the width of the view, times this
 _MARGIN, _GAP = 10, 16
@@ -114,6 +115,8 @@ class PaperView(QScrollArea):
         self._zoom = 0
         self._desk = _Desk()
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        dress_bars(self)
         self.setWidget(self._desk)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

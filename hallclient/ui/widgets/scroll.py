@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QWidget
 
-from hallclient.ui.theme import px
+from hallclient.ui.theme import dress, px
+
+
+def dress_bars(area: QAbstractScrollArea) -> None:
+    """The look of its scroll bars; one that is never shown counts in what it needs at least."""
+    for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
+        dress(bar, "bar")
 
 
 class Scroll(QScrollArea):
@@ -17,6 +23,7 @@ class Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        dress_bars(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         self.setWidget(inner)

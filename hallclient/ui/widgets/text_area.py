@@ -13,6 +13,7 @@ from hallclient.ui.widgets.field_box import FieldState, mark_width, paint_field_
 from hallclient.ui.widgets.line_edit import fitting, told_cut, utf16_units
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.note_line import NoteLine
+from hallclient.ui.widgets.scroll import dress_bars
 
 MAX_UNITS: Final = 2000
 
@@ -29,6 +30,7 @@ class _Plain(QPlainTextEdit):
         self.setObjectName("plain")
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        dress_bars(self)
         self.document().setDocumentMargin(0)
         self.setFont(font("body"))
 

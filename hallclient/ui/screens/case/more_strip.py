@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hallclient.ui.screens.case.more import Ask, Offer
 from hallclient.ui.theme import px
@@ -13,6 +13,7 @@ from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.menu import Menu
 from hallclient.ui.widgets.naming import button_text, personal
 
 STRETCH = {
@@ -109,7 +110,7 @@ class MoreStrip(Card):
 
     def offer(self, offers: tuple[Offer, ...], *, whole: bool = False) -> None:
         """A menu of these; `whole`: the one of F12, with what has no room of its own."""
-        menu = QMenu(self.open)
+        menu = Menu(self.open)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("case.more.menu")
         for one in offers:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.intake.models import AnswerBar, Decision, DecisionKey
 from hallclient.ui.screens.intake.tones import BARS, ICONS, INKS
@@ -15,6 +15,7 @@ from hallclient.ui.widgets.button import Button, ButtonKind, fit_sides
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.decision_button import DecisionButton
 from hallclient.ui.widgets.label import IconLabel, Label
+from hallclient.ui.widgets.menu import Menu
 from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.paint import text_width
 from hallclient.ui.widgets.progress import Progress
@@ -269,7 +270,7 @@ class AnswerZone(Card):
         self._reasons.set_text("　".join(locked))
 
     def _open_more(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("intake.more.menu")
         menu.addAction("出收件凭证　F5", self.received.emit).setEnabled(self._bar.receipt_allowed)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hallclient.ui.screens.intake.editors import BOX_STATES, Editor, Told, Typed
 from hallclient.ui.screens.intake.models import Cell, FieldState
 from hallclient.ui.theme import font, paint_icon, px
 from hallclient.ui.widgets.field_box import FieldState as BoxState
 from hallclient.ui.widgets.field_box import paint_field_box
+from hallclient.ui.widgets.menu import Menu
 from hallclient.ui.widgets.naming import button_text, named, set_tip
 from hallclient.ui.widgets.paint import draw_text
 
@@ -47,7 +48,7 @@ class ClosedChecks(QWidget):
 
     def open(self) -> None:
         """The options as a menu that stays open while ticking."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for option in self._options:
             action = menu.addAction(button_text(option))

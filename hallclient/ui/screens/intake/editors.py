@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from casework.hall import IdentityKind
 from hallclient.ui.screens.intake.kind_button import KindButton
@@ -20,6 +20,7 @@ from hallclient.ui.widgets.code_field import CodeField
 from hallclient.ui.widgets.drop_down import DropDown
 from hallclient.ui.widgets.field import Field as LineField
 from hallclient.ui.widgets.field_box import FieldState as BoxState
+from hallclient.ui.widgets.menu import Menu
 from hallclient.ui.widgets.naming import button_text
 from hallclient.ui.widgets.option import Option
 from hallclient.ui.widgets.text_area import TextArea
@@ -164,7 +165,7 @@ class IdentityEditor(Editor):
 
     def open_kinds(self) -> None:
         """The kinds of the hall, as a menu at the label."""
-        menu = QMenu(self.line)
+        menu = Menu(self.line)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for key, kind in self.kinds.items():
             menu.addAction(button_text(kind.name)).triggered.connect(partial(self._choose, key))

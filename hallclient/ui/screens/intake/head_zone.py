@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.intake.editors import options_of
 from hallclient.ui.screens.intake.models import Chip, Found, Head, ItemMark, Question
@@ -23,6 +23,7 @@ from hallclient.ui.widgets.field_box import FieldState
 from hallclient.ui.widgets.flow_box import FlowBox
 from hallclient.ui.widgets.item_search import ItemSearch, SearchRow
 from hallclient.ui.widgets.label import IconLabel, Label
+from hallclient.ui.widgets.menu import Menu
 from hallclient.ui.widgets.naming import button_text, named, set_tip
 
 
@@ -124,7 +125,7 @@ class HeadZone(Card):
 
     def open_themes(self) -> None:
         """Ctrl+T: the themes as a menu at their button."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("intake.theme.menu")
         for found in self._themes():

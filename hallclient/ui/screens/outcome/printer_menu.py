@@ -7,10 +7,11 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallclient.app.print_desk import Choice
 from hallclient.ui.screens.outcome.print_words import LACKS
+from hallclient.ui.widgets.menu import Menu
 from hallclient.ui.widgets.naming import button_text, named
 from hallclient.ui.widgets.runs import Run
 
@@ -21,7 +22,7 @@ def ask_printer(
     owner: QWidget, choices: tuple[Choice, ...], chosen: Callable[[str], None], below: QWidget
 ) -> None:
     """A menu of printers, each with what it lacks now; arrows choose."""
-    menu = named(QMenu(owner), "printers", "选打印机")
+    menu = named(Menu(owner), "printers", "选打印机")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for choice in choices:
         lacks = f"　{LACKS[choice.cause]}" if choice.cause in LACKS else ""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.signin.panel import BluePanel, WhiteSide, side_by_side
 from hallclient.ui.screens.signin.presenter import Panel
@@ -16,6 +16,7 @@ from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.code_field import CodeField
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.menu import Menu
 from hallclient.ui.widgets.naming import button_text, named
 from hallclient.ui.widgets.note_line import NoteLine
 
@@ -152,7 +153,7 @@ class SignInView(QWidget):
             )
 
     def _on_change_window(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for code, name in self._windows:
             menu.addAction(button_text(name)).triggered.connect(partial(self._choose_window, code))
@@ -169,7 +170,7 @@ class SignInView(QWidget):
 
     def _on_look(self) -> None:
         """Text sizes, then themes; the one in use is marked and chosen again does nothing."""
-        now, menu = theme(), QMenu(self)
+        now, menu = theme(), Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sizes = [(f"文字 {scale:.0%}".replace("%", " %"), now.name, scale) for scale in SCALES]
         for text, name, scale in sizes + [(load_theme(name).title, name, now.scale) for name in THEMES]:
