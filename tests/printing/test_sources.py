@@ -16,6 +16,8 @@ ROWS = [
     for line in TABLE.splitlines()
     if line.startswith("|") and not line.startswith("|---")
 ]
+ARTICLES = re.compile(r"第[一二三四五六七八九十百零]+条")
+WORKDAYS = re.compile(r"[一二三四五六七八九十]+个工作日")
 LAWS = re.compile(r"《([^》{]+(?:法|条例|规定|办法|意见))》")
 
 
@@ -35,6 +37,29 @@ def _following(at: int) -> list[list[str]]:
             break
         found.append(row)
     return found
+
+
+def _own(code: str) -> str:
+    """All that the page says of a paper: its rows, those of every paper, those of papers that it says it is like."""
+    named = [at for at, row in enumerate(ROWS) if re.search(rf"\b{code}\b", row[0])]
+    shared = next(at for at, row in enumerate(ROWS) if row[0] == "各文书")
+    rows = [row for at in (shared, *named) for row in (ROWS[at], *_following(at))]
+    text = "\n".join("|".join(row) for row in rows)
+    like = re.findall(r"D\d\d", "".join(re.findall(r"同 (D\d\d(?:、D\d\d)*)", text)))
+    return text + "".join(_own(one) for one in like if one != code)
+
+
+@pytest.mark.parametrize("code", sorted(documents()))
+def test_an_article_that_a_layout_names_stands_in_the_paper_s_own_rows(code: str) -> None:
+    path = next(
+        one for one in (ROOT / "printing/documents").glob("*.yaml") if one.name.startswith(f"{code}-")
+    )
+    blocks, own = path.read_text("utf-8").partition("\nblocks:")[2], _own(code)
+    for article in sorted(set(ARTICLES.findall(blocks))):
+        assert article in own, f"{code}: {article}"
+    # days of an organ's limit are working days by 第八十二条, wherever a paper says so itself
+    if WORKDAYS.search(blocks):
+        assert "第八十二条" in own, f"{code}: 工作日"
 
 
 @pytest.mark.parametrize("code", sorted(documents()))
