@@ -116,6 +116,7 @@ class Way(Struct, frozen=True, kw_only=True):
 
     system: ApprovalSystem
     steps: tuple[Step, ...]
+    reason: str = ""  # recorded with 多级: why two signatures are not enough
 
 
 class Deferral(Struct, frozen=True, kw_only=True):

@@ -47,7 +47,7 @@ from casework.record import Struct
 from casework.refusal import Refusal
 from casework.signature import Worth
 from casework.signed import Found, key_ended, not_signed
-from casework.signoff import Signer, signer_of, way_of
+from casework.signoff import Signer, follows, signer_of
 
 Class = Literal["fact", "edit", "transition"]
 FACTS: frozenset[Kind] = frozenset(
@@ -312,7 +312,7 @@ def _acceptable(case: Case, act: Accepted, basis: Basis) -> Refusal | None:
     """Nothing required is missing, faulty or unjudged, unless silence or a full supply has accepted it already; and the
     signatures that are to follow are those of the item."""
     item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
-    if act.way is not None and item is not None and act.way != way_of(item):
+    if act.way is not None and item is not None and not follows(act.way, item):
         return Refusal(reason="受理所记的审查、决定步骤与事项目录不一致")
     if position(case) in ("deemed", "supplied", "supplied_reopened"):
         return None

@@ -87,7 +87,14 @@ def way_of(item: Item) -> Way:
         reviews = [_REVIEW]
     if system == "一审一核":
         reviews = [_through(reviews, reviews[-1])]
-    return Way(system=system, steps=(*reviews, decides))
+    reason = item.approval.reason or ""
+    return Way(system=system, steps=(*reviews, decides), reason=reason if system == "多级" else "")
+
+
+def follows(way: Way, item: Item) -> bool:
+    """Whether an acceptance has the signatures of the item; an earlier one does not say why they are so many."""
+    own = way_of(item)
+    return way in (own, replace(own, reason=""))
 
 
 def _through(steps: Iterable[Step], last: Step) -> Step:

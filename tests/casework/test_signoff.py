@@ -12,8 +12,9 @@ from casework import decide
 from casework.acts import Accepted, Received, Refused
 from casework.item import Approval, Owner, Step
 from casework.refusal import Refusal
-from casework.signoff import SIGNS, usual, way_of
+from casework.signoff import SIGNS, follows, usual, way_of
 from forms.catalogue import load
+from hallclient.ui.screens.case.story import text_of
 from tests.casework.factory import denied, marks
 from tests.casework.signers import CHIEF, CLERK, HEAD, REVIEWER, Life, accepted, by, signer, spot
 from tests.casework.small_hall import REMEDY, TODAY, food
@@ -47,6 +48,17 @@ def test_a_step_that_nobody_signs_gives_its_days_to_the_next_signature() -> None
     assert told == [("材料审查", "审查人员", 2), ("科室审核", "科室负责人", 4), ("会办决定", "办公会", 4)]
     two = way_of(replace(SEVERAL, approval=Approval(system="一审一核")))
     assert [(step.role, step.limit) for step in two.steps] == [("科室负责人", 6), ("办公会", 4)]
+
+
+def test_why_there_are_several_stands_in_the_acceptance_and_older_ones_follow_the_item_too() -> None:
+    """S0: every exception from two signatures has its stated reason."""
+    *_, last = accepted(SEVERAL)
+    assert isinstance(last, Accepted) and last.way is not None
+    assert last.way.reason == "重大项目" and way_of(food()).reason == ""
+    assert follows(last.way, SEVERAL) and follows(replace(last.way, reason=""), SEVERAL)
+    assert not follows(replace(last.way, reason="别的理由"), SEVERAL)
+    assert not follows(replace(last.way, steps=last.way.steps[1:]), SEVERAL)
+    assert text_of(last).endswith("多级审批（重大项目）")
 
 
 def test_an_acceptance_that_says_no_way_has_the_one_of_its_kind() -> None:

@@ -26,7 +26,7 @@ def head_of(found: Reading, calendar: Calendar, catalogue: Catalogue, *, full: b
     """What stands above the form."""
     case = found.view.case
     badges: list[Told] = []
-    if case.way is not None:
+    if case.way is not None and not case.way.reason:
         badges.append(Told(case.way.system, "plain", "-"))
     clocks = clocks_of(case, found.view.acts, calendar, catalogue.region.lamp)
     badges += [_limit(clock, first=at == 0) for at, clock in enumerate(clocks)]
@@ -45,6 +45,8 @@ def head_of(found: Reading, calendar: Calendar, catalogue: Catalogue, *, full: b
         badges.append(Told(f"容缺失信 {len(found.broken)} 件", "amber"))
     if case.deferred:
         badges.append(Told(f"容缺待补 {len(case.deferred)} 份", "amber"))
+    if case.way is not None and case.way.reason:
+        badges.append(Told(f"多级：{case.way.reason}", "plain", "-"))
     return Head(
         item=case.opened.item_name,
         applicant=applicant_of(case, catalogue, full=full),

@@ -324,6 +324,8 @@ def _accepted(act: Accepted) -> str:
         parts.append(f"容缺 {len(act.deferred)} 份")
     if act.to_look_up:
         parts.append(f"{len(act.to_look_up)} 份证照待查验，查验前不作决定")
+    if act.way is not None and act.way.reason:
+        parts.append(f"多级审批（{act.way.reason}）")
     return "，".join(parts)
 
 
