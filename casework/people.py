@@ -85,6 +85,14 @@ class Security(Struct, frozen=True, kw_only=True):
     password: PasswordRule = PasswordRule()
     roles: tuple[Role, ...] = ()
     signed: tuple[str, ...] = ()  # kinds of acts that carry the signature of whoever did them
+    signed_from: dict[
+        str, date
+    ] = {}  # the first day of a kind that a hall has signed later; none: ever since
+
+    def signs(self, kind: str, on: date) -> bool:
+        """Whether an act of this kind and day carries the signature of whoever did it."""
+        first = self.signed_from.get(kind)
+        return kind in self.signed and (first is None or on >= first)
 
     def role(self, name: str) -> Role | None:
         """The row of a role, or None."""

@@ -23,7 +23,7 @@ class Found(Struct, frozen=True, kw_only=True):
 
 def needs_signature(enrolment: Enrolment, act: AnyAct) -> bool:
     """Whether the hall asks for the signature of whoever did an act of this kind (people.yaml, `signed`)."""
-    return enrolment.security is not None and wire.kind(act) in enrolment.security.signed
+    return enrolment.security is not None and enrolment.security.signs(wire.kind(act), act.on)
 
 
 def not_signed(act: AnyAct, enrolment: Enrolment, worth: Worth) -> Found | None:

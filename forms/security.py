@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
+from casework.lifecycle import KINDS
 from casework.people import PasswordRule, Person, Role, Security, together
 from casework.record import Struct
 from forms.rules.finding import Finding, repeated
@@ -38,6 +40,7 @@ class SecurityChange(Struct, frozen=True, kw_only=True):
     token_module: str | None = None
     password: PasswordChange | None = None
     signed: tuple[str, ...] = ()  # in the place of the usual kinds; none: the usual
+    signed_from: dict[str, date] | None = None  # first days of those that the hall has signed only since
     roles: tuple[Role, ...] = ()
 
 
@@ -70,6 +73,7 @@ def findings(change: SecurityChange | None, people: Iterable[Person]) -> Iterato
     """What is wrong with the numbers, the roles, and with who holds which."""
     security = security_of(change)
     yield from _numbers(security, security.password)
+    yield from _signed(security)
     for place, name in repeated(one.name for one in (change.roles if change is not None else ())):
         yield Finding(("security", "roles", place, "name"), f"岗位“{name}”写了两次")
     yield from of_people(security, people)
@@ -92,6 +96,16 @@ def of_people(security: Security, people: Iterable[Person]) -> Iterator[Finding]
         if factor == "ukey" and not security.token_module:
             text = f"{person.name}要用数字证书，但没有写驱动的路径"
             yield Finding(("security", "token_module"), text, "factor-missing")
+
+
+def _signed(security: Security) -> Iterator[Finding]:
+    """A kind that there is none of would be signed by nobody, and nobody would notice."""
+    for place, kind in enumerate(security.signed):
+        if kind not in KINDS:
+            yield Finding(("security", "signed", place), f"没有“{kind}”这种步骤")
+    for kind in security.signed_from:
+        if kind not in security.signed:
+            yield Finding(("security", "signed_from", kind), f"“{kind}”不在 signed 里，没有起始日可写")
 
 
 def _numbers(security: Security, rule: PasswordRule) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ class Duties:
     def needs_hand(self, kind: Kind) -> bool:
         """Whether the hall asks for a signature on acts of this kind today."""
         security = self.counter.enrolment.security
-        return security is not None and kind in security.signed
+        return security is not None and security.signs(kind, self.counter.today())
 
     def do(
         self, case_id: str, ruled: Ruled, uses: tuple[Use, ...], hand: Hand | None = None

@@ -36,7 +36,7 @@ class Publishing:
     def needs_hand(self) -> bool:
         """Whether the hall asks for a signature on it."""
         security = self.counter.enrolment.security
-        return security is not None and "published" in security.signed
+        return security is not None and security.signs("published", self.counter.today())
 
     def publish(
         self, case_id: str, published_on: date, where: str = "", withheld: str = "", hand: Hand | None = None

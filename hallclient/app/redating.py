@@ -32,7 +32,7 @@ class Redating:
     def needs_hand(self) -> bool:
         """Whether the hall asks for a signature on it."""
         security = self.counter.enrolment.security
-        return security is not None and "day_corrected" in security.signed
+        return security is not None and security.signs("day_corrected", self.counter.today())
 
     def correct(
         self, case_id: str, of: tuple[str, ...], day: date, reason: str, hand: Hand | None = None

@@ -10,7 +10,7 @@ from PIL import Image
 from casework.acts import Inspected, LicenceEnded
 from hallclient.ui.screens.case.duty_rows import DutyRows
 from tests.app.decided import decide_now
-from tests.app.desk import FOOD, Desk, only, outcome, rooms
+from tests.app.desk import FOOD, Desk, only, outcome, rooms, secret
 from tests.app.filled import filled
 from tests.end2end.book import acts_of, kinds_of
 from tests.end2end.conftest import Opening
@@ -91,6 +91,17 @@ def test_others_are_told_and_heard_and_an_inspection_keeps_its_pages(
         ("林见微", "R0001"),
         ("孙望川（区疾控）", ""),
     ]
+    counter.lock()
+    counter.sign_in("S0001")
+    opened_list(counter)
+    chosen(counter, "更正日期")
+    counter.until(lambda: counter.seen("case.duty.day"), "a supervisor's form")
+    put(counter, day="2026-11-19", reason="时钟快了一天，按叫号记录核实", secret=secret("S0001"))
+    counter.key("Ctrl+Return")
+    counter.until(lambda: kinds_of(counter, case_id)[-1] == "day_corrected", "put right")
+    counter.until(
+        lambda: "至 11-26" in counter.read("case.clock.first.until"), "the promise from the right day"
+    )
 
 
 def test_a_licence_is_revoked_by_the_head_of_the_organ(desk: Desk, opened: Opening) -> None:
@@ -102,7 +113,7 @@ def test_a_licence_is_revoked_by_the_head_of_the_organ(desk: Desk, opened: Openi
     opened_list(counter)
     chosen(counter, "撤销许可")
     counter.until(lambda: counter.seen("case.duty.facts"), "the form")
-    put(counter, facts="以虚假场所证明取得，经查实", fraud="yes")
+    put(counter, facts="以虚假场所证明取得，经查实", fraud="yes", secret=secret("H0001"))
     counter.key("Ctrl+Return")
     counter.until(
         lambda: counter.seen("outcome.paper") and "撤销行政许可决定书" in counter.words(), "its decision"
@@ -110,4 +121,4 @@ def test_a_licence_is_revoked_by_the_head_of_the_organ(desk: Desk, opened: Openi
     act = next(one for one in reversed(acts_of(counter, case_id)) if isinstance(one, LicenceEnded))
     assert (act.way, act.bars is not None) == ("撤销", True)
     opened_list(counter)
-    assert "已撤销" in counter.words()
+    counter.until(lambda: "已撤销" in counter.words(), "the list as the case stands now")

@@ -11,7 +11,10 @@ from msgspec.structs import replace
 
 from casework import wire
 from casework.acts import HandledJointly, Inspected, LicenceEnded, SentUp
+from casework.people import Role, Security
 from casework.refusal import Refusal
+from casework.signoff import Signer
+from forms.security import usual
 from hallclient.app.duties import Duties
 from hallclient.app.outcome import Outcome
 from hallclient.ui.screens.case.duties.form import Line, Setting, Told, Unread
@@ -24,6 +27,11 @@ from tests.casework.small_hall import TODAY
 from tests.ui.screens.fakes import ZONE, settled
 from tests.ui.screens.recording import Recording
 
+SUPERVISOR = Signer(
+    staff_no="S9",
+    roles=("首席代表",),
+    security=Security(roles=(Role(name="首席代表", uses=("allow_again",)),)),
+)
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=ZONE)
 
 
@@ -55,15 +63,18 @@ def written(life: Life, who: Any, key: str, pages: tuple[str, ...] = (), **lines
 
 def test_the_list_names_law_and_person_and_locks_by_the_rule_itself() -> None:
     rows = {
-        row.key: row for row in rows_of(Life(accepted()).case, setting(Life(accepted()), REVIEWER), SECURITY)
+        row.key: row for row in rows_of(Life(accepted()).case, setting(Life(accepted()), REVIEWER), usual())
     }
     assert len(rows) == len(FORMS)
-    assert (rows["inspected"].why, rows["inspected"].who) == ("", "审查人员、首席代表、机关负责人")
+    assert (rows["inspected"].why, rows["inspected"].who) == (
+        "",
+        "审查人员、首席代表、部门负责人、机关负责人",
+    )
     assert rows["handled_jointly"].why == "岗位不能办理"
     assert rows["third_party_heard"].why == "还没有告知"
     assert rows["licence_ended.revoked"].why == "没有准予过许可"
     life = granted()
-    rows = {row.key: row for row in rows_of(life.case, setting(life, HEAD), SECURITY)}
+    rows = {row.key: row for row in rows_of(life.case, setting(life, HEAD), usual())}
     assert [key for key, row in rows.items() if not row.why] == [
         "licence_ended.withdrawn", "licence_ended.revoked", "licence_ended.cancelled",
     ]  # fmt: skip
@@ -81,6 +92,7 @@ def test_what_the_list_offers_can_be_filled_and_what_it_locks_can_not(life: Life
             one.key: one.value or (one.options[0][0] if one.options else "写明")
             for one in form.lines(life.case, at)
         }
+        lines |= {"day": "2026-11-19"} if "day" in lines else {}
         lines |= {"second": "另一人"} if "second" in lines else {}
         made = form.made(life.case, at, Told(lines))
         assert isinstance(made, Refusal) == (form.locked(life.case, at) is not None), form.key
@@ -118,6 +130,10 @@ def test_each_form_makes_its_act_of_what_is_written() -> None:
     (sent,) = written(life, CHIEF, "sent_up", opinion="建议准予")
     assert isinstance(sent, SentUp)
     life = granted()
+    (redated,) = written(life, SUPERVISOR, "day_corrected", day="2026-11-19", reason="按叫号记录核实")
+    assert redated.was == TODAY and set(redated.of) == {act.act_id for act in life.acts[:-1]}
+    late = written(life, SUPERVISOR, "day_corrected", day="2026-11-23", reason="按叫号记录核实")
+    assert isinstance(late, Refusal) and late.short == "核对更正后的日期"
     bare = written(life, HEAD, "licence_ended.withdrawn", facts="设立依据修改")
     assert isinstance(bare, Refusal) and bare.short == "差：补偿"
     (ended,) = written(life, HEAD, "licence_ended.revoked", facts="以虚假材料取得", fraud="yes")

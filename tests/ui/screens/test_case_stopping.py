@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import gc
+import weakref
+from concurrent.futures import Future
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -24,7 +27,15 @@ DONE = Outcome(cases=(), papers=(cast(Any, "D08"),), at=AT)
 
 
 @pytest.mark.parametrize(
-    ("security", "asks"), [(None, False), (replace(usual(), signed=()), False), (usual(), True)]
+    ("security", "asks"),
+    [
+        (None, False),
+        (replace(usual(), signed=()), False),
+        (usual(), True),
+        (replace(usual(), signed_from={"extended": AT.date()}), True),
+        (replace(usual(), signed_from={"extended": date(2026, 11, 21)}), False),
+        (replace(usual(), signed=("special_begun",)), False),
+    ],
 )
 def test_a_hall_without_signed_acts_asks_for_no_secret(security: Security | None, asks: bool) -> None:
     done: list[tuple[Any, ...]] = []
@@ -38,7 +49,7 @@ def test_a_hall_without_signed_acts_asks_for_no_secret(security: Security | None
         opened.append(secret)
         return settled(SimpleNamespace(close=lambda: None))
 
-    counter = SimpleNamespace(enrolment=SimpleNamespace(security=security))
+    counter = SimpleNamespace(enrolment=SimpleNamespace(security=security), today=lambda: AT.date())
     use = SimpleNamespace(counter=counter, extend=extend)
     view = Recording()
     part = StopPart(
@@ -51,3 +62,38 @@ def test_a_hall_without_signed_acts_asks_for_no_secret(security: Security | None
     part.submit("extend", {"days": "10", "reason": "案情复杂", **({"secret": "一次"} if asks else {})})
     assert opened == (["一次"] if asks else [])
     assert [told[1:3] for told in done] == [(10, "案情复杂")]
+
+
+class Lines(dict[str, str]):
+    """What was written, as something whose end can be seen."""
+
+
+@pytest.mark.parametrize("key", ["extend", "begin.听证", "end.听证"])
+def test_the_secret_outlives_its_key_in_nothing(key: str) -> None:
+    """While the key opens, slow on purpose, nothing here holds the lines that were written."""
+    counter = SimpleNamespace(enrolment=SimpleNamespace(security=usual()), today=lambda: AT.date())
+    pending: Future[Any] = Future()
+    part = StopPart(
+        lambda: Life(accepted()).case, cast(Stopping, SimpleNamespace(counter=counter)),
+        cast(Any, SimpleNamespace(open=lambda secret: pending)), cast(Any, Waiting()), Recording(), lambda: AT,
+        lambda outcome: None, lambda case_id, word: None,
+    )  # fmt: skip
+    lines = Lines(
+        days="10", reason="案情复杂", begins_on="2026-11-23", planned_end="2026-11-27", ended_on="2026-11-20",
+        finding="合格", secret="一次",
+    )  # fmt: skip
+    seen = weakref.ref(lines)
+    part.submit(key, lines)
+    del lines
+    gc.collect()
+    assert seen() is None
+
+
+class Waiting:
+    """Keeps what is to be done once a key is open, as the bridge does."""
+
+    def __init__(self) -> None:
+        self.kept: list[Any] = []
+
+    def when_done(self, future: Any, done: Any, failed: Any) -> None:
+        self.kept.append((done, failed))

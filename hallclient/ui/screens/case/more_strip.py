@@ -89,6 +89,8 @@ class MoreStrip(Card):
                 widget.hide()
                 if widget in self._fields.values():
                     widget.deleteLater()
+        for field in self._fields.values():
+            field.forget()  # a secret stays in no widget that waits to go
         self._fields = {}
         self.hide()
 

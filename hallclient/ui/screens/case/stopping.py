@@ -9,6 +9,7 @@ from typing import Final, Protocol, cast
 
 from casework.case import Case
 from casework.item import Special
+from casework.lifecycle import Kind
 from casework.refusal import Refusal
 from hallclient.app.hand import Hand
 from hallclient.app.outcome import Outcome
@@ -20,6 +21,7 @@ from hallclient.ui.screens.failed import in_words
 
 SECRET: Final = Ask("secret", "签名口令", secret=True)
 FAILED: Final = "没有办成，账本里的内容未动。再试一次。"
+KINDS: Final[dict[str, Kind]] = {"begin": "special_begun", "end": "special_ended", "extend": "extended"}
 DONE: Final = {
     "begin": "已登记书面告知，期限按告知的日子重新推算。",
     "end": "已登记结束之日和结果，期限按实际的日子重新推算。",
@@ -78,12 +80,12 @@ class StopPart:
         what, _, procedure = key.partition(".")
         if what == "extend":
             lines = (Ask("days", "几个工作日", "10"), Ask("reason", "延长的理由，书面告知申请人"))
-            self._view.ask_more("extend", "延长法定期限", (*lines, *self._secret()))
+            self._view.ask_more("extend", "延长法定期限", (*lines, *self._secret(what)))
         elif what == "begin":
             self._begin(procedure, today)
         elif (now := running(case)) is not None:
             lines = (Ask("ended_on", "结束之日", today), Ask("finding", "结果"))
-            self._view.ask_more(f"end.{now}", f"{now}结束", (*lines, *self._secret()))
+            self._view.ask_more(f"end.{now}", f"{now}结束", (*lines, *self._secret("end")))
         else:
             self._offer(case, today)
 
@@ -106,7 +108,7 @@ class StopPart:
             Ask("begins_on", "开始之日", today),
             Ask("planned_end", "预计结束之日"),
             Ask("reason", "为什么需要"),
-            *self._secret(),
+            *self._secret("begin"),
         )
         self._view.ask_more(f"begin.{procedure}", f"{procedure}，先书面告知", lines)
 
@@ -119,7 +121,7 @@ class StopPart:
         if isinstance(made, str):
             self._view.show_message(made, "amber")
             return
-        if not self._secret():
+        if not self._secret(key.partition(".")[0]):
             self._do(key, made(None))
             return
         if not told["secret"]:
@@ -136,10 +138,12 @@ class StopPart:
 
         self._crossing.when_done(self._hands.open(told["secret"]), opened, self._failed)
 
-    def _secret(self) -> tuple[Ask, ...]:
-        """Asked for where the hall has its acts signed: without it nobody has a key (people.yaml, `signed`)."""
-        security = self._use.counter.enrolment.security
-        return (SECRET,) if security is not None and security.signed else ()
+    def _secret(self, what: str) -> tuple[Ask, ...]:
+        """Asked for where the hall has this act signed today (people.yaml, `signed`)."""
+        counter = self._use.counter
+        security = counter.enrolment.security
+        signed = security is not None and security.signs(KINDS[what], counter.today())
+        return (SECRET,) if signed else ()
 
     def _do(self, key: str, done: Future[Outcome | Refusal]) -> None:
         self._crossing.when_done(done, lambda answer: self._acted(key, answer), self._failed)
@@ -147,6 +151,7 @@ class StopPart:
     def _made(
         self, case_id: str, key: str, told: Mapping[str, str]
     ) -> Callable[[Hand | None], Future[Outcome | Refusal]] | str:
+        """What is to be done; it keeps of the lines what the act says alone, so the secret stays in no closure."""
         what, _, name = key.partition(".")
         procedure, use = cast(Special, name), self._use
         try:
@@ -157,7 +162,8 @@ class StopPart:
                 ended_on, finding = date.fromisoformat(told["ended_on"].strip()), told["finding"]
                 return lambda hand: use.end(case_id, procedure, ended_on, finding, hand=hand)
             first, last = (date.fromisoformat(told[one].strip()) for one in ("begins_on", "planned_end"))
-            return lambda hand: use.begin(case_id, procedure, first, last, told["reason"], hand=hand)
+            why = told["reason"]
+            return lambda hand: use.begin(case_id, procedure, first, last, why, hand=hand)
         except ValueError:
             return "天数写成数字" if what == "extend" else "日期写成 2026-11-20"
 

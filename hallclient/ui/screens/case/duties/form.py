@@ -23,6 +23,7 @@ Made = tuple[AnyAct, ...] | Refusal
 LineKind = Literal["text", "long", "day", "choice", "files", "secret"]
 DAY_FORM: Final = "日期写成 2026-11-20"
 SOMETHING: Final = "…"
+LONG_AGO: Final = "2000-01-01"
 
 
 class Unread(ValueError):
@@ -102,6 +103,9 @@ class DutyForm:
 
 
 def _sample(line: Line) -> str:
+    """Any day will do where none stands there: one long ago."""
+    if line.kind == "day":
+        return line.value or LONG_AGO
     if line.kind == "choice":
         return line.value or (line.options[0][0] if line.options else "")
     return line.value or SOMETHING

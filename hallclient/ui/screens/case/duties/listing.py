@@ -10,10 +10,11 @@ from casework.people import Security
 from hallclient.ui.screens.case.duties.form import DutyForm, Setting
 from hallclient.ui.screens.case.duties.inspecting import INSPECTING
 from hallclient.ui.screens.case.duties.licence import LICENCE
+from hallclient.ui.screens.case.duties.redating import REDATING
 from hallclient.ui.screens.case.duties.several import SEVERAL
 from hallclient.ui.screens.case.duties.third import THIRD
 
-FORMS: Final[tuple[DutyForm, ...]] = (*THIRD, *INSPECTING, *SEVERAL, *LICENCE)
+FORMS: Final[tuple[DutyForm, ...]] = (*THIRD, *INSPECTING, *SEVERAL, *LICENCE, *REDATING)
 
 
 @dataclass(frozen=True, slots=True)
