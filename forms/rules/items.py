@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from casework.item import Fee, Item
 from forms.part import rule
 from forms.rules.finding import Finding, digits, filled, repeated, simple_key, unique
+from forms.rules.renewals import check_renewal
 from forms.rules.results import check_results
 
 DELIVERY = ("窗口领取", "邮政快递", "电子证照")
@@ -103,6 +104,7 @@ def _ways(item: Item) -> Iterator[Finding]:
             yield Finding(("renewal", "before"), "至少是 1")
         if not item.renewal.basis:
             yield Finding(("renewal", "basis"), "必须有这个键")
+        yield from check_renewal(item)
 
 
 @rule

@@ -13,7 +13,9 @@ LAST, FIRST = "intake.field.delivery.method", "intake.field.applicant.name"
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
 def test_tab_comes_to_the_checklist_the_decisions_and_back(counter: Counter, key: str) -> None:
     counter.item("spjy")
-    counter.answer({"agent": "否", "food_mode": "食品销售经营者", "vending": "否", "online_sale": "否"})
+    counter.answer(
+        {"agent": "否", "food_mode": "食品销售经营者", "vending": "否", "online_sale": "否", "matter": "新办"}
+    )
     counter.field("applicant.uscc").setFocus()
     trail = []
     for _ in range(60):

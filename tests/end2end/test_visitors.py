@@ -80,7 +80,9 @@ def test_a_day_late_is_withdrawn_by_law_and_a_new_application_begins_filled(
     assert kinds_of(counter, case_id) == ["received", "attended", "correction_asked"]
     counter.key("Ctrl+1")
     counter.item("spjy")
-    counter.answer({"agent": "否", "food_mode": "食品销售经营者", "vending": "否", "online_sale": "否"})
+    counter.answer(
+        {"agent": "否", "food_mode": "食品销售经营者", "vending": "否", "online_sale": "否", "matter": "新办"}
+    )
     counter.fill({"applicant.uscc": "92410106MA9YYYY09T"})
     counter.until(lambda: "取自 2026-11-20 的办件" in counter.notice, "what is known")
     counter.judge(*["Space"] * 5)

@@ -29,7 +29,9 @@ from hallclient.ui.screens.outcome.lines import SLIP
 from tests.end2end.driver import Counter
 from tests.end2end.way_visits import on_the_way
 
-FOOD_SITUATIONS = {"agent": "否", "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "否"}
+FOOD_SITUATIONS = {
+    "agent": "否", "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "否", "matter": "新办",
+}  # fmt: skip
 FOOD: dict[str, object] = {
     "applicant.name": "示例餐饮有限公司",
     "applicant.uscc": "91410106MA0TEXT12D",

@@ -44,6 +44,8 @@ NAMED = (
     M("standard", FOOD, "special: [现场核查]", "special: [现场核查, 检测]", "", "technical_standard",
       "technical-standard-missing"),
     M("inspection", FOOD, "inspection: 委托\n", "", "", "inspection", "inspection-form"),
+    M("renewal without its last day", FOOD, "  - {field: held.expires, when: \"matter in ['变更', '延续']\"}\n", "",
+      "renewal:", "renewal", "renewal-without-expiry"),
     M("shared certificate", FOOD, "pattern: \"JY[0-9]{14}\"", "certificate: 综合证", "- {name: 食品经营许可证", "results.0.certificate",
       "shared-certificate"),
     M("presence", FOOD, "online: true", "online: true\npresence_required: 某办法 第三条", "presence_required",

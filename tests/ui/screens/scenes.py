@@ -42,7 +42,7 @@ VALUES = {
 }
 ANSWERS = {
     "agent": "是", "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "否",
-    "own_drain": "是", "signboard": "是",
+    "own_drain": "是", "signboard": "是", "matter": "新办",
 }  # fmt: skip
 
 
