@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hallclient.ui.screens.words import spaced_number
+from casework.numbering import grouped
 from tests.app.desk import Desk, only
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
@@ -27,7 +27,7 @@ def renewal(counter: Counter, name: str, uscc: str, expires: str) -> str:
 def stage(counter: Counter, case_no: str) -> str:
     counter.scan(case_no)
     counter.until(lambda: counter.seen("case.stage"), "the case")
-    counter.until(lambda: spaced_number(case_no) in counter.words(), "its number")
+    counter.until(lambda: grouped(case_no) in counter.words(), "its number")
     return counter.words()
 
 
