@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
@@ -11,9 +12,11 @@ from hallclient.app.scanner_port import ScannerPort, ScannerPorts
 from hallclient.devices.serial_scanner import Plugged, Scan, SerialScanner
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.scan.mark import Mark, takes_text
-from hallclient.ui.screens.local.scanner import ScannerPart
-from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.shell.work import WorkArea
+
+if TYPE_CHECKING:
+    from hallclient.ui.screens.local.scanner import ScannerPart
+    from hallclient.ui.screens.local.view import LocalView
 
 
 class WatchScanner:
@@ -45,6 +48,8 @@ class WatchScanner:
 
     def join_local(self, view: LocalView) -> None:
         """The settings of this PC."""
+        from hallclient.ui.screens.local.scanner import ScannerPart
+
         part = ScannerPart(self._bridge, self._ports, view.scanner, lambda: self.there, self.use)
         view.scanner.connect_to(part.choose)
         self._part = part

