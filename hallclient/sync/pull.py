@@ -240,12 +240,15 @@ class Puller:
     def _compare(self, cursor: str) -> Step:
         """Count and check of the hall: a book that counts otherwise takes everything anew, no side is chosen."""
         told = self._link.tally()
-        waits = self._book.read_now(lambda reads: reads.reporting()).since
-        if not isinstance(told, Tally) or told.cursor != cursor or waits:
+        if not isinstance(told, Tally) or told.cursor != cursor:
             return Step()  # somebody did something meanwhile: the next time
-        self._compared = self._chance.monotonic()
         self._give_up(())
-        mine = self._book.read_now(lambda reads: reads.tally(told.since))
+        mine, known, waits = self._book.read_now(
+            lambda reads: (reads.tally(told.since), reads.kept(CURSOR) or b"", reads.reporting().since)
+        )
+        if waits or _lies_beyond(known.decode(), cursor):
+            return Step()  # this counter did, and may have been told what became of it
+        self._compared = self._chance.monotonic()
         if mine == (told.cases, told.acts, told.mark):
             self._taken_anew, self.trouble = False, ""
             return Step()
@@ -360,6 +363,12 @@ def _newcomer_is_at(so_far: Newcomer, tx: Tx) -> None:
 def _forget_place(tx: Tx) -> None:
     tx.keep(FOLLOWED, b"")
     tx.keep(NEWCOMER, b"")
+
+
+def _lies_beyond(known: str, cursor: str) -> bool:
+    """Whether this counter has word of more than what was counted."""
+    ours, theirs = read_cursor(known), read_cursor(cursor)
+    return ours is not None and theirs is not None and ours.epoch == theirs.epoch and ours.n > theirs.n
 
 
 def _same_epoch(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from casework import wire
 from casework.acts import Settled
-from casework.exchange import CasePage, LogPage
+from casework.exchange import CasePage, Declined, LogPage, Tally
 from casework.fold import fold
 from casework.judge import Known, standing
 from hallclient.store.refold import refold
@@ -303,6 +303,29 @@ def test_an_act_of_a_newer_program_is_said_and_waited_for(desk: Desk) -> None:
     done = desk.puller.step()
     assert (done.text, done.soon) == (OLDER, False)
     assert desk.book.read_now(lambda reads: reads.kept(FOLLOWED)) == followed
+
+
+def test_what_is_confirmed_here_while_the_hall_is_counted_is_no_difference(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is of before it, the book of after it: compared again when both are of one moment."""
+    desk.visit()
+    desk.steps()
+    link, counted = desk.puller._link, list[object]()
+    ask = link.tally
+
+    def tally() -> Tally | Declined:
+        told = ask()
+        if not counted:
+            desk.visit()
+            desk.steps()
+        counted.append(told)
+        return told
+
+    monkeypatch.setattr(link, "tally", tally)
+    for _ in range(2):
+        assert not desk.pulls().text
+    assert len(counted) == 2 and len([page for page in desk.line.pages if page.startswith("cases")]) == 1
 
 
 def test_a_book_that_counts_otherwise_takes_the_hall_anew(
