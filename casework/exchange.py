@@ -63,7 +63,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     """Acts of one device in its own order, without gaps: `first_seq`, `first_seq` + 1, …
 
     `previous` is the chain's hash before the first of them, `head` after the last; `cursor` the newest page the
-    counter stored ("" before the first). The signature is over `batch_message`.
+    counter stored ("" before the first); `at` what its clock says as it is sent. The signature is over `batch_message`.
     """
 
     hall: str
@@ -76,6 +76,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     algorithm: str = "sha256"
     signed_by: str = "ed25519"
     signature: bytes = b""
+    at: str = ""
 
 
 def batch_message(batch: Batch) -> bytes:
@@ -89,6 +90,7 @@ def batch_message(batch: Batch) -> bytes:
     return (
         f"hall-batch/{PROTOCOL}\n{batch.hall}\n{batch.device}\n{batch.first_seq}\n{len(batch.acts)}\n"
         f"{batch.algorithm}\n{batch.previous.hex()}\n{batch.head.hex()}\n{batch.cursor}\n{bases}\n{''.join(signed)}"
+        + (f"at:{batch.at}\n" if batch.at else "")
     ).encode()
 
 

@@ -8,7 +8,7 @@ counter on paper is never rejected, at worst it stands flagged for a supervisor.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from casework import alongside, redating, sealing, serving, stopping, wire
@@ -63,6 +63,8 @@ FACTS: frozenset[Kind] = frozenset(
         "lapsed",
     }
 )
+LEAST_SKEW = timedelta(minutes=2)
+"""What a clock may be off without a word."""
 EDITS: frozenset[Kind] = frozenset({"corrected"})
 SETTLED = frozenset({"sound", "deferred", "licence", "promised"})
 """Marks under which a required material does not stand in the way of acceptance."""
@@ -102,6 +104,9 @@ class Basis(Struct, frozen=True, kw_only=True):
     parts_of: Callable[[Case], Sequence[Case]] | None = (
         None  # other cases of the application; None: not known
     )
+    skew: timedelta = (
+        timedelta()
+    )  # by which the sending counter's clock is behind the server's; nought: not known
     systems: frozenset[str] = (
         frozenset()
     )  # device numbers under which the server itself receives for other systems
@@ -350,6 +355,9 @@ def _days(act: AnyAct, basis: Basis, last_on: date | None) -> Found | None:
         )
     if last_on is not None and act.on < last_on:
         return Found(reason="day_back", text=f"记录的日期 {act.on} 早于本机上一步的日期 {last_on}", soft=True)
+    if abs(basis.skew) > LEAST_SKEW and (right := (act.at + basis.skew).date()) != act.at.date() == act.on:
+        text = f"送来的窗口机时钟与服务器不合；按服务器的时间，这一步在 {right}，记录的日期是 {act.on}"
+        return Found(reason="day_skewed", text=text, soft=True)
     return None
 
 

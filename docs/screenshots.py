@@ -43,6 +43,10 @@ class Friday(Chance):
     def now(self) -> datetime:
         return super().now() + self._shift
 
+    def monotonic(self) -> float:
+        """Passes with the days, so that nobody finds the clock wrong."""
+        return super().monotonic() + self._shift.total_seconds()
+
 
 def pictures(counter: Counter, clock: Friday, out: Path) -> None:
     """The pictures, in the order in which a day makes them."""

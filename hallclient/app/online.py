@@ -311,7 +311,7 @@ def online_of(station: Station, folder: Path) -> Online | None:
 
         exchange = Exchange(
             station.book, pinned, station.key, lambda acts, on: fold(acts, on=on, calendar=calendar),
-            station.chance, take, weigh,
+            station.chance, take, weigh, station.clock.heard,
         )  # fmt: skip
     except Exception:  # a counter works without its server, whatever is wrong with what was pinned
         log.exception("exchange not begun")

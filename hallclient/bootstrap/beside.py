@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hallclient.app.online import Online
     from hallclient.app.print_desk import PrintDesk
     from hallclient.app.station import Station
+    from hallclient.store.clock import ClockWatch
 
 
 class Beside:
@@ -24,11 +25,13 @@ class Beside:
         self.prints: PrintDesk | None = None
         self.online: Online | None = None
         self.keeper: Keeper | None = None
+        self.clock: ClockWatch | None = None
 
     def open(self, station: Station) -> None:
         """Makes what the open book needs, and loads what that is made of."""
         from hallclient.app.online import online_of
 
+        self.clock = station.clock
         self.prints = printers.desk_of(station, self._printer)
         self.online = online_of(station, self._folder)
 

@@ -1,5 +1,5 @@
 """What the book owes while somebody is signed in: drafts it could not take are saved again by the clock, a witness that
-can't be written is said in the top bar."""
+can't be written is said in the top bar, a wrong clock above the screens."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from datetime import datetime
 from casework.draft import Draft
 from hallclient.app.counter import Counter
 from hallclient.app.intake import Intake
+from hallclient.store.clock import ClockWatch
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.intake.behind import Behind
 from hallclient.ui.screens.intake.board import Board
 from hallclient.ui.shell.loop import every
 from hallclient.ui.shell.work import WorkArea
+from hallclient.ui.widgets.banner import BannerKind
 
 AGAIN_MILLISECONDS = 3000
 
@@ -22,7 +24,11 @@ AGAIN_MILLISECONDS = 3000
 class WatchBook:
     """Of one person's work, whatever screens it has."""
 
-    def __init__(self, counter: Counter, use: Intake, bridge: Bridge, area: WorkArea) -> None:
+    def __init__(
+        self, counter: Counter, use: Intake, bridge: Bridge, area: WorkArea, clock: ClockWatch | None = None
+    ) -> None:
+        """`clock`: a wrong one is said above whichever screen is shown, before a paper is printed."""
+        self._clock, self._wrong = clock, False
         self._book, self._save, self._area = counter.book, use.save, area
         self._behind = Behind(use.save, bridge)
         self._board: Board | None = None
@@ -47,6 +53,10 @@ class WatchBook:
         else:
             self._behind.save_again()
         self._area.top_bar.set_book(self._book.witness_trouble)
+        told = self._clock.trouble() if self._clock is not None else ""
+        if bool(told) != self._wrong:
+            self._wrong = bool(told)
+            self._area.tell(BannerKind.DO_FIRST, told, stay=True)
 
     def last_saves(self) -> tuple[tuple[Draft, Future[datetime]], ...]:
         """What the book may not have, tried once more before somebody leaves the counter."""

@@ -130,7 +130,7 @@ class Work:
         self.scan_desk = ScanDesk(self)
         self.scanner = WatchScanner(counter, self.bridge, self.area, self.scan_desk.scanned)
         self._folder = WatchFolder(scans, self.bridge, self.area)
-        self._book = WatchBook(counter, self.intake_use, self.bridge, self.area)
+        self._book = WatchBook(counter, self.intake_use, self.bridge, self.area, beside.clock)
 
     def start(self, unsaved: Sequence[Draft] = (), *, take_over: bool = False) -> None:
         """待办 is the home; the item index is made behind it. `unsaved`: what the book had not taken when the counter

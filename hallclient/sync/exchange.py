@@ -65,12 +65,15 @@ class Exchange:
         chance: Chance,
         take: Take | None = None,
         weigh: Weigh = as_told,
+        heard: Callable[[datetime], None] = lambda _: None,
     ) -> None:
-        """`take`: see `hall_file.Take`; None: hall files come by hand only. `weigh`: see `Puller`."""
+        """`heard`: told the server's time with its answers. `take`: see `hall_file.Take`; None: hall files come by
+        hand only. `weigh`: see `Puller`."""
         seeks = Https(pinned.url, pinned.ca_pem, chance, silent=SILENT_SECONDS, deadline=DEADLINE_SECONDS)
         self._lines = (*(Https(pinned.url, pinned.ca_pem, chance) for _ in range(3)), seeks)
         self._seeker = Seeker(seeks, Link(seeks, pinned, key, chance))
         sends, follows, fetches = (Link(line, pinned, key, chance) for line in self._lines[:3])
+        sends.heard = follows.heard = heard
         self._pusher = Pusher(book, sends, key, project)
         self._carrier = Carrier(book, sends, chance)
         self._fetches = fetches

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple, TypeVar
@@ -55,15 +56,20 @@ class Link:
 
     def __init__(self, transport: Transport, pinned: Pinned, key: SigningKey, chance: Chance) -> None:
         self._transport, self._key, self._chance = transport, key, chance
-        self.pinned = pinned
+        self.pinned, self.now = pinned, chance.now
         self._token = ""
+        self.heard: Callable[[datetime], None] = lambda _: None
+        """Called with the server's time as its answer came."""
 
     def push(self, batch: Batch) -> Receipt | Declined:
         """Sends a signed batch. Raises NoAnswer: whether it was taken is not known."""
         body = gzip.compress(wire.encode(batch), 1)
         if len(body) > MOST_PACKED_BYTES:
             return TOO_LARGE
-        return self._asked("POST", "batches", Receipt, body)
+        answer = self._asked("POST", "batches", Receipt, body)
+        if isinstance(answer, Receipt):
+            self._hear(answer.received_at)
+        return answer
 
     def chain(self) -> ChainHead | Declined:
         """How much of this device the server holds. Raises NoAnswer."""
@@ -189,7 +195,14 @@ class Link:
             if isinstance(given, Declined):
                 return given
             self._token = given.token
+            self._hear(given.server_at)
         return read(send(self._token))
+
+    def _hear(self, at: str) -> None:
+        with suppress(ValueError):
+            told = datetime.fromisoformat(at)
+            if told.tzinfo is not None:
+                self.heard(told)
 
     def _new_token(self) -> Token | Declined:
         """By this counter's clock; where that is refused, by the server's own, told over the pinned connection."""

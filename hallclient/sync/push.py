@@ -218,6 +218,7 @@ class Pusher:
             cursor=self._cursor(),
             algorithm=due[0].algorithm,
             signed_by=self._key.algorithm,
+            at=self._link.now().isoformat(),
         )
         return replace(batch, signature=self._key.sign(batch_message(batch)))
 

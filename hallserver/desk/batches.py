@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -138,6 +139,7 @@ class Desk:
             at = self.chance.now().isoformat()
             try:
                 basis = self.settings.basis(tx, self.chance.today(), met.hall_file)
+                basis = replace(basis, skew=self._skew(batch))
                 judging = Judging(tx, basis, device, at)
                 old = len(known_before)
                 made = judging.judged(fresh, read.acts[old:], read.links[old:], device.last_seq + 1, met.seen)
@@ -162,6 +164,14 @@ class Desk:
             outcomes=tuple(outcome_of(line) for line in (*known_before, *lines)),
             received_at=self.chance.now().isoformat(),
         )
+
+    def _skew(self, batch: Batch) -> timedelta:
+        """By how much the counter's clock is behind; nought where it doesn't say what it shows."""
+        try:
+            at = datetime.fromisoformat(batch.at)
+        except ValueError:
+            return timedelta()
+        return self.chance.now() - at if at.tzinfo is not None else timedelta()
 
     def _revoked(self, device: DeviceLine) -> bool:
         return device.state == "revoked" or (

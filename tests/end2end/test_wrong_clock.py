@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from hallclient.ui.widgets.label import Label
@@ -31,3 +31,20 @@ def test_a_clock_behind_the_book_is_said_at_the_sign_in(desk: Desk, opened: Open
     mended = opened(desk)
     mended.until(lambda: "本机账本完好" in mended.words(), "all is well")
     assert "电脑时间" not in mended.words()
+    mended.close()
+
+
+def test_a_clock_that_steps_while_somebody_works_is_said_before_a_paper_is_printed(
+    desk: Desk, opened: Opening, tmp_path: Path
+) -> None:
+    counter = opened(desk, "W0907")
+    take_shop(counter)
+    assert "电脑时间" not in counter.words()
+    desk.clock.at += timedelta(hours=25)
+    desk.clock.turned += 25 * 3600  # the clock that never steps stands where it stood
+    counter.until(lambda: "电脑时间被拨快了" in counter.words(), "the clock, above the screen")
+    assert "请核对电脑时间，再打印文书" in counter.words()
+    counter.shot(tmp_path / "stepped.png")
+    desk.clock.at -= timedelta(hours=25)
+    desk.clock.turned -= 25 * 3600
+    counter.until(lambda: "电脑时间" not in counter.words(), "put right")

@@ -22,6 +22,23 @@ class Clocks(Fixed):
         return self.ticks
 
 
+def test_the_server_knows_better_than_what_this_clock_did_before() -> None:
+    """A clock that was wrong from the start never steps; the server's time, once heard, goes on without it."""
+    clocks = Clocks(NOW - timedelta(days=1))
+    watch = ClockWatch(clocks, None)
+    assert watch.trouble() == "" and watch.skew is None
+    clocks.ticks += 60
+    clocks.at += timedelta(seconds=60)
+    watch.heard(NOW)
+    told = watch.trouble()
+    assert "比服务器慢 23 小时 59 分" in told and "先改正电脑时间" in told
+    clocks.ticks += 7200
+    clocks.at = NOW + timedelta(seconds=7200)  # put right: no step to be said any more
+    assert watch.trouble() == "" and watch.skew == timedelta()
+    clocks.at += timedelta(minutes=5)
+    assert "比服务器快 5 分钟" in watch.trouble()
+
+
 @pytest.mark.parametrize(
     ("known", "step", "passed", "said"),
     [
