@@ -32,6 +32,7 @@ from casework.acts import (
     SentBack,
     SpecialBegun,
     SpecialEnded,
+    ThirdPartyTold,
 )
 from casework.calendar import Calendar
 from casework.case import Case
@@ -40,6 +41,8 @@ from casework.duties import Duty
 from casework.early import early
 from casework.exchange import STANDING, OutcomeName
 from casework.fold import arrived, as_of
+from casework.hall import Region
+from casework.interests import ART_47
 from casework.lawful import against
 from casework.lifecycle import Kind, position, refused
 from casework.onetable import materials_of, merge
@@ -228,7 +231,8 @@ def _after(
     if class_of(kind) == "transition" or isinstance(act, Delivered):
         why = guard(case, act, basis)
         if why is not None:
-            return Found(reason="guard", text=why.reason, collides=collides)
+            soft = isinstance(act, Sealed) and sealing.used(case, act, basis.enrolment.seals)
+            return Found(reason="guard", text=why.reason, collides=collides, soft=soft)
     enrolment = basis.enrolment
     if isinstance(act, Granted | Refused) and sealing.unsealed_decision(
         act, enrolment.catalogue.hall, enrolment.seals
@@ -255,6 +259,8 @@ def _same_field(act: Corrected, unseen: tuple[Known, ...], catalogue: Catalogue)
 
 def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
     """What the law asks of a transition beyond its position (行政许可法 第三十二、三十四、三十八条); None: it holds."""
+    if isinstance(act, ThirdPartyTold) and not _told_long_enough(case, act, basis):
+        return Refusal(reason="告知利害关系人的期限比本地规定的短，须从告知之日起重新告知", basis=ART_47)
     if isinstance(act, Duty):
         return alongside.against(case, act, _signer(act, basis))
     match act:
@@ -302,6 +308,19 @@ def _early(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
     catalogue, opened = basis.catalogue_of(case.opened.versions.catalogue), case.opened
     item, theme = catalogue.items.get(opened.item_code), catalogue.themes.get(opened.theme)
     return early(case, item, theme, basis.ahead_of, basis.parts_of)
+
+
+def _told_long_enough(case: Case, act: ThirdPartyTold, basis: Basis) -> bool:
+    """The last day is reckoned here, too: what a counter says of it may be longer, never shorter (第四十七条). By the
+    region's term of today, or of the day on which the case was opened."""
+
+    def held(region: Region) -> bool:
+        counted = region.start_day_counted
+        least = basis.calendar.add(act.told_on, region.hearing.ask, start_day_counted=counted)
+        return least is None or (act.until is not None and act.until >= least)
+
+    opened = basis.catalogue_of(case.opened.versions.catalogue)
+    return held(basis.enrolment.catalogue.region) or held(opened.region)
 
 
 def _signer(act: AnyAct, basis: Basis) -> Signer | None:

@@ -39,6 +39,15 @@ _WHY = Refusal(reason="用行政机关印章代替专用章的，选定情形并
 
 def against(case: Case, act: Sealed, hall: Hall, seals: Sequence[RegisteredSeal]) -> Refusal | None:
     """Why the use of the seal may not be entered by this act; None: it may."""
+    return (
+        misplaced(act, seals)
+        or _papers(case, act)
+        or next((why for one in _chosen(case, act) if (why := _unfit(one, act, hall)) is not None), None)
+    )
+
+
+def misplaced(act: Sealed, seals: Sequence[RegisteredSeal]) -> Refusal | None:
+    """Why this person may not use this seal on its day, whatever the paper; None: it is his to use."""
     lines = [one for one in seals if one.code == act.seal]
     if not lines:
         return _UNKNOWN
@@ -55,9 +64,13 @@ def against(case: Case, act: Sealed, hall: Hall, seals: Sequence[RegisteredSeal]
         )
     if (seal.type, seal.organ) != (act.seal_type, act.organ):
         return _UNKNOWN
-    return _papers(case, act) or next(
-        (why for one in _chosen(case, act) if (why := _unfit(one, act, hall)) is not None), None
-    )
+    return None
+
+
+def used(case: Case, act: Sealed, seals: Sequence[RegisteredSeal]) -> bool:
+    """Whether the rightful keeper put his seal on something that the case does not have, or has under its seal already:
+    the print is on paper and can't be taken back, and it decides nothing."""
+    return misplaced(act, seals) is None and _papers(case, act) is not None
 
 
 def exception_of(act: Sealed) -> str:

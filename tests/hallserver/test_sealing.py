@@ -74,5 +74,10 @@ def test_only_its_keeper_seals_a_decision_and_without_it_nothing_is_made_known(
 
     assert (ended(*signed), ended(*signed, right)) == ([], ["20261120T164200"])
 
+    foreign = replace(sealed("S0001"), of=(SealedPaper(code="D11", doc_number="一", sha256="0" * 64),))
+    assert made(replace(right, act_id=one.head()["act_id"]), sealed("S0001"), foreign, sealed("W0907")) == [
+        "applied", "flagged guard", "flagged guard", "rejected guard",
+    ], "a print of the keeper's own seal is on paper, whatever it is on"  # fmt: skip
+
     other = one.received(materials=sound())
     assert made(*granted(one, other, paper("D11"))) == ["applied", "applied", "applied", "flagged seal"]
