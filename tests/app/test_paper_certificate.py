@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from casework.exchange import Declined
 from hallclient.app.counter import Counter
 from hallclient.app.server_enrolment import enrol_at_server
 from hallclient.chance import ZONE
@@ -87,4 +88,6 @@ def test_a_counter_enrolled_at_the_server_signs_under_the_halls_authority(
     assert not mine.renew() and given(counter) == before
     desk.clock.at = served.clock.at = desk.clock.at + AGAIN
     assert not mine.renew(), "asked again, to no avail"
+    answer = Link(line, pinned, desk.station.key, desk.clock).paper_certificate("no key")
+    assert isinstance(answer, Declined) and "不带电子签名" in answer.text
     line.close()
