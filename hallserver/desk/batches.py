@@ -140,7 +140,7 @@ class Desk:
             try:
                 basis = self.settings.basis(tx, self.chance.today(), met.hall_file)
                 basis = replace(basis, skew=self._skew(batch))
-                judging = Judging(tx, basis, device, at)
+                judging = Judging(tx, basis, device, at, batch.algorithm)
                 old = len(known_before)
                 made = judging.judged(fresh, read.acts[old:], read.links[old:], device.last_seq + 1, met.seen)
             except Unknown:

@@ -42,8 +42,12 @@ class _Head(msgspec.Struct):
 class Judging:
     """One batch's judgement; `last_on` is the day of the device's newest readable act."""
 
-    def __init__(self, tx: HallWrites, basis: Basis, device: DeviceLine, received_at: str) -> None:
+    def __init__(
+        self, tx: HallWrites, basis: Basis, device: DeviceLine, received_at: str, algorithm: str = "sha256"
+    ) -> None:
+        """`algorithm`: of the chain's links."""
         self.tx, self.device, self.received_at = tx, device, received_at
+        self._algorithm = algorithm
         self.basis = replace(
             basis,
             ahead_of=lambda case: ahead_of(case, tx, basis, self._cases),
@@ -145,7 +149,7 @@ class Judging:
             kind=wire.kind(act) if act is not None else "",
             base=sent.base,
             stored=data,
-            algorithm="sha256",
+            algorithm=self._algorithm,
             hash=link,
             outcome=verdict.outcome,
             reason=verdict.reason,

@@ -115,7 +115,7 @@ class Counter:
 
     def __init__(self, device: str, window: str, by: str) -> None:
         self.device, self.window, self.by = device, window, by
-        self.hall = "001"
+        self.hall, self.algorithm = "001", "sha256"
         self.key: SigningKey = new_key()
         self.acts: list[bytes] = []
         self.bases: list[int] = []
@@ -132,7 +132,7 @@ class Counter:
         self.signatures.append(signed if not isinstance(signed, str) else own)
         self.acts.append(data)
         self.bases.append(base)
-        self.heads.append(chain_hash("sha256", self.heads[-1], data))
+        self.heads.append(chain_hash(self.algorithm, self.heads[-1], data))
         return data
 
     def batch(self, first: int = 1, last: int | None = None, **changes: Any) -> Batch:
@@ -149,6 +149,7 @@ class Counter:
             previous=self.heads[first - 1],
             head=self.heads[last],
             cursor=self.cursor,
+            algorithm=self.algorithm,
         )
         return self.signed(replace(batch, **changes))
 

@@ -15,6 +15,7 @@ from hallclient.signing.keys import new_key, verify_signature
 from hallserver.access.halls import finish_restore
 from hallserver.desk import batches
 from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.soundness import check_ledger
 from tests.hallserver.counters import DAY, Hall
 
 
@@ -24,7 +25,11 @@ def visit(hall: Hall) -> None:
         hall.one.made(act)
 
 
-def test_a_visit_is_stored_byte_for_byte_and_the_server_signs_for_it(hall: Hall, ledger: Ledger) -> None:
+@pytest.mark.parametrize("algorithm", ["sha256", "sm3"])
+def test_a_visit_is_stored_byte_for_byte_and_the_server_signs_for_it(
+    hall: Hall, ledger: Ledger, algorithm: str
+) -> None:
+    hall.one.algorithm = algorithm
     visit(hall)
     receipt = hall.push(hall.one)
     assert [one.outcome for one in receipt.outcomes] == ["applied"] * 3
@@ -33,6 +38,7 @@ def test_a_visit_is_stored_byte_for_byte_and_the_server_signs_for_it(hall: Hall,
     stored = ledger.read("001", lambda reads: reads.log(0, 10))
     assert [one.stored for one in stored] == hall.one.acts
     assert [one.hash for one in stored] == hall.one.heads[1:]
+    assert {one.algorithm for one in stored} == {algorithm} and check_ledger(ledger.engine).findings == ()
     signed = verify_signature("ed25519", hall.key.public, receipt_message(receipt), receipt.signature)
     assert signed == "valid"
 
