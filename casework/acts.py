@@ -30,6 +30,7 @@ from casework.deciding import SpecialEnded as SpecialEnded
 from casework.duties import CertificatesMade as CertificatesMade
 from casework.duties import DayCorrected as DayCorrected
 from casework.duties import HandledJointly as HandledJointly
+from casework.duties import HearingSet as HearingSet
 from casework.duties import Inspected as Inspected
 from casework.duties import Lapsed as Lapsed
 from casework.duties import LicenceEnded as LicenceEnded
@@ -352,4 +353,5 @@ AnyAct = (
     | Lapsed
     | DayCorrected
     | CertificatesMade
+    | HearingSet
 )

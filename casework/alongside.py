@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casework import closing, interests, licences, together
+from casework import closing, hearings, interests, licences, together
 from casework.calendar import Calendar
 from casework.case import Case, Lapse
 from casework.duties import (
@@ -12,6 +12,7 @@ from casework.duties import (
     DayCorrected,
     Duty,
     HandledJointly,
+    HearingSet,
     Inspected,
     Lapsed,
     LicenceEnded,
@@ -52,6 +53,8 @@ def applied(case: Case, act: Duty, calendar: Calendar) -> Case:
             return replace(case, recorded=(*case.recorded, Lapse(rule=act.rule, on=act.on, basis=act.basis)))
         case LicenceEnded():
             return licences.ended(case, act)
+        case HearingSet():
+            return hearings.placed(case, act)
         case CertificatesMade():
             return closing.made(case, act)
         case DayCorrected():
@@ -66,6 +69,8 @@ def against(case: Case, act: Duty, signer: Signer | None) -> Refusal | None:
             return interests.against(case, act, signer)
         case LicenceEnded():
             return licences.against(case, act, signer)
+        case HearingSet():
+            return hearings.against(case, act, signer)
         case CertificatesMade():
             return closing.against(case, act, signer)
         case Lapsed() | DayCorrected():
@@ -91,6 +96,8 @@ def law_of(act: Duty) -> str:
             return act.basis
         case LicenceEnded():
             return licences.ENDS[act.way]
+        case HearingSet():
+            return hearings.ART_48
         case CertificatesMade():
             return ART_39
         case DayCorrected():

@@ -71,6 +71,14 @@ class Returned(Struct, frozen=True, kw_only=True):
     demand: str
 
 
+class Hearing(Struct, frozen=True, kw_only=True):
+    """The hearing that was set last; `chair`: his staff_no, empty for somebody from outside."""
+
+    held_on: date
+    place: str
+    chair: str
+
+
 class OnWay(Struct, frozen=True, kw_only=True):
     """A parcel with a courier, its receipt slip not here yet: what is in it is not served (民事诉讼法 第九十一条)."""
 
@@ -135,6 +143,7 @@ class Case(Struct, frozen=True, kw_only=True):
     made_on: date | None = None  # nothing is left to make; of what has no certificate the day of the decision
     recorded: tuple[Lapse, ...] = ()  # what the home server put on record, whether it still holds or not
     third: tuple[ThirdParty, ...] = ()
+    hearing: Hearing | None = None
     inspected: tuple[tuple[Special, date], ...] = ()  # which, and when
     inspection_pages: tuple[str, ...] = ()  # sha256 of what is attached to the records of inspections
     joint: tuple[str, ...] = ()  # organs that handle it together (第四十二条第二款)

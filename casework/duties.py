@@ -122,6 +122,21 @@ class LicenceEnded(Act, frozen=True, kw_only=True, tag="licence_ended"):
     bars: Bars | None = None  # got by fraud or bribery, where it touches safety or health (第七十九条)
 
 
+class HearingSet(Act, frozen=True, kw_only=True, tag="hearing_set"):
+    """听证通知 (行政许可法 第四十八条第一款第一项、第三项): when and where, led by whom, told to whom on `told_on`.
+
+    `not_before`: the first day that leaves the region's term of notice; None: 日历未发布.
+    """
+
+    held_on: date
+    time: str  # as the notice says it: 9:30
+    place: str
+    chair: Officer
+    told: tuple[str, ...]
+    told_on: date
+    not_before: date | None = None
+
+
 class CertificatesMade(Act, frozen=True, kw_only=True, tag="certificates_made"):
     """制证 (行政许可法 第三十九条): the certificates of the grant lie ready to be handed over, each with its number."""
 
@@ -150,4 +165,5 @@ Duty: TypeAlias = (
     | Lapsed
     | DayCorrected
     | CertificatesMade
+    | HearingSet
 )

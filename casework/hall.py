@@ -152,7 +152,10 @@ class PromiseRule(Struct, frozen=True, kw_only=True):
 
 
 class HearingRule(Struct, frozen=True, kw_only=True):
+    """The terms of a hearing: to ask for one (行政许可法 第四十七条), told of its day before it (第四十八条)."""
+
     ask: Term
+    notice: Term = Term(days=7, unit="工作日")
 
 
 class RenewalRule(Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from casework import hearings
 from casework.acts import ThirdPartyHeard, ThirdPartyTold
 from casework.case import Case, ThirdParty
 from casework.hall import Term
@@ -21,7 +22,7 @@ from casework.signoff import Signer
 from casework.stopping import entitled
 
 ART_47 = "行政许可法 第四十七条"
-ART_48 = "行政许可法 第四十八条"
+ART_48 = hearings.ART_48
 HEARING = Term(days=20, unit="工作日")
 """Within which a hearing that was asked for is held (第四十七条第一款)."""
 
@@ -69,7 +70,9 @@ def _heard(case: Case, act: ThirdPartyHeard) -> Refusal | None:
         return _LATE if told.until is not None and act.heard_on > told.until else None
     if act.said == "stated" and told.asked_on is not None:
         return _OWED
-    return None if act.said == "waived" or act.record.strip() else _RECORD
+    if act.said != "waived" and not act.record.strip():
+        return _RECORD
+    return hearings.unset(case, act) if act.said == "heard" else None
 
 
 def waits_for(case: Case, on: date) -> Refusal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from casework import hearings
 from casework.acts import Granted, Refused, Reviewed, SentBack
 from casework.case import Case
 from casework.interests import waits_for
@@ -59,6 +60,9 @@ def against(case: Case, act: Signed, signer: Signer | None) -> Refusal | None:
         case Reviewed():
             if not act.opinion.strip():
                 return _OPINION
+            wrong = hearings.led(case, act)
+            if wrong is not None:
+                return wrong
             return _BROKEN if act.proposes == "grant" and case.broken else None
         case SentBack():
             if astray(case, act):

@@ -18,7 +18,7 @@ Kind = Literal[
     "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
     "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
     "inspected", "handled_jointly", "report_owed", "sent_up", "published", "lapsed",
-    "day_corrected", "certificates_made",
+    "day_corrected", "certificates_made", "hearing_set",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -299,7 +299,7 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "third_party_heard": _after_acceptance(accepted=None),
     **{
         kind: _after_acceptance(accepted=None)
-        for kind in ("inspected", "handled_jointly", "report_owed", "sent_up")
+        for kind in ("inspected", "hearing_set", "handled_jointly", "report_owed", "sent_up")
     },
     "certificates_made": _row(_not_granted_yet, refused=_no_certificate, granted=None),
     "published": _row(_nothing_to_publish, granted=None, refused=None, delivered=None),

@@ -19,7 +19,7 @@ from casework.decide.revoking import end_licence
 from casework.decide.sealing import seal
 from casework.decide.serving import deliver
 from casework.decide.settling import settle
-from casework.decide.telling import hear_third, tell_third
+from casework.decide.telling import hear_third, set_hearing, tell_third
 from casework.decide.timing import begin_special, end_special, extend
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "send_back",
     "send_up",
     "set_aside",
+    "set_hearing",
     "settle",
     "supply",
     "supply_deferred",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.acts import AnyAct, ThirdPartyHeard, ThirdPartyTold
+from casework import hearings
+from casework.acts import AnyAct, HearingSet, ThirdPartyHeard, ThirdPartyTold
 from casework.case import Case
 from casework.decide.bench import Bench, Stamp
-from casework.duties import Said
+from casework.duties import Officer, Said
 from casework.interests import against
 from casework.lifecycle import refused
 from casework.refusal import Refusal
@@ -40,6 +41,36 @@ def tell_third(
         until=bench.due(told_on, bench.catalogue.region.hearing.ask),
     )
     return against(case, act, signer) or (act,)
+
+
+def set_hearing(
+    bench: Bench,
+    case: Case,
+    stamp: Stamp,
+    signer: Signer,
+    *,
+    held_on: date,
+    time: str,
+    place: str,
+    chair: Officer,
+    told: tuple[str, ...],
+    told_on: date,
+) -> tuple[AnyAct, ...] | Refusal:
+    """HearingSet, not before the region's term of notice has passed (第四十八条第一款第一项)."""
+    stopped = refused("hearing_set", case)
+    if stopped is not None:
+        return stopped
+    act = HearingSet(
+        **stamp.head(stamp.act_ids[0], case.opened.case_id),
+        held_on=held_on,
+        time=time.strip(),
+        place=place.strip(),
+        chair=chair,
+        told=tuple(one.strip() for one in told if one.strip()),
+        told_on=told_on,
+        not_before=bench.due(told_on, bench.catalogue.region.hearing.notice),
+    )
+    return hearings.against(case, act, signer) or (act,)
 
 
 def hear_third(

@@ -11,6 +11,8 @@ from forms.part import rule
 from forms.rules.finding import Finding
 from forms.strict import Place
 
+HEARING_DAYS = 7
+"""举行听证的七日前通知 (行政许可法 第四十八条第一款第一项)."""
 NOTICE_DAYS = 5
 """一次性补正告知的上限 (行政许可法 第三十二条第一款第四项)."""
 
@@ -30,6 +32,11 @@ def check_region(region: Region, hall: Hall | None) -> Iterator[Finding]:
         yield Finding(("renewal", "unit"), "不能是“月”；可以是：工作日、自然日（事项的 renewal 才可用月）")
     if region.renewal.basis:
         yield Finding(("renewal", "basis"), "没有这个键；可用的键：before、unit")
+    if region.hearing.notice.days < HEARING_DAYS:
+        text = (
+            f"听证须于 {HEARING_DAYS} 日前通知（行政许可法第四十八条），现在是 {region.hearing.notice.days}"
+        )
+        yield Finding(("hearing", "notice", "days"), text)
     yield from _lamp(region.lamp)
     yield from _masking(region)
 
@@ -60,6 +67,7 @@ def _terms(region: Region) -> Iterator[tuple[Place, Term]]:
     yield ("correction", "supply"), region.correction.supply
     yield ("promise", "check"), region.promise.check
     yield ("hearing", "ask"), region.hearing.ask
+    yield ("hearing", "notice"), region.hearing.notice
     yield ("publication",), region.publication
     yield ("report",), region.report
     yield ("rating", "contact"), region.rating.contact

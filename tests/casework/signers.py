@@ -11,6 +11,7 @@ from casework import decide
 from casework.acts import AnyAct
 from casework.case import Case
 from casework.decide.bench import Bench, Stamp
+from casework.duties import Officer
 from casework.fold import fold
 from casework.item import Item
 from casework.people import Role, Security
@@ -128,6 +129,14 @@ class Life:
         made = decide.hear_third(
             self.case, by(REVIEWER, self.day), REVIEWER,
             name=name, said=said, heard_on=heard_on or self.day, record=record,
+        )  # fmt: skip
+        return self.keep(made)
+
+    def set_hearing(self, held_on: date, told_on: date | None = None, **more: Any) -> Any:
+        more = {"time": "9:30", "place": "三楼听证室", "chair": Officer(name="主持", staff_no="Z1"), **more}
+        made = decide.set_hearing(
+            self.bench, self.case, by(REVIEWER, self.day), REVIEWER, held_on=held_on,
+            told_on=told_on or self.day, **{"told": ("示例餐饮有限公司", "邻居甲"), **more},
         )  # fmt: skip
         return self.keep(made)
 

@@ -153,7 +153,8 @@ def test_a_hearing_that_was_asked_for_is_held_in_twenty_working_days() -> None:
     life.hear("asked")
     clock = ran(life)["hearing"]
     assert (clock.due, clock.of, clock.legal) == (date(2026, 12, 18), "邻居甲", True)
-    life.day = date(2026, 11, 27)
+    life.set_hearing(date(2026, 12, 2))
+    life.day = date(2026, 12, 2)
     life.hear("heard")
     assert ran(life)["hearing"].ended_on == life.day
 

@@ -162,6 +162,13 @@ TRIED: dict[str, tuple[Kind, Callable[[Scene], Made]]] = {
         "changed",
         lambda s: s.asked(decide.change, draft(swapped=("food.layout",)), reason="换了布局图"),
     ),
+    "set_hearing": (
+        "hearing_set",
+        lambda s: s.on_way(
+            decide.set_hearing, REVIEWER, held_on=s.day + timedelta(days=20), time="9:30", place="三楼听证室",
+            chair=Officer(name="主持", staff_no="Z1"), told=("邻居甲",), told_on=s.day,
+        ),
+    ),
     "set_aside": ("rule_set_aside", lambda s: decide.set_aside(s.bench, s.case, s.stamp, "漏告一项")),
     "accept": ("accepted", lambda s: s.asked(decide.accept, numbers=numbers())),
     "defer": (

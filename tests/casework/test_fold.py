@@ -87,7 +87,7 @@ def test_what_may_follow_what() -> None:
         "third_party_told": going,
         "third_party_heard": going,
         "licence_ended": {"granted", "delivered"},
-        **dict.fromkeys(("inspected", "handled_jointly", "report_owed", "sent_up"), going),
+        **dict.fromkeys(("inspected", "hearing_set", "handled_jointly", "report_owed", "sent_up"), going),
         "published": {"granted", "refused", "delivered"},
         "special_begun": going,
         "special_ended": {"stopped"},

@@ -23,6 +23,7 @@ from casework.acts import (
     Extended,
     Granted,
     HandledJointly,
+    HearingSet,
     Inspected,
     Lapsed,
     Received,
@@ -154,6 +155,12 @@ class Lives(AtTheCounter):
     def hear(self, name: str, said: Any, back: int) -> None:
         self.tried("third_party_heard", self.life.hear(said, name, self.life.day - timedelta(days=back)))
 
+    @rule(ahead=st.integers(5, 12), chair=st.sampled_from(["S1", "C1", "Z1"]))
+    def set_hearing(self, ahead: int, chair: str) -> None:
+        life = self.life
+        made = life.set_hearing(life.day + timedelta(days=ahead), chair=Officer(name=chair, staff_no=chair))
+        self.tried("hearing_set", made)
+
     @rule(by_whom=who, count=st.integers(1, 2))
     def handle_jointly(self, by_whom: Any, count: int) -> None:
         organs = ("118", "111")[:count]
@@ -241,6 +248,12 @@ class Lives(AtTheCounter):
         assert len(decisions) <= 1
         assert all(len(act.officers) > 1 for act in acts if isinstance(act, Inspected))
         reviewers = {act.by for act in acts if isinstance(act, Reviewed)}
+        chair = ""
+        for act in acts:  # who reviewed it leads no hearing, who leads the hearing does not review it
+            if isinstance(act, HearingSet):
+                chair = act.chair.staff_no
+                assert (act.held_on - act.told_on).days >= 7
+            assert not isinstance(act, Reviewed) or act.by != chair
         assert not {act.by for act in decisions} & reviewers
         assert case.way is not None
         if decisions:

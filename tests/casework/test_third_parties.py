@@ -28,6 +28,10 @@ def reviewed(*touches: str) -> Life:
     return life
 
 
+HEARD = date(2026, 12, 1)
+"""Seven working days after TODAY."""
+
+
 def test_whom_the_review_found_is_told_before_the_decision_and_has_five_working_days() -> None:
     life = reviewed("邻居甲")
     assert "先告知利害关系人：邻居甲" in denied(life.grant(CHIEF)).reason
@@ -47,6 +51,10 @@ def test_who_was_heard_does_not_keep_the_decision_waiting(said: Said) -> None:
     life = reviewed("邻居甲", "邻居乙")
     life.tell()
     life.tell("邻居乙")
+    if said == "heard":
+        life.set_hearing(HEARD)
+        life.day = HEARD
+        life.tell("邻居乙")  # told again: his own days run from today
     life.hear(said)
     assert denied(life.grant(CHIEF)).short == "等利害关系人的意见"
     life.hear("stated", "邻居乙")
@@ -62,6 +70,8 @@ def test_a_hearing_that_was_asked_for_in_time_is_owed_until_it_was_held() -> Non
     assert denied(life.grant(CHIEF)).basis == denied(life.refuse(CHIEF)).basis == "行政许可法 第四十八条"
     assert denied(life.hear("stated")).short == "听证还没有举行"
     assert denied(life.hear("heard", record=" ")).short == "差：意见或者笔录"
+    acted(life.set_hearing(date(2026, 12, 15)))
+    life.day = date(2026, 12, 15)
     life.hear("heard", record="听证笔录第1号")
     assert not isinstance(life.grant(CHIEF), Refusal)
 

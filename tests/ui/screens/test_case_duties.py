@@ -111,7 +111,13 @@ def test_each_form_makes_its_act_of_what_is_written() -> None:
     at = setting(life, REVIEWER)
     hear = form_of("third_party_heard")
     assert hear is not None and hear.until(life.case, at) == "邻居甲申请听证，12-18 前举行"
-    assert {one.key: one.value for one in hear.lines(life.case, at)}["said"] == "heard"
+    assert {one.key: one.value for one in hear.lines(life.case, at)}["said"] == "waived"  # none was held yet
+    (called,) = written(life, REVIEWER, "hearing_set", place="听证室", chair="孙望川")
+    assert (called.chair.name, called.held_on) == ("孙望川", date(2026, 12, 1))
+    later = Life(life.acts)
+    later.day = called.held_on
+    on_day = {one.key: one.value for one in hear.lines(later.case, setting(later, REVIEWER))}
+    assert (on_day["said"], on_day["heard_on"]) == ("heard", "2026-12-01")
     one = written(life, REVIEWER, "inspected", place="示例路1号", first="S1", second="S1", finding="符合")
     assert isinstance(one, Refusal) and one.short == "须两名以上人员"
     (seen,) = written(

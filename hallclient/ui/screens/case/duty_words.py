@@ -7,6 +7,7 @@ from casework.duties import (
     DayCorrected,
     Duty,
     HandledJointly,
+    HearingSet,
     Inspected,
     Lapsed,
     LapseRule,
@@ -55,6 +56,8 @@ def word_of(act: Duty) -> str:
             return "登记依法视为"
         case LicenceEnded():
             return f"{act.way}许可"
+        case HearingSet():
+            return "听证通知"
         case CertificatesMade():
             return "制证"
         case DayCorrected():
@@ -91,6 +94,9 @@ def text_of(act: Duty) -> str:
         case LicenceEnded():
             made_good = f"；补偿：{act.compensation}" if act.compensation else ""
             return f"{act.facts}（{'、'.join(short_law(one) for one in act.provisions)}）{made_good}"
+        case HearingSet():
+            where = f"{short_day(act.held_on)} {act.time} {act.place}，{act.chair.name}主持"
+            return f"{where}；{short_day(act.told_on)} 通知{'、'.join(act.told)}"
         case CertificatesMade():
             return "、".join(f"{one.name} {one.number}" for one in act.certificates)
         case DayCorrected():
