@@ -61,7 +61,8 @@ class Stopping:
     def extend(
         self, case_id: str, days: int, reason: str, hand: Hand | None = None
     ) -> Future[Outcome | Refusal]:
-        """By the head of the organ, once, before the limit has run out (行政许可法 第四十二条第一款)."""
+        """By the head of the organ, of the government where several organs handle it together, once, before the limit
+        has run out (行政许可法 第四十二条)."""
         counter = self.counter
 
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
@@ -74,7 +75,7 @@ class Stopping:
                 reason=reason,
             )
 
-        return act_on(counter, case_id, made, "sign_organ", hand=hand)
+        return act_on(counter, case_id, made, self._use("sign_organ", "sign_government"), hand=hand)
 
     def _use(self, first: Use, second: Use) -> Use:
         return first if self.counter.allows(first) else second

@@ -28,6 +28,10 @@ from hallclient.ui.screens.case.publishing import PublishPart
 from hallclient.ui.screens.case.stopping import StopPart
 from hallclient.ui.screens.case.view import CasesView
 from hallclient.ui.screens.case.way_acts import way_acts
+from hallclient.ui.shell.loop import every
+
+DAY_MILLISECONDS = 20_000
+"""So soon after midnight a case that is looked at is of the new day."""
 
 
 def case_page(
@@ -106,4 +110,10 @@ def case_page(
         duties.read_again()
 
     cases.turned = read
+
+    def look_at_day() -> None:
+        if not view.asking:
+            cases.day_turned()
+
+    every(look_at_day, DAY_MILLISECONDS, view)
     return cases, view

@@ -299,3 +299,22 @@ def test_a_paper_is_painted_or_says_what_it_waits_for(tmp_path: Path) -> None:
     assert (tmp_path / "文书.pdf").read_bytes() == PDF
     desk.presenter.papers.save("a" * 64, tmp_path / "没有" / "文书.pdf")
     assert desk.view.told["show_message"][1] == "red"
+
+
+def test_midnight_passes_over_a_case_that_is_looked_at_without_another_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it comes to on the new day, from the same acts."""
+    desk = Desk()
+    desk.show(told())
+    asked, monday = list(desk.reading.asked), date(2026, 11, 23)
+    before = desk.view.last("show_head").clocks
+    bench = structs.replace(desk.here.bench(), today=monday)
+    monkeypatch.setattr(Here, "bench", lambda self: bench)
+    desk.presenter.day_turned()
+    assert desk.presenter.case is not None
+    assert desk.presenter.case.on == monday and desk.view.last("show_head").clocks != before
+    assert desk.reading.asked == asked, "no look is logged for it"
+    desk.view.told.clear()
+    desk.presenter.day_turned()
+    assert not desk.view.told, "once a day"

@@ -14,14 +14,14 @@ from casework.hall import LampRule
 from casework.signature import Worth
 from hallclient.app.outcome import SetAside
 from hallclient.store.rows import Report
-from hallclient.ui.screens.case.clocks import clocks_of
+from hallclient.ui.screens.case.clocks import clocks_of, step_late
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.story import served_of, story_of
 from hallclient.ui.screens.case.timeline import SIGNED
 from hallclient.ui.screens.case.way_acts import way_acts, way_note
 from tests.casework.factory import bench, marks, stamp
 from tests.casework.signers import CLERK, HEAD, REVIEWER
-from tests.casework.small_hall import CALENDAR, TODAY
+from tests.casework.small_hall import CALENDAR, TODAY, catalogue
 from tests.ui.screens.case_acts import granted, on, taken_in, told
 
 LAMP = LampRule(yellow_days=1)
@@ -298,3 +298,13 @@ def test_a_seal_is_told_by_its_name_its_papers_and_why_another_was_used() -> Non
     line = [one for one in story_of(on(acts), (*acts, sealed), {}) if one.word == "用印"]
     assert len(line) == 1
     assert "示例区行政审批服务局：1101号（报上级机关或者送其他地区：报市局）" in line[0].text
+
+
+def test_a_promised_material_that_is_late_is_said_on_key_and_in_the_head() -> None:
+    """Where the region's rule for it is no withdrawal."""
+    soon = on(granted(materials=marks(food_rules="deferred")))
+    late, lamp = replace(soon, on=date(2026, 12, 1)), catalogue().region.lamp
+    assert step_late(late, CALENDAR, lamp).endswith("规章制度目录清单容缺逾期未补")
+    assert keys(late)["supply_deferred"].line == "还差 1 份，11-26 已过期"
+    assert "容缺" not in step_late(soon, CALENDAR, lamp)
+    assert keys(soon)["supply_deferred"].line == "还差 1 份，至 11-26"

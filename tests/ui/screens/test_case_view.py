@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.app.case_finding import NOTHING
@@ -18,6 +19,8 @@ from hallclient.app.pictures import Picture
 from hallclient.ui.screens.case.browse import toggles_of
 from hallclient.ui.screens.case.clocks import Clock
 from hallclient.ui.screens.case.duties.form import Line
+from hallclient.ui.screens.case.duties.listing import DutyRow
+from hallclient.ui.screens.case.head_zone import ClockPanel
 from hallclient.ui.screens.case.more import Ask
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.case.paper_row import PaperRow
@@ -29,6 +32,8 @@ from hallclient.ui.screens.reading import MaterialRow
 from hallclient.ui.theme import use_theme
 from hallclient.ui.widgets.badge import Badge
 from hallclient.ui.widgets.clock_bar import ClockBar
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.line_edit import LineEdit
 
 ROW = CaseRow(
     case_id="case-1", case_no="410103261120001009000173", item_name="食品经营许可", applicant="周**",
@@ -315,3 +320,59 @@ def test_until_something_was_read_nothing_is_said_to_be_missing(qtbot: QtBot) ->
     assert badges == [] and not any(one.isVisible() for one in view.head.findChildren(ClockBar))
     view.show_list((), "", "")
     assert view.empty.isVisible()
+
+
+def test_the_newest_step_is_in_sight_until_somebody_looks_back(qtbot: QtBot) -> None:
+    view, _ = opened(qtbot, height=420)
+    show_case(view)
+    view.show_story(STORY * 6)
+    bar = next(one for one in view.story_zone.findChildren(QScrollBar) if one.maximum() > 0)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
+    bar.setSliderDown(True)
+    bar.setValue(0)
+    bar.setSliderDown(False)
+    view.show_story(STORY * 7)
+    qtbot.wait(20)
+    assert bar.value() == 0, "a confirmation does not pull it away from who reads"
+    view.show_head(replace(HEAD, number="other"))
+    assert bar.value() == bar.maximum()
+
+
+def test_the_same_case_read_again_leaves_the_form_under_the_hands(qtbot: QtBot) -> None:
+    view, _ = opened(qtbot)
+    show_case(view)
+    rows = (DutyRow("report_owed", "手续完备，待上报", "许可法三十五条", "审查人员"),)
+    view.show_duties(rows)
+    view.show_duty_form(
+        "手续完备，待上报", "许可法三十五条", (Line("to", "上级机关"), Line("secret", "口令", kind="secret"))
+    )
+    view.findChild(QWidget, "case.duty.to").setFocus()  # type: ignore[union-attr]
+    qtbot.keyClicks(QApplication.focusWidget() or view, "abc")
+    show_case(view)
+    line = view.findChild(LineEdit, "case.duty.to")
+    assert line is not None and line.isVisible() and line.text() == "abc" and line.hasFocus()
+    secret = view.findChild(LineEdit, "case.duty.secret")
+    assert secret is not None
+    secret.setText("一次")
+    view.show_head(replace(HEAD, number="other"))
+    assert not line.isVisible() and secret.text() == "", (
+        "another case: what was written is gone, the secret too"
+    )
+
+
+def test_what_stops_a_clock_is_never_shortened(qtbot: QtBot) -> None:
+    panel = ClockPanel("first")
+    qtbot.addWidget(panel)
+    panel.show()
+    why = "停 2（现场核查 11-16 至 11-17、听证 11-18 至 11-20）"
+    clock = Clock("承诺 5", f"已用 4 · {why}", (("used", 4), ("left", 1)), "至 11-27 周五", "running", 1)
+    for width in (760, 330):
+        panel.resize(width, 90)
+        panel.show_clock(clock)
+        QApplication.processEvents()
+        labels = [one for one in panel.findChildren(Label) if one.isVisible() and why in one.text()]
+        (label,) = labels
+        room = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        assert label.height() >= room and (label.wordWrap() or label.width() >= label.sizeHint().width()), (
+            width
+        )

@@ -80,14 +80,17 @@ def _of_decision(case: Case, since: date, maker: _Maker) -> tuple[Clock, ...]:
 
 
 def step_late(case: Case, calendar: Calendar, lamp: LampRule) -> str:
-    """`材料审查超本步时限`: a step that is late though the total may be in time; the step that waits comes first."""
+    """`材料审查超本步时限`: a step that is late though the total may be in time, the step that waits first; and
+    what was promised late and has not come (容缺)."""
     late = [
         one
         for one in rules.clocks(case, calendar)
-        if one.name == "step" and rules.colour(one, case.on, calendar, lamp) == "red"
+        if one.name in ("step", "deferral") and rules.colour(one, case.on, calendar, lamp) == "red"
     ]
-    waiting = [one for one in late if one.ended_on is None]
-    return "、".join(f"{one.of}超本步时限" for one in waiting or late)
+    owed = [f"{one.of}容缺逾期未补" for one in late if one.name == "deferral"]
+    steps = [one for one in late if one.name == "step"]
+    waiting = [one for one in steps if one.ended_on is None]
+    return "、".join([*(f"{one.of}超本步时限" for one in waiting or steps), *owed])
 
 
 def _stopped(stops: tuple[Stop, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.case.clocks import Clock
@@ -21,6 +22,7 @@ from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.clock_bar import ClockBar, Segment
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.paint import text_width
 from hallclient.ui.widgets.search_field import SearchField
 
 BADGES = {
@@ -74,18 +76,37 @@ class ClockPanel(QWidget):
         row.addWidget(self._until)
         column.addLayout(row)
         column.addWidget(self._bar)
+        self._why = Label("", "aid", "t2", wrap=True)
+        column.addWidget(self._why)
+        column.addStretch(1)
+        self._said = ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_note()
+
+    def _fit_note(self) -> None:
+        """A reason is never shortened: where the line has no room for it, it stands below the bar."""
+        beside = (self._title, self._badge, self._until)
+        room = self.width() - sum(one.sizeHint().width() + px(8) for one in beside if not one.isHidden())
+        first, _, rest = self._said.partition(" · ")
+        below = bool(rest) and text_width(self._said, self._note.font()) > room
+        self._note.set_text(first if below else self._said)
+        self._why.set_text(rest if below else "")
+        self._why.setVisible(below)
 
     def show_clock(self, clock: Clock) -> None:
         """One clock."""
         mark = mark_of(clock)
         self._title.set_text(clock.title)
-        self._note.set_text(clock.note)
+        self._said = clock.note
         self._badge.set_mark(mark.text, mark.kind, mark.icon)
         self._until.set_text(clock.until)
         self._until.setVisible(clock.state != "unpublished")
         self._bar.setAccessibleName(clock.title)
         self._bar.set_clock([Segment(stretch, days) for stretch, days in clock.stretches])
         self._bar.setVisible(bool(clock.stretches))
+        self._fit_note()
 
 
 class CaseHeadZone(Card):

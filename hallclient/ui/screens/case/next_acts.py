@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from casework.case import Case
 from casework.lifecycle import position, refused
@@ -43,7 +44,7 @@ def next_acts(case: Case, *, chief: bool, may_act: bool, doubts: int = 0) -> tup
     waiting = where in ("correcting", "reopened")
     owed, late = len(case.open), len(case.deferred)
     days = [one.due for one in case.deferred if one.due is not None]
-    until = f"，至 {short_day(min(days))}" if days else ""
+    until = f"，{deferral_day(min(days), case.on)}" if days else ""
     acts = (
         NextAct("answer", word, "F5", line, "" if line else _short(refused("accepted", case)), not waiting),
         NextAct(
@@ -69,6 +70,11 @@ def next_acts(case: Case, *, chief: bool, may_act: bool, doubts: int = 0) -> tup
         ),
     )
     return tuple(_locked(act) if not may_act else _settled(act) for act in acts)
+
+
+def deferral_day(due: date, today: date) -> str:
+    """Until when a 容缺 material was promised, or since when it is late."""
+    return f"至 {short_day(due)}" if today <= due else f"{short_day(due)} 已过期"
 
 
 def note_of(case: Case) -> str:

@@ -16,6 +16,7 @@ from casework.calendar import Calendar
 from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.decide.bench import Bench
+from casework.fold import fold
 from casework.numbering import grouped
 from casework.refusal import Refusal
 from casework.titles import key_of
@@ -290,10 +291,20 @@ class CasePresenter:
             told = "" if shown == wording.NOT_IN_BOOK else f"{wording.NOT_IN_BOOK}；"
             self._view.show_message(f"{told}{shown}", "amber")
             return
+        self._view.show_message(*word)
+        self._show(shown)
+
+    def day_turned(self) -> None:
+        """Midnight passed over a case that is looked at: what its acts come to today, without another look."""
+        today = self._here.bench().today
+        if self._shown is not None and self._shown.case.on != today:
+            case = fold(self._shown.acts, on=today, calendar=self._here.calendar)
+            self._show(structs.replace(self._shown, case=case))
+
+    def _show(self, shown: CaseView) -> None:
         self._shown = shown
         self.turned()
         case, opened = shown.case, shown.case.opened
-        self._view.show_message(*word)
         catalogue, full = self._here.catalogue, in_full(case, self._here.bench())
         self._view.show_head(
             CaseHead(
@@ -321,7 +332,9 @@ class CasePresenter:
         onward = self._way(case, shown.doubts) if kept else ()
         answers = next_acts(case, chief=chief, may_act=may_act, doubts=shown.doubts) if kept else ()
         self._acts = onward or answers
-        self._view.show_acts(self._acts, way_note(onward) if onward else note_of(case) if kept else "")
+        self._view.show_acts(
+            self._acts, way_note(onward, joint=bool(case.joint)) if onward else note_of(case) if kept else ""
+        )
 
     def _show_story(self, shown: CaseView) -> None:
         names = {key_of(paper): name for paper, name in shown.papers}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hallclient.ui.screens.case.duty_page import DutyPage
@@ -18,6 +18,40 @@ from hallclient.ui.widgets.paper_view import PaperView
 from hallclient.ui.widgets.scroll import Scroll
 
 
+class NewestScroll(Scroll):
+    """Opens at its end, where the newest acts are, whenever the room or the text changes; until a person looks back."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__(inner)
+        self._at_end = True
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._grown)
+        bar.valueChanged.connect(self._looked)
+
+    def to_end(self) -> None:
+        """From now on again."""
+        self._at_end = True
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        super().wheelEvent(event)
+        self._at_end = self._is_at_end
+
+    @property
+    def _is_at_end(self) -> bool:
+        bar = self.verticalScrollBar()
+        return bar.value() == bar.maximum()
+
+    def _grown(self, _: int, last: int) -> None:
+        if self._at_end:
+            self.verticalScrollBar().setValue(last)
+
+    def _looked(self, _: int) -> None:
+        """By the slider; a change of the range alone looks nowhere."""
+        if self.verticalScrollBar().isSliderDown():
+            self._at_end = self._is_at_end
+
+
 class StoryZone(ZoneCard):
     """Three places, one at a time; each has its keys in the head."""
 
@@ -28,7 +62,7 @@ class StoryZone(ZoneCard):
         self.duties = DutyPage()
         self.open_duties = Button("其他办理", "F6", object_name="case.duties.open", height=24, role="aid")
         self._text = Label("", "body", "t2", wrap=True, align=Qt.AlignmentFlag.AlignCenter)
-        self._scroll = Scroll(self.story)
+        self._scroll = NewestScroll(self.story)
         self._steps = ""
         self._stack = QStackedWidget()
         for page in (self._scroll, self.paper, self._text, self.duties):
@@ -86,7 +120,8 @@ class StoryZone(ZoneCard):
         self._turn_to(self.duties)
 
     def look_away(self) -> None:
-        """Back to the acts; what was written in a form is forgotten."""
+        """Back to the acts, the newest in sight; what was written in a form is forgotten."""
+        self._scroll.to_end()
         self._turn_to(self._scroll)
         self._entitle("经过", self._steps)
 

@@ -120,6 +120,11 @@ class CasesView(QWidget):
         self._prints = prints
         self.papers.asked.connect(self._print_key)
 
+    @property
+    def asking(self) -> bool:
+        """Lines of an act are being filled."""
+        return self.more.asking or self.foot.asking
+
     # ── told by the presenter
 
     def ask_more(self, key: str, title: str, asks: tuple[Ask, ...]) -> None:

@@ -12,12 +12,10 @@ from casework.item import Special
 from casework.lifecycle import position
 from casework.refusal import Refusal
 from casework.signoff import Signer, barred
-from casework.stopping import MOST
-from hallclient.ui.screens.case.next_acts import NOTHING_DEFERRED, NextAct
-from hallclient.ui.screens.words import short_day
+from casework.stopping import extension_of
+from hallclient.ui.screens.case.next_acts import NOTHING_DEFERRED, NextAct, deferral_day
 
 ON_THE_WAY = frozenset({"accepted", "ready", "stopped"})
-ONCE = f"一次，最多 {MOST} 个工作日"
 
 
 def way_acts(
@@ -28,10 +26,11 @@ def way_acts(
         return ()
     step, late = case.next_step, len(case.deferred)
     days = [one.due for one in case.deferred if one.due is not None]
-    until = f"，至 {short_day(min(days))}" if days else ""
+    until = f"，{deferral_day(min(days), stamp.on)}" if days else ""
     word = step.name if step is not None else "决定"
     signs = _short(barred(case, signer)) or ("特别程序还没有结束" if case.stopped else "")
     owed = "" if late else NOTHING_DEFERRED
+    longest = f"一次，最多 {extension_of(case)[0]} 个工作日"
     acts = (
         NextAct("decide", word, "F5", "到审批办理", signs, primary=not signs and not late),
         _stop(case, bench, stamp, signer),
@@ -39,17 +38,18 @@ def way_acts(
             "supply_deferred", "收补交", "F9", f"还差 {late} 份{until}", owed if may_act else "岗位不能办理",
             bool(late) and may_act,
         ),
-        NextAct("extend", "延期", "F10", ONCE, _short(_extended(case, bench, stamp, signer))),
+        NextAct("extend", "延期", "F10", longest, _short(_extended(case, bench, stamp, signer))),
     )  # fmt: skip
     if doubts:
         return (*acts, NextAct("settle", "核定", "F11", f"待核 {doubts} 处，对照两版"))
     return acts
 
 
-def way_note(acts: tuple[NextAct, ...]) -> str:
+def way_note(acts: tuple[NextAct, ...], *, joint: bool = False) -> str:
     """What else there is to know about what comes."""
     locked = any(act.act == "extend" and act.why == "岗位不能办理" for act in acts)
-    return "延期须在期限届满前由机关负责人批准（许可法四十二条）" if locked else ""
+    who = "本级政府负责人" if joint else "机关负责人"
+    return f"延期须在期限届满前由{who}批准（许可法四十二条）" if locked else ""
 
 
 def procedures(case: Case, bench: Bench) -> tuple[Special, ...]:
