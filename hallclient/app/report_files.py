@@ -27,7 +27,7 @@ def sheet_of(
     practice: bool = False,
 ) -> Paper:
     """The sheet with its table by `by`: what the screen shows and what is printed."""
-    return render("DAY", day_report(report, by, departments), practice=practice, fonts=fonts)
+    return render("REPORT", day_report(report, by, departments), practice=practice, fonts=fonts)
 
 
 def workbook_of(report: Report) -> bytes:

@@ -15,7 +15,7 @@ _SIGNS: tuple[Use, ...] = ("review", "sign", "sign_organ", "sign_government")
 SEEN_BY: dict[str, tuple[Use, ...]] = {
     "todo": ("take_in", *_SIGNS, "deliver"),
     "intake": ("take_in",),
-    "outcome": ("take_in", *_SIGNS, "deliver"),
+    "outcome": ("take_in", *_SIGNS, "deliver", "statistics"),
     "cases": ("look",),
     "items": ("items",),
     "local": ("local",),

@@ -38,6 +38,7 @@ from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scanner import WatchScanner
 from hallclient.bootstrap.scans import ScanDesk
 from hallclient.bootstrap.settling import SettleScreen
+from hallclient.bootstrap.today_page import TodayPage
 from hallclient.bootstrap.todo_page import todo_page
 from hallclient.bootstrap.watch_book import WatchBook
 from hallclient.bootstrap.watch_exchange import WatchExchange
@@ -47,7 +48,6 @@ from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.case.presenter import CasePresenter
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
-from hallclient.ui.screens.later.view import LaterView
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
@@ -112,13 +112,14 @@ class Work:
             counter, self.worklist, self.bridge, self.area, self.show_delivered, self.wake_prints,
             lambda: self.presence.look(),
         )  # fmt: skip
+        self.today = TodayPage(self)
         self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
             "todo": self._todo, "cases": self._cases, "local": self._local, "items": self._items,
             "intake": self._intake, "outcome": self._outcome,
             "approval": self.deciding.make, "handover": lambda: self.handover.make(self.exchange),
-            "hall": partial(self._later, "hall"),
+            "hall": self.today.make,
         }  # fmt: skip
         self.places = tuple(key for key in makers if any(map(counter.allows, SEEN_BY[key])))
         for key in self.places:
@@ -242,10 +243,6 @@ class Work:
         index_ready = self.intake_use.index_ready
         return items_page(self.counter, index_ready, self.bridge, self.take_in, self.show_given)
 
-    def _later(self, key: str) -> QWidget:
-        back = ("去待办", "Ctrl+2") if self.places[0] == "todo" else ("看办件", "Ctrl+3")
-        return LaterView(key, self.show_home, *back)
-
     def _local(self) -> QWidget:
         from hallclient.bootstrap.local_page import (
             LocalPage,  # few open it: it comes when it is opened, in 20 ms
@@ -275,6 +272,7 @@ class Work:
     def _shown(self, key: str) -> None:
         """A screen came to the front: lists are read again, an untouched counter is made free."""
         self.handover.look(key)
+        self.today.look(key)
         if key == "todo" and self.todo is not None:
             self.todo.refresh()
         if key == "intake" and self.intake is not None and not self.intake.started:
@@ -315,8 +313,8 @@ class Work:
             self.intake.next_applicant()
 
     def _after_papers(self) -> None:
-        """The free counter; at 出件 the next person who waits there."""
-        if self._papers_from == "handover":
+        """The free counter; at 出件 the next person who waits there; after a sheet 今日."""
+        if self._papers_from in ("handover", "hall"):
             self.back_from_papers()
         else:
             self.next_applicant()
@@ -336,6 +334,10 @@ class Work:
     def show_given(self, paper: PaperMade) -> None:
         """A guide, a list or a blank form: looked at, printed and saved where every paper is."""
         self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), "items")
+
+    def show_sheet(self, paper: PaperMade) -> None:
+        """日报: looked at, printed and saved where every paper is; back to 今日."""
+        self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), "hall")
 
     def show_home(self) -> None:
         """待办, at a window that only hands out 出件; for a manager's role what it may see first, for an administrator

@@ -21,7 +21,7 @@ Characters = Callable[[bytes], list[tuple[str, int, float, float, float, float]]
 
 def rows(count: int, name: str) -> dict[str, Fact]:
     """The samples with so many rows of a long name."""
-    facts = document("DAY").samples()
+    facts = document("REPORT").samples()
     table = facts["rows"]
     assert isinstance(table, tuple)
     return facts | {"rows": tuple({**table[0], "name": name} for _ in range(count)) + table[-1:]}
@@ -32,7 +32,7 @@ def rows(count: int, name: str) -> dict[str, Fact]:
     [(21, "示例区市场监督管理局", 2), (3, "公安分局", 1), (90, "第九十个长名称的事项" * 3, 8)],
 )
 def test_all_of_it_stands_on_the_page(count: int, name: str, pages: int, characters: Characters) -> None:
-    paper = render("DAY", rows(count, name))
+    paper = render("REPORT", rows(count, name))
     for char, _, left, bottom, right, top in characters(paper.pdf):
         if not char.isspace():
             assert left >= SHEET_LEFT - 1 and right <= SHEET_LEFT + SHEET_WIDTH + 1, char
@@ -52,8 +52,8 @@ def test_a_report_of_cases_says_what_it_rests_on() -> None:
         | {"silent": silent, "counters": 9, "unconfirmed": 3, "whole_hall": True}
     )
     facts = day_report(whole, names={"118": "市场监督管理局"})
-    pdf = render("DAY", facts).pdf
-    assert pdf == render("DAY", day_report(whole)).pdf
+    pdf = render("REPORT", facts).pdf
+    assert pdf == render("REPORT", day_report(whole)).pdf
     text = text_of(pdf).replace("\n", "")
     for said in (
         "示例区政务服务中心办件日报", "2026年11月9日　星期一", "第 2 版", "全大厅", "9 台窗口设备中 7 台已上报",
@@ -66,7 +66,7 @@ def test_a_report_of_cases_says_what_it_rests_on() -> None:
 def test_zeros_are_grey_and_what_changed_has_a_bar() -> None:
     first = edition_of(report([case_of(DONE, known=2)], on(7)), None)
     second = edition_of(report([case_of(DONE)], on(7), as_of="2026-11-10T09:00:00+08:00"), first)
-    drawn = [_operators(render("DAY", day_report(one)).pdf) for one in (first, second)]
+    drawn = [_operators(render("REPORT", day_report(one)).pdf) for one in (first, second)]
     assert all(b" 0.55 g" in one for one in drawn)
     assert [b" 2.400 " in one for one in drawn] == [False, True]
 

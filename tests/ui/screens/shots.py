@@ -27,7 +27,6 @@ from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.items.presenter import ItemsPresenter
 from hallclient.ui.screens.items.view import ItemsView
-from hallclient.ui.screens.later.view import LaterView
 from hallclient.ui.screens.local.own import OwnPart
 from hallclient.ui.screens.local.presenter import LocalPresenter
 from hallclient.ui.screens.local.printers import PrinterPart
@@ -39,6 +38,8 @@ from hallclient.ui.screens.signin.phrase_view import PhraseView
 from hallclient.ui.screens.signin.presenter import Panel
 from hallclient.ui.screens.signin.renew_view import RenewView
 from hallclient.ui.screens.signin.view import SignInView
+from hallclient.ui.screens.today.presenter import TodayPresenter
+from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.screens.todo.hands import TO_WINDOW
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
@@ -46,7 +47,16 @@ from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import use_theme
 from printing.document import document
 from printing.render import render
-from tests.ui.screens import applicant, approving, collected, fakes, print_fakes, scenes, two_versions
+from tests.ui.screens import (
+    applicant,
+    approving,
+    collected,
+    fakes,
+    figured,
+    print_fakes,
+    scenes,
+    two_versions,
+)
 
 OWED = (
     ("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店",
@@ -259,10 +269,14 @@ def hands(work: WorkArea, *, giving: bool) -> None:
         view.hands.refuse("先选原因")
 
 
-def later(work: WorkArea) -> None:
-    """A place that is still empty."""
-    work.add_screen("hall", lambda: LaterView("hall", nothing))
+def today(work: WorkArea) -> None:
+    """今日 with invented figures, the red and yellow ones in the list."""
+    view = TodayView()
+    presenter = TodayPresenter(figured.FakeToday(), Straight(), view, nothing, nothing, lambda: None)
+    view.connect_to(presenter)
+    work.add_screen("hall", lambda: view)
     work.show_screen("hall")
+    presenter.refresh()
 
 
 PANEL = Panel(
@@ -352,7 +366,7 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "handover": collected.waiting,
     "handover-open": collected.opened,
     "handover-agent": collected.by_agent,
-    "later": later,
+    "today": today,
     "approval": approving.approval,
     "approval-barred": partial(approving.approval, barred="审查过的不得决定"),
 }

@@ -14,7 +14,7 @@ from tests.ui.screens import shots
 DOC = Path(__file__).parents[3] / "docs" / "automation.md"
 SCREENS = (
     "signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "own-word", "conflict",
-    "conflict-other", "conflict-fallen", "handover-agent", "later", "approval",
+    "conflict-other", "conflict-fallen", "handover-agent", "today", "approval",
 )  # fmt: skip
 OURS = (
     "signin",
@@ -40,7 +40,6 @@ PATTERNS = (
     (r"^items\.situation\..+$", "items.situation.KEY"),
     (r"^todo\.filter\.\d+$", "todo.filter.N"),
     (r"^outcome\.tab\.\d+$", "outcome.tab.N"),
-    (r"^hall\.to_todo$", "PLACE.to_todo"),
     (r"^approval\.act\.\d$", "approval.act.N"),
 )
 

@@ -19,8 +19,6 @@ from casework.hall import Window
 from hallclient.app.paper_check import PaperVerdict
 from hallclient.store.rows import Reporting
 from hallclient.ui.screens.crossing import Straight
-from hallclient.ui.screens.later.view import LaterView
-from hallclient.ui.screens.later.words import LATER
 from hallclient.ui.screens.local.key_page import KeyPage, balanced
 from hallclient.ui.screens.local.keys import KEYS
 from hallclient.ui.screens.local.licences import LICENCES
@@ -28,8 +26,6 @@ from hallclient.ui.screens.local.presenter import HealthLine, LocalPresenter, Ma
 from hallclient.ui.screens.local.screens import ScreenPart
 from hallclient.ui.screens.local.view import LocalView
 from hallclient.ui.theme import theme, use_theme
-from hallclient.ui.widgets.button import Button
-from hallclient.ui.widgets.label import Label
 from tests.casework import small_hall
 from tests.ui.screens import fakes
 from tests.ui.screens.recording import Recording
@@ -214,20 +210,6 @@ def test_the_look_changes_at_once(qtbot: QtBot) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     use_theme(application, "light", 1.0)
-
-
-@pytest.mark.parametrize("place", sorted(LATER))
-def test_a_place_of_a_later_release_says_what_comes_and_leads_on(qtbot: QtBot, place: str) -> None:
-    went: list[str] = []
-    view = LaterView(place, lambda: went.append("todo"))
-    qtbot.addWidget(view)
-    view.show()
-    words = " ".join(label.text() for label in view.findChildren(Label))
-    assert "还没有启用" in words and LATER[place].how in words
-    button = view.findChild(Button, f"{place}.to_todo")
-    assert button is not None
-    qtbot.keyClick(button, Qt.Key.Key_Return)
-    assert went == ["todo"]
 
 
 def test_a_file_is_compared_with_the_archive(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

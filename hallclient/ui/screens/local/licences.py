@@ -13,6 +13,7 @@ LICENCES: Final[tuple[tuple[str, str, str], ...]] = (
     ("msgspec", "BSD 3-Clause", "办件记录"),
     ("PyYAML", "MIT", "事项目录"),
     ("reportlab", "BSD", "文书"),
+    ("XlsxWriter", "BSD 2-Clause", "统计表"),
     ("fonttools, python-barcode", "MIT", "字形、条码"),
     ("segno", "BSD 3-Clause", "二维码"),
     ("pypdfium2, PDFium", "BSD 3-Clause, Apache 2.0", "文书预览"),

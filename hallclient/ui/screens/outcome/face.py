@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hallclient.ui.screens.outcome.lines import DueLine
+from hallclient.app.outcome import PaperMade
+from hallclient.ui.screens.outcome.lines import GIVEN, SHEET, DueLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,16 @@ GIVEN_FACE = replace(
     papers_title="免费提供的文本", next_word="回事项",
 )  # fmt: skip
 """The same for what the hall gives away."""
+
+SHEET_FACE = replace(
+    FORMS_FACE, headline="统计表", title="屏幕上这一张就是打印的一张；出过的版次留在账本里",
+    papers_title="统计表", next_word="回今日",
+)  # fmt: skip
+"""The same for a sheet of figures."""
+
+
+def face_of(papers: Sequence[PaperMade]) -> CaseFace:
+    """What stands there for papers of no case."""
+    if any(paper.code == SHEET for paper in papers):
+        return SHEET_FACE
+    return GIVEN_FACE if any(paper.name.startswith(GIVEN) for paper in papers) else FORMS_FACE

@@ -16,10 +16,9 @@ from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import Choice, Print
 from hallclient.store.rows import Report
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.outcome.face import FORMS_FACE, GIVEN_FACE, CaseFace
+from hallclient.ui.screens.outcome.face import CaseFace, face_of
 from hallclient.ui.screens.outcome.files import write_files
 from hallclient.ui.screens.outcome.lines import (
-    GIVEN,
     UNSEALED,
     WAITING,
     PaperLine,
@@ -283,8 +282,7 @@ class OutcomePresenter:
         if self._outcome is None:
             return
         if not self._outcome.cases:
-            given = any(paper.name.startswith(GIVEN) for paper in self._outcome.papers)
-            self._view.show_case(GIVEN_FACE if given else FORMS_FACE)
+            self._view.show_case(face_of(self._outcome.papers))
             return
         self.case_shown(self._case)
         done = self._outcome.cases[self._case]

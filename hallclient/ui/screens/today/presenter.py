@@ -1,0 +1,217 @@
+"""今日: what the screen says of the day, and which cases a figure opens. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from typing import Final, NamedTuple, Protocol
+
+from casework.exchange import Counters
+from casework.facts.day_report import percent
+from casework.tally.report import Report
+from casework.tally.totals import By
+from hallclient.app.hall_today import OWED, Behind, Board, Entry
+from hallclient.app.outcome import PaperMade
+from hallclient.ui.screens.crossing import Crossing
+
+LAMPS: Final = ("red", "yellow")
+
+
+class Figure(NamedTuple):
+    """One large figure. `tone`: "" plain, "am" owed, "rd" past a limit."""
+
+    key: str
+    number: str
+    word: str
+    note: str
+    tone: str
+
+
+class Case(NamedTuple):
+    """A row of the list: how pressing, what, whose."""
+
+    key: str
+    limit: str
+    note: str
+    title: str
+    detail: str
+    short: str  # where the detail doesn't fit
+    tone: str
+
+
+MEASURES: Final[dict[str, tuple[str, ...]]] = {
+    "received": ("received",),
+    "accepted": ("accepted",),
+    "decided": ("decided",),
+    "asked": ("asked",),
+    "turned_down": ("not_accepted", "refused"),
+    "yellow": ("yellow",),
+    "red": ("red",),
+}
+"""Figure -> what it counts."""
+WORDS: Final = {
+    "received": "收件", "accepted": "受理", "decided": "办结", "asked": "一次性告知", "turned_down": "不予",
+    "yellow": "黄", "red": "红",
+}  # fmt: skip
+
+
+class TodayView(Protocol):
+    """What the presenter tells the view."""
+
+    def show_board(self, board: Board, figures: tuple[Figure, ...]) -> None: ...
+    def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None: ...
+    def show_heard(self, text: str, good: bool) -> None: ...
+    def show_message(self, text: str) -> None: ...
+
+
+class TodayReads(Protocol):
+    """The reads of the day."""
+
+    def board(self, heard: Counters | None = None) -> Future[Board]: ...
+    def behind(self, measures: Sequence[str], by: By | None = None, key: str = "") -> Future[Behind]: ...
+    def waiting(self, department: str) -> Future[Behind]: ...
+    def sheet(self) -> Future[PaperMade]: ...
+
+
+class TodayPresenter:
+    """`others()` asks the server for every counter's last word; None: there is no server."""
+
+    def __init__(
+        self,
+        reads: TodayReads,
+        crossing: Crossing,
+        view: TodayView,
+        open_case: Callable[[str], None],
+        show_paper: Callable[[PaperMade], None],
+        others: Callable[[], Future[Counters | str] | None],
+    ) -> None:
+        self._reads, self._crossing, self._view = reads, crossing, view
+        self._open, self._show_paper, self._others = open_case, show_paper, others
+        self._chosen: tuple[str, By | None, str, str] = ("lamps", None, "", "红黄")
+        self._looking = self._again = False
+
+    def refresh(self) -> None:
+        """Reads the day again; asked meanwhile, it is read once more after that."""
+        if self._looking:
+            self._again = True
+            return
+        self._looking, self._again = True, False
+        asked = self._others()
+        if asked is None:
+            self._look(None)
+        else:
+            self._crossing.when_done(asked, self._look, lambda error: self._look("没有应答"))
+
+    def _look(self, heard: Counters | str | None) -> None:
+        told = heard if isinstance(heard, Counters) else None
+        silent = heard if isinstance(heard, str) else ""
+        self._crossing.when_done(
+            self._reads.board(told), lambda board: self._show(board, silent), self._failed
+        )
+
+    def _show(self, board: Board, no_answer: str) -> None:
+        self._looking = False
+        self._view.show_board(board, figures_of(board))
+        self._view.show_heard(*heard_words(board.report, no_answer))
+        self._list()
+        if self._again:
+            self.refresh()
+
+    def _failed(self, error: BaseException) -> None:
+        self._looking = False
+        self._view.show_message("没有数出来，账本未动。稍后自动再数，或者按 F5。")
+
+    def choose(self, figure: str, by: By | None = None, key: str = "", name: str = "") -> None:
+        """A figure was asked for: its cases; `figure` lamps: the red and yellow ones; owed: what a department has
+        lying."""
+        word = WORDS.get(figure, "红黄" if figure == "lamps" else "在办")
+        self._chosen = (figure, by, key, f"{word} · {name}" if name else word)
+        self._list()
+
+    def _list(self) -> None:
+        figure, by, key, title = self._chosen
+        if figure == "owed":
+            asked = self._reads.waiting(key)
+        else:
+            asked = self._reads.behind(LAMPS if figure == "lamps" else MEASURES[figure], by, key)
+        chosen = self._chosen
+
+        def show(found: Behind) -> None:
+            if chosen == self._chosen:
+                more = len(found.entries) < found.whole
+                note = f"{found.whole} 件" + (f"，显示前 {len(found.entries)} 件" if more else "")
+                self._view.show_cases(title, tuple(map(case_of, found.entries)), note)
+
+        self._crossing.when_done(asked, show, self._failed)
+
+    def open(self, case_id: str) -> None:
+        """Enter on a row: the case in 办件; the look is logged there."""
+        self._open(case_id)
+
+    def print_sheet(self) -> None:
+        """Ctrl+P: the day's sheet, where papers are looked at, printed and saved."""
+        self._crossing.when_done(
+            self._reads.sheet(), self._show_paper,
+            lambda error: self._view.show_message("日报没有做出来，账本未动。再按一次 Ctrl+P。"),
+        )  # fmt: skip
+
+
+def figures_of(board: Board) -> tuple[Figure, ...]:
+    """The large figures: a word and, where it says something, a share beside each."""
+    total, rates = board.report.sum, board.rates
+    spot, asked = percent(rates["spot_rate"]), percent(rates["asked_rate"])
+    turned = total["not_accepted"] + total["refused"]
+    by_law = (
+        f"超法定 {total['dark']}" if total["dark"] else "超承诺，法定期内" if total["red"] else "没有超期"
+    )
+    return (
+        Figure("received", str(total["received"]), "收件", f"即办件 {total['received_spot']}", ""),
+        Figure("accepted", str(total["accepted"]), "受理", f"待答复 {total['waits_answer']}", ""),
+        Figure("decided", str(total["decided"]), "办结", f"现场 {spot}", ""),
+        Figure("asked", str(total["asked"]), "一次性告知", f"补正率 {asked}", "am" if total["asked"] else ""),
+        Figure("turned_down", str(turned), "不予", f"受理 {total['not_accepted']} · 许可 {total['refused']}", ""),
+        Figure("yellow", str(total["yellow"]), "黄", "快到期", "am" if total["yellow"] else ""),
+        Figure("red", str(total["red"]), "红", by_law, "rd" if total["red"] else ""),
+    )  # fmt: skip
+
+
+def heard_words(report: Report, no_answer: str) -> tuple[str, bool]:
+    """What the figures rest on, and whether all of it is there."""
+    if no_answer:
+        return "服务器没有应答，只有本机账本的数", False
+    if not report.whole_hall:
+        return "本机账本的数", True
+    heard = report.counters - len(report.silent)
+    text = f"{report.counters} 台设备听到 {heard} 台"
+    if report.silent:
+        named = "，".join(f"{one.name}{_since(one.since)}" for one in report.silent[:2])
+        text += f"：{named}{' 等' if len(report.silent) > 2 else ''}"
+    if report.unconfirmed:
+        text += f" · 待回执 {report.unconfirmed} 步"
+    return text, not report.silent and not report.unconfirmed
+
+
+def _since(at: str) -> str:
+    return f" 断 {datetime.fromisoformat(at):%H:%M} 起" if at else " 没有上报过"
+
+
+def case_of(entry: Entry) -> Case:
+    """How a case stands in the list: the limit in words first."""
+    words = {"dark_red": "超法定", "red": "超承诺", "yellow": "黄", "done": "已办"}
+    tones = {"dark_red": "rd", "red": "rd", "yellow": "am", "done": "gr"}
+    days = entry.days
+    limit = words.get(entry.colour, "在办")
+    if days is not None and entry.colour in ("dark_red", "red"):
+        limit = f"{limit} {abs(days)} 日"
+    elif days is not None and entry.colour in ("yellow", "green"):
+        limit = "今日到期" if days == 0 else f"剩 {days} 日"
+    return Case(
+        key=entry.case_id, limit=limit, note=entry.waits, title=entry.item,
+        detail=f"{entry.department} · {entry.case_no[-12:]}", short=entry.department, tone=tones.get(entry.colour, ""),
+    )  # fmt: skip
+
+
+def owed_words(counts: Sequence[int]) -> str:
+    """What a department has lying, in words: nothing of what it has none of."""
+    return " · ".join(f"{word} {count}" for word, count in zip(OWED, counts, strict=True) if count)

@@ -1,0 +1,273 @@
+"""今日: seven large figures, the departments and windows as pictures or as a table, who owes what, the cases behind."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from casework.tally.report import Report
+from hallclient.app.hall_today import OWED, Board
+from hallclient.ui.screens.today.presenter import MEASURES, WORDS, Case, Figure, TodayPresenter, owed_words
+from hallclient.ui.theme import px
+from hallclient.ui.widgets.badge import Badge, BadgeKind
+from hallclient.ui.widgets.banner import Banner, BannerKind
+from hallclient.ui.widgets.bar_rows import BarRow, BarRows
+from hallclient.ui.widgets.button import Button
+from hallclient.ui.widgets.card import Card, ZoneCard
+from hallclient.ui.widgets.column_chart import Column, ColumnChart
+from hallclient.ui.widgets.figure_card import FigureCard
+from hallclient.ui.widgets.figure_table import FigureTable, TableRow
+from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.scroll import Scroll
+from hallclient.ui.widgets.work_list import WorkList, WorkRow
+
+HEADS = ("部门", "收件", "受理", "告知", "不予受理", "办结", "即办", "不予许可", "在办", "黄", "红")
+COLUMNS = (
+    "received",
+    "accepted",
+    "asked",
+    "not_accepted",
+    "decided",
+    "on_spot",
+    "refused",
+    "open",
+    "yellow",
+    "red",
+)
+LEGEND = "深 即办结 · 浅 已办结 · 空 未结"
+
+
+class TodayView(QWidget):
+    """Digits 1 to 7 open a figure's cases, T turns picture and table over, F5 reads again, Ctrl+P makes the sheet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "hall", "今日")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._presenter: TodayPresenter | None = None
+        self._names: dict[str, str] = {}
+        self._figures: dict[str, Figure] = {}
+        self._day = Label("", "body", "t2")
+        self.heard = named(Badge("", BadgeKind.QUIET_GREEN, large=True), "hall.heard")
+        self.again = Button("再数", "F5", object_name="hall.again", height=28, role="aid")
+        self.turn = Button("表", "T", object_name="hall.table", height=28, role="aid", bind=False)
+        self.print = Button("日报", "Ctrl+P", object_name="hall.print", icon="printer")
+        self.banner = Banner("hall.told")
+        self.cards = {
+            key: FigureCard(f"hall.figure.{key}", WORDS[key], str(at)) for at, key in enumerate(MEASURES, 1)
+        }
+        self.bars = BarRows("hall.departments", "各部门收件")
+        self.windows = ColumnChart("hall.windows", "各窗口收件")
+        self.table = FigureTable("hall.figures", "各部门的数")
+        self.owing = FigureTable("hall.owing", "谁有什么没办")
+        self.owing.NAMES = 120
+        self.list = WorkList("hall.list", "这些办件")
+        self._bars_zone = ZoneCard("hall.departments_zone", "各部门收件")
+        self._windows_zone = ZoneCard("hall.windows_zone", "各窗口收件")
+        self._table_zone = ZoneCard("hall.table_zone", "各部门")
+        self._owing_zone = ZoneCard("hall.owing_zone", "谁有什么没办")
+        self._list_zone = ZoneCard("hall.list_zone", "红黄")
+        self._face, self._narrow, self._idle = "pictures", False, ""
+        self._nothing = Label("没有这样的办件", "body", "t3", align=Qt.AlignmentFlag.AlignCenter)
+        self._arrange()
+
+    def connect_to(self, presenter: TodayPresenter) -> None:
+        """Where what the person does goes."""
+        self._presenter = presenter
+        for key, card in self.cards.items():
+            card.clicked.connect(lambda _=False, key=key: self._choose(key))
+        self.bars.opened.connect(lambda key: self._choose("received", "department", key))
+        self.table.opened.connect(lambda key: self._choose("received", "department", key))
+        self.windows.opened.connect(lambda key: self._choose("received", "window", key))
+        self.owing.opened.connect(lambda key: self._choose("owed", "department", key))
+        self.list.rows.opened.connect(presenter.open)
+        self.again.triggered.connect(presenter.refresh)
+        self.print.triggered.connect(presenter.print_sheet)
+        self.turn.triggered.connect(self._turn)
+
+    def _choose(self, figure: str, by: str = "", key: str = "") -> None:
+        if self._presenter is None:
+            return
+        for name, card in self.cards.items():
+            card.set_chosen(name == figure and not by)
+        if by == "department":
+            self._presenter.choose(figure, "department", key, self._names.get(key, key))
+        elif by == "window":
+            self._presenter.choose(figure, "window", key, self._names.get(key, key))
+        else:
+            self._presenter.choose(figure)
+
+    # ── told by the presenter
+
+    def show_board(self, board: Board, figures: tuple[Figure, ...]) -> None:
+        """The day as it stands."""
+        self.banner.say(BannerKind.NOTE, "")
+        report = board.report
+        self._day.set_text(
+            f"{report.first.month}月{report.first.day}日 截至 {report.as_of[11:16]}　第 {report.edition} 版"
+        )
+        self._figures = {one.key: one for one in figures}
+        for key, one in self._figures.items():
+            self.cards[key].show_figure(one.number, one.word, one.note, one.tone)
+        self._names = {
+            line.key: line.name for table in ("department", "window") for line in report.tables[table]
+        }
+        rows = [
+            BarRow(
+                one.key,
+                one.name,
+                (one.spot, one.done, one.left),
+                f"即办结 {one.spot}，已办结 {one.done}，未结 {one.left}",
+            )
+            for one in board.bars
+        ]
+        self.bars.show_rows(rows, self.bars.place_of(self.bars.current.key if self.bars.current else "", 0))
+        self._idle = f"{board.idle} 个部门没有收件"
+        self._show_face()
+        self.windows.show_columns(
+            [Column(one.key, one.key.lstrip("W"), one.name, one.received) for one in board.windows]
+        )
+        self.owing.show_table(
+            ("", *OWED), [TableRow(one.key, one.name, tuple(map(str, one.counts))) for one in board.owing]
+        )
+        first = board.owing[0] if board.owing else None
+        self._owing_zone.setAccessibleDescription(
+            f"{first.name}：{owed_words(first.counts)}" if first else "都办完了"
+        )
+        self._show_table(report)
+
+    def _show_table(self, report: Report) -> None:
+        rows = [
+            TableRow(line.key, line.name, tuple(str(line.counts[key]) for key in COLUMNS))
+            for line in report.tables["department"]
+        ]
+        total = TableRow("", "合计", tuple(str(report.sum[key]) for key in COLUMNS), strong=True)
+        self.table.show_table(HEADS, [*rows, total])
+
+    def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None:
+        """The cases behind the figure that was chosen."""
+        self._list_zone.set_title(title)
+        self._list_zone.set_note(note)
+        held = self.list.rows.hasFocus()
+        self.list.setVisible(bool(cases))
+        if held and not cases:
+            self.setFocus()
+        elif cases and self.hasFocus():
+            self.list.rows.setFocus()
+        self._nothing.setVisible(not cases)
+        edges = {"rd": "rd", "am": "aml"}
+        self.list.set_rows(
+            [
+                WorkRow(
+                    key=one.key, limit=one.limit, limit_note=one.note, title=one.title, detail=one.detail,
+                    detail_short=one.short, ink=one.tone or "tx", edge=edges.get(one.tone, ""),
+                )
+                for one in cases
+            ]
+        )  # fmt: skip
+
+    def show_heard(self, text: str, good: bool) -> None:
+        kind = BadgeKind.QUIET_GREEN if good else BadgeKind.AMBER
+        self.heard.set_mark(text, kind, "check" if good else "wifi-off")
+
+    def show_message(self, text: str) -> None:
+        self.banner.say(BannerKind.HAPPENED, text)
+
+    # ── the person
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = list(self.cards)
+        if event.text() in tuple("1234567"):
+            self._choose(keys[int(event.text()) - 1])
+        elif event.text() == "0":
+            self._choose("lamps")
+        elif event.text().upper() == "T":
+            self._turn()
+        else:
+            super().keyPressEvent(event)
+
+    def _turn(self) -> None:
+        """To the next face: pictures and table, with large text each picture by itself."""
+        faces = self._faces()
+        self._face = faces[(faces.index(self._face) + 1) % len(faces)]
+        self._show_face()
+        shown = {"departments": self.bars, "windows": self.windows, "table": self.table}
+        shown.get(self._face, self.bars).setFocus()
+
+    def _faces(self) -> tuple[str, ...]:
+        return ("departments", "windows", "table") if self._narrow else ("pictures", "table")
+
+    def _show_face(self) -> None:
+        faces = self._faces()
+        if self._face not in faces:
+            self._face = faces[0]
+        self._middle.setCurrentIndex(int(self._face == "table"))
+        self._bars_zone.setVisible(self._face != "windows")
+        self._windows_zone.setVisible(self._face != "departments")
+        following = faces[(faces.index(self._face) + 1) % len(faces)]
+        self.turn.set_caption({"table": "表", "windows": "窗口", "departments": "部门"}.get(following, "图"))
+        self._bars_zone.set_note(LEGEND if self._narrow else f"{LEGEND}　{self._idle}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < px(960)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._body.setStretch(0, 3 if narrow else 5)
+            self._show_face()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys are the list's, from where digits and T come to the screen."""
+        super().showEvent(event)
+        self.list.rows.setFocus()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(560), px(420))
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        head = Card("hall.head")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(16), px(8), px(14), px(8))
+        row.setSpacing(px(10))
+        row.addWidget(Label("今日", "page"))
+        row.addWidget(self._day)
+        row.addStretch(1)
+        for part in (self.heard, self.again, self.turn, self.print):
+            row.addWidget(part)
+        column.addWidget(head)
+        column.addWidget(self.banner)
+        figures = QHBoxLayout()
+        figures.setSpacing(px(8))
+        for card in self.cards.values():
+            figures.addWidget(card, 1)
+        column.addLayout(figures)
+        body = self._body = QHBoxLayout()
+        body.setSpacing(px(8))
+        left = QVBoxLayout()
+        left.setSpacing(px(8))
+        faces = QWidget(self)
+        self._middle = QStackedLayout(faces)  # with a parent: without one its first widget would be a window
+        pictures = QWidget(faces)
+        both = QHBoxLayout(pictures)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(px(8))
+        self._bars_zone.body.addWidget(Scroll(self.bars))
+        self._windows_zone.body.addWidget(self.windows)
+        both.addWidget(self._bars_zone, 1)
+        both.addWidget(self._windows_zone, 1)
+        self._table_zone.body.addWidget(Scroll(self.table))
+        self._middle.addWidget(pictures)
+        self._middle.addWidget(self._table_zone)
+        left.addWidget(faces, 3)
+        self._owing_zone.body.addWidget(Scroll(self.owing))
+        left.addWidget(self._owing_zone, 2)
+        body.addLayout(left, 5)
+        self._list_zone.body.addWidget(self.list, 1)
+        self._list_zone.body.addWidget(self._nothing, 1)
+        body.addWidget(self._list_zone, 2)
+        column.addLayout(body, 1)

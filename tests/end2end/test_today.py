@@ -1,0 +1,78 @@
+"""今日 at the real window: the day's figures, the cases behind each, the table, and the sheet that is printed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hallclient.ui.widgets.paper_view import PaperView
+from tests.app.decided import decide_now
+from tests.app.desk import FOOD, FRIDAY, TRADE, Desk, only, outcome, rooms
+from tests.app.filled import filled
+from tests.end2end.conftest import Opening
+from tests.end2end.driver import Counter
+
+
+@pytest.fixture
+def counter(desk: Desk, opened: Opening) -> Counter:
+    """One late since the 17th; today one accepted, one told once, one granted on the spot; the manager sits down."""
+    clerk = desk.counter("W0907", "W09", on=date(2026, 11, 10))
+    late = only(
+        outcome(rooms(clerk)[0].accept(filled(clerk, FOOD, values={"applicant.name": "示例区晨光早餐店"})))
+    )
+    assert late.promised_due == date(2026, 11, 17)
+    clerk = desk.counter("W0907", "W09", on=FRIDAY)
+    intake = rooms(clerk)[0]
+    outcome(intake.accept(filled(clerk, FOOD)))
+    outcome(intake.notify(filled(clerk, FOOD, marks={"food.layout": "missing"})))
+    decide_now(clerk, only(outcome(intake.accept(filled(clerk, TRADE)))).case_id)
+    desk.close()
+    return opened(desk, "M0001")
+
+
+def figures(counter: Counter) -> dict[str, str]:
+    names = ("received", "accepted", "decided", "asked", "turned_down", "yellow", "red")
+    return {name: counter.read(f"hall.figure.{name}") for name in names}
+
+
+def test_the_day_at_a_glance_and_the_cases_behind(counter: Counter) -> None:
+    counter.key("Ctrl+6")
+    counter.until(lambda: counter.read("hall.figure.received").startswith("收件 3"), "the day")
+    assert figures(counter) == {
+        "received": "收件 3，即办件 1", "accepted": "受理 2，待答复 0", "decided": "办结 1，现场 50.0%",
+        "asked": "一次性告知 1，补正率 33.3%", "turned_down": "不予 0，受理 0 · 许可 0", "yellow": "黄 0，快到期",
+        "red": "红 1，超承诺，法定期内",
+    }  # fmt: skip
+    assert counter.read("hall.heard") == "本机账本的数"
+    counter.until(lambda: [row.limit for row in counter.rows("hall.list")] == ["超承诺 3 日"], "the late one")
+    counter.key("4")
+    counter.until(
+        lambda: [row.limit_note for row in counter.rows("hall.list")] == ["待补正"], "the one that was told"
+    )
+    assert "一次性告知" in counter.words() and "1 件" in counter.words()
+    counter.key("T")
+    assert counter.seen("hall.figures") and not counter.seen("hall.departments")
+    counter.key("End")
+    assert counter.widget("hall.figures").accessibleDescription().startswith("合计，收件 3，受理 2")
+    counter.key("T")
+    counter.key("0")
+    counter.until(
+        lambda: [row.limit for row in counter.rows("hall.list")] == ["超承诺 3 日"], "red and yellow again"
+    )
+    counter.widget("hall.list").setFocus()
+    counter.key("Return")
+    counter.until(lambda: counter.seen("case.stage"), "the case")
+    assert "示例区晨光早餐店" in counter.words()
+
+
+def test_the_sheet_is_looked_at_and_leads_back(counter: Counter) -> None:
+    counter.key("Ctrl+6")
+    counter.until(lambda: counter.seen("hall.list"), "the day")
+    counter.key("Ctrl+P")
+    counter.until(lambda: counter.seen("outcome.paper"), "the sheet")
+    counter.one_of(PaperView, "outcome.paper")
+    words = counter.words()
+    assert "办件日报-2026-11-20-第1版" in words and "统计表" in words and "回今日" in words
+    counter.key("Escape")
+    counter.until(lambda: counter.seen("hall.figure.received"), "back at 今日")

@@ -1,0 +1,153 @@
+"""今日: what it says of the day, of counters that are silent, and of what could not be counted; which cases open."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from casework.exchange import Counters
+from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.today.presenter import TodayPresenter, case_of, figures_of, heard_words
+from hallclient.ui.screens.today.view import TodayView
+from tests.ui.screens.figured import ENTRIES, SILENT, SUM, FakeToday, board, report
+
+
+class View:
+    """Keeps the last arguments of every call."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, tuple[Any, ...]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *arguments: self.told.__setitem__(name, arguments)
+
+
+def screen(reads: FakeToday, view: Any, others: Any = lambda: None) -> TodayPresenter:
+    return TodayPresenter(reads, Straight(), view, lambda case_id: None, lambda paper: None, others)
+
+
+def test_the_large_figures_are_those_of_the_report() -> None:
+    said = {one.key: (one.number, one.note, one.tone) for one in figures_of(board(report()))}
+    assert said == {
+        "received": ("178", "即办件 93", ""), "accepted": ("164", "待答复 0", ""), "decided": ("154", "现场 56.1%", ""),
+        "asked": ("11", "补正率 6.2%", "am"), "turned_down": ("1", "受理 1 · 许可 0", ""),
+        "yellow": ("3", "快到期", "am"), "red": ("1", "超承诺，法定期内", "rd"),
+    }  # fmt: skip
+    assert figures_of(board(report(sum=SUM | {"dark": 1})))[-1].note == "超法定 1"
+
+
+def test_what_the_figures_rest_on_is_said() -> None:
+    assert heard_words(report(), "") == ("本机账本的数", True)
+    assert heard_words(report(), "没有应答") == ("服务器没有应答，只有本机账本的数", False)
+    assert heard_words(report(whole_hall=True, counters=20), "") == ("20 台设备听到 20 台", True)
+    said = "20 台设备听到 18 台：W16 断 13:58 起，W05 没有上报过 · 待回执 3 步"
+    assert heard_words(SILENT, "") == (said, False)
+
+
+def test_the_server_is_asked_first_and_missed_in_words() -> None:
+    reads, view = FakeToday(), View()
+    heard = Counters(counters=(), at="2026-11-20T17:30:00+08:00")
+    answers: list[Any] = [heard, "没有应答"]
+
+    def others() -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(answers.pop(0))
+        return future
+
+    presenter = screen(reads, view, others)
+    presenter.refresh()
+    presenter.refresh()
+    assert reads.heard == [heard, None]
+    assert view.told["show_heard"] == ("服务器没有应答，只有本机账本的数", False)
+
+
+def test_a_figure_opens_its_cases_and_keeps_them_when_the_day_is_read_again() -> None:
+    reads, view = FakeToday(), View()
+    presenter = screen(reads, view)
+    presenter.refresh()
+    assert view.told["show_cases"][0] == "红黄" and view.told["show_cases"][2] == "3 件"
+    presenter.choose("turned_down", "department", "118", "市场监督管理局")
+    assert view.told["show_cases"][0] == "不予 · 市场监督管理局"
+    presenter.choose("asked")
+    assert view.told["show_cases"][2] == "240 件，显示前 3 件"
+    presenter.choose("owed", "department", "113", "卫生健康局")
+    assert view.told["show_cases"] == ("在办 · 卫生健康局", (), "0 件")
+    presenter.refresh()
+    assert reads.asked == [
+        (("red", "yellow"), None, ""), (("not_accepted", "refused"), "department", "118"), (("asked",), None, ""),
+        ("owed", "113"), ("owed", "113"),
+    ]  # fmt: skip
+
+
+def test_what_could_not_be_counted_is_said_and_tried_again() -> None:
+    reads, view = FakeToday(), View()
+    reads.broken = True
+    presenter = screen(reads, view)
+    presenter.refresh()
+    assert "账本未动" in view.told["show_message"][0]
+    presenter.print_sheet()
+    assert "日报没有做出来" in view.told["show_message"][0]
+    reads.broken = False
+    presenter.refresh()
+    assert "show_board" in view.told
+
+
+def test_asked_while_it_reads_it_reads_once_more() -> None:
+    reads, view = FakeToday(), View()
+    waiting: list[Any] = []
+
+    class Later:
+        def when_done(self, future: Any, done: Any, failed: Any) -> None:
+            waiting.append(lambda: done(future.result()))
+
+    presenter = TodayPresenter(reads, Later(), view, lambda case_id: None, lambda paper: None, lambda: None)
+    for _ in range(3):
+        presenter.refresh()
+    assert len(reads.heard) == 1
+    waiting.pop(0)()
+    assert len(reads.heard) == 2
+
+
+@pytest.mark.parametrize(
+    ("colour", "days", "limit", "tone"),
+    [("dark_red", -3, "超法定 3 日", "rd"), ("red", -1, "超承诺 1 日", "rd"), ("yellow", 0, "今日到期", "am"),
+     ("green", 4, "剩 4 日", ""), ("green", None, "在办", ""), ("done", None, "已办", "gr")],
+)  # fmt: skip
+def test_a_row_says_the_limit_first(colour: str, days: int | None, limit: str, tone: str) -> None:
+    row = case_of(ENTRIES[0]._replace(colour=colour, days=days))
+    assert (row.limit, row.tone, row.note) == (limit, tone, "待决定")
+    assert row.detail == "住建局 · 001009000173"
+
+
+def test_keys_and_clicks_of_the_view(qtbot: QtBot) -> None:
+    view, reads = TodayView(), FakeToday()
+    qtbot.addWidget(view)
+    view.resize(1200, 700)
+    view.show()
+    presenter = screen(reads, view)
+    view.connect_to(presenter)
+    presenter.refresh()
+    asked: list[Any] = reads.asked
+    qtbot.keyClick(view, Qt.Key.Key_1)
+    assert asked[-1] == (("received",), None, "")
+    qtbot.keyClick(view.bars, Qt.Key.Key_Down)
+    qtbot.keyClick(view.bars, Qt.Key.Key_Return)
+    assert asked[-1] == (("received",), "department", "113")
+    qtbot.keyClick(view.windows, Qt.Key.Key_Right)
+    qtbot.keyClick(view.windows, Qt.Key.Key_Return)
+    assert asked[-1] == (("received",), "window", "W02")
+    qtbot.keyClick(view.owing, Qt.Key.Key_Return)
+    assert asked[-1] == ("owed", "118")
+    assert view.bars.accessibleDescription() == "卫生健康局 17，即办结 7，已办结 6，未结 4"
+    qtbot.keyClick(view, Qt.Key.Key_T)
+    assert view.table.isVisible() and not view.bars.isVisible()
+    qtbot.keyClick(view.table, Qt.Key.Key_End)
+    assert view.table.accessibleDescription().startswith("合计，收件 178，受理 164，告知 11")
+    view.resize(600, 500)
+    assert not view.windows.isVisible() and view.turn.caption in ("部门", "窗口", "表")
