@@ -41,6 +41,10 @@ from casework.duties import ThirdPartyHeard as ThirdPartyHeard
 from casework.duties import ThirdPartyTold as ThirdPartyTold
 from casework.hall import DeferralLate, LateRule, RenewalRule, Term
 from casework.item import ApplicantKind, ItemKind, Limits, Special, Way
+from casework.matters import CardAnswered as CardAnswered
+from casework.matters import CardGiven as CardGiven
+from casework.matters import CardWithdrawn as CardWithdrawn
+from casework.matters import Matter as Matter
 from casework.record import Struct
 
 Channel = Literal["window", "post", "courier", "electronic", "self_service", "appointment"]
@@ -354,4 +358,7 @@ AnyAct = (
     | DayCorrected
     | CertificatesMade
     | HearingSet
+    | CardGiven
+    | CardAnswered
+    | CardWithdrawn
 )

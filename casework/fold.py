@@ -25,6 +25,7 @@ from casework.acts import (
     DeferredSupplied,
     Lapsed,
     MaterialsReturned,
+    Matter,
     NotAccepted,
     PaperIssued,
     PaperNumbered,
@@ -218,7 +219,7 @@ def _applied(case: Case, act: AnyAct, calendar: Calendar) -> Case:
             return replace(case, returned=asked)
         case ReturnAnswered():
             return replace(case, returned=None)
-        case Received() | Reprinted() | Settled():
+        case Received() | Reprinted() | Settled() | Matter():
             return case
         case Sent():
             return onward.sent(case, act)

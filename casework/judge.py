@@ -44,13 +44,14 @@ from casework.fold import arrived, as_of
 from casework.hall import Region
 from casework.interests import ART_47
 from casework.lawful import against
-from casework.lifecycle import Kind, position, refused
+from casework.lifecycle import BESIDE_CASES, Kind, position, refused
 from casework.onetable import materials_of, merge
 from casework.record import Struct
 from casework.refusal import Refusal
 from casework.signature import Worth
 from casework.signed import Found, key_ended, not_signed
 from casework.signoff import Signer, follows, signer_of
+from casework.supervision_rights import supervised
 
 Class = Literal["fact", "edit", "transition"]
 FACTS: frozenset[Kind] = frozenset(
@@ -64,6 +65,7 @@ FACTS: frozenset[Kind] = frozenset(
         "settled",
         "delivered",
         "lapsed",
+        *BESIDE_CASES,
     }
 )
 LEAST_SKEW = timedelta(minutes=2)
@@ -187,6 +189,8 @@ def _by_whom(act: AnyAct, basis: Basis, day: date) -> Found | None:
         return Found(reason="person_not_valid", text=f"工号 {act.by} 在 {day} 不在有效期内")
     if act.window not in person.windows:
         return Found(reason="window", text=f"工号 {act.by} 没有 {act.window} 窗口的权限")
+    if (barred := supervised(act, person, basis.enrolment.security)) is not None:
+        return Found(reason="role", text=barred.reason, hard=True)
     if isinstance(act, RuleSetAside) and "首席代表" not in person.roles:
         return Found(reason="not_chief", text="特准再告知须由首席代表作出")
     if not _valid(person, basis.today):
@@ -210,7 +214,7 @@ def _after(
         # what is settled are acts, with or without a case
         return (
             None
-            if kind in ("received", "settled")
+            if kind in ("received", "settled", *BESIDE_CASES)
             else Found(reason="no_case", text="服务器上没有这件的收件记录")
         )
     case = as_of(case, arrived(act), basis.calendar)

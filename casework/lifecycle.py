@@ -19,6 +19,7 @@ Kind = Literal[
     "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
     "inspected", "handled_jointly", "report_owed", "sent_up", "published", "lapsed",
     "day_corrected", "certificates_made", "hearing_set",
+    "card_given", "card_answered", "card_withdrawn",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -28,6 +29,9 @@ Position = Literal[
 """Stages, finer: 补正到齐 (supplied), 逾期未补正 (overdue), 特准再告知 (reopened), 视为受理未发通知 (deemed); of the
 accepted ones 待审查 (accepted), 待决定 (ready: reviewed, or nothing but the decision is to be signed) and
 特别程序进行中 (stopped)."""
+
+BESIDE_CASES: frozenset[Kind] = frozenset({"card_given", "card_answered", "card_withdrawn"})
+"""Acts of matters (`casework.matters`): never of a case."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 POSITIONS: tuple[Position, ...] = get_args(Position)
@@ -164,6 +168,8 @@ _no_certificate = Refusal(reason="不予许可，没有要制的证照", basis=A
 _nothing_to_publish = Refusal(
     reason="还没有作出准予或者不予许可的决定，没有可以公开的", basis=ART_40, short="还没有作出决定"
 )
+
+_no_matter = Refusal(reason="监察的记录不写进办件本身", basis="电子监察", short="不是办件的步骤")
 
 _CLOSED: dict[str, Refusal | None] = {
     "not_accepted": _decided,
@@ -304,6 +310,10 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "certificates_made": _row(_not_granted_yet, refused=_no_certificate, granted=None),
     "published": _row(_nothing_to_publish, granted=None, refused=None, delivered=None),
     "licence_ended": _row(_not_granted, refused=_not_granted, granted=None, delivered=None),
+    **{
+        kind: {position: (None if position == "new" else _no_matter) for position in POSITIONS}
+        for kind in sorted(BESIDE_CASES)
+    },
     # a paper is owed, sealed, lost, sent or given back, a doubt settled, a day put right, whatever became of the case
     # since (行政许可法 第三十二条第二款)
     **{

@@ -16,12 +16,13 @@ from casework.refusal import Refusal
 from casework.signature import PersonKey
 
 RoleName = Literal[
-    "窗口人员", "审查人员", "首席代表", "部门负责人", "机关负责人", "政府负责人", "大厅管理",
+    "窗口人员", "审查人员", "首席代表", "部门负责人", "机关负责人", "政府负责人", "大厅管理", "监察人员",
     "系统管理员", "安全管理员", "审计管理员",
 ]  # fmt: skip
 Use = Literal[
     "look", "take_in", "supply", "change", "allow_again", "review", "sign", "sign_organ", "sign_government",
-    "deliver", "reprint", "statistics", "items", "local", "hand_off", "system", "security", "audit",
+    "deliver", "reprint", "statistics", "items", "local", "hand_off", "system", "security", "audit", "supervise",
+    "answer_card",
 ]  # fmt: skip
 Factor = Literal["", "none", "totp", "ukey"]
 
@@ -46,6 +47,8 @@ USES: dict[Use, str] = {
     "system": "管理设备和目录",
     "security": "管理人员和口令",
     "audit": "查看和核验日志",
+    "supervise": "监察亮牌",
+    "answer_card": "答复监察",
 }
 """Use case -> what it is called in a refusal."""
 

@@ -16,6 +16,7 @@ from casework.acts import (
     Extended,
     Granted,
     MaterialsReturned,
+    Matter,
     NotAccepted,
     PaperNumbered,
     Received,
@@ -104,6 +105,7 @@ def law_of(act: AnyAct) -> str:
             | ReturnAnswered()
             | Sent()
             | MaterialsReturned()
+            | Matter()
         ):
             return ""
         case _:

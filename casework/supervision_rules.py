@@ -8,23 +8,15 @@ system, unlawful charges), with 行政许可法 第七十二条至第七十五�
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 import msgspec
 
 from casework.clocks import ClockName
 from casework.hall import Term
 from casework.lifecycle import Kind
+from casework.matters import Level as Level
+from casework.matters import RuleKey as RuleKey
 from casework.record import Struct
-
-RuleKey = Literal[
-    "late", "step_late", "upward_late", "set_aside", "unreasoned", "off_list_fee", "clock_jump", "outside_authority",
-    "outside_hours", "no_act", "gap", "before_acceptance",
-]  # fmt: skip
-"""超期, 环节超期, 上报超期, 特准再次告知, 不予决定没有理由, 清单外收费, 时钟跳变, 超越权限, 办公时间外办理; 体外循环:
-编号没有办件, 编号断号, 决定早于受理."""
-Level = Literal["reminder", "yellow", "red"]
-"""提醒, 黄牌, 红牌."""
 
 
 class Rule(Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.decide.acceptance import accept, defer
 from casework.decide.beside import handle_jointly, inspect, owe_report, publish, send_up
+from casework.decide.carding import answer_card, give_card, raise_card, withdraw_card
 from casework.decide.certifying import make_certificates
 from casework.decide.correction import change, notify, set_aside, supply
 from casework.decide.days import correct_day
@@ -24,6 +25,7 @@ from casework.decide.timing import begin_special, end_special, extend
 
 __all__ = [
     "accept",
+    "answer_card",
     "answer_return",
     "begin_special",
     "change",
@@ -36,6 +38,7 @@ __all__ = [
     "end_special",
     "extend",
     "give_back",
+    "give_card",
     "grant",
     "handle_jointly",
     "hear_third",
@@ -44,6 +47,7 @@ __all__ = [
     "notify",
     "owe_report",
     "publish",
+    "raise_card",
     "receive",
     "refuse",
     "refuse_licence",
@@ -62,4 +66,5 @@ __all__ = [
     "tell_third",
     "terminate",
     "withdraw",
+    "withdraw_card",
 ]

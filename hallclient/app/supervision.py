@@ -1,19 +1,35 @@
-"""电子监察 at the counter: what this book says against the hall, worked out here, with or without the server."""
+"""电子监察 at the counter: what this book says against the hall, worked out here, with or without the server; and the
+cards that supervisors give, units answer and supervisors take back.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
 
 import msgspec
 
-from casework.supervision.finding import Grounds, in_force
+from casework import decide
+from casework.catalogue import organ
+from casework.decide.bench import Stamp
+from casework.matters import AnyMatter
+from casework.people import Use
+from casework.refusal import Refusal
+from casework.supervision.cards import Card, Watched, cards, watched
+from casework.supervision.finding import Finding, Grounds, in_force
 from casework.supervision.then import Then, then, then_of
 from casework.supervision.verdict import LOOKED_BACK, Findings, verdict
+from casework.supervision_rules import Supervision as Rules
 from forms.supervision import supervision_of
 from hallclient.app.counter import Counter
 from hallclient.signing.package import Envelope
 from hallclient.store.reads import Reads
+from hallclient.store.tx import Tx
+from hallclient.store.writer import Priority
+
+GONE = Refusal(reason="这张牌不在本机账本里。联网收到后再办。", short="没有这张牌")
+Made = Callable[[Card, Stamp], "tuple[AnyMatter, ...] | Refusal"]
 
 
 class Supervision:
@@ -22,16 +38,107 @@ class Supervision:
     def __init__(self, counter: Counter) -> None:
         self.counter = counter
 
+    @property
+    def supervises(self) -> bool:
+        """Whether this person gives cards and takes them back."""
+        return self.counter.allows("supervise")
+
+    @property
+    def answers(self) -> bool:
+        """Whether this person answers for a unit."""
+        return self.counter.allows("answer_card")
+
+    @property
+    def rules(self) -> Rules:
+        return supervision_of(self.counter.enrolment)
+
+    def unit(self, code: str) -> str:
+        """An organ's short name; what belongs to nobody in particular is the hall's own."""
+        try:
+            return organ(self.counter.catalogue, code).short
+        except KeyError:
+            return self.counter.hall.name
+
     def findings(self) -> Future[Findings]:
         """Of this moment; a newer question takes the place of one that still runs."""
         return self.counter.book.read(self._found, lane="supervision")
+
+    def lines(self, more: tuple[Finding, ...] = ()) -> Future[tuple[Watched, ...]]:
+        """Findings and cards beside one another. `more`: what the server found beside, of other devices."""
+
+        def look(reads: Reads) -> tuple[Watched, ...]:
+            own = self._found(reads).findings
+            known = {one.ref for one in own}
+            found = (*own, *(one for one in more if one.ref not in known))
+            return watched(found, cards(reads.card_acts(), self.counter.today()))
+
+        return self.counter.book.read(look, lane="supervision")
+
+    def give(self, finding: Finding, remark: str = "") -> Future[Refusal | None]:
+        """亮牌, at the level that the rule says."""
+
+        def made(tx: Tx) -> tuple[AnyMatter, ...] | Refusal:
+            card = next((one for one in self._cards(tx) if one.given.ref == finding.ref), None)
+            return decide.give_card(
+                finding, card, self.rules, self._stamp(), self.counter.calendar, remark=remark
+            )  # fmt: skip
+
+        return self._do("supervise", made)
+
+    def raise_(self, matter: str, remark: str = "") -> Future[Refusal | None]:
+        """升级."""
+        return self._on(
+            matter, "supervise",
+            lambda card, stamp: decide.raise_card(card, self.rules, stamp, self.counter.calendar, remark=remark),
+        )  # fmt: skip
+
+    def answer(self, matter: str, text: str, corrected: str = "") -> Future[Refusal | None]:
+        """The unit's answer, and what was put right."""
+        return self._on(
+            matter, "answer_card", lambda card, stamp: decide.answer_card(card, stamp, text=text, corrected=corrected)
+        )  # fmt: skip
+
+    def withdraw(self, matter: str, reason: str) -> Future[Refusal | None]:
+        """撤牌."""
+        return self._on(
+            matter, "supervise", lambda card, stamp: decide.withdraw_card(card, stamp, reason=reason)
+        )
+
+    def _on(self, matter: str, use: Use, made: Made) -> Future[Refusal | None]:
+        def on_card(tx: Tx) -> tuple[AnyMatter, ...] | Refusal:
+            card = next((one for one in self._cards(tx) if one.given.case_id == matter), None)
+            return made(card, self._stamp()) if card is not None else GONE
+
+        return self._do(use, on_card)
+
+    def _do(self, use: Use, made: Callable[[Tx], tuple[AnyMatter, ...] | Refusal]) -> Future[Refusal | None]:
+        """One transaction; None: it is done."""
+
+        def job(tx: Tx) -> Refusal | None:
+            barred = self.counter.refused(use)
+            if barred is not None:
+                return barred
+            acts = made(tx)
+            if isinstance(acts, Refusal):
+                return acts
+            for act in acts:
+                tx.append_matter(act)
+            return None
+
+        return self.counter.book.submit(Priority.ACT, job)
+
+    def _stamp(self) -> Stamp:
+        return self.counter.stamp(1, self.counter.now())
+
+    def _cards(self, tx: Tx) -> tuple[Card, ...]:
+        return cards(tx.reads.card_acts(), self.counter.today())
 
     def _found(self, reads: Reads) -> Findings:
         counter = self.counter
         since = counter.today() - LOOKED_BACK
         files = self._files(reads, since.isoformat())
         grounds = Grounds(
-            rules=supervision_of(counter.enrolment),
+            rules=self.rules,
             calendar=counter.calendar,
             on=counter.today(),
             then=lambda at: in_force(files, at),

@@ -26,6 +26,7 @@ from hallclient.bootstrap.case_page import case_page
 from hallclient.bootstrap.counts import Counts
 from hallclient.bootstrap.deciding import DecidingScreen
 from hallclient.bootstrap.facing import Facing
+from hallclient.bootstrap.hall_page import HallPage, hall_parts
 from hallclient.bootstrap.hand_overs import HandOvers
 from hallclient.bootstrap.handover_page import HandoverPage
 from hallclient.bootstrap.item_box import ItemBox
@@ -38,7 +39,6 @@ from hallclient.bootstrap.ready import Ready
 from hallclient.bootstrap.scanner import WatchScanner
 from hallclient.bootstrap.scans import ScanDesk
 from hallclient.bootstrap.settling import SettleScreen
-from hallclient.bootstrap.today_page import TodayPage
 from hallclient.bootstrap.todo_page import todo_page
 from hallclient.bootstrap.watch_book import WatchBook
 from hallclient.bootstrap.watch_exchange import WatchExchange
@@ -112,14 +112,14 @@ class Work:
             counter, self.worklist, self.bridge, self.area, self.show_delivered, self.wake_prints,
             lambda: self.presence.look(),
         )  # fmt: skip
-        self.today = TodayPage(self)
+        self.hall = HallPage(hall_parts(self, beside.online))
         self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
             "todo": self._todo, "cases": self._cases, "local": self._local, "items": self._items,
             "intake": self._intake, "outcome": self._outcome,
             "approval": self.deciding.make, "handover": lambda: self.handover.make(self.exchange),
-            "hall": self.today.make,
+            "hall": self.hall.make,
         }  # fmt: skip
         self.places = tuple(key for key in makers if any(map(counter.allows, SEEN_BY[key])))
         for key in self.places:
@@ -272,7 +272,7 @@ class Work:
     def _shown(self, key: str) -> None:
         """A screen came to the front: lists are read again, an untouched counter is made free."""
         self.handover.look(key)
-        self.today.look(key)
+        self.hall.look(key)
         if key == "todo" and self.todo is not None:
             self.todo.refresh()
         if key == "intake" and self.intake is not None and not self.intake.started:

@@ -12,13 +12,14 @@ from casework import wire
 from casework.acts import AnyAct, Received
 from casework.case import Case
 from casework.contents import named_in
+from casework.matters import AnyMatter
 from hallclient.chance import Chance
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
 from hallclient.store import problem
 from hallclient.store.filling import filling
 from hallclient.store.problem import BookFault
 from hallclient.store.projection import Project, Searched, write_rows, write_search
-from hallclient.store.rows import Record
+from hallclient.store.rows import Link, Record
 from hallclient.store.schema import local, record
 
 FROZEN = "restored.frozen"
@@ -53,7 +54,7 @@ class Job:
     def __init__(self, connection: Connection, chance: Chance) -> None:
         self.connection = connection
         self.chance = chance
-        self.appended: list[Record] = []
+        self.appended: list[Link] = []
         self.searched: dict[int, Searched] = {}
         self.owed: dict[str, tuple[Case, Sequence[AnyAct]]] = {}
         """Cases whose rows are still those of before this job: written once, however many acts they got."""
@@ -130,6 +131,27 @@ class ActWrites(Job):
         number that gives no more after a restore.
         """
         before = self.acts_of(act.case_id)
+        n, seq, data, link = self._chained(act, sign)
+        acts = from_receipt((*before, wire.decode(data)))  # as it will be read
+        self.told(act.case_id, acts)
+        # Where the server let not even the receipt stand there is no case and no row; what is done about it is an act.
+        case = project(acts or self._whole(act.case_id), act.on)
+        if acts:
+            self.owed[act.case_id] = case, acts
+        done = Record(n=n, device=act.device, seq=seq, hash=link, act=act, case=case)
+        self.appended.append(done)
+        return done
+
+    def append_matter(self, act: AnyMatter) -> None:
+        """Appends an act that belongs to no case, in the same chain and on the same way to the server.
+
+        Raises as `append` does.
+        """
+        n, seq, _, link = self._chained(act, None)
+        self.appended.append(Link(n=n, device=act.device, seq=seq, hash=link, act=act))
+
+    def _chained(self, act: AnyAct, sign: Sign | None) -> tuple[int, int, bytes, bytes]:
+        """The row of the record and of the outbox: its number, the device's, the bytes, the link of the chain."""
         seq, previous = self._next(act.device)
         data = wire.encode(act)
         link = chain_hash(CHAIN_ALGORITHM, previous, data)
@@ -142,15 +164,7 @@ class ActWrites(Job):
         n = int(self.connection.exec_driver_sql(_RECORD, row).lastrowid)
         self.connection.exec_driver_sql(_WAITING, (n, act.case_id))
         self._name_contents(n, act)
-        acts = from_receipt((*before, wire.decode(data)))  # as it will be read
-        self.told(act.case_id, acts)
-        # Where the server let not even the receipt stand there is no case and no row; what is done about it is an act.
-        case = project(acts or self._whole(act.case_id), act.on)
-        if acts:
-            self.owed[act.case_id] = case, acts
-        done = Record(n=n, device=act.device, seq=seq, hash=link, act=act, case=case)
-        self.appended.append(done)
-        return done
+        return n, seq, data, link
 
     def finish(self) -> None:
         """The last step of a job: rows and search follow, once for each case however many acts it got."""

@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, func, select, text
 from casework import wire
 from casework.acts import AnyAct, Received
 from casework.exchange import STANDING, LogEntry
+from casework.matters import Matter
 from casework.signature import packed, unpacked
 from hallclient.signing.digest import CHAIN_ALGORITHM, digest
 from hallclient.store.acts import from_receipt, read_acts
@@ -122,7 +123,7 @@ class ArrivalWrites(ArrivedWrites):
             write_case(self.connection, project(acts, acts[-1].on), acts)
         elif known and not acts:
             drop_case(self.connection, case_id)
-        return bool(acts) or not any(entry.outcome in STANDING for entry in entries)
+        return bool(acts) or not any(owes_receipt(entry) for entry in entries)
 
     def _known(self, case_id: str) -> dict[tuple[str, int], Any]:
         rows = self.connection.execute(_KNOWN, {"case_id": case_id})
@@ -159,6 +160,14 @@ class ArrivalWrites(ArrivedWrites):
             return True
         found = self.connection.execute(_NUMBERED, {"case_no": first.case_no}).scalar()
         return found not in (None, first.case_id)
+
+
+def owes_receipt(entry: LogEntry) -> bool:
+    """Whether a receipt must be here where this stands: an act of a matter (`casework.matters`) has none."""
+    if entry.outcome not in STANDING:
+        return False
+    act = read_entry(entry)
+    return act is not None and not isinstance(act, Matter)
 
 
 def record_row(n: int, entry: LogEntry, act: AnyAct, act_id: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, select
 
 from casework.acts import AnyAct
 from casework.exchange import STANDING, LogEntry
+from casework.matters import Matter
 from hallclient.store.acts import from_receipt
 from hallclient.store.arrivals import (
     LAST,
@@ -94,7 +95,7 @@ class NewCaseWrites(ArrivalWrites):
             standing = [act for entry, act in told if entry.outcome in STANDING]
             if acts := from_receipt(standing):
                 folds.append(acts)
-            elif standing:
+            elif any(not isinstance(act, Matter) for act in standing):
                 unknown.append(told[0][0].case_id)
         self.connection.exec_driver_sql(RECORDS, records)
         self.connection.exec_driver_sql(OUTCOMES, places)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 from casework.acts import AnyAct
 from casework.catalogue import Person
 from casework.draft import Draft
+from casework.matters import AnyMatter
 from casework.seal_ledger import SealUse
 from hallclient.store.audit import Entry
 from hallclient.store.exchange import ExchangeReads
@@ -34,7 +35,7 @@ from hallclient.store.schema import (
     view_log,
 )
 from hallclient.store.seal_reads import seal_uses
-from hallclient.store.supervision_reads import Watched, cases, watched
+from hallclient.store.supervision_reads import Watched, card_acts, cases, watched
 
 _DRAFT = select(draft.c.bytes).where(draft.c.draft_id == bindparam("known"))
 _KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
@@ -54,6 +55,10 @@ class Reads(ExchangeReads, FigureReads):
     def watched_cases(self, case_ids: tuple[str, ...]) -> Iterator[tuple[AnyAct, ...]]:
         """The standing acts of each, one slice after the other."""
         return cases(self._connection, case_ids)
+
+    def card_acts(self) -> tuple[AnyMatter, ...]:
+        """Every act of a card that stands."""
+        return card_acts(self._connection)
 
     def drafts(self, by: str | None = None) -> tuple[DraftLine, ...]:
         """The drafts, the last saved first; `by` narrows to one person's."""

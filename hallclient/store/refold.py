@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select, text
 
 from casework.acts import AnyAct
 from casework.exchange import STANDING
+from casework.lifecycle import BESIDE_CASES
 from hallclient.signing.digest import sha256
 from hallclient.store.acts import read_acts_of
 from hallclient.store.projection import Project, encode_values, line_of, search_of
@@ -62,6 +63,7 @@ def unlisted(connection: Connection) -> int:
         select(func.count(record.c.case_id.distinct()))
         .outerjoin(case_row, case_row.c.case_id == record.c.case_id)
         .where(case_row.c.n.is_(None), func.length(record.c.bytes) > 0, record.c.case_id.not_in(fallen))
+        .where(record.c.kind.not_in(sorted(BESIDE_CASES)))
     )
     return int(connection.execute(rows).scalar_one())
 

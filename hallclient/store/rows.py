@@ -11,14 +11,19 @@ from casework.acts import AnyAct
 from casework.case import Case, Stage
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """An act as it was appended: its place in the device's chain, and the case it made (a projection)."""
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """An act as it was appended: its place in the device's chain."""
 
     n: int
     device: str
     seq: int
     hash: bytes
     act: AnyAct
+
+
+class Record(Link, frozen=True, kw_only=True):
+    """An act of a case, with the case it made (a projection)."""
+
     case: Case
 
 

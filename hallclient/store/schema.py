@@ -53,6 +53,7 @@ record = Table(
     Column("signature", LargeBinary, nullable=False, server_default=text("x''")),
     UniqueConstraint("device", "seq"),
     Index("ix_record_sealed", "on", "n", sqlite_where=text("kind = 'sealed'")),
+    Index("ix_record_cards", "n", sqlite_where=text("kind LIKE 'card_%'")),
 )
 
 outbox = Table(

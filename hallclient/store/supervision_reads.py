@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, text
 
+from casework import wire
 from casework.acts import AnyAct
 from casework.case import CLOSED
+from casework.matters import AnyMatter, CardAnswered, CardGiven, CardWithdrawn
 from casework.supervision.circulation import Made, Numbers, Used
 from hallclient.store.acts import read_acts_of
 from hallclient.store.schema import case_row, number, paper, record
 
+_CARDS = text(
+    "SELECT record.bytes FROM record LEFT JOIN outcome ON outcome.n = record.n WHERE record.kind LIKE 'card_%' "
+    "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged')) "
+    "ORDER BY outcome.place IS NULL, outcome.place, record.n"
+)
 _SLICE = 200
 """Cases read at once."""
 
@@ -37,6 +44,14 @@ def cases(connection: Connection, case_ids: tuple[str, ...]) -> Iterator[tuple[A
     """The acts of each that stand, in the order that every book folds it."""
     for start in range(0, len(case_ids), _SLICE):
         yield from read_acts_of(connection, case_ids[start : start + _SLICE]).values()
+
+
+def card_acts(connection: Connection) -> tuple[AnyMatter, ...]:
+    """Every act of a card that stands, in the order that every book has them."""
+    rows = connection.execute(_CARDS).scalars()
+    return tuple(
+        act for data in rows if isinstance(act := wire.decode(data), CardGiven | CardAnswered | CardWithdrawn)
+    )
 
 
 def _chain(connection: Connection, device: str, since: date) -> tuple[Made, ...]:

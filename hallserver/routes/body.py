@@ -22,7 +22,7 @@ STATUS = {
     "false_signature": 403, "held": 403, "revoked": 403, "no_hall": 404, "unnamed": 404, "absent": 404, "slow": 408,
     "gap": 409, "epoch": 409, "offset": 409, "other_address": 409, "too_large": 413, "media_type": 415, "size": 422,
     "hash": 422, "broken_chain": 422, "unknown_kind": 426, "held_full": 429, "too_many": 429, "busy": 503,
-    "restored": 503, "no_hall_file": 503, "stopping": 503, "full": 507, "paper_key": 403,
+    "restored": 503, "no_hall_file": 503, "stopping": 503, "full": 507,
     "application": 422, "question": 400, "not_for_this": 403, "result_codes": 400, "reference": 409, "day_full": 429,
     "paper_key": 422,
 }  # fmt: skip

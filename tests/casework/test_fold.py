@@ -14,7 +14,7 @@ from casework.calendar import Calendar
 from casework.case import Case
 from casework.fold import fold
 from casework.hall import DeferralRule
-from casework.lifecycle import KINDS, POSITIONS, TRANSITIONS, refused
+from casework.lifecycle import BESIDE_CASES, KINDS, POSITIONS, TRANSITIONS, refused
 from tests.casework.factory import NO_STANDING, acted, bench, cases, draft, mark, marks, numbers, stamp
 from tests.casework.small_hall import CALENDAR, FOOD, REFUSING, TODAY, region, year
 
@@ -102,6 +102,7 @@ def test_what_may_follow_what() -> None:
         "sealed": set(POSITIONS) - {"new"},
         "lapsed": set(POSITIONS) - {"new"},
         "day_corrected": set(POSITIONS) - {"new"},
+        **{kind: {"new"} for kind in BESIDE_CASES},
     }
 
 

@@ -23,7 +23,7 @@ from casework.acts import (
 from casework.checklist import Judgement
 from casework.fold import fold
 from casework.judge import class_of, standing
-from casework.lifecycle import KINDS
+from casework.lifecycle import BESIDE_CASES, KINDS
 from forms.security import usual
 from hallserver.ledger.reads import HallReads
 from tests.hallserver.counters import DAY, Counter, Hall, enrolment, paper, sound
@@ -49,6 +49,7 @@ def test_every_kind_has_a_class() -> None:
         "settled": "fact",
         "delivered": "fact",
         "lapsed": "fact",
+        **dict.fromkeys(BESIDE_CASES, "fact"),
         "corrected": "edit",
     }
 

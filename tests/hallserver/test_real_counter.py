@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -35,10 +36,10 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.close()
 
 
-def sent(desk: Desk, ledger_file: Path) -> Receipt:
+def sent(desk: Desk, ledger_file: Path, day: date = FRIDAY) -> Receipt:
     """The counter's whole book as batches to a fresh server; gives the last receipt with every outcome."""
     ledger = open_ledger(f"sqlite:///{ledger_file}")
-    clock = Clock(FRIDAY)
+    clock = Clock(day)
     issuer = IssuerKey(algorithm=desk.issuer.key.algorithm, public=desk.issuer.key.public)
     take_hall_file(ledger, (desk.folder / "hall" / "hall.signed").read_bytes(), issuer, clock)
 

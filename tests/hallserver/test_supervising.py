@@ -40,6 +40,30 @@ def at_server(file: Path, day: date) -> Findings:
         ledger.close()
 
 
+def test_a_card_goes_its_way_at_the_counter_and_the_server_applies_it(desk: Desk, tmp_path: Path) -> None:
+    counter = desk.counter("W0907", "W09", FRIDAY)
+    outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
+    manager = Supervision(desk.counter("M0001", "W09", LATER))
+    before = manager.lines().result(30)
+    assert before and all(line.card is None for line in before)
+    found = before[0].finding
+    assert found is not None
+    assert manager.give(found, "请说明").result(30) is None
+    again = manager.give(found).result(30)
+    assert again is not None and again.short == "已经亮过牌"
+    (card,) = [line.card for line in manager.lines().result(30) if line.card is not None]
+    assert (card.state, card.given.about) == ("open", found.case_id)
+    refused = manager.answer(card.given.case_id, "不该我答").result(30)
+    assert refused is not None and "答复监察" in refused.reason
+    chief = Supervision(desk.counter("S0001", "W09", LATER))
+    assert chief.answer(card.given.case_id, "窗口积压", "已补办，12-31 作出决定").result(30) is None
+    (done,) = [line.card for line in chief.lines().result(30) if line.card is not None]
+    assert done.state == "corrected"
+    receipt = sent(desk, tmp_path / "ledger.sqlite", LATER)
+    assert [one.outcome for one in receipt.outcomes[-2:]] == ["applied", "applied"]
+    assert desk.station.book.read_now(lambda reads: reads.count()) == 1  # no case came of it
+
+
 def test_counter_and_server_come_to_the_same_verdict(desk: Desk, tmp_path: Path) -> None:
     counter = desk.counter("W0907", "W09", FRIDAY)
     outcome(rooms(counter)[0].accept(filled(counter, FOOD)))

@@ -55,6 +55,7 @@ from tests.ui.screens import (
     figured,
     print_fakes,
     scenes,
+    supervision_shot,
     two_versions,
 )
 
@@ -367,6 +368,7 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "handover-open": collected.opened,
     "handover-agent": collected.by_agent,
     "today": today,
+    "supervision": supervision_shot.supervision,
     "approval": approving.approval,
     "approval-barred": partial(approving.approval, barred="审查过的不得决定"),
 }

@@ -14,7 +14,7 @@ from tests.ui.screens import shots
 DOC = Path(__file__).parents[3] / "docs" / "automation.md"
 SCREENS = (
     "signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "own-word", "conflict",
-    "conflict-other", "conflict-fallen", "handover-agent", "today", "approval",
+    "conflict-other", "conflict-fallen", "handover-agent", "today", "supervision", "approval",
 )  # fmt: skip
 OURS = (
     "signin",
@@ -29,6 +29,7 @@ OURS = (
     "approval",
     "handover",
     "hall",
+    "supervision",
 )
 PATTERNS = (
     (r"^intake\.field\..+\.rows\.\d+\.remove$", "intake.field.KEY.rows.N.remove"),
@@ -40,6 +41,7 @@ PATTERNS = (
     (r"^items\.situation\..+$", "items.situation.KEY"),
     (r"^todo\.filter\.\d+$", "todo.filter.N"),
     (r"^outcome\.tab\.\d+$", "outcome.tab.N"),
+    (r"^supervision\.filter\.\d+$", "supervision.filter.N"),
     (r"^approval\.act\.\d$", "approval.act.N"),
 )
 
@@ -68,7 +70,7 @@ def generic(name: str) -> str:
 def listed() -> set[str]:
     """Names in the tables of the document."""
     names = set(re.findall(r"^\| `([^`]+)` \|", DOC.read_text(encoding="utf-8"), re.MULTILINE))
-    return {name for name in names if name.split(".")[0] in (*OURS, "PLACE")}
+    return {name for name in names if name.split(".")[0] in OURS}
 
 
 def test_the_document_lists_what_a_person_uses(qtbot: QtBot) -> None:

@@ -20,6 +20,7 @@ from casework.acts import (
     Extended,
     Granted,
     MaterialsReturned,
+    Matter,
     NotAccepted,
     PaperIssued,
     PaperNumbered,
@@ -230,6 +231,8 @@ def word_of(act: AnyAct) -> str:
             return "准予许可"
         case Refused():
             return "不予许可"
+        case Matter():
+            return "监察"
         case _:
             return duty_words.word_of(act)
 
@@ -295,6 +298,8 @@ def text_of(act: AnyAct) -> str:
             return act.content + (f"，至 {short_day(act.valid_to)}" if act.valid_to is not None else "")
         case Refused():
             return f"{act.reasons}（{'、'.join(short_law(one) for one in act.provisions)}）"
+        case Matter():
+            return ""  # of no case: never in a story
         case _:
             return duty_words.text_of(act)
 

@@ -1,0 +1,102 @@
+"""What has become of each card, by its acts; and which findings have none yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal
+
+from casework.matters import LEVELS, AnyMatter, CardAnswered, CardGiven, CardWithdrawn, Level
+from casework.record import Struct
+from casework.supervision.finding import Finding
+
+CardState = Literal["open", "overdue", "answered", "corrected", "withdrawn"]
+"""待答复, 逾期未答复, 已答复、未整改, 已整改, 已撤牌."""
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """One matter: the card in force, how often it was raised, what the unit said."""
+
+    given: CardGiven
+    state: CardState
+    raised: int = 0
+    answers: tuple[CardAnswered, ...] = ()
+    withdrawn: CardWithdrawn | None = None
+
+    @property
+    def over(self) -> bool:
+        """Nobody owes anything on it any more."""
+        return self.state in ("corrected", "withdrawn")
+
+
+class Watched(Struct, frozen=True, kw_only=True):
+    """One line of the supervisor's list: a finding without a card, or a card, found today as well or not."""
+
+    finding: Finding | None
+    card: Card | None
+
+
+def cards(acts: Iterable[AnyMatter], on: date) -> tuple[Card, ...]:
+    """Every matter as of a day; the acts in the order of the record."""
+    by_matter: dict[str, list[AnyMatter]] = {}
+    for act in acts:
+        by_matter.setdefault(act.case_id, []).append(act)
+    return tuple(card for told in by_matter.values() if (card := card_of(told, on)) is not None)
+
+
+def card_of(acts: Sequence[AnyMatter], on: date) -> Card | None:
+    """None where the card itself is not here."""
+    given: CardGiven | None = None
+    raised, withdrawn = 0, None
+    answers: list[CardAnswered] = []
+    for act in acts:
+        match act:
+            case CardGiven():
+                if given is None or LEVELS.index(act.level) > LEVELS.index(given.level):
+                    raised += given is not None
+                    given, answers = act, []
+            case CardAnswered():
+                answers.append(act)
+            case CardWithdrawn():
+                withdrawn = withdrawn or act
+    if given is None:
+        return None
+    state: CardState = "answered" if answers else "open"
+    if withdrawn is not None:
+        state = "withdrawn"
+    elif any(one.corrected for one in answers):
+        state = "corrected"
+    elif state == "open" and given.answer_due is not None and on > given.answer_due:
+        state = "overdue"
+    return Card(given=given, state=state, raised=raised, answers=tuple(answers), withdrawn=withdrawn)
+
+
+def watched(findings: Iterable[Finding], known: Sequence[Card]) -> tuple[Watched, ...]:
+    """Findings and cards beside one another: what waits for a card or an answer first, in the findings' order.
+
+    A finding whose card was put right is found again only where it is worse now than its card said.
+    """
+    by_ref = {one.given.ref: one for one in known}
+    lines = []
+    for finding in findings:
+        card = by_ref.pop(finding.ref, None)
+        lines.append(Watched(finding=finding, card=card))
+    lines += [Watched(finding=None, card=card) for card in by_ref.values()]
+    return tuple(sorted(lines, key=_turn))
+
+
+def _turn(line: Watched) -> tuple[int, int]:
+    """The sort is stable: within a turn the findings' own order stays."""
+    level = (
+        line.card.given.level if line.card is not None else line.finding.level if line.finding else "reminder"
+    )
+    if line.card is None:
+        return 0, -LEVELS.index(level)
+    turns: dict[CardState, int] = {"overdue": 0, "answered": 1, "open": 2, "corrected": 3, "withdrawn": 4}
+    return turns[line.card.state], -LEVELS.index(level)
+
+
+def next_level(card: Card) -> Level | None:
+    """What an unanswered or not corrected card is raised to; None: it is the worst already, or over."""
+    at = LEVELS.index(card.given.level) + 1
+    return None if card.over or at == len(LEVELS) else LEVELS[at]

@@ -1,0 +1,51 @@
+"""大厅 of one signed-in person: its parts under one head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from hallclient.app.online import Online
+from hallclient.bootstrap.supervision_page import SupervisionPage
+from hallclient.bootstrap.today_page import TodayPage, Work
+from hallclient.ui.screens.parts import HallView
+
+
+class Part(NamedTuple):
+    """One part: what it is called, what makes its view, and who is told that `hall` came to the front with it."""
+
+    key: str
+    word: str
+    make: Callable[[], QWidget]
+    look: Callable[[str], None]
+
+
+class HallPage:
+    """Made when it is first shown; the part that is shown is read again when it comes to the front."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = {one.key: one for one in parts}
+        self._view: HallView | None = None
+
+    def make(self) -> QWidget:
+        """The screen, with all its parts."""
+        self._view = HallView([(one.key, one.word, one.make()) for one in self._parts.values()])
+        self._view.turned.connect(lambda part: self._parts[part].look("hall"))
+        return self._view
+
+    def look(self, screen: str) -> None:
+        """A screen came to the front."""
+        if screen == "hall" and self._view is not None:
+            self._parts[self._view.part].look(screen)
+
+
+def hall_parts(work: Work, online: Online | None) -> tuple[Part, ...]:
+    """今日 first, 监察 behind it."""
+    today = TodayPage(work)
+    watching = SupervisionPage(work.counter, work.bridge, online, work.open_case)
+    return (
+        Part("today", "今日", today.make, today.look),
+        Part("supervision", "监察", watching.make, watching.look),
+    )

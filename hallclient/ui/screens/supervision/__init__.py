@@ -1,0 +1,1 @@
+"""监察: findings, cards and answers."""

@@ -1,0 +1,112 @@
+"""Cards of 电子监察: given by a finding, answered by the unit, raised where it is not, taken back with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework import decide, wire
+from casework.matters import AnyMatter
+from casework.refusal import Refusal
+from casework.supervision.cards import Card, card_of, cards, watched
+from casework.supervision.finding import Finding
+from casework.supervision_rights import supervised
+from forms.security import usual as roles
+from forms.supervision import usual
+from tests.casework.factory import stamp
+from tests.casework.signers import accepted
+from tests.casework.small_hall import CALENDAR
+from tests.casework.watched import of, person
+
+GIVEN, DUE = date(2026, 11, 30), date(2026, 12, 2)
+
+
+def late(day: date = GIVEN) -> Finding:
+    (found,) = [one for one in of("late", accepted(), day) if one.of.startswith("promised")]
+    return found
+
+
+def kept(made: tuple[AnyMatter, ...] | Refusal) -> tuple[AnyMatter, ...]:
+    assert not isinstance(made, Refusal), made.reason
+    return made
+
+
+def why(made: tuple[AnyMatter, ...] | Refusal) -> str:
+    assert isinstance(made, Refusal)
+    return made.short
+
+
+def card(acts: tuple[AnyMatter, ...], on: date) -> Card:
+    found = card_of(acts, on)
+    assert found is not None
+    return found
+
+
+def given() -> tuple[AnyMatter, ...]:
+    return kept(decide.give_card(late(), None, usual(), stamp(GIVEN), CALENDAR, remark="请说明原因"))
+
+
+def test_a_card_says_for_ever_what_it_was_given_for_and_the_unit_answers_in_its_term() -> None:
+    acts = given()
+    first = card(acts, GIVEN)
+    assert (first.given.level, first.given.answer_due, first.given.unit) == ("yellow", DUE, "102")
+    assert first.given.ref == late().ref and first.given.about == late().case_id != first.given.case_id
+    assert wire.decode(wire.encode(acts[0])) == acts[0]
+    assert [card(acts, day).state for day in (DUE, date(2026, 12, 3))] == ["open", "overdue"]
+    assert why(decide.answer_card(first, stamp(DUE), text=" ")) == "先写答复"
+    told = (*acts, *kept(decide.answer_card(first, stamp(DUE), text="等检验报告")))
+    assert card(told, date(2026, 12, 31)).state == "answered"
+    fixed = (
+        *told,
+        *kept(decide.answer_card(card(told, DUE), stamp(DUE), text="已办", corrected="12-02 作出决定")),
+    )
+    done = card(fixed, DUE)
+    assert done.state == "corrected" and done.over
+    assert why(decide.answer_card(done, stamp(DUE), text="再说")) == "已经结束"
+
+
+def test_it_is_raised_step_by_step_once_nobody_answered_in_time() -> None:
+    acts = given()
+    assert why(decide.give_card(late(), card(acts, DUE), usual(), stamp(DUE), CALENDAR)) == "已经亮过牌"
+    assert why(decide.raise_card(card(acts, DUE), usual(), stamp(DUE), CALENDAR)) == "还没有到期"
+    day = date(2026, 12, 3)
+    more = (*acts, *kept(decide.raise_card(card(acts, day), usual(), stamp(day), CALENDAR)))
+    red = card(more, day)
+    assert (red.given.level, red.raised, red.state, red.given.ref) == ("red", 1, "open", late().ref)
+    assert red.given.case_id == acts[0].case_id
+    assert (
+        why(decide.raise_card(card(more, date(2026, 12, 31)), usual(), stamp(day), CALENDAR)) == "不能再升级"
+    )
+
+
+def test_it_is_taken_back_with_a_reason_and_both_stay_on_record() -> None:
+    acts = given()
+    assert why(decide.withdraw_card(card(acts, DUE), stamp(DUE), reason="")) == "先写理由"
+    back = (*acts, *kept(decide.withdraw_card(card(acts, DUE), stamp(DUE), reason="时钟误差所致，已核实")))
+    found = card(back, DUE)
+    assert found.state == "withdrawn" and found.withdrawn is not None and found.given == acts[0]
+    assert why(decide.withdraw_card(found, stamp(DUE), reason="再撤")) == "已经结束"
+
+
+def test_findings_and_cards_stand_beside_one_another_what_waits_first() -> None:
+    acts = given()
+    other = of("late", accepted(), date(2026, 12, 7))
+    lines = watched(other, cards(acts, date(2026, 12, 7)))
+    assert [(line.finding is not None and line.finding.level, line.card is not None) for line in lines] == [
+        ("red", False),
+        ("yellow", True),
+    ]
+    (gone,) = watched((), cards(acts, DUE))
+    assert gone.finding is None and gone.card is not None
+
+
+def test_who_gives_and_who_answers() -> None:
+    (act,) = given()
+    answer = kept(decide.answer_card(card((act,), DUE), stamp(DUE), text="已办"))[0]
+    manager, chief, clerk = person("M1", "大厅管理"), person("C1", "首席代表"), person("W1", "窗口人员")
+    assert [supervised(act, one, roles()) is None for one in (manager, chief, clerk)] == [True, False, False]
+    assert [supervised(answer, one, roles()) is None for one in (manager, chief, clerk)] == [
+        False,
+        True,
+        False,
+    ]
+    assert supervised(act, person("J1", "监察人员"), roles()) is None

@@ -1,0 +1,65 @@
+"""监察 with made-up findings and cards, as the pictures and the list of names show it."""
+
+from __future__ import annotations
+
+from casework.matters import CardAnswered, CardGiven
+from casework.supervision.cards import Watched, cards
+from casework.supervision.finding import Finding
+from hallclient.ui.screens.parts import HallView
+from hallclient.ui.screens.supervision.view import SupervisionView
+from hallclient.ui.screens.supervision.wording import key_of, line_of, sheet_of
+from hallclient.ui.shell.work import WorkArea
+from tests.casework.factory import stamp
+from tests.casework.small_hall import TODAY
+
+LATE = Finding(
+    rule="late", name="超期", level="yellow", what="承诺办理期限到 11-19（周四） 止，还没有办（承诺时限）", since=TODAY,
+    basis="行政许可法第四十二条、第七十四条第二项；服务承诺制", of="promised", case_id="c1",
+    case_no="410103261112001009000128", item_name="食品经营许可", unit="102", window="W09",
+)  # fmt: skip
+GAP = Finding(
+    rule="gap", name="体外循环：断号", level="yellow",
+    what="文号 示审批准〔2026〕1104号 断号：前后的号都用了，没有这一号的文书",
+    since=TODAY, basis="编号、文号连续编排，作废须有记录", of="示审批准〔2026〕1104号", device="009",
+)  # fmt: skip
+HOURS = Finding(
+    rule="outside_hours", name="办公时间外办理", level="reminder", since=TODAY, basis="大厅公布的办公时间", of="a1",
+    what="11-19（周四）19:05 在办公时间以外办理，没有预约，也没有延时服务安排",
+    case_id="c2", item_name="户外招牌设置审批",
+    case_no="410103261119001009000136", unit="102", window="W15", by="W1404", by_name="顾南乔",
+)  # fmt: skip
+GIVEN = CardGiven(
+    **stamp().head("k1", "m1"), ref="unreasoned/c3/a9", rule="unreasoned", rule_name="不予决定没有理由", level="red",
+    what="不予许可决定没有说明具体理由（写的是“不符合条件”）", since=TODAY,
+    basis="行政许可法第三十八条第二款、第七十二条第七项",
+    unit="118", answer_due=TODAY, about="c3", case_no="410103261118001009000144", item_name="药品经营许可",
+    whose="S0001", remark="请说明理由并改正",
+)  # fmt: skip
+ANSWERED = CardAnswered(**stamp().head("k2", "m1"), text="理由写漏，已通知申请人")
+
+
+COUNTS = {"due": 3, "open": 1, "done": 0, "all": 4}
+
+
+def lines() -> tuple[Watched, ...]:
+    (card,) = cards((GIVEN, ANSWERED), TODAY)
+    return (
+        *(Watched(finding=one, card=None) for one in (LATE, GAP, HOURS)),
+        Watched(finding=None, card=card),
+    )
+
+
+def unit(code: str) -> str:
+    return {"102": "区审批局", "118": "区市场监管局"}.get(code, "示例区政务服务中心")
+
+
+def supervision(work: WorkArea) -> None:
+    """All of them; the answered card is open, with all that may be done."""
+    view = SupervisionView()
+    work.add_screen("hall", lambda: HallView((("supervision", "监察", view),)))
+    work.show_screen("hall")
+    told = lines()
+    view.show_lines([line_of(one, unit, TODAY) for one in told], COUNTS, "all")
+    view.list.rows.set_current(key_of(told[-1]))
+    may = frozenset({"raise", "withdraw", "answer"})
+    view.show_sheet(sheet_of(told[-1], unit, TODAY, may))
