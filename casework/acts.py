@@ -45,6 +45,7 @@ from casework.matters import CardAnswered as CardAnswered
 from casework.matters import CardGiven as CardGiven
 from casework.matters import CardWithdrawn as CardWithdrawn
 from casework.matters import Matter as Matter
+from casework.matters import SatIn as SatIn
 from casework.record import Struct
 
 Channel = Literal["window", "post", "courier", "electronic", "self_service", "appointment"]
@@ -361,4 +362,5 @@ AnyAct = (
     | CardGiven
     | CardAnswered
     | CardWithdrawn
+    | SatIn
 )

@@ -1,4 +1,4 @@
-"""What a hall records beside its cases, in the same chain and for ever: the cards of 电子监察.
+"""What a hall records beside its cases, in the same chain and for ever: the cards of 电子监察, and who sat in.
 
 The acts of one matter share `case_id`, which names the matter, never a case: `about` names the case that it speaks of.
 None of them changes a case or waits for one; what a matter has come to is worked out of its acts.
@@ -13,10 +13,10 @@ from casework.act import Act
 
 RuleKey = Literal[
     "late", "step_late", "upward_late", "set_aside", "unreasoned", "off_list_fee", "clock_jump", "outside_authority",
-    "outside_hours", "no_act", "gap", "before_acceptance",
+    "outside_hours", "no_act", "gap", "before_acceptance", "absent",
 ]  # fmt: skip
 """超期, 环节超期, 上报超期, 特准再次告知, 不予决定没有理由, 清单外收费, 时钟跳变, 超越权限, 办公时间外办理; 体外循环:
-编号没有办件, 编号断号, 决定早于受理."""
+编号没有办件, 编号断号, 决定早于受理; 坐班不足."""
 Level = Literal["reminder", "yellow", "red"]
 """提醒, 黄牌, 红牌."""
 LEVELS: tuple[Level, ...] = ("reminder", "yellow", "red")
@@ -62,4 +62,9 @@ class CardWithdrawn(Matter, frozen=True, kw_only=True, tag="card_withdrawn"):
     reason: str
 
 
-AnyMatter: TypeAlias = CardGiven | CardAnswered | CardWithdrawn
+class SatIn(Matter, frozen=True, kw_only=True, tag="sat_in"):
+    """坐班: whoever's duty it is was at the hall on `on`, at the window that the act names; he says so himself."""
+
+
+AnyCard: TypeAlias = CardGiven | CardAnswered | CardWithdrawn
+AnyMatter: TypeAlias = AnyCard | SatIn

@@ -22,7 +22,7 @@ RoleName = Literal[
 Use = Literal[
     "look", "take_in", "supply", "change", "allow_again", "review", "sign", "sign_organ", "sign_government",
     "deliver", "reprint", "statistics", "items", "local", "hand_off", "system", "security", "audit", "supervise",
-    "answer_card",
+    "answer_card", "sit_in",
 ]  # fmt: skip
 Factor = Literal["", "none", "totp", "ukey"]
 
@@ -49,6 +49,7 @@ USES: dict[Use, str] = {
     "audit": "查看和核验日志",
     "supervise": "监察亮牌",
     "answer_card": "答复监察",
+    "sit_in": "登记坐班",
 }
 """Use case -> what it is called in a refusal."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.acts import AnyAct, CardAnswered, CardGiven, CardWithdrawn
+from casework.acts import AnyAct, CardAnswered, CardGiven, CardWithdrawn, SatIn
 from casework.people import Person, Security, Use, refused
 from casework.refusal import Refusal
 
@@ -14,6 +14,8 @@ def use_of(act: AnyAct) -> Use | None:
             return "supervise"
         case CardAnswered():
             return "answer_card"
+        case SatIn():
+            return "sit_in"
         case _:
             return None
 

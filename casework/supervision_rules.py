@@ -16,6 +16,7 @@ from casework.hall import Term
 from casework.lifecycle import Kind
 from casework.matters import Level as Level
 from casework.matters import RuleKey as RuleKey
+from casework.people import RoleName
 from casework.record import Struct
 
 
@@ -43,6 +44,13 @@ class Session(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Duty(Struct, frozen=True, kw_only=True):
+    """坐班: how often a week whoever has the role is at the hall."""
+
+    role: RoleName
+    times: int
+
+
 class Supervision(Struct, frozen=True, kw_only=True):
     """What a hall is supervised by."""
 
@@ -56,6 +64,7 @@ class Supervision(Struct, frozen=True, kw_only=True):
     grace_minutes: int = 30  # before and after the office hours
     at_window: tuple[Kind, ...] = ()  # what is done with the applicant there
     sessions: tuple[Session, ...] = ()
+    duty: tuple[Duty, ...] = ()
 
     def rule(self, key: RuleKey) -> Rule | None:
         """The rule, or None where the hall doesn't have it or does not use it."""

@@ -14,7 +14,7 @@ from casework.catalogue import Enrolment, Fault
 from casework.clocks import ClockName
 from casework.lifecycle import Kind
 from casework.record import Struct
-from casework.supervision_rules import Rule, Session, Supervision
+from casework.supervision_rules import Duty, Rule, Session, Supervision
 from forms.part import rule
 from forms.rules.finding import Finding, repeated
 from forms.security import DEFAULTS
@@ -37,6 +37,7 @@ class SupervisionChange(Struct, frozen=True, kw_only=True):
     grace_minutes: int | None = None
     at_window: tuple[Kind, ...] | None = None
     sessions: tuple[Session, ...] | None = None
+    duty: tuple[Duty, ...] | None = None
 
 
 @cache
@@ -69,7 +70,7 @@ def read_supervision(folder: Path) -> tuple[Supervision | None, tuple[Fault, ...
     source = Source(folder)
     found = source.file(FILE, SupervisionChange)
     whole = found if found is not None else source.part(FILE, SupervisionChange)
-    for finding in (*_rules(whole), *_numbers(whole), *_sessions(whole)):
+    for finding in (*_rules(whole), *_numbers(whole), *_sessions(whole), *_duty(whole)):
         source.fault(FILE, finding.place, finding.rule, finding.text)
     return (None if source.faults or found is None else changed(found)), tuple(source.faults)
 
@@ -94,6 +95,16 @@ def _numbers(change: SupervisionChange) -> Iterator[Finding]:
     for key, value, low, high in bounds:
         if value is not None and not low <= value <= high:
             yield Finding((key,), f"须在 {low} 到 {high} 之间，现在是 {value}", "supervision-range")
+
+
+@rule
+def _duty(change: SupervisionChange) -> Iterator[Finding]:
+    for place, role in repeated(one.role for one in change.duty or ()):
+        yield Finding(("duty", place, "role"), f"岗位“{role}”写了两次", "supervision-rule")
+    for place, one in enumerate(change.duty or ()):
+        if not 1 <= one.times <= 7:
+            text = f"每周次数须在 1 到 7 之间，现在是 {one.times}"
+            yield Finding(("duty", place, "times"), text, "supervision-range")
 
 
 @rule

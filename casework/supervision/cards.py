@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
 
-from casework.matters import LEVELS, AnyMatter, CardAnswered, CardGiven, CardWithdrawn, Level
+from casework.matters import LEVELS, AnyCard, CardAnswered, CardGiven, CardWithdrawn, Level
 from casework.record import Struct
 from casework.supervision.finding import Finding
 
@@ -36,15 +36,15 @@ class Watched(Struct, frozen=True, kw_only=True):
     card: Card | None
 
 
-def cards(acts: Iterable[AnyMatter], on: date) -> tuple[Card, ...]:
+def cards(acts: Iterable[AnyCard], on: date) -> tuple[Card, ...]:
     """Every matter as of a day; the acts in the order of the record."""
-    by_matter: dict[str, list[AnyMatter]] = {}
+    by_matter: dict[str, list[AnyCard]] = {}
     for act in acts:
         by_matter.setdefault(act.case_id, []).append(act)
     return tuple(card for told in by_matter.values() if (card := card_of(told, on)) is not None)
 
 
-def card_of(acts: Sequence[AnyMatter], on: date) -> Card | None:
+def card_of(acts: Sequence[AnyCard], on: date) -> Card | None:
     """None where the card itself is not here."""
     given: CardGiven | None = None
     raised, withdrawn = 0, None

@@ -11,6 +11,7 @@ from casework.acts import AnyAct
 from casework.catalogue import Enrolment
 from casework.record import Struct, built
 from casework.supervision.circulation import Made, Numbers, clock_jumps, of_numbers
+from casework.supervision.duty import Sat, absences
 from casework.supervision.finding import Finding, Grounds
 from casework.supervision.watching import of_case
 
@@ -33,12 +34,14 @@ def verdict(
     numbers: Numbers,
     hall: Enrolment,
     grounds: Grounds,
+    sat: Iterable[Sat] = (),
 ) -> tuple[Finding, ...]:
     """`cases`: the standing acts of each, from its receipt on. `chains`: each device's acts in its own order."""
     found = [one for acts in cases for one in of_case(acts, grounds)]
     for device, made in sorted(chains.items()):
         found += clock_jumps(device, made, grounds)
     found += of_numbers(numbers, hall, grounds)
+    found += absences(sat, grounds)
     once = {one.ref: one for one in found}
     return tuple(sorted(once.values(), key=lambda one: (_WORST[one.level], one.since, one.ref)))
 

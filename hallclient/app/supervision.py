@@ -6,17 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from casework import decide
 from casework.catalogue import organ
 from casework.decide.bench import Stamp
-from casework.matters import AnyMatter
+from casework.matters import AnyMatter, SatIn
 from casework.people import Use
 from casework.refusal import Refusal
 from casework.supervision.cards import Card, Watched, cards, watched
+from casework.supervision.duty import monday, owed
 from casework.supervision.finding import Finding, Grounds, in_force
 from casework.supervision.then import Then, then, then_of
 from casework.supervision.verdict import LOOKED_BACK, Findings, verdict
@@ -29,6 +30,7 @@ from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 
 GONE = Refusal(reason="这张牌不在本机账本里。联网收到后再办。", short="没有这张牌")
+SAT_TODAY = Refusal(reason="今天已经登记过坐班，一天登记一次。", short="今天已登记")
 Made = Callable[[Card, Stamp], "tuple[AnyMatter, ...] | Refusal"]
 
 
@@ -73,6 +75,36 @@ class Supervision:
             return watched(found, cards(reads.card_acts(), self.counter.today()))
 
         return self.counter.book.read(look, lane="supervision")
+
+    @property
+    def sits(self) -> int:
+        """How often a week this person's roles bring him to the hall; 0: it is not his to put on record."""
+        if not self.counter.allows("sit_in"):
+            return 0
+        week = monday(self.counter.today())
+        times = (
+            owed(one, week, self.counter.calendar)
+            for one in self.rules.duty
+            if one.role in self.counter.person.roles
+        )
+        return max(times, default=0)
+
+    def sat(self) -> Future[frozenset[date]]:
+        """The days of this week on which this person sat in."""
+        who, week = self.counter.person.staff_no, monday(self.counter.today())
+        return self.counter.book.read(
+            lambda reads: frozenset(one.on for one in reads.sat_in(week) if one.by == who)
+        )
+
+    def sit_in(self) -> Future[Refusal | None]:
+        """登记坐班, once a day."""
+
+        def made(tx: Tx) -> tuple[AnyMatter, ...] | Refusal:
+            stamp = self._stamp()
+            known = [one for one in tx.reads.sat_in(stamp.on) if one.by == stamp.by and one.on == stamp.on]
+            return SAT_TODAY if known else (SatIn(**stamp.head(stamp.act_ids[0], stamp.act_ids[0])),)
+
+        return self._do("sit_in", made)
 
     def give(self, finding: Finding, remark: str = "") -> Future[Refusal | None]:
         """亮牌, at the level that the rule says."""
@@ -146,7 +178,8 @@ class Supervision:
         )
         seen = reads.watched(counter.device, since)
         found = verdict(
-            reads.watched_cases(seen.case_ids), {counter.device: seen.chain}, seen.numbers, counter.enrolment, grounds
+            reads.watched_cases(seen.case_ids), {counter.device: seen.chain}, seen.numbers, counter.enrolment, grounds,
+            reads.sat_in(since),
         )  # fmt: skip
         return Findings(at=counter.now().isoformat(), findings=found)
 

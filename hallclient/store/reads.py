@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, func, literal_column, select
 from casework.acts import AnyAct
 from casework.catalogue import Person
 from casework.draft import Draft
-from casework.matters import AnyMatter
+from casework.matters import AnyCard
 from casework.seal_ledger import SealUse
+from casework.supervision.duty import Sat
 from hallclient.store.audit import Entry
 from hallclient.store.exchange import ExchangeReads
 from hallclient.store.figures import FigureReads
@@ -35,7 +36,7 @@ from hallclient.store.schema import (
     view_log,
 )
 from hallclient.store.seal_reads import seal_uses
-from hallclient.store.supervision_reads import Watched, card_acts, cases, watched
+from hallclient.store.supervision_reads import Watched, card_acts, cases, sat_in, watched
 
 _DRAFT = select(draft.c.bytes).where(draft.c.draft_id == bindparam("known"))
 _KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
@@ -56,9 +57,13 @@ class Reads(ExchangeReads, FigureReads):
         """The standing acts of each, one slice after the other."""
         return cases(self._connection, case_ids)
 
-    def card_acts(self) -> tuple[AnyMatter, ...]:
+    def card_acts(self) -> tuple[AnyCard, ...]:
         """Every act of a card that stands."""
         return card_acts(self._connection)
+
+    def sat_in(self, since: date) -> tuple[Sat, ...]:
+        """Who sat in at the hall since then (坐班)."""
+        return sat_in(self._connection, since)
 
     def drafts(self, by: str | None = None) -> tuple[DraftLine, ...]:
         """The drafts, the last saved first; `by` narrows to one person's."""

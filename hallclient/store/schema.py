@@ -53,7 +53,11 @@ record = Table(
     Column("signature", LargeBinary, nullable=False, server_default=text("x''")),
     UniqueConstraint("device", "seq"),
     Index("ix_record_sealed", "on", "n", sqlite_where=text("kind = 'sealed'")),
-    Index("ix_record_cards", "n", sqlite_where=text("kind LIKE 'card_%'")),
+    Index(
+        "ix_record_matters",
+        "n",
+        sqlite_where=text("kind IN ('card_given', 'card_answered', 'card_withdrawn', 'sat_in')"),
+    ),
 )
 
 outbox = Table(

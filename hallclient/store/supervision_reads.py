@@ -11,15 +11,23 @@ from sqlalchemy import Connection, or_, select, text
 from casework import wire
 from casework.acts import AnyAct
 from casework.case import CLOSED
-from casework.matters import AnyMatter, CardAnswered, CardGiven, CardWithdrawn
+from casework.matters import AnyCard, CardAnswered, CardGiven, CardWithdrawn
 from casework.supervision.circulation import Made, Numbers, Used
+from casework.supervision.duty import Sat
 from hallclient.store.acts import read_acts_of
 from hallclient.store.schema import case_row, number, paper, record
 
 _CARDS = text(
-    "SELECT record.bytes FROM record LEFT JOIN outcome ON outcome.n = record.n WHERE record.kind LIKE 'card_%' "
+    "SELECT record.bytes FROM record LEFT JOIN outcome ON outcome.n = record.n "
+    "WHERE record.kind IN ('card_given', 'card_answered', 'card_withdrawn', 'sat_in') AND record.kind <> 'sat_in' "
     "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged')) "
     "ORDER BY outcome.place IS NULL, outcome.place, record.n"
+)
+_SAT = text(
+    'SELECT record."by", record."on" FROM record LEFT JOIN outcome ON outcome.n = record.n '
+    "WHERE record.kind IN ('card_given', 'card_answered', 'card_withdrawn', 'sat_in') AND record.kind = 'sat_in' "
+    'AND record."on" >= :since '
+    "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged')) ORDER BY record.n"
 )
 _SLICE = 200
 """Cases read at once."""
@@ -46,12 +54,18 @@ def cases(connection: Connection, case_ids: tuple[str, ...]) -> Iterator[tuple[A
         yield from read_acts_of(connection, case_ids[start : start + _SLICE]).values()
 
 
-def card_acts(connection: Connection) -> tuple[AnyMatter, ...]:
+def card_acts(connection: Connection) -> tuple[AnyCard, ...]:
     """Every act of a card that stands, in the order that every book has them."""
     rows = connection.execute(_CARDS).scalars()
     return tuple(
         act for data in rows if isinstance(act := wire.decode(data), CardGiven | CardAnswered | CardWithdrawn)
     )
+
+
+def sat_in(connection: Connection, since: date) -> tuple[Sat, ...]:
+    """Who sat in at the hall, by what its counters know."""
+    rows = connection.execute(_SAT, {"since": since.isoformat()})
+    return tuple(Sat(by=row.by, on=date.fromisoformat(row.on)) for row in rows)
 
 
 def _chain(connection: Connection, device: str, since: date) -> tuple[Made, ...]:

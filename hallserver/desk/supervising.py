@@ -56,7 +56,7 @@ class Supervising:
             catalogue_of=basis.catalogue_of,
         )
         known = chains(reads, since)
-        return verdict(_cases(reads, since), known.made, known.numbers, newest, grounds)
+        return verdict(_cases(reads, since), known.made, known.numbers, newest, grounds, known.sat)
 
     def _files(self, reads: HallReads, since: date) -> list[Then]:
         """The hall files that were in force some time since then, the oldest first."""

@@ -9,8 +9,10 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import select
 
+from casework.exchange import STANDING
 from casework.numbering import CaseNo, parse
 from casework.supervision.circulation import Made, Numbers, Used
+from casework.supervision.duty import Sat
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.schema import act
 
@@ -22,9 +24,10 @@ class _Paper(msgspec.Struct, frozen=True):
     waiting: bool = False
 
 
-class _Head(msgspec.Struct, frozen=True):
+class _Head(msgspec.Struct, frozen=True, kw_only=True):
     """What is read of an act here: a tenth of what the act holds."""
 
+    kind: str = msgspec.field(name="act")
     act_id: str
     at: datetime
     on: date
@@ -38,6 +41,7 @@ class Chains(NamedTuple):
 
     made: dict[str, list[Made]]
     numbers: Numbers
+    sat: tuple[Sat, ...]
 
 
 def chains(reads: HallReads, since: date) -> Chains:
@@ -46,27 +50,31 @@ def chains(reads: HallReads, since: date) -> Chains:
     made: dict[str, list[Made]] = {}
     case_nos: list[str] = []
     used: list[Used] = []
-    for device, head in _heads(reads, since):
+    sat: list[Sat] = []
+    for device, head, stands in _heads(reads, since):
         if head.on >= since:
             made.setdefault(device, []).append(Made(at=head.at, on=head.on, act_id=head.act_id, by=head.by))
+            if head.kind == "sat_in" and stands:
+                sat.append(Sat(by=head.by, on=head.on))
             texts = (one.doc_number for one in head.papers if one.doc_number and not one.waiting)
             used += (Used(text=text, on=head.on) for text in texts)
         number = parse(head.case_no) if head.case_no else None
         if isinstance(number, CaseNo) and number.day >= since:
             case_nos.append(number.text)
     whole = frozenset(one.device for one in reads.devices() if one.state != "quarantined")
-    return Chains(made, Numbers(case_nos=tuple(case_nos), doc_numbers=tuple(used), whole=whole))
+    numbers = Numbers(case_nos=tuple(case_nos), doc_numbers=tuple(used), whole=whole)
+    return Chains(made, numbers, tuple(sat))
 
 
-def _heads(reads: HallReads, since: date) -> Iterator[tuple[str, _Head]]:
+def _heads(reads: HallReads, since: date) -> Iterator[tuple[str, _Head, bool]]:
     read = msgspec.json.Decoder(_Head).decode
     rows = (
-        select(act.c.device, act.c.stored)
+        select(act.c.device, act.c.stored, act.c.outcome)
         .where(act.c.hall_id == reads.hall_id, act.c.received_at >= since.isoformat())
         .order_by(act.c.device, act.c.seq)
     )
     for row in reads.connection.execute(rows.execution_options(yield_per=_MANY)):
         try:
-            yield row.device, read(bytes(row.stored))
+            yield row.device, read(bytes(row.stored)), row.outcome in STANDING
         except msgspec.MsgspecError:  # was never an act, and stands as rejected
             continue

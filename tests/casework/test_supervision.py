@@ -15,6 +15,7 @@ from casework.authority import Authority, Letter
 from casework.item import Fee, Step
 from casework.numbering import compose
 from casework.supervision.circulation import Made, Shown, clock_jumps
+from casework.supervision.duty import Sat, absences
 from casework.supervision.finding import Finding, in_force
 from casework.supervision.then import then, then_of
 from casework.supervision_rules import RuleKey, Session
@@ -108,6 +109,11 @@ def recorded(day: date) -> list[Finding]:
     return of("before_acceptance", late, day)
 
 
+def sat(*days: str) -> list[Finding]:
+    """C1 sat in on these days of the week before TODAY's."""
+    return list(absences([Sat(by="C1", on=date.fromisoformat(day)) for day in days], grounds()))
+
+
 PAIRS: dict[RuleKey, Pair] = {
     "late": (
         lambda: of("late", accepted(), PROMISED + timedelta(days=3)),
@@ -135,6 +141,7 @@ PAIRS: dict[RuleKey, Pair] = {
         lambda: [one for one in holes([serial(1), serial(3)]) if one.rule == "gap"],
         lambda: [one for one in holes([serial(1), serial(3)], void=frozenset({serial(2)})) if one.rule == "gap"],
     ),
+    "absent": (lambda: sat("2026-11-09", "2026-11-10"), lambda: sat("2026-11-09", "2026-11-10", "2026-11-11")),
     "before_acceptance": (
         lambda: recorded(TODAY + timedelta(days=3)),
         lambda: recorded(TODAY),
@@ -244,6 +251,20 @@ def test_a_number_that_may_be_unreported_is_no_finding_until_the_counter_was_hea
     tomorrow = serial(1, TODAY + timedelta(days=1))
     seen = (Shown(case_no=serial(9), on=TODAY, where="窗口"),)
     assert [one.of for one in holes([serial(1), tomorrow], shown=seen)] == [serial(9)]
+
+
+def test_a_week_of_holidays_asks_for_less_and_a_deputy_for_nothing() -> None:
+    golden = [Sat(by="C1", on=date(2026, 10, 8)), Sat(by="C1", on=date(2026, 10, 9))]  # two working days
+    assert list(absences(golden, grounds(date(2026, 10, 12)))) == []
+    assert list(absences([], grounds())) == []  # nobody ever put anything on record
+    deputy = person("C2", "首席代表", rank="乡科级副职", regular=True)
+    given = letter(date(2027, 1, 1)).letters[0]
+    stands = replace(given, number="示授〔2026〕2号", person="C2", deputy_of="C1")
+    file = hall(people=(*PEOPLE, deputy), authority=Authority(letters=(given, stands)))
+    week = [Sat(by="C1", on=date(2026, 11, day)) for day in (9, 10, 11)]
+    assert list(absences(week, grounds(TODAY, file))) == []
+    file = hall(people=(*PEOPLE, deputy), authority=Authority(letters=(given, replace(stands, deputy_of=""))))
+    assert [one.by for one in absences(week, grounds(TODAY, file))] == ["C2"]
 
 
 def test_a_rule_that_is_not_used_finds_nothing_and_the_same_acts_give_the_same_bytes() -> None:

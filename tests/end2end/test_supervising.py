@@ -37,13 +37,15 @@ def test_a_card_is_given_by_the_manager_and_answered_by_the_chief_representative
     chief.key("Ctrl+6")
     chief.until(lambda: bool(chief.rows("supervision.list")), "the card")
     assert chief.seen("supervision.corrected") and not chief.seen("supervision.give")
+    chief.key("Alt+B")
+    chief.until(lambda: "本周坐班 1/3" in chief.words(), "the chief representative sat in today")
     chief.key("Alt+D")
     chief.until(lambda: "写明答复" in chief.words(), "an answer says something")
     chief.widget("supervision.words").setFocus()
     chief.write("窗口积压，12-01 已作出决定")
     chief.key("Alt+Z")
     chief.until(lambda: "已答复" in chief.words(), "it is answered")
-    chief.widget("supervision.list").setFocus()
+    chief.until(lambda: chief.seen("supervision.empty"), "nothing waits for an answer any more")
     chief.key("3")
     chief.until(lambda: [one.mark is not None and one.mark.text for one in chief.rows("supervision.list")]
                 == ["已整改"], "it is over")  # fmt: skip

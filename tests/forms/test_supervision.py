@@ -47,6 +47,7 @@ def test_a_hall_changes_single_rules_and_they_travel_in_the_hall_file(tmp_path: 
             "supervision-range",
         ),
         ("drift_minutes: 0\n", 1, "drift_minutes", "supervision-range"),
+        ("duty: [{role: 首席代表, times: 8}]\n", 1, "duty.0.times", "supervision-range"),
         ("late: [later]\n", 1, "late.0", "schema"),
         (
             'sessions:\n  - {day: "2026-11-21", from: "9点", to: "12:00", reason: 周末}\n',

@@ -73,6 +73,11 @@ def test_counter_and_server_come_to_the_same_verdict(desk: Desk, tmp_path: Path)
     other = desk.counter("W1404", "W15", FRIDAY)
     desk.clock.set(FRIDAY, 9, 0)
     outcome(rooms(other)[0].accept(filled(other, SIGN)))
+    chief = Supervision(desk.counter("S0001", "W09", FRIDAY))
+    assert chief.sits == 3 and chief.sit_in().result(30) is None
+    again = chief.sit_in().result(30)
+    assert again is not None and again.short == "今天已登记"
+    assert chief.sat().result(30) == {FRIDAY}
     receipt = sent(desk, tmp_path / "ledger.sqlite")
     assert isinstance(receipt, Receipt)
     desk.clock.set(LATER)
@@ -80,5 +85,5 @@ def test_counter_and_server_come_to_the_same_verdict(desk: Desk, tmp_path: Path)
     there = at_server(tmp_path / "ledger.sqlite", LATER)
     assert here.findings == there.findings
     rules = {one.rule for one in here.findings}
-    assert {"late", "outside_hours", "clock_jump"} <= rules
+    assert {"late", "outside_hours", "clock_jump", "absent"} <= rules
     assert [one.level for one in here.findings][:3] == ["red"] * 3

@@ -49,7 +49,7 @@ CREATE INDEX ix_audit_kind_subject ON audit (kind, subject, n);
 CREATE INDEX ix_outbox_waiting ON outbox (n) WHERE state = 'waiting';
 
 CREATE INDEX ix_record_sealed ON record ("on", n) WHERE kind = 'sealed';
-CREATE INDEX ix_record_cards ON record (n) WHERE kind LIKE 'card_%';
+CREATE INDEX ix_record_matters ON record (n) WHERE kind IN ('card_given', 'card_answered', 'card_withdrawn', 'sat_in');
 
 CREATE TABLE pruning (
   id INTEGER NOT NULL,

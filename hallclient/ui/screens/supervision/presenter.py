@@ -17,7 +17,13 @@ from hallclient.ui.screens.supervision.wording import Sheet, SupervisionLine, ke
 NOT_READ: Final = "读不出来，账本没有动。按 F5 重读"
 FAILED: Final = "没有办成，账本没有动。再办一次"
 ONLY_HERE: Final = "只查了本机账本：{why}。别的窗口的编号、时钟联网后再查"
-DONE: Final = {"give": "已亮牌", "raise": "已升级", "answer": "已答复", "withdraw": "已撤牌"}
+DONE: Final = {
+    "give": "已亮牌",
+    "raise": "已升级",
+    "answer": "已答复",
+    "withdraw": "已撤牌",
+    "sit": "已登记今天坐班",
+}
 FILTERS: Final = (("due", "待亮牌"), ("open", "待答复"), ("done", "已了结"), ("all", "全部"))
 
 
@@ -30,6 +36,10 @@ class Cards(Protocol):
     def answers(self) -> bool: ...
     def unit(self, code: str) -> str: ...
     def lines(self, more: tuple[Finding, ...] = ()) -> Future[tuple[Watched, ...]]: ...
+    @property
+    def sits(self) -> int: ...
+    def sat(self) -> Future[frozenset[date]]: ...
+    def sit_in(self) -> Future[Refusal | None]: ...
     def give(self, finding: Finding, remark: str = "") -> Future[Refusal | None]: ...
     def raise_(self, matter: str, remark: str = "") -> Future[Refusal | None]: ...
     def answer(self, matter: str, text: str, corrected: str = "") -> Future[Refusal | None]: ...
@@ -43,6 +53,7 @@ class SupervisionShown(Protocol):
     def show_sheet(self, sheet: Sheet | None) -> None: ...
     def say(self, text: str, tone: str) -> None: ...
     def clear_words(self) -> None: ...
+    def show_duty(self, text: str, *, may: bool) -> None: ...
 
 
 class SupervisionPresenter:
@@ -62,9 +73,24 @@ class SupervisionPresenter:
     def start(self) -> None:
         """The screen came to the front: this book at once, the server's word behind it."""
         self._read()
+        self._count()
         asked = self._elsewhere()
         if asked is not None:
             self._crossing.when_done(asked, self._heard, lambda error: None)
+
+    def _count(self) -> None:
+        """本周坐班 n/3, for whoever's duty it is."""
+        times, today = self._cards.sits, self._today()
+        if times:
+            self._crossing.when_done(
+                self._cards.sat(),
+                lambda days: self._view.show_duty(f"本周坐班 {len(days)}/{times}", may=today not in days),
+                lambda error: None,
+            )
+
+    def sit_in(self) -> None:
+        """登记坐班."""
+        self._do("sit", self._cards.sit_in())
 
     def _heard(self, found: Findings | str) -> None:
         if isinstance(found, str):
@@ -127,6 +153,9 @@ class SupervisionPresenter:
                 self._view.say(refusal.reason, "amber")
                 return
             self._view.say(DONE[what], "green")
+            if what == "sit":
+                self._count()
+                return
             self._view.clear_words()
             self._read()
 

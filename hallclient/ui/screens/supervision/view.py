@@ -68,6 +68,10 @@ class SupervisionView(QWidget):
             key: Button(word, cap, kind, object_name=f"supervision.{key}") for key, word, cap, kind in ACTS
         }
         self._parts = FlowBox()
+        self._duty = Label("", "aid", "t2")
+        self.sit = Button("登记坐班", "Alt+B", object_name="supervision.sit_in", height=28, role="aid")
+        self._duty.hide()
+        self.sit.hide()
         self._arrange()
         self.show_sheet(None)
 
@@ -80,6 +84,7 @@ class SupervisionView(QWidget):
         for (key, _), button in zip(FILTERS, self._filters, strict=True):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.triggered.connect(lambda key=key: presenter.filter(key))
+        self.sit.triggered.connect(presenter.sit_in)
         self.acts["give"].triggered.connect(lambda: presenter.give(self.words.text()))
         self.acts["raise"].triggered.connect(lambda: presenter.raise_(self.words.text()))
         self.acts["answer"].triggered.connect(lambda: presenter.answer(self.words.text(), corrected=False))
@@ -92,9 +97,12 @@ class SupervisionView(QWidget):
             button.set_caption(f"{word} {counts[key]}")
             button.set_kind(ButtonKind.PRIMARY if key == chosen else ButtonKind.SECONDARY)
         self._parts.arrange()
+        held = self.list.rows.hasFocus()
         self.list.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         self.list.set_rows([_row(line) for line in lines])
+        if held or self.hasFocus():
+            self._take_keys()
 
     def show_sheet(self, sheet: Sheet | None) -> None:
         """One finding or card whole; only what may be done now is offered."""
@@ -127,6 +135,17 @@ class SupervisionView(QWidget):
 
     def clear_words(self) -> None:
         self.words.set_text("")
+        self._take_keys()
+
+    def show_duty(self, text: str, *, may: bool) -> None:
+        """How often this week; the key once a day."""
+        self._duty.set_text(text)
+        self._duty.show()
+        self.sit.show()
+        if may:
+            self.sit.unlock()
+        else:
+            self.sit.lock("今天已登记坐班")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._presenter is not None and event.key() == Qt.Key.Key_F5:
@@ -139,7 +158,11 @@ class SupervisionView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The keys are the list's, so that digits lead to the parts."""
         super().showEvent(event)
-        self.list.rows.setFocus()
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        """Digits and F5 are heard whether there is a list or not."""
+        (self if self.list.isHidden() else self.list.rows).setFocus()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))
@@ -159,7 +182,10 @@ class SupervisionView(QWidget):
             self._parts.add(button)
         row = QHBoxLayout()
         row.setContentsMargins(px(12), px(6), px(12), px(6))
-        row.addWidget(self._parts)
+        row.setSpacing(px(8))
+        row.addWidget(self._parts, 1)
+        row.addWidget(self._duty)
+        row.addWidget(self.sit)
         inner.addLayout(row)
         inner.addWidget(Line())
         inner.addWidget(self.list, 1)
