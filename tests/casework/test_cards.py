@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casework import decide, wire
-from casework.matters import AnyMatter
+from casework.matters import AnyCard
 from casework.refusal import Refusal
 from casework.supervision.cards import Card, card_of, cards, watched
 from casework.supervision.finding import Finding
@@ -25,23 +25,23 @@ def late(day: date = GIVEN) -> Finding:
     return found
 
 
-def kept(made: tuple[AnyMatter, ...] | Refusal) -> tuple[AnyMatter, ...]:
+def kept(made: tuple[AnyCard, ...] | Refusal) -> tuple[AnyCard, ...]:
     assert not isinstance(made, Refusal), made.reason
     return made
 
 
-def why(made: tuple[AnyMatter, ...] | Refusal) -> str:
+def why(made: tuple[AnyCard, ...] | Refusal) -> str:
     assert isinstance(made, Refusal)
     return made.short
 
 
-def card(acts: tuple[AnyMatter, ...], on: date) -> Card:
+def card(acts: tuple[AnyCard, ...], on: date) -> Card:
     found = card_of(acts, on)
     assert found is not None
     return found
 
 
-def given() -> tuple[AnyMatter, ...]:
+def given() -> tuple[AnyCard, ...]:
     return kept(decide.give_card(late(), None, usual(), stamp(GIVEN), CALENDAR, remark="请说明原因"))
 
 

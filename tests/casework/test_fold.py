@@ -65,7 +65,7 @@ def test_what_may_follow_what() -> None:
     allowed = {kind: {at for at in POSITIONS if TRANSITIONS[kind][at] is None} for kind in KINDS}
     before = {"received", "correcting", "supplied", "reopened", "supplied_reopened"}
     going = {"accepted", "ready", "stopped"}
-    assert allowed == {
+    expected: dict[str, set[Any]] = {
         "received": {"new"},
         "attended": set(POSITIONS) - {"new"},
         "paper_numbered": set(POSITIONS) - {"new"},
@@ -104,6 +104,7 @@ def test_what_may_follow_what() -> None:
         "day_corrected": set(POSITIONS) - {"new"},
         **{kind: {"new"} for kind in BESIDE_CASES},
     }
+    assert allowed == expected
 
 
 # ── silence ──────────────────────────────────────────────────────────────────
