@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from casework.exchange import STANDING
 from casework.numbering import CaseNo, parse
-from casework.supervision.circulation import Made, Numbers, Used
+from casework.supervision.circulation import Made, Numbers, Shown, Used
 from casework.supervision.duty import Sat
 from hallserver.ledger.reads import HallReads
-from hallserver.ledger.schema import act
+from hallserver.ledger.schema import act, wrong_code
 
 _MANY = 1000
 
@@ -62,8 +62,20 @@ def chains(reads: HallReads, since: date) -> Chains:
         if isinstance(number, CaseNo) and number.day >= since:
             case_nos.append(number.text)
     whole = frozenset(one.device for one in reads.devices() if one.state != "quarantined")
-    numbers = Numbers(case_nos=tuple(case_nos), doc_numbers=tuple(used), whole=whole)
+    numbers = Numbers(
+        case_nos=tuple(case_nos), doc_numbers=tuple(used), whole=whole, shown=_shown(reads, since)
+    )  # fmt: skip
     return Chains(made, numbers, tuple(sat))
+
+
+def _shown(reads: HallReads, since: date) -> tuple[Shown, ...]:
+    """Numbers on papers that a device of the hall signed and whose query code somebody typed at the public page: the
+    tries are counted there, for a case that is not here as well."""
+    rows = select(wrong_code.c.case_no, wrong_code.c.day).where(
+        wrong_code.c.hall_id == reads.hall_id, wrong_code.c.day >= since
+    )
+    found = reads.connection.execute(rows.order_by(wrong_code.c.day, wrong_code.c.case_no))
+    return tuple(Shown(case_no=row.case_no, on=row.day, where="公众查询页") for row in found)
 
 
 def _heads(reads: HallReads, since: date) -> Iterator[tuple[str, _Head, bool]]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from casework.exchange import Receipt
+from casework.numbering import compose
 from casework.supervision.verdict import Findings
 from hallclient.app.supervision import Supervision
 from hallserver.desk.setting import Settings
 from hallserver.desk.supervising import Supervising
 from hallserver.ledger.ledger import open_ledger
+from hallserver.ledger.writes import HallWrites
 from tests.app.desk import FOOD, FRIDAY, SIGN, Desk, outcome, rooms
 from tests.app.filled import filled
 from tests.hallserver.counters import Clock
@@ -87,3 +89,20 @@ def test_counter_and_server_come_to_the_same_verdict(desk: Desk, tmp_path: Path)
     rules = {one.rule for one in here.findings}
     assert {"late", "outside_hours", "clock_jump", "absent"} <= rules
     assert [one.level for one in here.findings][:3] == ["red"] * 3
+
+
+def test_a_number_typed_at_the_public_page_that_no_act_gave_is_found(desk: Desk, tmp_path: Path) -> None:
+    counter = desk.counter("W0907", "W09", FRIDAY)
+    outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
+    sent(desk, tmp_path / "ledger.sqlite")
+    before, today = (compose("410103", FRIDAY - timedelta(days=days), "001", "009", 7) for days in (1, 0))
+    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+
+    def typed(tx: HallWrites) -> None:
+        for case_no in (before, today):  # today's may not have been reported yet
+            tx.count_wrong_code(case_no, FRIDAY, 1)
+
+    ledger.write("001", typed)
+    ledger.close()
+    found = [one for one in at_server(tmp_path / "ledger.sqlite", FRIDAY).findings if one.rule == "no_act"]
+    assert [(one.of, one.level) for one in found] == [(before, "red")] and "公众查询页" in found[0].what
