@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from hallclient.ui.theme import color, font, px
-from hallclient.ui.widgets.paint import RIGHT, draw_line, draw_text
+from hallclient.ui.widgets.paint import RIGHT, draw_line, draw_text, text_width
 from hallclient.ui.widgets.rows import Rows
 
 
@@ -71,13 +71,22 @@ class FigureTable(Rows[TableRow]):
     def _paint(self, painter: QPainter, rect: QRect, words: Sequence[str], *, bold: bool, ink: str) -> None:
         if not words:
             return
-        names = min(px(self.NAMES), rect.width() // 3)
+        names, step = self._measures(rect.width())
         name = QRect(rect.left() + px(12), rect.top(), names - px(16), rect.height())
         draw_text(painter, name, words[0], font("aid", bold), ink, elide=True)
-        step = (rect.width() - names - px(10)) // max(1, len(words) - 1)
         for at, word in enumerate(words[1:]):
             place = QRect(names + at * step, rect.top(), step, rect.height())
             draw_text(painter, place, word, font("aid", bold), "t3" if word in ("0", "—") else ink, RIGHT)
+
+    def _measures(self, width: int) -> tuple[int, int]:
+        """Width of the names and of each column of figures."""
+        names = min(px(self.NAMES), width // 3)
+        return names, (width - names - px(10)) // max(1, len(self._heads) - 1)
+
+    def crowded(self) -> bool:
+        """Whether a head is wider than its column."""
+        step = self._measures(self.width())[1]
+        return any(text_width(head, font("aid", True)) > step for head in self._heads[1:])
 
     def spoken(self) -> str:
         row = self.current

@@ -149,5 +149,9 @@ def test_keys_and_clicks_of_the_view(qtbot: QtBot) -> None:
     assert view.table.isVisible() and not view.bars.isVisible()
     qtbot.keyClick(view.table, Qt.Key.Key_End)
     assert view.table.accessibleDescription().startswith("合计，收件 178，受理 164，告知 11")
+    qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert asked[-1] == (("received",), None, "")  # the sum is the whole hall's
+    assert not view.table.crowded() and not view.owing.crowded()
     view.resize(600, 500)
+    assert not view.table.crowded() and not view.owing.crowded()
     assert not view.windows.isVisible() and view.turn.caption in ("部门", "窗口", "表")

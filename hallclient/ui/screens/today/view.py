@@ -23,19 +23,12 @@ from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.scroll import Scroll
 from hallclient.ui.widgets.work_list import WorkList, WorkRow
 
-HEADS = ("部门", "收件", "受理", "告知", "不予受理", "办结", "即办", "不予许可", "在办", "黄", "红")
-COLUMNS = (
-    "received",
-    "accepted",
-    "asked",
-    "not_accepted",
-    "decided",
-    "on_spot",
-    "refused",
-    "open",
-    "yellow",
-    "red",
-)
+COLUMNS = {
+    "received": "收件", "accepted": "受理", "asked": "告知", "not_accepted": "不予受理", "decided": "办结",
+    "on_spot": "即办", "refused": "不予许可", "open": "在办", "yellow": "黄", "red": "红",
+}  # fmt: skip
+FEWER = ("received", "accepted", "decided", "open", "yellow", "red")
+"""What the table has with large text: the others stand in the large figures."""
 LEGEND = "深 即办结 · 浅 已办结 · 空 未结"
 
 
@@ -70,6 +63,7 @@ class TodayView(QWidget):
         self._owing_zone = ZoneCard("hall.owing_zone", "谁有什么没办")
         self._list_zone = ZoneCard("hall.list_zone", "红黄")
         self._face, self._narrow, self._idle = "pictures", False, ""
+        self._report: Report | None = None
         self._nothing = Label("没有这样的办件", "body", "t3", align=Qt.AlignmentFlag.AlignCenter)
         self._arrange()
 
@@ -79,7 +73,7 @@ class TodayView(QWidget):
         for key, card in self.cards.items():
             card.clicked.connect(lambda _=False, key=key: self._choose(key))
         self.bars.opened.connect(lambda key: self._choose("received", "department", key))
-        self.table.opened.connect(lambda key: self._choose("received", "department", key))
+        self.table.opened.connect(lambda key: self._choose("received", "department" if key else "", key))
         self.windows.opened.connect(lambda key: self._choose("received", "window", key))
         self.owing.opened.connect(lambda key: self._choose("owed", "department", key))
         self.list.rows.opened.connect(presenter.open)
@@ -136,15 +130,19 @@ class TodayView(QWidget):
         self._owing_zone.setAccessibleDescription(
             f"{first.name}：{owed_words(first.counts)}" if first else "都办完了"
         )
-        self._show_table(report)
+        self._report = report
+        self._show_table()
 
-    def _show_table(self, report: Report) -> None:
+    def _show_table(self) -> None:
+        report, keys = self._report, FEWER if self._narrow else tuple(COLUMNS)
+        if report is None:
+            return
         rows = [
-            TableRow(line.key, line.name, tuple(str(line.counts[key]) for key in COLUMNS))
+            TableRow(line.key, line.name, tuple(str(line.counts[key]) for key in keys))
             for line in report.tables["department"]
         ]
-        total = TableRow("", "合计", tuple(str(report.sum[key]) for key in COLUMNS), strong=True)
-        self.table.show_table(HEADS, [*rows, total])
+        total = TableRow("", "合计", tuple(str(report.sum[key]) for key in keys), strong=True)
+        self.table.show_table(("部门", *(COLUMNS[key] for key in keys)), [*rows, total])
 
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None:
         """The cases behind the figure that was chosen."""
@@ -217,6 +215,7 @@ class TodayView(QWidget):
             self._narrow = narrow
             self._body.setStretch(0, 3 if narrow else 5)
             self._show_face()
+            self._show_table()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The keys are the list's, from where digits and T come to the screen."""
@@ -256,18 +255,25 @@ class TodayView(QWidget):
         both = QHBoxLayout(pictures)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(px(8))
-        self._bars_zone.body.addWidget(Scroll(self.bars))
+        self._bars_zone.body.addWidget(_followed(self.bars))
         self._windows_zone.body.addWidget(self.windows)
         both.addWidget(self._bars_zone, 1)
         both.addWidget(self._windows_zone, 1)
-        self._table_zone.body.addWidget(Scroll(self.table))
+        self._table_zone.body.addWidget(_followed(self.table))
         self._middle.addWidget(pictures)
         self._middle.addWidget(self._table_zone)
         left.addWidget(faces, 3)
-        self._owing_zone.body.addWidget(Scroll(self.owing))
+        self._owing_zone.body.addWidget(_followed(self.owing))
         left.addWidget(self._owing_zone, 2)
         body.addLayout(left, 5)
         self._list_zone.body.addWidget(self.list, 1)
         self._list_zone.body.addWidget(self._nothing, 1)
         body.addWidget(self._list_zone, 2)
         column.addLayout(body, 1)
+
+
+def _followed(rows: BarRows | FigureTable) -> Scroll:
+    """A scroll area that goes where the keys go."""
+    view = Scroll(rows)
+    rows.moved.connect(view.show_rect)
+    return view
