@@ -83,6 +83,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
     collect: tuple[CollectRow, ...] = ()
     post: tuple[CollectRow, ...] = ()
+    further: bool = False  # more than are looked through lie decided: those are found by who asks for them
 
 
 class Pick(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,11 +154,13 @@ class Delivery:
         )
 
     def _lists(self, reads: Reads) -> Waiting:
-        rows = [self._row(parts) for parts in self._waiting(reads, reads.decided(LISTED))]
+        lines = reads.decided(LISTED + 1)
+        rows = [self._row(parts) for parts in self._waiting(reads, lines[:LISTED])]
         rows.sort(key=_urgency)
         return Waiting(
             collect=tuple(row for row in rows if not row.by_post),
             post=tuple(row for row in rows if row.by_post),
+            further=len(lines) > LISTED,
         )
 
     def _waiting(self, reads: Reads, lines: Iterable[CaseLine]) -> Iterable[tuple[Part, ...]]:

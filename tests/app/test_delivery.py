@@ -89,6 +89,7 @@ def test_what_is_found_by(
 
     who = case_on(counter, granted).applicant
     assert hits(who.number) == hits(" 410106198503154519 ") == hits("食品经营") == [granted]
+    assert delivery.waiting().result(30).further is not bool(listed)
     assert hits(who.number[:-1]) == hits("") == hits("没有这个人") == []
 
 

@@ -44,3 +44,4 @@ def test_a_parcel_on_its_way_waits_for_nobody() -> None:
 
     assert post_words(parcels("", ""), parcels("", "1108")) == "待领取 2 · 待寄出 1 · 在途 1"
     assert post_words(parcels(), parcels("")) == "待领取 0 · 待寄出 1"
+    assert "只列最早的" in post_words(parcels(), parcels(), further=True)

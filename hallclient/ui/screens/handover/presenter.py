@@ -121,7 +121,7 @@ class HandoverPresenter:
         self._view.show_lists(
             tuple(waiting_row(row, REFUSED_DAY) for row in collect),
             tuple(waiting_row(row, REFUSED_DAY) for row in self._lists.post),
-            post_words(self._lists.collect, self._lists.post),
+            post_words(self._lists.collect, self._lists.post, further=self._lists.further),
         )
 
     def entered(self, text: str) -> None:

@@ -79,11 +79,12 @@ def waiting_row(row: CollectRow, today_word: str) -> WaitingRow:
     )
 
 
-def post_words(collect: Sequence[CollectRow], post: Sequence[CollectRow]) -> str:
-    """待领取 3 · 待寄出 1 · 在途 2: what is with a courier waits for nobody here."""
+def post_words(collect: Sequence[CollectRow], post: Sequence[CollectRow], *, further: bool = False) -> str:
+    """待领取 3 · 待寄出 1 · 在途 2: what is with a courier waits for nobody here. `further`: the oldest alone are
+    listed, the rest is found by its receipt, a name or a number."""
     way = sum(bool(row.tracking_no) for row in post)
     words = [f"待领取 {len(collect)}", f"待寄出 {len(post) - way}"] + [f"在途 {way}"] * bool(way)
-    return " · ".join(words)
+    return " · ".join(words) + ("（只列最早的，其余扫码或者查找）" if further else "")
 
 
 def _title(sheet: Sheet, catalogue: Catalogue) -> str:
