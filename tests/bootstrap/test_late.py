@@ -55,3 +55,13 @@ def test_the_program_runs_without_them_and_whoever_asks_gets_the_real_ones() -> 
         [sys.executable, "-W", "error", "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True
     )
     assert done.stdout == "good\n", done.stderr
+
+
+def test_the_first_paint_waits_for_nothing_of_a_case() -> None:
+    """What the sign-in is made of: one import of a word too much cost it 15 ms."""
+    script = (
+        "import sys, hallclient.bootstrap.program\n"
+        "print(*sorted({'casework', 'msgspec', 'sqlalchemy', 'printing', 'forms'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == "\n", done.stdout + done.stderr

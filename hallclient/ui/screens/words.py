@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from casework.case import Case
+if TYPE_CHECKING:
+    from casework.case import Case  # the sign-in, too, says days in words: not before its first paint
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 STAGE_TONES = {
