@@ -22,6 +22,7 @@ from tests.app.filled import filled
 from tests.end2end.book import acts_of
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
+from tests.end2end.test_duties import chosen, opened_list, put
 from tests.end2end.test_small_windows import cut_at_rest
 
 OWN = {
@@ -223,3 +224,17 @@ def test_nothing_is_cut(opened: Opening, desk: Desk, width: int, height: int, sc
     counter.key("F8")
     seen["courier"] = cut_at_rest(counter)
     assert {name: what for name, what in seen.items() if what} == {}
+
+
+def test_left_with_a_witness_where_it_is_refused(counter: Counter) -> None:
+    """其他办理, 留置送达: its proof of service comes with it."""
+    done = granted(counter)
+    opened_list(counter)
+    chosen(counter, "留置送达")
+    counter.until(lambda: counter.seen("case.duty.refusal"), "its form")
+    put(counter, witness="社区工作人员甲", refusal="当面拒收")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: counter.seen("outcome.paper"), "the proof of service")
+    act = delivered(counter, done.cases[0].case_id)
+    assert (act.way, [paper.code for paper in act.papers]) == ("left", ["D14"])
+    assert act.evidence == "当面拒收；见证：社区工作人员甲"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -22,7 +22,7 @@ from hallclient.ui.screens.case.duties.inspecting import officer_of
 from hallclient.ui.screens.case.duties.listing import FORMS, form_of, rows_of
 from hallclient.ui.screens.case.duty_part import DutyPart
 from hallclient.ui.screens.crossing import Straight
-from tests.casework.signers import CHIEF, CLERK, HEAD, REVIEWER, SECURITY, Life, accepted, by
+from tests.casework.signers import CHIEF, CLERK, HANDS_OUT, HEAD, REVIEWER, SECURITY, Life, accepted, by
 from tests.casework.small_hall import TODAY
 from tests.ui.screens.fakes import ZONE, settled
 from tests.ui.screens.recording import Recording
@@ -237,3 +237,32 @@ def test_a_form_of_another_case_does_nothing() -> None:
     shown.append((other, life.acts))
     part.submit({"to": "示例市局", "ready_on": "2026-11-20"})
     assert done == [0]
+
+
+def test_service_that_nobody_signs_for_needs_what_the_law_asks() -> None:
+    """民事诉讼法 第八十九条、第九十条、第九十五条: a witness, consent and address, thirty days of publication."""
+    life = granted()
+    assert written(life, HANDS_OUT, "delivered.left", refusal="拒收").short == "差：见证"
+    lacking = written(life, HANDS_OUT, "delivered.electronic", consent="确认书3号", arrival="回执9")
+    assert isinstance(lacking, Refusal) and lacking.short == "差：同意的凭据"
+    early = written(
+        life, HANDS_OUT, "delivered.notice", where="官网", why="下落不明", published_on=TODAY.isoformat()
+    )
+    assert isinstance(early, Refusal)
+    assert written(life, REVIEWER, "delivered.left", refusal="拒收", witness="社区甲").short == "岗位不能办理"
+    notice, electronic = Life(life.acts), Life(life.acts)
+    (left,) = written(life, HANDS_OUT, "delivered.left", refusal="当面拒收", witness="社区工作人员甲")
+    assert (left.way, left.evidence) == ("left", "当面拒收；见证：社区工作人员甲")
+    assert life.case.stage == "delivered"
+    (sent,) = written(
+        electronic,
+        HANDS_OUT,
+        "delivered.electronic",
+        consent="确认书3号",
+        address="a@example.org",
+        arrival="回执9",
+    )
+    assert sent.way == "electronic" and "a@example.org" in sent.evidence
+    notice.day = TODAY + timedelta(days=30)
+    (told_,) = written(notice, HANDS_OUT, "delivered.notice", where="官网", why="下落不明")
+    assert (told_.published_on, told_.served_on) == (TODAY, notice.day)

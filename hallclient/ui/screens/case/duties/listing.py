@@ -11,10 +11,11 @@ from hallclient.ui.screens.case.duties.form import DutyForm, Setting
 from hallclient.ui.screens.case.duties.inspecting import INSPECTING
 from hallclient.ui.screens.case.duties.licence import LICENCE
 from hallclient.ui.screens.case.duties.redating import REDATING
+from hallclient.ui.screens.case.duties.serving import SERVING
 from hallclient.ui.screens.case.duties.several import SEVERAL
 from hallclient.ui.screens.case.duties.third import THIRD
 
-FORMS: Final[tuple[DutyForm, ...]] = (*THIRD, *INSPECTING, *SEVERAL, *LICENCE, *REDATING)
+FORMS: Final[tuple[DutyForm, ...]] = (*THIRD, *INSPECTING, *SEVERAL, *SERVING, *LICENCE, *REDATING)
 
 
 @dataclass(frozen=True, slots=True)
