@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hallclient.ui.theme import px
-from hallclient.ui.widgets.card import Card
+from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.choice import Choice
-from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.option import Option
 
@@ -26,24 +26,38 @@ class HallView(QWidget):
         self._keys = [key for key, _, _ in parts]
         self.choice = Choice("hall.part", "大厅的哪一部分", [Option(key, word) for key, word, _ in parts])
         self._stack = QStackedWidget()
-        for _, _, widget in parts:
+        self._widgets = [widget for _, _, widget in parts]
+        for widget in self._widgets:
             self._stack.addWidget(widget)
-        head = Card("hall.head")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(px(16), px(10), px(14), px(10))
-        row.setSpacing(px(14))
-        alone = len(parts) == 1
-        row.addWidget(Label(f"大厅 · {parts[0][1]}" if alone else "大厅", "page"))
+        self.next = Button("换", "J", object_name="hall.next", height=28, role="aid", bind=False)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
         row.addWidget(self.choice)
+        row.addWidget(self.next)
         row.addStretch(1)
-        self.choice.setVisible(not alone)
+        if len(parts) == 1:
+            self.choice.hide()
+            self.next.hide()
+        self.next.triggered.connect(self._turn_on)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        column.addWidget(head)
+        column.addLayout(row)
         column.addWidget(self._stack, 1)
         self.choice.set_value(self._keys[0])
+        self.setFocusProxy(self._widgets[0])
         self.choice.chosen.connect(self.turn)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().upper() == "J" and len(self._keys) > 1:
+            self._turn_on()
+        else:
+            super().keyPressEvent(event)
+
+    def _turn_on(self) -> None:
+        self.turn(self._keys[(self._stack.currentIndex() + 1) % len(self._keys)])
+        self.setFocus()
 
     @property
     def part(self) -> str:
@@ -52,6 +66,8 @@ class HallView(QWidget):
 
     def turn(self, key: str) -> None:
         """Shows another part."""
-        self._stack.setCurrentIndex(self._keys.index(key))
+        at = self._keys.index(key)
+        self._stack.setCurrentIndex(at)
+        self.setFocusProxy(self._widgets[at])
         self.choice.set_value(key)
         self.turned.emit(key)

@@ -68,7 +68,8 @@ class FigureCard(QAbstractButton):
             paint_icon(painter, icon, QPointF(left + px(12), px(30)), 24, ink)
             left += px(32)
         large = font("hall_figure")
-        if text_width(self._number, large) > self.width() - left - px(8):
+        beside = keycap_width(self._key) + px(18) if self._key else px(8)
+        if text_width(self._number, large) > self.width() - left - beside:
             large = font("figure")
         draw_text(painter, QRect(left, px(8), self.width() - left, px(44)), self._number, large, ink)
         if self._key:

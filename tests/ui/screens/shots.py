@@ -38,8 +38,6 @@ from hallclient.ui.screens.signin.phrase_view import PhraseView
 from hallclient.ui.screens.signin.presenter import Panel
 from hallclient.ui.screens.signin.renew_view import RenewView
 from hallclient.ui.screens.signin.view import SignInView
-from hallclient.ui.screens.today.presenter import TodayPresenter
-from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.screens.todo.hands import TO_WINDOW
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
@@ -52,10 +50,9 @@ from tests.ui.screens import (
     approving,
     collected,
     fakes,
-    figured,
+    hall_shot,
     print_fakes,
     scenes,
-    supervision_shot,
     two_versions,
 )
 
@@ -270,16 +267,6 @@ def hands(work: WorkArea, *, giving: bool) -> None:
         view.hands.refuse("先选原因")
 
 
-def today(work: WorkArea) -> None:
-    """今日 with invented figures, the red and yellow ones in the list."""
-    view = TodayView()
-    presenter = TodayPresenter(figured.FakeToday(), Straight(), view, nothing, nothing, lambda: None)
-    view.connect_to(presenter)
-    work.add_screen("hall", lambda: view)
-    work.show_screen("hall")
-    presenter.refresh()
-
-
 PANEL = Panel(
     hall="示例区政务服务中心", window="W09 商事登记三（食品药品）", today="2026年11月20日　星期五　工作日",
     hours="08:30—12:00　13:30—17:30", practice=False,
@@ -367,8 +354,8 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "handover": collected.waiting,
     "handover-open": collected.opened,
     "handover-agent": collected.by_agent,
-    "today": today,
-    "supervision": supervision_shot.supervision,
+    "today": hall_shot.today,
+    "supervision": hall_shot.supervision,
     "approval": approving.approval,
     "approval-barred": partial(approving.approval, barred="审查过的不得决定"),
 }

@@ -37,7 +37,7 @@ class TodayView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "hall", "今日")
+        named(self, "hall.today", "今日")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._presenter: TodayPresenter | None = None
         self._names: dict[str, str] = {}
@@ -64,6 +64,7 @@ class TodayView(QWidget):
         self._list_zone = ZoneCard("hall.list_zone", "红黄")
         self._face, self._narrow, self._idle = "pictures", False, ""
         self._report: Report | None = None
+        self._heard = ("", True)
         self._nothing = Label("没有这样的办件", "body", "t3", align=Qt.AlignmentFlag.AlignCenter)
         self._arrange()
 
@@ -167,8 +168,12 @@ class TodayView(QWidget):
         )  # fmt: skip
 
     def show_heard(self, text: str, good: bool) -> None:
+        """What the figures rest on; where there is no room for them all, without the names."""
+        self._heard = (text, good)
         kind = BadgeKind.QUIET_GREEN if good else BadgeKind.AMBER
-        self.heard.set_mark(text, kind, "check" if good else "wifi-off")
+        short = text.partition("：")[0] if self._narrow else text
+        self.heard.set_mark(short, kind, "check" if good else "wifi-off")
+        self.heard.setAccessibleDescription(text)
 
     def show_message(self, text: str) -> None:
         self.banner.say(BannerKind.HAPPENED, text)
@@ -216,6 +221,8 @@ class TodayView(QWidget):
             self._body.setStretch(0, 3 if narrow else 5)
             self._show_face()
             self._show_table()
+            if self._heard[0]:
+                self.show_heard(*self._heard)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The keys are the list's, from where digits and T come to the screen."""

@@ -1,16 +1,20 @@
-"""监察 with made-up findings and cards, as the pictures and the list of names show it."""
+"""大厅 with made-up figures, findings and cards, as the pictures and the list of names show it."""
 
 from __future__ import annotations
 
 from casework.matters import CardAnswered, CardGiven
 from casework.supervision.cards import Watched, cards
 from casework.supervision.finding import Finding
+from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.parts import HallView
 from hallclient.ui.screens.supervision.view import SupervisionView
 from hallclient.ui.screens.supervision.wording import key_of, line_of, sheet_of
+from hallclient.ui.screens.today.presenter import TodayPresenter
+from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.shell.work import WorkArea
 from tests.casework.factory import stamp
 from tests.casework.small_hall import TODAY
+from tests.ui.screens.figured import FakeToday
 
 LATE = Finding(
     rule="late", name="超期", level="yellow", what="承诺办理期限到 11-19（周四） 止，还没有办（承诺时限）", since=TODAY,
@@ -53,11 +57,31 @@ def unit(code: str) -> str:
     return {"102": "区审批局", "118": "区市场监管局"}.get(code, "示例区政务服务中心")
 
 
-def supervision(work: WorkArea) -> None:
-    """All of them; the answered card is open, with all that may be done."""
-    view = SupervisionView()
-    work.add_screen("hall", lambda: HallView((("supervision", "监察", view),)))
+def _nothing(*_: object) -> None:
+    """Leads nowhere here."""
+
+
+def _hall(work: WorkArea) -> tuple[HallView, TodayView, SupervisionView]:
+    """Both parts, 今日 in front."""
+    day, watched = TodayView(), SupervisionView()
+    presenter = TodayPresenter(FakeToday(), Straight(), day, _nothing, _nothing, lambda: None)
+    day.connect_to(presenter)
+    hall = HallView((("today", "今日", day), ("supervision", "监察", watched)))
+    work.add_screen("hall", lambda: hall)
     work.show_screen("hall")
+    presenter.refresh()
+    return hall, day, watched
+
+
+def today(work: WorkArea) -> None:
+    """The red and yellow ones in the list."""
+    _hall(work)
+
+
+def supervision(work: WorkArea) -> None:
+    """All findings and cards; the answered card is open, with all that may be done."""
+    hall, _, view = _hall(work)
+    hall.turn("supervision")
     told = lines()
     view.show_lines([line_of(one, unit, TODAY) for one in told], COUNTS, "all")
     view.list.rows.set_current(key_of(told[-1]))
