@@ -58,8 +58,8 @@ class Counter:
         self.contact: Callable[[], datetime | None] | None = (
             None  # the last exchange; None: there is no server
         )
-        self.bring_in: Callable[[str], bool] = lambda _case_id: False
-        """Takes a case into the book that came from elsewhere and stands in no list so far; False: it can't be."""
+        self.bring_in: Callable[[Sequence[str]], bool] = lambda _case_ids: False
+        """Takes cases into the book that came from elsewhere and stand in no list so far; False: it can't be."""
         self._marks: dict[str, str] = {}
         self.notice = ""  # what this person should know first: a password that runs out soon
 

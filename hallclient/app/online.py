@@ -122,14 +122,14 @@ class Online:
         lying = self._exchange.lying if self._exchange is not None else 0
         return FOLLOWING if self.follows else LYING.format(lying) if lying else COMING
 
-    def bring_in(self, case_id: str) -> bool:
-        """A case that came and stands in no list so far, read from now on; False: it can't be. Waits for the writer."""
+    def bring_in(self, case_ids: Sequence[str]) -> bool:
+        """Cases that came and stand in no list so far, read from now on; False: they can't be. Waits for the writer."""
         if self._exchange is None:
             return False
         try:
-            self._exchange.bring_in(case_id).result(BRING_IN_SECONDS)
-        except Exception:  # of a newer program, or the book is being closed: it stays where it is
-            log.exception("case not brought in")
+            self._exchange.bring_in(case_ids).result(BRING_IN_SECONDS)
+        except Exception:  # of a newer program, or the book is being closed: they stay where they are
+            log.exception("cases not brought in")
             return False
         return True
 

@@ -235,10 +235,10 @@ class Worklist(CaseFinding):
         return self.counter.book.read(lambda reads: self._brought(reads, text.strip()))
 
     def _brought(self, reads: Reads, text: str) -> CodeVerdict:
-        """A case that came from elsewhere and stands in no list so far is taken into the book first."""
+        """Cases that came from elsewhere and stand in no list so far are taken into the book first."""
         found = self._read_code(reads, text)
-        lies = reads.lying_as(found.case_no) if found.case_no and not found.case_id else None
-        if lies is None or not self.counter.bring_in(lies):
+        lies = reads.lying_as(found.case_no) if found.case_no else ()
+        if not lies or not self.counter.bring_in(lies):
             return found
         return self.counter.book.read_now(lambda anew: self._read_code(anew, text))
 

@@ -18,6 +18,7 @@ from casework import wire
 from casework.acts import AnyAct, Received
 from casework.exchange import STANDING, LogEntry
 from casework.matters import Matter
+from casework.numbering import LENGTH
 from casework.signature import packed, unpacked
 from hallclient.signing.digest import CHAIN_ALGORITHM, digest
 from hallclient.store.acts import from_receipt, read_acts
@@ -80,10 +81,11 @@ class ArrivalReads(PeopleReads):
         """How many cases lie here as they came: openable by number, in no list and no search so far."""
         return int(self._connection.exec_driver_sql("SELECT count(*) FROM arrived").scalar_one())
 
-    def lying_as(self, case_no: str) -> str | None:
-        """The case of this number, where it lies here as it came."""
-        found = self._connection.exec_driver_sql("SELECT case_id FROM arrived WHERE case_no = ?", (case_no,))
-        return found.scalar()
+    def lying_as(self, case_no: str) -> tuple[str, ...]:
+        """The cases of this number's application that lie here as they came."""
+        begin = case_no[:LENGTH]
+        rows = "SELECT case_id FROM arrived WHERE case_no BETWEEN ? AND ? ORDER BY case_no"
+        return tuple(self._connection.exec_driver_sql(rows, (begin, begin + ":")).scalars())
 
 
 class ArrivalWrites(ArrivedWrites):

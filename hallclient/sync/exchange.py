@@ -4,7 +4,7 @@ server's log; each waits longer after each failure of its own."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -112,9 +112,9 @@ class Exchange:
         """How many cases came whole and can be opened by their number, but stand in no list and no search so far."""
         return self._puller.lying
 
-    def bring_in(self, case_id: str) -> Future[Any]:
-        """Such a case before all others; done when it can be read. From any thread."""
-        return self._puller.bring_in(case_id)
+    def bring_in(self, case_ids: Sequence[str]) -> Future[Any]:
+        """Such cases before all others; done when they can be read. From any thread."""
+        return self._puller.bring_in(case_ids)
 
     @property
     def hall_file(self) -> int:

@@ -183,9 +183,10 @@ class Puller:
     def _first(self, most: int, tx: Tx) -> Done:
         return self._some([(case_id, ()) for case_id in tx.lying(most)], None, tx)
 
-    def bring_in(self, case_id: str) -> Future[Done]:
-        """Takes up a case that lies here before all others: somebody wants to see it. From any thread."""
-        return self._book.submit(Priority.DRAFT, partial(self._some, ((case_id, ()),), None))
+    def bring_in(self, case_ids: Sequence[str]) -> Future[Done]:
+        """Takes up cases that lie here before all others: somebody wants to see them. From any thread."""
+        wanted: list[Group] = [(case_id, ()) for case_id in case_ids]
+        return self._book.submit(Priority.DRAFT, partial(self._some, wanted, None))
 
     def _page_after(self, after: str) -> CasePage | Declined:
         """The next page, which was asked for while those before it were read and stored. Raises NoAnswer."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from casework import wire
 from casework.exchange import LogEntry
@@ -27,23 +28,26 @@ class Arriving:
     def __init__(self, counter: Counter, *, newer: bool = False) -> None:
         self.counter, self.newer = counter, newer
 
-    def bring_in(self, case_id: str) -> Future[Any]:
+    def bring_in(self, case_ids: tuple[str, ...]) -> Future[Any]:
         def job(tx: Any) -> None:
             if self.newer:
                 raise RuntimeError("an act of a newer program")
-            tx.arrive_all([(case_id, ())], self.counter.device, project)
+            tx.arrive_all([(case_id, ()) for case_id in case_ids], self.counter.device, project)
 
         return self.counter.book.submit(Priority.DRAFT, job)
 
 
-def lies(counter: Counter) -> str:
-    """The number of a case that came and lies in the book."""
-    act = Elsewhere("010", "W10", "W1003").received()
-    entry = LogEntry(
-        n=1, device="010", seq=1, case_id=act.case_id, outcome="applied", act=msgspec.Raw(wire.encode(act))
-    )
-    counter.book.take_in(lambda tx: tx.lay([arrived((entry,))])).result()
-    return act.case_no
+def lies(counter: Counter, parts: int = 1) -> str:
+    """The number of an application that came and lies in the book."""
+    elsewhere = Elsewhere("010", "W10", "W1003")
+    first = elsewhere.received()
+    for part in range(1, parts + 1):
+        number = first.case_no + (f"{part:02d}" if parts > 1 else "")
+        act = replace(elsewhere.received(), case_no=number, application_id=first.application_id)
+        told = msgspec.Raw(wire.encode(act))
+        entry = LogEntry(n=part, device="010", seq=part, case_id=act.case_id, outcome="applied", act=told)
+        counter.book.take_in(lambda tx, entry=entry: tx.lay([arrived((entry,))])).result()  # type: ignore[misc]
+    return first.case_no
 
 
 def test_its_number_opens_it(counter: Counter) -> None:
@@ -57,12 +61,19 @@ def test_its_number_opens_it(counter: Counter) -> None:
     assert work.read_code(number).result(30) == found
 
 
+def test_every_part_of_an_application_comes_with_its_number(counter: Counter) -> None:
+    number, work = lies(counter, parts=3), rooms(counter)[2]
+    counter.bring_in = Online("", counter.now, Arriving(counter)).bring_in  # type: ignore[arg-type]
+    assert work.read_code(number).result(30).case_id
+    assert len(work.latest().result(30)) == 3 and counter.book.read_now(lambda reads: reads.lying()) == 0
+
+
 def test_what_cannot_be_read_stays_where_it_is(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
     number, work = lies(counter), rooms(counter)[2]
     counter.bring_in = Online("", counter.now, Arriving(counter, newer=True)).bring_in  # type: ignore[arg-type]
     assert work.read_code(number).result(30).case_id == ""
     assert counter.book.read_now(lambda reads: reads.lying()) == 1
-    assert [one.message for one in caplog.records] == ["case not brought in"]
+    assert [one.message for one in caplog.records] == ["cases not brought in"]
 
 
 def test_the_lists_say_how_many_they_lack(counter: Counter) -> None:

@@ -123,7 +123,7 @@ def ours(
     pull = _seconds(lambda: _stored(puller, follows))
     opened = [acts[0] for acts in made if isinstance(acts[0], Received)]
     there = follows.read_now(lambda reads: [reads.lying_as(one.case_no) for one in opened])
-    assert there == [one.case_id for one in opened]
+    assert there == [(one.case_id,) for one in opened]
     listed = pull + _seconds(lambda: _all(puller.step))
     assert len(follows.read_now(lambda reads: reads.latest(CASES + 1))) == CASES
     line.close()

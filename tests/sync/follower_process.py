@@ -1,6 +1,6 @@
 """A counter that only follows, as a process of its own that may be killed at any moment: `… BOOK PINNED SECRET`.
 
-It says a line before the first page and after each but the last.
+It says a line before the first page and after each step but the last.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hallclient.chance import MACHINE
 from hallclient.signing.keys import load_key
+from hallclient.sync import pull
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import read_pinned
 from hallclient.sync.pull import Puller
@@ -27,6 +28,7 @@ def main(book_file: Path, pinned_file: Path, secret_file: Path) -> int:
     puller = Puller(
         book, Link(line, pinned, load_key("ed25519", secret_file.read_bytes()), MACHINE), project, MACHINE
     )
+    puller._cases, pull.SLICE_SECONDS = 20, 0.01  # many pages, and many pieces in which they are taken up
     print("follows", flush=True)
     end = time.monotonic() + 60
     while time.monotonic() < end:

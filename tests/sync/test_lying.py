@@ -69,13 +69,13 @@ def test_a_case_is_opened_by_its_number_before_it_stands_in_any_list(desks: Pair
     wanted = laid(one, two)[COUNT // 2]
     number = one.cases()[wanted].case_no
     assert two.book.read_now(lambda reads: reads.case_id_of(number)) is None
-    assert two.book.read_now(lambda reads: reads.lying_as(number)) == wanted
-    assert two.book.read_now(lambda reads: reads.lying_as("4" * 24)) is None
-    two.puller.bring_in(wanted).result()
+    assert two.book.read_now(lambda reads: reads.lying_as(number)) == (wanted,)
+    assert two.book.read_now(lambda reads: reads.lying_as("4" * 24)) == ()
+    two.puller.bring_in((wanted,)).result()
     case = two.book.read_now(lambda reads: reads.case(wanted))
     assert case is not None and len(case.acts) == 2
-    assert lying(two) == COUNT - 1 and two.book.read_now(lambda reads: reads.lying_as(number)) is None
-    two.puller.bring_in(wanted).result()  # asked twice, it is there once
+    assert lying(two) == COUNT - 1 and two.book.read_now(lambda reads: reads.lying_as(number)) == ()
+    two.puller.bring_in((wanted,)).result()  # asked twice, it is there once
     assert list(two.cases()) == [wanted] and sound(two)
 
 
