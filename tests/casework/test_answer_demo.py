@@ -22,7 +22,13 @@ from tests.casework.factory import NO_STANDING, acted, mark, numbers, stamp
 from tests.casework.small_hall import TODAY
 
 FOOD = "991180004000"
-SITUATIONS = {"agent": "是", "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "否"}
+SITUATIONS = {
+    "agent": "是",
+    "food_mode": "餐饮服务经营者",
+    "vending": "否",
+    "online_sale": "否",
+    "matter": "新办",
+}
 COMPANY = "示例餐饮有限公司"
 
 

@@ -34,7 +34,7 @@ DEMO = Path(__file__).parents[2] / "forms" / "demo"
 TRADER, FOOD, SEWAGE, AD = "991180002000", "991180004000", "991110005000", "991110009000"
 RESTAURANT = {
     "own_drain": "是", "signboard": "是", "agent": "是", "trader_form": "个人经营", "pre_permit": "否",
-    "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "是", "drain_class": "一般排水户",
+    "food_mode": "餐饮服务经营者", "vending": "否", "online_sale": "是", "matter": "新办", "drain_class": "一般排水户",
     "drain_site": "否", "ad_kind": "门头招牌", "ad_carrier": "租用载体",
 }  # fmt: skip
 

@@ -31,8 +31,8 @@ OF_ITEMS = (
     M("question's key", FOOD, "key: online_sale", "key: 网售", "key: 网售", "situations.3.key", also=(("form.13.when", "when-over-undefined-situation"),)),
     M("material's key", FOOD, "key: food.layout", "key: layout", "key: layout", "materials.3.key"),
     M("step twice", FOOD, "name: 制证送达", "name: 决定", "stage: 送达", "procedure.4.name"),
-    M("eight steps", FOOD, "approve_first: false", "  - {name: 一, stage: 送达, role: 出件人员, limit: 0}\n  - {name: 二, stage: 送达, role: 出件人员, limit: 0}\n"
-      "  - {name: 三, stage: 送达, role: 出件人员, limit: 0}\napprove_first: false", "procedure:", "procedure"),
+    M("eight steps", FOOD, "safety: true", "  - {name: 一, stage: 送达, role: 出件人员, limit: 0}\n  - {name: 二, stage: 送达, role: 出件人员, limit: 0}\n"
+      "  - {name: 三, stage: 送达, role: 出件人员, limit: 0}\nsafety: true", "procedure:", "procedure"),
     M("standard of 检疫", FOOD, "special: [现场核查]", "special: [现场核查, 检疫]", "", "technical_standard", "technical-standard-missing"),
     M("stop that is statutory", FOOD, "special: [现场核查]\nstops_promise: [现场核查]", "special: [现场核查, 听证]\nstops_promise: [现场核查, 听证]",
       "stops_promise", "stops_promise.1", "stops-promise-not-special"),

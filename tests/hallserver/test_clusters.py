@@ -13,6 +13,7 @@ from hallserver.command import main
 from hallserver.ledger.engines import EngineRefused
 from hallserver.ledger.ledger import Ledger, Unavailable
 from hallserver.ledger.routing import RoutedLedger, open_any
+from hallserver.ledger.rows import DeviceLine
 from hallserver.ledger.schema import metadata
 from hallserver.ledger.writes import HallWrites
 from tests.hallserver import test_ledger
@@ -26,10 +27,19 @@ def url(clusters: str) -> str:
     return clusters
 
 
+def counter(last_seq: int) -> DeviceLine:
+    """Device 009, that far along its chain."""
+    return DeviceLine(
+        device="009", algorithm="ed25519", public_key="", state="active", revoked_on=None, last_seq=last_seq,
+        head=bytes(32), last_on=None, seen_at="",
+    )  # fmt: skip
+
+
 def opened(ledger: Ledger, hall_id: str, count: int) -> None:
     def job(tx: HallWrites) -> None:
         tx.add_hall(f"epoch-of-{hall_id}", "{}", "mark")
-        test_ledger.append(tx, *(test_ledger.line(seq) for seq in range(1, count + 1)))
+        lines = [test_ledger.line(seq) for seq in range(1, count + 1)]
+        tx.store(lines, (), lambda _: (), lambda last: counter(last.seq))
 
     ledger.write(hall_id, job)
 

@@ -47,7 +47,7 @@ from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.runs import Run
 
-TABS_BELOW, NARROW_BELOW, WIDE_FROM = 1120, 1300, 1600
+TABS_BELOW, NARROW_BELOW, WIDE_FROM, LOW = 1120, 1300, 1600, 740
 FORM_WIDTH = 634
 
 
@@ -205,7 +205,7 @@ class IntakeView(QWidget):
 
     def show_grounds(self, lines: tuple[GroundLine, ...], chosen: str) -> None:
         self._open_wide(self.grounds)
-        self._give_room(self._tabbed)
+        self._give_room(self._tabbed or self.window().height() < px(LOW))
         self.grounds.open(lines, chosen)
 
     def show_licence(self, name: str, number: str, holder: str, until: str, seen: str) -> None:

@@ -295,7 +295,8 @@ class TodoView(QWidget):
         self.list.set_rows(rows)
         if rows:
             self.list.rows.set_current(rows[min(current, len(rows) - 1)].key)
-        if self.isVisible() and not (self.search.field.line.hasFocus() or self.scan.field.line.hasFocus()):
+        asked = self.search.field.line.hasFocus() or self.scan.field.line.hasFocus() or self.hands.isVisible()
+        if self.isVisible() and not asked:
             self._take_keys()
 
     def _arrange(self) -> Iterator[None]:
