@@ -38,7 +38,7 @@ def test_a_clerk_hands_drafts_and_queue_to_a_colleague(desk: Desk, opened: Openi
     counter.key("Esc")
     assert not counter.seen("todo.hands") and counter.focus().objectName() == "todo.list"
     leave(counter, "S0001", "顾客下午来补照片")
-    assert NAME not in "".join(counter.todo_rows())
+    counter.until(lambda: NAME not in "".join(counter.todo_rows()), "it is nobody's row here any more")
     counter.key("Ctrl+1")
     counter.until(lambda: counter.presenter.board.empty, "the counter is free, too")
     counter.lock()
