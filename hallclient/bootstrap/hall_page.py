@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
 from hallclient.app.online import Online
-from hallclient.bootstrap.supervision_page import SupervisionPage
-from hallclient.bootstrap.today_page import TodayPage, Work
-from hallclient.ui.screens.parts import HallView
+
+if TYPE_CHECKING:
+    from hallclient.bootstrap.today_page import Work
+    from hallclient.ui.screens.parts import HallView
 
 
 class Part(NamedTuple):
@@ -23,14 +24,18 @@ class Part(NamedTuple):
 
 
 class HallPage:
-    """Made when it is first shown; the part that is shown is read again when it comes to the front."""
+    """Made, and loaded, when it is first shown; the part that is shown is read again when it comes to the front."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = {one.key: one for one in parts}
+    def __init__(self, work: Work, online: Online | None) -> None:
+        self._work, self._online = work, online
+        self._parts: dict[str, Part] = {}
         self._view: HallView | None = None
 
     def make(self) -> QWidget:
         """The screen, with all its parts."""
+        from hallclient.ui.screens.parts import HallView
+
+        self._parts = {one.key: one for one in _parts(self._work, self._online)}
         self._view = HallView([(one.key, one.word, one.make()) for one in self._parts.values()])
         self._view.turned.connect(lambda part: self._parts[part].look("hall"))
         return self._view
@@ -41,8 +46,11 @@ class HallPage:
             self._parts[self._view.part].look(screen)
 
 
-def hall_parts(work: Work, online: Online | None) -> tuple[Part, ...]:
+def _parts(work: Work, online: Online | None) -> Sequence[Part]:
     """今日 first, 监察 behind it."""
+    from hallclient.bootstrap.supervision_page import SupervisionPage
+    from hallclient.bootstrap.today_page import TodayPage
+
     today = TodayPage(work)
     watching = SupervisionPage(work.counter, work.bridge, online, work.open_case)
     return (

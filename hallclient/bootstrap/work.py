@@ -26,7 +26,7 @@ from hallclient.bootstrap.case_page import case_page
 from hallclient.bootstrap.counts import Counts
 from hallclient.bootstrap.deciding import DecidingScreen
 from hallclient.bootstrap.facing import Facing
-from hallclient.bootstrap.hall_page import HallPage, hall_parts
+from hallclient.bootstrap.hall_page import HallPage
 from hallclient.bootstrap.hand_overs import HandOvers
 from hallclient.bootstrap.handover_page import HandoverPage
 from hallclient.bootstrap.item_box import ItemBox
@@ -112,7 +112,7 @@ class Work:
             counter, self.worklist, self.bridge, self.area, self.show_delivered, self.wake_prints,
             lambda: self.presence.look(),
         )  # fmt: skip
-        self.hall = HallPage(hall_parts(self, beside.online))
+        self.hall = HallPage(self, beside.online)
         self._papers_from = "intake"
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
