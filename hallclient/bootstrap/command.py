@@ -212,26 +212,17 @@ def _sign_hall(args: argparse.Namespace) -> int:
 def _start_number(args: argparse.Namespace, folder: Path) -> int:
     """A hall that begins in mid-year goes on from its paper register; once, before the first number is given."""
     from casework.refusal import Refusal
-    from hallclient.app.card import read_card
     from hallclient.app.numbering import start_number
-    from hallclient.app.station import Trouble, open_station
+    from hallclient.bootstrap.admitted import admitted
     from hallclient.chance import MACHINE
 
-    card, vault = read_card(folder), _asked_vault(args, folder, MACHINE)
+    vault = _asked_vault(args, folder, MACHINE)
     if vault is None:
         return _no_vault()
-    if card is None:
-        print("本机还没有登记到大厅，没有文号可设。", file=sys.stderr)
-        return 2
-    station = open_station(folder, card, vault, MACHINE)
-    if isinstance(station, Trouble):
-        print(station.text, file=sys.stderr)
-        return 1
+    station = admitted(folder, vault, args.by, "system", "没有文号可设")
+    if isinstance(station, int):
+        return station
     try:
-        why = station.why_not(args.by, "system")
-        if why:
-            print(why, file=sys.stderr)
-            return 1
         done = station.book.write_now(
             lambda tx: start_number(tx, args.organ, args.paper, args.year, args.first, args.by)
         )

@@ -36,8 +36,7 @@ def add_command(commands: Any) -> None:
 
 def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     """Writes the files that were asked for, all of one edition; gives the exit code."""
-    from hallclient.app.card import read_card
-    from hallclient.app.station import Trouble, open_station
+    from hallclient.bootstrap.admitted import admitted
     from hallclient.chance import MACHINE
 
     first, last = (args.on, args.on) if args.kind == "day" else (args.first, args.last)
@@ -47,19 +46,10 @@ def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     if last < first or last > MACHINE.today():
         print("日期不对：最后一日不能早于第一日，也不能晚于今天。没有做任何改动。", file=sys.stderr)
         return 2
-    card = read_card(folder)
-    if card is None:
-        print("本机还没有登记到大厅，没有可统计的。", file=sys.stderr)
-        return 2
-    station = open_station(folder, card, vault, MACHINE)
-    if isinstance(station, Trouble):
-        print(station.text, file=sys.stderr)
-        return 1
+    station = admitted(folder, vault, args.by, "statistics", "没有可统计的")
+    if isinstance(station, int):
+        return station
     try:
-        why = station.why_not(args.by, "statistics")
-        if why:
-            print(why, file=sys.stderr)
-            return 1
         return _write(args, station, first, last)
     finally:
         station.close()

@@ -3,6 +3,7 @@ inside the hall, ends it; the theme's part before it, and who stands in front of
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,8 +42,9 @@ class AtTheCounter(RuleBasedStateMachine):
     part: Life | None
     cases: list[Case]
 
+    @abstractmethod
     def tried(self, kind: Any, made: Any) -> None:
-        raise NotImplementedError
+        """What was made of it, against the table."""
 
     def today(self, who: Signer) -> Signer:
         """A letter is asked of the day."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from hallclient.ui.theme import font, px
@@ -32,26 +32,11 @@ class BarRow(NamedTuple):
 class BarRows(Rows[BarRow]):
     """Rows of 34 on one scale. `opened(key)` by Enter or a click."""
 
-    opened = Signal(str)
+    CLICK_OPENS = True
     ROW, WIDE, LEAST, PAGE = 34, 360, 200, 8
 
     def __init__(self, object_name: str, accessible_name: str, *, parent: QWidget | None = None) -> None:
         super().__init__(object_name, accessible_name, parent=parent)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        goal = self.goal(event)
-        if goal is not None:
-            self.go(goal)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
-            self.opened.emit(self.current.key)
-        else:
-            event.ignore()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = self.row_at(int(event.position().y()))
-        if at >= 0:
-            self.go(at)
-            self.opened.emit(self.rows[at].key)
 
     def paint_row(self, painter: QPainter, rect: QRect, row: BarRow, *, current: bool) -> None:
         if current and self.hasFocus():

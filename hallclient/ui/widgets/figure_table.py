@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from hallclient.ui.theme import color, font, px
@@ -26,7 +26,7 @@ class TableRow(NamedTuple):
 class FigureTable(Rows[TableRow]):
     """Rows of 30 below a head. `opened(key)` by Enter or a click."""
 
-    opened = Signal(str)
+    CLICK_OPENS = True
     ROW, HEAD, WIDE, LEAST, PAGE = 30, 30, 560, 320, 10
     NAMES = 190
 
@@ -40,21 +40,6 @@ class FigureTable(Rows[TableRow]):
         self._heads = tuple(heads)
         self._rows = tuple(rows)
         self.show_rows(rows, self.place_of(before, 0))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        goal = self.goal(event)
-        if goal is not None:
-            self.go(goal)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
-            self.opened.emit(self.current.key)
-        else:
-            event.ignore()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = self.row_at(int(event.position().y()))
-        if at >= 0:
-            self.go(at)
-            self.opened.emit(self.rows[at].key)
 
     def paint_head(self, painter: QPainter) -> None:
         head = QRect(0, 0, self.width(), px(self.HEAD))

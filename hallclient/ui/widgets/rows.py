@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hallclient.ui.theme import color, px, theme
@@ -26,12 +26,15 @@ T = TypeVar("T", bound=Keyed)
 
 
 class Rows(QWidget, Generic[T]):
-    """Rows of one height below a head that may be none. Arrows, Home and End move; `current_changed(key)` says where
-    to, `moved(rect)` where that is. What else keys and clicks do is the list's own."""
+    """Rows of one height below a head that may be none. Arrows, Home and End move, so does a click, and
+    `current_changed(key)` says where to, `moved(rect)` where that is; Enter sends `opened(key)`, with `CLICK_OPENS` a
+    click as well. What else keys and clicks do is the list's own."""
 
     current_changed = Signal(str)
+    opened = Signal(str)
     moved = Signal(QRect)
     ROW, HEAD, PAGE = 60, 0, 0
+    CLICK_OPENS = False
     WIDE, LEAST = 380, 200
     """Wished and least width; all in logical pixels. `PAGE`: rows that PageUp and PageDown pass, 0: they do nothing."""
 
@@ -107,6 +110,22 @@ class Rows(QWidget, Generic[T]):
             self.update()
             self.current_changed.emit(self._rows[at].key)
         self.moved.emit(self.rect_of(at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        goal = self.goal(event)
+        if goal is not None:
+            self.go(goal)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
+            self.opened.emit(self.current.key)
+        else:
+            event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = self.row_at(int(event.position().y()))
+        if at >= 0:
+            self.go(at)
+            if self.CLICK_OPENS:
+                self.opened.emit(self._rows[at].key)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QPainter
 
 from hallclient.ui.theme import font, paint_icon, px
 from hallclient.ui.theme.icons import MARK_STROKE
@@ -43,7 +43,6 @@ class SignRows(Rows[SignRow]):
     """Arrows move and send `current_changed(key)`, so does a click; Enter sends `opened(key)`. Digits and letters are
     the screen's."""
 
-    opened = Signal(str)
     ROW = 58
 
     def set_rows(self, rows: Sequence[SignRow], current: str) -> None:
@@ -51,20 +50,6 @@ class SignRows(Rows[SignRow]):
         keys = [row.key for row in rows]
         self.show_rows(rows, keys.index(current) if current in keys else 0)
         self.moved.emit(self.rect_of(self._current))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        goal = self.goal(event)
-        if goal is not None:
-            self.go(goal)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
-            self.opened.emit(self.current.key)
-        else:
-            event.ignore()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = self.row_at(int(event.position().y()))
-        if at >= 0:
-            self.go(at)
 
     def paint_row(self, painter: QPainter, rect: QRect, row: SignRow, *, current: bool) -> None:
         if current:

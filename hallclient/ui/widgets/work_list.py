@@ -51,7 +51,6 @@ class WorkRows(Rows[WorkRow]):
     chosen, of all where none were.
     """
 
-    opened = Signal(str)
     copy_asked = Signal(tuple)
     PAGE, WIDE, LEAST = 8, 640, 320
 
@@ -100,10 +99,8 @@ class WorkRows(Rows[WorkRow]):
             self._anchor = None
             self._describe()
             self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
-            self.opened.emit(self.current.key)
         else:
-            event.ignore()
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.row_at(int(event.position().y()))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 
 from hallclient.ui.screens.case.duties.listing import DutyRow
 from hallclient.ui.theme import font, paint_icon, px
@@ -16,7 +16,6 @@ from hallclient.ui.widgets.rows import Rows
 class DutyRows(Rows[DutyRow]):
     """Arrows move, Enter or a second click sends `opened(key)`, also of a locked one: it says its rule whole."""
 
-    opened = Signal(str)
     ROW = 46
     NARROW, TALL = 470, 64
     """Narrower than this whose it is has a line of its own."""
@@ -33,15 +32,6 @@ class DutyRows(Rows[DutyRow]):
         """Show these; the first that may be done is current."""
         self.show_rows(rows, next((at for at, row in enumerate(rows) if not row.why), 0))
         self.moved.emit(self.rect_of(self._current))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        goal = self.goal(event)
-        if goal is not None:
-            self.go(goal)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
-            self.opened.emit(self.current.key)
-        else:
-            event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self.row_at(int(event.position().y()))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.handover.page import WaitingRow
@@ -24,7 +24,6 @@ OWED = Mark("待扫单号", BadgeKind.AMBER, "-")
 class PostRows(Rows[WaitingRow]):
     """A head and rows of 34; Enter or a double click sends `opened(key)`."""
 
-    opened = Signal(str)
     ROW, HEAD, WIDE, LEAST = 34, 28, 240, 180
 
     def __init__(self) -> None:
@@ -34,20 +33,6 @@ class PostRows(Rows[WaitingRow]):
     def set_rows(self, rows: Sequence[WaitingRow]) -> None:
         """Show these."""
         self.show_rows(rows, self._current)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        goal = self.goal(event)
-        if goal is not None:
-            self.go(goal)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._rows:
-            self.opened.emit(self._rows[self._current].key)
-        else:
-            event.ignore()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = self.row_at(int(event.position().y()))
-        if at >= 0:
-            self.go(at)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = self.row_at(int(event.position().y()))
