@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -382,6 +382,7 @@ class Counter:
     def shot(self, path: Path) -> Path:
         """A picture of the window."""
         self.settle()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # what came last has its place, too
         path.parent.mkdir(parents=True, exist_ok=True)
         self.program.window.grab().save(str(path))
         return path
