@@ -66,15 +66,8 @@ class Counter:
         self.until(lambda: self.program.opened, "the book is open")
 
     @classmethod
-    def demo(
-        cls,
-        folder: Path,
-        *,
-        window: str = "W09",
-        theme: str = "light",
-        scale: float = 1.0,
-        size: tuple[int, int] = (1366, 768),
-    ) -> Counter:
+    def demo(cls, folder: Path, *, window: str = "W09", theme: str = "light", scale: float = 1.0,
+             size: tuple[int, int] = (1366, 768)) -> Counter:  # fmt: skip
         """The demo hall as `hallclient --demo` makes it."""
         vault = PhraseVault(folder / "keys", PHRASE, MACHINE)
         made = demo_hall(folder, vault, MACHINE)
