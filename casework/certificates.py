@@ -34,24 +34,26 @@ def named_of(item: Item, theme: Theme | None = None) -> tuple[Certificate, ...]:
     )
 
 
+def to_number(item: Item, theme: Theme | None = None) -> tuple[Certificate, ...]:
+    """Those whose number is written; a paper of approval is under its 文号."""
+    rules = [(one, result_of(item, theme, one.name)) for one in named_of(item, theme)]
+    return tuple(one for one, rule in rules if rule is None or rule.number != "文号")
+
+
 def numbered(item: Item, theme: Theme | None, numbers: Sequence[str]) -> tuple[Certificate, ...]:
-    """The certificates with the numbers that were written, in order; "" or missing: given when it is made."""
-    told = [one.strip() for one in numbers]
-    told += [""] * len(named_of(item, theme))
-    return tuple(
-        replace(one, number=number) for one, number in zip(named_of(item, theme), told, strict=False)
-    )
+    """The certificates with the numbers that were written, in the order of `to_number`; "" or missing: given when it is
+    made."""
+    told = dict(zip(to_number(item, theme), (one.strip() for one in numbers), strict=False))
+    return tuple(replace(one, number=told.get(one, "")) for one in named_of(item, theme))
 
 
 def lacking(item: Item, theme: Theme | None, numbers: Sequence[str]) -> Refusal | None:
     """Why a grant can't be signed with these numbers; None: it can."""
-    made = numbered(item, theme, numbers)
-    told = [one for one in numbers if one.strip()]
-    if len(told) > len(made):
-        return Refusal(
-            reason=_MANY.format(count=len(made), told=len(told)), basis=ART_39, short="核对证照编号"
-        )
-    for one in made:
+    most = len(to_number(item, theme))
+    told = max((at for at, one in enumerate(numbers, 1) if one.strip()), default=0)
+    if told > most:
+        return Refusal(reason=_MANY.format(count=most, told=told), basis=ART_39, short="核对证照编号")
+    for one in numbered(item, theme, numbers):
         rule = result_of(item, theme, one.name)
         if rule is None:
             continue

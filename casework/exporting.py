@@ -301,12 +301,13 @@ def _ended(
 
 
 def _given(case: Case, act: Granted, catalogue: Catalogue) -> tuple[Certificate, ...]:
-    """As the grant names them, or its own paper's 文号 where that is the certificate."""
+    """As they were made, else as the grant names them, or under its own paper's 文号."""
     item = catalogue.items.get(case.opened.item_code)
+    named = case.certificates or act.certificates
     if item is None:
-        return act.certificates
+        return named
     paper = next((one.doc_number for one in act.papers if one.code in DECISIONS), "")
-    return borne(act.certificates, item, catalogue.themes.get(case.opened.theme), paper)
+    return borne(named, item, catalogue.themes.get(case.opened.theme), paper)
 
 
 def _decides(act: Sealed) -> bool:

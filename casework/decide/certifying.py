@@ -9,7 +9,6 @@ from casework.case import Case
 from casework.certificates import borne, lacking, numbered
 from casework.closing import against
 from casework.decide.bench import Bench, Stamp
-from casework.deciding import Certificate
 from casework.lifecycle import refused
 from casework.refusal import Refusal
 from casework.seals import DECISIONS
@@ -31,20 +30,9 @@ def make_certificates(
         wrong = lacking(item, theme, numbers)
         if wrong is not None:
             return wrong
-        named = numbered(item, theme, numbers)
-        if case.certificates and not any(numbers):
-            named = case.certificates
-    named = _with_own(bench, case, named)
+        if any(numbers) or not named:
+            named = numbered(item, theme, numbers)
+        own = next((one.doc_number for one in reversed(case.papers) if one.code in DECISIONS), "")
+        named = borne(named, item, theme, own)
     act = CertificatesMade(**stamp.head(stamp.act_ids[0], case.opened.case_id), certificates=named)
     return against(case, act, signer) or (act,)
-
-
-def _with_own(bench: Bench, case: Case, named: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
-    """A paper of approval among them is under its 文号 already."""
-    code = case.opened.item_code
-    held = bench.under({code: case}).catalogue
-    item = held.items.get(code)
-    if item is None:
-        return named
-    number = next((one.doc_number for one in reversed(case.papers) if one.code in DECISIONS), "")
-    return borne(named, item, held.themes.get(case.opened.theme), number)

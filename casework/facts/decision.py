@@ -27,7 +27,7 @@ def granted(case: Case, act: Granted, acts: Sequence[AnyAct], setting: PaperSett
     if setting.organ.remedy is None:
         raise ValueError(f"no remedy: {setting.organ.code}")
     item = item_of(case, setting)
-    given = certificates_of(case, act, setting, setting.doc_number)
+    given = certificates_of(case, act.certificates, setting, setting.doc_number)
     facts = _decided("D13" if act.subtype else "D11", case, act, setting) | remedy_facts(setting.organ.remedy)
     facts |= {
         "basis": full_articles(item.basis),
@@ -131,11 +131,11 @@ def _procedures(case: Case) -> tuple[str, ...]:
 
 
 def certificates_of(
-    case: Case, act: Granted, setting: PaperSetting, doc_number: str
+    case: Case, named: tuple[Certificate, ...], setting: PaperSetting, doc_number: str
 ) -> tuple[Certificate, ...]:
-    """As the grant names them; else the results of the item, not numbered but where the decision's 文号 is theirs."""
+    """As they are named; else the results of the item, not numbered but where the decision's 文号 is theirs."""
     theme = setting.catalogue.themes.get(case.opened.theme)
-    return borne(act.certificates, item_of(case, setting), theme, doc_number)
+    return borne(named, item_of(case, setting), theme, doc_number)
 
 
 def _certificates(given: Sequence[Certificate]) -> str:

@@ -82,7 +82,7 @@ def served_rows(
     decided = "D13" if grant is not None and grant.subtype else "D11"
     under = last_number(case, decided)
     given = (
-        certificates_of(case, grant, setting, under)
+        certificates_of(case, case.certificates or grant.certificates, setting, under)
         if grant is not None and case.decision == "granted"
         else ()
     )

@@ -7,11 +7,14 @@ from datetime import date, datetime
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from casework import decide
 from casework.acts import AnyAct, Channel, Enclosed, EndGround, GivenBack
 from casework.case import Case
+from casework.certificates import to_number
 from casework.decide.handing import kept_originals
+from casework.deciding import Certificate
 from casework.refusal import Refusal
 from casework.titles import key_of, titled
 from hallclient.app.acting import act_on
@@ -153,6 +156,16 @@ class Handing:
             return decide.come_to_ask(case, counter.stamp(1, at), person=person)
 
         return act_on(counter, case_id, made, "take_in")
+
+    def to_number(self, case: Case) -> tuple[Certificate, ...]:
+        """The certificates whose numbers are written, with those that are known."""
+        held = self.counter.catalogue_of(case.opened.versions.catalogue)
+        item = held.items.get(case.opened.item_code)
+        if item is None:
+            return case.certificates
+        known = {one.name: one.number for one in case.certificates}
+        owed = to_number(item, held.themes.get(case.opened.theme))
+        return tuple(replace(one, number=known.get(one.name, "")) for one in owed)
 
     def kept(self, case: Case) -> tuple[GivenBack, ...]:
         """The originals of a case that lie here still."""

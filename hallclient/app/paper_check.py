@@ -23,7 +23,7 @@ from hallclient.store.rows import PaperLine
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_ENDS: Final = 64
 """Ends of a file that are looked at: a PDF that was saved again and again has as many."""
-_SUBJECT = re.compile(rb"/Subject \(([A-Z]\w{2}) (\d{24})\)")
+_SUBJECT = re.compile(rb"/Subject \(([A-Z]\w{2}) (\d{24}(?:\d\d)?)\)")
 _END = re.compile(rb"%%EOF(\r\n|\r|\n)?")
 
 Verdict = Literal["genuine", "altered", "unknown", "unreadable"]

@@ -15,6 +15,7 @@ from hallclient.app.paper_check import MOST_BYTES, PaperCheck, PaperVerdict
 from printing.overlay import ReprintMark, reprint
 from tests.app.desk import FOOD, Desk, outcome, paper, rooms
 from tests.app.filled import filled
+from tests.app.test_accepting import THEME_SITUATIONS
 
 UPDATE = (
     b"9999 0 obj\n<< /Type /Annot >>\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 10000 >>\n"
@@ -95,6 +96,16 @@ def test_an_edited_amount_of_text_is_found_by_what_the_file_says_it_is(
     packed, end, tail = rest.partition(b"endstream")
     forged = head + marker + zlib.compress(packed[:10]) + end + tail
     assert check(desk, tmp_path, forged).verdict == "altered"
+
+
+def test_an_edited_paper_of_a_part_is_found_by_its_part(desk: Desk, tmp_path: Path) -> None:
+    counter = desk.counter("W1003", "W10")
+    draft = filled(counter, theme="T001", situations=THEME_SITUATIONS)
+    made = next(one for one in outcome(rooms(counter)[0].accept(draft)).papers if one.case_no.endswith("02"))
+    head, marker, rest = made.pdf.rpartition(b"stream\n")
+    packed, end, tail = rest.partition(b"endstream")
+    found = check(desk, tmp_path, head + marker + zlib.compress(packed[:10]) + end + tail)
+    assert (found.verdict, found.case_id) == ("altered", made.case_id)
 
 
 def test_another_file_is_unknown_and_no_file_is_said(desk: Desk, notice: PaperMade, tmp_path: Path) -> None:

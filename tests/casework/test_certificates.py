@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from casework.acts import Certificate, Granted, Refused
-from casework.certificates import borne, lacking, named_of, numbered
+from casework.certificates import borne, lacking, named_of, numbered, to_number
 from casework.decide.handing_out import ready_of
 from casework.facts import facts_of
 from casework.item import Item, Result, ThemeCertificate
@@ -54,6 +54,19 @@ def test_the_decision_itself_may_be_the_paper_of_approval() -> None:
     (one,) = borne((), item, None, "示审批准〔2026〕7号")
     assert one.number == "示审批准〔2026〕7号"
     assert borne((Certificate(name="批准文件", number="旧1号"),), item, None, "新1号")[0].number == "旧1号"
+
+
+def test_a_paper_of_approval_takes_none_of_the_numbers_that_are_written() -> None:
+    own = Result(name="批准文件", validity="按批准期限", number="文号")
+    item = with_results(own, TYPED)
+    assert to_number(item) == (Certificate(name="食品经营许可证"),)
+    assert numbered(item, None, (NUMBER,)) == (
+        Certificate(name="批准文件"),
+        Certificate(name="食品经营许可证", number=NUMBER),
+    )
+    assert lacking(item, None, (NUMBER,)) is None
+    found = lacking(item, None, ("", NUMBER))
+    assert isinstance(found, Refusal) and "写了 2 个编号" in found.reason, "no number is lost by its place"
 
 
 def test_a_grant_names_them_and_they_are_handed_over_so() -> None:

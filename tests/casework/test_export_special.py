@@ -36,6 +36,10 @@ def test_procedures_the_extension_and_the_certificate_go_to_the_superior() -> No
     (end,) = tables(found)["办结"]
     assert (end["结果证照名称"], end["结果证照编号"]) == ("食品经营许可证", "JY2410103000001187")
     assert end["证照有效期限"] == "20311123T000000"
+    made = tuple(replace(one, number="JY2410103000009999") for one in NUMBERED)
+    later = replace(found.case, certificates=made)  # as 制证 numbered them
+    (end,) = tables_of(later, found.acts, found.bench.catalogue, usual_codes(), "variant_b")["办结"]
+    assert end["结果证照编号"] == "JY2410103000009999"
 
 
 def tables(found: Life) -> dict[ExportTable, tuple[Row, ...]]:

@@ -40,7 +40,7 @@ def third(lines: Lines) -> str:
     [
         (Result(name="证", validity="5年"), ""),
         (Result(name="证", validity="5年", number="文号"), ""),
-        (Result(name="证", validity="5年", pattern="JY[0-9]{14}"), "证照编号，制证时给的不写"),
+        (Result(name="证", validity="5年", pattern="JY[0-9]{14}"), "证照编号，可后填"),
         (Result(name="证", validity="5年", number="填写"), "证照编号"),
     ],
 )
@@ -71,6 +71,10 @@ def test_a_licence_that_goes_on_keeps_its_number() -> None:
     )
     assert kept.lines(going, "grant").third == "证2021-7"
     assert kept.lines(case, "grant").third == ""
+    unasked, case = writing(replace(food(), results=(Result(name="证", validity="5年"),)))
+    assert unasked.of(replace(going, opened=case.opened), "grant").third == "", (
+        "what is not shown is not signed"
+    )
 
 
 def test_a_refusal_by_an_inspection_names_its_standard_and_false_materials_bar() -> None:

@@ -38,6 +38,9 @@ class Use:
         self.asked: list[tuple[Any, ...]] = []
         self.answer = answer
 
+    def to_number(self, case: Case) -> tuple[Any, ...]:
+        return case.certificates
+
     def kept(self, case: Case) -> tuple[Any, ...]:
         return kept_originals(bench(), case)
 

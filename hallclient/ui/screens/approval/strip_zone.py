@@ -168,7 +168,7 @@ class StripZone(Card):
         are asked for, what is written has a line of its own."""
         apart = self._tabbed or self._refusing
         row = self._below if apart else self._writing
-        for field, stretch in ((self.main, 3), (self.more, 2), (self.third, 2)):
+        for field, stretch in ((self.main, 3), (self.more, 2), (self.third, 3)):
             for other in (self._below, self._writing):
                 other.removeWidget(field)
             row.addWidget(field, stretch)

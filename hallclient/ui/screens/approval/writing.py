@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from casework.case import Case
 from casework.catalogue import Catalogue
-from casework.certificates import named_of, result_of
+from casework.certificates import result_of, to_number
 from casework.item import Item, Theme
 from casework.renewing import HELD_NUMBER
 from casework.subtypes import subtype_of
@@ -22,7 +22,7 @@ from hallclient.ui.screens.approval.contract import FLAGS, Flag, Lines, Said
 from hallclient.ui.screens.approval.strip import MAIN, MORE, Act, usual_text
 
 NUMBER, STANDARD = "证照编号", "所依据的技术标准、技术规范"
-OPTIONAL = "，制证时给的不写"
+OPTIONAL = "，可后填"
 
 
 class Writing:
@@ -100,7 +100,7 @@ def _third(act: Act, told: Written, item: Item | None, theme: Theme | None) -> s
         return STANDARD if told.measured else ""
     if act != "grant":
         return ""
-    made = named_of(item, theme)
+    made = to_number(item, theme)
     rules = [result_of(item, theme, one.name) for one in made]
     must = any(one is not None and one.number == "填写" for one in rules)
     if not must and all(one is None or one.pattern is None for one in rules):
@@ -115,7 +115,7 @@ def _usual_third(act: Act, case: Case, item: Item | None, theme: Theme | None) -
         return "；".join(item.technical_standard)
     if act == "grant" and item is not None and subtype_of(case.situations):
         held = case.values.get(HELD_NUMBER)
-        alone = len(named_of(item, theme)) == 1
+        alone = len(to_number(item, theme)) == 1 and _third(act, Written("", ""), item, theme)
         return held.strip() if isinstance(held, str) and alone else ""
     return ""
 

@@ -11,6 +11,7 @@ from typing import Final, Literal, Protocol, cast
 from casework.acts import Channel, EndGround, GivenBack
 from casework.case import Case
 from casework.decide.ending import GROUNDS, fitting
+from casework.deciding import Certificate
 from casework.lifecycle import Kind, refused
 from casework.refusal import Refusal
 from hallclient.app.handing import Parcel
@@ -82,6 +83,7 @@ class HandingUse(Protocol):
         self, case_id: str, person: Literal["applicant", "agent"]
     ) -> Future[Outcome | Refusal]: ...
     def kept(self, case: Case) -> tuple[GivenBack, ...]: ...
+    def to_number(self, case: Case) -> tuple[Certificate, ...]: ...
     def letter(self, case_id: str) -> Future[PaperMade | Refusal]: ...
 
 
@@ -176,8 +178,9 @@ class MorePresenter:
             lines = (Ask("to", "退给"), Ask("reason", "理由"), Ask("demand", "要做的事"))
             self._view.ask_more(key, "内部退件，期限照常计算", lines)
         elif key == "make":
-            names = "、".join(one.name for one in case.certificates)
-            known = "；".join(one.number for one in case.certificates)
+            owed = self._handing.to_number(case)
+            names = "、".join(one.name for one in owed)
+            known = "；".join(one.number for one in owed) if any(one.number for one in owed) else ""
             self._view.ask_more(
                 key, f"制证：{names}" if names else "制证", (Ask("numbers", "证照编号", known),)
             )
