@@ -81,9 +81,14 @@ def part_no(number: str, part: int) -> str:
     return f"{number}{part:0{PART}}"
 
 
+def bare(number: str) -> str:
+    """A number as it is kept, of one as people read it."""
+    return _SPACING.sub("", number)
+
+
 def whole(number: str) -> str:
     """The 24 digits of a number as it is kept or as people read it, without its part."""
-    return _SPACING.sub("", number)[:LENGTH]
+    return bare(number)[:LENGTH]
 
 
 def part_in(number: str) -> int:

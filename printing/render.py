@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from casework.numbering import grouped
+from casework.numbering import bare, grouped
 from printing.blocks import chart, closing, prose, tables
 from printing.blocks.foot import Foot
 from printing.blocks.setting import LEFT, TIGHT, WIDTH, Setting, aligned
@@ -107,7 +107,7 @@ def render_layout(
 def _subject(layout: Document, facts: Mapping[str, Fact]) -> str:
     """Which paper of which case a file says it is, readable without drawing it; "" without a case."""
     number = facts.get("case_no")
-    return f"{layout.code} {number.replace(' ', '').replace('-', '')}" if isinstance(number, str) else ""
+    return f"{layout.code} {bare(number)}" if isinstance(number, str) else ""
 
 
 def _slip(layout: Document, setting: Setting, facts: Mapping[str, Fact], practice: bool) -> Paper:
@@ -155,11 +155,7 @@ def preload() -> None:
 def _grouped(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
     """The facts with the case number as people read it."""
     number = facts.get("case_no")
-    return (
-        {**facts, "case_no": grouped(number.replace(" ", "").replace("-", ""))}
-        if isinstance(number, str)
-        else facts
-    )
+    return {**facts, "case_no": grouped(bare(number))} if isinstance(number, str) else facts
 
 
 def _boxes(block: Block, setting: Setting, before: list[Box]) -> list[Box]:

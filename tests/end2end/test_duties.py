@@ -93,7 +93,7 @@ def test_others_are_told_and_heard_and_an_inspection_keeps_its_pages(
     put(counter, place="示例路1号", first="R0001", finding="符合，布局与图一致")
     Image.new("RGB", (600, 800), "white").save(tmp_path / "现场.png")
     monkeypatch.setattr(
-        "hallclient.ui.screens.case.duty_form.QFileDialog.getOpenFileNames",
+        "hallclient.ui.screens.case.duty_editor.QFileDialog.getOpenFileNames",
         lambda *_: ([str(tmp_path / "现场.png")], ""),
     )
     counter.widget("case.duty.pages").setFocus()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from hallclient.ui.screens.case.duties.form import Line
 from hallclient.ui.screens.case.duties.listing import DutyRow
-from hallclient.ui.screens.case.duty_form import DutyForm
+from hallclient.ui.screens.case.duty_editor import DutyEditor
 from hallclient.ui.screens.case.duty_part import DutyPart
 from hallclient.ui.screens.case.duty_rows import DutyRows
 from hallclient.ui.widgets.scroll import Scroll
@@ -26,7 +26,7 @@ class DutyPage(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self.list = DutyRows("case.duties", "其他办理")
-        self.form = DutyForm()
+        self.form = DutyEditor()
         self._list_scroll, self._form_scroll = Scroll(self.list), Scroll(self.form)
         self.list.moved.connect(self._list_scroll.show_rect)
         self.form.reached.connect(self._form_scroll.show_widget)

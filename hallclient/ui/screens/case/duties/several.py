@@ -91,7 +91,7 @@ SEVERAL: Final = (
     ),
     DutyForm(
         "report_owed", "report_owed", "手续完备，待上报", "许可法三十五条", ("review", "sign"), _owe_lines, _owe,
-        "已登记手续完备之日，两个工作日内上报。",
+        "已登记手续完备之日，上报的最后一日写在“转报上级”后面。",
     ),
     DutyForm(
         "sent_up", "sent_up", "转报上级", "许可法三十五条、四十三条", ("sign", "sign_organ"), _up_lines, _up,

@@ -27,7 +27,7 @@ FILES = "图片和 PDF (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.pdf)"
 Editor = Field | TextArea | Choice | DropDown
 
 
-class DutyForm(QWidget):
+class DutyEditor(QWidget):
     """`filled(values)` by 登记 or Enter in the last line; `picked(paths)` for 附页. `done` stands in the head of the
     zone, in sight however long the form is."""
 
