@@ -103,6 +103,10 @@ class Window(Struct, frozen=True, kw_only=True):
         return not self.departments and "出件" in self.group
 
 
+CLOSED_DAYS = 90
+"""How long a closed case stays at the counters at least: what a newly restored server may ask for again."""
+
+
 class Hall(Struct, frozen=True, kw_only=True):
     name: str
     code: str
@@ -118,7 +122,7 @@ class Hall(Struct, frozen=True, kw_only=True):
     groups: tuple[str, ...]
     windows: tuple[Window, ...]
     two_seals: TwoSeals = "by_stage"  # 双章制
-    closed_days: int = 90  # how long closed cases stay at the counters, and come along to a new one
+    closed_days: int = CLOSED_DAYS  # how long closed cases stay at the counters, and come along to a new one
 
 
 class Mask(Struct, frozen=True, kw_only=True):

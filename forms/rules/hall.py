@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casework.hall import Hall, OfficeHours, Organ
+from casework.hall import CLOSED_DAYS, Hall, OfficeHours, Organ
 from forms.part import rule
 from forms.rules.finding import Finding, digits, filled, repeated, unique
 from forms.rules.lists import credit_code
 
 PAPERS = tuple(f"D{number:02d}" for number in range(1, 23))
 DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-LEAST_DAYS, MOST_DAYS = 90, 3650
-"""For closed cases at the counters: the least covers what a newly restored server may ask for again."""
+MOST_DAYS = 3650
 _PERIOD = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
@@ -31,8 +30,8 @@ def check_hall(hall: Hall, departments: tuple[Organ, ...] | None) -> Iterator[Fi
     yield from _seals(hall)
     yield from _papers(hall)
     yield from unique(hall.groups, ("groups",), "窗口组")
-    if not LEAST_DAYS <= hall.closed_days <= MOST_DAYS:
-        text = f"办结的办件在窗口机留 {LEAST_DAYS} 至 {MOST_DAYS} 天（以后从服务器查），现在是 {hall.closed_days}"
+    if not CLOSED_DAYS <= hall.closed_days <= MOST_DAYS:
+        text = f"办结的办件在窗口机留 {CLOSED_DAYS} 至 {MOST_DAYS} 天（以后从服务器查），现在是 {hall.closed_days}"
         yield Finding(("closed_days",), text)
     yield from _windows(hall, None if departments is None else {one.code for one in departments})
 

@@ -25,7 +25,7 @@ from hallclient.store.inspector import Inspection, inspect
 from hallclient.store.instance import Instance, claim
 from hallclient.store.problem import BookProblem
 from hallclient.store.projection import Project
-from hallclient.store.prune import KEEP_DAYS, Plan, due, plan, prune, squeeze
+from hallclient.store.prune import Plan, due, plan, prune, squeeze
 from hallclient.store.readers import Readers
 from hallclient.store.reads import Reads
 from hallclient.store.rebuild import rebuild
@@ -116,7 +116,7 @@ class Book:
                 checkpoint(connection, "TRUNCATE")  # the WAL holds the old pages
         return gone
 
-    def due(self, project: Project, *, today: date, keep_days: int = KEEP_DAYS) -> Plan:
+    def due(self, project: Project, *, today: date, keep_days: int) -> Plan:
         """What the rules let go of today; see `prune.due` and `prune.plan`."""
         with self._reader_engine.connect() as connection:
             cases = due(connection, project, today=today, keep_days=keep_days)

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delet
 from casework.acts import AnyAct
 from casework.case import CLOSED
 from casework.contents import pages_in
+from casework.hall import CLOSED_DAYS
 from hallclient.store.acts import read_acts, read_acts_of
 from hallclient.store.exchange import covered_upto
 from hallclient.store.projection import Project
@@ -35,9 +36,6 @@ from hallclient.store.schema import (
 from hallclient.store.tx import Tx
 from hallclient.store.upkeep import merge
 
-KEEP_DAYS = 90
-"""The least time after a case's last act; the hall may say more."""
-
 BATCH = 50
 _HASH = re.compile(rb'"([0-9a-f]{64})"')
 
@@ -52,9 +50,7 @@ class Plan(NamedTuple):
     by_age: bool = False
 
 
-def due(
-    connection: Connection, project: Project, *, today: date, keep_days: int = KEEP_DAYS
-) -> tuple[str, ...]:
+def due(connection: Connection, project: Project, *, today: date, keep_days: int) -> tuple[str, ...]:
     """The oldest cases that are over, past their days, and whole within the server's backup; at most `BATCH`.
 
     Over is what its acts say, as of the last of them: what the law makes of silence later is recorded by an act of the
@@ -62,7 +58,7 @@ def due(
     behind what the backup covers, or has no place in the server's log, stays; so does one with a paper or an attached
     file here that no backup of the server is known to have.
     """
-    before = today - timedelta(days=max(keep_days, KEEP_DAYS))
+    before = today - timedelta(days=max(keep_days, CLOSED_DAYS))
     own = select(paper.c.sha256).where(
         paper.c.case_id == record.c.case_id, paper.c.bytes != b"", paper.c.sha256.in_(_last())
     )

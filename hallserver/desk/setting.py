@@ -10,13 +10,13 @@ import msgspec
 
 from casework.calendar import Calendar
 from casework.catalogue import Catalogue, Enrolment
+from casework.hall import CLOSED_DAYS
 from casework.judge import Basis
 from casework.record import built
 from hallserver.ledger.reads import HallReads
 from hallserver.signing.package import IssuerKey, open_package
 
 built(Enrolment, IssuerKey)
-CLOSED = timedelta(days=90)
 KEPT = 32
 """Hall files held opened, over all halls: about 4 MB each."""
 
@@ -55,7 +55,7 @@ class Settings:
         try:
             return timedelta(days=self.enrolment(reads).catalogue.hall.closed_days)
         except NoHallFile:
-            return CLOSED
+            return timedelta(days=CLOSED_DAYS)
 
     def _known(self, hall_id: str, version: int) -> Enrolment | None:
         with self._lock:

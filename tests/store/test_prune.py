@@ -256,7 +256,7 @@ def planned_by_age(book: Book) -> tuple[str, Plan]:
     gone = case(book)
     reported(book)
     cover(book, 2)
-    planned = book.due(project, today=CHANCE.at.date() + timedelta(days=100))
+    planned = book.due(project, today=CHANCE.at.date() + timedelta(days=100), keep_days=90)
     assert planned.cases == (gone,) and planned.by_age
     return gone, planned
 

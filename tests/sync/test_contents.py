@@ -209,7 +209,7 @@ def test_what_a_backup_of_the_server_has_may_go_with_its_case(desk: Desk) -> Non
     desk.carries()
 
     def goes() -> tuple[str, ...]:
-        return desk.book.due(project, today=desk.counter.on + timedelta(days=120)).cases
+        return desk.book.due(project, today=desk.counter.on + timedelta(days=120), keep_days=90).cases
 
     def backed(n: int, *names: str) -> None:
         desk.hall.ledger.write("001", lambda tx: tx.back_contents(names))

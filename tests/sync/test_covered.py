@@ -40,7 +40,7 @@ def bare(desk: Desk) -> None:
 
 
 def goes(desk: Desk) -> tuple[str, ...]:
-    planned = desk.book.due(project, today=DAY + timedelta(days=120))
+    planned = desk.book.due(project, today=DAY + timedelta(days=120), keep_days=90)
     return desk.book.prune(planned, "已办结满 90 天")
 
 

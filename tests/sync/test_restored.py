@@ -113,7 +113,7 @@ class Town:
 
     def prunes(self, which: int) -> None:
         book = self.desks[which].book
-        book.prune(book.due(project, today=DAY + LATER), "已办结满 90 天")
+        book.prune(book.due(project, today=DAY + LATER, keep_days=90), "已办结满 90 天")
         self.did(which)
 
     def backs_up(self, _which: int) -> None:
