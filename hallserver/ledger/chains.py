@@ -7,14 +7,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from casework.exchange import STANDING
-from casework.numbering import CaseNo, parse
+from casework.numbering import LAST_PART, CaseNo, parse
 from casework.supervision.circulation import Made, Numbers, Shown, Used
 from casework.supervision.duty import Sat
 from hallserver.ledger.reads import HallReads
-from hallserver.ledger.schema import act, wrong_code
+from hallserver.ledger.schema import act, case_number, wrong_code
 
 _MANY = 1000
 
@@ -69,13 +69,27 @@ def chains(reads: HallReads, since: date) -> Chains:
 
 
 def _shown(reads: HallReads, since: date) -> tuple[Shown, ...]:
-    """Numbers on papers that a device of the hall signed and whose query code somebody typed at the public page: the
-    tries are counted there, for a case that is not here as well."""
-    rows = select(wrong_code.c.case_no, wrong_code.c.day).where(
-        wrong_code.c.hall_id == reads.hall_id, wrong_code.c.day >= since
+    """Numbers on papers that a device of the hall signed and whose query code somebody typed at the public page: every
+    try is counted there, a right one and one for a case that is not here as well. A number that some case has, however
+    long ago, was given; of one from before `since` nothing is known here, and nothing said."""
+    typed, given = wrong_code.c.case_no, case_number.c.case_no
+    exists = (
+        select(given)
+        .where(
+            case_number.c.hall_id == reads.hall_id,
+            or_(given == typed, given.between(typed + "01", typed + str(LAST_PART))),
+        )
+        .exists()
     )
-    found = reads.connection.execute(rows.order_by(wrong_code.c.day, wrong_code.c.case_no))
-    return tuple(Shown(case_no=row.case_no, on=row.day, where="公众查询页") for row in found)
+    rows = select(typed, wrong_code.c.day).where(
+        wrong_code.c.hall_id == reads.hall_id, wrong_code.c.day >= since, ~exists
+    )
+    found = reads.connection.execute(rows.order_by(wrong_code.c.day, typed))
+    return tuple(
+        Shown(case_no=row.case_no, on=row.day, where="公众查询页")
+        for row in found
+        if isinstance(number := parse(row.case_no), CaseNo) and number.day >= since
+    )
 
 
 def _heads(reads: HallReads, since: date) -> Iterator[tuple[str, _Head, bool]]:

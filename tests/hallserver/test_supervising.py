@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from casework.exchange import Receipt
-from casework.numbering import compose
+from casework.numbering import compose, part_no
 from casework.supervision.verdict import Findings
 from hallclient.app.supervision import Supervision
 from hallserver.desk.setting import Settings
@@ -18,7 +18,7 @@ from hallserver.ledger.ledger import open_ledger
 from hallserver.ledger.writes import HallWrites
 from tests.app.desk import FOOD, FRIDAY, SIGN, Desk, outcome, rooms
 from tests.app.filled import filled
-from tests.hallserver.counters import Clock
+from tests.hallserver.counters import DAY, Clock, Hall
 from tests.hallserver.test_real_counter import sent
 
 LATER = date(2026, 12, 31)
@@ -106,3 +106,25 @@ def test_a_number_typed_at_the_public_page_that_no_act_gave_is_found(desk: Desk,
     ledger.close()
     found = [one for one in at_server(tmp_path / "ledger.sqlite", FRIDAY).findings if one.rule == "no_act"]
     assert [(one.of, one.level) for one in found] == [(before, "red")] and "公众查询页" in found[0].what
+
+
+def test_a_number_that_a_case_has_is_never_one_that_no_act_gave(hall: Hall) -> None:
+    """Whole or in parts, and however long ago; of one from before the days looked back on nothing is said."""
+    counter, later = hall.one, DAY + timedelta(days=100)
+    old = counter.received()
+    counter.made(old)
+    hall.push(counter)
+    counter.on, hall.clock.at = later, hall.clock.at + timedelta(days=100)
+    number = compose("410103", later, "001", "009", 1)
+    counter.made(counter.received(case_no=part_no(number, 2)))
+    counter.made(counter.received())
+    hall.push(counter, 2)
+    lately, long_ago = (compose("410103", day, "001", "009", 7) for day in (later - timedelta(days=3), DAY))
+
+    def typed(tx: HallWrites) -> None:
+        for case_no in (old.case_no, number, long_ago, lately):
+            tx.count_wrong_code(case_no, later, 1)
+
+    hall.ledger.write("001", typed)
+    found = Supervising(hall.ledger, Settings(), hall.clock).findings("001").findings
+    assert [one.of for one in found if one.rule == "no_act"] == [lately]
