@@ -49,11 +49,17 @@ def silent(case: Case, grounds: Grounds) -> Iterator[Finding]:
             )
 
 
+def _name(clock: Clock) -> str:
+    """A hearing is named by who asked for it; a step, a procedure or a material by itself."""
+    name = NAMES[clock.name]
+    return f"{clock.of}申请的{name}" if clock.name == "hearing" else f"{name}{clock.of}"
+
+
 def _of(clock: Clock, case: Case, grounds: Grounds, lamp: LampRule, rule: Rule | None) -> Iterator[Finding]:
     if rule is None or clock.due is None:
         return
     shade = colour(clock, case.on, grounds.calendar, lamp)
-    name = f"{NAMES[clock.name]}{clock.of}"
+    name = _name(clock)
     of = f"{clock.name} {clock.of} {clock.since}"
     last = screen_day(clock.due, case.on)
     if shade in ("red", "dark_red"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from casework import redating
 from casework.acts import Accepted, AnyAct, Received
 from casework.case import CLOSED, Case
 from casework.fold import arrived, as_of, begun, lapsed, stepped
@@ -13,10 +14,12 @@ from casework.supervision.finding import Finding, Grounds
 
 
 def of_case(acts: Sequence[AnyAct], grounds: Grounds) -> tuple[Finding, ...]:
-    """What the standing acts of one case, in the order that everybody folds them, say against the hall on a day.
+    """What the standing acts of one case, in the order that everybody folds them, say against the hall on a day; each
+    on the day that counts (`redating`).
 
     Raises ValueError when they do not begin with their receipt.
     """
+    acts = redating.counted(acts)
     first = acts[0] if acts else None
     if not isinstance(first, Received):
         raise ValueError("a case begins with its Received act")

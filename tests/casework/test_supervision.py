@@ -23,6 +23,7 @@ from forms.supervision import usual
 from tests.casework.factory import NO_STANDING, acted, bench, draft, mark, marks, numbers, stamp
 from tests.casework.signers import CHIEF, CLERK, HANDS_OUT, REVIEWER, Life, accepted, by
 from tests.casework.small_hall import TODAY, food
+from tests.casework.test_redating import behind, put_right
 from tests.casework.watched import EVERY, PEOPLE, at, grounds, hall, holes, of, person
 
 PROMISED, LEGAL = date(2026, 11, 27), date(2026, 12, 4)
@@ -274,3 +275,20 @@ def test_a_rule_that_is_not_used_finds_nothing_and_the_same_acts_give_the_same_b
     acts = accepted()
     sent = tuple(wire.decode(wire.encode(one)) for one in acts)  # as the server has them
     assert wire.encode(of("late", acts, day)) == wire.encode(of("late", sent, day)) != b"[]"
+
+
+def test_after_a_day_is_put_right_the_right_one_counts() -> None:
+    """By the wrong day of its counter's clock, a week before TODAY, it would be late on the last day promised."""
+    told = behind()
+    assert [one.level for one in of("late", told, PROMISED) if one.of.startswith("promised")] == ["yellow"]
+    done = acted(put_right(told))
+    found = of("late", (*told, *done), PROMISED)
+    assert [one.level for one in found if one.of.startswith("promised")] == ["reminder"]
+
+
+def test_a_hearing_that_is_late_is_named_by_who_asked_for_it() -> None:
+    life = Life(accepted())
+    life.tell("张三")
+    life.hear("asked", "张三")
+    found = [one.what for one in of("late", life.acts, date(2026, 12, 21)) if one.of.startswith("hearing")]
+    assert [one[:9] for one in found] == ["张三申请的听证到 "]
