@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from casework.calendar import Calendar
 from casework.decide.bench import Stamp
-from casework.matters import LEVELS, CardAnswered, CardGiven, CardWithdrawn, Level
+from casework.matters import CardAnswered, CardGiven, CardWithdrawn, Level
 from casework.refusal import Refusal
-from casework.supervision.cards import Card, next_level
+from casework.supervision.cards import Card, above, next_level
 from casework.supervision.finding import Finding
 from casework.supervision_rules import Rule, Supervision
 
@@ -35,7 +35,7 @@ def give_card(
     rule = rules.rule(finding.rule)
     if rule is None:
         return _RULE
-    if card is not None and LEVELS.index(card.given.level) >= LEVELS.index(finding.level):
+    if card is not None and not above(finding.level, card.given):
         return _HAS_ONE
     matter = card.given.case_id if card is not None else stamp.act_ids[0]
     return (_given(finding, finding.level, matter, rule, stamp, calendar, remark),)

@@ -35,6 +35,35 @@ class Watched(Struct, frozen=True, kw_only=True):
     finding: Finding | None
     card: Card | None
 
+    @property
+    def worse(self) -> bool:
+        """Found worse today than its card says."""
+        return (
+            self.finding is not None and self.card is not None and above(self.finding.level, self.card.given)
+        )
+
+    @property
+    def due(self) -> bool:
+        """Waits for a card: it has none, or is worse now than the one it has."""
+        return self.card is None or self.worse
+
+    @property
+    def open(self) -> bool:
+        """Its card waits for the unit."""
+        return self.card is not None and not self.card.over
+
+    @property
+    def level(self) -> Level:
+        """The worse of what it is now and what its card says."""
+        if self.card is not None and not self.worse:
+            return self.card.given.level
+        return self.finding.level if self.finding is not None else "reminder"
+
+
+def above(level: Level, given: CardGiven) -> bool:
+    """Whether a matter is worse than its card says: what a card is given anew for, be the one before it over or not."""
+    return LEVELS.index(level) > LEVELS.index(given.level)
+
 
 def cards(acts: Iterable[AnyCard], on: date) -> tuple[Card, ...]:
     """Every matter as of a day; the acts in the order of the record."""
@@ -45,16 +74,17 @@ def cards(acts: Iterable[AnyCard], on: date) -> tuple[Card, ...]:
 
 
 def card_of(acts: Sequence[AnyCard], on: date) -> Card | None:
-    """None where the card itself is not here."""
+    """None where the card itself is not here. What was answered to a card, or that it was taken back, ends with it: a
+    worse one begins anew."""
     given: CardGiven | None = None
     raised, withdrawn = 0, None
     answers: list[CardAnswered] = []
     for act in acts:
         match act:
             case CardGiven():
-                if given is None or LEVELS.index(act.level) > LEVELS.index(given.level):
+                if given is None or above(act.level, given):
                     raised += given is not None
-                    given, answers = act, []
+                    given, answers, withdrawn = act, [], None
             case CardAnswered():
                 answers.append(act)
             case CardWithdrawn():
@@ -74,7 +104,7 @@ def card_of(acts: Sequence[AnyCard], on: date) -> Card | None:
 def watched(findings: Iterable[Finding], known: Sequence[Card]) -> tuple[Watched, ...]:
     """Findings and cards beside one another: what waits for a card or an answer first, in the findings' order.
 
-    A finding whose card was put right is found again only where it is worse now than its card said.
+    A finding that has a card waits for another one only where it is worse now than the card says.
     """
     by_ref = {one.given.ref: one for one in known}
     lines = []
@@ -87,13 +117,10 @@ def watched(findings: Iterable[Finding], known: Sequence[Card]) -> tuple[Watched
 
 def _turn(line: Watched) -> tuple[int, int]:
     """The sort is stable: within a turn the findings' own order stays."""
-    level = (
-        line.card.given.level if line.card is not None else line.finding.level if line.finding else "reminder"
-    )
-    if line.card is None:
-        return 0, -LEVELS.index(level)
+    if line.card is None or line.worse:
+        return 0, -LEVELS.index(line.level)
     turns: dict[CardState, int] = {"overdue": 0, "answered": 1, "open": 2, "corrected": 3, "withdrawn": 4}
-    return turns[line.card.state], -LEVELS.index(level)
+    return turns[line.card.state], -LEVELS.index(line.level)
 
 
 def next_level(card: Card) -> Level | None:

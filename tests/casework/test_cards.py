@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from casework import decide, wire
 from casework.matters import AnyCard
 from casework.refusal import Refusal
@@ -85,6 +87,37 @@ def test_it_is_taken_back_with_a_reason_and_both_stay_on_record() -> None:
     found = card(back, DUE)
     assert found.state == "withdrawn" and found.withdrawn is not None and found.given == acts[0]
     assert why(decide.withdraw_card(found, stamp(DUE), reason="再撤")) == "已经结束"
+
+
+def test_a_worse_card_after_one_that_was_taken_back_begins_anew() -> None:
+    back = (
+        *given(),
+        *kept(decide.withdraw_card(card(given(), DUE), stamp(DUE), reason="时钟误差所致，已核实")),
+    )
+    day = date(2026, 12, 7)
+    red = replace(late(), level="red")
+    worse = kept(decide.give_card(red, card(back, day), usual(), stamp(day), CALENDAR))
+    found = card((*back, *worse), day)
+    assert (found.given.level, found.state, found.withdrawn, found.raised) == ("red", "open", None, 1)
+    again = (*back, *worse, *kept(decide.withdraw_card(found, stamp(day), reason="重复")))
+    assert card(again, day).state == "withdrawn"
+
+
+def test_a_finding_that_is_worse_than_its_card_waits_for_another_whatever_became_of_that() -> None:
+    acts = given()
+    fixed = (
+        *acts,
+        *kept(decide.answer_card(card(acts, DUE), stamp(DUE), text="已办", corrected="12-02 作出决定")),
+    )
+    red = replace(late(), level="red")
+    for told, finding, due, is_open in (
+        (acts, late(), False, True), (acts, red, True, True), (fixed, late(), False, False),
+        (fixed, red, True, False),
+    ):  # fmt: skip
+        (line,) = watched([finding], cards(told, DUE))
+        assert (line.due, line.open, line.level) == (due, is_open, finding.level)
+    first, second = watched([replace(red, of="promised 另一件", level="yellow"), red], cards(fixed, DUE))
+    assert (first.finding, second.card) == (red, None)
 
 
 def test_findings_and_cards_stand_beside_one_another_what_waits_first() -> None:

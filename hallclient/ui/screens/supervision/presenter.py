@@ -165,11 +165,11 @@ class SupervisionPresenter:
         card = line.card
         may = set()
         if self._cards.supervises:
-            if card is None:
+            if line.due:
                 may.add("give")
-            elif not card.over:
+            if card is not None and not card.over:
                 may |= {"withdraw"} | ({"raise"} if card.state in ("overdue", "answered") else set())
-        if self._cards.answers and card is not None and not card.over:
+        if self._cards.answers and line.open:
             may.add("answer")
         return frozenset(may)
 
@@ -190,10 +190,10 @@ class SupervisionPresenter:
 def _in(which: str, line: Watched) -> bool:
     match which:
         case "due":
-            return line.card is None
+            return line.due
         case "open":
-            return line.card is not None and not line.card.over
+            return line.open
         case "done":
-            return line.card is not None and line.card.over
+            return not line.due and not line.open
         case _:
             return True

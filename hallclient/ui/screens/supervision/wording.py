@@ -19,6 +19,7 @@ STATES: dict[CardState, tuple[str, str]] = {
     "corrected": ("已整改", "green"),
     "withdrawn": ("已撤牌", "plain"),
 }
+WORSE = "加重，待亮牌"
 INKS: dict[Level, str] = {"reminder": "t2", "yellow": "am", "red": "rd"}
 
 Unit = Callable[[str], str]
@@ -53,15 +54,15 @@ class Sheet:
 
 
 def line_of(line: Watched, unit: Unit, today: date) -> SupervisionLine:
-    """The row of a finding without a card, or of a card."""
+    """The row of a finding without a card, or worse than its card; or of a card."""
     card, found = line.card, line.finding
-    if card is not None:
+    if card is not None and not line.worse:
         given, (state, tone) = card.given, STATES[card.state]
         what, rule, whose = given.what, given.rule_name, given.unit
         level, since, item = given.level, given.since, given.item_name
     else:
         assert found is not None  # noqa: S101 - a line has one of the two
-        state, tone = "未亮牌", "amber" if found.level != "reminder" else "plain"
+        state, tone = WORSE if line.worse else "未亮牌", "amber" if found.level != "reminder" else "plain"
         what, rule, whose = found.what, found.name, found.unit
         level, since, item = found.level, found.since, found.item_name
     return SupervisionLine(
@@ -89,6 +90,8 @@ def sheet_of(line: Watched, unit: Unit, today: date, may: frozenset[str]) -> She
     card, found = line.card, line.finding
     lines = _of_card(card, unit, today) if card is not None else _of_finding(line, unit, today)
     now = "" if card is None or card.over else "今天仍在" if found is not None else "今天查不到了"
+    if line.worse and found is not None:
+        now = f"已到{LEVELS[found.level]}：{found.what}"
     if now:
         lines += (("现在", now),)
     given = card.given if card is not None else None

@@ -1,0 +1,108 @@
+"""监察: what waits for a card, what for an answer, what is over; and what may be done about each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from casework.matters import AnyCard, CardAnswered, CardWithdrawn
+from casework.supervision.cards import Watched, cards, watched
+from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.supervision.presenter import SupervisionPresenter
+from hallclient.ui.screens.supervision.wording import Sheet, SupervisionLine
+from tests.casework.factory import stamp
+from tests.casework.small_hall import TODAY
+from tests.ui.screens.fakes import settled
+from tests.ui.screens.hall_shot import GIVEN, LATE, unit
+
+YELLOW = replace(GIVEN, ref=LATE.ref, level="yellow", answer_due=date(2026, 12, 31))
+PUT_RIGHT = CardAnswered(**stamp().head("k2", "m1"), text="已办", corrected="已办")
+BACK = CardWithdrawn(**stamp().head("k3", "m1"), reason="误报")
+
+
+class Known:
+    """A supervisor who may answer, too, and what is found and known."""
+
+    supervises = answers = True
+    sits = 0
+
+    def __init__(self, level: Any, *acts: AnyCard) -> None:
+        self.told = watched([replace(LATE, level=level)], cards(acts, TODAY))
+        self.given: list[str] = []
+
+    def unit(self, code: str) -> str:
+        return unit(code)
+
+    def lines(self, more: Any = ()) -> Future[tuple[Watched, ...]]:
+        return settled(self.told)
+
+    def give(self, finding: Any, remark: str = "") -> Any:
+        self.given.append(finding.level)
+        return settled(None)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(name)
+
+
+class Seen:
+    """What the view was told last."""
+
+    def __init__(self) -> None:
+        self.rows: Sequence[SupervisionLine] = ()
+        self.counts: dict[str, int] = {}
+        self.sheet: Sheet | None = None
+
+    def show_lines(self, lines: Sequence[SupervisionLine], counts: dict[str, int], chosen: str) -> None:
+        self.rows, self.counts = lines, counts
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        self.sheet = sheet
+
+    def say(self, text: str, tone: str) -> None:
+        """Beside the point here."""
+
+    def clear_words(self) -> None:
+        """Beside the point here."""
+
+    def show_duty(self, text: str, *, may: bool) -> None:
+        raise AssertionError(text)
+
+
+def looked_at(level: Any, *acts: AnyCard) -> tuple[Known, Seen, SupervisionPresenter]:
+    known, seen = Known(level, *acts), Seen()
+    presenter = SupervisionPresenter(
+        Straight(), known, seen, lambda: TODAY, lambda case_id: None, lambda: None
+    )
+    presenter.start()
+    presenter.filter("all")
+    return known, seen, presenter
+
+
+def test_what_is_worse_than_its_card_is_offered_again_whether_the_card_is_over_or_not() -> None:
+    for acts, counts, may in (
+        ((), (1, 0, 0), {"give"}),
+        ((YELLOW,), (1, 1, 0), {"give", "withdraw", "answer"}),
+        ((YELLOW, PUT_RIGHT), (1, 0, 0), {"give"}),
+        ((YELLOW, BACK), (1, 0, 0), {"give"}),
+    ):
+        known, seen, presenter = looked_at("red", *acts)
+        assert tuple(seen.counts[key] for key in ("due", "open", "done")) == counts
+        assert seen.sheet is not None and seen.sheet.may == may
+        assert [row.level for row in seen.rows] == ["红牌"]
+        presenter.give("")
+        assert known.given == ["red"]
+
+
+def test_what_is_as_bad_as_its_card_is_not() -> None:
+    for acts, counts, may in (
+        ((YELLOW,), (0, 1, 0), {"withdraw", "answer"}),
+        ((YELLOW, PUT_RIGHT), (0, 0, 1), set()),
+        ((YELLOW, BACK), (0, 0, 1), set()),
+    ):
+        _, seen, _ = looked_at("yellow", *acts)
+        assert tuple(seen.counts[key] for key in ("due", "open", "done")) == counts
+        assert seen.sheet is not None and seen.sheet.may == may
