@@ -151,7 +151,7 @@ def judge(
         one for one in known if one.n > base and one.device != act.device and one.outcome in STANDING
     )
     clock = _days(act, basis, last_on)
-    who = _by_whom(act, basis, act.on if clock is None else basis.today)
+    who = _by_whom(act, basis, act.on if clock is None else basis.today, known)
     found = not_signed(act, basis.enrolment, worth) or (who if who is not None and not who.soft else None)
     found = found or _after(kind, case, unseen, act, basis, known) or who or clock or _number(number_taken)
     found = found or key_ended(act, basis.enrolment, worth)
@@ -173,7 +173,7 @@ def _outcome(kind: Kind, act: AnyAct, found: Found, *, has_case: bool) -> Outcom
     return "conflict" if found.collides else "rejected"
 
 
-def _by_whom(act: AnyAct, basis: Basis, day: date) -> Found | None:
+def _by_whom(act: AnyAct, basis: Basis, day: date, known: Sequence[Known]) -> Found | None:
     """Rights on the `day` and now: both count, the second only for a supervisor's eye.
 
     What another system brought in nobody did at a window: the server let it in and has received it itself.
@@ -189,7 +189,8 @@ def _by_whom(act: AnyAct, basis: Basis, day: date) -> Found | None:
         return Found(reason="person_not_valid", text=f"工号 {act.by} 在 {day} 不在有效期内")
     if act.window not in person.windows:
         return Found(reason="window", text=f"工号 {act.by} 没有 {act.window} 窗口的权限")
-    if (barred := supervised(act, person, basis.enrolment.security)) is not None:
+    told = (one.act for one in known if one.outcome in STANDING)
+    if (barred := supervised(act, person, basis.enrolment.security, told)) is not None:
         return Found(reason="role", text=barred.reason, hard=True)
     if isinstance(act, RuleSetAside) and "首席代表" not in person.roles:
         return Found(reason="not_chief", text="特准再告知须由首席代表作出")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from casework.acts import AnyAct, CardAnswered, CardGiven, CardWithdrawn, SatIn
 from casework.people import Person, Security, Use, refused
 from casework.refusal import Refusal
+from casework.supervision.cards import card_of, no_answer_of
 
 
 def use_of(act: AnyAct) -> Use | None:
@@ -20,7 +23,16 @@ def use_of(act: AnyAct) -> Use | None:
             return None
 
 
-def supervised(act: AnyAct, person: Person, security: Security | None) -> Refusal | None:
-    """Why his roles don't allow it; None: they do, or it is no such act, or the hall file says nothing of roles."""
+def supervised(
+    act: AnyAct, person: Person, security: Security | None, told: Iterable[AnyAct] = ()
+) -> Refusal | None:
+    """Why his roles don't allow it, or an answer to the card that the acts `told` of the matter give is not his; None:
+    it is, or it is no such act. Roles are not asked where the hall file says nothing of them, nor is a card that is not
+    here."""
     use = use_of(act)
-    return refused(security, person.roles, use) if use is not None and security is not None else None
+    barred = refused(security, person.roles, use) if use is not None and security is not None else None
+    if barred is not None or not isinstance(act, CardAnswered):
+        return barred
+    known = [one for one in told if isinstance(one, CardGiven | CardAnswered | CardWithdrawn)]
+    card = card_of(known, act.on)
+    return no_answer_of(card, person.staff_no, person.departments) if card is not None else None

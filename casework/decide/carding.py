@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from casework.calendar import Calendar
 from casework.decide.bench import Stamp
 from casework.matters import CardAnswered, CardGiven, CardWithdrawn, Level
 from casework.refusal import Refusal
-from casework.supervision.cards import Card, above, next_level
+from casework.supervision.cards import Card, above, next_level, no_answer_of
 from casework.supervision.finding import Finding
 from casework.supervision_rules import Rule, Supervision
 
@@ -63,11 +65,15 @@ def raise_card(
 
 
 def answer_card(
-    card: Card, stamp: Stamp, *, text: str, corrected: str = ""
+    card: Card, stamp: Stamp, *, text: str, corrected: str = "", departments: Sequence[str] = ()
 ) -> tuple[CardAnswered, ...] | Refusal:
-    """CardAnswered by the unit; with what was put right the matter is over."""
+    """CardAnswered by the unit, through somebody of it whom the card is not about; with what was put right the matter
+    is over. `departments`: his, by the hall file."""
     if card.over:
         return _OVER
+    barred = no_answer_of(card, stamp.by, departments)
+    if barred is not None:
+        return barred
     if not text.strip():
         return _SAY
     head = stamp.head(stamp.act_ids[0], card.given.case_id)

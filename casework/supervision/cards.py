@@ -8,7 +8,20 @@ from typing import Literal
 
 from casework.matters import LEVELS, AnyCard, CardAnswered, CardGiven, CardWithdrawn, Level
 from casework.record import Struct
+from casework.refusal import Refusal
 from casework.supervision.finding import Finding
+
+ANSWERED_BY = "电子监察：单位限期答复并整改"
+_OWN = Refusal(
+    reason="这张牌亮的是您本人经办的，不由本人答复，请单位的另一位负责人答复",
+    basis=ANSWERED_BY,
+    short="不由本人答复",
+)
+_OTHERS = Refusal(
+    reason="这张牌亮给别的单位，您不在那个单位，请那个单位的负责人答复",
+    basis=ANSWERED_BY,
+    short="别的单位的牌",
+)
 
 CardState = Literal["open", "overdue", "answered", "corrected", "withdrawn"]
 """待答复, 逾期未答复, 已答复、未整改, 已整改, 已撤牌."""
@@ -127,3 +140,12 @@ def next_level(card: Card) -> Level | None:
     """What an unanswered or not corrected card is raised to; None: it is the worst already, or over."""
     at = LEVELS.index(card.given.level) + 1
     return None if card.over or at == len(LEVELS) else LEVELS[at]
+
+
+def no_answer_of(card: Card, staff_no: str, departments: Sequence[str]) -> Refusal | None:
+    """Why the unit's answer is not his to give; None: it is. The unit is the owner of the case's item; what belongs to
+    none is the hall's own, and who belongs to no department in particular (none in the hall file) speaks for any."""
+    if card.given.whose == staff_no:
+        return _OWN
+    unit = card.given.unit
+    return _OTHERS if unit and departments and unit not in departments else None

@@ -126,8 +126,12 @@ class Supervision:
 
     def answer(self, matter: str, text: str, corrected: str = "") -> Future[Refusal | None]:
         """The unit's answer, and what was put right."""
+        departments = self.counter.person.departments
         return self._on(
-            matter, "answer_card", lambda card, stamp: decide.answer_card(card, stamp, text=text, corrected=corrected)
+            matter, "answer_card",
+            lambda card, stamp: decide.answer_card(
+                card, stamp, text=text, corrected=corrected, departments=departments
+            ),
         )  # fmt: skip
 
     def withdraw(self, matter: str, reason: str) -> Future[Refusal | None]:

@@ -143,3 +143,24 @@ def test_who_gives_and_who_answers() -> None:
         False,
     ]
     assert supervised(act, person("J1", "监察人员"), roles()) is None
+
+
+def test_the_unit_answers_through_somebody_of_it_whom_the_card_is_not_about() -> None:
+    (act,) = given()
+    first = card((act,), DUE)
+    mine = replace(first, given=replace(first.given, whose=stamp().by))
+
+    def tried(of: Card, *departments: str) -> tuple[AnyCard, ...] | Refusal:
+        return decide.answer_card(of, stamp(DUE), text="已办", departments=departments)
+
+    assert why(tried(first, "118")) == "别的单位的牌" and why(tried(mine, "102")) == "不由本人答复"
+    answer = kept(tried(first, "118", "102"))[0]
+    assert kept(tried(first)) and kept(tried(replace(first, given=replace(first.given, unit="")), "118"))
+    chief = replace(person("C1", "首席代表"), departments=("118",))
+    refused = supervised(answer, chief, roles(), (act,))
+    assert refused is not None and refused.short == "别的单位的牌"
+    assert supervised(answer, replace(chief, departments=("102",)), roles(), (act,)) is None
+    own = replace(first.given, whose="C1")
+    refused = supervised(answer, replace(chief, departments=("102",)), roles(), (own,))
+    assert refused is not None and refused.short == "不由本人答复"
+    assert supervised(answer, chief, roles()) is None  # the card itself is not here

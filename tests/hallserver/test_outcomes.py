@@ -10,6 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from casework.acts import (
+    CardAnswered,
+    CardGiven,
     DayCorrected,
     Delivered,
     Extended,
@@ -304,3 +306,21 @@ def test_a_service_is_recorded_though_nothing_was_decided(hall: Hall, opened: Re
     head = one.head(opened.case_id)
     one.made(Delivered(**head, way="direct", served_on=opened.on, recipient="龚明远"))
     assert hall.outcomes(one, 2) == ["applied", "flagged not_now"]
+
+
+def test_a_card_is_answered_by_its_unit_alone_and_not_by_whom_it_is_about(hall: Hall) -> None:
+    people = tuple(
+        replace(person, departments=("118",)) if person.staff_no == "S0002" else person
+        for person in enrolment(2).people
+    )
+    hall.take_file(2, security=usual(), people=people)
+    one = hall.one
+    head = {**one.head(), "by": "M0001"}
+    card = CardGiven(
+        **head, ref="unreasoned/c/a", rule="unreasoned", rule_name="不予决定没有理由", level="red", what="没有理由",
+        since=DAY, basis="行政许可法第三十八条第二款", unit="102", answer_due=DAY, whose="S0001",
+    )  # fmt: skip
+    one.made(card)
+    for by in ("S0001", "S0002", "H0001"):  # whom it is about, of another unit, of no unit in particular
+        one.made(CardAnswered(**{**one.head(card.case_id), "by": by}, text="已办", corrected="已办"))
+    assert hall.outcomes(one) == ["applied", "rejected role", "rejected role", "applied"]
