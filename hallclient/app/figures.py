@@ -7,12 +7,14 @@ from concurrent.futures import Future
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from casework.calendar import Calendar
 from casework.deadline import WEEKDAYS
 from casework.exchange import Counters
 from casework.tally.counted import Counted
 from casework.tally.report import TABLES, LateCase, Report, Silent, edition_of
 from casework.tally.totals import By, Rules, Totals, colour_of
 from hallclient.app.counter import Counter
+from hallclient.store.book import Book
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
@@ -29,6 +31,13 @@ class Today(NamedTuple):
     report: Report
     cases: tuple[Counted, ...]
     rules: Rules
+
+
+def count_all(book: Book, calendar: Calendar, going: Callable[[], bool] = lambda: True) -> None:
+    """Counts what is still to be counted, in short jobs behind everything of the clerks, while `going` says so. Waits
+    for the writer, on any thread but the window's."""
+    while going() and book.take_in(lambda tx: tx.count_some(calendar)).result():
+        pass
 
 
 class Figures:
@@ -62,24 +71,17 @@ class Figures:
             case "clerk":
                 return {one.staff_no: one.name for one in self.counter.enrolment.people}
 
-    def counted(self, told: Callable[[int], None] = lambda left: None) -> Future[None]:
-        """Counts what is still to be counted, behind everything of the clerks; `told`: how many cases are left."""
-        return self.counter.book.read(lambda _: self._count(told))
-
-    def _count(self, told: Callable[[int], None]) -> None:
-        book, calendar = self.counter.book, self.counter.calendar
-        while book.take_in(lambda tx: tx.count_some(calendar)).result():
-            told(book.read_now(lambda reads: reads.uncounted()))
-
     def look(self, first: date, last: date, heard: Counters | None = None) -> Future[Today]:
-        """The figures of some days with the cases behind them. `heard`: what the server says of every counter; None:
-        there is none, and the figures are this book's."""
+        """`looked`, on a reader's thread."""
+        return self.counter.book.read(lambda _: self.looked(first, last, heard))
 
-        def asked(_: Reads) -> Today:
-            self._count(lambda left: None)
-            return self.counter.book.read_now(lambda reads: self._made(reads, first, last, heard))
-
-        return self.counter.book.read(asked)
+    def looked(self, first: date, last: date, heard: Counters | None = None) -> Today:
+        """The figures of some days with the cases behind them, on the caller's thread: who is on a reader's already
+        waits for no other. `heard`: what the server says of every counter; None: there is none, and the figures are
+        this book's."""
+        counter = self.counter
+        count_all(counter.book, counter.calendar)
+        return counter.book.read_now(lambda reads: self._made(reads, first, last, heard))
 
     def _made(self, reads: Reads, first: date, last: date, heard: Counters | None) -> Today:
         rules, counter = self.rules, self.counter

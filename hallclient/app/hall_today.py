@@ -108,7 +108,7 @@ class HallToday:
         return self.counter.book.read(lambda _: self._board(today, heard))
 
     def _board(self, on: date, heard: Counters | None) -> Board:
-        looked = self._last = self.figures.look(on, on, heard).result()
+        looked = self._last = self.figures.looked(on, on, heard)
         report, rules = looked.report, looked.rules
         bars = tuple(sorted(self._bars(looked, on), key=lambda bar: -bar.whole))
         names = self.figures.names("window")
@@ -212,7 +212,7 @@ class HallToday:
         counter = self.counter
 
         def made(_: object) -> PaperMade:
-            looked = self._last or self.figures.look(counter.today(), counter.today()).result()
+            looked = self._last or self.figures.looked(counter.today(), counter.today())
             self.figures.give_out(looked.report).result()
             departments = self.figures.names("department")
             paper = sheet_of(

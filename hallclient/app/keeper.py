@@ -1,5 +1,5 @@
-"""看管账本: backups every half hour and at the end, the daily check, what may go by age, the clock; on a thread of
-its own.
+"""看管账本: backups every half hour and at the end, the daily check, what the figures are made of, what may go by age,
+the clock; on a thread of its own.
 
 The check of the whole book is the check of its newest copy: a child copies the pages as they lie, another authenticates
 each, checks chains, folds every case and compares. The window never waits for any of it.
@@ -31,6 +31,7 @@ from hallclient.app.backup import (
     make_backup,
     set_folder,
 )
+from hallclient.app.figures import count_all
 from hallclient.app.station import RECOVERY, Station, Trouble
 from hallclient.signing.recovery import public_of
 from hallclient.store.book import Book
@@ -177,6 +178,7 @@ class Keeper:
         self._watch_clock()
         now = self._station.chance.now()
         self._keep_copies(now)
+        self._count()
         self._let_go_by_age(now)  # only behind backups that go well
 
     def _keep_copies(self, now: datetime) -> None:
@@ -201,13 +203,14 @@ class Keeper:
         if self._stop.is_set() or self._station.clock.trouble():
             return
         self._let_go = now
-        book, catalogue = self._station.book, self._station.enrolment.catalogue
-        calendar, days = Calendar(catalogue.years), catalogue.hall.closed_days
+        book, days = self._station.book, self._station.enrolment.catalogue.hall.closed_days
+        calendar = self._calendar
 
         def project(acts: Sequence[AnyAct], on: date) -> Case:
             return fold(acts, on=on, calendar=calendar)
 
         for _ in range(MOST_ROUNDS):
+            self._count()  # what goes uncounted is in no figure again
             planned = book.due(project, today=now.date(), keep_days=days)
             if (
                 not planned.cases
@@ -215,6 +218,14 @@ class Keeper:
                 or self._stop.wait(REST_SECONDS)
             ):
                 return
+
+    @property
+    def _calendar(self) -> Calendar:
+        return Calendar(self._station.enrolment.catalogue.years)
+
+    def _count(self) -> None:
+        """What the figures are made of, whether somebody looks at them or not."""
+        count_all(self._station.book, self._calendar, lambda: not self._stop.is_set())
 
     def back_up(self) -> None:
         """One backup, checked; into the counter's own folder where the chosen one is not there."""

@@ -19,14 +19,11 @@ from casework.tally.report import Report
 from hallclient.store.acts import Job, read_acts_of
 from hallclient.store.schema import day_report, figure, local, outbox, record
 
-COUNTS = 1
-"""Version of what is kept of a case; a row of another one is made anew. Stands in the index `ix_case_row_figured`."""
 YEARS = "figures.years"
 STEP = 40
 """Cases counted in one job: some milliseconds of the writer's time."""
 
 _MARKED = text("SELECT case_id FROM case_row WHERE figured <> 1 ORDER BY figured, n LIMIT :limit")
-_COUNT_MARKED = text("SELECT count(*) FROM case_row WHERE figured <> 1")
 _OF_DAYS = (
     "SELECT bytes FROM figure WHERE last >= ? AND first <= ? "
     "AND case_id NOT IN (SELECT case_id FROM case_row WHERE figured <> 1)"
@@ -49,10 +46,6 @@ class FigureReads:
     """What the figures of some days are counted from."""
 
     _connection: Connection
-
-    def uncounted(self) -> int:
-        """How many cases are still to be counted anew."""
-        return int(self._connection.execute(_COUNT_MARKED).scalar_one())
 
     def counted_of(self, first: date, last: date, calendar: Calendar) -> tuple[Counted, ...]:
         """Every case that is in a figure of these days, and some that are in none."""

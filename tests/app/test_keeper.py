@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from sqlalchemy import text
 
 from casework.acts import NotAccepted
+from casework.calendar import Calendar
+from casework.tally.counted import Counted
 from hallclient.app.backup import DEFAULT, STEM, Backup, backups, last_good, make_backup, set_folder, thin
 from hallclient.app.keeper import BY_AGE, Keeper
 from hallclient.app.station import Station
@@ -336,6 +338,30 @@ def test_what_is_old_and_covered_goes_once_a_day_and_nothing_else(desk: Desk, st
         (second, BY_AGE.format(90)),
     ]
     assert station.book.verify().findings == ()
+    keeper.close()
+
+
+def test_what_goes_by_age_stays_in_the_figures_of_its_days(desk: Desk, station: Station) -> None:
+    """Nobody ever looked at a report: the counter counts by itself, at the latest before a case goes."""
+    day, calendar = desk.clock.now().date(), Calendar(station.enrolment.catalogue.years)
+    closed_case(desk, station)
+    keeper = Keeper(station, desk.folder)
+
+    def days() -> dict[str, Counted]:
+        found = station.book.read_now(lambda reads: reads.counted_of(day, day, calendar))
+        return {one.case_id: one for one in found}
+
+    keeper._look()
+    marked = text("SELECT count(*) FROM case_row WHERE figured <> 1")
+    assert station.book.write_now(lambda tx: tx.connection.execute(marked).scalar_one()) == 0
+    gone = closed_case(desk, station)
+    before = days()
+    assert len(before) == 3
+    confirmed(station, 999)
+    desk.clock.at += timedelta(days=100)
+    keeper._let_go_by_age(desk.clock.now())
+    assert station.book.read_now(lambda reads: reads.case(gone)) is None
+    assert days() == before
     keeper.close()
 
 
