@@ -1,20 +1,16 @@
-"""制证 and 办结: when the certificates of a grant are made, and which day the region calls a case's 办结. Pure.
+"""制证: when the certificates of a grant are made. Pure.
 
 行政许可法 第三十九条: what is granted is a certificate in hand, not the decision alone; 第四十四条: within ten days
-of the decision it is issued and served. Which of the three steps closes a case differs by region (`closed_at` of
-region.yaml).
+of the decision it is issued and served. Which of the three steps is a case's 办结 differs by region: `tally.counted`.
 """
 
 from __future__ import annotations
-
-from datetime import date
 
 from msgspec.structs import replace
 
 from casework.case import Case
 from casework.certificates import ART_39, named_of, result_of
 from casework.duties import CertificatesMade
-from casework.hall import ClosedAt
 from casework.item import Item, Theme
 from casework.refusal import Refusal
 from casework.signoff import Signer
@@ -47,14 +43,3 @@ def against(case: Case, act: CertificatesMade, signer: Signer | None) -> Refusal
 
 def made(case: Case, act: CertificatesMade) -> Case:
     return replace(case, certificates=act.certificates, making=False, made_on=act.on)
-
-
-def closed_on(case: Case, closed_at: ClosedAt) -> date | None:
-    """The day of 办结 as the region counts it; None: not closed yet, or never decided."""
-    match closed_at:
-        case "决定":
-            return case.decided_on
-        case "制证":
-            return case.made_on
-        case "送达":
-            return case.served_on

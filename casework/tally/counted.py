@@ -6,10 +6,10 @@ known now say of it, so acts that came late change it. What silence did counts o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec.structs import replace
 
@@ -31,6 +31,7 @@ from casework.awaiting import Awaits, awaiting
 from casework.calendar import Calendar
 from casework.case import UNDECIDED, Case
 from casework.fold import begun, lapsed, stepped
+from casework.hall import ClosedAt
 from casework.item import ItemKind
 from casework.record import Struct, built
 from casework.stops import Stop
@@ -39,8 +40,8 @@ What = Literal["received", "asked", "accepted", "not_accepted", "decided", "ende
 """收件, 一次性告知, 受理, 不予受理, 决定 (under its seal), 撤回或者终止, 制证 (or decided, nothing to
 make), 送达."""
 
-CLOSING: tuple[What, ...] = ("decided", "made", "delivered")
-"""Of which a region has one for its 办结."""
+CLOSES: Final[Mapping[ClosedAt, What]] = {"决定": "decided", "制证": "made", "送达": "delivered"}
+"""What is 办结, by the region's `closed_at`."""
 LAST = date(9999, 12, 31)
 """Of a case that still counts: the last day of its figures is not there yet."""
 
@@ -87,11 +88,6 @@ class State(Struct, frozen=True, kw_only=True, array_like=True):
     statutory_due: date | None = None
     stops: tuple[Stop, ...] = ()
 
-    @property
-    def open(self) -> bool:
-        """在办: not decided and not ended."""
-        return self.waits not in ("", "deliver")
-
 
 class Counted(Struct, frozen=True, kw_only=True):
     """All that counts of one case."""
@@ -126,6 +122,17 @@ class Counted(Struct, frozen=True, kw_only=True):
         """How it stands at the end of a day; None: it was not there yet."""
         return next((one for one in reversed(self.states) if one.since <= on), None)
 
+    def closed_on(self, closed_at: ClosedAt) -> date | None:
+        """The day of its 办结 as the region counts it; None: it is not there yet, or was never decided."""
+        return next((event.on for event in self.events if event.what == CLOSES[closed_at]), None)
+
+    def open_state(self, on: date, closed_at: ClosedAt) -> State | None:
+        """How it stands at the end of a day on which it is 在办; None: it was not there yet, is done or has ended."""
+        state, closed = self.state(on), self.closed_on(closed_at)
+        if state is None or not state.waits or (closed is not None and closed <= on):
+            return None
+        return state
+
 
 built(Counted)
 
@@ -147,7 +154,7 @@ def counted(acts: Sequence[AnyAct], calendar: Calendar) -> Counted | None:
     for day, case in _days(standing, opened, calendar):
         for event in _events(before, case, day, [act for act in standing if act.on <= day]):
             accepted = next((one.on for one in (*events, event) if one.what == "accepted"), None)
-            closes = event.what in CLOSING
+            closes = event.what in CLOSES.values()
             events.append(replace(event, accepted_on=accepted) if closes else event)
         state = _state(case, day)
         if not states or _differ(states[-1], state):
@@ -227,7 +234,7 @@ def _event(
 ) -> Event:  # fmt: skip
     done = [act for act in acts if isinstance(act, _ACTS[what])]
     act = case.opened if by_law or not done else done[-1]
-    closes = what in CLOSING
+    closes = what in CLOSES.values()
     return Event(
         what=what, on=day, window=act.window, by=act.by, nth=nth, by_law=by_law, refused=refused,
         visits=case.visits if closes else 0,
@@ -263,4 +270,4 @@ def _undated(state: State) -> bool:
     """Whether a limit that runs has no last day."""
     if state.waits in ("answer", "applicant"):
         return state.answer_due is None
-    return state.open and None in (state.promised_due, state.statutory_due)
+    return state.waits not in ("", "deliver") and None in (state.promised_due, state.statutory_due)

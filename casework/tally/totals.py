@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from casework.awaiting import Awaiting, limit_of
 from casework.calendar import Calendar
 from casework.hall import ClosedAt, LampRule
 from casework.lamps import lit
 from casework.record import Struct
-from casework.tally.counted import Counted, Event, State, What
+from casework.tally.counted import CLOSES, Counted, Event, State
 from casework.tally.measures import KEYS
 
 By = Literal["department", "item", "window", "clerk"]
@@ -35,9 +35,6 @@ class Rules(NamedTuple):
     closed_at: ClosedAt = "决定"
 
 
-CLOSES: Final[Mapping[ClosedAt, What]] = {"决定": "decided", "制证": "made", "送达": "delivered"}
-
-
 class Hit(NamedTuple):
     """One case in one figure: `window` and `by` of the step that made it count."""
 
@@ -53,8 +50,8 @@ def hits(case: Counted, first: date, last: date, rules: Rules) -> Iterator[Hit]:
         if first <= event.on <= last:
             for measure in _of_event(case, event, closes):
                 yield Hit(measure, event.window, event.by)
-    state = case.state(last)
-    if state is not None and state.open:
+    state = case.open_state(last, rules.closed_at)
+    if state is not None:
         for measure in _of_state(case, state, last, rules):
             yield Hit(measure, case.window, case.by)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from casework.calendar import Calendar
 from casework.deadline import WEEKDAYS
 from casework.exchange import Counters
-from casework.tally.counted import Counted
+from casework.tally.counted import CLOSES, Counted
 from casework.tally.report import TABLES, LateCase, Report, Silent, edition_of
 from casework.tally.totals import By, Rules, Totals, colour_of
 from hallclient.app.counter import Counter
@@ -21,7 +21,7 @@ from hallclient.store.writer import Priority
 
 QUIET = timedelta(minutes=10)
 """A counter that said nothing for so long while the hall is open is named."""
-CLOSES = time(17, 30)
+EVENING = time(17, 30)
 """Where the hall file gives no hours for a day."""
 
 
@@ -132,7 +132,7 @@ class Figures:
         word = f"周{WEEKDAYS[day.weekday()]}"
         hours = [one.periods for one in self.counter.hall.office_hours if word in one.days]
         ends = [time.fromisoformat(period.partition("-")[2]) for periods in hours for period in periods]
-        return datetime.combine(day, max(ends, default=CLOSES), now.tzinfo)
+        return datetime.combine(day, max(ends, default=EVENING), now.tzinfo)
 
     def _late(self, cases: Sequence[Counted], first: date, last: date, rules: Rules) -> Iterator[LateCase]:
         """What was done late in these days, then what is open and late at the end of them."""
@@ -140,7 +140,7 @@ class Figures:
             department = rules.departments.get(case.item, case.owner)
             for event in case.events:
                 due = event.promised_due
-                done = event.what == "decided" and first <= event.on <= last
+                done = event.what == CLOSES[rules.closed_at] and first <= event.on <= last
                 if done and event.accepted_on != event.on and due is not None and event.on > due:
                     by_law = event.statutory_due is not None and event.on > event.statutory_due
                     limit = event.statutory_due if by_law and event.statutory_due is not None else due
@@ -148,8 +148,8 @@ class Figures:
                     yield LateCase(
                         department=department, item=case.item_name, days=days, by_law=by_law, done=True
                     )
-            state = case.state(last)
-            if state is None or not state.open or state.waits in ("answer", "applicant"):
+            state = case.open_state(last, rules.closed_at)
+            if state is None or state.waits in ("answer", "applicant"):
                 continue
             colour = colour_of(case, state, last, rules)
             if colour in ("red", "dark_red"):

@@ -22,11 +22,12 @@ from hallclient.app.report_files import sheet_of
 from hallclient.signing.digest import sha256
 
 WAITS: Final = {
-    "answer": "待答复", "notice": "待补发受理通知书", "applicant": "待补正", "review": "待审查", "sign": "待决定",
-    "sign_organ": "待决定", "sign_government": "待决定", "take_in": "待决定", "seal": "待用印", "deliver": "待出件",
-    "": "已办完",
+    "answer": "待答复", "notice": "待答复", "applicant": "待补正", "returned": "待办退件", "review": "待审查",
+    "seal": "待用印", "deliver": "待出件", "": "已办完",
 }  # fmt: skip
-OWED: Final = ("待答复", "待审查", "待决定", "待用印", "待出件", "待补正")
+SIGNED: Final = "待决定"
+"""Whatever else is waited for: a signature."""
+OWED: Final = ("待答复", "待办退件", "待审查", SIGNED, "待用印", "待出件", "待补正")
 """In the order in which they are read: what the hall owes, then what an applicant does."""
 SHOWN = 200
 """Cases behind a figure that the list shows."""
@@ -190,11 +191,11 @@ class HallToday:
         return Behind(tuple(entries[:SHOWN]), len(entries))
 
     def _entry(self, case: Counted, on: date, rules: Rules) -> Entry:
-        state = case.state(on)
-        colour, days = "green", None
-        if state is not None and state.open and state.waits != "applicant":
-            colour = colour_of(case, state, on, rules)
-            due = state.answer_due or (state.statutory_due if colour == "dark_red" else state.promised_due)
+        state, still = case.state(on), case.open_state(on, rules.closed_at)
+        colour, days = "green" if still is not None else "done", None
+        if still is not None and still.waits != "applicant":
+            colour = colour_of(case, still, on, rules)
+            due = still.answer_due or (still.statutory_due if colour == "dark_red" else still.promised_due)
             days = rules.calendar.between(on, due) if due is not None else None
         department = rules.departments.get(case.item, case.owner)
         return Entry(
@@ -203,7 +204,7 @@ class HallToday:
             item=case.item_name,
             department=self._short().get(department, department),
             waits=_waits(state) if state is not None else "",
-            colour=colour if state is not None and state.open else "done",
+            colour=colour,
             days=days,
         )
 
@@ -228,5 +229,4 @@ class HallToday:
 
 
 def _waits(state: State) -> str:
-    word = WAITS.get(state.waits, "待决定")
-    return "待答复" if word == "待补发受理通知书" else word
+    return WAITS.get(state.waits, SIGNED)

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from casework.exchange import Counters, CounterSeen
+from casework.hall import ClosedAt
 from casework.tally.counted import counted
 from casework.tally.report import checks
 from casework.tally.totals import behind
@@ -120,3 +121,25 @@ def test_a_year_that_is_published_later_dates_what_waited_for_it(desk: Desk) -> 
     assert Figures(counter).look(day, day).result(30).report.sum["red"] == 0
     again = desk.counter()  # the hall file with the year
     assert Figures(again).look(day, day).result(30).report.sum["red"] == 1
+
+
+@pytest.mark.parametrize("closed_at", ["决定", "送达"])
+def test_what_is_named_late_is_what_the_figures_count_by_the_regions_word(
+    desk: Desk, closed_at: ClosedAt
+) -> None:
+    """Decided past its promise and not delivered yet: done late, or open and late."""
+    counter = desk.counter()
+    late = only(outcome(rooms(counter)[0].accept(filled(counter, FOOD))))
+    day = date(2026, 12, 21)
+    desk.clock.set(day)
+    counter = desk.counter()
+    decide_now(counter, late.case_id)
+    catalogue = counter.catalogue
+    region = replace(catalogue.region, closed_at=closed_at)
+    counter.enrolment = replace(counter.enrolment, catalogue=replace(catalogue, region=region))
+    report = Figures(counter).look(day, day).result(30).report
+    done = closed_at == "决定"
+    assert [one.done for one in report.late] == [done]
+    assert [report.sum[key] for key in ("decided", "late", "open", "red")] == (
+        [1, 1, 0, 0] if done else [0, 0, 1, 1]
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from threading import Event
 
-from hallclient.app.hall_today import HallToday
+from hallclient.app.hall_today import OWED, HallToday
+from hallclient.app.handing import Handing
 from hallclient.store.readers import THREADS
-from tests.app.desk import FOOD, Desk, outcome, rooms
+from tests.app.desk import FOOD, Desk, only, outcome, rooms
 from tests.app.filled import filled
 
 
@@ -22,3 +23,15 @@ def test_boards_and_a_sheet_at_once_wait_for_no_reader(desk: Desk) -> None:
     begin.set()
     assert [one.result(30).report.sum["received"] for one in boards] == [1] * THREADS
     assert all("第1版" in one.result(60).name for one in sheets)
+
+
+def test_a_returned_case_is_with_the_window_that_took_it_in(desk: Desk) -> None:
+    counter = desk.counter()
+    case_id = only(outcome(rooms(counter)[0].accept(filled(counter, FOOD)))).case_id
+    outcome(Handing(counter).return_in_hall(case_id, "W09 商事登记三", "缺第 2 页", "补扫后退回"))
+    today = HallToday(desk.counter())
+    board = today.board().result(30)
+    owed = [dict(zip(OWED, one.counts, strict=True)) for one in board.owing]
+    assert [{word: n for word, n in one.items() if n} for one in owed] == [{"待办退件": 1}]
+    (entry,) = today.waiting("118").result(30).entries
+    assert entry.waits == "待办退件"

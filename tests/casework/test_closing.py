@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from casework import decide
 from casework.acts import CertificatesMade, Granted
 from casework.awaiting import awaiting
-from casework.closing import closed_on
 from casework.hall import ClosedAt
 from casework.item import Result
 from casework.tally.counted import counted
@@ -32,17 +31,19 @@ def decided(proposes: str = "grant", item: object = None) -> Life:
 
 
 def closed(life: Life) -> list[date | None]:
-    return [closed_on(life.case, way) for way in WAYS]
+    case = counted(life.acts, CALENDAR)
+    assert case is not None
+    return [case.closed_on(way) for way in WAYS]
 
 
-def counts(life: Life, way: ClosedAt, first: date, last: date) -> int:
+def counts(life: Life, way: ClosedAt, first: date, last: date, measure: str = "decided") -> int:
     case = counted(life.acts, CALENDAR)
     assert case is not None
     totals = Totals(
         first, last, Rules(calendar=CALENDAR, lamp=DAYS, departments={FOOD: "118"}, closed_at=way)
     )
     totals.add(case)
-    return totals.sum["decided"]
+    return totals.sum[measure]
 
 
 def test_a_certificate_is_made_with_its_number_between_decision_and_hand_over() -> None:
@@ -74,6 +75,9 @@ def test_a_certificate_is_made_with_its_number_between_decision_and_hand_over() 
         assert [counts(life, way, one, one) for one in (TODAY, MADE, SERVED)] == [
             int(one == day) for one in (TODAY, MADE, SERVED)
         ]
+        assert [counts(life, way, one, one, "open") for one in (TODAY, MADE, SERVED)] == [
+            int(one < day) for one in (TODAY, MADE, SERVED)
+        ], "open until it is done as the region counts it"
 
 
 def test_without_a_certificate_of_its_own_the_decision_is_all() -> None:
