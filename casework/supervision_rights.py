@@ -10,6 +10,10 @@ from casework.refusal import Refusal
 from casework.supervision.cards import card_of, no_answer_of
 
 
+SEES: tuple[Use, ...] = ("supervise", "answer_card")
+"""Whoever may do one of these is shown what the whole hall's record says against it."""
+
+
 def use_of(act: AnyAct) -> Use | None:
     """What somebody must be allowed to do for it; None: it is no act of supervision."""
     match act:
@@ -21,6 +25,13 @@ def use_of(act: AnyAct) -> Use | None:
             return "sit_in"
         case _:
             return None
+
+
+def sees(security: Security, roles: Iterable[str]) -> Refusal | None:
+    """Why somebody of these roles isn't shown what is found of the whole hall, and who is; None: he is."""
+    held = tuple(roles)
+    barred = [refused(security, held, use) for use in SEES]
+    return barred[0] if all(barred) else None
 
 
 def supervised(

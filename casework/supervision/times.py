@@ -14,8 +14,9 @@ from casework.supervision_rules import Level, Rule
 
 NAMES = {
     "answer": "答复", "supply": "补正", "statutory": "法定办理期限", "promised": "承诺办理期限",
-    "theme": "一件事承诺期限", "renewal": "延续决定", "step": "", "inspection": "", "hearing": "听证", "report": "上报",
-    "review_below": "初审并报上级", "deferral": "", "delivery": "颁发、送达", "publication": "公开决定",
+    "theme": "一件事承诺期限", "renewal": "延续决定", "step": "", "inspection": "", "hearing": "组织听证",
+    "report": "上报", "review_below": "初审并报上级", "deferral": "", "delivery": "颁发、送达",
+    "publication": "公开决定",
 }  # fmt: skip
 """What a finding calls each clock; with the step, the procedure or the person behind it."""
 _SILENCE = {"deemed_accepted": "answer", "deemed_renewed": "renewal"}
@@ -50,9 +51,10 @@ def silent(case: Case, grounds: Grounds) -> Iterator[Finding]:
 
 
 def _name(clock: Clock) -> str:
-    """A hearing is named by who asked for it; a step, a procedure or a material by itself."""
+    """A hearing is owed to who asked for it (组织听证, 行政许可法 第四十七条第一款); a step, a procedure or a material
+    is named by itself."""
     name = NAMES[clock.name]
-    return f"{clock.of}申请的{name}" if clock.name == "hearing" else f"{name}{clock.of}"
+    return f"按{clock.of}的申请{name}" if clock.name == "hearing" else f"{name}{clock.of}"
 
 
 def _of(clock: Clock, case: Case, grounds: Grounds, lamp: LampRule, rule: Rule | None) -> Iterator[Finding]:

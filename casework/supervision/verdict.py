@@ -21,6 +21,13 @@ earlier has its card."""
 _WORST = {"red": 0, "yellow": 1, "reminder": 2}
 
 
+class FindingsAsked(Struct, frozen=True, kw_only=True):
+    """Who wants to see what the server finds of the whole hall (a staff_no), and at which window."""
+
+    by: str
+    window: str
+
+
 class Findings(Struct, frozen=True, kw_only=True):
     """What was found, the worst and oldest first, as of an instant (ISO text with zone)."""
 
@@ -46,5 +53,5 @@ def verdict(
     return tuple(sorted(once.values(), key=lambda one: (_WORST[one.level], one.since, one.ref)))
 
 
-MESSAGES = (Findings,)
+MESSAGES = (FindingsAsked, Findings)
 built(*MESSAGES)

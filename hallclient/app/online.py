@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from casework.catalogue import Enrolment
     from casework.exchange import LogEntry, Present
     from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
-    from casework.supervision.verdict import Findings
+    from casework.supervision.verdict import Findings, FindingsAsked
     from hallclient.app.station import Station
     from hallclient.store.rows import Report, Reporting
     from hallclient.sync.exchange import Exchange, Standing
@@ -149,10 +149,10 @@ class Online:
         answer.set_result(self._why)
         return answer
 
-    def supervised(self) -> Future[Findings | str]:
+    def supervised(self, asked: FindingsAsked) -> Future[Findings | str]:
         """What supervision finds of the whole hall; or why it is not known now."""
         if self._exchange is not None:
-            return self._exchange.supervised()
+            return self._exchange.supervised(asked)
         answer: Future[Findings | str] = Future()
         answer.set_result(self._why)
         return answer

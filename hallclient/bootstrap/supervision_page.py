@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 
-from casework.supervision.verdict import Findings
 from hallclient.app.counter import Counter
 from hallclient.app.online import Online
 from hallclient.app.supervision import Supervision
+from hallclient.app.whole_hall import WholeHall
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.supervision.presenter import SupervisionPresenter
 from hallclient.ui.screens.supervision.view import SupervisionView
@@ -26,8 +25,14 @@ class SupervisionPage:
     def make(self) -> SupervisionView:
         """The part of 大厅."""
         counter, view = self._counter, SupervisionView()
+        hall = WholeHall(counter, self._online.supervised) if self._online is not None else None
         self._presenter = SupervisionPresenter(
-            self._bridge, Supervision(counter), view, counter.today, self._open_case, self._elsewhere
+            self._bridge,
+            Supervision(counter),
+            view,
+            counter.today,
+            self._open_case,
+            hall.findings if hall is not None else lambda: None,
         )
         view.connect_to(self._presenter)
         return view
@@ -36,6 +41,3 @@ class SupervisionPage:
         """大厅 came to the front with it."""
         if screen == "hall" and self._presenter is not None:
             self._presenter.start()
-
-    def _elsewhere(self) -> Future[Findings | str] | None:
-        return self._online.supervised() if self._online is not None else None

@@ -14,7 +14,7 @@ from urllib3.util.retry import RequestHistory, Retry
 
 from casework.exchange import Counters, Declined, HasOpen
 from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
-from casework.supervision.verdict import Findings
+from casework.supervision.verdict import Findings, FindingsAsked
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.arrivals import Weigh, as_told
@@ -222,9 +222,9 @@ class Exchange:
         """Every counter of the hall and when it last spoke to the server; or why it is not known now."""
         return self._fetching.submit(self._seen)
 
-    def supervised(self) -> Future[Findings | str]:
+    def supervised(self, asked: FindingsAsked) -> Future[Findings | str]:
         """What the server finds of the whole hall; or why it is not known now."""
-        return self._fetching.submit(self._supervised)
+        return self._fetching.submit(self._supervised, asked)
 
     def seek(self, wanted: CaseQuestion) -> Future[CasesFound | str]:
         """Cases that the server finds; or why nothing. A newer question ends the one before it."""
@@ -275,9 +275,9 @@ class Exchange:
             return NOT_REACHED
         return found.text if isinstance(found, Declined) else found
 
-    def _supervised(self) -> Findings | str:
+    def _supervised(self, asked: FindingsAsked) -> Findings | str:
         try:
-            found = self._fetches.supervised()
+            found = self._fetches.supervised(asked)
         except NoAnswer:
             return NOT_REACHED
         return found.text if isinstance(found, Declined) else found

@@ -38,7 +38,7 @@ from casework.exchange import (
 )
 from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown, shown_message
 from casework.hall_file import HallFileStep
-from casework.supervision.verdict import Findings
+from casework.supervision.verdict import Findings, FindingsAsked
 from hallclient.chance import ZONE, Chance
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey, verify_signature
@@ -139,9 +139,9 @@ class Link:
         """Every counter of the hall and when it last spoke to the server. Raises NoAnswer."""
         return self._asked("GET", "counters", Counters)
 
-    def supervised(self) -> Findings | Declined:
-        """What supervision finds of the whole hall. Raises NoAnswer."""
-        return self._asked("GET", "supervision", Findings)
+    def supervised(self, asked: FindingsAsked) -> Findings | Declined:
+        """What supervision finds of the whole hall, for somebody who may know. Raises NoAnswer."""
+        return self._asked("POST", "supervision", Findings, gzip.compress(wire.encode(asked), 1))
 
     def paper_certificate(self, paper_key: str) -> PaperCertificate | Declined:
         """Another certificate for the key that this counter signs papers with. Raises NoAnswer."""

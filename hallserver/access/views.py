@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
+from casework.numbering import CaseNo, parse
 from casework.refusal import Refusal
 from casework.staffing import entitled
 from forms.security import usual
@@ -82,7 +83,10 @@ def looked_up(
 def _case_id(reads: HallReads, case_no: str) -> str:
     if not case_no:
         return ""
-    line = reads.case_of_number("".join(case_no.split()).replace("-", ""))
+    number = parse(case_no)
+    if not isinstance(number, CaseNo):
+        raise HallFileRefused(f"{number.text}。没有给出记录。")
+    line = reads.case_of_number(number.text)
     if line is None:
         raise HallFileRefused(f"服务器上没有办件编号 {case_no}。没有给出记录。")
     return line.case_id

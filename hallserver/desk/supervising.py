@@ -7,18 +7,26 @@ from datetime import date, datetime
 
 from casework.acts import AnyAct
 from casework.calendar import Calendar
+from casework.exchange import Declined
+from casework.staffing import valid, who
 from casework.supervision.finding import Finding, Grounds, in_force
 from casework.supervision.then import Then, then
-from casework.supervision.verdict import LOOKED_BACK, Findings, verdict
+from casework.supervision.verdict import LOOKED_BACK, Findings, FindingsAsked, verdict
+from casework.supervision_rights import sees
 from forms.security import usual
 from forms.supervision import supervision_of
 from hallserver.chance import Chance
+from hallserver.desk.batches import NO_FILE, NO_HALL
 from hallserver.desk.pages import MOST
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.desk.turns import standing_of
 from hallserver.ledger.chains import chains
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
+
+NO_PERSON = Declined(
+    code="not_for_this", text="服务器上的大厅文件里没有这位工作人员，没有给出全厅的监察。请系统管理员核对。"
+)
 
 
 class Supervising:
@@ -28,9 +36,27 @@ class Supervising:
         self.ledger, self.settings, self.chance = ledger, settings, chance
         self._kept: dict[str, tuple[tuple[int, int, date], Findings]] = {}
 
-    def findings(self, hall_id: str) -> Findings:
-        """What is found today. Raises NoHallFile, Unavailable."""
-        return self.ledger.read(hall_id, self._found)
+    def findings(self, hall_id: str, asked: FindingsAsked) -> Findings | Declined:
+        """What is found today, for somebody who supervises or answers for a unit. Raises Unavailable."""
+
+        def job(reads: HallReads) -> Findings | Declined:
+            if reads.hall() is None:
+                return NO_HALL
+            try:
+                return self._barred(reads, asked.by) or self._found(reads)
+            except NoHallFile:
+                return NO_FILE
+
+        return self.ledger.read(hall_id, job)
+
+    def _barred(self, reads: HallReads, by: str) -> Declined | None:
+        """By the newest hall file: who has left or changed his work since is shown nothing more."""
+        newest = self.settings.enrolment(reads)
+        person = who(newest.people, by)
+        if person is None or not valid(person, self.chance.today()):
+            return NO_PERSON
+        barred = sees(newest.security or usual(), person.roles)
+        return Declined(code="not_for_this", text=barred.reason) if barred is not None else None
 
     def _found(self, reads: HallReads) -> Findings:
         today, hall = self.chance.today(), reads.hall()

@@ -29,7 +29,7 @@ from casework.exchange import (
 from casework.exporting import ExportPage
 from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
 from casework.hall_file import HallFileStep
-from casework.supervision.verdict import Findings
+from casework.supervision.verdict import Findings, FindingsAsked
 from hallserver.desk.pages import MOST
 from hallserver.routes.body import JSON, STATUS
 from hallserver.routes.counters import LONGEST_WAIT, NO_VERSION
@@ -93,7 +93,10 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     ("get", "/tally", "Count and check of what a counter should hold", None, Tally, ()),
     ("get", "/chain", "How much of the asking device's chain is stored", None, ChainHead, ()),
-    ("get", "/supervision", "What supervision finds of the whole hall today", None, Findings, ()),
+    (
+        "post", "/supervision", "What is found of the whole hall today, for who supervises or answers for a unit",
+        FindingsAsked, Findings, (),
+    ),
     ("get", "/counters", "Every counter of the hall and when it last spoke to the server", None, Counters, ()),
     (
         "get",

@@ -13,6 +13,7 @@ from casework import wire
 from casework.acts import Applicant, NotAccepted, Parcel, Received
 from casework.exchange import Tally
 from casework.finding import CaseAsked, CaseQuestion, CasesFound, CaseShown, shown_message
+from casework.numbering import compose, grouped
 from casework.question import ask
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import verify_signature
@@ -132,16 +133,22 @@ def test_what_came_later_by_parcel_finds_its_case(server: Wire, hall: Hall) -> N
     assert found(server, "SF1234567890") == serials(1)
 
 
+def wide(text: str) -> str:
+    """As an input method gives digits."""
+    return text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+
+
 def _audited(hall: Hall, case: Received) -> None:
     """The audit administrator reads the looks by case, person and day, and is on record for it; nobody else does."""
     for wrong in ("A0001", "A0002", "W0907", "nobody"):
         with pytest.raises(HallFileRefused, match="没有给出记录"):
             looked_up(hall.ledger, "001", wrong, hall.clock)
-    with pytest.raises(HallFileRefused, match="没有办件编号"):
-        looked_up(hall.ledger, "001", "A0003", hall.clock, case_no="410103")
+    for number, why in (("410103", "现为 6 位"), (compose("410103", DAY, "001", "009", 77), "没有办件编号")):
+        with pytest.raises(HallFileRefused, match=f"{why}.*没有给出记录"):
+            looked_up(hall.ledger, "001", "A0003", hall.clock, case_no=number)
     for day, person, times in ((DAY, "W1003", 1), (DAY + timedelta(days=1), "", 0), (DAY, "W0907", 0)):
         assert len(looked_up(hall.ledger, "001", "A0003", hall.clock, person=person, day=day)) == times
-    looks = looked_up(hall.ledger, "001", "A0003", hall.clock, case_no=case.case_no)
+    looks = looked_up(hall.ledger, "001", "A0003", hall.clock, case_no=wide(grouped(case.case_no)))
     assert [(line.by, number) for line, number in looks] == [("W1003", case.case_no)]
     everything = looked_up(hall.ledger, "001", "A0003", hall.clock)
     assert [line.by for line, _ in everything] == ["W1003", *["A0003"] * 4]

@@ -24,7 +24,7 @@ from casework.exchange import (
     Tally,
     receipt_message,
 )
-from casework.supervision.verdict import Findings
+from casework.supervision.verdict import Findings, FindingsAsked
 from hallclient.signing.digest import digest
 from hallclient.signing.keys import new_key, verify_signature
 from hallserver.access.door import CODE_LASTS, CODE_TRIES
@@ -169,8 +169,22 @@ def test_every_counters_last_word_is_told_and_never_undoes_what_a_batch_wrote(
     after = hall.ledger.read("001", lambda reads: reads.device("009"))
     assert before is not None and after == replace(before, seen_at=hall.clock.at.isoformat())
     assert server.client.get("/v1/halls/001/counters").status_code == 401
-    assert server.got("supervision", hall.two, Findings).findings == ()
-    assert server.client.get("/v1/halls/001/supervision").status_code == 401
+
+
+def test_what_is_found_of_the_whole_hall_is_told_to_who_supervises_or_answers_for_a_unit(
+    server: Wire, hall: Hall
+) -> None:
+    def asked(by: str, **headers: str) -> Any:
+        return server.post("supervision", wire.encode(FindingsAsked(by=by, window="W09")), **headers)
+
+    entry = server.token(hall.two)
+    for by in ("M0001", "S0001"):
+        assert msgspec.json.decode(asked(by, **entry).content, type=Findings).findings == ()
+    for by in ("W0907", "A0003", "nobody", ""):
+        assert code_of(asked(by, **entry)) == (403, "not_for_this")
+    hall.clock.at += timedelta(days=9 * 366)  # the hall's people have all left
+    assert code_of(asked("M0001", **server.token(hall.two))) == (403, "not_for_this")
+    assert asked("M0001").status_code == 401
 
 
 def test_no_system_and_no_revoked_counter_is_told_as_one_that_was_not_heard_of(

@@ -10,7 +10,7 @@ import pytest
 
 from casework.exchange import Receipt
 from casework.numbering import compose, part_no
-from casework.supervision.verdict import Findings
+from casework.supervision.verdict import Findings, FindingsAsked
 from hallclient.app.supervision import Supervision
 from hallserver.desk.setting import Settings
 from hallserver.desk.supervising import Supervising
@@ -22,6 +22,7 @@ from tests.hallserver.counters import DAY, Clock, Hall
 from tests.hallserver.test_real_counter import sent
 
 LATER = date(2026, 12, 31)
+ASKED = FindingsAsked(by="M0001", window="W09")
 
 
 @pytest.fixture
@@ -35,8 +36,9 @@ def at_server(file: Path, day: date) -> Findings:
     ledger = open_ledger(f"sqlite:///{file}")
     try:
         desk = Supervising(ledger, Settings(), Clock(day))
-        found = desk.findings("001")
-        assert desk.findings("001") is found  # nothing went on: nothing is worked out again
+        found = desk.findings("001", ASKED)
+        assert isinstance(found, Findings)
+        assert desk.findings("001", ASKED) is found  # nothing went on: nothing is worked out again
         return found
     finally:
         ledger.close()
@@ -126,5 +128,6 @@ def test_a_number_that_a_case_has_is_never_one_that_no_act_gave(hall: Hall) -> N
             tx.count_wrong_code(case_no, later, 1)
 
     hall.ledger.write("001", typed)
-    found = Supervising(hall.ledger, Settings(), hall.clock).findings("001").findings
-    assert [one.of for one in found if one.rule == "no_act"] == [lately]
+    found = Supervising(hall.ledger, Settings(), hall.clock).findings("001", ASKED)
+    assert isinstance(found, Findings)
+    assert [one.of for one in found.findings if one.rule == "no_act"] == [lately]
