@@ -75,7 +75,6 @@ class Hearing(Struct, frozen=True, kw_only=True):
     """The hearing that was set last; `chair`: his staff_no, empty for somebody from outside."""
 
     held_on: date
-    place: str
     chair: str
 
 

@@ -72,4 +72,4 @@ def led(case: Case, act: Reviewed) -> Refusal | None:
 
 
 def placed(case: Case, act: HearingSet) -> Case:
-    return replace(case, hearing=Hearing(held_on=act.held_on, place=act.place, chair=act.chair.staff_no))
+    return replace(case, hearing=Hearing(held_on=act.held_on, chair=act.chair.staff_no))

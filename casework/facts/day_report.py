@@ -88,7 +88,9 @@ def _as_of(report: Report) -> str:
     if report.counters <= 1:
         return text
     heard = report.counters - len(report.silent)
-    return f"{text}　{report.counters} 台窗口设备中 {heard} 台已上报"
+    if not report.silent:
+        return f"{text}　{report.counters} 台窗口设备均已上报"
+    return f"{text}　{report.counters} 台窗口设备，{heard} 台已上报"
 
 
 def moment(at: str) -> str:

@@ -12,8 +12,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from casework.record import Struct, built
-from casework.tally.measures import KEYS, share
-from casework.tally.measures import RATES as RATES
+from casework.tally.measures import KEYS
 from casework.tally.totals import By, Line
 
 TABLES: tuple[By, ...] = ("department", "window", "item", "clerk")
@@ -70,10 +69,6 @@ class Report(Struct, frozen=True, kw_only=True):
     @property
     def one_day(self) -> bool:
         return self.first == self.last
-
-    @property
-    def rates(self) -> dict[str, float | None]:
-        return {rate.key: share(self.sum, rate) for rate in RATES}
 
 
 built(Report)

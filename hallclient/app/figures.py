@@ -103,6 +103,7 @@ class Figures:
             counters=len(counters),
             silent=tuple(self._silent(counters, heard, last, now)),
             unconfirmed=reads.unconfirmed(first, last) if heard is not None else 0,
+            doubtful=reads.doubtful(first, last),
             late=tuple(self._late(cases, first, last, rules)),
             closed_at=rules.closed_at,
         )
@@ -160,13 +161,15 @@ class Figures:
                     department=department, item=case.item_name, days=days, by_law=by_law, done=False
                 )
 
-    def give_out(self, report: Report) -> Future[None]:
-        """An edition that is printed or saved: kept, and written down who took it."""
+    def give_out(self, report: Report) -> Future[Report]:
+        """An edition that is about to be printed or saved: kept, and written down who took it. Gives the edition that
+        it is; with another number than `report` where one of these days was given out meanwhile."""
         who, where = self.counter.person.staff_no, self.counter.window.code
-        days = f"{report.first}至{report.last}　第 {report.edition} 版"
 
-        def keep(tx: Tx) -> None:
-            tx.keep_report(report, who)
+        def keep(tx: Tx) -> Report:
+            kept = tx.keep_report(report, who)
+            days = f"{kept.first}至{kept.last}　第 {kept.edition} 版"
             tx.note("export", who, where, "办件统计", days)
+            return kept
 
         return self.counter.book.submit(Priority.ACT, keep)

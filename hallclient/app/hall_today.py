@@ -22,12 +22,12 @@ from hallclient.app.report_files import sheet_of
 from hallclient.signing.digest import sha256
 
 WAITS: Final = {
-    "answer": "待答复", "notice": "待答复", "applicant": "待补正", "returned": "待办退件", "review": "待审查",
+    "answer": "待答复", "notice": "待答复", "applicant": "待补正", "returned": "退件", "review": "待审查",
     "seal": "待用印", "deliver": "待出件", "": "已办完",
 }  # fmt: skip
 SIGNED: Final = "待决定"
 """Whatever else is waited for: a signature."""
-OWED: Final = ("待答复", "待办退件", "待审查", SIGNED, "待用印", "待出件", "待补正")
+OWED: Final = ("待答复", "退件", "待审查", SIGNED, "待用印", "待出件", "待补正")
 """In the order in which they are read: what the hall owes, then what an applicant does."""
 SHOWN = 200
 """Cases behind a figure that the list shows."""
@@ -214,12 +214,10 @@ class HallToday:
 
         def made(_: object) -> PaperMade:
             looked = self._last or self.figures.looked(counter.today(), counter.today())
-            self.figures.give_out(looked.report).result()
+            report = self.figures.give_out(looked.report).result()
             departments = self.figures.names("department")
-            paper = sheet_of(
-                looked.report, "department", departments, counter.fonts, practice=counter.practice
-            )
-            name = f"办件日报-{looked.report.first}-第{looked.report.edition}版"
+            paper = sheet_of(report, "department", departments, counter.fonts, practice=counter.practice)
+            name = f"办件日报-{report.first}-第{report.edition}版"
             return PaperMade(
                 code=paper.code, name=name, doc_number="", case_no="", case_id="", sha256=sha256(paper.pdf),
                 pdf=paper.pdf, pages=paper.pages, copies=1, substituted=paper.substituted,

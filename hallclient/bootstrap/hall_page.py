@@ -11,16 +11,16 @@ from hallclient.app.online import Online
 
 if TYPE_CHECKING:
     from hallclient.bootstrap.today_page import Work
-    from hallclient.ui.screens.parts import HallView
+    from hallclient.ui.screens.hall.view import HallView
 
 
 class Part(NamedTuple):
-    """One part: what it is called, what makes its view, and who is told that `hall` came to the front with it."""
+    """One part: what it is called, what makes its view, and who is told that it came to the front."""
 
     key: str
     word: str
     make: Callable[[], QWidget]
-    look: Callable[[str], None]
+    look: Callable[[], None]
 
 
 class HallPage:
@@ -33,27 +33,28 @@ class HallPage:
 
     def make(self) -> QWidget:
         """The screen, with all its parts."""
-        from hallclient.ui.screens.parts import HallView
+        from hallclient.ui.screens.hall.view import HallView
 
         self._parts = {one.key: one for one in _parts(self._work, self._online)}
         self._view = HallView([(one.key, one.word, one.make()) for one in self._parts.values()])
-        self._view.turned.connect(lambda part: self._parts[part].look("hall"))
+        self._view.turned.connect(lambda part: self._parts[part].look())
         return self._view
 
     def look(self, screen: str) -> None:
         """A screen came to the front."""
         if screen == "hall" and self._view is not None:
-            self._parts[self._view.part].look(screen)
+            self._parts[self._view.part].look()
 
 
 def _parts(work: Work, online: Online | None) -> Sequence[Part]:
     """今日 first, 监察 behind it."""
     from hallclient.bootstrap.supervision_page import SupervisionPage
     from hallclient.bootstrap.today_page import TodayPage
+    from hallclient.ui.screens.hall.words import PARTS
 
     today = TodayPage(work)
     watching = SupervisionPage(work.counter, work.bridge, online, work.open_case)
     return (
-        Part("today", "今日", today.make, today.look),
-        Part("supervision", "监察", watching.make, watching.look),
+        Part("today", PARTS["today"], today.make, today.look),
+        Part("supervision", PARTS["supervision"], watching.make, watching.look),
     )

@@ -6,12 +6,17 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hallclient.bootstrap.parser import Command
 from hallclient.signing.vault import KeyVault
 
-TABLES = {"部门": "department", "窗口": "window", "事项": "item", "经办人": "clerk"}
+if TYPE_CHECKING:
+    from casework.tally.report import Report
+    from casework.tally.totals import By
+    from hallclient.app.report_files import Encoding
+
+TABLES: Final[dict[str, By]] = {"部门": "department", "窗口": "window", "事项": "item", "经办人": "clerk"}
 
 
 def add_command(commands: Any) -> None:
@@ -57,30 +62,37 @@ def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
 
 def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> int:
     from hallclient.app.figures import Figures
+    from hallclient.app.giving_out import NotPlaced, give_out_as
     from hallclient.app.report_files import csv_of, sheet_of, workbook_of
 
     counter = station.counter(station.person(args.by), station.card.windows[0])
     figures = Figures(counter)
-    report = figures.look(first, last).result().report
-    table: Any = TABLES[args.table]
-    files: list[tuple[Path, bytes]] = []
-    if args.pdf:
-        departments = figures.names("department")
-        paper = sheet_of(report, table, departments, counter.fonts, practice=counter.practice)
-        files.append((args.pdf, paper.pdf))
-    if args.xlsx:
-        files.append((args.xlsx, workbook_of(report)))
-    if args.csv:
-        encoding: Any = "gb18030" if args.encoding == "gb18030" else "utf-8-sig"
-        files.append((args.csv, csv_of(report, table, encoding)))
-    figures.give_out(report).result()
-    for path, data in files:
-        try:
-            path.write_bytes(data)
-        except OSError as error:
-            print(f"{path} 没有写成：{error.strerror}。前面的文件已写好，账本没有改动。", file=sys.stderr)
-            return 1
-        print(f"{path}：第 {report.edition} 版，{len(data)} 字节")
+    report, table = figures.look(first, last).result().report, TABLES[args.table]
+
+    def made(of: Report) -> list[tuple[Path, bytes]]:
+        files: list[tuple[Path, bytes]] = []
+        if args.pdf:
+            departments = figures.names("department")
+            paper = sheet_of(of, table, departments, counter.fonts, practice=counter.practice)
+            files.append((args.pdf, paper.pdf))
+        if args.xlsx:
+            files.append((args.xlsx, workbook_of(of)))
+        if args.csv:
+            encoding: Encoding = "gb18030" if args.encoding == "gb18030" else "utf-8-sig"
+            files.append((args.csv, csv_of(of, table, encoding)))
+        return files
+
+    try:
+        kept, files = give_out_as(figures, report, made)
+    except NotPlaced as error:
+        edition = f"第 {error.report.edition} 版已记入账本，再出一次还是这一版。"
+        print(f"{error.filename} 没有写成：{error.strerror}。{edition}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename} 没有写成：{error.strerror}。没有做任何改动。", file=sys.stderr)
+        return 1
+    for path, size in files:
+        print(f"{path}：第 {kept.edition} 版，{size} 字节")
     return 0
 
 

@@ -37,7 +37,7 @@ class SupervisionPage:
         view.connect_to(self._presenter)
         return view
 
-    def look(self, screen: str) -> None:
+    def look(self) -> None:
         """大厅 came to the front with it."""
-        if screen == "hall" and self._presenter is not None:
+        if self._presenter is not None:
             self._presenter.start()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QTimer
-
 from hallclient.app.counter import Counter
 from hallclient.app.hall_today import HallToday
 from hallclient.app.outcome import PaperMade
@@ -14,6 +12,7 @@ from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.today.presenter import TodayPresenter
 from hallclient.ui.screens.today.view import TodayView
+from hallclient.ui.shell.loop import every
 from hallclient.ui.shell.work import WorkArea
 
 AGAIN_MS = 20_000
@@ -43,20 +42,21 @@ class TodayPage:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._presenter: TodayPresenter | None = None
+        self._view: TodayView | None = None
 
     def make(self) -> TodayView:
-        work, view = self._work, TodayView()
+        """The part of 大厅."""
+        work = self._work
+        view = self._view = TodayView()
         self._presenter = TodayPresenter(
             HallToday(work.counter), work.bridge, view, work.open_case, work.show_sheet, work.exchange.others
         )
         view.connect_to(self._presenter)
-        work.exchange.follow("hall", self._presenter.refresh)
-        timer = QTimer(view, interval=AGAIN_MS)
-        timer.timeout.connect(lambda: self.look(work.area.current))
-        timer.start()
+        work.exchange.follow("hall", self.look)
+        every(self.look, AGAIN_MS, view)
         return view
 
-    def look(self, screen: str) -> None:
-        """A screen came to the front, or time has passed."""
-        if screen == "hall" and self._presenter is not None:
+    def look(self) -> None:
+        """It came to the front, something arrived or time has passed: counted while somebody sees it."""
+        if self._presenter is not None and self._view is not None and self._view.isVisible():
             self._presenter.refresh()

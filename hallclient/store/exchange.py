@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -203,6 +204,12 @@ class ExchangeReads(ArrivalReads, ContentReads):
     def doubts(self, case_id: str) -> tuple[Weighed, ...]:
         """The acts of a case that the server flagged or did not let stand and nobody has settled yet."""
         return in_doubt(self.weighed(case_id))
+
+    def doubtful(self, first: date, last: date) -> int:
+        """Acts of these days that the server flagged or did not let stand and nobody has settled yet."""
+        rows = select(record.c.case_id).distinct().join(outcome, outcome.c.n == record.c.n)
+        cases = self._connection.execute(rows.where(_LOOKED_AT, record.c.on.between(first, last))).scalars()
+        return sum(first <= one.act.on <= last for case_id in cases.all() for one in self.doubts(case_id))
 
     def covered(self) -> int:
         """See `covered_upto`."""

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from casework.calendar import Calendar
 from casework.tally.counted import Counted, counted
-from casework.tally.report import Report
+from casework.tally.report import Report, edition_of
 from hallclient.store.acts import Job, read_acts_of
 from hallclient.store.schema import day_report, figure, local, outbox, record
 
@@ -70,9 +70,7 @@ class FigureReads:
 
     def last_report(self, first: date, last: date) -> Report | None:
         """The newest edition of these days that was given out; None: none was."""
-        rows = select(day_report.c.bytes).where(day_report.c.first == first, day_report.c.last == last)
-        data = self._connection.execute(rows.order_by(day_report.c.edition.desc()).limit(1)).scalar()
-        return None if data is None else _REPORTS.decode(data)
+        return _last(self._connection, first, last)
 
 
 class FigureWrites(Job):
@@ -107,10 +105,21 @@ class FigureWrites(Job):
             self.connection.execute(_AGAIN)
             self.keep(YEARS, years)
 
-    def keep_report(self, report: Report, by: str) -> None:
-        """An edition that was given out; the same one again changes nothing."""
+    def keep_report(self, report: Report, by: str) -> Report:
+        """Keeps an edition that is to be given out, and gives it: the same figures again are the edition that is there,
+        and where another one of these days was given out meanwhile this is the one after it."""
+        before = _last(self.connection, report.first, report.last)
+        if before is not None and before.edition >= report.edition:
+            report = edition_of(report, before)
         row = {
             "first": report.first, "last": report.last, "edition": report.edition, "at": self.stamp(), "by": by,
             "bytes": msgspec.json.encode(report),
         }  # fmt: skip
         self.connection.execute(insert(day_report).on_conflict_do_nothing(), row)
+        return report
+
+
+def _last(connection: Connection, first: date, last: date) -> Report | None:
+    rows = select(day_report.c.bytes).where(day_report.c.first == first, day_report.c.last == last)
+    data = connection.execute(rows.order_by(day_report.c.edition.desc()).limit(1)).scalar()
+    return None if data is None else _REPORTS.decode(data)

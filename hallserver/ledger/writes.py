@@ -157,10 +157,6 @@ class HallWrites(HallReads):
 
     # ── contents ─────────────────────────────────────────────────────────────
 
-    def name_contents(self, names: Iterable[str]) -> None:
-        """Acts name these; what is known already stays as it is. In one order: two batches never wait crosswise."""
-        insert_rows(self.connection, content, self._named(names))
-
     def _named(self, names: Iterable[str]) -> list[dict[str, Any]]:
         return [
             {"hall_id": self.hall_id, "name": name, "size": None, "stored_at": "", "backed": False}

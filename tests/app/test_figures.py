@@ -91,8 +91,10 @@ def test_a_report_that_was_given_out_gets_a_second_edition_by_what_came_late(des
     }
     figures.give_out(second).result(30)
     assert figures.look(FRIDAY, FRIDAY).result(30).report == second
+    other = replace(first, sum=first.sum | {"received": 3})  # counted before, given out after the second
+    assert figures.give_out(other).result(30).edition == 3
     said = [one.what for one in counter.book.read_now(lambda reads: reads.entries()) if one.kind == "export"]
-    assert said == ["2026-11-20至2026-11-20　第 1 版", "2026-11-20至2026-11-20　第 2 版"]
+    assert said == [f"2026-11-20至2026-11-20　第 {edition} 版" for edition in (1, 2, 3)]
 
 
 @pytest.mark.parametrize(

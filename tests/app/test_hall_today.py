@@ -32,6 +32,6 @@ def test_a_returned_case_is_with_the_window_that_took_it_in(desk: Desk) -> None:
     today = HallToday(desk.counter())
     board = today.board().result(30)
     owed = [dict(zip(OWED, one.counts, strict=True)) for one in board.owing]
-    assert [{word: n for word, n in one.items() if n} for one in owed] == [{"待办退件": 1}]
+    assert [{word: n for word, n in one.items() if n} for one in owed] == [{"退件": 1}]
     (entry,) = today.waiting("118").result(30).entries
-    assert entry.waits == "待办退件"
+    assert entry.waits == "退件"

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from datetime import date
 
+from casework import decide
 from casework.acts import DayCorrected
-from casework.redating import of_the_day
+from casework.redating import SUPERVISES, of_the_day
+from casework.refusal import Refusal
+from hallclient.app.counter import Counter
+from hallclient.app.duties import Duties
 from hallclient.app.hand import Hand, open_hand
-from hallclient.app.redating import Redating
+from hallclient.app.outcome import Outcome
 from tests.app.desk import FOOD, Desk, acts_of, case_on, only, outcome, refused, rooms, secret
 from tests.app.filled import filled
+
+
+def correct(
+    counter: Counter, case_id: str, of: tuple[str, ...], day: date, hand: Hand | None = None
+) -> Future[Outcome | Refusal]:
+    return Duties(counter).do(
+        case_id,
+        lambda _case, told, at: decide.correct_day(
+            told, counter.stamp(1, at), counter.signer, of=of, day=day, reason="叫号单"
+        ),
+        (SUPERVISES,),
+        hand,
+    )
 
 
 def test_a_supervisor_puts_a_day_right_under_his_signature(desk: Desk) -> None:
@@ -23,16 +41,14 @@ def test_a_supervisor_puts_a_day_right_under_his_signature(desk: Desk) -> None:
     of = tuple(one.act_id for one in of_the_day(told, told[0].act_id))
     assert len(of) == len(told)
     clerk = desk.counter("W0907", "W09")
-    assert Redating(clerk).may is False
-    assert "岗位" in refused(Redating(clerk).correct(case_id, of, friday, "叫号单")).reason
+    assert "岗位" in refused(correct(clerk, case_id, of, friday)).reason
     chief = desk.counter("S0001", "W10")
-    use = Redating(chief)
-    assert use.may and use.needs_hand
-    assert "签名" in refused(use.correct(case_id, of, friday, "叫号单")).reason
+    assert Duties(chief).needs_hand("day_corrected")
+    assert "签名" in refused(correct(chief, case_id, of, friday)).reason
     hand = open_hand(chief, secret("S0001"))
     assert isinstance(hand, Hand)
     with hand:
-        outcome(use.correct(case_id, of, friday, "叫号单", hand))
+        outcome(correct(chief, case_id, of, friday, hand))
     last, case = acts_of(counter, case_id)[-1], case_on(counter, case_id)
     assert isinstance(last, DayCorrected) and last.reason == "叫号单"
     assert case.accepted_on == friday and case.papers == papers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,31 @@ def test_a_file_that_cannot_be_written_is_said(
 ) -> None:
     assert run(*DAY, "--by", "M0001", "--csv", str(tmp_path / "no" / "x.csv")) == 1  # type: ignore[operator]
     assert "没有写成" in capsys.readouterr().err
+
+
+def test_paper_and_record_agree_where_writing_fails(
+    run: object, pc: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of two files that can't be written: neither is there, and nothing is on record; a file that can't take its
+    place after the record: that is said, and the same edition comes out again."""
+    day = ("report", "day", "--on", "2026-11-19", "--by", "M0001")
+    good, bad = tmp_path / "日报.csv", tmp_path / "no" / "日报.xlsx"
+    assert run(*day, "--csv", str(good), "--xlsx", str(bad)) == 1  # type: ignore[operator]
+    assert "没有做任何改动" in capsys.readouterr().err and list(tmp_path.iterdir()) == []
+    assert editions(pc) == []
+    good.mkdir()  # in the way of the file, not of what is staged beside it
+    assert run(*day, "--csv", str(good)) == 1  # type: ignore[operator]
+    assert "第 1 版已记入账本" in capsys.readouterr().err and list(tmp_path.iterdir()) == [good]
+    assert editions(pc) == [1]
+    good.rmdir()
+    assert run(*day, "--csv", str(good)) == 0  # type: ignore[operator]
+    assert "第 1 版" in capsys.readouterr().out and editions(pc) == [1]
+
+
+def editions(pc: Desk) -> list[int]:
+    book = pc.counter().book
+    try:
+        kept = book.read_now(lambda reads: reads.last_report(date(2026, 11, 19), date(2026, 11, 19)))
+        return [kept.edition] if kept is not None else []
+    finally:
+        pc.close()

@@ -56,7 +56,7 @@ def test_a_report_of_cases_says_what_it_rests_on() -> None:
     assert pdf == render("REPORT", day_report(whole)).pdf
     text = text_of(pdf).replace("\n", "")
     for said in (
-        "示例区政务服务中心办件日报", "2026年11月9日　星期一", "第 2 版", "全大厅", "9 台窗口设备中 7 台已上报",
+        "示例区政务服务中心办件日报", "2026年11月9日　星期一", "第 2 版", "全大厅", "9 台窗口设备，7 台已上报",
         "W16（2026-11-09 13:58 以后未计）", "W17（没有上报过）", "有 3 步还没有得到服务器回执", "办结 0→1",
         "办结＝决定文书当日签发并登记用印的件数", "评价尚未开通",
     ):  # fmt: skip

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from hallclient.ui.theme import color, font, px
-from hallclient.ui.widgets.paint import RIGHT, draw_line, draw_text, text_width
+from hallclient.ui.widgets.paint import RIGHT, draw_line, draw_text
 from hallclient.ui.widgets.rows import Rows
 
 
@@ -67,11 +67,6 @@ class FigureTable(Rows[TableRow]):
         """Width of the names and of each column of figures."""
         names = min(px(self.NAMES), width // 3)
         return names, (width - names - px(10)) // max(1, len(self._heads) - 1)
-
-    def crowded(self) -> bool:
-        """Whether a head is wider than its column."""
-        step = self._measures(self.width())[1]
-        return any(text_width(head, font("aid", True)) > step for head in self._heads[1:])
 
     def spoken(self) -> str:
         row = self.current

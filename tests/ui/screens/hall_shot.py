@@ -6,7 +6,7 @@ from casework.matters import CardAnswered, CardGiven
 from casework.supervision.cards import Watched, cards
 from casework.supervision.finding import Finding
 from hallclient.ui.screens.crossing import Straight
-from hallclient.ui.screens.parts import HallView
+from hallclient.ui.screens.hall.view import HallView
 from hallclient.ui.screens.supervision.view import SupervisionView
 from hallclient.ui.screens.supervision.wording import key_of, line_of, sheet_of
 from hallclient.ui.screens.today.presenter import TodayPresenter

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, Protocol
 
 from casework.exchange import Counters
 from casework.facts.day_report import percent
+from casework.numbering import groups
 from casework.tally.report import Report
 from casework.tally.totals import By
 from hallclient.app.hall_today import OWED, Behind, Board, Entry
@@ -183,7 +184,11 @@ def heard_words(report: Report, no_answer: str) -> tuple[str, bool]:
     if not report.whole_hall:
         return "本机账本的数", True
     heard = report.counters - len(report.silent)
-    text = f"{report.counters} 台设备听到 {heard} 台"
+    text = (
+        f"{report.counters} 台设备，{heard} 台已上报"
+        if report.silent
+        else f"{report.counters} 台设备均已上报"
+    )
     if report.silent:
         named = "，".join(f"{one.name}{_since(one.since)}" for one in report.silent[:2])
         text += f"：{named}{' 等' if len(report.silent) > 2 else ''}"
@@ -206,9 +211,10 @@ def case_of(entry: Entry) -> Case:
         limit = f"{limit} {abs(days)} 日"
     elif days is not None and entry.colour in ("yellow", "green"):
         limit = "今日到期" if days == 0 else f"剩 {days} 日"
+    number = " ".join(groups(entry.case_no)[2:])  # of this hall: region and day are on the case itself
     return Case(
         key=entry.case_id, limit=limit, note=entry.waits, title=entry.item,
-        detail=f"{entry.department} · {entry.case_no[-12:]}", short=entry.department, tone=tones.get(entry.colour, ""),
+        detail=f"{entry.department} · {number}", short=entry.department, tone=tones.get(entry.colour, ""),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from hallclient.ui.screens.hall.words import HALL
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.choice import Choice
@@ -22,7 +23,7 @@ class HallView(QWidget):
 
     def __init__(self, parts: Sequence[tuple[str, str, QWidget]]) -> None:
         super().__init__()
-        named(self, "hall", "大厅")
+        named(self, "hall", HALL)
         self._keys = [key for key, _, _ in parts]
         self.choice = Choice("hall.part", "大厅的哪一部分", [Option(key, word) for key, word, _ in parts])
         self._stack = QStackedWidget()

@@ -1,0 +1,1 @@
+"""大厅: its parts under one head."""

@@ -1,0 +1,9 @@
+"""What 大厅 and its parts are called."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HALL: Final = "大厅"
+PARTS: Final = {"today": "今日", "supervision": "监察"}
+"""In their order."""
