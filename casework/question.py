@@ -62,7 +62,9 @@ _SPOKEN = ((6, 8, 4), (3, 4, 4), _GROUPS)
 """How numbers are read out and typed: identity number, mobile, case number."""
 
 _QUOTED = re.compile(r"[\"“”「」]([^\"“”「」]*)[\"“”「」]")
-_SPAN = re.compile(r"(?<=[\d日号月年天周])\s*(?:\.{2,}|…+|~|至|到|—+|–)\s*(?=[\d今昨前本上去这])")
+_SPAN = re.compile(
+    r"(?<![^\s,、;])([^\s,、;]*[\d日号月年天周])\s*(?:\.{2,}|…+|~|至|到|—+|–)\s*([\d今昨前本上去这][^\s,、;]*)"
+)
 _GAP = re.compile(r"[\s,、;]+")
 _DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?", re.ASCII)
 _MONTH = re.compile(r"(?:(\d{4})年)?(\d{1,2})月份?|(\d{4})[-/](\d{1,2})", re.ASCII)
@@ -98,7 +100,8 @@ def ask(typed: str, today: date) -> Question:
     words: list[str] = []
     for quoted in _QUOTED.findall(text):
         words += [part for part in quoted.split() if part]
-    parts = [part for part in _GAP.split(_SPAN.sub("..", _QUOTED.sub(" ", text))) if part]
+    text = _SPAN.sub(lambda found: _one_part(found, today), _QUOTED.sub(" ", text))
+    parts = [part for part in _GAP.split(text) if part]
     stages: list[Stage] = []
     spans: list[tuple[date, date]] = []
     mine, here = False, False
@@ -163,7 +166,8 @@ def _joined(parts: list[str]) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(parts):
-        end = next((end for end in range(len(parts), at + 1, -1) if _one_number(parts[at:end])), at + 1)
+        longest = min(len(parts), at + len(_GROUPS))
+        end = next((end for end in range(longest, at + 1, -1) if _one_number(parts[at:end])), at + 1)
         found.append("".join(parts[at:end]))
         at = end
     return found
@@ -178,6 +182,12 @@ def _one_number(groups: list[str]) -> bool:
     # the beginning of a case number, its last group still being typed, or the end of one
     begun = lengths[:-1] == list(_GROUPS[: len(groups) - 1]) and 0 < lengths[-1] <= _GROUPS[len(groups) - 1]
     return len(groups) <= len(_GROUPS) and (begun or lengths == list(_GROUPS[-len(groups) :]))
+
+
+def _one_part(found: re.Match[str], today: date) -> str:
+    """A span of days without its spaces. Between anything else 到 is a word's own: 101到102."""
+    part = f"{found[1]}..{found[2]}"
+    return found[0] if _span(part, today) is None else part
 
 
 def _span(part: str, today: date) -> tuple[date, date] | None:

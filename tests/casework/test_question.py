@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casework.case import Stage
@@ -93,6 +93,8 @@ def test_what_is_no_day_is_looked_for(typed: str) -> None:
         ("\"补正\"", ("补正",)),
         ("今天文化 受理大厅", ("今天文化", "受理大厅")),
         ("买买提·吐尔逊", ("买买提·吐尔逊",)),
+        ("101到102 张", ("101到102", "张")),
+        ("6号至9号楼 13月~今天", ("6号至9号楼", "13月~今天")),
     ],
 )  # fmt: skip
 def test_numbers_are_put_together_and_words_stay(typed: str, words: tuple[str, ...]) -> None:
@@ -121,6 +123,7 @@ def test_every_stage_has_a_word_and_is_open_or_closed() -> None:
 
 
 @given(st.text(max_size=60))
+@example("0到0")
 def test_nothing_typed_fails_and_nothing_is_lost(typed: str) -> None:
     """What is no stage, no day and no sign between parts is still asked for."""
     asked = ask(typed, TODAY)
