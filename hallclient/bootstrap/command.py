@@ -6,7 +6,8 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,23 +20,27 @@ if TYPE_CHECKING:
 DEMO_PHRASE = "demo hall, no secrets"
 """The demo's keys are sealed by these words: it must start where there is no key ring, and guards nothing."""
 
-INSPECTOR = "hallclient.store.inspector"
-FOREIGN = "hallclient.devices.foreign_child"
+CHILDREN = ("hallclient.store.inspector", "hallclient.store.page_copy", "hallclient.devices.foreign_child")
+"""Modules that are run as children of this program (`-m MODULE`)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the program; gives its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words[:2] == ["-m", INSPECTOR]:  # a bundle has no other interpreter than itself
-        from hallclient.store import inspector
-
+    if words[:1] == ["-m"] and words[1:2] and words[1] in CHILDREN:  # a bundle has no interpreter but itself
         sys.argv[1:] = words[2:]
-        return inspector.main()
-    if words == ["-m", FOREIGN]:
-        from hallclient.devices import foreign_child
-
-        return foreign_child.main()
+        child: Callable[[], int] = import_module(words[1]).main
+        return child()
     args = _args(words)
+    if args.version:
+        from importlib.metadata import version
+
+        print(version("hallclient"))
+        return 0
+    if args.selfcheck:
+        from hallclient.bootstrap import selfcheck, selfcheck_steps
+
+        return selfcheck.run(selfcheck_steps.STEPS)
     why = unread(args.phrase_file, getattr(args, "recovery_phrase_file", None))
     if why:
         print(why, file=sys.stderr)
@@ -89,6 +94,8 @@ def _options(*, add_help: bool) -> Parser:
     )
     parser.add_argument("--scale", type=float, choices=(1.0, 1.25, 1.5), default=0.0, help="字号")
     parser.add_argument("--scans", type=Path, metavar="文件夹", help="扫描程序存文件的文件夹，缺省是 scans")
+    parser.add_argument("--selfcheck", action="store_true", help="检查程序装得对不对，不碰账本和数据")
+    parser.add_argument("--version", action="store_true", help="程序的版本")
     parser.add_argument("--leave-after-paint", action="store_true", help=argparse.SUPPRESS)
     return parser
 
