@@ -9,7 +9,6 @@ from casework.people import Person, Security, Use, refused
 from casework.refusal import Refusal
 from casework.supervision.cards import card_of, no_answer_of
 
-
 SEES: tuple[Use, ...] = ("supervise", "answer_card")
 """Whoever may do one of these is shown what the whole hall's record says against it."""
 

@@ -31,7 +31,7 @@ from hallserver.access.door import CODE_LASTS, CODE_TRIES
 from hallserver.ledger.ledger import Unavailable
 from hallserver.routes import body
 from hallserver.routes.body import STATUS
-from tests.hallserver.counters import DAY, Hall
+from tests.hallserver.counters import DAY, Hall, enrolment
 from tests.hallserver.http import Wire, code_of
 from tests.hallserver.test_batches import visit
 
@@ -182,8 +182,9 @@ def test_what_is_found_of_the_whole_hall_is_told_to_who_supervises_or_answers_fo
         assert msgspec.json.decode(asked(by, **entry).content, type=Findings).findings == ()
     for by in ("W0907", "A0003", "nobody", ""):
         assert code_of(asked(by, **entry)) == (403, "not_for_this")
-    hall.clock.at += timedelta(days=9 * 366)  # the hall's people have all left
-    assert code_of(asked("M0001", **server.token(hall.two))) == (403, "not_for_this")
+    left = tuple(replace(one, valid_to=DAY - timedelta(days=1)) for one in enrolment(2).people)
+    hall.take_file(2, people=left)
+    assert code_of(asked("M0001", **entry)) == (403, "not_for_this")
     assert asked("M0001").status_code == 401
 
 
