@@ -47,14 +47,16 @@ class HallPage:
 
 
 def _parts(work: Work, online: Online | None) -> Sequence[Part]:
-    """今日 first, 监察 behind it."""
+    """今日 first, what is printed of it and 监察 behind it."""
+    from hallclient.bootstrap.reports_page import ReportsPage
     from hallclient.bootstrap.supervision_page import SupervisionPage
     from hallclient.bootstrap.today_page import TodayPage
     from hallclient.ui.screens.hall.words import PARTS
 
-    today = TodayPage(work)
+    today, reports = TodayPage(work), ReportsPage(work)
     watching = SupervisionPage(work.counter, work.bridge, online, work.open_case)
     return (
         Part("today", PARTS["today"], today.make, today.look),
+        Part("reports", PARTS["reports"], reports.make, reports.look),
         Part("supervision", PARTS["supervision"], watching.make, watching.look),
     )

@@ -19,7 +19,7 @@ def test_a_card_is_given_by_the_manager_and_answered_by_the_chief_representative
     manager = opened(desk, "M0001", "W09")
     manager.key("Ctrl+6")
     manager.until(lambda: manager.seen("hall.today"), "the day first")
-    manager.key("J")
+    manager.key("J", 2)  # past 报表
     manager.until(lambda: bool(manager.rows("supervision.list")), "findings")
     rows = manager.rows("supervision.list")
     assert {row.title for row in rows} == {"超期", "环节超期"}
@@ -38,7 +38,7 @@ def test_a_card_is_given_by_the_manager_and_answered_by_the_chief_representative
     chief = opened(desk, "S0001", "W09")
     chief.key("Ctrl+6")
     chief.until(lambda: chief.seen("hall.today"), "the day first")
-    chief.key("J")
+    chief.key("J", 2)
     chief.until(lambda: bool(chief.rows("supervision.list")), "the card")
     assert chief.seen("supervision.corrected") and not chief.seen("supervision.give")
     chief.key("Alt+B")

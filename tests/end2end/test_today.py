@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from hallclient.ui.widgets.line_edit import LineEdit
 from hallclient.ui.widgets.paper_view import PaperView
 from tests.app.decided import decide_now
 from tests.app.desk import FOOD, FRIDAY, TRADE, Desk, only, outcome, rooms
@@ -76,3 +77,19 @@ def test_the_sheet_is_looked_at_and_leads_back(counter: Counter) -> None:
     assert "办件日报-2026-11-20-第1版" in words and "统计表" in words and "回今日" in words
     counter.key("Escape")
     counter.until(lambda: counter.seen("hall.figure.received"), "back at 今日")
+    counter.key("J")
+    shown = counter.one_of(PaperView, "hall.reports.paper")
+    counter.until(lambda: shown.pages > 0, "the sheet of today")
+    assert "第 1 版　截至" in counter.words()  # the same figures as those that were printed
+    counter.key("Left")
+    counter.until(
+        lambda: counter.one_of(LineEdit, "hall.reports.first").text() == "2026-11-19", "the day before"
+    )
+    counter.until(lambda: shown.pages > 0, "its sheet")
+    counter.key("Right")
+    counter.until(lambda: shown.pages > 0 and "各窗口合计 3 = 各部门合计 3" in counter.words(), "today again")
+    counter.key("Ctrl+P")
+    counter.until(lambda: counter.seen("outcome.paper"), "on its way to the printer")
+    assert "办件日报-2026-11-20-按部门-第1版" in counter.words()
+    counter.key("Escape")
+    counter.until(lambda: counter.seen("hall.reports.paper"), "back at 报表")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from casework.exchange import Counters
 from casework.matters import CardAnswered, CardGiven
 from casework.supervision.cards import Watched, cards
 from casework.supervision.finding import Finding
+from hallclient.app import pictures
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.hall.view import HallView
+from hallclient.ui.screens.hall.words import PARTS
+from hallclient.ui.screens.reports.presenter import ReportsPresenter
+from hallclient.ui.screens.reports.view import ReportsView
 from hallclient.ui.screens.supervision.view import SupervisionView
 from hallclient.ui.screens.supervision.wording import key_of, line_of, sheet_of
 from hallclient.ui.screens.today.presenter import TodayPresenter
@@ -14,7 +19,9 @@ from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.shell.work import WorkArea
 from tests.casework.factory import stamp
 from tests.casework.small_hall import TODAY
+from tests.ui.screens.fakes import settled
 from tests.ui.screens.figured import FakeToday
+from tests.ui.screens.reported import FakeReports
 
 LATE = Finding(
     rule="late", name="超期", level="yellow", what="承诺办理期限到 11-19（周四） 止，还没有办（承诺时限）", since=TODAY,
@@ -61,16 +68,18 @@ def _nothing(*_: object) -> None:
     """Leads nowhere here."""
 
 
-def _hall(work: WorkArea) -> tuple[HallView, TodayView, SupervisionView]:
-    """Both parts, 今日 in front."""
+def _hall(work: WorkArea) -> tuple[HallView, TodayView, ReportsView, SupervisionView]:
+    """Its parts, 今日 in front."""
     day, watched = TodayView(), SupervisionView()
     presenter = TodayPresenter(FakeToday(), Straight(), day, _nothing, _nothing, lambda: None)
     day.connect_to(presenter)
-    hall = HallView((("today", "今日", day), ("supervision", "监察", watched)))
+    sheets = ReportsView()
+    parts = zip(PARTS.items(), (day, sheets, watched), strict=True)
+    hall = HallView([(key, word, view) for (key, word), view in parts])
     work.add_screen("hall", lambda: hall)
     work.show_screen("hall")
     presenter.refresh()
-    return hall, day, watched
+    return hall, day, sheets, watched
 
 
 def today(work: WorkArea) -> None:
@@ -78,9 +87,21 @@ def today(work: WorkArea) -> None:
     _hall(work)
 
 
+def reports(work: WorkArea) -> None:
+    """The day's sheet, one counter not heard from."""
+    hall, _, view, _ = _hall(work)
+    presenter = ReportsPresenter(
+        FakeReports(), Straight(), view, lambda: TODAY, pictures.pages_of, _nothing,
+        lambda: settled(Counters(counters=(), at="2026-11-20T17:30:00+08:00")),
+    )  # fmt: skip
+    view.connect_to(presenter)
+    hall.turn("reports")
+    presenter.start()
+
+
 def supervision(work: WorkArea) -> None:
     """All findings and cards; the answered card is open, with all that may be done."""
-    hall, _, view = _hall(work)
+    hall, _, _, view = _hall(work)
     hall.turn("supervision")
     told = lines()
     view.show_lines([line_of(one, unit, TODAY) for one in told], COUNTS, "all")
@@ -88,3 +109,6 @@ def supervision(work: WorkArea) -> None:
     view.show_duty("本周坐班 2/3", may=True)
     may = frozenset({"raise", "withdraw", "answer"})
     view.show_sheet(sheet_of(told[-1], unit, TODAY, may))
+
+
+SHOTS = {"today": today, "reports": reports, "supervision": supervision}

@@ -354,8 +354,7 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "handover": collected.waiting,
     "handover-open": collected.opened,
     "handover-agent": collected.by_agent,
-    "today": hall_shot.today,
-    "supervision": hall_shot.supervision,
+    **hall_shot.SHOTS,
     "approval": approving.approval,
     "approval-barred": partial(approving.approval, barred="审查过的不得决定"),
 }

@@ -1,0 +1,99 @@
+"""报表 as the screen shows it: the sheet of some days, its edition and what it rests on; printed, or saved as files.
+
+Everything is reckoned and drawn on a reader's thread: the window only paints.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from datetime import date
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from casework.exchange import Counters
+from casework.tally.report import Report, checks
+from casework.tally.totals import By
+from hallclient.app.counter import Counter
+from hallclient.app.figures import Figures
+from hallclient.app.giving_out import Files, give_out_as
+from hallclient.app.outcome import PaperMade
+from hallclient.app.report_files import SHEETS, csv_of, sheet_of, workbook_of
+from hallclient.signing.digest import sha256
+from printing.render import Paper
+
+Form = Literal["pdf", "xlsx", "csv", "csv-gb18030"]
+
+
+class Sheet(NamedTuple):
+    """A report as it is drawn, and the sums that have to agree, in words."""
+
+    report: Report
+    by: By
+    paper: Paper
+    checks: tuple[tuple[str, bool], ...]
+
+
+class Reports:
+    """Reads and files for whoever may see the hall's figures (`statistics`)."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.counter, self.figures = counter, Figures(counter)
+
+    def sheet(self, first: date, last: date, by: By, heard: Counters | None = None) -> Future[Sheet]:
+        """The figures of some days until now, drawn; `heard`: what the server says of every counter."""
+        return self.counter.book.read(
+            lambda _: self._drawn(self.figures.looked(first, last, heard).report, by)
+        )
+
+    def another(self, report: Report, by: By) -> Future[Sheet]:
+        """The same figures with another table."""
+        return self.counter.book.read(lambda _: self._drawn(report, by))
+
+    def _drawn(self, report: Report, by: By) -> Sheet:
+        return Sheet(report, by, self._paper(report, by), checks(report.tables, report.sum))
+
+    def _paper(self, report: Report, by: By) -> Paper:
+        departments, counter = self.figures.names("department"), self.counter
+        return sheet_of(report, by, departments, counter.fonts, practice=counter.practice)
+
+    def give(self, sheet: Sheet) -> Future[tuple[Sheet, PaperMade]]:
+        """The sheet as an edition that is given out, and its paper."""
+
+        def made(_: object) -> tuple[Sheet, PaperMade]:
+            kept = self.figures.give_out(sheet.report).result()
+            given = sheet if kept == sheet.report else self._drawn(kept, sheet.by)
+            paper = given.paper
+            return given, PaperMade(
+                code=paper.code, name=name_of(given), doc_number="", case_no="", case_id="",
+                sha256=sha256(paper.pdf), pdf=paper.pdf, pages=paper.pages, copies=1,
+                substituted=paper.substituted,
+            )  # fmt: skip
+
+        return self.counter.book.read(made)
+
+    def save(self, sheet: Sheet, path: Path, form: Form) -> Future[Report]:
+        """The sheet as a file; the edition that it is. The future raises OSError: nothing was done, or
+        `giving_out.NotPlaced`."""
+
+        def made(report: Report) -> Files:
+            return [(path, self._file(sheet, report, form))]
+
+        return self.counter.book.read(lambda _: give_out_as(self.figures, sheet.report, made)[0])
+
+    def _file(self, sheet: Sheet, report: Report, form: Form) -> bytes:
+        match form:
+            case "pdf":
+                return sheet.paper.pdf if report == sheet.report else self._paper(report, sheet.by).pdf
+            case "xlsx":
+                return workbook_of(report)
+            case "csv":
+                return csv_of(report, sheet.by, "utf-8-sig")
+            case "csv-gb18030":
+                return csv_of(report, sheet.by, "gb18030")
+
+
+def name_of(sheet: Sheet) -> str:
+    """What a file of it is called, without its ending."""
+    report = sheet.report
+    days = f"{report.first}" if report.one_day else f"{report.first}至{report.last}"
+    return f"办件{'日报' if report.one_day else '统计'}-{days}-按{SHEETS[sheet.by]}-第{report.edition}版"

@@ -1,0 +1,1 @@
+"""报表: the hall's sheets, looked at, printed and saved."""

@@ -1,0 +1,255 @@
+"""报表: which days, by what, and what the sheet rests on. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
+
+from casework.exchange import Counters
+from casework.tally.measures import MEASURES
+from casework.tally.periods import Period, around, beside
+from casework.tally.report import Report
+from casework.tally.totals import By
+from hallclient.app.giving_out import NotPlaced
+from hallclient.app.outcome import PaperMade
+from hallclient.app.pictures import Picture
+from hallclient.app.reports import Form, Sheet, name_of
+from hallclient.ui.screens.crossing import Crossing
+
+PERIODS: Final[dict[Period, str]] = {"day": "日报", "week": "周报", "month": "月报", "days": "区间"}
+TABLES: Final[dict[By, str]] = {"department": "部门", "window": "窗口", "item": "事项", "clerk": "经办人"}
+SCALE: Final = 2.0
+"""Pixels a point: sharp at 150 %."""
+_WORDS: Final = {one.key: one.word for one in MEASURES}
+MOST_CHANGES: Final = 4
+NO_DAY: Final = "日期写成 2026-11-20"
+BACKWARDS: Final = "最后一日早于第一日"
+TO_COME: Final = "日期晚于今天"
+
+
+class Beside(NamedTuple):
+    """What stands beside the sheet. `edition`: which, of when; `missing`: what it does not have; `changes`: against the
+    edition before; `checks`: the sums that have to agree."""
+
+    edition: str
+    missing: tuple[str, ...]
+    changes: tuple[str, ...]
+    checks: tuple[tuple[str, bool], ...]
+
+
+class ReportsView(Protocol):
+    """What the presenter tells the view."""
+
+    def show_asked(self, period: Period, first: str, last: str, by: By) -> None: ...
+    def show_wrong(self, first: str, last: str) -> None: ...
+    def show_waiting(self) -> None: ...
+    def show_beside(self, beside: Beside) -> None: ...
+    def show_pages(self, pages: tuple[Picture, ...]) -> None: ...
+    def show_message(self, text: str, good: bool) -> None: ...
+
+
+class ReportReads(Protocol):
+    """The use case."""
+
+    def sheet(self, first: date, last: date, by: By, heard: Counters | None = None) -> Future[Sheet]: ...
+    def another(self, report: Report, by: By) -> Future[Sheet]: ...
+    def give(self, sheet: Sheet) -> Future[tuple[Sheet, PaperMade]]: ...
+    def save(self, sheet: Sheet, path: Path, form: Form) -> Future[Report]: ...
+
+
+class ReportsPresenter:
+    """`others()` asks the server for every counter's last word; None: there is no server."""
+
+    def __init__(
+        self,
+        reads: ReportReads,
+        crossing: Crossing,
+        view: ReportsView,
+        today: Callable[[], date],
+        pages_of: Callable[[bytes, float], Future[tuple[Picture, ...]]],
+        show_paper: Callable[[PaperMade], None],
+        others: Callable[[], Future[Counters | str] | None],
+    ) -> None:
+        self._reads, self._crossing, self._view, self._today = reads, crossing, view, today
+        self._pages_of, self._show_paper, self._others = pages_of, show_paper, others
+        self._period: Period = "day"
+        self._by: By = "department"
+        self._days = around("day", today())
+        self._sheet: Sheet | None = None
+        self._silent = ""
+        self._asked = 0
+
+    # ── which sheet
+
+    def start(self) -> None:
+        """It came to the front: the days that were looked at, counted again."""
+        self.look()
+
+    def choose_period(self, period: Period) -> None:
+        """A day, a week, a month or any days, around the last day that was shown."""
+        self._period = period
+        if period != "days":
+            self._days = around(period, min(self._days[1], self._today()))
+        self.look()
+
+    def choose_table(self, by: By) -> None:
+        """The same figures by something else."""
+        self._by = by
+        if self._sheet is None:
+            self.look()
+            return
+        self._say_asked()
+        self._asked += 1
+        self._draw(self._reads.another(self._sheet.report, by))
+
+    def set_days(self, first: str, last: str) -> None:
+        """Days as they were typed; a period other than any days is the one around the first."""
+        days = [_day(text) for text in (first, last if self._period == "days" else first)]
+        wrong = [NO_DAY if day is None else TO_COME if day > self._today() else "" for day in days]
+        if days[0] is not None and days[1] is not None and days[1] < days[0]:
+            wrong[1] = BACKWARDS
+        self._view.show_wrong(wrong[0], wrong[1] if self._period == "days" else "")
+        if days[0] is None or days[1] is None or any(wrong):
+            return
+        found = (days[0], days[1]) if self._period == "days" else around(self._period, days[0])
+        if found != self._days:
+            self._days = found
+            self.look()
+
+    def turn(self, step: int) -> None:
+        """The days before, or those after; none that are all to come."""
+        found = beside(self._period, self._days, step)
+        if found[0] <= self._today():
+            self._days = found
+            self.look()
+
+    def _say_asked(self) -> None:
+        first, last = map(str, self._days)
+        self._view.show_asked(self._period, first, last, self._by)
+
+    # ── looking
+
+    def look(self) -> None:
+        """Counts and draws the sheet, until now."""
+        self._say_asked()
+        self._view.show_wrong("", "")
+        self._view.show_waiting()
+        self._asked += 1
+        asked, others = self._asked, self._others()
+        if others is None:
+            self._count(asked, None)
+        else:
+            self._crossing.when_done(
+                others, lambda heard: self._count(asked, heard), lambda _: self._count(asked, "没有应答")
+            )
+
+    def _count(self, asked: int, heard: Counters | str | None) -> None:
+        if asked != self._asked:
+            return
+        self._silent = heard if isinstance(heard, str) else ""
+        told = heard if isinstance(heard, Counters) else None
+        last = min(self._days[1], self._today())
+        self._draw(self._reads.sheet(self._days[0], last, self._by, told))
+
+    def _draw(self, made: Future[Sheet]) -> None:
+        asked = self._asked
+
+        def drawn(sheet: Sheet) -> None:
+            if asked == self._asked:
+                self._show(sheet)
+
+        self._crossing.when_done(made, drawn, lambda _: self._failed(asked))
+
+    def _show(self, sheet: Sheet) -> None:
+        self._sheet, asked = sheet, self._asked
+        self._view.show_beside(beside_of(sheet, self._silent))
+
+        def shown(pages: tuple[Picture, ...]) -> None:
+            if asked == self._asked:
+                self._view.show_pages(pages)
+
+        self._crossing.when_done(self._pages_of(sheet.paper.pdf, SCALE), shown, lambda _: self._failed(asked))
+
+    def _failed(self, asked: int) -> None:
+        if asked == self._asked:
+            self._sheet = None
+            self._view.show_message("没有数出来，账本未动。换一个日期，或者稍后再看。", good=False)
+
+    # ── giving out
+
+    def print_sheet(self) -> None:
+        """Ctrl+P: the edition that is shown, where papers are printed."""
+        if self._sheet is None:
+            return
+
+        def given(made: tuple[Sheet, PaperMade]) -> None:
+            self._sheet = made[0]
+            self._show_paper(made[1])
+
+        self._crossing.when_done(
+            self._reads.give(self._sheet), given,
+            lambda _: self._view.show_message("没有做出来，账本未动。再按一次 Ctrl+P。", good=False),
+        )  # fmt: skip
+
+    def suggested_name(self) -> str:
+        """What a file is called, without its ending; "": nothing is shown yet."""
+        return name_of(self._sheet) if self._sheet is not None else ""
+
+    def save(self, path: Path, form: Form) -> None:
+        """The edition that is shown, as a file."""
+        if self._sheet is None:
+            return
+
+        def saved(report: Report) -> None:
+            self._view.show_message(f"第 {report.edition} 版已存为 {path}", good=True)
+            if self._sheet is not None and report != self._sheet.report:
+                self.choose_table(self._by)
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, NotPlaced):
+                said = f"第 {error.report.edition} 版已记入账本，{path.name} 没有存成。换一个文件夹再存，还是这一版。"
+            elif isinstance(error, OSError):
+                said = f"{path.name} 没有存成，文件夹写不进去。账本未动，换一个文件夹再存。"
+            else:
+                said = f"{path.name} 没有存成，账本未动。再存一次。"
+            self._view.show_message(said, good=False)
+
+        self._crossing.when_done(self._reads.save(self._sheet, path, form), saved, failed)
+
+
+def beside_of(sheet: Sheet, no_answer: str) -> Beside:
+    """What is said beside a sheet. `no_answer`: why the server did not tell of the other counters."""
+    report = sheet.report
+    of = "全大厅" if report.whole_hall else "本机账本"
+    missing = [
+        f"还差 {one.name}：{_since(one.since)}未计，纸上已写明；上报后出第 {report.edition + 1} 版，改动处加竖线。"
+        for one in report.silent
+    ]
+    if no_answer:
+        missing.append("服务器没有应答，只有本机账本的数。")
+    if report.unconfirmed:
+        missing.append(f"有 {report.unconfirmed} 步还没有服务器回执，结果出来后可能变动。")
+    if report.doubtful:
+        missing.append(f"有 {report.doubtful} 步待核，核定后可能变动。")
+    of_table = [one for one in report.changes if one.table == sheet.by]
+    changes = [f"{one.name}{_WORDS[one.measure]} {one.before}→{one.now}" for one in of_table[:MOST_CHANGES]]
+    if len(of_table) > MOST_CHANGES:
+        changes.append(f"等 {len(of_table)} 处，见纸上竖线")
+    return Beside(
+        edition=f"第 {report.edition} 版　截至 {datetime.fromisoformat(report.as_of):%m-%d %H:%M}　{of}",
+        missing=tuple(missing), changes=tuple(changes), checks=sheet.checks,
+    )  # fmt: skip
+
+
+def _since(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%m-%d %H:%M} 以后" if at else "从未上报，都"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

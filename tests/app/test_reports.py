@@ -1,0 +1,50 @@
+"""报表 of a counter's book: the sheet, its other tables, what is printed and what is saved are one edition."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from hallclient.app.giving_out import NotPlaced
+from hallclient.app.reports import Form, Reports, name_of
+from tests.app.desk import FOOD, Desk, outcome, rooms
+from tests.app.filled import filled
+from tests.casework.small_hall import TODAY
+from tests.printing.goldens import text_of
+
+
+def test_screen_paper_and_files_are_one_edition(desk: Desk, tmp_path: Path) -> None:
+    counter = desk.counter()
+    intake = rooms(counter)[0]
+    outcome(intake.accept(filled(counter, FOOD)))
+    reports = Reports(counter)
+    sheet = reports.sheet(TODAY, TODAY, "department").result(60)
+    assert sheet.report.edition == 1 and all(good for _, good in sheet.checks)
+    given, paper = reports.give(sheet).result(60)
+    assert (given.report, paper.pdf) == (sheet.report, sheet.paper.pdf)
+    by_window = reports.another(sheet.report, "window").result(60)
+    assert "W10" in text_of(by_window.paper.pdf) and name_of(by_window).endswith("按窗口-第1版")
+    outcome(intake.accept(filled(counter, FOOD)))  # what is on the screen is an edition that was given out
+
+    def saved(form: Form, of: object = by_window) -> bytes:
+        path = tmp_path / f"x.{form}"
+        assert of is by_window and reports.save(by_window, path, form).result(60) == sheet.report
+        return path.read_bytes()
+
+    assert saved("pdf") == by_window.paper.pdf
+    assert saved("csv").decode("utf-8-sig").splitlines()[-1].startswith("合计,1,0,1,1")
+    assert saved("csv-gb18030").decode("gb18030") == saved("csv").decode("utf-8-sig")
+    book = load_workbook(BytesIO(saved("xlsx")), data_only=True)
+    assert book.sheetnames == ["部门", "窗口", "事项", "经办人", "口径"]
+    again = reports.sheet(TODAY, TODAY, "window").result(60)
+    assert again.report.edition == 2 and again.paper.pdf != by_window.paper.pdf
+    (tmp_path / "in the way").mkdir()
+    with pytest.raises(NotPlaced):
+        reports.save(again, tmp_path / "in the way", "csv").result(60)
+    kept = counter.book.read_now(lambda reads: reads.last_report(TODAY, TODAY))
+    assert kept == again.report  # on record, and again the same
+    with pytest.raises(OSError):
+        reports.save(again, tmp_path / "no" / "x.csv", "csv").result(60)

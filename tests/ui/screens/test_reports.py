@@ -1,0 +1,148 @@
+"""报表: which days by which keys, what the sheet rests on, and what is printed and saved of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from casework.exchange import Counters
+from casework.tally.periods import around, beside, year_before
+from casework.tally.report import Change
+from hallclient.app import pictures
+from hallclient.app.giving_out import NotPlaced
+from hallclient.app.pictures import Picture
+from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.reports.presenter import BACKWARDS, NO_DAY, TO_COME, ReportsPresenter
+from hallclient.ui.screens.reports.view import FILES, ReportsView
+from tests.ui.screens.fakes import settled
+from tests.ui.screens.reported import FakeReports, drawn_report
+
+HEARD = Counters(counters=(), at="2026-11-20T17:30:00+08:00")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def drawing() -> Iterator[None]:
+    yield
+    pictures.close()
+
+
+def page(_pdf: bytes, _scale: float) -> Future[tuple[Picture, ...]]:
+    return settled((Picture(width=2, height=1, gray=b"\xff\x00"),))
+
+
+def screen(qtbot: QtBot, reads: FakeReports, heard: Counters | str | None = HEARD) -> tuple[Any, list[Any]]:
+    view, shown = ReportsView(), list[Any]()
+    qtbot.addWidget(view)
+    others = None if heard is None else settled(heard)
+    presenter = ReportsPresenter(
+        reads, Straight(), view, lambda: date(2026, 11, 20), page, shown.append, lambda: others
+    )
+    view.connect_to(presenter)
+    view.resize(1180, 640)
+    view.show()
+    presenter.start()
+    return view, shown
+
+
+def test_periods() -> None:
+    assert around("week", date(2026, 11, 20)) == (date(2026, 11, 16), date(2026, 11, 22))
+    assert beside("month", around("month", date(2026, 3, 31)), -1) == (date(2026, 2, 1), date(2026, 2, 28))
+    assert beside("days", (date(2026, 11, 1), date(2026, 11, 10)), 1) == (
+        date(2026, 11, 11),
+        date(2026, 11, 20),
+    )
+    assert year_before(date(2028, 2, 29)) == date(2027, 2, 1)
+
+
+def test_days_and_tables_by_keys(qtbot: QtBot) -> None:
+    reads = FakeReports()
+    view, _ = screen(qtbot, reads)
+    assert reads.asked == [("2026-11-20", "2026-11-20", "department", True)]
+    qtbot.keyClick(view.paper, Qt.Key.Key_Left)
+    qtbot.keyClick(view.paper, Qt.Key.Key_2)
+    assert reads.asked[1:] == [
+        ("2026-11-19", "2026-11-19", "department", True), ("2026-11-16", "2026-11-20", "department", True)
+    ]  # fmt: skip
+    assert view.last.text() == "2026-11-22"
+    qtbot.keyClick(view.paper, Qt.Key.Key_Right)  # the week after has no day yet
+    qtbot.keyClick(view.paper, Qt.Key.Key_3)
+    qtbot.keyClick(view.paper, Qt.Key.Key_B)
+    assert reads.asked[3:] == [("2026-11-01", "2026-11-20", "department", True), ("another", "window")]
+    assert view.by.value == "window"
+    qtbot.keyClick(view.paper, Qt.Key.Key_4)
+    for first, last, wrong in (
+        ("昨天", "2026-11-20", (NO_DAY, "")), ("2026-11-10", "2026-11-09", ("", BACKWARDS)),
+        ("2026-11-10", "2026-11-21", ("", TO_COME)), ("2026-11-02", "2026-11-11", ("", "")),
+    ):  # fmt: skip
+        view.first.set_text(first)
+        view.last.set_text(last)
+        qtbot.keyClick(view.last.line, Qt.Key.Key_Return)
+        assert (view.first.note, view.last.note) == wrong
+    assert reads.asked[-1] == ("2026-11-02", "2026-11-11", "window", True)
+
+
+def test_what_the_sheet_rests_on_is_said(qtbot: QtBot) -> None:
+    changes = tuple(
+        Change(table="department", key=str(at), name=f"第{at}局", measure="received", before=1, now=2)
+        for at in range(6)
+    )
+    made = drawn_report(edition=2, changes=changes, unconfirmed=3, doubtful=1)
+    view, _ = screen(qtbot, FakeReports(made))
+    said = view.missing.text
+    for part in (
+        "还差 W16 工程建设三：11-20 13:58 以后未计",
+        "上报后出第 3 版",
+        "有 3 步还没有服务器回执",
+        "有 1 步待核",
+    ):
+        assert part in said
+    assert view._edition.text().startswith("第 2 版　截至 11-20 17:30　全大厅")
+    assert view._changes.text().splitlines() == [
+        *(f"第{at}局收件 1→2" for at in range(4)),
+        "等 6 处，见纸上竖线",
+    ]
+    view, _ = screen(qtbot, FakeReports(), "服务器没有应答")
+    assert "只有本机账本的数" in view.missing.text
+
+
+def test_print_and_files(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = FakeReports()
+    view, shown = screen(qtbot, reads)
+    view.print.click()
+    assert reads.asked[-1] == ("give", 1) and [one.name for one in shown] == ["办件日报"]
+    chosen = {"form": next(iter(FILES))}
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *asked: (str(tmp_path / Path(asked[2]).stem), chosen["form"])
+    )
+    for form, ending in (("Excel 表格 (*.xlsx)", "xlsx"), ("CSV，GB 18030 (*.csv)", "csv")):
+        chosen["form"] = form
+        view.table.click()
+        name = f"办件日报-2026-11-20-按部门-第1版.{ending}"
+        assert list(reads.asked[-1]) == ["save", name, FILES[form]]
+    assert view.told.text.startswith("第 1 版已存为")
+    reads.error = NotPlaced(reads.report, OSError(13, "没有权限", "x"))
+    view.pdf.click()
+    assert "第 1 版已记入账本" in view.told.text and "还是这一版" in view.told.text
+    reads.error = OSError(28, "磁盘满", "x")
+    view.pdf.click()
+    assert "账本未动" in view.told.text
+
+
+def test_without_figures_nothing_can_be_given_out(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = FakeReports()
+    failed: Future[Any] = Future()
+    failed.set_exception(OSError("x"))
+    monkeypatch.setattr(reads, "sheet", lambda *_: failed)
+    view, shown = screen(qtbot, reads, None)
+    assert "没有数出来" in view.told.text and view.print.reason and not view.paper.pages
+    view.print.click()
+    view.pdf.click()
+    assert shown == []
