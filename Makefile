@@ -2,6 +2,7 @@
 SHELL  := /bin/bash
 PYTEST := .venv/bin/python -m pytest
 CODE   := $(wildcard casework forms printing resources hallclient hallserver) tests
+PLAN   := $(patsubst %,tests/architecture/test_%.py,plan trust locks complaints)
 PROVE  := -n auto --dist loadfile -m prove --durations=0 --durations-min=0 -vv --no-header
 OUT    ?= out/visits
 
@@ -17,9 +18,10 @@ setup: ## .venv from the lock, system libraries, faces for rare characters; noth
 run: setup ## the demo hall's server and sign-in; without a display visits from intake to hand-over, their papers and pictures in OUT
 	@.venv/bin/python packaging/demo_run.py "$(OUT)"
 
-check: setup ## format, lint, types, import contracts
+check: setup ## format, lint, the ground plan, types, import contracts
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+	$(PYTEST) -q -p no:xdist $(PLAN)
 	.venv/bin/mypy $(CODE)
 	.venv/bin/lint-imports
 

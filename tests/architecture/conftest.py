@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -23,4 +24,6 @@ def paths() -> list[str]:
 def sources(paths: list[str]) -> list[Source]:
     found = list(product_sources(paths))
     assert found, "no product file was found: the tests would see nothing"
+    gc.collect()
+    gc.freeze()  # a million nodes that stay: no later look for garbage walks them again
     return found

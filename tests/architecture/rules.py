@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 Fault = tuple[int, str]
@@ -41,6 +42,12 @@ SHELLS = {
 CHILDREN = {"run", "Popen", "call", "check_call", "check_output"}
 
 
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """All of a tree, walked once however many rules look at it."""
+    return tuple(ast.walk(tree))
+
+
 def dotted(node: ast.expr) -> str:
     """`a.b.c` of a name or attribute chain; the chain's last names alone when it starts in something else."""
     if isinstance(node, ast.Name):
@@ -53,7 +60,7 @@ def dotted(node: ast.expr) -> str:
 
 def named(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """(line, name) of every name used, the last one of an attribute chain."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Name):
             yield node.lineno, node.id
         elif isinstance(node, ast.Attribute):
@@ -61,14 +68,14 @@ def named(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call):
             yield node, dotted(node.func)
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
     """(line, module, name) of every import; name is empty for `import module`."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -88,7 +95,7 @@ def plain_text_only(path: str, tree: ast.Module) -> Iterator[Fault]:
         for line, module, name in imports(tree):
             if module.startswith("PySide6") and (name in GUESSING or name == "*"):
                 yield line, f"import of {name} outside {LABEL_DOOR}"
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Attribute) and node.attr in {"RichText", "AutoText", "MarkdownText"}:
             yield node.lineno, f"text format {node.attr}"
     for call, name in calls(tree):
@@ -166,7 +173,7 @@ def one_door_to_the_desktop(path: str, tree: ast.Module) -> Iterator[Fault]:
     for line, module, name in imports(tree):
         if name == "QDesktopServices" or module == "webbrowser":
             yield line, f"only {LINK_DOOR} opens links and files"
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Attribute) and node.attr in {"QDesktopServices", "setOpenExternalLinks"}:
             yield node.lineno, f"only {LINK_DOOR} opens links and files"
 

@@ -6,6 +6,7 @@ import ast
 import re
 from pathlib import Path
 
+from tests.architecture.rules import nodes
 from tests.architecture.tree import Source
 
 PLAN = {
@@ -62,7 +63,7 @@ def test_a_function_fits_a_screen(sources: list[Source]) -> None:
     long = [
         f"{source.path}:{node.lineno} {node.name}"
         for source in sources
-        for node in ast.walk(source.tree)
+        for node in nodes(source.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.body[0].lineno >= MOST_LINES_OF_A_FUNCTION
     ]
