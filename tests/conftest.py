@@ -13,7 +13,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
+
+from hallclient.signing import passwords, personal, sealed
+from hallserver.signing import passwords as server_passwords
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["TZ"] = "Asia/Shanghai"
@@ -29,6 +33,12 @@ settings.load_profile("full" if os.environ.get("HALL_PROVE_FULL") else "everyday
 # As in the program: a widget never goes in another thread than its own (hallclient/ui/shell/garbage.py).
 gc.disable()
 _OLDEST_EVERY = 40
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: no later look for garbage walks it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,6 +60,26 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
             patch.setenv(name, str(home / name.lower()))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def words_cost_little(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Argon2id with the product's memory is for tests/signing; elsewhere a word is hashed and a key sealed at once.
+
+    Other parameters than those of a test's hall: a hash made anew at the sign-in (`outdated`) stays a part of it.
+    """
+    if request.path.parent.name == "signing":
+        yield
+        return
+    cheap = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", cheap)
+        patch.setattr(passwords, "_NOBODY", passwords._NOBODY.replace("m=65536,t=3,p=4", "m=16,t=1,p=1"))
+        patch.setattr(server_passwords, "_HASHER", cheap)
+        patch.setattr(server_passwords, "_MEMORY_KIB", 64)
+        for made in (sealed.seal_with_phrase, personal.wrap, personal.new_person_key):
+            patch.setattr(made, "__kwdefaults__", {**(made.__kwdefaults__ or {}), "memory_kib": 64})
         yield
 
 
