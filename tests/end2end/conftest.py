@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hallclient.app.demo import demo_hall
@@ -36,8 +37,9 @@ class Flashes(QObject):
         self.seen: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # asked of every event there is: its `type()` would make an enumeration's member each time
         if (
-            event.type() == QEvent.Type.Show
+            type(event) is QShowEvent
             and isinstance(watched, QWidget)
             and watched.isWindow()
             and watched.parent() is None
@@ -119,6 +121,12 @@ def opened(application: QApplication) -> Iterator[Opening]:
     yield open_at
     for counter in running:
         counter.close()
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only the next question brings comes within two seconds: none waits longer at the server."""
+    monkeypatch.setattr("hallclient.sync.exchange.LONGEST_WAIT", 2)
 
 
 @pytest.fixture

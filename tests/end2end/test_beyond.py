@@ -112,7 +112,7 @@ def beside(counter: Counter) -> str:
 
 @pytest.mark.slow
 def test_who_else_has_the_case_open_is_said_and_nothing_waits_for_it(
-    pair: tuple[Desk, Desk, Served], opened: Opening, tmp_path: Path
+    pair: tuple[Desk, Desk, Served], opened: Opening, tmp_path: Path, eager: None
 ) -> None:
     """孟知微 at W10 opens what 王砚秋 at W09 reads and then answers; she goes, or her PC is cut off: the line goes."""
     desk, other, served = pair

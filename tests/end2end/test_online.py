@@ -300,7 +300,7 @@ def test_a_counter_without_a_server_loads_nothing_that_speaks_http(desk: Desk, o
 
 @pytest.mark.slow
 def test_a_newer_hall_file_comes_by_itself_and_a_reset_person_signs_in_anew(
-    desk: Desk, opened: Opening, served: Served, tmp_path: Path
+    desk: Desk, opened: Opening, served: Served, tmp_path: Path, eager: None
 ) -> None:
     joined(desk, served)
     counter = opened(desk, "W0907")
