@@ -52,13 +52,21 @@ def memory(pid: int) -> Iterator[bytes]:
 def found(pid: int, needles: dict[str, list[bytes]]) -> set[str]:
     """The names of the needles of which any form lies in the process's memory."""
     seen: set[str] = set()
+    heads: dict[bytes, list[tuple[str, bytes]]] = {}
+    for name, forms in needles.items():
+        for form in forms:
+            heads.setdefault(form[:4], []).append((name, form))
     for piece in memory(pid):
-        seen |= {name for name, forms in needles.items() if any(form in piece for form in forms)}
+        for head, begun in heads.items():
+            if head in piece:  # hundreds of megabytes are gone through once for all that begin so
+                seen |= {name for name, form in begun if form in piece}
     return seen
 
 
 @linux
-@pytest.mark.parametrize(("typed", "unsaved"), [(False, False), (True, False), (False, True)])
+@pytest.mark.parametrize(
+    ("typed", "unsaved"), [pytest.param(False, False, marks=pytest.mark.prove), (True, False), (False, True)]
+)
 def test_after_the_lock_nothing_is_left_in_memory(
     desk: Desk, tmp_path: Path, typed: bool, unsaved: bool
 ) -> None:
