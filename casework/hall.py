@@ -189,6 +189,15 @@ class LampRule(Struct, frozen=True, kw_only=True):
     yellow_share: int | None = None
 
 
+class Baseline(Struct, frozen=True, kw_only=True):
+    """How many items there were, and materials of those that windows handle, before they were cut: 通报 measures by
+    it. `on`: the day that was counted for."""
+
+    items: int
+    materials: int
+    on: date
+
+
 class Region(Struct, frozen=True, kw_only=True):
     """What the law leaves to the region."""
 
@@ -207,6 +216,7 @@ class Region(Struct, frozen=True, kw_only=True):
     lamp: LampRule
     masking: dict[str, Mask]
     termination: TerminationRule | None = None
+    baseline: Baseline | None = None
 
 
 class IdentityKind(Struct, frozen=True, kw_only=True):

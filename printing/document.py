@@ -17,7 +17,9 @@ from typing import Literal, TypeAlias
 import msgspec
 import yaml
 
+from printing.record import Paragraph, Struct
 from printing.template import Fact, TemplateError, names
+from printing.wide import Bars, Grid, SideBySide, TitleLine
 
 Align = Literal["left", "center", "right"]
 
@@ -26,21 +28,12 @@ class LayoutError(ValueError):
     """A layout file is faulty; the text names file and fault."""
 
 
-class Struct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A record of a layout; unknown keys are refused."""
-
-
 class FactSpec(Struct, frozen=True, kw_only=True):
     """A fact: text, condition (true/false) or rows of text, as its `sample` is."""
 
     label: str
     sample: str | bool | tuple[dict[str, str], ...]
     optional: bool = False
-
-
-class Paragraph(Struct, frozen=True, kw_only=True):
-    text: str
-    when: str = ""
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -181,48 +174,9 @@ class FlowChart(Struct, frozen=True, kw_only=True, tag_field="block", tag="flow_
     when: str = ""
 
 
-class TitleLine(Struct, frozen=True, kw_only=True, tag_field="block", tag="title_line"):
-    """Below the title of a sheet: what stands at its left, in its middle and at its right."""
-
-    left: str
-    middle: str
-    right: str
-    when: str = ""
-
-
-class GridColumn(Struct, frozen=True, kw_only=True):
-    """A column of figures; columns side by side of one `group` have it above their titles, which may use facts."""
-
-    title: str
-    key: str
-    width: float
-    group: str = ""
-
-
-class Grid(Struct, frozen=True, kw_only=True, tag_field="block", tag="grid"):
-    """Figures of the rows of fact `rows`: names at the left, zeros grey. A row of `kind` `sum` is bold; the columns
-    that its `changed` names have a bar at their left edge."""
-
-    rows: str
-    columns: tuple[GridColumn, ...]
-    when: str = ""
-
-
-class SideBySide(Struct, frozen=True, kw_only=True, tag_field="block", tag="side_by_side"):
-    """Small print in columns: each with its part of the width."""
-
-    parts: tuple[SidePart, ...]
-    when: str = ""
-
-
-class SidePart(Struct, frozen=True, kw_only=True):
-    width: float
-    paragraphs: tuple[Paragraph, ...]
-
-
 Block: TypeAlias = (
     Head | Prose | Facts | Listing | FormTable | CodeBox | Closing | Signs | Note | FlowChart
-    | TitleLine | Grid | SideBySide
+    | TitleLine | Grid | Bars | SideBySide
 )  # fmt: skip
 
 
@@ -321,6 +275,8 @@ def _used(document: Document) -> Iterator[str]:
             yield from (name for name, _ in conditions(when))
         if isinstance(block, Listing | FormTable | FlowChart | Grid):
             yield block.rows
+        if isinstance(block, Bars):
+            yield from (chart.rows for chart in block.charts)
         if isinstance(block, CodeBox):
             yield from ("qr", "case_no", "query_code") if block.qr else ("case_no", "query_code")
         if isinstance(block, Closing) and block.codes:
@@ -349,6 +305,8 @@ def _texts(block: Block) -> Iterator[str]:
             yield from (one.text for part in block.parts for one in part.paragraphs)
         case Grid():
             yield from (column.title for column in block.columns)
+        case Bars():
+            yield from (chart.title for chart in block.charts)
         case FormTable() | CodeBox() | FlowChart():
             return
 

@@ -111,10 +111,10 @@ class Pen:
         corners = " ".join(f"{x + dx * size:.3f} {y + dy * size:.3f} l" for dx, dy in ends)
         self._code.append(f"{x:.3f} {y:.3f} m {corners} f")
 
-    def bars(self, bars: Iterable[tuple[float, float, float, float]]) -> None:
-        """Filled rectangles (x, top, width, height), black."""
+    def bars(self, bars: Iterable[tuple[float, float, float, float]], grey: float = 0.0) -> None:
+        """Filled rectangles (x, top, width, height)."""
         path = " ".join(f"{x:.3f} {self.height - top - h:.3f} {w:.3f} {h:.3f} re" for x, top, w, h in bars)
-        self._code.append(f"{path} f")
+        self._code.append(f"{grey:.3g} g {path} f 0 g" if grey else f"{path} f")
 
     def code(self, code: Code, x: float, top: float) -> None:
         """A QR or bar code whose upper left corner is at (x, top): in whole modules, on a grid of its own."""

@@ -22,15 +22,12 @@ from printing.document import (
     Facts,
     FlowChart,
     FormTable,
-    Grid,
     Head,
     LayoutError,
     Listing,
     Note,
     Prose,
-    SideBySide,
     Signs,
-    TitleLine,
     document,
     documents,
 )
@@ -40,6 +37,7 @@ from printing.pen import Pen
 from printing.template import Fact as _Fact
 from printing.template import FactError
 from printing.text import Look, Run, lay
+from printing.wide import Bars, Grid, SideBySide, TitleLine
 
 __all__ = ["Fact", "FactError", "Paper", "document", "documents", "preload", "render", "render_layout"]
 
@@ -184,7 +182,7 @@ def _boxes(block: Block, setting: Setting, before: list[Box]) -> list[Box]:
             if before:
                 before[-1] = before[-1]._replace(keep=True)
             return closing.signs(block, setting)
-        case TitleLine() | Grid() | SideBySide():
+        case TitleLine() | Grid() | Bars() | SideBySide():
             raise LayoutError(f"{type(block).__name__} stands on a wide sheet only")
 
 

@@ -42,16 +42,20 @@ def day_report(report: Report, by: By = "department", names: Mapping[str, str] |
         + "。" + "；".join(f"{one.title}＝{one.text}" for one in RATES) + "。",
         "cut": CUT + PLACED + closing_text(report.closed_at),
     }  # fmt: skip
-    for name, text in (
-        ("silent", _silent(report)),
-        ("provisional", _provisional(report)),
-        ("late", _late(report.late, names or {})),
-        ("changes", _changes(report.changes)),
-        ("rest", _rest(report)),
-    ):
+    for name, text in (("late", _late(report.late, names or {})), ("rest", _rest(report))):
         if text:
             facts[name] = text
-    return facts
+    return facts | rests_on(report)
+
+
+def rests_on(report: Report) -> Facts:
+    """What a report does not have, and how it differs from the edition before: nothing where it has all of it."""
+    said = {
+        "silent": _silent(report),
+        "provisional": _provisional(report),
+        "changes": _changes(report.changes),
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 def _row(name: str, counts: Mapping[str, int], changed: Sequence[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from casework.record import Struct, built
+from casework.tally.bulletin import Bulletin
 from casework.tally.measures import KEYS
 from casework.tally.totals import By, Line
 
@@ -65,6 +66,12 @@ class Report(Struct, frozen=True, kw_only=True):
     closed_at: str = "决定"
     edition: int = 1
     changes: tuple[Change, ...] = ()
+    bulletin: Bulletin | None = None  # 逐月通报: the month beside others
+
+    @property
+    def kind(self) -> str:
+        """Editions are counted by it: those of 通报 are not those of the same days' table."""
+        return "bulletin" if self.bulletin is not None else ""
 
     @property
     def one_day(self) -> bool:

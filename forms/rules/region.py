@@ -37,6 +37,10 @@ def check_region(region: Region, hall: Hall | None) -> Iterator[Finding]:
             f"听证须于 {HEARING_DAYS} 日前通知（行政许可法第四十八条），现在是 {region.hearing.notice.days}"
         )
         yield Finding(("hearing", "notice", "days"), text)
+    if region.baseline is not None:
+        for key, count in (("items", region.baseline.items), ("materials", region.baseline.materials)):
+            if count < 1:
+                yield Finding(("baseline", key), "至少是 1；没有原来的数就删去 baseline")
     yield from _lamp(region.lamp)
     yield from _masking(region)
 

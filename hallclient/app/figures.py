@@ -7,10 +7,15 @@ from concurrent.futures import Future
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from casework.calendar import Calendar
 from casework.deadline import WEEKDAYS
 from casework.exchange import Counters
+from casework.tally.bulletin import bulletin
 from casework.tally.counted import CLOSES, Counted
+from casework.tally.month import MonthTotals
+from casework.tally.periods import around, beside, year_before
 from casework.tally.report import TABLES, LateCase, Report, Silent, edition_of
 from casework.tally.totals import By, Rules, Totals, colour_of
 from hallclient.app.counter import Counter
@@ -81,18 +86,48 @@ class Figures:
         this book's."""
         counter = self.counter
         count_all(counter.book, counter.calendar)
-        return counter.book.read_now(lambda reads: self._made(reads, first, last, heard))
 
-    def _made(self, reads: Reads, first: date, last: date, heard: Counters | None) -> Today:
-        rules, counter = self.rules, self.counter
-        cases = reads.counted_of(first, last, counter.calendar)
+        def made(reads: Reads) -> Today:
+            cases, rules = reads.counted_of(first, last, counter.calendar), self.rules
+            report = self._made(reads, cases, rules, first, last, heard)
+            return Today(edition_of(report, reads.last_report(first, last)), cases, rules)
+
+        return counter.book.read_now(made)
+
+    def monthly(self, first: date, last: date, heard: Counters | None = None) -> Report:
+        """逐月通报 of the month of these days, on the caller's thread."""
+        counter, names = self.counter, self.names("department")
+        count_all(counter.book, counter.calendar)
+
+        def made(reads: Reads) -> Report:
+            rules, months = self.rules, []
+            cases = reads.counted_of(first, last, counter.calendar)
+            report = self._made(reads, cases, rules, first, last, heard)
+            for begin, end in (
+                (first, last), beside("month", (first, last), -1), around("month", year_before(first)),
+            ):  # fmt: skip
+                months.append(MonthTotals(begin, end, rules))
+                of = cases if begin == first else reads.counted_of(begin, end, counter.calendar)
+                for case in of:
+                    months[-1].add(case)
+            now, before, year = months
+            told = bulletin(now, before, year, names, counter.catalogue, report.sum)
+            whole = replace(report, bulletin=told)
+            return edition_of(whole, reads.last_report(first, last, whole.kind))
+
+        return counter.book.read_now(made)
+
+    def _made(
+        self, reads: Reads, cases: Sequence[Counted], rules: Rules, first: date, last: date, heard: Counters | None
+    ) -> Report:  # fmt: skip
+        counter = self.counter
         totals = Totals(first, last, rules)
         for case in cases:
             totals.add(case)
         whole: tuple[By, ...] = ("department", "window")
         now = counter.now()
         counters = self._counters(heard)
-        made = Report(
+        return Report(
             hall=counter.hall.name,
             first=first,
             last=last,
@@ -107,7 +142,6 @@ class Figures:
             late=tuple(self._late(cases, first, last, rules)),
             closed_at=rules.closed_at,
         )
-        return Today(edition_of(made, reads.last_report(first, last)), cases, rules)
 
     def _counters(self, heard: Counters | None) -> dict[str, str]:
         """The counters that the figures come from, by their names."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from casework.facts.bulletin import aimed, bulletin_facts
 from casework.facts.day_report import HEADS, day_report
+from casework.tally.bulletin import Bulletin
 from casework.tally.measures import CUT, MEASURES, PLACED, RATES, closing_text
+from casework.tally.policies import POLICIES
 from casework.tally.report import TABLES, Report
 from casework.tally.totals import By
 from printing.fonts import FontChain
@@ -27,16 +30,22 @@ def sheet_of(
     practice: bool = False,
 ) -> Paper:
     """The sheet with its table by `by`: what the screen shows and what is printed."""
+    if report.bulletin is not None:
+        return render("BULLETIN", bulletin_facts(report), practice=practice, fonts=fonts)
     return render("REPORT", day_report(report, by, departments), practice=practice, fonts=fonts)
 
 
 def workbook_of(report: Report) -> bytes:
     """Every table on a sheet of its own, and one that says what each figure means."""
-    return workbook([*(table_of(report, by) for by in TABLES), _definitions(report)])
+    months = (
+        [units_of(report, report.bulletin), aims_of(report.bulletin)] if report.bulletin is not None else []
+    )
+    return workbook([*months, *(table_of(report, by) for by in TABLES), _definitions(report)])
 
 
 def csv_of(report: Report, by: By, encoding: Encoding) -> bytes:
-    return csv_text(table_of(report, by), encoding)
+    table = table_of(report, by) if report.bulletin is None else units_of(report, report.bulletin)
+    return csv_text(table, encoding)
 
 
 def table_of(report: Report, by: By) -> Table:
@@ -63,6 +72,41 @@ def table_of(report: Report, by: By) -> Table:
         ),
         rows=(*rows, ("合计", *sums, *shares)) if rows else (),
     )
+
+
+def units_of(report: Report, told: Bulletin) -> Table:
+    """逐月通报 by department: this month beside the one before, time in working days, speed-up as a formula."""
+    facts = bulletin_facts(report)
+    speed = Share((7, -6), (7,))
+    once = Share((8,), (4,))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.name, one.now.received, one.before.received, one.now.accepted, one.now.decided, one.before.decided,
+            one.now.took, one.now.statutory, one.now.once, one.now.late, speed, once,
+        )
+        for one in told.units
+    ]  # fmt: skip
+    heads = (
+        ("", "部门"), ("收件", "本月"), ("收件", "上月"), ("", "受理"), ("办结", "本月"), ("办结", "上月"),
+        ("工作日合计", "实际用时"), ("工作日合计", "法定时限"), ("", "到场不超过一次"), ("", "超期办结"),
+        ("", "实际提速"), ("", "一次办妥"),
+    )  # fmt: skip
+    notes = ("summary", "idle", "silent", "provisional", "changes", "definitions")
+    return Table(
+        name="通报", title=str(facts["title"]),
+        notes=(f"{facts['days']}　{facts['as_of']}　单位：件", *(str(facts[one]) for one in notes if one in facts)),
+        heads=heads, rows=(*rows, ("合计", *(Sum() for _ in range(9)), speed, once)) if rows else (),
+    )  # fmt: skip
+
+
+def aims_of(told: Bulletin) -> Table:
+    """What the policy documents ask for, and how far the hall is."""
+    rows: list[tuple[Cell, ...]] = [
+        (one.title, done.part, done.whole, Share((1,), (2,)), aimed(one.aim), one.text, one.source)
+        for one, done in zip(POLICIES, told.done, strict=True)
+    ]
+    heads = ("指标", "分子", "分母", "实际", "要求", "怎么算", "出处")
+    return Table("指标", "政策文件要求的指标", (), tuple(("", head) for head in heads), tuple(rows))
 
 
 def _of(names: tuple[str, ...]) -> tuple[int, ...]:

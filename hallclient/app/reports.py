@@ -45,6 +45,12 @@ class Reports:
             lambda _: self._drawn(self.figures.looked(first, last, heard).report, by)
         )
 
+    def bulletin(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]:
+        """逐月通报 of the month of these days until now, drawn."""
+        return self.counter.book.read(
+            lambda _: self._drawn(self.figures.monthly(first, last, heard), "department")
+        )
+
     def another(self, report: Report, by: By) -> Future[Sheet]:
         """The same figures with another table."""
         return self.counter.book.read(lambda _: self._drawn(report, by))
@@ -96,4 +102,6 @@ def name_of(sheet: Sheet) -> str:
     """What a file of it is called, without its ending."""
     report = sheet.report
     days = f"{report.first}" if report.one_day else f"{report.first}至{report.last}"
+    if report.bulletin is not None:
+        return f"政务服务通报-{report.first:%Y-%m}-第{report.edition}版"
     return f"办件{'日报' if report.one_day else '统计'}-{days}-按{SHEETS[sheet.by]}-第{report.edition}版"

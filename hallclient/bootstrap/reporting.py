@@ -30,7 +30,9 @@ def add_command(commands: Any) -> None:
     days = kinds.add_parser("days", help="任意区间，含首尾")
     days.add_argument("--from", dest="first", type=_day, required=True, metavar="日期", help="第一日")
     days.add_argument("--to", dest="last", type=_day, required=True, metavar="日期", help="最后一日")
-    for one in (day, days):
+    month = kinds.add_parser("bulletin", help="逐月通报")
+    month.add_argument("--month", type=_month, required=True, metavar="月份", help="如 2026-11")
+    for one in (day, days, month):
         one.add_argument("--by", required=True, metavar="工号", help="谁出的表，须有统计的权限")
         one.add_argument("--table", choices=tuple(TABLES), default="部门", help="PDF 和 CSV 的分列")
         one.add_argument("--pdf", type=Path, metavar="文件", help="横排 A4，与打印的同一张")
@@ -41,10 +43,17 @@ def add_command(commands: Any) -> None:
 
 def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     """Writes the files that were asked for, all of one edition; gives the exit code."""
+    from casework.tally.periods import around
     from hallclient.bootstrap.admitted import admitted
     from hallclient.chance import MACHINE
 
-    first, last = (args.on, args.on) if args.kind == "day" else (args.first, args.last)
+    match args.kind:
+        case "day":
+            first, last = args.on, args.on
+        case "days":
+            first, last = args.first, args.last
+        case _:
+            first, last = args.month, min(around("month", args.month)[1], max(MACHINE.today(), args.month))
     if not any((args.pdf, args.xlsx, args.csv)):
         print("没有写存到哪里：--pdf、--xlsx 或者 --csv 加文件名。没有做任何改动。", file=sys.stderr)
         return 2
@@ -67,7 +76,11 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
 
     counter = station.counter(station.person(args.by), station.card.windows[0])
     figures = Figures(counter)
-    report, table = figures.look(first, last).result().report, TABLES[args.table]
+    table = TABLES[args.table]
+    if args.kind == "bulletin":
+        report = figures.monthly(first, last)
+    else:
+        report = figures.look(first, last).result().report
 
     def made(of: Report) -> list[tuple[Path, bytes]]:
         files: list[tuple[Path, bytes]] = []
@@ -94,6 +107,13 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
     for path, size in files:
         print(f"{path}：第 {kept.edition} 版，{size} 字节")
     return 0
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"月份要写成 2026-11，不能写 {text}") from None
 
 
 def _day(text: str) -> date:

@@ -68,9 +68,9 @@ class FigureReads:
         )
         return int(self._connection.execute(waiting).scalar_one())
 
-    def last_report(self, first: date, last: date) -> Report | None:
+    def last_report(self, first: date, last: date, kind: str = "") -> Report | None:
         """The newest edition of these days that was given out; None: none was."""
-        return _last(self._connection, first, last)
+        return _last(self._connection, first, last, kind)
 
 
 class FigureWrites(Job):
@@ -108,18 +108,19 @@ class FigureWrites(Job):
     def keep_report(self, report: Report, by: str) -> Report:
         """Keeps an edition that is to be given out, and gives it: the same figures again are the edition that is there,
         and where another one of these days was given out meanwhile this is the one after it."""
-        before = _last(self.connection, report.first, report.last)
+        before = _last(self.connection, report.first, report.last, report.kind)
         if before is not None and before.edition >= report.edition:
             report = edition_of(report, before)
         row = {
-            "first": report.first, "last": report.last, "edition": report.edition, "at": self.stamp(), "by": by,
-            "bytes": msgspec.json.encode(report),
+            "first": report.first, "last": report.last, "kind": report.kind, "edition": report.edition,
+            "at": self.stamp(), "by": by, "bytes": msgspec.json.encode(report),
         }  # fmt: skip
         self.connection.execute(insert(day_report).on_conflict_do_nothing(), row)
         return report
 
 
-def _last(connection: Connection, first: date, last: date) -> Report | None:
+def _last(connection: Connection, first: date, last: date, kind: str) -> Report | None:
     rows = select(day_report.c.bytes).where(day_report.c.first == first, day_report.c.last == last)
+    rows = rows.where(day_report.c.kind == kind)
     data = connection.execute(rows.order_by(day_report.c.edition.desc()).limit(1)).scalar()
     return None if data is None else _REPORTS.decode(data)

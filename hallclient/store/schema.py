@@ -255,6 +255,7 @@ day_report = Table(
     metadata,
     Column("first", Date, primary_key=True),
     Column("last", Date, primary_key=True),
+    Column("kind", Text, primary_key=True),  # "", or "bulletin"
     Column("edition", Integer, primary_key=True),
     Column("at", Text, nullable=False),
     Column("by", Text, nullable=False),

@@ -13,9 +13,10 @@ from printing.blocks.setting import (
     Setting,
     aligned,
 )
-from printing.document import Head, Note, Paragraph, Prose
+from printing.document import Head, Note, Prose
 from printing.flow import Box, Edges
 from printing.pen import RULE, Pen
+from printing.record import Paragraph
 from printing.text import Line, Look
 
 _ORGAN = Look(17, bold=True, spacing=1.2)

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from printing.blocks.bars import bar_charts
 from printing.blocks.setting import Setting, aligned
-from printing.document import Document, Grid, GridColumn, Head, LayoutError, SideBySide, Signs, TitleLine
+from printing.document import Block, Document, Head, LayoutError, Signs
 from printing.flow import Box, Edges, Placed, paginate
 from printing.pen import A4, RULE, Pen
 from printing.text import Line, Look, Run, lay
+from printing.wide import Bars, Grid, GridColumn, SideBySide, TitleLine
 
 WIDE = (A4[1], A4[0])
 SHEET_LEFT = 38.0
@@ -25,6 +27,8 @@ _ROW, _STEP, _SIDE = 15.0, 12.0, 4.0
 _ZERO = 0.55
 """Grey of a figure that is nothing."""
 _CHANGED = 2.4
+_APART = 8.0
+"""Between a grid and what stands above it."""
 _PRINT = Look(8.5)
 _PRINT_STEP = 12.4
 _SIGN_STEP = 26.0
@@ -42,16 +46,23 @@ class _Cell(NamedTuple):
 def sheet(layout: Document, setting: Setting) -> list[list[Placed]]:
     """The boxes of each page. Raises `LayoutError` for a block that stands on other paper."""
     boxes: list[Box] = []
+    before: Block | None = None
+    now: Block | None = None
     for block in layout.blocks:
         if not setting.holds(block.when):
             continue
+        before, now = now, block
         match block:
             case Head():
                 boxes += _head(block, setting)
             case TitleLine():
                 boxes.append(_title_line(block, setting))
             case Grid():
-                boxes += _grid(block, setting)
+                grid = _grid(block, setting)
+                below = bool(boxes) and not isinstance(before, TitleLine)
+                boxes += [grid[0]._replace(gap=_APART if below else 0), *grid[1:]]
+            case Bars():
+                boxes.append(bar_charts(block, setting, SHEET_LEFT, SHEET_WIDTH))
             case SideBySide():
                 boxes += _side_by_side(block, setting)
             case Signs():
@@ -165,7 +176,7 @@ def _grid_row(
         look = (_FIGURE if place else _NAME)._replace(bold=bold)
         lines = setting.plain(text, look, width - 2 * _SIDE) if text else []
         grey = _ZERO if text in ("0", "—") and not bold else 0.0
-        cells.append(_Cell(lines, x, width, "right" if place else "left", grey, column.key in changed))
+        cells.append(_Cell(lines, x, width, column.align if place else "left", grey, column.key in changed))
     height = max(_ROW, max(len(cell.lines) for cell in cells) * _STEP + 3.4)
 
     def draw(pen: Pen, top: float, edges: Edges) -> None:

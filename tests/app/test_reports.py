@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from casework.tally.policies import POLICIES
 from hallclient.app.giving_out import NotPlaced
 from hallclient.app.reports import Form, Reports, name_of
 from tests.app.desk import FOOD, Desk, outcome, rooms
@@ -48,3 +49,28 @@ def test_screen_paper_and_files_are_one_edition(desk: Desk, tmp_path: Path) -> N
     assert kept == again.report  # on record, and again the same
     with pytest.raises(OSError):
         reports.save(again, tmp_path / "no" / "x.csv", "csv").result(60)
+
+
+def test_the_months_bulletin_has_editions_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    counter = desk.counter()
+    intake = rooms(counter)[0]
+    outcome(intake.accept(filled(counter, FOOD)))
+    reports = Reports(counter)
+    first = TODAY.replace(day=1)
+    reports.give(reports.sheet(first, TODAY, "department").result(60)).result(60)
+    sheet = reports.bulletin(first, TODAY).result(60)
+    assert sheet.report.bulletin is not None and sheet.report.bulletin.now.received == 1
+    assert sheet.paper.pdf == reports.bulletin(first, TODAY).result(60).paper.pdf
+    path = tmp_path / "通报.xlsx"
+    assert reports.save(sheet, path, "xlsx").result(60) == sheet.report
+    book = load_workbook(path, data_only=True)
+    assert book.sheetnames[:2] == ["通报", "指标"]
+    total = next(row for row in book["通报"].iter_rows(values_only=True) if row[0] == "合计")
+    assert total[1:4] == (1, 0, 1) and total[10] == "—"
+    assert [row[0] for row in book["指标"].iter_rows(min_row=4, values_only=True)] == [
+        one.title for one in POLICIES
+    ]
+    outcome(intake.accept(filled(counter, FOOD)))
+    again = reports.bulletin(first, TODAY).result(60).report
+    assert again.edition == 2 and again.changes
+    assert name_of(sheet) == "政务服务通报-2026-11-第1版"

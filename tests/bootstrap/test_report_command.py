@@ -89,6 +89,12 @@ def test_a_range_by_window(run: object, tmp_path: Path) -> None:
     )
 
 
+def test_a_months_bulletin(run: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pdf = tmp_path / "通报.pdf"
+    assert run("report", "bulletin", "--month", "2026-11", "--by", "M0001", "--pdf", str(pdf)) == 0  # type: ignore[operator]
+    assert "政务服务情况通报" in text_of(pdf.read_bytes()) and "第 1 版" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -74,7 +74,7 @@ def test_the_sheet_is_looked_at_and_leads_back(counter: Counter) -> None:
     counter.until(lambda: counter.seen("outcome.paper"), "the sheet")
     counter.one_of(PaperView, "outcome.paper")
     words = counter.words()
-    assert "办件日报-2026-11-20-第1版" in words and "统计表" in words and "回今日" in words
+    assert "办件日报-2026-11-20-第1版" in words and "统计表" in words and "回大厅" in words
     counter.key("Escape")
     counter.until(lambda: counter.seen("hall.figure.received"), "back at 今日")
     counter.key("J")
@@ -88,6 +88,11 @@ def test_the_sheet_is_looked_at_and_leads_back(counter: Counter) -> None:
     counter.until(lambda: shown.pages > 0, "its sheet")
     counter.key("Right")
     counter.until(lambda: shown.pages > 0 and "各窗口合计 3 = 各部门合计 3" in counter.words(), "today again")
+    counter.key("5")
+    counter.until(lambda: shown.pages > 0 and "第 1 版　截至" in counter.words(), "the month's bulletin")
+    assert not counter.seen("hall.reports.by")
+    counter.key("1")
+    counter.until(lambda: shown.pages > 0 and counter.seen("hall.reports.by"), "the day again")
     counter.key("Ctrl+P")
     counter.until(lambda: counter.seen("outcome.paper"), "on its way to the printer")
     assert "办件日报-2026-11-20-按部门-第1版" in counter.words()

@@ -21,10 +21,11 @@ CREATE INDEX ix_figure_undated ON figure (case_id) WHERE undated = 1;
 CREATE TABLE day_report (
   first DATE NOT NULL,
   last DATE NOT NULL,
+  kind TEXT NOT NULL,
   edition INTEGER NOT NULL,
   at TEXT NOT NULL,
   "by" TEXT NOT NULL,
   bytes BLOB NOT NULL,
-  PRIMARY KEY (first, last, edition)
+  PRIMARY KEY (first, last, kind, edition)
 )
 """

@@ -51,6 +51,10 @@ class FakeReports:
         self.asked.append((str(first), str(last), by, heard is not None))
         return settled(self._sheet(replace(self.report, first=first, last=last), by))
 
+    def bulletin(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]:
+        self.asked.append(("bulletin", str(first), str(last)))
+        return settled(self._sheet(replace(self.report, first=first, last=last), "department"))
+
     def another(self, report: Report, by: By) -> Future[Sheet]:
         self.asked.append(("another", by))
         return settled(self._sheet(report, by))

@@ -77,6 +77,9 @@ def test_days_and_tables_by_keys(qtbot: QtBot) -> None:
     qtbot.keyClick(view.paper, Qt.Key.Key_B)
     assert reads.asked[3:] == [("2026-11-01", "2026-11-20", "department", True), ("another", "window")]
     assert view.by.value == "window"
+    qtbot.keyClick(view.paper, Qt.Key.Key_5)
+    qtbot.keyClick(view.paper, Qt.Key.Key_B)  # 通报 has one table
+    assert reads.asked[5:] == [("bulletin", "2026-11-01", "2026-11-20")] and not view.by.isVisible()
     qtbot.keyClick(view.paper, Qt.Key.Key_4)
     for first, last, wrong in (
         ("昨天", "2026-11-20", (NO_DAY, "")), ("2026-11-10", "2026-11-09", ("", BACKWARDS)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hallclient.app.outcome import PaperMade
-from hallclient.ui.screens.outcome.lines import GIVEN, SHEET, DueLine
+from hallclient.ui.screens.outcome.lines import GIVEN, SHEETS, DueLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ GIVEN_FACE = replace(
 
 SHEET_FACE = replace(
     FORMS_FACE, headline="统计表", title="屏幕上这一张就是打印的一张；出过的版次留在账本里",
-    papers_title="统计表", next_word="回今日",
+    papers_title="统计表", next_word="回大厅",
 )  # fmt: skip
 """The same for a sheet of figures."""
 
 
 def face_of(papers: Sequence[PaperMade]) -> CaseFace:
     """What stands there for papers of no case."""
-    if any(paper.code == SHEET for paper in papers):
+    if any(paper.code in SHEETS for paper in papers):
         return SHEET_FACE
     return GIVEN_FACE if any(paper.name.startswith(GIVEN) for paper in papers) else FORMS_FACE

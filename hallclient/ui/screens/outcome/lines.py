@@ -15,7 +15,7 @@ WAITING = "等文号"
 GIVEN = ("办事指南", "咨询清单", "空白申请表")
 """How the names of papers begin that the hall gives away."""
 SLIP = "SLIP"
-SHEET = "REPORT"
+SHEETS = ("REPORT", "BULLETIN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def paper_line(paper: PaperMade, at: str, number: int, whole: int, one: Print | 
         return PaperLine(
             name=paper.name,
             number="",
-            state="不入卷" if paper.code == SHEET or paper.name.startswith(GIVEN) else "不入卷，供签名",
+            state="不入卷" if paper.code in SHEETS or paper.name.startswith(GIVEN) else "不入卷，供签名",
             tone="plain",
             rest=f"{paper.pages} 页",
             tab=f"{paper.name} {number}/{whole}",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from casework.exchange import Counters
 from casework.tally.measures import MEASURES
@@ -19,7 +19,10 @@ from hallclient.app.pictures import Picture
 from hallclient.app.reports import Form, Sheet, name_of
 from hallclient.ui.screens.crossing import Crossing
 
-PERIODS: Final[dict[Period, str]] = {"day": "日报", "week": "周报", "month": "月报", "days": "区间"}
+Kind = Literal["day", "week", "month", "days", "bulletin"]
+KINDS: Final[dict[Kind, str]] = {
+    "day": "日报", "week": "周报", "month": "月报", "days": "任意区间", "bulletin": "逐月通报",
+}  # fmt: skip
 TABLES: Final[dict[By, str]] = {"department": "部门", "window": "窗口", "item": "事项", "clerk": "经办人"}
 SCALE: Final = 2.0
 """Pixels a point: sharp at 150 %."""
@@ -43,7 +46,7 @@ class Beside(NamedTuple):
 class ReportsView(Protocol):
     """What the presenter tells the view."""
 
-    def show_asked(self, period: Period, first: str, last: str, by: By) -> None: ...
+    def show_asked(self, kind: Kind, first: str, last: str, by: By) -> None: ...
     def show_wrong(self, first: str, last: str) -> None: ...
     def show_waiting(self) -> None: ...
     def show_beside(self, beside: Beside) -> None: ...
@@ -55,6 +58,7 @@ class ReportReads(Protocol):
     """The use case."""
 
     def sheet(self, first: date, last: date, by: By, heard: Counters | None = None) -> Future[Sheet]: ...
+    def bulletin(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]: ...
     def another(self, report: Report, by: By) -> Future[Sheet]: ...
     def give(self, sheet: Sheet) -> Future[tuple[Sheet, PaperMade]]: ...
     def save(self, sheet: Sheet, path: Path, form: Form) -> Future[Report]: ...
@@ -75,7 +79,7 @@ class ReportsPresenter:
     ) -> None:
         self._reads, self._crossing, self._view, self._today = reads, crossing, view, today
         self._pages_of, self._show_paper, self._others = pages_of, show_paper, others
-        self._period: Period = "day"
+        self._kind: Kind = "day"
         self._by: By = "department"
         self._days = around("day", today())
         self._sheet: Sheet | None = None
@@ -88,15 +92,17 @@ class ReportsPresenter:
         """It came to the front: the days that were looked at, counted again."""
         self.look()
 
-    def choose_period(self, period: Period) -> None:
+    def choose_kind(self, kind: Kind) -> None:
         """A day, a week, a month or any days, around the last day that was shown."""
-        self._period = period
-        if period != "days":
-            self._days = around(period, min(self._days[1], self._today()))
+        self._kind = kind
+        if kind != "days":
+            self._days = around(period_of(kind), min(self._days[1], self._today()))
         self.look()
 
     def choose_table(self, by: By) -> None:
-        """The same figures by something else."""
+        """The same figures by something else; 通报 has no other."""
+        if self._kind == "bulletin":
+            return
         self._by = by
         if self._sheet is None:
             self.look()
@@ -107,28 +113,28 @@ class ReportsPresenter:
 
     def set_days(self, first: str, last: str) -> None:
         """Days as they were typed; a period other than any days is the one around the first."""
-        days = [_day(text) for text in (first, last if self._period == "days" else first)]
+        days = [_day(text) for text in (first, last if self._kind == "days" else first)]
         wrong = [NO_DAY if day is None else TO_COME if day > self._today() else "" for day in days]
         if days[0] is not None and days[1] is not None and days[1] < days[0]:
             wrong[1] = BACKWARDS
-        self._view.show_wrong(wrong[0], wrong[1] if self._period == "days" else "")
+        self._view.show_wrong(wrong[0], wrong[1] if self._kind == "days" else "")
         if days[0] is None or days[1] is None or any(wrong):
             return
-        found = (days[0], days[1]) if self._period == "days" else around(self._period, days[0])
+        found = (days[0], days[1]) if self._kind == "days" else around(period_of(self._kind), days[0])
         if found != self._days:
             self._days = found
             self.look()
 
     def turn(self, step: int) -> None:
         """The days before, or those after; none that are all to come."""
-        found = beside(self._period, self._days, step)
+        found = beside(period_of(self._kind), self._days, step)
         if found[0] <= self._today():
             self._days = found
             self.look()
 
     def _say_asked(self) -> None:
         first, last = map(str, self._days)
-        self._view.show_asked(self._period, first, last, self._by)
+        self._view.show_asked(self._kind, first, last, self._by)
 
     # ── looking
 
@@ -151,8 +157,11 @@ class ReportsPresenter:
             return
         self._silent = heard if isinstance(heard, str) else ""
         told = heard if isinstance(heard, Counters) else None
-        last = min(self._days[1], self._today())
-        self._draw(self._reads.sheet(self._days[0], last, self._by, told))
+        first, last = self._days[0], min(self._days[1], self._today())
+        if self._kind == "bulletin":
+            self._draw(self._reads.bulletin(first, last, told))
+        else:
+            self._draw(self._reads.sheet(first, last, self._by, told))
 
     def _draw(self, made: Future[Sheet]) -> None:
         asked = self._asked
@@ -206,7 +215,8 @@ class ReportsPresenter:
         def saved(report: Report) -> None:
             self._view.show_message(f"第 {report.edition} 版已存为 {path}", good=True)
             if self._sheet is not None and report != self._sheet.report:
-                self.choose_table(self._by)
+                self._asked += 1
+                self._draw(self._reads.another(report, self._sheet.by))
 
         def failed(error: BaseException) -> None:
             if isinstance(error, NotPlaced):
@@ -218,6 +228,11 @@ class ReportsPresenter:
             self._view.show_message(said, good=False)
 
         self._crossing.when_done(self._reads.save(self._sheet, path, form), saved, failed)
+
+
+def period_of(kind: Kind) -> Period:
+    """Whose days a sheet has."""
+    return "month" if kind == "bulletin" else kind
 
 
 def beside_of(sheet: Sheet, no_answer: str) -> Beside:

@@ -10,17 +10,17 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from casework.tally.periods import Period
 from casework.tally.totals import By
 from hallclient.app.pictures import Picture
 from hallclient.app.reports import Form
 from hallclient.ui.screens.outcome.page_image import image_of
-from hallclient.ui.screens.reports.presenter import PERIODS, TABLES, Beside, ReportsPresenter
+from hallclient.ui.screens.reports.presenter import KINDS, TABLES, Beside, Kind, ReportsPresenter
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.choice import Choice
+from hallclient.ui.widgets.drop_down import DropDown
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.field_box import FieldState
 from hallclient.ui.widgets.label import Label
@@ -41,7 +41,7 @@ MOST_CHECKS: Final = 3
 
 
 class ReportsView(QWidget):
-    """Digits 1 to 4 choose the kind, B the table, left and right turn to the days before and after, + and - zoom;
+    """Digits 1 to 5 choose the kind, B the table, left and right turn to the days before and after, + and - zoom;
     Ctrl+P prints, F5 saves the PDF, F7 a table."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,9 +51,9 @@ class ReportsView(QWidget):
         self.paper = PaperView("hall.reports.paper", "报表")
         self.setFocusProxy(self.paper)
         self._pages = Label("", "aid", "t3")
-        periods = [Option(key, word) for key, word in PERIODS.items()]
+        kinds = [Option(key, f"{at} {word}") for at, (key, word) in enumerate(KINDS.items(), 1)]
         tables = [Option(key, word) for key, word in TABLES.items()]
-        self.period = Choice("hall.reports.period", "哪种报表", periods)
+        self.kind = DropDown("hall.reports.kind", "哪种报表", kinds)
         self.by = Choice("hall.reports.by", "分列", tables)
         self.first = Field("hall.reports.first", "日期", hint="2026-11-20")
         self.last = Field("hall.reports.last", "至", hint="2026-11-20")
@@ -74,7 +74,7 @@ class ReportsView(QWidget):
     def connect_to(self, presenter: ReportsPresenter) -> None:
         """Where what the person does goes."""
         self._presenter = presenter
-        self.period.chosen.connect(self._choose_period)
+        self.kind.chosen.connect(self._choose_kind)
         self.by.chosen.connect(self._choose_table)
         for field in (self.first, self.last):
             field.left.connect(self._typed)
@@ -83,10 +83,10 @@ class ReportsView(QWidget):
         self.pdf.triggered.connect(self._save_pdf)
         self.table.triggered.connect(self._save_table)
 
-    def _choose_period(self, value: str) -> None:
-        for period in get_args(Period):
-            if self._presenter is not None and period == value:
-                self._presenter.choose_period(period)
+    def _choose_kind(self, value: str) -> None:
+        for kind in get_args(Kind):
+            if self._presenter is not None and kind == value:
+                self._presenter.choose_kind(kind)
 
     def _choose_table(self, value: str) -> None:
         for by in get_args(By):
@@ -116,15 +116,16 @@ class ReportsView(QWidget):
 
     # ── told by the presenter
 
-    def show_asked(self, period: Period, first: str, last: str, by: By) -> None:
+    def show_asked(self, kind: Kind, first: str, last: str, by: By) -> None:
         """Which sheet is looked at."""
-        self.period.set_value(period)
+        self.kind.set_value(kind)
         self.by.set_value(by)
         self.first.set_text(first)
         self.last.set_text(last)
-        self.last.setEnabled(period == "days")
+        self.last.setEnabled(kind == "days")
         for widget in (self._until, self.last):
-            widget.setVisible(period != "day")
+            widget.setVisible(kind != "day")
+        self.by.setVisible(kind != "bulletin")
 
     def show_wrong(self, first: str, last: str) -> None:
         """What is wrong with the days as they were typed."""
@@ -164,9 +165,9 @@ class ReportsView(QWidget):
     # ── the person
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        periods, tables = list(PERIODS), list(TABLES)
-        if event.text() in tuple("1234"):
-            self._choose_period(periods[int(event.text()) - 1])
+        kinds, tables = list(KINDS), list(TABLES)
+        if event.text() in tuple("12345"):
+            self._choose_kind(kinds[int(event.text()) - 1])
         elif event.text().upper() == "B":
             at = tables.index(self.by.value) if self.by.value in tables else -1
             self._choose_table(tables[(at + 1) % len(tables)])
@@ -213,7 +214,7 @@ class ReportsView(QWidget):
         grid.setContentsMargins(px(12), px(10), px(12), px(10))
         grid.setHorizontalSpacing(px(8))
         grid.setVerticalSpacing(px(6))
-        grid.addWidget(self.period, 0, 0, 1, 2)
+        grid.addWidget(self.kind, 0, 0, 1, 2)
         for at, (word, field) in enumerate((("日期", self.first), ("至", self.last)), 1):
             label = self._until if word == "至" else Label(word, "aid", "t3")
             label.setFixedHeight(px(30))  # level with the field, whatever is noted below it
