@@ -1,0 +1,131 @@
+"""The server's units and examples as a hall uses them: read by systemd, run by nginx and PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+from sqlalchemy import create_engine
+
+from tests.hallserver.postgres import Cluster, cluster
+from tests.hallserver.process import Process, free_port
+
+FILES = Path(__file__).parents[2] / "packaging" / "server"
+UNITS = ("hallserver.service", "hallserver-backup.service", "hallserver-backup.timer")
+MOST_EXPOSED = 20
+"""Of 100 in systemd's own reckoning; an unhardened service has 96."""
+pytestmark = pytest.mark.prove
+
+
+def run(*command: str | Path) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_systemd_takes_the_units_and_finds_them_closed(tmp_path: Path) -> None:
+    """The program of the units is one that is there: what systemd would say of theirs is that it is not installed."""
+    for name in UNITS:
+        text = (FILES / name).read_text("utf-8")
+        assert name.endswith(".timer") or "/opt/hallserver/bin/hallserver --data /var/lib/hallserver " in text
+        (tmp_path / name).write_text(text.replace("/opt/hallserver/bin/hallserver", "/bin/true"), "utf-8")
+    said = run("systemd-analyze", "verify", "--man=no", *(tmp_path / name for name in UNITS))
+    assert not re.search(r"hallserver\S*:", said), said
+    for name in UNITS[:2]:
+        run("systemd-analyze", "security", "--offline=yes", f"--threshold={MOST_EXPOSED}", tmp_path / name)
+
+
+@contextmanager
+def nginx(folder: Path, text: str) -> Iterator[None]:
+    """nginx with these servers, everything of its own in `folder`."""
+    places = "".join(
+        f"{what}_temp_path {folder}/{what};\n"
+        for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"daemon off;\nuser root;\npid {folder}/pid;\nerror_log {folder}/error.log;\nevents {{}}\n"
+        f"http {{\naccess_log off;\n{places}{text}\n}}\n",
+        "utf-8",
+    )
+    run("/usr/sbin/nginx", "-t", "-c", folder / "nginx.conf")
+    child = subprocess.Popen(["/usr/sbin/nginx", "-c", str(folder / "nginx.conf")])
+    try:
+        end = time.monotonic() + 30
+        while not (folder / "pid").read_bytes():  # written once it listens; `-t` has made it
+            assert child.poll() is None and time.monotonic() < end, (folder / "error.log").read_text()
+            time.sleep(0.05)
+        yield
+    finally:
+        child.terminate()
+        child.wait(30)
+
+
+def by_the_example(running: Cluster) -> str:
+    """The cluster started anew with the example's settings; the address of a database in it."""
+    running.stop("fast")
+    with (running.data / "postgresql.conf").open("a") as settings:
+        settings.write((FILES / "postgresql.conf").read_text("utf-8"))
+    running._run(
+        "pg_ctl",
+        "-D",
+        running.data,
+        "-w",
+        "-l",
+        running.folder / "log",
+        "-o",
+        f"-k {running.folder}",
+        "start",
+    )
+    database = running.database()
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        for name, value in (("shared_buffers", "512MB"), ("synchronous_commit", "on"), ("fsync", "on")):
+            assert connection.exec_driver_sql(f"SHOW {name}").scalar_one() == value
+    engine.dispose()
+    return database
+
+
+def test_nginx_and_postgresql_serve_a_hall_by_the_examples(tmp_path: Path) -> None:
+    """Counters reach everything, the world a case's page and the catalogue alone; the database is set as written."""
+    data, counters, world, inner = tmp_path / "data", free_port(), free_port(), free_port()
+    with cluster() as postgres:
+        database = by_the_example(postgres)
+        init = [sys.executable, "-m", "hallserver", "--data", str(data), "--database", database]
+        run(*init, "init", "--host", "localhost")
+        text = (FILES / "nginx.conf").read_text("utf-8").replace("/etc/hallserver/", f"{data}/")
+        for old, new in ((" 8443 ", counters), (" 443 ", world), (":8444;", f":{inner};")):
+            assert old in text
+            text = text.replace(old, f" {new} " if isinstance(new, int) else new)
+        with Process(data, database, "--plain", "--proxy", "127.0.0.1", port=inner), nginx(tmp_path, text):
+            session = requests.Session()
+            session.trust_env, session.verify = False, str(data / "ca.pem")
+
+            def answer(port: int, path: str, method: str = "GET") -> requests.Response:
+                address = f"https://localhost:{port}{path}"
+                return session.request(method, address, timeout=20, allow_redirects=False)
+
+            def status(port: int, path: str, method: str = "GET") -> int:
+                return answer(port, path, method).status_code
+
+            assert status(counters, "/health") == 200
+            assert status(counters, "/v1/halls/001/log") == 401
+            assert status(world, "/page.css") == 200
+            case = "/C/410103261120001009000173/D01261120009/X"  # which hallserver says of, not the proxy
+            assert answer(world, case).content == answer(counters, case).content
+            assert (
+                b"nginx" not in answer(world, case).content and b"nginx" in answer(world, "/health").content
+            )
+            assert [status(world, path) for path in ("/health", "/v1/halls/001/log", "/metrics", "/")] == [
+                404
+            ] * 4
+            assert status(world, "/page.css", "DELETE") == 403
+            assert 429 not in {status(counters, "/health") for _ in range(60)}
+            assert 503 in {status(world, "/page.css") for _ in range(60)}
+            session.close()
