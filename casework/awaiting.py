@@ -3,9 +3,13 @@ how many, with what the review proposes, and who may no longer sign. Pure; the l
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
+from msgspec.structs import replace
+
+from casework.beside import Beside, BesideName, running
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.clocks import DELIVERY, Colour
@@ -18,13 +22,17 @@ from casework.record import Struct
 from casework.signoff import SIGNS
 from casework.stops import Span, Stop, last_day, spans_of
 
-Awaits = Use | Literal["", "seal", "returned"]
+Awaits = Use | Literal["", "seal", "returned", "publish"]
 """The use that somebody needs for what comes next: a signature, `seal` for whoever keeps it and `returned` for the
-receiving window (no role's uses), `deliver` once it is decided; "": nothing of these."""
+receiving window (no role's uses), `deliver` once it is decided, `publish` where it is served and its publication is
+not on record; "": nothing of these."""
+UNSIGNED: frozenset[Awaits] = frozenset({"seal", "deliver", "returned", "publish"})
+"""What waits for no signature."""
 
 SIGNATURES: tuple[Use, ...] = tuple(dict.fromkeys(SIGNS.values()))
 """The uses of those whose step is a signature."""
 UNDECIDED: tuple[Awaits, ...] = (*SIGNATURES, "returned")
+_ORDER: tuple[Colour, ...] = ("dark_red", "red", "yellow", "green", "unknown")
 
 
 class Awaiting(Struct, frozen=True, kw_only=True):
@@ -48,6 +56,7 @@ class Awaiting(Struct, frozen=True, kw_only=True):
     deferred: int = 0  # materials still owed
     decision: Literal["", "granted", "refused"] = ""
     making: bool = False  # its certificate is not made yet
+    beside: tuple[Beside, ...] = ()  # clocks that run beside the way
 
     @property
     def decides(self) -> bool:
@@ -65,12 +74,18 @@ def awaiting(case: Case) -> Awaiting | None:
     if case.signed_only and case.step_since is not None:
         return Awaiting(
             awaits="seal", since=case.step_since, began=case.accepted_on, stops=case.stops, deferred=len(case.deferred),
-            decision=case.decision, start_day_counted=case.opened.terms.start_day_counted,
+            decision=case.decision, start_day_counted=case.opened.terms.start_day_counted, beside=running(case),
+        )  # fmt: skip
+    if case.stage == "delivered" and case.decided_on is not None and case.published_on is None:
+        return Awaiting(
+            awaits="publish", since=case.decided_on, decision=case.decision, beside=running(case), stops=case.stops,
+            start_day_counted=case.opened.terms.start_day_counted,
         )  # fmt: skip
     if case.stage in ("granted", "refused") and case.decided_on is not None:
         return Awaiting(
             awaits="deliver", since=case.decided_on, deferred=len(case.deferred), decision=case.decision,
-            making=case.making, start_day_counted=case.opened.terms.start_day_counted,
+            making=case.making, start_day_counted=case.opened.terms.start_day_counted, beside=running(case),
+            stops=case.stops,
         )  # fmt: skip
     step = case.next_step
     if case.stage != "accepted" or case.way is None or step is None or case.step_since is None:
@@ -79,7 +94,7 @@ def awaiting(case: Case) -> Awaiting | None:
         return Awaiting(
             awaits="returned", since=case.returned.on, began=case.accepted_on, by_name=case.returned.by_name,
             demand=case.returned.demand, stops=case.stops, deferred=len(case.deferred), system=case.way.system,
-            start_day_counted=case.opened.terms.start_day_counted,
+            start_day_counted=case.opened.terms.start_day_counted, beside=running(case),
         )  # fmt: skip
     last = case.signed[-1] if case.signed else None
     signers = case.reviewers if case.ready else tuple(one.by for one in case.signed)
@@ -99,6 +114,7 @@ def awaiting(case: Case) -> Awaiting | None:
         proposes=last.proposes if last is not None else "",
         by_name=last.by_name if last is not None else "",
         deferred=len(case.deferred),
+        beside=running(case),
     )
 
 
@@ -109,6 +125,8 @@ class Limit(Struct, frozen=True, kw_only=True):
     days: int = 0  # working days left, or past
     stands: bool = False  # no day is counted today
     step_late: bool = False  # this step is past its own limit, though the total may be in time
+    of: BesideName | Literal[""] = ""  # a clock beside the way that presses more than the way's own
+    due: date | None = None  # its last day
 
 
 def limit_of(
@@ -126,6 +144,8 @@ def limit_of(
     """
     if one.awaits == "deliver":
         return _delivery(one, on, calendar, lamp)
+    if one.awaits == "publish":
+        return Limit(colour="unknown")
     past_law = statutory_due is not None and on > statutory_due
     by_law = promised_due is None or past_law
     due = statutory_due if by_law else promised_due
@@ -133,6 +153,36 @@ def limit_of(
     spans = spans_of(stops, start_day_counted=one.start_day_counted)
     colour = lit(lamp, calendar, since=one.began, due=due, on=on, legal=by_law, spans=spans)
     return _limit(colour, due, on, calendar, spans, late=_step_late(one, on, calendar))
+
+
+def pressing(
+    one: Awaiting,
+    promised_due: date | None,
+    statutory_due: date | None,
+    on: date,
+    calendar: Calendar,
+    lamp: LampRule,
+) -> Limit:
+    """What a list shows a case with: its limit (`limit_of`), or the clock beside the way that is worse, or nearer."""
+    found = limit_of(one, promised_due, statutory_due, on, calendar, lamp)
+    return min((found, *_beside(one, on, calendar, lamp)), key=urgency)
+
+
+def urgency(limit: Limit) -> tuple[int, int]:
+    """The colour first, then the days; what can't be told comes last."""
+    past = limit.colour in ("dark_red", "red")
+    return _ORDER.index(limit.colour), -limit.days if past else limit.days
+
+
+def _beside(one: Awaiting, on: date, calendar: Calendar, lamp: LampRule) -> Iterator[Limit]:
+    counted = one.start_day_counted
+    for beside in one.beside:
+        due = beside.due(calendar, one.stops, start_day_counted=counted) if beside.runs(calendar) else None
+        if due is not None:
+            spans = beside.spans(one.stops, start_day_counted=counted)
+            colour = lit(lamp, calendar, since=beside.since, due=due, on=on, legal=beside.legal, spans=spans)
+            if beside.name != "publication" or colour != "green":  # in time it is nobody's next step
+                yield replace(_limit(colour, due, on, calendar, spans), of=beside.name, due=due)
 
 
 def _delivery(one: Awaiting, on: date, calendar: Calendar, lamp: LampRule) -> Limit:

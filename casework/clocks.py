@@ -13,11 +13,12 @@ from datetime import date
 from typing import Literal
 
 from casework import lamps, renewing
+from casework.beside import BesideName, beside
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.hall import LampRule, Term
-from casework.interests import ART_47, HEARING
-from casework.item import STATUTORY_STOPS, Special
+from casework.interests import ART_47
+from casework.item import STATUTORY_STOPS
 from casework.lifecycle import ART_32_1_4, ART_42_2
 from casework.record import Struct
 from casework.stops import Span, Stop, last_day, spans_of
@@ -28,15 +29,13 @@ ClockName = Literal[
 ]  # fmt: skip
 Colour = lamps.Colour
 
-ART_43 = "行政许可法 第四十三条"
 ART_44 = "行政许可法 第四十四条"
-ART_55_2 = "行政许可法 第五十五条第二款"
 DELIVERY = Term(days=10, unit="工作日")
-INSPECTION = Term(days=5, unit="工作日")
-REVIEW_BELOW = Term(days=20, unit="工作日")
-"""行政许可法 第四十三条."""
-PUBLICITY = "双公示：作出决定之日起七个工作日"
-MEASURED: frozenset[Special] = frozenset({"检验", "检测", "检疫"})
+BASIS: dict[BesideName, str] = {
+    "inspection": "行政许可法 第五十五条第二款", "renewal": renewing.ART_50_2, "theme": "一件事承诺时限",
+    "hearing": ART_47, "report": "手续完备后限期上报", "review_below": "行政许可法 第四十三条",
+    "publication": "双公示：作出决定之日起七个工作日",
+}  # fmt: skip
 _WORSE: tuple[Colour, ...] = ("green", "unknown", "yellow", "red", "dark_red")
 
 
@@ -97,15 +96,7 @@ def _decision(case: Case, since: date) -> tuple[Clock, Clock]:
 
 def _after(case: Case, calendar: Calendar, accepted_on: date) -> Iterator[Clock]:
     yield from _steps(case, calendar)
-    for procedure in case.special:
-        if procedure in MEASURED:
-            begun = [one.begins_on for one in case.stops if one.procedure == procedure]
-            begun += [on for seen, on in case.inspected if seen == procedure]
-            yield Clock(
-                name="inspection", basis=ART_55_2, since=accepted_on, due=_due(case, calendar, accepted_on, INSPECTION),
-                ended_on=min(begun, default=case.decided_on), legal=True, of=procedure,
-            )  # fmt: skip
-    yield from _beside(case, calendar, accepted_on)
+    yield from _beside(case, calendar)
     for owed in case.deferred:
         yield Clock(name="deferral", basis="容缺受理承诺", since=accepted_on, due=owed.due, of=owed.name)
     if case.decision == "granted" and case.decided_on is not None:
@@ -141,50 +132,17 @@ def _steps(case: Case, calendar: Calendar) -> Iterator[Clock]:
         )
 
 
-def _beside(case: Case, calendar: Calendar, accepted_on: date) -> Iterator[Clock]:
-    """What runs beside the way: a theme's promise, a hearing that is owed, the report above, the publication."""
-    if renewing.in_time(case, calendar):
-        yield Clock(
-            name="renewal", basis=renewing.ART_50_2, since=case.opened.received_on,
-            due=renewing.expires_on(case.values), ended_on=case.decided_on, legal=True,
-        )  # fmt: skip
-    if case.opened.theme_limit is not None:
-        due = _due(case, calendar, accepted_on, case.opened.theme_limit)
-        yield Clock(
-            name="theme", basis="一件事承诺时限", since=accepted_on, due=due, ended_on=case.decided_on
-        )
-    for one in case.third:
-        if one.asked_on is not None:
-            due = _due(case, calendar, one.asked_on, HEARING)
+def _beside(case: Case, calendar: Calendar) -> Iterator[Clock]:
+    """What runs beside the way (`casework.beside`), with its last day."""
+    counted = case.opened.terms.start_day_counted
+    for one in beside(case):
+        if one.runs(calendar):
+            spans = one.spans(case.stops, start_day_counted=counted)
             yield Clock(
-                name="hearing", basis=ART_47, since=one.asked_on, due=due, ended_on=one.heard_on, legal=True,
-                of=one.name,
+                name=one.name, basis=BASIS[one.name], since=one.since, ended_on=one.ended_on, legal=one.legal,
+                due=one.due(calendar, case.stops, start_day_counted=counted), of=one.of, spans=spans,
+                stands=bool(spans) and one.ended_on is None and _stands(case, spans),
             )  # fmt: skip
-    if case.report_owed_on is not None:
-        counted = case.opened.terms.start_day_counted
-        spans, term = (
-            _spans(case, [one for one in case.stops if one.procedure == "公示"]),
-            case.opened.terms.report,
-        )
-        due = last_day(calendar, case.report_owed_on, term, spans, start_day_counted=counted)
-        yield Clock(
-            name="report", basis="手续完备后限期上报", since=case.report_owed_on, due=due, ended_on=case.sent_up_on,
-            spans=spans, stands=case.sent_up_on is None and _stands(case, spans),
-        )  # fmt: skip
-        due = _due(case, calendar, accepted_on, REVIEW_BELOW)
-        yield Clock(
-            name="review_below",
-            basis=ART_43,
-            since=accepted_on,
-            due=due,
-            ended_on=case.sent_up_on,
-            legal=True,
-        )
-    if case.decided_on is not None:
-        due = _due(case, calendar, case.decided_on, case.opened.terms.publication)
-        yield Clock(
-            name="publication", basis=PUBLICITY, since=case.decided_on, due=due, ended_on=case.published_on
-        )
 
 
 def _due(case: Case, calendar: Calendar, since: date, term: Term) -> date | None:

@@ -52,6 +52,8 @@ USES: dict[Use, str] = {
     "sit_in": "登记坐班",
 }
 """Use case -> what it is called in a refusal."""
+PUBLISHES: tuple[Use, ...] = ("take_in", "review", "sign", "sign_organ", "sign_government", "deliver")
+"""Who puts a publication on record: the law names nobody (行政许可法 第四十条), so whoever handles cases."""
 
 
 class Role(Struct, frozen=True, kw_only=True):

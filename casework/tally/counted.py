@@ -244,7 +244,7 @@ def _event(
 
 def _state(case: Case, day: date) -> State:
     waits = awaiting(case)
-    if waits is not None:
+    if waits is not None and waits.awaits != "publish":  # served: nobody waits for anything
         return State(
             since=day, waits=waits.awaits, promised_due=case.promised_due, statutory_due=case.statutory_due,
             stops=case.stops,

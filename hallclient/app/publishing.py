@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from datetime import date, datetime
-from typing import Final
 
 from casework import decide
 from casework.acts import AnyAct
 from casework.case import Case
-from casework.people import Use
+from casework.people import PUBLISHES
 from casework.refusal import Refusal
 from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
 from hallclient.app.hand import Hand
 from hallclient.app.outcome import Outcome
 from hallclient.store.tx import Tx
-
-USES: Final[tuple[Use, ...]] = ("take_in", "review", "sign", "sign_organ", "sign_government", "deliver")
-"""The law names nobody for it (行政许可法 第四十条): whoever handles cases puts it on record."""
 
 
 class Publishing:
@@ -30,7 +26,7 @@ class Publishing:
     @property
     def may(self) -> bool:
         """Whether one of this person's roles handles cases."""
-        return any(map(self.counter.allows, USES))
+        return any(map(self.counter.allows, PUBLISHES))
 
     @property
     def needs_hand(self) -> bool:
@@ -49,4 +45,6 @@ class Publishing:
                 case, counter.stamp(1, at), counter.signer, published_on=published_on, where=where, withheld=withheld
             )  # fmt: skip
 
-        return act_on(counter, case_id, made, next(filter(counter.allows, USES), USES[0]), hand=hand)
+        return act_on(
+            counter, case_id, made, next(filter(counter.allows, PUBLISHES), PUBLISHES[0]), hand=hand
+        )

@@ -9,10 +9,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from casework.awaiting import Awaiting, Limit
+from casework.beside import WORDS
 from casework.calendar import Calendar
 from casework.clocks import DELIVERY
 from casework.deadline import screen_day
 from casework.numbering import grouped
+from casework.people import PUBLISHES
 from hallclient.app.outcome import TodoRow
 from hallclient.app.todo import FAR, SEE
 from hallclient.app.way_lists import WayLists, WayRow, Which
@@ -58,6 +60,11 @@ def way_rows(reads: Reads, lists: WayLists, known: Collection[str]) -> Iterator[
             pressing = row.limit.colour in _PRESSING  # a single late step is its signer's to see
             if pressing and row.case_id not in mine and row.case_id not in known:
                 yield _nearly_out(row, today)
+    if any(map(counter.allows, PUBLISHES)):
+        for line in reads.awaiting(Whose(uses=("publish",), items=(), window=counter.window.code)):
+            row = lists.row_of(line)
+            if row.limit.colour in _PRESSING:
+                yield replace(_nearly_out(row, today), urgency=FAR - 3)  # it holds up no applicant
 
 
 def _to_sign(row: WayRow, which: Which, today: date) -> TodoRow:
@@ -86,12 +93,13 @@ def _returned(row: WayRow, one: Awaiting, today: date) -> TodoRow:
 
 
 def _nearly_out(row: WayRow, today: date) -> TodoRow:
+    of = WORDS[row.limit.of]
     badge = (
-        "红 超法定"
+        f"红 {of}超法定"
         if row.limit.colour == "dark_red"
-        else "红 超承诺"
+        else f"红 {f'{of}超期' if of else '超承诺'}"
         if row.limit.colour == "red"
-        else "黄 将到期"
+        else f"黄 {of}将到期"
     )
     return _row(
         row, "limit", today, limit=_limit_word(row.limit), under=_legal(row, today), badge=badge, verb=SEE,
@@ -110,7 +118,8 @@ def _to_hand_over(row: WayRow, since: date, today: date, calendar: Calendar, cou
         kind="deliver", limit="可出件", tone=tone, under=f"至 {screen_day(due, today)}" if due else "按工作日计",
         title=row.item, who=row.who,
         line=f"{grouped(row.case_no)} · {screen_day(since, today)} 决定，{DELIVERY.days} 个工作日内送达",
-        badge=row.line, verb=HAND_OVER, urgency=(due - today).days if due is not None else FAR - 2,
+        badge=f"{row.line} · {_limit_word(row.limit)}" if row.limit.of else row.line, verb=HAND_OVER,
+        urgency=(due - today).days if due is not None else FAR - 2,
         case_id=row.case_id, due=due,
     )  # fmt: skip
 
@@ -118,7 +127,7 @@ def _to_hand_over(row: WayRow, since: date, today: date, calendar: Calendar, cou
 def _row(
     row: WayRow, kind: str, today: date, *, limit: str, under: str, badge: str, verb: str, tone: str
 ) -> TodoRow:
-    last = row.statutory_due if row.limit.colour == "dark_red" else row.due
+    last = row.limit.due or (row.statutory_due if row.limit.colour == "dark_red" else row.due)
     return TodoRow(
         kind=kind, limit=limit, tone=tone, under=under, title=row.item, who=row.who,
         line=f"{grouped(row.case_no)} · {row.line}", badge=badge, verb=verb,
@@ -127,21 +136,25 @@ def _row(
 
 
 def _limit_word(limit: Limit) -> str:
+    of = WORDS[limit.of]
     if limit.colour == "dark_red":
-        return f"超法定 {limit.days} 日"
+        return f"{of}超法定 {limit.days} 日"
     if limit.colour == "red":
-        return f"超承诺 {limit.days} 日"
+        return f"{of}超 {limit.days} 日" if of else f"超承诺 {limit.days} 日"
     if limit.stands:
-        return f"停，剩 {limit.days} 日"
-    return f"剩 {limit.days} 日" if limit.days else "今日到期"
+        return f"{of}停，剩 {limit.days} 日"
+    return f"{of}剩 {limit.days} 日" if limit.days else f"{of}今日到期"
 
 
 def _under(row: WayRow, today: date) -> str:
-    return "日历未发布" if row.due is None else f"至 {screen_day(row.due, today)}"
+    due = row.limit.due or row.due
+    return "日历未发布" if due is None else f"至 {screen_day(due, today)}"
 
 
 def _legal(row: WayRow, today: date) -> str:
-    """Beside a promise that is past, the law's own last day."""
+    """Beside a promise that is past, the law's own last day; of a clock beside the way its own."""
+    if row.limit.due is not None:
+        return f"至 {screen_day(row.limit.due, today)}"
     last = row.statutory_due if row.limit.colour in ("red", "dark_red") else row.due
     word = "法定" if row.limit.colour in ("red", "dark_red") else "承诺"
     return f"{word} {screen_day(last, today)}" if last is not None else "日历未发布"

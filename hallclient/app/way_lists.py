@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from casework.authority import Holder, barred
-from casework.awaiting import SIGNATURES, Awaiting, Limit, limit_of
+from casework.awaiting import SIGNATURES, UNSIGNED, Awaiting, Limit, pressing, urgency
 from casework.catalogue import owner_on
 from casework.hall import Region
 from casework.lamps import lit
@@ -23,7 +23,7 @@ from hallclient.app.counter import Counter
 from hallclient.app.sealing import seals_here
 from hallclient.store.reads import Reads
 from hallclient.store.rows import CaseLine
-from hallclient.store.way_reads import SHOWN, WayLine, Whose
+from hallclient.store.way_reads import WayLine, Whose
 
 Which = Literal["sign", "review", "department", "applicant", "others", "deliver", "seal"]
 LISTS: tuple[Which, ...] = get_args(Which)
@@ -106,8 +106,8 @@ class WayLists:
             lines = reads.awaiting_applicant(self.whose(which))
             return WayList(which=which, rows=tuple(map(self._owing, lines)), counts=counts)
         rows = tuple(self.row_of(line) for line in reads.awaiting(self.whose(which)))
-        if len(rows) < SHOWN:  # those past their limit first, whatever stopped the others' clocks
-            rows = tuple(sorted(rows, key=_urgency))
+        # Those past their limit first, whatever stopped the others' clocks or runs beside them.
+        rows = tuple(sorted(rows, key=lambda row: urgency(row.limit)))
         return WayList(which=which, rows=rows, counts=counts)
 
     def whose(self, which: Which) -> Whose:
@@ -143,7 +143,7 @@ class WayLists:
     def _belongs(line: WayLine, whose: Whose) -> bool:
         one = line.awaiting
         lettered = whose.letters is None or one.awaits != "sign" or line.item_code in whose.letters
-        decides = one.decides and one.awaits not in ("seal", "deliver", "returned")
+        decides = one.decides and one.awaits not in UNSIGNED
         here = whose.items is None or line.item_code in whose.items or line.window == (whose.window or None)
         mine = one.awaits in whose.uses and whose.signer not in one.barred and lettered
         if whose.aside is not None:
@@ -215,7 +215,7 @@ class WayLists:
             item=line.item_name,
             who=_who(line, region),
             line=_words(one),
-            limit=limit_of(one, line.promised_due, line.statutory_due, day, calendar, region.lamp),
+            limit=pressing(one, line.promised_due, line.statutory_due, day, calendar, region.lamp),
             acts=line.acts,
             due=line.promised_due,
             statutory_due=line.statutory_due,
@@ -264,6 +264,8 @@ def _words(one: Awaiting) -> str:
         if one.deferred and one.decision == "granted":
             return f"{what} · 容缺未补齐，不出件"
         return f"{what} · 待制证" if one.making else what
+    if one.awaits == "publish":
+        return f"{'准予' if one.decision == 'granted' else '不予'}决定的公开没有登记"
     if one.awaits == "returned":
         return f"{one.by_name}退件：{one.demand}"
     parts = [{"grant": "建议准予", "refuse": "建议不予"}.get(one.proposes, f"待{one.step}")]
@@ -286,12 +288,6 @@ def _alone(one: Awaiting) -> str:
     if one.steps == 1:
         return ONE_SIGNS
     return "" if one.proposes == "grant" and one.decides else NOT_REVIEWED
-
-
-def _urgency(row: WayRow) -> tuple[int, int]:
-    colours = ("dark_red", "red", "yellow", "green", "unknown")
-    days = row.limit.days
-    return colours.index(row.limit.colour), -days if row.limit.colour in ("dark_red", "red") else days
 
 
 def replaced(rows: tuple[WayRow, ...], case_id: str, row: WayRow | None) -> tuple[WayRow, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from casework import wire
 from casework.acts import AnyAct, CorrectionSupplied, DeferredSupplied, Received
-from casework.awaiting import awaiting
+from casework.awaiting import UNSIGNED, awaiting
 from casework.case import Case
 from casework.question import OPEN
 from forms.case_tokens import Numbers, characters, marks, pairs, sounds
@@ -176,10 +176,11 @@ def way_of(case: Case) -> dict[str, Any]:
     found = awaiting(case)
     if found is None:
         return {"awaits": "", "deciding": 0, "awaits_by": None, "signed_by": "", "awaiting": b""}
-    limits = [day for day in (case.promised_due, case.statutory_due) if day is not None]
+    beside = (one.soonest for one in found.beside)  # never after their day, which asks for a calendar
+    limits = [day for day in (case.promised_due, case.statutory_due, *beside) if day is not None]
     return {
         "awaits": found.awaits,
-        "deciding": int(found.decides and found.awaits not in ("seal", "deliver", "returned")),
+        "deciding": int(found.decides and found.awaits not in UNSIGNED),
         "awaits_by": case.decided_on or min(limits, default=None),
         "signed_by": f" {' '.join(found.barred)} " if found.barred else "",
         "awaiting": wire.encode(found),

@@ -250,8 +250,11 @@ def test_lists_say_what_is_late_and_who_is_waited_for(desk: Desk) -> None:
     asked = only(outcome(rooms(counter)[0].notify(told))).case_id
     chief = desk.counter(*CHIEF, on=date(2026, 11, 30))  # the promise of five working days ended on Friday
     rows = WayLists(chief).list("review").result(30).rows
-    assert (rows[0].case_id, rows[0].limit.colour, rows[0].limit.days) == (late, "red", 1)
-    assert rows[0].limit.step_late and soon in {row.case_id for row in rows}
+    assert [row.case_id for row in rows] == [soon, late], (
+        "检测 should have begun on the 27th: the law's five days"
+    )
+    limits = [(row.limit.of, row.limit.colour, row.limit.days) for row in rows]
+    assert limits == [("inspection", "dark_red", 1), ("", "red", 1)] and rows[1].limit.step_late
     assert list(listed(chief, "applicant")) == [asked]
     assert late in listed(chief, "department")
     clerk = desk.counter()

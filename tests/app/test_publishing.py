@@ -6,7 +6,9 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from casework import decide
 from casework.duties import Published
+from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.app.hand import Hand, open_hand
 from hallclient.app.publishing import Publishing
@@ -60,6 +62,29 @@ def test_a_decision_is_published_or_withheld_within_its_days(desk: Desk) -> None
     assert isinstance(last, Published) and (last.where, last.withheld) == ("", "涉及商业秘密")
     done = key(counter, case_id)
     assert done is not None and (done.line, done.primary) == ("11-23 已登记", False)
+
+
+def test_a_late_publication_stands_in_the_work_list_until_it_is_on_record(desk: Desk) -> None:
+    """Beside the hand-over while that is owed, by itself once the decision was served."""
+    counter = desk.counter()
+    case_id = decided(counter, grant=True)
+
+    def owed() -> list[tuple[str, str, str]]:
+        return [(row.limit, row.badge, row.verb) for row in rooms(desk.counter())[2].todo().result(30)]
+
+    assert owed() == [("可出件", "准予许可 · 待制证", "出件")]
+    desk.clock.set(DECEMBER)
+    assert owed() == [("可出件", "准予许可 · 待制证 · 公开超 1 日", "出件")]
+    counter = desk.counter()
+    served = decide.deliver(
+        case_on(counter, case_id), counter.stamp(1, counter.now()), counter.signer, way="direct",
+        served_on=DECEMBER, recipient="王某",
+    )  # fmt: skip
+    assert not isinstance(served, Refusal)
+    counter.book.write_now(lambda tx: tx.append(served[0], counter.project))
+    assert owed() == [("公开超 1 日", "红 公开超期", "看办件")]
+    outcome(Publishing(desk.counter()).publish(case_id, DECEMBER, "信用网站"))
+    assert owed() == []
 
 
 def test_a_hall_may_want_it_signed(desk: Desk) -> None:

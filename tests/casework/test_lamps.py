@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from casework import decide
 from casework.acts import Received
-from casework.awaiting import awaiting, limit_of
+from casework.awaiting import awaiting, limit_of, pressing
 from casework.clocks import clocks, colour
 from casework.hall import LampRule, Term
 from casework.lamps import near
 from tests.casework.factory import NO_STANDING, acted, bench, draft, numbers, stamp
-from tests.casework.signers import CHIEF, REVIEWER, Life, accepted
+from tests.casework.signers import CHIEF, HANDS_OUT, REVIEWER, Life, accepted
 from tests.casework.small_hall import CALENDAR, TODAY, region
 
 DAYS, SHARE = LampRule(yellow_days=1), LampRule(yellow_share=80)
@@ -78,3 +78,40 @@ def test_the_days_to_report_to_the_organ_above_are_the_region_s() -> None:
         life = Life((opened, *rest))
         life.did(decide.owe_report, REVIEWER, to="市局", ready_on=TODAY)
         assert next(one.due for one in clocks(life.case, CALENDAR) if one.name == "report") == due
+
+
+def test_a_row_is_moved_by_the_clock_that_presses_most() -> None:
+    """The report above is due in two days, the decision in five; once that is up the promise is told again."""
+    life = Life(accepted())
+    life.did(decide.owe_report, REVIEWER, to="市局", ready_on=TODAY)
+
+    def shown(day: date) -> tuple[str, str, int, date | None]:
+        waits = awaiting(life.case)
+        assert waits is not None
+        one = pressing(waits, life.case.promised_due, life.case.statutory_due, day, CALENDAR, DAYS)
+        return one.of, one.colour, one.days, one.due
+
+    due = date(2026, 11, 24)
+    assert shown(TODAY) == ("report", "green", 2, due)
+    assert shown(date(2026, 11, 24)) == ("report", "yellow", 0, due)
+    assert shown(date(2026, 11, 26)) == ("report", "red", 2, due)
+    life.did(decide.send_up, to="市局", opinion="同意上报")
+    assert shown(date(2026, 11, 26)) == ("", "yellow", 1, None)
+
+
+def test_what_is_served_waits_for_its_publication_alone() -> None:
+    """双公示: seven working days from the decision; in time nobody's row says so."""
+    life = Life(accepted())
+    life.review(REVIEWER)
+    life.grant(CHIEF)
+    waits = awaiting(life.case)
+    assert waits is not None
+    early = pressing(waits, None, None, date(2026, 11, 24), CALENDAR, DAYS)
+    late = pressing(waits, None, None, date(2026, 12, 2), CALENDAR, DAYS)
+    assert (early.of, late.of, late.colour, late.days) == ("", "publication", "red", 1)
+    life.did(decide.deliver, HANDS_OUT, way="direct", served_on=TODAY, recipient="周立衡")
+    served = awaiting(life.case)
+    assert served is not None and served.awaits == "publish"
+    assert pressing(served, None, None, date(2026, 12, 2), CALENDAR, DAYS) == late
+    life.did(decide.publish, published_on=TODAY, where="信用网站")
+    assert awaiting(life.case) is None

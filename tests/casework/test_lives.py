@@ -34,9 +34,10 @@ from casework.acts import (
     ThirdPartyHeard,
     ThirdPartyTold,
 )
-from casework.awaiting import awaiting, limit_of
+from casework.awaiting import awaiting, limit_of, pressing
+from casework.beside import WORDS
 from casework.case import Case
-from casework.clocks import clocks, colour
+from casework.clocks import clocks, colour, worst
 from casework.duties import Officer
 from casework.hall import LampRule, RenewalRule
 from casework.item import STATUTORY_STOPS
@@ -343,6 +344,16 @@ class Lives(AtTheCounter):
                     for lamp in LAMPS
                 ]
                 assert [one.colour for one in limits] == by_hand[name]
+                for lamp, limit in zip(LAMPS, limits, strict=True):
+                    shown = pressing(waits, case.promised_due, case.statutory_due, day, CALENDAR, lamp)
+                    beside = [
+                        colour(one, day, CALENDAR, lamp)
+                        for one in ran
+                        if one.ended_on is None and one.name in WORDS and one.due is not None
+                    ]
+                    if limit.colour != "unknown":  # then any day that can be told is told
+                        assert shown.colour == worst((limit.colour, *beside))
+                    assert not shown.of or (shown.of, shown.due) in {(one.name, one.due) for one in ran}
 
     @invariant()
     def the_promise_is_never_later_than_the_law(self) -> None:

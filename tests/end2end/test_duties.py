@@ -68,6 +68,7 @@ def test_others_are_told_and_heard_and_an_inspection_keeps_its_pages(
     counter.key("Ctrl+Return")
     counter.until(lambda: kinds_of(counter, case_id)[-1] == "third_party_heard", "a hearing is asked for")
     counter.until(lambda: "申请听证" in counter.words(), "in 经过")
+    counter.until(lambda: "邻居甲申请的听证 至 12-18" in counter.words(), "its days beside the two limits")
     counter.key("F6")
     chosen(counter, "听证通知")
     counter.until(lambda: counter.seen("case.duty.chair"), "when, where and who leads it")

@@ -15,6 +15,7 @@ ROWS = (
     ("示例快餐店", "refuse", Limit(colour="dark_red", days=2), REFUSAL_ALONE),
     ("示例区米线馆", "grant", Limit(colour="red", days=1), ""),
     ("示例区听雨面馆", "grant", Limit(colour="yellow", days=1), ""),
+    ("示例区长风商店", "grant", Limit(colour="yellow", days=1, of="hearing"), ""),
     ("示例区晨光早餐店", "grant", Limit(colour="green", days=3, step_late=True), ""),
     ("示例茶饮有限公司", "grant", Limit(colour="green", days=4, stands=True), "特别程序还没有结束"),
     ("示例餐饮有限公司", "grant", Limit(colour="green", days=5), ""),

@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from casework.acts import Act, AnyAct, Enclosed, PaperIssued, Sealed, SealedPaper, Sent, Settled, SpecialBegun
 from casework.calendar import Calendar
 from casework.case import Case
+from casework.duties import ReportOwed, SentUp, ThirdPartyHeard, ThirdPartyTold
 from casework.hall import LampRule
 from casework.signature import Worth
 from hallclient.app.outcome import SetAside
 from hallclient.store.rows import Report
+from hallclient.ui.screens.case.beside_clocks import beside_of
 from hallclient.ui.screens.case.clocks import clocks_of, step_late
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.story import served_of, story_of
@@ -106,6 +108,43 @@ def test_before_acceptance_the_term_that_runs() -> None:
 def test_a_closed_case_has_no_clock() -> None:
     acts = told()
     assert clocks_of(on(acts, date(2026, 12, 20)), acts, CALENDAR, LAMP) == ()
+
+
+def test_what_runs_beside_the_two_limits_is_told_until_an_act_ends_it() -> None:
+    """A hearing that somebody asked for and the report above; a publicity stands still in the report's clock alone."""
+    head = {
+        name: getattr(granted()[-1], name)
+        for name in ("case_id", "hall", "device", "window", "at", "by_name")
+    } | {"by": "S1", "on": TODAY}
+    told = ThirdPartyTold(
+        **head,
+        act_id="t",
+        name="邻居甲",
+        address="示例路2号",
+        interest="采光",
+        told_on=TODAY,
+        until=None,
+        hearing=True,
+    )
+    asked = ThirdPartyHeard(**head, act_id="h", name="邻居甲", said="asked", record="1", heard_on=TODAY)
+    owed = ReportOwed(**head, act_id="r", to="市局", ready_on=TODAY)
+    acts = (*granted(), told, asked, owed)
+
+    def shown(day: date) -> list[tuple[str, str]]:
+        return [(one.text, one.tone) for one in beside_of(on(acts, day), CALENDAR, LAMP)]
+
+    assert shown(TODAY) == [
+        ("邻居甲申请的听证 至 12-18 周五 · 剩 20 日", "plain"),
+        ("上报 至 11-24 周二 · 剩 2 日", "plain"),
+        ("初审上报 至 12-18 周五 · 剩 20 日", "plain"),
+    ]
+    assert shown(date(2026, 11, 24))[1] == ("上报 至 11-24 周二 · 今日到期", "amber")
+    assert shown(date(2026, 12, 21))[1:] == [
+        ("上报 至 11-24 周二 · 超 19 日", "red"),
+        ("初审上报 至 12-18 周五 · 超法定 1 日", "filled"),
+    ]
+    acts = (*acts, SentUp(**(head | {"act_id": "s"}), to="市局", opinion="同意"))
+    assert [text for text, _ in shown(TODAY)] == ["邻居甲申请的听证 至 12-18 周五 · 剩 20 日"]
 
 
 # ── story

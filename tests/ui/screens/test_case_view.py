@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from hallclient.app.case_finding import NOTHING
 from hallclient.app.outcome import CaseRow
 from hallclient.app.pictures import Picture
+from hallclient.ui.screens.case.beside_clocks import BesideClock
 from hallclient.ui.screens.case.browse import toggles_of
 from hallclient.ui.screens.case.clocks import Clock
 from hallclient.ui.screens.case.duties.form import Line
@@ -160,6 +161,24 @@ def test_a_case_is_read_aloud(qtbot: QtBot) -> None:
     assert named["case.act.change"].accessibleDescription() == "已受理"
     buttons = [one for one in view.findChildren(QWidget) if one.metaObject().className() == "Button"]
     assert all(one.objectName() and one.accessibleName() for one in buttons)
+
+
+def test_a_name_is_not_cut_for_the_search_and_what_runs_beside_has_its_row(qtbot: QtBot) -> None:
+    view, _ = opened(qtbot)
+    show_case(view)
+    who, item = view.head._who, view.head._item
+    assert not seen(view, "case.beside") and who.geometry().top() < 40
+    long = "示例市听雨轩餐饮管理有限责任公司示例区第一分公司"
+    owed = BesideClock(
+        "hearing", "邻居甲申请的听证 至 12-18 周五 · 剩 2 日", "plain", "clock", "行政许可法 第四十七条"
+    )
+    view.show_head(replace(HEAD, applicant=long, beside=(owed,)))
+    QApplication.processEvents()
+    assert who.width() >= who.sizeHint().width() and who.geometry().top() > item.height()
+    assert seen(view, "case.beside.0")
+    view.show_head(HEAD)
+    QApplication.processEvents()
+    assert not seen(view, "case.beside") and who.geometry().top() < 40
 
 
 def test_the_document_lists_what_a_person_uses(qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from casework.numbering import grouped
 from hallclient.app.approval import Reading
 from hallclient.ui.screens.approval.contract import Head
 from hallclient.ui.screens.approval.rows import Told
+from hallclient.ui.screens.case.beside_clocks import beside_of
 from hallclient.ui.screens.case.clocks import Clock, clocks_of
 from hallclient.ui.screens.reading import applicant_of
 from hallclient.ui.screens.words import short_day
@@ -30,6 +31,8 @@ def head_of(found: Reading, calendar: Calendar, catalogue: Catalogue, *, full: b
         badges.append(Told(case.way.system, "plain", "-"))
     clocks = clocks_of(case, found.view.acts, calendar, catalogue.region.lamp)
     badges += [_limit(clock, first=at == 0) for at, clock in enumerate(clocks)]
+    beside = beside_of(case, calendar, catalogue.region.lamp)
+    badges += [Told(one.text, one.tone, one.icon) for one in beside if one.name != "deferral"]
     if case.accepted_on is not None:
         badges.append(Told(f"受理 {short_day(case.accepted_on)}", "plain", "-"))
     badges.append(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from casework.awaiting import Limit
+from casework.beside import WORDS
 from hallclient.app.way_lists import WayRow, Which
 
 Box = Literal["", "opened", "closed", "locked"]
@@ -57,20 +58,21 @@ class SignLine:
 
 
 def limit_words(limit: Limit) -> Told:
-    """`剩 3 日`, `黄 剩 1 日`, `红 超承诺 1 日`, `超法定 2 日`, `停`, `日历未发布`."""
+    """`剩 3 日`, `红 超 1 日`, `超法定 2 日`, `停 · 剩 2 日`, `日历未发布`; of a clock beside the way with its name."""
+    name = WORDS[limit.of]
     if limit.colour == "dark_red":
-        return Told(f"超法定 {limit.days} 日", "filled", "octagon-alert")
+        return Told(f"{name}超法定 {limit.days} 日", "filled", "octagon-alert")
     if limit.colour == "red":
-        return Told(f"红 超 {limit.days} 日", "red", "octagon-alert")
+        return Told(f"红 {name}超 {limit.days} 日", "red", "octagon-alert")
     if limit.stands:
-        return Told(f"停 · 剩 {limit.days} 日", "amber", "circle-pause")
+        return Told(f"{name}停 · 剩 {limit.days} 日", "amber", "circle-pause")
     if limit.colour == "unknown":
         return Told("日历未发布", "plain", "clock")
     if limit.step_late:
         return Told(f"本步已超 · 剩 {limit.days} 日", "amber", "triangle-alert")
     if limit.colour == "yellow":
-        return Told(f"剩 {limit.days} 日" if limit.days else "今日到期", "amber", "-")
-    return Told(f"剩 {limit.days} 日", "plain", "-")
+        return Told(f"{name}剩 {limit.days} 日" if limit.days else f"{name}今日到期", "amber", "-")
+    return Told(f"{name}剩 {limit.days} 日", "plain", "-")
 
 
 def sign_line(row: WayRow, which: Which, opened: Callable[[WayRow], bool], changed: bool) -> SignLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hallclient.ui.screens.case.beside_clocks import BesideClock
 from hallclient.ui.screens.case.clocks import Clock
 from hallclient.ui.screens.case.presenter import CaseHead
 from hallclient.ui.theme import px
@@ -20,8 +21,9 @@ from hallclient.ui.widgets.badge import (
 )
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.clock_bar import ClockBar, Segment
+from hallclient.ui.widgets.flow_box import FlowBox
 from hallclient.ui.widgets.label import Label
-from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.paint import text_width
 from hallclient.ui.widgets.search_field import SearchField
 
@@ -31,6 +33,7 @@ BADGES = {
     "green": BadgeKind.GREEN,
     "red": BadgeKind.RED,
     "plain": BadgeKind.PLAIN,
+    "filled": BadgeKind.FILLED_RED,
 }
 
 
@@ -109,6 +112,28 @@ class ClockPanel(QWidget):
         self._fit_note()
 
 
+class BesideRow(FlowBox):
+    """What runs beside the two limits, a badge each; no row where nothing does."""
+
+    LINE, BETWEEN = 26, 8
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "case.beside", "其他期限")
+        self.hide()
+
+    def show_clocks(self, clocks: tuple[BesideClock, ...]) -> None:
+        """These, in their order."""
+        self.clear()
+        for at, clock in enumerate(clocks):
+            badge = Badge(clock.text, BADGES[clock.tone], clock.icon)
+            set_tip(badge, clock.basis)
+            self.add(named(badge, f"case.beside.{at}", clock.text))
+        self.setAccessibleDescription("；".join(clock.text for clock in clocks))
+        self.setVisible(bool(clocks))
+        self.arrange()
+
+
 class CaseHeadZone(Card):
     """Shows a case, or the list that leads to one."""
 
@@ -122,8 +147,10 @@ class CaseHeadZone(Card):
         self._item = named(Label("", "item", elide=True), "case.item")
         self._who = named(Label("", "body", elide=True), "case.applicant")
         self._clocks = (ClockPanel("first"), ClockPanel("second"))
+        self._beside = BesideRow()
         self._of_case = (self._stage, self._item, self._who)
         self._tabbed = False
+        self._placed: tuple[bool, bool] | None = None
         self._arrange()
         self.show_list("办件", "")
 
@@ -132,7 +159,7 @@ class CaseHeadZone(Card):
         self._title.set_text(title)
         self._code.set_text(note)
         self._code.setVisible(not self._tabbed)
-        for part in (*self._of_case, *self._clocks):
+        for part in (*self._of_case, *self._clocks, self._beside):
             part.hide()
 
     def show_case(self, head: CaseHead) -> None:
@@ -149,20 +176,38 @@ class CaseHeadZone(Card):
             panel.setVisible(index < len(head.clocks))
             if index < len(head.clocks):
                 panel.show_clock(head.clocks[index])
+        self._beside.show_clocks(head.beside)
+        self._place()
 
     def set_layout_mode(self, *, narrow: bool, tabbed: bool) -> None:
         """Narrower windows leave the search less room; under 1000 the item and its applicant go below."""
         self._tabbed = tabbed
         self._code.setVisible(not tabbed or not self._stage.isHidden())
         self.search.setFixedWidth(px(300 if tabbed else 260 if narrow else 320))
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """Nobody's name is cut for the search: where the first line has no room for it, it stands in the second."""
+        beside = (self._title, self._stage, self._item, self._code)
+        taken = sum(one.sizeHint().width() + self._first.spacing() for one in beside)
+        taken += self.search.minimumWidth() + self._first.spacing()  # fixed by the mode
+        room = self.contentsRect().width() - px(30) - taken
+        below = self._tabbed or (not self._who.isHidden() and self._who.sizeHint().width() > room)
+        if (below, self._tabbed) == self._placed:
+            return
+        self._placed = (below, self._tabbed)
         for row in (self._first, self._second):
             row.removeWidget(self._item)
             row.removeWidget(self._who)
             row.removeWidget(self._code)
-        row, at = (self._second, 0) if tabbed else (self._first, 2)
+        row, at = (self._second, 0) if below else (self._first, 2)
         row.insertWidget(at, self._item)
-        row.insertWidget(at + 1, self._who, 1)
-        if tabbed:
+        row.insertWidget(at + 1, self._who, 100)  # before the empty rest of the line
+        if self._tabbed:
             self._second.addWidget(self._code)
         else:
             self._first.insertWidget(self._first.indexOf(self.search), self._code)
@@ -185,4 +230,5 @@ class CaseHeadZone(Card):
         for panel in self._clocks:
             clocks.addWidget(panel, 1)
         column.addLayout(clocks)
+        column.addWidget(self._beside)
         self.set_layout_mode(narrow=False, tabbed=False)

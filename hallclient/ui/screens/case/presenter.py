@@ -25,6 +25,7 @@ from hallclient.app.outcome import Beyond, CaseView, CodeVerdict, Outcome
 from hallclient.app.pictures import Picture
 from hallclient.store.rows import Report
 from hallclient.ui.screens.case import wording
+from hallclient.ui.screens.case.beside_clocks import BesideClock, beside_of
 from hallclient.ui.screens.case.browse import BrowsePart, ListReading, ListScreen, plain
 from hallclient.ui.screens.case.clocks import Clock, clocks_of, step_late
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
@@ -56,6 +57,7 @@ class CaseHead:
     applicant: str
     clocks: tuple[Clock, ...]
     late: str = ""  # a step past its own limit
+    beside: tuple[BesideClock, ...] = ()  # what runs beside the two limits
 
 
 class CaseScreen(ListScreen, Protocol):
@@ -316,6 +318,7 @@ class CasePresenter:
                 applicant=applicant_of(case, catalogue, full=full),
                 clocks=clocks_of(case, shown.acts, self._here.calendar, catalogue.region.lamp),
                 late=step_late(case, self._here.calendar, catalogue.region.lamp),
+                beside=beside_of(case, self._here.calendar, catalogue.region.lamp),
             )
         )
         self._show_story(shown)
