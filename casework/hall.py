@@ -198,6 +198,24 @@ class Baseline(Struct, frozen=True, kw_only=True):
     on: date
 
 
+PrivateWhy = Literal["国家秘密", "商业秘密", "个人隐私"]
+
+
+class NotPublic(Struct, frozen=True, kw_only=True):
+    """An item whose decisions are not published, and why (行政许可法 第五条第二款)."""
+
+    item: str
+    reason: PrivateWhy
+    basis: str = ""
+
+
+class PublishingRule(Struct, frozen=True, kw_only=True):
+    """What the public list leaves out (`withheld`), and which items' decisions wait for a person's word (`asked`)."""
+
+    withheld: tuple[NotPublic, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
 class Region(Struct, frozen=True, kw_only=True):
     """What the law leaves to the region."""
 
@@ -217,6 +235,7 @@ class Region(Struct, frozen=True, kw_only=True):
     masking: dict[str, Mask]
     termination: TerminationRule | None = None
     baseline: Baseline | None = None
+    publishing: PublishingRule = PublishingRule()
 
 
 class IdentityKind(Struct, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ import uvicorn
 from casework.facts.wording import CHANNELS
 from forms.exports import CodesRefused
 from hallserver.access import commands as access
-from hallserver.access import going_out, letters, terminal, views
+from hallserver.access import going_out, letters, publishing, terminal, views
 from hallserver.access.clients import ClientRefused, Clients
 from hallserver.access.exporting import ExportStopped
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
@@ -42,6 +42,7 @@ from hallserver.signing.package import IssuerKey
 from hallserver.signing.tls import certificate_mark, ends_at
 from hallserver.web.handlers import page_handlers
 from hallserver.web.lookup import Lookup
+from hallserver.web.open_lists import list_handlers
 from hallserver.web.public import catalogue_handlers
 from hallserver.web.published import Published
 
@@ -72,6 +73,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _clients(args, folder)
             case "people" | "blocked" | "letters" | "views":
                 return _changed(args, folder)
+            case "publish":
+                return _publish(args, folder)
             case "export" | "report":
                 return going_out.run(args, lambda: _ledger(args, folder))
             case "openapi":
@@ -90,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser, commands = terminal.program()
-    for one in (terminal, going_out, keeping, access, letters, views):
+    for one in (terminal, going_out, publishing, keeping, access, letters, views):
         one.add_commands(commands)
     return parser
 
@@ -221,6 +224,15 @@ def _changed(args: argparse.Namespace, folder: DataFolder) -> int:
         ledger.close()
 
 
+def _publish(args: argparse.Namespace, folder: DataFolder) -> int:
+    folder.prepare(_hosts(None), MACHINE)
+    ledger = _ledger(args, folder)
+    try:
+        return publishing.run(args, ledger, folder.key())
+    finally:
+        ledger.close()
+
+
 class _Server(uvicorn.Server):
     """Told to stop, it answers long polls at once and what it took within `GRACE`, and ends with 0."""
 
@@ -305,8 +317,9 @@ def _config(args: argparse.Namespace, folder: DataFolder, parts: Parts) -> uvico
     published = Published(parts.ledger, parts.settings, MACHINE)
     pages = page_handlers(lookup, parts.of_strangers)
     catalogue = catalogue_handlers(published, parts.of_readers)
+    lists = list_handlers(published, parts.public, parts.of_readers)
     config = uvicorn.Config(
-        application(parts, [*pages, *catalogue]),
+        application(parts, [*pages, *catalogue, *lists]),
         host=args.host,
         port=args.port,
         http="httptools",

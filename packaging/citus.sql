@@ -29,4 +29,6 @@ SELECT create_distributed_table('case_search', 'hall_id', colocate_with => 'hall
 SELECT create_distributed_table('search_place', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('viewed', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('presence', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('followed', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('public_line', 'hall_id', colocate_with => 'hall');
 COMMIT;

@@ -22,7 +22,7 @@ from forms.rules.links import Ground, check_gives, check_links, check_prerequisi
 from forms.rules.lists import check_departments, check_grounds, check_identity_kinds, check_intermediaries
 from forms.rules.materials import check_materials
 from forms.rules.procedure import check_procedure
-from forms.rules.region import check_region
+from forms.rules.region import check_publishing, check_region
 from forms.rules.rows import check_rows
 from forms.rules.themes import check_lead, check_theme
 
@@ -84,6 +84,9 @@ def check_whole(source: Source, ground: Catalogue, items: Mapping[str, Item | No
         _tell(source, "fields.yaml", check_field(field, kinds))
     _tell(source, "grounds.yaml", check_grounds(ground.grounds))
     names = {row.name for row in ground.rows} | {item.name for item in items.values() if item is not None}
+    if ground.rows and not source.broken_rows:
+        known = {row.id for row in ground.rows} | _codes(source, items)
+        _tell(source, "region.yaml", check_publishing(ground.region.publishing, known))
     if ground.rows and not source.broken_rows and None not in items.values():
         _tell(source, "intermediaries.yaml", check_intermediaries(ground.intermediaries, names))
     for key in ground.samples:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import get_args
 
-from casework.hall import Hall, LampRule, Region, Term
+from casework.hall import Hall, LampRule, PublishingRule, Region, Term
 from casework.item import FieldType
 from forms.part import rule
-from forms.rules.finding import Finding
+from forms.rules.finding import Finding, unique
 from forms.strict import Place
 
 HEARING_DAYS = 7
@@ -87,3 +87,16 @@ def _masking(region: Region) -> Iterator[Finding]:
             yield Finding(("masking", kind), text)
         if (mask.long_from is None) != (mask.long_tail is None):
             yield Finding(("masking", kind), "long_from 和 long_tail 须同时写，或者都不写")
+
+
+@rule
+def check_publishing(publishing: PublishingRule, items: Collection[str]) -> Iterator[Finding]:
+    """What is kept off the public list is named once, by an item that is there. `items`: the codes of all of them."""
+    withheld = tuple(one.item for one in publishing.withheld)
+    yield from unique((*withheld, *publishing.asked), ("publishing",), "不自动公开的事项")
+    for place, code in (
+        *((("withheld", index, "item"), code) for index, code in enumerate(withheld)),
+        *((("asked", index), code) for index, code in enumerate(publishing.asked)),
+    ):
+        if code not in items:
+            yield Finding(("publishing", *place), f"没有代码为 {code} 的事项")

@@ -57,8 +57,13 @@ def _taken(exports: Exports, hall_id: str, after: str, results: str) -> Iterator
         yield page
 
 
+def plain(text: str) -> str:
+    """The text of a cell, as text in any spreadsheet."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
 def _plain(row: Row) -> Row:
-    return {name: f"'{text}" if text.startswith(_FORMULA) else text for name, text in row.items()}
+    return {name: plain(text) for name, text in row.items()}
 
 
 def _write(file: Path, text: str) -> None:

@@ -25,17 +25,17 @@ from casework.applying import (
 )
 from casework.blocking import bars
 from casework.decide.bench import Bar, Bench, Number, Numbers, Stamp, Standing, ids_needed
-from casework.exchange import Declined, SentAct
+from casework.exchange import Declined
 from casework.judge import Basis
 from casework.refusal import Refusal
 from hallserver.chance import Chance
 from hallserver.desk.batches import NO_FILE, NO_HALL, RESTORED
-from hallserver.desk.judging import Judging
+from hallserver.desk.own_chain import append
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
-from hallserver.ledger.rows import ActLine, ApplicationLine, ClientLine, DeviceLine
+from hallserver.ledger.rows import ApplicationLine, ClientLine, DeviceLine
 from hallserver.ledger.writes import HallWrites
-from hallserver.signing.digest import chain_hash, sha256
+from hallserver.signing.digest import sha256
 from hallserver.signing.marks import ALGORITHM, number_mark
 
 LONGEST_REFERENCE = 64
@@ -166,19 +166,7 @@ class Applications:
 
     def _stored(self, tx: HallWrites, device: DeviceLine, acts: tuple[Received, ...], basis: Basis) -> int:
         """Appends the receipts to the number's chain, judged like every act; gives where the log stands then."""
-        sent = [SentAct(act=msgspec.Raw(wire.encode(act))) for act in acts]
-        links, head = [], device.head
-        for one in sent:
-            head = chain_hash("sha256", head, bytes(one.act))
-            links.append(head)
-        at = self.chance.now().isoformat()
-        judging = Judging(tx, basis, device, at)
-        made = judging.judged(sent, acts, links, device.last_seq + 1)
-
-        def moved(last: ActLine) -> DeviceLine:
-            return replace(device, last_seq=last.seq, head=head, last_on=judging.last_on, seen_at=at)
-
-        return tx.store(made, (), judging.rows, moved)[-1].n
+        return append(tx, basis, device, acts, self.chance).n
 
 
 def _told(refusal: Refusal) -> str:

@@ -9,23 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
-import msgspec
 from msgspec.structs import replace
 
-from casework import wire
 from casework.acts import Lapsed
 from casework.calendar import Calendar
 from casework.case import Case, Lapse
-from casework.exchange import SentAct
 from hallserver.chance import ZONE, Chance
-from hallserver.desk.judging import Judging
+from hallserver.desk.own_chain import append, named_id, server_device
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.desk.turns import folded
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
-from hallserver.ledger.rows import SERVER_NUMBER, ActLine, DeviceLine
+from hallserver.ledger.rows import SERVER_NUMBER
 from hallserver.ledger.writes import HallWrites
-from hallserver.signing.digest import CHAIN_START, chain_hash, sha256
 from hallserver.signing.keys import ServerKey
 
 MOST = 100
@@ -76,9 +72,8 @@ class Lapsing:
 
     def _recorded(self, tx: HallWrites, case_ids: Sequence[str], today: date) -> tuple[int, int]:
         """Once more with the number's row held: whoever was before has recorded it."""
-        tx.begin_device(self._device())
-        device, hall = tx.device(SERVER_NUMBER, lock=True), tx.hall()
-        if device is None or hall is None or hall.state == "restored":
+        device = server_device(tx, self.key, self.chance)
+        if device is None:
             return 0, 0
         basis = replace(self.settings.basis(tx, today), systems=frozenset({SERVER_NUMBER}))
         tx.lock_cases(case_ids)
@@ -91,32 +86,8 @@ class Lapsing:
         acts = sorted((act for act in acts if act.act_id not in known), key=lambda act: (act.on, act.act_id))
         if not acts:
             return 0, 0
-        sent = [SentAct(act=msgspec.Raw(wire.encode(act))) for act in acts]
-        links, head = [], device.head
-        for one in sent:
-            head = chain_hash("sha256", head, bytes(one.act))
-            links.append(head)
-        at = self.chance.now().isoformat()
-        judging = Judging(tx, basis, replace(device, last_on=None), at)  # of a past day as it fell due
-        made = judging.judged(sent, acts, links, device.last_seq + 1)
-
-        def moved(last: ActLine) -> DeviceLine:
-            return replace(device, last_seq=last.seq, head=head, last_on=acts[-1].on, seen_at=at)
-
-        return tx.store(made, (), judging.rows, moved)[-1].n, len(made)
-
-    def _device(self) -> DeviceLine:
-        return DeviceLine(
-            device=SERVER_NUMBER,
-            algorithm=self.key.algorithm,
-            public_key=self.key.public,
-            state="client",
-            revoked_on=None,
-            last_seq=0,
-            head=CHAIN_START,
-            last_on=None,
-            seen_at=self.chance.now().isoformat(),
-        )
+        of_past = replace(device, last_on=None)  # of a past day as it fell due
+        return append(tx, basis, of_past, acts, self.chance, acts[-1].on).n, len(acts)
 
 
 def _lapsed(reads: HallReads, case_ids: Sequence[str], calendar: Calendar, today: date) -> dict[str, Case]:
@@ -131,9 +102,8 @@ def _lapsed(reads: HallReads, case_ids: Sequence[str], calendar: Calendar, today
 
 def _record(hall_id: str, case: Case, lapse: Lapse) -> Lapsed:
     due = lapse.on - timedelta(days=1)
-    name = sha256(f"hall-lapse/1\n{hall_id}\n{case.opened.case_id}\n{lapse.rule}\n{due}".encode()).hex()
     return Lapsed(
-        act_id=f"{name[:8]}-{name[8:12]}-8{name[13:16]}-a{name[17:20]}-{name[20:32]}",  # UUIDv8: a name of what it says
+        act_id=named_id("hall-lapse/1", hall_id, case.opened.case_id, lapse.rule, str(due)),
         case_id=case.opened.case_id,
         hall=hall_id,
         device=SERVER_NUMBER,

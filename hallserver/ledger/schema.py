@@ -8,10 +8,10 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects import postgresql, sqlite
 
-HEAD = "0005"
+HEAD = "0006"
 """The Alembic revision this program writes."""
 
-KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005")
+KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
 
 Big = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
@@ -241,3 +241,26 @@ presence = Table(
     Index("ix_presence_case", "hall_id", "case_id"),
 )
 """Which case a counter has open now: one row a counter, written over; past `until` it counts no more."""
+
+followed = Table(
+    "followed",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("n", Big, nullable=False),
+)
+"""Up to where in its log it was worked out what a hall shows and sends: behind the acts, never in their transaction."""
+
+public_line = Table(
+    "public_line",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),  # result, progress, taken
+    Column("case_id", Text, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("spoken", Boolean, nullable=False),  # somebody has said that it is published
+    Column("day", Date, nullable=False),  # of the decision, of the receipt, of its end
+    Column("until", Date),  # None: no end of showing it is known
+    Column("line", LargeBinary, nullable=False),
+    Index("ix_public_line", "hall_id", "kind", "day", "case_id"),
+)
+"""What the public lists show of a case, made anew whenever it moves; masked already."""

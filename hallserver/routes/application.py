@@ -125,11 +125,17 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
     async def life(_app: Litestar) -> AsyncIterator[None]:
         parts.news.start()
         indexer = parts.indexer = Indexer(parts.finding.indexing)
+        follower = parts.follower = Indexer(parts.following)
         lapser = Lapser(parts.lapsing)
-        behind = [asyncio.create_task(indexer.run()), asyncio.create_task(lapser.run())]
+        behind = [
+            asyncio.create_task(indexer.run()),
+            asyncio.create_task(follower.run()),
+            asyncio.create_task(lapser.run()),
+        ]
         yield
         parts.news.stop()
         indexer.stop()
+        follower.stop()
         lapser.stop()
         await asyncio.gather(*behind)
 

@@ -1,24 +1,35 @@
-"""Brings the search up to the log while nobody waits for it: some moments after the acts, a little at a time."""
+"""Brings what follows a log up to it while nobody waits: some moments after the acts, a little at a time. The search
+is one, what a hall shows and sends another."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import Protocol
 
 import structlog
 from litestar.concurrency import sync_to_thread
 
-from hallserver.desk.indexing import Indexing
-from hallserver.ledger.ledger import Unavailable
+from hallserver.ledger.ledger import Ledger, Unavailable
 
 QUIET_SECONDS, REST_SECONDS, AGAIN_SECONDS = 2.0, 0.05, 10.0
 LONGEST_SECONDS = 10.0
 """For which one step waits while counters send in bulk: both want the interpreter, and a counter waits for it."""
 
 
+class Behind(Protocol):
+    """What follows the logs of a ledger's halls."""
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+    def step(self, hall_id: str) -> bool:
+        """Goes on by some acts; whether there is more."""
+
+
 class Indexer:
     """Made and run once on a server's loop, until `stop`; `tell` from any thread."""
 
-    def __init__(self, indexing: Indexing) -> None:
+    def __init__(self, indexing: Behind) -> None:
         self._indexing = indexing
         self._halls: set[str] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -58,8 +69,10 @@ class Indexer:
                 pause = AGAIN_SECONDS
             except (
                 Exception
-            ) as error:  # whatever it is, the search alone is behind; by its kind, never its words
-                structlog.get_logger().error("search", kind=type(error).__name__)
+            ) as error:  # whatever it is, what follows is behind alone; by its kind, never its words
+                structlog.get_logger().error(
+                    "behind", of=type(self._indexing).__name__, kind=type(error).__name__
+                )
                 pause = AGAIN_SECONDS
             if pause:
                 await self._wait(pause)

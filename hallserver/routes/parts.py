@@ -12,10 +12,12 @@ from hallserver.desk.batches import Desk
 from hallserver.desk.contents import ContentDesk
 from hallserver.desk.exports import Exports
 from hallserver.desk.finding import Finding
+from hallserver.desk.following import Following
 from hallserver.desk.hall_files import HallFiles
 from hallserver.desk.lapsing import Lapsing
 from hallserver.desk.pages import Pages
 from hallserver.desk.presence import Presence
+from hallserver.desk.publishing import PublicLists
 from hallserver.desk.setting import Settings
 from hallserver.desk.supervising import Supervising
 from hallserver.ledger.ledger import Ledger
@@ -53,6 +55,8 @@ class Parts:
         self.door = Door(ledger, key, ca_pem, chance, authority)
         self.clients = Clients(ledger, key, chance)
         self.lapsing = Lapsing(ledger, self.settings, key, chance)
+        self.following = Following(ledger, self.settings, key, chance)
+        self.public = PublicLists(ledger, self.settings, chance)
         self.supervising = Supervising(ledger, self.settings, chance)
         self.exports = Exports(ledger, self.settings, chance, usual_codes())
         self.applications = Applications(ledger, self.settings, chance)
@@ -68,10 +72,12 @@ class Parts:
         )  # of what is public: a whole office may share an address
         self.indexer = Indexer(self.finding.indexing)
         self.desk.stored = self._stored
-        self.applications.stored = self.lapsing.stored = self.desk.stored
+        self.follower = Indexer(self.following)
+        self.applications.stored = self.lapsing.stored = self.following.stored = self.desk.stored
         self.presence.changed = self.news.tell
 
     def _stored(self, hall_id: str, n: int, by: str, count: int) -> None:
-        """The hall's log has grown: who waits for it hears, and what came becomes findable."""
+        """The hall's log has grown: who waits for it hears, what came becomes findable and goes where it has to."""
         self.news.tell(hall_id, n, by)
         self.indexer.tell(hall_id, bulk=count > BULK)
+        self.follower.tell(hall_id, bulk=count > BULK)

@@ -71,6 +71,18 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
             role="search",
         )
 
+    def turning(self, path: str, page: int, pages: int, **query: str) -> Markup:
+        """The way to the pages before and after this one."""
+        if pages == 1:
+            return EMPTY
+        parts = [element("span", self.say("page_of", page=str(page), pages=str(pages)))]
+        if page > 1:
+            there = self.link(self.say("before"), path, native=False, **query, page=str(page - 1))
+            parts.insert(0, there)
+        if page < pages:
+            parts.append(self.link(self.say("after"), path, native=False, **query, page=str(page + 1)))
+        return element("nav", *parts)
+
     def facts(self, *lines: tuple[str, Markup | str | tuple[str, ...]]) -> Markup:
         """Label and text, pair by pair; what is empty is left out."""
         rows: list[Markup] = []

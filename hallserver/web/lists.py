@@ -47,6 +47,18 @@ def front(frame: Frame) -> bytes:
                 class_="rows",
             ),
         ),
+        element(
+            "section",
+            element("h2", frame.say("public")),
+            element(
+                "ul",
+                *(
+                    element("li", frame.link(frame.say(key), f"/{key}", native=False))
+                    for key in ("results", "progress")
+                ),
+                class_="rows",
+            ),
+        ),
         frame.facts(
             (frame.say("address"), hall.address),
             (frame.say("hours"), hours_text(hall)),
@@ -76,7 +88,7 @@ def items(frame: Frame, hits: Sequence[Hit], text: str, page: int) -> bytes:
         frame.search(text),
         element("p", told or frame.say("items_all", n=str(len(hits))), class_="told", role="status"),
         element("section", lines if shown else element("p", frame.say("nothing"))),
-        _turning(frame, text, page, pages),
+        frame.turning("/items", page, pages, q=text),
         q=text,
         page=str(page) if page > 1 else "",
     )
@@ -100,17 +112,6 @@ def _why_not(frame: Frame, hit: Hit) -> str:
         return ""
     found = frame.catalogue.items.get(hit.code) or frame.catalogue.themes.get(hit.code)
     return hit.why_not if found and not usable_on(found, frame.today) else frame.say("ask_hall")
-
-
-def _turning(frame: Frame, text: str, page: int, pages: int) -> Markup:
-    if pages == 1:
-        return EMPTY
-    parts = [element("span", frame.say("page_of", page=str(page), pages=str(pages)))]
-    if page > 1:
-        parts.insert(0, frame.link(frame.say("before"), "/items", native=False, q=text, page=str(page - 1)))
-    if page < pages:
-        parts.append(frame.link(frame.say("after"), "/items", native=False, q=text, page=str(page + 1)))
-    return element("nav", *parts)
 
 
 def fee_list(frame: Frame) -> bytes:

@@ -28,25 +28,15 @@ LISTS: dict[str, Callable[[Frame], bytes]] = {
     "once": lists.once_list,
 }
 Asked = Request[Any, Any, Any]
+Draw = Callable[[Frame], tuple[bytes, int]]
 NOT_FOUND = 404
 
 
 def catalogue_handlers(published: Published, allowance: Allowance) -> list[Any]:
     """The handlers, on one catalogue. `allowance`: how often one address may ask."""
 
-    async def shown(request: Asked, hall: str, draw: Callable[[Frame], tuple[bytes, int]]) -> Response[bytes]:
-        caller = request.client.host if request.client else ""
-        if not allowance.takes(caller):
-            return plain("请求过于频繁，请稍候再试。Too many requests.", 429)
-        try:
-            drawn = await sync_to_thread(_drawn, request, published, hall, draw)
-        except Unavailable:
-            return plain("服务器正忙，请稍候再试。The server is busy.", 503)
-        if drawn is None:
-            return plain("没有这个大厅。There is no such hall.", NOT_FOUND)
-        body, status = drawn
-        headers = {**READ_HEADERS, "Content-Language": language_of(request), "Vary": "Accept-Language"}
-        return Response(body, status_code=status, media_type="text/html; charset=utf-8", headers=headers)
+    async def shown(request: Asked, hall: str, draw: Draw) -> Response[bytes]:
+        return await page_of(request, published, allowance, hall, draw)
 
     @get("/halls/{hall:str}")
     async def front(request: Asked, hall: FromPath[str]) -> Response[bytes]:
@@ -57,8 +47,7 @@ def catalogue_handlers(published: Published, allowance: Allowance) -> list[Any]:
     async def items(request: Asked, hall: FromPath[str]) -> Response[bytes]:
         """All items, or those that were searched for."""
         text = str(request.query_params.get("q") or "")[:40].strip()
-        asked = str(request.query_params.get("page") or "")
-        page = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+        page = page_asked(request)
 
         def draw(frame: Frame) -> tuple[bytes, int]:
             hits = published.find(hall, frame.catalogue, text)
@@ -82,9 +71,35 @@ def catalogue_handlers(published: Published, allowance: Allowance) -> list[Any]:
     return [front, items, item, published_list]
 
 
-def _drawn(
-    request: Asked, published: Published, hall: str, draw: Callable[[Frame], tuple[bytes, int]]
-) -> tuple[bytes, int] | None:
+def page_asked(request: Asked) -> int:
+    """Which page of a list."""
+    asked = str(request.query_params.get("page") or "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+
+
+async def page_of(
+    request: Asked, published: Published, allowance: Allowance, hall: str, draw: Draw
+) -> Response[bytes]:
+    """A page of the hall, or a sentence why there is none."""
+    if not allowed(request, allowance):
+        return plain("请求过于频繁，请稍候再试。Too many requests.", 429)
+    try:
+        drawn = await sync_to_thread(_drawn, request, published, hall, draw)
+    except Unavailable:
+        return plain("服务器正忙，请稍候再试。The server is busy.", 503)
+    if drawn is None:
+        return plain("没有这个大厅。There is no such hall.", NOT_FOUND)
+    body, status = drawn
+    headers = {**READ_HEADERS, "Content-Language": language_of(request), "Vary": "Accept-Language"}
+    return Response(body, status_code=status, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def allowed(request: Asked, allowance: Allowance) -> bool:
+    """Whether this address may ask once more now."""
+    return allowance.takes(request.client.host if request.client else "")
+
+
+def _drawn(request: Asked, published: Published, hall: str, draw: Draw) -> tuple[bytes, int] | None:
     catalogue = published.catalogue(hall)
     if catalogue is None:
         return None

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from hallserver.web.catalogue_words import CATALOGUE_TEXTS
+from hallserver.web.list_words import LIST_TEXTS
 
 Language = Literal["zh-CN", "en"]
 
@@ -71,6 +72,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "statutory_due": ("法定最迟{day}办结", "By law by {day}"),
     "deferred_due": ("最迟{day}补交", "by {day}"),
     **CATALOGUE_TEXTS,
+    **LIST_TEXTS,
 }
 
 

@@ -14,8 +14,10 @@ from hallserver.chance import Chance
 from hallserver.ledger.ledger import open_ledger
 from tests.hallserver.chromium import shot
 from tests.hallserver.counters import FOOD, Hall
+from tests.hallserver.decided import accepted, granted, with_rules
 from tests.hallserver.process import Process
 from tests.hallserver.test_catalogue_pages import whole
+from tests.hallserver.test_publishing import PERSON, following
 
 WIDTHS = (320, 768, 1366)
 LIGHT, DARK = (0xF3, 0xF5, 0xF7), (0x12, 0x17, 0x1D)
@@ -27,6 +29,8 @@ PAGES = {
     "theme": "/items/T002",
     "proofs": "/proofs",
     "fees": "/fees",
+    "results": "/results",
+    "progress": "/progress",
 }
 OUT = os.environ.get("HALL_PAGE_PICTURES", "")
 """A folder where the pictures are kept (docs/screenshots)."""
@@ -44,7 +48,12 @@ def halls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     DataFolder(folder / "data").prepare(["localhost"], Chance())
     url = f"sqlite:///{folder / 'ledger.sqlite'}"
     ledger = open_ledger(url)
-    Hall.new(ledger).take_file(2, catalogue=whole())
+    hall = Hall.new(ledger)
+    with_rules(hall, catalogue=whole())
+    granted(hall)
+    granted(hall, applicant=PERSON)
+    accepted(hall)
+    following(hall).all("001")
     ledger.close()
     with Process(folder / "data", url, "--plain") as server:
         yield f"{server.url}/halls/001"
@@ -66,7 +75,9 @@ def looked_at(
 def test_nothing_is_cut_off(halls: str, page: str, width: int, language: str, tmp_path: Path) -> None:
     path = PAGES[page]
     url = f"{halls}{path}{'&' if '?' in path else '?'}lang={language}"
-    tall = f"--window-size={width},{4200 if page == 'guide' else 1000}"
+    tall = (
+        f"--window-size={width},{4200 if page == 'guide' else 1400 if page in ('results', 'front') else 1000}"
+    )
     looked_at(url, f"catalogue-{page}-{width}-{language}", width, tmp_path, LIGHT, tall)
 
 

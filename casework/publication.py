@@ -1,0 +1,179 @@
+"""公开 (双公示): what everybody may read of a case, its progress and its decision, masked. Pure.
+
+准予行政许可的决定应当公开, 公众有权查阅 (行政许可法 第四十条); not what is 国家秘密, 商业秘密 or 个人隐私
+(第五条第二款).
+Organisations stand with name and credit code, people with what the region's masking leaves of their names; numbers,
+telephones and addresses of people are left out (政府信息公开条例 第十五条).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, Literal
+
+from casework.acts import AnyAct, Applicant, Granted, LicenceEnded, Published
+from casework.case import CLOSED, Case
+from casework.catalogue import Catalogue, organ
+from casework.duties import LicenceEnd
+from casework.hall import NotPublic, Organ, PublishingRule
+from casework.identity import is_uscc
+from casework.item import ItemType
+from casework.masking import SOLE_TRADER, listed_name, mask
+from casework.record import Struct, built
+from casework.seals import DECISIONS
+from casework.titles import title_of
+
+Progress = Literal["收件", "补正", "办理", "办结"]
+GRANTS: Final = frozenset({"D11", "D13"})
+HIDDEN: Final = "＊"
+_NUMBERS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?!\d)")
+"""Identity numbers and mobile telephones within a sentence."""
+
+
+class PublicResult(Struct, frozen=True, kw_only=True):
+    """One decision as the list shows it. `holder_code`: of organisations and sole traders alone."""
+
+    doc_number: str
+    paper: str
+    item_type: ItemType
+    item: str
+    content: str
+    holder: str
+    holder_code: str
+    certificates: tuple[str, ...]
+    decided_on: date
+    valid_from: date | None
+    valid_to: date | None
+    validity: str  # as the catalogue says it, where the decision names no last day
+    organ: str
+    organ_code: str
+
+
+class PublicProgress(Struct, frozen=True, kw_only=True):
+    """How far one application has come."""
+
+    case_no: str
+    item: str
+    applicant: str
+    received_on: date
+    stage: Progress
+    closed_on: date | None
+
+
+class TakenBack(Struct, frozen=True, kw_only=True):
+    """What stood on the list and doesn't any more: whoever copied it takes it off, too."""
+
+    doc_number: str
+    item: str
+    way: LicenceEnd
+    taken_on: date
+
+
+PublicLine = PublicResult | PublicProgress | TakenBack
+built(PublicResult, PublicProgress, TakenBack)
+
+
+def not_public(rules: PublishingRule, item: str) -> NotPublic | None:
+    """The rule that keeps an item's decisions off the list."""
+    return next((one for one in rules.withheld if one.item == item), None)
+
+
+def said(acts: Sequence[AnyAct]) -> Published | None:
+    """What was said last about the publication of a case."""
+    return next((act for act in reversed(acts) if isinstance(act, Published)), None)
+
+
+def result_of(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> PublicResult | None:
+    """The granted decision, under its seal and with its number; None: there is none, or it was withheld by an act, or
+    what was granted has ended."""
+    grant = _grant(case, acts)
+    word = said(acts)
+    if grant is None or case.decided_on is None or case.licence_end or (word is not None and word.withheld):
+        return None
+    paper = next((one for one in case.papers if _its(case, one.code, one.sha256) and one.doc_number), None)
+    if paper is None:
+        return None
+    by, who, rules = _organ(catalogue, grant.organ), case.applicant, catalogue.region.masking
+    item = catalogue.items.get(case.opened.item_code)
+    names = {rule.code: rule.name for rule in catalogue.hall.papers}
+    return PublicResult(
+        doc_number=paper.doc_number,
+        paper=title_of(paper.code, grant, names),
+        item_type=grant.item_type,
+        item=case.opened.item_name,
+        content=cleared(grant.content, who, catalogue),
+        holder=listed_name(who.kind, who.name, who.number, rules),
+        holder_code=who.number if is_uscc(who.number) else "",
+        certificates=tuple(
+            cleared(f"{one.name} {one.number}".strip(), who, catalogue) for one in case.certificates
+        ),
+        decided_on=case.decided_on,
+        valid_from=grant.valid_from,
+        valid_to=grant.valid_to,
+        validity=item.results[0].validity if item is not None and item.results else "",
+        organ=by.name,
+        organ_code=by.uscc,
+    )
+
+
+def taken_back(case: Case, acts: Sequence[AnyAct]) -> TakenBack | None:
+    """A licence that was withdrawn, revoked or cancelled; None: it stands."""
+    ended = next((act for act in reversed(acts) if isinstance(act, LicenceEnded)), None)
+    number = next((one.doc_number for one in case.papers if _its(case, one.code, one.sha256)), "")
+    if not case.licence_end or ended is None or case.licence_ended_on is None or not number:
+        return None
+    return TakenBack(
+        doc_number=number, item=case.opened.item_name, way=case.licence_end, taken_on=case.licence_ended_on
+    )
+
+
+def progress_of(case: Case, closed_on: date | None, catalogue: Catalogue) -> PublicProgress:
+    """办件进度. What was decided against somebody says no more than 办结: what is public is the grant (第四十条)."""
+    who, opened = case.applicant, case.opened
+    stage: Progress = "收件" if case.stage == "received" else "补正" if case.stage == "correcting" else "办理"
+    return PublicProgress(
+        case_no=opened.case_no,
+        item=opened.item_name,
+        applicant=listed_name(who.kind, who.name, who.number, catalogue.region.masking),
+        received_on=opened.received_on,
+        stage="办结" if closed_on is not None else stage,
+        closed_on=closed_on,
+    )
+
+
+def closed_day(case: Case, acts: Sequence[AnyAct]) -> date | None:
+    """The day on which nothing was to be decided any more; None: it still is."""
+    if case.decided_on is not None:
+        return case.decided_on
+    return max(act.on for act in acts) if case.stage in CLOSED else None
+
+
+def cleared(text: str, who: Applicant, catalogue: Catalogue) -> str:
+    """A sentence without numbers of people, and with a person's own name as the list shows it."""
+    rules = catalogue.region.masking
+    person = who.kind == "自然人" and not who.number.startswith(SOLE_TRADER)
+    for name in (who.name if person else "", who.agent_name):
+        if len(name) > 1:
+            text = text.replace(name, mask("person_name", name, rules))
+    return _NUMBERS.sub(lambda found: HIDDEN * 4 if not is_uscc(found[0]) else found[0], text)
+
+
+def _grant(case: Case, acts: Sequence[AnyAct]) -> Granted | None:
+    """The act that stands behind the decision: of two that collided the one that had effect."""
+    if case.decision != "granted":
+        return None
+    return next((act for act in acts if isinstance(act, Granted) and act.act_id not in case.flagged), None)
+
+
+def _organ(catalogue: Catalogue, code: str) -> Organ:
+    """An organ that the catalogue has dropped since stands by its code."""
+    try:
+        return organ(catalogue, code)
+    except KeyError:
+        return Organ(code=code, name=code, short=code)
+
+
+def _its(case: Case, code: str, sha256: str) -> bool:
+    return code in GRANTS & DECISIONS and sha256 not in case.void

@@ -1,0 +1,111 @@
+"""What comes of a hall's acts for those outside of it, some moments after them: the lines of its public lists.
+
+Never in the transaction that takes a batch, which a counter waits for. The place in the log and what was made of the
+acts up to it are written together, so nothing is left out or made twice, wherever a process ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from casework.acts import AnyAct
+from casework.case import Case
+from casework.fold import fold
+from casework.judge import Basis
+from casework.publication import said
+from hallserver.chance import Chance
+from hallserver.desk import publishing
+from hallserver.desk.own_chain import append, server_device
+from hallserver.desk.setting import NoHallFile, Settings
+from hallserver.desk.turns import standing_of
+from hallserver.ledger.following import moved, place, put, taken_up
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.public_lines import write_public
+from hallserver.ledger.rows import SERVER_NUMBER
+from hallserver.ledger.writes import HallWrites
+from hallserver.signing.keys import ServerKey
+
+MOST = 100
+"""Acts of one step: some tens of milliseconds, for which a counter's batch may have to wait."""
+
+
+class Following:
+    """For any hall of one ledger; several processes at once do the same thing one after the other."""
+
+    def __init__(self, ledger: Ledger, settings: Settings, key: ServerKey, chance: Chance) -> None:
+        self.ledger, self.settings, self.key, self.chance = ledger, settings, key, chance
+        self.stored: Callable[[str, int, str, int], None] = lambda _hall, _n, _by, _count: None
+
+    def all(self, hall_id: str) -> None:
+        """Until nothing is left."""
+        while self.step(hall_id):
+            pass
+
+    def behind(self, hall_id: str) -> int:
+        """How many acts of the log are still to be looked at."""
+        return self.ledger.read(
+            hall_id, lambda reads: hall.n - place(reads) if (hall := reads.hall()) is not None else 0
+        )
+
+    def step(self, hall_id: str) -> bool:
+        """Goes on by some acts; whether there is more."""
+        more, n, recorded = self.ledger.write(hall_id, self._step)
+        if recorded:
+            self.stored(hall_id, n, SERVER_NUMBER, recorded)
+        return more
+
+    def _step(self, tx: HallWrites) -> tuple[bool, int, int]:
+        hall = tx.hall()  # its `n` is moved last: what lies before it is here
+        if hall is None or hall.state == "restored":
+            return False, 0, 0
+        try:
+            basis = self.settings.basis(tx, self.chance.today())
+        except NoHallFile:
+            return False, 0, 0
+        at = taken_up(tx)
+        some = moved(tx, at, hall.n, MOST)
+        upto = some[-1][0] if len(some) == MOST else hall.n
+        if upto <= at:
+            return False, 0, 0
+        case_ids = tuple(dict.fromkeys(case_id for _, case_id in some if case_id))
+        cases = self._cases(tx, case_ids, basis)
+        n, recorded = self._published(tx, cases, basis)
+        put(tx, upto)
+        return upto < hall.n or recorded > 0, n, recorded
+
+    def _cases(
+        self, tx: HallWrites, case_ids: tuple[str, ...], basis: Basis
+    ) -> list[tuple[Case, tuple[AnyAct, ...]]]:
+        found = []
+        for lines in tx.acts_of(case_ids).values():
+            if acts := standing_of(lines):
+                found.append((fold(acts, on=basis.today, calendar=basis.calendar), acts))
+        return found
+
+    def _published(
+        self, tx: HallWrites, cases: list[tuple[Case, tuple[AnyAct, ...]]], basis: Basis
+    ) -> tuple[int, int]:
+        """Brings the lists up to these cases; what comes onto them is put on record where nobody has said it yet."""
+        if basis.enrolment.practice:
+            return 0, 0
+        ids = [case.opened.case_id for case, _ in cases]
+        lines = [line for case, acts in cases for line in publishing.lines_of(case, acts, basis)]
+        write_public(tx, ids, lines)
+        words = [
+            word
+            for case, acts in cases
+            if said(acts) is None
+            and (word := publishing.word_of(case, acts, basis, self.chance.now())) is not None
+        ]
+        if not words or (device := server_device(tx, self.key, self.chance)) is None:
+            return 0, 0
+        known = tx.known_acts([one.act_id for one in words])
+        words = [one for one in words if one.act_id not in known]
+        if not words:
+            return 0, 0
+        own = replace(basis, systems=frozenset({SERVER_NUMBER}))
+        tx.lock_cases([one.case_id for one in words])
+        last = append(tx, own, replace(device, last_on=None), words, self.chance, basis.today)
+        return last.n, len(words)

@@ -1,0 +1,232 @@
+"""What everybody may read of decisions and progress: on the list within seconds, masked, put on record once, kept off
+by rule or by somebody's word, gone when the licence is."""
+
+from __future__ import annotations
+
+import csv
+import io
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from litestar.testing import TestClient
+
+from casework import wire
+from casework.acts import Applicant, Published, Received
+from casework.hall import NotPublic, PublishingRule
+from casework.publication import PublicProgress, PublicResult
+from hallserver.command import main
+from hallserver.contents.folder import FolderStore
+from hallserver.desk.following import Following
+from hallserver.desk.publishing import PublicDays, PublicLists
+from hallserver.desk.setting import Settings
+from hallserver.desk.supervising import Supervising
+from hallserver.ledger.ledger import Unavailable
+from hallserver.ledger.writes import ChainMoved
+from hallserver.routes.application import application
+from hallserver.routes.limits import Allowance
+from hallserver.routes.parts import Parts
+from hallserver.web.open_lists import list_handlers, month_asked
+from hallserver.web.published import Published as PublishedCatalogue
+from tests.hallserver.counters import DAY, FOOD, Hall
+from tests.hallserver.decided import (
+    accepted,
+    decision,
+    ended,
+    granted,
+    published,
+    refused,
+    sealed,
+    send,
+    with_rules,
+)
+
+PERSON = Applicant(
+    kind="自然人", name="欧阳晓梅", number="41010319900101451X", phone="13800000118", agent_name="司徒安"
+)
+PRIVATE = ("欧阳晓梅", "41010319900101451X", "13800000118", "司徒安")
+
+
+def following(hall: Hall) -> Following:
+    return Following(hall.ledger, Settings(), hall.key, hall.clock)
+
+
+def on_list(hall: Hall) -> tuple[PublicResult, ...]:
+    following(hall).all("001")
+    days = PublicLists(hall.ledger, Settings(), hall.clock).days("001", None, hall.clock.today())
+    assert days is not None
+    return days.results
+
+
+def words(hall: Hall, opened: Received) -> list[Published]:
+    """What was put on record about a case's publication."""
+    lines = hall.ledger.read("001", lambda reads: reads.acts_of([opened.case_id]))[opened.case_id]
+    acts = [wire.decode(line.stored) for line in lines if line.outcome == "applied"]
+    return [act for act in acts if isinstance(act, Published)]
+
+
+def site(hall: Hall, folder: Path) -> TestClient[Any]:
+    parts = Parts(hall.ledger, hall.key, "", hall.clock, FolderStore(folder))
+    pages = list_handlers(
+        PublishedCatalogue(hall.ledger, parts.settings, hall.clock),
+        parts.public,
+        Allowance(10_000, 0.01, hall.clock),
+    )
+    return TestClient(application(parts, pages))
+
+
+def test_a_grant_is_on_the_list_masked_and_put_on_record_once(hall: Hall, tmp_path: Path) -> None:
+    with_rules(hall)
+    first = granted(hall)
+    second = granted(hall, "欧阳晓梅（41010319900101451X，电话13800000118）热食类食品制售", applicant=PERSON)
+    third = accepted(hall)
+    assert on_list(hall) == on_list(hall)
+    by_holder = {one.holder: one for one in on_list(hall)}
+    company, person = by_holder["示例餐饮有限公司"], by_holder["欧**梅"]
+    assert company.holder_code == first.applicant.number and person.holder_code == ""
+    assert (company.valid_to, company.organ) == (date(2031, 11, 19), "示例区行政审批服务局")
+    assert person.content == "欧**梅（＊＊＊＊，电话＊＊＊＊）热食类食品制售"
+    for opened in (first, second):
+        (word,) = words(hall, opened)
+        assert (word.device, word.published_on, word.withheld) == ("000", DAY, "")
+        assert word.where.endswith("/halls/001/results")
+    assert words(hall, third) == []
+
+    with site(hall, tmp_path) as client:
+        page = client.get("/halls/001/results").text
+        told = client.get("/halls/001/results.json", params={"month": "2026-11"})
+        table = client.get("/halls/001/results.csv")
+        progress = client.get("/halls/001/progress").text
+        assert client.get("/halls/001/results.csv", params={"month": "2026-13"}).status_code == 404
+        assert client.get("/halls/002/results").status_code == 404
+    for text in (page, told.text, table.text, progress):
+        assert not [one for one in PRIVATE if one in text]
+        assert "示例餐饮有限公司" in text
+    assert person.doc_number in page and "欧**梅" in page and "办理中" in progress and "已办结" in progress
+    days = msgspec.json.decode(told.content, type=PublicDays)
+    assert len(days.results) == 2 and days.taken_back == ()
+    rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig"))))
+    assert {row[0] for row in rows[1:]} == {company.doc_number, person.doc_number}
+
+
+def test_what_is_refused_is_not_on_the_list_and_what_is_taken_back_goes(hall: Hall, tmp_path: Path) -> None:
+    with_rules(hall)
+    opened = granted(hall)
+    (line,) = on_list(hall)
+    denied = accepted(hall)
+    act = refused(hall.one, denied)
+    proposed = hall.ledger.read("001", lambda reads: reads.case(denied.case_id))
+    assert proposed is not None
+    send(hall, act, sealed(hall.one, denied, act.papers[0], "approve"))
+    assert [one.doc_number for one in on_list(hall)] == [line.doc_number]
+    assert send(hall, ended(hall.one, opened)) == ["applied"]
+    assert on_list(hall) == ()
+    folder, url = tmp_path / "out", hall.ledger.engine.url.render_as_string(hide_password=False)
+    command = ["--data", str(tmp_path / "data"), "--database", url, "publish", "--hall", "001"]
+    assert main([*command, "--to", str(folder)]) == 0
+    days = msgspec.json.decode((folder / "公开.json").read_bytes(), type=PublicDays)
+    (taken,) = days.taken_back
+    assert (taken.doc_number, taken.way, taken.taken_on) == (line.doc_number, "撤销", DAY)
+    assert line.doc_number in (folder / "已撤回撤销注销.csv").read_text("utf-8-sig")
+    assert main([*command, "--to", str(folder)]) == 1, "nothing is written over"
+
+
+def test_a_rule_keeps_an_item_off_or_has_it_wait_for_somebody(hall: Hall) -> None:
+    secret = NotPublic(item=FOOD, reason="商业秘密")
+    with_rules(hall, publishing=PublishingRule(withheld=(secret,)))
+    opened = granted(hall)
+    assert on_list(hall) == ()
+    (word,) = words(hall, opened)
+    assert (word.where, word.withheld) == ("", "商业秘密（行政许可法第五条第二款）")
+    lists = PublicLists(hall.ledger, Settings(), hall.clock)
+    page = lists.page("001", "progress", 1)
+    assert page is not None and page.all == 0, "its progress is nobody's business either"
+
+    with_rules(hall, 3, publishing=PublishingRule(asked=(FOOD,)))
+    waits = granted(hall)
+    assert on_list(hall) == () and words(hall, waits) == []
+    assert send(hall, published(hall.one, waits, where="大厅公开栏")) == ["applied"]
+    (line,) = on_list(hall)
+    assert send(hall, published(hall.one, waits, withheld="商业秘密")) == ["applied"]
+    assert on_list(hall) == () and line.item == waits.item_name
+
+
+def test_two_processes_and_one_that_ends_midway_publish_once(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_rules(hall)
+    cases = [granted(hall) for _ in range(3)]
+    from hallserver.desk import following as module
+
+    def gone(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "put", gone)
+        with pytest.raises(KeyboardInterrupt):
+            following(hall).step("001")
+    assert [words(hall, one) for one in cases] == [[], [], []]
+
+    def follow(_: int) -> None:
+        try:
+            following(hall).all("001")
+        except (ChainMoved, Unavailable):
+            return
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(follow, range(3)))
+    assert len(on_list(hall)) == 3 and following(hall).behind("001") == 0
+    assert [len(words(hall, one)) for one in cases] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("reported_after", "late"), [(11, False), (12, True)]
+)  # the seventh working day, the eighth
+def test_a_decision_that_came_onto_the_list_too_late_is_found(
+    hall: Hall, reported_after: int, late: bool
+) -> None:
+    with_rules(hall)
+    opened = accepted(hall)
+    for act in decision(hall.one, opened):
+        hall.one.made(act, base=1)
+    hall.clock.at += timedelta(days=reported_after)
+    hall.outcomes(hall.one, 4)
+    following(hall).all("001")
+    (word,) = words(hall, opened)
+    assert word.published_on == DAY + timedelta(days=reported_after)
+    findings = Supervising(hall.ledger, Settings(), hall.clock).findings("001").findings
+    assert ["公开决定" in one.what for one in findings if "publication" in one.of] == [True] * late
+
+
+def test_progress_goes_a_month_after_the_end(hall: Hall) -> None:
+    with_rules(hall)
+    granted(hall)
+    open_still = accepted(hall)
+    following(hall).all("001")
+    lists = PublicLists(hall.ledger, Settings(), hall.clock)
+
+    def shown() -> list[tuple[str, str]]:
+        page = lists.page("001", "progress", 1)
+        assert page is not None
+        return [(one.case_no, one.stage) for one in page.lines if isinstance(one, PublicProgress)]
+
+    assert sorted(stage for _, stage in shown()) == ["办理", "办结"]
+    hall.clock.at += timedelta(days=31)
+    assert shown() == [(open_still.case_no, "办理")]
+
+
+def test_a_hall_for_practice_publishes_nothing(hall: Hall) -> None:
+    with_rules(hall, practice=True)
+    opened = granted(hall)
+    following(hall).all("001")
+    assert words(hall, opened) == []
+    assert PublicLists(hall.ledger, Settings(), hall.clock).page("001", "result", 1) is None
+
+
+def test_months() -> None:
+    assert month_asked("", DAY) == (date(2026, 11, 1), date(2026, 11, 30))
+    assert month_asked("2026-02", DAY) == (date(2026, 2, 1), date(2026, 2, 28))
+    assert [month_asked(one, DAY) for one in ("2026-12", "2026-1", "x", "2026-11-01")] == [None] * 4
