@@ -18,6 +18,7 @@ from casework import wire
 from casework.acts import Applicant, Published, Received
 from casework.hall import NotPublic, PublishingRule
 from casework.publication import PublicProgress, PublicResult
+from casework.supervision.verdict import Findings, FindingsAsked
 from hallserver.command import main
 from hallserver.contents.folder import FolderStore
 from hallserver.desk.following import Following
@@ -197,8 +198,10 @@ def test_a_decision_that_came_onto_the_list_too_late_is_found(
     following(hall).all("001")
     (word,) = words(hall, opened)
     assert word.published_on == DAY + timedelta(days=reported_after)
-    findings = Supervising(hall.ledger, Settings(), hall.clock).findings("001").findings
-    assert ["公开决定" in one.what for one in findings if "publication" in one.of] == [True] * late
+    asked = FindingsAsked(by="M0001", window="W09")
+    found = Supervising(hall.ledger, Settings(), hall.clock).findings("001", asked)
+    assert isinstance(found, Findings)
+    assert ["公开决定" in one.what for one in found.findings if "publication" in one.of] == [True] * late
 
 
 def test_progress_goes_a_month_after_the_end(hall: Hall) -> None:
