@@ -1,5 +1,7 @@
 # Every command of the house. `make run` on a fresh checkout needs nothing but Python 3.10 or newer.
 SHELL  := /bin/bash
+# Hundreds of programs are started by tests and proofs; each would compile the whole product anew.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST := .venv/bin/python -m pytest
 CODE   := $(wildcard casework forms printing resources hallclient hallserver) tests
 PLAN   := $(patsubst %,tests/architecture/test_%.py,plan trust locks complaints)
