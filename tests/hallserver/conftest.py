@@ -15,11 +15,23 @@ from tests.hallserver.http import Wire
 from tests.hallserver.postgres import Cluster, cluster
 from tests.hallserver.s3 import S3, s3_server
 
+_running: list[Cluster] = []
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     with cluster() as running:
+        _running.append(running)
         yield running
+
+
+@pytest.fixture(autouse=True)
+def databases_go() -> Iterator[None]:
+    """What a test made in a cluster goes with it, after all that is connected to it."""
+    kept = {id(one): len(one.made) for one in _running}
+    yield
+    for one in _running:
+        one.drop(kept.get(id(one), 0))
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +43,7 @@ def s3() -> Iterator[S3]:
 @pytest.fixture(scope="session")
 def second_cluster() -> Iterator[Cluster]:
     with cluster() as running:
+        _running.append(running)
         yield running
 
 
@@ -38,20 +51,20 @@ def second_cluster() -> Iterator[Cluster]:
 def clusters(postgres: Cluster, second_cluster: Cluster, tmp_path: Path) -> str:
     """A table of two clusters: hall 001 lives in the first, every other in the second."""
     file = tmp_path / "halls.json"
-    table = {"halls": {"001": postgres.database()}, "default": second_cluster.database()}
+    table = {"halls": {"001": postgres.ledger()}, "default": second_cluster.ledger()}
     file.write_text(json.dumps(table), "utf-8")
     return f"halls:{file}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database: each test runs on either engine."""
+    """The address of a ledger with nothing in it: each test runs on either engine."""
     if request.param == "clusters":
         return str(request.getfixturevalue("clusters"))
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'ledger.sqlite'}"
     running: Cluster = request.getfixturevalue("postgres")
-    return running.database()
+    return running.ledger()
 
 
 @pytest.fixture

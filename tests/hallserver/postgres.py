@@ -13,7 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
+from hallserver.ledger.ledger import open_ledger
+
 _numbers = count(1)
+_MEMORY = Path("/dev/shm")
 
 
 def program(name: str) -> str:
@@ -35,6 +38,8 @@ class Cluster:
     def __init__(self, folder: Path, user: str | None, *, durable: bool = False) -> None:
         self.folder, self.user, self.durable = folder, user, durable
         self.data = folder / "data"
+        self.made: list[str] = []
+        self._ready = ""
 
     def start(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", self._options(), "start")
@@ -42,14 +47,33 @@ class Cluster:
     def stop(self, mode: str = "immediate") -> None:
         self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
 
-    def database(self) -> str:
-        """The address of a new, empty database."""
+    def database(self, of: str = "template1") -> str:
+        """The address of a new database: empty, or a copy of another one that nobody is connected to."""
         name = f"hall_{next(_numbers)}"
+        self._said(f"CREATE DATABASE {name} TEMPLATE {of}")
+        self.made.append(name)
+        return self._url(name)
+
+    def ledger(self) -> str:
+        """The address of a new database with the schema of a ledger, which is brought up once a cluster."""
+        if not self._ready:
+            url = self.database()
+            open_ledger(url).close()
+            self._ready = self.made.pop()
+        return self.database(self._ready)
+
+    def drop(self, kept: int) -> None:
+        """Databases go with their test, but the first `kept`: hundreds of them are gigabytes and slow to remove."""
+        if (self.data / "postmaster.pid").exists():
+            for name in self.made[kept:]:
+                self._said(f"DROP DATABASE {name} WITH (FORCE)")
+        del self.made[kept:]
+
+    def _said(self, statement: str) -> None:
         engine = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(statement))
         engine.dispose()
-        return self._url(name)
 
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://hall@/{name}?host={self.folder}"
@@ -57,7 +81,10 @@ class Cluster:
     def _options(self) -> str:
         # the cluster is thrown away: what a power cut would take is not what the tests are about, but what figures are
         fsync = "on" if self.durable else "off"
-        return f"-k {self.folder} -c listen_addresses='' -c max_connections=60 -c shared_buffers=32MB -c fsync={fsync}"
+        return (
+            f"-k {self.folder} -c listen_addresses='' -c max_connections=60 -c shared_buffers=32MB -c fsync={fsync}"
+            f"{'' if self.durable else ' -c max_wal_size=64MB'}"
+        )
 
     def _run(self, name: str, *arguments: object) -> None:
         done = subprocess.run(
@@ -82,7 +109,9 @@ def log_of(folder: Path) -> str:
 def cluster(*, durable: bool = False) -> Iterator[Cluster]:
     """A fresh cluster, `durable` as a hall's; its folder is short, for a socket's path has no more than 107 bytes."""
     user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="hallpg-", dir="/tmp"))
+    # a cluster of the tests lives in memory where there is room: ten thousands of small files, made and removed
+    roomy = not durable and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 1 << 30
+    folder = Path(tempfile.mkdtemp(prefix="hallpg-", dir=_MEMORY if roomy else "/tmp"))
     if user is not None:
         shutil.chown(folder, user, user)
     made = Cluster(folder, user, durable=durable)
