@@ -29,7 +29,7 @@ check: setup ## format, lint, the ground plan, types, import contracts
 
 test: setup ## the whole suite but the slow proofs
 	@packaging/proof-tools test
-	$(PYTEST) -n auto
+	$(PYTEST) -n auto --dist worksteal
 
 smoke: setup ## imports, a visit and 5,000 signals on every other Python and on the lowest PySide6
 	@packaging/smoke

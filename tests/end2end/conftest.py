@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,12 +20,11 @@ from hallclient.signing.vault import PhraseVault
 from hallclient.ui.shell.window import Window
 from hallclient.ui.theme import make_app
 from tests.app.desk import Desk, password
-from tests.end2end.driver import PHRASE, Counter
+from tests.end2end.driver import CHEAP, PHRASE, Counter
 
 _PLATFORM = ("This plugin does not support", "QFontDatabase: Cannot find font directory")
 
 Opening = Callable[..., Counter]
-_CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class Flashes(QObject):
@@ -94,9 +92,7 @@ def desk(enrolled: Desk, tmp_path: Path) -> Iterator[Desk]:
 def hall(tmp_path: Path) -> Path:
     """The demo hall with keys that another process can open, too."""
     folder = tmp_path / "data"
-    made = demo_hall(
-        folder, PhraseVault(folder / "keys", PHRASE, MACHINE), MACHINE, password_hash=_CHEAP.hash
-    )
+    made = demo_hall(folder, PhraseVault(folder / "keys", PHRASE, MACHINE), MACHINE, password_hash=CHEAP.hash)
     assert isinstance(made, dict)
     return folder
 

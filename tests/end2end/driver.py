@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from argon2 import PasswordHasher
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
@@ -40,6 +41,7 @@ from hallclient.ui.widgets.work_list import WorkRow, WorkRows
 
 W = TypeVar("W", bound=QWidget)
 PHRASE = "demo"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class Stuck(AssertionError):
@@ -68,9 +70,9 @@ class Counter:
     @classmethod
     def demo(cls, folder: Path, *, window: str = "W09", theme: str = "light", scale: float = 1.0,
              size: tuple[int, int] = (1366, 768)) -> Counter:  # fmt: skip
-        """The demo hall as `hallclient --demo` makes it."""
+        """The demo hall as `hallclient --demo` makes it, its words hashed at once."""
         vault = PhraseVault(folder / "keys", PHRASE, MACHINE)
-        made = demo_hall(folder, vault, MACHINE)
+        made = demo_hall(folder, vault, MACHINE, password_hash=CHEAP.hash)
         assert isinstance(made, dict), made
         return cls(folder, vault, made.__getitem__, window=window, theme=theme, scale=scale, size=size)
 

@@ -33,11 +33,11 @@ def main(folder: Path) -> None:
     from hallclient.app.demo import demo_hall
     from hallclient.chance import MACHINE
     from hallclient.signing.vault import PhraseVault
-    from tests.end2end.driver import PHRASE, Counter
+    from tests.end2end.driver import CHEAP, PHRASE, Counter
     from tests.end2end.visits import take_shop
 
     vault = PhraseVault(folder / "keys", PHRASE, MACHINE)
-    made = demo_hall(folder, vault, MACHINE)
+    made = demo_hall(folder, vault, MACHINE, password_hash=CHEAP.hash)
     assert isinstance(made, dict), made
     counter = Counter(folder, vault, made.__getitem__)
     counter.sign_in("W0907")

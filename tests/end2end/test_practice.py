@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hallclient.app.demo import demo_hall
@@ -25,7 +26,7 @@ class Flashes(QObject):
         self.seen: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+        if type(event) is QShowEvent and isinstance(watched, QWidget) and watched.isWindow():
             self.seen.append(watched.objectName() or type(watched).__name__)
         return False
 

@@ -88,14 +88,15 @@ def test_what_was_typed_can_be_read_back(
     assert as_pdfium_reads(text_above_foot(pdf)) == as_pdfium_reads(as_printed(text))
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("every", [17, pytest.param(1, marks=pytest.mark.prove)])
 def test_every_character_that_has_a_glyph_can_be_read_back(
-    text_written: Callable[[bytes], str], text_above_foot: Callable[[bytes], str]
+    text_written: Callable[[bytes], str], text_above_foot: Callable[[bytes], str], every: int
 ) -> None:
+    """Each of them under `make prove`, every seventeenth every day."""
     fonts = installed_fonts()
-    whole = [chr(code) for code in range(0x20, 0x32400) if not 0xD800 <= code < 0xE000]
+    whole = [chr(code) for code in range(0x20, 0x32400, every) if not 0xD800 <= code < 0xE000]
     covered = [char for char in whole if fonts.is_covered(char)]
-    assert len(covered) > 30_000
+    assert len(covered) > 30_000 // every
     for start in range(0, len(covered), 1000):
         text = "".join(covered[start : start + 1000])
         pdf = put(text, False)

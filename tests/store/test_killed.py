@@ -14,8 +14,6 @@ from sqlalchemy import text
 from casework.numbering import CaseNo, parse
 from tests.store.visits import Fixed, opened
 
-KILLS = 30
-
 
 def lived(path: Path, seconds: float, visits: int) -> list[str]:
     """Runs the counter, kills it `seconds` after it said so many visits, gives the lines it had said."""
@@ -35,11 +33,12 @@ def lived(path: Path, seconds: float, visits: int) -> list[str]:
 
 
 @pytest.mark.slow
-def test_thirty_kills_lose_nothing_and_leave_nothing_half(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [6, pytest.param(30, marks=pytest.mark.prove)])
+def test_kills_lose_nothing_and_leave_nothing_half(tmp_path: Path, kills: int) -> None:
     path = tmp_path / "hall.book"
     chance = random.Random(20261120)
     acknowledged: list[tuple[str, str]] = []
-    for turn in range(KILLS):
+    for turn in range(kills):
         said = lived(path, chance.uniform(0, 0.05), visits=turn % 4)
         acknowledged += [(line.split()[1], line.split()[2]) for line in said if line.startswith("ACK")]
         turns = [line.split()[1] for line in said if line.startswith("DRAFT")]
@@ -55,7 +54,7 @@ def test_thirty_kills_lose_nothing_and_leave_nothing_half(tmp_path: Path) -> Non
         stored = book.read_now(lambda reads, case_id=case_id: reads.case(case_id))  # type: ignore[misc]
         assert stored is not None and stored.line.case_no == case_no
     lines = book.read_now(lambda reads: reads.latest(100_000))
-    assert len(lines) >= len(acknowledged) > KILLS
+    assert len(lines) >= len(acknowledged) > kills
     assert all(line.acts == 2 for line in lines)  # receipt and attendance: all or nothing
     serials = [found.serial for line in lines if isinstance(found := parse(line.case_no), CaseNo)]
     assert sorted(serials) == list(range(1, len(lines) + 1))  # none twice, none lost
