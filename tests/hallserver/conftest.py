@@ -12,7 +12,7 @@ from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.routing import open_any
 from tests.hallserver.counters import Hall
 from tests.hallserver.http import Wire
-from tests.hallserver.postgres import Cluster, cluster
+from tests.hallserver.postgres import Cluster, cluster, ledger_file
 from tests.hallserver.s3 import S3, s3_server
 
 _running: list[Cluster] = []
@@ -62,7 +62,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "clusters":
         return str(request.getfixturevalue("clusters"))
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'data' / 'ledger.sqlite'}"
+        return ledger_file(tmp_path / "data" / "ledger.sqlite")
     running: Cluster = request.getfixturevalue("postgres")
     return running.ledger()
 

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -103,6 +104,23 @@ class Cluster:
 def log_of(folder: Path) -> str:
     log = folder / "log"
     return log.read_text("utf-8", "replace")[-2000:] if log.exists() else ""
+
+
+@cache
+def _ready_file() -> bytes:
+    with tempfile.TemporaryDirectory(prefix="hallready-") as folder:
+        file = Path(folder) / "ledger.sqlite"
+        open_ledger(f"sqlite:///{file}").close()
+        assert [path.name for path in Path(folder).iterdir()] == [file.name], "all of it is in the one file"
+        return file.read_bytes()
+
+
+def ledger_file(file: Path) -> str:
+    """The address of an embedded ledger with nothing in it, a copy of the one that was brought up in this process."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(0o600)
+    file.write_bytes(_ready_file())
+    return f"sqlite:///{file}"
 
 
 @contextmanager

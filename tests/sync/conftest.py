@@ -10,12 +10,13 @@ import pytest
 from hallserver.ledger.ledger import open_ledger
 from tests.hallserver.counters import Hall
 from tests.hallserver.http import Wire
+from tests.hallserver.postgres import ledger_file
 from tests.sync.faulty import Desk
 
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Hall]:
-    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    ledger = open_ledger(ledger_file(tmp_path / "ledger.sqlite"))
     yield Hall.new(ledger)
     ledger.close()
 
