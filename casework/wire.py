@@ -6,6 +6,7 @@ bytes. What is read is strict: bounded depth, no duplicate keys, no NaN, no unkn
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import msgspec
@@ -52,11 +53,45 @@ def decode_foreign(data: bytes, type_: type[T]) -> T:
     if not _shallow(plain):
         raise WireError("nested too deep")
     try:
-        if _unescaped(msgspec.json.encode(msgspec.json.decode(data))).count(b'"') != plain.count(b'"'):
-            raise WireError("a key stands twice")  # of the two only the last was read: a text less
+        _each_key_once(data, plain)
         return msgspec.json.decode(data, type=type_)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise WireError(str(error)) from error
+
+
+def decode_with_acts(
+    data: bytes, type_: type[T], acts_in: Callable[[T], Iterable[msgspec.Raw]]
+) -> tuple[T, list[AnyAct | None]]:
+    """The same for what carries acts, and the acts, each read once; None for one that is not the very bytes that
+    `encode` makes of it (a newer or an older program's, or no act at all).
+
+    What `encode` makes holds no key twice: where all of it is such, nobody has to look for one. Raises WireError.
+    """
+    plain = _unescaped(data)
+    if not _shallow(plain):
+        raise WireError("nested too deep")
+    try:
+        value = msgspec.json.decode(data, type=type_)
+        acts = [_ours(bytes(one)) for one in acts_in(value)]
+        if None in acts or encode(value) != data:
+            _each_key_once(data, plain)
+        return value, acts
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise WireError(str(error)) from error
+
+
+def _ours(data: bytes) -> AnyAct | None:
+    try:
+        act = _acts.decode(data)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    return act if encode(act) == data else None
+
+
+def _each_key_once(data: bytes, plain: bytes) -> None:
+    """Raises WireError for a key that stands twice: of the two only the last is read, a text less."""
+    if _unescaped(msgspec.json.encode(msgspec.json.decode(data))).count(b'"') != plain.count(b'"'):
+        raise WireError("a key stands twice")
 
 
 def kind(act: AnyAct) -> str:

@@ -13,7 +13,6 @@ from casework import wire
 from casework.acts import AnyAct
 from casework.exchange import STANDING, Cursor, Outcome, OutcomeName, read_cursor
 from casework.versions import Weighed, in_doubt
-from hallclient.signing.digest import mark_of
 from hallclient.store.acts import Job, read_acts
 from hallclient.store.arrivals import OUTCOMES, ArrivalReads
 from hallclient.store.contents import ContentReads
@@ -33,7 +32,7 @@ _WAITING = outbox.c.state == literal_column("'waiting'")  # in words: so the par
 _SENT = outbox.c.state == literal_column("'sent'")
 # What is done for each of five hundred acts goes straight to the driver: SQLAlchemy's own reckoning took longer.
 _SENT_ACTS = (
-    "SELECT record.seq, record.n, record.case_id, record.bytes, outcome.outcome FROM record "
+    "SELECT record.seq, record.n, record.case_id, outcome.outcome FROM record "
     "LEFT JOIN outcome ON outcome.n = record.n WHERE record.device = ? AND record.seq BETWEEN ? AND ?"
 )
 _LATER = (
@@ -64,6 +63,11 @@ _OUTGOING = """
     ORDER BY record.n LIMIT ?3
 """
 _SENT_AS = ("n", "seq", "data", "prev_hash", "hash", "algorithm", "base", "signature")
+# The +: from the newest on, of which few are not confirmed; not over all that the device ever did.
+_CONFIRMED = """
+    SELECT record.seq FROM record JOIN outbox ON outbox.n = record.n
+    WHERE +record.device = ? AND outbox.state = 'confirmed' ORDER BY record.n DESC LIMIT 1
+"""
 _OWING = [
     select(record.c.device, func.min(outbox.c.n))
     .join(record, record.c.n == outbox.c.n)
@@ -217,9 +221,9 @@ class ExchangeReads(ArrivalReads, ContentReads):
 
     def last_confirmed(self, device: str) -> int:
         """The highest sequence number of `device` that the server confirmed; 0: none."""
-        rows = select(record.c.seq).join(outbox, outbox.c.n == record.c.n)
-        rows = rows.where(record.c.device == device, outbox.c.state == "confirmed")
-        return int(self._connection.execute(rows.order_by(record.c.n.desc()).limit(1)).scalar() or 0)
+        driver: Any = self._connection.connection.dbapi_connection
+        row = driver.execute(_CONFIRMED, (device,)).fetchone()
+        return int(row[0]) if row else 0
 
     def link_of(self, device: str, seq: int) -> bytes | None:
         """The chain's hash after an act of `device`; None where it isn't here."""
@@ -248,18 +252,26 @@ class ExchangeWrites(Job):
         if kept is None or kept.epoch != fresh.epoch or kept.n < fresh.n:
             self.keep(COVERED, told.encode())
 
-    def settle(self, device: str, outcomes: Sequence[Outcome], received_at: str, project: Project) -> None:
-        """What the server made of acts of `device`: each is confirmed; one that does not stand leaves its case."""
+    def settle(
+        self,
+        device: str,
+        outcomes: Sequence[Outcome],
+        marks: Sequence[int],
+        received_at: str,
+        project: Project,
+    ) -> None:
+        """What the server made of acts of `device`: each is confirmed; one that does not stand leaves its case.
+        `marks`: of the bytes of each (`mark_of`), which whoever sent them has at hand."""
         if not outcomes:
             return
         seqs = (device, outcomes[0].seq, outcomes[-1].seq)
         rows = {row.seq: row for row in self.connection.exec_driver_sql(_SENT_ACTS, seqs).all()}
         self.forget()
-        told = [(rows[one.seq], one) for one in outcomes]
-        later = self._elsewhere({row.case_id for row, _ in told}, device)
+        told = [(rows[one.seq], one, mark) for one, mark in zip(outcomes, marks, strict=True)]
+        later = self._elsewhere({row.case_id for row, _, _ in told}, device)
         anew = {
             row.case_id: None
-            for row, one in told
+            for row, one, _ in told
             if _stands(row.outcome) != _stands(one.outcome) or later.get(row.case_id, 0) > one.n
         }
         self.connection.exec_driver_sql(
@@ -268,9 +280,9 @@ class ExchangeWrites(Job):
                 {
                     "n": row.n, "place": one.n, "outcome": one.outcome, "reason": one.reason, "text": one.text,
                     "against": msgspec.json.encode(one.against).decode(), "received_at": received_at,
-                    "mark": mark_of(row.bytes),
+                    "mark": mark,
                 }
-                for row, one in told
+                for row, one, mark in told
             ],
         )  # fmt: skip
         self.connection.exec_driver_sql(_CONFIRM, seqs)

@@ -23,6 +23,7 @@ from casework.exchange import (
     receipt_message,
 )
 from casework.signature import unpacked
+from hallclient.signing.digest import mark_of
 from hallclient.signing.keys import SigningKey, verify_signature
 from hallclient.store.book import Book
 from hallclient.store.exchange import CURSOR
@@ -57,6 +58,13 @@ class Step(NamedTuple):
     text: str = ""
 
 
+class Unkept(NamedTuple):
+    """What the server said of a batch, and the marks of its acts."""
+
+    receipt: Receipt
+    marks: Sequence[int]
+
+
 class Flying(NamedTuple):
     """A batch on its way, the acts in it, and what will be said of it."""
 
@@ -81,9 +89,10 @@ class Pusher:
         self._device = link.pinned.device
         self._size = FIRST_BATCH
         self._met = met
-        self._unkept: Receipt | None = None
+        self._unkept: Unkept | None = None
         """Of a full batch: stored while the server judges the next. Where the program ends before, it is sent again."""
         self._next: Flying | None = None
+        self._at = ""
 
     def step(self) -> Step:
         """Asks once how far the server is, then sends the next batch; `more` until nothing waits."""
@@ -94,7 +103,7 @@ class Pusher:
                     return done
             flying, self._next = self._next, None
             # not its `last_seq`: the server may have more of this device than this batch was told of
-            after = self._unkept.outcomes[-1].seq if self._unkept is not None else 0
+            after = self._unkept.receipt.outcomes[-1].seq if self._unkept is not None else 0
             due = flying.due if flying is not None else self._due(after)
             if due:
                 return self._send(due, flying)
@@ -108,7 +117,12 @@ class Pusher:
             raise
 
     def _due(self, after: int) -> Sequence[Outgoing]:
-        return self._book.read_now(lambda reads: reads.outgoing(self._device, self._size, after))
+        """What to send next; where the server's log stood comes with it in one look."""
+        due, kept = self._book.read_now(
+            lambda reads: (reads.outgoing(self._device, self._size, after), reads.kept(CURSOR))
+        )
+        self._at = (kept or b"").decode()
+        return due
 
     def unreached(self) -> Step:
         """Nothing came: how far the server is has to be asked anew."""
@@ -160,7 +174,7 @@ class Pusher:
             self._call_back()
             self._mark(due, "sent")
             return Step(soon=False, text=FOREIGN)
-        self._unkept = answer
+        self._unkept = Unkept(answer, [mark_of(one.data) for one in due])
         if len(due) < self._size:
             self._keep_last()
         self._size = min(self._size * 2, MOST_ACTS)
@@ -200,9 +214,9 @@ class Pusher:
         self._book.take_in(lambda tx: tx.mark(rows, state)).result()
 
     def _keep_last(self) -> None:
-        receipt, self._unkept = self._unkept, None
-        if receipt is not None:
-            self._keep(receipt)
+        unkept, self._unkept = self._unkept, None
+        if unkept is not None:
+            self._keep(unkept)
 
     def _batch(self, due: Sequence[Outgoing]) -> Batch:
         batch = Batch(
@@ -215,7 +229,7 @@ class Pusher:
             ),
             previous=due[0].prev_hash,
             head=due[-1].hash,
-            cursor=self._cursor(),
+            cursor=self._at,
             algorithm=due[0].algorithm,
             signed_by=self._key.algorithm,
             at=self._link.now().isoformat(),
@@ -244,10 +258,10 @@ class Pusher:
             return batch.head
         return self._book.read_now(lambda reads: reads.link_of(self._device, seq))
 
-    def _keep(self, receipt: Receipt) -> None:
+    def _keep(self, unkept: Unkept) -> None:
         """In short jobs; the cursor moves last."""
-        for start in range(0, len(receipt.outcomes), PIECE):
-            self._book.take_in(partial(_settle, receipt, start, self._project)).result()
+        for start in range(0, len(unkept.marks), PIECE):
+            self._book.take_in(partial(_settle, unkept, start, self._project)).result()
 
     def _declined(self, why: Declined, sent: int = 0) -> Step:
         """Nothing of it was taken; what to do now."""
@@ -273,10 +287,10 @@ def _carry(flying: Flying, link: Link) -> None:
         flying.answer.set_exception(error)
 
 
-def _settle(receipt: Receipt, start: int, project: Project, tx: Tx) -> None:
+def _settle(unkept: Unkept, start: int, project: Project, tx: Tx) -> None:
     """The outcomes from `start` on; with the last of them where the server's log stands."""
-    some = receipt.outcomes[start : start + PIECE]
-    tx.settle(receipt.device, some, receipt.received_at, project)
+    receipt, marks = unkept.receipt, unkept.marks[start : start + PIECE]
+    tx.settle(receipt.device, receipt.outcomes[start : start + PIECE], marks, receipt.received_at, project)
     if start + PIECE >= len(receipt.outcomes):
         _known_to(receipt, tx)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -63,15 +63,16 @@ class Looked(NamedTuple):
     acts: list[AnyAct | None] | None
 
 
-def look_over(batch: Batch) -> Looked | Declined:
-    """Reads a batch: all that needs no ledger, so that nobody waits for it under a lock."""
+def look_over(batch: Batch, acts: Sequence[AnyAct | None] | None = None) -> Looked | Declined:
+    """Reads a batch: all that needs no ledger, so that nobody waits for it under a lock. `acts`: those that were read
+    with it (`wire.decode_with_acts`)."""
     if not 1 <= len(batch.acts) <= MOST_ACTS or batch.first_seq < 1:
         return SIZE
     links = _links(batch)
     if links is None:
         return BROKEN
     try:
-        return Looked(links, read_acts(batch.acts))
+        return Looked(links, read_acts(batch.acts, acts))
     except Unknown:
         return Looked(links, None)
 

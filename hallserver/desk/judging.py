@@ -227,9 +227,11 @@ def asked_of(acts: Sequence[AnyAct | None]) -> AskedOf:
     )
 
 
-def read_acts(sent: Sequence[SentAct]) -> list[AnyAct | None]:
-    """The acts of a batch, each read once; None for bytes that are none. Raises Unknown."""
-    return [_read(bytes(one.act)) for one in sent]
+def read_acts(sent: Sequence[SentAct], known: Sequence[AnyAct | None] | None = None) -> list[AnyAct | None]:
+    """The acts of a batch, each read once; None for bytes that are none. `known`: those that were read before. Raises
+    Unknown."""
+    before = known if known is not None else [None] * len(sent)
+    return [act if act is not None else _read(bytes(one.act)) for one, act in zip(sent, before, strict=True)]
 
 
 def _read(data: bytes) -> AnyAct | None:

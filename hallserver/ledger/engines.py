@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -206,10 +205,9 @@ def array_of(keys: Sequence[str]) -> BindParameter[Any]:
     return bindparam(None, list(keys), type_=kind)
 
 
-def copy_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """By COPY: only rows that are new, in PostgreSQL."""
+def copy_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """By COPY: only rows that are new, in PostgreSQL; each in the order of the table's columns."""
     names = table.c.keys()
-    values = itemgetter(*names)
     # Half of what text costs on either side; but then each value must be of its column's very kind.
     kinds = [_BINARY[type(one.type)] for one in table.c]
     raw: Any = connection.connection.driver_connection
@@ -219,4 +217,4 @@ def copy_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None
     ):
         copy.set_types(kinds)
         for row in rows:
-            copy.write_row(values(row))
+            copy.write_row(row)

@@ -6,7 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Raw
-from sqlalchemy import Column, ColumnElement, Select, Text, any_, bindparam, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects import postgresql
 
 from casework.exchange import LogEntry
@@ -75,6 +87,16 @@ def _both(made: Callable[[Among], Select[Any]], *, locks: bool = False) -> Asked
     return {True: for_postgres.with_for_update() if locks else for_postgres, False: made(_in_list)}
 
 
+def _each(key: Column[str], wanted: Select[Any], *, locks: bool = False) -> Asked:
+    """The row of each key, in the order of the keys. PostgreSQL is made to look each up by its primary key: of tables
+    that grew since it last counted them it read all rows of the hall."""
+    of_hall = wanted.where(key.table.c.hall_id == _HALL)
+    told = func.unnest(bindparam("keys", type_=_TEXTS)).table_valued("key", name="told").render_derived()
+    one = of_hall.where(key == told.c.key).limit(literal_column("1"))
+    found = (one.with_for_update() if locks else one).lateral("found")
+    return {True: select(found).select_from(told.join(found, true())), False: of_hall.where(_in_list(key))}
+
+
 HALL = _both(lambda _: select(hall).where(hall.c.hall_id == _HALL))
 _DEVICE = select(*_DEVICE_COLUMNS).where(device.c.hall_id == _HALL, device.c.device == bindparam("device"))
 DEVICES = select(*_DEVICE_COLUMNS).where(device.c.hall_id == _HALL).order_by(device.c.device)
@@ -110,18 +132,7 @@ SCOPE = _both(
     )
 )
 KNOWN_ACTS = _both(lambda among: select(act.c.act_id).where(act.c.hall_id == _HALL, among(act.c.act_id)))
-LOCKED_CASES = _both(
-    lambda among: (
-        select(case_row.c.case_id)
-        .where(case_row.c.hall_id == _HALL, among(case_row.c.case_id))
-        .order_by(case_row.c.case_id)
-    ),
-    locks=True,
-)
-HOLDERS = _both(
-    lambda among: select(case_number.c.case_no, case_number.c.case_id).where(
-        case_number.c.hall_id == _HALL, among(case_number.c.case_no)
-    )
-)
+LOCKED_CASES = _each(case_row.c.case_id, select(case_row.c.case_id), locks=True)
+HOLDERS = _each(case_number.c.case_no, select(case_number.c.case_no, case_number.c.case_id))
 
 NEWEST_HALL_FILE = _both(lambda _: select(func.max(hall_file.c.version)).where(hall_file.c.hall_id == _HALL))

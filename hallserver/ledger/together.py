@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Executable, Insert, Table
 from sqlalchemy.exc import IntegrityError
 
-from hallserver.ledger.engines import Row, copy_rows, is_postgres
+from hallserver.ledger.engines import copy_rows, is_postgres
 
 FEW = 20
 """Below this many rows a plain INSERT is quicker than COPY."""
@@ -48,15 +48,20 @@ def together(connection: Connection, asks: Sequence[Ask]) -> list[Rows]:
     return [_rows(cursor) for cursor in cursors]
 
 
-def append_rows(connection: Connection, table: Table, rows: Sequence[Row], then: Sequence[Ask] = ()) -> None:
-    """Stores rows of one hall that nobody else can have stored, many by COPY, and asks what goes with them. Raises
-    KeyTaken."""
+def append_rows(
+    connection: Connection, table: Table, rows: Sequence[Sequence[Any]], then: Sequence[Ask] = ()
+) -> None:
+    """Stores rows of one hall that nobody else can have stored (each in the order of the table's columns), many by
+    COPY, and asks what goes with them. Raises KeyTaken."""
     asks = list(then)
     try:
         if is_postgres(connection) and len(rows) > FEW:
             copy_rows(connection, table, rows)
         else:
-            asks = [*(Ask(_inserting(table), row) for row in rows), *asks]
+            asks = [
+                *(Ask(_inserting(table), dict(zip(table.c.keys(), row, strict=True))) for row in rows),
+                *asks,
+            ]
         together(connection, asks)
     except (
         IntegrityError,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -58,6 +59,11 @@ _MOVE = (
 )
 
 
+_AT = act.c.keys().index("against")
+_BEFORE, _AFTER = attrgetter(*act.c.keys()[1:_AT]), attrgetter(*act.c.keys()[_AT + 1 :])
+"""An act's values around those that are written otherwise than they are kept here, in the order of the table."""
+
+
 def _first_of(count: int, moved: Sequence[Rows]) -> int:
     """The first of the numbers that the last of these statements gave."""
     return int(moved[-1][0][0]) - count + 1
@@ -88,14 +94,14 @@ class HallWrites(HallReads):
             *self._fill(case_number, numbers, anew=False),
             *self._fill(device, [self._row(moved(lines[-1]))], anew=True),
         ]
-        rows = [self._row(line) for line in lines]
-        for row in rows:
-            row["against"] = ",".join(map(str, row["against"])) if row["against"] else ""
         try:
-            append_rows(self.connection, act, rows, asks)
+            append_rows(self.connection, act, [self._act_row(line) for line in lines], asks)
         except KeyTaken as taken:
             raise ChainMoved from taken
         return lines
+
+    def _act_row(self, line: ActLine) -> tuple[Any, ...]:
+        return (self.hall_id, *_BEFORE(line), ",".join(map(str, line.against)), *_AFTER(line))
 
     def _fill(self, table: Table, rows: Sequence[Row], *, anew: bool) -> list[Ask]:
         if not rows:

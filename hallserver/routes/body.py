@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from litestar import Request, Response
+from msgspec import Raw
 
 from casework import wire
+from casework.acts import AnyAct
 from casework.exchange import MOST_BATCH_BYTES, MOST_PACKED_BYTES, Declined
 
 T = TypeVar("T")
@@ -31,6 +34,7 @@ STATUS = {
 TOO_LARGE = Declined(code="too_large", text="内容过大，没有收下。")
 MEDIA_TYPE = Declined(code="media_type", text="只收 application/json，可用 gzip 压缩。")
 OCTETS_ONLY = Declined(code="media_type", text="文书和附件只收 application/octet-stream，不压缩。")
+UNREADABLE = Declined(code="unreadable", text="内容不是本协议的 JSON，没有收下。")
 SLOW = Declined(code="slow", text="内容没有按时送到，没有收下。请重试。")
 LONG_NAMES = Declined(code="unreadable", text="工号或者窗口代码过长，没有收下。")
 TOO_MANY = Declined(code="too_many", text="请求过于频繁，请稍候再试。")
@@ -77,7 +81,17 @@ def value(data: bytes, type_: type[T]) -> T:
     try:
         return wire.decode_foreign(data, type_)
     except wire.WireError as error:
-        raise Refused(Declined(code="unreadable", text="内容不是本协议的 JSON，没有收下。")) from error
+        raise Refused(UNREADABLE) from error
+
+
+def with_acts(
+    data: bytes, type_: type[T], acts_in: Callable[[T], Iterable[Raw]]
+) -> tuple[T, list[AnyAct | None]]:
+    """The same of what carries acts, with these (`wire.decode_with_acts`). Raises Refused."""
+    try:
+        return wire.decode_with_acts(data, type_, acts_in)
+    except wire.WireError as error:
+        raise Refused(UNREADABLE) from error
 
 
 MOST_NAME = 40

@@ -28,7 +28,17 @@ from hallserver.desk.batches import NO_HALL, Looked, look_over
 from hallserver.desk.pages import MOST
 from hallserver.desk.presence import told as known
 from hallserver.ledger.ledger import Unavailable
-from hallserver.routes.body import BUSY, OTHER_ADDRESS, TOO_MANY, Refused, answer, body, named, read, value
+from hallserver.routes.body import (
+    BUSY,
+    OTHER_ADDRESS,
+    TOO_MANY,
+    Refused,
+    answer,
+    body,
+    named,
+    read,
+    with_acts,
+)
 from hallserver.routes.limits import LOOK_EVERY, Allowance
 from hallserver.routes.parts import Parts
 
@@ -142,8 +152,8 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
 
 def _looked_over(data: bytes) -> tuple[Batch, Looked | Declined]:
     """The batch read, of many acts off the loop: they take a while. Raises Refused."""
-    batch = value(data, Batch)
-    return batch, look_over(batch)
+    batch, acts = with_acts(data, Batch, lambda batch: (sent.act for sent in batch.acts))
+    return batch, look_over(batch, acts)
 
 
 @get("/v1/halls/{hall:str}/log")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from casework.acts import AnyAct, Attended, Corrected
-from casework.wire import MAX_DEPTH, WireError, decode, decode_foreign, encode, kind
+from casework.exchange import Batch, SentAct
+from casework.wire import MAX_DEPTH, WireError, decode, decode_foreign, decode_with_acts, encode, kind
 
 KINDS: tuple[type[Any], ...] = get_args(AnyAct)
 CHINA = timezone(timedelta(hours=8))
@@ -172,6 +173,30 @@ def test_a_key_written_twice_is_refused_at_any_depth() -> None:
     for old, new in ((b'{"a":"b"}', b'{"a":"b","a":"c"}'), (b'"case_id":', b'"case_id":"x","case_id":')):
         with pytest.raises(WireError):
             decode_foreign(data.replace(old, new), Corrected)
+
+
+def test_acts_are_read_with_what_carries_them_and_held_to_the_same() -> None:
+    one = msgspec.structs.replace(act(Corrected, False), values={"field": {"a": "b"}})
+    ours, older = encode(one), encode(one).replace(b'"case_id":', b' "case_id":')
+
+    def read(*acts: bytes, more: bytes = b"") -> tuple[Batch, list[AnyAct | None]]:
+        sent = tuple(SentAct(act=msgspec.Raw(data)) for data in acts)
+        data = encode(Batch(hall="001", device="009", first_seq=1, acts=sent, previous=b"", head=b""))
+        return decode_with_acts(
+            data[:-1] + more + data[-1:], Batch, lambda batch: [it.act for it in batch.acts]
+        )
+
+    batch, acts = read(ours, older, b'{"act":"of another program"}')
+    assert acts == [one, None, None]
+    assert [bytes(sent.act) for sent in batch.acts][:2] == [ours, older]
+    for twice in (b'{"a":"b","a":"c"}', b'{"a":"b","a":"b"}'):
+        with pytest.raises(WireError, match="twice"):
+            read(ours, ours.replace(b'{"a":"b"}', twice))
+    with pytest.raises(WireError, match="twice"):
+        read(ours, more=b',"hall":"001"')
+    deep = b"[" * MAX_DEPTH + b"]" * MAX_DEPTH
+    with pytest.raises(WireError, match="deep"):
+        read(ours.replace(b'{"a":"b"}', deep))
 
 
 def test_depth_is_counted_outside_of_texts_only() -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
@@ -121,6 +122,26 @@ def test_few_and_many_rows_are_stored_alike(ledger: Ledger, hall: Hall, count: i
     ]
     tally = ledger.read("001", lambda reads: reads.tally(hall.clock.today()))
     assert (tally.cases, tally.acts, tally.mark) == (count, count, count * (count - 1) // 2)
+
+
+def test_whatever_a_counter_wrote_as_an_id_is_found_by_it_alone(ledger: Ledger, hall: Hall) -> None:
+    ids = ['"', "\\", 'a","b', "{a,b}", "NULL", "", " ", "一\n二", "'; --", '\\"', "plain"]
+    lines = [replace(line(seq), act_id=one, case_id=one) for seq, one in enumerate(ids, start=1)]
+    cases = [
+        CaseLine(case_id=one, case_no=f"no {one}", stage="received", closed_on=None, n=1, acts=1, mark=1)
+        for one in ids
+    ]
+    ledger.write("001", lambda tx: append(tx, *lines, cases=cases))
+
+    def seen(*wanted: str) -> tuple[list[str], list[str], dict[str, str]]:
+        numbers = [f"no {one}" for one in wanted]
+        found = ledger.write("001", lambda tx: tx.seen(wanted, wanted, numbers))
+        return sorted(found.acts), sorted(found.act_ids), dict(found.holders)
+
+    for one in ids:
+        assert seen(one, "other") == ([one], [one], {f"no {one}": one})
+    assert seen(*ids, "other") == (sorted(ids), sorted(ids), {f"no {one}": one for one in ids})
+    assert seen("other") == ([], [], {})
 
 
 def test_a_follower_misses_nothing_whatever_overlaps(ledger: Ledger, hall: Hall) -> None:

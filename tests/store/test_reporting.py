@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError
 
 from casework import wire
 from casework.acts import Corrected, Received, Settled
 from casework.exchange import Outcome
-from hallclient.signing.digest import CHAIN_START, chain_hash
+from hallclient.signing.digest import CHAIN_START, chain_hash, mark_of
 from hallclient.store.book import Book
 from hallclient.store.refold import refold, unlisted
+from hallclient.store.schema import record
 from hallclient.store.tx import Tx
 from tests.store.visits import Fixed, attended, carried, opened, project, received, take_in
 
@@ -42,7 +43,11 @@ def visit(book: Book, **changes: object) -> Received:
 
 
 def settled(book: Book, *outcomes: Outcome) -> None:
-    book.write_now(lambda tx: tx.settle("009", outcomes, AT, project))
+    def job(tx: Tx) -> None:
+        stored = {row.seq: row.bytes for row in tx.connection.execute(select(record.c.seq, record.c.bytes))}
+        tx.settle("009", outcomes, [mark_of(stored[one.seq]) for one in outcomes], AT, project)
+
+    book.write_now(job)
 
 
 def applied(*seqs: int, ahead: int = 0) -> tuple[Outcome, ...]:
