@@ -6,6 +6,7 @@ limit is the least pipeline of the same shape, in the same run (`bare_server`, `
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from typing import Any
 
 from casework import wire
 from casework.acts import AnyAct, Received
+from hallclient.bootstrap.program import SWITCH_SECONDS
 from hallclient.chance import MACHINE
 from hallclient.store.book import Book
 from hallclient.sync.exchange import Exchange
@@ -180,33 +182,52 @@ def confirmed(hall: Site, server: Process) -> list[float]:
 
 
 def idle(hall: Site, server: Process) -> list[Figure]:
-    """What an idle counter asks and hears, TLS included; polls of a second stand for those of fifteen."""
+    """What an idle counter asks and hears from the end of one poll to the end of the fourth after it, TLS included;
+    polls of a second stand for those of fifteen."""
     relay = Relay(server.port)
+    counter = hall.counters[1]
     try:
-        with running(hall, hall.counters[1], relay.port) as (exchange, _):
+        with running(hall, counter, relay.port) as (exchange, _):
             exchange.longest_wait = 1
             relay.cut()  # out of the long poll that it is in
             relay.mend()
             _until(lambda: exchange.standing.online)
             time.sleep(4)
-            begin = relay.up, relay.down, _requests(server)
-            time.sleep(4)
-            up, down, asked = relay.up - begin[0], relay.down - begin[1], _requests(server) - begin[2]
+            begin = _polled(server, counter, relay, _asked_by(server, counter)[0] + 1)
+            end = _polled(server, counter, relay, begin[0] + 4)
     finally:
         relay.close()
+    polls, asked, up, down = (after - before for before, after in zip(begin, end, strict=True))
     return [
-        Figure("an idle counter: requests a poll of the log", f"{asked} in 4 polls", "1", asked / 4, 1),
+        Figure(
+            "an idle counter: requests a poll of the log", f"{asked} in {polls} polls", "1", asked / polls, 1
+        ),
         *(
             Figure(
-                f"bytes {way} a poll, TLS included", f"{size / asked:.0f} B", "300 B", size / asked / 300, 1
+                f"bytes {way} a poll, TLS included", f"{size / polls:.0f} B", "300 B", size / polls / 300, 1
             )
             for way, size in (("up", up), ("down", down))
         ),
     ]
 
 
-def _requests(server: Process) -> int:
-    return server.log.read_text("utf-8").count('"request"')
+def _polled(server: Process, counter: Counter, relay: Relay, polls: int) -> tuple[int, int, int, int]:
+    """Waits until the counter has so many polls behind it: polls, requests of any kind, bytes up, bytes down by then.
+    In the middle of the poll that follows, so that nothing of either is on its way."""
+    _until(lambda: _asked_by(server, counter)[0] >= polls)
+    time.sleep(0.5)
+    return *_asked_by(server, counter), relay.up, relay.down
+
+
+def _asked_by(server: Process, counter: Counter) -> tuple[int, int]:
+    """How many polls of the log, and how many requests of any kind, this counter has had answers to: the one that was
+    measured before it is still in a long poll when its process is through with it."""
+    lines = [
+        line
+        for line in server.log.read_text("utf-8").splitlines()
+        if '"request"' in line and f'"device": "{counter.device}"' in line
+    ]
+    return sum("/log" in line for line in lines), len(lines)
 
 
 # ── fifty counters
@@ -330,6 +351,8 @@ def _answers(port: int) -> bool:
 
 
 def main() -> None:
+    gc.disable()  # as the program does,
+    sys.setswitchinterval(SWITCH_SECONDS)  # and so does it hand over the interpreter
     begin = time.perf_counter()
     found = figures()
     if "--json" in sys.argv:

@@ -6,6 +6,7 @@ Each has a real encrypted book and the program's own exchange with its threads. 
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from hallclient.bootstrap.program import SWITCH_SECONDS
 from hallclient.chance import MACHINE
 from hallclient.signing.keys import load_key
 from hallclient.sync.exchange import Exchange
@@ -57,6 +59,8 @@ class Seat:
 
 
 def main() -> None:
+    gc.disable()  # as the program does,
+    sys.setswitchinterval(SWITCH_SECONDS)  # and so does it hand over the interpreter
     told: list[dict[str, Any]] = json.loads(sys.stdin.readline())
     seats = [
         Seat(
