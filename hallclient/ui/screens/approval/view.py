@@ -85,7 +85,11 @@ class ApprovalScreen(QWidget):
         self.list.show_tabs(tabs)
 
     def show_rows(self, rows: tuple[SignLine, ...], current: str, title: str, count: int) -> None:
+        """An empty list leaves the keys with the screen: no digit meant for it falls into the secret."""
+        keys = self.list.rows.hasFocus() or self.hasFocus()
         self.list.show_rows(rows, current, title, count)
+        if keys:
+            self._take_keys()
 
     def show_empty(self, text: str, how: str) -> None:
         self.list.empty.say(text, how)
@@ -102,6 +106,7 @@ class ApprovalScreen(QWidget):
         self.materials.show_materials(materials)
 
     def show_nothing(self) -> None:
+        self.progress.finish()  # what was being read is not wanted any more
         self._show_detail(False)
 
     def show_strip(self, strip: Strip, chosen: str, lines: Lines) -> None:
@@ -254,9 +259,9 @@ class ApprovalScreen(QWidget):
         middle.addWidget(self.form, 1)
         middle.addWidget(self.materials, 1)
         middle.addWidget(self.page, 1)
+        middle.addWidget(self._none, 1)  # in their place, so that it has the room of both
         right.addLayout(middle, 1)
         inner = QVBoxLayout(self._none)
         inner.addWidget(self._none_words)
-        right.addWidget(self._none, 1)
         right.addWidget(self.strip)
         both.addLayout(right, 1)
