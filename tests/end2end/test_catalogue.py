@@ -24,6 +24,9 @@ def test_the_wrong_window_shows_where_to_go(desk: Desk, opened: Opening) -> None
     assert counter.presenter.board.empty
     counter.key("Escape")
     assert not counter.seen("intake.item.results")
+    assert counter.search_item("zzzz") == ()
+    said = counter.widget("intake.item.results").accessibleDescription()
+    assert said.startswith("没有这样的事项") and "Ctrl+7" in said, "and how to go on"
 
 
 def test_a_cancelled_item_is_found_and_can_not_be_taken(desk: Desk, opened: Opening) -> None:

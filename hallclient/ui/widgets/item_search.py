@@ -18,6 +18,7 @@ from hallclient.ui.widgets.paint import RIGHT, draw_box, draw_text, text_width
 
 MOST: Final = 10
 _ROW = 36
+_NONE: Final = "没有这样的事项。换个词、首字母或者编码再找，Ctrl+7 看全部"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class ResultList(QWidget):
             + text_width(row.refused or row.note, font("note")) + px(64)
             for row in self.rows
         )  # fmt: skip
-        return QSize(max(px(420), *widths, 0), px(_ROW) * max(1, len(self.rows)) + 2)
+        none = 0 if self.rows else text_width(_NONE, font("aid")) + px(24)
+        return QSize(max(px(420), none, *widths), px(_ROW) * max(1, len(self.rows)) + 2)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = int(event.position().y()) // px(_ROW)
@@ -79,7 +81,7 @@ class ResultList(QWidget):
             rect = QRect(1, 1 + index * px(_ROW), self.width() - 2, px(_ROW))
             self._paint_row(painter, rect, row, current=index == self.current)
         if not self.rows:
-            draw_text(painter, self.rect().adjusted(px(12), 0, 0, 0), "没有这样的事项", font("aid"), "t3")
+            draw_text(painter, self.rect().adjusted(px(12), 0, 0, 0), _NONE, font("aid"), "t3")
         painter.end()
 
     def _paint_row(self, painter: QPainter, rect: QRect, row: SearchRow, *, current: bool) -> None:
@@ -102,9 +104,10 @@ class ResultList(QWidget):
         draw_text(painter, QRect(left, rect.top(), code_width, rect.height()), row.code, font("aid"), "t3")
 
     def _describe(self) -> None:
-        if self.rows:
-            row = self.rows[self.current]
-            self.setAccessibleDescription(f"{row.name} {row.code} {row.refused or row.note}")
+        row = self.rows[self.current] if self.rows else None
+        self.setAccessibleDescription(
+            f"{row.name} {row.code} {row.refused or row.note}" if row is not None else _NONE
+        )
 
 
 class ItemSearch(QWidget):

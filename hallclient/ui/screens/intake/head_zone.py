@@ -46,7 +46,7 @@ class HeadZone(Card):
         self._narrow = self._folded = self._wide = False
         self._order: Label | None = None
         self.search = ItemSearch(
-            "intake.item", "事项：名称、拼音、首字母或者编码", self._rows, hint="名称、拼音、编码", key="F2"
+            "intake.item", "事项：名称、拼音、首字母或者编码", self._rows, hint="名称、拼音", key="F2"
         )
         self.search.chosen.connect(self.chosen)
         self.search.refused.connect(self.refused)
