@@ -146,5 +146,7 @@ def test_the_strip_stands_whole(
         assert counter.seen("intake.extras.waybill")
         counter.shot(tmp_path_factory.getbasetemp() / f"parcel-{width}-{scale}.png")
         assert cut_at_rest(counter) == []
+        strip, away = counter.widget("intake.extras"), counter.widget("intake.extras.close")
+        assert strip.width() - away.geometry().right() < away.height(), "at the right, as in the other strips"
     finally:
         counter.close()

@@ -10,7 +10,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from hallclient.ui.screens.intake.answer_zone import AnswerZone
+from hallclient.ui.screens.intake.answer_zone import AnswerZone, runs_of
 from hallclient.ui.screens.intake.models import AnswerBar, DecisionKey
 from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.widgets.label import Label
@@ -138,10 +138,20 @@ def test_the_reasons_of_large_text_wrap_and_none_ends_in_dots(qtbot: QtBot) -> N
     zone = zone_of(qtbot, PARTED, 560)
     zone.set_layout_mode(narrow=True, tabbed=True)
     QApplication.processEvents()
-    reasons = zone.findChild(Label, "intake.answer.reasons")
-    assert reasons is not None and reasons.wordWrap()
-    assert "差 1 份必要材料" in reasons.text() and "许可法三十二条" in reasons.text()
-    assert reasons.height() >= reasons.heightForWidth(reasons.width())
+    reasons = zone.findChild(RunText, "intake.answer.reasons")
+    assert reasons is not None
+    assert "差 1 份必要材料" in reasons.accessibleName() and "许可法三十二条" in reasons.accessibleName()
+    assert reasons.height() >= reasons.height_for(reasons.width())
+    assert reasons.height_for(200) > reasons.height_for(10_000), "it wraps"
+    words = [run.text.strip("　") for run in reasons.runs if run.bold]
+    assert words == ["全部受理", "不予受理"], "each key's word stands out before what it lacks"
+
+
+def test_what_is_late_stands_apart_from_the_sentence() -> None:
+    bar = AnswerBar(
+        headline="主要材料齐全，可以容缺受理", details=(("容缺 1 份", "amber"), ("第 5 份", "amber"))
+    )
+    assert [run.text for run in runs_of(bar, bar.details)][1:] == ["　容缺 1 份", " 第 5 份"]
 
 
 def test_large_text_has_the_law_at_the_head_of_f12(qtbot: QtBot) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.app.outcome import Outcome
 from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.intake.form_rows import paint_label
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.shell.work import WorkArea
@@ -271,7 +272,21 @@ def test_the_food_form_needs_no_scrolling(screen: Screen) -> None:
     assert not screen.view.form_zone.scrolled.verticalScrollBar().isVisible()
 
 
+def test_a_long_label_keeps_away_from_the_field_before_it(qapp: QApplication) -> None:
+    picture = QImage(px(80), px(33), QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    paint_label(painter, picture.rect(), "管理人员配备")
+    painter.end()
+    columns = [
+        any(picture.pixelColor(x, y).lightness() < 200 for y in range(picture.height()))
+        for x in range(picture.width())
+    ]
+    assert not any(columns[: px(6)]) and any(columns)
+
+
 def test_narrow_windows_show_one_zone_at_a_time(at_150: Screen) -> None:
+    assert at_150.view.tabs.form.accessibleName() == "② 一张表", "nothing is counted before there is a form"
     scenes.as_in_the_picture(at_150.presenter)
     QApplication.processEvents()
     view = at_150.view

@@ -38,8 +38,8 @@ _FITS: tuple[tuple[int, int, tuple[Decision, ...]], ...] = (
 def runs_of(bar: AnswerBar, details: tuple[tuple[str, str], ...]) -> tuple[Run, ...]:
     """The sentence: its head large, what is wrong in its colour."""
     runs = [Run(bar.headline, INKS[bar.tone], bold=True, role="answer")]
-    for text, tone in details:
-        gap = "　" if tone == "plain" else " "
+    for place, (text, tone) in enumerate(details):
+        gap = " " if place and tone != "plain" else "　"
         runs.append(Run(f"{gap}{text}", INKS[tone], bold=tone in ("red", "amber")))
     return tuple(runs)
 
@@ -72,7 +72,7 @@ class AnswerZone(Card):
         self._saved = named(Label("", "aid", "gr"), "intake.saved")
         self._saved_icon = IconLabel("check", 14, "gr")
         self._law = named(Label("", "note", "t2", elide=True), "intake.answer.law")
-        self._reasons = named(Label("", "aid", "t2", wrap=True), "intake.answer.reasons")
+        self._reasons = named(RunText((), "aid"), "intake.answer.reasons")
         self._reasons.hide()
         self.keys: dict[Decision, DecisionButton] = {}
         self.progress = Progress("intake.busy", "接着等")
@@ -266,8 +266,13 @@ class AnswerZone(Card):
             button.lock(key.line)
 
     def _say_reasons(self) -> None:
-        locked = [f"{key.word} {key.line}" for key in self._bar.keys if not key.allowed]
-        self._reasons.set_text("　".join(locked))
+        runs: list[Run] = []
+        for key in self._bar.keys:
+            if not key.allowed:
+                gap = "　" if runs else ""
+                word = "容缺" if key.decision == "defer" else key.word  # as its key says
+                runs += [Run(f"{gap}{word}", "t2", bold=True), Run(f" {key.line}", "t2")]
+        self._reasons.set_runs(runs)
 
     def _open_more(self) -> None:
         menu = Menu(self)

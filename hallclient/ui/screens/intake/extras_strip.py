@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -76,17 +76,7 @@ class ExtrasStrip(Strip):
             (("到场", self.present), ("绿色通道", self.express), ("", self.reason)),
             (("帮办", self.helper), ("申请人", self.kind), ("", self.close_button)),
         ):
-            row = QHBoxLayout()
-            row.setSpacing(px(6))
-            for word, widget in parts:
-                label = Label(word, "aid", "t2")
-                if word:
-                    row.addWidget(label)
-                row.addWidget(widget)
-                if widget is self.present:
-                    self._presence = (label, widget)
-            row.addStretch(1)
-            column.addLayout(row)
+            column.addLayout(self._row(parts))
             yield
         row = QHBoxLayout(self._parcel)
         row.setContentsMargins(0, 0, 0, 0)
@@ -94,7 +84,7 @@ class ExtrasStrip(Strip):
         for word, field in (("运单号", self.waybill), ("签收人", self.signed)):
             row.addWidget(Label(word, "aid", "t2"))
             row.addWidget(field)
-        row.addWidget(Label("期限自到达日起算，哪天拆都一样", "aid", "t3"))
+        row.addWidget(Label("期限自到达日起算，与拆封日无关", "aid", "t3"))
         row.addStretch(1)
         column.addWidget(self._parcel)
         column.addWidget(self.note)
@@ -114,6 +104,23 @@ class ExtrasStrip(Strip):
         for field in (self.day, self.reason, self.helper, self.waybill, self.signed):
             field.left.connect(self._on_take)
         self.close_button.triggered.connect(self.gave_up)
+
+    def _row(self, parts: Sequence[tuple[str, QWidget]]) -> QHBoxLayout:
+        """Words and fields from the left; what closes the strip stands at its right end."""
+        row = QHBoxLayout()
+        row.setSpacing(px(6))
+        for word, widget in parts:
+            if widget is self.close_button:
+                row.addStretch(1)
+            label = Label(word, "aid", "t2")
+            if word:
+                row.addWidget(label)
+            row.addWidget(widget)
+            if widget is self.present:
+                self._presence = (label, widget)
+        if parts[-1][1] is not self.close_button:
+            row.addStretch(1)
+        return row
 
     def open(self, extras: Extras) -> None:
         """What stands in the draft."""

@@ -132,7 +132,7 @@ class FieldWork:
             return FieldState(value, "derived", note=f"{letter} 出照后由系统填入，不必录入".strip())
         if fields.empty(value):
             if key in draft.ask_fields:
-                return FieldState(value, "warn", "申请人现在给不出，列入一次性告知")
+                return FieldState(value, "warn", "申请人暂不能提供，列入一次性告知")
             return FieldState(value, "owed" if line.required else "empty")
         problems = fields.check(line.field, value, self._kinds, today=self._today)
         wrong = [problem.text for problem in problems if problem.level == "wrong"]

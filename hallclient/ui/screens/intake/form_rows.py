@@ -56,9 +56,8 @@ def slots_of(cells: tuple[Cell, ...]) -> list[tuple[Cell, ...]]:
 
 
 def paint_label(painter: QPainter, rect: QRect, label: str) -> None:
-    lines = label_lines(label, max(2, rect.width() // max(1, line_height(theme(), "aid") * 13 // 20))).split(
-        "\n"
-    )
+    room = rect.width() - px(LABEL_GAP)  # away from the field at its left, too
+    lines = label_lines(label, max(2, room // max(1, line_height(theme(), "aid") * 13 // 20))).split("\n")
     height = px(15) if len(lines) > 1 else rect.height()
     top = rect.top() + (rect.height() - height * len(lines)) // 2
     for line in lines:

@@ -28,7 +28,7 @@ class FormZone(ZoneCard):
         for part in self._parts:
             self.head_right.addWidget(part)
         self._keys = [
-            Label("给不出", "aid", "t2"),
+            Label("暂缺", "aid", "t2"),
             KeyCap("Alt+0"),
             Label("下一处", "aid", "t2"),
             KeyCap("F6"),

@@ -172,7 +172,7 @@ class IntakeView(QWidget):
         self.form_zone.set_note(counts.text)
         self.form_zone.set_badges([mark_of(chip) for chip in counts.chips])
         filled, of = counts.text.rpartition(" ")[2], counts.text.partition(" ")[0]
-        self.tabs.form.set_caption(f"② 一张表 {filled}/{of}")
+        self.tabs.form.set_caption(f"② 一张表 {filled}/{of}" if of else "② 一张表")
 
     def show_checklist(self, checklist: Checklist) -> None:
         self.materials.show_checklist(checklist)
