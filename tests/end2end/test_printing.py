@@ -170,7 +170,7 @@ def test_the_slip_is_one_key_away_and_goes_to_the_slip_printer(desk: Desk, opene
     counter = opened(desk, "W0907", printer=driver)
     choose_laser(counter)
     case_id = accept(counter)
-    counter.until(lambda: slips(counter) == ["没打"], "the slip among the papers")
+    counter.until(lambda: slips(counter) == ["未打印"], "the slip among the papers")
     counter.until(lambda: counter.seen("outcome.papers.slip"), "its key")
     before = kinds_of(counter, case_id)
     counter.key("S")

@@ -95,6 +95,10 @@ def test_nothing_is_cut(desk: Desk, opened: Opening, width: int, height: int, sc
             seen[screen] = cut_at_rest(counter)
 
         look("登录")
+        hall = counter.one_of(Label, "signin.hall")
+        assert hall.heightForWidth(hall.width()) < 2 * hall.fontMetrics().height(), (
+            "the hall's name in one line"
+        )
         counter.sign_in("W0907")
         look("空受理台")
         take_shop(counter, {"applicant.uscc": "92410106MA0DEMQ43R"})

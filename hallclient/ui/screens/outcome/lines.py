@@ -121,7 +121,7 @@ def paper_line(paper: PaperMade, at: str, number: int, whole: int, one: Print | 
         return PaperLine(
             name=paper.name,
             number="",
-            state="没打",
+            state="未打印",
             tone="plain",
             rest="80 毫米 · 不是凭证",
             tab=f"{paper.name} {number}/{whole}",

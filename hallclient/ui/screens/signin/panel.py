@@ -7,8 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.signin.presenter import Panel
-from hallclient.ui.theme import color, line_height, px, theme
+from hallclient.ui.theme import color, font, line_height, px, theme
 from hallclient.ui.widgets.label import IconLabel, Label
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.paint import text_width
 
 WIDTH, NARROW, SIDE = 470, 410, 46
 ABOVE, BELOW = 56, 24
@@ -21,7 +23,7 @@ class BluePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hall = Label("", "hall_name", "onpanel", wrap=True)
+        self._hall = named(Label("", "hall_name", "onpanel", wrap=True), "signin.hall")
         self._practice = Label("", "applicant", "onpanel", bold=True)
         self._facts = [Label("", "answer", "onpanel", bold=True), Label("", "answer", "onpanel", bold=False),
                        Label("", "answer", "onpanel", bold=False)]  # fmt: skip
@@ -31,6 +33,7 @@ class BluePanel(QWidget):
     def show_panel(self, panel: Panel) -> None:
         """What is known of the counter by now."""
         self._hall.set_text(panel.hall)
+        self._fit_name()
         self._practice.set_text("演练 · 不是正式办件" if panel.practice else "综合窗口")
         for label, text in zip(self._facts, (panel.window, panel.today, panel.hours), strict=True):
             label.set_text(text)
@@ -58,6 +61,15 @@ class BluePanel(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(side, above, side, below)
+        self._fit_name()
+
+    def _fit_name(self) -> None:
+        """A name that would leave a character or two for a second line is a little smaller."""
+        layout = self.layout()
+        if layout is not None:
+            room = self.width() - 2 * layout.contentsMargins().left()
+            fits = text_width(self._hall.text(), font("hall_name")) <= room
+            self._hall.set_role("hall_name" if fits else "hall_figure")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
