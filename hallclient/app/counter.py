@@ -20,6 +20,7 @@ from casework.fold import fold
 from casework.hall import Hall, Window
 from casework.people import Security, Use, refused
 from casework.refusal import Refusal
+from casework.signature import own_key
 from casework.signoff import Signer, signer_of
 from forms.security import usual
 from hallclient.chance import Chance
@@ -119,6 +120,17 @@ class Counter:
     def allows(self, use: Use) -> bool:
         """Whether this person's roles allow it."""
         return self.refused(use) is None
+
+    def needs_hand(self, kind: str) -> bool:
+        """Whether the hall asks for a signature on acts of this kind today (people.yaml, `signed`)."""
+        security = self.enrolment.security
+        return security is not None and security.signs(kind, self.today())
+
+    @property
+    def secret_word(self) -> str:
+        """What opens this person's signing key: a UKey's own PIN, or the signing secret."""
+        key = own_key(self.person.keys, self.today())
+        return "UKey PIN" if key is not None and not key.wrapped else "签名口令"
 
     @property
     def signer(self) -> Signer:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from casework.acts import AnyAct
+from casework.acts import AnyAct, Sealed
 from casework.case import Case
 from casework.lifecycle import Kind
 from casework.people import Use
@@ -34,8 +34,7 @@ class Duties:
 
     def needs_hand(self, kind: Kind) -> bool:
         """Whether the hall asks for a signature on acts of this kind today."""
-        security = self.counter.enrolment.security
-        return security is not None and security.signs(kind, self.counter.today())
+        return self.counter.needs_hand(kind)
 
     def do(
         self, case_id: str, ruled: Ruled, uses: tuple[Use, ...], hand: Hand | None = None
@@ -46,8 +45,15 @@ class Duties:
         def made(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
             return ruled(case, told, at)
 
+        sealing = sealing_if_kept(counter)
+
+        def then(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+            return (
+                () if isinstance(told[-1], Sealed) else sealing(tx, case, told, at)
+            )  # that one paper was meant
+
         use = next(filter(counter.allows, uses), uses[0])
-        return act_on(counter, case_id, made, use, hand=hand, then=sealing_if_kept(counter))
+        return act_on(counter, case_id, made, use, hand=hand, then=then)
 
     def attach(self, path: Path) -> Future[PageRef]:
         """A file from outside, taken into the book. Raises `pictures.Unreadable` in the future."""

@@ -31,8 +31,7 @@ class Publishing:
     @property
     def needs_hand(self) -> bool:
         """Whether the hall asks for a signature on it."""
-        security = self.counter.enrolment.security
-        return security is not None and security.signs("published", self.counter.today())
+        return self.counter.needs_hand("published")
 
     def publish(
         self, case_id: str, published_on: date, where: str = "", withheld: str = "", hand: Hand | None = None

@@ -3,13 +3,21 @@ what nobody may sign said in place."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from msgspec.structs import replace
+
 from casework.acts import Granted, Refused, Sealed
 from casework.deciding import Proposal
+from forms.security import usual
 from hallclient.app.approval import Approval
 from hallclient.app.hand import Hand, open_hand
 from hallclient.app.outcome import Outcome
+from hallclient.signing import token
 from tests.app.desk import FOOD, TRADE, Desk, only, outcome, rooms, secret
 from tests.app.filled import filled
+from tests.app.soft_token import LIBRARY, PIN, SoftToken
+from tests.app.test_hand import worths_of
 from tests.end2end.book import acts_of, kinds_of
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
@@ -154,6 +162,54 @@ def test_several_are_signed_with_one_secret_but_what_was_not_opened_or_is_refuse
     assert isinstance(refused, Refused) and refused.provisions == ("食品经营许可和备案管理办法 第十二条",)
     assert refused.remedy.court and refused.remedy.reconsideration
     assert refused.bars is not None and refused.bars.until.isoformat() == "2027-11-20"
+
+
+def test_a_ukey_signs_a_decision_and_a_batch_by_its_pin(desk: Desk, opened: Opening, tmp_path: Path) -> None:
+    """The chief's key lies on her token: a batch and one decision, each with the PIN, each act its own signature."""
+    cases = accepted(desk, *NAMES[:3])
+    reviewed(desk, cases)
+    own = SoftToken(tmp_path / "hsm").issue("S0001")
+    key = token.person_key(own, desk.clock.today())
+    assert key is not None and key.wrapped == ""
+    people = [
+        replace(one, certificate=own, keys=(key,)) if one.staff_no == "S0001" else one
+        for one in desk.station.enrolment.people
+    ]
+    word = replace(usual().password, first_changes=False)
+    desk.take(version=2, people=tuple(people), security=replace(usual(), token_module=LIBRARY, password=word))
+    desk.close()
+    counter = opened(desk, "S0001", "W10")
+    approving(counter, 3)
+    counter.key("Down")
+    counter.until(lambda: "已看" in counter.signing()[1], "two were opened")
+    assert counter.widget("approval.secret").accessibleName() == "UKey PIN"
+    counter.widget("approval.secret").setFocus()
+    counter.write("000000")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: "PIN 不对" in counter.read("approval.message"), "a wrong PIN signs nothing")
+    assert len(counter.signing()) == 3
+    counter.write(PIN)
+    counter.key("Ctrl+Return")
+    counter.until(lambda: "已签 2 件" in counter.read("approval.message"), "both are signed")
+    counter.until(lambda: len(counter.signing()) == 1, "the third is left")
+    counter.key("Esc")
+    counter.until(
+        lambda: counter.seen("approval.head") and counter.read("approval.applicant") in counter.signing()[0],
+        "the third case",
+    )
+    counter.key("F9")
+    counter.until(lambda: counter.focus() is counter.widget("approval.secret"), "the PIN is asked for")
+    assert "输入UKey PIN" in counter.read("approval.message")
+    counter.write(PIN)
+    counter.key("Return")
+    counter.until(lambda: counter.signing() == (), "signed")
+    work = counter.program.work
+    assert work is not None
+    for case_id in cases:
+        granted = next(act for act in acts_of(counter, case_id) if isinstance(act, Granted))
+        assert granted.by == "S0001"
+        found = worths_of(work.counter, case_id)
+        assert found and set(found) == {"valid"}, "every counter verifies what the tokens signed"
 
 
 def test_one_signature_decides_while_the_applicant_waits(desk: Desk, opened: Opening) -> None:

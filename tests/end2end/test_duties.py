@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from casework.acts import Inspected, LicenceEnded
+from casework.acts import Inspected, LicenceEnded, Sealed
 from hallclient.ui.screens.case.duty_rows import DutyRows
 from tests.app.decided import decide_now
 from tests.app.desk import FOOD, Desk, only, outcome, rooms, secret
@@ -59,6 +59,12 @@ def test_others_are_told_and_heard_and_an_inspection_keeps_its_pages(
     chosen(counter, "告知利害关系人")
     counter.until(lambda: counter.seen("case.duty.name"), "its form")
     put(counter, name="邻居甲", address="示例路2号", interest="相邻采光受影响")
+    form = counter.widget("case.duty")
+    for _ in range(20):  # out of the form by Tab: the key beside its head holds all the same
+        counter.key("Tab")
+        if not form.isAncestorOf(counter.focus()):
+            break
+    assert not form.isAncestorOf(counter.focus())
     counter.key("Ctrl+Return")
     counter.until(lambda: counter.seen("outcome.paper") and "听证告知书" in counter.words(), "its notice")
     opened_list(counter)
@@ -142,3 +148,26 @@ def test_a_licence_is_revoked_by_the_head_of_the_organ(desk: Desk, opened: Openi
     assert (act.way, act.bars is not None) == ("撤销", True)
     opened_list(counter)
     counter.until(lambda: "已撤销" in counter.words(), "the list as the case stands now")
+    chosen(counter, "用印：再次、例外", locked=True)
+    counter.until(lambda: "由印章登记表里的保管人" in counter.read("cases.message"), "not hers to seal")
+    counter.lock()
+    counter.sign_in("S0001")
+    opened_list(counter)
+    chosen(counter, "用印：再次、例外")
+    counter.until(lambda: counter.seen("case.duty.seal"), "what waits for its seal, and whose seals")
+    put(counter, seal=f"{act.papers[0].organ}-JG")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: kinds_of(counter, case_id)[-1] == "sealed", "the organ's seal on its decision")
+    opened_list(counter)
+    chosen(counter, "用印：再次、例外")
+    counter.until(lambda: counter.seen("case.duty.ground"), "the form again")
+    put(counter, paper=act.papers[0].sha256, seal=f"{act.papers[0].organ}-JG", ground="again")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: "写明用印例外" in counter.read("cases.message"), "its reason is owed")
+    put(counter, reason="原件遗失，补打后再盖")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: list(kinds_of(counter, case_id))[-2:] == ["sealed", "sealed"], "sealed again")
+    first, again = acts_of(counter, case_id)[-2:]
+    assert isinstance(first, Sealed) and isinstance(again, Sealed)
+    assert (first.seal_type, first.ground, [one.code for one in first.of]) == ("organ", "", ["D22"])
+    assert (again.ground, again.reason) == ("again", "原件遗失，补打后再盖")

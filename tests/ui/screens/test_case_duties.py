@@ -188,7 +188,8 @@ def test_a_secret_is_asked_for_where_the_hall_has_the_act_signed_and_reaches_no_
         stamp=lambda items, at: by(REVIEWER),
         signer=REVIEWER,
         security=SECURITY,
-        enrolment=SimpleNamespace(people=()),
+        enrolment=SimpleNamespace(people=(), seals=()),
+        secret_word="签名口令",
     )
     use = SimpleNamespace(counter=counter, needs_hand=lambda kind: kind == "third_party_told", do=do)
     part = DutyPart(
@@ -225,7 +226,8 @@ def test_a_form_of_another_case_does_nothing() -> None:
         stamp=lambda items, at: by(REVIEWER),
         signer=REVIEWER,
         security=SECURITY,
-        enrolment=SimpleNamespace(people=()),
+        enrolment=SimpleNamespace(people=(), seals=()),
+        secret_word="签名口令",
     )
     use = SimpleNamespace(counter=counter, needs_hand=lambda kind: False, do=lambda *_: done.append(1))
     part = DutyPart(

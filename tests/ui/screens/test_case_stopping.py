@@ -49,7 +49,10 @@ def test_a_hall_without_signed_acts_asks_for_no_secret(security: Security | None
         opened.append(secret)
         return settled(SimpleNamespace(close=lambda: None))
 
-    counter = SimpleNamespace(enrolment=SimpleNamespace(security=security), today=lambda: AT.date())
+    counter = SimpleNamespace(
+        needs_hand=lambda kind: security is not None and security.signs(kind, AT.date()),
+        secret_word="签名口令",
+    )
     use = SimpleNamespace(counter=counter, extend=extend)
     view = Recording()
     part = StopPart(
@@ -71,7 +74,7 @@ class Lines(dict[str, str]):
 @pytest.mark.parametrize("key", ["extend", "begin.听证", "end.听证"])
 def test_the_secret_outlives_its_key_in_nothing(key: str) -> None:
     """While the key opens, slow on purpose, nothing here holds the lines that were written."""
-    counter = SimpleNamespace(enrolment=SimpleNamespace(security=usual()), today=lambda: AT.date())
+    counter = SimpleNamespace(needs_hand=lambda kind: usual().signs(kind, AT.date()), secret_word="签名口令")
     pending: Future[Any] = Future()
     part = StopPart(
         lambda: Life(accepted()).case, cast(Stopping, SimpleNamespace(counter=counter)),

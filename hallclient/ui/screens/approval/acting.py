@@ -57,8 +57,12 @@ class Acting:
 
     def needs_hand(self, act: Act) -> bool:
         """Whether the hall asks for a signature on it (people.yaml, `signed`)."""
-        security = self._use.counter.enrolment.security
-        return security is not None and security.signs(KINDS[act], self._use.counter.today())
+        return self._use.counter.needs_hand(KINDS[act])
+
+    @property
+    def secret_word(self) -> str:
+        """What opens the key of who signs."""
+        return self._use.counter.secret_word
 
     def owed(self, act: Act, told: Written) -> Refusal | None:
         """The line that is still empty or can't be read: said before anybody is asked for a secret."""

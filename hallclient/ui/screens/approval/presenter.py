@@ -180,7 +180,7 @@ class ApprovalPresenter:
     def _show_batch(self) -> None:
         count = len(self._together())
         note = TOGETHER if count else NONE_OPENED
-        self._view.show_batch(Batch(count, note, offered=self._which == "sign"))
+        self._view.show_batch(Batch(count, note, self._which == "sign", self._counter.secret_word))
 
     # ── the case
 

@@ -18,7 +18,7 @@ Do = Callable[["Hand | None"], "Future[Outcome | Refusal] | Refusal"]
 Done = Callable[[tuple[Outcome, ...], tuple[tuple[str, Refusal], ...]], None]
 """What was done, and what was refused with the name of its case."""
 
-SECRET = "输入签名口令，再签。口令只用这一次，不保存。"  # noqa: S105 - words
+ASK = "输入{}，再签。只用这一次，不保存。"
 _BUSY = "正在签，请稍候"
 
 
@@ -74,7 +74,7 @@ class Signing:
             self._start(jobs, None)
             return
         if not secret:
-            self._view.show_message(SECRET, "plain")
+            self._view.show_message(ASK.format(self._acting.secret_word), "plain")
             self._view.ask_secret()
             return
         self._busy = True

@@ -55,10 +55,9 @@ class DutyEditor(QWidget):
         )
         self.done.triggered.connect(self._fill)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(
-                QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
-            shortcut.activated.connect(self._fill)
+            QShortcut(QKeySequence(keys), self).activated.connect(
+                self._fill
+            )  # wherever Tab led, while it is shown
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._law)
         self._column.addWidget(self._grid_holder)

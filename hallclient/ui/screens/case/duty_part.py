@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
@@ -93,7 +94,8 @@ class DutyPart:
             self._refused(refusal)
             return
         self._form, self._case_id, self._pages = form, case.opened.case_id, ()
-        secret = (SECRET,) if self._use.needs_hand(form.kind) else ()
+        word = self._use.counter.secret_word
+        secret = (replace(SECRET, word=word),) if self._use.needs_hand(form.kind) else ()
         self._view.show_duty_form(form.word, form.law, (*form.lines(case, setting), *secret))
 
     def attach(self, paths: Sequence[Path]) -> None:
@@ -152,6 +154,7 @@ class DutyPart:
             signer=counter.signer,
             people=counter.enrolment.people,
             acts=acts,
+            seals=counter.enrolment.seals,
         )
 
     def _attached(self, form: DutyForm | None, page: PageRef) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final, Protocol, cast
 
@@ -141,9 +142,7 @@ class StopPart:
     def _secret(self, what: str) -> tuple[Ask, ...]:
         """Asked for where the hall has this act signed today (people.yaml, `signed`)."""
         counter = self._use.counter
-        security = counter.enrolment.security
-        signed = security is not None and security.signs(KINDS[what], counter.today())
-        return (SECRET,) if signed else ()
+        return (replace(SECRET, word=counter.secret_word),) if counter.needs_hand(KINDS[what]) else ()
 
     def _do(self, key: str, done: Future[Outcome | Refusal]) -> None:
         self._crossing.when_done(done, lambda answer: self._acted(key, answer), self._failed)

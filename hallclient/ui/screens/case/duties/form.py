@@ -17,6 +17,7 @@ from casework.decide.bench import Bench, Stamp
 from casework.lifecycle import Kind
 from casework.people import Person, Use
 from casework.refusal import Refusal
+from casework.seals import RegisteredSeal
 from casework.signoff import Signer
 
 Made = tuple[AnyAct, ...] | Refusal
@@ -73,6 +74,7 @@ class Setting:
     signer: Signer
     people: tuple[Person, ...] = ()
     acts: tuple[AnyAct, ...] = ()
+    seals: tuple[RegisteredSeal, ...] = ()
 
 
 def _no_limit(case: Case, setting: Setting) -> str:
@@ -93,6 +95,7 @@ class DutyForm:
     made: Callable[[Case, Setting, Told], Made]
     done: str
     until: Callable[[Case, Setting], str] = field(default=_no_limit)
+    whose: str = ""  # where no role says it
 
     def locked(self, case: Case, setting: Setting) -> Refusal | None:
         """Why it may not be done whatever is written; None: it may. Asked of the rule itself, with something in each

@@ -11,11 +11,12 @@ from hallclient.ui.screens.case.duties.form import DutyForm, Setting
 from hallclient.ui.screens.case.duties.inspecting import INSPECTING
 from hallclient.ui.screens.case.duties.licence import LICENCE
 from hallclient.ui.screens.case.duties.redating import REDATING
+from hallclient.ui.screens.case.duties.sealing import SEALING
 from hallclient.ui.screens.case.duties.serving import SERVING
 from hallclient.ui.screens.case.duties.several import SEVERAL
 from hallclient.ui.screens.case.duties.third import THIRD
 
-FORMS: Final[tuple[DutyForm, ...]] = (*THIRD, *INSPECTING, *SEVERAL, *SERVING, *LICENCE, *REDATING)
+FORMS: Final[tuple[DutyForm, ...]] = (*THIRD, *INSPECTING, *SEVERAL, *SERVING, *LICENCE, *SEALING, *REDATING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _row(form: DutyForm, case: Case, setting: Setting, security: Security) -> Du
         key=form.key,
         word=form.word,
         law=form.law,
-        who="、".join(able),
+        who=form.whose or "、".join(able),
         line=form.until(case, setting),
         why="" if refusal is None else refusal.short or refusal.reason,
     )
