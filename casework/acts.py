@@ -39,6 +39,12 @@ from casework.duties import ReportOwed as ReportOwed
 from casework.duties import SentUp as SentUp
 from casework.duties import ThirdPartyHeard as ThirdPartyHeard
 from casework.duties import ThirdPartyTold as ThirdPartyTold
+from casework.grievances import GrievanceAnswered as GrievanceAnswered
+from casework.grievances import GrievanceAssigned as GrievanceAssigned
+from casework.grievances import GrievanceContacted as GrievanceContacted
+from casework.grievances import GrievanceFollowedUp as GrievanceFollowedUp
+from casework.grievances import GrievanceTaken as GrievanceTaken
+from casework.grievances import Rated as Rated
 from casework.hall import DeferralLate, LateRule, RenewalRule, Term
 from casework.item import ApplicantKind, ItemKind, Limits, Special, Way
 from casework.matters import CardAnswered as CardAnswered
@@ -363,4 +369,10 @@ AnyAct = (
     | CardAnswered
     | CardWithdrawn
     | SatIn
+    | Rated
+    | GrievanceTaken
+    | GrievanceAssigned
+    | GrievanceContacted
+    | GrievanceAnswered
+    | GrievanceFollowedUp
 )

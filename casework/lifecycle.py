@@ -19,7 +19,8 @@ Kind = Literal[
     "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
     "inspected", "handled_jointly", "report_owed", "sent_up", "published", "lapsed",
     "day_corrected", "certificates_made", "hearing_set",
-    "card_given", "card_answered", "card_withdrawn", "sat_in",
+    "card_given", "card_answered", "card_withdrawn", "sat_in", "rated", "grievance_taken",
+    "grievance_assigned", "grievance_contacted", "grievance_answered", "grievance_followed_up",
 ]  # fmt: skip
 Position = Literal[
     "new", "received", "correcting", "supplied", "overdue", "reopened", "supplied_reopened", "deemed",
@@ -30,8 +31,13 @@ Position = Literal[
 accepted ones 待审查 (accepted), 待决定 (ready: reviewed, or nothing but the decision is to be signed) and
 特别程序进行中 (stopped)."""
 
-BESIDE_CASES: frozenset[Kind] = frozenset({"card_given", "card_answered", "card_withdrawn", "sat_in"})
-"""Acts of matters (`casework.matters`): never of a case."""
+BESIDE_CASES: frozenset[Kind] = frozenset(
+    {
+        "card_given", "card_answered", "card_withdrawn", "sat_in", "rated", "grievance_taken", "grievance_assigned",
+        "grievance_contacted", "grievance_answered", "grievance_followed_up",
+    }
+)  # fmt: skip
+"""Acts of matters (`casework.matters`, `casework.grievances`): never of a case."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 POSITIONS: tuple[Position, ...] = get_args(Position)

@@ -22,7 +22,7 @@ RoleName = Literal[
 Use = Literal[
     "look", "take_in", "supply", "change", "allow_again", "review", "sign", "sign_organ", "sign_government",
     "deliver", "reprint", "statistics", "items", "local", "hand_off", "system", "security", "audit", "supervise",
-    "answer_card", "sit_in",
+    "answer_card", "sit_in", "take_grievance", "handle_grievance", "answer_grievance",
 ]  # fmt: skip
 Factor = Literal["", "none", "totp", "ukey"]
 
@@ -50,6 +50,9 @@ USES: dict[Use, str] = {
     "supervise": "监察亮牌",
     "answer_card": "答复监察",
     "sit_in": "登记坐班",
+    "take_grievance": "登记投诉和办不成事",
+    "handle_grievance": "转办和回访评价、投诉",
+    "answer_grievance": "核实和答复评价、投诉",
 }
 """Use case -> what it is called in a refusal."""
 PUBLISHES: tuple[Use, ...] = ("take_in", "review", "sign", "sign_organ", "sign_government", "deliver")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casework.acts import AnyAct, CardAnswered, CardGiven, CardWithdrawn, SatIn
+from casework.grievances import GRIEVANCES
 from casework.people import Person, Security, Use, refused
+from casework.redress import rights
 from casework.refusal import Refusal
 from casework.supervision.cards import card_of, no_answer_of
 
@@ -39,6 +41,9 @@ def supervised(
     """Why his roles don't allow it, or an answer to the card that the acts `told` of the matter give is not his; None:
     it is, or it is no such act. Roles are not asked where the hall file says nothing of them, nor is a card that is not
     here."""
+    if isinstance(act, GRIEVANCES):
+        said = (one for one in told if isinstance(one, GRIEVANCES))
+        return rights.barred(act, person, security, said)
     use = use_of(act)
     barred = refused(security, person.roles, use) if use is not None and security is not None else None
     if barred is not None or not isinstance(act, CardAnswered):

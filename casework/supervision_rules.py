@@ -51,6 +51,21 @@ class Duty(Struct, frozen=True, kw_only=True):
     times: int
 
 
+class Redress(Struct, frozen=True, kw_only=True):
+    """Within which time something is done about a bad rating, a complaint, 办不成事; how long a handling may be rated.
+
+    That a bad rating is checked with whoever gave it within one working day is local law (Shanghai 2024 第三十条,
+    Anyang 第五十二条); there is no nationwide term for putting it right, so that is the hall's own.
+    """
+
+    assign: Term = Term(days=1, unit="工作日")
+    contact: Term = Term(days=1, unit="工作日")
+    answer: Term = Term(days=15, unit="工作日")
+    near: int = 5  # so many days before the last one it is said that it comes near
+    follow_up: Term = Term(days=5, unit="工作日")
+    rated_within: int = 30  # calendar days after the handling
+
+
 class Supervision(Struct, frozen=True, kw_only=True):
     """What a hall is supervised by."""
 
@@ -65,6 +80,7 @@ class Supervision(Struct, frozen=True, kw_only=True):
     at_window: tuple[Kind, ...] = ()  # what is done with the applicant there
     sessions: tuple[Session, ...] = ()
     duty: tuple[Duty, ...] = ()
+    redress: Redress = Redress()
 
     def rule(self, key: RuleKey) -> Rule | None:
         """The rule, or None where the hall doesn't have it or does not use it."""

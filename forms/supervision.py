@@ -14,7 +14,7 @@ from casework.catalogue import Enrolment, Fault
 from casework.clocks import ClockName
 from casework.lifecycle import Kind
 from casework.record import Struct
-from casework.supervision_rules import Duty, Rule, Session, Supervision
+from casework.supervision_rules import Duty, Redress, Rule, Session, Supervision
 from forms.part import rule
 from forms.rules.finding import Finding, repeated
 from forms.security import DEFAULTS
@@ -38,6 +38,7 @@ class SupervisionChange(Struct, frozen=True, kw_only=True):
     at_window: tuple[Kind, ...] | None = None
     sessions: tuple[Session, ...] | None = None
     duty: tuple[Duty, ...] | None = None
+    redress: Redress | None = None
 
 
 @cache
@@ -70,7 +71,7 @@ def read_supervision(folder: Path) -> tuple[Supervision | None, tuple[Fault, ...
     source = Source(folder)
     found = source.file(FILE, SupervisionChange)
     whole = found if found is not None else source.part(FILE, SupervisionChange)
-    for finding in (*_rules(whole), *_numbers(whole), *_sessions(whole), *_duty(whole)):
+    for finding in (*_rules(whole), *_numbers(whole), *_sessions(whole), *_duty(whole), *_redress(whole)):
         source.fault(FILE, finding.place, finding.rule, finding.text)
     return (None if source.faults or found is None else changed(found)), tuple(source.faults)
 
@@ -105,6 +106,28 @@ def _duty(change: SupervisionChange) -> Iterator[Finding]:
         if not 1 <= one.times <= 7:
             text = f"每周次数须在 1 到 7 之间，现在是 {one.times}"
             yield Finding(("duty", place, "times"), text, "supervision-range")
+
+
+@rule
+def _redress(change: SupervisionChange) -> Iterator[Finding]:
+    own = change.redress
+    if own is None:
+        return
+    terms = (
+        ("assign", own.assign),
+        ("contact", own.contact),
+        ("answer", own.answer),
+        ("follow_up", own.follow_up),
+    )
+    for key, term in terms:
+        if not 1 <= term.days <= 60:
+            text = f"须在 1 到 60 天之间，现在是 {term.days}"
+            yield Finding(("redress", key, "days"), text, "supervision-range")
+    if not 0 <= own.near < own.answer.days:
+        yield Finding(("redress", "near"), f"须少于答复的天数，现在是 {own.near}", "supervision-range")
+    if not 1 <= own.rated_within <= 366:
+        text = f"须在 1 到 366 天之间，现在是 {own.rated_within}"
+        yield Finding(("redress", "rated_within"), text, "supervision-range")
 
 
 @rule

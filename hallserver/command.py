@@ -315,7 +315,7 @@ def _config(args: argparse.Namespace, folder: DataFolder, parts: Parts) -> uvico
         }
     lookup = Lookup(parts.ledger, parts.settings, MACHINE)
     published = Published(parts.ledger, parts.settings, MACHINE)
-    pages = page_handlers(lookup, parts.of_strangers)
+    pages = page_handlers(lookup, parts.ratings, parts.of_strangers)
     catalogue = catalogue_handlers(published, parts.of_readers)
     lists = list_handlers(published, parts.public, parts.of_readers)
     config = uvicorn.Config(

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """One part: what it is called, what makes its view, and who is told that it came to the front."""
+    """One part: what it is called, what makes its view, and who is told that it came to the front. `live`: it is read
+    again with each change of the exchange, too."""
 
     key: str
     word: str
     make: Callable[[], QWidget]
     look: Callable[[], None]
+    live: bool = False
 
 
 class HallPage:
@@ -38,6 +40,7 @@ class HallPage:
         self._parts = {one.key: one for one in _parts(self._work, self._online)}
         self._view = HallView([(one.key, one.word, one.make()) for one in self._parts.values()])
         self._view.turned.connect(lambda part: self._parts[part].look())
+        self._work.exchange.follow("hall", self._changed)
         return self._view
 
     def look(self, screen: str) -> None:
@@ -45,18 +48,32 @@ class HallPage:
         if screen == "hall" and self._view is not None:
             self._parts[self._view.part].look()
 
+    def _changed(self) -> None:
+        """The exchange has moved while the screen is shown."""
+        if self._view is not None and self._parts[self._view.part].live:
+            self._parts[self._view.part].look()
+
 
 def _parts(work: Work, online: Online | None) -> Sequence[Part]:
-    """今日 first, what is printed of it and 监察 behind it."""
+    """今日 first, what is printed of it, 监察 and 评价 behind it; who is shown no figures of the hall has 评价 alone,
+    where complaints are taken in.
+    """
+    from hallclient.bootstrap.grievances_page import GrievancesPage
+    from hallclient.ui.screens.hall.words import PARTS
+
+    voiced = GrievancesPage(work.counter, work.bridge, work.open_case)
+    said = Part("grievances", PARTS["grievances"], voiced.make, voiced.look, live=True)
+    if not work.counter.allows("statistics"):
+        return (said,)
     from hallclient.bootstrap.reports_page import ReportsPage
     from hallclient.bootstrap.supervision_page import SupervisionPage
     from hallclient.bootstrap.today_page import TodayPage
-    from hallclient.ui.screens.hall.words import PARTS
 
     today, reports = TodayPage(work), ReportsPage(work)
     watching = SupervisionPage(work.counter, work.bridge, online, work.open_case)
     return (
-        Part("today", PARTS["today"], today.make, today.look),
+        Part("today", PARTS["today"], today.make, today.look, live=True),
         Part("reports", PARTS["reports"], reports.make, reports.look),
         Part("supervision", PARTS["supervision"], watching.make, watching.look),
+        said,
     )

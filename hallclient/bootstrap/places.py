@@ -21,7 +21,7 @@ SEEN_BY: dict[str, tuple[Use, ...]] = {
     "local": ("local",),
     "approval": ("take_in", *_SIGNS),
     "handover": ("deliver",),
-    "hall": ("statistics",),
+    "hall": ("statistics", "take_grievance"),
 }
 """Which screens are there for whom: one of these uses is enough."""
 

@@ -52,7 +52,6 @@ class TodayPage:
             HallToday(work.counter), work.bridge, view, work.open_case, work.show_sheet, work.exchange.others
         )
         view.connect_to(self._presenter)
-        work.exchange.follow("hall", self.look)
         every(self.look, AGAIN_MS, view)
         return view
 

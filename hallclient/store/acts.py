@@ -12,6 +12,7 @@ from casework import wire
 from casework.acts import AnyAct, Received
 from casework.case import Case
 from casework.contents import named_in
+from casework.grievances import AnyGrievance
 from casework.matters import AnyMatter
 from hallclient.chance import Chance
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
@@ -142,7 +143,7 @@ class ActWrites(Job):
         self.appended.append(done)
         return done
 
-    def append_matter(self, act: AnyMatter) -> None:
+    def append_matter(self, act: AnyMatter | AnyGrievance) -> None:
         """Appends an act that belongs to no case, in the same chain and on the same way to the server.
 
         Raises as `append` does.

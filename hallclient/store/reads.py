@@ -11,12 +11,14 @@ from sqlalchemy import bindparam, func, literal_column, select
 from casework.acts import AnyAct
 from casework.catalogue import Person
 from casework.draft import Draft
+from casework.grievances import AnyGrievance
 from casework.matters import AnyCard
 from casework.seal_ledger import SealUse
 from casework.supervision.duty import Sat
 from hallclient.store.audit import Entry
 from hallclient.store.exchange import ExchangeReads
 from hallclient.store.figures import FigureReads
+from hallclient.store.grievance_reads import grievance_acts, receipt_nos
 from hallclient.store.rows import (
     DraftLine,
     SignIn,
@@ -60,6 +62,14 @@ class Reads(ExchangeReads, FigureReads):
     def card_acts(self) -> tuple[AnyCard, ...]:
         """Every act of a card that stands."""
         return card_acts(self._connection)
+
+    def grievance_acts(self) -> tuple[AnyGrievance, ...]:
+        """Every act of a rating, a complaint or 办不成事 that stands."""
+        return grievance_acts(self._connection)
+
+    def receipt_nos(self, device: str, day: date) -> tuple[str, ...]:
+        """The numbers of complaints that a device gave on a day."""
+        return receipt_nos(self._connection, device, day)
 
     def sat_in(self, since: date) -> tuple[Sat, ...]:
         """Who sat in at the hall since then (坐班)."""

@@ -18,6 +18,7 @@ from hallserver.desk.lapsing import Lapsing
 from hallserver.desk.pages import Pages
 from hallserver.desk.presence import Presence
 from hallserver.desk.publishing import PublicLists
+from hallserver.desk.rating import Ratings
 from hallserver.desk.setting import Settings
 from hallserver.desk.supervising import Supervising
 from hallserver.ledger.ledger import Ledger
@@ -57,6 +58,7 @@ class Parts:
         self.lapsing = Lapsing(ledger, self.settings, key, chance)
         self.following = Following(ledger, self.settings, key, chance)
         self.public = PublicLists(ledger, self.settings, chance)
+        self.ratings = Ratings(ledger, self.settings, key, chance)
         self.supervising = Supervising(ledger, self.settings, chance)
         self.exports = Exports(ledger, self.settings, chance, usual_codes())
         self.applications = Applications(ledger, self.settings, chance)
@@ -73,7 +75,8 @@ class Parts:
         self.indexer = Indexer(self.finding.indexing)
         self.desk.stored = self._stored
         self.follower = Indexer(self.following)
-        self.applications.stored = self.lapsing.stored = self.following.stored = self.desk.stored
+        self.applications.stored = self.lapsing.stored = self.desk.stored
+        self.following.stored = self.ratings.stored = self.desk.stored
         self.presence.changed = self.news.tell
 
     def _stored(self, hall_id: str, n: int, by: str, count: int) -> None:

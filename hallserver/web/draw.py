@@ -8,6 +8,7 @@ from casework.case import Case
 from casework.catalogue import Enrolment
 from casework.numbering import grouped
 from hallserver.web.frame import STYLE
+from hallserver.web.grading import rating
 from hallserver.web.lookup import Look
 from hallserver.web.markup import EMPTY, Markup, document, element
 from hallserver.web.words import Language, day_text, say
@@ -27,7 +28,7 @@ def draw(look: Look, language: Language) -> bytes:
     if look.case is not None and look.hall is not None:
         parts.append(_facts(_standing(look, look.case, look.hall, language)))
     if look.hall is not None and look.proof == "genuine":
-        parts.append(_form(look, language))
+        parts += [_form(look, language), rating(look, language)]
     if look.hall is not None:
         parts.append(_place(look.hall, language))
     return document(language, say("title", language), STYLE, *parts)

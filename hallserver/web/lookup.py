@@ -23,6 +23,7 @@ from casework.numbering import whole
 from casework.problem import Problem
 from casework.titles import key_of, titled
 from hallserver.chance import Chance
+from hallserver.desk.rating import Ratable, ratable
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
@@ -49,6 +50,10 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     papers: tuple[str, ...] = ()  # those of the case by name and 文号
     opened: bool = False  # the query code was right: details may be shown
     wrong: bool = False
+    acts: tuple[AnyAct, ...] = ()  # the standing ones of the case
+    ratable: Ratable = ""  # the handling that the paper came from
+    rated: bool = False  # just now, by whoever looks
+    unrated: bool = False  # what he sent was not taken
 
 
 class Lookup:
@@ -84,7 +89,10 @@ class Lookup:
             return known
         case = fold(acts, on=today, calendar=self.settings.basis(reads, today).calendar)
         papers = tuple(f"{titles[key_of(one)]} {one.doc_number}" for one in case.papers if not one.waiting)
-        return msgspec.structs.replace(known, case=case, applicant=_name(case, hall), papers=papers)
+        return msgspec.structs.replace(
+            known, case=case, applicant=_name(case, hall), papers=papers, acts=acts,
+            ratable=ratable(reads, self.settings, code, acts, today),
+        )  # fmt: skip
 
     @staticmethod
     def _acts(reads: HallReads, case_no: str) -> tuple[AnyAct, ...]:

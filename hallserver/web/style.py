@@ -40,6 +40,18 @@ button { font: inherit; font-weight: 700; height: 48px; padding: 0 24px; border:
 input:focus, button:focus, a:focus, summary:focus { outline: 3px solid var(--focus); outline-offset: 2px; }
 .wrong { color: var(--bad); font-weight: 700; margin: 0 0 8px; }
 
+.rate .aside { margin: 0 0 8px; }
+.grades { display: grid; gap: 8px; margin: 0 0 12px; }
+.grade { display: flex; align-items: center; gap: 12px; min-height: 48px; margin: 0; padding: 0 12px;
+  border: 1px solid var(--edge); border-radius: 6px; }
+.grade:has(input:checked) { border-color: var(--link); box-shadow: inset 0 0 0 1px var(--link); }
+.grade input { width: 20px; height: 20px; margin: 0; flex: none; }
+textarea { font: inherit; width: 100%; padding: 8px 12px; margin: 0 0 12px; border: 1px solid var(--edge);
+  border-radius: 6px; background: var(--sheet); color: var(--ink); }
+textarea:focus { outline: 3px solid var(--focus); outline-offset: 2px; }
+@media (min-width: 600px) { .grades { grid-template-columns: repeat(5, 1fr); }
+  .grade { flex-direction: column; justify-content: center; padding: 8px 4px; text-align: center; gap: 4px; } }
+
 .search input { letter-spacing: normal; width: 100%; margin: 0 0 8px; }
 .told { margin: 8px 0; }
 .aside { display: block; color: var(--aside); font-size: 14px; }

@@ -54,7 +54,7 @@ def opened(hall: Hall, catalogue: Catalogue | None = None) -> TestClient[Any]:
     published = Published(hall.ledger, parts.settings, hall.clock)
     pages = catalogue_handlers(published, Allowance(10_000, 0.01, hall.clock))
     lookup = page_handlers(
-        Lookup(hall.ledger, parts.settings, hall.clock), Allowance(10_000, 0.01, hall.clock)
+        Lookup(hall.ledger, parts.settings, hall.clock), parts.ratings, Allowance(10_000, 0.01, hall.clock)
     )
     return TestClient(application(parts, [*pages, *lookup]))
 

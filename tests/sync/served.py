@@ -68,7 +68,7 @@ class Served:
     def start(self) -> None:
         self.parts.news.stopping = False
         pages: Any = page_handlers(
-            Lookup(self.ledger, self.parts.settings, self.clock), self.parts.of_strangers
+            Lookup(self.ledger, self.parts.settings, self.clock), self.parts.ratings, self.parts.of_strangers
         )
         config = uvicorn.Config(
             application(self.parts, pages), host="127.0.0.1", port=self.port, http="httptools", ws="none",

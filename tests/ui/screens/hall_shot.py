@@ -8,6 +8,7 @@ from casework.supervision.cards import Watched, cards
 from casework.supervision.finding import Finding
 from hallclient.app import pictures
 from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.grievances.view import GrievancesView
 from hallclient.ui.screens.hall.view import HallView
 from hallclient.ui.screens.hall.words import PARTS
 from hallclient.ui.screens.reports.presenter import ReportsPresenter
@@ -19,6 +20,7 @@ from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.shell.work import WorkArea
 from tests.casework.factory import stamp
 from tests.casework.small_hall import TODAY
+from tests.ui.screens import voiced
 from tests.ui.screens.fakes import settled
 from tests.ui.screens.figured import FakeToday
 from tests.ui.screens.reported import FakeReports
@@ -74,7 +76,7 @@ def _hall(work: WorkArea) -> tuple[HallView, TodayView, ReportsView, Supervision
     presenter = TodayPresenter(FakeToday(), Straight(), day, _nothing, _nothing, lambda: None)
     day.connect_to(presenter)
     sheets = ReportsView()
-    parts = zip(PARTS.items(), (day, sheets, watched), strict=True)
+    parts = zip(PARTS.items(), (day, sheets, watched, GrievancesView()), strict=True)
     hall = HallView([(key, word, view) for (key, word), view in parts])
     work.add_screen("hall", lambda: hall)
     work.show_screen("hall")
@@ -111,4 +113,4 @@ def supervision(work: WorkArea) -> None:
     view.show_sheet(sheet_of(told[-1], unit, TODAY, may))
 
 
-SHOTS = {"today": today, "reports": reports, "supervision": supervision}
+SHOTS = {"today": today, "reports": reports, "supervision": supervision, **voiced.SHOTS}

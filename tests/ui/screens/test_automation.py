@@ -14,7 +14,8 @@ from tests.ui.screens import shots
 DOC = Path(__file__).parents[3] / "docs" / "automation.md"
 SCREENS = (
     "signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "own-word", "conflict",
-    "conflict-other", "conflict-fallen", "handover-agent", "today", "supervision", "approval",
+    "conflict-other", "conflict-fallen", "handover-agent", "today", "supervision", "grievances", "grievances-over",
+    "grievances-form", "approval",
 )  # fmt: skip
 OURS = (
     "signin",
@@ -30,6 +31,7 @@ OURS = (
     "handover",
     "hall",
     "supervision",
+    "grievances",
 )
 PATTERNS = (
     (r"^intake\.field\..+\.rows\.\d+\.remove$", "intake.field.KEY.rows.N.remove"),
@@ -42,6 +44,7 @@ PATTERNS = (
     (r"^todo\.filter\.\d+$", "todo.filter.N"),
     (r"^outcome\.tab\.\d+$", "outcome.tab.N"),
     (r"^supervision\.filter\.\d+$", "supervision.filter.N"),
+    (r"^grievances\.filter\.\d+$", "grievances.filter.N"),
     (r"^approval\.act\.\d$", "approval.act.N"),
 )
 

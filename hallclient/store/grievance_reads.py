@@ -1,0 +1,35 @@
+"""Ratings, complaints and 办不成事 in this counter's book."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection, text
+
+from casework import wire
+from casework.grievances import GRIEVANCES, AnyGrievance, GrievanceTaken
+
+ACTS = text(
+    "SELECT record.bytes FROM record LEFT JOIN outcome ON outcome.n = record.n "
+    "WHERE (record.kind = 'rated' OR record.kind GLOB 'grievance_*') "
+    "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged')) "
+    "ORDER BY outcome.place IS NULL, outcome.place, record.n"
+)
+_NUMBERS = text(
+    "SELECT record.bytes FROM record "
+    "WHERE (record.kind = 'rated' OR record.kind GLOB 'grievance_*') "
+    "AND record.kind = 'grievance_taken' AND record.device = :device AND record.\"on\" = :day"
+)
+
+
+def grievance_acts(connection: Connection) -> tuple[AnyGrievance, ...]:
+    """Every act of such a matter that stands, in the order that every book has them."""
+    rows = connection.execute(ACTS).scalars()
+    return tuple(act for data in rows if isinstance(act := wire.decode(data), GRIEVANCES))
+
+
+def receipt_nos(connection: Connection, device: str, day: date) -> tuple[str, ...]:
+    """The numbers that this device gave on a day, whatever became of what they were given for."""
+    rows = connection.execute(_NUMBERS, {"device": device, "day": day.isoformat()}).scalars()
+    acts = (wire.decode(data) for data in rows)
+    return tuple(act.receipt_no for act in acts if isinstance(act, GrievanceTaken))

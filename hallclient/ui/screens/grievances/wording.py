@@ -1,0 +1,168 @@
+"""What the list and the sheet say of a rating, a complaint or 办不成事, and the figures above them. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from casework.deadline import screen_day
+from casework.grievances import (
+    AnyGrievance,
+    Grade,
+    GrievanceAnswered,
+    GrievanceAssigned,
+    GrievanceContacted,
+    GrievanceFollowedUp,
+    Rated,
+    Sort,
+    Way,
+)
+from casework.numbering import grouped
+from casework.redress.figures import Voices
+from casework.redress.numbers import spaced
+from casework.redress.standing import Grievance, Owed, Shade
+
+GRADES: dict[Grade, str] = {1: "非常满意", 2: "满意", 3: "基本满意", 4: "不满意", 5: "非常不满意"}
+SORTS: dict[Sort, str] = {"complaint": "投诉", "stuck": "办不成事"}
+WAYS: dict[Way, str] = {"window": "来窗口", "phone": "电话", "letter": "来信"}
+OWED: dict[Owed, str] = {
+    "assign": "待转办", "contact": "待联系核实", "answer": "待答复", "follow_up": "待回访", "": "已办结",
+}  # fmt: skip
+TONES: dict[Shade, str] = {"late": "red", "near": "amber", "open": "blue", "over": "green"}
+INKS: dict[Shade, str] = {"late": "rd", "near": "am", "open": "tx", "over": "t2"}
+CONTENT = {True: "满意", False: "不满意", None: "没有联系上"}
+NOBODY = "本月还没有人评价。没有评价的不计分"
+
+Unit = Callable[[str], str]
+"""An organ's short name."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrievanceLine:
+    """One row: to when, what, whose, in their own words, and what is owed."""
+
+    key: str
+    due: str
+    note: str
+    title: str
+    who: str
+    detail: str
+    state: str
+    tone: str
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrievanceSheet:
+    """One of them whole, with what was done and what may be done now."""
+
+    key: str
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    done: tuple[str, ...]
+    case_id: str
+    unit: str
+    may: frozenset[str]
+
+
+def title_of(one: Grievance) -> str:
+    """What was said, in a word."""
+    opened = one.opened
+    return f"评价：{GRADES[opened.grade]}" if isinstance(opened, Rated) else SORTS[opened.sort]
+
+
+def line_of(one: Grievance, unit: Unit, on: date) -> GrievanceLine:
+    """Its row."""
+    opened, shade = one.opened, one.shade(on)
+    day, _, weekday = _last(opened.on if shade == "over" else one.due, on).rstrip("）").partition("（")
+    late = "逾期 · " if shade == "late" else ""
+    settled = "不用办" if isinstance(opened, Rated) and not one.bad else OWED[""]
+    return GrievanceLine(
+        key=opened.case_id,
+        due=day,
+        note=weekday if shade == "over" else f"{weekday} 止",
+        title=title_of(one),
+        who="　".join(
+            part for part in (unit(one.unit) if one.unit else "还没有转办", opened.item_name) if part
+        ),
+        detail=(opened.words or "没有留言") if isinstance(opened, Rated) else opened.text,
+        state=f"{late}{OWED[one.owed]}" if one.owed else settled,
+        tone="plain" if settled == "不用办" else TONES[shade],
+        ink=INKS[shade],
+    )
+
+
+def sheet_of(one: Grievance, unit: Unit, on: date, may: frozenset[str]) -> GrievanceSheet:
+    """All of it."""
+    opened = one.opened
+    owed = f"{OWED[one.owed]}，{_last(one.due, on)} 止" if one.owed else ""
+    lines: tuple[tuple[str, str], ...]
+    if isinstance(opened, Rated):
+        lines = (
+            ("评价", f"{GRADES[opened.grade]}（{6 - opened.grade} 星）"),
+            ("留言", opened.words),
+            ("办件", _case(opened.item_name, opened.about_no)),
+            ("办理", f"{screen_day(opened.handled_on, on)} {opened.window}" if opened.handled_on else opened.window),
+            ("来源", "扫文书上的码" + ("，输对了查询码" if opened.proven else "")),
+        )  # fmt: skip
+    else:
+        lines = (
+            ("编号", spaced(opened.receipt_no)),
+            ("内容", opened.text),
+            ("来人", "　".join(part for part in (opened.person or "没有留姓名", opened.phone) if part)),
+            ("办件", _case(opened.item_name, opened.about_no)),
+            ("登记", f"{screen_day(opened.on, on)} {opened.window} {opened.by_name}，{WAYS[opened.way]}"),
+        )  # fmt: skip
+    lines += (("单位", unit(one.unit) if one.unit else ""), ("现在", owed))
+    return GrievanceSheet(
+        key=opened.case_id,
+        title=title_of(one),
+        lines=tuple((head, text) for head, text in lines if text),
+        done=tuple(_done(act, unit, on) for act in one.steps),
+        case_id=opened.about,
+        unit=one.unit,
+        may=may,
+    )
+
+
+def figures(month: Voices, on: date, *, own: bool) -> str:
+    """本月 in one line; `own`: of whoever sits here, yesterday's and older."""
+    whose = "本月我办的（不含今天）" if own else "本月"
+    more = () if own else (
+        f"差评整改 {month.corrected}/{month.bad}", f"投诉 {month.complaints}", f"办不成事 {month.stuck}",
+        f"逾期 {month.late}",
+    )  # fmt: skip
+    if not month.rated:
+        return _line(NOBODY, *more)
+    rate = f"满意率 {100 * month.content / month.rated:.1f} %"
+    grades = (f"{word} {month.grades.get(grade, 0)}" for grade, word in GRADES.items())
+    return _line(f"{whose}评价 {month.rated}", *grades, rate, *more)
+
+
+def _line(*parts: str) -> str:
+    """Side by side; a word and its number are never parted."""
+    return "　".join(part.replace(" ", "\u00a0") for part in parts)
+
+
+def _done(act: AnyGrievance, unit: Unit, on: date) -> str:
+    head = f"{screen_day(act.on, on)} {act.by_name}"
+    match act:
+        case GrievanceAssigned():
+            return f"{head} 转办给{unit(act.unit)}" + (f"：{act.remark}" if act.remark else "")
+        case GrievanceContacted():
+            return f"{head} 联系核实：{act.text}"
+        case GrievanceAnswered():
+            return f"{head} 答复：{act.text}" + (f"　整改：{act.corrected}" if act.corrected else "")
+        case GrievanceFollowedUp():
+            return f"{head} 回访（{CONTENT[act.content]}）：{act.text}"
+        case _:
+            return head
+
+
+def _last(due: date | None, on: date) -> str:
+    return screen_day(due, on) if due is not None else "日历未发布"
+
+
+def _case(item: str, case_no: str) -> str:
+    return "　".join(part for part in (item, grouped(case_no) if case_no else "") if part)

@@ -1,0 +1,75 @@
+"""好差评 at the public page: once a handling, of one's own will, and never from a counter."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from litestar.testing import TestClient
+
+from casework import wire
+from casework.acts import Rated
+from hallserver.ledger.rows import SERVER_NUMBER
+from tests.hallserver.counters import DAY, Hall
+from tests.hallserver.test_page import HOSTILE, address, reported
+from tests.hallserver.test_page import site as site
+
+
+def ratings(hall: Hall) -> list[Rated]:
+    lines = hall.ledger.read("001", lambda reads: reads.log(0, 1000))
+    acts = [wire.decode(line.stored) for line in lines if line.outcome == "applied"]
+    return [act for act in acts if isinstance(act, Rated)]
+
+
+def test_a_handling_is_rated_once_by_its_paper(site: TestClient[Any], hall: Hall) -> None:
+    opened = reported(hall)
+    there = address(hall.one, opened.case_no)
+    page = site.get(there).text
+    assert page.count('name="grade"') == 5 and "checked" not in page and "自愿评价" in page
+    assert "没有收下" in site.post(there, data={"words": "", "grade": ""}).text
+    for wrong in ("0", "6", "-1", "１", "x"):
+        assert "没有收下" in site.post(there, data={"words": "", "grade": wrong}).text
+    assert ratings(hall) == []
+    sent = {"grade": "5", "words": f"等了两个小时\r\n{HOSTILE}" + "长" * 300}
+    assert "评价已收下" in site.post(there, data=sent).text
+    (act,) = ratings(hall)
+    assert (act.grade, act.device, act.window, act.by, act.whose) == (5, SERVER_NUMBER, "W09", "", "W0907")
+    assert (act.about, act.about_no, act.handled_on) == (opened.case_id, opened.case_no, DAY)
+    assert act.words.startswith("等了两个小时 <script>") and len(act.words) == 200 and not act.proven
+    again = site.post(there, data={"grade": "1", "words": ""}).text
+    assert "已经评价过" in again and 'name="grade"' not in again
+    assert "已经评价过" in site.get(there).text and len(ratings(hall)) == 1
+    assert hall.ledger.read("001", lambda reads: reads.case(opened.case_id)) is not None
+
+
+def test_who_knows_the_query_code_is_proven_and_what_is_long_ago_is_not_rated(
+    site: TestClient[Any], hall: Hall
+) -> None:
+    opened = reported(hall)
+    there = address(hall.one, opened.case_no)
+    hall.clock.at += timedelta(days=30)
+    shown = site.post(there, data={"code": opened.query_code}).text
+    assert f'type="hidden" name="code" value="{opened.query_code}"' in shown
+    hall.clock.at += timedelta(days=1)
+    assert 'name="grade"' not in site.get(there).text
+    site.post(there, data={"grade": "4", "words": ""})
+    assert ratings(hall) == []
+    hall.clock.at -= timedelta(days=1)
+    site.post(there, data={"grade": "4", "words": "", "code": opened.query_code})
+    assert [(one.grade, one.proven) for one in ratings(hall)] == [(4, True)]
+    assert "Rate this visit" in site.get(f"{there}?lang=en").text
+
+
+def test_what_was_altered_or_not_reported_is_not_rated(site: TestClient[Any], hall: Hall) -> None:
+    opened = hall.one.received()
+    there = address(hall.one, opened.case_no)
+    for path in (there, there.replace("/D01", "/D03")):
+        assert 'name="grade"' not in site.post(path, data={"grade": "1", "words": ""}).text
+    assert ratings(hall) == []
+
+
+def test_no_counter_sends_a_rating(hall: Hall) -> None:
+    one = hall.one
+    head = one.head()
+    one.made(Rated(**head, ref=f"x/{one.device}/{DAY}", grade=1, rated_by="screen"))
+    assert hall.outcomes(one) == ["rejected not_server"]
