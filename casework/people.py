@@ -51,8 +51,8 @@ USES: dict[Use, str] = {
     "answer_card": "答复监察",
     "sit_in": "登记坐班",
     "take_grievance": "登记投诉和办不成事",
-    "handle_grievance": "转办和回访评价、投诉",
-    "answer_grievance": "核实和答复评价、投诉",
+    "handle_grievance": "转办、回访差评和投诉",
+    "answer_grievance": "核实、答复差评和投诉",
 }
 """Use case -> what it is called in a refusal."""
 PUBLISHES: tuple[Use, ...] = ("take_in", "review", "sign", "sign_organ", "sign_government", "deliver")

@@ -7,12 +7,14 @@ from concurrent.futures import Future
 from datetime import date
 from typing import NamedTuple
 
+from casework.acts import Received
 from casework.catalogue import organ
 from casework.decide import grieving
 from casework.decide.bench import Stamp
 from casework.grievances import AnyGrievance, GrievanceTaken, Sort, Way
-from casework.numbering import NumberExhausted
+from casework.numbering import NumberExhausted, parse
 from casework.people import Use
+from casework.problem import Problem
 from casework.redress.figures import Voices, of_clerk, voices
 from casework.redress.numbers import receipt_no, serial_in
 from casework.redress.rights import no_answer_of
@@ -84,11 +86,16 @@ class Grievances:
         return self.counter.book.read(self._told, lane="grievances")
 
     def take(
-        self, sort: Sort, way: Way, text: str, *, person: str = "", phone: str = "", unit: str = ""
-    ) -> Future[str | Refusal]:
-        """登记; gives the number that whoever came is told."""
+        self, sort: Sort, way: Way, text: str, *,
+        person: str = "", phone: str = "", unit: str = "", case_no: str = "",
+    ) -> Future[str | Refusal]:  # fmt: skip
+        """登记; gives the number that whoever came is told. `case_no`: of the case that it is about, as it was typed; a
+        unit that was chosen goes before the case's own."""
 
         def job(tx: Tx) -> str | Refusal:
+            about = _about(tx.reads, case_no, unit)
+            if isinstance(about, Refusal):
+                return about
             stamp = self._stamp()
             given = tx.reads.receipt_nos(stamp.device, stamp.on)
             serial = max((serial_in(one) for one in given), default=0) + 1
@@ -97,7 +104,7 @@ class Grievances:
             except NumberExhausted as full:
                 return Refusal(reason=str(full), short="编号已用完")
             made = grieving.take_grievance(
-                sort, way, text, stamp, number, person=person, phone=phone, about=grieving.About(unit=unit)
+                sort, way, text, stamp, number, person=person, phone=phone, about=about
             )
             return _kept(tx, made) or number
 
@@ -174,6 +181,23 @@ class Grievances:
 
     def _stamp(self) -> Stamp:
         return self.counter.stamp(1, self.counter.now())
+
+
+def _about(reads: Reads, case_no: str, unit: str) -> grieving.About | Refusal:
+    """What it speaks of. A case of another counter that has not come here yet is kept by its number alone."""
+    if not case_no.strip():
+        return grieving.About(unit=unit)
+    number = parse(case_no)
+    if isinstance(number, Problem):
+        return Refusal(reason=f"{number.text}；没有编号的不填。没有登记", short="核对办件编号")
+    case_id = reads.case_id_of(number.text)
+    stored = reads.case(case_id) if case_id is not None else None
+    opened = next((act for act in stored.acts if isinstance(act, Received)), None) if stored else None
+    if opened is None:
+        return grieving.About(case_no=number.text, unit=unit)
+    return grieving.About(
+        case_id=opened.case_id, case_no=opened.case_no, item_name=opened.item_name, unit=unit or opened.owner
+    )
 
 
 def _kept(tx: Tx, made: tuple[AnyGrievance, ...] | Refusal) -> Refusal | None:

@@ -95,7 +95,7 @@ def _next(done: Done) -> tuple[Passage, ...]:
         case "correcting":
             text = "须补正的全部内容写在一次性补正告知书上，除此之外没有别的。"
         case "accepted":
-            text = "扫左边的码，或者凭编号和查询码，可以查办理进度。"
+            text = "扫左边的码，或者凭编号和查询码，可以查办理进度，也可以评价这次办理。"
         case "not_accepted":
             text = "理由、依据写在决定书上；不服的，可以按决定书写明的期限申请行政复议或者提起行政诉讼。"
         case _:

@@ -33,6 +33,7 @@ class GrievanceForm(QWidget):
         self._text = TextArea("grievances.text", "内容", hint="反映什么问题，要求什么", lines=5)
         self._person = Field("grievances.person", "姓名", hint="可以不留姓名")
         self._phone = Field("grievances.phone", "联系电话", hint="留了姓名的要写")
+        self._case_no = Field("grievances.case_no", "办件编号", hint="扫码或者录入，没有的不填", code=True)
         self._unit = DropDown("grievances.about", "说的是哪个单位", (), hint="不清楚的不选")
         self.keep = Button("登记", "Alt+S", ButtonKind.PRIMARY, object_name="grievances.keep")
         self.drop = Button("不登记了", "Esc", object_name="grievances.drop", height=32)
@@ -42,7 +43,7 @@ class GrievanceForm(QWidget):
         column.addWidget(Label("登记投诉、办不成事", "item"))
         rows: tuple[tuple[str, QWidget], ...] = (
             ("事由", self._sort), ("来源", self._way), ("内容", self._text), ("姓名", self._person),
-            ("电话", self._phone), ("单位", self._unit),
+            ("电话", self._phone), ("办件", self._case_no), ("单位", self._unit),
         )  # fmt: skip
         for word, widget in rows:
             row = QHBoxLayout()
@@ -76,19 +77,21 @@ class GrievanceForm(QWidget):
         self._text.set_text("")
         self._person.set_text("")
         self._phone.set_text("")
+        self._case_no.set_text("")
         self._unit.set_value("")
 
     def begin(self) -> None:
         self._sort.setFocus()
 
-    def said(self) -> tuple[Sort, Way, str, str, str, str]:
-        """What was written down: sort, way, text, person, telephone, unit."""
+    def said(self) -> tuple[Sort, Way, str, str, str, str, str]:
+        """What was written down: sort, way, text, person, telephone, number of the case, unit."""
         return (
             cast(Sort, self._sort.value),
             cast(Way, self._way.value),
             self._text.text(),
             self._person.text(),
             self._phone.text(),
+            self._case_no.text(),
             self._unit.value,
         )
 

@@ -43,8 +43,9 @@ class Voiced(Protocol):
     def answers_for(self, grievance: Grievance) -> bool: ...
     def told(self) -> Future[Told]: ...
     def take(
-        self, sort: Sort, way: Way, text: str, *, person: str = "", phone: str = "", unit: str = ""
-    ) -> Future[str | Refusal]: ...
+        self, sort: Sort, way: Way, text: str, *,
+        person: str = "", phone: str = "", unit: str = "", case_no: str = "",
+    ) -> Future[str | Refusal]: ...  # fmt: skip
     def assign(self, matter: str, unit: str, remark: str = "") -> Future[str | Refusal]: ...
     def contact(self, matter: str, text: str) -> Future[str | Refusal]: ...
     def answer(self, matter: str, text: str, corrected: str = "") -> Future[str | Refusal]: ...
@@ -109,7 +110,7 @@ class GrievancesPresenter:
         if one is not None and one.opened.about:
             self._open_case(one.opened.about)
 
-    def take(self, sort: Sort, way: Way, text: str, person: str, phone: str, unit: str) -> None:
+    def take(self, sort: Sort, way: Way, text: str, person: str, phone: str, case_no: str, unit: str) -> None:
         """登记; the number is said once more above the list."""
 
         def over(done: str | Refusal) -> None:
@@ -120,7 +121,7 @@ class GrievancesPresenter:
             self._view.show_form(open_=False)
             self.start()
 
-        taken = self._voiced.take(sort, way, text, person=person, phone=phone, unit=unit)
+        taken = self._voiced.take(sort, way, text, person=person, phone=phone, unit=unit, case_no=case_no)
         self._crossing.when_done(taken, over, lambda error: self._view.say(FAILED, "amber"))
 
     def assign(self, unit: str, remark: str) -> None:

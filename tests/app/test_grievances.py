@@ -1,0 +1,57 @@
+"""评价、投诉、办不成事 in a counter's book: numbers without a server, who is shown what, found by an index."""
+
+from __future__ import annotations
+
+from casework.numbering import grouped
+from casework.redress.standing import Grievance
+from casework.refusal import Refusal
+from hallclient.app.grievances import Grievances
+from hallclient.store.grievance_reads import ACTS
+from tests.app.desk import FOOD, Desk, outcome, rooms
+from tests.app.filled import filled
+
+
+def taken(of: Grievances, text: str, **said: str) -> str:
+    found = of.take("stuck", "window", text, **said).result(30)
+    assert isinstance(found, str), found.reason
+    return found
+
+
+def short(found: str | Refusal) -> str:
+    assert isinstance(found, Refusal)
+    return found.short
+
+
+def lines(of: Grievances) -> dict[str, Grievance]:
+    return {one.opened.case_id: one for one in of.told().result(30).lines}
+
+
+def test_a_complaint_has_its_number_at_once_and_goes_to_the_unit_of_its_case(desk: Desk) -> None:
+    counter = desk.counter("W0907", "W09")
+    case = outcome(rooms(counter)[0].accept(filled(counter, FOOD))).cases[0]
+    clerk = Grievances(counter)
+    assert short(clerk.take("stuck", "window", "x", case_no="123").result(30)) == "核对办件编号"
+    first = taken(clerk, "证拿不到", case_no=grouped(case.case_no), person="周静姝", phone="13800000118")
+    second = taken(clerk, "电话没人接")
+    assert (first[12:15], second[12:15]) == ("001", "002") and first[:12] == second[:12]
+    mine = lines(clerk)
+    about = next(one for one in mine.values() if one.opened.about)
+    assert len(mine) == 2 and about.opened.about == case.case_id
+    assert about.unit == about.opened.unit != "" and about.opened.item_name
+    matter = about.opened.case_id
+    assert short(clerk.assign(matter, "118").result(30)) == "岗位不能办理"
+    other = Grievances(desk.counter("W1003", "W10"))
+    assert lines(other) == {}
+    manager = Grievances(desk.counter("M0001", "W09"))
+    assert set(lines(manager)) == set(mine)
+    assert short(manager.answer(matter, "已办").result(30)) == "先转办"
+    assert manager.assign(matter, "118").result(30) == ""
+    assert short(manager.follow_up(matter, "x", content=True).result(30)) == "还没有答复"
+    assert manager.answer(matter, "证已送到").result(30) == ""
+    assert lines(manager)[matter].owed == "follow_up"
+    assert short(manager.assign("nobody", "118").result(30)) == "没有这一件"
+    book = desk.station.book
+    plan = book.read_now(
+        lambda reads: reads._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {ACTS.text}").all()
+    )
+    assert any("ix_record_grievances" in row[-1] for row in plan)
