@@ -107,6 +107,14 @@ CLOSED_DAYS = 90
 """How long a closed case stays at the counters at least: what a newly restored server may ask for again."""
 
 
+class Regulator(Struct, frozen=True, kw_only=True):
+    """监管部门: a department that hears of every decision on the items that came from it, and on those of `items`."""
+
+    organ: str
+    address: str  # where its system takes packages
+    items: tuple[str, ...] = ()
+
+
 class Hall(Struct, frozen=True, kw_only=True):
     name: str
     code: str
@@ -122,6 +130,7 @@ class Hall(Struct, frozen=True, kw_only=True):
     groups: tuple[str, ...]
     windows: tuple[Window, ...]
     two_seals: TwoSeals = "by_stage"  # 双章制
+    regulators: tuple[Regulator, ...] = ()  # none: nothing is sent
     closed_days: int = CLOSED_DAYS  # how long closed cases stay at the counters, and come along to a new one
 
 

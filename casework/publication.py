@@ -95,7 +95,7 @@ def result_of(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> Publi
     paper = next((one for one in case.papers if _its(case, one.code, one.sha256) and one.doc_number), None)
     if paper is None:
         return None
-    by, who, rules = _organ(catalogue, grant.organ), case.applicant, catalogue.region.masking
+    by, who, rules = organ_of(catalogue, grant.organ), case.applicant, catalogue.region.masking
     item = catalogue.items.get(case.opened.item_code)
     names = {rule.code: rule.name for rule in catalogue.hall.papers}
     return PublicResult(
@@ -167,7 +167,7 @@ def _grant(case: Case, acts: Sequence[AnyAct]) -> Granted | None:
     return next((act for act in acts if isinstance(act, Granted) and act.act_id not in case.flagged), None)
 
 
-def _organ(catalogue: Catalogue, code: str) -> Organ:
+def organ_of(catalogue: Catalogue, code: str) -> Organ:
     """An organ that the catalogue has dropped since stands by its code."""
     try:
         return organ(catalogue, code)

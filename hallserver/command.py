@@ -20,7 +20,7 @@ import uvicorn
 from casework.facts.wording import CHANNELS
 from forms.exports import CodesRefused
 from hallserver.access import commands as access
-from hallserver.access import going_out, letters, publishing, terminal, views
+from hallserver.access import dispatches, going_out, letters, publishing, terminal, views
 from hallserver.access.clients import ClientRefused, Clients
 from hallserver.access.exporting import ExportStopped
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
@@ -71,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _keep(args, folder)
             case "clients":
                 return _clients(args, folder)
-            case "people" | "blocked" | "letters" | "views":
+            case "people" | "blocked" | "letters" | "views" | "dispatches":
                 return _changed(args, folder)
             case "publish":
                 return _publish(args, folder)
@@ -93,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser, commands = terminal.program()
-    for one in (terminal, going_out, publishing, keeping, access, letters, views):
+    for one in (terminal, going_out, publishing, dispatches, keeping, access, letters, views):
         one.add_commands(commands)
     return parser
 
@@ -218,6 +218,7 @@ def _changed(args: argparse.Namespace, folder: DataFolder) -> int:
     try:
         run = {
             "people": access.people, "blocked": access.blocked, "letters": letters.run, "views": views.run,
+            "dispatches": dispatches.run,
         }  # fmt: skip
         return run[args.command](args, ledger)
     finally:

@@ -31,4 +31,5 @@ SELECT create_distributed_table('viewed', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('presence', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('followed', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('public_line', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('dispatch', 'hall_id', colocate_with => 'hall');
 COMMIT;

@@ -13,6 +13,8 @@ from forms.rules.lists import credit_code
 PAPERS = tuple(f"D{number:02d}" for number in range(1, 23))
 DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 MOST_DAYS = 3650
+_ADDRESS = re.compile(r"https://[^\s/]+(/\S*)?|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?", re.ASCII)
+"""What is sent to a regulator has people's numbers in it: encrypted, or on this machine."""
 _PERIOD = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
@@ -33,6 +35,7 @@ def check_hall(hall: Hall, departments: tuple[Organ, ...] | None) -> Iterator[Fi
     if not CLOSED_DAYS <= hall.closed_days <= MOST_DAYS:
         text = f"办结的办件在窗口机留 {CLOSED_DAYS} 至 {MOST_DAYS} 天（以后从服务器查），现在是 {hall.closed_days}"
         yield Finding(("closed_days",), text)
+    yield from _regulators(hall, None if departments is None else {one.code for one in departments})
     yield from _windows(hall, None if departments is None else {one.code for one in departments})
 
 
@@ -112,3 +115,15 @@ def _windows(hall: Hall, departments: set[str] | None) -> Iterator[Finding]:
                     ("windows", index, "departments", number), f"departments.yaml 中没有部门“{code}”"
                 )
     yield from filled(hall.windows, ("windows",), "窗口")
+
+
+@rule
+def _regulators(hall: Hall, departments: set[str] | None) -> Iterator[Finding]:
+    """Each once, a department that is there, at an address that hides what is sent to it."""
+    yield from unique((one.organ for one in hall.regulators), ("regulators",), "监管部门")
+    for index, one in enumerate(hall.regulators):
+        if departments is not None and one.organ not in departments:
+            yield Finding(("regulators", index, "organ"), f"departments.yaml 中没有部门 {one.organ}")
+        if _ADDRESS.fullmatch(one.address) is None:
+            text = "推送地址须以 https:// 开头（本机 127.0.0.1 的可以不加密）"
+            yield Finding(("regulators", index, "address"), text)

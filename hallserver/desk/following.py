@@ -1,4 +1,5 @@
-"""What comes of a hall's acts for those outside of it, some moments after them: the lines of its public lists.
+"""What comes of a hall's acts for those outside of it, some moments after them: the lines of its public lists,
+and what goes to regulators.
 
 Never in the transaction that takes a batch, which a counter waits for. The place in the log and what was made of the
 acts up to it are written together, so nothing is left out or made twice, wherever a process ends.
@@ -17,9 +18,11 @@ from casework.judge import Basis
 from casework.publication import said
 from hallserver.chance import Chance
 from hallserver.desk import publishing
+from hallserver.desk.dispatching import owed
 from hallserver.desk.own_chain import append, server_device
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.desk.turns import standing_of
+from hallserver.ledger.dispatches import keep
 from hallserver.ledger.following import moved, place, put, taken_up
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.public_lines import write_public
@@ -72,6 +75,7 @@ class Following:
         case_ids = tuple(dict.fromkeys(case_id for _, case_id in some if case_id))
         cases = self._cases(tx, case_ids, basis)
         n, recorded = self._published(tx, cases, basis)
+        keep(tx, owed(cases, basis, self.chance.now()))
         put(tx, upto)
         return upto < hall.n or recorded > 0, n, recorded
 

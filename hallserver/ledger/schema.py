@@ -264,3 +264,20 @@ public_line = Table(
     Index("ix_public_line", "hall_id", "kind", "day", "case_id"),
 )
 """What the public lists show of a case, made anew whenever it moves; masked already."""
+
+dispatch = Table(
+    "dispatch",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("dispatch_id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("organ", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Text, nullable=False),
+    Column("trouble", Text, nullable=False),  # why it is not there yet
+    Column("acknowledged_at", Text, nullable=False),  # "": it is owed
+    Index("ix_dispatch_next", "hall_id", "acknowledged_at", "next_at"),
+)
+"""What regulators are sent, until they have said that they have it, and after."""

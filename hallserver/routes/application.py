@@ -21,6 +21,7 @@ from hallserver.chance import Chance
 from hallserver.ledger.ledger import Unavailable
 from hallserver.routes import applications, contents, counters, exports, finding, supervision
 from hallserver.routes.body import BUSY, Refused, answer
+from hallserver.routes.dispatcher import Dispatcher
 from hallserver.routes.indexer import Indexer
 from hallserver.routes.lapser import Lapser
 from hallserver.routes.parts import Parts
@@ -126,17 +127,13 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
         parts.news.start()
         indexer = parts.indexer = Indexer(parts.finding.indexing)
         follower = parts.follower = Indexer(parts.following)
-        lapser = Lapser(parts.lapsing)
-        behind = [
-            asyncio.create_task(indexer.run()),
-            asyncio.create_task(follower.run()),
-            asyncio.create_task(lapser.run()),
-        ]
+        lapser, dispatcher = Lapser(parts.lapsing), Dispatcher(parts.dispatching)
+        loops = (indexer, follower, lapser, dispatcher)
+        behind = [asyncio.create_task(one.run()) for one in loops]
         yield
         parts.news.stop()
-        indexer.stop()
-        follower.stop()
-        lapser.stop()
+        for one in loops:
+            one.stop()
         await asyncio.gather(*behind)
 
     return Litestar(

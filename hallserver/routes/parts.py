@@ -10,6 +10,7 @@ from hallserver.contents.store import ContentStore
 from hallserver.desk.applications import Applications
 from hallserver.desk.batches import Desk
 from hallserver.desk.contents import ContentDesk
+from hallserver.desk.dispatching import Dispatching
 from hallserver.desk.exports import Exports
 from hallserver.desk.finding import Finding
 from hallserver.desk.following import Following
@@ -57,6 +58,7 @@ class Parts:
         self.clients = Clients(ledger, key, chance)
         self.lapsing = Lapsing(ledger, self.settings, key, chance)
         self.following = Following(ledger, self.settings, key, chance)
+        self.dispatching = Dispatching(ledger, self.settings, key, chance)
         self.public = PublicLists(ledger, self.settings, chance)
         self.ratings = Ratings(ledger, self.settings, key, chance)
         self.supervising = Supervising(ledger, self.settings, chance)

@@ -1,4 +1,4 @@
-"""What follows the log of a hall: what its public lists show.
+"""What follows the log of a hall: what its public lists show, what goes to regulators.
 
 Written out, not taken from schema.py, like every revision. A hall that has no place yet begins at its first act.
 """
@@ -31,7 +31,23 @@ CREATE TABLE public_line (
   PRIMARY KEY (hall_id, kind, case_id)
 );
 
-CREATE INDEX ix_public_line ON public_line (hall_id, kind, day, case_id)
+CREATE INDEX ix_public_line ON public_line (hall_id, kind, day, case_id);
+
+CREATE TABLE dispatch (
+  hall_id TEXT NOT NULL,
+  dispatch_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  organ TEXT NOT NULL,
+  made_at TEXT NOT NULL,
+  payload {blob} NOT NULL,
+  tries INTEGER NOT NULL,
+  next_at TEXT NOT NULL,
+  trouble TEXT NOT NULL,
+  acknowledged_at TEXT NOT NULL,
+  PRIMARY KEY (hall_id, dispatch_id)
+);
+
+CREATE INDEX ix_dispatch_next ON dispatch (hall_id, acknowledged_at, next_at)
 """
 
 

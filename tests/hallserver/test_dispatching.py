@@ -1,0 +1,149 @@
+"""Every decision goes to its regulator: kept first, sent at once, again until it is acknowledged, never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from casework import wire
+from casework.dispatching import Acknowledged
+from casework.hall import Regulator as Listed
+from hallserver.command import main
+from hallserver.desk.dispatching import Dispatching
+from hallserver.desk.setting import Settings
+from hallserver.ledger import dispatches
+from hallserver.ledger.dispatches import DispatchLine
+from tests.hallserver.counters import Hall, catalogue
+from tests.hallserver.decided import accepted, decision, ended, granted, send, with_rules
+from tests.hallserver.regulator import Regulator, regulator
+from tests.hallserver.test_publishing import following
+
+FOOD_DEPARTMENT = catalogue().items["991180004000"].department
+
+
+@pytest.fixture
+def other() -> Iterator[Regulator]:
+    with regulator() as running:
+        yield running
+
+
+def watched(hall: Hall, *listed: Listed, **changes: Any) -> Dispatching:
+    """The hall, its food licences supervised by these."""
+    whole = catalogue()
+    with_rules(
+        hall, catalogue=replace(whole, version=2, hall=replace(whole.hall, regulators=listed)), **changes
+    )
+    return Dispatching(hall.ledger, Settings(), hall.key, hall.clock)
+
+
+def owed(hall: Hall) -> tuple[DispatchLine, ...]:
+    return hall.ledger.read("001", dispatches.owed)
+
+
+def test_a_decision_and_the_end_of_a_licence_arrive_at_once_and_are_acknowledged(
+    hall: Hall, other: Regulator
+) -> None:
+    sending = watched(hall, Listed(organ=FOOD_DEPARTMENT, address=other.address))
+    undecided = accepted(hall)
+    opened = granted(hall)
+    following(hall).all("001")
+    assert not sending.step("001") and owed(hall) == ()
+    (one,) = other.arrived
+    assert (one.what, one.case_no, one.applicant, one.to) == (
+        "准予", opened.case_no, "示例餐饮有限公司", FOOD_DEPARTMENT,
+    )  # fmt: skip
+    assert one.applicant_number == opened.applicant.number and one.doc_number and other.valid == [True]
+    signed, sealed = decision(hall.one, undecided)
+    send(hall, signed)
+    following(hall).all("001")
+    sending.step("001")
+    assert len(other.arrived) == 1, "without its seal nothing is decided"
+    send(hall, sealed, ended(hall.one, opened))
+    following(hall).all("001")
+    sending.step("001")
+    sending.step("001")
+    assert sorted(one.what for one in other.arrived[1:]) == ["准予", "撤销"] and owed(hall) == ()
+
+
+def test_a_regulator_that_is_down_loses_nothing(hall: Hall, tmp_path: Any, capsys: Any) -> None:
+    with regulator() as gone:
+        address = gone.address
+    sending = watched(hall, Listed(organ=FOOD_DEPARTMENT, address=address))
+    for _ in range(3):
+        granted(hall)
+    following(hall).all("001")
+    sending.step("001")
+    assert [line.trouble for line in owed(hall)] == ["连不上对方系统"] * 3
+    sending.step("001")
+    assert [line.tries for line in owed(hall)] == [1, 1, 1], "not before its time"
+    hall.clock.at += timedelta(days=2)
+    url = hall.ledger.engine.url.render_as_string(hide_password=False)
+    capsys.readouterr()
+    assert main(["--data", str(tmp_path / "data"), "--database", url, "dispatches", "--hall", "001"]) == 1
+    told = capsys.readouterr().out
+    assert "没有回执的 3 件" in told and "送过 1 次  连不上对方系统" in told
+    with regulator() as back:
+        sending.send = lambda _, body: back.answer(body)[1]
+        sending.step("001")
+        assert len(back.arrived) == 3 and owed(hall) == ()
+    assert main(["--data", str(tmp_path / "data"), "--database", url, "dispatches", "--hall", "001"]) == 0
+
+
+def test_what_is_no_acknowledgement_is_none(hall: Hall, other: Regulator) -> None:
+    sending = watched(hall, Listed(organ=FOOD_DEPARTMENT, address=other.address))
+    granted(hall)
+    following(hall).all("001")
+    other.says = [500, b"ok", wire.encode(Acknowledged(dispatch_id="another"))]
+    troubles = []
+    for _ in range(3):
+        sending.step("001")
+        troubles += [line.trouble for line in owed(hall)]
+        hall.clock.at += timedelta(hours=1)
+    assert troubles == ["对方系统答复 500", "对方的回执看不懂", "对方的回执不是这一件的"]
+    sending.step("001")
+    assert owed(hall) == () and len({one.dispatch_id for one in other.arrived}) == 1
+
+
+def test_an_answer_that_was_lost_sends_the_same_package_once_more(
+    hall: Hall, other: Regulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sending = watched(hall, Listed(organ=FOOD_DEPARTMENT, address=other.address))
+    granted(hall)
+    following(hall).all("001")
+
+    def ends(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dispatches, "acknowledge", ends)
+        with pytest.raises(KeyboardInterrupt):
+            sending.step("001")
+    assert len(owed(hall)) == 1
+    sending.step("001")
+    first, second = other.arrived
+    assert first == second and owed(hall) == ()
+
+
+def test_who_is_sent_what_is_data(hall: Hall, other: Regulator) -> None:
+    sending = watched(hall, Listed(organ="113", address=other.address))
+    granted(hall)
+    following(hall).all("001")
+    sending.step("001")
+    assert other.arrived == [] and owed(hall) == (), "another department's items"
+    listed = Listed(organ="113", address=other.address, items=("991180004000",))
+    sending = watched_again(hall, listed)
+    granted(hall)
+    following(hall).all("001")
+    sending.step("001")
+    assert [one.to for one in other.arrived] == ["113"]
+
+
+def watched_again(hall: Hall, listed: Listed) -> Dispatching:
+    whole = catalogue()
+    told = replace(whole, version=3, hall=replace(whole.hall, regulators=(listed,)))
+    with_rules(hall, 3, catalogue=told)
+    return Dispatching(hall.ledger, Settings(), hall.key, hall.clock)
