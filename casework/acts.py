@@ -34,6 +34,7 @@ from casework.duties import HearingSet as HearingSet
 from casework.duties import Inspected as Inspected
 from casework.duties import Lapsed as Lapsed
 from casework.duties import LicenceEnded as LicenceEnded
+from casework.duties import LicenceNoted as LicenceNoted
 from casework.duties import Published as Published
 from casework.duties import ReportOwed as ReportOwed
 from casework.duties import SentUp as SentUp
@@ -356,6 +357,7 @@ AnyAct = (
     | ThirdPartyTold
     | ThirdPartyHeard
     | LicenceEnded
+    | LicenceNoted
     | Inspected
     | HandledJointly
     | ReportOwed

@@ -16,6 +16,7 @@ from casework.duties import (
     Inspected,
     Lapsed,
     LicenceEnded,
+    LicenceNoted,
     Published,
     ReportOwed,
     SentUp,
@@ -53,6 +54,8 @@ def applied(case: Case, act: Duty, calendar: Calendar) -> Case:
             return replace(case, recorded=(*case.recorded, Lapse(rule=act.rule, on=act.on, basis=act.basis)))
         case LicenceEnded():
             return licences.ended(case, act)
+        case LicenceNoted():
+            return replace(case, noted=(*case.noted, (act.way, act.decided_on)))
         case HearingSet():
             return hearings.placed(case, act)
         case CertificatesMade():
@@ -73,8 +76,8 @@ def against(case: Case, act: Duty, signer: Signer | None) -> Refusal | None:
             return hearings.against(case, act, signer)
         case CertificatesMade():
             return closing.against(case, act, signer)
-        case Lapsed() | DayCorrected():
-            return None  # the server's own; asked with the other acts of the case (`redating.against`)
+        case Lapsed() | LicenceNoted() | DayCorrected():
+            return None  # the server's own, or asked with the other acts of the case (`redating.against`)
         case _:
             return together.against(case, act, signer)
 
@@ -96,6 +99,8 @@ def law_of(act: Duty) -> str:
             return act.basis
         case LicenceEnded():
             return licences.ENDS[act.way]
+        case LicenceNoted():
+            return licences.ART_61
         case HearingSet():
             return hearings.ART_48
         case CertificatesMade():

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from casework.acts import Applicant, Deferred, PaperIssued, Received
 from casework.checklist import Judgement, Point
 from casework.deciding import Certificate, Proposal
-from casework.duties import LapseRule
+from casework.duties import LapseRule, Notice
 from casework.item import Special, Step, Way
 from casework.record import Struct
 from casework.stops import Stop
@@ -151,6 +151,7 @@ class Case(Struct, frozen=True, kw_only=True):
     published_on: date | None = None  # or withheld, with a reason
     licence_end: Literal["", "撤回", "撤销", "注销"] = ""
     licence_ended_on: date | None = None
+    noted: tuple[tuple[Notice, date], ...] = ()  # what its regulator told of the licence, and of which day
     handed: tuple[str, ...] = ()  # papers and certificates handed over (`Handed.ref`)
     on_way: tuple[OnWay, ...] = ()
     returned: Returned | None = None  # to the receiving window, until it answers or the way goes on

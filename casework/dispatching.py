@@ -14,6 +14,7 @@ from casework.acts import AnyAct, Granted, LicenceEnded, Refused
 from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.deciding import Certificate
+from casework.duties import Notice
 from casework.hall import Regulator
 from casework.item import ApplicantKind
 from casework.publication import organ_of
@@ -141,5 +142,23 @@ def dispatch_of(
     )
 
 
-MESSAGES = (Dispatch, SignedDispatch, Acknowledged)
+class LicenceNotice(Struct, frozen=True, kw_only=True):
+    """What a regulator sends back about a licence that it was sent. The same `reference` again is the same notice."""
+
+    reference: str
+    dispatch_id: str  # of the package that told it of the licence
+    way: Notice
+    doc_number: str
+    decided_on: date
+    reasons: str
+
+
+class NoticeTaken(Struct, frozen=True, kw_only=True):
+    """The answer: the licence bears the mark."""
+
+    reference: str
+    case_no: str
+
+
+MESSAGES = (Dispatch, SignedDispatch, Acknowledged, LicenceNotice, NoticeTaken)
 built(*MESSAGES)

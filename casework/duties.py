@@ -153,6 +153,26 @@ class DayCorrected(Act, frozen=True, kw_only=True, tag="day_corrected"):
     reason: str
 
 
+Notice = Literal["变更", "撤回", "撤销", "注销"]
+"""What a regulator did to a licence, or found about it."""
+
+
+class LicenceNoted(Act, frozen=True, kw_only=True, tag="licence_noted"):
+    """监管部门反馈: what became of the licence at its regulator, who told the server himself (审批与监管信息双向推送).
+
+    It marks the licence and takes its decision off the public list; it ends nothing by itself: the organ that granted
+    it withdraws, revokes or cancels by a decision of its own (行政许可法 第六十九条、第七十条).
+    """
+
+    way: Notice
+    organ: str  # code of the regulator
+    organ_name: str
+    doc_number: str  # of its decision
+    decided_on: date
+    reasons: str
+    reference: str  # its own number of what it sent
+
+
 Duty: TypeAlias = (
     ThirdPartyTold
     | ThirdPartyHeard
@@ -166,4 +186,5 @@ Duty: TypeAlias = (
     | DayCorrected
     | CertificatesMade
     | HearingSet
+    | LicenceNoted
 )

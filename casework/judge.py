@@ -23,6 +23,7 @@ from casework.acts import (
     Extended,
     Granted,
     Lapsed,
+    LicenceNoted,
     NotAccepted,
     Published,
     Rated,
@@ -67,6 +68,7 @@ FACTS: frozenset[Kind] = frozenset(
         "settled",
         "delivered",
         "lapsed",
+        "licence_noted",
         *BESIDE_CASES,
     }
 )
@@ -180,10 +182,10 @@ def _by_whom(act: AnyAct, basis: Basis, day: date, known: Sequence[Known]) -> Fo
 
     What another system brought in nobody did at a window: the server let it in and has received it itself.
     """
-    if isinstance(act, Received | Lapsed | Published | Rated) and act.device in basis.systems:
+    if isinstance(act, Received | Lapsed | Published | Rated | LicenceNoted) and act.device in basis.systems:
         return None
-    if isinstance(act, Lapsed):
-        return Found(reason="not_server", text="依法视为的结果只由本厅服务器登记")
+    if isinstance(act, Lapsed | LicenceNoted):
+        return Found(reason="not_server", text="依法视为的结果、监管部门的反馈只由本厅服务器登记")
     if isinstance(act, Rated):
         return Found(reason="not_server", text="评价由申请人自己作出，窗口机不能送来", hard=True)
     person = next((one for one in basis.enrolment.people if one.staff_no == act.by), None)

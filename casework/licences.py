@@ -24,6 +24,9 @@ ENDS: Final[Mapping[LicenceEnd, str]] = MappingProxyType(
     {"撤回": "行政许可法 第八条第二款", "撤销": ART_69, "注销": "行政许可法 第七十条"}
 )
 
+ART_61: Final = "行政许可法 第六十一条"
+"""Of whom a licence is supervised by, once it is granted."""
+
 _NONE = Refusal(
     reason="这件没有准予，或者准予的决定还没有用印，没有可以撤回、撤销或者注销的许可",
     basis=ART_69,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal
 
-from casework.acts import AnyAct, Applicant, Granted, LicenceEnded, Published
+from casework.acts import AnyAct, Applicant, Granted, Published
 from casework.case import CLOSED, Case
 from casework.catalogue import Catalogue, organ
 from casework.duties import LicenceEnd
@@ -90,7 +90,8 @@ def result_of(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> Publi
     what was granted has ended."""
     grant = _grant(case, acts)
     word = said(acts)
-    if grant is None or case.decided_on is None or case.licence_end or (word is not None and word.withheld):
+    ended = case.licence_end or any(way != "变更" for way, _ in case.noted)
+    if grant is None or case.decided_on is None or ended or (word is not None and word.withheld):
         return None
     paper = next((one for one in case.papers if _its(case, one.code, one.sha256) and one.doc_number), None)
     if paper is None:
@@ -119,14 +120,14 @@ def result_of(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> Publi
 
 
 def taken_back(case: Case, acts: Sequence[AnyAct]) -> TakenBack | None:
-    """A licence that was withdrawn, revoked or cancelled; None: it stands."""
-    ended = next((act for act in reversed(acts) if isinstance(act, LicenceEnded)), None)
+    """A licence that was withdrawn, revoked or cancelled, by the organ or by its regulator; None: it stands."""
     number = next((one.doc_number for one in case.papers if _its(case, one.code, one.sha256)), "")
-    if not case.licence_end or ended is None or case.licence_ended_on is None or not number:
+    ways: list[tuple[LicenceEnd, date]] = [(way, on) for way, on in case.noted if way != "变更"]
+    if case.licence_end and case.licence_ended_on is not None:
+        ways.insert(0, (case.licence_end, case.licence_ended_on))
+    if not ways or not number or _grant(case, acts) is None:
         return None
-    return TakenBack(
-        doc_number=number, item=case.opened.item_name, way=case.licence_end, taken_on=case.licence_ended_on
-    )
+    return TakenBack(doc_number=number, item=case.opened.item_name, way=ways[0][0], taken_on=ways[0][1])
 
 
 def progress_of(case: Case, closed_on: date | None, catalogue: Catalogue) -> PublicProgress:

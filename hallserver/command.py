@@ -23,13 +23,15 @@ from hallserver.access import commands as access
 from hallserver.access import dispatches, going_out, letters, publishing, terminal, views
 from hallserver.access.clients import ClientRefused, Clients
 from hallserver.access.exporting import ExportStopped
-from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
+from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, KEY, DataFolder
 from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.chance import MACHINE
 from hallserver.contents.opening import AddressRefused, open_contents
 from hallserver.contents.store import ContentStore, Unreachable
 from hallserver.desk.reports import ReportRefused
+from hallserver.keeping import archive
 from hallserver.keeping import commands as keeping
+from hallserver.keeping.archive import ArchiveStopped
 from hallserver.keeping.restore import unfinished
 from hallserver.ledger.copies import CopyTrouble
 from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable
@@ -47,6 +49,10 @@ from hallserver.web.public import catalogue_handlers
 from hallserver.web.published import Published
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+KINDS_OF_SYSTEM = {str(one): word for one, word in CHANNELS.items()} | {
+    "export": "只导出",
+    "regulator": "监管部门",
+}
 GRACE = 30
 """Seconds for what was taken to be answered when the server stops."""
 GOODBYE_LOOKS = 5
@@ -73,6 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _clients(args, folder)
             case "people" | "blocked" | "letters" | "views" | "dispatches":
                 return _changed(args, folder)
+            case "archive" | "archive-verify":
+                return _archive(args, folder)
             case "publish":
                 return _publish(args, folder)
             case "export" | "report":
@@ -84,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _serve(args, folder)
     except (
         EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused, ClientRefused,
-        CodesRefused, ExportStopped, ReportRefused,
+        ArchiveStopped, CodesRefused, ExportStopped, ReportRefused,
     ) as error:  # fmt: skip
         return _trouble(str(error))
     except Unreachable:
@@ -93,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser, commands = terminal.program()
-    for one in (terminal, going_out, publishing, dispatches, keeping, access, letters, views):
+    for one in (terminal, going_out, publishing, dispatches, archive, keeping, access, letters, views):
         one.add_commands(commands)
     return parser
 
@@ -206,7 +214,7 @@ def _clients(args: argparse.Namespace, folder: DataFolder) -> int:
         else:
             for one in ledger.read(args.hall, lambda reads: reads.clients()):
                 state = f"{one.revoked_on} 注销" if one.revoked_on else "在用"
-                channel = "只导出" if one.channel == "export" else CHANNELS[one.channel]
+                channel = KINDS_OF_SYSTEM[one.channel]
                 print(f"{one.device}  {one.name}  {channel}  每日最多 {one.most_a_day} 件  {state}")
     finally:
         ledger.close()
@@ -221,6 +229,17 @@ def _changed(args: argparse.Namespace, folder: DataFolder) -> int:
             "dispatches": dispatches.run,
         }  # fmt: skip
         return run[args.command](args, ledger)
+    finally:
+        ledger.close()
+
+
+def _archive(args: argparse.Namespace, folder: DataFolder) -> int:
+    if args.command == "archive-verify":
+        return archive.run_verify(args, folder.key().public if (folder.path / KEY).exists() else None)
+    folder.prepare(_hosts(None), MACHINE)
+    ledger = _ledger(args, folder)
+    try:
+        return archive.run(args, ledger, folder.key(), _contents(args, folder))
     finally:
         ledger.close()
 

@@ -20,7 +20,7 @@ from hallserver.ledger.writes import HallWrites
 from hallserver.signing.digest import CHAIN_START, equal, sha256
 from hallserver.signing.keys import ServerKey
 
-ClientKind = ClientChannel | Literal["export"]
+ClientKind = ClientChannel | Literal["export", "regulator"]
 MOST_A_DAY = 2000
 """Applications of one system on one day, unless said otherwise."""
 _SECRET_BYTES = 32

@@ -95,7 +95,7 @@ def _add_clients(clients: argparse.ArgumentParser) -> None:
     clients.add_argument("--device", metavar="设备号", help="这个系统的三位号码，从没给过的")
     clients.add_argument("--name", metavar="名称", help="窗口看到的名称，例如：网上办事大厅")
     clients.add_argument(
-        "--channel", choices=(*get_args(ClientChannel), "export"), default="electronic",
+        "--channel", choices=(*get_args(ClientChannel), "export", "regulator"), default="electronic",
         help="网上、自助、预约，或者只取导出（不写是网上）",
     )  # fmt: skip
     clients.add_argument(

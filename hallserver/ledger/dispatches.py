@@ -55,6 +55,12 @@ def of_case(reads: HallReads, case_id: str) -> tuple[DispatchLine, ...]:
     )
 
 
+def one(reads: HallReads, dispatch_id: str) -> DispatchLine | None:
+    """A package by its number."""
+    row = reads.connection.execute(_all(reads, dispatch.c.dispatch_id == dispatch_id)).one_or_none()
+    return None if row is None else _line(row)
+
+
 def acknowledge(tx: HallWrites, dispatch_id: str, at: str) -> None:
     """The regulator has it; the first answer counts."""
     mine = (dispatch.c.hall_id == tx.hall_id, dispatch.c.dispatch_id == dispatch_id)

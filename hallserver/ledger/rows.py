@@ -105,7 +105,7 @@ class ClientLine(msgspec.Struct, frozen=True, kw_only=True):
 
     device: str
     name: str
-    channel: ClientChannel | Literal["export"]  # export: it reads, and brings nothing in
+    channel: ClientChannel | Literal["export", "regulator"]  # these bring no applications in
     secret_hash: bytes
     most_a_day: int
     made_at: str

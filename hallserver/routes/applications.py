@@ -1,10 +1,11 @@
-"""/v1/…/applications: what another system brings in for an applicant."""
+"""/v1/…/applications, /notices: what another system brings in for an applicant, or tells of a licence."""
 
 from __future__ import annotations
 
 from litestar import Response, post
 
 from casework.applying import Application
+from casework.dispatching import LicenceNotice
 from casework.exchange import Declined
 from hallserver.access.door import NO_ENTRY
 from hallserver.ledger.rows import ClientLine
@@ -38,4 +39,12 @@ async def apply(request: Asked, hall: HallCode) -> Response[bytes]:
     return answer(done)
 
 
-HANDLERS = (apply,)
+@post("/v1/halls/{hall:str}/notices", status_code=200)
+async def notice(request: Asked, hall: HallCode) -> Response[bytes]:
+    """A regulator tells what became of a licence, once for each reference."""
+    client = await entered_system(request, hall)
+    told, data = await read(request, LicenceNotice)
+    return answer(await asked(parts_of(request).notices.take, hall, client, told, data))
+
+
+HANDLERS = (apply, notice)

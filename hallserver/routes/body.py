@@ -27,7 +27,7 @@ STATUS = {
     "hash": 422, "broken_chain": 422, "unknown_kind": 426, "held_full": 429, "too_many": 429, "busy": 503,
     "restored": 503, "no_hall_file": 503, "stopping": 503, "full": 507,
     "application": 422, "question": 400, "not_for_this": 403, "result_codes": 400, "reference": 409, "day_full": 429,
-    "paper_key": 422,
+    "paper_key": 422, "notice": 422,
 }  # fmt: skip
 """The HTTP status of each refusal."""
 

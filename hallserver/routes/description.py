@@ -8,6 +8,7 @@ import msgspec
 
 from casework.applying import Application, ApplicationTaken
 from casework.contents import MOST_CONTENT, OCTETS, ContentsAsked, ContentsKnown, ContentState
+from casework.dispatching import LicenceNotice, NoticeTaken
 from casework.exchange import (
     Batch,
     Beside,
@@ -61,6 +62,10 @@ OPERATIONS: tuple[Operation, ...] = (
         Application,
         ApplicationTaken,
         (),
+    ),
+    (
+        "post", "/notices", "What became of a licence at its regulator; the same reference again gives the same answer",
+        LicenceNotice, NoticeTaken, (),
     ),
     (
         "get",
@@ -179,7 +184,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "operationId": _operation_id(method, path),
         "security": []
         if open_to_all
-        else [{"system" if path in ("/applications", "/export") else "token": []}],
+        else [{"system" if path in ("/applications", "/notices", "/export") else "token": []}],
         "parameters": [
             *({"name": name, "in": "path", "required": True, "schema": _PATH[name]} for name in names),
             *(

@@ -16,6 +16,7 @@ from hallserver.desk.finding import Finding
 from hallserver.desk.following import Following
 from hallserver.desk.hall_files import HallFiles
 from hallserver.desk.lapsing import Lapsing
+from hallserver.desk.notices import Notices
 from hallserver.desk.pages import Pages
 from hallserver.desk.presence import Presence
 from hallserver.desk.publishing import PublicLists
@@ -59,6 +60,7 @@ class Parts:
         self.lapsing = Lapsing(ledger, self.settings, key, chance)
         self.following = Following(ledger, self.settings, key, chance)
         self.dispatching = Dispatching(ledger, self.settings, key, chance)
+        self.notices = Notices(ledger, self.settings, chance)
         self.public = PublicLists(ledger, self.settings, chance)
         self.ratings = Ratings(ledger, self.settings, key, chance)
         self.supervising = Supervising(ledger, self.settings, chance)
@@ -77,7 +79,7 @@ class Parts:
         self.indexer = Indexer(self.finding.indexing)
         self.desk.stored = self._stored
         self.follower = Indexer(self.following)
-        self.applications.stored = self.lapsing.stored = self.desk.stored
+        self.notices.stored = self.applications.stored = self.lapsing.stored = self.desk.stored
         self.following.stored = self.ratings.stored = self.desk.stored
         self.presence.changed = self.news.tell
 

@@ -12,6 +12,7 @@ from casework.duties import (
     Lapsed,
     LapseRule,
     LicenceEnded,
+    LicenceNoted,
     Published,
     ReportOwed,
     Said,
@@ -56,6 +57,8 @@ def word_of(act: Duty) -> str:
             return "登记依法视为"
         case LicenceEnded():
             return f"{act.way}许可"
+        case LicenceNoted():
+            return f"监管部门反馈：{act.way}"
         case HearingSet():
             return "听证通知"
         case CertificatesMade():
@@ -94,6 +97,8 @@ def text_of(act: Duty) -> str:
         case LicenceEnded():
             made_good = f"；补偿：{act.compensation}" if act.compensation else ""
             return f"{act.facts}（{'、'.join(short_law(one) for one in act.provisions)}）{made_good}"
+        case LicenceNoted():
+            return f"{act.organ_name} {short_day(act.decided_on)} {act.doc_number}：{act.reasons}"
         case HearingSet():
             where = f"{short_day(act.held_on)} {act.time} {act.place}，{act.chair.name}主持"
             return f"{where}；{short_day(act.told_on)} 通知{'、'.join(act.told)}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from casework import decide
-from casework.acts import AnyAct, DayCorrected, Lapsed, Settled
+from casework.acts import AnyAct, DayCorrected, Lapsed, LicenceNoted, Settled
 from casework.case import Case
 from casework.redating import SUPERVISES, counted, of_the_day
 from hallclient.ui.screens.case.duties.form import DutyForm, Line, Made, Setting, Told
 from hallclient.ui.screens.case.story import word_of
 from hallclient.ui.screens.words import short_day
 
-_NO_STEP: Final = (DayCorrected, Lapsed, Settled)
+_NO_STEP: Final = (DayCorrected, Lapsed, LicenceNoted, Settled)
 
 
 def _offered(acts: tuple[AnyAct, ...]) -> tuple[tuple[str, str], ...]:

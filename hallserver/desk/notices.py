@@ -1,0 +1,107 @@
+"""What regulators send back about licences: marked by an act under their system's own number, once a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from msgspec.structs import replace
+
+from casework import wire
+from casework.acts import LicenceNoted
+from casework.catalogue import Catalogue
+from casework.dispatching import LicenceNotice, NoticeTaken
+from casework.exchange import Declined
+from casework.lifecycle import refused
+from hallserver.chance import Chance
+from hallserver.desk.applications import LONGEST_REFERENCE, NO_REFERENCE, ONLY_APPLIES, REUSED
+from hallserver.desk.batches import NO_FILE, NO_HALL, RESTORED
+from hallserver.desk.own_chain import append
+from hallserver.desk.setting import NoHallFile, Settings
+from hallserver.desk.turns import folded
+from hallserver.ledger import dispatches
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.rows import ApplicationLine, ClientLine
+from hallserver.ledger.writes import HallWrites
+from hallserver.signing.digest import sha256
+
+Answer = NoticeTaken | Declined
+
+NOT_SENT = Declined(code="notice", text="没有推送给本部门的这一件（dispatch_id），没有登记。")
+NOT_WHOLE = Declined(code="notice", text="须写明决定文书号、不晚于今天的决定日期和事实理由，没有登记。")
+NO_LICENCE = Declined(code="notice", text="这一件没有准予，没有可以变更、撤回、撤销、注销的许可。没有登记。")
+UNKNOWN_ORGAN = Declined(
+    code="notice", text="这个凭据的名称不是大厅文件里的部门（代码或者名称），没有登记。请联系大厅管理员。"
+)
+
+
+class Notices:
+    """Takes notices for any hall of one ledger, from whoever shows a regulator's secret."""
+
+    def __init__(self, ledger: Ledger, settings: Settings, chance: Chance) -> None:
+        self.ledger, self.settings, self.chance = ledger, settings, chance
+        self.stored: Callable[[str, int, str, int], None] = lambda _hall, _n, _by, _count: None
+
+    def take(self, hall_id: str, client: ClientLine, notice: LicenceNotice, body: bytes) -> Answer:
+        """The licence is marked, or why it isn't; the same reference gives the same answer."""
+        if client.channel != "regulator":
+            return ONLY_APPLIES
+        if not 1 <= len(notice.reference) <= LONGEST_REFERENCE or not notice.reference.isprintable():
+            return NO_REFERENCE
+        answer, n = self.ledger.write(hall_id, lambda tx: self._taken(tx, client, notice, body))
+        if n:
+            self.stored(hall_id, n, client.device, 1)
+        return answer
+
+    def _taken(
+        self, tx: HallWrites, client: ClientLine, notice: LicenceNotice, body: bytes
+    ) -> tuple[Answer, int]:
+        # the lock of the number makes two of the same system wait for one another
+        device, hall = tx.device(client.device, lock=True), tx.hall()
+        if device is None or hall is None:
+            return NO_HALL, 0
+        if hall.state == "restored":
+            return RESTORED, 0
+        before = tx.application(client.device, notice.reference)
+        if before is not None:
+            same = before.body_hash == sha256(body)
+            return (msgspec.json.decode(before.answer, type=NoticeTaken) if same else REUSED), 0
+        today = self.chance.today()
+        try:
+            basis = self.settings.basis(tx, today)
+        except NoHallFile:
+            return NO_FILE, 0
+        organ = _organ_of(basis.enrolment.catalogue, client.name)
+        if organ is None:
+            return UNKNOWN_ORGAN, 0
+        sent = dispatches.one(tx, notice.dispatch_id)
+        if sent is None or sent.organ != organ[0]:
+            return NOT_SENT, 0
+        if not (notice.doc_number.strip() and notice.reasons.strip()) or notice.decided_on > today:
+            return NOT_WHOLE, 0
+        tx.lock_cases([sent.case_id])
+        case = folded(tx.acts_of([sent.case_id]).get(sent.case_id, ()), basis.calendar, today)
+        if case is None or refused("licence_noted", case) is not None:
+            return NO_LICENCE, 0
+        act = LicenceNoted(
+            act_id=self.chance.uuid7(), case_id=sent.case_id, hall=tx.hall_id, device=client.device, window="",
+            by=client.device, by_name=organ[1], at=self.chance.now(), on=today, way=notice.way, organ=organ[0],
+            organ_name=organ[1], doc_number=notice.doc_number.strip(), decided_on=notice.decided_on,
+            reasons=notice.reasons.strip(), reference=notice.reference,
+        )  # fmt: skip
+        own = replace(basis, systems=frozenset({client.device}))
+        n = append(tx, own, device, [act], self.chance).n
+        answer = NoticeTaken(reference=notice.reference, case_no=case.opened.case_no)
+        tx.add_application(
+            ApplicationLine(
+                device=client.device, reference=notice.reference, body_hash=sha256(body), taken_on=today,
+                answer=wire.encode(answer),
+            )
+        )  # fmt: skip
+        return answer, n
+
+
+def _organ_of(catalogue: Catalogue, named: str) -> tuple[str, str] | None:
+    """Code and name of the department that a system was let in for."""
+    found = (one for one in catalogue.departments if named in (one.code, one.name, one.short))
+    return next(((one.code, one.name) for one in found), None)

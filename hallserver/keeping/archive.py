@@ -1,0 +1,230 @@
+"""`hallserver archive`: a closed case as one file for the archive, the same bytes each time it is made; its proof."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from casework import wire
+from casework.acts import AnyAct
+from casework.archive import (
+    CONTENTS,
+    FORMAT,
+    HASHES,
+    SEAL,
+    ArchivedAct,
+    ArchivedFile,
+    ArchiveSeal,
+    Metadata,
+    attachments_of,
+    closed,
+    hash_list,
+    papers_of,
+    seal_message,
+)
+from casework.case import Case
+from casework.contents import named_in
+from casework.judge import Basis
+from casework.publication import organ_of
+from hallserver.access.terminal import add_hall
+from hallserver.chance import MACHINE, Chance
+from hallserver.contents.store import ContentStore
+from hallserver.desk.setting import NoHallFile, Settings
+from hallserver.desk.turns import folded
+from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.reads import HallReads
+from hallserver.ledger.rows import ActLine
+from hallserver.signing.digest import sha256
+from hallserver.signing.keys import ServerKey, verify_signature
+
+MOST_FILE, MOST_FILES = 64 * 1024 * 1024, 20_000
+_LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
+"""What every entry is dated: the package says nothing of when it was made."""
+
+
+class ArchiveStopped(RuntimeError):
+    """Why there is no package, in the user's language."""
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The command of this file, under the program's."""
+    archive = commands.add_parser(
+        "archive", help="已办结的一件导出成归档包（步骤、文书、附件、元数据、散列清单）"
+    )
+    add_hall(archive)
+    archive.add_argument("--case", required=True, metavar="办件编号")
+    archive.add_argument("--to", type=Path, required=True, metavar="文件", help="归档包，一个新的 .zip 文件")
+    archive.add_argument("--incomplete", action="store_true", help="缺文书或附件也出包，缺哪些写在元数据里")
+    check = commands.add_parser("archive-verify", help="核验一个归档包，指出改动过、缺少或者多出的内容")
+    check.add_argument("file", type=Path, metavar="文件")
+
+
+def run(
+    args: argparse.Namespace, ledger: Ledger, key: ServerKey, store: ContentStore, chance: Chance = MACHINE
+) -> int:
+    """Makes one; gives the exit code. Raises ArchiveStopped, Unavailable, Unreachable."""
+    files, missing = package(ledger, key, store, chance, args.hall, args.case, incomplete=args.incomplete)
+    write(args.to, files)
+    lacking = f"，缺 {missing} 份（见 metadata.json）" if missing else ""
+    print(f"归档包 {args.to}，内有 {len(files)} 个文件{lacking}，含个人信息。")
+    return 0
+
+
+def run_verify(args: argparse.Namespace, own: str | None) -> int:
+    """Verifies one; gives the exit code. `own`: the public key of the server here."""
+    findings = verify(args.file, own)
+    for one in findings:
+        print(one, file=sys.stderr)
+    print("归档包核验没有通过。" if findings else "归档包完好。")
+    return 1 if findings else 0
+
+
+def package(
+    ledger: Ledger, key: ServerKey, store: ContentStore, chance: Chance, hall_id: str, case_no: str,
+    *, incomplete: bool = False,
+) -> tuple[dict[str, bytes], int]:  # fmt: skip
+    """The files of the package by name, and how many are missing. Raises ArchiveStopped."""
+    settings = Settings()
+
+    def job(reads: HallReads) -> tuple[Case, tuple[ActLine, ...], Basis, dict[str, int | None]]:
+        line = reads.case_of_number(case_no.replace(" ", ""))
+        if line is None:
+            raise ArchiveStopped(f"大厅 {hall_id} 没有编号为 {case_no} 的办件。没有出包。")
+        try:
+            basis = settings.basis(reads, chance.today())
+        except NoHallFile as error:
+            raise ArchiveStopped(f"大厅 {hall_id} 还没有大厅文件。没有出包。") from error
+        lines = reads.acts_of([line.case_id])[line.case_id]
+        case = folded(lines, basis.calendar, basis.today)
+        if case is None or not closed(case):
+            raise ArchiveStopped(f"{case_no} 还没有办结，不归档。没有出包。")
+        names = sorted({name for act in map(_read, lines) if act is not None for name in named_in(act)})
+        return case, lines, basis, reads.contents(names)
+
+    case, lines, basis, sizes = ledger.read(hall_id, job)
+    acts = [act for act in map(_read, lines) if act is not None]
+    here = frozenset(name for name, size in sizes.items() if size is not None)
+    papers, pages = papers_of(case, acts, here), attachments_of(acts, here)
+    missing = [one for one in (*papers, *pages) if one.missing]
+    if missing and not incomplete:
+        raise ArchiveStopped(
+            f"{case_no} 有 {len(missing)} 份文书或附件还没有传到服务器。没有出包；传齐再出，或者加 --incomplete。"
+        )
+    files: dict[str, bytes] = {}
+    listed = tuple(_act(line, files) for line in lines)
+    for one in (*papers, *pages):
+        if not one.missing:
+            files[one.file] = _content(store, hall_id, one, sizes)
+    files[CONTENTS] = msgspec.json.format(
+        wire.encode(_metadata(case, basis, listed, papers, pages)), indent=1
+    )
+    files[HASHES] = hash_list({name: sha256(data).hex() for name, data in files.items()})
+    signature = key.sign(seal_message(files[HASHES]))
+    files[SEAL] = wire.encode(ArchiveSeal(algorithm=key.algorithm, key=key.public, signature=signature))
+    return files, len(missing)
+
+
+def _read(line: ActLine) -> AnyAct | None:
+    try:
+        return wire.decode(line.stored)
+    except wire.WireError:
+        return None
+
+
+def _act(line: ActLine, files: dict[str, bytes]) -> ArchivedAct:
+    """One act's own bytes and its signature into `files`, and its line in the metadata."""
+    act = _read(line)
+    file = f"acts/{line.n:010}-{line.kind or 'unreadable'}.json"
+    files[file] = line.stored
+    if line.signature:
+        files[file.replace(".json", ".signature.json")] = line.signature
+    return ArchivedAct(
+        file=file, act=line.kind, on=act.on if act is not None else None, by=act.by if act is not None else "",
+        device=line.device, seq=line.seq, n=line.n, outcome=line.outcome, reason=line.reason, chain=line.hash.hex(),
+    )  # fmt: skip
+
+
+def _content(store: ContentStore, hall_id: str, one: ArchivedFile, sizes: dict[str, int | None]) -> bytes:
+    data = b"".join(store.read(hall_id, one.sha256, 0, sizes[one.sha256] or 0))
+    if sha256(data).hex() != one.sha256:
+        raise ArchiveStopped(f"{one.file} 在存放处已损坏，与校验值不符。没有出包；请先恢复它。")
+    return data
+
+
+def _metadata(
+    case: Case, basis: Basis, acts: Sequence[ArchivedAct], papers: Sequence[ArchivedFile],
+    pages: Sequence[ArchivedFile],
+) -> Metadata:  # fmt: skip
+    opened, who, catalogue = case.opened, case.applicant, basis.enrolment.catalogue
+    return Metadata(
+        format=FORMAT, hall=opened.hall, hall_name=catalogue.hall.name, organ=opened.owner,
+        organ_name=organ_of(catalogue, opened.owner).name, case_no=opened.case_no, item_code=opened.item_code,
+        item_name=opened.item_name, applicant=who.name, applicant_kind=who.kind, applicant_number=who.number,
+        received_on=opened.received_on, accepted_on=case.accepted_on, decided_on=case.decided_on,
+        served_on=case.served_on, stage=case.stage, decision=case.decision, valid_to=case.valid_to,
+        licence_end=case.licence_end, acts=tuple(acts), papers=tuple(papers), attachments=tuple(pages),
+    )  # fmt: skip
+
+
+def write(file: Path, files: dict[str, bytes]) -> None:
+    """The same files give the same bytes: stored, not packed, by name, all of one day. Raises ArchiveStopped."""
+    beside = file.with_name(f"{file.name}.part")
+    if file.exists():
+        raise ArchiveStopped(f"{file} 已经有了，没有覆盖。请换一个名字。")
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+                for name in sorted(files):
+                    entry = zipfile.ZipInfo(name, _LONG_AGO)
+                    entry.create_system, entry.external_attr = 3, 0o600 << 16
+                    archive.writestr(entry, files[name])
+            out.flush()
+            os.fsync(out.fileno())
+        beside.rename(file)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ArchiveStopped(f"{file} 写不进去：{error.strerror}。没有出包。") from error
+
+
+def verify(file: Path, own: str | None = None) -> list[str]:
+    """What is not as it was filed; nothing for a whole package. `own`: the key that it must be signed with."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_FILES or any(one.file_size > MOST_FILE for one in entries):
+                return ["归档包过大，没有核验"]
+            names = [one.filename for one in entries]
+            files = {name: archive.read(name) for name in names}
+    except (OSError, zipfile.BadZipFile, RuntimeError, EOFError):
+        return ["归档包打不开，或者已损坏"]
+    if len(set(names)) != len(names):
+        return ["归档包里有重名的文件"]
+    if not {HASHES, SEAL, CONTENTS} <= files.keys():
+        return [f"缺少 {name}" for name in (CONTENTS, HASHES, SEAL) if name not in files]
+    try:
+        seal = wire.decode_foreign(files[SEAL], ArchiveSeal)
+        lines = [line.split("  ", 1) for line in files[HASHES].decode().splitlines()]
+        listed = {name: mark for mark, name in lines}
+    except (wire.WireError, ValueError):
+        return ["散列清单或者封条读不懂"]
+    found = []
+    if verify_signature(seal.algorithm, seal.key, seal_message(files[HASHES]), seal.signature) != "valid":
+        found.append("散列清单被改动过：封条的签名不对")
+    if own is not None and seal.key != own:
+        found.append("封条不是这台服务器的密钥签的")
+    for name in sorted(listed.keys() | files.keys() - {HASHES, SEAL}):
+        if name not in files:
+            found.append(f"缺少 {name}")
+        elif name not in listed:
+            found.append(f"多出 {name}")
+        elif sha256(files[name]).hex() != listed[name]:
+            found.append(f"改动过 {name}")
+    return found
