@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from litestar.testing import TestClient
 from msgspec.structs import replace
 
 from casework import wire
 from casework.dispatching import Acknowledged
 from casework.hall import Regulator as Listed
 from hallserver.command import main
+from hallserver.contents.folder import FolderStore
 from hallserver.desk.dispatching import Dispatching
 from hallserver.desk.setting import Settings
 from hallserver.ledger import dispatches
 from hallserver.ledger.dispatches import DispatchLine
-from tests.hallserver.counters import Hall, catalogue
+from hallserver.routes import dispatcher, indexer
+from hallserver.routes.application import application
+from hallserver.routes.parts import Parts
+from tests.hallserver.counters import DAY, Hall, catalogue
 from tests.hallserver.decided import accepted, decision, ended, granted, send, with_rules
 from tests.hallserver.regulator import Regulator, regulator
-from tests.hallserver.test_publishing import following
+from tests.hallserver.test_publishing import following, words
 
 FOOD_DEPARTMENT = catalogue().items["991180004000"].department
 
@@ -126,6 +133,24 @@ def test_an_answer_that_was_lost_sends_the_same_package_once_more(
     sending.step("001")
     first, second = other.arrived
     assert first == second and owed(hall) == ()
+
+
+def test_a_running_server_sends_and_publishes_by_itself(
+    hall: Hall, other: Regulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "QUIET_SECONDS", 0.05)
+    monkeypatch.setattr(dispatcher, "LOOK_SECONDS", 0.05)
+    watched(hall, Listed(organ=FOOD_DEPARTMENT, address=other.address))
+    parts = Parts(hall.ledger, hall.key, "", hall.clock, FolderStore(tmp_path))
+    hall.desk = parts.desk
+    with TestClient(application(parts)):
+        opened = granted(hall)
+        end = time.monotonic() + 30
+        while (owed(hall) or not other.arrived) and time.monotonic() < end:
+            time.sleep(0.02)
+    assert [one.case_no for one in other.arrived] == [opened.case_no] and owed(hall) == ()
+    page = parts.public.page("001", "result", 1)
+    assert page is not None and page.all == 1 and [one.published_on for one in words(hall, opened)] == [DAY]
 
 
 def test_who_is_sent_what_is_data(hall: Hall, other: Regulator) -> None:
