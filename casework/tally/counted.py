@@ -57,7 +57,7 @@ _ACTS: dict[What, tuple[type, ...]] = {
 }
 
 
-class Event(Struct, frozen=True, kw_only=True, array_like=True):
+class Event(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A case came to count as `what`, by `by` at `window`; silence is counted where the case was received.
 
     `nth`: of the notice. `accepted_on`: the day on which it was accepted, for what was decided on the spot. The two
@@ -77,7 +77,7 @@ class Event(Struct, frozen=True, kw_only=True, array_like=True):
     visits: int = 0
 
 
-class State(Struct, frozen=True, kw_only=True, array_like=True):
+class State(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """How the case stands from the end of the day `since` on. `waits`: answer (答复), applicant (补正), else as
     `casework.awaiting`; "": nothing of it is owed any more."""
 
@@ -89,7 +89,7 @@ class State(Struct, frozen=True, kw_only=True, array_like=True):
     stops: tuple[Stop, ...] = ()
 
 
-class Counted(Struct, frozen=True, kw_only=True):
+class Counted(Struct, frozen=True, kw_only=True, gc=False):
     """All that counts of one case."""
 
     case_id: str

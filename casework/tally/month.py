@@ -12,7 +12,7 @@ from typing import Final
 
 from casework.lamps import counted as days_of
 from casework.record import Struct
-from casework.stops import spans_of
+from casework.stops import Span, spans_of
 from casework.tally.counted import CLOSES, Counted, Event
 from casework.tally.totals import Rules
 
@@ -55,6 +55,7 @@ class MonthTotals:
         self.first, self.last, self.rules = first, last, rules
         self._closes = CLOSES[rules.closed_at]
         self._units: dict[str, dict[str, int]] = {}
+        self._known: dict[tuple[date, date, tuple[Span, ...]], int | None] = {}
 
     def add(self, case: Counted) -> None:
         first, last = self.first, self.last
@@ -83,21 +84,25 @@ class MonthTotals:
         if began is None or began == event.on:
             return
         counts["late"] += promised is not None and event.on > promised
-        state = case.state(event.on)
-        calendar, spans = self.rules.calendar, spans_of(
-            state.stops if state is not None else (), start_day_counted=case.start_day_counted
-        )  # fmt: skip
         if promised is None or statutory is None:
             return
-        took, within, limit = (
-            days_of(calendar, began, day, spans) for day in (event.on, promised, statutory)
-        )
+        state = case.state(event.on)
+        stops = state.stops if state is not None else ()
+        spans = spans_of(stops, start_day_counted=case.start_day_counted) if stops else ()
+        took, within, limit = (self._days(began, day, spans) for day in (event.on, promised, statutory))
         if took is None or within is None or limit is None:
             return
         counts["timed"] += 1
         counts["took"] += took
         counts["promised"] += within
         counts["statutory"] += limit
+
+    def _days(self, began: date, day: date, spans: tuple[Span, ...]) -> int | None:
+        """Working days between two days; cases of a month have few of them."""
+        key = (began, day, spans)
+        if key not in self._known:
+            self._known[key] = days_of(self.rules.calendar, began, day, spans)
+        return self._known[key]
 
     def of(self, department: str) -> Month:
         """What one department did."""

@@ -107,7 +107,7 @@ class Figures:
                 (first, last), beside("month", (first, last), -1), around("month", year_before(first)),
             ):  # fmt: skip
                 months.append(MonthTotals(begin, end, rules))
-                of = cases if begin == first else reads.counted_of(begin, end, counter.calendar)
+                of = cases if begin == first else reads.each_counted(begin, end, counter.calendar)
                 for case in of:
                     months[-1].add(case)
             now, before, year = months

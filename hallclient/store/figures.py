@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select, text
@@ -25,9 +26,10 @@ STEP = 40
 
 _MARKED = text("SELECT case_id FROM case_row WHERE figured <> 1 ORDER BY figured, n LIMIT :limit")
 _OF_DAYS = (
-    "SELECT bytes FROM figure WHERE last >= ? AND first <= ? "
+    "SELECT bytes FROM figure WHERE rowid IN (SELECT rowid FROM figure WHERE last >= ? AND first <= ?) "
     "AND case_id NOT IN (SELECT case_id FROM case_row WHERE figured <> 1)"
 )
+"""In the order in which they lie in the file: by the index alone each would be a page of its own to decipher."""
 _AGAIN = text(
     "UPDATE case_row SET figured = 0 WHERE case_id IN (SELECT case_id FROM figure WHERE undated = 1)"
 )
@@ -49,9 +51,14 @@ class FigureReads:
 
     def counted_of(self, first: date, last: date, calendar: Calendar) -> tuple[Counted, ...]:
         """Every case that is in a figure of these days, and some that are in none."""
-        days = (first.isoformat(), last.isoformat())
-        kept = self._connection.exec_driver_sql(_OF_DAYS, days).all()
-        return (*(_DECODER.decode(row[0]) for row in kept), *self._marked(calendar))
+        return tuple(self.each_counted(first, last, calendar))
+
+    def each_counted(self, first: date, last: date, calendar: Calendar) -> Iterator[Counted]:
+        """The same one after the other: of a busy month they are not all held at once."""
+        driver: Any = self._connection.connection.dbapi_connection
+        for row in driver.execute(_OF_DAYS, (first.isoformat(), last.isoformat())):
+            yield _DECODER.decode(row[0])
+        yield from self._marked(calendar)
 
     def _marked(self, calendar: Calendar) -> Iterator[Counted]:
         marked = self._connection.execute(_MARKED, {"limit": -1}).scalars().all()

@@ -25,6 +25,7 @@ from tests.bench.clocks import figure as clocks
 from tests.bench.figures import Figure, best, quantile, table
 from tests.bench.hall import big_hall, book_key
 from tests.bench.look_up import figures as look_up
+from tests.bench.month import figures as monthly
 from tests.bench.search_book import figure as searched
 from tests.bench.signatures import figures as signatures
 from tests.bench.work_lists import figures as work_lists
@@ -197,6 +198,7 @@ def figures(folder: Path) -> list[Figure]:
     found.append(Figure(f"item search over {ITEMS:,} items, a key, p95", f"{key:.2f} ms", "2 ms", key / 2, 1))
     found.append(clocks())
     found += work_lists()
+    found += monthly()
     found += signatures()
     found.append(sealed(json.loads(run("-m", "tests.bench.sealing")[-1])))
     return found
