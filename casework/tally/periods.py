@@ -36,3 +36,11 @@ def beside(period: Period, days: Days, step: int) -> Days:
 def year_before(month: date) -> date:
     """The first day of the same month a year earlier."""
     return month.replace(year=month.year - 1, day=1)
+
+
+def as_far(days: Days, month: Days) -> Days:
+    """A whole month beside a whole one; beside one that is not over, its days up to the same one."""
+    first, last = days
+    if last >= around("month", first)[1]:
+        return month
+    return month[0], min(month[1], month[0] + (last - first))

@@ -15,7 +15,7 @@ from casework.exchange import Counters
 from casework.tally.bulletin import bulletin
 from casework.tally.counted import CLOSES, Counted
 from casework.tally.month import MonthTotals
-from casework.tally.periods import around, beside, year_before
+from casework.tally.periods import around, as_far, beside, year_before
 from casework.tally.report import TABLES, LateCase, Report, Silent, edition_of
 from casework.tally.totals import By, Rules, Totals, colour_of
 from hallclient.app.counter import Counter
@@ -103,9 +103,9 @@ class Figures:
             rules, months = self.rules, []
             cases = reads.counted_of(first, last, counter.calendar)
             report = self._made(reads, cases, rules, first, last, heard)
-            for begin, end in (
-                (first, last), beside("month", (first, last), -1), around("month", year_before(first)),
-            ):  # fmt: skip
+            days = (first, last)
+            others = (beside("month", days, -1), around("month", year_before(first)))
+            for begin, end in (days, *(as_far(days, one) for one in others)):
                 months.append(MonthTotals(begin, end, rules))
                 of = cases if begin == first else reads.each_counted(begin, end, counter.calendar)
                 for case in of:

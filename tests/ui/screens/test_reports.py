@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from casework.exchange import Counters
-from casework.tally.periods import around, beside, year_before
+from casework.tally.periods import around, as_far, beside, year_before
 from casework.tally.report import Change
 from hallclient.app import pictures
 from hallclient.app.giving_out import NotPlaced
@@ -60,6 +60,12 @@ def test_periods() -> None:
         date(2026, 11, 20),
     )
     assert year_before(date(2028, 2, 29)) == date(2027, 2, 1)
+    october = around("month", date(2026, 10, 1))
+    assert as_far(around("month", date(2026, 11, 1)), october) == october
+    assert as_far((date(2026, 11, 1), date(2026, 11, 20)), october) == (date(2026, 10, 1), date(2026, 10, 20))
+    assert as_far((date(2026, 3, 1), date(2026, 3, 30)), around("month", date(2026, 2, 1)))[1] == date(
+        2026, 2, 28
+    )
 
 
 def test_days_and_tables_by_keys(qtbot: QtBot) -> None:

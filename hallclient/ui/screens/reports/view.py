@@ -37,6 +37,7 @@ FILES: Final[dict[str, Form]] = {
     "CSV，GB 18030 (*.csv)": "csv-gb18030",
 }
 WAITING: Final = "正在统计"
+HINT: Final = "←→ 前后一期　+ − 0 放大缩小"
 MOST_CHECKS: Final = 3
 
 
@@ -50,7 +51,7 @@ class ReportsView(QWidget):
         self._presenter: ReportsPresenter | None = None
         self.paper = PaperView("hall.reports.paper", "报表")
         self.setFocusProxy(self.paper)
-        self._pages = Label("", "aid", "t3")
+        self._pages, self._keys = Label("", "aid", "t3"), Label(HINT, "aid", "t3")
         kinds = [Option(key, f"{at} {word}") for at, (key, word) in enumerate(KINDS.items(), 1)]
         tables = [Option(key, word) for key, word in TABLES.items()]
         self.kind = DropDown("hall.reports.kind", "哪种报表", kinds)
@@ -126,6 +127,7 @@ class ReportsView(QWidget):
         for widget in (self._until, self.last):
             widget.setVisible(kind != "day")
         self.by.setVisible(kind != "bulletin")
+        self._keys.set_text(HINT if kind == "bulletin" else f"{HINT}　B 换分列")
 
     def show_wrong(self, first: str, last: str) -> None:
         """What is wrong with the days as they were typed."""
@@ -193,7 +195,7 @@ class ReportsView(QWidget):
         column.addWidget(self.paper, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(px(12), px(5), px(12), px(6))
-        foot.addWidget(Label("←→ 前后一期　+ − 0 放大缩小　B 换分列", "aid", "t3"))
+        foot.addWidget(self._keys)
         foot.addStretch(1)
         foot.addWidget(self._pages)
         column.addLayout(foot)
