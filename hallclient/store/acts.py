@@ -37,7 +37,8 @@ _ACTS = (
 )
 
 # By `exec_driver_sql`: SQLAlchemy's own reckoning of each took longer than SQLite takes to run it.
-_FROZEN = "SELECT value FROM local WHERE name = ?"
+KEPT = "SELECT value FROM local WHERE name = ?"
+"""What this counter keeps under a name."""
 _HEAD = "SELECT seq, hash FROM record WHERE device = ? ORDER BY seq DESC LIMIT 1"
 _RECORD = filling(record, given="n")
 _WAITING = (
@@ -178,7 +179,7 @@ class ActWrites(Job):
         for done in reversed(self.appended):
             if done.device == device:
                 return done.seq + 1, done.hash
-        frozen = self.connection.exec_driver_sql(_FROZEN, (FROZEN,)).scalar()
+        frozen = self.connection.exec_driver_sql(KEPT, (FROZEN,)).scalar()
         if frozen and frozen == device.encode():
             raise BookFault(problem.restored(device))
         last = self.connection.exec_driver_sql(_HEAD, (device,)).first()

@@ -13,12 +13,12 @@ from casework import wire
 from casework.acts import AnyAct
 from casework.exchange import STANDING, Cursor, Outcome, OutcomeName, read_cursor
 from casework.versions import Weighed, in_doubt
-from hallclient.store.acts import Job, read_acts
+from hallclient.store.acts import KEPT, Job, read_acts
 from hallclient.store.arrivals import OUTCOMES, ArrivalReads
 from hallclient.store.contents import ContentReads
 from hallclient.store.projection import Project, drop_case, write_case
 from hallclient.store.rows import Outgoing, Report, Reporting
-from hallclient.store.schema import local, outbox, outcome, record
+from hallclient.store.schema import outbox, outcome, record
 
 MOST_BYTES = 6 * 1024 * 1024
 """Of acts read for one batch, before they are packed."""
@@ -36,10 +36,8 @@ _SENT_ACTS = (
     "LEFT JOIN outcome ON outcome.n = record.n WHERE record.device = ? AND record.seq BETWEEN ? AND ?"
 )
 _LATER = (
-    select(record.c.case_id, func.max(outcome.c.place).label("place"))
-    .join(outcome, outcome.c.n == record.c.n)
-    .where(record.c.case_id.in_(bindparam("cases", expanding=True)), record.c.device != bindparam("device"))
-    .group_by(record.c.case_id)
+    "SELECT record.case_id, max(outcome.place) AS place FROM record JOIN outcome ON outcome.n = record.n "
+    "WHERE record.case_id IN (SELECT value FROM json_each(?)) AND record.device <> ? GROUP BY record.case_id"
 )
 _CONFIRM = (
     "UPDATE outbox SET state = 'confirmed' "
@@ -79,9 +77,6 @@ _LINK = select(record.c.hash).where(record.c.device == bindparam("device"), reco
 _LOOKED_AT = outcome.c.outcome != literal_column("'applied'")
 
 
-_KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
-
-
 def covered_upto(connection: Connection) -> int:
     """Up to which place of the server's log a backup of the server holds everything; 0 while that is not known.
 
@@ -93,7 +88,7 @@ def covered_upto(connection: Connection) -> int:
 
 
 def _cursor(connection: Connection, name: str) -> Cursor | None:
-    kept = connection.execute(_KEPT, {"name": name}).scalar()
+    kept = connection.exec_driver_sql(KEPT, (name,)).scalar()
     return read_cursor((kept or b"").decode())
 
 
@@ -296,8 +291,8 @@ class ExchangeWrites(Job):
     def _elsewhere(self, case_ids: set[str], device: str) -> dict[str, int]:
         """The newest place in the server's log of what others did with these cases: what this counter did before that
         had another order here until now."""
-        rows = self.connection.execute(_LATER, {"cases": list(case_ids), "device": device})
-        return {row.case_id: int(row.place) for row in rows}
+        asked = msgspec.json.encode(case_ids).decode(), device
+        return {row.case_id: int(row.place) for row in self.connection.exec_driver_sql(_LATER, asked)}
 
 
 def _stands(name: OutcomeName | None) -> bool:

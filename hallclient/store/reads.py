@@ -15,6 +15,7 @@ from casework.grievances import AnyGrievance
 from casework.matters import AnyCard
 from casework.seal_ledger import SealUse
 from casework.supervision.duty import Sat
+from hallclient.store.acts import KEPT
 from hallclient.store.audit import Entry
 from hallclient.store.exchange import ExchangeReads
 from hallclient.store.figures import FigureReads
@@ -28,7 +29,6 @@ from hallclient.store.rows import (
 from hallclient.store.schema import (
     audit,
     draft,
-    local,
     number,
     outbox,
     person,
@@ -41,7 +41,6 @@ from hallclient.store.seal_reads import seal_uses
 from hallclient.store.supervision_reads import Watched, card_acts, cases, sat_in, watched
 
 _DRAFT = select(draft.c.bytes).where(draft.c.draft_id == bindparam("known"))
-_KEPT = select(local.c.value).where(local.c.name == bindparam("name"))
 
 
 class Reads(ExchangeReads, FigureReads):
@@ -170,4 +169,4 @@ class Reads(ExchangeReads, FigureReads):
 
     def kept(self, name: str) -> bytes | None:
         """A small value of this counter, or None."""
-        return self._connection.execute(_KEPT, {"name": name}).scalar()
+        return self._connection.exec_driver_sql(KEPT, (name,)).scalar()

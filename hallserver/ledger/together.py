@@ -88,7 +88,8 @@ def _sent(connection: Connection, raw: Any, ask: Ask) -> Any:
 
 
 def _rows(cursor: Any) -> Rows:
-    return cursor.fetchall() if cursor.description is not None else ()
+    # not by its `description`, which is made anew of each column
+    return cursor.fetchall() if cursor.pgresult.nfields else ()
 
 
 def _text(connection: Connection, statement: Executable) -> str:

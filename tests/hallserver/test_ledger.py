@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from hallserver.ledger import engines, together
 from hallserver.ledger.engines import EngineRefused, engine_is_sound, make_engine
-from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.ledger import Ledger, open_ledger
 from hallserver.ledger.migrate import LedgerNewer
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.routing import open_any
@@ -22,6 +22,7 @@ from hallserver.ledger.rows import ActLine, CaseLine
 from hallserver.ledger.schema import metadata
 from hallserver.ledger.writes import ChainMoved, HallWrites
 from tests.hallserver.counters import Hall
+from tests.hallserver.postgres import Cluster
 
 OWN = {"alembic_version"}
 TOKENS = "case_tokens"
@@ -122,6 +123,23 @@ def test_few_and_many_rows_are_stored_alike(ledger: Ledger, hall: Hall, count: i
     ]
     tally = ledger.read("001", lambda reads: reads.tally(hall.clock.today()))
     assert (tally.cases, tally.acts, tally.mark) == (count, count, count * (count - 1) // 2)
+
+
+def test_a_connection_that_was_ended_while_it_rested_is_replaced(postgres: Cluster) -> None:
+    url = postgres.database()
+    ledger, other = open_ledger(url), open_ledger(url)
+    Hall.new(ledger)
+    ended = text(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    for _ in range(2):
+        with other.engine.connect() as connection:
+            assert connection.execute(ended).scalars().all() == [True]
+        assert ledger.halls() == ("001",)
+        assert ledger.write("001", lambda tx: tx.newest_hall_file()) == 1
+    ledger.close()
+    other.close()
 
 
 def test_whatever_a_counter_wrote_as_an_id_is_found_by_it_alone(ledger: Ledger, hall: Hall) -> None:
