@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from concurrent.futures import wait as until_done
 from functools import partial
 from threading import Lock, Thread
 from typing import NamedTuple
@@ -94,6 +95,8 @@ class Puller:
         self._at_once = FIRST_JOB
         self._asking = Lock()
         self._ahead: dict[str, Future[CasePage | Declined]] = {}
+        self._laying: tuple[Newcomer, Future[float]] | None = None
+        """Where this newcomer is with the page that the book is storing, while the one after it is packed."""
         self._compared: float | None = None
         self._covered = ""
         self._taken_anew = False
@@ -131,36 +134,56 @@ class Puller:
     # ── a newcomer
 
     def _newcomer(self) -> Step:
-        kept = self._kept(NEWCOMER)
-        so_far = msgspec.json.decode(kept, type=Newcomer) if kept else None
+        try:
+            return self._next_page()
+        except BaseException:
+            laying, self._laying = self._laying, None
+            until_done([laying[1]] if laying else [])  # from there on, whatever was in its way
+            raise
+
+    def _next_page(self) -> Step:
+        kept = "" if self._laying else self._kept(NEWCOMER)
+        so_far = (
+            self._laying[0] if self._laying else msgspec.json.decode(kept, type=Newcomer) if kept else None
+        )
         page = self._page_after(so_far.after if so_far else "")
         if isinstance(page, Declined):
+            self._laid_down()
             return self._declined(page)
         start = so_far.cursor if so_far is not None else page.cursor
         if not _same_epoch(start, page.cursor):
+            self._laid_down()
             return self._anew()  # the server was restored between two pages
         if page.more:
             self._ask_ahead(page.after)
-            self._lay(page, partial(_newcomer_is_at, Newcomer(start, page.after)))
+            self._lay(page, Newcomer(start, page.after))
         else:
             self._lay(page, None)
+            self._laid_down()
             self._give_up(page.forget)
             # what was laid down lasts from here on, as if it had been done here: the hall is not asked for it again
             self._book.submit(Priority.SYNC, partial(_followed_to, start, page.covered)).result()
         return Step(more=True)
 
-    def _lay(self, page: CasePage, finish: Job | None) -> None:
-        """Stores whole cases as they came, in short jobs; with the last of them how far the newcomer is."""
+    def _lay(self, page: CasePage, at: Newcomer | None) -> None:
+        """Stores whole cases as they came; with the last of them how far the newcomer is. While nobody works here a
+        page is one job, and the next is packed meanwhile; else short jobs, and the window gets as much time."""
         cases = [arrived(case) for case in page.cases if case]
+        self._laid_down()
         self.lying += len(cases)
-        some = len(cases) if self._alone() else LAID
-        for start in range(0, len(cases), max(1, some)):
-            last = finish if start + some >= len(cases) else None
-            seconds = self._book.take_in(partial(self._laid, cases[start : start + some], last)).result()
-            if not self._alone():
-                self._rest(seconds)
-        if not cases and finish is not None:
-            self._book.take_in(finish).result()
+        finish = partial(_newcomer_is_at, at) if at is not None else None
+        if self._alone() and at is not None:
+            self._laying = at, self._book.take_in(partial(self._laid, cases, finish))
+            return
+        for start in range(0, max(1, len(cases)), LAID):
+            last = finish if start + LAID >= len(cases) else None
+            self._rest(self._book.take_in(partial(self._laid, cases[start : start + LAID], last)).result())
+
+    def _laid_down(self) -> None:
+        """Waits for the page that is being stored; raises what was in its way."""
+        laying, self._laying = self._laying, None
+        if laying is not None:
+            laying[1].result()
 
     def _laid(self, cases: Sequence[Arrived], finish: Job | None, tx: Tx) -> float:
         begin = self._chance.monotonic()

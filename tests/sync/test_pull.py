@@ -209,6 +209,7 @@ def test_a_newcomer_that_ends_between_pages_goes_on_from_there(desks: Pair, hall
     one.steps()
     two.puller._cases = 50
     two.puller.step()
+    two.book.submit(Priority.SYNC, lambda tx: None).result()  # behind the page that is being stored
     assert two.book.read_now(lambda reads: reads.lying()) == 50
     later = one.visit()
     one.steps()
