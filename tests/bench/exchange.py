@@ -142,8 +142,12 @@ def _stored(puller: Puller, book: Book) -> None:
 
 
 def _all(step: Callable[[], Any]) -> None:
-    while (done := step()).more:
-        assert not done.text, done
+    """As the exchange goes on: at once, too, where the second of two batches came before the first and is a gap."""
+    done, gaps = step(), 0
+    while done.more or (done.text and done.soon and gaps < 3):
+        gaps += bool(done.text)
+        done = step()
+    assert not done.text, done
 
 
 # ── one act
