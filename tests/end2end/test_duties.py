@@ -58,6 +58,7 @@ def test_others_are_told_and_heard_and_an_inspection_keeps_its_pages(
     counter.widget("case.duties").setFocus()
     chosen(counter, "告知利害关系人")
     counter.until(lambda: counter.seen("case.duty.name"), "its form")
+    assert counter.read("cases.message") == "", "no longer what locked the other one"
     put(counter, name="邻居甲", address="示例路2号", interest="相邻采光受影响")
     form = counter.widget("case.duty")
     for _ in range(20):  # out of the form by Tab: the key beside its head holds all the same

@@ -163,6 +163,8 @@ class WorkRows(Rows[WorkRow]):
             width = badge_width(row.mark)
             right -= width + px(8)
             paint_badge(painter, QRect(right + px(8), rect.top() + px(31), width, px(24)), row.mark)
+        note_end = rect.left() + px(_LIMIT) + text_width(row.limit_note, font("aid"))
+        left = max(left, note_end + px(12))  # a long 起 or 止 is not run into
         detail = QRect(left, rect.top() + px(32), right - left, px(20))
         fits = text_width(row.detail, font("aid")) <= detail.width()
         words = row.detail if fits else row.detail_short or row.detail

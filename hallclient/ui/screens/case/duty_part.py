@@ -96,6 +96,7 @@ class DutyPart:
         self._form, self._case_id, self._pages = form, case.opened.case_id, ()
         word = self._use.counter.secret_word
         secret = (replace(SECRET, word=word),) if self._use.needs_hand(form.kind) else ()
+        self._view.show_message("", "plain")  # what locked another one is not said over this form
         self._view.show_duty_form(form.word, form.law, (*form.lines(case, setting), *secret))
 
     def attach(self, paths: Sequence[Path]) -> None:

@@ -63,7 +63,7 @@ class StoryZone(ZoneCard):
         self.open_duties = Button("其他办理", "F6", object_name="case.duties.open", height=24, role="aid")
         self._text = Label("", "body", "t2", wrap=True, align=Qt.AlignmentFlag.AlignCenter)
         self._scroll = NewestScroll(self.story)
-        self._steps = ""
+        self._steps, self._late = "", False
         self._stack = QStackedWidget()
         for page in (self._scroll, self.paper, self._text, self.duties):
             self._stack.addWidget(page)
@@ -98,12 +98,14 @@ class StoryZone(ZoneCard):
 
     def set_late(self, late: str) -> None:
         """A step past its own limit."""
+        self._late = bool(late)
         self.set_badges([Mark(late, BadgeKind.AMBER, "triangle-alert")] if late else [])
 
     def show_story(self, lines: tuple[StoryLine, ...]) -> None:
         """The acts, also while something else stands in their place: that stays."""
         done = sum(line.kind not in ("now", "later") for line in lines)
-        self._steps = f"{done} 步 · 每步留有校验"
+        # what is late needs the room
+        self._steps = "" if self._late else f"{done} 步 · 每步留有校验"
         self.story.set_lines(lines)
         if self.on_story:
             self._entitle("经过", self._steps)
