@@ -1,7 +1,7 @@
 """Sets every screen and paper built here beside its picture of the design, one sheet a pair.
 
 `.venv/bin/python docs/beside.py PICTURES [FOLDER] [--only 02-intake …]`: PICTURES is a folder with the design's
-pictures (`01-signin.png` … `D03-acceptance.png`); the sheets go to FOLDER (default docs/beside). Left the design,
+pictures (`01-signin.png` … `D11-grant.png`); the sheets go to FOLDER (default docs/beside). Left the design,
 right what the program shows now. A picture that is not there is passed over and named.
 """
 
@@ -35,6 +35,8 @@ SHOTS: dict[str, tuple[str, str, float, tuple[int, int]]] = {
     "04-accepted": ("outcome", "light", 1.0, (1366, 768)),
     "07-approve": ("approval", "light", 1.0, (1366, 768)),
     "08-handover": ("handover-open", "light", 1.0, (1366, 768)),
+    "09-hall": ("today", "light", 1.0, (1366, 768)),
+    "10-dayreport": ("reports", "light", 1.0, (1366, 768)),
     "11-conflict": ("conflict", "light", 1.0, (1366, 768)),
     "13a-intake-dark": ("intake", "dark", 1.0, (1366, 768)),
     "13b-intake-hc-150": ("intake", "contrast", 1.5, (1366, 768)),
@@ -54,6 +56,9 @@ PAPERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "D01-receipt": ("D01", RETURNED),
     "D02-correction": ("D02", ()),
     "D03-acceptance": ("D03", ("corrected", "deemed", "on_the_spot")),
+    "D11-grant": ("D11", ("owed", "check_term")),
+    "day-report": ("REPORT", ()),
+    "slip-80mm": ("SLIP", ()),
 }
 """Picture: the paper, printed from its samples without these facts (they belong to its other uses)."""
 
