@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -16,12 +17,14 @@ from hallclient.app.outcome import Outcome
 from hallclient.ui.screens.handover.line_rows import LineRows
 from hallclient.ui.screens.handover.post_zone import PostRows
 from hallclient.ui.widgets.button import Button
+from hallclient.ui.widgets.material_list import MaterialRows
 from tests.app.decided import decide_now
-from tests.app.desk import FOOD, Desk, outcome
+from tests.app.desk import FOOD, TRADE, Desk, case_on, outcome
 from tests.app.filled import filled
 from tests.end2end.book import acts_of
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
+from tests.end2end.test_approving import reviewed, sign
 from tests.end2end.test_duties import chosen, opened_list, put
 from tests.end2end.test_small_windows import cut_at_rest
 
@@ -72,6 +75,9 @@ def opened(counter: Counter, text: str) -> None:
     counter.until(lambda: counter.seen("handover.lines"), "the list")
 
 
+bring = opened  # where a fixture has its name
+
+
 def why(counter: Counter) -> str:
     return counter.one_of(Button, "handover.act").reason
 
@@ -106,6 +112,55 @@ def made(counter: Counter, number: str) -> None:
     counter.key("Return")
     counter.until(lambda: "证照编号已记入" in counter.words(), "said")
     assert number in counter.words() and "等送达" in counter.words()
+
+
+def materials(counter: Counter) -> str:
+    """Those of the case in 审批, with what was found."""
+    return "\n".join(row.spoken for row in counter.one_of(MaterialRows, "approval.material").rows)
+
+
+def under_the_eyes(counter: Counter, case_no: str) -> None:
+    """审批 with this case of 待我签, wherever it stands."""
+    counter.key("Ctrl+4")
+    counter.until(lambda: any("食品经营许可" in row for row in counter.signing()), "the list")
+    counter.widget("approval.list").setFocus()
+    counter.key("Home")
+    counter.key("Down", next(at for at, row in enumerate(counter.signing()) if "食品经营许可" in row))
+    counter.until(lambda: re.sub(r"\D", "", counter.read("approval.number")) == case_no, "the case")
+
+
+def test_parts_of_a_theme_wait_for_one_another_and_are_one_list(desk: Desk, opened: Opening) -> None:
+    """开办餐饮店: the licence that the first part gives is a material of the second; one number fetches both."""
+    clerk = desk.counter()
+    done = outcome(Intake(clerk).accept(filled(clerk, TRADE, FOOD, theme="T001")))
+    cases = {case_on(clerk, one.case_id).opened.item_code: one for one in done.cases}
+    first, second = cases[TRADE].case_id, cases[FOOD].case_id
+    reviewed(desk, [second])
+    desk.close()
+    counter = opened(desk, "S0001", "W10")
+    under_the_eyes(counter, cases[FOOD].case_no)
+    counter.until(lambda: "等个体工商户登记注册的决定" in materials(counter), "its material is yet to come")
+    counter.key("1")
+    assert "先作出个体工商户登记注册的决定" in counter.read("approval.message")
+    decide_now(at(counter), first)
+    counter.lock()
+    counter.sign_in("S0001", window="W10")
+    under_the_eyes(counter, cases[FOOD].case_no)
+    counter.until(
+        lambda: "个体工商户登记注册 11-20 准予" in materials(counter), "the result flowed on by itself"
+    )
+    sign(counter, "S0001")
+    counter.lock()
+    counter.sign_in("W0907", window="W09")
+    bring(counter, cases[FOOD].case_no[:24])
+    told = "\n".join(lines(counter))
+    assert "营业执照" in told and "食品经营许可证" in told, "both parts in one list"
+    tick_all(counter)
+    counter.put("handover.number", "410106198503154519")
+    counter.put("handover.name", "周静姝")
+    assert why(counter) == ""
+    do(counter)
+    assert {case_on(at(counter), one).stage for one in (first, second)} == {"delivered"}
 
 
 def test_fetched_by_the_person_himself(counter: Counter) -> None:

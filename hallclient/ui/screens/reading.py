@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casework.case import Case
@@ -10,8 +11,10 @@ from casework.checklist import UNJUDGED, Judgement, Mark
 from casework.fields import show
 from casework.masking import mask, masked_value
 from casework.onetable import OneTable, merge
+from casework.parts import Given, given
 from hallclient.ui.screens.handled import is_person
 from hallclient.ui.screens.intake.judging import MARK_WORDS
+from hallclient.ui.screens.words import short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class MaterialRow:
     mark: Mark
     word: str
     pages: tuple[str, ...] = ()
+    flows: bool = False  # another part's result
 
 
 def applicant_of(case: Case, catalogue: Catalogue, *, full: bool) -> str:
@@ -45,13 +49,28 @@ def form_of(case: Case, catalogue: Catalogue, *, full: bool) -> tuple[tuple[str,
     return tuple(rows)
 
 
-def checklist_of(case: Case, catalogue: Catalogue) -> tuple[MaterialRow, ...]:
-    """Every material with what was found."""
+def checklist_of(case: Case, catalogue: Catalogue, parts: Sequence[Case] = ()) -> tuple[MaterialRow, ...]:
+    """Every material with what was found; one that is another part's result says whether it is there. `parts`: the
+    others of its application, where they are known."""
+    flows = {one.material: one for one in given(case, parts)}
     rows = []
     for line in _table(case, catalogue).materials:
         found = case.materials.get(line.id, UNJUDGED)
-        rows.append(MaterialRow(line.material.name, found.mark, MARK_WORDS[found.mark], found.pages))
+        mark, word = found.mark, MARK_WORDS[found.mark]
+        if line.id in flows:
+            mark, word = _flowing(flows[line.id])
+        elif found.given_by:
+            item = catalogue.items.get(found.given_by)
+            word = f"{item.name if item is not None else '前一项'}的结果"
+        rows.append(MaterialRow(line.material.name, mark, word, found.pages, bool(found.given_by)))
     return tuple(rows)
+
+
+def _flowing(one: Given) -> tuple[Mark, str]:
+    """The result of another part: granted since a day, or still to come."""
+    if one.on is None:
+        return "unjudged", f"等{one.item_name}的决定"
+    return "sound", f"{one.item_name} {short_day(one.on)} 准予"
 
 
 def handed_in(found: Judgement | MaterialRow) -> str:

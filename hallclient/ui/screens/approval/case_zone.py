@@ -130,7 +130,7 @@ class MaterialCard(ZoneCard):
         painted = []
         for at, row in enumerate(rows, 1):
             ink = INKS[row.mark][1]
-            word = handed_in(row) if row.mark == "sound" else row.word
+            word = handed_in(row) if row.mark == "sound" and not row.flows else row.word
             painted.append(
                 PaintedRow(
                     str(at),

@@ -217,7 +217,7 @@ class ApprovalPresenter:
         self._view.show_case(
             head_of(found, counter.calendar, counter.catalogue, full=full),
             form_of(case, held, full=full),
-            checklist_of(case, held),
+            checklist_of(case, held, found.parts),
         )
         for row in self._rows:
             if row.case_id == case.opened.case_id:
