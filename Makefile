@@ -9,7 +9,7 @@ PROVE  := -n auto --dist loadfile -m prove --durations=0 --durations-min=0 -vv -
 OUT    ?= out/visits
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check smoke prove prove-full bench goldens lock clean
+.PHONY: help setup run test check smoke prove prove-full bench goldens lock bundle deb clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -50,6 +50,12 @@ goldens: setup ## the golden papers anew, after a layout was changed on purpose 
 
 lock: ## the locks anew from pyproject.toml
 	packaging/lock
+
+bundle: setup ## dist/hallclient: the client as one folder that needs no Python
+	@packaging/bundle
+
+deb: bundle ## dist/hallclient_*.deb: the client as a Debian package
+	@packaging/deb
 
 clean: ## all that was built or left behind, but not .venv
 	rm -rf build dist out htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .smoke
