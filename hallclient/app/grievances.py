@@ -85,6 +85,10 @@ class Grievances:
         """Of this moment."""
         return self.counter.book.read(self._told, lane="grievances")
 
+    def waiting(self) -> Future[int]:
+        """How many wait for this person."""
+        return self.counter.book.read(lambda reads: sum(map(self._mine, self._known(reads))))
+
     def take(
         self, sort: Sort, way: Way, text: str, *,
         person: str = "", phone: str = "", unit: str = "", case_no: str = "",
@@ -144,7 +148,8 @@ class Grievances:
 
     def _told(self, reads: Reads) -> Told:
         today, staff_no = self.counter.today(), self.counter.person.staff_no
-        known = self._known(reads)
+        first = today.replace(day=1)
+        known = self._known(reads, first)
         if self.handles or self.answers:
             shown = tuple(one for one in known if self._shown(one))
             counted = known
@@ -153,7 +158,6 @@ class Grievances:
                 one for one in known if isinstance(one.opened, GrievanceTaken) and one.opened.by == staff_no
             )
             counted = of_clerk(known, staff_no, today)
-        first = today.replace(day=1)
         return Told(
             tuple(sorted(shown, key=lambda one: _turn(one, today))), voices(counted, first, today, today)
         )
@@ -163,8 +167,14 @@ class Grievances:
         own = one.opened.whose and one.opened.whose == self.counter.person.staff_no
         return not own and (self.handles or self.answers_for(one))
 
-    def _known(self, reads: Reads) -> tuple[Grievance, ...]:
-        return grievances(reads.grievance_acts(), self.rules, self.counter.calendar)
+    def _known(self, reads: Reads, since: date = date.max) -> tuple[Grievance, ...]:
+        """Whatever something is to be done about; ratings of which nothing is, since then."""
+        return grievances(reads.grievance_acts(since), self.rules, self.counter.calendar)
+
+    def _mine(self, one: Grievance) -> bool:
+        if one.owed in ("assign", "follow_up"):
+            return self.handles
+        return bool(one.owed) and self.answers_for(one)
 
     def _on(self, matter: str, use: Use, made: Made) -> Future[str | Refusal]:
         def job(tx: Tx) -> str | Refusal:

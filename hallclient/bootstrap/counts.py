@@ -1,9 +1,10 @@
 """The counts beside the places of the nav: what is owed at this counter, what waits for this person's signature or
-seal; 出件 counts its own."""
+seal, what people said that he has to do something about; 出件 counts its own."""
 
 from __future__ import annotations
 
 from hallclient.app.counter import Counter
+from hallclient.app.grievances import Grievances
 from hallclient.app.way_lists import WayLists
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.shell.work import WorkArea
@@ -14,6 +15,7 @@ class Counts:
 
     def __init__(self, counter: Counter, bridge: Bridge, area: WorkArea) -> None:
         self._lists, self._bridge, self._area = WayLists(counter), bridge, area
+        self._said = Grievances(counter)
 
     def owed(self, whole: int, red: int, amber: int) -> None:
         """What 待办 found."""
@@ -25,6 +27,14 @@ class Counts:
         """What waits for this person, by the book."""
         if self._lists.offered:
             self._bridge.when_done(self._lists.mine(), self._counted, _nothing, owner=self._area)
+
+    def voiced(self) -> None:
+        """What waits for this person; nothing is asked for whoever does nothing about it."""
+        if self._said.handles or self._said.answers:
+            self._bridge.when_done(self._said.waiting(), self._heard, _nothing, owner=self._area)
+
+    def _heard(self, waiting: int) -> None:
+        self._area.nav.set_counts({"hall": waiting})
 
     def _counted(self, waiting: int) -> None:
         self._area.nav.set_counts({"approval": waiting})

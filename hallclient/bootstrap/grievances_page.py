@@ -14,15 +14,23 @@ from hallclient.ui.screens.grievances.view import GrievancesView
 class GrievancesPage:
     """Read again whenever it comes to the front; `open_case` leads to a case."""
 
-    def __init__(self, counter: Counter, bridge: Bridge, open_case: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        bridge: Bridge,
+        open_case: Callable[[str], None],
+        changed: Callable[[], None],
+    ) -> None:
+        """`changed`: how many wait for this person is counted anew."""
         self._counter, self._bridge, self._open_case = counter, bridge, open_case
+        self._changed = changed
         self._presenter: GrievancesPresenter | None = None
 
     def make(self) -> GrievancesView:
         """The part of 大厅."""
         view = GrievancesView()
         self._presenter = GrievancesPresenter(
-            self._bridge, Grievances(self._counter), view, self._counter.today, self._open_case
+            self._bridge, Grievances(self._counter), view, self._counter.today, self._open_case, self._changed
         )
         view.connect_to(self._presenter)
         return view

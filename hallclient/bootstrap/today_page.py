@@ -8,6 +8,7 @@ from typing import Protocol
 from hallclient.app.counter import Counter
 from hallclient.app.hall_today import HallToday
 from hallclient.app.outcome import PaperMade
+from hallclient.bootstrap.counts import Counts
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.today.presenter import TodayPresenter
@@ -28,6 +29,8 @@ class Work(Protocol):
     def bridge(self) -> Bridge: ...
     @property
     def area(self) -> WorkArea: ...
+    @property
+    def counts(self) -> Counts: ...
     @property
     def exchange(self) -> WatchExchange: ...
     @property

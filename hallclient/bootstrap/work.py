@@ -146,6 +146,7 @@ class Work:
         if self.prints is not None:
             self.prints.start()
         self.exchange.start()
+        self.counts.voiced()
         if not restore(self, self.counter.place):
             self.show_home()
         if self.counter.notice and self.todo is not None:

@@ -12,6 +12,8 @@ from casework.grievances import GRIEVANCES, AnyGrievance, GrievanceTaken
 ACTS = text(
     "SELECT record.bytes FROM record LEFT JOIN outcome ON outcome.n = record.n "
     "WHERE (record.kind = 'rated' OR record.kind GLOB 'grievance_*') "
+    "AND (record.kind <> 'rated' OR record.\"on\" >= :since "
+    "OR json_extract(CAST(record.bytes AS TEXT), '$.grade') > 3) "
     "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged')) "
     "ORDER BY outcome.place IS NULL, outcome.place, record.n"
 )
@@ -22,9 +24,10 @@ _NUMBERS = text(
 )
 
 
-def grievance_acts(connection: Connection) -> tuple[AnyGrievance, ...]:
-    """Every act of such a matter that stands, in the order that every book has them."""
-    rows = connection.execute(ACTS).scalars()
+def grievance_acts(connection: Connection, since: date) -> tuple[AnyGrievance, ...]:
+    """Every act of such a matter that stands, in the order that every book has them; of the ratings that nobody has to
+    do anything about, which are by far the most, those since then."""
+    rows = connection.execute(ACTS, {"since": since.isoformat()}).scalars()
     return tuple(act for data in rows if isinstance(act := wire.decode(data), GRIEVANCES))
 
 

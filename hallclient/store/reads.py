@@ -62,9 +62,9 @@ class Reads(ExchangeReads, FigureReads):
         """Every act of a card that stands."""
         return card_acts(self._connection)
 
-    def grievance_acts(self) -> tuple[AnyGrievance, ...]:
-        """Every act of a rating, a complaint or 办不成事 that stands."""
-        return grievance_acts(self._connection)
+    def grievance_acts(self, since: date) -> tuple[AnyGrievance, ...]:
+        """Every act of a bad rating, a complaint or 办不成事 that stands; of the other ratings those since then."""
+        return grievance_acts(self._connection, since)
 
     def receipt_nos(self, device: str, day: date) -> tuple[str, ...]:
         """The numbers of complaints that a device gave on a day."""

@@ -11,8 +11,8 @@ from tests.app.desk import FOOD, Desk, outcome, rooms
 from tests.app.filled import filled
 
 
-def taken(of: Grievances, text: str, **said: str) -> str:
-    found = of.take("stuck", "window", text, **said).result(30)
+def taken(of: Grievances, words: str, **said: str) -> str:
+    found = of.take("stuck", "window", words, **said).result(30)
     assert isinstance(found, str), found.reason
     return found
 
@@ -43,15 +43,15 @@ def test_a_complaint_has_its_number_at_once_and_goes_to_the_unit_of_its_case(des
     other = Grievances(desk.counter("W1003", "W10"))
     assert lines(other) == {}
     manager = Grievances(desk.counter("M0001", "W09"))
-    assert set(lines(manager)) == set(mine)
+    assert set(lines(manager)) == set(mine) and manager.waiting().result(30) == 2
     assert short(manager.answer(matter, "已办").result(30)) == "先转办"
     assert manager.assign(matter, "118").result(30) == ""
     assert short(manager.follow_up(matter, "x", content=True).result(30)) == "还没有答复"
     assert manager.answer(matter, "证已送到").result(30) == ""
     assert lines(manager)[matter].owed == "follow_up"
+    assert manager.waiting().result(30) == 2 and clerk.waiting().result(30) == 0
     assert short(manager.assign("nobody", "118").result(30)) == "没有这一件"
     book = desk.station.book
-    plan = book.read_now(
-        lambda reads: reads._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {ACTS.text}").all()
-    )
+    asked = "EXPLAIN QUERY PLAN " + ACTS.text.replace(":since", "'2026-11-01'")
+    plan = book.read_now(lambda reads: reads._connection.exec_driver_sql(asked).all())
     assert any("ix_record_grievances" in row[-1] for row in plan)

@@ -30,7 +30,7 @@ class GrievanceForm(QWidget):
         super().__init__()
         self._sort = Choice("grievances.sort", "投诉还是办不成事", _options(SORTS))
         self._way = Choice("grievances.way", "怎么来的", _options(WAYS))
-        self._text = TextArea("grievances.text", "内容", hint="反映什么问题，要求什么", lines=5)
+        self._text = TextArea("grievances.text", "内容", hint="反映什么问题，要求什么", lines=3)
         self._person = Field("grievances.person", "姓名", hint="可以不留姓名")
         self._phone = Field("grievances.phone", "联系电话", hint="留了姓名的要写")
         self._case_no = Field("grievances.case_no", "办件编号", hint="扫码或者录入，没有的不填", code=True)

@@ -64,14 +64,14 @@ class GrievancesShown(Protocol):
 
 
 class GrievancesPresenter:
-    """`open_case` leads to the case that something is about."""
+    """`open_case` leads to the case that something is about; `read`: with each reading, for what else counts."""
 
     def __init__(
         self, crossing: Crossing, voiced: Voiced, view: GrievancesShown, today: Callable[[], date],
-        open_case: Callable[[str], None],
+        open_case: Callable[[str], None], read: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         self._crossing, self._voiced, self._view, self._today = crossing, voiced, view, today
-        self._open_case = open_case
+        self._open_case, self._also = open_case, read
         self._lines: tuple[Grievance, ...] = ()
         self._filter = FILTERS[0][0]
         self._current = ""
@@ -90,6 +90,7 @@ class GrievancesPresenter:
         self._crossing.when_done(
             self._voiced.told(), self._show, lambda error: self._view.say(NOT_READ, "amber")
         )
+        self._also()
 
     def filter(self, which: str) -> None:
         """Another part of the list."""

@@ -1,0 +1,87 @@
+"""评价: what is offered about each, to whom, and what is said when it was done or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casework.refusal import Refusal
+from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.grievances.presenter import GrievancesPresenter
+from hallclient.ui.screens.grievances.wording import GrievanceLine, GrievanceSheet
+from tests.casework.small_hall import TODAY
+from tests.ui.screens.voiced import ACTS, CONTACTED, PUT_RIGHT, Known
+
+
+class Seen:
+    """What the view was told last."""
+
+    def __init__(self) -> None:
+        self.rows: Sequence[GrievanceLine] = ()
+        self.counts: dict[str, int] = {}
+        self.sheet: GrievanceSheet | None = None
+        self.said: list[tuple[str, str]] = []
+        self.figures, self.form = "", True
+
+    def show_lines(self, lines: Sequence[GrievanceLine], counts: dict[str, int], chosen: str) -> None:
+        self.rows, self.counts = lines, counts
+
+    def show_sheet(self, sheet: GrievanceSheet | None) -> None:
+        self.sheet = sheet
+
+    def show_figures(self, text: str) -> None:
+        self.figures = text.replace("\u00a0", " ")
+
+    def show_form(self, *, open_: bool) -> None:
+        self.form = open_
+
+    def say(self, text: str, tone: str) -> None:
+        self.said.append((text, tone))
+
+    def clear_words(self) -> None:
+        """Beside the point here."""
+
+
+def shown(known: Known) -> tuple[Seen, GrievancesPresenter]:
+    seen = Seen()
+    presenter = GrievancesPresenter(Straight(), known, seen, lambda: TODAY, lambda case_id: None)
+    presenter.start()
+    return seen, presenter
+
+
+def may(seen: Seen, presenter: GrievancesPresenter, key: str) -> frozenset[str]:
+    presenter.look(key)
+    assert seen.sheet is not None
+    return seen.sheet.may
+
+
+def test_what_is_owed_is_offered_to_whom_it_is_given() -> None:
+    known = Known()
+    seen, presenter = shown(known)
+    assert seen.counts == {"due": 3, "late": 2, "done": 0, "all": 4}
+    assert [row.state for row in seen.rows] == ["逾期 · 待答复", "逾期 · 待转办", "待联系核实"]
+    assert "评价 2" in seen.figures and "满意率 50.0 %" in seen.figures and "差评整改 0/1" in seen.figures
+    assert [may(seen, presenter, key) for key in ("g2", "g1", "r1")] == [
+        {"assign", "answer"}, {"assign"}, {"assign", "contact"},
+    ]  # fmt: skip
+    presenter.filter("all")
+    assert may(seen, presenter, "r2") == frozenset() and seen.rows[-1].state == "不用办"
+    known.handles = False
+    assert [may(seen, presenter, key) for key in ("g2", "g1")] == [{"answer"}, frozenset()]
+    known.handles, known.answers = True, False
+    assert [may(seen, presenter, key) for key in ("g2", "r1")] == [{"assign"}, {"assign"}]
+
+
+def test_what_was_done_goes_to_the_matter_under_the_hand_and_a_refusal_is_said() -> None:
+    known = Known(*ACTS, CONTACTED, PUT_RIGHT)
+    seen, presenter = shown(known)
+    assert may(seen, presenter, "r1") == {"follow_up"}
+    presenter.follow_up("认可", content=True)
+    assert known.done == [("follow_up", "r1", "认可", True)] and seen.said[-1] == ("已记入回访", "green")
+    presenter.look("g1")
+    known.refusals.append(Refusal(reason="选定由哪个单位答复"))
+    presenter.assign("", "")
+    assert seen.said[-1] == ("选定由哪个单位答复", "amber")
+    presenter.answer("已办", corrected=True)
+    assert ("answer", "g1", "已办", "已办") in known.done
+    presenter.take("stuck", "phone", "办不成", "", "", "", "")
+    assert "261120 001 009 001 8" in seen.said[-1][0] and not seen.form
