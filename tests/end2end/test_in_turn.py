@@ -70,7 +70,8 @@ def test_a_limited_number_goes_to_who_was_accepted_first(
         counter.until(lambda: counter.read("top_bar.sync") == "在线 · 待上报 0", "the first is reported")
         pick(counter, SECOND)
         sign(counter, "S0001", f"已签：林木采伐许可证核发　{SECOND}")
-        assert [kinds_of(counter, one.case_id)[-1] for one in cases] == ["sealed", "sealed"]
+        for one in cases:  # the server may have put its publication on record meanwhile
+            assert [kind for kind in kinds_of(counter, one.case_id) if kind != "published"][-1] == "sealed"
         warned = {one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING}
         assert warned <= {
             "D11 is not signed: no certificate in force"
