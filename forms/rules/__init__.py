@@ -86,7 +86,7 @@ def check_whole(source: Source, ground: Catalogue, items: Mapping[str, Item | No
     names = {row.name for row in ground.rows} | {item.name for item in items.values() if item is not None}
     if ground.rows and not source.broken_rows:
         known = {row.id for row in ground.rows} | _codes(source, items)
-        _tell(source, "region.yaml", check_publishing(ground.region.publishing, known))
+        _tell(source, "region.yaml", check_publishing(ground.region, known))
     if ground.rows and not source.broken_rows and None not in items.values():
         _tell(source, "intermediaries.yaml", check_intermediaries(ground.intermediaries, names))
     for key in ground.samples:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import get_args
 
-from casework.hall import Hall, LampRule, PublishingRule, Region, Term
+from casework.hall import Hall, LampRule, Region, Term
 from casework.item import FieldType
 from forms.part import rule
 from forms.rules.finding import Finding, unique
@@ -90,8 +90,9 @@ def _masking(region: Region) -> Iterator[Finding]:
 
 
 @rule
-def check_publishing(publishing: PublishingRule, items: Collection[str]) -> Iterator[Finding]:
+def check_publishing(region: Region, items: Collection[str]) -> Iterator[Finding]:
     """What is kept off the public list is named once, by an item that is there. `items`: the codes of all of them."""
+    publishing = region.publishing
     withheld = tuple(one.item for one in publishing.withheld)
     yield from unique((*withheld, *publishing.asked), ("publishing",), "不自动公开的事项")
     for place, code in (
