@@ -59,11 +59,11 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "archive", help="已办结的一件导出成归档包（步骤、文书、附件、元数据、散列清单）"
     )
     add_hall(archive)
-    archive.add_argument("--case", required=True, metavar="办件编号")
+    archive.add_argument("--case", required=True, metavar="编号", help="办件编号，收件凭证上的那个")
     archive.add_argument("--to", type=Path, required=True, metavar="文件", help="归档包，一个新的 .zip 文件")
     archive.add_argument("--incomplete", action="store_true", help="缺文书或附件也出包，缺哪些写在元数据里")
     check = commands.add_parser("archive-verify", help="核验一个归档包，指出改动过、缺少或者多出的内容")
-    check.add_argument("file", type=Path, metavar="文件")
+    check.add_argument("file", type=Path, metavar="文件", help="要核验的归档包")
 
 
 def run(

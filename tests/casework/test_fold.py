@@ -86,7 +86,7 @@ def test_what_may_follow_what() -> None:
         "delivered": {"granted", "refused"},
         "third_party_told": going,
         "third_party_heard": going,
-        "licence_ended": {"granted", "delivered"},
+        **{key: {"granted", "delivered"} for key in ("licence_ended", "licence_noted")},
         **dict.fromkeys(("inspected", "hearing_set", "handled_jointly", "report_owed", "sent_up"), going),
         "published": {"granted", "refused", "delivered"},
         "special_begun": going,

@@ -35,8 +35,10 @@ def small() -> dict[str, Any]:
     table = read(DEMO / "fields.yaml").value
     rows = list(csv.DictReader(io.StringIO((DEMO / "items.csv").read_text(encoding="utf-8-sig"))))
     names = {item["name"] for item in items.values()}
+    files = {name: read(DEMO / name).value for name in (*GROUND, "calendars/2026.yaml", CAFE)}
+    files["region.yaml"]["publishing"]["withheld"] = []  # of an item that is not one of these
     return {
-        **{name: read(DEMO / name).value for name in (*GROUND, "calendars/2026.yaml", CAFE)},
+        **files,
         **items,
         "fields.yaml": {
             key: value for key, value in table.items() if key in asked or value["type"] == "table"

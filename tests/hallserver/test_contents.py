@@ -369,7 +369,8 @@ def test_a_ledger_of_before_knows_what_its_acts_name(hall: Hall, url: str) -> No
     hall.one.made(act)
     hall.push(hall.one)
     with hall.ledger.engine.begin() as connection:
-        newer_ones = "content client application case_search case_tokens search_place viewed presence"
+        newer_ones = "content client application case_search case_tokens search_place viewed presence "
+        newer_ones += "followed public_line dispatch"
         for newer in newer_ones.split():
             connection.execute(text(f"DROP TABLE IF EXISTS {newer}"))
         connection.execute(text("ALTER TABLE act DROP COLUMN signature"))

@@ -246,7 +246,9 @@ def test_an_older_ledger_is_brought_up_with_its_cases(url: str, hall: Hall) -> N
     (first, _) = names(hall, person("张明"), person("李雷 REI100"))
     sent(hall, hall.one.attended(first))
     with hall.ledger.engine.begin() as connection:
-        for newer in ("case_search", "search_place", "viewed", "presence"):
+        for newer in (
+            "case_search", "search_place", "viewed", "presence", "followed", "public_line", "dispatch",
+        ):  # fmt: skip
             connection.execute(text(f"DROP TABLE {newer}"))
         if connection.dialect.name == "sqlite":
             connection.execute(text("DROP TABLE case_tokens"))

@@ -51,6 +51,7 @@ def test_every_kind_has_a_class() -> None:
         "settled": "fact",
         "delivered": "fact",
         "lapsed": "fact",
+        "licence_noted": "fact",
         **dict.fromkeys(BESIDE_CASES, "fact"),
         "corrected": "edit",
     }
