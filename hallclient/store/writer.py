@@ -126,8 +126,9 @@ class Writer:
         """A step of the book's own upkeep; whether another is owed."""
         try:
             return keep_up(self._open())
-        except (DatabaseError, MemoryError) as error:
-            # Nobody waits for it and nothing of anybody's is in it: after the next job it is tried again.
+        except Exception as error:
+            # Nobody waits for it and nothing of anybody's is in it: after the next job it is tried again. Whatever it
+            # was, the thread goes on: without it nothing would be saved any more.
             self._let_go()
             log.info("upkeep put off: %s", error)
             return False

@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 from casework.numbering import CaseNo, parse
 from hallclient.store import disk as disk_room
 from hallclient.store.book import Book
+from hallclient.store.tx import Tx
 from tests.app.desk import Desk
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
@@ -31,9 +32,12 @@ class Disk:
 
     def __init__(self, book: Book) -> None:
         self.says, self.lost, self._engine = "", False, book._engine
+        self._deaf = False
+        book.write_now(self._listen)  # on the writer's own thread, which goes through its listeners
+
+    def _listen(self, _tx: Tx) -> None:
         event.listen(self._engine, "commit", self._commit)
         event.listen(self._engine, "begin", self._begin)
-        self._deaf = False
 
     def _commit(self, connection: Connection) -> None:
         if self.lost:

@@ -54,13 +54,17 @@ def test_a_book_at_rest_merges_its_search_and_empties_its_wal(
     book.close()
 
 
-def test_a_fault_in_it_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [OperationalError("merge", None, Exception("disk I/O error")), RuntimeError("nobody thought of it")],
+)
+def test_a_fault_in_it_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
     chance, tried = Fixed(), []
 
     def faulty(connection: object) -> bool:
         tried.append(connection)
         if len(tried) == 1:
-            raise OperationalError("merge", None, Exception("disk I/O error"))
+            raise fault
         return keep_up(connection)  # type: ignore[arg-type]
 
     monkeypatch.setattr(writer, "REST_SECONDS", 0.01)
