@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
+
 from casework import wire
 from casework.acts import AnyAct
 from casework.case import Case
@@ -107,6 +109,9 @@ class Dispatching:
                 trouble = down[line.organ] = str(error)
             except wire.WireError:
                 trouble = "对方的回执看不懂"
+            except Exception as error:  # one package never holds up the others; by its kind, never its words
+                structlog.get_logger().error("dispatch", kind=type(error).__name__)
+                trouble = "服务器没有能送出这一件"
         now = self.chance.now()
         if not trouble:
             at = now.isoformat()

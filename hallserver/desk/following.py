@@ -7,12 +7,13 @@ acts up to it are written together, so nothing is left out or made twice, wherev
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
+import structlog
 from msgspec.structs import replace
 
-from casework.acts import AnyAct
-from casework.case import Case
+from casework.acts import Published
 from casework.fold import fold
 from casework.judge import Basis
 from casework.publication import said
@@ -22,16 +23,27 @@ from hallserver.desk.dispatching import owed
 from hallserver.desk.own_chain import append, server_device
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.desk.turns import standing_of
-from hallserver.ledger.dispatches import keep
+from hallserver.ledger.dispatches import DispatchLine, keep
 from hallserver.ledger.following import moved, place, put, taken_up
 from hallserver.ledger.ledger import Ledger
-from hallserver.ledger.public_lines import write_public
-from hallserver.ledger.rows import SERVER_NUMBER
+from hallserver.ledger.public_lines import ListLine, write_public
+from hallserver.ledger.rows import SERVER_NUMBER, ActLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.keys import ServerKey
 
 MOST = 100
 """Acts of one step: some tens of milliseconds, for which a counter's batch may have to wait."""
+
+
+class _Made(NamedTuple):
+    """What comes of one case: its lines, the word that they are there, what its regulators are owed."""
+
+    lines: Sequence[ListLine] = ()
+    word: Published | None = None
+    owed: Sequence[DispatchLine] = ()
+
+
+_NOTHING: Final = _Made()
 
 
 class Following:
@@ -73,43 +85,39 @@ class Following:
         if upto <= at:
             return False, 0, 0
         case_ids = tuple(dict.fromkeys(case_id for _, case_id in some if case_id))
-        cases = self._cases(tx, case_ids, basis)
-        n, recorded = self._published(tx, cases, basis)
-        keep(tx, owed(cases, basis, self.chance.now()))
+        made = [self._made(lines, basis) for lines in tx.acts_of(case_ids).values()]
+        n, recorded = 0, 0
+        if not basis.enrolment.practice:
+            write_public(tx, case_ids, [line for one in made for line in one.lines])
+            n, recorded = self._published(tx, [one.word for one in made if one.word is not None], basis)
+        keep(tx, [line for one in made for line in one.owed])
         put(tx, upto)
         return upto < hall.n or recorded > 0, n, recorded
 
-    def _cases(
-        self, tx: HallWrites, case_ids: tuple[str, ...], basis: Basis
-    ) -> list[tuple[Case, tuple[AnyAct, ...]]]:
-        found = []
-        for lines in tx.acts_of(case_ids).values():
-            if acts := standing_of(lines):
-                found.append((fold(acts, on=basis.today, calendar=basis.calendar), acts))
-        return found
+    def _made(self, lines: Sequence[ActLine], basis: Basis) -> _Made:
+        """Of one case. One that can't be worked out is shown nowhere, and holds up none of the others."""
+        now = self.chance.now()
+        try:
+            if not (acts := standing_of(lines)):
+                return _NOTHING
+            case = fold(acts, on=basis.today, calendar=basis.calendar)
+            word = publishing.word_of(case, acts, basis, now) if said(acts) is None else None
+            return _Made(publishing.lines_of(case, acts, basis), word, owed([(case, acts)], basis, now))
+        except Exception as error:  # by its kind and its place in the log, never its words
+            structlog.get_logger().error("follows", kind=type(error).__name__, n=lines[-1].n)
+            return _NOTHING
 
-    def _published(
-        self, tx: HallWrites, cases: list[tuple[Case, tuple[AnyAct, ...]]], basis: Basis
-    ) -> tuple[int, int]:
-        """Brings the lists up to these cases; what comes onto them is put on record where nobody has said it yet."""
-        if basis.enrolment.practice:
-            return 0, 0
-        ids = [case.opened.case_id for case, _ in cases]
-        lines = [line for case, acts in cases for line in publishing.lines_of(case, acts, basis)]
-        write_public(tx, ids, lines)
-        words = [
-            word
-            for case, acts in cases
-            if said(acts) is None
-            and (word := publishing.word_of(case, acts, basis, self.chance.now())) is not None
-        ]
+    def _published(self, tx: HallWrites, words: Sequence[Published], basis: Basis) -> tuple[int, int]:
+        """Puts on record what came onto the lists, where nobody has said it yet."""
         if not words or (device := server_device(tx, self.key, self.chance)) is None:
             return 0, 0
+        ids = [one.case_id for one in words]
+        tx.lock_cases(ids)  # a counter's own word may have come since the cases were read
+        spoken = {case_id for case_id, lines in tx.acts_of(ids).items() if said(standing_of(lines))}
         known = tx.known_acts([one.act_id for one in words])
-        words = [one for one in words if one.act_id not in known]
+        words = [one for one in words if one.act_id not in known and one.case_id not in spoken]
         if not words:
             return 0, 0
         own = replace(basis, systems=frozenset({SERVER_NUMBER}))
-        tx.lock_cases([one.case_id for one in words])
         last = append(tx, own, replace(device, last_on=None), words, self.chance, basis.today)
         return last.n, len(words)

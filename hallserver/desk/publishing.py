@@ -80,7 +80,7 @@ def lines_of(case: Case, acts: Sequence[AnyAct], basis: Basis) -> list[ListLine]
     catalogue, opened = basis.enrolment.catalogue, case.opened
     closed = closed_day(case, acts)
     progress = progress_of(case, closed, catalogue)
-    until = closed + PROGRESS_DAYS if closed is not None else None
+    until = closed + min(PROGRESS_DAYS, date.max - closed) if closed is not None else None
     word = said(acts)
     found = [_line("progress", case, opened.received_on, progress, until)]
     if (result := result_of(case, acts, catalogue)) is not None:

@@ -29,15 +29,32 @@ class Dispatcher:
             pause = LOOK_SECONDS
             try:
                 for hall_id in await sync_to_thread(self._dispatching.ledger.halls):
-                    while not self._stopping.is_set():
-                        if not await sync_to_thread(self._dispatching.step, hall_id):
-                            break
+                    if not await self._hall(hall_id):
+                        pause = AGAIN_SECONDS
             except Unavailable:
                 pause = AGAIN_SECONDS
-            except Exception as error:  # everything is kept; by its kind, never its words
-                structlog.get_logger().error("dispatches", kind=type(error).__name__)
+            except Exception as error:
+                _told(error)
                 pause = AGAIN_SECONDS
             try:
                 await asyncio.wait_for(self._stopping.wait(), pause)
             except asyncio.TimeoutError:
                 continue
+
+    async def _hall(self, hall_id: str) -> bool:
+        """All that is due of one hall; whether nothing went wrong, which the other halls don't wait for."""
+        try:
+            while not self._stopping.is_set():
+                if not await sync_to_thread(self._dispatching.step, hall_id):
+                    break
+        except Unavailable:
+            return False
+        except Exception as error:
+            _told(error)
+            return False
+        return True
+
+
+def _told(error: Exception) -> None:
+    """Everything is kept; by its kind, never its words."""
+    structlog.get_logger().error("dispatches", kind=type(error).__name__)

@@ -82,6 +82,8 @@ class Indexer:
                 await self._wait(QUIET_SECONDS)
 
     async def _all(self) -> None:
+        """Every hall once: what goes wrong in one of them is raised after the others have had their turn."""
+        wrong: Exception | None = None
         for hall_id in tuple(self._halls):
             self._halls.discard(hall_id)  # what is stored from now on tells anew
             try:
@@ -90,9 +92,13 @@ class Indexer:
                     await self._give_way()
                     more = await sync_to_thread(self._indexing.step, hall_id)
                     await self._wait(REST_SECONDS if more else 0.0)
-            except BaseException:
+            except BaseException as error:
                 self._halls.add(hall_id)
-                raise
+                if isinstance(error, Unavailable) or not isinstance(error, Exception):
+                    raise
+                wrong = error
+        if wrong is not None:
+            raise wrong
 
     async def _give_way(self) -> None:
         """Returns when no bulk of acts has come for a moment."""

@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 from msgspec.structs import replace
 
 from casework import wire
-from casework.dispatching import Acknowledged
+from casework.dispatching import Acknowledged, Dispatch, SignedDispatch
 from casework.hall import Regulator as Listed
 from hallserver.command import main
 from hallserver.contents.folder import FolderStore
@@ -113,6 +113,26 @@ def test_what_is_no_acknowledgement_is_none(hall: Hall, other: Regulator) -> Non
     assert troubles == ["对方系统答复 500", "对方的回执看不懂", "对方的回执不是这一件的"]
     sending.step("001")
     assert owed(hall) == () and len({one.dispatch_id for one in other.arrived}) == 1
+
+
+def test_a_package_that_cannot_be_sent_is_put_off_and_the_next_one_goes(hall: Hall) -> None:
+    sending = watched(hall, Listed(organ=FOOD_DEPARTMENT, address="https://jg.example/push"))
+    for _ in range(2):
+        granted(hall)
+    following(hall).all("001")
+    asked: list[bytes] = []
+
+    def fails_once(_: str, body: bytes) -> bytes:
+        asked.append(body)
+        if len(asked) == 1:
+            raise ValueError("unforeseen")
+        payload = wire.decode_foreign(wire.decode_foreign(body, SignedDispatch).payload, Dispatch)
+        return wire.encode(Acknowledged(dispatch_id=payload.dispatch_id))
+
+    sending.send = fails_once
+    assert not sending.step("001")
+    (left,) = owed(hall)
+    assert (left.tries, left.trouble, len(asked)) == (1, "服务器没有能送出这一件", 2)
 
 
 def test_an_answer_that_was_lost_sends_the_same_package_once_more(

@@ -16,16 +16,20 @@ from litestar.testing import TestClient
 
 from casework import wire
 from casework.acts import Applicant, Published, Received
+from casework.case import Case
 from casework.hall import NotPublic, PublishingRule
 from casework.publication import PublicProgress, PublicResult
 from casework.supervision.verdict import Findings, FindingsAsked
 from hallserver.command import main
 from hallserver.contents.folder import FolderStore
+from hallserver.desk import following as module
+from hallserver.desk import own_chain, publishing
 from hallserver.desk.following import Following
 from hallserver.desk.publishing import PublicDays, PublicLists
 from hallserver.desk.setting import Settings
 from hallserver.desk.supervising import Supervising
 from hallserver.ledger.ledger import Unavailable
+from hallserver.ledger.routing import open_any
 from hallserver.ledger.writes import ChainMoved
 from hallserver.routes.application import application
 from hallserver.routes.limits import Allowance
@@ -44,6 +48,7 @@ from tests.hallserver.decided import (
     send,
     with_rules,
 )
+from tests.hallserver.postgres import Cluster
 
 PERSON = Applicant(
     kind="自然人", name="欧阳晓梅", number="41010319900101451X", phone="13800000118", agent_name="司徒安"
@@ -160,7 +165,6 @@ def test_two_processes_and_one_that_ends_midway_publish_once(
 ) -> None:
     with_rules(hall)
     cases = [granted(hall) for _ in range(3)]
-    from hallserver.desk import following as module
 
     def gone(*_: object) -> None:
         raise KeyboardInterrupt
@@ -181,6 +185,55 @@ def test_two_processes_and_one_that_ends_midway_publish_once(
         list(threads.map(follow, range(3)))
     assert len(on_list(hall)) == 3 and following(hall).behind("001") == 0
     assert [len(words(hall, one)) for one in cases] == [1, 1, 1]
+
+
+def test_a_case_that_cannot_be_worked_out_holds_up_no_other(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_rules(hall)
+    broken, sound = granted(hall), granted(hall)
+    right = publishing.lines_of
+
+    def fails(case: Case, *rest: Any) -> Any:
+        if case.opened.case_id == broken.case_id:
+            raise OverflowError("x")
+        return right(case, *rest)
+
+    monkeypatch.setattr(publishing, "lines_of", fails)
+    assert len(on_list(hall)) == 1 and following(hall).behind("001") == 0
+    assert (len(words(hall, sound)), words(hall, broken)) == (1, [])
+
+
+def test_progress_until_the_end_of_the_calendar(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_rules(hall)
+    granted(hall)
+    monkeypatch.setattr(publishing, "closed_day", lambda *_: date.max)
+    following(hall).all("001")
+    page = PublicLists(hall.ledger, Settings(), hall.clock).page("001", "progress", 1)
+    assert page is not None and page.all == 1
+
+
+def test_a_counters_word_that_comes_meanwhile_stands(
+    postgres: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On one file nobody writes meanwhile."""
+    ledger = open_any(postgres.ledger())
+    hall = Hall.new(ledger)
+    with_rules(hall)
+    opened = granted(hall)
+    right, said = own_chain.server_device, list[str]()
+
+    def meanwhile(*parts: Any) -> Any:
+        if not said:
+            said.extend(send(hall, published(hall.one, opened, withheld="商业秘密")))
+        return right(*parts)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("hallserver.desk.following.server_device", meanwhile)
+        following(hall).all("001")
+    assert said == ["applied"] and [one.device for one in words(hall, opened)] == ["009"]
+    assert on_list(hall) == ()
+    ledger.close()
 
 
 @pytest.mark.parametrize(
