@@ -86,8 +86,9 @@ def regulators_of(catalogue: Catalogue, item_code: str, owner: str) -> tuple[Reg
 
 def decisions_of(case: Case, acts: Sequence[AnyAct]) -> Iterator[Granted | Refused | LicenceEnded]:
     """The acts of a case that regulators hear of: once they stand, under their seal and with their number."""
+    owed = {one.sha256 for one in case.unsealed}
     for act in acts:
-        if act.act_id in case.flagged:
+        if act.act_id in case.flagged or any(one.sha256 in owed for one in act.papers):
             continue
         if isinstance(act, Granted | Refused):
             if case.decided_on is not None and doc_number_of(case, DECISIONS):

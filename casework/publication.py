@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal
 
-from casework.acts import AnyAct, Applicant, Granted, Published
+from casework.acts import AnyAct, Applicant, Granted, LicenceEnded, PaperIssued, Published
 from casework.case import CLOSED, Case
 from casework.catalogue import Catalogue, organ
 from casework.duties import LicenceEnd
@@ -93,7 +93,7 @@ def result_of(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> Publi
     ended = case.licence_end or any(way != "变更" for way, _ in case.noted)
     if grant is None or case.decided_on is None or ended or (word is not None and word.withheld):
         return None
-    paper = next((one for one in case.papers if _its(case, one.code, one.sha256) and one.doc_number), None)
+    paper = _paper(case)
     if paper is None:
         return None
     by, who, rules = organ_of(catalogue, grant.organ), case.applicant, catalogue.region.masking
@@ -120,14 +120,19 @@ def result_of(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> Publi
 
 
 def taken_back(case: Case, acts: Sequence[AnyAct]) -> TakenBack | None:
-    """A licence that was withdrawn, revoked or cancelled, by the organ or by its regulator; None: it stands."""
-    number = next((one.doc_number for one in case.papers if _its(case, one.code, one.sha256)), "")
+    """A licence that was withdrawn, revoked or cancelled, by the organ under its seal or by its regulator; None: it
+    stands, or was kept off the list by an act."""
+    paper = _paper(case)
     ways: list[tuple[LicenceEnd, date]] = [(way, on) for way, on in case.noted if way != "变更"]
-    if case.licence_end and case.licence_ended_on is not None:
+    if case.licence_end and case.licence_ended_on is not None and _under_seal(case, acts):
         ways.insert(0, (case.licence_end, case.licence_ended_on))
-    if not ways or not number or _grant(case, acts) is None:
+    word = said(acts)
+    stood = word is None or not word.withheld
+    if not ways or paper is None or not stood or _grant(case, acts) is None:
         return None
-    return TakenBack(doc_number=number, item=case.opened.item_name, way=ways[0][0], taken_on=ways[0][1])
+    return TakenBack(
+        doc_number=paper.doc_number, item=case.opened.item_name, way=ways[0][0], taken_on=ways[0][1]
+    )
 
 
 def progress_of(case: Case, closed_on: date | None, catalogue: Catalogue) -> PublicProgress:
@@ -176,5 +181,15 @@ def organ_of(catalogue: Catalogue, code: str) -> Organ:
         return Organ(code=code, name=code, short=code)
 
 
-def _its(case: Case, code: str, sha256: str) -> bool:
-    return code in GRANTS & DECISIONS and sha256 not in case.void
+def _paper(case: Case) -> PaperIssued | None:
+    """The decision on paper: with its number and under its seal, which a renewal that the law made may still lack."""
+    owed = {one.sha256 for one in case.unsealed} | set(case.void)
+    papers = (one for one in case.papers if one.code in GRANTS & DECISIONS and one.sha256 not in owed)
+    return next((one for one in papers if one.doc_number), None)
+
+
+def _under_seal(case: Case, acts: Sequence[AnyAct]) -> bool:
+    """Whether the decision by which the licence ended may go out. It has ended, and is off the list, before."""
+    owed = {one.sha256 for one in case.unsealed}
+    ends = (act for act in acts if isinstance(act, LicenceEnded) and act.act_id not in case.flagged)
+    return not any(one.sha256 in owed for act in ends for one in act.papers)

@@ -82,12 +82,14 @@ def lines_of(case: Case, acts: Sequence[AnyAct], basis: Basis) -> list[ListLine]
     progress = progress_of(case, closed, catalogue)
     until = closed + min(PROGRESS_DAYS, date.max - closed) if closed is not None else None
     word = said(acts)
-    found = [_line("progress", case, opened.received_on, progress, until)]
+    spoken = word is not None and word.by != ""
+    found = []
+    if word is None or not word.withheld:
+        found.append(_line("progress", case, opened.received_on, progress, until))
     if (result := result_of(case, acts, catalogue)) is not None:
-        spoken = word is not None and word.by != ""
         found.append(_line("result", case, result.decided_on, result, None, spoken=spoken))
     if (taken := taken_back(case, acts)) is not None:
-        found.append(_line("taken", case, taken.taken_on, taken, None))
+        found.append(_line("taken", case, taken.taken_on, taken, None, spoken=spoken))
     return found
 
 

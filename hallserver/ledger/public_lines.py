@@ -80,6 +80,6 @@ def _of(reads: HallReads, kind: ListKind, shown: Shown, what: Any) -> Select[Any
     ]
     if shown.withheld:
         own.append(public_line.c.item.not_in(sorted(shown.withheld)))
-    if shown.asked and kind == "result":
+    if shown.asked and kind != "progress":
         own.append(or_(public_line.c.spoken, public_line.c.item.not_in(sorted(shown.asked))))
     return select(what).where(*own)

@@ -13,12 +13,17 @@ from typing import Any
 import msgspec
 import pytest
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from casework import wire
 from casework.acts import Applicant, Published, Received
+from casework.calendar import Calendar
 from casework.case import Case
+from casework.dispatching import decisions_of
+from casework.fold import fold
 from casework.hall import NotPublic, PublishingRule
-from casework.publication import PublicProgress, PublicResult
+from casework.hall import Regulator as Listed
+from casework.publication import PublicProgress, PublicResult, result_of
 from casework.supervision.verdict import Findings, FindingsAsked
 from hallserver.command import main
 from hallserver.contents.folder import FolderStore
@@ -28,7 +33,10 @@ from hallserver.desk.following import Following
 from hallserver.desk.publishing import PublicDays, PublicLists
 from hallserver.desk.setting import Settings
 from hallserver.desk.supervising import Supervising
+from hallserver.desk.turns import standing_of
+from hallserver.ledger import dispatches
 from hallserver.ledger.ledger import Unavailable
+from hallserver.ledger.public_lines import ListKind
 from hallserver.ledger.routing import open_any
 from hallserver.ledger.writes import ChainMoved
 from hallserver.routes.application import application
@@ -36,7 +44,7 @@ from hallserver.routes.limits import Allowance
 from hallserver.routes.parts import Parts
 from hallserver.web.open_lists import list_handlers, month_asked
 from hallserver.web.published import Published as PublishedCatalogue
-from tests.hallserver.counters import DAY, FOOD, Hall
+from tests.hallserver.counters import DAY, FOOD, Hall, catalogue, paper
 from tests.hallserver.decided import (
     accepted,
     decision,
@@ -158,6 +166,59 @@ def test_a_rule_keeps_an_item_off_or_has_it_wait_for_somebody(hall: Hall) -> Non
     (line,) = on_list(hall)
     assert send(hall, published(hall.one, waits, withheld="商业秘密")) == ["applied"]
     assert on_list(hall) == () and line.item == waits.item_name
+
+
+def test_nothing_goes_out_before_its_seal(hall: Hall) -> None:
+    watched = Listed(organ="113", address="https://jg.example/push", items=(FOOD,))
+    whole = catalogue()
+    with_rules(hall, catalogue=replace(whole, version=2, hall=replace(whole.hall, regulators=(watched,))))
+    opened = granted(hall)
+    assert len(on_list(hall)) == 1
+    stored = hall.ledger.read("001", lambda reads: reads.acts_of([opened.case_id]))[opened.case_id]
+    acts = standing_of(stored)
+    case = fold(acts, on=DAY, calendar=Calendar(whole.years))
+    lapsed = replace(case, sealed=())  # as where the law renews it over a grant without its seal
+    assert lapsed.decided_on == DAY and len(list(decisions_of(case, acts))) == 1
+    assert list(decisions_of(lapsed, acts)) == [] and result_of(lapsed, acts, whole) is None
+
+    end = replace(ended(hall.one, opened), papers=(replace(paper("D22"), seal="organ", organ="102"),))
+    assert send(hall, end) == ["applied"]
+    assert on_list(hall) == (), "it has ended by law"
+    lists = PublicLists(hall.ledger, Settings(), hall.clock)
+
+    def out() -> tuple[int, int]:
+        following(hall).all("001")
+        page = lists.page("001", "taken", 1)
+        assert page is not None
+        return page.all, len(hall.ledger.read("001", lambda reads: dispatches.of_case(reads, opened.case_id)))
+
+    assert out() == (0, 1)
+    assert send(hall, sealed(hall.one, opened, end.papers[0], "organ")) == ["applied"]
+    assert out() == (1, 2)
+
+
+def test_what_never_stood_on_the_list_is_not_said_to_be_taken_off(hall: Hall) -> None:
+    with_rules(hall, publishing=PublishingRule(asked=(FOOD,)))
+    silent, spoken, kept = (granted(hall) for _ in range(3))
+    assert (
+        send(
+            hall,
+            published(hall.one, spoken, where="大厅公开栏"),
+            published(hall.one, kept, withheld="商业秘密"),
+        )
+        == ["applied"] * 2
+    )
+    lists = PublicLists(hall.ledger, Settings(), hall.clock)
+
+    def shown(kind: ListKind) -> int:
+        following(hall).all("001")
+        page = lists.page("001", kind, 1)
+        assert page is not None
+        return page.all
+
+    assert (shown("result"), shown("progress")) == (1, 2), "what is withheld shows no progress either"
+    assert send(hall, *(ended(hall.one, one) for one in (silent, spoken, kept))) == ["applied"] * 3
+    assert (shown("result"), shown("taken")) == (0, 1)
 
 
 def test_two_processes_and_one_that_ends_midway_publish_once(
