@@ -70,10 +70,11 @@ class WorkRows(Rows[WorkRow]):
             return 0, 0
         return min(self._anchor, self._current), max(self._anchor, self._current) + 1
 
-    def set_rows(self, rows: Sequence[WorkRow]) -> None:
-        """Show these; the current one stays where it is still listed."""
+    def set_rows(self, rows: Sequence[WorkRow], current: str = "") -> None:
+        """Show these; the current one stays where it is still listed. `current`: whoever shows more of one row than
+        the list does says which."""
         self._anchor = None
-        before = self.current.key if self.current else ""
+        before = current or (self.current.key if self.current else "")
         keys = [row.key for row in rows]
         self._verbs = tuple({row.verb: row for row in rows}.values())  # a handful, however long the list
         self.show_rows(rows, keys.index(before) if before in keys else self._current)
@@ -220,6 +221,6 @@ class WorkList(QWidget):
         self.setFocusProxy(self.rows)
         self.rows.moved.connect(self.view.show_rect)
 
-    def set_rows(self, rows: Sequence[WorkRow]) -> None:
+    def set_rows(self, rows: Sequence[WorkRow], current: str = "") -> None:
         """Show these."""
-        self.rows.set_rows(rows)
+        self.rows.set_rows(rows, current)

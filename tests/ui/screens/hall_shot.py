@@ -106,11 +106,11 @@ def supervision(work: WorkArea) -> None:
     hall, _, _, view = _hall(work)
     hall.turn("supervision")
     told = lines()
-    view.show_lines([line_of(one, unit, TODAY) for one in told], COUNTS, "all")
+    view.show_lines([line_of(one, unit, TODAY) for one in told], COUNTS, "all", "")
     view.list.rows.set_current(key_of(told[-1]))
     view.show_duty("本周坐班 2/3", may=True)
     may = frozenset({"raise", "withdraw", "answer"})
-    view.show_sheet(sheet_of(told[-1], unit, TODAY, may))
+    view.show_sheet(sheet_of(told[-1], unit, TODAY, may), "")
 
 
 SHOTS = {"today": today, "reports": reports, "supervision": supervision, **voiced.SHOTS}

@@ -22,10 +22,12 @@ class Seen:
         self.said: list[tuple[str, str]] = []
         self.figures, self.form = "", True
 
-    def show_lines(self, lines: Sequence[GrievanceLine], counts: dict[str, int], chosen: str) -> None:
+    def show_lines(
+        self, lines: Sequence[GrievanceLine], counts: dict[str, int], chosen: str, current: str
+    ) -> None:
         self.rows, self.counts = lines, counts
 
-    def show_sheet(self, sheet: GrievanceSheet | None) -> None:
+    def show_sheet(self, sheet: GrievanceSheet | None, words: str) -> None:
         self.sheet = sheet
 
     def show_figures(self, text: str) -> None:
@@ -37,7 +39,7 @@ class Seen:
     def say(self, text: str, tone: str) -> None:
         self.said.append((text, tone))
 
-    def clear_words(self) -> None:
+    def take_keys(self) -> None:
         """Beside the point here."""
 
 

@@ -55,17 +55,20 @@ class Seen:
         self.rows: Sequence[SupervisionLine] = ()
         self.counts: dict[str, int] = {}
         self.sheet: Sheet | None = None
+        self.words = self.said = ""
 
-    def show_lines(self, lines: Sequence[SupervisionLine], counts: dict[str, int], chosen: str) -> None:
+    def show_lines(
+        self, lines: Sequence[SupervisionLine], counts: dict[str, int], chosen: str, current: str
+    ) -> None:
         self.rows, self.counts = lines, counts
 
-    def show_sheet(self, sheet: Sheet | None) -> None:
-        self.sheet = sheet
+    def show_sheet(self, sheet: Sheet | None, words: str) -> None:
+        self.sheet, self.words = sheet, words
 
     def say(self, text: str, tone: str) -> None:
-        """Beside the point here."""
+        self.said = text
 
-    def clear_words(self) -> None:
+    def take_keys(self) -> None:
         """Beside the point here."""
 
     def show_duty(self, text: str, *, may: bool) -> None:
@@ -106,3 +109,14 @@ def test_what_is_as_bad_as_its_card_is_not() -> None:
         _, seen, _ = looked_at("yellow", *acts)
         assert tuple(seen.counts[key] for key in ("due", "open", "done")) == counts
         assert seen.sheet is not None and seen.sheet.may == may
+
+
+def test_words_are_of_one_line_and_are_told_when_it_goes() -> None:
+    known, seen, presenter = looked_at("red")
+    presenter.write("请三日内说明")
+    presenter.start()
+    assert seen.words == "请三日内说明" and not seen.said
+    known.told = watched([replace(LATE, case_id="c9")], ())
+    presenter.start()
+    assert seen.sheet is not None and (seen.sheet.case_id, seen.words) == ("c9", "")
+    assert "请三日内说明" in seen.said

@@ -25,6 +25,8 @@ NOT_READ: Final = "读不出来，账本没有动。按 F5 重读"
 FAILED: Final = "没有办成，账本没有动。再办一次"
 TAKEN: Final = "已登记，受理编号 {number}。请把编号告诉来人"
 DONE: Final = {"assign": "已转办", "contact": "已记入", "answer": "已答复", "follow_up": "已记入回访"}
+LEFT: Final = "刚才写的那一件已不在这一类里，写的字留着：按 4 到“全部”里找它"
+GONE: Final = "刚才写的那一件已不在您的清单里，没有办。写的是：{words}"
 FILTERS: Final = (("due", "待办"), ("late", "逾期"), ("done", "已办结"), ("all", "全部"))
 
 
@@ -55,12 +57,14 @@ class Voiced(Protocol):
 class GrievancesShown(Protocol):
     """What is told to the view."""
 
-    def show_lines(self, lines: Sequence[GrievanceLine], counts: dict[str, int], chosen: str) -> None: ...
-    def show_sheet(self, sheet: GrievanceSheet | None) -> None: ...
+    def show_lines(
+        self, lines: Sequence[GrievanceLine], counts: dict[str, int], chosen: str, current: str
+    ) -> None: ...
+    def show_sheet(self, sheet: GrievanceSheet | None, words: str) -> None: ...
     def show_figures(self, text: str) -> None: ...
     def show_form(self, *, open_: bool) -> None: ...
     def say(self, text: str, tone: str) -> None: ...
-    def clear_words(self) -> None: ...
+    def take_keys(self) -> None: ...
 
 
 class GrievancesPresenter:
@@ -75,6 +79,7 @@ class GrievancesPresenter:
         self._lines: tuple[Grievance, ...] = ()
         self._filter = FILTERS[0][0]
         self._current = ""
+        self._words: dict[str, str] = {}  # what is being written, by matter
 
     @property
     def takes(self) -> bool:
@@ -102,8 +107,13 @@ class GrievancesPresenter:
         self._current = key
         one = self._one()
         self._view.show_sheet(
-            sheet_of(one, self._voiced.unit, self._today(), self._may(one)) if one is not None else None
+            sheet_of(one, self._voiced.unit, self._today(), self._may(one)) if one is not None else None,
+            self._words.get(key, ""),
         )
+
+    def write(self, text: str) -> None:
+        """What stands under the sheet now: it is said of this matter and of no other."""
+        self._words[self._current] = text
 
     def open(self) -> None:
         """The case that it is about."""
@@ -142,16 +152,21 @@ class GrievancesPresenter:
         self._do("follow_up", lambda matter: self._voiced.follow_up(matter, text, content=content))
 
     def _do(self, what: str, done: Callable[[str], Future[str | Refusal]]) -> None:
+        matter = self._current
+
         def over(found: str | Refusal) -> None:
             if isinstance(found, Refusal):
                 self._view.say(found.reason, "amber")
                 return
             self._view.say(DONE[what], "green")
-            self._view.clear_words()
+            self._words.pop(matter, None)
+            if matter == self._current:
+                self.look(matter)
+                self._view.take_keys()
             self.start()
 
         if self._one() is not None:
-            self._crossing.when_done(done(self._current), over, lambda error: self._view.say(FAILED, "amber"))
+            self._crossing.when_done(done(matter), over, lambda error: self._view.say(FAILED, "amber"))
 
     def _may(self, one: Grievance) -> frozenset[str]:
         may = set()
@@ -166,10 +181,14 @@ class GrievancesPresenter:
         return next((one for one in self._lines if one.opened.case_id == self._current), None)
 
     def _show(self, told: Told) -> None:
-        self._lines = told.lines
+        self._lines, before = told.lines, self._current
         own = not (self._voiced.handles or self._voiced.answers)
         self._view.show_figures(figures(told.month, self._today(), own=own))
         self._show_lines()
+        words = self._words.get(before, "").strip()
+        if before != self._current and words:
+            known = any(one.opened.case_id == before for one in self._lines)
+            self._view.say(LEFT if known else GONE.format(words=words), "amber")
 
     def _show_lines(self) -> None:
         today = self._today()
@@ -178,7 +197,9 @@ class GrievancesPresenter:
         if not any(one.opened.case_id == self._current for one in shown):
             self._current = shown[0].opened.case_id if shown else ""
         rows = [line_of(one, self._voiced.unit, today) for one in shown]
-        self._view.show_lines(rows, {key: len(some) for key, some in parts.items()}, self._filter)
+        self._view.show_lines(
+            rows, {key: len(some) for key, some in parts.items()}, self._filter, self._current
+        )
         self.look(self._current)
 
 

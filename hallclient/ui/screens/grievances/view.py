@@ -66,6 +66,7 @@ class GrievancesView(QWidget):
         self._title = Label("", "item", wrap=True)
         self._scroll = Scroll(QWidget())
         self.unit = DropDown("grievances.unit", "转给哪个单位", (), hint="选单位")
+        self._shown = ("", "")  # the matter of the sheet, and its unit
         self.words = TextArea(
             "grievances.words", "核实、答复或者回访", hint="核实到什么、怎么答复、回访怎么说", lines=3
         )
@@ -79,7 +80,7 @@ class GrievancesView(QWidget):
         self.form = GrievanceForm()
         self._parts, self._right = FlowBox(), QStackedWidget()
         self._arrange()
-        self.show_sheet(None)
+        self.show_sheet(None, "")
 
     def connect_to(self, presenter: GrievancesPresenter) -> None:
         """Where what the person does goes."""
@@ -98,6 +99,7 @@ class GrievancesView(QWidget):
         self.form.left.connect(lambda: self.show_form(open_=False))
         self.form.taken.connect(lambda: presenter.take(*self.form.said()))
         acts, words = self.acts, self.words
+        words.edited.connect(presenter.write)
         acts["assign"].triggered.connect(lambda: presenter.assign(self.unit.value, words.text()))
         acts["contact"].triggered.connect(lambda: presenter.contact(words.text()))
         acts["answer"].triggered.connect(lambda: presenter.answer(words.text(), corrected=False))
@@ -107,8 +109,10 @@ class GrievancesView(QWidget):
                 lambda content=content: presenter.follow_up(words.text(), content=content)
             )
 
-    def show_lines(self, lines: Sequence[GrievanceLine], counts: dict[str, int], chosen: str) -> None:
-        """The rows of the chosen part, and how many each part has."""
+    def show_lines(
+        self, lines: Sequence[GrievanceLine], counts: dict[str, int], chosen: str, current: str
+    ) -> None:
+        """The rows of the chosen part, the row of the sheet current, and how many each part has."""
         for (key, word), button in zip(FILTERS, self._filters, strict=True):
             button.set_caption(f"{word} {counts[key]}")
             button.set_kind(ButtonKind.PRIMARY if key == chosen else ButtonKind.SECONDARY)
@@ -116,12 +120,12 @@ class GrievancesView(QWidget):
         held = self.list.rows.hasFocus()
         self.list.setVisible(bool(lines))
         self.empty.setVisible(not lines)
-        self.list.set_rows([_row(line) for line in lines])
+        self.list.set_rows([_row(line) for line in lines], current)
         if held or self.hasFocus():
-            self._take_keys()
+            self.take_keys()
 
-    def show_sheet(self, sheet: GrievanceSheet | None) -> None:
-        """One of them whole; only what may be done now is offered."""
+    def show_sheet(self, sheet: GrievanceSheet | None, words: str) -> None:
+        """One of them whole; only what may be done now is offered. `words`: what is being written of it."""
         fresh = QWidget()
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, px(6), 0)
@@ -146,7 +150,11 @@ class GrievancesView(QWidget):
         owes = ButtonKind.PRIMARY if may.isdisjoint({"contact", "answer"}) else ButtonKind.SECONDARY
         self.acts["assign"].set_kind(owes)
         self.unit.setVisible("assign" in may)
-        self.unit.set_value(sheet.unit if sheet is not None else "")
+        told = (sheet.key, sheet.unit) if sheet is not None else ("", "")
+        if told != self._shown:  # read again, it leaves alone what is being chosen
+            self.unit.set_value(told[1])
+        self._shown = told
+        self.words.set_text(words)
         self.words.setVisible(bool(may))
         self.open.setVisible(sheet is not None and bool(sheet.case_id))
 
@@ -155,20 +163,18 @@ class GrievancesView(QWidget):
         self.figures.set_text(text)
 
     def show_form(self, *, open_: bool) -> None:
-        """登记 in the place of the sheet."""
+        """登记 in the place of the sheet; what is being written in it stays when it is asked for again."""
+        was_open = self._right.currentIndex() == 1
         self._right.setCurrentIndex(1 if open_ else 0)
         if open_:
-            self.form.clear()
+            if not was_open:
+                self.form.clear()
             self.form.begin()
         else:
-            self._take_keys()
+            self.take_keys()
 
     def say(self, text: str, tone: str) -> None:
         self.banner.say(BANNERS[tone], text)
-
-    def clear_words(self) -> None:
-        self.words.set_text("")
-        self._take_keys()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._presenter is not None and event.key() == Qt.Key.Key_F5:
@@ -181,9 +187,9 @@ class GrievancesView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The keys are the list's, so that digits lead to the parts."""
         super().showEvent(event)
-        self._take_keys()
+        self.take_keys()
 
-    def _take_keys(self) -> None:
+    def take_keys(self) -> None:
         """Digits and F5 are heard whether there is a list or not."""
         (self if self.list.isHidden() else self.list.rows).setFocus()
 

@@ -24,6 +24,8 @@ DONE: Final = {
     "withdraw": "已撤牌",
     "sit": "已登记今天坐班",
 }
+LEFT: Final = "刚才写的那一件已不在这一类里，写的字留着：按 4 到“全部”里找它"
+GONE: Final = "刚才写的那一件已不在您的清单里，没有办。写的是：{words}"
 FILTERS: Final = (("due", "待亮牌"), ("open", "待答复"), ("done", "已了结"), ("all", "全部"))
 
 
@@ -49,10 +51,12 @@ class Cards(Protocol):
 class SupervisionShown(Protocol):
     """What is told to the view."""
 
-    def show_lines(self, lines: Sequence[SupervisionLine], counts: dict[str, int], chosen: str) -> None: ...
-    def show_sheet(self, sheet: Sheet | None) -> None: ...
+    def show_lines(
+        self, lines: Sequence[SupervisionLine], counts: dict[str, int], chosen: str, current: str
+    ) -> None: ...
+    def show_sheet(self, sheet: Sheet | None, words: str) -> None: ...
     def say(self, text: str, tone: str) -> None: ...
-    def clear_words(self) -> None: ...
+    def take_keys(self) -> None: ...
     def show_duty(self, text: str, *, may: bool) -> None: ...
 
 
@@ -69,6 +73,7 @@ class SupervisionPresenter:
         self._more: tuple[Finding, ...] = ()
         self._filter = FILTERS[0][0] if cards.supervises else FILTERS[1][0]
         self._current = ""
+        self._words: dict[str, str] = {}  # what is being written, by line
 
     def start(self) -> None:
         """The screen came to the front: this book at once, the server's word behind it."""
@@ -107,15 +112,20 @@ class SupervisionPresenter:
     def filter(self, which: str) -> None:
         """Another part of the list."""
         self._filter = which
-        self._show(self._lines)
+        self._show_lines()
 
     def look(self, key: str) -> None:
         """One of the list came under the hand."""
         self._current = key
         line = self._line()
         self._view.show_sheet(
-            sheet_of(line, self._cards.unit, self._today(), self._may(line)) if line is not None else None
+            sheet_of(line, self._cards.unit, self._today(), self._may(line)) if line is not None else None,
+            self._words.get(key, ""),
         )
+
+    def write(self, text: str) -> None:
+        """What stands under the sheet now: it is said of this line and of no other."""
+        self._words[self._current] = text
 
     def open(self) -> None:
         """The case that it speaks of."""
@@ -148,6 +158,8 @@ class SupervisionPresenter:
             self._do(what, done(line.card.given.case_id))
 
     def _do(self, what: str, future: Future[Refusal | None]) -> None:
+        key = self._current
+
         def over(refusal: Refusal | None) -> None:
             if refusal is not None:
                 self._view.say(refusal.reason, "amber")
@@ -156,7 +168,10 @@ class SupervisionPresenter:
             if what == "sit":
                 self._count()
                 return
-            self._view.clear_words()
+            self._words.pop(key, None)
+            if key == self._current:
+                self.look(key)
+                self._view.take_keys()
             self._read()
 
         self._crossing.when_done(future, over, lambda error: self._view.say(FAILED, "amber"))
@@ -177,13 +192,22 @@ class SupervisionPresenter:
         return next((one for one in self._lines if key_of(one) == self._current), None)
 
     def _show(self, lines: tuple[Watched, ...]) -> None:
-        self._lines = lines
-        parts = {key: [one for one in lines if _in(key, one)] for key, _ in FILTERS}
+        self._lines, before = lines, self._current
+        self._show_lines()
+        words = self._words.get(before, "").strip()
+        if before != self._current and words:
+            known = any(key_of(one) == before for one in lines)
+            self._view.say(LEFT if known else GONE.format(words=words), "amber")
+
+    def _show_lines(self) -> None:
+        parts = {key: [one for one in self._lines if _in(key, one)] for key, _ in FILTERS}
         shown = parts[self._filter]
         if not any(key_of(one) == self._current for one in shown):
             self._current = key_of(shown[0]) if shown else ""
         rows = [line_of(one, self._cards.unit, self._today()) for one in shown]
-        self._view.show_lines(rows, {key: len(some) for key, some in parts.items()}, self._filter)
+        self._view.show_lines(
+            rows, {key: len(some) for key, some in parts.items()}, self._filter, self._current
+        )
         self.look(self._current)
 
 

@@ -73,7 +73,7 @@ class SupervisionView(QWidget):
         self._duty.hide()
         self.sit.hide()
         self._arrange()
-        self.show_sheet(None)
+        self.show_sheet(None, "")
 
     def connect_to(self, presenter: SupervisionPresenter) -> None:
         """Where what the person does goes."""
@@ -85,14 +85,17 @@ class SupervisionView(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.triggered.connect(lambda key=key: presenter.filter(key))
         self.sit.triggered.connect(presenter.sit_in)
+        self.words.edited.connect(presenter.write)
         self.acts["give"].triggered.connect(lambda: presenter.give(self.words.text()))
         self.acts["raise"].triggered.connect(lambda: presenter.raise_(self.words.text()))
         self.acts["answer"].triggered.connect(lambda: presenter.answer(self.words.text(), corrected=False))
         self.acts["corrected"].triggered.connect(lambda: presenter.answer(self.words.text(), corrected=True))
         self.acts["withdraw"].triggered.connect(lambda: presenter.withdraw(self.words.text()))
 
-    def show_lines(self, lines: Sequence[SupervisionLine], counts: dict[str, int], chosen: str) -> None:
-        """The rows of the chosen part, and how many each part has."""
+    def show_lines(
+        self, lines: Sequence[SupervisionLine], counts: dict[str, int], chosen: str, current: str
+    ) -> None:
+        """The rows of the chosen part, the row of the sheet current, and how many each part has."""
         for (key, word), button in zip(FILTERS, self._filters, strict=True):
             button.set_caption(f"{word} {counts[key]}")
             button.set_kind(ButtonKind.PRIMARY if key == chosen else ButtonKind.SECONDARY)
@@ -100,12 +103,12 @@ class SupervisionView(QWidget):
         held = self.list.rows.hasFocus()
         self.list.setVisible(bool(lines))
         self.empty.setVisible(not lines)
-        self.list.set_rows([_row(line) for line in lines])
+        self.list.set_rows([_row(line) for line in lines], current)
         if held or self.hasFocus():
-            self._take_keys()
+            self.take_keys()
 
-    def show_sheet(self, sheet: Sheet | None) -> None:
-        """One finding or card whole; only what may be done now is offered."""
+    def show_sheet(self, sheet: Sheet | None, words: str) -> None:
+        """One finding or card whole; only what may be done now is offered. `words`: what is being written of it."""
         fresh = QWidget()
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, px(6), 0)
@@ -128,14 +131,11 @@ class SupervisionView(QWidget):
         for key, button in self.acts.items():
             button.setVisible(("answer" if key == "corrected" else key) in may)
         self.words.setVisible(bool(may))
+        self.words.set_text(words)
         self.open.setVisible(sheet is not None and bool(sheet.case_id))
 
     def say(self, text: str, tone: str) -> None:
         self.banner.say(BANNERS[tone], text)
-
-    def clear_words(self) -> None:
-        self.words.set_text("")
-        self._take_keys()
 
     def show_duty(self, text: str, *, may: bool) -> None:
         """How often this week; the key once a day."""
@@ -158,9 +158,9 @@ class SupervisionView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The keys are the list's, so that digits lead to the parts."""
         super().showEvent(event)
-        self._take_keys()
+        self.take_keys()
 
-    def _take_keys(self) -> None:
+    def take_keys(self) -> None:
         """Digits and F5 are heard whether there is a list or not."""
         (self if self.list.isHidden() else self.list.rows).setFocus()
 
