@@ -4,6 +4,7 @@ unit, through somebody whom it is not about."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from casework.grievances import (
     AnyGrievance,
@@ -17,6 +18,8 @@ from casework.grievances import (
 from casework.people import Person, Security, Use, refused
 from casework.refusal import Refusal
 
+HALL: Final = "hall"
+"""Assigned to the hall itself: no organ's code, so no department's; who belongs to none answers for it."""
 BASIS = "政务服务好差评：差评、投诉由单位核实整改，由大厅回访"
 _OWN = Refusal(
     reason="这件说的是您本人经办的，不由本人核实和答复，请单位的另一位负责人办",

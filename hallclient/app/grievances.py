@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from datetime import date
 from typing import NamedTuple
 
-from casework.acts import Received
+from casework.acts import Accepted, NotAccepted, Received
 from casework.catalogue import organ
 from casework.decide import grieving
 from casework.decide.bench import Stamp
@@ -17,7 +17,7 @@ from casework.people import Use
 from casework.problem import Problem
 from casework.redress.figures import Voices, of_clerk, voices
 from casework.redress.numbers import receipt_no, serial_in
-from casework.redress.rights import no_answer_of
+from casework.redress.rights import HALL, no_answer_of
 from casework.redress.standing import Grievance, grievances
 from casework.refusal import Refusal
 from casework.supervision_rules import Redress
@@ -65,8 +65,9 @@ class Grievances:
 
     @property
     def units(self) -> tuple[tuple[str, str], ...]:
-        """Code and short name of whom something may be assigned to."""
-        return tuple((one.code, one.short) for one in self.counter.catalogue.departments)
+        """Code and short name of whom something may be assigned to, the hall itself first."""
+        departments = self.counter.catalogue.departments
+        return ((HALL, self.unit(HALL)), *((one.code, one.short) for one in departments))
 
     def unit(self, code: str) -> str:
         """An organ's short name; what belongs to nobody in particular is the hall's own."""
@@ -172,9 +173,10 @@ class Grievances:
         return grievances(reads.grievance_acts(since), self.rules, self.counter.calendar)
 
     def _mine(self, one: Grievance) -> bool:
+        """Counted for him: among what he is shown, and his to do."""
         if one.owed in ("assign", "follow_up"):
-            return self.handles
-        return bool(one.owed) and self.answers_for(one)
+            return self.handles and self._shown(one)
+        return bool(one.owed) and self._shown(one) and self.answers_for(one)
 
     def _on(self, matter: str, use: Use, made: Made) -> Future[str | Refusal]:
         def job(tx: Tx) -> str | Refusal:
@@ -194,7 +196,8 @@ class Grievances:
 
 
 def _about(reads: Reads, case_no: str, unit: str) -> grieving.About | Refusal:
-    """What it speaks of. A case of another counter that has not come here yet is kept by its number alone."""
+    """What it speaks of, and whom: whoever answered the application, or took it in. A case of another counter that has
+    not come here yet is kept by its number alone."""
     if not case_no.strip():
         return grieving.About(unit=unit)
     number = parse(case_no)
@@ -205,9 +208,12 @@ def _about(reads: Reads, case_no: str, unit: str) -> grieving.About | Refusal:
     opened = next((act for act in stored.acts if isinstance(act, Received)), None) if stored else None
     if opened is None:
         return grieving.About(case_no=number.text, unit=unit)
+    acts = stored.acts if stored else ()
+    handled = [act for act in acts if isinstance(act, Received | Accepted | NotAccepted)]
     return grieving.About(
-        case_id=opened.case_id, case_no=opened.case_no, item_name=opened.item_name, unit=unit or opened.owner
-    )
+        case_id=opened.case_id, case_no=opened.case_no, item_name=opened.item_name, unit=unit or opened.owner,
+        whose=handled[-1].by,
+    )  # fmt: skip
 
 
 def _kept(tx: Tx, made: tuple[AnyGrievance, ...] | Refusal) -> Refusal | None:

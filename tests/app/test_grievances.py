@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from casework.numbering import grouped
+from casework.redress.rights import HALL
 from casework.redress.standing import Grievance
 from casework.refusal import Refusal
 from hallclient.app.grievances import Grievances
@@ -55,3 +58,32 @@ def test_a_complaint_has_its_number_at_once_and_goes_to_the_unit_of_its_case(des
     asked = "EXPLAIN QUERY PLAN " + ACTS.text.replace(":since", "'2026-11-01'")
     plan = book.read_now(lambda reads: reads._connection.exec_driver_sql(asked).all())
     assert any("ix_record_grievances" in row[-1] for row in plan)
+
+
+def test_what_the_hall_itself_did_is_the_halls_to_answer(desk: Desk) -> None:
+    taken(Grievances(desk.counter("W0907", "W09")), "大厅空调坏了")
+    manager = Grievances(desk.counter("M0001", "W09"))
+    (matter,) = lines(manager)
+    assert manager.units[0] == (HALL, manager.counter.hall.name)
+    assert manager.assign(matter, HALL).result(30) == ""
+    assert manager.unit(lines(manager)[matter].unit) == manager.counter.hall.name
+    chief = Grievances(desk.counter("W0907", "W09"))
+    chief.counter.person = replace(chief.counter.person, roles=("首席代表",), departments=("118",))
+    assert lines(chief) == {} and short(chief.answer(matter, "x").result(30)) == "别的单位的"
+    assert manager.answer(matter, "已修好").result(30) == ""
+
+
+def test_who_is_complained_of_neither_sees_it_nor_is_it_counted_for_him(desk: Desk) -> None:
+    counter = desk.counter("W0907", "W09")
+    case = outcome(rooms(counter)[0].accept(filled(counter, FOOD))).cases[0]
+    taken(Grievances(desk.counter("W1003", "W10")), "态度不好", case_no=case.case_no)
+    manager, himself = Grievances(desk.counter("M0001", "W09")), Grievances(desk.counter("W0907", "W09"))
+    (one,) = lines(manager).values()
+    assert one.opened.whose == "W0907" and manager.waiting().result(30) == 1
+    for role in ("大厅管理", "首席代表"):
+        himself.counter.person = replace(himself.counter.person, roles=(role,), departments=())
+        assert himself.answers and lines(himself) == {} and himself.waiting().result(30) == 0
+    assert short(himself.answer(one.opened.case_id, "x").result(30)) == "先转办"
+    assert manager.assign(one.opened.case_id, "118").result(30) == ""
+    assert himself.waiting().result(30) == 0
+    assert short(himself.answer(one.opened.case_id, "x").result(30)) == "不由本人办"
