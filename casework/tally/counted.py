@@ -61,7 +61,8 @@ class Event(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A case came to count as `what`, by `by` at `window`; silence is counted where the case was received.
 
     `nth`: of the notice. `accepted_on`: the day on which it was accepted, for what was decided on the spot. The two
-    limits are those of the moment, stops and extension included.
+    limits are those of the moment, stops and extension included; `stops`: of what closes, for its time is counted
+    without them whatever the case waits for at the end of that day.
     """
 
     what: What
@@ -75,6 +76,7 @@ class Event(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     promised_due: date | None = None
     statutory_due: date | None = None
     visits: int = 0
+    stops: tuple[Stop, ...] = ()
 
 
 class State(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -237,7 +239,7 @@ def _event(
     closes = what in CLOSES.values()
     return Event(
         what=what, on=day, window=act.window, by=act.by, nth=nth, by_law=by_law, refused=refused,
-        visits=case.visits if closes else 0,
+        visits=case.visits if closes else 0, stops=case.stops if closes else (),
         promised_due=case.promised_due if closes else None, statutory_due=case.statutory_due if closes else None,
     )  # fmt: skip
 

@@ -86,9 +86,7 @@ class MonthTotals:
         counts["late"] += promised is not None and event.on > promised
         if promised is None or statutory is None:
             return
-        state = case.state(event.on)
-        stops = state.stops if state is not None else ()
-        spans = spans_of(stops, start_day_counted=case.start_day_counted) if stops else ()
+        spans = spans_of(event.stops, start_day_counted=case.start_day_counted) if event.stops else ()
         took, within, limit = (self._days(began, day, spans) for day in (event.on, promised, statutory))
         if took is None or within is None or limit is None:
             return

@@ -14,6 +14,7 @@ from casework.tally.report import checks
 from casework.tally.totals import behind
 from hallclient.app.counter import Counter
 from hallclient.app.figures import Figures
+from hallclient.store.figures import WAY
 from tests.app.decided import decide_now
 from tests.app.desk import FOOD, FRIDAY, TRADE, Desk, only, outcome, rooms
 from tests.app.filled import filled
@@ -67,6 +68,9 @@ def test_what_is_kept_of_a_case_is_what_its_acts_say(desk: Desk) -> None:
     for one in kept:
         acts = book.read_now(lambda reads, one=one: reads.acts_of(one.case_id))  # type: ignore[misc]
         assert counted(acts, counter.calendar) == one
+    book.take_in(lambda tx: tx.keep(WAY, b"1")).result(30)  # by an earlier version: all of them again
+    again = [book.take_in(lambda tx: tx.count_some(counter.calendar)).result(30) for _ in range(2)]
+    assert again == [4, 0]
     before_it = FRIDAY - timedelta(days=1)
     assert book.read_now(lambda reads: reads.counted_of(before_it, before_it, counter.calendar)) == ()
     intake, _, _ = rooms(counter)

@@ -3,25 +3,25 @@ the aims of the policy documents."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
 
+from casework.acts import Act, Delivered, Granted
 from casework.facts.bulletin import bulletin_facts, change
 from casework.hall import Baseline, ClosedAt
-from casework.stops import Stop
 from casework.tally.bulletin import Bulletin, bulletin, fastest, idle, ranked
-from casework.tally.counted import Counted
+from casework.tally.counted import Counted, counted
 from casework.tally.measures import KEYS
 from casework.tally.month import Month, MonthTotals
 from casework.tally.policies import POLICIES
 from casework.tally.report import TABLES, Report, edition_of
 from casework.tally.totals import Totals
 from printing.render import render
-from tests.casework.small_hall import catalogue
-from tests.casework.tally.plans import Plan
-from tests.casework.tally.test_report import DONE, RULES, case_of
+from tests.casework.small_hall import CALENDAR, catalogue
+from tests.casework.tally.plans import Plan, acts_of
+from tests.casework.tally.test_report import DONE, RULES, case_of, replace_steps
 from tests.printing.goldens import text_of
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
@@ -57,19 +57,21 @@ def test_time_is_counted_in_working_days_after_the_acceptance() -> None:
     assert Month().mean is None and Month().faster is None
 
 
-def test_days_on_which_the_clock_stood_are_none_of_it() -> None:
-    case = case_of(DONE)
-    stop = Stop(
-        procedure="检测",
-        told_on=date(2026, 11, 3),
-        begins_on=date(2026, 11, 3),
-        planned_end=date(2026, 11, 5),
-    )
-    limits = {"promised_due": date(2026, 11, 11), "statutory_due": date(2026, 11, 18)}
-    longer = tuple(replace(one, **limits) if one.what == "decided" else one for one in case.events)
-    stood = replace(case, events=longer, states=tuple(replace(one, stops=(stop,)) for one in case.states))
-    of = month([stood]).sum
-    assert (of.took, of.promised, of.statutory) == (3, 5, 10)  # 11-04 and 11-05 are not counted
+@pytest.mark.parametrize(("days", "closed_at"), [(0, "决定"), (0, "送达"), (1, "决定"), (1, "送达")])
+def test_days_on_which_the_clock_stood_are_none_of_it(days: int, closed_at: ClosedAt) -> None:
+    """Told on Tuesday 11-03 that it takes until Saturday 11-07: 11-04 to 11-06 are not counted, also where the papers
+    are served on the day of the decision and nothing is owed at its end."""
+    steps = (("accepted", 0, "W09"), ("stop", 1, "W09"), ("decided", 2, "W10"), ("sealed", 0, "W10"))
+    acts = acts_of(1, replace_steps(steps))
+    granted = next(act for act in acts if isinstance(act, Granted))
+    served = granted.on + timedelta(days=days)
+    head = {name: getattr(granted, name) for name in Act.__struct_fields__}
+    head |= {"act_id": "served", "on": served, "papers": ()}
+    case = counted([*acts, Delivered(**head, way="direct", served_on=served, recipient="龚明远")], CALENDAR)
+    assert case is not None and (granted.on, case.last) == (date(2026, 11, 9), served)
+    of = month([case], closed_at=closed_at).sum
+    took = 2 + (days if closed_at == "送达" else 0)
+    assert (of.decided, of.timed, of.took, of.promised, of.statutory) == (1, 1, took, 5, 10)
 
 
 @pytest.mark.parametrize(("closed_at", "decided"), [("决定", 1), ("送达", 0)])
