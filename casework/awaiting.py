@@ -163,9 +163,15 @@ def pressing(
     calendar: Calendar,
     lamp: LampRule,
 ) -> Limit:
-    """What a list shows a case with: its limit (`limit_of`), or the clock beside the way that is worse, or nearer."""
+    """What a list shows a case with: its limit (`limit_of`), or the clock beside the way that is worse, or nearer.
+
+    Where the way's own day can't be told (日历未发布), no clock that is well in time hides it; a publication has none.
+    """
     found = limit_of(one, promised_due, statutory_due, on, calendar, lamp)
-    return min((found, *_beside(one, on, calendar, lamp)), key=urgency)
+    beside = tuple(_beside(one, on, calendar, lamp))
+    if found.colour == "unknown" and one.awaits != "publish":
+        beside = tuple(other for other in beside if other.colour != "green")
+    return min((found, *beside), key=urgency)
 
 
 def urgency(limit: Limit) -> tuple[int, int]:

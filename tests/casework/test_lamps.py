@@ -85,13 +85,16 @@ def test_a_row_is_moved_by_the_clock_that_presses_most() -> None:
     life = Life(accepted())
     life.did(decide.owe_report, REVIEWER, to="市局", ready_on=TODAY)
 
-    def shown(day: date) -> tuple[str, str, int, date | None]:
+    def shown(day: date, *, told: bool = True) -> tuple[str, str, int, date | None]:
         waits = awaiting(life.case)
         assert waits is not None
-        one = pressing(waits, life.case.promised_due, life.case.statutory_due, day, CALENDAR, DAYS)
+        dues = (life.case.promised_due, life.case.statutory_due) if told else (None, None)
+        one = pressing(waits, *dues, day, CALENDAR, DAYS)
         return one.of, one.colour, one.days, one.due
 
     due = date(2026, 11, 24)
+    assert shown(TODAY, told=False) == ("", "unknown", 0, None)  # 日历未发布 is not hidden by a green clock
+    assert shown(due, told=False) == ("report", "yellow", 0, due)
     assert shown(TODAY) == ("report", "green", 2, due)
     assert shown(date(2026, 11, 24)) == ("report", "yellow", 0, due)
     assert shown(date(2026, 11, 26)) == ("report", "red", 2, due)
