@@ -44,16 +44,14 @@ def bulletin(
     year: MonthTotals,
     names: Mapping[str, str],
     catalogue: Catalogue,
-    counts: Mapping[str, int],
 ) -> Bulletin:
-    """The bulletin of three months as they were counted; `names`: of the departments, in the hall's order; `counts`:
-    the hall's figures of the month (`measures`)."""
+    """The bulletin of three months as they were counted; `names`: of the departments, in the hall's order."""
     keys = dict.fromkeys((*names, *sorted({*now.departments, *before.departments} - set(names))))
     units = tuple(
         Unit(key=key, name=names.get(key, key), now=now.of(key), before=before.of(key)) for key in keys
     )
     whole = now.sum
-    done = tuple(one.measured(catalogue, now.last, whole, counts) for one in POLICIES)
+    done = tuple(one.measured(catalogue, now.last, whole) for one in POLICIES)
     return Bulletin(now=whole, before=before.sum, year=year.sum, units=units, done=done)
 
 

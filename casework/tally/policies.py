@@ -5,8 +5,9 @@ A hall's own aims differ; the sheet prints all three beside what was measured, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from casework.catalogue import Catalogue, ItemRow
@@ -33,7 +34,6 @@ class Measured(NamedTuple):
     items: tuple[Item, ...]
     baseline: tuple[int, int]  # items and materials before; 0: not written down
     month: Month
-    counts: Mapping[str, int]
 
 
 class Policy(NamedTuple):
@@ -46,12 +46,12 @@ class Policy(NamedTuple):
     source: str
     share: Callable[[Measured], Share]
 
-    def measured(self, catalogue: Catalogue, on: date, month: Month, counts: Mapping[str, int]) -> Done:
+    def measured(self, catalogue: Catalogue, on: date, month: Month) -> Done:
         """How far the hall is on a day."""
         items = tuple(one for one in catalogue.items.values() if _in_force(one, on))
         base = catalogue.region.baseline
         before = (base.items, base.materials) if base is not None else (0, 0)
-        part, whole = self.share(Measured(tuple(catalogue.rows), items, before, month, counts))
+        part, whole = self.share(Measured(tuple(catalogue.rows), items, before, month))
         return Done(key=self.key, part=part, whole=whole)
 
 
@@ -64,6 +64,7 @@ def _simple(of: Measured) -> Share:
 
 
 def _promises(of: Measured) -> Iterator[ItemRow]:
+    """A share in the law's limit needs one."""
     return (row for row in of.rows if row.kind != "即办件" and row.statutory_days > 0)
 
 
@@ -73,9 +74,16 @@ def _halved(of: Measured) -> Share:
 
 
 def _promised(of: Measured) -> Share:
+    """In working days, which the sheet's text says; rounded once, not item by item."""
     rows = list(_promises(of))
-    statutory = sum(row.statutory_days for row in rows)
-    return statutory - sum(row.promised_days for row in rows), statutory
+    statutory = sum(_workdays(row.statutory_days, row) for row in rows)
+    faster = statutory - sum(_workdays(row.promised_days, row) for row in rows)
+    return round(faster), round(statutory)
+
+
+def _workdays(days: int, row: ItemRow) -> Fraction:
+    """Of a limit in 自然日 five of seven: no calendar, for the limit begins on no day in particular."""
+    return Fraction(days) if row.unit == "工作日" else Fraction(5 * days, 7)
 
 
 def _real(of: Measured) -> Share:
@@ -111,11 +119,18 @@ _TRANSFER = "相对集中行政许可权改革文件"
 _ONCE = "上街区2018年一次办妥文件"
 POLICIES: Final = (
     Policy("simple", "即办和一审一核", "事项类型是即办件、一审一核件的÷全部事项", 70, _HENGYANG, _simple),
-    Policy("halved", "承诺压缩过半的", "承诺时限不超过法定一半的÷即办件以外的事项", 100, _ERQI, _halved),
+    Policy(
+        "halved",
+        "承诺压缩过半的",
+        "承诺时限不超过法定一半的÷即办件以外、有法定时限的事项",
+        100,
+        _ERQI,
+        _halved,
+    ),
     Policy(
         "promised",
         "承诺提速率",
-        "（法定时限－承诺时限）÷法定时限，即办件以外各事项合计",
+        "（法定时限－承诺时限）÷法定时限，即办件以外、有法定时限的各事项工作日合计，自然日每七日折五个工作日",
         100 / 3,
         _WINDOW,
         _promised,

@@ -111,7 +111,7 @@ class Figures:
                 for case in of:
                     months[-1].add(case)
             now, before, year = months
-            told = bulletin(now, before, year, names, counter.catalogue, report.sum)
+            told = bulletin(now, before, year, names, counter.catalogue)
             whole = replace(report, bulletin=told)
             return edition_of(whole, reads.last_report(first, last, whole.kind))
 

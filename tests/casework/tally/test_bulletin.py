@@ -13,7 +13,6 @@ from casework.facts.bulletin import bulletin_facts, change
 from casework.hall import Baseline, ClosedAt
 from casework.tally.bulletin import Bulletin, bulletin, fastest, idle, ranked
 from casework.tally.counted import Counted, counted
-from casework.tally.measures import KEYS
 from casework.tally.month import Month, MonthTotals
 from casework.tally.policies import POLICIES
 from casework.tally.report import TABLES, Report, edition_of
@@ -44,8 +43,7 @@ def month(
 def told(cases: list[Counted], before: list[Counted] | None = None, **region: object) -> Bulletin:
     whole = catalogue()
     whole = replace(whole, region=replace(whole.region, **region))
-    counts = dict.fromkeys(KEYS, 0)
-    return bulletin(month(cases), month(before or [], OCTOBER), month([], OCTOBER), NAMES, whole, counts)
+    return bulletin(month(cases), month(before or [], OCTOBER), month([], OCTOBER), NAMES, whole)
 
 
 def test_time_is_counted_in_working_days_after_the_acceptance() -> None:
@@ -108,6 +106,25 @@ def test_aims_have_their_source_and_what_was_measured() -> None:
     cut = {one.key: one for one in told([], baseline=base).done}
     assert (cut["fewer_materials"].part, cut["fewer_materials"].whole) == (3 * left, 4 * left) and left
     assert all(one.source and one.text for one in POLICIES)
+
+
+def test_promises_in_calendar_days_are_measured_in_working_days() -> None:
+    """Ten working days of which five are promised; 28 calendar days, that is 20, of which seven, that is five. What is
+    done at once, or has no limit by law, is none of them."""
+    days = {"one": ("工作日", 10, 5), "two": ("自然日", 28, 7), "none": ("工作日", 0, 5)}
+    base = next(row for row in catalogue().rows if row.kind != "即办件")
+    rows = tuple(
+        replace(base, id=name, unit=unit, statutory_days=statutory, promised_days=promised)
+        for name, (unit, statutory, promised) in days.items()
+    )
+    spot = replace(base, id="spot", kind="即办件", promised_days=0)
+    whole = replace(catalogue(), rows=(*rows, spot))
+    found = {one.key: one.measured(whole, NOVEMBER[1], Month()) for one in POLICIES}
+    assert (found["promised"].part, found["promised"].whole) == (20, 30)
+    assert (found["halved"].part, found["halved"].whole) == (2, 2)
+    texts = {one.key: one.text for one in POLICIES}
+    assert "折五个工作日" in texts["promised"]
+    assert all("有法定时限的" in texts[key] for key in ("promised", "halved"))
 
 
 def report_of(cases: list[Counted]) -> Report:
