@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import keyring.backend
+import msgspec
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
@@ -20,6 +21,7 @@ from hallclient.chance import MACHINE
 from hallclient.signing import passwords, vault
 from hallclient.signing.digest import CHAIN_START, chain_hash, digest, sha256
 from hallclient.signing.keys import load_key, new_key, verify, verify_signature
+from hallclient.signing.onetime import open_secret
 from hallclient.signing.package import PackageFault, TrustedKey, open_package, seal_package
 from hallclient.signing.passwords import hash_password, outdated, verify_password
 from hallclient.signing.sealed import (
@@ -31,6 +33,8 @@ from hallclient.signing.sealed import (
     seal_with_phrase,
 )
 from hallclient.signing.vault import ALLOWED, PhraseVault, RingVault, VaultFault, desktop_vault
+from hallserver.chance import MACHINE as SERVER
+from hallserver.signing import passwords as server_passwords
 
 DAY = date(2026, 11, 20)
 SECRET = bytes(range(32))
@@ -91,6 +95,19 @@ def test_passwords() -> None:
     assert not verify_password(None, "春江花月夜-2026")
     assert not verify_password("rubbish", "春江花月夜-2026")
     assert not outdated(encoded)
+
+
+def test_a_secret_that_the_server_sealed_opens_at_its_full_price() -> None:
+    """Sealed with the parameters of a real hall: what the server writes is what a counter takes."""
+    sealed = server_passwords.seal_secret(SECRET, "482913", SERVER)
+    box = msgspec.json.decode(base64.b64decode(sealed))
+    assert (box["memory_kib"], box["passes"], box["lanes"]) == (65536, 3, 4)
+    assert open_secret(sealed, "482913") == SECRET
+    with pytest.raises(WrongPhrase):
+        open_secret(sealed, "482914")
+    encoded = server_passwords.hash_password("482913")
+    assert verify_password(encoded, "482913") and not verify_password(encoded, "482914")
+    assert not outdated(encoded)  # no counter makes it anew at the first sign-in
 
 
 def test_nobody_costs_as_much_as_a_wrong_word(monkeypatch: pytest.MonkeyPatch) -> None:
