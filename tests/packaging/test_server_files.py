@@ -38,6 +38,9 @@ def test_systemd_takes_the_units_and_finds_them_closed(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text.replace("/opt/hallserver/bin/hallserver", "/bin/true"), "utf-8")
     said = run("systemd-analyze", "verify", "--man=no", *(tmp_path / name for name in UNITS))
     assert not re.search(r"hallserver\S*:", said), said
+    unit, offered = ((FILES / name).read_text("utf-8") for name in ("hallserver.service", "hallserver.env"))
+    place = re.search(r"^#HALLSERVER_CONTENTS=(\S+)$", offered, re.MULTILINE)
+    assert place is not None and f"\nReadWritePaths=-{place[1]}\n" in unit  # what is offered may be written
     for name in UNITS[:2]:
         run("systemd-analyze", "security", "--offline=yes", f"--threshold={MOST_EXPOSED}", tmp_path / name)
 
