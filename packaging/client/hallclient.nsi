@@ -14,7 +14,6 @@ Unicode true
 Name "${NAME}"
 OutFile "${OUT}"
 InstallDir "$PROGRAMFILES64\hallclient"
-InstallDirRegKey HKLM "Software\hallclient" "InstallDir"
 RequestExecutionLevel admin
 ManifestDPIAware true
 SetCompressor /SOLID lzma
@@ -32,16 +31,25 @@ VIAddVersionKey "LegalCopyright" "hallclient"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "SimpChinese"
 
+; All that was written is read back in the same place: the menu entry of all users, the 64-bit half of the registry. That
+; is why the folder of an earlier version is asked for here and not by InstallDirRegKey, which looks before .onInit.
 Function .onInit
   SetRegView 64
+  SetShellVarContext all
   ${IfNot} ${RunningX64}
     MessageBox MB_ICONSTOP|MB_OK "这台电脑是 32 位的系统，不能安装。没有做任何改动。" /SD IDOK
     Abort
+  ${EndIf}
+  ReadRegStr $0 HKLM "Software\hallclient" "InstallDir"
+  ${If} $0 != ""
+  ${AndIf} $INSTDIR == "$PROGRAMFILES64\hallclient" ; else it was named with /D=
+    StrCpy $INSTDIR $0
   ${EndIf}
 FunctionEnd
 
 Function un.onInit
   SetRegView 64
+  SetShellVarContext all
 FunctionEnd
 
 ; A program that is running keeps its files: it is closed by whoever works with it, never killed.
