@@ -1,7 +1,7 @@
 """`hallclient --selfcheck`: whether this installation works, step by step, on this very PC.
 
 Nothing of the counter is touched: no data folder, no keys, no network. What it writes lies in a folder of its own that
-goes when it ends. An installer runs it after it has copied the files, the IT person when something looks wrong.
+goes when it ends. No installer runs it: the IT person does, after an installation and when something looks wrong.
 """
 
 from __future__ import annotations
