@@ -134,6 +134,12 @@ def test_an_audit_that_could_not_run_is_no_good_answer(text: str, tmp_path: Path
     assert done.returncode == 2 and "could not run" in done.stderr
 
 
+def test_nor_is_one_by_a_python_without_its_libraries() -> None:
+    command: list[str | Path] = [sys.executable, "-I", "-S", ROOT / "packaging" / "audit"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and "could not run" in done.stderr
+
+
 def test_nor_is_one_without_a_lock(tmp_path: Path) -> None:
     (tmp_path / "empty.lock").write_text("", "utf-8")
     assert audit(tmp_path / "empty.lock").returncode == audit(tmp_path / "gone.lock").returncode == 2
