@@ -3,7 +3,6 @@
     parts.py check            every part has a licence that was looked at; none of the client's is GPL or AGPL
     parts.py sbom OUT         the list of the client's parts as CycloneDX 1.6 (JSON)
     parts.py page OUT         the same for people: docs/licences.md
-    parts.py texts OUT        the licence texts of the installed packages, a folder each, for bundle and package
 
 The same lock gives the same bytes: the number of the list comes from its content, its time from SOURCE_DATE_EPOCH.
 """
@@ -12,7 +11,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 import uuid
 from collections.abc import Iterator
@@ -161,7 +159,8 @@ def page() -> str:
     lines = [
         "# 第三方软件和许可证",
         "",
-        "由 `packaging/parts.py page` 写成，不手改。各部分的许可证全文在安装文件夹的 `licences/` 里。",
+        "由 `packaging/parts.py page` 写成，不手改。许可证全文在安装文件夹的 `licences/` 里：",
+        "各软件包一个文件夹，`texts/` 按许可证的 SPDX 名称，`system/` 是随带的系统库在 Debian 里的版权说明。",
         "客户端里没有 GPL、AGPL 的部分；LGPL 的部分（Qt、PySide6）都是单独的文件，大厅可以换成自己编译的。",
     ]
     for title, own in (("客户端", True), ("只在服务器上", False)):
@@ -178,24 +177,6 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def texts(out: Path) -> int:
-    """Copies the licence texts of the client's installed packages; gives how many packages had one."""
-    found = 0
-    for pin in pins(CLIENT):
-        try:
-            files = metadata.files(pin.name) or []
-        except metadata.PackageNotFoundError:
-            continue
-        wanted = [one for one in files if re.match(r"(?i)(licen[cs]e|copying|notice|authors)", one.name)
-                  and ".dist-info" in str(one)]  # fmt: skip
-        for one in wanted:
-            target = out / pin.name / one.name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(str(one.locate()), target)
-        found += bool(wanted)
-    return found
-
-
 def main(words: list[str]) -> int:
     try:
         match words:
@@ -205,8 +186,6 @@ def main(words: list[str]) -> int:
                 Path(out).write_text(sbom(), "utf-8", newline="\n")
             case ["page", out]:
                 Path(out).write_text(page(), "utf-8", newline="\n")
-            case ["texts", out]:
-                texts(Path(out))
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2

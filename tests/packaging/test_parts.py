@@ -113,6 +113,28 @@ def test_the_page_of_licences_is_that_of_the_locks(parts: ModuleType) -> None:
     )
 
 
+def test_the_text_of_every_licence_travels_with_the_program(parts: ModuleType, tmp_path: Path) -> None:
+    texts = loaded("texts")
+    table = parts.licences()
+    assert texts.lacking(table) == set()
+    assert texts.lacking(table._replace(system={"libodd*": "MIT AND Odd-1.0"})) == {"Odd-1.0.txt"}
+    assert {path.name for path in texts.texts_of("LGPL-3.0-or-later")} == {"LGPL-3.0.txt", "GPL-3.0.txt"}
+    texts.fill(tmp_path)
+    got = {str(path.relative_to(tmp_path / "licences")) for path in tmp_path.rglob("*.*") if path.is_file()}
+    assert {
+        "pyside6-essentials/LGPL-3.0.txt",
+        "pyside6-essentials/GPL-3.0.txt",
+        "shiboken6/LGPL-3.0.txt",
+    } <= got
+    assert {"pyserial/pyserial.txt", "pypdfium2/BUILD_LICENSES/pdfium.txt", "texts/OFL-1.1.txt"} <= got
+    folders = {path.name for path in (tmp_path / "licences").iterdir() if any(path.rglob("*"))}
+    assert folders == {"texts", *(name for name, _ in texts.installed())}
+    words = (ROOT / "packaging/licences/LGPL-3.0.txt").read_text("utf-8")
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in words and "Version 3, 29 June 2007" in words
+    fonts = (ROOT / "resources/fonts/rare/OFL.txt").read_text("utf-8")
+    assert "HanaMinB" in fonts and "LXGW" in fonts and "SIL OPEN FONT LICENSE Version 1.1" in fonts
+
+
 def test_no_part_has_a_known_hole() -> None:
     done = audit()
     assert done.returncode == 0, done.stdout + done.stderr
