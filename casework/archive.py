@@ -7,6 +7,7 @@ attached files lie beside it by their hash.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -17,6 +18,8 @@ from casework.exchange import OutcomeName
 from casework.record import Struct, built
 
 FORMAT = "hall-archive/1"
+_NO_NAME = re.compile("[^A-Z0-9]")
+"""What a paper's code, which comes from a counter, may not bring into the name of a file."""
 CONTENTS, HASHES, SEAL = "metadata.json", "sha256.txt", "seal.json"
 
 
@@ -97,7 +100,7 @@ def papers_of(case: Case, acts: Iterable[AnyAct], here: frozenset[str]) -> tuple
         found.update({one.sha256: one for one in act.papers if is_name(one.sha256)})
     return tuple(
         ArchivedFile(
-            file=f"papers/{place:03}-{one.code}.pdf",
+            file=f"papers/{place:03}-{_NO_NAME.sub('', one.code)}.pdf",
             sha256=one.sha256,
             code=one.code,
             doc_number=one.doc_number,

@@ -184,10 +184,10 @@ def _by_whom(act: AnyAct, basis: Basis, day: date, known: Sequence[Known]) -> Fo
     """
     if isinstance(act, Received | Lapsed | Published | Rated | LicenceNoted) and act.device in basis.systems:
         return None
-    if isinstance(act, Lapsed | LicenceNoted):
-        return Found(reason="not_server", text="依法视为的结果、监管部门的反馈只由本厅服务器登记")
-    if isinstance(act, Rated):
-        return Found(reason="not_server", text="评价由申请人自己作出，窗口机不能送来", hard=True)
+    if isinstance(act, Lapsed):
+        return Found(reason="not_server", text="依法视为的结果只由本厅服务器登记")
+    if isinstance(act, Rated | LicenceNoted):
+        return Found(reason="not_server", text="申请人的评价、监管部门的反馈，窗口机不能送来", hard=True)
     person = next((one for one in basis.enrolment.people if one.staff_no == act.by), None)
     if person is None:
         return Found(reason="person_unknown", text=f"大厅没有工号 {act.by}")

@@ -54,11 +54,13 @@ def barred(
     why = refused(security, person.roles, use) if use is not None and security is not None else None
     if why is not None or not isinstance(act, GrievanceContacted | GrievanceAnswered):
         return why
-    whose = unit = ""
+    whose, unit, opened = "", "", False
     for one in told:
         match one:
-            case Rated() | GrievanceTaken():
-                whose, unit = one.whose, unit or one.unit
+            case Rated() | GrievanceTaken() if (
+                not opened
+            ):  # no second one says that it is about somebody else
+                whose, unit, opened = one.whose, unit or one.unit, True
             case GrievanceAssigned():
                 unit = one.unit
             case _:

@@ -28,7 +28,13 @@ from hallserver.signing.digest import sha256
 Answer = NoticeTaken | Declined
 
 NOT_SENT = Declined(code="notice", text="没有推送给本部门的这一件（dispatch_id），没有登记。")
-NOT_WHOLE = Declined(code="notice", text="须写明决定文书号、不晚于今天的决定日期和事实理由，没有登记。")
+LONGEST_NUMBER, LONGEST_REASONS = 200, 4000
+NOT_WHOLE = Declined(
+    code="notice",
+    text=f"须写明决定文书号（不超过 {LONGEST_NUMBER} 字）、不晚于今天的决定日期和事实理由"
+    f"（不超过 {LONGEST_REASONS} 字），没有登记。",
+)
+TOO_EARLY = Declined(code="notice", text="决定日期早于准予许可的日期，没有登记。")
 NO_LICENCE = Declined(code="notice", text="这一件没有准予，没有可以变更、撤回、撤销、注销的许可。没有登记。")
 UNKNOWN_ORGAN = Declined(
     code="notice", text="这个凭据的名称不是大厅文件里的部门（代码或者名称），没有登记。请联系大厅管理员。"
@@ -77,12 +83,14 @@ class Notices:
         sent = dispatches.one(tx, notice.dispatch_id)
         if sent is None or sent.organ != organ[0]:
             return NOT_SENT, 0
-        if not (notice.doc_number.strip() and notice.reasons.strip()) or notice.decided_on > today:
+        if not _whole(notice) or notice.decided_on > today:
             return NOT_WHOLE, 0
         tx.lock_cases([sent.case_id])
         case = folded(tx.acts_of([sent.case_id]).get(sent.case_id, ()), basis.calendar, today)
         if case is None or refused("licence_noted", case) is not None:
             return NO_LICENCE, 0
+        if case.decided_on is not None and notice.decided_on < case.decided_on:
+            return TOO_EARLY, 0
         act = LicenceNoted(
             act_id=self.chance.uuid7(), case_id=sent.case_id, hall=tx.hall_id, device=client.device, window="",
             by=client.device, by_name=organ[1], at=self.chance.now(), on=today, way=notice.way, organ=organ[0],
@@ -99,6 +107,11 @@ class Notices:
             )
         )  # fmt: skip
         return answer, n
+
+
+def _whole(notice: LicenceNotice) -> bool:
+    number, reasons = notice.doc_number.strip(), notice.reasons.strip()
+    return 1 <= len(number) <= LONGEST_NUMBER and 1 <= len(reasons) <= LONGEST_REASONS
 
 
 def _organ_of(catalogue: Catalogue, named: str) -> tuple[str, str] | None:

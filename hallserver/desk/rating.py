@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec.structs import replace
 
 from casework.acts import AnyAct, Rated
 from casework.case import Case
+from casework.exchange import STANDING
 from casework.grievances import Grade
 from casework.numbering import whole
 from casework.qr import QrCode
@@ -24,11 +25,12 @@ from hallserver.desk.own_chain import append, named_id, server_device
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
-from hallserver.ledger.rows import SERVER_NUMBER
+from hallserver.ledger.rows import SERVER_NUMBER, ActLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.keys import ServerKey
 
 RATER = "申请人"
+RATED: Final = Rated.__struct_config__.tag
 MOST_WORDS = 200
 Ratable = Literal["open", "given", ""]
 """May be rated, was rated, neither: not (yet) on record, or too long ago."""
@@ -75,7 +77,10 @@ class Ratings:
         if found != "open":
             return 0, found
         act = _rated(self.chance, tx.hall_id, code, case, _handled(code, acts), given)
-        return append(tx, basis, device, (act,), self.chance).n, "given"
+        if tx.known_acts([act.act_id]):  # somebody took its name: it stands under another one
+            act = replace(act, act_id=self.chance.uuid7())
+        line = append(tx, basis, device, (act,), self.chance)
+        return line.n, "given" if _is_rating(line) else ""
 
 
 def ratable(
@@ -85,9 +90,15 @@ def ratable(
     within = timedelta(days=supervision_of(settings.enrolment(reads)).redress.rated_within)
     if not _handled(code, acts):
         return ""
-    if reads.known_acts([_id_of(reads.hall_id, ref_of(code))]):
+    matter = _id_of(reads.hall_id, ref_of(code))
+    if any(_is_rating(one) for one in reads.acts_of([matter]).get(matter, ())):
         return "given"
     return "open" if code.day <= today <= code.day + within else ""
+
+
+def _is_rating(line: ActLine) -> bool:
+    """Not what a counter sent in its name: anybody can reckon out what it would be called."""
+    return line.device == SERVER_NUMBER and line.kind == RATED and line.outcome in STANDING
 
 
 def ref_of(code: QrCode) -> str:

@@ -122,6 +122,8 @@ def test_who_does_what_is_asked_at_the_server_too() -> None:
     assert why(supervised(answered[0], other, roles(), told)) == "别的单位的"
     own = replace(rated(5), whose="C1")
     assert why(supervised(answered[0], chief, roles(), (own,))) == "不由本人办"
+    second = replace(act, case_id=own.case_id, whose="W0907")
+    assert why(supervised(answered[0], chief, roles(), (own, second))) == "不由本人办"
 
 
 def test_figures_count_who_rated_and_a_clerk_hears_of_closed_days_alone() -> None:

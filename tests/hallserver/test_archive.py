@@ -8,16 +8,19 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from casework.acts import Delivered, Received
-from casework.archive import Metadata
+from casework.archive import Metadata, papers_of
+from casework.calendar import Calendar
 from casework.contents import ContentState
+from casework.fold import fold
 from hallserver.access.folder import DataFolder
 from hallserver.command import main
 from hallserver.contents.folder import FolderStore
 from hallserver.desk.contents import ContentDesk
 from hallserver.keeping.archive import ArchiveStopped, package, verify, write
-from tests.hallserver.counters import Hall
+from tests.hallserver.counters import Hall, catalogue, paper
 from tests.hallserver.decided import by, granted, send, with_rules
 
 
@@ -30,9 +33,9 @@ def delivered(hall: Hall, folder: Path, *, upload: bool = True) -> Received:
     desk = ContentDesk(hall.ledger, FolderStore(folder), hall.clock)
     lines = hall.ledger.read("001", lambda reads: reads.acts_of([opened.case_id]))[opened.case_id]
     for line in lines if upload else ():
-        for paper in msgspec.json.decode(line.stored).get("papers", ()):
-            data = paper["doc_number"].encode()
-            state = desk.put("001", "009", paper["sha256"], 0, len(data), data)
+        for one in msgspec.json.decode(line.stored).get("papers", ()):
+            data = one["doc_number"].encode()
+            state = desk.put("001", "009", one["sha256"], 0, len(data), data)
             assert isinstance(state, ContentState) and state.place == "whole"
     return opened
 
@@ -77,6 +80,14 @@ def test_a_package_is_whole_the_same_each_time_and_any_change_is_named(hall: Hal
         assert finding in verify(file)
     file.write_bytes((tmp_path / "0.zip").read_bytes()[:-30])
     assert verify(file) == ["归档包打不开，或者已损坏"]
+
+
+def test_a_papers_code_names_no_other_place(hall: Hall) -> None:
+    with_rules(hall)
+    opened = hall.one.received(papers=(replace(paper("D01"), code="../../x/D01\n"),))
+    case = fold([opened], on=opened.on, calendar=Calendar(catalogue().years))
+    (only,) = papers_of(case, [opened], frozenset())
+    assert only.file == "papers/001-D01.pdf"
 
 
 def test_what_is_open_or_incomplete_is_not_filed(hall: Hall, tmp_path: Path) -> None:

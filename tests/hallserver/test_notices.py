@@ -64,9 +64,12 @@ def test_a_notice_marks_the_licence_once_and_only_its_regulator_can(hall: Hall, 
             told(client, "001.995.wrong", **sent),
             told(client, right, **sent, reasons=" "),
             told(client, right, **sent, decided_on=DAY + timedelta(days=1)),
+            told(client, right, **sent, decided_on=DAY - timedelta(days=1)),
+            told(client, right, **sent, doc_number="号" * 201),
+            told(client, right, **sent, reasons="长" * 4001),
         ]
         assert [one.code for one in refusals if isinstance(one, Declined)] == [
-            "notice", "notice", "not_for_this", "no_entry", "notice", "notice",
+            "notice", "notice", "not_for_this", "no_entry", *["notice"] * 5,
         ]  # fmt: skip
         assert len(on_list(hall)) == 1
         first = told(client, right, **sent)
@@ -85,10 +88,12 @@ def test_a_notice_marks_the_licence_once_and_only_its_regulator_can(hall: Hall, 
 def test_a_counter_cannot_say_it_in_a_regulators_place(hall: Hall) -> None:
     with_rules(hall)
     opened = granted(hall)
+    before = on_list(hall)
     act = LicenceNoted(
         **hall.one.head(opened.case_id), way="注销", organ="118", organ_name="市场监管局", doc_number="一",
         decided_on=DAY, reasons="注销", reference="x",
     )  # fmt: skip
     hall.one.made(act, base=1)
     (outcome,) = hall.outcomes(hall.one, len(hall.one.acts))
-    assert outcome == "flagged not_server"
+    assert outcome == "rejected not_server"
+    assert on_list(hall) == before and len(before) == 1

@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 
 from casework import wire
 from casework.acts import Rated
+from hallserver.desk import rating
 from hallserver.ledger.rows import SERVER_NUMBER
 from tests.hallserver.counters import DAY, Hall
 from tests.hallserver.test_page import HOSTILE, address, reported
@@ -66,6 +67,19 @@ def test_what_was_altered_or_not_reported_is_not_rated(site: TestClient[Any], ha
     for path in (there, there.replace("/D01", "/D03")):
         assert 'name="grade"' not in site.post(path, data={"grade": "1", "words": ""}).text
     assert ratings(hall) == []
+
+
+def test_a_counter_cannot_stand_in_the_way_of_a_rating(site: TestClient[Any], hall: Hall) -> None:
+    opened, one = reported(hall), hall.one
+    ref = f"{opened.case_no}/{one.device}/{DAY}"
+    matter = rating._id_of("001", ref)
+    head = {**one.head(matter), "act_id": matter}
+    one.made(Rated(**head, ref=ref, grade=1, rated_by="code"))
+    assert hall.outcomes(one, len(one.acts)) == ["rejected not_server"]
+    there = address(one, opened.case_no)
+    assert "评价已收下" in site.post(there, data={"grade": "5", "words": ""}).text
+    assert [(act.device, act.case_id, act.grade) for act in ratings(hall)] == [("000", matter, 5)]
+    assert "已经评价过" in site.post(there, data={"grade": "1", "words": ""}).text and len(ratings(hall)) == 1
 
 
 def test_no_counter_sends_a_rating(hall: Hall) -> None:
