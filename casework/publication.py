@@ -28,8 +28,23 @@ from casework.titles import title_of
 Progress = Literal["收件", "补正", "办理", "办结"]
 GRANTS: Final = frozenset({"D11", "D13"})
 HIDDEN: Final = "＊"
-_NUMBERS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?!\d)")
-"""Identity numbers and mobile telephones within a sentence."""
+_ASCII = str.maketrans("０１２３４５６７８９Ｘｘ－＋（）\u3000", "0123456789Xx-+() ")
+_GAP, _DAY = "[-\u2010-\u2015 ]{0,2}", "(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])"
+_NUMBERS = re.compile(
+    "|".join(
+        (
+            r"(?<!\d)\d{17}[\dXx](?!\d)",
+            rf"(?<!\d)\d{{6}}{_GAP}(?:19|20)\d\d{_GAP}{_DAY}{_GAP}\d{{3}}[\dXx](?!\d)",
+            rf"(?<!\d)[1-9]\d{{5}}{_GAP}\d\d{_DAY}{_GAP}\d{{3}}(?!\d)",
+            rf"(?<!\d)(?:\+?(?:00)?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)",
+            r"(?<!\d)(?:\(0\d{2,3}\) ?|0\d{2,3}[-\u2010-\u2015 ])[2-9]\d{6,7}(?!\d)",
+            r"(?:(?<=护照)|(?<=护照号)|(?<=护照号码)|(?<=通行证))[:： ]?[A-Za-z]{0,2}\d{7,9}(?!\d)",
+            r"(?<![\dA-Za-z])(?:[EeGg]\d{8}|[Ee][A-Za-z]\d{7})(?![\dA-Za-z])",
+        )
+    )
+)
+"""Within a sentence: identity numbers (of fifteen digits where they hold a birthday: certificates have as many),
+mobile and other telephones, passports."""
 
 
 class PublicResult(Struct, frozen=True, kw_only=True):
@@ -163,7 +178,10 @@ def cleared(text: str, who: Applicant, catalogue: Catalogue) -> str:
     for name in (who.name if person else "", who.agent_name):
         if len(name) > 1:
             text = text.replace(name, mask("person_name", name, rules))
-    return _NUMBERS.sub(lambda found: HIDDEN * 4 if not is_uscc(found[0]) else found[0], text)
+    for found in reversed(list(_NUMBERS.finditer(text.translate(_ASCII)))):
+        if not is_uscc(found[0]):
+            text = text[: found.start()] + HIDDEN * 4 + text[found.end() :]
+    return text
 
 
 def _grant(case: Case, acts: Sequence[AnyAct]) -> Granted | None:

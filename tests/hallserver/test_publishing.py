@@ -23,7 +23,7 @@ from casework.dispatching import decisions_of
 from casework.fold import fold
 from casework.hall import NotPublic, PublishingRule
 from casework.hall import Regulator as Listed
-from casework.publication import PublicProgress, PublicResult, result_of
+from casework.publication import PublicProgress, PublicResult, cleared, result_of
 from casework.supervision.verdict import Findings, FindingsAsked
 from hallserver.command import main
 from hallserver.contents.folder import FolderStore
@@ -341,6 +341,23 @@ def test_a_hall_for_practice_publishes_nothing(hall: Hall) -> None:
     following(hall).all("001")
     assert words(hall, opened) == []
     assert PublicLists(hall.ledger, Settings(), hall.clock).page("001", "result", 1) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("+8613800138000", ""), ("138-0013-8000", ""), ("138 0013 8000", ""), ("１３８００１３８０００", ""),
+        ("410101 19900101 1234", ""), ("410101900101123", ""), ("41010119900101123x", ""),
+        ("0371-65901234", ""), ("（0371）65901234", ""), ("护照E12345678", "护照"), ("护照：AB1234567", "护照"),
+        *((kept, kept) for kept in (
+            "410103000012345", "JY14101030012345", "示审批〔2026〕0012号", "20260101-20310101",
+            "91410103MA00000TX1", "200平方米",
+        )),
+    ],
+)  # fmt: skip
+def test_a_sentence_tells_no_numbers_of_people_and_those_of_certificates(said: str, left: str) -> None:
+    shown = cleared(f"甲{said}乙", PERSON, catalogue())
+    assert shown == (f"甲{said}乙" if said == left else f"甲{left}＊＊＊＊乙")
 
 
 def test_months() -> None:
