@@ -6,8 +6,10 @@ leaves neither, and after it the same edition comes out again, byte for byte.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import mkstemp
 
 from casework.tally.report import Report
 from hallclient.app.figures import Figures
@@ -30,11 +32,15 @@ def give_out_as(
     Waits for the writer. Raises OSError: nothing was done; NotPlaced."""
     while True:
         files = made(report)
-        staged = [(_beside(path), path) for path, _ in files]
+        staged: list[tuple[Path, Path]] = []
         try:
-            for (new, _), (_, data) in zip(staged, files, strict=True):
-                new.touch(mode=0o600)
-                new.write_bytes(data)
+            for path, data in files:
+                opened, beside = mkstemp(
+                    suffix=".new", prefix=".", dir=path.parent
+                )  # no file of the person's own
+                staged.append((Path(beside), path))
+                with os.fdopen(opened, "wb") as file:
+                    file.write(data)
             kept = figures.give_out(report).result()
             if kept == report:
                 _placed(staged, kept)
@@ -51,7 +57,3 @@ def _placed(staged: Sequence[tuple[Path, Path]], kept: Report) -> None:
             new.replace(path)
         except OSError as error:
             raise NotPlaced(kept, error) from error
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(path.name + ".new")

@@ -32,7 +32,10 @@ def test_screen_paper_and_files_are_one_edition(desk: Desk, tmp_path: Path) -> N
 
     def saved(form: Form, of: object = by_window) -> bytes:
         path = tmp_path / f"x.{form}"
+        own = tmp_path / f"x.{form}.new"
+        own.write_text("自己的")
         assert of is by_window and reports.save(by_window, path, form).result(60) == sheet.report
+        assert own.read_text() == "自己的" and not list(tmp_path.glob(".*"))
         return path.read_bytes()
 
     assert saved("pdf") == by_window.paper.pdf

@@ -21,7 +21,7 @@ from hallclient.app.giving_out import NotPlaced
 from hallclient.app.pictures import Picture
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.reports.presenter import BACKWARDS, NO_DAY, TO_COME, ReportsPresenter
-from hallclient.ui.screens.reports.view import FILES, ReportsView
+from hallclient.ui.screens.reports.view import FILES, ReportsView, with_ending
 from tests.ui.screens.fakes import settled
 from tests.ui.screens.reported import FakeReports, drawn_report
 
@@ -137,6 +137,20 @@ def test_print_and_files(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.Monke
         name = f"办件日报-2026-11-20-按部门-第1版.{ending}"
         assert list(reads.asked[-1]) == ["save", name, FILES[form]]
     assert view.told.text.startswith("第 1 版已存为")
+    there = tmp_path / "办件日报-2026-11-20-按部门-第1版.csv"
+    there.write_text("前一版")
+    saves, told = len(reads.asked), [(str(there.with_suffix("")), chosen["form"]), ("", "")]
+    names = list[str]()
+
+    def dialog(*asked: Any) -> tuple[str, str]:
+        names.append(asked[2])
+        return told[len(names) - 1]
+
+    with monkeypatch.context() as patched:  # without its ending, beside a file of the whole name
+        patched.setattr(QFileDialog, "getSaveFileName", dialog)
+        view.table.click()
+    assert names[1] == str(there) and len(reads.asked) == saves
+    assert with_ending("x.xlsx", ".csv") == "x.csv" and with_ending("x.CSV", ".csv") == "x.CSV"
     reads.error = NotPlaced(reads.report, OSError(13, "没有权限", "x"))
     view.pdf.click()
     assert "第 1 版已记入账本" in view.told.text and "还是这一版" in view.told.text

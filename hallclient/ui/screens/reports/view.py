@@ -108,12 +108,19 @@ class ReportsView(QWidget):
     def _save_table(self) -> None:
         if self._presenter is None or not (name := self._presenter.suggested_name()):
             return
-        path, chosen = QFileDialog.getSaveFileName(self, "存为表格", name, ";;".join(FILES))
-        if not path:
-            return
-        form = FILES.get(chosen, "xlsx")
-        ending = ".xlsx" if form == "xlsx" else ".csv"
-        self._presenter.save(Path(path if path.endswith(ending) else path + ending), form)
+        asked, chosen = f"{name}.xlsx", next(iter(FILES))
+        while True:
+            path, chosen = QFileDialog.getSaveFileName(self, "存为表格", asked, ";;".join(FILES), chosen)
+            if not path:
+                return
+            form = FILES.get(chosen, "xlsx")
+            whole = with_ending(path, ".xlsx" if form == "xlsx" else ".csv")
+            if whole == path or not Path(whole).exists():
+                break
+            asked = (
+                whole  # the dialog asks before it takes the place of a file, but only of the name it knows
+            )
+        self._presenter.save(Path(whole), form)
 
     # ── told by the presenter
 
@@ -255,3 +262,11 @@ class ReportsView(QWidget):
         files.addWidget(self.table, 1)
         column.addLayout(files)
         return card
+
+
+def with_ending(path: str, ending: str) -> str:
+    """A table's file name with the ending of what it is, in the place of another table's."""
+    if path.lower().endswith(ending):
+        return path
+    bare, dot, last = path.rpartition(".")
+    return (bare if dot and last.lower() in ("xlsx", "csv") else path) + ending
