@@ -20,6 +20,7 @@ from casework.tally.report import TABLES, LateCase, Report, Silent, edition_of
 from casework.tally.totals import By, Rules, Totals, colour_of
 from hallclient.app.counter import Counter
 from hallclient.store.book import Book
+from hallclient.store.readers import Outdated
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
@@ -80,12 +81,14 @@ class Figures:
         """`looked`, on a reader's thread."""
         return self.counter.book.read(lambda _: self.looked(first, last, heard))
 
-    def looked(self, first: date, last: date, heard: Counters | None = None) -> Today:
+    def looked(
+        self, first: date, last: date, heard: Counters | None = None, going: Callable[[], bool] = lambda: True
+    ) -> Today:
         """The figures of some days with the cases behind them, on the caller's thread: who is on a reader's already
         waits for no other. `heard`: what the server says of every counter; None: there is none, and the figures are
-        this book's."""
+        this book's. Raises Outdated as soon as `going` says no."""
         counter = self.counter
-        count_all(counter.book, counter.calendar)
+        self._count(going)
 
         def made(reads: Reads) -> Today:
             cases, rules = reads.counted_of(first, last, counter.calendar), self.rules
@@ -94,10 +97,17 @@ class Figures:
 
         return counter.book.read_now(made)
 
-    def monthly(self, first: date, last: date, heard: Counters | None = None) -> Report:
-        """逐月通报 of the month of these days, on the caller's thread."""
+    def _count(self, going: Callable[[], bool]) -> None:
+        count_all(self.counter.book, self.counter.calendar, going)
+        if not going():
+            raise Outdated
+
+    def monthly(
+        self, first: date, last: date, heard: Counters | None = None, going: Callable[[], bool] = lambda: True
+    ) -> Report:
+        """逐月通报 of the month of these days, on the caller's thread. Raises Outdated as soon as `going` says no."""
         counter, names = self.counter, self.names("department")
-        count_all(counter.book, counter.calendar)
+        self._count(going)
 
         def made(reads: Reads) -> Report:
             rules, months = self.rules, []

@@ -5,6 +5,7 @@ Everything is reckoned and drawn on a reader's thread: the window only paints.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from hallclient.app.giving_out import Files, give_out_as
 from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import SHEETS, csv_of, sheet_of, workbook_of
 from hallclient.signing.digest import sha256
+from hallclient.store.readers import Outdated
 from printing.render import Paper
 
 Form = Literal["pdf", "xlsx", "csv", "csv-gb18030"]
@@ -38,22 +40,35 @@ class Reports:
 
     def __init__(self, counter: Counter) -> None:
         self.counter, self.figures = counter, Figures(counter)
+        self._turn = 0
 
     def sheet(self, first: date, last: date, by: By, heard: Counters | None = None) -> Future[Sheet]:
         """The figures of some days until now, drawn; `heard`: what the server says of every counter."""
-        return self.counter.book.read(
-            lambda _: self._drawn(self.figures.looked(first, last, heard).report, by)
-        )
+        return self._read(lambda going: self.figures.looked(first, last, heard, going).report, by)
 
     def bulletin(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]:
         """逐月通报 of the month of these days until now, drawn."""
-        return self.counter.book.read(
-            lambda _: self._drawn(self.figures.monthly(first, last, heard), "department")
-        )
+        return self._read(lambda going: self.figures.monthly(first, last, heard, going), "department")
 
     def another(self, report: Report, by: By) -> Future[Sheet]:
         """The same figures with another table."""
-        return self.counter.book.read(lambda _: self._drawn(report, by))
+        return self._read(lambda _: report, by)
+
+    def _read(self, made: Callable[[Callable[[], bool]], Report], by: By) -> Future[Sheet]:
+        """One sheet is waited for: what was asked before gives its thread back, between its steps, too."""
+        self._turn += 1
+        turn = self._turn
+
+        def going() -> bool:
+            return turn == self._turn
+
+        def drawn(_: object) -> Sheet:
+            report = made(going)
+            if not going():
+                raise Outdated
+            return self._drawn(report, by)
+
+        return self.counter.book.read(drawn, lane="reports")
 
     def _drawn(self, report: Report, by: By) -> Sheet:
         return Sheet(report, by, self._paper(report, by), checks(report.tables, report.sum))

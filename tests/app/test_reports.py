@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import CancelledError
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import pytest
 from openpyxl import load_workbook
@@ -11,6 +14,8 @@ from openpyxl import load_workbook
 from casework.tally.policies import POLICIES
 from hallclient.app.giving_out import NotPlaced
 from hallclient.app.reports import Form, Reports, name_of
+from hallclient.store.readers import Outdated
+from hallclient.store.writer import Priority
 from tests.app.desk import FOOD, Desk, outcome, rooms
 from tests.app.filled import filled
 from tests.casework.small_hall import TODAY
@@ -77,3 +82,22 @@ def test_the_months_bulletin_has_editions_of_its_own(desk: Desk, tmp_path: Path)
     again = reports.bulletin(first, TODAY).result(60).report
     assert again.edition == 2 and again.changes
     assert name_of(sheet) == "政务服务通报-2026-11-第1版"
+
+
+def test_days_turned_quickly_give_the_threads_back(desk: Desk) -> None:
+    counter = desk.counter()
+    outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
+    reports, begun, gate = Reports(counter), Event(), Event()
+
+    def held(_: object) -> bool:
+        begun.set()
+        return gate.wait(60)
+
+    writing = counter.book.submit(Priority.ACT, held)
+    assert begun.wait(60)
+    asked = [reports.sheet(TODAY - timedelta(day), TODAY, "department") for day in range(5)]
+    gate.set()
+    assert writing.result(60) and asked[-1].result(60).report.first == TODAY - timedelta(4)
+    for one in asked[:-1]:
+        with pytest.raises((CancelledError, Outdated)):
+            one.result(60)

@@ -169,3 +169,22 @@ def test_without_figures_nothing_can_be_given_out(qtbot: QtBot, monkeypatch: pyt
     view.print.click()
     view.pdf.click()
     assert shown == []
+
+
+def test_another_table_of_days_that_are_still_counted_is_of_these_days(qtbot: QtBot) -> None:
+    reads = FakeReports()
+    view, _ = screen(qtbot, reads, None)
+    waiting = view._presenter
+    waiting._others = Future  # the server is asked and has not answered yet
+    waiting._crossing = Unanswered()
+    view.paper.turned.emit(-1)
+    before = list(reads.asked)
+    view._choose_table("window")
+    assert reads.asked == before and not waiting.suggested_name()
+
+
+class Unanswered:
+    """Nothing comes back."""
+
+    def when_done(self, *_: object) -> None:
+        pass

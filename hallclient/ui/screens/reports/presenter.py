@@ -143,6 +143,7 @@ class ReportsPresenter:
         self._say_asked()
         self._view.show_wrong("", "")
         self._view.show_waiting()
+        self._sheet = None  # of other days: neither given out nor drawn anew under these
         self._asked += 1
         asked, others = self._asked, self._others()
         if others is None:
@@ -191,15 +192,17 @@ class ReportsPresenter:
 
     def print_sheet(self) -> None:
         """Ctrl+P: the edition that is shown, where papers are printed."""
-        if self._sheet is None:
+        sheet = self._sheet
+        if sheet is None:
             return
 
         def given(made: tuple[Sheet, PaperMade]) -> None:
-            self._sheet = made[0]
+            if self._sheet is sheet:
+                self._sheet = made[0]
             self._show_paper(made[1])
 
         self._crossing.when_done(
-            self._reads.give(self._sheet), given,
+            self._reads.give(sheet), given,
             lambda _: self._view.show_message("没有做出来，账本未动。再按一次 Ctrl+P。", good=False),
         )  # fmt: skip
 
@@ -209,14 +212,15 @@ class ReportsPresenter:
 
     def save(self, path: Path, form: Form) -> None:
         """The edition that is shown, as a file."""
-        if self._sheet is None:
+        sheet = self._sheet
+        if sheet is None:
             return
 
         def saved(report: Report) -> None:
             self._view.show_message(f"第 {report.edition} 版已存为 {path}", good=True)
-            if self._sheet is not None and report != self._sheet.report:
+            if self._sheet is sheet and report != sheet.report:
                 self._asked += 1
-                self._draw(self._reads.another(report, self._sheet.by))
+                self._draw(self._reads.another(report, sheet.by))
 
         def failed(error: BaseException) -> None:
             if isinstance(error, NotPlaced):
@@ -227,7 +231,7 @@ class ReportsPresenter:
                 said = f"{path.name} 没有存成，账本未动。再存一次。"
             self._view.show_message(said, good=False)
 
-        self._crossing.when_done(self._reads.save(self._sheet, path, form), saved, failed)
+        self._crossing.when_done(self._reads.save(sheet, path, form), saved, failed)
 
 
 def period_of(kind: Kind) -> Period:
