@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from casework.facts.day_report import NO_SHARE, moment, percent, rests_on
+from casework.facts.day_report import NO_SHARE, moment, percent, rating, rests_on
 from casework.facts.setting import Facts
 from casework.tally.bulletin import Bulletin, Unit, fastest, idle, ranked
 from casework.tally.measures import CUT, RATES, closing_text, share
@@ -73,7 +73,7 @@ def _summary(report: Report, told: Bulletin) -> str:
     parts.append(
         f"超期办结 {now.late} 件，在办超承诺 {report.sum['red']} 件，其中超法定 {report.sum['dark']} 件"
     )
-    return "；".join(parts) + "。评价尚未开通，不列评议率和满意率。"
+    return "；".join(parts) + f"。{rating(report)}。"
 
 
 def _mean(month: Month) -> str:

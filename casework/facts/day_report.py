@@ -7,7 +7,7 @@ from datetime import datetime
 
 from casework.deadline import WEEKDAYS, paper_day
 from casework.facts.setting import Facts
-from casework.tally.measures import CUT, MEASURES, PLACED, RATES, closing_text, share
+from casework.tally.measures import CUT, MEASURES, PLACED, RATES, WORDS, closing_text, share
 from casework.tally.report import Change, LateCase, Report
 from casework.tally.totals import By
 
@@ -15,7 +15,6 @@ HEADS: Mapping[By, str] = {"department": "部　门", "window": "窗　口", "it
 NO_SHARE = "—"
 _MOST_LATE = 8
 _MOST_CHANGES = 12
-_WORDS = {one.key: one.word for one in MEASURES}
 _SHOWN = tuple(
     one for one in MEASURES if one.key not in ("accepted_by_law", "asked_again", "late_by_law", "undated")
 )
@@ -125,7 +124,15 @@ def _figures(report: Report) -> str:
     total = report.sum
     rates = "　".join(f"{rate.title} {percent(share(total, rate))}" for rate in RATES)
     counts = f"收件 {total['received']}　受理 {total['accepted']}　办结 {total['decided']}"
-    return f"{counts}　{rates}　评价尚未开通，不列好评率"
+    return f"{counts}　{rates}　{rating(report)}"
+
+
+def rating(report: Report) -> str:
+    """What people said of the hall in these days; whoever did not rate is not counted (国办发〔2019〕51号)."""
+    if report.rated is None:
+        return "未列评价"
+    rated, content = report.rated
+    return f"评议 {rated} 件，满意率（基本满意以上）{percent(content / rated if rated else None)}"
 
 
 def _rest(report: Report) -> str:
@@ -150,6 +157,6 @@ def _late(cases: Sequence[LateCase], names: Mapping[str, str]) -> str:
 
 def _changes(changes: Sequence[Change]) -> str:
     of = [one for one in changes if one.table == "department"]
-    said = [f"{one.name}{_WORDS[one.measure]} {one.before}→{one.now}" for one in of[:_MOST_CHANGES]]
+    said = [f"{one.name}{WORDS[one.measure]} {one.before}→{one.now}" for one in of[:_MOST_CHANGES]]
     more = f"等 {len(of)} 处" if len(of) > _MOST_CHANGES else ""
     return f"{'；'.join(said)}{more}。" if said else ""

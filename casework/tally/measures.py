@@ -101,6 +101,9 @@ RATES: Final = tuple(
 )
 
 KEYS: Final = tuple(one.key for one in MEASURES)
+RATED: Final = ("rated", "content")
+"""What `Report.rated` counts: 评价 is of no table, and of the hall alone."""
+WORDS: Final = {**{one.key: one.word for one in MEASURES}, "rated": "评议", "content": "满意"}
 SNAPSHOT: Final = frozenset({"open", "waits_answer", "waits_applicant", "yellow", "red", "dark"})
 """How it stands at the end of the last day; every other one adds up over days."""
 

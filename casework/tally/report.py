@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from casework.record import Struct, built
 from casework.tally.bulletin import Bulletin
-from casework.tally.measures import KEYS
+from casework.tally.measures import KEYS, RATED
 from casework.tally.totals import By, Line
 
 TABLES: tuple[By, ...] = ("department", "window", "item", "clerk")
@@ -66,6 +66,9 @@ class Report(Struct, frozen=True, kw_only=True):
     closed_at: str = "决定"
     edition: int = 1
     changes: tuple[Change, ...] = ()
+    rated: tuple[int, int] | None = (
+        None  # 评价 of these days, and those of 基本满意 or better; None: not counted
+    )
     bulletin: Bulletin | None = None  # 逐月通报: the month beside others
 
     @property
@@ -92,6 +95,10 @@ def edition_of(made: Report, before: Report | None) -> Report:
 
 
 def _changes(before: Report, now: Report) -> Iterator[Change]:
+    if before.rated is not None and now.rated is not None:
+        for measure, was, says in zip(RATED, before.rated, now.rated, strict=True):
+            if was != says:
+                yield Change(table="department", key="", name="", measure=measure, before=was, now=says)
     for table in TABLES:
         old = {line.key: line for line in before.tables.get(table, ())}
         new = {line.key: line for line in now.tables.get(table, ())}

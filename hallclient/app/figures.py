@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from casework.calendar import Calendar
 from casework.deadline import WEEKDAYS
 from casework.exchange import Counters
+from casework.redress.figures import Voices
 from casework.tally.bulletin import bulletin
 from casework.tally.counted import CLOSES, Counted
 from casework.tally.month import MonthTotals
@@ -136,7 +137,7 @@ class Figures:
             totals.add(case)
         whole: tuple[By, ...] = ("department", "window")
         now = counter.now()
-        counters = self._counters(heard)
+        counters, said = self._counters(heard), Voices(grades=reads.grades(first, last))
         return Report(
             hall=counter.hall.name,
             first=first,
@@ -151,6 +152,7 @@ class Figures:
             doubtful=reads.doubtful(first, last),
             late=tuple(self._late(cases, first, last, rules)),
             closed_at=rules.closed_at,
+            rated=(said.rated, said.content),
         )
 
     def _counters(self, heard: Counters | None) -> dict[str, str]:

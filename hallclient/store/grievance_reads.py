@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from casework import wire
-from casework.grievances import GRIEVANCES, AnyGrievance, GrievanceTaken
+from casework.grievances import GRIEVANCES, AnyGrievance, Grade, GrievanceTaken
 
 ACTS = text(
     "SELECT record.bytes FROM record LEFT JOIN outcome ON outcome.n = record.n "
@@ -17,11 +17,23 @@ ACTS = text(
     "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged')) "
     "ORDER BY outcome.place IS NULL, outcome.place, record.n"
 )
+GRADES = text(
+    "SELECT json_extract(CAST(record.bytes AS TEXT), '$.grade'), count(*) "
+    "FROM record LEFT JOIN outcome ON outcome.n = record.n "
+    "WHERE record.kind = 'rated' AND record.\"on\" BETWEEN :first AND :last AND record.bytes <> x'' "
+    "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged')) GROUP BY 1"
+)
 _NUMBERS = text(
     "SELECT record.bytes FROM record "
     "WHERE (record.kind = 'rated' OR record.kind GLOB 'grievance_*') "
     "AND record.kind = 'grievance_taken' AND record.device = :device AND record.\"on\" = :day"
 )
+
+
+def grades(connection: Connection, first: date, last: date) -> dict[Grade, int]:
+    """How many ratings of these days stand, by grade: counted where they lie, for a month has tens of thousands."""
+    rows = connection.execute(GRADES, {"first": first.isoformat(), "last": last.isoformat()})
+    return {row[0]: row[1] for row in rows}
 
 
 def grievance_acts(connection: Connection, since: date) -> tuple[AnyGrievance, ...]:

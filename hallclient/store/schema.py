@@ -53,6 +53,7 @@ record = Table(
     Column("signature", LargeBinary, nullable=False, server_default=text("x''")),
     UniqueConstraint("device", "seq"),
     Index("ix_record_sealed", "on", "n", sqlite_where=text("kind = 'sealed'")),
+    Index("ix_record_rated", "on", sqlite_where=text("kind = 'rated'")),
     Index("ix_record_grievances", "n", sqlite_where=text("kind = 'rated' OR kind GLOB 'grievance_*'")),
     Index(
         "ix_record_matters",

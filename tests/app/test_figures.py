@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import text
 
 from casework.exchange import Counters, CounterSeen
+from casework.facts.day_report import day_report
+from casework.grievances import Rated
 from casework.hall import ClosedAt
 from casework.tally.counted import counted
 from casework.tally.report import checks
@@ -15,9 +18,11 @@ from casework.tally.totals import behind
 from hallclient.app.counter import Counter
 from hallclient.app.figures import Figures
 from hallclient.store.figures import WAY
+from hallclient.store.grievance_reads import GRADES
 from tests.app.decided import decide_now
 from tests.app.desk import FOOD, FRIDAY, TRADE, Desk, only, outcome, rooms
 from tests.app.filled import filled
+from tests.casework.test_grievances import rated
 
 MONDAY = FRIDAY + timedelta(days=3)
 
@@ -76,6 +81,32 @@ def test_what_is_kept_of_a_case_is_what_its_acts_say(desk: Desk) -> None:
     intake, _, _ = rooms(counter)
     outcome(intake.accept(filled(counter, FOOD)))  # counted at once for whoever asks, kept later
     assert len(book.read_now(lambda reads: reads.counted_of(FRIDAY, FRIDAY, counter.calendar))) == 5
+
+
+def test_what_people_said_is_counted_with_the_days_on_which_they_said_it(desk: Desk) -> None:
+    counter = worked(desk)
+    figures = Figures(counter)
+    assert figures.look(FRIDAY, FRIDAY).result(30).report.rated == (0, 0)
+
+    def said(*acts: Rated) -> None:
+        for act in acts:
+            counter.book.write_now(lambda tx, act=act: tx.append_matter(act))  # type: ignore[misc]
+
+    said(rated(2), rated(4, matter="r2"), rated(1, MONDAY, matter="r3"))
+    first = figures.look(FRIDAY, FRIDAY).result(30).report
+    assert first.rated == (2, 1) and figures.look(FRIDAY, MONDAY).result(30).report.rated == (3, 2)
+    assert figures.monthly(FRIDAY.replace(day=1), FRIDAY).rated == (2, 1)
+    assert "评议 2 件，满意率（基本满意以上）50.0%" in str(day_report(first)["figures"])
+    figures.give_out(first).result(30)
+    said(rated(3, matter="r4"))
+    facts = day_report(figures.look(FRIDAY, FRIDAY).result(30).report)
+    assert (facts["changes"], "第 2 版" in str(facts["as_of"])) == ("评议 2→3；满意 1→2。", True)
+    plan = counter.book.read_now(
+        lambda reads: reads._connection.execute(
+            text(f"EXPLAIN QUERY PLAN {GRADES.text}"), {"first": "2026-11-01", "last": "2026-11-30"}
+        ).all()
+    )
+    assert any("ix_record_rated" in row[-1] for row in plan)
 
 
 def test_a_report_that_was_given_out_gets_a_second_edition_by_what_came_late(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from casework.facts.day_report import day_report
 from casework.tally.report import Report, Silent, edition_of
@@ -58,9 +59,15 @@ def test_a_report_of_cases_says_what_it_rests_on() -> None:
     for said in (
         "示例区政务服务中心办件日报", "2026年11月9日　星期一", "第 2 版", "全大厅", "9 台窗口设备，7 台已上报",
         "W16（2026-11-09 13:58 以后未计）", "W17（没有上报过）", "有 3 步还没有得到服务器回执", "办结 0→1",
-        "办结＝决定文书当日签发并登记用印的件数", "评价尚未开通",
+        "办结＝决定文书当日签发并登记用印的件数", "未列评价",
     ):  # fmt: skip
         assert said in text, said
+
+    rated = day_report(replace(whole, rated=(7, 6)))
+    assert str(rated["figures"]).endswith("评议 7 件，满意率（基本满意以上）85.7%")
+    assert str(day_report(replace(whole, rated=(0, 0)))["figures"]).endswith(
+        "评议 0 件，满意率（基本满意以上）—"
+    )
 
 
 def test_zeros_are_grey_and_what_changed_has_a_bar() -> None:

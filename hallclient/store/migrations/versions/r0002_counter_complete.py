@@ -45,9 +45,9 @@ CREATE TABLE audit (
 );
 
 CREATE INDEX ix_audit_kind_subject ON audit (kind, subject, n);
-
 CREATE INDEX ix_outbox_waiting ON outbox (n) WHERE state = 'waiting';
 CREATE INDEX ix_record_grievances ON record (n) WHERE kind = 'rated' OR kind GLOB 'grievance_*';
+CREATE INDEX ix_record_rated ON record ("on") WHERE kind = 'rated';
 CREATE INDEX ix_record_sealed ON record ("on", n) WHERE kind = 'sealed';
 CREATE INDEX ix_record_matters ON record (n) WHERE kind IN ('card_given', 'card_answered', 'card_withdrawn', 'sat_in');
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, Protocol
 
 from casework.exchange import Counters
-from casework.tally.measures import MEASURES
+from casework.tally.measures import WORDS
 from casework.tally.periods import Period, around, beside
 from casework.tally.report import Report
 from casework.tally.totals import By
@@ -26,7 +26,6 @@ KINDS: Final[dict[Kind, str]] = {
 TABLES: Final[dict[By, str]] = {"department": "部门", "window": "窗口", "item": "事项", "clerk": "经办人"}
 SCALE: Final = 2.0
 """Pixels a point: sharp at 150 %."""
-_WORDS: Final = {one.key: one.word for one in MEASURES}
 MOST_CHANGES: Final = 4
 NO_DAY: Final = "日期写成 2026-11-20"
 BACKWARDS: Final = "最后一日早于第一日"
@@ -254,7 +253,7 @@ def beside_of(sheet: Sheet, no_answer: str) -> Beside:
     if report.doubtful:
         missing.append(f"有 {report.doubtful} 步待核，核定后可能变动。")
     of_table = [one for one in report.changes if one.table == sheet.by]
-    changes = [f"{one.name}{_WORDS[one.measure]} {one.before}→{one.now}" for one in of_table[:MOST_CHANGES]]
+    changes = [f"{one.name}{WORDS[one.measure]} {one.before}→{one.now}" for one in of_table[:MOST_CHANGES]]
     if len(of_table) > MOST_CHANGES:
         changes.append(f"等 {len(of_table)} 处，见纸上竖线")
     return Beside(
