@@ -198,7 +198,8 @@ def _grid_row(
 
 
 def _side_by_side(block: SideBySide, setting: Setting) -> Iterator[Box]:
-    """A line of all columns at a time, so that a page may end between two."""
+    """A line of all columns at a time, kept on one page together: a page ends between two only where no page would
+    hold them all."""
     whole, gutter = sum(part.width for part in block.parts), 16.0
     x, columns = SHEET_LEFT, []
     for part in block.parts:
@@ -218,8 +219,9 @@ def _side_by_side(block: SideBySide, setting: Setting) -> Iterator[Box]:
 
         return draw
 
-    for number in range(max((len(lines) for _, lines in columns), default=0)):
-        yield Box(_PRINT_STEP, draw_of(number), gap=0 if number else 6)
+    count = max((len(lines) for _, lines in columns), default=0)
+    for number in range(count):
+        yield Box(_PRINT_STEP, draw_of(number), gap=0 if number else 6, keep=number < count - 1)
 
 
 def _signs(block: Signs, setting: Setting) -> Box:

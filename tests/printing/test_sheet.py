@@ -30,7 +30,12 @@ def rows(count: int, name: str) -> dict[str, Fact]:
 
 @pytest.mark.parametrize(
     ("count", "name", "pages"),
-    [(21, "示例区市场监督管理局", 2), (3, "公安分局", 1), (90, "第九十个长名称的事项" * 3, 8)],
+    [
+        (21, "示例区市场监督管理局", 2),
+        (18, "示例区市场监督管理局", 2),
+        (3, "公安分局", 1),
+        (90, "第九十个长名称的事项" * 3, 8),
+    ],
 )
 def test_all_of_it_stands_on_the_page(count: int, name: str, pages: int, characters: Characters) -> None:
     paper = render("REPORT", rows(count, name))
@@ -41,6 +46,8 @@ def test_all_of_it_stands_on_the_page(count: int, name: str, pages: int, charact
     text = text_of(paper.pdf)
     assert paper.pages == pages and f"共 {pages} 页" in text
     assert "口径" in text and "中心负责人（签名）" in text
+    ends = [page for page in text.split("\f") if "口径" in page or "截止时的情形" in page]
+    assert len(ends) == 1  # the definitions stand on one page, whole
     assert all(page.count("待补正") for page in text.split("\f")[: pages - 1])  # the head again
 
 
