@@ -140,6 +140,7 @@ def test_it_holds_the_parts_of_the_lock_and_no_other(bundles: Bundles) -> None:
         return bool(owners.get(top.split(".")[0], set()) & locked)
 
     assert len(files) > 100 and [path for path in files if not licensed(path)] == []
+    assert [path for path in inner.rglob("*") if path.is_symlink() and not path.exists()] == []
 
 
 def test_it_brings_licences_and_the_list_of_its_parts(bundles: Bundles) -> None:
