@@ -335,7 +335,10 @@ class Lives(AtTheCounter):
                 ]  # fmt: skip
                 assert [colour(one, day, CALENDAR, lamp) for lamp in LAMPS] == by_hand[one.name]
         waits = awaiting(case)
-        if waits is not None and not (waits.awaits == "deliver" and case.decision != "granted"):
+        if waits is not None and waits.awaits == "publish":  # a clock beside the way shows it
+            limit = limit_of(waits, case.promised_due, case.statutory_due, day, CALENDAR, LAMPS[0])
+            assert limit.colour == "unknown"
+        elif waits is not None and not (waits.awaits == "deliver" and case.decision != "granted"):
             past = case.statutory_due is not None and day > case.statutory_due
             name = "delivery" if waits.awaits == "deliver" else "statutory" if past else "promised"
             if case.promised_due is not None or name != "promised":
