@@ -35,6 +35,11 @@ LETTERED = replace(
 backs = st.integers(0, 3).map(lambda count: timedelta(days=count))
 
 
+def authority_of(who: Signer) -> Authority:
+    assert who.authority is not None
+    return who.authority
+
+
 class AtTheCounter(RuleBasedStateMachine):
     """Mixed into the lives: `life`, `cases`, `part` (of a theme; None: the case stands alone)."""
 
