@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from msgspec.structs import replace
 
 from casework import decide
-from casework.acts import AnyAct, DeferredSupplied, Enclosed, Granted, Received
+from casework.acts import AnyAct, DeferredSupplied, Enclosed, Granted, Lapsed, Received
 from casework.authority import Authority, Letter
 from casework.calendar import Calendar
 from casework.case import CLOSED, Case
@@ -134,6 +134,8 @@ def broken_on(acts: tuple[AnyAct, ...], on: date, accepted_on: date, calendar: C
     due = reckoned(calendar, accepted_on, Term(days=4, unit="工作日"), ())
     owed = True
     for act in acts:
+        if isinstance(act, Lapsed):  # the record of it, which what arrived in time undoes
+            continue
         came = min(act.on, act.received_on) if isinstance(act, DeferredSupplied) else act.on
         if due is not None and owed and came > due:
             return due + timedelta(days=1)
