@@ -27,6 +27,7 @@ from tests.packaging.test_parts import ROOT, loaded
 pytestmark = pytest.mark.prove
 
 MOST_MB = 180
+DRIFT_MB = 3  # what libraries of other Debian versions may differ by (ICU alone is 32 MB)
 MOST_TIMES_BARE = 1.7
 STARTS = 9
 CLEAN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
@@ -100,7 +101,7 @@ def test_it_works_where_there_is_no_python(bundles: Bundles, tmp_path: Path) -> 
 def test_it_is_small(bundles: Bundles) -> None:
     fonts = megabytes(bundles.client / "_internal/resources/fonts")
     assert fonts > 100
-    assert megabytes(bundles.client) - fonts <= MOST_MB
+    assert megabytes(bundles.client) - fonts <= MOST_MB + DRIFT_MB
 
 
 def test_it_is_made_twice_the_same(bundles: Bundles) -> None:
