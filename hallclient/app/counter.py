@@ -13,7 +13,7 @@ from casework.acts import AnyAct
 from casework.authority import offline_days
 from casework.calendar import Calendar
 from casework.case import Case
-from casework.catalogue import Catalogue, Enrolment, Person
+from casework.catalogue import Catalogue, Enrolment, Person, organ
 from casework.decide.bench import Bench, Stamp, ids_needed
 from casework.decide.contact import undecided
 from casework.fold import fold
@@ -125,6 +125,13 @@ class Counter:
         """Whether the hall asks for a signature on acts of this kind today (people.yaml, `signed`)."""
         security = self.enrolment.security
         return security is not None and security.signs(kind, self.today())
+
+    def unit(self, code: str) -> str:
+        """An organ's short name; what belongs to nobody in particular is the hall's own."""
+        try:
+            return organ(self.catalogue, code).short
+        except KeyError:
+            return self.hall.name
 
     @property
     def secret_word(self) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import NamedTuple
 
 from casework.acts import Accepted, NotAccepted, Received
-from casework.catalogue import organ
 from casework.decide import grieving
 from casework.decide.bench import Stamp
 from casework.grievances import AnyGrievance, GrievanceTaken, Sort, Way
@@ -71,10 +70,7 @@ class Grievances:
 
     def unit(self, code: str) -> str:
         """An organ's short name; what belongs to nobody in particular is the hall's own."""
-        try:
-            return organ(self.counter.catalogue, code).short
-        except KeyError:
-            return self.counter.hall.name
+        return self.counter.unit(code)
 
     def answers_for(self, grievance: Grievance) -> bool:
         """Whether this one is his to answer."""

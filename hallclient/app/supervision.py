@@ -11,7 +11,6 @@ from datetime import date, datetime
 import msgspec
 
 from casework import decide
-from casework.catalogue import organ
 from casework.decide.bench import Stamp
 from casework.matters import AnyMatter, SatIn
 from casework.people import Use
@@ -56,10 +55,7 @@ class Supervision:
 
     def unit(self, code: str) -> str:
         """An organ's short name; what belongs to nobody in particular is the hall's own."""
-        try:
-            return organ(self.counter.catalogue, code).short
-        except KeyError:
-            return self.counter.hall.name
+        return self.counter.unit(code)
 
     def findings(self) -> Future[Findings]:
         """Of this moment; a newer question takes the place of one that still runs."""

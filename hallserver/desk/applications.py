@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
-import msgspec
 from msgspec.structs import replace
 
-from casework import numbering, wire
+from casework import numbering
 from casework.acts import Received
 from casework.applying import (
     Application,
@@ -29,24 +28,19 @@ from casework.exchange import Declined
 from casework.judge import Basis
 from casework.refusal import Refusal
 from hallserver.chance import Chance
-from hallserver.desk.batches import NO_FILE, NO_HALL, RESTORED
+from hallserver.desk.batches import NO_FILE
 from hallserver.desk.own_chain import append
+from hallserver.desk.references import NO_REFERENCE, begun, is_reference, keep
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
-from hallserver.ledger.rows import ApplicationLine, ClientLine, DeviceLine
+from hallserver.ledger.rows import ClientLine, DeviceLine
 from hallserver.ledger.writes import HallWrites
-from hallserver.signing.digest import sha256
 from hallserver.signing.marks import ALGORITHM, number_mark
 
-LONGEST_REFERENCE = 64
 Answer = ApplicationTaken | Declined
 
-NO_REFERENCE = Declined(
-    code="application", text=f"reference 须有 1 至 {LONGEST_REFERENCE} 个可见字符，没有收下。"
-)
 ONLY_READS = Declined(code="not_for_this", text="这个凭据不能送申请。没有收下。")
 ONLY_APPLIES = Declined(code="not_for_this", text="这个凭据不能这样用。")
-REUSED = Declined(code="reference", text="这个 reference 已经用于另一份内容不同的申请，没有收下。请换新的。")
 DAY_FULL = Declined(code="day_full", text="这个系统今天收下的申请已到上限，没有收下。请联系大厅管理员。")
 
 
@@ -61,7 +55,7 @@ class Applications:
         """The numbers of the application, or why it wasn't received; the same reference gives the same answer."""
         if client.channel in ("export", "regulator"):
             return ONLY_READS
-        if not 1 <= len(asked.reference) <= LONGEST_REFERENCE or not asked.reference.isprintable():
+        if not is_reference(asked.reference):
             return NO_REFERENCE
         answer, n = self.ledger.write(hall_id, lambda tx: self._taken(tx, client, asked, body))
         if n:
@@ -71,16 +65,9 @@ class Applications:
     def _taken(
         self, tx: HallWrites, client: ClientLine, asked: Application, body: bytes
     ) -> tuple[Answer, int]:
-        # the lock of the number makes two of the same system wait for one another
-        device, hall = tx.device(client.device, lock=True), tx.hall()
-        if device is None or hall is None:
-            return NO_HALL, 0
-        if hall.state == "restored":
-            return RESTORED, 0
-        before = tx.application(client.device, asked.reference)
-        if before is not None:
-            same = before.body_hash == sha256(body)
-            return (msgspec.json.decode(before.answer, type=ApplicationTaken) if same else REUSED), 0
+        device = begun(tx, client, asked.reference, body, ApplicationTaken)
+        if not isinstance(device, DeviceLine):
+            return device, 0
         today = self.chance.today()
         if tx.applications_on(client.device, today) >= client.most_a_day:
             return DAY_FULL, 0
@@ -97,15 +84,7 @@ class Applications:
         checked, acts, kept_off = made
         n = self._stored(tx, device, acts, replace(basis, systems=frozenset({client.device})))
         answer = _answer(asked, checked, acts, kept_off)
-        tx.add_application(
-            ApplicationLine(
-                device=client.device,
-                reference=asked.reference,
-                body_hash=sha256(body),
-                taken_on=today,
-                answer=wire.encode(answer),
-            )
-        )
+        keep(tx, client, asked.reference, body, today, answer)
         return answer, n
 
     def _received(

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
 from msgspec.structs import replace
 
-from casework import wire
 from casework.acts import LicenceNoted
 from casework.catalogue import Catalogue
 from casework.dispatching import LicenceNotice, NoticeTaken
 from casework.exchange import Declined
 from casework.lifecycle import refused
 from hallserver.chance import Chance
-from hallserver.desk.applications import LONGEST_REFERENCE, NO_REFERENCE, ONLY_APPLIES, REUSED
-from hallserver.desk.batches import NO_FILE, NO_HALL, RESTORED
+from hallserver.desk.applications import ONLY_APPLIES
+from hallserver.desk.batches import NO_FILE
 from hallserver.desk.own_chain import append
+from hallserver.desk.references import NO_REFERENCE, begun, is_reference, keep
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.desk.turns import folded
 from hallserver.ledger import dispatches
 from hallserver.ledger.ledger import Ledger
-from hallserver.ledger.rows import ApplicationLine, ClientLine
+from hallserver.ledger.rows import ClientLine, DeviceLine
 from hallserver.ledger.writes import HallWrites
-from hallserver.signing.digest import sha256
 
 Answer = NoticeTaken | Declined
 
@@ -52,7 +50,7 @@ class Notices:
         """The licence is marked, or why it isn't; the same reference gives the same answer."""
         if client.channel != "regulator":
             return ONLY_APPLIES
-        if not 1 <= len(notice.reference) <= LONGEST_REFERENCE or not notice.reference.isprintable():
+        if not is_reference(notice.reference):
             return NO_REFERENCE
         answer, n = self.ledger.write(hall_id, lambda tx: self._taken(tx, client, notice, body))
         if n:
@@ -62,16 +60,9 @@ class Notices:
     def _taken(
         self, tx: HallWrites, client: ClientLine, notice: LicenceNotice, body: bytes
     ) -> tuple[Answer, int]:
-        # the lock of the number makes two of the same system wait for one another
-        device, hall = tx.device(client.device, lock=True), tx.hall()
-        if device is None or hall is None:
-            return NO_HALL, 0
-        if hall.state == "restored":
-            return RESTORED, 0
-        before = tx.application(client.device, notice.reference)
-        if before is not None:
-            same = before.body_hash == sha256(body)
-            return (msgspec.json.decode(before.answer, type=NoticeTaken) if same else REUSED), 0
+        device = begun(tx, client, notice.reference, body, NoticeTaken)
+        if not isinstance(device, DeviceLine):
+            return device, 0
         today = self.chance.today()
         try:
             basis = self.settings.basis(tx, today)
@@ -100,12 +91,7 @@ class Notices:
         own = replace(basis, systems=frozenset({client.device}))
         n = append(tx, own, device, [act], self.chance).n
         answer = NoticeTaken(reference=notice.reference, case_no=case.opened.case_no)
-        tx.add_application(
-            ApplicationLine(
-                device=client.device, reference=notice.reference, body_hash=sha256(body), taken_on=today,
-                answer=wire.encode(answer),
-            )
-        )  # fmt: skip
+        keep(tx, client, notice.reference, body, today, answer)
         return answer, n
 
 

@@ -196,13 +196,13 @@ def test_the_windows_installer_is_understood(bundles: Bundles, tmp_path: Path) -
 
 ROOM = """
 mount -t tmpfs tmpfs "$1"
-mkdir "$1/upper" "$1/work" "$1/root"
-mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
-mount -t proc proc "$1/root/proc"
-mount --bind /dev "$1/root/dev"
-mkdir "$1/root/packages" && mount --bind "$2" "$1/root/packages"
-for hidden in "$3" "$4"; do mount -t tmpfs tmpfs "$1/root$hidden"; done
-exec chroot "$1/root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/home/clerk bash -euxc "$5"
+mkdir "$1/upper" "$1/work" "$1/whole"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/whole"
+mount -t proc proc "$1/whole/proc"
+mount --bind /dev "$1/whole/dev"
+mkdir "$1/whole/packages" && mount --bind "$2" "$1/whole/packages"
+for hidden in "$3" "$4"; do mount -t tmpfs tmpfs "$1/whole$hidden"; done
+exec chroot "$1/whole" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/home/clerk bash -euxc "$5"
 """
 LIFE = """
 mkdir -p /home/clerk/.local/share/hallclient && echo data >/home/clerk/.local/share/hallclient/book.db

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from casework.refusal import Refusal
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.grievances.presenter import GrievancesPresenter
-from hallclient.ui.screens.grievances.wording import GrievanceLine, GrievanceSheet
+from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
 from tests.casework.small_hall import TODAY
 from tests.ui.screens.voiced import ACTS, CONTACTED, PUT_RIGHT, Known
 
@@ -16,18 +16,18 @@ class Seen:
     """What the view was told last."""
 
     def __init__(self) -> None:
-        self.rows: Sequence[GrievanceLine] = ()
+        self.rows: Sequence[MatterLine] = ()
         self.counts: dict[str, int] = {}
-        self.sheet: GrievanceSheet | None = None
+        self.sheet: MatterSheet | None = None
         self.said: list[tuple[str, str]] = []
         self.figures, self.form = "", True
 
     def show_lines(
-        self, lines: Sequence[GrievanceLine], counts: dict[str, int], chosen: str, current: str
+        self, lines: Sequence[MatterLine], counts: dict[str, int], chosen: str, current: str
     ) -> None:
         self.rows, self.counts = lines, counts
 
-    def show_sheet(self, sheet: GrievanceSheet | None, words: str) -> None:
+    def show_sheet(self, sheet: MatterSheet | None, words: str) -> None:
         self.sheet = sheet
 
     def show_figures(self, text: str) -> None:

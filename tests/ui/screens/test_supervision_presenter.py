@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from casework.matters import AnyCard, CardAnswered, CardWithdrawn
 from casework.supervision.cards import Watched, cards, watched
 from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
 from hallclient.ui.screens.supervision.presenter import SupervisionPresenter
-from hallclient.ui.screens.supervision.wording import Sheet, SupervisionLine
 from tests.casework.factory import stamp
 from tests.casework.small_hall import TODAY
 from tests.ui.screens.fakes import settled
@@ -52,17 +52,17 @@ class Seen:
     """What the view was told last."""
 
     def __init__(self) -> None:
-        self.rows: Sequence[SupervisionLine] = ()
+        self.rows: Sequence[MatterLine] = ()
         self.counts: dict[str, int] = {}
-        self.sheet: Sheet | None = None
+        self.sheet: MatterSheet | None = None
         self.words = self.said = ""
 
     def show_lines(
-        self, lines: Sequence[SupervisionLine], counts: dict[str, int], chosen: str, current: str
+        self, lines: Sequence[MatterLine], counts: dict[str, int], chosen: str, current: str
     ) -> None:
         self.rows, self.counts = lines, counts
 
-    def show_sheet(self, sheet: Sheet | None, words: str) -> None:
+    def show_sheet(self, sheet: MatterSheet | None, words: str) -> None:
         self.sheet, self.words = sheet, words
 
     def say(self, text: str, tone: str) -> None:
@@ -95,7 +95,7 @@ def test_what_is_worse_than_its_card_is_offered_again_whether_the_card_is_over_o
         known, seen, presenter = looked_at("red", *acts)
         assert tuple(seen.counts[key] for key in ("due", "open", "done")) == counts
         assert seen.sheet is not None and seen.sheet.may == may
-        assert [row.level for row in seen.rows] == ["红牌"]
+        assert [row.limit for row in seen.rows] == ["红牌"]
         presenter.give("")
         assert known.given == ["red"]
 

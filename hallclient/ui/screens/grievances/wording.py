@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from casework.deadline import screen_day
@@ -18,10 +16,10 @@ from casework.grievances import (
     Sort,
     Way,
 )
-from casework.numbering import grouped
 from casework.redress.figures import Voices
 from casework.redress.numbers import spaced
 from casework.redress.standing import Grievance, Owed, Shade
+from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet, Unit, case_told
 
 GRADES: dict[Grade, str] = {1: "非常满意", 2: "满意", 3: "基本满意", 4: "不满意", 5: "非常不满意"}
 SORTS: dict[Sort, str] = {"complaint": "投诉", "stuck": "办不成事"}
@@ -34,37 +32,6 @@ INKS: dict[Shade, str] = {"late": "rd", "near": "am", "open": "tx", "over": "t2"
 CONTENT = {True: "满意", False: "不满意", None: "没有联系上"}
 NOBODY = "本月还没有人评价。没有评价的不计分"
 
-Unit = Callable[[str], str]
-"""An organ's short name."""
-
-
-@dataclass(frozen=True, slots=True)
-class GrievanceLine:
-    """One row: to when, what, whose, in their own words, and what is owed."""
-
-    key: str
-    due: str
-    note: str
-    title: str
-    who: str
-    detail: str
-    state: str
-    tone: str
-    ink: str
-
-
-@dataclass(frozen=True, slots=True)
-class GrievanceSheet:
-    """One of them whole, with what was done and what may be done now."""
-
-    key: str
-    title: str
-    lines: tuple[tuple[str, str], ...]
-    done: tuple[str, ...]
-    case_id: str
-    unit: str
-    may: frozenset[str]
-
 
 def title_of(one: Grievance) -> str:
     """What was said, in a word."""
@@ -72,15 +39,15 @@ def title_of(one: Grievance) -> str:
     return f"评价：{GRADES[opened.grade]}" if isinstance(opened, Rated) else SORTS[opened.sort]
 
 
-def line_of(one: Grievance, unit: Unit, on: date) -> GrievanceLine:
+def line_of(one: Grievance, unit: Unit, on: date) -> MatterLine:
     """Its row."""
     opened, shade = one.opened, one.shade(on)
     day, _, weekday = _last(opened.on if shade == "over" else one.due, on).rstrip("）").partition("（")
     late = "逾期 · " if shade == "late" else ""
     settled = "不用办" if isinstance(opened, Rated) and not one.bad else OWED[""]
-    return GrievanceLine(
+    return MatterLine(
         key=opened.case_id,
-        due=day,
+        limit=day,
         note=weekday if shade == "over" else f"{weekday} 止",
         title=title_of(one),
         who="　".join(
@@ -93,7 +60,7 @@ def line_of(one: Grievance, unit: Unit, on: date) -> GrievanceLine:
     )
 
 
-def sheet_of(one: Grievance, unit: Unit, on: date, may: frozenset[str]) -> GrievanceSheet:
+def sheet_of(one: Grievance, unit: Unit, on: date, may: frozenset[str]) -> MatterSheet:
     """All of it."""
     opened = one.opened
     owed = f"{OWED[one.owed]}，{_last(one.due, on)} 止" if one.owed else ""
@@ -102,7 +69,7 @@ def sheet_of(one: Grievance, unit: Unit, on: date, may: frozenset[str]) -> Griev
         lines = (
             ("评价", f"{GRADES[opened.grade]}（{6 - opened.grade} 星）"),
             ("留言", opened.words),
-            ("办件", _case(opened.item_name, opened.about_no)),
+            ("办件", case_told(opened.item_name, opened.about_no)),
             ("办理", f"{screen_day(opened.handled_on, on)} {opened.window}" if opened.handled_on else opened.window),
             ("来源", "扫文书上的码" + ("，输对了查询码" if opened.proven else "")),
         )  # fmt: skip
@@ -111,15 +78,15 @@ def sheet_of(one: Grievance, unit: Unit, on: date, may: frozenset[str]) -> Griev
             ("编号", spaced(opened.receipt_no)),
             ("内容", opened.text),
             ("来人", "　".join(part for part in (opened.person or "没有留姓名", opened.phone) if part)),
-            ("办件", _case(opened.item_name, opened.about_no)),
+            ("办件", case_told(opened.item_name, opened.about_no)),
             ("登记", f"{screen_day(opened.on, on)} {opened.window} {opened.by_name}，{WAYS[opened.way]}"),
         )  # fmt: skip
     lines += (("单位", unit(one.unit) if one.unit else ""), ("现在", owed))
-    return GrievanceSheet(
+    return MatterSheet(
         key=opened.case_id,
         title=title_of(one),
         lines=tuple((head, text) for head, text in lines if text),
-        done=tuple(_done(act, unit, on) for act in one.steps),
+        said=tuple(_done(act, unit, on) for act in one.steps),
         case_id=opened.about,
         unit=one.unit,
         may=may,
@@ -162,7 +129,3 @@ def _done(act: AnyGrievance, unit: Unit, on: date) -> str:
 
 def _last(due: date | None, on: date) -> str:
     return screen_day(due, on) if due is not None else "日历未发布"
-
-
-def _case(item: str, case_no: str) -> str:
-    return "　".join(part for part in (item, grouped(case_no) if case_no else "") if part)

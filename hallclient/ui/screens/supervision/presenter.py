@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
 from typing import Final, Protocol
@@ -12,10 +12,10 @@ from casework.supervision.cards import Watched
 from casework.supervision.finding import Finding
 from casework.supervision.verdict import Findings
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.supervision.wording import Sheet, SupervisionLine, key_of, line_of, sheet_of
+from hallclient.ui.screens.matters.presenter import MattersPresenter, MattersShown
+from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
+from hallclient.ui.screens.supervision.wording import key_of, line_of, sheet_of
 
-NOT_READ: Final = "读不出来，账本没有动。按 F5 重读"
-FAILED: Final = "没有办成，账本没有动。再办一次"
 ONLY_HERE: Final = "只查了本机账本：{why}。别的窗口的编号、时钟联网后再查"
 DONE: Final = {
     "give": "已亮牌",
@@ -24,8 +24,6 @@ DONE: Final = {
     "withdraw": "已撤牌",
     "sit": "已登记今天坐班",
 }
-LEFT: Final = "刚才写的那一件已不在这一类里，写的字留着：按 4 到“全部”里找它"
-GONE: Final = "刚才写的那一件已不在您的清单里，没有办。写的是：{words}"
 FILTERS: Final = (("due", "待亮牌"), ("open", "待答复"), ("done", "已了结"), ("all", "全部"))
 
 
@@ -48,32 +46,23 @@ class Cards(Protocol):
     def withdraw(self, matter: str, reason: str) -> Future[Refusal | None]: ...
 
 
-class SupervisionShown(Protocol):
+class SupervisionShown(MattersShown, Protocol):
     """What is told to the view."""
 
-    def show_lines(
-        self, lines: Sequence[SupervisionLine], counts: dict[str, int], chosen: str, current: str
-    ) -> None: ...
-    def show_sheet(self, sheet: Sheet | None, words: str) -> None: ...
-    def say(self, text: str, tone: str) -> None: ...
-    def take_keys(self) -> None: ...
     def show_duty(self, text: str, *, may: bool) -> None: ...
 
 
-class SupervisionPresenter:
+class SupervisionPresenter(MattersPresenter[Watched]):
     """`elsewhere` asks the server what it finds of the whole hall; None where there is none."""
 
     def __init__(
         self, crossing: Crossing, cards: Cards, view: SupervisionShown, today: Callable[[], date],
         open_case: Callable[[str], None], elsewhere: Callable[[], Future[Findings | str] | None],
     ) -> None:  # fmt: skip
-        self._crossing, self._cards, self._view, self._today = crossing, cards, view, today
-        self._open_case, self._elsewhere = open_case, elsewhere
-        self._lines: tuple[Watched, ...] = ()
+        super().__init__(view, FILTERS, FILTERS[0 if cards.supervises else 1][0], open_case)
+        self._crossing, self._cards, self._duty, self._today = crossing, cards, view.show_duty, today
+        self._elsewhere = elsewhere
         self._more: tuple[Finding, ...] = ()
-        self._filter = FILTERS[0][0] if cards.supervises else FILTERS[1][0]
-        self._current = ""
-        self._words: dict[str, str] = {}  # what is being written, by line
 
     def start(self) -> None:
         """The screen came to the front: this book at once, the server's word behind it."""
@@ -89,7 +78,7 @@ class SupervisionPresenter:
         if times:
             self._crossing.when_done(
                 self._cards.sat(),
-                lambda days: self._view.show_duty(f"本周坐班 {len(days)}/{times}", may=today not in days),
+                lambda days: self._duty(f"本周坐班 {len(days)}/{times}", may=today not in days),
                 lambda error: None,
             )
 
@@ -105,38 +94,11 @@ class SupervisionPresenter:
         self._read()
 
     def _read(self) -> None:
-        self._crossing.when_done(
-            self._cards.lines(self._more), self._show, lambda error: self._view.say(NOT_READ, "amber")
-        )
-
-    def filter(self, which: str) -> None:
-        """Another part of the list."""
-        self._filter = which
-        self._show_lines()
-
-    def look(self, key: str) -> None:
-        """One of the list came under the hand."""
-        self._current = key
-        line = self._line()
-        self._view.show_sheet(
-            sheet_of(line, self._cards.unit, self._today(), self._may(line)) if line is not None else None,
-            self._words.get(key, ""),
-        )
-
-    def write(self, text: str) -> None:
-        """What stands under the sheet now: it is said of this line and of no other."""
-        self._words[self._current] = text
-
-    def open(self) -> None:
-        """The case that it speaks of."""
-        line = self._line()
-        case_id = sheet_of(line, self._cards.unit, self._today(), frozenset()).case_id if line else ""
-        if case_id:
-            self._open_case(case_id)
+        self._crossing.when_done(self._cards.lines(self._more), self._show, self._not_read)
 
     def give(self, remark: str) -> None:
         """亮牌, or a worse card where the finding is worse now."""
-        line = self._line()
+        line = self._one()
         if line is not None and line.finding is not None:
             self._do("give", self._cards.give(line.finding, remark))
 
@@ -153,7 +115,7 @@ class SupervisionPresenter:
         self._on_card("withdraw", lambda matter: self._cards.withdraw(matter, reason))
 
     def _on_card(self, what: str, done: Callable[[str], Future[Refusal | None]]) -> None:
-        line = self._line()
+        line = self._one()
         if line is not None and line.card is not None:
             self._do(what, done(line.card.given.case_id))
 
@@ -162,19 +124,15 @@ class SupervisionPresenter:
 
         def over(refusal: Refusal | None) -> None:
             if refusal is not None:
-                self._view.say(refusal.reason, "amber")
-                return
-            self._view.say(DONE[what], "green")
-            if what == "sit":
+                self._refused(refusal)
+            elif what == "sit":
+                self._view.say(DONE[what], "green")
                 self._count()
-                return
-            self._words.pop(key, None)
-            if key == self._current:
-                self.look(key)
-                self._view.take_keys()
-            self._read()
+            else:
+                self._done(key, DONE[what])
+                self._read()
 
-        self._crossing.when_done(future, over, lambda error: self._view.say(FAILED, "amber"))
+        self._crossing.when_done(future, over, self._failed)
 
     def _may(self, line: Watched) -> frozenset[str]:
         card = line.card
@@ -188,36 +146,22 @@ class SupervisionPresenter:
             may.add("answer")
         return frozenset(may)
 
-    def _line(self) -> Watched | None:
-        return next((one for one in self._lines if key_of(one) == self._current), None)
+    def _key(self, one: Watched) -> str:
+        return key_of(one)
 
-    def _show(self, lines: tuple[Watched, ...]) -> None:
-        self._lines, before = lines, self._current
-        self._show_lines()
-        words = self._words.get(before, "").strip()
-        if before != self._current and words:
-            known = any(key_of(one) == before for one in lines)
-            self._view.say(LEFT if known else GONE.format(words=words), "amber")
+    def _in(self, which: str, one: Watched) -> bool:
+        match which:
+            case "due":
+                return one.due
+            case "open":
+                return one.open
+            case "done":
+                return not one.due and not one.open
+            case _:
+                return True
 
-    def _show_lines(self) -> None:
-        parts = {key: [one for one in self._lines if _in(key, one)] for key, _ in FILTERS}
-        shown = parts[self._filter]
-        if not any(key_of(one) == self._current for one in shown):
-            self._current = key_of(shown[0]) if shown else ""
-        rows = [line_of(one, self._cards.unit, self._today()) for one in shown]
-        self._view.show_lines(
-            rows, {key: len(some) for key, some in parts.items()}, self._filter, self._current
-        )
-        self.look(self._current)
+    def _row(self, one: Watched) -> MatterLine:
+        return line_of(one, self._cards.unit, self._today())
 
-
-def _in(which: str, line: Watched) -> bool:
-    match which:
-        case "due":
-            return line.due
-        case "open":
-            return line.open
-        case "done":
-            return not line.due and not line.open
-        case _:
-            return True
+    def _sheet(self, one: Watched) -> MatterSheet:
+        return sheet_of(one, self._cards.unit, self._today(), self._may(one))

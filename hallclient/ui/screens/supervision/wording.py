@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from casework.deadline import screen_day
 from casework.matters import CardGiven, Level
-from casework.numbering import grouped
 from casework.supervision.cards import Card, CardState, Watched
+from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet, Unit, case_told
 
 LEVELS: dict[Level, str] = {"reminder": "提醒", "yellow": "黄牌", "red": "红牌"}
 STATES: dict[CardState, tuple[str, str]] = {
@@ -22,38 +20,8 @@ STATES: dict[CardState, tuple[str, str]] = {
 WORSE = "加重，待亮牌"
 INKS: dict[Level, str] = {"reminder": "t2", "yellow": "am", "red": "rd"}
 
-Unit = Callable[[str], str]
-"""An organ's short name."""
 
-
-@dataclass(frozen=True, slots=True)
-class SupervisionLine:
-    """One row: how bad, whose, what, how its card stands."""
-
-    key: str
-    level: str
-    ink: str
-    since: str
-    title: str
-    who: str
-    detail: str
-    state: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One finding or card whole: headed lines, what was said, what may be done now (and why not)."""
-
-    key: str
-    title: str
-    lines: tuple[tuple[str, str], ...]
-    said: tuple[str, ...]
-    case_id: str
-    may: frozenset[str]
-
-
-def line_of(line: Watched, unit: Unit, today: date) -> SupervisionLine:
+def line_of(line: Watched, unit: Unit, today: date) -> MatterLine:
     """The row of a finding without a card, or worse than its card; or of a card."""
     card, found = line.card, line.finding
     if card is not None and not line.worse:
@@ -65,11 +33,11 @@ def line_of(line: Watched, unit: Unit, today: date) -> SupervisionLine:
         state, tone = WORSE if line.worse else "未亮牌", "amber" if found.level != "reminder" else "plain"
         what, rule, whose = found.what, found.name, found.unit
         level, since, item = found.level, found.since, found.item_name
-    return SupervisionLine(
+    return MatterLine(
         key=key_of(line),
-        level=LEVELS[level],
+        limit=LEVELS[level],
         ink=INKS[level],
-        since=f"{screen_day(since, today)}起",
+        note=f"{screen_day(since, today)}起",
         title=rule,
         who=f"{unit(whose)}　{item}".rstrip("　"),
         detail=what,
@@ -85,7 +53,7 @@ def key_of(line: Watched) -> str:
     return line.finding.ref if line.finding is not None else ""
 
 
-def sheet_of(line: Watched, unit: Unit, today: date, may: frozenset[str]) -> Sheet:
+def sheet_of(line: Watched, unit: Unit, today: date, may: frozenset[str]) -> MatterSheet:
     """All that is known of it."""
     card, found = line.card, line.finding
     lines = _of_card(card, unit, today) if card is not None else _of_finding(line, unit, today)
@@ -98,7 +66,7 @@ def sheet_of(line: Watched, unit: Unit, today: date, may: frozenset[str]) -> She
     level = LEVELS[given.level] if given is not None else LEVELS[found.level] if found is not None else ""
     name = given.rule_name if given is not None else found.name if found is not None else ""
     case_id = given.about if given is not None else found.case_id if found is not None else ""
-    return Sheet(
+    return MatterSheet(
         key=key_of(line), title=f"{level} · {name}", lines=lines, said=_said(card, today) if card else (),
         case_id=case_id, may=may,
     )  # fmt: skip
@@ -109,7 +77,7 @@ def _of_finding(line: Watched, unit: Unit, today: date) -> tuple[tuple[str, str]
     if found is None:
         return ()
     return _lines(
-        ("问题", found.what), ("办件", _case(found.item_name, found.case_no)), ("单位", unit(found.unit)),
+        ("问题", found.what), ("办件", case_told(found.item_name, found.case_no)), ("单位", unit(found.unit)),
         ("经办", f"{found.by_name}（工号 {found.by}）" if found.by_name else found.by), ("窗口", found.window),
         ("设备", found.device), ("自", screen_day(found.since, today)), ("依据", found.basis),
     )  # fmt: skip
@@ -118,7 +86,7 @@ def _of_finding(line: Watched, unit: Unit, today: date) -> tuple[tuple[str, str]
 def _of_card(card: Card, unit: Unit, today: date) -> tuple[tuple[str, str], ...]:
     given = card.given
     return _lines(
-        ("问题", given.what), ("办件", _case(given.item_name, given.case_no)), ("单位", unit(given.unit)),
+        ("问题", given.what), ("办件", case_told(given.item_name, given.case_no)), ("单位", unit(given.unit)),
         ("经办", f"工号 {given.whose}" if given.whose else ""), ("自", screen_day(given.since, today)),
         ("依据", given.basis), ("亮牌", _given(given, card.raised, today)),
         ("答复", f"{screen_day(given.answer_due, today)} 止 · {STATES[card.state][0]}"),
@@ -129,10 +97,6 @@ def _given(given: CardGiven, raised: int, today: date) -> str:
     remark = f"：{given.remark}" if given.remark else ""
     times = f"，升级 {raised} 次" if raised else ""
     return f"{screen_day(given.on, today)} {given.by_name}{times}{remark}"
-
-
-def _case(item: str, case_no: str) -> str:
-    return "　".join(part for part in (item, grouped(case_no) if case_no else "") if part)
 
 
 def _said(card: Card, today: date) -> tuple[str, ...]:
