@@ -86,7 +86,6 @@ class TakenBack(Struct, frozen=True, kw_only=True):
     taken_on: date
 
 
-PublicLine = PublicResult | PublicProgress | TakenBack
 built(PublicResult, PublicProgress, TakenBack)
 
 

@@ -104,8 +104,6 @@ KEYS: Final = tuple(one.key for one in MEASURES)
 RATED: Final = ("rated", "content")
 """What `Report.rated` counts: 评价 is of no table, and of the hall alone."""
 WORDS: Final = {**{one.key: one.word for one in MEASURES}, "rated": "评议", "content": "满意"}
-SNAPSHOT: Final = frozenset({"open", "waits_answer", "waits_applicant", "yellow", "red", "dark"})
-"""How it stands at the end of the last day; every other one adds up over days."""
 
 CUT: Final = "以大厅当地零点分日，按办理之日计；在办和灯色是截止时的情形。"
 PLACED: Final = "窗口、人员按办理那一步的计，依法视为的和在办的按收件的计；划转事项列在原部门。"
