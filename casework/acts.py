@@ -205,7 +205,8 @@ class Accepted(Act, frozen=True, kw_only=True, tag="accepted"):
     deferred: tuple[Deferred, ...] = ()
     promised: tuple[str, ...] = ()  # materials replaced by 告知承诺
     to_look_up: tuple[str, ...] = ()  # licences not seen: the decision waits
-    special: tuple[Special, ...] = ()
+    special: tuple[Special, ...] = ()  # that may come
+    needed: tuple[Special, ...] | None = None  # of them: that come in any case; None: not said, all of them
     materials: dict[str, Judgement] = {}
     way: Way | None = None  # whose signatures it needs, as of the opening; None: by its kind
 

@@ -82,7 +82,7 @@ def beside(case: Case) -> Iterator[Beside]:
     accepted_on = case.accepted_on
     if accepted_on is None:
         return
-    for procedure in case.special:
+    for procedure in case.needed:  # one that may come has no five days before somebody finds that it must
         if procedure in MEASURED:
             begun = [one.begins_on for one in case.stops if one.procedure == procedure]
             begun += [on for seen, on in case.inspected if seen == procedure]

@@ -127,6 +127,7 @@ class Case(Struct, frozen=True, kw_only=True):
     reviewers: tuple[str, ...] = ()  # staff_no of everybody who has reviewed it, sent back since or not
     step_since: date | None = None  # the day from which the next signature is due
     special: tuple[Special, ...] = ()  # what the item may need beside its way
+    needed: tuple[Special, ...] = ()  # of them: in any case
     stops: tuple[Stop, ...] = ()  # 特别程序, ended or not
     extended: int = 0  # working days by which the legal limit was extended
     decision: Literal["", "granted", "refused"] = ""

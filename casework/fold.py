@@ -365,6 +365,7 @@ def _accepted(case: Case, act: Accepted, calendar: Calendar) -> Case:
         way=act.way or signoff.usual(case.opened.item_kind),
         step_since=act.accepted_on,
         special=act.special,
+        needed=act.special if act.needed is None else act.needed,
         materials={**case.materials, **act.materials},
         accepted_on=act.accepted_on,
         statutory_due=act.statutory_due or due(act.accepted_on, statutory),

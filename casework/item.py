@@ -210,6 +210,9 @@ class Item(Struct, frozen=True, kw_only=True):
     quantity: str | None = None
     register_on_spot: bool = False
     stops_promise: tuple[Special, ...] = ()
+    needed: tuple[
+        Special, ...
+    ] = ()  # of `special`: in any case, so that the five days of 第五十五条 run from 受理
     technical_standard: tuple[str, ...] = ()
     inspection: Literal["独立", "联合", "委托"] | None = None
     promise: bool = False
@@ -227,8 +230,12 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class ThemeItem(Struct, frozen=True, kw_only=True):
+    """A part of a theme. `answers`: what the theme settles of the item's own questions (`matter: 新办`); nobody is
+    asked them, and another part may have other answers to the same question."""
+
     code: str
     when: str | None = None
+    answers: dict[str, str] = {}
 
 
 class Theme(Struct, frozen=True, kw_only=True):

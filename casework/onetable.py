@@ -100,6 +100,7 @@ class OneTable(Struct, frozen=True, kw_only=True):
     fields_before: int
     materials_before: int
     missing: tuple[str, ...] = ()  # codes without a usable definition
+    settled: dict[str, dict[str, str]] = {}  # by item: answers that the theme gives (`ThemeItem.answers`)
 
     @property
     def fields_after(self) -> int:
@@ -127,19 +128,29 @@ def merge(
     chosen = catalogue.themes[theme] if theme else None
     codes = effective(chosen, items, situations)
     defined = {code: catalogue.items[code] for code in codes if code in catalogue.items}
-    lines = {code: _materials(item, situations) for code, item in defined.items()}
+    settled = settled_by(chosen)
+    answers = {code: {**situations, **settled.get(code, {})} for code in defined}
+    lines = {code: _materials(item, answers[code]) for code, item in defined.items()}
     before = _before(chosen, defined, lines)
     order = _ordered(tuple(defined), before)
-    forms = {code: [line for line in defined[code].form if _asked(line.when, situations)] for code in order}
+    forms = {
+        code: [line for line in defined[code].form if _asked(line.when, answers[code])] for code in order
+    }
     return OneTable(
         items=order,
-        situations=_situations(chosen, [defined[code] for code in order]),
+        situations=_situations(chosen, [defined[code] for code in order], settled),
         fields=_fields(catalogue.fields, forms, defined, before),
         materials=_shared_first(_merged({code: lines[code] for code in order}, defined, before)),
         fields_before=sum(len({line.field for line in form}) for form in forms.values()),
         materials_before=sum(len(found) for found in lines.values()),
         missing=tuple(code for code in codes if code not in defined),
+        settled={code: settled[code] for code in order if code in settled},
     )
+
+
+def settled_by(theme: Theme | None) -> dict[str, dict[str, str]]:
+    """By item: the answers that a theme gives in the applicant's place."""
+    return {} if theme is None else {one.code: one.answers for one in theme.items if one.answers}
 
 
 def effective(theme: Theme | None, items: Iterable[str], situations: Mapping[str, str]) -> tuple[str, ...]:
@@ -205,12 +216,16 @@ def _giver(
     return ""
 
 
-def _situations(theme: Theme | None, items: Iterable[Item]) -> tuple[Asked, ...]:
+def _situations(
+    theme: Theme | None, items: Iterable[Item], settled: Mapping[str, Mapping[str, str]]
+) -> tuple[Asked, ...]:
     asked: dict[str, Asked] = {}
     for situation in theme.situations if theme is not None else ():
         asked[situation.key] = Asked(situation=situation, users=())
     for item in items:
         for situation in item.situations:
+            if situation.key in settled.get(item.code, {}):
+                continue
             known = asked.get(situation.key, Asked(situation=situation, users=()))
             asked[situation.key] = msgspec.structs.replace(known, users=_with(known.users, item.code))
     return tuple(asked.values())

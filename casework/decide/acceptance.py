@@ -142,6 +142,7 @@ def accepted_act(setting: Setting, judged: Judged) -> Accepted:
         promised=tuple(one.id for one in settled if one.judgement.mark == "promised"),
         to_look_up=tuple(one.id for one in settled if not one.looked_up),
         special=item.special,
+        needed=item.needed,
         materials={} if judged.case is None else judged.judgements,
         way=way_of(item),
     )

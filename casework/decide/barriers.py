@@ -7,7 +7,8 @@ from casework.catalogue import usable_on
 from casework.decide.bench import Bench
 from casework.decide.windows import codes_text, windows_of, windows_text
 from casework.draft import Draft
-from casework.item import Item
+from casework.item import Item, Theme
+from casework.onetable import settled_by
 from casework.refusal import Refusal
 
 PERSON_CHANNELS = ("window", "appointment")
@@ -25,7 +26,7 @@ def barrier(bench: Bench, draft: Draft, code: str, item: Item | None, case: Case
     if elsewhere is not None:
         return elsewhere
     if case is not None:
-        return _changed_situations(draft, item, case)
+        return _changed_situations(draft, item, case, bench.catalogue.themes.get(draft.theme))
     return _day(bench, draft, item) or _applicant(draft, item) or _presence(draft, item)
 
 
@@ -65,8 +66,8 @@ def wrong_window(bench: Bench, item: Item) -> Refusal | None:
     )
 
 
-def _changed_situations(draft: Draft, item: Item, case: Case) -> Refusal | None:
-    keys = {situation.key for situation in item.situations}
+def _changed_situations(draft: Draft, item: Item, case: Case, theme: Theme | None) -> Refusal | None:
+    keys = {situation.key for situation in item.situations} - set(settled_by(theme).get(item.code, {}))
     changed = [
         key
         for key in keys

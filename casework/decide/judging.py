@@ -105,7 +105,7 @@ def judge(
         item = bench.catalogue.items[code]
         around = Around(
             item=item,
-            situations=draft.situations,
+            situations={**draft.situations, **table.settled.get(code, {})},
             values=draft.values,
             names=names,
             broken=standing.broken,

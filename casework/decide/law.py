@@ -11,6 +11,7 @@ from casework.decide.scene import Scene, distinct, letters_of
 from casework.decide.terms import acceptance_day, decision_days, deferral_term, limits_of
 from casework.decide.words import term_of, term_text, until_text
 from casework.hall import Term
+from casework.onetable import settled_by
 from casework.renewing import warning
 
 
@@ -23,9 +24,10 @@ def law_line(scene: Scene, level: Level) -> str:
 
 def _renewal(scene: Scene) -> str:
     """What whoever renews late has to know, of whatever is taken in now (行政许可法 第五十条)."""
+    settled = settled_by(scene.bench.catalogue.themes.get(scene.draft.theme))
     told = (
         warning(
-            scene.draft.situations,
+            {**scene.draft.situations, **settled.get(one.code, {})},
             scene.draft.values,
             one.item.renewal,
             one.received_on,

@@ -141,12 +141,13 @@ def terms_of(region: Region) -> Terms:
 
 
 def situations_of(table: OneTable, code: str, draft: Draft) -> dict[str, str]:
-    """The answers that this item (or the theme) asked for."""
-    return {
+    """The answers that this item (or the theme) asked for, and those that the theme gives for it."""
+    own = {
         asked.situation.key: draft.situations[asked.situation.key]
         for asked in table.situations
         if (not asked.users or code in asked.users) and asked.situation.key in draft.situations
     }
+    return {**own, **table.settled.get(code, {})}
 
 
 def changed_values(judged: Judged, values: dict[str, Any]) -> dict[str, Any]:

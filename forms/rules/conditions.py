@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from casework.item import Item, Situation, Theme
+from casework.onetable import settled_by
 from casework.when import WhenError, parse
 from forms.part import rule
 from forms.rules.finding import Finding
@@ -28,7 +29,11 @@ def check_conditions(item: Item) -> Iterator[Finding]:
 @rule
 def check_theme_conditions(theme: Theme, members: Iterable[Item]) -> Iterator[Finding]:
     """The conditions of a theme's optional items, over its own questions and those always asked."""
-    asked = [*theme.situations, *(one for item in members for one in item.situations)]
+    settled = settled_by(theme)
+    asked = [
+        *theme.situations,
+        *(one for item in members for one in item.situations if one.key not in settled.get(item.code, {})),
+    ]
     whens: list[tuple[Place, str | None]] = [
         (("items", index, "when"), member.when) for index, member in enumerate(theme.items)
     ]

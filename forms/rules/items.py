@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casework.beside import MEASURED
 from casework.item import Fee, Item
 from forms.part import rule
 from forms.rules.finding import Finding, digits, filled, repeated, simple_key, unique
@@ -11,8 +12,6 @@ from forms.rules.renewals import check_renewal
 from forms.rules.results import check_results
 
 DELIVERY = ("窗口领取", "邮政快递", "电子证照")
-STANDARD = frozenset({"检验", "检测", "检疫"})
-"""Special procedures that judge by a technical standard (行政许可法 第五十五条)."""
 
 
 @rule
@@ -79,7 +78,12 @@ def _special(item: Item) -> Iterator[Finding]:
         if stop not in {"现场核查", "公示"} or stop not in item.special:
             text = f"“{stop}”不能在这里；只能是本事项 special 中的现场核查、公示"
             yield Finding(("stops_promise", index), text, "stops-promise-not-special")
-    asked = [one for one in item.special if one in STANDARD]
+    yield from unique(item.needed, ("needed",), "特别程序")
+    for index, needed in enumerate(item.needed):
+        if needed not in MEASURED or needed not in item.special:
+            text = f"“{needed}”不能在这里；只能是本事项 special 中每件都要做的检验、检测、检疫"
+            yield Finding(("needed", index), text, "needed-not-special")
+    asked = [one for one in item.special if one in MEASURED]
     if asked and not item.technical_standard:
         text = f"有{'、'.join(asked)}，须写所依据的技术标准（行政许可法第五十五条）"
         yield Finding(("technical_standard",), text, "technical-standard-missing")

@@ -40,6 +40,7 @@ def check_theme(theme: Theme, items: Mapping[str, Item], known: frozenset[str]) 
     if not set(codes) & (known - set(items)):  # a faulty member may ask what the condition needs
         always = [items[one.code] for one in theme.items if one.when is None and one.code in items]
         yield from check_theme_conditions(theme, always)
+    yield from _answers(theme, items)
     yield from _order(theme, set(codes))
     yield from check_shared(theme, set(codes))
 
@@ -68,6 +69,23 @@ def _questions(theme: Theme, members: list[Item]) -> Iterator[Finding]:
         if (other.ask, other.options) != (situation.ask, situation.options):
             text = f"情形 {situation.key} 与事项中的问法或者选项不同；同一个键是同一个问题"
             yield Finding(("situations", index), text)
+
+
+@rule
+def _answers(theme: Theme, items: Mapping[str, Item]) -> Iterator[Finding]:
+    """What the theme settles for a part is a question of that part's item, and not the theme's own."""
+    own = {situation.key for situation in theme.situations}
+    for index, member in enumerate(theme.items):
+        item = items.get(member.code)
+        asked = {one.key: one.options for one in item.situations} if item is not None else {}
+        for key, answer in member.answers.items() if item is not None else ():
+            place = ("items", index, "answers", key)
+            if key not in asked or key in own:
+                text = f"事项 {member.code} 没有情形“{key}”，或者它是本主题自己问的；只能定事项自己的情形"
+                yield Finding(place, text, "theme-answer")
+            elif answer not in asked[key]:
+                allowed = "、".join(asked[key])
+                yield Finding(place, f"情形 {key} 没有选项“{answer}”；可以是：{allowed}", "theme-answer")
 
 
 @rule

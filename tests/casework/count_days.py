@@ -135,7 +135,7 @@ def clocks_of(acts: Sequence[AnyAct], decided_on: date | None, calendar: Calenda
         found["publication"] = (after(decided_on, 7), seen[-1] if seen else None)
     if opened.theme_limit is not None:
         found["theme"] = (after(accepted.accepted_on, opened.theme_limit.days), decided_on)
-    for one in accepted.special:
+    for one in accepted.special if accepted.needed is None else accepted.needed:
         if one in ("检验", "检测", "检疫"):
             begun = [act.begins_on for act in acts if isinstance(act, SpecialBegun) and act.procedure == one]
             begun += [act.inspected_on for act in acts if isinstance(act, Inspected) and act.procedure == one]

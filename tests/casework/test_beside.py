@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from casework import decide
-from casework.acts import Received
+from casework.acts import Accepted, Received
 from casework.clocks import Clock, clocks, colour
 from casework.duties import Officer
 from casework.hall import LampRule, Term
@@ -31,7 +31,7 @@ SEEN: dict[str, Any] = {
     "officers": TWO,
     "finding": "合格",
 }
-TESTED = replace(food(), special=("检验", "公示"), stops_promise=("公示",))
+TESTED = replace(food(), special=("检验", "公示"), needed=("检验",), stops_promise=("公示",))
 
 
 def ran(life: Life) -> dict[str, Clock]:
@@ -125,6 +125,15 @@ def test_an_inspection_that_began_ends_its_five_days() -> None:
     life.day = date(2026, 11, 25)
     assert not isinstance(life.did(decide.inspect, REVIEWER, **{**SEEN, "inspected_on": life.day}), Refusal)
     assert ran(life)["inspection"].ended_on == life.day
+
+
+def test_an_inspection_that_may_come_has_no_five_days_and_what_an_earlier_acceptance_left_open_has() -> None:
+    """第五十五条 bids those that the licence needs; the item says which, an acceptance of before did not."""
+    item = replace(TESTED, needed=())
+    assert "inspection" not in ran(Life(accepted(item), item))
+    *before, last = accepted(item)
+    assert isinstance(last, Accepted) and last.needed == ()
+    assert "inspection" in ran(Life((*before, replace(last, needed=None)), item))
 
 
 def test_a_decision_is_published_in_seven_working_days_or_says_why_not() -> None:

@@ -58,7 +58,7 @@ from tests.casework.small_hall import CALENDAR, food
 from tests.casework.test_sealing import DECISION, SEALS, here
 from tests.casework.test_signoff import DEFER, SEVERAL
 
-TWO = replace(food(), special=("现场核查", "检验", "听证"))
+TWO = replace(food(), special=("现场核查", "检验", "听证"), needed=("检验",))
 SPOT = replace(spot(), special=("检验",))
 MANY = replace(SEVERAL, special=("专家评审", "检验"), stops_promise=("现场核查", "公示"))
 THIRTY, HELD_UNTIL = RenewalRule(before=30, unit="自然日"), date(2026, 12, 20)

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from casework.catalogue import Catalogue
 from casework.checklist import Judgement
+from casework.decide.making import situations_of
+from casework.draft import Draft
 from casework.hall import Hall, Region
 from casework.item import Field, Item, Theme
 from casework.onetable import (
@@ -28,6 +30,7 @@ from casework.onetable import (
     part,
     stricter,
 )
+from casework.subtypes import subtype_of
 
 DEMO = Path(__file__).parents[2] / "forms" / "demo"
 
@@ -114,9 +117,29 @@ def test_the_credit_code_is_filled_in_by_the_registration(restaurant: OneTable) 
     assert [key for key, line in by_key.items() if line.given_by] == ["applicant.uscc"]
 
 
+def test_what_a_theme_settles_of_a_part_is_not_asked_and_counts_for_that_part_alone(demo: Catalogue) -> None:
+    def held(table: OneTable) -> tuple[str, ...]:
+        return next((one.users for one in table.fields if one.field.key == "held.number"), ())
+
+    chosen = demo.themes["T001"]
+    assert held(merge(demo, (), "T001", {**RESTAURANT, "matter": "变更"})) == (), (
+        "opened anew, whatever is said"
+    )
+    mixed = [
+        msgspec.structs.replace(one, answers={"matter": "变更"} if one.code == SEWAGE else one.answers)
+        for one in chosen.items
+    ]
+    theme = msgspec.structs.replace(chosen, items=tuple(mixed))
+    table = merge(msgspec.structs.replace(demo, themes={"T001": theme}), (), "T001", RESTAURANT)
+    assert held(table) == (SEWAGE,) and table.settled[SEWAGE] == {"matter": "变更"}
+    said = Draft(draft_id="d", window="W09", by="", theme="T001", situations={"food_mode": "食品销售经营者"})
+    assert situations_of(table, FOOD, said) == {"food_mode": "食品销售经营者", "matter": "新办"}
+    assert subtype_of(situations_of(table, SEWAGE, said)) == "变更"
+
+
 def test_situations_are_asked_once_and_those_of_the_theme_first(restaurant: OneTable) -> None:
     asked = [line.situation.key for line in restaurant.situations]
-    assert sorted(asked) == sorted(RESTAURANT)
+    assert sorted(asked) == sorted(set(RESTAURANT) - {"matter"})
     assert asked[:2] == ["own_drain", "signboard"]
     users = {line.situation.key: line.users for line in restaurant.situations}
     assert users["agent"] == (TRADER, FOOD, SEWAGE, AD)

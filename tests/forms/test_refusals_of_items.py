@@ -39,6 +39,7 @@ NAMED = (
       "deferral-over-promise", also=(("deferral", "schema"),)),
     M("deferral without reason", FOOD, "    deferral_reason: 目录清单为次要材料，现场核查时核对制度本身\n", "",
       "- name: 保证食品安全", "materials.4.deferral_reason", "deferral-without-reason"),
+    M("needed and not special", FOOD, "special: [现场核查]", "special: [现场核查]\nneeded: [检疫]", "needed", "needed.0", "needed-not-special"),
     M("stop that is none", FOOD, "stops_promise: [现场核查]", "stops_promise: [现场核查, 公示]", "stops_promise:",
       "stops_promise.1", "stops-promise-not-special"),
     M("standard", FOOD, "special: [现场核查]", "special: [现场核查, 检测]", "", "technical_standard",

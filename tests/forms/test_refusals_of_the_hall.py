@@ -165,6 +165,10 @@ THEMES = (
     M("theme's question", CAFE, "signboard == '是'", "sign == '是'", "sign ==", "items.3.when",
       "when-over-undefined-situation"),
     M("theme's answer", CAFE, "signboard == '是'", "signboard == '有'", "signboard == '有'", "items.3.when", "when-value"),
+    M("theme settles what nobody asks", CAFE, '"991180004000", answers: {matter: 新办}', '"991180004000", answers: {mattter: 新办}',
+      "mattter", "items.1.answers.mattter", "theme-answer"),
+    M("theme settles with no answer", CAFE, '"991180004000", answers: {matter: 新办}', '"991180004000", answers: {matter: 补办}',
+      "matter: 补办", "items.1.answers.matter", "theme-answer"),
     M("theme asks otherwise", CAFE, "situations:\n", "situations:\n" + CONFLICT, "有无代办", "situations.0"),
     M("theme's promise", CAFE, "promised: 8", "promised: 八", "promised", "limits.promised"),
 )  # fmt: skip

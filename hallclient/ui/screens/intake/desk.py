@@ -36,7 +36,8 @@ def promise_open(
         item = catalogue.items[code]
         if not item.promise or not line.own[code].promise:
             return False
-        if item.promise_when is not None and holds(item.promise_when, situations) is not True:
+        answers = {**situations, **table.settled.get(code, {})}
+        if item.promise_when is not None and holds(item.promise_when, answers) is not True:
             return False
     return bool(line.users)
 

@@ -256,7 +256,8 @@ class ItemsPresenter:
         for line in theme.items:
             item = self._catalogue.items.get(line.code)
             name = item.name if item is not None else line.code
-            names.append(f"{name}（按情形）" if line.when else name)
+            told = [*line.answers.values(), *(("按情形",) if line.when else ())]
+            names.append(f"{name}（{'，'.join(told)}）" if told else name)
         return Guide(
             title=theme.name,
             why=why,

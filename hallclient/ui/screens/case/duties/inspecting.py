@@ -58,7 +58,11 @@ def _made(case: Case, setting: Setting, told: Told) -> Made:
 def _owed(case: Case, setting: Setting) -> str:
     """What the item needs inspected and nobody has yet."""
     kinds = get_args(Inspection)
-    owed = [one for one in case.special if one in kinds and one not in dict(case.inspected)]
+    begun = (one.procedure for one in case.stops)
+    due = dict.fromkeys(
+        (*case.needed, *begun)
+    )  # what the item needs in any case, what was found to be needed
+    owed = [one for one in due if one in kinds and one not in dict(case.inspected)]
     return f"还没有{'、'.join(owed)}" if owed else ""
 
 
