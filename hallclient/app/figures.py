@@ -78,6 +78,10 @@ class Figures:
             case "clerk":
                 return {one.staff_no: one.name for one in self.counter.enrolment.people}
 
+    def short_names(self) -> dict[str, str]:
+        """What departments are called in a list."""
+        return {one.code: one.short for one in self.counter.catalogue.departments}
+
     def look(self, first: date, last: date, heard: Counters | None = None) -> Future[Today]:
         """`looked`, on a reader's thread."""
         return self.counter.book.read(lambda _: self.looked(first, last, heard))

@@ -11,26 +11,19 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from casework.exchange import Counters
-from casework.tally.counted import Counted, State
+from casework.tally.counted import Counted
 from casework.tally.measures import RATES, share
 from casework.tally.report import Report
-from casework.tally.totals import By, Rules, behind, colour_of, hits
+from casework.tally.totals import By, Rules, hits
 from hallclient.app.counter import Counter
+from hallclient.app.figure_cases import SIGNED, Behind, cases_behind, listed, waits_for
 from hallclient.app.figures import Figures, Today
 from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import sheet_of
 from hallclient.signing.digest import sha256
 
-WAITS: Final = {
-    "answer": "待答复", "notice": "待答复", "applicant": "待补正", "returned": "退件", "review": "待审查",
-    "seal": "待用印", "deliver": "待出件", "": "已办完",
-}  # fmt: skip
-SIGNED: Final = "待决定"
-"""Whatever else is waited for: a signature."""
 OWED: Final = ("待答复", "退件", "待审查", SIGNED, "待用印", "待出件", "待补正")
 """In the order in which they are read: what the hall owes, then what an applicant does."""
-SHOWN = 200
-"""Cases behind a figure that the list shows."""
 
 
 class Bar(NamedTuple):
@@ -63,25 +56,6 @@ class Owing(NamedTuple):
     counts: tuple[int, ...]
 
 
-class Entry(NamedTuple):
-    """A case behind a figure. `colour` by its lamp; `days` past or left, None where none is counted."""
-
-    case_id: str
-    case_no: str
-    item: str
-    department: str
-    waits: str
-    colour: str
-    days: int | None
-
-
-class Behind(NamedTuple):
-    """The first cases of a figure, the most pressing first, and how many there are."""
-
-    entries: tuple[Entry, ...]
-    whole: int
-
-
 class Board(NamedTuple):
     """Everything that the screen shows."""
 
@@ -91,9 +65,6 @@ class Board(NamedTuple):
     owing: tuple[Owing, ...]
     idle: int  # departments without a case today
     rates: dict[str, float | None]
-
-
-_PRESSING = {"dark_red": 0, "red": 1, "yellow": 2, "unknown": 3, "green": 4}
 
 
 class HallToday:
@@ -123,18 +94,15 @@ class HallToday:
             rates={rate.key: share(report.sum, rate) for rate in RATES},
         )
 
-    def _short(self) -> dict[str, str]:
-        return {one.code: one.short for one in self.counter.catalogue.departments}
-
     def _bars(self, looked: Today, on: date) -> Iterator[Bar]:
-        counts: dict[str, list[int]] = {code: [0, 0, 0] for code in self._short()}
+        counts: dict[str, list[int]] = {code: [0, 0, 0] for code in self.figures.short_names()}
         for case in looked.cases:
             measures = {hit.measure for hit in hits(case, on, on, looked.rules)}
             if "received" in measures:
                 own = counts.setdefault(looked.rules.departments.get(case.item, case.owner), [0, 0, 0])
                 own[0 if "on_spot" in measures else 1 if "open" not in measures else 2] += 1
         for code, (spot, done, left) in counts.items():
-            yield Bar(code, self._short().get(code, code), spot, done, left)
+            yield Bar(code, self.figures.short_names().get(code, code), spot, done, left)
 
     def _owing(self, cases: Iterable[Counted], on: date, rules: Rules) -> Iterator[Owing]:
         counts: dict[str, dict[str, int]] = {}
@@ -143,8 +111,8 @@ class HallToday:
             if state is not None and state.waits:
                 department = rules.departments.get(case.item, case.owner)
                 own = counts.setdefault(department, dict.fromkeys(OWED, 0))
-                own[_waits(state)] += 1
-        names = self._short()
+                own[waits_for(state)] += 1
+        names = self.figures.short_names()
         found = [Owing(code, names.get(code, code), tuple(own.values())) for code, own in counts.items()]
         yield from sorted(found, key=lambda one: -sum(one.counts[:-1]))
 
@@ -156,24 +124,14 @@ class HallToday:
         looked = self._last
         if looked is None:
             return Behind((), 0)
-        on, rules = looked.report.last, looked.rules
-        found: dict[str, Counted] = {}
-        for measure in measures:
-            found |= {one.case_id: one for one in behind(looked.cases, on, on, rules, measure, by, key)}
-        entries = sorted(
-            (self._entry(one, on, rules) for one in found.values()),
-            key=lambda one: (
-                _PRESSING.get(one.colour, 9),
-                -(one.days or 0) if one.colour != "yellow" else one.days,
-            ),
-        )
-        return Behind(tuple(entries[:SHOWN]), len(entries))
+        days = (looked.report.last, looked.report.last)
+        return cases_behind(looked.cases, days, looked.rules, measures, by, key, self.figures.short_names())
 
-    def waiting(self, department: str) -> Future[Behind]:
-        """Everything that a department has lying."""
-        return self.counter.book.read(lambda _: self._waiting(department))
+    def waiting(self, department: str, waits: str = "") -> Future[Behind]:
+        """Everything that a department has lying; `waits`: of it what waits for one of `OWED`."""
+        return self.counter.book.read(lambda _: self._waiting(department, waits))
 
-    def _waiting(self, department: str) -> Behind:
+    def _waiting(self, department: str, waits: str) -> Behind:
         looked = self._last
         if looked is None:
             return Behind((), 0)
@@ -184,29 +142,9 @@ class HallToday:
             if rules.departments.get(one.item, one.owner) == department
             and (state := one.state(on)) is not None
             and state.waits
+            and waits in ("", waits_for(state))
         ]
-        entries = sorted(
-            (self._entry(one, on, rules) for one in lying), key=lambda one: _PRESSING.get(one.colour, 9)
-        )
-        return Behind(tuple(entries[:SHOWN]), len(entries))
-
-    def _entry(self, case: Counted, on: date, rules: Rules) -> Entry:
-        state, still = case.state(on), case.open_state(on, rules.closed_at)
-        colour, days = "green" if still is not None else "done", None
-        if still is not None and still.waits != "applicant":
-            colour = colour_of(case, still, on, rules)
-            due = still.answer_due or (still.statutory_due if colour == "dark_red" else still.promised_due)
-            days = rules.calendar.between(on, due) if due is not None else None
-        department = rules.departments.get(case.item, case.owner)
-        return Entry(
-            case_id=case.case_id,
-            case_no=case.case_no,
-            item=case.item_name,
-            department=self._short().get(department, department),
-            waits=_waits(state) if state is not None else "",
-            colour=colour,
-            days=days,
-        )
+        return listed(lying, on, rules, self.figures.short_names())
 
     def sheet(self) -> Future[PaperMade]:
         """日报 of today as the screen shows it, as an edition that is given out."""
@@ -224,7 +162,3 @@ class HallToday:
             )  # fmt: skip
 
         return counter.book.read(made)
-
-
-def _waits(state: State) -> str:
-    return WAITS.get(state.waits, SIGNED)

@@ -15,12 +15,14 @@ from casework.exchange import Counters
 from casework.tally.report import Report, checks
 from casework.tally.totals import By
 from hallclient.app.counter import Counter
+from hallclient.app.figure_cases import Behind, cases_behind
 from hallclient.app.figures import Figures
 from hallclient.app.giving_out import Files, give_out_as
 from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import SHEETS, csv_of, sheet_of, workbook_of
 from hallclient.signing.digest import sha256
 from hallclient.store.readers import Outdated
+from hallclient.store.reads import Reads
 from printing.render import Paper
 
 Form = Literal["pdf", "xlsx", "csv", "csv-gb18030"]
@@ -53,6 +55,17 @@ class Reports:
     def another(self, report: Report, by: By) -> Future[Sheet]:
         """The same figures with another table."""
         return self._read(lambda _: report, by)
+
+    def cases(self, report: Report, by: By, key: str, measure: str) -> Future[Behind]:
+        """The cases that a figure of the sheet counts, as the book knows them now; `key` "": of the whole hall."""
+        days, counter = (report.first, report.last), self.counter
+
+        def found(reads: Reads) -> Behind:
+            counted, rules = reads.counted_of(*days, counter.calendar), self.figures.rules
+            row = by if key else None
+            return cases_behind(counted, days, rules, (measure,), row, key, self.figures.short_names())
+
+        return counter.book.read(found, lane="report-cells")
 
     def _read(self, made: Callable[[Callable[[], bool]], Report], by: By) -> Future[Sheet]:
         """One sheet is waited for: what was asked before gives its thread back, between its steps, too."""

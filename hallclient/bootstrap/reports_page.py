@@ -25,7 +25,7 @@ class ReportsPage:
         work, view = self._work, ReportsView()
         self._presenter = ReportsPresenter(
             Reports(work.counter), work.bridge, view, work.counter.today, pictures.pages_of, work.show_sheet,
-            work.exchange.others,
+            work.exchange.others, work.open_case,
         )  # fmt: skip
         view.connect_to(self._presenter)
         return view

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Event
 
+from hallclient.app.figure_cases import Entry, _order
 from hallclient.app.hall_today import OWED, HallToday
 from hallclient.app.handing import Handing
 from hallclient.store.readers import THREADS
@@ -35,3 +36,20 @@ def test_a_returned_case_is_with_the_window_that_took_it_in(desk: Desk) -> None:
     assert [{word: n for word, n in one.items() if n} for one in owed] == [{"退件": 1}]
     (entry,) = today.waiting("118").result(30).entries
     assert entry.waits == "退件"
+    assert [today.waiting("118", waits).result(30).whole for waits in ("退件", "待审查")] == [1, 0]
+
+
+def test_the_most_pressing_come_first() -> None:
+    colours = (
+        ("green", 9),
+        ("red", -1),
+        ("yellow", 1),
+        ("dark_red", None),
+        ("red", -8),
+        ("yellow", 0),
+        ("dark_red", -2),
+    )
+    entries = [Entry("", "", "", "", "", colour, days) for colour, days in colours]
+    assert [(one.colour, one.days) for one in sorted(entries, key=_order)] == [
+        ("dark_red", -2), ("dark_red", None), ("red", -8), ("red", -1), ("yellow", 0), ("yellow", 1), ("green", 9),
+    ]  # fmt: skip

@@ -81,6 +81,20 @@ def test_the_sheet_is_looked_at_and_leads_back(counter: Counter) -> None:
     shown = counter.one_of(PaperView, "hall.reports.paper")
     counter.until(lambda: shown.pages > 0, "the sheet of today")
     assert "第 1 版　截至" in counter.words()  # the same figures as those that were printed
+    counter.key("Return")  # the sheet's cells
+    counter.until(lambda: counter.seen("hall.reports.figures"), "the figures one by one")
+    counter.key("End")
+    counter.key("Right")
+    assert counter.widget("hall.reports.figures").accessibleDescription() == "合计，收件小计 3"
+    counter.key("Return")
+    counter.until(lambda: len(counter.rows("hall.reports.cases")) == 3, "the three that were taken in")
+    assert "收件 · 全大厅" in counter.words() and "3 件" in counter.words()
+    counter.key("Return")
+    counter.until(lambda: counter.seen("case.stage"), "the case")
+    counter.key("Ctrl+6")
+    counter.until(lambda: counter.seen("hall.reports.figures"), "where it was left")
+    counter.key("Escape")
+    counter.until(lambda: counter.seen("hall.reports.paper") and shown.pages > 0, "the sheet")
     counter.key("Left")
     counter.until(
         lambda: counter.one_of(LineEdit, "hall.reports.first").text() == "2026-11-19", "the day before"

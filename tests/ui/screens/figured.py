@@ -11,7 +11,8 @@ from casework.exchange import Counters
 from casework.tally.measures import KEYS, RATES, share
 from casework.tally.report import Report, Silent
 from casework.tally.totals import By, Line
-from hallclient.app.hall_today import OWED, Bar, Behind, Board, Entry, Owing, WindowCount
+from hallclient.app.figure_cases import Behind, Entry
+from hallclient.app.hall_today import OWED, Bar, Board, Owing, WindowCount
 from hallclient.app.outcome import PaperMade
 
 T = TypeVar("T")
@@ -86,8 +87,8 @@ class FakeToday:
         self.asked.append((tuple(measures), by, key))
         return _done(Behind(ENTRIES, 240 if len(measures) == 1 else len(ENTRIES)))
 
-    def waiting(self, department: str) -> Future[Behind]:
-        self.asked.append(("owed", department))
+    def waiting(self, department: str, waits: str = "") -> Future[Behind]:
+        self.asked.append(("owed", department, waits))
         return _done(Behind((), 0))
 
     def sheet(self) -> Future[PaperMade]:

@@ -94,11 +94,20 @@ def reports(work: WorkArea) -> None:
     hall, _, view, _ = _hall(work)
     presenter = ReportsPresenter(
         FakeReports(), Straight(), view, lambda: TODAY, pictures.pages_of, _nothing,
-        lambda: settled(Counters(counters=(), at="2026-11-20T17:30:00+08:00")),
+        lambda: settled(Counters(counters=(), at="2026-11-20T17:30:00+08:00")), _nothing,
     )  # fmt: skip
     view.connect_to(presenter)
     hall.turn("reports")
     presenter.start()
+
+
+def report_cells(work: WorkArea) -> None:
+    """The figures one by one, the cases behind one of them."""
+    reports(work)
+    view = work.findChildren(ReportsView)[0]
+    view._turn()
+    view.face.table._to_column(10)
+    view.face.cell_opened.emit("住房和城乡建设局", "on_spot")
 
 
 def supervision(work: WorkArea) -> None:
@@ -113,4 +122,10 @@ def supervision(work: WorkArea) -> None:
     view.show_sheet(sheet_of(told[-1], unit, TODAY, may), "")
 
 
-SHOTS = {"today": today, "reports": reports, "supervision": supervision, **voiced.SHOTS}
+SHOTS = {
+    "today": today,
+    "reports": reports,
+    "report-cells": report_cells,
+    "supervision": supervision,
+    **voiced.SHOTS,
+}

@@ -13,11 +13,13 @@ from casework.exchange import Counters
 from casework.tally.measures import KEYS
 from casework.tally.report import Report, Silent
 from casework.tally.totals import By, Line
+from hallclient.app.figure_cases import Behind
 from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import sheet_of
 from hallclient.app.reports import Form, Sheet
 from printing.document import document
 from tests.ui.screens.fakes import settled
+from tests.ui.screens.figured import ENTRIES
 
 DAY = date(2026, 11, 20)
 W16 = Silent(name="W16 工程建设三", since="2026-11-20T13:58:00+08:00")
@@ -58,6 +60,10 @@ class FakeReports:
     def another(self, report: Report, by: By) -> Future[Sheet]:
         self.asked.append(("another", by))
         return settled(self._sheet(report, by))
+
+    def cases(self, report: Report, by: By, key: str, measure: str) -> Future[Behind]:
+        self.asked.append(("cases", by, key, measure))
+        return settled(Behind(ENTRIES, 4))
 
     def _sheet(self, report: Report, by: By) -> Sheet:
         checks = (

@@ -43,8 +43,9 @@ def screen(qtbot: QtBot, reads: FakeReports, heard: Counters | str | None = HEAR
     qtbot.addWidget(view)
     others = None if heard is None else settled(heard)
     presenter = ReportsPresenter(
-        reads, Straight(), view, lambda: date(2026, 11, 20), page, shown.append, lambda: others
-    )
+        reads, Straight(), view, lambda: date(2026, 11, 20), page, shown.append, lambda: others,
+        shown.append,
+    )  # fmt: skip
     view.connect_to(presenter)
     view.resize(1180, 640)
     view.show()
@@ -181,6 +182,45 @@ def test_another_table_of_days_that_are_still_counted_is_of_these_days(qtbot: Qt
     before = list(reads.asked)
     view._choose_table("window")
     assert reads.asked == before and not waiting.suggested_name()
+
+
+def test_a_cell_opens_its_cases_by_keys_and_by_mouse(qtbot: QtBot) -> None:
+    reads = FakeReports()
+    asked: list[Any] = reads.asked
+    view, shown = screen(qtbot, reads)
+    qtbot.keyClick(view.paper, Qt.Key.Key_Return)
+    table = view.face.table
+    assert table.isVisible() and not view.paper.isVisible()
+    before = len(asked)
+    qtbot.keyClick(table, Qt.Key.Key_Return)  # on a name: nothing of its own
+    assert len(asked) == before
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    for _ in range(9):
+        qtbot.keyClick(table, Qt.Key.Key_Right)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert asked[-1] == ("cases", "department", "教育体育局", "decided")
+    assert table.accessibleDescription() == "教育体育局，办结小计 4"
+    assert (
+        view.face.cases.accessibleName() == "办结 · 教育体育局" and len(view.face.cases.list.rows.rows) == 3
+    )
+    assert "4 件，显示前 3 件" in view.face.cases._note.text()
+    qtbot.keyClick(view.face.cases.list.rows, Qt.Key.Key_Return)
+    assert shown == ["case-1"]
+    qtbot.mouseClick(table, Qt.MouseButton.LeftButton, pos=table.rect_of(1).center())
+    key, column = asked[-1][2:]
+    assert key == "教育体育局" and column == table.column != "decided"
+    for _ in range(30):
+        qtbot.keyClick(table, Qt.Key.Key_Right)  # the last one comes to be seen, however narrow
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert asked[-1] == ("cases", "department", "", "dark")
+    assert (
+        view.face.cases.accessibleName() == "超法定 · 全大厅" and "表上是 0" in view.face.cases._note.text()
+    )
+    qtbot.keyClick(table, Qt.Key.Key_B)
+    assert asked[-1] == ("another", "window") and view.face.cases.list.isHidden()
+    qtbot.keyClick(table, Qt.Key.Key_Escape)
+    assert view.paper.isVisible()
 
 
 class Unanswered:

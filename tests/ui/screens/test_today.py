@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from casework.exchange import Counters
 from hallclient.ui.screens.crossing import Straight
-from hallclient.ui.screens.today.presenter import TodayPresenter, case_of, figures_of, heard_words
+from hallclient.ui.screens.figure_rows import case_of
+from hallclient.ui.screens.today.presenter import TodayPresenter, figures_of, heard_words
 from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.theme import font
 from hallclient.ui.widgets.figure_table import FigureTable
@@ -84,7 +85,7 @@ def test_a_figure_opens_its_cases_and_keeps_them_when_the_day_is_read_again() ->
     presenter.refresh()
     assert reads.asked == [
         (("red", "yellow"), None, ""), (("not_accepted", "refused"), "department", "118"), (("asked",), None, ""),
-        ("owed", "113"), ("owed", "113"),
+        ("owed", "113", ""), ("owed", "113", ""),
     ]  # fmt: skip
 
 
@@ -152,7 +153,13 @@ def test_keys_and_clicks_of_the_view(qtbot: QtBot) -> None:
     qtbot.keyClick(view.windows, Qt.Key.Key_Return)
     assert asked[-1] == (("received",), "window", "W02")
     qtbot.keyClick(view.owing, Qt.Key.Key_Return)
-    assert asked[-1] == ("owed", "118")
+    assert asked[-1] == ("owed", "118", "")
+    qtbot.keyClick(view.owing, Qt.Key.Key_Right, delay=0)
+    qtbot.keyClick(view.owing, Qt.Key.Key_Return)
+    assert (
+        asked[-1] == ("owed", "118", "待答复")
+        and view._list_zone.accessibleName() == "待答复 · 市场监督管理局"
+    )
     assert view.bars.accessibleDescription() == "卫生健康局 17，即办结 7，已办结 6，未结 4"
     qtbot.keyClick(view, Qt.Key.Key_T)
     assert view.table.isVisible() and not view.bars.isVisible()
@@ -160,6 +167,12 @@ def test_keys_and_clicks_of_the_view(qtbot: QtBot) -> None:
     assert view.table.accessibleDescription().startswith("合计，收件 178，受理 164，告知 11")
     qtbot.keyClick(view.table, Qt.Key.Key_Return)
     assert asked[-1] == (("received",), None, "")  # the sum is the whole hall's
+    qtbot.keyClick(view.table, Qt.Key.Key_Home)
+    for _ in range(6):
+        qtbot.keyClick(view.table, Qt.Key.Key_Right)
+    qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert asked[-1] == (("on_spot",), "department", "118")
+    assert view.table.accessibleDescription() == "市场监督管理局，即办 46"
     assert not crowded(view.table) and not crowded(view.owing)
     view.resize(600, 500)
     assert not crowded(view.table) and not crowded(view.owing)

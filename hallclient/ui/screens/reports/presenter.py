@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 from pathlib import Path
@@ -12,12 +12,14 @@ from casework.exchange import Counters
 from casework.tally.measures import WORDS
 from casework.tally.periods import Period, around, beside
 from casework.tally.report import Report
-from casework.tally.totals import By
+from casework.tally.totals import By, Line
+from hallclient.app.figure_cases import Behind
 from hallclient.app.giving_out import NotPlaced
 from hallclient.app.outcome import PaperMade
 from hallclient.app.pictures import Picture
 from hallclient.app.reports import Form, Sheet, name_of
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.figure_rows import Case, case_of, how_many
 
 Kind = Literal["day", "week", "month", "days", "bulletin"]
 KINDS: Final[dict[Kind, str]] = {
@@ -49,6 +51,8 @@ class ReportsView(Protocol):
     def show_wrong(self, first: str, last: str) -> None: ...
     def show_waiting(self) -> None: ...
     def show_beside(self, beside: Beside) -> None: ...
+    def show_figures(self, by: By, lines: Sequence[Line], total: Mapping[str, int]) -> None: ...
+    def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None: ...
     def show_pages(self, pages: tuple[Picture, ...]) -> None: ...
     def show_message(self, text: str, good: bool) -> None: ...
 
@@ -59,6 +63,7 @@ class ReportReads(Protocol):
     def sheet(self, first: date, last: date, by: By, heard: Counters | None = None) -> Future[Sheet]: ...
     def bulletin(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]: ...
     def another(self, report: Report, by: By) -> Future[Sheet]: ...
+    def cases(self, report: Report, by: By, key: str, measure: str) -> Future[Behind]: ...
     def give(self, sheet: Sheet) -> Future[tuple[Sheet, PaperMade]]: ...
     def save(self, sheet: Sheet, path: Path, form: Form) -> Future[Report]: ...
 
@@ -75,15 +80,17 @@ class ReportsPresenter:
         pages_of: Callable[[bytes, float], Future[tuple[Picture, ...]]],
         show_paper: Callable[[PaperMade], None],
         others: Callable[[], Future[Counters | str] | None],
+        open_case: Callable[[str], None],
     ) -> None:
         self._reads, self._crossing, self._view, self._today = reads, crossing, view, today
         self._pages_of, self._show_paper, self._others = pages_of, show_paper, others
+        self.open_case = open_case
         self._kind: Kind = "day"
         self._by: By = "department"
         self._days = around("day", today())
         self._sheet: Sheet | None = None
         self._silent = ""
-        self._asked = 0
+        self._asked, self._cell = 0, ("", "")
 
     # ── which sheet
 
@@ -175,6 +182,7 @@ class ReportsPresenter:
     def _show(self, sheet: Sheet) -> None:
         self._sheet, asked = sheet, self._asked
         self._view.show_beside(beside_of(sheet, self._silent))
+        self._view.show_figures(sheet.by, sheet.report.tables.get(sheet.by, ()), sheet.report.sum)
 
         def shown(pages: tuple[Picture, ...]) -> None:
             if asked == self._asked:
@@ -186,6 +194,26 @@ class ReportsPresenter:
         if asked == self._asked:
             self._sheet = None
             self._view.show_message("没有数出来，账本未动。换一个日期，或者稍后再看。", good=False)
+
+    def choose_cell(self, key: str, measure: str) -> None:
+        """A figure was asked for: the cases that it counts. `key` "": the sum's; `measure` "": of a name, nothing."""
+        sheet = self._sheet
+        if sheet is None or not measure:
+            return
+        lines = {line.key: line for line in sheet.report.tables.get(sheet.by, ())}
+        counts = lines[key].counts if key in lines else sheet.report.sum
+        title = f"{WORDS[measure]} · {lines[key].name if key in lines else '全大厅'}"
+        self._cell, asked = (key, measure), self._asked
+
+        def found(behind: Behind) -> None:
+            if (asked, self._cell) == (self._asked, (key, measure)):
+                note = note_of(behind, counts.get(measure, 0), measure)
+                self._view.show_cases(title, tuple(map(case_of, behind.entries)), note)
+
+        self._crossing.when_done(
+            self._reads.cases(sheet.report, sheet.by, key, measure), found,
+            lambda _: self._view.show_message("办件没有列出来，账本未动。再按一次 Enter。", good=False),
+        )  # fmt: skip
 
     # ── giving out
 
@@ -236,6 +264,14 @@ class ReportsPresenter:
 def period_of(kind: Kind) -> Period:
     """Whose days a sheet has."""
     return "month" if kind == "bulletin" else kind
+
+
+def note_of(behind: Behind, counted: int, measure: str) -> str:
+    """How many there are, and why that is another number than the figure's."""
+    note = how_many(behind)
+    if measure == "asked" and counted > behind.whole:
+        return f"{note}，告知书 {counted} 份"
+    return note if counted == behind.whole else f"{note}，表上是 {counted}：出表以后有变动"
 
 
 def beside_of(sheet: Sheet, no_answer: str) -> Beside:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, get_args
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from casework.tally.totals import By
+from casework.tally.totals import By, Line
 from hallclient.app.pictures import Picture
 from hallclient.app.reports import Form
+from hallclient.ui.screens.figure_rows import Case
 from hallclient.ui.screens.outcome.page_image import image_of
+from hallclient.ui.screens.reports.figures_face import FiguresFace
 from hallclient.ui.screens.reports.presenter import KINDS, TABLES, Beside, Kind, ReportsPresenter
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.banner import Banner, BannerKind
@@ -38,12 +40,13 @@ FILES: Final[dict[str, Form]] = {
 }
 WAITING: Final = "正在统计"
 HINT: Final = "←→ 前后一期　+ − 0 放大缩小"
+CELL_HINT: Final = "↑↓←→ 选格　Enter 看办件　Esc 退回"
 MOST_CHECKS: Final = 3
 
 
 class ReportsView(QWidget):
-    """Digits 1 to 5 choose the kind, B the table, left and right turn to the days before and after, + and - zoom;
-    Ctrl+P prints, F5 saves the PDF, F7 a table."""
+    """Digits 1 to 5 choose the kind, B the table, T or Enter the cells of it, left and right turn to the days before
+    and after, + and - zoom; Ctrl+P prints, F5 saves the PDF, F7 a table."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +54,10 @@ class ReportsView(QWidget):
         self._presenter: ReportsPresenter | None = None
         self.paper = PaperView("hall.reports.paper", "报表")
         self.setFocusProxy(self.paper)
+        self.face = FiguresFace()
+        self.turn = Button(
+            "逐格看办件", "T", object_name="hall.reports.turn", height=28, role="aid", bind=False
+        )
         self._pages, self._keys = Label("", "aid", "t3"), Label(HINT, "aid", "t3")
         kinds = [Option(key, f"{at} {word}") for at, (key, word) in enumerate(KINDS.items(), 1)]
         tables = [Option(key, word) for key, word in TABLES.items()]
@@ -80,6 +87,10 @@ class ReportsView(QWidget):
         for field in (self.first, self.last):
             field.left.connect(self._typed)
         self.paper.turned.connect(presenter.turn)
+        self.turn.triggered.connect(self._turn)
+        self.face.left.connect(self._turn)
+        self.face.cell_opened.connect(presenter.choose_cell)
+        self.face.case_opened.connect(presenter.open_case)
         self.print.triggered.connect(presenter.print_sheet)
         self.pdf.triggered.connect(self._save_pdf)
         self.table.triggered.connect(self._save_table)
@@ -134,7 +145,24 @@ class ReportsView(QWidget):
         for widget in (self._until, self.last):
             widget.setVisible(kind != "day")
         self.by.setVisible(kind != "bulletin")
-        self._keys.set_text(HINT if kind == "bulletin" else f"{HINT}　B 换分列")
+        self._say_keys()
+
+    def _turn(self) -> None:
+        """The sheet as it is printed, or its figures one by one."""
+        cells = not self._cells
+        self._faces.setCurrentIndex(int(cells))
+        self.turn.set_caption("回到表样" if cells else "逐格看办件")
+        self._say_keys()
+        (self.face if cells else self.paper).setFocus()
+
+    @property
+    def _cells(self) -> bool:
+        return self._faces.currentIndex() == 1
+
+    def _say_keys(self) -> None:
+        keys = CELL_HINT if self._cells else HINT
+        self._keys.set_text(keys if self.kind.value == "bulletin" else f"{keys}　B 换分列")
+        self._pages.setVisible(not self._cells)
 
     def show_wrong(self, first: str, last: str) -> None:
         """What is wrong with the days as they were typed."""
@@ -144,6 +172,7 @@ class ReportsView(QWidget):
     def show_waiting(self) -> None:
         """The sheet is being counted: never other days under these."""
         self.paper.set_pages(())
+        self.face.show_figures("department", (), {})
         self._pages.set_text(WAITING)
         self.told.say(BannerKind.NOTE, "")
         for button in (self.print, self.pdf, self.table):
@@ -158,6 +187,14 @@ class ReportsView(QWidget):
         self._changes.set_text("\n".join(beside.changes))
         for line, (text, good) in zip(self._checks, beside.checks, strict=False):
             line.say(text, "t2" if good else "rd", "check" if good else "triangle-alert")
+
+    def show_figures(self, by: By, lines: Sequence[Line], total: Mapping[str, int]) -> None:
+        """The same, one by one."""
+        self.face.show_figures(by, lines, total)
+
+    def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None:
+        """The cases behind one of them."""
+        self.face.show_cases(title, cases, note)
 
     def show_pages(self, pages: Sequence[Picture]) -> None:
         """The sheet, drawn."""
@@ -180,13 +217,17 @@ class ReportsView(QWidget):
         elif event.text().upper() == "B":
             at = tables.index(self.by.value) if self.by.value in tables else -1
             self._choose_table(tables[(at + 1) % len(tables)])
+        elif event.text().upper() == "T" or (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._cells
+        ):
+            self._turn()
         else:
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The keys are the sheet's: arrows turn the days."""
         super().showEvent(event)
-        self.paper.setFocus()
+        (self.face if self._cells else self.paper).setFocus()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(400))
@@ -199,11 +240,16 @@ class ReportsView(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(1, 1, 1, 0)
         column.setSpacing(0)
-        column.addWidget(self.paper, 1)
+        faces = QWidget(left)
+        self._faces = QStackedLayout(faces)
+        self._faces.addWidget(self.paper)
+        self._faces.addWidget(self.face)
+        column.addWidget(faces, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(px(12), px(5), px(12), px(6))
         foot.addWidget(self._keys)
         foot.addStretch(1)
+        foot.addWidget(self.turn)
         foot.addWidget(self._pages)
         column.addLayout(foot)
         row.addWidget(left, 1)

@@ -9,12 +9,14 @@ from typing import Final, NamedTuple, Protocol
 
 from casework.exchange import Counters
 from casework.facts.day_report import percent
-from casework.numbering import groups
+from casework.tally.measures import WORDS as COUNTED
 from casework.tally.report import Report
 from casework.tally.totals import By
-from hallclient.app.hall_today import OWED, Behind, Board, Entry
+from hallclient.app.figure_cases import Behind
+from hallclient.app.hall_today import OWED, Board
 from hallclient.app.outcome import PaperMade
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.figure_rows import Case, case_of, how_many
 
 LAMPS: Final = ("red", "yellow")
 
@@ -26,18 +28,6 @@ class Figure(NamedTuple):
     number: str
     word: str
     note: str
-    tone: str
-
-
-class Case(NamedTuple):
-    """A row of the list: how pressing, what, whose."""
-
-    key: str
-    limit: str
-    note: str
-    title: str
-    detail: str
-    short: str  # where the detail doesn't fit
     tone: str
 
 
@@ -71,7 +61,7 @@ class TodayReads(Protocol):
 
     def board(self, heard: Counters | None = None) -> Future[Board]: ...
     def behind(self, measures: Sequence[str], by: By | None = None, key: str = "") -> Future[Behind]: ...
-    def waiting(self, department: str) -> Future[Behind]: ...
+    def waiting(self, department: str, waits: str = "") -> Future[Behind]: ...
     def sheet(self) -> Future[PaperMade]: ...
 
 
@@ -89,7 +79,7 @@ class TodayPresenter:
     ) -> None:
         self._reads, self._crossing, self._view = reads, crossing, view
         self._open, self._show_paper, self._others = open_case, show_paper, others
-        self._chosen: tuple[str, By | None, str, str] = ("lamps", None, "", "红黄")
+        self._chosen: tuple[str, By | None, str, str, str] = ("lamps", None, "", "", "红黄")
         self._looking = self._again = False
 
     def refresh(self) -> None:
@@ -123,26 +113,27 @@ class TodayPresenter:
         self._looking = False
         self._view.show_message("没有数出来，账本未动。稍后自动再数，或者按 F5。")
 
-    def choose(self, figure: str, by: By | None = None, key: str = "", name: str = "") -> None:
+    def choose(
+        self, figure: str, by: By | None = None, key: str = "", name: str = "", waits: str = ""
+    ) -> None:  # fmt: skip
         """A figure was asked for: its cases; `figure` lamps: the red and yellow ones; owed: what a department has
-        lying."""
-        word = WORDS.get(figure, "红黄" if figure == "lamps" else "在办")
-        self._chosen = (figure, by, key, f"{word} · {name}" if name else word)
+        lying, what `waits` for one thing or all of it."""
+        word = WORDS.get(figure) or COUNTED.get(figure) or ("红黄" if figure == "lamps" else waits or "在办")
+        self._chosen = (figure, by, key, waits, f"{word} · {name}" if name else word)
         self._list()
 
     def _list(self) -> None:
-        figure, by, key, title = self._chosen
+        figure, by, key, waits, title = self._chosen
         if figure == "owed":
-            asked = self._reads.waiting(key)
+            asked = self._reads.waiting(key, waits)
         else:
-            asked = self._reads.behind(LAMPS if figure == "lamps" else MEASURES[figure], by, key)
+            measures = LAMPS if figure == "lamps" else MEASURES.get(figure, (figure,))
+            asked = self._reads.behind(measures, by, key)
         chosen = self._chosen
 
         def show(found: Behind) -> None:
             if chosen == self._chosen:
-                more = len(found.entries) < found.whole
-                note = f"{found.whole} 件" + (f"，显示前 {len(found.entries)} 件" if more else "")
-                self._view.show_cases(title, tuple(map(case_of, found.entries)), note)
+                self._view.show_cases(title, tuple(map(case_of, found.entries)), how_many(found))
 
         self._crossing.when_done(asked, show, self._failed)
 
@@ -199,23 +190,6 @@ def heard_words(report: Report, no_answer: str) -> tuple[str, bool]:
 
 def _since(at: str) -> str:
     return f" 断 {datetime.fromisoformat(at):%H:%M} 起" if at else " 没有上报过"
-
-
-def case_of(entry: Entry) -> Case:
-    """How a case stands in the list: the limit in words first."""
-    words = {"dark_red": "超法定", "red": "超承诺", "yellow": "黄", "done": "已办"}
-    tones = {"dark_red": "rd", "red": "rd", "yellow": "am", "done": "gr"}
-    days = entry.days
-    limit = words.get(entry.colour, "在办")
-    if days is not None and entry.colour in ("dark_red", "red"):
-        limit = f"{limit} {abs(days)} 日"
-    elif days is not None and entry.colour in ("yellow", "green"):
-        limit = "今日到期" if days == 0 else f"剩 {days} 日"
-    number = " ".join(groups(entry.case_no)[2:])  # of this hall: region and day are on the case itself
-    return Case(
-        key=entry.case_id, limit=limit, note=entry.waits, title=entry.item,
-        detail=f"{entry.department} · {number}", short=entry.department, tone=tones.get(entry.colour, ""),
-    )  # fmt: skip
 
 
 def owed_words(counts: Sequence[int]) -> str:

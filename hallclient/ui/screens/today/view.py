@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from casework.tally.report import Report
 from hallclient.app.hall_today import OWED, Board
-from hallclient.ui.screens.today.presenter import MEASURES, WORDS, Case, Figure, TodayPresenter, owed_words
+from hallclient.ui.screens.figure_list import FigureList
+from hallclient.ui.screens.figure_rows import Case
+from hallclient.ui.screens.today.presenter import MEASURES, WORDS, Figure, TodayPresenter, owed_words
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.badge import Badge, BadgeKind
 from hallclient.ui.widgets.banner import Banner, BannerKind
@@ -21,7 +23,6 @@ from hallclient.ui.widgets.figure_table import FigureTable, TableRow
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.scroll import Scroll
-from hallclient.ui.widgets.work_list import WorkList, WorkRow
 
 COLUMNS = {
     "received": "收件", "accepted": "受理", "asked": "告知", "not_accepted": "不予受理", "decided": "办结",
@@ -56,16 +57,15 @@ class TodayView(QWidget):
         self.table = FigureTable("hall.figures", "各部门的数")
         self.owing = FigureTable("hall.owing", "谁有什么没办")
         self.owing.NAMES = 120
-        self.list = WorkList("hall.list", "这些办件")
         self._bars_zone = ZoneCard("hall.departments_zone", "各部门收件")
         self._windows_zone = ZoneCard("hall.windows_zone", "各窗口收件")
         self._table_zone = ZoneCard("hall.table_zone", "各部门")
         self._owing_zone = ZoneCard("hall.owing_zone", "谁有什么没办")
-        self._list_zone = ZoneCard("hall.list_zone", "红黄")
+        self._list_zone = FigureList("hall.list", "红黄")
+        self.list = self._list_zone.list
         self._face, self._narrow, self._idle = "pictures", False, ""
         self._report: Report | None = None
         self._heard = ("", True)
-        self._nothing = Label("没有这样的办件", "body", "t3", align=Qt.AlignmentFlag.AlignCenter)
         self._arrange()
 
     def connect_to(self, presenter: TodayPresenter) -> None:
@@ -74,21 +74,23 @@ class TodayView(QWidget):
         for key, card in self.cards.items():
             card.clicked.connect(lambda _=False, key=key: self._choose(key))
         self.bars.opened.connect(lambda key: self._choose("received", "department", key))
-        self.table.opened.connect(lambda key: self._choose("received", "department" if key else "", key))
+        self.table.cell_opened.connect(
+            lambda key, column: self._choose(column or "received", "department" if key else "", key)
+        )
         self.windows.opened.connect(lambda key: self._choose("received", "window", key))
-        self.owing.opened.connect(lambda key: self._choose("owed", "department", key))
+        self.owing.cell_opened.connect(lambda key, waits: self._choose("owed", "department", key, waits))
         self.list.rows.opened.connect(presenter.open)
         self.again.triggered.connect(presenter.refresh)
         self.print.triggered.connect(presenter.print_sheet)
         self.turn.triggered.connect(self._turn)
 
-    def _choose(self, figure: str, by: str = "", key: str = "") -> None:
+    def _choose(self, figure: str, by: str = "", key: str = "", waits: str = "") -> None:
         if self._presenter is None:
             return
         for name, card in self.cards.items():
             card.set_chosen(name == figure and not by)
         if by == "department":
-            self._presenter.choose(figure, "department", key, self._names.get(key, key))
+            self._presenter.choose(figure, "department", key, self._names.get(key, key), waits)
         elif by == "window":
             self._presenter.choose(figure, "window", key, self._names.get(key, key))
         else:
@@ -125,7 +127,9 @@ class TodayView(QWidget):
             [Column(one.key, one.key.lstrip("W"), one.name, one.received) for one in board.windows]
         )
         self.owing.show_table(
-            ("", *OWED), [TableRow(one.key, one.name, tuple(map(str, one.counts))) for one in board.owing]
+            ("", *OWED),
+            OWED,
+            [TableRow(one.key, one.name, tuple(map(str, one.counts))) for one in board.owing],
         )
         first = board.owing[0] if board.owing else None
         self._owing_zone.setAccessibleDescription(
@@ -143,29 +147,16 @@ class TodayView(QWidget):
             for line in report.tables["department"]
         ]
         total = TableRow("", "合计", tuple(str(report.sum[key]) for key in keys), strong=True)
-        self.table.show_table(("部门", *(COLUMNS[key] for key in keys)), [*rows, total])
+        self.table.show_table(("部门", *(COLUMNS[key] for key in keys)), keys, [*rows, total])
 
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None:
         """The cases behind the figure that was chosen."""
-        self._list_zone.set_title(title)
-        self._list_zone.set_note(note)
         held = self.list.rows.hasFocus()
-        self.list.setVisible(bool(cases))
+        self._list_zone.show_cases(title, cases, note)
         if held and not cases:
             self.setFocus()
         elif cases and self.hasFocus():
             self.list.rows.setFocus()
-        self._nothing.setVisible(not cases)
-        edges = {"rd": "rd", "am": "aml"}
-        self.list.set_rows(
-            [
-                WorkRow(
-                    key=one.key, limit=one.limit, limit_note=one.note, title=one.title, detail=one.detail,
-                    detail_short=one.short, ink=one.tone or "tx", edge=edges.get(one.tone, ""),
-                )
-                for one in cases
-            ]
-        )  # fmt: skip
 
     def show_heard(self, text: str, good: bool) -> None:
         """What the figures rest on; where there is no room for them all, without the names."""
@@ -273,8 +264,6 @@ class TodayView(QWidget):
         self._owing_zone.body.addWidget(_followed(self.owing))
         left.addWidget(self._owing_zone, 2)
         body.addLayout(left, 5)
-        self._list_zone.body.addWidget(self.list, 1)
-        self._list_zone.body.addWidget(self._nothing, 1)
         body.addWidget(self._list_zone, 2)
         column.addLayout(body, 1)
 

@@ -1,0 +1,87 @@
+"""报表, cell by cell: the table of the sheet under the keys, below it the cases behind the chosen figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from casework.tally.measures import MEASURES, Measure
+from casework.tally.totals import By, Line
+from hallclient.ui.screens.figure_list import FigureList
+from hallclient.ui.screens.figure_rows import Case
+from hallclient.ui.theme import px
+from hallclient.ui.widgets.card import ZoneCard
+from hallclient.ui.widgets.figure_table import FigureTable, TableRow
+from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.scroll import Scroll
+
+HEADS: dict[By, str] = {"department": "部门", "window": "窗口", "item": "事项", "clerk": "经办人"}
+CHOOSE = "选一格"
+SAID = "在格上按 Enter，列出数进这一格的办件"
+
+
+class FiguresFace(QWidget):
+    """Arrows choose a cell, Enter or a click opens its cases; Enter there opens the case, Escape leads back to the
+    table, then out (`left`)."""
+
+    cell_opened = Signal(str, str)
+    case_opened = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "hall.reports.cells", "逐格看")
+        self.table = FigureTable("hall.reports.figures", "报表的数")
+        self.table.NAMES = 168
+        self.cases = FigureList("hall.reports.cases", CHOOSE, SAID)
+        self._zone = ZoneCard("hall.reports.figures_zone", "逐格看")
+        scroll = Scroll(self.table)
+        self.table.moved.connect(scroll.show_rect)
+        self._zone.body.addWidget(scroll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(8), px(8), px(8), 0)
+        column.setSpacing(px(8))
+        column.addWidget(self._zone, 3)
+        column.addWidget(self.cases, 2)
+        self.setFocusProxy(self.table)
+        self.table.cell_opened.connect(self.cell_opened)
+        self.cases.list.rows.opened.connect(self.case_opened)
+        self.show_cases(CHOOSE, (), "")
+
+    def show_figures(self, by: By, lines: Sequence[Line], total: Mapping[str, int]) -> None:
+        """The table of the sheet, its sum last; without lines there is none."""
+        heads = (HEADS[by], *(head_of(one) for one in MEASURES))
+        rows = [_row(line.key, line.name, line.counts) for line in lines]
+        rows.append(_row("", "合计", total)._replace(strong=True))
+        self.table.show_table(heads, [one.key for one in MEASURES], rows if total else [])
+        self.show_cases(CHOOSE, (), "")
+
+    def show_cases(self, title: str, cases: Sequence[Case], note: str) -> None:
+        """The cases behind a cell; the keys go where there are any."""
+        held = self.table.hasFocus()
+        self.cases.show_cases(title, cases, note)
+        if held and cases:
+            self.cases.list.rows.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.cases.list.rows.hasFocus():
+            self.table.setFocus()
+        else:
+            self.left.emit()
+
+
+def head_of(measure: Measure) -> str:
+    """Two lines over a column: its group above it, or its own words in halves."""
+    if measure.group:
+        return f"{measure.group}\n{measure.title}"
+    half = (len(measure.title) + 1) // 2
+    return measure.title if len(measure.title) < 4 else f"{measure.title[:half]}\n{measure.title[half:]}"
+
+
+def _row(key: str, name: str, counts: Mapping[str, int]) -> TableRow:
+    return TableRow(key, name, tuple(str(counts.get(one.key, 0)) for one in MEASURES))
