@@ -93,6 +93,7 @@ class Security(Struct, frozen=True, kw_only=True):
     token_module: str = ""  # path of the UKey's PKCS#11 library on the counters
     password: PasswordRule = PasswordRule()
     roles: tuple[Role, ...] = ()
+    keys: Literal["ed25519", "sm2"] = "ed25519"  # by which algorithm people get their signing keys
     signed: tuple[str, ...] = ()  # kinds of acts that carry the signature of whoever did them
     signed_from: dict[
         str, date

@@ -22,6 +22,8 @@ a key of another day; an algorithm that this program does not have; right, but t
 Check = Callable[[str, str, bytes, bytes], str]
 """Algorithm, public key, message, signature: "valid", "false", or "unknown" for what can't be read."""
 
+KeyAlgorithm = Literal["ed25519", "p256", "sm2"]
+"""p256 only on a UKey; sm2 is SM2 with SM3 (GB/T 32918)."""
 MOST_BYTES: Final = 1024
 """Of one signature; RSA of 4096 bits has 512."""
 
@@ -33,7 +35,7 @@ class PersonKey(Struct, frozen=True, kw_only=True):
     person's UKey.
     """
 
-    algorithm: Literal["ed25519", "p256", "sm2"]
+    algorithm: KeyAlgorithm
     public: str  # base64
     from_: date = msgspec.field(name="from")
     to: date | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -39,6 +40,7 @@ class SecurityChange(Struct, frozen=True, kw_only=True):
     idle_minutes: int | None = None
     token_module: str | None = None
     password: PasswordChange | None = None
+    keys: Literal["ed25519", "sm2"] | None = None
     signed: tuple[str, ...] = ()  # in the place of the usual kinds; none: the usual
     signed_from: dict[str, date] | None = None  # first days of those that the hall has signed only since
     roles: tuple[Role, ...] = ()

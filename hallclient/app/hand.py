@@ -19,6 +19,7 @@ from casework.signed import needs_signature
 from hallclient.app.counter import Counter
 from hallclient.app.tries import locked
 from hallclient.signing.digest import sha256
+from hallclient.signing.keys import known
 from hallclient.signing.personal import unwrap
 from hallclient.signing.sealed import WrongPhrase
 from hallclient.store.reads import Reads
@@ -40,6 +41,12 @@ OTHER_CERTIFICATE = Refusal(
     reason="UKey 的证书换过，还没有登记成签名密钥，没有签名。请安全管理员登记（hallserver people key）。",
     basis=BASIS,
     short="UKey 没有登记",
+)
+NO_ALGORITHM = Refusal(
+    reason="您的签名密钥是国密 SM2 的，本机没有这种算法（要有 OpenSSL 3 的 libcrypto），没有做任何改动。"
+    "请换一台机器，或者请系统管理员装上。",
+    basis=BASIS,
+    short="本机没有 SM2",
 )
 WRONG = Refusal(reason="签名口令不对，没有签名。请再输一次；签名口令不是登录口令。", short="签名口令不对")
 OWED = Refusal(
@@ -117,6 +124,8 @@ def open_hand(counter: Counter, secret: str) -> Hand | Refusal:
         return barred
     if not key.wrapped:
         return _on_token(counter, key, secret)
+    if not known(key.algorithm):
+        return NO_ALGORITHM
     kept = counter.book.read_now(lambda reads: sealed_anew(reads, person, key))
     try:
         opened = unwrap(key, kept or key.wrapped, secret)

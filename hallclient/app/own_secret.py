@@ -8,9 +8,18 @@ from datetime import datetime
 from casework.refusal import Refusal
 from casework.signature import PersonKey, own_key
 from hallclient.app.counter import Counter
-from hallclient.app.hand import KIND, WRONG, barred_now, count_wrong, counted_as, over, sealed_anew
+from hallclient.app.hand import (
+    KIND,
+    NO_ALGORITHM,
+    WRONG,
+    barred_now,
+    count_wrong,
+    counted_as,
+    over,
+    sealed_anew,
+)
 from hallclient.app.password import refused, word_of
-from hallclient.signing.keys import SigningKey
+from hallclient.signing.keys import SigningKey, known
 from hallclient.signing.passwords import verify_password
 from hallclient.signing.personal import unwrap, wrap
 from hallclient.signing.sealed import WrongPhrase
@@ -50,6 +59,8 @@ class OwnSecret:
         barred = barred_now(counter)
         if barred is not None:
             return barred
+        if not known(key.algorithm):
+            return NO_ALGORITHM
         kept = counter.book.read_now(lambda reads: sealed_anew(reads, counter.person, key))
         try:
             opened = unwrap(key, kept or key.wrapped, old)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from casework.signature import KeyAlgorithm
 
 LEAST_PASSWORD = 8
 
@@ -17,7 +20,8 @@ def add_commands(commands: Any) -> None:
     commands.add_parser("password-hash", help="把初始口令变成摘要，写进大厅文件")
     totp = commands.add_parser("totp-secret", help="新的动态码密钥，用本人的初始口令封好")
     totp.add_argument("--staff", required=True, metavar="工号", help="谁的：显示在手机验证器里")
-    commands.add_parser("signing-key", help="本人的签名密钥，用本人取的签名口令封好，写进大厅文件")
+    signing = commands.add_parser("signing-key", help="本人的签名密钥，用本人取的签名口令封好，写进大厅文件")
+    signing.add_argument("--sm2", action="store_true", help="国密 SM2 的密钥")
     ukey = commands.add_parser("ukey-certificate", help="读出插着的 UKey 的证书")
     ukey.add_argument("--module", required=True, metavar="驱动路径", help="UKey 的 PKCS#11 驱动")
 
@@ -30,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         case "totp-secret":
             return _totp_secret(args)
         case "signing-key":
-            return _signing_key()
+            return _signing_key("sm2" if args.sm2 else "ed25519")
         case _:
             return _certificates(args)
 
@@ -53,7 +57,7 @@ def _totp_secret(args: argparse.Namespace) -> int:
     return 0
 
 
-def _signing_key() -> int:
+def _signing_key(algorithm: KeyAlgorithm) -> int:
     """What the hall file takes (keys:); whoever is handed it can't sign with it."""
     from casework import wire
     from hallclient.chance import MACHINE
@@ -63,7 +67,11 @@ def _signing_key() -> int:
     if len(word) < LEAST_PASSWORD:
         print(f"签名口令至少 {LEAST_PASSWORD} 个字符，也不要和登录口令一样。没有生成。", file=sys.stderr)
         return 1
-    key = new_person_key(word, MACHINE.today(), MACHINE, own=True)
+    try:
+        key = new_person_key(word, MACHINE.today(), MACHINE, algorithm=algorithm, own=True)
+    except KeyError:
+        print("本机没有 SM2 算法（要有 OpenSSL 3 的 libcrypto）。没有生成。", file=sys.stderr)
+        return 1
     print(f"keys: [{wire.encode(key).decode()}]")
     return 0
 

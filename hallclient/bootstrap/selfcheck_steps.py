@@ -109,16 +109,16 @@ def foreign(folder: Path) -> str:
 def signatures(folder: Path) -> str:
     """A hall file's signature, and a decision paper's; what was changed by one byte is refused by both."""
     from hallclient.signing.certificates import authority_key, new_authority, new_certificate, papers_key
-    from hallclient.signing.keys import new_key, verify_signature
+    from hallclient.signing.keys import known, new_key, verify_signature
     from hallclient.signing.pades import Credential, OwnSigner, holds
 
-    key, now = new_key(), MACHINE.now()
-    data = MACHINE.token_bytes(64)
-    signed = key.sign(data)
-    if verify_signature(key.algorithm, key.public, data, signed) != "valid":
-        raise Unfit("自己签的名验不过")
-    if verify_signature(key.algorithm, key.public, data[:-1] + bytes([data[-1] ^ 1]), signed) == "valid":
-        raise Unfit("改动过的内容也验得过")
+    now, data = MACHINE.now(), MACHINE.token_bytes(64)
+    for key in [new_key(name) for name in ("sm2", "ed25519") if known(name)]:
+        signed = key.sign(data)
+        if verify_signature(key.algorithm, key.public, data, signed) != "valid":
+            raise Unfit(f"自己签的名验不过（{key.algorithm}）")
+        if verify_signature(key.algorithm, key.public, data[:-1] + bytes([data[-1] ^ 1]), signed) == "valid":
+            raise Unfit("改动过的内容也验得过")
     issuer, own = authority_key(key), papers_key(new_key())
     authority = new_authority("自检", issuer, now)
     certificate = new_certificate("自检设备", own.public, authority, issuer, now)
@@ -128,7 +128,8 @@ def signatures(folder: Path) -> str:
         raise Unfit("文书的签名验不过")
     if holds(whole + b"\n", authority, now):
         raise Unfit("改动过的文书也验得过")
-    return "大厅文件和决定书各签一次，验得过；改动一个字节就验不过"
+    chinese = "国密 SM2 可用" if known("sm2") else "本机没有国密 SM2（OpenSSL 3）"
+    return f"大厅文件和决定书各签一次，验得过；改动一个字节就验不过；{chinese}"
 
 
 def key_ring(_folder: Path) -> str:

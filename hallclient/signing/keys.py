@@ -1,7 +1,8 @@
 """Signature keys by the name of their algorithm, and what a scanned code's signature proves.
 
-`ed25519` signs the codes and batches of a device (64 bytes); `p256` where a PDF reader must verify. A name
-that this program does not have gives the verdict "unknown", never "false".
+`ed25519` signs the codes and batches of a device (64 bytes); `p256` where a PDF reader must verify; `sm2`, with SM3,
+where the hall's people sign by the state's algorithms. A name that this program does not have gives the verdict
+"unknown", never "false".
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from casework.catalogue import DeviceKey
+from hallclient.signing import sm2
 
 Verdict = Literal["valid", "false", "unknown", "revoked"]
 """真, 假, 密钥不认识, 密钥已注销."""
@@ -84,6 +86,24 @@ class P256Key(SigningKey):
         return base64.b64encode(point).decode()
 
 
+class Sm2Key(SigningKey):
+    algorithm = "sm2"
+
+    def __init__(self, secret: bytes) -> None:
+        self._key = sm2.Sm2Private(secret)
+
+    def sign(self, message: bytes) -> bytes:
+        return self._key.sign(message)
+
+    @property
+    def secret(self) -> bytes:
+        return self._key.secret
+
+    @property
+    def public(self) -> str:
+        return base64.b64encode(self._key.public).decode()
+
+
 def _verify_ed25519(public: bytes, message: bytes, signature: bytes) -> None:
     Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
 
@@ -96,35 +116,49 @@ def _verify_p256(public: bytes, message: bytes, signature: bytes) -> None:
     key.verify(der, message, ec.ECDSA(SHA256()))
 
 
-_KEYS: dict[str, type[Ed25519Key] | type[P256Key]] = {"ed25519": Ed25519Key, "p256": P256Key}
-_VERIFIERS = {"ed25519": _verify_ed25519, "p256": _verify_p256}
+_KEYS: dict[str, type[Ed25519Key] | type[P256Key] | type[Sm2Key]] = {
+    "ed25519": Ed25519Key,
+    "p256": P256Key,
+    "sm2": Sm2Key,
+}
+_VERIFIERS = {"ed25519": _verify_ed25519, "p256": _verify_p256, "sm2": sm2.verify}
 
 
 def new_key(algorithm: str = "ed25519") -> SigningKey:
     """A fresh key. Raises KeyError for an algorithm that this program does not have."""
-    if _KEYS[algorithm] is Ed25519Key:
+    if algorithm == "ed25519":
         raw = Encoding.Raw, PrivateFormat.Raw, NoEncryption()
         return Ed25519Key(Ed25519PrivateKey.generate().private_bytes(*raw))
-    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
-    return P256Key(number.to_bytes(32, "big"))
+    if algorithm == "p256":
+        number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+        return P256Key(number.to_bytes(32, "big"))
+    if algorithm == "sm2" and sm2.available():
+        return Sm2Key(sm2.generate())
+    raise KeyError(algorithm)
+
+
+def known(algorithm: str) -> bool:
+    """Whether this machine signs and verifies by it."""
+    return algorithm in _KEYS and (algorithm != "sm2" or sm2.available())
 
 
 def load_key(algorithm: str, secret: bytes) -> SigningKey:
     """The key that `SigningKey.secret` gave. Raises KeyError (algorithm) or ValueError (bytes)."""
+    if not known(algorithm):
+        raise KeyError(algorithm)
     return _KEYS[algorithm](secret)
 
 
 def verify_signature(algorithm: str, public: str, message: bytes, signature: bytes) -> Verdict:
     """Whether `public` (base64) made `signature`: "valid", "false", or "unknown" for a key we can't read."""
-    verifier = _VERIFIERS.get(algorithm)
-    if verifier is None:
+    if not known(algorithm):
         return "unknown"
     try:
         key = base64.b64decode(public, validate=True)
     except (binascii.Error, ValueError):
         return "unknown"
     try:
-        verifier(key, message, signature)
+        _VERIFIERS[algorithm](key, message, signature)
     except InvalidSignature:
         return "false"
     except ValueError:

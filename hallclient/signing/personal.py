@@ -5,14 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import date
-from typing import Literal
 
-from casework.signature import ActSignature, PersonKey, act_message
+from casework.signature import ActSignature, KeyAlgorithm, PersonKey, act_message
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey, load_key, new_key
 from hallclient.signing.sealed import WrongPhrase, open_with_phrase, seal_with_phrase
-
-Algorithm = Literal["ed25519", "p256"]
 
 
 def new_person_key(
@@ -20,11 +17,11 @@ def new_person_key(
     first_day: date,
     chance: Chance,
     *,
-    algorithm: Algorithm = "ed25519",
+    algorithm: KeyAlgorithm = "ed25519",
     own: bool = False,
     memory_kib: int = 65536,
 ) -> PersonKey:
-    """A fresh key under this secret. `own`: the person chose the secret."""
+    """A fresh key under this secret. `own`: the person chose the secret. Raises KeyError, see `new_key`."""
     key = new_key(algorithm)
     wrapped = wrap(key, secret, chance, memory_kib=memory_kib)
     return PersonKey(algorithm=algorithm, public=key.public, from_=first_day, wrapped=wrapped, own=own)

@@ -9,15 +9,16 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from casework.catalogue import Enrolment
-from casework.people import Factor, Person, RoleName
+from casework.people import Factor, Person, RoleName, Security
 from casework.refusal import Refusal
 from casework.signature import PersonKey
 from casework.staffing import People, added, changed, left, rekeyed, reset, signs, who
 from forms.security import usual
+from hallserver.access.halls import HallFileRefused
 from hallserver.access.renewal import newest, renew
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Ledger
-from hallserver.signing.keys import ServerKey, new_key
+from hallserver.signing.keys import ServerKey, new_person_key
 from hallserver.signing.passwords import code_address, hash_password, new_secret, seal_secret
 
 
@@ -56,7 +57,8 @@ class Staff:
         """A new person with a first password."""
         now = newest(self._ledger, self._hall_id)
         given, password, totp = self._first(now, one.staff_no, one.roles, one.factor)
-        key, secret = self._new_key() if signs(now.security or usual(), one.roles) else (None, "")
+        security = now.security or usual()
+        key, secret = self._new_key(security) if signs(security, one.roles) else (None, "")
         person = Person(
             staff_no=one.staff_no.strip(), name=one.name.strip(), roles=one.roles, windows=one.windows,
             departments=one.departments, phone=one.phone, password=password,
@@ -90,18 +92,23 @@ class Staff:
     def key(self, staff_no: str, own: PersonKey | None = None) -> tuple[Enrolment, str]:
         """Another signing key, with its first secret; `own`: the one that the person made, under a secret of his own.
         The key before ends today: nothing more is signed with it, what it signed stays good."""
-        made, secret = (own, "") if own is not None else self._new_key()
+        now = newest(self._ledger, self._hall_id).security or usual()
+        made, secret = (own, "") if own is not None else self._new_key(now)
         today = self._chance.today()
         text = f"{'登记' if own is not None else '重置'}签名密钥 {self._named(staff_no)}"
         return self._renewed(text, lambda people: rekeyed(people, staff_no, made, today)), secret
 
-    def _new_key(self) -> tuple[PersonKey, str]:
-        secret, fresh = self._chance.one_time_code(), new_key()
-        wrapped = seal_secret(fresh.secret, secret, self._chance)
-        return (
-            PersonKey(algorithm="ed25519", public=fresh.public, from_=self._chance.today(), wrapped=wrapped),
-            secret,
-        )
+    def _new_key(self, security: Security) -> tuple[PersonKey, str]:
+        """By the algorithm that the hall's data name, under a first secret."""
+        try:
+            secret, fresh = self._chance.one_time_code(), new_person_key(security.keys)
+        except KeyError as error:
+            text = (
+                "这台服务器没有 SM2 算法（要有 OpenSSL 3 的 libcrypto），没有生成签名密钥，没有做任何改动。"
+            )
+            raise HallFileRefused(text) from error
+        wrapped, today = seal_secret(fresh.secret, secret, self._chance), self._chance.today()
+        return PersonKey(algorithm=security.keys, public=fresh.public, from_=today, wrapped=wrapped), secret
 
     def _named(self, staff_no: str) -> str:
         person = who(newest(self._ledger, self._hall_id).people, staff_no)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from hallserver.signing import sm2
 
 Verdict = Literal["valid", "false", "unknown"]
 """真, 假, 密钥或者算法不认识."""
@@ -44,10 +46,28 @@ def new_key() -> ServerKey:
     )
 
 
+class Fresh(NamedTuple):
+    """A key for somebody else, who alone will sign with it."""
+
+    secret: bytes
+    public: str
+
+
+def new_person_key(algorithm: str) -> Fresh:
+    """A fresh key of a person. Raises KeyError for an algorithm that this machine does not have."""
+    if algorithm == "ed25519":
+        key = new_key()
+        return Fresh(key.secret, key.public)
+    if algorithm == "sm2" and sm2.available():
+        secret = sm2.generate()
+        return Fresh(secret, base64.b64encode(sm2.Sm2Private(secret).public).decode())
+    raise KeyError(algorithm)
+
+
 def verify_signature(algorithm: str, public: str, message: bytes, signature: bytes) -> Verdict:
     """Whether `public` (base64) made `signature`; "unknown" for an algorithm or a key that can't be read."""
     verifier = _VERIFIERS.get(algorithm)
-    if verifier is None:
+    if verifier is None or (algorithm == "sm2" and not sm2.available()):
         return "unknown"
     try:
         verifier(base64.b64decode(public, validate=True), message, signature)
@@ -71,4 +91,4 @@ def _p256(public: bytes, message: bytes, signature: bytes) -> None:
     key.verify(encode_dss_signature(r, s), message, ec.ECDSA(SHA256()))
 
 
-_VERIFIERS = {"ed25519": _ed25519, "p256": _p256}
+_VERIFIERS = {"ed25519": _ed25519, "p256": _p256, "sm2": sm2.verify}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -117,9 +118,10 @@ def test_another_devices_key_under_our_number_is_false(counter: Counter) -> None
     assert scanned(counter, signed(new_key(), case_no)).verdict == "false"
 
 
-def test_a_code_of_another_device_of_the_hall(desk: Desk) -> None:
-    key = new_key()
-    other = DeviceKey(number="010", name="窗口机二", algorithm="ed25519", public_key=key.public)
+@pytest.mark.parametrize("algorithm", ["ed25519", "sm2"])
+def test_a_code_of_another_device_of_the_hall(desk: Desk, algorithm: Any) -> None:
+    key = new_key(algorithm)
+    other = DeviceKey(number="010", name="窗口机二", algorithm=algorithm, public_key=key.public)
     desk.take(version=2, more_devices=(other,))
     number = numbering.compose("410103", DAY, "001", "010", 1)
     found = scanned(desk.counter(), signed(key, number, device="010"))

@@ -19,6 +19,7 @@ from hallclient.app.hand import Hand, Opening, open_hand
 from hallclient.app.issue import write
 from hallclient.app.verifying import worths
 from hallclient.chance import Chance
+from hallclient.signing import sm2
 from hallclient.signing.personal import new_person_key
 from tests.app.desk import (
     FOOD,
@@ -174,8 +175,22 @@ def test_no_hand_outlives_the_work_at_the_counter(desk: Desk) -> None:
     assert used.closed and late.closed
 
 
-@pytest.mark.parametrize("algorithm", ["ed25519", "p256"])
-def test_both_algorithms_sign(desk: Desk, case_id: str, algorithm: Any) -> None:
+def test_a_machine_without_sm2_says_so_and_counts_no_wrong_secret(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = new_person_key("an-other-hand", FRIDAY, Chance(), algorithm="sm2", own=True, memory_kib=64)
+    people = tuple(
+        replace(one, keys=(key,)) if one.staff_no == "R0001" else one for one in desk.station.enrolment.people
+    )
+    desk.take(version=2, people=people, security=usual())
+    monkeypatch.setattr(sm2, "_library", lambda: None)
+    for _ in range(usual().tries + 1):
+        told = open_hand(desk.counter("R0001"), "an-other-hand")
+        assert isinstance(told, Refusal) and told.short == "本机没有 SM2"
+
+
+@pytest.mark.parametrize("algorithm", ["ed25519", "p256", "sm2"])
+def test_every_algorithm_signs(desk: Desk, case_id: str, algorithm: Any) -> None:
     key: PersonKey = new_person_key("an-other-hand", FRIDAY, Chance(), algorithm=algorithm, memory_kib=64)
     people = tuple(
         replace(one, keys=(key,)) if one.staff_no == "R0001" else one for one in desk.station.enrolment.people

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -27,7 +27,7 @@ from casework.checklist import Judgement
 from casework.decide.making import terms_of
 from casework.exchange import Batch, Declined, Receipt, SentAct, batch_message
 from casework.numbering import compose
-from casework.signature import ActSignature, PersonKey
+from casework.signature import ActSignature, KeyAlgorithm, PersonKey
 from forms.catalogue import load
 from forms.demo_hall import build, signers, staff_numbers
 from forms.enrolment import pack
@@ -76,15 +76,28 @@ def catalogue() -> Catalogue:
     )
 
 
-@cache
+signs_by = ["ed25519"]
+"""The algorithm of the people's keys; the last one counts."""
+
+
+chained_by = [("sha256", "ed25519")]
+"""Hash and signature of the counters' chains and batches; the last one counts."""
+
+
 def hand(staff_no: str) -> SigningKey:
     """The signing key of one of the hall's people."""
-    return new_key()
+    return _hand(staff_no, signs_by[-1])
+
+
+@cache
+def _hand(staff_no: str, algorithm: str) -> SigningKey:
+    return new_key(algorithm)
 
 
 def listed(staff_no: str, first: date = date(2024, 1, 1), last: date | None = None) -> PersonKey:
     """The same as the hall file has it, without what the person's secret opens."""
-    return PersonKey(algorithm="ed25519", public=hand(staff_no).public, from_=first, to=last)
+    key = hand(staff_no)
+    return PersonKey(algorithm=cast(KeyAlgorithm, key.algorithm), public=key.public, from_=first, to=last)
 
 
 def signature(data: bytes, by: str) -> ActSignature | None:
@@ -93,9 +106,13 @@ def signature(data: bytes, by: str) -> ActSignature | None:
     return signature_over(hand(by), data) if kind in usual().signed else None
 
 
-@cache
 def enrolment(version: int) -> Enrolment:
     """The hall file of the tests before anything of it is changed."""
+    return _enrolment(version, signs_by[-1])
+
+
+@cache
+def _enrolment(version: int, _: str) -> Enrolment:
     made = build(
         device_number="009",
         device_public_key="",
@@ -115,8 +132,8 @@ class Counter:
 
     def __init__(self, device: str, window: str, by: str) -> None:
         self.device, self.window, self.by = device, window, by
-        self.hall, self.algorithm = "001", "sha256"
-        self.key: SigningKey = new_key()
+        self.hall, self.algorithm = "001", chained_by[-1][0]
+        self.key: SigningKey = new_key(chained_by[-1][1])
         self.acts: list[bytes] = []
         self.bases: list[int] = []
         self.heads: list[bytes] = [CHAIN_START]
@@ -150,6 +167,7 @@ class Counter:
             head=self.heads[last],
             cursor=self.cursor,
             algorithm=self.algorithm,
+            signed_by=self.key.algorithm,
         )
         return self.signed(replace(batch, **changes))
 
@@ -262,7 +280,12 @@ class Hall:
 
     def envelope(self, version: int = 1, **changes: Any) -> bytes:
         devices = tuple(
-            DeviceKey(number=one.device, name=one.window, algorithm="ed25519", public_key=one.key.public)
+            DeviceKey(
+                number=one.device,
+                name=one.window,
+                algorithm="sm2" if one.key.algorithm == "sm2" else "ed25519",
+                public_key=one.key.public,
+            )
             for one in (self.one, self.two)
         )
         whole = replace(enrolment(version), **{"devices": devices, **changes})

@@ -31,7 +31,7 @@ from hallclient.signing.onetime import open_secret
 from hallclient.signing.personal import new_person_key
 from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.access.people import Newcomer, Staff
-from hallserver.access.renewal import history, newest, read_key
+from hallserver.access.renewal import history, newest, read_key, renew
 from hallserver.command import main
 from hallserver.ledger.ledger import Ledger, open_ledger
 from hallserver.signing.package import IssuerKey
@@ -194,7 +194,12 @@ def test_the_counter_opens_the_key_that_the_server_made_and_after_a_reset_only_t
     assert own.change(given.secret, "Yin-zhang 7 hao", "Yin-zhang 7 hao").result(30) is None
     own.close()
     assert isinstance(open_hand(counter, "Yin-zhang 7 hao"), Hand)
+    renew(
+        ledger, "001", read_key(written(desk.issuer.key.secret)), "A0002", "security", "国密",
+        lambda now, by: replace(now, security=replace(now.security or usual(), keys="sm2")), Clock(),
+    )  # fmt: skip
     made, secret = who.key("W1502")
+    assert [one.algorithm for one in made.people[-1].keys] == ["ed25519", "sm2"]
     old, new = made.people[-1].keys
     assert (old.public, old.to, old.wrapped) == (counter.person.keys[0].public, DAY, "") and new.to is None
     assert made.changed is not None and made.changed.text == "重置签名密钥 W1502 林见微"

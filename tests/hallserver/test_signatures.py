@@ -13,12 +13,23 @@ from casework.acts import AnyAct, Granted, Received, Reviewed
 from casework.catalogue import Person
 from casework.signature import PersonKey
 from forms.security import usual
-from hallclient.signing.keys import new_key
+from hallclient.signing.keys import SigningKey
 from hallclient.signing.personal import signature_over
 from hallserver.desk.pages import Pages
+from tests.hallserver import counters
 from tests.hallserver.counters import DAY, Hall, enrolment, hand, listed, paper
 
-OTHER = new_key()
+
+@pytest.fixture(autouse=True, params=["ed25519", "sm2"])
+def algorithm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """By which the hall's people sign: the same tests for each."""
+    monkeypatch.setattr(counters, "signs_by", [request.param])
+    return str(request.param)
+
+
+def other() -> SigningKey:
+    """A key that the hall's people do not have."""
+    return hand("nobody of the hall")
 
 
 def people(**keys: tuple[PersonKey, ...]) -> tuple[Person, ...]:
@@ -102,7 +113,7 @@ def test_a_copied_or_altered_signature_is_refused(hall: Hall, opened: Received, 
 
 def test_a_signature_by_anothers_key_is_refused(hall: Hall, opened: Received) -> None:
     act = reviewed(hall, opened)
-    for key in (OTHER, hand("S0001")):
+    for key in (other(), hand("S0001")):
         act = replace(act, act_id=hall.one.head()["act_id"])
         hall.one.made(act, signed=signature_over(key, wire.encode(act)))
         assert said(hall) == "rejected foreign_key"
@@ -122,13 +133,12 @@ def test_a_signed_act_again_is_the_same_act(hall: Hall, opened: Received) -> Non
 
 
 @pytest.mark.parametrize(
-    "key",
-    [listed("R0001", DAY + timedelta(days=1)), listed("R0001", date(2024, 1, 1), DAY - timedelta(days=1))],
+    "days", [(DAY + timedelta(days=1), None), (date(2024, 1, 1), DAY - timedelta(days=1))]
 )
 def test_a_key_of_another_day_is_refused_and_flagged_where_a_paper_left(
-    hall: Hall, opened: Received, key: PersonKey
+    hall: Hall, opened: Received, days: tuple[date, date | None]
 ) -> None:
-    hall.take_file(3, security=usual(), people=people(R0001=(key,)))
+    hall.take_file(3, security=usual(), people=people(R0001=(listed("R0001", *days),)))
     hall.one.made(reviewed(hall, opened))
     assert said(hall) == "rejected key_of_another_day"
     hall.one.made(reviewed(hall, opened, papers=(paper("D11"),)))
@@ -137,7 +147,7 @@ def test_a_key_of_another_day_is_refused_and_flagged_where_a_paper_left(
 
 def test_what_a_key_signed_that_was_taken_back_since_is_looked_at(hall: Hall, opened: Received) -> None:
     """Who has the old key could date an act back: what arrives late by it stands, and a supervisor asks its person."""
-    new = PersonKey(algorithm="ed25519", public=OTHER.public, from_=DAY)
+    new = listed("nobody of the hall", DAY)
     hall.take_file(3, security=usual(), people=people(R0001=(listed("R0001", date(2024, 1, 1), DAY), new)))
     hall.one.made(reviewed(hall, opened))
     assert said(hall) == "flagged key_ended"

@@ -18,7 +18,7 @@ from argon2 import PasswordHasher, extract_parameters
 
 from casework.catalogue import DeviceKey
 from hallclient.chance import MACHINE
-from hallclient.signing import passwords, vault
+from hallclient.signing import passwords, sm2, vault
 from hallclient.signing.digest import CHAIN_START, chain_hash, digest, sha256
 from hallclient.signing.keys import load_key, new_key, verify, verify_signature
 from hallclient.signing.onetime import open_secret
@@ -35,6 +35,8 @@ from hallclient.signing.sealed import (
 from hallclient.signing.vault import ALLOWED, PhraseVault, RingVault, VaultFault, desktop_vault
 from hallserver.chance import MACHINE as SERVER
 from hallserver.signing import passwords as server_passwords
+from hallserver.signing.keys import new_person_key as server_person_key
+from hallserver.signing.keys import verify_signature as server_verify
 
 DAY = date(2026, 11, 20)
 SECRET = bytes(range(32))
@@ -48,7 +50,7 @@ def test_hashes_by_name() -> None:
         digest("md5", b"abc")
 
 
-@pytest.mark.parametrize("algorithm", ["ed25519", "p256"])
+@pytest.mark.parametrize("algorithm", ["ed25519", "p256", "sm2"])
 def test_a_signature_is_64_bytes_and_holds_for_its_message_alone(algorithm: str) -> None:
     key = new_key(algorithm)
     again = load_key(algorithm, key.secret)
@@ -63,7 +65,62 @@ def test_a_signature_is_64_bytes_and_holds_for_its_message_alone(algorithm: str)
         assert verify_signature(algorithm, key.public, b"410103", bytes(flipped)) == "false"
     assert verify_signature(algorithm, key.public, b"410103", signature[:63]) == "false"
     assert verify_signature(algorithm, "no base64", b"410103", signature) == "unknown"
-    assert verify_signature("sm2", key.public, b"410103", signature) == "unknown"
+    assert verify_signature("sm9", key.public, b"410103", signature) == "unknown"
+    assert server_verify(algorithm, key.public, b"410103", signature) == "valid"
+    assert server_verify(algorithm, key.public, b"410104", signature) == "false"
+
+
+def test_the_standards_own_signature_is_right() -> None:
+    """GM/T 0003.5, the example on the recommended curve: a key of ours and theirs are one."""
+    key = load_key("sm2", bytes.fromhex("3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8"))
+    point = base64.b64decode(key.public).hex()
+    assert point == "0309f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020"
+    signature = bytes.fromhex(
+        "f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3"
+        "b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa"
+    )
+    for check in (verify_signature, server_verify):
+        assert check("sm2", key.public, b"message digest", signature) == "valid"
+        assert check("sm2", key.public, b"message digesT", signature) == "false"
+
+
+def test_what_the_server_makes_for_a_person_the_counter_opens_and_signs_with() -> None:
+    for algorithm in ("ed25519", "sm2"):
+        made = server_person_key(algorithm)
+        key = load_key(algorithm, made.secret)
+        assert key.public == made.public and key.secret == made.secret
+        assert server_verify(algorithm, made.public, b"act", key.sign(b"act")) == "valid"
+    with pytest.raises(KeyError):
+        server_person_key("p256")
+
+
+@pytest.mark.parametrize("bad", [bytes(32), b"\xff" * 32, bytes(31)])
+def test_no_number_beyond_the_curve_becomes_a_key(bad: bytes) -> None:
+    with pytest.raises(ValueError, match="SM2"):
+        load_key("sm2", bad)
+    for point in (b"\x02" + b"\xff" * 32, b"\x05" + bytes(32), b"\x02" + bytes(31)):
+        encoded = base64.b64encode(point).decode()
+        assert verify_signature("sm2", encoded, b"", bytes(64)) == "unknown"
+        assert server_verify("sm2", encoded, b"", bytes(64)) == "unknown"
+
+
+def test_a_fault_of_sm2_leaves_nothing_for_tls_to_trip_over() -> None:
+    """The queue of errors belongs to the thread, and Python's `ssl` reads it."""
+    key = new_key("sm2")
+    assert verify_signature("sm2", key.public, b"", b"\xff" * 64) == "false"
+    assert verify_signature("sm2", base64.b64encode(bytes(33)).decode(), b"", bytes(64)) == "unknown"
+    assert sm2._library()["ERR_peek_error"]() == 0
+
+
+def test_a_machine_without_sm2_knows_no_such_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    key = new_key("sm2")
+    public, signature, secret = key.public, key.sign(b"act"), key.secret
+    monkeypatch.setattr(sm2, "_library", lambda: None)
+    assert verify_signature("sm2", public, b"act", signature) == "unknown"
+    with pytest.raises(KeyError):
+        new_key("sm2")
+    with pytest.raises(KeyError):
+        load_key("sm2", secret)
 
 
 def test_what_a_code_proves() -> None:
