@@ -20,8 +20,9 @@ import uvicorn
 from casework.facts.wording import CHANNELS
 from forms.exports import CodesRefused
 from hallserver.access import commands as access
-from hallserver.access import dispatches, going_out, letters, publishing, terminal, views
+from hallserver.access import couriers, dispatches, going_out, letters, publishing, terminal, views
 from hallserver.access.clients import ClientRefused, Clients
+from hallserver.access.couriers import ImportRefused
 from hallserver.access.exporting import ExportStopped
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, KEY, DataFolder
 from hallserver.access.halls import HallFileRefused, take_hall_file
@@ -83,6 +84,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _archive(args, folder)
             case "publish":
                 return _publish(args, folder)
+            case "import":
+                return _import(args, folder)
             case "export" | "report":
                 return going_out.run(args, lambda: _ledger(args, folder))
             case "openapi":
@@ -92,7 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _serve(args, folder)
     except (
         EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused, ClientRefused,
-        ArchiveStopped, CodesRefused, ExportStopped, ReportRefused,
+        ArchiveStopped, CodesRefused, ExportStopped, ImportRefused, ReportRefused,
     ) as error:  # fmt: skip
         return _trouble(str(error))
     except Unreachable:
@@ -101,7 +104,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser, commands = terminal.program()
-    for one in (terminal, going_out, publishing, dispatches, archive, keeping, access, letters, views):
+    for one in (
+        terminal,
+        couriers,
+        going_out,
+        publishing,
+        dispatches,
+        archive,
+        keeping,
+        access,
+        letters,
+        views,
+    ):
         one.add_commands(commands)
     return parser
 
@@ -249,6 +263,16 @@ def _publish(args: argparse.Namespace, folder: DataFolder) -> int:
     ledger = _ledger(args, folder)
     try:
         return publishing.run(args, ledger, folder.key())
+    finally:
+        ledger.close()
+
+
+def _import(args: argparse.Namespace, folder: DataFolder) -> int:
+    if not (folder.path / KEY).exists():
+        return _trouble(f"{folder.path} 里没有服务器的密钥，不是办件服务器的数据文件夹。没有收下任何内容。")
+    ledger = _ledger(args, folder)
+    try:
+        return couriers.run(args, ledger, folder.key(), _contents(args, folder))
     finally:
         ledger.close()
 

@@ -69,8 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return keeping.recovery_key(args)
         case "audit" | "recover" | "backup" | "restore":
             return _keeping(args, folder)
-        case "report":
-            return _report(args, folder)
+        case "report" | "export" | "answer":
+            return _with_book(args, folder)
         case _:
             return _window(args, folder)
 
@@ -101,7 +101,7 @@ def _options(*, add_help: bool) -> Parser:
 
 
 def _parser() -> Parser:
-    from hallclient.bootstrap import enrolling, keeping, persons, reporting
+    from hallclient.bootstrap import couriers, enrolling, keeping, persons, reporting
 
     parser = _options(add_help=True)
     commands = parser.add_subparsers(
@@ -124,6 +124,7 @@ def _parser() -> Parser:
     demo.add_argument("--page", default="", metavar="地址", help="办件页面的地址，印在每份文书上")
     enrolling.add_command(commands)
     keeping.add_commands(commands)
+    couriers.add_commands(commands)
     reporting.add_command(commands)
     return parser
 
@@ -263,12 +264,15 @@ def _keeping(args: argparse.Namespace, folder: Path) -> int:
     return _no_vault() if vault is None else keeping.run(args, folder, vault)
 
 
-def _report(args: argparse.Namespace, folder: Path) -> int:
-    from hallclient.bootstrap import reporting
+def _with_book(args: argparse.Namespace, folder: Path) -> int:
+    from hallclient.bootstrap import couriers, reporting
     from hallclient.chance import MACHINE
 
     vault = _asked_vault(args, folder, MACHINE)
-    return _no_vault() if vault is None else reporting.run(args, folder, vault)
+    if vault is None:
+        return _no_vault()
+    run = reporting.run if args.command == "report" else couriers.run
+    return run(args, folder, vault)
 
 
 def _window(args: argparse.Namespace, folder: Path) -> int:

@@ -32,6 +32,11 @@ class ContentReads(Look):
         )
         return tuple(self._connection.execute(rows).scalars())
 
+    def contents_unsent(self) -> tuple[str, ...]:
+        """Every content of which nobody knows that it is at the server, oldest act first."""
+        rows = select(content.c.name).where(_WAITING).order_by(content.c.n, content.c.name)
+        return tuple(self._connection.execute(rows).scalars())
+
     def contents_sent(self, after: tuple[int, str], most: int) -> tuple[tuple[int, str], ...]:
         """(row of the first act, name) of those at the server of which no backup is known, in this order."""
         key = tuple_(content.c.n, content.c.name)

@@ -224,6 +224,11 @@ class ExchangeReads(ArrivalReads, ContentReads):
         """The chain's hash after an act of `device`; None where it isn't here."""
         return self._connection.execute(_LINK, {"device": device, "seq": seq}).scalar()
 
+    def stored_acts(self, device: str, first: int, last: int) -> tuple[bytes, ...]:
+        """The bytes of the acts `first` to `last` of `device`."""
+        rows = select(record.c.bytes).where(record.c.device == device, record.c.seq.between(first, last))
+        return tuple(self._connection.execute(rows.order_by(record.c.seq)).scalars())
+
 
 class ExchangeWrites(Job):
     """The part of a transaction that follows the exchange."""

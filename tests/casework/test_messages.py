@@ -7,7 +7,7 @@ import sys
 
 import msgspec
 
-from casework import contents, exchange, finding, hall_file
+from casework import contents, courier, exchange, finding, hall_file
 from casework.question import Question
 from casework.record import Struct
 from casework.supervision import verdict
@@ -35,11 +35,17 @@ def test_every_message_is_built_where_it_is_defined() -> None:
     """One that is forgotten here may end the process when two threads read the first of its kind."""
     defined = {
         one
-        for module in (exchange, finding, hall_file, verdict)
+        for module in (courier, exchange, finding, hall_file, verdict)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Struct) and one.__module__ == module.__name__
     }
-    messages = (*exchange.MESSAGES, *finding.MESSAGES, *hall_file.MESSAGES, *verdict.MESSAGES)
+    messages = (
+        *courier.MESSAGES,
+        *exchange.MESSAGES,
+        *finding.MESSAGES,
+        *hall_file.MESSAGES,
+        *verdict.MESSAGES,
+    )
     reached = set(messages)
     for info in msgspec.inspect.multi_type_info(messages):
         assert isinstance(info, msgspec.inspect.StructType)
