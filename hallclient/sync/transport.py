@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import socket
 import ssl
+from collections.abc import Iterator
 from contextlib import suppress
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
@@ -27,6 +28,8 @@ DEADLINE_SECONDS = 40.0
 """For the whole answer, after the request was sent."""
 MOST_ANSWER = 16 * 1024 * 1024
 """Unpacked. One act may have 8 MiB; a page that is larger is asked for again, smaller."""
+FILE_SECONDS = 900.0
+"""For a whole file of a newer version: who sends slower than this sends nothing."""
 _PIECE = 64 * 1024
 _LEAST_ANSWER = 64 * 1024
 """A refusal has room in this."""
@@ -43,6 +46,14 @@ class Reply(NamedTuple):
     body: bytes
     date: str = ""
     whole: int = 0
+
+
+class Coming(NamedTuple):
+    """A file on its way: status, the server's `Date`, its bytes as they come (they raise NoAnswer)."""
+
+    status: int
+    date: str
+    pieces: Iterator[bytes]
 
 
 class NoAnswer(Exception):
@@ -108,6 +119,30 @@ class Https:
                 request, stream=True, timeout=(min(CONNECT_SECONDS, self._silent), self._silent)
             ) as answer:
                 return self._read(answer, end, most)
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise NoAnswer(type(error).__name__) from error
+
+    def stream(self, path: str) -> Coming:
+        """A file as it lies there; whoever asks counts the bytes. Raises NoAnswer."""
+        request = requests.PreparedRequest()
+        request.method, request.url = "GET", self._url + path
+        request.headers = CaseInsensitiveDict(_ALWAYS | {"Accept-Encoding": "identity"})
+        try:
+            answer = self._pinning.send(
+                request, stream=True, timeout=(min(CONNECT_SECONDS, self._silent), self._silent)
+            )
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise NoAnswer(type(error).__name__) from error
+        return Coming(answer.status_code, answer.headers.get("Date", ""), self._pieces(answer))
+
+    def _pieces(self, answer: requests.Response) -> Iterator[bytes]:
+        end = self._chance.monotonic() + FILE_SECONDS
+        try:
+            with answer:
+                for piece in answer.iter_content(_PIECE):
+                    if self._chance.monotonic() > end:
+                        raise NoAnswer("deadline")
+                    yield piece
         except (requests.RequestException, HTTPError, OSError) as error:
             raise NoAnswer(type(error).__name__) from error
 

@@ -26,6 +26,7 @@ LICENCES: Final[tuple[tuple[str, str, str], ...]] = (
     ("python-pkcs11, zxcvbn", "MIT", "UKey、常见口令"),
     ("pyserial", "BSD 3-Clause", "串口扫码枪"),
     ("requests, urllib3", "Apache 2.0, MIT", "联网"),
+    ("tuf, securesystemslib", "MIT", "程序更新"),
     ("platformdirs, structlog", "MIT, Apache 2.0", "目录、日志"),
     ("filelock, typing-extensions", "MIT, PSF 2.0", "单开、类型"),
     ("Noto Sans SC, Noto Serif SC", "OFL 1.1", "字体"),
