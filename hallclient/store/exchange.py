@@ -62,9 +62,9 @@ _OUTGOING = """
 """
 _SENT_AS = ("n", "seq", "data", "prev_hash", "hash", "algorithm", "base", "signature")
 # The +: from the newest on, of which few are not confirmed; not over all that the device ever did.
-_CONFIRMED = """
+CONFIRMED = """
     SELECT record.seq FROM record JOIN outbox ON outbox.n = record.n
-    WHERE +record.device = ? AND outbox.state = 'confirmed' ORDER BY record.n DESC LIMIT 1
+    WHERE +record.device = ? AND outbox.state = 'confirmed' ORDER BY outbox.n DESC LIMIT 1
 """
 _OWING = [
     select(record.c.device, func.min(outbox.c.n))
@@ -217,7 +217,7 @@ class ExchangeReads(ArrivalReads, ContentReads):
     def last_confirmed(self, device: str) -> int:
         """The highest sequence number of `device` that the server confirmed; 0: none."""
         driver: Any = self._connection.connection.dbapi_connection
-        row = driver.execute(_CONFIRMED, (device,)).fetchone()
+        row = driver.execute(CONFIRMED, (device,)).fetchone()
         return int(row[0]) if row else 0
 
     def link_of(self, device: str, seq: int) -> bytes | None:

@@ -37,6 +37,9 @@ from hallclient.sync.transport import Https, NoAnswer
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 20.0
+AFTER_SECONDS = 0.05
+"""After which it is looked whether more is to be sent, and papers go: until then the window shows that the acts were
+confirmed, and has the interpreter for that."""
 PATIENCE_SECONDS = 3.0
 KNOCKS = 3
 """A server that isn't reached at all is tried every 2 to 4 s from the third time on."""
@@ -159,6 +162,9 @@ class Exchange:
             failures = failures + 1 if done.text else 0
             if failures:  # new work does not hurry a server that doesn't answer
                 look = not self._closing.wait(_pause(done, failures))
+            elif done.all_sent:
+                look = False
+                self._work.wait(AFTER_SECONDS)
             else:
                 look = not self._work.wait(self._carried())
 
@@ -170,9 +176,9 @@ class Exchange:
             done = self._pusher.meet() if look else Step()
             while not done.text and not self._closing.is_set():
                 done = self._pusher.step()
-                self._tell_sent(done)
-                if not done.more:
+                if not done.more or (done.all_sent and not self._work.is_set()):
                     break
+                self._tell_sent(done)
         except NoAnswer:
             done = self._pusher.unreached()
         except Exception:  # the exchange outlives whatever went wrong in it

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from threading import Thread
+from threading import Event, Thread
 from typing import NamedTuple
 
 import msgspec
@@ -50,12 +49,14 @@ PRUNED = "服务器要本机重发的记录已按期清理，本机不再有。�
 
 
 class Step(NamedTuple):
-    """How a step ended. `more`: go on at once; `reached`: the server answered; `soon`: worth trying again soon."""
+    """How a step ended. `more`: go on at once; `all_sent`: as far as was seen there is no more; `reached`: the server
+    answered; `soon`: worth trying again soon."""
 
     more: bool = False
     reached: bool = True
     soon: bool = True
     text: str = ""
+    all_sent: bool = False
 
 
 class Unkept(NamedTuple):
@@ -71,7 +72,6 @@ class Flying(NamedTuple):
     due: Sequence[Outgoing]
     batch: Batch
     answer: Future[Receipt | Declined]
-    few: bool
 
 
 class Pusher:
@@ -93,6 +93,7 @@ class Pusher:
         """Of a full batch: stored while the server judges the next. Where the program ends before, it is sent again."""
         self._next: Flying | None = None
         self._at = ""
+        self._watch = ThreadPoolExecutor(1, thread_name_prefix="exchange-watches")
 
     def step(self) -> Step:
         """Asks once how far the server is, then sends the next batch; `more` until nothing waits."""
@@ -157,12 +158,21 @@ class Pusher:
         """Sends `due`, unless it is `flying` already, and takes in what the server made of it."""
         if any(not one.data for one in due):
             return Step(soon=False, text=PRUNED)
-        flying = flying or self._sent(due)
+        few = len(due) < self._size
         try:
-            if len(due) == MOST_ACTS and (more := self._due(due[-1].seq)) and all(one.data for one in more):
-                self._next = self._sent(more)
-            self._keep_last()
-            answer = self._answer_to(flying)
+            if few and flying is None:
+                self._keep_last()
+                batch, answer = self._asked(due)
+            else:
+                flying = flying or self._sent(due)
+                if (
+                    len(due) == MOST_ACTS
+                    and (more := self._due(due[-1].seq))
+                    and all(one.data for one in more)
+                ):
+                    self._next = self._sent(more)
+                self._keep_last()
+                batch, answer = flying.batch, flying.answer.result()
         except NoAnswer:
             self._size = max(1, len(due) // 2)
             raise
@@ -170,36 +180,44 @@ class Pusher:
             self._call_back()
             self._mark(due, "waiting")
             return self._declined(answer, len(due))
-        if not self._proves(answer, flying.batch):
+        if not self._proves(answer, batch):
             self._call_back()
             self._mark(due, "sent")
             return Step(soon=False, text=FOREIGN)
         self._unkept = Unkept(answer, [mark_of(one.data) for one in due])
-        if len(due) < self._size:
+        if few:
             self._keep_last()
         self._size = min(self._size * 2, MOST_ACTS)
-        return Step(more=True)
+        return Step(more=True, all_sent=few)
+
+    def _asked(self, due: Sequence[Outgoing]) -> tuple[Batch, Receipt | Declined]:
+        """A few acts are answered sooner than it could be written down that they were sent, or a thread be found that
+        sends them: it is written down where no answer comes soon, or none at all. Raises NoAnswer."""
+        batch, answered = self._batch(due), Event()
+        watching = self._watch.submit(self._late, due, answered)
+        try:
+            answer = self._link.push(batch)
+        except NoAnswer:
+            answered.set()
+            self._mark(due, "sent")
+            raise
+        finally:
+            answered.set()
+        if isinstance(answer, Declined):
+            watching.result()  # else what it has to write could come after what is written now
+        return batch, answer
+
+    def _late(self, due: Sequence[Outgoing], answered: Event) -> None:
+        if not answered.wait(SOON_SECONDS):
+            self._mark(due, "sent")
 
     def _sent(self, due: Sequence[Outgoing]) -> Flying:
         """On its way. That it is, is written down meanwhile; who is killed in between sends again what the server has
-        then. A few acts are answered sooner than that could be written: only where they are not."""
-        flying = Flying(due, self._batch(due), Future(), len(due) < self._size)
+        then."""
+        flying = Flying(due, self._batch(due), Future())
         Thread(target=_carry, args=(flying, self._link), name="exchange-sends", daemon=True).start()
-        if not flying.few:
-            self._mark(due, "sent")
+        self._mark(due, "sent")
         return flying
-
-    def _answer_to(self, flying: Flying) -> Receipt | Declined:
-        """Raises NoAnswer: then nobody knows whether the server has it, and the book says so."""
-        try:
-            return flying.answer.result(SOON_SECONDS if flying.few else None)
-        except FutureTimeout:
-            self._mark(flying.due, "sent")
-            return flying.answer.result()
-        except NoAnswer:
-            if flying.few:
-                self._mark(flying.due, "sent")
-            raise
 
     def _call_back(self) -> None:
         """What was sent behind a batch that came to nothing: a gap, unless the server took the first one after all."""

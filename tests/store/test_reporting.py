@@ -14,6 +14,7 @@ from casework.acts import Corrected, Received, Settled
 from casework.exchange import Outcome
 from hallclient.signing.digest import CHAIN_START, chain_hash, mark_of
 from hallclient.store.book import Book
+from hallclient.store.exchange import CONFIRMED
 from hallclient.store.refold import refold, unlisted
 from hallclient.store.schema import record
 from hallclient.store.tx import Tx
@@ -176,6 +177,13 @@ def test_what_is_looked_at_is_found_from_the_few_outcomes_and_never_by_all_acts(
     planned = book.write_now(plan)
     assert "ix_outcome_looked_at" in planned
     assert "SEARCH record USING INTEGER PRIMARY KEY" in planned
+
+
+def test_how_far_the_server_confirmed_is_seen_from_the_newest_acts_alone(book: Book) -> None:
+    def plan(tx: Tx) -> str:
+        return str(tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {CONFIRMED}", ("009",)).all())
+
+    assert "TEMP B-TREE" not in book.write_now(plan)
 
 
 def test_a_receipt_that_does_not_stand_has_no_row_and_a_settlement_closes_it(book: Book) -> None:

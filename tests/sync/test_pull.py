@@ -23,7 +23,7 @@ from hallclient.store.writer import Priority
 from hallclient.sync import pull
 from hallclient.sync.pinned import FOLLOWED
 from hallclient.sync.pull import DIFFERS, OLDER
-from hallclient.sync.push import NOT_REACHED
+from hallclient.sync.push import NOT_REACHED, Step
 from hallclient.sync.transport import Reply
 from hallserver.access.halls import finish_restore
 from hallserver.ledger.ledger import open_ledger
@@ -190,7 +190,7 @@ def test_a_page_that_does_not_come_whole_is_asked_for_again(desks: Pair, hall: H
     two.line.page_faults = [fault]
     done = two.pulls()
     if fault is not twice:
-        assert done == (False, False, True, NOT_REACHED)
+        assert done == Step(reached=False, text=NOT_REACHED)
     two.restart()
     two.line.page_faults = [twice, fault]
     two.pulls()

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from casework import wire
 from casework.exchange import Declined, Receipt
 from hallclient.sync import push
-from hallclient.sync.push import FOREIGN, NOT_REACHED
+from hallclient.sync.push import FOREIGN, NOT_REACHED, Step
 from hallclient.sync.transport import NoAnswer, Reply
 from hallserver.access.halls import finish_restore
 from hallserver.ledger.ledger import open_ledger
@@ -50,7 +50,7 @@ def test_a_line_that_fails_costs_nothing_and_doubles_nothing(desk: Desk, fault: 
     desk.line.faults = [fault]
     done = desk.steps()
     if fault is not twice:
-        assert done == (False, False, True, NOT_REACHED)
+        assert done == Step(reached=False, text=NOT_REACHED)
         assert desk.told.unanswered > 0, "sent, and the answer is not known: never called failed, never green"
         desk.restart()
     desk.steps()
