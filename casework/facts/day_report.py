@@ -8,8 +8,8 @@ from datetime import datetime
 from casework.deadline import WEEKDAYS, paper_day
 from casework.facts.setting import Facts
 from casework.tally.measures import CUT, MEASURES, PLACED, RATES, WORDS, closing_text, share
-from casework.tally.report import Change, LateCase, Report
-from casework.tally.totals import By
+from casework.tally.report import Change, Report
+from casework.tally.totals import By, LateCase
 
 HEADS: Mapping[By, str] = {"department": "部　门", "window": "窗　口", "item": "事　项", "clerk": "经办人"}
 NO_SHARE = "—"

@@ -33,8 +33,9 @@ from casework.case import UNDECIDED, Case
 from casework.fold import begun, lapsed, stepped
 from casework.hall import ClosedAt
 from casework.item import ItemKind
+from casework.lamps import counted as days_of
 from casework.record import Struct, built
-from casework.stops import Stop
+from casework.stops import Stop, spans_of
 
 What = Literal["received", "asked", "accepted", "not_accepted", "decided", "ended", "made", "delivered"]
 """收件, 一次性告知, 受理, 不予受理, 决定 (under its seal), 撤回或者终止, 制证 (or decided, nothing to
@@ -61,8 +62,9 @@ class Event(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A case came to count as `what`, by `by` at `window`; silence is counted where the case was received.
 
     `nth`: of the notice. `accepted_on`: the day on which it was accepted, for what was decided on the spot. The two
-    limits are those of the moment, stops and extension included; `stops`: of what closes, for its time is counted
-    without them whatever the case waits for at the end of that day.
+    limits are those of the moment, stops and extension included. Of what closes after the day of its acceptance:
+    `took`, `promised`, `statutory`, the working days since that it took and was given, without those on which the clock
+    stood; `late`, the working days past the limit that it missed. None: 日历未发布.
     """
 
     what: What
@@ -76,7 +78,10 @@ class Event(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     promised_due: date | None = None
     statutory_due: date | None = None
     visits: int = 0
-    stops: tuple[Stop, ...] = ()
+    took: int | None = None
+    promised: int | None = None
+    statutory: int | None = None
+    late: int | None = None
 
 
 class State(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -157,7 +162,7 @@ def counted(acts: Sequence[AnyAct], calendar: Calendar) -> Counted | None:
         for event in _events(before, case, day, [act for act in standing if act.on <= day]):
             accepted = next((one.on for one in (*events, event) if one.what == "accepted"), None)
             closes = event.what in CLOSES.values()
-            events.append(replace(event, accepted_on=accepted) if closes else event)
+            events.append(_timed(replace(event, accepted_on=accepted), case, calendar) if closes else event)
         state = _state(case, day)
         if not states or _differ(states[-1], state):
             states.append(state)
@@ -167,7 +172,7 @@ def counted(acts: Sequence[AnyAct], calendar: Calendar) -> Counted | None:
         case_id=opened.case_id, case_no=opened.case_no, item=opened.item_code, item_name=opened.item_name,
         kind=opened.item_kind, owner=opened.owner, window=opened.window, by=opened.by, statutory=limits.statutory,
         promised=limits.promised, start_day_counted=opened.terms.start_day_counted, events=tuple(events),
-        states=tuple(states), undated=any(_undated(one) for one in states),
+        states=tuple(states), undated=any(map(_undated, states)) or any(map(_untimed, events)),
     )  # fmt: skip
 
 
@@ -239,9 +244,30 @@ def _event(
     closes = what in CLOSES.values()
     return Event(
         what=what, on=day, window=act.window, by=act.by, nth=nth, by_law=by_law, refused=refused,
-        visits=case.visits if closes else 0, stops=case.stops if closes else (),
+        visits=case.visits if closes else 0,
         promised_due=case.promised_due if closes else None, statutory_due=case.statutory_due if closes else None,
     )  # fmt: skip
+
+
+def _timed(event: Event, case: Case, calendar: Calendar) -> Event:
+    """With its times: also where nothing is owed any more at the end of the day, as of what is served at once."""
+    began, promised, statutory = event.accepted_on, event.promised_due, event.statutory_due
+    if began == event.on:
+        return event
+    if promised is not None and event.on > promised:
+        missed = statutory if statutory is not None and event.on > statutory else promised
+        event = replace(event, late=calendar.between(missed, event.on))
+    if began is None or promised is None or statutory is None:
+        return event
+    spans = spans_of(case.stops, start_day_counted=case.opened.terms.start_day_counted) if case.stops else ()
+    took, within, limit = (days_of(calendar, began, day, spans) for day in (event.on, promised, statutory))
+    return replace(event, took=took, promised=within, statutory=limit)
+
+
+def _untimed(event: Event) -> bool:
+    """Whether what it took is not known, as its year is not published."""
+    closes, began = event.what in CLOSES.values(), event.accepted_on
+    return closes and began not in (None, event.on) and None in (event.took, event.promised, event.statutory)
 
 
 def _state(case: Case, day: date) -> State:

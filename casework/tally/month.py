@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from casework.lamps import counted as days_of
 from casework.record import Struct
-from casework.stops import Span, spans_of
-from casework.tally.counted import CLOSES, Counted, Event
+from casework.tally.alike import Alike, Sums, lines_of
+from casework.tally.counted import CLOSES, Counted
 from casework.tally.totals import Rules
 
 
@@ -49,58 +48,35 @@ _NAMES: Final = tuple(Month.__struct_fields__)
 
 
 class MonthTotals:
-    """Counts case after case over the days `first` to `last`."""
+    """Counts case after case, or line after line, over the days `first` to `last`."""
 
     def __init__(self, first: date, last: date, rules: Rules) -> None:
         self.first, self.last, self.rules = first, last, rules
         self._closes = CLOSES[rules.closed_at]
         self._units: dict[str, dict[str, int]] = {}
-        self._known: dict[tuple[date, date, tuple[Span, ...]], int | None] = {}
 
     def add(self, case: Counted) -> None:
-        first, last = self.first, self.last
-        events = [one for one in case.events if first <= one.on <= last]
-        if not events:
-            return
-        department = self.rules.departments.get(case.item, case.owner)
+        for _, line, sums in lines_of(case, self.first, self.last):
+            self.count(line, sums)
+
+    def count(self, line: Alike, sums: Sums) -> None:
+        """What counts alike of these days, all at once."""
+        department = self.rules.departments.get(line.item, line.owner)
         counts = self._units.get(department)
         if counts is None:
             counts = self._units[department] = dict.fromkeys(_NAMES, 0)
-        for event in events:
-            match event.what:
-                case "received" | "accepted":
-                    counts[event.what] += 1
-                case "asked" if event.nth == 1:
-                    counts["told"] += 1
-                    again = any(one.what == "asked" and one.nth > 1 and one.on <= last for one in case.events)
-                    counts["told_once"] += not again
-            if event.what == self._closes:
-                self._close(counts, case, event)
-
-    def _close(self, counts: dict[str, int], case: Counted, event: Event) -> None:
-        counts["decided"] += 1
-        counts["once"] += event.visits <= 1
-        began, promised, statutory = event.accepted_on, event.promised_due, event.statutory_due
-        if began is None or began == event.on:
-            return
-        counts["late"] += promised is not None and event.on > promised
-        if promised is None or statutory is None:
-            return
-        spans = spans_of(event.stops, start_day_counted=case.start_day_counted) if event.stops else ()
-        took, within, limit = (self._days(began, day, spans) for day in (event.on, promised, statutory))
-        if took is None or within is None or limit is None:
-            return
-        counts["timed"] += 1
-        counts["took"] += took
-        counts["promised"] += within
-        counts["statutory"] += limit
-
-    def _days(self, began: date, day: date, spans: tuple[Span, ...]) -> int | None:
-        """Working days between two days; cases of a month have few of them."""
-        key = (began, day, spans)
-        if key not in self._known:
-            self._known[key] = days_of(self.rules.calendar, began, day, spans)
-        return self._known[key]
+        match line.what:
+            case "received" | "accepted":
+                counts[line.what] += sums.n
+            case "asked" if not line.again:
+                counts["told"] += sums.n
+                if line.again_on is None or line.again_on > self.last:
+                    counts["told_once"] += sums.n
+        if line.what == self._closes:
+            counts["decided"] += sums.n
+            counts["late"] += sums.n if line.speed == "late" else 0
+            for name in ("once", "timed", "took", "promised", "statutory"):
+                counts[name] += getattr(sums, name)
 
     def of(self, department: str) -> Month:
         """What one department did."""

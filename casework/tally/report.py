@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from casework.record import Struct, built
 from casework.tally.bulletin import Bulletin
 from casework.tally.measures import KEYS, RATED
-from casework.tally.totals import By, Line
+from casework.tally.totals import By, LateCase, Line
 
 TABLES: tuple[By, ...] = ("department", "window", "item", "clerk")
 
@@ -36,16 +36,6 @@ class Change(Struct, frozen=True, kw_only=True):
     measure: str
     before: int
     now: int
-
-
-class LateCase(Struct, frozen=True, kw_only=True):
-    """A case done or open past its promise: of whom, and by how many working days (None: 日历未发布)."""
-
-    department: str
-    item: str
-    days: int | None
-    by_law: bool
-    done: bool
 
 
 class Report(Struct, frozen=True, kw_only=True):

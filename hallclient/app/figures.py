@@ -14,11 +14,11 @@ from casework.deadline import WEEKDAYS
 from casework.exchange import Counters
 from casework.redress.figures import Voices
 from casework.tally.bulletin import bulletin
-from casework.tally.counted import CLOSES, Counted
+from casework.tally.counted import Counted
 from casework.tally.month import MonthTotals
 from casework.tally.periods import around, as_far, beside, year_before
-from casework.tally.report import TABLES, LateCase, Report, Silent, edition_of
-from casework.tally.totals import By, Rules, Totals, colour_of
+from casework.tally.report import TABLES, Report, Silent, edition_of
+from casework.tally.totals import By, Rules, Totals
 from hallclient.app.counter import Counter
 from hallclient.store.book import Book
 from hallclient.store.readers import Outdated
@@ -97,10 +97,44 @@ class Figures:
 
         def made(reads: Reads) -> Today:
             cases, rules = reads.counted_of(first, last, counter.calendar), self.rules
-            report = self._made(reads, cases, rules, first, last, heard)
+            totals = Totals(first, last, rules)
+            for case in cases:
+                totals.add(case)
+            report = self._made(reads, totals, heard)
             return Today(edition_of(report, reads.last_report(first, last)), cases, rules)
 
         return counter.book.read_now(made)
+
+    def reported(
+        self, first: date, last: date, heard: Counters | None = None, going: Callable[[], bool] = lambda: True
+    ) -> Report:
+        """The report of `looked` alone, from what is added up already: a year as quickly as a day."""
+        counter = self.counter
+        self._count(going)
+
+        def made(reads: Reads) -> Report:
+            marked = reads.marked(counter.calendar)
+            report = self._made(reads, self._totals(reads, first, last, marked), heard)
+            return edition_of(report, reads.last_report(first, last))
+
+        return counter.book.read_now(made)
+
+    def _totals(
+        self,
+        reads: Reads,
+        first: date,
+        last: date,
+        marked: Sequence[Counted],
+        month: MonthTotals | None = None,
+    ) -> Totals:
+        totals = Totals(first, last, self.rules)
+        for line, sums in reads.done_in(first, last, marked):
+            totals.count(line, sums.n)
+            if month is not None:
+                month.count(line, sums)
+        for case in reads.standing_at(last, marked):
+            totals.stand(case)
+        return totals
 
     def _count(self, going: Callable[[], bool]) -> None:
         count_all(self.counter.book, self.counter.calendar, going)
@@ -115,30 +149,24 @@ class Figures:
         self._count(going)
 
         def made(reads: Reads) -> Report:
-            rules, months = self.rules, []
-            cases = reads.counted_of(first, last, counter.calendar)
-            report = self._made(reads, cases, rules, first, last, heard)
+            rules, marked = self.rules, reads.marked(counter.calendar)
             days = (first, last)
-            others = (beside("month", days, -1), around("month", year_before(first)))
-            for begin, end in (days, *(as_far(days, one) for one in others)):
-                months.append(MonthTotals(begin, end, rules))
-                of = cases if begin == first else reads.each_counted(begin, end, counter.calendar)
-                for case in of:
-                    months[-1].add(case)
-            now, before, year = months
+            now, before, year = (
+                MonthTotals(*as_far(days, one), rules)
+                for one in (days, beside("month", days, -1), around("month", year_before(first)))
+            )
+            report = self._made(reads, self._totals(reads, first, last, marked, now), heard)
+            for month in (before, year):
+                for line, sums in reads.done_in(month.first, month.last, marked):
+                    month.count(line, sums)
             told = bulletin(now, before, year, names, counter.catalogue)
             whole = replace(report, bulletin=told)
             return edition_of(whole, reads.last_report(first, last, whole.kind))
 
         return counter.book.read_now(made)
 
-    def _made(
-        self, reads: Reads, cases: Sequence[Counted], rules: Rules, first: date, last: date, heard: Counters | None
-    ) -> Report:  # fmt: skip
-        counter = self.counter
-        totals = Totals(first, last, rules)
-        for case in cases:
-            totals.add(case)
+    def _made(self, reads: Reads, totals: Totals, heard: Counters | None) -> Report:
+        counter, first, last = self.counter, totals.first, totals.last
         whole: tuple[By, ...] = ("department", "window")
         now = counter.now()
         counters, said = self._counters(heard), Voices(grades=reads.grades(first, last))
@@ -154,8 +182,8 @@ class Figures:
             silent=tuple(self._silent(counters, heard, last, now)),
             unconfirmed=reads.unconfirmed(first, last) if heard is not None else 0,
             doubtful=reads.doubtful(first, last),
-            late=tuple(self._late(cases, first, last, rules)),
-            closed_at=rules.closed_at,
+            late=totals.late,
+            closed_at=totals.rules.closed_at,
             rated=(said.rated, said.content),
         )
 
@@ -184,32 +212,6 @@ class Figures:
         hours = [one.periods for one in self.counter.hall.office_hours if word in one.days]
         ends = [time.fromisoformat(period.partition("-")[2]) for periods in hours for period in periods]
         return datetime.combine(day, max(ends, default=EVENING), now.tzinfo)
-
-    def _late(self, cases: Sequence[Counted], first: date, last: date, rules: Rules) -> Iterator[LateCase]:
-        """What was done late in these days, then what is open and late at the end of them."""
-        for case in cases:
-            department = rules.departments.get(case.item, case.owner)
-            for event in case.events:
-                due = event.promised_due
-                done = event.what == CLOSES[rules.closed_at] and first <= event.on <= last
-                if done and event.accepted_on != event.on and due is not None and event.on > due:
-                    by_law = event.statutory_due is not None and event.on > event.statutory_due
-                    limit = event.statutory_due if by_law and event.statutory_due is not None else due
-                    days = rules.calendar.between(limit, event.on)
-                    yield LateCase(
-                        department=department, item=case.item_name, days=days, by_law=by_law, done=True
-                    )
-            state = case.open_state(last, rules.closed_at)
-            if state is None or state.waits in ("answer", "applicant"):
-                continue
-            colour = colour_of(case, state, last, rules)
-            if colour in ("red", "dark_red"):
-                by_law = colour == "dark_red"
-                limit_day = state.statutory_due if by_law else state.promised_due
-                days = rules.calendar.between(limit_day, last) if limit_day is not None else None
-                yield LateCase(
-                    department=department, item=case.item_name, days=days, by_law=by_law, done=False
-                )
 
     def give_out(self, report: Report) -> Future[Report]:
         """An edition that is about to be printed or saved: kept, and written down who took it. Gives the edition that

@@ -46,7 +46,7 @@ class Reports:
 
     def sheet(self, first: date, last: date, by: By, heard: Counters | None = None) -> Future[Sheet]:
         """The figures of some days until now, drawn; `heard`: what the server says of every counter."""
-        return self._read(lambda going: self.figures.looked(first, last, heard, going).report, by)
+        return self._read(lambda going: self.figures.reported(first, last, heard, going), by)
 
     def bulletin(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]:
         """逐月通报 of the month of these days until now, drawn."""

@@ -80,7 +80,7 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
     if args.kind == "bulletin":
         report = figures.monthly(first, last)
     else:
-        report = figures.look(first, last).result().report
+        report = figures.reported(first, last)
 
     def made(of: Report) -> list[tuple[Path, bytes]]:
         files: list[tuple[Path, bytes]] = []

@@ -1,12 +1,13 @@
 """What counts of each case, kept beside its row: a day of 3,000 among 100,000 cases is read, not folded.
 
 A save only marks its case (`case_row.figured`); the counting follows behind, a few cases at a time, and whoever asks
-meanwhile has what is still marked counted for him. Rows of pruned cases stay: they hold days and numbers.
+meanwhile has what is still marked counted for him. What was done is added up by day as it is counted (`figure_sums`);
+how things stand at the end of a day is read of the cases. Rows of pruned cases stay: they hold days and numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,16 +16,18 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from casework.calendar import Calendar
+from casework.tally.alike import Alike, Sums
 from casework.tally.counted import Counted, counted
 from casework.tally.report import Report, edition_of
+from hallclient.store import figure_sums
 from hallclient.store.acts import Job, read_acts_of
-from hallclient.store.schema import day_report, figure, local, outbox, record
+from hallclient.store.schema import day_report, figure, figure_sum, local, outbox, record
 
 YEARS = "figures.years"
 WAY = "figures.way"
-COUNTED = b"2"
-"""Which way of counting the rows were made by. Another one has every case counted again: raise it with each change of
-what `counted` gives. 2: what closes has its stops."""
+COUNTED = b"3"
+"""Which way of counting the rows were made by. Another one has every case counted and added up again: raise it with
+each change of what `counted` or `lines_of` gives. 3: what closes has its times."""
 STEP = 40
 """Cases counted in one job: some milliseconds of the writer's time."""
 
@@ -34,6 +37,15 @@ _OF_DAYS = (
     "AND case_id NOT IN (SELECT case_id FROM case_row WHERE figured <> 1)"
 )
 """In the order in which they lie in the file: by the index alone each would be a page of its own to decipher."""
+_STANDING = _OF_DAYS.replace("last >= ?", "last > ?")
+"""On its last day a case is in no figure of how things stand at its end."""
+_ODD = text(
+    "SELECT bytes, 0 AS summed FROM figure WHERE summed = 0 AND case_id NOT IN "
+    "(SELECT case_id FROM case_row WHERE figured <> 1) UNION ALL SELECT bytes, 2 FROM figure "
+    "WHERE summed = 1 AND case_id IN (SELECT case_id FROM case_row WHERE figured <> 1)"
+)
+_UNSUMMED = "SELECT case_id, bytes FROM figure WHERE summed = 0 LIMIT ?"
+_SUMMED = "UPDATE figure SET summed = 1 WHERE case_id = ?"
 _AGAIN = text(
     "UPDATE case_row SET figured = 0 WHERE case_id IN (SELECT case_id FROM figure WHERE undated = 1)"
 )
@@ -43,9 +55,8 @@ _GONE = text("DELETE FROM figure WHERE case_id = :case_id")
 _ROW = insert(figure)
 _KEEP = _ROW.on_conflict_do_update(
     index_elements=["case_id"],
-    set_={name: _ROW.excluded[name] for name in ("last", "first", "undated", "bytes")},
+    set_={name: _ROW.excluded[name] for name in ("last", "first", "undated", "summed", "bytes")},
 )
-_DECODER = msgspec.json.Decoder(Counted)
 _REPORTS = msgspec.json.Decoder(Report)
 
 
@@ -56,20 +67,32 @@ class FigureReads:
 
     def counted_of(self, first: date, last: date, calendar: Calendar) -> tuple[Counted, ...]:
         """Every case that is in a figure of these days, and some that are in none."""
-        return tuple(self.each_counted(first, last, calendar))
+        return (*self._read(_OF_DAYS, last, first), *self.marked(calendar))
 
-    def each_counted(self, first: date, last: date, calendar: Calendar) -> Iterator[Counted]:
-        """The same one after the other: of a busy month they are not all held at once."""
+    def standing_at(self, on: date, marked: Sequence[Counted]) -> Iterator[Counted]:
+        """Every case that is open at the end of a day, and some that are not."""
+        yield from self._read(_STANDING, on, on)
+        yield from marked
+
+    def done_in(self, first: date, last: date, marked: Sequence[Counted]) -> Iterator[tuple[Alike, Sums]]:
+        """What was done in these days, added up."""
+        odd = [
+            (figure_sums.DECODER.decode(row.bytes), 1 - row.summed) for row in self._connection.execute(_ODD)
+        ]
+        beside = figure_sums.beside_of((*odd, *((one, 1) for one in marked)))
+        return figure_sums.read(self._connection, first, last, beside)
+
+    def _read(self, rows: str, last: date, first: date) -> Iterator[Counted]:
         driver: Any = self._connection.connection.dbapi_connection
-        for row in driver.execute(_OF_DAYS, (first.isoformat(), last.isoformat())):
-            yield _DECODER.decode(row[0])
-        yield from self._marked(calendar)
+        decode = figure_sums.DECODER.decode
+        for row in driver.execute(rows, (first.isoformat(), last.isoformat())):
+            yield decode(row[0])
 
-    def _marked(self, calendar: Calendar) -> Iterator[Counted]:
+    def marked(self, calendar: Calendar) -> tuple[Counted, ...]:
+        """What is not counted yet as it is now: for those of this counter's last moments."""
         marked = self._connection.execute(_MARKED, {"limit": -1}).scalars().all()
-        for acts in read_acts_of(self._connection, marked).values():
-            if (one := counted(acts, calendar)) is not None:
-                yield one
+        found = (counted(acts, calendar) for acts in read_acts_of(self._connection, marked).values())
+        return tuple(one for one in found if one is not None)
 
     def unconfirmed(self, first: date, last: date) -> int:
         """Steps of these days that the server has not confirmed, by this counter's book."""
@@ -94,17 +117,24 @@ class FigureWrites(Job):
         self._way()
         self._years(calendar)
         marked = self.connection.execute(_MARKED, {"limit": limit}).scalars().all()
-        acts = read_acts_of(self.connection, marked)
+        acts, changes = read_acts_of(self.connection, marked), figure_sums.Changes()
         for case_id in marked:
-            self._count(case_id, counted(acts.get(case_id, ()), calendar))
-        return len(marked)
+            self._count(case_id, counted(acts.get(case_id, ()), calendar), changes)
+        rows = self.connection.exec_driver_sql(_UNSUMMED, (limit - len(marked),)).all()
+        for case_id, data in rows:
+            figure_sums.changed(changes, figure_sums.DECODER.decode(data), 1)
+            self.connection.exec_driver_sql(_SUMMED, (case_id,))
+        figure_sums.put(self.connection, changes)
+        return len(marked) + len(rows)
 
-    def _count(self, case_id: str, one: Counted | None) -> None:
+    def _count(self, case_id: str, one: Counted | None, changes: figure_sums.Changes) -> None:
+        figure_sums.taken_out(self.connection, case_id, changes)
         if one is None:
             self.connection.execute(_GONE, {"case_id": case_id})
         else:
+            figure_sums.changed(changes, one, 1)
             row = {
-                "case_id": case_id, "last": one.last, "first": one.first, "undated": int(one.undated),
+                "case_id": case_id, "last": one.last, "first": one.first, "undated": int(one.undated), "summed": 1,
                 "bytes": msgspec.json.encode(one),
             }  # fmt: skip
             self.connection.execute(_KEEP, row)
@@ -114,6 +144,8 @@ class FigureWrites(Job):
         """What an earlier version counted otherwise is counted again."""
         if self._said(WAY) != COUNTED:
             self.connection.execute(_ALL)
+            self.connection.execute(figure_sum.delete())
+            self.connection.execute(figure.update().values(summed=0))
             self.keep(WAY, COUNTED)
 
     def _said(self, name: str) -> bytes | None:

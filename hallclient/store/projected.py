@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
+from casework.tally.alike import Sums
+
 metadata = MetaData()
 """Of every table of the book."""
 
@@ -90,8 +92,20 @@ figure = Table(
     Column("last", Date, nullable=False),  # the last day on which the case is in any figure
     Column("first", Date, nullable=False),
     Column("undated", Integer, nullable=False),  # 1: a last day is owed until its year is published
+    Column("summed", Integer, nullable=False),  # 1: its lines are in `figure_sum`
     Column("bytes", LargeBinary, nullable=False),  # `casework.tally.counted`, as JSON
     Index("ix_figure_days", "last", "first"),
     Index("ix_figure_undated", "case_id", sqlite_where=text("undated = 1")),
+    Index("ix_figure_summed", "case_id", sqlite_where=text("summed = 0")),
 )
 """What counts of each case; stays when the case's content is pruned: numbers and days, nothing of a person."""
+
+figure_sum = Table(
+    "figure_sum",
+    metadata,
+    Column("on", Date, primary_key=True),
+    Column("line", LargeBinary, primary_key=True),  # `casework.tally.alike.Alike`, as JSON
+    *(Column(name, Integer, nullable=False) for name in Sums._fields),
+    sqlite_with_rowid=False,
+)
+"""What counts alike, added up a day: of every row of `figure` that says so (`summed`), in the same transaction."""

@@ -14,6 +14,7 @@ from casework.awaiting import UNSIGNED, awaiting
 from casework.case import Case
 from casework.question import OPEN
 from forms.case_tokens import Numbers, characters, marks, pairs, sounds
+from hallclient.store import figure_sums
 from hallclient.store.filling import filling, plain
 from hallclient.store.schema import case_row, case_values, figure
 
@@ -81,6 +82,9 @@ def drop_case(connection: Connection, case_id: str) -> None:
         connection.execute(_FORGET, {"n": known})
         connection.execute(delete(case_row).where(case_row.c.n == known))
     connection.execute(delete(case_values).where(case_values.c.case_id == case_id))
+    changes: figure_sums.Changes = {}
+    figure_sums.taken_out(connection, case_id, changes)
+    figure_sums.put(connection, changes)
     connection.execute(delete(figure).where(figure.c.case_id == case_id))
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from hallclient.store.projected import case_row as case_row
 from hallclient.store.projected import case_values as case_values
 from hallclient.store.projected import figure as figure
+from hallclient.store.projected import figure_sum as figure_sum
 from hallclient.store.projected import metadata as metadata
 
 HEAD = "0002"

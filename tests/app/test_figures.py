@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from casework.exchange import Counters, CounterSeen
 from casework.facts.day_report import day_report
 from casework.grievances import Rated
 from casework.hall import ClosedAt
+from casework.tally.alike import Alike, Sums, lines_of
 from casework.tally.counted import counted
 from casework.tally.report import checks
 from casework.tally.totals import behind
@@ -19,6 +21,8 @@ from hallclient.app.counter import Counter
 from hallclient.app.figures import Figures
 from hallclient.store.figures import WAY
 from hallclient.store.grievance_reads import GRADES
+from hallclient.store.projection import drop_case
+from hallclient.store.reads import Reads
 from tests.app.decided import decide_now
 from tests.app.desk import FOOD, FRIDAY, TRADE, Desk, only, outcome, rooms
 from tests.app.filled import filled
@@ -81,6 +85,56 @@ def test_what_is_kept_of_a_case_is_what_its_acts_say(desk: Desk) -> None:
     intake, _, _ = rooms(counter)
     outcome(intake.accept(filled(counter, FOOD)))  # counted at once for whoever asks, kept later
     assert len(book.read_now(lambda reads: reads.counted_of(FRIDAY, FRIDAY, counter.calendar))) == 5
+
+
+def test_what_is_added_up_is_what_the_cases_say(desk: Desk) -> None:
+    """While it is still to be counted, once it is, with acts that came since, counted anew, and without a case."""
+    counter = worked(desk)
+    book, calendar = counter.book, counter.calendar
+    far = MONDAY + timedelta(days=365)
+
+    def both(first: date, last: date, reads: Reads) -> tuple[dict[Alike, Sums], dict[Alike, Sums]]:
+        added: dict[Alike, Sums] = {}
+        for line, sums in reads.done_in(first, last, reads.marked(calendar)):
+            added[line] = added.get(line, Sums(0)).plus(sums)
+        plain: dict[Alike, Sums] = {}
+        for case in reads.counted_of(first, last, calendar):
+            for _, line, sums in lines_of(case, first, last):
+                plain[line] = plain.get(line, Sums(0)).plus(sums)
+        return added, plain
+
+    def agree(kept: bool) -> None:
+        for first, last in ((FRIDAY, FRIDAY), (MONDAY, MONDAY), (FRIDAY, far)):
+            added, plain = book.read_now(partial(both, first, last))
+            assert {line: sums for line, sums in added.items() if any(sums)} == plain
+            assert plain
+        lines = "SELECT count(*), min(n) FROM figure_sum"
+        count, least = book.write_now(lambda tx: tx.connection.execute(text(lines)).one())
+        assert (bool(count), least) == (kept, 1 if kept else None)
+
+    def count() -> None:
+        while book.take_in(lambda tx: tx.count_some(calendar, 1)).result(30):
+            agree(True)
+
+    agree(False)
+    count()
+    desk.clock.set(MONDAY)
+    intake, _, _ = rooms(desk.counter())
+    outcome(intake.accept(filled(counter, FOOD)))
+    case_id = only(outcome(intake.accept(filled(counter, TRADE)))).case_id
+    agree(True)
+    count()
+    decide_now(desk.counter(), case_id)  # its lines of before are not its lines any more
+    agree(True)
+    count()
+    book.take_in(lambda tx: tx.keep(WAY, b"2")).result(30)
+    count()
+    book.write_now(lambda tx: drop_case(tx.connection, case_id))
+    agree(True)
+    again = desk.counter()
+    for days in ((FRIDAY, FRIDAY), (FRIDAY, MONDAY), (MONDAY, far)):
+        figures = Figures(again)
+        assert figures.reported(*days) == figures.look(*days).result(30).report
 
 
 def test_what_people_said_is_counted_with_the_days_on_which_they_said_it(desk: Desk) -> None:

@@ -27,6 +27,7 @@ CASES = 60_000
 """Of each month."""
 MONTHS = (date(2026, 11, 2), date(2026, 10, 5), date(2025, 11, 3))
 """A Monday of each, on which its first cases begin."""
+WINDOWS = 60
 MONTH_MS = 3_000
 _SPOT: tuple[tuple[Step, int, str], ...] = (
     ("accepted", 0, "W09"),
@@ -71,21 +72,22 @@ def cases(items: tuple[str, ...]) -> Iterator[Counted]:
         for turn in range(CASES):
             number += 1
             on = monday - START + timedelta(days=turn % 5 + 7 * (turn // 5 % 3))
-            one = _moved(lives[turn % len(lives)], on)
+            one = _moved(lives[turn % len(lives)], on, turn)
             yield replace(
                 one, case_id=f"{number:032x}", case_no=f"{number:024}", item=items[turn % len(items)]
             )
 
 
-def _moved(case: Counted, by: timedelta) -> Counted:
-    """The same life that many days later."""
+def _moved(case: Counted, by: timedelta, turn: int) -> Counted:
+    """The same life that many days later; each step at one of many windows, by one of its two clerks."""
     events = tuple(
         replace(
-            one, on=one.on + by, accepted_on=one.accepted_on and one.accepted_on + by,
+            one, window=f"W{(turn * 7 + at) % WINDOWS:02}", by=f"P{(turn * 7 + at) % WINDOWS:02}{turn % 2}",
+            on=one.on + by, accepted_on=one.accepted_on and one.accepted_on + by,
             promised_due=one.promised_due and one.promised_due + by,
             statutory_due=one.statutory_due and one.statutory_due + by,
         )
-        for one in case.events
+        for at, one in enumerate(case.events)
     )  # fmt: skip
     states = tuple(
         replace(
@@ -106,7 +108,7 @@ def filled(desk: Desk) -> Counter:
 
     def write(tx: Tx, rows: list[Counted]) -> None:
         found = [
-            {"case_id": one.case_id, "last": min(one.last, LAST), "first": one.first, "undated": 0,
+            {"case_id": one.case_id, "last": min(one.last, LAST), "first": one.first, "undated": 0, "summed": 0,
              "bytes": encoder.encode(one)}
             for one in rows
         ]  # fmt: skip
@@ -114,6 +116,8 @@ def filled(desk: Desk) -> Counter:
 
     while rows := list(islice(supply, 2_000)):
         counter.book.write_now(lambda tx, rows=rows: write(tx, rows))  # type: ignore[misc]
+    while counter.book.write_now(lambda tx: tx.count_some(counter.calendar, 2_000)):
+        pass
     return counter
 
 

@@ -10,6 +10,7 @@ CREATE TABLE figure (
   last DATE NOT NULL,
   first DATE NOT NULL,
   undated INTEGER NOT NULL,
+  summed INTEGER NOT NULL,
   bytes BLOB NOT NULL,
   PRIMARY KEY (case_id)
 );
@@ -17,6 +18,20 @@ CREATE TABLE figure (
 CREATE INDEX ix_figure_days ON figure (last, first);
 
 CREATE INDEX ix_figure_undated ON figure (case_id) WHERE undated = 1;
+
+CREATE INDEX ix_figure_summed ON figure (case_id) WHERE summed = 0;
+
+CREATE TABLE figure_sum (
+  "on" DATE NOT NULL,
+  line BLOB NOT NULL,
+  n INTEGER NOT NULL,
+  once INTEGER NOT NULL,
+  timed INTEGER NOT NULL,
+  took INTEGER NOT NULL,
+  promised INTEGER NOT NULL,
+  statutory INTEGER NOT NULL,
+  PRIMARY KEY ("on", line)
+) WITHOUT ROWID;
 
 CREATE TABLE day_report (
   first DATE NOT NULL,
