@@ -107,7 +107,7 @@ def beside(case: Case) -> Iterator[Beside]:
     if case.decided_on is not None:
         yield Beside(
             name="publication", since=case.decided_on, term=case.opened.terms.publication,
-            ended_on=case.published_on,
+            ended_on=case.published_on and max(case.published_on, case.decided_on),  # withheld before it
         )  # fmt: skip
 
 

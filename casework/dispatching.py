@@ -6,11 +6,11 @@ After 划转 (行政许可法 第二十五条) the department that an item came 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from casework.acts import AnyAct, Granted, LicenceEnded, Refused
+from casework.acts import AnyAct, CertificatesMade, Granted, LicenceEnded, Refused, Sealed
 from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.deciding import Certificate
@@ -22,7 +22,9 @@ from casework.record import Struct, built
 from casework.seals import DECISIONS
 from casework.subtypes import Subtype
 
-Dispatched = Literal["准予", "不予许可", "撤回", "撤销", "注销"]
+Dispatched = Literal["准予", "不予许可", "撤回", "撤销", "注销", "证照"]
+"""证照: what follows a grant, the numbers of its certificates once they are made."""
+Told: TypeAlias = Granted | Refused | LicenceEnded | CertificatesMade
 
 
 class Dispatch(Struct, frozen=True, kw_only=True):
@@ -84,17 +86,28 @@ def regulators_of(catalogue: Catalogue, item_code: str, owner: str) -> tuple[Reg
     return tuple(one for one in listed if one.organ == department != owner)
 
 
-def decisions_of(case: Case, acts: Sequence[AnyAct]) -> Iterator[Granted | Refused | LicenceEnded]:
-    """The acts of a case that regulators hear of: once they stand, under their seal and with their number."""
+def decisions_of(case: Case, acts: Sequence[AnyAct], doubted: Collection[str] = ()) -> Iterator[Told]:
+    """The acts of a case that regulators hear of: once they stand, under their seal and with their number, and nobody
+    doubts them any more."""
     owed = {one.sha256 for one in case.unsealed}
+    owed |= {
+        one.sha256 for act in acts if isinstance(act, Sealed) and act.act_id in doubted for one in act.of
+    }
+    told = False
     for act in acts:
-        if act.act_id in case.flagged or any(one.sha256 in owed for one in act.papers):
+        if act.act_id in (*case.flagged, *doubted) or any(one.sha256 in owed for one in act.papers):
             continue
         if isinstance(act, Granted | Refused):
-            if case.decided_on is not None and doc_number_of(case, DECISIONS):
+            told = case.decided_on is not None and bool(doc_number_of(case, DECISIONS))
+            if told:
                 yield act
-        elif isinstance(act, LicenceEnded):
+        elif isinstance(act, LicenceEnded) or (isinstance(act, CertificatesMade) and told):
             yield act
+
+
+def decided_in_the_name_of(act: Told, acts: Sequence[AnyAct]) -> str:
+    """The organ whose decision it is; of certificates, whose grant."""
+    return (_grant_of(act, acts) if isinstance(act, CertificatesMade) else act).organ
 
 
 def doc_number_of(case: Case, codes: frozenset[str]) -> str:
@@ -105,42 +118,70 @@ def doc_number_of(case: Case, codes: frozenset[str]) -> str:
 
 def dispatch_of(
     case: Case,
-    act: Granted | Refused | LicenceEnded,
+    act: Told,
+    acts: Sequence[AnyAct],
     regulator: Regulator,
     catalogue: Catalogue,
     dispatch_id: str,
 ) -> Dispatch:
-    """The package of one decision for one regulator."""
+    """The package of one decision for one regulator; of certificates made later, the grant's once more, with them."""
     opened, who = case.opened, case.applicant
-    grant = act if isinstance(act, Granted) else None
-    ended = isinstance(act, LicenceEnded)
+    decision = _grant_of(act, acts) if isinstance(act, CertificatesMade) else act
+    grant = decision if isinstance(decision, Granted) else None
     own = next((one.doc_number for one in act.papers if one.doc_number), "")
     return Dispatch(
         dispatch_id=dispatch_id,
         hall=opened.hall,
         hall_name=catalogue.hall.name,
         to=regulator.organ,
-        what=act.way if isinstance(act, LicenceEnded) else "准予" if grant is not None else "不予许可",
+        what=_what(act),
         case_no=opened.case_no,
         item_code=opened.item_code,
         item_name=opened.item_name,
-        subtype="" if isinstance(act, LicenceEnded) else act.subtype,
+        subtype="" if isinstance(decision, LicenceEnded) else decision.subtype,
         applicant_kind=who.kind,
         applicant=who.name,
         applicant_number=who.number,
-        organ=act.organ,
-        organ_name=organ_of(catalogue, act.organ).name,
+        organ=decision.organ,
+        organ_name=organ_of(catalogue, decision.organ).name,
         doc_number=own or doc_number_of(case, DECISIONS),
-        content=act.content
-        if isinstance(act, Granted)
-        else act.facts
-        if isinstance(act, LicenceEnded)
-        else act.reasons,
-        certificates=case.certificates if grant is not None else (),
-        decided_on=act.on if ended or case.decided_on is None else case.decided_on,
+        content=_content(decision),
+        certificates=act.certificates
+        if isinstance(act, CertificatesMade)
+        else case.certificates
+        if grant is not None
+        else (),
+        decided_on=act.on if isinstance(act, LicenceEnded) or case.decided_on is None else case.decided_on,
         valid_from=grant.valid_from if grant is not None else None,
         valid_to=grant.valid_to if grant is not None else None,
     )
+
+
+def _what(act: Told) -> Dispatched:
+    match act:
+        case Granted():
+            return "准予"
+        case Refused():
+            return "不予许可"
+        case CertificatesMade():
+            return "证照"
+        case LicenceEnded():
+            return act.way
+
+
+def _content(act: Granted | Refused | LicenceEnded) -> str:
+    match act:
+        case Granted():
+            return act.content
+        case Refused():
+            return act.reasons
+        case LicenceEnded():
+            return act.facts
+
+
+def _grant_of(act: CertificatesMade, acts: Sequence[AnyAct]) -> Granted:
+    """Nothing is made of what nobody granted (`closing.against`)."""
+    return next(one for one in reversed(acts) if isinstance(one, Granted))
 
 
 class LicenceNotice(Struct, frozen=True, kw_only=True):

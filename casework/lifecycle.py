@@ -171,10 +171,6 @@ _not_granted = Refusal(
 
 _not_granted_yet = Refusal(reason="还没有作出准予的决定，没有要制的证照", basis=ART_39, short="还没有准予")
 _no_certificate = Refusal(reason="不予许可，没有要制的证照", basis=ART_39, short="没有要制的证照")
-_nothing_to_publish = Refusal(
-    reason="还没有作出准予或者不予许可的决定，没有可以公开的", basis=ART_40, short="还没有作出决定"
-)
-
 _no_matter = Refusal(reason="监察的记录不写进办件本身", basis="电子监察", short="不是办件的步骤")
 
 _CLOSED: dict[str, Refusal | None] = {
@@ -314,7 +310,6 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
         for kind in ("inspected", "hearing_set", "handled_jointly", "report_owed", "sent_up")
     },
     "certificates_made": _row(_not_granted_yet, refused=_no_certificate, granted=None),
-    "published": _row(_nothing_to_publish, granted=None, refused=None, delivered=None),
     **{
         kind: _row(_not_granted, refused=_not_granted, granted=None, delivered=None)
         for kind in ("licence_ended", "licence_noted")
@@ -336,6 +331,7 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
             "settled",
             "lapsed",
             "day_corrected",
+            "published",  # withheld at any time; published once there is a decision (`together.against`)
         )
     },
 }

@@ -42,6 +42,14 @@ _WHERE = Refusal(
 _UNSEALED = Refusal(
     reason="决定文书还没有用印，决定没有作出，没有可以公开的", basis=ART_40, short="还没有用印，不公开"
 )
+_UNDECIDED = Refusal(
+    reason="还没有作出准予或者不予许可的决定，没有可以公开的；依法不公开的，写明理由，随时可以登记",
+    basis=ART_40,
+    short="还没有作出决定",
+)
+_SINCE = Refusal(
+    reason="决定不公开之日不能早于收件之日，也不能晚于登记之日", basis=ART_40, short="核对不公开之日"
+)
 _BEFORE = Refusal(reason="公开之日不能早于决定之日，也不能晚于登记之日", basis=ART_40, short="核对公开之日")
 
 
@@ -105,8 +113,11 @@ def _sent_up(case: Case, act: SentUp) -> Refusal | None:
 
 
 def _published(case: Case, act: Published) -> Refusal | None:
+    """What must not be public is kept off the lists from the receipt on, progress and all."""
+    if act.withheld.strip() and (case.decided_on is None or act.published_on < case.decided_on):
+        return None if case.opened.received_on <= act.published_on <= act.on else _SINCE
     if case.decided_on is None:
-        return _UNSEALED
+        return _UNSEALED if case.decision else _UNDECIDED
     if not case.decided_on <= act.published_on <= act.on:
         return _BEFORE
     return None if act.where.strip() or act.withheld.strip() else _WHERE

@@ -6,7 +6,7 @@ is down nor an end of the process loses one. One that arrived, but whose answer 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +18,7 @@ from casework.case import Case
 from casework.dispatching import (
     Acknowledged,
     SignedDispatch,
+    decided_in_the_name_of,
     decisions_of,
     dispatch_message,
     dispatch_of,
@@ -40,9 +41,10 @@ AGES: Final = timedelta(days=90)
 
 
 def owed(
-    cases: Sequence[tuple[Case, tuple[AnyAct, ...]]], basis: Basis, now: datetime
+    case: Case, acts: tuple[AnyAct, ...], basis: Basis, now: datetime, doubted: Collection[str] = ()
 ) -> tuple[DispatchLine, ...]:
-    """The packages of these cases, new or not. A hall for practice sends nothing."""
+    """The packages of a case, new or not; none of an act in doubt (`doubted`) before it was settled. A hall for
+    practice sends nothing."""
     catalogue, at = basis.enrolment.catalogue, now.isoformat()
     if basis.enrolment.practice or not catalogue.hall.regulators:
         return ()
@@ -51,13 +53,12 @@ def owed(
             dispatch_id=one.dispatch_id, case_id=case.opened.case_id, organ=one.to, made_at=at,
             payload=wire.encode(one), next_at=at,
         )
-        for case, acts in cases
-        for act in decisions_of(case, acts)
+        for act in decisions_of(case, acts, doubted)
         if act.on >= basis.today - AGES
-        for regulator in regulators_of(catalogue, case.opened.item_code, act.organ)
+        for regulator in regulators_of(catalogue, case.opened.item_code, decided_in_the_name_of(act, acts))
         for one in [
             dispatch_of(
-                case, act, regulator, catalogue,
+                case, act, acts, regulator, catalogue,
                 named_id("hall-dispatch/1", case.opened.hall, act.act_id, regulator.organ),
             )
         ]

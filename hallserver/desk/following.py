@@ -22,11 +22,11 @@ from hallserver.desk import publishing
 from hallserver.desk.dispatching import owed
 from hallserver.desk.own_chain import append, server_device
 from hallserver.desk.setting import NoHallFile, Settings
-from hallserver.desk.turns import standing_of
+from hallserver.desk.turns import doubted_of, standing_of
 from hallserver.ledger.dispatches import DispatchLine, keep
-from hallserver.ledger.following import moved, place, put, taken_up
+from hallserver.ledger.following import moved, place, put, put_rules, rules, taken_up
 from hallserver.ledger.ledger import Ledger
-from hallserver.ledger.public_lines import ListLine, write_public
+from hallserver.ledger.public_lines import ListLine, made_otherwise, write_public
 from hallserver.ledger.rows import SERVER_NUMBER, ActLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.keys import ServerKey
@@ -80,6 +80,9 @@ class Following:
         except NoHallFile:
             return False, 0, 0
         at = taken_up(tx)
+        if rules(tx) != publishing.rules_of(basis.enrolment.catalogue.region):
+            self._remade(tx, basis)
+            return True, 0, 0
         some = moved(tx, at, hall.n, MOST)
         upto = some[-1][0] if len(some) == MOST else hall.n
         if upto <= at:
@@ -88,11 +91,22 @@ class Following:
         made = [self._made(lines, basis) for lines in tx.acts_of(case_ids).values()]
         n, recorded = 0, 0
         if not basis.enrolment.practice:
-            write_public(tx, case_ids, [line for one in made for line in one.lines])
+            by = publishing.rules_of(basis.enrolment.catalogue.region)
+            write_public(tx, case_ids, [line for one in made for line in one.lines], by)
             n, recorded = self._published(tx, [one.word for one in made if one.word is not None], basis)
         keep(tx, [line for one in made for line in one.owed])
         put(tx, upto)
         return upto < hall.n or recorded > 0, n, recorded
+
+    def _remade(self, tx: HallWrites, basis: Basis) -> None:
+        """The rules of masking are others: lines that are there are made anew, some of them; until then they are shown
+        nowhere."""
+        by = publishing.rules_of(basis.enrolment.catalogue.region)
+        case_ids = made_otherwise(tx, by, MOST)
+        made = [self._made(lines, basis) for lines in tx.acts_of(case_ids).values()]
+        write_public(tx, case_ids, [line for one in made for line in one.lines], by)
+        if len(case_ids) < MOST:
+            put_rules(tx, by)
 
     def _made(self, lines: Sequence[ActLine], basis: Basis) -> _Made:
         """Of one case. One that can't be worked out is shown nowhere, and holds up none of the others."""
@@ -101,8 +115,10 @@ class Following:
             if not (acts := standing_of(lines)):
                 return _NOTHING
             case = fold(acts, on=basis.today, calendar=basis.calendar)
-            word = publishing.word_of(case, acts, basis, now) if said(acts) is None else None
-            return _Made(publishing.lines_of(case, acts, basis), word, owed([(case, acts)], basis, now))
+            doubted = doubted_of(lines)
+            word = publishing.word_of(case, acts, basis, now, doubted) if said(acts) is None else None
+            shown = publishing.lines_of(case, acts, basis, doubted)
+            return _Made(shown, word, owed(case, acts, basis, now, doubted))
         except Exception as error:  # by its kind and its place in the log, never its words
             structlog.get_logger().error("follows", kind=type(error).__name__, n=lines[-1].n)
             return _NOTHING
@@ -113,11 +129,23 @@ class Following:
             return 0, 0
         ids = [one.case_id for one in words]
         tx.lock_cases(ids)  # a counter's own word may have come since the cases were read
-        spoken = {case_id for case_id, lines in tx.acts_of(ids).items() if said(standing_of(lines))}
+        stored = tx.acts_of(ids)
+        spoken = {case_id for case_id, lines in stored.items() if _spoken(lines)}
         known = tx.known_acts([one.act_id for one in words])
-        words = [one for one in words if one.act_id not in known and one.case_id not in spoken]
+        words = [
+            # somebody else has taken its name, which anybody can reckon out: it stands under another one
+            replace(one, act_id=self.chance.uuid7()) if one.act_id in known else one
+            for one in words
+            if one.case_id not in spoken
+        ]
         if not words:
             return 0, 0
         own = replace(basis, systems=frozenset({SERVER_NUMBER}))
         last = append(tx, own, replace(device, last_on=None), words, self.chance, basis.today)
         return last.n, len(words)
+
+
+def _spoken(lines: Sequence[ActLine]) -> bool:
+    """Whether somebody's word about the publication stands, or the server has tried to say its own."""
+    own = any(line.device == SERVER_NUMBER and line.kind == "published" for line in lines)
+    return own or said(standing_of(lines)) is not None

@@ -20,7 +20,7 @@ from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.desk.turns import folded
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
-from hallserver.ledger.rows import SERVER_NUMBER
+from hallserver.ledger.rows import SERVER_NUMBER, ActLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.keys import ServerKey
 
@@ -83,7 +83,14 @@ class Lapsing:
             for lapse in case.unrecorded
         ]
         known = tx.known_acts([act.act_id for act in acts])
-        acts = sorted((act for act in acts if act.act_id not in known), key=lambda act: (act.on, act.act_id))
+        if known:  # tried before; or somebody else has taken the name: then it stands under another one
+            own = {line.act_id for lines in tx.acts_of(case_ids).values() for line in lines if _own(line)}
+            acts = [
+                replace(act, act_id=self.chance.uuid7()) if act.act_id in known else act
+                for act in acts
+                if act.act_id not in own
+            ]
+        acts = sorted(acts, key=lambda act: (act.on, act.act_id))
         if not acts:
             return 0, 0
         of_past = replace(device, last_on=None)  # of a past day as it fell due
@@ -98,6 +105,10 @@ def _lapsed(reads: HallReads, case_ids: Sequence[str], calendar: Calendar, today
         if case is not None and case.unrecorded:
             found[case_id] = case
     return found
+
+
+def _own(line: ActLine) -> bool:
+    return line.device == SERVER_NUMBER
 
 
 def _record(hall_id: str, case: Case, lapse: Lapse) -> Lapsed:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from casework import wire
-from casework.acts import AnyAct, Published
+from casework.acts import AnyAct, Granted, LicenceEnded, Published, Sealed
 from casework.case import Case
 from casework.catalogue import Enrolment
-from casework.hall import PublishingRule
+from casework.hall import Region
 from casework.judge import Basis
 from casework.publication import (
     PublicProgress,
@@ -29,6 +29,7 @@ from casework.record import Struct
 from hallserver.chance import Chance
 from hallserver.desk.own_chain import named_id
 from hallserver.desk.setting import NoHallFile, Settings
+from hallserver.ledger.following import rules
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.public_lines import (
     ListKind,
@@ -40,6 +41,7 @@ from hallserver.ledger.public_lines import (
 )
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import SERVER_NUMBER
+from hallserver.signing.digest import sha256
 
 PROGRESS_DAYS = timedelta(days=30)
 """For which a case stays on the list of progress once it is closed."""
@@ -75,8 +77,16 @@ class PublicDays(Struct, frozen=True, kw_only=True):
     taken_back: tuple[TakenBack, ...]
 
 
-def lines_of(case: Case, acts: Sequence[AnyAct], basis: Basis) -> list[ListLine]:
-    """All that the lists show of a case, whatever the rules of today leave of it."""
+def rules_of(region: Region) -> str:
+    """What the masking of a line follows: the region's rules, and the program's own way with them (the number)."""
+    return sha256(b"public-lines/1\n" + wire.encode(dict(sorted(region.masking.items())))).hex()
+
+
+def lines_of(
+    case: Case, acts: Sequence[AnyAct], basis: Basis, doubted: Collection[str] = ()
+) -> list[ListLine]:
+    """All that the lists show of a case, whatever the rules of today leave of it. Of the acts in doubt (`doubted`) none
+    is shown before a supervisor has settled it."""
     catalogue, opened = basis.enrolment.catalogue, case.opened
     closed = closed_day(case, acts)
     progress = progress_of(case, closed, catalogue)
@@ -86,9 +96,11 @@ def lines_of(case: Case, acts: Sequence[AnyAct], basis: Basis) -> list[ListLine]
     found = []
     if word is None or not word.withheld:
         found.append(_line("progress", case, opened.received_on, progress, until))
-    if (result := result_of(case, acts, catalogue)) is not None:
+    result = None if in_doubt(acts, doubted, Granted) else result_of(case, acts, catalogue)
+    if result is not None:
         found.append(_line("result", case, result.decided_on, result, None, spoken=spoken))
-    if (taken := taken_back(case, acts)) is not None:
+    taken = None if in_doubt(acts, doubted, LicenceEnded) else taken_back(case, acts)
+    if taken is not None:
         found.append(_line("taken", case, taken.taken_on, taken, None, spoken=spoken))
     return found
 
@@ -100,13 +112,19 @@ def _line(
     return ListLine(kind, opened.case_id, opened.item_code, spoken, day, until, wire.encode(line))
 
 
-def word_of(case: Case, acts: Sequence[AnyAct], basis: Basis, now: datetime) -> Published | None:
+def word_of(
+    case: Case, acts: Sequence[AnyAct], basis: Basis, now: datetime, doubted: Collection[str] = ()
+) -> Published | None:
     """The act by which the server says that a decision is on the list, or which rule keeps it off; None: neither."""
     today, rules = basis.today, basis.enrolment.catalogue.region.publishing
     decided, item = case.decided_on, case.opened.item_code
     if case.decision != "granted" or decided is None or not today - _OLDEST <= decided <= today:
         return None
-    if item in rules.asked or result_of(case, acts, basis.enrolment.catalogue) is None:
+    if (
+        in_doubt(acts, doubted, Granted)
+        or item in rules.asked
+        or result_of(case, acts, basis.enrolment.catalogue) is None
+    ):
         return None
     kept_off = not_public(rules, item)
     why = f"{kept_off.reason}（{kept_off.basis or '行政许可法第五条第二款'}）" if kept_off is not None else ""
@@ -126,6 +144,18 @@ def word_of(case: Case, acts: Sequence[AnyAct], basis: Basis, now: datetime) -> 
     )
 
 
+def in_doubt(
+    acts: Sequence[AnyAct], doubted: Collection[str], kind: type[Granted] | type[LicenceEnded]
+) -> bool:
+    """Whether such a decision, or a seal on its paper, is in doubt."""
+    mine = [act for act in acts if isinstance(act, kind)]
+    papers = {paper.sha256 for act in mine for paper in act.papers}
+    seals = [
+        act for act in acts if isinstance(act, Sealed) and not papers.isdisjoint(one.sha256 for one in act.of)
+    ]
+    return any(act.act_id in doubted for act in (*mine, *seals))
+
+
 def address_of(enrolment: Enrolment) -> str:
     """Where the list of results is."""
     home = enrolment.page_address.rstrip("/").removesuffix("/C")
@@ -137,6 +167,8 @@ class PublicLists:
 
     def __init__(self, ledger: Ledger, settings: Settings, chance: Chance) -> None:
         self.ledger, self.settings, self.chance = ledger, settings, chance
+        self.behind: Callable[[str], None] = lambda _hall: None
+        """Told of a hall whose lines were not all made by the rules of today."""
 
     def page(self, hall_id: str, kind: ListKind, page: int) -> Page | None:
         """A page of a list, the newest first; None for a hall that isn't here."""
@@ -179,11 +211,17 @@ class PublicLists:
             hall = self.settings.enrolment(reads)
         except NoHallFile:
             return None
-        return None if hall.practice else shown_by(hall.catalogue.region.publishing, self.chance.today())
+        if hall.practice:
+            return None
+        shown = shown_by(hall.catalogue.region, self.chance.today())
+        if rules(reads) != shown.rules:
+            self.behind(reads.hall_id)
+        return shown
 
 
-def shown_by(rules: PublishingRule, today: date) -> Shown:
-    return Shown(frozenset(one.item for one in rules.withheld), frozenset(rules.asked), today)
+def shown_by(region: Region, today: date) -> Shown:
+    kept = region.publishing
+    return Shown(frozenset(one.item for one in kept.withheld), frozenset(kept.asked), today, rules_of(region))
 
 
 def _read(kind: ListKind, rows: Sequence[bytes]) -> tuple[Struct, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from casework import turn, wire
-from casework.acts import AnyAct
+from casework.acts import AnyAct, Settled
 from casework.calendar import Calendar
 from casework.case import Case
 from casework.exchange import STANDING
@@ -58,6 +58,13 @@ def folded(lines: Sequence[ActLine], calendar: Calendar, today: date) -> Case | 
 def standing_of(lines: Sequence[ActLine]) -> tuple[AnyAct, ...]:
     """The acts that the case is folded from, its receipt first; none where not even a receipt stands."""
     return standing([known for known in map(_known, lines) if known is not None])
+
+
+def doubted_of(lines: Sequence[ActLine]) -> frozenset[str]:
+    """The acts of a case that were flagged and that no supervisor has settled."""
+    flagged = {line.act_id for line in lines if line.outcome == "flagged"}
+    settled = (act for act in standing_of(lines) if isinstance(act, Settled)) if flagged else ()
+    return frozenset(flagged.difference(*(act.of for act in settled)))
 
 
 def _known(line: ActLine) -> Known | None:

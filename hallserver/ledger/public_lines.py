@@ -35,16 +35,29 @@ class Shown(NamedTuple):
     withheld: Collection[str]
     asked: Collection[str]
     today: date
+    rules: str  # of masking: a line that others made may show too much
 
 
-def write_public(tx: HallWrites, case_ids: Sequence[str], lines: Sequence[ListLine]) -> None:
-    """These are all the lines of these cases from now on."""
+def write_public(tx: HallWrites, case_ids: Sequence[str], lines: Sequence[ListLine], rules: str) -> None:
+    """These are all the lines of these cases from now on, made by these `rules` of masking."""
     if case_ids:
         mine = public_line.c.hall_id == tx.hall_id
         tx.connection.execute(
             delete(public_line).where(mine, among(tx.connection, public_line.c.case_id, list(case_ids)))
         )
-    upsert_rows(tx.connection, public_line, [{"hall_id": tx.hall_id, **one._asdict()} for one in lines])
+    upsert_rows(
+        tx.connection,
+        public_line,
+        [{"hall_id": tx.hall_id, "rules": rules, **one._asdict()} for one in lines],
+    )
+
+
+def made_otherwise(reads: HallReads, rules: str, most: int) -> tuple[str, ...]:
+    """Cases with a line that other rules made, at most `most`."""
+    others = or_(public_line.c.rules < rules, public_line.c.rules > rules)  # as an index can be asked
+    mine = select(public_line.c.case_id).where(public_line.c.hall_id == reads.hall_id, others)
+    rows = reads.connection.execute(mine.distinct().limit(most))
+    return tuple(str(row.case_id) for row in rows)
 
 
 def count_public(reads: HallReads, kind: ListKind, shown: Shown) -> int:
@@ -76,6 +89,7 @@ def _of(reads: HallReads, kind: ListKind, shown: Shown, what: Any) -> Select[Any
     own: list[ColumnElement[bool]] = [
         public_line.c.hall_id == reads.hall_id,
         public_line.c.kind == kind,
+        public_line.c.rules == shown.rules,
         or_(public_line.c.until.is_(None), public_line.c.until >= shown.today),
     ]
     if shown.withheld:

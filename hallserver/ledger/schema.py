@@ -8,10 +8,10 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects import postgresql, sqlite
 
-HEAD = "0006"
+HEAD = "0007"
 """The Alembic revision this program writes."""
 
-KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006")
+KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
 
 Big = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
@@ -247,6 +247,7 @@ followed = Table(
     metadata,
     Column("hall_id", Text, primary_key=True),
     Column("n", Big, nullable=False),
+    Column("rules", Text, nullable=False, server_default=""),  # of masking, that all public lines are made by
 )
 """Up to where in its log it was worked out what a hall shows and sends: behind the acts, never in their transaction."""
 
@@ -261,7 +262,9 @@ public_line = Table(
     Column("day", Date, nullable=False),  # of the decision, of the receipt, of its end
     Column("until", Date),  # None: no end of showing it is known
     Column("line", LargeBinary, nullable=False),
+    Column("rules", Text, nullable=False, server_default=""),  # of masking, that it was made by
     Index("ix_public_line", "hall_id", "kind", "day", "case_id"),
+    Index("ix_public_line_rules", "hall_id", "rules"),
 )
 """What the public lists show of a case, made anew whenever it moves; masked already."""
 

@@ -81,6 +81,7 @@ class Parts:
         self.follower = Indexer(self.following)
         self.notices.stored = self.applications.stored = self.lapsing.stored = self.desk.stored
         self.following.stored = self.ratings.stored = self.desk.stored
+        self.public.behind = lambda hall_id: self.follower.tell(hall_id)
         self.presence.changed = self.news.tell
 
     def _stored(self, hall_id: str, n: int, by: str, count: int) -> None:

@@ -259,6 +259,8 @@ OF_THE_DRAFT = {"receive", "notify", "accept", "defer", "refuse"}
 """What can be done to an application that has no number: the receipt comes with it."""
 NOT_NOW: dict[str, set[Position]] = {
     "send_back": {"accepted"},  # nothing is signed there that could be sent back
+    "publish": set(POSITIONS)
+    - {"new", "granted", "refused", "delivered"},  # withheld it may be at any of them
 }
 """Where the position would allow it and the decision's own rule does not."""
 
@@ -272,6 +274,14 @@ def test_every_decision_of_the_counter_is_tried() -> None:
     assert set(AT) == set(POSITIONS) == set(get_args(Position))
     for at, (acts, day) in AT.items():
         assert position(case_of(acts, day) if acts else None) == at
+
+
+def test_what_must_not_be_public_is_withheld_at_every_position() -> None:
+    for at in POSITIONS:
+        scene = Scene(at)
+        if at != "new":
+            (made,) = acted(scene.signed(decide.publish, CHIEF, published_on=scene.day, withheld="商业秘密"))
+            assert case_of((*scene.acts, made), scene.day).published_on == scene.day, at
 
 
 @pytest.mark.parametrize("name", TRIED)

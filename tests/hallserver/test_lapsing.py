@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from casework import wire
 from casework.acts import AnyAct, CorrectionAsked, Lapsed, Received
@@ -20,6 +21,7 @@ from casework.fold import fold
 from casework.judge import Known, standing
 from hallserver.access.clients import ClientRefused, Clients
 from hallserver.desk.lapsing import Lapsing
+from hallserver.desk.own_chain import named_id
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import open_ledger
 from hallserver.ledger.rows import SERVER_NUMBER
@@ -161,6 +163,18 @@ def test_a_counter_can_t_put_a_lapse_on_record(hall: Hall) -> None:
     assert hall.outcomes(hall.one) == ["applied", "flagged not_server"]
     case = folded(standing(known(hall, opened.case_id)), DAY)
     assert case.stage == "received", "a record makes nothing true"
+
+
+def test_who_takes_the_name_of_a_record_does_not_keep_it_from_being_made(hall: Hall) -> None:
+    opened = hall.one.received()
+    hall.one.made(opened)
+    name = named_id("hall-lapse/1", "001", opened.case_id, "deemed_accepted", str(LAST))
+    hall.one.made(replace(hall.one.attended(opened), act_id=name))
+    assert hall.outcomes(hall.one) == ["applied"] * 2
+    wake(hall, LAST + timedelta(days=1))
+    assert [lapsing(hall).all("001") for _ in range(2)] == [1, 0]
+    (record,) = of_server(hall, opened.case_id)
+    assert record.rule == "deemed_accepted" and record.act_id != name
 
 
 def test_the_server_s_number_is_nobody_else_s(hall: Hall) -> None:

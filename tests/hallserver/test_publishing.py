@@ -233,7 +233,7 @@ def test_two_processes_and_one_that_ends_midway_publish_once(
     with monkeypatch.context() as patched:
         patched.setattr(module, "put", gone)
         with pytest.raises(KeyboardInterrupt):
-            following(hall).step("001")
+            following(hall).all("001")
     assert [words(hall, one) for one in cases] == [[], [], []]
 
     def follow(_: int) -> None:

@@ -15,8 +15,11 @@ from hallclient.ui.screens.case.duties.sealing import SEALING
 from hallclient.ui.screens.case.duties.serving import SERVING
 from hallclient.ui.screens.case.duties.several import SEVERAL
 from hallclient.ui.screens.case.duties.third import THIRD
+from hallclient.ui.screens.case.duties.withholding import WITHHOLDING
 
-FORMS: Final[tuple[DutyForm, ...]] = (*THIRD, *INSPECTING, *SEVERAL, *SERVING, *LICENCE, *SEALING, *REDATING)
+FORMS: Final[tuple[DutyForm, ...]] = (
+    *THIRD, *INSPECTING, *SEVERAL, *SERVING, *LICENCE, *WITHHOLDING, *SEALING, *REDATING,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
