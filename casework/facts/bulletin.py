@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from casework.facts.day_report import NO_SHARE, moment, percent, rating, rests_on
 from casework.facts.setting import Facts
 from casework.tally.bulletin import Bulletin, Unit, fastest, idle, ranked
-from casework.tally.measures import CUT, RATES, closing_text, share
+from casework.tally.measures import CUT, RATES, VOICED, closing_text, share
 from casework.tally.month import Month
 from casework.tally.policies import POLICIES, Done, Policy
 from casework.tally.report import Report
+from casework.tally.voiced import Voiced, all_of
 
 _BAR: Final = 100
 """What the longest bar is long, in percent of its room."""
@@ -30,12 +31,12 @@ def bulletin_facts(report: Report) -> Facts:
         "title": f"{report.hall}{report.first.year}年{report.first.month}月政务服务情况通报",
         "days": _days(report),
         "as_of": _as_of(report),
-        "rows": tuple(_rows(told)),
+        "rows": tuple(_rows(told, report.voiced.get("department", {}))),
         "summary": _summary(report, told),
         "volumes": tuple(_bars((one.name, one.now.received, str(one.now.received)) for one in ranked(told.units))),
         "speeds": tuple(_bars(_speeds(told.units))),
         "aims": tuple(_aim(policy, one) for policy, one in zip(POLICIES, told.done, strict=True)),
-        "definitions": MEANS + CUT + closing_text(report.closed_at),
+        "definitions": MEANS + VOICED + CUT + closing_text(report.closed_at),
     }  # fmt: skip
     if nobody := "、".join(one.name for one in idle(told.units)):
         facts["idle"] = f"{nobody}。"
@@ -80,19 +81,20 @@ def _mean(month: Month) -> str:
     return NO_SHARE if month.mean is None else f"{month.mean:.1f}"
 
 
-def _rows(told: Bulletin) -> Iterator[dict[str, str]]:
+def _rows(told: Bulletin, said: Mapping[str, Voiced]) -> Iterator[dict[str, str]]:
     for one in told.units:
-        yield _row("row", one.name, one.now, one.before)
-    yield _row("sum", "合　计", told.now, told.before)
+        yield _row("row", one.name, one.now, one.before, said.get(one.key, Voiced()))
+    yield _row("sum", "合　计", told.now, told.before, all_of(said))
 
 
-def _row(kind: str, name: str, now: Month, before: Month) -> dict[str, str]:
+def _row(kind: str, name: str, now: Month, before: Month, said: Voiced) -> dict[str, str]:
     return {
         "kind": kind, "name": name, "changed": "", "received": str(now.received), "before": str(before.received),
         "change": change(now.received, before.received), "accepted": str(now.accepted), "decided": str(now.decided),
         "decided_before": str(before.decided), "decided_change": change(now.decided, before.decided),
         "mean": _mean(now), "faster": percent(now.faster), "late": str(now.late), "told": str(now.told),
-        "once": percent(now.once / now.decided if now.decided else None),
+        "once": percent(now.once / now.decided if now.decided else None), "rated": str(said.rated),
+        "content": percent(said.share),
     }  # fmt: skip
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from casework.deadline import WEEKDAYS, paper_day
 from casework.facts.setting import Facts
-from casework.tally.measures import CUT, MEASURES, PLACED, RATES, WORDS, closing_text, share
-from casework.tally.report import Change, Report
+from casework.tally.measures import CUT, MEASURES, PLACED, RATES, VOICED, WORDS, closing_text, share
+from casework.tally.report import Change, LateCase, Report
 from casework.tally.totals import By, LateCase
+from casework.tally.voiced import Voiced, all_of
 
 HEADS: Mapping[By, str] = {"department": "部　门", "window": "窗　口", "item": "事　项", "clerk": "经办人"}
 NO_SHARE = "—"
@@ -28,8 +29,12 @@ def day_report(report: Report, by: By = "department", names: Mapping[str, str] |
         if one.table == by:
             changed.setdefault(one.key, []).append(one.measure)
     lines = report.tables.get(by, ())
-    rows = [_row(line.name, line.counts, changed.get(line.key, ())) for line in lines]
-    rows.append(_row("合　计", report.sum, ()) | {"kind": "sum"})
+    said = report.voiced.get(by, {})
+    rows = [
+        _row(line.name, line.counts, changed.get(line.key, ()), said.get(line.key, Voiced()))
+        for line in lines
+    ]
+    rows.append(_row("合　计", report.sum, (), all_of(said)) | {"kind": "sum"})
     facts: Facts = {
         "title": f"{report.hall}{_kind(report)}",
         "days": _days(report),
@@ -38,7 +43,7 @@ def day_report(report: Report, by: By = "department", names: Mapping[str, str] |
         "rows": tuple(rows),
         "figures": _figures(report),
         "definitions": "；".join(f"{one.word}＝{one.text}" for one in _SHOWN if one.key != "received")
-        + "。" + "；".join(f"{one.title}＝{one.text}" for one in RATES) + "。",
+        + "。" + "；".join(f"{one.title}＝{one.text}" for one in RATES) + "。" + VOICED,
         "cut": CUT + PLACED + closing_text(report.closed_at),
     }  # fmt: skip
     for name, text in (("late", _late(report.late, names or {})), ("rest", _rest(report))):
@@ -57,13 +62,15 @@ def rests_on(report: Report) -> Facts:
     return {name: text for name, text in said.items() if text}
 
 
-def _row(name: str, counts: Mapping[str, int], changed: Sequence[str]) -> dict[str, str]:
+def _row(name: str, counts: Mapping[str, int], changed: Sequence[str], said: Voiced) -> dict[str, str]:
     return {
         "kind": "row",
         "name": name,
         "changed": ",".join(changed),
         **{one.key: str(counts.get(one.key, 0)) for one in _SHOWN},
         **{rate.key: percent(share(dict(counts), rate)) for rate in RATES[:1]},
+        "rated": str(said.rated),
+        "content": percent(said.share),
     }
 
 
@@ -132,7 +139,10 @@ def rating(report: Report) -> str:
     if report.rated is None:
         return "未列评价"
     rated, content = report.rated
-    return f"评议 {rated} 件，满意率（基本满意以上）{percent(content / rated if rated else None)}"
+    of = percent(rated / report.sum["decided"] if report.sum.get("decided") else None)
+    return (
+        f"评价 {rated} 件，评议率 {of}，好评率（基本满意以上）{percent(content / rated if rated else None)}"
+    )
 
 
 def _rest(report: Report) -> str:

@@ -102,8 +102,13 @@ RATES: Final = tuple(
 
 KEYS: Final = tuple(one.key for one in MEASURES)
 RATED: Final = ("rated", "content")
-"""What `Report.rated` counts: 评价 is of no table, and of the hall alone."""
-WORDS: Final = {**{one.key: one.word for one in MEASURES}, "rated": "评议", "content": "满意"}
+"""What `Report.rated` and its rows count: 评价, by the day on which somebody rated."""
+WORDS: Final = {**{one.key: one.word for one in MEASURES}, "rated": "评价", "content": "好评"}
+VOICED: Final = (
+    "评价＝这些日子里申请人的评价次数，一次办理一评，不评的不计分；好评率＝基本满意以上÷评价；"
+    "评议率＝评价÷办结。"
+)
+VOICED_SOURCE: Final = "国办发〔2019〕51号"
 
 CUT: Final = "以大厅当地零点分日，按办理之日计；在办和灯色是截止时的情形。"
 PLACED: Final = "窗口、人员按办理那一步的计，依法视为的和在办的按收件的计；划转事项列在原部门。"

@@ -15,6 +15,7 @@ from casework.record import Struct, built
 from casework.tally.bulletin import Bulletin
 from casework.tally.measures import KEYS, RATED
 from casework.tally.totals import By, LateCase, Line
+from casework.tally.voiced import Voiced
 
 TABLES: tuple[By, ...] = ("department", "window", "item", "clerk")
 
@@ -59,6 +60,9 @@ class Report(Struct, frozen=True, kw_only=True):
     rated: tuple[int, int] | None = (
         None  # 评价 of these days, and those of 基本满意 or better; None: not counted
     )
+    voiced: dict[
+        By, dict[str, Voiced]
+    ] = {}  # 评价 by table and row; without tables: counted for the hall alone
     bulletin: Bulletin | None = None  # 逐月通报: the month beside others
 
     @property
@@ -85,7 +89,7 @@ def edition_of(made: Report, before: Report | None) -> Report:
 
 
 def _changes(before: Report, now: Report) -> Iterator[Change]:
-    if before.rated is not None and now.rated is not None:
+    if before.rated is not None and now.rated is not None and not before.voiced:
         for measure, was, says in zip(RATED, before.rated, now.rated, strict=True):
             if was != says:
                 yield Change(table="department", key="", name="", measure=measure, before=was, now=says)
@@ -99,6 +103,18 @@ def _changes(before: Report, now: Report) -> Iterator[Change]:
                 was, says = (line.counts.get(measure, 0) if line is not None else 0 for line in (one, two))
                 if was != says:
                     yield Change(table=table, key=key, name=name, measure=measure, before=was, now=says)
+            yield from _voiced(table, key, name, before, now)
+
+
+def _voiced(table: By, key: str, name: str, before: Report, now: Report) -> Iterator[Change]:
+    """What people said of a row since, where the edition before counted it by rows."""
+    if table not in before.voiced:
+        return
+    was, says = (one.voiced.get(table, {}).get(key, Voiced()) for one in (before, now))
+    for measure in RATED:
+        one, two = getattr(was, measure), getattr(says, measure)
+        if one != two:
+            yield Change(table=table, key=key, name=name, measure=measure, before=one, now=two)
 
 
 def checks(tables: Mapping[By, Sequence[Line]], total: Mapping[str, int]) -> tuple[tuple[str, bool], ...]:

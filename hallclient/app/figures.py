@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from casework.calendar import Calendar
 from casework.deadline import WEEKDAYS
 from casework.exchange import Counters
-from casework.redress.figures import Voices
 from casework.tally.bulletin import bulletin
 from casework.tally.counted import Counted
 from casework.tally.month import MonthTotals
 from casework.tally.periods import around, as_far, beside, year_before
 from casework.tally.report import TABLES, Report, Silent, edition_of
 from casework.tally.totals import By, Rules, Totals
+from casework.tally.voiced import all_of, voiced, with_voiced
 from hallclient.app.counter import Counter
 from hallclient.store.book import Book
 from hallclient.store.readers import Outdated
@@ -169,13 +169,18 @@ class Figures:
         counter, first, last = self.counter, totals.first, totals.last
         whole: tuple[By, ...] = ("department", "window")
         now = counter.now()
-        counters, said = self._counters(heard), Voices(grades=reads.grades(first, last))
+        counters, said = self._counters(heard), voiced(reads.said(first, last), totals.rules.departments)
+        of_hall = all_of(said["department"])
         return Report(
             hall=counter.hall.name,
             first=first,
             last=last,
             as_of=now.isoformat(timespec="minutes"),
-            tables={by: totals.lines(by, self.names(by), whole=by in whole) for by in TABLES},
+            tables={
+                by: with_voiced(totals.lines(by, names, whole=by in whole), said[by], names)
+                for by in TABLES
+                for names in (self.names(by),)
+            },
             sum=totals.sum,
             whole_hall=heard is not None,
             counters=len(counters),
@@ -184,7 +189,8 @@ class Figures:
             doubtful=reads.doubtful(first, last),
             late=totals.late,
             closed_at=totals.rules.closed_at,
-            rated=(said.rated, said.content),
+            rated=(of_hall.rated, of_hall.content),
+            voiced=said,
         )
 
     def _counters(self, heard: Counters | None) -> dict[str, str]:

@@ -8,10 +8,11 @@ from typing import Literal
 from casework.facts.bulletin import aimed, bulletin_facts
 from casework.facts.day_report import HEADS, day_report
 from casework.tally.bulletin import Bulletin
-from casework.tally.measures import CUT, MEASURES, PLACED, RATES, closing_text
+from casework.tally.measures import CUT, MEASURES, PLACED, RATED, RATES, VOICED, VOICED_SOURCE, closing_text
 from casework.tally.policies import POLICIES
 from casework.tally.report import TABLES, Report
 from casework.tally.totals import By
+from casework.tally.voiced import Voiced
 from printing.fonts import FontChain
 from printing.render import Paper, render
 from printing.workbook import Cell, Share, Sum, Table, csv_text, workbook
@@ -52,11 +53,14 @@ def table_of(report: Report, by: By) -> Table:
     """One table with its sums and shares as formulas."""
     facts = day_report(report, by)
     shares = tuple(Share(_of(rate.part), _of(rate.whole)) for rate in RATES)
+    shares += (Share((len(MEASURES) + 2,), (len(MEASURES) + 1,)),)  # 好评率
+    said = report.voiced.get(by, {})
     rows: list[tuple[Cell, ...]] = [
-        (line.name, *(line.counts[one.key] for one in MEASURES), *shares)
+        (line.name, *(line.counts[one.key] for one in MEASURES), one_said.rated, one_said.content, *shares)
         for line in report.tables.get(by, ())
+        for one_said in (said.get(line.key, Voiced()),)
     ]
-    sums: tuple[Cell, ...] = tuple(Sum() for _ in MEASURES)
+    sums: tuple[Cell, ...] = tuple(Sum() for _ in (*MEASURES, *RATED))
     names = ("figures", "silent", "provisional", "changes", "late", "rest")
     return Table(
         name=SHEETS[by],
@@ -68,7 +72,10 @@ def table_of(report: Report, by: By) -> Table:
         heads=(
             ("", HEADS[by].replace("　", "")),
             *((one.group, one.title) for one in MEASURES),
+            ("评价", "件数"),
+            ("评价", "基本满意以上"),
             *(("", rate.title) for rate in RATES),
+            ("", "好评率"),
         ),
         rows=(*rows, ("合计", *sums, *shares)) if rows else (),
     )
@@ -78,24 +85,25 @@ def units_of(report: Report, told: Bulletin) -> Table:
     """逐月通报 by department: this month beside the one before, time in working days, speed-up as a formula."""
     facts = bulletin_facts(report)
     speed = Share((7, -6), (7,))
-    once = Share((8,), (4,))
+    once, good = Share((8,), (4,)), Share((11,), (10,))
     rows: list[tuple[Cell, ...]] = [
         (
             one.name, one.now.received, one.before.received, one.now.accepted, one.now.decided, one.before.decided,
-            one.now.took, one.now.statutory, one.now.once, one.now.late, speed, once,
+            one.now.took, one.now.statutory, one.now.once, one.now.late, said.rated, said.content, speed, once, good,
         )
         for one in told.units
+        for said in (report.voiced.get("department", {}).get(one.key, Voiced()),)
     ]  # fmt: skip
     heads = (
         ("", "部门"), ("收件", "本月"), ("收件", "上月"), ("", "受理"), ("办结", "本月"), ("办结", "上月"),
         ("工作日合计", "实际用时"), ("工作日合计", "法定时限"), ("", "到场不超过一次"), ("", "超期办结"),
-        ("", "实际提速"), ("", "一次办妥"),
+        ("评价", "件数"), ("评价", "基本满意以上"), ("", "实际提速"), ("", "一次办妥"), ("", "好评率"),
     )  # fmt: skip
     notes = ("summary", "idle", "silent", "provisional", "changes", "definitions")
     return Table(
         name="通报", title=str(facts["title"]),
         notes=(f"{facts['days']}　{facts['as_of']}　单位：件", *(str(facts[one]) for one in notes if one in facts)),
-        heads=heads, rows=(*rows, ("合计", *(Sum() for _ in range(9)), speed, once)) if rows else (),
+        heads=heads, rows=(*rows, ("合计", *(Sum() for _ in range(11)), speed, once, good)) if rows else (),
     )  # fmt: skip
 
 
@@ -116,5 +124,6 @@ def _of(names: tuple[str, ...]) -> tuple[int, ...]:
 def _definitions(report: Report) -> Table:
     rows: list[tuple[Cell, ...]] = [(one.word, one.text, one.source) for one in MEASURES]
     rows += [(rate.title, rate.text, "") for rate in RATES]
+    rows.append(("评价、好评率、评议率", VOICED, VOICED_SOURCE))
     notes = tuple(text for text in (CUT, PLACED, closing_text(report.closed_at)) if text)
     return Table("口径", "口径", notes, (("", "名称"), ("", "口径"), ("", "出处")), tuple(rows))

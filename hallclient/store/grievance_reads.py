@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from casework import wire
-from casework.grievances import GRIEVANCES, AnyGrievance, Grade, GrievanceTaken
+from casework.grievances import GRIEVANCES, AnyGrievance, GrievanceTaken
+from casework.tally.voiced import Said
 
 ACTS = text(
     "SELECT record.bytes FROM record LEFT JOIN outcome ON outcome.n = record.n "
@@ -18,10 +19,15 @@ ACTS = text(
     "ORDER BY outcome.place IS NULL, outcome.place, record.n"
 )
 GRADES = text(
-    "SELECT json_extract(CAST(record.bytes AS TEXT), '$.grade'), count(*) "
-    "FROM record LEFT JOIN outcome ON outcome.n = record.n "
+    "WITH told AS (SELECT CAST(record.bytes AS TEXT) AS act FROM record LEFT JOIN outcome ON outcome.n = record.n "
     "WHERE record.kind = 'rated' AND record.\"on\" BETWEEN :first AND :last AND record.bytes <> x'' "
-    "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged')) GROUP BY 1"
+    "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged'))), "
+    "parts AS (SELECT json_extract(act, '$.about') AS about, json_extract(act, '$.item_name') AS item_name, "
+    "json_extract(act, '$.unit') AS unit, json_extract(act, '$.window') AS place, "
+    "json_extract(act, '$.whose') AS whose, json_extract(act, '$.grade') AS grade FROM told) "
+    "SELECT coalesce(case_row.item_code, ''), coalesce(parts.item_name, ''), coalesce(parts.unit, ''), "
+    "coalesce(parts.place, ''), coalesce(parts.whose, ''), parts.grade, count(*) "
+    "FROM parts LEFT JOIN case_row ON case_row.case_id = parts.about GROUP BY 1, 2, 3, 4, 5, 6"
 )
 _NUMBERS = text(
     "SELECT record.bytes FROM record "
@@ -30,10 +36,10 @@ _NUMBERS = text(
 )
 
 
-def grades(connection: Connection, first: date, last: date) -> dict[Grade, int]:
-    """How many ratings of these days stand, by grade: counted where they lie, for a month has tens of thousands."""
+def said(connection: Connection, first: date, last: date) -> tuple[Said, ...]:
+    """The ratings of these days that stand: counted where they lie, for a month has tens of thousands."""
     rows = connection.execute(GRADES, {"first": first.isoformat(), "last": last.isoformat()})
-    return {row[0]: row[1] for row in rows}
+    return tuple(Said(*row) for row in rows)
 
 
 def grievance_acts(connection: Connection, since: date) -> tuple[AnyGrievance, ...]:

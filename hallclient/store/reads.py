@@ -11,15 +11,16 @@ from sqlalchemy import bindparam, func, literal_column, select
 from casework.acts import AnyAct
 from casework.catalogue import Person
 from casework.draft import Draft
-from casework.grievances import AnyGrievance, Grade
+from casework.grievances import AnyGrievance
 from casework.matters import AnyCard
 from casework.seal_ledger import SealUse
 from casework.supervision.duty import Sat
+from casework.tally.voiced import Said
 from hallclient.store.acts import KEPT
 from hallclient.store.audit import Entry
 from hallclient.store.exchange import ExchangeReads
 from hallclient.store.figures import FigureReads
-from hallclient.store.grievance_reads import grades, grievance_acts, receipt_nos
+from hallclient.store.grievance_reads import grievance_acts, receipt_nos, said
 from hallclient.store.rows import (
     DraftLine,
     SignIn,
@@ -66,9 +67,9 @@ class Reads(ExchangeReads, FigureReads):
         """Every act of a bad rating, a complaint or 办不成事 that stands; of the other ratings those since then."""
         return grievance_acts(self._connection, since)
 
-    def grades(self, first: date, last: date) -> dict[Grade, int]:
-        """How many rated the hall from `first` to `last`, by grade."""
-        return grades(self._connection, first, last)
+    def said(self, first: date, last: date) -> tuple[Said, ...]:
+        """The ratings of some days, added up by what they are of."""
+        return said(self._connection, first, last)
 
     def receipt_nos(self, device: str, day: date) -> tuple[str, ...]:
         """The numbers of complaints that a device gave on a day."""

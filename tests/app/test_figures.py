@@ -17,6 +17,7 @@ from casework.tally.alike import Alike, Sums, lines_of
 from casework.tally.counted import counted
 from casework.tally.report import checks
 from casework.tally.totals import behind
+from casework.tally.voiced import Voiced
 from hallclient.app.counter import Counter
 from hallclient.app.figures import Figures
 from hallclient.store.figures import WAY
@@ -150,11 +151,17 @@ def test_what_people_said_is_counted_with_the_days_on_which_they_said_it(desk: D
     first = figures.look(FRIDAY, FRIDAY).result(30).report
     assert first.rated == (2, 1) and figures.look(FRIDAY, MONDAY).result(30).report.rated == (3, 2)
     assert figures.monthly(FRIDAY.replace(day=1), FRIDAY).rated == (2, 1)
-    assert "评议 2 件，满意率（基本满意以上）50.0%" in str(day_report(first)["figures"])
+    assert first.voiced["clerk"]["W0907"] == Voiced(rated=2, content=1) == first.voiced["department"]["118"]
+    facts = day_report(first, "clerk")
+    rows = {row["name"]: (row["rated"], row["content"]) for row in facts["rows"]}  # type: ignore[index, union-attr]
+    assert rows["合　计"] == ("2", "50.0%") and sorted(rows.values())[-1] == ("2", "50.0%")
+    assert next(row["content"] for row in day_report(first)["rows"] if row["rated"] == "0") == "—"  # type: ignore[index, union-attr]
+    assert "评价 2 件，评议率 200.0%，好评率（基本满意以上）50.0%" in str(day_report(first)["figures"])
     figures.give_out(first).result(30)
     said(rated(3, matter="r4"))
     facts = day_report(figures.look(FRIDAY, FRIDAY).result(30).report)
-    assert (facts["changes"], "第 2 版" in str(facts["as_of"])) == ("评议 2→3；满意 1→2。", True)
+    assert facts["changes"] == "示例区市场监督管理局评价 2→3；示例区市场监督管理局好评 1→2。"
+    assert "第 2 版" in str(facts["as_of"])
     plan = counter.book.read_now(
         lambda reads: reads._connection.execute(
             text(f"EXPLAIN QUERY PLAN {GRADES.text}"), {"first": "2026-11-01", "last": "2026-11-30"}

@@ -74,7 +74,7 @@ def test_the_months_bulletin_has_editions_of_its_own(desk: Desk, tmp_path: Path)
     book = load_workbook(path, data_only=True)
     assert book.sheetnames[:2] == ["通报", "指标"]
     total = next(row for row in book["通报"].iter_rows(values_only=True) if row[0] == "合计")
-    assert total[1:4] == (1, 0, 1) and total[10] == "—"
+    assert total[1:4] == (1, 0, 1) and total[12] == "—" == total[14]
     assert [row[0] for row in book["指标"].iter_rows(min_row=4, values_only=True)] == [
         one.title for one in POLICIES
     ]

@@ -71,9 +71,9 @@ def test_a_report_of_cases_says_what_it_rests_on() -> None:
         assert said in text, said
 
     rated = day_report(replace(whole, rated=(7, 6)))
-    assert str(rated["figures"]).endswith("评议 7 件，满意率（基本满意以上）85.7%")
+    assert str(rated["figures"]).endswith("评价 7 件，评议率 700.0%，好评率（基本满意以上）85.7%")
     assert str(day_report(replace(whole, rated=(0, 0)))["figures"]).endswith(
-        "评议 0 件，满意率（基本满意以上）—"
+        "评价 0 件，评议率 0.0%，好评率（基本满意以上）—"
     )
 
 

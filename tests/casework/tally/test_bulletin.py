@@ -149,9 +149,7 @@ def test_the_sheet_says_all_of_it_and_the_same_data_are_the_same_bytes() -> None
     ):  # fmt: skip
         assert said in text, said
     assert "未列评价。" in text
-    assert "评议 3 件，满意率（基本满意以上）66.7%。" in str(
-        bulletin_facts(replace(made, rated=(3, 2)))["summary"]
-    )
+    assert "，好评率（基本满意以上）66.7%。" in str(bulletin_facts(replace(made, rated=(3, 2)))["summary"])
     later = report_of([case_of(DONE), case_of(SPOT, 2)])
     second = edition_of(later, made)
     assert second.edition == 2 and "收件 1→2" in str(bulletin_facts(second)["changes"])

@@ -61,7 +61,7 @@ def test_what_is_owed_is_offered_to_whom_it_is_given() -> None:
     seen, presenter = shown(known)
     assert seen.counts == {"due": 3, "late": 2, "done": 0, "all": 4}
     assert [row.state for row in seen.rows] == ["逾期 · 待答复", "逾期 · 待转办", "待联系核实"]
-    assert "评价 2" in seen.figures and "满意率 50.0 %" in seen.figures and "差评整改 0/1" in seen.figures
+    assert "评价 2" in seen.figures and "好评率 50.0 %" in seen.figures and "差评整改 0/1" in seen.figures
     assert [may(seen, presenter, key) for key in ("g2", "g1", "r1")] == [
         {"assign", "answer"}, {"assign"}, {"assign", "contact"},
     ]  # fmt: skip

@@ -102,7 +102,7 @@ def figures(month: Voices, on: date, *, own: bool) -> str:
     )  # fmt: skip
     if not month.rated:
         return _line(NOBODY, *more)
-    rate = f"满意率 {100 * month.content / month.rated:.1f} %"
+    rate = f"好评率 {100 * month.content / month.rated:.1f} %"
     grades = (f"{word} {month.grades.get(grade, 0)}" for grade, word in GRADES.items())
     return _line(f"{whose}评价 {month.rated}", *grades, rate, *more)
 
