@@ -313,6 +313,22 @@ class Enrolled(Struct, frozen=True, kw_only=True):
     papers: PaperCertificate | None = None  # for the `paper_key` of the request
 
 
+class OfflineEnrolment(Struct, frozen=True, kw_only=True):
+    """The same as a file, for a counter that can't reach its server now: signed by the server over `offline_message`.
+    `url`: where it will find it."""
+
+    enrolled: Enrolled
+    url: str
+    signature: bytes = b""
+
+
+def offline_message(given: OfflineEnrolment) -> bytes:
+    one = given.enrolled
+    return (
+        f"hall-offline/{PROTOCOL}\n{one.hall}\n{one.device}\n{one.server_key}\n{one.epoch}\n{given.url}\n{one.ca_pem}\n"
+    ).encode()
+
+
 class TokenRequest(Struct, frozen=True, kw_only=True):
     """Asks for a short-lived token; signed by the device over `token_message`. `at` is the device's clock."""
 
@@ -340,6 +356,6 @@ class Token(Struct, frozen=True, kw_only=True):
 
 MESSAGES = (
     Batch, Receipt, Declined, LogPage, CasePage, Tally, ChainHead, EnrolRequest, Enrolled, TokenRequest, Token,
-    Counters, HasOpen, Beside, PaperKey, PaperCertificate,
+    Counters, HasOpen, Beside, PaperKey, PaperCertificate, OfflineEnrolment,
 )  # fmt: skip
 built(*MESSAGES)

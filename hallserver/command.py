@@ -20,9 +20,10 @@ import uvicorn
 from casework.facts.wording import CHANNELS
 from forms.exports import CodesRefused
 from hallserver.access import commands as access
-from hallserver.access import couriers, dispatches, going_out, letters, publishing, terminal, views
+from hallserver.access import couriers, dispatches, enrolling, going_out, letters, publishing, terminal, views
 from hallserver.access.clients import ClientRefused, Clients
 from hallserver.access.couriers import ImportRefused
+from hallserver.access.door import Door
 from hallserver.access.exporting import ExportStopped
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, KEY, DataFolder
 from hallserver.access.halls import HallFileRefused, take_hall_file
@@ -37,7 +38,6 @@ from hallserver.keeping.restore import unfinished
 from hallserver.ledger.copies import CopyTrouble
 from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable
 from hallserver.ledger.routing import TABLE, open_any
-from hallserver.ledger.rows import SERVER_NUMBER
 from hallserver.routes.application import application, log_lines
 from hallserver.routes.description import description
 from hallserver.routes.parts import Parts
@@ -182,35 +182,21 @@ def _enrol(args: argparse.Namespace, folder: DataFolder) -> int:
     folder.prepare(_hosts(None), MACHINE)
     ledger = _ledger(args, folder)
     try:
-        parts = Parts(ledger, folder.key(), folder.authority().decode(), MACHINE, _contents(args, folder))
-        code = parts.door.new_code(args.hall, args.device)
+        door = Door(ledger, folder.key(), folder.authority().decode(), MACHINE)
+        done = enrolling.run(args, door)
     finally:
         ledger.close()
-    if code is None:
-        return _trouble(f"大厅 {args.hall} 没有设备 {args.device}，或者它已注销、封存。没有发码。")
-    print(f"一次性登记码（24 小时内有效，只用一次）：{code}")
-    print(f"大厅根证书指纹（SHA-256）：{certificate_mark(folder.authority())}")
-    return 0
+    if not done:
+        print(f"大厅根证书指纹（SHA-256）：{certificate_mark(folder.authority())}")
+    return done
 
 
 def _devices(args: argparse.Namespace, folder: DataFolder) -> int:
     ledger = _ledger(args, folder)
     try:
-        devices, held = ledger.read(args.hall, lambda reads: (reads.devices(), reads.held()))
+        enrolling.tell_devices(args.hall, ledger)
     finally:
         ledger.close()
-    words = {
-        "listed": "未登记", "active": "在用", "quarantined": "封存", "revoked": "已注销", "client": "外部系统",
-    }  # fmt: skip
-    for one in devices:
-        state = "服务器本身" if one.device == SERVER_NUMBER else words[one.state]
-        if one.revoked_on is not None:
-            state += f"，{one.revoked_on} 注销"
-        print(f"{one.device}  {state}  已收 {one.last_seq} 步  最近 {one.seen_at[:19] or '—'}")
-    for batch in held:
-        print(
-            f"封存的批次：设备 {batch.device}，第 {batch.first_seq} 步起，{batch.held_at[:19]}，{batch.reason}"
-        )
     return 0
 
 

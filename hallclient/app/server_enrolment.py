@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from pathlib import Path
 
 import msgspec
 
-from casework.exchange import Declined, Enrolled
+from casework import wire
+from casework.exchange import Declined, Enrolled, OfflineEnrolment, offline_message
 from hallclient.app.card import read_card
 from hallclient.app.station import Station, Trouble, open_station
 from hallclient.chance import Chance
 from hallclient.signing.certificates import papers_key
+from hallclient.signing.keys import verify_signature
 from hallclient.signing.vault import KeyVault
 from hallclient.store.tx import Tx
 from hallclient.sync.link import enrol
@@ -23,6 +26,7 @@ NO_HALL = Trouble(
     text="本机还没有登记到大厅，没有连服务器。先用大厅文件登记：hallclient enrol --hall 文件夹 --device 设备号"
 )
 NOT_TLS = Trouble(text="服务器地址须以 https:// 开头。没有连接，登记码没有送出。")
+NO_PROXY = Trouble(text="代理地址要写成 http://地址:端口。没有连接，登记码没有送出。")
 NO_CA = Trouble(text="根证书文件读不懂。没有连接，登记码没有送出。请从服务器的数据文件夹重新拷贝 ca.pem。")
 FOREIGN = Trouble(
     text="那个地址的证书不是这个根证书签的，登记码没有送出。请核对服务器地址和根证书（ca.pem）的指纹。"
@@ -37,32 +41,70 @@ OTHER_SERVER = Trouble(
 
 
 def enrol_at_server(
-    folder: Path, vault: KeyVault, url: str, code: str, ca_pem: str, chance: Chance
+    folder: Path, vault: KeyVault, url: str, code: str, ca_pem: str, chance: Chance, proxy: str = ""
 ) -> Pinned | Trouble:
     """Shows the one-time code to the server at `url` and pins who answers.
 
     `ca_pem`: the hall's own authority, which alone may have signed the server's certificate; "": one that the system
-    trusts. A later enrolment may change address and authority, never the server's own key.
+    trusts. `proxy`: the way out of the house. A later enrolment may change address and authority, never the server's
+    own key.
     """
     card = read_card(folder)
     if card is None:
         return NO_HALL
     if not url.startswith("https://"):
         return NOT_TLS
+    if not proxy_fits(proxy):
+        return NO_PROXY
     station = open_station(folder, card, vault, chance)
     if isinstance(station, Trouble):
         return station
     try:
-        given = _asked(station, url, code, ca_pem)
-        return given if isinstance(given, Trouble) else _pinned(station, url, ca_pem, given)
+        given = _asked(station, url, code, ca_pem, proxy)
+        return given if isinstance(given, Trouble) else _pinned(station, url, ca_pem, given, proxy)
     finally:
         station.close()
 
 
-def _asked(station: Station, url: str, code: str, ca_pem: str) -> Enrolled | Trouble:
+def enrol_offline(
+    folder: Path, vault: KeyVault, file: Path, chance: Chance, proxy: str = ""
+) -> Pinned | Trouble:
+    """The same by a file of the server (`hallserver enrol --offline`): nothing is asked over the line now."""
+    card = read_card(folder)
+    if card is None:
+        return NO_HALL
+    if not proxy_fits(proxy):
+        return NO_PROXY
+    try:
+        given = wire.decode_foreign(file.read_bytes(), OfflineEnrolment)
+    except (OSError, wire.WireError):
+        return Trouble(text=f"{file} 读不懂，不是离线登记文件，或者没有拷贝完整。没有登记到服务器。")
+    one = given.enrolled
+    told = verify_signature(one.server_signed_by, one.server_key, offline_message(given), given.signature)
+    if told != "valid" or not given.url.startswith("https://"):
+        return Trouble(text=f"{file} 改动过，没有登记到服务器。请重新索取。")
+    station = open_station(folder, card, vault, chance)
+    if isinstance(station, Trouble):
+        return station
+    try:
+        if (one.hall, one.device) != (station.enrolment.catalogue.hall.code, card.device):
+            return Trouble(
+                text=f"{file} 是大厅 {one.hall} 设备 {one.device} 的，不是本机的。没有登记到服务器。"
+            )
+        return _pinned(station, given.url, one.ca_pem, one, proxy, met=False)
+    finally:
+        station.close()
+
+
+def proxy_fits(proxy: str) -> bool:
+    """Whether it is the address of a proxy, or none."""
+    return not proxy or re.fullmatch(r"http://\S+:\d{1,5}/?", proxy) is not None
+
+
+def _asked(station: Station, url: str, code: str, ca_pem: str, proxy: str) -> Enrolled | Trouble:
     hall = station.enrolment.catalogue.hall.code
     try:
-        transport = Https(url, ca_pem, station.chance)
+        transport = Https(url, ca_pem, station.chance, proxy=proxy)
     except ssl.SSLError:
         return NO_CA
     try:
@@ -78,19 +120,22 @@ def _asked(station: Station, url: str, code: str, ca_pem: str) -> Enrolled | Tro
     return given
 
 
-def _pinned(station: Station, url: str, ca_pem: str, given: Enrolled) -> Pinned | Trouble:
+def _pinned(
+    station: Station, url: str, ca_pem: str, given: Enrolled, proxy: str, *, met: bool = True
+) -> Pinned | Trouble:
     before = read_pinned(station.book.read_now(lambda reads: reads.kept(SERVER)))
     if before is not None and before.server_key != given.server_key:
         return OTHER_SERVER
     pinned = Pinned(
         url=url.rstrip("/"), hall=given.hall, device=given.device, server_key=given.server_key,
-        server_signed_by=given.server_signed_by, ca_pem=ca_pem,
+        server_signed_by=given.server_signed_by, ca_pem=ca_pem, proxy=proxy,
     )  # fmt: skip
     at, papers = station.chance.now().isoformat().encode(), given_of(given.papers)
 
     def keep(tx: Tx) -> None:
         tx.keep(SERVER, msgspec.json.encode(pinned))
-        tx.keep(CONTACT, at)  # it has just answered
+        if met:
+            tx.keep(CONTACT, at)  # it has just answered
         if papers is not None:
             tx.keep(KEPT, msgspec.json.encode(papers))
 

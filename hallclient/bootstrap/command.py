@@ -63,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 0 if args.demo and _demo(args, folder) else 2
         case "enrol":
             return _enrol(args, folder)
+        case "setup":
+            return _setup(args, folder)
         case "recovery-key":
             from hallclient.bootstrap import keeping
 
@@ -101,7 +103,7 @@ def _options(*, add_help: bool) -> Parser:
 
 
 def _parser() -> Parser:
-    from hallclient.bootstrap import couriers, enrolling, keeping, persons, reporting
+    from hallclient.bootstrap import couriers, enrolling, keeping, persons, reporting, setting_up
 
     parser = _options(add_help=True)
     commands = parser.add_subparsers(
@@ -123,6 +125,7 @@ def _parser() -> Parser:
     demo = commands.add_parser("demo-hall", help="加 --demo：只做好演示大厅，不打开窗口")
     demo.add_argument("--page", default="", metavar="地址", help="办件页面的地址，印在每份文书上")
     enrolling.add_command(commands)
+    setting_up.add_command(commands)
     keeping.add_commands(commands)
     couriers.add_commands(commands)
     reporting.add_command(commands)
@@ -249,6 +252,15 @@ def _enrol(args: argparse.Namespace, folder: Path) -> int:
 
     vault = _asked_vault(args, folder, MACHINE)
     return _no_vault() if vault is None else enrolling.run(args, folder, vault)
+
+
+def _setup(args: argparse.Namespace, folder: Path) -> int:
+    from hallclient.bootstrap import setting_up
+    from hallclient.bootstrap.printers import of_this_machine
+    from hallclient.chance import MACHINE
+
+    done = setting_up.run(args, folder, lambda: _asked_vault(args, folder, MACHINE), of_this_machine)
+    return _no_vault() if done is None else done
 
 
 def _keeping(args: argparse.Namespace, folder: Path) -> int:

@@ -72,8 +72,9 @@ class Exchange:
     ) -> None:
         """`heard`: told the server's time with its answers. `take`: see `hall_file.Take`; None: hall files come by
         hand only. `weigh`: see `Puller`."""
-        seeks = Https(pinned.url, pinned.ca_pem, chance, silent=SILENT_SECONDS, deadline=DEADLINE_SECONDS)
-        self._lines = (*(Https(pinned.url, pinned.ca_pem, chance) for _ in range(3)), seeks)
+        url, ca, proxy = pinned.url, pinned.ca_pem, pinned.proxy
+        seeks = Https(url, ca, chance, silent=SILENT_SECONDS, deadline=DEADLINE_SECONDS, proxy=proxy)
+        self._lines = (*(Https(url, ca, chance, proxy=proxy) for _ in range(3)), seeks)
         self._seeker = Seeker(seeks, Link(seeks, pinned, key, chance))
         sends, follows, fetches = (Link(line, pinned, key, chance) for line in self._lines[:3])
         sends.heard = follows.heard = heard

@@ -19,7 +19,8 @@ CONTACT = "exchange.contact"
 
 
 class Pinned(msgspec.Struct, frozen=True, kw_only=True):
-    """The server's address and key, and the authority its certificate must be signed by ("": the system's)."""
+    """The server's address and key, and the authority its certificate must be signed by ("": the system's). `proxy`:
+    the way out of the house ("": none), by its address; never the environment's."""
 
     url: str
     hall: str
@@ -27,6 +28,7 @@ class Pinned(msgspec.Struct, frozen=True, kw_only=True):
     server_key: str
     server_signed_by: str
     ca_pem: str
+    proxy: str = ""
 
 
 def read_pinned(kept: bytes | None) -> Pinned | None:

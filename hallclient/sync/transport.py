@@ -1,4 +1,4 @@
-"""One request and its answer, by requests: pinned authority, no redirect, no proxy of the environment, a deadline,
+"""One request and its answer, by requests: pinned authority, no redirect, no proxy but the one set here, a deadline,
 and never more than a bounded answer in memory. What is not an answer of the server is no answer at all.
 """
 
@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakSet
@@ -78,11 +79,13 @@ class Https:
 
     def __init__(
         self, url: str, ca_pem: str, chance: Chance, *,
-        silent: float = SILENT_SECONDS, deadline: float = DEADLINE_SECONDS,
+        silent: float = SILENT_SECONDS, deadline: float = DEADLINE_SECONDS, proxy: str = "",
     ) -> None:  # fmt: skip
-        """`silent`: seconds for which nothing may come; `deadline`: for the whole answer."""
+        """`proxy`: by which everything goes ("": straight). `silent`: seconds for which nothing may come; `deadline`:
+        for the whole answer."""
         self._url, self._chance = url.rstrip("/"), chance
         self._silent, self._deadline = silent, deadline
+        self._proxies = {"https": proxy} if proxy else None
         self._pinning = _Pinning(_context(ca_pem))
 
     def ask(self, method: str, path: str, body: bytes = b"", token: str = "") -> Reply:
@@ -116,8 +119,9 @@ class Https:
             request.headers["Content-Length"] = str(len(body))
         try:
             with self._pinning.send(
-                request, stream=True, timeout=(min(CONNECT_SECONDS, self._silent), self._silent)
-            ) as answer:
+                request, stream=True, timeout=(min(CONNECT_SECONDS, self._silent), self._silent),
+                proxies=self._proxies,
+            ) as answer:  # fmt: skip
                 return self._read(answer, end, most)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise NoAnswer(type(error).__name__) from error
@@ -174,8 +178,23 @@ def _whole(answer: requests.Response) -> int:
     return int(found[1]) if found else 0
 
 
+SYSTEM_STORES = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, UOS, Kylin's desktop
+    "/etc/pki/tls/certs/ca-bundle.crt",  # the Red Hat kind
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+"""Where this system's trusted authorities lie. On Windows they come from its own store."""
+
+
 def _context(ca_pem: str) -> ssl.SSLContext:
+    """With one authority, or with those that the system trusts, the enterprise's among them: a bundle's OpenSSL looks
+    where the PC that built it has them."""
     context = ssl.create_default_context(cadata=ca_pem or None)
+    if not ca_pem and not context.cert_store_stats()["x509_ca"]:
+        store = next((path for path in SYSTEM_STORES if Path(path).is_file()), None)
+        if store is not None:
+            context.load_verify_locations(cafile=store)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
@@ -191,6 +210,14 @@ class _Pinning(HTTPAdapter):
 
     def init_poolmanager(self, *given: Any, **more: Any) -> None:
         super().init_poolmanager(*given, **more)
+        self.poolmanager.pool_classes_by_scheme = {"https": self._pool_class()}
+
+    def proxy_manager_for(self, proxy: Any, **more: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **more)
+        manager.pool_classes_by_scheme = {"https": self._pool_class()}
+        return manager
+
+    def _pool_class(self) -> type[HTTPSConnectionPool]:
         sockets, lock = self._sockets, self._lock
 
         class Connection(HTTPSConnection):
@@ -203,7 +230,7 @@ class _Pinning(HTTPAdapter):
         class Pool(HTTPSConnectionPool):
             ConnectionCls = Connection
 
-        self.poolmanager.pool_classes_by_scheme = {"https": Pool}
+        return Pool
 
     def cut(self) -> None:
         with self._lock:

@@ -15,11 +15,13 @@ from casework.exchange import (
     Declined,
     Enrolled,
     EnrolRequest,
+    OfflineEnrolment,
     PaperCertificate,
     PaperKey,
     Token,
     TokenRequest,
     enrol_message,
+    offline_message,
     paper_key_message,
     token_message,
 )
@@ -73,6 +75,27 @@ class Door:
             return code
 
         return self.ledger.write(hall_id, job)
+
+    def offline(self, hall_id: str, device: str, url: str) -> OfflineEnrolment | None:
+        """A device of the hall file enrolled without having been met: what it sends is proved by the key that the file
+        lists. None for a device that may not be. It gets a certificate for papers at its first exchange."""
+
+        def job(tx: HallWrites) -> Enrolled | None:
+            hall, line = tx.hall(), tx.device(device, lock=True)
+            if hall is None or line is None or line.state not in ("listed", "active") or self.revoked(line):
+                return None
+            tx.write_device(replace(line, state="active"))
+            self._same_machine(tx, line)
+            return Enrolled(
+                hall=hall_id, device=device, server_key=self.key.public, server_signed_by=self.key.algorithm,
+                epoch=hall.epoch, ca_pem=self.ca_pem,
+            )  # fmt: skip
+
+        enrolled = self.ledger.write(hall_id, job)
+        if enrolled is None:
+            return None
+        given = OfflineEnrolment(enrolled=enrolled, url=url)
+        return replace(given, signature=self.key.sign(offline_message(given)))
 
     def enrol(self, request: EnrolRequest) -> Enrolled | Declined:
         """The device's key must be the one of the hall file, and the signature shows that it has it."""

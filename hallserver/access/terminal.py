@@ -80,9 +80,18 @@ def add_commands(commands: Commands[Any]) -> None:
     init.add_argument("--renew", action="store_true", help="用原来的根证书换一张新的服务器证书")
     hall = commands.add_parser("hall", help="读入签发好的大厅文件夹（hall.signed、issuer.json）")
     hall.add_argument("folder", type=Path, metavar="文件夹", help="签发好的大厅文件夹")
-    enrol = commands.add_parser("enrol", help="给大厅文件里的一台设备一次性登记码")
+    enrol = commands.add_parser("enrol", help="给大厅文件里的设备一次性登记码，或者离线登记文件")
     add_hall(enrol)
-    enrol.add_argument("--device", required=True, metavar="设备号", help="三位设备号")
+    enrol.add_argument(
+        "--device", action="append", required=True, metavar="设备号", help="三位设备号，可以写几次"
+    )
+    enrol.add_argument(
+        "--codes", type=Path, metavar="文件", help="登记码写进文件，一台一行，给 hallclient setup 用"
+    )
+    enrol.add_argument(
+        "--offline", type=Path, metavar="文件夹", help="不给登记码，给离线登记文件：窗口机不用连上服务器"
+    )
+    enrol.add_argument("--address", metavar="地址", help="写进离线登记文件的服务器地址：https://…")
     add_hall(commands.add_parser("devices", help="每台设备的状态、送来多少步、封存了什么"))
     _add_clients(commands.add_parser("clients", help="送申请、取导出的外部系统"))
     commands.add_parser("openapi", help="打印接口说明（OpenAPI 3.1）")

@@ -1,0 +1,119 @@
+"""The way out of the house: through the proxy that was set and no other, under the authority that was given."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from hallclient.app.online import online_of
+from hallclient.app.server_enrolment import FOREIGN, NO_PROXY, UNREACHED, enrol_at_server
+from hallclient.sync.pinned import Pinned
+from hallserver.chance import Chance
+from hallserver.signing.tls import Pair, new_authority, new_server
+from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
+from tests.app.filled import filled
+from tests.hallserver.process import free_port
+from tests.sync.served import Served
+from tests.sync.test_exchange import until
+
+PROXY = Path(__file__).with_name("proxy_process.py")
+
+
+class Proxy:
+    """Its address, and what went through so far."""
+
+    def __init__(self, port: int, log: Path) -> None:
+        self.url, self._log = f"http://127.0.0.1:{port}", log
+
+    @property
+    def tunnels(self) -> int:
+        return self._log.read_text("utf-8").count("CONNECT localhost:")
+
+
+@contextmanager
+def proxy(folder: Path, pair: Pair | None = None) -> Iterator[Proxy]:
+    port, log = free_port(), folder / "proxy.log"
+    words = [sys.executable, str(PROXY), str(port)]
+    if pair is not None:
+        for name, data in (("own.pem", pair.certificate), ("own.key", pair.key)):
+            (folder / name).write_bytes(data)
+            words.append(str(folder / name))
+    with log.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=subprocess.STDOUT) as child:
+        try:
+            until(lambda: "listens" in log.read_text("utf-8"))
+            yield Proxy(port, log)
+        finally:
+            child.kill()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk.new(tmp_path / "counter")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
+    server = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
+    server.start()
+    yield server
+    server.close()
+
+
+def joins(desk: Desk, served: Served, ca: str, proxy_url: str) -> object:
+    return enrol_at_server(desk.folder, desk.vault, served.url, served.code(), ca, desk.clock, proxy_url)
+
+
+def test_everything_goes_by_the_proxy_that_was_set(
+    desk: Desk, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")  # the environment's own is nobody's word
+    assert joins(desk, served, served.ca, "proxy:3128") == NO_PROXY
+    with proxy(tmp_path) as way:
+        pinned = joins(desk, served, served.ca, way.url)
+        assert isinstance(pinned, Pinned) and pinned.proxy == way.url and way.tunnels == 1
+        counter = desk.counter()
+        outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
+        online = online_of(desk.station, desk.folder)
+        assert online is not None
+        online.start()
+        until(lambda: not desk.station.book.read_now(lambda reads: reads.reporting()).since)
+        online.close()
+        assert way.tunnels > 1 and len(served.log()) > 1
+    desk.close()
+    assert joins(desk, served, served.ca, way.url) == UNREACHED, "gone, and nothing goes round it"
+    assert isinstance(joins(desk, served, served.ca, ""), Pinned), "straight, by the next enrolment"
+
+
+def test_a_proxy_that_looks_inside_needs_the_houses_own_authority(
+    desk: Desk, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = new_authority("the house's own", Chance().now())
+    with proxy(tmp_path, new_server(house, ["localhost"], Chance().now())) as way:
+        assert joins(desk, served, served.ca, way.url) == FOREIGN, "forged, for whoever trusts the hall alone"
+        assert joins(desk, served, "", way.url) == FOREIGN, "and for the system, which never heard of it"
+        assert isinstance(joins(desk, served, house.certificate.decode(), way.url), Pinned)
+        store = tmp_path / "store.pem"
+        store.write_bytes(house.certificate)
+        monkeypatch.setenv("SSL_CERT_FILE", str(store))  # as an administrator adds it to the system's
+        assert isinstance(joins(desk, served, "", way.url), Pinned)
+
+
+def test_without_a_store_of_its_own_openssl_is_shown_the_systems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bundle's OpenSSL looks where the PC that built it kept them."""
+    from hallclient.sync import transport
+
+    store = tmp_path / "store.pem"
+    store.write_bytes(new_authority("the house's own", Chance().now()).certificate)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
+    monkeypatch.setattr(transport, "SYSTEM_STORES", (str(tmp_path / "absent"), str(store)))
+    assert transport._context("").cert_store_stats()["x509_ca"] == 1
