@@ -8,7 +8,7 @@ from datetime import datetime
 from casework.deadline import WEEKDAYS, paper_day
 from casework.facts.setting import Facts
 from casework.tally.measures import CUT, MEASURES, PLACED, RATES, VOICED, WORDS, closing_text, share
-from casework.tally.report import Change, LateCase, Report
+from casework.tally.report import Change, Report
 from casework.tally.totals import By, LateCase
 from casework.tally.voiced import Voiced, all_of
 
