@@ -11,6 +11,8 @@ from datetime import date
 
 import msgspec
 
+from casework.appraising import Criterion
+from casework.breaches import Ground
 from casework.clocks import ClockName
 from casework.hall import Term
 from casework.lifecycle import Kind
@@ -81,6 +83,8 @@ class Supervision(Struct, frozen=True, kw_only=True):
     sessions: tuple[Session, ...] = ()
     duty: tuple[Duty, ...] = ()
     redress: Redress = Redress()
+    appraisal: tuple[Criterion, ...] = ()  # 考核
+    grounds: tuple[Ground, ...] = ()  # 行政许可法 第七十二条至第七十五条
 
     def rule(self, key: RuleKey) -> Rule | None:
         """The rule, or None where the hall doesn't have it or does not use it."""

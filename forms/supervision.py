@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from casework.appraising import Criterion
+from casework.breaches import Ground
 from casework.catalogue import Enrolment, Fault
 from casework.clocks import ClockName
 from casework.lifecycle import Kind
@@ -39,6 +41,8 @@ class SupervisionChange(Struct, frozen=True, kw_only=True):
     sessions: tuple[Session, ...] | None = None
     duty: tuple[Duty, ...] | None = None
     redress: Redress | None = None
+    appraisal: tuple[Criterion, ...] | None = None
+    grounds: tuple[Ground, ...] | None = None
 
 
 @cache
@@ -71,7 +75,8 @@ def read_supervision(folder: Path) -> tuple[Supervision | None, tuple[Fault, ...
     source = Source(folder)
     found = source.file(FILE, SupervisionChange)
     whole = found if found is not None else source.part(FILE, SupervisionChange)
-    for finding in (*_rules(whole), *_numbers(whole), *_sessions(whole), *_duty(whole), *_redress(whole)):
+    checks = (_rules, _numbers, _sessions, _duty, _redress, _appraisal)
+    for finding in (found for check in checks for found in check(whole)):
         source.fault(FILE, finding.place, finding.rule, finding.text)
     return (None if source.faults or found is None else changed(found)), tuple(source.faults)
 
@@ -128,6 +133,25 @@ def _redress(change: SupervisionChange) -> Iterator[Finding]:
     if not 1 <= own.rated_within <= 366:
         text = f"须在 1 到 366 天之间，现在是 {own.rated_within}"
         yield Finding(("redress", "rated_within"), text, "supervision-range")
+
+
+@rule
+def _appraisal(change: SupervisionChange) -> Iterator[Finding]:
+    for place, figure in repeated(one.figure for one in change.appraisal or ()):
+        yield Finding(("appraisal", place, "figure"), f"考核项目“{figure}”写了两次", "supervision-rule")
+    for place, one in enumerate(change.appraisal or ()):
+        if not 0 < one.points <= 1000:
+            text = f"分值须大于 0、不超过 1000，现在是 {one.points:g}"
+            yield Finding(("appraisal", place, "points"), text, "supervision-range")
+        if (one.full is None) == (one.each is None):
+            text = "满分的数（full）和每件扣分（each）写一个，只写一个"
+            yield Finding(("appraisal", place), text, "supervision-rule")
+        elif one.full is not None and one.full <= one.least:
+            text = f"满分的数须大于不得分的数 {one.least:g}，现在是 {one.full:g}"
+            yield Finding(("appraisal", place, "full"), text, "supervision-range")
+        elif one.each is not None and one.each <= 0:
+            text = f"每件扣的分须大于 0，现在是 {one.each:g}"
+            yield Finding(("appraisal", place, "each"), text, "supervision-range")
 
 
 @rule

@@ -21,7 +21,10 @@ MOST_TEXT = 32_000
 """Characters of one cell; Excel takes 32,767 and XlsxWriter drops what is longer without a word."""
 _FACE = "宋体"
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the same tables, the same bytes; the sheet says as of when it is
-_LOOKS = {"name": {"num_format": "@"}, "count": {"num_format": "0"}, "share": {"num_format": "0.0%"}}
+_LOOKS = {
+    "name": {"num_format": "@"}, "count": {"num_format": "0"}, "points": {"num_format": "0.0"},
+    "share": {"num_format": "0.0%"},
+}  # fmt: skip
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
@@ -36,7 +39,7 @@ class Sum(NamedTuple):
     """The sum of its column."""
 
 
-Cell: TypeAlias = "str | int | Share | Sum"
+Cell: TypeAlias = "str | int | float | Share | Sum"
 
 
 class Table(NamedTuple):
@@ -91,10 +94,10 @@ def value_of(table: Table, row: Sequence[Cell], place: int) -> int | float | Non
     """What a formula comes to; None: there is nothing to have a share in."""
     cell = row[place]
     match cell:
-        case int():
+        case int() | float():
             return cell
         case Sum():
-            return sum(found for other in table.rows if isinstance(found := other[place], int))
+            return sum(found for other in table.rows if isinstance(found := other[place], int | float))
         case Share():
             part, whole = (_added(table, row, places) for places in cell)
             return part / whole if whole > 0 else None
@@ -170,9 +173,10 @@ class _Sheet:
         if isinstance(cell, str):
             self._text(down, place, cell, self.cells["name", bold])
             return
-        look = self.cells["share" if isinstance(cell, Share) else "count", bold]
+        kind = "share" if isinstance(cell, Share) else "points" if isinstance(cell, float) else "count"
+        look = self.cells[kind, bold]
         value = value_of(self.table, row, place)
-        if isinstance(cell, int):
+        if isinstance(cell, int | float):
             done = self.sheet.write_number(down, place, cell, look)
         else:
             shown = "—" if value is None else value

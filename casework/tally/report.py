@@ -12,6 +12,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from casework.record import Struct, built
+from casework.tally.appraisal import Appraisal
+from casework.tally.breaches import Breaches
 from casework.tally.bulletin import Bulletin
 from casework.tally.measures import KEYS, RATED
 from casework.tally.totals import By, LateCase, Line
@@ -64,11 +66,14 @@ class Report(Struct, frozen=True, kw_only=True):
         By, dict[str, Voiced]
     ] = {}  # 评价 by table and row; without tables: counted for the hall alone
     bulletin: Bulletin | None = None  # 逐月通报: the month beside others
+    appraisal: Appraisal | None = None  # 考核表
+    breaches: Breaches | None = None  # 行政许可法 第七十二条至第七十五条
 
     @property
     def kind(self) -> str:
         """Editions are counted by it: those of 通报 are not those of the same days' table."""
-        return "bulletin" if self.bulletin is not None else ""
+        named = {"bulletin": self.bulletin, "appraisal": self.appraisal, "breaches": self.breaches}
+        return next((name for name, part in named.items() if part is not None), "")
 
     @property
     def one_day(self) -> bool:

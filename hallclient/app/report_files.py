@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from casework.facts.appraisal import appraisal_facts, breach_facts
 from casework.facts.bulletin import aimed, bulletin_facts
 from casework.facts.day_report import HEADS, day_report
 from casework.tally.bulletin import Bulletin
@@ -13,6 +14,7 @@ from casework.tally.policies import POLICIES
 from casework.tally.report import TABLES, Report
 from casework.tally.totals import By
 from casework.tally.voiced import Voiced
+from hallclient.app.appraisal_files import appraisal_table, breach_table
 from printing.fonts import FontChain
 from printing.render import Paper, render
 from printing.workbook import Cell, Share, Sum, Table, csv_text, workbook
@@ -28,9 +30,14 @@ def sheet_of(
     departments: Mapping[str, str],
     fonts: FontChain | None = None,
     *,
+    who: str = "",
     practice: bool = False,
 ) -> Paper:
-    """The sheet with its table by `by`: what the screen shows and what is printed."""
+    """The sheet with its table by `by`: what the screen shows and what is printed. `who`: 考核表 of one person."""
+    if report.appraisal is not None:
+        return render("APPRAISAL", appraisal_facts(report, who), practice=practice, fonts=fonts)
+    if report.breaches is not None:
+        return render("BREACHES", breach_facts(report), practice=practice, fonts=fonts)
     if report.bulletin is not None:
         return render("BULLETIN", bulletin_facts(report), practice=practice, fonts=fonts)
     return render("REPORT", day_report(report, by, departments), practice=practice, fonts=fonts)
@@ -38,6 +45,9 @@ def sheet_of(
 
 def workbook_of(report: Report) -> bytes:
     """Every table on a sheet of its own, and one that says what each figure means."""
+    own = own_table(report)
+    if own is not None:
+        return workbook([own])
     months = (
         [units_of(report, report.bulletin), aims_of(report.bulletin)] if report.bulletin is not None else []
     )
@@ -45,8 +55,17 @@ def workbook_of(report: Report) -> bytes:
 
 
 def csv_of(report: Report, by: By, encoding: Encoding) -> bytes:
-    table = table_of(report, by) if report.bulletin is None else units_of(report, report.bulletin)
-    return csv_text(table, encoding)
+    own = own_table(report)
+    if own is None:
+        own = table_of(report, by) if report.bulletin is None else units_of(report, report.bulletin)
+    return csv_text(own, encoding)
+
+
+def own_table(report: Report) -> Table | None:
+    """The one table of a report that has no other."""
+    if report.appraisal is not None:
+        return appraisal_table(report, report.appraisal)
+    return breach_table(report, report.breaches) if report.breaches is not None else None
 
 
 def table_of(report: Report, by: By) -> Table:

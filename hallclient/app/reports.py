@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from casework.exchange import Counters
 from casework.tally.report import Report, checks
 from casework.tally.totals import By
+from hallclient.app.appraising import Appraising
 from hallclient.app.counter import Counter
 from hallclient.app.figure_cases import Behind, cases_behind
 from hallclient.app.figures import Figures
@@ -35,6 +36,7 @@ class Sheet(NamedTuple):
     by: By
     paper: Paper
     checks: tuple[tuple[str, bool], ...]
+    who: str = ""
 
 
 class Reports:
@@ -52,9 +54,21 @@ class Reports:
         """逐月通报 of the month of these days until now, drawn."""
         return self._read(lambda going: self.figures.monthly(first, last, heard, going), "department")
 
-    def another(self, report: Report, by: By) -> Future[Sheet]:
-        """The same figures with another table."""
-        return self._read(lambda _: report, by)
+    def appraisal(
+        self, first: date, last: date, who: str, heard: Counters | None = None
+    ) -> Future[Sheet]:  # fmt: skip
+        """考核表 of the month of these days until now, drawn; `who`: of one person."""
+        made = Appraising(self.figures).month
+        return self._read(lambda going: made(first, last, heard, going), "clerk", who)
+
+    def breaches(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]:
+        """The cards of these days by the grounds of 行政许可法 第七十二条 to 第七十五条, drawn."""
+        made = Appraising(self.figures).grounds
+        return self._read(lambda going: made(first, last, heard, going), "department")
+
+    def another(self, report: Report, by: By, who: str = "") -> Future[Sheet]:
+        """The same figures with another table, or of another person."""
+        return self._read(lambda _: report, by, who)
 
     def cases(self, report: Report, by: By, key: str, measure: str) -> Future[Behind]:
         """The cases that a figure of the sheet counts, as the book knows them now; `key` "": of the whole hall."""
@@ -67,7 +81,7 @@ class Reports:
 
         return counter.book.read(found, lane="report-cells")
 
-    def _read(self, made: Callable[[Callable[[], bool]], Report], by: By) -> Future[Sheet]:
+    def _read(self, made: Callable[[Callable[[], bool]], Report], by: By, who: str = "") -> Future[Sheet]:
         """One sheet is waited for: what was asked before gives its thread back, between its steps, too."""
         self._turn += 1
         turn = self._turn
@@ -79,23 +93,24 @@ class Reports:
             report = made(going)
             if not going():
                 raise Outdated
-            return self._drawn(report, by)
+            return self._drawn(report, by, who)
 
         return self.counter.book.read(drawn, lane="reports")
 
-    def _drawn(self, report: Report, by: By) -> Sheet:
-        return Sheet(report, by, self._paper(report, by), checks(report.tables, report.sum))
+    def _drawn(self, report: Report, by: By, who: str) -> Sheet:
+        paper = self._paper(report, by, who)
+        return Sheet(report, by, paper, checks(report.tables, report.sum), who)
 
-    def _paper(self, report: Report, by: By) -> Paper:
+    def _paper(self, report: Report, by: By, who: str) -> Paper:
         departments, counter = self.figures.names("department"), self.counter
-        return sheet_of(report, by, departments, counter.fonts, practice=counter.practice)
+        return sheet_of(report, by, departments, counter.fonts, who=who, practice=counter.practice)
 
     def give(self, sheet: Sheet) -> Future[tuple[Sheet, PaperMade]]:
         """The sheet as an edition that is given out, and its paper."""
 
         def made(_: object) -> tuple[Sheet, PaperMade]:
             kept = self.figures.give_out(sheet.report).result()
-            given = sheet if kept == sheet.report else self._drawn(kept, sheet.by)
+            given = sheet if kept == sheet.report else self._drawn(kept, sheet.by, sheet.who)
             paper = given.paper
             return given, PaperMade(
                 code=paper.code, name=name_of(given), doc_number="", case_no="", case_id="",
@@ -117,7 +132,11 @@ class Reports:
     def _file(self, sheet: Sheet, report: Report, form: Form) -> bytes:
         match form:
             case "pdf":
-                return sheet.paper.pdf if report == sheet.report else self._paper(report, sheet.by).pdf
+                return (
+                    sheet.paper.pdf
+                    if report == sheet.report
+                    else self._paper(report, sheet.by, sheet.who).pdf
+                )
             case "xlsx":
                 return workbook_of(report)
             case "csv":
@@ -130,6 +149,10 @@ def name_of(sheet: Sheet) -> str:
     """What a file of it is called, without its ending."""
     report = sheet.report
     days = f"{report.first}" if report.one_day else f"{report.first}至{report.last}"
+    if report.appraisal is not None:
+        return f"考核表-{report.first:%Y-%m}{'-' if sheet.who else ''}{sheet.who}-第{report.edition}版"
+    if report.breaches is not None:
+        return f"许可法七十二至七十五条情形-{days}-第{report.edition}版"
     if report.bulletin is not None:
         return f"政务服务通报-{report.first:%Y-%m}-第{report.edition}版"
     return f"办件{'日报' if report.one_day else '统计'}-{days}-按{SHEETS[sheet.by]}-第{report.edition}版"

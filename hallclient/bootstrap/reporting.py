@@ -14,6 +14,7 @@ from hallclient.signing.vault import KeyVault
 if TYPE_CHECKING:
     from casework.tally.report import Report
     from casework.tally.totals import By
+    from hallclient.app.figures import Figures
     from hallclient.app.report_files import Encoding
 
 TABLES: Final[dict[str, By]] = {"部门": "department", "窗口": "window", "事项": "item", "经办人": "clerk"}
@@ -32,7 +33,15 @@ def add_command(commands: Any) -> None:
     days.add_argument("--to", dest="last", type=_day, required=True, metavar="日期", help="最后一日")
     month = kinds.add_parser("bulletin", help="逐月通报")
     month.add_argument("--month", type=_month, required=True, metavar="月份", help="如 2026-11")
-    for one in (day, days, month):
+    people = kinds.add_parser("appraisal", help="考核表：一个月，全部人员或者一个人")
+    people.add_argument("--month", type=_month, required=True, metavar="月份", help="如 2026-11")
+    people.add_argument(
+        "--of", default="", metavar="工号", help="只要这个人的；不写是全部人员（Excel、CSV 总是全部）"
+    )
+    grounds = kinds.add_parser("breaches", help="行政许可法第七十二条至第七十五条的情形，任意区间")
+    grounds.add_argument("--from", dest="first", type=_day, required=True, metavar="日期", help="第一日")
+    grounds.add_argument("--to", dest="last", type=_day, required=True, metavar="日期", help="最后一日")
+    for one in (day, days, month, people, grounds):
         one.add_argument("--by", required=True, metavar="工号", help="谁出的表，须有统计的权限")
         one.add_argument("--table", choices=tuple(TABLES), default="部门", help="PDF 和 CSV 的分列")
         one.add_argument("--pdf", type=Path, metavar="文件", help="横排 A4，与打印的同一张")
@@ -50,7 +59,7 @@ def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     match args.kind:
         case "day":
             first, last = args.on, args.on
-        case "days":
+        case "days" | "breaches":
             first, last = args.first, args.last
         case _:
             first, last = args.month, min(around("month", args.month)[1], max(MACHINE.today(), args.month))
@@ -77,16 +86,17 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
     counter = station.counter(station.person(args.by), station.card.windows[0])
     figures = Figures(counter)
     table = TABLES[args.table]
-    if args.kind == "bulletin":
-        report = figures.monthly(first, last)
-    else:
-        report = figures.reported(first, last)
+    report, who = _counted(args, figures, first, last), getattr(args, "of", "")
+    told = report.appraisal
+    if told is not None and who and who not in {one.key for one in told.people}:
+        print(f"{who} 这个月没有可考核的数。没有做任何改动。", file=sys.stderr)
+        return 2
 
     def made(of: Report) -> list[tuple[Path, bytes]]:
         files: list[tuple[Path, bytes]] = []
         if args.pdf:
             departments = figures.names("department")
-            paper = sheet_of(of, table, departments, counter.fonts, practice=counter.practice)
+            paper = sheet_of(of, table, departments, counter.fonts, who=who, practice=counter.practice)
             files.append((args.pdf, paper.pdf))
         if args.xlsx:
             files.append((args.xlsx, workbook_of(of)))
@@ -107,6 +117,20 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
     for path, size in files:
         print(f"{path}：第 {kept.edition} 版，{size} 字节")
     return 0
+
+
+def _counted(args: argparse.Namespace, figures: Figures, first: date, last: date) -> Report:
+    from hallclient.app.appraising import Appraising
+
+    match args.kind:
+        case "bulletin":
+            return figures.monthly(first, last)
+        case "appraisal":
+            return Appraising(figures).month(first, last)
+        case "breaches":
+            return Appraising(figures).grounds(first, last)
+        case _:
+            return figures.reported(first, last)
 
 
 def _month(text: str) -> date:

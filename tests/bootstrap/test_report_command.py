@@ -159,3 +159,19 @@ def editions(pc: Desk) -> list[int]:
         return [kept.edition] if kept is not None else []
     finally:
         pc.close()
+
+
+def test_appraisal_and_grounds(run: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pdf, xlsx, table = tmp_path / "考核.pdf", tmp_path / "考核.xlsx", tmp_path / "情形.csv"
+    month = ("report", "appraisal", "--month", "2026-11", "--by", "M0001")
+    assert run(*month, "--of", "W1003", "--pdf", str(pdf), "--xlsx", str(xlsx)) == 0  # type: ignore[operator]
+    text = text_of(pdf.read_bytes()).replace("\n", "")
+    assert "人员考核表" in text and "（W1003）" in text and "不计" in text
+    row = next(row for row in load_workbook(xlsx)["考核"].iter_rows(values_only=True) if row[0] == "W1003")
+    assert row[2:4] == (2, 0.7) and "—" in row  # two of sixty; nobody rated
+    assert run(*month, "--of", "W9999", "--pdf", str(pdf)) == 2  # type: ignore[operator]
+    assert "没有可考核的数" in capsys.readouterr().err
+    grounds = ("report", "breaches", "--from", "2026-11-01", "--to", "2026-11-20", "--by", "M0001")
+    assert run(*grounds, "--csv", str(table)) == 0  # type: ignore[operator]
+    rows = {line.split(",")[0]: line for line in table.read_text("utf-8-sig").splitlines()}
+    assert rows["第七十四条第二项"].endswith(",0,0,0,0,0,0") and rows["第七十三条"].endswith("—,—,—,—,—,—")

@@ -110,6 +110,18 @@ def report_cells(work: WorkArea) -> None:
     view.face.cell_opened.emit("住房和城乡建设局", "on_spot")
 
 
+def appraisal(work: WorkArea) -> None:
+    """考核表 of the month."""
+    reports(work)
+    work.findChildren(ReportsView)[0]._choose_kind("appraisal")
+
+
+def breaches(work: WorkArea) -> None:
+    """The grounds of the law."""
+    reports(work)
+    work.findChildren(ReportsView)[0]._choose_kind("breaches")
+
+
 def supervision(work: WorkArea) -> None:
     """All findings and cards; the answered card is open, with all that may be done."""
     hall, _, _, view = _hall(work)
@@ -126,6 +138,8 @@ SHOTS = {
     "today": today,
     "reports": reports,
     "report-cells": report_cells,
+    "appraisal": appraisal,
+    "breaches": breaches,
     "supervision": supervision,
     **voiced.SHOTS,
 }

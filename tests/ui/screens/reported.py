@@ -10,9 +10,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from casework.exchange import Counters
+from casework.tally.appraisal import Appraisal, Appraised, Score
+from casework.tally.breaches import breaches
 from casework.tally.measures import KEYS
 from casework.tally.report import Report, Silent
 from casework.tally.totals import By, Line
+from forms.supervision import usual
 from hallclient.app.figure_cases import Behind
 from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import sheet_of
@@ -22,6 +25,17 @@ from tests.ui.screens.fakes import settled
 from tests.ui.screens.figured import ENTRIES
 
 DAY = date(2026, 11, 20)
+APPRAISAL = Appraisal(
+    criteria=usual().appraisal,
+    people=tuple(
+        Appraised(
+            key=key,
+            name=name,
+            scores=tuple(Score(value=n, earned=one.earned(n)) for one in usual().appraisal),
+        )
+        for key, name, n in (("W0907", "王砚秋", 98.0), ("W1003", "孟知微", None))
+    ),
+)
 W16 = Silent(name="W16 工程建设三", since="2026-11-20T13:58:00+08:00")
 
 
@@ -57,20 +71,32 @@ class FakeReports:
         self.asked.append(("bulletin", str(first), str(last)))
         return settled(self._sheet(replace(self.report, first=first, last=last), "department"))
 
-    def another(self, report: Report, by: By) -> Future[Sheet]:
-        self.asked.append(("another", by))
-        return settled(self._sheet(report, by))
+    def another(self, report: Report, by: By, who: str = "") -> Future[Sheet]:
+        self.asked.append(("another", by, who) if who else ("another", by))
+        return settled(self._sheet(report, by, who))
+
+    def appraisal(
+        self, first: date, last: date, who: str, heard: Counters | None = None
+    ) -> Future[Sheet]:  # fmt: skip
+        self.asked.append(("appraisal", str(first), str(last), who))
+        made = replace(self.report, first=first, last=last, appraisal=APPRAISAL)
+        return settled(self._sheet(made, "clerk", who))
+
+    def breaches(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]:
+        self.asked.append(("breaches", str(first), str(last)))
+        told = breaches(usual().grounds, (), (first, last), {}, {})
+        return settled(self._sheet(replace(self.report, first=first, last=last, breaches=told), "department"))
 
     def cases(self, report: Report, by: By, key: str, measure: str) -> Future[Behind]:
         self.asked.append(("cases", by, key, measure))
         return settled(Behind(ENTRIES, 4))
 
-    def _sheet(self, report: Report, by: By) -> Sheet:
+    def _sheet(self, report: Report, by: By, who: str = "") -> Sheet:
         checks = (
             ("各窗口合计 178 = 各部门合计 178", True), ("办结 154 = 即办、提前、按时、超期 154", True),
             ("收件 178 = 即办件 93 + 承诺件 85", True),
         )  # fmt: skip
-        return Sheet(report, by, sheet_of(report, by, {}), checks)
+        return Sheet(report, by, sheet_of(report, by, {}, who=who), checks, who)
 
     def give(self, sheet: Sheet) -> Future[tuple[Sheet, PaperMade]]:
         self.asked.append(("give", sheet.report.edition))

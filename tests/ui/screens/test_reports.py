@@ -223,6 +223,25 @@ def test_a_cell_opens_its_cases_by_keys_and_by_mouse(qtbot: QtBot) -> None:
     assert view.paper.isVisible()
 
 
+def test_appraisal_by_person_and_the_grounds_of_the_law(qtbot: QtBot) -> None:
+    reads = FakeReports()
+    asked: list[Any] = reads.asked
+    view, _ = screen(qtbot, reads)
+    qtbot.keyClick(view.paper, Qt.Key.Key_6)
+    assert asked[-1] == ("appraisal", "2026-11-01", "2026-11-20", "")
+    assert view.who.isVisible() and not view.by.isVisible() and view.who.currentText() == "全部人员"
+    view.who.setFocus()
+    qtbot.keyClick(view.who, Qt.Key.Key_Down)
+    view.who.activated.emit(view.who.currentIndex())
+    assert asked[-1] == ("another", "clerk", "W0907") and view.who.currentText() == "W0907 王砚秋"
+    assert view._presenter.suggested_name() == "考核表-2026-11-W0907-第1版"
+    qtbot.keyClick(view.paper, Qt.Key.Key_Left)
+    assert asked[-1] == ("appraisal", "2026-10-01", "2026-10-31", "W0907")
+    qtbot.keyClick(view.paper, Qt.Key.Key_7)
+    assert asked[-1] == ("breaches", "2026-10-01", "2026-10-31") and view.last.isEnabled()
+    assert not view.who.isVisible()
+
+
 class Unanswered:
     """Nothing comes back."""
 

@@ -21,14 +21,20 @@ from hallclient.app.reports import Form, Sheet, name_of
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.figure_rows import Case, case_of, how_many
 
-Kind = Literal["day", "week", "month", "days", "bulletin"]
+Kind = Literal["day", "week", "month", "days", "bulletin", "appraisal", "breaches"]
 KINDS: Final[dict[Kind, str]] = {
     "day": "日报", "week": "周报", "month": "月报", "days": "任意区间", "bulletin": "逐月通报",
+    "appraisal": "考核表", "breaches": "许可法情形",
 }  # fmt: skip
 TABLES: Final[dict[By, str]] = {"department": "部门", "window": "窗口", "item": "事项", "clerk": "经办人"}
 SCALE: Final = 2.0
 """Pixels a point: sharp at 150 %."""
 MOST_CHANGES: Final = 4
+RANGES: Final[tuple[Kind, ...]] = ("days", "breaches")
+"""Of any days, not of a period's."""
+TABLED: Final[tuple[Kind, ...]] = ("day", "week", "month", "days")
+"""With a table by department, window, item or clerk."""
+EVERYBODY: Final = ("*", "全部人员")
 NO_DAY: Final = "日期写成 2026-11-20"
 BACKWARDS: Final = "最后一日早于第一日"
 TO_COME: Final = "日期晚于今天"
@@ -53,6 +59,7 @@ class ReportsView(Protocol):
     def show_beside(self, beside: Beside) -> None: ...
     def show_figures(self, by: By, lines: Sequence[Line], total: Mapping[str, int]) -> None: ...
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None: ...
+    def show_people(self, people: Sequence[tuple[str, str]], who: str) -> None: ...
     def show_pages(self, pages: tuple[Picture, ...]) -> None: ...
     def show_message(self, text: str, good: bool) -> None: ...
 
@@ -62,7 +69,11 @@ class ReportReads(Protocol):
 
     def sheet(self, first: date, last: date, by: By, heard: Counters | None = None) -> Future[Sheet]: ...
     def bulletin(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]: ...
-    def another(self, report: Report, by: By) -> Future[Sheet]: ...
+    def another(self, report: Report, by: By, who: str = "") -> Future[Sheet]: ...
+    def appraisal(
+        self, first: date, last: date, who: str, heard: Counters | None = None
+    ) -> Future[Sheet]: ...  # fmt: skip
+    def breaches(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]: ...
     def cases(self, report: Report, by: By, key: str, measure: str) -> Future[Behind]: ...
     def give(self, sheet: Sheet) -> Future[tuple[Sheet, PaperMade]]: ...
     def save(self, sheet: Sheet, path: Path, form: Form) -> Future[Report]: ...
@@ -87,6 +98,7 @@ class ReportsPresenter:
         self.open_case = open_case
         self._kind: Kind = "day"
         self._by: By = "department"
+        self._who = ""
         self._days = around("day", today())
         self._sheet: Sheet | None = None
         self._silent = ""
@@ -101,13 +113,13 @@ class ReportsPresenter:
     def choose_kind(self, kind: Kind) -> None:
         """A day, a week, a month or any days, around the last day that was shown."""
         self._kind = kind
-        if kind != "days":
+        if kind not in RANGES:
             self._days = around(period_of(kind), min(self._days[1], self._today()))
         self.look()
 
     def choose_table(self, by: By) -> None:
-        """The same figures by something else; 通报 has no other."""
-        if self._kind == "bulletin":
+        """The same figures by something else; 通报 and what follows it have no other."""
+        if self._kind not in TABLED:
             return
         self._by = by
         if self._sheet is None:
@@ -117,16 +129,23 @@ class ReportsPresenter:
         self._asked += 1
         self._draw(self._reads.another(self._sheet.report, by))
 
+    def choose_person(self, who: str) -> None:
+        """考核表 of one person, or of everybody."""
+        self._who = who = "" if who == EVERYBODY[0] else who
+        if self._sheet is not None and self._sheet.report.appraisal is not None:
+            self._asked += 1
+            self._draw(self._reads.another(self._sheet.report, "clerk", who))
+
     def set_days(self, first: str, last: str) -> None:
         """Days as they were typed; a period other than any days is the one around the first."""
-        days = [_day(text) for text in (first, last if self._kind == "days" else first)]
+        days = [_day(text) for text in (first, last if self._kind in RANGES else first)]
         wrong = [NO_DAY if day is None else TO_COME if day > self._today() else "" for day in days]
         if days[0] is not None and days[1] is not None and days[1] < days[0]:
             wrong[1] = BACKWARDS
-        self._view.show_wrong(wrong[0], wrong[1] if self._kind == "days" else "")
+        self._view.show_wrong(wrong[0], wrong[1] if self._kind in RANGES else "")
         if days[0] is None or days[1] is None or any(wrong):
             return
-        found = (days[0], days[1]) if self._kind == "days" else around(period_of(self._kind), days[0])
+        found = (days[0], days[1]) if self._kind in RANGES else around(period_of(self._kind), days[0])
         if found != self._days:
             self._days = found
             self.look()
@@ -165,10 +184,15 @@ class ReportsPresenter:
         self._silent = heard if isinstance(heard, str) else ""
         told = heard if isinstance(heard, Counters) else None
         first, last = self._days[0], min(self._days[1], self._today())
-        if self._kind == "bulletin":
-            self._draw(self._reads.bulletin(first, last, told))
-        else:
-            self._draw(self._reads.sheet(first, last, self._by, told))
+        match self._kind:
+            case "bulletin":
+                self._draw(self._reads.bulletin(first, last, told))
+            case "appraisal":
+                self._draw(self._reads.appraisal(first, last, self._who, told))
+            case "breaches":
+                self._draw(self._reads.breaches(first, last, told))
+            case _:
+                self._draw(self._reads.sheet(first, last, self._by, told))
 
     def _draw(self, made: Future[Sheet]) -> None:
         asked = self._asked
@@ -182,6 +206,10 @@ class ReportsPresenter:
     def _show(self, sheet: Sheet) -> None:
         self._sheet, asked = sheet, self._asked
         self._view.show_beside(beside_of(sheet, self._silent))
+        told = sheet.report.appraisal
+        if told is not None:
+            people = (EVERYBODY, *((one.key, f"{one.key} {one.name}") for one in told.people))
+            self._view.show_people(people, sheet.who or EVERYBODY[0])
         self._view.show_figures(sheet.by, sheet.report.tables.get(sheet.by, ()), sheet.report.sum)
 
         def shown(pages: tuple[Picture, ...]) -> None:
@@ -247,7 +275,7 @@ class ReportsPresenter:
             self._view.show_message(f"第 {report.edition} 版已存为 {path}", good=True)
             if self._sheet is sheet and report != sheet.report:
                 self._asked += 1
-                self._draw(self._reads.another(report, sheet.by))
+                self._draw(self._reads.another(report, sheet.by, sheet.who))
 
         def failed(error: BaseException) -> None:
             if isinstance(error, NotPlaced):
@@ -263,7 +291,13 @@ class ReportsPresenter:
 
 def period_of(kind: Kind) -> Period:
     """Whose days a sheet has."""
-    return "month" if kind == "bulletin" else kind
+    match kind:
+        case "bulletin" | "appraisal":
+            return "month"
+        case "breaches":
+            return "days"
+        case _:
+            return kind
 
 
 def note_of(behind: Behind, counted: int, measure: str) -> str:

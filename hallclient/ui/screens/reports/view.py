@@ -16,7 +16,16 @@ from hallclient.app.reports import Form
 from hallclient.ui.screens.figure_rows import Case
 from hallclient.ui.screens.outcome.page_image import image_of
 from hallclient.ui.screens.reports.figures_face import FiguresFace
-from hallclient.ui.screens.reports.presenter import KINDS, TABLES, Beside, Kind, ReportsPresenter
+from hallclient.ui.screens.reports.presenter import (
+    EVERYBODY,
+    KINDS,
+    RANGES,
+    TABLED,
+    TABLES,
+    Beside,
+    Kind,
+    ReportsPresenter,
+)
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
@@ -45,7 +54,7 @@ MOST_CHECKS: Final = 3
 
 
 class ReportsView(QWidget):
-    """Digits 1 to 5 choose the kind, B the table, T or Enter the cells of it, left and right turn to the days before
+    """Digits 1 to 7 choose the kind, B the table, T or Enter the cells of it, left and right turn to the days before
     and after, + and - zoom; Ctrl+P prints, F5 saves the PDF, F7 a table."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,6 +71,7 @@ class ReportsView(QWidget):
         kinds = [Option(key, f"{at} {word}") for at, (key, word) in enumerate(KINDS.items(), 1)]
         tables = [Option(key, word) for key, word in TABLES.items()]
         self.kind = DropDown("hall.reports.kind", "哪种报表", kinds)
+        self.who = DropDown("hall.reports.who", "谁的考核表", [Option(*EVERYBODY)])
         self.by = Choice("hall.reports.by", "分列", tables)
         self.first = Field("hall.reports.first", "日期", hint="2026-11-20")
         self.last = Field("hall.reports.last", "至", hint="2026-11-20")
@@ -84,6 +94,7 @@ class ReportsView(QWidget):
         self._presenter = presenter
         self.kind.chosen.connect(self._choose_kind)
         self.by.chosen.connect(self._choose_table)
+        self.who.chosen.connect(presenter.choose_person)
         for field in (self.first, self.last):
             field.left.connect(self._typed)
         self.paper.turned.connect(presenter.turn)
@@ -141,10 +152,11 @@ class ReportsView(QWidget):
         self.by.set_value(by)
         self.first.set_text(first)
         self.last.set_text(last)
-        self.last.setEnabled(kind == "days")
+        self.last.setEnabled(kind in RANGES)
         for widget in (self._until, self.last):
             widget.setVisible(kind != "day")
-        self.by.setVisible(kind != "bulletin")
+        self.by.setVisible(kind in TABLED)
+        self.who.setVisible(kind == "appraisal")
         self._say_keys()
 
     def _turn(self) -> None:
@@ -161,7 +173,7 @@ class ReportsView(QWidget):
 
     def _say_keys(self) -> None:
         keys = CELL_HINT if self._cells else HINT
-        self._keys.set_text(keys if self.kind.value == "bulletin" else f"{keys}　B 换分列")
+        self._keys.set_text(f"{keys}　B 换分列" if self.kind.value in TABLED else keys)
         self._pages.setVisible(not self._cells)
 
     def show_wrong(self, first: str, last: str) -> None:
@@ -188,6 +200,11 @@ class ReportsView(QWidget):
         for line, (text, good) in zip(self._checks, beside.checks, strict=False):
             line.say(text, "t2" if good else "rd", "check" if good else "triangle-alert")
 
+    def show_people(self, people: Sequence[tuple[str, str]], who: str) -> None:
+        """Who is on 考核表, and whose is shown."""
+        self.who.set_options([Option(key, word) for key, word in people])
+        self.who.set_value(who)
+
     def show_figures(self, by: By, lines: Sequence[Line], total: Mapping[str, int]) -> None:
         """The same, one by one."""
         self.face.show_figures(by, lines, total)
@@ -212,7 +229,7 @@ class ReportsView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         kinds, tables = list(KINDS), list(TABLES)
-        if event.text() in tuple("12345"):
+        if event.text() in tuple("1234567"):
             self._choose_kind(kinds[int(event.text()) - 1])
         elif event.text().upper() == "B":
             at = tables.index(self.by.value) if self.by.value in tables else -1
@@ -250,6 +267,7 @@ class ReportsView(QWidget):
         foot.addWidget(self._keys)
         foot.addStretch(1)
         foot.addWidget(self.turn)
+        foot.addSpacing(px(10))
         foot.addWidget(self._pages)
         column.addLayout(foot)
         row.addWidget(left, 1)
@@ -276,6 +294,7 @@ class ReportsView(QWidget):
             grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, at, 1)
         grid.addWidget(self.by, 3, 0, 1, 2)
+        grid.addWidget(self.who, 3, 0, 1, 2)
         grid.addWidget(self._edition, 4, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         return card
