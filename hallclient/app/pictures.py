@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from hallclient.behind import give_way
 from hallclient.devices.foreign import THUMBNAIL, Unreadable, read_file
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ _outside: ThreadPoolExecutor | None = None
 def _executor() -> ThreadPoolExecutor:
     global _thread
     if _thread is None:
-        _thread = ThreadPoolExecutor(1, thread_name_prefix="pictures")
+        _thread = ThreadPoolExecutor(1, thread_name_prefix="pictures", initializer=give_way)
     return _thread
 
 
@@ -96,7 +97,7 @@ def read_pages(path: Path) -> Future[tuple[bytes, str, tuple[bytes, ...]]]:
     """A file from outside, encoded anew: bytes, media type, thumbnails. Raises `Unreadable` in the future."""
     global _outside
     if _outside is None:
-        _outside = ThreadPoolExecutor(2, thread_name_prefix="foreign")
+        _outside = ThreadPoolExecutor(2, thread_name_prefix="foreign", initializer=give_way)
     return _outside.submit(_read_pages, path)
 
 

@@ -1,8 +1,7 @@
 """What loads behind the sign-in lets the window go first: before each module that its thread imports.
 
 Hundreds of modules come in a second, and for each of its events the window would wait until the loading thread hands
-the interpreter over, several times in one turn: 40 to 60 ms late. A thread that wakes late from a short sleep knows
-that the window is at work, and sleeps on (as the exchange does, `sync.breath`).
+the interpreter over, several times in one turn: 40 to 60 ms late.
 """
 
 from __future__ import annotations
@@ -11,14 +10,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import get_ident
-from time import monotonic, sleep
 from types import ModuleType
 
-LOOK_SECONDS = 0.0002
-LATE_SECONDS = 0.0003
-"""Woken so much later: somebody has the interpreter. Less than the time after which the window must hand it over."""
-MOST_SECONDS = 0.005
-"""So long for one module, however busy the window is: the password waits for the last of them."""
+from hallclient.behind import rest
 
 
 class _WindowFirst:
@@ -32,17 +26,6 @@ class _WindowFirst:
     ) -> None:
         if get_ident() == self._thread:
             rest()
-
-
-def rest() -> None:
-    """Sleeps until the window is at rest."""
-    begin = asked = monotonic()
-    while asked - begin < MOST_SECONDS:
-        sleep(LOOK_SECONDS)
-        woken = monotonic()
-        if woken - asked < LOOK_SECONDS + LATE_SECONDS:
-            return
-        asked = woken
 
 
 @contextmanager

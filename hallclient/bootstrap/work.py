@@ -52,10 +52,14 @@ from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
+from hallclient.ui.shell.loop import later
 from hallclient.ui.shell.work import WorkArea
 
 if TYPE_CHECKING:
     from hallclient.bootstrap.local_page import LocalPage
+
+BEHIND_MILLISECONDS = 150
+"""From the home to what it does not show."""
 
 
 class Work:
@@ -114,6 +118,7 @@ class Work:
         )  # fmt: skip
         self.hall = HallPage(self, beside.online)
         self._papers_from = "intake"
+        self._over = False
         self._opening = False  # a case is on its way to its screen, which reads nothing else
         makers: dict[str, Callable[[], QWidget]] = {
             "todo": self._todo, "cases": self._cases, "local": self._local, "items": self._items,
@@ -137,21 +142,27 @@ class Work:
         """待办 is the home; the item index is made behind it. `unsaved`: what the book had not taken when the counter
         locked; `take_over`: 交接班.
         """
-        self.intake_use.index_ready()
         self._book.owe(unsaved, partial(self._begin, take_over=take_over))
 
     def _begin(self, *, take_over: bool) -> None:
-        LatePapers(self).make()
-        self.scanner.start()
+        if not restore(self, self.counter.place):
+            self.show_home()
         if self.prints is not None:
             self.prints.start()
         self.exchange.start()
-        self.counts.voiced()
-        if not restore(self, self.counter.place):
-            self.show_home()
         if self.counter.notice and self.todo is not None:
             self.todo.tell(self.counter.notice, "amber")
         self.hands.start(take_over=take_over and "todo" in self.places)
+        later(self._begin_behind, BEHIND_MILLISECONDS)
+
+    def _begin_behind(self) -> None:
+        """What nobody waits for at home is asked once that is painted."""
+        if self._over:
+            return
+        self.intake_use.index_ready()
+        LatePapers(self).make()
+        self.scanner.start()
+        self.counts.voiced()
 
     def leave(self) -> tuple[tuple[Draft, Future[datetime]], ...]:
         """Keeps where this person is, for the next sign-in, and tries once more to save what the book may not have."""
@@ -165,6 +176,7 @@ class Work:
 
     def close(self) -> None:
         """What would still reach a screen is dropped: its next question would meet a closed book."""
+        self._over = True
         self.presence.leave()
         self.deciding.close()
         self.applicant.close()

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from hallclient.behind import aside
 from hallclient.chance import Chance
 
 _PHRASE = "argon2id+aes-256-gcm"
@@ -84,14 +85,16 @@ def open_with_phrase(data: bytes, phrase: str) -> bytes:
 
 
 def _phrase_key(phrase: str, salt: bytes, *, memory_kib: int, passes: int, lanes: int) -> bytes:
-    return hash_secret_raw(
-        phrase.encode(),
-        salt,
-        time_cost=passes,
-        memory_cost=memory_kib,
-        parallelism=lanes,
-        hash_len=32,
-        type=Type.ID,
+    return aside(
+        lambda: hash_secret_raw(
+            phrase.encode(),
+            salt,
+            time_cost=passes,
+            memory_cost=memory_kib,
+            parallelism=lanes,
+            hash_len=32,
+            type=Type.ID,
+        )
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2
 
+from hallclient.behind import rest
 from hallclient.store import problem
 from hallclient.store.connection import TRIES
 from hallclient.store.problem import BookFault
@@ -27,6 +28,9 @@ T = TypeVar("T")
 THREADS = 2
 KEPT = 3
 """Connections kept open between reads."""
+
+MOST_SECONDS, LOOK_SECONDS = 0.01, 0.001
+"""How long a question gives way to the window, and how often it looks."""
 
 LOOK_UP = 10_000
 """Steps of SQLite between two looks whether a question is outdated: an interrupt between two statements is lost."""
@@ -96,12 +100,18 @@ class Readers:
                 nobody.cancel()
                 return nobody
             if not lane:
-                return self._threads.submit(self.read_now, query)
+                return self._threads.submit(self._read_at_rest, query)
             before, self._lanes[lane] = self._lanes.get(lane), turn
             if before is not None:
                 before.give_way()
-            future = turn.future = self._threads.submit(self.read_now, query, turn)
+            future = turn.future = self._threads.submit(self._read_at_rest, query, turn)
         return future
+
+    def _read_at_rest(self, query: Callable[[Reads], T], turn: _Turn | None = None) -> T:
+        """What a key asked is read when the key is answered: five questions follow a decision at once, and the picture
+        of what was decided waited for the interpreter with each of its parts."""
+        rest(MOST_SECONDS, LOOK_SECONDS)
+        return self.read_now(query, turn)
 
     def read_now(self, query: Callable[[Reads], T], turn: _Turn | None = None) -> T:
         """Asks on the caller's thread. A read error is tried again on new connections first (trust: R6)."""

@@ -9,8 +9,9 @@ from threading import Thread
 
 import pytest
 
-from hallclient.bootstrap import window_first as module
-from hallclient.bootstrap.window_first import LOOK_SECONDS, MOST_SECONDS, rest, window_first
+from hallclient import behind as module
+from hallclient.behind import LOOK_SECONDS, MOST_SECONDS, rest
+from hallclient.bootstrap.window_first import window_first
 
 
 class Clock:

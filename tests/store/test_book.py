@@ -20,6 +20,7 @@ from casework.question import ask
 from casework.refusal import Refusal
 from hallclient.chance import ZONE
 from hallclient.signing.digest import sha256
+from hallclient.store import readers
 from hallclient.store.book import Book
 from hallclient.store.problem import BookFault
 from hallclient.store.reads import Reads
@@ -323,6 +324,18 @@ def test_acts_are_written_through_and_readers_cannot_write(book: Book) -> None:
     with pytest.raises(BookFault) as fault:
         book.read_now(lambda reads: reads._connection.exec_driver_sql("DELETE FROM case_row"))
     assert "readonly" in str(fault.value.__cause__)
+
+
+def test_what_a_key_asked_is_read_when_the_window_is_at_rest(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit(book)
+    threads: list[str] = []
+    monkeypatch.setattr(readers, "rest", lambda most, look: threads.append(threading.current_thread().name))
+    assert book.read(lambda reads: reads.waiting()).result() == 2
+    assert book.read(lambda reads: reads.waiting(), "lane").result() == 2
+    assert book.read_now(lambda reads: reads.waiting()) == 2  # its caller waits
+    assert [name.rpartition("_")[0] for name in threads] == ["book-reader", "book-reader"]
 
 
 def test_readers_and_the_writer_never_wait_for_each_other(book: Book) -> None:

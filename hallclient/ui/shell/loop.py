@@ -15,8 +15,11 @@ PAUSE_MILLISECONDS: Final = 12
 
 
 def later(call: Callable[[], None], milliseconds: int = 0) -> None:
-    """`call` once the loop is back, after what is to be painted now; or after some milliseconds."""
-    QTimer.singleShot(milliseconds, call)
+    """`call` once the loop is back, after what is to be painted now; or after some milliseconds.
+
+    Never after 0: Qt makes no timer of that but an event, which belongs to the turn that is under way.
+    """
+    QTimer.singleShot(max(1, milliseconds), call)
 
 
 def in_turns(steps: Iterator[None], pause: int = PAUSE_MILLISECONDS) -> None:

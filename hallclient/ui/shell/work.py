@@ -16,6 +16,7 @@ from hallclient.ui.shell.practice import PracticeStripe
 from hallclient.ui.shell.top_bar import TopBar
 from hallclient.ui.theme import color, px, theme
 from hallclient.ui.widgets.banner import Banner, BannerKind
+from hallclient.ui.widgets.calm import painted_apart
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.runs import Run
 
@@ -108,6 +109,8 @@ class WorkArea(QWidget):
             if self.stack.indexOf(self._screens[key]) < 0:  # else it was made ahead in its place
                 self.stack.addWidget(self._screens[key])
         self._before_help = None
+        if self.stack.currentWidget() is not self._screens[key]:
+            painted_apart(self.stack)
         self.stack.setCurrentWidget(self._screens[key])
         self.nav.set_current(place or key)
         if key != self._current:

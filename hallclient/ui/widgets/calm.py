@@ -1,4 +1,8 @@
-"""One layout for many changes: a part that appears makes Qt lay out all that stands around it, there and then."""
+"""One layout for many changes, and a turn of its own for painting them.
+
+A part that appears makes Qt lay out all that stands around it, there and then; and what a turn changed Qt paints before
+a key that came meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 P = ParamSpec("P")
 R = TypeVar("R")
 W = TypeVar("W", bound=QWidget)
+
+TURN_MILLISECONDS = 1
+"""With 0 Qt makes no timer but an event, which has its turn before the keys and the paint that wait already."""
 
 
 def calmly(method: Callable[Concatenate[W, P], R]) -> Callable[Concatenate[W, P], R]:
@@ -38,3 +46,14 @@ def calmly(method: Callable[Concatenate[W, P], R]) -> Callable[Concatenate[W, P]
                 layout.activate()
 
     return once
+
+
+def painted_apart(part: QWidget) -> None:
+    """What this turn changes in `part` is painted whole in the next one: a key waits for one of the two, not for both.
+
+    Until then stands what was painted before, so that nothing half made is seen. `part` is not the window itself: what
+    Qt was to paint there it would forget.
+    """
+    if not part.testAttribute(Qt.WidgetAttribute.WA_ForceUpdatesDisabled):
+        part.setUpdatesEnabled(False)
+        QTimer.singleShot(TURN_MILLISECONDS, part, lambda: part.setUpdatesEnabled(True))

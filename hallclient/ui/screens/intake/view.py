@@ -43,6 +43,7 @@ from hallclient.ui.screens.intake.tabs import ZoneTabs
 from hallclient.ui.screens.intake.tones import BANNERS, mark_of
 from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.banner import Banner, BannerKind
+from hallclient.ui.widgets.calm import painted_apart
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.runs import Run
@@ -150,13 +151,13 @@ class IntakeView(QWidget):
         bind_keys(self, presenter, self.head, self.form, self.tabs)
 
     # ── told by the presenter
-
     def reset(self) -> None:
         self.form.reset()
         if self.page.isVisible():
             self.presenter.materials.look_away()
 
     def show_head(self, head: Head) -> None:
+        painted_apart(self)  # another item, another answer: all of it changes
         self.head.show_head(head)
 
     def show_search_text(self, text: str) -> None:
@@ -332,7 +333,6 @@ class IntakeView(QWidget):
         self.presenter.materials.attach("", paths)
 
     # ── how it stands
-
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))
 

@@ -22,7 +22,7 @@ from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.badge import BadgeKind, Mark
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
-from hallclient.ui.widgets.calm import calmly
+from hallclient.ui.widgets.calm import calmly, painted_apart
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.key_strip import KeyHint, KeyStrip
@@ -168,6 +168,7 @@ class TodoView(QWidget):
     def show_rows(self, rows: tuple[TodoRow, ...], current: int, said: str, note: str) -> None:
         if self._finding:
             return
+        painted_apart(self)
         if note:
             self.empty.say("这样筛选没有待办", "按 Esc 全部显示")
         else:
