@@ -36,6 +36,7 @@ from casework.duties import Lapsed as Lapsed
 from casework.duties import LicenceEnded as LicenceEnded
 from casework.duties import LicenceNoted as LicenceNoted
 from casework.duties import Published as Published
+from casework.duties import ReceiptSigned as ReceiptSigned
 from casework.duties import ReportOwed as ReportOwed
 from casework.duties import SentUp as SentUp
 from casework.duties import ThirdPartyHeard as ThirdPartyHeard
@@ -368,6 +369,7 @@ AnyAct = (
     | DayCorrected
     | CertificatesMade
     | HearingSet
+    | ReceiptSigned
     | CardGiven
     | CardAnswered
     | CardWithdrawn

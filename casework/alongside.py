@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casework import closing, hearings, interests, licences, together
+from casework import closing, hearings, interests, licences, receipts, together
 from casework.calendar import Calendar
 from casework.case import Case, Lapse
 from casework.duties import (
@@ -18,6 +18,7 @@ from casework.duties import (
     LicenceEnded,
     LicenceNoted,
     Published,
+    ReceiptSigned,
     ReportOwed,
     SentUp,
     ThirdPartyHeard,
@@ -60,6 +61,8 @@ def applied(case: Case, act: Duty, calendar: Calendar) -> Case:
             return hearings.placed(case, act)
         case CertificatesMade():
             return closing.made(case, act)
+        case ReceiptSigned():
+            return receipts.kept(case, act)
         case DayCorrected():
             return case  # `fold` has reckoned with the day already
 
@@ -76,6 +79,8 @@ def against(case: Case, act: Duty, signer: Signer | None) -> Refusal | None:
             return hearings.against(case, act, signer)
         case CertificatesMade():
             return closing.against(case, act, signer)
+        case ReceiptSigned():
+            return receipts.against(case, act, signer)
         case Lapsed() | LicenceNoted() | DayCorrected():
             return None  # the server's own, or asked with the other acts of the case (`redating.against`)
         case _:
@@ -105,5 +110,7 @@ def law_of(act: Duty) -> str:
             return hearings.ART_48
         case CertificatesMade():
             return ART_39
+        case ReceiptSigned():
+            return receipts.RECEIPT
         case DayCorrected():
             return ART_82

@@ -18,15 +18,16 @@ from casework.hall import LampRule, Term, Unit
 from casework.item import STATUTORY_STOPS, ApprovalSystem
 from casework.lamps import counted, lit, still
 from casework.people import Use
+from casework.receipts import owed
 from casework.record import Struct
 from casework.signoff import SIGNS
 from casework.stops import Span, Stop, last_day, spans_of
 
-Awaits = Use | Literal["", "seal", "returned", "publish"]
+Awaits = Use | Literal["", "seal", "returned", "publish", "receipt"]
 """The use that somebody needs for what comes next: a signature, `seal` for whoever keeps it and `returned` for the
 receiving window (no role's uses), `deliver` once it is decided, `publish` where it is served and its publication is
-not on record; "": nothing of these."""
-UNSIGNED: frozenset[Awaits] = frozenset({"seal", "deliver", "returned", "publish"})
+not on record, `receipt` where the signed receipt is not in the file; "": nothing of these."""
+UNSIGNED: frozenset[Awaits] = frozenset({"seal", "deliver", "returned", "publish", "receipt"})
 """What waits for no signature."""
 
 SIGNATURES: tuple[Use, ...] = tuple(dict.fromkeys(SIGNS.values()))
@@ -56,6 +57,7 @@ class Awaiting(Struct, frozen=True, kw_only=True):
     deferred: int = 0  # materials still owed
     decision: Literal["", "granted", "refused"] = ""
     making: bool = False  # its certificate is not made yet
+    receipt: bool = False  # the signed receipt is not in the file
     beside: tuple[Beside, ...] = ()  # clocks that run beside the way
 
     @property
@@ -79,6 +81,11 @@ def awaiting(case: Case) -> Awaiting | None:
     if case.stage == "delivered" and case.decided_on is not None and case.published_on is None:
         return Awaiting(
             awaits="publish", since=case.decided_on, decision=case.decision, beside=running(case), stops=case.stops,
+            start_day_counted=case.opened.terms.start_day_counted, receipt=bool(owed(case)),
+        )  # fmt: skip
+    if case.stage == "delivered" and owed(case):
+        return Awaiting(
+            awaits="receipt", since=case.served_on or case.on, decision=case.decision, stops=case.stops, receipt=True,
             start_day_counted=case.opened.terms.start_day_counted,
         )  # fmt: skip
     if case.stage in ("granted", "refused") and case.decided_on is not None:
@@ -144,7 +151,7 @@ def limit_of(
     """
     if one.awaits == "deliver":
         return _delivery(one, on, calendar, lamp)
-    if one.awaits == "publish":
+    if one.awaits in ("publish", "receipt"):
         return Limit(colour="unknown")
     past_law = statutory_due is not None and on > statutory_due
     by_law = promised_due is None or past_law

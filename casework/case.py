@@ -154,6 +154,7 @@ class Case(Struct, frozen=True, kw_only=True):
     licence_ended_on: date | None = None
     noted: tuple[tuple[Notice, date], ...] = ()  # what its regulator told of the licence, and of which day
     handed: tuple[str, ...] = ()  # papers and certificates handed over (`Handed.ref`)
+    receipts: tuple[str, ...] = ()  # sha256 of the receipts whose signed copy is in the file
     on_way: tuple[OnWay, ...] = ()
     returned: Returned | None = None  # to the receiving window, until it answers or the way goes on
     flagged: tuple[str, ...] = ()  # act ids that the law gave no effect: kept, for a supervisor

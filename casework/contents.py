@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from casework.acts import AnyAct, Inspected
+from casework.acts import AnyAct, Inspected, ReceiptSigned
 from casework.record import Struct, built
 
 MOST_CONTENT = 64 * 1024 * 1024
@@ -60,7 +60,7 @@ def pages_in(act: AnyAct) -> set[str]:
     """The attached files that an act names."""
     judged = getattr(act, "materials", {}).values()
     found = {name for one in judged for name in one.pages}
-    return found | set(act.pages) if isinstance(act, Inspected) else found
+    return found | set(act.pages) if isinstance(act, Inspected | ReceiptSigned) else found
 
 
 def named_in(act: AnyAct) -> frozenset[str]:

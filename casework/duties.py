@@ -143,6 +143,17 @@ class CertificatesMade(Act, frozen=True, kw_only=True, tag="certificates_made"):
     certificates: tuple[Certificate, ...]
 
 
+class ReceiptSigned(Act, frozen=True, kw_only=True, tag="receipt_signed"):
+    """签名件 (民事诉讼法 第八十七条): the receipt with the signature of whoever took the decision, bound to
+    the paper that he signed by its hash. `pages` are the attached files: the scan, or the pad's sheet (手写板签名)."""
+
+    way: Literal["paper", "pad"]
+    of: str  # sha256 of the paper
+    code: str
+    signer: str  # by name
+    pages: tuple[str, ...]  # sha256, in order
+
+
 class DayCorrected(Act, frozen=True, kw_only=True, tag="day_corrected"):
     """更正日期: a supervisor found that these acts bear a wrong day, because the clock was wrong, and says which day
     it was. Papers and acts stay as they are; the case is reckoned with the right day (`casework.redating`)."""
@@ -187,4 +198,5 @@ Duty: TypeAlias = (
     | CertificatesMade
     | HearingSet
     | LicenceNoted
+    | ReceiptSigned
 )

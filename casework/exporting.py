@@ -86,6 +86,7 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "licence_ended": ("许可撤回、撤销、注销", "其他"), "inspected": ("核查", "其他"),
     "handled_jointly": ("联合办理", "其他"), "sent_up": ("上报", "其他"), "published": ("公开决定", "其他"),
     "lapsed": ("依法视为", "其他"), "certificates_made": ("制证", "其他"), "hearing_set": ("听证通知", "其他"),
+    "receipt_signed": ("签名件归档", "其他"),
 }  # fmt: skip
 """Steps that 表7 shows, with their 业务动作; the rest is the hall's own bookkeeping."""
 

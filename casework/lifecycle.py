@@ -18,7 +18,7 @@ Kind = Literal[
     "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
     "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
     "inspected", "handled_jointly", "report_owed", "sent_up", "published", "lapsed",
-    "day_corrected", "certificates_made", "hearing_set", "licence_noted",
+    "day_corrected", "certificates_made", "hearing_set", "licence_noted", "receipt_signed",
     "card_given", "card_answered", "card_withdrawn", "sat_in", "rated", "grievance_taken",
     "grievance_assigned", "grievance_contacted", "grievance_answered", "grievance_followed_up",
 ]  # fmt: skip
@@ -328,6 +328,7 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
             "sealed",
             "sent",
             "materials_returned",
+            "receipt_signed",
             "settled",
             "lapsed",
             "day_corrected",

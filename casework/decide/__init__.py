@@ -18,7 +18,7 @@ from casework.decide.reprinting import reprint
 from casework.decide.reviewing import review, send_back
 from casework.decide.revoking import end_licence
 from casework.decide.sealing import seal
-from casework.decide.serving import deliver
+from casework.decide.serving import deliver, file_receipt
 from casework.decide.settling import settle
 from casework.decide.telling import hear_third, set_hearing, tell_third
 from casework.decide.timing import begin_special, end_special, extend
@@ -37,6 +37,7 @@ __all__ = [
     "end_licence",
     "end_special",
     "extend",
+    "file_receipt",
     "give_back",
     "give_card",
     "grant",

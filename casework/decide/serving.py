@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
-from casework.acts import AnyAct, Delivered, Handed, Left
+from casework import receipts
+from casework.acts import AnyAct, Delivered, Handed, Left, ReceiptSigned
 from casework.case import Case
 from casework.collecting import Collector
 from casework.decide.bench import Stamp
@@ -50,3 +52,24 @@ def deliver(
         left=left,
     )
     return against(case, act, signer) or (act,)
+
+
+def file_receipt(
+    case: Case,
+    stamp: Stamp,
+    signer: Signer,
+    *,
+    of: str,
+    name: str,
+    pages: tuple[str, ...],
+    way: Literal["paper", "pad"] = "paper",
+) -> tuple[AnyAct, ...] | Refusal:
+    """ReceiptSigned: the receipt as `name` signed it, `of` the paper's hash."""
+    stopped = refused("receipt_signed", case)
+    if stopped is not None:
+        return stopped
+    act = ReceiptSigned(
+        **stamp.head(stamp.act_ids[0], case.opened.case_id), way=way, of=of, code=receipts.SIGNED, signer=name.strip(),
+        pages=pages,
+    )  # fmt: skip
+    return receipts.against(case, act, signer) or (act,)

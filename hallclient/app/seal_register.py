@@ -1,4 +1,4 @@
-"""用印登记 of this counter's book: looked at month by month, and taken out as a table."""
+"""用印登记 of this counter's book: looked at month by month, printed, and taken out as a file."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 
+from casework.facts.seals import seal_register
 from casework.refusal import Refusal
 from casework.seal_ledger import SealUse, rows, table
 from hallclient.app.counter import Counter
+from hallclient.app.outcome import PaperMade
+from hallclient.signing.digest import sha256
 from hallclient.signing.vault import write_private
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
+from printing.render import Paper, render
 
 _NOT_WRITTEN = Refusal(
     reason="用印登记表没有存成，账本没有动。请看那个文件夹还能不能写，或者换一个文件夹再存。",
@@ -39,22 +43,49 @@ class SealRegister:
         return self.counter.book.read(lambda reads: reads.seal_uses(first, last))
 
     def save(self, first: date, last: date, path: Path) -> Future[int | Refusal]:
-        """The register of these days as a table, in a file that only its owner reads; it is noted in the audit, and
-        gives the number of its lines."""
-        counter, organs = self.counter, self._organs()
-        papers = {rule.code: rule.name for rule in counter.hall.papers}
+        """The register of these days as a table, or as the sheet that is printed where the file ends in `.pdf`, in a
+        file that only its owner reads; it is noted in the audit, and gives the number of its lines."""
+        organs, papers = self._organs(), self._papers()
 
         def noted(tx: Tx) -> int | Refusal:
-            found = tuple(rows(reversed(tx.reads.seal_uses(first, last)), organs, papers))
+            uses = tuple(reversed(tx.reads.seal_uses(first, last)))
+            found = tuple(rows(uses, organs, papers))
             try:
-                write_private(path, table(found))
+                sheet = path.suffix.lower() == ".pdf"
+                write_private(path, self._sheet(uses, first, last).pdf if sheet else table(found))
             except OSError:
                 return _NOT_WRITTEN
-            said = f"导出用印登记 {first} 至 {last}，{len(found)} 行"
-            tx.note("export", counter.person.staff_no, counter.window.code, "seals", said)
+            self._note(tx, f"导出用印登记 {first} 至 {last}，{len(found)} 行")
             return len(found)
 
-        return counter.book.submit(Priority.DRAFT, noted)
+        return self.counter.book.submit(Priority.DRAFT, noted)
+
+    def printed(self, first: date, last: date) -> Future[PaperMade]:
+        """用印登记簿 of these days as a paper that belongs to no case."""
+
+        def made(tx: Tx) -> PaperMade:
+            paper = self._sheet(tuple(reversed(tx.reads.seal_uses(first, last))), first, last)
+            self._note(tx, f"打印用印登记簿 {first} 至 {last}，{paper.pages} 页")
+            return PaperMade(
+                code=paper.code, name=f"用印登记簿-{first}至{last}", doc_number="", case_no="", case_id="",
+                sha256=sha256(paper.pdf), pdf=paper.pdf, pages=paper.pages, copies=1, substituted=paper.substituted,
+            )  # fmt: skip
+
+        return self.counter.book.submit(Priority.DRAFT, made)
+
+    def _sheet(self, uses: tuple[SealUse, ...], first: date, last: date) -> Paper:
+        counter = self.counter
+        facts = seal_register(
+            uses, self._organs(), self._papers(), hall=counter.hall.name, device=counter.device, days=(first, last),
+            at=counter.now(),
+        )  # fmt: skip
+        return render("SEALS", facts, practice=counter.practice, fonts=counter.fonts)
+
+    def _note(self, tx: Tx, said: str) -> None:
+        tx.note("export", self.counter.person.staff_no, self.counter.window.code, "seals", said)
+
+    def _papers(self) -> dict[str, str]:
+        return {rule.code: rule.name for rule in self.counter.hall.papers}
 
     def _organs(self) -> dict[str, str]:
         catalogue = self.counter.catalogue

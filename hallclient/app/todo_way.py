@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Final
 
 from msgspec.structs import replace
 
-from casework.awaiting import Awaiting, Limit
+from casework.awaiting import Awaiting, Awaits, Limit
 from casework.beside import WORDS
 from casework.calendar import Calendar
 from casework.clocks import DELIVERY
@@ -23,6 +24,8 @@ from hallclient.store.way_reads import Whose
 
 VERBS: dict[Which, str] = {"review": "审查", "sign": "签发", "seal": "用印"}
 HAND_OVER = "出件"
+SERVED: Final[tuple[Awaits, ...]] = ("publish", "receipt")
+"""What may be owed of a case that was served."""
 _WORDS: dict[Which, str] = {"review": "待我审查", "sign": "待我签", "seal": "待用印"}
 _PRESSING = ("dark_red", "red", "yellow")
 
@@ -60,6 +63,12 @@ def way_rows(reads: Reads, lists: WayLists, known: Collection[str]) -> Iterator[
             pressing = row.limit.colour in _PRESSING  # a single late step is its signer's to see
             if pressing and row.case_id not in mine and row.case_id not in known:
                 yield _nearly_out(row, today)
+    if "deliver" in offered:
+        whole = counter.window.hands_out  # 统一出件 hands out everybody's
+        served = Whose(uses=SERVED, items=None if whole else (), window="" if whole else counter.window.code)
+        for line in reads.awaiting(served):
+            if line.awaiting.receipt:
+                yield _receipt(lists.row_of(line), line.awaiting.since, today)
     if any(map(counter.allows, PUBLISHES)):
         for line in reads.awaiting(Whose(uses=("publish",), items=(), window=counter.window.code)):
             row = lists.row_of(line)
@@ -122,6 +131,15 @@ def _to_hand_over(row: WayRow, since: date, today: date, calendar: Calendar, cou
         urgency=(due - today).days if due is not None else FAR - 2,
         case_id=row.case_id, due=due,
     )  # fmt: skip
+
+
+def _receipt(row: WayRow, since: date, today: date) -> TodoRow:
+    """What was signed on paper is scanned into the file: nobody waits for it."""
+    made = _row(
+        row, "receipt", today, limit="签名件", under="待归档", badge="送达回证没有归档", verb=SEE, tone="blue"
+    )
+    line = f"{grouped(row.case_no)} · {screen_day(since, today)} 送达，签名的送达回证扫描归档（其他办理，F6）"
+    return replace(made, line=line, urgency=FAR - 1)
 
 
 def _row(

@@ -9,6 +9,7 @@ from casework.exchange import Counters
 from hallclient.app.counter import Counter
 from hallclient.app.keeper import Keeper, witness_lines
 from hallclient.app.numbering import StartNumbers
+from hallclient.app.outcome import PaperMade
 from hallclient.app.own_secret import OwnSecret
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.password import OwnPassword
@@ -27,12 +28,13 @@ from printing.fonts import missing_faces
 
 
 class LocalPage:
-    """Of one person's work; `vault`: which kind of key store the book's key lies in."""
+    """Of one person's work; `vault`: which kind of key store the book's key lies in; `show_paper`: where papers of no
+    case are printed."""
 
     def __init__(
         self, counter: Counter, worklist: Worklist, bridge: Bridge, vault: str,
         keeper: Keeper | None, network: Callable[[Reporting | None], Kept | None],
-        others: Callable[[], Future[Counters | str] | None],
+        others: Callable[[], Future[Counters | str] | None], show_paper: Callable[[PaperMade], None],
     ) -> None:  # fmt: skip
         self.view = LocalView()
 
@@ -62,7 +64,7 @@ class LocalPage:
         register = SealRegister(counter)
         self._seals: SealPart | None = None
         if register.kept and looks_after_seals(counter):
-            self._seals = SealPart(bridge, register, self.view.seals)
+            self._seals = SealPart(bridge, register, self.view.seals, show_paper)
             self.view.seals.connect_to(self._seals)
         self._numbers: StartPart | None = None
         if counter.allows("system"):

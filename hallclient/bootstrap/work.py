@@ -269,6 +269,7 @@ class Work:
             self._keeper,
             self.exchange.line,
             self.exchange.others,
+            self.show_register,
         )
         self.local.view.left.connect(self.area.leave_help)
         self.exchange.follow("local", self.local.health.start)
@@ -327,7 +328,7 @@ class Work:
 
     def _after_papers(self) -> None:
         """The free counter; at 出件 the next person who waits there; after a sheet 今日."""
-        if self._papers_from in ("handover", "hall"):
+        if self._papers_from in ("handover", "hall", "local"):
             self.back_from_papers()
         else:
             self.next_applicant()
@@ -351,6 +352,10 @@ class Work:
     def show_sheet(self, paper: PaperMade) -> None:
         """日报: looked at, printed and saved where every paper is; back to 今日."""
         self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), "hall")
+
+    def show_register(self, paper: PaperMade) -> None:
+        """用印登记簿: looked at, printed and saved where every paper is; back to 本机."""
+        self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), "local")
 
     def show_home(self) -> None:
         """待办, at a window that only hands out 出件; for a manager's role what it may see first, for an administrator

@@ -35,6 +35,7 @@ from tests.app.desk import (
     rooms,
 )
 from tests.app.filled import filled
+from tests.app.reading import read
 from tests.app.test_handing import PARCEL
 
 DAY = timedelta(days=1)
@@ -100,6 +101,12 @@ def test_a_seal_with_the_act_or_neither_and_later_by_its_keeper(strict: Desk, tm
     assert "受理通知书" in lines[2] and "终止办理通知书" in lines[3] and "孟知微" in lines[1]
     entry = clerk.book.read_now(lambda reads: reads.entries())[-1]
     assert (entry.kind, entry.subject) == ("export", "seals") and "3 行" in entry.what
+    printed = register.printed(FRIDAY, FRIDAY).result(30)
+    told = read(printed.pdf).text
+    assert printed.pages == 1 and "用印登记簿" in told and "102-SL" in told and "终止办理通知书" in told
+    assert register.save(FRIDAY, FRIDAY, tmp_path / "register.PDF").result(30) == 3
+    assert (tmp_path / "register.PDF").read_bytes().startswith(b"%PDF")
+    assert "打印用印登记簿" in clerk.book.read_now(lambda reads: reads.entries())[-2].what
     lost = register.save(FRIDAY, FRIDAY, file / "register.csv").result(30)
     assert isinstance(lost, Refusal) and "没有存成" in lost.reason
     assert not looks_after_seals(clerk) and looks_after_seals(strict.counter("S0001", "W10"))

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from casework import decide, wire
-from casework.acts import AnyAct, Enclosed
+from casework.acts import AnyAct, Delivered, Enclosed, PaperIssued
 from casework.case import Case
 from casework.decide.bench import Bench, Stamp
 from casework.draft import Claim, Draft
@@ -69,6 +69,13 @@ class Scene:
     def signed(self, what: Any, who: Any, **more: Any) -> Made:
         made: Made = what(self.case, by(who, self.day), who, **more)
         return made
+
+
+def _file_receipt(s: Scene) -> Made:
+    """The receipt of a delivery has its bytes only at a counter."""
+    printed = PaperIssued(code="D14", doc_number="", sha256="d" * 64, pages=1, copies=1)
+    s.acts = tuple(replace(one, papers=(printed,)) if isinstance(one, Delivered) else one for one in s.acts)
+    return s.signed(decide.file_receipt, HANDS_OUT, of="d" * 64, name="周静姝", pages=("e" * 64,))
 
 
 def _answer_return(s: Scene) -> Made:
@@ -246,6 +253,7 @@ TRIED: dict[str, tuple[Kind, Callable[[Scene], Made]]] = {
         "certificates_made",
         lambda s: s.on_way(decide.make_certificates, HANDS_OUT, numbers=("示食001",)),
     ),
+    "file_receipt": ("receipt_signed", _file_receipt),
     "publish": ("published", lambda s: s.signed(decide.publish, CHIEF, published_on=s.day, where="官网")),
     "end_licence": (
         "licence_ended",
@@ -259,8 +267,8 @@ OF_THE_DRAFT = {"receive", "notify", "accept", "defer", "refuse"}
 """What can be done to an application that has no number: the receipt comes with it."""
 NOT_NOW: dict[str, set[Position]] = {
     "send_back": {"accepted"},  # nothing is signed there that could be sent back
-    "publish": set(POSITIONS)
-    - {"new", "granted", "refused", "delivered"},  # withheld it may be at any of them
+    "publish": set(POSITIONS) - {"new", "granted", "refused", "delivered"},  # withheld: at any of them
+    "file_receipt": set(POSITIONS) - {"new", "delivered"},  # there is no receipt to be signed
 }
 """Where the position would allow it and the decision's own rule does not."""
 

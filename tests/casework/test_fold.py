@@ -98,6 +98,7 @@ def test_what_may_follow_what() -> None:
         "refused": {"ready"},
         "sent": set(POSITIONS) - {"new"},
         "materials_returned": set(POSITIONS) - {"new"},
+        "receipt_signed": set(POSITIONS) - {"new"},
         "settled": set(POSITIONS) - {"new"},
         "sealed": set(POSITIONS) - {"new"},
         "lapsed": set(POSITIONS) - {"new"},

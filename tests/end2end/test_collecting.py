@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from PIL import Image
 
-from casework.acts import Delivered, MaterialsReturned, Sent
+from casework.acts import Delivered, MaterialsReturned, ReceiptSigned, Sent
 from hallclient.app.counter import Counter as Desk_
 from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome
@@ -21,7 +23,7 @@ from hallclient.ui.widgets.material_list import MaterialRows
 from tests.app.decided import decide_now
 from tests.app.desk import FOOD, TRADE, Desk, case_on, outcome
 from tests.app.filled import filled
-from tests.end2end.book import acts_of
+from tests.end2end.book import acts_of, kinds_of
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.end2end.test_approving import reviewed, sign
@@ -281,7 +283,9 @@ def test_nothing_is_cut(opened: Opening, desk: Desk, width: int, height: int, sc
     assert {name: what for name, what in seen.items() if what} == {}
 
 
-def test_left_with_a_witness_where_it_is_refused(counter: Counter) -> None:
+def test_left_with_a_witness_where_it_is_refused(
+    counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """其他办理, 留置送达: its proof of service comes with it."""
     done = granted(counter)
     opened_list(counter)
@@ -293,3 +297,33 @@ def test_left_with_a_witness_where_it_is_refused(counter: Counter) -> None:
     act = delivered(counter, done.cases[0].case_id)
     assert (act.way, [paper.code for paper in act.papers]) == ("left", ["D14"])
     assert act.evidence == "当面拒收；见证：社区工作人员甲"
+    signed_copy_is_filed(counter, tmp_path, monkeypatch, act)
+
+
+def signed_copy_is_filed(
+    counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Delivered
+) -> None:
+    """待办 tells of it until the scan of the signed paper is there; nothing waited for it."""
+    counter.key("Ctrl+2")
+    counter.until(lambda: any("签名件" in row for row in counter.todo_rows()), "it is missing")
+    opened_list(counter)
+    assert "还有 1 份没有归档" in counter.words()
+    chosen(counter, "签名件归档")
+    counter.until(lambda: counter.seen("case.duty.signer"), "its form")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: "附上签了名的送达回证" in counter.read("cases.message"), "no scan, nothing filed")
+    Image.new("RGB", (600, 800), "white").save(tmp_path / "回证.png")
+    monkeypatch.setattr(
+        "hallclient.ui.screens.case.duty_editor.QFileDialog.getOpenFileNames",
+        lambda *_: ([str(tmp_path / "回证.png")], ""),
+    )
+    counter.widget("case.duty.pages").setFocus()
+    counter.key("Return")
+    counter.until(lambda: "1 份：回证.png" in counter.read("case.duty.pages.names"), "attached")
+    counter.key("Ctrl+Return")
+    counter.until(lambda: kinds_of(counter, act.case_id)[-1] == "receipt_signed", "on record")
+    kept = acts_of(counter, act.case_id)[-1]
+    assert isinstance(kept, ReceiptSigned) and kept.of == act.papers[0].sha256 and len(kept.pages) == 1
+    counter.until(lambda: "签名的送达回证" in counter.words(), "in 经过")
+    counter.key("Ctrl+2")
+    counter.until(lambda: not any("签名件" in row for row in counter.todo_rows()), "nothing is missing")

@@ -9,6 +9,7 @@ from PIL import Image
 
 from casework.acts import Inspected, LicenceEnded, Sealed
 from hallclient.ui.screens.case.duty_rows import DutyRows
+from hallclient.ui.widgets.paper_view import PaperView
 from tests.app.decided import decide_now
 from tests.app.desk import FOOD, Desk, only, outcome, rooms, secret
 from tests.app.filled import filled
@@ -175,3 +176,15 @@ def test_a_licence_is_revoked_by_the_head_of_the_organ(desk: Desk, opened: Openi
     assert isinstance(first, Sealed) and isinstance(again, Sealed)
     assert (first.seal_type, first.ground, [one.code for one in first.of]) == ("organ", "", ["D22"])
     assert (again.ground, again.reason) == ("again", "原件遗失，补打后再盖")
+    counter.key("Ctrl+8")
+    counter.until(
+        lambda: counter.seen("local.seals.print") and "次" in counter.read("local.seals.told"),
+        "本机",
+    )
+    counter.key("Alt+R")
+    counter.until(lambda: counter.seen("outcome.paper"), "用印登记簿 as it is printed")
+    shown = counter.one_of(PaperView, "outcome.paper")
+    counter.until(lambda: shown.pages > 0, "its page")
+    assert counter.read("outcome.headline") == "用印登记簿"
+    counter.key("Return")
+    counter.until(lambda: counter.seen("local.seals.print"), "back where it was asked for")

@@ -37,10 +37,16 @@ class Register:
         done.set_result(self.saved)
         return done
 
+    def printed(self, first: date, last: date) -> Future[Any]:
+        self.asked.append(("printed", first, last))
+        done: Future[Any] = Future()
+        done.set_result("the paper")
+        return done
+
 
 def test_the_newest_stand_on_the_page_and_the_rest_is_counted() -> None:
     view, register = Recording(), Register(*[use()] * (SHOWN + 2))
-    part = SealPart(Straight(), register, view)
+    part = SealPart(Straight(), register, view, register.asked.append)
     part.look()
     (shown,) = view.told["show_seals"]
     assert shown.told.startswith(f"{SHOWN + 2} 次")
@@ -49,6 +55,8 @@ def test_the_newest_stand_on_the_page_and_the_rest_is_counted() -> None:
     part.choose("before")
     assert register.asked[-1] == (date(2026, 10, 1), date(2026, 10, 31))
     assert part.name() == "用印登记 20261001-20261031.csv"
+    part.print()
+    assert register.asked[-2:] == [("printed", date(2026, 10, 1), date(2026, 10, 31)), "the paper"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +65,7 @@ def test_the_newest_stand_on_the_page_and_the_rest_is_counted() -> None:
 )
 def test_what_came_of_the_table_is_said(saved: int | Refusal, said: str, tone: str) -> None:
     view = Recording()
-    part = SealPart(Straight(), Register(saved=saved), view)
+    part = SealPart(Straight(), Register(saved=saved), view, print)
     part.save(Path("/x/表.csv"))
     text, colour = view.told["say"]
     assert said in text and colour == tone

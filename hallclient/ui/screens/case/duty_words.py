@@ -14,6 +14,7 @@ from casework.duties import (
     LicenceEnded,
     LicenceNoted,
     Published,
+    ReceiptSigned,
     ReportOwed,
     Said,
     SentUp,
@@ -63,6 +64,8 @@ def word_of(act: Duty) -> str:
             return "听证通知"
         case CertificatesMade():
             return "制证"
+        case ReceiptSigned():
+            return "手写板签名" if act.way == "pad" else "签名件归档"
         case DayCorrected():
             return "更正日期"
 
@@ -104,6 +107,9 @@ def text_of(act: Duty) -> str:
             return f"{where}；{short_day(act.told_on)} 通知{'、'.join(act.told)}"
         case CertificatesMade():
             return "、".join(f"{one.name} {one.number}" for one in act.certificates)
+        case ReceiptSigned():
+            how = "在手写板上签名，签名页" if act.way == "pad" else "签名的送达回证，扫描件"
+            return f"{act.signer}{how} {len(act.pages)} 份"
         case DayCorrected():
             steps = f"{len(act.of)} 步" if len(act.of) > 1 else "一步"
             return f"{steps}的日期由 {act.was} 更正为 {act.day}：{act.reason}"

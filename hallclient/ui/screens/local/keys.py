@@ -125,7 +125,7 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
     (
         "本机",
         (
-            ("Alt+V Alt+Y", "核对文书、另存用印登记"),
+            ("Alt+V Alt+R Alt+Y", "核对文书，打印、另存用印登记"),
             ("Alt+K Alt+G", "换本人口令、签名口令"),
             ("Alt+B Alt+F", "立即备份、换备份文件夹"),
         ),

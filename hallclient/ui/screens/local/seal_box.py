@@ -29,12 +29,14 @@ class SealBox(QWidget):
         self._part: SealPart | None = None
         self.period = Choice("local.seals.period", "哪一段", [Option(key, word) for key, word in PERIODS])
         self.save = Button("另存登记表", "Alt+Y", object_name="local.seals.save", height=28, role="aid")
+        self.print = Button("打印登记簿", "Alt+R", object_name="local.seals.print", height=28, role="aid")
         self.banner = Banner("local.seals.said")
         self._told = named(Label("", "body", "tx", wrap=True), "local.seals.told")
         self._more = Label("", "aid", "t2", wrap=True)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(px(2))
         row = QHBoxLayout()  # of its own: beside the choice it is too wide for large text
+        row.addWidget(self.print)
         row.addWidget(self.save)
         row.addStretch(1)
         column = QVBoxLayout(self)
@@ -52,6 +54,7 @@ class SealBox(QWidget):
         self._more.hide()
         self.period.chosen.connect(self._chosen)
         self.save.triggered.connect(self._save)
+        self.print.triggered.connect(self._print)
         self.hide()
 
     def connect_to(self, part: SealPart) -> None:
@@ -78,9 +81,16 @@ class SealBox(QWidget):
         if self._part is not None:
             self._part.choose(period)
 
+    def _print(self) -> None:
+        if self._part is not None:
+            self._part.print()
+
     def _save(self) -> None:
         if self._part is None:
             return
-        path, _ = QFileDialog.getSaveFileName(self, "另存用印登记表", self._part.name(), "表格 (*.csv)")
+        kinds = "表格 (*.csv);;登记簿 (*.pdf)"
+        path, kind = QFileDialog.getSaveFileName(self, "另存用印登记表", self._part.name(), kinds)
         if path:
-            self._part.save(Path(path))
+            chosen = Path(path)
+            named_csv = chosen.name == self._part.name()  # the name that stood there, and the other kind
+            self._part.save(chosen.with_suffix(".pdf") if "pdf" in kind and named_csv else chosen)

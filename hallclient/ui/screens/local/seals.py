@@ -1,8 +1,8 @@
-"""用印登记 at 本机: the uses of a month or of the year, and the register as a table. No Qt."""
+"""用印登记 at 本机: the uses of a month or of the year; the register printed, and as a file. No Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,12 +12,14 @@ from typing import Final, Protocol
 from casework.refusal import Refusal
 from casework.seal_ledger import SealUse, counted
 from casework.sealing import exception_of
+from hallclient.app.outcome import PaperMade
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.words import moment
 
 SHOWN: Final = 6
 """Lines on the page; all of them are in the table."""
 PERIODS: Final = (("month", "本月"), ("before", "上月"), ("year", "今年"))
+_NOT_PRINTED: Final = "用印登记簿没有做成，账本没有动。再打一次"
 _NOT_READ: Final = "读不出来，账本没有动。离开本页再回来重读"
 
 
@@ -44,13 +46,18 @@ class Register(Protocol):
     def today(self) -> date: ...
     def uses(self, first: date, last: date) -> Future[tuple[SealUse, ...]]: ...
     def save(self, first: date, last: date, path: Path) -> Future[int | Refusal]: ...
+    def printed(self, first: date, last: date) -> Future[PaperMade]: ...
 
 
 class SealPart:
     """Reads the register when the page comes up or another period is chosen."""
 
-    def __init__(self, crossing: Crossing, register: Register, view: SealView) -> None:
+    def __init__(
+        self, crossing: Crossing, register: Register, view: SealView, show_paper: Callable[[PaperMade], None]
+    ) -> None:
+        """`show_paper` leads to where papers are printed."""
         self._crossing, self._register, self._view = crossing, register, view
+        self._show_paper = show_paper
         self._period = PERIODS[0][0]
 
     def look(self) -> None:
@@ -78,6 +85,11 @@ class SealPart:
         first, last = days_of(self._period, self._register.today)
         return f"用印登记 {first:%Y%m%d}-{last:%Y%m%d}.csv"
 
+    def print(self) -> None:
+        """用印登记簿 of the period, where papers are printed."""
+        made = self._register.printed(*days_of(self._period, self._register.today))
+        self._crossing.when_done(made, self._show_paper, lambda error: self._view.say(_NOT_PRINTED, "amber"))
+
     def save(self, path: Path) -> None:
         """The register of the period into a file."""
         saving = self._register.save(*days_of(self._period, self._register.today), path)
@@ -87,7 +99,7 @@ class SealPart:
         if isinstance(done, Refusal):
             self._view.say(done.reason, "amber")
         else:
-            self._view.say(f"已存 {done} 行：{path.name}。打印从表格软件打印", "green")
+            self._view.say(f"已存 {done} 行：{path.name}", "green")
 
     def _failed(self) -> None:
         self._view.say("用印登记表没有存成，账本没有动。再存一次", "amber")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hallclient.app.outcome import PaperMade
-from hallclient.ui.screens.outcome.lines import GIVEN, SHEETS, DueLine
+from hallclient.ui.screens.outcome.lines import GIVEN, REGISTER, SHEETS, DueLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,16 @@ SHEET_FACE = replace(
 """The same for a sheet of figures."""
 
 
+REGISTER_FACE = replace(
+    SHEET_FACE, headline="用印登记簿", title="按本机账本打印，签名存档",
+    papers_title="用印登记簿", next_word="回本机",
+)  # fmt: skip
+
+
 def face_of(papers: Sequence[PaperMade]) -> CaseFace:
     """What stands there for papers of no case."""
+    if any(paper.code == REGISTER for paper in papers):
+        return REGISTER_FACE
     if any(paper.code in SHEETS for paper in papers):
         return SHEET_FACE
     return GIVEN_FACE if any(paper.name.startswith(GIVEN) for paper in papers) else FORMS_FACE

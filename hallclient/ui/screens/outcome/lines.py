@@ -15,7 +15,8 @@ WAITING = "等文号"
 GIVEN = ("办事指南", "咨询清单", "空白申请表")
 """How the names of papers begin that the hall gives away."""
 SLIP = "SLIP"
-SHEETS = ("REPORT", "BULLETIN")
+REGISTER = "SEALS"
+SHEETS = ("REPORT", "BULLETIN", REGISTER)
 
 
 @dataclass(frozen=True, slots=True)

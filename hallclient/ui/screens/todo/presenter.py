@@ -34,6 +34,7 @@ KINDS: dict[str, str] = {
     "seal": "待用印",
     "returned": "退件",
     "deliver": "可出件",
+    "receipt": "签名件",
     "draft": "草稿",
     "held": "他人草稿",
 }

@@ -10,6 +10,7 @@ from casework.people import Security
 from hallclient.ui.screens.case.duties.form import DutyForm, Setting
 from hallclient.ui.screens.case.duties.inspecting import INSPECTING
 from hallclient.ui.screens.case.duties.licence import LICENCE
+from hallclient.ui.screens.case.duties.receipts import RECEIPTS
 from hallclient.ui.screens.case.duties.redating import REDATING
 from hallclient.ui.screens.case.duties.sealing import SEALING
 from hallclient.ui.screens.case.duties.serving import SERVING
@@ -18,7 +19,7 @@ from hallclient.ui.screens.case.duties.third import THIRD
 from hallclient.ui.screens.case.duties.withholding import WITHHOLDING
 
 FORMS: Final[tuple[DutyForm, ...]] = (
-    *THIRD, *INSPECTING, *SEVERAL, *SERVING, *LICENCE, *WITHHOLDING, *SEALING, *REDATING,
+    *THIRD, *INSPECTING, *SEVERAL, *SERVING, *RECEIPTS, *LICENCE, *WITHHOLDING, *SEALING, *REDATING,
 )  # fmt: skip
 
 

@@ -1,0 +1,57 @@
+"""签名件: the paper that whoever took a decision signed with his own hand, back in the file. Pure.
+
+民事诉讼法 第八十七条, borrowed as for all service: 送达必须有送达回证, signed by the recipient. Signed on paper it
+is scanned. What is missing is told until it is there; it holds up nothing.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from casework.act import PaperIssued
+from casework.case import Case
+from casework.duties import ReceiptSigned
+from casework.refusal import Refusal
+from casework.signoff import Signer
+from casework.stopping import entitled
+
+RECEIPT = "民事诉讼法 第八十七条"
+SIGNED = "D14"
+"""送达回证."""
+
+_NONE = Refusal(reason="这件还没有送达回证，没有要归档的签名件", basis=RECEIPT, short="还没有送达回证")
+_OTHER = Refusal(
+    reason="签名件须是这件的送达回证；等文号的，成文以后再签", basis=RECEIPT, short="选定送达回证"
+)
+_WHO = Refusal(reason="写明在送达回证上签名的人", basis=RECEIPT, short="差：签名的人")
+_PAGES = Refusal(reason="附上签了名的送达回证的扫描件", basis=RECEIPT, short="差：扫描件")
+
+
+def owed(case: Case) -> tuple[PaperIssued, ...]:
+    """The receipts whose signed copy is not in the file yet."""
+    return tuple(one for one in signable(case) if one.sha256 not in case.receipts)
+
+
+def signable(case: Case) -> tuple[PaperIssued, ...]:
+    return tuple(
+        one for one in case.papers if one.code == SIGNED and not one.waiting and one.sha256 not in case.void
+    )
+
+
+def against(case: Case, act: ReceiptSigned, signer: Signer | None) -> Refusal | None:
+    """Why the signed copy may not be put on record by this act; None: it may. A better scan may follow any time."""
+    wrong = entitled(signer, ("deliver", "take_in"), RECEIPT)
+    if wrong is not None:
+        return wrong
+    papers = signable(case)
+    if not papers:
+        return _NONE
+    if all((one.sha256, one.code) != (act.of, act.code) for one in papers):
+        return _OTHER
+    if not act.signer.strip():
+        return _WHO
+    return None if act.pages else _PAGES
+
+
+def kept(case: Case, act: ReceiptSigned) -> Case:
+    return replace(case, receipts=tuple(dict.fromkeys((*case.receipts, act.of))))

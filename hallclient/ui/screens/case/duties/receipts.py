@@ -1,0 +1,55 @@
+"""签名件归档: the scan of the receipt that whoever took the decision signed on paper (民事诉讼法 第八十七条)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from casework import decide
+from casework.acts import Delivered
+from casework.case import Case
+from casework.receipts import owed, signable
+from hallclient.ui.screens.case.duties.form import DutyForm, Line, Made, Setting, Told
+
+
+def _lines(case: Case, setting: Setting) -> tuple[Line, ...]:
+    missing = owed(case)
+    papers = sorted(signable(case), key=lambda one: one not in missing)
+    served = {paper.sha256: act for act in setting.acts if isinstance(act, Delivered) for paper in act.papers}
+    options = tuple(
+        (
+            one.sha256,
+            " ".join(
+                (
+                    f"送达回证 {served[one.sha256].served_on}" if one.sha256 in served else "送达回证",
+                    "还没有归档" if one in missing else "已归档",
+                )
+            ),
+        )
+        for one in papers
+    )
+    first = served.get(papers[0].sha256) if papers else None
+    return (
+        Line("of", "送达回证", options[0][0] if options else "", "choice", options),
+        Line("signer", "签名的人", first.recipient if first is not None else ""),
+        Line("pages", "签名件", kind="files", hint="签了名的送达回证，扫描成图片或者 PDF"),
+    )
+
+
+def _made(case: Case, setting: Setting, told: Told) -> Made:
+    asked = (told.text("pages"),) if told.text("pages") else ()  # before anything is written
+    return decide.file_receipt(
+        case, setting.stamp, setting.signer, of=told.text("of"), name=told.text("signer"), pages=told.pages or asked
+    )  # fmt: skip
+
+
+def _owed(case: Case, setting: Setting) -> str:
+    missing = len(owed(case))
+    return f"还有 {missing} 份没有归档" if missing else ""
+
+
+RECEIPTS: Final = (
+    DutyForm(
+        "receipt_signed", "receipt_signed", "签名件归档", "民事诉讼法八十七条", ("deliver", "take_in"), _lines, _made,
+        "签名的送达回证已归档。", _owed,
+    ),
+)  # fmt: skip
