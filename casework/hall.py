@@ -115,6 +115,13 @@ class Regulator(Struct, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
 
 
+class SealPlatformAt(Struct, frozen=True, kw_only=True):
+    """统一电子印章 or another service that signs decision papers in the place of the counters' own keys."""
+
+    url: str  # https://
+    ca: str = ""  # PEM of the authority of its TLS certificate; empty: those that the system trusts
+
+
 class Hall(Struct, frozen=True, kw_only=True):
     name: str
     code: str
@@ -131,6 +138,7 @@ class Hall(Struct, frozen=True, kw_only=True):
     windows: tuple[Window, ...]
     two_seals: TwoSeals = "by_stage"  # 双章制
     regulators: tuple[Regulator, ...] = ()  # none: nothing is sent
+    seal_platform: SealPlatformAt | None = None  # none: every counter signs under its own certificate
     closed_days: int = CLOSED_DAYS  # how long closed cases stay at the counters, and come along to a new one
 
 

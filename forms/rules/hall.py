@@ -35,6 +35,7 @@ def check_hall(hall: Hall, departments: tuple[Organ, ...] | None) -> Iterator[Fi
     if not CLOSED_DAYS <= hall.closed_days <= MOST_DAYS:
         text = f"办结的办件在窗口机留 {CLOSED_DAYS} 至 {MOST_DAYS} 天（以后从服务器查），现在是 {hall.closed_days}"
         yield Finding(("closed_days",), text)
+    yield from _seal_platform(hall)
     yield from _regulators(hall, None if departments is None else {one.code for one in departments})
     yield from _windows(hall, None if departments is None else {one.code for one in departments})
 
@@ -115,6 +116,13 @@ def _windows(hall: Hall, departments: set[str] | None) -> Iterator[Finding]:
                     ("windows", index, "departments", number), f"departments.yaml 中没有部门“{code}”"
                 )
     yield from filled(hall.windows, ("windows",), "窗口")
+
+
+@rule
+def _seal_platform(hall: Hall) -> Iterator[Finding]:
+    """Asked over TLS alone: what it answers becomes a signature on a decision."""
+    if hall.seal_platform is not None and not hall.seal_platform.url.startswith("https://"):
+        yield Finding(("seal_platform", "url"), "签章平台的地址须以 https:// 开头")
 
 
 @rule

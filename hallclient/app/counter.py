@@ -89,9 +89,11 @@ class Counter:
     @cached_property
     def paper_signer(self) -> PaperSigner | None:
         """Who signs decision papers here, loaded at the first of them; None: they are printed unsigned."""
-        from hallclient.app.paper_keys import signer_of
+        from hallclient.app.paper_keys import platform_of, signer_of
         from hallclient.sync.paper_certificate import KEPT, read_given
 
+        if self.hall.seal_platform is not None:
+            return platform_of(self.hall.seal_platform, self.hall.name, self.device, self.key, self.chance)
         given = read_given(self.book.read_now(lambda reads: reads.kept(KEPT)))
         return signer_of(
             self.enrolment, self.device, self.key, given.papers if given is not None else None, self.now()

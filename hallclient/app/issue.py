@@ -224,7 +224,13 @@ def _signed(counter: Counter, rule: PaperRule, pdf: bytes, setting: PaperSetting
     if not signer.signs_at(at):
         log.warning("%s is not signed: no certificate in force", rule.code)
         return pdf
-    return signer.signed(pdf, at, setting.organ.name, f"{rule.name} {setting.doc_number}".rstrip())
+    from hallclient.signing.pades import NotSigned
+
+    try:
+        return signer.signed(pdf, at, setting.organ.name, f"{rule.name} {setting.doc_number}".rstrip())
+    except NotSigned as why:
+        log.warning("%s is not signed: %s", rule.code, why)
+        return pdf
 
 
 def _made(issued: PaperIssued, name: str, case: Case, pdf: bytes) -> PaperMade:

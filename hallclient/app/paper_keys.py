@@ -15,6 +15,8 @@ from msgspec.structs import replace
 
 from casework.catalogue import DeviceKey, Enrolment
 from casework.exchange import PaperCertificate
+from casework.hall import SealPlatformAt
+from hallclient.chance import Chance
 from hallclient.signing.certificates import (
     authority_key,
     in_force,
@@ -91,3 +93,12 @@ def signer_of(
         return None
     certificate, authority = base64.b64decode(given.certificate), base64.b64decode(given.authority)
     return OwnSigner(Credential(papers_key(key), certificate, authority))
+
+
+def platform_of(at: SealPlatformAt, hall: str, device: str, key: SigningKey, chance: Chance) -> PaperSigner:
+    """The seal platform that signs for every counter of the hall."""
+    from hallclient.sync.seal_platform import DEADLINE_SECONDS, SILENT_SECONDS, SealPlatform
+    from hallclient.sync.transport import Https
+
+    transport = Https(at.url, at.ca, chance, silent=SILENT_SECONDS, deadline=DEADLINE_SECONDS)
+    return SealPlatform(transport, hall, device, key, chance)

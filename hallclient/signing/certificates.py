@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
 from hallclient.signing.keys import P256Key, SigningKey
@@ -82,6 +82,14 @@ def ends_at(certificate: bytes) -> datetime | None:
         return x509.load_der_x509_certificate(certificate).not_valid_after_utc
     except ValueError:
         return None
+
+
+def public_key_of(certificate: bytes) -> str:
+    """The P-256 key of a certificate (DER), base64, as every key is listed. Raises ValueError for another kind."""
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise ValueError("not P-256")
+    return base64.b64encode(key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)).decode()
 
 
 def _derived(key: SigningKey, purpose: bytes) -> P256Key:

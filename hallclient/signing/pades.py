@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from hallclient.signing.certificates import in_force
@@ -26,6 +28,10 @@ _BYTES = 6144
 """Room for signature and both certificates, in hexadecimal digits of the file."""
 
 
+class NotSigned(Exception):
+    """The key did not sign, though it could: the paper goes out as one without a certificate does."""
+
+
 class PaperSigner(Protocol):
     """Who signs decision papers: this counter's own key, or a seal service (统一电子印章) in its place."""
 
@@ -36,7 +42,8 @@ class PaperSigner(Protocol):
         """Whether it can sign at this instant."""
 
     def signed(self, pdf: bytes, at: datetime, organ: str, reason: str) -> bytes:
-        """The file with its signature, behind the bytes that it had; in the name of `organ`, for `reason`."""
+        """The file with its signature, behind the bytes that it had; in the name of `organ`, for `reason`. Raises
+        NotSigned."""
 
 
 class Credential(NamedTuple):
@@ -55,57 +62,87 @@ class OwnSigner:
         self._signer: Any = None
 
     def load(self) -> None:
-        import pyhanko.pdf_utils.incremental_writer  # noqa: F401
-
+        load()
         self._loaded()
 
     def signs_at(self, at: datetime) -> bool:
         return in_force(self._credential.certificate, at)
 
     def signed(self, pdf: bytes, at: datetime, organ: str, reason: str) -> bytes:
-        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-        from pyhanko.sign import fields, signers
-
-        class At(signers.PdfSigner):
-            """Signs at the act's own instant, not at whatever clock the library finds."""
-
-            def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
-                session = super().init_signing_session(pdf_out, existing_fields_only)
-                session.system_time = at
-                return session
-
-        about = signers.PdfSignatureMetadata(
-            field_name=FIELD,
-            md_algorithm="sha256",
-            name=organ,
-            reason=reason,
-            certify=True,
-            subfilter=fields.SigSeedSubFilter.PADES,
-            docmdp_permissions=fields.MDPPerm.NO_CHANGES,
-        )
-        out = io.BytesIO()
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        At(about, signer=self._loaded()).sign_pdf(writer, bytes_reserved=_BYTES, output=out)
-        return out.getvalue()
+        return signed_by(self._loaded(), pdf, at, organ, reason)
 
     def _loaded(self) -> Any:
         if self._signer is None:
-            from pyhanko.keys.pemder import load_certs_from_pemder_data, load_private_key_from_pemder_data
+            from pyhanko.keys.pemder import load_private_key_from_pemder_data
             from pyhanko.sign.signers import SimpleSigner
-            from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-            secret = self._credential.key.private.private_bytes(
-                Encoding.DER, PrivateFormat.PKCS8, NoEncryption()
-            )
-            store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-            store.register_multiple(load_certs_from_pemder_data(self._credential.authority))
-            (certificate,) = load_certs_from_pemder_data(self._credential.certificate)
+            own = self._credential
+            secret = own.key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+            certificate, store = _certificates(own.certificate, own.authority)
             self._signer = SimpleSigner(
                 signing_cert=certificate,
                 signing_key=load_private_key_from_pemder_data(secret, passphrase=None),
                 cert_registry=store,
             )
         return self._signer
+
+
+def load() -> None:
+    """What the first signature would wait for."""
+    import pyhanko.pdf_utils.incremental_writer  # noqa: F401
+
+
+def signed_by(signer: Any, pdf: bytes, at: datetime, organ: str, reason: str) -> bytes:
+    """The file with the signature of a signer of pyHanko's, the same whoever holds the key."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import fields, signers
+
+    class At(signers.PdfSigner):
+        """Signs at the act's own instant, not at whatever clock the library finds."""
+
+        def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
+            session = super().init_signing_session(pdf_out, existing_fields_only)
+            session.system_time = at
+            return session
+
+    about = signers.PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        name=organ,
+        reason=reason,
+        certify=True,
+        subfilter=fields.SigSeedSubFilter.PADES,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+    )
+    out = io.BytesIO()
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    At(about, signer=signer).sign_pdf(writer, bytes_reserved=_BYTES, output=out)
+    return out.getvalue()
+
+
+def elsewhere(certificate: bytes, authority: bytes, sign: Callable[[bytes], bytes]) -> Any:
+    """A signer of pyHanko's whose key lies elsewhere: `sign` gives the 64 bytes over what is to be signed."""
+    from pyhanko.sign.signers import Signer
+
+    known, store = _certificates(certificate, authority)
+
+    class Elsewhere(Signer):
+        async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+            made = bytes(64) if dry_run else sign(data)
+            r, s = (int.from_bytes(part, "big") for part in (made[:32], made[32:]))
+            return encode_dss_signature(r, s)
+
+    return Elsewhere(signing_cert=known, cert_registry=store)
+
+
+def _certificates(certificate: bytes, authority: bytes) -> tuple[Any, Any]:
+    from pyhanko.keys.pemder import load_certs_from_pemder_data
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register_multiple(load_certs_from_pemder_data(authority))
+    (known,) = load_certs_from_pemder_data(certificate)
+    return known, store
 
 
 def holds(pdf: bytes, authority: bytes, at: datetime) -> bool:

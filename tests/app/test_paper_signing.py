@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from casework.hall import SealPlatformAt
 from hallclient.app.enrol import device_key
 from hallclient.app.outcome import Outcome
 from hallclient.app.paper_check import PaperCheck
@@ -21,6 +22,7 @@ from hallclient.signing.pades import holds
 from tests.app.desk import FOOD, FRIDAY, Desk, case_on, demo_catalogue, only, outcome, paper, rooms
 from tests.app.filled import filled
 from tests.app.reading import read
+from tests.signing.seal_server import SealServer
 
 
 @pytest.fixture
@@ -75,6 +77,28 @@ def test_without_a_certificate_in_force_the_paper_goes_out_unsigned_and_the_log_
     done = accepted(signing)
     assert b"/ByteRange" not in paper(done, "D03").pdf
     assert "D03 is not signed" in caplog.text
+
+
+def test_a_seal_platform_signs_in_its_place_and_where_it_is_not_there_nothing_waits(
+    signing: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    station = signing.station
+    server = SealServer(tmp_path, {"009": station.key}, signing.clock.now())
+    hall = station.enrolment.catalogue.hall
+
+    def at(url: str) -> Outcome:
+        there = replace(hall, seal_platform=SealPlatformAt(url=url, ca=server.ca))
+        catalogue = replace(station.enrolment.catalogue, hall=there)
+        station.enrolment = replace(station.enrolment, catalogue=catalogue)
+        return accepted(signing)
+
+    try:
+        done = at(server.url)
+        assert holds(paper(done, "D03").pdf, server.authority, signing.clock.now())
+        assert server.asked[0]["reason"].startswith("受理通知书")
+    finally:
+        server.stop()
+    assert b"/ByteRange" not in paper(at(server.url), "D03").pdf and "D03 is not signed" in caplog.text
 
 
 def test_an_issuer_keeps_its_authority_and_certifies_who_is_in_the_hall_file(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from cryptography import x509
 
-from hallclient.chance import ZONE
+from hallclient.chance import ZONE, Chance
 from hallclient.signing.certificates import (
     AUTHORITY_DAYS,
     authority_key,
@@ -21,35 +22,52 @@ from hallclient.signing.certificates import (
     papers_key,
 )
 from hallclient.signing.keys import new_key
-from hallclient.signing.pades import Credential, OwnSigner, holds
+from hallclient.signing.pades import Credential, OwnSigner, PaperSigner, holds
+from hallclient.sync.seal_platform import SealPlatform
+from hallclient.sync.transport import Https
 from printing.document import document
 from printing.render import render
+from tests.signing.seal_server import SealServer
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=ZONE)
 ORGAN, REASON = "示例区行政审批服务局", "准予行政许可决定书 示审批准〔2026〕1101号"
 
 
 class Signed:
-    """A paper, the same signed, and the authority behind it."""
+    """A paper, the same signed, and the authority behind it: by the counter's own key, or by a seal platform."""
 
-    def __init__(self) -> None:
+    def __init__(self, service: SealServer | None = None) -> None:
+        self.plain = render("D04", document("D04").samples()).pdf
+        self.signer: PaperSigner = self._own() if service is None else self._service(service)
+        self.pdf = self.signer.signed(self.plain, AT, ORGAN, REASON)
+
+    def _service(self, server: SealServer) -> PaperSigner:
+        self.authority = server.authority
+        transport = Https(server.url, server.ca, Chance())
+        return SealPlatform(transport, "示例区政务服务中心", "009", server.devices["009"], Chance())
+
+    def _own(self) -> PaperSigner:
         issuer, device = new_key(), new_key()
         key = authority_key(issuer)
         self.authority = new_authority("示例区政务服务中心 文书签名", key, AT)
         certificate = new_certificate(
             "示例区政务服务中心 设备009", papers_key(device).public, self.authority, key, AT
         )
-        self.signer = OwnSigner(Credential(papers_key(device), certificate, self.authority))
-        self.plain = render("D04", document("D04").samples()).pdf
-        self.pdf = self.signer.signed(self.plain, AT, ORGAN, REASON)
+        return OwnSigner(Credential(papers_key(device), certificate, self.authority))
 
     def holds(self, pdf: bytes) -> bool:
         return holds(pdf, self.authority, AT + timedelta(days=1))
 
 
-@pytest.fixture(scope="module")
-def paper() -> Signed:
-    return Signed()
+@pytest.fixture(scope="module", params=["own", "service"])
+def paper(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
+    """Whoever signs, the same is asked of what is signed."""
+    if request.param == "own":
+        yield Signed()
+        return
+    server = SealServer(tmp_path_factory.mktemp("seal"), {"009": new_key()}, AT)
+    yield Signed(server)
+    server.stop()
 
 
 def pdfsig(pdf: bytes, folder: Path) -> str:
