@@ -3,11 +3,24 @@ that every counter asks for itself (docs/decisions/0014). Pure."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from casework import wire
 from casework.acts import AnyAct
 from casework.catalogue import Enrolment
+from casework.lifecycle import Kind
 from casework.record import Struct
 from casework.signature import Worth
+
+SIGNABLE: Final[frozenset[Kind]] = frozenset(
+    {
+        "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended", "extended", "published",
+        "third_party_told", "third_party_heard", "hearing_set", "inspected", "handled_jointly", "report_owed",
+        "sent_up", "licence_ended", "day_corrected",
+    }
+)  # fmt: skip
+"""What people decide or answer for: a hall's `signed` names some of these. 制证, 送达, 用印 and 签名件 are facts of who
+did them (docs/decisions/0014); no screen opens a hand for them, and a hall that asked for it could do none of them."""
 
 
 class Found(Struct, frozen=True, kw_only=True):

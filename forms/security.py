@@ -13,6 +13,7 @@ import msgspec
 from casework.lifecycle import KINDS
 from casework.people import PasswordRule, Person, Role, Security, together
 from casework.record import Struct
+from casework.signed import SIGNABLE
 from forms.rules.finding import Finding, repeated
 from forms.source import Source
 
@@ -105,6 +106,10 @@ def _signed(security: Security) -> Iterator[Finding]:
     for place, kind in enumerate(security.signed):
         if kind not in KINDS:
             yield Finding(("security", "signed", place), f"没有“{kind}”这种步骤")
+        elif kind not in SIGNABLE:
+            yield Finding(
+                ("security", "signed", place), f"“{kind}”是办理的事实，不是本人作出的决定，不由本人签名"
+            )
     for kind in security.signed_from:
         if kind not in security.signed:
             yield Finding(("security", "signed_from", kind), f"“{kind}”不在 signed 里，没有起始日可写")

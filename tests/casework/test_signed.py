@@ -9,7 +9,7 @@ import pytest
 
 from casework.acts import SpecialEnded
 from casework.catalogue import Enrolment
-from casework.signed import needs_signature, not_signed
+from casework.signed import SIGNABLE, needs_signature, not_signed
 from forms.security import SecurityChange, findings, security_of, usual
 from tests.casework.signers import REVIEWER, by
 from tests.casework.small_hall import TODAY
@@ -47,3 +47,11 @@ def test_a_kind_that_there_is_none_of_is_a_fault_of_the_file() -> None:
     assert (("security", "signed", 1), "没有“grantd”这种步骤") in said
     assert (("security", "signed_from", "sent_up"), "“sent_up”不在 signed 里，没有起始日可写") in said
     assert not list(findings(SecurityChange(signed_from={"sent_up": TODAY}), ()))
+
+
+def test_a_fact_is_signed_by_nobody_and_a_hall_that_asks_for_it_is_told() -> None:
+    assert set(usual().signed) <= SIGNABLE
+    for fact in ("certificates_made", "delivered", "sealed", "receipt_signed"):
+        (found,) = findings(SecurityChange(signed=("granted", fact)), ())
+        assert found.place == ("security", "signed", 1) and "不由本人签名" in found.text
+    assert not list(findings(SecurityChange(signed=(*usual().signed, "published")), ()))
