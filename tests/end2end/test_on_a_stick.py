@@ -36,8 +36,8 @@ class Site:
         self.desk.take()
         self.port = free_port()
 
-    def client(self, *words: str) -> tuple[int, str]:
-        own = ("--data", str(self.pc), "--phrase-file", str(self.folder / "phrase"))
+    def client(self, *words: str, data: Path | None = None) -> tuple[int, str]:
+        own = ("--data", str(data or self.pc), "--phrase-file", str(self.folder / "phrase"))
         return self._run("-m", "hallclient.bootstrap", *own, *words)
 
     def hallserver(self, *words: str, data: Path | None = None) -> tuple[int, str]:
@@ -60,8 +60,8 @@ class Site:
         ledger.close()
         return [(line.device, line.seq) for line in lines]
 
-    def works(self) -> None:
-        counter = self.desk.counter("W1003", "W10")
+    def works(self, desk: Desk | None = None) -> None:
+        counter = (desk or self.desk).counter("W1003", "W10")
         outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
 
     def owed(self) -> tuple[int, int]:
