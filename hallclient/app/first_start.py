@@ -17,6 +17,7 @@ from hallclient.app.backup import set_folder
 from hallclient.app.card import read_card, write_card
 from hallclient.app.enrol import SIGNED, device_key, enrol
 from hallclient.app.paper_keys import paper_key
+from hallclient.app.print_desk import TEST_TITLE
 from hallclient.app.print_queue import PrintQueue
 from hallclient.app.server_enrolment import FOREIGN, enrol_at_server, enrol_offline, proxy_fits
 from hallclient.app.settings import CounterSettings, Printers, Settings
@@ -34,7 +35,6 @@ T = TypeVar("T")
 State = Literal["done", "left", "waits", "wrong"]
 """Done now; as it should be already; for somebody else; not done."""
 TEST_PAPER = "D01"
-TEST_TITLE = "hallclient test page"
 
 
 class Line(NamedTuple):

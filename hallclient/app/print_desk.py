@@ -19,7 +19,7 @@ from hallclient.app.outcome import PaperMade
 from hallclient.app.print_queue import PrintQueue
 from hallclient.app.print_step import STOPS, Marked, Stepper
 from hallclient.chance import Chance
-from hallclient.devices.printer import Printer, PrinterDriver, PrinterFault, Size
+from hallclient.devices.printer import Printer, PrinterDriver, PrinterFault, Size, Unclear
 from hallclient.store.book import Book
 from hallclient.store.problem import BookFault
 from hallclient.store.rows import PrintLine
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+TEST_TITLE: Final = "hallclient test page"
 BUSY_SECONDS: Final = 0.4
 """Between two looks while paper is on its way."""
 IDLE_SECONDS: Final = 5.0
@@ -172,6 +173,24 @@ class PrintDesk:
             )  # fmt: skip
 
         return self._do(look)
+
+    def test(self, pdf: bytes) -> Future[str]:
+        """A test page to the printer that papers go to; why not, in a word, or ""."""
+
+        def send() -> str:
+            size: Size = "A4" if self._queue.defaults.get("A4") else "slip"
+            printer = self._queue.defaults.get(size, "")
+            if self._driver is None or not printer:
+                return "还没有选打印机"
+            try:
+                self._driver.send(pdf, printer, copies=1, size=size, title=TEST_TITLE)
+            except PrinterFault:
+                return "打印机没有收"
+            except Unclear:
+                return "打印服务没有说清收没收，去看一眼"
+            return ""
+
+        return self._do(send)
 
     def close(self) -> None:
         """Ends the thread; what lies at the spooler goes on there and is looked for at the next start."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallclient.bootstrap import printers
 
 if TYPE_CHECKING:
+    from hallclient.app.care import Care
     from hallclient.app.keeper import Keeper
     from hallclient.app.online import Online
     from hallclient.app.print_desk import PrintDesk
     from hallclient.app.station import Station
+    from hallclient.signing.vault import KeyVault
     from hallclient.store.clock import ClockWatch
 
 
@@ -26,10 +29,15 @@ class Beside:
         self.online: Online | None = None
         self.keeper: Keeper | None = None
         self.clock: ClockWatch | None = None
+        self._station: Station | None = None
+        self._vault: Callable[[], KeyVault | None] = lambda: None
+        self._care: Care | None = None
 
-    def open(self, station: Station) -> None:
+    def open(self, station: Station, vault: Callable[[], KeyVault | None] = lambda: None) -> None:
         """Makes what the open book needs, and loads what that is made of."""
         from hallclient.app.online import online_of
+
+        self._vault, self._station = vault, station
 
         self.clock = station.clock
         self.prints = printers.desk_of(station, self._printer)
@@ -45,8 +53,20 @@ class Beside:
         if self.online is not None:
             self.online.start()
 
+    def care(self) -> Care | None:
+        """Made when it is first asked for: few look at 本机."""
+        if self._care is None and self._station is not None:
+            from hallclient.app.care import Care
+
+            self._care = Care(self._station, self._folder, self._vault, self.prints, self.online)
+            self._care.keeper = self.keeper
+        return self._care
+
     def close(self, *, leaving: bool) -> None:
         """Before the book is closed. `leaving`: the process is about to be replaced, the day is not over."""
+        if self._care is not None:
+            self._care.close()
+        self._care = self._station = None
         if self.online is not None:
             self.online.close()
             self.online = None

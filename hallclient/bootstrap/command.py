@@ -63,6 +63,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 0 if args.demo and _demo(args, folder) else 2
         case "enrol":
             return _enrol(args, folder)
+        case "diagnose":
+            from hallclient.bootstrap import diagnosing
+            from hallclient.chance import MACHINE
+
+            return diagnosing.run(args, folder, lambda: _asked_vault(args, folder, MACHINE))
         case "setup":
             return _setup(args, folder)
         case "recovery-key":
@@ -103,7 +108,7 @@ def _options(*, add_help: bool) -> Parser:
 
 
 def _parser() -> Parser:
-    from hallclient.bootstrap import couriers, enrolling, keeping, persons, reporting, setting_up
+    from hallclient.bootstrap import couriers, diagnosing, enrolling, keeping, persons, reporting, setting_up
 
     parser = _options(add_help=True)
     commands = parser.add_subparsers(
@@ -128,6 +133,7 @@ def _parser() -> Parser:
     setting_up.add_command(commands)
     keeping.add_commands(commands)
     couriers.add_commands(commands)
+    diagnosing.add_command(commands)
     reporting.add_command(commands)
     return parser
 
@@ -329,6 +335,7 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
     if locked is not None:
         program.come_back(locked)
     quiet_errors(folder, MACHINE)
+    program.keeps_logs = True
     return program.run(leave_after_paint=args.leave_after_paint)
 
 

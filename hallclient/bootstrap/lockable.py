@@ -53,6 +53,7 @@ class Lockable:
     locked: Locked | None = None
     """What the process before left; None once somebody signed in."""
     replaces = False
+    keeps_logs = False
     leaving = False
     """The process is about to be replaced: the day is not over."""
     typed_phrase = ""

@@ -217,6 +217,10 @@ class Program(Lockable):
         from hallclient.app.card import read_card
         from hallclient.app.station import Trouble, open_station
 
+        if self.keeps_logs:
+            from hallclient.app.logs import keep_logs
+
+            keep_logs(self._folder, self._chance)
         card, vault = read_card(self._folder), self._vault() or self.kept_vault()
         if card is None:
             return Trouble(text="本机登记卡（counter.json）读不出来，账本没有打开，内容未动。请重新登记。")
@@ -227,7 +231,7 @@ class Program(Lockable):
             )
         station = open_station(self._folder, card, vault, self._chance, told=self.sign_in.upgrading)
         if not isinstance(station, Trouble):
-            self.beside.open(station)
+            self.beside.open(station, lambda: vault)
         return station
 
     def _make_ready(self, _: None) -> None:

@@ -156,6 +156,11 @@ class Book:
         """Why the witness could not be written at the last act; empty where it was."""
         return self._writer.witness_trouble
 
+    @property
+    def raw_key(self) -> bytes:
+        """What the book was opened with: for the key store, where that lost it, and for nobody else."""
+        return self._key
+
     def seal(self, data: bytes, purpose: str) -> bytes:
         """For nobody but who has this book's key; also once it is closed."""
         return seal_with_key(data, self._key, purpose, self._chance)

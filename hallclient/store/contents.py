@@ -51,6 +51,17 @@ class ContentReads(Look):
         found = self._connection.execute(select(func.count()).select_from(content).where(_WAITING)).scalar()
         return int(found or 0)
 
+    def contents_missing(self) -> int:
+        """Papers and attached files that acts of this counter name, that are not at the server and not here either."""
+        rows = (
+            select(func.count())
+            .select_from(content)
+            .outerjoin(paper, (paper.c.sha256 == content.c.name) & (paper.c.bytes != b""))
+            .outerjoin(page, (page.c.sha256 == content.c.name) & (page.c.bytes != b""))
+            .where(_WAITING, paper.c.sha256.is_(None), page.c.sha256.is_(None))
+        )
+        return int(self._connection.execute(rows).scalar() or 0)
+
     def content_bytes(self, name: str) -> bytes:
         """The bytes of a paper or an attached file; none where they are not here."""
         for table in (paper, page):

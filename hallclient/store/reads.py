@@ -21,6 +21,8 @@ from hallclient.store.audit import Entry
 from hallclient.store.exchange import ExchangeReads
 from hallclient.store.figures import FigureReads
 from hallclient.store.grievance_reads import grievance_acts, receipt_nos, said
+from hallclient.store.projection import Project
+from hallclient.store.refold import Slice, refold, unlisted
 from hallclient.store.rows import (
     DraftLine,
     SignIn,
@@ -29,6 +31,7 @@ from hallclient.store.rows import (
 )
 from hallclient.store.schema import (
     audit,
+    case_row,
     draft,
     number,
     outbox,
@@ -46,6 +49,19 @@ _DRAFT = select(draft.c.bytes).where(draft.c.draft_id == bindparam("known"))
 
 class Reads(ExchangeReads, FigureReads):
     """One look at the book; all its answers are of the same moment."""
+
+    def row_before(self, cases: int) -> int:
+        """Behind which row the newest so many cases stand; 0: there are no more."""
+        rows = select(case_row.c.n).order_by(case_row.c.n.desc()).offset(cases).limit(1)
+        return int(self._connection.execute(rows).scalar() or 0)
+
+    def refolded(self, project: Project, after: int) -> Slice:
+        """Some cases' rows held against their acts, from the row after `after` on."""
+        return refold(self._connection, project, after)
+
+    def unlisted(self) -> int:
+        """How many cases have acts and stand in no list."""
+        return unlisted(self._connection)
 
     def seal_uses(self, first: date, last: date) -> tuple[SealUse, ...]:
         """Every use of a seal from `first` to `last`, the newest first."""

@@ -26,6 +26,7 @@ from tests.bench.figures import Figure, best, quantile, table
 from tests.bench.hall import big_hall, book_key
 from tests.bench.look_up import figures as look_up
 from tests.bench.month import figures as monthly
+from tests.bench.restoring import figures as restoring
 from tests.bench.search_book import figure as searched
 from tests.bench.signatures import figures as signatures
 from tests.bench.work_lists import figures as work_lists
@@ -190,7 +191,8 @@ def figures(folder: Path) -> list[Figure]:
     ):
         found.append(Figure(what, f"{held:.0f} MB", f"{bare:.0f} MB", held / bare, reach))
     with tempfile.TemporaryDirectory() as place:
-        found += look_up(Path(shutil.copytree(folder, Path(place) / "hall")))
+        found += look_up(copied := Path(shutil.copytree(folder, Path(place) / "hall")))
+        found += restoring(copied)
     found.append(searched(folder))
     found.append(arrived(counter("arrivals", folder)))
     found += [Figure(**one) for one in json.loads(run("-m", "tests.bench.exchange", "--json")[-1])]

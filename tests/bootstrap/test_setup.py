@@ -15,7 +15,7 @@ from forms.catalogue import DEMO
 from hallclient.app import settings as settings_module
 from hallclient.app.backup import folder_of
 from hallclient.app.card import read_card
-from hallclient.app.first_start import TEST_TITLE
+from hallclient.app.print_desk import TEST_TITLE
 from hallclient.app.print_queue import PrintQueue
 from hallclient.app.settings import Settings, read_settings
 from hallclient.app.station import Station, open_station

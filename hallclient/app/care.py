@@ -1,0 +1,193 @@
+"""照看本机: the health of this PC looked at and mended, unsent work onto a stick, a bundle for whoever helps.
+
+On a thread of its own, one thing after the other; the window asks and hears later.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hallclient.app import health
+from hallclient.app.courier import export_unsent, heard_of, read_answer, said_of
+from hallclient.app.diagnosis import write_bundle
+from hallclient.app.health import Found, Mend
+from hallclient.app.station import Station, Trouble
+from hallclient.signing.vault import KeyVault, VaultFault
+from hallclient.store.problem import BookFault
+
+if TYPE_CHECKING:
+    from hallclient.app.keeper import Keeper
+    from hallclient.app.online import Online
+    from hallclient.app.print_desk import PrintDesk
+
+log = logging.getLogger(__name__)
+
+UNREAD = "读不出来，请重新启动程序；仍不行时请系统管理员查看日志"
+
+
+class Said(Trouble, frozen=True, kw_only=True):
+    """What was done, or why not, in the user's words."""
+
+    good: bool = True
+
+
+class Care:
+    """Of one open counter, until `close`."""
+
+    def __init__(
+        self, station: Station, folder: Path, vault: Callable[[], KeyVault | None],
+        prints: PrintDesk | None, online: Online | None,
+    ) -> None:  # fmt: skip
+        self._station, self._folder, self._vault = station, folder, vault
+        self._prints, self._online = prints, online
+        self.keeper: Keeper | None = None
+        self._closed = False
+        self._hands = ThreadPoolExecutor(1, thread_name_prefix="care")
+
+    def look(self) -> Future[tuple[Found, ...]]:
+        """Everything, the worst first."""
+        return self._hands.submit(self._look)
+
+    def mend(self, what: Mend) -> Future[Said]:
+        """One of the mends that lose nothing."""
+        return self._hands.submit(self._mended, what)
+
+    def export(self, folder: Path, by: str) -> Future[Said]:
+        """What was not reported, as one sealed file."""
+
+        def job() -> Said:
+            done = export_unsent(self._station, folder, by, going=lambda: not self._closed)
+            return Said(text=done.text, good=False) if isinstance(done, Trouble) else Said(text=said_of(done))
+
+        return self._hands.submit(job)
+
+    def answer(self, file: Path, by: str) -> Future[Said]:
+        """What the server said of such a file."""
+
+        def job() -> Said:
+            done = read_answer(self._station, file, by)
+            return (
+                Said(text=done.text, good=False) if isinstance(done, Trouble) else Said(text=heard_of(done))
+            )
+
+        return self._hands.submit(job)
+
+    def bundle(self, file: Path) -> Future[Said]:
+        """The diagnostics, without anything about a person."""
+
+        def job() -> Said:
+            try:
+                write_bundle(file, self._folder, self._station, self._look())
+            except OSError:
+                return Said(
+                    text=f"诊断包没有写成：{file.parent} 写不进去。本机没有改动，换一个文件夹再存。",
+                    good=False,
+                )
+            return Said(text=f"诊断包已存：{file}。里面没有办件、申请人和工作人员的内容")
+
+        return self._hands.submit(job)
+
+    def close(self) -> None:
+        """Before the book is closed; what has begun is ended."""
+        self._closed = True
+        self._hands.shutdown(wait=True, cancel_futures=True)
+
+    # ── on its own thread
+
+    def _look(self) -> tuple[Found, ...]:
+        station = self._station
+        looks: tuple[tuple[str, Callable[[], Found | None]], ...] = (
+            ("列表和查找", lambda: health.of_rows(station)),
+            ("账本", self._of_book),
+            ("备份", self._of_backup),
+            ("账本密钥", lambda: health.of_key(station, self._vault())),
+            ("磁盘空间", lambda: health.of_space(station)),
+            ("文书存档", lambda: health.of_contents(station)),
+            ("字体", health.of_faces),
+            ("打印机", self._of_printers),
+            ("电脑时间", lambda: health.of_clock(station)),
+            ("联网", self._of_line),
+        )
+        found = [one for title, look in looks if (one := _looked(title, look)) is not None]
+        order = {"bad": 0, "watch": 1, "good": 2}
+        return tuple(sorted(found, key=lambda one: order[one.state]))
+
+    def _of_book(self) -> Found | None:
+        """账本: what the check of the whole of it said last: every page, both chains, every case."""
+        line = self._kept("账本检查")
+        if line is None:
+            return None
+        return Found("book", "账本", line[0], "good" if line[1] else "bad", "" if line[1] else "backup")
+
+    def _of_backup(self) -> Found | None:
+        line = self._kept("备份")
+        if line is None:
+            return None
+        text = line[0]
+        if "检查没有通过" in text:
+            text += "。账本有坏的页：办件照常，请系统管理员尽快由上一份完好的备份恢复（hallclient restore）"
+        return Found("backup", "备份", text, "good" if line[1] else "bad", "" if line[1] else "backup")
+
+    def _kept(self, title: str) -> tuple[str, bool] | None:
+        lines = self.keeper.lines() if self.keeper is not None else ()
+        return next(((one.text, one.good) for one in lines if one.title == title), None)
+
+    def _of_printers(self) -> Found | None:
+        if self._prints is None:
+            return None
+        told = self._prints.health().result(health.PATIENCE_SECONDS)
+        return health.of_printers(told)
+
+    def _of_line(self) -> Found | None:
+        if self._online is None:
+            return None
+        line = self._online.line(self._station.book.read_now(lambda reads: reads.reporting()))
+        text = line.text if line.good else f"{line.text}。照常办理；长期不通的用下面的“导出未上报”送交"
+        return Found("line", "联网", text, "good" if line.good else "watch")
+
+    def _mended(self, what: Mend) -> Said:
+        station = self._station
+        try:
+            match what:
+                case "rebuild":
+                    return Said(text=health.rebuild(station))
+                case "ballast":
+                    return Said(text=health.give_ballast(station))
+                case "key":
+                    return Said(text=health.keep_key(station, self._vault()))
+                case "page":
+                    return self._test_page()
+                case _:
+                    return self._backed_up()
+        except (VaultFault, BookFault) as fault:
+            text = fault.problem.text if isinstance(fault, BookFault) else str(fault)
+            return Said(text=text, good=False)
+
+    def _test_page(self) -> Said:
+        from hallclient.app.first_start import test_page
+
+        if self._prints is None:
+            return Said(text="这台电脑没有打印服务，文书存为 PDF。", good=False)
+        cause = self._prints.test(test_page()).result(health.PATIENCE_SECONDS)
+        if cause:
+            return Said(text=f"测试页没有打出去：{cause}。文书都在存档里，修好以后可以补打。", good=False)
+        return Said(text="测试页（样例收件凭证，带“演练”）已送到打印机，请去看一眼")
+
+    def _backed_up(self) -> Said:
+        if self.keeper is None:
+            return Said(text="现在不能备份，请重新启动程序。", good=False)
+        line = self.keeper.ask().result(health.LONGEST_SECONDS)
+        return Said(text=line.text, good=line.good)
+
+
+def _looked(title: str, look: Callable[[], Found | None]) -> Found | None:
+    """A look that fails takes no other with it."""
+    try:
+        return look()
+    except Exception:
+        log.exception("health: a look failed")
+        return Found("unread", title, UNREAD, "bad")
