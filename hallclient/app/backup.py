@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from hallclient.app.backup_causes import CAUSES, NO_CAUSE, cause_of
+from hallclient.app.backup_files import DEFAULT as DEFAULT
+from hallclient.app.backup_files import STEM as STEM
+from hallclient.app.backup_files import Backup as Backup
+from hallclient.app.backup_files import BackupInfo as BackupInfo
+from hallclient.app.backup_files import backups as backups
 from hallclient.app.card import read_card
 from hallclient.app.station import RECOVERY, Station, Trouble
 from hallclient.signing.vault import write_private
-from hallclient.store.inspector import Inspection
 from hallclient.store.problem import BookFault
 from hallclient.store.rotation import kept
 from hallclient.store.tx import Tx
@@ -26,39 +29,12 @@ log = logging.getLogger(__name__)
 
 FOLDER = "backup.folder"
 """Under which name the book keeps where its backups go, as set on 本机; empty: beside the book."""
-DEFAULT = "backups"
 NOTED = "backups.folder"
 """Beside the book, too: where to look for a backup when the book can't be opened any more."""
-STEM = "hallclient"
 MARK = ".hallclient-backups"
 """Lies in a chosen folder. Where it is missing, a stick was pulled or a share is not there: the folder of that name is
 another one, on the very disk that backups are kept away from, and must not be made or filled.
 """
-
-
-class BackupInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a backup without its key. No personal data in it. `found` is None until it was checked."""
-
-    made_at: str
-    hall: str
-    device: str
-    card: bytes
-    found: Inspection | None
-
-    @property
-    def at(self) -> datetime:
-        return datetime.fromisoformat(self.made_at)
-
-    @property
-    def good(self) -> bool:
-        return self.found is not None and not self.found.fault
-
-
-class Backup(msgspec.Struct, frozen=True, kw_only=True):
-    """One backup in a folder."""
-
-    path: Path
-    info: BackupInfo
 
 
 def folder_of(station: Station, data: Path) -> Path:
@@ -95,22 +71,6 @@ def places(data: Path) -> tuple[Path, ...]:
     except (OSError, ValueError):
         noted = ()
     return (*noted, data / DEFAULT)
-
-
-def backups(folder: Path, device: str = "") -> tuple[Backup, ...]:
-    """The backups in a folder, newest first, of one device or of all; what can't be read is passed over.
-
-    The counters of a hall may share a folder: what a counter checks and thins is its own alone.
-    """
-    found = []
-    for info in folder.glob(f"{STEM}-*.info"):
-        try:
-            read = msgspec.json.decode(info.read_bytes(), type=BackupInfo)
-            if device in ("", read.device) and info.with_suffix(".book").exists():
-                found.append(Backup(path=info.with_suffix(".book"), info=read))
-        except (OSError, msgspec.MsgspecError):
-            continue
-    return tuple(sorted(found, key=lambda one: one.info.at, reverse=True))
 
 
 def make_backup(

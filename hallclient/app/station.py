@@ -12,6 +12,7 @@ from casework.catalogue import Catalogue, Enrolment, Person
 from casework.hall import Window
 from casework.people import Security, Use, refused
 from forms.security import usual
+from hallclient.app.before_upgrade import before_upgrade
 from hallclient.app.card import Card
 from hallclient.app.counter import Counter
 from hallclient.app.restored import restored
@@ -181,7 +182,8 @@ def open_station(
     secrets = secrets_of(vault, card.label)
     if isinstance(secrets, Trouble):
         return secrets
-    book = open_book(folder / BOOK, secrets[0], chance, told)
+    before = before_upgrade(folder, card, folder / RECOVERY, chance)
+    book = open_book(folder / BOOK, secrets[0], chance, told, before)
     if isinstance(book, BookProblem):
         return Trouble(text=book.text)
     enrolment = newest(book)

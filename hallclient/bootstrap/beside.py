@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from hallclient.app.keeper import Keeper
     from hallclient.app.online import Online
     from hallclient.app.print_desk import PrintDesk
+    from hallclient.app.renewal import Renewal
     from hallclient.app.station import Station
     from hallclient.signing.vault import KeyVault
     from hallclient.store.clock import ClockWatch
@@ -32,6 +34,7 @@ class Beside:
         self._station: Station | None = None
         self._vault: Callable[[], KeyVault | None] = lambda: None
         self._care: Care | None = None
+        self.renewal: Renewal | None = None
 
     def open(self, station: Station, vault: Callable[[], KeyVault | None] = lambda: None) -> None:
         """Makes what the open book needs, and loads what that is made of."""
@@ -50,6 +53,7 @@ class Beside:
 
             self.keeper = Keeper(station, self._folder)
             self.keeper.start()
+            self._renew(station)
         if self.online is not None:
             self.online.start()
 
@@ -62,6 +66,15 @@ class Beside:
             self._care.keeper = self.keeper
         return self._care
 
+    def _renew(self, station: Station) -> None:
+        """Newer versions of the program, where it is one that updates itself."""
+        if getattr(sys, "frozen", False):
+            from hallclient.app.renewal import renewal_of
+
+            self.renewal = renewal_of(station, self._folder, station.card.office_hours)
+            if self.renewal is not None:
+                self.renewal.start()
+
     def close(self, *, leaving: bool) -> None:
         """Before the book is closed. `leaving`: the process is about to be replaced, the day is not over."""
         if self._care is not None:
@@ -72,6 +85,9 @@ class Beside:
             self.online = None
         if self.prints is not None:
             self.prints.close()
+        if self.renewal is not None:
+            self.renewal.close(leaving=leaving)
+            self.renewal = None
         if self.keeper is not None:
             if leaving:
                 self.keeper.pause()

@@ -78,6 +78,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _keeping(args, folder)
         case "report" | "export" | "answer":
             return _with_book(args, folder)
+        case "update":
+            from hallclient.bootstrap import updating
+
+            return updating.run(args)
         case _:
             return _window(args, folder)
 
@@ -108,7 +112,16 @@ def _options(*, add_help: bool) -> Parser:
 
 
 def _parser() -> Parser:
-    from hallclient.bootstrap import couriers, diagnosing, enrolling, keeping, persons, reporting, setting_up
+    from hallclient.bootstrap import (
+        couriers,
+        diagnosing,
+        enrolling,
+        keeping,
+        persons,
+        reporting,
+        setting_up,
+        updating,
+    )
 
     parser = _options(add_help=True)
     commands = parser.add_subparsers(
@@ -135,6 +148,7 @@ def _parser() -> Parser:
     couriers.add_commands(commands)
     diagnosing.add_command(commands)
     reporting.add_command(commands)
+    updating.add_command(commands)
     return parser
 
 
@@ -299,6 +313,10 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
     from hallclient.chance import MACHINE
 
     locked = come_back()
+    if locked is None and getattr(sys, "frozen", False):
+        from hallclient.bootstrap.updating import at_start
+
+        at_start(folder, sys.argv[1:])
     if locked is not None:
         from hallclient.bootstrap.hardening import harden
 

@@ -299,11 +299,12 @@ def only_lists(args: argparse.Namespace) -> bool:
 def list_backups(args: argparse.Namespace, folder: Path) -> int:
     """The backups in the folder named, or where this counter's may lie; newest first in each."""
     from hallclient.app.backup import backups, places
+    from hallclient.app.before_upgrade import BEFORE
 
     folders = (args.file,) if args.file is not None else places(folder)
     any_there = False
     for folder in folders:
-        for one in backups(folder):
+        for one in (*backups(folder), *backups(folder, stem=BEFORE)):
             state = "完好" if one.info.good else "未检查" if one.info.found is None else "检查没有通过"
             print(f"{one.info.made_at[:16].replace('T', ' ')}  {state}  {one.path}")
             any_there = True

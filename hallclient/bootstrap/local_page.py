@@ -13,6 +13,7 @@ from hallclient.app.outcome import PaperMade
 from hallclient.app.own_secret import OwnSecret
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.password import OwnPassword
+from hallclient.app.renewal import own_line
 from hallclient.app.seal_register import SealRegister
 from hallclient.app.sealing import looks_after_seals
 from hallclient.app.worklist import Worklist
@@ -39,7 +40,8 @@ class LocalPage:
         self.view = LocalView()
 
         def keeping() -> tuple[Kept, ...]:
-            return (*witness_lines(counter.book), *(keeper.lines() if keeper is not None else ()))
+            lines = keeper.lines() if keeper is not None else ()
+            return (*witness_lines(counter.book), *lines, own_line(counter.now()))
 
         machine = Machine(
             vault, missing_faces(), counter.today(), keeping, network, others, counter.now, counter.allows

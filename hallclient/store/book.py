@@ -21,9 +21,9 @@ from hallclient.store.audit import WITNESS, last_act, last_entry
 from hallclient.store.audit_check import Verdict, verify
 from hallclient.store.backup import copy_book
 from hallclient.store.connection import checkpoint, create_private, engine_is_sound, make_engine, retried
-from hallclient.store.inspector import Inspection, inspect
+from hallclient.store.inspector import Before, Inspection, inspect
 from hallclient.store.instance import Instance, claim
-from hallclient.store.problem import BookProblem
+from hallclient.store.problem import BookFault, BookProblem
 from hallclient.store.projection import Project
 from hallclient.store.prune import Plan, due, plan, prune, squeeze
 from hallclient.store.readers import Readers
@@ -180,10 +180,14 @@ class Book:
 
 
 def open_book(
-    path: Path, key: bytes, chance: Chance = MACHINE, told: migrate.Told | None = None
+    path: Path,
+    key: bytes,
+    chance: Chance = MACHINE,
+    told: migrate.Told | None = None,
+    before: Before | None = None,
 ) -> Book | BookProblem:
     """Opens the book at `path` (made when it is not there) with its raw key of 32 bytes. `told`: an older program's
-    book takes up to a minute to be brought up, once, and says how far it is.
+    book takes up to a minute to be brought up, once, and says how far it is; `before` keeps a copy of it first.
 
     Looked at before anything is written: the engine's version, room on the disk, the lock, the key, the
     schema's age, the witness, the last 200 acts. What is wrong comes back as a value; the file is never
@@ -204,7 +208,7 @@ def open_book(
         return problem.in_use(instance)
     engine = make_engine(path, key, writes=True)
     try:
-        found = _look(files, key, engine, told)
+        found = _look(files, key, engine, told, before)
         if found is None:
             disk.lay_ballast(files.ballast)
             return Book(files, key, engine, instance, chance)
@@ -276,7 +280,9 @@ def _unreadable(error: BaseException, files: Files, seen: Seen | None) -> BookPr
     return problem.wrong_key(found.detail) if found.kind == "unreadable" and seen is None else found
 
 
-def _look(files: Files, key: bytes, engine: Engine, told: migrate.Told | None) -> BookProblem | None:
+def _look(
+    files: Files, key: bytes, engine: Engine, told: migrate.Told | None, before: Before | None
+) -> BookProblem | None:
     """Everything that is looked at under the lock; brings an older schema up."""
     seen = peek(files.witness)
     found = _before(files, key, seen)
@@ -285,12 +291,35 @@ def _look(files: Files, key: bytes, engine: Engine, told: migrate.Told | None) -
     if not files.book.exists():
         create_private(files.book)
     try:
-        found = _sound(engine, seen, told)
+        found = _kept_before(files, key, engine, before) or _sound(engine, seen, told)
     except (DatabaseError, MemoryError) as error:
         found = _unreadable(error, files, seen)
     if found is None:
         files.kept_wal.unlink(missing_ok=True)
     return found
+
+
+def _kept_before(files: Files, key: bytes, engine: Engine, before: Before | None) -> BookProblem | None:
+    """A copy of a book that is about to be brought up; without one it stays as it is."""
+
+    def revision() -> str:
+        with engine.connect() as connection:
+            return migrate.revision(connection)
+
+    found = retried(revision, engine.dispose)
+    if before is None or found in ("", HEAD) or migrate.is_newer(found):
+        return None
+
+    def copy(path: Path) -> Inspection:
+        copy_book(files.book, key, path)
+        return inspect(path, key)
+
+    try:
+        kept = before(copy)
+    except (OSError, BookFault) as error:
+        why = error.problem.cause if isinstance(error, BookFault) else problem.of_system(error)
+        return problem.not_kept(why)
+    return problem.not_kept(kept.fault) if kept.fault else None
 
 
 def _sound(engine: Engine, seen: Seen | None, told: migrate.Told | None) -> BookProblem | None:

@@ -59,6 +59,12 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     last_at: str = ""
 
 
+Copy = Callable[[Path], Inspection]
+"""Copies a book to a path and looks at the copy. Raises BookFault and OSError."""
+Before = Callable[[Copy], Inspection]
+"""Is asked to keep a copy before a book is brought up; gives what was found of it."""
+
+
 def inspect(
     path: Path, key: bytes, *, seconds: float = SECONDS, going: Callable[[], bool] = lambda: True
 ) -> Inspection:

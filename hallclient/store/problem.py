@@ -71,6 +71,13 @@ def older_schema(found: str) -> BookProblem:
     )  # fmt: skip
 
 
+def not_kept(why: str) -> BookProblem:
+    return BookProblem(
+        kind="cannot_write", cause=f"账本要升到这个版本的格式，升以前的备份没有做成（{why.rstrip('。')}）。",
+        kept=_UNTOUCHED, todo="请腾出磁盘空间、检查磁盘后再启动；急用时先用旧版本的程序。", detail=why,
+    )  # fmt: skip
+
+
 def in_use(holder: str) -> BookProblem:
     return BookProblem(
         kind="in_use", cause=f"账本正在使用中（{holder}）。", kept="已打开的窗口不受影响。",

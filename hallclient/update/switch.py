@@ -16,7 +16,7 @@ from pathlib import Path
 from casework.hall import OfficeHours
 from hallclient.update.listing import wrong
 from hallclient.update.place import Failed, Place, Ready, Trial
-from hallclient.update.stage import prune
+from hallclient.update.prune import prune
 
 SELFCHECK_SECONDS = 600
 MARKS = ("✗", "×", "-")
@@ -137,6 +137,6 @@ def _environment() -> dict[str, str]:
     return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
 
 
-def own_version(place: Place) -> str:
+def own_version() -> str:
     """The version whose folder this program runs from."""
     return Path(sys.executable).resolve().parent.name

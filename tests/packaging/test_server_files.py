@@ -14,8 +14,15 @@ import pytest
 import requests
 from sqlalchemy import create_engine
 
+from hallclient.chance import MACHINE
+from hallclient.sync.transport import Https
+from hallclient.update.fetch import ServerFetcher
+from hallclient.update.place import Place
+from hallclient.update.stage import stage
+from hallclient.update.trusted import CLOCK_APART, Untrusted
 from tests.hallserver.postgres import Cluster, cluster
 from tests.hallserver.process import Process, free_port
+from tests.update.releases import Supplier, now, release
 
 FILES = Path(__file__).parents[2] / "packaging" / "server"
 UNITS = ("hallserver.service", "hallserver-backup.service", "hallserver-backup.timer")
@@ -103,6 +110,10 @@ def test_nginx_and_postgresql_serve_a_hall_by_the_examples(tmp_path: Path) -> No
         init = [sys.executable, "-m", "hallserver", "--data", str(data), "--database", database]
         run(*init, "init", "--host", "localhost")
         text = (FILES / "nginx.conf").read_text("utf-8").replace("/etc/hallserver/", f"{data}/")
+        supplier = Supplier(tmp_path / "supplier")
+        supplier.add("0.1.0")
+        assert "alias /srv/hallserver-updates/;" in text
+        text = text.replace("/srv/hallserver-updates/", f"{supplier.place}/")
         for old, new in ((" 8443 ", counters), (" 443 ", world), (":8444;", f":{inner};")):
             assert old in text
             text = text.replace(old, f" {new} " if isinstance(new, int) else new)
@@ -129,6 +140,19 @@ def test_nginx_and_postgresql_serve_a_hall_by_the_examples(tmp_path: Path) -> No
                 404
             ] * 4
             assert status(world, "/page.css", "DELETE") == 403
+            assert status(world, "/updates/metadata/timestamp.json") == 404
+            fetcher = ServerFetcher(
+                Https(f"https://localhost:{counters}", (data / "ca.pem").read_text("ascii"), MACHINE)
+            )
+            place = Place(tmp_path / "place")
+            newest = release(place, supplier, fetcher=fetcher)
+            listing = newest.newest()  # counters fetch newer versions there, and hear what time it is
+            assert stage(place, newest, listing).name == "0.1.0" and fetcher.brought > listing.size
+            assert fetcher.told is not None and abs(fetcher.told - now()) < CLOCK_APART
+            (supplier.place / "metadata/timestamp.json").unlink()
+            with pytest.raises(Untrusted, match="取不到"):
+                release(place, supplier, fetcher=fetcher).newest()
+            fetcher.close()
             assert 429 not in {status(counters, "/health") for _ in range(60)}
             assert 503 in {status(world, "/page.css") for _ in range(60)}
             session.close()

@@ -15,7 +15,8 @@ from hallclient.chance import ZONE
 from hallclient.update.fetch import FolderFetcher
 from hallclient.update.listing import Entry, Listing, Unusable, decode, encode, list_folder
 from hallclient.update.place import Failed, Place, Ready, Trial, place_of
-from hallclient.update.stage import remove, stage
+from hallclient.update.prune import remove
+from hallclient.update.stage import stage
 from hallclient.update.switch import back, begin, came_up, checked, in_office_hours, switch, waiting
 from hallclient.update.trusted import Untrusted, is_newer
 from tests.update.releases import UNFIT, Supplier, laid, now, release

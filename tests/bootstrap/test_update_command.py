@@ -1,0 +1,147 @@
+"""`hallclient update` as an administrator types it: first install, look, fetch, switch, back; what it says of each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from casework.hall import OfficeHours
+from hallclient.app.renewal import LONG, Renewal, line_of, own_line
+from hallclient.app.station import Station
+from hallclient.bootstrap import command, updating
+from hallclient.chance import ZONE
+from hallclient.update import place as places
+from hallclient.update import switch as switching
+from hallclient.update import trusted
+from hallclient.update.place import Looked, Place, Ready, Trial
+from hallclient.update.stage import stage
+from tests.update.releases import UNFIT, Supplier, laid, now, release
+
+EVENING = datetime(2026, 11, 30, 18, 0, tzinfo=ZONE)
+NOON = datetime(2026, 11, 30, 12, 30, tzinfo=ZONE)
+HOURS = (OfficeHours(days=("周一",), periods=("08:30-12:00", "13:30-17:30")),)
+
+
+@pytest.fixture
+def supplier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Supplier:
+    made = Supplier(tmp_path / "supplier")
+    made.add("0.1.0")
+    monkeypatch.setattr(trusted, "first_root", lambda: made.root)
+    return made
+
+
+@pytest.fixture
+def place(supplier: Supplier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A program that runs from its place."""
+    made = laid(tmp_path / "place", supplier)
+    monkeypatch.setattr(places, "own_place", lambda: made)
+    return made
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
+    assert command.main(["update", *words]) == code
+    told = capsys.readouterr()
+    return told.out + told.err
+
+
+def test_a_first_install_is_an_update_into_an_empty_folder(
+    supplier: Supplier, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    into = tmp_path / "place"
+    assert "已换成 0.1.0" in said(capsys, "--into", str(into), "--from", str(supplier.place))
+    assert (into / "current/hallclient").exists() and Place(into).current == "0.1.0"
+
+
+def test_looked_for_fetched_switched_and_taken_back(
+    supplier: Supplier, place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stick = ("--from", str(supplier.place))
+    assert "已经是最新的版本" in said(capsys, "--check", *stick)
+    supplier.add("0.2.0")
+    assert "有新版本 0.2.0" in said(capsys, "--check", *stick) and not place.folder("0.2.0").exists()
+    assert "下班以后或者上班以前" in said(capsys, *stick) and place.current == "0.1.0"
+    assert "新版本 0.2.0 已备好" in said(capsys)
+    assert "已换成 0.2.0" in said(capsys, "--now", *stick) and place.current == "0.2.0"
+    assert "已由 0.2.0 退回 0.1.0" in said(capsys, "--back") and place.current == "0.1.0"
+    assert "已经试过，没有采用（由管理员退回）" in said(capsys, *stick, code=1)  # not again by itself
+    assert "已换成 0.2.0" in said(capsys, "--now", *stick)
+
+
+def test_what_is_wrong_is_said(
+    supplier: Supplier, place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "没有登记到服务器" in said(capsys, "--check", code=2)
+    assert "更新资料取不到" in said(capsys, "--from", str(supplier.folder / "nowhere"), code=1)
+    assert "更新资料取不到" in line_of(place, now()).text and not line_of(place, now()).good
+    supplier.add("0.2.0", program=UNFIT)
+    assert "自检没有通过" in said(capsys, "--now", "--from", str(supplier.place), code=1)
+    assert place.current == "0.1.0" and "新版本 0.2.0 没有采用" in line_of(place, now()).text
+    assert "没有可以退回的版本" in said(capsys, "--back", code=1)
+    monkeypatch.setattr(trusted, "first_root", lambda: None)
+    assert "没有带更新的信任根" in said(capsys, "--check", code=2)
+    monkeypatch.setattr(places, "own_place", lambda: None)
+    assert "用 apt 升级" in said(capsys, code=2) and "由源码运行" in own_line(now()).text
+
+
+def test_a_start_switches_outside_office_hours_alone(
+    supplier: Supplier, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """And a version that an earlier start did not bring up goes back."""
+    supplier.add("0.2.0")
+    said(capsys, "--from", str(supplier.place))
+    became: list[str] = []
+    clock = [NOON]
+    monkeypatch.setattr(switching, "start_other", lambda _, version, words: became.append(version))
+    monkeypatch.setattr(switching, "own_version", lambda: place.current)
+    monkeypatch.setattr("hallclient.chance.MACHINE.now", lambda: clock[0])
+    monkeypatch.setattr("sys.executable", str(place.program("0.1.0")))
+    monkeypatch.setattr("hallclient.app.card.read_card", lambda _: SimpleNamespace(office_hours=HOURS))
+    updating.at_start(tmp_path, [])
+    assert (became, place.current) == ([], "0.1.0")
+    clock[0] = EVENING
+    updating.at_start(tmp_path, [])
+    assert (became, place.current) == (["0.2.0"], "0.2.0")
+    updating.at_start(tmp_path, [])  # the new one begins, and dies
+    assert became == ["0.2.0"] and place.read(Trial) == Trial(version="0.2.0", back="0.1.0", starts=1)
+    updating.at_start(tmp_path, [])
+    assert became == ["0.2.0", "0.1.0"] and place.current == "0.1.0"
+
+
+@pytest.mark.parametrize(
+    ("at", "leaving", "then"), [(EVENING, False, "0.2.0"), (NOON, False, "0.1.0"), (EVENING, True, "0.1.0")]
+)
+def test_the_end_of_the_day_switches_and_a_lock_never(
+    supplier: Supplier, place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    at: datetime, leaving: bool, then: str,
+) -> None:  # fmt: skip
+    """Behind a lock a draft may be open."""
+    supplier.add("0.2.0")
+    said(capsys, "--from", str(supplier.place))
+    book = SimpleNamespace(read_now=lambda _: None)
+    station = cast("Station", SimpleNamespace(book=book, chance=SimpleNamespace(now=lambda: at)))
+    renewal = Renewal(place, station, tmp_path, HOURS)
+    renewal.start()
+    renewal.close(leaving=leaving)
+    assert place.current == then
+
+
+def test_the_page_says_what_waits_and_when_it_comes(
+    supplier: Supplier, place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert line_of(place, NOON).text == "0.1.0；还没有查过新版本"
+    place.keep(Looked(at=NOON.isoformat()))
+    assert line_of(place, NOON) == ("程序版本", "0.1.0；11月30日12:30查过，没有更新的版本", True)
+    supplier.add("0.2.0")
+    newest = release(place, supplier)
+    listing = newest.newest()
+    stage(place, newest, listing)
+    place.keep(Ready(version="0.2.0", since=NOON.isoformat()))
+    line = line_of(place, NOON)
+    assert line.good and line.text.endswith("下班以后关闭程序时，或者上班以前启动时换上")
+    late = line_of(place, NOON + LONG * 2)
+    assert not late.good and "请在下班后启动一次" in late.text
