@@ -269,7 +269,7 @@ class Work:
             self._keeper,
             self.exchange.line,
             self.exchange.others,
-            self.show_register,
+            partial(self.show_sheet, place="local"),
         )
         self.local.view.left.connect(self.area.leave_help)
         self.exchange.follow("local", self.local.health.start)
@@ -349,13 +349,9 @@ class Work:
         """A guide, a list or a blank form: looked at, printed and saved where every paper is."""
         self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), "items")
 
-    def show_sheet(self, paper: PaperMade) -> None:
-        """日报: looked at, printed and saved where every paper is; back to 今日."""
-        self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), "hall")
-
-    def show_register(self, paper: PaperMade) -> None:
-        """用印登记簿: looked at, printed and saved where every paper is; back to 本机."""
-        self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), "local")
+    def show_sheet(self, paper: PaperMade, place: str = "hall") -> None:
+        """日报, 用印登记簿: looked at, printed and saved where every paper is; back to 今日, to 本机."""
+        self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), place)
 
     def show_home(self) -> None:
         """待办, at a window that only hands out 出件; for a manager's role what it may see first, for an administrator
