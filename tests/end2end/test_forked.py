@@ -10,7 +10,7 @@ import pytest
 from casework.catalogue import DeviceKey
 from hallclient.app.online import online_of
 from hallclient.app.restored import restored
-from hallclient.app.station import Station, Trouble
+from hallclient.app.station import Trouble
 from hallclient.signing.vault import PhraseVault
 from hallserver.ledger.ledger import open_ledger
 from tests.app.desk import Desk
@@ -96,8 +96,8 @@ def test_a_copy_restored_on_a_new_pc_goes_on_beside_the_old_one_without_a_fork(t
     key = ("--recovery-phrase-file", str(tmp_path / "safe"))
     code, public = site.client("recovery-key", "--out", str(tmp_path / "recovery.key"), *key)
     assert code == 0
-    recovery = {"recovery_key": public.strip()}
-    assert not isinstance(site.desk.take(version=2, **recovery), Trouble)
+    recovery_key = public.strip()
+    assert not isinstance(site.desk.take(version=2, recovery_key=recovery_key), Trouble)
     enrolled(site)
     site.works()
     unsent = site.owed()[0]
@@ -113,7 +113,7 @@ def test_a_copy_restored_on_a_new_pc_goes_on_beside_the_old_one_without_a_fork(t
     assert site.client("restore", "--confirm", "--by", "A0001", data=new)[0] == 0
     other = twin(site, new)
     again = restored(other.station.book)
-    assert isinstance(other.station, Station) and again is not None and again.lost
+    assert again is not None and again.lost
     assert other.public == site.desk.public, "its identity came with it"
     told = other.station.book.read_now(lambda reads: reads.reporting())
     assert told.waiting == unsent, "and what was not sent"
@@ -122,7 +122,7 @@ def test_a_copy_restored_on_a_new_pc_goes_on_beside_the_old_one_without_a_fork(t
     number = DeviceKey(number="010", name="W10 新机", algorithm="ed25519", public_key=site.desk.public)
     site.desk.close()
     site.desk.issuer.hall_file(
-        site.pc / "hall", site.desk.public, version=3, more_devices=(number,), **recovery
+        site.pc / "hall", site.desk.public, version=3, more_devices=(number,), recovery_key=recovery_key
     )
     code, said = site.client("enrol", "--hall", str(site.pc / "hall"), "--device", "010", data=new)
     assert code == 0, said
