@@ -80,6 +80,16 @@ def decode_with_acts(
         raise WireError(str(error)) from error
 
 
+def decode_frame(data: bytes, type_: type[T]) -> T:
+    """The same for what carries acts that are not read now: only what is around them is looked at. Whoever reads them
+    reads them by `decode_foreign`. Raises WireError."""
+    try:
+        value = msgspec.json.decode(data, type=type_)
+        return value if encode(value) == data else decode_foreign(data, type_)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise WireError(str(error)) from error
+
+
 def _ours(data: bytes) -> AnyAct | None:
     try:
         act = _acts.decode(data)

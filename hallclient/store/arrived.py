@@ -16,12 +16,11 @@ import msgspec
 
 from casework import wire
 from casework.exchange import LogEntry
-from hallclient.store.acts import Job
+from hallclient.store.acts import KEPT, Job
 
 Group = tuple[str, Sequence[LogEntry]]
 """A case and its entries in the server's order."""
 
-_entries = msgspec.json.Decoder(tuple[LogEntry, ...])
 _LAY = (
     "INSERT INTO arrived (case_id, case_no, bytes) VALUES (?, ?, ?) "
     "ON CONFLICT (case_id) DO UPDATE SET case_no = excluded.case_no, bytes = excluded.bytes"
@@ -29,14 +28,19 @@ _LAY = (
 _FIRST = "SELECT case_id FROM arrived ORDER BY n LIMIT ?"
 _OF = "SELECT case_id, bytes FROM arrived WHERE case_id IN (SELECT value FROM json_each(?))"
 _TAKEN = "DELETE FROM arrived WHERE case_id IN (SELECT value FROM json_each(?))"
+_NO_WORDS = "DELETE FROM local WHERE name = ? AND NOT EXISTS (SELECT 1 FROM arrived)"
+WORDS = "arrived.words"
+"""Under which name the book keeps what the cases that lie here were packed by."""
+MOST_WORDS = 8 * 1024
 
 
 class Arrived(NamedTuple):
-    """A case as it is laid down: its number, its entries packed."""
+    """A case as it is laid down: its number, its entries packed, by which words."""
 
     case_id: str
     case_no: str
     packed: bytes
+    words: bytes = b""
 
 
 class _Number(msgspec.Struct):
@@ -44,10 +48,23 @@ class _Number(msgspec.Struct):
     case_no: str = ""
 
 
-def arrived(entries: Sequence[LogEntry]) -> Arrived:
+def words_of(entries: Sequence[LogEntry]) -> bytes:
+    """What other cases are packed by: one case has most of what all of them have."""
+    return wire.encode(entries)[:MOST_WORDS]
+
+
+def arrived(entries: Sequence[LogEntry], words: bytes = b"") -> Arrived:
     """One case of a page. Packed: what is written is encrypted and authenticated page by page, three times as long as
-    packing it takes; and by whoever has no hurry, not by the writer."""
-    return Arrived(entries[0].case_id, _number_of(entries), zlib.compress(wire.encode(entries), 1))
+    packing it takes; and by whoever has no hurry, not by the writer. By the words of another case it takes half the
+    time and half the room."""
+    packer = zlib.compressobj(1, zdict=words)
+    packed = packer.compress(wire.encode(entries)) + packer.flush()
+    return Arrived(entries[0].case_id, _number_of(entries), packed, words)
+
+
+def _unpacked(data: bytes, words: bytes) -> tuple[LogEntry, ...]:
+    """Read strictly, as nobody has before. Raises WireError."""
+    return wire.decode_foreign(zlib.decompressobj(zdict=words).decompress(data), tuple[LogEntry, ...])
 
 
 def _number_of(entries: Sequence[LogEntry]) -> str:
@@ -66,9 +83,18 @@ class ArrivedWrites(Job):
     """The part of a transaction that lays cases down and takes them up again."""
 
     def lay(self, cases: Sequence[Arrived]) -> None:
-        """A case that lies here already is what it is now."""
+        """A case that lies here already is what it is now. All that lie here are packed by the same words."""
         if cases:
-            self.connection.exec_driver_sql(_LAY, [tuple(one) for one in cases])
+            if self._words() != cases[0].words:
+                self.keep(WORDS, cases[0].words)
+            self.connection.exec_driver_sql(_LAY, [one[:3] for one in cases])
+
+    def need_no_words(self) -> None:
+        """Once nothing lies here any more: they are a case's own."""
+        self.connection.exec_driver_sql(_NO_WORDS, (WORDS,))
+
+    def _words(self) -> bytes:
+        return bytes(self.connection.exec_driver_sql(KEPT, (WORDS,)).scalar() or b"")
 
     def lying(self, most: int) -> list[str]:
         """The first of the cases that lie here, in the order in which they came."""
@@ -77,12 +103,11 @@ class ArrivedWrites(Job):
     def taken_up(self, groups: Sequence[Group]) -> Sequence[Group]:
         """The groups, each with what lies here of its case before it, which does not any more."""
         asked = json.dumps([case_id for case_id, _ in groups])
-        lay = {
-            case_id: _entries.decode(zlib.decompress(data))
-            for case_id, data in self.connection.exec_driver_sql(_OF, (asked,))
-        }
-        if not lay:
+        found = self.connection.exec_driver_sql(_OF, (asked,)).all()
+        if not found:
             return groups
+        words = self._words()
+        lay = {case_id: _unpacked(data, words) for case_id, data in found}
         self.connection.exec_driver_sql(_TAKEN, (json.dumps(list(lay)),))
         return [(case_id, _merged(lay.get(case_id, ()), entries)) for case_id, entries in groups]
 

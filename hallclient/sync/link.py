@@ -99,7 +99,7 @@ class Link:
         def read(reply: Reply) -> CasePage | Declined:
             if reply.status == 200 and (following := _following(reply.body)):
                 came(following)
-            return answered(reply, CasePage)
+            return answered(reply, CasePage, wire.decode_frame)
 
         path = self._path(f"cases?after={after}&most={most}")
         return self._in(lambda token: self._transport.ask("GET", path, b"", token), read)
@@ -272,11 +272,13 @@ def enrol(
     return answered(transport.ask("POST", f"/v1/halls/{hall}/enrolments", body), Enrolled)
 
 
-def answered(reply: Reply, type_: type[T]) -> T | Declined:
+def answered(
+    reply: Reply, type_: type[T], reads: Callable[[bytes, type[T]], T] = wire.decode_foreign
+) -> T | Declined:
     """The value of an answer, or the refusal that it is. Raises NoAnswer for anything that is neither."""
     try:
         if reply.status == 200:
-            return wire.decode_foreign(reply.body, type_)
+            return reads(reply.body, type_)
         if reply.status >= 400:
             return wire.decode_foreign(reply.body, Declined)
     except wire.WireError as error:

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from casework.exchange import CasePage, Declined, Forget, LogEntry, LogPage, Tally, read_cursor
+from casework.exchange import CasePage, Declined, Forget, LogEntry, LogPage, Tally
 from hallclient.chance import Chance
 from hallclient.store.arrivals import Newer, Weigh, as_told
-from hallclient.store.arrived import Arrived, Group, arrived
+from hallclient.store.arrived import WORDS, Arrived, Group, arrived, words_of
 from hallclient.store.book import Book
 from hallclient.store.exchange import CURSOR
 from hallclient.store.projection import Project
@@ -27,6 +27,14 @@ from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 from hallclient.sync.link import Link
 from hallclient.sync.pinned import FOLLOWED, FORGET, NEWCOMER
+from hallclient.sync.places import (
+    Newcomer,
+    followed_to,
+    forget_place,
+    lies_beyond,
+    newcomer_is_at,
+    same_epoch,
+)
 from hallclient.sync.presence import Presence
 from hallclient.sync.push import AGAIN, NOT_REACHED, Step
 from hallclient.sync.transport import NoAnswer
@@ -71,13 +79,6 @@ class Done(NamedTuple):
     cases: int
 
 
-class Newcomer(msgspec.Struct, frozen=True):
-    """How far a newcomer is: the first page's cursor, from which the log is followed then, and the last case."""
-
-    cursor: str
-    after: str
-
-
 class Puller:
     """One counter's receiving side. Called by one thread at a time."""
 
@@ -97,6 +98,8 @@ class Puller:
         self._ahead: dict[str, Future[CasePage | Declined]] = {}
         self._laying: tuple[Newcomer, Future[float]] | None = None
         """Where this newcomer is with the page that the book is storing, while the one after it is packed."""
+        self._words = b""
+        """By which this newcomer's cases are packed, all of them."""
         self._compared: float | None = None
         self._covered = ""
         self._taken_anew = False
@@ -151,7 +154,7 @@ class Puller:
             self._laid_down()
             return self._declined(page)
         start = so_far.cursor if so_far is not None else page.cursor
-        if not _same_epoch(start, page.cursor):
+        if not same_epoch(start, page.cursor):
             self._laid_down()
             return self._anew()  # the server was restored between two pages
         if page.more:
@@ -160,18 +163,22 @@ class Puller:
         else:
             self._lay(page, None)
             self._laid_down()
+            self._words = b""
             self._give_up(page.forget)
             # what was laid down lasts from here on, as if it had been done here: the hall is not asked for it again
-            self._book.submit(Priority.SYNC, partial(_followed_to, start, page.covered)).result()
+            self._book.submit(Priority.SYNC, partial(followed_to, start, page.covered)).result()
         return Step(more=True)
 
     def _lay(self, page: CasePage, at: Newcomer | None) -> None:
         """Stores whole cases as they came; with the last of them how far the newcomer is. While nobody works here a
         page is one job, and the next is packed meanwhile; else short jobs, and the window gets as much time."""
-        cases = [arrived(case) for case in page.cases if case]
+        whole = [case for case in page.cases if case]
+        if whole and not self._words:
+            self._words = self._book.read_now(lambda reads: reads.kept(WORDS)) or words_of(whole[0])
+        cases = [arrived(case, self._words) for case in whole]
         self._laid_down()
         self.lying += len(cases)
-        finish = partial(_newcomer_is_at, at) if at is not None else None
+        finish = partial(newcomer_is_at, at) if at is not None else None
         if self._alone() and at is not None:
             self._laying = at, self._book.take_in(partial(self._laid, cases, finish))
             return
@@ -247,7 +254,7 @@ class Puller:
         self.hall_file = max(self.hall_file, page.hall_file)
         self.met = self._presence.took(page.beside)
         if page.cursor != followed or page.covered != self._covered:
-            moved = partial(_followed_to, page.cursor, page.covered)
+            moved = partial(followed_to, page.cursor, page.covered)
             if page.forget:
                 self._store(_by_case(page), None)
                 self._give_up(page.forget)
@@ -270,7 +277,7 @@ class Puller:
         mine, known, waits = self._book.read_now(
             lambda reads: (reads.tally(told.since), reads.kept(CURSOR) or b"", reads.reporting().since)
         )
-        if waits or _lies_beyond(known.decode(), cursor):
+        if waits or lies_beyond(known.decode(), cursor):
             return Step()  # this counter did, and may have been told what became of it
         self._compared = self._chance.monotonic()
         if mine == (told.cases, told.acts, told.mark):
@@ -347,7 +354,7 @@ class Puller:
 
     def _anew(self) -> Step:
         """Everything from the beginning; what is here stays until it is known better."""
-        self._book.submit(Priority.SYNC, _forget_place).result()
+        self._book.submit(Priority.SYNC, forget_place).result()
         return Step(more=True)
 
     def _declined(self, why: Declined) -> Step:
@@ -367,34 +374,3 @@ def _by_case(page: LogPage) -> list[Group]:
         if entry.case_id:
             groups.setdefault(entry.case_id, []).append(entry)
     return list(groups.items())
-
-
-def _followed_to(cursor: str, covered: str, tx: Tx) -> None:
-    """The log is known up to here, and how far the server's backup reaches; the sending side hears of it, unless it
-    has to find out by itself that the server was restored."""
-    tx.keep(FOLLOWED, cursor.encode())
-    tx.keep(NEWCOMER, b"")
-    ours, here = read_cursor((tx.reads.kept(CURSOR) or b"").decode()), read_cursor(cursor)
-    if here is not None and (ours is None or (ours.epoch == here.epoch and ours.n < here.n)):
-        tx.keep(CURSOR, cursor.encode())
-    tx.cover(covered)
-
-
-def _newcomer_is_at(so_far: Newcomer, tx: Tx) -> None:
-    tx.keep(NEWCOMER, msgspec.json.encode(so_far))
-
-
-def _forget_place(tx: Tx) -> None:
-    tx.keep(FOLLOWED, b"")
-    tx.keep(NEWCOMER, b"")
-
-
-def _lies_beyond(known: str, cursor: str) -> bool:
-    """Whether this counter has word of more than what was counted."""
-    ours, theirs = read_cursor(known), read_cursor(cursor)
-    return ours is not None and theirs is not None and ours.epoch == theirs.epoch and ours.n > theirs.n
-
-
-def _same_epoch(one: str, other: str) -> bool:
-    first, second = read_cursor(one), read_cursor(other)
-    return first is not None and second is not None and first.epoch == second.epoch

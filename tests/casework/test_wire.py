@@ -15,7 +15,16 @@ from msgspec import inspect
 
 from casework.acts import AnyAct, Attended, Corrected
 from casework.exchange import Batch, SentAct
-from casework.wire import MAX_DEPTH, WireError, decode, decode_foreign, decode_with_acts, encode, kind
+from casework.wire import (
+    MAX_DEPTH,
+    WireError,
+    decode,
+    decode_foreign,
+    decode_frame,
+    decode_with_acts,
+    encode,
+    kind,
+)
 
 KINDS: tuple[type[Any], ...] = get_args(AnyAct)
 CHINA = timezone(timedelta(hours=8))
@@ -197,6 +206,20 @@ def test_acts_are_read_with_what_carries_them_and_held_to_the_same() -> None:
     deep = b"[" * MAX_DEPTH + b"]" * MAX_DEPTH
     with pytest.raises(WireError, match="deep"):
         read(ours.replace(b'{"a":"b"}', deep))
+
+
+def test_a_frame_is_read_strictly_and_what_is_in_it_when_it_is_wanted() -> None:
+    inside = b'{"a":"b","a":"c"}'
+    batch = Batch(
+        hall="001", device="009", first_seq=1, acts=(SentAct(act=msgspec.Raw(inside)),), previous=b"", head=b""
+    )  # fmt: skip
+    data = encode(batch)
+    assert [bytes(one.act) for one in decode_frame(data, Batch).acts] == [inside]
+    sound = data.replace(inside, b"{}")
+    assert decode_frame(sound[:-1] + b" }", Batch).hall == "001", "another codec's frame is looked at whole"
+    for bad in (sound[:-1] + b',"hall":"001"}', data[:-1] + b" }", b"[]", data.replace(inside, b"[" * 5000)):
+        with pytest.raises(WireError):
+            decode_frame(bad, Batch)
 
 
 def test_depth_is_counted_outside_of_texts_only() -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from casework.exchange import Declined, Tally
+from casework.wire import WireError
+from hallclient.store.arrived import WORDS
 from hallclient.store.refold import refold, unlisted
+from hallclient.store.tx import Tx
 from hallclient.sync import pull
 from hallclient.sync.pinned import FOLLOWED
 from tests.hallserver.counters import Hall
@@ -62,6 +67,45 @@ def test_what_lies_survives_the_program_and_is_taken_up_in_pieces(
     assert sound(two)
     assert two.puller.follows
     agree(hall, two)
+
+
+def test_a_newcomer_that_begins_anew_packs_by_the_same_words_and_keeps_none_in_the_end(
+    desks: Pair, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = desks
+    monkeypatch.setattr(two.puller, "_cases", 5)
+    visits = [one.visit() for _ in range(COUNT)]
+    one.steps()
+    assert two.puller.step().more
+    two.restart()
+    words = two.book.read_now(lambda reads: reads.kept(WORDS))
+    assert words and lying(two) == 5
+    two.puller.bring_in(two.book.write_now(lambda tx: tx.lying(5))).result()
+    while not two.puller._kept(FOLLOWED):
+        assert two.puller.step().more
+    assert two.book.read_now(lambda reads: reads.kept(WORDS)) == words
+    monkeypatch.setattr(pull, "SLICE_SECONDS", 60.0)
+    one.visit(), one.steps(), two.pulls()
+    assert len(two.cases()) == len(visits) + 1 and sound(two)
+    assert two.book.read_now(lambda reads: reads.kept(WORDS)) is None
+    agree(hall, one, two)
+
+
+def test_what_no_server_of_ours_writes_is_not_taken_up(desks: Pair) -> None:
+    one, two = desks
+    laid(one, two)
+
+    def spoil(tx: Tx) -> None:
+        entry = (
+            b'{"n":1,"device":"009","seq":1,"case_id":"c","outcome":"applied","act":{"act":"a","act":"b"}}'
+        )
+        data = b"[" + entry + b"]"
+        tx.connection.exec_driver_sql("UPDATE arrived SET bytes = ?", (zlib.compress(data),))
+
+    two.book.write_now(spoil)
+    with pytest.raises(WireError, match="twice"):
+        two.book.take_in(lambda tx: two.puller._first(1, tx)).result()
+    assert two.cases() == {} and lying(two) == COUNT
 
 
 def test_a_case_is_opened_by_its_number_before_it_stands_in_any_list(desks: Pair, hall: Hall) -> None:
