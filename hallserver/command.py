@@ -54,6 +54,8 @@ KINDS_OF_SYSTEM = {str(one): word for one, word in CHANNELS.items()} | {
     "export": "只导出",
     "regulator": "监管部门",
 }
+SWITCH_SECONDS = 0.001
+"""After which a thread hands the interpreter over: what a counter waits for while another batch is being read."""
 GRACE = 30
 """Seconds for what was taken to be answered when the server stops."""
 GOODBYE_LOOKS = 5
@@ -322,6 +324,7 @@ def _serve(args: argparse.Namespace, folder: DataFolder) -> int:
             parts.figures.serve(args.figures_port)
         server = _Server(_config(args, folder, parts), parts)
         _spare_collections()
+        sys.setswitchinterval(SWITCH_SECONDS)
         server.run()
     finally:
         ledger.close()

@@ -37,9 +37,9 @@ from hallclient.sync.transport import Https, NoAnswer
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 20.0
-AFTER_SECONDS = 0.05
-"""After which it is looked whether more is to be sent, and papers go: until then the window shows that the acts were
-confirmed, and has the interpreter for that."""
+AFTER_SECONDS = 0.5
+"""After which it is looked whether more is to be sent, and papers go. Until then the window has the interpreter to show
+what was confirmed, and an act that follows does not wait for the request and the commit of a paper."""
 PATIENCE_SECONDS = 3.0
 KNOCKS = 3
 """A server that isn't reached at all is tried every 2 to 4 s from the third time on."""

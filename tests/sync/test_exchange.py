@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from casework.exchange import Declined, Enrolled
 from hallclient.chance import MACHINE as _ids
 from hallclient.store import exchange as store
+from hallclient.sync import exchange as exchanging
 from hallclient.sync.exchange import Exchange, _pause, pause_after
 from hallclient.sync.link import enrol
 from hallclient.sync.pinned import Pinned
@@ -80,6 +81,7 @@ def test_over_tls_through_a_kill_everything_arrives_and_an_impostor_gets_nothing
         exchange.close()
     with Process(other.path, url) as impostor, pytest.raises(NoAnswer, match="SSLError"):
         Https(impostor.url, ca, _ids).ask("GET", "/v1/halls/001/chain")
+    monkeypatch.setattr(exchanging, "AFTER_SECONDS", 0.02)
     monkeypatch.setattr(store, "MOST_BYTES", 1)  # an act a batch: what is left of a few goes without new work
     with Process(data.path, url) as server:
         exchange = Exchange(book, replace(pinned, url=server.url), hall.one.key, project, _ids)
