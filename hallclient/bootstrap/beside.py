@@ -24,7 +24,7 @@ class Beside:
     """Made before the book is open; `open` on the opening thread, everything else on the window's."""
 
     def __init__(self, folder: Path, printer: printers.Drivers) -> None:
-        self._folder, self._printer = folder, printer
+        self.folder, self._printer = folder, printer
         self.keeps_backups = False
         """Set before the program runs by who starts it for work; scripts and figures go without."""
         self.prints: PrintDesk | None = None
@@ -44,14 +44,14 @@ class Beside:
 
         self.clock = station.clock
         self.prints = printers.desk_of(station, self._printer)
-        self.online = online_of(station, self._folder)
+        self.online = online_of(station, self.folder)
 
     def start(self, station: Station) -> None:
         """The book is open and known to the window."""
         if self.keeps_backups:
             from hallclient.app.keeper import Keeper
 
-            self.keeper = Keeper(station, self._folder)
+            self.keeper = Keeper(station, self.folder)
             self.keeper.start()
             self._renew(station)
         if self.online is not None:

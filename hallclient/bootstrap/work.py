@@ -23,6 +23,7 @@ from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.beside import Beside
 from hallclient.bootstrap.case_page import case_page
+from hallclient.bootstrap.closing import ClosingDesk
 from hallclient.bootstrap.counts import Counts
 from hallclient.bootstrap.deciding import DecidingScreen
 from hallclient.bootstrap.facing import Facing
@@ -117,6 +118,7 @@ class Work:
             lambda: self.presence.look(),
         )  # fmt: skip
         self.hall = HallPage(self, beside.online)
+        self.closing = ClosingDesk(self, beside.folder)
         self._papers_from = "intake"
         self._over = False
         self._opening = False  # a case is on its way to its screen, which reads nothing else
@@ -277,6 +279,7 @@ class Work:
             self.local.view.look_chosen.connect(self._keep_look)
         self.scanner.join_local(self.local.view)
         self._look_at_screens = self.facing.join_local(self.local.view)
+        self.closing.join_local(self.local.view)
         if self.prints is not None:
             self.prints.join_local(self.local.view)
         return self.local.view

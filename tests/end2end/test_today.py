@@ -11,8 +11,10 @@ from hallclient.ui.widgets.paper_view import PaperView
 from tests.app.decided import decide_now
 from tests.app.desk import FOOD, FRIDAY, TRADE, Desk, only, outcome, rooms
 from tests.app.filled import filled
+from tests.app.printers import ScriptedPrinter
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
+from tests.printing.goldens import text_of
 
 
 @pytest.fixture
@@ -112,3 +114,25 @@ def test_the_sheet_is_looked_at_and_leads_back(counter: Counter) -> None:
     assert "办件日报-2026-11-20-按部门-第1版" in counter.words()
     counter.key("Escape")
     counter.until(lambda: counter.seen("hall.reports.paper"), "back at 报表")
+
+
+def test_the_sheet_goes_to_the_printer_by_itself_at_closing_time(desk: Desk, opened: Opening) -> None:
+    driver = ScriptedPrinter()
+    counter = opened(desk, "M0001", printer=driver)
+    counter.key("Ctrl+8")
+    counter.until(lambda: counter.seen("local.closing.how"), "the choice on 本机")
+    prints = counter.program.beside.prints
+    assert prints is not None
+    prints.choose("A4", "laser").result(10)
+    counter.put("local.closing.how", "print")
+    counter.until(lambda: "17:35 出" in counter.words(), "when it is made")
+    work = counter.program.work
+    assert work is not None and not driver.sent
+    desk.clock.set(FRIDAY, 17, 36)
+    work.closing.look()  # what its minute brings
+    counter.until(lambda: len(driver.sent) == 1, "the sheet at the printer")
+    (sent,) = driver.sent.values()
+    assert sent.copies == 1 and "办件日报" in text_of(sent.pdf).replace("\n", "")
+    counter.until(lambda: "11-20 的日报已送去打印，第 1 版" in counter.words(), "what became of it")
+    work.closing.look()
+    assert len(driver.sent) == 1

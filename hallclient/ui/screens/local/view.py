@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 
 from hallclient.app.paper_check import PaperVerdict
 from hallclient.ui.screens.local.backup_box import BackupBox
+from hallclient.ui.screens.local.closing_box import ClosingBox
 from hallclient.ui.screens.local.key_page import KeyPage
 from hallclient.ui.screens.local.keys import Keys
 from hallclient.ui.screens.local.own_box import OwnBox
@@ -53,6 +54,7 @@ class LocalView(QWidget):
         self.secret = OwnBox("local.secret", "签名口令", "Alt+G")
         self._secret_zone = QWidget()
         self.screens = ScreenBox()
+        self.closing = ClosingBox()
         self._grid = QGridLayout()
         self._unusable = QVBoxLayout()
         self._licences = QGridLayout()
@@ -151,6 +153,7 @@ class LocalView(QWidget):
         column.addWidget(self.start_number)
         column.addWidget(self.seals)
         column.addWidget(self.screens)
+        column.addWidget(self.closing)
         column.addWidget(Line())
         column.addWidget(Label("本人口令", "zone"))
         column.addWidget(self.own)

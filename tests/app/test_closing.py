@@ -1,0 +1,161 @@
+"""日报 at closing time: made once, at its time, by who may; again where it had to go without something."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from casework.exchange import Counters, CounterSeen
+from hallclient.app.closing import Closing, ClosingChoice, ClosingReport
+from hallclient.app.outcome import PaperMade
+from hallclient.app.print_desk import Health
+from hallclient.store.reads import Reads
+from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
+from tests.app.filled import filled
+from tests.printing.goldens import text_of
+
+T = TypeVar("T")
+
+
+class Prints:
+    """A print desk that takes what it is given; `chosen`: its A4 printer."""
+
+    def __init__(self, chosen: str = "laser") -> None:
+        self.papers: list[PaperMade] = []
+        self.chosen = chosen
+
+    def health(self) -> Future[Health]:
+        return done_with(
+            Health(
+                works=True,
+                cause="",
+                printers=(),
+                defaults={"A4": self.chosen},
+                keeps_files=None,
+                left_behind=False,
+            )
+        )
+
+    def print_form(self, paper: PaperMade) -> Future[int]:
+        self.papers.append(paper)
+        return done_with(-1)
+
+
+def done_with(value: T) -> Future[T]:
+    done: Future[T] = Future()
+    done.set_result(value)
+    return done
+
+
+@pytest.fixture
+def worked(desk: Desk) -> Desk:
+    """One application on Friday; nobody sits here any more."""
+    counter = desk.counter()
+    outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
+    return desk
+
+
+def report(desk: Desk, prints: Prints | None = None, who: str = "M0001") -> ClosingReport:
+    return ClosingReport(desk.counter(who, "W09"), ClosingChoice(desk.folder), prints)
+
+
+def test_it_is_due_after_the_office_hours_of_a_working_day(worked: Desk) -> None:
+    desk, prints = worked, Prints()
+    desk.clock.set(FRIDAY, 10)
+    report(desk, prints).choose("print")
+    assert report(desk, prints).due() is None  # Thursday ended before anybody asked for it
+    times = {(17, 34): None, (17, 35): FRIDAY, (23, 59): FRIDAY}
+    for (hour, minute), day in times.items():
+        desk.clock.set(FRIDAY, hour, minute)
+        assert report(desk, prints).due() == day
+        assert report(desk, prints, "W0907").due() is None  # whoever may not see the figures gives none out
+    desk.clock.set(FRIDAY + timedelta(days=1), 18)  # Saturday
+    assert report(desk, prints).due() == FRIDAY  # nobody was signed in at its time
+    desk.clock.set(FRIDAY, 18)
+    report(desk, prints).choose("off")
+    assert report(desk, prints).due() is None
+
+
+def test_it_is_printed_once_and_the_edition_is_on_record(worked: Desk) -> None:
+    desk, prints = worked, Prints()
+    made = report(desk, prints)
+    made.choose("print")
+    desk.clock.set(FRIDAY, 17, 40)
+    assert made.make(FRIDAY, None).result(60) == "11-20 的日报已送去打印，第 1 版"
+    (paper,) = prints.papers
+    assert paper.name == "办件日报-2026-11-20-第1版" and "收件 1" in text_of(paper.pdf).replace("\n", "")
+    kept = made.counter.book.read_now(lambda reads: reads.last_report(FRIDAY, FRIDAY))
+    assert kept is not None and kept.edition == 1
+    desk.clock.set(FRIDAY, 18, 30)
+    again = report(desk, prints)  # the program was started again
+    assert again.due() is None and again.kept.edition == 1
+    desk.clock.set(FRIDAY + timedelta(days=3), 18)
+    assert again.due() == FRIDAY + timedelta(days=3)
+
+
+def heard(at: str) -> Counters:
+    seen = CounterSeen(device="011", seen_at=at)
+    return Counters(counters=(seen,), at="2026-11-20T17:40:00+08:00")
+
+
+def test_what_went_without_a_counter_comes_again_once_it_was_heard_from(
+    worked: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, where = worked, tmp_path / "sheets"
+    where.mkdir()
+    made = report(desk)
+    monkeypatch.setattr(
+        made.figures,
+        "_counters",
+        lambda told: {made.counter.device: "本机"} | ({"011": "W16"} if told else {}),
+    )
+    monkeypatch.setattr(Reads, "unconfirmed", lambda *_: 0)
+    made.choose("folder", str(where))
+    desk.clock.set(FRIDAY, 17, 40)
+    assert "没上报的窗口" in made.make(FRIDAY, heard("2026-11-20T13:58:00+08:00")).result(60)
+    first = where / "办件日报-2026-11-20-第1版.pdf"
+    assert "没有上报的：W16" in text_of(first.read_bytes()).replace("\n", "") and made.due() is None
+    outcome(rooms(desk.counter())[0].accept(filled(desk.counter(), FOOD)))
+    desk.clock.set(FRIDAY, 17, 50)
+    assert made.due() == FRIDAY
+    made.make(FRIDAY, heard("2026-11-20T13:58:00+08:00")).result(60)  # still silent: no sheet for each look
+    assert [one.name for one in where.iterdir()] == [first.name]
+    desk.clock.set(FRIDAY, 18, 0)
+    made.make(FRIDAY, heard("2026-11-20T18:00:00+08:00")).result(60)
+    names = sorted(one.name for one in where.iterdir())
+    assert names == [first.name, "办件日报-2026-11-20-第2版.pdf"]
+
+
+def test_a_folder_that_is_gone_is_said_and_tried_again(worked: Desk, tmp_path: Path) -> None:
+    desk, where = worked, tmp_path / "gone"
+    made = report(desk)
+    made.choose("folder", str(where))
+    desk.clock.set(FRIDAY, 17, 40)
+    assert "没有存好" in made.make(FRIDAY, None).result(60) and made.kept.failed
+    assert made.due() is None  # in ten minutes
+    where.mkdir()
+    desk.clock.set(FRIDAY, 17, 50)
+    assert made.due() == FRIDAY
+    assert made.make(FRIDAY, None).result(60) == "11-20 的日报已存好，第 1 版"
+    assert len(list(where.iterdir())) == 1
+
+
+def test_without_a_printer_nothing_is_given_out(worked: Desk) -> None:
+    desk, prints = worked, Prints("")
+    made = report(desk, prints)
+    made.choose("print")
+    desk.clock.set(FRIDAY, 17, 40)
+    assert "没有选 A4 打印机" in made.make(FRIDAY, None).result(60) and not prints.papers
+    assert made.counter.book.read_now(lambda reads: reads.last_report(FRIDAY, FRIDAY)) is None
+
+
+def test_what_nobody_can_read_is_off(tmp_path: Path) -> None:
+    (tmp_path / "closing-report.json").write_text("{", "utf-8")
+    assert ClosingChoice(tmp_path).of() == Closing()
+    kept = Closing(how="folder", folder="/x", day=date(2026, 11, 20), edition=2)
+    ClosingChoice(tmp_path).keep(kept)
+    assert ClosingChoice(tmp_path).of() == kept
