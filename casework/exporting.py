@@ -218,7 +218,7 @@ def _accepted(
             受理单位名称=unit,
             受理单位统一社会信用代码=unit_code,
             受理人员=act.by_name if act is not None else "",
-            受理时间=_instant(act.at) if act is not None else _day(case.accepted_on),
+            受理时间=_moment(act, case.accepted_on),
             受理文书编号=_number(act.papers if act is not None else (), "D03"),
             承诺办结时间=_day(case.promised_due) if case.promised_due is not None else "",
             办件类型=case.opened.item_kind,
@@ -226,6 +226,14 @@ def _accepted(
             行政区划=catalogue.hall.region,
         ),
     )
+
+
+def _moment(act: Accepted | None, on: date) -> str:
+    """The instant of an acceptance on the day that counts; the day alone where silence accepted it, or where the day
+    was put right: the clock that gave the instant was wrong."""
+    if act is None or act.at.astimezone(ZONE).date() != on:
+        return _day(on)
+    return _instant(act.at)
 
 
 def _steps(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> tuple[Row, ...]:

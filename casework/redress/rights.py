@@ -46,6 +46,12 @@ def no_answer_of(whose: str, unit: str, staff_no: str, departments: Sequence[str
     return _OTHERS if unit and departments and unit not in departments else None
 
 
+def answered_for(unit: str, departments: Sequence[str], *, looks_after: bool) -> Sequence[str]:
+    """The departments that count for a matter of `unit`: whoever looks after the hall answers for it whatever
+    department he is of."""
+    return () if unit == HALL and looks_after else departments
+
+
 def barred(
     act: AnyGrievance, person: Person, security: Security | None, told: Iterable[AnyGrievance] = ()
 ) -> Refusal | None:
@@ -65,4 +71,7 @@ def barred(
                 unit = one.unit
             case _:
                 pass
-    return no_answer_of(whose, unit, person.staff_no, person.departments)
+    looks_after = security is not None and refused(security, person.roles, "handle_grievance") is None
+    return no_answer_of(
+        whose, unit, person.staff_no, answered_for(unit, person.departments, looks_after=looks_after)
+    )

@@ -9,9 +9,11 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from casework.awaiting import awaiting, limit_of
 from casework.case import Case, Stage
 from casework.fold import fold
 from casework.hall import Term
+from casework.lamps import lit
 from casework.masking import listed_name
 from casework.question import CLOSED, OPEN, SOON_WORKDAYS, Due, Question, ask, said, without_stage
 from hallclient.app.counter import Counter
@@ -175,7 +177,26 @@ class CaseFinding:
             received_on=line.received_on,
             due=due,
             window=line.window,
+            shade=self._shade(reads, line, stage, due, today),
         )
+
+    def _shade(self, reads: Reads, line: CaseLine, stage: Stage, due: date | None, today: date) -> str:
+        """As the lists of what is owed are coloured; what the applicant owes is not. Only what looks late or nearly so
+        is looked at whole: a stop may have taken its days away."""
+        if stage not in ("received", "accepted") or due is None:
+            return ""
+        lamp, calendar = self.counter.catalogue.region.lamp, self.counter.calendar
+        colour = lit(lamp, calendar, since=line.received_on, due=due, on=today)
+        if stage == "accepted" and colour in _SHADES:
+            case = self._case(reads, line)
+            waits = awaiting(case)
+            if waits is None:
+                return ""
+            colour = limit_of(waits, case.promised_due, case.statutory_due, today, calendar, lamp).colour
+        return _SHADES.get(colour, "")
+
+
+_SHADES = {"red": "late", "dark_red": "late", "yellow": "near"}
 
 
 def _fits(stage: Stage, due: date | None, asked: Question, span: Span | None) -> bool:

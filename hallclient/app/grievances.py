@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import date
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from casework.people import Use
 from casework.problem import Problem
 from casework.redress.figures import Voices, of_clerk, voices
 from casework.redress.numbers import receipt_no, serial_in
-from casework.redress.rights import HALL, no_answer_of
+from casework.redress.rights import HALL, answered_for, no_answer_of
 from casework.redress.standing import Grievance, grievances
 from casework.refusal import Refusal
 from casework.supervision_rules import Redress
@@ -75,8 +75,14 @@ class Grievances:
     def answers_for(self, grievance: Grievance) -> bool:
         """Whether this one is his to answer."""
         person = self.counter.person
-        barred = no_answer_of(grievance.opened.whose, grievance.unit, person.staff_no, person.departments)
+        barred = no_answer_of(
+            grievance.opened.whose, grievance.unit, person.staff_no, self._departments(grievance)
+        )
         return self.answers and barred is None
+
+    def _departments(self, grievance: Grievance) -> Sequence[str]:
+        """Those by which it is his to answer."""
+        return answered_for(grievance.unit, self.counter.person.departments, looks_after=self.handles)
 
     def told(self) -> Future[Told]:
         """Of this moment."""
@@ -120,19 +126,19 @@ class Grievances:
 
     def contact(self, matter: str, text: str) -> Future[str | Refusal]:
         """联系核实."""
-        departments = self.counter.person.departments
         return self._on(
             matter, "answer_grievance",
-            lambda one, stamp: grieving.contact_grievance(one, stamp, text=text, departments=departments),
+            lambda one, stamp: grieving.contact_grievance(
+                one, stamp, text=text, departments=self._departments(one)
+            ),
         )  # fmt: skip
 
     def answer(self, matter: str, text: str, corrected: str = "") -> Future[str | Refusal]:
         """答复, with what was put right."""
-        departments = self.counter.person.departments
         return self._on(
             matter, "answer_grievance",
             lambda one, stamp: grieving.answer_grievance(
-                one, stamp, text=text, corrected=corrected, departments=departments
+                one, stamp, text=text, corrected=corrected, departments=self._departments(one)
             ),
         )  # fmt: skip
 

@@ -117,6 +117,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     window: str = ""  # where it was received
     place: str = ""  # where it was found, in words; "": this book, where there is nothing else
     here: bool = True  # False: this counter's book doesn't have it, the server does
+    shade: str = ""  # of what the hall owes: "late" past its day, "near" as the region's lamp says
 
 
 class Beyond(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,7 +20,9 @@ LONGEST_REFERENCE = 64
 NO_REFERENCE = Declined(
     code="application", text=f"reference 须有 1 至 {LONGEST_REFERENCE} 个可见字符，没有收下。"
 )
-REUSED = Declined(code="reference", text="这个 reference 已经用于另一份内容不同的申请，没有收下。请换新的。")
+REUSED = Declined(
+    code="reference", text="这个 reference 已经用过，那一份的内容与这一份不同，没有收下。请换新的。"
+)
 
 
 def is_reference(text: str) -> bool:

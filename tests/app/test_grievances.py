@@ -70,6 +70,10 @@ def test_what_the_hall_itself_did_is_the_halls_to_answer(desk: Desk) -> None:
     chief = Grievances(desk.counter("W0907", "W09"))
     chief.counter.person = replace(chief.counter.person, roles=("首席代表",), departments=("118",))
     assert lines(chief) == {} and short(chief.answer(matter, "x").result(30)) == "别的单位的"
+    manager.counter.person = replace(
+        manager.counter.person, departments=("102",)
+    )  # of one, and looks after the hall
+    assert manager.waiting().result(30) == 1
     assert manager.answer(matter, "已修好").result(30) == ""
 
 

@@ -6,7 +6,9 @@ from datetime import date
 
 from casework.question import SAID_DUE, ask, said
 from hallclient.app.case_finding import Narrow, narrowed
+from hallclient.app.outcome import CaseRow
 from hallclient.app.worklist import Worklist
+from hallclient.ui.screens.todo.view import found_row
 from tests.app.desk import FOOD, TRADE, Desk, only, outcome, rooms
 from tests.app.filled import filled
 
@@ -97,3 +99,19 @@ def test_the_words_are_understood_and_said() -> None:
     both = narrowed(ask("收件", DAY), Narrow(at="open"))
     assert both is not None and both.stages == ("received",)
     assert narrowed(ask("收件", DAY), Narrow(at="accepted")) is None
+
+
+def test_what_is_past_its_day_is_marked_as_in_the_lists(desk: Desk) -> None:
+    take(desk, "W1003", "W10", "示例餐饮有限公司", FOOD)  # until 11-27
+    told = take(desk, "W0907", "W09", "示例茶社有限公司", FOOD, told=True)
+    rows: dict[str, CaseRow] = {}
+    for day, shade in ((DAY, ""), (date(2026, 11, 26), "near"), (date(2026, 11, 30), "late")):
+        desk.clock.set(day)
+        work = rooms(desk.counter("W0907", "W09"))[2]
+        rows = {row.applicant: row for row in work.find("示例").result(30).rows}
+        assert rows["示例餐饮有限公司"].shade == shade
+        assert {one.case_id: one.shade for one in rows.values()}[
+            told
+        ] == ""  # the applicant's day, not the hall's
+    shown = found_row(rows["示例餐饮有限公司"])
+    assert (shown.ink, shown.edge) == ("rd", "rd") and "超" not in shown.limit

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from casework.exporting import COLUMNS, ExportTable, Row, tables_of
+from casework.acts import Accepted
+from casework.exporting import COLUMNS, ExportTable, Row, _moment, tables_of
 from casework.lifecycle import position
 from forms.exports import usual_codes
 from tests.casework.factory import acted
-from tests.casework.signers import CHIEF, HEAD, REVIEWER, Life
+from tests.casework.signers import CHIEF, HEAD, REVIEWER, Life, accepted
 from tests.casework.small_hall import TODAY
 from tests.casework.test_facts_decision import HALL_FOOD, NUMBERED, life
 
@@ -44,3 +45,10 @@ def test_procedures_the_extension_and_the_certificate_go_to_the_superior() -> No
 
 def tables(found: Life) -> dict[ExportTable, tuple[Row, ...]]:
     return tables_of(found.case, found.acts, found.bench.catalogue, usual_codes(), "variant_b")
+
+
+def test_an_acceptance_whose_day_was_put_right_has_no_instant() -> None:
+    act = next(one for one in accepted() if isinstance(one, Accepted))
+    assert _moment(act, act.on) == f"{act.on:%Y%m%d}T104400"
+    assert _moment(act, act.on - timedelta(days=1)) == f"{act.on - timedelta(days=1):%Y%m%d}T000000"
+    assert _moment(None, act.on) == f"{act.on:%Y%m%d}T000000"

@@ -15,6 +15,7 @@ from casework.grievances import AnyGrievance, Grade, GrievanceTaken, Rated
 from casework.numbering import NumberExhausted
 from casework.redress.figures import of_clerk, voices
 from casework.redress.numbers import receipt_no, serial_in, spaced
+from casework.redress.rights import HALL
 from casework.redress.standing import Grievance, grievance_of, grievances
 from casework.refusal import Refusal
 from casework.supervision_rights import supervised
@@ -120,6 +121,13 @@ def test_who_does_what_is_asked_at_the_server_too() -> None:
     other = replace(chief, departments=("102",))
     told: list[AnyAct] = [act, *assigned]
     assert why(supervised(answered[0], other, roles(), told)) == "别的单位的"
+    of_hall = grieving.assign_grievance(of(act), stamp(), unit=HALL)
+    assert not isinstance(of_hall, Refusal)
+    placed = replace(manager, departments=("102",))
+    assert (
+        supervised(answered[0], placed, roles(), [act, *of_hall]) is None
+    )  # looks after the hall, whatever else
+    assert why(supervised(answered[0], other, roles(), [act, *of_hall])) == "别的单位的"
     own = replace(rated(5), whose="C1")
     assert why(supervised(answered[0], chief, roles(), (own,))) == "不由本人办"
     second = replace(act, case_id=own.case_id, whose="W0907")

@@ -27,6 +27,9 @@ class Seen:
     ) -> None:
         self.rows, self.counts = lines, counts
 
+    def show_reading(self) -> None:
+        self.reading = getattr(self, "reading", 0) + 1
+
     def show_sheet(self, sheet: MatterSheet | None, words: str) -> None:
         self.sheet = sheet
 

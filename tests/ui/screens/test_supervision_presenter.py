@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
 
 from casework.matters import AnyCard, CardAnswered, CardWithdrawn
 from casework.supervision.cards import Watched, cards, watched
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
 from hallclient.ui.screens.supervision.presenter import SupervisionPresenter
+from hallclient.ui.screens.supervision.view import SupervisionView
 from tests.casework.factory import stamp
 from tests.casework.small_hall import TODAY
 from tests.ui.screens.fakes import settled
@@ -61,6 +63,9 @@ class Seen:
         self, lines: Sequence[MatterLine], counts: dict[str, int], chosen: str, current: str
     ) -> None:
         self.rows, self.counts = lines, counts
+
+    def show_reading(self) -> None:
+        self.reading = getattr(self, "reading", 0) + 1
 
     def show_sheet(self, sheet: MatterSheet | None, words: str) -> None:
         self.sheet, self.words = sheet, words
@@ -120,3 +125,24 @@ def test_words_are_of_one_line_and_are_told_when_it_goes() -> None:
     presenter.start()
     assert seen.sheet is not None and (seen.sheet.case_id, seen.words) == ("c9", "")
     assert "请三日内说明" in seen.said
+
+
+def test_while_it_is_read_nothing_is_said_to_be_missing(qtbot: QtBot) -> None:
+    view = SupervisionView()
+    qtbot.addWidget(view)
+    known, waiting = Known("red"), list[Any]()
+
+    class Later:
+        def when_done(self, future: Any, done: Any, failed: Any) -> None:
+            waiting.append(lambda: done(future.result()))
+
+    presenter = SupervisionPresenter(Later(), known, view, lambda: TODAY, lambda case_id: None, lambda: None)
+    view.connect_to(presenter)
+    view.show()
+    presenter.start()
+    assert "正在读账本" in view.empty.accessibleName() and view.empty.isVisible()
+    for answer in waiting:
+        answer()
+    assert view.list.isVisible() and not view.empty.isVisible()
+    presenter.filter("done")
+    assert "这一类现在没有" in view.empty.accessibleName() and view.empty.isVisible()

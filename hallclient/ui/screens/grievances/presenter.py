@@ -75,6 +75,7 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
 
     def start(self) -> None:
         """The screen came to the front."""
+        self._begin()
         self._crossing.when_done(self._voiced.told(), self._heard, self._not_read)
         self._also()
 

@@ -25,6 +25,7 @@ class MattersShown(Protocol):
     ) -> None: ...
     def show_sheet(self, sheet: MatterSheet | None, words: str) -> None: ...
     def say(self, text: str, tone: str) -> None: ...
+    def show_reading(self) -> None: ...
     def take_keys(self) -> None: ...
 
 
@@ -95,6 +96,11 @@ class MattersPresenter(ABC, Generic[T]):
 
     def _failed(self, _error: BaseException) -> None:
         self._view.say(FAILED, "amber")
+
+    def _begin(self) -> None:
+        """It is being read: as long as nothing was, an empty list does not say that there is nothing."""
+        if not self._lines:
+            self._view.show_reading()
 
     def _not_read(self, _error: BaseException) -> None:
         self._view.say(NOT_READ, "amber")

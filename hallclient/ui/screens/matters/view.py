@@ -31,6 +31,7 @@ BADGES = {
     "green": (BadgeKind.GREEN, ""),
     "plain": (BadgeKind.PLAIN, "file-text"),
 }
+READING = "正在读账本"
 BANNERS = {"blue": BannerKind.NOTE, "amber": BannerKind.DO_FIRST, "green": BannerKind.RESTORED}
 
 
@@ -62,7 +63,8 @@ class MattersView(QWidget):
         ]
         self._captions = dict(parts)
         self.list = WorkList(f"{name}.list", listed)
-        self.empty = EmptyList(f"{name}.empty", "check", "这一类现在没有", empty)
+        self._nothing = ("这一类现在没有", empty)
+        self.empty = EmptyList(f"{name}.empty", "check", *self._nothing)
         self.banner = Banner(f"{name}.said")
         self._title = Label("", "item", wrap=True)
         self._scroll = Scroll(QWidget())
@@ -93,6 +95,7 @@ class MattersView(QWidget):
             button.set_kind(ButtonKind.PRIMARY if key == chosen else ButtonKind.SECONDARY)
         self._parts.arrange()
         held = self.list.rows.hasFocus()
+        self.empty.say(*self._nothing)
         self.list.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         self.list.set_rows([_row(line) for line in lines], current)
@@ -125,6 +128,13 @@ class MattersView(QWidget):
         self.words.set_text(words)
         self.words.setVisible(bool(may))
         self.open.setVisible(sheet is not None and bool(sheet.case_id))
+
+    def show_reading(self) -> None:
+        """Nothing is known yet."""
+        self.list.hide()
+        self.empty.say(READING, "读完就列在这里")
+        self.empty.show()
+        self.take_keys()
 
     def say(self, text: str, tone: str) -> None:
         self.banner.say(BANNERS[tone], text)

@@ -66,6 +66,7 @@ class SupervisionPresenter(MattersPresenter[Watched]):
 
     def start(self) -> None:
         """The screen came to the front: this book at once, the server's word behind it."""
+        self._begin()
         self._read()
         self._count()
         asked = self._elsewhere()

@@ -387,11 +387,9 @@ def found_row(row: CaseRow) -> WorkRow:
     word, _, due = stage.partition(" · ")
     return WorkRow(
         key=row.case_id,
-        limit=word,
-        limit_note=due,
-        title=name,
-        who=who,
-        detail=number,
+        limit=word, limit_note=due, title=name, who=who, detail=number,
+        ink={"late": "rd", "near": "am"}.get(row.shade, "tx"),
+        edge={"late": "rd", "near": "aml"}.get(row.shade, ""),
         mark=Mark(row.place, BadgeKind.PLAIN if row.here else BadgeKind.BLUE, "-") if row.place else None,
         verb="看办件",
-    )
+    )  # fmt: skip
