@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-from casework import alongside, redating, sealing, serving, stopping, wire
+from casework import alongside, receipts, redating, sealing, serving, stopping, wire
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -27,6 +27,7 @@ from casework.acts import (
     NotAccepted,
     Published,
     Rated,
+    ReceiptSigned,
     Received,
     Refused,
     Reviewed,
@@ -273,7 +274,8 @@ def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
     if isinstance(act, ThirdPartyTold) and not _told_long_enough(case, act, basis):
         return Refusal(reason="告知利害关系人的期限比本地规定的短，须从告知之日起重新告知", basis=ART_47)
     if isinstance(act, Duty):
-        return alongside.against(case, act, _signer(act, basis))
+        pad = receipts.by_pad(act, basis.enrolment.catalogue.hall) if isinstance(act, ReceiptSigned) else None
+        return pad or alongside.against(case, act, _signer(act, basis))
     match act:
         case Accepted():
             return _acceptable(case, act, basis)

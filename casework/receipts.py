@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from casework.act import PaperIssued
 from casework.case import Case
 from casework.duties import ReceiptSigned
+from casework.hall import Hall
 from casework.refusal import Refusal
 from casework.signoff import Signer
 from casework.stopping import entitled
@@ -25,6 +26,17 @@ _OTHER = Refusal(
 )
 _WHO = Refusal(reason="写明在送达回证上签名的人", basis=RECEIPT, short="差：签名的人")
 _PAGES = Refusal(reason="附上签了名的送达回证的扫描件", basis=RECEIPT, short="差：扫描件")
+
+
+PAD = "电子签名法 第三条"
+_NO_PAD = Refusal(
+    reason="本大厅不用手写板签名；请在送达回证上签名，扫描归档", basis=PAD, short="本大厅不用手写板"
+)
+
+
+def by_pad(act: ReceiptSigned, hall: Hall) -> Refusal | None:
+    """Whether the hall takes a signature from a pad: 当事人可以约定使用或者不使用电子签名."""
+    return _NO_PAD if act.way == "pad" and not hall.pad else None
 
 
 def owed(case: Case) -> tuple[PaperIssued, ...]:

@@ -11,6 +11,7 @@ from casework.case import Case
 from casework.collecting import Collector
 from casework.decide.bench import Stamp
 from casework.deciding import ServiceWay
+from casework.hall import Hall
 from casework.lifecycle import refused
 from casework.refusal import Refusal
 from casework.serving import against
@@ -62,6 +63,7 @@ def file_receipt(
     of: str,
     name: str,
     pages: tuple[str, ...],
+    hall: Hall,
     way: Literal["paper", "pad"] = "paper",
 ) -> tuple[AnyAct, ...] | Refusal:
     """ReceiptSigned: the receipt as `name` signed it, `of` the paper's hash."""
@@ -72,4 +74,4 @@ def file_receipt(
         **stamp.head(stamp.act_ids[0], case.opened.case_id), way=way, of=of, code=receipts.SIGNED, signer=name.strip(),
         pages=pages,
     )  # fmt: skip
-    return receipts.against(case, act, signer) or (act,)
+    return receipts.by_pad(act, hall) or receipts.against(case, act, signer) or (act,)

@@ -20,7 +20,9 @@ from hallclient.app.counter import Counter
 from hallclient.app.hand import Hand
 from hallclient.app.outcome import Outcome, PageRef
 from hallclient.app.sealing import sealing_if_kept
+from hallclient.devices.pad import MARK
 from hallclient.store.tx import Tx
+from hallclient.store.writer import Priority
 
 Ruled: TypeAlias = Callable[[Case, tuple[AnyAct, ...], datetime], "tuple[AnyAct, ...] | Refusal"]
 """What the rule of an act makes of the case as it then stands, its acts and the moment."""
@@ -54,6 +56,16 @@ class Duties:
 
         use = next(filter(counter.allows, uses), uses[0])
         return act_on(counter, case_id, made, use, hand=hand, then=then)
+
+    def keep_sheet(self, png: bytes) -> Future[PageRef]:
+        """What was written on the pad: our own picture, kept as it is."""
+        name = f"{MARK}.png"
+
+        def kept(tx: Tx) -> PageRef:
+            sha256 = tx.keep_page(png, "image/png", name)
+            return PageRef(sha256=sha256, name=name, media_type="image/png", pages=1, thumbnails=())
+
+        return self.counter.book.submit(Priority.DRAFT, kept)
 
     def attach(self, path: Path) -> Future[PageRef]:
         """A file from outside, taken into the book. Raises `pictures.Unreadable` in the future."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QRect
+
 from casework.case import Case
 from hallclient.app import pictures
 from hallclient.app.duties import Duties
@@ -19,6 +21,7 @@ from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.watch_prints import WatchPrints
 from hallclient.ui.bridge import Bridge
+from hallclient.ui.pad.driver import ScreenPad
 from hallclient.ui.screens.case.decided_acts import decided_acts
 from hallclient.ui.screens.case.duty_part import DutyPart
 from hallclient.ui.screens.case.more import MorePresenter
@@ -39,10 +42,10 @@ def case_page(
     prints: WatchPrints | None, fetching: Fetching | None, *,
     answer_case: Callable[[str], None], change_case: Callable[[str, str], None],
     settle_case: Callable[[str], None], show_handed: Callable[[Outcome], None], turned: Callable[[], None],
-    decide_case: Callable[[str], None], hands: Opening,
+    decide_case: Callable[[str], None], hands: Opening, place: Callable[[], QRect | None],
 ) -> tuple[CasePresenter, CasesView]:  # fmt: skip
     """`fetching`: gets papers of other counters; None where there is no server. `decide_case` leads to 审批, `hands`
-    opens the hand that signs what stops a clock."""
+    opens the hand that signs what stops a clock; `place`: where the applicant's screen lies."""
     counter, view = worklist.counter, CasesView()
     publishing = Publishing(counter)
 
@@ -101,8 +104,9 @@ def case_page(
     publishes = PublishPart(lambda: cases.case, publishing, hands, bridge, view, counter.now, cases.open)
     view.connect_more(more, stops, publishes)
     duties = DutyPart(
-        lambda: cases.shown, Duties(counter), hands, bridge, view, counter.now, show_handed, cases.open
-    )
+        lambda: cases.shown, Duties(counter), hands, bridge, view, counter.now, show_handed, cases.open,
+        ScreenPad(view, place),
+    )  # fmt: skip
     view.connect_duties(duties)
 
     def read() -> None:

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRect
+
 from hallclient.app.second_screen import ScreenChoice
 from hallclient.ui.screens.applicant.faces import REST, Face
 from hallclient.ui.screens.applicant.view import ApplicantWindow
@@ -40,6 +42,11 @@ class Facing:
     def seen(self) -> bool:
         """Whether anybody could see it."""
         return bool(self.screen.shown_on)
+
+    def place(self) -> QRect | None:
+        """Where the applicant's screen lies; None: there is none."""
+        window = self.screen.window
+        return window.geometry() if self.seen and window is not None else None
 
     def choose(self, choice: str) -> None:
         """This PC's screen for the applicant, kept."""

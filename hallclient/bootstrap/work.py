@@ -251,6 +251,7 @@ class Work:
             turned=self.presence.look,
             decide_case=self.deciding.open,
             hands=self.deciding.hands,
+            place=self.facing.place,
         )
         return view
 

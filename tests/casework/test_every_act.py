@@ -75,7 +75,14 @@ def _file_receipt(s: Scene) -> Made:
     """The receipt of a delivery has its bytes only at a counter."""
     printed = PaperIssued(code="D14", doc_number="", sha256="d" * 64, pages=1, copies=1)
     s.acts = tuple(replace(one, papers=(printed,)) if isinstance(one, Delivered) else one for one in s.acts)
-    return s.signed(decide.file_receipt, HANDS_OUT, of="d" * 64, name="周静姝", pages=("e" * 64,))
+    return s.signed(
+        decide.file_receipt,
+        HANDS_OUT,
+        of="d" * 64,
+        name="周静姝",
+        pages=("e" * 64,),
+        hall=s.bench.catalogue.hall,
+    )
 
 
 def _answer_return(s: Scene) -> Made:

@@ -29,7 +29,8 @@ def served() -> Life:
 
 
 def filed(life: Life, who: Any = HANDS_OUT, **changes: Any) -> Any:
-    told = {"of": PAPER.sha256, "name": "龚明远", "pages": (SCAN,), **changes}
+    hall = life.bench.catalogue.hall
+    told = {"of": PAPER.sha256, "name": "龚明远", "pages": (SCAN,), "hall": hall, **changes}
     return decide.file_receipt(life.case, by(who, life.day), who, **told)
 
 
@@ -64,6 +65,17 @@ def test_it_is_owed_from_the_service_until_the_scan_is_there() -> None:
 def test_what_is_not_this_cases_signed_receipt_is_refused(changes: dict[str, Any], short: str) -> None:
     made = filed(served(), **changes)
     assert isinstance(made, Refusal) and made.short == short and made.basis
+
+
+def test_a_pad_is_for_halls_whose_data_allow_it() -> None:
+    """The same at the counter before and at the home server after."""
+    refused = filed(served(), way="pad")
+    assert isinstance(refused, Refusal) and refused.short == "本大厅不用手写板"
+    life = served()
+    allowed = replace(life.bench.catalogue.hall, pad=True)
+    (act,) = filed(life, way="pad", hall=allowed)
+    assert act.way == "pad" and receipts.by_pad(act, allowed) is None
+    assert receipts.by_pad(act, life.bench.catalogue.hall) == refused
 
 
 def test_a_case_without_service_has_none() -> None:

@@ -11,11 +11,19 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from casework import decide
 from casework.acts import Delivered, MaterialsReturned, ReceiptSigned, Sent
+from casework.refusal import Refusal
 from hallclient.app.counter import Counter as Desk_
 from hallclient.app.intake import Intake
+from hallclient.app.issue import write
 from hallclient.app.outcome import Outcome
+from hallclient.app.station import Trouble
+from hallclient.ui.pad.view import PadWindow
 from hallclient.ui.screens.handover.line_rows import LineRows
 from hallclient.ui.screens.handover.post_zone import PostRows
 from hallclient.ui.widgets.button import Button
@@ -29,6 +37,7 @@ from tests.end2end.driver import Counter
 from tests.end2end.test_approving import reviewed, sign
 from tests.end2end.test_duties import chosen, opened_list, put
 from tests.end2end.test_small_windows import cut_at_rest
+from tests.ui.screens.test_pad import write as draw
 
 OWN = {
     "legal_person.name": "周静姝",
@@ -298,6 +307,58 @@ def test_left_with_a_witness_where_it_is_refused(
     assert (act.way, [paper.code for paper in act.papers]) == ("left", ["D14"])
     assert act.evidence == "当面拒收；见证：社区工作人员甲"
     signed_copy_is_filed(counter, tmp_path, monkeypatch, act)
+
+
+def test_the_hall_allows_the_pad_and_the_applicant_signs_on_it(desk: Desk, opened: Opening) -> None:
+    """Bound to the paper's hash and marked; asked again, taken back with the form, and paper stays on offer."""
+    hall = desk.station.enrolment.catalogue.hall
+    catalogue = replace(desk.station.enrolment.catalogue, hall=replace(hall, pad=True), version=2)
+    assert not isinstance(desk.take(version=2, catalogue=catalogue), Trouble)
+    clerk = desk.counter()
+    case_id = outcome(Intake(clerk).accept(filled(clerk, FOOD))).cases[0].case_id
+    decide_now(clerk, case_id)
+    served = decide.deliver(
+        case_on(clerk, case_id), clerk.stamp(1, clerk.now()), clerk.signer, way="left",
+        served_on=date(2026, 11, 20), recipient="周静姝", evidence="拒收；见证：社区甲",
+    )  # fmt: skip
+    assert not isinstance(served, Refusal)
+    clerk.book.write_now(lambda tx: write(tx, clerk, served))
+    desk.close()
+    counter = opened(desk, "W0907")
+    opened_list(counter)
+    chosen(counter, "手写板签名")
+    counter.until(lambda: counter.seen("case.duty.signer"), "its form")
+    counter.widget("case.duty.pages").setFocus()
+    counter.key("Return")
+    counter.until(lambda: pad_of(counter) is not None, "the applicant is asked")
+    counter.key("Escape")
+    counter.until(lambda: pad_of(counter) is None, "the form is left, nobody is asked any more")
+    chosen(counter, "手写板签名")
+    counter.until(lambda: counter.seen("case.duty.signer"), "the form again")
+    counter.widget("case.duty.pages").setFocus()
+    counter.key("Return")
+    counter.until(lambda: pad_of(counter) is not None, "asked")
+    window = pad_of(counter)
+    assert window is not None and window.paper.sha256 == receipt_of(counter, case_id)
+    draw(window)
+    QTest.mouseClick(window.keys["done"], Qt.MouseButton.LeftButton)
+    counter.until(lambda: "1 份：手写板签名.png" in counter.read("case.duty.pages.names"), "his sheet")
+    counter.widget("case.duty.signer").setFocus()
+    counter.key("Ctrl+Return")
+    counter.until(lambda: kinds_of(counter, case_id)[-1] == "receipt_signed", "on record")
+    act = acts_of(counter, case_id)[-1]
+    assert isinstance(act, ReceiptSigned) and (act.way, act.of) == ("pad", window.paper.sha256)
+    sheet = at(counter).book.read_now(lambda reads: reads.page(act.pages[0]))
+    assert sheet is not None and "手写板签名" in counter.words()
+
+
+def receipt_of(counter: Counter, case_id: str) -> str:
+    return next(one.sha256 for one in case_on(at(counter), case_id).papers if one.code == "D14")
+
+
+def pad_of(counter: Counter) -> PadWindow | None:
+    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, PadWindow) and one.isVisible()]
+    return shown[0] if shown else None
 
 
 def signed_copy_is_filed(

@@ -34,6 +34,8 @@ class DutyEditor(QWidget):
     filled = Signal(dict)
     picked = Signal(list)
     reached = Signal(QWidget)
+    to_sign = Signal(dict)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,6 +86,7 @@ class DutyEditor(QWidget):
             if isinstance(editor, Field):
                 editor.forget()
         self._editors, self._attached = {}, None
+        self.left.emit()
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -105,7 +108,7 @@ class DutyEditor(QWidget):
     def _editor(self, line: Line) -> QWidget:
         name = f"case.duty.{line.key}"
         made: Editor
-        if line.kind == "files":
+        if line.kind in ("files", "pad"):
             return self._files(name, line)
         if line.kind == "choice":
             none = (Option("", "（没有）"),) if line.may else ()
@@ -131,8 +134,9 @@ class DutyEditor(QWidget):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(8))
-        button = Button("附文件", object_name=name, height=30)
-        button.triggered.connect(self._pick)
+        pad = line.kind == "pad"
+        button = Button("请申请人签名" if pad else "附文件", object_name=name, height=30)
+        button.triggered.connect(self._ask_pad if pad else self._pick)
         self._attached = named(Label(line.hint, "aid", "t2", elide=True), f"{name}.names")
         row.addWidget(button)
         row.addWidget(self._attached, 1)
@@ -142,6 +146,9 @@ class DutyEditor(QWidget):
         paths, _ = QFileDialog.getOpenFileNames(self, "附文件", "", FILES)
         if paths:
             self.picked.emit([Path(path) for path in paths])
+
+    def _ask_pad(self) -> None:
+        self.to_sign.emit({key: _value(one) for key, one in self._editors.items()})
 
     def _follow(self, key: str) -> Callable[[], None]:
         """Enter: to the next line, in the last one 登记."""

@@ -38,6 +38,8 @@ class DutyPage(QStackedWidget):
         self.list.opened.connect(part.choose)
         self.form.filled.connect(part.submit)
         self.form.picked.connect(part.attach)
+        self.form.to_sign.connect(part.sign_on_pad)
+        self.form.left.connect(part.leave_pad)
 
     def show_rows(self, rows: tuple[DutyRow, ...]) -> None:
         self.form.forget()

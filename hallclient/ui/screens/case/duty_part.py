@@ -11,10 +11,12 @@ from typing import Final, Protocol
 
 from casework.acts import AnyAct
 from casework.case import Case
+from casework.numbering import grouped
 from casework.refusal import Refusal
 from hallclient.app.duties import Duties
 from hallclient.app.hand import Hand
 from hallclient.app.outcome import Outcome, PageRef
+from hallclient.devices.pad import Pad, PadPaper
 from hallclient.ui.screens.case.duties.form import DutyForm, Line, Setting, Told, Unread
 from hallclient.ui.screens.case.duties.listing import DutyRow, form_of, rows_of
 from hallclient.ui.screens.crossing import Crossing
@@ -23,6 +25,9 @@ from hallclient.ui.screens.failed import in_words
 SECRET: Final = Line("secret", "签名口令", kind="secret")
 FAILED: Final = "没有办成，账本里的内容未动。再试一次。"
 UNSIGNED: Final = "写上签名口令，再登记。口令只用这一次，不保存。"
+WHO: Final = "先写签名的人，再请他签名"
+ASKED: Final = "已请申请人在手写板上签名，等他签好"
+ON_PAPER: Final = "申请人要在纸上签：请在打印的送达回证上签名，用“签名件归档”扫描"
 NOT_ATTACHED: Final = "文件没有附上，原文件未动。换一个文件再附"
 
 
@@ -57,7 +62,9 @@ class DutyPart:
         now: Callable[[], datetime],
         show: Callable[[Outcome], None],
         again: Callable[[str, tuple[str, str]], None],
+        pad: Pad | None = None,
     ) -> None:
+        self._pad = pad
         self._shown, self._use, self._hands, self._crossing = shown, use, hands, crossing
         self._view, self._now, self._show, self._again = view, now, show, again
         self._form: DutyForm | None = None
@@ -106,6 +113,39 @@ class DutyPart:
             self._crossing.when_done(
                 self._use.attach(path), lambda page: self._attached(form, page), self._not_attached
             )
+
+    def sign_on_pad(self, lines: Mapping[str, str]) -> None:
+        """The applicant is asked for his signature; what he wrote is the page that goes with the act."""
+        form, shown, pad = self._form, self._shown(), self._pad
+        if form is None or shown is None or pad is None:
+            return
+        if not lines.get("signer", "").strip():
+            self._view.show_message(WHO, "amber")
+            return
+        self._view.show_message(ASKED, "plain")
+        pad.ask(self._paper(shown[0], lines), lambda sheet: self._written(form, sheet))
+
+    def leave_pad(self) -> None:
+        """The form is left: nobody is asked any more."""
+        if self._pad is not None:
+            self._pad.cancel()
+
+    def _paper(self, case: Case, lines: Mapping[str, str]) -> PadPaper:
+        counter = self._use.counter
+        window = f"{counter.window.code} {counter.window.name.partition('（')[0]}"
+        about = f"{case.opened.item_name}　{grouped(case.opened.case_no)}"
+        return PadPaper(
+            hall=counter.hall.name, window=window, paper="送达回证", about=about, sha256=lines["of"],
+            signer=lines["signer"].strip(), at=self._now(),
+        )  # fmt: skip
+
+    def _written(self, form: DutyForm, sheet: bytes | None) -> None:
+        if sheet is None:
+            self._view.show_message(ON_PAPER, "plain")
+            return
+        self._view.show_message("", "plain")
+        kept = self._use.keep_sheet(sheet)
+        self._crossing.when_done(kept, lambda page: self._attached(form, page), self._not_attached)
 
     def submit(self, lines: Mapping[str, str]) -> None:
         """The lines are filled; where the hall wants it signed, the secret opens the hand for this one act."""

@@ -21,7 +21,7 @@ from casework.seals import RegisteredSeal
 from casework.signoff import Signer
 
 Made = tuple[AnyAct, ...] | Refusal
-LineKind = Literal["text", "long", "day", "choice", "files", "secret"]
+LineKind = Literal["text", "long", "day", "choice", "files", "pad", "secret"]
 DAY_FORM: Final = "日期写成 2026-11-20"
 SOMETHING: Final = "…"
 LONG_AGO: Final = "2000-01-01"
