@@ -49,7 +49,7 @@ class Work(Protocol):
     @property
     def answer_case(self) -> Callable[[str], None]: ...
     @property
-    def new(self) -> Callable[[], None]: ...
+    def next_applicant(self) -> Callable[[], None]: ...
 
 
 def todo_page(work: Work, view: TodoView) -> TodoPresenter:
@@ -66,7 +66,7 @@ def todo_page(work: Work, view: TodoView) -> TodoPresenter:
         open_draft=work.open_draft,
         open_case=work.open_case,
         answer_case=work.answer_case,
-        new=work.new,
+        new=work.next_applicant,
         counted=counted,
         take_over=work.hands.ask,
         elsewhere=work.exchange.elsewhere,

@@ -257,7 +257,9 @@ class Work:
 
     def _items(self) -> QWidget:
         index_ready = self.intake_use.index_ready
-        return items_page(self.counter, index_ready, self.bridge, self.take_in, self.show_given)
+        return items_page(
+            self.counter, index_ready, self.bridge, self.take_in, partial(self.show_sheet, place="items")
+        )
 
     def _local(self) -> QWidget:
         from hallclient.bootstrap.local_page import (
@@ -324,7 +326,7 @@ class Work:
             self.prints.desk.wake()
 
     def next_applicant(self) -> None:
-        """The free counter."""
+        """The free counter; 收新件 from anywhere."""
         self._folder.aside(give_back)
         self.area.show_screen("intake")
         if self.intake is not None:
@@ -349,12 +351,8 @@ class Work:
         """What was handed over or sent at 出件: its papers."""
         self.show_outcome(outcome, "handover")
 
-    def show_given(self, paper: PaperMade) -> None:
-        """A guide, a list or a blank form: looked at, printed and saved where every paper is."""
-        self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), "items")
-
     def show_sheet(self, paper: PaperMade, place: str = "hall") -> None:
-        """日报, 用印登记簿: looked at, printed and saved where every paper is; back to 今日, to 本机."""
+        """What belongs to no case (日报, 用印登记簿, a guide): looked at, printed and saved where every paper is."""
         self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), place)
 
     def show_home(self) -> None:
@@ -362,10 +360,6 @@ class Work:
         本机."""
         out = self.counter.window.hands_out and "handover" in self.places
         self.area.show_screen("handover" if out else self.places[0])
-
-    def new(self) -> None:
-        """收新件 from anywhere."""
-        self.next_applicant()
 
     def open_draft(self, draft_id: str) -> None:
         """A draft, as it was."""
