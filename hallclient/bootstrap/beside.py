@@ -62,7 +62,7 @@ class Beside:
         if self._care is None and self._station is not None:
             from hallclient.app.care import Care
 
-            self._care = Care(self._station, self._folder, self._vault, self.prints, self.online)
+            self._care = Care(self._station, self.folder, self._vault, self.prints, self.online)
             self._care.keeper = self.keeper
         return self._care
 
@@ -71,7 +71,7 @@ class Beside:
         if getattr(sys, "frozen", False):
             from hallclient.app.renewal import renewal_of
 
-            self.renewal = renewal_of(station, self._folder, station.card.office_hours)
+            self.renewal = renewal_of(station, self.folder, station.card.office_hours)
             if self.renewal is not None:
                 self.renewal.start()
 
