@@ -84,13 +84,13 @@ def _column(groups: Sequence[tuple[str, Keys]]) -> QWidget:
         column.addWidget(Label(title, "body", "ac2", bold=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(8))
-        grid.setVerticalSpacing(px(2))
+        grid.setVerticalSpacing(0)
         grid.setColumnMinimumWidth(0, px(64))
         grid.setColumnStretch(1, 1)
         for at, (key, word) in enumerate(keys):
             grid.addWidget(KeyCap(key), at, 0)
             grid.addWidget(Label(word, "aid", wrap=True), at, 1)
         column.addLayout(grid)
-        column.addSpacing(px(6))
+        column.addSpacing(px(4))
     column.addStretch(1)
     return holder
