@@ -28,11 +28,29 @@ class FindingsAsked(Struct, frozen=True, kw_only=True):
     window: str
 
 
+class Push(Struct, frozen=True, kw_only=True):
+    """A package that its regulator has not acknowledged (推送待回执): what of which case, to whom, since when (ISO text
+    with zone), how often it was sent, and what stood in its way last."""
+
+    dispatch_id: str
+    to_name: str
+    what: str
+    doc_number: str
+    case_id: str
+    case_no: str
+    item_name: str
+    made_at: str
+    tries: int = 0
+    trouble: str = ""
+
+
 class Findings(Struct, frozen=True, kw_only=True):
-    """What was found, the worst and oldest first, as of an instant (ISO text with zone)."""
+    """What was found, the worst and oldest first, as of an instant (ISO text with zone); `pushes`: the oldest first,
+    as of the moment of the answer."""
 
     at: str
     findings: tuple[Finding, ...]
+    pushes: tuple[Push, ...] = ()
 
 
 def verdict(

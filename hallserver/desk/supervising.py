@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+import msgspec
+from msgspec.structs import replace
+
 from casework.acts import AnyAct
 from casework.calendar import Calendar
+from casework.dispatching import Dispatch
 from casework.exchange import Declined
+from casework.publication import organ_of
 from casework.staffing import valid, who
 from casework.supervision.finding import Finding, Grounds, in_force
 from casework.supervision.then import Then, then
-from casework.supervision.verdict import LOOKED_BACK, Findings, FindingsAsked, verdict
+from casework.supervision.verdict import LOOKED_BACK, Findings, FindingsAsked, Push, verdict
 from casework.supervision_rights import sees
 from forms.security import usual
 from forms.supervision import supervision_of
@@ -20,7 +25,9 @@ from hallserver.desk.batches import NO_FILE, NO_HALL
 from hallserver.desk.pages import MOST
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.desk.turns import standing_of
+from hallserver.ledger import dispatches
 from hallserver.ledger.chains import chains
+from hallserver.ledger.dispatches import DispatchLine
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
 
@@ -43,7 +50,7 @@ class Supervising:
             if reads.hall() is None:
                 return NO_HALL
             try:
-                return self._barred(reads, asked.by) or self._found(reads)
+                return self._barred(reads, asked.by) or self._with_pushes(reads, self._found(reads))
             except NoHallFile:
                 return NO_FILE
 
@@ -70,6 +77,15 @@ class Supervising:
         self._kept[hall.hall_id] = place, found
         return found
 
+    def _with_pushes(self, reads: HallReads, found: Findings) -> Findings:
+        """Beside what is kept: a package is acknowledged without anything moving in the log."""
+        owed = dispatches.owed(reads)
+        if not owed:
+            return found
+        catalogue = self.settings.enrolment(reads).catalogue
+        pushes = tuple(_push(line, organ_of(catalogue, line.organ).name) for line in owed)
+        return replace(found, at=self.chance.now().isoformat(), pushes=pushes)
+
     def _verdict(self, reads: HallReads, today: date) -> tuple[Finding, ...]:
         basis, since = self.settings.basis(reads, today), today - LOOKED_BACK
         newest = basis.enrolment
@@ -93,6 +109,14 @@ class Supervising:
             if datetime.fromisoformat(hall.issued_at.replace("Z", "+00:00")).date() < since:
                 break
         return found
+
+
+def _push(line: DispatchLine, to_name: str) -> Push:
+    sent = msgspec.json.decode(line.payload, type=Dispatch)
+    return Push(
+        dispatch_id=line.dispatch_id, to_name=to_name, what=sent.what, doc_number=sent.doc_number, case_id=line.case_id,
+        case_no=sent.case_no, item_name=sent.item_name, made_at=line.made_at, tries=line.tries, trouble=line.trouble,
+    )  # fmt: skip
 
 
 def _cases(reads: HallReads, since: date) -> Iterator[tuple[AnyAct, ...]]:

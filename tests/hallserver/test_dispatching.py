@@ -15,10 +15,12 @@ from msgspec.structs import replace
 from casework import wire
 from casework.dispatching import Acknowledged, Dispatch, SignedDispatch
 from casework.hall import Regulator as Listed
+from casework.supervision.verdict import Findings, FindingsAsked
 from hallserver.command import main
 from hallserver.contents.folder import FolderStore
 from hallserver.desk.dispatching import Dispatching
 from hallserver.desk.setting import Settings
+from hallserver.desk.supervising import Supervising
 from hallserver.ledger import dispatches
 from hallserver.ledger.dispatches import DispatchLine
 from hallserver.routes import dispatcher, indexer
@@ -88,6 +90,12 @@ def test_a_regulator_that_is_down_loses_nothing(hall: Hall, tmp_path: Any, capsy
     sending.step("001")
     assert [line.tries for line in owed(hall)] == [1, 1, 1], "not before its time"
     hall.clock.at += timedelta(days=2)
+    seen = Supervising(hall.ledger, Settings(), hall.clock).findings(
+        "001", FindingsAsked(by="M0001", window="W09")
+    )
+    assert isinstance(seen, Findings), seen
+    assert [(one.what, one.tries, one.trouble) for one in seen.pushes] == [("准予", 1, "连不上对方系统")] * 3
+    assert all(one.doc_number and one.case_no and one.to_name for one in seen.pushes)
     url = hall.ledger.engine.url.render_as_string(hide_password=False)
     capsys.readouterr()
     assert main(["--data", str(tmp_path / "data"), "--database", url, "dispatches", "--hall", "001"]) == 1

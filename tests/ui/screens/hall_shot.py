@@ -51,7 +51,7 @@ GIVEN = CardGiven(
 ANSWERED = CardAnswered(**stamp().head("k2", "m1"), text="理由写漏，已通知申请人")
 
 
-COUNTS = {"due": 3, "open": 1, "done": 0, "all": 4}
+COUNTS = {"due": 3, "open": 1, "done": 0, "all": 4, "pushes": 2}
 
 
 def lines() -> tuple[Watched, ...]:

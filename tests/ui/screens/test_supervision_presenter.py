@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from casework.matters import AnyCard, CardAnswered, CardWithdrawn
 from casework.supervision.cards import Watched, cards, watched
+from casework.supervision.verdict import Findings, Push
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
 from hallclient.ui.screens.supervision.presenter import SupervisionPresenter
@@ -146,3 +147,32 @@ def test_while_it_is_read_nothing_is_said_to_be_missing(qtbot: QtBot) -> None:
     assert view.list.isVisible() and not view.empty.isVisible()
     presenter.filter("done")
     assert "这一类现在没有" in view.empty.accessibleName() and view.empty.isVisible()
+
+
+def test_what_no_regulator_has_acknowledged_stands_in_a_part_of_its_own() -> None:
+    pushes = tuple(
+        Push(
+            dispatch_id=f"d{at}", to_name="市场监督管理局", what="准予", doc_number="示审批准〔2026〕7号", case_id="c1",
+            case_no=LATE.case_no, item_name="食品经营许可", made_at=made, tries=tries, trouble=trouble,
+        )
+        for at, (made, tries, trouble) in enumerate(
+            (("2026-11-17T09:00:00+08:00", 9, "连不上对方系统"), ("2026-11-20T09:55:00+08:00", 0, ""))
+        )
+    )  # fmt: skip
+    known, seen = Known("red"), Seen()
+    told = Findings(at="2026-11-20T10:42:00+08:00", findings=(), pushes=pushes)
+    opened = list[str]()
+    presenter = SupervisionPresenter(
+        Straight(), known, seen, lambda: TODAY, opened.append, lambda: settled(told)
+    )
+    presenter.start()
+    assert seen.counts == {"due": 1, "open": 0, "done": 0, "all": 1, "pushes": 2}
+    presenter.filter("pushes")
+    assert [(row.limit, row.tone, row.detail) for row in seen.rows] == [
+        ("等 3 天", "red", "送过 9 次：连不上对方系统"), ("等 47 分钟", "amber", "还没有送"),
+    ]  # fmt: skip
+    assert seen.sheet is not None and seen.sheet.may == frozenset()
+    presenter.give("x")
+    assert known.given == []  # nothing is held against anybody by mistake
+    presenter.open()
+    assert opened == ["c1"]

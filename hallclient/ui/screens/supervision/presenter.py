@@ -10,10 +10,11 @@ from typing import Final, Protocol
 from casework.refusal import Refusal
 from casework.supervision.cards import Watched
 from casework.supervision.finding import Finding
-from casework.supervision.verdict import Findings
+from casework.supervision.verdict import Findings, Push
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.matters.presenter import MattersPresenter, MattersShown
 from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
+from hallclient.ui.screens.supervision.pushes import push_line, push_sheet
 from hallclient.ui.screens.supervision.wording import key_of, line_of, sheet_of
 
 ONLY_HERE: Final = "只查了本机账本：{why}。别的窗口的编号、时钟联网后再查"
@@ -24,7 +25,13 @@ DONE: Final = {
     "withdraw": "已撤牌",
     "sit": "已登记今天坐班",
 }
-FILTERS: Final = (("due", "待亮牌"), ("open", "待答复"), ("done", "已了结"), ("all", "全部"))
+FILTERS: Final = (
+    ("due", "待亮牌"),
+    ("open", "待答复"),
+    ("done", "已了结"),
+    ("all", "全部"),
+    ("pushes", "推送待回执"),
+)
 
 
 class Cards(Protocol):
@@ -52,7 +59,7 @@ class SupervisionShown(MattersShown, Protocol):
     def show_duty(self, text: str, *, may: bool) -> None: ...
 
 
-class SupervisionPresenter(MattersPresenter[Watched]):
+class SupervisionPresenter(MattersPresenter["Watched | Push"]):
     """`elsewhere` asks the server what it finds of the whole hall; None where there is none."""
 
     def __init__(
@@ -63,6 +70,8 @@ class SupervisionPresenter(MattersPresenter[Watched]):
         self._crossing, self._cards, self._duty, self._today = crossing, cards, view.show_duty, today
         self._elsewhere = elsewhere
         self._more: tuple[Finding, ...] = ()
+        self._pushes: tuple[Push, ...] = ()
+        self._at = ""
 
     def start(self) -> None:
         """The screen came to the front: this book at once, the server's word behind it."""
@@ -91,16 +100,18 @@ class SupervisionPresenter(MattersPresenter[Watched]):
         if isinstance(found, str):
             self._view.say(ONLY_HERE.format(why=found), "blue")
             return
-        self._more = found.findings
+        self._more, self._pushes, self._at = found.findings, found.pushes, found.at
         self._read()
 
     def _read(self) -> None:
-        self._crossing.when_done(self._cards.lines(self._more), self._show, self._not_read)
+        self._crossing.when_done(
+            self._cards.lines(self._more), lambda lines: self._show((*lines, *self._pushes)), self._not_read
+        )
 
     def give(self, remark: str) -> None:
         """亮牌, or a worse card where the finding is worse now."""
         line = self._one()
-        if line is not None and line.finding is not None:
+        if isinstance(line, Watched) and line.finding is not None:
             self._do("give", self._cards.give(line.finding, remark))
 
     def raise_(self, remark: str) -> None:
@@ -117,7 +128,7 @@ class SupervisionPresenter(MattersPresenter[Watched]):
 
     def _on_card(self, what: str, done: Callable[[str], Future[Refusal | None]]) -> None:
         line = self._one()
-        if line is not None and line.card is not None:
+        if isinstance(line, Watched) and line.card is not None:
             self._do(what, done(line.card.given.case_id))
 
     def _do(self, what: str, future: Future[Refusal | None]) -> None:
@@ -147,10 +158,12 @@ class SupervisionPresenter(MattersPresenter[Watched]):
             may.add("answer")
         return frozenset(may)
 
-    def _key(self, one: Watched) -> str:
-        return key_of(one)
+    def _key(self, one: Watched | Push) -> str:
+        return one.dispatch_id if isinstance(one, Push) else key_of(one)
 
-    def _in(self, which: str, one: Watched) -> bool:
+    def _in(self, which: str, one: Watched | Push) -> bool:
+        if isinstance(one, Push) or which == "pushes":
+            return isinstance(one, Push) and which == "pushes"
         match which:
             case "due":
                 return one.due
@@ -161,8 +174,12 @@ class SupervisionPresenter(MattersPresenter[Watched]):
             case _:
                 return True
 
-    def _row(self, one: Watched) -> MatterLine:
+    def _row(self, one: Watched | Push) -> MatterLine:
+        if isinstance(one, Push):
+            return push_line(one, self._at)
         return line_of(one, self._cards.unit, self._today())
 
-    def _sheet(self, one: Watched) -> MatterSheet:
+    def _sheet(self, one: Watched | Push) -> MatterSheet:
+        if isinstance(one, Push):
+            return push_sheet(one, self._at)
         return sheet_of(one, self._cards.unit, self._today(), self._may(one))
