@@ -9,7 +9,7 @@ PROVE  := -n auto --dist loadfile -m prove --durations=0 --durations-min=0 -vv -
 OUT    ?= out/visits
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check smoke prove prove-full bench goldens lock bundle deb clean
+.PHONY: help setup run test check smoke prove prove-full bench goldens lock bundle deb server-deb clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -56,6 +56,10 @@ bundle: setup ## dist/hallclient: the client as one folder that needs no Python
 
 deb: bundle ## dist/hallclient_*.deb: the client as a Debian package
 	@packaging/deb
+
+server-deb: setup ## dist/hallserver_*.deb: the case server as a Debian package that brings its own Python
+	@packaging/server-bundle
+	@packaging/server-deb
 
 clean: ## all that was built or left behind, but not .venv
 	rm -rf build dist out htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .smoke

@@ -2,7 +2,8 @@
 
     parts.py check            every part has a licence that was looked at; none of the client's is GPL or AGPL
     parts.py sbom OUT         the list of the client's parts as CycloneDX 1.6 (JSON)
-    parts.py page OUT         the same for people: docs/licences.md
+    parts.py sbom-server OUT  the same of the server's parts
+    parts.py page OUT         the client's and the server's for people: docs/licences.md
 
 The same lock gives the same bytes: the number of the list comes from its content, its time from SOURCE_DATE_EPOCH.
 """
@@ -116,7 +117,7 @@ def epoch() -> int:
     return int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
 
 
-def sbom(lock: Path = CLIENT) -> str:
+def sbom(lock: Path = CLIENT, program: str = "hallclient") -> str:
     """CycloneDX 1.6 as JSON; a hash is that of each file by which the lock lets the part come. Raises Unlicensed."""
     from cyclonedx.model import HashAlgorithm, HashType, Property
     from cyclonedx.model.bom import Bom, BomMetaData
@@ -126,8 +127,8 @@ def sbom(lock: Path = CLIENT) -> str:
     from packageurl import PackageURL
 
     table = checked()
-    own = Component(name="hallclient", version=metadata.version("hallclient"), type=ComponentType.APPLICATION,
-                    bom_ref="hallclient")  # fmt: skip
+    own = Component(name=program, version=metadata.version("hallclient"), type=ComponentType.APPLICATION,
+                    bom_ref=program)  # fmt: skip
     parts = [
         Component(
             name=pin.name,
@@ -184,6 +185,8 @@ def main(words: list[str]) -> int:
                 checked()
             case ["sbom", out]:
                 Path(out).write_text(sbom(), "utf-8", newline="\n")
+            case ["sbom-server", out]:
+                Path(out).write_text(sbom(SERVER, "hallserver"), "utf-8", newline="\n")
             case ["page", out]:
                 Path(out).write_text(page(), "utf-8", newline="\n")
             case _:

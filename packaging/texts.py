@@ -1,4 +1,4 @@
-"""The licence texts that travel with the program: `texts.py BUNDLE` fills BUNDLE/licences.
+"""The licence texts that travel with the program: `texts.py BUNDLE [server]` fills BUNDLE/licences.
 
     licences/PACKAGE/…    what the package itself brings; where it brings none, the texts of its licence
     licences/texts/ID.txt each licence that licences.yaml names, by its SPDX name (packaging/licences)
@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
-from parts import CLIENT, Licences, Unlicensed, licences, pins
+from parts import CLIENT, SERVER, Licences, Unlicensed, licences, pins
 
 KEPT = Path(__file__).with_name("licences")
 """Texts that no package brings: of licences by their SPDX name, of packages by theirs."""
@@ -63,10 +63,10 @@ def lacking(table: Licences) -> set[str]:
     return {text.name for licence in named for text in texts_of(licence) if not text.exists()}
 
 
-def installed() -> Iterator[tuple[str, str]]:
-    """The client's packages that are there on this system, with the licence taken."""
+def installed(lock: Path = CLIENT) -> Iterator[tuple[str, str]]:
+    """The packages of a lock that are there on this system, with the licence taken."""
     chosen = licences().chosen
-    for name in sorted({pin.name for pin in pins(CLIENT)}):
+    for name in sorted({pin.name for pin in pins(lock)}):
         try:
             metadata.distribution(name)
         except metadata.PackageNotFoundError:
@@ -88,12 +88,12 @@ def of_system(libraries: Path) -> dict[str, Path]:
     return {owner: path for owner, path in said.items() if path.exists()}
 
 
-def fill(bundle: Path) -> None:
+def fill(bundle: Path, lock: Path = CLIENT) -> None:
     """Raises Unlicensed."""
     table = licences()
     out = bundle / "licences"
     wanted = {f"texts/{path.name}": path for path in KEPT.glob("*.txt")}
-    for name, licence in installed():
+    for name, licence in installed(lock):
         wanted |= {f"{name}/{inside}": path for inside, path in of_package(name, licence).items()}
     wanted |= {f"system/{name}.txt": path for name, path in of_system(bundle / "_internal").items()}
     missing = lacking(table) | {name for name, path in wanted.items() if not path.is_file()}
@@ -105,11 +105,11 @@ def fill(bundle: Path) -> None:
 
 
 def main(words: list[str]) -> int:
-    if len(words) != 1:
+    if not words or words[1:] not in ([], ["server"]):
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        fill(Path(words[0]))
+        fill(Path(words[0]), SERVER if words[1:] else CLIENT)
     except Unlicensed as why:
         print(why, file=sys.stderr)
         return 1
