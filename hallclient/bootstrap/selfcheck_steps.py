@@ -195,6 +195,18 @@ def crossings(_folder: Path) -> str:
     return f"{CROSSINGS} 次都到了窗口的线程"
 
 
+def updates(_folder: Path) -> str:
+    """Whose newer versions this program believes; a build of one's own believes nobody's."""
+    from hallclient.update.trusted import believed
+
+    found = believed()
+    return (
+        "没有带信任根，不自己更新"
+        if found is None
+        else f"信任根第 {found.version} 版，到 {found.expires:%Y-%m-%d}"
+    )
+
+
 def _application() -> object:
     """The one QApplication; without a display it draws into memory."""
     from PySide6.QtWidgets import QApplication
@@ -220,6 +232,7 @@ STEPS: tuple[Step, ...] = (
     ("扫描件", foreign),
     ("签名", signatures),
     ("系统密钥库", key_ring),
+    ("更新", updates),
     ("界面", window),
     ("线程", crossings),
 )

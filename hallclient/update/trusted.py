@@ -24,7 +24,7 @@ from tuf.api.exceptions import (
     RepositoryError,
     UnsignedMetadataError,
 )
-from tuf.api.metadata import Metadata, TargetFile, Timestamp
+from tuf.api.metadata import Metadata, Root, TargetFile, Timestamp
 from tuf.ngclient import Updater
 
 from hallclient.chance import ZONE
@@ -53,6 +53,12 @@ def first_root() -> bytes | None:
     """The root that this program was built with; None for one that was built without: it takes no updates."""
     found = files("resources").joinpath("update").joinpath("root.json")
     return found.read_bytes() if found.is_file() else None
+
+
+def believed() -> Root | None:
+    """That root, read. Raises RepositoryError where it is damaged."""
+    root = first_root()
+    return None if root is None else Metadata[Root].from_bytes(root).signed
 
 
 def listing_name(platform: str) -> str:

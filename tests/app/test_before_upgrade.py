@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hallclient.app.backup import DEFAULT, backups, thin
 from hallclient.app.before_upgrade import BEFORE, before_upgrade
 from hallclient.app.card import read_card
 from hallclient.app.station import BOOK, RECOVERY
+from hallclient.bootstrap import keeping
 from hallclient.store.book import Book, open_book
 from hallclient.store.connection import create_private, make_engine
 from hallclient.store.migrate import bring_up, revision
@@ -34,7 +36,9 @@ def old(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_an_older_book_is_copied_before_it_is_brought_up(old: Path, desk: Desk) -> None:
+def test_an_older_book_is_copied_before_it_is_brought_up(
+    old: Path, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The copy opens, stands at the older format and holds what the book held; thinning leaves it."""
     card = read_card(desk.folder)
     assert card is not None and KNOWN[0] != HEAD
@@ -52,6 +56,8 @@ def test_an_older_book_is_copied_before_it_is_brought_up(old: Path, desk: Desk) 
         assert revision(connection) == KNOWN[0]
         assert connection.exec_driver_sql("SELECT count(*) FROM sign_in_log").scalar_one() == 1
     engine.dispose()
+    assert keeping.list_backups(Namespace(file=old / DEFAULT), old) == 0  # `hallclient restore` names it
+    assert f"完好  {kept.path}" in capsys.readouterr().out
 
 
 def test_a_book_that_could_not_be_copied_stays_as_it_is(old: Path, desk: Desk) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 import statistics
@@ -22,13 +23,21 @@ from typing import NamedTuple
 
 import pytest
 
+from hallclient.bootstrap.selfcheck_steps import STEPS
+from hallclient.update.fetch import FolderFetcher
+from hallclient.update.listing import wrong
+from hallclient.update.place import Failed, Place, Trial
+from hallclient.update.stage import stage
 from tests.packaging.test_parts import ROOT, loaded
+from tests.update.releases import Supplier, release
 
 pytestmark = pytest.mark.prove
 
 MOST_MB = 180
 DRIFT_MB = 3  # what libraries of other Debian versions may differ by (ICU alone is 32 MB)
 MOST_TIMES_BARE = 1.7
+MOST_OF_AN_UPDATE = 0.15
+"""Of the bundle's bytes, for an update of which one in a hundred is new."""
 STARTS = 9
 CLEAN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 OURS = {"casework", "forms", "printing", "resources", "hallclient"}
@@ -36,11 +45,12 @@ GPL_LIBRARIES = ("libreadline*", "libgdbm*", "libdb-*", "libhistory*")
 
 
 class Bundles(NamedTuple):
-    """The client, the same made a second time elsewhere, and a bare window."""
+    """The client, the same made a second time elsewhere, and a bare window; both believe the supplier's releases."""
 
     client: Path
     again: Path
     bare: Path
+    supplier: Supplier
 
 
 def run(*command: str | Path, seconds: int = 600, **more: str) -> str:
@@ -54,6 +64,9 @@ def run(*command: str | Path, seconds: int = 600, **more: str) -> str:
 @pytest.fixture(scope="module")
 def bundles(tmp_path_factory: pytest.TempPathFactory) -> Bundles:
     place = tmp_path_factory.mktemp("bundles")
+    supplier = Supplier(place / "supplier")
+    (place / "root.json").write_bytes(supplier.root)
+    believing = {**os.environ, "HALL_UPDATE_ROOT": str(place / "root.json")}
     quiet = ("--noconfirm", "--log-level", "WARN", "--exclude-module", "PySide6.QtNetwork")
     out = ("--distpath", place / "bare", "--workpath", place / "work", "--specpath", place / "work")
     commands: list[list[str | Path]] = [
@@ -62,13 +75,15 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> Bundles:
         [sys.executable, "-m", "PyInstaller", *quiet, *out, ROOT / "tests/bench/bare_window.py"],
     ]
     running = [
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        subprocess.Popen(
+            command, cwd=ROOT, env=believing, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         for command in commands
     ]
     for child in running:
         said, _ = child.communicate(timeout=1500)
         assert child.returncode == 0, said
-    return Bundles(place / "one/hallclient", place / "two/hallclient", place / "bare/bare_window")
+    return Bundles(place / "one/hallclient", place / "two/hallclient", place / "bare/bare_window", supplier)
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -94,7 +109,7 @@ def test_it_works_where_there_is_no_python(bundles: Bundles, tmp_path: Path) -> 
         cwd=tmp_path, env=CLEAN | {"HOME": str(tmp_path)}, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert said.returncode == 0, said.stdout + said.stderr
-    assert said.stdout.count("\n✓ ") == 10 and "安装版" in said.stdout
+    assert said.stdout.count("\n✓ ") == len(STEPS) + 1 and "安装版" in said.stdout
     assert list(tmp_path.iterdir()) == []  # nothing of a counter was made
 
 
@@ -183,6 +198,68 @@ def test_it_comes_up_and_says_how_fast(bundles: Bundles, tmp_path: Path) -> None
     )
 
 
+def one_percent_newer(bundle: Path, folder: Path) -> Path:
+    """The same with other code, other words in every form and paper, and a file that makes up one byte in a hundred."""
+    shutil.copytree(bundle, folder, symlinks=True, copy_function=os.link)
+    inner = folder / "_internal"
+    for path in (folder / "hallclient", *inner.glob("forms/**/*.yaml"), *inner.glob("printing/**/*.yaml")):
+        data = path.read_bytes()
+        path.unlink()
+        path.write_bytes(data + (b"\n# 0.2\n" if path.suffix else bytes(8)))
+    (folder / "hallclient").chmod(0o755)
+    (inner / "resources/new.bin").write_bytes(random.Random(2).randbytes(int(megabytes(bundle) * 10_000)))
+    return folder
+
+
+def test_it_updates_itself_and_goes_back(bundles: Bundles, tmp_path: Path) -> None:
+    """Laid from a stick; a newer version comes by what changed, passes its own check, does not come up and goes back;
+    by an administrator's word it is tried again, opens the book and stays."""
+    supplier, whole = bundles.supplier, megabytes(bundles.client) * 1e6
+    supplier.repository().add(bundles.client, "0.1.0")
+    place = Place(tmp_path / "place")
+    home = CLEAN | {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    stick = ("--from", str(supplier.place))
+
+    def say(program: Path, *words: str) -> str:
+        done = subprocess.run([program, *words], env=home, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    say(bundles.client / "hallclient", "update", "--into", str(place.root), *stick)
+    program = place.root / "current/hallclient"
+    assert place.current == "0.1.0" and "0.1.0" in say(program, "update")
+    mine = place.folder("0.1.0") / "mine.txt"
+    mine.write_text("by hand", "utf-8")
+    supplier.repository().add(one_percent_newer(bundles.client, tmp_path / "newer"), "0.2.0")
+
+    before = shutil.copytree(place.root, tmp_path / "measured", symlinks=True, copy_function=os.link)
+    fetcher = FolderFetcher(supplier.place)
+    newest = release(Place(Path(before)), supplier, fetcher=fetcher)
+    listing = newest.newest()
+    assert wrong(stage(Place(Path(before)), newest, listing), listing) == ""
+    print(f"update of a bundle of which 1 % is new: {fetcher.brought / whole:.1%} of its bytes")
+    assert 0.01 < fetcher.brought / whole <= MOST_OF_AN_UPDATE
+
+    say(program, "update", "--now", *stick)
+    assert (place.current, place.previous) == ("0.2.0", "0.1.0")
+    demo = ("--demo", "--data", str(tmp_path / "demo"))
+    say(program, *demo, "--leave-after-paint")  # it began, and nobody opened its book
+    assert place.read(Trial) == Trial(version="0.2.0", back="0.1.0", starts=1)
+    say(program, *demo, "--leave-after-paint")
+    failed = place.read(Failed)
+    assert place.current == "0.1.0" and failed is not None and "没有正常打开" in failed.why
+
+    say(program, "update", "--now", *stick)
+    with subprocess.Popen([program, *demo], env=home, stdout=subprocess.DEVNULL) as running:
+        end = time.monotonic() + 120
+        while place.read(Trial) is not None:  # until the book is open
+            assert running.poll() is None and time.monotonic() < end
+            time.sleep(0.1)
+        running.kill()
+    assert (place.current, place.previous) == ("0.2.0", "0.1.0") and mine.exists()
+    assert "已由 0.2.0 退回 0.1.0" in say(program, "update", "--back") and place.current == "0.1.0"
+
+
 def test_the_windows_installer_is_understood(bundles: Bundles, tmp_path: Path) -> None:
     """Compiled over the Linux folder, for the script's sake: every file goes in by name and out by name."""
     small = tmp_path / "hallclient"
@@ -242,7 +319,7 @@ def test_the_package_is_installed_run_upgraded_and_removed(bundles: Bundles, tmp
         "unshare", "--mount", "--pid", "--fork", "bash", "-euc", ROOM, "room",
         room, packages, ROOT, Path(sys.base_prefix), LIFE,
     )  # fmt: skip
-    assert said.count("\n✓ ") == 10 and said.endswith("removed\n")
+    assert said.count("\n✓ ") == len(STEPS) + 1 and said.endswith("removed\n")
 
 
 def test_the_package_names_what_the_program_needs_of_the_system(bundles: Bundles) -> None:
