@@ -33,6 +33,7 @@ from casework.duties import HandledJointly as HandledJointly
 from casework.duties import HearingSet as HearingSet
 from casework.duties import Inspected as Inspected
 from casework.duties import Lapsed as Lapsed
+from casework.duties import LicenceChanged as LicenceChanged
 from casework.duties import LicenceEnded as LicenceEnded
 from casework.duties import LicenceNoted as LicenceNoted
 from casework.duties import Published as Published
@@ -359,6 +360,7 @@ AnyAct = (
     | ThirdPartyTold
     | ThirdPartyHeard
     | LicenceEnded
+    | LicenceChanged
     | LicenceNoted
     | Inspected
     | HandledJointly

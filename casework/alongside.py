@@ -15,6 +15,7 @@ from casework.duties import (
     HearingSet,
     Inspected,
     Lapsed,
+    LicenceChanged,
     LicenceEnded,
     LicenceNoted,
     Published,
@@ -55,6 +56,8 @@ def applied(case: Case, act: Duty, calendar: Calendar) -> Case:
             return replace(case, recorded=(*case.recorded, Lapse(rule=act.rule, on=act.on, basis=act.basis)))
         case LicenceEnded():
             return licences.ended(case, act)
+        case LicenceChanged():
+            return licences.changed(case, act)
         case LicenceNoted():
             return replace(case, noted=(*case.noted, (act.way, act.decided_on)))
         case HearingSet():
@@ -75,6 +78,8 @@ def against(case: Case, act: Duty, signer: Signer | None) -> Refusal | None:
             return interests.against(case, act, signer)
         case LicenceEnded():
             return licences.against(case, act, signer)
+        case LicenceChanged():
+            return licences.no_change(case, act, signer)
         case HearingSet():
             return hearings.against(case, act, signer)
         case CertificatesMade():
@@ -104,6 +109,8 @@ def law_of(act: Duty) -> str:
             return act.basis
         case LicenceEnded():
             return licences.ENDS[act.way]
+        case LicenceChanged():
+            return licences.ENDS["撤回"]
         case LicenceNoted():
             return licences.ART_61
         case HearingSet():

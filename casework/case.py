@@ -152,6 +152,9 @@ class Case(Struct, frozen=True, kw_only=True):
     published_on: date | None = None  # or withheld, with a reason
     licence_end: Literal["", "撤回", "撤销", "注销"] = ""
     licence_ended_on: date | None = None
+    licence_changed: tuple[date, str] | None = (
+        None  # by the organ's own motion: since when, what is permitted now
+    )
     noted: tuple[tuple[Notice, date], ...] = ()  # what its regulator told of the licence, and of which day
     handed: tuple[str, ...] = ()  # papers and certificates handed over (`Handed.ref`)
     receipts: tuple[str, ...] = ()  # sha256 of the receipts whose signed copy is in the file

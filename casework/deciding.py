@@ -23,8 +23,8 @@ HandedKind = Literal["paper", "certificate", "original"]
 """文书, 证照, 收件时留存的原件."""
 Whom = Literal["", "self", "agent", "courier"]
 """本人 (of an organisation: who represents it), 受托人, 邮政快递."""
-LeftWhy = Literal["later", "missing"]
-"""申请人要求以后领取, 没找到."""
+LeftWhy = Literal["later", "missing", "unmade"]
+"""申请人要求以后领取, 没找到, 证照还没有制好."""
 
 
 class Handed(Struct, frozen=True, kw_only=True):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from casework.acts import AnyAct, CertificatesMade, Granted, LicenceEnded, Refused, Sealed
+from casework.acts import AnyAct, CertificatesMade, Granted, LicenceChanged, LicenceEnded, Refused, Sealed
 from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.deciding import Certificate
@@ -22,9 +22,11 @@ from casework.record import Struct, built
 from casework.seals import DECISIONS
 from casework.subtypes import Subtype
 
-Dispatched = Literal["准予", "不予许可", "撤回", "撤销", "注销", "证照"]
+Dispatched = Literal["准予", "不予许可", "变更", "撤回", "撤销", "注销", "证照"]
 """证照: what follows a grant, the numbers of its certificates once they are made."""
-Told: TypeAlias = Granted | Refused | LicenceEnded | CertificatesMade
+ENDS: Final = (LicenceEnded, LicenceChanged)
+"""What becomes of a licence by the organ that granted it."""
+Told: TypeAlias = Granted | Refused | LicenceEnded | LicenceChanged | CertificatesMade
 
 
 class Dispatch(Struct, frozen=True, kw_only=True):
@@ -101,7 +103,7 @@ def decisions_of(case: Case, acts: Sequence[AnyAct], doubted: Collection[str] = 
             told = case.decided_on is not None and bool(doc_number_of(case, DECISIONS))
             if told:
                 yield act
-        elif isinstance(act, LicenceEnded) or (isinstance(act, CertificatesMade) and told):
+        elif isinstance(act, ENDS) or (isinstance(act, CertificatesMade) and told):
             yield act
 
 
@@ -138,7 +140,7 @@ def dispatch_of(
         case_no=opened.case_no,
         item_code=opened.item_code,
         item_name=opened.item_name,
-        subtype="" if isinstance(decision, LicenceEnded) else decision.subtype,
+        subtype="" if isinstance(decision, ENDS) else decision.subtype,
         applicant_kind=who.kind,
         applicant=who.name,
         applicant_number=who.number,
@@ -151,7 +153,7 @@ def dispatch_of(
         else case.certificates
         if grant is not None
         else (),
-        decided_on=act.on if isinstance(act, LicenceEnded) or case.decided_on is None else case.decided_on,
+        decided_on=act.on if isinstance(act, ENDS) or case.decided_on is None else case.decided_on,
         valid_from=grant.valid_from if grant is not None else None,
         valid_to=grant.valid_to if grant is not None else None,
     )
@@ -165,16 +167,20 @@ def _what(act: Told) -> Dispatched:
             return "不予许可"
         case CertificatesMade():
             return "证照"
+        case LicenceChanged():
+            return "变更"
         case LicenceEnded():
             return act.way
 
 
-def _content(act: Granted | Refused | LicenceEnded) -> str:
+def _content(act: Granted | Refused | LicenceEnded | LicenceChanged) -> str:
     match act:
         case Granted():
             return act.content
         case Refused():
             return act.reasons
+        case LicenceChanged():
+            return act.change
         case LicenceEnded():
             return act.facts
 

@@ -122,6 +122,24 @@ class LicenceEnded(Act, frozen=True, kw_only=True, tag="licence_ended"):
     bars: Bars | None = None  # got by fraud or bribery, where it touches safety or health (第七十九条)
 
 
+ChangeGround = Literal["law", "facts"]
+"""行政许可法 第八条第二款: what it rests on was amended or abolished; the objective circumstances changed greatly."""
+
+
+class LicenceChanged(Act, frozen=True, kw_only=True, tag="licence_changed"):
+    """依法变更已经生效的行政许可, by the organ's own motion and for the public interest (行政许可法 第八条第二款; D22):
+    the licence goes on with another content, the holder's loss is made good. What its holder applies for is another
+    case (第四十九条)."""
+
+    organ: str  # code of the owner on `on`
+    ground: ChangeGround
+    change: str  # what is permitted from now on
+    facts: str  # and which public interest
+    provisions: tuple[str, ...]
+    remedy: Remedy
+    compensation: str
+
+
 class HearingSet(Act, frozen=True, kw_only=True, tag="hearing_set"):
     """听证通知 (行政许可法 第四十八条第一款第一项、第三项): when and where, led by whom, told to whom on `told_on`.
 
@@ -199,4 +217,5 @@ Duty: TypeAlias = (
     | HearingSet
     | LicenceNoted
     | ReceiptSigned
+    | LicenceChanged
 )

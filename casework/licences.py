@@ -1,7 +1,8 @@
-"""What becomes of a licence after its grant: withdrawn, revoked or cancelled, by the head of the organ. Pure.
+"""What becomes of a licence after its grant: changed, withdrawn, revoked or cancelled, by the head of the organ.
+Pure.
 
-撤回 (行政许可法 第八条第二款): the law or the facts changed, the holder's loss is made good. 撤销 (第六十九条): it
-should not have been granted. 注销 (第七十条): expired, the holder gone, revoked, lost to force majeure.
+变更, 撤回 (行政许可法 第八条第二款): the law or the facts changed, the holder's loss is made good. 撤销 (第六十九条):
+it should not have been granted. 注销 (第七十条): expired, the holder gone, revoked, lost to force majeure.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from casework.acts import LicenceEnded
+from casework.acts import LicenceChanged, LicenceEnded
 from casework.case import Case
 from casework.duties import LicenceEnd
 from casework.lifecycle import ART_69
@@ -42,8 +43,9 @@ _BARS = Refusal(
     basis="行政许可法 第七十九条",
     short="不限制再次申请",
 )
+_CHANGE = Refusal(reason="写明变更以后准予的内容", basis=ENDS["撤回"], short="差：变更后的内容")
 _MADE_GOOD = Refusal(
-    reason="撤回许可的，写明怎样补偿因此受到的损失；没有损失的也要写明",
+    reason="撤回、变更许可的，写明怎样补偿因此受到的损失；没有损失的也要写明",
     basis=ENDS["撤回"],
     short="差：补偿",
 )
@@ -70,6 +72,32 @@ def against(case: Case, act: LicenceEnded, signer: Signer | None) -> Refusal | N
     if act.bars is not None and act.way != "撤销":
         return _BARS
     return _MADE_GOOD if act.way == "撤回" and not act.compensation.strip() else None
+
+
+def no_change(case: Case, act: LicenceChanged, signer: Signer | None) -> Refusal | None:
+    """Why the organ may not change the licence by itself with this act; None: it may (第八条第二款)."""
+    wrong = entitled(signer, ("sign_organ",), ENDS["撤回"])
+    if wrong is not None:
+        return wrong
+    if case.decision != "granted" or case.decided_on is None:
+        return _NONE
+    if case.licence_end:
+        return Refusal(
+            reason=f"这个许可已经{case.licence_end}", basis=ENDS["撤回"], short=f"已{case.licence_end}"
+        )
+    if not act.change.strip():
+        return _CHANGE
+    if not act.facts.strip():
+        return _FACTS
+    if not any(one.strip() for one in act.provisions):
+        return _PROVISIONS
+    if not (act.remedy.reconsideration and act.remedy.court.strip()):
+        return _REMEDY
+    return None if act.compensation.strip() else _MADE_GOOD
+
+
+def changed(case: Case, act: LicenceChanged) -> Case:
+    return replace(case, licence_changed=(act.on, act.change))
 
 
 def ended(case: Case, act: LicenceEnded) -> Case:

@@ -18,7 +18,7 @@ Kind = Literal[
     "settled", "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended",
     "extended", "delivered", "sealed", "third_party_told", "third_party_heard", "licence_ended",
     "inspected", "handled_jointly", "report_owed", "sent_up", "published", "lapsed",
-    "day_corrected", "certificates_made", "hearing_set", "licence_noted", "receipt_signed",
+    "day_corrected", "certificates_made", "hearing_set", "licence_noted", "receipt_signed", "licence_changed",
     "card_given", "card_answered", "card_withdrawn", "sat_in", "rated", "grievance_taken",
     "grievance_assigned", "grievance_contacted", "grievance_answered", "grievance_followed_up",
 ]  # fmt: skip
@@ -312,7 +312,7 @@ TRANSITIONS: dict[Kind, dict[str, Refusal | None]] = {
     "certificates_made": _row(_not_granted_yet, refused=_no_certificate, granted=None),
     **{
         kind: _row(_not_granted, refused=_not_granted, granted=None, delivered=None)
-        for kind in ("licence_ended", "licence_noted")
+        for kind in ("licence_ended", "licence_changed", "licence_noted")
     },
     **{
         kind: {position: (None if position == "new" else _no_matter) for position in POSITIONS}

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal
 
-from casework.acts import AnyAct, Applicant, Granted, LicenceEnded, PaperIssued, Published
+from casework.acts import AnyAct, Applicant, Granted, LicenceChanged, LicenceEnded, PaperIssued, Published
 from casework.case import CLOSED, Case
 from casework.catalogue import Catalogue, organ
 from casework.duties import LicenceEnd
@@ -118,7 +118,7 @@ def result_of(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> Publi
         paper=title_of(paper.code, grant, names),
         item_type=grant.item_type,
         item=case.opened.item_name,
-        content=cleared(grant.content, who, catalogue),
+        content=cleared(_content(case, acts, grant), who, catalogue),
         holder=listed_name(who.kind, who.name, who.number, rules),
         holder_code=who.number if is_uscc(who.number) else "",
         certificates=tuple(
@@ -131,6 +131,18 @@ def result_of(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> Publi
         organ=by.name,
         organ_code=by.uscc,
     )
+
+
+def _content(case: Case, acts: Sequence[AnyAct], grant: Granted) -> str:
+    """What is permitted, as the organ has changed it since under its seal."""
+    owed = {one.sha256 for one in case.unsealed}
+    changes = [
+        act.change
+        for act in acts
+        if isinstance(act, LicenceChanged) and act.act_id not in case.flagged
+        if not any(one.sha256 in owed for one in act.papers)
+    ]
+    return changes[-1] if changes else grant.content
 
 
 def taken_back(case: Case, acts: Sequence[AnyAct]) -> TakenBack | None:

@@ -32,6 +32,11 @@ _UNSEALED = Refusal(
     basis="行政许可法 第三十九条",
     short="还没有用印，不出件",
 )
+UNMADE = Refusal(
+    reason="证照还没有制好：先登记制证，写明编号；等不及的，决定书可以先交付，证照制好再领",
+    basis=ART_44,
+    short="证照还没有制好",
+)
 _ENDED = Refusal(
     reason="这个许可已经撤回、撤销或者注销，不再出件；已经签收的，退回后另行登记",
     basis="行政许可法 第七十条",
@@ -70,6 +75,8 @@ def against(case: Case, act: Delivered, signer: Signer | None) -> Refusal | None
     kept = held_back(case)
     if kept is not None:
         return kept
+    if case.making and hands_certificate(act):
+        return UNMADE
     if case.decided_on is not None and not case.decided_on <= act.served_on <= act.on:
         return _DAY
     return _collected(case, act) or _evidence(act)
@@ -86,6 +93,11 @@ def held_back(case: Case) -> Refusal | None:
     if any(paper.waiting and paper.code in DECISIONS for paper in case.papers):
         return _NUMBERLESS
     return None
+
+
+def hands_certificate(act: Delivered) -> bool:
+    """Whether a certificate goes with it; what doesn't say what goes is everything."""
+    return not act.handed or any(one.kind == "certificate" for one in act.handed)
 
 
 def _collected(case: Case, act: Delivered) -> Refusal | None:

@@ -16,7 +16,7 @@ SIGNABLE: Final[frozenset[Kind]] = frozenset(
     {
         "reviewed", "sent_back", "granted", "refused", "special_begun", "special_ended", "extended", "published",
         "third_party_told", "third_party_heard", "hearing_set", "inspected", "handled_jointly", "report_owed",
-        "sent_up", "licence_ended", "day_corrected",
+        "sent_up", "licence_ended", "licence_changed", "day_corrected",
     }
 )  # fmt: skip
 """What people decide or answer for: a hall's `signed` names some of these. 制证, 送达, 用印 and 签名件 are facts of who

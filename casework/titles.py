@@ -14,6 +14,7 @@ from casework.acts import (
     CorrectionSupplied,
     DeferredSupplied,
     Granted,
+    LicenceChanged,
     LicenceEnded,
     MaterialsReturned,
     PaperIssued,
@@ -38,6 +39,8 @@ def title_of(code: str, act: AnyAct, names: Mapping[str, str]) -> str:
     """Name of the paper `code` that `act` puts out; `names` by code are the hall's."""
     if isinstance(act, Granted | Refused) and (act.subtype or act.item_type != "行政许可"):
         return f"{'准予' if isinstance(act, Granted) else '不予'}{act.subtype}{noun_of(act.item_type)}决定书"
+    if isinstance(act, LicenceChanged):
+        return "变更行政许可决定书"
     if isinstance(act, LicenceEnded):
         return f"{act.way}行政许可决定书"
     if isinstance(act, ThirdPartyTold) and act.hearing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.decide.acceptance import accept, defer
+from casework.decide.altering import change_licence
 from casework.decide.beside import handle_jointly, inspect, owe_report, publish, send_up
 from casework.decide.carding import answer_card, give_card, raise_card, withdraw_card
 from casework.decide.certifying import make_certificates
@@ -29,6 +30,7 @@ __all__ = [
     "answer_return",
     "begin_special",
     "change",
+    "change_licence",
     "come_to_ask",
     "correct_day",
     "correct_on_spot",

@@ -25,6 +25,7 @@ from casework.certificates import borne, result_of
 from casework.collecting import Collector
 from casework.decide.bench import Bench, Stamp
 from casework.decide.handing import ADDRESS, TRACKING, kept_originals
+from casework.decide.made_now import made_now
 from casework.decide.serving import deliver
 from casework.deciding import LeftWhy
 from casework.lifecycle import ART_44, refused
@@ -60,6 +61,7 @@ class Ready(Struct, frozen=True, kw_only=True):
     parcel: OnWay | None = None
     pattern: str = ""
     shared: bool = False
+    unmade: bool = False  # 待制证: it goes once its number is written
 
 
 def ready_of(bench: Bench, case: Case) -> tuple[Ready, ...]:
@@ -117,7 +119,10 @@ def hand_over(
         return stopped
     ids = iter(stamp.act_ids)
     to: Literal["applicant", "agent"] = "agent" if collector.whom == "agent" else "applicant"
-    made: list[AnyAct] = []
+    ready = made_now(case, lines, ticked, stamp, ids, signer)
+    if isinstance(ready, Refusal):
+        return ready
+    case, made = ready
     if case.attended_on != stamp.on:
         made.append(Attended(**stamp.head(next(ids), case.opened.case_id), person=to, purpose="collect"))
     handed = tuple(_numbered(lines[ref].handed, number) for ref, number in ticked.items())
@@ -135,7 +140,12 @@ def hand_over(
             collector=collector,
             handed=served,
             left=tuple(
-                Left(kind=one.kind, key=one.key, name=one.name, why=left.get(one.ref, "later"))
+                Left(
+                    kind=one.kind,
+                    key=one.key,
+                    name=one.name,
+                    why="unmade" if lines[one.ref].unmade and case.making else left.get(one.ref, "later"),
+                )
                 for one in stays
             ),
         )
@@ -153,6 +163,7 @@ def send_out(
     bench: Bench,
     case: Case,
     stamp: Stamp,
+    signer: Signer,
     *,
     to_name: str,
     address: str,
@@ -176,9 +187,14 @@ def send_out(
     if not (carrier.strip() and tracking_no.strip()):
         return TRACKING
     handed = tuple(_numbered(lines[ref].handed, number) for ref, number in ticked.items())
-    made: list[AnyAct] = [
+    ids = iter(stamp.act_ids)
+    ready = made_now(case, lines, ticked, stamp, ids, signer)
+    if isinstance(ready, Refusal):
+        return ready
+    case, made = ready
+    made.append(
         Sent(
-            **stamp.head(stamp.act_ids[0], case.opened.case_id),
+            **stamp.head(next(ids), case.opened.case_id),
             to_name=to_name.strip(),
             address=address.strip(),
             phone=phone.strip(),
@@ -186,12 +202,12 @@ def send_out(
             tracking_no=tracking_no.strip(),
             enclosed=tuple(_enclosed(one) for one in handed),
         )
-    ]
+    )
     originals = tuple(one for one in handed if one.kind == "original")
     if originals:
         made.append(
             MaterialsReturned(
-                **stamp.head(stamp.act_ids[1], case.opened.case_id),
+                **stamp.head(next(ids), case.opened.case_id),
                 lines=tuple(_back(one) for one in originals),
                 to="applicant",
             )
@@ -247,6 +263,7 @@ def _certificates(bench: Bench, case: Case) -> list[Ready]:
                 handed=Handed(kind="certificate", key=one.name, name=one.name, number=one.number),
                 note="　".join(filter(None, (note, valid))),
                 pattern=(result.pattern or "") if result is not None else "",
+                unmade=case.making,
                 shared=bool(theme is not None and theme.certificate and theme.certificate.name == one.name),
             )
         )

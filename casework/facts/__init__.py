@@ -12,6 +12,7 @@ from casework.acts import (
     Extended,
     Granted,
     Inspected,
+    LicenceChanged,
     LicenceEnded,
     MaterialsReturned,
     NotAccepted,
@@ -87,7 +88,7 @@ def facts_of(code: str, case: Case, acts: Sequence[AnyAct], setting: PaperSettin
             return parcel(case, act, setting)
         case "D20", MaterialsReturned():
             return materials_list(case, act, setting)
-        case "D22", LicenceEnded():
+        case "D22", LicenceEnded() | LicenceChanged():
             return ended_licence(case, act, acts, setting)
         case "WITHDRAWAL", _:
             return withdrawal(case, setting)

@@ -1,10 +1,10 @@
-"""D22 撤回、撤销、注销行政许可决定书: what becomes of a licence, on which facts, and where to turn against it."""
+"""D22 变更、撤回、撤销、注销行政许可决定书: what becomes of a licence, on which facts, and where to turn against it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casework.acts import AnyAct, Granted, LicenceEnded
+from casework.acts import AnyAct, Granted, LicenceChanged, LicenceEnded
 from casework.case import Case
 from casework.deadline import paper_day
 from casework.facts.decision import reason_facts, remedy_facts
@@ -15,7 +15,9 @@ from casework.licences import ENDS
 from casework.titles import title_of
 
 
-def ended_licence(case: Case, act: LicenceEnded, acts: Sequence[AnyAct], setting: PaperSetting) -> Facts:
+def ended_licence(
+    case: Case, act: LicenceEnded | LicenceChanged, acts: Sequence[AnyAct], setting: PaperSetting
+) -> Facts:
     """The decision of the organ (行政许可法 第八条第二款、第六十九条、第七十条), under its own seal."""
     facts = head_facts("D22", case, act, setting) | remedy_facts(act.remedy) | reason_facts(act.facts)
     del facts["query_code"]
@@ -23,11 +25,13 @@ def ended_licence(case: Case, act: LicenceEnded, acts: Sequence[AnyAct], setting
     granted = next((one for one in case.papers if one.code in ("D11", "D13") and one.doc_number), None)
     facts |= {
         "title": title_of("D22", act, {rule.code: rule.name for rule in setting.hall.papers}),
-        "way": act.way,
+        "way": "变更" if isinstance(act, LicenceChanged) else act.way,
         "granted_on": paper_day(case.decided_on or (grant.on if grant is not None else act.on)),
         "provisions": full_articles(act.provisions),
-        "article": full_article(ENDS[act.way]),
+        "article": full_article(ENDS["撤回" if isinstance(act, LicenceChanged) else act.way]),
     }
+    if isinstance(act, LicenceChanged):
+        facts["change"] = act.change
     if granted is not None:
         facts["grant"] = granted.doc_number
     if grant is not None and (

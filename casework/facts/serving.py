@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from casework.acts import AnyAct, Delivered, Granted, Sent
 from casework.case import Case
 from casework.deadline import paper_day
-from casework.deciding import ServiceWay
+from casework.deciding import LeftWhy, ServiceWay
 from casework.facts.decision import certificates_of
 from casework.facts.handing import plain_head
 from casework.facts.heads import bracketed_id, last_number, window_name
@@ -113,9 +114,9 @@ def _later(act: Delivered) -> Facts:
     """What of it stays here for now, at the applicant's own wish or because it was not found."""
     names = {
         why: "、".join(one.name for one in act.left if one.why == why and one.kind != "original")
-        for why in ("later", "missing")
+        for why in get_args(LeftWhy)
     }
-    return {key: text for key, text in (("later", names["later"]), ("missing", names["missing"])) if text}
+    return {why: text for why, text in names.items() if text}
 
 
 def _place(act: Delivered, acts: Sequence[AnyAct], setting: PaperSetting) -> str | None:

@@ -224,7 +224,7 @@ class Delivery:
 
         def made(case: Case, stamp: Stamp, pick: Pick) -> tuple[AnyAct, ...] | Refusal:
             return send_out(
-                counter.bench(stamp.on), case, stamp, to_name=parcel.to_name, address=parcel.address,
+                counter.bench(stamp.on), case, stamp, counter.signer, to_name=parcel.to_name, address=parcel.address,
                 phone=parcel.phone, carrier=parcel.carrier, tracking_no=parcel.tracking_no, ticked=pick.ticked,
             )  # fmt: skip
 

@@ -25,6 +25,7 @@ from casework.acts import (
     Extended,
     Granted,
     Inspected,
+    LicenceChanged,
     LicenceEnded,
     MaterialsReturned,
     NotAccepted,
@@ -107,7 +108,7 @@ def papers_of(act: AnyAct, following: Sequence[AnyAct]) -> tuple[str, ...]:
             return ("D19",)
         case MaterialsReturned():
             return ("D20",)
-        case LicenceEnded():
+        case LicenceEnded() | LicenceChanged():
             return ("D22",)
         case _:
             return ()

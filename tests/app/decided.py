@@ -9,6 +9,7 @@ from typing import Any
 from casework import decide
 from casework.acts import AnyAct
 from casework.case import Case
+from casework.certificates import result_of, to_number
 from casework.refusal import Refusal
 from hallclient.app.acting import act_on
 from hallclient.app.counter import Counter
@@ -28,9 +29,10 @@ def decide_now(
     grant: bool = True,
     valid_to: date | None = None,
     secrets: Callable[[str], str] = secret,
+    made: bool = True,
 ) -> None:
-    """Every step of the case's way is signed at once, and the case decided and sealed, today. `secrets`: the signing
-    secrets of the hall's people."""
+    """Every step of the case's way is signed at once, and the case decided and sealed, today; `made`: its certificates
+    lie ready. `secrets`: the signing secrets of the hall's people."""
     way = case_on(counter, case_id).way
     assert way is not None
     proposes: Any = "grant" if grant else "refuse"
@@ -63,6 +65,23 @@ def decide_now(
         secrets,
         seal=True,
     )
+    if made and case_on(counter, case_id).making:
+        certificates_made(counter, case_id)
+
+
+def certificates_made(counter: Counter, case_id: str) -> None:
+    """制证, each under a number that its item's rule takes."""
+    chief = _sitting(counter, CHIEF)
+
+    def done(tx: Tx, case: Case, told: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
+        bench, code = chief.bench(), case.opened.item_code
+        item, theme = bench.catalogue.items[code], bench.catalogue.themes.get(case.opened.theme)
+        rules = [result_of(item, theme, one.name) for one in to_number(item, theme)]
+        own = [one.number for one in case.certificates if one.number]
+        numbers = own or ["JY14101030000017" if one and one.pattern else f"示{code[-4:]}" for one in rules]
+        return decide.make_certificates(bench, case, chief.stamp(1, at), chief.signer, numbers=numbers)
+
+    outcome(act_on(chief, case_id, done, "take_in"))
 
 
 def _sitting(counter: Counter, staff_no: str) -> Counter:

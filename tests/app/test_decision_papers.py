@@ -36,7 +36,7 @@ def test_a_grant_comes_with_its_paper(desk: Desk) -> None:
     desk.clock.set(date(2026, 11, 24))
     way.review()
     done = way.grant(
-        certificates=(Certificate(name="食品经营许可证", number="JY2410103000001187"),),
+        certificates=(Certificate(name="食品经营许可证", number="JY24101030001187"),),
         valid_from=date(2026, 11, 24),
         valid_to=date(2031, 11, 23),
     )
@@ -47,7 +47,7 @@ def test_a_grant_comes_with_its_paper(desk: Desk) -> None:
     for word in (
         made.doc_number,
         "决定准予行政许可",
-        "JY2410103000001187",
+        "JY24101030001187",
         "自2026年11月24日至2031年11月23日（五年）",
         "《中华人民共和国食品安全法》第三十五条",
         "届满十五个工作日前提出申请",
@@ -114,7 +114,7 @@ def test_a_stop_and_an_extension_are_told_in_writing(desk: Desk) -> None:
 def test_what_is_handed_over_has_its_proof_and_its_line_in_the_register(desk: Desk) -> None:
     way = walk(desk)
     way.review()
-    granted = way.grant(certificates=(Certificate(name="食品经营许可证", number="JY2410103000001187"),))
+    granted = way.grant(certificates=(Certificate(name="食品经营许可证", number="JY24101030001187"),))
     desk.clock.set(date(2026, 11, 24))
     done = way.deliver(way="direct", served_on=date(2026, 11, 24), recipient="龚明远", relation="受托人")
     assert (codes(done), only(done).stage) == (["D14", "D18"], "delivered")
@@ -122,7 +122,7 @@ def test_what_is_handed_over_has_its_proof_and_its_line_in_the_register(desk: De
         made = paper(done, code)
         found = read(made.pdf)
         assert (made.doc_number, made.waiting) == ("", False) and found.bars == {made.case_no}
-        for word in (paper(granted, "D11").doc_number, "JY2410103000001187", "龚明远", "受托人"):
+        for word in (paper(granted, "D11").doc_number, "JY24101030001187", "龚明远", "受托人"):
             assert word in found.text, (code, word)
 
 
@@ -159,6 +159,19 @@ def test_other_people_are_told_and_a_licence_ends_on_paper(desk: Desk) -> None:
         case, by, who, name="示例小区业主委员会", said="waived", heard_on=by.on, record="声明一"))  # fmt: skip
     way.review()
     grant = paper(way.grant(), "D11")
+    changed = way.step("H0001", "sign_organ", lambda bench, case, by, who: decide.change_licence(
+        bench, case, by, who, ground="facts", change="只许堂食", facts="示例路禁止外摆，为保障通行",
+        provisions=("道路交通安全法 第三十一条",), compensation="没有损失"))  # fmt: skip
+    found = read(paper(changed, "D22").pdf)
+    assert paper(changed, "D22").name == "变更行政许可决定书"
+    for word in (
+        "为了公共利益的需要",
+        "变更以后准予的内容是：只许堂食",
+        "第八条第二款",
+        "没有损失",
+        "行政复议",
+    ):
+        assert word in found.text, word
     ended = way.step("H0001", "sign_organ", lambda bench, case, by, who: decide.end_licence(
         bench, case, by, who, way="撤回", facts="示例路列入改造范围", provisions=("城乡规划法 第五十条",),
         compensation="损失由本机关核定补偿"))  # fmt: skip

@@ -14,16 +14,16 @@ from hallclient.app.hand import Hand, open_hand
 from hallclient.app.publishing import Publishing
 from hallclient.ui.screens.case.decided_acts import decided_acts
 from hallclient.ui.screens.case.next_acts import NO_ROLE, NextAct
-from tests.app.decided import decide_now
+from tests.app.decided import certificates_made, decide_now
 from tests.app.desk import FOOD, Desk, acts_of, case_on, kinds_of, only, outcome, refused, rooms, secret
 from tests.app.filled import filled
 
 FRIDAY, MONDAY, DECEMBER = date(2026, 11, 20), date(2026, 11, 23), date(2026, 12, 2)
 
 
-def decided(counter: Counter, *, grant: bool) -> str:
+def decided(counter: Counter, *, grant: bool, made: bool = True) -> str:
     case_id = only(outcome(rooms(counter)[0].accept(filled(counter, FOOD)))).case_id
-    decide_now(counter, case_id, grant=grant)
+    decide_now(counter, case_id, grant=grant, made=made)
     return case_id
 
 
@@ -67,7 +67,7 @@ def test_a_decision_is_published_or_withheld_within_its_days(desk: Desk) -> None
 def test_a_late_publication_stands_in_the_work_list_until_it_is_on_record(desk: Desk) -> None:
     """Beside the hand-over while that is owed, by itself once the decision was served."""
     counter = desk.counter()
-    case_id = decided(counter, grant=True)
+    case_id = decided(counter, grant=True, made=False)
 
     def owed() -> list[tuple[str, str, str]]:
         return [(row.limit, row.badge, row.verb) for row in rooms(desk.counter())[2].todo().result(30)]
@@ -76,6 +76,7 @@ def test_a_late_publication_stands_in_the_work_list_until_it_is_on_record(desk: 
     desk.clock.set(DECEMBER)
     assert owed() == [("可出件", "准予许可 · 待制证 · 公开超 1 日", "出件")]
     counter = desk.counter()
+    certificates_made(counter, case_id)
     served = decide.deliver(
         case_on(counter, case_id), counter.stamp(1, counter.now()), counter.signer, way="direct",
         served_on=DECEMBER, recipient="王某",

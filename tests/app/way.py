@@ -18,7 +18,8 @@ from hallclient.app.hand import Hand, open_hand
 from hallclient.app.outcome import Outcome
 from hallclient.app.sealing import sealing
 from hallclient.store.tx import Tx
-from tests.app.desk import Desk, outcome, secret
+from tests.app.decided import certificates_made
+from tests.app.desk import Desk, case_on, outcome, secret
 
 Decided = Callable[[Any, Case, Stamp, Signer], "tuple[AnyAct, ...] | Refusal"]
 REVIEWER, CHIEF, HEAD = "R0001", "S0001", "H0001"
@@ -66,6 +67,9 @@ class Walk:
             bench, case, by, who, days=days, reason=reason))  # fmt: skip
 
     def deliver(self, **more: Any) -> Outcome:
+        counter = self.desk.counter(CHIEF, self.window)
+        if case_on(counter, self.case_id).making:
+            certificates_made(counter, self.case_id)
         return self.step(CHIEF, "deliver", lambda bench, case, by, who: decide.deliver(case, by, who, **more))
 
     def step(self, staff_no: str, use: Use, decided: Decided, *, seal: bool = False) -> Outcome:

@@ -150,7 +150,16 @@ class Life:
         """One of the acts beside the way."""
         return self.keep(decide_(self.case, by(who, self.day), who, **more))
 
+    def made(self) -> None:
+        """The certificates of a grant that is decided, each with its number."""
+        if self.case.making and self.case.decided_on and self.day >= self.case.decided_on:
+            own = [one.number for one in self.case.certificates if one.number] or ["示食001"]
+            maker = by(HANDS_OUT, self.day)
+            self.keep(decide.make_certificates(self.bench, self.case, maker, HANDS_OUT, numbers=own))
+
     def deliver(self, who: Signer, way: Any, served_on: date, **more: Any) -> Any:
+        """Whatever has to be made first is made first."""
         more = {"recipient": "龚明远", **more}
+        self.made()
         made = decide.deliver(self.case, by(who, self.day), who, way=way, served_on=served_on, **more)
         return self.keep(made)

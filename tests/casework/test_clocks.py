@@ -23,7 +23,7 @@ STEPS = (
     Step(name="材料审查", stage="审查", role="审查人员", limit=2),
     Step(name="决定", stage="决定", role="首席代表", limit=2),
 )
-TESTED = replace(food(), special=("现场核查", "检验"), procedure=STEPS)
+TESTED = replace(food(), needed=("检验",), special=("现场核查", "检验"), procedure=STEPS)
 PROMISED, LEGAL = date(2026, 11, 27), date(2026, 12, 4)
 
 

@@ -101,6 +101,8 @@ def _deliver(s: Scene) -> Made:
     """Nothing is handed over before what was promised late is here."""
     if s.case.deferred and s.at == "granted":
         s.acts += acted(_supply_deferred(s))
+    if s.at == "granted" and s.case.making:
+        s.acts += acted(s.on_way(decide.make_certificates, HANDS_OUT, numbers=("示食001",)))
     return s.signed(decide.deliver, HANDS_OUT, way="direct", served_on=s.day, recipient="龚明远")
 
 
@@ -262,6 +264,13 @@ TRIED: dict[str, tuple[Kind, Callable[[Scene], Made]]] = {
     ),
     "file_receipt": ("receipt_signed", _file_receipt),
     "publish": ("published", lambda s: s.signed(decide.publish, CHIEF, published_on=s.day, where="官网")),
+    "change_licence": (
+        "licence_changed",
+        lambda s: s.on_way(
+            decide.change_licence, HEAD, ground="law", change="只许堂食", facts="办法修改",
+            provisions=("行政许可法 第八条第二款",), compensation="没有损失",
+        ),
+    ),
     "end_licence": (
         "licence_ended",
         lambda s: s.on_way(

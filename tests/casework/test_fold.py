@@ -86,7 +86,7 @@ def test_what_may_follow_what() -> None:
         "delivered": {"granted", "refused"},
         "third_party_told": going,
         "third_party_heard": going,
-        **{key: {"granted", "delivered"} for key in ("licence_ended", "licence_noted")},
+        **{key: {"granted", "delivered"} for key in ("licence_ended", "licence_changed", "licence_noted")},
         **dict.fromkeys(("inspected", "hearing_set", "handled_jointly", "report_owed", "sent_up"), going),
         "published": set(POSITIONS) - {"new"},
         "special_begun": going,

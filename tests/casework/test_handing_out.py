@@ -9,9 +9,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from casework import wire
+from casework import decide, wire
 from casework.acts import AnyAct, Certificate, Delivered, Enclosed, MaterialsReturned, PaperIssued, Sent
 from casework.collecting import Collector, likeness, persons_of
+from casework.decide.certifying import make_certificates
 from casework.decide.handing_out import hand_over, held, ready_of, send_out, slip_came
 from casework.lifecycle import ART_44
 from casework.refusal import Refusal
@@ -41,6 +42,10 @@ def life() -> Life:
     made.review(REVIEWER)
     made.day = TODAY + timedelta(days=3)
     assert not isinstance(made.grant(CHIEF), Refusal)
+    made.did(
+        lambda case, stamp, who: make_certificates(made.bench, case, stamp, who, numbers=("示食001",)),
+        HANDS_OUT,
+    )
     return made
 
 
@@ -178,9 +183,13 @@ def test_nothing_leaves_before_it_is_decided_complete_and_numbered(life: Life) -
 def test_a_parcel_serves_on_the_day_of_its_slip(life: Life) -> None:
     stamp = by(HANDS_OUT, life.day)
     ticked = dict.fromkeys(refs_of(life), "")
-    missing = send_out(life.bench, life.case, stamp, **{**PARCEL, "tracking_no": ""}, ticked=ticked)
+    missing = send_out(
+        life.bench, life.case, stamp, HANDS_OUT, **{**PARCEL, "tracking_no": ""}, ticked=ticked
+    )
     assert short(missing) == "差：快递单号"
-    sent, returned = acts(life.keep(send_out(life.bench, life.case, stamp, **PARCEL, ticked=ticked)))
+    sent, returned = acts(
+        life.keep(send_out(life.bench, life.case, stamp, HANDS_OUT, **PARCEL, ticked=ticked))
+    )
     assert isinstance(sent, Sent) and isinstance(returned, MaterialsReturned)
     assert {one.ref for one in sent.enclosed} == {LICENCE, PAPER, ""}
     assert (life.case.stage, life.case.served_on) == ("granted", None)  # the day it is sent serves nothing
@@ -206,7 +215,11 @@ def test_a_parcel_serves_on_the_day_of_its_slip(life: Life) -> None:
 
 def test_a_parcel_that_came_back_is_handed_over_here(life: Life) -> None:
     ticked = dict.fromkeys((LICENCE, PAPER), "")
-    acts(life.keep(send_out(life.bench, life.case, by(HANDS_OUT, life.day), **PARCEL, ticked=ticked)))
+    acts(
+        life.keep(
+            send_out(life.bench, life.case, by(HANDS_OUT, life.day), HANDS_OUT, **PARCEL, ticked=ticked)
+        )
+    )
     acts(given(life))
     assert life.case.stage == "delivered" and life.case.on_way == ()
 
@@ -221,3 +234,35 @@ def test_acts_of_before_are_read_as_ever() -> None:
     assert isinstance(found, Delivered) and found.handed == () and found.whom == ""
     old_paper = msgspec.json.decode(b'{"code":"D03","name":"x","doc_number":"1"}', type=Enclosed)
     assert (old_paper.ref, old_paper.count) == ("", 1)
+
+
+def test_what_is_not_made_stays_and_the_decision_goes_alone() -> None:
+    """行政许可法 第三十九条、第四十四条: a certificate that nobody has made is not served; its decision is."""
+    life = Life(accepted())
+    life.review(REVIEWER)
+    life.grant(CHIEF)
+    assert life.case.making and [one.unmade for one in ready_of(life.bench, life.case)][:2] == [True, False]
+    assert short(given(life)) == "证照还没有制好", "without its number nobody has it in his hand"
+    whole: Any = decide.deliver(
+        life.case, by(HANDS_OUT, life.day), HANDS_OUT, way="direct", served_on=life.day, recipient="周静姝"
+    )
+    assert short(whole) == "证照还没有制好"
+    (delivered,) = acts(given(life, SELF, {LICENCE: "later"} | originals_of(life)))
+    assert isinstance(delivered, Delivered) and life.case.stage == "granted" and life.case.making
+    assert [(one.ref, one.kind) for one in delivered.handed] == [(PAPER, "paper")]
+    assert [one.why for one in delivered.left if one.kind == "certificate"] == ["unmade"]
+
+    ticked = {ref: "示食001" if ref == LICENCE else "" for ref in refs_of(life)}
+    parcel = send_out(life.bench, life.case, by(HANDS_OUT, life.day), HANDS_OUT, **PARCEL, ticked=ticked)
+    assert [wire.kind(act) for act in acts(parcel)][:2] == ["certificates_made", "sent"]
+    whole = hand_over(
+        life.bench, life.case, by(HANDS_OUT, life.day), HANDS_OUT, collector=SELF, ticked=ticked, left={}
+    )
+    made, delivered, _ = acts(life.keep(whole))
+    assert wire.kind(made) == "certificates_made" and isinstance(delivered, Delivered)
+    assert (life.case.stage, life.case.making, life.case.made_on) == ("delivered", False, life.day)
+    assert [one.number for one in life.case.certificates] == ["示食001"]
+
+
+def originals_of(life: Life) -> dict[str, Any]:
+    return {ref: "later" for ref in refs_of(life) if ref.startswith("original")}

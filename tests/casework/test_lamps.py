@@ -112,7 +112,7 @@ def test_what_is_served_waits_for_its_publication_alone() -> None:
     early = pressing(waits, None, None, date(2026, 11, 24), CALENDAR, DAYS)
     late = pressing(waits, None, None, date(2026, 12, 2), CALENDAR, DAYS)
     assert (early.of, late.of, late.colour, late.days) == ("", "publication", "red", 1)
-    life.did(decide.deliver, HANDS_OUT, way="direct", served_on=TODAY, recipient="周立衡")
+    life.deliver(HANDS_OUT, "direct", TODAY)
     served = awaiting(life.case)
     assert served is not None and served.awaits == "publish"
     assert pressing(served, None, None, date(2026, 12, 2), CALENDAR, DAYS) == late

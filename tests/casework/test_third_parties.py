@@ -9,12 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from casework import decide
-from casework.acts import Bars, LicenceEnded, NotAccepted, Refused, Reviewed, ThirdPartyTold
+from casework.acts import Bars, LicenceChanged, LicenceEnded, NotAccepted, Refused, Reviewed, ThirdPartyTold
 from casework.draft import Claim
 from casework.duties import Said
 from casework.refusal import Refusal
 from tests.casework.factory import NO_STANDING, acted, bench, denied, draft, numbers, stamp
-from tests.casework.signers import CHIEF, HANDS_OUT, REVIEWER, Life, accepted
+from tests.casework.signers import CHIEF, HANDS_OUT, HEAD, REVIEWER, Life, accepted, by
 from tests.casework.small_hall import REMEDY, TODAY, food
 
 LAST = date(2026, 11, 27)
@@ -170,3 +170,29 @@ def test_a_decision_says_until_when_nobody_applies_again() -> None:
     assert (
         isinstance(open_, NotAccepted) and open_.bars is not None and open_.bars.ground == "barred_one_year"
     )
+
+
+def test_the_organ_changes_what_it_permitted_and_makes_good_the_loss() -> None:
+    """行政许可法 第八条第二款: the licence goes on, with another content."""
+    told = {
+        "ground": "facts", "change": "采砂范围改为下游1公里", "facts": "上游划为禁采区，为保护饮用水源",
+        "provisions": ("水法 第三十九条",), "compensation": "停采损失由本机关核定补偿",
+    }  # fmt: skip
+
+    def changes(life: Life, who: Any = HEAD, **more: Any) -> Any:
+        asked: Any = told | more
+        return life.keep(decide.change_licence(life.bench, life.case, by(who, life.day), who, **asked))
+
+    life = granted()
+    assert "机关负责人" in denied(changes(life, CHIEF)).reason
+    for field, short in (
+        ("change", "差：变更后的内容"), ("facts", "差：事实"), ("provisions", "差：依据条款"),
+        ("compensation", "差：补偿"),
+    ):  # fmt: skip
+        assert denied(changes(life, **{field: "" if field != "provisions" else ()})).short == short
+    (act,) = acted(changes(life))
+    assert isinstance(act, LicenceChanged) and (act.organ, act.remedy) == ("102", REMEDY)
+    assert life.case.licence_changed == (TODAY, "采砂范围改为下游1公里")
+    assert (life.case.stage, life.case.licence_end) == ("granted", "")
+    assert not isinstance(life.end_licence("撤销"), Refusal), "and may still be revoked"
+    assert denied(changes(life)).short == "已撤销"

@@ -28,7 +28,7 @@ from hallclient.ui.screens.handover.line_rows import LineRows
 from hallclient.ui.screens.handover.post_zone import PostRows
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.material_list import MaterialRows
-from tests.app.decided import decide_now
+from tests.app.decided import certificates_made, decide_now
 from tests.app.desk import FOOD, TRADE, Desk, case_on, outcome
 from tests.app.filled import filled
 from tests.end2end.book import acts_of, kinds_of
@@ -57,14 +57,19 @@ def at(counter: Counter) -> Desk_:
 
 
 def granted(
-    counter: Counter, values: Mapping[str, Any] = OWN, marks: Mapping[str, Any] | None = None, **how: Any
+    counter: Counter,
+    values: Mapping[str, Any] = OWN,
+    marks: Mapping[str, Any] | None = None,
+    *,
+    ready: bool = True,
+    **how: Any,
 ) -> Outcome:
     """Taken in and decided in the book: what came before is not this scenario's."""
     desk, intake = at(counter), Intake(at(counter))
     draft = filled(desk, FOOD, marks=marks, **how)
     draft = replace(draft, values={**draft.values, **values})
     done = outcome(intake.defer(draft) if marks else intake.accept(draft))
-    decide_now(desk, done.cases[0].case_id, valid_to=date(2031, 11, 19))
+    decide_now(desk, done.cases[0].case_id, valid_to=date(2031, 11, 19), made=ready)
     return done
 
 
@@ -161,6 +166,7 @@ def test_parts_of_a_theme_wait_for_one_another_and_are_one_list(desk: Desk, open
         lambda: "个体工商户登记注册 11-20 准予" in materials(counter), "the result flowed on by itself"
     )
     sign(counter, "S0001")
+    certificates_made(at(counter), second)
     counter.lock()
     counter.sign_in("W0907", window="W09")
     bring(counter, cases[FOOD].case_no[:24])
@@ -175,7 +181,22 @@ def test_parts_of_a_theme_wait_for_one_another_and_are_one_list(desk: Desk, open
 
 
 def test_fetched_by_the_person_himself(counter: Counter) -> None:
-    done = granted(counter)
+    done = granted(counter, ready=False)
+    opened(counter, done.cases[0].qr)
+    assert "还没有登记制证" in lines(counter)[0]
+    counter.widget("handover.lines").setFocus()
+    counter.key("Home")
+    counter.key("Space")
+    assert counter.seen("handover.certificate_no"), "its number comes first"
+    counter.key("Down")
+    counter.key("Space", len(lines(counter)) - 1)
+    counter.put("handover.number", "410106198503154519")
+    assert why(counter) == "差：证照编号" and "再按一次空格，留在这里" in counter.words()
+    counter.widget("handover.lines").setFocus()
+    counter.key("Home")
+    counter.key("Space")
+    assert why(counter) == "" and "食品经营许可证留在这里" in counter.words(), "the decision may go before it"
+    counter.key("Escape")
     made(counter, "JY14101030000017")
     counter.key("Ctrl+5")
     counter.until(lambda: len(counter.rows("handover.collect")) == 1, "what waits")

@@ -146,7 +146,11 @@ def _collected(counter: Counter, case_id: str, out: Path) -> list[Path]:
     counter.until(lambda: counter.seen("handover.lines"), "the list")
     counter.widget("handover.lines").setFocus()
     counter.key("Home")
-    counter.key("Space", len(counter.one_of(LineRows, "handover.lines").rows))
+    counter.key("Space")  # the certificate, made by now: its number is read off it
+    counter.put("handover.certificate_no", "JY14101030000017")
+    counter.widget("handover.lines").setFocus()
+    counter.key("Down")
+    counter.key("Space", len(counter.one_of(LineRows, "handover.lines").rows) - 1)
     counter.put("handover.number", CARD)
     counter.shot(out / "7-handover.png")
     counter.key("F9")

@@ -43,6 +43,7 @@ def granted() -> Life:
     life = Life(accepted())
     life.review(REVIEWER)
     life.grant(CHIEF)
+    life.made()
     return life
 
 
@@ -76,7 +77,8 @@ def test_the_list_names_law_and_person_and_locks_by_the_rule_itself() -> None:
     life = granted()
     rows = {row.key: row for row in rows_of(life.case, setting(life, HEAD), usual())}
     assert [key for key, row in rows.items() if not row.why] == [
-        "licence_ended.withdrawn", "licence_ended.revoked", "licence_ended.cancelled", "published.withheld",
+        "licence_changed.own_motion", "licence_ended.withdrawn", "licence_ended.revoked", "licence_ended.cancelled",
+        "published.withheld",
     ]  # fmt: skip
     assert rows["licence_changed"].why == "由被许可人申请，到受理台收件"
     assert all(row.law and row.who for row in rows.values())

@@ -11,6 +11,7 @@ from casework.duties import (
     Inspected,
     Lapsed,
     LapseRule,
+    LicenceChanged,
     LicenceEnded,
     LicenceNoted,
     Published,
@@ -58,6 +59,8 @@ def word_of(act: Duty) -> str:
             return "登记依法视为"
         case LicenceEnded():
             return f"{act.way}许可"
+        case LicenceChanged():
+            return "依法变更许可"
         case LicenceNoted():
             return f"监管部门反馈：{act.way}"
         case HearingSet():
@@ -100,6 +103,9 @@ def text_of(act: Duty) -> str:
         case LicenceEnded():
             made_good = f"；补偿：{act.compensation}" if act.compensation else ""
             return f"{act.facts}（{'、'.join(short_law(one) for one in act.provisions)}）{made_good}"
+        case LicenceChanged():
+            law = "、".join(short_law(one) for one in act.provisions)
+            return f"变更为：{act.change}；{act.facts}（{law}）；补偿：{act.compensation}"
         case LicenceNoted():
             return f"{act.organ_name} {short_day(act.decided_on)} {act.doc_number}：{act.reasons}"
         case HearingSet():

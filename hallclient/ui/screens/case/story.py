@@ -311,7 +311,7 @@ def _delivered(act: Delivered) -> str:
     parts = [f"{short_day(act.served_on)} {who}".strip()]
     if act.handed:
         parts[0] += f" {verb} {sum(one.count for one in act.handed)} 份"
-    for why, word in (("later", "以后领取"), ("missing", "没找到")):
+    for why, word in (("later", "以后领取"), ("missing", "没找到"), ("unmade", "还没有制好")):
         names = [one.name for one in act.left if one.why == why]
         if names:
             parts.append(f"{word} {'、'.join(names)}")

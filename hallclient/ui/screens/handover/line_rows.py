@@ -123,6 +123,8 @@ class LineRows(Rows[LineRow]):
             return
         self.marked.emit(row.key, mark)
         after = self.current
+        if after is not None and after.unmade and after.mark == "ticked":
+            return  # its number is written first, below the list
         # on to the next line that is still open, as the next paper comes to hand
         following = [at for at in range(self._current + 1, len(self._rows)) if self._rows[at].mark == "open"]
         if after is not None and after.mark == mark and following:

@@ -35,6 +35,7 @@ class LineRow:
     count: str
     heading: str = ""
     certificate: bool = False  # its number can be noted
+    unmade: bool = False  # and has to be, before it goes
     paper: bool = False  # it can be printed again
 
     @property

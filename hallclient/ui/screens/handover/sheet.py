@@ -103,9 +103,23 @@ class Sheet:
                 for key in mine
                 if self.mark_of(key) in ("missing", "later")
             }
+            left |= {self.lines[key][1].handed.ref: "unmade" for key in mine if key in self.unmade}
             if ticked:
                 made.append(Pick(case_id=part.case.opened.case_id, ticked=ticked, left=left))
         return tuple(made)
+
+    @property
+    def unmade(self) -> tuple[str, ...]:
+        """Certificates that wait to be made and are not in the clerk's hand: they stay without anybody's word."""
+        return tuple(key for key in self.of("open") if self.lines[key][1].unmade)
+
+    @property
+    def unnumbered(self) -> tuple[str, ...]:
+        """Certificates not on record as made, ticked: each goes with its number."""
+        waiting = [key for key in self.of("ticked") if self.lines[key][1].unmade]
+        return tuple(
+            key for key in waiting if not (self.numbers.get(key, "") or self.lines[key][1].handed.number)
+        )
 
     # ── who
 

@@ -124,7 +124,7 @@ def _rows(sheet: Sheet) -> tuple[LineRow, ...]:
             ready = sheet.lines[key][1]
             handed = ready.handed
             number = sheet.numbers.get(key, "") or (handed.number if handed.kind != "paper" else "")
-            under = [number, ready.note]
+            under = [number, "还没有登记制证" if ready.unmade else "", ready.note]
             if ready.parcel is not None:
                 under.append(f"{short_day(ready.parcel.sent_on)} 寄出 {ready.parcel.tracking_no}")
             rows.append(
@@ -137,6 +137,7 @@ def _rows(sheet: Sheet) -> tuple[LineRow, ...]:
                     count="同一本" if sheet.repeats(key) else _count(handed),
                     heading=heading,
                     certificate=handed.kind == "certificate",
+                    unmade=ready.unmade and not number,
                     paper=handed.kind == "paper",
                 )
             )
@@ -188,7 +189,7 @@ def _answer(sheet: Sheet) -> tuple[str, str, str, str]:
             return ("已经全部交付", "green", "没有留在这里的文书、证照和原件", "已经全部交付")
         short = held.short or held.reason
         return (f"不能交付：{held.reason}", "amber", short_law(held.basis), short)
-    open_, ticked = sheet.of("open"), sheet.of("ticked")
+    open_, ticked = [key for key in sheet.of("open") if key not in sheet.unmade], sheet.of("ticked")
     if sheet.mode == "window" and open_:
         text = f"还差 {len(open_)} 份：{_names(sheet, open_)}未点"
         note = "没找到按 X，申请人以后领按 L；缺件可先交付其余，送达回证上写明"
@@ -196,6 +197,9 @@ def _answer(sheet: Sheet) -> tuple[str, str, str, str]:
     if sheet.mode != "slip" and not ticked:
         word = "交付" if sheet.mode == "window" else "寄"
         return (f"还没有点到要{word}的", "amber", "在清单上按空格点到", "还没有点到")
+    if sheet.unnumbered and sheet.mode != "slip":
+        text = f"差证照编号：{_names(sheet, sheet.unnumbered)}还没有登记制证"
+        return (text, "amber", "在清单下面写证照上的编号；没有制好的再按一次空格，留在这里", "差：证照编号")
     if sheet.stranger:
         return ("证件与申请表不是同一人", "red", STRANGER, "不是申请人本人")
     if sheet.owed:
@@ -217,7 +221,7 @@ def _ready(sheet: Sheet, ticked: Sequence[str]) -> tuple[str, str, str, str]:
         return (f"可以登记：{served}", "green", "送达之日是回执上的收件日期", "")
     if sheet.mode == "send":
         return (f"可以寄出 {len(ticked)} 份", "green", "寄出日不算送达，回执到了再登记", "")
-    stays = [*sheet.of("missing"), *sheet.of("later")]
+    stays = [*sheet.of("missing"), *sheet.of("later"), *sheet.unmade]
     note = f"{_names(sheet, stays)}留在这里，送达回证上写明" if stays else "原件凭退还清单签收"
     return (f"可以交付 {len(ticked)} 份", "green", note, "")
 
