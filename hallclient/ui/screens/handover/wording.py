@@ -24,7 +24,7 @@ LIKE: Final = {
     "other": ("姓名、号码与申请表都不同：申请表是 {both}。", "red", "与申请表不同", "red"),
     "unknown": ("申请表没有可比的证件，核对证件原件。", "amber", "只看原件", "amber"),
 }  # fmt: skip
-STRANGER: Final = "证件不是申请人本人的；由别人领取的选受托人，出示授权委托书"
+STRANGER: Final = "由别人领取的选受托人，出示授权委托书"
 SIGN: Final[dict[Mode, str]] = {
     "window": "打出的送达回证由领取人签名并写明日期，签好的随卷存档。",
     "send": "快递由申请人自愿选择。寄出不算送达，送达之日以签收回执为准。",
@@ -192,14 +192,14 @@ def _answer(sheet: Sheet) -> tuple[str, str, str, str]:
     open_, ticked = [key for key in sheet.of("open") if key not in sheet.unmade], sheet.of("ticked")
     if sheet.mode == "window" and open_:
         text = f"还差 {len(open_)} 份：{_names(sheet, open_)}未点"
-        note = "没找到按 X，申请人以后领按 L；缺件可先交付其余，送达回证上写明"
+        note = "没找到按 X，申请人以后领按 L，其余可以先交付"
         return (text, "amber", note, f"差 {len(open_)} 份未点")
     if sheet.mode != "slip" and not ticked:
         word = "交付" if sheet.mode == "window" else "寄"
         return (f"还没有点到要{word}的", "amber", "在清单上按空格点到", "还没有点到")
     if sheet.unnumbered and sheet.mode != "slip":
         text = f"差证照编号：{_names(sheet, sheet.unnumbered)}还没有登记制证"
-        return (text, "amber", "在清单下面写证照上的编号；没有制好的再按一次空格，留在这里", "差：证照编号")
+        return (text, "amber", "写证照上的编号；没有制好的再按一次空格，留在这里", "差：证照编号")
     if sheet.stranger:
         return ("证件与申请表不是同一人", "red", STRANGER, "不是申请人本人")
     if sheet.owed:
