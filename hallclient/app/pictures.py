@@ -44,6 +44,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     width: int
     height: int
     gray: bytes
+    fitted: Picture | None = None
+    """The same page as large as it is seen first: to scale it there takes the window 6 to 20 ms."""
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,9 +79,10 @@ def close() -> None:
         _thread = None
 
 
-def pages_of(pdf: bytes, scale: float) -> Future[tuple[Picture, ...]]:
-    """Every page of one of our papers, `scale` pixels a point (1 = 72 dpi)."""
-    return _executor().submit(_pages_of, pdf, scale)
+def pages_of(pdf: bytes, scale: float, room: tuple[int, int] = (0, 0)) -> Future[tuple[Picture, ...]]:
+    """Every page of one of our papers, `scale` pixels a point (1 = 72 dpi); with a `room` (pixels) drawn into that,
+    too."""
+    return _executor().submit(_pages_of, pdf, scale, room)
 
 
 def reprinted(pdf: bytes, mark: ReprintMark) -> Future[bytes]:
@@ -109,20 +112,30 @@ def _read_pages(path: Path) -> tuple[bytes, str, tuple[bytes, ...]]:
     return pages.data, pages.media_type, tuple(map(_png, small))
 
 
-def _pages_of(pdf: bytes, scale: float) -> tuple[Picture, ...]:
+def _pages_of(pdf: bytes, scale: float, room: tuple[int, int] = (0, 0)) -> tuple[Picture, ...]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
         pictures = []
         for page in document:
-            drawn = page.render(scale=scale, grayscale=True)
-            pictures.append(Picture(width=drawn.width, height=drawn.height, gray=_rows(drawn)))
-            drawn.close()
+            picture = _drawn(page, scale)
+            fits = min(room[0] / picture.width, room[1] / picture.height)
+            if 0 < fits < 1:
+                picture = msgspec.structs.replace(picture, fitted=_drawn(page, scale * fits))
+            pictures.append(picture)
             page.close()
         return tuple(pictures)
     finally:
         document.close()
+
+
+def _drawn(page: pypdfium2.PdfPage, scale: float) -> Picture:
+    drawn = page.render(scale=scale, grayscale=True)
+    try:
+        return Picture(width=drawn.width, height=drawn.height, gray=_rows(drawn))
+    finally:
+        drawn.close()
 
 
 def _rows(drawn: pypdfium2.PdfBitmap) -> bytes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from hallclient.app.approval import Approval
 from hallclient.app.counter import Counter
 from hallclient.app.hand import Opening
 from hallclient.app.handing import Handing
@@ -17,10 +16,11 @@ from hallclient.bootstrap.handover_page import HandoverPage
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.bootstrap.window_first import window_first
 from hallclient.ui.bridge import Bridge
-from hallclient.ui.screens.approval.acting import Acting
-from hallclient.ui.screens.approval.presenter import ApprovalPresenter
-from hallclient.ui.screens.approval.view import ApprovalScreen
 from hallclient.ui.shell.work import WorkArea
+
+if TYPE_CHECKING:
+    from hallclient.ui.screens.approval.presenter import ApprovalPresenter
+    from hallclient.ui.screens.approval.view import ApprovalScreen
 
 SCREEN = "approval"
 
@@ -59,6 +59,11 @@ class DecidingScreen:
 
     def make(self) -> ApprovalScreen:
         """The screen of this person's lists."""
+        from hallclient.app.approval import Approval  # few windows open it: all of it comes then
+        from hallclient.ui.screens.approval.acting import Acting
+        from hallclient.ui.screens.approval.presenter import ApprovalPresenter
+        from hallclient.ui.screens.approval.view import ApprovalScreen
+
         work, view = self._work, ApprovalScreen()
         meet_signing(work.counter, window_first)
         use = Approval(work.counter, work.exchange.ahead)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hallclient.app.archive import Archive
 from hallclient.app.counter import Counter
@@ -11,9 +12,11 @@ from hallclient.app.outcome import Outcome
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.ui.bridge import Bridge
-from hallclient.ui.screens.handover.presenter import HandoverPresenter
-from hallclient.ui.screens.handover.view import HandoverView
 from hallclient.ui.shell.work import WorkArea
+
+if TYPE_CHECKING:
+    from hallclient.ui.screens.handover.presenter import HandoverPresenter
+    from hallclient.ui.screens.handover.view import HandoverView
 
 
 class HandoverPage:
@@ -37,6 +40,11 @@ class HandoverPage:
 
     def make(self, exchange: WatchExchange) -> HandoverView:
         """The screen, when it is first asked for."""
+        from hallclient.ui.screens.handover.presenter import (
+            HandoverPresenter,
+        )  # only where results are handed out
+        from hallclient.ui.screens.handover.view import HandoverView
+
         view, counter = HandoverView(), self._counter
         self.presenter = HandoverPresenter(
             self._delivery,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from forms.search import Index
 from hallclient.app.counter import Counter
@@ -11,8 +12,9 @@ from hallclient.app.guides import Guides
 from hallclient.app.outcome import PaperMade
 from hallclient.bootstrap.item_box import ItemBox
 from hallclient.ui.bridge import Bridge
-from hallclient.ui.screens.items.presenter import ItemsPresenter
-from hallclient.ui.screens.items.view import ItemsView
+
+if TYPE_CHECKING:
+    from hallclient.ui.screens.items.view import ItemsView
 
 
 def items_page(
@@ -23,6 +25,9 @@ def items_page(
     show_given: Callable[[PaperMade], None],
 ) -> ItemsView:
     """`take_in(code)` leads to a fresh application, `show_given` to a paper that belongs to no case."""
+    from hallclient.ui.screens.items.presenter import ItemsPresenter  # seldom opened: it comes then
+    from hallclient.ui.screens.items.view import ItemsView
+
     view = ItemsView()
     items = ItemsPresenter(
         counter.catalogue,

@@ -213,7 +213,7 @@ class Work:
         self.outcome = OutcomePresenter(
             self.bridge,
             view,
-            pictures.pages_of,
+            lambda pdf, scale: pictures.pages_of(pdf, scale, view.paper.room()),
             next_applicant=self._after_papers,
             open_case=self.open_case,
             decide=self.deciding.decide_now,

@@ -47,6 +47,16 @@ def test_every_page_of_a_paper_is_a_picture() -> None:
     assert {made[0].gray[0], made[0].gray[400 * 400 + 100]} == {255, 0}  # paper, and the black square
 
 
+def test_a_page_is_drawn_into_its_room_too() -> None:
+    one, two = pictures.pages_of(_pdf(2), 2.0, (300, 500)).result(20)
+    assert one.fitted is not None and two.fitted is not None
+    assert abs(one.fitted.width - 300) <= 1 or abs(one.fitted.height - 500) <= 1
+    assert one.fitted.width <= 301 and one.fitted.height <= 501
+    assert len(one.fitted.gray) == one.fitted.width * one.fitted.height and one.width == 400
+    (page,) = pictures.pages_of(_pdf(1), 0.1, (300, 500)).result(20)
+    assert page.fitted is None  # it is smaller than that as it is
+
+
 def test_no_row_is_padded() -> None:
     (page,) = pictures.pages_of(_pdf(1), 0.505).result(20)
     assert len(page.gray) == page.width * page.height

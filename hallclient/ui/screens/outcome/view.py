@@ -169,7 +169,8 @@ class OutcomeView(QWidget):
         self._fit_tabs()
 
     def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None:
-        self.paper.set_pages([image_of(picture) for picture in pictures])
+        fitted = [image_of(picture.fitted or picture) for picture in pictures]
+        self.paper.set_pages([image_of(picture) for picture in pictures], fitted)
         self._no_paper.set_text(text)
         self._no_paper.setVisible(bool(text))
 
