@@ -9,7 +9,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from hallclient.app.auditing import report
-from hallclient.signing.digest import CHAIN_ALGORITHM, chain_hash
+from hallclient.signing.digest import chain_hash
+from hallclient.store import acts, audit
 from hallclient.store.audit import chained, link
 from hallclient.store.audit_check import Finding, verify
 from hallclient.store.book import Book, open_book
@@ -24,8 +25,16 @@ ENTRIES = 12
 Tamper = Callable[[dbapi2.Connection], object]
 
 
+@pytest.fixture(autouse=True, params=["sha256", "sm3"])
+def algorithm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both chains of the book by this hash: the same tests for each."""
+    for module in (acts, audit):
+        monkeypatch.setattr(module, "CHAIN_ALGORITHM", request.param)
+    return str(request.param)
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(algorithm: str, tmp_path: Path) -> Path:
     """A closed book of six visits and twelve entries between them."""
     place = tmp_path / "hall.book"
     book = opened(place, CHANCE)
@@ -88,7 +97,9 @@ def acts_of(how: str, first: int, last: int | None = None) -> Finding:
     return Finding(chain="acts", how=how, first=first, last=last or first)  # type: ignore[arg-type]
 
 
-def test_an_untouched_book_verifies(path: Path) -> None:
+def test_an_untouched_book_verifies(path: Path, algorithm: str) -> None:
+    used = raw(path).execute("SELECT algorithm FROM record UNION SELECT algorithm FROM audit").fetchall()
+    assert used == [(algorithm,)]
     assert found_after(path, lambda _connection: None) == ()
     book = opened(path, CHANCE)
     verdict = book.verify()
@@ -162,13 +173,13 @@ def test_removed_acts_are_named(path: Path) -> None:
     assert found_after(path, tamper) == (acts_of("removed", 5, 6),)
 
 
-def test_acts_rewritten_with_all_their_hashes_are_still_named(path: Path) -> None:
+def test_acts_rewritten_with_all_their_hashes_are_still_named(path: Path, algorithm: str) -> None:
     def tamper(connection: dbapi2.Connection) -> None:
         rows = connection.execute("SELECT seq, bytes, prev_hash FROM record ORDER BY seq").fetchall()
         previous = rows[6][2]
         for seq, data, _old in rows[6:]:
             forged = bytes(data).replace(NUMBER.encode(), b"91410103MA00000TX9")
-            new = chain_hash(CHAIN_ALGORITHM, previous, forged)
+            new = chain_hash(algorithm, previous, forged)
             connection.execute(
                 "UPDATE record SET bytes = ?, prev_hash = ?, hash = ? WHERE seq = ?",
                 (forged, previous, new, seq),
