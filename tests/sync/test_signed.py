@@ -17,11 +17,18 @@ from hallclient.app.verifying import weighed
 from hallclient.signing.keys import new_key
 from hallclient.signing.personal import signature_over
 from hallclient.sync.transport import Reply
+from tests.hallserver import counters
 from tests.hallserver.counters import DAY, Hall, enrolment, hand
 from tests.sync.faulty import Desk
 
 Pair = tuple[Desk, Desk]
 Alter = Callable[[LogEntry], LogEntry]
+
+
+@pytest.fixture
+def by_sm2(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hall's people sign by SM2."""
+    monkeypatch.setattr(counters, "signs_by", ["sm2"])
 
 
 @pytest.fixture
@@ -105,6 +112,25 @@ def test_what_its_person_signed_stands(desks: Pair, case: Received) -> None:
     kept = two.book.read_now(lambda reads: reads.signed(case.case_id))
     signature = msgspec.json.decode(kept[-1][1], type=ActSignature)
     assert signature == signature_over(hand("R0001"), kept[-1][0])
+
+
+@pytest.mark.usefixtures("by_sm2")
+@pytest.mark.parametrize("change", [None, _altered])
+def test_what_was_signed_by_sm2_is_looked_at_in_the_same_way(
+    desks: Pair,
+    case: Received,
+    change: Callable[[LogEntry, AnyAct], LogEntry] | None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    two = desks[1]
+    if change is not None:
+        altering(two, of_review(change))
+    two.pulls()
+    stands = ["received", "accepted", *(["reviewed"] if change is None else [])]
+    assert state(two, case) == (stands, 0 if change is None else 1)
+    kept = two.book.read_now(lambda reads: reads.signed(case.case_id))
+    if change is None:
+        assert msgspec.json.decode(kept[-1][1], type=ActSignature).algorithm == "sm2"
 
 
 @pytest.mark.parametrize("change", [_stripped, _flagged, _altered, _copied, _foreign])
