@@ -138,7 +138,7 @@ def _receipt(row: WayRow, since: date, today: date) -> TodoRow:
     made = _row(
         row, "receipt", today, limit="签名件", under="待归档", badge="送达回证没有归档", verb=SEE, tone="blue"
     )
-    line = f"{grouped(row.case_no)} · {screen_day(since, today)} 送达，签名的送达回证扫描归档（其他办理，F6）"
+    line = f"{grouped(row.case_no)} · {screen_day(since, today)} 送达，按 F6 扫描归档"
     return replace(made, line=line, urgency=FAR - 1)
 
 
