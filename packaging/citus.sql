@@ -32,4 +32,8 @@ SELECT create_distributed_table('presence', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('followed', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('public_line', 'hall_id', colocate_with => 'hall');
 SELECT create_distributed_table('dispatch', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('figured', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('figure', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('figure_sum', 'hall_id', colocate_with => 'hall');
+SELECT create_distributed_table('figure_word', 'hall_id', colocate_with => 'hall');
 COMMIT;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from casework.facts.day_report import NO_SHARE, moment, percent, rating, rests_on
+from casework.facts.day_report import NO_SHARE, counted_at, moment, percent, rating, rests_on
 from casework.facts.setting import Facts
 from casework.tally.bulletin import Bulletin, Unit, fastest, idle, ranked
 from casework.tally.measures import CUT, RATES, VOICED, closing_text, share
@@ -49,7 +49,7 @@ def _days(report: Report) -> str:
 
 
 def _as_of(report: Report) -> str:
-    of = "全大厅" if report.whole_hall else "本机账本"
+    of = counted_at(report)
     return f"统计截至 {moment(report.as_of)}　第 {report.edition} 版　{of}"
 
 

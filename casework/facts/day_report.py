@@ -93,7 +93,7 @@ def _days(report: Report) -> str:
 
 
 def _as_of(report: Report) -> str:
-    of = "全大厅" if report.whole_hall else "本机账本"
+    of = counted_at(report)
     text = f"统计截至 {moment(report.as_of)}　第 {report.edition} 版　{of}"
     if report.counters <= 1:
         return text
@@ -101,6 +101,13 @@ def _as_of(report: Report) -> str:
     if not report.silent:
         return f"{text}　{report.counters} 台窗口设备均已上报"
     return f"{text}　{report.counters} 台窗口设备，{heard} 台已上报"
+
+
+def counted_at(report: Report) -> str:
+    """Of what and where it was counted."""
+    if report.source == "server":
+        return "全大厅　大厅服务器"
+    return "全大厅" if report.whole_hall else "本机账本"
 
 
 def moment(at: str) -> str:

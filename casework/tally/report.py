@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -19,6 +20,8 @@ from casework.tally.measures import KEYS, RATED
 from casework.tally.totals import By, LateCase, Line
 from casework.tally.voiced import Voiced
 
+Source = Literal["book", "server"]
+"""本机账本, 大厅服务器: where it was counted."""
 TABLES: tuple[By, ...] = ("department", "window", "item", "clerk")
 
 
@@ -68,6 +71,7 @@ class Report(Struct, frozen=True, kw_only=True):
     bulletin: Bulletin | None = None  # 逐月通报: the month beside others
     appraisal: Appraisal | None = None  # 考核表
     breaches: Breaches | None = None  # 行政许可法 第七十二条至第七十五条
+    source: Source = "book"
 
     @property
     def kind(self) -> str:
@@ -84,10 +88,13 @@ built(Report)
 
 
 def edition_of(made: Report, before: Report | None) -> Report:
-    """The report with its edition: that of the one before, unchanged and with its instant, where both say the same."""
+    """The report with its edition: that of the one before, unchanged and with its instant, where both say the same,
+    wherever they were counted."""
     if before is None:
         return made
-    same = replace(made, as_of=before.as_of, edition=before.edition, changes=before.changes)
+    same = replace(
+        made, as_of=before.as_of, edition=before.edition, changes=before.changes, source=before.source
+    )
     if same == before:
         return before
     return replace(made, edition=before.edition + 1, changes=tuple(_changes(before, made)))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from casework.exchange import LogEntry, Present
     from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
     from casework.supervision.verdict import Findings, FindingsAsked
+    from casework.tally.making import FiguresAsked, HallFigures
     from hallclient.app.station import Station
     from hallclient.store.rows import Report, Reporting
     from hallclient.sync.exchange import Exchange, Standing
@@ -154,6 +155,14 @@ class Online:
         if self._exchange is not None:
             return self._exchange.supervised(asked)
         answer: Future[Findings | str] = Future()
+        answer.set_result(self._why)
+        return answer
+
+    def figures(self, asked: FiguresAsked) -> Future[HallFigures | str]:
+        """The server's report of some days of the whole hall; or why there is none now."""
+        if self._exchange is not None:
+            return self._exchange.figures(asked)
+        answer: Future[HallFigures | str] = Future()
         answer.set_result(self._why)
         return answer
 

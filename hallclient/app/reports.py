@@ -17,7 +17,7 @@ from casework.tally.totals import By
 from hallclient.app.appraising import Appraising
 from hallclient.app.counter import Counter
 from hallclient.app.figure_cases import Behind, cases_behind
-from hallclient.app.figures import Figures
+from hallclient.app.figures import AskFigures, Figures
 from hallclient.app.giving_out import Files, give_out_as
 from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import SHEETS, csv_of, sheet_of, workbook_of
@@ -42,8 +42,9 @@ class Sheet(NamedTuple):
 class Reports:
     """Reads and files for whoever may see the hall's figures (`statistics`)."""
 
-    def __init__(self, counter: Counter) -> None:
-        self.counter, self.figures = counter, Figures(counter)
+    def __init__(self, counter: Counter, server: AskFigures | None = None) -> None:
+        """`server`: asks it for its report; None: there is none."""
+        self.counter, self.figures = counter, Figures(counter, server)
         self._turn = 0
 
     def sheet(self, first: date, last: date, by: By, heard: Counters | None = None) -> Future[Sheet]:

@@ -24,8 +24,8 @@ class ReportsPage:
         """The part of 大厅."""
         work, view = self._work, ReportsView()
         self._presenter = ReportsPresenter(
-            Reports(work.counter), work.bridge, view, work.counter.today, pictures.pages_of, work.show_sheet,
-            work.exchange.others, work.open_case,
+            Reports(work.counter, work.exchange.figures), work.bridge, view, work.counter.today, pictures.pages_of,
+            work.show_sheet, work.exchange.others, work.open_case,
         )  # fmt: skip
         view.connect_to(self._presenter)
         return view

@@ -21,6 +21,7 @@ from hallclient.ui.widgets.sync_badge import SyncState
 
 if TYPE_CHECKING:
     from casework.finding import Ahead
+    from hallclient.app.figures import AskFigures
     from hallclient.app.online import Line, Online
 
 SOON = timedelta(minutes=1)
@@ -83,6 +84,11 @@ class WatchExchange:
     def others(self) -> Future[Counters | str] | None:
         """Every counter's last word to the server; None for a counter without a server."""
         return self._online.counters() if self._online is not None else None
+
+    @property
+    def figures(self) -> AskFigures | None:
+        """Asks the server for its report of some days; None for a counter without a server."""
+        return self._online.figures if self._online is not None else None
 
     @property
     def ahead(self) -> Callable[[str], Future[Ahead | str]] | None:

@@ -15,6 +15,7 @@ from urllib3.util.retry import RequestHistory, Retry
 from casework.exchange import Counters, Declined, HasOpen
 from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
 from casework.supervision.verdict import Findings, FindingsAsked
+from casework.tally.making import FiguresAsked, HallFigures
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.arrivals import Weigh, as_told
@@ -233,6 +234,10 @@ class Exchange:
         """What the server finds of the whole hall; or why it is not known now."""
         return self._fetching.submit(self._supervised, asked)
 
+    def figures(self, asked: FiguresAsked) -> Future[HallFigures | str]:
+        """The server's report of some days of the whole hall; or why there is none now."""
+        return self._fetching.submit(self._figures, asked)
+
     def seek(self, wanted: CaseQuestion) -> Future[CasesFound | str]:
         """Cases that the server finds; or why nothing. A newer question ends the one before it."""
         return self._seeker.ask(wanted)
@@ -285,6 +290,13 @@ class Exchange:
     def _supervised(self, asked: FindingsAsked) -> Findings | str:
         try:
             found = self._fetches.supervised(asked)
+        except NoAnswer:
+            return NOT_REACHED
+        return found.text if isinstance(found, Declined) else found
+
+    def _figures(self, asked: FiguresAsked) -> HallFigures | str:
+        try:
+            found = self._fetches.figures(asked)
         except NoAnswer:
             return NOT_REACHED
         return found.text if isinstance(found, Declined) else found

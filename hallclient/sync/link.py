@@ -39,6 +39,7 @@ from casework.exchange import (
 from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown, shown_message
 from casework.hall_file import HallFileStep
 from casework.supervision.verdict import Findings, FindingsAsked
+from casework.tally.making import FiguresAsked, HallFigures
 from hallclient.chance import ZONE, Chance
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey, verify_signature
@@ -142,6 +143,10 @@ class Link:
     def supervised(self, asked: FindingsAsked) -> Findings | Declined:
         """What supervision finds of the whole hall, for somebody who may know. Raises NoAnswer."""
         return self._asked("POST", "supervision", Findings, gzip.compress(wire.encode(asked), 1))
+
+    def figures(self, asked: FiguresAsked) -> HallFigures | Declined:
+        """The server's report of some days, for somebody who may see it. Raises NoAnswer."""
+        return self._asked("POST", "figures", HallFigures, gzip.compress(wire.encode(asked), 1))
 
     def paper_certificate(self, paper_key: str) -> PaperCertificate | Declined:
         """Another certificate for the key that this counter signs papers with. Raises NoAnswer."""

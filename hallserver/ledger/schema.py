@@ -5,13 +5,27 @@ Days are ISO dates, instants ISO text with zone. Triggers (in the migrations) ke
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
-HEAD = "0007"
+from casework.tally.alike import Sums
+
+HEAD = "0008"
 """The Alembic revision this program writes."""
 
-KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
 
 Big = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
@@ -284,3 +298,58 @@ dispatch = Table(
     Index("ix_dispatch_next", "hall_id", "acknowledged_at", "next_at"),
 )
 """What regulators are sent, until they have said that they have it, and after."""
+
+figured = Table(
+    "figured",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("n", Big, nullable=False),
+    Column("way", Integer, nullable=False),  # of counting; another one counts everything again
+)
+"""Up to where in its log a hall's cases are counted: behind the acts, never in their transaction."""
+
+figure = Table(
+    "figure",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    Column("last", Date, nullable=False),  # the last day on which the case is in any figure
+    Column("first", Date, nullable=False),
+    Column(
+        "undated", Integer, nullable=False
+    ),  # the last year that was published when a day was missing; 0: none is
+    Column("bytes", LargeBinary, nullable=False),  # `casework.tally.counted`, as JSON
+    Index("ix_figure_days", "hall_id", "last", "first"),
+    Index(
+        "ix_figure_undated",
+        "hall_id",
+        "undated",
+        postgresql_where=text("undated > 0"),
+        sqlite_where=text("undated > 0"),
+    ),
+)
+"""What counts of each case, as a counter's book keeps it."""
+
+figure_sum = Table(
+    "figure_sum",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("on", Date, primary_key=True),
+    Column("line", LargeBinary, primary_key=True),  # `casework.tally.alike.Alike`, as JSON
+    *(Column(name, Big, nullable=False) for name in Sums._fields),
+)
+"""What counts alike, added up a day: of every row of `figure`, in the same transaction."""
+
+figure_word = Table(
+    "figure_word",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    Column("on", Date, primary_key=True),
+    Column(
+        "word", Text, primary_key=True
+    ),  # doubt; else a rating's item, unit, window, clerk and grade, as JSON
+    Column("n", Big, nullable=False),
+    Index("ix_figure_word_on", "hall_id", "on"),
+)
+"""What is counted beside the cases: steps in doubt, ratings."""

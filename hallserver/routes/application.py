@@ -127,8 +127,9 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
         parts.news.start()
         indexer = parts.indexer = Indexer(parts.finding.indexing)
         follower = parts.follower = Indexer(parts.following)
+        figurer = parts.figurer = Indexer(parts.figuring)
         lapser, dispatcher = Lapser(parts.lapsing), Dispatcher(parts.dispatching)
-        loops = (indexer, follower, lapser, dispatcher)
+        loops = (indexer, follower, figurer, lapser, dispatcher)
         behind = [asyncio.create_task(one.run()) for one in loops]
         yield
         parts.news.stop()

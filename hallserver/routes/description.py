@@ -31,6 +31,7 @@ from casework.exporting import ExportPage
 from casework.finding import Ahead, CaseAsked, CaseQuestion, CasesFound, CaseShown
 from casework.hall_file import HallFileStep
 from casework.supervision.verdict import Findings, FindingsAsked
+from casework.tally.making import FiguresAsked, HallFigures
 from hallserver.desk.pages import MOST
 from hallserver.routes.body import JSON, STATUS
 from hallserver.routes.counters import LONGEST_WAIT, NO_VERSION
@@ -101,6 +102,10 @@ OPERATIONS: tuple[Operation, ...] = (
     (
         "post", "/supervision", "What is found of the whole hall today, for who supervises or answers for a unit",
         FindingsAsked, Findings, (),
+    ),
+    (
+        "post", "/figures", "The report of some days of the whole hall, for who may see its figures",
+        FiguresAsked, HallFigures, (),
     ),
     ("get", "/counters", "Every counter of the hall and when it last spoke to the server", None, Counters, ()),
     (

@@ -12,8 +12,10 @@ from hallserver.desk.batches import Desk
 from hallserver.desk.contents import ContentDesk
 from hallserver.desk.dispatching import Dispatching
 from hallserver.desk.exports import Exports
+from hallserver.desk.figuring import Figuring
 from hallserver.desk.finding import Finding
 from hallserver.desk.following import Following
+from hallserver.desk.hall_figures import HallCounts
 from hallserver.desk.hall_files import HallFiles
 from hallserver.desk.lapsing import Lapsing
 from hallserver.desk.notices import Notices
@@ -64,6 +66,8 @@ class Parts:
         self.public = PublicLists(ledger, self.settings, chance)
         self.ratings = Ratings(ledger, self.settings, key, chance)
         self.supervising = Supervising(ledger, self.settings, chance)
+        self.figuring = Figuring(ledger, self.settings, chance)
+        self.counts = HallCounts(ledger, self.settings, self.figuring, self.pages, chance)
         self.exports = Exports(ledger, self.settings, chance, usual_codes())
         self.applications = Applications(ledger, self.settings, chance)
         self.figures, self.news, self.turns = Figures(), News(), Turns()
@@ -79,6 +83,7 @@ class Parts:
         self.indexer = Indexer(self.finding.indexing)
         self.desk.stored = self._stored
         self.follower = Indexer(self.following)
+        self.figurer = Indexer(self.figuring)
         self.notices.stored = self.applications.stored = self.lapsing.stored = self.desk.stored
         self.following.stored = self.ratings.stored = self.desk.stored
         self.public.behind = lambda hall_id: self.follower.tell(hall_id)
@@ -89,3 +94,4 @@ class Parts:
         self.news.tell(hall_id, n, by)
         self.indexer.tell(hall_id, bulk=count > BULK)
         self.follower.tell(hall_id, bulk=count > BULK)
+        self.figurer.tell(hall_id, bulk=count > BULK)

@@ -12,6 +12,8 @@ from casework.question import Question
 from casework.record import Struct
 from casework.supervision import verdict
 from casework.supervision.finding import Finding
+from casework.tally import making
+from casework.tally.report import Report
 
 THREADS = """
 import sys, threading
@@ -35,7 +37,7 @@ def test_every_message_is_built_where_it_is_defined() -> None:
     """One that is forgotten here may end the process when two threads read the first of its kind."""
     defined = {
         one
-        for module in (courier, exchange, finding, hall_file, verdict)
+        for module in (courier, exchange, finding, hall_file, verdict, making)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Struct) and one.__module__ == module.__name__
     }
@@ -45,6 +47,7 @@ def test_every_message_is_built_where_it_is_defined() -> None:
         *finding.MESSAGES,
         *hall_file.MESSAGES,
         *verdict.MESSAGES,
+        *making.MESSAGES,
     )
     reached = set(messages)
     for info in msgspec.inspect.multi_type_info(messages):
@@ -55,7 +58,7 @@ def test_every_message_is_built_where_it_is_defined() -> None:
                 inner = inner.item_type
             if isinstance(inner, msgspec.inspect.StructType):
                 reached.add(inner.cls)
-    assert defined - {exchange.Cursor} == reached - {Question, Finding}
+    assert defined - {exchange.Cursor} == reached - {Question, Finding, Report}
     assert contents.ContentsKnown.__struct_fields__ == ("contents",)
 
 

@@ -370,7 +370,7 @@ def test_a_ledger_of_before_knows_what_its_acts_name(hall: Hall, url: str) -> No
     hall.push(hall.one)
     with hall.ledger.engine.begin() as connection:
         newer_ones = "content client application case_search case_tokens search_place viewed presence "
-        newer_ones += "followed public_line dispatch"
+        newer_ones += "followed public_line dispatch figured figure figure_sum figure_word"
         for newer in newer_ones.split():
             connection.execute(text(f"DROP TABLE IF EXISTS {newer}"))
         connection.execute(text("ALTER TABLE act DROP COLUMN signature"))

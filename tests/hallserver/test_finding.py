@@ -248,6 +248,7 @@ def test_an_older_ledger_is_brought_up_with_its_cases(url: str, hall: Hall) -> N
     with hall.ledger.engine.begin() as connection:
         for newer in (
             "case_search", "search_place", "viewed", "presence", "followed", "public_line", "dispatch",
+            "figured", "figure", "figure_sum", "figure_word",
         ):  # fmt: skip
             connection.execute(text(f"DROP TABLE {newer}"))
         if connection.dialect.name == "sqlite":

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from casework.exchange import Batch, Outcome, Receipt, SentAct, batch_message
+from casework.signature import unpacked
 from hallclient.signing.digest import CHAIN_START
 from hallclient.store.schema import record
 from hallserver.access.halls import take_hall_file
@@ -50,7 +51,7 @@ def sent(desk: Desk, ledger_file: Path, day: date = FRIDAY) -> Receipt:
     ledger.write("001", enrolled)
     counter = desk.counter()
     server = ServerDesk(ledger, Settings(), new_key(), clock)
-    columns = select(record.c.seq, record.c.bytes, record.c.hash).order_by(record.c.seq)
+    columns = select(record.c.seq, record.c.bytes, record.c.hash, record.c.signature).order_by(record.c.seq)
     rows = counter.book.write_now(lambda tx: tx.connection.execute(columns).all())
     outcomes: list[Outcome] = []
     previous, receipt = CHAIN_START, None
@@ -60,7 +61,9 @@ def sent(desk: Desk, ledger_file: Path, day: date = FRIDAY) -> Receipt:
             hall="001",
             device="009",
             first_seq=some[0].seq,
-            acts=tuple(SentAct(act=msgspec.Raw(row.bytes)) for row in some),
+            acts=tuple(
+                SentAct(act=msgspec.Raw(row.bytes), signature=unpacked(row.signature)) for row in some
+            ),
             previous=previous,
             head=some[-1].hash,
         )

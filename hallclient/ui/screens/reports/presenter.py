@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, Protocol
 
 from casework.exchange import Counters
+from casework.facts.day_report import counted_at
 from casework.tally.measures import WORDS
 from casework.tally.periods import Period, around, beside
 from casework.tally.report import Report
@@ -311,7 +312,7 @@ def note_of(behind: Behind, counted: int, measure: str) -> str:
 def beside_of(sheet: Sheet, no_answer: str) -> Beside:
     """What is said beside a sheet. `no_answer`: why the server did not tell of the other counters."""
     report = sheet.report
-    of = "全大厅" if report.whole_hall else "本机账本"
+    of = counted_at(report)
     missing = [
         f"还差 {one.name}：{_since(one.since)}未计，纸上已写明；上报后出第 {report.edition + 1} 版，改动处加竖线。"
         for one in report.silent
