@@ -97,6 +97,8 @@ class HallToday:
     def _bars(self, looked: Today, on: date) -> Iterator[Bar]:
         counts: dict[str, list[int]] = {code: [0, 0, 0] for code in self.figures.short_names()}
         for case in looked.cases:
+            if case.first != on:
+                continue  # most are open since before, and their lamps take a while to be reckoned
             measures = {hit.measure for hit in hits(case, on, on, looked.rules)}
             if "received" in measures:
                 own = counts.setdefault(looked.rules.departments.get(case.item, case.owner), [0, 0, 0])

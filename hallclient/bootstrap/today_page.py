@@ -13,11 +13,14 @@ from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.today.presenter import TodayPresenter
 from hallclient.ui.screens.today.view import TodayView
-from hallclient.ui.shell.loop import every
+from hallclient.ui.shell.loop import every, later
 from hallclient.ui.shell.work import WorkArea
 
 AGAIN_MS = 20_000
 """Read again so often while it is shown: what others did comes with the exchange, time passes by itself."""
+LEAST_SECONDS = 2.0
+"""Not read again sooner: with every act of twenty counters the figures would be counted without a pause, and nobody
+reads them as quickly."""
 
 
 class Work(Protocol):
@@ -46,6 +49,7 @@ class TodayPage:
         self._work = work
         self._presenter: TodayPresenter | None = None
         self._view: TodayView | None = None
+        self._next, self._waiting = 0.0, False
 
     def make(self) -> TodayView:
         """The part of 大厅."""
@@ -60,5 +64,16 @@ class TodayPage:
 
     def look(self) -> None:
         """It came to the front, something arrived or time has passed: counted while somebody sees it."""
-        if self._presenter is not None and self._view is not None and self._view.isVisible():
-            self._presenter.refresh()
+        if self._presenter is None or self._view is None or self._waiting or not self._view.isVisible():
+            return
+        now = self._work.counter.chance.monotonic()
+        if now < self._next:
+            self._waiting = True
+            later(self._look_late, int((self._next - now) * 1000) + 1, self._view)
+            return
+        self._next = now + LEAST_SECONDS
+        self._presenter.refresh()
+
+    def _look_late(self) -> None:
+        self._waiting = False
+        self.look()

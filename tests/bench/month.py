@@ -72,17 +72,19 @@ def cases(items: tuple[str, ...]) -> Iterator[Counted]:
         for turn in range(CASES):
             number += 1
             on = monday - START + timedelta(days=turn % 5 + 7 * (turn // 5 % 3))
-            one = _moved(lives[turn % len(lives)], on, turn)
+            one = moved(lives[turn % len(lives)], on, turn)
             yield replace(
                 one, case_id=f"{number:032x}", case_no=f"{number:024}", item=items[turn % len(items)]
             )
 
 
-def _moved(case: Counted, by: timedelta, turn: int) -> Counted:
-    """The same life that many days later; each step at one of many windows, by one of its two clerks."""
+def moved(case: Counted, by: timedelta, turn: int | None) -> Counted:
+    """The same life that many days later; each step at one of many windows, by one of its two clerks (`turn` None: at
+    the same ones)."""
     events = tuple(
         replace(
-            one, window=f"W{(turn * 7 + at) % WINDOWS:02}", by=f"P{(turn * 7 + at) % WINDOWS:02}{turn % 2}",
+            one, window=one.window if turn is None else f"W{_window(turn, at)}",
+            by=one.by if turn is None else f"P{_window(turn, at)}{turn % 2}",
             on=one.on + by, accepted_on=one.accepted_on and one.accepted_on + by,
             promised_due=one.promised_due and one.promised_due + by,
             statutory_due=one.statutory_due and one.statutory_due + by,
@@ -98,6 +100,10 @@ def _moved(case: Counted, by: timedelta, turn: int) -> Counted:
         for one in case.states
     )  # fmt: skip
     return replace(case, events=events, states=states)
+
+
+def _window(turn: int, at: int) -> str:
+    return f"{(turn * 7 + at) % WINDOWS:02}"
 
 
 def filled(desk: Desk) -> Counter:

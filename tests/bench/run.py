@@ -22,6 +22,7 @@ from sqlcipher3 import dbapi2
 
 from hallclient.app.station import BOOK
 from tests.bench.clocks import figure as clocks
+from tests.bench.day_report import figures as day_report
 from tests.bench.figures import Figure, best, quantile, table
 from tests.bench.hall import big_hall, book_key
 from tests.bench.look_up import figures as look_up
@@ -195,12 +196,14 @@ def figures(folder: Path) -> list[Figure]:
         found += restoring(copied)
     found.append(searched(folder))
     found.append(arrived(counter("arrivals", folder)))
+    found.append(lived())
     found += [Figure(**one) for one in json.loads(run("-m", "tests.bench.exchange", "--json")[-1])]
     key = search()
     found.append(Figure(f"item search over {ITEMS:,} items, a key, p95", f"{key:.2f} ms", "2 ms", key / 2, 1))
     found.append(clocks())
     found += work_lists()
     found += monthly()
+    found += day_report()
     found += signatures()
     found.append(sealed(json.loads(run("-m", "tests.bench.sealing")[-1])))
     return found
@@ -213,6 +216,21 @@ def sealed(found: dict[str, float]) -> Figure:
         f"{found['ours']:.0f} ms (bare pyHanko on a finished page {found['bare']:.0f} ms)",
         "80 ms",
         found["ours"] / 80,
+        1,
+    )
+
+
+def lived() -> Figure:
+    """What whoever looks at 今日 felt of the whole hall's acts."""
+    with tempfile.TemporaryDirectory() as place:
+        found: dict[str, Any] = json.loads(run("-m", "tests.bench.live", place)[-1])
+    late = found["late"]
+    return Figure(
+        f"今日 open while 20 counters send 10 acts a second each, {found['acts']:,} acts in {found['seconds']:.0f} s: "
+        "the window's stalls p99.9",
+        f"{quantile(late, 0.999):.1f} ms (longest {max(late):.0f}, n {len(late)})",
+        "32 ms",
+        quantile(late, 0.999) / 32,
         1,
     )
 

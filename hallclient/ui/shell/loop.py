@@ -14,12 +14,16 @@ TURN_SECONDS: Final = 0.004
 PAUSE_MILLISECONDS: Final = 12
 
 
-def later(call: Callable[[], None], milliseconds: int = 0) -> None:
-    """`call` once the loop is back, after what is to be painted now; or after some milliseconds.
+def later(call: Callable[[], None], milliseconds: int = 0, owner: QObject | None = None) -> None:
+    """`call` once the loop is back, after what is to be painted now; or after some milliseconds. `owner`: only as long
+    as that is there.
 
     Never after 0: Qt makes no timer of that but an event, which belongs to the turn that is under way.
     """
-    QTimer.singleShot(max(1, milliseconds), call)
+    if owner is None:
+        QTimer.singleShot(max(1, milliseconds), call)
+    else:
+        QTimer.singleShot(max(1, milliseconds), owner, call)
 
 
 def in_turns(steps: Iterator[None], pause: int = PAUSE_MILLISECONDS) -> None:
