@@ -106,7 +106,7 @@ def _as_of(report: Report) -> str:
 def counted_at(report: Report) -> str:
     """Of what and where it was counted."""
     if report.source == "server":
-        return "全大厅　大厅服务器"
+        return "全大厅　服务器账本"
     return "全大厅" if report.whole_hall else "本机账本"
 
 

@@ -21,7 +21,7 @@ from casework.tally.totals import By, LateCase, Line
 from casework.tally.voiced import Voiced
 
 Source = Literal["book", "server"]
-"""本机账本, 大厅服务器: where it was counted."""
+"""本机账本, 服务器账本: of which it was counted."""
 TABLES: tuple[By, ...] = ("department", "window", "item", "clerk")
 
 

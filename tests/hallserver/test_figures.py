@@ -236,7 +236,7 @@ def test_counter_and_server_give_the_same_sheet_byte_for_byte(desk: Desk, tmp_pa
         found = counts.figures("001", "009", wanted)
         assert isinstance(found, Declined) and said in found.text
     text = str(day_report(there(FRIDAY, FRIDAY))["as_of"])
-    assert "全大厅　大厅服务器" in text
+    assert "全大厅　服务器账本" in text
     the_counter_takes_the_servers_where_it_answers(desk, counts, heard)
     ledger.close()
 

@@ -104,7 +104,7 @@ def test_what_the_sheet_rests_on_is_said(qtbot: QtBot) -> None:
         Change(table="department", key=str(at), name=f"第{at}局", measure="received", before=1, now=2)
         for at in range(6)
     )
-    made = drawn_report(edition=2, changes=changes, unconfirmed=3, doubtful=1)
+    made = drawn_report(edition=2, changes=changes, unconfirmed=3, doubtful=1, source="server")
     view, _ = screen(qtbot, FakeReports(made))
     said = view.missing.text
     for part in (
@@ -114,7 +114,7 @@ def test_what_the_sheet_rests_on_is_said(qtbot: QtBot) -> None:
         "有 1 步待核",
     ):
         assert part in said
-    assert view._edition.text().startswith("第 2 版　截至 11-20 17:30　全大厅")
+    assert view._edition.text().splitlines() == ["第 2 版　截至 11-20 17:30", "全大厅　服务器账本"]
     assert view._changes.text().splitlines() == [
         *(f"第{at}局收件 1→2" for at in range(4)),
         "等 6 处，见纸上竖线",

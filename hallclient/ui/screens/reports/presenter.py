@@ -312,7 +312,7 @@ def note_of(behind: Behind, counted: int, measure: str) -> str:
 def beside_of(sheet: Sheet, no_answer: str) -> Beside:
     """What is said beside a sheet. `no_answer`: why the server did not tell of the other counters."""
     report = sheet.report
-    of = counted_at(report)
+    of, apart = counted_at(report), "\n" if report.source == "server" else "　"  # no word of it is cut in two
     missing = [
         f"还差 {one.name}：{_since(one.since)}未计，纸上已写明；上报后出第 {report.edition + 1} 版，改动处加竖线。"
         for one in report.silent
@@ -328,7 +328,7 @@ def beside_of(sheet: Sheet, no_answer: str) -> Beside:
     if len(of_table) > MOST_CHANGES:
         changes.append(f"等 {len(of_table)} 处，见纸上竖线")
     return Beside(
-        edition=f"第 {report.edition} 版　截至 {datetime.fromisoformat(report.as_of):%m-%d %H:%M}　{of}",
+        edition=f"第 {report.edition} 版　截至 {datetime.fromisoformat(report.as_of):%m-%d %H:%M}{apart}{of}",
         missing=tuple(missing), changes=tuple(changes), checks=sheet.checks,
     )  # fmt: skip
 
