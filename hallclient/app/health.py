@@ -108,15 +108,16 @@ def of_space(station: Station) -> Found:
 def of_key(station: Station, vault: KeyVault | None) -> Found:
     """账本密钥: whether the key store still has what the book was opened with."""
     title, lost = "账本密钥", "现在照常办理，但是关掉程序以后账本就打不开"
+    place = "口令文件" if station.card.vault == "phrase" else "系统密钥库"
     if vault is None:
-        return Found("key", title, f"系统密钥库没有运行：{lost}。请系统管理员启动密钥库", "bad")
+        return Found("key", title, f"{place}用不了：{lost}。请系统管理员先恢复密钥库，程序不要关", "bad")
     try:
         held = vault.load(station.card.label)
     except (VaultFault, ValueError, OSError):
-        return Found("key", title, f"系统密钥库读不出来：{lost}。可以重新存入", "bad", "key")
+        return Found("key", title, f"{place}读不出来：{lost}。可以重新存入", "bad", "key")
     if held is None or not equal(held, own_secret(station)):
-        return Found("key", title, f"系统密钥库里没有本机的密钥：{lost}。可以重新存入", "bad", "key")
-    return Found("key", title, "在密钥库里，与账本相符", "good")
+        return Found("key", title, f"{place}里没有本机的密钥：{lost}。可以重新存入", "bad", "key")
+    return Found("key", title, f"在{place}里，与账本相符", "good")
 
 
 def of_faces() -> Found:
@@ -209,7 +210,7 @@ def keep_key(station: Station, vault: KeyVault | None) -> str:
     station.book.write_now(
         lambda tx: tx.note("recover", "", station.card.window, "key", "密钥重新存入密钥库")
     )
-    return "密钥已重新存入系统密钥库，并读回核对过"
+    return "密钥已重新存入，并读回核对过"
 
 
 def _project(station: Station) -> Project:

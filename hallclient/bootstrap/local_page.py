@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from casework.exchange import Counters
+from hallclient.app.care import Care
 from hallclient.app.counter import Counter
 from hallclient.app.keeper import Keeper, witness_lines
 from hallclient.app.numbering import StartNumbers
@@ -20,6 +21,7 @@ from hallclient.app.worklist import Worklist
 from hallclient.store.rows import Reporting
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.local.backups import BackupPart
+from hallclient.ui.screens.local.care import CarePart
 from hallclient.ui.screens.local.own import SIGNING_AID, SIGNING_CHANGED, OwnPart
 from hallclient.ui.screens.local.presenter import Kept, LocalPresenter, Machine
 from hallclient.ui.screens.local.seals import SealPart
@@ -36,6 +38,7 @@ class LocalPage:
         self, counter: Counter, worklist: Worklist, bridge: Bridge, vault: str,
         keeper: Keeper | None, network: Callable[[Reporting | None], Kept | None],
         others: Callable[[], Future[Counters | str] | None], show_paper: Callable[[PaperMade], None],
+        care: Care | None = None,
     ) -> None:  # fmt: skip
         self.view = LocalView()
 
@@ -63,6 +66,10 @@ class LocalPage:
             who, told = counter.person.staff_no, self.health.start
             backups = BackupPart(bridge, keeper, self.view.backups, who, told)
             self.view.backups.connect_to(backups, moves=counter.allows("system"))
+        self._care: CarePart | None = None
+        if care is not None:
+            self._care = CarePart(bridge, care, self.view.care, counter.person.staff_no)
+            self.view.care.connect_to(self._care)
         register = SealRegister(counter)
         self._seals: SealPart | None = None
         if register.kept and looks_after_seals(counter):
@@ -77,6 +84,8 @@ class LocalPage:
         """The page came to the front: everything is read again."""
         self.health.start()
         self.health.ask_others()
+        if self._care is not None:
+            self._care.look()
         self._own.look()
         if self._signing is not None:
             self._signing.look()

@@ -91,7 +91,7 @@ class Work:
         self.area = self._ready.take(WorkArea)
         # A crossing of its own: what arrives after another clerk signed in has nobody left to show it to.
         self.bridge = Bridge(self.area)
-        prints, self._keeper = beside.prints, beside.keeper
+        prints, self._keeper, self._care = beside.prints, beside.keeper, beside.care
         self.exchange = WatchExchange(beside.online, self.worklist, self.bridge, self.area, counter)
         self.prints = (
             WatchPrints(prints, Archive(counter), self.bridge, self.area, self.open_case) if prints else None
@@ -275,6 +275,7 @@ class Work:
             self.exchange.line,
             self.exchange.others,
             partial(self.show_sheet, place="local"),
+            self._care(),
         )
         self.local.view.left.connect(self.area.leave_help)
         self.exchange.follow("local", self.local.health.start)

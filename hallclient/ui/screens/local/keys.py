@@ -130,7 +130,7 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
         (
             ("Alt+V Alt+R Alt+Y", "核对文书，打印、另存用印登记"),
             ("Alt+K Alt+G", "换本人口令、签名口令"),
-            ("Alt+B Alt+F", "立即备份、换备份文件夹"),
+            ("Alt+B Alt+F Alt+E", "备份、换文件夹、U 盘送交"),
         ),
     ),
 )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 
 from hallclient.app.paper_check import PaperVerdict
 from hallclient.ui.screens.local.backup_box import BackupBox
+from hallclient.ui.screens.local.care_box import CareBox
 from hallclient.ui.screens.local.closing_box import ClosingBox
 from hallclient.ui.screens.local.key_page import KeyPage
 from hallclient.ui.screens.local.keys import Keys
@@ -45,6 +46,7 @@ class LocalView(QWidget):
         self.keys_zone = ZoneCard("local.keys", "按键一览")
         self.theme = Choice("local.theme", "明暗", THEMES)
         self.scale = Choice("local.scale", "字号", SCALES)
+        self.care = CareBox()
         self.backups = BackupBox()
         self.printers = PrinterBox()
         self.scanner = ScannerBox()
@@ -145,6 +147,7 @@ class LocalView(QWidget):
         self._grid.setVerticalSpacing(px(6))
         self._licences.setHorizontalSpacing(px(10))
         self._licences.setVerticalSpacing(px(1))
+        column.addWidget(self.care)
         column.addLayout(self._grid)
         column.addLayout(self._unusable)
         column.addWidget(self.backups)
