@@ -119,7 +119,7 @@ class Renewal:
         """Where releases come from, for a child that has not the book's key."""
         pinned = read_pinned(self._station.book.read_now(lambda reads: reads.kept(SERVER)))
         if pinned is not None:
-            self._place.keep(Source(url=pinned.url, ca_pem=pinned.ca_pem))
+            self._place.keep(Source(url=pinned.url, ca_pem=pinned.ca_pem, proxy=pinned.proxy))
 
     def _look(self) -> None:
         if self._place.read(Source) is None:

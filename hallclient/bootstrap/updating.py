@@ -165,7 +165,9 @@ def _fetcher(args: argparse.Namespace, kept: Source | None) -> Fetcher | None:
         return FolderFetcher(Path(args.source).absolute())
     if args.source and args.source.startswith("https://"):
         return ServerFetcher(Https(args.source, args.ca.read_text("ascii") if args.ca else "", MACHINE))
-    return None if args.source or kept is None else ServerFetcher(Https(kept.url, kept.ca_pem, MACHINE))
+    if args.source or kept is None:
+        return None
+    return ServerFetcher(Https(kept.url, kept.ca_pem, MACHINE, proxy=kept.proxy))
 
 
 def _brought(args: argparse.Namespace, place: Place, release: Release) -> int:

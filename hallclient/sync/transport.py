@@ -133,8 +133,9 @@ class Https:
         request.headers = CaseInsensitiveDict(_ALWAYS | {"Accept-Encoding": "identity"})
         try:
             answer = self._pinning.send(
-                request, stream=True, timeout=(min(CONNECT_SECONDS, self._silent), self._silent)
-            )
+                request, stream=True, timeout=(min(CONNECT_SECONDS, self._silent), self._silent),
+                proxies=self._proxies,
+            )  # fmt: skip
         except (requests.RequestException, HTTPError, OSError) as error:
             raise NoAnswer(type(error).__name__) from error
         return Coming(answer.status_code, answer.headers.get("Date", ""), self._pieces(answer))

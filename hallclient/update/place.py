@@ -55,10 +55,12 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Where releases come from: the hall's server, by the authority that its certificate is checked by."""
+    """Where releases come from: the hall's server, by the authority that its certificate is checked by and the way
+    out of the house."""
 
     url: str
     ca_pem: str = ""
+    proxy: str = ""
 
 
 class Place:

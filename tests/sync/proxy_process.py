@@ -9,21 +9,27 @@ from __future__ import annotations
 import socket
 import ssl
 import sys
+from contextlib import suppress
+from select import select
 from threading import Thread
 
 
 def carry(one: socket.socket, other: socket.socket) -> None:
-    """Until one side ends."""
-    try:
-        while data := one.recv(65536):
-            other.sendall(data)
-    except OSError:
-        pass
-    for end in (one, other):
-        try:
-            end.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            continue
+    """Until one side ends; both ways in one thread, since an end that is encrypted is no two threads' at once."""
+    ends = {one: other, other: one}
+    with suppress(OSError):
+        while True:
+            held = [end for end in ends if isinstance(end, ssl.SSLSocket) and end.pending()]
+            for end in held or select(tuple(ends), (), ())[0]:
+                end.settimeout(0)
+                try:
+                    data = end.recv(65536)
+                except (BlockingIOError, ssl.SSLWantReadError):  # a ticket of TLS, or half a record
+                    continue
+                if not data:
+                    return
+                ends[end].settimeout(10)
+                ends[end].sendall(data)
 
 
 def serve(line: socket.socket, inside: ssl.SSLContext | None) -> None:
@@ -47,8 +53,8 @@ def serve(line: socket.socket, inside: ssl.SSLContext | None) -> None:
         except OSError:
             print("REFUSED", flush=True)
             return
-    Thread(target=carry, args=(there, line), daemon=True).start()
-    carry(line, there)
+    with line, there:
+        carry(line, there)
 
 
 def main(port: int, certificate: str = "", key: str = "") -> None:

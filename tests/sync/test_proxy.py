@@ -13,6 +13,7 @@ import pytest
 from hallclient.app.online import online_of
 from hallclient.app.server_enrolment import FOREIGN, NO_PROXY, UNREACHED, enrol_at_server
 from hallclient.sync.pinned import Pinned
+from hallclient.sync.transport import Https
 from hallserver.chance import Chance
 from hallserver.signing.tls import Pair, new_authority, new_server
 from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
@@ -86,6 +87,11 @@ def test_everything_goes_by_the_proxy_that_was_set(
         until(lambda: not desk.station.book.read_now(lambda reads: reads.reporting()).since)
         online.close()
         assert way.tunnels > 1 and len(served.log()) > 1
+        before = way.tunnels
+        files = Https(served.url, served.ca, desk.station.chance, proxy=way.url)
+        coming = files.stream("/updates/metadata/timestamp.json")
+        assert coming.status == 404 and list(coming.pieces) and way.tunnels == before + 1, "a release, too"
+        files.close()
     desk.close()
     assert joins(desk, served, served.ca, way.url) == UNREACHED, "gone, and nothing goes round it"
     assert isinstance(joins(desk, served, served.ca, ""), Pinned), "straight, by the next enrolment"
