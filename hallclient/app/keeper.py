@@ -232,6 +232,9 @@ class Keeper:
         chosen, own = folder_of(self._station, self._data), self._data / DEFAULT
         done = back_up(self._station, self._data, chosen, self._copying, self._checking)
         self._trouble = done.text if isinstance(done, Trouble) else ""
+        log.info(
+            "a backup was not made" if isinstance(done, Trouble) else "a backup was made and found whole"
+        )
         if isinstance(done, Trouble) and chosen != own:
             done = back_up(self._station, self._data, own, self._copying, self._checking)
         if isinstance(done, Backup):

@@ -20,6 +20,8 @@ from typing import Final
 
 from hallclient.chance import Chance
 
+log = logging.getLogger(__name__)
+
 FOLDER: Final = "logs"
 FILE: Final = "hallclient.log"
 WEEKS: Final = 53
@@ -46,6 +48,7 @@ def keep_logs(folder: Path, chance: Chance) -> None:
         before.close()
     top.addHandler(handler)
     top.setLevel(logging.INFO)
+    log.info("started")
 
 
 class _Weekly(TimedRotatingFileHandler):

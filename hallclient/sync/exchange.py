@@ -348,6 +348,8 @@ class Exchange:
 
     def _tell_sent(self, done: Step) -> None:
         at = self._chance.now() if done.reached else self.sending.last_at
+        if done.reached != self.sending.online:
+            log.info("the server answers" if done.reached else "the server does not answer")
         self.sending = Standing(done.reached, at, done.text)
         if done.reached and not self._closing.is_set():
             self._keep_contact()

@@ -91,9 +91,9 @@ def test_what_is_planted_everywhere_is_not_in_the_bundle(
     assert "示例" not in words.replace("示例区政务服务中心", ""), "of the hall its name alone"
     assert book["acts"] > 0 and book["waiting"] == book["acts"]
     assert files["folders"]["scans"] == {"files": 1, "bytes": 1} and backups[-1]["count"] == 1
-    assert [one["event"] for one in log] == ["an act of %s was %s", "kinds %s %s %s", "a failure"]
-    assert log[0]["with"] == ["<str>", "<str>"] and log[1]["with"][2] == "<int>"
-    assert log[2]["error"] == "ValueError" and "test_diagnosis.py:" in log[2]["places"]
+    assert [one["event"] for one in log] == ["started", "an act of %s was %s", "kinds %s %s %s", "a failure"]
+    assert log[1]["with"] == ["<str>", "<str>"] and log[2]["with"][2] == "<int>"
+    assert log[3]["error"] == "ValueError" and "test_diagnosis.py:" in log[3]["places"]
     assert file.stat().st_mode & 0o777 == 0o600
 
 
