@@ -133,13 +133,15 @@ def _acts(case: Case) -> tuple[Act, ...]:
 
 
 def _said(reading: Reading, today: date) -> tuple[str, str, str]:
-    """What was said last: the review, why it came back, or who accepted it."""
+    """What was said last: why it came back, the review, or who accepted it."""
+    if (
+        reading.sent_back
+    ):  # to the second of several steps, the first review stands: it is not what was said last
+        return "退回重审", reading.sent_back, ""
     if reading.opinions:
         last = reading.opinions[-1]
         text = f"{last.window} {last.by_name}　{moment(last.at, today)}　{last.text}"
         return last.step_name if len(reading.opinions) > 1 else "审查意见", text, last.proposes
-    if reading.sent_back:
-        return "退回重审", reading.sent_back, ""
     taken = next((act for act in reversed(reading.view.acts) if isinstance(act, Accepted)), None)
     if taken is None:
         return "", "", ""
