@@ -112,6 +112,7 @@ def test_every_step_is_another_person_s_with_its_reason(desk: Desk, opened: Open
     assert work is not None
     assert worths_of(work.counter, case_id) == ["valid"] * len(signed), "every counter verifies each of them"
     story = story_of(counter)
+    assert "有效期至 2029-11-23" in story
     for told in (FIRST, OPINION, BACK, AGAIN, f"多级审批（{accepted.way.reason}）"):
         assert told in story, told
     said = [story.index(one) for one in (FIRST, OPINION, BACK, AGAIN)]

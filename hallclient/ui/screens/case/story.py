@@ -295,7 +295,8 @@ def text_of(act: AnyAct) -> str:
         case Delivered():
             return _delivered(act)
         case Granted():
-            return act.content + (f"，至 {short_day(act.valid_to)}" if act.valid_to is not None else "")
+            until = act.valid_to.isoformat() if act.valid_to is not None else ""  # years away: with its year
+            return act.content + (f"，有效期至 {until}" if until else "")
         case Refused():
             return f"{act.reasons}（{'、'.join(short_law(one) for one in act.provisions)}）"
         case Matter():
