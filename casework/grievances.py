@@ -8,12 +8,13 @@ of their own.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from casework.matters import Matter
 
 Grade = Literal[1, 2, 3, 4, 5]
 """非常满意, 满意, 基本满意, 不满意, 非常不满意 (GB/T 39735 table A.8); stars are 6 − grade."""
+GRADES: Final[dict[Grade, str]] = {1: "非常满意", 2: "满意", 3: "基本满意", 4: "不满意", 5: "非常不满意"}
 BAD: tuple[Grade, ...] = (4, 5)
 RatedBy = Literal["code", "screen"]
 """文书上的码, 申请人屏."""

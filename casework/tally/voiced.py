@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from casework.grievances import GRADES
 from casework.record import Struct
 from casework.tally.measures import KEYS
 from casework.tally.totals import By, Line
@@ -58,6 +59,15 @@ def voiced(said: Iterable[Said], departments: Mapping[str, str]) -> Voices:
             before = found[by].get(key, Voiced())
             found[by][key] = Voiced(rated=before.rated + one.times, content=before.content + good)
     return found
+
+
+def graded(said: Iterable[Said]) -> tuple[int, ...]:
+    """How often each grade was given, 非常满意 first."""
+    counts: dict[int, int] = dict.fromkeys(GRADES, 0)
+    for one in said:
+        if one.grade in GRADES:
+            counts[one.grade] += one.times
+    return tuple(counts.values())
 
 
 def all_of(rows: Mapping[str, Voiced]) -> Voiced:

@@ -17,6 +17,7 @@ from casework.tally.making import FiguresAsked, HallFigures, Known, made, months
 from casework.tally.month import MonthTotals
 from casework.tally.report import Report, edition_of
 from casework.tally.totals import By, Rules, Totals
+from casework.tally.voiced import graded
 from hallclient.app.counter import Counter
 from hallclient.store.book import Book
 from hallclient.store.readers import Outdated
@@ -31,6 +32,7 @@ class Today(NamedTuple):
     report: Report
     cases: tuple[Counted, ...]
     rules: Rules
+    grades: tuple[int, ...]  # how often each was given, 非常满意 first
 
 
 def count_all(book: Book, calendar: Calendar, going: Callable[[], bool] = lambda: True) -> None:
@@ -85,7 +87,8 @@ class Figures:
             for case in cases:
                 totals.add(case)
             report = self._made(reads, totals, heard)
-            return Today(edition_of(report, reads.last_report(first, last)), cases, rules)
+            edition = edition_of(report, reads.last_report(first, last))
+            return Today(edition, cases, rules, graded(reads.said(first, last)))
 
         return counter.book.read_now(read)
 

@@ -65,6 +65,7 @@ class Board(NamedTuple):
     owing: tuple[Owing, ...]
     idle: int  # departments without a case today
     rates: dict[str, float | None]
+    grades: tuple[int, ...]  # how often each was given today, 非常满意 first
 
 
 class HallToday:
@@ -92,6 +93,7 @@ class HallToday:
             owing=tuple(self._owing(looked.cases, on, rules)),
             idle=sum(1 for bar in bars if not bar.whole),
             rates={rate.key: share(report.sum, rate) for rate in RATES},
+            grades=looked.grades,
         )
 
     def _bars(self, looked: Today, on: date) -> Iterator[Bar]:

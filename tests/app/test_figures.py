@@ -148,7 +148,9 @@ def test_what_people_said_is_counted_with_the_days_on_which_they_said_it(desk: D
             counter.book.write_now(lambda tx, act=act: tx.append_matter(act))  # type: ignore[misc]
 
     said(rated(2), rated(4, matter="r2"), rated(1, MONDAY, matter="r3"))
-    first = figures.look(FRIDAY, FRIDAY).result(30).report
+    looked = figures.look(FRIDAY, FRIDAY).result(30)
+    first = looked.report
+    assert looked.grades == (0, 1, 0, 1, 0)
     assert first.rated == (2, 1) and figures.look(FRIDAY, MONDAY).result(30).report.rated == (3, 2)
     assert figures.monthly(FRIDAY.replace(day=1), FRIDAY).rated == (2, 1)
     assert first.voiced["clerk"]["W0907"] == Voiced(rated=2, content=1) == first.voiced["department"]["118"]

@@ -56,7 +56,10 @@ SILENT = report(
 )  # fmt: skip
 
 
-def board(made: Report) -> Board:
+GRADES = (89, 12, 2, 2, 0)
+
+
+def board(made: Report, grades: tuple[int, ...] = GRADES) -> Board:
     return Board(
         report=made,
         bars=tuple(Bar(*one) for one in DEPARTMENTS),
@@ -67,6 +70,7 @@ def board(made: Report) -> Board:
         ),
         idle=3,
         rates={rate.key: share(made.sum, rate) for rate in RATES},
+        grades=grades,
     )
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from casework.exchange import Counters
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.figure_rows import case_of
-from hallclient.ui.screens.today.presenter import TodayPresenter, figures_of, heard_words
+from hallclient.ui.screens.today.presenter import TodayPresenter, figures_of, heard_words, rating_of
 from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.theme import font
 from hallclient.ui.widgets.figure_table import FigureTable
@@ -52,6 +52,26 @@ def test_what_the_figures_rest_on_is_said() -> None:
     assert heard_words(report(whole_hall=True, counters=20), "") == ("20 台设备均已上报", True)
     said = "20 台设备，18 台已上报：W16 断 13:58 起，W05 没有上报过 · 待回执 3 步"
     assert heard_words(SILENT, "") == (said, False)
+
+
+def test_what_people_said_today_is_a_share_of_those_who_said_it(qtbot: QtBot) -> None:
+    view, reads = TodayView(), FakeToday()
+    qtbot.addWidget(view)
+    view.resize(1200, 700)
+    view.show()
+    screen(reads, view).refresh()
+    zone, words = view._ratings, "非常满意 89，满意 12，基本满意 2，不满意 2，非常不满意 0"
+    told = zone.grades.accessibleDescription()
+    assert told == f"105 人次 · 评议率 68.2%，好评率 98.1%，{words}"
+    assert (zone._note.text(), zone.bad.isVisible()) == ("105 人次 · 评议率 68.2%", True)
+    tall = zone.grades.height()
+    view.resize(600, 500)
+    assert zone._note.text() == "好评率 98.1%" and zone.grades.height() < tall
+    view.show_rating(rating_of(board(report(), (0, 0, 0, 0, 0))))
+    assert zone.grades.accessibleDescription() == "今日还没有人评价。没有评价的不计分"
+    assert (zone._note.text(), zone.bad.isVisible()) == ("0 人次", False)
+    only_bad = rating_of(board(report(sum=SUM | {"decided": 0}), (0, 0, 0, 0, 1)))
+    assert (only_bad.share, only_bad.note) == ("0.0%", "1 人次 · 评议率 —")
 
 
 def test_the_server_is_asked_first_and_missed_in_words() -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 from casework.deadline import screen_day
 from casework.grievances import (
+    GRADES,
     AnyGrievance,
-    Grade,
     GrievanceAnswered,
     GrievanceAssigned,
     GrievanceContacted,
@@ -21,7 +21,6 @@ from casework.redress.numbers import spaced
 from casework.redress.standing import Grievance, Owed, Shade
 from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet, Unit, case_told
 
-GRADES: dict[Grade, str] = {1: "非常满意", 2: "满意", 3: "基本满意", 4: "不满意", 5: "非常不满意"}
 SORTS: dict[Sort, str] = {"complaint": "投诉", "stuck": "办不成事"}
 WAYS: dict[Way, str] = {"window": "来窗口", "phone": "电话", "letter": "来信"}
 OWED: dict[Owed, str] = {

@@ -9,9 +9,11 @@ from typing import Final, NamedTuple, Protocol
 
 from casework.exchange import Counters
 from casework.facts.day_report import percent
+from casework.grievances import Grade
 from casework.tally.measures import WORDS as COUNTED
 from casework.tally.report import Report
 from casework.tally.totals import By
+from casework.tally.voiced import GOOD
 from hallclient.app.figure_cases import Behind
 from hallclient.app.hall_today import OWED, Board
 from hallclient.app.outcome import PaperMade
@@ -29,6 +31,17 @@ class Figure(NamedTuple):
     word: str
     note: str
     tone: str
+
+
+class Rating(NamedTuple):
+    """What people said today. `share`: 好评率, empty where nobody rated; `grades`: how often each, 非常满意 first."""
+
+    share: str
+    note: str
+    grades: tuple[int, ...]
+
+    def count(self, grade: Grade) -> int:
+        return self.grades[grade - 1] if self.grades else 0
 
 
 MEASURES: Final[dict[str, tuple[str, ...]]] = {
@@ -51,6 +64,7 @@ class TodayView(Protocol):
     """What the presenter tells the view."""
 
     def show_board(self, board: Board, figures: tuple[Figure, ...]) -> None: ...
+    def show_rating(self, rating: Rating) -> None: ...
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None: ...
     def show_heard(self, text: str, good: bool) -> None: ...
     def show_message(self, text: str) -> None: ...
@@ -104,6 +118,7 @@ class TodayPresenter:
     def _show(self, board: Board, no_answer: str) -> None:
         self._looking = False
         self._view.show_board(board, figures_of(board))
+        self._view.show_rating(rating_of(board))
         self._view.show_heard(*heard_words(board.report, no_answer))
         self._list()
         if self._again:
@@ -166,6 +181,17 @@ def figures_of(board: Board) -> tuple[Figure, ...]:
         Figure("yellow", str(total["yellow"]), "黄", "快到期", "am" if total["yellow"] else ""),
         Figure("red", str(total["red"]), "红", by_law, "rd" if total["red"] else ""),
     )  # fmt: skip
+
+
+def rating_of(board: Board) -> Rating:
+    """好评率 is the share of 基本满意 and better among those who rated, 评议率 how many rated of what was done
+    (国办发〔2019〕51号); whoever did not rate is in neither."""
+    rated, decided = sum(board.grades), board.report.sum["decided"]
+    if not rated:
+        return Rating("", "0 人次", board.grades)
+    good = sum(board.grades[grade - 1] for grade in GOOD)
+    of = percent(rated / decided if decided else None)
+    return Rating(percent(good / rated), f"{rated} 人次 · 评议率 {of}", board.grades)
 
 
 def heard_words(report: Report, no_answer: str) -> tuple[str, bool]:

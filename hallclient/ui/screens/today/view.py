@@ -1,4 +1,5 @@
-"""今日: seven large figures, the departments and windows as pictures or as a table, who owes what, the cases behind."""
+"""今日: seven large figures, the departments and windows as pictures or as a table, who owes what, the cases behind,
+what people said."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from casework.tally.report import Report
 from hallclient.app.hall_today import OWED, Board
 from hallclient.ui.screens.figure_list import FigureList
 from hallclient.ui.screens.figure_rows import Case
-from hallclient.ui.screens.today.presenter import MEASURES, WORDS, Figure, TodayPresenter, owed_words
+from hallclient.ui.screens.today.presenter import MEASURES, WORDS, Figure, Rating, TodayPresenter, owed_words
+from hallclient.ui.screens.today.ratings import RatingZone
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.badge import Badge, BadgeKind
 from hallclient.ui.widgets.banner import Banner, BannerKind
@@ -63,6 +65,7 @@ class TodayView(QWidget):
         self._owing_zone = ZoneCard("hall.owing_zone", "谁有什么没办")
         self._list_zone = FigureList("hall.list", "红黄")
         self.list = self._list_zone.list
+        self._ratings = RatingZone()
         self._face, self._narrow, self._idle = "pictures", False, ""
         self._report: Report | None = None
         self._heard = ("", True)
@@ -138,6 +141,10 @@ class TodayView(QWidget):
         self._report = report
         self._show_table()
 
+    def show_rating(self, rating: Rating) -> None:
+        """What people said today."""
+        self._ratings.show_rating(rating)
+
     def _show_table(self) -> None:
         report, keys = self._report, FEWER if self._narrow else tuple(COLUMNS)
         if report is None:
@@ -210,6 +217,7 @@ class TodayView(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self._body.setStretch(0, 3 if narrow else 5)
+            self._ratings.set_narrow(narrow)
             self._show_face()
             self._show_table()
             if self._heard[0]:
@@ -264,7 +272,11 @@ class TodayView(QWidget):
         self._owing_zone.body.addWidget(_followed(self.owing))
         left.addWidget(self._owing_zone, 2)
         body.addLayout(left, 5)
-        body.addWidget(self._list_zone, 2)
+        right = QVBoxLayout()
+        right.setSpacing(px(8))
+        right.addWidget(self._list_zone, 1)
+        right.addWidget(self._ratings)
+        body.addLayout(right, 2)
         column.addLayout(body, 1)
 
 
