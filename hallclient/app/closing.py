@@ -14,6 +14,7 @@ from typing import Final, Literal, Protocol
 import msgspec
 
 from casework.exchange import Counters
+from casework.tally.making import closes
 from casework.tally.report import Report
 from hallclient.app.counter import Counter
 from hallclient.app.figures import Figures
@@ -100,7 +101,7 @@ class ClosingReport:
 
     def ends(self, day: date) -> datetime:
         """From when on a day's sheet is made."""
-        return self.figures.closes(day, self.counter.now()) + AFTER
+        return closes(self.counter.hall, day, self.counter.now()) + AFTER
 
     def due(self) -> date | None:
         """The day whose sheet is to be made now; None: none is."""
