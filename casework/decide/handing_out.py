@@ -64,6 +64,10 @@ class Ready(Struct, frozen=True, kw_only=True):
     unmade: bool = False  # 待制证: it goes once its number is written
 
 
+def _unmade(lines: Mapping[str, Ready]) -> dict[str, Handed]:
+    return {ref: one.handed for ref, one in lines.items() if one.unmade}
+
+
 def ready_of(bench: Bench, case: Case) -> tuple[Ready, ...]:
     """What of the case is still to be handed over: certificates, the decision, the originals kept at the intake.
 
@@ -119,7 +123,7 @@ def hand_over(
         return stopped
     ids = iter(stamp.act_ids)
     to: Literal["applicant", "agent"] = "agent" if collector.whom == "agent" else "applicant"
-    ready = made_now(case, lines, ticked, stamp, ids, signer)
+    ready = made_now(case, _unmade(lines), ticked, stamp, ids, signer)
     if isinstance(ready, Refusal):
         return ready
     case, made = ready
@@ -188,7 +192,7 @@ def send_out(
         return TRACKING
     handed = tuple(_numbered(lines[ref].handed, number) for ref, number in ticked.items())
     ids = iter(stamp.act_ids)
-    ready = made_now(case, lines, ticked, stamp, ids, signer)
+    ready = made_now(case, _unmade(lines), ticked, stamp, ids, signer)
     if isinstance(ready, Refusal):
         return ready
     case, made = ready

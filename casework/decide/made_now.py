@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from casework.acts import AnyAct, CertificatesMade
+from casework.acts import AnyAct, CertificatesMade, Handed
 from casework.case import Case
 from casework.closing import against, made
 from casework.decide.bench import Stamp
@@ -17,21 +16,17 @@ from casework.refusal import Refusal
 from casework.serving import UNMADE
 from casework.signoff import Signer
 
-if TYPE_CHECKING:
-    from casework.decide.handing_out import Ready
-
 
 def made_now(
     case: Case,
-    lines: Mapping[str, Ready],
+    waiting: Mapping[str, Handed],
     ticked: Mapping[str, str],
     stamp: Stamp,
     ids: Iterator[str],
     signer: Signer,
 ) -> tuple[Case, list[AnyAct]] | Refusal:
-    """The case with its certificates made, and CertificatesMade, where one that waits to be made is among what goes:
+    """The case with its certificates made, and CertificatesMade, where one of `waiting` to be made is among what goes:
     all of them then have their numbers, or none goes (第三十九条、第四十四条). Nothing else has to be made first."""
-    waiting = {ref: one.handed for ref, one in lines.items() if one.unmade}
     if waiting.keys().isdisjoint(ticked):
         return case, []
     numbers = {ref: ticked.get(ref, "").strip() or one.number for ref, one in waiting.items()}
