@@ -88,7 +88,8 @@ def test_the_hall_allows_the_pad_and_the_applicant_signs_on_it(desk: Desk, opene
     act = acts_of(counter, case_id)[-1]
     assert isinstance(act, ReceiptSigned) and (act.way, act.of) == ("pad", window.paper.sha256)
     sheet = at(counter).book.read_now(lambda reads: reads.page(act.pages[0]))
-    assert sheet is not None and "手写板签名" in counter.words()
+    assert sheet is not None
+    counter.until(lambda: "手写板签名" in counter.words(), "in 经过")
 
 
 def receipt_of(counter: Counter, case_id: str) -> str:
