@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from casework.case import Case
 from casework.item import Result, ThemeCertificate
 from hallclient.app.counter import Counter
+from hallclient.app.way_lists import WayRow
 from hallclient.ui.screens.approval.contract import Lines
 from hallclient.ui.screens.approval.strip import Act
 from hallclient.ui.screens.approval.writing import Writing
@@ -75,6 +76,29 @@ def test_a_licence_that_goes_on_keeps_its_number() -> None:
     assert unasked.of(replace(going, opened=case.opened), "grant").third == "", (
         "what is not shown is not signed"
     )
+
+
+@pytest.mark.parametrize(
+    ("matter", "expires", "until"),
+    [
+        ("变更", "2029-05-31", "2029-05-31"),
+        ("变更", "2026-11-19", ""),
+        ("变更", "", ""),
+        ("延续", "2026-12-25", "2031-11-19"),
+    ],
+)
+def test_a_licence_that_is_changed_is_valid_as_long_as_it_was(matter: str, expires: str, until: str) -> None:
+    kept, case = writing(replace(food(), results=(Result(name="证", validity="5年"),)))
+    asked = replace(
+        case,
+        situations={**case.situations, "matter": matter},
+        values={**case.values, "held.expires": expires},
+    )
+    assert kept.lines(asked, "grant").more == until
+    row = cast(
+        WayRow, SimpleNamespace(case_id=case.opened.case_id, item=case.opened.item_name, item_code=FOOD)
+    )
+    assert kept.of_row(row).more == until, "signed with others it says the same"
 
 
 def test_a_refusal_by_an_inspection_names_its_standard_and_false_materials_bar() -> None:

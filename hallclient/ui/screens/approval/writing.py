@@ -8,12 +8,13 @@ A refusal says whether it rests on the result of an inspection, a test or a quar
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from casework.case import Case
 from casework.catalogue import Catalogue
 from casework.certificates import result_of, to_number
 from casework.item import Item, Theme
-from casework.renewing import HELD_NUMBER
+from casework.renewing import HELD_NUMBER, expires_on
 from casework.subtypes import subtype_of
 from hallclient.app.counter import Counter
 from hallclient.app.way_lists import WayRow
@@ -31,7 +32,7 @@ class Writing:
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
         self._kept: dict[str, dict[Act, Written]] = {}
-        self._usual: dict[str, str] = {}  # the third line of a grant, of a case that was shown
+        self._usual: dict[str, Written] = {}  # what stands in the lines of a grant, of a case that was shown
 
     def of(self, case: Case, act: Act) -> Written:
         """What stands in the lines of an act: what was written, else what is usual."""
@@ -40,6 +41,8 @@ class Writing:
             return kept
         item, theme = self._item(case)
         main, more = usual_text(act, case.opened.item_name, item, self._counter.today())
+        if more and subtype_of(case.situations) == "变更":
+            more = _unchanged(case, self._counter.today())
         return Written(main, more, _usual_third(act, case, item, theme))
 
     def keep(self, case: Case, act: Act, main: str, more: str, third: str) -> None:
@@ -66,17 +69,16 @@ class Writing:
 
     def of_row(self, row: WayRow) -> Written:
         """Of a case that is signed with others and is not under the eyes."""
-        kept = self._kept.get(row.case_id, {}).get("grant")
+        told = self._kept.get(row.case_id, {}).get("grant") or self._usual.get(row.case_id)
         item = self._counter.catalogue.items.get(row.item_code)
-        told = usual_text("grant", row.item, item, self._counter.today())
-        return kept or Written(*told, self._usual.get(row.case_id, ""))
+        return told or Written(*usual_text("grant", row.item, item, self._counter.today()))
 
     def lines(self, case: Case, act: Act) -> Lines:
         """The lines that an act asks for, with its keys."""
         told, (item, theme) = self.of(case, act), self._item(case)
         third = _third(act, told, item, theme)
         if act == "grant":
-            self._usual[case.opened.case_id] = told.third
+            self._usual[case.opened.case_id] = told
         return Lines(
             told.main,
             MAIN.get(act, ""),
@@ -107,6 +109,13 @@ def _third(act: Act, told: Written, item: Item | None, theme: Theme | None) -> s
         return ""
     names = "；".join(one.name for one in made) if len(made) > 1 else ""
     return f"{NUMBER}{f'：{names}' if names else ''}{'' if must else OPTIONAL}"
+
+
+def _unchanged(case: Case, today: date) -> str:
+    """A licence that is changed is valid as long as it was: it goes on by a renewal alone (行政许可法 第四十九条、
+    第五十条). "": it does not say how long, or is not valid any more."""
+    held = expires_on(case.values)
+    return held.isoformat() if held is not None and held >= today else ""
 
 
 def _usual_third(act: Act, case: Case, item: Item | None, theme: Theme | None) -> str:
