@@ -51,6 +51,7 @@ from casework.lawful import against
 from casework.lifecycle import BESIDE_CASES, Kind, position, refused
 from casework.onetable import materials_of, merge
 from casework.record import Struct
+from casework.redress.at_window import not_by_counter
 from casework.refusal import Refusal
 from casework.signature import Worth
 from casework.signed import Found, key_ended, not_signed
@@ -187,8 +188,9 @@ def _by_whom(act: AnyAct, basis: Basis, day: date, known: Sequence[Known]) -> Fo
         return None
     if isinstance(act, Lapsed):
         return Found(reason="not_server", text="依法视为的结果只由本厅服务器登记")
+    told = (one.act for one in known if one.outcome in STANDING)
     if isinstance(act, Rated | LicenceNoted):
-        return Found(reason="not_server", text="申请人的评价、监管部门的反馈，窗口机不能送来", hard=True)
+        return not_by_counter(act, basis.enrolment.catalogue.hall, told)
     person = next((one for one in basis.enrolment.people if one.staff_no == act.by), None)
     if person is None:
         return Found(reason="person_unknown", text=f"大厅没有工号 {act.by}")
@@ -196,7 +198,6 @@ def _by_whom(act: AnyAct, basis: Basis, day: date, known: Sequence[Known]) -> Fo
         return Found(reason="person_not_valid", text=f"工号 {act.by} 在 {day} 不在有效期内")
     if act.window not in person.windows:
         return Found(reason="window", text=f"工号 {act.by} 没有 {act.window} 窗口的权限")
-    told = (one.act for one in known if one.outcome in STANDING)
     if (barred := supervised(act, person, basis.enrolment.security, told)) is not None:
         return Found(reason="role", text=barred.reason, hard=True)
     if isinstance(act, RuleSetAside) and "首席代表" not in person.roles:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
 
 from hallclient.app.second_screen import ScreenChoice
-from hallclient.ui.screens.applicant.faces import REST, Face
+from hallclient.ui.screens.applicant.faces import REST, Face, Filing
 from hallclient.ui.screens.applicant.view import ApplicantWindow
 from hallclient.ui.shell.loop import later
 from hallclient.ui.shell.second_screen import SecondScreen
@@ -34,6 +35,7 @@ class Facing:
         self._place = ""
         self._face: Face = REST
         self._presenter: ApplicantPresenter | None = None
+        self._over: QWidget | None = None
         self.screen = SecondScreen(window, self._make, self._kept.of())
         self.screen.changed.connect(self._changed)
         self.screen.place()
@@ -56,8 +58,29 @@ class Facing:
     def show_face(self, face: Face) -> None:
         """What the presenter shows."""
         self._face = face
+        if face != REST:  # somebody else's turn
+            self.take_back()
         if isinstance(self.screen.window, ApplicantWindow):
             self.screen.window.show_face(face)
+
+    def lay_over(self, window: QWidget) -> None:
+        """Another window over it, until it is taken back; nothing where nobody could see it."""
+        self.take_back()
+        place = self.place()
+        if place is None or isinstance(self._face, Filing):  # the next one's form is there already
+            window.deleteLater()
+            return
+        self._over = window
+        window.setGeometry(place)
+        window.show()
+        window.raise_()
+
+    def take_back(self) -> None:
+        """What lies over it goes."""
+        window, self._over = self._over, None
+        if window is not None:
+            window.hide()
+            window.deleteLater()
 
     def begin(self, counter: Counter) -> ApplicantPresenter:
         """Somebody works: at rest until he takes an application up."""
@@ -80,6 +103,7 @@ class Facing:
 
     def close(self) -> None:
         """The program ends."""
+        self.take_back()
         self.screen.close()
 
     def _make(self) -> ApplicantWindow:
@@ -89,5 +113,7 @@ class Facing:
         return made
 
     def _changed(self) -> None:
+        if not self.seen:
+            self.take_back()
         if self._presenter is not None:
             self._presenter.refresh()

@@ -21,6 +21,7 @@ from hallclient.app.intake import Intake
 from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.supplement import Supplement
 from hallclient.app.worklist import Worklist
+from hallclient.bootstrap.asking import AskRating
 from hallclient.bootstrap.beside import Beside
 from hallclient.bootstrap.case_page import case_page
 from hallclient.bootstrap.closing import ClosingDesk
@@ -101,6 +102,7 @@ class Work:
         )
         self.area.run_clock(counter.now)
         self.facing, self.applicant = facing, facing.begin(counter)
+        self.rating = AskRating(counter, self.bridge, facing)
         self.area.screen_changed.connect(self.applicant.came_to_front)
         self.area.lock_asked.connect(lock)
         self.area.help_asked.connect(self.area.help)
@@ -182,6 +184,7 @@ class Work:
         self.presence.leave()
         self.deciding.close()
         self.applicant.close()
+        self.facing.take_back()
         self.bridge.close()
         self.scanner.close()
         self._book.stop()
@@ -314,6 +317,7 @@ class Work:
     def show_outcome(self, outcome: Outcome, place: str = "intake", *, own: bool = False) -> None:
         """Papers and numbers beside each other; one key to the next applicant, or back to `place`."""
         self.applicant.decided(outcome if own else None)
+        self.rating.handled(outcome if own or place == "handover" else None)
         self.wake_prints()
         self._papers_from = place
         self.area.show_screen("outcome", place=place)
@@ -335,10 +339,9 @@ class Work:
 
     def _after_papers(self) -> None:
         """The free counter; at 出件 the next person who waits there; after a sheet 今日."""
-        if self._papers_from in ("handover", "hall", "local"):
-            self.back_from_papers()
-        else:
-            self.next_applicant()
+        back = self._papers_from in ("handover", "hall", "local")
+        (self.back_from_papers if back else self.next_applicant)()
+        self.rating.ask()
 
     def back_from_papers(self) -> None:
         """Where the papers were asked for, as it was left."""

@@ -36,6 +36,14 @@ _NUMBERS = text(
 )
 
 
+_RATED = text("SELECT 1 FROM record WHERE case_id = :matter AND kind = 'rated' LIMIT 1")
+
+
+def is_rated(connection: Connection, matter: str) -> bool:
+    """Whether a rating of this name was ever recorded here or arrived."""
+    return connection.execute(_RATED, {"matter": matter}).scalar() is not None
+
+
 def said(connection: Connection, first: date, last: date) -> tuple[Said, ...]:
     """The ratings of these days that stand: counted where they lie, for a month has tens of thousands."""
     rows = connection.execute(GRADES, {"first": first.isoformat(), "last": last.isoformat()})

@@ -20,7 +20,7 @@ from hallclient.store.acts import KEPT
 from hallclient.store.audit import Entry
 from hallclient.store.exchange import ExchangeReads
 from hallclient.store.figures import FigureReads
-from hallclient.store.grievance_reads import grievance_acts, receipt_nos, said
+from hallclient.store.grievance_reads import grievance_acts, is_rated, receipt_nos, said
 from hallclient.store.projection import Project
 from hallclient.store.refold import Slice, refold, unlisted
 from hallclient.store.rows import (
@@ -82,6 +82,10 @@ class Reads(ExchangeReads, FigureReads):
     def grievance_acts(self, since: date) -> tuple[AnyGrievance, ...]:
         """Every act of a bad rating, a complaint or 办不成事 that stands; of the other ratings those since then."""
         return grievance_acts(self._connection, since)
+
+    def is_rated(self, matter: str) -> bool:
+        """Whether a handling was rated, by the name of its rating."""
+        return is_rated(self._connection, matter)
 
     def said(self, first: date, last: date) -> tuple[Said, ...]:
         """The ratings of some days, added up by what they are of."""

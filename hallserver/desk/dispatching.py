@@ -26,7 +26,7 @@ from casework.dispatching import (
 )
 from casework.judge import Basis
 from hallserver.chance import Chance
-from hallserver.desk.own_chain import named_id
+from hallserver.desk.naming import named_id
 from hallserver.desk.posting import NotSent, post
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger import dispatches

@@ -10,15 +10,17 @@ import msgspec
 from msgspec.structs import replace
 
 from casework import wire
-from casework.acts import AnyAct, DayCorrected, Received
+from casework.acts import AnyAct, DayCorrected, Rated, Received
 from casework.case import CLOSED, Case
 from casework.contents import named_in
 from casework.exchange import STANDING, SentAct
 from casework.fold import as_of, begun, stepped, whole
 from casework.judge import Basis, Known, Verdict, judge, left_on_paper, standing
 from casework.lifecycle import KINDS
+from casework.redress.at_window import MATTER
 from casework.signature import Worth, packed, worth_of
 from casework.signed import needs_signature
+from hallserver.desk.naming import named_id
 from hallserver.desk.turns import ahead_of, parts_of
 from hallserver.ledger.rows import ActLine, CaseLine, DeviceLine
 from hallserver.signing.digest import mark_of
@@ -177,7 +179,18 @@ class Judging:
         )  # fmt: skip
         if isinstance(act, Received):
             self._taken.setdefault(act.case_no, act.case_id)
+        if isinstance(act, Rated) and verdict.outcome in STANDING and not self._handled(act):
+            text = "服务器上没有这台机当天的这一次办理"
+            return Verdict(outcome="rejected", reason="not_handled", text=text)
         return verdict
+
+    def _handled(self, act: Rated) -> bool:
+        """A rating of a counter's screen: under its handling's own name, of something that this counter did there."""
+        if act.device in self.basis.systems:
+            return True
+        done = (one.act for one in self._known.get(act.about, ()) if one.outcome in STANDING)
+        named = act.case_id == named_id(MATTER, self.tx.hall_id, act.ref)
+        return named and any((one.device, one.on) == (act.device, act.on) for one in done)
 
     def _worth(self, act: AnyAct, sent: SentAct) -> Worth:
         """What the signature beside the act is worth; nothing is reckoned where nobody asks."""
@@ -221,10 +234,15 @@ class AskedOf(NamedTuple):
 def asked_of(acts: Sequence[AnyAct | None]) -> AskedOf:
     read = [act for act in acts if act is not None]
     return AskedOf(
-        tuple(dict.fromkeys(act.case_id for act in read)),
+        tuple(dict.fromkeys(one for act in read for one in _cases_of(act))),
         tuple(act.act_id for act in read),
         tuple(act.case_no for act in read if isinstance(act, Received)),
     )
+
+
+def _cases_of(act: AnyAct) -> tuple[str, ...]:
+    """Its own, and what a rating of a counter's screen is about."""
+    return (act.case_id, act.about) if isinstance(act, Rated) and act.about else (act.case_id,)
 
 
 def read_acts(sent: Sequence[SentAct], known: Sequence[AnyAct | None] | None = None) -> list[AnyAct | None]:

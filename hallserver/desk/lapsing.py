@@ -15,7 +15,8 @@ from casework.acts import Lapsed
 from casework.calendar import Calendar
 from casework.case import Case, Lapse
 from hallserver.chance import ZONE, Chance
-from hallserver.desk.own_chain import append, named_id, server_device
+from hallserver.desk.naming import named_id
+from hallserver.desk.own_chain import append, server_device
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.desk.turns import folded
 from hallserver.ledger.ledger import Ledger

@@ -16,7 +16,7 @@ from hallserver.chance import Chance
 from hallserver.desk.judging import Judging
 from hallserver.ledger.rows import SERVER_NUMBER, ActLine, DeviceLine
 from hallserver.ledger.writes import HallWrites
-from hallserver.signing.digest import CHAIN_START, chain_hash, sha256
+from hallserver.signing.digest import CHAIN_START, chain_hash
 from hallserver.signing.keys import ServerKey
 
 
@@ -61,9 +61,3 @@ def server_device(tx: HallWrites, key: ServerKey, chance: Chance) -> DeviceLine 
     )
     device, hall = tx.device(SERVER_NUMBER, lock=True), tx.hall()
     return None if device is None or hall is None or hall.state == "restored" else device
-
-
-def named_id(*parts: str) -> str:
-    """A UUIDv8: the name of what the parts say, the same whenever and by whichever process it is made."""
-    name = sha256("\n".join(parts).encode()).hex()
-    return f"{name[:8]}-{name[8:12]}-8{name[13:16]}-a{name[17:20]}-{name[20:32]}"

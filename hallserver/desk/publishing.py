@@ -27,7 +27,7 @@ from casework.publication import (
 )
 from casework.record import Struct
 from hallserver.chance import Chance
-from hallserver.desk.own_chain import named_id
+from hallserver.desk.naming import named_id
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.following import rules
 from hallserver.ledger.ledger import Ledger

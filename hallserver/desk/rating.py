@@ -16,12 +16,13 @@ from casework.acts import AnyAct, Rated
 from casework.case import Case
 from casework.exchange import STANDING
 from casework.grievances import Grade
-from casework.numbering import whole
 from casework.qr import QrCode
 from casework.record import Struct
+from casework.redress.at_window import MATTER, RATER, ref_of
 from forms.supervision import supervision_of
 from hallserver.chance import Chance
-from hallserver.desk.own_chain import append, named_id, server_device
+from hallserver.desk.naming import named_id
+from hallserver.desk.own_chain import append, server_device
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
@@ -29,7 +30,6 @@ from hallserver.ledger.rows import SERVER_NUMBER, ActLine
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.keys import ServerKey
 
-RATER = "申请人"
 RATED: Final = Rated.__struct_config__.tag
 MOST_WORDS = 200
 Ratable = Literal["open", "given", ""]
@@ -90,24 +90,24 @@ def ratable(
     within = timedelta(days=supervision_of(settings.enrolment(reads)).redress.rated_within)
     if not _handled(code, acts):
         return ""
-    matter = _id_of(reads.hall_id, ref_of(code))
+    matter = _id_of(reads.hall_id, _ref(code))
     if any(_is_rating(one) for one in reads.acts_of([matter]).get(matter, ())):
         return "given"
     return "open" if code.day <= today <= code.day + within else ""
 
 
 def _is_rating(line: ActLine) -> bool:
-    """Not what a counter sent in its name: anybody can reckon out what it would be called."""
-    return line.device == SERVER_NUMBER and line.kind == RATED and line.outcome in STANDING
+    """What stands, from the page or from the applicant's screen. What a counter sent in its name does not, where the
+    hall has no such screen: anybody can reckon out what it would be called."""
+    return line.kind == RATED and line.outcome in STANDING
 
 
-def ref_of(code: QrCode) -> str:
-    """What the handling is called: the application, the counter, the day."""
-    return f"{whole(code.case_no)}/{code.device}/{code.day.isoformat()}"
+def _ref(code: QrCode) -> str:
+    return ref_of(code.case_no, code.device, code.day)
 
 
 def _id_of(hall_id: str, ref: str) -> str:
-    return named_id("hall-rating/1", hall_id, ref)
+    return named_id(MATTER, hall_id, ref)
 
 
 def _handled(code: QrCode, acts: Sequence[AnyAct]) -> tuple[AnyAct, ...]:
@@ -119,7 +119,7 @@ def _handled(code: QrCode, acts: Sequence[AnyAct]) -> tuple[AnyAct, ...]:
 def _rated(
     chance: Chance, hall_id: str, code: QrCode, case: Case, handled: Sequence[AnyAct], given: Given
 ) -> Rated:
-    ref, last = ref_of(code), handled[-1]
+    ref, last = _ref(code), handled[-1]
     matter = _id_of(hall_id, ref)
     return Rated(
         act_id=matter,

@@ -10,7 +10,7 @@ from casework.acts import CertificatesMade, Settled
 from casework.deciding import Certificate
 from casework.hall import Mask
 from casework.hall import Regulator as Listed
-from hallserver.desk.own_chain import named_id
+from hallserver.desk.naming import named_id
 from hallserver.desk.publishing import PublicLists
 from hallserver.desk.setting import Settings
 from hallserver.ledger import dispatches

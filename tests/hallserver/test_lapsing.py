@@ -21,7 +21,7 @@ from casework.fold import fold
 from casework.judge import Known, standing
 from hallserver.access.clients import ClientRefused, Clients
 from hallserver.desk.lapsing import Lapsing
-from hallserver.desk.own_chain import named_id
+from hallserver.desk.naming import named_id
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import open_ledger
 from hallserver.ledger.rows import SERVER_NUMBER

@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from casework import wire
 from casework.acts import Rated
 from hallserver.desk import rating
 from hallserver.ledger.rows import SERVER_NUMBER
-from tests.hallserver.counters import DAY, Hall
+from tests.hallserver.counters import DAY, Hall, catalogue
 from tests.hallserver.test_page import HOSTILE, address, reported
 from tests.hallserver.test_page import site as site
 
@@ -87,3 +88,56 @@ def test_no_counter_sends_a_rating(hall: Hall) -> None:
     head = one.head()
     one.made(Rated(**head, ref=f"x/{one.device}/{DAY}", grade=1, rated_by="screen"))
     assert hall.outcomes(one) == ["rejected not_server"]
+
+
+def at_window(hall: Hall, **changes: Any) -> Rated:
+    """What the screen at W09 gives for `opened`, a case that this counter has taken in."""
+    one, opened = hall.one, changes.pop("opened")
+    ref = f"{opened.case_no}/{one.device}/{DAY}"
+    matter = rating._id_of("001", ref)
+    parts: dict[str, Any] = {
+        **one.head(matter), "by": "", "by_name": "申请人", "ref": ref, "grade": 2, "rated_by": "screen",
+        "about": opened.case_id, "about_no": opened.case_no, "whose": "W0907", "handled_on": DAY, **changes,
+    }  # fmt: skip
+    act = Rated(**parts)
+    one.made(act)
+    return act
+
+
+def allowed(hall: Hall) -> None:
+    whole = catalogue()
+    hall.take_file(2, catalogue=replace(whole, version=2, hall=replace(whole.hall, rating_at_window=True)))
+
+
+def test_a_hall_that_has_it_takes_one_rating_from_the_applicants_screen(
+    site: TestClient[Any], hall: Hall
+) -> None:
+    opened = reported(hall)
+    at_window(hall, opened=opened)
+    assert hall.outcomes(hall.one)[-1] == "rejected not_server", "the hall does not have it"
+    allowed(hall)
+    at_window(hall, opened=opened)
+    at_window(hall, opened=opened, grade=5)
+    assert hall.outcomes(hall.one)[-2:] == ["applied", "rejected rated_before"]
+    there = address(hall.one, opened.case_no)
+    assert "已经评价过" in site.post(there, data={"grade": "5", "words": ""}).text
+    assert [(act.grade, act.device, act.by) for act in ratings(hall)] == [(2, "009", "")]
+
+
+def test_nobody_rates_at_a_window_what_was_not_done_there(site: TestClient[Any], hall: Hall) -> None:
+    allowed(hall)
+    opened, other = reported(hall), "0198f000-0000-7000-8000-000000000009"
+    for wrong in (
+        {"by": "W0907"}, {"rated_by": "code"}, {"words": "很好"}, {"handled_on": None}, {"ref": f"x/009/{DAY}"},
+        {"case_id": other}, {"about": other},
+    ):  # fmt: skip
+        at_window(hall, opened=opened, **wrong)
+        assert hall.outcomes(hall.one)[-1].startswith("rejected not_"), wrong
+    assert ratings(hall) == []
+    site.post(address(hall.one, opened.case_no), data={"grade": "1", "words": ""})
+    at_window(hall, opened=opened)
+    assert hall.outcomes(hall.one)[-1] == "rejected rated_before" and len(ratings(hall)) == 1
+    fresh = hall.one.received()
+    hall.one.made(fresh)
+    at_window(hall, opened=fresh)
+    assert hall.outcomes(hall.one)[-2:] == ["applied", "applied"], "offline: with its receipt in one batch"
