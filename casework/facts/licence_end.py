@@ -27,8 +27,7 @@ def ended_licence(
         "title": title_of("D22", act, {rule.code: rule.name for rule in setting.hall.papers}),
         "way": "变更" if isinstance(act, LicenceChanged) else act.way,
         "granted_on": paper_day(case.decided_on or (grant.on if grant is not None else act.on)),
-        "provisions": full_articles(act.provisions),
-        "article": full_article(ENDS["撤回" if isinstance(act, LicenceChanged) else act.way]),
+        "provisions": _rests_on(act),
     }
     if isinstance(act, LicenceChanged):
         facts["change"] = act.change
@@ -46,3 +45,11 @@ def ended_licence(
     if number:
         facts |= {"id_label": label, "id_number": number}
     return facts
+
+
+def _rests_on(act: LicenceEnded | LicenceChanged) -> str:
+    """What was written, and the article of the law that lets it be done where it is not among that."""
+    article = full_article(ENDS["撤回" if isinstance(act, LicenceChanged) else act.way])
+    written = full_articles(act.provisions)
+    named = any(full_article(one).startswith(article) for one in act.provisions)
+    return written if named else f"{written}和{article}"

@@ -66,11 +66,15 @@ def test_an_ended_licence_names_the_grant_the_article_and_what_is_made_good(way:
     found = granted()
     acted(found.end_licence(way, facts="划为禁采区。", compensation="停采损失六十日内核定"))
     said = facts(found, "D22")
-    assert (said["title"], said["way"], said["article"]) == (f"{way}行政许可决定书", way, article)
+    assert (said["title"], said["way"]) == (f"{way}行政许可决定书", way)
     assert (said["grant"], said["granted_on"]) == ("示审批准〔2026〕1098号", "2026年11月20日")
     assert (said["reason"], said["compensation"]) == ("划为禁采区", "停采损失六十日内核定")
     assert said["certificates"] == "食品经营许可证（JY2410103000001187）"
-    assert said["provisions"] == "《示例法》第九条" and said["court"] == "示例区人民法院"
+    assert said["provisions"] == f"《示例法》第九条和{article}" and said["court"] == "示例区人民法院"
+    short = article.replace("《中华人民共和国行政许可法》", "行政许可法 ")
+    for written, shown in ((short, article), (f"{short}第一项", f"{article}第一项")):
+        found.acts = (*found.acts[:-1], replace(found.acts[-1], provisions=("示例法 第九条", written)))
+        assert facts(found, "D22")["provisions"] == f"《示例法》第九条、{shown}", "named once"
 
 
 def test_what_is_handed_over_in_part_is_proved_in_part() -> None:
