@@ -18,6 +18,7 @@ from hallclient.app.counter import Counter
 from hallclient.app.futures import done
 from hallclient.app.hand import Hand, open_hand
 from hallclient.app.outcome import Outcome
+from hallclient.app.station import Trouble
 from hallclient.app.stopping import Stopping
 from hallclient.app.way_lists import LIMITED, LISTS, REFUSAL_ALONE, STOPPED, WayLists, Which
 from hallclient.ui.screens.approval.strip import IN_TURN, Strip, strip_of
@@ -242,6 +243,10 @@ def test_a_stop_is_told_ends_and_moves_the_limits_it_may_move(desk: Desk) -> Non
 
 
 def test_lists_say_what_is_late_and_who_is_waited_for(desk: Desk) -> None:
+    catalogue = desk.station.enrolment.catalogue
+    tested = replace(catalogue.items[DRAIN], needed=("检测",))  # each application of it
+    catalogue = replace(catalogue, items={**catalogue.items, DRAIN: tested})
+    assert not isinstance(desk.take(version=2, catalogue=catalogue), Trouble)
     late, soon = accepted(desk), accepted(desk, DRAIN)
     counter = desk.counter()
     told = filled(counter, FOOD, values={"applicant.uscc": "91410106MA0TEXT23X"})
