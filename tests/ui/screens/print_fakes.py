@@ -15,7 +15,13 @@ from hallclient.app.archive import Reprint
 from hallclient.app.outcome import PaperMade
 from hallclient.app.print_desk import Choice, Health, Print, State
 from hallclient.devices.printer import Printer, Size
+from hallclient.ui.screens.local.care import CareLine
 from tests.ui.screens.fakes import ZONE, settled
+
+SHORT_OF_ROOM = CareLine(
+    "space", "triangle-alert", "am", "注意", "磁盘", "剩 1.2 GB", "ballast", "腾出备用空间"
+)
+"""A finding of 健康检查 with what mends it."""
 
 
 @dataclass

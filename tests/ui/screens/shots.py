@@ -229,6 +229,7 @@ def local(work: WorkArea) -> None:
     facing.look()
     own = OwnPart(fakes.FakeStation(scenes.catalogue()), fakes.FakeWord(), Straight(), view.own)
     view.own.connect_to(own)
+    view.care.show_found("有 1 项要看", (print_fakes.SHORT_OF_ROOM,))
     work.add_screen("local", lambda: view)
     work.show_screen("local")
     presenter.start()

@@ -45,6 +45,7 @@ PATTERNS = (
     (r"^outcome\.tab\.\d+$", "outcome.tab.N"),
     (r"^supervision\.filter\.\d+$", "supervision.filter.N"),
     (r"^grievances\.filter\.\d+$", "grievances.filter.N"),
+    (r"^local\.care\.mend\..+$", "local.care.mend.KEY"),
     (r"^approval\.act\.\d$", "approval.act.N"),
 )
 
