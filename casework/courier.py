@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, Literal
 
+import msgspec
+
 from casework.exchange import Declined, Outcome, Receipt
 from casework.record import Struct, built
 
@@ -74,10 +76,12 @@ class Answered(Struct, frozen=True, kw_only=True):
 
 
 def answered_message(answer: Answered) -> bytes:
-    """What the server signs; each receipt is signed by itself, too."""
+    """What the server signs: all but the receipts' outcomes, which each receipt's own signature covers."""
     heads = "".join(f"{one.device}:{one.last_seq}:{one.head.hex()}\n" for one in answer.receipts)
+    refused = msgspec.json.encode(answer.declined).decode()
     contents = "\n".join(answer.contents)
-    return f"hall-answered/1\n{answer.hall}\n{answer.device}\n{answer.made_at}\n{heads}{contents}\n".encode()
+    about = f"{answer.hall}\n{answer.device}\n{answer.made_at}"
+    return f"hall-answered/1\n{about}\n{heads}{refused}\n{contents}\n".encode()
 
 
 def outcomes_of(receipts: Iterable[Receipt]) -> tuple[Outcome, ...]:

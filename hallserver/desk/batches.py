@@ -111,7 +111,7 @@ class Desk:
         signed = verify_signature(batch.signed_by, device.public_key, batch_message(batch), batch.signature)
         if signed != "valid" or batch.signed_by != device.algorithm:
             return FALSE_SIGNATURE
-        if device.state == "quarantined" or self._revoked(device):
+        if device.state == "quarantined" or self.revoked(device):
             why = "quarantined" if device.state == "quarantined" else "revoked"
             return self._held(tx, batch, received, why)
         refused = self._restored(tx, hall, batch)
@@ -174,7 +174,7 @@ class Desk:
             return timedelta()
         return self.chance.now() - at if at.tzinfo is not None else timedelta()
 
-    def _revoked(self, device: DeviceLine) -> bool:
+    def revoked(self, device: DeviceLine) -> bool:
         return device.state == "revoked" or (
             device.revoked_on is not None and device.revoked_on <= self.chance.today()
         )

@@ -26,6 +26,10 @@ from hallserver.signing.keys import ServerKey, verify_signature
 T = TypeVar("T")
 
 LONGEST_LINE = 4096
+SHUT = Declined(
+    code="shut",
+    text="这台设备已注销、封存或者还没有登记，它的文书和附件没有收下，都还在窗口机上。请联系管理员。",
+)
 MOST_OF = {"batch": MOST_BATCH_BYTES, "content": MOST_CONTENT}
 
 
@@ -56,7 +60,9 @@ class Couriers:
         receipts, declined, contents = list[Receipt](), dict[str, Declined](), list[str]()
         for entry, data in entries:
             if entry.kind == "content":
-                if self._put(label, entry.name, data):
+                if not self._open(label):
+                    declined.setdefault(label.device, SHUT)
+                elif self._put(label, entry.name, data):
                     contents.append(entry.name)
                 continue
             batch, acts = decode_with_acts(data, Batch, lambda one: (sent.act for sent in one.acts))
@@ -72,6 +78,12 @@ class Couriers:
             receipts=tuple(receipts), declined=tuple(declined.items()), contents=tuple(contents),
         )  # fmt: skip
         return replace(answer, signature=self._key.sign(answered_message(answer)))
+
+    def _open(self, label: Label) -> bool:
+        """Whether the device may bring papers and files, as over the line; a batch of this very file may have shut it.
+        Its batches are held without effect (`Desk.take`)."""
+        line = self._desk.ledger.read(label.hall, lambda reads: reads.device(label.device))
+        return line is not None and line.state == "active" and not self._desk.revoked(line)
 
     def _put(self, label: Label, name: str, data: bytes) -> bool:
         """Whether a content is at the server now."""

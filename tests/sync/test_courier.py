@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from casework import wire
-from casework.courier import FRAME, Answered, outcomes_of
+from casework.courier import FRAME, Answered, answered_message, outcomes_of
+from casework.exchange import Declined, receipt_message
 from hallclient.signing.courier import agreement_key
 from hallclient.signing.keys import new_key
 from hallclient.sync.courier import NotOurs, Packed, pack, take_answer
@@ -81,7 +82,16 @@ def test_an_answer_of_anybody_else_changes_nothing(desks: tuple[Desk, Desk], tmp
     bare = wire.encode(Answered(
         hall="001", device="009", made_at="", receipts=(), declined=(), contents=("0" * 64,), signature=bytes(64)
     ))  # fmt: skip
-    for one in (false, bare, b"{}", wire.encode(answer)[:-1]):
+    first = answer.receipts[0]
+    wider = replace(first, outcomes=(replace(first.outcomes[0], seq=0), *first.outcomes), signature=b"")
+    wider = replace(wider, signature=desk.hall.key.sign(receipt_message(wider)))
+    later = replace(answer, receipts=(first, wider))
+    later = replace(
+        later, signature=desk.hall.key.sign(answered_message(later))
+    )  # of an act that is not here
+    refusal = replace(answer, declined=(("009", Declined(code="gap", text="", expected_seq=1)),))
+    wrong = (false, bare, wire.encode(later), wire.encode(refusal), b"{}", wire.encode(answer)[:-1])
+    for one in wrong:
         with pytest.raises(NotOurs):
             take_answer(desk.book, desk.pinned, one, project)
     with pytest.raises(NotOurs):
@@ -152,6 +162,23 @@ def test_a_gap_says_from_where_and_papers_without_acts_stay_out(desk: Desk, tmp_
     assert [(device, why.code, why.expected_seq) for device, why in answer.declined] == [("009", "gap", 1)]
     assert (answer.receipts, answer.contents) == ((), ())
     assert desk.stored() == []
+
+
+def test_papers_of_a_device_that_is_shut_stay_out_as_over_the_line(desk: Desk, tmp_path: Path) -> None:
+    desk.visit()
+    paper = scan(FRAME)
+    files(desk.book, desk.counter, paper)
+    desk.steps()  # its acts name the paper at the server
+    file_of(desk, tmp_path / "stick")
+    line = desk.hall.ledger.read("001", lambda reads: reads.device("009"))
+    assert line is not None
+    for shut in (replace(line, state="quarantined"), replace(line, revoked_on=desk.hall.clock.today())):
+        desk.hall.ledger.write("001", lambda tx, shut=shut: tx.write_device(shut))  # type: ignore[misc]
+        answer = couriers(desk).take(tmp_path / "stick")
+        assert (answer.receipts, answer.contents) == ((), ())
+        assert [(device, why.code) for device, why in answer.declined] == [("009", "shut")]
+    desk.hall.ledger.write("001", lambda tx: tx.write_device(line))
+    assert couriers(desk).take(tmp_path / "stick").contents
 
 
 def test_the_key_for_sealing_is_the_servers_own() -> None:
