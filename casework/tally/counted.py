@@ -46,6 +46,9 @@ CLOSES: Final[Mapping[ClosedAt, What]] = {"决定": "decided", "制证": "made",
 LAST = date(9999, 12, 31)
 """Of a case that still counts: the last day of its figures is not there yet."""
 
+_SERVED: Final[frozenset[Awaits]] = frozenset({"publish", "receipt"})
+"""What is still to be done about a case that was served. Nobody waits for it, so no figure holds the case open."""
+
 _ACTS: dict[What, tuple[type, ...]] = {
     "received": (Received,),
     "asked": (CorrectionAsked,),
@@ -272,7 +275,7 @@ def _untimed(event: Event) -> bool:
 
 def _state(case: Case, day: date) -> State:
     waits = awaiting(case)
-    if waits is not None and waits.awaits != "publish":  # served: nobody waits for anything
+    if waits is not None and waits.awaits not in _SERVED:
         return State(
             since=day, waits=waits.awaits, promised_due=case.promised_due, statutory_due=case.statutory_due,
             stops=case.stops,

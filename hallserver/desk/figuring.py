@@ -42,7 +42,7 @@ from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import ActLine
 from hallserver.ledger.writes import HallWrites
 
-WAY: Final = 1
+WAY: Final = 2
 """Which way of counting the rows were made by. Another one has every case counted again: raise it with each change of
 what `counted` or `lines_of` gives."""
 MOST = 100

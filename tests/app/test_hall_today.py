@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Event
 
+from casework.awaiting import awaiting
+from casework.fold import fold
+from casework.tally.counted import counted
 from hallclient.app.figure_cases import Entry, _order
 from hallclient.app.hall_today import OWED, HallToday
 from hallclient.app.handing import Handing
+from hallclient.app.publishing import Publishing
 from hallclient.store.readers import THREADS
-from tests.app.desk import FOOD, Desk, only, outcome, rooms
+from tests.app.desk import FOOD, FRIDAY, Desk, only, outcome, rooms
 from tests.app.filled import filled
+from tests.app.way import Walk
+
+MONDAY = FRIDAY + timedelta(days=3)
 
 
 def test_boards_and_a_sheet_at_once_wait_for_no_reader(desk: Desk) -> None:
@@ -53,3 +61,23 @@ def test_the_most_pressing_come_first() -> None:
     assert [(one.colour, one.days) for one in sorted(entries, key=_order)] == [
         ("dark_red", -2), ("dark_red", None), ("red", -8), ("red", -1), ("yellow", 0), ("yellow", 1), ("green", 9),
     ]  # fmt: skip
+
+
+def test_a_receipt_that_nobody_scanned_holds_no_case_open(desk: Desk) -> None:
+    """Served and published: the signed receipt is still to be filed, and nobody waits for anything."""
+    case_id = only(outcome(rooms(desk.counter())[0].accept(filled(desk.counter(), FOOD)))).case_id
+    way = Walk(desk, case_id, "W10")
+    way.review()
+    way.grant()
+    desk.clock.set(MONDAY)
+    way.deliver(way="direct", served_on=MONDAY, recipient="龚明远", relation="受托人")
+    outcome(Publishing(desk.counter()).publish(case_id, MONDAY, "信用网站"))
+    desk.clock.set(MONDAY + timedelta(days=1))
+    counter = desk.counter()
+    acts = counter.book.read_now(lambda reads: reads.acts_of(case_id))
+    standing = awaiting(fold(acts, on=counter.today(), calendar=counter.calendar))
+    assert standing is not None and standing.awaits == "receipt"
+    assert HallToday(counter).board().result(30).owing == ()
+    found = counted(acts, counter.calendar)
+    assert found is not None and found.last == MONDAY, "no report of a later day reads it"
+    assert counter.book.read_now(lambda reads: list(reads.standing_at(MONDAY, ()))) == []
