@@ -137,7 +137,7 @@ def _placed(
         secret = found_here if isinstance(found_here, Trouble) else b"".join(found_here)
     if isinstance(secret, Trouble):
         return secret
-    found = inspect(backup, secret[:32])
+    found = inspect(backup, secret[:32], waited=True)
     if found.fault:
         return Trouble(text=f"备份没有通过检查：{found.fault}没有恢复，原来的文件没有动。请换一份备份。")
     files = Files(folder / BOOK)

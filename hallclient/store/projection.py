@@ -99,25 +99,34 @@ def waybills_of(acts: Sequence[AnyAct]) -> list[str]:
 
 def search_of(case: Case, acts: Sequence[AnyAct]) -> dict[str, str]:
     """The columns of the search: applicant, agent and item, by character and by sound; what the case is."""
-    opened = case.opened
-    applicant = opened.applicant
-    texts = (applicant.name, applicant.agent_name, opened.item_name)
-    numbers = Numbers(opened.case_no, applicant.number, applicant.agent_number, applicant.phone)
+    texts = _texts(case)
     return {
         "characters": characters(texts),
         "pairs": pairs(texts),
         "sounds": sounds(texts),
-        "marks": marks(
-            case.stage,
-            opened.received_on,
-            opened.by,
-            opened.window,
-            opened.item_code,
-            texts,
-            numbers,
-            waybills_of(acts),
-        ),
+        "marks": marks_of(case, acts),
     }
+
+
+def marks_of(case: Case, acts: Sequence[AnyAct]) -> str:
+    """Of these columns the one that says what the case is, a token each."""
+    opened, applicant = case.opened, case.opened.applicant
+    numbers = Numbers(opened.case_no, applicant.number, applicant.agent_number, applicant.phone)
+    return marks(
+        case.stage,
+        opened.received_on,
+        opened.by,
+        opened.window,
+        opened.item_code,
+        _texts(case),
+        numbers,
+        waybills_of(acts),
+    )
+
+
+def _texts(case: Case) -> tuple[str, str, str]:
+    applicant = case.opened.applicant
+    return applicant.name, applicant.agent_name, case.opened.item_name
 
 
 def encode_values(case: Case) -> bytes:

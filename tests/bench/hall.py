@@ -12,11 +12,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from casework.calendar import Calendar
+from casework.fold import fold
 from hallclient.app.card import read_card
 from hallclient.app.demo import demo_hall
-from hallclient.app.station import BOOK, secrets_of
+from hallclient.app.station import BOOK, Station, open_station, secrets_of
 from hallclient.chance import MACHINE
 from hallclient.signing.vault import PhraseVault
+from hallclient.store.projection import Project
 from tests.store.big_book import fill
 
 PHRASE = "demo"
@@ -47,9 +50,28 @@ def big_hall() -> tuple[Path, float]:
     made = demo_hall(folder, vault, MACHINE)
     if not isinstance(made, dict):
         raise RuntimeError(made.text)
-    fill(folder / BOOK, CASES, book_key(folder))
+    fill(folder / BOOK, CASES, book_key(folder), _of_the_hall(folder))
     (folder / "made").touch()
     return folder, time.perf_counter() - begin
+
+
+def _of_the_hall(folder: Path) -> Project:
+    """Its own calendar: by another the check of the whole book finds other days in every case."""
+    station = open_hall(folder)
+    calendar = Calendar(station.enrolment.catalogue.years)
+    station.close()
+    return lambda acts, on: fold(acts, on=on, calendar=calendar)
+
+
+def open_hall(folder: Path) -> Station:
+    """The counter of the hall in `folder`, opened."""
+    card = read_card(folder)
+    if card is None:
+        raise RuntimeError(f"no card in {folder}")
+    station = open_station(folder, card, PhraseVault(folder / "keys", PHRASE, MACHINE), MACHINE)
+    if not isinstance(station, Station):
+        raise RuntimeError(station.text)
+    return station
 
 
 def cache_of(folder: Path, what: str) -> Path:

@@ -7,14 +7,12 @@ import time
 from pathlib import Path
 
 from hallclient.app.backup import make_backup
-from hallclient.app.card import read_card
 from hallclient.app.recover import Given, restore
-from hallclient.app.station import Station, open_station
 from hallclient.chance import MACHINE
 from hallclient.signing.recovery import new_recovery_file, public_of, seal_copy
 from hallclient.signing.vault import PhraseVault
 from tests.bench.figures import Figure
-from tests.bench.hall import CASES, PHRASE
+from tests.bench.hall import CASES, PHRASE, open_hall
 
 SAFE = "the hall's own long words"
 MOST_SECONDS = 60
@@ -22,13 +20,7 @@ MOST_SECONDS = 60
 
 def figures(folder: Path) -> list[Figure]:
     """On a copy of the hall's folder; the check of every page and the fold of every case are part of it."""
-    card = read_card(folder)
-    if card is None:
-        raise RuntimeError(f"no card in {folder}")
-    vault = PhraseVault(folder / "keys", PHRASE, MACHINE)
-    station = open_station(folder, card, vault, MACHINE)
-    if not isinstance(station, Station):
-        raise RuntimeError(station.text)
+    station = open_hall(folder)
     with tempfile.TemporaryDirectory(dir=folder.parent) as place:
         try:
             made = make_backup(station, folder, Path(place) / "stick")
@@ -37,7 +29,7 @@ def figures(folder: Path) -> list[Figure]:
         sealed, public = new_recovery_file(SAFE, MACHINE)
         key_file, raw = Path(place) / "recovery.key", public_of(public)
         key_file.write_bytes(sealed)
-        secret = vault.load(card.label)
+        secret = PhraseVault(folder / "keys", PHRASE, MACHINE).load(station.card.label)
         path = getattr(made, "path", None)
         if path is None or raw is None or secret is None:
             raise RuntimeError("no backup")

@@ -19,7 +19,7 @@ from casework.acts import AnyAct, Applicant, Received
 from casework.numbering import compose
 from hallclient.chance import ZONE
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
-from hallclient.store.projection import SEARCH, encode_values, line_of, search_of
+from hallclient.store.projection import SEARCH, Project, encode_values, line_of, search_of
 from hallclient.store.schema import case_row, case_values, number, outbox, record
 from hallclient.store.tx import Tx
 from hallclient.store.upkeep import merge
@@ -64,13 +64,14 @@ def application(turn: int) -> dict[str, Any]:
     }
 
 
-def fill(path: Path, count: int = 100_000, key: bytes = KEY) -> None:
-    """Makes the book at `path`; a whole one that opens, searches and verifies."""
+def fill(path: Path, count: int = 100_000, key: bytes = KEY, project: Project = project) -> None:
+    """Makes the book at `path`; a whole one that opens, searches and verifies. `project`: by the calendar of its hall,
+    where it has one, else its check finds other days."""
     book = opened(path, key=key)
     supply = cases(count)
     head: list[Any] = [0, CHAIN_START, 0]
     while batch := list(islice(supply, 1000)):
-        book.write_now(lambda tx, batch=batch: insert(tx, batch, head, state="confirmed"))  # type: ignore[misc]
+        book.write_now(lambda tx, batch=batch: insert(tx, batch, head, state="confirmed", project=project))  # type: ignore[misc]
     while book.write_now(lambda tx: merge(tx.connection, 500)):
         pass  # as a counter between its applicants
     book.write_now(lambda tx: tx.append(attended(_last_receipt(tx), Fixed()), project))  # the witness follows
@@ -83,7 +84,14 @@ def _last_receipt(tx: Tx) -> Received:
     return act
 
 
-def insert(tx: Tx, batch: Sequence[tuple[AnyAct, ...]], head: list[Any], *, state: str) -> None:
+def insert(
+    tx: Tx,
+    batch: Sequence[tuple[AnyAct, ...]],
+    head: list[Any],
+    *,
+    state: str,
+    project: Project = project,
+) -> None:
     """Whole cases in bulk. `head` goes on from batch to batch: last act, its hash, last case; `state`: how far the acts
     were reported."""
     records, rows, values, searched, numbers = [], [], [], [], []

@@ -1,0 +1,92 @@
+"""Who waits for a restore has two children look at the backup: they find what one finds, and half a look is none."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlcipher3 import dbapi2
+
+from hallclient.app.demo import demo_hall
+from hallclient.app.station import BOOK
+from hallclient.chance import MACHINE
+from hallclient.signing.vault import PhraseVault
+from hallclient.store import folding
+from hallclient.store.child import environment, isolated
+from hallclient.store.inspector import inspect, look
+from tests.bench.hall import PHRASE, book_key
+from tests.store.big_book import fill
+
+CASES = 8
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """With the hall file of a demo hall in it: by its calendar the cases are folded."""
+    folder = tmp_path_factory.mktemp("hall")
+    assert isinstance(demo_hall(folder, PhraseVault(folder / "keys", PHRASE, MACHINE), MACHINE), dict)
+    key = book_key(folder)
+    fill(folder / BOOK, CASES, key)
+    return folder / BOOK, key
+
+
+@pytest.fixture
+def book(made: tuple[Path, bytes], tmp_path: Path) -> tuple[Path, bytes]:
+    return Path(shutil.copy(made[0], tmp_path)), made[1]
+
+
+def tampered(path: Path, key: bytes, statement: str) -> None:
+    with closing(dbapi2.connect(str(path), isolation_level=None)) as raw:
+        raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        raw.execute(statement)
+        raw.execute("PRAGMA journal_mode = DELETE")
+
+
+@pytest.mark.parametrize("n", [1, CASES], ids=["the second's", "the first's"])
+def test_two_children_find_what_one_finds(book: tuple[Path, bytes], n: int) -> None:
+    path, key = book
+    whole = inspect(path, key, waited=True)
+    assert (whole.fault, whole.cases) == ("", CASES) and whole == inspect(path, key)
+    assert CASES * folding.SHARE[0] // folding.SHARE[1] in range(1, CASES), "each has some"
+    tampered(path, key, f"UPDATE case_row SET stage = 'terminated' WHERE n = {n}")
+    assert inspect(path, key, waited=True).fault == "有 1 个办件的列表与经过不一致"
+
+
+def test_a_damaged_page_is_refused_before_the_second_begins(
+    book: tuple[Path, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, key = book
+    data = bytearray(path.read_bytes())
+    data[-2000] ^= 1
+    path.write_bytes(data)
+    assert "页校验不对" in inspect(path, key, waited=True).fault
+    monkeypatch.setattr("hallclient.store.inspector.Second", None)  # begun, it would fail
+    assert "页校验不对" in look(path, key, waited=True).fault
+
+
+def test_where_the_second_gives_nothing_the_book_is_not_taken(
+    book: tuple[Path, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, key = book
+    assert look(path, key, waited=True).fault == ""
+    monkeypatch.setattr(folding, "isolated", lambda: ["-c", "input()"])
+    with pytest.raises(msgspec.MsgspecError):
+        look(path, key, waited=True)
+
+
+def test_the_second_ends_with_the_first() -> None:
+    """It holds the key; it reads the end of whoever gave it that."""
+    script = (
+        "import time; from hallclient.store.folding import end_with_the_first as end; end(); time.sleep(300)"
+    )
+    with subprocess.Popen(
+        [sys.executable, *isolated(), "-c", script], stdin=subprocess.PIPE, env=environment()
+    ) as second:
+        assert second.stdin is not None
+        second.stdin.close()
+        assert second.wait(60) == 1
