@@ -24,8 +24,8 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(
         logging.CRITICAL
     )  # what is wrong with a file is the verdict, not a log line
-_BYTES = 6144
-"""Room for signature and both certificates, in hexadecimal digits of the file."""
+_LEAST, _BESIDE = 6144, 2048
+"""Room for what is signed, in hexadecimal digits of the file: at least, and beside the certificates that lie in it."""
 
 
 class NotSigned(Exception):
@@ -116,8 +116,15 @@ def signed_by(signer: Any, pdf: bytes, at: datetime, organ: str, reason: str) ->
     )
     out = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    At(about, signer=signer).sign_pdf(writer, bytes_reserved=_BYTES, output=out)
+    At(about, signer=signer).sign_pdf(writer, bytes_reserved=_room(signer), output=out)
     return out.getvalue()
+
+
+def _room(signer: Any) -> int:
+    """By the certificates' own sizes; the signer's issuer is named once more beside them."""
+    own = len(signer.signing_cert.dump())
+    others = sum(len(one.dump()) for one in signer.cert_registry)
+    return max(_LEAST, 2 * (2 * own + others) + _BESIDE)
 
 
 def elsewhere(certificate: bytes, authority: bytes, sign: Callable[[bytes], bytes]) -> Any:

@@ -97,7 +97,18 @@ class SealPlatform:
                 raise NotSigned("the seal platform gave a false signature")
             return bytes(answered.signature)
 
-        return signed_by(elsewhere(known.certificate, known.authority, sign), pdf, at, organ, reason)
+        try:
+            return signed_by(elsewhere(known.certificate, known.authority, sign), pdf, at, organ, reason)
+        except NotSigned:
+            raise
+        except (
+            Exception
+        ) as error:  # whatever its certificates are made of: the decision goes out all the same
+            log.exception("the seal platform's certificate signs nothing")
+            self._rest()
+            with self._lock:
+                self._known = None  # another one is asked for
+            raise NotSigned("the seal platform's certificate is unusable") from error
 
     def _certified(self) -> Certified | None:
         """Asked for once; again after a rest where there was no answer."""

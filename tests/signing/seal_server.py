@@ -13,23 +13,28 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from hallclient.chance import ZONE
 from hallclient.signing.certificates import authority_key, new_authority, new_certificate, papers_key
-from hallclient.signing.keys import SigningKey, new_key, verify_signature
+from hallclient.signing.keys import P256Key, SigningKey, new_key, verify_signature
 from hallserver.signing import tls
 
 
 class SealServer:
     """`asked` is what came; `answers` changes an answer's fields, `silent` waits before one."""
 
-    def __init__(self, folder: Path, devices: dict[str, SigningKey], at: datetime) -> None:
+    def __init__(self, folder: Path, devices: dict[str, SigningKey], at: datetime, wide: int = 0) -> None:
+        """`wide`: bytes that its authority's certificate has beyond what it needs."""
         issuer, own = new_key(), new_key()
         self.key, self.devices = papers_key(own), devices
         self.authority = new_authority("示例省统一电子印章平台", authority_key(issuer), at)
+        if wide:
+            self.authority = _widened(self.authority, authority_key(issuer), wide)
         self.certificate = new_certificate(
             "示例区行政审批服务局审批专用章 设备009",
             self.key.public,
@@ -98,3 +103,14 @@ class SealServer:
                 self.wfile.write(data)
 
         return Handler
+
+
+def _widened(certificate: bytes, key: P256Key, wide: int) -> bytes:
+    """As authorities of provinces have them: long policies beside the key."""
+    known = x509.load_der_x509_certificate(certificate)
+    made = x509.CertificateBuilder(
+        known.issuer, known.subject, known.public_key(), known.serial_number, known.not_valid_before_utc,
+        known.not_valid_after_utc, list(known.extensions),
+    )  # fmt: skip
+    policy = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.156.10197.6"), b"\x04\x00" + bytes(wide))
+    return made.add_extension(policy, critical=False).sign(key.private, SHA256()).public_bytes(Encoding.DER)

@@ -92,3 +92,24 @@ def test_a_service_that_is_not_there_signs_at_no_time(server: SealServer) -> Non
     server.stop()
     assert not service(server).signs_at(AT)
     server._http.socket.close()
+
+
+def test_a_large_certificate_has_its_room_and_a_broken_one_stops_no_paper(
+    tmp_path: Path, server: SealServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "wide").mkdir()
+    wide = SealServer(tmp_path / "wide", {"009": DEVICE}, AT, wide=9000)
+    try:
+        assert len(wide.authority) > 9000
+        assert holds(service(wide).signed(plain(), AT, ORGAN, REASON), wide.authority, AT)
+    finally:
+        wide.stop()
+    clock, whole = Later(), server.authority
+    signer = service(server, clock)
+    server.authority = b"no certificate"
+    for _ in range(2):
+        with pytest.raises(NotSigned):
+            signer.signed(plain(), AT, ORGAN, REASON)
+    assert caplog.text.count("signs nothing") == 1, "it rests"
+    server.authority, clock.ahead = whole, REST_SECONDS + 1
+    assert holds(signer.signed(plain(), AT, ORGAN, REASON), whole, AT), "asked for anew"
