@@ -52,6 +52,7 @@ class Following:
     def __init__(self, ledger: Ledger, settings: Settings, key: ServerKey, chance: Chance) -> None:
         self.ledger, self.settings, self.key, self.chance = ledger, settings, key, chance
         self.stored: Callable[[str, int, str, int], None] = lambda _hall, _n, _by, _count: None
+        self._log_next: set[str] = set()  # halls whose last step made lines anew
 
     def all(self, hall_id: str) -> None:
         """Until nothing is left."""
@@ -80,13 +81,18 @@ class Following:
         except NoHallFile:
             return False, 0, 0
         at = taken_up(tx)
-        if rules(tx) != publishing.rules_of(basis.enrolment.catalogue.region):
+        stale = rules(tx) != publishing.rules_of(basis.enrolment.catalogue.region)
+        if (
+            stale and tx.hall_id not in self._log_next
+        ):  # in turn: many lines hold up nothing that a regulator is owed
             self._remade(tx, basis)
+            self._log_next.add(tx.hall_id)
             return True, 0, 0
+        self._log_next.discard(tx.hall_id)
         some = moved(tx, at, hall.n, MOST)
         upto = some[-1][0] if len(some) == MOST else hall.n
         if upto <= at:
-            return False, 0, 0
+            return stale, 0, 0
         case_ids = tuple(dict.fromkeys(case_id for _, case_id in some if case_id))
         made = [self._made(lines, basis) for lines in tx.acts_of(case_ids).values()]
         n, recorded = 0, 0
@@ -96,7 +102,7 @@ class Following:
             n, recorded = self._published(tx, [one.word for one in made if one.word is not None], basis)
         keep(tx, [line for one in made for line in one.owed])
         put(tx, upto)
-        return upto < hall.n or recorded > 0, n, recorded
+        return stale or upto < hall.n or recorded > 0, n, recorded
 
     def _remade(self, tx: HallWrites, basis: Basis) -> None:
         """The rules of masking are others: lines that are there are made anew, some of them; until then they are shown

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from casework.acts import CertificatesMade, Settled
 from casework.deciding import Certificate
 from casework.hall import Mask
 from casework.hall import Regulator as Listed
+from hallserver.desk import following as module
 from hallserver.desk.naming import named_id
-from hallserver.desk.publishing import PublicLists
+from hallserver.desk.publishing import PublicLists, rules_of
 from hallserver.desk.setting import Settings
 from hallserver.ledger import dispatches
+from hallserver.ledger.public_lines import made_otherwise
 from tests.hallserver.counters import DAY, FOOD, Hall, catalogue
 from tests.hallserver.decided import accepted, by, decision, granted, published, send, with_rules
 from tests.hallserver.regulator import regulator
@@ -76,6 +79,34 @@ def test_a_stricter_rule_of_masking_reaches_what_is_on_the_lists(hall: Hall) -> 
     assert after == replace(before, holder="欧***") and after.content == before.content
     page = lists.page("001", "result", 1)
     assert page is not None and page.all == 1 and told == ["001"]
+
+
+def test_lines_that_are_made_anew_hold_up_nothing_that_a_regulator_is_owed(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = catalogue()
+    listed = replace(whole.hall, regulators=(Listed(organ=FOOD_DEPARTMENT, address="http://127.0.0.1:9/"),))
+    with_rules(hall, catalogue=replace(whole, version=2, hall=listed))
+    for _ in range(6):
+        granted(hall)
+    before = {one.holder for one in on_list(hall)}
+    stricter = replace(whole.region, masking={**whole.region.masking, "person_name": Mask(head=1, tail=0)})
+    with_rules(hall, 3, catalogue=replace(whole, version=3, hall=listed, region=stricter))
+    late = granted(hall)
+    monkeypatch.setattr(module, "MOST", 1)
+
+    def owed() -> int:
+        return len(hall.ledger.read("001", lambda reads: dispatches.of_case(reads, late.case_id)))
+
+    follows, stale = following(hall), rules_of(stricter)
+    while not owed():
+        assert follows.step("001"), "it is owed before nothing is left"
+    assert hall.ledger.read("001", lambda reads: len(made_otherwise(reads, stale, 100))) > 0, (
+        "more wait for it"
+    )
+    assert {one.holder for one in on_list(hall)} == before, "and none of them is forgotten"
+    assert hall.ledger.read("001", lambda reads: made_otherwise(reads, stale, 100)) == ()
+    assert len(on_list(hall)) == 7
 
 
 def test_who_takes_the_name_of_the_servers_word_does_not_keep_a_decision_off_the_list(hall: Hall) -> None:
