@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from hallclient.signing.package import Envelope
 from hallclient.signing.recovery import copy_fits, public_of, seal_copy
 from hallclient.signing.sealed import WrongPhrase
 from hallclient.signing.vault import KeyVault, VaultFault, write_private
-from hallclient.store.book import Book, open_book
+from hallclient.store.book import Book, Upgrading, open_book
 from hallclient.store.clock import ClockWatch
 from hallclient.store.migrate import Told
 from hallclient.store.problem import BookProblem
@@ -33,12 +34,16 @@ RECOVERY = "book.recovery"
 ADDRESSES = "page-addresses"
 """Under which name the book keeps the page addresses of every hall file so far."""
 
+MISREAD = ("unreadable", "chain_broken", "acts_missing", "engine_too_old", "unknown")
+"""What is wrong with the book as this version sees it; the rest is the PC's: a disk, a key, another window."""
+
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     """Why the counter can't open, in the user's words: what happened, what was kept, what to do."""
 
     text: str
     ask_phrase: bool = False  # the pass phrase is owed or was wrong: ask for it (again)
+    misread: bool = False  # this program did not understand what it read: another version of it may
 
 
 class Station:
@@ -169,10 +174,12 @@ def open_station(
     *,
     unconfirmed: bool = False,
     told: Told | None = None,
+    upgrading: Upgrading = nullcontext,
 ) -> Station | Trouble:
     """Opens the book of an enrolled counter and loads the hall file it runs on.
 
-    `unconfirmed`: also where the book came from a backup that nobody has confirmed yet. `told`: see `open_book`.
+    `unconfirmed`: also where the book came from a backup that nobody has confirmed yet. `told`, `upgrading`: see
+    `open_book`.
     """
     if vault.name != card.vault:
         return Trouble(
@@ -183,9 +190,9 @@ def open_station(
     if isinstance(secrets, Trouble):
         return secrets
     before = before_upgrade(folder, card, folder / RECOVERY, chance)
-    book = open_book(folder / BOOK, secrets[0], chance, told, before)
+    book = open_book(folder / BOOK, secrets[0], chance, told, before, upgrading)
     if isinstance(book, BookProblem):
-        return Trouble(text=book.text)
+        return Trouble(text=book.text, misread=book.kind in MISREAD)
     enrolment = newest(book)
     again = restored(book)
     if isinstance(enrolment, Trouble) or (again is not None and not again.confirmed_by and not unconfirmed):
@@ -214,7 +221,9 @@ def newest(book: Book) -> Enrolment | Trouble:
     try:
         return _enrolment(found.envelope)
     except msgspec.MsgspecError:
-        return Trouble(text="账本里的大厅文件读不懂，可能由更新版本的程序存入。账本未动，请更新程序。")
+        return Trouble(
+            text="账本里的大厅文件读不懂，可能由更新版本的程序存入。账本未动，请更新程序。", misread=True
+        )
 
 
 class Snapshots(Mapping[int, Catalogue]):

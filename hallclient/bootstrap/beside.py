@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallclient.bootstrap import printers
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from hallclient.app.care import Care
     from hallclient.app.keeper import Keeper
     from hallclient.app.online import Online
     from hallclient.app.print_desk import PrintDesk
     from hallclient.app.renewal import Renewal
-    from hallclient.app.station import Station
+    from hallclient.app.station import Station, Trouble
     from hallclient.signing.vault import KeyVault
     from hallclient.store.clock import ClockWatch
+    from hallclient.update.begun import Begun
 
 
 class Beside:
@@ -35,6 +39,22 @@ class Beside:
         self._vault: Callable[[], KeyVault | None] = lambda: None
         self._care: Care | None = None
         self.renewal: Renewal | None = None
+        self.begun: Begun | None = None
+        """Set before the program runs where this version of it is on trial."""
+
+    def upgrading(self) -> AbstractContextManager[None]:
+        """What a book is brought up to this version's format within."""
+        return nullcontext() if self.begun is None else self.begun.migrating()
+
+    def answered(self, opening: Future[Station | Trouble]) -> None:
+        """On the opening thread: whether the version on trial has come up."""
+        from hallclient.app.station import Station
+
+        if self.begun is not None:
+            answer = None if opening.exception() is not None else opening.result()
+            self.begun.answered(
+                at_fault=not isinstance(answer, Station) and (answer is None or answer.misread)
+            )
 
     def open(self, station: Station, vault: Callable[[], KeyVault | None] = lambda: None) -> None:
         """Makes what the open book needs, and loads what that is made of."""

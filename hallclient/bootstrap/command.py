@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from hallclient.bootstrap.parser import Command, Parser, place, unread
 
 if TYPE_CHECKING:
+    from hallclient.bootstrap.again import Locked
     from hallclient.chance import Chance
     from hallclient.signing.vault import KeyVault
+    from hallclient.update.begun import Begun
 
 DEMO_PHRASE = "demo hall, no secrets"
 """The demo's keys are sealed by these words: it must start where there is no key ring, and guards nothing."""
@@ -308,15 +310,24 @@ def _with_book(args: argparse.Namespace, folder: Path) -> int:
 
 
 def _window(args: argparse.Namespace, folder: Path) -> int:
-    from hallclient.app.face import read_face
     from hallclient.bootstrap.again import come_back
-    from hallclient.chance import MACHINE
 
-    locked = come_back()
+    locked, begun = come_back(), None
     if locked is None and getattr(sys, "frozen", False):
         from hallclient.bootstrap.updating import at_start
 
-        at_start(folder, sys.argv[1:])
+        begun = at_start(folder, sys.argv[1:])
+    code = _shown(args, folder, locked, begun)
+    if begun is not None and not args.leave_after_paint:
+        begun.left()
+    return code
+
+
+def _shown(args: argparse.Namespace, folder: Path, locked: Locked | None, begun: Begun | None) -> int:
+    """The window, until it is closed. `begun`: where this version is on trial."""
+    from hallclient.app.face import read_face
+    from hallclient.chance import MACHINE
+
     if locked is not None:
         from hallclient.bootstrap.hardening import harden
 
@@ -349,6 +360,7 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
         printer=of_this_machine,
     )  # fmt: skip
     program.beside.keeps_backups = not args.leave_after_paint
+    program.beside.begun = begun
     program.replaces = True
     if locked is not None:
         program.come_back(locked)

@@ -192,6 +192,7 @@ class Program(Lockable):
         self._opening = self._opener.submit(window_first()(self._open))
         self.sign_in.begin(self._opening)
         self.presenter.start()
+        self._opening.add_done_callback(self.beside.answered)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
         self._stop_telling()
         self._stop_telling = every(self._tell_upgrade, UPGRADE_MILLISECONDS, self.window)
@@ -229,7 +230,14 @@ class Program(Lockable):
                 text="没有系统密钥库，也没有给开机口令，账本没有打开，内容未动。请系统管理员处理。",
                 ask_phrase=card.vault == "phrase",
             )
-        station = open_station(self._folder, card, vault, self._chance, told=self.sign_in.upgrading)
+        station = open_station(
+            self._folder,
+            card,
+            vault,
+            self._chance,
+            told=self.sign_in.upgrading,
+            upgrading=self.beside.upgrading,
+        )
         if not isinstance(station, Trouble):
             self.beside.open(station, lambda: vault)
         return station
@@ -284,6 +292,7 @@ class Program(Lockable):
         self.typed_phrase, self._vault = phrase, lambda: vault
         self._opening = self._opener.submit(window_first()(self._open))
         self.sign_in.begin(self._opening)
+        self._opening.add_done_callback(self.beside.answered)
         self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
 
     # ── a password that has to be changed first ──────────────────────────────

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hallclient.bootstrap.parser import Command
+    from hallclient.update.begun import Begun
     from hallclient.update.fetch import Fetcher
     from hallclient.update.place import Place, Source
     from hallclient.update.trusted import Release
@@ -42,14 +43,17 @@ def add_command(commands: argparse._SubParsersAction[Command]) -> None:
     update.add_argument("--quiet", action="store_true", help=argparse.SUPPRESS)
 
 
-def at_start(folder: Path, words: list[str]) -> None:
-    """Before anything else of a start, but not of one that follows a lock; may become another version's program."""
+def at_start(folder: Path, words: list[str]) -> Begun | None:
+    """Before anything else of a start, but not of one that follows a lock; may become another version's program. Gives
+    what this start is held by where its version is on trial.
+    """
     root = Path(sys.executable).resolve().parent.parent.parent
     if not any((root / "update" / name).exists() for name in ("ready.json", "trial.json")):
-        return
+        return None
     from hallclient.app.card import read_card
     from hallclient.chance import MACHINE
-    from hallclient.update.place import own_place
+    from hallclient.update.begun import Begun, held
+    from hallclient.update.place import Trial, own_place
     from hallclient.update.switch import (
         back,
         begin,
@@ -62,8 +66,11 @@ def at_start(folder: Path, words: list[str]) -> None:
 
     place = own_place()
     if place is None or not place.owned:
-        return
+        return None
     try:
+        lock = held(place)
+        if lock is None:  # a first start is still opening: nothing is judged or switched under it
+            return None
         to = begin(place, own_version())
         ready = None if to else waiting(place)
         card = read_card(folder)
@@ -75,15 +82,20 @@ def at_start(folder: Path, words: list[str]) -> None:
                 start_other(place, to, words)
             except OSError:
                 back(place, "换上以后启动不了")
+        trial = place.read(Trial)
+        if trial is not None and trial.version == own_version() == place.current:
+            return Begun(place, trial, lock)
+        lock.release()
     except OSError as error:
         print(f"程序版本没有换成（{error.strerror}），照常启动。", file=sys.stderr)
+    return None
 
 
 def run(args: argparse.Namespace) -> int:
     """0 done, 1 not, 2 not asked rightly."""
     from filelock import FileLock, Timeout
 
-    from hallclient.update.place import Place, own_place
+    from hallclient.update.place import LOCK, Place, own_place
     from hallclient.update.trusted import first_root
 
     place = Place(args.into.absolute()) if args.into else own_place()
@@ -99,7 +111,7 @@ def run(args: argparse.Namespace) -> int:
         return _said(NOT_OWNED.format(place.root), 1)
     try:
         place.lay()
-        with FileLock(place.kept / "update.lock", timeout=0):
+        with FileLock(place.kept / LOCK, timeout=0):
             return _back(place) if args.back else _update(args, place, root)
     except Timeout:
         return _said(BUSY, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,7 @@ from hallclient.store.witness import Seen, Witness, key_check, peek
 from hallclient.store.writer import Priority, Writer
 
 T = TypeVar("T")
+Upgrading = Callable[[], AbstractContextManager[None]]
 
 
 class Files:
@@ -185,9 +187,11 @@ def open_book(
     chance: Chance = MACHINE,
     told: migrate.Told | None = None,
     before: Before | None = None,
+    upgrading: Upgrading = nullcontext,
 ) -> Book | BookProblem:
     """Opens the book at `path` (made when it is not there) with its raw key of 32 bytes. `told`: an older program's
-    book takes up to a minute to be brought up, once, and says how far it is; `before` keeps a copy of it first.
+    book takes up to a minute to be brought up, once, and says how far it is; `before` keeps a copy of it first, and
+    it is done within `upgrading`, which learns of an error that undid it.
 
     Looked at before anything is written: the engine's version, room on the disk, the lock, the key, the
     schema's age, the witness, the last 200 acts. What is wrong comes back as a value; the file is never
@@ -208,7 +212,7 @@ def open_book(
         return problem.in_use(instance)
     engine = make_engine(path, key, writes=True)
     try:
-        found = _look(files, key, engine, told, before)
+        found = _look(files, key, engine, told, before, upgrading)
         if found is None:
             disk.lay_ballast(files.ballast)
             return Book(files, key, engine, instance, chance)
@@ -281,7 +285,12 @@ def _unreadable(error: BaseException, files: Files, seen: Seen | None) -> BookPr
 
 
 def _look(
-    files: Files, key: bytes, engine: Engine, told: migrate.Told | None, before: Before | None
+    files: Files,
+    key: bytes,
+    engine: Engine,
+    told: migrate.Told | None,
+    before: Before | None,
+    upgrading: Upgrading,
 ) -> BookProblem | None:
     """Everything that is looked at under the lock; brings an older schema up."""
     seen = peek(files.witness)
@@ -291,7 +300,7 @@ def _look(
     if not files.book.exists():
         create_private(files.book)
     try:
-        found = _kept_before(files, key, engine, before) or _sound(engine, seen, told)
+        found = _kept_before(files, key, engine, before) or _sound(engine, seen, told, upgrading)
     except (DatabaseError, MemoryError) as error:
         found = _unreadable(error, files, seen)
     if found is None:
@@ -322,7 +331,9 @@ def _kept_before(files: Files, key: bytes, engine: Engine, before: Before | None
     return problem.not_kept(kept.fault) if kept.fault else None
 
 
-def _sound(engine: Engine, seen: Seen | None, told: migrate.Told | None) -> BookProblem | None:
+def _sound(
+    engine: Engine, seen: Seen | None, told: migrate.Told | None, upgrading: Upgrading
+) -> BookProblem | None:
     def look() -> str:
         with engine.connect() as connection:
             return migrate.revision(connection)
@@ -331,7 +342,8 @@ def _sound(engine: Engine, seen: Seen | None, told: migrate.Told | None) -> Book
     if migrate.is_newer(revision):
         return problem.newer_schema(revision)
     if revision != HEAD:
-        migrate.bring_up(engine, told=told)
+        with upgrading() if revision else nullcontext():  # a new book has no older program
+            migrate.bring_up(engine, told=told)
 
     def check() -> BookProblem | None:
         with engine.connect() as connection:

@@ -22,6 +22,8 @@ import msgspec
 from hallclient.update.listing import Listing, Unusable, decode, order
 
 T = TypeVar("T")
+LOCK = "update.lock"
+"""In `Place.kept`: whoever brings, switches or removes versions has it."""
 PROGRAM = "hallclient.exe" if sys.platform == "win32" else "hallclient"
 
 
@@ -33,11 +35,14 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
-    """A version that was switched to and has not yet come up."""
+    """A version that was switched to and has not yet come up. `migrated`: it began to bring a book up, and that was not
+    undone as far as is known; it is not gone back from by itself.
+    """
 
     version: str
     back: str
     starts: int = 0
+    migrated: bool = False
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 
+from hallclient.update.listing import Unusable, order
 from hallclient.update.place import Place
 
 
@@ -23,12 +24,21 @@ def remove(place: Place, version: str) -> None:
     (place.listings / f"{version}.json").unlink(missing_ok=True)
 
 
+def _newer(version: str, current: str) -> bool:
+    try:
+        return order(version) > order(current)
+    except Unusable:
+        return False
+
+
 def prune(place: Place, stay: set[str]) -> None:
-    """Keeps the running version, the one before and what `stay` names; never removes what has no list."""
+    """Keeps the current version, the one before and what `stay` names; never removes what has no list, nor a newer
+    version's part: the next look goes on with it.
+    """
     stay = stay | {place.current, place.previous}
     for path in place.listings.glob("*.json"):
         if path.stem not in stay:
             remove(place, path.stem)
     for part in place.versions.glob("*.part"):  # ours alone: nothing but what was being fetched
-        if part.stem not in stay:
+        if part.stem not in stay and not _newer(part.stem, place.current):
             shutil.rmtree(part, ignore_errors=True)

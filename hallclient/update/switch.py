@@ -10,12 +10,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from casework.hall import OfficeHours
 from hallclient.update.listing import wrong
-from hallclient.update.place import Failed, Place, Ready, Trial
+from hallclient.update.place import LOCK, Failed, Place, Ready, Trial
 from hallclient.update.prune import prune
 
 SELFCHECK_SECONDS = 600
@@ -100,25 +103,28 @@ def back(place: Place, why: str) -> str:
 
 
 def begin(place: Place, version: str) -> str:
-    """At every start of a program in its place: notes that a new one begins; gives the version to go back to where an
-    earlier start of it did not come up. Raises OSError.
+    """At every start of a program in its place, under the lock of `begun.held`: notes that a new one begins; gives the
+    version to go back to where an earlier start of it did not come up. Raises OSError.
     """
     trial = place.read(Trial)
     if trial is None or trial.version != version or version != place.current:
         return ""
-    if trial.starts:
+    if trial.starts and not trial.migrated:
         return back(place, "换上以后没有正常打开")
-    place.keep(Trial(version=version, back=trial.back, starts=1))
+    place.keep(Trial(version=version, back=trial.back, starts=1, migrated=trial.migrated))
     return ""
 
 
 def came_up(place: Place, version: str) -> None:
-    """The book is open: the version stays, and what is older than the one before it goes. Raises OSError."""
+    """The book is open: the version stays, and what is older than the one before it goes, where no update is being put
+    together. Raises OSError.
+    """
     trial = place.read(Trial)
     if trial is not None and trial.version == version:
         place.forget(Trial)
+    with suppress(Timeout), FileLock(place.kept / LOCK, timeout=0):
         ready = place.read(Ready)
-        prune(place, {ready.version} if ready is not None else set())
+        prune(place, {version} | ({ready.version} if ready is not None else set()))
 
 
 def start_other(place: Place, version: str, words: Sequence[str]) -> None:

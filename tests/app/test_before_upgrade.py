@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,11 +44,18 @@ def test_an_older_book_is_copied_before_it_is_brought_up(
     """The copy opens, stands at the older format and holds what the book held; thinning leaves it."""
     card = read_card(desk.folder)
     assert card is not None and KNOWN[0] != HEAD
+    steps: list[str] = []
+
+    @contextmanager
+    def upgrading() -> Iterator[None]:
+        steps.append("begun")
+        yield
+        steps.append("done")
+
     for _ in range(2):  # the second start has nothing to bring up
-        book = open_book(
-            old / BOOK, KEY, desk.clock, None, before_upgrade(old, card, old / RECOVERY, desk.clock)
-        )
-        assert isinstance(book, Book)
+        keep = before_upgrade(old, card, old / RECOVERY, desk.clock)
+        book = open_book(old / BOOK, KEY, desk.clock, None, keep, upgrading)
+        assert isinstance(book, Book) and steps == ["begun", "done"]
         book.close()
     (kept,) = backups(old / DEFAULT, card.device, BEFORE)
     assert kept.info.good and kept.info.found is not None and kept.info.found.revision == KNOWN[0]

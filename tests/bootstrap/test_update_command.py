@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,12 +12,15 @@ import pytest
 
 from casework.hall import OfficeHours
 from hallclient.app.renewal import LONG, Renewal, line_of, own_line
-from hallclient.app.station import Station
+from hallclient.app.station import Station, Trouble
 from hallclient.bootstrap import command, updating
+from hallclient.bootstrap.beside import Beside
+from hallclient.bootstrap.printers import none
 from hallclient.chance import ZONE
 from hallclient.update import place as places
 from hallclient.update import switch as switching
 from hallclient.update import trusted
+from hallclient.update.begun import Begun, held
 from hallclient.update.place import Looked, Place, Ready, Trial
 from hallclient.update.stage import stage
 from tests.update.releases import UNFIT, Supplier, laid, now, release
@@ -106,8 +110,11 @@ def test_a_start_switches_outside_office_hours_alone(
     clock[0] = EVENING
     updating.at_start(tmp_path, [])
     assert (became, place.current) == (["0.2.0"], "0.2.0")
-    updating.at_start(tmp_path, [])  # the new one begins, and dies
+    first = updating.at_start(tmp_path, [])  # the new one begins
     assert became == ["0.2.0"] and place.read(Trial) == Trial(version="0.2.0", back="0.1.0", starts=1)
+    assert first is not None and updating.at_start(tmp_path, []) is None  # a second click judges nothing
+    assert became == ["0.2.0"] and place.current == "0.2.0"
+    del first  # it dies
     updating.at_start(tmp_path, [])
     assert became == ["0.2.0", "0.1.0"] and place.current == "0.1.0"
 
@@ -145,3 +152,29 @@ def test_the_page_says_what_waits_and_when_it_comes(
     assert line.good and line.text.endswith("下班以后关闭程序时，或者上班以前启动时换上")
     late = line_of(place, NOON + LONG * 2)
     assert not late.good and "请在下班后启动一次" in late.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "stays"),
+    [
+        (Trouble(text="请输入开机口令", ask_phrase=True), True),
+        (Trouble(text="账本读不出来", misread=True), False),
+        (RuntimeError("of the new program"), False),
+    ],
+    ids=("phrase", "misread", "error"),
+)
+def test_any_answer_but_a_fault_of_the_version_ends_its_trial(
+    place: Place, tmp_path: Path, answer: Trouble | RuntimeError, stays: bool
+) -> None:
+    place.keep(Trial(version=place.current, back="0.0.9", starts=1))
+    trial, lock = place.read(Trial), held(place)
+    assert trial is not None and lock is not None
+    beside = Beside(tmp_path, none)
+    beside.begun = Begun(place, trial, lock)
+    opening: Future[Station | Trouble] = Future()
+    opening.add_done_callback(beside.answered)
+    if isinstance(answer, Trouble):
+        opening.set_result(answer)
+    else:
+        opening.set_exception(answer)
+    assert (place.read(Trial) is None, lock.is_locked) == (stays, not stays)

@@ -9,9 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from casework.hall import OfficeHours
 from hallclient.chance import ZONE
+from hallclient.update.begun import Begun, held
 from hallclient.update.fetch import FolderFetcher
 from hallclient.update.listing import Entry, Listing, Unusable, decode, encode, list_folder
 from hallclient.update.place import Failed, Place, Ready, Trial, place_of
@@ -124,6 +126,78 @@ def test_a_version_that_does_not_come_up_goes_back_at_the_next_start(
     assert failed is not None and failed.version == "0.2.0" and begin(place, "0.1.0") == ""
     came_up(place, "0.1.0")
     assert place.current == "0.1.0" and "hello" in said(place)
+
+
+def begun(place: Place) -> Begun:
+    """A start of the version on trial, as the command makes it."""
+    lock = held(place)
+    assert lock is not None and begin(place, place.current) == ""
+    trial = place.read(Trial)
+    assert trial is not None
+    return Begun(place, trial, lock)
+
+
+def dies(start: Begun) -> None:
+    """The system takes its lock back."""
+    start._lock.release(force=True)
+
+
+@pytest.fixture
+def on_trial(supplier: Supplier, tmp_path: Path) -> Place:
+    place = laid(tmp_path / "place", supplier)
+    supplier.add("0.2.0")
+    assert updated(place, supplier) == ""
+    switch(place, "0.2.0")
+    return place
+
+
+def test_a_second_start_does_not_judge_the_first(on_trial: Place) -> None:
+    first = begun(on_trial)
+    assert held(on_trial) is None  # a double click, the demo beside the real hall: it just opens
+    first.answered(at_fault=False)  # a book, or a pass phrase that is owed, a disk that is full
+    assert on_trial.read(Trial) is None and held(on_trial) is not None
+    assert begin(on_trial, "0.2.0") == "" and on_trial.current == "0.2.0"
+
+
+def test_a_start_that_was_closed_early_does_not_count_and_one_that_could_not_read_does(
+    on_trial: Place,
+) -> None:
+    begun(on_trial).left()
+    second = begun(on_trial)
+    second.answered(at_fault=True)
+    second.left()
+    dies(second)
+    assert begin(on_trial, "0.2.0") == "0.1.0"
+
+
+def test_nothing_goes_back_by_itself_from_a_book_that_may_be_brought_up(on_trial: Place) -> None:
+    """Power fails in it, or after it: the old program might refuse the book. An administrator's word still counts."""
+    start = begun(on_trial)
+    with start.migrating():
+        kept = on_trial.read(Trial)
+    assert kept == on_trial.read(Trial) == Trial(version="0.2.0", back="0.1.0", starts=1, migrated=True)
+    dies(start)
+    assert begin(on_trial, "0.2.0") == begin(on_trial, "0.2.0") == "" and on_trial.current == "0.2.0"
+    assert back(on_trial, "由管理员退回") == "0.1.0"
+
+
+def test_a_book_that_was_not_brought_up_after_all_goes_back(on_trial: Place) -> None:
+    start = begun(on_trial)
+    with pytest.raises(ValueError, match="undone"), start.migrating():
+        raise ValueError("undone")
+    dies(start)
+    assert begin(on_trial, "0.2.0") == "0.1.0"
+
+
+def test_nothing_is_removed_while_an_update_is_put_together(on_trial: Place) -> None:
+    coming, former = on_trial.versions / "0.3.0.part", on_trial.versions / "0.1.5.part"
+    for part in (coming, former):
+        part.mkdir()
+    with FileLock(on_trial.kept / "update.lock"):
+        came_up(on_trial, "0.2.0")
+        assert former.exists()
+    came_up(on_trial, "0.2.0")
+    assert coming.exists() and not former.exists()  # the next look goes on with what came already
 
 
 def test_what_was_damaged_after_it_was_checked_is_not_switched_to(supplier: Supplier, tmp_path: Path) -> None:
