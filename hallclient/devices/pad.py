@@ -15,7 +15,7 @@ MARK = "手写板签名"
 
 
 class PadPaper(NamedTuple):
-    """What is signed, by whom, when and where."""
+    """What is signed, by whom and where; `now` tells the moment at which it was signed."""
 
     hall: str
     window: str
@@ -23,14 +23,15 @@ class PadPaper(NamedTuple):
     about: str  # the item and its number
     sha256: str
     signer: str
-    at: datetime
+    now: Callable[[], datetime]
 
 
 class Pad(Protocol):
     """One signature at a time."""
 
     def ask(self, paper: PadPaper, done: Callable[[bytes | None], None]) -> None:
-        """Shows the paper and waits; `done` gets the sheet, or None where it is to be signed on paper."""
+        """Shows the paper and waits; `done` gets the sheet, or None where nothing was signed: on paper it is
+        to be, or what was shown was closed."""
 
     def cancel(self) -> None:
         """Takes back what is shown; `done` is not called any more."""

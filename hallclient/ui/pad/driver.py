@@ -31,8 +31,9 @@ class ScreenPad(QObject):
                 self.cancel()
                 done(sheet)
 
-        window.signed.connect(lambda: finished(sheet_of(paper, window.strokes)))
+        window.signed.connect(lambda: finished(sheet_of(paper, window.strokes, paper.now())))
         window.on_paper.connect(lambda: finished(None))
+        window.closed.connect(lambda: finished(None))
         window.setGeometry(self._place() or self._before_the_clerk())
         window.show()
         window.raise_()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QBuffer, QIODevice, QRectF
 from PySide6.QtGui import QImage, QPainter
 
@@ -15,24 +17,24 @@ FRAME = QRectF(EDGE, 330, WIDE - 2 * EDGE, 410)
 """As wide and as high as the pad's own frame is in proportion."""
 
 
-def sheet_of(paper: PadPaper, strokes: Strokes) -> bytes:
-    """PNG."""
+def sheet_of(paper: PadPaper, strokes: Strokes, at: datetime) -> bytes:
+    """PNG. `at`: the moment of signing, which comes after the asking."""
     image = QImage(WIDE, HIGH, QImage.Format.Format_RGB32)
     image.fill(ink("sf"))
     painter = QPainter(image)
     sheet = Sheet(painter, WIDE, HIGH)
     sheet.text(EDGE, 36, 700, f"{paper.paper} {MARK}", TITLE)
     sheet.text(EDGE, 76, WIDE - 2 * EDGE, f"{paper.hall} {paper.window}　{paper.about}", BODY)
-    for at, (word, text) in enumerate(
+    for line, (word, text) in enumerate(
         (
             ("文书的 SHA-256", paper.sha256[:32]),
             ("", paper.sha256[32:]),
             ("签名人", paper.signer),
-            ("时间", f"{paper.at:%Y-%m-%d %H:%M:%S}"),
+            ("时间", f"{at:%Y-%m-%d %H:%M:%S}"),
         )
     ):
-        sheet.text(EDGE, 126 + 44 * at, BESIDE, word, BODY, "t2")
-        sheet.text(EDGE + BESIDE, 126 + 44 * at, WIDE - 2 * EDGE - BESIDE, text, STRONG)
+        sheet.text(EDGE, 126 + 44 * line, BESIDE, word, BODY, "t2")
+        sheet.text(EDGE + BESIDE, 126 + 44 * line, WIDE - 2 * EDGE - BESIDE, text, STRONG)
     sheet.box(FRAME.x(), FRAME.y(), FRAME.width(), FRAME.height(), "sf", "lf")
     sheet.text(EDGE + 16, 340, 300, MARK, BODY, "ac")
     strokes.draw(painter, FRAME)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QCloseEvent,
     QGuiApplication,
     QMouseEvent,
     QPainter,
@@ -58,10 +59,11 @@ class PadKey(QAbstractButton):
 
 
 class PadWindow(QWidget):
-    """`signed` and `on_paper` by the applicant's own touch."""
+    """`signed` and `on_paper` by the applicant's own touch, `closed` by the window manager's hand."""
 
     signed = Signal()
     on_paper = Signal()
+    closed = Signal()
 
     def __init__(self, paper: PadPaper) -> None:
         super().__init__(None, kind_of_window(QGuiApplication.platformName()))
@@ -108,6 +110,11 @@ class PadWindow(QWidget):
             event.accept()
         else:
             event.ignore()  # a key: it comes as a click
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nobody can sign any more: whoever waits for it is told."""
+        super().closeEvent(event)
+        self.closed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         unit, wide, high = self._unit()

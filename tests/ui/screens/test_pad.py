@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from tests.ui.screens.fakes import ZONE
 
 PAPER = PadPaper(
     "示例区政务服务中心", "W09 市场监管", "送达回证", "食品经营许可　410103 261120 001 009 00017 3", "d" * 64, "周静姝",
-    datetime(2026, 11, 20, 10, 42, tzinfo=ZONE),
+    lambda: datetime(2026, 11, 20, 10, 42, tzinfo=ZONE),
 )  # fmt: skip
 
 
@@ -124,6 +124,25 @@ def test_taken_back_it_answers_nobody(clerk: QWidget) -> None:
     asked.pad.cancel()
     asked.window.signed.emit()
     assert asked.given == [] and asked.pad.window is None
+
+
+def test_the_sheet_bears_the_moment_of_signing_not_of_asking(clerk: QWidget) -> None:
+    made = []
+    clock = [PAPER.now()]
+    for minutes in (0, 7):
+        asked = Asked(clerk, PAPER._replace(now=lambda: clock[0]))
+        write(asked.window)
+        clock[0] = PAPER.now() + timedelta(minutes=minutes)
+        asked.press("done")
+        made.append(asked.given[0])
+    assert made[0] != made[1]
+
+
+def test_closed_by_the_window_manager_it_waits_for_nobody(clerk: QWidget) -> None:
+    asked = Asked(clerk)
+    write(asked.window)
+    asked.window.close()
+    assert asked.given == [None] and asked.pad.window is None
 
 
 def test_it_takes_no_key_from_the_clerk_and_is_named(clerk: QWidget) -> None:

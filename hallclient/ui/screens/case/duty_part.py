@@ -27,8 +27,15 @@ FAILED: Final = "没有办成，账本里的内容未动。再试一次。"
 UNSIGNED: Final = "写上签名口令，再登记。口令只用这一次，不保存。"
 WHO: Final = "先写签名的人，再请他签名"
 ASKED: Final = "已请申请人在手写板上签名，等他签好"
-ON_PAPER: Final = "申请人要在纸上签：请在打印的送达回证上签名，用“签名件归档”扫描"
+ON_PAPER: Final = "没有在手写板上签：请申请人在纸上签送达回证，用“签名件归档”扫描；要在手写板上签的，再请一次"
+ANOTHER: Final = (
+    "手写板上签的是另一份送达回证，或者是另一个人签的，没有登记。改回签名时写的，或者再请申请人签一次"
+)
 NOT_ATTACHED: Final = "文件没有附上，原文件未动。换一个文件再附"
+
+
+Signed = tuple[str, str]
+"""What the sheet of the pad names: the paper by its hash, and who signed."""
 
 
 class DutyView(Protocol):
@@ -71,6 +78,7 @@ class DutyPart:
         self._case_id = ""
         self._listed = False
         self._pages: tuple[PageRef, ...] = ()
+        self._signed: Signed | None = None
 
     def open(self) -> None:
         """F6: the list for the case as it stands now; nothing for one that only the server has."""
@@ -100,7 +108,7 @@ class DutyPart:
         if refusal is not None:
             self._refused(refusal)
             return
-        self._form, self._case_id, self._pages = form, case.opened.case_id, ()
+        self._form, self._case_id, self._pages, self._signed = form, case.opened.case_id, (), None
         word = self._use.counter.secret_word
         secret = (replace(SECRET, word=word),) if self._use.needs_hand(form.kind) else ()
         self._view.show_message("", "plain")  # what locked another one is not said over this form
@@ -123,7 +131,8 @@ class DutyPart:
             self._view.show_message(WHO, "amber")
             return
         self._view.show_message(ASKED, "plain")
-        pad.ask(self._paper(shown[0], lines), lambda sheet: self._written(form, sheet))
+        paper = self._paper(shown[0], lines)
+        pad.ask(paper, lambda sheet: self._written(form, paper, sheet))
 
     def leave_pad(self) -> None:
         """The form is left: nobody is asked any more."""
@@ -136,16 +145,22 @@ class DutyPart:
         about = f"{case.opened.item_name}　{grouped(case.opened.case_no)}"
         return PadPaper(
             hall=counter.hall.name, window=window, paper="送达回证", about=about, sha256=lines["of"],
-            signer=lines["signer"].strip(), at=self._now(),
+            signer=lines["signer"].strip(), now=self._now,
         )  # fmt: skip
 
-    def _written(self, form: DutyForm, sheet: bytes | None) -> None:
+    def _written(self, form: DutyForm, paper: PadPaper, sheet: bytes | None) -> None:
         if sheet is None:
             self._view.show_message(ON_PAPER, "plain")
             return
         self._view.show_message("", "plain")
         kept = self._use.keep_sheet(sheet)
-        self._crossing.when_done(kept, lambda page: self._attached(form, page), self._not_attached)
+        self._crossing.when_done(kept, lambda page: self._signed_sheet(form, paper, page), self._not_attached)
+
+    def _signed_sheet(self, form: DutyForm, paper: PadPaper, page: PageRef) -> None:
+        """One sheet, the last: it names the paper and the person that it was signed for."""
+        if form is self._form:
+            self._pages, self._signed = (), (paper.sha256, paper.signer)
+            self._attached(form, page)
 
     def submit(self, lines: Mapping[str, str]) -> None:
         """The lines are filled; where the hall wants it signed, the secret opens the hand for this one act."""
@@ -162,7 +177,9 @@ class DutyPart:
         except Unread as why:
             self._view.show_message(str(why), "amber")
             return
-        if isinstance(made, Refusal):
+        if self._signed not in (None, (told.text("of"), told.text("signer"))):
+            self._view.show_message(ANOTHER, "amber")
+        elif isinstance(made, Refusal):
             self._refused(made)
         elif not self._use.needs_hand(form.kind):
             self._do(form, told, None)
@@ -216,7 +233,7 @@ class DutyPart:
         if isinstance(answer, Refusal):
             self._refused(answer)
             return
-        self._form, self._pages, self._listed = None, (), False
+        self._form, self._pages, self._signed, self._listed = None, (), None, False
         self._view.hide_duties()
         if answer.papers:
             self._show(answer)
