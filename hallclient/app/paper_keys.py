@@ -96,9 +96,11 @@ def signer_of(
 
 
 def platform_of(at: SealPlatformAt, hall: str, device: str, key: SigningKey, chance: Chance) -> PaperSigner:
-    """The seal platform that signs for every counter of the hall."""
+    """The seal platform that signs for every counter of the hall; its certificate is being asked for."""
     from hallclient.sync.seal_platform import DEADLINE_SECONDS, SILENT_SECONDS, SealPlatform
     from hallclient.sync.transport import Https
 
     transport = Https(at.url, at.ca, chance, silent=SILENT_SECONDS, deadline=DEADLINE_SECONDS)
-    return SealPlatform(transport, hall, device, key, chance)
+    made = SealPlatform(transport, hall, device, key, chance)
+    made.look()
+    return made

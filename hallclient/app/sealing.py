@@ -93,10 +93,13 @@ def meet_signing(
     decides; whether it did. The first signature of everybody else waits for it."""
 
     def load() -> bool:
-        signer = counter.paper_signer if counter.allows("sign") else None
-        if signer is not None:
-            with within():
-                signer.load()
-        return signer is not None
+        decides = counter.allows("sign")
+        # A seal platform is met by everybody: nobody's first paper may wait for its certificate.
+        signer = counter.paper_signer if decides or counter.hall.seal_platform is not None else None
+        if signer is None or not decides:
+            return False
+        with within():
+            signer.load()
+        return True
 
     return counter.book.read(lambda _: load())

@@ -3,8 +3,11 @@
 Two requests, by JSON over TLS (docs/seal-platform.md). `GET /v1/certificate` says under which certificate it signs.
 `POST /v1/signatures` names organ, reason, instant and the SHA-256 of what is to be signed, with the device's own
 signature over all of it; the answer is the 64 bytes of a P-256 signature, which is verified before anything is made
-of it. Nobody waits long: a service that does not answer at once is left alone for a minute, and the papers of that
-minute go out as papers without a certificate do, under hand and seal.
+of it. Nobody waits long: a service that does not answer at once, or late, is left alone for a minute, and the papers
+of that minute go out as papers without a certificate do, under hand and seal.
+
+A paper is signed in the transaction of its act, where the only writer waits: there the certificate is what is known
+already, asked for beside it, and one signature has a second.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from __future__ import annotations
 import gzip
 import logging
 from datetime import datetime
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Final
 
 import msgspec
@@ -25,8 +28,10 @@ from hallclient.signing.pades import NotSigned, elsewhere, load, signed_by
 from hallclient.sync.transport import NoAnswer, Transport
 
 log = logging.getLogger(__name__)
-SILENT_SECONDS: Final = 2.0
-DEADLINE_SECONDS: Final = 3.0
+SILENT_SECONDS: Final = 1.0
+DEADLINE_SECONDS: Final = 1.5
+LATE_SECONDS: Final = 0.5
+"""A signature that took longer is used, and none is asked for in the next minute."""
 REST_SECONDS: Final = 60.0
 
 
@@ -66,8 +71,8 @@ class SealPlatform:
         self._transport, self._hall, self._device, self._key = transport, hall, device, key
         self._chance = chance
         self._lock = Lock()
-        self._known: Certified | None = None
-        self._public = ""
+        self._known: tuple[Certified, str] | None = None
+        self._asking = Lock()
         self._rests_until = 0.0
 
     def load(self) -> None:
@@ -75,13 +80,29 @@ class SealPlatform:
         self._certified()
 
     def signs_at(self, at: datetime) -> bool:
-        known = self._certified()
-        return known is not None and in_force(known.certificate, at)
+        """By what is known: asked for beside it where nothing is, or the certificate is over."""
+        known = self._known
+        there = known is not None and in_force(known[0].certificate, at)
+        if not there:
+            self.look()
+        return there
+
+    def look(self) -> None:
+        """Asks for the certificate on a thread of its own; nothing where that is being done."""
+        if self._chance.monotonic() >= self._rests_until and self._asking.acquire(blocking=False):
+            Thread(target=self._looked, name="seal-platform", daemon=True).start()
+
+    def _looked(self) -> None:
+        try:
+            self._certified(anew=True)
+        finally:
+            self._asking.release()
 
     def signed(self, pdf: bytes, at: datetime, organ: str, reason: str) -> bytes:
-        known = self._certified()
-        if known is None:
-            raise NotSigned("the seal platform does not answer")
+        found = self._known
+        if found is None:
+            raise NotSigned("the seal platform has not answered so far")
+        known, public = found
 
         def sign(message: bytes) -> bytes:
             asked = Asked(
@@ -89,10 +110,14 @@ class SealPlatform:
                 digest=digest("sha256", message), algorithm=self._key.algorithm,
             )  # fmt: skip
             asked = msgspec.structs.replace(asked, proof=self._key.sign(proof_message(asked)))
+            begun = self._chance.monotonic()
             answered = self._ask("POST", "/v1/signatures", msgspec.json.encode(asked), Answered)
+            if answered is not None and self._chance.monotonic() - begun > LATE_SECONDS:
+                log.warning("the seal platform answers late")
+                self._rest()
             if answered is None:
                 raise NotSigned("the seal platform does not answer")
-            if verify_signature("p256", self._public, message, answered.signature) != "valid":
+            if verify_signature("p256", public, message, answered.signature) != "valid":
                 self._rest()
                 raise NotSigned("the seal platform gave a false signature")
             return bytes(answered.signature)
@@ -106,21 +131,19 @@ class SealPlatform:
         ) as error:  # whatever its certificates are made of: the decision goes out all the same
             log.exception("the seal platform's certificate signs nothing")
             self._rest()
-            with self._lock:
-                self._known = None  # another one is asked for
+            self._known = None  # another one is asked for
             raise NotSigned("the seal platform's certificate is unusable") from error
 
-    def _certified(self) -> Certified | None:
-        """Asked for once; again after a rest where there was no answer."""
+    def _certified(self, *, anew: bool = False) -> None:
+        """Asked for once, and `anew`. Never where somebody writes."""
         with self._lock:
-            if self._known is None:
+            if self._known is None or anew:
                 found = self._ask("GET", "/v1/certificate", b"", Certified)
                 try:
-                    self._public = public_key_of(found.certificate) if found is not None else ""
-                    self._known = found
+                    if found is not None:
+                        self._known = (found, public_key_of(found.certificate))
                 except ValueError:
                     self._rest()  # of another kind than P-256
-            return self._known
 
     def _ask(self, method: str, path: str, body: bytes, kind: Any) -> Any:
         if self._chance.monotonic() < self._rests_until:

@@ -45,6 +45,8 @@ def signing(tmp_path: Path) -> Iterator[Desk]:
 
 def accepted(desk: Desk) -> Outcome:
     counter = desk.counter()
+    if counter.paper_signer is not None:
+        counter.paper_signer.load()  # as beside the work, after the sign-in
     return outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
 
 

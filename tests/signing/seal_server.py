@@ -7,10 +7,11 @@ import gzip
 import json
 import ssl
 import time
+from collections.abc import Callable
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from cryptography import x509
@@ -26,7 +27,8 @@ from hallserver.signing import tls
 
 
 class SealServer:
-    """`asked` is what came; `answers` changes an answer's fields, `silent` waits before one."""
+    """`asked` is what came; `answers` changes an answer's fields, `silent` waits before one; the certificate waits for
+    `gate`."""
 
     def __init__(self, folder: Path, devices: dict[str, SigningKey], at: datetime, wide: int = 0) -> None:
         """`wide`: bytes that its authority's certificate has beyond what it needs."""
@@ -45,6 +47,9 @@ class SealServer:
         self.asked: list[dict[str, Any]] = []
         self.answers: dict[str, Any] = {}
         self.silent = 0.0
+        self.before_answer: Callable[[], None] = lambda: None
+        self.gate = Event()
+        self.gate.set()
         now = datetime.now(ZONE)  # TLS looks at the machine's own clock
         root = tls.new_authority("示例省", now)
         pair = tls.new_server(root, ["localhost"], now)
@@ -83,12 +88,14 @@ class SealServer:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                server.gate.wait(10)
                 pair = {"certificate": server.certificate, "authority": server.authority}
                 self._say(200, {name: base64.b64encode(data).decode() for name, data in pair.items()})
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 time.sleep(server.silent)
+                server.before_answer()
                 self._say(*server.answer(body))
 
             def log_message(self, *_: Any) -> None:

@@ -44,7 +44,9 @@ class Signed:
     def _service(self, server: SealServer) -> PaperSigner:
         self.authority = server.authority
         transport = Https(server.url, server.ca, Chance())
-        return SealPlatform(transport, "示例区政务服务中心", "009", server.devices["009"], Chance())
+        made = SealPlatform(transport, "示例区政务服务中心", "009", server.devices["009"], Chance())
+        made.load()
+        return made
 
     def _own(self) -> PaperSigner:
         issuer, device = new_key(), new_key()
