@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hallclient.app import health
 from hallclient.app.courier import export_unsent, heard_of, read_answer, said_of
@@ -17,6 +17,7 @@ from hallclient.app.diagnosis import write_bundle
 from hallclient.app.health import Found, Mend
 from hallclient.app.station import Station, Trouble
 from hallclient.signing.vault import KeyVault, VaultFault
+from hallclient.store.audit import AuditKind
 from hallclient.store.problem import BookFault
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+MOMENT_SECONDS: Final = 1.0
+"""Closing waits that long for what ends as soon as it hears of it: a half file goes from the stick."""
 UNREAD = "读不出来，请重新启动程序；仍不行时请系统管理员查看日志"
 
 
@@ -46,15 +50,17 @@ class Care:
         self._prints, self._online = prints, online
         self.keeper: Keeper | None = None
         self._closed = False
+        self._closing: Future[None] = Future()
+        self._asked: list[Future[Any]] = []
         self._hands = ThreadPoolExecutor(1, thread_name_prefix="care")
 
     def look(self) -> Future[tuple[Found, ...]]:
         """Everything, the worst first."""
-        return self._hands.submit(self._look)
+        return self._submit(self._look)
 
-    def mend(self, what: Mend) -> Future[Said]:
-        """One of the mends that lose nothing."""
-        return self._hands.submit(self._mended, what)
+    def mend(self, what: Mend, by: str) -> Future[Said]:
+        """One of the mends that lose nothing; the audit says who asked for it."""
+        return self._submit(lambda: self._mended(what, by))
 
     def export(self, folder: Path, by: str) -> Future[Said]:
         """What was not reported, as one sealed file."""
@@ -63,7 +69,7 @@ class Care:
             done = export_unsent(self._station, folder, by, going=lambda: not self._closed)
             return Said(text=done.text, good=False) if isinstance(done, Trouble) else Said(text=said_of(done))
 
-        return self._hands.submit(job)
+        return self._submit(job)
 
     def answer(self, file: Path, by: str) -> Future[Said]:
         """What the server said of such a file."""
@@ -74,9 +80,9 @@ class Care:
                 Said(text=done.text, good=False) if isinstance(done, Trouble) else Said(text=heard_of(done))
             )
 
-        return self._hands.submit(job)
+        return self._submit(job)
 
-    def bundle(self, file: Path) -> Future[Said]:
+    def bundle(self, file: Path, by: str) -> Future[Said]:
         """The diagnostics, without anything about a person."""
 
         def job() -> Said:
@@ -87,14 +93,23 @@ class Care:
                     text=f"诊断包没有写成：{file.parent} 写不进去。本机没有改动，换一个文件夹再存。",
                     good=False,
                 )
+            self._note("export", by, file.name, "存诊断包")
             return Said(text=f"诊断包已存：{file}。里面没有办件、申请人和工作人员的内容")
 
-        return self._hands.submit(job)
+        return self._submit(job)
 
     def close(self) -> None:
-        """Before the book is closed; what has begun is ended."""
+        """Before the book is closed, on the window's thread: what has begun hears of it, and is waited for a moment."""
         self._closed = True
-        self._hands.shutdown(wait=True, cancel_futures=True)
+        if not self._closing.done():
+            self._closing.set_result(None)
+        self._hands.shutdown(wait=False, cancel_futures=True)
+        wait([one for one in self._asked if not one.done()], MOMENT_SECONDS)
+
+    def _submit(self, job: Callable[[], T]) -> Future[T]:
+        future = self._hands.submit(job)
+        self._asked = [one for one in self._asked if not one.done()] + [future]
+        return future
 
     # ── on its own thread
 
@@ -139,7 +154,7 @@ class Care:
     def _of_printers(self) -> Found | None:
         if self._prints is None:
             return None
-        told = self._prints.health().result(health.PATIENCE_SECONDS)
+        told = self._waited(self._prints.health(), health.PATIENCE_SECONDS)
         return health.of_printers(told)
 
     def _of_line(self) -> Found | None:
@@ -149,38 +164,52 @@ class Care:
         text = line.text if line.good else f"{line.text}。照常办理；长期不通的用下面的“导出未上报”送交"
         return Found("line", "联网", text, "good" if line.good else "watch")
 
-    def _mended(self, what: Mend) -> Said:
+    def _waited(self, future: Future[T], seconds: float) -> T:
+        """Of another thread's work; nothing is waited for once this counter closes."""
+        either: tuple[Future[Any], ...] = (future, self._closing)
+        wait(either, seconds, FIRST_COMPLETED)
+        if self._closed and not future.done():
+            raise CancelledError
+        return future.result(0)
+
+    def _note(self, kind: AuditKind, by: str, subject: str, what: str) -> None:
+        window = self._station.card.window
+        self._station.book.write_now(lambda tx: tx.note(kind, by, window, subject, what))
+
+    def _mended(self, what: Mend, by: str) -> Said:
         station = self._station
         try:
             match what:
                 case "rebuild":
-                    return Said(text=health.rebuild(station))
+                    return Said(text=health.rebuild(station, by))
                 case "ballast":
-                    return Said(text=health.give_ballast(station))
+                    return Said(text=health.give_ballast(station, by))
                 case "key":
-                    return Said(text=health.keep_key(station, self._vault()))
+                    return Said(text=health.keep_key(station, self._vault(), by))
                 case "page":
-                    return self._test_page()
+                    return self._test_page(by)
                 case _:
-                    return self._backed_up()
+                    return self._backed_up(by)
         except (VaultFault, BookFault) as fault:
             text = fault.problem.text if isinstance(fault, BookFault) else str(fault)
             return Said(text=text, good=False)
 
-    def _test_page(self) -> Said:
+    def _test_page(self, by: str) -> Said:
         from hallclient.app.first_start import test_page
 
         if self._prints is None:
             return Said(text="这台电脑没有打印服务，文书存为 PDF。", good=False)
-        cause = self._prints.test(test_page()).result(health.PATIENCE_SECONDS)
+        self._note("check", by, "page", "打印测试页")
+        cause = self._waited(self._prints.test(test_page()), health.PATIENCE_SECONDS)
         if cause:
             return Said(text=f"测试页没有打出去：{cause}。文书都在存档里，修好以后可以补打。", good=False)
         return Said(text="测试页（样例收件凭证，带“演练”）已送到打印机，请去看一眼")
 
-    def _backed_up(self) -> Said:
+    def _backed_up(self, by: str) -> Said:
         if self.keeper is None:
             return Said(text="现在不能备份，请重新启动程序。", good=False)
-        line = self.keeper.ask().result(health.LONGEST_SECONDS)
+        self._note("backup", by, "", "立即备份并核验")
+        line = self._waited(self.keeper.ask(), health.LONGEST_SECONDS)
         return Said(text=line.text, good=line.good)
 
 

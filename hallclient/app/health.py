@@ -185,30 +185,32 @@ def own_secret(station: Station) -> bytes:
     return station.book.raw_key + station.key.secret
 
 
-def rebuild(station: Station) -> str:
+def rebuild(station: Station, by: str) -> str:
     """Every row and the search anew from the acts, in one transaction."""
     done = station.book.rebuild(_project(station)).result()
     station.book.write_now(
-        lambda tx: tx.note("check", "", station.card.window, "rows", f"由经过重建 {done} 个办件")
+        lambda tx: tx.note("check", by, station.card.window, "rows", f"由经过重建 {done} 个办件")
     )
     return f"已由经过重建 {done} 个办件的列表和查找"
 
 
-def give_ballast(station: Station) -> str:
+def give_ballast(station: Station, by: str) -> str:
     """Frees what was laid aside for a full disk; it is laid again when there is room."""
     freed = disk.drop_ballast(station.book.path.with_suffix(".ballast"))
+    if freed:
+        station.book.write_now(lambda tx: tx.note("check", by, station.card.window, "space", "腾出备用空间"))
     return (
         f"已腾出 {disk.BALLAST // MEGABYTE} MB，请尽快清理磁盘" if freed else "备用空间已经用掉了，请清理磁盘"
     )
 
 
-def keep_key(station: Station, vault: KeyVault | None) -> str:
+def keep_key(station: Station, vault: KeyVault | None, by: str) -> str:
     """The key of the open book into the key store again. Raises VaultFault."""
     if vault is None:
         raise VaultFault("系统密钥库没有运行，没有存入。请系统管理员启动密钥库，程序先不要关。")
     vault.keep(station.card.label, own_secret(station))
     station.book.write_now(
-        lambda tx: tx.note("recover", "", station.card.window, "key", "密钥重新存入密钥库")
+        lambda tx: tx.note("recover", by, station.card.window, "key", "密钥重新存入密钥库")
     )
     return "密钥已重新存入，并读回核对过"
 

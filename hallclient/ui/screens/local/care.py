@@ -45,10 +45,10 @@ class Caring(Protocol):
     """The use case."""
 
     def look(self) -> Future[tuple[Found, ...]]: ...
-    def mend(self, what: Mend) -> Future[Said]: ...
+    def mend(self, what: Mend, by: str) -> Future[Said]: ...
     def export(self, folder: Path, by: str) -> Future[Said]: ...
     def answer(self, file: Path, by: str) -> Future[Said]: ...
-    def bundle(self, file: Path) -> Future[Said]: ...
+    def bundle(self, file: Path, by: str) -> Future[Said]: ...
 
 
 class CarePart:
@@ -64,7 +64,7 @@ class CarePart:
         self._crossing.when_done(self._caring.look(), self._found, lambda error: self._failed())
 
     def mend(self, what: Mend) -> None:
-        self._do(f"正在{WORDS[what]}", lambda: self._caring.mend(what))
+        self._do(f"正在{WORDS[what]}", lambda: self._caring.mend(what, self._by))
 
     def export(self, folder: Path) -> None:
         self._do("正在导出，可以照常办件", lambda: self._caring.export(folder, self._by))
@@ -73,7 +73,7 @@ class CarePart:
         self._do("正在读回执", lambda: self._caring.answer(file, self._by))
 
     def bundle(self, file: Path) -> None:
-        self._do("正在检查和收集", lambda: self._caring.bundle(file))
+        self._do("正在检查和收集", lambda: self._caring.bundle(file, self._by))
 
     def _do(self, busy: str, begin: Callable[[], Future[Said]]) -> None:
         if self._busy:

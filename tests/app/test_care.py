@@ -1,0 +1,52 @@
+"""照看本机 as it is asked and closed: a mend that waits for others holds no window, and the audit says who asked."""
+
+from __future__ import annotations
+
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from hallclient.app.care import Care
+from hallclient.app.keeper import Keeper, Line
+from tests.app.desk import Desk
+
+
+class Slow(Keeper):
+    """A backup that does not end."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.station, desk.folder)
+        self.asked = Event()
+
+    def ask(self) -> Future[Line]:
+        self.asked.set()
+        return Future()
+
+
+def test_closing_waits_for_no_backup_and_everything_asked_has_its_name(desk: Desk, tmp_path: Path) -> None:
+    station = desk.station
+    care = Care(station, desk.folder, lambda: desk.vault, None, None)
+    care.keeper = slow = Slow(desk)
+    station.book.path.with_suffix(".ballast").write_bytes(bytes(64))
+    assert care.mend("rebuild", "A0001").result(30).good and care.mend("key", "A0001").result(30).good
+    assert "已腾出" in care.mend("ballast", "A0001").result(30).text
+    assert "已经用掉" in care.mend("ballast", "A0001").result(30).text
+    assert care.bundle(tmp_path / "bundle.zip", "A0001").result(60).good
+    waiting, behind = care.mend("backup", "A0001"), care.look()
+    assert slow.asked.wait(30)
+    care.close()
+    with pytest.raises(CancelledError):
+        waiting.result(10)
+    assert behind.cancelled()
+    entries = station.book.read_now(lambda reads: reads.entries())
+    noted = [(one.kind, one.subject) for one in entries if one.by == "A0001"]
+    wanted = [
+        ("check", "rows"),
+        ("recover", "key"),
+        ("check", "space"),
+        ("export", "bundle.zip"),
+        ("backup", ""),
+    ]
+    assert noted == wanted
