@@ -33,6 +33,16 @@ PINNED = "issuer"
 ISSUER_KEY = "issuer.key"
 """Under which name the book keeps the issuer's public key: what the server hands on is checked with it."""
 OTHER_ISSUER = Trouble(text="大厅文件的签发单位与本机登记时不同，没有读入。请核对文件来源。")
+
+
+class Older(Trouble, frozen=True, kw_only=True):
+    """A hall file of the same issuer and hall that is older than the counter's: nothing has to be done."""
+
+
+class NotListed(Trouble, frozen=True, kw_only=True):
+    """The hall file does not have this device, or another key of it: the issuer's to mend."""
+
+
 _DEVICE = re.compile(r"\d{3}", re.ASCII)
 
 
@@ -132,7 +142,8 @@ def take(book: Book, enrolment: Enrolment, envelope: bytes, device: str, issuer:
         if before.version >= enrolment.version:
             if before.version == enrolment.version and stored.envelope == envelope:
                 return None
-            return Trouble(
+            kind = Older if before.version > enrolment.version else Trouble
+            return kind(
                 text=f"大厅文件是第 {enrolment.version} 版，本机已有第 {before.version} 版。没有换成旧的。"
             )
     book.write_now(lambda tx: _store(tx, enrolment, envelope, device, issuer))
@@ -195,9 +206,9 @@ def is_ours(enrolment: Enrolment, device: str, key: SigningKey) -> Trouble | Non
     """Why the hall file is not this device's; None: it is."""
     listed = next((one for one in enrolment.devices if one.number == device), None)
     if listed is None:
-        return Trouble(text=f"大厅文件里没有设备 {device}。请向发放单位核对设备号。")
+        return NotListed(text=f"大厅文件里没有设备 {device}。请向发放单位核对设备号。")
     if listed.public_key != key.public:
-        return Trouble(
+        return NotListed(
             text=f"大厅文件里设备 {device} 的公钥不是本机的。本机公钥：{key.public}。请把它交给发放单位重新签发。"
         )
     if listed.revoked_on is not None:

@@ -15,11 +15,11 @@ import msgspec
 
 from hallclient.app.backup import set_folder
 from hallclient.app.card import read_card, write_card
-from hallclient.app.enrol import SIGNED, device_key, enrol
+from hallclient.app.enrol import SIGNED, NotListed, Older, device_key, enrol
 from hallclient.app.paper_keys import paper_key
 from hallclient.app.print_desk import TEST_TITLE
 from hallclient.app.print_queue import PrintQueue
-from hallclient.app.server_enrolment import FOREIGN, enrol_at_server, enrol_offline, proxy_fits
+from hallclient.app.server_enrolment import UNREACHED, enrol_at_server, enrol_offline, proxy_fits
 from hallclient.app.settings import CounterSettings, Printers, Settings
 from hallclient.app.station import Station, Trouble, open_station
 from hallclient.chance import Chance
@@ -106,9 +106,11 @@ class Setup:
         if not (folder / SIGNED).exists():
             return Line("大厅文件", f"{folder} 里还没有签发好的大厅文件。签发以后再运行一次", "waits")
         done = enrol(self._folder, self._vault, folder, own.device, self._chance)
+        if isinstance(done, Older) and before is not None and before.device == own.device:
+            return Line("大厅文件", done.text.rstrip("。"), "left")  # the server has handed a newer one on
         if isinstance(done, Trouble):
-            mine = "里没有设备" in done.text or "的公钥不是本机的" in done.text
-            return Line("大厅文件", done.text.rstrip("。"), "waits" if mine and before is None else "wrong")
+            waits = isinstance(done, NotListed) and before is None
+            return Line("大厅文件", done.text.rstrip("。"), "waits" if waits else "wrong")
         same = before is not None and before.catalogue_version == done.version and before.device == own.device
         text = f"{done.catalogue.hall.name}，设备 {own.device}，第 {done.version} 版"
         return Line("大厅文件", text, "left" if same else "done")
@@ -136,8 +138,7 @@ class Setup:
             return Line("办件服务器", f"已登记到 {fresh.url}，地址、根证书或者代理已改", "done")
         done = self._enrolled(own, url, ca)
         if isinstance(done, Trouble):
-            waits = done is not FOREIGN and "没有应答" in done.text
-            return Line("办件服务器", done.text.rstrip("。"), "waits" if waits else "wrong")
+            return Line("办件服务器", done.text.rstrip("。"), "waits" if done is UNREACHED else "wrong")
         return Line("办件服务器", f"已登记到 {done.url}", "done")
 
     def _enrolled(self, own: CounterSettings, url: str, ca: str) -> Pinned | Trouble:

@@ -71,10 +71,10 @@ class Site:
     def setup(self, host: str, *words: str) -> int:
         return self.run("setup", "--config", str(self.file), "--host", host, *words, pc=host)
 
-    def sign(self) -> int:
+    def sign(self, version: int = 1) -> int:
         """The issuer copies the lines of the keys into enrolment.yaml, as they lie there."""
         lines = [one.read_text("utf-8") for one in sorted((self.folder / "keys").iterdir())]
-        text = HALL.format(key="", version=1, password="$argon2id$none")
+        text = HALL.format(key="", version=version, password="$argon2id$none")
         listed = "".join(f"  {line}" for line in lines)
         text = re.sub(r"  - \{number: .*\n", listed, text)
         (self.hall / "enrolment.yaml").write_text(text, "utf-8")
@@ -163,6 +163,13 @@ def test_many_pcs_by_one_file_in_three_minutes(
     assert site.setup("W07-PC") == 0 and "+" not in capsys.readouterr().out.split("装好了")[-2], (
         "nothing anew"
     )
+    shutil.copytree(site.hall, site.folder / "first")
+    assert site.sign(version=2) == 0
+    assert site.run("enrol", "--hall", str(site.hall), "--device", "021", pc="W07-PC") == 0
+    shutil.copytree(site.folder / "first", site.hall, dirs_exist_ok=True)
+    capsys.readouterr()
+    assert site.setup("W07-PC") == 0, "the counter has a newer hall file than the shared folder"
+    assert "= 大厅文件：大厅文件是第 1 版，本机已有第 2 版。没有换成旧的" in capsys.readouterr().out
     assert len(printer.sent) == 2, "each PC prints its page once"
     assert time.monotonic() - begun < 180
 
