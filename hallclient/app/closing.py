@@ -6,7 +6,7 @@ as the edition after, once that counter was heard from.
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -23,12 +23,15 @@ from hallclient.app.outcome import PaperMade
 from hallclient.app.print_desk import Health
 from hallclient.app.report_files import sheet_of
 from hallclient.signing.digest import sha256
+from hallclient.store.problem import BookFault
 
 FILE: Final = "closing-report.json"
 AFTER: Final = timedelta(minutes=5)
 """After the office hours end: what was just done is reported by then."""
 AGAIN: Final = timedelta(minutes=10)
 """After a sheet that failed or went without a counter, it is looked at again."""
+SECONDS: Final = 5.0
+"""For which a sheet, which has one of the few readers' threads, waits for the printing."""
 LATEST: Final = 7
 """Days after which a counter that stays silent is waited for no more."""
 
@@ -126,8 +129,19 @@ class ClosingReport:
 
     def make(self, day: date, heard: Counters | None) -> Future[str]:
         """Makes the sheet of a day and gives it out; what became of it, in words. Never raises what a disk or a printer
-        does: it is kept and tried again."""
+        does: it is kept and tried again. What it raises `went_wrong` keeps."""
         return self.counter.book.read(lambda _: self._made(day, heard))
+
+    def went_wrong(self, day: date, error: BaseException) -> None:
+        """No sheet, as the book could not be read or written: said, and tried again like any other."""
+        before = self.kept
+        why = (
+            error.problem.cause.rstrip("。")
+            if isinstance(error, BookFault)
+            else f"程序出错（{type(error).__name__}）"
+        )
+        edition = before.edition if before.day == day else 0
+        self._keep(day, edition, waits=before.day == day and before.waits, failed=why)
 
     def _made(self, day: date, heard: Counters | None) -> str:
         report = self.figures.looked(day, day, heard).report
@@ -156,11 +170,19 @@ class ClosingReport:
             return give_out_as(self.figures, report, files)[0]
         if self._prints is None:
             raise OSError(0, "本机没有打印功能")
-        if not self._prints.health().result().defaults.get("A4"):
+        health = self._prints.health()
+        if not wait((health,), SECONDS).done:
+            health.cancel()
+            raise OSError(0, "打印一直在忙，没有应答")
+        if not health.result().defaults.get("A4"):
             raise OSError(0, "本机没有选 A4 打印机")
         given = self.figures.give_out(report).result()
-        self._prints.print_form(self._paper(given)).result()
-        return given
+        printed = self._prints.print_form(self._paper(given))
+        if wait((printed,), SECONDS).done:
+            printed.result()
+        elif printed.cancel():
+            raise OSError(0, "打印一直在忙，没有应答")
+        return given  # what the desk has begun it brings to its end, and its list says how
 
     def _paper(self, report: Report) -> PaperMade:
         departments, counter = self.figures.names("department"), self.counter

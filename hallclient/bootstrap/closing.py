@@ -65,14 +65,16 @@ class ClosingDesk:
 
     def _make(self, day: date, heard: Counters | str | None) -> None:
         told = heard if isinstance(heard, Counters) else None
-        self._work.bridge.when_done(self._report.make(day, told), self._made, self._failed)
+        self._work.bridge.when_done(self._report.make(day, told), self._made, partial(self._failed, day))
 
     def _made(self, _words: str) -> None:
         self._busy = False
         self.show()
 
-    def _failed(self, _error: BaseException) -> None:
-        self._busy = False  # the book could not be read: the next minute looks again
+    def _failed(self, day: date, error: BaseException) -> None:
+        self._busy = False
+        self._report.went_wrong(day, error)
+        self.show()
 
     def join_local(self, view: LocalView) -> None:
         """本机 chooses."""

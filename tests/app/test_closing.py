@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 
 from casework.exchange import Counters, CounterSeen
+from casework.tally import making
+from hallclient.app import closing as module
 from hallclient.app.closing import Closing, ClosingChoice, ClosingReport
+from hallclient.app.counter import Counter
 from hallclient.app.outcome import PaperMade
 from hallclient.app.print_desk import Health
+from hallclient.bootstrap.closing import ClosingDesk
+from hallclient.store.problem import BookFault, BookProblem
 from hallclient.store.reads import Reads
 from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
 from tests.app.filled import filled
@@ -109,9 +115,9 @@ def test_what_went_without_a_counter_comes_again_once_it_was_heard_from(
     where.mkdir()
     made = report(desk)
     monkeypatch.setattr(
-        made.figures,
+        making,
         "_counters",
-        lambda told: {made.counter.device: "本机"} | ({"011": "W16"} if told else {}),
+        lambda _, known: {known.here: "本机"} | ({"011": "W16"} if known.heard else {}),
     )
     monkeypatch.setattr(Reads, "unconfirmed", lambda *_: 0)
     made.choose("folder", str(where))
@@ -151,6 +157,82 @@ def test_without_a_printer_nothing_is_given_out(worked: Desk) -> None:
     desk.clock.set(FRIDAY, 17, 40)
     assert "没有选 A4 打印机" in made.make(FRIDAY, None).result(60) and not prints.papers
     assert made.counter.book.read_now(lambda reads: reads.last_report(FRIDAY, FRIDAY)) is None
+
+
+def test_a_printing_that_does_not_answer_keeps_no_reader(
+    worked: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, prints, silent = worked, Prints(), Future[Health]()
+    monkeypatch.setattr(module, "SECONDS", 0.05)
+    made = report(desk, prints)
+    made.choose("print")
+    desk.clock.set(FRIDAY, 17, 40)
+    with monkeypatch.context() as patch:
+        patch.setattr(prints, "health", lambda: silent)
+        assert "没有送去打印：打印一直在忙" in made.make(FRIDAY, None).result(60)
+    assert silent.cancelled() and made.due() is None
+    assert made.counter.book.read_now(lambda reads: reads.last_report(FRIDAY, FRIDAY)) is None
+    desk.clock.set(FRIDAY, 17, 50)
+    waiting = Future[int]()
+    with monkeypatch.context() as patch:
+        patch.setattr(prints, "print_form", lambda _: waiting)
+        assert "没有送去打印：打印一直在忙" in made.make(FRIDAY, None).result(60)
+    assert waiting.cancelled(), "it does not come out later beside the next one"
+    desk.clock.set(FRIDAY, 18, 0)
+    begun = Future[int]()
+    begun.set_running_or_notify_cancel()
+    with monkeypatch.context() as patch:
+        patch.setattr(prints, "print_form", lambda _: begun)
+        assert made.make(FRIDAY, None).result(60) == "11-20 的日报已送去打印，第 1 版"
+    assert made.kept.failed == "" and prints.papers == []
+
+
+def test_a_book_that_cannot_be_read_is_said_and_tried_in_ten_minutes(
+    worked: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = worked
+    report(desk, Prints()).choose("print")
+    desk.clock.set(FRIDAY, 17, 40)
+    monkeypatch.setattr("hallclient.bootstrap.closing.every", lambda *_: None)
+    fault = BookFault(BookProblem(kind="busy", cause="账本正忙。", kept="", todo=""))
+    asked: list[date] = []
+
+    def make(_: ClosingReport, day: date, __: object) -> Future[str]:
+        asked.append(day)
+        broken = Future[str]()
+        broken.set_exception(fault)
+        return broken
+
+    monkeypatch.setattr(ClosingReport, "make", make)
+    closing = ClosingDesk(cast("Any", Work(desk.counter("M0001", "W09"))), desk.folder)
+    for _ in range(3):
+        closing.look()
+    kept = ClosingChoice(desk.folder).of()
+    assert asked == [FRIDAY] and (kept.day, kept.edition, kept.failed) == (FRIDAY, 0, "账本正忙")
+    desk.clock.set(FRIDAY, 17, 50)
+    closing.look()
+    assert asked == [FRIDAY, FRIDAY]
+    assert report(desk).words() == "11-20 的日报没有送去打印：账本正忙。10 分钟后再试"
+
+
+class Work:
+    """The work of who sits here, with a bridge that delivers at once."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.counter, self.bridge, self.exchange = counter, self, self
+        self.prints = self.area = None
+
+    def others(self) -> None:
+        return None
+
+    def when_done(
+        self, future: Future[str], done: Callable[[str], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        error = future.exception()
+        if error is not None:
+            failed(error)
+        else:
+            done(future.result())
 
 
 def test_what_nobody_can_read_is_off(tmp_path: Path) -> None:
