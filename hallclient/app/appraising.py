@@ -25,7 +25,8 @@ class Appraising:
     """Reads for whoever may see the hall's figures (`statistics`)."""
 
     def __init__(self, figures: Figures) -> None:
-        self.figures, self.counter = figures, figures.counter
+        """Of `figures` without their server, which has no cards and no grievances: one sheet is of one source."""
+        self.figures, self.counter = Figures(figures.counter), figures.counter
 
     def month(
         self, first: date, last: date, heard: Counters | None = None, going: Going = lambda: True

@@ -28,6 +28,7 @@ from casework.tally.measures import KEYS
 from casework.tally.month import MonthTotals
 from casework.tally.report import Report
 from casework.tally.voiced import Said
+from hallclient.app.appraising import Appraising
 from hallclient.app.figures import Figures
 from hallclient.app.report_files import csv_of, sheet_of, workbook_of
 from hallclient.store.readers import Outdated
@@ -255,6 +256,11 @@ def the_counter_takes_the_servers_where_it_answers(desk: Desk, counts: HallCount
     assert (there.source, there.unconfirmed > 0) == ("server", True)
     assert online.monthly(FRIDAY.replace(day=1), MONDAY, heard).source == "server"
     assert online.reported(FRIDAY, MONDAY).source == "book"  # nobody spoke to the server just now
+    for made in (
+        Appraising(online).month,
+        Appraising(online).grounds,
+    ):  # cards are in this counter's book alone
+        assert made(FRIDAY, MONDAY, heard).source == "book", "one sheet is of one source"
     online.give_out(there).result(30)
     here = Figures(counter, lambda _: refused).reported(FRIDAY, MONDAY, heard)
     assert here == there, (
