@@ -106,7 +106,8 @@ class Repository:
 
     def add(self, bundle: Path, version: str, platform: str = PLATFORM) -> int:
         """A bundle becomes the newest version of its platform; gives how many bytes came into the folder. What the two
-        newest versions have stays, the rest goes. Raises Unusable for a version that is not newer.
+        newest versions have stays, and what other platforms have; the rest goes. Raises Unusable for a version that is
+        not newer.
         """
         listing = list_folder(bundle, version, platform)
         targets = self._last(Targets) or Metadata(Targets())
@@ -129,7 +130,11 @@ class Repository:
         mark = sha256(data).hexdigest()
         (self.targets / f"{mark}.{name}").write_bytes(data)
         targets.signed.targets[name] = _target(name, len(data), mark)
-        named = {file_name(entry.sha256) for entry in listing.files} | set(before)
+        named = (
+            {file_name(entry.sha256) for entry in listing.files}
+            | set(before)
+            | self._of_others(targets.signed, name)
+        )
         for gone in [one for one in targets.signed.targets if one.startswith("files/") and one not in named]:
             del targets.signed.targets[gone]
             for path in (self.targets / "files").glob(f"*.{gone.partition('/')[2]}"):
@@ -137,6 +142,15 @@ class Repository:
         self._sign(targets, "targets")
         self.renew()
         return added
+
+    def _of_others(self, signed: Targets, name: str) -> set[str]:
+        """The files of the newest version of each other platform: they run out with their own next one."""
+        named = set()
+        for other, target in signed.targets.items():
+            if other.endswith(".json") and other != name:
+                listing = decode((self.targets / f"{target.hashes['sha256']}.{other}").read_bytes())
+                named |= {file_name(entry.sha256) for entry in listing.files if entry.sha256}
+        return named
 
     def renew(self) -> None:
         """Snapshot and timestamp anew: the newest records, and when they were signed."""

@@ -21,7 +21,7 @@ from hallclient.update.prune import remove
 from hallclient.update.stage import stage
 from hallclient.update.switch import back, begin, came_up, checked, in_office_hours, switch, waiting
 from hallclient.update.trusted import Untrusted, is_newer
-from tests.update.releases import UNFIT, Supplier, laid, now, release
+from tests.update.releases import UNFIT, Supplier, bundle, laid, now, release
 
 HOURS = (
     OfficeHours(days=("周一", "周二"), periods=("08:30-12:00", "13:30-17:30")),
@@ -243,6 +243,21 @@ def test_a_release_never_goes_backwards(supplier: Supplier, tmp_path: Path) -> N
     assert not is_newer(listing, "0.1.0+mine")  # a build of one's own stays
     with pytest.raises(Unusable, match="not newer"):
         supplier.repository().add(supplier.folder / "bundle-0.1.0", "0.1.0")
+
+
+def test_a_version_for_one_platform_leaves_those_of_the_others(supplier: Supplier, tmp_path: Path) -> None:
+    for version in ("0.2.0", "0.3.0", "0.4.0"):
+        other = bundle(supplier.folder / f"other-{version}", version, extra=f"other-{version}.txt")
+        supplier.repository().add(other, version, "linux-loongarch64")
+    place = laid(
+        tmp_path / "place", supplier
+    )  # 0.1.0 of this platform is whole: a first install has to fetch it
+    assert (place.current, said(place)) == ("0.1.0", f"{place.root}/current/hallclient hello")
+    supplier.add("0.5.0")
+    newest = release(Place(tmp_path / "other"), supplier)
+    listing = newest.newest("linux-loongarch64")
+    stage(Place(tmp_path / "other"), newest, listing)
+    assert listing.version == "0.4.0"
 
 
 @pytest.mark.parametrize(
