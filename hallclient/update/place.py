@@ -19,6 +19,7 @@ from typing import TypeVar
 
 import msgspec
 
+from hallclient.signing.vault import write_private
 from hallclient.update.listing import Listing, Unusable, decode, order
 
 T = TypeVar("T")
@@ -137,8 +138,11 @@ class Place:
             return None
 
     def keep(self, value: msgspec.Struct) -> None:
-        """Whole or not at all. Raises OSError."""
-        write_whole(self._file(type(value)), msgspec.json.encode(value))
+        """Whole or not at all; where releases come from is for its owner alone: a proxy's password may stand in it.
+        Raises OSError.
+        """
+        write = write_private if isinstance(value, Source) else write_whole
+        write(self._file(type(value)), msgspec.json.encode(value))
 
     def forget(self, type_: type[msgspec.Struct]) -> None:
         self._file(type_).unlink(missing_ok=True)

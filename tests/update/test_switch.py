@@ -16,7 +16,7 @@ from hallclient.chance import ZONE
 from hallclient.update.begun import Begun, held
 from hallclient.update.fetch import FolderFetcher
 from hallclient.update.listing import Entry, Listing, Unusable, decode, encode, list_folder
-from hallclient.update.place import Failed, Place, Ready, Trial, place_of
+from hallclient.update.place import Failed, Place, Ready, Source, Trial, place_of
 from hallclient.update.prune import remove
 from hallclient.update.stage import stage
 from hallclient.update.switch import back, begin, came_up, checked, in_office_hours, switch, waiting
@@ -67,6 +67,14 @@ def test_the_next_start_takes_the_new_version_and_the_old_one_stays(
     assert place.read(Trial) is None and place.folder("0.1.0").is_dir()
     assert place_of(place.root / "current/hallclient") is not None and place_of(Path("/usr/bin/true")) is None
     assert back(place, "不合用") == "0.1.0" and place.current == "0.1.0"  # by an administrator's word
+
+
+def test_a_proxys_password_is_for_its_owner_alone(supplier: Supplier, tmp_path: Path) -> None:
+    place = laid(tmp_path / "place", supplier)
+    (place.kept / "source.json").write_text("{}", "utf-8")  # as an earlier version left it, open to all
+    source = Source(url="https://hall.example", proxy="http://clerk:secret@proxy.example:3128")
+    place.keep(source)
+    assert (place.kept / "source.json").stat().st_mode & 0o777 == 0o600 and place.read(Source) == source
 
 
 def test_files_that_versions_share_are_not_fetched(supplier: Supplier, tmp_path: Path) -> None:
