@@ -68,7 +68,8 @@ def line_of(place: Place, now: datetime) -> VersionLine:
     said = f"{at.month}月{at.day}日{at:%H:%M}"
     if looked.problem:
         return VersionLine(TITLE, f"{own}；{said}查新版本：{looked.problem}", False)
-    return VersionLine(TITLE, f"{own}；{said}查过，没有更新的版本", True)
+    found = "服务器没有放程序更新" if looked.none else "没有更新的版本"
+    return VersionLine(TITLE, f"{own}；{said}查过，{found}", True)
 
 
 def own_line(now: datetime) -> VersionLine:

@@ -155,16 +155,17 @@ def _update(args: argparse.Namespace, place: Place, root: bytes) -> int:
     fetcher = _fetcher(args, source)
     if fetcher is None:
         return _said(NO_SOURCE, 2)
-    problem = ""
+    problem, none = "", False
     try:
         return _brought(args, place, Release(place, root, fetcher, MACHINE.now()))
     except Untrusted as why:
-        problem = why.text
+        none = why.kind == "none"
+        problem = "" if none else why.text
         return _said(why.text, 1)
     finally:
         fetcher.close()
         if not args.check:
-            place.keep(Looked(at=MACHINE.now().isoformat(), problem=problem))
+            place.keep(Looked(at=MACHINE.now().isoformat(), problem=problem, none=none))
 
 
 def _fetcher(args: argparse.Namespace, kept: Source | None) -> Fetcher | None:

@@ -20,11 +20,14 @@ GONE = 404
 
 
 class Fetcher(FetcherInterface):
-    """Counts what it brought; `told`: what the other side says the time is, where it says so."""
+    """Counts what it brought; `told`: what the other side says the time is, where it says so; `bare`: a server that
+    keeps no releases at all, as where halls update by stick or by apt.
+    """
 
     def __init__(self) -> None:
         self.brought = 0
         self.told: datetime | None = None
+        self.bare = False
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         return self._counted(self._pieces(url))
@@ -74,6 +77,8 @@ class ServerFetcher(Fetcher):
             coming = self._https.stream(f"/updates/{url}")
             if coming.date:
                 self.told = parsedate_to_datetime(coming.date)
+            if url.endswith("/timestamp.json"):
+                self.bare = coming.status == GONE
             if coming.status != 200:
                 raise DownloadHTTPError(url, coming.status)
             yield from coming.pieces

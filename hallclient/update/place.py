@@ -54,10 +54,13 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """How the last look for a newer version ended; `problem` in Chinese, empty where there was none."""
+    """How the last look for a newer version ended; `problem` in Chinese, empty where there was none. `none`: no
+    releases are kept there, which is no problem.
+    """
 
     at: str
     problem: str = ""
+    none: bool = False
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):

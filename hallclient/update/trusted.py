@@ -38,7 +38,7 @@ MADE_AT = "made_at"
 """A word of our own in the timestamp: when the records were signed. A clock that is before it is wrong."""
 PLATFORM = f"{sys.platform}-{machine.machine().lower()}"
 
-Kind = Literal["clock", "expired", "refused", "unreachable", "disk"]
+Kind = Literal["clock", "expired", "refused", "unreachable", "disk", "none"]
 
 
 class Untrusted(Exception):
@@ -125,6 +125,8 @@ class Release:
                 "refused", f"更新资料{_fault(error)}，没有采用；程序照常用，没有改动。请告诉软件提供单位。"
             ) from error
         except DownloadError as error:
+            if self._fetcher.bare:
+                raise Untrusted("none", "服务器没有放程序更新，程序没有改动。") from error
             raise Untrusted(
                 "unreachable", "更新资料取不到，程序没有改动。请检查网络、更新文件夹或者 U 盘，再试。"
             ) from error

@@ -17,10 +17,12 @@ from hallclient.bootstrap import command, updating
 from hallclient.bootstrap.beside import Beside
 from hallclient.bootstrap.printers import none
 from hallclient.chance import ZONE
+from hallclient.sync.transport import Coming, Https
 from hallclient.update import place as places
 from hallclient.update import switch as switching
 from hallclient.update import trusted
 from hallclient.update.begun import Begun, held
+from hallclient.update.fetch import ServerFetcher
 from hallclient.update.place import Looked, Place, Ready, Trial
 from hallclient.update.stage import stage
 from tests.update.releases import UNFIT, Supplier, laid, now, release
@@ -89,6 +91,28 @@ def test_what_is_wrong_is_said(
     assert "没有带更新的信任根" in said(capsys, "--check", code=2)
     monkeypatch.setattr(places, "own_place", lambda: None)
     assert "用 apt 升级" in said(capsys, code=2) and "由源码运行" in own_line(now()).text
+
+
+@pytest.mark.parametrize(("status", "good"), [(404, True), (403, False), (502, False)])
+def test_a_server_that_keeps_no_releases_is_nothing_wrong(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], status: int, good: bool
+) -> None:
+    """The hall updates by stick: its counters are not told every six hours that something is wrong."""
+
+    class Answers:
+        def stream(self, path: str) -> Coming:
+            return Coming(status, "", iter(()))
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(updating, "_fetcher", lambda args, kept: ServerFetcher(cast("Https", Answers())))
+    told = said(capsys, "--quiet", code=1)
+    line = line_of(place, now())
+    assert (
+        line.good is good and ("服务器没有放程序更新" in told and "服务器没有放程序更新" in line.text) is good
+    )
+    assert ("更新资料取不到" in line.text) is not good
 
 
 def test_a_start_switches_outside_office_hours_alone(

@@ -150,7 +150,7 @@ def test_nginx_and_postgresql_serve_a_hall_by_the_examples(tmp_path: Path) -> No
             assert stage(place, newest, listing).name == "0.1.0" and fetcher.brought > listing.size
             assert fetcher.told is not None and abs(fetcher.told - now()) < CLOCK_APART
             (supplier.place / "metadata/timestamp.json").unlink()
-            with pytest.raises(Untrusted, match="取不到"):
+            with pytest.raises(Untrusted, match="没有放程序更新"):
                 release(place, supplier, fetcher=fetcher).newest()
             fetcher.close()
             assert 429 not in {status(counters, "/health") for _ in range(60)}
