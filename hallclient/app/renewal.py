@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -106,15 +106,19 @@ class Renewal:
                 log.warning("version %s was not switched to: %s", ready.version, error)
 
     def _run(self) -> None:
+        self._tried(lambda: came_up(self._place, own_version()))
+        self._tried(self._note_source)
+        wait = FIRST_SECONDS
+        while not self._stop.wait(wait):
+            self._tried(self._look)
+            wait = EVERY_SECONDS
+
+    def _tried(self, step: Callable[[], None]) -> None:
+        """A disk that is full for an hour is no reason not to look again."""
         try:
-            came_up(self._place, own_version())
-            self._note_source()
-            wait = FIRST_SECONDS
-            while not self._stop.wait(wait):
-                self._look()
-                wait = EVERY_SECONDS
+            step()
         except OSError as error:
-            log.warning("newer versions are not looked for: %s", error)
+            log.warning("newer versions: %s; the next look tries again", error)
 
     def _note_source(self) -> None:
         """Where releases come from, for a child that has not the book's key."""
@@ -123,6 +127,7 @@ class Renewal:
             self._place.keep(Source(url=pinned.url, ca_pem=pinned.ca_pem, proxy=pinned.proxy))
 
     def _look(self) -> None:
+        self._note_source()
         if self._place.read(Source) is None:
             return
         with subprocess.Popen(

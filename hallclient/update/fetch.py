@@ -76,7 +76,8 @@ class ServerFetcher(Fetcher):
         try:
             coming = self._https.stream(f"/updates/{url}")
             if coming.date:
-                self.told = parsedate_to_datetime(coming.date)
+                told = parsedate_to_datetime(coming.date)
+                self.told = told if told.tzinfo is not None else None  # -0000: a time that nobody vouches for
             if url.endswith("/timestamp.json"):
                 self.bare = coming.status == GONE
             if coming.status != 200:

@@ -6,7 +6,7 @@
     ROOT/update/                       what updates are trusted by, and how they stand: no release writes here
 
 `current` names a whole version at every moment: it is replaced in one step. A Debian package is no such place: there
-apt upgrades (docs/decisions/0019).
+apt upgrades (docs/decisions/0020).
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import cast
 
@@ -91,6 +92,40 @@ def test_what_is_wrong_is_said(
     assert "没有带更新的信任根" in said(capsys, "--check", code=2)
     monkeypatch.setattr(places, "own_place", lambda: None)
     assert "用 apt 升级" in said(capsys, code=2) and "由源码运行" in own_line(now()).text
+
+
+def test_one_failed_look_is_not_the_last(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    book = SimpleNamespace(read_now=lambda _: None)
+    station = cast("Station", SimpleNamespace(book=book, chance=SimpleNamespace(now=lambda: NOON)))
+    looks: list[str] = []
+    twice = Event()
+
+    def look(_: Renewal) -> None:
+        looks.append("look")
+        if len(looks) == 1:
+            raise OSError(28, "full")
+        twice.set()
+
+    monkeypatch.setattr(Renewal, "_look", look)
+    monkeypatch.setattr("hallclient.app.renewal.FIRST_SECONDS", 0)
+    monkeypatch.setattr("hallclient.app.renewal.EVERY_SECONDS", 0.01)
+    renewal = Renewal(place, station, tmp_path, HOURS)
+    renewal.start()
+    assert twice.wait(30)
+    renewal.close(leaving=True)
+    assert "the next look tries again" in caplog.text
+    caplog.clear()
+
+
+def test_a_servers_time_that_nobody_vouches_for_is_none() -> None:
+    class Answers:
+        def stream(self, path: str) -> Coming:
+            return Coming(200, "Mon, 30 Nov 2026 08:00:00 -0000", iter((b"x",)))
+
+    fetcher = ServerFetcher(cast("Https", Answers()))
+    assert list(fetcher.fetch("metadata/timestamp.json")) == [b"x"] and fetcher.told is None
 
 
 @pytest.mark.parametrize(("status", "good"), [(404, True), (403, False), (502, False)])
