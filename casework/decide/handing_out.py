@@ -95,6 +95,20 @@ def served_of(bench: Bench, case: Case) -> tuple[Ready, ...]:
     )
 
 
+def unpicked(bench: Bench, case: Case) -> tuple[tuple[Handed, ...], tuple[Left, ...]]:
+    """What goes and what stays where nobody picks line by line (留置, 电子, 公告送达): everything, which is said by
+    naming nothing. While the certificate is not made the decision goes alone, so that it is served in its time; the
+    rest follows by itself."""
+    if not case.making and not case.handed:
+        return (), ()
+    lines = served_of(bench, case)
+    handed = tuple(one.handed for one in lines if not one.unmade)
+    if not handed:
+        return (), ()
+    stays = (one.handed for one in lines if one.unmade)
+    return handed, tuple(Left(kind=one.kind, key=one.key, name=one.name, why="unmade") for one in stays)
+
+
 def held(case: Case) -> Refusal | None:
     """Why nothing of the case is handed over now; None: it may be, or there is nothing to serve any more."""
     if case.stage in CLOSED:

@@ -270,3 +270,31 @@ def test_service_that_nobody_signs_for_needs_what_the_law_asks() -> None:
     notice.day = TODAY + timedelta(days=30)
     (told_,) = written(notice, HANDS_OUT, "delivered.notice", where="官网", why="下落不明")
     assert (told_.published_on, told_.served_on) == (TODAY, notice.day)
+
+
+@pytest.mark.parametrize(
+    ("key", "lines"),
+    [
+        ("delivered.left", {"refusal": "当面拒收", "witness": "社区工作人员甲"}),
+        ("delivered.electronic", {"consent": "确认书3号", "address": "a@example.org", "arrival": "回执9"}),
+        ("delivered.notice", {"where": "官网", "why": "下落不明"}),
+    ],
+)
+def test_the_decision_is_served_without_the_certificate_that_is_not_made(key: str, lines: Any) -> None:
+    """行政许可法 第四十四条: its ten working days run whatever the certificate's maker takes."""
+    life = Life(accepted())
+    life.review(REVIEWER)
+    life.grant(CHIEF)
+    assert life.case.making
+    life.day = life.day + timedelta(days=30)
+    form = form_of(key)
+    assert form is not None and form.locked(life.case, setting(life, HANDS_OUT)) is None
+    (act,) = written(life, HANDS_OUT, key, **lines)
+    assert [one.ref for one in act.handed] == ["paper/D11"]
+    assert [(one.key, one.why) for one in act.left] == [("许可证", "unmade")]
+    assert (life.case.stage, life.case.handed, life.case.flagged) == ("granted", ("paper/D11",), ())
+    again = written(life, HANDS_OUT, key, **lines)
+    assert isinstance(again, Refusal) and again.short == "证照还没有制好", "nothing is left that could go"
+    life.made()
+    (act,) = written(life, HANDS_OUT, key, **lines)
+    assert [one.ref for one in act.handed] == ["certificate/许可证"] and life.case.stage == "delivered"

@@ -1,5 +1,5 @@
 """留置、电子、公告送达: what each needs before it counts as served (民事诉讼法 第八十九条、第九十条、第九十五条, which
-the rules of departments borrow). By hand and by post it is 出件 that serves."""
+the rules of departments borrow). By hand and by post it is 出件 that serves. A certificate that is not made follows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 from casework import decide
 from casework.case import Case
+from casework.decide.handing_out import unpicked
 from casework.serving import NOTICE_DAYS
 from hallclient.ui.screens.case.duties.form import DutyForm, Line, Made, Setting, Told
 
@@ -24,9 +25,10 @@ def _left_lines(case: Case, setting: Setting) -> tuple[Line, ...]:
 def _left(case: Case, setting: Setting, told: Told) -> Made:
     witness = told.text("witness")
     evidence = f"{told.text('refusal')}；见证：{witness}" if told.text("refusal") and witness else ""
+    handed, left = unpicked(setting.bench, case)
     return decide.deliver(
         case, setting.stamp, setting.signer, way="left", served_on=told.day("served_on"),
-        recipient=told.text("recipient"), evidence=evidence,
+        recipient=told.text("recipient"), evidence=evidence, handed=handed, left=left,
     )  # fmt: skip
 
 
@@ -43,9 +45,10 @@ def _electronic_lines(case: Case, setting: Setting) -> tuple[Line, ...]:
 def _electronic(case: Case, setting: Setting, told: Told) -> Made:
     consent, address, arrival = told.text("consent"), told.text("address"), told.text("arrival")
     evidence = f"同意：{consent}；地址：{address}；到达：{arrival}" if consent and address and arrival else ""
+    handed, left = unpicked(setting.bench, case)
     return decide.deliver(
         case, setting.stamp, setting.signer, way="electronic", served_on=told.day("served_on"),
-        recipient=told.text("recipient"), evidence=evidence,
+        recipient=told.text("recipient"), evidence=evidence, handed=handed, left=left,
     )  # fmt: skip
 
 
@@ -60,9 +63,11 @@ def _notice_lines(case: Case, setting: Setting) -> tuple[Line, ...]:
 def _notice(case: Case, setting: Setting, told: Told) -> Made:
     """Served thirty days after the publication; recorded once they have passed."""
     published, where, why = told.day("published_on"), told.text("where"), told.text("why")
+    handed, left = unpicked(setting.bench, case)
     return decide.deliver(
         case, setting.stamp, setting.signer, way="notice", served_on=published + NOTICE_DAYS,
         recipient=case.applicant.name, evidence=f"{where}；{why}" if where and why else "", published_on=published,
+        handed=handed, left=left,
     )  # fmt: skip
 
 
