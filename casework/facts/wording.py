@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from casework.acts import Applicant, Channel
@@ -12,6 +13,7 @@ from casework.identity import is_uscc
 from casework.masking import mask
 
 DIGITS = "零一二三四五六七八九"
+ARTICLE = re.compile(f"第[〇{DIGITS}十百千0-9]+条")
 FULL_NAMES = {"行政许可法": "中华人民共和国行政许可法"}
 
 CHANNELS: dict[Channel, str] = {
@@ -48,9 +50,14 @@ def spaced(query_code: str) -> str:
 
 
 def full_article(article: str) -> str:
-    """行政许可法 第七十八条 → 《中华人民共和国行政许可法》第七十八条; the name of a law stands in 《》."""
-    law, _, place = article.partition(" ")
-    if law.startswith("《"):
+    """行政许可法 第七十八条 → 《中华人民共和国行政许可法》第七十八条; the name of a law stands in 《》, its article
+    behind it, whether or not a space was typed between them."""
+    found = ARTICLE.search(article)
+    if found is None:
+        law, _, place = article.partition(" ")
+    else:
+        law, place = article[: found.start()].strip(), article[found.start() :]
+    if law.startswith("《") or not law:
         return article.replace(" ", "")
     return f"《{FULL_NAMES.get(law, law)}》{place.replace(' ', '')}"
 

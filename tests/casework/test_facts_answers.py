@@ -174,3 +174,8 @@ def test_numerals_and_articles() -> None:
         "零", "五", "十", "十五", "二十", "九十九", "一百零五", "一百一十",
     ]  # fmt: skip
     assert full_article("示例市行政许可办法 第十条") == "《示例市行政许可办法》第十条"
+    assert full_article("行政许可法第八条第二款") == "《中华人民共和国行政许可法》第八条第二款", (
+        "typed without space"
+    )
+    assert full_article("《示例办法》第 12 条") == "《示例办法》第12条" and full_article("第九条") == "第九条"
+    assert full_article("示例区容缺受理办法") == "《示例区容缺受理办法》"

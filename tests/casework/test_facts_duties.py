@@ -72,7 +72,9 @@ def test_an_ended_licence_names_the_grant_the_article_and_what_is_made_good(way:
     assert said["certificates"] == "食品经营许可证（JY2410103000001187）"
     assert said["provisions"] == f"《示例法》第九条和{article}" and said["court"] == "示例区人民法院"
     short = article.replace("《中华人民共和国行政许可法》", "行政许可法 ")
-    for written, shown in ((short, article), (f"{short}第一项", f"{article}第一项")):
+    for written, shown in (
+        (short, article), (f"{short}第一项", f"{article}第一项"), (short.replace(" ", ""), article),
+    ):  # fmt: skip
         found.acts = (*found.acts[:-1], replace(found.acts[-1], provisions=("示例法 第九条", written)))
         assert facts(found, "D22")["provisions"] == f"《示例法》第九条、{shown}", "named once"
 
