@@ -18,7 +18,7 @@ from casework.hall import LampRule, Term, Unit
 from casework.item import STATUTORY_STOPS, ApprovalSystem
 from casework.lamps import counted, lit, still
 from casework.people import Use
-from casework.receipts import owed
+from casework.receipts import missing
 from casework.record import Struct
 from casework.signoff import SIGNS
 from casework.stops import Span, Stop, last_day, spans_of
@@ -81,9 +81,9 @@ def awaiting(case: Case) -> Awaiting | None:
     if case.stage == "delivered" and case.decided_on is not None and case.published_on is None:
         return Awaiting(
             awaits="publish", since=case.decided_on, decision=case.decision, beside=running(case), stops=case.stops,
-            start_day_counted=case.opened.terms.start_day_counted, receipt=bool(owed(case)),
+            start_day_counted=case.opened.terms.start_day_counted, receipt=bool(missing(case)),
         )  # fmt: skip
-    if case.stage == "delivered" and owed(case):
+    if case.stage == "delivered" and missing(case):
         return Awaiting(
             awaits="receipt", since=case.served_on or case.on, decision=case.decision, stops=case.stops, receipt=True,
             start_day_counted=case.opened.terms.start_day_counted,

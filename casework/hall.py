@@ -140,6 +140,9 @@ class Hall(Struct, frozen=True, kw_only=True):
     regulators: tuple[Regulator, ...] = ()  # none: nothing is sent
     seal_platform: SealPlatformAt | None = None  # none: every counter signs under its own certificate
     rating_at_window: bool = False  # 评价 on the applicant's screen too, after what was done
+    receipts_scanned_from: date | None = (
+        None  # 签名件 are asked for, of decisions from this day on; none: kept on paper
+    )
     pad: bool = False  # 手写板签名 is on offer beside the signature on paper
     closed_days: int = CLOSED_DAYS  # how long closed cases stay at the counters, and come along to a new one
 

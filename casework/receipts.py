@@ -1,7 +1,8 @@
 """签名件: the paper that whoever took a decision signed with his own hand, back in the file. Pure.
 
 民事诉讼法 第八十七条, borrowed as for all service: 送达必须有送达回证, signed by the recipient. Signed on paper it
-is scanned. What is missing is told until it is there; it holds up nothing.
+may be scanned, which no rule asks for: where the hall does (`receipts_scanned_from`), what is missing is told until it
+is there; it holds up nothing.
 """
 
 from __future__ import annotations
@@ -39,8 +40,15 @@ def by_pad(act: ReceiptSigned, hall: Hall) -> Refusal | None:
     return _NO_PAD if act.way == "pad" and not hall.pad else None
 
 
-def owed(case: Case) -> tuple[PaperIssued, ...]:
-    """The receipts whose signed copy is not in the file yet."""
+def owed(case: Case, hall: Hall) -> tuple[PaperIssued, ...]:
+    """The receipts whose signed copy the hall asks for: of what was decided on its day or later."""
+    since = hall.receipts_scanned_from
+    asked = since is not None and case.decided_on is not None and case.decided_on >= since
+    return missing(case) if asked else ()
+
+
+def missing(case: Case) -> tuple[PaperIssued, ...]:
+    """The receipts whose signed copy is not in the file, whether or not the hall asks for it."""
     return tuple(one for one in signable(case) if one.sha256 not in case.receipts)
 
 

@@ -63,12 +63,14 @@ def way_rows(reads: Reads, lists: WayLists, known: Collection[str]) -> Iterator[
             pressing = row.limit.colour in _PRESSING  # a single late step is its signer's to see
             if pressing and row.case_id not in mine and row.case_id not in known:
                 yield _nearly_out(row, today)
-    if "deliver" in offered:
+    since = counter.hall.receipts_scanned_from  # as `receipts.owed` has it
+    if "deliver" in offered and since is not None:
         whole = counter.window.hands_out  # 统一出件 hands out everybody's
-        served = Whose(uses=SERVED, items=None if whole else (), window="" if whole else counter.window.code)
+        served = Whose(
+            uses=SERVED, items=None if whole else (), window="" if whole else counter.window.code, receipt_since=since
+        )  # fmt: skip
         for line in reads.awaiting(served):
-            if line.awaiting.receipt:
-                yield _receipt(lists.row_of(line), line.awaiting.since, today)
+            yield _receipt(lists.row_of(line), line.awaiting.since, today)
     if any(map(counter.allows, PUBLISHES)):
         for line in reads.awaiting(Whose(uses=("publish",), items=(), window=counter.window.code)):
             row = lists.row_of(line)

@@ -29,7 +29,8 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     """Of which cases a list is. `signer`: only what he may still sign; `aside`: only what is not his, by the use or
     because he has signed. `letters`: the items that he decides by a letter of authority, None: without one.
     `deciding`: whose next signature is the decision, or isn't; None: both. `items` None: of every item; `window`: also
-    what was received there."""
+    what was received there. `receipt_since`: only what lacks its
+    signed receipt and was decided on this day or later."""
 
     uses: tuple[Awaits, ...] = UNDECIDED
     deciding: bool | None = None
@@ -38,6 +39,7 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     letters: Collection[str] | None = None
     items: Collection[str] | None = None
     window: str = ""
+    receipt_since: date | None = None
 
 
 class WayLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +134,9 @@ def _where(whose: Whose) -> tuple[str, tuple[object, ...]]:
             why.append(f"(awaits = 'sign' AND NOT {_AMONG})")
             values.append(_items(whose.letters))
         parts.append(f"({' OR '.join(why)})")
+    if whose.receipt_since is not None:  # of what was served `awaits_by` is the day of the decision
+        parts.append("awaits_by >= ? AND instr(CAST(awaiting AS TEXT), '\"receipt\":true') > 0")
+        values.append(whose.receipt_since.isoformat())
     own, more = _scope(whose)
     return " AND ".join([*parts, *own]), (*values, *more)
 

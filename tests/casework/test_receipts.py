@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def test_it_is_owed_from_the_service_until_the_scan_is_there() -> None:
     life = served()
     assert life.case.stage == "delivered", "it holds up nothing"
     one = awaiting(life.case)
-    assert receipts.owed(life.case) == (PAPER,) and one is not None
+    assert receipts.missing(life.case) == (PAPER,) and one is not None
     assert (one.awaits, one.receipt) == ("publish", True), "beside the publication"
     life.keep(decide.publish(life.case, by(CHIEF, life.day), CHIEF, published_on=life.day, where="官网"))
     one = awaiting(life.case)
@@ -48,9 +49,20 @@ def test_it_is_owed_from_the_service_until_the_scan_is_there() -> None:
     (act,) = made
     assert isinstance(act, ReceiptSigned) and (act.way, act.code, act.signer) == ("paper", "D14", "龚明远")
     assert SCAN in named_in(act), "the file goes to the server with the act"
-    assert receipts.owed(life.case) == () and awaiting(life.case) is None and life.case.flagged == ()
+    assert receipts.missing(life.case) == () and awaiting(life.case) is None and life.case.flagged == ()
     life.keep(filed(life, pages=("f" * 64,)))
     assert life.case.receipts == (PAPER.sha256,), "a better scan is one receipt"
+
+
+def test_it_is_owed_where_the_hall_asks_for_it_from_its_day_on() -> None:
+    life = served()
+    assert life.case.decided_on == TODAY
+    hall = life.bench.catalogue.hall
+    since = {day: replace(hall, receipts_scanned_from=day) for day in (TODAY, TODAY + timedelta(days=1))}
+    assert receipts.owed(life.case, replace(hall, receipts_scanned_from=None)) == (), "kept on paper"
+    assert [receipts.owed(life.case, one) for one in since.values()] == [(PAPER,), ()]
+    life.keep(filed(life))
+    assert receipts.owed(life.case, since[TODAY]) == ()
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ HALLS = (
     M("group twice", HALL, "groups: [综合受理, 商事登记", "groups: [综合受理, 商事登记, 商事登记", "groups", "groups.2"),
     M("hall's unknown key", HALL, "hotline:", "hot_line:", "hot_line", "hot_line", also=(("hotline", "schema"),)),
     M("closed cases leave too soon", HALL, 'hotline:', 'closed_days: 89\nhotline:', "closed_days", "closed_days"),
+    M("no such day", HALL, 'receipts_scanned_from: "2026-11-01"', 'receipts_scanned_from: "2026-11-31"',
+      "receipts_scanned_from", "receipts_scanned_from"),
     M("sent to a regulator in clear", HALL, 'hotline:',
       'regulators: [{organ: "118", address: "http://jg.example/push"}]\nhotline:', "regulators", "regulators.0.address"),
     M("a regulator that is no department", HALL, 'hotline:',

@@ -8,7 +8,7 @@ from casework import decide
 from casework.acts import Delivered
 from casework.case import Case
 from casework.people import Use
-from casework.receipts import owed, signable
+from casework.receipts import missing, owed, signable
 from hallclient.ui.screens.case.duties.form import DutyForm, Line, Made, Setting, Told
 
 
@@ -25,8 +25,8 @@ def _on_pad(case: Case, setting: Setting) -> tuple[Line, ...]:
 
 
 def _lines(case: Case, setting: Setting, pages: Line) -> tuple[Line, ...]:
-    missing = owed(case)
-    papers = sorted(signable(case), key=lambda one: one not in missing)
+    open_ = missing(case)
+    papers = sorted(signable(case), key=lambda one: one not in open_)
     served = {paper.sha256: act for act in setting.acts if isinstance(act, Delivered) for paper in act.papers}
     options = tuple(
         (
@@ -34,7 +34,7 @@ def _lines(case: Case, setting: Setting, pages: Line) -> tuple[Line, ...]:
             " ".join(
                 (
                     f"送达回证 {served[one.sha256].served_on}" if one.sha256 in served else "送达回证",
-                    "还没有归档" if one in missing else "已归档",
+                    "还没有归档" if one in open_ else "已归档",
                 )
             ),
         )
@@ -65,8 +65,8 @@ def _made(case: Case, setting: Setting, told: Told, way: Literal["paper", "pad"]
 
 
 def _owed(case: Case, setting: Setting) -> str:
-    missing = len(owed(case))
-    return f"还有 {missing} 份没有归档" if missing else ""
+    asked = len(owed(case, setting.bench.catalogue.hall))
+    return f"还有 {asked} 份没有归档" if asked else ""
 
 
 USES: Final[tuple[Use, ...]] = ("deliver", "take_in")
