@@ -6,7 +6,6 @@ once its key is known.
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar
@@ -19,12 +18,18 @@ from hallclient.app.enrol import SIGNED, NotListed, Older, device_key, enrol
 from hallclient.app.paper_keys import paper_key
 from hallclient.app.print_desk import TEST_TITLE
 from hallclient.app.print_queue import PrintQueue
-from hallclient.app.server_enrolment import UNREACHED, enrol_at_server, enrol_offline, proxy_fits
+from hallclient.app.server_enrolment import (
+    UNREACHED,
+    bare_mark,
+    enrol_at_server,
+    enrol_offline,
+    mark_of_ca,
+    proxy_fits,
+)
 from hallclient.app.settings import CounterSettings, Printers, Settings
 from hallclient.app.station import Station, Trouble, open_station
 from hallclient.chance import Chance
 from hallclient.devices.printer import PrinterDriver, PrinterFault, Size, Unclear
-from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey
 from hallclient.signing.vault import KeyVault
 from hallclient.sync.pinned import SERVER, Pinned, read_pinned
@@ -145,7 +150,10 @@ class Setup:
         wanted = self._settings
         file = own.enrolment or (f"{wanted.enrolments}/{own.device}.enrolment" if wanted.enrolments else "")
         if file:
-            return enrol_offline(self._folder, self._vault, self._path(file), self._chance, wanted.proxy)
+            mark = mark_of_ca(ca) or wanted.ca_mark
+            return enrol_offline(
+                self._folder, self._vault, self._path(file), self._chance, wanted.proxy, mark
+            )
         code = own.code or self._code_of(own.device)
         if not code:
             return Trouble(text=f"没有给设备 {own.device} 的登记码（code、codes），也没有离线登记文件")
@@ -168,11 +176,13 @@ class Setup:
         path = self._path(self._settings.ca)
         try:
             text = path.read_text("ascii")
-            mark = sha256(ssl.PEM_cert_to_DER_cert(text))
         except (OSError, ValueError):
+            text = ""
+        mark = mark_of_ca(text)
+        if not mark:
             return Line("办件服务器", f"根证书 {path} 读不懂，没有连接", "wrong")
-        wanted = self._settings.ca_mark.replace(":", "").replace(" ", "").lower()
-        if wanted and wanted != mark:
+        wanted = self._settings.ca_mark
+        if wanted and bare_mark(wanted) != bare_mark(mark):
             return Line("办件服务器", f"根证书 {path} 的指纹与设定里的 ca_mark 不符，没有连接", "wrong")
         return text
 

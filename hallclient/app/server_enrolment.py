@@ -14,6 +14,7 @@ from hallclient.app.card import read_card
 from hallclient.app.station import Station, Trouble, open_station
 from hallclient.chance import Chance
 from hallclient.signing.certificates import papers_key
+from hallclient.signing.digest import sha256
 from hallclient.signing.keys import verify_signature
 from hallclient.signing.vault import KeyVault
 from hallclient.store.tx import Tx
@@ -34,6 +35,9 @@ FOREIGN = Trouble(
 UNREACHED = Trouble(
     text="服务器没有应答，本机没有登记到服务器，记录都在本机账本里。请核对地址和网络再试；"
     "说登记码已用过时，请向管理员要新的。"
+)
+OTHER_CA = Trouble(
+    text="离线登记文件里的根证书与核对用的根证书或指纹不符，没有登记到服务器。请核对文件是谁给的，并向管理员核对指纹。"
 )
 OTHER_SERVER = Trouble(
     text="应答的不是本机原来登记的那台服务器，没有改动。确要换服务器，请管理员先核对；本机的记录都在。"
@@ -67,9 +71,12 @@ def enrol_at_server(
 
 
 def enrol_offline(
-    folder: Path, vault: KeyVault, file: Path, chance: Chance, proxy: str = ""
+    folder: Path, vault: KeyVault, file: Path, chance: Chance, proxy: str = "", ca_mark: str = ""
 ) -> Pinned | Trouble:
-    """The same by a file of the server (`hallserver enrol --offline`): nothing is asked over the line now."""
+    """The same by a file of the server (`hallserver enrol --offline`): nothing is asked over the line now.
+
+    The file vouches for itself alone; `ca_mark`: the mark that its authority must have, by another way; "": any.
+    """
     card = read_card(folder)
     if card is None:
         return NO_HALL
@@ -83,6 +90,8 @@ def enrol_offline(
     told = verify_signature(one.server_signed_by, one.server_key, offline_message(given), given.signature)
     if told != "valid" or not given.url.startswith("https://"):
         return Trouble(text=f"{file} 改动过，没有登记到服务器。请重新索取。")
+    if ca_mark and bare_mark(ca_mark) != bare_mark(mark_of_ca(one.ca_pem)):
+        return OTHER_CA
     station = open_station(folder, card, vault, chance)
     if isinstance(station, Trouble):
         return station
@@ -94,6 +103,20 @@ def enrol_offline(
         return _pinned(station, given.url, one.ca_pem, one, proxy, met=False)
     finally:
         station.close()
+
+
+def mark_of_ca(ca_pem: str) -> str:
+    """The SHA-256 of an authority's certificate as `hallserver init` prints it; "": it is none."""
+    try:
+        mark = sha256(ssl.PEM_cert_to_DER_cert(ca_pem)).upper()
+    except ValueError:
+        return ""
+    return ":".join(mark[at : at + 2] for at in range(0, len(mark), 2))
+
+
+def bare_mark(mark: str) -> str:
+    """However it was written down."""
+    return mark.replace(":", "").replace(" ", "").lower()
 
 
 def proxy_fits(proxy: str) -> bool:

@@ -27,6 +27,9 @@ def add_command(commands: argparse._SubParsersAction[Command]) -> None:
     enrol.add_argument(
         "--server-file", type=Path, metavar="文件", help="hallserver enrol --offline 给的离线登记文件"
     )
+    enrol.add_argument(
+        "--ca-mark", default="", metavar="指纹", help="离线登记文件里的根证书须是这个 SHA-256 指纹"
+    )
     enrol.add_argument("--proxy", default="", metavar="地址", help="经哪个代理：http://地址:端口；不写直接连")
     enrol.add_argument("--ca", type=Path, metavar="文件", help="大厅根证书 ca.pem；不写用系统信任的")
 
@@ -34,7 +37,7 @@ def add_command(commands: argparse._SubParsersAction[Command]) -> None:
 def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     if args.server_file and not any((args.server, args.code, args.hall, args.device, args.ca)):
         return _by_file(args, folder, vault)
-    if args.server_file:
+    if args.server_file or args.ca_mark:
         print(WRONG_WORDS, file=sys.stderr)
         return 2
     if args.server and args.code and not args.hall and not args.device:
@@ -60,14 +63,17 @@ def _at_hall(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
 
 
 def _by_file(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
-    from hallclient.app.server_enrolment import enrol_offline
+    from hallclient.app.server_enrolment import enrol_offline, mark_of_ca
     from hallclient.app.station import Trouble
     from hallclient.chance import MACHINE
 
-    done = enrol_offline(folder, vault, args.server_file, MACHINE, args.proxy)
+    done = enrol_offline(folder, vault, args.server_file, MACHINE, args.proxy, args.ca_mark)
     if isinstance(done, Trouble):
         print(done.text, file=sys.stderr)
         return 1
+    mark = mark_of_ca(done.ca_pem)
+    if mark:
+        print(f"根证书指纹（SHA-256）：{mark}。请与服务器上 hallserver init 印出的核对，不符的不要用。")
     print(f"设备 {done.device} 已登记到 {done.url}。现在连不上也行，连上以后自动上报。")
     return 0
 

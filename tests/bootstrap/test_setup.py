@@ -29,6 +29,7 @@ from hallserver.access import enrolling
 from hallserver.access.door import Door
 from hallserver.chance import Chance
 from hallserver.command import _parser
+from hallserver.signing import tls
 from hallserver.signing.tls import certificate_mark
 from tests.app.printers import LASER, ScriptedPrinter
 from tests.bootstrap.test_command import HALL
@@ -191,7 +192,18 @@ def test_an_offline_enrolment_is_this_devices_and_unchanged(
     assert "改动过，没有登记到服务器" in capsys.readouterr().err
     file.write_bytes(msgspec.json.encode(given))
     assert site.run("enrol", "--server-file", str(file), "--code", "x", pc="W07-PC") == 2
-    assert site.run("enrol", "--server-file", str(file), pc="W07-PC") == 0
+    own = ("enrol", "--server-file", str(file), "--ca-mark")
+    assert site.run(*own, "00:11", pc="W07-PC") == 1
+    assert "根证书与核对用的根证书或指纹不符，没有登记到服务器" in capsys.readouterr().err
+    (site.folder / "ca.pem").write_text(tls.new_authority("别处", Chance().now()).certificate.decode())
+    site.write(served.url, certificate_mark((site.folder / "ca.pem").read_bytes()), enrolments="away")
+    (site.folder / "away").mkdir()
+    shutil.copy(file, site.folder / "away" / "021.enrolment")
+    capsys.readouterr()
+    assert site.setup("W07-PC") == 1 and "指纹不符，没有登记到服务器" in capsys.readouterr().out
+    mark = certificate_mark(served.ca.encode())
+    assert site.run(*own, mark.lower().replace(":", " "), pc="W07-PC") == 0
+    assert mark in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
