@@ -38,8 +38,17 @@ LATEST: Final = 7
 How = Literal["off", "print", "folder"]
 
 
+class DaySheet(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one day's. `at`: instant of the last look; `open`: it waits for something, or did not work."""
+
+    edition: int
+    at: str
+    open: bool
+
+
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
-    """`day`, `edition`: what was given out last; `waits`: it went without something; `failed`: it did not work."""
+    """`day`, `edition`: what was given out last; `waits`: it went without something; `failed`: it did not work;
+    `days`: of each day that may still come, or come again."""
 
     how: How = "off"
     folder: str = ""
@@ -49,6 +58,7 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
     at: str = ""
     waits: bool = False
     failed: str = ""
+    days: dict[date, DaySheet] = {}
 
 
 class ClosingChoice:
@@ -111,16 +121,18 @@ class ClosingReport:
         kept, now = self.kept, self.counter.now()
         if kept.how == "off" or not self.counter.allows("statistics"):
             return None
-        if kept.at and now < datetime.fromisoformat(kept.at) + AGAIN:
-            return None
-        today = now.date()
-        ended = next((day for day in _back(today) if self._works(day) and now >= self.ends(day)), None)
-        known = kept.day or date.min
-        if ended is not None and ended > known and self.ends(ended) >= datetime.fromisoformat(kept.since):
-            return ended
-        if kept.day is not None and (kept.waits or kept.failed) and (today - kept.day).days <= LATEST:
-            return kept.day
-        return None
+        today, first = now.date(), min(kept.days, default=kept.day or date.min)
+        for day in _back(today):
+            ended = self._works(day) and now >= self.ends(day)
+            chosen = self.ends(day) >= datetime.fromisoformat(kept.since)
+            if ended and chosen and day > first and day not in kept.days:
+                return day
+        again = [
+            (one.at, day)
+            for day, one in kept.days.items()
+            if one.open and (today - day).days <= LATEST and now >= datetime.fromisoformat(one.at) + AGAIN
+        ]
+        return min(again)[1] if again else None  # the one that was looked at longest ago
 
     def _works(self, day: date) -> bool:
         """A working day; of a year that is not published Monday to Friday."""
@@ -140,22 +152,24 @@ class ClosingReport:
             if isinstance(error, BookFault)
             else f"程序出错（{type(error).__name__}）"
         )
-        edition = before.edition if before.day == day else 0
-        self._keep(day, edition, waits=before.day == day and before.waits, failed=why)
+        self._keep(day, self._edition(day), waits=before.day == day and before.waits, failed=why)
+
+    def _edition(self, day: date) -> int:
+        """What of a day was given out already; 0: nothing."""
+        return self.kept.days[day].edition if day in self.kept.days else 0
 
     def _made(self, day: date, heard: Counters | None) -> str:
         report = self.figures.looked(day, day, heard).report
-        before = self.kept
+        given_out = self._edition(day)
+        failed = bool(self.kept.failed) and self.kept.day == day
         lacks = bool(report.silent or report.unconfirmed)
-        if before.day == day and not before.failed and (lacks or report.edition <= before.edition):
-            self._keep(day, before.edition, waits=lacks)  # as it was, or not whole yet
+        if given_out and not failed and (lacks or report.edition <= given_out):
+            self._keep(day, given_out, waits=lacks)  # as it was, or not whole yet
             return ""
         try:
             given = self._give(report)
         except OSError as error:
-            self._keep(
-                day, before.edition if before.day == day else 0, waits=lacks, failed=f"{error.strerror}"
-            )
+            self._keep(day, given_out, waits=lacks, failed=f"{error.strerror}")
             return self.words()
         self._keep(day, given.edition, waits=lacks)
         return self.words()
@@ -194,8 +208,12 @@ class ClosingReport:
 
     def _keep(self, day: date, edition: int, *, waits: bool, failed: str = "") -> None:
         at = self.counter.now().isoformat(timespec="minutes")
+        known = {
+            one: sheet for one, sheet in self.kept.days.items() if (self.counter.today() - one).days <= LATEST
+        }
+        known[day] = DaySheet(edition=edition, at=at, open=waits or bool(failed))
         self.kept = msgspec.structs.replace(
-            self.kept, day=day, edition=edition, at=at, waits=waits, failed=failed
+            self.kept, day=day, edition=edition, at=at, waits=waits, failed=failed, days=known
         )
         self._choice.keep(self.kept)
 
@@ -211,8 +229,9 @@ class ClosingReport:
 
 
 def _back(today: date) -> tuple[date, ...]:
-    """Today and the days before: one that ended while nobody was signed in has its sheet at the next sign-in."""
-    return tuple(today - timedelta(days=back) for back in range(LATEST))
+    """The days before and today, the oldest first: each that ended while nobody was signed in has its sheet at the next
+    sign-in."""
+    return tuple(today - timedelta(days=back) for back in reversed(range(LATEST)))
 
 
 def _did(how: How) -> str:

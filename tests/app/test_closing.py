@@ -136,6 +136,31 @@ def test_what_went_without_a_counter_comes_again_once_it_was_heard_from(
     assert names == [first.name, "办件日报-2026-11-20-第2版.pdf"]
 
 
+def test_each_day_that_ended_without_anybody_comes_and_friday_comes_again(
+    worked: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Friday's waits for a step that the server has not confirmed; Monday and Tuesday nobody is signed in."""
+    desk, monday = worked, FRIDAY + timedelta(days=3)
+    unconfirmed = [1]
+    monkeypatch.setattr(Reads, "unconfirmed", lambda *_: unconfirmed[0])
+    report(desk).choose("folder", str(tmp_path))
+    desk.clock.set(FRIDAY, 17, 40)
+    assert "没回执的步骤" in report(desk).make(FRIDAY, heard("2026-11-20T18:00:00+08:00")).result(60)
+    outcome(rooms(desk.counter())[0].accept(filled(desk.counter(), FOOD)))
+    unconfirmed[0] = 0
+    desk.clock.set(monday + timedelta(days=2), 9)
+    came: list[date] = []
+    while (day := report(desk).due()) is not None:  # the program is started anew for each
+        came.append(day)
+        assert len(came) <= 3
+        report(desk).make(day, heard("2026-11-25T09:00:00+08:00")).result(60)
+    assert came == [monday, monday + timedelta(days=1), FRIDAY]
+    names = sorted(one.name for one in tmp_path.glob("*.pdf"))
+    assert [name.removeprefix("办件日报-2026-11-") for name in names] == [
+        "20-第1版.pdf", "20-第2版.pdf", "23-第1版.pdf", "24-第1版.pdf",
+    ]  # fmt: skip
+
+
 def test_a_folder_that_is_gone_is_said_and_tried_again(worked: Desk, tmp_path: Path) -> None:
     desk, where = worked, tmp_path / "gone"
     made = report(desk)
