@@ -2,6 +2,8 @@
 
     release.py keys KEYS                          the keys of a supplier, once, each in a file of its own
     release.py root KEYS OUT                      root.json: HALL_UPDATE_ROOT=OUT/root.json packaging/bundle puts it in
+    release.py root --renew ROOT KEYS NEW OUT     the next root.json after ROOT, by the old KEYS: names the keys in NEW
+                                                  (KEYS again, where they only go on for five years); then add
     release.py add REPOSITORY BUNDLE VERSION KEYS a bundle becomes the newest version
     release.py renew REPOSITORY KEYS              the same version, signed anew: every 90 days at the latest
 
@@ -82,6 +84,16 @@ def root(keys: Keys, now: datetime, version: int = 1) -> Metadata[Root]:
     made = Metadata(what)
     for name in ROOTS[:THRESHOLD]:
         made.sign(signers[name], append=True)
+    return made
+
+
+def next_root(last: Metadata[Root], keys: Keys, new: Keys, now: datetime) -> Metadata[Root]:
+    """The root after `last`, signed by its keys and by those it names: every program on the way follows (TUF 5.3)."""
+    made = root(new, now, last.signed.version + 1)
+    for name in ROOTS[:THRESHOLD]:
+        made.sign(keys.signer(name), append=True)
+    last.verify_delegate(Root.type, made)
+    made.verify_delegate(Root.type, made)
     return made
 
 
@@ -215,6 +227,11 @@ def main(words: list[str]) -> int:
             case ["root", folder, out]:
                 Path(out).mkdir(parents=True, exist_ok=True)
                 (Path(out) / "root.json").write_bytes(root(Keys(Path(folder), phrase), now).to_bytes())
+            case ["root", "--renew", last, folder, new, out]:
+                Path(out).mkdir(parents=True, exist_ok=True)
+                old = Metadata[Root].from_file(last)
+                made = next_root(old, Keys(Path(folder), phrase), Keys(Path(new), phrase), now)
+                (Path(out) / "root.json").write_bytes(made.to_bytes())
             case ["add", folder, bundle, version, kept]:
                 repository = Repository(Path(folder), Keys(Path(kept), phrase), now)
                 repository.begin((Path(bundle) / "_internal/resources/update/root.json").read_bytes())

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from tuf.api.exceptions import UnsignedMetadataError
 from tuf.api.metadata import Metadata
 
 from hallclient.update.fetch import FolderFetcher
 from hallclient.update.place import Place
 from hallclient.update.stage import stage
 from hallclient.update.trusted import Release, Untrusted
-from tests.update.releases import DAY, Supplier, laid, now, release
+from tests.update.releases import DAY, PHRASE, Supplier, bundle, laid, now, release
 
 ROOT = Path(__file__).parents[2]
 Attack = Callable[[Supplier, Path], None]
@@ -218,6 +219,36 @@ def test_new_keys_are_believed_where_the_old_ones_say_so(supplier: Supplier, tmp
         Untrusted
     ):  # the old key no longer counts, though the program still brings the first root
         again.newest()
+
+
+def test_root_keys_are_changed_by_the_supplier(
+    supplier: Supplier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A counter with the first root follows over two roots, the second of the same keys; a thief's it does not."""
+    old = Supplier(tmp_path / "old", supplier.module)
+    old.add("0.1.0")
+    place = laid(tmp_path / "place", old)
+    new = Supplier(tmp_path / "new", supplier.module)
+    (tmp_path / "phrase").write_bytes(PHRASE)
+    monkeypatch.setenv("HALL_RELEASE_PHRASE_FILE", str(tmp_path / "phrase"))
+    (tmp_path / "1").mkdir()
+    (tmp_path / "1/root.json").write_bytes(old.root)
+    for version, keys in ((1, old), (2, new)):
+        words = (
+            tmp_path / f"{version}/root.json",
+            keys.folder / "keys",
+            new.folder / "keys",
+            tmp_path / f"{version + 1}",
+        )
+        assert old.module.main(["root", "--renew", *map(str, words)]) == 0
+        made = (tmp_path / f"{version + 1}/root.json").read_bytes()
+        assert Metadata.from_bytes(made).signed.version == version + 1
+        supplier.module.Repository(old.place, new.keys, now()).begin(made)
+    by_new = supplier.module.Repository(old.place, new.keys, now())
+    by_new.add(bundle(tmp_path / "bundle", "0.2.0"), "0.2.0")
+    assert release(place, old).newest().version == "0.2.0"
+    with pytest.raises(UnsignedMetadataError):
+        old.module.next_root(Metadata.from_bytes(old.root), new.keys, new.keys, now())
 
 
 def test_a_release_says_when_it_was_signed(supplier: Supplier) -> None:
