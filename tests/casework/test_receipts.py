@@ -13,8 +13,9 @@ from casework.acts import Delivered, PaperIssued, ReceiptSigned
 from casework.awaiting import awaiting
 from casework.contents import named_in
 from casework.refusal import Refusal
+from casework.tally.counted import counted
 from tests.casework.signers import CHIEF, HANDS_OUT, REVIEWER, Life, accepted, by
-from tests.casework.small_hall import TODAY
+from tests.casework.small_hall import CALENDAR, TODAY
 
 PAPER = PaperIssued(code="D14", doc_number="", sha256="d" * 64, pages=1, copies=1)
 SCAN = "e" * 64
@@ -44,6 +45,8 @@ def test_it_is_owed_from_the_service_until_the_scan_is_there() -> None:
     life.keep(decide.publish(life.case, by(CHIEF, life.day), CHIEF, published_on=life.day, where="官网"))
     one = awaiting(life.case)
     assert one is not None and (one.awaits, one.since) == ("receipt", TODAY)
+    figures = counted(life.acts, CALENDAR)
+    assert figures is not None and figures.last == TODAY, "in no figure of a later day"
     made = life.keep(filed(life))
     assert not isinstance(made, Refusal)
     (act,) = made
