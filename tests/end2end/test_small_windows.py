@@ -5,10 +5,14 @@ Looks at the real program's widgets: each button, number and line of words has t
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from hallclient.app.keeper import Keeper
+from hallclient.app.station import Station
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.widgets.banner import BannerKind
 from hallclient.ui.widgets.button import Button
@@ -163,3 +167,43 @@ def test_nothing_is_cut(desk: Desk, opened: Opening, width: int, height: int, sc
     finally:
         counter.close()
     assert {screen: what for screen, what in seen.items() if what} == {}
+
+
+def too_wide(counter: Counter) -> list[str]:
+    """What in the column of 本机 asks for more than its width; it scrolls up and down only."""
+    inner = counter.widget("local.backups").parentWidget()
+    assert inner is not None
+    layout, view = inner.layout(), inner.parentWidget()
+    assert layout is not None and view is not None
+    margins, width = layout.contentsMargins(), view.width()
+    room = width - margins.left() - margins.right()
+    boxes = [one for one in inner.children() if isinstance(one, QWidget) and one.isVisible()]
+    assert len(boxes) > 10
+    return [
+        f"{one.objectName()} needs {need} of {room}"
+        for one in boxes
+        if (need := one.minimumSizeHint().width()) > room
+    ] + [
+        f"{one.objectName()} ends at {edge} of {width}"
+        for one in inner.findChildren(Button)
+        if one.isVisible() and (edge := one.mapTo(inner, one.rect().topRight()).x()) >= width
+    ]
+
+
+def test_local(desk: Desk, opened: Opening) -> None:
+    counter = Counter(desk.folder, desk.vault, password, chance=desk.clock, scale=1.5, size=(1280, 720))
+    try:
+        station = counter.program._opening.result() if counter.program._opening is not None else None
+        assert isinstance(station, Station)
+        keeper = counter.program.beside.keeper = Keeper(station, desk.folder)
+        keeper.start()
+        for staff_no, box in (("A0001", "local.start.set"), ("M0001", "local.seals.save")):
+            counter.sign_in(staff_no, password(staff_no))
+            counter.until(lambda: not counter.program.window.covered, "signed in")
+            counter.key("Ctrl+8")
+            counter.until(partial(counter.seen, box), box)
+            assert cut_at_rest(counter) == []
+            assert too_wide(counter) == []
+            counter.lock()
+    finally:
+        counter.close()

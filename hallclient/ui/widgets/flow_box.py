@@ -35,9 +35,12 @@ class FlowBox(QWidget):
         self._groups.append(list(widgets))
 
     def arrange(self) -> None:
-        """Places the groups; call after the last `add`."""
+        """Places the groups; call after the last `add`, and when one is shown or hidden: a hidden one takes no room."""
         left, top, line = 0, 0, px(self.LINE)
-        for group in self._groups:
+        for every in self._groups:
+            group = [widget for widget in every if not widget.isHidden()]
+            if not group:
+                continue
             hints = [widget.sizeHint() for widget in group]
             width = sum(hint.width() for hint in hints) + px(self.GAP) * (len(group) - 1)
             if left and left + width > self.width() > 0:

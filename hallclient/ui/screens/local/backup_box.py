@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.local.backups import BackupPart, BackupShown
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.card import Line
+from hallclient.ui.widgets.flow_box import FlowBox
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.progress import ProgressLine
@@ -43,18 +44,16 @@ class BackupBox(QWidget):
         row.addWidget(Label("放在", "body", "t2"), 0, 0)
         row.addWidget(self.folder, 0, 1)
         row.setColumnStretch(1, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addWidget(self.now)
-        buttons.addWidget(self.move_to)
-        buttons.addStretch(1)
+        self._keys = FlowBox()  # side by side they are too wide for large text
+        self._keys.add(self.now)
+        self._keys.add(self.move_to)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(Line())
         column.addWidget(Label("备份", "zone"))
         column.addLayout(row)
-        column.addLayout(buttons)
+        column.addWidget(self._keys)
         column.addWidget(self.line)
         column.addWidget(self.words)
         column.addWidget(self.banner)
@@ -66,6 +65,7 @@ class BackupBox(QWidget):
         """Where what is asked goes; `moves`: this person may choose the folder."""
         self._part = part
         self.move_to.setVisible(moves)
+        self._keys.arrange()
         self.show()
         part.look()
 

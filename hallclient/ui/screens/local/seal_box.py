@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.local.seals import PERIODS, SealPart, SealsShown
 from hallclient.ui.theme import px
@@ -12,6 +12,7 @@ from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.card import Line
 from hallclient.ui.widgets.choice import Choice
+from hallclient.ui.widgets.flow_box import FlowBox
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.option import Option
@@ -35,10 +36,9 @@ class SealBox(QWidget):
         self._more = Label("", "aid", "t2", wrap=True)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(px(2))
-        row = QHBoxLayout()  # of its own: beside the choice it is too wide for large text
-        row.addWidget(self.print)
-        row.addWidget(self.save)
-        row.addStretch(1)
+        row = FlowBox()  # side by side they are too wide for large text
+        row.add(self.print)
+        row.add(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(6))
@@ -48,7 +48,7 @@ class SealBox(QWidget):
         column.addWidget(self._told)
         column.addLayout(self._lines)
         column.addWidget(self._more)
-        column.addLayout(row)
+        column.addWidget(row)
         column.addWidget(self.banner)
         self.period.set_value(PERIODS[0][0])
         self._more.hide()
