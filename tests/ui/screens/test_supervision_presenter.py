@@ -147,6 +147,9 @@ def test_while_it_is_read_nothing_is_said_to_be_missing(qtbot: QtBot) -> None:
     assert view.list.isVisible() and not view.empty.isVisible()
     presenter.filter("done")
     assert "这一类现在没有" in view.empty.accessibleName() and view.empty.isVisible()
+    assert "按监察规则" in view.empty.accessibleName()
+    presenter.filter("pushes")
+    assert "决定推送给监管部门以后还没有回执的排到这里" in view.empty.accessibleName()
 
 
 def test_what_no_regulator_has_acknowledged_stands_in_a_part_of_its_own() -> None:

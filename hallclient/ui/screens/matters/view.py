@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSize, Qt
@@ -32,6 +32,7 @@ BADGES = {
     "plain": (BadgeKind.PLAIN, "file-text"),
 }
 READING = "正在读账本"
+NOTHING = "这一类现在没有"
 BANNERS = {"blue": BannerKind.NOTE, "amber": BannerKind.DO_FIRST, "green": BannerKind.RESTORED}
 
 
@@ -50,9 +51,10 @@ class MattersView(QWidget):
 
     def __init__(
         self, name: str, spoken: str, parts: Sequence[tuple[str, str]], deeds: Sequence[Deed], *,
-        listed: str, empty: str, words: str, hint: str, parent: QWidget | None = None,
+        listed: str, empty: str | Mapping[str, str], words: str, hint: str, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        """`listed`, `words`: what list and words are called; `empty`: what will stand in an empty list."""
+        """`listed`, `words`: what list and words are called; `empty`: what will stand in an empty
+        list, or in that of one part and (under "") in that of any other."""
         super().__init__(parent)
         named(self, name, spoken)
         self._presenter: MattersPresenter[Any] | None = None
@@ -63,8 +65,8 @@ class MattersView(QWidget):
         ]
         self._captions = dict(parts)
         self.list = WorkList(f"{name}.list", listed)
-        self._nothing = ("这一类现在没有", empty)
-        self.empty = EmptyList(f"{name}.empty", "check", *self._nothing)
+        self._how = {"": empty} if isinstance(empty, str) else dict(empty)
+        self.empty = EmptyList(f"{name}.empty", "check", NOTHING, self._how[""])
         self.banner = Banner(f"{name}.said")
         self._title = Label("", "item", wrap=True)
         self._scroll = Scroll(QWidget())
@@ -95,7 +97,7 @@ class MattersView(QWidget):
             button.set_kind(ButtonKind.PRIMARY if key == chosen else ButtonKind.SECONDARY)
         self._parts.arrange()
         held = self.list.rows.hasFocus()
-        self.empty.say(*self._nothing)
+        self.empty.say(NOTHING, self._how.get(chosen, self._how[""]))
         self.list.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         self.list.set_rows([_row(line) for line in lines], current)

@@ -18,6 +18,10 @@ DEEDS = (
 )
 ROWS = (("give", "raise", "withdraw"), ("answer", "corrected"))
 """The supervisor's, the unit's."""
+EMPTY = {
+    "": "按监察规则从办件和编号里查出的问题会排到这里",
+    "pushes": "决定推送给监管部门以后还没有回执的排到这里，等多久写在最前",
+}
 
 
 class SupervisionView(MattersView):
@@ -26,7 +30,7 @@ class SupervisionView(MattersView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             "supervision", "监察", FILTERS, DEEDS, listed="监察清单", parent=parent,
-            empty="按监察规则从办件和编号里查出的问题会排到这里",
+            empty=EMPTY,
             words="附言、答复或者理由", hint="附言、答复或者撤牌的理由",
         )  # fmt: skip
         self._duty = Label("", "aid", "t2")
