@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -44,6 +45,9 @@ class Desk:
         self.view = Recording()
         use = SimpleNamespace(
             counter=counter, needs_hand=lambda kind: False, do=self._do,
+            attach=lambda path: settled(
+                PageRef(sha256="c" * 64, name=path.name, media_type="image/png", pages=1, thumbnails=())
+            ),
             keep_sheet=lambda png: settled(
                 PageRef(sha256=png.hex() * 32, name="手写板签名.png", media_type="image/png", pages=1, thumbnails=())
             ),
@@ -95,3 +99,12 @@ def test_a_frame_that_was_closed_ends_the_waiting() -> None:
     desk.asked[-1][1](None)
     assert "没有在手写板上签" in desk.view.last("show_message")
     assert desk.asked[0][0].now() == AT.astimezone(ZONE)
+
+
+def test_what_was_missing_is_no_longer_said_once_a_file_is_attached() -> None:
+    desk = Desk()
+    desk.part.submit(FIRST)
+    assert desk.acts == [] and desk.view.last("show_message") != ""
+    desk.part.attach([Path("签名件.png")])
+    assert desk.view.last("show_attached") == ("签名件.png",)
+    assert desk.view.last("show_message") == ""

@@ -117,6 +117,7 @@ class DutyPart:
     def attach(self, paths: Sequence[Path]) -> None:
         """附页: each file goes into the book at once and is named by the act."""
         form = self._form
+        self._view.show_message("", "plain")  # what was missing may be among them
         for path in paths:
             self._crossing.when_done(
                 self._use.attach(path), lambda page: self._attached(form, page), self._not_attached
