@@ -74,7 +74,7 @@ def test_a_bad_rating_is_checked_answered_and_asked_again(
     assert (row.title, row.detail, row.limit, row.limit_note) == (
         "评价：非常不满意", "等了两个小时", "11-23", "周一 止",
     )  # fmt: skip
-    assert "评价\u00a01" in manager.words() and "好评率\u00a00.0\u00a0%" in manager.words()
+    assert "评价\u00a01" in manager.words() and "好评率\u00a00.0%" in manager.words()
     assert manager.seen("grievances.contact") and not manager.seen("grievances.answer")
     said(manager, "电话核实：排队两小时", "Alt+D")
     manager.until(lambda: marks(manager) == ["待答复"], "it was looked into")

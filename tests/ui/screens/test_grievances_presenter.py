@@ -34,7 +34,7 @@ class Seen:
         self.sheet = sheet
 
     def show_figures(self, text: str) -> None:
-        self.figures = text.replace("\u00a0", " ")
+        self.joined, self.figures = text, text.replace("\u00a0", " ").replace("\u2060", "")
 
     def show_form(self, *, open_: bool) -> None:
         self.form = open_
@@ -64,7 +64,8 @@ def test_what_is_owed_is_offered_to_whom_it_is_given() -> None:
     seen, presenter = shown(known)
     assert seen.counts == {"due": 3, "late": 2, "done": 0, "all": 4}
     assert [row.state for row in seen.rows] == ["逾期 · 待答复", "逾期 · 待转办", "待联系核实"]
-    assert "评价 2" in seen.figures and "好评率 50.0 %" in seen.figures and "差评整改 0/1" in seen.figures
+    assert "评价 2" in seen.figures and "好评率 50.0%" in seen.figures and "差评整改 0/1" in seen.figures
+    assert "\u2060".join("非常不满意\u00a0") in seen.joined, "no line ends within it"
     assert [may(seen, presenter, key) for key in ("g2", "g1", "r1")] == [
         {"assign", "answer"}, {"assign"}, {"assign", "contact"},
     ]  # fmt: skip

@@ -84,6 +84,7 @@ class GrievancesView(MattersView):
     def show_figures(self, text: str) -> None:
         """本月 in one line."""
         self.figures.set_text(text)
+        self.figures.setAccessibleName(text.replace("\u2060", ""))  # is for the eye alone
 
     def show_form(self, *, open_: bool) -> None:
         """登记 in the place of the sheet; what is being written in it stays when it is asked for again."""

@@ -100,15 +100,15 @@ def figures(month: Voices, on: date, *, own: bool) -> str:
         f"逾期 {month.late}",
     )  # fmt: skip
     if not month.rated:
-        return _line(NOBODY, *more)
-    rate = f"好评率 {100 * month.content / month.rated:.1f} %"
+        return "　".join((NOBODY, _line(*more))) if more else NOBODY
+    rate = f"好评率 {100 * month.content / month.rated:.1f}%"
     grades = (f"{word} {month.grades.get(grade, 0)}" for grade, word in GRADES.items())
     return _line(f"{whose}评价 {month.rated}", *grades, rate, *more)
 
 
 def _line(*parts: str) -> str:
-    """Side by side; a word and its number are never parted."""
-    return "　".join(part.replace(" ", "\u00a0") for part in parts)
+    """Side by side; a line never ends within one of them, neither in a word nor before its number."""
+    return "　".join("\u2060".join(part.replace(" ", "\u00a0")) for part in parts)
 
 
 def _done(act: AnyGrievance, unit: Unit, on: date) -> str:
