@@ -42,7 +42,7 @@ def test_a_card_is_given_by_the_manager_and_answered_by_the_chief_representative
     chief.until(lambda: bool(chief.rows("supervision.list")), "the card")
     assert chief.seen("supervision.corrected") and not chief.seen("supervision.give")
     chief.key("Alt+B")
-    chief.until(lambda: "本周坐班 1/3" in chief.words(), "the chief representative sat in today")
+    chief.until(lambda: "本周坐班 1/3 天" in chief.words(), "the chief representative sat in today")
     chief.key("Alt+D")
     chief.until(lambda: "写明答复" in chief.words(), "an answer says something")
     chief.widget("supervision.words").setFocus()

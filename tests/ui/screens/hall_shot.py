@@ -129,7 +129,7 @@ def supervision(work: WorkArea) -> None:
     told = lines()
     view.show_lines([line_of(one, unit, TODAY) for one in told], COUNTS, "all", "")
     view.list.rows.set_current(key_of(told[-1]))
-    view.show_duty("本周坐班 2/3", may=True)
+    view.show_duty("本周坐班 2/3 天", may=True)
     may = frozenset({"raise", "withdraw", "answer"})
     view.show_sheet(sheet_of(told[-1], unit, TODAY, may), "")
 

@@ -88,7 +88,7 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
         if times:
             self._crossing.when_done(
                 self._cards.sat(),
-                lambda days: self._duty(f"本周坐班 {len(days)}/{times}", may=today not in days),
+                lambda days: self._duty(f"本周坐班 {len(days)}/{times} 天", may=today not in days),
                 lambda error: None,
             )
 
