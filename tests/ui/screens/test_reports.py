@@ -22,6 +22,7 @@ from hallclient.app.pictures import Picture
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.reports.presenter import BACKWARDS, NO_DAY, TO_COME, ReportsPresenter
 from hallclient.ui.screens.reports.view import FILES, ReportsView, with_ending
+from hallclient.ui.theme import px
 from tests.ui.screens.fakes import settled
 from tests.ui.screens.reported import FakeReports, drawn_report
 
@@ -74,6 +75,9 @@ def test_days_and_tables_by_keys(qtbot: QtBot) -> None:
     view, _ = screen(qtbot, reads)
     assert reads.asked == [("2026-11-20", "2026-11-20", "department", True)]
     qtbot.keyClick(view.paper, Qt.Key.Key_Left)
+    assert not view.last.isVisible()
+    under = view.first.mapTo(view, view.first.rect().bottomLeft()).y()
+    assert view.by.mapTo(view, view.by.rect().topLeft()).y() - under > px(5), "the hidden row keeps the gap"
     qtbot.keyClick(view.paper, Qt.Key.Key_2)
     assert reads.asked[1:] == [
         ("2026-11-19", "2026-11-19", "department", True), ("2026-11-16", "2026-11-20", "department", True)

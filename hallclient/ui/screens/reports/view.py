@@ -283,20 +283,23 @@ class ReportsView(QWidget):
 
     def _asked_card(self) -> Card:
         card = Card("hall.reports.asked")
-        grid = QGridLayout(card)
-        grid.setContentsMargins(px(12), px(10), px(12), px(10))
+        column = QVBoxLayout(card)  # a hidden row of a grid takes the gap above it away
+        column.setContentsMargins(px(12), px(10), px(12), px(10))
+        column.setSpacing(px(6))
+        grid = QGridLayout()
         grid.setHorizontalSpacing(px(8))
         grid.setVerticalSpacing(px(6))
-        grid.addWidget(self.kind, 0, 0, 1, 2)
         for at, (word, field) in enumerate((("日期", self.first), ("至", self.last)), 1):
             label = self._until if word == "至" else Label(word, "aid", "t3")
             label.setFixedHeight(px(30))  # level with the field, whatever is noted below it
             grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, at, 1)
-        grid.addWidget(self.by, 3, 0, 1, 2)
-        grid.addWidget(self.who, 3, 0, 1, 2)
-        grid.addWidget(self._edition, 4, 0, 1, 2)
         grid.setColumnStretch(1, 1)
+        column.addWidget(self.kind)
+        column.addLayout(grid)
+        column.addWidget(self.by)
+        column.addWidget(self.who)
+        column.addWidget(self._edition)
         return card
 
     def _rests(self) -> QWidget:
