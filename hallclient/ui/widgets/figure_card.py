@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
@@ -24,6 +25,7 @@ class FigureCard(QAbstractButton):
         self._key = key  # drawn only: its screen knows whether somebody is typing
         named(self, object_name, word)
         self._number, self._word, self._note, self._tone, self._chosen = "", word, "", "", False
+        self._row: Sequence[FigureCard] = (self,)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -31,17 +33,35 @@ class FigureCard(QAbstractButton):
     def number(self) -> str:
         return self._number
 
+    def stand_in(self, row: Sequence[FigureCard]) -> None:
+        """Beside these: all numbers of a row are of one size."""
+        self._row = row
+
     def show_figure(self, number: str, word: str, note: str, tone: str) -> None:
         """Another figure."""
         self._number, self._word, self._note, self._tone = number, word, note, tone
         self.setAccessibleName(f"{word} {number}，{note}" if note else f"{word} {number}")
-        self.update()
+        for one in self._row:
+            one.update()
 
     def set_chosen(self, chosen: bool) -> None:
         """Its cases are the ones in the list."""
         if chosen != self._chosen:
             self._chosen = chosen
             self.update()
+
+    def laid_out(self) -> tuple[str, bool, bool]:
+        """The number's type role, whether the mark stands before it, whether the cap stands beside it: what is
+        too wide goes in this order, the size for the whole row."""
+        role = "hall_figure" if all(one.has_room("hall_figure") for one in self._row) else "figure"
+        marked = self._tone in ICONS and self.has_room(role)
+        return role, marked, self.has_room(role, marked=marked)
+
+    def has_room(self, role: str, *, marked: bool = True) -> bool:
+        """The number in this size fits between the mark and the cap."""
+        left = px(14) + (px(32) if marked and self._tone in ICONS else 0)
+        beside = keycap_width(self._key) + px(14) if self._key else px(8)
+        return text_width(self._number, font(role)) <= self.width() - left - beside
 
     def sizeHint(self) -> QSize:
         return QSize(px(132), px(86))
@@ -64,20 +84,21 @@ class FigureCard(QAbstractButton):
         if self.hasFocus():
             draw_box(painter, self.rect(), None, "ac", width=2, radius=4)
         ink, left = self._tone or "tx", px(14)
-        if icon := ICONS.get(self._tone, ""):
-            paint_icon(painter, icon, QPointF(left + px(12), px(30)), 24, ink)
+        role, marked, above = self.laid_out()
+        if marked:
+            paint_icon(painter, ICONS[self._tone], QPointF(left + px(12), px(30)), 24, ink)
             left += px(32)
-        large = font("hall_figure")
-        beside = keycap_width(self._key) + px(18) if self._key else px(8)
-        if text_width(self._number, large) > self.width() - left - beside:
-            large = font("figure")
-        draw_text(painter, QRect(left, px(8), self.width() - left, px(44)), self._number, large, ink)
-        if self._key:
-            at = self.width() - px(10) - keycap_width(self._key)
-            paint_keycap(painter, at, px(18), self._key, ink="t3", edge="ln", fill="sf")
+        draw_text(painter, QRect(left, px(8), self.width() - left, px(44)), self._number, font(role), ink)
         word = QRect(px(14), px(56), self.width() - px(18), px(22))
         used = draw_text(painter, word, self._word, font("body", True), ink if self._tone else "tx")
         note = word.adjusted(used + px(8), 0, 0, 0)
+        if self._key:
+            at = self.width() - px(10) - keycap_width(self._key)
+            if above or note.left() <= at:  # else it is left out: 按键一览 names it, too
+                middle = px(18) if above else px(67)
+                paint_keycap(painter, at, middle, self._key, ink="t3", edge="ln", fill="sf")
+            if not above:
+                note.setRight(at - px(8))
         if text_width(self._note, font("note")) <= note.width():
             draw_text(painter, note, self._note, font("note"), "t2")
         painter.end()

@@ -14,7 +14,8 @@ from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.figure_rows import case_of
 from hallclient.ui.screens.today.presenter import TodayPresenter, figures_of, heard_words, rating_of
 from hallclient.ui.screens.today.view import TodayView
-from hallclient.ui.theme import font
+from hallclient.ui.theme import font, px
+from hallclient.ui.widgets.figure_card import FigureCard
 from hallclient.ui.widgets.figure_table import FigureTable
 from hallclient.ui.widgets.paint import text_width
 from tests.ui.screens.figured import ENTRIES, SILENT, SUM, FakeToday, board, report
@@ -197,3 +198,20 @@ def test_keys_and_clicks_of_the_view(qtbot: QtBot) -> None:
     view.resize(600, 500)
     assert not crowded(view.table) and not crowded(view.owing)
     assert not view.windows.isVisible() and view.turn.caption in ("部门", "窗口", "表")
+
+
+def test_numbers_of_a_row_are_of_one_size_and_lie_under_no_key(qtbot: QtBot) -> None:
+    row = [FigureCard(f"card.{at}", "亮红", str(at)) for at in range(1, 4)]
+    for card in row:
+        qtbot.addWidget(card)
+        card.stand_in(row)
+        card.resize(px(160), px(86))
+        card.show_figure("178", "亮红", "", "rd")
+    assert {card.laid_out() for card in row} == {("hall_figure", True, True)}
+    row[1].show_figure("1860", "亮红", "", "rd")
+    assert [card.laid_out() for card in row] == [("figure", True, True)] * 3
+    row[1].resize(px(130), px(86))
+    assert row[1].laid_out() == ("figure", False, True), "the mark goes: edge and ink are left"
+    row[1].show_figure("123456", "亮红", "", "rd")
+    assert row[1].laid_out() == ("figure", False, False), "the cap stands in the word's line"
+    assert row[0].laid_out() == ("figure", True, True)

@@ -54,6 +54,8 @@ class TodayView(QWidget):
         self.cards = {
             key: FigureCard(f"hall.figure.{key}", WORDS[key], str(at)) for at, key in enumerate(MEASURES, 1)
         }
+        for card in self.cards.values():
+            card.stand_in(tuple(self.cards.values()))
         self.bars = BarRows("hall.departments", "各部门收件")
         self.windows = ColumnChart("hall.windows", "各窗口收件")
         self.table = FigureTable("hall.figures", "各部门的数")
