@@ -12,17 +12,20 @@ from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.work_list import WorkList, WorkRow
 
 EDGES = {"rd": "rd", "am": "aml"}
+NONE = "没有这样的办件"
 
 
 class FigureList(ZoneCard):
-    """`list` under a title that names the figure, its count beside it."""
+    """`list` under a title that names the figure, its count beside it. `empty`: what stands there from the start; ""
+    for nothing, until it is known that there are none."""
 
-    def __init__(self, name: str, title: str, empty: str = "没有这样的办件") -> None:
+    def __init__(self, name: str, title: str, empty: str = "") -> None:
         super().__init__(f"{name}_zone", title)
         self.list = WorkList(name, "这些办件")
-        self._nothing = Label(empty, "body", "t3", align=Qt.AlignmentFlag.AlignCenter)
+        self._nothing = Label(empty or NONE, "body", "t3", align=Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._nothing, 1)
+        self._nothing.setVisible(bool(empty))
 
     def show_cases(self, title: str, cases: Sequence[Case], note: str) -> None:
         """These from now on."""

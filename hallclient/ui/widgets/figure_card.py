@@ -24,7 +24,7 @@ class FigureCard(QAbstractButton):
         super().__init__(parent)
         self._key = key  # drawn only: its screen knows whether somebody is typing
         named(self, object_name, word)
-        self._number, self._word, self._note, self._tone, self._chosen = "", word, "", "", False
+        self._number, self._word, self._note, self._tone, self._chosen = "—", word, "", "", False
         self._row: Sequence[FigureCard] = (self,)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -15,6 +15,7 @@ from hallclient.ui.screens.figure_rows import case_of
 from hallclient.ui.screens.today.presenter import TodayPresenter, figures_of, heard_words, rating_of
 from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.theme import font, px
+from hallclient.ui.widgets.badge import BadgeKind
 from hallclient.ui.widgets.figure_card import FigureCard
 from hallclient.ui.widgets.figure_table import FigureTable
 from hallclient.ui.widgets.paint import text_width
@@ -73,6 +74,25 @@ def test_what_people_said_today_is_a_share_of_those_who_said_it(qtbot: QtBot) ->
     assert (zone._note.text(), zone.bad.isVisible()) == ("0 人次", False)
     only_bad = rating_of(board(report(sum=SUM | {"decided": 0}), (0, 0, 0, 0, 1)))
     assert (only_bad.share, only_bad.note) == ("0.0%", "1 人次 · 评议率 —")
+
+
+def test_before_the_first_count_nothing_is_told(qtbot: QtBot) -> None:
+    view = TodayView()
+    qtbot.addWidget(view)
+    view.resize(1200, 700)
+    view.show()
+    assert (view.heard.mark.text, view.heard.mark.kind) == ("正在统计", BadgeKind.PLAIN)
+    assert {card.number for card in view.cards.values()} == {"—"}
+    assert view._ratings.grades.accessibleDescription() == "正在统计" and not view._ratings._note.text()
+    assert not view._list_zone._nothing.isVisible() and not view.owing.isVisible()
+    reads = FakeToday()
+    reads.broken = True
+    screen(reads, view).refresh()
+    assert view.heard.mark.text == "尚未统计" and view.banner.isVisible()
+    reads.broken = False
+    screen(reads, view).refresh()
+    assert view.heard.mark.kind == BadgeKind.AMBER and view.cards["received"].number == "178"
+    assert view.owing.isVisible() and view._ratings._note.text() == "105 人次 · 评议率 68.2%"
 
 
 def test_the_server_is_asked_first_and_missed_in_words() -> None:

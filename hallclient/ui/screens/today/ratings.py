@@ -17,6 +17,7 @@ from hallclient.ui.widgets.fitted import Fitted
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.paint import RIGHT, draw_box, draw_text
 
+WAITING: Final = "正在统计"
 NOBODY: Final = "今日还没有人评价。没有评价的不计分"
 ROW, LARGE, EDGE = 24, 44, 8
 FILLS: Final = {1: ("ac", None), 2: ("ac", None), 3: ("act", "lf"), 4: ("rd", None), 5: ("rd", None)}
@@ -26,7 +27,7 @@ LINES: Final = ((1, 2, 3), (4, 5))
 
 
 class RatingZone(ZoneCard):
-    """Nobody having rated, it says so and shows neither a share nor a bar."""
+    """Nobody having rated, it says so and shows neither a share nor a bar; before the first count it says nothing."""
 
     def __init__(self) -> None:
         super().__init__("hall.ratings_zone", "评价")
@@ -35,7 +36,7 @@ class RatingZone(ZoneCard):
         self.head_right.addWidget(self.bad)
         self.grades = Grades()
         self.body.addWidget(self.grades)
-        self._rating = Rating("", "", ())
+        self._rating: Rating | None = None
         self._narrow = False
 
     def show_rating(self, rating: Rating) -> None:
@@ -53,7 +54,8 @@ class RatingZone(ZoneCard):
         self._say()
 
     def _say(self) -> None:
-        rating = self._rating
+        if (rating := self._rating) is None:
+            return
         self.set_note(f"好评率 {rating.share}" if self._narrow and rating.share else rating.note)
         self.grades.show_grades(rating, narrow=self._narrow)
 
@@ -64,11 +66,12 @@ class Grades(Fitted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "hall.ratings", "今日评价")
-        self._rating, self._narrow = Rating("", "", ()), False
+        self._rating, self._narrow, self._empty = Rating("", "", ()), False, ""
+        self.setAccessibleDescription(WAITING)
 
     def show_grades(self, rating: Rating, *, narrow: bool) -> None:
         """Other counts, or another room for them."""
-        self._rating, self._narrow = rating, narrow
+        self._rating, self._narrow, self._empty = rating, narrow, NOBODY
         words = "，".join(f"{word} {rating.count(grade)}" for grade, word in GRADES.items())
         told = f"{rating.note}，好评率 {rating.share}，{words}" if rating.share else NOBODY
         self.setAccessibleDescription(told)
@@ -83,7 +86,9 @@ class Grades(Fitted):
         painter = QPainter(self)
         left, wide = px(12), self.width() - px(24)
         if not self._rating.share:
-            draw_text(painter, QRect(left, 0, wide, self.height()), NOBODY, font("aid"), "t2", elide=True)
+            draw_text(
+                painter, QRect(left, 0, wide, self.height()), self._empty, font("aid"), "t2", elide=True
+            )
         elif self._narrow:
             for at, grades in enumerate(LINES):
                 words = "　".join(

@@ -12,7 +12,7 @@ from hallclient.app.hall_today import OWED, Board
 from hallclient.ui.screens.figure_list import FigureList
 from hallclient.ui.screens.figure_rows import Case
 from hallclient.ui.screens.today.presenter import MEASURES, WORDS, Figure, Rating, TodayPresenter, owed_words
-from hallclient.ui.screens.today.ratings import RatingZone
+from hallclient.ui.screens.today.ratings import WAITING, RatingZone
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.badge import Badge, BadgeKind
 from hallclient.ui.widgets.banner import Banner, BannerKind
@@ -32,6 +32,7 @@ COLUMNS = {
 }  # fmt: skip
 FEWER = ("received", "accepted", "decided", "open", "yellow", "red")
 """What the table has with large text: the others stand in the large figures."""
+UNCOUNTED = "尚未统计"
 LEGEND = "深 即办结 · 浅 已办结 · 空 未结"
 
 
@@ -46,7 +47,8 @@ class TodayView(QWidget):
         self._names: dict[str, str] = {}
         self._figures: dict[str, Figure] = {}
         self._day = Label("", "body", "t2")
-        self.heard = named(Badge("", BadgeKind.QUIET_GREEN, large=True), "hall.heard")
+        self.heard = named(Badge(WAITING, BadgeKind.PLAIN, large=True), "hall.heard")
+        self.heard.setAccessibleDescription(WAITING)
         self.again = Button("再数", "F5", object_name="hall.again", height=28, role="aid")
         self.turn = Button("表", "T", object_name="hall.table", height=28, role="aid", bind=False)
         self.print = Button("日报", "Ctrl+P", object_name="hall.print", icon="printer")
@@ -72,6 +74,8 @@ class TodayView(QWidget):
         self._report: Report | None = None
         self._heard = ("", True)
         self._arrange()
+        for empty in (self.table, self.owing):  # a head without columns says nothing
+            empty.hide()
 
     def connect_to(self, presenter: TodayPresenter) -> None:
         """Where what the person does goes."""
@@ -142,6 +146,8 @@ class TodayView(QWidget):
         )
         self._report = report
         self._show_table()
+        for filled in (self.table, self.owing):
+            filled.show()
 
     def show_rating(self, rating: Rating) -> None:
         """What people said today."""
@@ -177,6 +183,9 @@ class TodayView(QWidget):
 
     def show_message(self, text: str) -> None:
         self.banner.say(BannerKind.HAPPENED, text)
+        if self._report is None:
+            self.heard.set_mark(UNCOUNTED, BadgeKind.PLAIN)
+            self.heard.setAccessibleDescription(UNCOUNTED)
 
     # ── the person
 
