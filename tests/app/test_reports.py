@@ -57,6 +57,7 @@ def test_screen_paper_and_files_are_one_edition(desk: Desk, tmp_path: Path) -> N
     assert kept == again.report  # on record, and again the same
     with pytest.raises(OSError):
         reports.save(again, tmp_path / "no" / "x.csv", "csv").result(60)
+    assert not reports.breaches(TODAY, TODAY).result(60).checks  # no sum of 收件 stands on that sheet
 
 
 def test_the_months_bulletin_has_editions_of_its_own(desk: Desk, tmp_path: Path) -> None:

@@ -19,9 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from hallclient.ui.theme import color, px
+from hallclient.ui.theme import color, font, px
 from hallclient.ui.widgets.calm import painted_apart
 from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.paint import draw_text
 from hallclient.ui.widgets.scroll import dress_bars
 
 ZOOMS: Final = (0.0, 1.0, 1.5, 2.0, 3.0)  # 0: the whole page; else the width of the view, times this
@@ -34,6 +35,7 @@ class _Desk(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.images: tuple[QImage, ...] = ()
+        self.said = ""
         self.fitted: tuple[QImage, ...] = ()
         """The same pages, each as large as it is seen whole; none where nobody drew them so."""
         self.places: tuple[QRect, ...] = ()
@@ -61,6 +63,8 @@ class _Desk(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), color("desk"))
+        if not self.images:
+            draw_text(painter, self.rect(), self.said, font("body"), "tx", Qt.AlignmentFlag.AlignCenter)
         for index, place in enumerate(self.places):
             if place.adjusted(-px(8), -px(8), px(8), px(12)).intersects(event.rect()):
                 _paint_shadow(painter, place)
@@ -136,6 +140,13 @@ class PaperView(QScrollArea):
     def pages(self) -> int:
         """How many are shown."""
         return len(self._desk.images)
+
+    def say(self, text: str) -> None:
+        """What stands there while there is no page."""
+        self._desk.said = text
+        if not self.pages:
+            self.setAccessibleDescription(text or "0 页")
+        self._desk.update()
 
     def room(self) -> tuple[int, int]:
         """Into how many pixels of the screen a whole page goes, wide and high."""

@@ -182,7 +182,10 @@ def test_another_table_of_days_that_are_still_counted_is_of_these_days(qtbot: Qt
     waiting = view._presenter
     waiting._others = Future  # the server is asked and has not answered yet
     waiting._crossing = Unanswered()
+    assert view._edition.text() and view._checks[0].text and view.missing.text
     view.paper.turned.emit(-1)
+    assert not view._edition.text() and not view.missing.text and not any(one.text for one in view._checks)
+    assert view.paper.accessibleDescription() == "正在统计"
     before = list(reads.asked)
     view._choose_table("window")
     assert reads.asked == before and not waiting.suggested_name()

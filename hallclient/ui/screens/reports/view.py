@@ -184,6 +184,8 @@ class ReportsView(QWidget):
     def show_waiting(self) -> None:
         """The sheet is being counted: never other days under these."""
         self.paper.set_pages(())
+        self.paper.say(WAITING)
+        self.show_beside(Beside("", (), (), ()))
         self.face.show_figures("department", (), {})
         self._pages.set_text(WAITING)
         self.told.say(BannerKind.NOTE, "")
@@ -197,6 +199,8 @@ class ReportsView(QWidget):
         self._changes_title.setVisible(bool(beside.changes))
         self._changes.setVisible(bool(beside.changes))
         self._changes.set_text("\n".join(beside.changes))
+        for line in self._checks[len(beside.checks) :]:
+            line.say("")
         for line, (text, good) in zip(self._checks, beside.checks, strict=False):
             line.say(text, "t2" if good else "rd", "check" if good else "triangle-alert")
 
@@ -224,6 +228,7 @@ class ReportsView(QWidget):
         self.told.say(BannerKind.RESTORED if good else BannerKind.HAPPENED, text)
         if not good and not self.paper.pages:
             self._pages.set_text("")
+            self.paper.say("")
 
     # ── the person
 
