@@ -14,11 +14,11 @@ from casework.tally.breaches import Breach
 from casework.tally.measures import CUT
 from casework.tally.report import Report
 
-POINTS: Final = "分值和算法由大厅定（supervision.yaml 的 appraisal）。没有数可计的项不计入，不当作零分。"
+POINTS: Final = "分值和计分办法由本大厅监察规则规定。没有数可计的项不计入，不当作零分。"
 UNCOUNTED: Final = "不计"
 GIVEN: Final = (
     "按亮牌之日计，一件监察事项计一次，升级的按现在的牌；撤牌的只计在撤牌一栏。"
-    "各情形由哪些规则的牌算，由大厅定（supervision.yaml 的 grounds）；写“—”的情形没有监察规则，不从办件里查。"
+    "各情形计入哪些监察规则的牌，由本大厅监察规则规定；写“—”的情形没有监察规则，不从办件里查。"
 )
 OTHERS: Final = "不属上述情形"
 OTHERS_TEXT: Final = "大厅自己的规则：超承诺、环节超期、办公时间外办理、断号等"
@@ -32,10 +32,15 @@ def appraisal_facts(report: Report, who: str = "") -> Facts:
     rows = [row for one in told.people if who in ("", one.key) for row in _person(told, one)]
     facts: Facts = {
         "title": f"{report.hall}{report.first.year}年{report.first.month}月人员考核表",
-        "days": f"{paper_day(report.first)}至{paper_day(report.last)}", "as_of": _as_of(report),
+        "days": _days(report), "as_of": _as_of(report),
         "rows": tuple(rows), "definitions": POINTS + CUT,
     }  # fmt: skip
     return facts | rests_on(report)
+
+
+def _days(report: Report) -> str:
+    first, last = paper_day(report.first), paper_day(report.last)
+    return first if first == last else f"{first}至{last}"
 
 
 def _as_of(report: Report) -> str:
@@ -82,8 +87,7 @@ def breach_facts(report: Report) -> Facts:
     rest = {name: text for name, text in rests_on(report).items() if name != "changes"}
     facts: Facts = {
         "title": f"{report.hall}行政许可法第七十二条至第七十五条情形统计表",
-        "days": f"{paper_day(report.first)}至{paper_day(report.last)}", "as_of": _as_of(report),
-        "rows": tuple(rows), "definitions": GIVEN,
+        "days": _days(report), "as_of": _as_of(report), "rows": tuple(rows), "definitions": GIVEN,
     }  # fmt: skip
     return facts | rest
 

@@ -33,7 +33,8 @@ def appraisal_table(report: Report, told: Appraisal) -> Table:
     return Table(
         name="考核", title=str(facts["title"]),
         notes=(
-            f"{facts['days']}　{facts['as_of']}　单位：分", how, *(str(facts[one]) for one in notes if one in facts)
+            f"{facts['days']}　{facts['as_of']}　分值、得分单位：分", how,
+            *(str(facts[one]) for one in notes if one in facts),
         ),
         heads=(*heads, ("合计", "得分"), ("合计", "分值"), ("合计", "得分率（%）")), rows=tuple(rows),
     )  # fmt: skip

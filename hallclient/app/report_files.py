@@ -132,7 +132,7 @@ def aims_of(told: Bulletin) -> Table:
         (one.title, done.part, done.whole, Share((1,), (2,)), aimed(one.aim), one.text, one.source)
         for one, done in zip(POLICIES, told.done, strict=True)
     ]
-    heads = ("指标", "分子", "分母", "实际", "要求", "怎么算", "出处")
+    heads = ("指标", "分子", "分母", "实际", "要求", "计算办法", "出处")
     return Table("指标", "政策文件要求的指标", (), tuple(("", head) for head in heads), tuple(rows))
 
 

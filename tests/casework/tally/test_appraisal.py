@@ -124,7 +124,9 @@ def test_cards_by_the_grounds_of_the_law() -> None:
         ("王砚秋", 1, 0),
     ]
     assert breaches(usual().grounds, known, (FRIDAY + timedelta(days=1),) * 2, {}, {}).others == ()
-    table = breach_facts(replace(report([], on(0)), breaches=told))["rows"]
+    facts = breach_facts(replace(report([], on(0)), breaches=told))
+    table, day = facts["rows"], str(facts["days"])
+    assert day.endswith("日") and "至" not in day and ".yaml" not in str(facts["definitions"])
     assert isinstance(table, tuple)
     rows = {row["name"]: row for row in table if row["name"]}
     assert rows["第七十二条第一项"]["whole"] == "—" and rows["第七十四条第一项"]["whole"] == "0"
