@@ -119,7 +119,7 @@ def said_of(sent: Sent) -> str:
         text += "有的步骤已按期清理，本机不再有，后面的没有导出；请系统管理员用更新的备份恢复服务器。"
     if sent.left:
         text += f"文件已满，另有 {sent.left} 份文书和附件留待下次导出或者联网后送。"
-    return text + "交给管理员运行 hallserver import；本机恢复联网后会自动核对，不会重复。"
+    return text + "请交服务器管理员导入；本机恢复联网后会自动核对，不会重复。"
 
 
 def heard_of(answer: Answer) -> str:

@@ -168,7 +168,7 @@ def of_clock(station: Station) -> Found:
     told = station.clock.trouble()
     if told:
         return Found("clock", "电脑时间", f"{told.rstrip('。')}。请在系统设置里改正，并打开自动校时", "bad")
-    return Found("clock", "电脑时间", "没有发现不对", "good")
+    return Found("clock", "电脑时间", "未发现异常", "good")
 
 
 def of_contents(station: Station) -> Found:

@@ -95,7 +95,7 @@ def test_a_line_that_changed_while_he_signed_is_found_too_and_a_second_sheet_rep
 def test_a_frame_that_was_closed_ends_the_waiting() -> None:
     desk = Desk()
     desk.part.sign_on_pad(FIRST)
-    assert "等他签好" in desk.view.last("show_message")
+    assert "请等待签名" in desk.view.last("show_message")
     desk.asked[-1][1](None)
     assert "没有在手写板上签" in desk.view.last("show_message")
     assert desk.asked[0][0].now() == AT.astimezone(ZONE)

@@ -170,7 +170,7 @@ def test_without_figures_nothing_can_be_given_out(qtbot: QtBot, monkeypatch: pyt
     failed.set_exception(OSError("x"))
     monkeypatch.setattr(reads, "sheet", lambda *_: failed)
     view, shown = screen(qtbot, reads, None)
-    assert "没有数出来" in view.told.text and view.print.reason and not view.paper.pages
+    assert "统计没有完成" in view.told.text and view.print.reason and not view.paper.pages
     view.print.click()
     view.pdf.click()
     assert shown == []

@@ -26,7 +26,7 @@ SECRET: Final = Line("secret", "签名口令", kind="secret")
 FAILED: Final = "没有办成，账本里的内容未动。再试一次。"
 UNSIGNED: Final = "写上签名口令，再登记。口令只用这一次，不保存。"
 WHO: Final = "先写签名的人，再请他签名"
-ASKED: Final = "已请申请人在手写板上签名，等他签好"
+ASKED: Final = "已请申请人在手写板上签名，请等待签名"
 ON_PAPER: Final = "没有在手写板上签：请申请人在纸上签送达回证，用“签名件归档”扫描；要在手写板上签的，再请一次"
 ANOTHER: Final = (
     "手写板上签的是另一份送达回证，或者是另一个人签的，没有登记。改回签名时写的，或者再请申请人签一次"

@@ -222,7 +222,7 @@ class ReportsPresenter:
     def _failed(self, asked: int) -> None:
         if asked == self._asked:
             self._sheet = None
-            self._view.show_message("没有数出来，账本未动。换一个日期，或者稍后再看。", good=False)
+            self._view.show_message("统计没有完成，账本未动。换一个日期，或者稍后再看。", good=False)
 
     def choose_cell(self, key: str, measure: str) -> None:
         """A figure was asked for: the cases that it counts. `key` "": the sum's; `measure` "": of a name, nothing."""

@@ -57,7 +57,7 @@ def sheet_of(line: Watched, unit: Unit, today: date, may: frozenset[str]) -> Mat
     """All that is known of it."""
     card, found = line.card, line.finding
     lines = _of_card(card, unit, today) if card is not None else _of_finding(line, unit, today)
-    now = "" if card is None or card.over else "今天仍在" if found is not None else "今天查不到了"
+    now = "" if card is None or card.over else "今天仍在" if found is not None else "今日复查已无此问题"
     if line.worse and found is not None:
         now = f"已到{LEVELS[found.level]}：{found.what}"
     if now:

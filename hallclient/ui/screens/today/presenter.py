@@ -126,7 +126,7 @@ class TodayPresenter:
 
     def _failed(self, error: BaseException) -> None:
         self._looking = False
-        self._view.show_message("没有数出来，账本未动。稍后自动再数，或者按 F5。")
+        self._view.show_message("统计没有完成，账本未动。稍后自动重新统计，也可以按 F5。")
 
     def choose(
         self, figure: str, by: By | None = None, key: str = "", name: str = "", waits: str = ""

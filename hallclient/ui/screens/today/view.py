@@ -49,7 +49,7 @@ class TodayView(QWidget):
         self._day = Label("", "body", "t2")
         self.heard = named(Badge(WAITING, BadgeKind.PLAIN, large=True), "hall.heard")
         self.heard.setAccessibleDescription(WAITING)
-        self.again = Button("再数", "F5", object_name="hall.again", height=28, role="aid")
+        self.again = Button("重新统计", "F5", object_name="hall.again", height=28, role="aid")
         self.turn = Button("表", "T", object_name="hall.table", height=28, role="aid", bind=False)
         self.print = Button("日报", "Ctrl+P", object_name="hall.print", icon="printer")
         self.banner = Banner("hall.told")
