@@ -11,6 +11,8 @@ pytestmark = pytest.mark.prove
 for _module in (test_ledger, test_batches):
     globals().update({name: its for name, its in vars(_module).items() if name.startswith("test_")})
 
+algorithm = test_batches.algorithm
+
 
 @pytest.fixture
 def url(clusters: str) -> str:
