@@ -29,7 +29,7 @@ def test_where_a_decision_was_published_is_put_on_record(desk: Desk, opened: Ope
     counter.widget("case.more.where").setFocus()
     counter.key("Return")
     counter.until(lambda: "不能早于决定之日" in counter.read("cases.message"), "a day to come is refused")
-    assert kinds_of(counter, case_id)[-1] == "sealed" and counter.seen("case.more.where")
+    assert kinds_of(counter, case_id)[-1] == "certificates_made" and counter.seen("case.more.where")
     counter.widget("case.more.published_on").setFocus()
     counter.retype("2026-11-20")
     counter.widget("case.more.where").setFocus()
