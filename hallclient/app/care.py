@@ -22,8 +22,9 @@ from hallclient.store.problem import BookFault
 
 if TYPE_CHECKING:
     from hallclient.app.keeper import Keeper
-    from hallclient.app.online import Online
+    from hallclient.app.online import Line
     from hallclient.app.print_desk import PrintDesk
+    from hallclient.store.rows import Reporting
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +45,13 @@ class Care:
 
     def __init__(
         self, station: Station, folder: Path, vault: Callable[[], KeyVault | None],
-        prints: PrintDesk | None, online: Online | None,
+        prints: PrintDesk | None,
+        line: Callable[[Reporting | None], Line | None] | None,
     ) -> None:  # fmt: skip
         self._station, self._folder, self._vault = station, folder, vault
-        self._prints, self._online = prints, online
+        self._prints = prints
+        self.line = line
+        """How it stands with the server, in words; whoever signed in adds what is stopped meanwhile."""
         self.keeper: Keeper | None = None
         self._closed = False
         self._closing: Future[None] = Future()
@@ -158,10 +162,10 @@ class Care:
         return health.of_printers(told)
 
     def _of_line(self) -> Found | None:
-        if self._online is None:
+        line = self.line(self._station.book.read_now(lambda reads: reads.reporting())) if self.line else None
+        if line is None:
             return None
-        line = self._online.line(self._station.book.read_now(lambda reads: reads.reporting()))
-        text = line.text if line.good else f"{line.text}。照常办理；长期不通的用下面的“导出未上报”送交"
+        text = line.text if line.good else f"{line.text}。长期不通的用下面的“导出未上报”送交"
         return Found("line", "联网", text, "good" if line.good else "watch")
 
     def _waited(self, future: Future[T], seconds: float) -> T:
@@ -217,6 +221,8 @@ def _looked(title: str, look: Callable[[], Found | None]) -> Found | None:
     """A look that fails takes no other with it."""
     try:
         return look()
+    except CancelledError:
+        raise  # the counter closes: nobody waits for what is found
     except Exception:
         log.exception("health: a look failed")
         return Found("unread", title, UNREAD, "bad")

@@ -82,7 +82,13 @@ class Beside:
         if self._care is None and self._station is not None:
             from hallclient.app.care import Care
 
-            self._care = Care(self._station, self.folder, self._vault, self.prints, self.online)
+            self._care = Care(
+                self._station,
+                self.folder,
+                self._vault,
+                self.prints,
+                self.online.line if self.online else None,
+            )
             self._care.keeper = self.keeper
         return self._care
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from casework.exchange import Counters
 from hallclient.app.care import Care
@@ -29,6 +30,9 @@ from hallclient.ui.screens.local.start_number import StartPart
 from hallclient.ui.screens.local.view import LocalView
 from printing.fonts import missing_faces
 
+if TYPE_CHECKING:
+    from hallclient.app.online import Line
+
 
 class LocalPage:
     """Of one person's work; `vault`: which kind of key store the book's key lies in; `show_paper`: where papers of no
@@ -36,7 +40,7 @@ class LocalPage:
 
     def __init__(
         self, counter: Counter, worklist: Worklist, bridge: Bridge, vault: str,
-        keeper: Keeper | None, network: Callable[[Reporting | None], Kept | None],
+        keeper: Keeper | None, network: Callable[[Reporting | None], Line | None],
         others: Callable[[], Future[Counters | str] | None], show_paper: Callable[[PaperMade], None],
         care: Care | None = None,
     ) -> None:  # fmt: skip
@@ -68,6 +72,7 @@ class LocalPage:
             self.view.backups.connect_to(backups, moves=counter.allows("system"))
         self._care: CarePart | None = None
         if care is not None:
+            care.line = network
             self._care = CarePart(bridge, care, self.view.care, counter.person.staff_no)
             self.view.care.connect_to(self._care)
         register = SealRegister(counter)

@@ -25,6 +25,21 @@ class Slow(Keeper):
         return Future()
 
 
+def test_a_look_that_the_closing_cuts_short_is_no_fault(desk: Desk) -> None:
+    def told(_: object) -> None:
+        begun.set()
+        assert closing.wait(30)
+        raise CancelledError
+
+    begun, closing = Event(), Event()
+    care = Care(desk.station, desk.folder, lambda: desk.vault, None, told)
+    looked = care.look()
+    assert begun.wait(30)
+    closing.set()
+    care.close()
+    assert looked.cancelled() or isinstance(looked.exception(30), CancelledError)
+
+
 def test_closing_waits_for_no_backup_and_everything_asked_has_its_name(desk: Desk, tmp_path: Path) -> None:
     station = desk.station
     care = Care(station, desk.folder, lambda: desk.vault, None, None)
