@@ -13,7 +13,6 @@ from casework.signoff import Signer
 from casework.stopping import entitled
 
 ART_34_3 = "行政许可法 第三十四条第三款"
-ART_55_2 = "行政许可法 第五十五条第二款"
 OFFICERS = 2
 """行政许可法 第三十四条第三款、第五十五条第二款: 指派两名以上工作人员."""
 

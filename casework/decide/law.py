@@ -8,7 +8,7 @@ from casework.decide.claims import article_of, refusal_option
 from casework.decide.headline import NAMED_FIELDS, Level
 from casework.decide.judging import Judged
 from casework.decide.scene import Scene, distinct, letters_of
-from casework.decide.terms import acceptance_day, decision_days, deferral_term, limits_of
+from casework.decide.terms import acceptance_day, decision_days, limits_of
 from casework.decide.words import term_of, term_text, until_text
 from casework.hall import Term
 from casework.onetable import settled_by
@@ -223,11 +223,3 @@ def _todo(scene: Scene) -> str:
 
 def _gives(judged: Judged) -> bool:
     return judged.item is not None and any(result.gives for result in judged.item.results)
-
-
-def last_deferral_day(scene: Scene, judged: Judged) -> date | None:
-    """The day a 容缺 material of this item would be due."""
-    term = deferral_term(judged.item) if judged.item is not None else None
-    if term is None:
-        return None
-    return scene.bench.due(acceptance_day(scene.bench, scene.draft, judged), term)

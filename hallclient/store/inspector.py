@@ -44,8 +44,6 @@ SECONDS = 900
 LOOK_SECONDS = 0.2
 """How often who waits for the child asks whether to go on."""
 
-READ_ONLY = ("select", "pragma")
-
 
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     """What the child saw. `fault` is "" for a whole book, else a sentence for the user."""

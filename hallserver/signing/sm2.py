@@ -2,8 +2,8 @@
 
 No part of the algorithm is ours: this calls the libcrypto that Python's own `ssl` runs on, which makes the key and the
 number of each signature from its own random source. A machine without it, or with one that was built without SM2, has
-no SM2: `available` says so, and what is signed with it is "unknown" there. Loaded at the first use; the twin of
-the client's.
+no SM2: `available` says so, and what is signed with it is "unknown" there. Loaded at the first use; client and server
+have one text of it.
 """
 
 from __future__ import annotations

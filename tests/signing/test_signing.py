@@ -70,6 +70,15 @@ def test_a_signature_is_64_bytes_and_holds_for_its_message_alone(algorithm: str)
     assert server_verify(algorithm, key.public, b"410104", signature) == "false"
 
 
+def test_client_and_server_have_one_text_of_sm2() -> None:
+    """Neither may import the other; what one signs the other verifies."""
+    texts = {
+        (Path(__file__).parents[2] / side / "signing" / "sm2.py").read_bytes()
+        for side in ("hallclient", "hallserver")
+    }
+    assert len(texts) == 1
+
+
 def test_the_standards_own_signature_is_right() -> None:
     """GM/T 0003.5, the example on the recommended curve: a key of ours and theirs are one."""
     key = load_key("sm2", bytes.fromhex("3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8"))
