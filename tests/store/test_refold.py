@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from hallclient.store.refold import refold
+from hallclient.store.refold import refold, unlisted
 from hallclient.store.tx import Tx
 from tests.store.fire.act_worker import act, enrol
 from tests.store.visits import Fixed, opened, project
@@ -49,4 +49,25 @@ def test_what_does_not_fit_is_named_with_its_case(tmp_path: Path, statement: str
     book.write_now(spoil)
     (fault,) = book.write_now(lambda tx: refold(tx.connection, project)).faults
     assert fault.startswith(first[1]) and said in fault
+    book.close()
+
+
+def test_a_case_with_acts_stands_in_the_list_unless_they_were_emptied(tmp_path: Path) -> None:
+    chance = Fixed()
+    book = opened(tmp_path / "hall.book", chance)
+    book.write_now(enrol)
+    first, _second = (book.write_now(lambda tx: act(tx, chance, "")) for _ in range(2))
+
+    def counts(tx: Tx) -> list[int]:
+        found = [unlisted(tx.connection)]
+        tx.connection.execute(text("DELETE FROM case_row"))
+        found.append(unlisted(tx.connection))
+        for (name,) in tx.connection.execute(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ).all():
+            tx.connection.execute(text(f'DROP TRIGGER "{name}"'))
+        tx.connection.execute(text("UPDATE record SET bytes = x'' WHERE case_id = :case"), {"case": first[1]})
+        return [*found, unlisted(tx.connection)]
+
+    assert book.write_now(counts) == [0, 2, 1]
     book.close()
