@@ -7,7 +7,9 @@ given twice). Nothing is done over a book that is there; a person confirms befor
 
 from __future__ import annotations
 
-import shutil
+import os
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,21 +28,40 @@ from hallclient.signing.recovery import open_copy, open_recovery_file
 from hallclient.signing.sealed import WrongPhrase
 from hallclient.signing.vault import KeyVault, VaultFault, write_private
 from hallclient.store.book import Book, Files, open_book
+from hallclient.store.child import Stopped
+from hallclient.store.disk import free_bytes
 from hallclient.store.inspector import Inspection, inspect
 from hallclient.store.instance import Instance, claim
-from hallclient.store.problem import BookProblem, of_system
+from hallclient.store.problem import BookFault, BookProblem, of_system
 from hallclient.store.tx import Tx
 from hallclient.store.witness import key_check, peek
 
+PIECE = 4 * 1024 * 1024
+"""Bytes of a backup that are copied between two questions whether to go on."""
+ROOM = 16 * 1024 * 1024
+"""Free bytes beside a restored book: what opening it needs."""
+STOPPED = Trouble(text="已停止，没有恢复，原来的文件没有动。")
 WRONG_PHRASE = Trouble(text="恢复密钥的口令不对，或者恢复密钥文件不是这个大厅的。没有做任何改动。")
 
 
+Watch = Callable[[int, int], bool]
+"""Told bytes that are copied and bytes in all (0 of 0 while it is checked); says whether to go on."""
+
+
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back: what the check found, and whether acts may be missing."""
+    """What came back: what the check found, whether acts may be missing, how many the server has not confirmed, and
+    where what lay there before is (empty: nothing did).
+    """
 
     found: Inspection
     lost: bool
     device: str
+    unsent: int = 0
+    aside: str = ""
+
+
+def _always(done: int, whole: int) -> bool:
+    return True
 
 
 def secrets_from_copy(copy: Path, key_file: Path, phrase: str) -> bytes | Trouble:
@@ -78,31 +99,57 @@ def recover(folder: Path, vault: KeyVault, key_file: Path, phrase: str, chance: 
 
 
 def restore(
-    folder: Path, vault: KeyVault, backup: Path, chance: Chance, *, key: tuple[Path, str] | None = None
+    folder: Path,
+    vault: KeyVault,
+    backup: Path,
+    chance: Chance,
+    *,
+    key: tuple[Path, str] | None = None,
+    watch: Watch = _always,
 ) -> Given | Trouble:
     """Puts a backup in the place of the book in `folder`, after a child found it whole; the old files are set aside.
 
-    `key`: recovery key file and its pass phrase, where this PC has not the book's key.
+    `key`: recovery key file and its pass phrase, where this PC has not the book's key. Whatever ends it before the
+    restored book was opened and marked, everything lies as it lay before.
     """
     held = _held(folder)
     if isinstance(held, Trouble):
         return held
     try:
-        placed = _placed(folder, vault, backup, key, chance)
+        brought = _brought(folder, vault, backup, key, watch)
+        if isinstance(brought, Trouble):
+            return brought
+        aside = _put(folder, backup, chance)
+    except Stopped:
+        return STOPPED
+    except OSError as error:
+        return _not_restored(folder, error)
     finally:
+        (folder / PART).unlink(missing_ok=True)
         held.release()
-    if isinstance(placed, Trouble):
-        return placed
-    return _opened(folder, vault, backup, placed, chance)
+    opened = _opened(folder, vault, backup, brought, chance)
+    if isinstance(opened, Trouble):
+        _put_back(folder, aside)
+        return Trouble(text=f"没有恢复，原来的文件放回了原处：{opened.text}")
+    return msgspec.structs.replace(opened, aside=aside.name if aside is not None else "")
 
 
-class _Placed(NamedTuple):
-    """A backup in the place of the book. `same`: the witness there says that it has everything."""
+PART = BOOK + ".part"
+
+
+class _Brought(NamedTuple):
+    """A backup that was checked and copied. `same`: the witness of the book there says that it has everything."""
 
     info: BackupInfo
     secret: bytes
     found: Inspection
     same: bool
+
+
+def _not_restored(folder: Path, error: OSError) -> Trouble:
+    return Trouble(
+        text=f"数据文件夹 {folder} 用不了（{of_system(error)}），没有恢复，原来的文件没有动。请检查后再试。"
+    )
 
 
 def _held(folder: Path) -> Instance | Trouble:
@@ -111,10 +158,7 @@ def _held(folder: Path) -> Instance | Trouble:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         held = claim(Files(folder / BOOK).lock)
     except OSError as error:
-        why = of_system(error)
-        return Trouble(
-            text=f"数据文件夹 {folder} 用不了（{why}），没有恢复，原来的文件没有动。请检查后再试。"
-        )
+        return _not_restored(folder, error)
     if isinstance(held, str):
         return Trouble(
             text=f"账本正在使用中（{held}），没有恢复，原来的文件没有动。请先退出程序（关掉窗口），再恢复。"
@@ -122,41 +166,81 @@ def _held(folder: Path) -> Instance | Trouble:
     return held
 
 
-def _placed(
-    folder: Path, vault: KeyVault, backup: Path, key: tuple[Path, str] | None, chance: Chance
-) -> _Placed | Trouble:
-    """Checks the backup and puts it there; the lock is in hand."""
+def _brought(
+    folder: Path, vault: KeyVault, backup: Path, key: tuple[Path, str] | None, watch: Watch
+) -> _Brought | Trouble:
+    """Checks the backup and copies it beside the book; the lock is in hand. Raises Stopped and OSError."""
     info = _info(backup)
     if isinstance(info, Trouble):
         return info
-    if key is not None:
-        secret = secrets_from_copy(backup.with_suffix(".recovery"), *key)
-    else:
-        own = read_card(folder)
-        found_here = secrets_of(vault, own.label if own is not None else label_of(folder))
-        secret = found_here if isinstance(found_here, Trouble) else b"".join(found_here)
+    secret = _secret(folder, vault, backup, key)
     if isinstance(secret, Trouble):
         return secret
-    found = inspect(backup, secret[:32], waited=True)
+    size, free = backup.stat().st_size, free_bytes(folder)
+    if free < size + ROOM:
+        return Trouble(
+            text=f"磁盘放不下：恢复要 {(size + ROOM) // 1_000_000} MB，{folder} 所在的磁盘剩余 {free // 1_000_000} MB。"
+            "没有恢复，原来的文件没有动。请腾出空间后再试。"
+        )
+    found = inspect(backup, secret[:32], waited=True, going=lambda: watch(0, 0))
     if found.fault:
         return Trouble(text=f"备份没有通过检查：{found.fault}没有恢复，原来的文件没有动。请换一份备份。")
-    files = Files(folder / BOOK)
-    seen = peek(files.witness)
+    seen = peek(Files(folder / BOOK).witness)
     own_key = seen is not None and equal(seen.key_check, key_check(secret[:32]))
     same = seen is not None and own_key and (seen.seq, seen.hash) == (found.seq, found.head)
-    _set_aside(folder, files, f"before-restore-{chance.now():%Y%m%d-%H%M%S}")
-    part = files.book.with_name(BOOK + ".part")
-    shutil.copyfile(backup, part)
-    part.chmod(0o600)
-    part.replace(files.book)
-    if backup.with_suffix(".recovery").exists():
+    _copy(backup, folder / PART, size, watch)
+    return _Brought(info, secret, found, same)
+
+
+def _secret(folder: Path, vault: KeyVault, backup: Path, key: tuple[Path, str] | None) -> bytes | Trouble:
+    if key is not None:
+        return secrets_from_copy(backup.with_suffix(".recovery"), *key)
+    own = read_card(folder)
+    found = secrets_of(vault, own.label if own is not None else label_of(folder))
+    return found if isinstance(found, Trouble) else b"".join(found)
+
+
+def _copy(backup: Path, part: Path, size: int, watch: Watch) -> None:
+    """Whole and on the disk; raises Stopped once `watch` says no."""
+    done = 0
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    with backup.open("rb") as source, part.open("r+b") as target:
+        while piece := source.read(PIECE):
+            if not watch(done, size):
+                raise Stopped
+            done += target.write(piece)
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def _put(folder: Path, backup: Path, chance: Chance) -> Path | None:
+    """Sets aside what lay there and gives the copy its name; where to, None: nothing lay there."""
+    files = Files(folder / BOOK)
+    aside = _set_aside(folder, files, f"before-restore-{chance.now():%Y%m%d-%H%M%S}")
+    (folder / PART).replace(files.book)
+    with suppress(OSError):  # made anew when the book is opened
         write_private(folder / RECOVERY, backup.with_suffix(".recovery").read_bytes())
-    return _Placed(info, secret, found, same)
+    return aside
 
 
-def _opened(folder: Path, vault: KeyVault, backup: Path, placed: _Placed, chance: Chance) -> Given | Trouble:
+def _put_back(folder: Path, aside: Path | None) -> None:
+    """The copy goes, what was set aside has its place again."""
+    files = Files(folder / BOOK)
+    shm = files.book.with_name(BOOK + "-shm")
+    for one in (files.book, files.wal, files.kept_wal, files.witness, folder / RECOVERY, shm):
+        one.unlink(missing_ok=True)
+    if aside is not None:
+        for one in aside.iterdir():
+            one.replace(folder / one.name)
+        aside.rmdir()
+
+
+def _opened(
+    folder: Path, vault: KeyVault, backup: Path, brought: _Brought, chance: Chance
+) -> Given | Trouble:
     """Opens what was put there, and writes down that it came from a backup."""
-    info, secret, found, same = placed
+    info, secret, found, same = brought
     book = open_book(folder / BOOK, secret[:32], chance)
     if isinstance(book, BookProblem):
         return Trouble(text=book.text)
@@ -173,12 +257,16 @@ def _opened(folder: Path, vault: KeyVault, backup: Path, placed: _Placed, chance
             tx.note("restore", "", card.window, backup.name, f"由 {info.made_at} 的备份恢复")
 
         book.write_now(mark)
+        waits = book.read_now(lambda reads: reads.reporting())
+    except BookFault as fault:
+        return Trouble(text=fault.problem.text)
     finally:
         book.close()
-    return _keep(folder, vault, card, secret) or Given(found=found, lost=not same, device=card.device)
+    given = Given(found=found, lost=not same, device=card.device, unsent=waits.waiting + waits.unanswered)
+    return _keep(folder, vault, card, secret) or given
 
 
-def _set_aside(folder: Path, files: Files, name: str) -> None:
+def _set_aside(folder: Path, files: Files, name: str) -> Path | None:
     """What lay in the book's place goes into a folder of its own; nothing is thrown away."""
     there = [
         one
@@ -186,11 +274,13 @@ def _set_aside(folder: Path, files: Files, name: str) -> None:
         if one.exists()
     ]
     files.book.with_name(BOOK + "-shm").unlink(missing_ok=True)
-    if there:
-        aside = folder / name
-        aside.mkdir(mode=0o700)
-        for one in there:
-            one.replace(aside / one.name)
+    if not there:
+        return None
+    aside = folder / name
+    aside.mkdir(mode=0o700)
+    for one in there:
+        one.replace(aside / one.name)
+    return aside
 
 
 def _info(backup: Path) -> BackupInfo | Trouble:
@@ -238,7 +328,9 @@ def _device(enrolment: Enrolment, secret: bytes) -> str:
 def _keep(folder: Path, vault: KeyVault, card: Card, secret: bytes) -> Trouble | None:
     try:
         vault.keep(card.label, secret)
+        write_card(folder, card)
     except VaultFault as fault:
         return Trouble(text=str(fault))
-    write_card(folder, card)
+    except OSError as error:
+        return Trouble(text=f"登记卡没有写成（{of_system(error)}）。请检查磁盘后再试。")
     return None

@@ -1,0 +1,149 @@
+"""A backup takes the place of the book whole or not at all: stopped, a full disk, a key store that takes nothing."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from hallclient.app import recover as module
+from hallclient.app.backup import Backup, back_up
+from hallclient.app.recover import Given, restore
+from hallclient.app.station import BOOK, Trouble
+from hallclient.signing import sealed
+from hallclient.signing.digest import digest
+from hallclient.signing.recovery import new_recovery_file
+from hallclient.signing.vault import VaultFault
+from hallclient.store.problem import BookProblem, disk_full
+from tests.app.desk import Clock, Desk, MemoryVault
+
+SAFE = "大厅保险柜里的一句长口令"
+
+
+class Kept:
+    """A PC of a hall with a recovery key, and a backup of its book elsewhere."""
+
+    def __init__(self, folder: Path) -> None:
+        file, public = new_recovery_file(SAFE, Clock())
+        self.key = folder / "recovery.key"
+        self.key.write_bytes(file)
+        self.desk = Desk.new(folder / "pc", recovery_key=public)
+        backup = back_up(self.desk.station, self.desk.folder, folder / "usb")
+        assert isinstance(backup, Backup), backup
+        self.backup = backup.path
+        self.desk.close()
+
+    def lay(self) -> dict[str, bytes]:
+        """Every file of the PC but the lock's, by its name."""
+        files = (one for one in self.desk.folder.rglob("*") if one.is_file() and one.suffix != ".lock")
+        return {str(one.relative_to(self.desk.folder)): one.read_bytes() for one in files}
+
+    def restored(self, watch: module.Watch = lambda done, whole: True) -> Given | Trouble:
+        return restore(self.desk.folder, self.desk.vault, self.backup, self.desk.clock, watch=watch)
+
+
+@pytest.fixture(autouse=True)
+def cheap_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a pass phrase costs is tests/signing's matter."""
+    monkeypatch.setattr(
+        sealed, "_phrase_key", lambda phrase, salt, **_cost: digest("sha256", phrase.encode(), salt)
+    )
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    made = Kept(tmp_path)
+    yield made
+    made.desk.close()
+
+
+def test_a_backup_goes_into_the_books_place_and_what_lay_there_aside(kept: Kept) -> None:
+    before = (kept.desk.folder / BOOK).read_bytes()
+    steps: list[tuple[int, int]] = []
+
+    def watch(done: int, whole: int) -> bool:
+        steps.append((done, whole))
+        return True
+
+    done = kept.restored(watch)
+    assert isinstance(done, Given), done
+    assert (kept.desk.folder / done.aside / BOOK).read_bytes() == before
+    assert (0, 0) in steps and (0, kept.backup.stat().st_size) in steps, "checked, then copied"
+
+
+@pytest.mark.parametrize("at", ["checking", "copying"])
+def test_stopped_midway_nothing_has_moved(kept: Kept, at: str) -> None:
+    before = kept.lay()
+    done = kept.restored(lambda done, whole: whole == 0 and at != "checking")
+    assert isinstance(done, Trouble) and done.text == "已停止，没有恢复，原来的文件没有动。"
+    assert kept.lay() == before
+
+
+def fails_to_copy(monkeypatch: pytest.MonkeyPatch) -> str:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(module, "_copy", full)
+    return "磁盘满了"
+
+
+def has_no_room(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(module, "free_bytes", lambda folder: 3_000_000)
+    return "剩余 3 MB。没有恢复，原来的文件没有动。请腾出空间"
+
+
+def does_not_open(monkeypatch: pytest.MonkeyPatch) -> str:
+    def opened(*_: object) -> BookProblem:
+        return disk_full(0)
+
+    monkeypatch.setattr(module, "open_book", opened)
+    return "没有恢复，原来的文件放回了原处：磁盘已满"
+
+
+def keeps_no_key(monkeypatch: pytest.MonkeyPatch) -> str:
+    def shut(*_: object) -> None:
+        raise VaultFault("系统密钥库没有收下密钥。")
+
+    monkeypatch.setattr(MemoryVault, "keep", shut)
+    return "没有恢复，原来的文件放回了原处：系统密钥库没有收下密钥。"
+
+
+def test_what_fails_leaves_everything_as_it_lay(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = kept.lay()
+    faults: tuple[Callable[[pytest.MonkeyPatch], str], ...] = (
+        fails_to_copy,
+        has_no_room,
+        does_not_open,
+        keeps_no_key,
+    )
+    for fault in faults:
+        with monkeypatch.context() as patched:
+            said = fault(patched)
+            done = kept.restored()
+        assert isinstance(done, Trouble) and said in done.text, done
+        assert kept.lay() == before, fault
+    assert isinstance(kept.restored(), Given), "tried again"
+
+
+def test_a_new_pc_is_as_empty_as_before_where_its_key_store_takes_nothing(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tmp_path / "new"
+    with monkeypatch.context() as patched:
+        keeps_no_key(patched)
+        done = restore(new, MemoryVault(), kept.backup, kept.desk.clock, key=(kept.key, SAFE))
+    assert isinstance(done, Trouble) and "系统密钥库没有收下密钥" in done.text
+    assert not (new / BOOK).exists() and not (new / "counter.json").exists()
+    done = restore(new, MemoryVault(), kept.backup, kept.desk.clock, key=(kept.key, SAFE))
+    assert isinstance(done, Given) and done.lost and (done.device, done.aside) == ("009", "")
+    shutil.rmtree(new)
+    wrong = restore(new, MemoryVault(), kept.backup, kept.desk.clock, key=(kept.key, "another phrase"))
+    assert isinstance(wrong, Trouble) and "口令不对" in wrong.text
+    unreadable = tmp_path / "not a key"
+    unreadable.write_bytes(b64encode(b"nothing"))
+    wrong = restore(new, MemoryVault(), kept.backup, kept.desk.clock, key=(unreadable, SAFE))
+    assert isinstance(wrong, Trouble)
