@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hallclient.app.station import Station
     from hallclient.store.rows import Report, Reporting
     from hallclient.sync.exchange import Exchange, Standing
+    from hallclient.sync.questions import OwnQuestions
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,8 @@ ANOTHER_DEVICE = (
     "本机的设备号换过，还没有重新登记到服务器，没有上报。记录都在本机账本里；请系统管理员给登记码重新登记"
 )
 NOT_BEGUN = "联网部分没有启动，本机照常离线办理。请系统管理员查看日志"
+
+NO_SERVER = "本机没有登记到服务器"
 
 
 ALONE = "别处办理的要联网后查"
@@ -328,3 +331,19 @@ def online_of(station: Station, folder: Path) -> Online | None:
     online = Online(pinned.url, now, exchange, before=before)
     came.append(online)
     return online
+
+
+def questions_of(station: Station) -> OwnQuestions | str:
+    """Asks the server of an open counter without its exchange, for a command; or why it can't be asked."""
+    pinned = read_pinned(station.book.read_now(lambda reads: reads.kept(SERVER)))
+    if pinned is None:
+        return NO_SERVER
+    if pinned.device != station.card.device:
+        return ANOTHER_DEVICE
+    from hallclient.sync.questions import OwnQuestions
+
+    try:
+        return OwnQuestions(pinned, station.key, station.chance)
+    except Exception:  # as above
+        log.exception("server not asked")
+        return NOT_BEGUN

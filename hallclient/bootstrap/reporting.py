@@ -1,8 +1,10 @@
-"""`hallclient report`: the figures of a day or of any days as PDF, Excel or CSV, from this counter's book."""
+"""`hallclient report`: the figures of a day or of any days as PDF, Excel or CSV: of the whole hall from the server
+while it answers, else from this counter's book, as the screen has them."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,10 +14,15 @@ from hallclient.bootstrap.parser import Command
 from hallclient.signing.vault import KeyVault
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from casework.exchange import Counters
+    from casework.tally.making import FiguresAsked, HallFigures
     from casework.tally.report import Report
     from casework.tally.totals import By
     from hallclient.app.figures import Figures
     from hallclient.app.report_files import Encoding
+    from hallclient.app.station import Station
 
 TABLES: Final[dict[str, By]] = {"部门": "department", "窗口": "window", "事项": "item", "经办人": "clerk"}
 
@@ -47,6 +54,11 @@ def add_command(commands: Any) -> None:
         one.add_argument("--pdf", type=Path, metavar="文件", help="横排 A4，与打印的同一张")
         one.add_argument("--xlsx", type=Path, metavar="文件", help="Excel：四张表和口径，合计、比率是公式")
         one.add_argument("--csv", type=Path, metavar="文件", help="一张表，不带公式")
+        one.add_argument(
+            "--offline",
+            action="store_true",
+            help="不问服务器，只数本机账本；不写时服务器有应答就用服务器的数",
+        )
         one.add_argument("--encoding", choices=("utf-8", "gb18030"), default="utf-8", help="CSV 的编码")
 
 
@@ -84,9 +96,13 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
     from hallclient.app.report_files import csv_of, sheet_of, workbook_of
 
     counter = station.counter(station.person(args.by), station.card.windows[0])
-    figures = Figures(counter)
+    server = Server(station, by_book="参数 --offline" if args.offline else "")
+    try:
+        figures = Figures(counter, server.figures)
+        report, who = _counted(args, figures, first, last, server.counters()), getattr(args, "of", "")
+    finally:
+        server.close()
     table = TABLES[args.table]
-    report, who = _counted(args, figures, first, last), getattr(args, "of", "")
     told = report.appraisal
     if told is not None and who and who not in {one.key for one in told.people}:
         print(f"{who} 这个月没有可考核的数。没有做任何改动。", file=sys.stderr)
@@ -114,23 +130,73 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
     except OSError as error:
         print(f"{error.filename} 没有写成：{error.strerror}。没有做任何改动。", file=sys.stderr)
         return 1
+    print(server.said(report))
     for path, size in files:
         print(f"{path}：第 {kept.edition} 版，{size} 字节")
     return 0
 
 
-def _counted(args: argparse.Namespace, figures: Figures, first: date, last: date) -> Report:
+class Server:
+    """The hall's server, asked while no exchange runs; `why` it was not asked, or did not tell."""
+
+    def __init__(self, station: Station, by_book: str) -> None:
+        """`by_book`: why only the book is to be counted."""
+        from hallclient.app.online import questions_of
+
+        found = by_book or questions_of(station)
+        self._asks = None if isinstance(found, str) else found
+        self.why = _first(found) if isinstance(found, str) else ""
+
+    def counters(self) -> Counters | None:
+        """Every counter's last word; None: nobody is there, and nothing more is asked."""
+        found = self._asks.counters() if self._asks is not None else self.why
+        if isinstance(found, str):
+            self.why = _first(found)
+            return None
+        return found
+
+    def figures(self, asked: FiguresAsked) -> Future[HallFigures | str]:
+        """At once on the caller's thread: a command has no other work."""
+        from concurrent.futures import Future
+
+        done: Future[HallFigures | str] = Future()
+        found = self._asks.figures(asked) if self._asks is not None else self.why
+        self.why = _first(found) if isinstance(found, str) else ""
+        done.set_result(found)
+        return done
+
+    def said(self, report: Report) -> str:
+        """What was counted."""
+        if report.source == "server":
+            return "数据来源：服务器账本"
+        own = report.appraisal is not None or report.breaches is not None
+        why = "牌和投诉只从本机账本数" if own and not self.why else self.why
+        return f"数据来源：本机账本（{why}）"
+
+    def close(self) -> None:
+        if self._asks is not None:
+            self._asks.close()
+
+
+def _first(text: str) -> str:
+    """What is the matter, without what a counter does about it."""
+    return re.split("[，。]", text)[0]
+
+
+def _counted(
+    args: argparse.Namespace, figures: Figures, first: date, last: date, heard: Counters | None
+) -> Report:
     from hallclient.app.appraising import Appraising
 
     match args.kind:
         case "bulletin":
-            return figures.monthly(first, last)
+            return figures.monthly(first, last, heard)
         case "appraisal":
-            return Appraising(figures).month(first, last)
+            return Appraising(figures).month(first, last, heard)
         case "breaches":
-            return Appraising(figures).grounds(first, last)
+            return Appraising(figures).grounds(first, last, heard)
         case _:
-            return figures.reported(first, last)
+            return figures.reported(first, last, heard)
 
 
 def _month(text: str) -> date:

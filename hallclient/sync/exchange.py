@@ -31,7 +31,8 @@ from hallclient.sync.paper_certificate import PaperCertificates
 from hallclient.sync.pinned import CONTACT, Pinned
 from hallclient.sync.presence import Presence
 from hallclient.sync.pull import LONGEST_WAIT, Puller
-from hallclient.sync.push import NOT_REACHED, SELDOM_SECONDS, Pusher, Step
+from hallclient.sync.push import SELDOM_SECONDS, Pusher, Step
+from hallclient.sync.questions import Questions, told
 from hallclient.sync.seeking import DEADLINE_SECONDS, SILENT_SECONDS, Seeker
 from hallclient.sync.transport import Https, NoAnswer
 
@@ -81,7 +82,7 @@ class Exchange:
         sends.heard = follows.heard = heard
         self._pusher = Pusher(book, sends, key, project)
         self._carrier = Carrier(book, sends, chance)
-        self._fetches = fetches
+        self._fetches, self._questions = fetches, Questions(fetches)
         self._fetching = ThreadPoolExecutor(1, thread_name_prefix="exchange-fetches")
         self._earlier = EarlierNumbers(book, self._lines[0], pinned, key, project, chance)
         self.presence = Presence()
@@ -228,15 +229,15 @@ class Exchange:
 
     def counters(self) -> Future[Counters | str]:
         """Every counter of the hall and when it last spoke to the server; or why it is not known now."""
-        return self._fetching.submit(self._seen)
+        return self._fetching.submit(self._questions.counters)
 
     def supervised(self, asked: FindingsAsked) -> Future[Findings | str]:
         """What the server finds of the whole hall; or why it is not known now."""
-        return self._fetching.submit(self._supervised, asked)
+        return self._fetching.submit(self._questions.supervised, asked)
 
     def figures(self, asked: FiguresAsked) -> Future[HallFigures | str]:
         """The server's report of some days of the whole hall; or why there is none now."""
-        return self._fetching.submit(self._figures, asked)
+        return self._fetching.submit(self._questions.figures, asked)
 
     def seek(self, wanted: CaseQuestion) -> Future[CasesFound | str]:
         """Cases that the server finds; or why nothing. A newer question ends the one before it."""
@@ -247,22 +248,14 @@ class Exchange:
         return self._fetching.submit(self._shown, case_id, asked)
 
     def _shown(self, case_id: str, asked: CaseAsked) -> CaseShown | str:
-        try:
-            found = self._fetches.shown(case_id, asked)
-        except NoAnswer:
-            return NOT_REACHED
-        return found.text if isinstance(found, Declined) else found
+        return told(lambda: self._fetches.shown(case_id, asked))
 
     def ahead(self, case_id: str) -> Future[Ahead | str]:
         """Who stands in front of a case whose licences are limited in number; or why that is not known."""
         return self._fetching.submit(self._ahead, case_id)
 
     def _ahead(self, case_id: str) -> Ahead | str:
-        try:
-            found = self._fetches.ahead(case_id)
-        except NoAnswer:
-            return NOT_REACHED
-        return found.text if isinstance(found, Declined) else found
+        return told(lambda: self._fetches.ahead(case_id))
 
     def has_open(self, opened: HasOpen) -> None:
         """Which case somebody looks at here now ("": none); who else does is told by `told`."""
@@ -279,27 +272,6 @@ class Exchange:
             return
         if not isinstance(found, Declined) and self.presence.took(found) and not self._closing.is_set():
             self.told()
-
-    def _seen(self) -> Counters | str:
-        try:
-            found = self._fetches.counters()
-        except NoAnswer:
-            return NOT_REACHED
-        return found.text if isinstance(found, Declined) else found
-
-    def _supervised(self, asked: FindingsAsked) -> Findings | str:
-        try:
-            found = self._fetches.supervised(asked)
-        except NoAnswer:
-            return NOT_REACHED
-        return found.text if isinstance(found, Declined) else found
-
-    def _figures(self, asked: FiguresAsked) -> HallFigures | str:
-        try:
-            found = self._fetches.figures(asked)
-        except NoAnswer:
-            return NOT_REACHED
-        return found.text if isinstance(found, Declined) else found
 
     # ── following
 
