@@ -10,12 +10,14 @@ import csv
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # asked for nothing before a workbook is made: 40 modules
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_TEXT = 32_000
 """Characters of one cell; Excel takes 32,767 and XlsxWriter drops what is longer without a word."""
@@ -59,7 +61,7 @@ class CellLost(ValueError):
 def workbook(tables: Sequence[Table]) -> bytes:
     """An Excel workbook with a sheet a table, its head and names frozen. Raises CellLost."""
     file = BytesIO()
-    book = Workbook(
+    book = xlsxwriter.Workbook(
         file,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )  # fmt: skip
@@ -185,12 +187,10 @@ class _Sheet:
 
     def _formula(self, down: int, place: int, cell: Share | Sum) -> str:
         if isinstance(cell, Sum):
-            first, last = xl_rowcol_to_cell(self.FIRST, place), xl_rowcol_to_cell(down - 1, place)
+            first, last = (_place(row, place) for row in (self.FIRST, down - 1))
             return f"=SUM({first}:{last})"
         part, whole = (
-            "".join(
-                f"{'-' if place < 0 else '+'}{xl_rowcol_to_cell(down, abs(place))}" for place in places
-            ).lstrip("+")
+            "".join(f"{'-' if place < 0 else '+'}{_place(down, abs(place))}" for place in places).lstrip("+")
             for places in cell
         )
         return f'=IF({whole}>0,({part})/({whole}),"—")'
@@ -199,6 +199,11 @@ class _Sheet:
         if len(text) > MOST_TEXT:
             raise CellLost(f"{self.table.name}: {len(text)} characters in one cell")
         _written(self.sheet.write_string(down, place, text, look))
+
+
+def _place(row: int, column: int) -> str:
+    found: str = xlsxwriter.utility.xl_rowcol_to_cell(row, column)
+    return found
 
 
 def _written(done: int) -> None:

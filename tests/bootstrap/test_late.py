@@ -17,7 +17,7 @@ import hallclient.app.seat, hallclient.app.station, hallclient.bootstrap.work
 from printing.render import document, render
 render("D01", document("D01").samples())
 heavy = {"ssl", "email", "http.client", "urllib.request", "PIL._imaging", "asyncio.base_events",
-    "_pickle", "_posixsubprocess"}
+    "_pickle", "_posixsubprocess", "xlsxwriter.workbook"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 assert set(LATE) <= set(sys.modules)
 assert not {"_hashlib", "serial"} & set(sys.modules)
@@ -46,6 +46,8 @@ import sqlalchemy.util, reportlab.lib.utils, segno
 assert sqlalchemy.util.concurrency.asyncio.CancelledError is asyncio.CancelledError
 assert isinstance(Image.new("L", (1, 1)), reportlab.lib.utils.Image.Image)
 assert segno.make("A").svg_inline().startswith("<svg")
+from printing.workbook import Table, workbook
+assert workbook([Table("t", "t", (), (("", "a"), ("", "b")), (("c", 1),))]).startswith(b"PK")
 assert heavy - {"http.client"} - set(sys.modules) == set()
 print("good")
 """
