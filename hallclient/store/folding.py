@@ -23,6 +23,7 @@ from hallclient.store.child import environment, isolated
 from hallclient.store.reads import Reads
 from hallclient.store.refold import refold
 from hallclient.store.schema import case_row
+from hallclient.store.vocabulary import held
 
 SLICE = 500
 MOST = 3
@@ -43,9 +44,10 @@ def refolded(connection: Connection, after: int = 0, upto: int | None = None) ->
 
 def _faults(connection: Connection, calendar: Calendar, after: int, upto: int | None) -> Iterator[str]:
     at: int | None = after
+    found = held(connection, after, upto)
     while at is not None and (upto is None or at < upto):
         limit = SLICE if upto is None else min(SLICE, upto - at)
-        part = refold(connection, lambda acts, on: fold(acts, on=on, calendar=calendar), at, limit)
+        part = refold(connection, lambda acts, on: fold(acts, on=on, calendar=calendar), at, limit, found)
         if part.faults:
             yield f"有 {len(part.faults)} 个办件的列表与经过不一致"
         at = part.after

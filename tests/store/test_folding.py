@@ -40,10 +40,11 @@ def book(made: tuple[Path, bytes], tmp_path: Path) -> tuple[Path, bytes]:
     return Path(shutil.copy(made[0], tmp_path)), made[1]
 
 
-def tampered(path: Path, key: bytes, statement: str) -> None:
+def tampered(path: Path, key: bytes, *statements: str) -> None:
     with closing(dbapi2.connect(str(path), isolation_level=None)) as raw:
         raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        raw.execute(statement)
+        for statement in statements:
+            raw.execute(statement)
         raw.execute("PRAGMA journal_mode = DELETE")
 
 
@@ -55,6 +56,33 @@ def test_two_children_find_what_one_finds(book: tuple[Path, bytes], n: int) -> N
     assert CASES * folding.SHARE[0] // folding.SHARE[1] in range(1, CASES), "each has some"
     tampered(path, key, f"UPDATE case_row SET stage = 'terminated' WHERE n = {n}")
     assert inspect(path, key, waited=True).fault == "有 1 个办件的列表与经过不一致"
+
+
+TAKEN_OUT = "DELETE FROM case_search WHERE rowid = {n}"
+PUT = (
+    "INSERT INTO case_search (rowid, marks) "
+    "SELECT {n}, group_concat(term, ' ') FROM temp.word WHERE doc = {of} AND col = 'marks'"
+)
+WORD = "CREATE VIRTUAL TABLE temp.word USING fts5vocab('main', 'case_search', 'instance')"
+
+
+@pytest.mark.parametrize("n", [1, CASES], ids=["the second's", "the first's"])
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        ((TAKEN_OUT,), 1),
+        ((WORD, TAKEN_OUT, PUT.replace("{of}", "2")), 1),
+        ((WORD, "CREATE TEMP TABLE kept AS SELECT * FROM word", TAKEN_OUT, PUT.replace("word", "kept")), 0),
+    ],
+    ids=["not there", "as another", "the control"],
+)
+def test_a_case_that_the_search_does_not_find_is_found(
+    book: tuple[Path, bytes], statements: tuple[str, ...], found: int, n: int
+) -> None:
+    path, key = book
+    tampered(path, key, *(one.format(n=n, of=n) for one in statements))
+    said = f"有 {found} 个办件的列表与经过不一致" if found else ""
+    assert inspect(path, key, waited=True).fault == inspect(path, key).fault == said
 
 
 def test_a_damaged_page_is_refused_before_the_second_begins(
