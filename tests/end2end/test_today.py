@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from hallclient.ui.screens.case.view import CasesView
 from hallclient.ui.widgets.line_edit import LineEdit
 from hallclient.ui.widgets.paper_view import PaperView
 from tests.app.decided import decide_now
@@ -67,6 +69,29 @@ def test_the_day_at_a_glance_and_the_cases_behind(counter: Counter) -> None:
     counter.key("Return")
     counter.until(lambda: counter.seen("case.stage"), "the case")
     assert "示例区晨光早餐店" in counter.words()
+
+
+def test_a_list_that_comes_late_takes_no_keys_from_the_screen_that_is_shown(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The manager's home is 办件, whose list may be counted still when 大厅 comes up."""
+    counter.key("Ctrl+3")
+    counter.until(lambda: len(counter.rows("cases.list")) == 4, "办件")
+    counter.key("Ctrl+6")
+    counter.until(lambda: [row.limit for row in counter.rows("hall.list")] == ["超承诺 3 日"], "the late one")
+    work, cases, came = counter.program.work, counter.program.window.findChild(CasesView), list[str]()
+    assert work is not None and work.cases is not None and cases is not None and not cases.isVisible()
+    shown = cases.show_list
+
+    def show(*told: Any) -> None:
+        shown(*told)
+        came.append("")
+
+    monkeypatch.setattr(cases, "show_list", show)
+    work.cases.start()
+    counter.until(lambda: bool(came), "its answer")
+    counter.key("4")
+    counter.until(lambda: [row.limit_note for row in counter.rows("hall.list")] == ["待补正"], "the one told")
 
 
 def test_the_sheet_is_looked_at_and_leads_back(counter: Counter) -> None:

@@ -234,7 +234,8 @@ class ApprovalScreen(QWidget):
         self._place_tabs()
 
     def _take_keys(self) -> None:
-        (self.list.rows if self.list.rows.isVisible() else self).setFocus()
+        if self.isVisible():  # what was asked of the book may come when another screen has the keys
+            (self.list.rows if self.list.rows.isVisible() else self).setFocus()
 
     def _show_detail(self, detail: bool) -> None:
         self.page.hide()

@@ -160,7 +160,12 @@ class CasesView(QWidget):
         self.head.show_list("办件", "姓名证件已遮盖")
         self._browse.show_list(rows, said, note)
         if not self.search.field.line.hasFocus():
-            (self.list.rows if rows else self).setFocus()
+            self._give_keys(self.list.rows if rows else self)
+
+    def _give_keys(self, to: QWidget) -> None:
+        """Never while another screen is shown: what was asked of the book may come later than the next key."""
+        if self.isVisible():
+            to.setFocus()
 
     def show_toggles(self, toggles: tuple[Toggle, ...]) -> None:
         self._browse.show_toggles(toggles)
@@ -183,7 +188,7 @@ class CasesView(QWidget):
         self.head.show_case(head)
         self.story_zone.set_late(head.late)
         if not writing:
-            self.setFocus()
+            self._give_keys(self)
 
     def show_story(self, lines: tuple[StoryLine, ...]) -> None:
         self.story_zone.show_story(lines)
@@ -270,7 +275,7 @@ class CasesView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The keys are the list's or the case's, so that / leads to the search."""
         super().showEvent(event)
-        (self if self._browse.isHidden() else self.list.rows).setFocus()
+        self._give_keys(self.list.rows if self.list.isVisible() else self)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))

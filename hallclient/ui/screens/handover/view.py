@@ -100,7 +100,10 @@ class HandoverView(QWidget):
             self._stack.setCurrentWidget(self._body)
             self._foot.show()
             self._fit()
-            self._focus_page()
+            if (
+                self.isVisible()
+            ):  # a case that was opened late leaves the keys to the screen that has them by then
+                self._focus_page()
             self.turned.emit()
 
     def show_message(self, text: str, tone: str) -> None:

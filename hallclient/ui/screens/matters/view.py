@@ -156,7 +156,8 @@ class MattersView(QWidget):
 
     def take_keys(self) -> None:
         """Digits and F5 are heard whether there is a list or not."""
-        (self if self.list.isHidden() else self.list.rows).setFocus()
+        if self.isVisible():  # what was asked of the book may come when another screen has the keys
+            (self if self.list.isHidden() else self.list.rows).setFocus()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))

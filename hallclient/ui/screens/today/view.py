@@ -237,7 +237,7 @@ class TodayView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The keys are the list's, from where digits and T come to the screen."""
         super().showEvent(event)
-        self.list.rows.setFocus()
+        (self.list.rows if self.list.isVisible() else self).setFocus()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))
