@@ -61,6 +61,8 @@ class Counter:
         )
         self.bring_in: Callable[[Sequence[str]], bool] = lambda _case_ids: False
         """Takes cases into the book that came from elsewhere and stand in no list so far; False: it can't be."""
+        self.missing: Callable[[], str] = lambda: ""
+        """What of the hall this book has not got so far, in words; empty: nothing, or it has no server."""
         self._marks: dict[str, str] = {}
         self.notice = ""  # what this person should know first: a password that runs out soon
 

@@ -183,7 +183,9 @@ class Figures:
         return counter.book.read_now(read)
 
     def _made(self, reads: Reads, totals: Totals, heard: Counters | None) -> Report:
+        """`heard` makes it the hall's only where this book has all that the server heard."""
         counter, days = self.counter, (totals.first, totals.last)
+        heard = None if counter.missing() else heard
         known = Known(
             now=counter.now(), heard=heard, here=counter.device, said=reads.said(*days),
             doubtful=reads.doubtful(*days), unconfirmed=reads.unconfirmed(*days) if heard is not None else 0,

@@ -41,6 +41,7 @@ ALONE = "别处办理的要联网后查"
 COMING = "别处办理的还没有收全"
 LYING = "列表和查找正在补齐，还差 {:,} 件（按编号已能打开）"
 FOLLOWING = "含别处已上报的"
+LACKS = "还差 {:,} 件没有收进来"
 """What this book holds of other counters: nothing, not all of it yet, all but not in lists and search so far, or what
 their hall's server has heard."""
 
@@ -125,6 +126,11 @@ class Online:
         """What lists of this book hold of what other counters did."""
         lying = self._exchange.lying if self._exchange is not None else 0
         return FOLLOWING if self.follows else LYING.format(lying) if lying else COMING
+
+    def missing(self) -> str:
+        """What figures of this book lack of the hall's; empty: nothing that its server has heard."""
+        lying = self._exchange.lying if self._exchange is not None else 0
+        return "" if self.follows else LACKS.format(lying) if lying else COMING
 
     def bring_in(self, case_ids: Sequence[str]) -> bool:
         """Cases that came and stand in no list so far, read from now on; False: they can't be. Waits for the writer."""

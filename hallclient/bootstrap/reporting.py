@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 TABLES: Final[dict[str, By]] = {"部门": "department", "窗口": "window", "事项": "item", "经办人": "clerk"}
 
+NOT_FOLLOWED: Final = "命令不收别处的记录"
+"""Of a counter with a server: what others did since its window was closed is not in its book."""
+
 
 def add_command(commands: Any) -> None:
     """`report day` and `report days`."""
@@ -96,6 +99,7 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
     from hallclient.app.report_files import csv_of, sheet_of, workbook_of
 
     counter = station.counter(station.person(args.by), station.card.windows[0])
+    counter.missing = lambda: NOT_FOLLOWED
     server = Server(station, by_book="参数 --offline" if args.offline else "")
     try:
         figures = Figures(counter, server.figures)

@@ -56,7 +56,13 @@ class TodayPage:
         work = self._work
         view = self._view = TodayView()
         self._presenter = TodayPresenter(
-            HallToday(work.counter), work.bridge, view, work.open_case, work.show_sheet, work.exchange.others
+            HallToday(work.counter),
+            work.bridge,
+            view,
+            work.open_case,
+            work.show_sheet,
+            work.exchange.others,
+            work.counter.missing,
         )
         view.connect_to(self._presenter)
         every(self.look, AGAIN_MS, view)

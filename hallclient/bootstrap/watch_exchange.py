@@ -50,7 +50,7 @@ class WatchExchange:
         """What lies beyond the book; None where there is no server."""
         counter.contact = online.contact if online is not None else None
         if online is not None:
-            counter.bring_in = online.bring_in
+            counter.bring_in, counter.missing = online.bring_in, online.missing
         self._undecided = ""
         self.changed: Callable[[], None] = lambda: None
         """Called at each change of the exchange, whichever screen is shown."""

@@ -207,6 +207,10 @@ def test_a_counter_that_was_not_heard_from_is_named(desk: Desk, seen_at: str, si
     report = Figures(counter).look(FRIDAY, FRIDAY, heard).result(30).report
     assert report.whole_hall and report.counters == 2
     assert [one.name for one in report.silent] == (["W16 工程建设三"] if silent else [])
+    counter.missing = lambda: "别处办理的还没有收全"
+    assert not Figures(counter).look(FRIDAY, FRIDAY, heard).result(30).report.whole_hall, (
+        "no sheet claims more"
+    )
 
 
 def test_a_year_that_is_published_later_dates_what_waited_for_it(desk: Desk) -> None:

@@ -76,6 +76,16 @@ def test_what_cannot_be_read_stays_where_it_is(counter: Counter, caplog: pytest.
     assert [one.message for one in caplog.records] == ["cases not brought in"]
 
 
+def test_figures_say_how_many_they_lack(counter: Counter) -> None:
+    exchange = Arriving(counter)
+    online = Online("", counter.now, exchange)  # type: ignore[arg-type]
+    assert online.missing() == "还差 1 件没有收进来"
+    exchange.lying = 0
+    assert online.missing() == COMING
+    exchange.follows = True
+    assert online.missing() == ""
+
+
 def test_the_lists_say_how_many_they_lack(counter: Counter) -> None:
     exchange = Arriving(counter)
     online = Online("", counter.now, exchange)  # type: ignore[arg-type]

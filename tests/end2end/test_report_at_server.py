@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from casework.exchange import Counters
+from casework.tally.making import FiguresAsked, HallFigures
 from hallclient import chance
+from hallclient.app.figures import Figures
 from hallclient.app.online import online_of
 from hallclient.bootstrap import command
 from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
 from tests.app.filled import filled
-from tests.end2end.at_server import joined
+from tests.end2end.at_server import another_pc, both_served, joined
+from tests.end2end.conftest import Opening
 from tests.printing.goldens import text_of
 from tests.sync.served import Served
 from tests.sync.test_exchange import until
@@ -84,6 +88,49 @@ def test_the_same_acts_give_the_same_sheet_from_the_server_and_from_the_book(
         str(tmp_path / "考核.csv"),
     )
     assert run(*people).startswith("数据来源：本机账本（牌和投诉只从本机账本数）\n")
+
+
+@pytest.mark.slow
+def test_today_counts_what_every_counter_did_and_the_server_counts_the_same(
+    desk: Desk, opened: Opening, tmp_path: Path
+) -> None:
+    other = another_pc(desk, tmp_path / "other")
+    served = both_served(desk, other, tmp_path / "server")
+    counter = opened(desk, "M0001")
+    counter.key("Ctrl+6")
+    counter.until(
+        lambda: counter.read("hall.heard").startswith("2 台设备"), "the whole hall, which this book holds"
+    )
+    there = other.counter("W1003", "W10")
+    outcome(rooms(there)[0].accept(filled(there, FOOD)))
+    outcome(rooms(there)[0].notify(filled(there, FOOD, marks={"food.layout": "missing"})))
+    online = online_of(other.station, other.folder)
+    assert online is not None
+    desk.clock.set(FRIDAY, 10, 43)  # 今日 is read every two seconds at most
+    online.start()
+    counter.until(lambda: counter.read("hall.figure.received").startswith("收件 2"), "live")
+    counter.until(lambda: counter.read("hall.heard") == "2 台设备均已上报", "every counter was heard")
+    work = counter.program.work
+    assert work is not None
+    ask = work.exchange.figures
+    assert ask is not None
+    asked = FiguresAsked(by="M0001", window="W09", first=FRIDAY, last=FRIDAY)
+    told: list[HallFigures] = []
+
+    def counted() -> bool:
+        found = ask(asked).result(30)
+        told[:] = [found] if isinstance(found, HallFigures) else []
+        return any(one.report.sum["received"] == 2 for one in told)
+
+    counter.until(counted, "the server has counted them")
+    heard = Counters(counters=(), at=desk.clock.at.isoformat())
+    here = Figures(work.counter).look(FRIDAY, FRIDAY, heard).result(30).report
+    assert here.whole_hall and here.sum == told[0].report.sum and here.tables == told[0].report.tables
+    counter.shot(tmp_path / "today.png")
+    online.close()
+    counter.close()
+    other.close()
+    served.close()
 
 
 @pytest.mark.slow

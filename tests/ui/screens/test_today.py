@@ -51,6 +51,10 @@ def test_the_large_figures_are_those_of_the_report() -> None:
 def test_what_the_figures_rest_on_is_said() -> None:
     assert heard_words(report(), "") == ("本机账本的数", True)
     assert heard_words(report(), "没有应答") == ("服务器没有应答，只有本机账本的数", False)
+    assert heard_words(report(), "", "还差 12 件没有收进来") == (
+        "只有本机账本的数：还差 12 件没有收进来",
+        False,
+    )
     assert heard_words(report(whole_hall=True, counters=20), "") == ("20 台设备均已上报", True)
     said = "20 台设备，18 台已上报：W16 断 13:58 起，W05 没有上报过 · 待回执 3 步"
     assert heard_words(SILENT, "") == (said, False)

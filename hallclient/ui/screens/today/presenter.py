@@ -80,7 +80,8 @@ class TodayReads(Protocol):
 
 
 class TodayPresenter:
-    """`others()` asks the server for every counter's last word; None: there is no server."""
+    """`others()` asks the server for every counter's last word; None: there is no server. `missing()`: what of the hall
+    the book has not got so far."""
 
     def __init__(
         self,
@@ -90,9 +91,11 @@ class TodayPresenter:
         open_case: Callable[[str], None],
         show_paper: Callable[[PaperMade], None],
         others: Callable[[], Future[Counters | str] | None],
+        missing: Callable[[], str] = lambda: "",
     ) -> None:
         self._reads, self._crossing, self._view = reads, crossing, view
         self._open, self._show_paper, self._others = open_case, show_paper, others
+        self._missing = missing
         self._chosen: tuple[str, By | None, str, str, str] = ("lamps", None, "", "", "红黄")
         self._looking = self._again = False
 
@@ -119,7 +122,7 @@ class TodayPresenter:
         self._looking = False
         self._view.show_board(board, figures_of(board))
         self._view.show_rating(rating_of(board))
-        self._view.show_heard(*heard_words(board.report, no_answer))
+        self._view.show_heard(*heard_words(board.report, no_answer, self._missing()))
         self._list()
         if self._again:
             self.refresh()
@@ -194,10 +197,12 @@ def rating_of(board: Board) -> Rating:
     return Rating(percent(good / rated), f"{rated} 人次 · 评议率 {of}", board.grades)
 
 
-def heard_words(report: Report, no_answer: str) -> tuple[str, bool]:
+def heard_words(report: Report, no_answer: str, missing: str = "") -> tuple[str, bool]:
     """What the figures rest on, and whether all of it is there."""
     if no_answer:
         return "服务器没有应答，只有本机账本的数", False
+    if missing and not report.whole_hall:
+        return f"只有本机账本的数：{missing}", False
     if not report.whole_hall:
         return "本机账本的数", True
     heard = report.counters - len(report.silent)
