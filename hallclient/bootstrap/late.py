@@ -37,6 +37,7 @@ LATE: Final[Mapping[str, Mapping[str, object]]] = {
     "PIL.ImageDraw": {},
     "PIL.ImageFont": {},
     "segno.writers": {},
+    "sqlalchemy.dialects.sqlite.aiosqlite": {},
     "xlsxwriter": {},
 }
 """By module what is answered without it."""

@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from casework.catalogue import DeviceKey
 from hallclient.signing import sm2
@@ -59,11 +58,11 @@ class Ed25519Key(SigningKey):
 
     @property
     def secret(self) -> bytes:
-        return self._key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        return self._key.private_bytes_raw()
 
     @property
     def public(self) -> str:
-        return base64.b64encode(self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+        return base64.b64encode(self._key.public_key().public_bytes_raw()).decode()
 
 
 class P256Key(SigningKey):
@@ -82,7 +81,8 @@ class P256Key(SigningKey):
 
     @property
     def public(self) -> str:
-        point = self._key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+        numbers = self._key.public_key().public_numbers()
+        point = bytes([2 + numbers.y % 2]) + numbers.x.to_bytes(32, "big")  # compressed, SEC 1 2.3.3
         return base64.b64encode(point).decode()
 
 
@@ -127,8 +127,7 @@ _VERIFIERS = {"ed25519": _verify_ed25519, "p256": _verify_p256, "sm2": sm2.verif
 def new_key(algorithm: str = "ed25519") -> SigningKey:
     """A fresh key. Raises KeyError for an algorithm that this program does not have."""
     if algorithm == "ed25519":
-        raw = Encoding.Raw, PrivateFormat.Raw, NoEncryption()
-        return Ed25519Key(Ed25519PrivateKey.generate().private_bytes(*raw))
+        return Ed25519Key(Ed25519PrivateKey.generate().private_bytes_raw())
     if algorithm == "p256":
         number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
         return P256Key(number.to_bytes(32, "big"))

@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from hallclient.behind import aside
 from hallclient.chance import Chance
@@ -101,16 +100,13 @@ def _phrase_key(phrase: str, salt: bytes, *, memory_kib: int, passes: int, lanes
 def new_recovery_key() -> tuple[bytes, bytes]:
     """A hall's recovery key: (secret, public), 32 bytes each. The secret stays in the hall's safe."""
     secret = X25519PrivateKey.generate()
-    return (
-        secret.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()),
-        secret.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw),
-    )
+    return secret.private_bytes_raw(), secret.public_key().public_bytes_raw()
 
 
 def seal_to_recovery(secret: bytes, recovery_public: bytes, chance: Chance) -> bytes:
     """`secret` sealed so that only the recovery key opens it; this program itself can't any more."""
     one_time = X25519PrivateKey.generate()
-    ephemeral = one_time.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    ephemeral = one_time.public_key().public_bytes_raw()
     shared = one_time.exchange(X25519PublicKey.from_public_bytes(recovery_public))
     nonce = chance.token_bytes(12)
     sealed = AESGCM(_box_key(shared, ephemeral, recovery_public)).encrypt(nonce, secret, _BOX.encode())
@@ -124,7 +120,7 @@ def open_with_recovery(data: bytes, recovery_secret: bytes) -> bytes:
         if box.algorithm != _BOX:
             raise WrongPhrase
         own = X25519PrivateKey.from_private_bytes(recovery_secret)
-        public = own.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        public = own.public_key().public_bytes_raw()
         shared = own.exchange(X25519PublicKey.from_public_bytes(box.ephemeral))
         return AESGCM(_box_key(shared, box.ephemeral, public)).decrypt(box.nonce, box.sealed, _BOX.encode())
     except (msgspec.DecodeError, InvalidTag, ValueError) as error:

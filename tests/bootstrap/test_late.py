@@ -20,7 +20,8 @@ heavy = {"ssl", "email", "http.client", "urllib.request", "PIL._imaging", "async
     "_pickle", "_posixsubprocess", "xlsxwriter.workbook"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 assert set(LATE) <= set(sys.modules)
-assert not {"_hashlib", "serial"} & set(sys.modules)
+unasked = {"_hashlib", "serial", "sqlalchemy.connectors.asyncio", "cryptography.hazmat.primitives.serialization"}
+assert not unasked & set(sys.modules), unasked & set(sys.modules)
 screens = {name.split(".")[3] for name in sys.modules if name.startswith("hallclient.ui.screens.")}
 few_open = {"local", "conflict", "approval", "handover", "items", "hall"}
 assert "intake" in screens and not few_open & screens, screens
@@ -43,6 +44,8 @@ assert minidom.parseString("<a/>").documentElement.tagName == "a"
 from PIL import Image, ImageDraw
 ImageDraw.Draw(Image.new("L", (8, 8))).line((0, 0, 7, 7))
 import sqlalchemy.util, reportlab.lib.utils, segno
+from sqlalchemy.dialects.sqlite import aiosqlite
+assert aiosqlite.dialect.is_async
 assert sqlalchemy.util.concurrency.asyncio.CancelledError is asyncio.CancelledError
 assert isinstance(Image.new("L", (1, 1)), reportlab.lib.utils.Image.Image)
 assert segno.make("A").svg_inline().startswith("<svg")
