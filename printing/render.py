@@ -145,9 +145,11 @@ def _pages(layout: Document, setting: Setting, foot: Foot) -> list[list[Placed]]
 
 
 def preload() -> None:
-    """Map the faces and read the layouts, so that the first paper is as quick as the next."""
+    """Open the faces and read the layouts of an acceptance, so that the first paper is as quick as the next. Every
+    other layout is read with its first paper, in 2 ms: few counters print half of the thirty."""
     installed_fonts().open_everyday()
-    documents()
+    for code in ("D01", "D03"):
+        document(code)
 
 
 def _grouped(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
