@@ -14,8 +14,9 @@ from casework.acts import AnyAct
 from casework.exchange import STANDING, Cursor, Outcome, OutcomeName, read_cursor
 from casework.versions import Weighed, in_doubt
 from hallclient.store.acts import KEPT, Job, read_acts
-from hallclient.store.arrivals import OUTCOMES, ArrivalReads
+from hallclient.store.arrivals import ArrivalReads
 from hallclient.store.contents import ContentReads
+from hallclient.store.filling import filling
 from hallclient.store.projection import Project, drop_case, write_case
 from hallclient.store.rows import Outgoing, Report, Reporting
 from hallclient.store.schema import outbox, outcome, record
@@ -35,6 +36,7 @@ _SENT_ACTS = (
     "SELECT record.seq, record.n, record.case_id, outcome.outcome FROM record "
     "LEFT JOIN outcome ON outcome.n = record.n WHERE record.device = ? AND record.seq BETWEEN ? AND ?"
 )
+_OUTCOMES = filling(outcome, anew="n", in_order=True)
 _LATER = (
     "SELECT record.case_id, max(outcome.place) AS place FROM record JOIN outcome ON outcome.n = record.n "
     "WHERE record.case_id IN (SELECT value FROM json_each(?)) AND record.device <> ? GROUP BY record.case_id"
@@ -60,7 +62,6 @@ _OUTGOING = """
         ORDER BY outbox.n LIMIT 1)))
     ORDER BY record.n LIMIT ?3
 """
-_SENT_AS = ("n", "seq", "data", "prev_hash", "hash", "algorithm", "base", "signature")
 # The +: from the newest on, of which few are not confirmed; not over all that the device ever did.
 CONFIRMED = """
     SELECT record.seq FROM record JOIN outbox ON outbox.n = record.n
@@ -102,11 +103,16 @@ class ExchangeReads(ArrivalReads, ContentReads):
         size = 0
         # by the driver: it is asked with each act, before that is on its way
         driver: Any = self._connection.connection.dbapi_connection
-        for row in driver.execute(_OUTGOING, (device, after, most)):
-            one = Outgoing(**dict(zip(_SENT_AS, row, strict=True)))
-            size += len(one.data)
+        for n, seq, data, before, link, algorithm, base, signature in driver.execute(
+            _OUTGOING, (device, after, most)
+        ):
+            size += len(data)
             if found and size > MOST_BYTES:
                 break
+            one = Outgoing(
+                n=n, seq=seq, data=data, prev_hash=before, hash=link, algorithm=algorithm, base=base,
+                signature=signature,
+            )  # fmt: skip
             found.append(one)
         return tuple(found)
 
@@ -265,26 +271,20 @@ class ExchangeWrites(Job):
         if not outcomes:
             return
         seqs = (device, outcomes[0].seq, outcomes[-1].seq)
-        rows = {row.seq: row for row in self.connection.exec_driver_sql(_SENT_ACTS, seqs).all()}
-        self.forget()
-        told = [(rows[one.seq], one, mark) for one, mark in zip(outcomes, marks, strict=True)]
-        later = self._elsewhere({row.case_id for row, _, _ in told}, device)
-        anew = {
-            row.case_id: None
-            for row, one, _ in told
-            if _stands(row.outcome) != _stands(one.outcome) or later.get(row.case_id, 0) > one.n
+        sent = {
+            seq: (n, case_id, before)
+            for seq, n, case_id, before in self.connection.exec_driver_sql(_SENT_ACTS, seqs)
         }
-        self.connection.exec_driver_sql(
-            OUTCOMES,
-            [
-                {
-                    "n": row.n, "place": one.n, "outcome": one.outcome, "reason": one.reason, "text": one.text,
-                    "against": msgspec.json.encode(one.against).decode(), "received_at": received_at,
-                    "mark": mark,
-                }
-                for row, one, mark in told
-            ],
-        )  # fmt: skip
+        self.forget()
+        later = self._elsewhere({case_id for _, case_id, _ in sent.values()}, device)
+        rows, anew = [], dict[str, None]()
+        for one, mark in zip(outcomes, marks, strict=True):
+            n, case_id, before = sent[one.seq]
+            told = msgspec.json.encode(one.against).decode() if one.against else "[]"
+            rows.append((n, one.n, one.outcome, one.reason, one.text, told, received_at, mark))
+            if _stands(before) != _stands(one.outcome) or later.get(case_id, 0) > one.n:
+                anew[case_id] = None
+        self.connection.exec_driver_sql(_OUTCOMES, rows)
         self.connection.exec_driver_sql(_CONFIRM, seqs)
         for case_id in anew:
             acts = read_acts(self.connection, case_id)

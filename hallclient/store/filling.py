@@ -11,19 +11,19 @@ from datetime import date
 from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
 
-_DRIVER = sqlite.dialect(paramstyle="named")
+_NAMED, _IN_ORDER = sqlite.dialect(paramstyle="named"), sqlite.dialect(paramstyle="qmark")
 
 
-def filling(table: Table, *, anew: str = "", given: str = "") -> str:
+def filling(table: Table, *, anew: str = "", given: str = "", in_order: bool = False) -> str:
     """`INSERT` of whole rows by their columns' names, for `exec_driver_sql` with the driver's own values (days and
     instants as text). `anew`: the key by which a row that is there is brought up to the new one; `given`: a key that
-    SQLite gives itself."""
+    SQLite gives itself; `in_order`: of tuples in the order of the columns, whose names the driver looks up no more."""
     names = [column.name for column in table.c if column.name != given]
     made = sqlite.insert(table)
     if anew:
         changes = {column.name: made.excluded[column.name] for column in table.c if column.name != anew}
         made = made.on_conflict_do_update(index_elements=[anew], set_=changes)
-    return str(made.compile(dialect=_DRIVER, column_keys=names))
+    return str(made.compile(dialect=_IN_ORDER if in_order else _NAMED, column_keys=names))
 
 
 def plain(row: Mapping[str, object]) -> dict[str, object]:
