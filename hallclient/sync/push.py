@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Event, Thread
 from typing import NamedTuple
@@ -33,7 +33,6 @@ from hallclient.store.writer import Priority
 from hallclient.sync.link import Link
 from hallclient.sync.transport import NoAnswer
 
-FIRST_BATCH = 64
 PIECE = 500
 """Outcomes stored in one short job, 10 ms: acts of the clerk go between."""
 SOON_SECONDS = 0.3
@@ -87,7 +86,7 @@ class Pusher:
         """`met`: the server needn't be asked first how far it is; what it has already it answers as it did then."""
         self._book, self._link, self._key, self._project = book, link, key, project
         self._device = link.pinned.device
-        self._size = FIRST_BATCH
+        self._size = MOST_ACTS
         self._met = met
         self._unkept: Unkept | None = None
         """Of a full batch: stored while the server judges the next. Where the program ends before, it is sent again."""
@@ -172,9 +171,10 @@ class Pusher:
                 ):
                     self._next = self._sent(more)
                 self._keep_last()
-                batch, answer = flying.batch, flying.answer.result()
+                batch, answer = flying.batch, self._answered(flying)
         except NoAnswer:
             self._size = max(1, len(due) // 2)
+            self._mark(due, "sent")
             raise
         if isinstance(answer, Declined):
             self._call_back()
@@ -191,16 +191,12 @@ class Pusher:
         return Step(more=True, all_sent=few)
 
     def _asked(self, due: Sequence[Outgoing]) -> tuple[Batch, Receipt | Declined]:
-        """A few acts are answered sooner than it could be written down that they were sent, or a thread be found that
-        sends them: it is written down where no answer comes soon, or none at all. Raises NoAnswer."""
+        """A few acts are answered sooner than a thread could be found that sends them; one watches that it is written
+        down where no answer comes soon. Raises NoAnswer."""
         batch, answered = self._batch(due), Event()
         watching = self._watch.submit(self._late, due, answered)
         try:
             answer = self._link.push(batch)
-        except NoAnswer:
-            answered.set()
-            self._mark(due, "sent")
-            raise
         finally:
             answered.set()
         if isinstance(answer, Declined):
@@ -212,20 +208,26 @@ class Pusher:
             self._mark(due, "sent")
 
     def _sent(self, due: Sequence[Outgoing]) -> Flying:
-        """On its way. That it is, is written down meanwhile; who is killed in between sends again what the server has
-        then."""
+        """On its way; who is killed before its answer sends again what the server has then."""
         flying = Flying(due, self._batch(due), Future())
         Thread(target=_carry, args=(flying, self._link), name="exchange-sends", daemon=True).start()
-        self._mark(due, "sent")
         return flying
+
+    def _answered(self, flying: Flying) -> Receipt | Declined:
+        """What the server says of a batch; that it was sent is written down where it doesn't say so soon, and of what
+        follows it, too. Raises NoAnswer."""
+        if not wait([flying.answer], SOON_SECONDS).done:
+            for one in (flying, self._next):
+                if one is not None:
+                    self._mark(one.due, "sent")
+        return flying.answer.result()
 
     def _call_back(self) -> None:
         """What was sent behind a batch that came to nothing: a gap, unless the server took the first one after all."""
         flying, self._next = self._next, None
-        if flying is None or flying.answer.exception() is not None:
-            return
-        if isinstance(flying.answer.result(), Declined):
-            self._mark(flying.due, "waiting")
+        if flying is not None:
+            taken = flying.answer.exception() is not None or not isinstance(flying.answer.result(), Declined)
+            self._mark(flying.due, "sent" if taken else "waiting")
 
     def _mark(self, due: Sequence[Outgoing], state: str) -> None:
         rows = [one.n for one in due]
