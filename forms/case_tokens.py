@@ -28,6 +28,8 @@ MAX_SOUND = 16
 MAX_NAME = 100
 PAIRS = 42_711
 """So many characters of U+20000 on are words of their own to SQLite's tokenizer, and no other token is one of them."""
+_EVERYDAY = re.compile("[一-\u9fa50-9a-z]*")
+"""What SQLite's tokenizer knows, and nothing between: nearly every name."""
 _RUNS = re.compile(r"[0-9a-z]+")
 
 
@@ -44,11 +46,14 @@ class Wanted(NamedTuple):
 def characters_of(text: str) -> tuple[str, ...]:
     """The characters of a text, each as a word that SQLite's tokenizer knows: what its tables are too old for (𬱖,
     𰻝) or would drop is written as a pair of characters that they know."""
+    folded = text[:MAX_NAME].casefold()
+    if _EVERYDAY.fullmatch(folded):
+        return tuple(folded)
     words = []
-    for character in text[:MAX_NAME].casefold():
+    for character in folded:
         if character.isspace():
             continue
-        if "一" <= character <= "\u9fa5" or (character.isascii() and character.isalnum()):
+        if _EVERYDAY.fullmatch(character):
             words.append(character)
         else:
             high, low = divmod(ord(character), 1 << 12)
