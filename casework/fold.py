@@ -199,7 +199,9 @@ def _step(case: Case, act: AnyAct, calendar: Calendar) -> Case:
     astray = isinstance(act, Reviewed | SentBack) and onward.astray(case, act)
     if astray or refused(kind, case) is not None:
         return _without_effect(replace(case, flagged=(*case.flagged, act.act_id)), act.papers)
-    return _applied(replace(case, papers=(*case.papers, *act.papers)), act, calendar)
+    if act.papers:
+        case = replace(case, papers=(*case.papers, *act.papers))
+    return _applied(case, act, calendar)
 
 
 def _without_effect(case: Case, papers: tuple[PaperIssued, ...]) -> Case:
