@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from casework.calendar import Calendar
 from casework.catalogue import Enrolment
@@ -22,45 +22,41 @@ from hallclient.signing.package import Envelope
 from hallclient.store.child import environment, isolated
 from hallclient.store.reads import Reads
 from hallclient.store.refold import refold
-from hallclient.store.schema import case_row
 from hallclient.store.vocabulary import held
 
 SLICE = 500
 MOST = 3
 """Faults are named up to here; then it is known enough that the book is not whole."""
-SHARE = 3, 4
-"""Of the cases that the second child folds: the first one checks pages' structure and both chains meanwhile."""
 
 
-def refolded(connection: Connection, after: int = 0, upto: int | None = None) -> list[str]:
-    """What differs in the cases after row `after`, to row `upto` or the end; a book without its hall file has none."""
+def refolded(connection: Connection) -> list[str]:
+    """What differs in any case; a book without its hall file has none."""
     stored = Reads(connection).snapshot()
     if stored is None:
         return []
     envelope = msgspec.json.decode(stored.envelope, type=Envelope)
     years = msgspec.json.decode(envelope.payload, type=Enrolment).catalogue.years
-    return list(islice(_faults(connection, Calendar(years), after, upto), MOST))
+    return list(islice(_faults(connection, Calendar(years)), MOST))
 
 
-def _faults(connection: Connection, calendar: Calendar, after: int, upto: int | None) -> Iterator[str]:
-    at: int | None = after
-    found = held(connection, after, upto)
-    while at is not None and (upto is None or at < upto):
-        limit = SLICE if upto is None else min(SLICE, upto - at)
-        part = refold(connection, lambda acts, on: fold(acts, on=on, calendar=calendar), at, limit, found)
+def _faults(connection: Connection, calendar: Calendar) -> Iterator[str]:
+    at: int | None = 0
+    found = held(connection)
+    while at is not None:
+        part = refold(connection, lambda acts, on: fold(acts, on=on, calendar=calendar), at, SLICE, found)
         if part.faults:
             yield f"有 {len(part.faults)} 个办件的列表与经过不一致"
         at = part.after
 
 
 class Second:
-    """A second child, which folds the first cases of the book. It ends with whoever began it: it holds the key."""
+    """A second child, which folds every case: the first one authenticates the pages and checks their structure and both
+    chains meanwhile, about as much work. It ends with whoever began it: it holds the key.
+    """
 
-    def __init__(self, connection: Connection, path: Path, key: bytes) -> None:
-        last = connection.execute(select(func.max(case_row.c.n))).scalar() or 0
-        self.upto = last * SHARE[0] // SHARE[1]
+    def __init__(self, path: Path, key: bytes) -> None:
         self._child = subprocess.Popen(
-            [sys.executable, *isolated(), "-m", "hallclient.store.inspector", str(path), "fold", str(self.upto)],
+            [sys.executable, *isolated(), "-m", "hallclient.store.inspector", str(path), "fold"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(),
         )  # fmt: skip
         assert self._child.stdin is not None  # noqa: S101 - asked for above

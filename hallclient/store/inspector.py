@@ -1,7 +1,7 @@
 """A book that is not the counter's own, looked at by a child process: backups, and files from elsewhere.
 
 `python -m hallclient.store.inspector FILE` reads the key (hexadecimal) from standard input and prints an
-`Inspection` as JSON; with `waited` a person waits for it, and a second child folds part of the cases (`folding`).
+`Inspection` as JSON; with `waited` a person waits for it, and a second child folds the cases (`folding`).
 A file may be made to harm whoever opens it (sqlite.org/security.html): the child has bounded memory, opens it
 read-only without its journal, trusts nothing of its schema, checks its pages first and takes it for a book only if
 every table, index, view and trigger is word for word what this program makes.
@@ -124,7 +124,7 @@ def look(path: Path, key: bytes, *, waited: bool = False) -> Inspection:
     engine = _engine(path, key)
     try:
         with engine.connect() as connection:
-            return _look(connection, (lambda: Second(connection, path, key)) if waited else None)
+            return _look(connection, (lambda: Second(path, key)) if waited else None)
     except DatabaseError:
         return Inspection(fault="文件打不开：密钥不对，或者文件损坏。")
     finally:
@@ -132,21 +132,30 @@ def look(path: Path, key: bytes, *, waited: bool = False) -> Inspection:
 
 
 def _look(connection: Connection, begun: Callable[[], Second] | None) -> Inspection:
-    migrate.revision(connection)  # raises for a wrong key, before every page is called damaged
-    if connection.exec_driver_sql("PRAGMA cipher_integrity_check").first() is not None:
-        return Inspection(fault="文件损坏：有的页校验不对。")
+    revision, fault = _foreign(connection)  # raises for a wrong key, before a page is called damaged
+    if begun is None or fault or revision != KNOWN[-1]:
+        return _sound(connection, revision, fault, None)
+    with closing(begun()) as second:
+        return _sound(connection, revision, fault, second)
+
+
+def _foreign(connection: Connection) -> tuple[str, str]:
+    """The revision, and why nothing more of the book is to be trusted with a question; "" where it is as ours are. Each
+    page that this reads is authenticated as it is read.
+    """
     revision = migrate.revision(connection)
     if revision not in KNOWN:
-        return Inspection(fault="文件由更新版本的程序写成，这个版本不能用。", revision=revision)
+        return revision, "文件由更新版本的程序写成，这个版本不能用。"
     if schema_of(connection) != expected_schema(revision):
-        return Inspection(fault="文件的表结构与本程序的不同，可能被改动过，没有采用。", revision=revision)
-    if begun is None or revision != KNOWN[-1]:
-        return _sound(connection, revision, None)
-    with closing(begun()) as second:
-        return _sound(connection, revision, second)
+        return revision, "文件的表结构与本程序的不同，可能被改动过，没有采用。"
+    return revision, ""
 
 
-def _sound(connection: Connection, revision: str, second: Second | None) -> Inspection:
+def _sound(connection: Connection, revision: str, fault: str, second: Second | None) -> Inspection:
+    if connection.exec_driver_sql("PRAGMA cipher_integrity_check").first() is not None:
+        return Inspection(fault="文件损坏：有的页校验不对。")
+    if fault:
+        return Inspection(fault=fault, revision=revision)
     if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
         return Inspection(fault="文件损坏：数据库结构不对。")
     return _whole(connection, revision, second)
@@ -165,9 +174,7 @@ def _whole(connection: Connection, revision: str, second: Second | None) -> Insp
         faults.append(f"有 {missing} 个办件不在列表里")
     reads = Reads(connection)
     if not faults:
-        faults = refolded(connection, second.upto if second is not None else 0)
-    if second is not None and not faults:
-        faults = second.faults()
+        faults = second.faults() if second is not None else refolded(connection)
     last = reads.latest(1)
     return Inspection(
         fault="；".join(faults),
@@ -227,7 +234,7 @@ def _engine(path: Path, key: bytes) -> Engine:
 
 
 def main() -> int:
-    """The child: `FILE`, `FILE waited`, or as the second one `FILE fold UPTO`."""
+    """The child: `FILE`, `FILE waited`, or as the second one `FILE fold`."""
     path, words = Path(sys.argv[1]), sys.argv[2:]
     if sys.platform != "win32":
         import resource
@@ -238,11 +245,11 @@ def main() -> int:
         if not words:
             os.nice(10)
     key = bytes.fromhex(sys.stdin.readline().strip())
-    if words[:1] == ["fold"]:
+    if words == ["fold"]:
         end_with_the_first()
         engine = _engine(path, key)
         with engine.connect() as connection:
-            found: object = refolded(connection, upto=int(words[1]))
+            found: object = refolded(connection)
         engine.dispose()
     else:
         found = look(path, key, waited="waited" in words)

@@ -14,19 +14,18 @@ Held = Mapping[int, int]
 
 _MADE = "CREATE VIRTUAL TABLE temp.search_word USING fts5vocab('main', 'case_search', 'instance')"
 # Every mark begins with a small letter: the characters of names, which come after these, are not walked through.
-_MARKS = "SELECT doc, term FROM temp.search_word WHERE term <= '{' AND col = 'marks' AND doc > ? AND doc <= ?"
-_LAST = (1 << 63) - 1
+_MARKS = "SELECT doc, term FROM temp.search_word WHERE term <= '{' AND col = 'marks'"
 
 
-def held(connection: Connection, after: int = 0, upto: int | None = None) -> Held:
-    """The marks of the rows after row `after`, to row `upto` or the end. Of a connection whose file can't be written:
-    the one thing that is made for it lies in the connection's own memory.
+def held(connection: Connection) -> Held:
+    """The marks of every row. Of a connection whose file can't be written: the one thing that is made for it lies in
+    the connection's own memory.
     """
     connection.exec_driver_sql("PRAGMA query_only = OFF")
     connection.exec_driver_sql(_MADE)
     connection.exec_driver_sql("PRAGMA query_only = ON")
     found: dict[int, int] = {}
-    for n, mark in connection.exec_driver_sql(_MARKS, (after, _LAST if upto is None else upto)):
+    for n, mark in connection.exec_driver_sql(_MARKS):
         found[n] = found.get(n, 0) + hash(mark)
     return found
 

@@ -58,5 +58,3 @@ def test_the_search_holds_of_each_row_the_marks_of_its_case(book: Book, tmp_path
     with _engine(tmp_path / "copy.book", KEY).connect() as connection:
         assert held(connection) == asked
         assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
-    with _engine(tmp_path / "copy.book", KEY).connect() as connection:
-        assert held(connection, 2, 5) == {n: one for n, one in asked.items() if 2 < n <= 5}
