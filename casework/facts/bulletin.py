@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from casework.facts.day_report import NO_SHARE, counted_at, moment, percent, rating, rests_on
+from casework.facts.day_report import NO_SHARE, counted_at, lodged, moment, percent, rating, rests_on
 from casework.facts.setting import Facts
 from casework.tally.bulletin import Bulletin, Unit, fastest, idle, ranked
-from casework.tally.measures import CUT, RATES, VOICED, closing_text, share
+from casework.tally.measures import CUT, LODGED_TEXT, RATES, VOICED, closing_text, share
 from casework.tally.month import Month
 from casework.tally.policies import POLICIES, Done, Policy
 from casework.tally.report import Report
@@ -36,7 +36,7 @@ def bulletin_facts(report: Report) -> Facts:
         "volumes": tuple(_bars((one.name, one.now.received, str(one.now.received)) for one in ranked(told.units))),
         "speeds": tuple(_bars(_speeds(told.units))),
         "aims": tuple(_aim(policy, one) for policy, one in zip(POLICIES, told.done, strict=True)),
-        "definitions": MEANS + VOICED + CUT + closing_text(report.closed_at),
+        "definitions": MEANS + VOICED + LODGED_TEXT + CUT + closing_text(report.closed_at),
     }  # fmt: skip
     if nobody := "、".join(one.name for one in idle(told.units)):
         facts["idle"] = f"{nobody}。"
@@ -74,7 +74,7 @@ def _summary(report: Report, told: Bulletin) -> str:
     parts.append(
         f"超期办结 {now.late} 件，在办超承诺 {report.sum['red']} 件，其中超法定 {report.sum['dark']} 件"
     )
-    return "；".join(parts) + f"。{rating(report)}。"
+    return "；".join(parts) + f"。{rating(report)}。{lodged(report)}"
 
 
 def _mean(month: Month) -> str:

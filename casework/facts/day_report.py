@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from casework.deadline import WEEKDAYS, paper_day
 from casework.facts.setting import Facts
-from casework.tally.measures import CUT, MEASURES, PLACED, RATES, VOICED, WORDS, closing_text, share
+from casework.redress.rights import HALL
+from casework.tally.measures import (
+    CUT,
+    LODGED,
+    LODGED_TEXT,
+    MEASURES,
+    PLACED,
+    RATES,
+    VOICED,
+    WORDS,
+    closing_text,
+    share,
+)
 from casework.tally.report import Change, Report
 from casework.tally.totals import By, LateCase
 from casework.tally.voiced import Voiced, all_of
@@ -43,10 +55,13 @@ def day_report(report: Report, by: By = "department", names: Mapping[str, str] |
         "rows": tuple(rows),
         "figures": _figures(report),
         "definitions": "；".join(f"{one.word}＝{one.text}" for one in _SHOWN if one.key != "received")
-        + "。" + "；".join(f"{one.title}＝{one.text}" for one in RATES) + "。" + VOICED,
+        + "。" + "；".join(f"{one.title}＝{one.text}" for one in RATES) + "。" + VOICED + LODGED_TEXT,
         "cut": CUT + PLACED + closing_text(report.closed_at),
     }  # fmt: skip
-    for name, text in (("late", _late(report.late, names or {})), ("rest", _rest(report))):
+    beside = (
+        ("late", _late(report.late, names or {})), ("rest", _rest(report)), ("lodged", lodged(report)),
+    )  # fmt: skip
+    for name, text in beside:
         if text:
             facts[name] = text
     return facts | rests_on(report)
@@ -150,6 +165,30 @@ def rating(report: Report) -> str:
     return (
         f"评价 {rated} 件，评议率 {of}，好评率（基本满意以上）{percent(content / rated if rated else None)}"
     )
+
+
+def lodged(report: Report) -> str:
+    """投诉 and 办不成事 of these days by the unit that answers them; nothing where there are none."""
+    said = report.voiced.get("department", {})
+    return "".join(f"{text}。" for text in (_by_unit(report, said, key) for key in LODGED) if text)
+
+
+def _by_unit(report: Report, said: Mapping[str, Voiced], key: str) -> str:
+    counts = {unit: n for unit, one in said.items() if (n := getattr(one, key))}
+    units = "、".join(f"{unit_name(report, unit)} {counts[unit]}" for unit in in_order(report, counts))
+    return f"{WORDS[key]} {sum(counts.values())} 件：{units}" if counts else ""
+
+
+def in_order(report: Report, units: Iterable[str]) -> list[str]:
+    """As the table has them, what stands in no row of it behind."""
+    rows = [line.key for line in report.tables.get("department", ())]
+    return sorted(units, key=lambda one: (rows.index(one) if one in rows else len(rows), one))
+
+
+def unit_name(report: Report, unit: str) -> str:
+    """What the sheet calls a unit: the hall itself answers, too."""
+    names = {line.key: line.name for line in report.tables.get("department", ())}
+    return names.get(unit, report.hall if unit == HALL else unit)
 
 
 def _rest(report: Report) -> str:

@@ -20,6 +20,9 @@ class Voices(Struct, frozen=True, kw_only=True):
     complaints: int = 0
     stuck: int = 0
     late: int = 0
+    units: dict[
+        str, tuple[int, int]
+    ] = {}  # 投诉 and 办不成事 by the unit that answers; "": not handed to one so far
 
     @property
     def rated(self) -> int:
@@ -43,12 +46,17 @@ def voices(told: Iterable[Grievance], first: date, last: date, on: date) -> Voic
     ratings = [one for one in found if isinstance(one.opened, Rated)]
     sorts = Counter(one.opened.sort for one in found if not isinstance(one.opened, Rated))
     bad = [one for one in ratings if one.bad]
+    units: dict[str, list[int]] = {}
+    for one in found:
+        if not isinstance(one.opened, Rated):
+            units.setdefault(one.unit, [0, 0])[one.opened.sort == "stuck"] += 1
     return Voices(
         grades=dict(Counter(one.opened.grade for one in ratings if isinstance(one.opened, Rated))),
         bad=len(bad),
         corrected=sum(one.corrected for one in bad),
         complaints=sorts["complaint"],
         stuck=sorts["stuck"],
+        units={unit: (counts[0], counts[1]) for unit, counts in sorted(units.items())},
         late=sum(one.shade(on) == "late" for one in found),
     )
 

@@ -16,7 +16,7 @@ from casework.record import Struct, built
 from casework.tally.appraisal import Appraisal
 from casework.tally.breaches import Breaches
 from casework.tally.bulletin import Bulletin
-from casework.tally.measures import KEYS, RATED
+from casework.tally.measures import KEYS, LODGED, RATED
 from casework.tally.totals import By, LateCase, Line
 from casework.tally.voiced import Voiced
 
@@ -123,7 +123,7 @@ def _voiced(table: By, key: str, name: str, before: Report, now: Report) -> Iter
     if table not in before.voiced:
         return
     was, says = (one.voiced.get(table, {}).get(key, Voiced()) for one in (before, now))
-    for measure in RATED:
+    for measure in (*RATED, *LODGED):
         one, two = getattr(was, measure), getattr(says, measure)
         if one != two:
             yield Change(table=table, key=key, name=name, measure=measure, before=one, now=two)

@@ -1,4 +1,5 @@
-"""好差评 of some days by the rows of the tables: how many ratings each got, and how many of them were good.
+"""好差评 of some days by the rows of the tables: how many ratings each got, and how many of them were good; 投诉 and
+办不成事 of these days by the unit that answers them.
 
 Whoever did not rate gave no grade: a row without a rating has none, never a full or an empty share
 (国办发〔2019〕51号).
@@ -7,10 +8,13 @@ Whoever did not rate gave no grade: a row without a rating has none, never a ful
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from casework.grievances import GRADES
+from msgspec.structs import replace
+
+from casework.grievances import GRADES, AnyGrievance, GrievanceAssigned, GrievanceTaken, Sort
 from casework.record import Struct
+from casework.redress.rights import HALL
 from casework.tally.measures import KEYS
 from casework.tally.totals import By, Line
 
@@ -20,7 +24,7 @@ GOOD: Final = (1, 2, 3)
 
 class Said(NamedTuple):
     """So many ratings of one grade, on one item (code; "": the case is not known here) of one organ, for what one
-    person did at one window."""
+    person did at one window; with a `sort`, so many of 投诉 or 办不成事 about it, taken in at that window."""
 
     item: str
     item_name: str
@@ -29,18 +33,27 @@ class Said(NamedTuple):
     whose: str
     grade: int
     times: int
+    sort: Sort | Literal[""] = ""
 
 
 class Voiced(Struct, frozen=True, kw_only=True):
-    """Ratings of a row: all, and those of 基本满意 or better."""
+    """Ratings of a row: all, and those of 基本满意 or better; of a department, what it has to answer for, too."""
 
     rated: int = 0
     content: int = 0
+    complaints: int = 0
+    stuck: int = 0
 
     @property
     def share(self) -> float | None:
         """好评率; None: nobody rated."""
         return self.content / self.rated if self.rated else None
+
+    def lodged(self, said: Said) -> Voiced:
+        """With one kind of grievance more."""
+        if said.sort == "stuck":
+            return replace(self, stuck=self.stuck + said.times)
+        return replace(self, complaints=self.complaints + said.times)
 
 
 Voices = dict[By, dict[str, Voiced]]
@@ -50,6 +63,11 @@ def voiced(said: Iterable[Said], departments: Mapping[str, str]) -> Voices:
     """By table and row. `departments`: whose each item is; a transferred one's stays with where it came from."""
     found: Voices = {"department": {}, "window": {}, "item": {}, "clerk": {}}
     for one in said:
+        if one.sort:
+            own = found["department"]
+            key = departments.get(one.item, one.unit)
+            own[key] = own.get(key, Voiced()).lodged(one)
+            continue
         keys: dict[By, str] = {
             "department": departments.get(one.item, one.unit), "window": one.window,
             "item": one.item or one.item_name, "clerk": one.whose,
@@ -57,8 +75,19 @@ def voiced(said: Iterable[Said], departments: Mapping[str, str]) -> Voices:
         good = one.times if one.grade in GOOD else 0
         for by, key in keys.items():
             before = found[by].get(key, Voiced())
-            found[by][key] = Voiced(rated=before.rated + one.times, content=before.content + good)
+            found[by][key] = replace(before, rated=before.rated + one.times, content=before.content + good)
     return found
+
+
+def lodged(acts: Sequence[AnyGrievance], items: Mapping[str, str]) -> Said | None:
+    """One of 投诉 or 办不成事 by its acts that stand, under the unit that it was handed to last, else under what it is
+    about; `items`: item code by case_id. None: its beginning is not here."""
+    taken = next((one for one in acts if isinstance(one, GrievanceTaken)), None)
+    if taken is None:
+        return None
+    handed = [one.unit for one in acts if isinstance(one, GrievanceAssigned)]
+    unit, item = (handed[-1], "") if handed else (taken.unit or HALL, items.get(taken.about, ""))
+    return Said(item, taken.item_name, unit, taken.window, taken.whose, 0, 1, taken.sort)
 
 
 def graded(said: Iterable[Said]) -> tuple[int, ...]:
@@ -73,8 +102,9 @@ def graded(said: Iterable[Said]) -> tuple[int, ...]:
 def all_of(rows: Mapping[str, Voiced]) -> Voiced:
     """Of the whole hall."""
     return Voiced(
-        rated=sum(one.rated for one in rows.values()), content=sum(one.content for one in rows.values())
-    )
+        rated=sum(one.rated for one in rows.values()), content=sum(one.content for one in rows.values()),
+        complaints=sum(one.complaints for one in rows.values()), stuck=sum(one.stuck for one in rows.values()),
+    )  # fmt: skip
 
 
 def with_voiced(
@@ -82,6 +112,7 @@ def with_voiced(
 ) -> tuple[Line, ...]:  # fmt: skip
     """The rows of a table, and behind them those that were only rated in these days."""
     there = {line.key for line in lines}
+    rows = {key: one for key, one in rows.items() if one.rated}
     zero = dict.fromkeys(KEYS, 0)
     more = sorted(key for key in rows if key not in there)
     return (*lines, *(Line(key=key, name=names.get(key, key), counts=dict(zero)) for key in more))

@@ -7,12 +7,25 @@ from typing import Literal
 
 from casework.facts.appraisal import appraisal_facts, breach_facts
 from casework.facts.bulletin import aimed, bulletin_facts
-from casework.facts.day_report import HEADS, day_report
+from casework.facts.day_report import HEADS, day_report, unit_name
 from casework.tally.bulletin import Bulletin
-from casework.tally.measures import CUT, MEASURES, PLACED, RATED, RATES, VOICED, VOICED_SOURCE, closing_text
+from casework.tally.measures import (
+    CUT,
+    KEYS,
+    LODGED,
+    LODGED_TEXT,
+    MEASURES,
+    PLACED,
+    RATED,
+    RATES,
+    VOICED,
+    VOICED_SOURCE,
+    WORDS,
+    closing_text,
+)
 from casework.tally.policies import POLICIES
 from casework.tally.report import TABLES, Report
-from casework.tally.totals import By
+from casework.tally.totals import By, Line
 from casework.tally.voiced import Voiced
 from hallclient.app.appraisal_files import appraisal_table, breach_table
 from printing.fonts import FontChain
@@ -73,14 +86,14 @@ def table_of(report: Report, by: By) -> Table:
     facts = day_report(report, by)
     shares = tuple(Share(_of(rate.part), _of(rate.whole)) for rate in RATES)
     shares += (Share((len(MEASURES) + 2,), (len(MEASURES) + 1,)),)  # 好评率
-    said = report.voiced.get(by, {})
+    said, counted = report.voiced.get(by, {}), (*RATED, *(LODGED if by == "department" else ()))
     rows: list[tuple[Cell, ...]] = [
-        (line.name, *(line.counts[one.key] for one in MEASURES), one_said.rated, one_said.content, *shares)
-        for line in report.tables.get(by, ())
-        for one_said in (said.get(line.key, Voiced()),)
+        (line.name, *(line.counts[one.key] for one in MEASURES), *voiced, *shares)
+        for line in _lines(report, by)
+        for voiced in (tuple(getattr(said.get(line.key, Voiced()), key) for key in counted),)
     ]
-    sums: tuple[Cell, ...] = tuple(Sum() for _ in (*MEASURES, *RATED))
-    names = ("figures", "silent", "provisional", "changes", "late", "rest")
+    sums: tuple[Cell, ...] = tuple(Sum() for _ in (*MEASURES, *counted))
+    names = ("figures", "lodged", "silent", "provisional", "changes", "late", "rest")
     return Table(
         name=SHEETS[by],
         title=str(facts["title"]),
@@ -93,11 +106,24 @@ def table_of(report: Report, by: By) -> Table:
             *((one.group, one.title) for one in MEASURES),
             ("评价", "件数"),
             ("评价", "基本满意以上"),
+            *(("", WORDS[key]) for key in counted[len(RATED) :]),
             *(("", rate.title) for rate in RATES),
             ("", "好评率"),
         ),
         rows=(*rows, ("合计", *sums, *shares)) if rows else (),
     )
+
+
+def _lines(report: Report, by: By) -> tuple[Line, ...]:
+    """The rows of a table; behind the departments what else has something to answer for."""
+    lines = report.tables.get(by, ())
+    if by != "department":
+        return lines
+    there = {line.key for line in lines}
+    lodged = {key for key, one in report.voiced.get(by, {}).items() if one.complaints or one.stuck}
+    zero = dict.fromkeys(KEYS, 0)
+    more = (Line(key=key, name=unit_name(report, key), counts=zero) for key in sorted(lodged - there))
+    return (*lines, *more)
 
 
 def units_of(report: Report, told: Bulletin) -> Table:
@@ -144,5 +170,6 @@ def _definitions(report: Report) -> Table:
     rows: list[tuple[Cell, ...]] = [(one.word, one.text, one.source) for one in MEASURES]
     rows += [(rate.title, rate.text, "") for rate in RATES]
     rows.append(("评价、好评率、评议率", VOICED, VOICED_SOURCE))
+    rows.append(("投诉、办不成事", LODGED_TEXT, ""))
     notes = tuple(text for text in (CUT, PLACED, closing_text(report.closed_at)) if text)
     return Table("口径", "口径", notes, (("", "名称"), ("", "口径"), ("", "出处")), tuple(rows))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from casework import wire
 from casework.grievances import GRIEVANCES, AnyGrievance, GrievanceTaken
-from casework.tally.voiced import Said
+from casework.tally.voiced import Said, lodged
 
 ACTS = text(
     "SELECT record.bytes FROM record LEFT JOIN outcome ON outcome.n = record.n "
@@ -29,6 +29,18 @@ GRADES = text(
     "coalesce(parts.place, ''), coalesce(parts.whose, ''), parts.grade, count(*) "
     "FROM parts LEFT JOIN case_row ON case_row.case_id = parts.about GROUP BY 1, 2, 3, 4, 5, 6"
 )
+_LODGED = text(
+    'WITH stands AS (SELECT record.case_id, record.kind, record."on", record.bytes, outcome.place, record.n '
+    "FROM record LEFT JOIN outcome ON outcome.n = record.n "
+    "WHERE (record.kind = 'rated' OR record.kind GLOB 'grievance_*') AND record.bytes <> x'' "
+    "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged'))), "
+    "told AS (SELECT case_id FROM stands WHERE kind = 'grievance_taken' AND \"on\" BETWEEN :first AND :last) "
+    "SELECT bytes FROM stands WHERE kind IN ('grievance_taken', 'grievance_assigned') "
+    "AND case_id IN (SELECT case_id FROM told) ORDER BY place IS NULL, place, n"
+)
+_ITEMS = text("SELECT case_id, item_code FROM case_row WHERE case_id IN :about").bindparams(
+    bindparam("about", expanding=True)
+)
 _NUMBERS = text(
     "SELECT record.bytes FROM record "
     "WHERE (record.kind = 'rated' OR record.kind GLOB 'grievance_*') "
@@ -48,6 +60,18 @@ def said(connection: Connection, first: date, last: date) -> tuple[Said, ...]:
     """The ratings of these days that stand: counted where they lie, for a month has tens of thousands."""
     rows = connection.execute(GRADES, {"first": first.isoformat(), "last": last.isoformat()})
     return tuple(Said(*row) for row in rows)
+
+
+def lodged_in(connection: Connection, first: date, last: date) -> tuple[Said, ...]:
+    """投诉 and 办不成事 that were taken in on these days, under whoever answers them now: a few a month."""
+    matters: dict[str, list[AnyGrievance]] = {}
+    for data in connection.execute(_LODGED, {"first": first.isoformat(), "last": last.isoformat()}).scalars():
+        if isinstance(act := wire.decode(data), GRIEVANCES):
+            matters.setdefault(act.case_id, []).append(act)
+    about = {one.about for acts in matters.values() for one in acts if isinstance(one, GrievanceTaken)}
+    found = connection.execute(_ITEMS, {"about": sorted(about)}) if about else ()
+    items = {row.case_id: str(row.item_code) for row in found}
+    return tuple(one for acts in matters.values() if (one := lodged(acts, items)) is not None)
 
 
 def grievance_acts(connection: Connection, since: date) -> tuple[AnyGrievance, ...]:

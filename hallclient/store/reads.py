@@ -20,7 +20,7 @@ from hallclient.store.acts import KEPT
 from hallclient.store.audit import Entry
 from hallclient.store.exchange import ExchangeReads
 from hallclient.store.figures import FigureReads
-from hallclient.store.grievance_reads import grievance_acts, is_rated, receipt_nos, said
+from hallclient.store.grievance_reads import grievance_acts, is_rated, lodged_in, receipt_nos, said
 from hallclient.store.projection import Project
 from hallclient.store.refold import Slice, refold, unlisted
 from hallclient.store.rows import (
@@ -89,7 +89,7 @@ class Reads(ExchangeReads, FigureReads):
 
     def said(self, first: date, last: date) -> tuple[Said, ...]:
         """The ratings of some days, added up by what they are of."""
-        return said(self._connection, first, last)
+        return said(self._connection, first, last) + lodged_in(self._connection, first, last)
 
     def receipt_nos(self, device: str, day: date) -> tuple[str, ...]:
         """The numbers of complaints that a device gave on a day."""

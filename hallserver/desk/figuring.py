@@ -16,10 +16,10 @@ from casework import wire
 from casework.acts import AnyAct
 from casework.calendar import Calendar
 from casework.exchange import STANDING
-from casework.grievances import Rated
+from casework.grievances import GRIEVANCES, AnyGrievance, GrievanceTaken, Rated, Sort
 from casework.judge import Basis
 from casework.tally.counted import Counted, counted
-from casework.tally.voiced import Said
+from casework.tally.voiced import Said, lodged
 from casework.versions import Weighed, in_doubt
 from hallserver.chance import Chance
 from hallserver.desk.setting import NoHallFile, Settings
@@ -42,7 +42,7 @@ from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import ActLine
 from hallserver.ledger.writes import HallWrites
 
-WAY: Final = 2
+WAY: Final = 3
 """Which way of counting the rows were made by. Another one has every case counted again: raise it with each change of
 what `counted` or `lines_of` gives."""
 MOST = 100
@@ -51,7 +51,9 @@ BEHIND = 2_000
 """Acts that are counted for whoever asks; with more the hall is not counted yet."""
 
 
-RATED: Final = "rated"
+_Word = tuple[str, str, str, str, str, int | Sort]
+"""The parts of a `Said`: of a rating its grade, else what sort of grievance it is."""
+VOICES: Final = frozenset(one.__struct_config__.tag for one in GRIEVANCES)
 
 
 class NotCounted(RuntimeError):
@@ -111,14 +113,17 @@ class Figuring:
         """What counts of these cases by their acts."""
         told = reads.acts_of(tuple(dict.fromkeys(one for one in case_ids if one)))
         cases = {case_id: _counted(lines, calendar) for case_id, lines in told.items()}
-        ratings = {case_id: _ratings(lines) for case_id, lines in told.items()}
-        rated = {one.about for some in ratings.values() for one in some} - set(cases)
+        voices = {case_id: _voices(lines) for case_id, lines in told.items()}
+        about = {
+            one.about for some in voices.values() for one in some if isinstance(one, Rated | GrievanceTaken)
+        }
+        rated = about - set(cases)
         items = {case_id: one.item for case_id, one in (cases | known(reads, sorted(rated))).items() if one}
         return tuple(
             Row(
                 case_id,
                 found := cases[case_id],
-                _words(lines, ratings[case_id], items),
+                _words(lines, voices[case_id], items),
                 year_of(calendar) if found is not None and found.undated else 0,
             )
             for case_id, lines in told.items()
@@ -139,32 +144,38 @@ def _counted(lines: Sequence[ActLine], calendar: Calendar) -> Counted | None:
         return None
 
 
-def _ratings(lines: Sequence[ActLine]) -> tuple[Rated, ...]:
-    """Those that stand."""
-    acts = (_read(line) for line in lines if line.kind == RATED and line.outcome in STANDING)
-    return tuple(act for act in acts if isinstance(act, Rated))
+def _voices(lines: Sequence[ActLine]) -> tuple[AnyGrievance, ...]:
+    """What was said and done about it, as far as it stands."""
+    acts = (_read(line) for line in lines if line.kind in VOICES and line.outcome in STANDING)
+    return tuple(act for act in acts if isinstance(act, GRIEVANCES))
 
 
 def _words(
-    lines: Sequence[ActLine], ratings: Sequence[Rated], items: Mapping[str, str]
+    lines: Sequence[ActLine], voices: Sequence[AnyGrievance], items: Mapping[str, str]
 ) -> dict[tuple[date, str], int]:
     found: Counter[tuple[date, str]] = Counter()
     if any(line.outcome != "applied" for line in lines):
         known_ = ((line, act) for line in lines if (act := _read(line)) is not None)
         weighed = [Weighed(act=act, place=line.n, outcome=line.outcome) for line, act in known_]
         found.update((one.act.on, DOUBT) for one in in_doubt(weighed))
-    for one in ratings:
-        parts = (items.get(one.about, ""), one.item_name, one.unit, one.window, one.whose, one.grade)
-        found[one.on, msgspec.json.encode(parts).decode()] += 1
+    for one in voices:
+        if isinstance(one, Rated):
+            parts = (items.get(one.about, ""), one.item_name, one.unit, one.window, one.whose, one.grade)
+            found[one.on, msgspec.json.encode(parts).decode()] += 1
+        elif isinstance(one, GrievanceTaken) and (matter := lodged(voices, items)) is not None:
+            found[one.on, msgspec.json.encode((*matter[:5], matter.sort)).decode()] += 1
     return dict(found)
 
 
 def said_of(words: Mapping[str, int]) -> Iterator[Said]:
-    """The ratings among the words."""
+    """The ratings and the grievances among the words."""
     for word, times in words.items():
         if word != DOUBT:
-            parts = msgspec.json.decode(word, type=tuple[str, str, str, str, str, int])
-            yield Said(*parts, times)
+            item, name, unit, window, whose, last = msgspec.json.decode(word, type=_Word)
+            if isinstance(last, int):
+                yield Said(item, name, unit, window, whose, last, times)
+            else:
+                yield Said(item, name, unit, window, whose, 0, times, last)
 
 
 def _read(line: ActLine) -> AnyAct | None:

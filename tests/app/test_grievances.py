@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from casework.facts.day_report import day_report
 from casework.numbering import grouped
 from casework.redress.rights import HALL
 from casework.redress.standing import Grievance
 from casework.refusal import Refusal
+from casework.tally.report import edition_of
+from casework.tally.voiced import Voiced
+from hallclient.app.figures import Figures
 from hallclient.app.grievances import Grievances
+from hallclient.app.report_files import csv_of, sheet_of
 from hallclient.store.grievance_reads import ACTS
-from tests.app.desk import FOOD, Desk, outcome, rooms
+from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
 from tests.app.filled import filled
+from tests.printing.goldens import text_of
 
 
 def taken(of: Grievances, words: str, **said: str) -> str:
@@ -54,10 +60,34 @@ def test_a_complaint_has_its_number_at_once_and_goes_to_the_unit_of_its_case(des
     assert lines(manager)[matter].owed == "follow_up"
     assert manager.waiting().result(30) == 2 and clerk.waiting().result(30) == 0
     assert short(manager.assign("nobody", "118").result(30)) == "没有这一件"
+    counted_under_who_answers(Figures(manager.counter))
+    assert manager.told().result(30).month.units == {"": (0, 1), "118": (0, 1)}
     book = desk.station.book
     asked = "EXPLAIN QUERY PLAN " + ACTS.text.replace(":since", "'2026-11-01'")
     plan = book.read_now(lambda reads: reads._connection.exec_driver_sql(asked).all())
     assert any("ix_record_grievances" in row[-1] for row in plan)
+
+
+def counted_under_who_answers(figures: Figures) -> None:
+    """In the sheets of the day: one was handed to 118, one to nobody, which is the hall's so far."""
+    report = figures.reported(FRIDAY, FRIDAY)
+    units = {key: (one.complaints, one.stuck) for key, one in report.voiced["department"].items()}
+    assert units == {"118": (0, 1), HALL: (0, 1)}
+    said = "办不成事 2 件：示例区市场监督管理局 1、示例区政务服务中心 1。"
+    assert day_report(report)["lodged"] == said
+    assert said in "".join(text_of(sheet_of(report, "window", {}).pdf).split("\n"))
+    rows = [
+        row.split(",") for row in csv_of(report, "department", "utf-8-sig").decode("utf-8-sig").splitlines()
+    ]
+    column = rows[0].index("办不成事")
+    assert {row[0]: row[column] for row in rows[1:] if row[column] != "0"} == {
+        "示例区市场监督管理局": "1", "示例区政务服务中心": "1", "合计": "2",
+    }  # fmt: skip
+    before = replace(report, voiced={"department": {HALL: Voiced(stuck=2)}})
+    after = edition_of(report, before)
+    assert [(one.name, one.before, one.now) for one in after.changes if one.measure == "stuck"] == [
+        ("示例区市场监督管理局", 0, 1)
+    ]
 
 
 def test_what_the_hall_itself_did_is_the_halls_to_answer(desk: Desk) -> None:

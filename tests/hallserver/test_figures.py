@@ -29,7 +29,9 @@ from casework.tally.month import MonthTotals
 from casework.tally.report import Report
 from casework.tally.voiced import Said
 from hallclient.app.appraising import Appraising
+from hallclient.app.counter import Counter
 from hallclient.app.figures import Figures
+from hallclient.app.grievances import Grievances
 from hallclient.app.report_files import csv_of, sheet_of, workbook_of
 from hallclient.store.readers import Outdated
 from hallserver.desk.figuring import Figuring, said_of
@@ -196,9 +198,10 @@ def test_counter_and_server_give_the_same_sheet_byte_for_byte(desk: Desk, tmp_pa
     worked(desk)
     desk.clock.set(MONDAY, 10, 42)
     counter = desk.counter()
-    outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
+    case = outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
     outcome(rooms(counter)[0].notify(filled(counter, FOOD, marks={"food.layout": "missing"})))
     outcome(rooms(counter)[0].accept(filled(counter, TRADE)))
+    complained_of(desk.counter("M0001", "W09", MONDAY), case.cases[0].case_no)
     sent(desk, tmp_path / "ledger.sqlite", MONDAY)
     ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
     figuring, counts = parts(ledger, MONDAY)
@@ -240,6 +243,18 @@ def test_counter_and_server_give_the_same_sheet_byte_for_byte(desk: Desk, tmp_pa
     assert "全大厅　服务器账本" in text
     the_counter_takes_the_servers_where_it_answers(desk, counts, heard)
     ledger.close()
+
+
+def complained_of(counter: Counter, case_no: str) -> None:
+    """One about a case, one handed to a unit, one to nobody so far."""
+    voiced = Grievances(counter)
+    for sort, about in (("complaint", case_no), ("stuck", ""), ("complaint", "")):
+        assert isinstance(voiced.take(sort, "window", "x", case_no=about).result(30), str)  # type: ignore[arg-type]
+    stuck = next(one for one in voiced.told().result(30).lines if one.opened.sort == "stuck")  # type: ignore[union-attr]
+    assert voiced.assign(stuck.opened.case_id, "102").result(30) == ""
+    report = Figures(counter).reported(MONDAY, MONDAY)
+    counts = {key: (one.complaints, one.stuck) for key, one in report.voiced["department"].items()}
+    assert counts == {"118": (1, 0), "102": (0, 1), "hall": (1, 0)}
 
 
 def the_counter_takes_the_servers_where_it_answers(desk: Desk, counts: HallCounts, heard: Counters) -> None:

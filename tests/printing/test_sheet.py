@@ -34,7 +34,7 @@ def rows(count: int, name: str) -> dict[str, Fact]:
         (21, "示例区市场监督管理局", 2),
         (18, "示例区市场监督管理局", 2),
         (3, "公安分局", 1),
-        (90, "第九十个长名称的事项" * 3, 8),
+        (90, "第九十个长名称的事项" * 3, 9),
     ],
 )
 def test_all_of_it_stands_on_the_page(count: int, name: str, pages: int, characters: Characters) -> None:

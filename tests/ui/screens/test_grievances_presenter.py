@@ -65,6 +65,7 @@ def test_what_is_owed_is_offered_to_whom_it_is_given() -> None:
     assert seen.counts == {"due": 3, "late": 2, "done": 0, "all": 4}
     assert [row.state for row in seen.rows] == ["逾期 · 待答复", "逾期 · 待转办", "待联系核实"]
     assert "评价 2" in seen.figures and "好评率 50.0%" in seen.figures and "差评整改 0/1" in seen.figures
+    assert "投诉 0" in seen.figures and "办不成事 1（还没有转办 1）" in seen.figures
     assert "\u2060".join("非常不满意\u00a0") in seen.joined, "no line ends within it"
     assert [may(seen, presenter, key) for key in ("g2", "g1", "r1")] == [
         {"assign", "answer"}, {"assign"}, {"assign", "contact"},

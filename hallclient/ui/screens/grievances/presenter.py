@@ -133,7 +133,7 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
 
     def _heard(self, told: Told) -> None:
         own = not (self._voiced.handles or self._voiced.answers)
-        self._told.show_figures(figures(told.month, self._today(), own=own))
+        self._told.show_figures(figures(told.month, self._voiced.unit, own=own))
         self._show(told.lines)
 
     def _key(self, one: Grievance) -> str:

@@ -92,12 +92,12 @@ def sheet_of(one: Grievance, unit: Unit, on: date, may: frozenset[str]) -> Matte
     )
 
 
-def figures(month: Voices, on: date, *, own: bool) -> str:
+def figures(month: Voices, unit: Unit, *, own: bool) -> str:
     """本月 in one line; `own`: of whoever sits here, yesterday's and older."""
     whose = "本月我办的（不含今天）" if own else "本月"
     more = () if own else (
-        f"差评整改 {month.corrected}/{month.bad}", f"投诉 {month.complaints}", f"办不成事 {month.stuck}",
-        f"逾期 {month.late}",
+        f"差评整改 {month.corrected}/{month.bad}", f"投诉 {month.complaints}{_units(month, unit, 0)}",
+        f"办不成事 {month.stuck}{_units(month, unit, 1)}", f"逾期 {month.late}",
     )  # fmt: skip
     if not month.rated:
         return "　".join((NOBODY, _line(*more))) if more else NOBODY
@@ -106,9 +106,17 @@ def figures(month: Voices, on: date, *, own: bool) -> str:
     return _line(f"{whose}评价 {month.rated}", *grades, rate, *more)
 
 
+def _units(month: Voices, unit: Unit, sort: int) -> str:
+    """Who has to answer them, the most first."""
+    counts = sorted(((-both[sort], code) for code, both in month.units.items() if both[sort]))
+    said = (f"{unit(code) if code else '还没有转办'} {-count}" for count, code in counts)
+    return f"（{'、'.join(said)}）" if counts else ""
+
+
 def _line(*parts: str) -> str:
-    """Side by side; a line never ends within one of them, neither in a word nor before its number."""
-    return "　".join("\u2060".join(part.replace(" ", "\u00a0")) for part in parts)
+    """Side by side; a line never ends within one of them, nor before its number, but between units."""
+    held = ("\u2060".join(part.replace(" ", "\u00a0")) for part in parts)
+    return "　".join(part.replace("、\u2060", "、") for part in held)
 
 
 def _done(act: AnyGrievance, unit: Unit, on: date) -> str:
