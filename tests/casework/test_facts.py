@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,14 +52,14 @@ BY_AGENT = draft(
 )
 
 
+@cache
+def documents() -> list[dict[str, Any]]:
+    return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in DOCUMENTS.glob("*.yaml")]
+
+
 def layout(code: str) -> dict[str, Any]:
-    found = [
-        document
-        for path in DOCUMENTS.glob("*.yaml")
-        if (document := yaml.safe_load(path.read_text(encoding="utf-8")))["code"] == code
-    ]
-    assert len(found) == 1, code
-    return found[0]["facts"]  # type: ignore[no-any-return]
+    (found,) = (document for document in documents() if document["code"] == code)
+    return found["facts"]  # type: ignore[no-any-return]
 
 
 def setting(where: Any, number: str = "示审批收〔2026〕1187号", owner: str = "102") -> PaperSetting:
