@@ -8,13 +8,19 @@ attached files lie beside it by their hash.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
+import msgspec
+
+from casework import wire
 from casework.acts import AnyAct, PaperIssued
 from casework.case import CLOSED, Case
+from casework.catalogue import Catalogue
 from casework.contents import is_name, pages_in
 from casework.exchange import OutcomeName
+from casework.publication import organ_of
 from casework.record import Struct, built
 
 FORMAT = "hall-archive/1"
@@ -78,14 +84,93 @@ class Metadata(Struct, frozen=True, kw_only=True):
 
 
 class ArchiveSeal(Struct, frozen=True, kw_only=True):
-    """The server's signature over the list of hashes."""
+    """A signature over the list of hashes: the server's, or that of the counter `device` whose book it was made of."""
 
     algorithm: str
     key: str
     signature: bytes
+    device: str = ""
+
+
+class Filed(NamedTuple):
+    """One act as it is stored, and what became of it. `n`: its place in the hall's log; without a server, in the
+    counter's book."""
+
+    n: int
+    kind: str
+    stored: bytes
+    signature: bytes
+    device: str
+    seq: int
+    outcome: OutcomeName
+    reason: str
+    chain: bytes
 
 
 built(Metadata, ArchiveSeal)
+
+
+def acts_in(lines: Iterable[Filed]) -> tuple[AnyAct, ...]:
+    """Those that can be read."""
+    return tuple(act for one in lines if (act := _read(one)) is not None)
+
+
+def described(
+    case: Case, catalogue: Catalogue, lines: Sequence[Filed], papers: tuple[ArchivedFile, ...],
+    pages: tuple[ArchivedFile, ...],
+) -> dict[str, bytes]:  # fmt: skip
+    """The acts as files of their own bytes and signatures, and the metadata."""
+    files: dict[str, bytes] = {}
+    acts = tuple(_act(one, files) for one in lines)
+    opened, who = case.opened, case.applicant
+    told = Metadata(
+        format=FORMAT, hall=opened.hall, hall_name=catalogue.hall.name, organ=opened.owner,
+        organ_name=organ_of(catalogue, opened.owner).name, case_no=opened.case_no, item_code=opened.item_code,
+        item_name=opened.item_name, applicant=who.name, applicant_kind=who.kind, applicant_number=who.number,
+        received_on=opened.received_on, accepted_on=case.accepted_on, decided_on=case.decided_on,
+        served_on=case.served_on, stage=case.stage, decision=case.decision, valid_to=case.valid_to,
+        licence_end=case.licence_end, acts=acts, papers=papers, attachments=pages,
+    )  # fmt: skip
+    files[CONTENTS] = msgspec.json.format(wire.encode(told), indent=1)
+    return files
+
+
+def _read(one: Filed) -> AnyAct | None:
+    try:
+        return wire.decode(one.stored)
+    except wire.WireError:
+        return None
+
+
+def _act(one: Filed, files: dict[str, bytes]) -> ArchivedAct:
+    act = _read(one)
+    file = f"acts/{one.n:010}-{one.kind or 'unreadable'}.json"
+    files[file] = one.stored
+    if one.signature:
+        files[file.replace(".json", ".signature.json")] = one.signature
+    return ArchivedAct(
+        file=file, act=one.kind, on=act.on if act is not None else None, by=act.by if act is not None else "",
+        device=one.device, seq=one.seq, n=one.n, outcome=one.outcome, reason=one.reason, chain=one.chain.hex(),
+    )  # fmt: skip
+
+
+def differences(marks: Mapping[str, str], listed: Mapping[str, str]) -> list[str]:
+    """What is not as the list of hashes has it; `marks`: of the files that are there."""
+    found = []
+    for name in sorted(listed.keys() | marks.keys()):
+        if name not in marks:
+            found.append(f"缺少 {name}")
+        elif name not in listed:
+            found.append(f"多出 {name}")
+        elif marks[name] != listed[name]:
+            found.append(f"改动过 {name}")
+    return found
+
+
+def read_list(data: bytes) -> dict[str, str]:
+    """Hash by name. ValueError for what is no list."""
+    lines = [line.split("  ", 1) for line in data.decode().splitlines()]
+    return {name: mark for mark, name in lines}
 
 
 def closed(case: Case) -> bool:

@@ -10,6 +10,7 @@ from casework.case import Case
 from hallclient.app import pictures
 from hallclient.app.duties import Duties
 from hallclient.app.fetching import Fetching
+from hallclient.app.filing import Filing
 from hallclient.app.guides import Guides
 from hallclient.app.hand import Opening
 from hallclient.app.handing import Handing
@@ -24,6 +25,7 @@ from hallclient.ui.bridge import Bridge
 from hallclient.ui.pad.driver import ScreenPad
 from hallclient.ui.screens.case.decided_acts import decided_acts
 from hallclient.ui.screens.case.duty_part import DutyPart
+from hallclient.ui.screens.case.filing import FilePart
 from hallclient.ui.screens.case.more import MorePresenter
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.case.presenter import CasePresenter
@@ -87,6 +89,8 @@ def case_page(
         prints.join_case(view)
     exchange.follow("cases", cases.reported)
     view.connect_to(cases)
+    fetches = (fetching.paper, lambda _, name: fetching.page(name)) if fetching is not None else ()
+    files = FilePart(lambda: cases.case, Filing(counter, *fetches), bridge, view)
     more = MorePresenter(
         lambda: cases.case,
         Handing(counter),
@@ -97,12 +101,13 @@ def case_page(
         show_handed,
         cases.open,
         seen=worklist.seen,
+        others=files.offers,
     )
     stops = StopPart(
         lambda: cases.case, Stopping(counter), hands, bridge, view, counter.now, show_handed, cases.open
     )
     publishes = PublishPart(lambda: cases.case, publishing, hands, bridge, view, counter.now, cases.open)
-    view.connect_more(more, stops, publishes)
+    view.connect_more(more, stops, publishes, files)
     duties = DutyPart(
         lambda: cases.shown, Duties(counter), hands, bridge, view, counter.now, show_handed, cases.open,
         ScreenPad(view, place),

@@ -72,18 +72,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             return diagnosing.run(args, folder, lambda: _asked_vault(args, folder, MACHINE))
         case "setup":
             return _setup(args, folder)
-        case "recovery-key":
-            from hallclient.bootstrap import keeping
-
-            return keeping.recovery_key(args)
         case "audit" | "recover" | "backup" | "restore":
             return _keeping(args, folder)
         case "report" | "export" | "answer":
             return _with_book(args, folder)
-        case "update":
-            from hallclient.bootstrap import updating
+        case "update" | "archive-verify" | "recovery-key":
+            from hallclient.bootstrap import bookless
 
-            return updating.run(args)
+            return bookless.run(args)
         case _:
             return _window(args, folder)
 
@@ -115,6 +111,7 @@ def _options(*, add_help: bool) -> Parser:
 
 def _parser() -> Parser:
     from hallclient.bootstrap import (
+        bookless,
         couriers,
         diagnosing,
         enrolling,
@@ -123,7 +120,7 @@ def _parser() -> Parser:
         reporting,
         setting_up,
         updating,
-    )
+    )  # fmt: skip
 
     parser = _options(add_help=True)
     commands = parser.add_subparsers(
@@ -149,6 +146,7 @@ def _parser() -> Parser:
     keeping.add_commands(commands)
     couriers.add_commands(commands)
     diagnosing.add_command(commands)
+    bookless.add_command(commands)
     reporting.add_command(commands)
     updating.add_command(commands)
     return parser

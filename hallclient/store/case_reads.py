@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import func, or_, select, text
 
 from casework.acts import AnyAct
+from casework.archive import Filed
 from hallclient.store.acts import read_acts, read_acts_of
 from hallclient.store.case_lines import LINE, line_of_row, lines_where
 from hallclient.store.case_search import CaseSearch
@@ -29,6 +30,11 @@ from hallclient.store.search import sent_in
 from hallclient.store.way_reads import WayReads
 
 _NUMBERED = "SELECT case_id FROM case_row WHERE case_no >= ? AND case_no < ? ORDER BY case_no LIMIT 1"
+_FILED = text(
+    "SELECT record.n, record.kind, record.bytes, record.signature, record.device, record.seq, record.hash, "
+    "outcome.place, outcome.outcome, outcome.reason FROM record LEFT JOIN outcome ON outcome.n = record.n "
+    "WHERE record.case_id = :case_id ORDER BY outcome.place IS NULL, outcome.place, record.n"
+)
 _ROWS_OF = text("SELECT case_id, n FROM case_row WHERE case_id IN (SELECT value FROM json_each(:ids))")
 
 
@@ -49,6 +55,17 @@ class CaseReads(CaseSearch, WayReads):
             record.c.case_id == case_id, record.c.bytes != b""
         )
         return tuple((row[0], row[1]) for row in self._connection.execute(rows.order_by(record.c.n)))
+
+    def filed(self, case_id: str) -> tuple[Filed, ...]:
+        """Every act of a case as it is stored, those without effect too, in the order of the hall's log."""
+        rows = self._connection.execute(_FILED, {"case_id": case_id})
+        return tuple(
+            Filed(
+                row.place or row.n, row.kind, row.bytes, row.signature, row.device, row.seq, row.outcome or "applied",
+                row.reason or "", row.hash,
+            )
+            for row in rows
+        )  # fmt: skip
 
     def case(self, case_id: str) -> StoredCase | None:
         """A case whole, or None."""

@@ -6,33 +6,30 @@ import argparse
 import os
 import sys
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from casework import wire
-from casework.acts import AnyAct
 from casework.archive import (
     CONTENTS,
-    FORMAT,
     HASHES,
     SEAL,
-    ArchivedAct,
     ArchivedFile,
     ArchiveSeal,
-    Metadata,
+    Filed,
+    acts_in,
     attachments_of,
     closed,
+    described,
+    differences,
     hash_list,
     papers_of,
+    read_list,
     seal_message,
 )
 from casework.case import Case
 from casework.contents import named_in
 from casework.judge import Basis
-from casework.publication import organ_of
 from hallserver.access.terminal import add_hall
 from hallserver.chance import MACHINE, Chance
 from hallserver.contents.store import ContentStore
@@ -93,7 +90,7 @@ def package(
     """The files of the package by name, and how many are missing. Raises ArchiveStopped."""
     settings = Settings()
 
-    def job(reads: HallReads) -> tuple[Case, tuple[ActLine, ...], Basis, dict[str, int | None]]:
+    def job(reads: HallReads) -> tuple[Case, tuple[Filed, ...], Basis, dict[str, int | None]]:
         line = reads.case_of_number(case_no.replace(" ", ""))
         if line is None:
             raise ArchiveStopped(f"大厅 {hall_id} 没有编号为 {case_no} 的办件。没有出包。")
@@ -105,11 +102,12 @@ def package(
         case = folded(lines, basis.calendar, basis.today)
         if case is None or not closed(case):
             raise ArchiveStopped(f"{case_no} 还没有办结，不归档。没有出包。")
-        names = sorted({name for act in map(_read, lines) if act is not None for name in named_in(act)})
-        return case, lines, basis, reads.contents(names)
+        filed = tuple(map(_filed, lines))
+        names = sorted({name for act in acts_in(filed) for name in named_in(act)})
+        return case, filed, basis, reads.contents(names)
 
     case, lines, basis, sizes = ledger.read(hall_id, job)
-    acts = [act for act in map(_read, lines) if act is not None]
+    acts = acts_in(lines)
     here = frozenset(name for name, size in sizes.items() if size is not None)
     papers, pages = papers_of(case, acts, here), attachments_of(acts, here)
     missing = [one for one in (*papers, *pages) if one.missing]
@@ -117,38 +115,28 @@ def package(
         raise ArchiveStopped(
             f"{case_no} 有 {len(missing)} 份文书或附件还没有传到服务器。没有出包；传齐再出，或者加 --incomplete。"
         )
-    files: dict[str, bytes] = {}
-    listed = tuple(_act(line, files) for line in lines)
+    files = described(case, basis.enrolment.catalogue, lines, papers, pages)
     for one in (*papers, *pages):
         if not one.missing:
             files[one.file] = _content(store, hall_id, one, sizes)
-    files[CONTENTS] = msgspec.json.format(
-        wire.encode(_metadata(case, basis, listed, papers, pages)), indent=1
-    )
     files[HASHES] = hash_list({name: sha256(data).hex() for name, data in files.items()})
     signature = key.sign(seal_message(files[HASHES]))
     files[SEAL] = wire.encode(ArchiveSeal(algorithm=key.algorithm, key=key.public, signature=signature))
     return files, len(missing)
 
 
-def _read(line: ActLine) -> AnyAct | None:
-    try:
-        return wire.decode(line.stored)
-    except wire.WireError:
-        return None
-
-
-def _act(line: ActLine, files: dict[str, bytes]) -> ArchivedAct:
-    """One act's own bytes and its signature into `files`, and its line in the metadata."""
-    act = _read(line)
-    file = f"acts/{line.n:010}-{line.kind or 'unreadable'}.json"
-    files[file] = line.stored
-    if line.signature:
-        files[file.replace(".json", ".signature.json")] = line.signature
-    return ArchivedAct(
-        file=file, act=line.kind, on=act.on if act is not None else None, by=act.by if act is not None else "",
-        device=line.device, seq=line.seq, n=line.n, outcome=line.outcome, reason=line.reason, chain=line.hash.hex(),
-    )  # fmt: skip
+def _filed(line: ActLine) -> Filed:
+    return Filed(
+        line.n,
+        line.kind,
+        line.stored,
+        line.signature,
+        line.device,
+        line.seq,
+        line.outcome,
+        line.reason,
+        line.hash,
+    )
 
 
 def _content(store: ContentStore, hall_id: str, one: ArchivedFile, sizes: dict[str, int | None]) -> bytes:
@@ -156,21 +144,6 @@ def _content(store: ContentStore, hall_id: str, one: ArchivedFile, sizes: dict[s
     if sha256(data).hex() != one.sha256:
         raise ArchiveStopped(f"{one.file} 在存放处已损坏，与校验值不符。没有出包；请先恢复它。")
     return data
-
-
-def _metadata(
-    case: Case, basis: Basis, acts: Sequence[ArchivedAct], papers: Sequence[ArchivedFile],
-    pages: Sequence[ArchivedFile],
-) -> Metadata:  # fmt: skip
-    opened, who, catalogue = case.opened, case.applicant, basis.enrolment.catalogue
-    return Metadata(
-        format=FORMAT, hall=opened.hall, hall_name=catalogue.hall.name, organ=opened.owner,
-        organ_name=organ_of(catalogue, opened.owner).name, case_no=opened.case_no, item_code=opened.item_code,
-        item_name=opened.item_name, applicant=who.name, applicant_kind=who.kind, applicant_number=who.number,
-        received_on=opened.received_on, accepted_on=case.accepted_on, decided_on=case.decided_on,
-        served_on=case.served_on, stage=case.stage, decision=case.decision, valid_to=case.valid_to,
-        licence_end=case.licence_end, acts=tuple(acts), papers=tuple(papers), attachments=tuple(pages),
-    )  # fmt: skip
 
 
 def write(file: Path, files: dict[str, bytes]) -> None:
@@ -211,20 +184,13 @@ def verify(file: Path, own: str | None = None) -> list[str]:
         return [f"缺少 {name}" for name in (CONTENTS, HASHES, SEAL) if name not in files]
     try:
         seal = wire.decode_foreign(files[SEAL], ArchiveSeal)
-        lines = [line.split("  ", 1) for line in files[HASHES].decode().splitlines()]
-        listed = {name: mark for mark, name in lines}
+        listed = read_list(files[HASHES])
     except (wire.WireError, ValueError):
         return ["散列清单或者封条读不懂"]
     found = []
     if verify_signature(seal.algorithm, seal.key, seal_message(files[HASHES]), seal.signature) != "valid":
         found.append("散列清单被改动过：封条的签名不对")
-    if own is not None and seal.key != own:
+    if own is not None and seal.key != own and not seal.device:
         found.append("封条不是这台服务器的密钥签的")
-    for name in sorted(listed.keys() | files.keys() - {HASHES, SEAL}):
-        if name not in files:
-            found.append(f"缺少 {name}")
-        elif name not in listed:
-            found.append(f"多出 {name}")
-        elif sha256(files[name]).hex() != listed[name]:
-            found.append(f"改动过 {name}")
-    return found
+    marks = {name: sha256(data).hex() for name, data in files.items() if name not in (HASHES, SEAL)}
+    return found + differences(marks, listed)

@@ -107,9 +107,11 @@ class MorePresenter:
         show: Callable[[Outcome], None],
         again: Callable[[str, tuple[str, str]], None],
         seen: Callable[[str, str], object] = lambda case_id, what: None,
+        others: Callable[[Case], tuple[Offer, ...]] = lambda case: (),
     ) -> None:
-        """`seen(case_id, what)`: personal data are shown in full, to be logged before they are."""
-        self._seen = seen
+        """`seen(case_id, what)`: personal data are shown in full, to be logged before they are. `others`: entries that
+        another part does."""
+        self._seen, self._others = seen, others
         self._case, self._handing, self._slips = case, handing, slips
         self._crossing, self._view, self._now, self._show = crossing, view, now, show
         self._again = again
@@ -149,6 +151,7 @@ class MorePresenter:
             ),
             Offer("ask", "登记来窗口咨询", why("attended")),
             Offer("slip", "出小票"),
+            *self._others(case),
         )
 
     def choose(self, key: str) -> None:

@@ -349,6 +349,11 @@ class CasesView(QWidget):
         if path:
             self._presenter.papers.save(row.sha256, Path(path))
 
+    def ask_file(self, name: str) -> Path | None:
+        """Where a package of the case is to lie; None: nowhere."""
+        path, _ = QFileDialog.getSaveFileName(self, "存归档包", name, "归档包 (*.zip)")
+        return Path(path) if path else None
+
     def _show_detail(self, detail: bool) -> None:
         self._detail.setVisible(detail)
         self.foot.setVisible(detail)
