@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast, get_args
 
 from casework.exchange import Counters
-from hallclient.app.closing import ClosingChoice, ClosingReport, How
 from hallclient.ui.shell.loop import every
 
 if TYPE_CHECKING:
+    from hallclient.app.closing import ClosingReport, How
     from hallclient.app.counter import Counter
     from hallclient.bootstrap.watch_exchange import WatchExchange
     from hallclient.bootstrap.watch_prints import WatchPrints
@@ -39,16 +39,21 @@ class Work(Protocol):
 
 
 class ClosingDesk:
-    """Of one person's work."""
+    """Of one person's work. What makes reports is loaded for whoever may see them, a minute after the sign-in."""
 
     def __init__(self, work: Work, folder: Path) -> None:
-        self._work = work
-        prints = work.prints.desk if work.prints is not None else None
-        self._report = ClosingReport(work.counter, ClosingChoice(folder), prints)
+        self._work, self._folder = work, folder
         self._view: LocalView | None = None
         self._busy = False
         if work.counter.allows("statistics"):
             every(self.look, EVERY_MS, work.area)
+
+    @cached_property
+    def _report(self) -> ClosingReport:
+        from hallclient.app.closing import ClosingChoice, ClosingReport
+
+        prints = self._work.prints.desk if self._work.prints is not None else None
+        return ClosingReport(self._work.counter, ClosingChoice(self._folder), prints)
 
     def look(self) -> None:
         """Makes what is due: with what the server says of the other counters, where there is one."""
@@ -85,6 +90,8 @@ class ClosingDesk:
 
     def choose(self, how: str, folder: str) -> None:
         """What is done from now on; a word that is none of them leaves it as it is."""
+        from hallclient.app.closing import How
+
         if how in get_args(How):
             self._report.choose(cast("How", how), folder)
         self.show()

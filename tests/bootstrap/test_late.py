@@ -16,12 +16,14 @@ leave_for_later()
 import hallclient.app.seat, hallclient.app.station, hallclient.bootstrap.work
 from printing.render import document, render
 render("D01", document("D01").samples())
+unasked = {"_hashlib", "serial", "sqlalchemy.connectors.asyncio", "cryptography.hazmat.primitives.serialization",
+    "hallclient.app.closing", "hallclient.app.figures", "printing.workbook"}
+assert not unasked & set(sys.modules), unasked & set(sys.modules)
+import printing.workbook
 heavy = {"ssl", "email", "http.client", "urllib.request", "PIL._imaging", "asyncio.base_events",
     "_pickle", "_posixsubprocess", "xlsxwriter.workbook"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 assert set(LATE) <= set(sys.modules)
-unasked = {"_hashlib", "serial", "sqlalchemy.connectors.asyncio", "cryptography.hazmat.primitives.serialization"}
-assert not unasked & set(sys.modules), unasked & set(sys.modules)
 screens = {name.split(".")[3] for name in sys.modules if name.startswith("hallclient.ui.screens.")}
 few_open = {"local", "conflict", "approval", "handover", "items", "hall"}
 assert "intake" in screens and not few_open & screens, screens
