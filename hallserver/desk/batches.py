@@ -153,7 +153,7 @@ class Desk:
             def moved(last: ActLine) -> DeviceLine:
                 return replace(before, last_seq=last.seq, head=last.hash, last_on=judging.last_on, seen_at=at)
 
-            lines = tx.store(made, judging.named, judging.rows, moved)
+            lines = tx.store(made, len(fresh), judging.named, judging.rows, moved)
             n, device = lines[-1].n, moved(lines[-1])
         return Receipt(
             hall=batch.hall,

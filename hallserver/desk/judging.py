@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,14 +74,15 @@ class Judging:
         links: Sequence[bytes],
         first_seq: int,
         seen: Seen | None = None,
-    ) -> list[ActLine]:
-        """The lines of new acts (see `read_acts`) in order, each judged after those before it. `seen`: what is stored
-        of their cases, ids and numbers, under their lock; None: it is looked for. Raises Unknown."""
+    ) -> Iterator[ActLine]:
+        """The lines of new acts (see `read_acts`) in order, each judged when it is asked for, after those before it.
+        `seen`: what is stored of their cases, ids and numbers, under their lock; None: it is looked for. Raises
+        Unknown at once."""
         self._load(self.tx.seen(*asked_of(acts)) if seen is None else seen)
-        return [
+        return (
             self._line(one, act, link, first_seq + place)
             for place, (one, act, link) in enumerate(zip(sent, acts, links, strict=True))
-        ]
+        )
 
     def rows(self, lines: Sequence[ActLine]) -> list[CaseLine]:
         """The rows of the cases that `lines`, now numbered, belong to."""

@@ -41,7 +41,7 @@ def append(
         on = judging.last_on if last_on is None else last_on
         return replace(device, last_seq=last.seq, head=head, last_on=on, seen_at=at)
 
-    return tx.store(made, (), judging.rows, moved)[-1]
+    return tx.store(made, len(acts), (), judging.rows, moved)[-1]
 
 
 def server_device(tx: HallWrites, key: ServerKey, chance: Chance) -> DeviceLine | None:

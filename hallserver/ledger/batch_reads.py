@@ -42,7 +42,11 @@ class BatchReads:
     """One transaction's look at one hall as far as batches ask."""
 
     def __init__(self, connection: Connection, hall_id: str) -> None:
-        self.connection, self.hall_id = connection, hall_id
+        self._connection, self.hall_id = connection, hall_id
+
+    @property
+    def connection(self) -> Connection:
+        return self._connection
 
     def hall(self) -> HallLine | None:
         """The hall, or None where this ledger doesn't have it."""

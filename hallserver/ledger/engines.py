@@ -10,16 +10,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import (
-    BigInteger,
     BindParameter,
-    Boolean,
     Column,
     ColumnElement,
     Connection,
-    Date,
     Engine,
     Insert,
-    Integer,
     LargeBinary,
     Select,
     Table,
@@ -45,10 +41,6 @@ BACK_PORTED = ((3, 50, 7), (3, 44, 6))
 FIRST_POSTGRES = 150000
 
 Row = Mapping[str, Any]
-_BINARY: dict[type, str] = {
-    Text: "text", BigInteger: "int8", Integer: "int4", LargeBinary: "bytea", Date: "date", Boolean: "bool",
-}  # fmt: skip
-"""PostgreSQL's name for what a column holds, as COPY carries it in binary."""
 
 
 class EngineRefused(RuntimeError):
@@ -213,18 +205,3 @@ def among(connection: Connection, column: Column[str], keys: Sequence[str]) -> C
 def array_of(keys: Sequence[str]) -> BindParameter[Any]:
     kind: Any = postgresql.ARRAY(Text)
     return bindparam(None, list(keys), type_=kind)
-
-
-def copy_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
-    """By COPY: only rows that are new, in PostgreSQL; each in the order of the table's columns."""
-    names = table.c.keys()
-    # Half of what text costs on either side; but then each value must be of its column's very kind.
-    kinds = [_BINARY[type(one.type)] for one in table.c]
-    raw: Any = connection.connection.driver_connection
-    with (
-        raw.cursor() as cursor,
-        cursor.copy(f"COPY {table.name} ({', '.join(names)}) FROM STDIN (FORMAT BINARY)") as copy,
-    ):
-        copy.set_types(kinds)
-        for row in rows:
-            copy.write_row(row)

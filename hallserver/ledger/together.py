@@ -6,17 +6,15 @@ own reckoning beside each, took longer than everything that PostgreSQL does for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Executable, Insert, Table
 from sqlalchemy.exc import IntegrityError
 
-from hallserver.ledger.engines import copy_rows, is_postgres
-
-FEW = 20
-"""Below this many rows a plain INSERT is quicker than COPY."""
+from hallserver.ledger.engines import is_postgres
 
 
 class KeyTaken(RuntimeError):
@@ -48,21 +46,16 @@ def together(connection: Connection, asks: Sequence[Ask]) -> list[Rows]:
     return [_rows(cursor) for cursor in cursors]
 
 
-def append_rows(
-    connection: Connection, table: Table, rows: Sequence[Sequence[Any]], then: Sequence[Ask] = ()
-) -> None:
-    """Stores rows of one hall that nobody else can have stored (each in the order of the table's columns), many by
-    COPY, and asks what goes with them. Raises KeyTaken."""
-    asks = list(then)
+def adding(table: Table, rows: Sequence[Sequence[Any]]) -> list[Ask]:
+    """Asks that store rows which nobody else can have stored, each in the order of the table's columns."""
+    return [Ask(_inserting(table), dict(zip(table.c.keys(), row, strict=True))) for row in rows]
+
+
+@contextmanager
+def all_new(connection: Connection) -> Iterator[None]:
+    """Raises KeyTaken for what is done within where a row that had to be new is there already."""
     try:
-        if is_postgres(connection) and len(rows) > FEW:
-            copy_rows(connection, table, rows)
-        else:
-            asks = [
-                *(Ask(_inserting(table), dict(zip(table.c.keys(), row, strict=True))) for row in rows),
-                *asks,
-            ]
-        together(connection, asks)
+        yield
     except (
         IntegrityError,
         connection.dialect.loaded_dbapi.IntegrityError,

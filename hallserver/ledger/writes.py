@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
-from sqlalchemy import BigInteger, Table, Text, bindparam, delete, insert, update
+from sqlalchemy import BigInteger, Connection, Table, Text, bindparam, delete, insert, update
 
-from hallserver.ledger.engines import Row, filling, insert_rows, upsert_rows
+from hallserver.ledger.copying import Copying
+from hallserver.ledger.engines import Row, filling, insert_rows, is_postgres, upsert_rows
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import (
     ActLine,
@@ -44,7 +45,10 @@ from hallserver.ledger.schema import (
     wrong_code,
 )
 from hallserver.ledger.searching import SearchLine, write_lines
-from hallserver.ledger.together import Ask, KeyTaken, Rows, append_rows, together
+from hallserver.ledger.together import Ask, KeyTaken, adding, all_new, together
+
+FEW = 20
+"""Up to so many acts a plain INSERT is quicker than COPY, and they are judged before the hall's counter moves."""
 
 
 class ChainMoved(RuntimeError):
@@ -64,41 +68,66 @@ _BEFORE, _AFTER = attrgetter(*act.c.keys()[1:_AT]), attrgetter(*act.c.keys()[_AT
 """An act's values around those that are written otherwise than they are kept here, in the order of the table."""
 
 
-def _first_of(count: int, moved: Sequence[Rows]) -> int:
-    """The first of the numbers that the last of these statements gave."""
-    return int(moved[-1][0][0]) - count + 1
+def _numbered(made: Iterable[ActLine], first: int) -> Iterator[ActLine]:
+    return (replace(line, n=first + place) for place, line in enumerate(made))
 
 
 class HallWrites(HallReads):
     """What one transaction does to one hall."""
 
+    _copying: Copying | None = None
+
+    @property
+    def connection(self) -> Connection:
+        if self._copying is not None:
+            self._copying.rest()
+        return self._connection
+
     # ── the log ──────────────────────────────────────────────────────────────
 
     def store(
         self,
-        made: Sequence[ActLine],
+        made: Iterable[ActLine],
+        count: int,
         names: Iterable[str],
         cases: Callable[[Sequence[ActLine]], Sequence[CaseLine]],
         moved: Callable[[ActLine], DeviceLine],
     ) -> tuple[ActLine, ...]:
-        """Stores a device's judged acts, the contents they name, the rows that they make of their cases, once they are
-        numbered, and its device as the last of them leaves it. Raises ChainMoved."""
-        # the counter as late as possible: see `next_numbers`
-        asks = [*self._fill(content, self._named(names), anew=False), self._move(len(made))]
-        first = _first_of(len(made), together(self.connection, asks))
-        lines = tuple(replace(line, n=first + place) for place, line in enumerate(made))
-        after = cases(lines)
-        numbers = [{"hall_id": self.hall_id, "case_no": one.case_no, "case_id": one.case_id} for one in after]
-        asks = [
-            *self._fill(case_row, [self._row(one) for one in after], anew=True),
-            *self._fill(case_number, numbers, anew=False),
-            *self._fill(device, [self._row(moved(lines[-1]))], anew=True),
-        ]
+        """Stores `count` acts of a device, which may be judged as they are asked for, then the contents that they name,
+        the rows that they make of their cases, once they are numbered, and the device as the last of them leaves it.
+        Raises ChainMoved."""
         try:
-            append_rows(self.connection, act, [self._act_row(line) for line in lines], asks)
+            with all_new(self.connection):
+                if count > FEW and is_postgres(self.connection):
+                    lines, asks = self._streamed(made, self.next_numbers(count)), list[Ask]()
+                else:
+                    made = tuple(made)
+                    lines = tuple(_numbered(made, self.next_numbers(count)))
+                    asks = adding(act, [self._act_row(line) for line in lines])
+                together(self.connection, [*asks, *self._with_them(names, cases(lines), moved(lines[-1]))])
         except KeyTaken as taken:
             raise ChainMoved from taken
         return lines
+
+    def _streamed(self, made: Iterable[ActLine], first: int) -> tuple[ActLine, ...]:
+        """PostgreSQL stores what it has while the next is judged: from the counter's move to the commit it takes the
+        longer of the two. A statement of the judge's ends what is on its way (`connection`)."""
+        lines = []
+        with Copying(self.connection, act) as self._copying:
+            for line in _numbered(made, first):
+                self._copying.add(self._act_row(line))
+                lines.append(line)
+        self._copying = None
+        return tuple(lines)
+
+    def _with_them(self, names: Iterable[str], cases: Sequence[CaseLine], of_device: DeviceLine) -> list[Ask]:
+        numbers = [{"hall_id": self.hall_id, "case_no": one.case_no, "case_id": one.case_id} for one in cases]
+        return [
+            *self._fill(content, self._named(names), anew=False),
+            *self._fill(case_row, [self._row(one) for one in cases], anew=True),
+            *self._fill(case_number, numbers, anew=False),
+            *self._fill(device, [self._row(of_device)], anew=True),
+        ]
 
     def _act_row(self, line: ActLine) -> tuple[Any, ...]:
         return (self.hall_id, *_BEFORE(line), ",".join(map(str, line.against)), *_AFTER(line))
@@ -114,16 +143,14 @@ class HallWrites(HallReads):
         row["hall_id"] = self.hall_id
         return row
 
-    def _move(self, count: int) -> Ask:
-        return Ask(_MOVE, {"hall": self.hall_id, "count": count})
-
     def next_numbers(self, count: int) -> int:
         """Moves the hall's counter by `count` and gives the first of them.
 
         Call it as late as possible: from here to the commit every other writer of the hall waits, and that is
         what makes the order of the numbers the order of the commits.
         """
-        return _first_of(count, together(self.connection, [self._move(count)]))
+        ((moved,),) = together(self.connection, [Ask(_MOVE, {"hall": self.hall_id, "count": count})])
+        return int(moved[0]) - count + 1
 
     def write_search(self, lines: Sequence[SearchLine]) -> None:
         """By what cases are found from now on."""

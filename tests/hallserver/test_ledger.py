@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from hallserver.ledger import engines, together
+from hallserver.ledger import engines
 from hallserver.ledger.engines import EngineRefused, engine_is_sound, make_engine
 from hallserver.ledger.ledger import Ledger, open_ledger
 from hallserver.ledger.migrate import LedgerNewer
@@ -20,7 +20,7 @@ from hallserver.ledger.reads import HallReads
 from hallserver.ledger.routing import open_any
 from hallserver.ledger.rows import ActLine, CaseLine
 from hallserver.ledger.schema import metadata
-from hallserver.ledger.writes import ChainMoved, HallWrites
+from hallserver.ledger.writes import FEW, ChainMoved, HallWrites
 from tests.hallserver.counters import Hall
 from tests.hallserver.postgres import Cluster
 
@@ -39,9 +39,13 @@ def line(seq: int, device: str = "009", case_id: str = "case") -> ActLine:
 
 
 def append(tx: HallWrites, *lines: ActLine, cases: Sequence[CaseLine] = ()) -> int:
+    return judged(tx, lines, len(lines), cases)
+
+
+def judged(tx: HallWrites, lines: Iterable[ActLine], count: int, cases: Sequence[CaseLine] = ()) -> int:
     device = tx.device("009")
     assert device is not None
-    return tx.store(lines, (), lambda _: cases, lambda _: device)[-1].n
+    return tx.store(lines, count, (), lambda _: cases, lambda _: device)[-1].n
 
 
 def test_every_key_begins_with_the_hall(ledger: Ledger) -> None:
@@ -106,7 +110,7 @@ def test_a_sequence_number_is_stored_once(ledger: Ledger, hall: Hall) -> None:
     assert [seq for _, _, seq, _ in hall.log()] == [1]
 
 
-@pytest.mark.parametrize("count", [1, together.FEW, together.FEW + 1, 450])
+@pytest.mark.parametrize("count", [1, FEW, FEW + 1, 450])
 def test_few_and_many_rows_are_stored_alike(ledger: Ledger, hall: Hall, count: int) -> None:
     lines = [line(seq, case_id=f"case-{seq % 7}") for seq in range(1, count + 2)]
     cases = [
@@ -123,6 +127,34 @@ def test_few_and_many_rows_are_stored_alike(ledger: Ledger, hall: Hall, count: i
     ]
     tally = ledger.read("001", lambda reads: reads.tally(hall.clock.today()))
     assert (tally.cases, tally.acts, tally.mark) == (count, count, count * (count - 1) // 2)
+
+
+def test_the_judge_of_many_may_ask_while_they_are_stored(ledger: Ledger, hall: Hall) -> None:
+    def lines(tx: HallWrites) -> Iterator[ActLine]:
+        for seq in range(1, 61):
+            if seq in (1, 30, 31, 60):
+                assert tx.newest_hall_file() == 1 and tx.device("009") is not None
+            yield line(seq)
+
+    assert ledger.write("001", lambda tx: judged(tx, lines(tx), 60)) == 60
+    assert [(n, seq) for n, _, seq, _ in hall.log()] == [(seq, seq) for seq in range(1, 61)]
+
+
+def test_what_goes_wrong_among_many_takes_all_of_them_back(ledger: Ledger, hall: Hall) -> None:
+    def lines() -> Iterator[ActLine]:
+        for seq in range(1, 61):
+            yield line(seq)
+            if seq == 50:
+                raise RuntimeError("no judgement")
+
+    with pytest.raises(RuntimeError, match="no judgement"):
+        ledger.write("001", lambda tx: judged(tx, lines(), 60))
+    assert hall.log() == []
+    ledger.write("001", lambda tx: append(tx, line(40)))
+    with pytest.raises(ChainMoved):
+        ledger.write("001", lambda tx: append(tx, *map(line, range(1, 61))))
+    assert [(n, seq) for n, _, seq, _ in hall.log()] == [(1, 40)]
+    assert ledger.write("001", lambda tx: append(tx, *map(line, range(41, 101)))) == 61
 
 
 def test_a_connection_that_was_ended_while_it_rested_is_replaced(postgres: Cluster) -> None:
