@@ -92,7 +92,9 @@ class Figuring:
         if upto > at.n:
             write(tx, self.rows(tx, [case_id for _, case_id in some], calendar))
             put_place(tx, Place(upto, WAY))
-            return True
+            if upto < hall.n:
+                return True
+        # at once: to ask for another step while acts come one by one would be a step and a commit for each of them
         waiting = undated(tx, year_of(calendar), MOST)
         write(tx, self.rows(tx, waiting, calendar))
         return bool(waiting)

@@ -39,7 +39,7 @@ from hallserver.desk.hall_figures import HallCounts
 from hallserver.desk.pages import Pages
 from hallserver.desk.setting import Settings
 from hallserver.ledger import schema
-from hallserver.ledger.figures import DOUBT, done_in, known
+from hallserver.ledger.figures import DOUBT, done_in, known, place
 from hallserver.ledger.ledger import Ledger, open_ledger
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.writes import HallWrites
@@ -164,6 +164,15 @@ def test_generated_halls_count_as_plain_sql_has_it(
     figuring.all(hall_id)
     agrees(whole)
     ledger.read(hall_id, sums_are_those_of_the_rows)
+
+
+def test_a_step_that_comes_to_the_end_of_the_log_leaves_nothing_to_ask_for(ledger: Ledger) -> None:
+    hall_id = f"{next(_halls):03}"
+    figuring, _ = parts(ledger, END, Fixed())
+    for at, grade in enumerate((4, 5)):
+        ledger.write(hall_id, lambda tx, at=at, grade=grade: stored(tx, [rated(grade, START)], at))  # type: ignore[misc]
+        assert not figuring.step(hall_id)
+        assert ledger.read(hall_id, place).n == at + 1
 
 
 def sums_are_those_of_the_rows(reads: HallReads) -> None:
