@@ -92,10 +92,13 @@ def recover(folder: Path, vault: KeyVault, key_file: Path, phrase: str, chance: 
         if isinstance(card, Trouble):
             return card
         book.write_now(lambda tx: tx.note("recover", "", card.window, card.device, "用恢复密钥取回账本"))
+        waits = book.read_now(lambda reads: reads.reporting())
+    except BookFault as fault:
+        return Trouble(text=fault.problem.text)
     finally:
         book.close()
-    kept = _keep(folder, vault, card, secret)
-    return kept or Given(found=found, lost=False, device=card.device)
+    kept, unsent = _keep(folder, vault, card, secret), waits.waiting + waits.unanswered
+    return kept or Given(found=found, lost=False, device=card.device, unsent=unsent)
 
 
 def restore(

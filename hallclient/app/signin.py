@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hallclient.app.counter import Counter
     from hallclient.app.face import Face, HoursFace, WindowFace
     from hallclient.app.seat import Owed
-    from hallclient.app.station import Station, Trouble
+    from hallclient.app.station import Mend, Station, Trouble
 
 T = TypeVar("T")
 OFFLINE = "网络未连通，可离线登录"
@@ -102,6 +102,11 @@ class SignIn:
         station = self._station()
         clock = station.clock.trouble() if station is not None else ""
         return ((True, "本机账本完好"), *(((False, clock),) if clock else ()), (False, OFFLINE))
+
+    def mend(self) -> Mend:
+        """What the sign-in offers to do about a book that did not open."""
+        trouble = self._trouble() if self._opened else None
+        return trouble.mend if trouble is not None else ""
 
     def _how_far(self) -> str:
         if self._upgraded is None:

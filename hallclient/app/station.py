@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -34,6 +35,9 @@ RECOVERY = "book.recovery"
 ADDRESSES = "page-addresses"
 """Under which name the book keeps the page addresses of every hall file so far."""
 
+Mend = Literal["", "restore", "confirm"]
+RESTORABLE = ("wrong_key", "acts_missing", "chain_broken", "unreadable")
+"""What a backup or the recovery key mends."""
 MISREAD = ("unreadable", "chain_broken", "acts_missing", "engine_too_old", "unknown")
 """What is wrong with the book as this version sees it; the rest is the PC's: a disk, a key, another window."""
 
@@ -44,6 +48,7 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     ask_phrase: bool = False  # the pass phrase is owed or was wrong: ask for it (again)
     misread: bool = False  # this program did not understand what it read: another version of it may
+    mend: Mend = ""  # what the sign-in offers: a backup put back, or one that was put back confirmed
 
 
 class Station:
@@ -127,11 +132,12 @@ def secrets_of(vault: KeyVault, label: str) -> tuple[bytes, bytes] | Trouble:
     except WrongPhrase:
         return Trouble(text="开机口令不对，账本没有打开，内容未动。请再输一次。", ask_phrase=True)
     except VaultFault as fault:
-        return Trouble(text=str(fault))
+        return Trouble(text=str(fault), mend="restore")
     if found is None or len(found) != 64:
         return Trouble(
             text="系统密钥库里没有本机账本的密钥，账本没有打开，内容未动。"
-            "请确认登录的是本机原来的系统用户；仍没有时用大厅的恢复密钥取回。"
+            "请确认登录的是本机原来的系统用户；仍没有时用大厅的恢复密钥取回。",
+            mend="restore",
         )
     return found[:32], found[32:]
 
@@ -184,7 +190,8 @@ def open_station(
     if vault.name != card.vault:
         return Trouble(
             text=f"本机密钥存放在“{card.vault}”，现在的系统只有“{vault.name}”。账本未动。"
-            "请用原来的桌面登录，或者请系统管理员用恢复密钥取回。"
+            "请用原来的桌面登录，或者请系统管理员用恢复密钥取回。",
+            mend="restore",
         )
     secrets = secrets_of(vault, card.label)
     if isinstance(secrets, Trouble):
@@ -192,12 +199,15 @@ def open_station(
     before = before_upgrade(folder, card, folder / RECOVERY, chance)
     book = open_book(folder / BOOK, secrets[0], chance, told, before, upgrading)
     if isinstance(book, BookProblem):
-        return Trouble(text=book.text, misread=book.kind in MISREAD)
+        mend: Mend = "restore" if book.kind in RESTORABLE else ""
+        return Trouble(text=book.text, misread=book.kind in MISREAD, mend=mend)
     enrolment = newest(book)
     again = restored(book)
     if isinstance(enrolment, Trouble) or (again is not None and not again.confirmed_by and not unconfirmed):
         book.close()
-        return enrolment if isinstance(enrolment, Trouble) else Trouble(text=again.text if again else "")
+        if isinstance(enrolment, Trouble):
+            return enrolment
+        return Trouble(text=again.text if again else "", mend="confirm")
     keep_second_copy(folder, b"".join(secrets), enrolment.recovery_key, chance)
     kept = book.read_now(lambda reads: reads.kept(ADDRESSES))
     return Station(

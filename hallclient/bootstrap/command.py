@@ -56,7 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return persons.run(args)
         case "sign-hall":
-            return _sign_hall(args)
+            from hallclient.bootstrap import signing_hall
+
+            return signing_hall.run(args)
         case "start-number":
             return _start_number(args, folder)
         case "demo-hall":
@@ -119,6 +121,7 @@ def _parser() -> Parser:
         persons,
         reporting,
         setting_up,
+        signing_hall,
         updating,
     )  # fmt: skip
 
@@ -130,9 +133,7 @@ def _parser() -> Parser:
     persons.add_commands(commands)
     own = commands.add_parser("device-key", help="本机的公钥，写进大厅文件")
     own.add_argument("--papers", action="store_true", help="签文书用的公钥（paper_key），同样写进大厅文件")
-    sign = commands.add_parser("sign-hall", help="检查并签发大厅文件夹")
-    sign.add_argument("hall", type=Path, metavar="大厅文件夹", help="目录文件和 enrolment.yaml")
-    sign.add_argument("--key", type=Path, required=True, metavar="文件", help="签发密钥，没有时生成")
+    signing_hall.add_command(commands)
     start = commands.add_parser("start-number", help="年中启用：文号从第几号接着编，只能设一次")
     start.add_argument("--organ", required=True, metavar="机关", help="部门代码，如 102")
     start.add_argument("--paper", required=True, metavar="文书", help="文书代码，如 D01")
@@ -206,37 +207,6 @@ def _device_key(args: argparse.Namespace, folder: Path) -> int:
         print(key.text)
         return 1
     print(f"paper_key: {paper_key(key)}" if args.papers else key.public)
-    return 0
-
-
-def _sign_hall(args: argparse.Namespace) -> int:
-    from forms.catalogue import CatalogueUnusable, text_of
-    from forms.enrolment import pack, read_folder
-    from hallclient.app.enrol import read_issuer_key, sign_hall, write_issuer_key
-    from hallclient.app.paper_keys import certified_in
-    from hallclient.chance import MACHINE
-    from hallclient.signing.keys import new_key
-
-    try:
-        enrolment, faults = read_folder(args.hall)
-    except CatalogueUnusable as unusable:
-        print("\n".join(text_of(fault) for fault in unusable.faults), file=sys.stderr)
-        return 1
-    for fault in faults:
-        print(text_of(fault), file=sys.stderr)
-    if not args.key.exists():
-        write_issuer_key(args.key, new_key())
-    issuer = read_issuer_key(args.key)
-    try:
-        enrolment = certified_in(args.hall, enrolment, issuer, MACHINE.now())
-    except ValueError:
-        print(
-            "设备的 paper_key 不对，或者文件夹里的 papers-ca.cer 是别的签发单位的。没有签发。",
-            file=sys.stderr,
-        )
-        return 1
-    sign_hall(args.hall, pack(enrolment), issuer)
-    print(f"已签发第 {enrolment.version} 版：{args.hall}")
     return 0
 
 
@@ -324,6 +294,7 @@ def _window(args: argparse.Namespace, folder: Path) -> int:
 def _shown(args: argparse.Namespace, folder: Path, locked: Locked | None, begun: Begun | None) -> int:
     """The window, until it is closed. `begun`: where this version is on trial."""
     from hallclient.app.face import read_face
+    from hallclient.bootstrap.no_screen import nowhere
     from hallclient.chance import MACHINE
 
     if locked is not None:
@@ -334,13 +305,7 @@ def _shown(args: argparse.Namespace, folder: Path, locked: Locked | None, begun:
         print("正在准备演示大厅 …", flush=True)
     if args.demo and locked is None and not _demo(args, folder):
         return 1
-    face = read_face(folder)
-    if face is None:
-        print(
-            "本机还没有登记到大厅。先运行 hallclient device-key，再用大厅文件登记："
-            "hallclient enrol --hall 文件夹 --device 设备号。想先看看：hallclient --demo",
-            file=sys.stderr,
-        )
+    if read_face(folder) is None and nowhere():
         return 2
     # fcitx speaks ibus too; PySide6 brings no plug-in of its own for it.
     if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
@@ -350,21 +315,30 @@ def _shown(args: argparse.Namespace, folder: Path, locked: Locked | None, begun:
     from hallclient.bootstrap.hardening import quiet_errors
     from hallclient.bootstrap.printers import of_this_machine
     from hallclient.bootstrap.program import Program
+    from hallclient.bootstrap.showing import Showing
 
     scans = args.scans or folder / "scans"
     scans.mkdir(mode=0o700, parents=True, exist_ok=True)
-    program = Program(
-        folder, face, lambda: _vault(args, folder, MACHINE), MACHINE, args.theme, args.scale, scans,
-        printer=of_this_machine,
-    )  # fmt: skip
-    program.beside.keeps_backups = not args.leave_after_paint
-    program.beside.begun = begun
-    program.replaces = True
+
+    def made(program: Program) -> None:
+        program.beside.keeps_backups = not args.leave_after_paint
+        program.beside.begun = begun
+        program.replaces = program.keeps_logs = True
+
+    showing = Showing(
+        folder,
+        lambda: _vault(args, folder, MACHINE),
+        MACHINE,
+        args.theme,
+        args.scale,
+        scans,
+        of_this_machine,
+        made,
+    )
     if locked is not None:
-        program.come_back(locked)
+        showing.come_back(locked)
     quiet_errors(folder, MACHINE)
-    program.keeps_logs = True
-    return program.run(leave_after_paint=args.leave_after_paint)
+    return showing.run(leave_after_paint=args.leave_after_paint)
 
 
 def _demo(args: argparse.Namespace, folder: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,33 +15,28 @@ from hallclient.app.signin import SignIn
 from hallclient.bootstrap import printers
 from hallclient.bootstrap.beside import Beside
 from hallclient.bootstrap.loading import before_threads, load_rest
-from hallclient.bootstrap.lockable import Lockable
-from hallclient.bootstrap.window_first import window_first
+from hallclient.bootstrap.opening import Opening
 from hallclient.chance import Chance
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.signin.presenter import SignInPresenter
 from hallclient.ui.screens.signin.view import SignInView
-from hallclient.ui.shell.loop import every, in_turns, later
+from hallclient.ui.shell.loop import in_turns, later
 from hallclient.ui.shell.window import Window
 from hallclient.ui.theme import make_app, use_theme
 from hallclient.ui.theme import theme as theme_in_use
 from hallclient.ui.warm import meet_libraries
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
-
     from casework.refusal import Refusal
     from hallclient.app.card import Card
     from hallclient.app.counter import Counter
     from hallclient.app.face import Face
     from hallclient.app.seat import Owed
-    from hallclient.app.station import Station, Trouble
     from hallclient.bootstrap.ready import Ready
     from hallclient.bootstrap.work import Work
     from hallclient.signing.vault import KeyVault
     from hallclient.ui.scan.filter import ScanFilter
     from hallclient.ui.scan.mark import Mark
-    from hallclient.ui.screens.signin.phrase_view import PhraseView
     from hallclient.ui.screens.signin.renew_view import RenewView
 
 SIZE = (1366, 768)
@@ -59,7 +53,7 @@ without it, a hundred times a paint: Python's own 5 ms, and 1 ms too, add up.
 """
 
 
-class Program(Lockable):
+class Program(Opening):
     """One counter PC's program. `run` returns when the window is closed."""
 
     def __init__(
@@ -72,8 +66,11 @@ class Program(Lockable):
         scale: float = 0.0,
         scans: Path | None = None,
         printer: printers.Drivers = printers.none,
+        window: Window | None = None,
     ) -> None:
-        """`theme`, `scale`: how this run looks until somebody chooses; empty: as this PC looked last."""
+        """`theme`, `scale`: how this run looks until somebody chooses; empty: as this PC looked last. `window`: one
+        that is there already.
+        """
         self._scans = scans
         self.beside = Beside(folder, printer)
         self.application = make_app(sys.argv[:1])
@@ -82,10 +79,7 @@ class Program(Lockable):
         self._start_look = Look(theme or kept.theme, scale or kept.scale)
         use_theme(self.application, *self._start_look)
         self._folder, self._vault, self._chance = folder, vault, chance
-        self._opener: ThreadPoolExecutor | None = None
-        self._opening: Future[Station | Trouble] | None = None
         self._started = False
-        self._stop_telling: Callable[[], None] = lambda: None
         self._beginning, self._loading = self._begin(), self._load()
         self._practice = card.practice
         self._ready: Ready | None = None
@@ -93,10 +87,11 @@ class Program(Lockable):
         self.bridge = Bridge()
         self._hall = card.hall
         self.sign_in = SignIn(folder, card, None, chance)
-        self.window = Window(f"{card.hall}{'（演练）' if card.practice else ''}")
+        title = f"{card.hall}{'（演练）' if card.practice else ''}"
+        self.window = window or Window(title)
+        self.window.call(title)
         self.window.closing.connect(self.close)
         self.work: Work | None = None
-        self._phrase: PhraseView | None = None
         self.show_sign_in()
 
     def run(self, *, leave_after_paint: bool = False) -> int:
@@ -131,6 +126,7 @@ class Program(Lockable):
         view.connect_to(self.presenter)
         self.presenter.start()
         view.look_asked.connect(self._look_chosen)
+        view.mend_asked.connect(lambda what: self.mend(what))
         self.window.show_cover(view)
         if typed:
             view.staff_no.set_text(typed)
@@ -183,64 +179,10 @@ class Program(Lockable):
             self.open_book()
         self.bridge.when_done(self._opener.submit(load_rest), self._make_ready, lambda error: self._tidy())
 
-    def open_book(self) -> None:
-        """Opens the book; after a lock not before somebody touches a key: until then its key is nowhere here."""
-        self.load()
-        deque(self._beginning, maxlen=0)
-        if self._opening is not None or self._opener is None:
-            return
-        self._opening = self._opener.submit(window_first()(self._open))
-        self.sign_in.begin(self._opening)
-        self.presenter.start()
-        self._opening.add_done_callback(self.beside.answered)
-        self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
-        self._stop_telling()
-        self._stop_telling = every(self._tell_upgrade, UPGRADE_MILLISECONDS, self.window)
-        self.watch_untouched()
-
-    def _tell_upgrade(self) -> None:
-        if self.opened:
-            self._stop_telling()
-        elif self.sign_in.upgraded:
-            self.presenter.show_panel()
-
     @property
     def screens_made(self) -> bool:
         """Whether the screens that are made ahead are."""
         return self._ready is not None and self._ready.done
-
-    @property
-    def opened(self) -> bool:
-        """Whether the book is open, or it is known why not."""
-        return self._opening is not None and self._opening.done()
-
-    def _open(self) -> Station | Trouble:
-        from hallclient.app.card import read_card
-        from hallclient.app.station import Trouble, open_station
-
-        if self.keeps_logs:
-            from hallclient.app.logs import keep_logs
-
-            keep_logs(self._folder, self._chance)
-        card, vault = read_card(self._folder), self._vault() or self.kept_vault()
-        if card is None:
-            return Trouble(text="本机登记卡（counter.json）读不出来，账本没有打开，内容未动。请重新登记。")
-        if vault is None:
-            return Trouble(
-                text="没有系统密钥库，也没有给开机口令，账本没有打开，内容未动。请系统管理员处理。",
-                ask_phrase=card.vault == "phrase",
-            )
-        station = open_station(
-            self._folder,
-            card,
-            vault,
-            self._chance,
-            told=self.sign_in.upgrading,
-            upgrading=self.beside.upgrading,
-        )
-        if not isinstance(station, Trouble):
-            self.beside.open(station, lambda: vault)
-        return station
 
     def _make_ready(self, _: None) -> None:
         """The screens, while somebody types a password; not before all that they are made of is there."""
@@ -257,43 +199,6 @@ class Program(Lockable):
         from hallclient.ui.shell.garbage import look_in_turn
 
         look_in_turn(self.window)
-
-    def _opened(self, station: Station | Trouble) -> None:
-        from hallclient.app.station import Station, Trouble
-
-        if isinstance(station, Station):
-            self.beside.start(station)
-        if isinstance(station, Trouble) and station.ask_phrase:
-            self._ask_phrase(station)
-        elif self._phrase is not None:
-            self._phrase = None
-            self.show_sign_in(self.presenter.typed)
-        else:
-            self.presenter.start()
-
-    # ── the pass phrase, where there is no key ring ──────────────────────────
-
-    def _ask_phrase(self, trouble: Trouble) -> None:
-        """Asked on the screen; a wrong one is said and asked again. A staff number typed meanwhile is kept."""
-        from hallclient.ui.screens.signin.phrase_view import PhraseView
-
-        if self._phrase is None:
-            self._phrase = PhraseView(self.presenter.panel)
-            self._phrase.given.connect(self._phrase_given)
-            self.window.show_cover(self._phrase)
-        else:
-            self._phrase.refuse(trouble.text)
-
-    def _phrase_given(self, phrase: str) -> None:
-        from hallclient.signing.vault import PhraseVault
-
-        assert self._opener is not None  # noqa: S101 - the phrase is asked for by what it opened
-        vault = PhraseVault(self._folder / "keys", phrase, self._chance)
-        self.typed_phrase, self._vault = phrase, lambda: vault
-        self._opening = self._opener.submit(window_first()(self._open))
-        self.sign_in.begin(self._opening)
-        self._opening.add_done_callback(self.beside.answered)
-        self.bridge.when_done(self._opening, self._opened, lambda error: self.presenter.start())
 
     # ── a password that has to be changed first ──────────────────────────────
 

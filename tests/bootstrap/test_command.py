@@ -148,9 +148,15 @@ def test_a_faulty_hall_folder_is_not_signed(desk: Desk, capsys: pytest.CaptureFi
     assert not (desk.hall / "hall.signed").exists()
 
 
-def test_without_enrolment_the_way_is_said(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_enrolment_and_screen_the_way_is_said(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
     assert desk.run() == 2
-    assert "hallclient enrol" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "首次启动" in said and "hallclient enrol" in said
 
 
 def test_a_first_password_is_read_from_a_pipe(

@@ -21,12 +21,16 @@ class Window(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        named(self, "window", title)
-        self.setWindowTitle(title)
+        self.call(title)
         self._stack = QStackedLayout(self)
         self._cover: QWidget | None = None
         self._work: QWidget | None = None
         self._seen = False
+
+    def call(self, title: str) -> None:
+        """What it is called by the desktop and by who reads it aloud."""
+        named(self, "window", title)
+        self.setWindowTitle(title)
 
     @property
     def covered(self) -> bool:

@@ -53,6 +53,7 @@ from tests.ui.screens import (
     hall_shot,
     print_fakes,
     scenes,
+    starts,
     two_versions,
 )
 
@@ -330,10 +331,9 @@ def decided(_: IntakePresenter) -> None:
 
 
 COVERS: dict[str, Callable[[], QWidget]] = {
-    "signin": signin, "signin-code": signin_code, "phrase": phrase, "renew": renew,
-    "applicant-filing": partial(facing, scenes.as_in_the_picture),
-    "applicant-theme": partial(facing, scenes.restaurant, "W10"),
-    "applicant-number": partial(facing, decided), "applicant-rest": partial(facing, nothing),
+    **starts.COVERS, "signin": signin, "signin-code": signin_code, "phrase": phrase, "renew": renew,
+    "applicant-filing": partial(facing, scenes.as_in_the_picture), "applicant-number": partial(facing, decided),
+    "applicant-theme": partial(facing, scenes.restaurant, "W10"), "applicant-rest": partial(facing, nothing),
 }  # fmt: skip
 SCREENS: dict[str, Callable[[WorkArea], None]] = {
     "intake-empty": intake(nothing),

@@ -9,15 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.screens import shots
+from tests.ui.screens import shots, starts
 
 DOC = Path(__file__).parents[3] / "docs" / "automation.md"
 SCREENS = (
-    "signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "own-word", "conflict",
+    *starts.COVERS, "signin", "phrase", "renew", "intake", "theme", "outcome", "todo", "items", "own-word", "conflict",
     "conflict-other", "conflict-fallen", "handover-agent", "today", "supervision", "grievances", "grievances-over",
     "grievances-form", "approval",
 )  # fmt: skip
 OURS = (
+    "start",
+    "restore",
+    "restored",
     "signin",
     "phrase",
     "renew",

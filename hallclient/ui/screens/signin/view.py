@@ -21,6 +21,8 @@ from hallclient.ui.widgets.naming import button_text, named
 from hallclient.ui.widgets.note_line import NoteLine
 
 _TONES = {"red": ("rd", "x"), "amber": ("am", "triangle-alert"), "plain": ("t3", "")}
+MENDS = {"restore": "由备份恢复", "confirm": "确认恢复"}
+"""What a book that did not open is met with."""
 
 
 class SignInCommands(Protocol):
@@ -34,9 +36,10 @@ class SignInCommands(Protocol):
 
 class SignInView(QWidget):
     """Two fields, one button; every word is painted as plain text. `look_asked(theme, scale)`: 无障碍显示;
-    `touched` with each key in 工号 or 口令."""
+    `touched` with each key in 工号 or 口令; `mend_asked(what)` where the book did not open."""
 
     look_asked = Signal(str, float)
+    mend_asked = Signal(str)
     touched = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,6 +53,8 @@ class SignInView(QWidget):
         self.pin = Field(
             "signin.pin", "UKey 的 PIN", hint="UKey 的 PIN", height=42, role="entry", password=True
         )
+        self.mend = Button("由备份恢复", "Alt+R", object_name="signin.mend", height=36)
+        self._mend = ""
         self._factor = "none"
         self._second: dict[str, tuple[Label, QWidget]] = {}
         self._caps = NoteLine()
@@ -80,6 +85,7 @@ class SignInView(QWidget):
         self.change_window.triggered.connect(self._on_change_window)
         self.handover.triggered.connect(self._on_handover)
         self.look.triggered.connect(self._on_look)
+        self.mend.triggered.connect(lambda: self.mend_asked.emit(self._mend))
         for key in ("Return", "Enter"):
             shortcut = QShortcut(QKeySequence(key), self.enter)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -98,6 +104,9 @@ class SignInView(QWidget):
     def show_panel(self, panel: Panel) -> None:
         self._blue.show_panel(panel)
         self._versions.set_text(f"本机记录每次登录。{panel.lock_rule}\n{panel.versions}")
+        self._mend = panel.mend
+        self.mend.set_caption(MENDS.get(panel.mend, self.mend.caption))
+        self.mend.setVisible(bool(panel.mend))
 
     def show_person(self, name: str) -> None:
         self.staff_no.set_aside(name, "t2")
@@ -223,6 +232,8 @@ class SignInView(QWidget):
         right.addSpacing(px(12))
         right.addWidget(self._handing)
         right.addWidget(self._message)
+        right.addWidget(self.mend)
+        self.mend.hide()
         self._message.setVisible(False)
         foot = QHBoxLayout()
         foot.addWidget(self.change_window)

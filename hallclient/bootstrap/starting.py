@@ -1,0 +1,165 @@
+"""The window before there is a counter, or instead of one whose book does not open: 首次启动, 由备份恢复."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from hallclient.app.enrol import label_of
+from hallclient.app.looks import Look, Looks
+from hallclient.app.restoring import Back, Restoring
+from hallclient.app.station import BOOK, Trouble, secrets_of
+from hallclient.bootstrap import printers
+from hallclient.bootstrap.program import LEAST, SIZE
+from hallclient.chance import Chance
+from hallclient.signing.vault import KeyVault, PhraseVault
+from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.restore.presenter import RestorePresenter, ResultPresenter
+from hallclient.ui.screens.restore.result_view import ResultView
+from hallclient.ui.screens.restore.view import RestoreView
+from hallclient.ui.screens.start.phrase_page import PhrasePage
+from hallclient.ui.screens.start.presenter import TITLE
+from hallclient.ui.screens.start.view import StartView
+from hallclient.ui.shell.garbage import look_in_turn
+from hallclient.ui.shell.loop import later
+from hallclient.ui.shell.window import Window
+from hallclient.ui.theme import make_app, use_theme
+
+WRONG: Final = "开机口令不对，没有做任何改动。请再输一次。"
+NO_KEYS: Final = "系统密钥库没有应答，没有做任何改动。请解锁密钥库后再试。"
+
+
+class Starting:
+    """`ready` once the sign-in may come."""
+
+    def __init__(
+        self,
+        folder: Path,
+        vault: Callable[[], KeyVault | None],
+        chance: Chance,
+        ready: Callable[[], None],
+        theme: str = "",
+        scale: float = 0.0,
+        printer: printers.Drivers = printers.none,
+        window: Window | None = None,
+    ) -> None:
+        """`window`: that of a program whose book did not open."""
+        self.application = make_app(sys.argv[:1])
+        kept = Looks(folder).of()
+        if window is None:
+            use_theme(self.application, *Look(theme or kept.theme, scale or kept.scale))
+        self._folder, self._vault, self._chance, self._printer = folder, vault, chance, printer
+        self._ready = ready
+        self.typed_phrase = ""
+        self.bridge = Bridge()
+        self.window = window if window is not None else Window(TITLE)
+        self.window.closing.connect(self.close)
+        self._asker = ThreadPoolExecutor(1, thread_name_prefix="keys")
+        self._restoring = Restoring(folder, self.keys, chance)
+
+    def run(self) -> int:
+        """Shows the window until it is closed, by then perhaps with a program in it."""
+        self.show()
+        return int(self.application.exec())
+
+    def show(self, width: int = SIZE[0], height: int = SIZE[1]) -> None:
+        self.window.setMinimumSize(*LEAST)
+        self.window.resize(width, height)
+        self.window.show()
+
+    def begin(self, what: str) -> None:
+        """The first page: "": the ways; "restore"; "confirm": of what was restored."""
+        look_in_turn(self.window)
+        match what:
+            case "restore":
+                self.show_restore()
+            case "confirm":
+                self.bridge.when_done(self._restoring.waiting(), self._waiting, lambda error: self._leave())
+            case _:
+                self.show_start()
+
+    def keys(self) -> KeyVault | None:
+        """Where secrets are kept; None: a pass phrase is owed. Asked on another thread: a key ring takes its time."""
+        if self.typed_phrase:
+            return PhraseVault(self._folder / "keys", self.typed_phrase, self._chance)
+        return self._vault()
+
+    def show_start(self) -> None:
+        """The ways."""
+        view = StartView(has_book=(self._folder / BOOK).exists(), parent=self.window)
+        ways = {"restore": self.show_restore}
+        view.chosen.connect(lambda way: self._with_keys(ways[way], view))
+        self.window.show_cover(view)
+
+    # ── where secrets are kept
+
+    def _with_keys(self, go_on: Callable[[], None], view: StartView) -> None:
+        """Goes on once it is known where secrets are kept."""
+        self.bridge.when_done(
+            self._asker.submit(self.keys),
+            lambda vault: self._ask_phrase(go_on) if vault is None else go_on(),
+            lambda error: view.say(NO_KEYS),
+            owner=view,
+        )
+
+    def _ask_phrase(self, go_on: Callable[[], None]) -> None:
+        page = PhrasePage(chosen=any((self._folder / "keys").glob("*.sealed")), parent=self.window)
+        page.left.connect(self.show_start)
+        page.given.connect(
+            lambda phrase: self.bridge.when_done(
+                self._asker.submit(self._fits, phrase),
+                lambda fits: self._phrase_known(phrase, go_on) if fits else page.refuse(WRONG),
+                lambda error: page.refuse(NO_KEYS),
+                owner=page,
+            )
+        )
+        self.window.show_cover(page)
+
+    def _fits(self, phrase: str) -> bool:
+        """Whether it opens what is sealed here; a first one does."""
+        vault = PhraseVault(self._folder / "keys", phrase, self._chance)
+        found = secrets_of(vault, label_of(self._folder))
+        return not (isinstance(found, Trouble) and found.ask_phrase)
+
+    def _phrase_known(self, phrase: str, go_on: Callable[[], None]) -> None:
+        self.typed_phrase = phrase
+        go_on()
+
+    # ── 由备份恢复
+
+    def show_restore(self) -> None:
+        """Which backup."""
+        view = RestoreView(self.window)
+        part = RestorePresenter(self.bridge, self._restoring, view, self.show_result)
+        view.connect_to(part)
+        view.left.connect(self._leave)
+        self.window.show_cover(view)
+        part.look()
+
+    def show_result(self, back: Back) -> None:
+        """What came back."""
+        view = ResultView(self.window)
+        part = ResultPresenter(self.bridge, self._restoring, view, back)
+        view.connect_to(part)
+        view.left.connect(self._leave)
+        self.window.show_cover(view)
+        part.start()
+
+    def _waiting(self, back: Back | Trouble) -> None:
+        if isinstance(back, Trouble):
+            self._leave()
+        else:
+            self.show_result(back)
+
+    def _leave(self) -> None:
+        """To the sign-in, or to the ways where there is none."""
+        later(self._ready)
+
+    def close(self) -> None:
+        """Ends what is under way; safe to call twice."""
+        self.bridge.close()
+        self._restoring.close()
+        self._asker.shutdown(wait=True)

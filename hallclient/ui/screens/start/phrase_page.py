@@ -1,0 +1,72 @@
+"""开机口令 before there is a counter: chosen where the desktop has no key ring, or asked for where it was chosen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from hallclient.ui.screens.start.frame import Frame, Steps
+from hallclient.ui.screens.start.path_field import FieldRows
+from hallclient.ui.screens.start.presenter import STEPS, TITLE
+from hallclient.ui.widgets.button import Button, ButtonKind
+from hallclient.ui.widgets.field import Field
+
+LEAST: Final = 8
+CHOOSE: Final = (
+    "这台电脑没有系统密钥库（gnome-keyring、kwallet），账本由一句开机口令封存，每次启动输一次。"
+    f"至少 {LEAST} 个字符；忘了要用大厅的恢复密钥取回。"
+)
+ASK: Final = "这台电脑没有系统密钥库，请输原来的开机口令。"
+
+
+class PhrasePage(Frame):
+    """`given(phrase)` once until an answer came; `left` for Esc."""
+
+    given = Signal(str)
+    left = Signal()
+
+    def __init__(self, *, chosen: bool, parent: QWidget | None = None) -> None:
+        """`chosen`: there is one already."""
+        super().__init__("start.lock", TITLE, Steps(STEPS, 0), "开机口令", ASK if chosen else CHOOSE, parent)
+        self._twice = not chosen
+        self.phrase = Field("start.lock.phrase", "开机口令", password=True, height=36)
+        self.again = Field("start.lock.again", "再输一次", password=True, height=36)
+        self.go = Button("继续", "Enter", ButtonKind.PRIMARY, object_name="start.lock.go", bind=False)
+        self.back = Button("返回", "Esc", object_name="start.lock.back", bind=False)
+        rows = FieldRows()
+        rows.add("开机口令", self.phrase)
+        rows.add("再输一次", self.again)
+        rows.show_row(self.again, self._twice)
+        self.body.addLayout(rows)
+        self.body.addStretch(1)
+        self.keys.add(self.go)
+        self.keys.add(self.back)
+        self.setFocusProxy(self.phrase.line)
+        self.phrase.entered.connect(self.again.line.setFocus if self._twice else self._give)
+        self.again.entered.connect(self._give)
+        self.go.triggered.connect(self._give)
+        self.back.triggered.connect(self.left)
+        self.on_escape(self.left.emit)
+
+    def refuse(self, text: str) -> None:
+        """It is not taken: why; the fields are free for another try."""
+        self.go.unlock()
+        self.say(text, "amber")
+        for field in (self.phrase, self.again):
+            field.set_text("")
+        self.phrase.line.setFocus()
+
+    def _give(self) -> None:
+        phrase = self.phrase.text()
+        if self.go.reason:
+            return
+        if len(phrase) < (LEAST if self._twice else 1):
+            self.refuse(f"开机口令至少 {LEAST} 个字符。" if self._twice else "先输开机口令。")
+        elif self._twice and phrase != self.again.text():
+            self.refuse("两次输入不同，没有采用。")
+        else:
+            self.say("")
+            self.go.lock("正在核对")
+            self.given.emit(phrase)

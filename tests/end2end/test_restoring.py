@@ -1,0 +1,242 @@
+"""由备份恢复 at the real window: on a new PC, and at the sign-in of a PC whose book does not open."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from hallclient.app import recover, restoring
+from hallclient.app.backup import Backup, back_up
+from hallclient.app.station import BOOK
+from hallclient.signing import sealed
+from hallclient.signing.digest import digest
+from hallclient.signing.recovery import new_recovery_file
+from hallclient.signing.vault import KeyVault
+from hallclient.ui.widgets.work_list import WorkRows
+from tests.app.desk import FRIDAY, Clock, Desk, MemoryVault
+from tests.end2end.at_server import joined
+from tests.end2end.at_start import AtStart
+from tests.end2end.conftest import Opening
+from tests.end2end.test_damaged_book import accepted
+from tests.sync.served import Served
+
+SAFE = "大厅保险柜里的一句长口令"
+Starting = Callable[..., AtStart]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a pass phrase costs is tests/signing's matter; the disks of whoever runs this are not looked into."""
+    monkeypatch.setattr(
+        sealed, "_phrase_key", lambda phrase, salt, **_cost: digest("sha256", phrase.encode(), salt)
+    )
+    monkeypatch.setattr(restoring, "plugged_in", lambda: ())
+
+
+@pytest.fixture
+def safe(tmp_path: Path) -> tuple[Path, str]:
+    """The hall's recovery key: its file, and what is written into the hall file."""
+    file, public = new_recovery_file(SAFE, Clock())
+    (tmp_path / "recovery.key").write_bytes(file)
+    return tmp_path / "recovery.key", public
+
+
+@pytest.fixture
+def desk(tmp_path: Path, safe: tuple[Path, str]) -> Iterator[Desk]:
+    made = Desk.new(tmp_path / "pc", recovery_key=safe[1])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def started() -> Iterator[Starting]:
+    """`started(folder, vault)`: the window as it comes up there; closed in the end."""
+    running: list[AtStart] = []
+
+    def start(folder: Path, vault: KeyVault | None) -> AtStart:
+        running.append(AtStart(folder, vault, Clock()))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.close()
+
+
+def backed_up(desk: Desk, to: Path) -> Path:
+    made = back_up(desk.station, desk.folder, to)
+    assert isinstance(made, Backup), made
+    desk.close()
+    return made.path
+
+
+def flipped(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[20_000] ^= 1
+    path.write_bytes(data)
+
+
+def said(pc: AtStart, name: str, words: str) -> None:
+    pc.until(lambda: words in pc.read(name), words, 60)
+
+
+def confirmed(pc: AtStart) -> None:
+    """By the system administrator, after somebody else was refused."""
+    pc.until(lambda: pc.seen("restored.staff_no"), "what came back", 60)
+    pc.key("Return")
+    pc.type("restored.staff_no", "W0907")
+    pc.type("restored.password", pc.password("W0907"))
+    pc.key("Return")
+    said(pc, "restored.said", "请由系统管理员办理")
+    pc.type("restored.staff_no", "A0001")
+    pc.key("Tab")
+    pc.write("not the word")
+    pc.key("Return")
+    said(pc, "restored.said", "工号或者口令不对")
+    pc.type("restored.password", pc.password("A0001"))
+    pc.key("Return")
+    said(pc, "restored.said", "已确认，记入审计日志")
+
+
+@pytest.mark.slow
+def test_a_new_pc_goes_on_from_a_sealed_backup(
+    desk: Desk, safe: tuple[Path, str], opened: Opening, started: Starting, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
+    served.start()
+    joined(desk, served)
+    served.stop()  # what is done from here on stays in this book
+    counter = opened(desk, "W0907")
+    number = accepted(counter)
+    counter.close()
+    usb = tmp_path / "usb"
+    backup = backed_up(desk, usb)
+    bad = tmp_path / "bad"
+    shutil.copytree(usb, bad)
+    flipped(bad / backup.name)
+    shutil.rmtree(desk.folder)  # stolen
+
+    pc = started(tmp_path / "new", MemoryVault())
+    assert pc.seen("start") and "还不是窗口机" in pc.words()
+    pc.key("Alt+1")
+    said(pc, "restore.said", "没有找到备份。插上放备份的移动盘")
+    for folder, at in ((tmp_path, 0), (bad, 1), (usb, 1)):
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, folder=folder: str(folder))
+        pc.key("Alt+F")
+        pc.until(lambda folder=folder, at=at: listed(pc, folder) == at, "what is in it")  # type: ignore[misc]
+        if folder == bad:
+            pc.widget("restore.phrase").setFocus()
+            pc.key("Return")
+            assert pc.read("restore.said") == "先选大厅的恢复密钥文件（保险柜里的那一个）。"
+            pc.type("restore.key", str(safe[0]))
+            pc.widget("restore.phrase").setFocus()
+            pc.key("Return")
+            assert pc.read("restore.said") == "再输恢复密钥的口令。"
+            give(pc, safe[0], SAFE)
+            said(pc, "restore.said", "备份没有通过检查")
+            assert "没有恢复，原来的文件没有动" in pc.read("restore.said")
+    (row,) = pc.one_of(WorkRows, "restore.list").rows
+    assert row.limit == "11-20 10:42" and "MB" in row.limit_note and "设备 009" in row.title, row
+    give(pc, safe[0], "another phrase")
+    said(pc, "restore.said", "恢复密钥的口令不对，或者恢复密钥文件不是这个大厅的。没有做任何改动。")
+    with monkeypatch.context() as patched:
+        patched.setattr(recover, "free_bytes", lambda folder: 3_000_000)
+        give(pc, safe[0], SAFE)
+        said(pc, "restore.said", "请腾出空间后再试")
+    give(pc, safe[0], SAFE)
+    pc.until(lambda: pc.seen("restore.stop"), "it runs")
+    pc.key("Esc")
+    said(pc, "restore.said", "已停止，没有恢复，原来的文件没有动。")
+    assert not (tmp_path / "new" / BOOK).exists()
+    give(pc, safe[0], SAFE)
+    pc.until(lambda: pc.seen("restored.staff_no"), "what came back", 60)
+    words = pc.words()
+    assert "1 个，每一个都核验过" in words and "3 步都在，联网后自动上报" in words
+    assert "设备 009 不再给号" in words, "no witness here: nobody knows what came after"
+    confirmed(pc)
+    served.start()
+    pc.press("restored.leave")
+    pc.signs_in()
+    pc.sign_in("W0907")
+    pc.until(lambda: {line.outcome for line in served.log()} == {"applied"}, "reported", 60)
+    assert number in {case_no(pc)}
+    served.close()
+
+
+def listed(pc: AtStart, folder: Path) -> int:
+    """How many backups of this folder are listed; -1: it is being looked into."""
+    if pc.seen("restore.busy"):
+        return -1
+    rows = pc.one_of(WorkRows, "restore.list").rows if pc.seen("restore.list") else ()
+    return sum(row.detail.startswith(str(folder)) for row in rows)
+
+
+def case_no(pc: AtStart) -> str:
+    work = pc.program.work
+    assert work is not None
+    (line,) = work.counter.book.read_now(lambda reads: reads.latest(10))
+    return line.case_no
+
+
+def give(pc: AtStart, key: Path, phrase: str) -> None:
+    pc.type("restore.key", str(key))
+    pc.type("restore.phrase", phrase)
+    pc.key("Return")
+
+
+@pytest.mark.slow
+def test_a_book_that_does_not_open_is_restored_at_its_sign_in_and_numbers_go_on(
+    desk: Desk, opened: Opening, started: Starting
+) -> None:
+    counter = opened(desk, "W0907")
+    first = accepted(counter)
+    counter.close()
+    backed_up(desk, desk.folder / "backups")
+    (desk.folder / BOOK).write_bytes(b"lost" * 4096)
+    pc = started(desk.folder, desk.vault)
+    pc.until(lambda: pc.seen("signin.mend"), "what mends it")
+    window = pc.program.window
+    pc.key("Alt+R")
+    pc.until(lambda: pc.seen("restore.list"), "the backups")
+    assert not pc.seen("restore.phrase"), "this PC has the key"
+    pc.key("Esc")
+    pc.until(lambda: pc.seen("signin.mend"), "back at the sign-in")
+    pc.key("Alt+R")
+    pc.until(lambda: pc.seen("restore.list"), "the backups")
+    pc.key("Return")
+    pc.until(lambda: pc.seen("restored.staff_no"), "what came back", 60)
+    assert "什么都不缺，接着往下走" in pc.words() and "before-restore-" in pc.words()
+    pc.press("restored.leave")
+    pc.until(lambda: pc.seen("signin.mend"), "the sign-in waits for a person's word")
+    assert "还没有人确认" in pc.words() and "确认恢复" in pc.words()
+    pc.key("Alt+R")
+    confirmed(pc)
+    pc.press("restored.leave")
+    pc.signs_in()
+    assert pc.program.window is window, "no other window came"
+    pc.sign_in("W0907")
+    assert int(accepted(pc)[-6:-1]) == int(first[-6:-1]) + 1
+
+
+@pytest.mark.slow
+def test_a_lost_key_is_given_back_by_the_recovery_key(
+    desk: Desk, safe: tuple[Path, str], started: Starting
+) -> None:
+    desk.station  # noqa: B018 - opened once: the second copy lies beside the book
+    desk.close()
+    pc = started(desk.folder, MemoryVault())
+    pc.until(lambda: pc.seen("signin.mend"), "what mends it")
+    pc.key("Alt+R")
+    pc.until(lambda: pc.seen("restore.list"), "the book itself")
+    (row,) = pc.one_of(WorkRows, "restore.list").rows
+    assert row.limit == "现有账本" and "什么都不缺" in row.detail
+    give(pc, safe[0], SAFE)
+    pc.until(lambda: pc.seen("restored.leave"), "what came back", 60)
+    assert not pc.seen("restored.staff_no"), "nothing was put back: nobody has to confirm"
+    pc.press("restored.leave")
+    pc.signs_in()
+    assert "本机账本完好" in pc.words()
