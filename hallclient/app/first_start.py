@@ -18,6 +18,9 @@ from hallclient.app.enrol import SIGNED, NotListed, Older, device_key, enrol
 from hallclient.app.paper_keys import paper_key
 from hallclient.app.print_desk import TEST_TITLE
 from hallclient.app.print_queue import PrintQueue
+from hallclient.app.scanner_port import KEPT as SCANNER
+from hallclient.app.scanner_port import ScannerPort, kept_port
+from hallclient.app.second_screen import AUTO, OFF, ScreenChoice
 from hallclient.app.server_enrolment import (
     UNREACHED,
     bare_mark,
@@ -69,7 +72,10 @@ class Setup:
         if own is None:
             yield Line("这台电脑", f"安装设定里没有写 {self._host}。没有做任何改动", "wrong")
             return
-        for step in (self._key, self._hall, self._server, self._window, self._backup, self._printers):
+        for step in (
+            self._key, self._hall, self._server, self._window, self._backup, self._scanner, self._screen,
+            self._printers,
+        ):  # fmt: skip
             line = step(own)
             if line is not None:
                 yield line
@@ -217,6 +223,36 @@ class Setup:
 
         done = self._with_station(job)
         return Line("备份文件夹", done.text, "wrong") if isinstance(done, Trouble) else done
+
+    def _scanner(self, own: CounterSettings) -> Line | None:
+        wanted = own.scanner or self._settings.scanner
+        if not wanted.port:
+            return None
+        port = ScannerPort(port=wanted.port, rate=wanted.rate)
+
+        def job(station: Station) -> bool:
+            kept = station.book.read_now(kept_port)
+            if kept != port:
+                station.book.write_now(lambda tx: tx.keep(SCANNER, msgspec.json.encode(port)))
+            return kept != port
+
+        changed = self._with_station(job)
+        if isinstance(changed, Trouble):
+            return Line("扫码枪", changed.text, "wrong")
+        return Line("扫码枪", f"串口 {port.port}，{port.rate}", "done" if changed else "left")
+
+    def _screen(self, own: CounterSettings) -> Line | None:
+        wanted = own.applicant_screen or self._settings.applicant_screen
+        if not wanted:
+            return None
+        choice, kept = ScreenChoice(self._folder), AUTO if wanted == "auto" else wanted
+        said = {AUTO: "有第二块屏就用", OFF: "不用"}.get(kept, kept)
+        if choice.chosen and choice.of() == kept:
+            return Line("申请人屏", said, "left")
+        choice.keep(kept)
+        if choice.of() != kept:
+            return Line("申请人屏", "没有存成，请检查磁盘", "wrong")
+        return Line("申请人屏", said, "done")
 
     def _printers(self, own: CounterSettings) -> Line | None:
         wanted = own.printers or self._settings.printers

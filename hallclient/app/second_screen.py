@@ -56,6 +56,11 @@ class ScreenChoice:
         except (OSError, ValueError):
             return AUTO
 
+    @property
+    def chosen(self) -> bool:
+        """Whether anybody chose."""
+        return self._path.exists()
+
     def keep(self, choice: str) -> None:
         """Keeps it. A disk that takes nothing costs the memory, not the screen."""
         new = self._path.with_name(FILE + ".new")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from casework.record import Struct
 from forms.source import Source
+from hallclient.devices.serial_scanner import RATES
 
 PLACE = "/etc/hallclient/hallclient.yaml"
 """Where a package or an administrator puts it; on Windows %ProgramData%\\hallclient\\hallclient.yaml."""
@@ -18,6 +19,13 @@ class Printers(Struct, frozen=True, kw_only=True):
     slip: str = ""
 
 
+class Scanner(Struct, frozen=True, kw_only=True):
+    """The serial port of a PC's scanner, by the system's name, and its speed."""
+
+    port: str = ""
+    rate: int = RATES[0]
+
+
 class CounterSettings(Struct, frozen=True, kw_only=True):
     """One PC, by its host name. What stands here goes before what stands for all."""
 
@@ -27,6 +35,8 @@ class CounterSettings(Struct, frozen=True, kw_only=True):
     enrolment: str = ""
     backup: str = ""
     printers: Printers | None = None
+    scanner: Scanner | None = None
+    applicant_screen: str = ""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -42,6 +52,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     enrolments: str = ""
     backup: str = ""
     printers: Printers = Printers()
+    scanner: Scanner = Scanner()
+    applicant_screen: str = ""
     test_page: bool = False
     counters: dict[str, CounterSettings]
 
@@ -65,6 +77,15 @@ def _wrong(found: Settings) -> list[tuple[tuple[str, ...], str]]:
     wrong: list[tuple[tuple[str, ...], str]] = []
     if found.server and not found.server.startswith("https://"):
         wrong.append((("server",), "要以 https:// 开头"))
+    scanners: list[tuple[tuple[str, ...], Scanner]] = [(("scanner", "rate"), found.scanner)]
+    scanners += [
+        (("counters", host, "scanner", "rate"), one.scanner)
+        for host, one in found.counters.items()
+        if one.scanner is not None
+    ]
+    for place, scanner in scanners:
+        if scanner.rate not in RATES:
+            wrong.append((place, f"速率只能是 {'、'.join(map(str, RATES))}，现在是 {scanner.rate}"))
     seen: dict[str, str] = {}
     for host, one in found.counters.items():
         if len(one.device) != 3 or not one.device.isdecimal():

@@ -17,6 +17,8 @@ from hallclient.app.backup import folder_of
 from hallclient.app.card import read_card
 from hallclient.app.print_desk import TEST_TITLE
 from hallclient.app.print_queue import PrintQueue
+from hallclient.app.scanner_port import ScannerPort, kept_port
+from hallclient.app.second_screen import ScreenChoice
 from hallclient.app.settings import Settings, read_settings
 from hallclient.app.station import Station, open_station
 from hallclient.bootstrap import command, printers
@@ -45,8 +47,10 @@ ca_mark: "{mark}"
 codes: codes.txt
 test_page: true
 printers: {{A4: {laser}}}
+scanner: {{port: COM1}}
+applicant_screen: "off"
 counters:
-  W07-PC: {{device: "021", window: W07, backup: usb}}
+  W07-PC: {{device: "021", window: W07, backup: usb, scanner: {{port: COM3, rate: 19200}}}}
   w08-pc: {{device: "022", window: W08}}
 """
 
@@ -141,6 +145,8 @@ def test_many_pcs_by_one_file_in_three_minutes(
     pinned = read_pinned(station.book.read_now(lambda reads: reads.kept(SERVER)))
     assert pinned is not None and (pinned.device, pinned.url) == ("021", served.url)
     assert folder_of(station, site.folder / "W07-PC") == site.folder / "usb"
+    assert station.book.read_now(kept_port) == ScannerPort(port="COM3", rate=19200)
+    assert ScreenChoice(site.folder / "W07-PC").of() == "off"
     assert PrintQueue(station.book).defaults == {"A4": LASER.name} and station.card.window == "W07"
     station.close()
     assert site.setup("w08-pc") == 1, "nobody gave it a code"
@@ -210,11 +216,13 @@ def test_an_offline_enrolment_is_this_devices_and_unchanged(
     ("old", "new", "said"),
     [
         ("test_page: true", "tset_page: true", ":8: tset_page: "),
-        ("window: W07", "windw: W07", ":11: counters.W07-PC.windw: "),
-        ('"022"', '"021"', ":12: counters.w08-pc.device: 设备号 021 已写给 W07-PC"),
-        ('"022"', "22", ":12: counters.w08-pc.device: "),
+        ("window: W07", "windw: W07", ":13: counters.W07-PC.windw: "),
+        ('"022"', '"021"', ":14: counters.w08-pc.device: 设备号 021 已写给 W07-PC"),
+        ('"022"', "22", ":14: counters.w08-pc.device: "),
         ("server: https", "server: http", ":4: server: 要以 https:// 开头"),
         ("hall: hall", "requests: twice", "requests"),
+        ("port: COM1", "port: COM1, rate: 1200", ":10: scanner.rate: 速率只能是 9600、"),
+        ("rate: 19200", "rate: 7", ":13: counters.W07-PC.scanner.rate: 速率只能是"),
     ],
 )
 def test_a_fault_of_the_file_has_its_line_and_nothing_is_done(
@@ -245,6 +253,7 @@ def keys_of(type_: type[msgspec.Struct], before: str = "") -> Iterator[str]:
     """Each key with the keys it lies under, as the guide writes them."""
     inner: dict[str, type[msgspec.Struct]] = {
         "printers": settings_module.Printers,
+        "scanner": settings_module.Scanner,
         "counters": settings_module.CounterSettings,
     }
     for name in type_.__struct_fields__:
