@@ -18,7 +18,17 @@ from hallserver.desk.reports import HallReport, Reports
 from hallserver.desk.setting import Settings
 from hallserver.ledger.ledger import Ledger
 
-COLUMNS = ("大厅", "名称", "日期", "收件", "受理", "办结", "逾期未答复", "超承诺时限未办结")
+COLUMNS = (
+    "大厅",
+    "名称",
+    "日期",
+    "收件",
+    "受理",
+    "办结",
+    "不予受理、撤回、终止",
+    "逾期未答复",
+    "超承诺时限未办结",
+)
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -79,9 +89,9 @@ def _write(found: tuple[HallReport, ...]) -> None:
     whole: dict[date, list[int]] = {}
     for hall in found:
         for day in hall.days:
-            counts = [day.received, day.accepted, day.closed, day.unanswered, day.past_promise]
+            counts = [day.received, day.accepted, day.decided, day.ended, day.unanswered, day.past_promise]
             out.writerow([hall.hall, hall.name, day.on.isoformat(), *counts])
-            whole[day.on] = [a + b for a, b in zip(whole.get(day.on, [0] * 5), counts, strict=True)]
+            whole[day.on] = [a + b for a, b in zip(whole.get(day.on, [0] * len(counts)), counts, strict=True)]
         if not hall.days:
             print(f"大厅 {hall.hall} 还没有大厅文件，没有统计。", file=sys.stderr)
     for on, counts in sorted(whole.items()):

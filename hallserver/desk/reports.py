@@ -8,6 +8,7 @@ from casework import wire
 from casework.judge import Known, standing
 from casework.record import Struct
 from casework.reporting import MOST_DAYS, DayTotals, Totals
+from casework.tally.making import rules_of
 from hallserver.chance import Chance
 from hallserver.desk.pages import MOST
 from hallserver.desk.setting import NoHallFile, Settings
@@ -49,7 +50,7 @@ class Reports:
             basis = self.settings.basis(reads, self.chance.today())
         except NoHallFile:
             return HallReport(hall=reads.hall_id, name="", days=())
-        totals, after = Totals(first, last), ""
+        totals, after = Totals(first, last, rules_of(basis.enrolment, basis.calendar)), ""
         while case_ids := reads.case_ids(
             after, first, MOST
         ):  # what was closed before counts on none of these days
@@ -60,6 +61,6 @@ class Reports:
                     if one.outcome != "rejected"
                 )
                 if acts := standing(tuple(known)):
-                    totals.add(acts, basis.calendar)
+                    totals.add(acts)
             after = case_ids[-1]
         return HallReport(hall=reads.hall_id, name=basis.enrolment.catalogue.hall.name, days=totals.totals())

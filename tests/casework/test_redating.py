@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from casework import decide
 from casework.acts import AnyAct, DayCorrected
 from casework.fold import fold
+from casework.hall import LampRule
 from casework.people import Role
 from casework.redating import counted, of_the_day
 from casework.refusal import Refusal
 from casework.reporting import Totals
 from casework.signoff import Signer
+from casework.tally.totals import Rules
 from tests.casework.factory import NO_STANDING, acted, bench, denied, draft, marks, numbers, stamp
 from tests.casework.signers import CHIEF, CLERK, SECURITY, Life, accepted, by
 from tests.casework.small_hall import CALENDAR, TODAY
@@ -50,8 +52,8 @@ def test_the_day_on_the_paper_counts_until_it_is_put_right() -> None:
     assert (after.statutory_due, after.promised_due) == (right.statutory_due, right.promised_due)
     assert after.step_since == TODAY and not after.flagged
     assert [one.on for one in told] == [BEHIND] * len(told)  # acts and papers are what they were
-    totals = Totals(BEHIND, TODAY)
-    totals.add((*told, *done), CALENDAR)
+    totals = Totals(BEHIND, TODAY, Rules(CALENDAR, LampRule(), {}))
+    totals.add((*told, *done))
     assert [
         (one.on, one.received, one.accepted) for one in totals.totals() if one.received or one.accepted
     ] == [(TODAY, 1, 1)]

@@ -3,7 +3,7 @@ book, whose sheet they have to give byte for byte."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import date, timedelta
 from pathlib import Path
@@ -37,6 +37,7 @@ from hallclient.store.readers import Outdated
 from hallserver.desk.figuring import Figuring, said_of
 from hallserver.desk.hall_figures import HallCounts
 from hallserver.desk.pages import Pages
+from hallserver.desk.reports import Reports
 from hallserver.desk.setting import Settings
 from hallserver.ledger import schema
 from hallserver.ledger.figures import DOUBT, done_in, known, place
@@ -237,6 +238,7 @@ def test_counter_and_server_give_the_same_sheet_byte_for_byte(desk: Desk, tmp_pa
     figuring.all("001")
     for days in ((FRIDAY, FRIDAY), (MONDAY, MONDAY), (FRIDAY, MONDAY), month):
         alike(here.reported(*days, heard=heard), there(*days))
+    the_superior_s_report_agrees(Reports(ledger, Settings(), Clock(MONDAY)), there)
     alike(here.monthly(*month, heard=heard), there(*month, "bulletin"))
     assert counts.figures("001", "009", asked(FRIDAY, FRIDAY)) == counts.figures(
         "001", "009", asked(FRIDAY, FRIDAY)
@@ -252,6 +254,16 @@ def test_counter_and_server_give_the_same_sheet_byte_for_byte(desk: Desk, tmp_pa
     assert "全大厅　服务器账本" in text
     the_counter_takes_the_servers_where_it_answers(desk, counts, heard)
     ledger.close()
+
+
+def the_superior_s_report_agrees(reports: Reports, there: Callable[[date, date], Report]) -> None:
+    (hall,) = reports.report(FRIDAY, MONDAY)
+    for day in hall.days:
+        own = there(day.on, day.on).sum
+        ended = own["not_accepted"] + own["ended"]
+        assert (day.received, day.accepted, day.decided, day.ended, day.past_promise) == (
+            own["received"], own["accepted"], own["decided"], ended, own["red"],
+        )  # fmt: skip
 
 
 def complained_of(counter: Counter, case_no: str) -> None:

@@ -85,11 +85,11 @@ def test_totals_by_hall_and_day_and_no_statement_sees_two_halls(ledger: Ledger, 
     one, two = Reports(ledger, Settings(), hall.clock).report(DAY, DAY + timedelta(days=20))
     assert (one.hall, two.hall, two.name) == ("001", "002", "另一大厅")
     days = {day.on: counts(day) for day in one.days}
-    assert days[DAY] == (3, 1, 0, 0, 0)
-    assert days[DAY + timedelta(days=1)] == (0, 0, 1, 0, 0)
-    assert days[DAY + timedelta(days=2)] == (0, 0, 0, 0, 0), "the promise's last day is not past"
-    assert days[DAY + timedelta(days=3)] == (0, 0, 0, 0, 1)
-    assert days[DAY + timedelta(days=6)] == (0, 1, 0, 1, 1), "silence accepted the third, no notice yet"
+    assert days[DAY] == (3, 1, 0, 0, 0, 0)
+    assert days[DAY + timedelta(days=1)] == (0, 0, 0, 1, 0, 0)
+    assert days[DAY + timedelta(days=2)] == (0, 0, 0, 0, 0, 0), "the promise's last day is not past"
+    assert days[DAY + timedelta(days=3)] == (0, 0, 0, 0, 0, 1)
+    assert days[DAY + timedelta(days=6)] == (0, 1, 0, 0, 1, 1), "silence accepted the third, no notice yet"
     assert [counts(day)[0] for day in two.days] == [1] + [0] * 20
     about = [
         (s, v) for s, v in log if set(metadata.tables) & set(s.replace("(", " ").replace(",", " ").split())
@@ -119,10 +119,10 @@ def test_the_command(url: str, hall: Hall, tmp_path: Any, capsys: pytest.Capture
     capsys.readouterr()
     assert main([*words, "--from", DAY.isoformat(), "--until", (DAY + timedelta(days=1)).isoformat()]) == 0
     rows = list(csv.reader(io.StringIO(capsys.readouterr().out)))
-    assert [row[:1] + row[2:6] for row in rows[1:]] == [
-        ["001", DAY.isoformat(), "3", "1", "0"], ["001", "2026-11-21", "0", "0", "1"],
-        ["002", DAY.isoformat(), "1", "0", "0"], ["002", "2026-11-21", "0", "0", "0"],
-        ["合计", DAY.isoformat(), "4", "1", "0"], ["合计", "2026-11-21", "0", "0", "1"],
+    assert [row[:1] + row[2:7] for row in rows[1:]] == [
+        ["001", DAY.isoformat(), "3", "1", "0", "0"], ["001", "2026-11-21", "0", "0", "0", "1"],
+        ["002", DAY.isoformat(), "1", "0", "0", "0"], ["002", "2026-11-21", "0", "0", "0", "0"],
+        ["合计", DAY.isoformat(), "4", "1", "0", "0"], ["合计", "2026-11-21", "0", "0", "0", "1"],
     ]  # fmt: skip
     assert main([*words, "--from", "2999-01-01"]) == 1
     assert "没有统计" in capsys.readouterr().err and date(2999, 1, 1) > DAY
