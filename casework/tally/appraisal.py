@@ -103,16 +103,25 @@ def _beside(beside: Beside, days: tuple[date, date]) -> dict[str, dict[Figure, f
         own[figure] = own.get(figure, 0) + count
 
     for card in beside.cards:
-        if first <= card.given.on <= last and card.withdrawn is None and card.given.whose:
-            add(card.given.whose, CARDS[card.given.level])
+        if first <= card.given.on <= last and (figure := of_card(card)) is not None:
+            add(card.given.whose, figure)
     for one in beside.grievances:
-        if not (first <= one.opened.on <= last and one.opened.whose):
-            continue
-        if isinstance(one.opened, Rated):
-            if one.opened.grade in BAD:
-                add(one.opened.whose, "bad_ratings")
-        elif one.corrected:
-            add(one.opened.whose, "complaints")
+        if first <= one.opened.on <= last and (figure := of_grievance(one)) is not None:
+            add(one.opened.whose, figure)
     for whose, times in beside.sat.items():
         add(whose, "sat_days", times)
     return {whose: dict(own) for whose, own in found.items()}
+
+
+def of_card(card: Card) -> Figure | None:
+    """The figure of whoever it is about that a card is in; None: in nobody's."""
+    return CARDS[card.given.level] if card.withdrawn is None and card.given.whose else None
+
+
+def of_grievance(one: Grievance) -> Figure | None:
+    """The same of what was said; a rating that is not bad is in a share alone."""
+    if not one.opened.whose:
+        return None
+    if isinstance(one.opened, Rated):
+        return "bad_ratings" if one.opened.grade in BAD else None
+    return "complaints" if one.corrected else None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from casework.breaches import Ground
 from casework.record import Struct
 from casework.supervision.cards import Card
+
+OTHERS: Final = -1
+"""The place of what falls under no ground."""
 
 
 class Breach(Struct, frozen=True, kw_only=True):
@@ -48,13 +52,7 @@ def breaches(
 ) -> Breaches:  # fmt: skip
     """The cards given in these days, each under the first ground that takes it. `units`, `people`: what they are
     called."""
-    first, last = days
-    given = [one for one in cards if first <= one.given.on <= last]
-    placed: dict[int, list[Card]] = {}
-    for card in given:
-        rule, of, level = card.given.rule, of_card(card), card.given.level
-        at = next((at for at, one in enumerate(grounds) if one.takes(rule, of, level)), -1)
-        placed.setdefault(at, []).append(card)
+    placed = placed_cards(grounds, cards, days)
     return Breaches(
         grounds=tuple(
             Broken(
@@ -63,8 +61,30 @@ def breaches(
             )
             for at, one in enumerate(grounds)
         ),
-        others=tuple(_rows(placed.get(-1, ()), units, people)),
+        others=tuple(_rows(placed.get(OTHERS, ()), units, people)),
     )  # fmt: skip
+
+
+def placed_cards(
+    grounds: Sequence[Ground], cards: Iterable[Card], days: tuple[date, date]
+) -> dict[int, list[Card]]:  # fmt: skip
+    """The cards given in these days by the place of the first ground that takes each; -1: of none."""
+    first, last = days
+    placed: dict[int, list[Card]] = {}
+    for card in cards:
+        if first <= card.given.on <= last:
+            rule, of, level = card.given.rule, of_card(card), card.given.level
+            at = next((at for at, one in enumerate(grounds) if one.takes(rule, of, level)), OTHERS)
+            placed.setdefault(at, []).append(card)
+    return placed
+
+
+def counts_in(card: Card) -> tuple[str, ...]:
+    """The columns that a card is counted in."""
+    if card.withdrawn is not None:
+        return ("withdrawn",)
+    corrected = ("corrected",) if card.state == "corrected" else ()
+    return (_LEVELS[card.given.level], "whole", *corrected)
 
 
 def of_card(card: Card) -> str:
@@ -77,10 +97,9 @@ def _rows(cards: Iterable[Card], units: Mapping[str, str], people: Mapping[str, 
     found: dict[tuple[str, str], dict[str, int]] = {}
     for card in cards:
         own = found.setdefault((card.given.unit, card.given.whose), {})
-        names = ["withdrawn"] if card.withdrawn is not None else [_LEVELS[card.given.level]]
-        names += ["corrected"] if card.state == "corrected" else []
-        for name in names:
-            own[name] = own.get(name, 0) + 1
+        for name in counts_in(card):
+            if name != "whole":  # is worked out
+                own[name] = own.get(name, 0) + 1
     rows = [
         Breach(unit=units.get(unit, unit), whose=people.get(whose, whose), **counts)
         for (unit, whose), counts in sorted(found.items())

@@ -154,7 +154,7 @@ class Grievances:
         first = today.replace(day=1)
         known = self._known(reads, first)
         if self.handles or self.answers:
-            shown = tuple(one for one in known if self._shown(one))
+            shown = tuple(one for one in known if self.shows(one))
             counted = known
         else:
             shown = tuple(
@@ -165,8 +165,8 @@ class Grievances:
             tuple(sorted(shown, key=lambda one: _turn(one, today))), voices(counted, first, today, today)
         )
 
-    def _shown(self, one: Grievance) -> bool:
-        """Never to whom it is about: who rated him is not his to know."""
+    def shows(self, one: Grievance) -> bool:
+        """Whether this person is shown one: never to whom it is about: who rated him is not his to know."""
         own = one.opened.whose and one.opened.whose == self.counter.person.staff_no
         return not own and (self.handles or self.answers_for(one))
 
@@ -177,8 +177,8 @@ class Grievances:
     def _mine(self, one: Grievance) -> bool:
         """Counted for him: among what he is shown, and his to do."""
         if one.owed in ("assign", "follow_up"):
-            return self.handles and self._shown(one)
-        return bool(one.owed) and self._shown(one) and self.answers_for(one)
+            return self.handles and self.shows(one)
+        return bool(one.owed) and self.shows(one) and self.answers_for(one)
 
     def _on(self, matter: str, use: Use, made: Made) -> Future[str | Refusal]:
         def job(tx: Tx) -> str | Refusal:

@@ -20,6 +20,7 @@ from hallclient.app.figure_cases import SIGNED, Behind, cases_behind, listed, wa
 from hallclient.app.figures import Figures, Today
 from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import sheet_of
+from hallclient.app.told_cells import TellCells, Told
 from hallclient.signing.digest import sha256
 
 OWED: Final = ("待答复", "退件", "待审查", SIGNED, "待用印", "待出件", "待补正")
@@ -149,6 +150,11 @@ class HallToday:
             and waits in ("", waits_for(state))
         ]
         return listed(lying, on, rules, self.figures.short_names())
+
+    def ratings(self) -> Future[tuple[Told, ...]]:
+        """What people said today, as far as this person is shown it."""
+        today, cells = self.counter.today(), TellCells(self.counter)
+        return self.counter.book.read(lambda reads: cells.ratings(reads, today))
 
     def sheet(self) -> Future[PaperMade]:
         """日报 of today as the screen shows it, as an edition that is given out."""

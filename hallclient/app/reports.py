@@ -9,8 +9,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
+from casework.appraising import Figure
 from casework.exchange import Counters
 from casework.tally.report import Report, checks
 from casework.tally.totals import By
@@ -21,6 +22,7 @@ from hallclient.app.figures import AskFigures, Figures
 from hallclient.app.giving_out import Files, give_out_as
 from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import SHEETS, csv_of, sheet_of, workbook_of
+from hallclient.app.told_cells import TellCells, Told
 from hallclient.signing.digest import sha256
 from hallclient.store.readers import Outdated
 from hallclient.store.reads import Reads
@@ -81,6 +83,17 @@ class Reports:
             return cases_behind(counted, days, rules, (measure,), row, key, self.figures.short_names())
 
         return counter.book.read(found, lane="report-cells")
+
+    def told(self, report: Report, key: str, column: str) -> Future[tuple[Told, ...]]:
+        """Cards, what was said, or days, behind a figure of 考核表 or of the sheet by grounds."""
+        cells = TellCells(self.counter)
+
+        def found(reads: Reads) -> tuple[Told, ...]:
+            if report.breaches is not None:
+                return cells.of_ground(reads, report, key, column)
+            return cells.of_person(reads, report, key, cast(Figure, column))
+
+        return self.counter.book.read(found, lane="report-cells")
 
     def _read(self, made: Callable[[Callable[[], bool]], Report], by: By, who: str = "") -> Future[Sheet]:
         """One sheet is waited for: what was asked before gives its thread back, between its steps, too."""

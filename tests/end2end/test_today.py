@@ -14,6 +14,7 @@ from tests.app.decided import decide_now
 from tests.app.desk import FOOD, FRIDAY, TRADE, Desk, only, outcome, rooms
 from tests.app.filled import filled
 from tests.app.printers import ScriptedPrinter
+from tests.app.test_told_cells import card, kept, rated
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.printing.goldens import text_of
@@ -139,6 +140,42 @@ def test_the_sheet_is_looked_at_and_leads_back(counter: Counter) -> None:
     assert "办件日报-2026-11-20-按部门-第1版" in counter.words()
     counter.key("Escape")
     counter.until(lambda: counter.seen("hall.reports.paper"), "back at 报表")
+
+
+def test_what_was_said_today_and_the_cards_of_a_month_open_their_cases(desk: Desk, opened: Opening) -> None:
+    clerk = desk.counter("W0907", "W09")
+    case = only(outcome(rooms(clerk)[0].accept(filled(clerk, FOOD)))).case_id
+    kept(clerk, card(clerk, "a", "unreasoned", "red", case), rated(clerk, "1", 5, case))
+    desk.close()
+    counter = opened(desk, "M0001")
+    counter.key("Ctrl+6")
+    counter.until(
+        lambda: "1 人次" in counter.widget("hall.ratings").accessibleDescription(), "the day's ratings"
+    )
+    counter.key("8")
+    counter.until(lambda: [row.limit for row in counter.rows("hall.list")] == ["非常不满意"], "the bad one")
+    assert "排了两小时" not in counter.words() and "1 人次" in counter.words()
+    counter.widget("hall.list").setFocus()
+    counter.key("Return")
+    counter.until(lambda: counter.seen("case.stage"), "its case")
+    counter.key("Ctrl+6")
+    counter.until(lambda: counter.seen("hall.list"), "今日")
+    counter.key("J")
+    counter.until(lambda: counter.seen("hall.reports.paper"), "报表")
+    counter.key("6")
+    shown = counter.one_of(PaperView, "hall.reports.paper")
+    counter.until(lambda: shown.pages > 0 and counter.seen("hall.reports.who"), "考核表")
+    counter.key("T")
+    counter.until(lambda: counter.seen("hall.reports.figures"), "the figures one by one")
+    cells = counter.widget("hall.reports.figures")
+    counter.key("Home")
+    counter.until(lambda: cells.accessibleDescription().startswith("王砚秋（W0907）"), "whose")
+    counter.key("Right", 7)
+    assert cells.accessibleDescription() == "王砚秋（W0907），红牌 1"
+    counter.key("Return")
+    counter.until(lambda: [row.limit for row in counter.rows("hall.reports.cases")] == ["红牌"], "the card")
+    counter.key("Return")
+    counter.until(lambda: counter.seen("case.stage"), "its case again")
 
 
 def test_the_sheet_goes_to_the_printer_by_itself_at_closing_time(desk: Desk, opened: Opening) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
+from casework.deadline import screen_day
 from casework.numbering import groups
 from hallclient.app.figure_cases import Behind, Entry
+from hallclient.app.told_cells import Told
 
 
 class Case(NamedTuple):
@@ -35,6 +39,23 @@ def case_of(entry: Entry) -> Case:
         key=entry.case_id, limit=limit, note=entry.waits, title=entry.item,
         detail=f"{entry.department} · {number}", short=entry.department, tone=tones.get(entry.colour, ""),
     )  # fmt: skip
+
+
+def told_of(found: Sequence[Told], today: date) -> tuple[Case, ...]:
+    """Cards, ratings and days in the place of cases; the key opens the case that one is about."""
+    return tuple(
+        Case(
+            key=f"{one.case_id} {at}", limit=one.word, note=one.note or screen_day(one.on, today),
+            title=one.title or screen_day(one.on, today), detail=one.detail, short=one.detail.partition(" · ")[0],
+            tone=one.tone,
+        )
+        for at, one in enumerate(found)
+    )  # fmt: skip
+
+
+def case_in(key: str) -> str:
+    """The case that a row leads to; "": none."""
+    return key.partition(" ")[0]
 
 
 def how_many(found: Behind) -> str:

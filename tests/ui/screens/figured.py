@@ -14,6 +14,7 @@ from casework.tally.totals import By, Line
 from hallclient.app.figure_cases import Behind, Entry
 from hallclient.app.hall_today import OWED, Bar, Board, Owing, WindowCount
 from hallclient.app.outcome import PaperMade
+from hallclient.app.told_cells import Told
 
 T = TypeVar("T")
 DAY = date(2026, 11, 20)
@@ -94,6 +95,11 @@ class FakeToday:
     def waiting(self, department: str, waits: str = "") -> Future[Behind]:
         self.asked.append(("owed", department, waits))
         return _done(Behind((), 0))
+
+    def ratings(self) -> Future[tuple[Told, ...]]:
+        self.asked.append(("rated", "", ""))
+        bad = Told("c1", DAY, "非常不满意", "待办", "食品经营许可", "区市场监管局 · W09", "rd")
+        return _done((bad,))
 
     def sheet(self) -> Future[PaperMade]:
         return _failed()

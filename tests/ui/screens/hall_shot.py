@@ -122,6 +122,26 @@ def breaches(work: WorkArea) -> None:
     work.findChildren(ReportsView)[0]._choose_kind("breaches")
 
 
+def appraisal_cells(work: WorkArea) -> None:
+    """Its figures one by one, the cards behind one of them."""
+    appraisal(work)
+    view = work.findChildren(ReportsView)[0]
+    view._turn()
+    view.face.cell_opened.emit("W0907", "red_cards")
+
+
+def ground_cells(work: WorkArea) -> None:
+    """The grounds one by one."""
+    breaches(work)
+    work.findChildren(ReportsView)[0]._turn()
+
+
+def today_ratings(work: WorkArea) -> None:
+    """What people said today."""
+    today(work)
+    work.findChildren(TodayView)[0]._choose("rated")
+
+
 def supervision(work: WorkArea) -> None:
     """All findings and cards; the answered card is open, with all that may be done."""
     hall, _, _, view = _hall(work)
@@ -135,6 +155,9 @@ def supervision(work: WorkArea) -> None:
 
 
 SHOTS = {
+    "appraisal-cells": appraisal_cells,
+    "ground-cells": ground_cells,
+    "today-ratings": today_ratings,
     "today": today,
     "reports": reports,
     "report-cells": report_cells,

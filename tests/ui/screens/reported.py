@@ -20,6 +20,7 @@ from hallclient.app.figure_cases import Behind
 from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import sheet_of
 from hallclient.app.reports import Form, Sheet
+from hallclient.app.told_cells import Told
 from printing.document import document
 from tests.ui.screens.fakes import settled
 from tests.ui.screens.figured import ENTRIES
@@ -35,6 +36,10 @@ APPRAISAL = Appraisal(
         )
         for key, name, n in (("W0907", "王砚秋", 98.0), ("W1003", "孟知微", None))
     ),
+)
+TOLD = (
+    Told("c3", DAY, "红牌", "未整改", "药品经营许可", "区市场监管局 · 不予许可决定没有说明具体理由", "rd"),
+    Told("", DAY, "黄牌", "待答复", "体外循环：断号", "大厅 · 文号断号", "am"),
 )
 W16 = Silent(name="W16 工程建设三", since="2026-11-20T13:58:00+08:00")
 
@@ -90,6 +95,10 @@ class FakeReports:
     def cases(self, report: Report, by: By, key: str, measure: str) -> Future[Behind]:
         self.asked.append(("cases", by, key, measure))
         return settled(Behind(ENTRIES, 4))
+
+    def told(self, report: Report, key: str, column: str) -> Future[tuple[Told, ...]]:
+        self.asked.append(("told", key, column))
+        return settled(TOLD)
 
     def _sheet(self, report: Report, by: By, who: str = "") -> Sheet:
         checks = (

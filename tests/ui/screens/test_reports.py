@@ -254,3 +254,27 @@ class Unanswered:
 
     def when_done(self, *_: object) -> None:
         pass
+
+
+def test_the_figures_of_the_appraisal_and_of_the_grounds_open_what_they_count(qtbot: QtBot) -> None:
+    reads = FakeReports()
+    view, shown = screen(qtbot, reads)
+    view._choose_kind("appraisal")
+    view._turn()
+    assert [row.name for row in view.face.table.rows] == ["王砚秋（W0907）", "孟知微（W1003）"]
+    view.face.cell_opened.emit("W0907", "red_cards")
+    assert list(reads.asked[-1]) == ["told", "W0907", "red_cards"]
+    rows = view.face.cases.list.rows.rows
+    assert [row.limit for row in rows] == ["红牌", "黄牌"]
+    assert [row.title for row in rows] == ["药品经营许可", "体外循环：断号"]
+    view.face.case_opened.emit(rows[0].key)
+    view.face.case_opened.emit(rows[1].key)
+    assert shown == ["c3"], "the second is about no case"
+    view.face.cell_opened.emit("W0907", "early_rate")
+    assert list(reads.asked[-1]) == ["cases", "clerk", "W0907", "early"]
+    view._choose_kind("breaches")
+    first = view.face.table.rows[0]
+    assert first.name.startswith("第七十二条") and first.figures[0] in ("0", "—")
+    view.face.cell_opened.emit(first.key, "yellow")
+    assert list(reads.asked[-1]) == ["told", first.key, "yellow"]
+    assert "黄牌 · 第七十二条" in view.face.cases._title.text()

@@ -239,3 +239,22 @@ def test_numbers_of_a_row_are_of_one_size_and_lie_under_no_key(qtbot: QtBot) -> 
     row[1].show_figure("123456", "亮红", "", "rd")
     assert row[1].laid_out() == ("figure", False, False), "the cap stands in the word's line"
     assert row[0].laid_out() == ("figure", True, True)
+
+
+def test_what_people_said_opens_its_list(qtbot: QtBot) -> None:
+    view, opened = TodayView(), list[str]()
+    qtbot.addWidget(view)
+    presenter = TodayPresenter(FakeToday(), Straight(), view, opened.append, lambda _: None, lambda: None)
+    view.connect_to(presenter)
+    view.resize(1200, 700)
+    view.show()
+    presenter.refresh()
+    qtbot.keyClick(view, Qt.Key.Key_8)
+    (row,) = view.list.rows.rows
+    assert (row.limit, row.limit_note, row.title) == ("非常不满意", "待办", "食品经营许可")
+    assert view._list_zone._note.text() == "105 人次，本人可看 1"
+    view.list.rows.opened.emit(row.key)
+    assert opened == ["c1"]
+    view._choose("received")
+    qtbot.mouseClick(view._ratings.grades, Qt.MouseButton.LeftButton)
+    assert view.list.rows.rows[0].title == "食品经营许可"

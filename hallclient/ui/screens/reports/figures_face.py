@@ -12,6 +12,7 @@ from casework.tally.measures import MEASURES, Measure
 from casework.tally.totals import By, Line
 from hallclient.ui.screens.figure_list import FigureList
 from hallclient.ui.screens.figure_rows import Case
+from hallclient.ui.screens.reports.cells import Cells
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.card import ZoneCard
 from hallclient.ui.widgets.figure_table import FigureTable, TableRow
@@ -57,6 +58,12 @@ class FiguresFace(QWidget):
         rows = [_row(line.key, line.name, line.counts) for line in lines]
         rows.append(_row("", "合计", total)._replace(strong=True))
         self.table.show_table(heads, [one.key for one in MEASURES], rows if total else [])
+        self.show_cases(CHOOSE, (), "")
+
+    def show_cells(self, cells: Cells) -> None:
+        """A table of its own, what its figures count is no case."""
+        rows = [TableRow(one.key, one.name, one.figures, one.strong) for one in cells.rows]
+        self.table.show_table(cells.heads, cells.keys, rows)
         self.show_cases(CHOOSE, (), "")
 
     def show_cases(self, title: str, cases: Sequence[Case], note: str) -> None:

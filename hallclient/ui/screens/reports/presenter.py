@@ -19,8 +19,10 @@ from hallclient.app.giving_out import NotPlaced
 from hallclient.app.outcome import PaperMade
 from hallclient.app.pictures import Picture
 from hallclient.app.reports import Form, Sheet, name_of
+from hallclient.app.told_cells import Told
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.figure_rows import Case, case_of, how_many
+from hallclient.ui.screens.figure_rows import Case, case_in, case_of, how_many, told_of
+from hallclient.ui.screens.reports.cells import Cells, cells_of, measure_of, title_of
 
 Kind = Literal["day", "week", "month", "days", "bulletin", "appraisal", "breaches"]
 KINDS: Final[dict[Kind, str]] = {
@@ -59,6 +61,7 @@ class ReportsView(Protocol):
     def show_waiting(self) -> None: ...
     def show_beside(self, beside: Beside) -> None: ...
     def show_figures(self, by: By, lines: Sequence[Line], total: Mapping[str, int]) -> None: ...
+    def show_cells(self, cells: Cells) -> None: ...
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None: ...
     def show_people(self, people: Sequence[tuple[str, str]], who: str) -> None: ...
     def show_pages(self, pages: tuple[Picture, ...]) -> None: ...
@@ -76,6 +79,7 @@ class ReportReads(Protocol):
     ) -> Future[Sheet]: ...  # fmt: skip
     def breaches(self, first: date, last: date, heard: Counters | None = None) -> Future[Sheet]: ...
     def cases(self, report: Report, by: By, key: str, measure: str) -> Future[Behind]: ...
+    def told(self, report: Report, key: str, column: str) -> Future[tuple[Told, ...]]: ...
     def give(self, sheet: Sheet) -> Future[tuple[Sheet, PaperMade]]: ...
     def save(self, sheet: Sheet, path: Path, form: Form) -> Future[Report]: ...
 
@@ -211,7 +215,11 @@ class ReportsPresenter:
         if told is not None:
             people = (EVERYBODY, *((one.key, f"{one.key} {one.name}") for one in told.people))
             self._view.show_people(people, sheet.who or EVERYBODY[0])
-        self._view.show_figures(sheet.by, sheet.report.tables.get(sheet.by, ()), sheet.report.sum)
+        cells = cells_of(sheet.report, sheet.who)
+        if cells is not None:
+            self._view.show_cells(cells)
+        else:
+            self._view.show_figures(sheet.by, sheet.report.tables.get(sheet.by, ()), sheet.report.sum)
 
         def shown(pages: tuple[Picture, ...]) -> None:
             if asked == self._asked:
@@ -229,6 +237,12 @@ class ReportsPresenter:
         sheet = self._sheet
         if sheet is None or not measure:
             return
+        if cells_of(sheet.report, "") is not None and not (
+            sheet.report.appraisal is not None and measure_of(measure)
+        ):
+            self._tell_cell(sheet.report, key, measure)
+            return
+        measure = measure_of(measure)
         lines = {line.key: line for line in sheet.report.tables.get(sheet.by, ())}
         counts = lines[key].counts if key in lines else sheet.report.sum
         title = f"{WORDS[measure]} · {lines[key].name if key in lines else '全大厅'}"
@@ -241,8 +255,28 @@ class ReportsPresenter:
 
         self._crossing.when_done(
             self._reads.cases(sheet.report, sheet.by, key, measure), found,
-            lambda _: self._view.show_message("办件没有列出来，账本未动。再按一次 Enter。", good=False),
+            lambda _: self._not_listed(),
         )  # fmt: skip
+
+    def _tell_cell(self, report: Report, key: str, column: str) -> None:
+        """Cards, what was said, or days."""
+        self._cell, asked = (key, column), self._asked
+
+        def found(told: tuple[Told, ...]) -> None:
+            if (asked, self._cell) == (self._asked, (key, column)):
+                self._view.show_cases(
+                    title_of(report, key, column), told_of(told, self._today()), f"{len(told)} 条"
+                )
+
+        self._crossing.when_done(self._reads.told(report, key, column), found, lambda _: self._not_listed())
+
+    def open_row(self, key: str) -> None:
+        """Enter on a row: the case that it is, or is about."""
+        if case_id := case_in(key):
+            self.open_case(case_id)
+
+    def _not_listed(self) -> None:
+        self._view.show_message("没有列出来，账本未动。再按一次 Enter。", good=False)
 
     # ── giving out
 

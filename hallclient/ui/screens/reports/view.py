@@ -15,6 +15,7 @@ from hallclient.app.pictures import Picture
 from hallclient.app.reports import Form
 from hallclient.ui.screens.figure_rows import Case
 from hallclient.ui.screens.outcome.page_image import image_of
+from hallclient.ui.screens.reports.cells import Cells
 from hallclient.ui.screens.reports.figures_face import FiguresFace
 from hallclient.ui.screens.reports.presenter import (
     EVERYBODY,
@@ -101,7 +102,7 @@ class ReportsView(QWidget):
         self.turn.triggered.connect(self._turn)
         self.face.left.connect(self._turn)
         self.face.cell_opened.connect(presenter.choose_cell)
-        self.face.case_opened.connect(presenter.open_case)
+        self.face.case_opened.connect(presenter.open_row)
         self.print.triggered.connect(presenter.print_sheet)
         self.pdf.triggered.connect(self._save_pdf)
         self.table.triggered.connect(self._save_table)
@@ -212,6 +213,10 @@ class ReportsView(QWidget):
     def show_figures(self, by: By, lines: Sequence[Line], total: Mapping[str, int]) -> None:
         """The same, one by one."""
         self.face.show_figures(by, lines, total)
+
+    def show_cells(self, cells: Cells) -> None:
+        """考核表 or the grounds, one by one."""
+        self.face.show_cells(cells)
 
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None:
         """The cases behind one of them."""

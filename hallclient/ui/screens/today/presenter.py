@@ -17,10 +17,12 @@ from casework.tally.voiced import GOOD
 from hallclient.app.figure_cases import Behind
 from hallclient.app.hall_today import OWED, Board
 from hallclient.app.outcome import PaperMade
+from hallclient.app.told_cells import Told
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.figure_rows import Case, case_of, how_many
+from hallclient.ui.screens.figure_rows import Case, case_in, case_of, how_many, told_of
 
 LAMPS: Final = ("red", "yellow")
+RATED: Final = "rated"
 
 
 class Figure(NamedTuple):
@@ -76,6 +78,7 @@ class TodayReads(Protocol):
     def board(self, heard: Counters | None = None) -> Future[Board]: ...
     def behind(self, measures: Sequence[str], by: By | None = None, key: str = "") -> Future[Behind]: ...
     def waiting(self, department: str, waits: str = "") -> Future[Behind]: ...
+    def ratings(self) -> Future[tuple[Told, ...]]: ...
     def sheet(self) -> Future[PaperMade]: ...
 
 
@@ -96,6 +99,7 @@ class TodayPresenter:
         self._reads, self._crossing, self._view = reads, crossing, view
         self._open, self._show_paper, self._others = open_case, show_paper, others
         self._missing = missing
+        self._board: Board | None = None
         self._chosen: tuple[str, By | None, str, str, str] = ("lamps", None, "", "", "红黄")
         self._looking = self._again = False
 
@@ -119,7 +123,7 @@ class TodayPresenter:
         )
 
     def _show(self, board: Board, no_answer: str) -> None:
-        self._looking = False
+        self._looking, self._board = False, board
         self._view.show_board(board, figures_of(board))
         self._view.show_rating(rating_of(board))
         self._view.show_heard(*heard_words(board.report, no_answer, self._missing()))
@@ -142,6 +146,9 @@ class TodayPresenter:
 
     def _list(self) -> None:
         figure, by, key, waits, title = self._chosen
+        if figure == RATED:
+            self._list_ratings()
+            return
         if figure == "owed":
             asked = self._reads.waiting(key, waits)
         else:
@@ -155,9 +162,24 @@ class TodayPresenter:
 
         self._crossing.when_done(asked, show, self._failed)
 
-    def open(self, case_id: str) -> None:
+    def _list_ratings(self) -> None:
+        """Those that this person may see, without who gave them."""
+        board, chosen = self._board, self._chosen
+        if board is None:
+            return
+        whole = sum(board.grades)
+
+        def show(found: tuple[Told, ...]) -> None:
+            if chosen == self._chosen:
+                note = f"{whole} 人次" if len(found) == whole else f"{whole} 人次，本人可看 {len(found)}"
+                self._view.show_cases(chosen[-1], told_of(found, board.report.last), note)
+
+        self._crossing.when_done(self._reads.ratings(), show, self._failed)
+
+    def open(self, key: str) -> None:
         """Enter on a row: the case in 办件; the look is logged there."""
-        self._open(case_id)
+        if case_id := case_in(key):
+            self._open(case_id)
 
     def print_sheet(self) -> None:
         """Ctrl+P: the day's sheet, where papers are looked at, printed and saved."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from casework.grievances import BAD, GRADES
@@ -14,6 +14,7 @@ from hallclient.ui.theme import font, px
 from hallclient.ui.widgets.badge import Badge, BadgeKind
 from hallclient.ui.widgets.card import ZoneCard
 from hallclient.ui.widgets.fitted import Fitted
+from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.paint import RIGHT, draw_box, draw_text
 
@@ -34,6 +35,7 @@ class RatingZone(ZoneCard):
         self.bad = Badge("", BadgeKind.RED)
         self.bad.hide()
         self.head_right.addWidget(self.bad)
+        self.head_right.addWidget(KeyCap("8"))
         self.grades = Grades()
         self.body.addWidget(self.grades)
         self._rating: Rating | None = None
@@ -61,7 +63,9 @@ class RatingZone(ZoneCard):
 
 
 class Grades(Fitted):
-    """Painted; its description is what it shows."""
+    """Painted; its description is what it shows. `clicked`: the list is asked for."""
+
+    clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +85,9 @@ class Grades(Fitted):
         if not self._rating.share:
             return px(LARGE)
         return px(2 * EDGE + (len(LINES) * ROW if self._narrow else LARGE + len(GRADES) * ROW))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

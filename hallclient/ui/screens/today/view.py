@@ -11,7 +11,15 @@ from casework.tally.report import Report
 from hallclient.app.hall_today import OWED, Board
 from hallclient.ui.screens.figure_list import FigureList
 from hallclient.ui.screens.figure_rows import Case
-from hallclient.ui.screens.today.presenter import MEASURES, WORDS, Figure, Rating, TodayPresenter, owed_words
+from hallclient.ui.screens.today.presenter import (
+    MEASURES,
+    RATED,
+    WORDS,
+    Figure,
+    Rating,
+    TodayPresenter,
+    owed_words,
+)
 from hallclient.ui.screens.today.ratings import WAITING, RatingZone
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.badge import Badge, BadgeKind
@@ -37,7 +45,8 @@ LEGEND = "深 即办结 · 浅 已办结 · 空 未结"
 
 
 class TodayView(QWidget):
-    """Digits 1 to 7 open a figure's cases, T turns picture and table over, F5 reads again, Ctrl+P makes the sheet."""
+    """Digits 1 to 7 open a figure's cases, 8 what people said, T turns picture and table over, F5 reads again, Ctrl+P
+    makes the sheet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +98,7 @@ class TodayView(QWidget):
         self.windows.opened.connect(lambda key: self._choose("received", "window", key))
         self.owing.cell_opened.connect(lambda key, waits: self._choose("owed", "department", key, waits))
         self.list.rows.opened.connect(presenter.open)
+        self._ratings.grades.clicked.connect(lambda: self._choose(RATED))
         self.again.triggered.connect(presenter.refresh)
         self.print.triggered.connect(presenter.print_sheet)
         self.turn.triggered.connect(self._turn)
@@ -193,6 +203,8 @@ class TodayView(QWidget):
         keys = list(self.cards)
         if event.text() in tuple("1234567"):
             self._choose(keys[int(event.text()) - 1])
+        elif event.text() == "8":
+            self._choose(RATED)
         elif event.text() == "0":
             self._choose("lamps")
         elif event.text().upper() == "T":
