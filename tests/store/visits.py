@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from casework.acts import Accepted, AnyAct, Applicant, Attended, Received, Terms, Versions
 from casework.calendar import Calendar
@@ -51,9 +54,24 @@ class Fixed(Chance):
         return self.at
 
 
-def opened(path: object, chance: Chance | None = None, key: bytes = KEY) -> Book:
-    """The book at `path`, which must open."""
-    book = open_book(path, key, chance or Fixed())  # type: ignore[arg-type]
+@cache
+def _ready(key: bytes) -> bytes:
+    """A book with nothing in it, brought up once in this process."""
+    with TemporaryDirectory(prefix="hallbook-") as folder:
+        path = Path(folder, "hall.book")
+        book = open_book(path, key, Fixed())
+        assert isinstance(book, Book), book
+        book.close()
+        return path.read_bytes()
+
+
+def opened(path: Path, chance: Chance | None = None, key: bytes = KEY) -> Book:
+    """The book at `path`, which must open; a new one is a copy of the one that was brought up in this process."""
+    if not path.exists() and not path.with_suffix(".witness").exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(0o600)
+        path.write_bytes(_ready(key))
+    book = open_book(path, key, chance or Fixed())
     assert isinstance(book, Book), book
     return book
 
