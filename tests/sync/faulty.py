@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from casework.acts import AnyAct
+from casework.exchange import Batch
 from casework.signature import packed
 from hallclient.store.acts import Sign
 from hallclient.store.book import Book
@@ -49,6 +53,9 @@ class Line:
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
         self.faults: list[Fault] = []
+        self.fault_of: Callable[[Batch], Fault] | None = (
+            None  # of two on their way at once either may ask first
+        )
         self.page_faults: list[Fault] = []
         self.content_faults: list[Fault] = []
         self.carried: list[int] = []
@@ -73,6 +80,8 @@ class Line:
         if not path.endswith("/batches"):
             return once()
         self.batches.append(len(body))
+        if self.fault_of is not None:
+            return self.fault_of(msgspec.json.decode(gzip.decompress(body), type=Batch))(once)
         return self.faults.pop(0)(once) if self.faults else once()
 
     def carry(

@@ -128,8 +128,9 @@ def test_two_batches_are_on_their_way_at_once_and_whatever_becomes_of_them_each_
         behind.set()
         return ask()
 
-    desk.line.faults = [first, second]
+    desk.line.fault_of = lambda batch: first if batch.first_seq == 1 else second
     assert desk.pusher.step().more == (fault is answered)
+    desk.line.fault_of = None
     for _ in range(5):
         if not desk.steps().text:
             break
