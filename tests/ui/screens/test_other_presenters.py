@@ -67,6 +67,9 @@ class FakeSignIn:
     def health(self) -> tuple[tuple[bool, str], ...]:
         return ((True, "本机账本完好"),)
 
+    def mend(self) -> str:
+        return ""
+
     def lock_rule(self) -> str:
         return "连续 5 次口令错误，锁定 10 分钟。"
 
