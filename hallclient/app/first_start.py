@@ -93,7 +93,7 @@ class Setup:
         if not self._settings.requests:
             return Line("本机密钥", f"公钥 {key.public}", "left")
         path = self._path(self._settings.requests) / f"{own.device}.yaml"
-        text = self._request(own, key)
+        text = request_line(own.device, self._host, key)
         try:
             if path.exists() and path.read_text("utf-8") == text:
                 return Line("本机密钥", f"公钥已在 {path}", "left")
@@ -103,17 +103,13 @@ class Setup:
             return Line("本机密钥", f"公钥没有写成：{path} 写不进去", "wrong")
         return Line("本机密钥", f"公钥写到 {path}，照抄进 enrolment.yaml 的 devices", "done")
 
-    def _request(self, own: CounterSettings, key: SigningKey) -> str:
-        """A line of enrolment.yaml."""
-        name = msgspec.json.encode(self._host).decode()
-        return (
-            f'- {{number: "{own.device}", name: {name}, algorithm: {key.algorithm}, public_key: "{key.public}", '
-            f'paper_key: "{paper_key(key)}"}}\n'
-        )
-
     def _hall(self, own: CounterSettings) -> Line:
         folder = self._path(self._settings.hall)
         before = read_card(self._folder)
+        if not self._settings.hall:
+            return Line(
+                "大厅文件", "还没有选大厅文件夹。发放单位把本机公钥写进去、签发以后再运行一次", "waits"
+            )
         if not (folder / SIGNED).exists():
             return Line("大厅文件", f"{folder} 里还没有签发好的大厅文件。签发以后再运行一次", "waits")
         done = enrol(self._folder, self._vault, folder, own.device, self._chance)
@@ -309,6 +305,15 @@ class Setup:
             return job(station)
         finally:
             station.close()
+
+
+def request_line(device: str, host: str, key: SigningKey) -> str:
+    """What the issuer copies into the devices of enrolment.yaml."""
+    name = msgspec.json.encode(host).decode()
+    return (
+        f'- {{number: "{device}", name: {name}, algorithm: {key.algorithm}, public_key: "{key.public}", '
+        f'paper_key: "{paper_key(key)}"}}\n'
+    )
 
 
 def test_page() -> bytes:

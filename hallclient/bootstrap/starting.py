@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from hallclient.app.enrol import label_of
 from hallclient.app.looks import Look, Looks
+from hallclient.app.one_pc import OnePc
 from hallclient.app.restoring import Back, Restoring
 from hallclient.app.station import BOOK, Trouble, secrets_of
 from hallclient.bootstrap import printers
+from hallclient.bootstrap.first_pages import FirstPages
 from hallclient.bootstrap.program import LEAST, SIZE
 from hallclient.chance import Chance
 from hallclient.signing.vault import KeyVault, PhraseVault
@@ -51,7 +54,7 @@ class Starting:
         kept = Looks(folder).of()
         if window is None:
             use_theme(self.application, *Look(theme or kept.theme, scale or kept.scale))
-        self._folder, self._vault, self._chance, self._printer = folder, vault, chance, printer
+        self._folder, self._vault, self._chance = folder, vault, chance
         self._ready = ready
         self.typed_phrase = ""
         self.bridge = Bridge()
@@ -59,6 +62,8 @@ class Starting:
         self.window.closing.connect(self.close)
         self._asker = ThreadPoolExecutor(1, thread_name_prefix="keys")
         self._restoring = Restoring(folder, self.keys, chance)
+        self._one = OnePc(folder, self.keys, chance, printer)
+        self._pages = FirstPages(self.window, self.bridge, self._one, self._leave, self._leave)
 
     def run(self) -> int:
         """Shows the window until it is closed, by then perhaps with a program in it."""
@@ -90,7 +95,10 @@ class Starting:
     def show_start(self) -> None:
         """The ways."""
         view = StartView(has_book=(self._folder / BOOK).exists(), parent=self.window)
-        ways = {"restore": self.show_restore}
+        ways: dict[str, Callable[[], None]] = {
+            "code": partial(self._pages.enrol, "code"), "file": partial(self._pages.enrol, "file"),
+            "restore": self.show_restore,
+        }  # fmt: skip
         view.chosen.connect(lambda way: self._with_keys(ways[way], view))
         self.window.show_cover(view)
 
@@ -144,6 +152,7 @@ class Starting:
         view = ResultView(self.window)
         part = ResultPresenter(self.bridge, self._restoring, view, back)
         view.connect_to(part)
+        view.anew.connect(partial(self._pages.enrol, "code"))
         view.left.connect(self._leave)
         self.window.show_cover(view)
         part.start()
@@ -162,4 +171,5 @@ class Starting:
         """Ends what is under way; safe to call twice."""
         self.bridge.close()
         self._restoring.close()
+        self._one.close()
         self._asker.shutdown(wait=True)

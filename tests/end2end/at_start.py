@@ -56,8 +56,10 @@ class AtStart(Counter):
         self.retype(text)
 
     def close(self) -> None:
+        """Safe to call twice."""
+        if not isValid(self.window):
+            return
         self.window.close()
         self.showing.shown.close()
         QApplication.processEvents()
-        if isValid(self.window):
-            delete(self.window)
+        delete(self.window)

@@ -6,17 +6,23 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from casework.catalogue import DeviceKey
 from hallclient.app import recover, restoring
 from hallclient.app.backup import Backup, back_up
 from hallclient.app.station import BOOK
 from hallclient.signing import sealed
 from hallclient.signing.digest import digest
+from hallclient.signing.keys import load_key
 from hallclient.signing.recovery import new_recovery_file
 from hallclient.signing.vault import KeyVault
+from hallclient.ui.widgets.drop_down import DropDown
 from hallclient.ui.widgets.work_list import WorkRows
+from hallserver.access.halls import take_hall_file
+from hallserver.signing.package import IssuerKey
 from tests.app.desk import FRIDAY, Clock, Desk, MemoryVault
 from tests.end2end.at_server import joined
 from tests.end2end.at_start import AtStart
@@ -122,7 +128,7 @@ def test_a_new_pc_goes_on_from_a_sealed_backup(
 
     pc = started(tmp_path / "new", MemoryVault())
     assert pc.seen("start") and "还不是窗口机" in pc.words()
-    pc.key("Alt+1")
+    pc.key("Alt+3")
     said(pc, "restore.said", "没有找到备份。插上放备份的移动盘")
     for folder, at in ((tmp_path, 0), (bad, 1), (usb, 1)):
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, folder=folder: str(folder))
@@ -159,12 +165,50 @@ def test_a_new_pc_goes_on_from_a_sealed_backup(
     assert "设备 009 不再给号" in words, "no witness here: nobody knows what came after"
     confirmed(pc)
     served.start()
-    pc.press("restored.leave")
+    hall = new_number(desk, served, tmp_path / "hall 2")
+    pc.key("Alt+N")
+    pc.until(lambda: pc.seen("start.enrol.device"), "the new number is asked for")
+    asked = {
+        "hall": str(hall),
+        "device": "010",
+        "server": served.url,
+        "code": served.code("010"),
+        "ca": ca(served, tmp_path),
+    }
+    for name, text in asked.items():
+        pc.type(f"start.enrol.{name}", text)
+    pc.key("Return")
+    pc.until(lambda: pc.seen("start.lines.go"), "it is enrolled", 60)
+    pc.key("Return")
+    pc.until(lambda: pc.seen("start.pc.window"), "what this PC is")
+    pc.until(lambda: pc.one_of(DropDown, "start.pc.window").count() > 0, "its windows")
+    pc.put("start.pc.window", "W09")
+    pc.press("start.pc.go")
+    pc.until(lambda: pc.seen("start.lines.go"), "it is set", 60)
+    pc.key("Return")
     pc.signs_in()
     pc.sign_in("W0907")
-    pc.until(lambda: {line.outcome for line in served.log()} == {"applied"}, "reported", 60)
-    assert number in {case_no(pc)}
+    pc.until(lambda: len(served.log()) >= 3, "what was never sent is reported", 60)
+    again = accepted(pc)
+    assert (number[15:18], again[15:18]) == ("009", "010"), "no number is given twice"
+    pc.until(lambda: len(served.log()) >= 6, "the new one, too", 60)
+    assert {line.outcome for line in served.log()} == {"applied"}
     served.close()
+
+
+def new_number(desk: Desk, served: Served, folder: Path) -> Path:
+    """The issuer gives this key another number, the server takes the hall file."""
+    key = load_key("ed25519", next(iter(desk.vault.kept.values()))[32:])
+    more = DeviceKey(number="010", name="W09 柜台机", algorithm="ed25519", public_key=key.public)
+    desk.issuer.hall_file(folder, key.public, version=2, more_devices=(more,))
+    issuer = msgspec.json.decode((folder / "issuer.json").read_bytes(), type=IssuerKey)
+    take_hall_file(served.ledger, (folder / "hall.signed").read_bytes(), issuer, served.clock)
+    return folder
+
+
+def ca(served: Served, folder: Path) -> str:
+    (folder / "ca.pem").write_text(served.ca)
+    return str(folder / "ca.pem")
 
 
 def listed(pc: AtStart, folder: Path) -> int:
@@ -173,13 +217,6 @@ def listed(pc: AtStart, folder: Path) -> int:
         return -1
     rows = pc.one_of(WorkRows, "restore.list").rows if pc.seen("restore.list") else ()
     return sum(row.detail.startswith(str(folder)) for row in rows)
-
-
-def case_no(pc: AtStart) -> str:
-    work = pc.program.work
-    assert work is not None
-    (line,) = work.counter.book.read_now(lambda reads: reads.latest(10))
-    return line.case_no
 
 
 def give(pc: AtStart, key: Path, phrase: str) -> None:

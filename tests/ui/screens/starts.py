@@ -7,12 +7,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from hallclient.app.one_pc import Machine, Wanted
 from hallclient.app.restoring import Back, Choice, Offer, Progress
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.restore.presenter import RestorePresenter, ResultPresenter
 from hallclient.ui.screens.restore.result_view import ResultView
 from hallclient.ui.screens.restore.view import RestoreView
+from hallclient.ui.screens.start.enrol_view import EnrolView
+from hallclient.ui.screens.start.lines_view import LinesView
+from hallclient.ui.screens.start.pc_view import PcView
 from hallclient.ui.screens.start.phrase_page import PhrasePage
+from hallclient.ui.screens.start.presenter import WAITS
 from hallclient.ui.screens.start.view import StartView
 from tests.ui.screens.fakes import settled
 
@@ -74,6 +79,39 @@ def start_lock() -> QWidget:
     return page
 
 
+def enrol() -> QWidget:
+    """By a code, half filled in; every row is there, shown or not."""
+    view = EnrolView("code", Wanted(device="021", server="https://hall-server.example:8443"))
+    view.say("先填登记码（服务器管理员用 hallserver enrol 给的，只能用一次）。", "amber")
+    return view
+
+
+def lines() -> QWidget:
+    """The hall does not list this PC yet."""
+    view = LinesView(1, "本机设置")
+    key = "+iAsIgdJNvbpSt5Bmh2UcOXDqcJSjTY2w4JGEnOVnQc="
+    view.show_lines(
+        (
+            ("check", "gr", "做好了", "本机密钥", f"公钥 {key}"),
+            ("clock", "am", "等别人", "大厅文件", "大厅文件里没有设备 021。请向发放单位核对设备号"),
+        )
+    )
+    view.show_key(f'- {{number: "021", name: "W07-PC", algorithm: ed25519, public_key: "{key}"}}')
+    view.say(WAITS, "amber")
+    view.show_end(done=False)
+    return view
+
+
+def pc() -> QWidget:
+    """What this PC may be and has."""
+    view = PcView(Wanted())
+    windows = (("W07", "W07 商事登记一"), ("W09", "W09 商事登记三（食品药品）"))
+    printers = (("laser", "激光 A4", frozenset({"A4"})), ("slip", "小票 80 毫米", frozenset({"slip"})))
+    view.show_machine(Machine(windows, "W09", printers, (("COM3", "COM3（USB 串口）"),)))
+    return view
+
+
 COVERS: dict[str, Callable[[], QWidget]] = {
-    "start": start, "start-lock": start_lock, "restore": restore, "restored": restored,
+    "start": start, "start-lock": start_lock, "start-enrol": enrol, "start-lines": lines, "start-pc": pc,
+    "restore": restore, "restored": restored,
 }  # fmt: skip

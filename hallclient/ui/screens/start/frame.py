@@ -136,6 +136,14 @@ class Frame(QWidget):
         self._column.setContentsMargins(px(side), px(above), px(side), px(16 if narrow else 24))
 
 
+def on_return(widget: QWidget, call: Callable[[], None]) -> None:
+    """Enter goes on from a part that makes nothing of it."""
+    for key in ("Return", "Enter"):
+        shortcut = QShortcut(QKeySequence(key), widget)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(call)
+
+
 def head(text: str) -> Label:
     """Above a part of a page."""
     return Label(text, "zone")

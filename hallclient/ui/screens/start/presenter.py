@@ -1,8 +1,16 @@
-"""首次启动: the ways by which a PC becomes a counter. No Qt."""
+"""首次启动: the way by which a PC becomes a counter, what it is to be, and what became of each step."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Final, Protocol
+
+from hallclient.app.first_start import Line, State
+from hallclient.app.one_pc import Machine, Recognised, Wanted
+from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import in_words
 
 TITLE: Final = "首次启动"
 STEPS: Final = ("选一种办法", "登记", "本机设置", "登录")
@@ -11,5 +19,150 @@ UNREADABLE: Final = (
     "这台电脑有账本，但登记卡（counter.json）读不出来。账本没有动。由备份恢复，或者用原来的设备号再登记一次。"
 )
 WAYS: Final = (
+    ("code", "用领取码启用", "连得上办件服务器：填地址和管理员给的登记码。"),
+    ("file", "用启用文件", "大厅文件、离线登记文件、安装设定，选哪一个都认得；连不上服务器也能做。"),
     ("restore", "由备份恢复", "换了电脑、账本坏了：有备份和大厅的恢复密钥，编号、没有上报的步骤都接着用。"),
 )
+MARKS: Final[dict[State, tuple[str, str, str]]] = {
+    "done": ("check", "gr", "做好了"), "left": ("check", "t3", "已有"), "waits": ("clock", "am", "等别人"),
+    "wrong": ("x", "rd", "不对"),
+}  # fmt: skip
+FAILED: Final = "没有做完，已做的都留着。再试一次；仍不行时把日志交给软件提供单位。"
+WRONG: Final = "没有做完，已做的都留着。改好以后再做一次。"
+WAITS: Final = "还差发放单位的一步：本机公钥这一行写进 enrolment.yaml，签发以后选好大厅文件夹再做一次。"
+MARK_ALONE: Final = (
+    "指纹要和根证书文件一起用：用登记码连接时，没有文件就核对不了。请再选根证书文件，或者清掉指纹。"
+)
+
+Shown = tuple[str, str, str, str, str]
+"""Icon, ink, its word, title, text."""
+
+
+class FirstStart(Protocol):
+    """The use case."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]: ...
+    def recognise(self, file: Path) -> Future[Recognised]: ...
+    def run(self, wanted: Wanted) -> Future[tuple[Line, ...]]: ...
+    def own_line(self, device: str) -> Future[str]: ...
+    def save_line(self, device: str, folder: Path) -> Future[str]: ...
+    def machine(self) -> Future[Machine]: ...
+
+
+class EnrolView(Protocol):
+    """What is told to the page of the enrolment."""
+
+    def show_recognised(self, found: Recognised) -> None: ...
+    def say(self, text: str, tone: str = "red") -> None: ...
+
+
+class EnrolPresenter:
+    """`go_on` with what is wanted once nothing is missing."""
+
+    def __init__(
+        self, crossing: Crossing, use: FirstStart, view: EnrolView, way: str, go_on: Callable[[Wanted], None]
+    ) -> None:
+        self._crossing, self._use, self._view, self._way, self._go_on = crossing, use, view, way, go_on
+
+    def recognise(self, file: str) -> None:
+        """A file was picked, or its path typed."""
+        if file.strip():
+            self._crossing.when_done(
+                self._use.recognise(Path(file.strip())), self._view.show_recognised, self._failed
+            )
+
+    def give(self, wanted: Wanted) -> None:
+        """Goes on, or says what is missing."""
+        missing = self._missing(wanted)
+        if missing:
+            self._view.say(missing, "amber")
+        else:
+            self._go_on(wanted)
+
+    def _missing(self, wanted: Wanted) -> str:
+        if wanted.settings:
+            return "" if wanted.host else "先选这台是安装设定里的哪一台。"
+        if self._way == "file" and not (wanted.hall or wanted.enrolment):
+            return "先选启用文件。"
+        if len(wanted.device) != 3 or not wanted.device.isdecimal():
+            return "设备号是三位数字，由发放单位给。"
+        if self._way == "code" and not wanted.server:
+            return "先填办件服务器的地址，如 https://hall-server.example:8443。"
+        if self._way == "code" and not wanted.code:
+            return "先填登记码（服务器管理员用 hallserver enrol 给的，只能用一次）。"
+        return MARK_ALONE if wanted.ca_mark and not wanted.ca and not wanted.enrolment else ""
+
+    def _failed(self, error: BaseException) -> None:
+        self._view.say(in_words(error, FAILED))
+
+
+class LinesView(Protocol):
+    """What is told to the page of the steps."""
+
+    def show_lines(self, lines: tuple[Shown, ...]) -> None: ...
+    def show_key(self, line: str) -> None: ...
+    def show_end(self, *, done: bool) -> None: ...
+    def say(self, text: str, tone: str = "red") -> None: ...
+    def work(self, words: str, done: int = 0, whole: int = 0) -> None: ...
+
+
+class LinesPresenter:
+    """Runs the steps, and again when asked to."""
+
+    def __init__(self, crossing: Crossing, use: FirstStart, view: LinesView, wanted: Wanted) -> None:
+        self._crossing, self._use, self._view, self._wanted = crossing, use, view, wanted
+        self._running = False
+
+    def start(self) -> None:
+        """From the first step; what is done is left."""
+        if self._running:
+            return
+        self._running = True
+        self._view.say("", "plain")
+        self._view.work("正在设置")
+        self._crossing.when_done(self._use.run(self._wanted), self._ended, self._failed)
+
+    def look_on(self) -> None:
+        """The steps so far; asked again and again."""
+        if self._running:
+            self._view.show_lines(tuple(map(_shown, self._use.lines)))
+
+    def save_key(self, folder: str) -> None:
+        """This PC's public key onto a stick."""
+        if folder:
+            self._crossing.when_done(
+                self._use.save_line(self._wanted.device, Path(folder)), self._saved, self._failed
+            )
+
+    def _saved(self, path: str) -> None:
+        text = f"已存到 {path}" if path else "没有存成：那个文件夹写不进去。请换一个。"
+        self._view.say(text, "green" if path else "red")
+
+    def _ended(self, lines: tuple[Line, ...]) -> None:
+        self._running = False
+        self._view.work("")
+        self._view.show_lines(tuple(map(_shown, lines)))
+        last = lines[-1].state if lines else "wrong"
+        if last == "waits" and not _has(lines, "办件服务器"):
+            self._view.say(WAITS, "amber")
+            self._crossing.when_done(
+                self._use.own_line(self._wanted.device), self._view.show_key, self._failed
+            )
+        elif last in ("waits", "wrong"):
+            self._view.say(WRONG, "red" if last == "wrong" else "amber")
+        self._view.show_end(done=last in ("done", "left"))
+
+    def _failed(self, error: BaseException) -> None:
+        self._running = False
+        self._view.work("")
+        self._view.say(in_words(error, FAILED))
+        self._view.show_end(done=False)
+
+
+def _has(lines: tuple[Line, ...], title: str) -> bool:
+    return any(line.title == title for line in lines)
+
+
+def _shown(line: Line) -> Shown:
+    return (*MARKS[line.state], line.title, line.text)
