@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from hallclient.ui.theme import color, px
+from hallclient.ui.theme import color, line_height, px, theme
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.flow_box import FlowBox
 from hallclient.ui.widgets.label import IconLabel, Label
@@ -54,7 +54,7 @@ class _Panel(QWidget):
                 if at == steps.at
                 else ("circle", "")
             )
-            rows.addWidget(IconLabel(icon, 16, "onpanel", word=word), at, 0, TOP)
+            rows.addWidget(_mark(IconLabel(icon, 16, "onpanel", word=word)), at, 0, TOP)
             rows.addWidget(Label(name, "body", "onpanel", bold=at == steps.at, wrap=True), at, 1)
         column.addLayout(rows)
         column.addStretch(1)
@@ -136,6 +136,12 @@ class Frame(QWidget):
         self._column.setContentsMargins(px(side), px(above), px(side), px(16 if narrow else 24))
 
 
+def _mark(icon: IconLabel) -> IconLabel:
+    """As high as the first line of the words beside it."""
+    icon.setFixedHeight(line_height(theme(), "body"))
+    return icon
+
+
 def on_return(widget: QWidget, call: Callable[[], None]) -> None:
     """Enter goes on from a part that makes nothing of it."""
     for key in ("Return", "Enter"):
@@ -156,7 +162,7 @@ def lines(layout: QGridLayout, shown: Sequence[tuple[str, str, str, str, str]]) 
             widget.hide()
             widget.deleteLater()
     for at, (icon, ink, word, title, text) in enumerate(shown):
-        layout.addWidget(IconLabel(icon, 16, ink, stroke=2.25, word=word), at, 0, TOP)
+        layout.addWidget(_mark(IconLabel(icon, 16, ink, stroke=2.25, word=word)), at, 0, TOP)
         layout.addWidget(Label(title, "body", "t2"), at, 1, TOP)
         layout.addWidget(Label(text, "body", wrap=True, selectable=True), at, 2, TOP)
     layout.setColumnStretch(2, 1)
