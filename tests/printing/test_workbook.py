@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from casework.tally.measures import MEASURES, RATES
 from hallclient.app.report_files import csv_of, table_of, workbook_of
@@ -68,6 +69,25 @@ def test_text_comes_back_as_it_was_and_is_never_a_formula_or_a_link() -> None:
         str(4 * 9),
         "0.4286",
     ]
+
+
+def test_control_characters_stay_text() -> None:
+    """Excel reads `_x0000_` as the character that no XML can hold."""
+    names = ("\0=1+1", "甲\x0b乙", "\x1f", "甲\n乙")
+    sheet = load_workbook(BytesIO(workbook([table(*names)])))["表"]
+    found = [row[0] for row in sheet.iter_rows(min_row=4, max_row=3 + len(names))]
+    assert [unescape(str(cell.value)) for cell in found] == list(names)
+    assert {cell.data_type for cell in found} == {"s"}
+    assert csv_text(table(*names)).decode("utf-8-sig").splitlines()[1].startswith("'\0=1+1")
+
+
+def test_every_sheet_is_for_a_page_of_a4_with_its_heads_on_each() -> None:
+    made = report([case_of(DONE)], on(7))
+    for sheet in load_workbook(BytesIO(workbook_of(made))).worksheets:
+        assert sheet.page_setup.paperSize == 9 and sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$2:$3" and sheet.freeze_panes == "B4"
+        assert not sheet.tables and not sheet.data_validations.dataValidation
+        assert not any(cell.hyperlink for row in sheet.iter_rows() for cell in row)
 
 
 def test_a_text_that_a_cell_cannot_hold_is_refused() -> None:
