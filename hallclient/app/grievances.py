@@ -10,6 +10,7 @@ from typing import NamedTuple
 from casework.acts import Accepted, NotAccepted, Received
 from casework.decide import grieving
 from casework.decide.bench import Stamp
+from casework.facts.grievance import grievance_receipt
 from casework.grievances import AnyGrievance, GrievanceTaken, Sort, Way
 from casework.numbering import NumberExhausted, parse
 from casework.people import Use
@@ -22,9 +23,12 @@ from casework.refusal import Refusal
 from casework.supervision_rules import Redress
 from forms.supervision import supervision_of
 from hallclient.app.counter import Counter
+from hallclient.app.outcome import PaperMade
+from hallclient.signing.digest import sha256
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
+from printing.render import render
 
 GONE = Refusal(reason="这件不在本机账本里。联网收到后再办。", short="没有这一件")
 Made = Callable[[Grievance, Stamp], "tuple[AnyGrievance, ...] | Refusal"]
@@ -116,6 +120,24 @@ class Grievances:
             return _kept(tx, made) or number
 
         return self._do("take_grievance", job)
+
+    def receipt(self, matter: str) -> Future[PaperMade | Refusal]:
+        """登记回执 of what was taken in, drawn on a reader's thread."""
+        counter = self.counter
+
+        def made(reads: Reads) -> PaperMade | Refusal:
+            found = next((one for one in self._known(reads) if one.opened.case_id == matter), None)
+            if found is None or not isinstance(found.opened, GrievanceTaken):
+                return GONE
+            facts = grievance_receipt(found.opened, counter.hall, self.rules, counter.calendar)
+            paper = render("GRIEVANCE", facts, practice=counter.practice, fonts=counter.fonts)
+            return PaperMade(
+                code=paper.code, name=f"{facts['title']}-{found.opened.receipt_no}", doc_number="", case_no="",
+                case_id="", sha256=sha256(paper.pdf), pdf=paper.pdf, pages=paper.pages, copies=1,
+                substituted=paper.substituted,
+            )  # fmt: skip
+
+        return counter.book.read(made)
 
     def assign(self, matter: str, unit: str, remark: str = "") -> Future[str | Refusal]:
         """转办."""

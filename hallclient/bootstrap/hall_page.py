@@ -61,7 +61,7 @@ def _parts(work: Work, online: Online | None) -> Sequence[Part]:
     from hallclient.bootstrap.grievances_page import GrievancesPage
     from hallclient.ui.screens.hall.words import PARTS
 
-    voiced = GrievancesPage(work.counter, work.bridge, work.open_case, work.counts.voiced)
+    voiced = GrievancesPage(work.counter, work.bridge, work.open_case, work.counts.voiced, work.show_sheet)
     said = Part("grievances", PARTS["grievances"], voiced.make, voiced.look, live=True)
     if not work.counter.allows("statistics"):
         return (said,)

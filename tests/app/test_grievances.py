@@ -13,6 +13,7 @@ from casework.tally.report import edition_of
 from casework.tally.voiced import Voiced
 from hallclient.app.figures import Figures
 from hallclient.app.grievances import Grievances
+from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import csv_of, sheet_of
 from hallclient.store.grievance_reads import ACTS
 from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
@@ -49,6 +50,23 @@ def test_a_complaint_has_its_number_at_once_and_goes_to_the_unit_of_its_case(des
     assert about.unit == about.opened.unit != "" and about.opened.item_name
     matter = about.opened.case_id
     assert short(clerk.assign(matter, "118").result(30)) == "岗位不能办理"
+    receipt = clerk.receipt(matter).result(30)
+    assert isinstance(receipt, PaperMade) and receipt.name == f"办不成事登记回执-{first}"
+    words = "".join(text_of(receipt.pdf).split("\n"))
+    for said in (
+        "261120 001 009 001",
+        "周静姝",
+        "证拿不到",
+        "2026年11月23日（含当日）前",
+        "2026年12月11日",
+        "由大厅回访",
+    ):
+        assert said in words, said
+    assert grouped(case.case_no) in words and "13800000118" not in words
+    other_way = next(key for key, one in mine.items() if not one.opened.about)
+    nameless = clerk.receipt(other_way).result(30)
+    assert isinstance(nameless, PaperMade) and "没有留姓名" in text_of(nameless.pdf)
+    assert short(clerk.receipt("nobody").result(30)) == "没有这一件"  # type: ignore[arg-type]
     other = Grievances(desk.counter("W1003", "W10"))
     assert lines(other) == {}
     manager = Grievances(desk.counter("M0001", "W09"))

@@ -11,6 +11,7 @@ from casework import qr
 from casework.grievances import Grade
 from hallclient.signing.keys import SigningKey
 from hallclient.ui.widgets.drop_down import DropDown
+from hallclient.ui.widgets.paper_view import PaperView
 from hallserver.desk.rating import Given
 from hallserver.desk.setting import Settings
 from hallserver.web.lookup import ADDRESS, Lookup
@@ -122,6 +123,12 @@ def test_a_complaint_is_taken_in_by_a_clerk_and_assigned(desk: Desk, opened: Ope
     )
     clerk.until(lambda: marks(clerk) == ["待转办"], "it is in the list of who took it in")
     assert not clerk.seen("grievances.assign")
+    clerk.key("Alt+P")
+    clerk.until(lambda: clerk.seen("outcome.paper"), "the receipt")
+    clerk.one_of(PaperView, "outcome.paper")
+    assert "办不成事登记回执" in clerk.words() or "投诉登记回执" in clerk.words()
+    clerk.key("Return")
+    clerk.until(lambda: clerk.seen("grievances.receipt"), "back at it")
     clerk.close()
     manager = opened(desk, "M0001", "W09")
     manager.key("Ctrl+6")

@@ -68,7 +68,7 @@ def stretched(code: str) -> dict[str, Fact]:
 def test_the_papers_that_intake_may_need_are_there() -> None:
     assert CODES == [
         "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12", "D13", "D14", "D16", "D17",
-        "D18", "D19", "D20", "D22", "ENQUIRY", "FORM", "FORMS", "GUIDE", "WITHDRAWAL",
+        "D18", "D19", "D20", "D22", "ENQUIRY", "FORM", "FORMS", "GRIEVANCE", "GUIDE", "WITHDRAWAL",
     ]  # fmt: skip
     assert all(document(code).code == code for code in CODES)
 
@@ -111,6 +111,7 @@ def test_the_codes_are_read_back_from_every_page_that_has_them(
         "FORMS": [],
         "GUIDE": [],
         "ENQUIRY": [],
+        "GRIEVANCE": [],
     }.get(code, [0])
     assert [number for number, codes in enumerate(found) if codes] == wanted
     for number in wanted:

@@ -18,6 +18,7 @@ from casework.redress.standing import Grievance, grievances
 from casework.refusal import Refusal
 from casework.supervision_rules import Redress
 from hallclient.app.grievances import Told
+from hallclient.app.outcome import PaperMade
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.grievances.presenter import GrievancesPresenter
 from hallclient.ui.screens.grievances.view import GrievancesView
@@ -87,6 +88,14 @@ class Known:
     def take(self, *said: object, **more: object) -> Future[str | Refusal]:
         return self._done("take", *said, *more.values())
 
+    def receipt(self, matter: str) -> Future[PaperMade | Refusal]:
+        self.done.append(("receipt", matter))
+        paper = PaperMade(
+            code="GRIEVANCE", name="投诉登记回执", doc_number="", case_no="", case_id="", sha256="0" * 64, pdf=b"",
+            pages=1, copies=1,
+        )  # fmt: skip
+        return settled(self.refusals.pop(0) if self.refusals else paper)
+
     def assign(self, *said: object) -> Future[str | Refusal]:
         return self._done("assign", *said)
 
@@ -121,6 +130,12 @@ def waiting(work: WorkArea) -> None:
     view.list.rows.set_current("r1")
 
 
+def complaint(work: WorkArea) -> None:
+    """A complaint that is late, open with all that may be done."""
+    view, _ = _shown(work)
+    view.list.rows.set_current("g2")
+
+
 def over(work: WorkArea) -> None:
     """Everything; the bad rating was put right and waits to be asked again."""
     view, presenter = _shown(work, *ACTS, CONTACTED, PUT_RIGHT)
@@ -134,4 +149,9 @@ def form(work: WorkArea) -> None:
     view.show_form(open_=True)
 
 
-SHOTS = {"grievances": waiting, "grievances-over": over, "grievances-form": form}
+SHOTS = {
+    "grievances": waiting,
+    "grievances-complaint": complaint,
+    "grievances-over": over,
+    "grievances-form": form,
+}

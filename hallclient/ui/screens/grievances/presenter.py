@@ -7,17 +7,18 @@ from concurrent.futures import Future
 from datetime import date
 from typing import Final, Protocol
 
-from casework.grievances import Rated, Sort, Way
+from casework.grievances import GrievanceTaken, Rated, Sort, Way
 from casework.redress.numbers import spaced
 from casework.redress.standing import Grievance
 from casework.refusal import Refusal
 from hallclient.app.grievances import Told
+from hallclient.app.outcome import PaperMade
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.grievances.wording import figures, line_of, sheet_of
 from hallclient.ui.screens.matters.presenter import MattersPresenter, MattersShown
 from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
 
-TAKEN: Final = "已登记，受理编号 {number}。请把编号告诉来人"
+TAKEN: Final = "已登记，受理编号 {number}。请把编号告诉来人，或者按 Alt+P 出回执"
 DONE: Final = {"assign": "已转办", "contact": "已记入", "answer": "已答复", "follow_up": "已记入回访"}
 FILTERS: Final = (("due", "待办"), ("late", "逾期"), ("done", "已办结"), ("all", "全部"))
 
@@ -40,6 +41,7 @@ class Voiced(Protocol):
         self, sort: Sort, way: Way, text: str, *,
         person: str = "", phone: str = "", unit: str = "", case_no: str = "",
     ) -> Future[str | Refusal]: ...  # fmt: skip
+    def receipt(self, matter: str) -> Future[PaperMade | Refusal]: ...
     def assign(self, matter: str, unit: str, remark: str = "") -> Future[str | Refusal]: ...
     def contact(self, matter: str, text: str) -> Future[str | Refusal]: ...
     def answer(self, matter: str, text: str, corrected: str = "") -> Future[str | Refusal]: ...
@@ -59,10 +61,12 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
     def __init__(
         self, crossing: Crossing, voiced: Voiced, view: GrievancesShown, today: Callable[[], date],
         open_case: Callable[[str], None], read: Callable[[], None] = lambda: None,
+        show_paper: Callable[[PaperMade], None] = lambda paper: None,
     ) -> None:  # fmt: skip
         super().__init__(view, FILTERS, FILTERS[0][0], open_case)
         self._crossing, self._voiced, self._told, self._today = crossing, voiced, view, today
-        self._also = read
+        self._also, self._show_paper = read, show_paper
+        self._just_taken = ""  # the number that was given last: its matter is the one that is looked at
 
     @property
     def takes(self) -> bool:
@@ -88,6 +92,7 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
                 return
             self._view.say(TAKEN.format(number=spaced(done)), "green")
             self._told.show_form(open_=False)
+            self._just_taken = done
             self.start()
 
         taken = self._voiced.take(sort, way, text, person=person, phone=phone, unit=unit, case_no=case_no)
@@ -109,6 +114,18 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
         """回访."""
         self._do("follow_up", lambda matter: self._voiced.follow_up(matter, text, content=content))
 
+    def receipt(self) -> None:
+        """登记回执, where papers are looked at and printed."""
+
+        def drawn(found: PaperMade | Refusal) -> None:
+            if isinstance(found, Refusal):
+                self._refused(found)
+            else:
+                self._show_paper(found)
+
+        if self._one() is not None:
+            self._crossing.when_done(self._voiced.receipt(self._current), drawn, self._failed)
+
     def _do(self, what: str, done: Callable[[str], Future[str | Refusal]]) -> None:
         matter = self._current
 
@@ -123,7 +140,7 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
             self._crossing.when_done(done(matter), over, self._failed)
 
     def _may(self, one: Grievance) -> frozenset[str]:
-        may = set()
+        may = {"receipt"} if isinstance(one.opened, GrievanceTaken) and self._voiced.takes else set()
         if self._voiced.handles:
             may |= {"assign"} if one.owed in ("assign", "contact", "answer") else set()
             may |= {"follow_up"} if one.owed == "follow_up" else set()
@@ -134,6 +151,9 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
     def _heard(self, told: Told) -> None:
         own = not (self._voiced.handles or self._voiced.answers)
         self._told.show_figures(figures(told.month, self._voiced.unit, own=own))
+        taken = [one.opened for one in told.lines if isinstance(one.opened, GrievanceTaken)]
+        just = next((one.case_id for one in taken if one.receipt_no == self._just_taken), "")
+        self._just_taken, self._current = "", just or self._current
         self._show(told.lines)
 
     def _key(self, one: Grievance) -> str:

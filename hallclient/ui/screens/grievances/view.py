@@ -21,9 +21,10 @@ DEEDS = (
     Deed("corrected", "answer", "答复并已整改", "Alt+Z", ButtonKind.SECONDARY),
     Deed("content", "follow_up", "回访满意", "Alt+U", ButtonKind.PRIMARY),
     Deed("not_content", "follow_up", "回访不满意", "Alt+K", ButtonKind.DESTRUCTIVE),
+    Deed("receipt", "receipt", "登记回执", "Alt+P", ButtonKind.SECONDARY),
     Deed("not_reached", "follow_up", "没有联系上", "Alt+W", ButtonKind.SECONDARY),
 )
-ROWS = (("contact", "answer", "corrected"), ("content", "not_content", "not_reached"))
+ROWS = (("contact", "answer", "corrected"), ("content", "not_content", "not_reached"), ("receipt",))
 
 
 class GrievancesView(MattersView):
@@ -61,6 +62,7 @@ class GrievancesView(MattersView):
         self.form.taken.connect(lambda: presenter.take(*self.form.said()))
         acts, words = self.acts, self.words
         acts["assign"].triggered.connect(lambda: presenter.assign(self.unit.value, words.text()))
+        acts["receipt"].triggered.connect(presenter.receipt)
         acts["contact"].triggered.connect(lambda: presenter.contact(words.text()))
         acts["answer"].triggered.connect(lambda: presenter.answer(words.text(), corrected=False))
         acts["corrected"].triggered.connect(lambda: presenter.answer(words.text(), corrected=True))
