@@ -8,7 +8,9 @@ given twice). Nothing is done over a book that is there; a person confirms befor
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +21,7 @@ from casework.catalogue import Enrolment
 from hallclient.app.backup import BackupInfo
 from hallclient.app.card import Card, read_card, write_card
 from hallclient.app.enrol import label_of
+from hallclient.app.placing import place, put_back
 from hallclient.app.restored import FROZEN, RESTORED, Restored
 from hallclient.app.station import BOOK, RECOVERY, Trouble, newest, secrets_of
 from hallclient.chance import Chance
@@ -33,6 +36,7 @@ from hallclient.store.disk import free_bytes
 from hallclient.store.inspector import Inspection, inspect
 from hallclient.store.instance import Instance, claim
 from hallclient.store.problem import BookFault, BookProblem, of_system
+from hallclient.store.schema import HEAD
 from hallclient.store.tx import Tx
 from hallclient.store.witness import key_check, peek
 
@@ -40,6 +44,10 @@ PIECE = 4 * 1024 * 1024
 """Bytes of a backup that are copied between two questions whether to go on."""
 ROOM = 16 * 1024 * 1024
 """Free bytes beside a restored book: what opening it needs."""
+WORK = "restoring"
+"""The folder in the data folder where a backup is looked at and made ready."""
+FROZEN_BESIDE = "book.frozen"
+"""Beside the book: the device number that gives no more after a restore that may lack acts, whatever comes next."""
 STOPPED = Trouble(text="已停止，没有恢复，原来的文件没有动。")
 WRONG_PHRASE = Trouble(text="恢复密钥的口令不对，或者恢复密钥文件不是这个大厅的。没有做任何改动。")
 
@@ -86,8 +94,8 @@ def recover(folder: Path, vault: KeyVault, key_file: Path, phrase: str, chance: 
         return Trouble(text=book.text)
     try:
         found = _checked(book)
-        if isinstance(found, Trouble):
-            return found
+        if found.fault:
+            return Trouble(text=f"密钥对了，但账本没有通过检查：{found.fault}账本未动。请改用备份恢复。")
         card = _card(folder, book, vault, secret, None)
         if isinstance(card, Trouble):
             return card
@@ -113,40 +121,24 @@ def restore(
     """Puts a backup in the place of the book in `folder`, after a child found it whole; the old files are set aside.
 
     `key`: recovery key file and its pass phrase, where this PC has not the book's key. Whatever ends it before the
-    restored book was opened and marked, everything lies as it lay before.
+    restored book lies in its place, everything lies as it lay before.
     """
     held = _held(folder)
     if isinstance(held, Trouble):
         return held
+    work = folder / WORK
     try:
-        brought = _brought(folder, vault, backup, key, watch)
-        if isinstance(brought, Trouble):
-            return brought
-        aside = _put(folder, backup, chance)
+        shutil.rmtree(work, ignore_errors=True)
+        return _restored(folder, work, vault, backup, key, chance, watch)
     except Stopped:
         return STOPPED
+    except BookFault as fault:
+        return _unopened(fault.problem)
     except OSError as error:
         return _not_restored(folder, error)
     finally:
-        (folder / PART).unlink(missing_ok=True)
+        shutil.rmtree(work, ignore_errors=True)
         held.release()
-    opened = _opened(folder, vault, backup, brought, chance)
-    if isinstance(opened, Trouble):
-        _put_back(folder, aside)
-        return Trouble(text=f"没有恢复，原来的文件放回了原处：{opened.text}")
-    return msgspec.structs.replace(opened, aside=aside.name if aside is not None else "")
-
-
-PART = BOOK + ".part"
-
-
-class _Brought(NamedTuple):
-    """A backup that was checked and copied. `same`: the witness of the book there says that it has everything."""
-
-    info: BackupInfo
-    secret: bytes
-    found: Inspection
-    same: bool
 
 
 def _not_restored(folder: Path, error: OSError) -> Trouble:
@@ -169,30 +161,40 @@ def _held(folder: Path) -> Instance | Trouble:
     return held
 
 
-def _brought(
-    folder: Path, vault: KeyVault, backup: Path, key: tuple[Path, str] | None, watch: Watch
-) -> _Brought | Trouble:
-    """Checks the backup and copies it beside the book; the lock is in hand. Raises Stopped and OSError."""
+def _restored(
+    folder: Path, work: Path, vault: KeyVault, backup: Path, key: tuple[Path, str] | None, chance: Chance,
+    watch: Watch,
+) -> Given | Trouble:  # fmt: skip
+    """Copies the backup, checks the copy, writes into it that it came from a backup and only then puts it there: cut
+    off anywhere, the book in its place is the old one, none, or one that waits for a person. The lock is in hand.
+    Raises Stopped, BookFault and OSError.
+    """
     info = _info(backup)
     if isinstance(info, Trouble):
         return info
     secret = _secret(folder, vault, backup, key)
     if isinstance(secret, Trouble):
         return secret
-    size, free = backup.stat().st_size, free_bytes(folder)
-    if free < size + ROOM:
-        return Trouble(
-            text=f"磁盘放不下：恢复要 {(size + ROOM) // 1_000_000} MB，{folder} 所在的磁盘剩余 {free // 1_000_000} MB。"
-            "没有恢复，原来的文件没有动。请腾出空间后再试。"
-        )
-    found = inspect(backup, secret[:32], waited=True, going=lambda: watch(0, 0))
-    if found.fault:
-        return Trouble(text=f"备份没有通过检查：{found.fault}没有恢复，原来的文件没有动。请换一份备份。")
-    seen = peek(Files(folder / BOOK).witness)
-    own_key = seen is not None and equal(seen.key_check, key_check(secret[:32]))
-    same = seen is not None and own_key and (seen.seq, seen.hash) == (found.seq, found.head)
-    _copy(backup, folder / PART, size, watch)
-    return _Brought(info, secret, found, same)
+    found = _copied(backup, work / BOOK, secret[:32], watch)
+    if isinstance(found, Trouble):
+        return found
+    made = _marked(folder, work, vault, backup, _Copy(info, secret, found), chance)
+    if isinstance(made, Trouble):
+        return made
+    frozen = folder / FROZEN_BESIDE
+    known = frozen.exists()
+    if made.given.lost:
+        write_private(frozen, made.given.device.encode())
+    aside = place(folder, work, f"before-restore-{chance.now():%Y%m%d-%H%M%S}")
+    with suppress(OSError):  # made anew when the book is opened
+        write_private(folder / RECOVERY, backup.with_suffix(".recovery").read_bytes())
+    unkept = _keep(folder, vault, made.card, secret)
+    if unkept is not None:
+        put_back(folder, aside)
+        if not known:
+            frozen.unlink(missing_ok=True)
+        return Trouble(text=f"没有恢复，原来的文件放回了原处：{unkept.text}")
+    return msgspec.structs.replace(made.given, aside=aside.name if aside is not None else "")
 
 
 def _secret(folder: Path, vault: KeyVault, backup: Path, key: tuple[Path, str] | None) -> bytes | Trouble:
@@ -203,87 +205,111 @@ def _secret(folder: Path, vault: KeyVault, backup: Path, key: tuple[Path, str] |
     return found if isinstance(found, Trouble) else b"".join(found)
 
 
+def _copied(backup: Path, part: Path, key: bytes, watch: Watch) -> Inspection | Trouble:
+    """Copies the backup and has a child look at the copy: that very file is the book then, whatever the stick gives
+    when it is read again. It is carried to the disk while it is looked at. Raises Stopped.
+    """
+    folder = part.parents[1]
+    try:
+        size, free = backup.stat().st_size, free_bytes(folder)
+        if free < size + ROOM:
+            return Trouble(
+                text=f"磁盘放不下：恢复要 {(size + ROOM) // 1_000_000} MB，{folder} 所在的磁盘剩余 "
+                f"{free // 1_000_000} MB。没有恢复，原来的文件没有动。请腾出空间后再试。"
+            )
+        part.parent.mkdir(mode=0o700)
+        _copy(backup, part, size, watch)
+        with ThreadPoolExecutor(1, thread_name_prefix="restore") as beside:
+            synced = beside.submit(_synced, part)
+            found = inspect(part, key, waited=True, going=lambda: watch(0, 0))
+            synced.result()
+    except FileNotFoundError:
+        return Trouble(text=f"找不到备份 {backup}。没有恢复，原来的文件没有动。")
+    except OSError as error:
+        return Trouble(
+            text=f"备份拷不进数据文件夹 {folder}（{of_system(error)}）。没有恢复，原来的文件没有动。"
+            "请检查磁盘空间和放备份的磁盘，再试一次。"
+        )
+    return found if not found.fault else _refused(found)
+
+
 def _copy(backup: Path, part: Path, size: int, watch: Watch) -> None:
-    """Whole and on the disk; raises Stopped once `watch` says no."""
+    """Raises Stopped once `watch` says no."""
     done = 0
-    part.unlink(missing_ok=True)
     part.touch(mode=0o600)
     with backup.open("rb") as source, part.open("r+b") as target:
         while piece := source.read(PIECE):
             if not watch(done, size):
                 raise Stopped
             done += target.write(piece)
-        target.flush()
-        os.fsync(target.fileno())
 
 
-def _put(folder: Path, backup: Path, chance: Chance) -> Path | None:
-    """Sets aside what lay there and gives the copy its name; where to, None: nothing lay there."""
-    files = Files(folder / BOOK)
-    aside = _set_aside(folder, files, f"before-restore-{chance.now():%Y%m%d-%H%M%S}")
-    (folder / PART).replace(files.book)
-    with suppress(OSError):  # made anew when the book is opened
-        write_private(folder / RECOVERY, backup.with_suffix(".recovery").read_bytes())
-    return aside
+def _synced(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
-def _put_back(folder: Path, aside: Path | None) -> None:
-    """The copy goes, what was set aside has its place again."""
-    files = Files(folder / BOOK)
-    shm = files.book.with_name(BOOK + "-shm")
-    for one in (files.book, files.wal, files.kept_wal, files.witness, folder / RECOVERY, shm):
-        one.unlink(missing_ok=True)
-    if aside is not None:
-        for one in aside.iterdir():
-            one.replace(folder / one.name)
-        aside.rmdir()
+class _Copy(NamedTuple):
+    """A backup that was copied and found whole."""
+
+    info: BackupInfo
+    secret: bytes
+    found: Inspection
 
 
-def _opened(
-    folder: Path, vault: KeyVault, backup: Path, brought: _Brought, chance: Chance
-) -> Given | Trouble:
-    """Opens what was put there, and writes down that it came from a backup."""
-    info, secret, found, same = brought
-    book = open_book(folder / BOOK, secret[:32], chance)
+class _Made(NamedTuple):
+    """The copy, ready to be put in its place."""
+
+    card: Card
+    given: Given
+
+
+def _marked(
+    folder: Path, work: Path, vault: KeyVault, backup: Path, copy: _Copy, chance: Chance
+) -> _Made | Trouble:
+    """Opens the copy, and writes down in it that it came from a backup. One of an older format is brought up by that,
+    and checked whole again: before, not every case could be. Raises BookFault.
+    """
+    info, secret, found = copy
+    book = open_book(work / BOOK, secret[:32], chance)
     if isinstance(book, BookProblem):
-        return Trouble(text=book.text)
+        return _unopened(book)
     try:
         card = _card(folder, book, vault, secret, info)
         if isinstance(card, Trouble):
             return card
+        if found.revision != HEAD:
+            found = _checked(book)
+            if found.fault:
+                return _refused(found)
+        lost = _lost(folder, book, card, secret, found)
         at = chance.now().isoformat()
-        told = Restored(backup=backup.name, made_at=info.made_at, at=at, lost=not same, confirmed_by="")
+        told = Restored(backup=backup.name, made_at=info.made_at, at=at, lost=lost, confirmed_by="")
 
         def mark(tx: Tx) -> None:
             tx.keep(RESTORED, msgspec.json.encode(told))
-            tx.keep(FROZEN, b"" if same else card.device.encode())
+            if lost:
+                tx.keep(FROZEN, card.device.encode())
             tx.note("restore", "", card.window, backup.name, f"由 {info.made_at} 的备份恢复")
 
         book.write_now(mark)
         waits = book.read_now(lambda reads: reads.reporting())
-    except BookFault as fault:
-        return Trouble(text=fault.problem.text)
     finally:
         book.close()
-    given = Given(found=found, lost=not same, device=card.device, unsent=waits.waiting + waits.unanswered)
-    return _keep(folder, vault, card, secret) or given
+    unsent = waits.waiting + waits.unanswered
+    return _Made(card, Given(found=found, lost=lost, device=card.device, unsent=unsent))
 
 
-def _set_aside(folder: Path, files: Files, name: str) -> Path | None:
-    """What lay in the book's place goes into a folder of its own; nothing is thrown away."""
-    there = [
-        one
-        for one in (files.book, files.wal, files.kept_wal, files.witness, folder / RECOVERY)
-        if one.exists()
-    ]
-    files.book.with_name(BOOK + "-shm").unlink(missing_ok=True)
-    if not there:
-        return None
-    aside = folder / name
-    aside.mkdir(mode=0o700)
-    for one in there:
-        one.replace(aside / one.name)
-    return aside
+def _lost(folder: Path, book: Book, card: Card, secret: bytes, found: Inspection) -> bool:
+    """Whether acts after the backup may be missing: unless the witness there says that it has everything. That of a
+    book which was itself restored with a loss says nothing of what was lost then.
+    """
+    seen = peek(Files(folder / BOOK).witness)
+    if seen is None or not equal(seen.key_check, key_check(secret[:32])):
+        return True
+    beside = folder / FROZEN_BESIDE
+    frozen = book.read_now(lambda reads: reads.kept(FROZEN)), beside.read_bytes() if beside.exists() else b""
+    return (seen.seq, seen.hash) != (found.seq, found.head) or card.device.encode() in frozen
 
 
 def _info(backup: Path) -> BackupInfo | Trouble:
@@ -293,17 +319,22 @@ def _info(backup: Path) -> BackupInfo | Trouble:
         return Trouble(text=f"{backup} 旁边没有可读的 .info 文件，不是完整的备份。没有做任何改动。")
 
 
-def _checked(book: Book) -> Inspection | Trouble:
-    """The whole check of a recovered book, by a child on a copy of this moment."""
+def _checked(book: Book) -> Inspection:
+    """The whole check of an open book, by children on a copy of this moment."""
     probe = book.path.with_name("recovered.check")
     try:
         book.copy_to(probe)
-        found = book.inspect(probe)
+        return book.inspect(probe, waited=True)
     finally:
         probe.unlink(missing_ok=True)
-    if found.fault:
-        return Trouble(text=f"密钥对了，但账本没有通过检查：{found.fault}账本未动。请改用备份恢复。")
-    return found
+
+
+def _unopened(problem: BookProblem) -> Trouble:
+    return Trouble(text=f"备份没有放回：{problem.cause}没有恢复，原来的文件没有动。{problem.todo}")
+
+
+def _refused(found: Inspection) -> Trouble:
+    return Trouble(text=f"备份没有通过检查：{found.fault}没有恢复，原来的文件没有动。请换一份备份。")
 
 
 def _card(

@@ -149,9 +149,11 @@ class Book:
         """An online copy of this moment, encrypted with the same key; see `copy_book`. Not on the window's thread."""
         copy_book(self.path, self._key, target, on_step=on_step)
 
-    def inspect(self, path: Path, going: Callable[[], bool] = lambda: True) -> Inspection:
-        """Has a child process check and fold a copy that has this book's key, while `going` says so."""
-        return inspect(path, self._key, going=going)
+    def inspect(
+        self, path: Path, going: Callable[[], bool] = lambda: True, *, waited: bool = False
+    ) -> Inspection:
+        """Has a child process check and fold a copy that has this book's key, while `going` says so; `waited`: two."""
+        return inspect(path, self._key, going=going, waited=waited)
 
     @property
     def witness_trouble(self) -> str:
@@ -321,7 +323,7 @@ def _kept_before(files: Files, key: bytes, engine: Engine, before: Before | None
 
     def copy(path: Path) -> Inspection:
         copy_book(files.book, key, path)
-        return inspect(path, key)
+        return inspect(path, key, waited=True)
 
     try:
         kept = before(copy)

@@ -101,7 +101,7 @@ def does_not_open(monkeypatch: pytest.MonkeyPatch) -> str:
         return disk_full(0)
 
     monkeypatch.setattr(module, "open_book", opened)
-    return "没有恢复，原来的文件放回了原处：磁盘已满"
+    return "备份没有放回：磁盘已满"
 
 
 def keeps_no_key(monkeypatch: pytest.MonkeyPatch) -> str:
