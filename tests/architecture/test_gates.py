@@ -128,3 +128,28 @@ def test_clock_ids_and_chance_have_one_door(code: str, root: Path) -> None:
 
     assert "TID251" in faults("hallclient/app/intake.py")
     assert "TID251" not in faults("hallclient/chance.py")
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("S307", "VALUE = eval(input())\n"),
+        ("S301", "import pickle\n\nVALUE = pickle.loads(DATA)\n"),
+        ("S324", "import hashlib\n\nVALUE = hashlib.md5(DATA)\n"),
+        ("S602", "import subprocess\n\nsubprocess.run(NAME, shell=True)\n"),
+        ("S608", "VALUE = f'SELECT * FROM record WHERE act_id = {NAME}'\n"),
+        ("S101", "assert VALUE\n"),
+        ("S501", "import requests\n\nrequests.get(NAME, verify=False, timeout=9)\n"),
+    ],
+)
+def test_what_is_known_to_be_unsafe_is_refused(rule: str, code: str, root: Path) -> None:
+    """By the house's own settings, as `make check` runs them (trust: S25)."""
+    said = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--stdin-filename", "hallclient/app/intake.py", "-"],
+        cwd=root,
+        input=code,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    ).stdout
+    assert f"{rule} " in said

@@ -1,4 +1,5 @@
-"""A book that was damaged while the program was not running, at the real window: said before a number is given.
+"""A book that was damaged while the program was not running, or put back, at the real window: said before a number is
+given.
 
 The files are as a killed process leaves them: the last acts stand in the WAL only. Every byte of it: tests/store.
 """
@@ -11,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from hallclient.app.station import BOOK
-from hallclient.store.book import Files
+from hallclient.app.backup import Backup, make_backup
+from hallclient.app.recover import Given, restore
+from hallclient.app.restored import confirm
+from hallclient.app.station import BOOK, secrets_of
+from hallclient.store.book import Book, Files, open_book
 from tests.app.desk import Desk
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
@@ -62,9 +66,9 @@ def flipped(wal: Path) -> None:
     wal.write_bytes(data)
 
 
-def refuses_everybody(counter: Counter) -> str:
+def refuses_everybody(counter: Counter, cause: str = "缺少已确认的记录") -> str:
     """What is said instead of opening; nobody gets in, no number is given."""
-    counter.until(lambda: "缺少已确认的记录" in counter.words(), "the cause")
+    counter.until(lambda: cause in counter.words(), "the cause")
     said = counter.words()
     counter.widget("signin.staff_no").setFocus()
     counter.retype("W0907")
@@ -119,3 +123,28 @@ def test_a_book_that_lost_acts_opens_for_nobody_and_says_why(desk: Desk, opened:
     said = refuses_everybody(opened(desk))
     assert "暂停给号" in said and "不要删除任何文件" in said
     assert (desk.folder / BOOK).read_bytes() == before, "nothing was repaired"
+
+
+def test_a_restored_book_opens_for_nobody_until_a_person_has_looked(
+    desk: Desk, opened: Opening, tmp_path: Path
+) -> None:
+    counter = opened(desk, "W0907")
+    accepted(counter)
+    counter.close()
+    made = make_backup(desk.station, desk.folder, tmp_path / "stick")
+    desk.close()
+    assert isinstance(made, Backup)
+    (desk.folder / BOOK).write_bytes(b"lost")  # the witness beside it is whole
+    done = restore(desk.folder, desk.vault, made.path, desk.clock)
+    assert isinstance(done, Given) and (done.found.cases, done.lost) == (1, False)
+    again = opened(desk)
+    said = refuses_everybody(again, "还没有人确认")
+    assert "由 2026-" in said and "hallclient restore --confirm" in said
+    again.shot(tmp_path / "waits.png")
+    again.close()
+    secrets = secrets_of(desk.vault, desk.card.label)
+    assert isinstance(secrets, tuple)
+    book = open_book(desk.folder / BOOK, secrets[0], desk.clock)
+    assert isinstance(book, Book) and confirm(book, "A0001", "W09") is not None
+    book.close()
+    assert accepted(opened(desk, "W0907"))[-5:-1] == "0002"
