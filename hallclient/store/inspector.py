@@ -9,6 +9,7 @@ every table, index, view and trigger is word for word what this program makes.
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -244,6 +245,7 @@ def main() -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         if not words:
             os.nice(10)
+    gc.disable()  # nothing here lies in rings, and the collector went through every case that was just read
     key = bytes.fromhex(sys.stdin.readline().strip())
     if words == ["fold"]:
         end_with_the_first()

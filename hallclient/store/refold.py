@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Date
 
 from casework.acts import AnyAct
 from casework.case import Case
@@ -16,7 +16,6 @@ from casework.exchange import STANDING
 from casework.lifecycle import BESIDE_CASES
 from hallclient.signing.digest import sha256
 from hallclient.store.acts import read_acts_of
-from hallclient.store.filling import plain
 from hallclient.store.projection import TO_COUNT, Project, encode_values, line_of, marks_of
 from hallclient.store.schema import case_row
 from hallclient.store.vocabulary import Held, sum_of
@@ -25,6 +24,7 @@ SLICE = 20
 """Cases in one slice: some milliseconds."""
 
 _NAMES = [column.name for column in case_row.c if column.name not in ("n", *TO_COUNT)]
+_DAYS = [column.name for column in case_row.c if isinstance(column.type, Date)]
 _COMPARED = itemgetter(*_NAMES)
 # In the driver's own values: to make days of its texts cost more than to read them.
 _OWN = ", ".join(f'case_row."{name}"' for name in _NAMES)
@@ -113,7 +113,10 @@ def unlisted(connection: Connection) -> int:
 
 
 def _row_fault(row: Sequence[object], case: Case, acts: Sequence[AnyAct], kept: bytes | None) -> str:
-    line = plain(line_of(case, acts))
+    line = line_of(case, acts)
+    for name in _DAYS:
+        if (day := line[name]) is not None:
+            line[name] = day.isoformat()
     if tuple(row) != _COMPARED(line):
         differs = [name for name, value in zip(_NAMES, row, strict=True) if line[name] != value]
         return "row differs: " + ", ".join(differs)
