@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -31,6 +32,8 @@ FOLDER = "backup.folder"
 """Under which name the book keeps where its backups go, as set on 本机; empty: beside the book."""
 NOTED = "backups.folder"
 """Beside the book, too: where to look for a backup when the book can't be opened any more."""
+DOUBT = "book.doubt"
+"""Beside the book while its newest copy was not found whole: the sign-in offers a good one then."""
 MARK = ".hallclient-backups"
 """Lies in a chosen folder. Where it is missing, a stick was pulled or a share is not there: the folder of that name is
 another one, on the very disk that backups are kept away from, and must not be made or filled.
@@ -117,7 +120,18 @@ def check_backup(station: Station, backup: Backup, going: Callable[[], bool] = l
     _write_info(checked)
     what = f"备份到第 {found.seq} 条，{'完好' if not found.fault else found.fault}"
     station.book.write_now(lambda tx: tx.note("backup", "", station.card.window, backup.path.name, what))
+    doubt = station.book.path.with_name(DOUBT)
+    with suppress(OSError):
+        if found.fault:
+            write_private(doubt, found.fault.encode())
+        else:
+            doubt.unlink(missing_ok=True)
     return checked
+
+
+def doubted(data: Path) -> bool:
+    """Whether the newest copy of the book here was not found whole."""
+    return (data / DOUBT).exists()
 
 
 def thin(folder: Path, device: str) -> tuple[Path, ...]:

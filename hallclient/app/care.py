@@ -148,7 +148,7 @@ class Care:
             return None
         text = line[0]
         if "检查没有通过" in text:
-            text += "。账本有坏的页：办件照常，请系统管理员尽快由上一份完好的备份恢复（hallclient restore）"
+            text += "。账本有坏的页：办件照常，请系统管理员尽快锁屏，在登录页按“由备份恢复”"
         return Found("backup", "备份", text, "good" if line[1] else "bad", "" if line[1] else "backup")
 
     def _kept(self, title: str) -> tuple[str, bool] | None:

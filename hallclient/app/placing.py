@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from hallclient.app.backup import DOUBT
 from hallclient.app.station import BOOK, RECOVERY
 from hallclient.signing.vault import write_private
 from hallclient.store.backup import sync_folder
@@ -17,7 +18,8 @@ def place(folder: Path, work: Path, name: str) -> Path | None:
     without a book, or with one that has less. Raises OSError with everything as it lay.
     """
     old, new = Files(folder / BOOK), Files(work / BOOK)
-    there = [one for one in (old.book, old.wal, old.kept_wal, folder / RECOVERY, old.witness) if one.exists()]
+    beside = (old.wal, old.kept_wal, folder / RECOVERY, folder / DOUBT, old.witness)
+    there = [one for one in (old.book, *beside) if one.exists()]
     old.book.with_name(BOOK + "-shm").unlink(missing_ok=True)
     aside, stays = None, {*there}
     if there:

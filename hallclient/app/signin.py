@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hallclient.app.station import Mend, Station, Trouble
 
 T = TypeVar("T")
+DOUBTED = "账本最近一次核验没有通过，办件照常。请系统管理员尽快按“由备份恢复”，用上一份完好的备份。"
 OFFLINE = "网络未连通，可离线登录"
 
 
@@ -38,6 +39,8 @@ class SignIn:
         self._window = card.window
         self._thread: ThreadPoolExecutor | None = None
         self._upgraded: tuple[int, int] | None = None
+        self.doubted = False
+        """Whether the newest copy of the book was not found whole; set while it is opened."""
 
     def begin(self, opening: Future[Station | Trouble]) -> None:
         """The book is being opened."""
@@ -101,11 +104,14 @@ class SignIn:
             return ((False, trouble.text),)
         station = self._station()
         clock = station.clock.trouble() if station is not None else ""
-        return ((True, "本机账本完好"), *(((False, clock),) if clock else ()), (False, OFFLINE))
+        whole = (False, DOUBTED) if self.doubted else (True, "本机账本完好")
+        return (whole, *(((False, clock),) if clock else ()), (False, OFFLINE))
 
     def mend(self) -> Mend:
         """What the sign-in offers to do about a book that did not open."""
         trouble = self._trouble() if self._opened else None
+        if trouble is None and self._opened and self.doubted:
+            return "restore"
         return trouble.mend if trouble is not None else ""
 
     def _how_far(self) -> str:

@@ -95,6 +95,9 @@ class Opening(Lockable):
             upgrading=self.beside.upgrading,
         )
         if not isinstance(station, Trouble):
+            from hallclient.app.backup import doubted
+
+            self.sign_in.doubted = doubted(self._folder)
             self.beside.open(station, lambda: vault)
         return station
 

@@ -39,6 +39,7 @@ class Showing:
         self._look, self._scans, self._printer, self._made = (theme, scale), scans, printer, made
         face = read_face(folder)
         self.shown: Program | Starting
+        self._locked: Locked | None = None
         if face is not None:
             self.shown = self._program(face, vault, None)
         else:
@@ -57,9 +58,11 @@ class Showing:
             self.shown.come_back(locked)
 
     def mend(self, what: str) -> None:
-        """A program whose book did not open makes room: "restore" or "confirm"."""
+        """A program whose book did not open, or is not whole, makes room: "restore" or "confirm"."""
         program = self.shown
         if isinstance(program, Program):
+            program.leaving = True  # the day is not over: no last copy is made, and nobody waits for one
+            self._locked = program.locked
             _let_go(program)
             self._start(what, program.keys, program.window)
             self.shown.typed_phrase = program.typed_phrase
@@ -76,6 +79,8 @@ class Showing:
         program = self._program(face, starting.keys, starting.window)
         program.typed_phrase = starting.typed_phrase
         self.shown = program
+        if self._locked is not None:  # what could not be saved before the lock comes along
+            program.come_back(self._locked)
         program.load()
 
     def _program(self, face: Face, vault: Callable[[], KeyVault | None], window: Window | None) -> Program:

@@ -260,6 +260,33 @@ def test_a_book_that_does_not_open_is_restored_at_its_sign_in_and_numbers_go_on(
 
 
 @pytest.mark.slow
+def test_a_book_with_a_bad_page_opens_and_its_sign_in_offers_the_last_good_copy(
+    desk: Desk, opened: Opening, started: Starting
+) -> None:
+    counter = opened(desk, "W0907")
+    accepted(counter)
+    counter.close()
+    good = backed_up(desk, desk.folder / "backups")
+    flipped(desk.folder / BOOK)
+    desk.clock.set(FRIDAY, 11, 0)
+    bad = back_up(desk.station, desk.folder)
+    desk.close()
+    assert not isinstance(bad, Backup) and "检查没有通过" in bad.text, "its copy is not whole"
+    pc = started(desk.folder, desk.vault)
+    pc.until(lambda: pc.seen("signin.mend"), "what mends it")
+    assert "账本最近一次核验没有通过，办件照常" in pc.words()
+    pc.key("Alt+R")
+    pc.until(lambda: pc.seen("restore.list"), "the backups")
+    current = pc.one_of(WorkRows, "restore.list").current
+    assert current is not None and current.key == str(good), "the newest good one"
+    pc.key("Return")
+    confirmed(pc)
+    pc.press("restored.leave")
+    pc.signs_in()
+    assert "本机账本完好" in pc.words() and not pc.seen("signin.mend")
+
+
+@pytest.mark.slow
 def test_a_lost_key_is_given_back_by_the_recovery_key(
     desk: Desk, safe: tuple[Path, str], started: Starting
 ) -> None:
