@@ -52,6 +52,11 @@ UNSIGNED = Declined(code="false_signature", text="服务器给的办件签名不
 TOO_LARGE = Declined(code="too_large", text="这一批过大，分小后再送。")
 
 
+def packed(batch: Batch) -> bytes:
+    """A batch as it travels."""
+    return gzip.compress(wire.encode(batch), 1)
+
+
 class Link:
     """A device's way to its server; gets a token when it has none, once more when it ran out."""
 
@@ -62,9 +67,8 @@ class Link:
         self.heard: Callable[[datetime], None] = lambda _: None
         """Called with the server's time as its answer came."""
 
-    def push(self, batch: Batch) -> Receipt | Declined:
-        """Sends a signed batch. Raises NoAnswer: whether it was taken is not known."""
-        body = gzip.compress(wire.encode(batch), 1)
+    def push(self, body: bytes) -> Receipt | Declined:
+        """Sends a signed batch (`packed`). Raises NoAnswer: whether it was taken is not known."""
         if len(body) > MOST_PACKED_BYTES:
             return TOO_LARGE
         answer = self._asked("POST", "batches", Receipt, body)

@@ -30,7 +30,7 @@ from hallclient.store.projection import Project
 from hallclient.store.rows import Outgoing
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
-from hallclient.sync.link import Link
+from hallclient.sync.link import Link, packed
 from hallclient.sync.transport import NoAnswer
 
 PIECE = 500
@@ -196,7 +196,7 @@ class Pusher:
         batch, answered = self._batch(due), Event()
         watching = self._watch.submit(self._late, due, answered)
         try:
-            answer = self._link.push(batch)
+            answer = self._link.push(packed(batch))
         finally:
             answered.set()
         if isinstance(answer, Declined):
@@ -208,9 +208,11 @@ class Pusher:
             self._mark(due, "sent")
 
     def _sent(self, due: Sequence[Outgoing]) -> Flying:
-        """On its way; who is killed before its answer sends again what the server has then."""
+        """On its way; who is killed before its answer sends again what the server has then. It is packed here, so that
+        the batch behind it does not overtake it."""
         flying = Flying(due, self._batch(due), Future())
-        Thread(target=_carry, args=(flying, self._link), name="exchange-sends", daemon=True).start()
+        body = packed(flying.batch)
+        Thread(target=_carry, args=(flying, body, self._link), name="exchange-sends", daemon=True).start()
         return flying
 
     def _answered(self, flying: Flying) -> Receipt | Declined:
@@ -299,10 +301,10 @@ class Pusher:
         return (self._book.read_now(lambda reads: reads.kept(CURSOR)) or b"").decode()
 
 
-def _carry(flying: Flying, link: Link) -> None:
+def _carry(flying: Flying, body: bytes, link: Link) -> None:
     """Fetches the answer to a batch, or that nothing came."""
     try:
-        flying.answer.set_result(link.push(flying.batch))
+        flying.answer.set_result(link.push(body))
     except BaseException as error:  # whatever it is, it belongs to who asked
         flying.answer.set_exception(error)
 
