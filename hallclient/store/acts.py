@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from casework import wire
 from casework.acts import AnyAct, Received
@@ -46,8 +45,7 @@ _WAITING = (
     "FROM record JOIN outcome ON outcome.n = record.n WHERE record.case_id = ?))"
 )
 _CONTENTS = "INSERT INTO content (name, n, state) VALUES (?, ?, 'waiting') ON CONFLICT DO NOTHING"
-_KEPT = insert(local)
-_KEEP = _KEPT.on_conflict_do_update(index_elements=["name"], set_={"value": _KEPT.excluded.value})
+_KEEP = filling(local, anew="name")
 
 
 class Job:
@@ -95,7 +93,7 @@ class Job:
 
     def keep(self, name: str, value: bytes) -> None:
         """Keeps a small value of this counter under a name (its device number, its sealed device key …)."""
-        self.connection.execute(_KEEP, {"name": name, "value": value})
+        self.connection.exec_driver_sql(_KEEP, {"name": name, "value": value})
 
 
 def read_acts(connection: Connection, case_id: str) -> tuple[AnyAct, ...]:

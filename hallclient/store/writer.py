@@ -17,14 +17,14 @@ from queue import Empty, PriorityQueue
 from threading import Thread
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Engine, literal_column, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, NotSupportedError, ProgrammingError
 
 from casework.refusal import Refusal
 from hallclient.chance import Chance
 from hallclient.store import disk, problem
 from hallclient.store.connection import TRIES, checkpoint, retried, sync_each
+from hallclient.store.filling import filling
 from hallclient.store.problem import BookFault
 from hallclient.store.schema import last_job
 from hallclient.store.tx import Tx
@@ -38,8 +38,7 @@ T = TypeVar("T")
 # What a job did wrong by itself; a new connection would not help.
 _OWN_FAULTS = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
 
-_LAST = insert(last_job).values(id=literal_column("1"))
-_DONE = _LAST.on_conflict_do_update(index_elements=["id"], set_={"job": _LAST.excluded.job})
+_DONE = filling(last_job, anew="id")
 
 
 class Priority(IntEnum):
@@ -164,7 +163,7 @@ class Writer:
                 tx.finish()
                 if not lasts and (tx.appended or tx.noted):
                     raise RuntimeError("what was done here lasts")
-                connection.execute(_DONE, {"job": mark})
+                connection.exec_driver_sql(_DONE, {"id": 1, "job": mark})
             except BaseException:
                 transaction.rollback()
                 raise
