@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from casework.catalogue import DeviceKey
 from hallclient.app.backup import folder_of
@@ -24,11 +26,15 @@ from hallclient.signing.keys import SigningKey
 from hallclient.signing.vault import KeyVault, PhraseVault
 from hallclient.sync.pinned import SERVER, read_pinned
 from hallclient.ui.screens.start.enrol_view import EnrolView
+from hallclient.ui.shell.window import Window
+from hallclient.ui.theme import use_theme
 from hallclient.ui.widgets.drop_down import DropDown
 from tests.app.desk import FRIDAY, Clock, Issuer, MemoryVault
 from tests.app.printers import LASER, ScriptedPrinter
 from tests.end2end.at_start import AtStart
+from tests.end2end.test_small_windows import cut
 from tests.sync.served import Served
+from tests.ui.screens import starts
 
 PHRASE = "一句开机口令，够长"
 
@@ -224,6 +230,24 @@ def test_by_the_file_of_all_pcs_and_again_once_the_hall_lists_it(site: Site) -> 
     pc.key("Return")
     pc.signs_in()
     assert "W09" in pc.words()
+
+
+@pytest.mark.parametrize("size", [(1280, 720, 1.5), (1366, 768, 1.5), (1280, 720, 1.0)])
+def test_nothing_is_cut_on_any_page(application: QApplication, size: tuple[int, int, float]) -> None:
+    width, height, scale = size
+    use_theme(application, "light", scale)
+    found = {}
+    for name, make in starts.COVERS.items():
+        window = Window("首次启动")
+        window.resize(width, height)
+        window.show_cover(make())
+        window.show()
+        QApplication.processEvents()
+        QApplication.processEvents()
+        found[name] = cut(SimpleNamespace(program=SimpleNamespace(window=window)))  # type: ignore[arg-type]
+        delete(window)
+    use_theme(application, "light", 1.0)
+    assert found == {name: [] for name in starts.COVERS}
 
 
 def test_a_hall_file_says_which_device_this_pc_is(site: Site) -> None:

@@ -38,8 +38,8 @@ class PhrasePage(Frame):
         rows = FieldRows()
         rows.add("开机口令", self.phrase)
         rows.add("再输一次", self.again)
-        rows.show_row(self.again, self._twice)
         self.body.addLayout(rows)
+        rows.show_row(self.again, self._twice)  # in its place by now: else it would flash up as a window
         self.body.addStretch(1)
         self.keys.add(self.go)
         self.keys.add(self.back)
