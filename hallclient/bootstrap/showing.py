@@ -47,8 +47,7 @@ class Showing:
 
     def run(self, *, leave_after_paint: bool = False) -> int:
         """Until the window is closed."""
-        first = self.shown
-        code = first.run(leave_after_paint=leave_after_paint) if isinstance(first, Program) else first.run()
+        code = self.shown.run(leave_after_paint=leave_after_paint)
         self.shown.close()
         return code
 

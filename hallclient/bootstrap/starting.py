@@ -65,8 +65,10 @@ class Starting:
         self._one = OnePc(folder, self.keys, chance, printer)
         self._pages = FirstPages(self.window, self.bridge, self._one, self._leave, self._leave)
 
-    def run(self) -> int:
+    def run(self, *, leave_after_paint: bool = False) -> int:
         """Shows the window until it is closed, by then perhaps with a program in it."""
+        if leave_after_paint:
+            self.window.painted.connect(self.application.quit)
         self.show()
         return int(self.application.exec())
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -157,6 +159,18 @@ def test_without_enrolment_and_screen_the_way_is_said(
     assert desk.run() == 2
     said = capsys.readouterr().err
     assert "首次启动" in said and "hallclient enrol" in said
+
+
+def test_without_enrolment_the_window_of_the_first_start_is_painted(tmp_path: Path) -> None:
+    """The program as it is started: a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "hallclient.bootstrap", "--data", str(tmp_path), "--leave-after-paint"],
+        capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    said = [line for line in done.stderr.splitlines() if "plugin does not support" not in line]
+    assert (done.returncode, said) == (0, []), done.stderr
+    assert not list(tmp_path.rglob("book*")), "nothing is made before somebody chose a way"
 
 
 def test_a_first_password_is_read_from_a_pipe(
