@@ -162,7 +162,10 @@ class ClosingReport:
         report = self.figures.looked(day, day, heard).report
         given_out = self._edition(day)
         failed = bool(self.kept.failed) and self.kept.day == day
-        lacks = bool(report.silent or report.unconfirmed)
+        alone = (
+            self.counter.contact is not None and not report.whole_hall
+        )  # its server was not there, or is ahead
+        lacks = alone or bool(report.silent or report.unconfirmed)
         if given_out and not failed and (lacks or report.edition <= given_out):
             self._keep(day, given_out, waits=lacks)  # as it was, or not whole yet
             return ""

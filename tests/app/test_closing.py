@@ -136,6 +136,32 @@ def test_what_went_without_a_counter_comes_again_once_it_was_heard_from(
     assert names == [first.name, "办件日报-2026-11-20-第2版.pdf"]
 
 
+def test_what_went_without_the_server_comes_again_as_the_halls(
+    worked: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, where = worked, tmp_path / "sheets"
+    where.mkdir()
+    monkeypatch.setattr(making, "_counters", lambda _, known: {known.here: "本机"})
+    monkeypatch.setattr(Reads, "unconfirmed", lambda *_: 0)
+    made = report(desk)
+    made.counter.contact = lambda: None  # it has a server, which does not answer
+    made.choose("folder", str(where))
+    desk.clock.set(FRIDAY, 17, 40)
+    made.make(FRIDAY, None).result(60)
+    first = where / "办件日报-2026-11-20-第1版.pdf"
+    assert "本机账本" in text_of(first.read_bytes()) and made.due() is None
+    desk.clock.set(FRIDAY, 17, 50)
+    assert made.due() == FRIDAY
+    made.counter.missing = lambda: "还差 3 件没有收进来"
+    made.make(FRIDAY, heard("2026-11-20T17:50:00+08:00")).result(60)
+    assert [one.name for one in where.iterdir()] == [first.name], "its book has not all of it yet"
+    desk.clock.set(FRIDAY, 18, 0)
+    made.counter.missing = lambda: ""
+    made.make(FRIDAY, heard("2026-11-20T18:00:00+08:00")).result(60)
+    second = where / "办件日报-2026-11-20-第2版.pdf"
+    assert "全大厅" in text_of(second.read_bytes())
+
+
 def test_each_day_that_ended_without_anybody_comes_and_friday_comes_again(
     worked: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
