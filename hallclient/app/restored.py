@@ -8,7 +8,7 @@ from hallclient.store.acts import FROZEN
 from hallclient.store.book import Book
 from hallclient.store.tx import Tx
 
-__all__ = ["FROZEN", "RESTORED", "Restored", "confirm", "restored"]
+__all__ = ["FROZEN", "RESTORED", "Restored", "confirm", "frozen", "restored"]
 
 RESTORED = "restored"
 """Under which name the book keeps that it was restored."""
@@ -44,6 +44,12 @@ def restored(book: Book) -> Restored | None:
     """The last restore, or None."""
     kept = book.read_now(lambda reads: reads.kept(RESTORED))
     return None if kept is None else msgspec.json.decode(kept, type=Restored)
+
+
+def frozen(book: Book, device: str) -> bool:
+    """Whether this device number gives no more numbers: acts after the backup may be missing."""
+    kept = book.read_now(lambda reads: reads.kept(FROZEN))
+    return bool(kept) and kept == device.encode()
 
 
 def confirm(book: Book, by: str, window: str) -> Restored | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DOUBTED = "账本最近一次核验没有通过，办件照常。请系统管理员尽快按“由备份恢复”，用上一份完好的备份。"
+FROZEN = "账本由备份恢复过，原设备号不再给号，不能收件。请系统管理员领新设备号，按“用新设备号登记”。"
 OFFLINE = "网络未连通，可离线登录"
 
 
@@ -41,6 +42,8 @@ class SignIn:
         self._upgraded: tuple[int, int] | None = None
         self.doubted = False
         """Whether the newest copy of the book was not found whole; set while it is opened."""
+        self.frozen = False
+        """Whether this device number gives no more numbers, since a restore; set while the book is opened."""
 
     def begin(self, opening: Future[Station | Trouble]) -> None:
         """The book is being opened."""
@@ -105,14 +108,16 @@ class SignIn:
         station = self._station()
         clock = station.clock.trouble() if station is not None else ""
         whole = (False, DOUBTED) if self.doubted else (True, "本机账本完好")
+        if self.frozen:
+            whole = (False, FROZEN)
         return (whole, *(((False, clock),) if clock else ()), (False, OFFLINE))
 
     def mend(self) -> Mend:
         """What the sign-in offers to do about a book that did not open."""
         trouble = self._trouble() if self._opened else None
-        if trouble is None and self._opened and self.doubted:
-            return "restore"
-        return trouble.mend if trouble is not None else ""
+        if trouble is not None or not self._opened:
+            return trouble.mend if trouble is not None else ""
+        return "restore" if self.doubted else "anew" if self.frozen else ""
 
     def _how_far(self) -> str:
         if self._upgraded is None:

@@ -35,7 +35,7 @@ RECOVERY = "book.recovery"
 ADDRESSES = "page-addresses"
 """Under which name the book keeps the page addresses of every hall file so far."""
 
-Mend = Literal["", "restore", "confirm"]
+Mend = Literal["", "restore", "confirm", "anew"]
 RESTORABLE = ("wrong_key", "acts_missing", "chain_broken", "unreadable")
 """What a backup or the recovery key mends."""
 MISREAD = ("unreadable", "chain_broken", "acts_missing", "engine_too_old", "unknown")

@@ -96,8 +96,10 @@ class Opening(Lockable):
         )
         if not isinstance(station, Trouble):
             from hallclient.app.backup import doubted
+            from hallclient.app.restored import frozen
 
             self.sign_in.doubted = doubted(self._folder)
+            self.sign_in.frozen = frozen(station.book, card.device)
             self.beside.open(station, lambda: vault)
         return station
 

@@ -83,6 +83,8 @@ class Starting:
         match what:
             case "restore":
                 self.show_restore()
+            case "anew":
+                self._pages.enrol("code")
             case "confirm":
                 self.bridge.when_done(self._restoring.waiting(), self._waiting, lambda error: self._leave())
             case _:

@@ -44,6 +44,7 @@ class AtStart(Counter):
         """Waits for the sign-in with its book open."""
         self.until(lambda: self.seen("signin.staff_no"), "the sign-in")
         self.until(lambda: self.program.opened, "the book is open")
+        self.until(lambda: "正在检查本机账本" not in self.words(), "the panel says how it is")
 
     def press(self, name: str) -> None:
         """A key that is seen, by the space bar."""

@@ -168,6 +168,11 @@ def test_a_new_pc_goes_on_from_a_sealed_backup(
     hall = new_number(desk, served, tmp_path / "hall 2")
     pc.key("Alt+N")
     pc.until(lambda: pc.seen("start.enrol.device"), "the new number is asked for")
+    pc.key("Esc")
+    pc.until(lambda: pc.seen("signin.mend"), "the sign-in asks for it as long as there is none")
+    assert "原设备号不再给号，不能收件" in pc.words() and "用新设备号登记" in pc.words()
+    pc.key("Alt+R")
+    pc.until(lambda: pc.seen("start.enrol.device"), "the new number is asked for again")
     asked = {
         "hall": str(hall),
         "device": "010",
@@ -187,6 +192,7 @@ def test_a_new_pc_goes_on_from_a_sealed_backup(
     pc.until(lambda: pc.seen("start.lines.go"), "it is set", 60)
     pc.key("Return")
     pc.signs_in()
+    assert not pc.seen("signin.mend")
     pc.sign_in("W0907")
     pc.until(lambda: len(served.log()) >= 3, "what was never sent is reported", 60)
     again = accepted(pc)

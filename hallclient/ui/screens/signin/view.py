@@ -21,7 +21,7 @@ from hallclient.ui.widgets.naming import button_text, named
 from hallclient.ui.widgets.note_line import NoteLine
 
 _TONES = {"red": ("rd", "x"), "amber": ("am", "triangle-alert"), "plain": ("t3", "")}
-MENDS = {"restore": "由备份恢复", "confirm": "确认恢复"}
+MENDS = {"restore": "由备份恢复", "confirm": "确认恢复", "anew": "用新设备号登记"}
 """What a book that did not open is met with."""
 
 
