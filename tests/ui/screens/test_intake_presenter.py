@@ -370,6 +370,17 @@ def test_a_receipt_keeps_the_application_on_the_counter(desk: Any) -> None:
     assert desk.use.acts[-1][0] == "receive" and desk.presenter.board.draft == draft
 
 
+def test_whoever_is_on_the_counter_when_the_last_one_settles_stays(desk: Any) -> None:
+    scenes.food(desk.presenter)
+    before, late = desk.presenter.board.draft, []
+    desk.presenter._crossing = type("Late", (), {"when_done": lambda _self, *told: late.append(told)})()
+    desk.presenter.decisions.receive()
+    desk.presenter.next_applicant()
+    ((_, done, _),) = late
+    done(Opened(draft=before, cases={}))
+    assert desk.presenter.board.draft.draft_id != before.draft_id and desk.presenter.board.empty
+
+
 def test_fake_use_cases_have_the_signatures_of_the_real_ones() -> None:
     import inspect
 

@@ -197,15 +197,22 @@ class IntakePresenter:
         draft_id = self.board.draft.draft_id
         if self.decisions.on_case and not any(done.stage == "received" for done in outcome.cases):
             self._crossing.when_done(
-                self._use.discard(draft_id), lambda _: self._settled(None), lambda error: self._settled(None)
+                self._use.discard(draft_id),
+                lambda _: self._settled(draft_id, None),
+                lambda error: self._settled(draft_id, None),
             )
         else:
             self._crossing.when_done(
-                self._use.open(draft_id), self._settled, lambda error: self._settled(None)
+                self._use.open(draft_id),
+                lambda opened: self._settled(draft_id, opened),
+                lambda error: self._settled(draft_id, None),
             )
 
-    def _settled(self, opened: Opened | None) -> None:
-        """An answered application is off the counter at once: the same key can never act on it twice."""
+    def _settled(self, draft_id: str, opened: Opened | None) -> None:
+        """An answered application is off the counter at once: the same key can never act on it twice. Where the next
+        applicant's is there already, it stays."""
+        if self.board.draft.draft_id != draft_id:
+            return
         self.board.let_go()
         if opened is None:
             self.board.open(self._use.new_draft())
