@@ -9,8 +9,10 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -24,6 +26,18 @@ os.environ["TZ"] = "Asia/Shanghai"
 time.tzset()
 # A developer's own settings must never reach a test's key ring.
 os.environ.pop("PYTHON_KEYRING_BACKEND", None)
+
+# Every commit of a book waits for the disk, and a whole run makes a hundred thousand: where there is memory enough the
+# tests' folders lie in it. The slow proofs, which fill gigabytes and time what a disk does, stay on the disk.
+_MEMORY = Path("/dev/shm")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the first folder of a test is made; the workers of a parallel run inherit it."""
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30
+    if roomy and config.getoption("markexpr") == "not prove":
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
 
 # Every day the same examples, so a change is judged and not the dice; `make prove-full` throws them anew.
 settings.register_profile("everyday", deadline=None, derandomize=True, database=None)
