@@ -10,7 +10,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _ENCRYPT_IF_REQUESTED = 0
 _ALL_JOBS = -1
@@ -18,8 +19,7 @@ _MILLISECONDS = 3000
 _PURGE = 1
 
 
-@dataclass(frozen=True, slots=True)
-class CupsJob:
+class CupsJob(Struct, frozen=True):
     """A job by its number; `state` as IPP counts: 3 pending … 9 completed (RFC 8011, 5.3.7)."""
 
     number: int
@@ -28,8 +28,7 @@ class CupsJob:
     state: int
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """A paper that a printer takes, in hundredths of a millimetre."""
 
     name: str

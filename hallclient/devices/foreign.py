@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_MADE: Final = 60 * 1024 * 1024
@@ -46,8 +47,7 @@ class Unreadable(ValueError):
         self.cause = cause
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """A file encoded anew, and each page small: width, height and RGB rows without padding."""
 
     data: bytes

@@ -6,9 +6,10 @@ is called on the print desk's own thread, never on the window's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 Size = Literal["A4", "slip"]
 """The papers of the counter: A4, and the 80 mm roll of the slip printer."""
@@ -36,8 +37,7 @@ class Unclear(Exception):
     """Nobody can say whether the paper was taken: somebody has to look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
+class Printer(Struct, frozen=True):
     """A printer as the system names it, as people call it, which papers it takes, and what it lacks."""
 
     name: str
@@ -46,8 +46,7 @@ class Printer:
     cause: Cause = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """One look at a job: where it stands, and what its printer lacks."""
 
     state: SpoolState

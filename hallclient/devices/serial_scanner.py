@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import serial
@@ -25,22 +26,19 @@ MOST: Final = 400
 ENDS: Final = b"\r\n\t\x00\x03"
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """One code as it was read."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plugged:
+class Plugged(Struct, frozen=True):
     """The scanner can be read from now on, or not."""
 
     there: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(Struct, frozen=True):
     """A serial port of this machine and what hangs on it, as the system names it."""
 
     device: str

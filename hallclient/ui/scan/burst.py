@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
+from msgspec import Struct
+
 APART_MS: Final = 50
 """Keys of a scanner follow each other within this time; those of a hand hardly ever six times in a row."""
 
@@ -23,8 +25,7 @@ END_KEYS: Final = "\n\t"
 _WRAP: Final = 1 << 32  # X counts the milliseconds in 32 bits
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A key pressed: its character on a scanner's keyboard, empty for a key that makes none, and when (ms)."""
 
     character: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from casework.numbering import grouped
 from hallclient.app.outcome import CodeVerdict
@@ -30,8 +31,7 @@ class ScanView(Protocol):
     def show_scan(self, text: str, tone: str, back: str) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What a scan interrupted: how it is called, and what brings it back."""
 
     what: str

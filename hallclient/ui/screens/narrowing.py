@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from casework.question import SAID_DUE, Due
 
@@ -12,8 +13,7 @@ DUES: Final[tuple[Due, ...]] = ("", "past", "today", "soon")
 BY_DUE, BY_ITEM, BY_MINE, BY_HERE = "due", "item", "mine", "here"
 
 
-@dataclass(frozen=True, slots=True)
-class Toggle:
+class Toggle(Struct, frozen=True):
     """A key above a list: pressed it narrows, pressed again (or Esc) it doesn't any more."""
 
     which: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casework.case import Case
 from casework.catalogue import Catalogue
@@ -17,8 +18,7 @@ from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.words import short_day
 
 
-@dataclass(frozen=True, slots=True)
-class MaterialRow:
+class MaterialRow(Struct, frozen=True):
     """One material with its finding in words; `mark` is that of the checklist. `pages`: files attached to it."""
 
     name: str

@@ -3,9 +3,9 @@ alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -27,8 +27,7 @@ class BadgeKind(Enum):
     QUIET_GREEN = (None, None, "gr", "check")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A badge as data: word, meaning, and an icon where the meaning's own doesn't fit (`-` for none)."""
 
     text: str

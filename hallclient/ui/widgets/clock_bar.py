@@ -4,9 +4,9 @@ right."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -21,8 +21,7 @@ _WORDS: Final[dict[Stretch, str]] = {"used": "用", "stopped": "停", "left": "�
 _INKS: Final[dict[Stretch, str]] = {"used": "onac", "stopped": "tx", "left": "t2", "past": "sf"}
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A stretch of the clock in working days."""
 
     stretch: Stretch

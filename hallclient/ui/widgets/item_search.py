@@ -4,9 +4,9 @@ method."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -21,8 +21,7 @@ _ROW = 36
 _NONE: Final = "没有这样的事项。换个词、首字母或者编码再找，Ctrl+7 看全部"
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRow:
+class SearchRow(Struct, frozen=True):
     """An answer: `key` for machines; name, code and note for people; `refused` says why it can't be taken
     in here."""
 

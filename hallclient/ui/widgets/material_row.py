@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QPainter
 
@@ -30,8 +30,7 @@ _MARKS: Final[dict[Verdict, tuple[str, str, str, str]]] = {
 ROW, POINT, HEADING = 36, 22, 28
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewPoint:
+class ReviewPoint(Struct, frozen=True):
     """A point of review: passed, failed or not looked at (None); `note` is what the clerk added."""
 
     text: str
@@ -39,8 +38,7 @@ class ReviewPoint:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MaterialRow:
+class MaterialRow(Struct, frozen=True):
     """One material: `key` for machines, number and name for people, and what was found.
 
     `result` are the words at the right (word first, bold in its colour); `refused` maps a verdict that this

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -17,8 +17,7 @@ from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.paint import draw_line
 
 
-@dataclass(frozen=True, slots=True)
-class PrintAction:
+class PrintAction(Struct, frozen=True):
     """What may be done with a failed paper: key for machines, verb and key cap for people."""
 
     key: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QSize, QTextBoundaryFinder
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -21,8 +21,7 @@ _NO_START: Final = tuple("，。；：！？、）》」』”’…")  # may no
 _ENDLESS: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of a sentence. `cap`: the text is a key; `icon`: a mark stands before the text."""
 
     text: str
@@ -33,23 +32,20 @@ class Run:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     run: Run
     text: str
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     run: Run
     text: str  # part of the run that stands here; empty for its mark
     left: int
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """Runs laid out for a width; heights and widths in pixels."""
 
     placed: tuple[_Placed, ...]

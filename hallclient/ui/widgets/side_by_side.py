@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -22,8 +22,7 @@ _WHOLE: Final = 2
 """Shorter common ends are chance: the whole value is bold then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """One row: what it is, the value at the left and at the right. `marked`: the changed parts are bold; not so
     where one side is masked and only the fact can be told."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter
 
@@ -20,8 +20,7 @@ _SLIM = (
 BOX_WORDS = {"opened": "已看", "closed": "未看", "locked": "不能一起签", "": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class SignRow:
+class SignRow(Struct, frozen=True):
     """One case. `box`: opened, closed, locked or nothing; `ink` of the second line."""
 
     key: str

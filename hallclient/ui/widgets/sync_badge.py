@@ -3,13 +3,13 @@ amber and never called failed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hallclient.ui.widgets.badge import BadgeKind, Mark
 
 
-@dataclass(frozen=True, slots=True)
-class SyncState:
+class SyncState(Struct, frozen=True):
     """`waiting` acts are not sent yet, `unanswered` ones are sent and wait for their receipt. `since`: when the oldest
     of them was done, in words, where it waits for longer than a server needs."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,8 +20,7 @@ _LIMIT, _TEXT = 20, 150
 _SLIM, _SLIM_TEXT = 480, 122  # a list without verbs, narrower than this, has its marks in the second line
 
 
-@dataclass(frozen=True, slots=True)
-class WorkRow:
+class WorkRow(Struct, frozen=True):
     """One thing that is owed: limit in words (`ink` says how pressing), what and for whom, why, and the
     verb."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 RowTone = Literal["plain", "ask", "wrong"]
 Mark = Literal["x", "triangle", "square", "check"]
 Style = Literal["title", "text", "strong", "bar", "bar_strong"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One thing of the form: lines of its value, masked; `ask`: the applicant is to say it."""
 
     label: str
@@ -19,8 +19,7 @@ class Row:
     tone: RowTone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class PaperRow:
+class PaperRow(Struct, frozen=True):
     """One or several materials: mark, word, name, and what may be done about it."""
 
     mark: Mark
@@ -29,8 +28,7 @@ class PaperRow:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(Struct, frozen=True):
     """While the form is filled in. `current`: the row that was typed last."""
 
     title: str
@@ -41,16 +39,14 @@ class Filing:
     foot: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A paragraph of what is to be read or signed; `bar` ones stand beside a blue bar."""
 
     text: str
     style: Style = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """After the act: number, code, last day, and what to sign and to take along."""
 
     headline: str
@@ -64,8 +60,7 @@ class Number:
     page: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """Nobody's affair is shown."""
 
 

@@ -6,10 +6,10 @@ which knows no mark-up and no `&`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextLayout, QTextOption
 
@@ -30,8 +30,7 @@ def ink(token: str) -> QColor:
     return QColor(_light().hex(token))
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """Size, line and weight of a text at 1280×800."""
 
     size: int = TEXT

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from msgspec import Struct
 
 from casework.case import Case
 from casework.refusal import Refusal
@@ -36,8 +37,7 @@ KINDS: Final[Mapping[Act, str]] = {
 _SPLIT = re.compile(r"[；;\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The lines of an act, and what its keys say: licences looked up; of a refusal, that it rests on an inspection,
     that materials were false."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Final, Literal, Protocol
+
+from msgspec import Struct
 
 from casework.refusal import Refusal
 from hallclient.app.hand import Hand
@@ -16,8 +17,7 @@ from hallclient.ui.screens.approval.strip import Strip
 from hallclient.ui.screens.reading import MaterialRow
 
 
-@dataclass(frozen=True, slots=True)
-class ListTab:
+class ListTab(Struct, frozen=True):
     """One of the lists with its count."""
 
     which: Which
@@ -26,8 +26,7 @@ class ListTab:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """What may be signed together: how many, why those, and of the others why not. None offered: not shown."""
 
     count: int
@@ -36,8 +35,7 @@ class Batch:
     secret: str = "签名口令"  # noqa: S105 - words; what opens the key of who signs
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """Of the case that is shown: item, whose, number, and what is known, as badges."""
 
     item: str
@@ -54,8 +52,7 @@ FLAGS: Final[Mapping[Said, tuple[str, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """A key that says yes to something of the act, and takes it back; `short`: where there is little room."""
 
     name: Said
@@ -65,8 +62,7 @@ class Flag:
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """What is written for the act that is chosen; `more`, `third` None: it asks for no such line."""
 
     main: str

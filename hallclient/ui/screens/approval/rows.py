@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from casework.awaiting import Limit
 from casework.beside import WORDS
@@ -35,8 +36,7 @@ NOT_OPENED = "未打开，不能一起签"
 CHANGED = "已改意见，须逐件签"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A badge: its words, tone and mark."""
 
     text: str
@@ -44,8 +44,7 @@ class Told:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SignLine:
+class SignLine(Struct, frozen=True):
     """One row as the view shows it."""
 
     key: str

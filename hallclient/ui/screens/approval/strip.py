@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from casework import decide
 from casework.acts import Accepted, AnyAct
@@ -55,8 +56,7 @@ NOT_YOURS = "这件现在不由您签"
 _YEARS = re.compile(r"(\d+)年")
 
 
-@dataclass(frozen=True, slots=True)
-class Choosable:
+class Choosable(Struct, frozen=True):
     """One of the acts; `why` locks it, `reason` says it whole."""
 
     act: Act
@@ -65,8 +65,7 @@ class Choosable:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """All of it. `barred`: why this person signs nothing on this case; empty: one of the acts is open."""
 
     mode: Mode

@@ -7,8 +7,9 @@ A refusal says whether it rests on the result of an inspection, a test or a quar
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from casework.case import Case
 from casework.catalogue import Catalogue

@@ -3,9 +3,10 @@ report above, a theme's promise, a renewal, what was promised late, the publicat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from msgspec import Struct
 
 from casework.beside import WORDS
 from casework.calendar import Calendar
@@ -24,8 +25,7 @@ TONES: Final[dict[Colour, tuple[str, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class BesideClock:
+class BesideClock(Struct, frozen=True):
     """One of them, and the rule that it follows."""
 
     name: ClockName

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casework import clocks as rules
 from casework.acts import AnyAct, CorrectionAsked
@@ -21,8 +23,7 @@ Stretch = Literal["used", "stopped", "left", "past"]
 State = Literal["running", "near", "past", "past_promise", "past_statutory", "unpublished", "stands", "done"]
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """One clock: its name and limit, what is used and left, its last day. `days`: left, stopped, or past the limit."""
 
     title: str
@@ -108,8 +109,7 @@ def _legal(stops: tuple[Stop, ...]) -> str:
     return "；".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     calendar: Calendar
     today: date
     lamp: LampRule

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
+
+from msgspec.structs import replace
 
 from casework.acts import AnyAct
 from casework.case import Case

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, Protocol, cast
+
+from msgspec import Struct
 
 from casework.acts import Channel, EndGround, GivenBack
 from casework.case import Case
@@ -30,8 +31,7 @@ DONE: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A line to fill before the act; `value` stands in it already, a `secret` one is not to be read."""
 
     key: str
@@ -40,8 +40,7 @@ class Ask:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """An entry of the menu; `why` locks it."""
 
     key: str

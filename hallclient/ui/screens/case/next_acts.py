@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from casework.case import Case
 from casework.lifecycle import position, refused
@@ -24,8 +25,7 @@ ANSWERS = {
 """By position of the case: the verb, and what it would come to."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextAct:
+class NextAct(Struct, frozen=True):
     """A key at the foot; `why` locks it and stands in the place of its line."""
 
     act: str

@@ -6,10 +6,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Protocol
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from casework.acts import AnyAct
 from casework.calendar import Calendar
@@ -45,8 +44,7 @@ _NUMBER = re.compile(r"[\d\s\-]{20,}")
 """So many digits are meant as a case number: identity numbers have 18, phones 11."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseHead:
+class CaseHead(Struct, frozen=True):
     """Number, stage, item, applicant, clocks."""
 
     number: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Final, Protocol, cast
+
+from msgspec.structs import replace
 
 from casework.case import Case
 from casework.item import Special

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casework.acts import (
     Accepted,
@@ -70,8 +72,7 @@ PURPOSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StoryLine:
+class StoryLine(Struct, frozen=True):
     """One step: when, what, by whom and with what; `papers` are names with their 文号. `report`: how far this
     counter's act was reported; empty where there is no server. `signed`: what its person's signature is worth; empty
     where none is asked for."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Side = Literal["one", "two", "other"]
 Tone = Literal["plain", "green", "amber"]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """Over a version: its name, when it reached the server, who did it where and when and what."""
 
     title: str
@@ -19,8 +19,7 @@ class Head:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One side of a row. `note`: what became of it, in `tone`."""
 
     text: str
@@ -28,8 +27,7 @@ class Cell:
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One thing that both versions say. `choice`: which of them is kept; "" where there is nothing to choose."""
 
     label: str
@@ -51,16 +49,14 @@ class Row:
         return f"{self.label}：{'；'.join(sides)}{kept}"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key at the foot; `why` locks it. Not shown where `word` is empty."""
 
     word: str = ""
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The whole screen."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 LineMark = Literal["open", "ticked", "missing", "later", "way", "held", "done"]
 """未点, 点到, 没找到, 以后领, 在途, 不交付 (the whole part), 已办."""
@@ -23,8 +24,7 @@ LABELS: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(Struct, frozen=True):
     """One line of the list. `heading` stands above the first line of each of several parts."""
 
     key: str
@@ -52,8 +52,7 @@ WORDS: Final[dict[LineMark, str]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
+class FieldRow(Struct, frozen=True):
     """One field of the person or the parcel. `owed`: the action waits for it."""
 
     key: str
@@ -63,16 +62,14 @@ class FieldRow:
     wrong: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key at the foot; `why` locks it."""
 
     word: str
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The whole screen while an application is open."""
 
     title: str
@@ -95,8 +92,7 @@ class Page:
     other: Key  # F8
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingRow:
+class WaitingRow(Struct, frozen=True):
     """A line of 待领取 or 待寄出."""
 
     key: str

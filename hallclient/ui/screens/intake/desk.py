@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
+from msgspec import Struct
 
 from casework.case import Case
 from casework.catalogue import Catalogue
@@ -20,8 +20,7 @@ from hallclient.ui.screens.intake import judging
 from hallclient.ui.screens.intake.checklist import in_order
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A new draft, or why the key did nothing."""
 
     draft: Draft

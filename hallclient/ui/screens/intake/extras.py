@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from datetime import date
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from casework.acts import Parcel
 from casework.draft import Draft
@@ -103,7 +103,7 @@ class ExtrasDesk:
             return
         self._open_for = self._board.openings
         extras = extras_of(self._board.draft, self._board.bench.today)
-        self._board.view.show_extras(dataclasses.replace(extras, channel="courier"))
+        self._board.view.show_extras(replace(extras, channel="courier"))
 
     def _parcel(self, waybill: str, signed_by: str) -> dict[str, object]:
         """As it was noted first; another number or another hand is noted anew."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from casework.item import Field
 
@@ -14,8 +15,7 @@ Decision = Literal["accept", "notify", "refuse", "defer"]
 Strip = Literal["", "licence", "refusal", "extras", "note", "shortcut", "items"]
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """A badge: word, meaning, mark."""
 
     text: str
@@ -23,8 +23,7 @@ class Chip:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One line of the item box. `why` says what keeps it from being taken in here; empty = it can be."""
 
     key: str
@@ -35,8 +34,7 @@ class Found:
     theme: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A situation, asked once for all items."""
 
     key: str
@@ -45,8 +43,7 @@ class Question:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemMark:
+class ItemMark(Struct, frozen=True):
     """One item of several: its letter, name and limit."""
 
     letter: str
@@ -57,8 +54,7 @@ class ItemMark:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """Zone ①: what is applied for."""
 
     title: str = ""
@@ -77,8 +73,7 @@ class Head:
         return sum(1 for question in self.questions if question.answer)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One field where it stands in the table. Its look never changes with what is typed."""
 
     field: Field
@@ -89,16 +84,14 @@ class Cell:
     look: Literal["line", "buttons", "menu", "boxes", "checks", "grid", "lines", "identity"] = "line"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of the table: a whole cell, or up to two halves (a half may hold two short cells)."""
 
     cells: tuple[Cell, ...]
     letters: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Rows under one title."""
 
     title: str
@@ -106,8 +99,7 @@ class Group:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Zone ②'s structure; it changes only with items and situations."""
 
     groups: tuple[Group, ...] = ()
@@ -118,8 +110,7 @@ class Form:
         return tuple(cell for group in self.groups for row in group.rows for cell in row.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldState:
+class FieldState(Struct, frozen=True):
     """What stands in a field and what is to be said of it."""
 
     value: object = None
@@ -129,16 +120,14 @@ class FieldState:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormCounts:
+class FormCounts(Struct, frozen=True):
     """Zone ②'s head."""
 
     text: str = ""
     chips: tuple[Chip, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PointLine:
+class PointLine(Struct, frozen=True):
     """One review point of the current material."""
 
     text: str
@@ -147,8 +136,7 @@ class PointLine:
     judged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MaterialLine:
+class MaterialLine(Struct, frozen=True):
     """One row of the checklist."""
 
     id: str
@@ -164,8 +152,7 @@ class MaterialLine:
     points: tuple[PointLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
+class KeyHint(Struct, frozen=True):
     """One key of the strip; struck through where this material doesn't allow it."""
 
     key: str
@@ -173,8 +160,7 @@ class KeyHint:
     allowed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PagesLine:
+class PagesLine(Struct, frozen=True):
     """What is attached to the current material."""
 
     number: int = 0
@@ -183,8 +169,7 @@ class PagesLine:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Checklist:
+class Checklist(Struct, frozen=True):
     """Zone ③."""
 
     count: str = ""
@@ -196,8 +181,7 @@ class Checklist:
     pages: PagesLine = field(default_factory=PagesLine)
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionKey:
+class DecisionKey(Struct, frozen=True):
     """One of the four buttons: never moves; a locked one says why."""
 
     decision: Decision
@@ -208,8 +192,7 @@ class DecisionKey:
     primary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerBar:
+class AnswerBar(Struct, frozen=True):
     """The rules' own answer."""
 
     tone: Tone = "plain"
@@ -225,8 +208,7 @@ class AnswerBar:
     beside: str = ""  # 同项在办: which, where, since when and how it stands
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A banner inside the zone it concerns."""
 
     text: str = ""
@@ -234,8 +216,7 @@ class Notice:
     strong: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GroundLine:
+class GroundLine(Struct, frozen=True):
     """A ground of the closed list and what it needs."""
 
     key: str
@@ -247,8 +228,7 @@ class GroundLine:
     listed: bool = False  # by the block list: nothing has to be typed
 
 
-@dataclass(frozen=True, slots=True)
-class Extras:
+class Extras(Struct, frozen=True):
     """Channel, express, helper, day of receipt, who stands here."""
 
     channel: str
@@ -264,8 +244,7 @@ class Extras:
     signed_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PartLine:
+class PartLine(Struct, frozen=True):
     """One item's own part of the table: shown when the table is split back."""
 
     letter: str
@@ -274,8 +253,7 @@ class PartLine:
     materials: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BesideRow:
+class BesideRow(Struct, frozen=True):
     """One line of two applications side by side: what it is, there (`masked` or not) and here."""
 
     label: str
@@ -285,8 +263,7 @@ class BesideRow:
     masked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """An open case of the same applicant on the same item beside what is being taken in."""
 
     at: int  # which of `count`, from 0

@@ -6,7 +6,8 @@ Only what is not yet on paper: an act leaves the counter with its steps, and not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casework.draft import Draft
 from casework.onetable import OneTable
@@ -19,8 +20,7 @@ NOTHING = "没有可以撤销的了；已经出具的文书和登记的步骤不
 NOTHING_AGAIN = "没有可以恢复的了"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """From one draft to the next; `place` is the field or material that it is about."""
 
     name: str

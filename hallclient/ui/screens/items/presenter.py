@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from casework.catalogue import Catalogue, ItemRow, organ, owner_on
 from casework.decide.windows import codes_text, windows_of
@@ -29,8 +30,7 @@ KINDS: Final = {
 """What an item or theme is to this window today."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemLine:
+class ItemLine(Struct, frozen=True):
     """One line of the list."""
 
     key: str
@@ -42,8 +42,7 @@ class ItemLine:
     theme: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(Struct, frozen=True):
     """办事指南 of one item: titled lines; `faults` say where its file is wrong."""
 
     title: str
@@ -55,8 +54,7 @@ class Guide:
     asks: tuple[Situation, ...] = ()  # what decides which materials an enquiry lists
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A kind of items with its count."""
 
     kind: str

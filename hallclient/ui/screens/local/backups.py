@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from hallclient.app.keeper import Keeping, Line
 from hallclient.app.station import Trouble
@@ -15,8 +16,7 @@ from hallclient.ui.screens.crossing import Crossing
 MEGABYTE: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class BackupShown:
+class BackupShown(Struct, frozen=True):
     """Where backups go; while one is made its words, and megabytes done and in all (0 of 0: nobody knows)."""
 
     folder: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from hallclient.app.care import Said
 from hallclient.app.health import WORDS, Found, Mend, State
@@ -19,8 +20,7 @@ NOT_DONE: Final = "没有做成，账本没有动。再试一次；仍不行时�
 LOOKING: Final = "正在检查"
 
 
-@dataclass(frozen=True, slots=True)
-class CareLine:
+class CareLine(Struct, frozen=True):
     """One thing: icon, its ink and word, title, words; `mend` with `button` where something mends it."""
 
     key: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from casework.catalogue import Enrolment, Person
 from casework.exchange import Counters
@@ -50,8 +51,7 @@ DUTIES: Final[tuple[tuple[Use, str, str], ...]] = (
 """What the three administrators do, and where: much of it is done without the window, before anybody signs in."""
 
 
-@dataclass(frozen=True, slots=True)
-class HealthLine:
+class HealthLine(Struct, frozen=True):
     """One thing about the counter: good or not, in words."""
 
     title: str
@@ -70,8 +70,7 @@ class Kept(Protocol):
     def good(self) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """What is known of the machine: kind of key store, faces for rare characters that are missing, its day, how it
     stands with its server (None: it has none)."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from hallclient.app.print_desk import Health
 from hallclient.devices.printer import Size
@@ -14,8 +15,7 @@ from hallclient.ui.screens.outcome.print_words import LACKS
 PAPERS: Final[tuple[tuple[Size, str], ...]] = (("A4", "A4 文书"), ("slip", "80 毫米小票"))
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterRow:
+class PrinterRow(Struct, frozen=True):
     """The printers that take one paper: value and words of each, and the one that is chosen."""
 
     size: Size
@@ -24,8 +24,7 @@ class PrinterRow:
     chosen: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrintingLine:
+class PrintingLine(Struct, frozen=True):
     """One thing about printing: good or not, in words."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from hallclient.app.scanner_port import Found, ScannerPort
 from hallclient.devices.serial_scanner import RATES
@@ -15,8 +16,7 @@ NONE: Final = "不用串口扫码枪"
 ON_KEYBOARD: Final = "键盘口的扫码枪不用设，插上就能扫"
 
 
-@dataclass(frozen=True, slots=True)
-class ScannerShown:
+class ScannerShown(Struct, frozen=True):
     """Value and words of each port and rate, the chosen ones, how it stands."""
 
     ports: tuple[tuple[str, str], ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from casework.refusal import Refusal
 from casework.seal_ledger import SealUse, counted
@@ -23,8 +24,7 @@ _NOT_PRINTED: Final = "用印登记簿没有做成，账本没有动。再打一
 _NOT_READ: Final = "读不出来，账本没有动。离开本页再回来重读"
 
 
-@dataclass(frozen=True, slots=True)
-class SealsShown:
+class SealsShown(Struct, frozen=True):
     """How often in the period, the newest uses, and how many more there are."""
 
     told: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from casework.refusal import Refusal
 from hallclient.app.numbering import Series
@@ -15,8 +16,7 @@ MOST: Final = 6
 """Digits of a number that are taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartShown:
+class StartShown(Struct, frozen=True):
     """The open series as value, words and granted blocks; those that are set in words."""
 
     options: tuple[tuple[str, str, str], ...]

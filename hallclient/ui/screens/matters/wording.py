@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casework.numbering import grouped
 
@@ -11,8 +12,7 @@ Unit = Callable[[str], str]
 """An organ's short name."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatterLine:
+class MatterLine(Struct, frozen=True):
     """One row: how bad or to when, what, whose, in which words, and how it stands. `ink`, `tone`: of both ends."""
 
     key: str
@@ -26,8 +26,7 @@ class MatterLine:
     ink: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatterSheet:
+class MatterSheet(Struct, frozen=True):
     """One of them whole: headed lines, what was said and done since, and what may be done now."""
 
     key: str

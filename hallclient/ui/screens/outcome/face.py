@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hallclient.app.outcome import PaperMade
 from hallclient.ui.screens.outcome.lines import GIVEN, REGISTER, SHEETS, DueLine
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFace:
+class CaseFace(Struct, frozen=True):
     """One case, large."""
 
     headline: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from hallclient.app.outcome import Done, Outcome, PaperMade
 from hallclient.app.print_desk import Print
@@ -19,8 +20,7 @@ REGISTER = "SEALS"
 SHEETS = ("REPORT", "BULLETIN", REGISTER)
 
 
-@dataclass(frozen=True, slots=True)
-class DueLine:
+class DueLine(Struct, frozen=True):
     """A last day under the number: what, until when, tone."""
 
     title: str
@@ -28,8 +28,7 @@ class DueLine:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaperLine:
+class PaperLine(Struct, frozen=True):
     """One paper of the list."""
 
     name: str

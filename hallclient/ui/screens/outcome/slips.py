@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from casework.refusal import Refusal
 from hallclient.app.outcome import Outcome, PaperMade

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from casework.numbering import grouped
 from hallclient.app.online import ALONE
@@ -53,8 +54,7 @@ class Work(Finding, Copied, Protocol):
     def read_code(self, text: str) -> Future[CodeVerdict]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A filter with its count."""
 
     kind: str
@@ -62,8 +62,7 @@ class Filter:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DueDay:
+class DueDay(Struct, frozen=True):
     """A working day to come and how much of the list ends on it."""
 
     word: str
@@ -71,8 +70,7 @@ class DueDay:
     near: bool  # today and the next working day
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """The right column: this window's day, the one before in a line, the days to come."""
 
     figures: tuple[tuple[int, str], ...]

@@ -7,9 +7,10 @@ what was written: no act has a screen of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from casework.acts import AnyAct
 from casework.case import Case
@@ -31,8 +32,7 @@ class Unread(ValueError):
     """What was written can't be read; the text is for the person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line to fill. `options` are (value, word) of a choice; `may` be left empty; `value` stands there already."""
 
     key: str
@@ -65,8 +65,7 @@ class Told:
         return tuple(part.strip() for part in text.split("、") if part.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the rules of an act are asked with: the counter at one moment, and the acts of the case."""
 
     bench: Bench
@@ -81,8 +80,7 @@ def _no_limit(case: Case, setting: Setting) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class DutyForm:
+class DutyForm(Struct, frozen=True):
     """One rare act. `uses`: what one of the person's roles must allow; `made` asks the rule, `until` says a last day,
     `done` what was put on record."""
 

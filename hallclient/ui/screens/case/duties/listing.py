@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from casework.case import Case
 from casework.people import Security
@@ -23,8 +24,7 @@ FORMS: Final[tuple[DutyForm, ...]] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class DutyRow:
+class DutyRow(Struct, frozen=True):
     """One act: its name, its article, whose it is, a last day or what is owed; `why` locks it."""
 
     key: str
