@@ -26,7 +26,7 @@ from casework.hall import (
 )
 from casework.item import Field, Item, Theme
 from forms.rows import read_rows
-from forms.rules import check_items, check_whole
+from forms.rules.whole import check_items, check_whole
 from forms.source import ROWS, Source
 
 T = TypeVar("T")

@@ -29,6 +29,7 @@ def _config_var(name: str) -> object:
 LATE: Final[Mapping[str, Mapping[str, object]]] = {
     "asyncio": {"iscoroutine": inspect.iscoroutine},  # all that SQLAlchemy takes from it while it is imported
     "importlib.metadata": {},
+    "msgspec.inspect": {},
     "pickle": {"HIGHEST_PROTOCOL": 5},  # that of every Python since 3.8
     "subprocess": {},
     "sysconfig": {"get_config_var": _config_var},

@@ -17,7 +17,8 @@ import hallclient.app.seat, hallclient.app.station, hallclient.bootstrap.work
 from printing.render import document, render
 render("D01", document("D01").samples())
 unasked = {"_hashlib", "serial", "sqlalchemy.connectors.asyncio", "cryptography.hazmat.primitives.serialization",
-    "hallclient.app.closing", "hallclient.app.figures", "printing.workbook"}
+    "xml.dom.minidom", "gzip",
+    "forms.rules.items", "hallclient.app.closing", "hallclient.app.figures", "printing.workbook"}
 assert not unasked & set(sys.modules), unasked & set(sys.modules)
 import printing.workbook
 heavy = {"ssl", "email", "http.client", "urllib.request", "PIL._imaging", "asyncio.base_events",
@@ -46,6 +47,8 @@ assert minidom.parseString("<a/>").documentElement.tagName == "a"
 from PIL import Image, ImageDraw
 ImageDraw.Draw(Image.new("L", (8, 8))).line((0, 0, 7, 7))
 import sqlalchemy.util, reportlab.lib.utils, segno
+import msgspec
+assert msgspec.inspect.type_info(int) == msgspec.inspect.IntType()
 from sqlalchemy.dialects.sqlite import aiosqlite
 assert aiosqlite.dialect.is_async
 assert sqlalchemy.util.concurrency.asyncio.CancelledError is asyncio.CancelledError
