@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Connection, func, select, text
@@ -18,10 +18,12 @@ from sqlalchemy.dialects.sqlite import insert
 from casework.calendar import Calendar
 from casework.tally.alike import Alike, Sums
 from casework.tally.counted import Counted, counted
-from casework.tally.report import Report, edition_of
 from hallclient.store import figure_sums
 from hallclient.store.acts import Job, read_acts_of
 from hallclient.store.schema import day_report, figure, figure_sum, local, outbox, record
+
+if TYPE_CHECKING:
+    from casework.tally.report import Report  # a counter that makes no reports loads none of it
 
 YEARS = "figures.years"
 WAY = "figures.way"
@@ -58,7 +60,6 @@ _KEEP = _ROW.on_conflict_do_update(
     index_elements=["case_id"],
     set_={name: _ROW.excluded[name] for name in ("last", "first", "undated", "summed", "bytes")},
 )
-_REPORTS = msgspec.json.Decoder(Report)
 
 
 class FigureReads:
@@ -164,6 +165,8 @@ class FigureWrites(Job):
         and where another one of these days was given out meanwhile this is the one after it."""
         before = _last(self.connection, report.first, report.last, report.kind)
         if before is not None and before.edition >= report.edition:
+            from casework.tally.report import edition_of
+
             report = edition_of(report, before)
         row = {
             "first": report.first, "last": report.last, "kind": report.kind, "edition": report.edition,
@@ -177,4 +180,8 @@ def _last(connection: Connection, first: date, last: date, kind: str) -> Report 
     rows = select(day_report.c.bytes).where(day_report.c.first == first, day_report.c.last == last)
     rows = rows.where(day_report.c.kind == kind)
     data = connection.execute(rows.order_by(day_report.c.edition.desc()).limit(1)).scalar()
-    return None if data is None else _REPORTS.decode(data)
+    if data is None:
+        return None
+    from casework.tally.report import Report
+
+    return msgspec.json.decode(data, type=Report)
