@@ -73,9 +73,16 @@ def code128(digits: str, module: float = BAR_MODULE, tall: float = BAR_HEIGHT) -
     """
     if not digits.isascii() or not digits.isdecimal() or len(digits) % 2:
         raise ValueError(f"not an even number of digits: {digits!r}")
-    pattern = Code128(digits).build()[0]
+    pattern = _SetC(digits).build()[0]
     cells = [(start, 0, end - start, 1) for start, end in _dark(bytes(map(int, pattern)))]
     return Code(tuple(cells), module, tall, len(pattern) * module, tall)
+
+
+class _SetC(Code128):  # type: ignore[misc]  # no types
+    """The library takes a first pair 99 for the switch to set C and leaves it out; here nothing is switched."""
+
+    def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+        return encoded
 
 
 _RUN = re.compile(b"\x01+")
