@@ -147,7 +147,7 @@ def test_the_chiefs_leave_opens_one_more_notice_and_a_part_may_come_back_first(
     counter.next_applicant()
     counter.from_todo(WHO)
     counter.judge("X", "", "", "B 2")
-    assert "首席代表已特准再告知一次" in counter.read("intake.answer.law")
+    counter.until(lambda: "首席代表已特准再告知一次" in counter.read("intake.answer.law"), "her leave")
     second = counter.decide("F10")
     asked = acts_of(counter, case_id)[-1]
     assert isinstance(asked, CorrectionAsked) and asked.opened_by == "set_aside"
