@@ -112,7 +112,7 @@ def work(program: object, later: Callable[..., None], seed: int, unsaved: bool) 
         threading.Thread(target=lambda: wait_for_line(program, later), daemon=True).start()
         later(lambda: tell("READY"), 1500)
         return
-    if program.opened and not program.presenter._busy:
+    if program.opened and program._phrase is None and not program.presenter._busy:
         program.presenter.window_chosen("W09")
         program.presenter.attempt("W0907", password("W0907"))
     later(lambda: work(program, later, seed, unsaved), 100)
@@ -154,7 +154,7 @@ def come_in(program: object, later: Callable[..., None], asked: threading.Event)
             return
     elif asked.is_set():
         program.open_book()
-        if program.opened and not program.presenter._busy:
+        if program.opened and program._phrase is None and not program.presenter._busy:
             program.presenter.window_chosen("W10")
             program.presenter.attempt("W1003", password("W1003"))
     later(lambda: come_in(program, later, asked), 100)
