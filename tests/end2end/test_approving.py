@@ -63,10 +63,8 @@ def test_a_review_is_sent_back_done_again_and_decided(desk: Desk, opened: Openin
     desk.close()
     counter = opened(desk, "R0001", "W10")
     approving(counter, 1)
-    assert (
-        "受理" in counter.read("approval.said.title")
-        and "1 件" in counter.widget("nav.approval").accessibleDescription()
-    )
+    assert "受理" in counter.read("approval.said.title")
+    counter.until(lambda: "1 件" in counter.widget("nav.approval").accessibleDescription(), "counted")
     sign(counter, "R0001")
     counter.until(lambda: counter.signing() == (), "nothing is left to review")
     assert "现在没有等您审查的" in counter.words()

@@ -43,7 +43,8 @@ def test_a_clerk_hands_drafts_and_queue_to_a_colleague(desk: Desk, opened: Openi
     counter.until(lambda: counter.presenter.board.empty, "the counter is free, too")
     counter.lock()
     counter.sign_in("S0001")
-    assert "王砚秋交给您：草稿 1 份（附言：顾客下午来补照片）" in counter.words()
+    told = "王砚秋交给您：草稿 1 份（附言：顾客下午来补照片）"
+    counter.until(lambda: told in counter.words(), "what was handed over")
     counter.from_todo("王砚秋交来：顾客下午来补照片")
     assert counter.presenter.board.draft.values["applicant.name"] == NAME
     counter.judge(*["Space"] * 5)
