@@ -18,7 +18,7 @@ from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.option import Option
 
-TITLES: Final = {"code": "用领取码启用", "file": "用启用文件"}
+TITLES: Final = {"code": "用登记码启用", "file": "用启用文件"}
 NOTES: Final = {
     "code": "大厅文件夹还没有的先空着：下一页给出本机公钥，交发放单位签发后再回来。",
     "file": "选别人给的那个文件，是什么由程序认；其余各项照实补。",
