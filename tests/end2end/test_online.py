@@ -124,10 +124,10 @@ def test_what_another_window_did_is_seen_here_with_its_window(
     assert work is not None
     work.open_case(theirs.case_id)
     counter.until(lambda: "W10 孟知微" in counter.words(), "the window that did it")
-    assert "已确认" not in counter.words(), "no act of this counter"
+    counter.until(lambda: "已确认" not in counter.words(), "no act of this counter")
     counter.key("Ctrl+8")
     counter.until(lambda: "2 台，今日都联系过；" in counter.words(), "every counter's last exchange")
-    assert "010 W10 柜台机 10:42" in counter.words()
+    counter.until(lambda: "010 W10 柜台机 10:42" in counter.words(), "each with its hour")
     counter.shot(tmp_path / "counters.png")
     counter.shot(tmp_path / "theirs.png")
     work.open_case(mine)
