@@ -206,7 +206,9 @@ def is_ours(enrolment: Enrolment, device: str, key: SigningKey) -> Trouble | Non
     """Why the hall file is not this device's; None: it is."""
     listed = next((one for one in enrolment.devices if one.number == device), None)
     if listed is None:
-        return NotListed(text=f"大厅文件里没有设备 {device}。请向发放单位核对设备号。")
+        return NotListed(
+            text=f"大厅文件里还没有登记设备 {device}：请把本机公钥交发放单位；已交过的，核对设备号。"
+        )
     if listed.public_key != key.public:
         return NotListed(
             text=f"大厅文件里设备 {device} 的公钥不是本机的。本机公钥：{key.public}。请把它交给发放单位重新签发。"

@@ -43,6 +43,7 @@ T = TypeVar("T")
 State = Literal["done", "left", "waits", "wrong"]
 """Done now; as it should be already; for somebody else; not done."""
 TEST_PAPER = "D01"
+RENUMBERED = "设备号换了，要用新设备号的登记码再登记到办件服务器：填它的地址和登记码"
 
 
 class Line(NamedTuple):
@@ -107,16 +108,14 @@ class Setup:
         folder = self._path(self._settings.hall)
         before = read_card(self._folder)
         if not self._settings.hall:
-            return Line(
-                "大厅文件", "还没有选大厅文件夹。发放单位把本机公钥写进去、签发以后再运行一次", "waits"
-            )
+            return Line("大厅文件", "还没有选大厅文件夹。发放单位把本机公钥写进去、签发以后再做一次", "waits")
         if not (folder / SIGNED).exists():
-            return Line("大厅文件", f"{folder} 里还没有签发好的大厅文件。签发以后再运行一次", "waits")
+            return Line("大厅文件", f"{folder} 里还没有签发好的大厅文件。签发以后再做一次", "waits")
         done = enrol(self._folder, self._vault, folder, own.device, self._chance)
         if isinstance(done, Older) and before is not None and before.device == own.device:
             return Line("大厅文件", done.text.rstrip("。"), "left")  # the server has handed a newer one on
         if isinstance(done, Trouble):
-            waits = isinstance(done, NotListed) and before is None
+            waits = isinstance(done, NotListed) and (before is None or before.device != own.device)
             return Line("大厅文件", done.text.rstrip("。"), "waits" if waits else "wrong")
         same = before is not None and before.catalogue_version == done.version and before.device == own.device
         text = f"{done.catalogue.hall.name}，设备 {own.device}，第 {done.version} 版"
@@ -124,14 +123,15 @@ class Setup:
 
     def _server(self, own: CounterSettings) -> Line | None:
         wanted = self._settings
+        before = self._with_station(lambda station: read_pinned(_kept(station)))
         if not (wanted.server or own.enrolment or wanted.enrolments):
-            return None
+            renumbered = isinstance(before, Pinned) and before.device != own.device
+            return Line("办件服务器", RENUMBERED, "wrong") if renumbered else None
         if not proxy_fits(wanted.proxy):
             return Line("办件服务器", "代理地址要写成 http://地址:端口", "wrong")
         ca = self._ca()
         if isinstance(ca, Line):
             return ca
-        before = self._with_station(lambda station: read_pinned(_kept(station)))
         if isinstance(before, Trouble):
             return Line("办件服务器", before.text, "wrong")
         url = wanted.server.rstrip("/")

@@ -24,7 +24,7 @@ from hallclient.ui.screens.restore.presenter import RestorePresenter, ResultPres
 from hallclient.ui.screens.restore.result_view import ResultView
 from hallclient.ui.screens.restore.view import RestoreView
 from hallclient.ui.screens.start.phrase_page import PhrasePage
-from hallclient.ui.screens.start.presenter import TITLE
+from hallclient.ui.screens.start.presenter import ANEW, TITLE
 from hallclient.ui.screens.start.view import StartView
 from hallclient.ui.shell.garbage import look_in_turn
 from hallclient.ui.shell.loop import later
@@ -84,7 +84,7 @@ class Starting:
             case "restore":
                 self.show_restore()
             case "anew":
-                self._pages.enrol("code")
+                self._pages.enrol(ANEW)
             case "confirm":
                 self.bridge.when_done(self._restoring.waiting(), self._waiting, lambda error: self._leave())
             case _:
@@ -156,7 +156,7 @@ class Starting:
         view = ResultView(self.window)
         part = ResultPresenter(self.bridge, self._restoring, view, back)
         view.connect_to(part)
-        view.anew.connect(partial(self._pages.enrol, "code"))
+        view.anew.connect(partial(self._pages.enrol, ANEW))
         view.left.connect(self._leave)
         self.window.show_cover(view)
         part.start()

@@ -104,10 +104,6 @@ def test_by_a_code_at_the_halls_server_with_everything_this_pc_has(site: Site) -
     pc.key("Return")
     assert pc.read("start.enrol.said") == "设备号是三位数字，由发放单位给。"
     pc.type("start.enrol.device", "009")
-    pc.type("start.enrol.server", "https://localhost:1")
-    pc.key("Return")
-    assert pc.read("start.enrol.said").startswith("先填登记码")
-    pc.type("start.enrol.code", "WRONG-CODE")
     pc.type("start.enrol.ca_mark", "00:11")
     pc.key("Return")
     assert "指纹要和根证书文件一起用" in pc.read("start.enrol.said")
@@ -127,10 +123,14 @@ def test_by_a_code_at_the_halls_server_with_everything_this_pc_has(site: Site) -
     served.start()
     pc.key("Esc")
     pc.until(lambda: pc.seen("start.enrol.hall"), "mended")
-    for name, text in (
-        ("hall", str(site.hall)), ("server", served.url), ("ca", str(site.folder / "ca.pem")),
+    pc.type("start.enrol.hall", str(site.hall))
+    for name, text, missing in (
+        ("ca", str(site.folder / "ca.pem"), "先填办件服务器的地址"), ("server", served.url, "先填登记码"),
     ):  # fmt: skip
         pc.type(f"start.enrol.{name}", text)
+        pc.key("Return")
+        assert pc.read("start.enrol.said").startswith(missing)
+    pc.write("WRONG-CODE")
     pc.key("Return")
     assert "本机没有登记到服务器" in ended(pc, "start.lines.again"), "a wrong code"
     pc.key("Esc")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from casework.catalogue import DeviceKey
 from hallclient.app import recover, restoring
 from hallclient.app.backup import Backup, back_up
+from hallclient.app.restored import FROZEN
 from hallclient.app.station import BOOK
 from hallclient.signing import sealed
 from hallclient.signing.digest import digest
@@ -204,11 +205,17 @@ def test_a_new_pc_goes_on_from_a_sealed_backup(
 
 def new_number(desk: Desk, served: Served, folder: Path) -> Path:
     """The issuer gives this key another number, the server takes the hall file."""
+    listed_again(desk, folder)
+    issuer = msgspec.json.decode((folder / "issuer.json").read_bytes(), type=IssuerKey)
+    take_hall_file(served.ledger, (folder / "hall.signed").read_bytes(), issuer, served.clock)
+    return folder
+
+
+def listed_again(desk: Desk, folder: Path) -> Path:
+    """A hall file in which this key has the number 010, too."""
     key = load_key("ed25519", next(iter(desk.vault.kept.values()))[32:])
     more = DeviceKey(number="010", name="W09 柜台机", algorithm="ed25519", public_key=key.public)
     desk.issuer.hall_file(folder, key.public, version=2, more_devices=(more,))
-    issuer = msgspec.json.decode((folder / "issuer.json").read_bytes(), type=IssuerKey)
-    take_hall_file(served.ledger, (folder / "hall.signed").read_bytes(), issuer, served.clock)
     return folder
 
 
@@ -290,6 +297,40 @@ def test_a_book_with_a_bad_page_opens_and_its_sign_in_offers_the_last_good_copy(
     pc.press("restored.leave")
     pc.signs_in()
     assert "本机账本完好" in pc.words() and not pc.seen("signin.mend")
+
+
+@pytest.mark.slow
+def test_a_hall_without_a_server_gives_a_restored_pc_its_new_number(
+    desk: Desk, started: Starting, tmp_path: Path
+) -> None:
+    desk.station.book.write_now(lambda tx: tx.keep(FROZEN, b"009"))
+    desk.close()
+    pc = started(desk.folder, desk.vault)
+    pc.until(lambda: pc.seen("signin.mend"), "the new number is offered")
+    pc.key("Alt+R")
+    pc.until(lambda: pc.seen("start.enrol.device"), "it is asked for")
+    pc.type("start.enrol.hall", str(desk.folder / "hall"))
+    pc.type("start.enrol.device", "010")
+    pc.key("Return")
+    pc.until(lambda: pc.seen("start.lines.own_key"), "the key for the issuer", 60)
+    assert "还没有登记设备 010" in pc.words()
+    hall = listed_again(desk, tmp_path / "hall 2")
+    pc.key("Esc")
+    pc.until(lambda: pc.seen("start.enrol.hall"), "mended")
+    pc.type("start.enrol.hall", str(hall))
+    pc.key("Return")
+    pc.until(lambda: pc.seen("start.lines.go"), "it is enrolled", 60)
+    pc.key("Return")
+    pc.until(lambda: pc.seen("start.pc.window"), "what this PC is")
+    pc.until(lambda: pc.one_of(DropDown, "start.pc.window").count() > 0, "its windows")
+    pc.put("start.pc.window", "W09")
+    pc.press("start.pc.go")
+    pc.until(lambda: pc.seen("start.lines.go"), "it is set", 60)
+    pc.key("Return")
+    pc.signs_in()
+    assert not pc.seen("signin.mend")
+    pc.sign_in("W0907")
+    assert accepted(pc)[15:18] == "010"
 
 
 @pytest.mark.slow

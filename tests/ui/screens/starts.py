@@ -82,7 +82,7 @@ def start_lock() -> QWidget:
 def enrol() -> QWidget:
     """By a code, half filled in; every row is there, shown or not."""
     view = EnrolView("code", Wanted(device="021", server="https://hall-server.example:8443"))
-    view.say("先填登记码（服务器管理员用 hallserver enrol 给的，只能用一次）。", "amber")
+    view.say("先填登记码（由服务器管理员提供，只能用一次）。", "amber")
     return view
 
 
@@ -93,7 +93,13 @@ def lines() -> QWidget:
     view.show_lines(
         (
             ("check", "gr", "做好了", "本机密钥", f"公钥 {key}"),
-            ("clock", "am", "等别人", "大厅文件", "大厅文件里没有设备 021。请向发放单位核对设备号"),
+            (
+                "clock",
+                "am",
+                "等别人",
+                "大厅文件",
+                "大厅文件里还没有登记设备 021：请把本机公钥交发放单位；已交过的，核对设备号",
+            ),
         )
     )
     view.show_key(f'- {{number: "021", name: "W07-PC", algorithm: ed25519, public_key: "{key}"}}')

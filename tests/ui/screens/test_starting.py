@@ -147,8 +147,13 @@ def test_what_came_back_is_told_and_confirmed_by_a_person(lost: bool) -> None:
         ("file", Wanted(), "先选启用文件。"),
         ("file", Wanted(settings="x.yaml"), "先选这台是安装设定里的哪一台。"),
         ("file", Wanted(hall="hall", device="9"), "设备号是三位数字"),
-        ("code", Wanted(device="009"), "先填办件服务器的地址"),
-        ("code", Wanted(device="009", server="https://x"), "先填登记码"),
+        ("code", Wanted(), "设备号是三位数字"),
+        ("code", Wanted(device="009"), ""),
+        ("code", Wanted(device="009", hall="hall"), "先填办件服务器的地址"),
+        ("code", Wanted(device="009", hall="hall", server="https://x"), "先填登记码"),
+        ("anew", Wanted(device="010", hall="hall"), ""),
+        ("anew", Wanted(device="010", hall="hall", code="c"), "先填办件服务器的地址"),
+        ("anew", Wanted(device="010", hall="hall", server="https://x"), "先填登记码"),
         (
             "code",
             Wanted(device="009", server="https://x", code="c", ca_mark="00"),
@@ -164,12 +169,14 @@ def test_an_enrolment_goes_on_once_nothing_is_missing(way: str, wanted: Wanted, 
     EnrolPresenter(Straight(), FakeUse(), view, way, on.append).give(wanted)
     assert on == ([] if said else [wanted])
     assert not said or view.last["say"][0].startswith(said)
+    assert ("ask" in view.last) == bool(said), "the keys go to what is missing"
 
 
 @pytest.mark.parametrize(
     ("last", "done", "said"),
     [
-        (Line("大厅文件", "里面没有本机", "waits"), False, starting.WAITS),
+        (Line("大厅文件", "没有文件夹", "waits"), False, starting.WAITS),
+        (Line("大厅文件", "里面没有本机", "waits"), False, starting.WAITS_LISTED),
         (Line("办件服务器", "没有应答", "waits"), False, starting.WRONG),
         (Line("打印机", "没有", "wrong"), False, starting.WRONG),
         (Line("打印机", "laser", "left"), True, ""),
@@ -178,9 +185,10 @@ def test_an_enrolment_goes_on_once_nothing_is_missing(way: str, wanted: Wanted, 
 def test_the_steps_end_with_what_is_still_to_be_done(last: Line, done: bool, said: str) -> None:
     use = FakeUse(run=settled((Line("本机密钥", "公钥", "done"), last)), own_line=settled("- {number}"))
     view = Told()
-    LinesPresenter(Straight(), use, view, Wanted(device="009")).start()
+    hall = "hall" if said == starting.WAITS_LISTED else ""
+    LinesPresenter(Straight(), use, view, Wanted(device="009", hall=hall)).start()
     assert view.last["show_end"] == {"done": done} and view.last["say"][0] == said
-    assert ("show_key" in view.last) == (said == starting.WAITS), "the issuer's step needs this PC's key"
+    assert ("show_key" in view.last) == (last.title == "大厅文件"), "the issuer's step needs this PC's key"
     assert view.last["show_lines"][0][-1][3:] == (last.title, last.text)
 
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hallclient.app.one_pc import Recognised, Wanted
-from hallclient.ui.screens.start.frame import Frame, Steps
+from hallclient.ui.screens.start.frame import Frame, Steps, on_return
 from hallclient.ui.screens.start.path_field import FieldRows, PathField
-from hallclient.ui.screens.start.presenter import STEPS, TITLE, EnrolPresenter
+from hallclient.ui.screens.start.presenter import ANEW, STEPS, TITLE, EnrolPresenter
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.code_field import CodeField
 from hallclient.ui.widgets.drop_down import DropDown
@@ -18,13 +18,14 @@ from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.option import Option
 
-TITLES: Final = {"code": "用登记码启用", "file": "用启用文件"}
+TITLES: Final = {"code": "用登记码启用", "file": "用启用文件", ANEW: "用新设备号登记"}
 NOTES: Final = {
-    "code": "大厅文件夹还没有的先空着：下一页给出本机公钥，交发放单位签发后再回来。",
-    "file": "选别人给的那个文件，是什么由程序认；其余各项照实补。",
+    "code": "还没有大厅文件夹的，只填设备号：下一页给出本机公钥，交发放单位签发，领到登记码后再回来填其余各项。",
+    "file": "请选择发放单位提供的文件，程序自动识别；其余各项如实填写。",
+    ANEW: "选写有新设备号的大厅文件夹。有办件服务器的，填地址和新设备号的登记码；没有的都空着。",
 }
 
-
+CODE_HINT: Final = "一次性登记码（大厅文件签发后由服务器管理员提供）"
 TYPED_MS: Final = 250
 """A path that is typed is looked at once the keys rest so long."""
 
@@ -47,8 +48,8 @@ class EnrolView(Frame):
         )
         self.device = CodeField("start.enrol.device", "设备号", hint="三位数字", max_units=3)
         self.server = Field("start.enrol.server", "办件服务器", hint="https://地址:端口", code=True)
-        self.code = CodeField("start.enrol.code", "登记码", hint="一次性登记码")
-        self.ca = PathField("start.enrol.ca", "根证书", "选文件", _file, "ca.pem；不选用系统信任的")
+        self.code = CodeField("start.enrol.code", "登记码", hint=CODE_HINT)
+        self.ca = PathField("start.enrol.ca", "根证书", "选文件", _file, "ca.pem；不选则用系统信任的证书")
         self.mark = Field("start.enrol.ca_mark", "根证书指纹", hint="SHA-256，可以不填", code=True)
         self.proxy = Field("start.enrol.proxy", "代理", hint="http://地址:端口，可以不填", code=True)
         self.go = Button("继续", "Enter", ButtonKind.PRIMARY, object_name="start.enrol.go", bind=False)
@@ -77,6 +78,14 @@ class EnrolView(Frame):
         if wanted.device:
             self.device.set_text(wanted.device)
         self._fit(hosts=bool(found.hosts), file=found.kind)
+
+    def ask(self, part: str) -> None:
+        """What is missing is typed at once."""
+        parts: dict[str, QWidget] = {
+            "file": self.file, "host": self.host, "device": self.device.line, "server": self.server.line,
+            "code": self.code.line, "ca": self.ca,
+        }  # fmt: skip
+        parts[part].setFocus()
 
     # ── done by the person
 
@@ -112,7 +121,7 @@ class EnrolView(Frame):
 
     def _fit(self, *, hosts: bool, file: str) -> None:
         """Only what is asked for now."""
-        code, settings = self._way == "code", file == "settings"
+        code, settings = self._way != "file", file == "settings"
         known, served = code or (bool(file) and not settings), code or file == "offline"
         shown: tuple[tuple[QWidget, bool], ...] = (
             (self.file, not code), (self._what, not code), (self.host, hosts), (self.hall, known),
@@ -144,10 +153,11 @@ class EnrolView(Frame):
             field.entered.connect(self._give)
         self._enrolment, self._settings = before.enrolment, before.settings
         self._fit(hosts=False, file="offline" if before.enrolment else "hall" if before.hall else "")
-        self.setFocusProxy(self.hall if self._way == "code" else self.file)
+        self.setFocusProxy(self.file if self._way == "file" else self.hall)
         self._typing.timeout.connect(self._recognise)
         self.file.field.edited.connect(lambda _text: self._typing.start())
         self.file.field.entered.connect(self._entered)
+        on_return(self.host, self._give)
         self.go.triggered.connect(self._give)
         self.back.triggered.connect(self.left)
         self.on_escape(self.left.emit)

@@ -13,23 +13,32 @@ from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
 
 TITLE: Final = "首次启动"
+ANEW: Final = "anew"
+"""The way of a PC that gets a new device number; its hall may have no server."""
 STEPS: Final = ("选一种办法", "登记", "本机设置", "登录")
-NOTE: Final = "这台电脑还不是窗口机。由信息管理员选一种办法，约三分钟；中途退出，做好的都留着。"
+NOTE: Final = "这台电脑还不是窗口机。由信息管理员选一种办法，约三分钟；中途退出，已完成的步骤保留。"
 UNREADABLE: Final = (
     "这台电脑有账本，但登记卡（counter.json）读不出来。账本没有动。由备份恢复，或者用原来的设备号再登记一次。"
 )
 WAYS: Final = (
-    ("code", "用登记码启用", "连得上办件服务器：填地址和管理员给的登记码。"),
-    ("file", "用启用文件", "大厅文件、离线登记文件、安装设定，选哪一个都认得；连不上服务器也能做。"),
-    ("restore", "由备份恢复", "换了电脑、账本坏了：有备份和大厅的恢复密钥，编号、没有上报的步骤都接着用。"),
+    ("code", "用登记码启用", "连得上办件服务器：填地址和服务器管理员给的登记码。"),
+    ("file", "用启用文件", "大厅文件、离线登记文件、安装设定，程序自动识别；连不上服务器也能做。"),
+    (
+        "restore",
+        "由备份恢复",
+        "换了电脑、账本坏了：用备份和大厅的恢复密钥恢复；没有上报的步骤都在，编号能不能接着用，恢复后写明。",
+    ),
 )
 MARKS: Final[dict[State, tuple[str, str, str]]] = {
     "done": ("check", "gr", "做好了"), "left": ("check", "t3", "已有"), "waits": ("clock", "am", "等别人"),
     "wrong": ("x", "rd", "不对"),
 }  # fmt: skip
-FAILED: Final = "没有做完，已做的都留着。再试一次；仍不行时把日志交给软件提供单位。"
-WRONG: Final = "没有做完，已做的都留着。改好以后再做一次。"
-WAITS: Final = "还差发放单位的一步：本机公钥这一行写进 enrolment.yaml，签发以后选好大厅文件夹再做一次。"
+FAILED: Final = "没有做完，已完成的步骤保留。再试一次；仍不行时把日志交给软件提供单位。"
+WRONG: Final = "没有做完，已完成的步骤保留。改好以后再做一次。"
+WAITS: Final = "还差发放单位的一步：把下面的本机公钥写进 enrolment.yaml，签发以后按“返回修改”，选大厅文件夹。"
+WAITS_LISTED: Final = (
+    "还差发放单位的一步：把下面的本机公钥写进 enrolment.yaml，签发的大厅文件放好以后再做一次。"
+)
 MARK_ALONE: Final = (
     "指纹要和根证书文件一起用：用登记码连接时，没有文件就核对不了。请再选根证书文件，或者清掉指纹。"
 )
@@ -55,6 +64,7 @@ class EnrolView(Protocol):
 
     def show_recognised(self, found: Recognised) -> None: ...
     def say(self, text: str, tone: str = "red") -> None: ...
+    def ask(self, part: str) -> None: ...
 
 
 class EnrolPresenter:
@@ -74,24 +84,30 @@ class EnrolPresenter:
 
     def give(self, wanted: Wanted) -> None:
         """Goes on, or says what is missing."""
-        missing = self._missing(wanted)
+        missing, part = self._missing(wanted)
         if missing:
             self._view.say(missing, "amber")
+            self._view.ask(part)
         else:
             self._go_on(wanted)
 
-    def _missing(self, wanted: Wanted) -> str:
+    def _missing(self, wanted: Wanted) -> tuple[str, str]:
+        """What is still to be filled in, and where. A code is given only for a PC that the hall file lists: without a
+        hall folder the next page shows the public key.
+        """
         if wanted.settings:
-            return "" if wanted.host else "先选这台是安装设定里的哪一台。"
+            return ("", "") if wanted.host else ("先选这台是安装设定里的哪一台。", "host")
         if self._way == "file" and not (wanted.hall or wanted.enrolment):
-            return "先选启用文件。"
+            return "先选启用文件。", "file"
         if len(wanted.device) != 3 or not wanted.device.isdecimal():
-            return "设备号是三位数字，由发放单位给。"
-        if self._way == "code" and not wanted.server:
-            return "先填办件服务器的地址，如 https://hall-server.example:8443。"
-        if self._way == "code" and not wanted.code:
-            return "先填登记码（服务器管理员用 hallserver enrol 给的，只能用一次）。"
-        return MARK_ALONE if wanted.ca_mark and not wanted.ca and not wanted.enrolment else ""
+            return "设备号是三位数字，由发放单位给。", "device"
+        served = self._way == "code" or (self._way == ANEW and bool(wanted.server or wanted.code))
+        if served and wanted.hall and not wanted.server:
+            return "先填办件服务器的地址，如 https://hall-server.example:8443。", "server"
+        if served and wanted.hall and not wanted.code:
+            return "先填登记码（由服务器管理员提供，只能用一次）。", "code"
+        alone = wanted.ca_mark and not wanted.ca and not wanted.enrolment
+        return (MARK_ALONE, "ca") if alone else ("", "")
 
     def _failed(self, error: BaseException) -> None:
         self._view.say(in_words(error, FAILED))
@@ -145,7 +161,7 @@ class LinesPresenter:
         self._view.show_lines(tuple(map(_shown, lines)))
         last = lines[-1].state if lines else "wrong"
         if last == "waits" and not _has(lines, "办件服务器"):
-            self._view.say(WAITS, "amber")
+            self._view.say(WAITS_LISTED if self._wanted.hall or self._wanted.settings else WAITS, "amber")
             self._crossing.when_done(
                 self._use.own_line(self._wanted.device), self._view.show_key, self._failed
             )
