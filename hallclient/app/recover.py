@@ -57,8 +57,8 @@ Watch = Callable[[int, int], bool]
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back: what the check found, whether acts may be missing, how many the server has not confirmed, and
-    where what lay there before is (empty: nothing did).
+    """What came back: what the check found, whether acts may be missing (now, or since a restore before it), how many
+    the server has not confirmed, and where what lay there before is (empty: nothing did).
     """
 
     found: Inspection
@@ -101,12 +101,13 @@ def recover(folder: Path, vault: KeyVault, key_file: Path, phrase: str, chance: 
             return card
         book.write_now(lambda tx: tx.note("recover", "", card.window, card.device, "用恢复密钥取回账本"))
         waits = book.read_now(lambda reads: reads.reporting())
+        lost = card.device.encode() in _frozen(folder, book)
     except BookFault as fault:
         return Trouble(text=fault.problem.text)
     finally:
         book.close()
     kept, unsent = _keep(folder, vault, card, secret), waits.waiting + waits.unanswered
-    return kept or Given(found=found, lost=False, device=card.device, unsent=unsent)
+    return kept or Given(found=found, lost=lost, device=card.device, unsent=unsent)
 
 
 def restore(
@@ -307,9 +308,13 @@ def _lost(folder: Path, book: Book, card: Card, secret: bytes, found: Inspection
     seen = peek(Files(folder / BOOK).witness)
     if seen is None or not equal(seen.key_check, key_check(secret[:32])):
         return True
+    return (seen.seq, seen.hash) != (found.seq, found.head) or card.device.encode() in _frozen(folder, book)
+
+
+def _frozen(folder: Path, book: Book) -> tuple[bytes | None, bytes]:
+    """Which device number gives no more, as the book and the file beside it say."""
     beside = folder / FROZEN_BESIDE
-    frozen = book.read_now(lambda reads: reads.kept(FROZEN)), beside.read_bytes() if beside.exists() else b""
-    return (seen.seq, seen.hash) != (found.seq, found.head) or card.device.encode() in frozen
+    return book.read_now(lambda reads: reads.kept(FROZEN)), beside.read_bytes() if beside.exists() else b""
 
 
 def _info(backup: Path) -> BackupInfo | Trouble:

@@ -71,10 +71,11 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Progress(NamedTuple):
-    """Bytes that are copied and in all; 0 of 0 while it is checked."""
+    """Bytes that are copied and in all, at first; `checking`: what was copied is looked at."""
 
-    done: int
-    whole: int
+    done: int = 0
+    whole: int = 0
+    checking: bool = False
 
 
 class Restoring:
@@ -84,7 +85,7 @@ class Restoring:
         self._folder, self._vault, self._chance = folder, vault, chance
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="restoring")
         self._stopped = Event()
-        self.progress = Progress(0, 0)
+        self.progress = Progress()
 
     def look(self, place: Path | None = None) -> Future[Offer]:
         """What may be taken: in `place` (a folder, or a backup), else where backups of a counter may lie."""
@@ -93,7 +94,7 @@ class Restoring:
     def take(self, backup: Path, key: tuple[Path, str] | None) -> Future[Back | Trouble]:
         """Puts this backup in the book's place; `key`: recovery key file and its pass phrase."""
         self._stopped.clear()
-        self.progress = Progress(0, 0)
+        self.progress = Progress()
         return self._thread.submit(self._take, backup, key)
 
     def give_key(self, key: tuple[Path, str]) -> Future[Back | Trouble]:
@@ -139,7 +140,7 @@ class Restoring:
             return NO_VAULT
 
         def watch(done: int, whole: int) -> bool:
-            self.progress = Progress(done, whole)
+            self.progress = Progress(done, whole, checking=not whole)
             return not self._stopped.is_set()
 
         done = restore(self._folder, vault, backup, self._chance, key=key, watch=watch)
@@ -157,7 +158,7 @@ class Restoring:
         done = recover(self._folder, vault, *key, self._chance)
         if isinstance(done, Trouble):
             return done
-        return Back(cases=done.found.cases, unsent=done.unsent, device=done.device)
+        return Back(cases=done.found.cases, unsent=done.unsent, device=done.device, lost=done.lost)
 
     def _station(self) -> Station | Trouble:
         card, vault = read_card(self._folder), self._vault()

@@ -220,6 +220,8 @@ def recover(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
     print(
         f"账本已取回并检查完好：{found.cases} 个办件、{found.acts} 条经过，设备 {done.device}。可以启动程序。"
     )
+    if done.lost:
+        print(f"账本以前由备份恢复过：设备 {done.device} 不再给号，请领新设备号重新登记。")
     return 0
 
 

@@ -153,7 +153,7 @@ class Starting:
 
     def show_result(self, back: Back) -> None:
         """What came back."""
-        view = ResultView(self.window)
+        view = ResultView(self.window, from_backup=bool(back.from_backup))
         part = ResultPresenter(self.bridge, self._restoring, view, back)
         view.connect_to(part)
         view.anew.connect(partial(self._pages.enrol, ANEW))

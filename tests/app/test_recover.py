@@ -12,7 +12,7 @@ import pytest
 
 from hallclient.app import recover as module
 from hallclient.app.backup import Backup, back_up
-from hallclient.app.recover import Given, restore
+from hallclient.app.recover import Given, recover, restore
 from hallclient.app.station import BOOK, Trouble
 from hallclient.signing import sealed
 from hallclient.signing.digest import digest
@@ -72,7 +72,14 @@ def test_a_backup_goes_into_the_books_place_and_what_lay_there_aside(kept: Kept)
     done = kept.restored(watch)
     assert isinstance(done, Given), done
     assert (kept.desk.folder / done.aside / BOOK).read_bytes() == before
-    assert (0, 0) in steps and (0, kept.backup.stat().st_size) in steps, "checked, then copied"
+    assert steps[0] == (0, kept.backup.stat().st_size) and steps[-1] == (0, 0), "copied, then checked"
+
+
+def test_a_key_that_is_given_back_says_that_its_number_gives_no_more(kept: Kept) -> None:
+    for frozen in (b"", b"008", b"009"):
+        (kept.desk.folder / "book.frozen").write_bytes(frozen)
+        done = recover(kept.desk.folder, MemoryVault(), kept.key, SAFE, kept.desk.clock)
+        assert isinstance(done, Given) and done.lost == (frozen == b"009"), done
 
 
 @pytest.mark.parametrize("at", ["checking", "copying"])

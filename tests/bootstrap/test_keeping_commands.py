@@ -46,8 +46,13 @@ def test_a_lost_key_ring_is_given_back_on_the_same_pc(hall: Hall) -> None:
     hall.visit()
     shutil.rmtree(hall.pc / "keys")
     assert isinstance(hall.station(), Trouble)
-    assert hall.run("recover", "--key", str(hall.key), "--recovery-phrase-file", str(hall.safe)) == 0
+    hall.said()
+    words = ("recover", "--key", str(hall.key), "--recovery-phrase-file", str(hall.safe))
+    assert hall.run(*words) == 0
+    said = hall.said()
     hall.visit()
+    (hall.pc / "book.frozen").write_bytes(b"021")
+    assert "不再给号" not in said and hall.run(*words) == 0 and "设备 021 不再给号" in hall.said()
 
 
 def test_a_damaged_book_is_not_given_back_as_whole(hall: Hall) -> None:

@@ -259,7 +259,7 @@ def test_a_book_that_does_not_open_is_restored_at_its_sign_in_and_numbers_go_on(
     pc.until(lambda: pc.seen("restore.list"), "the backups")
     pc.key("Return")
     pc.until(lambda: pc.seen("restored.staff_no"), "what came back", 60)
-    assert "什么都不缺，接着往下走" in pc.words() and "before-restore-" in pc.words()
+    assert "什么都不缺，接续使用" in pc.words() and "before-restore-" in pc.words()
     pc.press("restored.leave")
     pc.until(lambda: pc.seen("signin.mend"), "the sign-in waits for a person's word")
     assert "还没有人确认" in pc.words() and "确认恢复" in pc.words()
@@ -344,10 +344,11 @@ def test_a_lost_key_is_given_back_by_the_recovery_key(
     pc.key("Alt+R")
     pc.until(lambda: pc.seen("restore.list"), "the book itself")
     (row,) = pc.one_of(WorkRows, "restore.list").rows
-    assert row.limit == "现有账本" and "什么都不缺" in row.detail
+    assert row.limit == "现有账本" and "账本原样不动" in row.detail
     give(pc, safe[0], SAFE)
     pc.until(lambda: pc.seen("restored.leave"), "what came back", 60)
     assert not pc.seen("restored.staff_no"), "nothing was put back: nobody has to confirm"
+    assert "密钥已取回" in pc.words() and "已恢复" not in pc.words() and not pc.seen("restored.anew")
     pc.press("restored.leave")
     pc.signs_in()
     assert "本机账本完好" in pc.words()

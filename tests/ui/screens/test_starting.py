@@ -29,10 +29,11 @@ class Told:
 
     def __init__(self) -> None:
         self.last: dict[str, Any] = {}
+        self.told: dict[str, dict[str, Any]] = {}
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         def told(*given: Any, **named: Any) -> None:
-            self.last[name] = given or named
+            self.last[name], self.told[name] = given or named, named
 
         return told
 
@@ -108,14 +109,39 @@ def test_how_far_it_is_and_the_way_out() -> None:
     part = RestorePresenter(Late(), use, view, lambda back: None)
     part.look()
     part.take(str(good.path), restoring.OWN, "", "")
-    assert part.running and view.last["work"] == (restoring.CHECKING, 0, 0)
+    assert part.running and view.last["work"] == (restoring.BEGINNING, 0, 0)
     use.progress = Progress(12_000_000, 63_000_000)
     part.look_on()
-    assert view.last["work"] == ("核验通过，正在放回，12 / 63 MB", 12, 63)
+    assert view.last["work"] == ("正在拷贝备份，12 / 63 MB", 12, 63)
+    use.progress = Progress(checking=True)
+    part.look_on()
+    assert view.last["work"] == (restoring.CHECKING, 0, 0)
     part.stop()
     assert "stop" in use.asked and view.last["work"] == (restoring.STOPPING, 0, 0)
     going.set_result(Trouble(text="已停止"))
     assert view.last["say"] == ("已停止", "plain") and not part.running, "what was asked for is no fault"
+
+
+def test_a_key_is_given_back_to_its_end_and_a_number_that_gives_no_more_is_told() -> None:
+    use, view = FakeUse(look=offer(own_book=True), give_key=Future[Any]()), Told()
+
+    class Never(Straight):
+        def when_done(self, future: Future[Any], done: Any, failed: Any) -> None:
+            if future.done():
+                done(future.result())
+
+    part = RestorePresenter(Never(), use, view, lambda back: None)
+    part.look()
+    part.take(restoring.OWN_BOOK, restoring.RECOVERY, "key", "phrase")
+    assert view.last["work"] == (restoring.GIVING, 0, 0) and part.running
+    part.stop()
+    assert "stop" not in use.asked and view.last["work"] == (restoring.GIVING, 0, 0)
+    for lost in (True, False):
+        back = Back(cases=1, unsent=0, device="009", lost=lost)
+        words = "".join(text for *_, text in lines_of(back))
+        assert ("以前由备份恢复过。设备 009 不再给号" in words, "什么都不缺" in words) == (lost, not lost)
+        ResultPresenter(Straight(), use, view, back).start()
+        assert view.told["show_back"] == {"confirm": False, "lost": lost}
 
 
 @pytest.mark.parametrize("lost", [True, False])

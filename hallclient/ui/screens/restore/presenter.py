@@ -24,9 +24,13 @@ STATES: Final[dict[State, str]] = {"good": "完好", "unchecked": "没有核验�
 NONE = "没有找到备份。插上放备份的移动盘、接好共享文件夹，再按“重新查找”；在别处的按“选文件夹”。"
 NONE_THERE = "{} 里没有备份。一份备份是三个文件（.book、.info、.recovery），要一起拷来。"
 FAILED = "没有做成，原来的文件没有动。再试一次；仍不行时把日志交给软件提供单位。"
+BEGINNING = "正在准备恢复"
 CHECKING = "正在核验备份：每一页、每个办件都重算一遍，十万件约一分钟"
-COPYING = "核验通过，正在放回，{} / {} MB"
+COPYING = "正在拷贝备份，{} / {} MB"
+GIVING = "正在核验账本：每一页、每个办件都重算一遍，十万件约一分钟"
 STOPPING = "正在停止"
+LOST = "备份之后办的件可能不在账本里，请按手里的纸质回执逐件核对。"
+LOST_BEFORE = "账本以前由备份恢复过。"
 MEGABYTE: Final = 1_000_000
 
 
@@ -50,7 +54,7 @@ class RestoreView(Protocol):
     def show_key(self, value: str, note: str) -> None: ...
     def say(self, text: str, tone: str) -> None: ...
     def work(self, words: str, done: int, whole: int) -> None: ...
-    def lock(self, reason: str) -> None: ...
+    def lock(self, reason: str, *, stops: bool = True) -> None: ...
 
 
 class Restores(Protocol):
@@ -73,7 +77,7 @@ class RestorePresenter:
     ) -> None:
         self._crossing, self._use, self._view, self._done = crossing, use, view, done
         self._choices: dict[str, Choice] = {}
-        self._running = self._stopping = False
+        self._running = self._stopping = self._giving = False
 
     @property
     def running(self) -> bool:
@@ -97,8 +101,9 @@ class RestorePresenter:
         with_key = (Path(key_file.strip()), phrase) if key == RECOVERY or row == OWN_BOOK else None
         self._running, self._stopping = True, False
         self._view.say("", "plain")
-        self._view.lock("正在恢复")
-        if row == OWN_BOOK and with_key is not None:
+        self._giving = row == OWN_BOOK
+        self._view.lock("正在取回密钥" if self._giving else "正在恢复", stops=not self._giving)
+        if self._giving and with_key is not None:
             future = self._use.give_key(with_key)
         else:
             future = self._use.take(self._choices[row].path, with_key)
@@ -113,14 +118,16 @@ class RestorePresenter:
         done, whole = now.done // MEGABYTE, max(1, now.whole // MEGABYTE)
         if self._stopping:
             self._view.work(STOPPING, 0, 0)
+        elif self._giving:
+            self._view.work(GIVING, 0, 0)
         elif now.whole:
             self._view.work(COPYING.format(done, whole), done, whole)
         else:
-            self._view.work(CHECKING, 0, 0)
+            self._view.work(CHECKING if now.checking else BEGINNING, 0, 0)
 
     def stop(self) -> None:
-        """Ends what runs; everything lies as it lay."""
-        if self._running:
+        """Ends what runs; everything lies as it lay. A key is given back to its end."""
+        if self._running and not self._giving:
             self._stopping = True
             self._use.stop()
             self.look_on()
@@ -141,7 +148,8 @@ class RestorePresenter:
         rows = [_row(one) for one in offer.choices]
         if offer.own_book and not offer.own_key:
             rows.insert(0, BackupRow(
-                OWN_BOOK, "现有账本", "", "账本还在，只是密钥丢了", "good", "取回密钥", "什么都不缺，编号接着往下走",
+                OWN_BOOK, "现有账本", "", "账本还在，只是密钥丢了", "good", "取回密钥",
+                "账本原样不动；编号能不能接着用，取回后写明",
             ))  # fmt: skip
         first = next((row.key for row in rows if row.state == "good"), rows[0].key if rows else "")
         self._view.show_rows(tuple(rows), first)
@@ -188,13 +196,11 @@ def lines_of(back: Back) -> tuple[Line, ...]:
     unsent = f"{back.unsent:,} 步都在，联网后自动上报" if back.unsent else "没有"
     found.append((*good, "未上报", unsent))
     if back.lost:
-        text = (
-            "备份之后办的件可能不在账本里，请按手里的纸质回执逐件核对。"
-            f"设备 {back.device} 不再给号：请发放单位给新设备号（和文号号段），用它重新登记"
-        )
+        why = LOST if back.from_backup else LOST_BEFORE
+        text = f"{why}设备 {back.device} 不再给号：请发放单位给新设备号（和文号号段），用它重新登记"
         found.append(("triangle-alert", "am", "须留意", "编号", text))
     else:
-        found.append((*good, "编号", f"设备 {back.device}，什么都不缺，接着往下走"))
+        found.append((*good, "编号", f"设备 {back.device}，什么都不缺，接续使用"))
     if back.aside:
         found.append((*good, "原来的文件", f"在数据文件夹的 {back.aside} 里，没有删除"))
     return tuple(found)
@@ -203,7 +209,7 @@ def lines_of(back: Back) -> tuple[Line, ...]:
 class ResultView(Protocol):
     """What is told to the view."""
 
-    def show_back(self, lines: tuple[Line, ...], *, confirm: bool) -> None: ...
+    def show_back(self, lines: tuple[Line, ...], *, confirm: bool, lost: bool) -> None: ...
     def show_confirmed(self, *, lost: bool) -> None: ...
     def say(self, text: str, tone: str) -> None: ...
     def lock(self, reason: str) -> None: ...
@@ -217,7 +223,8 @@ class ResultPresenter:
 
     def start(self) -> None:
         """What came back."""
-        self._view.show_back(lines_of(self._back), confirm=bool(self._back.from_backup))
+        back = self._back
+        self._view.show_back(lines_of(back), confirm=bool(back.from_backup), lost=back.lost)
 
     def confirm(self, staff_no: str, password: str, code: str) -> None:
         """The system administrator's word for it."""

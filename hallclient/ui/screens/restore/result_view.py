@@ -16,6 +16,8 @@ from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
 
 CONFIRM = "请系统管理员核对：账本是不是这个窗口的，最后几件在不在。确认以后才能办件，记入审计日志。"
+PUT_BACK = "账本已恢复", "备份完好，已放回。"
+KEY_BACK = "密钥已取回", "账本核验完好，密钥已存回本机密钥库。"
 SECOND = "动态码或者 UKey 的 PIN，不用的不填"
 
 
@@ -25,15 +27,15 @@ class ResultView(Frame):
     left = Signal()
     anew = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            "restored", "由备份恢复", Steps(STEPS, 2), "账本已恢复", "备份完好，已放回。", parent
-        )
+    def __init__(self, parent: QWidget | None = None, *, from_backup: bool = True) -> None:
+        """`from_backup`: else the book that lies here got its key back."""
+        title, note, at = (*PUT_BACK, 2) if from_backup else (*KEY_BACK, len(STEPS) - 1)
+        super().__init__("restored", "由备份恢复", Steps(STEPS, at), title, note, parent)
         self._part: ResultPresenter | None = None
         self._lines = QGridLayout()
         self.staff_no = CodeField("restored.staff_no", "系统管理员的工号")
         self.password = Field("restored.password", "口令", password=True)
-        self.code = Field("restored.code", "动态码或者 PIN", hint=SECOND, password=True)
+        self.code = Field("restored.code", "动态码或 PIN", hint=SECOND, password=True)
         self.confirm = Button(
             "确认恢复", "Enter", ButtonKind.PRIMARY, object_name="restored.confirm", bind=False
         )
@@ -48,10 +50,13 @@ class ResultView(Frame):
 
     # ── told by the presenter
 
-    def show_back(self, shown: tuple[Line, ...], *, confirm: bool) -> None:
+    def show_back(self, shown: tuple[Line, ...], *, confirm: bool, lost: bool) -> None:
         lines(self._lines, shown)
         self._asked.setVisible(confirm)
         self.confirm.setVisible(confirm)
+        self.again.setVisible(lost and not confirm)
+        if not confirm:
+            self.leave.set_kind(ButtonKind.PRIMARY)
         self.keys.arrange()
         (self.staff_no.line if confirm else self.leave).setFocus()
 
@@ -89,7 +94,7 @@ class ResultView(Frame):
         rows = FieldRows()
         rows.add("工号", self.staff_no)
         rows.add("口令", self.password)
-        rows.add("第二因素", self.code)
+        rows.add("动态码或 PIN", self.code)
         column = QVBoxLayout(self._asked)
         column.setContentsMargins(0, px(16), 0, 0)
         column.setSpacing(px(8))

@@ -72,11 +72,12 @@ class RestoreView(Frame):
         self._which_note.set_text(note)
         self._fit_key()
 
-    def lock(self, reason: str) -> None:
-        """While it runs nothing else can be asked for."""
+    def lock(self, reason: str, *, stops: bool = True) -> None:
+        """While it runs nothing else can be asked for; `stops`: but that it stops."""
+        self.step(1 if reason else 0)
         for button in (self.go, self.again, self.folder, self.file):
             button.lock(reason)
-        self.stop.setVisible(bool(reason))
+        self.stop.setVisible(bool(reason) and stops)
         self.back.setVisible(not reason)
         self.keys.arrange()
         self._looks.arrange()

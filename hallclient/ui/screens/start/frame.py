@@ -42,10 +42,17 @@ class _Panel(QWidget):
         column.addSpacing(px(4))
         column.addWidget(Label("政务服务大厅综合窗口", "body", "onpanel", wrap=True))
         column.addSpacing(px(32))
-        rows = QGridLayout()
-        rows.setHorizontalSpacing(px(10))
-        rows.setVerticalSpacing(px(14))
-        rows.setColumnStretch(1, 1)
+        self._rows = QGridLayout()
+        self._rows.setHorizontalSpacing(px(10))
+        self._rows.setVerticalSpacing(px(14))
+        self._rows.setColumnStretch(1, 1)
+        column.addLayout(self._rows)
+        column.addStretch(1)
+        self.show_steps(steps)
+
+    def show_steps(self, steps: Steps) -> None:
+        """Where one is by now."""
+        _clear(self._rows)
         for at, name in enumerate(steps.names):
             icon, word = (
                 ("check", "做好了")
@@ -54,10 +61,8 @@ class _Panel(QWidget):
                 if at == steps.at
                 else ("circle", "")
             )
-            rows.addWidget(_mark(IconLabel(icon, 16, "onpanel", word=word)), at, 0, TOP)
-            rows.addWidget(Label(name, "body", "onpanel", bold=at == steps.at, wrap=True), at, 1)
-        column.addLayout(rows)
-        column.addStretch(1)
+            self._rows.addWidget(_mark(IconLabel(icon, 16, "onpanel", word=word)), at, 0, TOP)
+            self._rows.addWidget(Label(name, "body", "onpanel", bold=at == steps.at, wrap=True), at, 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -81,6 +86,7 @@ class Frame(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         named(self, object_name, title)
+        self._steps = steps
         self._blue, white, inner = _Panel(panel, steps, self), _White(self), QWidget()
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(0, 0, px(12), 0)
@@ -118,6 +124,12 @@ class Frame(QWidget):
         self.busy.setVisible(bool(words))
         self.line.setVisible(bool(words))
 
+    def step(self, at: int) -> None:
+        """The panel says where one is."""
+        if at != self._steps.at:
+            self._steps = self._steps._replace(at=at)
+            self._blue.show_steps(self._steps)
+
     def on_escape(self, call: Callable[[], None]) -> None:
         """What Esc does here."""
         QShortcut(QKeySequence("Esc"), self).activated.connect(call)
@@ -134,6 +146,13 @@ class Frame(QWidget):
         self._blue.setFixedWidth(px(NARROW if narrow else WIDE))
         side, above = (24, 16) if narrow else (48, 40)
         self._column.setContentsMargins(px(side), px(above), px(side), px(16 if narrow else 24))
+
+
+def _clear(layout: QGridLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def _mark(icon: IconLabel) -> IconLabel:
@@ -157,10 +176,7 @@ def head(text: str) -> Label:
 
 def lines(layout: QGridLayout, shown: Sequence[tuple[str, str, str, str, str]]) -> None:
     """A mark, its word and what was found, a line each: icon, ink, word, title, text; former ones go."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
+    _clear(layout)
     for at, (icon, ink, word, title, text) in enumerate(shown):
         layout.addWidget(_mark(IconLabel(icon, 16, ink, stroke=2.25, word=word)), at, 0, TOP)
         layout.addWidget(Label(title, "body", "t2"), at, 1, TOP)
