@@ -30,7 +30,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
         lines = [
             f"本机账本于 {at} 由 {made_at} 的备份恢复，还没有人确认。",
             "账本内容完好，没有开始办件。",
-            "请系统管理员核对后按“确认恢复”（或者 hallclient restore --confirm --by 工号）。",
+            "请系统管理员核对后按“确认恢复”。",
         ]
         if self.lost:
             lines.insert(

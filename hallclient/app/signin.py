@@ -107,9 +107,8 @@ class SignIn:
             return ((False, trouble.text),)
         station = self._station()
         clock = station.clock.trouble() if station is not None else ""
-        whole = (False, DOUBTED) if self.doubted else (True, "本机账本完好")
-        if self.frozen:
-            whole = (False, FROZEN)
+        first = DOUBTED if self.doubted else FROZEN if self.frozen else ""  # as `mend` has it
+        whole = (False, first) if first else (True, "本机账本完好")
         return (whole, *(((False, clock),) if clock else ()), (False, OFFLINE))
 
     def mend(self) -> Mend:

@@ -158,7 +158,7 @@ def restored(device: str) -> BookProblem:
     return BookProblem(
         kind="restored", cause=f"账本由备份恢复，备份之后设备 {device} 给过的编号可能不在账本里。",
         kept="已存的办件和草稿都在，这一步没有存。",
-        todo="为避免编号重复，请系统管理员向发放单位领新的设备号，用 hallclient enrol 登记后再办。", detail=device,
+        todo="为避免编号重复，请系统管理员向发放单位领新的设备号，在登录页按“用新设备号登记”。", detail=device,
     )  # fmt: skip
 
 

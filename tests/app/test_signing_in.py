@@ -161,3 +161,14 @@ def test_a_chief_is_a_clerk_with_more(desk: Desk) -> None:
     assert chief.bench().chief and chief.may_act
     assert not desk.counter("W1003", "W10").bench().chief
     outcome(rooms(chief)[0].accept(filled(chief, FOOD)))
+
+
+def test_what_is_offered_for_a_book_is_what_is_said_of_it(desk: Desk) -> None:
+    use = desk.sign_in()
+    use.frozen = True
+    assert use.mend() == "anew" and "按“用新设备号登记”" in use.health()[0][1]
+    use.doubted = True
+    assert use.mend() == "restore" and "按“由备份恢复”" in use.health()[0][1]
+    use.frozen = use.doubted = False
+    assert use.mend() == "" and use.health()[0] == (True, "本机账本完好")
+    use.close()

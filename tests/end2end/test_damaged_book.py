@@ -139,7 +139,7 @@ def test_a_restored_book_opens_for_nobody_until_a_person_has_looked(
     assert isinstance(done, Given) and (done.found.cases, done.lost) == (1, False)
     again = opened(desk)
     said = refuses_everybody(again, "还没有人确认")
-    assert "由 2026-" in said and "hallclient restore --confirm" in said
+    assert "由 2026-" in said and "请系统管理员核对后按“确认恢复”。" in said
     again.shot(tmp_path / "waits.png")
     again.close()
     secrets = secrets_of(desk.vault, desk.card.label)

@@ -167,7 +167,7 @@ def test_a_new_pc_goes_on_from_a_sealed_backup(
     confirmed(pc)
     served.start()
     hall = new_number(desk, served, tmp_path / "hall 2")
-    pc.key("Alt+N")
+    pc.key("Alt+R")
     pc.until(lambda: pc.seen("start.enrol.device"), "the new number is asked for")
     pc.key("Esc")
     pc.until(lambda: pc.seen("signin.mend"), "the sign-in asks for it as long as there is none")

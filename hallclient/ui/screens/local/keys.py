@@ -19,7 +19,7 @@ KEYS: Final[tuple[tuple[str, Keys], ...]] = (
             ("Ctrl+C", "清单复制成表格；Shift+↑↓ 选行"),
             ("Ctrl+L", "锁屏"),
             ("Alt+W Alt+D Alt+J", "登录时换窗口、改显示、交接班"),
-            ("Alt+R Alt+F Alt+O", "由备份恢复；找备份、选备份"),
+            ("Alt+R Alt+F Alt+O", "登录页恢复、换设备号；找、选备份"),
             ("Alt+C Alt+S", "首次启动：复制、另存公钥"),
         ),
     ),

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from casework.refusal import Refusal
+from hallclient.app.recover import WRONG_PHRASE
 from hallclient.app.restoring import Back, Choice, Offer, Progress, State
 from hallclient.app.station import Trouble
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
 
+Part = Literal["list", "key", "phrase"]
 Tone = Literal["plain", "red", "green", "amber"]
 Line = tuple[str, str, str, str, str]
 """Icon, ink, its word, title, text."""
@@ -55,6 +57,7 @@ class RestoreView(Protocol):
     def say(self, text: str, tone: str) -> None: ...
     def work(self, words: str, done: int, whole: int) -> None: ...
     def lock(self, reason: str, *, stops: bool = True) -> None: ...
+    def ask(self, part: Part) -> None: ...
 
 
 class Restores(Protocol):
@@ -95,8 +98,9 @@ class RestorePresenter:
         if self._running:
             return
         missing = self._missing(row, key, key_file, phrase)
-        if missing:
-            self._view.say(missing, "amber")
+        if missing is not None:
+            self._view.say(missing[0], "amber")
+            self._view.ask(missing[1])
             return
         with_key = (Path(key_file.strip()), phrase) if key == RECOVERY or row == OWN_BOOK else None
         self._running, self._stopping = True, False
@@ -132,15 +136,15 @@ class RestorePresenter:
             self._use.stop()
             self.look_on()
 
-    def _missing(self, row: str, key: str, key_file: str, phrase: str) -> str:
+    def _missing(self, row: str, key: str, key_file: str, phrase: str) -> tuple[str, Part] | None:
         if row != OWN_BOOK and row not in self._choices:
-            return "先选一份备份。"
+            return "先选一份备份。", "list"
         if row == OWN_BOOK or key == RECOVERY:
             if not key_file.strip():
-                return "先选大厅的恢复密钥文件（保险柜里的那一个）。"
+                return "先选大厅的恢复密钥文件（保险柜里的那一个）。", "key"
             if not phrase:
-                return "再输恢复密钥的口令。"
-        return ""
+                return "再输恢复密钥的口令。", "phrase"
+        return None
 
     def _found(self, offer: Offer) -> None:
         self._view.work("", 0, 0)
@@ -153,7 +157,7 @@ class RestorePresenter:
             ))  # fmt: skip
         first = next((row.key for row in rows if row.state == "good"), rows[0].key if rows else "")
         self._view.show_rows(tuple(rows), first)
-        own = "本机的密钥还在" if offer.own_key else "本机没有账本的密钥"
+        own = "本机的密钥还在" if offer.own_key else "大厅的恢复密钥（本机没有账本的密钥）"
         self._view.show_key(OWN if offer.own_key else RECOVERY, own)
         if not rows:
             where = "、".join(map(str, offer.looked))
@@ -165,6 +169,8 @@ class RestorePresenter:
         self._view.lock("")
         if isinstance(answer, Trouble):
             self._view.say(answer.text, "plain" if self._stopping else "red")
+            if answer is WRONG_PHRASE:
+                self._view.ask("phrase")
         else:
             self._done(answer)
 

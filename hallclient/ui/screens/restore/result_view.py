@@ -39,7 +39,7 @@ class ResultView(Frame):
         self.confirm = Button(
             "确认恢复", "Enter", ButtonKind.PRIMARY, object_name="restored.confirm", bind=False
         )
-        self.again = Button("用新设备号登记", "Alt+N", object_name="restored.anew")
+        self.again = Button("用新设备号登记", "Alt+R", object_name="restored.anew")
         self.leave = Button("去登录", "Esc", object_name="restored.leave", bind=False)
         self._asked = QWidget()
         self._arrange()

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from hallclient.ui.screens.restore.presenter import OWN, OWN_BOOK, RECOVERY, BackupRow, RestorePresenter
-from hallclient.ui.screens.start.frame import Frame, Steps, head
+from hallclient.ui.screens.restore.presenter import OWN, OWN_BOOK, RECOVERY, BackupRow, Part, RestorePresenter
+from hallclient.ui.screens.start.frame import Frame, Steps, head, on_return
 from hallclient.ui.screens.start.path_field import FieldRows, PathField
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.badge import BadgeKind, Mark
@@ -34,7 +34,7 @@ class RestoreView(Frame):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("restore", "由备份恢复", Steps(STEPS, 0), "由备份恢复", NOTE, parent)
+        super().__init__("restore", "由备份恢复", Steps(STEPS, 0), "选备份和密钥", NOTE, parent)
         self._part: RestorePresenter | None = None
         self.list = WorkList("restore.list", "备份")
         self.again = Button("重新查找", "Alt+R", object_name="restore.again", height=28, role="aid")
@@ -69,6 +69,7 @@ class RestoreView(Frame):
 
     def show_key(self, value: str, note: str) -> None:
         self.which.set_value(value)
+        self.which.setVisible(value == OWN)  # else there is nothing to choose
         self._which_note.set_text(note)
         self._fit_key()
 
@@ -83,6 +84,13 @@ class RestoreView(Frame):
         self._looks.arrange()
         if not reason:
             self.list.rows.setFocus()
+
+    def ask(self, part: Part) -> None:
+        """What is missing, or was wrong, is typed at once."""
+        parts: dict[Part, QWidget] = {"list": self.list, "key": self.key, "phrase": self.phrase.line}
+        if part == "phrase":
+            self.phrase.set_text("")
+        parts[part].setFocus()
 
     # ── done by the person
 
@@ -160,7 +168,9 @@ class RestoreView(Frame):
         self.list.rows.current_changed.connect(self._row_changed)
         self.list.rows.opened.connect(lambda _key: self._take())
         self.which.chosen.connect(lambda _value: self._fit_key())
+        self.key.field.entered.connect(self.phrase.line.setFocus)
         self.phrase.entered.connect(self._take)
+        on_return(self.which, self._take)
         self.again.triggered.connect(lambda: self._look())
         self.folder.triggered.connect(self._folder)
         self.file.triggered.connect(self._file)

@@ -54,7 +54,7 @@ class SignInView(QWidget):
             "signin.pin", "UKey 的 PIN", hint="UKey 的 PIN", height=42, role="entry", password=True
         )
         self.mend = Button("由备份恢复", "Alt+R", object_name="signin.mend", height=36)
-        self._mend = ""
+        self._mend, self._below_mend = "", QWidget()
         self._factor = "none"
         self._second: dict[str, tuple[Label, QWidget]] = {}
         self._caps = NoteLine()
@@ -106,7 +106,8 @@ class SignInView(QWidget):
         self._versions.set_text(f"本机记录每次登录。{panel.lock_rule}\n{panel.versions}")
         self._mend = panel.mend
         self.mend.set_caption(MENDS.get(panel.mend, self.mend.caption))
-        self.mend.setVisible(bool(panel.mend))
+        for part in (self.mend, self._below_mend):
+            part.setVisible(bool(panel.mend))
 
     def show_person(self, name: str) -> None:
         self.staff_no.set_aside(name, "t2")
@@ -233,7 +234,10 @@ class SignInView(QWidget):
         right.addWidget(self._handing)
         right.addWidget(self._message)
         right.addWidget(self.mend)
+        self._below_mend.setFixedHeight(px(8))
+        right.addWidget(self._below_mend)
         self.mend.hide()
+        self._below_mend.hide()
         self._message.setVisible(False)
         foot = QHBoxLayout()
         foot.addWidget(self.change_window)

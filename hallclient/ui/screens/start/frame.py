@@ -18,6 +18,8 @@ from hallclient.ui.widgets.progress import ProgressLine
 from hallclient.ui.widgets.scroll import Scroll
 
 WIDE, NARROW, NARROW_BELOW = 360, 230, 1000
+BESIDE: Final = 12
+"""Right of what is asked: where the bar stands that scrolls it. What stands below ends there, too."""
 TOP = Qt.AlignmentFlag.AlignTop
 KINDS: Final = {
     "plain": BannerKind.NOTE, "red": BannerKind.HAPPENED, "green": BannerKind.RESTORED, "amber": BannerKind.DO_FIRST,
@@ -89,7 +91,7 @@ class Frame(QWidget):
         self._steps = steps
         self._blue, white, inner = _Panel(panel, steps, self), _White(self), QWidget()
         self.body = QVBoxLayout(inner)
-        self.body.setContentsMargins(0, 0, px(12), 0)
+        self.body.setContentsMargins(0, 0, px(BESIDE), 0)
         self.body.setSpacing(px(8))
         self.banner = Banner(f"{object_name}.said")
         self.line = ProgressLine()
@@ -103,8 +105,12 @@ class Frame(QWidget):
             self._column.addWidget(Label(note, "body", "t2", wrap=True))
         self._column.addSpacing(px(4))
         self._column.addWidget(self.pages, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(0, 0, px(BESIDE), 0)
+        below.setSpacing(px(8))
         for widget in (self.banner, self.line, self.busy, self.keys):
-            self._column.addWidget(widget)
+            below.addWidget(widget)
+        self._column.addLayout(below)
         both = QHBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)

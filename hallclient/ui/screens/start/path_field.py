@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -10,6 +11,9 @@ from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
+
+PICK: Final = 92
+"""As wide as 选文件夹 makes it, whatever it says."""
 
 
 class PathField(QWidget):
@@ -23,6 +27,7 @@ class PathField(QWidget):
         self.pick = Button(
             verb, object_name=f"{object_name}.pick", height=30, role="aid", accessible_name=f"{title}：{verb}"
         )
+        self.pick.setMinimumWidth(px(PICK))
         self._ask = ask
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

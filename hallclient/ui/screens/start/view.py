@@ -20,7 +20,7 @@ class StartView(Frame):
     chosen = Signal(str)
 
     def __init__(self, *, has_book: bool, parent: QWidget | None = None) -> None:
-        super().__init__("start", TITLE, Steps(STEPS, 0), TITLE, NOTE, parent)
+        super().__init__("start", TITLE, Steps(STEPS, 0), STEPS[0], NOTE, parent)
         self.ways: dict[str, Button] = {}
         for at, (way, title, note) in enumerate(WAYS, start=1):
             button = Button(title, f"Alt+{at}", object_name=f"start.{way}", height=46, role="answer")

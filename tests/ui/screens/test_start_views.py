@@ -1,0 +1,90 @@
+"""首次启动 and 由备份恢复 under the keys: Enter goes on where the page says so, what is missing is typed at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from hallclient.app.one_pc import Wanted
+from hallclient.app.recover import WRONG_PHRASE
+from hallclient.app.restoring import Offer
+from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.restore.presenter import OWN, RECOVERY, RestorePresenter
+from hallclient.ui.screens.restore.view import RestoreView
+from hallclient.ui.screens.start.enrol_view import EnrolView
+from hallclient.ui.screens.start.presenter import EnrolPresenter
+from tests.ui.screens.fakes import settled
+from tests.ui.screens.starts import choice
+
+
+def at_work(qtbot: QtBot, view: QWidget) -> Callable[[Qt.Key], None]:
+    """Shows it; gives what presses a key where the keys go."""
+    qtbot.addWidget(view)
+    view.resize(1280, 720)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+
+    def press(key: Qt.Key) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, key)
+
+    return press
+
+
+def test_enter_begins_the_restore_from_each_part_that_asks_for_the_key(qtbot: QtBot) -> None:
+    view, asked = RestoreView(), list[Any]()
+    press = at_work(qtbot, view)
+    view.connect_to(SimpleNamespace(take=lambda *what: asked.append(what), look_on=lambda: None))  # type: ignore[arg-type]
+    view.show_key(OWN, "本机的密钥还在")
+    view.which.setFocus()
+    press(Qt.Key.Key_Return)
+    assert asked == [("", OWN, "", "")]
+    press(Qt.Key.Key_Right)
+    view.key.setFocus()
+    press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is view.phrase.line and len(asked) == 1
+    press(Qt.Key.Key_Return)
+    assert asked[1:] == [("", RECOVERY, "", "")]
+    view.show_key(RECOVERY, "本机没有账本的密钥")
+    assert view.which.isHidden(), "what this PC has not can't be chosen"
+
+
+def test_a_wrong_phrase_is_typed_again_at_once(qtbot: QtBot) -> None:
+    good = choice("2026-11-20", "good", 40_000)
+    use = SimpleNamespace(
+        look=lambda place: settled(Offer((good,), False, False, ())), progress=None,
+        take=lambda *_: settled(WRONG_PHRASE),
+    )  # fmt: skip
+    view = RestoreView()
+    press = at_work(qtbot, view)
+    part = RestorePresenter(Straight(), use, view, lambda back: None)
+    use.progress = SimpleNamespace(done=0, whole=0, checking=False)
+    view.connect_to(part)
+    part.look()
+    view.list.rows.setFocus()
+    press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is view.key.field.line, "the file is missing"
+    view.key.field.set_text("key")
+    view.phrase.set_text("wrong")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is view.phrase.line and view.phrase.text() == ""
+
+
+def test_what_an_enrolment_lacks_gets_the_keys(qtbot: QtBot) -> None:
+    view, on = EnrolView("code", Wanted(hall="hall", device="009")), list[Wanted]()
+    press = at_work(qtbot, view)
+    view.connect_to(EnrolPresenter(Straight(), SimpleNamespace(), view, "code", on.append))
+    view.hall.setFocus()
+    press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is view.server.line
+    view.server.set_text("https://x")
+    press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is view.code.line and on == []
