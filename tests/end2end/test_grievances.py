@@ -123,7 +123,7 @@ def test_a_complaint_is_taken_in_by_a_clerk_and_assigned(desk: Desk, opened: Ope
     )
     clerk.until(lambda: marks(clerk) == ["待转办"], "it is in the list of who took it in")
     assert not clerk.seen("grievances.assign")
-    clerk.key("Alt+P")
+    clerk.key("Alt+H")
     clerk.until(lambda: clerk.seen("outcome.paper"), "the receipt")
     clerk.one_of(PaperView, "outcome.paper")
     assert "办不成事登记回执" in clerk.words() or "投诉登记回执" in clerk.words()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.grievances import GrievanceAnswered
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.grievances.presenter import GrievancesPresenter
 from hallclient.ui.screens.grievances.view import GrievancesView
+from hallclient.ui.shell.top_bar import TopBar
 from tests.casework.factory import stamp
 from tests.casework.small_hall import TODAY
 from tests.ui.screens.voiced import ACTS, CONTACTED, Known
@@ -79,3 +82,25 @@ def test_the_form_keeps_what_was_written_when_it_is_asked_for_again(qtbot: QtBot
     view.form.drop.click()
     view.new.click()
     assert view.form.said()[2] == ""  # for somebody new
+
+
+def test_the_receipt_has_a_key_of_its_own_beside_the_papers_that_were_not_printed(qtbot: QtBot) -> None:
+    view, _, known = screen(qtbot)
+    window, bar, asked = QWidget(), TopBar(), list[str]()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(bar)
+    column.addWidget(view)
+    bar.set_prints(2)
+    bar.prints.triggered.connect(lambda: asked.append("prints"))
+    window.resize(1280, 720)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    view.list.rows.set_current("g1")
+    assert bar.prints.isVisible() and view.acts["receipt"].isVisible()
+    qtbot.keyClick(view.list.rows, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
+    assert known.done == [("receipt", "g1")] and asked == []
+    qtbot.keyClick(view.list.rows, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert known.done == [("receipt", "g1")] and asked == ["prints"]
+    view.setParent(None)  # the window is gone before it is closed

@@ -174,6 +174,7 @@ def test_every_function_key_of_the_screens_is_on_the_page() -> None:
     )  # fmt: skip
     used = set(re.findall(r'"((?:F\d{1,2}|Ctrl\+[A-Z]|Alt\+[A-Z]|Shift\+F\d{1,2}))"', source))
     assert used - set(re.split(r"[ …]", listed)) == set()
+    assert "Alt+P" not in used, "the top bar's, on every screen: a second one and neither works"
 
 
 def test_groups_of_keys_stay_whole_and_in_order() -> None:

@@ -18,7 +18,7 @@ from hallclient.ui.screens.grievances.wording import figures, line_of, sheet_of
 from hallclient.ui.screens.matters.presenter import MattersPresenter, MattersShown
 from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
 
-TAKEN: Final = "已登记，受理编号 {number}。请把编号告诉来人，或者按 Alt+P 出回执"
+TAKEN: Final = "已登记，受理编号 {number}。请把编号告诉来人，或者按 Alt+H 出回执"
 DONE: Final = {"assign": "已转办", "contact": "已记入", "answer": "已答复", "follow_up": "已记入回访"}
 FILTERS: Final = (("due", "待办"), ("late", "逾期"), ("done", "已办结"), ("all", "全部"))
 

@@ -21,7 +21,7 @@ DEEDS = (
     Deed("corrected", "answer", "答复并已整改", "Alt+Z", ButtonKind.SECONDARY),
     Deed("content", "follow_up", "回访满意", "Alt+U", ButtonKind.PRIMARY),
     Deed("not_content", "follow_up", "回访不满意", "Alt+K", ButtonKind.DESTRUCTIVE),
-    Deed("receipt", "receipt", "登记回执", "Alt+P", ButtonKind.SECONDARY),
+    Deed("receipt", "receipt", "登记回执", "Alt+H", ButtonKind.SECONDARY),
     Deed("not_reached", "follow_up", "没有联系上", "Alt+W", ButtonKind.SECONDARY),
 )
 ROWS = (("contact", "answer", "corrected"), ("content", "not_content", "not_reached"), ("receipt",))
