@@ -23,7 +23,7 @@ from hallclient.app.outcome import PaperMade
 from hallclient.app.print_desk import Health
 from hallclient.app.report_files import sheet_of
 from hallclient.signing.digest import sha256
-from hallclient.store.problem import BookFault
+from hallclient.store.problem import BookFault, of_system
 
 FILE: Final = "closing-report.json"
 AFTER: Final = timedelta(minutes=5)
@@ -172,7 +172,8 @@ class ClosingReport:
         try:
             given = self._give(report)
         except OSError as error:
-            self._keep(day, given_out, waits=lacks, failed=f"{error.strerror}")
+            why = str(error.strerror) if error.errno == 0 else of_system(error)  # 0: its own words, of below
+            self._keep(day, given_out, waits=lacks, failed=why)
             return self.words()
         self._keep(day, given.edition, waits=lacks)
         return self.words()

@@ -28,6 +28,7 @@ def run(args: argparse.Namespace, folder: Path, vault: Callable[[], KeyVault | N
     from hallclient.app.station import Station, open_station
     from hallclient.bootstrap import selfcheck, selfcheck_steps
     from hallclient.chance import MACHINE
+    from hallclient.store.problem import of_system
 
     card, keys = read_card(folder), vault()
     opened = open_station(folder, card, keys, MACHINE, unconfirmed=True) if card and keys else None
@@ -53,7 +54,7 @@ def run(args: argparse.Namespace, folder: Path, vault: Callable[[], KeyVault | N
         selfcheck.run(selfcheck_steps.STEPS, told)
         write_bundle(args.to, folder, station, found, told.getvalue())
     except OSError as error:
-        print(f"诊断包 {args.to} 没有写成（{error.strerror}）。没有做任何改动。", file=sys.stderr)
+        print(f"诊断包 {args.to} 没有写成（{of_system(error)}）。没有做任何改动。", file=sys.stderr)
         return 1
     finally:
         if station is not None:

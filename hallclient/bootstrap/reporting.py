@@ -97,6 +97,7 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
     from hallclient.app.figures import Figures
     from hallclient.app.giving_out import NotPlaced, give_out_as
     from hallclient.app.report_files import csv_of, sheet_of, workbook_of
+    from hallclient.store.problem import of_system
 
     counter = station.counter(station.person(args.by), station.card.windows[0])
     counter.missing = lambda: NOT_FOLLOWED
@@ -129,10 +130,10 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
         kept, files = give_out_as(figures, report, made)
     except NotPlaced as error:
         edition = f"第 {error.report.edition} 版已记入账本，再出一次还是这一版。"
-        print(f"{error.filename} 没有写成：{error.strerror}。{edition}", file=sys.stderr)
+        print(f"{error.filename} 没有写成：{of_system(error)}。{edition}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename} 没有写成：{error.strerror}。没有做任何改动。", file=sys.stderr)
+        print(f"{error.filename} 没有写成：{of_system(error)}。没有做任何改动。", file=sys.stderr)
         return 1
     print(server.said(report))
     for path, size in files:

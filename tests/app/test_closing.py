@@ -192,7 +192,8 @@ def test_a_folder_that_is_gone_is_said_and_tried_again(worked: Desk, tmp_path: P
     made = report(desk)
     made.choose("folder", str(where))
     desk.clock.set(FRIDAY, 17, 40)
-    assert "没有存好" in made.make(FRIDAY, None).result(60) and made.kept.failed
+    said = made.make(FRIDAY, None).result(60)
+    assert "的日报没有存好：文件或者文件夹不在了。10 分钟后再试" in said and made.kept.failed
     assert made.due() is None  # in ten minutes
     where.mkdir()
     desk.clock.set(FRIDAY, 17, 50)

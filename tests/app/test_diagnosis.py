@@ -114,7 +114,7 @@ def test_a_book_that_does_not_open_still_gives_a_bundle(
     assert counter["enrolled"] and not counter["book_open"] and counter["device"] == "009"
     away = argparse.Namespace(to=tmp_path / "none" / "bundle.zip")
     assert diagnosing.run(away, desk.folder, lambda: desk.vault) == 1
-    assert "没有写成" in capsys.readouterr().err
+    assert "没有写成（文件或者文件夹不在了）" in capsys.readouterr().err
 
 
 def test_logs_are_kept_a_year_by_weeks_and_never_fill_a_disk(tmp_path: Path) -> None:

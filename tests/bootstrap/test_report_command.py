@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_written_is_said(
     run: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(*DAY, "--by", "M0001", "--csv", str(tmp_path / "no" / "x.csv")) == 1  # type: ignore[operator]
-    assert "没有写成" in capsys.readouterr().err
+    assert "没有写成：文件或者文件夹不在了。没有做任何改动" in capsys.readouterr().err
 
 
 def test_paper_and_record_agree_where_writing_fails(

@@ -11,6 +11,7 @@ from casework.archive import closed
 from casework.case import Case
 from casework.refusal import Refusal
 from hallclient.app.filing import NOT_OVER, Packed
+from hallclient.store.problem import of_system
 from hallclient.ui.screens.case.more import Offer
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
@@ -73,7 +74,7 @@ class FilePart:
         self._view.show_message(said, "green")
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, OSError) and error.strerror:
-            self._view.show_message(f"归档包写不进去：{error.strerror}。账本未动，换个地方再存。", "red")
+        if isinstance(error, OSError):
+            self._view.show_message(f"归档包没有存成：{of_system(error)}。账本未动，换个地方再存。", "red")
         else:
             self._view.show_message(in_words(error, FAILED), "red")
