@@ -34,7 +34,7 @@ def rows(count: int, name: str) -> dict[str, Fact]:
         (21, "示例区市场监督管理局", 2),
         (18, "示例区市场监督管理局", 2),
         (3, "公安分局", 1),
-        (90, "第九十个长名称的事项" * 3, 9),
+        (90, "第九十个长名称的事项" * 3, 8),
     ],
 )
 def test_all_of_it_stands_on_the_page(count: int, name: str, pages: int, characters: Characters) -> None:
@@ -120,3 +120,10 @@ def test_a_block_of_other_paper_is_refused() -> None:
         layout = parse("X-x.yaml", text.format(page=page, block=block))
         with pytest.raises(LayoutError):
             render_layout(layout, {"a": "b"})
+
+
+def test_the_signatures_of_a_day_stand_under_its_figures() -> None:
+    """On the page of the sum, with every line that a day may have beside it."""
+    first, _, _ = text_of(render("REPORT", document("REPORT").samples()).pdf).partition("\f")
+    for said in ("合　计", "投诉 2 件", "视为受理 1 件", "暂定", "超期说明", "改动", "中心负责人（签名）"):
+        assert said in first, said
