@@ -14,8 +14,8 @@ from casework.redress.numbers import spaced
 from casework.supervision_rules import Redress
 
 TITLES = {"complaint": "投诉登记回执", "stuck": "办不成事登记回执"}
-FOLLOWS = "答复后由大厅回访。"
-ANONYMOUS = "没有留姓名、电话的不回访，可以凭受理编号来问。"
+FOLLOWS = "答复后由大厅回访。查询时请提供受理编号。"
+ANONYMOUS = "没有留姓名、电话的不回访，可以凭受理编号查询。"
 
 
 def grievance_receipt(taken: GrievanceTaken, hall: Hall, rules: Redress, calendar: Calendar) -> Facts:

@@ -59,13 +59,16 @@ def test_a_complaint_has_its_number_at_once_and_goes_to_the_unit_of_its_case(des
         "证拿不到",
         "2026年11月23日（含当日）前",
         "2026年12月11日",
-        "由大厅回访",
+        "由大厅回访。查询时请提供受理编号。",
+        "监督电话 12345",
     ):
         assert said in words, said
     assert grouped(case.case_no) in words and "13800000118" not in words
     other_way = next(key for key, one in mine.items() if not one.opened.about)
     nameless = clerk.receipt(other_way).result(30)
-    assert isinstance(nameless, PaperMade) and "没有留姓名" in text_of(nameless.pdf)
+    assert isinstance(nameless, PaperMade)
+    words = "".join(text_of(nameless.pdf).split("\n"))
+    assert "没有留姓名" in words and "不回访，可以凭受理编号查询。" in words and "请提供" not in words
     assert short(clerk.receipt("nobody").result(30)) == "没有这一件"  # type: ignore[arg-type]
     other = Grievances(desk.counter("W1003", "W10"))
     assert lines(other) == {}

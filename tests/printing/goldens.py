@@ -17,19 +17,29 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import pypdfium2
 
+from casework.facts.grievance import ANONYMOUS, TITLES
 from printing.document import document, documents
 from printing.render import Fact, FactError, render
 
+OTHERS: dict[str, dict[str, Mapping[str, Fact]]] = {
+    "GRIEVANCE": {
+        "anonymous": {"person": "没有留姓名", "about": "—", "told": ANONYMOUS},
+        "stuck": {"title": TITLES["stuck"]},
+    }
+}
+"""Facts in the place of the samples, where another wording is printed."""
 FOLDER = Path(__file__).parent / "goldens"
 _OBJECT = re.compile(rb"(\d+ 0 obj\n)(.*?)endobj", re.S)
 _LENGTH = re.compile(rb"/Length \d+")
 
 
 def kinds(code: str) -> Iterator[tuple[str, Mapping[str, Fact]]]:
-    """The samples whole, and the fewest facts that the layout prints with."""
+    """The samples whole, with others in their place, and the fewest facts that the layout prints with."""
     layout = document(code)
     whole = layout.samples()
     yield "whole", whole
+    for name, facts in OTHERS.get(code, {}).items():
+        yield name, {**whole, **facts}
     fewest = {name: value for name, value in whole.items() if not layout.facts[name].optional}
     try:
         render(code, fewest)
