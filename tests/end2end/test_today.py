@@ -155,6 +155,11 @@ def test_what_was_said_today_and_the_cards_of_a_month_open_their_cases(desk: Des
     counter.key("8")
     counter.until(lambda: [row.limit for row in counter.rows("hall.list")] == ["非常不满意"], "the bad one")
     assert "排了两小时" not in counter.words() and "1 人次" in counter.words()
+    assert counter.seen("hall.lamps") and counter.widget("hall.list_zone").accessibleName() == "今日评价"
+    counter.key("0")
+    counter.until(lambda: counter.widget("hall.list_zone").accessibleName() == "红黄", "them again")
+    counter.key("8")
+    counter.until(lambda: [row.limit for row in counter.rows("hall.list")] == ["非常不满意"], "once more")
     counter.widget("hall.list").setFocus()
     counter.key("Return")
     counter.until(lambda: counter.seen("case.stage"), "its case")

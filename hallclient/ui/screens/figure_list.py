@@ -1,4 +1,4 @@
-"""The list of the cases behind a figure, and what stands there where it has none."""
+"""The list of what a figure counts, and what stands there where nothing of it can be listed."""
 
 from __future__ import annotations
 
@@ -7,31 +7,42 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 
 from hallclient.ui.screens.figure_rows import Case
+from hallclient.ui.theme import px
 from hallclient.ui.widgets.card import ZoneCard
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.work_list import WorkList, WorkRow
 
 EDGES = {"rd": "rd", "am": "aml"}
-NONE = "没有这样的办件"
+NONE = "没有可列的"
 
 
 class FigureList(ZoneCard):
-    """`list` under a title that names the figure, its count beside it. `empty`: what stands there from the start; ""
-    for nothing, until it is known that there are none."""
+    """`list` under a title that names the figure, its count beside it; what the title says after a line feed stands in
+    full below the head. `empty`: what stands there until something is asked for."""
 
     def __init__(self, name: str, title: str, empty: str = "") -> None:
         super().__init__(f"{name}_zone", title)
-        self.list = WorkList(name, "这些办件")
-        self._nothing = Label(empty or NONE, "body", "t3", align=Qt.AlignmentFlag.AlignCenter)
+        self.list = WorkList(name, "明细")
+        self._empty = empty
+        self._nothing = Label(empty, "body", "t3", align=Qt.AlignmentFlag.AlignCenter)
+        self._about = Label("", "aid", "t2", wrap=True)
+        self._about.setContentsMargins(px(12), px(6), px(12), px(6))
+        self._about.hide()
+        self.body.addWidget(self._about)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._nothing, 1)
         self._nothing.setVisible(bool(empty))
 
     def show_cases(self, title: str, cases: Sequence[Case], note: str) -> None:
-        """These from now on."""
-        self.set_title(title)
+        """These from now on. `note` "": nothing was asked for yet."""
+        head, _, about = title.partition("\n")
+        self.set_title(head)
+        self.setAccessibleDescription(about)
+        self._about.set_text(about)
+        self._about.setVisible(bool(about))
         self.set_note(note)
         self.list.setVisible(bool(cases))
+        self._nothing.set_text(NONE if note else self._empty)
         self._nothing.setVisible(not cases)
         self.list.set_rows(
             [

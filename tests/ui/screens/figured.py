@@ -75,6 +75,9 @@ def board(made: Report, grades: tuple[int, ...] = GRADES) -> Board:
     )
 
 
+RATED = Told("c1", DAY, "非常不满意", "待办", "食品经营许可", "区市场监管局 · W09", "rd")
+
+
 class FakeToday:
     """Answers at once; keeps what was asked."""
 
@@ -83,6 +86,7 @@ class FakeToday:
         self.heard: list[Counters | None] = []
         self.asked: list[tuple[Any, ...]] = []
         self.broken = False
+        self.rated: tuple[Told, ...] = (RATED,)
 
     def board(self, heard: Counters | None = None) -> Future[Board]:
         self.heard.append(heard)
@@ -98,8 +102,7 @@ class FakeToday:
 
     def ratings(self) -> Future[tuple[Told, ...]]:
         self.asked.append(("rated", "", ""))
-        bad = Told("c1", DAY, "非常不满意", "待办", "食品经营许可", "区市场监管局 · W09", "rd")
-        return _done((bad,))
+        return _done(self.rated)
 
     def sheet(self) -> Future[PaperMade]:
         return _failed()

@@ -131,9 +131,11 @@ def appraisal_cells(work: WorkArea) -> None:
 
 
 def ground_cells(work: WorkArea) -> None:
-    """The grounds one by one."""
+    """The grounds one by one, the cards behind one of them."""
     breaches(work)
-    work.findChildren(ReportsView)[0]._turn()
+    view = work.findChildren(ReportsView)[0]
+    view._turn()
+    view.face.cell_opened.emit("3", "whole")
 
 
 def today_ratings(work: WorkArea) -> None:

@@ -66,6 +66,7 @@ class FakeReports:
     def __init__(self, report: Report | None = None) -> None:
         self.report = report or drawn_report()
         self.asked: list[tuple[object, ...]] = []
+        self.behind: tuple[Told, ...] = TOLD
         self.error: Exception | None = None
 
     def sheet(self, first: date, last: date, by: By, heard: Counters | None = None) -> Future[Sheet]:
@@ -98,7 +99,7 @@ class FakeReports:
 
     def told(self, report: Report, key: str, column: str) -> Future[tuple[Told, ...]]:
         self.asked.append(("told", key, column))
-        return settled(TOLD)
+        return settled(self.behind)
 
     def _sheet(self, report: Report, by: By, who: str = "") -> Sheet:
         checks = (

@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from casework.exchange import Counters
+from casework.tally.breaches import Breach, Breaches, Broken
 from casework.tally.periods import around, as_far, beside, year_before
 from casework.tally.report import Change
 from hallclient.app import pictures
 from hallclient.app.giving_out import NotPlaced
 from hallclient.app.pictures import Picture
 from hallclient.ui.screens.crossing import Straight
-from hallclient.ui.screens.reports.presenter import BACKWARDS, NO_DAY, TO_COME, ReportsPresenter
+from hallclient.ui.screens.reports.cells import halved, number_of, title_of
+from hallclient.ui.screens.reports.presenter import BACKWARDS, NO_DAY, TO_COME, ReportsPresenter, told_note
 from hallclient.ui.screens.reports.view import FILES, ReportsView, with_ending
 from hallclient.ui.theme import px
 from tests.ui.screens.fakes import settled
@@ -277,4 +280,53 @@ def test_the_figures_of_the_appraisal_and_of_the_grounds_open_what_they_count(qt
     assert first.name.startswith("第七十二条") and first.figures[0] in ("0", "—")
     view.face.cell_opened.emit(first.key, "yellow")
     assert list(reads.asked[-1]) == ["told", first.key, "yellow"]
-    assert "黄牌 · 第七十二条" in view.face.cases._title.text()
+    cases = view.face.cases
+    assert cases._title.text() == "黄牌 · 第七十二条第一项"
+    assert cases._about.isVisible() and cases._about.text() == "对符合法定条件的行政许可申请不予受理的"
+    view._choose_kind("day")
+    view.face.cell_opened.emit("", "received")
+    assert not cases._about.isVisible(), "it was the ground's"
+
+
+def test_what_is_said_of_oneself_is_counted_and_not_listed(qtbot: QtBot) -> None:
+    reads = FakeReports()
+    reads.behind = ()
+    view, _ = screen(qtbot, reads)
+    view._choose_kind("appraisal")
+    view._turn()
+    view.face.cell_opened.emit("W0907", "complaints")
+    cases = view.face.cases
+    assert cases._note.text() == "共 98 条，本人有权查看 0 条"
+    assert cases._nothing.isVisible() and cases._nothing.text() == "没有可列的"
+
+
+def test_why_a_list_has_another_number_than_the_figure_is_said() -> None:
+    assert told_note(2, 2, "complaints") == told_note(2, 2, "whole") == "2 条"
+    assert told_note(2, 1, "bad_ratings") == "共 2 条，本人有权查看 1 条"
+    assert told_note(None, 1, "good_rate") == "本人有权查看 1 条"  # a share does not say how many
+    assert told_note(1, 2, "complaints") == told_note(1, 2, "red") == "2 条，表上是 1：出表以后有变动"
+    assert told_note(None, 0, "red") == "0 条"  # nobody looks for it
+
+
+def test_a_ground_is_named_with_whose_it_is_and_its_text() -> None:
+    found = Breach(unit="区市场监管局", whose="王砚秋", red=1)
+    ground = Broken(article="第七十二条第七项", text="未依法说明理由的", watched=True, rows=(found,))
+    report = replace(drawn_report(), breaches=Breaches(grounds=(ground,), others=(found,)))
+    titles = [title_of(report, key, "red") for key in ("0", "0.0", "-1", "-1.0")]
+    others = "大厅自己的规则：超承诺、环节超期、办公时间外办理、断号等"
+    assert titles == [
+        "红牌 · 第七十二条第七项\n未依法说明理由的",
+        "红牌 · 第七十二条第七项 · 区市场监管局　王砚秋\n未依法说明理由的",
+        f"红牌 · 不属上述情形\n{others}", f"红牌 · 不属上述情形 · 区市场监管局　王砚秋\n{others}",
+    ]  # fmt: skip
+    assert number_of(report, "0.0", "red") == 1 and number_of(report, "-1.0", "yellow") == 0
+
+
+def test_a_head_of_two_lines_cuts_no_word() -> None:
+    said = {
+        "按时办结率": "按时\n办结率",
+        "超法定办结": "超法定\n办结",
+        "投诉属实": "投诉\n属实",
+        "好评率": "好评率",
+    }
+    assert {title: halved(title) for title in said} == said

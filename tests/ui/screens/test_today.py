@@ -252,9 +252,43 @@ def test_what_people_said_opens_its_list(qtbot: QtBot) -> None:
     qtbot.keyClick(view, Qt.Key.Key_8)
     (row,) = view.list.rows.rows
     assert (row.limit, row.limit_note, row.title) == ("非常不满意", "待办", "食品经营许可")
-    assert view._list_zone._note.text() == "105 人次，本人可看 1"
+    zone = view._list_zone
+    assert (zone.accessibleName(), zone._note.text()) == ("今日评价", "105 人次")
+    assert zone._about.isVisible() and zone._about.text() == "其中本人有权查看 1 条"
     view.list.rows.opened.emit(row.key)
     assert opened == ["c1"]
     view._choose("received")
     qtbot.mouseClick(view._ratings.grades, Qt.MouseButton.LeftButton)
     assert view.list.rows.rows[0].title == "食品经营许可"
+
+
+def test_back_at_the_red_and_yellow_ones(qtbot: QtBot) -> None:
+    view = TodayView()
+    qtbot.addWidget(view)
+    presenter = TodayPresenter(FakeToday(), Straight(), view, lambda _: None, lambda _: None, lambda: None)
+    view.connect_to(presenter)
+    view.resize(1200, 700)
+    view.show()
+    presenter.refresh()
+    zone, back = view._list_zone, view.lamps
+    assert zone.accessibleName() == "红黄" and not back.isVisible()
+    for leave in (lambda: back.click(), lambda: qtbot.keyClick(view.list.rows, Qt.Key.Key_0)):
+        qtbot.keyClick(view.list.rows, Qt.Key.Key_8)
+        assert zone.accessibleName() == "今日评价" and back.isVisible()
+        leave()
+        assert zone.accessibleName() == "红黄" and not back.isVisible() and not zone._about.isVisible()
+
+
+def test_a_list_without_anything_to_list_says_nothing_false(qtbot: QtBot) -> None:
+    view, reads = TodayView(), FakeToday()
+    reads.rated = ()
+    qtbot.addWidget(view)
+    presenter = TodayPresenter(reads, Straight(), view, lambda _: None, lambda _: None, lambda: None)
+    view.connect_to(presenter)
+    view.resize(1200, 700)
+    view.show()
+    presenter.refresh()
+    qtbot.keyClick(view, Qt.Key.Key_8)
+    zone = view._list_zone
+    assert zone._nothing.isVisible() and zone._nothing.text() == "没有可列的"
+    assert zone._about.text() == "其中本人有权查看 0 条"

@@ -1,4 +1,4 @@
-"""报表, cell by cell: the table of the sheet under the keys, below it the cases behind the chosen figure."""
+"""报表, cell by cell: the table of the sheet under the keys, below it what the chosen figure counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casework.tally.measures import MEASURES, Measure
 from casework.tally.totals import By, Line
 from hallclient.ui.screens.figure_list import FigureList
 from hallclient.ui.screens.figure_rows import Case
-from hallclient.ui.screens.reports.cells import Cells
+from hallclient.ui.screens.reports.cells import Cells, halved
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.card import ZoneCard
 from hallclient.ui.widgets.figure_table import FigureTable, TableRow
@@ -21,7 +21,7 @@ from hallclient.ui.widgets.scroll import Scroll
 
 HEADS: dict[By, str] = {"department": "部门", "window": "窗口", "item": "事项", "clerk": "经办人"}
 CHOOSE = "选一格"
-SAID = "在格上按 Enter，列出数进这一格的办件"
+SAID = "在格上按 Enter，列出这一格数进的内容"
 
 
 class FiguresFace(QWidget):
@@ -83,11 +83,10 @@ class FiguresFace(QWidget):
 
 
 def head_of(measure: Measure) -> str:
-    """Two lines over a column: its group above it, or its own words in halves."""
+    """Two lines over a column: its group above it, or its own words in two."""
     if measure.group:
         return f"{measure.group}\n{measure.title}"
-    half = (len(measure.title) + 1) // 2
-    return measure.title if len(measure.title) < 4 else f"{measure.title[:half]}\n{measure.title[half:]}"
+    return halved(measure.title)
 
 
 def _row(key: str, name: str, counts: Mapping[str, int]) -> TableRow:

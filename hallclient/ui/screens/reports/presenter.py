@@ -19,10 +19,10 @@ from hallclient.app.giving_out import NotPlaced
 from hallclient.app.outcome import PaperMade
 from hallclient.app.pictures import Picture
 from hallclient.app.reports import Form, Sheet, name_of
-from hallclient.app.told_cells import Told
+from hallclient.app.told_cells import SAID, Told
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.figure_rows import Case, case_in, case_of, how_many, told_of
-from hallclient.ui.screens.reports.cells import Cells, cells_of, measure_of, title_of
+from hallclient.ui.screens.reports.cells import Cells, cells_of, measure_of, number_of, title_of
 
 Kind = Literal["day", "week", "month", "days", "bulletin", "appraisal", "breaches"]
 KINDS: Final[dict[Kind, str]] = {
@@ -264,9 +264,8 @@ class ReportsPresenter:
 
         def found(told: tuple[Told, ...]) -> None:
             if (asked, self._cell) == (self._asked, (key, column)):
-                self._view.show_cases(
-                    title_of(report, key, column), told_of(told, self._today()), f"{len(told)} 条"
-                )
+                note = told_note(number_of(report, key, column), len(told), column)
+                self._view.show_cases(title_of(report, key, column), told_of(told, self._today()), note)
 
         self._crossing.when_done(self._reads.told(report, key, column), found, lambda _: self._not_listed())
 
@@ -341,6 +340,17 @@ def note_of(behind: Behind, counted: int, measure: str) -> str:
     if measure == "asked" and counted > behind.whole:
         return f"{note}，告知书 {counted} 份"
     return note if counted == behind.whole else f"{note}，表上是 {counted}：出表以后有变动"
+
+
+def told_note(counted: int | None, listed: int, column: str) -> str:
+    """How many of them are listed, and why these are fewer: who is rated is not shown his own."""
+    if column in SAID and counted is None:
+        return f"本人有权查看 {listed} 条"
+    if counted in (None, listed):
+        return f"{listed} 条"
+    if column in SAID and listed < (counted or 0):
+        return f"共 {counted} 条，本人有权查看 {listed} 条"
+    return f"{listed} 条，表上是 {counted}：出表以后有变动"
 
 
 def beside_of(sheet: Sheet, no_answer: str) -> Beside:

@@ -50,7 +50,7 @@ FILES: Final[dict[str, Form]] = {
 }
 WAITING: Final = "正在统计"
 HINT: Final = "←→ 前后一期　+ − 0 放大缩小"
-CELL_HINT: Final = "↑↓←→ 选格　Enter 看办件　Esc 退回"
+CELL_HINT: Final = "↑↓←→ 选格　Enter 列出　Esc 退回"
 MOST_CHECKS: Final = 3
 
 
@@ -65,9 +65,7 @@ class ReportsView(QWidget):
         self.paper = PaperView("hall.reports.paper", "报表")
         self.setFocusProxy(self.paper)
         self.face = FiguresFace()
-        self.turn = Button(
-            "逐格看办件", "T", object_name="hall.reports.turn", height=28, role="aid", bind=False
-        )
+        self.turn = Button("逐格看", "T", object_name="hall.reports.turn", height=28, role="aid", bind=False)
         self._pages, self._keys = Label("", "aid", "t3"), Label(HINT, "aid", "t3")
         kinds = [Option(key, f"{at} {word}") for at, (key, word) in enumerate(KINDS.items(), 1)]
         tables = [Option(key, word) for key, word in TABLES.items()]
@@ -164,7 +162,7 @@ class ReportsView(QWidget):
         """The sheet as it is printed, or its figures one by one."""
         cells = not self._cells
         self._faces.setCurrentIndex(int(cells))
-        self.turn.set_caption("回到表样" if cells else "逐格看办件")
+        self.turn.set_caption("回到表样" if cells else "逐格看")
         self._say_keys()
         (self.face if cells else self.paper).setFocus()
 

@@ -23,6 +23,7 @@ from hallclient.ui.screens.figure_rows import Case, case_in, case_of, how_many, 
 
 LAMPS: Final = ("red", "yellow")
 RATED: Final = "rated"
+RATINGS: Final = "今日评价"
 
 
 class Figure(NamedTuple):
@@ -171,8 +172,8 @@ class TodayPresenter:
 
         def show(found: tuple[Told, ...]) -> None:
             if chosen == self._chosen:
-                note = f"{whole} 人次" if len(found) == whole else f"{whole} 人次，本人可看 {len(found)}"
-                self._view.show_cases(chosen[-1], told_of(found, board.report.last), note)
+                less = "" if len(found) == whole else f"\n其中本人有权查看 {len(found)} 条"
+                self._view.show_cases(f"{RATINGS}{less}", told_of(found, board.report.last), f"{whole} 人次")
 
         self._crossing.when_done(self._reads.ratings(), show, self._failed)
 

@@ -45,8 +45,8 @@ LEGEND = "深 即办结 · 浅 已办结 · 空 未结"
 
 
 class TodayView(QWidget):
-    """Digits 1 to 7 open a figure's cases, 8 what people said, T turns picture and table over, F5 reads again, Ctrl+P
-    makes the sheet."""
+    """Digits 1 to 7 open a figure's cases, 8 what people said, 0 the red and yellow ones again, T turns picture and
+    table over, F5 reads again, Ctrl+P makes the sheet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +78,9 @@ class TodayView(QWidget):
         self._owing_zone = ZoneCard("hall.owing_zone", "谁有什么没办")
         self._list_zone = FigureList("hall.list", "红黄")
         self.list = self._list_zone.list
+        self.lamps = Button("红黄", "0", object_name="hall.lamps", height=28, role="aid", bind=False)
+        self._list_zone.head_right.addWidget(self.lamps)
+        self.lamps.hide()
         self._ratings = RatingZone()
         self._face, self._narrow, self._idle = "pictures", False, ""
         self._report: Report | None = None
@@ -99,6 +102,7 @@ class TodayView(QWidget):
         self.owing.cell_opened.connect(lambda key, waits: self._choose("owed", "department", key, waits))
         self.list.rows.opened.connect(presenter.open)
         self._ratings.grades.clicked.connect(lambda: self._choose(RATED))
+        self.lamps.triggered.connect(lambda: self._choose("lamps"))
         self.again.triggered.connect(presenter.refresh)
         self.print.triggered.connect(presenter.print_sheet)
         self.turn.triggered.connect(self._turn)
@@ -108,6 +112,7 @@ class TodayView(QWidget):
             return
         for name, card in self.cards.items():
             card.set_chosen(name == figure and not by)
+        self.lamps.setVisible(figure != "lamps")
         if by == "department":
             self._presenter.choose(figure, "department", key, self._names.get(key, key), waits)
         elif by == "window":
