@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -105,6 +105,45 @@ class Filed(NamedTuple):
     outcome: OutcomeName
     reason: str
     chain: bytes
+
+
+class Signers(NamedTuple):
+    """Who seals in a hall, as far as it is known here: the server's public key, and of each device (number and public
+    key) since when it is revoked. None: not known here.
+    """
+
+    server: str | None = None
+    devices: Mapping[tuple[str, str], date | None] | None = None
+
+
+class Whose(NamedTuple):
+    """Whose a seal is, in words; `foreign`: of nobody in the hall, `unknown`: it can't be told here."""
+
+    standing: Literal["known", "unknown", "foreign"]
+    text: str
+
+
+class Verdict(NamedTuple):
+    """What is not as it was filed (nothing for a whole package), and whose seal it is (None: there is none to read)."""
+
+    findings: list[str]
+    whose: Whose | None = None
+
+    @property
+    def told(self) -> str:
+        """The last line for whoever asked."""
+        if self.findings or self.whose is None:
+            return "归档包核验没有通过。"
+        if self.whose.standing == "unknown":
+            return f"归档包内容与封条相符，封条是谁的没有核对：{self.whose.text}"
+        return f"归档包完好。封条：{self.whose.text}"
+
+    @property
+    def exit_code(self) -> int:
+        """0 whole, 1 not, 3 whole under a seal that nobody here knows."""
+        if self.findings or self.whose is None:
+            return 1
+        return 3 if self.whose.standing == "unknown" else 0
 
 
 built(Metadata, ArchiveSeal)
@@ -210,6 +249,33 @@ def hash_list(hashes: dict[str, str]) -> bytes:
     return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode()
 
 
-def seal_message(hashes: bytes) -> bytes:
-    """What is signed."""
-    return f"{FORMAT}\n".encode() + hashes
+def seal_message(hashes: bytes, device: str = "") -> bytes:
+    """What is signed. `device`: the counter that seals; empty: the server."""
+    return f"{FORMAT}\n{device}\n".encode() + hashes
+
+
+def hall_in(metadata: bytes) -> str:
+    """Of which hall a package says it is; empty: it can't be read."""
+    try:
+        return wire.decode_foreign(metadata, Metadata).hall
+    except wire.WireError:
+        return ""
+
+
+def sealed_by(seal: ArchiveSeal, signers: Signers) -> Whose:
+    """Whether a seal is of one who seals in the hall: anybody may make a key and say whose it is."""
+    claims = f"窗口设备 {seal.device}" if seal.device else "服务器"
+    known = signers.devices if seal.device else signers.server
+    if known is None:
+        return Whose("unknown", f"自称{claims}，未核对，公钥 {seal.key}")
+    if isinstance(known, str):
+        return (
+            Whose("known", claims)
+            if known == seal.key
+            else Whose("foreign", "封条不是本大厅服务器的密钥签的")
+        )
+    listed = (seal.device, seal.key)
+    if listed not in known:
+        return Whose("foreign", f"封条自称{claims}，公钥 {seal.key} 不是本大厅登记的这台设备的")
+    revoked_on = known[listed]
+    return Whose("known", claims if revoked_on is None else f"{claims}（{revoked_on} 已注销）")

@@ -237,7 +237,13 @@ def _changed(args: argparse.Namespace, folder: DataFolder) -> int:
 
 def _archive(args: argparse.Namespace, folder: DataFolder) -> int:
     if args.command == "archive-verify":
-        return archive.run_verify(args, folder.key().public if (folder.path / KEY).exists() else None)
+        if not (folder.path / KEY).exists():
+            return archive.run_verify(args, None)
+        ledger = _ledger(args, folder)
+        try:
+            return archive.run_verify(args, (folder.key().public, ledger))
+        finally:
+            ledger.close()
     folder.prepare(_hosts(None), MACHINE)
     ledger = _ledger(args, folder)
     try:

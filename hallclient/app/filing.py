@@ -18,15 +18,19 @@ from casework.archive import (
     SEAL,
     ArchivedFile,
     ArchiveSeal,
+    Signers,
+    Verdict,
     acts_in,
     attachments_of,
     closed,
     described,
     differences,
+    hall_in,
     hash_list,
     papers_of,
     read_list,
     seal_message,
+    sealed_by,
 )
 from casework.contents import named_in
 from casework.fold import fold
@@ -34,12 +38,13 @@ from casework.people import PUBLISHES
 from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.app.futures import done, then
+from hallclient.app.station import Station
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import verify_signature
 from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
-from hallclient.sync.pinned import SERVER
+from hallclient.sync.pinned import SERVER, read_pinned
 
 MOST_FILE, MOST_FILES = 64 * 1024 * 1024, 20_000
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
@@ -144,7 +149,7 @@ class Filing:
         files |= {one.file: _content(reads, one.sha256) or b"" for one in contents}
         files[HASHES] = hash_list({name: sha256(data) for name, data in files.items()})
         key, device = self.counter.key, self.counter.device
-        signature = key.sign(seal_message(files[HASHES]))
+        signature = key.sign(seal_message(files[HASHES], device))
         files[SEAL] = wire.encode(
             ArchiveSeal(algorithm=key.algorithm, key=key.public, signature=signature, device=device)
         )
@@ -179,29 +184,42 @@ def write(path: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
-def verify(path: Path) -> tuple[list[str], str]:
-    """What is not as it was filed (nothing for a whole package), and whose seal it is."""
+def verify(path: Path, signers: Callable[[str], Signers] = lambda hall: Signers()) -> Verdict:
+    """Whether it is as it was filed. `signers`: who seals in a hall."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_FILES or any(one.file_size > MOST_FILE for one in entries):
-                return ["归档包过大，没有核验"], ""
+                return Verdict(["归档包过大，没有核验"])
             names = [one.filename for one in entries]
             files = {name: archive.read(name) for name in names}
     except (OSError, zipfile.BadZipFile, RuntimeError, EOFError):
-        return ["归档包打不开，或者已损坏"], ""
+        return Verdict(["归档包打不开，或者已损坏"])
     if len(set(names)) != len(names):
-        return ["归档包里有重名的文件"], ""
+        return Verdict(["归档包里有重名的文件"])
     if lost := [f"缺少 {name}" for name in (CONTENTS, HASHES, SEAL) if name not in files]:
-        return lost, ""
+        return Verdict(lost)
     try:
         seal = wire.decode_foreign(files[SEAL], ArchiveSeal)
         listed = read_list(files[HASHES])
     except (wire.WireError, ValueError):
-        return ["散列清单或者封条读不懂"], ""
+        return Verdict(["散列清单或者封条读不懂"])
     found = []
-    if verify_signature(seal.algorithm, seal.key, seal_message(files[HASHES]), seal.signature) != "valid":
+    message = seal_message(files[HASHES], seal.device)
+    if verify_signature(seal.algorithm, seal.key, message, seal.signature) != "valid":
         found.append("散列清单被改动过：封条的签名不对")
+    whose = sealed_by(seal, signers(hall_in(files[CONTENTS])))
+    if whose.standing == "foreign":
+        found.append(whose.text)
     marks = {name: sha256(data) for name, data in files.items() if name not in (HASHES, SEAL)}
-    whose = f"窗口设备 {seal.device}" if seal.device else "服务器"
-    return found + differences(marks, listed), f"{whose}，公钥 {seal.key[:16]}…"
+    return Verdict(found + differences(marks, listed), whose)
+
+
+def signers_of(station: Station, hall: str) -> Signers:
+    """Who seals in the hall of this counter, as its book has it; of another hall it knows nobody."""
+    enrolment = station.enrolment
+    if hall != enrolment.catalogue.hall.code:
+        return Signers()
+    pinned = read_pinned(station.book.read_now(lambda reads: reads.kept(SERVER)))
+    devices = {(one.number, one.public_key): one.revoked_on for one in enrolment.devices}
+    return Signers(None if pinned is None else pinned.server_key, devices)

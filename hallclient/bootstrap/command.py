@@ -80,8 +80,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _with_book(args, folder)
         case "update" | "archive-verify" | "recovery-key":
             from hallclient.bootstrap import bookless
+            from hallclient.chance import MACHINE
 
-            return bookless.run(args)
+            return bookless.run(args, folder, lambda: _vault(args, folder, MACHINE))
         case _:
             return _window(args, folder)
 

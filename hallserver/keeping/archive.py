@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -17,15 +18,19 @@ from casework.archive import (
     ArchivedFile,
     ArchiveSeal,
     Filed,
+    Signers,
+    Verdict,
     acts_in,
     attachments_of,
     closed,
     described,
     differences,
+    hall_in,
     hash_list,
     papers_of,
     read_list,
     seal_message,
+    sealed_by,
 )
 from casework.case import Case
 from casework.contents import named_in
@@ -74,13 +79,19 @@ def run(
     return 0
 
 
-def run_verify(args: argparse.Namespace, own: str | None) -> int:
-    """Verifies one; gives the exit code. `own`: the public key of the server here."""
-    findings = verify(args.file, own)
-    for one in findings:
+def run_verify(args: argparse.Namespace, here: tuple[str, Ledger] | None) -> int:
+    """Verifies one; gives the exit code. `here`: the public key of the server here, and its ledger; None elsewhere."""
+    verdict = verify(args.file, lambda hall: Signers() if here is None else signers_of(*here, hall))
+    for one in verdict.findings:
         print(one, file=sys.stderr)
-    print("归档包核验没有通过。" if findings else "归档包完好。")
-    return 1 if findings else 0
+    print(verdict.told)
+    return verdict.exit_code
+
+
+def signers_of(own: str, ledger: Ledger, hall_id: str) -> Signers:
+    """Who seals in a hall of this server; of another hall nobody."""
+    lines = ledger.read(hall_id, lambda reads: reads.devices()) if hall_id in ledger.halls() else ()
+    return Signers(own, {(one.device, one.public_key): one.revoked_on for one in lines})
 
 
 def package(
@@ -167,30 +178,32 @@ def write(file: Path, files: dict[str, bytes]) -> None:
         raise ArchiveStopped(f"{file} 写不进去：{error.strerror}。没有出包。") from error
 
 
-def verify(file: Path, own: str | None = None) -> list[str]:
-    """What is not as it was filed; nothing for a whole package. `own`: the key that it must be signed with."""
+def verify(file: Path, signers: Callable[[str], Signers] = lambda hall: Signers()) -> Verdict:
+    """Whether it is as it was filed. `signers`: who seals in a hall."""
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_FILES or any(one.file_size > MOST_FILE for one in entries):
-                return ["归档包过大，没有核验"]
+                return Verdict(["归档包过大，没有核验"])
             names = [one.filename for one in entries]
             files = {name: archive.read(name) for name in names}
     except (OSError, zipfile.BadZipFile, RuntimeError, EOFError):
-        return ["归档包打不开，或者已损坏"]
+        return Verdict(["归档包打不开，或者已损坏"])
     if len(set(names)) != len(names):
-        return ["归档包里有重名的文件"]
+        return Verdict(["归档包里有重名的文件"])
     if not {HASHES, SEAL, CONTENTS} <= files.keys():
-        return [f"缺少 {name}" for name in (CONTENTS, HASHES, SEAL) if name not in files]
+        return Verdict([f"缺少 {name}" for name in (CONTENTS, HASHES, SEAL) if name not in files])
     try:
         seal = wire.decode_foreign(files[SEAL], ArchiveSeal)
         listed = read_list(files[HASHES])
     except (wire.WireError, ValueError):
-        return ["散列清单或者封条读不懂"]
+        return Verdict(["散列清单或者封条读不懂"])
     found = []
-    if verify_signature(seal.algorithm, seal.key, seal_message(files[HASHES]), seal.signature) != "valid":
+    message = seal_message(files[HASHES], seal.device)
+    if verify_signature(seal.algorithm, seal.key, message, seal.signature) != "valid":
         found.append("散列清单被改动过：封条的签名不对")
-    if own is not None and seal.key != own and not seal.device:
-        found.append("封条不是这台服务器的密钥签的")
+    whose = sealed_by(seal, signers(hall_in(files[CONTENTS])))
+    if whose.standing == "foreign":
+        found.append(whose.text)
     marks = {name: sha256(data).hex() for name, data in files.items() if name not in (HASHES, SEAL)}
-    return found + differences(marks, listed)
+    return Verdict(found + differences(marks, listed), whose)

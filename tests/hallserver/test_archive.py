@@ -10,8 +10,9 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from casework import wire
 from casework.acts import Delivered, Received
-from casework.archive import Metadata, papers_of
+from casework.archive import HASHES, SEAL, ArchiveSeal, Metadata, Signers, papers_of, seal_message
 from casework.calendar import Calendar
 from casework.contents import ContentState
 from casework.fold import fold
@@ -19,7 +20,8 @@ from hallserver.access.folder import DataFolder
 from hallserver.command import main
 from hallserver.contents.folder import FolderStore
 from hallserver.desk.contents import ContentDesk
-from hallserver.keeping.archive import ArchiveStopped, package, verify, write
+from hallserver.keeping.archive import ArchiveStopped, package, signers_of, verify, write
+from hallserver.signing.keys import new_key
 from tests.hallserver.counters import Hall, catalogue, paper
 from tests.hallserver.decided import by, granted, send, with_rules
 
@@ -47,8 +49,13 @@ def test_a_package_is_whole_the_same_each_time_and_any_change_is_named(hall: Hal
     for place, files in enumerate(made):
         write(tmp_path / f"{place}.zip", files)
     assert (tmp_path / "0.zip").read_bytes() == (tmp_path / "1.zip").read_bytes()
-    assert verify(tmp_path / "0.zip", hall.key.public) == []
-    assert verify(tmp_path / "0.zip", "another") == ["封条不是这台服务器的密钥签的"]
+    for signers, findings, code in (
+        (signers_of(hall.key.public, hall.ledger, "001"), [], 0),
+        (Signers("another"), ["封条不是本大厅服务器的密钥签的"], 1),
+        (Signers(), [], 3),
+    ):
+        verdict = verify(tmp_path / "0.zip", lambda _, signers=signers: signers)  # type: ignore[misc]
+        assert (verdict.findings, verdict.exit_code) == (findings, code)
     files = made[0]
     told = msgspec.json.decode(files["metadata.json"], type=Metadata)
     assert [one.act for one in told.acts] == [
@@ -77,9 +84,9 @@ def test_a_package_is_whole_the_same_each_time_and_any_change_is_named(hall: Hal
     ):
         file.unlink(missing_ok=True)
         write(file, changed)
-        assert finding in verify(file)
+        assert finding in verify(file).findings
     file.write_bytes((tmp_path / "0.zip").read_bytes()[:-30])
-    assert verify(file) == ["归档包打不开，或者已损坏"]
+    assert verify(file).findings == ["归档包打不开，或者已损坏"]
 
 
 def test_a_papers_code_names_no_other_place(hall: Hall) -> None:
@@ -109,7 +116,7 @@ def test_what_is_open_or_incomplete_is_not_filed(hall: Hall, tmp_path: Path) -> 
     told = msgspec.json.decode(files["metadata.json"], type=Metadata)
     assert missing == 3 and [one.missing for one in told.papers] == [True] * 3
     write(tmp_path / "part.zip", files)
-    assert verify(tmp_path / "part.zip") == []
+    assert verify(tmp_path / "part.zip").findings == []
 
 
 def test_the_commands(hall: Hall, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,6 +131,25 @@ def test_the_commands(hall: Hall, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main([*words, *made]) == 1 and "没有覆盖" in capsys.readouterr().err
     assert main([*words, "archive-verify", str(tmp_path / "one.zip")]) == 0
     assert "归档包完好" in capsys.readouterr().out
+    key = new_key()
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        files = {one.filename: archive.read(one) for one in archive.infolist()}
+    signature = key.sign(seal_message(files[HASHES], "009"))
+    sealed = ArchiveSeal(algorithm=key.algorithm, key=key.public, signature=signature, device="009")
+    write(tmp_path / "forged.zip", {**files, SEAL: wire.encode(sealed)})
+    assert main([*words, "archive-verify", str(tmp_path / "forged.zip")]) == 1
+    told = capsys.readouterr()
+    assert "自称窗口设备 009" in told.err and "归档包完好" not in told.out
+    own = hall.one.key
+    signed = own.sign(seal_message(files[HASHES], "009"))
+    sealed = ArchiveSeal(algorithm=own.algorithm, key=own.public, signature=signed, device="009")
+    write(tmp_path / "listed.zip", {**files, SEAL: wire.encode(sealed)})
+    capsys.readouterr()
+    assert main([*words, "archive-verify", str(tmp_path / "listed.zip")]) == 0
+    assert capsys.readouterr().out == "归档包完好。封条：窗口设备 009\n"
+    assert main(["--data", str(tmp_path / "none"), "archive-verify", str(tmp_path / "forged.zip")]) == 3
+    told = capsys.readouterr()
+    assert "未核对" in told.out and key.public in told.out and "归档包完好" not in told.out
     with zipfile.ZipFile(tmp_path / "one.zip", "a") as archive:
         archive.writestr("note.txt", "多")
     assert main([*words, "archive-verify", str(tmp_path / "one.zip")]) == 1
