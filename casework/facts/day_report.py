@@ -186,9 +186,10 @@ def in_order(report: Report, units: Iterable[str]) -> list[str]:
 
 
 def unit_name(report: Report, unit: str) -> str:
-    """What the sheet calls a unit: the hall itself answers, too."""
-    names = {line.key: line.name for line in report.tables.get("department", ())}
-    return names.get(unit, report.hall if unit == HALL else unit)
+    """What the sheet calls a unit: the hall itself answers, too, and who runs it."""
+    names = {HALL: report.hall, **report.others}
+    names |= {line.key: line.name for line in report.tables.get("department", ())}
+    return names.get(unit, unit)
 
 
 def _rest(report: Report) -> str:

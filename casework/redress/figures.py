@@ -22,7 +22,7 @@ class Voices(Struct, frozen=True, kw_only=True):
     late: int = 0
     units: dict[
         str, tuple[int, int]
-    ] = {}  # 投诉 and 办不成事 by the unit that answers; "": not handed to one so far
+    ] = {}  # 投诉 and 办不成事 by the unit that answers, before 转办 by the one spoken of; "": none was named
 
     @property
     def rated(self) -> int:

@@ -97,7 +97,7 @@ def made(hall: Enrolment, totals: Totals, known: Known) -> Report:
     whole: tuple[By, ...] = ("department", "window")
     counters = _counters(hall, known)
     said = voiced(known.said, totals.rules.departments)
-    of_hall = all_of(said["department"])
+    of_hall, operator = all_of(said["department"]), hall.catalogue.hall.operator
     return Report(
         hall=hall.catalogue.hall.name,
         first=totals.first,
@@ -118,6 +118,7 @@ def made(hall: Enrolment, totals: Totals, known: Known) -> Report:
         closed_at=totals.rules.closed_at,
         rated=(of_hall.rated, of_hall.content),
         voiced=said,
+        others={operator.code: operator.name},
         source=known.source,
     )
 

@@ -104,7 +104,8 @@ KEYS: Final = tuple(one.key for one in MEASURES)
 RATED: Final = ("rated", "content")
 """What `Report.rated` and its rows count: 评价, by the day on which somebody rated."""
 LODGED: Final = ("complaints", "stuck")
-"""What is counted of 投诉 and 办不成事, by the day on which it was taken in and the unit that answers it."""
+"""What is counted of 投诉 and 办不成事, by the day on which it was taken in and the unit that answers it, or that it
+speaks of as long as it was handed to none."""
 WORDS: Final = {
     **{one.key: one.word for one in MEASURES}, "rated": "评价", "content": "好评", "complaints": "投诉",
     "stuck": "办不成事",
@@ -113,7 +114,9 @@ VOICED: Final = (
     "评价＝这些日子里申请人的评价次数，一次办理一评，不评的不计分；好评率＝基本满意以上÷评价；"
     "评议率＝评价÷办结。"
 )
-LODGED_TEXT: Final = "投诉、办不成事＝这些日子里登记的件数，按答复的单位计，还没有转办的列在大厅。"
+LODGED_TEXT: Final = (
+    "投诉、办不成事＝这些日子里登记的件数，按答复的单位计；还没有转办的按所说的单位计，没有说的列在大厅。"
+)
 VOICED_SOURCE: Final = "国办发〔2019〕51号"
 
 CUT: Final = "以大厅当地零点分日，按办理之日计；在办和灯色是截止时的情形。"

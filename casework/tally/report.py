@@ -68,6 +68,9 @@ class Report(Struct, frozen=True, kw_only=True):
     voiced: dict[
         By, dict[str, Voiced]
     ] = {}  # 评价 by table and row; without tables: counted for the hall alone
+    others: dict[
+        str, str
+    ] = {}  # who answers without being a department, by code and name; none: 投诉 and 办不成事 were not counted
     bulletin: Bulletin | None = None  # 逐月通报: the month beside others
     appraisal: Appraisal | None = None  # 考核表
     breaches: Breaches | None = None  # 行政许可法 第七十二条至第七十五条
@@ -93,8 +96,9 @@ def edition_of(made: Report, before: Report | None) -> Report:
     if before is None:
         return made
     same = replace(
-        made, as_of=before.as_of, edition=before.edition, changes=before.changes, source=before.source
-    )
+        made, as_of=before.as_of, edition=before.edition, changes=before.changes, source=before.source,
+        others=before.others and made.others,
+    )  # fmt: skip
     if same == before:
         return before
     return replace(made, edition=before.edition + 1, changes=tuple(_changes(before, made)))
@@ -119,14 +123,21 @@ def _changes(before: Report, now: Report) -> Iterator[Change]:
 
 
 def _voiced(table: By, key: str, name: str, before: Report, now: Report) -> Iterator[Change]:
-    """What people said of a row since, where the edition before counted it by rows."""
+    """What people said of a row since, where the edition before counted it by rows, and 投诉 and 办不成事 where it
+    counted them at all: nothing changes by being counted for the first time."""
     if table not in before.voiced:
         return
     was, says = (one.voiced.get(table, {}).get(key, Voiced()) for one in (before, now))
-    for measure in (*RATED, *LODGED):
+    for measure in (*RATED, *(LODGED if _lodged(before) else ())):
         one, two = getattr(was, measure), getattr(says, measure)
         if one != two:
             yield Change(table=table, key=key, name=name, measure=measure, before=one, now=two)
+
+
+def _lodged(report: Report) -> bool:
+    return bool(report.others) or any(
+        one.complaints or one.stuck for one in report.voiced.get("department", {}).values()
+    )
 
 
 def checks(tables: Mapping[By, Sequence[Line]], total: Mapping[str, int]) -> tuple[tuple[str, bool], ...]:

@@ -8,6 +8,7 @@ Whoever did not rate gave no grade: a row without a rating has none, never a ful
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -24,7 +25,7 @@ GOOD: Final = (1, 2, 3)
 
 class Said(NamedTuple):
     """So many ratings of one grade, on one item (code; "": the case is not known here) of one organ, for what one
-    person did at one window; with a `sort`, so many of 投诉 or 办不成事 about it, taken in at that window."""
+    person did at one window; with a `sort`, so many of 投诉 or 办不成事 (without an item), taken in at that window."""
 
     item: str
     item_name: str
@@ -65,8 +66,7 @@ def voiced(said: Iterable[Said], departments: Mapping[str, str]) -> Voices:
     for one in said:
         if one.sort:
             own = found["department"]
-            key = departments.get(one.item, one.unit)
-            own[key] = own.get(key, Voiced()).lodged(one)
+            own[one.unit] = own.get(one.unit, Voiced()).lodged(one)
             continue
         keys: dict[By, str] = {
             "department": departments.get(one.item, one.unit), "window": one.window,
@@ -79,15 +79,16 @@ def voiced(said: Iterable[Said], departments: Mapping[str, str]) -> Voices:
     return found
 
 
-def lodged(acts: Sequence[AnyGrievance], items: Mapping[str, str]) -> Said | None:
-    """One of 投诉 or 办不成事 by its acts that stand, under the unit that it was handed to last, else under what it is
-    about; `items`: item code by case_id. None: its beginning is not here."""
+def lodged(acts: Sequence[AnyGrievance]) -> tuple[date, Said] | None:
+    """One of 投诉 or 办不成事 by its acts that stand, on the day on which it was taken in first, under the unit that it
+    was handed to last, else under the one that it speaks of, else under the hall: never by its case, of which not
+    every book knows the item. None: its beginning is not here."""
     taken = next((one for one in acts if isinstance(one, GrievanceTaken)), None)
     if taken is None:
         return None
     handed = [one.unit for one in acts if isinstance(one, GrievanceAssigned)]
-    unit, item = (handed[-1], "") if handed else (taken.unit or HALL, items.get(taken.about, ""))
-    return Said(item, taken.item_name, unit, taken.window, taken.whose, 0, 1, taken.sort)
+    unit = handed[-1] if handed else taken.unit or HALL
+    return taken.on, Said("", taken.item_name, unit, taken.window, taken.whose, 0, 1, taken.sort)
 
 
 def graded(said: Iterable[Said]) -> tuple[int, ...]:

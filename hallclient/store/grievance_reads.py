@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from casework import wire
 from casework.grievances import GRIEVANCES, AnyGrievance, GrievanceTaken
@@ -38,9 +38,6 @@ _LODGED = text(
     "SELECT bytes FROM stands WHERE kind IN ('grievance_taken', 'grievance_assigned') "
     "AND case_id IN (SELECT case_id FROM told) ORDER BY place IS NULL, place, n"
 )
-_ITEMS = text("SELECT case_id, item_code FROM case_row WHERE case_id IN :about").bindparams(
-    bindparam("about", expanding=True)
-)
 _NUMBERS = text(
     "SELECT record.bytes FROM record "
     "WHERE (record.kind = 'rated' OR record.kind GLOB 'grievance_*') "
@@ -68,10 +65,8 @@ def lodged_in(connection: Connection, first: date, last: date) -> tuple[Said, ..
     for data in connection.execute(_LODGED, {"first": first.isoformat(), "last": last.isoformat()}).scalars():
         if isinstance(act := wire.decode(data), GRIEVANCES):
             matters.setdefault(act.case_id, []).append(act)
-    about = {one.about for acts in matters.values() for one in acts if isinstance(one, GrievanceTaken)}
-    found = connection.execute(_ITEMS, {"about": sorted(about)}) if about else ()
-    items = {row.case_id: str(row.item_code) for row in found}
-    return tuple(one for acts in matters.values() if (one := lodged(acts, items)) is not None)
+    found = (one for acts in matters.values() if (one := lodged(acts)) is not None)
+    return tuple(one for on, one in found if first <= on <= last)
 
 
 def grievance_acts(connection: Connection, since: date) -> tuple[AnyGrievance, ...]:

@@ -16,7 +16,7 @@ from casework import wire
 from casework.acts import AnyAct
 from casework.calendar import Calendar
 from casework.exchange import STANDING
-from casework.grievances import GRIEVANCES, AnyGrievance, GrievanceTaken, Rated, Sort
+from casework.grievances import GRIEVANCES, AnyGrievance, Rated, Sort
 from casework.judge import Basis
 from casework.tally.counted import Counted, counted
 from casework.tally.voiced import Said, lodged
@@ -42,9 +42,9 @@ from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import ActLine
 from hallserver.ledger.writes import HallWrites
 
-WAY: Final = 3
+WAY: Final = 4
 """Which way of counting the rows were made by. Another one has every case counted again: raise it with each change of
-what `counted` or `lines_of` gives."""
+what `counted`, `lines_of` or `lodged` gives."""
 MOST = 100
 """Acts of one step: some tens of milliseconds, for which a counter's batch may have to wait."""
 BEHIND = 2_000
@@ -116,9 +116,7 @@ class Figuring:
         told = reads.acts_of(tuple(dict.fromkeys(one for one in case_ids if one)))
         cases = {case_id: _counted(lines, calendar) for case_id, lines in told.items()}
         voices = {case_id: _voices(lines) for case_id, lines in told.items()}
-        about = {
-            one.about for some in voices.values() for one in some if isinstance(one, Rated | GrievanceTaken)
-        }
+        about = {one.about for some in voices.values() for one in some if isinstance(one, Rated)}
         rated = about - set(cases)
         items = {case_id: one.item for case_id, one in (cases | known(reads, sorted(rated))).items() if one}
         return tuple(
@@ -164,8 +162,9 @@ def _words(
         if isinstance(one, Rated):
             parts = (items.get(one.about, ""), one.item_name, one.unit, one.window, one.whose, one.grade)
             found[one.on, msgspec.json.encode(parts).decode()] += 1
-        elif isinstance(one, GrievanceTaken) and (matter := lodged(voices, items)) is not None:
-            found[one.on, msgspec.json.encode((*matter[:5], matter.sort)).decode()] += 1
+    if (matter := lodged(voices)) is not None:
+        on, said = matter
+        found[on, msgspec.json.encode((*said[:5], said.sort)).decode()] += 1
     return dict(found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from casework.facts.day_report import day_report
@@ -109,6 +111,25 @@ def counted_under_who_answers(figures: Figures) -> None:
     assert [(one.name, one.before, one.now) for one in after.changes if one.measure == "stuck"] == [
         ("示例区市场监督管理局", 0, 1)
     ]
+    none = replace(report, voiced={by: {} for by in report.voiced})  # counted, and there were none
+    assert len(edition_of(report, none).changes) == 1
+    old = replace(none, others={})  # given out before they were counted
+    assert edition_of(none, old) == old, "no edition by the upgrade alone"
+    now = edition_of(report, old)
+    assert (now.edition, now.changes) == (2, ()) and edition_of(report, now) == now
+    assert edition_of(report, replace(before, others={})).changes == after.changes
+
+
+def test_two_beginnings_of_a_grievance_are_one_of_the_first_day(desk: Desk) -> None:
+    manager = desk.counter("M0001", "W09")
+    said = Grievances(manager)
+    taken(said, "证拿不到", unit="118")
+    (one,) = lines(said).values()
+    again = replace(one.opened, act_id="again", on=FRIDAY - timedelta(days=1), unit="102")
+    manager.book.write_now(lambda tx: tx.append_matter(again))
+    assert manager.book.read_now(lambda reads: reads.said(again.on, again.on)) == ()
+    (told,) = manager.book.read_now(lambda reads: reads.said(again.on, FRIDAY))
+    assert (told.unit, told.times) == ("118", 1)
 
 
 def test_what_the_hall_itself_did_is_the_halls_to_answer(desk: Desk) -> None:

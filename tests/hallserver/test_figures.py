@@ -13,14 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from casework import wire
 from casework.acts import AnyAct, Received
+from casework.decide.grieving import About
 from casework.exchange import Counters, Declined
 from casework.facts.day_report import day_report
 from casework.hall import LampRule
 from casework.judge import Basis
+from casework.redress.rights import HALL
 from casework.tally.alike import Alike, Sums, lines_of
 from casework.tally.counted import counted
 from casework.tally.making import FiguresAsked, HallFigures, rules_of
@@ -34,6 +36,7 @@ from hallclient.app.figures import Figures
 from hallclient.app.grievances import Grievances
 from hallclient.app.report_files import csv_of, sheet_of, workbook_of
 from hallclient.store.readers import Outdated
+from hallclient.store.schema import case_row
 from hallserver.desk.figuring import Figuring, said_of
 from hallserver.desk.hall_figures import HallCounts
 from hallserver.desk.pages import Pages
@@ -51,7 +54,7 @@ from tests.casework.small_hall import CALENDAR, catalogue
 from tests.casework.tally.plans import END, START, Plan, counted_by_sql
 from tests.casework.tally.plans import acts_of as acts_of_plan
 from tests.casework.tally.test_oracle import plans
-from tests.casework.test_grievances import rated
+from tests.casework.test_grievances import rated, taken
 from tests.hallserver.counters import Clock, enrolment
 from tests.hallserver.test_real_counter import sent
 
@@ -256,6 +259,49 @@ def test_counter_and_server_give_the_same_sheet_byte_for_byte(desk: Desk, tmp_pa
     ledger.close()
 
 
+def test_a_grievance_counts_under_one_unit_in_book_server_and_page(desk: Desk, tmp_path: Path) -> None:
+    """The unit that the clerk chose goes before the case's, whether the book lists the case or not."""
+    intake, _, _ = rooms(desk.counter())
+    cases = [outcome(intake.accept(filled(desk.counter(), item))).cases[0] for item in (FOOD, TRADE)]
+    manager = desk.counter("M0001", "W09")
+    said = Grievances(manager)
+    about = [*((one.case_no, "116") for one in cases), (cases[0].case_no, ""), ("", "118"), ("", "")]
+    for case_no, unit in about:
+        assert isinstance(said.take("stuck", "window", "x", case_no=case_no, unit=unit).result(30), str)
+    gone = delete(case_row).where(case_row.c.case_id == cases[1].case_id)  # came, and was put away again
+    manager.book.write_now(lambda tx: tx.connection.execute(gone))
+    sent(desk, tmp_path / "ledger.sqlite")
+    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    figuring, counts = parts(ledger, FRIDAY)
+    figuring.all("001")
+    found = counts.figures("001", "009", asked(FRIDAY, FRIDAY))
+    assert isinstance(found, HallFigures), found
+    for report in (Figures(manager).reported(FRIDAY, FRIDAY), found.report):
+        units = {key: one.stuck for key, one in report.voiced["department"].items() if one.stuck}
+        assert units == {"116": 2, "102": 1, "118": 1, HALL: 1}
+        assert f"、{manager.hall.operator.name} 1" in str(day_report(report)["lodged"])
+    page = said.told().result(30).month.units
+    assert page == {"116": (0, 2), "102": (0, 1), "118": (0, 1), "": (0, 1)}
+    ledger.close()
+
+
+def test_two_beginnings_of_a_grievance_are_one_of_the_first_day(ledger: Ledger) -> None:
+    first = taken(about=About(unit="118"))
+    again = replace(first, act_id="again", sort="complaint", on=MONDAY, unit="102")
+    hall_id = f"{next(_halls):03}"
+    figuring, counts = parts(ledger, END, Fixed())
+    ledger.write(hall_id, lambda tx: stored(tx, [first, again], 0))
+    figuring.step(hall_id)
+
+    def look(reads: HallReads) -> None:
+        words = counts._counted(reads, Fixed().basis(reads, END), FRIDAY, MONDAY, told=False).words
+        (one,) = said_of(words)
+        assert (one.unit, one.sort, one.times) == ("118", "stuck", 1)
+        assert not counts._counted(reads, Fixed().basis(reads, END), MONDAY, MONDAY, told=False).words
+
+    ledger.read(hall_id, look)
+
+
 def the_superior_s_report_agrees(reports: Reports, there: Callable[[date, date], Report]) -> None:
     (hall,) = reports.report(FRIDAY, MONDAY)
     for day in hall.days:
@@ -275,7 +321,7 @@ def complained_of(counter: Counter, case_no: str) -> None:
     assert voiced.assign(stuck.opened.case_id, "102").result(30) == ""
     report = Figures(counter).reported(MONDAY, MONDAY)
     counts = {key: (one.complaints, one.stuck) for key, one in report.voiced["department"].items()}
-    assert counts == {"118": (1, 0), "102": (0, 1), "hall": (1, 0)}
+    assert counts == {"102": (1, 1), "hall": (1, 0)}
 
 
 def the_counter_takes_the_servers_where_it_answers(desk: Desk, counts: HallCounts, heard: Counters) -> None:
