@@ -8,13 +8,11 @@ whose end the promise is past, unanswered where silence has accepted it and no n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from casework.acts import AnyAct
 from casework.record import Struct
-from casework.tally.counted import counted
+from casework.tally.counted import Counted
 from casework.tally.totals import Rules, hits
 
 MOST_DAYS = 31
@@ -47,11 +45,8 @@ class Totals:
         self._counts = {day: dict.fromkeys((*COLUMNS.values(), "unanswered"), 0) for day in self.days}
         self._rules = rules
 
-    def add(self, acts: Sequence[AnyAct]) -> None:
-        """One case by its acts in the order of the log, its receipt first."""
-        case = counted(acts, self._rules.calendar)
-        if case is None:
-            return
+    def add(self, case: Counted) -> None:
+        """One case more."""
         for day, counts in self._counts.items():
             if not case.first <= day <= case.last:
                 continue

@@ -114,7 +114,7 @@ class Figuring:
     def rows(self, reads: HallReads, case_ids: Sequence[str], calendar: Calendar) -> tuple[Row, ...]:
         """What counts of these cases by their acts."""
         told = reads.acts_of(tuple(dict.fromkeys(one for one in case_ids if one)))
-        cases = {case_id: _counted(lines, calendar) for case_id, lines in told.items()}
+        cases = {case_id: counted_of(lines, calendar) for case_id, lines in told.items()}
         voices = {case_id: _voices(lines) for case_id, lines in told.items()}
         about = {one.about for some in voices.values() for one in some if isinstance(one, Rated)}
         rated = about - set(cases)
@@ -135,7 +135,7 @@ def year_of(calendar: Calendar) -> int:
     return max(calendar.years, default=1)
 
 
-def _counted(lines: Sequence[ActLine], calendar: Calendar) -> Counted | None:
+def counted_of(lines: Sequence[ActLine], calendar: Calendar) -> Counted | None:
     """One that can't be worked out counts nowhere, and holds up none of the others."""
     try:
         return counted(standing_of(lines), calendar)

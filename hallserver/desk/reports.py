@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework import wire
-from casework.judge import Known, standing
 from casework.record import Struct
 from casework.reporting import MOST_DAYS, DayTotals, Totals
 from casework.tally.making import rules_of
 from hallserver.chance import Chance
+from hallserver.desk.figuring import counted_of
 from hallserver.desk.pages import MOST
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
@@ -55,12 +54,7 @@ class Reports:
             after, first, MOST
         ):  # what was closed before counts on none of these days
             for lines in reads.acts_of(case_ids).values():
-                known = (
-                    Known(n=one.n, device=one.device, outcome=one.outcome, act=wire.decode(one.stored))
-                    for one in lines
-                    if one.outcome != "rejected"
-                )
-                if acts := standing(tuple(known)):
-                    totals.add(acts)
+                if (case := counted_of(lines, basis.calendar)) is not None:
+                    totals.add(case)
             after = case_ids[-1]
         return HallReport(hall=reads.hall_id, name=basis.enrolment.catalogue.hall.name, days=totals.totals())

@@ -15,6 +15,7 @@ from casework.redating import counted, of_the_day
 from casework.refusal import Refusal
 from casework.reporting import Totals
 from casework.signoff import Signer
+from casework.tally.counted import counted as tally
 from casework.tally.totals import Rules
 from tests.casework.factory import NO_STANDING, acted, bench, denied, draft, marks, numbers, stamp
 from tests.casework.signers import CHIEF, CLERK, SECURITY, Life, accepted, by
@@ -53,7 +54,9 @@ def test_the_day_on_the_paper_counts_until_it_is_put_right() -> None:
     assert after.step_since == TODAY and not after.flagged
     assert [one.on for one in told] == [BEHIND] * len(told)  # acts and papers are what they were
     totals = Totals(BEHIND, TODAY, Rules(CALENDAR, LampRule(), {}))
-    totals.add((*told, *done))
+    case = tally((*told, *done), CALENDAR)
+    assert case is not None
+    totals.add(case)
     assert [
         (one.on, one.received, one.accepted) for one in totals.totals() if one.received or one.accepted
     ] == [(TODAY, 1, 1)]

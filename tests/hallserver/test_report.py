@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,8 @@ import pytest
 from msgspec.structs import asdict, replace
 from sqlalchemy import event
 
-from casework.acts import NotAccepted
+from casework import redating
+from casework.acts import AnyAct, NotAccepted
 from casework.exchange import Receipt
 from casework.reporting import MOST_DAYS, DayTotals
 from hallserver.command import main
@@ -101,6 +103,25 @@ def test_totals_by_hall_and_day_and_no_statement_sees_two_halls(ledger: Ledger, 
             told = values.values() if isinstance(values, dict) else values
             named = {"001", "002"} & {one for one in told if isinstance(one, str)}
             assert len(named) == 1 and "hall_id" in statement, (statement, values)
+
+
+def test_a_case_that_cannot_be_worked_out_costs_no_other_its_place(
+    ledger: Ledger, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = hall.one.received(), hall.one.received()
+    for act in (good, bad):
+        hall.one.made(act)
+    hall.push(hall.one)
+    real = redating.counted
+
+    def counted(acts: Sequence[AnyAct]) -> Sequence[AnyAct]:
+        if acts and acts[0].case_id == bad.case_id:
+            raise ValueError
+        return real(acts)
+
+    monkeypatch.setattr(redating, "counted", counted)
+    (told,) = Reports(ledger, Settings(), hall.clock).report(DAY, DAY)
+    assert [counts(day)[0] for day in told.days] == [1]
 
 
 def test_what_is_asked_for_must_be_days_that_were(ledger: Ledger, hall: Hall) -> None:
