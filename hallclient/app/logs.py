@@ -3,7 +3,7 @@
 The event's words are constants of the program. Of what stands beside them only small numbers, ids and codes of papers
 are written; anything else by its kind alone, errors by their kind and place. So no text of an applicant, a file or the
 book can get into a line, whatever a caller hands over (trust: S29). structlog, which the server's lines are made with,
-would cost the counter 15 MB of memory for the same line.
+would make the same line at 1.3 MB of memory more, and 5.4 MB where it finds rich beside it.
 """
 
 from __future__ import annotations
