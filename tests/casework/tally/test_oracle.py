@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from casework import reporting
 from casework.acts import AnyAct
-from casework.hall import LampRule
+from casework.hall import ClosedAt, LampRule
 from casework.tally.counted import Counted, counted
 from casework.tally.measures import KEYS
 from casework.tally.totals import Rules, Totals, behind
@@ -65,6 +67,30 @@ def test_the_figures_are_those_of_a_second_reckoning(hall: list[Plan], first: in
         assert found.sum == {key: sum(n for (name, _), n in expected.items() if name == key) for key in KEYS}
         for measure in KEYS:
             assert len(behind(cases, begin, end, RULES, measure)) == found.sum[measure]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    hall=st.lists(plans(), max_size=6), first=st.integers(0, 28), length=st.sampled_from([0, 4, 30]),
+    closed_at=st.sampled_from(get_args(ClosedAt)),
+)  # fmt: skip
+def test_a_superior_sees_of_each_day_what_the_halls_own_sheet_of_it_says(
+    hall: list[Plan], first: int, length: int, closed_at: ClosedAt
+) -> None:
+    begin, rules = START + timedelta(days=first), RULES._replace(closed_at=closed_at)
+    lives = [acts_of(number, plan) for number, plan in enumerate(hall)]
+    seen = reporting.Totals(begin, begin + timedelta(days=length), rules)
+    for acts in lives:
+        seen.add(acts)
+    for day in seen.totals():
+        own = Totals(day.on, day.on, rules)
+        for acts in lives:
+            if (case := counted(acts, CALENDAR)) is not None:
+                own.add(case)
+        told = (day.received, day.accepted, day.decided, day.ended, day.past_promise)
+        said = own.sum
+        ended = said["not_accepted"] + said["ended"]
+        assert told == (said["received"], said["accepted"], said["decided"], ended, said["red"])
 
 
 def _before(plan: Plan, acts: list[AnyAct]) -> list[AnyAct]:
