@@ -87,7 +87,7 @@ def at_start(folder: Path, words: list[str]) -> Begun | None:
             return Begun(place, trial, lock)
         lock.release()
     except OSError as error:
-        print(f"程序版本没有换成（{error.strerror}），照常启动。", file=sys.stderr)
+        print(f"程序版本没有换成（{_why(error)}），照常启动。", file=sys.stderr)
     return None
 
 
@@ -116,7 +116,13 @@ def run(args: argparse.Namespace) -> int:
     except Timeout:
         return _said(BUSY, 1)
     except OSError as error:
-        return _said(f"更新没有做成：{error.strerror or error}。正在用的版本没有改动。", 1)
+        return _said(f"更新没有做成：{_why(error)}。正在用的版本没有改动。", 1)
+
+
+def _why(error: OSError) -> str:
+    from hallclient.store.problem import of_system
+
+    return of_system(error) if error.errno else str(error)
 
 
 def _said(text: str, code: int) -> int:

@@ -94,6 +94,17 @@ def test_what_is_wrong_is_said(
     assert "用 apt 升级" in said(capsys, code=2) and "由源码运行" in own_line(now()).text
 
 
+def test_why_a_disk_took_no_version_is_said_in_chinese(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(_: Place) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Place, "lay", full)
+    told = said(capsys, "--now", code=1)
+    assert told.strip() == "更新没有做成：磁盘满了。正在用的版本没有改动。"
+
+
 def test_one_failed_look_is_not_the_last(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
