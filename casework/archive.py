@@ -45,7 +45,8 @@ class ArchivedAct(Struct, frozen=True, kw_only=True):
 
 
 class ArchivedFile(Struct, frozen=True, kw_only=True):
-    """One paper or attached file. `missing`: the server does not have it; its hash says what belongs here."""
+    """One paper or attached file. `missing`: whoever makes the package does not have it; its hash says what belongs
+    here."""
 
     file: str
     sha256: str
@@ -218,7 +219,8 @@ def closed(case: Case) -> bool:
 
 
 def papers_of(case: Case, acts: Iterable[AnyAct], here: frozenset[str]) -> tuple[ArchivedFile, ...]:
-    """Every paper that an act put out, once, those without effect included; `here`: what the server has."""
+    """Every paper that an act put out, once, those without effect included; `here`: what whoever makes the
+    package has."""
     found: dict[str, PaperIssued] = {}
     for act in acts:
         found.update({one.sha256: one for one in act.papers if is_name(one.sha256)})

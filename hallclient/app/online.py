@@ -41,9 +41,10 @@ ALONE = "别处办理的要联网后查"
 COMING = "别处办理的还没有收全"
 LYING = "列表和查找正在补齐，还差 {:,} 件（按编号已能打开）"
 FOLLOWING = "含别处已上报的"
-LACKS = "还差 {:,} 件没有收进来"
 """What this book holds of other counters: nothing, not all of it yet, all but not in lists and search so far, or what
 their hall's server has heard."""
+LACKS = "还差 {:,} 件没有收进来"
+"""What its figures lack of the hall's while cases that came are still to be read."""
 
 BRING_IN_SECONDS = 5.0
 

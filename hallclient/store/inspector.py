@@ -3,8 +3,9 @@
 `python -m hallclient.store.inspector FILE` reads the key (hexadecimal) from standard input and prints an
 `Inspection` as JSON; with `waited` a person waits for it, and a second child folds the cases (`folding`).
 A file may be made to harm whoever opens it (sqlite.org/security.html): the child has bounded memory, opens it
-read-only without its journal, trusts nothing of its schema, checks its pages first and takes it for a book only if
-every table, index, view and trigger is word for word what this program makes.
+read-only without its journal, trusts nothing of its schema and takes it for a book only if every table, index, view
+and trigger is word for word what this program makes. Every page is checked by its code in any case; structure, chains
+and rows are looked at only of such a file.
 """
 
 from __future__ import annotations

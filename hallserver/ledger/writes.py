@@ -48,7 +48,8 @@ from hallserver.ledger.searching import SearchLine, write_lines
 from hallserver.ledger.together import Ask, KeyTaken, adding, all_new, together
 
 FEW = 20
-"""Up to so many acts a plain INSERT is quicker than COPY, and they are judged before the hall's counter moves."""
+"""Up to so many acts a plain INSERT is quicker than COPY; they, and any number on SQLite, are judged before the hall's
+counter moves."""
 
 
 class ChainMoved(RuntimeError):
@@ -146,8 +147,9 @@ class HallWrites(HallReads):
     def next_numbers(self, count: int) -> int:
         """Moves the hall's counter by `count` and gives the first of them.
 
-        Call it as late as possible: from here to the commit every other writer of the hall waits, and that is
-        what makes the order of the numbers the order of the commits.
+        From here to the commit every other writer of the hall waits, and that is what makes the order of the numbers
+        the order of the commits: nothing is done in between but what has to be. Few acts are judged before; more of
+        them on PostgreSQL in between, while it stores those before them (`_streamed`).
         """
         ((moved,),) = together(self.connection, [Ask(_MOVE, {"hall": self.hall_id, "count": count})])
         return int(moved[0]) - count + 1
