@@ -7,7 +7,6 @@ from datetime import datetime
 
 from casework.deadline import WEEKDAYS, paper_day
 from casework.facts.setting import Facts
-from casework.redress.rights import HALL
 from casework.tally.measures import (
     CUT,
     LODGED,
@@ -187,8 +186,7 @@ def in_order(report: Report, units: Iterable[str]) -> list[str]:
 
 def unit_name(report: Report, unit: str) -> str:
     """What the sheet calls a unit: the hall itself answers, too, and who runs it."""
-    names = {HALL: report.hall, **report.others}
-    names |= {line.key: line.name for line in report.tables.get("department", ())}
+    names = report.answers | {line.key: line.name for line in report.tables.get("department", ())}
     return names.get(unit, unit)
 
 

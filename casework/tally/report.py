@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from casework.record import Struct, built
+from casework.redress.rights import HALL
 from casework.tally.appraisal import Appraisal
 from casework.tally.breaches import Breaches
 from casework.tally.bulletin import Bulletin
@@ -83,6 +84,11 @@ class Report(Struct, frozen=True, kw_only=True):
         return next((name for name, part in named.items() if part is not None), "")
 
     @property
+    def answers(self) -> dict[str, str]:
+        """Who answers without a row of the departments' table, by code and name."""
+        return {HALL: self.hall, **self.others}
+
+    @property
     def one_day(self) -> bool:
         return self.first == self.last
 
@@ -112,9 +118,11 @@ def _changes(before: Report, now: Report) -> Iterator[Change]:
     for table in TABLES:
         old = {line.key: line for line in before.tables.get(table, ())}
         new = {line.key: line for line in now.tables.get(table, ())}
-        for key in dict.fromkeys((*old, *new)):
+        said = (key for one in (before, now) for key in one.voiced.get(table, {}))
+        for key in dict.fromkeys((*old, *new, *said)):
             one, two = old.get(key), new.get(key)
-            name = (two or one or Line(key=key, name=key, counts={})).name
+            row = two or one
+            name = row.name if row is not None else now.answers.get(key, key)
             for measure in KEYS:
                 was, says = (line.counts.get(measure, 0) if line is not None else 0 for line in (one, two))
                 if was != says:

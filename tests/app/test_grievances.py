@@ -109,10 +109,10 @@ def counted_under_who_answers(figures: Figures) -> None:
     before = replace(report, voiced={"department": {HALL: Voiced(stuck=2)}})
     after = edition_of(report, before)
     assert [(one.name, one.before, one.now) for one in after.changes if one.measure == "stuck"] == [
-        ("示例区市场监督管理局", 0, 1)
-    ]
+        ("示例区市场监督管理局", 0, 1), (report.hall, 2, 1),
+    ]  # fmt: skip
     none = replace(report, voiced={by: {} for by in report.voiced})  # counted, and there were none
-    assert len(edition_of(report, none).changes) == 1
+    assert len(edition_of(report, none).changes) == 2
     old = replace(none, others={})  # given out before they were counted
     assert edition_of(none, old) == old, "no edition by the upgrade alone"
     now = edition_of(report, old)
