@@ -55,8 +55,16 @@ def card_of(enrolment: Enrolment, *, device: str, vault: str, label: str, issuer
 def read_card(folder: Path) -> Card | None:
     """The card in a data folder; None where the counter is not enrolled or the card can't be read."""
     try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=Card)
-    except (OSError, msgspec.MsgspecError):
+        return card_in((folder / FILE).read_bytes())
+    except OSError:
+        return None
+
+
+def card_in(data: bytes) -> Card | None:
+    """The card in these bytes; None where they are none."""
+    try:
+        return msgspec.json.decode(data, type=Card)
+    except (ValueError, msgspec.MsgspecError):
         return None
 
 

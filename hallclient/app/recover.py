@@ -19,9 +19,10 @@ import msgspec
 
 from casework.catalogue import Enrolment
 from hallclient.app.backup import BackupInfo
-from hallclient.app.card import Card, read_card, write_card
+from hallclient.app.card import Card, card_in, read_card
 from hallclient.app.enrol import label_of
-from hallclient.app.placing import place, put_back
+from hallclient.app.key_place import keep
+from hallclient.app.placing import NotBackError, as_before, place, put_back
 from hallclient.app.restored import FROZEN, RESTORED, Restored
 from hallclient.app.station import BOOK, RECOVERY, Trouble, newest, secrets_of
 from hallclient.chance import Chance
@@ -29,7 +30,7 @@ from hallclient.signing.digest import equal
 from hallclient.signing.keys import load_key
 from hallclient.signing.recovery import open_copy, open_recovery_file
 from hallclient.signing.sealed import WrongPhrase
-from hallclient.signing.vault import KeyVault, VaultFault, write_private
+from hallclient.signing.vault import KeyVault, write_private
 from hallclient.store.book import Book, Files, open_book
 from hallclient.store.child import Stopped
 from hallclient.store.disk import free_bytes
@@ -104,9 +105,13 @@ def recover(folder: Path, vault: KeyVault, key_file: Path, phrase: str, chance: 
         lost = card.device.encode() in _frozen(folder, book)
     except BookFault as fault:
         return Trouble(text=fault.problem.text)
+    except OSError as error:
+        return Trouble(
+            text=f"数据文件夹 {folder} 用不了（{of_system(error)}），没有取回，账本未动。请检查后再试。"
+        )
     finally:
         book.close()
-    kept, unsent = _keep(folder, vault, card, secret), waits.waiting + waits.unanswered
+    kept, unsent = keep(folder, vault, card, secret), waits.waiting + waits.unanswered
     return kept or Given(found=found, lost=lost, device=card.device, unsent=unsent)
 
 
@@ -135,6 +140,8 @@ def restore(
         return STOPPED
     except BookFault as fault:
         return _unopened(fault.problem)
+    except NotBackError as error:
+        return _not_back(folder, error)
     except OSError as error:
         return _not_restored(folder, error)
     finally:
@@ -145,6 +152,13 @@ def restore(
 def _not_restored(folder: Path, error: OSError) -> Trouble:
     return Trouble(
         text=f"数据文件夹 {folder} 用不了（{of_system(error)}），没有恢复，原来的文件没有动。请检查后再试。"
+    )
+
+
+def _not_back(folder: Path, error: NotBackError) -> Trouble:
+    where = f"没有放回的都在 {error.aside} 里，没有删除" if error.aside is not None else "原来这里没有账本"
+    return Trouble(
+        text=f"没有恢复，数据文件夹 {folder} 也没有全部复原（{of_system(error)}）：{where}。请检查磁盘后再恢复一次。"
     )
 
 
@@ -183,17 +197,22 @@ def _restored(
     if isinstance(made, Trouble):
         return made
     frozen = folder / FROZEN_BESIDE
-    known = frozen.exists()
+    known = frozen.read_bytes() if frozen.exists() else None
     if made.given.lost:
         write_private(frozen, made.given.device.encode())
-    aside = place(folder, work, f"before-restore-{chance.now():%Y%m%d-%H%M%S}")
+    try:
+        aside = place(folder, work, f"before-restore-{chance.now():%Y%m%d-%H%M%S}")
+    except NotBackError:
+        raise
+    except OSError:
+        as_before(frozen, known)
+        raise
     with suppress(OSError):  # made anew when the book is opened
         write_private(folder / RECOVERY, backup.with_suffix(".recovery").read_bytes())
-    unkept = _keep(folder, vault, made.card, secret)
+    unkept = keep(folder, vault, made.card, secret)
     if unkept is not None:
         put_back(folder, aside)
-        if not known:
-            frozen.unlink(missing_ok=True)
+        as_before(frozen, known)
         return Trouble(text=f"没有恢复，原来的文件放回了原处：{unkept.text}")
     return msgspec.structs.replace(made.given, aside=aside.name if aside is not None else "")
 
@@ -348,7 +367,9 @@ def _card(
     """The card for this PC: the one beside the book, or the backup's, with this PC's key store."""
     card = read_card(folder)
     if card is None and info is not None and info.card:
-        card = msgspec.json.decode(info.card, type=Card)
+        card = card_in(info.card)
+        if card is None:
+            return Trouble(text="备份里的登记卡读不懂，不是完整的备份。没有做任何改动。请换一份备份。")
     if card is None:
         return Trouble(text="缺本机登记卡 counter.json。请把它和账本一起拷来，再试一次。账本未动。")
     enrolment = newest(book)
@@ -362,14 +383,3 @@ def _device(enrolment: Enrolment, secret: bytes) -> str:
     """Under which number the hall file lists this device's key; the last, after a new number was given."""
     public = load_key("ed25519", secret[32:]).public
     return next((one.number for one in reversed(enrolment.devices) if one.public_key == public), "")
-
-
-def _keep(folder: Path, vault: KeyVault, card: Card, secret: bytes) -> Trouble | None:
-    try:
-        vault.keep(card.label, secret)
-        write_card(folder, card)
-    except VaultFault as fault:
-        return Trouble(text=str(fault))
-    except OSError as error:
-        return Trouble(text=f"登记卡没有写成（{of_system(error)}）。请检查磁盘后再试。")
-    return None

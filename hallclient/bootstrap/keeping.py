@@ -266,7 +266,8 @@ def restore(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
         print(done.text, file=sys.stderr)
         return 1
     print(f"已由备份恢复并检查完好：{done.found.cases} 个办件、{done.found.acts} 条经过。")
-    print("原来的文件放在数据文件夹的 before-restore-* 里。")
+    if done.aside:
+        print(f"原来的文件放在数据文件夹的 {done.aside} 里。")
     if done.lost:
         print("备份之后办的件可能不在账本里：请按纸质回执核对。")
         print(f"设备 {done.device} 不再给号，请领新设备号重新登记。")

@@ -7,18 +7,24 @@ import shutil
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
+from hallclient.app import key_place
 from hallclient.app import recover as module
-from hallclient.app.backup import Backup, back_up
+from hallclient.app.backup import Backup, BackupInfo, back_up
+from hallclient.app.placing import NotBackError, place
 from hallclient.app.recover import Given, recover, restore
 from hallclient.app.station import BOOK, Trouble
 from hallclient.signing import sealed
 from hallclient.signing.digest import digest
 from hallclient.signing.recovery import new_recovery_file
 from hallclient.signing.vault import VaultFault
+from hallclient.store.book import Book
 from hallclient.store.problem import BookProblem, disk_full
+from hallclient.store.witness import key_check
 from tests.app.desk import Clock, Desk, MemoryVault
 
 SAFE = "大厅保险柜里的一句长口令"
@@ -154,3 +160,77 @@ def test_a_new_pc_is_as_empty_as_before_where_its_key_store_takes_nothing(
     unreadable.write_bytes(b64encode(b"nothing"))
     wrong = restore(new, MemoryVault(), kept.backup, kept.desk.clock, key=(unreadable, SAFE))
     assert isinstance(wrong, Trouble)
+
+
+@pytest.mark.parametrize("known", [None, b"008"], ids=["never", "another number"])
+def test_a_number_is_not_frozen_by_a_restore_that_did_not_come_about(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, known: bytes | None
+) -> None:
+    (kept.desk.folder / "book.witness").unlink()  # nobody knows what came after the backup
+    frozen = kept.desk.folder / module.FROZEN_BESIDE
+    if known is not None:
+        frozen.write_bytes(known)
+    before, placed = kept.lay(), place
+
+    def refused(*words: object) -> None:
+        assert frozen.read_bytes() == b"009", "said before anything is moved"
+        raise OSError(errno.EIO, "input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "place", refused)
+        done = kept.restored()
+    assert isinstance(done, Trouble) and "原来的文件没有动" in done.text and kept.lay() == before
+    with monkeypatch.context() as patched:
+        keeps_no_key(patched)
+        done = kept.restored()
+    assert isinstance(done, Trouble) and kept.lay() == before
+
+    def half(*words: Any) -> None:
+        aside = placed(*words)
+        raise NotBackError(aside, OSError(errno.EIO, "input/output error"))
+
+    monkeypatch.setattr(module, "place", half)
+    done = kept.restored()
+    (aside,) = kept.desk.folder.glob("before-restore-*")
+    assert isinstance(done, Trouble) and f"没有放回的都在 {aside} 里，没有删除" in done.text
+    assert "没有动" not in done.text and frozen.read_bytes() == b"009"
+
+
+def test_the_key_of_another_book_under_the_same_name_is_kept(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, vault = kept.desk.folder, kept.desk.vault
+    ((label, secret),) = vault.kept.items()
+    vault.kept[label] = other = bytes(64)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(key_place, "write_card", full)
+        done = recover(folder, vault, kept.key, SAFE, kept.desk.clock)
+    assert isinstance(done, Trouble) and "登记卡没有写成（磁盘满了）" in done.text
+    assert vault.kept[label] == other, "as if nothing had been"
+    done = recover(folder, vault, kept.key, SAFE, kept.desk.clock)
+    assert isinstance(done, Given), done
+    before = f"{label}-before-{key_check(other[:32]).hex()}"
+    assert vault.kept == {label: secret, before: other}
+
+
+def test_a_full_disk_while_the_book_is_looked_at_is_told(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(Book, "copy_to", full)
+    before = kept.lay()
+    done = recover(kept.desk.folder, kept.desk.vault, kept.key, SAFE, kept.desk.clock)
+    assert isinstance(done, Trouble) and "（磁盘满了），没有取回，账本未动" in done.text
+    assert kept.lay() == before
+
+
+def test_a_card_that_can_not_be_read_is_no_whole_backup(kept: Kept, tmp_path: Path) -> None:
+    info = kept.backup.with_suffix(".info")
+    told = msgspec.json.decode(info.read_bytes(), type=BackupInfo)
+    info.write_bytes(msgspec.json.encode(msgspec.structs.replace(told, card=b"{")))
+    done = restore(tmp_path / "new", MemoryVault(), kept.backup, kept.desk.clock, key=(kept.key, SAFE))
+    assert isinstance(done, Trouble) and "登记卡读不懂，不是完整的备份" in done.text

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from hallclient.app import recover
+from hallclient.app import key_place, recover
 from hallclient.app.backup import backups
 from hallclient.app.card import write_card
 from hallclient.app.restored import restored
@@ -105,7 +105,7 @@ class Power:
         self.left = 0
         monkeypatch.setattr(Path, "replace", self.before(Path.replace))
         monkeypatch.setattr(recover, "write_private", self.before(write_private))
-        monkeypatch.setattr(recover, "write_card", self.before(write_card))
+        monkeypatch.setattr(key_place, "write_card", self.before(write_card))
         self.clearing = shutil.rmtree
         monkeypatch.setattr("hallclient.app.recover.shutil.rmtree", self.cleared)
 
