@@ -123,7 +123,9 @@ def check_backup(station: Station, backup: Backup, going: Callable[[], bool] = l
     doubt = station.book.path.with_name(DOUBT)
     with suppress(OSError):
         if found.fault:
-            write_private(doubt, found.fault.encode())
+            # A stick spoils copies, and a child that says nothing has not judged: neither is the book's fault.
+            if found.judged and backup.path.parent == doubt.parent / DEFAULT:
+                write_private(doubt, found.fault.encode())
         else:
             doubt.unlink(missing_ok=True)
     return checked

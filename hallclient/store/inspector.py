@@ -48,9 +48,12 @@ LOOK_SECONDS = 0.2
 
 
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
-    """What the child saw. `fault` is "" for a whole book, else a sentence for the user."""
+    """What the child saw. `fault` is "" for a whole book, else a sentence for the user. Not `judged`: no child came
+    to a verdict.
+    """
 
     fault: str
+    judged: bool = True
     revision: str = ""
     device: str = ""
     seq: int = 0
@@ -94,9 +97,11 @@ def inspect(
                 child.kill()  # it holds the key
                 raise
     except subprocess.TimeoutExpired:
-        return Inspection(fault="检查超时，没有采用这个文件。")
+        return Inspection(fault="检查超时，没有采用这个文件。", judged=False)
     except (OSError, msgspec.MsgspecError):
-        return Inspection(fault="检查程序没有给出结果（文件可能有害，或者内存不足），没有采用这个文件。")
+        return Inspection(
+            fault="检查程序没有给出结果（文件可能有害，或者内存不足），没有采用这个文件。", judged=False
+        )
 
 
 def _answer(
