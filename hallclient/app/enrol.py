@@ -53,7 +53,7 @@ def label_of(folder: Path) -> str:
 
 def device_key(folder: Path, vault: KeyVault, chance: Chance) -> SigningKey | Trouble:
     """This device's signing key, made with the book's key the first time; the secrets never leave the vault."""
-    label = _label(folder)
+    label = own_label(folder)
     try:
         known = vault.load(label) is not None
         if not known:
@@ -64,7 +64,7 @@ def device_key(folder: Path, vault: KeyVault, chance: Chance) -> SigningKey | Tr
     return secrets if isinstance(secrets, Trouble) else load_key("ed25519", secrets[1])
 
 
-def _label(folder: Path) -> str:
+def own_label(folder: Path) -> str:
     """The name on the card; a data folder that was moved keeps the name it got."""
     card = read_card(folder)
     return label_of(folder) if card is None else card.label
@@ -101,7 +101,7 @@ def enrol(
     trouble = is_ours(enrolment, device, key)
     if trouble is not None:
         return trouble
-    secrets = secrets_of(vault, _label(folder))
+    secrets = secrets_of(vault, own_label(folder))
     if isinstance(secrets, Trouble):
         return secrets
     book = open_book(folder / BOOK, secrets[0], chance)
@@ -118,7 +118,7 @@ def enrol(
     keep_second_copy(folder, b"".join(secrets), enrolment.recovery_key, chance)
     old = read_card(folder)
     card = card_of(
-        enrolment, device=device, vault=vault.name, label=_label(folder), issuer=fingerprint(issuer)
+        enrolment, device=device, vault=vault.name, label=own_label(folder), issuer=fingerprint(issuer)
     )
     write_card(folder, msgspec.structs.replace(card, window=old.window if old is not None else ""))
     return enrolment

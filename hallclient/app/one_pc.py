@@ -16,13 +16,14 @@ import msgspec
 from casework import wire
 from casework.exchange import OfflineEnrolment
 from hallclient.app.card import read_card
-from hallclient.app.enrol import ISSUER, SIGNED, device_key, opened
+from hallclient.app.enrol import ISSUER, SIGNED, device_key, opened, own_label
 from hallclient.app.first_start import Line, Setup, request_line
 from hallclient.app.settings import CounterSettings, Printers, Scanner, Settings, read_settings
-from hallclient.app.station import Trouble
+from hallclient.app.station import Trouble, secrets_of
 from hallclient.chance import Chance
 from hallclient.devices.printer import PrinterDriver, PrinterFault
 from hallclient.devices.serial_scanner import RATES, ports
+from hallclient.signing.keys import load_key
 from hallclient.signing.package import TrustedKey
 from hallclient.signing.vault import KeyVault, write_private
 
@@ -139,14 +140,22 @@ class OnePc:
             )
         if isinstance(found, Trouble):
             return Recognised("", found.text, Wanted())
-        vault = self._vault()
-        key = device_key(self._folder, vault, self._chance) if vault is not None else None
-        public = "" if key is None or isinstance(key, Trouble) else key.public
+        public = self._public_key()
         own = [one.number for one in found.devices if one.public_key == public and one.revoked_on is None]
         device = own[-1] if own else ""
         whose = f"本机是设备 {device}" if device else "里面还没有本机的公钥"
         text = f"大厅文件：{found.catalogue.hall.name}，第 {found.version} 版，{whose}"
         return Recognised("hall", text, Wanted(hall=str(folder), device=device))
+
+    def _public_key(self) -> str:
+        """This PC's, where it has one already: looking at a file makes none."""
+        vault = self._vault()
+        secrets = None if vault is None else secrets_of(vault, own_label(self._folder))
+        return (
+            load_key("ed25519", secrets[1]).public
+            if secrets is not None and not isinstance(secrets, Trouble)
+            else ""
+        )
 
     def _settings_file(self, file: Path) -> Recognised:
         found = read_settings(file)
@@ -185,9 +194,11 @@ class OnePc:
         return "" if key is None or isinstance(key, Trouble) else request_line(device, self._host, key)
 
     def _save_line(self, device: str, folder: Path) -> str:
-        path = folder / f"{device}.yaml"
+        path, line = folder / f"{device}.yaml", self._own_line(device)
+        if not line:
+            return ""
         try:
-            write_private(path, self._own_line(device).encode())
+            write_private(path, line.encode())
         except OSError:
             return ""
         return str(path)

@@ -21,13 +21,16 @@ from casework.refusal import Refusal
 from hallclient.app.backup import Backup, backups, places
 from hallclient.app.before_upgrade import BEFORE
 from hallclient.app.card import read_card
-from hallclient.app.enrol import label_of
+from hallclient.app.enrol import own_label
 from hallclient.app.recover import recover, restore
 from hallclient.app.restored import confirm, restored
 from hallclient.app.seat import Owed, seat
 from hallclient.app.station import BOOK, RECOVERY, Station, Trouble, open_station, secrets_of
 from hallclient.chance import Chance
+from hallclient.signing.digest import equal
 from hallclient.signing.vault import KeyVault
+from hallclient.store.book import Files
+from hallclient.store.witness import key_check, peek
 
 MOST_FOLDERS = 40
 """Folders of a disk that are looked into."""
@@ -130,9 +133,14 @@ class Restoring:
         return (*places(self._folder), *plugged_in())
 
     def _has_key(self) -> bool:
-        vault, card = self._vault(), read_card(self._folder)
-        label = card.label if card is not None else label_of(self._folder)
-        return vault is not None and not isinstance(secrets_of(vault, label), Trouble)
+        vault = self._vault()
+        secrets = None if vault is None else secrets_of(vault, own_label(self._folder))
+        if secrets is None or isinstance(secrets, Trouble):
+            return False
+        with suppress(OSError):
+            seen = peek(Files(self._folder / BOOK).witness)
+            return seen is None or equal(seen.key_check, key_check(secrets[0]))
+        return True
 
     def _take(self, backup: Path, key: tuple[Path, str] | None) -> Back | Trouble:
         vault = self._vault()

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from hallclient.app import key_place
+from hallclient.app import key_place, restoring
 from hallclient.app import recover as module
 from hallclient.app.backup import Backup, BackupInfo, back_up
 from hallclient.app.placing import NotBackError, place
@@ -234,3 +234,21 @@ def test_a_card_that_can_not_be_read_is_no_whole_backup(kept: Kept, tmp_path: Pa
     info.write_bytes(msgspec.json.encode(msgspec.structs.replace(told, card=b"{")))
     done = restore(tmp_path / "new", MemoryVault(), kept.backup, kept.desk.clock, key=(kept.key, SAFE))
     assert isinstance(done, Trouble) and "登记卡读不懂，不是完整的备份" in done.text
+
+
+def test_a_key_is_this_books_own_only_where_the_witness_knows_it(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoring, "plugged_in", lambda: ())
+    folder, vault = kept.desk.folder, kept.desk.vault
+    offering = restoring.Restoring(folder, lambda: vault, kept.desk.clock)
+    assert offering.look().result(20).own_key
+    ((label, secret),) = vault.kept.items()
+    vault.kept[label] = bytes(64)
+    assert not offering.look().result(20).own_key, "it opens another book"
+    (folder / "book.witness").unlink()
+    assert offering.look().result(20).own_key, "nothing says that it does not"
+    del vault.kept[label]
+    assert not offering.look().result(20).own_key
+    vault.kept[label] = secret
+    offering.close()
