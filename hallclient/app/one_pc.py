@@ -6,7 +6,7 @@ There is one way of setting a PC up: this collects what `hallclient setup` reads
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -21,7 +21,7 @@ from hallclient.app.first_start import Line, Setup, request_line
 from hallclient.app.settings import CounterSettings, Printers, Scanner, Settings, read_settings
 from hallclient.app.station import Trouble, secrets_of
 from hallclient.chance import Chance
-from hallclient.devices.printer import PrinterDriver, PrinterFault
+from hallclient.devices.printer import Printer, PrinterDriver, PrinterFault
 from hallclient.devices.serial_scanner import RATES, ports
 from hallclient.signing.keys import load_key
 from hallclient.signing.package import TrustedKey
@@ -67,12 +67,15 @@ class Recognised(NamedTuple):
 
 
 class Machine(NamedTuple):
-    """What this PC may be and has: windows by code and name, printers by name, title and papers, serial ports."""
+    """What this PC may be and has: windows by code and name, printers by name, title and papers, serial ports, and
+    whether the print service that it has runs.
+    """
 
     windows: tuple[tuple[str, str], ...]
     window: str
     printers: tuple[tuple[str, str, frozenset[str]], ...]
     ports: tuple[tuple[str, str], ...]
+    print_service: bool = True
 
 
 class OnePc:
@@ -205,16 +208,19 @@ class OnePc:
 
     def _machine(self) -> Machine:
         card = read_card(self._folder)
+        there: Sequence[Printer] = ()
+        runs = True
         try:
             driver = self._driver()
             there = driver.printers() if driver is not None else ()
         except PrinterFault:
-            there = ()
+            runs = False
         return Machine(
             tuple((one.code, f"{one.code} {one.name}") for one in card.windows) if card is not None else (),
             card.window if card is not None else "",
             tuple((one.name, one.title, frozenset(one.sizes)) for one in there),
             tuple((one.device, one.title) for one in ports()),
+            runs,
         )
 
 

@@ -8,8 +8,8 @@ from hallclient.app.one_pc import OnePc, Wanted
 from hallclient.ui.bridge import Bridge
 from hallclient.ui.screens.start.enrol_view import EnrolView
 from hallclient.ui.screens.start.lines_view import LinesView
-from hallclient.ui.screens.start.pc_view import PcView
-from hallclient.ui.screens.start.presenter import FAILED, EnrolPresenter, LinesPresenter
+from hallclient.ui.screens.start.pc_view import UNREAD, PcView
+from hallclient.ui.screens.start.presenter import EnrolPresenter, LinesPresenter
 from hallclient.ui.shell.window import Window
 
 
@@ -42,9 +42,13 @@ class FirstPages:
         view = PcView(wanted, self._window)
         view.left.connect(lambda: self._enrolled(way, wanted))
         view.given.connect(lambda whole: self._set(way, whole))
+        view.looked.connect(lambda: self._read_machine(view))
         self._window.show_cover(view)
+        self._read_machine(view)
+
+    def _read_machine(self, view: PcView) -> None:
         self._bridge.when_done(
-            self._use.machine(), view.show_machine, lambda error: view.say(FAILED), owner=view
+            self._use.machine(), view.show_machine, lambda error: view.say(UNREAD), owner=view
         )
 
     def _set(self, way: str, wanted: Wanted) -> None:

@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from hallclient.app.one_pc import Wanted
+from hallclient.app.one_pc import Machine, Wanted
 from hallclient.app.recover import WRONG_PHRASE
 from hallclient.app.restoring import Offer
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.restore.presenter import OWN, RECOVERY, RestorePresenter
 from hallclient.ui.screens.restore.view import RestoreView
 from hallclient.ui.screens.start.enrol_view import EnrolView
+from hallclient.ui.screens.start.pc_view import NO_SERVICE, PcView
 from hallclient.ui.screens.start.presenter import EnrolPresenter
 from tests.ui.screens.fakes import settled
 from tests.ui.screens.starts import choice
@@ -88,3 +89,22 @@ def test_what_an_enrolment_lacks_gets_the_keys(qtbot: QtBot) -> None:
     view.server.set_text("https://x")
     press(Qt.Key.Key_Return)
     assert QApplication.focusWidget() is view.code.line and on == []
+
+
+def test_a_pc_without_a_printer_prints_no_test_page_and_is_looked_at_again(qtbot: QtBot) -> None:
+    view, looked = PcView(Wanted()), list[bool]()
+    at_work(qtbot, view)
+    view.looked.connect(lambda: looked.append(True))
+    windows, laser = (("W09", "W09 商事登记三"),), ("laser", "激光 A4", frozenset({"A4"}))
+    view.show_machine(Machine(windows, "W09", (), (("COM3", "COM3"),), print_service=False))
+    assert view.banner.text == NO_SERVICE and not view.wanted().test_page and view.rate.isHidden()
+    view.backup.field.set_text("/mnt/disk")
+    view.port.set_value("COM3")
+    view.port.chosen.emit("COM3")
+    assert not view.rate.isHidden(), "a serial scanner has one"
+    view.again.click()
+    assert looked == [True]
+    view.show_machine(Machine(windows, "W09", (laser,), (("COM3", "COM3"),)))
+    wanted = view.wanted()
+    assert (wanted.backup, wanted.port, wanted.A4, wanted.test_page) == ("/mnt/disk", "COM3", "laser", True)
+    assert not view.banner.isVisible()

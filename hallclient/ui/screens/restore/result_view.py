@@ -18,6 +18,7 @@ from hallclient.ui.widgets.label import Label
 CONFIRM = "请系统管理员核对：账本是不是这个窗口的，最后几件在不在。确认以后才能办件，记入审计日志。"
 PUT_BACK = "账本已恢复", "备份完好，已放回。"
 KEY_BACK = "密钥已取回", "账本核验完好，密钥已存回本机密钥库。"
+KEY_STEPS = (STEPS[0], "核验、取回密钥", "登录")
 SECOND = "动态码或者 UKey 的 PIN，不用的不填"
 
 
@@ -29,8 +30,8 @@ class ResultView(Frame):
 
     def __init__(self, parent: QWidget | None = None, *, from_backup: bool = True) -> None:
         """`from_backup`: else the book that lies here got its key back."""
-        title, note, at = (*PUT_BACK, 2) if from_backup else (*KEY_BACK, len(STEPS) - 1)
-        super().__init__("restored", "由备份恢复", Steps(STEPS, at), title, note, parent)
+        title, note, steps = (*PUT_BACK, Steps(STEPS, 2)) if from_backup else (*KEY_BACK, Steps(KEY_STEPS, 2))
+        super().__init__("restored", "由备份恢复", steps, title, note, parent)
         self._part: ResultPresenter | None = None
         self._lines = QGridLayout()
         self.staff_no = CodeField("restored.staff_no", "系统管理员的工号")
