@@ -1,5 +1,6 @@
-"""首次启动 of one PC: what a file is, is said without a key being made; a line is saved only where there is one; a print
-service that does not run is not the same as none."""
+"""首次启动 of one PC: what a file is, is said without a key being made; a line is saved only where there is one; a
+print service that does not run is not the same as none.
+"""
 
 from __future__ import annotations
 

@@ -79,14 +79,14 @@ def test_a_superior_sees_of_each_day_what_the_halls_own_sheet_of_it_says(
 ) -> None:
     begin, rules = START + timedelta(days=first), RULES._replace(closed_at=closed_at)
     lives = [acts_of(number, plan) for number, plan in enumerate(hall)]
+    cases = [one for acts in lives if (one := counted(acts, CALENDAR)) is not None]
     seen = reporting.Totals(begin, begin + timedelta(days=length), rules)
-    for acts in lives:
-        seen.add(acts)
+    for case in cases:
+        seen.add(case)
     for day in seen.totals():
         own = Totals(day.on, day.on, rules)
-        for acts in lives:
-            if (case := counted(acts, CALENDAR)) is not None:
-                own.add(case)
+        for case in cases:
+            own.add(case)
         told = (day.received, day.accepted, day.decided, day.ended, day.past_promise)
         said = own.sum
         ended = said["not_accepted"] + said["ended"]
