@@ -36,6 +36,7 @@ from hallclient.store.child import Stopped
 from hallclient.store.disk import free_bytes
 from hallclient.store.inspector import Inspection, inspect
 from hallclient.store.instance import Instance, claim
+from hallclient.store.left_behind import ended_with
 from hallclient.store.problem import BookFault, BookProblem, of_system
 from hallclient.store.schema import HEAD
 from hallclient.store.tx import Tx
@@ -322,12 +323,16 @@ def _marked(
 
 def _lost(folder: Path, book: Book, card: Card, secret: bytes, found: Inspection) -> bool:
     """Whether acts after the backup may be missing: unless the witness there says that it has everything. That of a
-    book which was itself restored with a loss says nothing of what was lost then.
+    book which was itself restored with a loss says nothing of what was lost then, and one that the old book is ahead of
+    nothing of what came after it.
     """
     seen = peek(Files(folder / BOOK).witness)
     if seen is None or not equal(seen.key_check, key_check(secret[:32])):
         return True
-    return (seen.seq, seen.hash) != (found.seq, found.head) or card.device.encode() in _frozen(folder, book)
+    last = ended_with(folder / BOOK, secret[:32], folder / WORK)
+    lags = last is not None and (last[0] != seen.device or last[1] > seen.seq)  # as on a disk that was dying
+    whole = (seen.seq, seen.hash) == (found.seq, found.head)
+    return lags or not whole or card.device.encode() in _frozen(folder, book)
 
 
 def _frozen(folder: Path, book: Book) -> tuple[bytes | None, bytes]:

@@ -128,7 +128,7 @@ def look(path: Path, key: bytes, *, waited: bool = False) -> Inspection:
     with path.open("rb") as file:
         if file.read(16) == b"SQLite format 3\0":
             return Inspection(fault="文件没有加密，不是账本。")
-    engine = _engine(path, key)
+    engine = reading(path, key)
     try:
         with engine.connect() as connection:
             return _look(connection, (lambda: Second(path, key)) if waited else None)
@@ -213,8 +213,9 @@ def expected_schema(revision: str) -> frozenset[tuple[str, str, str]]:
     return found
 
 
-def _engine(path: Path, key: bytes) -> Engine:
-    address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+def reading(path: Path, key: bytes, *, logged: bool = False) -> Engine:
+    """For reading alone, nothing of the file's schema is trusted. `logged`: together with its write-ahead log."""
+    address = f"file:{quote(str(path.resolve()))}?mode=ro{'' if logged else '&immutable=1'}"
 
     def connect() -> object:
         raw = dbapi2.connect(address, uri=True, isolation_level=None)
@@ -255,7 +256,7 @@ def main() -> int:
     key = bytes.fromhex(sys.stdin.readline().strip())
     if words == ["fold"]:
         end_with_the_first()
-        engine = _engine(path, key)
+        engine = reading(path, key)
         with engine.connect() as connection:
             found: object = refolded(connection)
         engine.dispose()

@@ -10,7 +10,7 @@ import pytest
 
 from casework.acts import Applicant, Received
 from hallclient.store.book import Book
-from hallclient.store.inspector import _engine
+from hallclient.store.inspector import reading
 from hallclient.store.projection import marks_of
 from hallclient.store.tx import Tx
 from hallclient.store.vocabulary import held, sum_of
@@ -55,6 +55,6 @@ def test_the_search_holds_of_each_row_the_marks_of_its_case(book: Book, tmp_path
     told = {n: book.read_now(lambda reads, one=one: reads.acts_of(one)) for one, n in rows.items()}  # type: ignore[misc]
     asked = {n: sum_of(marks_of(project(acts, acts[-1].on), acts)) for n, acts in told.items()}
     assert len(asked) == len(NAMES) and len(set(asked.values())) == len(NAMES)
-    with _engine(tmp_path / "copy.book", KEY).connect() as connection:
+    with reading(tmp_path / "copy.book", KEY).connect() as connection:
         assert held(connection) == asked
         assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
