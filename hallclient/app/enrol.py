@@ -15,6 +15,7 @@ from casework.wire import WireError
 from forms.enrolment import unpack
 from hallclient.app.card import card_of, read_card, write_card
 from hallclient.app.counter import address_text
+from hallclient.app.restored import FROZEN, FROZEN_BESIDE
 from hallclient.app.station import ADDRESSES, BOOK, Trouble, keep_second_copy, newest, secrets_of
 from hallclient.chance import Chance
 from hallclient.signing.digest import sha256
@@ -146,7 +147,15 @@ def take(book: Book, enrolment: Enrolment, envelope: bytes, device: str, issuer:
             return kind(
                 text=f"大厅文件是第 {enrolment.version} 版，本机已有第 {before.version} 版。没有换成旧的。"
             )
-    book.write_now(lambda tx: _store(tx, enrolment, envelope, device, issuer))
+    beside = book.path.with_name(FROZEN_BESIDE)
+    spent = before is None and beside.exists() and beside.read_bytes() == device.encode()
+
+    def store(tx: Tx) -> None:
+        _store(tx, enrolment, envelope, device, issuer)
+        if spent:  # a restore was cut off here: this book is new, what its number gave is not in it
+            tx.keep(FROZEN, device.encode())
+
+    book.write_now(store)
     if before is not None and before.catalogue.years != enrolment.catalogue.years:
         # Days that no calendar gave are computed now; what was printed stays as printed.
         calendar = Calendar(enrolment.catalogue.years)

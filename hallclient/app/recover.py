@@ -23,7 +23,7 @@ from hallclient.app.card import Card, card_in, read_card
 from hallclient.app.enrol import label_of
 from hallclient.app.key_place import keep
 from hallclient.app.placing import NotBackError, as_before, place, put_back
-from hallclient.app.restored import FROZEN, RESTORED, Restored
+from hallclient.app.restored import FROZEN, FROZEN_BESIDE, RESTORED, Restored
 from hallclient.app.station import BOOK, RECOVERY, Trouble, newest, secrets_of
 from hallclient.chance import Chance
 from hallclient.signing.digest import equal
@@ -48,8 +48,6 @@ ROOM = 16 * 1024 * 1024
 """Free bytes beside a restored book: what opening it needs."""
 WORK = "restoring"
 """The folder in the data folder where a backup is looked at and made ready."""
-FROZEN_BESIDE = "book.frozen"
-"""Beside the book: the device number that gives no more after a restore that may lack acts, whatever comes next."""
 STOPPED = Trouble(text="已停止，没有恢复，原来的文件没有动。")
 WRONG_PHRASE = Trouble(text="恢复密钥的口令不对，或者恢复密钥文件不是这个大厅的。没有做任何改动。")
 

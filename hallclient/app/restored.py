@@ -8,8 +8,10 @@ from hallclient.store.acts import FROZEN
 from hallclient.store.book import Book
 from hallclient.store.tx import Tx
 
-__all__ = ["FROZEN", "RESTORED", "Restored", "confirm", "frozen", "restored"]
+__all__ = ["FROZEN", "FROZEN_BESIDE", "RESTORED", "Restored", "confirm", "frozen", "restored"]
 
+FROZEN_BESIDE = "book.frozen"
+"""Beside the book: the device number that gives no more after a restore that may lack acts, whatever comes next."""
 RESTORED = "restored"
 """Under which name the book keeps that it was restored."""
 

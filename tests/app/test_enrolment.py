@@ -24,9 +24,11 @@ from hallclient.app.enrol import (
     sign_hall,
     write_issuer_key,
 )
+from hallclient.app.restored import FROZEN_BESIDE, frozen
 from hallclient.app.station import Trouble, open_station
 from hallclient.signing.keys import new_key
 from hallclient.signing.package import Envelope, TrustedKey
+from hallclient.store.problem import BookFault
 from tests.app.desk import DEVICE, FOOD, Clock, Desk, MemoryVault, only, outcome, password, rooms
 from tests.app.filled import filled
 
@@ -108,6 +110,28 @@ def test_the_same_file_again_is_no_fault(desk: Desk) -> None:
     desk.close()
     again = enrol(desk.folder, desk.vault, desk.folder / "hall", DEVICE, desk.clock)
     assert isinstance(again, Enrolment) and again.version == 1
+
+
+@pytest.mark.parametrize(("spent", "given"), [("010", True), (DEVICE, False)], ids=["another", "this one"])
+def test_a_book_begun_anew_gives_nothing_under_a_number_that_was_frozen(
+    desk: Desk, spent: str, given: bool
+) -> None:
+    """A restore was cut off, its book is gone: what was given under its number nobody knows."""
+    desk.close()
+    for one in desk.folder.glob("book.*"):
+        one.unlink()
+    (desk.folder / FROZEN_BESIDE).write_bytes(spent.encode())
+    again = enrol(desk.folder, desk.vault, desk.folder / "hall", DEVICE, desk.clock)
+    assert isinstance(again, Enrolment)
+    assert frozen(desk.station.book, DEVICE) != given
+    draft, intake = filled(desk.counter(), FOOD), rooms(desk.counter())[0]
+    if given:
+        only(outcome(intake.receive(draft)))
+    else:
+        with pytest.raises(BookFault) as fault:
+            intake.receive(draft).result(30)
+        assert fault.value.problem.kind == "restored"
+    desk.close()
 
 
 def test_another_devices_key(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from hallclient.app import recover as module
 from hallclient.app.backup import Backup, BackupInfo, back_up
 from hallclient.app.placing import NotBackError, place
 from hallclient.app.recover import Given, recover, restore
+from hallclient.app.restored import FROZEN_BESIDE
 from hallclient.app.station import BOOK, Trouble
 from hallclient.signing import sealed
 from hallclient.signing.digest import digest
@@ -167,7 +168,7 @@ def test_a_number_is_not_frozen_by_a_restore_that_did_not_come_about(
     kept: Kept, monkeypatch: pytest.MonkeyPatch, known: bytes | None
 ) -> None:
     (kept.desk.folder / "book.witness").unlink()  # nobody knows what came after the backup
-    frozen = kept.desk.folder / module.FROZEN_BESIDE
+    frozen = kept.desk.folder / FROZEN_BESIDE
     if known is not None:
         frozen.write_bytes(known)
     before, placed = kept.lay(), place
