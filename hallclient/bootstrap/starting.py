@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from hallclient.app.enrol import label_of
-from hallclient.app.looks import Look, Looks
+from hallclient.app.looks import PC, Look, Looks
 from hallclient.app.one_pc import OnePc
 from hallclient.app.restoring import Back, Restoring
 from hallclient.app.station import BOOK, Trouble, secrets_of
@@ -104,7 +104,15 @@ class Starting:
             "restore": self.show_restore,
         }  # fmt: skip
         view.chosen.connect(lambda way: self._with_keys(ways[way], view))
+        view.look.asked.connect(partial(self._look_chosen, self.show_start))
         self.window.show_cover(view)
+
+    def _look_chosen(self, again: Callable[[], None], theme: str, scale: float) -> None:
+        """无障碍显示: kept for this PC; the page is made anew, as some of its lengths were set when it was made."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Looks(self._folder).keep(PC, Look(theme, scale))
+        use_theme(self.application, theme, scale)
+        later(again)  # the menu that was chosen from closes first
 
     # ── where secrets are kept
 
@@ -148,6 +156,7 @@ class Starting:
         part = RestorePresenter(self.bridge, self._restoring, view, self.show_result)
         view.connect_to(part)
         view.left.connect(self._leave)
+        view.look.asked.connect(partial(self._look_chosen, self.show_restore))
         self.window.show_cover(view)
         part.look()
 
@@ -158,6 +167,7 @@ class Starting:
         view.connect_to(part)
         view.anew.connect(partial(self._pages.enrol, ANEW))
         view.left.connect(self._leave)
+        view.look.asked.connect(partial(self._look_chosen, partial(self.show_result, back)))
         self.window.show_cover(view)
         part.start()
 

@@ -15,6 +15,7 @@ from casework.catalogue import DeviceKey
 from hallclient.app.backup import folder_of
 from hallclient.app.card import read_card
 from hallclient.app.enrol import device_key
+from hallclient.app.looks import Look, Looks
 from hallclient.app.print_desk import TEST_TITLE
 from hallclient.app.print_queue import PrintQueue
 from hallclient.app.scanner_port import kept_port
@@ -27,8 +28,9 @@ from hallclient.signing.vault import KeyVault, PhraseVault
 from hallclient.sync.pinned import SERVER, read_pinned
 from hallclient.ui.screens.start.enrol_view import EnrolView
 from hallclient.ui.shell.window import Window
-from hallclient.ui.theme import use_theme
+from hallclient.ui.theme import theme, use_theme
 from hallclient.ui.widgets.drop_down import DropDown
+from hallclient.ui.widgets.look_button import LookButton
 from tests.app.desk import FRIDAY, Clock, Issuer, MemoryVault
 from tests.app.printers import LASER, ScriptedPrinter
 from tests.end2end.at_start import AtStart
@@ -263,3 +265,17 @@ def test_a_hall_file_says_which_device_this_pc_is(site: Site) -> None:
     site.issuer.hall_file(site.hall, "BBBB", more_devices=(other,))
     pc.type("start.enrol.file", str(site.hall))
     pc.until(lambda: "里面还没有本机的公钥" in pc.words(), "it is nobody's")
+
+
+def test_the_pages_are_read_in_large_text_by_whoever_needs_it(application: QApplication, site: Site) -> None:
+    pc = site.start(site.vault)
+    for page, back in (("start", ""), ("restore", "Alt+3")):
+        if back:
+            pc.key(back)
+            pc.until(lambda: pc.seen("restore.display"), "the backups")
+            pc.until(lambda: not pc.seen("restore.busy"), "what there is")
+        for scale in (1.5, 1.0):
+            pc.one_of(LookButton, f"{page}.display").asked.emit("light", scale)
+            pc.until(lambda scale=scale: theme().scale == scale, "the other size")  # type: ignore[misc]
+            pc.until(lambda page=page: pc.seen(page), "the same page")  # type: ignore[misc]
+            assert Looks(site.pc).of() == Look("light", scale)

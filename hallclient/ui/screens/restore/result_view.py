@@ -14,6 +14,7 @@ from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.code_field import CodeField
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.look_button import LookButton
 
 CONFIRM = "请系统管理员核对：账本是不是这个窗口的，最后几件在不在。确认以后才能办件，记入审计日志。"
 PUT_BACK = "账本已恢复", "备份完好，已放回。"
@@ -42,6 +43,7 @@ class ResultView(Frame):
         )
         self.again = Button("用新设备号登记", "Alt+R", object_name="restored.anew")
         self.leave = Button("去登录", "Esc", object_name="restored.leave", bind=False)
+        self.look = LookButton("restored.display")
         self._asked = QWidget()
         self._arrange()
 
@@ -62,8 +64,8 @@ class ResultView(Frame):
         (self.staff_no.line if confirm else self.leave).setFocus()
 
     def show_confirmed(self, *, lost: bool) -> None:
-        self._asked.hide()
-        self.confirm.hide()
+        for done in (self._asked, self.confirm, self.look):
+            done.hide()
         self.again.setVisible(lost)
         self.leave.set_kind(ButtonKind.SECONDARY if lost else ButtonKind.PRIMARY)
         self.keys.arrange()
@@ -77,6 +79,7 @@ class ResultView(Frame):
 
     def lock(self, reason: str) -> None:
         self.confirm.lock(reason)
+        self.look.setEnabled(not reason)
         if not reason:
             self.password.set_text("")
             self.code.set_text("")
@@ -104,7 +107,7 @@ class ResultView(Frame):
         column.addLayout(rows)
         self.body.addWidget(self._asked)
         self.body.addStretch(1)
-        for button in (self.confirm, self.again, self.leave):
+        for button in (self.confirm, self.again, self.leave, self.look):
             self.keys.add(button)
         self.again.hide()
         self.staff_no.entered.connect(self.password.line.setFocus)

@@ -17,6 +17,7 @@ from hallclient.ui.widgets.choice import Choice
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.flow_box import FlowBox
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.look_button import LookButton
 from hallclient.ui.widgets.option import Option
 from hallclient.ui.widgets.work_list import WorkList, WorkRow
 
@@ -49,6 +50,7 @@ class RestoreView(Frame):
         self.go = Button("开始恢复", "Enter", ButtonKind.PRIMARY, object_name="restore.go", bind=False)
         self.stop = Button("停止", "Esc", object_name="restore.stop", bind=False)
         self.back = Button("返回", "Esc", object_name="restore.back", bind=False)
+        self.look = LookButton("restore.display")
         self._rows, self._looks = FieldRows(), FlowBox()
         self._arrange()
         self._looking = QTimer(self, interval=LOOK_MS)
@@ -80,6 +82,7 @@ class RestoreView(Frame):
             button.lock(reason)
         self.stop.setVisible(bool(reason) and stops)
         self.back.setVisible(not reason)
+        self.look.setVisible(not reason)
         self.keys.arrange()
         self._looks.arrange()
         if not reason:
@@ -159,7 +162,7 @@ class RestoreView(Frame):
         self.body.addSpacing(px(8))
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
-        for button in (self.go, self.stop, self.back):
+        for button in (self.go, self.stop, self.back, self.look):
             self.keys.add(button)
         self.stop.hide()
         self.list.hide()

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.signin.panel import BluePanel, WhiteSide, side_by_side
 from hallclient.ui.screens.signin.presenter import Panel
-from hallclient.ui.theme import SCALES, THEMES, load_theme, px, theme
+from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.code_field import CodeField
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.look_button import LookButton
 from hallclient.ui.widgets.menu import Menu
 from hallclient.ui.widgets.naming import button_text, named
 from hallclient.ui.widgets.note_line import NoteLine
@@ -67,7 +68,7 @@ class SignInView(QWidget):
             "换窗口", "Alt+W", ButtonKind.QUIET, object_name="signin.change_window", role="aid"
         )
         self.handover = Button("交接班", "Alt+J", ButtonKind.QUIET, object_name="signin.handover", role="aid")
-        self.look = Button("无障碍显示", "Alt+D", ButtonKind.QUIET, object_name="signin.display", role="aid")
+        self.look = LookButton("signin.display")
         self._handing = NoteLine()
         self._windows: tuple[tuple[str, str], ...] = ()
         self._current = ""
@@ -84,7 +85,7 @@ class SignInView(QWidget):
         self.enter.triggered.connect(self._on_enter)
         self.change_window.triggered.connect(self._on_change_window)
         self.handover.triggered.connect(self._on_handover)
-        self.look.triggered.connect(self._on_look)
+        self.look.asked.connect(self.look_asked)
         self.mend.triggered.connect(lambda: self.mend_asked.emit(self._mend))
         for key in ("Return", "Enter"):
             shortcut = QShortcut(QKeySequence(key), self.enter)
@@ -177,22 +178,6 @@ class SignInView(QWidget):
     def _on_handover(self) -> None:
         if self._commands is not None:
             self._commands.handover_turned()
-
-    def _on_look(self) -> None:
-        """Text sizes, then themes; the one in use is marked and chosen again does nothing."""
-        now, menu = theme(), Menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sizes = [(f"文字 {scale:.0%}".replace("%", " %"), now.name, scale) for scale in SCALES]
-        for text, name, scale in sizes + [(load_theme(name).title, name, now.scale) for name in THEMES]:
-            action = menu.addAction(button_text(text))
-            action.setCheckable(True)
-            action.setChecked((name, scale) == (now.name, now.scale))
-            action.triggered.connect(partial(self._choose_look, name, scale))
-        menu.popup(self.look.mapToGlobal(self.look.rect().bottomLeft()))
-
-    def _choose_look(self, name: str, scale: float, checked: bool = False) -> None:
-        if (name, scale) != (theme().name, theme().scale):
-            self.look_asked.emit(name, scale)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Says when Caps Lock is on, as the letters that come can't be seen."""

@@ -12,6 +12,7 @@ from hallclient.ui.screens.start.presenter import NOTE, STEPS, TITLE, UNREADABLE
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.look_button import LookButton
 
 
 class StartView(Frame):
@@ -21,6 +22,7 @@ class StartView(Frame):
 
     def __init__(self, *, has_book: bool, parent: QWidget | None = None) -> None:
         super().__init__("start", TITLE, Steps(STEPS, 0), STEPS[0], NOTE, parent)
+        self.look = LookButton("start.display")
         self.ways: dict[str, Button] = {}
         for at, (way, title, note) in enumerate(WAYS, start=1):
             button = Button(title, f"Alt+{at}", object_name=f"start.{way}", height=46, role="answer")
@@ -30,6 +32,7 @@ class StartView(Frame):
             self.body.addSpacing(px(16))
             self.ways[way] = button
         self.body.addStretch(1)
+        self.keys.add(self.look)
         if has_book:
             self.say(UNREADABLE, "amber")
         self.setFocusProxy(self.ways[WAYS[0][0]])
