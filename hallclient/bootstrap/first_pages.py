@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hallclient.app.one_pc import OnePc, Wanted
-from hallclient.ui.bridge import Bridge
+from hallclient.ui.bridge import Bridge, Owned
 from hallclient.ui.screens.start.enrol_view import EnrolView
 from hallclient.ui.screens.start.lines_view import LinesView
 from hallclient.ui.screens.start.pc_view import UNREAD, PcView
@@ -24,7 +24,9 @@ class FirstPages:
     def enrol(self, way: str, before: Wanted = Wanted()) -> None:  # noqa: B008 - frozen
         """By a code, or by a file."""
         view = EnrolView(way, before, self._window)
-        part = EnrolPresenter(self._bridge, self._use, view, way, lambda wanted: self._enrolled(way, wanted))
+        part = EnrolPresenter(
+            Owned(self._bridge, view), self._use, view, way, lambda wanted: self._enrolled(way, wanted)
+        )
         view.connect_to(part)
         view.left.connect(self._back)
         self._window.show_cover(view)
@@ -58,7 +60,7 @@ class FirstPages:
         self, wanted: Wanted, at: int, words: str, back: Callable[[], None], on: Callable[[], None]
     ) -> None:
         view = LinesView(at, words, self._window)
-        part = LinesPresenter(self._bridge, self._use, view, wanted)
+        part = LinesPresenter(Owned(self._bridge, view), self._use, view, wanted)
         view.connect_to(part)
         view.left.connect(back)
         view.done.connect(on)

@@ -19,7 +19,7 @@ from hallclient.bootstrap.first_pages import FirstPages
 from hallclient.bootstrap.program import LEAST, SIZE
 from hallclient.chance import Chance
 from hallclient.signing.vault import KeyVault, PhraseVault
-from hallclient.ui.bridge import Bridge
+from hallclient.ui.bridge import Bridge, Owned
 from hallclient.ui.screens.restore.presenter import RestorePresenter, ResultPresenter
 from hallclient.ui.screens.restore.result_view import ResultView
 from hallclient.ui.screens.restore.view import RestoreView
@@ -153,7 +153,7 @@ class Starting:
     def show_restore(self) -> None:
         """Which backup."""
         view = RestoreView(self.window)
-        part = RestorePresenter(self.bridge, self._restoring, view, self.show_result)
+        part = RestorePresenter(Owned(self.bridge, view), self._restoring, view, self.show_result)
         view.connect_to(part)
         view.left.connect(self._leave)
         view.look.asked.connect(partial(self._look_chosen, self.show_restore))
@@ -163,7 +163,7 @@ class Starting:
     def show_result(self, back: Back) -> None:
         """What came back."""
         view = ResultView(self.window, from_backup=bool(back.from_backup))
-        part = ResultPresenter(self.bridge, self._restoring, view, back)
+        part = ResultPresenter(Owned(self.bridge, view), self._restoring, view, back)
         view.connect_to(part)
         view.anew.connect(partial(self._pages.enrol, ANEW))
         view.left.connect(self._leave)

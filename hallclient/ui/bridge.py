@@ -119,6 +119,19 @@ class Bridge(QObject):
                     self._rung.emit()
 
 
+class Owned:
+    """A bridge for what one page asks: answers that come after it went are dropped."""
+
+    def __init__(self, bridge: Bridge, owner: QObject) -> None:
+        self._bridge, self._owner = bridge, owner
+
+    def when_done(
+        self, future: Future[T], done: Callable[[T], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """As the bridge's."""
+        self._bridge.when_done(future, done, failed, self._owner)
+
+
 def _qt_self(function: object) -> QObject | None:
     """The Qt object that a bound method belongs to."""
     receiver = getattr(function, "__self__", None)

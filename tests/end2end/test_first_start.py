@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import msgspec
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from casework.catalogue import DeviceKey
+from hallclient.app import restoring
 from hallclient.app.backup import folder_of
 from hallclient.app.card import read_card
 from hallclient.app.enrol import device_key
@@ -279,3 +281,21 @@ def test_the_pages_are_read_in_large_text_by_whoever_needs_it(application: QAppl
             pc.until(lambda scale=scale: theme().scale == scale, "the other size")  # type: ignore[misc]
             pc.until(lambda page=page: pc.seen(page), "the same page")  # type: ignore[misc]
             assert Looks(site.pc).of() == Look("light", scale)
+
+
+def test_a_page_that_was_left_is_told_nothing_more(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Event()
+
+    def slow() -> tuple[Path, ...]:
+        assert found.wait(30)
+        return ()
+
+    monkeypatch.setattr(restoring, "plugged_in", slow)
+    pc = site.start(site.vault)
+    pc.key("Alt+3")
+    pc.until(lambda: pc.seen("restore.busy"), "it looks for backups")
+    pc.key("Esc")
+    pc.until(lambda: pc.seen("start"), "the ways")
+    found.set()
+    pc.key("Alt+3")
+    pc.until(lambda: pc.seen("restore.said"), "none was found, and the page before took no harm")
