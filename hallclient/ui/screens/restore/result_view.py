@@ -59,9 +59,9 @@ class ResultView(Frame):
         self.confirm.setVisible(confirm)
         self.again.setVisible(lost and not confirm)
         if not confirm:
-            self.leave.set_kind(ButtonKind.PRIMARY)
+            self.leave.set_kind(ButtonKind.SECONDARY if lost else ButtonKind.PRIMARY)
         self.keys.arrange()
-        (self.staff_no.line if confirm else self.leave).setFocus()
+        (self.staff_no.line if confirm else self.again if lost else self.leave).setFocus()
 
     def show_confirmed(self, *, lost: bool) -> None:
         for done in (self._asked, self.confirm, self.look):
