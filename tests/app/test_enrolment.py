@@ -140,7 +140,7 @@ def test_another_devices_key(desk: Desk) -> None:
 
 
 def test_a_device_that_is_not_listed(desk: Desk) -> None:
-    assert "没有设备 010" in refused(desk, signed(desk, version=2), "010")
+    assert "还没有登记设备 010" in refused(desk, signed(desk, version=2), "010")
     assert "三位数字" in refused(desk, signed(desk, version=2), "9")
 
 

@@ -133,7 +133,7 @@ def test_another_device_number_or_key_is_refused(desk: Desk, capsys: pytest.Capt
     desk.describe(capsys.readouterr().out.strip())
     desk.sign()
     assert desk.enrol("022") == 1
-    assert "没有设备 022" in capsys.readouterr().err
+    assert "还没有登记设备 022" in capsys.readouterr().err
     desk.describe("L6b6q1Xgq7pftwJADMfpHB0pHenJmWf7puM7af9Vr9w=", version=2)
     desk.sign()
     assert desk.enrol() == 1
