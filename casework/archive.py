@@ -8,7 +8,7 @@ attached files lie beside it by their hash.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -27,6 +27,8 @@ FORMAT = "hall-archive/1"
 _NO_NAME = re.compile("[^A-Z0-9]")
 """What a paper's code, which comes from a counter, may not bring into the name of a file."""
 CONTENTS, HASHES, SEAL = "metadata.json", "sha256.txt", "seal.json"
+MOST_FILE, MOST_FILES = 64 * 1024 * 1024, 20_000
+"""Bytes of a file, and how many there may be, in a package that is looked at."""
 
 
 class ArchivedAct(Struct, frozen=True, kw_only=True):
@@ -281,3 +283,30 @@ def sealed_by(seal: ArchiveSeal, signers: Signers) -> Whose:
         return Whose("foreign", f"封条自称{claims}，公钥 {seal.key} 不是本大厅登记的这台设备的")
     revoked_on = known[listed]
     return Whose("known", claims if revoked_on is None else f"{claims}（{revoked_on} 已注销）")
+
+
+def verdict_of(
+    names: Sequence[str], files: Mapping[str, bytes], signers: Callable[[str], Signers],
+    sha256: Callable[[bytes], str], signed: Callable[[str, str, bytes, bytes], str],
+) -> Verdict:  # fmt: skip
+    """Whether a package is as it was filed: `names` of its entries, `files` by name. `signers`: who seals in a hall;
+    `sha256`: in hexadecimal digits; `signed`: "valid" for a signature by algorithm, key and message.
+    """
+    if len(set(names)) != len(names):
+        return Verdict(["归档包里有重名的文件"])
+    if lost := [f"缺少 {name}" for name in (CONTENTS, HASHES, SEAL) if name not in files]:
+        return Verdict(lost)
+    try:
+        seal = wire.decode_foreign(files[SEAL], ArchiveSeal)
+        listed = read_list(files[HASHES])
+    except (wire.WireError, ValueError):
+        return Verdict(["散列清单或者封条读不懂"])
+    found = []
+    message = seal_message(files[HASHES], seal.device)
+    if signed(seal.algorithm, seal.key, message, seal.signature) != "valid":
+        found.append("散列清单被改动过：封条的签名不对")
+    whose = sealed_by(seal, signers(hall_in(files[CONTENTS])))
+    if whose.standing == "foreign":
+        found.append(whose.text)
+    marks = {name: sha256(data) for name, data in files.items() if name not in (HASHES, SEAL)}
+    return Verdict(found + differences(marks, listed), whose)

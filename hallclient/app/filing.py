@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 
 from casework import wire
 from casework.archive import (
-    CONTENTS,
     HASHES,
+    MOST_FILE,
+    MOST_FILES,
     SEAL,
     ArchivedFile,
     ArchiveSeal,
@@ -24,13 +25,10 @@ from casework.archive import (
     attachments_of,
     closed,
     described,
-    differences,
-    hall_in,
     hash_list,
     papers_of,
-    read_list,
     seal_message,
-    sealed_by,
+    verdict_of,
 )
 from casework.contents import named_in
 from casework.fold import fold
@@ -46,7 +44,6 @@ from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 from hallclient.sync.pinned import SERVER, read_pinned
 
-MOST_FILE, MOST_FILES = 64 * 1024 * 1024, 20_000
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 """What every entry is dated: the package says nothing of when it was made."""
 GONE = Refusal(reason="这件不在本机账本里，没有做归档包。联网收到后再做。", short="没有这件")
@@ -195,24 +192,7 @@ def verify(path: Path, signers: Callable[[str], Signers] = lambda hall: Signers(
             files = {name: archive.read(name) for name in names}
     except (OSError, zipfile.BadZipFile, RuntimeError, EOFError):
         return Verdict(["归档包打不开，或者已损坏"])
-    if len(set(names)) != len(names):
-        return Verdict(["归档包里有重名的文件"])
-    if lost := [f"缺少 {name}" for name in (CONTENTS, HASHES, SEAL) if name not in files]:
-        return Verdict(lost)
-    try:
-        seal = wire.decode_foreign(files[SEAL], ArchiveSeal)
-        listed = read_list(files[HASHES])
-    except (wire.WireError, ValueError):
-        return Verdict(["散列清单或者封条读不懂"])
-    found = []
-    message = seal_message(files[HASHES], seal.device)
-    if verify_signature(seal.algorithm, seal.key, message, seal.signature) != "valid":
-        found.append("散列清单被改动过：封条的签名不对")
-    whose = sealed_by(seal, signers(hall_in(files[CONTENTS])))
-    if whose.standing == "foreign":
-        found.append(whose.text)
-    marks = {name: sha256(data) for name, data in files.items() if name not in (HASHES, SEAL)}
-    return Verdict(found + differences(marks, listed), whose)
+    return verdict_of(names, files, signers, sha256, verify_signature)
 
 
 def signers_of(station: Station, hall: str) -> Signers:

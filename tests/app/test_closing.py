@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from hallclient.app.print_desk import Health
 from hallclient.bootstrap.closing import ClosingDesk
 from hallclient.store.problem import BookFault, BookProblem
 from hallclient.store.reads import Reads
+from hallclient.ui.screens.crossing import Straight
 from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
 from tests.app.filled import filled
 from tests.printing.goldens import text_of
@@ -271,20 +271,11 @@ class Work:
     """The work of who sits here, with a bridge that delivers at once."""
 
     def __init__(self, counter: Counter) -> None:
-        self.counter, self.bridge, self.exchange = counter, self, self
+        self.counter, self.bridge, self.exchange = counter, Straight(), self
         self.prints = self.area = None
 
     def others(self) -> None:
         return None
-
-    def when_done(
-        self, future: Future[str], done: Callable[[str], None], failed: Callable[[BaseException], None]
-    ) -> None:
-        error = future.exception()
-        if error is not None:
-            failed(error)
-        else:
-            done(future.result())
 
 
 def test_what_nobody_can_read_is_off(tmp_path: Path) -> None:

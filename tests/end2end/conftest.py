@@ -19,8 +19,9 @@ from hallclient.devices.printer import PrinterDriver
 from hallclient.signing.vault import PhraseVault
 from hallclient.ui.shell.window import Window
 from hallclient.ui.theme import make_app
-from tests.app.desk import Desk, password
+from tests.app.desk import FRIDAY, Desk, password
 from tests.end2end.driver import CHEAP, PHRASE, Counter
+from tests.sync.served import Served
 
 _PLATFORM = ("This plugin does not support", "QFontDatabase: Cannot find font directory")
 
@@ -87,6 +88,15 @@ def desk(enrolled: Desk, tmp_path: Path) -> Iterator[Desk]:
     own = enrolled.copied(tmp_path / "data")
     yield own
     own.close()
+
+
+@pytest.fixture
+def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
+    """The hall's server, at work; no counter is enrolled there yet."""
+    server = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
+    server.start()
+    yield server
+    server.close()
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from casework import qr
@@ -21,14 +18,6 @@ from tests.end2end.at_server import joined
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.sync.served import Served
-
-
-@pytest.fixture
-def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
-    server = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
-    server.start()
-    yield server
-    server.close()
 
 
 def marks(counter: Counter) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -25,14 +24,6 @@ from tests.end2end.driver import Counter
 from tests.end2end.test_small_windows import cut_at_rest
 from tests.end2end.visits import take_shop
 from tests.sync.served import Served
-
-
-@pytest.fixture
-def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
-    server = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
-    server.start()
-    yield server
-    server.close()
 
 
 def accept(counter: Counter, name: str) -> str:

@@ -3,7 +3,7 @@ same sheet wherever the acts are the same."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,14 +25,6 @@ from tests.sync.test_exchange import until
 
 Run = Callable[..., str]
 DAY = ("report", "day", "--on", "2026-11-20", "--by", "M0001")
-
-
-@pytest.fixture
-def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
-    server = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
-    server.start()
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -183,6 +183,17 @@ def test_a_new_pc_goes_on_from_a_sealed_backup(
     }
     for name, text in asked.items():
         pc.type(f"start.enrol.{name}", text)
+    set_up_as_w09(pc)
+    pc.until(lambda: len(served.log()) >= 3, "what was never sent is reported", 60)
+    again = accepted(pc)
+    assert (number[15:18], again[15:18]) == ("009", "010"), "no number is given twice"
+    pc.until(lambda: len(served.log()) >= 6, "the new one, too", 60)
+    assert {line.outcome for line in served.log()} == {"applied"}
+    served.close()
+
+
+def set_up_as_w09(pc: AtStart) -> None:
+    """From what was filled in for the enrolment to the work of W0907."""
     pc.key("Return")
     pc.until(lambda: pc.seen("start.lines.go"), "it is enrolled", 60)
     pc.key("Return")
@@ -195,12 +206,6 @@ def test_a_new_pc_goes_on_from_a_sealed_backup(
     pc.signs_in()
     assert not pc.seen("signin.mend")
     pc.sign_in("W0907")
-    pc.until(lambda: len(served.log()) >= 3, "what was never sent is reported", 60)
-    again = accepted(pc)
-    assert (number[15:18], again[15:18]) == ("009", "010"), "no number is given twice"
-    pc.until(lambda: len(served.log()) >= 6, "the new one, too", 60)
-    assert {line.outcome for line in served.log()} == {"applied"}
-    served.close()
 
 
 def new_number(desk: Desk, served: Served, folder: Path) -> Path:
@@ -318,18 +323,7 @@ def test_a_hall_without_a_server_gives_a_restored_pc_its_new_number(
     pc.key("Esc")
     pc.until(lambda: pc.seen("start.enrol.hall"), "mended")
     pc.type("start.enrol.hall", str(hall))
-    pc.key("Return")
-    pc.until(lambda: pc.seen("start.lines.go"), "it is enrolled", 60)
-    pc.key("Return")
-    pc.until(lambda: pc.seen("start.pc.window"), "what this PC is")
-    pc.until(lambda: pc.one_of(DropDown, "start.pc.window").count() > 0, "its windows")
-    pc.put("start.pc.window", "W09")
-    pc.press("start.pc.go")
-    pc.until(lambda: pc.seen("start.lines.go"), "it is set", 60)
-    pc.key("Return")
-    pc.signs_in()
-    assert not pc.seen("signin.mend")
-    pc.sign_in("W0907")
+    set_up_as_w09(pc)
     assert accepted(pc)[15:18] == "010"
 
 
