@@ -18,7 +18,6 @@ from casework.record import Struct
 ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 CAPACITY = 178  # characters of version 7, level M
 SIGNATURE_BYTES = 64
-SIGNATURE_LENGTH = 103  # base32 without its padding
 
 _ADDRESS = re.compile(r"HTTPS?://[A-Z0-9][A-Z0-9.\-]*(:\d{1,5})?(/[A-Z0-9.\-]+)*", re.ASCII)
 _PAPER = re.compile(r"D(0[1-9]|1\d|2[0-2])", re.ASCII)

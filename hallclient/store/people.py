@@ -79,11 +79,6 @@ class PeopleReads(CaseReads):
         )
         return tuple(Credential(**row._mapping) for row in self._connection.execute(rows))
 
-    def draft_counts(self) -> dict[str, int]:
-        """How many drafts everybody has: staff number -> drafts."""
-        rows = select(draft.c.by, func.count()).group_by(draft.c.by)
-        return {by: int(count) for by, count in self._connection.execute(rows)}
-
     def hand_offs(self, staff_no: str, window: str = "", limit: int = 50) -> tuple[HandOff, ...]:
         """What this person gave or was given, or what was left to a window, the newest first."""
         columns = [hand_off.c[name] for name in HandOff.__struct_fields__]

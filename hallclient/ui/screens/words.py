@@ -39,11 +39,6 @@ def day_of_week(day: date) -> str:
     return f"{short_day(day)} {weekday(day)}"
 
 
-def top_day(day: date) -> str:
-    """`11月20日 周五`: today, in the top bar."""
-    return f"{day.month}月{day.day}日 {weekday(day)}"
-
-
 def long_day(day: date) -> str:
     """`2026年11月20日`."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -231,10 +231,6 @@ class Field(QWidget):
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.selectAll()
 
-    def align_note_right(self) -> None:
-        """The note stands at the right end."""
-        self.note_line.align_right()
-
     def _show_eye(self, shown: bool) -> None:
         self._eye.setVisible(shown)
         self._box.eye = shown

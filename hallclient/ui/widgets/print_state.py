@@ -40,11 +40,6 @@ def failed(cause: str) -> Mark:
     return Mark(f"失败：{cause}", BadgeKind.RED)
 
 
-def not_printed() -> Mark:
-    """未打印: kept as a file only."""
-    return Mark("未打印", BadgeKind.PLAIN, "file-text")
-
-
 class PrintStateRow(QWidget):
     """A row of 34: name of the paper, its state, where and when, or what to do. `asked(action key)`."""
 

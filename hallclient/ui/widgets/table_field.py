@@ -103,15 +103,6 @@ class TableField(QWidget):
         """Show how a cell stands, with its line below."""
         self.cell(row, key).set_state(state, note)
 
-    def set_read_only(self, read_only: bool) -> None:
-        """Closed cases are only looked at."""
-        for cells in self._cells:
-            for cell in cells:
-                cell.set_state(FieldState.DERIVED if read_only else FieldState.EMPTY)
-        self._add.setVisible(not read_only)
-        for remover in self._removers:
-            remover.setVisible(not read_only)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             for row, cells in enumerate(self._cells):
