@@ -22,10 +22,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.tally.alike import Sums
 
-HEAD = "0008"
+HEAD = "0009"
 """The Alembic revision this program writes."""
 
-KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Revisions that this program can bring up to `HEAD`. Any other is a newer program's."""
 
 Big = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")

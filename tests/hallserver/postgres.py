@@ -48,10 +48,11 @@ class Cluster:
     def stop(self, mode: str = "immediate") -> None:
         self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
 
-    def database(self, of: str = "template1") -> str:
-        """The address of a new database: empty, or a copy of another one that nobody is connected to."""
+    def database(self, of: str = "template1", more: str = "") -> str:
+        """The address of a new database: empty, or a copy of another one that nobody is connected to; `more`: how it
+        is made otherwise."""
         name = f"hall_{next(_numbers)}"
-        self._said(f"CREATE DATABASE {name} TEMPLATE {of}")
+        self._said(f"CREATE DATABASE {name} TEMPLATE {of} {more}")
         self.made.append(name)
         return self._url(name)
 
