@@ -18,7 +18,7 @@ from hallclient.store.arrivals import ArrivalReads
 from hallclient.store.contents import ContentReads
 from hallclient.store.filling import filling
 from hallclient.store.projection import Project, drop_case, write_case
-from hallclient.store.rows import Outgoing, Report, Reporting
+from hallclient.store.rows import Outgoing, Report, Reported, Reporting
 from hallclient.store.schema import outbox, outcome, record
 
 MOST_BYTES = 6 * 1024 * 1024
@@ -32,26 +32,22 @@ COVERED = "exchange.covered"
 _WAITING = outbox.c.state == literal_column("'waiting'")  # in words: so the partial indexes answer
 _SENT = outbox.c.state == literal_column("'sent'")
 # What is done for each of five hundred acts goes straight to the driver: SQLAlchemy's own reckoning took longer.
-_SENT_ACTS = (
-    "SELECT record.seq, record.n, record.case_id, outcome.outcome FROM record "
-    "LEFT JOIN outcome ON outcome.n = record.n WHERE record.device = ? AND record.seq BETWEEN ? AND ?"
-)
+_BEFORE = "SELECT n, outcome FROM outcome WHERE n IN (SELECT value FROM json_each(?))"
 _OUTCOMES = filling(outcome, anew="n", in_order=True)
+# The CASE: whose an act is stands beside its bytes, which are not read where the server said nothing of it yet.
 _LATER = (
     "SELECT record.case_id, max(outcome.place) AS place FROM record JOIN outcome ON outcome.n = record.n "
-    "WHERE record.case_id IN (SELECT value FROM json_each(?)) AND record.device <> ? GROUP BY record.case_id"
+    "WHERE record.case_id IN (SELECT value FROM json_each(?)) "
+    "AND CASE WHEN outcome.n IS NOT NULL THEN record.device <> ? END GROUP BY record.case_id"
 )
-_CONFIRM = (
-    "UPDATE outbox SET state = 'confirmed' "
-    "WHERE n IN (SELECT n FROM record WHERE device = ? AND seq BETWEEN ? AND ?)"
-)
+_CONFIRM = "UPDATE outbox SET state = 'confirmed' WHERE n IN (SELECT value FROM json_each(?))"
 _MARK = "UPDATE outbox SET state = ? WHERE n IN (SELECT value FROM json_each(?)) AND state <> 'confirmed'"
 # Each first is found from its index, not by looking all up that wait or are on their way; the +: by place, not over all
 # it ever did.
 _OUTGOING = """
     WITH done AS (SELECT coalesce(max(n), 0) AS n FROM record WHERE device = ?1 AND seq = ?2)
-    SELECT record.n, record.seq, record.bytes, record.prev_hash, record.hash, record.algorithm, outbox.base,
-      record.signature
+    SELECT record.n, record.seq, record.case_id, record.bytes, record.prev_hash, record.hash, record.algorithm,
+      outbox.base, record.signature
     FROM record JOIN outbox ON outbox.n = record.n
     WHERE +record.device = ?1 AND record.n >= (SELECT min(n) FROM (
       SELECT * FROM (SELECT outbox.n FROM outbox JOIN record ON record.n = outbox.n
@@ -103,15 +99,15 @@ class ExchangeReads(ArrivalReads, ContentReads):
         size = 0
         # by the driver: it is asked with each act, before that is on its way
         driver: Any = self._connection.connection.dbapi_connection
-        for n, seq, data, before, link, algorithm, base, signature in driver.execute(
+        for n, seq, case_id, data, before, link, algorithm, base, signature in driver.execute(
             _OUTGOING, (device, after, most)
         ):
             size += len(data)
             if found and size > MOST_BYTES:
                 break
             one = Outgoing(
-                n=n, seq=seq, data=data, prev_hash=before, hash=link, algorithm=algorithm, base=base,
-                signature=signature,
+                n=n, seq=seq, case_id=case_id, data=data, prev_hash=before, hash=link, algorithm=algorithm,
+                base=base, signature=signature,
             )  # fmt: skip
             found.append(one)
         return tuple(found)
@@ -230,10 +226,13 @@ class ExchangeReads(ArrivalReads, ContentReads):
         """The chain's hash after an act of `device`; None where it isn't here."""
         return self._connection.execute(_LINK, {"device": device, "seq": seq}).scalar()
 
-    def stored_acts(self, device: str, first: int, last: int) -> tuple[bytes, ...]:
-        """The bytes of the acts `first` to `last` of `device`."""
-        rows = select(record.c.bytes).where(record.c.device == device, record.c.seq.between(first, last))
-        return tuple(self._connection.execute(rows.order_by(record.c.seq)).scalars())
+    def stored_acts(self, device: str, first: int, last: int) -> tuple[tuple[int, str, bytes], ...]:
+        """Place here, case and bytes of the acts `first` to `last` of `device`."""
+        rows = select(record.c.n, record.c.case_id, record.c.bytes)
+        rows = rows.where(record.c.device == device, record.c.seq.between(first, last))
+        return tuple(
+            (n, case_id, data) for n, case_id, data in self._connection.execute(rows.order_by(record.c.seq))
+        )
 
 
 class ExchangeWrites(Job):
@@ -262,30 +261,27 @@ class ExchangeWrites(Job):
         self,
         device: str,
         outcomes: Sequence[Outcome],
-        marks: Sequence[int],
+        reported: Sequence[Reported],
         received_at: str,
         project: Project,
     ) -> None:
         """What the server made of acts of `device`: each is confirmed; one that does not stand leaves its case.
-        `marks`: of the bytes of each (`mark_of`), which whoever sent them has at hand."""
+        `reported`: which acts these are, one each; whoever sent them has them at hand."""
         if not outcomes:
             return
-        seqs = (device, outcomes[0].seq, outcomes[-1].seq)
-        sent = {
-            seq: (n, case_id, before)
-            for seq, n, case_id, before in self.connection.exec_driver_sql(_SENT_ACTS, seqs)
-        }
+        places = (msgspec.json.encode([one.n for one in reported]).decode(),)
+        known = dict[int, OutcomeName](iter(self.connection.exec_driver_sql(_BEFORE, places)))
         self.forget()
-        later = self._elsewhere({case_id for _, case_id, _ in sent.values()}, device)
+        later = self._elsewhere({one.case_id for one in reported}, device)
         rows, anew = [], dict[str, None]()
-        for one, mark in zip(outcomes, marks, strict=True):
-            n, case_id, before = sent[one.seq]
+        for one, (n, case_id, mark) in zip(outcomes, reported, strict=True):
+            before = known.get(n)
             told = msgspec.json.encode(one.against).decode() if one.against else "[]"
             rows.append((n, one.n, one.outcome, one.reason, one.text, told, received_at, mark))
             if _stands(before) != _stands(one.outcome) or later.get(case_id, 0) > one.n:
                 anew[case_id] = None
         self.connection.exec_driver_sql(_OUTCOMES, rows)
-        self.connection.exec_driver_sql(_CONFIRM, seqs)
+        self.connection.exec_driver_sql(_CONFIRM, places)
         for case_id in anew:
             acts = read_acts(self.connection, case_id)
             if acts:

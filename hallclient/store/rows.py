@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -220,12 +220,21 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 
     n: int
     seq: int
+    case_id: str
     data: bytes
     prev_hash: bytes
     hash: bytes
     algorithm: str
     base: int
     signature: bytes = b""
+
+
+class Reported(NamedTuple):
+    """An act that the server has an outcome for: its place in this book, its case, the mark of its bytes."""
+
+    n: int
+    case_id: str
+    mark: int
 
 
 class Reporting(msgspec.Struct, frozen=True, kw_only=True):

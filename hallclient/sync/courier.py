@@ -20,7 +20,7 @@ from hallclient.signing.keys import SigningKey, verify_signature
 from hallclient.store.book import Book
 from hallclient.store.projection import Project
 from hallclient.store.reads import Reads
-from hallclient.store.rows import Outgoing
+from hallclient.store.rows import Outgoing, Reported
 from hallclient.store.tx import Tx
 from hallclient.sync.pinned import Pinned
 from hallclient.sync.push import PIECE
@@ -158,17 +158,17 @@ def _kept(book: Book, receipt: Receipt, project: Project) -> int:
     """In short jobs, as after a push. Nothing is asked here any more: an earlier receipt may be settled already."""
     stored = _stored(book, receipt)
     for start in range(0, len(stored), PIECE):
-        marks = [mark_of(one) for one in stored[start : start + PIECE]]
-        book.take_in(partial(_settle, receipt, start, marks, project)).result()
+        some = [Reported(n, case_id, mark_of(data)) for n, case_id, data in stored[start : start + PIECE]]
+        book.take_in(partial(_settle, receipt, start, some, project)).result()
     return len(receipt.outcomes)
 
 
-def _stored(book: Book, receipt: Receipt) -> Sequence[bytes]:
+def _stored(book: Book, receipt: Receipt) -> Sequence[tuple[int, str, bytes]]:
     first, last = receipt.outcomes[0].seq, receipt.outcomes[-1].seq
     return book.read_now(lambda reads: reads.stored_acts(receipt.device, first, last))
 
 
-def _settle(receipt: Receipt, start: int, marks: Sequence[int], project: Project, tx: Tx) -> None:
+def _settle(receipt: Receipt, start: int, some: Sequence[Reported], project: Project, tx: Tx) -> None:
     """Where the server's log stands is left to the line: an epoch that is another one is met there, with all that
     follows from it."""
-    tx.settle(receipt.device, receipt.outcomes[start : start + PIECE], marks, receipt.received_at, project)
+    tx.settle(receipt.device, receipt.outcomes[start : start + PIECE], some, receipt.received_at, project)

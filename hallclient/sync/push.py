@@ -27,7 +27,7 @@ from hallclient.signing.keys import SigningKey, verify_signature
 from hallclient.store.book import Book
 from hallclient.store.exchange import CURSOR
 from hallclient.store.projection import Project
-from hallclient.store.rows import Outgoing
+from hallclient.store.rows import Outgoing, Reported
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 from hallclient.sync.link import Link, packed
@@ -59,10 +59,10 @@ class Step(NamedTuple):
 
 
 class Unkept(NamedTuple):
-    """What the server said of a batch, and the marks of its acts."""
+    """What the server said of a batch, and its acts."""
 
     receipt: Receipt
-    marks: Sequence[int]
+    sent: Sequence[Outgoing]
 
 
 class Flying(NamedTuple):
@@ -184,7 +184,7 @@ class Pusher:
             self._call_back()
             self._mark(due, "sent")
             return Step(soon=False, text=FOREIGN)
-        self._unkept = Unkept(answer, [mark_of(one.data) for one in due])
+        self._unkept = Unkept(answer, due)
         if few:
             self._keep_last()
         self._size = min(self._size * 2, MOST_ACTS)
@@ -282,8 +282,10 @@ class Pusher:
 
     def _keep(self, unkept: Unkept) -> None:
         """In short jobs; the cursor moves last."""
-        for start in range(0, len(unkept.marks), PIECE):
-            self._book.take_in(partial(_settle, unkept, start, self._project)).result()
+        reported = [Reported(one.n, one.case_id, mark_of(one.data)) for one in unkept.sent]
+        for start in range(0, len(reported), PIECE):
+            some = reported[start : start + PIECE]
+            self._book.take_in(partial(_settle, unkept.receipt, start, some, self._project)).result()
 
     def _declined(self, why: Declined, sent: int = 0) -> Step:
         """Nothing of it was taken; what to do now."""
@@ -309,10 +311,9 @@ def _carry(flying: Flying, body: bytes, link: Link) -> None:
         flying.answer.set_exception(error)
 
 
-def _settle(unkept: Unkept, start: int, project: Project, tx: Tx) -> None:
+def _settle(receipt: Receipt, start: int, some: Sequence[Reported], project: Project, tx: Tx) -> None:
     """The outcomes from `start` on; with the last of them where the server's log stands."""
-    receipt, marks = unkept.receipt, unkept.marks[start : start + PIECE]
-    tx.settle(receipt.device, receipt.outcomes[start : start + PIECE], marks, receipt.received_at, project)
+    tx.settle(receipt.device, receipt.outcomes[start : start + PIECE], some, receipt.received_at, project)
     if start + PIECE >= len(receipt.outcomes):
         _known_to(receipt, tx)
 

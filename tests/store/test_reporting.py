@@ -16,6 +16,7 @@ from hallclient.signing.digest import CHAIN_START, chain_hash, mark_of
 from hallclient.store.book import Book
 from hallclient.store.exchange import CONFIRMED
 from hallclient.store.refold import refold, unlisted
+from hallclient.store.rows import Reported
 from hallclient.store.schema import record
 from hallclient.store.tx import Tx
 from tests.store.visits import Fixed, attended, carried, opened, project, received, take_in
@@ -45,8 +46,11 @@ def visit(book: Book, **changes: object) -> Received:
 
 def settled(book: Book, *outcomes: Outcome) -> None:
     def job(tx: Tx) -> None:
-        stored = {row.seq: row.bytes for row in tx.connection.execute(select(record.c.seq, record.c.bytes))}
-        tx.settle("009", outcomes, [mark_of(stored[one.seq]) for one in outcomes], AT, project)
+        rows = select(record.c.seq, record.c.n, record.c.case_id, record.c.bytes).where(
+            record.c.device == "009"
+        )
+        stored = {seq: Reported(n, of, mark_of(data)) for seq, n, of, data in tx.connection.execute(rows)}
+        tx.settle("009", outcomes, [stored[one.seq] for one in outcomes], AT, project)
 
     book.write_now(job)
 
