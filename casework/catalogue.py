@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -152,7 +153,7 @@ class HallChange(Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Enrolment(Struct, frozen=True, kw_only=True):
+class Enrolment(Struct, frozen=True, kw_only=True, dict=True):
     """The signed hall file: what a counter runs on. The signature stands outside, over these bytes."""
 
     version: int
@@ -173,6 +174,14 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     paper_authority: str = ""  # base64 (DER): under whose certificates papers are signed
     changed: HallChange | None = None  # None: issued whole, from the hall's folder
     supervision: Supervision | None = None  # 电子监察; None: by the usual rules
+
+    @cached_property
+    def _by_number(self) -> dict[str, Person]:
+        return {one.staff_no: one for one in self.people}
+
+    def person(self, staff_no: str) -> Person | None:
+        """Whoever has this number; None: nobody."""
+        return self._by_number.get(staff_no)
 
 
 def owner_on(hall: Hall, row: ItemRow | None, item: Item, day: date) -> str:

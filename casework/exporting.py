@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal, get_args
 
+from casework import wire
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -242,7 +243,7 @@ def _steps(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> tuple[Ro
     unit, unit_code = _organ(catalogue, case.opened.owner)
     rows = []
     for act in acts:
-        step = _STEPS.get(str(act.__struct_config__.tag))
+        step = _STEPS.get(wire.kind(act))
         if step is None:
             continue
         rows.append(

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casework import alongside, onward, redating, renewing, signoff
+from casework import alongside, onward, redating, renewing, signoff, wire
 from casework.acts import (
     Accepted,
     AnyAct,
@@ -195,7 +195,7 @@ def _opened(act: Received, calendar: Calendar, on: date) -> Case:
 
 
 def _step(case: Case, act: AnyAct, calendar: Calendar) -> Case:
-    kind: Kind = act.__struct_config__.tag  # type: ignore[assignment]
+    kind: Kind = wire.kind(act)  # type: ignore[assignment]
     astray = isinstance(act, Reviewed | SentBack) and onward.astray(case, act)
     if astray or refused(kind, case) is not None:
         return _without_effect(replace(case, flagged=(*case.flagged, act.act_id)), act.papers)

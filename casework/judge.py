@@ -152,10 +152,8 @@ def judge(
     `base`: the newest of them that the counter had seen. `last_on`: the day of the device's act before this one.
     `number_taken`: another case has this case number already. `worth`: what the signature beside the act is worth.
     """
-    kind: Kind = act.__struct_config__.tag  # type: ignore[assignment]
-    unseen = tuple(
-        one for one in known if one.n > base and one.device != act.device and one.outcome in STANDING
-    )
+    kind = _kind(act)
+    unseen = [one for one in known if one.n > base and one.device != act.device and one.outcome in STANDING]
     clock = _days(act, basis, last_on)
     who = _by_whom(act, basis, act.on if clock is None else basis.today, known)
     found = not_signed(act, basis.enrolment, worth) or (who if who is not None and not who.soft else None)
@@ -191,7 +189,7 @@ def _by_whom(act: AnyAct, basis: Basis, day: date, known: Sequence[Known]) -> Fo
     told = (one.act for one in known if one.outcome in STANDING)
     if isinstance(act, Rated | LicenceNoted):
         return not_by_counter(act, basis.enrolment.catalogue.hall, told)
-    person = next((one for one in basis.enrolment.people if one.staff_no == act.by), None)
+    person = basis.enrolment.person(act.by)
     if person is None:
         return Found(reason="person_unknown", text=f"大厅没有工号 {act.by}")
     if not _valid(person, day):
@@ -214,7 +212,7 @@ def _valid(person: Person, day: date) -> bool:
 def _after(
     kind: Kind,
     case: Case | None,
-    unseen: tuple[Known, ...],
+    unseen: Sequence[Known],
     act: AnyAct,
     basis: Basis,
     known: Sequence[Known],
@@ -255,10 +253,10 @@ def _after(
 
 
 def _kind(act: AnyAct) -> Kind:
-    return act.__struct_config__.tag  # type: ignore[return-value]
+    return wire.kind(act)  # type: ignore[return-value]
 
 
-def _same_field(act: Corrected, unseen: tuple[Known, ...], catalogue: Catalogue) -> Found | None:
+def _same_field(act: Corrected, unseen: Sequence[Known], catalogue: Catalogue) -> Found | None:
     """Another counter's value for one of these fields, which this counter had not seen, stands."""
     for one in unseen:
         other = one.act.values if isinstance(one.act, Corrected | Changed) else {}
@@ -339,7 +337,7 @@ def _told_long_enough(case: Case, act: ThirdPartyTold, basis: Basis) -> bool:
 
 def _signer(act: AnyAct, basis: Basis) -> Signer | None:
     """Whoever acted, with what his roles allow; None where the hall file does not say what a role may do."""
-    person = next((one for one in basis.enrolment.people if one.staff_no == act.by), None)
+    person = basis.enrolment.person(act.by)
     security = basis.enrolment.security
     if person is None or security is None:
         return None

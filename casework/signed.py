@@ -36,7 +36,8 @@ class Found(Struct, frozen=True, kw_only=True):
 
 def needs_signature(enrolment: Enrolment, act: AnyAct) -> bool:
     """Whether the hall asks for the signature of whoever did an act of this kind (people.yaml, `signed`)."""
-    return enrolment.security is not None and enrolment.security.signs(wire.kind(act), act.on)
+    kind, security = wire.kind(act), enrolment.security
+    return kind in SIGNABLE and security is not None and security.signs(kind, act.on)
 
 
 def not_signed(act: AnyAct, enrolment: Enrolment, worth: Worth) -> Found | None:

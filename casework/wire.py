@@ -7,7 +7,7 @@ bytes. What is read is strict: bounded depth, no duplicate keys, no NaN, no unkn
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import msgspec
 
@@ -106,7 +106,11 @@ def _each_key_once(data: bytes, plain: bytes) -> None:
 
 def kind(act: AnyAct) -> str:
     """The tag of an act."""
-    return str(act.__struct_config__.tag)
+    return _KINDS[type(act)]
+
+
+_KINDS: dict[type, str] = {one: str(one.__struct_config__.tag) for one in get_args(AnyAct)}
+"""Made once: msgspec makes a struct's configuration anew each time that it is asked for."""
 
 
 def _unescaped(data: bytes) -> bytes:

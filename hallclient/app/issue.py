@@ -194,7 +194,7 @@ def issued_of(
         hall=counter.hall,
         organ=organ(counter.catalogue, owner),
         window=next((one for one in counter.hall.windows if one.code == act.window), counter.window),
-        person=next((one for one in counter.enrolment.people if one.staff_no == act.by), counter.person),
+        person=counter.enrolment.person(act.by) or counter.person,
         calendar=counter.calendar,
         doc_number=doc_number,
         qr=code_text(counter, case.opened.case_no, code, act.on),

@@ -64,6 +64,6 @@ def worths(enrolment: Enrolment, reads: Reads, case_id: str, today: date) -> dic
 def _worth(
     enrolment: Enrolment, act: AnyAct, data: bytes, signature: ActSignature | None, today: date
 ) -> Worth:
-    person = next((one for one in enrolment.people if one.staff_no == act.by), None)
+    person = enrolment.person(act.by)
     keys = person.keys if person is not None else ()
     return worth_of(signature, data, keys, act.on, today, verify_signature)

@@ -179,7 +179,7 @@ def _sensible(asked: Question) -> bool:
 
 def _barred(enrolment: Enrolment, by: str, today: date) -> Declined | None:
     """Why the person that a counter names may not look at cases; None: he may."""
-    person = next((one for one in enrolment.people if one.staff_no == by), None)
+    person = enrolment.person(by)
     if person is None or today < person.valid_from or (person.valid_to and today > person.valid_to):
         return NO_PERSON
     barred = refused(enrolment.security or usual(), person.roles, "look")

@@ -197,7 +197,7 @@ class Judging:
         """What the signature beside the act is worth; nothing is reckoned where nobody asks."""
         if not needs_signature(self.basis.enrolment, act):
             return "none"
-        person = next((one for one in self.basis.enrolment.people if one.staff_no == act.by), None)
+        person = self.basis.enrolment.person(act.by)
         keys = person.keys if person is not None else ()
         return worth_of(
             sent.signature, bytes(sent.act), keys, act.on, self.basis.today, verify_signature
