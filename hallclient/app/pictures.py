@@ -54,6 +54,8 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     width: int
     height: int
     rgb: bytes
+    file: int = 0
+    """Which of the files that were asked for it is a page of."""
 
 
 _thread: ThreadPoolExecutor | None = None
@@ -159,8 +161,9 @@ def thumbnails(data: bytes) -> Future[tuple[bytes, ...]]:
 
 def _looked_at(files: tuple[bytes, ...]) -> tuple[Scan, ...]:
     found: list[Scan] = []
-    for data in files:
-        found += _scans_of(data) if _is_pdf(data) else (_image_of(data),)
+    for at, data in enumerate(files):
+        pages = _scans_of(data) if _is_pdf(data) else (_image_of(data),)
+        found += (msgspec.structs.replace(page, file=at) for page in pages)
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from PIL import Image
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -108,6 +109,14 @@ def test_nothing_is_cut(desk: Desk, opened: Opening, width: int, height: int, sc
         take_shop(counter, {"applicant.uscc": "92410106MA0DEMQ43R"})
         counter.judge(*["Space"] * 4, "R")
         look("受理台")
+        Image.new("RGB", (600, 800), "white").save(counter.scans.parent / "page.png")
+        counter.presenter.pages.attach("", (counter.scans.parent / "page.png",))
+        attached = counter.presenter.board
+        counter.until(lambda: any(one.pages for one in attached.draft.materials.values()), "a page")
+        counter.key("Return")
+        counter.until(lambda: counter.seen("intake.page.off"), "the page in full")
+        look("附页大图")
+        counter.key("Escape")
         counter.key("Alt+L")
         look("理由")
         counter.key("2")

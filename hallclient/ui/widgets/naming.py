@@ -43,6 +43,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def button_text(text: str) -> str:
-    """Text for Qt's buttons, tabs and menus, where a lone `&` would become a shortcut."""
-    return text.replace("&", "&&")
+def button_text(text: str, *, keyed: bool = False) -> str:
+    """Text for Qt's buttons, tabs and menus, where a lone `&` would become a shortcut. `keyed`: its first character
+    is its key."""
+    return ("&" if keyed else "") + text.replace("&", "&&")

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QHideEvent,
     QImage,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from hallclient.ui.theme import color, font, px
 from hallclient.ui.widgets.calm import painted_apart
 from hallclient.ui.widgets.naming import named
-from hallclient.ui.widgets.paint import draw_text
+from hallclient.ui.widgets.paint import draw_box, draw_text
 from hallclient.ui.widgets.scroll import dress_bars
 
 ZOOMS: Final = (0.0, 1.0, 1.5, 2.0, 3.0)  # 0: the whole page; else the width of the view, times this
@@ -39,6 +40,8 @@ class _Desk(QWidget):
         self.fitted: tuple[QImage, ...] = ()
         """The same pages, each as large as it is seen whole; none where nobody drew them so."""
         self.places: tuple[QRect, ...] = ()
+        self.framed = -1
+        """The page that keys act on; none where no key does."""
         self._scaled: dict[tuple[int, int], QPixmap] = {}
 
     def arrange(self, view: QSize, zoom: float) -> None:
@@ -69,6 +72,8 @@ class _Desk(QWidget):
             if place.adjusted(-px(8), -px(8), px(8), px(12)).intersects(event.rect()):
                 _paint_shadow(painter, place)
                 painter.drawPixmap(place.topLeft(), self._page(index, place))
+                if index == self.framed:
+                    draw_box(painter, place.adjusted(-px(3), -px(3), px(3), px(3)), None, "ac", width=2)
         painter.end()
 
     def scale_first(self) -> None:
@@ -122,19 +127,26 @@ class PaperView(QScrollArea):
     """
 
     turned = Signal(int)
+    page_changed = Signal(int)
 
     def __init__(
         self, object_name: str, accessible_name: str = "文书", *, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         named(self, object_name, accessible_name)
-        self._zoom = 0
+        self._zoom = self._page = 0
         self._desk = _Desk()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         dress_bars(self)
         self.setWidget(self._desk)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.verticalScrollBar().valueChanged.connect(self._follow)
+
+    @property
+    def page(self) -> int:
+        """Which page is looked at, from 0: of several in sight the one turned to, or clicked."""
+        return self._page
 
     @property
     def pages(self) -> int:
@@ -156,6 +168,7 @@ class PaperView(QScrollArea):
     def set_pages(self, pages: Sequence[QImage], fitted: Sequence[QImage] = ()) -> None:
         """Show these pages, from the top. `fitted`: the same, drawn into `room`."""
         self._desk.images, self._desk.fitted = tuple(pages), tuple(fitted)
+        self._page, self._desk.framed = 0, min(self._desk.framed, 0)
         self._desk.forget_scaled()
         self.setAccessibleDescription(f"{len(pages)} 页")
         self._arrange()
@@ -165,9 +178,42 @@ class PaperView(QScrollArea):
             self._desk.scale_first()
 
     def set_zoom(self, index: int) -> None:
-        """Index into `ZOOMS`, kept within."""
+        """Index into `ZOOMS`, kept within; what is looked at stays in sight."""
+        bar, before = self.verticalScrollBar(), self._desk.places
         self._zoom = min(max(0, index), len(ZOOMS) - 1)
+        top = before[self._page].top() if before else 0
+        part = (bar.value() - top) / before[self._page].height() if before else 0.0
         self._arrange()
+        if self._page < len(self._desk.places):
+            now = self._desk.places[self._page]
+            bar.setValue(now.top() + (round(part * now.height()) if self._zoom else -px(_MARGIN)))
+
+    def turn_to(self, page: int) -> None:
+        """This page, from its top."""
+        places = self._desk.places
+        if 0 <= page < len(places):
+            self._look_at(page)
+            self.verticalScrollBar().setValue(places[page].top() - px(_MARGIN))
+
+    def turn_on(self, step: int) -> None:
+        """Forth (1) or back (-1): through a page that is higher than the view, then the next one."""
+        bar, view = self.verticalScrollBar(), self.viewport().height()
+        if not self.pages:
+            return
+        here = self._desk.places[self._page]
+        top, rest = bar.value(), px(_MARGIN)
+        if (here.bottom() > top + view + rest) if step > 0 else (here.top() < top - rest):
+            bar.setValue(top + step * (view - 2 * rest))
+        elif step > 0:
+            self.turn_to(self._page + 1)
+        elif self._page > 0:
+            self._look_at(self._page - 1)
+            bar.setValue(min(top, self._desk.places[self._page].bottom() + rest - view))
+
+    def frame_page(self) -> None:
+        """From now on the page that is looked at stands in a frame: a key acts on it."""
+        self._desk.framed = self._page
+        self.page_changed.connect(self._frame)
 
     def zoom_in(self) -> None:
         """Larger."""
@@ -205,6 +251,28 @@ class PaperView(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._desk.mapFrom(self.viewport(), event.position().toPoint())
+        self._look_at(
+            next((at for at, one in enumerate(self._desk.places) if one.contains(place)), self._page)
+        )
+
+    def _look_at(self, page: int) -> None:
+        if page != self._page:
+            self._page = page
+            self.page_changed.emit(page)
+
+    def _frame(self, page: int) -> None:
+        self._desk.framed = page
+        self._desk.update()
+
+    def _follow(self, top: int) -> None:
+        """Scrolled by hand: the page that was looked at, while half of it is in sight, else the one most in sight."""
+        end = top + self.viewport().height()
+        seen = [min(place.bottom(), end) - max(place.top(), top) for place in self._desk.places]
+        if seen and 2 * seen[self._page] < min(self._desk.places[self._page].height(), end - top):
+            self._look_at(seen.index(max(seen)))
 
     def _arrange(self) -> None:
         self._desk.arrange(self.viewport().size(), ZOOMS[self._zoom])

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from casework.calendar import Calendar
@@ -186,7 +187,10 @@ class FakeIntake:
         return settled(None)
 
     def look_at(self, shas: tuple[str, ...]) -> Future[tuple[Scan, ...]]:
-        return settled(tuple(page() for _ in shas))
+        counts = {one.sha256: one.pages for one in self.pages.values()}
+        return settled(
+            tuple(replace(page(), file=at) for at, sha in enumerate(shas) for _ in range(counts.get(sha, 1)))
+        )
 
     def thumbnails(self, sha256: str) -> Future[tuple[bytes, ...]]:
         return settled(next((one.thumbnails for one in self.pages.values() if one.sha256 == sha256), ()))

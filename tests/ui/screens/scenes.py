@@ -129,7 +129,7 @@ def with_pages(presenter: IntakePresenter) -> None:
     )
     line = presenter.board.line
     assert line is not None
-    presenter.materials.attach(line.id, (Path("scan.pdf"),))
+    presenter.pages.attach(line.id, (Path("scan.pdf"),))
 
 
 def pages_in_full(presenter: IntakePresenter) -> None:

@@ -240,7 +240,7 @@ def test_pages_go_to_the_material_they_were_dropped_on(desk: Any) -> None:
         sha256="ab" * 32, name="a.pdf", media_type="application/pdf", pages=2, thumbnails=(b"1", b"2")
     )
     desk.presenter.materials.current(layout.id)
-    desk.presenter.materials.attach(layout.id, (Path("a.pdf"), Path("virus.exe")))
+    desk.presenter.pages.attach(layout.id, (Path("a.pdf"), Path("virus.exe")))
     assert desk.presenter.board.draft.materials[layout.id].pages == ("ab" * 32,)
     assert "没有附上" in desk.view.last("show_notice").text
     assert desk.view.last("show_checklist").pages.pictures == (b"1", b"2")
@@ -306,7 +306,7 @@ def test_enter_shows_the_pages_in_full_and_they_follow_the_cursor(desk: Any) -> 
         desk.use.pages[name] = PageRef(
             sha256=name, name=name, media_type="application/pdf", pages=1, thumbnails=()
         )
-        materials.attach(lines[at].id, (Path(name),))
+        desk.presenter.pages.attach(lines[at].id, (Path(name),))
     materials.opened(lines[0].id)
     assert desk.view.last("show_page_zone") == "第 1 份附页"
     assert len(desk.view.last("show_page_pictures")) == 1

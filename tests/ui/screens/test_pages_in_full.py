@@ -2,34 +2,182 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from hallclient.app.outcome import PageRef
+from hallclient.ui.screens.intake.desk import finding
+from hallclient.ui.screens.intake.pagedesk import REGISTERED
+from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
-from tests.ui.screens import shots
+from hallclient.ui.shell.work import WorkArea
+from tests.ui.screens import fakes, scenes, shots
+
+Look = Callable[..., IntakeView]
 
 
-def test_pages_in_full_stand_beside_the_checklist_and_go_by_escape(qtbot: QtBot) -> None:
-    work = shots.at_work()
-    qtbot.addWidget(work)
-    work.resize(1366, 768)
-    with qtbot.waitActive(work):
-        work.show()
-        work.activateWindow()
-    shots.SCREENS["pages"](work)
-    view = work.made("intake")
-    assert isinstance(view, IntakeView)
-    assert view.page.isVisible() and view.page.paper.pages == 1
-    assert view.materials.isVisible() and not view.form_zone.isVisible()
+@pytest.fixture
+def look(qtbot: QtBot) -> Look:
+    """`look(1, 3)`: the current material with a file of one page and one of three, in full, in a window."""
+
+    def at(*counts: int, width: int = 1366) -> IntakeView:
+        def filled(presenter: IntakePresenter) -> None:
+            scenes.as_in_the_picture(presenter)
+            use, line = presenter.board.use, presenter.board.line
+            assert isinstance(use, fakes.FakeIntake) and line is not None
+            for name, count in zip("abc", counts, strict=False):
+                use.pages[name] = PageRef(
+                    sha256=name, name=name, media_type="", pages=count, thumbnails=(fakes.THUMBNAIL,) * count
+                )
+                presenter.pages.attach(line.id, (Path(name),))
+
+        work = shots.at_work()
+        qtbot.addWidget(work)
+        work.resize(width, 768)
+        with qtbot.waitActive(work):
+            work.show()
+            work.activateWindow()
+        shots.intake(filled)(work)
+        view = work.made("intake")
+        assert isinstance(view, IntakeView)
+        view.materials.list.rows.setFocus()
+        press("Return")
+        assert view.page.isVisible() and view.page.paper.pages == sum(counts)
+        return view
+
+    return at
+
+
+def press(*keys: str) -> None:
+    """Where the focus is."""
+    for key in keys:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keySequence(focus, key)
+        QApplication.processEvents()
+
+
+def work_of(view: IntakeView) -> WorkArea:
+    work = view.window()
+    assert isinstance(work, WorkArea)
+    return work
+
+
+def note(view: IntakeView) -> str:
+    """What the zone says beside its title."""
+    return str(view.page._note.text())
+
+
+def attached(view: IntakeView) -> tuple[str, ...]:
+    board = view.presenter.board
+    assert board.line is not None
+    return finding(board.draft, board.line).pages
+
+
+def test_pages_in_full_stand_beside_the_checklist_and_go_by_escape(look: Look) -> None:
+    view = look(3)
     rows = view.materials.list.rows
-    rows.setFocus()
-    qtbot.keyClick(rows, Qt.Key.Key_Plus)
-    qtbot.keyClick(rows, Qt.Key.Key_Space)
-    assert view.presenter.board.line is not None, "the checklist is judged while the page is looked at"
-    qtbot.keyClick(rows, Qt.Key.Key_Escape)
+    assert view.materials.isVisible() and not view.form_zone.isVisible() and rows.hasFocus()
+    press("+", "Space")
+    line = view.presenter.board.line
+    assert line is not None and finding(view.presenter.board.draft, line).mark == "sound"
+    press("Escape")
     assert not view.page.isVisible() and view.form_zone.isVisible()
-    work.resize(1000, 768)
-    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    work_of(view).resize(1000, 768)
+    press("Return")
     assert view.page.isVisible() and not view.materials.isVisible(), "a narrow window shows the page alone"
-    qtbot.keyClick(view.page, Qt.Key.Key_Return)
+    press("Return")
     assert view.materials.isVisible() and rows.hasFocus()
+
+
+def test_the_keys_turn_pages_and_not_materials(look: Look) -> None:
+    view = look(1, 3)
+    row = view.presenter.board.current
+    assert note(view) == "第 1 页，共 4 页" and view.page._whole.text() == ""
+    press("-", "PgDown")
+    assert note(view) == "第 2 页，共 4 页" and view.page._whole.text() == "这一件共 3 页，整件取下、改挂"
+    press("PgDown", "PgDown", "PgDown")
+    assert note(view) == "第 4 页，共 4 页"
+    press("PgUp")
+    assert note(view) == "第 3 页，共 4 页" and view.presenter.board.current == row
+    press("+")
+    assert note(view) == "第 3 页，共 4 页"
+    press("PgDown")
+    assert note(view) == "第 3 页，共 4 页", "the rest of a page that is higher than the view"
+
+
+def test_delete_takes_the_file_of_the_page_in_sight_and_undo_brings_it_back(look: Look) -> None:
+    view = look(1, 3, 1)
+    press("-", "PgDown", "PgDown", "Delete")
+    assert attached(view) == ("a", "c") and note(view) == "第 2 页，共 2 页"
+    assert "Ctrl+Z" in view.banner.accessibleName()
+    press("Ctrl+Z")
+    assert attached(view) == ("a", "b", "c") and note(view) == "第 2 页，共 5 页" and view.page.isVisible()
+    QTest.mouseClick(view.page.off, Qt.MouseButton.LeftButton)
+    assert attached(view) == ("a", "c") and view.materials.list.rows.hasFocus(), (
+        "keys stay with the checklist"
+    )
+    press("Delete", "Delete")
+    assert attached(view) == () and view.form_zone.isVisible() and not view.page.isVisible()
+    press("Delete")
+    assert attached(view) == ()
+
+
+def test_m_hangs_it_on_another_material(look: Look) -> None:
+    view = look(1, 1)
+    press("M")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu) and menu.objectName() == "intake.page.goals"
+    assert [action.text()[:2] for action in menu.actions()] == [f"&{at}" for at in (1, 2, 3, 5, 6, 7, 8)]
+    QTest.keyClick(menu, Qt.Key.Key_5)
+    QApplication.processEvents()
+    board = view.presenter.board
+    assert attached(view) == ("b",) and finding(board.draft, board.lines[4]).pages == ("a",)
+    assert QApplication.activePopupWidget() is None and view.materials.list.rows.hasFocus()
+
+
+def test_a_page_of_an_act_says_why_it_stays(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = look(1)
+    monkeypatch.setattr(view.presenter.pages, "_why_held", lambda line, sha: REGISTERED)
+    press("Return", "Return")
+    assert view.page.off.reason == view.page.move_on.reason == REGISTERED == view.page._whole.text()
+    QTest.mouseClick(view.page.off, Qt.MouseButton.LeftButton)
+    assert attached(view) == ("a",) and view.banner.accessibleName() == REGISTERED
+
+
+def test_in_a_narrow_window_the_page_keeps_the_keys(look: Look) -> None:
+    view = look(1, 1, width=1000)
+    press("Delete")
+    assert attached(view) == ("b",) and view.page.isVisible() and not view.materials.isVisible()
+    press("Ctrl+Z")
+    assert attached(view) == ("a", "b") and not view.materials.isVisible(), (
+        "the checklist does not come between"
+    )
+    press("Delete", "Delete")
+    assert view.materials.isVisible() and view.materials.list.rows.hasFocus()
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Tab", "F6"])
+def test_what_leads_to_the_table_closes_the_pages(look: Look, keys: str) -> None:
+    view = look(1)
+    press(keys)
+    assert not view.page.isVisible() and view.form_zone.isVisible()
+    focus: QWidget | None = QApplication.focusWidget()
+    assert focus is not None and view.form_zone.isAncestorOf(focus)
+
+
+def test_pages_of_one_applicant_never_stand_beside_the_next(look: Look) -> None:
+    """Also where the next one was opened from another screen."""
+    view = look(1)
+    work = work_of(view)
+    work.add_screen("other", QWidget)
+    work.show_screen("other")
+    view.presenter.start()
+    work.show_screen("intake")
+    assert not view.page.isVisible() and view.form_zone.isVisible()

@@ -20,7 +20,7 @@ def test_pages_at_another_window_say_so_until_they_come(desk: Any, monkeypatch: 
     desk.use.pages["a.pdf"] = PageRef(
         sha256="ab" * 32, name="a.pdf", media_type="application/pdf", pages=1, thumbnails=(b"1",)
     )
-    materials.attach(line.id, (Path("a.pdf"),))
+    desk.presenter.pages.attach(line.id, (Path("a.pdf"),))
     desk.presenter.board.thumbnails._small.clear()  # as at a counter that has not seen it
 
     def nowhere(_: object) -> Future[Any]:

@@ -280,11 +280,13 @@ class ApprovalPresenter:
             self._view.show_message("这件没有扫描的页；纸质材料在收件的窗口。", "plain")
             return
         self._view.show_waiting(True)
-        self._crossing.when_done(self._look_at(names), self._pages_came, self._failed)
 
-    def _pages_came(self, pages: tuple[Scan, ...]) -> None:
-        self._view.show_waiting(False)
-        self._view.show_pages(pages)
+        def came(pages: tuple[Scan, ...]) -> None:
+            if self._reading is not None and self._reading.view.case.opened.case_id == case.opened.case_id:
+                self._view.show_waiting(False)
+                self._view.show_pages(pages)  # never beside another case, which was turned to meanwhile
+
+        self._crossing.when_done(self._look_at(names), came, self._failed)
 
     # ── signing
 

@@ -67,6 +67,8 @@ class Board:
         """Called with each change, once its table is merged."""
         self.opened: Callable[[], None] = lambda: None
         """Called when another application is on the counter."""
+        self.listed: Callable[[], None] = lambda: None
+        """Called when the checklist was painted: the pages in full follow."""
         self._asked = NOTHING_ASKED
 
     @property
@@ -259,6 +261,7 @@ class Board:
         if line is not None:
             pages = self.thumbnails.line(self.current + 1, desk.finding(draft, line).pages)
         self.view.show_checklist(replace(shown, pages=pages))
+        self.listed()
 
     def spoilt_marks(self) -> dict[str, str]:
         """Materials marked as settled by a mark that can't stand, with what is wrong with it."""

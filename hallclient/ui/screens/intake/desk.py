@@ -111,8 +111,38 @@ def pages(draft: Draft, line: TableMaterial, shas: tuple[str, ...]) -> Draft:
 
 
 def page_off(draft: Draft, line: TableMaterial, sha256: str) -> Draft:
-    """One page taken off a line."""
+    """One file taken off a line."""
     return with_finding(draft, line, judging.without_page(finding(draft, line), sha256))
+
+
+def page_moved(draft: Draft, line: TableMaterial, goal: TableMaterial, sha256: str) -> Draft:
+    """One file taken off a line and attached to another."""
+    return pages(page_off(draft, line, sha256), goal, (sha256,))
+
+
+def registered(draft: Draft, line: TableMaterial, cases: Mapping[str, Case]) -> frozenset[str]:
+    """The files of a line that an act of a case names: they stay with it. What a case still owes, and what the
+    applicant replaces, is handed in anew."""
+    if line.id in draft.swapped:
+        return frozenset()
+    return frozenset(
+        page
+        for case in cases.values()
+        if line.id not in (*case.open, *(late.material for late in case.deferred))
+        for page in case.materials.get(line.id, UNJUDGED).pages
+    )
+
+
+def why_closed(draft: Draft, line: TableMaterial, rounds: tuple[Case, ...], late: tuple[str, ...]) -> str:
+    """Why nothing is judged or attached here any more, empty when it is: in a correction round only what the notice
+    named, after an acceptance only what may be `late`."""
+    if late and line.id not in late:
+        return "这件已经受理，只收容缺的材料"
+    asking = tuple(case for case in rounds if case.opened.item_code in line.users)
+    if line.id in draft.swapped or not asking:
+        return ""
+    named = any(point.material == line.id for case in asking for point in case.points)
+    return "" if named else "补正告知书没有列这份材料，不得再提出"
 
 
 def swapped(draft: Draft, line: TableMaterial, cases: Mapping[str, Case]) -> Draft:

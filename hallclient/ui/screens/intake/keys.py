@@ -17,6 +17,11 @@ def bind_keys(
     """Once a screen; the decisions' own keys are their buttons'."""
     head.leaving.connect(form.finish)
     fields, materials, decisions = presenter.fields, presenter.materials, presenter.decisions
+
+    def turn() -> None:
+        presenter.pages.look_away()
+        tabs.turn()
+
     for key, act in (
         ("F6", fields.mend_next),
         ("Ctrl+Z", presenter.undo),
@@ -34,7 +39,7 @@ def bind_keys(
         ("Ctrl+T", head.open_themes),
         ("F3", head.toggle_questions),
         ("Alt+0", fields.not_now),
-        ("Ctrl+Tab", tabs.turn),
+        ("Ctrl+Tab", turn),
     ):
         shortcut = QShortcut(QKeySequence(key), screen)
         shortcut.setAutoRepeat(False)

@@ -94,7 +94,7 @@ class MaterialZone(ZoneCard):
         pages.setSpacing(px(12))
         self._pages_label = Label("", "aid", "t2")
         self._thumbnails = Thumbnails()
-        self._pages_hint = Label("Enter 大图看页　S 再附\n也可把文件拖到这一行", "aid", "t2")
+        self._pages_hint = Label("Enter 大图看页、取下　S 再附\n也可把文件拖到这一行", "aid", "t2")
         pages.addWidget(self._pages_label)
         pages.addWidget(self._thumbnails)
         pages.addWidget(self._pages_hint)

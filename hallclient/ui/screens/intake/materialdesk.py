@@ -1,46 +1,37 @@
-"""Zone ③: verdict keys, counts, review points, notes, licences, pages."""
+"""Zone ③: verdict keys, counts, review points, notes, licences."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from casework.case import Case
 from casework.checklist import Licence, LicenceSeen
 from casework.onetable import TableMaterial
-from hallclient.app.fetching import NotHere
-from hallclient.app.outcome import PageRef
-from hallclient.app.pictures import Scan
 from hallclient.ui.screens.intake import desk
 from hallclient.ui.screens.intake.board import Board
 from hallclient.ui.screens.intake.judging import Verdict
-from hallclient.ui.screens.intake.models import Notice
+from hallclient.ui.screens.intake.pagedesk import PageDesk
 
 SEEN: tuple[LicenceSeen, ...] = ("qr", "own_result", "server", "phone", "unseen")
-
-NOT_OPENED = "附页没有打开，文件还在账本里。再按一次 Enter。"
 
 
 class MaterialDesk:
     """Takes the keys of the checklist; each acts on the material it was pressed on."""
 
-    def __init__(self, board: Board) -> None:
-        self._board = board
+    def __init__(self, board: Board, pages: PageDesk) -> None:
+        self._board, self._pages = board, pages
         self._editing = ""
         self._point = 0
-        self._looking = False  # the pages of the current material stand in the place of the one table
         self._left: dict[tuple[str, str], tuple[str, str, str, str, str]] = {}
 
     def current(self, key: str) -> None:
-        """Another row is open: what was filled in for the one before is kept and closed, its pages give way."""
+        """Another row is open: what was filled in for the one before is kept and closed."""
         index = self._index(key)
         if index is not None and index != self._board.current:
             self._board.move_to(index)
             if self._editing and key != self._editing:
                 self._editing = ""
                 self._board.view.hide_strip()
-            if self._looking:
-                self._look(self._board.lines[index])
 
     def unfinished(self, entry: tuple[str, str, str, str, str]) -> None:
         """The licence entry as it stood when its strip was closed without Enter."""
@@ -55,39 +46,8 @@ class MaterialDesk:
             return
         if desk.finding(self._board.draft, line).mark == "licence":
             self._edit_licence(line)
-        elif self._looking:
-            self.look_away()
-        elif desk.finding(self._board.draft, line).pages:
-            self._look(line)
         else:
-            self._board.mend("这份还没有附页；按 S 附扫描件", "blue")
-
-    def look_away(self) -> None:
-        """The pages give way to the one table."""
-        self._looking = False
-        self._board.view.hide_page_zone()
-
-    def _look(self, line: TableMaterial) -> None:
-        board, shas = self._board, desk.finding(self._board.draft, line).pages
-        if not shas:
-            self.look_away()
-            return
-        self._looking = True
-        board.view.show_page_zone(f"第 {board.current + 1} 份附页")
-        asked = (board.draft.draft_id, line.id)
-
-        def drawn(pages: tuple[Scan, ...]) -> None:
-            board.thumbnails.came(shas)
-            here = board.line
-            if self._looking and here is not None and (board.draft.draft_id, here.id) == asked:
-                board.view.show_page_pictures(pages)
-
-        def not_drawn(error: BaseException) -> None:
-            self.look_away()
-            text = f"附页没有打开：{error}。" if isinstance(error, NotHere) else NOT_OPENED
-            board.view.show_notice(Notice(text, "amber"))
-
-        board.crossing.when_done(board.use.look_at(shas), drawn, not_drawn)
+            self._pages.turn()
 
     def verdict(self, key: str, verdict: Verdict) -> None:
         """Space, X, B, R, E or P on a row. E opens the licence in place, as it needs one."""
@@ -188,39 +148,6 @@ class MaterialDesk:
         self._board.view.focus_checklist()
         return ""
 
-    def attach(self, key: str, paths: tuple[Path, ...]) -> None:
-        """Files for a row: chosen, dropped, or from the watched folder."""
-        line = self._line(key) if key else self._board.line
-        if line is None or self._closed(line):
-            return
-        draft_id, at = self._board.draft.draft_id, line.id
-        for path in paths:
-            self._board.crossing.when_done(
-                self._board.use.attach(path),
-                lambda page: self._attached(draft_id, at, page),
-                lambda error: self._not_attached(error),
-            )
-
-    def detach(self, sha256: str) -> None:
-        """One page off the current row."""
-        if self._board.line is not None:
-            self._board.put(desk.page_off(self._board.draft, self._board.line, sha256))
-
-    def _attached(self, draft_id: str, material: str, page: PageRef) -> None:
-        self._board.thumbnails.put(page.sha256, page.thumbnails)
-        line = self._line(material)
-        if line is None or self._board.draft.draft_id != draft_id:
-            return
-        self._board.put(desk.pages(self._board.draft, line, (page.sha256,)))
-
-    def _not_attached(self, error: BaseException) -> None:
-        text = (
-            str(error)
-            if isinstance(error, ValueError) and str(error)
-            else "文件没有附上，原文件未动。换一个文件再附"
-        )
-        self._board.view.show_notice(Notice(text, "amber"))
-
     def _edit_licence(self, line: TableMaterial) -> None:
         self._editing = line.id
         left = self._left.get((self._board.draft.draft_id, line.id))
@@ -233,18 +160,12 @@ class MaterialDesk:
         self._board.view.show_licence(known.name, known.number, known.holder, until, seen)
 
     def _closed(self, line: TableMaterial) -> bool:
-        """In a correction round only what the notice named is judged again."""
-        late = self._board.late_materials
-        if late and line.id not in late:
-            self._board.mend("这件已经受理，只收容缺的材料")
-            return True
-        rounds = self._rounds(line)
-        if line.id in self._board.draft.swapped:
-            return False
-        if rounds and not any(point.material == line.id for case in rounds for point in case.points):
-            self._board.mend("补正告知书没有列这份材料，不得再提出")
-            return True
-        return False
+        """Said, where nothing is judged here any more."""
+        board = self._board
+        why = desk.why_closed(board.draft, line, board.rounds, board.late_materials)
+        if why:
+            board.mend(why)
+        return bool(why)
 
     def _rounds(self, line: TableMaterial) -> tuple[Case, ...]:
         """The cases with a notice in force that ask for this material."""

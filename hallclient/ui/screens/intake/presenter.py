@@ -19,6 +19,7 @@ from hallclient.ui.screens.intake.itembox import ItemBox
 from hallclient.ui.screens.intake.judging import MARK_WORDS
 from hallclient.ui.screens.intake.materialdesk import MaterialDesk
 from hallclient.ui.screens.intake.models import Notice, PartLine
+from hallclient.ui.screens.intake.pagedesk import PageDesk
 from hallclient.ui.screens.intake.steps import StepsDesk
 from hallclient.ui.screens.words import letter_of
 
@@ -47,7 +48,8 @@ class IntakePresenter:
         self.board = Board(counter, use, crossing, view)
         self.items = ItemBox(self.board, index)
         self.fields = FieldDesk(self.board)
-        self.materials = MaterialDesk(self.board)
+        self.pages = PageDesk(self.board)
+        self.materials = MaterialDesk(self.board, self.pages)
         self.decisions = Decisions(self.board, supplement, self._decided)
         self.extras = ExtrasDesk(self.board)
         self.steps = StepsDesk(self.board)

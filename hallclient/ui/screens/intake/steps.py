@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from casework.checklist import UNJUDGED, Judgement
 from casework.draft import Draft
 from casework.onetable import OneTable
 from hallclient.ui.screens.intake.board import Board
@@ -32,15 +33,13 @@ class Step(Struct, frozen=True):
 
 def step_of(before: Draft, after: Draft, table: OneTable) -> Step:
     """What was done between two drafts, in the words of the counter."""
-    materials = {line.id: line for line in table.materials}
-    for key in _differing(before.materials, after.materials):
-        line = materials.get(key)
-        if line is not None:
-            was, now = (one.materials.get(key) for one in (before, after))
-            mark = now.mark if now is not None else "unjudged"
-            same = (was.mark if was is not None else "unjudged") == mark
-            what = "的核对内容" if same else f" 判为{MARK_WORDS[mark]}"
-            return Step(f"{line.material.name}{what}", key, "material", before, after)
+    materials = {line.id: line.material.name for line in table.materials}
+    judged = [key for key in _differing(before.materials, after.materials) if key in materials]
+    if judged:
+        lost = (key for key in judged if set(_finding(before, key).pages) - set(_finding(after, key).pages))
+        place = next(lost, judged[0])
+        what = _done_to(_finding(before, place), _finding(after, place), alone=len(judged) == 1)
+        return Step(f"{materials[place]}{what}", place, "material", before, after)
     if (before.items, before.theme) != (after.items, after.theme):
         return Step("事项的选择", "", "other", before, after)
     asked = {line.situation.key: line.situation.ask for line in table.situations}
@@ -53,6 +52,21 @@ def step_of(before: Draft, after: Draft, table: OneTable) -> Step:
     if fields:
         return Step(f"{len(fields)} 项的填写", fields[0], "field", before, after)
     return Step("收件方式等的改动", "", "other", before, after)
+
+
+def _finding(draft: Draft, key: str) -> Judgement:
+    return draft.materials.get(key, UNJUDGED)
+
+
+def _done_to(was: Judgement, now: Judgement, *, alone: bool) -> str:
+    """What a hand did to a material; `alone`: and to no other."""
+    if was.mark != now.mark:
+        return f" 判为{MARK_WORDS[now.mark]}"
+    if was.pages == now.pages:
+        return "的核对内容"
+    if set(now.pages) - set(was.pages):
+        return " 附上附页"
+    return " 取下附页" if alone else " 改挂附页"
 
 
 def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:

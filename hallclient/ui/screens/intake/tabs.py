@@ -14,6 +14,8 @@ from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
 
+FORM_WIDTH = 634
+
 
 class ZoneTabs(QWidget):
     """Two buttons; only one zone is shown while the window is narrow."""
@@ -91,3 +93,12 @@ class ZoneTabs(QWidget):
         if self._zones is not None:
             self._zones[0].setVisible(not self._tabbed or self._on_form)
             self._zones[1].setVisible(not self._tabbed or not self._on_form)
+
+
+def widen(zone: QWidget, *, full: bool) -> None:
+    """All the width there is, or that of the one table."""
+    if full:
+        zone.setMinimumWidth(0)
+        zone.setMaximumWidth(16777215)
+    else:
+        zone.setFixedWidth(px(FORM_WIDTH))

@@ -39,7 +39,7 @@ from hallclient.ui.screens.intake.page_zone import PageZone
 from hallclient.ui.screens.intake.part_strip import PartStrip
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.strips import ChangeStrip, LicenceStrip, NoteStrip, Strip
-from hallclient.ui.screens.intake.tabs import ZoneTabs
+from hallclient.ui.screens.intake.tabs import ZoneTabs, widen
 from hallclient.ui.screens.intake.tones import BANNERS, mark_of
 from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.banner import Banner, BannerKind
@@ -49,7 +49,6 @@ from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.runs import Run
 
 TABS_BELOW, NARROW_BELOW, WIDE_FROM, LOW = 1120, 1300, 1600, 740
-FORM_WIDTH = 634
 
 
 class IntakeView(QWidget):
@@ -125,7 +124,8 @@ class IntakeView(QWidget):
         self.materials.current_changed.connect(self._row_changed)
         self.materials.note_asked.connect(materials.note)
         self.materials.opened.connect(materials.opened)
-        self.materials.files_given.connect(lambda key, paths: materials.attach(key, tuple(paths)))
+        self.materials.files_given.connect(lambda key, paths: presenter.pages.attach(key, tuple(paths)))
+        self.page.connect_to(presenter.pages)
         self.note.taken.connect(materials.noted)
         self.answer.decided.connect(decisions.decide)
         self.answer.part_accepted.connect(decisions.accept_part)
@@ -153,8 +153,7 @@ class IntakeView(QWidget):
     # ── told by the presenter
     def reset(self) -> None:
         self.form.reset()
-        if self.page.isVisible():
-            self.presenter.materials.look_away()
+        self.presenter.pages.look_away()
 
     def show_head(self, head: Head) -> None:
         painted_apart(self)  # another item, another answer: all of it changes
@@ -221,8 +220,11 @@ class IntakeView(QWidget):
         self.page.open(title)
         self._place_page()
 
-    def show_page_pictures(self, pages: tuple[Scan, ...]) -> None:
-        self.page.show_pages(pages)
+    def show_page_pictures(self, pages: tuple[Scan, ...], held: tuple[str, ...], file: int) -> None:
+        self.page.show_pages(pages, held, file)
+
+    def show_page_goals(self, goals: tuple[tuple[str, str], ...]) -> None:
+        self.page.show_goals(goals)
 
     def hide_page_zone(self) -> None:
         self.page.hide()
@@ -231,18 +233,14 @@ class IntakeView(QWidget):
 
     def _place_page(self) -> None:
         """Beside the checklist in the place of the table; in a narrow window in the place of both, with the keys."""
-        open_ = self.page.isVisible()
+        open_ = not self.page.isHidden()
         self.tabs.show_materials()
         if self._tabbed and open_:
             self.materials.hide()
             self.page.setFocus()
         elif not self._tabbed:
             self.form_zone.setVisible(not open_)
-        if self._tabbed or theme().scale * WIDE_FROM <= self.window().width():
-            self.page.setMinimumWidth(0)
-            self.page.setMaximumWidth(16777215)
-        else:
-            self.page.setFixedWidth(px(FORM_WIDTH))
+        widen(self.page, full=self._tabbed or theme().scale * WIDE_FROM <= self.window().width())
 
     def show_change(self, reason: str = "") -> None:
         """`reason`: written down before; then the form keeps the keys until Alt+B comes back here."""
@@ -262,7 +260,7 @@ class IntakeView(QWidget):
 
     def _give_room(self, room: bool) -> None:
         """What is read side by side, and in a narrow window grounds and parts, take the place of head and zones."""
-        for part in (self.head, self.tabs, self.form_zone, self.materials):
+        for part in (self.head, self.tabs, self.form_zone, self.materials, self.page):
             part.setMaximumHeight(0 if room else 16777215)
         self._column.setStretchFactor(self.wide_strip, int(room))
         if room:
@@ -288,6 +286,7 @@ class IntakeView(QWidget):
         self.head.search.field.select_all()
 
     def focus_field(self, key: str) -> None:
+        self.presenter.pages.look_away()
         self.tabs.show_form()
         if self.form.focus_field(key):
             self.form_zone.scrolled.show_rect(self.form.row_rect(key))
@@ -295,6 +294,8 @@ class IntakeView(QWidget):
     def focus_checklist(self) -> None:
         self.tabs.show_materials()
         self.materials.list.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.page.isHidden():
+            self._place_page()
 
     def focus_questions(self, key: str = "") -> None:
         if not self.head.focus_question(key):
@@ -305,7 +306,7 @@ class IntakeView(QWidget):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape or (self.page.hasFocus() and enter):
             self._gave_up()
-        elif self.page.isVisible() and self.page.key(event.key()):
+        elif not self.page.isHidden() and self.page.key(event.key()):
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -320,8 +321,8 @@ class IntakeView(QWidget):
         self.presenter.materials.current(key)
 
     def _gave_up(self) -> None:
-        if self.page.isVisible():
-            self.presenter.materials.look_away()
+        if not self.page.isHidden():
+            self.presenter.pages.look_away()
             return
         if self.licence.isVisible():
             self.presenter.materials.unfinished(self.licence.entry)
@@ -330,7 +331,7 @@ class IntakeView(QWidget):
 
     def files_arrived(self, paths: tuple[Path, ...]) -> None:
         """Files that a scanning program put into the watched folder: for the current material."""
-        self.presenter.materials.attach("", paths)
+        self.presenter.pages.attach("", paths)
 
     # ── how it stands
     def minimumSizeHint(self) -> QSize:
@@ -353,12 +354,8 @@ class IntakeView(QWidget):
         self.tabs.set_tabbed(tabbed)
         self.form_zone.set_headless(tabbed)
         self.materials.set_headless(tabbed)
-        if tabbed or wide:
-            self.form_zone.setMinimumWidth(0)
-            self.form_zone.setMaximumWidth(16777215)
-        else:
-            self.form_zone.setFixedWidth(px(FORM_WIDTH))
-        if self.page.isVisible():
+        widen(self.form_zone, full=tabbed or wide)
+        if not self.page.isHidden():
             self._place_page()
 
     def _open_wide(self, strip: Strip) -> None:
