@@ -172,6 +172,8 @@ def test_who_approves_reads_page_by_page_and_only_of_the_case_at_hand(
     assert paper.pages == 2 and not counter.seen("intake.page.off")
     turn_on(counter, paper)
     assert who and counter.read("approval.applicant") == who, "the page was turned, not the case"
+    counter.key("T")
+    assert [image.width() > image.height() for image in paper._desk.images] == [False, True]
     counter.key("Delete")
     counter.key("Escape")
     late: Future[tuple[Scan, ...]] = Future()

@@ -11,7 +11,7 @@ import pytest
 
 from hallclient.app.outcome import PageRef
 from hallclient.ui.screens.intake.desk import finding
-from hallclient.ui.screens.intake.pagedesk import NOWHERE, OTHER_PAPER, REGISTERED, THERE_ALREADY
+from hallclient.ui.screens.intake.pagedesk import LEFT, NOWHERE, OTHER_PAPER, REGISTERED, THERE_ALREADY
 from tests.ui.screens import cases, scenes
 from tests.ui.screens.test_intake_presenter import key_of, line_of
 from tests.ui.screens.test_later_rounds import reopened
@@ -164,30 +164,64 @@ def test_what_the_applicant_replaces_is_under_the_clerks_hands(desk: Any) -> Non
     assert pages(desk, kept) == ()
 
 
-def test_files_stand_in_the_order_in_which_they_were_given(
-    desk: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scenes.food(desk.presenter)
+def later(desk: Any, monkeypatch: pytest.MonkeyPatch, at: int, *names: str) -> list[Callable[[], None]]:
+    """Files for the material at this place that are read when the test says so."""
     waiting: list[Callable[[], None]] = []
 
-    def later(
+    def wait(
         future: Future[Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]
     ) -> None:
         error = future.exception()
         waiting.append((lambda: failed(error)) if error is not None else (lambda: done(future.result())))
 
     with monkeypatch.context() as slow:
-        slow.setattr(desk.presenter.board.crossing, "when_done", later)
-        desk.use.pages.update({name: ref(name) for name in ("large", "small")})
-        desk.presenter.pages.attach(
-            desk.presenter.board.lines[2].id, (Path("large"), Path("virus.exe"), Path("small"))
-        )
-    large, virus, small = waiting
+        slow.setattr(desk.presenter.board.crossing, "when_done", wait)
+        desk.use.pages.update({name: ref(name) for name in names if not name.endswith(".exe")})
+        desk.presenter.pages.attach(desk.presenter.board.lines[at].id, tuple(map(Path, names)))
+    return waiting
+
+
+def test_files_stand_in_the_order_in_which_they_were_given(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenes.food(desk.presenter)
+    large, virus, small = later(desk, monkeypatch, 2, "large", "virus.exe", "small")
     small()
     virus()
     assert pages(desk, 2) == ()
     large()
     assert pages(desk, 2) == ("large", "small")
+
+
+def test_no_act_goes_out_without_a_file_that_is_being_read(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenes.food(desk.presenter)
+    scenes.judge_all(desk.presenter)
+    good, bad = later(desk, monkeypatch, 2, "a", "virus.exe")
+    for act in (
+        lambda: desk.presenter.decisions.decide("accept"),
+        desk.presenter.decisions.receive,
+    ):
+        act()
+        assert said(desk) == "还有 2 个文件正在附上，附好了再按" and desk.use.acts == []
+    good()
+    bad()
+    desk.presenter.decisions.decide("accept")
+    (_, draft, _) = desk.use.acts[-1]
+    assert [one.pages for one in draft.materials.values() if one.pages] == [("sha-a",)]
+
+
+def test_a_file_that_comes_too_late_is_said_and_is_nobody_elses(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenes.food(desk.presenter)
+    (come,) = later(desk, monkeypatch, 2, "a")
+    desk.presenter.next_applicant()
+    scenes.food(desk.presenter)
+    assert desk.presenter.pages.why_wait() == "", "it keeps nobody waiting here"
+    come()
+    assert said(desk) == LEFT and pages(desk, 2) == ()
 
 
 def test_the_same_file_again_is_said_and_attached_once(desk: Any) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -99,26 +100,48 @@ def test_pages_in_full_stand_beside_the_checklist_and_go_by_escape(look: Look) -
 def test_the_keys_turn_pages_and_not_materials(look: Look) -> None:
     view = look(1, 3)
     row = view.presenter.board.current
-    assert note(view) == "第 1 页，共 4 页" and view.page._whole.text() == ""
+    assert note(view) == "第 1/4 页" and view.page._whole.text() == ""
     press("-", "PgDown")
-    assert note(view) == "第 2 页，共 4 页" and view.page._whole.text() == "这一件共 3 页，整件取下、改挂"
+    assert note(view) == "第 2/4 页" and view.page._whole.text() == "这一件共 3 页，整件取下、改挂"
     press("PgDown", "PgDown", "PgDown")
-    assert note(view) == "第 4 页，共 4 页"
+    assert note(view) == "第 4/4 页"
     press("PgUp")
-    assert note(view) == "第 3 页，共 4 页" and view.presenter.board.current == row
+    assert note(view) == "第 3/4 页" and view.presenter.board.current == row
     press("+")
-    assert note(view) == "第 3 页，共 4 页"
+    assert note(view) == "第 3/4 页"
     press("PgDown")
-    assert note(view) == "第 3 页，共 4 页", "the rest of a page that is higher than the view"
+    assert note(view) == "第 3/4 页", "the rest of a page that is higher than the view"
+
+
+def test_a_scan_on_its_side_is_turned_for_the_eyes(look: Look) -> None:
+    view = look(1, 1)
+    press("-", "PgDown", "T")
+    first, second = view.page.paper._desk.places
+    assert first.height() > first.width() and second.width() > second.height()
+    assert note(view) == "第 2/2 页" and attached(view) == ("a", "b")
+    press("T", "T", "T")
+    assert view.page.paper._desk.places[1].size() == first.size()
+
+
+def test_a_click_leaves_the_keys_with_the_checklist(look: Look) -> None:
+    view = look(1, 1)
+    press("-")
+    desk = view.page.paper.viewport()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place = QPointF(desk.width() / 2, desk.height() / 2)
+    QApplication.sendEvent(
+        desk, QMouseEvent(QEvent.Type.MouseButtonPress, place, desk.mapToGlobal(place), left, left, none)
+    )
+    assert view.materials.list.rows.hasFocus()
 
 
 def test_delete_takes_the_file_of_the_page_in_sight_and_undo_brings_it_back(look: Look) -> None:
     view = look(1, 3, 1)
     press("-", "PgDown", "PgDown", "Delete")
-    assert attached(view) == ("a", "c") and note(view) == "第 2 页，共 2 页"
+    assert attached(view) == ("a", "c") and note(view) == "第 2/2 页"
     assert "Ctrl+Z" in view.banner.accessibleName()
     press("Ctrl+Z")
-    assert attached(view) == ("a", "b", "c") and note(view) == "第 2 页，共 5 页" and view.page.isVisible()
+    assert attached(view) == ("a", "b", "c") and note(view) == "第 2/5 页" and view.page.isVisible()
     QTest.mouseClick(view.page.off, Qt.MouseButton.LeftButton)
     assert attached(view) == ("a", "c") and view.materials.list.rows.hasFocus(), (
         "keys stay with the checklist"

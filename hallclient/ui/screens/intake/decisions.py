@@ -31,9 +31,15 @@ class Decisions:
     """Asks the rules once more at the moment of the key, then the use case. A locked key only flashes."""
 
     def __init__(
-        self, board: Board, supplement: SupplementUse, show_outcome: Callable[[Outcome], None]
+        self,
+        board: Board,
+        supplement: SupplementUse,
+        show_outcome: Callable[[Outcome], None],
+        why_wait: Callable[[], str],
     ) -> None:
+        """`why_wait()`: why no act goes out at this moment, empty when it may."""
         self._board, self._supplement, self._show_outcome = board, supplement, show_outcome
+        self._why_wait = why_wait
         self._busy = ""
         self.on_case = False  # the last act went on with a case that had its number
 
@@ -167,6 +173,9 @@ class Decisions:
     # ── what came of it
 
     def _run(self, what: str, act: Callable[[], Future[Outcome | Refusal]]) -> None:
+        if why := self._why_wait():
+            self._board.mend(why)
+            return
         self._busy, self.on_case = what, bool(self._board.draft.cases)
         self._board.view.show_busy(BUSY[what])
         self._board.when_quiet(lambda: self._board.crossing.when_done(act(), self._done, self._failed))

@@ -28,7 +28,7 @@ class PageZone(ZoneCard):
         super().__init__("intake.page.zone", "附页", icon="file-text")
         self.paper = PaperView("intake.page", "附页大图")
         self._waiting = Label("正在取附页", "body", "t2", align=Qt.AlignmentFlag.AlignCenter)
-        for cap, word in (("+ −", "放大、缩小"), ("PgUp PgDn", "翻页"), ("Esc", "收起")):
+        for cap, word in (("+ −", "放大、缩小"), ("PgUp PgDn", "翻页"), ("T", "转正"), ("Esc", "收起")):
             self.head_right.addWidget(KeyCap(cap))
             self.head_right.addWidget(Label(word, "aid", "t2"))
         self.body.addWidget(self.paper, 1)
@@ -37,7 +37,7 @@ class PageZone(ZoneCard):
         self._files: tuple[int, ...] = ()  # of which file each page is
         self._held: tuple[str, ...] = ()
         self._desk: PageDesk | None = None
-        self._foot, self._whole = QWidget(), Label("", "aid", "t2")
+        self._foot, self._whole = QWidget(), Label("", "aid", "t2", elide=True)
         self.off = Button("取下", "Delete", object_name="intake.page.off", height=28)
         self.move_on = Button("改挂…", "M", object_name="intake.page.move", height=28)
         self._arrange()
@@ -95,6 +95,8 @@ class PageZone(ZoneCard):
             self.paper.zoom_in()
         elif key == Qt.Key.Key_Minus:
             self.paper.zoom_out()
+        elif key == Qt.Key.Key_T:
+            self.paper.turn_round()
         elif self._desk is None or key not in (Qt.Key.Key_Delete, Qt.Key.Key_M):
             return False
         elif key == Qt.Key.Key_Delete:
@@ -111,10 +113,12 @@ class PageZone(ZoneCard):
     def _tell_page(self, page: int) -> None:
         """Which page it is, and whether its file may go."""
         count, file = len(self._files), self._file
-        self.set_note(f"第 {page + 1} 页，共 {count} 页" if count else "")
+        self.set_note(f"第 {page + 1}/{count} 页" if count else "")
         own = self._files.count(file)
         why = self._held[file] if 0 <= file < len(self._held) else ""
-        self._whole.set_text(why or (f"这一件共 {own} 页，整件取下、改挂" if own > 1 else ""))
+        self._whole.set_text(
+            why.partition("；")[0] or (f"这一件共 {own} 页，整件取下、改挂" if own > 1 else "")
+        )
         self.off.lock(why)
         self.move_on.lock(why)
 

@@ -19,6 +19,7 @@ NONE_YET = "这份还没有附页；按 S 附扫描件"
 THERE_ALREADY = "这个文件已经附在这一份上，没有再附"
 REGISTERED = "这一件已经登记在案，不能取下"
 OTHER_PAPER = "；申请人另交的，按 Alt+H 换交"
+LEFT = "刚才附的文件没有附上：那件已经不在台上。是草稿的，打开再附一次"
 NOWHERE = "清单里没有别的材料可以改挂"
 
 Asked = tuple[str, str, tuple[str, ...]]
@@ -171,6 +172,11 @@ class PageDesk:
                 board.use.attach(path), partial(self._attached, coming), partial(self._not_attached, coming)
             )
 
+    def why_wait(self) -> str:
+        """Why no act goes out now: a file that was given is still being read, and would be missing in it."""
+        count = sum(coming.draft_id == self._board.draft.draft_id for coming in self._coming)
+        return f"还有 {count} 个文件正在附上，附好了再按" if count else ""
+
     def _attached(self, coming: _Coming, page: PageRef) -> None:
         self._board.thumbnails.put(page.sha256, page.thumbnails)
         coming.page, coming.settled = page, True
@@ -191,9 +197,13 @@ class PageDesk:
         while self._coming and self._coming[0].settled:
             coming = self._coming.popleft()
             board, line = self._board, self._line(coming.material)
-            if coming.page is None or line is None or board.draft.draft_id != coming.draft_id:
+            if coming.page is None:
                 continue
-            if coming.page.sha256 in desk.finding(board.draft, line).pages:
+            if board.draft.draft_id != coming.draft_id:
+                board.mend(LEFT)
+            elif line is None:
+                continue  # the items were changed meanwhile, its material is not asked for any more
+            elif coming.page.sha256 in desk.finding(board.draft, line).pages:
                 board.mend(THERE_ALREADY, "blue")
             else:
                 board.put(desk.pages(board.draft, line, (coming.page.sha256,)))

@@ -50,7 +50,7 @@ class IntakePresenter:
         self.fields = FieldDesk(self.board)
         self.pages = PageDesk(self.board)
         self.materials = MaterialDesk(self.board, self.pages)
-        self.decisions = Decisions(self.board, supplement, self._decided)
+        self.decisions = Decisions(self.board, supplement, self._decided, self.pages.why_wait)
         self.extras = ExtrasDesk(self.board)
         self.steps = StepsDesk(self.board)
         self.fields.passed = self.steps.left
