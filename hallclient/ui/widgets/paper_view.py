@@ -180,14 +180,8 @@ class PaperView(QScrollArea):
 
     def set_zoom(self, index: int) -> None:
         """Index into `ZOOMS`, kept within; what is looked at stays in sight."""
-        bar, before = self.verticalScrollBar(), self._desk.places
         self._zoom = min(max(0, index), len(ZOOMS) - 1)
-        top = before[self._page].top() if before else 0
-        part = (bar.value() - top) / before[self._page].height() if before else 0.0
-        self._arrange()
-        if self._page < len(self._desk.places):
-            now = self._desk.places[self._page]
-            bar.setValue(now.top() + (round(part * now.height()) if self._zoom else -px(_MARGIN)))
+        self._arrange_again()
 
     def turn_to(self, page: int) -> None:
         """This page, from its top."""
@@ -261,7 +255,7 @@ class PaperView(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self._arrange_again()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._desk.mapFrom(self.viewport(), event.position().toPoint())
@@ -284,6 +278,19 @@ class PaperView(QScrollArea):
         seen = [min(place.bottom(), end) - max(place.top(), top) for place in self._desk.places]
         if seen and 2 * seen[self._page] < min(self._desk.places[self._page].height(), end - top):
             self._look_at(seen.index(max(seen)))
+
+    def _arrange_again(self) -> None:
+        """The same pages in another size; what was looked at stays where it was."""
+        bar, page = self.verticalScrollBar(), self._page
+        if not self._desk.places:
+            self._arrange()
+            return
+        before = self._desk.places[page]
+        part = (bar.value() - before.top()) / before.height()
+        self._arrange()
+        now = self._desk.places[page]
+        self._look_at(page)  # shrinking, the pages may have slid by
+        bar.setValue(now.top() + (round(part * now.height()) if self._zoom and part > 0 else -px(_MARGIN)))
 
     def _arrange(self) -> None:
         self._desk.arrange(self.viewport().size(), ZOOMS[self._zoom])
