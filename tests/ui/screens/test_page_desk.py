@@ -154,6 +154,24 @@ def test_what_an_act_names_stays_and_what_comes_back_may_go(desk: Any) -> None:
     assert pages(desk, owed) == ("new",)
 
 
+def test_after_the_acceptance_only_what_comes_late_may_go(desk: Any) -> None:
+    scenes.food(desk.presenter)
+    scenes.judge_all(desk.presenter)
+    late = desk.presenter.board.lines.index(line_of(desk, "规章制度"))
+    desk.presenter.materials.verdict(desk.presenter.board.lines[late].id, "deferred")
+    attach(desk, 2, "kept")
+    case = cases.folded(cases.accepted(desk.presenter.board.draft))
+    reopened(desk, case, {one.material for one in case.deferred})
+    in_full(desk, 2)
+    desk.presenter.pages.take_off(0)
+    assert pages(desk, 2) == ("kept",) and said(desk) == REGISTERED, "Alt+H is shut, too"
+    desk.presenter.pages.look_away()
+    attach(desk, late, "late")
+    in_full(desk, late)
+    desk.presenter.pages.take_off(0)
+    assert pages(desk, late) == ()
+
+
 def test_what_the_applicant_replaces_is_under_the_clerks_hands(desk: Any) -> None:
     _, kept = come_back(desk)
     desk.presenter.materials.current(desk.presenter.board.lines[kept].id)
