@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import gc
 import json
 import os
 import platform
-import ssl
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import uvicorn
 
 from casework.facts.wording import CHANNELS
 from forms.exports import CodesRefused
+from hallserver import serving
 from hallserver.access import commands as access
 from hallserver.access import couriers, dispatches, enrolling, going_out, letters, publishing, terminal, views
 from hallserver.access.clients import ClientRefused, Clients
 from hallserver.access.couriers import ImportRefused
 from hallserver.access.door import Door
 from hallserver.access.exporting import ExportStopped
-from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, KEY, DataFolder
+from hallserver.access.folder import CERTIFICATE, KEY, DataFolder, FolderRefused, ending
 from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.chance import MACHINE
 from hallserver.contents.opening import AddressRefused, open_contents
 from hallserver.contents.store import ContentStore, Unreachable
 from hallserver.desk.reports import ReportRefused
+from hallserver.desk.setting import NoHallFile
 from hallserver.keeping import archive
 from hallserver.keeping import commands as keeping
 from hallserver.keeping.archive import ArchiveStopped
@@ -38,28 +36,20 @@ from hallserver.keeping.restore import unfinished
 from hallserver.ledger.copies import CopyTrouble
 from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable
 from hallserver.ledger.routing import TABLE, open_any
-from hallserver.routes.application import application, log_lines
 from hallserver.routes.description import description
-from hallserver.routes.parts import Parts
+from hallserver.serving import ServingRefused
 from hallserver.signing.package import IssuerKey
-from hallserver.signing.tls import certificate_mark, ends_at
-from hallserver.web.handlers import page_handlers
-from hallserver.web.lookup import Lookup
-from hallserver.web.open_lists import list_handlers
-from hallserver.web.public import catalogue_handlers
-from hallserver.web.published import Published
+from hallserver.signing.tls import certificate_mark, ends_at, names_of
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+BEGINS = frozenset({"init", "hall", "serve", "openapi", "archive-verify"})
+"""What needs no server that was there before."""
+WITH_KEYS = frozenset({"enrol", "clients", "publish", "archive", "import"})
+"""What a server gives under its own key: one that was made on the spot would be another's."""
 KINDS_OF_SYSTEM = {str(one): word for one, word in CHANNELS.items()} | {
     "export": "只导出",
     "regulator": "监管部门",
 }
-SWITCH_SECONDS = 0.001
-"""After which a thread hands the interpreter over: what a counter waits for while another batch is being read."""
-GRACE = 30
-"""Seconds for what was taken to be answered when the server stops."""
-GOODBYE_LOOKS = 5
-"""Tenths of a second for the other side to answer that a connection is closed."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,6 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     folder = DataFolder(args.data or _data_folder())
     try:
+        _must_be_there(args, folder)
         match args.command:
             case "init":
                 return _init(args, folder)
@@ -97,11 +88,18 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _serve(args, folder)
     except (
         EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused, ClientRefused,
-        ArchiveStopped, CodesRefused, ExportStopped, ImportRefused, ReportRefused,
+        ArchiveStopped, CodesRefused, ExportStopped, FolderRefused, ImportRefused, ReportRefused, ServingRefused,
     ) as error:  # fmt: skip
         return _trouble(str(error))
+    except NoHallFile as error:
+        return _trouble(f"服务器上没有大厅 {error} 的大厅文件。没有改动。")
     except Unreachable:
         return _trouble("存放文书和附件的地方打不开。请核对 --contents 的地址和权限。")
+    except OSError as error:
+        return _trouble(
+            f"{error.filename or folder.path} 打不开或者写不进去。请核对路径、磁盘和权限，用数据文件夹的属主运行"
+            "（sudo -u hallserver hallserver …）。"
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -132,6 +130,20 @@ def _url(args: argparse.Namespace, folder: DataFolder) -> str:
     return args.database or os.environ.get("HALLSERVER_DATABASE") or folder.ledger_url()
 
 
+def _must_be_there(args: argparse.Namespace, folder: DataFolder) -> None:
+    """A command that works on a server begins none: a word left out would be answered by an empty ledger. Raises
+    FolderRefused."""
+    if args.command in BEGINS or (args.command == "restore" and not args.finish):
+        return
+    if args.command == "verify" and args.backup is not None:
+        return
+    folder.must_be_there(ledger=_embedded(args, folder), keys=args.command in WITH_KEYS)
+
+
+def _embedded(args: argparse.Namespace, folder: DataFolder) -> bool:
+    return _url(args, folder) == folder.ledger_url()
+
+
 def _keep(args: argparse.Namespace, folder: DataFolder) -> int:
     url = _url(args, folder)
     if url.startswith(TABLE):
@@ -149,6 +161,13 @@ def _contents(args: argparse.Namespace, folder: DataFolder) -> ContentStore:
     return open_contents(address, endpoint)
 
 
+def _known(ledger: Ledger, hall: str) -> Ledger:
+    """A hall that isn't here has no devices and no clients, and that is no answer. Raises NoHallFile."""
+    if ledger.read(hall, lambda reads: reads.hall()) is None:
+        raise NoHallFile(hall)
+    return ledger
+
+
 def _hosts(wanted: Sequence[str] | None) -> list[str]:
     return [*(wanted or [platform.node() or "hallserver"]), "localhost", "127.0.0.1"]
 
@@ -158,9 +177,16 @@ def _init(args: argparse.Namespace, folder: DataFolder) -> int:
     if args.renew and not made:
         folder.renew(_hosts(args.host), MACHINE)
     _ledger(args, folder).close()
+    certificate = (folder.path / CERTIFICATE).read_bytes()
     print(f"数据文件夹：{folder.path}")
     print(f"大厅根证书指纹（SHA-256）：{certificate_mark(folder.authority())}")
-    print(f"服务器证书到期：{ends_at((folder.path / CERTIFICATE).read_bytes()):%Y-%m-%d}")
+    print(f"服务器证书的名称和地址：{'、'.join(names_of(certificate))}")
+    print(f"服务器证书到期：{ends_at(certificate):%Y-%m-%d}")
+    left_out = sorted({*(args.host or ())} - {*names_of(certificate)})
+    if left_out and not made and not args.renew:
+        return _trouble(f"证书早已做好，里面没有 {'、'.join(left_out)}。要换一张写上它的，请加 --renew。")
+    if owed := ending(certificate, MACHINE.now()):
+        print(owed, file=sys.stderr)
     return 0
 
 
@@ -181,7 +207,6 @@ def _hall(args: argparse.Namespace, folder: DataFolder) -> int:
 
 
 def _enrol(args: argparse.Namespace, folder: DataFolder) -> int:
-    folder.prepare(_hosts(None), MACHINE)
     ledger = _ledger(args, folder)
     try:
         door = Door(ledger, folder.key(), folder.authority().decode(), MACHINE)
@@ -196,14 +221,13 @@ def _enrol(args: argparse.Namespace, folder: DataFolder) -> int:
 def _devices(args: argparse.Namespace, folder: DataFolder) -> int:
     ledger = _ledger(args, folder)
     try:
-        enrolling.tell_devices(args.hall, ledger)
+        enrolling.tell_devices(args.hall, _known(ledger, args.hall))
     finally:
         ledger.close()
     return 0
 
 
 def _clients(args: argparse.Namespace, folder: DataFolder) -> int:
-    folder.prepare(_hosts(None), MACHINE)
     ledger = _ledger(args, folder)
     try:
         clients = Clients(ledger, folder.key(), MACHINE)
@@ -214,7 +238,7 @@ def _clients(args: argparse.Namespace, folder: DataFolder) -> int:
             clients.revoke(args.hall, args.device or "", MACHINE.today())
             print(f"已注销 {args.device}，即刻生效；它送来的办件都还在。")
         else:
-            for one in ledger.read(args.hall, lambda reads: reads.clients()):
+            for one in _known(ledger, args.hall).read(args.hall, lambda reads: reads.clients()):
                 state = f"{one.revoked_on} 注销" if one.revoked_on else "在用"
                 channel = KINDS_OF_SYSTEM[one.channel]
                 print(f"{one.device}  {one.name}  {channel}  每日最多 {one.most_a_day} 件  {state}")
@@ -244,7 +268,6 @@ def _archive(args: argparse.Namespace, folder: DataFolder) -> int:
             return archive.run_verify(args, (folder.key().public, ledger))
         finally:
             ledger.close()
-    folder.prepare(_hosts(None), MACHINE)
     ledger = _ledger(args, folder)
     try:
         return archive.run(args, ledger, folder.key(), _contents(args, folder))
@@ -253,7 +276,6 @@ def _archive(args: argparse.Namespace, folder: DataFolder) -> int:
 
 
 def _publish(args: argparse.Namespace, folder: DataFolder) -> int:
-    folder.prepare(_hosts(None), MACHINE)
     ledger = _ledger(args, folder)
     try:
         return publishing.run(args, ledger, folder.key())
@@ -262,54 +284,11 @@ def _publish(args: argparse.Namespace, folder: DataFolder) -> int:
 
 
 def _import(args: argparse.Namespace, folder: DataFolder) -> int:
-    if not (folder.path / KEY).exists():
-        return _trouble(f"{folder.path} 里没有服务器的密钥，不是办件服务器的数据文件夹。没有收下任何内容。")
     ledger = _ledger(args, folder)
     try:
         return couriers.run(args, ledger, folder.key(), _contents(args, folder))
     finally:
         ledger.close()
-
-
-class _Server(uvicorn.Server):
-    """Told to stop, it answers long polls at once and what it took within `GRACE`, and ends with 0."""
-
-    def __init__(self, config: uvicorn.Config, parts: Parts) -> None:
-        super().__init__(config)
-        self._parts = parts
-
-    async def shutdown(self, sockets: Any = None) -> None:
-        """An idle counter keeps its connection and reads nothing: over TLS its goodbye would be waited for."""
-        letting_go = asyncio.create_task(self._let_go())
-        try:
-            await super().shutdown(sockets)
-        finally:
-            letting_go.cancel()
-
-    async def _let_go(self) -> None:
-        """Cuts each connection that has nothing more to answer, when its peer has had its time."""
-        idle: dict[Any, int] = {}
-        while True:
-            connections: tuple[Any, ...] = tuple(self.server_state.connections)
-            for one in connections:
-                if one.cycle is None or one.cycle.response_complete:
-                    idle[one] = idle.get(one, 0) + 1
-                    if idle[one] > GOODBYE_LOOKS and not _still_writes(one.transport):
-                        one.transport.abort()
-            await asyncio.sleep(0.1)
-
-    def handle_exit(self, sig: int, frame: Any) -> None:
-        self._parts.news.stop()
-        self.force_exit = self.should_exit  # told twice: now
-        self.should_exit = True
-
-
-def _still_writes(transport: Any) -> bool:
-    """Whether a peer that reads slowly has not been given all of its answer yet."""
-    try:
-        return bool(transport.get_write_buffer_size())
-    except AttributeError:  # the TLS layer has let go of it already
-        return False
 
 
 def _serve(args: argparse.Namespace, folder: DataFolder) -> int:
@@ -320,65 +299,11 @@ def _serve(args: argparse.Namespace, folder: DataFolder) -> int:
     folder.prepare(_hosts(None), MACHINE)
     ledger = _ledger(args, folder)
     try:
-        log_lines(MACHINE)
-        own = args.certificate is None
-        ca_pem = folder.authority().decode() if own else ""
-        parts = Parts(
-            ledger, folder.key(), ca_pem, MACHINE, _contents(args, folder), folder.paper_authority()
-        )
-        if args.figures_port is not None:
-            parts.figures.serve(args.figures_port)
-        server = _Server(_config(args, folder, parts), parts)
-        _spare_collections()
-        sys.setswitchinterval(SWITCH_SECONDS)
-        server.run()
+        with serving.alone(folder) if _embedded(args, folder) else nullcontext():
+            serving.run(args, folder, ledger, _contents(args, folder))
     finally:
         ledger.close()
     return 0
-
-
-def _spare_collections() -> None:
-    """What the process starts with stays for ever: to look through it for garbage again and again held batches up for a
-    tenth of a second. Nor is what some batches of five hundred acts hold at once looked through, 14 ms each time: it
-    goes with its request."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 20)
-
-
-def _config(args: argparse.Namespace, folder: DataFolder, parts: Parts) -> uvicorn.Config:
-    tls: dict[str, Any] = {}
-    if not args.plain:
-        tls = {
-            "ssl_certfile": str(args.certificate or folder.path / CERTIFICATE),
-            "ssl_keyfile": str(args.certificate_key or folder.path / CERTIFICATE_KEY),
-        }
-    lookup = Lookup(parts.ledger, parts.settings, MACHINE)
-    published = Published(parts.ledger, parts.settings, MACHINE)
-    pages = page_handlers(lookup, parts.ratings, parts.of_strangers)
-    catalogue = catalogue_handlers(published, parts.of_readers)
-    lists = list_handlers(published, parts.public, parts.of_readers)
-    config = uvicorn.Config(
-        application(parts, [*pages, *catalogue, *lists]),
-        host=args.host,
-        port=args.port,
-        http="httptools",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=args.proxy is not None,
-        forwarded_allow_ips=args.proxy or "",
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=GRACE,
-        limit_concurrency=1000,
-        **tls,
-    )
-    config.load()
-    if config.ssl is not None:
-        config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
-    return config
 
 
 def _trouble(text: str) -> int:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hallserver.chance import Chance
 from hallserver.signing.keys import ServerKey, new_key
-from hallserver.signing.tls import Pair, new_authority, new_server
+from hallserver.signing.tls import Pair, ends_at, new_authority, new_server
 
 LEDGER = "ledger.sqlite"
 CONTENTS = "contents"
@@ -20,6 +21,13 @@ CA, CA_KEY = "ca.pem", "ca.key"
 CERTIFICATE, CERTIFICATE_KEY = "tls.pem", "tls.key"
 OWN = (KEY, CA, CA_KEY, CERTIFICATE, CERTIFICATE_KEY)
 """What makes this server the one that the counters know; a backup has it beside the ledger."""
+
+SOON = timedelta(days=30)
+"""So long before its end a certificate is spoken of."""
+
+
+class FolderRefused(RuntimeError):
+    """The folder is not one of a server; the text says so."""
 
 
 class DataFolder:
@@ -45,6 +53,14 @@ class DataFolder:
             made = True
         return made
 
+    def must_be_there(self, *, ledger: bool, keys: bool) -> None:
+        """Raises FolderRefused where the embedded `ledger` or the server's `keys` are missing."""
+        if (ledger and not (self.path / LEDGER).exists()) or (keys and not (self.path / KEY).exists()):
+            raise FolderRefused(
+                f"{self.path} 不是服务器的数据文件夹：里面没有账本或者服务器密钥。没有改动。"
+                "请用 --data 写明数据文件夹；还没有建的，先运行 hallserver init。"
+            )
+
     def renew(self, hosts: Sequence[str], chance: Chance) -> None:
         """A new certificate by the same authority: the counters notice nothing."""
         authority = Pair((self.path / CA).read_bytes(), (self.path / CA_KEY).read_bytes())
@@ -69,6 +85,16 @@ class DataFolder:
 
     def ledger_url(self) -> str:
         return f"sqlite:///{self.path / LEDGER}"
+
+
+def ending(certificate: bytes, now: datetime) -> str:
+    """What is to be done about a server's certificate (PEM) that ends soon or has ended; empty: nothing."""
+    ends = ends_at(certificate)
+    if ends - now >= SOON:
+        return ""
+    how = "窗口机从那时起连不上。请运行 hallserver init --host … --renew 换新的，重启生效。"
+    when = "已经到期" if ends <= now else f"到期，还有 {(ends - now).days} 天"
+    return f"服务器证书 {ends:%Y-%m-%d} {when}，{how}"
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from hallserver.access.folder import KEY, DataFolder
+from hallserver.access.folder import CERTIFICATE, KEY, DataFolder, ending
 from hallserver.access.halls import finish_restore
 from hallserver.chance import MACHINE
 from hallserver.contents.store import ContentStore
@@ -66,6 +66,8 @@ def _backup(args: argparse.Namespace, folder: DataFolder, url: str, store: Calla
     if args.keep is not None:
         for gone in thin(args.to.resolve(), args.keep, seal.server_key):
             print(f"已清理较早的备份：{gone.name}")
+    if owed := ending((folder.path / CERTIFICATE).read_bytes(), MACHINE.now()):
+        print(owed)  # every night it is read, unlike the log of a start
     return 0
 
 
@@ -88,7 +90,7 @@ def _verify(backup: Path | None, folder: DataFolder, url: str) -> int:
     if findings:
         return _trouble("核验没有通过。请保留现状，不要删改；恢复请用另一份完好的备份。")
     _tell(halls)
-    print("核验通过：每台设备的链和账本的每个位置都对得上。")
+    print("核验通过：每台设备的链和账本的每个位置都对得上。" if halls else "账本里还没有大厅，没有可核验的。")
     return 0
 
 

@@ -32,7 +32,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlcipher3 import dbapi2
 
 # The WAL-reset race (two connections, a checkpoint) loses commits in 3.7.0–3.51.2; these lines carry the fix.
@@ -55,7 +55,12 @@ def engine_is_sound(version: str) -> bool:
 
 def make_engine(url: str) -> Engine:
     """The engine of `sqlite:///FILE` or `postgresql+psycopg://…`. Raises EngineRefused."""
-    name = make_url(url).get_backend_name()
+    try:
+        name = make_url(url).get_backend_name()
+    except (ArgumentError, ValueError):  # a port that is no number
+        raise EngineRefused(
+            "数据库的地址写得不对。要写成 postgresql+psycopg://用户@主机/库，或者不写。"
+        ) from None
     if name == "sqlite":
         return _sqlite(url)
     if name == "postgresql":
@@ -99,7 +104,7 @@ def _told_already(line: logging.LogRecord) -> bool:
 def _postgres(url: str) -> Engine:
     logging.getLogger("psycopg").addFilter(_told_already)
     engine = create_engine(
-        url,
+        make_url(url).set(drivername="postgresql+psycopg"),  # however it was named, it is this driver
         pool_size=8,
         max_overflow=8,
         pool_use_lifo=True,  # the one that knows its statements already

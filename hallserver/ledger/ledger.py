@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select, text
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, TimeoutError
 
 from hallserver.ledger.engines import EngineRefused, driver_errors, make_engine
 from hallserver.ledger.migrate import LedgerNewer, bring_up
@@ -23,6 +23,7 @@ from hallserver.ledger.writes import HallWrites
 __all__ = ["EngineRefused", "Ledger", "LedgerNewer", "Unavailable", "open_ledger"]
 
 T = TypeVar("T")
+DAMAGED = "账本损坏，或者不是账本，没有打开。请保留原样，由最新的备份恢复（hallserver restore）。"
 
 
 class Unavailable(RuntimeError):
@@ -89,9 +90,11 @@ def open_ledger(url: str) -> Ledger:
         bring_up(engine)
     except (OperationalError, InterfaceError) as error:
         engine.dispose()
-        raise Unavailable(
-            f"数据库连不上：{type(error.__cause__ or error).__name__}。请核对地址和权限。"
-        ) from error
+        said = (str(error.__cause__ or error).splitlines() or [""])[0]
+        raise Unavailable(f"数据库连不上，请核对地址、口令和权限。数据库说：{said}") from error
+    except (DatabaseError, UnicodeDecodeError) as error:  # the schema's own text may be damaged
+        engine.dispose()
+        raise Unavailable(DAMAGED) from error
     except BaseException:
         engine.dispose()
         raise

@@ -229,6 +229,7 @@ def test_the_administrators_commands(tmp_path: Path, capsys: pytest.CaptureFixtu
     def run(*words: object) -> int:
         return main(["--data", str(folder), *map(str, words)])
 
+    assert run("init") == 0
     assert run("people", "list", "--hall", "001") == 1 and "没有大厅 001" in capsys.readouterr().err
     assert run("hall", hall_folder(tmp_path, hall)) == 0
     signed = ("--hall", "001", "--by", "A0002", "--key", key)

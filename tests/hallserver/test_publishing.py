@@ -25,6 +25,7 @@ from casework.hall import NotPublic, PublishingRule
 from casework.hall import Regulator as Listed
 from casework.publication import PublicProgress, PublicResult, cleared, result_of
 from casework.supervision.verdict import Findings, FindingsAsked
+from hallserver.access.folder import DataFolder
 from hallserver.command import main
 from hallserver.contents.folder import FolderStore
 from hallserver.desk import following as module
@@ -139,6 +140,7 @@ def test_what_is_refused_is_not_on_the_list_and_what_is_taken_back_goes(hall: Ha
     assert send(hall, ended(hall.one, opened)) == ["applied"]
     assert on_list(hall) == ()
     folder, url = tmp_path / "out", hall.ledger.engine.url.render_as_string(hide_password=False)
+    DataFolder(tmp_path / "data").prepare(["localhost"], hall.clock)
     command = ["--data", str(tmp_path / "data"), "--database", url, "publish", "--hall", "001"]
     assert main([*command, "--to", str(folder)]) == 0
     days = msgspec.json.decode((folder / "公开.json").read_bytes(), type=PublicDays)

@@ -1,0 +1,168 @@
+"""What the IT person is told where a command can't do its work: no traceback, no new server beside the right one."""
+
+from __future__ import annotations
+
+import socket
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from hallserver.access.folder import DataFolder, ending
+from hallserver.chance import Chance
+from hallserver.command import main
+from hallserver.serving import ServingRefused, alone
+from hallserver.signing.tls import ends_at
+from tests.hallserver.counters import Clock, Hall
+from tests.hallserver.test_command import hall_folder, run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def served(folder: Path, tmp_path: Path) -> Path:
+    """The data folder of a server that has a hall."""
+    from hallserver.signing.keys import new_key
+
+    assert run(folder, "init", "--host", "hall.example") == 0
+    assert run(folder, "hall", hall_folder(tmp_path, Hall(None, Clock(), new_key()))) == 0  # type: ignore[arg-type]
+    return folder
+
+
+WORKS = (
+    "verify", "backup --to b", "devices --hall 001", "enrol --hall 001 --device 009", "clients list --hall 001",
+    "people list --hall 001", "report", "dispatches --hall 001", "restore --finish --hall 001",
+    "publish --hall 001 --to p", "export --hall 001 --to e --results variant_b", "views --hall 001 --by A0003",
+    "letters list --hall 001", "blocked list --hall 001", "archive --hall 001 --case x --to z", "import f",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WORKS)
+def test_a_folder_that_is_no_servers_is_told_and_none_is_begun(
+    words: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--data` left out: an empty ledger would be verified, backed up and listed as if it were the hall's."""
+    assert run(folder, *words.split()) == 1
+    told = capsys.readouterr()
+    assert "不是服务器的数据文件夹" in told.err and "--data" in told.err and told.out == ""
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    "words", ("devices", "clients list", "dispatches", "people list", "restore --finish")
+)
+def test_a_hall_that_is_not_here_is_told(
+    words: str, served: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(served, *words.split(), "--hall", "777") == 1
+    told = capsys.readouterr()
+    assert "服务器上没有大厅 777" in told.err and told.out == ""
+
+
+def test_nothing_to_verify_is_not_called_verified(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "init") == run(folder, "verify") == 0
+    told = capsys.readouterr().out
+    assert "还没有大厅" in told and "核验通过" not in told
+
+
+def test_a_damaged_ledger_is_told(served: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = served / "ledger.sqlite"
+    whole = file.read_bytes()
+    words = bytearray(whole)
+    words[200 : len(words) // 2 : 61] = b"\x9e" * len(words[200 : len(words) // 2 : 61])
+    for broken in (b"x" * len(whole), whole[: len(whole) // 4], bytes(words)):
+        file.write_bytes(broken)
+        for command in (("verify",), ("backup", "--to", served.parent / "b"), ("devices", "--hall", "001")):
+            assert run(served, *command) == 1
+            told = capsys.readouterr().err
+            assert "损坏" in told and "备份" in told and "Traceback" not in told
+    assert not (served.parent / "b").exists()
+
+
+def test_without_tls_only_on_this_machine(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "serve", "--host", "0.0.0.0", "--plain") == 1
+    assert "只能在本机" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ("postgresql+psycopg", "postgresql", "postgresql+psycopg2"))
+def test_a_database_that_is_not_there_is_told(
+    address: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"{address}://hall@/none?host=/nowhere"
+    assert main(["--data", str(folder), "--database", url, "devices", "--hall", "001"]) == 1
+    told = capsys.readouterr().err
+    assert "数据库连不上" in told and "/nowhere" in told, "the database's own words say which way"
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    (("mysql://x/y", "PostgreSQL"), ("hall", "地址写得不对"), ("postgresql://u@h:port/y", "地址写得不对")),
+)
+def test_an_address_that_is_none_is_told(
+    url: str, told: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", str(folder), "--database", url, "devices", "--hall", "001"]) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_a_place_nobody_may_write_to_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert run(tmp_path / "file" / "data", "init") == 1
+    assert "打不开或者写不进去" in capsys.readouterr().err
+
+
+def test_what_keeps_it_from_serving_is_told(served: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        for words, told in (
+            (("--port", port), f"127.0.0.1 的端口 {port} 用不了"),
+            (("--port", 80443), "端口 80443 用不了"),
+            (("--port", 0, "--figures-port", port), f"端口 {port} 用不了"),
+            (("--port", 0, "--certificate", served / "none.pem"), "none.pem 和私钥"),
+            (("--port", 0, "--certificate-key", served / "ca.key"), "不是一对"),
+        ):
+            assert run(served, "serve", *words) == 1
+            assert told in capsys.readouterr().err
+
+
+def test_an_embedded_ledger_is_served_by_one_process(
+    served: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = DataFolder(served)
+    with alone(folder):
+        assert run(served, "serve", "--port", 0) == 1
+        assert "已经有一个 hallserver serve 在跑" in capsys.readouterr().err
+        with pytest.raises(ServingRefused), alone(folder):
+            pass
+    with alone(folder):
+        assert run(served, "verify") == 0, "other commands go on beside it"
+
+
+def test_a_certificate_that_ends_is_told_before(
+    served: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    certificate = (served / "tls.pem").read_bytes()
+    ends = ends_at(certificate)
+    assert ending(certificate, ends - timedelta(days=31)) == ""
+    assert "还有 29 天" in ending(certificate, ends - timedelta(days=29, hours=12))
+    assert "已经到期" in ending(certificate, ends + timedelta(hours=1))
+    DataFolder(served).renew(["hall.example"], Aged())
+    assert run(served, "init") == 0
+    assert "还有 16 天" in capsys.readouterr().err
+    assert run(served, "backup", "--to", tmp_path / "backups") == 0
+    assert "还有 16 天" in capsys.readouterr().out
+    assert run(served, "init", "--renew") == 0
+    assert "还有" not in capsys.readouterr().err
+
+
+class Aged(Chance):
+    """What was made 380 days ago."""
+
+    def now(self) -> datetime:
+        return super().now() - timedelta(days=380)
