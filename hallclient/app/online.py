@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,6 +47,8 @@ LACKS = "还差 {:,} 件没有收进来"
 """What its figures lack of the hall's while cases that came are still to be read."""
 
 BRING_IN_SECONDS = 5.0
+CERTIFICATE_SOON = timedelta(days=21)
+"""So long before its end the counters say it, too: whoever keeps the server has heard it for nine days."""
 
 REPORTS = {
     "waiting": ("已存本机", "blue"),
@@ -227,14 +229,22 @@ class Online:
         trouble = self._why or (standing.text if standing is not None else "")
         if reporting is not None and reporting.contents and not trouble and self._exchange is not None:
             parts.append(self._exchange.carrying.rstrip("。"))
-        if trouble:
-            parts.append(trouble.rstrip("。"))
+        ending = self._ending()
+        if trouble or ending:
+            parts.append((trouble or ending).rstrip("。"))
         owed = reporting is not None and reporting.since != ""
         return Line(
             "联网",
             "；".join(part for part in parts if part),
             self.reached and not trouble and not (owed and not self.reached),
         )
+
+    def _ending(self) -> str:
+        """The server's certificate must be renewed before it ends, or every counter stands alone that day."""
+        until = self._exchange.certificate_until if self._exchange is not None else None
+        if until is None or until - self._now() > CERTIFICATE_SOON:
+            return ""
+        return f"服务器证书 {until:%Y-%m-%d} 到期，请告诉系统管理员换新的"
 
     def contact(self) -> datetime | None:
         """When the server last answered, now or at an earlier run; None: never."""

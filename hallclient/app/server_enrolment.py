@@ -21,7 +21,7 @@ from hallclient.store.tx import Tx
 from hallclient.sync.link import enrol
 from hallclient.sync.paper_certificate import KEPT, given_of
 from hallclient.sync.pinned import CONTACT, SERVER, Pinned, read_pinned
-from hallclient.sync.transport import Https, NoAnswer
+from hallclient.sync.transport import STRANGER, Https, NoAnswer
 
 NO_HALL = Trouble(
     text="本机还没有登记到大厅，没有连服务器。先用大厅文件登记：hallclient enrol --hall 文件夹 --device 设备号"
@@ -133,6 +133,8 @@ def _asked(station: Station, url: str, code: str, ca_pem: str, proxy: str) -> En
     try:
         given = enrol(transport, hall, station.card.device, code, station.key, papers_key(station.key).public)
     except NoAnswer as error:
+        if transport.refused and transport.refused != STRANGER:
+            return Trouble(text=f"{transport.refused}登记码没有送出。")
         return FOREIGN if str(error) == "SSLError" else UNREACHED
     finally:
         transport.close()

@@ -134,6 +134,11 @@ class Exchange:
         last = max((at for at in (one.last_at, other.last_at) if at is not None), default=None)
         return Standing(one.online and other.online, last, one.text or other.text or self._earlier.text)
 
+    @property
+    def certificate_until(self) -> datetime | None:
+        """Until when the server's certificate is good, as it was shown last."""
+        return self._lines[0].certificate_until
+
     def start(self) -> None:
         self._book.when_appended(self._work.set)
         for thread in self._threads:
@@ -322,7 +327,7 @@ class Exchange:
         at = self._chance.now() if done.reached else self.sending.last_at
         if done.reached != self.sending.online:
             log.info("the server answers" if done.reached else "the server does not answer")
-        self.sending = Standing(done.reached, at, done.text)
+        self.sending = Standing(done.reached, at, _worded(done, self._lines[0]))
         if done.reached and not self._closing.is_set():
             self._keep_contact()
         if not self._closing.is_set():
@@ -332,7 +337,7 @@ class Exchange:
         before = self.following
         at = self._chance.now() if done.reached else before.last_at
         trouble = self._puller.trouble or self._hall_files.trouble
-        self.following = Standing(done.reached, at, done.text or trouble)
+        self.following = Standing(done.reached, at, _worded(done, self._lines[1]) or trouble)
         self._untold = self._untold or self._puller.changed
         if self._closing.is_set():
             return
@@ -341,6 +346,11 @@ class Exchange:
             self.told()
         elif self._puller.met or (before.online, before.text) != (self.following.online, self.following.text):
             self.told()
+
+
+def _worded(done: Step, line: Https) -> str:
+    """What is in the way; where it was the other side's certificate, that."""
+    return done.text if done.reached else line.refused or done.text
 
 
 def _pause(done: Step, failures: int) -> float:

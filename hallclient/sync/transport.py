@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
@@ -22,7 +23,7 @@ from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from casework.contents import OCTETS
-from hallclient.chance import Chance
+from hallclient.chance import ZONE, Chance
 
 CONNECT_SECONDS, SILENT_SECONDS = 5.0, 20.0
 DEADLINE_SECONDS = 40.0
@@ -36,6 +37,11 @@ _LEAST_ANSWER = 64 * 1024
 """A refusal has room in this."""
 _ALWAYS = {"User-Agent": "hallclient", "Accept-Encoding": "gzip"}
 """Few and short: an idle counter asks four times a minute, on the slowest line too."""
+EXPIRED, EARLY = 10, 9
+"""OpenSSL's codes of a certificate that has ended, and of one that isn't valid yet."""
+STRANGER = (
+    "应答的不是本机登记的那台服务器（证书对不上），没有把记录交给它。请系统管理员核对服务器证书和网络。"
+)
 _RANGE = re.compile(r"bytes \d{1,12}-\d{1,12}/(\d{1,12})", re.ASCII)
 
 
@@ -87,6 +93,13 @@ class Https:
         self._silent, self._deadline = silent, deadline
         self._proxies = {"https": proxy} if proxy else None
         self._pinning = _Pinning(_context(ca_pem))
+        self.refused = ""
+        """What was wrong with the certificate of whoever answered the last time; empty: nothing."""
+
+    @property
+    def certificate_until(self) -> datetime | None:
+        """Until when the server's certificate is good, as it was shown last."""
+        return self._pinning.until
 
     def ask(self, method: str, path: str, body: bytes = b"", token: str = "") -> Reply:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -122,8 +135,10 @@ class Https:
                 request, stream=True, timeout=(min(CONNECT_SECONDS, self._silent), self._silent),
                 proxies=self._proxies,
             ) as answer:  # fmt: skip
+                self.refused = ""
                 return self._read(answer, end, most)
         except (requests.RequestException, HTTPError, OSError) as error:
+            self.refused = _certificate_trouble(error, self._chance.now())
             raise NoAnswer(type(error).__name__) from error
 
     def stream(self, path: str) -> Coming:
@@ -173,6 +188,21 @@ class Https:
         self._pinning.close()
 
 
+def _certificate_trouble(error: BaseException | None, now: datetime) -> str:
+    """What is wrong with the other side's certificate, in words for a person; empty: something else is. A clock that
+    is wrong here makes a good one look bad, and is named first."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    if error is None:
+        return ""
+    clock = f"本机现在是 {now:%Y-%m-%d %H:%M}"
+    if error.verify_code == EXPIRED:
+        return f"服务器的证书已经到期，或者本机的时钟快了（{clock}）。请核对时钟；没错的请系统管理员换服务器证书。"
+    if error.verify_code == EARLY:
+        return f"服务器的证书还没有生效：本机的时钟多半慢了（{clock}）。请核对时钟；没错的请系统管理员核对服务器。"
+    return STRANGER
+
+
 def _whole(answer: requests.Response) -> int:
     """How many bytes the whole has of which this is a range; 0 for no range."""
     found = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
@@ -200,6 +230,14 @@ def _context(ca_pem: str) -> ssl.SSLContext:
     return context
 
 
+def _ends_at(line: object) -> datetime | None:
+    shown = line.getpeercert() if isinstance(line, ssl.SSLSocket) else None
+    told = (shown or {}).get("notAfter")
+    if not isinstance(told, str):
+        return None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(told), ZONE)
+
+
 class _Pinning(HTTPAdapter):
     """Certificates are checked by our own context only: requests would add every authority of its bundle."""
 
@@ -207,6 +245,7 @@ class _Pinning(HTTPAdapter):
         self._context = context
         self._sockets: WeakSet[socket.socket] = WeakSet()
         self._lock = Lock()
+        self.until: datetime | None = None
         super().__init__()
 
     def init_poolmanager(self, *given: Any, **more: Any) -> None:
@@ -219,7 +258,7 @@ class _Pinning(HTTPAdapter):
         return manager
 
     def _pool_class(self) -> type[HTTPSConnectionPool]:
-        sockets, lock = self._sockets, self._lock
+        sockets, lock, pinning = self._sockets, self._lock, self
 
         class Connection(HTTPSConnection):
             def connect(self) -> None:
@@ -227,6 +266,7 @@ class _Pinning(HTTPAdapter):
                 if self.sock is not None:
                     with lock:
                         sockets.add(self.sock)
+                    pinning.until = _ends_at(self.sock) or pinning.until
 
         class Pool(HTTPSConnectionPool):
             ConnectionCls = Connection
