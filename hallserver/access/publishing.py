@@ -27,7 +27,7 @@ RESULTS: Final = (
     "许可机关统一社会信用代码",
 )  # fmt: skip
 TAKEN: Final = ("行政许可决定文书号", "事项名称", "处理", "日期")
-CSV: Final = "text/csv; charset=utf-8"
+CSV: Final = "text/csv"
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

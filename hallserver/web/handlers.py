@@ -135,7 +135,7 @@ def _page(look: Look, language: Language) -> Response[bytes]:
     headers = {**HEADERS, "Content-Language": language, "Vary": "Accept-Language"}
     body = draw(look, language)
     return Response(
-        body, status_code=STATUS[look.proof], media_type="text/html; charset=utf-8", headers=headers
+        body, status_code=STATUS[look.proof], media_type="text/html", headers=headers
     )
 
 
@@ -143,5 +143,5 @@ def plain(text: str, status: int) -> Response[bytes]:
     """A sentence in place of a page."""
     headers = {**HEADERS, "Retry-After": "10"}
     return Response(
-        text.encode(), status_code=status, media_type="text/plain; charset=utf-8", headers=headers
+        text.encode(), status_code=status, media_type="text/plain", headers=headers
     )

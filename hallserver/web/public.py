@@ -91,7 +91,7 @@ async def page_of(
         return plain("没有这个大厅。There is no such hall.", NOT_FOUND)
     body, status = drawn
     headers = {**READ_HEADERS, "Content-Language": language_of(request), "Vary": "Accept-Language"}
-    return Response(body, status_code=status, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(body, status_code=status, media_type="text/html", headers=headers)
 
 
 def allowed(request: Asked, allowance: Allowance) -> bool:

@@ -30,10 +30,10 @@ def shot(url: str, width: int, file: Path, profile: Path, *more: str) -> Image.I
         f"--screenshot={file}", *more, url,
     ]  # fmt: skip
     own = FONTS.format(fonts=Path(__file__).parents[2] / "resources/fonts", cache=profile)
-    (file.parent / "fonts.conf").write_text(own, "utf-8")
-    everywhere = {**os.environ, "FONTCONFIG_FILE": str(file.parent / "fonts.conf")}
+    fonts = profile.with_name("fonts.conf")  # of this picture's own: others are taken beside it
+    fonts.write_text(own, "utf-8")
+    everywhere = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
     subprocess.run(command, check=True, capture_output=True, timeout=90, env=everywhere)
-    (file.parent / "fonts.conf").unlink()
     return Image.open(file).convert("RGB")
 
 

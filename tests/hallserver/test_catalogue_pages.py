@@ -221,6 +221,7 @@ def test_no_script_no_frame_no_trace(site: TestClient[Any]) -> None:
         assert policy.startswith("default-src 'none'; style-src 'self'") and "unsafe" not in policy
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
         assert "Set-Cookie" not in answer.headers
         assert not re.search(r"<script|javascript:|\son\w+=|style=|<img|<iframe|https?://", answer.text), path
 
