@@ -23,12 +23,18 @@ from hallserver.ledger.writes import HallWrites
 __all__ = ["EngineRefused", "Ledger", "LedgerNewer", "Unavailable", "open_ledger"]
 
 T = TypeVar("T")
+NO_ROOM, SQLITE_FULL, SQLITE_LOCKED = "53100", "database or disk is full", "database is locked"
+"""How PostgreSQL and SQLite say so."""
 DAMAGED = "账本损坏，或者不是账本，没有打开。请保留原样，由最新的备份恢复（hallserver restore）。"
 
 
 class Unavailable(RuntimeError):
     """The database can't be had now: gone, locked, full or too busy. Nothing of the job is certain but that
-    a repeated batch finds out what was stored."""
+    a repeated batch finds out what was stored. `full`: its disk has no room."""
+
+    def __init__(self, text: str, *, full: bool = False) -> None:
+        super().__init__(text)
+        self.full = full
 
 
 class Ledger:
@@ -74,10 +80,24 @@ class Ledger:
                 with connection.begin():
                     yield connection
         except gone as error:
-            raise Unavailable(f"数据库现在不能用：{type(error.__cause__ or error).__name__}。") from error
+            raise _unavailable(error) from error
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _unavailable(error: Exception) -> Unavailable:
+    """What the driver said, in words for whoever keeps the server."""
+    cause = error.__cause__ or error
+    if getattr(cause, "sqlstate", None) == NO_ROOM or str(cause) == SQLITE_FULL:
+        return Unavailable("放账本的磁盘满了，没有写下。请腾出地方再试。", full=True)
+    if str(cause) == SQLITE_LOCKED:
+        return Unavailable("账本正被另一个进程占着，没有写下。请稍后再试。")
+    return Unavailable(f"数据库现在不能用，没有写下。数据库说：{_first(cause)}")
+
+
+def _first(error: BaseException) -> str:
+    return (str(error).splitlines() or [""])[0]
 
 
 def open_ledger(url: str) -> Ledger:
@@ -90,7 +110,9 @@ def open_ledger(url: str) -> Ledger:
         bring_up(engine)
     except (OperationalError, InterfaceError) as error:
         engine.dispose()
-        said = (str(error.__cause__ or error).splitlines() or [""])[0]
+        if (why := _unavailable(error)).full:
+            raise why from error
+        said = _first(error.__cause__ or error)
         raise Unavailable(f"数据库连不上，请核对地址、口令和权限。数据库说：{said}") from error
     except (DatabaseError, UnicodeDecodeError) as error:  # the schema's own text may be damaged
         engine.dispose()

@@ -20,7 +20,7 @@ from casework.exchange import Declined
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Unavailable
 from hallserver.routes import applications, contents, counters, exports, finding, supervision
-from hallserver.routes.body import BUSY, Refused, answer
+from hallserver.routes.body import Refused, answer, not_now
 from hallserver.routes.dispatcher import Dispatcher
 from hallserver.routes.indexer import Indexer
 from hallserver.routes.lapser import Lapser
@@ -53,8 +53,8 @@ def refused(_request: Request[Any, Any, Any], error: Refused) -> Response[bytes]
     return answer(error.declined)
 
 
-def busy(_request: Request[Any, Any, Any], _error: Unavailable) -> Response[bytes]:
-    return answer(BUSY)
+def busy(_request: Request[Any, Any, Any], error: Unavailable) -> Response[bytes]:
+    return answer(not_now(error))
 
 
 def by_framework(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

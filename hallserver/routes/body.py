@@ -7,12 +7,14 @@ import zlib
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+import structlog
 from litestar import Request, Response
 from msgspec import Raw
 
 from casework import wire
 from casework.acts import AnyAct
 from casework.exchange import MOST_BATCH_BYTES, MOST_PACKED_BYTES, Declined
+from hallserver.ledger.ledger import Unavailable
 
 T = TypeVar("T")
 
@@ -39,6 +41,9 @@ SLOW = Declined(code="slow", text="内容没有按时送到，没有收下。请
 LONG_NAMES = Declined(code="unreadable", text="工号或者窗口代码过长，没有收下。")
 TOO_MANY = Declined(code="too_many", text="请求过于频繁，请稍候再试。")
 BUSY = Declined(code="busy", text="服务器正忙，没有收下。本机会自动重试，记录都还在。")
+DISK_FULL = Declined(
+    code="busy", text="服务器的磁盘满了，没有收下。本机会自动重试，记录都还在；请告诉系统管理员。"
+)
 OTHER_ADDRESS = Declined(code="other_address", text="内容里的大厅或设备与地址、登录的不同。")
 
 
@@ -48,6 +53,13 @@ class Refused(Exception):
     def __init__(self, declined: Declined) -> None:
         super().__init__(declined.code)
         self.declined = declined
+
+
+def not_now(error: Exception) -> Declined:
+    """Why the ledger can't be had; the log says it, too, for whoever keeps the server."""
+    full = isinstance(error, Unavailable) and error.full
+    structlog.get_logger().warning("unavailable", why="disk_full" if full else "not_reached")
+    return DISK_FULL if full else BUSY
 
 
 def answer(value: object, status: int = 200) -> Response[bytes]:

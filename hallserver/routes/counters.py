@@ -29,13 +29,13 @@ from hallserver.desk.pages import MOST
 from hallserver.desk.presence import told as known
 from hallserver.ledger.ledger import Unavailable
 from hallserver.routes.body import (
-    BUSY,
     OTHER_ADDRESS,
     TOO_MANY,
     Refused,
     answer,
     body,
     named,
+    not_now,
     read,
     with_acts,
 )
@@ -70,7 +70,7 @@ async def asked(work: Callable[..., T], *arguments: object) -> T:
     try:
         return await sync_to_thread(work, *arguments)
     except (Unavailable, Unreachable) as error:
-        raise Refused(BUSY) from error
+        raise Refused(not_now(error)) from error
 
 
 async def entered(

@@ -134,14 +134,10 @@ def language_of(request: Asked) -> Language:
 def _page(look: Look, language: Language) -> Response[bytes]:
     headers = {**HEADERS, "Content-Language": language, "Vary": "Accept-Language"}
     body = draw(look, language)
-    return Response(
-        body, status_code=STATUS[look.proof], media_type="text/html", headers=headers
-    )
+    return Response(body, status_code=STATUS[look.proof], media_type="text/html", headers=headers)
 
 
 def plain(text: str, status: int) -> Response[bytes]:
     """A sentence in place of a page."""
     headers = {**HEADERS, "Retry-After": "10"}
-    return Response(
-        text.encode(), status_code=status, media_type="text/plain", headers=headers
-    )
+    return Response(text.encode(), status_code=status, media_type="text/plain", headers=headers)
