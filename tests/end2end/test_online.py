@@ -80,6 +80,7 @@ def test_what_is_done_is_reported_and_the_bar_says_how_far(
     counter.until(lambda: bar(counter).split()[3] == str(waits), "counted")
     desk.clock.set(FRIDAY, 11, 20)
     counter.until(lambda: "最早的 10:50" in network(counter), "本机 says since when")
+    counter.until(lambda: bar(counter) == f"离线 · 待上报 {waits} · 10:50 起", "and so does the bar")
     line = network(counter)
     assert "离线，最近一次联系 10:42" in line and "自动重试" in line, line
     counter.shot(tmp_path / "offline.png")
