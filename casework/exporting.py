@@ -72,7 +72,7 @@ ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
 BASIC, OWN = 12, 31
 """Characters of 基本编码 and 实施编码 in practice (domain: an interim number has neither)."""
 
-_STEPS: Mapping[str, tuple[str, str]] = {
+STEPS: Mapping[str, tuple[str, str]] = {
     "received": ("收件", "其他"), "corrected": ("当场更正", "其他"), "correction_asked": ("一次性告知", "退回"),
     "correction_supplied": ("补正", "其他"), "changed": ("申请人变更", "其他"), "accepted": ("受理", "通过"),
     "not_accepted": ("不予受理", "退回"), "deferred_supplied": ("容缺补交", "其他"), "withdrawn": ("撤回", "其他"),
@@ -243,7 +243,7 @@ def _steps(case: Case, acts: Sequence[AnyAct], catalogue: Catalogue) -> tuple[Ro
     unit, unit_code = _organ(catalogue, case.opened.owner)
     rows = []
     for act in acts:
-        step = _STEPS.get(wire.kind(act))
+        step = STEPS.get(wire.kind(act))
         if step is None:
             continue
         rows.append(

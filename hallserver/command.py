@@ -17,7 +17,17 @@ from casework.facts.wording import CHANNELS
 from forms.exports import CodesRefused
 from hallserver import serving
 from hallserver.access import commands as access
-from hallserver.access import couriers, dispatches, enrolling, going_out, letters, publishing, terminal, views
+from hallserver.access import (
+    couriers,
+    dispatches,
+    enrolling,
+    going_out,
+    holding,
+    letters,
+    publishing,
+    terminal,
+    views,
+)
 from hallserver.access.clients import ClientRefused, Clients
 from hallserver.access.couriers import ImportRefused
 from hallserver.access.door import Door
@@ -71,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _keep(args, folder)
             case "clients":
                 return _clients(args, folder)
-            case "people" | "blocked" | "letters" | "views" | "dispatches":
+            case "people" | "blocked" | "letters" | "views" | "dispatches" | "held":
                 return _changed(args, folder)
             case "archive" | "archive-verify":
                 return _archive(args, folder)
@@ -110,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         going_out,
         publishing,
         dispatches,
+        holding,
         archive,
         keeping,
         access,
@@ -252,7 +263,7 @@ def _changed(args: argparse.Namespace, folder: DataFolder) -> int:
     try:
         run = {
             "people": access.people, "blocked": access.blocked, "letters": letters.run, "views": views.run,
-            "dispatches": dispatches.run,
+            "dispatches": dispatches.run, "held": holding.run,
         }  # fmt: skip
         return run[args.command](args, ledger)
     finally:
