@@ -115,6 +115,12 @@ class Online:
         return self._exchange is not None and self._exchange.standing.online
 
     @property
+    def stuck(self) -> str:
+        """Why what is done here is not taken, where that doesn't pass by itself; empty: it is, or will be."""
+        standing = self._exchange.standing if self._exchange is not None else None
+        return standing.text if standing is not None and not standing.passes else ""
+
+    @property
     def arrivals(self) -> int:
         """Grows when acts of other counters were taken in."""
         return self._exchange.arrivals if self._exchange is not None else 0

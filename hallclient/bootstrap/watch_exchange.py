@@ -30,6 +30,7 @@ SOON = timedelta(minutes=1)
 
 OTHER_RIGHTS = "大厅更新了您的岗位、窗口或者口令"
 NEWER = "大厅文件第 {} 版已收到，锁屏再登录后生效；已收件的仍按收件时的版本办。"
+UNSTUCK = "与服务器的往来已恢复。"
 BACK = "已连上服务器，可以照常作出决定。"
 
 
@@ -51,7 +52,7 @@ class WatchExchange:
         counter.contact = online.contact if online is not None else None
         if online is not None:
             counter.bring_in, counter.missing = online.bring_in, online.missing
-        self._undecided = ""
+        self._undecided = self._stuck = ""
         self.changed: Callable[[], None] = lambda: None
         """Called at each change of the exchange, whichever screen is shown."""
         self._followers: dict[str, tuple[Callable[[], None], bool]] = {}
@@ -129,7 +130,18 @@ class WatchExchange:
 
     def _counted(self, found: Reporting) -> None:
         self._area.top_bar.set_sync(state_of(found, self._online, self._counter.now()))
+        self._say_stuck()
         self._say_undecided()
+
+    def _say_stuck(self) -> None:
+        """What somebody must put right is said where the clerk works, not at 本机 alone: papers go on meanwhile."""
+        stuck = self._online.stuck if self._online is not None else ""
+        if stuck != self._stuck:
+            self._stuck = stuck
+            if stuck:
+                self._area.tell(BannerKind.DO_FIRST, stuck, stay=True)
+            else:
+                self._area.tell(BannerKind.RESTORED, UNSTUCK)
 
     def _say_undecided(self) -> None:
         """Too long without the server, or back: said once each, above whichever screen is shown."""

@@ -51,11 +51,13 @@ INSIDE = "与服务器往来时本机出错，本机会再试。记录都在本�
 
 
 class Standing(NamedTuple):
-    """Whether the server answered the last time, when it last did, and what a person should know."""
+    """Whether the server answered the last time, when it last did, and what a person should know; `passes`: by itself,
+    nobody has to do anything."""
 
     online: bool = False
     last_at: datetime | None = None
     text: str = ""
+    passes: bool = True
 
 
 class Exchange:
@@ -132,7 +134,10 @@ class Exchange:
         """Both directions: online when the last answer came to both, trouble of either."""
         one, other = self.sending, self.following
         last = max((at for at in (one.last_at, other.last_at) if at is not None), default=None)
-        return Standing(one.online and other.online, last, one.text or other.text or self._earlier.text)
+        passes = one.passes and other.passes
+        return Standing(
+            one.online and other.online, last, one.text or other.text or self._earlier.text, passes
+        )
 
     @property
     def certificate_until(self) -> datetime | None:
@@ -327,7 +332,7 @@ class Exchange:
         at = self._chance.now() if done.reached else self.sending.last_at
         if done.reached != self.sending.online:
             log.info("the server answers" if done.reached else "the server does not answer")
-        self.sending = Standing(done.reached, at, _worded(done, self._lines[0]))
+        self.sending = _standing(done, at, self._lines[0])
         if done.reached and not self._closing.is_set():
             self._keep_contact()
         if not self._closing.is_set():
@@ -337,7 +342,7 @@ class Exchange:
         before = self.following
         at = self._chance.now() if done.reached else before.last_at
         trouble = self._puller.trouble or self._hall_files.trouble
-        self.following = Standing(done.reached, at, _worded(done, self._lines[1]) or trouble)
+        self.following = _standing(done, at, self._lines[1], trouble)
         self._untold = self._untold or self._puller.changed
         if self._closing.is_set():
             return
@@ -348,9 +353,10 @@ class Exchange:
             self.told()
 
 
-def _worded(done: Step, line: Https) -> str:
-    """What is in the way; where it was the other side's certificate, that."""
-    return done.text if done.reached else line.refused or done.text
+def _standing(done: Step, at: datetime | None, line: Https, trouble: str = "") -> Standing:
+    """How a direction stands; where nothing came and it was the other side's certificate, that is said."""
+    refused = "" if done.reached else line.refused
+    return Standing(done.reached, at, refused or done.text or trouble, done.soon and not refused)
 
 
 def _pause(done: Step, failures: int) -> float:
