@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hallclient.app import health
+from hallclient.app.backup import doubted
 from hallclient.app.courier import export_unsent, heard_of, read_answer, said_of
 from hallclient.app.diagnosis import write_bundle
 from hallclient.app.health import Found, Mend
@@ -120,8 +121,8 @@ class Care:
     def _look(self) -> tuple[Found, ...]:
         station = self._station
         looks: tuple[tuple[str, Callable[[], Found | None]], ...] = (
-            ("列表和查找", lambda: health.of_rows(station)),
             ("账本", self._of_book),
+            ("列表和查找", lambda: health.of_rows(station)),
             ("备份", self._of_backup),
             ("账本密钥", lambda: health.of_key(station, self._vault())),
             ("磁盘空间", lambda: health.of_space(station)),
@@ -137,6 +138,8 @@ class Care:
 
     def _of_book(self) -> Found | None:
         """账本: what the check of the whole of it said last: every page, both chains, every case."""
+        if doubted(self._folder):
+            return Found("book", "账本", health.DOUBTED, "bad", "restore")
         line = self._kept("账本检查")
         if line is None:
             return None
@@ -146,10 +149,7 @@ class Care:
         line = self._kept("备份")
         if line is None:
             return None
-        text = line[0]
-        if "检查没有通过" in text:
-            text += "。账本有坏的页：办件照常，请系统管理员尽快锁屏，在登录页按“由备份恢复”"
-        return Found("backup", "备份", text, "good" if line[1] else "bad", "" if line[1] else "backup")
+        return Found("backup", "备份", line[0], "good" if line[1] else "bad", "" if line[1] else "backup")
 
     def _kept(self, title: str) -> tuple[str, bool] | None:
         lines = self.keeper.lines() if self.keeper is not None else ()

@@ -1,7 +1,7 @@
 """健康检查: what is looked at on this PC, what it means where it is not as it should be, and what mends it.
 
 Only what loses nothing is mended here: rows and search made anew from the acts, the ballast given up, the key stored
-again from the running program's own, a test page. What might lose something is said with its command, for a person.
+again from the running program's own, a test page. What might lose something is a person's to do: a button leads there.
 """
 
 from __future__ import annotations
@@ -28,12 +28,16 @@ from hallclient.store.refold import Slice
 from printing.fonts import missing_faces
 
 State = Literal["good", "watch", "bad"]
-Mend = Literal["", "rebuild", "ballast", "key", "page", "backup"]
+Mend = Literal["", "rebuild", "ballast", "key", "page", "backup", "restore"]
 
 WORDS: Final[dict[Mend, str]] = {
     "": "", "rebuild": "重建列表和查找", "ballast": "腾出备用空间", "key": "重新存入密钥", "page": "再打测试页",
-    "backup": "立即备份并核验",
+    "backup": "立即备份并核验", "restore": "锁屏并由备份恢复",
 }  # fmt: skip
+DOUBTED: Final = (
+    "最近一次核验没有通过：办件照常，新做的备份不算数。请系统管理员尽快由上一份完好的备份恢复："
+    "先锁屏，草稿都存好；开始恢复以前什么都不改动"
+)
 CASES = 400
 """Newest cases whose rows are held against their acts at each look; the whole of them by the check of each backup."""
 BREATH_SECONDS = 0.005

@@ -21,13 +21,14 @@ LOCKED = "HALLCLIENT_LOCKED"
 
 class Locked(NamedTuple):
     """How the program comes back: whose number stands there, why, where the window was, the phrase's file, what
-    was not saved (see `carried`)."""
+    was not saved (see `carried`), and what comes up instead of the lock screen ("restore")."""
 
     staff_no: str = ""
     why: str = ""
     geometry: str = ""
     phrase_file: int = -1
     unsaved: str = ""
+    then: str = ""
 
 
 def start_again(locked: Locked, phrase: str = "") -> None:
@@ -41,7 +42,7 @@ def start_again(locked: Locked, phrase: str = "") -> None:
         if file >= 0:
             os.set_inheritable(file, True)
     end_children()
-    words = (locked.staff_no, locked.why, locked.geometry, str(kept), locked.unsaved)
+    words = (locked.staff_no, locked.why, locked.geometry, str(kept), locked.unsaved, locked.then)
     os.environ[LOCKED] = "\t".join(word.replace("\t", " ") for word in words)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -54,7 +55,7 @@ def come_back() -> Locked | None:
     parts = os.environ.pop(LOCKED, "").split("\t")
     if len(parts) != len(Locked._fields):
         return None
-    locked = Locked(parts[0], parts[1], parts[2], int(parts[3]), parts[4])
+    locked = Locked(parts[0], parts[1], parts[2], int(parts[3]), *parts[4:])
     for file in (locked.phrase_file, _file_of(locked.unsaved)):
         if file >= 0:
             os.set_inheritable(file, False)

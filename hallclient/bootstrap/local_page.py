@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
 class LocalPage:
     """Of one person's work; `vault`: which kind of key store the book's key lies in; `show_paper`: where papers of no
-    case are printed."""
+    case are printed; `restore`: locks and leads to 由备份恢复."""
 
     def __init__(
         self, counter: Counter, worklist: Worklist, bridge: Bridge, vault: str,
         keeper: Keeper | None, network: Callable[[Reporting | None], Line | None],
         others: Callable[[], Future[Counters | str] | None], show_paper: Callable[[PaperMade], None],
-        care: Care | None = None,
+        care: Care | None = None, restore: Callable[[], object] = lambda: None,
     ) -> None:  # fmt: skip
         self.view = LocalView()
 
@@ -73,7 +73,7 @@ class LocalPage:
         self._care: CarePart | None = None
         if care is not None:
             care.line = network
-            self._care = CarePart(bridge, care, self.view.care, counter.person.staff_no)
+            self._care = CarePart(bridge, care, self.view.care, counter.person.staff_no, restore)
             self.view.care.connect_to(self._care)
         register = SealRegister(counter)
         self._seals: SealPart | None = None

@@ -50,6 +50,8 @@ class Lockable:
     show_sign_in: Callable[..., None]
     close: Callable[[], None]
     open_book: Callable[[], None]
+    mend: Callable[[str], None] = staticmethod(lambda what: None)
+    """Where the book did not open, or is not whole: a backup put back, or one that was put back confirmed."""
     locked: Locked | None = None
     """What the process before left; None once somebody signed in."""
     replaces = False
@@ -125,9 +127,9 @@ class Lockable:
         if self.locked is not None and self.replaces:
             later(self._leave_untouched, UNTOUCHED_MILLISECONDS)
 
-    def lock(self, why: str = "") -> None:
+    def lock(self, why: str = "", then: str = "") -> None:
         """Ctrl+L, nobody at the keys, the desktop's lock: covered at once, the place kept; then the process is
-        replaced, so that nothing of key, password and names stays in memory.
+        replaced, so that nothing of key, password and names stays in memory. `then`: what comes up, see `mend`.
         """
         if self.work is None or self.window.covered:
             return
@@ -139,8 +141,10 @@ class Lockable:
         self.show_sign_in(staff_no)
         if self.replaces:
             shape = f"{place.x()} {place.y()} {size.width()} {size.height()}"
-            left = Locked(staff_no, why, shape, self._phrase_file)
+            left = Locked(staff_no, why, shape, self._phrase_file, then=then)
             later(partial(self._start_again, left), COVERED_MILLISECONDS)
+        elif then:
+            self.mend(then)
 
     def _leave_untouched(self) -> None:
         if self.work is None and self.locked is not None:

@@ -31,8 +31,6 @@ class Opening(Lockable):
     bridge: Bridge
     sign_in: SignIn
     load: Callable[[], None]
-    mend: Callable[[str], None] = staticmethod(lambda what: None)
-    """Where the book did not open: a backup put back, or one that was put back confirmed."""
     _vault: Callable[[], KeyVault | None]
     _opener: ThreadPoolExecutor | None = None
     _opening: Future[Station | Trouble] | None = None

@@ -52,16 +52,20 @@ class Showing:
         return code
 
     def come_back(self, locked: Locked) -> None:
-        """At the lock screen, as the process before left it."""
+        """At the lock screen, as the process before left it, or at what it was left for."""
         if isinstance(self.shown, Program):
             self.shown.come_back(locked)
+            if locked.then:
+                self.shown.show()
+                self.mend(locked.then)
 
     def mend(self, what: str) -> None:
         """A program whose book did not open, or is not whole, makes room: "restore" or "confirm"."""
         program = self.shown
         if isinstance(program, Program):
             program.leaving = True  # the day is not over: no last copy is made, and nobody waits for one
-            self._locked = program.locked
+            self._locked = program.locked and program.locked._replace(then="")
+            program.locked = None  # it is not shut again for want of a key
             _let_go(program)
             self._start(what, program.keys, program.window)
             self.shown.typed_phrase = program.typed_phrase

@@ -74,8 +74,9 @@ class Starting:
 
     def show(self, width: int = SIZE[0], height: int = SIZE[1]) -> None:
         self.window.setMinimumSize(*LEAST)
-        self.window.resize(width, height)
-        self.window.show()
+        if not self.window.isVisible():  # one that a program left stays as it was
+            self.window.resize(width, height)
+            self.window.show()
 
     def begin(self, what: str) -> None:
         """The first page: "": the ways; "restore"; "confirm": of what was restored."""

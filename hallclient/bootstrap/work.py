@@ -70,7 +70,7 @@ class Work:
     def __init__(
         self,
         counter: Counter,
-        lock: Callable[[], object],
+        lock: Callable[..., object],
         scans: Path | None = None,
         vault: str = "",
         *,
@@ -83,7 +83,7 @@ class Work:
         were made ahead; `facing`: the applicant's screen; `keep_look`: where this person's theme and text size go;
         `beside`: what runs whoever sits here.
         """
-        self.counter, self._keep_look = counter, keep_look
+        self.counter, self._keep_look, self._lock = counter, keep_look, lock
         self.fetching = Fetching(counter, beside.online) if beside.online is not None else None
         self.intake_use = Intake(counter, self.fetching.page if self.fetching is not None else None)
         self.supplement = Supplement(counter)
@@ -270,16 +270,10 @@ class Work:
         )
 
         self.local = LocalPage(
-            self.counter,
-            self.worklist,
-            self.bridge,
-            self._vault,
-            self._keeper,
-            self.exchange.line,
-            self.exchange.others,
-            partial(self.show_sheet, place="local"),
-            self._care(),
-        )
+            self.counter, self.worklist, self.bridge, self._vault, self._keeper, self.exchange.line,
+            self.exchange.others, partial(self.show_sheet, place="local"), self._care(),
+            partial(self._lock, then="restore"),
+        )  # fmt: skip
         self.local.view.left.connect(self.area.leave_help)
         self.exchange.follow("local", self.local.health.start)
         if self._keep_look is not None:

@@ -8,7 +8,9 @@ from threading import Event
 
 import pytest
 
+from hallclient.app.backup import DOUBT
 from hallclient.app.care import Care
+from hallclient.app.health import Found
 from hallclient.app.keeper import Keeper, Line
 from tests.app.desk import Desk
 
@@ -65,3 +67,20 @@ def test_closing_waits_for_no_backup_and_everything_asked_has_its_name(desk: Des
         ("backup", ""),
     ]
     assert noted == wanted
+
+
+def found_of(care: Care, key: str) -> Found:
+    return next(one for one in care.look().result(30) if one.key == key)
+
+
+def test_an_older_copy_of_the_book_is_offered_only_where_the_book_is_in_doubt(desk: Desk) -> None:
+    """Not for a copy that a stick spoilt."""
+    care = Care(desk.station, desk.folder, lambda: desk.vault, None, None)
+    care.keeper = keeper = Keeper(desk.station, desk.folder)
+    keeper._trouble = "新做的备份检查没有通过（有的页校验不对），不算数"
+    assert found_of(care, "book").mend != "restore" and found_of(care, "backup").mend == "backup"
+    (desk.folder / DOUBT).write_text("有的页校验不对。", "utf-8")
+    book = found_of(care, "book")
+    assert (book.state, book.mend) == ("bad", "restore") and "开始恢复以前什么都不改动" in book.text
+    assert found_of(care, "backup").mend == "backup", "and a check once more"
+    care.close()

@@ -186,7 +186,7 @@ def test_no_child_outlives_the_image_that_knows_it() -> None:
 @linux
 def test_the_phrase_goes_over_and_to_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     file = keep(b"four plain words", "phrase")
-    monkeypatch.setenv(LOCKED, f"W0907\t\t\t{file}\t")
+    monkeypatch.setenv(LOCKED, f"W0907\t\t\t{file}\t\t")
     try:
         assert os.get_inheritable(file), "to the next image"
         assert come_back() == Locked("W0907", "", "", file, "")
@@ -196,8 +196,8 @@ def test_the_phrase_goes_over_and_to_no_child(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_what_the_image_before_left_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(LOCKED, "W0907\t10 分钟没有操作\t0 0 1366 768\t-1\t")
-    assert come_back() == Locked("W0907", "10 分钟没有操作", "0 0 1366 768", -1)
+    monkeypatch.setenv(LOCKED, "W0907\t10 分钟没有操作\t0 0 1366 768\t-1\t\trestore")
+    assert come_back() == Locked("W0907", "10 分钟没有操作", "0 0 1366 768", -1, "", "restore")
     assert come_back() is None and LOCKED not in os.environ
 
 

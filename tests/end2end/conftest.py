@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
@@ -16,16 +17,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 from hallclient.app.demo import demo_hall
 from hallclient.chance import MACHINE
 from hallclient.devices.printer import PrinterDriver
-from hallclient.signing.vault import PhraseVault
+from hallclient.signing.vault import KeyVault, PhraseVault
 from hallclient.ui.shell.window import Window
 from hallclient.ui.theme import make_app
-from tests.app.desk import FRIDAY, Desk, password
+from tests.app.desk import FRIDAY, Clock, Desk, password
+from tests.end2end.at_start import AtStart
 from tests.end2end.driver import CHEAP, PHRASE, Counter
 from tests.sync.served import Served
 
 _PLATFORM = ("This plugin does not support", "QFontDatabase: Cannot find font directory")
 
 Opening = Callable[..., Counter]
+Starting = Callable[..., AtStart]
 
 
 class Flashes(QObject):
@@ -128,6 +131,20 @@ def opened(application: QApplication) -> Iterator[Opening]:
     yield open_at
     for counter in running:
         counter.close()
+
+
+@pytest.fixture
+def started(application: QApplication) -> Iterator[Starting]:
+    """`started(folder, vault)`: the window as it comes up there; closed in the end."""
+    running: list[AtStart] = []
+
+    def start(folder: Path, vault: KeyVault | None, **shown: Any) -> AtStart:
+        running.append(AtStart(folder, vault, Clock(), **shown))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.close()
 
 
 @pytest.fixture

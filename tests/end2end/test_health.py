@@ -150,8 +150,9 @@ def test_a_broken_page_is_found_by_the_check_and_said_what_to_do(
     keeper.start()
     keeper.ask().result(60)
     again(counter)
-    said = counter.read("local.care.backup")
-    assert "检查没有通过" in said and "在登录页按“由备份恢复”" in said, said
+    assert "检查没有通过" in counter.read("local.care.backup")
+    said = counter.read("local.care.book")
+    assert "由上一份完好的备份恢复" in said and counter.seen("local.care.mend.book"), said
     caplog.set_level(logging.CRITICAL)
 
 

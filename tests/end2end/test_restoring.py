@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -19,7 +19,6 @@ from hallclient.signing import sealed
 from hallclient.signing.digest import digest
 from hallclient.signing.keys import load_key
 from hallclient.signing.recovery import new_recovery_file
-from hallclient.signing.vault import KeyVault
 from hallclient.ui.widgets.drop_down import DropDown
 from hallclient.ui.widgets.work_list import WorkRows
 from hallserver.access.halls import take_hall_file
@@ -27,12 +26,11 @@ from hallserver.signing.package import IssuerKey
 from tests.app.desk import FRIDAY, Clock, Desk, MemoryVault
 from tests.end2end.at_server import joined
 from tests.end2end.at_start import AtStart
-from tests.end2end.conftest import Opening
+from tests.end2end.conftest import Opening, Starting
 from tests.end2end.test_damaged_book import accepted
 from tests.sync.served import Served
 
 SAFE = "大厅保险柜里的一句长口令"
-Starting = Callable[..., AtStart]
 
 
 @pytest.fixture(autouse=True)
@@ -57,20 +55,6 @@ def desk(tmp_path: Path, safe: tuple[Path, str]) -> Iterator[Desk]:
     made = Desk.new(tmp_path / "pc", recovery_key=safe[1])
     yield made
     made.close()
-
-
-@pytest.fixture
-def started() -> Iterator[Starting]:
-    """`started(folder, vault)`: the window as it comes up there; closed in the end."""
-    running: list[AtStart] = []
-
-    def start(folder: Path, vault: KeyVault | None) -> AtStart:
-        running.append(AtStart(folder, vault, Clock()))
-        return running[-1]
-
-    yield start
-    for one in running:
-        one.close()
 
 
 def backed_up(desk: Desk, to: Path) -> Path:

@@ -54,8 +54,13 @@ class Caring(Protocol):
 class CarePart:
     """One thing is done at a time; the next is asked for when it has ended."""
 
-    def __init__(self, crossing: Crossing, caring: Caring, view: CareView, by: str) -> None:
+    def __init__(
+        self, crossing: Crossing, caring: Caring, view: CareView, by: str,
+        restore: Callable[[], object] = lambda: None,
+    ) -> None:  # fmt: skip
+        """`restore`: the counter locks, and 由备份恢复 comes up."""
         self._crossing, self._caring, self._view, self._by = crossing, caring, view, by
+        self._restore = restore
         self._busy = False
 
     def look(self) -> None:
@@ -64,6 +69,9 @@ class CarePart:
         self._crossing.when_done(self._caring.look(), self._found, lambda error: self._failed())
 
     def mend(self, what: Mend) -> None:
+        if what == "restore":
+            self._restore()
+            return
         self._do(f"正在{WORDS[what]}", lambda: self._caring.mend(what, self._by))
 
     def export(self, folder: Path) -> None:

@@ -36,7 +36,7 @@ VAULTS: Final = {
 
 
 DUTIES: Final[tuple[tuple[Use, str, str], ...]] = (
-    ("system", "系统管理", "备份和文号起始在本页；登记、取回密钥、由备份恢复用命令，见 hallclient --help"),
+    ("system", "系统管理", "备份和文号起始在本页；由备份恢复、取回密钥在登录页；命令见 hallclient --help"),
     (
         "security",
         "安全管理",

@@ -94,7 +94,7 @@ class SignInView(QWidget):
     def connect_to(self, commands: SignInCommands) -> None:
         """Where what the person does goes."""
         self._commands = commands
-        QTimer.singleShot(0, self._first)
+        QTimer.singleShot(0, self, self._first)
 
     def _first(self) -> None:
         """The first thing that is still to be typed."""
