@@ -43,7 +43,7 @@ T = TypeVar("T")
 State = Literal["done", "left", "waits", "wrong"]
 """Done now; as it should be already; for somebody else; not done."""
 TEST_PAPER = "D01"
-RENUMBERED = "设备号换了，要用新设备号的登记码再登记到办件服务器：填它的地址和登记码"
+RENUMBERED = "设备号换了，要再登记到办件服务器：选新设备号的离线登记文件，或者填它的地址和登记码"
 
 
 class Line(NamedTuple):

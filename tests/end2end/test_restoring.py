@@ -312,6 +312,34 @@ def test_a_hall_without_a_server_gives_a_restored_pc_its_new_number(
 
 
 @pytest.mark.slow
+def test_a_new_number_comes_by_an_offline_file_where_the_server_is_out_of_reach(
+    desk: Desk, started: Starting, tmp_path: Path
+) -> None:
+    served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
+    served.start()
+    joined(desk, served)
+    served.stop()
+    desk.station.book.write_now(lambda tx: tx.keep(FROZEN, b"009"))
+    desk.close()
+    hall = new_number(desk, served, tmp_path / "stick")
+    given = served.parts.door.offline("001", "010", served.url)
+    (hall / "010.enrolment").write_bytes(msgspec.json.encode(given))
+    pc = started(desk.folder, desk.vault)
+    pc.until(lambda: pc.seen("signin.mend"), "the new number is offered")
+    pc.key("Alt+R")
+    pc.until(lambda: pc.seen("start.enrol.file"), "a file may be given")
+    pc.type("start.enrol.server", "https://half.typed:8443")
+    pc.type("start.enrol.file", str(hall / "010.enrolment"))
+    pc.until(lambda: "离线登记文件：大厅 001，设备 010" in pc.words(), "what it is")
+    assert not pc.seen("start.enrol.code") and not pc.seen("start.enrol.server"), "the file has both"
+    set_up_as_w09(pc)
+    assert accepted(pc)[15:18] == "010"
+    served.start()
+    pc.until(lambda: len(served.log()) >= 3, "what was done is reported under the new number", 60)
+    served.close()
+
+
+@pytest.mark.slow
 def test_a_lost_key_is_given_back_by_the_recovery_key(
     desk: Desk, safe: tuple[Path, str], started: Starting
 ) -> None:

@@ -17,7 +17,7 @@ from hallclient.ui.screens.start.enrol_view import EnrolView
 from hallclient.ui.screens.start.lines_view import LinesView
 from hallclient.ui.screens.start.pc_view import PcView
 from hallclient.ui.screens.start.phrase_page import PhrasePage
-from hallclient.ui.screens.start.presenter import WAITS
+from hallclient.ui.screens.start.presenter import ANEW, WAITS
 from hallclient.ui.screens.start.view import StartView
 from tests.ui.screens.fakes import settled
 
@@ -86,6 +86,13 @@ def enrol() -> QWidget:
     return view
 
 
+def anew() -> QWidget:
+    """A new device number, with a hall folder and nothing else so far."""
+    view = EnrolView(ANEW, Wanted(device="022", hall="/media/hall/大厅文件"))
+    view.say("先填办件服务器的地址，如 https://hall-server.example:8443。", "amber")
+    return view
+
+
 def lines() -> QWidget:
     """The hall does not list this PC yet."""
     view = LinesView(1, "本机设置")
@@ -118,6 +125,6 @@ def pc() -> QWidget:
 
 
 COVERS: dict[str, Callable[[], QWidget]] = {
-    "start": start, "start-lock": start_lock, "start-enrol": enrol, "start-lines": lines, "start-pc": pc,
-    "restore": restore, "restored": restored,
+    "start": start, "start-lock": start_lock, "start-enrol": enrol, "start-anew": anew, "start-lines": lines,
+    "start-pc": pc, "restore": restore, "restored": restored,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from hallclient.app.one_pc import Machine, Wanted
+from hallclient.app.one_pc import Machine, Recognised, Wanted
 from hallclient.app.recover import WRONG_PHRASE
 from hallclient.app.restoring import Offer
 from hallclient.ui.screens.crossing import Straight
@@ -18,7 +18,7 @@ from hallclient.ui.screens.restore.presenter import OWN, RECOVERY, RestorePresen
 from hallclient.ui.screens.restore.view import RestoreView
 from hallclient.ui.screens.start.enrol_view import EnrolView
 from hallclient.ui.screens.start.pc_view import NO_SERVICE, PcView
-from hallclient.ui.screens.start.presenter import EnrolPresenter
+from hallclient.ui.screens.start.presenter import ANEW, EnrolPresenter
 from tests.ui.screens.fakes import settled
 from tests.ui.screens.starts import choice
 
@@ -89,6 +89,33 @@ def test_what_an_enrolment_lacks_gets_the_keys(qtbot: QtBot) -> None:
     view.server.set_text("https://x")
     press(Qt.Key.Key_Return)
     assert QApplication.focusWidget() is view.code.line and on == []
+
+
+def test_a_new_number_comes_by_a_code_or_by_a_file_that_may_be_taken_back(qtbot: QtBot) -> None:
+    view, on = EnrolView(ANEW, Wanted()), list[Wanted]()
+    press = at_work(qtbot, view)
+    by_file = Recognised(
+        "offline", "离线登记文件", Wanted(enrolment="010.enrolment", device="010", hall="hall")
+    )
+    use = SimpleNamespace(recognise=lambda path: settled(by_file))
+    view.connect_to(EnrolPresenter(Straight(), use, view, ANEW, on.append))
+    view.server.set_text("https://x")
+    typed = (view.server, view.code, view.hall, view.device)
+    assert all(one.isVisible() for one in (view.file, *typed)) and view.ca.isVisible()
+    view.file.setFocus()
+    qtbot.keyClicks(view.file.field.line, "010.enrolment")
+    press(Qt.Key.Key_Return)
+    assert [one.isVisible() for one in typed] == [False, False, True, True] and view.ca.isVisible()
+    wanted = Wanted(enrolment="010.enrolment", device="010", hall="hall")
+    assert view.wanted() == wanted, "what was typed of a server before counts no more"
+    again = EnrolView(ANEW, wanted)
+    qtbot.addWidget(again)
+    assert again.file.text() == "010.enrolment" and again.code.isHidden(), "as it was left"
+    view.file.field.line.selectAll()
+    press(Qt.Key.Key_Backspace)
+    press(Qt.Key.Key_Return)
+    assert all(one.isVisible() for one in typed) and view.wanted().enrolment == ""
+    assert view.wanted().server == "https://x" and on == []
 
 
 def test_a_pc_without_a_printer_prints_no_test_page_and_is_looked_at_again(qtbot: QtBot) -> None:

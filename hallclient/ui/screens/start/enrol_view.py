@@ -22,8 +22,9 @@ TITLES: Final = {"code": "用登记码启用", "file": "用启用文件", ANEW: 
 NOTES: Final = {
     "code": "还没有大厅文件夹的，只填设备号：下一页给出本机公钥，交发放单位签发，领到登记码后再回来填其余各项。",
     "file": "请选择发放单位提供的文件，程序自动识别；其余各项如实填写。",
-    ANEW: "选写有新设备号的大厅文件夹。有办件服务器的，填地址和新设备号的登记码；没有的都空着。",
+    ANEW: "选写有新设备号的大厅文件夹。有办件服务器的，选新设备号的离线登记文件，或者填地址和登记码；没有的都空着。",
 }
+FILE_HINT: Final = "离线登记文件、大厅文件，可以不选"
 
 CODE_HINT: Final = "一次性登记码（大厅文件签发后由服务器管理员提供）"
 TYPED_MS: Final = 250
@@ -40,7 +41,8 @@ class EnrolView(Frame):
         super().__init__("start.enrol", TITLE, Steps(STEPS, 1), TITLES[way], NOTES[way], parent)
         self._part: EnrolPresenter | None = None
         self._way, self._before = way, before
-        self.file = PathField("start.enrol.file", "启用文件", "选文件", _file)
+        hint = FILE_HINT if way == ANEW else ""
+        self.file = PathField("start.enrol.file", "启用文件", "选文件", _file, hint)
         self._what = Label("", "body", "t2", wrap=True)
         self.host = DropDown("start.enrol.host", "这台电脑", ())
         self.hall = PathField(
@@ -95,10 +97,12 @@ class EnrolView(Frame):
             return Wanted(
                 settings=self._settings, host=self.host.value or self._before.host, device=self._before.device
             )
+        asked = not self._enrolment  # the file has both
         return Wanted(
-            hall=self.hall.text(), device=self.device.text().strip(), server=self.server.text().strip(),
-            code=self.code.text().strip(), enrolment=self._enrolment, ca=self.ca.text(),
-            ca_mark=self.mark.text().strip(), proxy=self.proxy.text().strip(),
+            hall=self.hall.text(), device=self.device.text().strip(),
+            server=self.server.text().strip() if asked else "", code=self.code.text().strip() if asked else "",
+            enrolment=self._enrolment, ca=self.ca.text(), ca_mark=self.mark.text().strip(),
+            proxy=self.proxy.text().strip(),
         )  # fmt: skip
 
     def _give(self) -> None:
@@ -121,10 +125,12 @@ class EnrolView(Frame):
 
     def _fit(self, *, hosts: bool, file: str) -> None:
         """Only what is asked for now."""
-        code, settings = self._way != "file", file == "settings"
-        known, served = code or (bool(file) and not settings), code or file == "offline"
+        settings, typed = file == "settings", self._way != "file"
+        known = bool(file or typed) and not settings
+        code = typed and known and file != "offline"
+        served, by_file = code or file == "offline", self._way != "code"
         shown: tuple[tuple[QWidget, bool], ...] = (
-            (self.file, not code), (self._what, not code), (self.host, hosts), (self.hall, known),
+            (self.file, by_file), (self._what, bool(self._what.text())), (self.host, hosts), (self.hall, known),
             (self.device, known), (self.server, code), (self.code, code), (self.ca, served),
             (self.mark, served), (self.proxy, served),
         )  # fmt: skip
@@ -151,6 +157,7 @@ class EnrolView(Frame):
         ):  # fmt: skip
             field.set_text(text)
             field.entered.connect(self._give)
+        self.file.field.set_text(before.enrolment or before.settings)
         self._enrolment, self._settings = before.enrolment, before.settings
         self._fit(hosts=False, file="offline" if before.enrolment else "hall" if before.hall else "")
         self.setFocusProxy(self.file if self._way == "file" else self.hall)

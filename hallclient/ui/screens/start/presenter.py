@@ -43,6 +43,8 @@ MARK_ALONE: Final = (
     "指纹要和根证书文件一起用：用登记码连接时，没有文件就核对不了。请再选根证书文件，或者清掉指纹。"
 )
 
+NO_FILE: Final = Recognised("", "", Wanted())
+
 Shown = tuple[str, str, str, str, str]
 """Icon, ink, its word, title, text."""
 
@@ -76,11 +78,13 @@ class EnrolPresenter:
         self._crossing, self._use, self._view, self._way, self._go_on = crossing, use, view, way, go_on
 
     def recognise(self, file: str) -> None:
-        """A file was picked, or its path typed."""
-        if file.strip():
-            self._crossing.when_done(
-                self._use.recognise(Path(file.strip())), self._view.show_recognised, self._failed
-            )
+        """A file was picked, or its path typed; none any more is none."""
+        if not file.strip():
+            self._view.show_recognised(NO_FILE)
+            return
+        self._crossing.when_done(
+            self._use.recognise(Path(file.strip())), self._view.show_recognised, self._failed
+        )
 
     def give(self, wanted: Wanted) -> None:
         """Goes on, or says what is missing."""
