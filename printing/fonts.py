@@ -31,6 +31,7 @@ _DEBIAN = {
     "HanaMinB.ttf": Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"),
     "LXGWWenKai-Regular.ttf": Path("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf"),
 }
+_GIVEN: dict[str, Path] = {}
 _DIGITS = "0123456789"
 
 
@@ -55,7 +56,8 @@ class Mark(NamedTuple):
 class FontChain:
     """The faces in their order, and the hall's own pictures of characters (PNG, square).
 
-    Safe in several threads: a face is only ever read, and the caches only ever grow.
+    Safe in several threads: a face is only ever read, and the caches only ever grow. That a face is missing is not
+    remembered: it may be given while the program runs.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class FontChain:
         self._glyphs = dict(glyphs or {})
         self._find = find or _installed
         self._rare = rare
-        self._faces: dict[str, Face | None] = {}
+        self._faces: dict[str, Face] = {}
         self._lock = Lock()
         self._marks: dict[tuple[Family, bool, bool], dict[str, tuple[Mark, ...]]] = {}
 
@@ -78,8 +80,16 @@ class FontChain:
         known = self._marks.setdefault((family, bold, tabular), {})
         marks = known.get(char)
         if marks is None:
-            marks = known[char] = self._shape(char, family, bold, tabular)
+            marks = self._shape(char, family, bold, tabular)
+            if self.lasts(char, marks):
+                known[char] = marks
         return marks
+
+    def lasts(self, char: str, marks: tuple[Mark, ...]) -> bool:
+        """Whether a character will look so for good: not its code point while a face is missing that may be given."""
+        return (marks[0].face is not None and marks[0].char == char) or all(
+            name in self._faces for name in self._rare
+        )
 
     def is_covered(self, char: str) -> bool:
         """Whether a character prints as itself (a line break counts as printed)."""
@@ -132,14 +142,14 @@ class FontChain:
         return None
 
     def _face(self, name: str) -> Face | None:
-        try:
-            return self._faces[name]
-        except KeyError:
-            pass
+        known = self._faces.get(name)
+        if known is not None:
+            return known
         with self._lock:
-            if name not in self._faces:
-                self._faces[name] = self._open(name)
-            return self._faces[name]
+            face = self._faces.get(name) or self._open(name)
+            if face is not None:
+                self._faces[name] = face
+            return face
 
     def _open(self, name: str) -> Face | None:
         try:
@@ -151,14 +161,19 @@ class FontChain:
 
 
 def _installed(name: str) -> Path:
-    """The bundled face, or for rare faces the one of a Debian system."""
+    """The bundled face, or for rare faces the one that was given here, or that of a Debian system."""
     try:
         return font_path(name)
     except FileNotFoundError:
-        system = _DEBIAN.get(name)
-        if system is None or not system.is_file():
-            raise
-        return system
+        for path in (_GIVEN.get(name), _DEBIAN.get(name)):
+            if path is not None and path.is_file():
+                return path
+        raise
+
+
+def give_face(name: str, path: Path) -> None:
+    """A rare face that this installation lacks, from a file that was looked at; used from now on."""
+    _GIVEN[name] = path
 
 
 def missing_faces() -> tuple[str, ...]:

@@ -69,10 +69,12 @@ class _Inks(dict[str, tuple[Ink, ...]]):
 
     def __missing__(self, char: str) -> tuple[Ink, ...]:
         size, family, bold, tabular, spacing = self._look
-        made = self[char] = tuple(
-            Ink(mark, size, spacing, mark.width * size, mark.trim_left or mark.trim_right)
-            for mark in self._fonts.marks(char, family, bold, tabular)
+        marks = self._fonts.marks(char, family, bold, tabular)
+        made = tuple(
+            Ink(mark, size, spacing, mark.width * size, mark.trim_left or mark.trim_right) for mark in marks
         )
+        if self._fonts.lasts(char, marks):
+            self[char] = made
         return made
 
 

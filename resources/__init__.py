@@ -30,6 +30,12 @@ def font_path(name: str) -> Path:
     raise FileNotFoundError(name)
 
 
+def rare_faces() -> dict[str, str]:
+    """The SHA-256 of each face for rare characters by the name of its file, as 64 hexadecimal digits."""
+    lines = (_ROOT / "fonts" / "rare" / "faces.txt").read_text("ascii").splitlines()
+    return {path.rpartition("/")[2]: mark for mark, path, _package in (line.split() for line in lines)}
+
+
 @cache
 def icon_bytes(name: str) -> bytes:
     """The SVG text of a line icon, e.g. `icon_bytes("lock")`: 24-unit box, `currentColor` strokes.

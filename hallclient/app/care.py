@@ -15,11 +15,13 @@ from hallclient.app import health
 from hallclient.app.backup import doubted
 from hallclient.app.courier import export_unsent, heard_of, read_answer, said_of
 from hallclient.app.diagnosis import write_bundle
+from hallclient.app.faces import take_faces, told_of
 from hallclient.app.health import Found, Mend
 from hallclient.app.station import Station, Trouble
 from hallclient.signing.vault import KeyVault, VaultFault
 from hallclient.store.audit import AuditKind
-from hallclient.store.problem import BookFault
+from hallclient.store.child import Stopped
+from hallclient.store.problem import BookFault, of_system
 
 if TYPE_CHECKING:
     from hallclient.app.keeper import Keeper
@@ -66,6 +68,10 @@ class Care:
     def mend(self, what: Mend, by: str) -> Future[Said]:
         """One of the mends that lose nothing; the audit says who asked for it."""
         return self._submit(lambda: self._mended(what, by))
+
+    def take_faces(self, folder: Path, by: str) -> Future[Said]:
+        """The faces for rare characters that are missing, from a stick."""
+        return self._submit(lambda: self._faces(folder, by))
 
     def export(self, folder: Path, by: str) -> Future[Said]:
         """What was not reported, as one sealed file."""
@@ -197,6 +203,18 @@ class Care:
         except (VaultFault, BookFault) as fault:
             text = fault.problem.text if isinstance(fault, BookFault) else str(fault)
             return Said(text=text, good=False)
+
+    def _faces(self, folder: Path, by: str) -> Said:
+        try:
+            taken = take_faces(self._folder, folder, lambda: not self._closed)
+        except OSError as error:
+            text = f"字体没有存成（{of_system(error)}）。账本没有改动，请检查磁盘后再补。"
+            return Said(text=text, good=False)
+        except Stopped:
+            raise CancelledError from None
+        if taken.now:
+            self._note("check", by, "faces", "由 U 盘补字体")
+        return Said(text=told_of(taken, folder), good=not (taken.other or taken.missing))
 
     def _test_page(self, by: str) -> Said:
         from hallclient.app.first_start import test_page

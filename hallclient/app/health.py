@@ -28,11 +28,12 @@ from hallclient.store.refold import Slice
 from printing.fonts import missing_faces
 
 State = Literal["good", "watch", "bad"]
-Mend = Literal["", "rebuild", "ballast", "key", "page", "backup", "restore"]
+Mend = Literal["", "rebuild", "ballast", "key", "page", "backup", "restore", "faces"]
 
 WORDS: Final[dict[Mend, str]] = {
     "": "", "rebuild": "重建列表和查找", "ballast": "腾出备用空间", "key": "重新存入密钥", "page": "再打测试页",
     "backup": "立即备份并核验", "restore": "锁屏并由备份恢复",
+    "faces": "从 U 盘补字体",
 }  # fmt: skip
 DOUBTED: Final = (
     "最近一次核验没有通过：办件照常，新做的备份不算数。请系统管理员尽快由上一份完好的备份恢复："
@@ -129,9 +130,10 @@ def of_faces() -> Found:
     missing = missing_faces()
     if missing:
         text = (
-            f"缺 {'、'.join(missing)}：少见的字在纸上印成码位，如〔U+31350〕；常用字不受影响。请重新安装程序"
+            f"缺 {'、'.join(missing)}：少见的字在纸上印成码位，如〔U+31350〕；常用字不受影响。"
+            "把字体文件拷到 U 盘补上（别的窗口机的程序文件夹里有），或者重新安装程序"
         )
-        return Found("faces", "字体", text, "watch")
+        return Found("faces", "字体", text, "watch", "faces")
     return Found("faces", "字体", "齐全（GB 18030—2022 实现级别 3）", "good")
 
 

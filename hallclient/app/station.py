@@ -17,6 +17,7 @@ from forms.security import usual
 from hallclient.app.before_upgrade import before_upgrade
 from hallclient.app.card import Card
 from hallclient.app.counter import Counter
+from hallclient.app.faces import use_given
 from hallclient.app.restored import restored
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey, load_key
@@ -208,6 +209,7 @@ def open_station(
         if isinstance(enrolment, Trouble):
             return enrolment
         return Trouble(text=again.text if again else "", mend="confirm")
+    use_given(folder)
     keep_second_copy(folder, b"".join(secrets), enrolment.recovery_key, chance)
     kept = book.read_now(lambda reads: reads.kept(ADDRESSES))
     return Station(

@@ -51,7 +51,7 @@ class LocalPage:
             return (*witness_lines(counter.book), *lines, own_line(counter.now()))
 
         machine = Machine(
-            vault, missing_faces(), counter.today(), keeping, network, others, counter.now, counter.allows
+            vault, missing_faces, counter.today(), keeping, network, others, counter.now, counter.allows
         )
         self.health = LocalPresenter(counter, worklist, bridge, self.view, machine, PaperCheck(counter))
         self._word = OwnPassword(counter)
@@ -73,7 +73,8 @@ class LocalPage:
         self._care: CarePart | None = None
         if care is not None:
             care.line = network
-            self._care = CarePart(bridge, care, self.view.care, counter.person.staff_no, restore)
+            who, told = counter.person.staff_no, self.health.start
+            self._care = CarePart(bridge, care, self.view.care, who, restore, told)
             self.view.care.connect_to(self._care)
         register = SealRegister(counter)
         self._seals: SealPart | None = None

@@ -149,7 +149,7 @@ def test_numbers_of_the_next_year_are_owed_from_december(
 
 
 def test_missing_faces_are_named() -> None:
-    lines = shown(Machine(missing_faces=("HanaMinB.ttf",), today=date(2026, 6, 1)))
+    lines = shown(Machine(missing_faces=lambda: ("HanaMinB.ttf",), today=date(2026, 6, 1)))
     assert (
         not lines["生僻字"].good and "HanaMinB.ttf" in lines["生僻字"].text and "U+" in lines["生僻字"].text
     )

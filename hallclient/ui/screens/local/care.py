@@ -46,6 +46,7 @@ class Caring(Protocol):
 
     def look(self) -> Future[tuple[Found, ...]]: ...
     def mend(self, what: Mend, by: str) -> Future[Said]: ...
+    def take_faces(self, folder: Path, by: str) -> Future[Said]: ...
     def export(self, folder: Path, by: str) -> Future[Said]: ...
     def answer(self, file: Path, by: str) -> Future[Said]: ...
     def bundle(self, file: Path, by: str) -> Future[Said]: ...
@@ -56,11 +57,11 @@ class CarePart:
 
     def __init__(
         self, crossing: Crossing, caring: Caring, view: CareView, by: str,
-        restore: Callable[[], object] = lambda: None,
+        restore: Callable[[], object] = lambda: None, told: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
-        """`restore`: the counter locks, and 由备份恢复 comes up."""
+        """`restore`: the counter locks, and 由备份恢复 comes up; `told`: something was done."""
         self._crossing, self._caring, self._view, self._by = crossing, caring, view, by
-        self._restore = restore
+        self._restore, self._told = restore, told
         self._busy = False
 
     def look(self) -> None:
@@ -73,6 +74,9 @@ class CarePart:
             self._restore()
             return
         self._do(f"正在{WORDS[what]}", lambda: self._caring.mend(what, self._by))
+
+    def take_faces(self, folder: Path) -> None:
+        self._do("正在找字体文件", lambda: self._caring.take_faces(folder, self._by))
 
     def export(self, folder: Path) -> None:
         self._do("正在导出，可以照常办件", lambda: self._caring.export(folder, self._by))
@@ -94,6 +98,7 @@ class CarePart:
     def _said(self, said: Said) -> None:
         self._busy = False
         self._view.say(said.text, "green" if said.good else "red")
+        self._told()
         self.look()
 
     def _failed(self) -> None:

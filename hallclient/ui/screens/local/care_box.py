@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from hallclient.app.health import Mend
 from hallclient.ui.screens.local.care import CareLine, CarePart
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.banner import Banner, BannerKind
@@ -100,8 +102,16 @@ class CareBox(QWidget):
 
     def _mending(self, line: CareLine) -> Button:
         button = Button(line.button, "", object_name=f"local.care.mend.{line.key}", height=28, role="aid")
-        button.triggered.connect(lambda: self._part.mend(line.mend) if self._part is not None else None)
+        button.triggered.connect(partial(self._mend, line.mend))
         return button
+
+    def _mend(self, what: Mend) -> None:
+        if self._part is None:
+            return
+        if what != "faces":
+            self._part.mend(what)
+        elif folder := QFileDialog.getExistingDirectory(self, "放字体文件的文件夹"):
+            self._part.take_faces(Path(folder))
 
     def _look(self) -> None:
         if self._part is not None:

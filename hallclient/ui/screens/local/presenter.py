@@ -75,7 +75,7 @@ class Machine(Struct, frozen=True):
     stands with its server (None: it has none)."""
 
     vault: str = ""
-    missing_faces: tuple[str, ...] = ()
+    missing_faces: Callable[[], tuple[str, ...]] = tuple
     today: date | None = None
     keeping: Callable[[], tuple[Kept, ...]] = tuple
     network: Callable[[Reporting | None], Kept | None] = lambda _: None
@@ -265,9 +265,8 @@ class LocalPresenter:
         if machine.vault:
             lines.append(HealthLine("账本密钥", VAULTS.get(machine.vault, machine.vault), True))
         lines += [HealthLine(one.title, one.text, one.good) for one in machine.keeping()]
-        if machine.missing_faces:
-            faces = "、".join(machine.missing_faces)
-            text = f"缺 {faces}：字模不全，少见的字印成码位，如〔U+31350〕。请重新安装"
+        if missing := machine.missing_faces():
+            text = f"缺 {'、'.join(missing)}：字模不全，少见的字印成码位，如〔U+31350〕。在“健康检查”里补，或者重新安装"
             lines.append(HealthLine("生僻字", text, False))
         elif machine is not UNKNOWN:
             lines.append(HealthLine("生僻字", "字模齐全（GB 18030—2022 实现级别 3）", True))
