@@ -11,7 +11,7 @@ from hallclient.bootstrap.beside import Beside
 from hallclient.bootstrap.lockable import Lockable
 from hallclient.bootstrap.window_first import window_first
 from hallclient.ui.bridge import Bridge
-from hallclient.ui.shell.loop import every
+from hallclient.ui.shell.loop import every, later
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -31,6 +31,7 @@ class Opening(Lockable):
     bridge: Bridge
     sign_in: SignIn
     load: Callable[[], None]
+    use_pc_look: Callable[[str, float], None]
     _vault: Callable[[], KeyVault | None]
     _opener: ThreadPoolExecutor | None = None
     _opening: Future[Station | Trouble] | None = None
@@ -118,14 +119,27 @@ class Opening(Lockable):
 
     def _ask_phrase(self, trouble: Trouble) -> None:
         """Asked on the screen; a wrong one is said and asked again. A staff number typed meanwhile is kept."""
-        from hallclient.ui.screens.signin.phrase_view import PhraseView
-
         if self._phrase is None:
-            self._phrase = PhraseView(self.presenter.panel)
-            self._phrase.given.connect(self._phrase_given)
-            self.window.show_cover(self._phrase)
+            self._show_phrase()
         else:
             self._phrase.refuse(trouble.text)
+
+    def _show_phrase(self, typed: str = "", said: str = "") -> None:
+        from hallclient.ui.screens.signin.phrase_view import PhraseView
+
+        self._phrase = PhraseView(self.presenter.panel, typed=typed, said=said)
+        self._phrase.given.connect(self._phrase_given)
+        self._phrase.look.asked.connect(self._phrase_look)
+        self.window.show_cover(self._phrase)
+
+    def _phrase_look(self, theme: str, scale: float) -> None:
+        """无障碍显示 before anybody is known: this PC's."""
+        self.use_pc_look(theme, scale)
+        later(self._phrase_again)  # the menu that was chosen from closes first
+
+    def _phrase_again(self) -> None:
+        if self._phrase is not None:
+            self._show_phrase(self._phrase.phrase.text(), self._phrase.said)
 
     def _phrase_given(self, phrase: str) -> None:
         from hallclient.signing.vault import PhraseVault

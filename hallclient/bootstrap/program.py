@@ -139,11 +139,20 @@ class Program(Opening):
         """无障碍显示: kept for the person whose number stands there, else for this PC."""
         typed = self.presenter.typed
         person = self.sign_in.person(typed) if typed else None
-        self._looks.keep(PC if person is None else person.staff_no, Look(theme, scale))
         if person is None:
-            self._start_look = Look(theme, scale)
-        self._use(Look(theme, scale))
+            self.use_pc_look(theme, scale)
+        else:
+            self._use_own_look(person.staff_no, theme, scale)
         later(partial(self.show_sign_in, typed))  # the menu that was chosen from closes first
+
+    def use_pc_look(self, theme: str, scale: float) -> None:
+        """Kept for whoever has none of his own."""
+        self._start_look = Look(theme, scale)
+        self._use_own_look(PC, theme, scale)
+
+    def _use_own_look(self, who: str, theme: str, scale: float) -> None:
+        self._looks.keep(who, Look(theme, scale))
+        self._use(Look(theme, scale))
 
     def _use(self, look: Look) -> None:
         """Shows the program so. Screens that were made ahead at another text size are let go: some of their lengths
@@ -202,11 +211,14 @@ class Program(Opening):
 
     # ── a password that has to be changed first ──────────────────────────────
 
-    def _owed(self, owed: Owed) -> None:
+    def _owed(self, owed: Owed, typed: tuple[str, str] = ("", "")) -> None:
         """Asked on the screen, before anything else is seen; Esc goes back to the sign-in."""
         from hallclient.ui.screens.signin.renew_view import RenewView
 
-        view = RenewView(self.presenter.panel, owed.counter.person.name, owed.reason, owed.rule)
+        who = owed.counter.person
+        view = RenewView(self.presenter.panel, who.name, owed.reason, owed.rule, typed=typed)
+        view.look.asked.connect(partial(self._use_own_look, who.staff_no))
+        view.look.asked.connect(lambda *_: later(lambda: self._owed(owed, view.typed)))
         view.left.connect(self.show_sign_in)
         view.given.connect(
             lambda new, again: self.bridge.when_done(

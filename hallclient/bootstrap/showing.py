@@ -79,6 +79,8 @@ class Showing:
             starting.show_start()
             return
         _let_go(starting)
+        if starting.look_chosen:
+            self._look = "", 0.0
         program = self._program(face, starting.keys, starting.window)
         program.typed_phrase = starting.typed_phrase
         self.shown = program

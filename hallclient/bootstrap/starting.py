@@ -57,13 +57,17 @@ class Starting:
         self._folder, self._vault, self._chance = folder, vault, chance
         self._ready = ready
         self.typed_phrase = ""
+        self.look_chosen = False
+        """Somebody chose how this PC looks: what this run was started with counts no more."""
         self.bridge = Bridge()
         self.window = window if window is not None else Window(TITLE)
         self.window.closing.connect(self.close)
         self._asker = ThreadPoolExecutor(1, thread_name_prefix="keys")
         self._restoring = Restoring(folder, self.keys, chance)
         self._one = OnePc(folder, self.keys, chance, printer)
-        self._pages = FirstPages(self.window, self.bridge, self._one, self._leave, self._leave)
+        self._pages = FirstPages(
+            self.window, self.bridge, self._one, self._leave, self._leave, self._look_chosen
+        )
 
     def run(self, *, leave_after_paint: bool = False) -> int:
         """Shows the window until it is closed, by then perhaps with a program in it."""
@@ -113,6 +117,7 @@ class Starting:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         Looks(self._folder).keep(PC, Look(theme, scale))
         use_theme(self.application, theme, scale)
+        self.look_chosen = True
         later(again)  # the menu that was chosen from closes first
 
     # ── where secrets are kept
@@ -126,9 +131,11 @@ class Starting:
             owner=view,
         )
 
-    def _ask_phrase(self, go_on: Callable[[], None]) -> None:
+    def _ask_phrase(self, go_on: Callable[[], None], typed: tuple[str, str] = ("", "")) -> None:
         page = PhrasePage(chosen=any((self._folder / "keys").glob("*.sealed")), parent=self.window)
+        page.put(typed)
         page.left.connect(self.show_start)
+        page.look.asked.connect(partial(self._look_chosen, lambda: self._ask_phrase(go_on, page.typed)))
         page.given.connect(
             lambda phrase: self.bridge.when_done(
                 self._asker.submit(self._fits, phrase),

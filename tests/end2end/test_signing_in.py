@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from forms.security import usual
 from hallclient.app.card import write_card
+from hallclient.app.looks import Looks
 from hallclient.app.station import Station, Trouble, open_station
 from hallclient.bootstrap.program import Program
 from hallclient.signing.onetime import code_at, seal_secret
 from hallclient.signing.vault import PhraseVault
+from hallclient.ui.screens.signin.renew_view import RenewView
 from hallclient.ui.theme import theme, use_theme
 from hallclient.ui.widgets.button import Button
 from tests.app.desk import Desk, password
@@ -149,6 +151,15 @@ def test_a_first_password_is_changed_on_the_screen(desk: Desk, opened: Opening) 
     counter.until(lambda: counter.seen("signin.staff_no"), "back to the sign-in")
     counter.sign_in("W0907", password("W0907"))
     counter.until(lambda: counter.seen("renew.new"), "asked again")
+    small = counter.widget("renew")
+    counter.write("Ke-tang")
+    counter.choose_from_menu("Alt+D", "文字 125 %")
+    counter.until(lambda: counter.widget("renew") is not small, "the page, made anew")
+    assert counter.one_of(RenewView, "renew").typed == ("Ke-tang", "")
+    assert Looks(desk.folder).of("W0907").scale == 1.25 != Looks(desk.folder).of().scale, (
+        "of this person alone"
+    )
+    counter.key("Ctrl+A")
     for _ in range(2):
         counter.write("Ke-tang 3 hao")
         counter.key("Return")

@@ -14,7 +14,6 @@ from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.code_field import CodeField
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
-from hallclient.ui.widgets.look_button import LookButton
 
 CONFIRM = "请系统管理员核对：账本是不是这个窗口的，最后几件在不在。确认以后才能办件，记入审计日志。"
 PUT_BACK = "账本已恢复", "备份完好，已放回。"
@@ -43,7 +42,6 @@ class ResultView(Frame):
         )
         self.again = Button("用新设备号登记", "Alt+R", object_name="restored.anew")
         self.leave = Button("去登录", "Esc", object_name="restored.leave", bind=False)
-        self.look = LookButton("restored.display")
         self._asked = QWidget()
         self._arrange()
 

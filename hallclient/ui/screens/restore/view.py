@@ -17,7 +17,6 @@ from hallclient.ui.widgets.choice import Choice
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.flow_box import FlowBox
 from hallclient.ui.widgets.label import Label
-from hallclient.ui.widgets.look_button import LookButton
 from hallclient.ui.widgets.option import Option
 from hallclient.ui.widgets.work_list import WorkList, WorkRow
 
@@ -50,7 +49,6 @@ class RestoreView(Frame):
         self.go = Button("开始恢复", "Enter", ButtonKind.PRIMARY, object_name="restore.go", bind=False)
         self.stop = Button("停止", "Esc", object_name="restore.stop", bind=False)
         self.back = Button("返回", "Esc", object_name="restore.back", bind=False)
-        self.look = LookButton("restore.display")
         self._rows, self._looks = FieldRows(), FlowBox()
         self._arrange()
         self._looking = QTimer(self, interval=LOOK_MS)

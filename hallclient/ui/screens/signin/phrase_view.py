@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hallclient.ui.screens.signin.panel import BluePanel, WhiteSide, side_by_side
@@ -11,6 +11,7 @@ from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.look_button import LookButton
 from hallclient.ui.widgets.naming import named
 
 NOTE = (
@@ -24,7 +25,10 @@ class PhraseView(QWidget):
 
     given = Signal(str)
 
-    def __init__(self, panel: Panel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, panel: Panel, parent: QWidget | None = None, *, typed: str = "", said: str = ""
+    ) -> None:
+        """`typed`, `said`: what stood in the page that this one replaces."""
         super().__init__(parent)
         named(self, "phrase", "开机口令")
         self.phrase = Field(
@@ -34,7 +38,8 @@ class PhraseView(QWidget):
             "打开账本", "Enter", ButtonKind.PRIMARY, object_name="phrase.open", height=46, role="answer",
             bind=False,
         )  # fmt: skip
-        self._message = named(Label("", "body", "rd", wrap=True), "phrase.message")
+        self.look = LookButton("phrase.display")
+        self._message = named(Label(said, "body", "rd", wrap=True), "phrase.message")
         self._message.hide()
         blue, white = BluePanel(self), WhiteSide(self)
         blue.show_panel(panel)
@@ -51,16 +56,26 @@ class PhraseView(QWidget):
         right.addSpacing(px(12))
         right.addWidget(self._message)
         right.addSpacing(px(12))
+        right.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addSpacing(px(12))
         right.addWidget(Label(NOTE, "note", "t3", wrap=True))
         right.addStretch(2)
         side_by_side(self, blue, white)
+        self._message.setVisible(bool(said))  # in its place by now: else it would flash up as a window
+        self.phrase.set_text(typed)
         self.setFocusProxy(self.phrase.line)
         self.phrase.entered.connect(self._give)
         self.open.triggered.connect(self._give)
 
+    @property
+    def said(self) -> str:
+        """Why it did not open."""
+        return self._message.text()
+
     def refuse(self, text: str) -> None:
         """It did not open: why, what was kept, what to do; the field is free for another try."""
         self.open.unlock()
+        self.look.setEnabled(True)
         self._message.set_text(text)
         self._message.show()
         self.phrase.set_text("")
@@ -74,4 +89,5 @@ class PhraseView(QWidget):
             return
         self._message.hide()
         self.open.lock("正在打开账本")
+        self.look.setEnabled(False)
         self.given.emit(self.phrase.text())

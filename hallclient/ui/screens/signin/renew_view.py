@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.signin.panel import BluePanel, WhiteSide, side_by_side
 from hallclient.ui.screens.signin.presenter import Panel
@@ -12,6 +12,7 @@ from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.field import Field
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.look_button import LookButton
 from hallclient.ui.widgets.naming import named
 
 
@@ -22,8 +23,10 @@ class RenewView(QWidget):
     left = Signal()
 
     def __init__(
-        self, panel: Panel, name: str, reason: str, rule: str, parent: QWidget | None = None
-    ) -> None:
+        self, panel: Panel, name: str, reason: str, rule: str, parent: QWidget | None = None, *,
+        typed: tuple[str, str] = ("", ""),
+    ) -> None:  # fmt: skip
+        """`typed`: what stood in the page that this one replaces."""
         super().__init__(parent)
         named(self, "renew", "换口令")
         self.new = Field("renew.new", "新口令", hint="新口令", height=42, role="entry", password=True)
@@ -35,6 +38,7 @@ class RenewView(QWidget):
         self.back = Button(
             "回到登录", "Esc", ButtonKind.QUIET, object_name="renew.back", role="aid", bind=False
         )
+        self.look = LookButton("renew.display")
         self._message = named(Label("", "body", "rd", wrap=True), "renew.message")
         self._message.hide()
         blue, white = BluePanel(self), WhiteSide(self)
@@ -53,11 +57,17 @@ class RenewView(QWidget):
         right.addWidget(self.change)
         right.addSpacing(px(12))
         right.addWidget(self._message)
-        right.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        foot.addWidget(self.look)
+        right.addLayout(foot)
         right.addSpacing(px(12))
         right.addWidget(Label(rule, "note", "t3", wrap=True))
         right.addStretch(2)
         side_by_side(self, blue, white)
+        self.new.set_text(typed[0])
+        self.again.set_text(typed[1])
         self.setFocusProxy(self.new.line)
         self.new.entered.connect(self.again.line.setFocus)
         self.again.entered.connect(self._give)
@@ -65,9 +75,15 @@ class RenewView(QWidget):
         self.back.triggered.connect(self.left)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.left)
 
+    @property
+    def typed(self) -> tuple[str, str]:
+        """What stands there."""
+        return self.new.text(), self.again.text()
+
     def refuse(self, text: str) -> None:
         """It was not changed: why; both fields are free for another try."""
         self.change.unlock()
+        self.look.setEnabled(True)
         self._message.set_text(text)
         self._message.show()
         for field in (self.new, self.again):
@@ -82,4 +98,5 @@ class RenewView(QWidget):
             return
         self._message.hide()
         self.change.lock("正在换口令")
+        self.look.setEnabled(False)
         self.given.emit(self.new.text(), self.again.text())

@@ -64,17 +64,19 @@ class EnrolView(Frame):
     def connect_to(self, part: EnrolPresenter) -> None:
         """Where what is asked goes."""
         self._part = part
+        if self._settings:  # which PCs it has is read anew
+            self._recognise()
 
     # ── told by the presenter
 
     def show_recognised(self, found: Recognised) -> None:
-        wanted = found.wanted
+        wanted, host = found.wanted, self.host.value or self._before.host
         self.say("" if found.kind else found.text, "red")
         self._what.set_text(found.text if found.kind else "")
         self._enrolment, self._settings = wanted.enrolment, wanted.settings
         self._before = wanted
         self.host.set_options([Option(one, one) for one in found.hosts])
-        self.host.set_value("")
+        self.host.set_value(host if host in found.hosts else "")
         if wanted.hall:
             self.hall.field.set_text(wanted.hall)
         if wanted.device:
@@ -147,8 +149,8 @@ class EnrolView(Frame):
             self._rows.add(title, widget)
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
-        self.keys.add(self.go)
-        self.keys.add(self.back)
+        for button in (self.go, self.back, self.look):
+            self.keys.add(button)
         before = self._before
         for field, text in (
             (self.hall.field, before.hall), (self.device, before.device), (self.server, before.server),
@@ -157,7 +159,8 @@ class EnrolView(Frame):
         ):  # fmt: skip
             field.set_text(text)
             field.entered.connect(self._give)
-        self.file.field.set_text(before.enrolment or before.settings)
+        hall = before.hall if self._way == "file" else ""
+        self.file.field.set_text(before.enrolment or before.settings or hall)
         self._enrolment, self._settings = before.enrolment, before.settings
         self._fit(hosts=False, file="offline" if before.enrolment else "hall" if before.hall else "")
         self.setFocusProxy(self.file if self._way == "file" else self.hall)

@@ -13,6 +13,7 @@ from hallclient.ui.theme import color, line_height, px, theme
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.flow_box import FlowBox
 from hallclient.ui.widgets.label import IconLabel, Label
+from hallclient.ui.widgets.look_button import LookButton
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.progress import ProgressLine
 from hallclient.ui.widgets.scroll import Scroll
@@ -80,7 +81,9 @@ class _White(QWidget):
 
 
 class Frame(QWidget):
-    """`body` takes what is asked, `keys` the buttons below it; what happened stands between them."""
+    """`body` takes what is asked, `keys` the buttons below it; what happened stands between them. `look` is the last of
+    the keys of each page.
+    """
 
     def __init__(
         self, object_name: str, panel: str, steps: Steps, title: str, note: str = "",
@@ -97,6 +100,7 @@ class Frame(QWidget):
         self.line = ProgressLine()
         self.busy = named(Label("", "body", "t2", wrap=True), f"{object_name}.busy")
         self.keys = FlowBox()
+        self.look = LookButton(f"{object_name}.display")
         self.pages = Scroll(inner)
         self._column = QVBoxLayout(white)
         self._column.setSpacing(px(8))

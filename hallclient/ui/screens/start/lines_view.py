@@ -58,6 +58,7 @@ class LinesView(Frame):
         self.again.setVisible(not done)
         self.again.unlock()
         self.back.show()
+        self.look.show()
         self.keys.arrange()
         (self.go if done else self.again).setFocus()
 
@@ -66,6 +67,7 @@ class LinesView(Frame):
     def _again(self) -> None:
         if self._part is not None:
             self.again.lock("正在设置")
+            self.look.hide()
             self._key.hide()
             self._part.start()
 
@@ -101,7 +103,7 @@ class LinesView(Frame):
         column.addWidget(keys)
         self.body.addWidget(self._key)
         self.body.addStretch(1)
-        for button in (self.go, self.again, self.back):
+        for button in (self.go, self.again, self.back, self.look):
             self.keys.add(button)
             button.hide()
         self._key.hide()

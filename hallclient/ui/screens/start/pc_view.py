@@ -36,7 +36,7 @@ class PcView(Frame):
 
     def __init__(self, wanted: Wanted, parent: QWidget | None = None) -> None:
         super().__init__("start.pc", TITLE, Steps(STEPS, 2), "本机设置", NOTE, parent)
-        self._wanted = wanted
+        self._wanted, self._known = wanted, False
         self.window_code = DropDown("start.pc.window", "窗口", (), hint="登录页先选中的窗口")
         self.backup = PathField("start.pc.backup", "备份文件夹", "选文件夹", _folder, "不选就放在账本旁边")
         self.a4 = DropDown("start.pc.A4", "A4 文书的打印机", (NO_PRINTER,))
@@ -55,6 +55,7 @@ class PcView(Frame):
 
     def show_machine(self, machine: Machine) -> None:
         """What may be chosen here."""
+        self._known = True
         self.window_code.set_options([Option(code, text) for code, text in machine.windows])
         self.window_code.set_value(self._wanted.window or machine.window)
         for choice, size in ((self.a4, "A4"), (self.slip, "slip")):
@@ -68,7 +69,9 @@ class PcView(Frame):
         self._fit()
 
     def wanted(self) -> Wanted:
-        """With what stands there."""
+        """With what stands there, once it is known what may."""
+        if not self._known:
+            return replace(self._wanted, backup=self.backup.text())
         return replace(
             self._wanted, window=self.window_code.value, backup=self.backup.text(), A4=_none(self.a4.value),
             slip=_none(self.slip.value), test_page=self.test.value == "yes", port=_none(self.port.value),
@@ -84,9 +87,8 @@ class PcView(Frame):
             self._rows.add(title, widget)
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
-        self.keys.add(self.go)
-        self.keys.add(self.again)
-        self.keys.add(self.back)
+        for button in (self.go, self.again, self.back, self.look):
+            self.keys.add(button)
         names = [one.name() for one in QGuiApplication.screens()]
         self.screen_name.set_options(
             [Option("auto", "有第二块屏就用"), *(Option(name, name) for name in names), Option("off", "不用")]

@@ -41,8 +41,8 @@ class PhrasePage(Frame):
         self.body.addLayout(rows)
         rows.show_row(self.again, self._twice)  # in its place by now: else it would flash up as a window
         self.body.addStretch(1)
-        self.keys.add(self.go)
-        self.keys.add(self.back)
+        for button in (self.go, self.back, self.look):
+            self.keys.add(button)
         self.setFocusProxy(self.phrase.line)
         self.phrase.entered.connect(self.again.line.setFocus if self._twice else self._give)
         self.again.entered.connect(self._give)
@@ -50,9 +50,20 @@ class PhrasePage(Frame):
         self.back.triggered.connect(self.left)
         self.on_escape(self.left.emit)
 
+    @property
+    def typed(self) -> tuple[str, str]:
+        """What stands there."""
+        return self.phrase.text(), self.again.text()
+
+    def put(self, typed: tuple[str, str]) -> None:
+        """What stood in the page that this one replaces."""
+        for field, text in zip((self.phrase, self.again), typed, strict=True):
+            field.set_text(text)
+
     def refuse(self, text: str) -> None:
         """It is not taken: why; the fields are free for another try."""
         self.go.unlock()
+        self.look.setEnabled(True)
         self.say(text, "amber")
         for field in (self.phrase, self.again):
             field.set_text("")
@@ -69,4 +80,5 @@ class PhrasePage(Frame):
         else:
             self.say("")
             self.go.lock("正在核对")
+            self.look.setEnabled(False)
             self.given.emit(phrase)

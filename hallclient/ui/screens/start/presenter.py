@@ -128,17 +128,27 @@ class LinesView(Protocol):
 
 
 class LinesPresenter:
-    """Runs the steps, and again when asked to."""
+    """Runs the steps, and again when asked to. `ended`: how they ended, once they have."""
 
-    def __init__(self, crossing: Crossing, use: FirstStart, view: LinesView, wanted: Wanted) -> None:
+    def __init__(
+        self, crossing: Crossing, use: FirstStart, view: LinesView, wanted: Wanted,
+        ended: tuple[Line, ...] | None = None,
+    ) -> None:  # fmt: skip
         self._crossing, self._use, self._view, self._wanted = crossing, use, view, wanted
-        self._running = False
+        self._running, self.ended = False, ended
+
+    def begin(self) -> None:
+        """A page that was made anew shows how the steps ended."""
+        if self.ended is None:
+            self.start()
+        else:
+            self._ended(self.ended)
 
     def start(self) -> None:
         """From the first step; what is done is left."""
         if self._running:
             return
-        self._running = True
+        self._running, self.ended = True, None
         self._view.say("", "plain")
         self._view.work("正在设置")
         self._crossing.when_done(self._use.run(self._wanted), self._ended, self._failed)
@@ -160,7 +170,7 @@ class LinesPresenter:
         self._view.say(text, "green" if path else "red")
 
     def _ended(self, lines: tuple[Line, ...]) -> None:
-        self._running = False
+        self._running, self.ended = False, lines
         self._view.work("")
         self._view.show_lines(tuple(map(_shown, lines)))
         last = lines[-1].state if lines else "wrong"

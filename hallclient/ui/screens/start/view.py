@@ -12,7 +12,6 @@ from hallclient.ui.screens.start.presenter import NOTE, STEPS, TITLE, UNREADABLE
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.button import Button
 from hallclient.ui.widgets.label import Label
-from hallclient.ui.widgets.look_button import LookButton
 
 
 class StartView(Frame):
@@ -22,7 +21,6 @@ class StartView(Frame):
 
     def __init__(self, *, has_book: bool, parent: QWidget | None = None) -> None:
         super().__init__("start", TITLE, Steps(STEPS, 0), STEPS[0], NOTE, parent)
-        self.look = LookButton("start.display")
         self.ways: dict[str, Button] = {}
         for at, (way, title, note) in enumerate(WAYS, start=1):
             button = Button(title, f"Alt+{at}", object_name=f"start.{way}", height=46, role="answer")
