@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Protocol
 
 from hallclient.chance import Chance
-from hallclient.signing.digest import equal
-from hallclient.signing.sealed import open_with_phrase, seal_with_phrase
+from hallclient.signing.digest import equal, sha256
+from hallclient.signing.sealed import WrongPhrase, open_with_phrase, seal_with_phrase
 
 SERVICE = "hallclient"
 MAX_VALUE = 1200
@@ -100,7 +100,9 @@ def desktop_vault(allowed: Sequence[tuple[str, str, str]] = ALLOWED) -> RingVaul
 
 
 class PhraseVault:
-    """Files sealed by a pass phrase that is asked at start; for desktops without a key ring."""
+    """Files sealed by a pass phrase that is asked at start; for desktops without a key ring. One that another phrase
+    sealed is kept under another name.
+    """
 
     name = "phrase"
 
@@ -113,9 +115,21 @@ class PhraseVault:
         return open_with_phrase(path.read_bytes(), self._phrase) if path.exists() else None
 
     def keep(self, label: str, secret: bytes) -> None:
-        write_private(self._folder / f"{label}.sealed", seal_with_phrase(secret, self._phrase, self._chance))
+        path = self._folder / f"{label}.sealed"
+        self._aside(path)
+        write_private(path, seal_with_phrase(secret, self._phrase, self._chance))
         if not equal(self.load(label) or b"", secret):
             raise VaultFault("口令文件写好后读回来不一样。没有使用它，请检查磁盘。")
+
+    def _aside(self, path: Path) -> None:
+        """What another phrase sealed has another name from now on, by its own bytes: nothing is written over it."""
+        if not path.exists():
+            return
+        data = path.read_bytes()
+        try:
+            open_with_phrase(data, self._phrase)
+        except WrongPhrase:
+            write_private(path.with_name(f"{path.stem}-before-{sha256(data)[:16]}{path.suffix}"), data)
 
 
 def write_private(path: Path, data: bytes) -> None:

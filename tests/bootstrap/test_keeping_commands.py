@@ -55,6 +55,20 @@ def test_a_lost_key_ring_is_given_back_on_the_same_pc(hall: Hall) -> None:
     assert "不再给号" not in said and hall.run(*words) == 0 and "设备 021 不再给号" in hall.said()
 
 
+def test_a_key_given_back_under_a_new_phrase_leaves_what_the_old_one_sealed(hall: Hall) -> None:
+    hall.visit()
+    words = ("recover", "--key", str(hall.key), "--recovery-phrase-file", str(hall.safe))
+    shutil.rmtree(hall.pc / "keys")
+    assert hall.run(*words) == 0
+    (old,) = (hall.pc / "keys").glob("*.sealed")
+    before = old.read_bytes()
+    hall.phrase.write_text("忘了以后新定的一句", "utf-8")
+    assert hall.run("backup") == 1 and hall.run(*words) == 0
+    assert hall.run("backup") == 0, "the new phrase opens the book"
+    (aside,) = (hall.pc / "keys").glob("*-before-*.sealed")
+    assert aside.read_bytes() == before != old.read_bytes()
+
+
 def test_a_damaged_book_is_not_given_back_as_whole(hall: Hall) -> None:
     hall.visit()
     book = hall.pc / BOOK

@@ -275,6 +275,20 @@ def test_a_phrase_vault(tmp_path: Path) -> None:
         PhraseVault(tmp_path / "keys", "other", MACHINE).load("book")
 
 
+def test_what_another_phrase_sealed_is_kept_under_another_name(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    PhraseVault(folder, "风调雨顺", MACHINE).keep("book", SECRET)
+    first = (folder / "book.sealed").read_bytes()
+    fresh = PhraseVault(folder, "国泰民安", MACHINE)
+    for _ in range(2):
+        fresh.keep("book", bytes(64))
+        assert fresh.load("book") == bytes(64)
+    (aside,) = folder.glob("book-before-*.sealed")
+    assert aside.read_bytes() == first and aside.stat().st_mode & 0o777 == 0o600
+    aside.replace(folder / "book.sealed")
+    assert PhraseVault(folder, "风调雨顺", MACHINE).load("book") == SECRET, "its own phrase opens it, as ever"
+
+
 def test_a_private_file_is_on_the_disk_before_it_takes_the_others_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
