@@ -15,8 +15,8 @@ ROOMS = (
     "hallclient.ui.screens.intake.view", "hallclient.ui.screens.intake.presenter", "hallclient.app",
     "hallclient.app.intake", "hallclient.devices", "hallclient.devices.windows_printer", "hallclient.sync",
     "hallclient.store", "hallclient.store.writer", "hallclient.signing", "hallclient.chance",
-    "hallserver", "hallserver.command", "hallserver.serving", "hallserver.routes", "hallserver.web", "hallserver.keeping",
-    "hallserver.access",
+    "hallserver", "hallserver.command", "hallserver.serving", "hallserver.routes", "hallserver.web",
+    "hallserver.keeping", "hallserver.access",
     "hallserver.desk", "hallserver.desk.batches", "hallserver.ledger", "hallserver.signing", "hallserver.chance",
 )  # fmt: skip
 BREACHES = {
