@@ -86,6 +86,7 @@ def leave_for_later() -> None:
     if _finder not in sys.meta_path:
         sys.meta_path.insert(0, _finder)
         _hash_without_openssl()
+        sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # structlog would colour its lines by it: 4 MB
 
 
 def _hash_without_openssl() -> None:
