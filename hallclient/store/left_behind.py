@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.exc import DatabaseError
 
@@ -13,14 +15,17 @@ from hallclient.store.audit import last_act
 from hallclient.store.book import Files
 from hallclient.store.inspector import reading
 
+NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 def ended_with(book: Path, key: bytes, work: Path) -> tuple[str, int, bytes] | None:
     """(device, seq, hash) of the last act in a book of this program, its log included; None where it can't be read. It
-    is looked at in the folder `work`, under another name: neither the book nor its log changes.
+    is looked at in the folder `work`, under another name: neither the book nor its log changes. Raises OSError where
+    the disk has no room to look, which says nothing of the book.
     """
     beside = work / "old.db"
     try:
-        os.link(book, beside)
+        _under_another_name(book, beside)
         with suppress(FileNotFoundError):
             shutil.copyfile(Files(book).wal, Files(beside).wal)
         engine = reading(beside, key, logged=True)
@@ -29,9 +34,23 @@ def ended_with(book: Path, key: bytes, work: Path) -> tuple[str, int, bytes] | N
                 return last_act(connection)
         finally:
             engine.dispose()
-    except (OSError, DatabaseError):
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise
+        return None
+    except DatabaseError:
         return None
     finally:
         for one in work.glob("old.db*"):
             with suppress(OSError):
                 one.unlink()
+
+
+def _under_another_name(book: Path, beside: Path) -> None:
+    """A copy where the disk knows no second name for a file (FAT, exFAT, some shares)."""
+    try:
+        os.link(book, beside)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copyfile(book, beside)

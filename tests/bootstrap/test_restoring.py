@@ -50,17 +50,33 @@ def test_a_number_that_was_lost_once_is_not_given_again_by_restoring_the_same_ba
     assert fault.value.problem.kind == "restored"
 
 
-def test_a_witness_that_the_old_book_is_ahead_of_does_not_say_that_nothing_was_lost(hall: Hall) -> None:
+@pytest.mark.parametrize("links", [True, False], ids=["links", "FAT"])
+def test_a_witness_that_the_old_book_is_ahead_of_does_not_say_that_nothing_was_lost(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
     """On a dying disk it lags: the act itself was durable, and its number is on paper."""
     backup = backed_up(hall)
     witness = hall.pc / "book.witness"
     at_backup = witness.read_bytes()
     hall.visit()
     witness.write_bytes(at_backup)
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+        with monkeypatch.context() as patched:
+            patched.setattr(shutil, "copyfile", no_room)
+            assert hall.run("restore", str(backup)) == 1 and "没有恢复，原来的文件没有动" in hall.said()
     assert hall.run("restore", str(backup)) == 0
     assert "按纸质回执核对" in hall.said()
     (aside,) = hall.pc.glob("before-restore-*")
     assert not [*hall.pc.rglob("old.db*")] and (aside / "book.witness").read_bytes() == at_backup
+
+
+def no_links(*_: object) -> None:
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+
+def no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def cut_short(_backup: Path, part: Path, *_: object) -> None:

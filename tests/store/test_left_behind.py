@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
+
+import pytest
 
 from hallclient.store.book import Book, Files, open_book
 from hallclient.store.left_behind import ended_with
@@ -29,6 +33,41 @@ def test_its_last_act_is_read_with_its_log_and_nothing_changes(tmp_path: Path) -
     assert found is not None and found[:2] == ("021", 2)
     assert ended_with(files.book, bytes(32), work) is None and ended_with(left / "none", KEY, work) is None
     assert [one.read_bytes() for one in (files.book, files.wal)] == before and not [*work.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("copying", "found"),
+    [(0, ("021", 1)), (errno.EIO, None), (errno.ENOSPC, OSError)],
+    ids=["whole", "bad", "full"],
+)
+def test_on_a_disk_without_second_names_it_is_looked_at_in_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copying: int, found: object
+) -> None:
+    """On FAT. What can't be read is as a book that can't be read; want of room says nothing of the book."""
+    book = open_book(tmp_path / "book.db", KEY, Fixed())
+    assert isinstance(book, Book)
+    book.write_now(lambda tx: tx.append(received(number(tx), Fixed(), device="021"), project))
+    work = tmp_path / "work"
+    work.mkdir()
+
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    def fails(*_: object) -> None:
+        raise OSError(copying, "of the disk")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", no_links)
+        if copying:
+            patched.setattr(shutil, "copyfile", fails)
+        if found is OSError:
+            with pytest.raises(OSError, match="of the disk"):
+                ended_with(tmp_path / "book.db", KEY, work)
+        else:
+            last = ended_with(tmp_path / "book.db", KEY, work)
+            assert (last and last[:2]) == found
+    assert not [*work.iterdir()]
+    book.close()
 
 
 def number(tx: object) -> str:
