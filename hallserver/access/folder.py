@@ -55,9 +55,15 @@ class DataFolder:
 
     def must_be_there(self, *, ledger: bool, keys: bool) -> None:
         """Raises FolderRefused where the embedded `ledger` or the server's `keys` are missing."""
-        if (ledger and not (self.path / LEDGER).exists()) or (keys and not (self.path / KEY).exists()):
+        has_keys = (self.path / KEY).exists()
+        if ledger and has_keys and not (self.path / LEDGER).exists():
             raise FolderRefused(
-                f"{self.path} 不是服务器的数据文件夹：里面没有账本或者服务器密钥。没有改动。"
+                f"{self.path} 里没有账本。没有改动。账本在 PostgreSQL 的，请用 --database（或者环境变量 "
+                "HALLSERVER_DATABASE）写明数据库。"
+            )
+        if (ledger and not (self.path / LEDGER).exists()) or (keys and not has_keys):
+            raise FolderRefused(
+                f"{self.path} 不是服务器的数据文件夹：里面没有{'服务器密钥' if keys else '账本'}。没有改动。"
                 "请用 --data 写明数据文件夹；还没有建的，先运行 hallserver init。"
             )
 
