@@ -22,6 +22,7 @@ OCTETS = "application/octet-stream"
 """How contents travel: as bytes, whatever they are, and never packed."""
 
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_NOTHING: frozenset[str] = frozenset()
 
 ContentPlace = Literal["unnamed", "wanted", "arriving", "whole", "backed"]
 """No act of the hall names it; named and not here; begun by the asking counter; here and verified; and in a backup."""
@@ -65,5 +66,7 @@ def pages_in(act: AnyAct) -> set[str]:
 
 def named_in(act: AnyAct) -> frozenset[str]:
     """The papers that an act put out and the attached files that it names; a paper that waits for its 文号 is none."""
-    found = {paper.sha256 for paper in act.papers} | pages_in(act)
-    return frozenset(filter(is_name, found))
+    found = pages_in(act)
+    if not found and not act.papers:
+        return _NOTHING
+    return frozenset(filter(is_name, found.union(paper.sha256 for paper in act.papers)))
