@@ -89,6 +89,7 @@ class Restoring:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="restoring")
         self._stopped = Event()
         self.progress = Progress()
+        self.used_recovery_key = False
 
     def look(self, place: Path | None = None) -> Future[Offer]:
         """What may be taken: in `place` (a folder, or a backup), else where backups of a counter may lie."""
@@ -98,10 +99,12 @@ class Restoring:
         """Puts this backup in the book's place; `key`: recovery key file and its pass phrase."""
         self._stopped.clear()
         self.progress = Progress()
+        self.used_recovery_key = self.used_recovery_key or key is not None
         return self._thread.submit(self._take, backup, key)
 
     def give_key(self, key: tuple[Path, str]) -> Future[Back | Trouble]:
         """The book that lies here gets its key back."""
+        self.used_recovery_key = True
         return self._thread.submit(self._give_key, key)
 
     def waiting(self) -> Future[Back | Trouble]:

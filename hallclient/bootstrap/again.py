@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 LOCKED = "HALLCLIENT_LOCKED"
+OPEN = "open"
+"""Comes up instead of the lock screen: the sign-in as at a start, its book being opened."""
 
 
 class Locked(NamedTuple):
     """How the program comes back: whose number stands there, why, where the window was, the phrase's file, what
-    was not saved (see `carried`), and what comes up instead of the lock screen ("restore")."""
+    was not saved (see `carried`), and what comes up instead of the lock screen ("restore", OPEN)."""
 
     staff_no: str = ""
     why: str = ""

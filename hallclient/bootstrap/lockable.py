@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallclient.bootstrap.again import Locked, arrived, carried, carry, kept, start_again
+from hallclient.bootstrap.again import OPEN, Locked, arrived, carried, carry, kept, start_again
 from hallclient.chance import Chance
 from hallclient.ui.screens.signin.view import SignInView
 from hallclient.ui.shell.loop import later
@@ -81,14 +81,19 @@ class Lockable:
         """Puts it up behind the sign-in."""
         _ = self.facing
 
+    @property
+    def shut(self) -> bool:
+        """At the lock screen: the book stays shut until a key is touched."""
+        return self.locked is not None and self.locked.then != OPEN
+
     def come_back(self, locked: Locked) -> None:
-        """At the lock screen, as the process before left it; the book stays shut until a key is touched."""
+        """At the lock screen, as the process before left it."""
         self.locked, self._phrase_file = locked, locked.phrase_file
         self.show_sign_in(locked.staff_no)
 
     def show_locked(self, view: SignInView) -> None:
         """The words of the lock screen; the first key in it opens the book."""
-        if self.locked is not None:
+        if self.locked is not None and self.shut:
             words, tone = (UNSAVED_WORDS, "amber") if self.locked.unsaved else (LOCKED_WORDS, "plain")
             view.show_message(words.format(self.locked.why and f"（{self.locked.why}）"), tone)
             view.touched.connect(self.open_book)
@@ -124,7 +129,7 @@ class Lockable:
 
     def watch_untouched(self) -> None:
         """Somebody touches the keys of a locked counter: without a sign-in the book is shut again."""
-        if self.locked is not None and self.replaces:
+        if self.shut and self.replaces:
             later(self._leave_untouched, UNTOUCHED_MILLISECONDS)
 
     def lock(self, why: str = "", then: str = "") -> None:
@@ -136,15 +141,24 @@ class Lockable:
         self.unwatch()
         self.work.applicant.close()
         self._last_saves = self.work.leave()
-        place, size = self.window.frameGeometry(), self.window.size()
         staff_no = self.work.counter.person.staff_no
         self.show_sign_in(staff_no)
         if self.replaces:
-            shape = f"{place.x()} {place.y()} {size.width()} {size.height()}"
-            left = Locked(staff_no, why, shape, self._phrase_file, then=then)
+            left = Locked(staff_no, why, self._shape(), self._phrase_file, then=then)
             later(partial(self._start_again, left), COVERED_MILLISECONDS)
         elif then:
             self.mend(then)
+
+    def forget(self, left: Locked) -> bool:
+        """The process is replaced before anybody signs in, as at a lock: a secret was typed that it is done with."""
+        if self.replaces:
+            later(partial(self._start_again, left._replace(geometry=self._shape())), COVERED_MILLISECONDS)
+        return self.replaces
+
+    def _shape(self) -> str:
+        """Where the window is."""
+        place, size = self.window.frameGeometry(), self.window.size()
+        return f"{place.x()} {place.y()} {size.width()} {size.height()}"
 
     def _leave_untouched(self) -> None:
         if self.work is None and self.locked is not None:

@@ -184,7 +184,7 @@ class Program(Opening):
         yield from self._beginning
         assert self._opener is not None  # noqa: S101 - made just now
         yield from meet_libraries()
-        if self.locked is None:
+        if not self.shut:
             self.open_book()
         self.bridge.when_done(self._opener.submit(load_rest), self._make_ready, lambda error: self._tidy())
 

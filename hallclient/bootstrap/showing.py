@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from hallclient.app.face import Face, read_face
 from hallclient.bootstrap import printers
+from hallclient.bootstrap.again import OPEN, Locked
 from hallclient.bootstrap.program import Program
 from hallclient.chance import Chance
 from hallclient.ui.shell.loop import later
 
 if TYPE_CHECKING:
-    from hallclient.bootstrap.again import Locked
     from hallclient.bootstrap.starting import Starting
     from hallclient.signing.vault import KeyVault
     from hallclient.ui.shell.window import Window
@@ -55,7 +55,7 @@ class Showing:
         """At the lock screen, as the process before left it, or at what it was left for."""
         if isinstance(self.shown, Program):
             self.shown.come_back(locked)
-            if locked.then:
+            if locked.then and locked.then != OPEN:
                 self.shown.show()
                 self.mend(locked.then)
 
@@ -83,10 +83,13 @@ class Showing:
             self._look = "", 0.0
         program = self._program(face, starting.keys, starting.window)
         program.typed_phrase = starting.typed_phrase
-        self.shown = program
-        if self._locked is not None:  # what could not be saved before the lock comes along
-            program.come_back(self._locked)
-        program.load()
+        self.shown, left = program, self._locked
+        if left is not None and starting.came_back:
+            left = left._replace(then=OPEN)
+        if left is not None:  # what could not be saved before the lock comes along
+            program.come_back(left)
+        if not (starting.used_recovery_key and program.forget(left or Locked(then=OPEN))):
+            program.load()
 
     def _program(self, face: Face, vault: Callable[[], KeyVault | None], window: Window | None) -> Program:
         program = Program(

@@ -57,6 +57,8 @@ class Starting:
         self._folder, self._vault, self._chance = folder, vault, chance
         self._ready = ready
         self.typed_phrase = ""
+        self.came_back = False
+        """A book was put back, or got its key back."""
         self.look_chosen = False
         """Somebody chose how this PC looks: what this run was started with counts no more."""
         self.bridge = Bridge()
@@ -94,6 +96,11 @@ class Starting:
                 self.bridge.when_done(self._restoring.waiting(), self._waiting, lambda error: self._leave())
             case _:
                 self.show_start()
+
+    @property
+    def used_recovery_key(self) -> bool:
+        """Its pass phrase is still somewhere in this process: Python can't forget."""
+        return self._restoring.used_recovery_key
 
     def keys(self) -> KeyVault | None:
         """Where secrets are kept; None: a pass phrase is owed. Asked on another thread: a key ring takes its time."""
@@ -170,6 +177,7 @@ class Starting:
 
     def show_result(self, back: Back) -> None:
         """What came back."""
+        self.came_back = True
         view = ResultView(self.window, from_backup=bool(back.from_backup))
         part = ResultPresenter(Owned(self.bridge, view), self._restoring, view, back)
         view.connect_to(part)

@@ -12,10 +12,12 @@ from threading import Timer
 
 import pytest
 
+from hallclient.app.backup import backups
 from hallclient.bootstrap.again import LOCKED, Locked, arrived, carried, carry, come_back, keep, kept
 from hallclient.bootstrap.hardening import ERRORS, write_down
 from hallclient.signing.vault import PhraseVault
 from tests.app.desk import Desk, password
+from tests.bootstrap.kept_hall import SAFE, Hall
 from tests.bootstrap.locked_program import names_of
 
 HERE = Path(__file__).parent
@@ -127,6 +129,35 @@ def test_after_the_lock_nothing_is_left_in_memory(
             assert stored[0] == "STORED" and sorted(stored[1:]) == sorted([*names_of(SEED), owed])
             kept_files = [os.readlink(one) for one in Path(f"/proc/{child.pid}/fd").iterdir()]
             assert not [one for one in kept_files if "memfd:drafts" in one], "and its file is gone"
+    finally:
+        late.cancel()
+        child.kill()
+        child.communicate()
+
+
+@linux
+def test_after_a_restore_the_recovery_phrase_is_gone_with_the_sign_in(hall: Hall) -> None:
+    """It opens every book of the hall: it does not stay until somebody locks."""
+    hall.visit()
+    assert hall.run("backup") == 0
+    (backup,) = backups(hall.pc / "backups")
+    files = (hall.folder / "new", backup.path, hall.key, hall.safe, hall.phrase)
+    child = subprocess.Popen(
+        [sys.executable, str(HERE / "restored_program.py"), *map(str, files)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert child.stdin is not None and child.stdout is not None
+    needles = {"phrase": [SAFE.encode(), SAFE.encode("utf-16-le")]}
+    late = Timer(240, child.kill)
+    late.start()
+    try:
+        assert child.stdout.readline().strip() == "READY"
+        assert found(child.pid, needles) == {"phrase"}, "the scan sees what is there"
+        child.stdin.write("to the sign-in\n")
+        child.stdin.flush()
+        assert child.stdout.readline().strip() == "OPEN confirm False", "as at a start: it waits for a person"
+        assert found(child.pid, needles) == set()
     finally:
         late.cancel()
         child.kill()

@@ -58,6 +58,18 @@ def drafts(pc: AtStart) -> int:
     return len(work.counter.book.read_now(lambda reads: reads.drafts("W0907")))
 
 
+def restored(pc: AtStart) -> None:
+    """The chosen backup, confirmed; at the sign-in."""
+    pc.key("Return")
+    pc.until(lambda: pc.seen("restored.staff_no"), "what came back", 60)
+    pc.type("restored.staff_no", "A0001")
+    pc.type("restored.password", password("A0001"))
+    pc.key("Return")
+    pc.until(lambda: "已确认" in pc.read("restored.said"), "confirmed", 60)
+    pc.press("restored.leave")
+    pc.signs_in()
+
+
 def test_a_book_in_doubt_leads_from_the_health_page_to_its_backups_and_back(
     desk: Desk, doubtful: Path, started: Starting
 ) -> None:
@@ -80,14 +92,7 @@ def test_a_book_in_doubt_leads_from_the_health_page_to_its_backups_and_back(
     checked(pc)
     press(pc, "local.care.mend.book")
     pc.until(lambda: pc.seen("restore.list"), "the backups")
-    pc.key("Return")
-    pc.until(lambda: pc.seen("restored.staff_no"), "what came back", 60)
-    pc.type("restored.staff_no", "A0001")
-    pc.type("restored.password", password("A0001"))
-    pc.key("Return")
-    pc.until(lambda: "已确认" in pc.read("restored.said"), "confirmed", 60)
-    pc.press("restored.leave")
-    pc.signs_in()
+    restored(pc)
     pc.sign_in("W0907")
     pc.key("Ctrl+8")
     checked(pc)
@@ -120,3 +125,13 @@ def test_the_process_is_replaced_first_and_comes_back_at_the_backups(
     program = pc.program
     assert program.locked == locked._replace(geometry="0 0 1280 720", then="")
     assert "已锁屏" in pc.words() and program.presenter.typed == "W0907" and not program.opened
+    pc.widget("signin.password").setFocus()
+    pc.write("x")
+    pc.until(lambda: pc.seen("signin.mend"), "the book, still in doubt")
+    pc.key("Alt+R")
+    pc.until(lambda: pc.seen("restore.list"), "the backups")
+    restored(pc)
+    assert "已锁屏" not in pc.words() and "草稿都在" not in pc.words(), (
+        "what a lock says is not true of this book"
+    )
+    assert pc.program.presenter.typed == "W0907"
