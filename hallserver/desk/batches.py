@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -26,7 +28,7 @@ from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.batch_reads import Met
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.rows import ActLine, DeviceLine, HallLine, HeldLine
-from hallserver.ledger.writes import HallWrites
+from hallserver.ledger.writes import FEW, HallWrites
 from hallserver.signing.digest import CHAIN_START, chain_hash, known
 from hallserver.signing.keys import ServerKey, verify_signature
 
@@ -82,6 +84,9 @@ class Desk:
 
     def __init__(self, ledger: Ledger, settings: Settings, key: ServerKey, chance: Chance) -> None:
         self.ledger, self.settings, self.key, self.chance = ledger, settings, key, chance
+        self.reckoning = Lock()
+        """Held by who reckons for long: many acts are judged, many are read. Both at once would take turns with the
+        interpreter, and what is read is not needed before what is judged is being stored."""
         self.stored: Callable[[str, int, str, int], None] = lambda _hall, _n, _by, _count: None
 
     def take(self, batch: Batch, received: bytes, looked: Looked | Declined | None = None) -> Answer:
@@ -153,7 +158,10 @@ class Desk:
             def moved(last: ActLine) -> DeviceLine:
                 return replace(before, last_seq=last.seq, head=last.hash, last_on=judging.last_on, seen_at=at)
 
-            lines = tx.store(made, len(fresh), judging.named, judging.rows, moved)
+            with ExitStack() as alone:
+                if len(fresh) > FEW:
+                    alone.enter_context(self.reckoning)
+                lines = tx.store(_to_the_last(made, alone), len(fresh), judging.named, judging.rows, moved)
             n, device = lines[-1].n, moved(lines[-1])
         return Receipt(
             hall=batch.hall,
@@ -204,6 +212,12 @@ class Desk:
             )
         )
         return HELD
+
+
+def _to_the_last(made: Iterator[ActLine], alone: ExitStack) -> Iterator[ActLine]:
+    """The lines as they are judged; whoever waits to reckon goes on after the last."""
+    yield from made
+    alone.close()
 
 
 def outcome_of(line: ActLine) -> Outcome:

@@ -24,7 +24,7 @@ from casework.exchange import (
 )
 from hallserver.access.door import NO_ENTRY, REVOKED
 from hallserver.contents.store import Unreachable
-from hallserver.desk.batches import NO_HALL, Looked, look_over
+from hallserver.desk.batches import NO_HALL, Desk, Looked, look_over
 from hallserver.desk.pages import MOST
 from hallserver.desk.presence import told as known
 from hallserver.ledger.ledger import Unavailable
@@ -134,7 +134,7 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
     turn = parts.turns.ticket(f"{hall}.{device}")
     try:
         data = await body(request)
-        batch, looked = await asked(_looked_over, data) if len(data) > SMALL else _looked_over(data)
+        batch, looked = await asked(_many, data, parts.desk) if len(data) > SMALL else _looked_over(data)
         if (batch.hall, batch.device) != (hall, device):
             raise Refused(OTHER_ADDRESS)
         await turn.comes()
@@ -148,6 +148,11 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
         for outcome, count in Counter(one.outcome for one in done.outcomes).items():
             parts.figures.acts(outcome, count)
     return answer(done)
+
+
+def _many(data: bytes, desk: Desk) -> tuple[Batch, Looked | Declined]:
+    with desk.reckoning:
+        return _looked_over(data)
 
 
 def _looked_over(data: bytes) -> tuple[Batch, Looked | Declined]:

@@ -10,12 +10,16 @@ import pytest
 from msgspec.structs import replace
 
 from casework import wire
-from casework.exchange import Batch, Declined, Receipt, batch_message, receipt_message
+from casework.acts import AnyAct
+from casework.exchange import Batch, Declined, Receipt, SentAct, batch_message, receipt_message
+from casework.judge import Verdict
 from hallclient.signing.keys import new_key, verify_signature
 from hallserver.access.halls import finish_restore
 from hallserver.desk import batches
+from hallserver.desk.judging import Judging
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.soundness import check_ledger
+from hallserver.ledger.writes import FEW
 from tests.hallserver import counters
 from tests.hallserver.counters import DAY, Hall
 
@@ -249,3 +253,27 @@ def test_a_full_batch_is_one_transaction(hall: Hall, ledger: Ledger) -> None:
     too_many = replace(hall.one.batch(), acts=hall.one.batch().acts * 2)
     assert hall.declined(too_many) == batches.SIZE
     assert isinstance(batches.SIZE, Declined)
+
+
+def test_many_are_judged_and_read_one_after_the_other_and_a_judge_that_fails_holds_nobody_up(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(FEW):
+        visit(hall)
+    real, held = Judging._verdict, list[bool]()
+
+    def looks(judging: Judging, act: AnyAct | None, sent: SentAct) -> Verdict:
+        held.append(hall.desk.reckoning.locked())
+        if len(held) == FEW:
+            raise RuntimeError("no judgement")
+        return real(judging, act, sent)
+
+    monkeypatch.setattr(Judging, "_verdict", looks)
+    with pytest.raises(RuntimeError, match="no judgement"):
+        hall.push(hall.one)
+    assert all(held) and not hall.desk.reckoning.locked()
+    assert len(hall.push(hall.one).outcomes) == 3 * FEW and not hall.desk.reckoning.locked()
+    held.clear()
+    visit(hall)
+    hall.push(hall.one, first=3 * FEW + 1)
+    assert held == [False] * 3, "few acts wait for nobody"
