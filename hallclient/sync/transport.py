@@ -4,6 +4,7 @@ and never more than a bounded answer in memory. What is not an answer of the ser
 
 from __future__ import annotations
 
+import math
 import re
 import socket
 import ssl
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakSet
 
@@ -92,7 +93,7 @@ class Https:
         self._url, self._chance = url.rstrip("/"), chance
         self._silent, self._deadline = silent, deadline
         self._proxies = {"https": proxy} if proxy else None
-        self._pinning = _Pinning(_context(ca_pem))
+        self._pinning = _Pinning(_context(ca_pem), chance)
         self.refused = ""
         """What was wrong with the certificate of whoever answered the last time; empty: nothing."""
 
@@ -124,7 +125,7 @@ class Https:
     ) -> Reply:
         """By the adapter itself: a session beside it would look for cookies, redirects and proxies that are not to be,
         and that takes longer than the server takes to answer."""
-        end = self._chance.monotonic() + self._deadline
+        end = self._pinning.allow(self._deadline)
         request = requests.PreparedRequest()
         request.method, request.url, request.body = method, self._url + path, body
         request.headers = CaseInsensitiveDict(_ALWAYS | headers)
@@ -143,6 +144,7 @@ class Https:
 
     def stream(self, path: str) -> Coming:
         """A file as it lies there; whoever asks counts the bytes. Raises NoAnswer."""
+        self._pinning.allow(FILE_SECONDS)
         request = requests.PreparedRequest()
         request.method, request.url = "GET", self._url + path
         request.headers = CaseInsensitiveDict(_ALWAYS | {"Accept-Encoding": "identity"})
@@ -239,10 +241,13 @@ def _ends_at(line: object) -> datetime | None:
 
 
 class _Pinning(HTTPAdapter):
-    """Certificates are checked by our own context only: requests would add every authority of its bundle."""
+    """Certificates are checked by our own context only: requests would add every authority of its bundle. Nothing is
+    read after its end, however it comes: a byte now and then would be waited for for ever."""
 
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
+    def __init__(self, context: ssl.SSLContext, chance: Chance) -> None:
+        self._context, self._chance = context, chance
+        context.sslsocket_class = self._timed()
+        self._end = local()
         self._sockets: WeakSet[socket.socket] = WeakSet()
         self._lock = Lock()
         self.until: datetime | None = None
@@ -256,6 +261,26 @@ class _Pinning(HTTPAdapter):
         manager = super().proxy_manager_for(proxy, **more)
         manager.pool_classes_by_scheme = {"https": self._pool_class()}
         return manager
+
+    def allow(self, seconds: float) -> float:
+        """What this thread asks for next has so long, from now on; gives when that ends."""
+        self._end.at = end = self._chance.monotonic() + seconds
+        return end
+
+    def _timed(self) -> type[ssl.SSLSocket]:
+        pinning = self
+
+        class Timed(ssl.SSLSocket):
+            def read(self, *given: Any) -> Any:
+                left = getattr(pinning._end, "at", math.inf) - pinning._chance.monotonic()
+                if left <= 0:
+                    raise TimeoutError("deadline")
+                silent = self.gettimeout()
+                if silent is not None and left < silent:
+                    self.settimeout(left)
+                return super().read(*given)
+
+        return Timed
 
     def _pool_class(self) -> type[HTTPSConnectionPool]:
         sockets, lock, pinning = self._sockets, self._lock, self
