@@ -40,6 +40,7 @@ def morning(folder: Path) -> dict[str, Any]:
 
     (folder / "scans").mkdir(exist_ok=True)
     program = Program(folder, face, vault, MACHINE, scans=folder / "scans")
+    program.keeps_logs = True  # as the command does, too
     beat = Beat(program.window)
     program.window.painted.connect(beat.start)
     program.window.painted.connect(program.load)
