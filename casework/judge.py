@@ -182,7 +182,7 @@ def _by_whom(act: AnyAct, basis: Basis, day: date, known: Sequence[Known]) -> Fo
 
     What another system brought in nobody did at a window: the server let it in and has received it itself.
     """
-    if isinstance(act, Received | Lapsed | Published | Rated | LicenceNoted) and act.device in basis.systems:
+    if act.device in basis.systems and isinstance(act, Received | Lapsed | Published | Rated | LicenceNoted):
         return None
     if isinstance(act, Lapsed):
         return Found(reason="not_server", text="依法视为的结果只由本厅服务器登记")

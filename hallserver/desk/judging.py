@@ -195,7 +195,7 @@ class Judging:
 
     def _worth(self, act: AnyAct, sent: SentAct) -> Worth:
         """What the signature beside the act is worth; nothing is reckoned where nobody asks."""
-        if not needs_signature(self.basis.enrolment, act):
+        if sent.signature is None or not needs_signature(self.basis.enrolment, act):
             return "none"
         person = self.basis.enrolment.person(act.by)
         keys = person.keys if person is not None else ()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict, astuple, replace
 from sqlalchemy import BigInteger, Connection, Table, Text, bindparam, delete, insert, update
 
 from hallserver.ledger.copying import Copying
@@ -64,9 +63,8 @@ _MOVE = (
 )
 
 
-_AT = act.c.keys().index("against")
-_BEFORE, _AFTER = attrgetter(*act.c.keys()[1:_AT]), attrgetter(*act.c.keys()[_AT + 1 :])
-"""An act's values around those that are written otherwise than they are kept here, in the order of the table."""
+_AT = ActLine.__struct_fields__.index("against")
+"""Where an act has what is written otherwise than it is kept here; else its values are the table's, in its order."""
 
 
 def _numbered(made: Iterable[ActLine], first: int) -> Iterator[ActLine]:
@@ -131,7 +129,8 @@ class HallWrites(HallReads):
         ]
 
     def _act_row(self, line: ActLine) -> tuple[Any, ...]:
-        return (self.hall_id, *_BEFORE(line), ",".join(map(str, line.against)), *_AFTER(line))
+        values = astuple(line)
+        return (self.hall_id, *values[:_AT], ",".join(map(str, line.against)), *values[_AT + 1 :])
 
     def _fill(self, table: Table, rows: Sequence[Row], *, anew: bool) -> list[Ask]:
         if not rows:

@@ -45,7 +45,7 @@ def chain_hash(algorithm: str, previous: bytes, stored: bytes) -> bytes:
 
 def mark_of(stored: bytes) -> int:
     """The first four bytes of the SHA-256 of an act's bytes: what `Tally.mark` adds up."""
-    return int.from_bytes(sha256(stored)[:4], "big")
+    return int.from_bytes(hashlib.sha256(stored).digest()[:4], "big")
 
 
 def keyed(secret: bytes, message: bytes) -> bytes:

@@ -103,6 +103,10 @@ def test_a_job_is_whole_or_absent(ledger: Ledger, hall: Hall) -> None:
     assert ledger.write("001", lambda tx: append(tx, line(1))) == 1
 
 
+def test_an_act_has_its_values_in_the_order_of_its_table() -> None:
+    assert ("hall_id", *ActLine.__struct_fields__) == tuple(metadata.tables["act"].c.keys())
+
+
 def test_a_sequence_number_is_stored_once(ledger: Ledger, hall: Hall) -> None:
     ledger.write("001", lambda tx: append(tx, line(1)))
     with pytest.raises(ChainMoved):
