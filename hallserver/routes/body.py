@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import structlog
 from litestar import Request, Response
+from litestar.exceptions import InternalServerException
 from msgspec import Raw
 
 from casework import wire
@@ -130,11 +131,16 @@ async def _received(request: Request[Any, Any, Any]) -> bytes:
     if claimed.isdecimal() and int(claimed) > MOST_PACKED_BYTES:
         raise Refused(TOO_LARGE)
     parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MOST_PACKED_BYTES:
-            raise Refused(TOO_LARGE)
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > MOST_PACKED_BYTES:
+                raise Refused(TOO_LARGE)
+            parts.append(part)
+    except (
+        InternalServerException
+    ) as gone:  # the framework's word for a line that broke: no fault of the server's
+        raise Refused(SLOW) from gone
     return b"".join(parts)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from casework import wire
-from casework.exchange import MOST_BATCH_BYTES, MOST_PACKED_BYTES
+from casework.exchange import MOST_BATCH_BYTES, MOST_PACKED_BYTES, Declined
 from hallserver.routes import body
 from tests.hallserver.counters import Hall
 from tests.hallserver.http import JSON, Wire, code_of
@@ -19,6 +21,38 @@ def test_a_zip_bomb_is_refused_by_its_size(server: Wire, hall: Hall) -> None:
     assert len(bomb) < MOST_PACKED_BYTES
     answer = server.post("batches", bomb, Content_Encoding="gzip", **server.token(hall.one))
     assert code_of(answer) == (413, "too_large")
+
+
+async def _sent(server: Wire, path: str, headers: dict[str, str], *events: dict[str, Any]) -> list[Any]:
+    """A request whose body comes as `events`; what the application answers."""
+    waiting, answers = list(events), []
+
+    async def receive() -> Any:
+        return waiting.pop(0) if waiting else await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        answers.append(message)
+
+    packed = [(name.lower().encode(), value.encode()) for name, value in {**JSON, **headers}.items()]
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "https",
+        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": packed,
+        "client": ("127.0.0.1", 1), "server": ("localhost", 1),
+    }  # fmt: skip
+    await server.client.app(scope, receive, send)
+    return answers
+
+
+@pytest.mark.parametrize("breaks", [True, False], ids=["broken", "slow"])
+def test_a_body_that_does_not_come_whole_is_no_fault_of_the_servers(
+    server: Wire, hall: Hall, breaks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(body, "SLOWEST_BODY", 0.2)
+    some = {"type": "http.request", "body": b"{", "more_body": True}
+    events = (some, {"type": "http.disconnect"}) if breaks else (some,)
+    start, rest = asyncio.run(_sent(server, "/v1/halls/001/batches", server.token(hall.one), *events))
+    assert start["status"] == 408 and wire.decode_foreign(rest["body"], Declined).code == "slow"
+    assert hall.log() == []
 
 
 def test_what_is_unpacked_is_never_more_than_allowed() -> None:
