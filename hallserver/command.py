@@ -7,17 +7,17 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
 
-from casework.facts.wording import CHANNELS
+from casework.system import last_word
 from forms.exports import CodesRefused
 from hallserver import serving
-from hallserver.access import commands as access
 from hallserver.access import (
+    clients,
     couriers,
     dispatches,
     enrolling,
@@ -28,88 +28,86 @@ from hallserver.access import (
     terminal,
     views,
 )
+from hallserver.access import commands as access
 from hallserver.access.clients import ClientRefused, Clients
 from hallserver.access.couriers import ImportRefused
 from hallserver.access.door import Door
 from hallserver.access.exporting import ExportStopped
 from hallserver.access.folder import CERTIFICATE, KEY, DataFolder, FolderRefused, ending
-from hallserver.access.halls import HallFileRefused, take_hall_file
+from hallserver.access.halls import HallFileRefused, must_know, take_hall_file
 from hallserver.chance import MACHINE
 from hallserver.contents.opening import AddressRefused, open_contents
 from hallserver.contents.store import ContentStore, Unreachable
 from hallserver.desk.reports import ReportRefused
-from hallserver.desk.setting import NoHallFile
 from hallserver.keeping import archive
 from hallserver.keeping import commands as keeping
 from hallserver.keeping.archive import ArchiveStopped
 from hallserver.keeping.restore import unfinished
 from hallserver.ledger.copies import CopyTrouble
 from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable
-from hallserver.ledger.routing import TABLE, open_any
+from hallserver.ledger.routing import TABLE, ledger_file, open_any
 from hallserver.routes.description import description
 from hallserver.serving import ServingRefused
 from hallserver.signing.package import IssuerKey
 from hallserver.signing.tls import certificate_mark, ends_at, names_of
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-BEGINS = frozenset({"init", "hall", "serve", "openapi", "archive-verify"})
+BEGINS = frozenset({"init", "serve", "openapi", "archive-verify"})
 """What needs no server that was there before."""
-WITH_KEYS = frozenset({"enrol", "clients", "publish", "archive", "import"})
+WITH_KEYS = frozenset({"backup", "enrol", "clients", "publish", "archive", "import"})
 """What a server gives under its own key: one that was made on the spot would be another's."""
-KINDS_OF_SYSTEM = {str(one): word for one, word in CHANNELS.items()} | {
-    "export": "只导出",
-    "regulator": "监管部门",
-}
+IN_WORDS = (
+    EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused, ClientRefused,
+    ArchiveStopped, CodesRefused, ExportStopped, FolderRefused, ImportRefused, ReportRefused, ServingRefused,
+)  # fmt: skip
+"""What a command ends with whose text says why and what to do."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command; gives its exit code."""
     args = _parser().parse_args(argv)
-    folder = DataFolder(args.data or _data_folder())
     try:
+        folder = DataFolder(args.data or _data_folder())
         _must_be_there(args, folder)
-        match args.command:
-            case "init":
-                return _init(args, folder)
-            case "hall":
-                return _hall(args, folder)
-            case "enrol":
-                return _enrol(args, folder)
-            case "devices":
-                return _devices(args, folder)
-            case "backup" | "restore" | "verify":
-                return _keep(args, folder)
-            case "clients":
-                return _clients(args, folder)
-            case "people" | "blocked" | "letters" | "views" | "dispatches" | "held":
-                return _changed(args, folder)
-            case "archive" | "archive-verify":
-                return _archive(args, folder)
-            case "publish":
-                return _publish(args, folder)
-            case "import":
-                return _import(args, folder)
-            case "export" | "report":
-                return going_out.run(args, lambda: _ledger(args, folder))
-            case "openapi":
-                print(json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True))
-                return 0
-            case _:
-                return _serve(args, folder)
-    except (
-        EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused, ClientRefused,
-        ArchiveStopped, CodesRefused, ExportStopped, FolderRefused, ImportRefused, ReportRefused, ServingRefused,
-    ) as error:  # fmt: skip
-        return _trouble(str(error))
-    except NoHallFile as error:
-        return _trouble(f"服务器上没有大厅 {error} 的大厅文件。没有改动。")
-    except Unreachable:
-        return _trouble("存放文书和附件的地方打不开。请核对 --contents 的地址和权限。")
-    except OSError as error:
-        return _trouble(
-            f"{error.filename or folder.path} 打不开或者写不进去。请核对路径、磁盘和权限，用数据文件夹的属主运行"
-            "（sudo -u hallserver hallserver …）。"
-        )
+        return _run(args, folder)
+    except (Exception, KeyboardInterrupt) as error:  # the system's English is for nobody here
+        return _trouble(_ended(error))
+
+
+def _ended(error: BaseException) -> str:
+    """What is said where a command was not done, whatever ended it."""
+    if isinstance(error, IN_WORDS):
+        return str(error)
+    if isinstance(error, Unreachable):
+        return "存放文书和附件的地方打不开。请核对 --contents 的地址和权限。"
+    if isinstance(error, PermissionError):
+        return f"{last_word(error)}请用数据文件夹的属主运行（sudo -u hallserver hallserver …）。"
+    return last_word(error)
+
+
+def _run(args: argparse.Namespace, folder: DataFolder) -> int:
+    match args.command:
+        case "init":
+            return _init(args, folder)
+        case "hall":
+            return _hall(args, folder)
+        case "enrol":
+            return _enrol(args, folder)
+        case "backup" | "restore" | "verify":
+            return _keep(args, folder)
+        case "devices" | "people" | "blocked" | "letters" | "views" | "dispatches" | "held":
+            return _of_hall(args, folder)
+        case "clients" | "archive" | "publish" | "import":
+            return _with_key(args, folder)
+        case "archive-verify":
+            return _archive_verify(args, folder)
+        case "export" | "report":
+            return going_out.run(args, lambda: _ledger(args, folder))
+        case "openapi":
+            print(json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True))
+            return 0
+        case _:
+            return _serve(args, folder)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -143,12 +141,12 @@ def _url(args: argparse.Namespace, folder: DataFolder) -> str:
 
 def _must_be_there(args: argparse.Namespace, folder: DataFolder) -> None:
     """A command that works on a server begins none: a word left out would be answered by an empty ledger. Raises
-    FolderRefused."""
+    FolderRefused, EngineRefused."""
     if args.command in BEGINS or (args.command == "restore" and not args.finish):
         return
     if args.command == "verify" and args.backup is not None:
         return
-    folder.must_be_there(ledger=_embedded(args, folder), keys=args.command in WITH_KEYS)
+    folder.must_be_there(ledger_file(_url(args, folder)), keys=args.command in WITH_KEYS)
 
 
 def _embedded(args: argparse.Namespace, folder: DataFolder) -> bool:
@@ -162,21 +160,22 @@ def _keep(args: argparse.Namespace, folder: DataFolder) -> int:
     return keeping.run(args, folder, url, lambda: _contents(args, folder))
 
 
-def _ledger(args: argparse.Namespace, folder: DataFolder) -> Ledger:
-    return open_any(_url(args, folder))
+@contextmanager
+def _ledger(args: argparse.Namespace, folder: DataFolder) -> Iterator[Ledger]:
+    """The server's ledger, while a command works on it; a hall that the command names is there."""
+    ledger = open_any(_url(args, folder))
+    try:
+        if getattr(args, "hall", None) is not None:
+            must_know(ledger, args.hall)
+        yield ledger
+    finally:
+        ledger.close()
 
 
 def _contents(args: argparse.Namespace, folder: DataFolder) -> ContentStore:
     address = args.contents or os.environ.get("HALLSERVER_CONTENTS") or folder.contents()
     endpoint = args.contents_endpoint or os.environ.get("HALLSERVER_CONTENTS_ENDPOINT") or ""
     return open_contents(address, endpoint)
-
-
-def _known(ledger: Ledger, hall: str) -> Ledger:
-    """A hall that isn't here has no devices and no clients, and that is no answer. Raises NoHallFile."""
-    if ledger.read(hall, lambda reads: reads.hall()) is None:
-        raise NoHallFile(hall)
-    return ledger
 
 
 def _hosts(wanted: Sequence[str] | None) -> list[str]:
@@ -187,7 +186,7 @@ def _init(args: argparse.Namespace, folder: DataFolder) -> int:
     made = folder.prepare(_hosts(args.host), MACHINE)
     if args.renew and not made:
         folder.renew(_hosts(args.host), MACHINE)
-    _ledger(args, folder).close()
+    open_any(_url(args, folder)).close()
     certificate = (folder.path / CERTIFICATE).read_bytes()
     print(f"数据文件夹：{folder.path}")
     print(f"大厅根证书指纹（SHA-256）：{certificate_mark(folder.authority())}")
@@ -207,99 +206,51 @@ def _hall(args: argparse.Namespace, folder: DataFolder) -> int:
         issuer = msgspec.json.decode((args.folder / "issuer.json").read_bytes(), type=IssuerKey)
     except (OSError, msgspec.MsgspecError):
         return _trouble(f"{args.folder} 里没有完整的大厅文件（hall.signed、issuer.json）。请重新拷贝。")
-    ledger = _ledger(args, folder)
-    try:
+    with _ledger(args, folder) as ledger:
         taken = take_hall_file(ledger, envelope, issuer, MACHINE)
-    finally:
-        ledger.close()
     hall = taken.catalogue.hall
     print(f"{hall.name}（{hall.code}）大厅文件第 {taken.version} 版，设备 {len(taken.devices)} 台。")
     return 0
 
 
 def _enrol(args: argparse.Namespace, folder: DataFolder) -> int:
-    ledger = _ledger(args, folder)
-    try:
+    with _ledger(args, folder) as ledger:
         door = Door(ledger, folder.key(), folder.authority().decode(), MACHINE)
         done = enrolling.run(args, door)
-    finally:
-        ledger.close()
     if not done:
         print(f"大厅根证书指纹（SHA-256）：{certificate_mark(folder.authority())}")
     return done
 
 
-def _devices(args: argparse.Namespace, folder: DataFolder) -> int:
-    ledger = _ledger(args, folder)
-    try:
-        enrolling.tell_devices(args.hall, _known(ledger, args.hall))
-    finally:
-        ledger.close()
-    return 0
-
-
-def _clients(args: argparse.Namespace, folder: DataFolder) -> int:
-    ledger = _ledger(args, folder)
-    try:
-        clients = Clients(ledger, folder.key(), MACHINE)
-        if args.act == "add":
-            shown = clients.add(args.hall, args.device or "", args.name or "", args.channel, args.most_a_day)
-            print(f"凭据（只显示这一次，请妥善交给对方系统）：{shown}")
-        elif args.act == "revoke":
-            clients.revoke(args.hall, args.device or "", MACHINE.today())
-            print(f"已注销 {args.device}，即刻生效；它送来的办件都还在。")
-        else:
-            for one in _known(ledger, args.hall).read(args.hall, lambda reads: reads.clients()):
-                state = f"{one.revoked_on} 注销" if one.revoked_on else "在用"
-                channel = KINDS_OF_SYSTEM[one.channel]
-                print(f"{one.device}  {one.name}  {channel}  每日最多 {one.most_a_day} 件  {state}")
-    finally:
-        ledger.close()
-    return 0
-
-
-def _changed(args: argparse.Namespace, folder: DataFolder) -> int:
-    ledger = _ledger(args, folder)
-    try:
-        run = {
-            "people": access.people, "blocked": access.blocked, "letters": letters.run, "views": views.run,
-            "dispatches": dispatches.run, "held": holding.run,
-        }  # fmt: skip
+def _of_hall(args: argparse.Namespace, folder: DataFolder) -> int:
+    run = {
+        "devices": enrolling.tell_devices, "people": access.people, "blocked": access.blocked, "letters": letters.run,
+        "views": views.run, "dispatches": dispatches.run, "held": holding.run,
+    }  # fmt: skip
+    with _ledger(args, folder) as ledger:
         return run[args.command](args, ledger)
-    finally:
-        ledger.close()
 
 
-def _archive(args: argparse.Namespace, folder: DataFolder) -> int:
-    if args.command == "archive-verify":
-        if not (folder.path / KEY).exists():
-            return archive.run_verify(args, None)
-        ledger = _ledger(args, folder)
-        try:
-            return archive.run_verify(args, (folder.key().public, ledger))
-        finally:
-            ledger.close()
-    ledger = _ledger(args, folder)
-    try:
-        return archive.run(args, ledger, folder.key(), _contents(args, folder))
-    finally:
-        ledger.close()
+def _with_key(args: argparse.Namespace, folder: DataFolder) -> int:
+    with _ledger(args, folder) as ledger:
+        key = folder.key()
+        match args.command:
+            case "clients":
+                return clients.run(args, Clients(ledger, key, MACHINE))
+            case "archive":
+                return archive.run(args, ledger, key, _contents(args, folder))
+            case "publish":
+                return publishing.run(args, ledger, key)
+            case _:
+                return couriers.run(args, ledger, key, _contents(args, folder))
 
 
-def _publish(args: argparse.Namespace, folder: DataFolder) -> int:
-    ledger = _ledger(args, folder)
-    try:
-        return publishing.run(args, ledger, folder.key())
-    finally:
-        ledger.close()
-
-
-def _import(args: argparse.Namespace, folder: DataFolder) -> int:
-    ledger = _ledger(args, folder)
-    try:
-        return couriers.run(args, ledger, folder.key(), _contents(args, folder))
-    finally:
-        ledger.close()
+def _archive_verify(args: argparse.Namespace, folder: DataFolder) -> int:
+    if not (folder.path / KEY).exists():
+        return archive.run_verify(args, None)
+    folder.must_be_there(ledger_file(_url(args, folder)), keys=True)
+    with _ledger(args, folder) as ledger:
+        return archive.run_verify(args, (folder.key().public, ledger))
 
 
 def _serve(args: argparse.Namespace, folder: DataFolder) -> int:
@@ -308,12 +259,11 @@ def _serve(args: argparse.Namespace, folder: DataFolder) -> int:
     if unfinished(folder):
         return _trouble("上一次恢复没有做完，没有启动。请再运行一次 hallserver restore。")
     folder.prepare(_hosts(None), MACHINE)
-    ledger = _ledger(args, folder)
-    try:
-        with serving.alone(folder) if _embedded(args, folder) else nullcontext():
-            serving.run(args, folder, ledger, _contents(args, folder))
-    finally:
-        ledger.close()
+    with (
+        _ledger(args, folder) as ledger,
+        serving.alone(folder) if _embedded(args, folder) else nullcontext(),
+    ):
+        serving.run(args, folder, ledger, _contents(args, folder))
     return 0
 
 

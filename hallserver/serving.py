@@ -16,6 +16,7 @@ import structlog
 import uvicorn
 from filelock import FileLock, Timeout
 
+from casework.system import of_system
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder, ending
 from hallserver.chance import MACHINE
 from hallserver.contents.store import ContentStore
@@ -101,10 +102,11 @@ def _must_listen(host: str, port: int) -> None:
 
     try:
         asyncio.run(tried())
-    except (OSError, OverflowError):
+    except (OSError, OverflowError) as error:
+        other = "名称不对，或者没有权限"
+        why = of_system(error, other) if isinstance(error, OSError) else "端口须是 1 至 65535"
         raise ServingRefused(
-            f"{host} 的端口 {port} 用不了：被占用、没有权限，或者地址不是本机的。没有启动。"
-            "请换一个端口（--port、--figures-port），或者核对 --host。"
+            f"{host} 的端口 {port} 用不了：{why}。没有启动。请换一个端口（--port、--figures-port），或者核对 --host。"
         ) from None
 
 

@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from casework.system import of_system
 from hallclient.app import health
 from hallclient.app.backup import doubted
 from hallclient.app.courier import export_unsent, heard_of, read_answer, said_of
@@ -21,7 +22,7 @@ from hallclient.app.station import Station, Trouble
 from hallclient.signing.vault import KeyVault, VaultFault
 from hallclient.store.audit import AuditKind
 from hallclient.store.child import Stopped
-from hallclient.store.problem import BookFault, of_system
+from hallclient.store.problem import BookFault
 
 if TYPE_CHECKING:
     from hallclient.app.keeper import Keeper

@@ -14,6 +14,7 @@ from typing import Final, Literal, Protocol
 import msgspec
 
 from casework.exchange import Counters
+from casework.system import of_system
 from casework.tally.making import closes
 from casework.tally.report import Report
 from hallclient.app.counter import Counter
@@ -23,7 +24,7 @@ from hallclient.app.outcome import PaperMade
 from hallclient.app.print_desk import Health
 from hallclient.app.report_files import sheet_of
 from hallclient.signing.digest import sha256
-from hallclient.store.problem import BookFault, of_system
+from hallclient.store.problem import BookFault
 
 FILE: Final = "closing-report.json"
 AFTER: Final = timedelta(minutes=5)

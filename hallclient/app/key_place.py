@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from casework.system import of_system
 from hallclient.app.card import Card, write_card
 from hallclient.app.station import Trouble
 from hallclient.signing.digest import equal
 from hallclient.signing.sealed import WrongPhrase
 from hallclient.signing.vault import KeyVault, VaultFault
-from hallclient.store.problem import of_system
 from hallclient.store.witness import key_check
 
 

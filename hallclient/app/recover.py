@@ -18,6 +18,7 @@ from typing import NamedTuple
 import msgspec
 
 from casework.catalogue import Enrolment
+from casework.system import of_system
 from hallclient.app.backup import BackupInfo
 from hallclient.app.card import Card, card_in, read_card
 from hallclient.app.enrol import label_of
@@ -37,7 +38,7 @@ from hallclient.store.disk import free_bytes
 from hallclient.store.inspector import Inspection, inspect
 from hallclient.store.instance import Instance, claim
 from hallclient.store.left_behind import ended_with
-from hallclient.store.problem import BookFault, BookProblem, of_system
+from hallclient.store.problem import BookFault, BookProblem
 from hallclient.store.schema import HEAD
 from hallclient.store.tx import Tx
 from hallclient.store.witness import key_check, peek

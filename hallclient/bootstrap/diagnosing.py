@@ -22,13 +22,13 @@ def add_command(commands: argparse._SubParsersAction[Command]) -> None:
 
 def run(args: argparse.Namespace, folder: Path, vault: Callable[[], KeyVault | None]) -> int:
     """Exit code: 0 all is well, 1 something is not or the bundle was not written."""
+    from casework.system import of_system
     from hallclient.app.card import read_card
     from hallclient.app.care import Care
     from hallclient.app.diagnosis import write_bundle
     from hallclient.app.station import Station, open_station
     from hallclient.bootstrap import selfcheck, selfcheck_steps
     from hallclient.chance import MACHINE
-    from hallclient.store.problem import of_system
 
     card, keys = read_card(folder), vault()
     opened = open_station(folder, card, keys, MACHINE, unconfirmed=True) if card and keys else None

@@ -94,10 +94,10 @@ def run(args: argparse.Namespace, folder: Path, vault: KeyVault) -> int:
 
 
 def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> int:
+    from casework.system import of_system
     from hallclient.app.figures import Figures
     from hallclient.app.giving_out import NotPlaced, give_out_as
     from hallclient.app.report_files import csv_of, sheet_of, workbook_of
-    from hallclient.store.problem import of_system
 
     counter = station.counter(station.person(args.by), station.card.windows[0])
     counter.missing = lambda: NOT_FOLLOWED

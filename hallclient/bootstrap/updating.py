@@ -120,7 +120,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _why(error: OSError) -> str:
-    from hallclient.store.problem import of_system
+    from casework.system import of_system
 
     return of_system(error) if error.errno else str(error)
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
+from casework.system import of_system
 from hallclient.chance import MACHINE, Chance
 from hallclient.signing.digest import equal
 from hallclient.signing.sealed import open_with_key, seal_with_key
@@ -328,7 +329,7 @@ def _kept_before(files: Files, key: bytes, engine: Engine, before: Before | None
     try:
         kept = before(copy)
     except (OSError, BookFault) as error:
-        why = error.problem.cause if isinstance(error, BookFault) else problem.of_system(error)
+        why = error.problem.cause if isinstance(error, BookFault) else of_system(error)
         return problem.not_kept(why)
     return problem.not_kept(kept.fault) if kept.fault else None
 

@@ -233,17 +233,6 @@ def at_opening(error: OSError, folder: Path) -> BookProblem:
             return read_only(error.strerror or "")
 
 
-_SYSTEM = {
-    errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘空间用完了", errno.EIO: "磁盘读写出错", errno.EROFS: "磁盘只读",
-    errno.EACCES: "没有写入的权限", errno.EPERM: "没有写入的权限", errno.ENOENT: "文件或者文件夹不在了",
-}  # fmt: skip
-
-
-def of_system(error: OSError) -> str:
-    """Why a file or its folder took nothing, in words."""
-    return _SYSTEM.get(error.errno or 0, "写不进去")
-
-
 def _no_more_files(folder: Path) -> bool:
     try:
         os.close(os.open(folder, os.O_RDONLY))

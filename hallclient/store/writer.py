@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, NotSupportedError, ProgrammingError
 
 from casework.refusal import Refusal
+from casework.system import of_system
 from hallclient.chance import Chance
 from hallclient.store import disk, problem
 from hallclient.store.connection import TRIES, checkpoint, retried, sync_each
@@ -208,7 +209,7 @@ class Writer:
             self.witness_trouble = ""
         except OSError as error:
             # The act itself is durable. What a witness lags behind is what nobody misses after a lost WAL: it is said.
-            self.witness_trouble = problem.of_system(error)
+            self.witness_trouble = of_system(error)
             log.warning("witness not written: %s", error.strerror)
 
     def _open(self) -> Connection:

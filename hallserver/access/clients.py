@@ -6,6 +6,7 @@ it. What it shows is `hall.number.secret`; only the secret's hash is kept, it is
 
 from __future__ import annotations
 
+import argparse
 import base64
 from datetime import date
 from typing import Literal
@@ -13,6 +14,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from casework.applying import ClientChannel
+from casework.facts.wording import CHANNELS
 from hallserver.chance import Chance
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.rows import SERVER_NUMBER, ClientLine, DeviceLine
@@ -24,6 +26,12 @@ ClientKind = ClientChannel | Literal["export", "regulator"]
 MOST_A_DAY = 2000
 """Applications of one system on one day, unless said otherwise."""
 _SECRET_BYTES = 32
+
+
+KINDS_OF_SYSTEM = {str(one): word for one, word in CHANNELS.items()} | {
+    "export": "只导出",
+    "regulator": "监管部门",
+}
 
 
 class ClientRefused(ValueError):
@@ -102,6 +110,22 @@ class Clients:
         if line is None or not right or hall != hall_id or scheme.lower() != "bearer":
             return None
         return None if line.revoked_on is not None and line.revoked_on <= self.chance.today() else line
+
+
+def run(args: argparse.Namespace, clients: Clients) -> int:
+    """`hallserver clients`; gives its exit code. Raises ClientRefused, Unavailable."""
+    if args.act == "add":
+        shown = clients.add(args.hall, args.device or "", args.name or "", args.channel, args.most_a_day)
+        print(f"凭据（只显示这一次，请妥善交给对方系统）：{shown}")
+    elif args.act == "revoke":
+        clients.revoke(args.hall, args.device or "", clients.chance.today())
+        print(f"已注销 {args.device}，即刻生效；它送来的办件都还在。")
+    else:
+        for one in clients.ledger.read(args.hall, lambda reads: reads.clients()):
+            state = f"{one.revoked_on} 注销" if one.revoked_on else "在用"
+            channel = KINDS_OF_SYSTEM[one.channel]
+            print(f"{one.device}  {one.name}  {channel}  每日最多 {one.most_a_day} 件  {state}")
+    return 0
 
 
 def _hashed(hall_id: str, number: str, secret: str) -> bytes:

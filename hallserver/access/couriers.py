@@ -11,6 +11,7 @@ from typing import Final
 from casework import wire
 from casework.courier import ANSWERED, Answered, outcomes_of
 from casework.exchange import OutcomeName
+from casework.system import of_system
 from hallserver.access.folder import write_private
 from hallserver.chance import MACHINE, Chance
 from hallserver.contents.store import ContentStore
@@ -53,7 +54,8 @@ def run(
     try:
         answer = couriers.take(args.file)
     except OSError as error:
-        raise ImportRefused(f"{args.file} 读不出来（{error.strerror}）。没有收下任何内容。") from error
+        why = of_system(error, "读到一半断了")
+        raise ImportRefused(f"{args.file} 读不出来（{why}）。没有收下任何内容。") from error
     except NoCourier as error:
         raise ImportRefused(f"{args.file} 不是窗口机导出的文件。没有收下任何内容。") from error
     except OtherServer as error:

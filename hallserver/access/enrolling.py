@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from casework import wire
+from casework.system import of_system
 from hallserver.access.door import Door
 from hallserver.access.folder import write_private
 from hallserver.ledger.ledger import Ledger
@@ -30,7 +31,10 @@ def run(args: argparse.Namespace, door: Door) -> int:
         try:
             write_private(args.codes, "".join(lines).encode())
         except OSError as error:
-            print(f"{args.codes} 没有写成（{error.strerror}），再运行一次就是新码。", file=sys.stderr)
+            print(
+                f"{args.codes} 没有写成（{of_system(error, '原因不明')}），再运行一次就是新码。",
+                file=sys.stderr,
+            )
             return 1
         print(f"{len(lines)} 台的登记码在 {args.codes}，24 小时内有效，各用一次；用完请删除。")
     return 1 if wrong else 0
@@ -51,15 +55,17 @@ def _offline(args: argparse.Namespace, door: Door) -> int:
             args.offline.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_private(path, wire.encode(given))
         except OSError as error:
-            print(f"{path} 没有写成（{error.strerror}），换个文件夹再运行一次。", file=sys.stderr)
+            print(
+                f"{path} 没有写成（{of_system(error, '原因不明')}），换个文件夹再运行一次。", file=sys.stderr
+            )
             return 1
         print(f"设备 {device} 的离线登记文件：{path}。里面没有秘密，请核对根证书指纹后再用。")
     return 1 if wrong else 0
 
 
-def tell_devices(hall: str, ledger: Ledger) -> None:
+def tell_devices(args: argparse.Namespace, ledger: Ledger) -> int:
     """Each device of a hall: how it stands, and what of it is held."""
-    devices, held = ledger.read(hall, lambda reads: (reads.devices(), reads.held()))
+    devices, held = ledger.read(args.hall, lambda reads: (reads.devices(), reads.held()))
     words = {
         "listed": "未登记", "active": "在用", "quarantined": "封存", "revoked": "已注销", "client": "外部系统",
     }  # fmt: skip
@@ -72,6 +78,7 @@ def tell_devices(hall: str, ledger: Ledger) -> None:
         print(
             f"封存的批次：设备 {batch.device}，第 {batch.first_seq} 步起，{batch.held_at[:19]}，{batch.reason}"
         )
+    return 0
 
 
 def _none(hall: str, device: str, what: str) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from casework.exchange import Declined
 from casework.exporting import COLUMNS, TABLES, ExportPage, Row
+from casework.system import of_system
 from hallserver.desk.exports import Exports
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -46,7 +47,8 @@ def export_to(exports: Exports, hall_id: str, folder: Path, after: str, results:
             shutil.rmtree(folder, ignore_errors=True)  # no half of it with people's data
             raise
     except OSError as error:
-        raise ExportStopped(f"{folder} 写不进去：{error.strerror}。没有导出。") from error
+        why = of_system(error, "原因不明")
+        raise ExportStopped(f"{folder} 写不进去（{why}）。没有导出，换个地方再导出。") from error
     return cursor, cases
 
 

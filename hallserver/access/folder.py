@@ -53,18 +53,19 @@ class DataFolder:
             made = True
         return made
 
-    def must_be_there(self, *, ledger: bool, keys: bool) -> None:
-        """Raises FolderRefused where the embedded `ledger` or the server's `keys` are missing."""
-        has_keys = (self.path / KEY).exists()
-        if ledger and has_keys and not (self.path / LEDGER).exists():
+    def must_be_there(self, ledger: Path | None, *, keys: bool) -> None:
+        """Raises FolderRefused where the file of an embedded `ledger` (None: there is none) or the server's `keys` are
+        missing."""
+        lacks, has_keys = ledger is not None and not ledger.exists(), (self.path / KEY).exists()
+        if lacks and has_keys:
             raise FolderRefused(
-                f"{self.path} 里没有账本。没有改动。账本在 PostgreSQL 的，请用 --database（或者环境变量 "
+                f"没有账本 {ledger}。没有改动。账本在 PostgreSQL 的，请用 --database（或者环境变量 "
                 "HALLSERVER_DATABASE）写明数据库。"
             )
-        if (ledger and not (self.path / LEDGER).exists()) or (keys and not has_keys):
+        if lacks or (keys and not has_keys):
             raise FolderRefused(
                 f"{self.path} 不是服务器的数据文件夹：里面没有{'服务器密钥' if keys else '账本'}。没有改动。"
-                "请用 --data 写明数据文件夹；还没有建的，先运行 hallserver init。"
+                "请核对 --data 和用哪个系统用户运行；还没有建的，先运行 hallserver init。"
             )
 
     def renew(self, hosts: Sequence[str], chance: Chance) -> None:

@@ -6,6 +6,7 @@ import argparse
 import csv
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -55,28 +56,22 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
 
 
-def run(args: argparse.Namespace, opened: Callable[[], Ledger]) -> int:
+def run(args: argparse.Namespace, opened: Callable[[], AbstractContextManager[Ledger]]) -> int:
     """Runs one of them; gives its exit code. Raises CodesRefused, ExportStopped, ReportRefused, Unavailable."""
     if args.command == "export":
         return _export(args, opened)
     first = args.first or MACHINE.today() - timedelta(days=1)
-    ledger = opened()
-    try:
+    with opened() as ledger:
         found = Reports(ledger, Settings(), MACHINE).report(first, args.last or first)
-    finally:
-        ledger.close()
     _write(found)
     return 0
 
 
-def _export(args: argparse.Namespace, opened: Callable[[], Ledger]) -> int:
+def _export(args: argparse.Namespace, opened: Callable[[], AbstractContextManager[Ledger]]) -> int:
     codes = codes_of(args.codes) if args.codes else usual_codes()
-    ledger = opened()
-    try:
+    with opened() as ledger:
         exports = Exports(ledger, Settings(), MACHINE, codes)
         cursor, cases = export_to(exports, args.hall, args.to, args.after, args.results)
-    finally:
-        ledger.close()
     print(f"已导出 {cases} 件到 {args.to}（含个人信息，用完请删除）。")
     print(f"下次接着导出：--after {cursor}")
     return 0

@@ -24,6 +24,14 @@ class HallFileRefused(ValueError):
     """Why a hall file was not taken, in the user's language; nothing has changed."""
 
 
+def must_know(ledger: Ledger, hall_id: str) -> None:
+    """For the commands that name a hall. Raises HallFileRefused."""
+    known = ledger.halls()
+    if hall_id not in known:
+        has = f"这里的大厅：{'、'.join(known)}" if known else "还没有读入大厅文件（hallserver hall）"
+        raise HallFileRefused(f"服务器上没有大厅 {hall_id}，{has}。没有做任何改动。")
+
+
 def take_hall_file(ledger: Ledger, envelope: bytes, issuer: IssuerKey, chance: Chance) -> Enrolment:
     """Takes a hall file: the first opens the hall and pins its issuer, a later one must be newer and his.
 

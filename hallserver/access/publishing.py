@@ -12,6 +12,7 @@ from typing import Final
 
 from casework import wire
 from casework.publication import PublicResult, TakenBack
+from casework.system import of_system
 from hallserver.access.exporting import ExportStopped, plain
 from hallserver.access.terminal import add_hall
 from hallserver.chance import MACHINE, Chance
@@ -113,4 +114,6 @@ def _files(folder: Path, days: PublicDays) -> None:
                 out.flush()
                 os.fsync(out.fileno())
     except OSError as error:
-        raise ExportStopped(f"{folder} 写不进去：{error.strerror}。没有导出完。") from error
+        raise ExportStopped(
+            f"{folder} 写不进去（{of_system(error, '原因不明')}）。没有导出完，换个地方再导出。"
+        ) from error

@@ -33,6 +33,7 @@ from casework.archive import (
 from casework.case import Case
 from casework.contents import named_in
 from casework.judge import Basis
+from casework.system import of_system
 from hallserver.access.terminal import add_hall
 from hallserver.chance import MACHINE, Chance
 from hallserver.contents.store import ContentStore
@@ -172,7 +173,9 @@ def write(file: Path, files: dict[str, bytes]) -> None:
         beside.rename(file)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise ArchiveStopped(f"{file} 写不进去：{error.strerror}。没有出包。") from error
+        raise ArchiveStopped(
+            f"{file} 写不进去（{of_system(error, '原因不明')}）。没有出包，换个地方再出。"
+        ) from error
 
 
 def verify(file: Path, signers: Callable[[str], Signers] = lambda hall: Signers()) -> Verdict:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casework.record import Struct
+from casework.system import of_system
 from hallserver.access.folder import OWN, DataFolder, write_private
 from hallserver.chance import Chance
 from hallserver.contents.store import ContentStore, Full
@@ -93,8 +94,9 @@ def back_up(
     except Full as error:
         raise CopyTrouble(f"备份没有做成：{to} 放不下文书和附件。以前的备份都在。") from error
     except OSError as error:
+        why = of_system(error, "原因不明")
         raise CopyTrouble(
-            f"备份没有做成：{to} 写不进去（{error.strerror or error}）。以前的备份都在。"
+            f"备份没有做成：{to} 写不进去（{why}）。以前的备份都在，请换一个文件夹或者排除后再做。"
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)

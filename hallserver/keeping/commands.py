@@ -52,8 +52,6 @@ def run(args: argparse.Namespace, folder: DataFolder, url: str, store: Callable[
 
 
 def _backup(args: argparse.Namespace, folder: DataFolder, url: str, store: Callable[[], ContentStore]) -> int:
-    if not (folder.path / KEY).exists():
-        return _trouble(f"{folder.path} 里没有服务器密钥，不是服务器的数据文件夹。没有备份。")
     ledger = open_ledger(url)
     try:
         made, seal, missing = back_up(ledger, url, folder, store(), args.to.resolve(), MACHINE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from casework.system import of_system
 from hallserver.access.folder import OWN, DataFolder, write_private
 from hallserver.access.halls import finish_restore
 from hallserver.chance import Chance
@@ -64,7 +65,7 @@ def restore(
         raise CopyTrouble("没有恢复成：放文书和附件的磁盘满了。备份没有动，腾出地方再运行一次。") from error
     except OSError as error:
         raise CopyTrouble(
-            f"没有恢复成：{error.strerror or error}。备份没有动，排除故障后再运行一次。"
+            f"没有恢复成：{of_system(error, '文件读不出来或者写不进去')}。备份没有动，排除故障后再运行一次。"
         ) from error
     return seal
 

@@ -9,12 +9,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import inspect, make_url
+from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from hallserver.ledger.dump import ToolTrouble, dump, put_back, rows_of
-from hallserver.ledger.engines import make_engine
+from hallserver.ledger.engines import make_engine, parsed, why
 from hallserver.ledger.ledger import Ledger, open_ledger
 from hallserver.ledger.soundness import Found, check, check_file, read_still
 
@@ -30,7 +30,7 @@ class CopyTrouble(RuntimeError):
 
 
 def engine_of(url: str) -> EngineName:
-    return "postgresql" if make_url(url).get_backend_name() == "postgresql" else "sqlite"
+    return "postgresql" if parsed(url).get_backend_name() == "postgresql" else "sqlite"
 
 
 def copy_ledger(url: str, target: Path) -> None:
@@ -40,8 +40,10 @@ def copy_ledger(url: str, target: Path) -> None:
             dump(url, target)
         else:
             _copy_sqlite(_file_of(url), target)
-    except (dbapi2.Error, ToolTrouble) as error:
+    except ToolTrouble as error:
         raise CopyTrouble(f"备份没有做成：{error}") from error
+    except dbapi2.Error as error:
+        raise CopyTrouble(f"备份没有做成：{why(error)}。以前的备份都在。") from error
 
 
 def check_copy(copy: Path, kind: EngineName) -> Found:
@@ -67,8 +69,10 @@ def contents_of(copy: Path, kind: EngineName) -> dict[str, list[tuple[str, int]]
         for _, (hall_id, name, size) in rows:
             if size is not None:
                 found.setdefault(hall_id, []).append((name, size))
-    except (ToolTrouble, DBAPIError) as error:
+    except ToolTrouble as error:
         raise CopyTrouble(f"备份里的账本读不下去：{error}") from error
+    except DBAPIError as error:
+        raise CopyTrouble(f"备份里的账本读不下去：{why(error)}。请换一份备份。") from error
     return found
 
 
@@ -80,9 +84,7 @@ def is_empty(url: str) -> bool:
     try:
         return not inspect(engine).get_table_names()
     except DBAPIError as error:
-        raise CopyTrouble(
-            f"数据库连不上：{type(error.orig).__name__}。请核对地址和权限。没有改动。"
-        ) from error
+        raise CopyTrouble(f"数据库连不上：{why(error)}。请核对地址和权限。没有改动。") from error
     finally:
         engine.dispose()
 
@@ -141,7 +143,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 
 
 def _file_of(url: str) -> Path:
-    return Path(make_url(url).database or "")
+    return Path(parsed(url).database or "")
 
 
 def _sync(path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import (
+    URL,
     BindParameter,
     Column,
     ColumnElement,
@@ -32,7 +33,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DisconnectionError
 from sqlcipher3 import dbapi2
 
 # The WAL-reset race (two connections, a checkpoint) loses commits in 3.7.0–3.51.2; these lines carry the fix.
@@ -53,14 +54,19 @@ def engine_is_sound(version: str) -> bool:
     return found >= FIRST_GOOD or any(found[:2] == good[:2] and found >= good for good in BACK_PORTED)
 
 
-def make_engine(url: str) -> Engine:
-    """The engine of `sqlite:///FILE` or `postgresql+psycopg://…`. Raises EngineRefused."""
+def parsed(url: str) -> URL:
+    """The parts of a database's address. Raises EngineRefused."""
     try:
-        name = make_url(url).get_backend_name()
+        return make_url(url)
     except (ArgumentError, ValueError):  # a port that is no number
         raise EngineRefused(
-            "数据库的地址写得不对。要写成 postgresql+psycopg://用户@主机/库，或者不写。"
+            "数据库的地址写得不对：写作 postgresql+psycopg://用户@主机/库，或者 halls:文件，或者不写。没有打开。"
         ) from None
+
+
+def make_engine(url: str) -> Engine:
+    """The engine of `sqlite:///FILE` or `postgresql+psycopg://…`. Raises EngineRefused."""
+    name = parsed(url).get_backend_name()
     if name == "sqlite":
         return _sqlite(url)
     if name == "postgresql":
@@ -146,6 +152,36 @@ def driver_errors(engine: Engine) -> tuple[type[Exception], ...]:
     """What the driver itself says where the database can't be had, for what is asked by it without SQLAlchemy."""
     driver = engine.dialect.loaded_dbapi
     return driver.OperationalError, driver.InterfaceError
+
+
+def damage(engine: Engine) -> tuple[type[Exception], ...]:
+    """What is said of a file that is no ledger or has broken pages, and by those who inherit of it."""
+    return DatabaseError, engine.dialect.loaded_dbapi.DatabaseError
+
+
+NO_ROOM, SQLITE_FULL = "53100", "database or disk is full"
+"""How PostgreSQL and SQLite say so."""
+_WHY = (
+    ("readonly", "没有写入的权限，或者磁盘只读"), ("unable to open", "文件打不开"),
+    ("is locked", "正被另一个进程占用"), ("not a database", "文件不是账本，或者已损坏"), ("malformed", "文件已损坏"),
+    ("disk I/O", "磁盘读写出错"),
+)  # fmt: skip
+
+
+def is_full(error: Exception) -> bool:
+    """Whether the disk of the database has no room."""
+    cause = error.__cause__ or error
+    return getattr(cause, "sqlstate", None) == NO_ROOM or SQLITE_FULL in str(cause)
+
+
+def why(error: Exception) -> str:
+    """What a database said, in the language of the hall's staff; what has no word there is given as it came, without
+    what was asked: which host and which user it is about stands in it."""
+    if is_full(error):
+        return "磁盘满了"
+    said = str(error.__cause__ or error)
+    first = (said.splitlines() or [""])[0]
+    return next((words for part, words in _WHY if part in said), f"没有应答，或者不让进，数据库说：{first}")
 
 
 def is_postgres(connection: Connection) -> bool:

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select, text
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
-from hallserver.ledger.engines import EngineRefused, driver_errors, make_engine
+from hallserver.ledger.engines import EngineRefused, damage, driver_errors, is_full, make_engine, why
 from hallserver.ledger.migrate import LedgerNewer, bring_up
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.schema import hall
@@ -23,9 +23,7 @@ from hallserver.ledger.writes import HallWrites
 __all__ = ["EngineRefused", "Ledger", "LedgerNewer", "Unavailable", "open_ledger"]
 
 T = TypeVar("T")
-NO_ROOM, SQLITE_FULL, SQLITE_LOCKED = "53100", "database or disk is full", "database is locked"
-"""How PostgreSQL and SQLite say so."""
-DAMAGED = "账本损坏，或者不是账本，没有打开。请保留原样，由最新的备份恢复（hallserver restore）。"
+DAMAGED = "账本文件已损坏，没有打开，内容未动。请保留现状，用最近的备份恢复到空的地方（hallserver restore）。"
 
 
 class Unavailable(RuntimeError):
@@ -65,39 +63,43 @@ class Ledger:
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
-        gone: tuple[type[Exception], ...] = (
-            OperationalError,
-            InterfaceError,
-            TimeoutError,
-            *driver_errors(self.engine),
-        )
-        try:
-            with self.engine.connect() as connection:
-                if writes:
-                    connection.execution_options(writes=True)
-                elif self.engine.dialect.name != "sqlite":
-                    connection.execution_options(isolation_level="REPEATABLE READ")
-                with connection.begin():
-                    yield connection
-        except gone as error:
-            raise _unavailable(error) from error
+        with (
+            _in_words(self.engine, "数据库现在不能用", "没有做完，请排除后再试"),
+            self.engine.connect() as connection,
+        ):
+            if writes:
+                connection.execution_options(writes=True)
+            elif self.engine.dialect.name != "sqlite":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     def close(self) -> None:
         self.engine.dispose()
 
 
-def _unavailable(error: Exception) -> Unavailable:
-    """What the driver said, in words for whoever keeps the server."""
-    cause = error.__cause__ or error
-    if getattr(cause, "sqlstate", None) == NO_ROOM or str(cause) == SQLITE_FULL:
-        return Unavailable("放账本的磁盘满了，没有写下。请腾出地方再试。", full=True)
-    if str(cause) == SQLITE_LOCKED:
-        return Unavailable("账本正被另一个进程占着，没有写下。请稍后再试。")
-    return Unavailable(f"数据库现在不能用，没有写下。数据库说：{_first(cause)}")
+@contextmanager
+def _in_words(engine: Engine, what: str, remedy: str) -> Iterator[None]:
+    """What the database says, as Unavailable."""
+    gone: tuple[type[Exception], ...] = (
+        OperationalError,
+        InterfaceError,
+        TimeoutError,
+        *driver_errors(engine),
+    )
+    try:
+        yield
+    except gone as error:
+        raise _unavailable(error, what, remedy) from error
+    except damage(engine) as error:
+        if type(error).__name__ != "DatabaseError":  # a constraint, a statement: faults of our own
+            raise
+        raise Unavailable(DAMAGED) from error
 
 
-def _first(error: BaseException) -> str:
-    return (str(error).splitlines() or [""])[0]
+def _unavailable(error: Exception, what: str, remedy: str) -> Unavailable:
+    full = is_full(error)
+    return Unavailable(f"{what}：{why(error)}。{'没有写下，请腾出地方再试' if full else remedy}。", full=full)
 
 
 def open_ledger(url: str) -> Ledger:
@@ -107,14 +109,9 @@ def open_ledger(url: str) -> Ledger:
     """
     engine = make_engine(url)
     try:
-        bring_up(engine)
-    except (OperationalError, InterfaceError) as error:
-        engine.dispose()
-        if (why := _unavailable(error)).full:
-            raise why from error
-        said = _first(error.__cause__ or error)
-        raise Unavailable(f"数据库连不上，请核对地址、口令和权限。数据库说：{said}") from error
-    except (DatabaseError, UnicodeDecodeError) as error:  # the schema's own text may be damaged
+        with _in_words(engine, "数据库连不上", "请核对地址、口令和权限"):
+            bring_up(engine)
+    except UnicodeDecodeError as error:  # the schema's own text is damaged
         engine.dispose()
         raise Unavailable(DAMAGED) from error
     except BaseException:

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import make_url
 
 from casework import wire
 from casework.record import Struct
-from hallserver.ledger.engines import EngineRefused
+from hallserver.ledger.engines import EngineRefused, parsed
 from hallserver.ledger.ledger import Ledger, Unavailable, open_ledger
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.writes import HallWrites
@@ -92,6 +91,14 @@ def open_any(address: str) -> Ledger:
     return RoutedLedger(by_hall, opened[table.default] if table.default else None)
 
 
+def ledger_file(address: str) -> Path | None:
+    """The file of a ledger that is one; None: PostgreSQL, or a table of databases. Raises EngineRefused."""
+    if address.startswith(TABLE):
+        return None
+    url = parsed(address)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
 def _table(file: Path) -> HallTable:
     try:
         table = wire.decode_foreign(file.read_bytes(), HallTable)
@@ -103,6 +110,6 @@ def _table(file: Path) -> HallTable:
             f"数据库对照表 {file} 的大厅代码不对：{'、'.join(odd) or '一个也没有'}。没有打开。"
         )
     urls = {*table.halls.values(), *([table.default] if table.default else [])}
-    if len(urls) > 1 and any(make_url(url).get_backend_name() == "sqlite" for url in urls):
+    if len(urls) > 1 and any(parsed(url).get_backend_name() == "sqlite" for url in urls):
         raise EngineRefused("对照表里只能写 PostgreSQL 数据库。没有打开。")
     return table

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from casework.record import Struct
-from hallserver.ledger.engines import is_postgres
+from hallserver.ledger.engines import is_postgres, why
 from hallserver.ledger.schema import act, content, device, forgotten, hall
 from hallserver.signing.digest import CHAIN_START, chain_hash, known
 
@@ -156,7 +156,7 @@ def check_ledger(engine: Engine) -> Found:
                 found = check(_rows(connection))
                 return Found(halls=found.halls, findings=shortened([*broken, *found.findings]))
     except DBAPIError as error:
-        return Found(halls=(), findings=(f"数据库读不下去：{type(error.orig).__name__}（{error.orig}）",))
+        return Found(halls=(), findings=(f"数据库读不下去：{why(error)}",))
 
 
 def check_file(path: Path) -> Found:

@@ -64,7 +64,7 @@ def test_the_administrators_commands(
     def run(*words: object) -> int:
         return main(["--data", str(tmp_path / "data"), *map(str, words)])
 
-    assert run("hall", hall_folder(tmp_path, hall)) == 0
+    assert run("init") == run("hall", hall_folder(tmp_path, hall)) == 0
     signed = ("--hall", "001", "--by", "A0001", "--key", key)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{NUMBER}\n"))
     what = ("--kind", "resident_id", "--item", FOOD, "--ground", "barred_one_year", "--from", "2026-11-20")

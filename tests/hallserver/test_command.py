@@ -103,7 +103,7 @@ def test_a_hall_file_of_another_issuer_or_an_older_one_is_refused(
     from hallclient.signing.keys import new_key
 
     new, old = hall_folder(tmp_path, foreign, 2), hall_folder(tmp_path, foreign, 1)
-    assert run(folder, "hall", new) == run(folder, "hall", new) == 0
+    assert run(folder, "init") == run(folder, "hall", new) == run(folder, "hall", new) == 0
     assert run(folder, "hall", old) == 1 and "没有换成旧的" in capsys.readouterr().err
     foreign.issuer = new_key()
     assert run(folder, "hall", hall_folder(tmp_path, foreign, 3)) == 1
@@ -117,7 +117,7 @@ def test_a_device_number_never_changes_its_key(
 ) -> None:
     from hallclient.signing.keys import new_key
 
-    assert run(folder, "hall", hall_folder(tmp_path, foreign)) == 0
+    assert run(folder, "init") == run(folder, "hall", hall_folder(tmp_path, foreign)) == 0
     foreign.one.key = new_key()
     assert run(folder, "hall", hall_folder(tmp_path, foreign, 2)) == 1
     assert "设备 009 的公钥" in capsys.readouterr().err

@@ -321,8 +321,7 @@ def test_half_a_restore_never_serves(
 
     with monkeypatch.context() as cut:
         cut.setattr(restore, "finish_restore", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        with pytest.raises(KeyboardInterrupt):
-            run("restore", made, folder=fresh, database=empty)
+        assert run("restore", made, folder=fresh, database=empty) == 1
     assert run("serve", folder=fresh, database=empty) == 1
     assert "没有做完" in capsys.readouterr().err
     if engine_of(url) == "sqlite":

@@ -62,7 +62,7 @@ def test_the_commands_of_letters(tmp_path: Path, capsys: pytest.CaptureFixture[s
     def run(*words: object) -> int:
         return main(["--data", str(folder), *map(str, words)])
 
-    assert run("hall", hall_folder(tmp_path, hall)) == 0
+    assert run("init") == run("hall", hall_folder(tmp_path, hall)) == 0
     signed = ("--hall", "001", "--by", "A0002", "--key", key, "--number", NEW.number)
     days = ("--from", "2026-11-01", "--to", "2027-12-31")
     assert run("letters", "give", *signed, "--organ", "102", "--staff", "S0002", *days) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from hallserver.access.folder import DataFolder, ending
 from hallserver.chance import Chance
-from hallserver.command import main
+from hallserver.command import _ended, main
 from hallserver.serving import ServingRefused, alone
 from hallserver.signing.tls import ends_at
 from tests.hallserver.counters import Clock, Hall
@@ -37,6 +38,7 @@ WORKS = (
     "people list --hall 001", "report", "dispatches --hall 001", "restore --finish --hall 001",
     "publish --hall 001 --to p", "export --hall 001 --to e --results variant_b", "views --hall 001 --by A0003",
     "letters list --hall 001", "blocked list --hall 001", "archive --hall 001 --case x --to z", "import f",
+    "hall folder", "held --hall 001",
 )  # fmt: skip
 
 
@@ -52,7 +54,19 @@ def test_a_folder_that_is_no_servers_is_told_and_none_is_begun(
 
 
 @pytest.mark.parametrize(
-    "words", ("devices", "clients list", "dispatches", "people list", "restore --finish")
+    "words",
+    (
+        "devices",
+        "clients list",
+        "dispatches",
+        "people list",
+        "held",
+        "enrol --device 009",
+        "publish --to p",
+        "export --to e --results variant_b",
+        "archive --case x --to z",
+        "restore --finish",
+    ),
 )
 def test_a_hall_that_is_not_here_is_told(
     words: str, served: Path, capsys: pytest.CaptureFixture[str]
@@ -112,7 +126,11 @@ def test_an_address_that_is_none_is_told(
 def test_a_place_nobody_may_write_to_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_bytes(b"")
     assert run(tmp_path / "file" / "data", "init") == 1
-    assert "打不开或者写不进去" in capsys.readouterr().err
+    assert "路径中间有一段不是文件夹" in capsys.readouterr().err
+    assert (
+        "没有权限" in (told := _ended(PermissionError(errno.EACCES, "", "/var/lib/hallserver")))
+        and "属主" in told
+    )
 
 
 def test_what_keeps_it_from_serving_is_told(served: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,8 +139,9 @@ def test_what_keeps_it_from_serving_is_told(served: Path, capsys: pytest.Capture
         taken.listen()
         port = taken.getsockname()[1]
         for words, told in (
-            (("--port", port), f"127.0.0.1 的端口 {port} 用不了"),
-            (("--port", 80443), "端口 80443 用不了"),
+            (("--port", port), f"127.0.0.1 的端口 {port} 用不了：这个端口已经有程序在用"),
+            (("--port", 80443), "端口 80443 用不了：端口须是"),
+            (("--port", port, "--host", "192.0.2.1"), f"端口 {port} 用不了：本机没有这个地址"),
             (("--port", 0, "--figures-port", port), f"端口 {port} 用不了"),
             (("--port", 0, "--certificate", served / "none.pem"), "none.pem 和私钥"),
             (("--port", 0, "--certificate-key", served / "ca.key"), "不是一对"),

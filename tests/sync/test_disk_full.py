@@ -55,11 +55,11 @@ def test_what_the_driver_says_is_put_into_words() -> None:
     def told(cause: Exception) -> Any:
         error = OperationalError("INSERT …", {"name": "欧阳小梅"}, cause)
         error.__cause__ = cause
-        return _unavailable(error)
+        return _unavailable(error, "数据库现在不能用", "请再试")
 
     full = told(psycopg.errors.DiskFull("could not extend file"))
     assert full.full and "磁盘满了" in str(full)
     assert "另一个进程" in str(told(Exception("database is locked")))
     other = told(Exception("server closed the connection\n\tmore"))
-    assert not other.full and str(other).endswith("数据库说：server closed the connection")
+    assert not other.full and str(other).endswith("数据库说：server closed the connection。请再试。")
     assert "欧阳" not in str(other)

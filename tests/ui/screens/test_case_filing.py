@@ -47,7 +47,7 @@ class View:
     [
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "磁盘满了"),
         (OSError(errno.ENOENT, os.strerror(errno.ENOENT)), "文件或者文件夹不在了"),
-        (OSError(errno.EBUSY, os.strerror(errno.EBUSY)), "写不进去"),
+        (OSError(errno.ENOTTY, os.strerror(errno.ENOTTY)), "写不进去"),
     ],
 )
 def test_a_place_that_takes_nothing_is_said_in_chinese(error: OSError, said: str) -> None:

@@ -10,8 +10,8 @@ from typing import Final, Protocol
 from casework.archive import closed
 from casework.case import Case
 from casework.refusal import Refusal
+from casework.system import of_system
 from hallclient.app.filing import NOT_OVER, Packed
-from hallclient.store.problem import of_system
 from hallclient.ui.screens.case.more import Offer
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words

@@ -1,0 +1,75 @@
+"""A bad day at the server's terminal: what is wrong is said in Chinese, with what to do, and nothing is made anew."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from hallserver.access.folder import DataFolder
+from hallserver.chance import Chance
+from hallserver.command import main
+from hallserver.ledger.ledger import open_ledger
+from tests.hallserver.process import free_port
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = DataFolder(tmp_path / "data")
+    folder.prepare(["localhost"], Chance())
+    open_ledger(folder.ledger_url()).close()
+    return folder.path
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: object) -> str:
+    """What a command that fails says."""
+    assert main([str(word) for word in words]) == 1
+    said = capsys.readouterr().err
+    assert "Traceback" not in said and "Errno" not in said and "No such file" not in said
+    return said
+
+
+def test_a_damaged_ledger_is_named_and_what_to_do(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = (data / "ledger.sqlite").read_bytes()
+    (data / "ledger.sqlite").write_bytes(os.urandom(len(whole)))
+    for words in (("verify",), ("devices", "--hall", "001"), ("serve",)):
+        said = told(capsys, "--data", data, *words)
+        assert "账本文件已损坏" in said and "hallserver restore" in said
+
+
+def test_a_hall_that_is_not_there_is_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (
+        ("devices",), ("dispatches",), ("clients", "list"), ("people", "list"),
+        ("export", "--to", "x", "--results", "variant_b"),
+    ):  # fmt: skip
+        assert "服务器上没有大厅 009" in told(capsys, "--data", data, *words, "--hall", "009")
+
+
+def test_certificates_folders_and_addresses_of_no_use(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "note.txt").write_text("not a certificate")
+    for one in (tmp_path / "note.txt", tmp_path / "gone.pem"):
+        said = told(capsys, "--data", data, "serve", "--certificate", one, "--port", free_port())
+        assert f"证书 {one} 和私钥" in said and "不是一对" in said
+    said = told(capsys, "--data", tmp_path / "note.txt" / "data", "init")
+    assert re.match(r".*note\.txt.*：路径中间有一段不是文件夹。", said)
+    said = told(capsys, "--data", data, "--database", "rubbish", "devices", "--hall", "001")
+    assert "数据库的地址写得不对" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("import", "gone.hallsent"), "gone.hallsent 读不出来（文件或者文件夹不在了）。没有收下任何内容。"),
+        (("backup", "--to", "note.txt/x"), "写不进去（路径中间有一段不是文件夹）。以前的备份都在"),
+    ],
+)
+def test_why_a_file_was_of_no_use(
+    words: tuple[str, ...], why: str, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "note.txt").write_text("")
+    placed = [tmp_path / one if "." in one else one for one in words]
+    assert why in told(capsys, "--data", data, *placed)
