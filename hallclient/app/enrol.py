@@ -16,11 +16,20 @@ from forms.enrolment import unpack
 from hallclient.app.card import card_of, read_card, write_card
 from hallclient.app.counter import address_text
 from hallclient.app.restored import FROZEN, FROZEN_BESIDE
-from hallclient.app.station import ADDRESSES, BOOK, Trouble, keep_second_copy, newest, secrets_of
+from hallclient.app.station import (
+    ADDRESSES,
+    BOOK,
+    WRONG_PHRASE,
+    Trouble,
+    keep_second_copy,
+    newest,
+    secrets_of,
+)
 from hallclient.chance import Chance
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey, load_key, new_key
 from hallclient.signing.package import PackageFault, TrustedKey, open_package, seal_package
+from hallclient.signing.sealed import WrongPhrase
 from hallclient.signing.vault import KeyVault, VaultFault, write_private
 from hallclient.store.book import Book, open_book
 from hallclient.store.problem import BookProblem
@@ -59,6 +68,8 @@ def device_key(folder: Path, vault: KeyVault, chance: Chance) -> SigningKey | Tr
         known = vault.load(label) is not None
         if not known:
             vault.keep(label, chance.token_bytes(32) + new_key().secret)
+    except WrongPhrase:
+        return WRONG_PHRASE
     except VaultFault as fault:
         return Trouble(text=str(fault))
     secrets = secrets_of(vault, label)
@@ -76,6 +87,15 @@ def sign_hall(folder: Path, enrolment_payload: bytes, issuer: SigningKey) -> Non
     (folder / SIGNED).write_bytes(seal_package(enrolment_payload, issuer, KEY_ID))
     public = TrustedKey(algorithm=issuer.algorithm, public=issuer.public)
     (folder / ISSUER).write_bytes(msgspec.json.encode(public))
+
+
+def signed_by_another(folder: Path, issuer: SigningKey | None) -> bool:
+    """Whether a hall folder was signed before by a key that this one is not; None: there is no key yet."""
+    try:
+        before = msgspec.json.decode((folder / ISSUER).read_bytes(), type=TrustedKey)
+    except (OSError, msgspec.MsgspecError):
+        return False
+    return issuer is None or before.public != issuer.public
 
 
 def fingerprint(key: TrustedKey) -> str:

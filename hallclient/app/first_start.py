@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 
+from casework.system import of_system
 from hallclient.app.backup import set_folder
 from hallclient.app.card import read_card, write_card
 from hallclient.app.enrol import SIGNED, NotListed, Older, device_key, enrol
@@ -35,6 +36,7 @@ from hallclient.chance import Chance
 from hallclient.devices.printer import PrinterDriver, PrinterFault, Size, Unclear
 from hallclient.signing.keys import SigningKey
 from hallclient.signing.vault import KeyVault
+from hallclient.store.problem import BookFault
 from hallclient.sync.pinned import SERVER, Pinned, read_pinned
 from printing.document import document
 from printing.render import render
@@ -77,7 +79,12 @@ class Setup:
             self._key, self._hall, self._server, self._window, self._backup, self._scanner, self._screen,
             self._printers,
         ):  # fmt: skip
-            line = step(own)
+            try:
+                line = step(own)
+            except OSError as error:
+                line = Line("数据文件夹", f"{error.filename or self._folder}：{of_system(error)}", "wrong")
+            except BookFault as fault:
+                line = Line("账本", fault.problem.text.rstrip("。"), "wrong")
             if line is not None:
                 yield line
                 if line.state in ("wrong", "waits"):

@@ -126,12 +126,15 @@ class Station:
         self.book.close()
 
 
+WRONG_PHRASE = Trouble(text="开机口令不对，账本没有打开，内容未动。请再输一次。", ask_phrase=True)
+
+
 def secrets_of(vault: KeyVault, label: str) -> tuple[bytes, bytes] | Trouble:
     """The book's key and the device's secret from where they are kept."""
     try:
         found = vault.load(label)
     except WrongPhrase:
-        return Trouble(text="开机口令不对，账本没有打开，内容未动。请再输一次。", ask_phrase=True)
+        return WRONG_PHRASE
     except VaultFault as fault:
         return Trouble(text=str(fault), mend="restore")
     if found is None or len(found) != 64:

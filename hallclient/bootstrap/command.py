@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         child: Callable[[], int] = import_module(words[1]).main
         return child()
     args = _args(words)
+    try:
+        return _run(args)
+    except (Exception, KeyboardInterrupt) as error:  # the system's English is for nobody here
+        if sys.excepthook.__module__ == "hallclient.bootstrap.hardening":
+            raise  # the window's, which tells it and writes it down
+        from hallclient.bootstrap.last_word import tell
+
+        return tell(error, _folder(args))
+
+
+def _run(args: argparse.Namespace) -> int:
     if args.version:
         from importlib.metadata import version
 
@@ -319,7 +331,8 @@ def _shown(args: argparse.Namespace, folder: Path, locked: Locked | None, begun:
     from hallclient.bootstrap.showing import Showing
 
     scans = args.scans or folder / "scans"
-    scans.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # the window comes up on a full disk, too, and says so
+        scans.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def made(program: Program) -> None:
         program.beside.keeps_backups = not args.leave_after_paint

@@ -178,6 +178,8 @@ def _phrase(args: argparse.Namespace, *, twice: bool = False) -> str:
     """The recovery key's pass phrase, from a file or the terminal; never from the command line."""
     if args.recovery_phrase_file is not None:
         return str(args.recovery_phrase_file.read_text("utf-8").strip())
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
     import getpass
 
     first = getpass.getpass("恢复密钥的口令：")

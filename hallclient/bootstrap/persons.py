@@ -51,8 +51,12 @@ def _totp_secret(args: argparse.Namespace) -> int:
     from hallclient.chance import MACHINE
     from hallclient.signing.onetime import address, new_secret, seal_secret
 
+    word = _word()
+    if len(word) < LEAST_PASSWORD:
+        print("要输入与本人初始口令相同的口令。没有生成。", file=sys.stderr)
+        return 1
     secret = new_secret(MACHINE)
-    print(f"totp: {seal_secret(secret, _word(), MACHINE)}")
+    print(f"totp: {seal_secret(secret, word, MACHINE)}")
     print(address(secret, args.staff, "政务服务大厅"))
     return 0
 

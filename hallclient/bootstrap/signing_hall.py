@@ -18,9 +18,10 @@ def add_command(commands: argparse._SubParsersAction[Command]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from casework.system import of_system
     from forms.catalogue import CatalogueUnusable, text_of
     from forms.enrolment import pack, read_folder
-    from hallclient.app.enrol import read_issuer_key, sign_hall, write_issuer_key
+    from hallclient.app.enrol import read_issuer_key, sign_hall, signed_by_another, write_issuer_key
     from hallclient.app.paper_keys import certified_in
     from hallclient.chance import MACHINE
     from hallclient.signing.keys import new_key
@@ -32,17 +33,33 @@ def run(args: argparse.Namespace) -> int:
         return 1
     for fault in faults:
         print(text_of(fault), file=sys.stderr)
-    if not args.key.exists():
-        write_issuer_key(args.key, new_key())
-    issuer = read_issuer_key(args.key)
+    try:
+        issuer = read_issuer_key(args.key) if args.key.exists() else None
+    except (OSError, ValueError):
+        return _not_signed(f"签发密钥文件 {args.key} 读不懂，请核对是不是这个文件。")
+    if signed_by_another(args.hall, issuer):
+        return _not_signed(
+            f"{args.hall} 以前是用另一把签发密钥签的：{args.key} {'不在' if issuer is None else '不是那一把'}。"
+            "登记过的窗口机只认原来的签发单位，请找出原来的密钥文件；确实要另起的，先删去文件夹里的 issuer.json。"
+        )
+    if issuer is None:
+        issuer = new_key()
+        try:
+            write_issuer_key(args.key, issuer)
+        except OSError as error:
+            return _not_signed(f"签发密钥 {args.key} 没有写成（{of_system(error)}）。")
     try:
         enrolment = certified_in(args.hall, enrolment, issuer, MACHINE.now())
     except ValueError:
-        print(
-            "设备的 paper_key 不对，或者文件夹里的 papers-ca.cer 是别的签发单位的。没有签发。",
-            file=sys.stderr,
-        )
-        return 1
-    sign_hall(args.hall, pack(enrolment), issuer)
+        return _not_signed("设备的 paper_key 不对，或者文件夹里的 papers-ca.cer 是别的签发单位的。")
+    try:
+        sign_hall(args.hall, pack(enrolment), issuer)
+    except OSError as error:
+        return _not_signed(f"{args.hall} 写不进去（{of_system(error, '原因不明')}）。")
     print(f"已签发第 {enrolment.version} 版：{args.hall}")
     return 0
+
+
+def _not_signed(why: str) -> int:
+    print(f"{why}没有签发。", file=sys.stderr)
+    return 1
