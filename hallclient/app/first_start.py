@@ -23,7 +23,7 @@ from hallclient.app.scanner_port import KEPT as SCANNER
 from hallclient.app.scanner_port import ScannerPort, kept_port
 from hallclient.app.second_screen import AUTO, OFF, ScreenChoice
 from hallclient.app.server_enrolment import (
-    UNREACHED,
+    Unreached,
     bare_mark,
     enrol_at_server,
     enrol_offline,
@@ -152,7 +152,9 @@ class Setup:
             return Line("办件服务器", f"已登记到 {fresh.url}，地址、根证书或者代理已改", "done")
         done = self._enrolled(own, url, ca)
         if isinstance(done, Trouble):
-            return Line("办件服务器", done.text.rstrip("。"), "waits" if done is UNREACHED else "wrong")
+            return Line(
+                "办件服务器", done.text.rstrip("。"), "waits" if isinstance(done, Unreached) else "wrong"
+            )
         return Line("办件服务器", f"已登记到 {done.url}", "done")
 
     def _enrolled(self, own: CounterSettings, url: str, ca: str) -> Pinned | Trouble:

@@ -351,7 +351,8 @@ def online_of(station: Station, folder: Path) -> Online | None:
     except Exception:  # a counter works without its server, whatever is wrong with what was pinned
         log.exception("exchange not begun")
         return Online(pinned.url, now, None, NOT_BEGUN, before)
-    online = Online(pinned.url, now, exchange, before=before)
+    way = f"{pinned.url}（经代理 {pinned.proxy}）" if pinned.proxy else pinned.url
+    online = Online(way, now, exchange, before=before)
     came.append(online)
     return online
 

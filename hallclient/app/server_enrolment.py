@@ -32,9 +32,19 @@ NO_CA = Trouble(text="根证书文件读不懂。没有连接，登记码没有�
 FOREIGN = Trouble(
     text="那个地址的证书不是这个根证书签的，登记码没有送出。请核对服务器地址和根证书（ca.pem）的指纹。"
 )
-UNREACHED = Trouble(
+
+
+class Unreached(Trouble, frozen=True, kw_only=True):
+    """Nothing came: it may be tried again."""
+
+
+UNREACHED = Unreached(
     text="服务器没有应答，本机没有登记到服务器，记录都在本机账本里。请核对地址和网络再试；"
     "说登记码已用过时，请向管理员要新的。"
+)
+BY_PROXY = (
+    "经代理 {} 没有连上服务器，本机没有登记到服务器，记录都在本机账本里。请核对代理的地址、服务器的地址和网络再试；"
+    "不用代理的不要写。"
 )
 OTHER_CA = Trouble(
     text="离线登记文件里的根证书与核对用的根证书或指纹不符，没有登记到服务器。请核对文件是谁给的，并向管理员核对指纹。"
@@ -133,9 +143,11 @@ def _asked(station: Station, url: str, code: str, ca_pem: str, proxy: str) -> En
     try:
         given = enrol(transport, hall, station.card.device, code, station.key, papers_key(station.key).public)
     except NoAnswer as error:
-        if transport.refused and transport.refused != STRANGER:
-            return Trouble(text=f"{transport.refused}登记码没有送出。")
-        return FOREIGN if str(error) == "SSLError" else UNREACHED
+        if error.certificate and error.certificate != STRANGER:
+            return Trouble(text=f"{error.certificate}登记码没有送出。")
+        if str(error) == "SSLError":
+            return FOREIGN
+        return Unreached(text=BY_PROXY.format(proxy)) if proxy else UNREACHED
     finally:
         transport.close()
     if isinstance(given, Declined):

@@ -192,8 +192,8 @@ class Exchange:
                 if not done.more or (done.all_sent and not self._work.is_set()):
                     break
                 self._tell_sent(done)
-        except NoAnswer:
-            done = self._pusher.unreached()
+        except NoAnswer as error:
+            done = self._pusher.unreached(error)
         except Exception:  # the exchange outlives whatever went wrong in it
             done = self._failed()
         self._tell_sent(done)
@@ -332,7 +332,7 @@ class Exchange:
         at = self._chance.now() if done.reached else self.sending.last_at
         if done.reached != self.sending.online:
             log.info("the server answers" if done.reached else "the server does not answer")
-        self.sending = _standing(done, at, self._lines[0])
+        self.sending = Standing(done.reached, at, done.text, done.soon)
         if done.reached and not self._closing.is_set():
             self._keep_contact()
         if not self._closing.is_set():
@@ -342,7 +342,7 @@ class Exchange:
         before = self.following
         at = self._chance.now() if done.reached else before.last_at
         trouble = self._puller.trouble or self._hall_files.trouble
-        self.following = _standing(done, at, self._lines[1], trouble)
+        self.following = Standing(done.reached, at, done.text or trouble, done.soon)
         self._untold = self._untold or self._puller.changed
         if self._closing.is_set():
             return
@@ -351,12 +351,6 @@ class Exchange:
             self.told()
         elif self._puller.met or (before.online, before.text) != (self.following.online, self.following.text):
             self.told()
-
-
-def _standing(done: Step, at: datetime | None, line: Https, trouble: str = "") -> Standing:
-    """How a direction stands; where nothing came and it was the other side's certificate, that is said."""
-    refused = "" if done.reached else line.refused
-    return Standing(done.reached, at, refused or done.text or trouble, done.soon and not refused)
 
 
 def _pause(done: Step, failures: int) -> float:

@@ -36,7 +36,7 @@ from hallclient.sync.places import (
     same_epoch,
 )
 from hallclient.sync.presence import Presence
-from hallclient.sync.push import AGAIN, NOT_REACHED, Step
+from hallclient.sync.push import AGAIN, Step, unreached
 from hallclient.sync.transport import NoAnswer
 
 log = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ class Puller:
             if str(error) == "too large" and max(self._entries, self._cases) > 1:
                 self._entries, self._cases = max(1, self._entries // 2), max(1, self._cases // 2)
                 return Step(more=True)
-            return Step(reached=False, text=NOT_REACHED)
+            return unreached(error)
         except Newer:
             return Step(soon=False, text=OLDER)
 

@@ -58,6 +58,11 @@ class Step(NamedTuple):
     all_sent: bool = False
 
 
+def unreached(error: NoAnswer) -> Step:
+    """How a step ended to which nothing came: a certificate that is not good is a person's to put right."""
+    return Step(reached=False, soon=not error.certificate, text=error.certificate or NOT_REACHED)
+
+
 class Unkept(NamedTuple):
     """What the server said of a batch, and its acts."""
 
@@ -109,9 +114,9 @@ class Pusher:
                 return self._send(due, flying)
             self._keep_last()
             return Step()
-        except NoAnswer:
+        except NoAnswer as error:
             self._call_back()
-            return self.unreached()
+            return self.unreached(error)
         except BaseException:
             self._call_back()
             raise
@@ -124,10 +129,10 @@ class Pusher:
         self._at = (kept or b"").decode()
         return due
 
-    def unreached(self) -> Step:
+    def unreached(self, error: NoAnswer) -> Step:
         """Nothing came: how far the server is has to be asked anew."""
         self._met = False
-        return Step(reached=False, text=NOT_REACHED)
+        return unreached(error)
 
     def meet(self) -> Step:
         """Asks how much of this device the server holds; what a restored one lost is sent again."""

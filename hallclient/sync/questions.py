@@ -56,6 +56,6 @@ def told(ask: Callable[[], T | Declined]) -> T | str:
     """The answer, or why there is none."""
     try:
         found = ask()
-    except NoAnswer:
-        return NOT_REACHED
+    except NoAnswer as error:
+        return error.certificate or NOT_REACHED
     return found.text if isinstance(found, Declined) else found

@@ -8,6 +8,7 @@ import math
 import re
 import socket
 import ssl
+import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -21,11 +22,12 @@ from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, SystemTimeWarning
 
 from casework.contents import OCTETS
 from hallclient.chance import ZONE, Chance
 
+warnings.filterwarnings("ignore", category=SystemTimeWarning)  # said in words, by NoAnswer
 CONNECT_SECONDS, SILENT_SECONDS = 5.0, 20.0
 DEADLINE_SECONDS = 40.0
 """For the whole answer, after the request was sent."""
@@ -65,7 +67,12 @@ class Coming(NamedTuple):
 
 
 class NoAnswer(Exception):
-    """Nothing came, or nothing of this server's. What was sent may have been taken: it is not known."""
+    """Nothing came, or nothing of this server's. What was sent may have been taken: it is not known. `certificate`:
+    what is wrong with that of whoever answered, in words for a person; empty: nothing is, or nobody did."""
+
+    def __init__(self, why: str = "", certificate: str = "") -> None:
+        super().__init__(why)
+        self.certificate = certificate
 
 
 class Transport(Protocol):
@@ -94,8 +101,6 @@ class Https:
         self._silent, self._deadline = silent, deadline
         self._proxies = {"https": proxy} if proxy else None
         self._pinning = _Pinning(_context(ca_pem), chance)
-        self.refused = ""
-        """What was wrong with the certificate of whoever answered the last time; empty: nothing."""
 
     @property
     def certificate_until(self) -> datetime | None:
@@ -136,11 +141,9 @@ class Https:
                 request, stream=True, timeout=(min(CONNECT_SECONDS, self._silent), self._silent),
                 proxies=self._proxies,
             ) as answer:  # fmt: skip
-                self.refused = ""
                 return self._read(answer, end, most)
         except (requests.RequestException, HTTPError, OSError) as error:
-            self.refused = _certificate_trouble(error, self._chance.now())
-            raise NoAnswer(type(error).__name__) from error
+            raise self._nothing(error) from error
 
     def stream(self, path: str) -> Coming:
         """A file as it lies there; whoever asks counts the bytes. Raises NoAnswer."""
@@ -154,7 +157,7 @@ class Https:
                 proxies=self._proxies,
             )  # fmt: skip
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise NoAnswer(type(error).__name__) from error
+            raise self._nothing(error) from error
         return Coming(answer.status_code, answer.headers.get("Date", ""), self._pieces(answer))
 
     def _pieces(self, answer: requests.Response) -> Iterator[bytes]:
@@ -166,7 +169,7 @@ class Https:
                         raise NoAnswer("deadline")
                     yield piece
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise NoAnswer(type(error).__name__) from error
+            raise self._nothing(error) from error
 
     def _read(self, answer: requests.Response, end: float, most: int) -> Reply:
         kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
@@ -181,6 +184,9 @@ class Https:
                 raise NoAnswer("deadline")
             parts.append(part)
         return Reply(answer.status_code, b"".join(parts), answer.headers.get("Date", ""), _whole(answer))
+
+    def _nothing(self, error: Exception) -> NoAnswer:
+        return NoAnswer(type(error).__name__, _certificate_trouble(error, self._chance.now()))
 
     def cut(self) -> None:
         """Ends whatever is on its way, from any thread: who waits for it gets no answer."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hallclient.app.online import online_of
-from hallclient.app.server_enrolment import FOREIGN, NO_PROXY, UNREACHED, enrol_at_server
+from hallclient.app.server_enrolment import FOREIGN, NO_PROXY, UNREACHED, Unreached, enrol_at_server
 from hallclient.sync.pinned import Pinned
 from hallclient.sync.transport import Https
 from hallserver.chance import Chance
@@ -74,7 +74,7 @@ TRIES = 4
 def joins(desk: Desk, served: Served, ca: str, proxy_url: str, tries: int = TRIES) -> object:
     """What comes of it, asked again where nothing came at all."""
     done: object = UNREACHED
-    while tries and done is UNREACHED:
+    while tries and isinstance(done, Unreached):
         done = enrol_at_server(desk.folder, desk.vault, served.url, served.code(), ca, desk.clock, proxy_url)
         tries -= 1
     return done
@@ -102,7 +102,8 @@ def test_everything_goes_by_the_proxy_that_was_set(
         assert coming.status == 404 and list(coming.pieces) and way.tunnels == before + 1, "a release, too"
         files.close()
     desk.close()
-    assert joins(desk, served, served.ca, way.url, 1) == UNREACHED, "gone, and nothing goes round it"
+    gone = joins(desk, served, served.ca, way.url, 1)
+    assert isinstance(gone, Unreached) and f"经代理 {way.url} 没有连上" in gone.text, "nothing goes round it"
     assert isinstance(joins(desk, served, served.ca, ""), Pinned), "straight, by the next enrolment"
 
 
