@@ -6,6 +6,7 @@ from pathlib import Path
 
 from casework.record import Struct
 from forms.source import Source
+from hallclient.app.server_enrolment import proxy_fits
 from hallclient.devices.serial_scanner import RATES
 
 PLACE = "/etc/hallclient/hallclient.yaml"
@@ -77,6 +78,8 @@ def _wrong(found: Settings) -> list[tuple[tuple[str, ...], str]]:
     wrong: list[tuple[tuple[str, ...], str]] = []
     if found.server and not found.server.startswith("https://"):
         wrong.append((("server",), "要以 https:// 开头"))
+    if not proxy_fits(found.proxy):
+        wrong.append((("proxy",), "代理地址要写成 http://地址:端口"))
     scanners: list[tuple[tuple[str, ...], Scanner]] = [(("scanner", "rate"), found.scanner)]
     scanners += [
         (("counters", host, "scanner", "rate"), one.scanner)

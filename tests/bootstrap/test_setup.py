@@ -221,6 +221,7 @@ def test_an_offline_enrolment_is_this_devices_and_unchanged(
         ('"022"', "22", ":14: counters.w08-pc.device: "),
         ("server: https", "server: http", ":4: server: 要以 https:// 开头"),
         ("hall: hall", "requests: twice", "requests"),
+        ("test_page: true", "proxy: proxy.hall:3128", ":8: proxy: 代理地址要写成 http://地址:端口"),
         ("port: COM1", "port: COM1, rate: 1200", ":10: scanner.rate: 速率只能是 9600、"),
         ("rate: 19200", "rate: 7", ":13: counters.W07-PC.scanner.rate: 速率只能是"),
     ],
