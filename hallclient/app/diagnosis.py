@@ -6,6 +6,7 @@ of the counter is copied, no name of a file is told, no text of the book is read
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -23,6 +24,7 @@ from hallclient.app.health import Found
 from hallclient.app.logs import FOLDER, last_lines
 from hallclient.app.station import Station
 from hallclient.chance import MACHINE, Chance
+from hallclient.signing.vault import write_private
 from hallclient.store import disk
 from hallclient.sync.pinned import SERVER, read_pinned
 
@@ -59,9 +61,9 @@ def write_bundle(
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, text in parts.items():
             bundle.writestr(name, text)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as whole:
-        whole.write(out.getvalue())
+    if not file.parent.is_dir():  # a stick that was pulled: no folder is made in its place
+        raise FileNotFoundError(errno.ENOENT, "no folder", str(file))
+    write_private(file, out.getvalue())
 
 
 def _about(chance: Chance) -> dict[str, object]:

@@ -198,6 +198,9 @@ def recovery_key(args: argparse.Namespace) -> int:
     if args.out.exists():
         print(f"{args.out} 已经存在，没有覆盖。", file=sys.stderr)
         return 1
+    if not args.out.parent.is_dir():
+        print(f"文件夹 {args.out.parent} 不在（U 盘没有插好？）。没有做任何改动。", file=sys.stderr)
+        return 1
     phrase = _phrase(args, twice=True)
     if len(phrase) < LEAST_PHRASE:
         print(f"恢复密钥的口令至少 {LEAST_PHRASE} 个字符。没有做任何改动。", file=sys.stderr)

@@ -78,6 +78,8 @@ def test_nobody_at_the_terminal(
     out = str(tmp_path / "recovery.key")
     assert command.main(["recovery-key", "--out", out]) == 1 and "至少 12 个字符" in told(capsys)
     assert command.main(["totp-secret", "--staff", "W0701"]) == 1 and "初始口令" in told(capsys)
+    pulled = str(tmp_path / "stick" / "recovery.key")
+    assert command.main(["recovery-key", "--out", pulled]) == 1 and "U 盘没有插好" in told(capsys)
     monkeypatch.setattr("sys.stdin", io.StringIO("一句够长的恢复密钥的口令\n"))
     assert command.main(["recovery-key", "--out", out]) == 0 and Path(out).exists()
 
