@@ -60,7 +60,8 @@ def unreadable(detail: str = "") -> BookProblem:
 def newer_schema(found: str) -> BookProblem:
     return BookProblem(
         kind="newer_schema", cause="账本已由更新版本的程序使用过，这个版本不能打开。", kept=_UNTOUCHED,
-        todo="请换用更新版本的程序。", detail=found,
+        todo="请装上更新版本的程序。确要退回这个版本的，请系统管理员用升级前的备份（before-upgrade-）恢复。",
+        detail=found,
     )  # fmt: skip
 
 

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from hallclient.app.backup import Backup, make_backup
 from hallclient.app.recover import Given, restore
 from hallclient.app.restored import confirm
 from hallclient.app.station import BOOK, secrets_of
 from hallclient.store.book import Book, Files, open_book
+from hallclient.store.connection import make_engine
 from tests.app.desk import Desk
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
@@ -123,6 +125,26 @@ def test_a_book_that_lost_acts_opens_for_nobody_and_says_why(desk: Desk, opened:
     said = refuses_everybody(opened(desk))
     assert "暂停给号" in said and "不要删除任何文件" in said
     assert (desk.folder / BOOK).read_bytes() == before, "nothing was repaired"
+
+
+def test_a_book_of_a_newer_program_is_left_as_it_is_and_the_newer_program_asked_for(
+    desk: Desk, opened: Opening, tmp_path: Path
+) -> None:
+    opened(desk).close()
+    secrets = secrets_of(desk.vault, desk.card.label)
+    assert isinstance(secrets, tuple)
+    desk.close()
+    engine = make_engine(desk.folder / BOOK, secrets[0], writes=True)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    before = (desk.folder / BOOK).read_bytes()
+    again = opened(desk)
+    said = refuses_everybody(again, "账本已由更新版本的程序使用过")
+    assert "原样保留" in said and "请装上更新版本的程序" in said and "before-upgrade-" in said
+    again.shot(tmp_path / "newer.png")
+    again.close()
+    assert (desk.folder / BOOK).read_bytes() == before
 
 
 def test_a_restored_book_opens_for_nobody_until_a_person_has_looked(
