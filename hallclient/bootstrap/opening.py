@@ -130,6 +130,7 @@ class Opening(Lockable):
         self._phrase = PhraseView(self.presenter.panel, typed=typed, said=said)
         self._phrase.given.connect(self._phrase_given)
         self._phrase.look.asked.connect(self._phrase_look)
+        self._phrase.forgotten.connect(lambda: self.mend("forgotten"))
         self.window.show_cover(self._phrase)
 
     def _phrase_look(self, theme: str, scale: float) -> None:

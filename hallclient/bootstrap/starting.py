@@ -85,11 +85,15 @@ class Starting:
             self.window.show()
 
     def begin(self, what: str) -> None:
-        """The first page: "": the ways; "restore"; "confirm": of what was restored."""
+        """The first page: "": the ways; "restore"; "confirm": of what was restored; "forgotten": another pass phrase,
+        then the recovery key gives the book's key back.
+        """
         look_in_turn(self.window)
         match what:
             case "restore":
                 self.show_restore()
+            case "forgotten":
+                self._ask_phrase(self.show_restore, forgotten=True)
             case "anew":
                 self._pages.enrol(ANEW)
             case "confirm":
@@ -138,14 +142,18 @@ class Starting:
             owner=view,
         )
 
-    def _ask_phrase(self, go_on: Callable[[], None], typed: tuple[str, str] = ("", "")) -> None:
-        page = PhrasePage(chosen=any((self._folder / "keys").glob("*.sealed")), parent=self.window)
+    def _ask_phrase(
+        self, go_on: Callable[[], None], typed: tuple[str, str] = ("", ""), *, forgotten: bool = False
+    ) -> None:
+        chosen = any((self._folder / "keys").glob("*.sealed"))
+        page = PhrasePage("forgotten" if forgotten else "ask" if chosen else "choose", self.window)
         page.put(typed)
-        page.left.connect(self.show_start)
-        page.look.asked.connect(partial(self._look_chosen, lambda: self._ask_phrase(go_on, page.typed)))
+        page.left.connect(self._leave if forgotten else self.show_start)
+        again = partial(self._ask_phrase, go_on, forgotten=forgotten)
+        page.look.asked.connect(partial(self._look_chosen, lambda: again(page.typed)))
         page.given.connect(
             lambda phrase: self.bridge.when_done(
-                self._asker.submit(self._fits, phrase),
+                self._asker.submit(lambda: forgotten or self._fits(phrase)),
                 lambda fits: self._phrase_known(phrase, go_on) if fits else page.refuse(WRONG),
                 lambda error: page.refuse(NO_KEYS),
                 owner=page,

@@ -130,6 +130,7 @@ def test_the_process_is_replaced_first_and_comes_back_at_the_backups(
     pc.until(lambda: pc.seen("signin.mend"), "the book, still in doubt")
     pc.key("Alt+R")
     pc.until(lambda: pc.seen("restore.list"), "the backups")
+    assert not program.shut, "the watch over an untouched book ends nothing that is restored"
     restored(pc)
     assert "已锁屏" not in pc.words() and "草稿都在" not in pc.words(), (
         "what a lock says is not true of this book"

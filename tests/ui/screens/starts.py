@@ -74,9 +74,14 @@ def start() -> QWidget:
 
 def start_lock() -> QWidget:
     """A pass phrase that is chosen, once refused."""
-    page = PhrasePage(chosen=False)
+    page = PhrasePage("choose")
     page.refuse("两次输入不同，没有采用。")
     return page
+
+
+def start_forgotten() -> QWidget:
+    """Another pass phrase instead of one that was forgotten."""
+    return PhrasePage("forgotten")
 
 
 def enrol() -> QWidget:
@@ -125,6 +130,6 @@ def pc() -> QWidget:
 
 
 COVERS: dict[str, Callable[[], QWidget]] = {
-    "start": start, "start-lock": start_lock, "start-enrol": enrol, "start-anew": anew, "start-lines": lines,
-    "start-pc": pc, "restore": restore, "restored": restored,
+    "start": start, "start-lock": start_lock, "start-forgotten": start_forgotten, "start-enrol": enrol,
+    "start-anew": anew, "start-lines": lines, "start-pc": pc, "restore": restore, "restored": restored,
 }  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.signin.panel import BluePanel, WhiteSide, side_by_side
 from hallclient.ui.screens.signin.presenter import Panel
@@ -21,9 +21,10 @@ NOTE = (
 
 
 class PhraseView(QWidget):
-    """One field, one button; `given(phrase)` is sent once until an answer came."""
+    """One field, one button; `given(phrase)` is sent once until an answer came; `forgotten`: by the recovery key."""
 
     given = Signal(str)
+    forgotten = Signal()
 
     def __init__(
         self, panel: Panel, parent: QWidget | None = None, *, typed: str = "", said: str = ""
@@ -38,6 +39,7 @@ class PhraseView(QWidget):
             "打开账本", "Enter", ButtonKind.PRIMARY, object_name="phrase.open", height=46, role="answer",
             bind=False,
         )  # fmt: skip
+        self.lost = Button("忘了口令", "Alt+R", ButtonKind.QUIET, object_name="phrase.forgotten", role="aid")
         self.look = LookButton("phrase.display")
         self._message = named(Label(said, "body", "rd", wrap=True), "phrase.message")
         self._message.hide()
@@ -56,7 +58,11 @@ class PhraseView(QWidget):
         right.addSpacing(px(12))
         right.addWidget(self._message)
         right.addSpacing(px(12))
-        right.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.addWidget(self.lost)
+        foot.addStretch(1)
+        foot.addWidget(self.look)
+        right.addLayout(foot)
         right.addSpacing(px(12))
         right.addWidget(Label(NOTE, "note", "t3", wrap=True))
         right.addStretch(2)
@@ -66,6 +72,7 @@ class PhraseView(QWidget):
         self.setFocusProxy(self.phrase.line)
         self.phrase.entered.connect(self._give)
         self.open.triggered.connect(self._give)
+        self.lost.triggered.connect(self.forgotten)
 
     @property
     def said(self) -> str:
@@ -75,7 +82,8 @@ class PhraseView(QWidget):
     def refuse(self, text: str) -> None:
         """It did not open: why, what was kept, what to do; the field is free for another try."""
         self.open.unlock()
-        self.look.setEnabled(True)
+        for beside in (self.look, self.lost):
+            beside.setEnabled(True)
         self._message.set_text(text)
         self._message.show()
         self.phrase.set_text("")
@@ -89,5 +97,6 @@ class PhraseView(QWidget):
             return
         self._message.hide()
         self.open.lock("正在打开账本")
-        self.look.setEnabled(False)
+        for beside in (self.look, self.lost):
+            beside.setEnabled(False)
         self.given.emit(self.phrase.text())

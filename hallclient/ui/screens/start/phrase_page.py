@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,11 +14,19 @@ from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.field import Field
 
 LEAST: Final = 8
+FORGOT: Final = "忘了口令"
+FORGOT_STEPS: Final = ("定新口令", "用恢复密钥取回", "登录")
 CHOOSE: Final = (
     "这台电脑没有系统密钥库（gnome-keyring、kwallet），账本由一句开机口令封存，每次启动输一次。"
     f"至少 {LEAST} 个字符；忘了要用大厅的恢复密钥取回。"
 )
 ASK: Final = "这台电脑没有系统密钥库，请输原来的开机口令。"
+FORGOTTEN: Final = (
+    f"定一句新的开机口令，至少 {LEAST} 个字符；下一页用大厅的恢复密钥取回账本的密钥。"
+    "取回以前什么都不改动，旧口令封存的密钥文件改名保留。"
+)
+Owed = Literal["choose", "ask", "forgotten"]
+NOTES: Final[dict[Owed, str]] = {"choose": CHOOSE, "ask": ASK, "forgotten": FORGOTTEN}
 
 
 class PhrasePage(Frame):
@@ -27,10 +35,11 @@ class PhrasePage(Frame):
     given = Signal(str)
     left = Signal()
 
-    def __init__(self, *, chosen: bool, parent: QWidget | None = None) -> None:
-        """`chosen`: there is one already."""
-        super().__init__("start.lock", TITLE, Steps(STEPS, 0), "开机口令", ASK if chosen else CHOOSE, parent)
-        self._twice = not chosen
+    def __init__(self, owed: Owed, parent: QWidget | None = None) -> None:
+        """`owed`: a first one, the one that there is, or another instead of it."""
+        panel, steps = (TITLE, STEPS) if owed != "forgotten" else (FORGOT, FORGOT_STEPS)
+        super().__init__("start.lock", panel, Steps(steps, 0), "开机口令", NOTES[owed], parent)
+        self._twice = owed != "ask"
         self.phrase = Field("start.lock.phrase", "开机口令", password=True, height=36)
         self.again = Field("start.lock.again", "再输一次", password=True, height=36)
         self.go = Button("继续", "Enter", ButtonKind.PRIMARY, object_name="start.lock.go", bind=False)
