@@ -126,9 +126,8 @@ def _postgres(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _bytes_first(raw: Any, _record: object) -> None:
         """Whoever asks for bytea by its name gets what writes bytes as they are, not the DB-API's Binary in Python."""
-        from psycopg.types.string import BytesBinaryDumper
-
-        raw.adapters.register_dumper(bytes, BytesBinaryDumper)
+        driver: Any = engine.dialect.loaded_dbapi
+        raw.adapters.register_dumper(bytes, driver.types.string.BytesBinaryDumper)
 
     @event.listens_for(engine, "checkout")
     def _still_there(raw: Any, _record: object, _proxy: object) -> None:
