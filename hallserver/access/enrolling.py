@@ -12,6 +12,11 @@ from hallserver.access.folder import write_private
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.rows import SERVER_NUMBER
 
+RESTORED = (
+    "大厅 {0} 停收：窗口机送来的位置比账本新，账本多半由较早的备份换回。"
+    "核实后运行 hallserver restore --finish --hall {0}。"
+)
+
 
 def run(args: argparse.Namespace, door: Door) -> int:
     """Gives the exit code: 1 where one of the devices got nothing; the others have what they were given."""
@@ -65,7 +70,7 @@ def _offline(args: argparse.Namespace, door: Door) -> int:
 
 def tell_devices(args: argparse.Namespace, ledger: Ledger) -> int:
     """Each device of a hall: how it stands, and what of it is held."""
-    devices, held = ledger.read(args.hall, lambda reads: (reads.devices(), reads.held()))
+    hall, devices, held = ledger.read(args.hall, lambda reads: (reads.hall(), reads.devices(), reads.held()))
     words = {
         "listed": "未登记", "active": "在用", "quarantined": "封存", "revoked": "已注销", "client": "外部系统",
     }  # fmt: skip
@@ -78,6 +83,8 @@ def tell_devices(args: argparse.Namespace, ledger: Ledger) -> int:
         print(
             f"封存的批次：设备 {batch.device}，第 {batch.first_seq} 步起，{batch.held_at[:19]}，{batch.reason}"
         )
+    if hall is not None and hall.state == "restored":
+        print(RESTORED.format(args.hall), file=sys.stderr)
     return 0
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
+import structlog
 from litestar import Request, Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath, FromQuery, PathParameter, QueryParameter
@@ -49,6 +50,8 @@ LONGEST_WAIT = 25
 SMALL = 16 * 1024
 """Bytes of a batch that are read sooner than a thread is found for them."""
 
+FOR_A_PERSON = frozenset({"restored", "held", "held_full", "false_signature", "unknown_kind"})
+"""Refusals that go on until whoever keeps the server does something."""
 NO_VERSION = 2**31 - 1
 """A counter that says nothing of its hall file is not woken by a newer one."""
 HallFileVersion = Annotated[int, QueryParameter(ge=0, le=NO_VERSION)]
@@ -143,6 +146,8 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
         turn.over()
     if isinstance(done, Declined):
         parts.figures.batch(done.code)
+        if done.code in FOR_A_PERSON:
+            structlog.get_logger().warning("batch_declined", hall=hall, device=device, code=done.code)
     else:
         parts.figures.batch("taken")
         for outcome, count in Counter(one.outcome for one in done.outcomes).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from hallserver.access.holding import NEWER, told
 from hallserver.command import main
 from hallserver.ledger.ledger import Ledger
+from hallserver.routes.application import log_lines
 from tests.hallserver.counters import Hall
+from tests.hallserver.http import Wire
 
 
 def cut(hall: Hall, kept: int) -> None:
@@ -54,6 +57,17 @@ def test_what_a_newer_program_wrote_is_said(hall: Hall) -> None:
     hall.one.made(hall.one.received())
     hall.declined(hall.one.batch())
     assert any(NEWER in line for line in hall.ledger.read("001", told))
+
+
+def test_the_log_says_what_waits_for_a_person(
+    server: Wire, hall: Hall, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_lines(hall.clock)
+    forked(hall)
+    assert server.push(hall.one).status_code == 403
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (told,) = (line for line in lines if line["event"] == "batch_declined")
+    assert (told["hall"], told["device"], told["code"], told["level"]) == ("001", "009", "held", "warning")
 
 
 def test_the_command(hall: Hall, ledger: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

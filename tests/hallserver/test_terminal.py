@@ -12,6 +12,7 @@ import pytest
 from hallserver.access.folder import DataFolder, ending
 from hallserver.chance import Chance
 from hallserver.command import _ended, main
+from hallserver.ledger.ledger import open_ledger
 from hallserver.serving import ServingRefused, alone
 from hallserver.signing.tls import ends_at
 from tests.hallserver.counters import Clock, Hall
@@ -75,6 +76,18 @@ def test_a_hall_that_is_not_here_is_told(
     assert run(served, *words.split(), "--hall", "777") == 1
     told = capsys.readouterr()
     assert "服务器上没有大厅 777" in told.err and told.out == ""
+
+
+def test_a_hall_that_stopped_taking_is_told_with_what_to_do(
+    served: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = open_ledger(DataFolder(served).ledger_url())
+    ledger.write("001", lambda tx: tx.change_hall(state="restored"))
+    ledger.close()
+    assert run(served, "devices", "--hall", "001") == 0
+    assert "restore --finish --hall 001" in capsys.readouterr().err
+    assert run(served, "restore", "--finish", "--hall", "001") == run(served, "devices", "--hall", "001") == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_nothing_to_verify_is_not_called_verified(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
