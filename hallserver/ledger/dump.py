@@ -17,8 +17,8 @@ from hallserver.ledger.soundness import CHECKED, Row
 _COPY = re.compile(rb'COPY (?:[\w"]+\.)?"?(\w+)"? \(([^)]*)\) FROM stdin;')
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _MARKS = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
-_WHOLE = frozenset({"n", "last_seq", "seq", "size"})
-_BYTES = frozenset({"head", "stored", "hash"})
+_WHOLE = frozenset({"n", "last_seq", "seq", "size", "version"})
+_BYTES = frozenset({"head", "stored", "hash", "envelope"})
 
 
 class ToolTrouble(RuntimeError):

@@ -1,4 +1,5 @@
-"""Whether a ledger is whole: every device's chain made anew over the stored bytes, every number of the log there."""
+"""Whether a ledger is whole: every device's chain made anew over the stored bytes, every number of the log there, every
+hall file as its issuer signed it."""
 
 from __future__ import annotations
 
@@ -8,27 +9,30 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 from sqlalchemy import Connection, Engine, Table, create_engine, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from casework.record import Struct
 from hallserver.ledger.engines import is_postgres, why
-from hallserver.ledger.schema import act, content, device, forgotten, hall
+from hallserver.ledger.schema import act, content, device, forgotten, hall, hall_file
 from hallserver.signing.digest import CHAIN_START, chain_hash, known
+from hallserver.signing.package import IssuerKey, PackageFault, open_package
 
 MOST = 40
 """Findings named one by one; beyond that they are counted."""
 
 CHECKED: dict[str, tuple[str, ...]] = {
-    "hall": ("hall_id", "epoch", "n"),
+    "hall": ("hall_id", "epoch", "n", "issuer"),
+    "hall_file": ("hall_id", "version", "envelope"),
     "device": ("hall_id", "device", "last_seq", "head"),
     "forgotten": ("hall_id", "n"),
     "act": ("hall_id", "device", "seq", "n", "stored", "algorithm", "hash"),
 }
 """What is read of a ledger, or of a dump of one."""
 
-_TABLES = {one.name: one for one in (hall, device, forgotten, act, content)}
+_TABLES = {one.name: one for one in (hall, hall_file, device, forgotten, act, content)}
 Row = tuple[str, tuple[Any, ...]]
 """(table, values in the order of `CHECKED`)"""
 
@@ -93,6 +97,29 @@ class _Hall:
         self.acts = self.numbers = self.sum = 0
         self.chains: dict[str, _Chain] = {}
         self.devices: dict[str, tuple[int, bytes]] = {}
+        self.issuer: IssuerKey | None = None
+        self._early: list[tuple[int, bytes]] = []
+        self._files: list[str] = []
+
+    def issued_by(self, issuer: str) -> None:
+        try:
+            self.issuer = msgspec.json.decode(issuer, type=IssuerKey)
+        except msgspec.MsgspecError:
+            self._files.append(f"大厅 {self.hall_id} 记着的签发单位被改动或损坏")
+            return
+        early, self._early = self._early, []
+        for version, envelope in early:
+            self.file(version, envelope)
+
+    def file(self, version: int, envelope: bytes) -> None:
+        """A hall file; it is looked at as soon as its issuer is known, and not kept."""
+        if self.issuer is None:
+            self._early.append((version, envelope))
+            return
+        try:
+            open_package(envelope, self.issuer)
+        except PackageFault:
+            self._files.append(f"大厅 {self.hall_id} 的大厅文件第 {version} 版被改动或损坏")
 
     def number(self, n: int) -> None:
         self.numbers, self.sum = self.numbers + 1, self.sum + n
@@ -106,7 +133,7 @@ class _Hall:
             findings += chain.end(*self.devices.get(number, (0, CHAIN_START)))
         if (self.numbers, self.sum) != (self.n, self.n * (self.n + 1) // 2):
             findings.append(f"大厅 {self.hall_id} 的账本应有 {self.n} 个位置，实有 {self.numbers} 个")
-        return findings
+        return [*findings, *self._files]
 
 
 def check(rows: Iterable[Row]) -> Found:
@@ -128,8 +155,11 @@ def check(rows: Iterable[Row]) -> Found:
             one.number(values[0])
         elif table == "device":
             one.devices[values[0]] = (values[1], bytes(values[2]))
+        elif table == "hall_file":
+            one.file(values[0], bytes(values[1]))
         else:
-            one.epoch, one.n = values
+            one.epoch, one.n = values[:2]
+            one.issued_by(values[2])
     findings = [finding for hall_id in sorted(halls) for finding in halls[hall_id].end()]
     return Found(
         halls=tuple(

@@ -225,10 +225,12 @@ def test_verify_names_the_acts_that_were_altered_or_are_missing(
     assert run("verify") == 0
     with hall.ledger.engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine_of(url) == "sqlite":
-            for verb in ("update", "delete"):
-                connection.execute(text(f"DROP TRIGGER act_no_{verb}"))
+            for trigger in ("act_no_update", "act_no_delete", "hall_file_no_update"):
+                connection.execute(text(f"DROP TRIGGER {trigger}"))
         else:
-            connection.execute(text("DROP TRIGGER act_kept ON act"))
+            for table in ("act", "hall_file"):
+                connection.execute(text(f"DROP TRIGGER {table}_kept ON {table}"))
+        connection.execute(text("UPDATE hall_file SET envelope = :b"), {"b": b"{}"})
         connection.execute(text("UPDATE act SET stored = :b WHERE device = '009' AND seq = 2"), {"b": b"{}"})
         connection.execute(text("DELETE FROM act WHERE device = '009' AND seq IN (7, 8)"))
         connection.execute(text("DELETE FROM act WHERE device = '010' AND seq = 6"))
@@ -237,7 +239,7 @@ def test_verify_names_the_acts_that_were_altered_or_are_missing(
     told = capsys.readouterr().err
     assert "设备 009 第 2 步的内容或链值被改动或损坏" in told and "第 3 步" not in told
     assert "设备 009 缺第 7 至 8 步" in told and "设备 010 缺第 6 步" in told
-    assert "应有 15 个位置，实有 12 个" in told
+    assert "应有 15 个位置，实有 12 个" in told and "大厅文件第 1 版被改动或损坏" in told
     assert run("backup", "--to", tmp_path / "backups") == 1
     told = capsys.readouterr().err
     assert "没有通过检查" in told and "设备 009 第 2 步" in told
