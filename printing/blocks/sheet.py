@@ -20,18 +20,52 @@ SHEET_WIDTH = WIDE[0] - 2 * SHEET_LEFT
 _TOP, _BOTTOM = 38.0, WIDE[1] - 34.0
 _TITLE = Look(20, bold=True, spacing=2.4)
 _SMALL = Look(9)
-_HEAD = Look(9.5, bold=True)
-_NAME = Look(9.5)
-_FIGURE = Look(9.5, tabular=True)
-_ROW, _STEP, _SIDE = 15.0, 12.0, 4.0
+_STEP, _SIDE = 12.0, 4.0
+_PRINT = 8.5
 _ZERO = 0.55
 """Grey of a figure that is nothing."""
 _CHANGED = 2.4
 _APART = 8.0
 """Between a grid and what stands above it."""
-_PRINT = Look(8.5)
-_PRINT_STEP = 12.4
-_SIGN_STEP = 26.0
+_RUNNING = 22.0
+"""Where the line above every page but the first stands."""
+_LAST = 3
+"""Rows at least that stand with the sum on its page."""
+
+
+class _Room(NamedTuple):
+    """How large the letters of a sheet are and how far its lines stand: of a row, of what is said beside the figures,
+    of what follows the signatures, of these."""
+
+    size: float = 9.5
+    step: float = _STEP
+    pad: float = 3.4
+    beside: float = 12.4
+    below: float = 12.4
+    print_below: float = _PRINT
+    sign_step: float = 26.0
+    sign_gap: float = 14.0
+
+    @property
+    def row(self) -> float:
+        return self.step + self.pad
+
+    @property
+    def look(self) -> Look:
+        return Look(self.size)
+
+
+_USUAL = _Room()
+_TIGHT = _Room(size=9, step=10.6, pad=2.0, beside=11, below=9.8, print_below=7.5, sign_step=22, sign_gap=8)
+"""For a hall with many departments: 小五 in rows of 4.4 mm, 六号 below the signatures. Nothing is set any smaller."""
+
+
+class _Place(NamedTuple):
+    """A column and where it stands."""
+
+    column: GridColumn
+    x: float
+    width: float
 
 
 class _Cell(NamedTuple):
@@ -44,10 +78,24 @@ class _Cell(NamedTuple):
 
 
 def sheet(layout: Document, setting: Setting) -> list[list[Placed]]:
-    """The boxes of each page. Raises `LayoutError` for a block that stands on other paper."""
+    """The boxes of each page: closer together where that brings more onto the first, which is hung up: all of it,
+    else its figures with the signatures, else all rows with their sum. Raises `LayoutError` for a block that stands on
+    other paper."""
+    usual, holds = _pages(layout, setting, _USUAL)
+    if len(usual) == 1:
+        return usual
+    tight, holds_then = _pages(layout, setting, _TIGHT)
+    return tight if holds_then > holds else usual
+
+
+def _pages(
+    layout: Document, setting: Setting, room: _Room
+) -> tuple[list[list[Placed]], tuple[bool, bool, bool]]:
+    """With whether the first holds all of it, the signatures, the first grid."""
     boxes: list[Box] = []
     before: Block | None = None
     now: Block | None = None
+    table = signs = 0  # where they end
     for block in layout.blocks:
         if not setting.holds(block.when):
             continue
@@ -58,22 +106,31 @@ def sheet(layout: Document, setting: Setting) -> list[list[Placed]]:
             case TitleLine():
                 boxes.append(_title_line(block, setting))
             case Grid():
-                grid = _grid(block, setting)
+                grid = _grid(block, setting, room)
                 below = bool(boxes) and not isinstance(before, TitleLine)
                 boxes += [grid[0]._replace(gap=_APART if below else 0), *grid[1:]]
+                table = table or len(boxes)
             case Bars():
                 boxes.append(bar_charts(block, setting, SHEET_LEFT, SHEET_WIDTH))
             case SideBySide():
-                boxes += _side_by_side(block, setting)
+                below = signs > 0
+                step = room.below if below else room.beside
+                boxes += _side_by_side(block, setting, room.print_below if below else _PRINT, step)
             case Signs():
-                boxes.append(_signs(block, setting))
+                boxes[-1:] = [box._replace(keep=True) for box in boxes[-1:]]  # never alone on a page
+                boxes.append(_signs(block, setting, room))
+                signs = len(boxes)
             case _:
                 raise LayoutError(f"{layout.code}: {type(block).__name__} stands on no wide sheet")
-    return paginate(boxes, _TOP, _TOP, _BOTTOM - 8)
+    pages = paginate(boxes, _TOP, _TOP, _BOTTOM - 8)
+    first = len(pages[0])
+    return pages, (len(pages) == 1, 0 < signs <= first, 0 < table <= first)
 
 
 def sheet_foot(pen: Pen, layout: Document, setting: Setting, page: int, pages: int) -> None:
-    """Left and middle as the layout says, which page at the right."""
+    """Left and middle as the layout says, which page at the right; above a later page whose it is."""
+    for line in setting.lines(layout.running, _SMALL, SHEET_WIDTH)[:1] if page > 1 else ():
+        pen.line(line, SHEET_LEFT + aligned(line, SHEET_WIDTH, "right"), _RUNNING, 13)
     count = lay([Run(f"第 {page} 页　共 {pages} 页", _SMALL)], setting.fonts, 160)[:1]
     left = setting.lines(layout.foot.left, _SMALL, SHEET_WIDTH * 0.4)[:1]
     middle = setting.lines(layout.foot.middle, _SMALL, SHEET_WIDTH * 0.4)[:1]
@@ -111,26 +168,31 @@ def _write(
     return draw
 
 
-def _grid(block: Grid, setting: Setting) -> list[Box]:
+def _grid(block: Grid, setting: Setting, room: _Room) -> list[Box]:
     whole = sum(column.width for column in block.columns)
     widths = [SHEET_WIDTH * column.width / whole for column in block.columns]
-    starts = [SHEET_LEFT + sum(widths[:number]) for number in range(len(widths))]
-    head = _grid_head(block.columns, starts, widths, setting)
-    rows = [_grid_row(row, block.columns, starts, widths, setting) for row in setting.rows(block.rows)]
-    return [head._replace(keep=True), *(row._replace(again=head) for row in rows)]
-
-
-def _grid_head(
-    columns: Sequence[GridColumn], starts: Sequence[float], widths: Sequence[float], setting: Setting
-) -> Box:
-    titles = [
-        setting.lines(column.title, _HEAD, width - 2) for column, width in zip(columns, widths, strict=True)
+    places = [
+        _Place(column, SHEET_LEFT + sum(widths[:number]), width)
+        for number, (column, width) in enumerate(zip(block.columns, widths, strict=True))
     ]
-    grouped = any(column.group for column in columns)
-    upper = _ROW if grouped else 0.0
-    lower = max(
-        _ROW, max((len(lines) for lines in titles), default=1) * _STEP + 3.4 - (upper if grouped else 0)
-    )
+    head = _grid_head(places, setting, room)
+    told = setting.rows(block.rows)
+    rows = [_grid_row(row, places, setting, room)._replace(again=head) for row in told]
+    if told and _is_sum(told[-1]):
+        rows[-_LAST - 1 : -1] = [row._replace(keep=True) for row in rows[-_LAST - 1 : -1]]
+    return [head._replace(keep=True), *rows]
+
+
+def _is_sum(row: Mapping[str, str]) -> bool:
+    return row.get("kind") == "sum"
+
+
+def _grid_head(places: Sequence[_Place], setting: Setting, room: _Room) -> Box:
+    bold = room.look._replace(bold=True)
+    titles = [setting.lines(one.column.title, bold, one.width - 2) for one in places]
+    upper = room.row if any(one.column.group for one in places) else 0.0
+    most = max((len(lines) for lines in titles), default=1)
+    lower = max(room.row, most * room.step + room.pad - upper)
     height = upper + lower
 
     def draw(pen: Pen, top: float, edges: Edges) -> None:
@@ -138,66 +200,54 @@ def _grid_head(
         pen.rule(SHEET_LEFT, top, right, top)
         pen.rule(SHEET_LEFT, top + height, right, top + height)
         pen.rule(right, top, right, top + height)
-        place = 0
-        for group, members in groupby(columns, key=lambda column: column.group):
-            count = len(list(members))
-            own = range(place, place + count)
+        for group, members in groupby(zip(places, titles, strict=True), key=lambda one: one[0].column.group):
+            own = list(members)
+            x, width = own[0][0].x, sum(one.width for one, _ in own)
             if group:
-                width = sum(widths[number] for number in own)
-                pen.rule(starts[place], top, starts[place], top + height)
-                pen.rule(starts[place], top + upper, starts[place] + width, top + upper)
-                _write(setting.plain(group, _HEAD, width), starts[place], width, "center", upper)(
-                    pen, top, edges
-                )
-            for number in own:
+                pen.rule(x, top, x, top + height)
+                pen.rule(x, top + upper, x + width, top + upper)
+                _write(setting.plain(group, bold, width), x, width, "center", upper)(pen, top, edges)
+            for one, lines in own:
                 above = top + (upper if group else 0.0)
-                room = lower if group else height
-                pen.rule(starts[number], above, starts[number], top + height)
-                lines = titles[number]
-                spare = (room - len(lines) * _STEP) / 2
-                _write(lines, starts[number], widths[number], "center", _STEP)(pen, above + spare, edges)
-            place += count
+                pen.rule(one.x, above, one.x, top + height)
+                spare = ((lower if group else height) - len(lines) * room.step) / 2
+                _write(lines, one.x, one.width, "center", room.step)(pen, above + spare, edges)
 
     return Box(height, draw)
 
 
-def _grid_row(
-    row: Mapping[str, str],
-    columns: Sequence[GridColumn],
-    starts: Sequence[float],
-    widths: Sequence[float],
-    setting: Setting,
-) -> Box:
-    bold = row.get("kind") == "sum"
+def _grid_row(row: Mapping[str, str], places: Sequence[_Place], setting: Setting, room: _Room) -> Box:
+    bold = _is_sum(row)
     changed = row.get("changed", "").split(",")
     cells = []
-    for place, (column, x, width) in enumerate(zip(columns, starts, widths, strict=True)):
+    for number, (column, x, width) in enumerate(places):
         text = row.get(column.key, "")
-        look = (_FIGURE if place else _NAME)._replace(bold=bold)
+        look = room.look._replace(bold=bold, tabular=number > 0)
         lines = setting.plain(text, look, width - 2 * _SIDE) if text else []
         grey = _ZERO if text in ("0", "—") and not bold else 0.0
-        cells.append(_Cell(lines, x, width, column.align if place else "left", grey, column.key in changed))
-    height = max(_ROW, max(len(cell.lines) for cell in cells) * _STEP + 3.4)
+        align = column.align if number else "left"
+        cells.append(_Cell(lines, x, width, align, grey, column.key in changed))
+    height = max(len(cell.lines) for cell in cells) * room.step + room.pad
 
     def draw(pen: Pen, top: float, edges: Edges) -> None:
         right = SHEET_LEFT + SHEET_WIDTH
         if bold:
             pen.rule(SHEET_LEFT, top, right, top, 2 * RULE)
         pen.rule(SHEET_LEFT, top + height, right, top + height, 2 * RULE if bold else RULE)
-        for x in (*starts, right):
+        for x in (*(cell.x for cell in cells), right):
             pen.rule(x, top, x, top + height)
         for cell in cells:
             if cell.changed:
                 pen.bars([(cell.x + 0.6, top + 2, _CHANGED, height - 4)])
-            above = top + (height - len(cell.lines) * _STEP) / 2
+            above = top + (height - len(cell.lines) * room.step) / 2
             for number, line in enumerate(cell.lines):
                 x = cell.x + _SIDE + aligned(line, cell.width - 2 * _SIDE, cell.align)
-                pen.line(line, x, above + number * _STEP, _STEP, cell.grey)
+                pen.line(line, x, above + number * room.step, room.step, cell.grey)
 
     return Box(height, draw)
 
 
-def _side_by_side(block: SideBySide, setting: Setting) -> Iterator[Box]:
+def _side_by_side(block: SideBySide, setting: Setting, size: float, step: float) -> Iterator[Box]:
     """A line of all columns at a time, kept on one page together: a page ends between two only where no page would
     hold them all."""
     whole, gutter = sum(part.width for part in block.parts), 16.0
@@ -207,7 +257,7 @@ def _side_by_side(block: SideBySide, setting: Setting) -> Iterator[Box]:
         lines: list[Line] = []
         for paragraph in part.paragraphs:
             if setting.holds(paragraph.when):
-                lines += setting.lines(paragraph.text, _PRINT, width)
+                lines += setting.lines(paragraph.text, Look(size), width)
         columns.append((x, lines))
         x += width + gutter
 
@@ -215,24 +265,24 @@ def _side_by_side(block: SideBySide, setting: Setting) -> Iterator[Box]:
         def draw(pen: Pen, top: float, edges: Edges) -> None:
             for left, lines in columns:
                 for line in lines[number : number + 1]:
-                    pen.line(line, left, top, _PRINT_STEP)
+                    pen.line(line, left, top, step)
 
         return draw
 
     count = max((len(lines) for _, lines in columns), default=0)
     for number in range(count):
-        yield Box(_PRINT_STEP, draw_of(number), gap=0 if number else 6, keep=number < count - 1)
+        yield Box(step, draw_of(number), gap=0 if number else 6, keep=number < count - 1)
 
 
-def _signs(block: Signs, setting: Setting) -> Box:
+def _signs(block: Signs, setting: Setting, room: _Room) -> Box:
     """Signature lines beside one another."""
     width = SHEET_WIDTH / len(block.labels)
-    labels = [setting.one(text, _NAME._replace(size=10.5)) for text in block.labels]
+    labels = [setting.one(text, Look(10.5)) for text in block.labels]
 
     def draw(pen: Pen, top: float, edges: Edges) -> None:
         for number, label in enumerate(labels):
             x = SHEET_LEFT + number * width
-            pen.line(label, x, top, _SIGN_STEP)
-            pen.rule(x + label.width + 4, top + _SIGN_STEP - 5, x + width - 40, top + _SIGN_STEP - 5)
+            pen.line(label, x, top, room.sign_step)
+            pen.rule(x + label.width + 4, top + room.sign_step - 5, x + width - 40, top + room.sign_step - 5)
 
-    return Box(_SIGN_STEP, draw, gap=14)
+    return Box(room.sign_step, draw, gap=room.sign_gap)

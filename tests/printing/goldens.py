@@ -21,11 +21,24 @@ from casework.facts.grievance import ANONYMOUS, TITLES
 from printing.document import document, documents
 from printing.render import Fact, FactError, render
 
+
+def departments(count: int, code: str = "REPORT") -> dict[str, Fact]:
+    """The samples of a sheet for a hall of so many, the sum as the last row."""
+    facts = document(code).samples()
+    rows = facts["rows"]
+    assert isinstance(rows, tuple)
+    own = rows[:-1]
+    more = tuple({**own[at % len(own)], "name": f"第{at + 1}个派驻单位"} for at in range(len(own), count))
+    return {**facts, "rows": (*own[:count], *more, rows[-1])}
+
+
 OTHERS: dict[str, dict[str, Mapping[str, Fact]]] = {
     "GRIEVANCE": {
         "anonymous": {"person": "没有留姓名", "about": "—", "told": ANONYMOUS},
         "stuck": {"title": TITLES["stuck"]},
-    }
+    },
+    "REPORT": {f"{count} departments": departments(count) for count in (5, 12, 30, 40)},
+    "BULLETIN": {f"{count} departments": departments(count, "BULLETIN") for count in (12, 30)},
 }
 """Facts in the place of the samples, where another wording is printed."""
 FOLDER = Path(__file__).parent / "goldens"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from ctypes import c_double
 from datetime import date
 
+import pypdfium2
 import pytest
 from msgspec.structs import replace
 
@@ -15,7 +17,7 @@ from printing.blocks.sheet import SHEET_LEFT, SHEET_WIDTH, WIDE
 from printing.document import LayoutError, document, parse
 from printing.render import Fact, render, render_layout
 from tests.casework.tally.test_report import DONE, case_of, on, report
-from tests.printing.goldens import text_of
+from tests.printing.goldens import departments, text_of
 
 Characters = Callable[[bytes], list[tuple[str, int, float, float, float, float]]]
 
@@ -31,10 +33,10 @@ def rows(count: int, name: str) -> dict[str, Fact]:
 @pytest.mark.parametrize(
     ("count", "name", "pages"),
     [
-        (21, "示例区市场监督管理局", 2),
-        (18, "示例区市场监督管理局", 2),
+        (21, "示例区市场监督管理局", 1),
+        (18, "示例区市场监督管理局", 1),
         (3, "公安分局", 1),
-        (90, "第九十个长名称的事项" * 3, 8),
+        (90, "第九十个长名称的事项" * 3, 9),
     ],
 )
 def test_all_of_it_stands_on_the_page(count: int, name: str, pages: int, characters: Characters) -> None:
@@ -122,8 +124,74 @@ def test_a_block_of_other_paper_is_refused() -> None:
             render_layout(layout, {"a": "b"})
 
 
-def test_the_signatures_of_a_day_stand_under_its_figures() -> None:
-    """On the page of the sum, with every line that a day may have beside it."""
-    first, _, _ = text_of(render("REPORT", document("REPORT").samples()).pdf).partition("\f")
-    for said in ("合　计", "投诉 2 件", "视为受理 1 件", "暂定", "超期说明", "改动", "中心负责人（签名）"):
-        assert said in first, said
+SAID = ("投诉 2 件", "视为受理 1 件", "暂定", "超期说明", "改动", "中心负责人（签名）")
+
+
+@pytest.mark.parametrize("count", [5, 12, 21])
+def test_a_hall_has_its_day_on_one_sheet(count: int) -> None:
+    """Every row, the sum, every line that a day may have beside it, the signatures and the definitions."""
+    paper = render("REPORT", departments(count))
+    text = text_of(paper.pdf)
+    assert paper.pages == 1 and "第 1 页　共 1 页" in text
+    for said in ("合　计", *SAID, "口径", "划转事项列在原部门"):
+        assert said in text, said
+    assert text.count("示例区政务服务中心办件日报") == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "first", "second"),
+    [
+        (24, ("合　计", *SAID), ("口径",)),  # what is hung up is whole
+        (30, ("第30个派驻单位", "合　计"), (*SAID, "口径")),
+        (40, ("第25个派驻单位",), ("部　门", "第40个派驻单位", "合　计", *SAID, "口径")),
+    ],
+)
+def test_more_departments_have_a_second_page_which_says_whose_it_is(
+    count: int, first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    paper = render("REPORT", departments(count))
+    one, two = text_of(paper.pdf).split("\f")
+    assert paper.pages == 2 and "第 1 页　共 2 页" in one and "第 2 页　共 2 页" in two
+    assert "示例区政务服务中心办件日报　2026年11月20日　星期五" in two and "第 2 版" in two
+    for text, page, other in ((first, one, two), (second, two, one)):
+        for said in text:
+            assert said in page and (said == "部　门" or said not in other), said
+
+
+@pytest.mark.parametrize("count", range(1, 61))
+def test_neither_sum_nor_signatures_stand_alone(count: int) -> None:
+    """With the sum stand three rows at least, with the signatures what is said of the figures."""
+    pages = text_of(render("REPORT", departments(count)).pdf).split("\f")
+    names = [row["name"] for row in departments(count)["rows"]][:-1]  # type: ignore[index,union-attr]
+    (summed,) = (page for page in pages if "合　计" in page)
+    assert all(name in summed for name in names[-3:])
+    (signed,) = (page for page in pages if "中心负责人（签名）" in page)
+    assert "超期说明" in signed
+
+
+@pytest.mark.parametrize("count", [5, 21, 30, 40])
+def test_a_sheet_stays_readable(count: int) -> None:
+    """Names and figures are 9 pt at least, all else 7.5 pt, however many rows there are; rows stand 4.4 mm apart."""
+    read = pypdfium2.PdfDocument(render("REPORT", departments(count)).pdf)
+    x, y = c_double(), c_double()
+    sizes, rows_at = [], []
+    for page in read:
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            pypdfium2.raw.FPDFText_GetCharOrigin(text, at, x, y)
+            if text.get_text_range(at, 1).isspace():
+                continue
+            sizes.append(pypdfium2.raw.FPDFText_GetFontSize(text, at))
+            if text.get_text_range(at, 3) in ("教育体", "公安分", "民政局"):
+                rows_at.append((sizes[-1], y.value))
+    read.close()
+    (size, first), (_, second), (_, third) = rows_at[:3]
+    assert min(sizes) >= 7.5 and size >= 9
+    assert first - second == pytest.approx(second - third) and (first - second) * 25.4 / 72 > 4.4
+
+
+@pytest.mark.parametrize("count", [12, 21, 24])
+def test_a_month_has_all_its_departments_on_one_page(count: int) -> None:
+    first, second = text_of(render("BULLETIN", departments(count, "BULLETIN")).pdf).split("\f")
+    assert "合　计" in first and "部　门" not in second
+    assert "收件排名" in second and "政务服务情况通报　2026年11月1日至11月30日" in second
