@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast, get_args
 
 from casework.exchange import Counters
+from hallclient.bootstrap.window_first import window_first
 from hallclient.ui.shell.loop import every
 
 if TYPE_CHECKING:
@@ -39,46 +41,74 @@ class Work(Protocol):
 
 
 class ClosingDesk:
-    """Of one person's work. What makes reports is loaded for whoever may see them, a minute after the sign-in."""
+    """Of one person's work. What makes reports is loaded for whoever may see them, a minute after the sign-in, on a
+    reader's thread: the window would wait for it."""
 
     def __init__(self, work: Work, folder: Path) -> None:
         self._work, self._folder = work, folder
         self._view: LocalView | None = None
-        self._busy = False
+        self._report: ClosingReport | None = None
+        self._busy = self._loads = False
+        self._then: list[Callable[[ClosingReport], None]] = []
         if work.counter.allows("statistics"):
             every(self.look, EVERY_MS, work.area)
 
-    @cached_property
-    def _report(self) -> ClosingReport:
-        from hallclient.app.closing import ClosingChoice, ClosingReport
+    def _with_report(self, then: Callable[[ClosingReport], None]) -> None:
+        """Goes on at once, or as soon as what makes reports is loaded."""
+        if self._report is not None:
+            then(self._report)
+            return
+        self._then.append(then)
+        if not self._loads:
+            self._loads = True
+            made = self._work.counter.book.read(lambda _: self._load())
+            self._work.bridge.when_done(made, self._loaded, self._not_loaded)
+
+    def _load(self) -> ClosingReport:
+        with window_first():
+            from hallclient.app.closing import ClosingChoice, ClosingReport
 
         prints = self._work.prints.desk if self._work.prints is not None else None
         return ClosingReport(self._work.counter, ClosingChoice(self._folder), prints)
 
+    def _loaded(self, report: ClosingReport) -> None:
+        self._report, self._loads = report, False
+        waiting, self._then = self._then, []
+        for then in waiting:
+            then(report)
+
+    def _not_loaded(self, _error: BaseException) -> None:
+        """The book answers nothing: the next look, a minute later, tries again."""
+        self._loads = False
+        self._then.clear()
+
     def look(self) -> None:
         """Makes what is due: with what the server says of the other counters, where there is one."""
-        day = self._report.due()
+        self._with_report(self._look)
+
+    def _look(self, report: ClosingReport) -> None:
+        day = report.due()
         if day is None or self._busy:
             return
         self._busy = True
         asked = self._work.exchange.others()
         if asked is None:
-            self._make(day, None)
+            self._make(report, day, None)
         else:
-            bridge = self._work.bridge
-            bridge.when_done(asked, partial(self._make, day), lambda _: self._make(day, None))
+            make = partial(self._make, report, day)
+            self._work.bridge.when_done(asked, make, lambda _: make(None))
 
-    def _make(self, day: date, heard: Counters | str | None) -> None:
+    def _make(self, report: ClosingReport, day: date, heard: Counters | str | None) -> None:
         told = heard if isinstance(heard, Counters) else None
-        self._work.bridge.when_done(self._report.make(day, told), self._made, partial(self._failed, day))
+        self._work.bridge.when_done(report.make(day, told), self._made, partial(self._failed, report, day))
 
     def _made(self, _words: str) -> None:
         self._busy = False
         self.show()
 
-    def _failed(self, day: date, error: BaseException) -> None:
+    def _failed(self, report: ClosingReport, day: date, error: BaseException) -> None:
         self._busy = False
-        self._report.went_wrong(day, error)
+        report.went_wrong(day, error)
         self.show()
 
     def join_local(self, view: LocalView) -> None:
@@ -90,18 +120,23 @@ class ClosingDesk:
 
     def choose(self, how: str, folder: str) -> None:
         """What is done from now on; a word that is none of them leaves it as it is."""
-        from hallclient.app.closing import How
+        self._with_report(partial(self._choose, how, folder))
+
+    def _choose(self, how: str, folder: str, report: ClosingReport) -> None:
+        from hallclient.app.closing import How  # it is there with the report
 
         if how in get_args(How):
-            self._report.choose(cast("How", how), folder)
+            report.choose(cast("How", how), folder)
         self.show()
         self.look()
 
     def show(self) -> None:
         """What is chosen and what became of it, on 本机."""
-        if self._view is None:
-            return
-        report, kept = self._report, self._report.kept
+        if self._view is not None:
+            self._with_report(partial(self._show, self._view))
+
+    def _show(self, view: LocalView, report: ClosingReport) -> None:
+        kept = report.kept
         options = tuple((value, word) for value, word in OPTIONS if report.can_print or word != OPTIONS[1][1])
         ends = report.ends(report.counter.today())
         parts = (
@@ -109,4 +144,4 @@ class ClosingDesk:
         )
         parts += [f"存到 {kept.folder}"] if kept.how == "folder" else []
         note = "。".join((*parts, report.words())).strip("。")
-        self._view.closing.show_closing(options, kept.how, kept.folder, note)
+        view.closing.show_closing(options, kept.how, kept.folder, note)
