@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from casework.system import last_word
+from casework.system import last_word, of_system
 from forms.exports import CodesRefused
 from hallserver import serving
 from hallserver.access import (
@@ -185,7 +185,7 @@ def _hosts(wanted: Sequence[str] | None) -> list[str]:
 def _init(args: argparse.Namespace, folder: DataFolder) -> int:
     made = folder.prepare(_hosts(args.host), MACHINE)
     if args.renew and not made:
-        folder.renew(_hosts(args.host), MACHINE)
+        folder.renew(_hosts(args.host) if args.host else folder.hosts(), MACHINE)
     open_any(_url(args, folder)).close()
     certificate = (folder.path / CERTIFICATE).read_bytes()
     print(f"数据文件夹：{folder.path}")
@@ -204,7 +204,12 @@ def _hall(args: argparse.Namespace, folder: DataFolder) -> int:
     try:
         envelope = (args.folder / "hall.signed").read_bytes()
         issuer = msgspec.json.decode((args.folder / "issuer.json").read_bytes(), type=IssuerKey)
-    except (OSError, msgspec.MsgspecError):
+    except OSError as error:
+        why = of_system(error, "读不出来")
+        return _trouble(
+            f"{error.filename}：{why}。要签发好的大厅文件夹（hall.signed、issuer.json），本用户读得出来。"
+        )
+    except msgspec.MsgspecError:
         return _trouble(f"{args.folder} 里没有完整的大厅文件（hall.signed、issuer.json）。请重新拷贝。")
     with _ledger(args, folder) as ledger:
         taken = take_hall_file(ledger, envelope, issuer, MACHINE)

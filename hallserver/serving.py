@@ -7,7 +7,7 @@ import asyncio
 import gc
 import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ SWITCH_SECONDS = 0.001
 """After which a thread hands the interpreter over: what a counter waits for while another batch is being read."""
 GRACE = 30
 """Seconds for what was taken to be answered when the server stops."""
+RENEW_TICKS = 36_000
+"""An hour."""
 GOODBYE_LOOKS = 5
 """Tenths of a second for the other side to answer that a connection is closed."""
 
@@ -64,6 +66,9 @@ def alone(folder: DataFolder) -> Iterator[None]:
 
 def run(args: argparse.Namespace, folder: DataFolder, ledger: Ledger, contents: ContentStore) -> None:
     """Serves until it is told to stop. Raises ServingRefused."""
+    own = args.certificate is None and not args.plain
+    if own:
+        folder.renew_in_time(MACHINE)
     pair = _pair(args, folder)
     _must_listen(args.host, args.port)
     log_lines(MACHINE)
@@ -72,7 +77,7 @@ def run(args: argparse.Namespace, folder: DataFolder, ledger: Ledger, contents: 
     if args.figures_port is not None:
         _must_listen("127.0.0.1", args.figures_port)
         parts.figures.serve(args.figures_port)
-    server = _Server(_config(args, pair, parts), parts)
+    server = _Server(_config(args, pair, parts), parts, lambda: own and folder.renew_in_time(MACHINE))
     _tell(args, pair)
     _spare_collections()
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -127,9 +132,16 @@ def _tell(args: argparse.Namespace, pair: tuple[Path, Path] | None) -> None:
 class _Server(uvicorn.Server):
     """Told to stop, it answers long polls at once and what it took within `GRACE`, and ends with 0."""
 
-    def __init__(self, config: uvicorn.Config, parts: Parts) -> None:
+    def __init__(self, config: uvicorn.Config, parts: Parts, renew: Callable[[], bool]) -> None:
+        """`renew`: makes the certificate in the files anew where it ends soon."""
         super().__init__(config)
-        self._parts = parts
+        self._parts, self._renew = parts, renew
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second. A server that runs for a year hands out the new certificate without a restart."""
+        if counter % RENEW_TICKS == 0 and self._renew() and self.config.ssl is not None:
+            self.config.ssl.load_cert_chain(str(self.config.ssl_certfile), self.config.ssl_keyfile)
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: Any = None) -> None:
         """An idle counter keeps its connection and reads nothing: over TLS its goodbye would be waited for."""

@@ -13,18 +13,20 @@ from pathlib import Path
 
 from hallserver.chance import Chance
 from hallserver.signing.keys import ServerKey, new_key
-from hallserver.signing.tls import Pair, ends_at, new_authority, new_server
+from hallserver.signing.tls import Pair, ends_at, names_of, new_authority, new_server
 
 LEDGER = "ledger.sqlite"
 CONTENTS = "contents"
 KEY = "server.key"
 CA, CA_KEY = "ca.pem", "ca.key"
 CERTIFICATE, CERTIFICATE_KEY = "tls.pem", "tls.key"
+RENEW_BEFORE = timedelta(days=60)
+"""Of its 397 days: a certificate that nobody thought of would keep every counter out."""
 OWN = (KEY, CA, CA_KEY, CERTIFICATE, CERTIFICATE_KEY)
 """What makes this server the one that the counters know; a backup has it beside the ledger."""
 
 SOON = timedelta(days=30)
-"""So long before its end a certificate is spoken of."""
+"""So long before its end a certificate that was not made anew is spoken of."""
 
 
 class FolderRefused(RuntimeError):
@@ -73,8 +75,28 @@ class DataFolder:
         """A new certificate by the same authority: the counters notice nothing."""
         authority = Pair((self.path / CA).read_bytes(), (self.path / CA_KEY).read_bytes())
         fresh = new_server(authority, hosts, chance.now())
-        write_private(self.path / CERTIFICATE_KEY, fresh.key)
-        write_private(self.path / CERTIFICATE, fresh.certificate)
+        beside = {name: self.path / f"{name}.next" for name in (CERTIFICATE_KEY, CERTIFICATE)}
+        write_private(beside[CERTIFICATE_KEY], fresh.key)
+        write_private(beside[CERTIFICATE], fresh.certificate)
+        for name, path in beside.items():  # both are on the disk: a full one leaves the old pair
+            path.replace(self.path / name)
+
+    def certificate_ends(self) -> datetime:
+        return ends_at((self.path / CERTIFICATE).read_bytes())
+
+    def renew_in_time(self, chance: Chance) -> bool:
+        """Before the certificate ends, another for the same names; whether there is one now."""
+        if self.certificate_ends() - chance.now() > RENEW_BEFORE:
+            return False
+        try:
+            self.renew(self.hosts(), chance)
+        except OSError:
+            return False  # the old one serves on; the nightly backup tells
+        return True
+
+    def hosts(self) -> tuple[str, ...]:
+        """What the certificate is for."""
+        return names_of((self.path / CERTIFICATE).read_bytes())
 
     def key(self) -> ServerKey:
         """The server's own key. Raises OSError or ValueError."""
@@ -100,7 +122,10 @@ def ending(certificate: bytes, now: datetime) -> str:
     ends = ends_at(certificate)
     if ends - now >= SOON:
         return ""
-    how = "窗口机从那时起连不上。请运行 hallserver init --host … --renew 换新的，重启生效。"
+    how = (
+        "窗口机从那时起连不上。请运行 hallserver init --renew 换新的（名称照旧），重启生效。前面有 nginx 的，再照 "
+        "nginx.conf 开头把证书拷一次、重新载入；用单位证书的不用管。"
+    )
     when = "已经到期" if ends <= now else f"到期，还有 {(ends - now).days} 天"
     return f"服务器证书 {ends:%Y-%m-%d} {when}，{how}"
 

@@ -65,7 +65,7 @@ def _backup(args: argparse.Namespace, folder: DataFolder, url: str, store: Calla
         for gone in thin(args.to.resolve(), args.keep, seal.server_key):
             print(f"已清理较早的备份：{gone.name}")
     if owed := ending((folder.path / CERTIFICATE).read_bytes(), MACHINE.now()):
-        print(owed)  # every night it is read, unlike the log of a start
+        print(owed, file=sys.stderr)  # every night it is read, unlike the log of a start
     return 0
 
 

@@ -97,19 +97,16 @@ def new_paper_certificate(authority: Pair, name: str, public: str, now: datetime
     return made.public_bytes(der), signer.public_bytes(der)
 
 
-def names_of(certificate: bytes) -> tuple[str, ...]:
-    """The names and addresses that a server's certificate (PEM) is for."""
-    loaded = x509.load_pem_x509_certificate(certificate)
-    names = loaded.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    return (
-        *names.get_values_for_type(x509.DNSName),
-        *(str(one) for one in names.get_values_for_type(x509.IPAddress)),
-    )
-
-
 def ends_at(certificate: bytes) -> datetime:
     """The last instant of a PEM certificate, in UTC."""
     return x509.load_pem_x509_certificate(certificate).not_valid_after_utc
+
+
+def names_of(certificate: bytes) -> tuple[str, ...]:
+    """The names and addresses that a server's certificate (PEM) is for, in their order."""
+    made = x509.load_pem_x509_certificate(certificate)
+    names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return tuple(str(one.value) for one in names)
 
 
 def certificate_mark(certificate: bytes) -> str:

@@ -188,7 +188,7 @@ def test_a_certificate_that_ends_is_told_before(
     assert run(served, "init") == 0
     assert "还有 16 天" in capsys.readouterr().err
     assert run(served, "backup", "--to", tmp_path / "backups") == 0
-    assert "还有 16 天" in capsys.readouterr().out
+    assert "还有 16 天" in capsys.readouterr().err
     assert run(served, "init", "--renew") == 0
     assert "还有" not in capsys.readouterr().err
 

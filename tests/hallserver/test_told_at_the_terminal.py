@@ -73,3 +73,11 @@ def test_why_a_file_was_of_no_use(
     (tmp_path / "note.txt").write_text("")
     placed = [tmp_path / one if "." in one else one for one in words]
     assert why in told(capsys, "--data", data, *placed)
+
+
+def test_a_hall_folder_that_may_not_be_read_is_named(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hall.signed").mkdir()  # root may read whatever has no rights
+    said = told(capsys, "--data", data, "hall", tmp_path)
+    assert "hall.signed：那是一个文件夹" in said and "本用户读得出来" in said
