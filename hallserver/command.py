@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import sys
 from collections.abc import Iterator, Sequence
@@ -136,7 +135,7 @@ def _data_folder() -> Path:
 
 
 def _url(args: argparse.Namespace, folder: DataFolder) -> str:
-    return args.database or os.environ.get("HALLSERVER_DATABASE") or folder.ledger_url()
+    return args.database or folder.setting("HALLSERVER_DATABASE") or folder.ledger_url()
 
 
 def _must_be_there(args: argparse.Namespace, folder: DataFolder) -> None:
@@ -173,8 +172,8 @@ def _ledger(args: argparse.Namespace, folder: DataFolder) -> Iterator[Ledger]:
 
 
 def _contents(args: argparse.Namespace, folder: DataFolder) -> ContentStore:
-    address = args.contents or os.environ.get("HALLSERVER_CONTENTS") or folder.contents()
-    endpoint = args.contents_endpoint or os.environ.get("HALLSERVER_CONTENTS_ENDPOINT") or ""
+    address = args.contents or folder.setting("HALLSERVER_CONTENTS") or folder.contents()
+    endpoint = args.contents_endpoint or folder.setting("HALLSERVER_CONTENTS_ENDPOINT")
     return open_contents(address, endpoint)
 
 

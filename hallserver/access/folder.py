@@ -20,6 +20,8 @@ CONTENTS = "contents"
 KEY = "server.key"
 CA, CA_KEY = "ca.pem", "ca.key"
 CERTIFICATE, CERTIFICATE_KEY = "tls.pem", "tls.key"
+SERVICE, SETTINGS = Path("/var/lib/hallserver"), Path("/etc/hallserver/hallserver.env")
+"""Of the system's service: its data folder, and what its unit reads."""
 RENEW_BEFORE = timedelta(days=60)
 """Of its 397 days: a certificate that nobody thought of would keep every counter out."""
 OWN = (KEY, CA, CA_KEY, CERTIFICATE, CERTIFICATE_KEY)
@@ -112,6 +114,23 @@ class DataFolder:
     def contents(self) -> str:
         """Where papers and attached files lie unless another store is named."""
         return str(self.path / CONTENTS)
+
+    def setting(self, name: str) -> str:
+        """What the environment says, or in the service's folder what the service is told: a command that somebody
+        types there means the same ledger. Raises OSError."""
+        given = os.environ.get(name, "")
+        if given or self.path != SERVICE:
+            return given
+        try:
+            lines = SETTINGS.read_text("utf-8").splitlines()
+        except FileNotFoundError:
+            return ""
+        except PermissionError:
+            if "INVOCATION_ID" in os.environ:
+                return ""  # systemd has read it already
+            raise
+        pairs = (line.strip().partition("=") for line in lines)
+        return next((value.strip().strip("\"'") for key, _, value in pairs if key == name), "")
 
     def ledger_url(self) -> str:
         return f"sqlite:///{self.path / LEDGER}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hallserver.access import folder
 from hallserver.access.folder import DataFolder
 from hallserver.chance import Chance
 from hallserver.command import main
@@ -17,10 +18,10 @@ from tests.hallserver.process import free_port
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    folder = DataFolder(tmp_path / "data")
-    folder.prepare(["localhost"], Chance())
-    open_ledger(folder.ledger_url()).close()
-    return folder.path
+    made = DataFolder(tmp_path / "data")
+    made.prepare(["localhost"], Chance())
+    open_ledger(made.ledger_url()).close()
+    return made.path
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: object) -> str:
@@ -81,3 +82,26 @@ def test_a_hall_folder_that_may_not_be_read_is_named(
     (tmp_path / "hall.signed").mkdir()  # root may read whatever has no rights
     said = told(capsys, "--data", data, "hall", tmp_path)
     assert "hall.signed：那是一个文件夹" in said and "本用户读得出来" in said
+
+
+def test_a_command_in_the_services_folder_means_the_services_ledger(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Set for the unit alone, the address of PostgreSQL was unknown to whoever typed `hallserver hall`."""
+    settings = tmp_path / "hallserver.env"
+    settings.write_text(
+        "# of the hall\nHALLSERVER_DATABASE='postgresql+psycopg://hall@/none?host=/nowhere'\n"
+    )
+    monkeypatch.setattr(folder, "SETTINGS", settings)
+    assert main(["--data", str(data), "verify"]) == 0, "another folder"
+    monkeypatch.setattr(folder, "SERVICE", data)
+    assert main(["--data", str(data), "verify"]) == 1
+    assert "数据库连不上" in (said := capsys.readouterr().err) and "/nowhere" in said
+    monkeypatch.setenv("HALLSERVER_DATABASE", f"sqlite:///{data / 'ledger.sqlite'}")
+    assert main(["--data", str(data), "verify"]) == 0, "the environment goes before"
+    monkeypatch.delenv("HALLSERVER_DATABASE")
+    settings.unlink()
+    assert main(["--data", str(data), "verify"]) == 0, "not packaged"
+    settings.mkdir()
+    capsys.readouterr()
+    assert "hallserver.env：那是一个文件夹" in told(capsys, "--data", data, "verify")

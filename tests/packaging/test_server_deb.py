@@ -26,7 +26,7 @@ dpkg -i /packages/hallserver_0.1_*.deb
 units=/usr/lib/systemd/system
 systemd-analyze verify --man=no $units/hallserver.service $units/hallserver-backup.{service,timer}
 grep -q '^ExecStart=/usr/lib/hallserver/hallserver --data /var/lib/hallserver serve' $units/hallserver.service
-[ "$(stat -c %U:%a /etc/hallserver/hallserver.env)" = root:640 ]
+[ "$(stat -c %U:%G:%a /etc/hallserver/hallserver.env)" = root:hallserver:640 ]
 [ "$(stat -c %U:%a /usr/lib/hallserver/hallserver)" = root:755 ]
 test -s /usr/share/doc/hallserver/examples/nginx.conf
 test -s /usr/share/doc/hallserver/licences/psycopg/LICENSE.txt
@@ -58,6 +58,10 @@ answers
 as backup --to /srv/hallserver-backup --keep 3
 as verify
 echo '# of the hall' >>/etc/hallserver/hallserver.env
+cp -a /etc/hallserver/hallserver.env /kept.env
+echo 'HALLSERVER_DATABASE=postgresql+psycopg://hallserver@/none?host=/nowhere' >>/etc/hallserver/hallserver.env
+as verify 2>&1 | grep -q 数据库连不上  # by hand as the service would: not a ledger of its own
+cp -a /kept.env /etc/hallserver/hallserver.env
 echo mine >/usr/lib/hallserver/by-hand
 key=$(sha256sum /var/lib/hallserver/ca.pem)
 dpkg -i /packages/hallserver_0.2_*.deb
