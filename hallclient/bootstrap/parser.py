@@ -16,6 +16,7 @@ SAID: Final = (
     (r"argument (\S+): invalid choice: '?([^' ]*)'? \(choose from (.*)\)", "{0} 不能写 {1}，可以写 {2}"),
     (r"argument (\S+): invalid int value: (.+)", "{0} 要写数字，不能写 {1}"),
     (r"argument (\S+): invalid float value: (.+)", "{0} 要写数字，不能写 {1}"),
+    (r"argument (\S+): ([^\x00-\x7f].+)", "{0}：{1}"),  # our own words about a value
     (r"ambiguous option: (\S+) could match (.+)", "{0} 写得不全，可能是 {1}"),
 )  # fmt: skip
 """What the standard parser finds wrong, and how it is said."""

@@ -202,6 +202,7 @@ def test_a_first_password_is_read_from_a_pipe(
         ("sign-hall", "还要写 大厅文件夹、--key"),
         ("--scale 3", "--scale 不能写 3.0，可以写 1.0、1.25、1.5"),
         ("start-number --organ 1 --paper D01 --by A --first 1 --year x", "--year 要写数字，不能写 x"),
+        ("report day --by A --on 2026-13-01", "\n--on：日期要写成 2026-11-20，不能写 2026-13-01"),
     ],
 )
 def test_a_wrong_command_is_said_in_chinese(
