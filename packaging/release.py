@@ -167,7 +167,8 @@ class Repository:
     def renew(self) -> None:
         """Snapshot and timestamp anew: the newest records, and when they were signed."""
         targets = self._last(Targets)
-        assert targets is not None
+        if targets is None:
+            raise ValueError(f"{self.metadata.parent} holds no release: add one first")
         snapshot = self._last(Snapshot) or Metadata(Snapshot())
         snapshot.signed.meta["targets.json"] = self._described(targets, "targets")
         self._sign(snapshot, "snapshot")

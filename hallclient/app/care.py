@@ -138,6 +138,7 @@ class Care:
             ("打印机", self._of_printers),
             ("电脑时间", lambda: health.of_clock(station)),
             ("联网", self._of_line),
+            ("服务器备份", self._of_server_backup),
         )
         found = [one for title, look in looks if (one := _looked(title, look)) is not None]
         order = {"bad": 0, "watch": 1, "good": 2}
@@ -167,6 +168,10 @@ class Care:
             return None
         told = self._waited(self._prints.health(), health.PATIENCE_SECONDS)
         return health.of_printers(told)
+
+    def _of_server_backup(self) -> Found | None:
+        station = self._station
+        return health.of_server_backup(station.book, station.card.device, station.chance.now())
 
     def _of_line(self) -> Found | None:
         line = self.line(self._station.book.read_now(lambda reads: reads.reporting())) if self.line else None

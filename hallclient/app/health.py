@@ -7,7 +7,7 @@ again from the running program's own, a test page. What might lose something is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from threading import Event
 from typing import Final, Literal, NamedTuple
@@ -21,6 +21,7 @@ from hallclient.app.station import Station
 from hallclient.signing.digest import equal
 from hallclient.signing.vault import KeyVault, VaultFault
 from hallclient.store import disk
+from hallclient.store.book import Book
 from hallclient.store.problem import BookFault
 from hallclient.store.projection import Project
 from hallclient.store.reads import Reads
@@ -49,6 +50,8 @@ LACKING: Final = {
     "no_paper": "缺纸", "wrong_size": "纸不对", "jam": "卡纸", "cover_open": "盖板开着", "no_toner": "缺墨粉",
     "tray_full": "出纸盘满", "offline": "连不上", "stopped": "停着", "connecting": "正在连接",
 }  # fmt: skip
+LONG_DAYS = 3
+"""Without a backup of the server: a long weekend is none of its nights."""
 MEGABYTE = 1024 * 1024
 
 
@@ -175,6 +178,21 @@ def of_clock(station: Station) -> Found:
     if told:
         return Found("clock", "电脑时间", f"{told.rstrip('。')}。请在系统设置里改正，并打开自动校时", "bad")
     return Found("clock", "电脑时间", "未发现异常", "good")
+
+
+def of_server_backup(book: Book, device: str, now: datetime) -> Found | None:
+    """服务器备份: nobody looks at the server each day; its counters see when its backups hold nothing new."""
+    since = book.read_now(lambda reads: reads.uncovered_since(device))
+    if not since:
+        return None
+    days = (now - datetime.fromisoformat(since)).days
+    if days < LONG_DAYS:
+        return None
+    text = (
+        f"服务器最近 {days} 天没有做成备份：请服务器管理员看每晚的备份（hallserver backup）。步骤服务器和本机都有；"
+        "备份做成以前，本机不按期清理"
+    )
+    return Found("server_backup", "服务器备份", text, "watch")
 
 
 def of_contents(station: Station) -> Found:

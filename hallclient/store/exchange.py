@@ -216,6 +216,15 @@ class ExchangeReads(ArrivalReads, ContentReads):
         """See `covered_upto`."""
         return covered_upto(self._connection)
 
+    def uncovered_since(self, device: str) -> str:
+        """When the server took the oldest act of `device` that none of its backups holds; "": they hold all of them."""
+        oldest = (
+            select(func.min(outcome.c.received_at))
+            .join(record, record.c.n == outcome.c.n)
+            .where(record.c.device == device, outcome.c.place > covered_upto(self._connection))
+        )
+        return self._connection.execute(oldest).scalar() or ""
+
     def last_confirmed(self, device: str) -> int:
         """The highest sequence number of `device` that the server confirmed; 0: none."""
         driver: Any = self._connection.connection.dbapi_connection

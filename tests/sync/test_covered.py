@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from casework.acts import NotAccepted
 from casework.exchange import Cursor
+from hallclient.app.health import of_server_backup
 from hallserver.access.halls import finish_restore
 from tests.hallserver.counters import DAY
 from tests.store.visits import project
@@ -100,3 +101,22 @@ def test_after_a_restore_nothing_goes_before_the_counter_knows_what_was_lost(des
     kept = desk.book.read_now(lambda reads: reads.kept("exchange.covered"))
     assert kept == Cursor(epoch=epoch or "", hall="001", n=2).text.encode()
     assert covered(desk) == 2 and goes(desk) == (lost,)
+
+
+def test_a_server_that_makes_no_backups_is_seen_at_the_counter(desk: Desk) -> None:
+    def said(days: int) -> str:
+        at = desk.hall.clock.now() + timedelta(days=days)
+        found = of_server_backup(desk.book, desk.counter.device, at)
+        return found.text if found is not None else ""
+
+    assert said(400) == "", "nothing was confirmed"
+    refused(desk)
+    backed_up(desk, 0)
+    desk.steps()
+    assert said(2) == "" and "最近 4 天没有做成备份" in said(4) and "hallserver backup" in said(4)
+    backed_up(desk, 2)
+    desk.pusher.meet()
+    assert said(400) == "", "no work since is no fault"
+    refused(desk)
+    desk.steps()
+    assert "最近 9 天" in said(9)
