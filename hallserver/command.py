@@ -43,7 +43,7 @@ from hallserver.keeping import commands as keeping
 from hallserver.keeping.archive import ArchiveStopped
 from hallserver.keeping.restore import unfinished
 from hallserver.ledger.copies import CopyTrouble
-from hallserver.ledger.ledger import EngineRefused, Ledger, LedgerNewer, Unavailable
+from hallserver.ledger.ledger import Damaged, EngineRefused, Ledger, LedgerNewer, Unavailable
 from hallserver.ledger.routing import TABLE, ledger_file, open_any
 from hallserver.routes.description import description
 from hallserver.serving import ServingRefused
@@ -58,6 +58,7 @@ WITH_KEYS = frozenset({"backup", "enrol", "clients", "publish", "archive", "impo
 IN_WORDS = (
     EngineRefused, LedgerNewer, HallFileRefused, Unavailable, CopyTrouble, AddressRefused, ClientRefused,
     ArchiveStopped, CodesRefused, ExportStopped, FolderRefused, ImportRefused, ReportRefused, ServingRefused,
+    Damaged,
 )  # fmt: skip
 """What a command ends with whose text says why and what to do."""
 

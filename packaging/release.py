@@ -220,8 +220,8 @@ def main(words: list[str]) -> int:
     if not named or len(words) < 2:
         print(__doc__, file=sys.stderr)
         return 2
-    phrase = Path(named).read_text("utf-8").strip().encode()
     try:
+        phrase = Path(named).read_text("utf-8").strip().encode()
         match words:
             case ["keys", folder]:
                 Keys(Path(folder), phrase).make()

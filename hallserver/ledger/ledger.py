@@ -20,7 +20,7 @@ from hallserver.ledger.reads import HallReads
 from hallserver.ledger.schema import hall
 from hallserver.ledger.writes import HallWrites
 
-__all__ = ["EngineRefused", "Ledger", "LedgerNewer", "Unavailable", "open_ledger"]
+__all__ = ["Damaged", "EngineRefused", "Ledger", "LedgerNewer", "Unavailable", "open_ledger"]
 
 T = TypeVar("T")
 DAMAGED = "账本文件已损坏，没有打开，内容未动。请保留现状，用最近的备份恢复到空的地方（hallserver restore）。"
@@ -33,6 +33,10 @@ class Unavailable(RuntimeError):
     def __init__(self, text: str, *, full: bool = False) -> None:
         super().__init__(text)
         self.full = full
+
+
+class Damaged(RuntimeError):
+    """The ledger's file is none, or has broken pages: no counter is told to wait for it, a person has to see to it."""
 
 
 class Ledger:
@@ -80,7 +84,7 @@ class Ledger:
 
 @contextmanager
 def _in_words(engine: Engine, what: str, remedy: str) -> Iterator[None]:
-    """What the database says, as Unavailable."""
+    """What the database says, as Unavailable or Damaged."""
     gone: tuple[type[Exception], ...] = (
         OperationalError,
         InterfaceError,
@@ -94,7 +98,7 @@ def _in_words(engine: Engine, what: str, remedy: str) -> Iterator[None]:
     except damage(engine) as error:
         if type(error).__name__ != "DatabaseError":  # a constraint, a statement: faults of our own
             raise
-        raise Unavailable(DAMAGED) from error
+        raise Damaged(DAMAGED) from error
 
 
 def _unavailable(error: Exception, what: str, remedy: str) -> Unavailable:
@@ -105,7 +109,7 @@ def _unavailable(error: Exception, what: str, remedy: str) -> Unavailable:
 def open_ledger(url: str) -> Ledger:
     """The ledger at `sqlite:///FILE` or `postgresql+psycopg://…`, brought up to this program's schema.
 
-    Raises EngineRefused (an engine that loses commits or is too old), LedgerNewer, Unavailable.
+    Raises EngineRefused (an engine that loses commits or is too old), LedgerNewer, Unavailable, Damaged.
     """
     engine = make_engine(url)
     try:
@@ -113,7 +117,7 @@ def open_ledger(url: str) -> Ledger:
             bring_up(engine)
     except UnicodeDecodeError as error:  # the schema's own text is damaged
         engine.dispose()
-        raise Unavailable(DAMAGED) from error
+        raise Damaged(DAMAGED) from error
     except BaseException:
         engine.dispose()
         raise

@@ -7,12 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from hallserver.access import folder
 from hallserver.access.folder import DataFolder
 from hallserver.chance import Chance
 from hallserver.command import main
-from hallserver.ledger.ledger import open_ledger
+from hallserver.ledger.ledger import Damaged, open_ledger
 from tests.hallserver.process import free_port
 
 
@@ -105,3 +106,13 @@ def test_a_command_in_the_services_folder_means_the_services_ledger(
     settings.mkdir()
     capsys.readouterr()
     assert "hallserver.env：那是一个文件夹" in told(capsys, "--data", data, "verify")
+
+
+def test_a_ledger_that_breaks_while_it_is_open_is_a_fault_and_no_pause(data: Path) -> None:
+    """A counter that is told to wait would wait for ever; the log names the fault."""
+    ledger = open_ledger(f"sqlite:///{data / 'ledger.sqlite'}")
+    with pytest.raises(Damaged), ledger._transaction(writes=False):
+        raise DatabaseError("SELECT", {}, Exception("database disk image is malformed"))
+    with pytest.raises(IntegrityError), ledger._transaction(writes=False):
+        raise IntegrityError("INSERT", {}, Exception("constraint"))
+    ledger.close()
