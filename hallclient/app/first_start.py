@@ -167,6 +167,9 @@ class Setup:
             )
         code = own.code or self._code_of(own.device)
         if not code:
+            if wanted.codes:
+                file = str(self._path(wanted.codes))
+                return Trouble(text=f"登记码文件 {file} 读不出来，或者里面没有设备 {own.device} 的登记码")
             return Trouble(text=f"没有给设备 {own.device} 的登记码（code、codes），也没有离线登记文件")
         return enrol_at_server(self._folder, self._vault, url, code, ca, self._chance, wanted.proxy)
 

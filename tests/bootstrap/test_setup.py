@@ -130,6 +130,8 @@ def test_many_pcs_by_one_file_in_three_minutes(
     assert site.setup("W07-PC") == 1 and "与设定里的 ca_mark 不符，没有连接" in capsys.readouterr().out
     site.write(served.url, certificate_mark(served.ca.encode()))
     codes = site.folder / "codes.txt"
+    assert site.setup("W07-PC") == 1
+    assert f"登记码文件 {codes} 读不出来，或者里面没有设备 021" in capsys.readouterr().out
     words = _parser().parse_args(["enrol", "--hall", "001", "--device", "021", "--codes", str(codes)])
     assert enrolling.run(words, served.parts.door) == 0 and codes.stat().st_mode & 0o77 == 0
     capsys.readouterr()
