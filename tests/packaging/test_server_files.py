@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import subprocess
 import sys
@@ -35,6 +36,16 @@ def run(*command: str | Path) -> str:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
+
+
+def test_the_log_is_kept_for_more_than_six_months_in_the_room_it_needs() -> None:
+    """A line a poll, four polls a minute, fifty counters, with what journald keeps of each beside it."""
+    told = configparser.ConfigParser()
+    told.read(FILES / "journald.conf", "utf-8")
+    journal = dict(told["Journal"])
+    weeks, room = int(journal["maxretentionsec"].removesuffix("week")), int(journal["systemmaxuse"][:-1])
+    lines = 50 * 4 * 60 * 24 * 183
+    assert journal["storage"] == "persistent" and weeks > 27 and room * 2**30 > lines * 350
 
 
 def test_systemd_takes_the_units_and_finds_them_closed(tmp_path: Path) -> None:
