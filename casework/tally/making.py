@@ -4,6 +4,7 @@ book, the server of the hall's ledger; the same acts give the same report, at ei
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal, NamedTuple
@@ -65,8 +66,12 @@ def rules_of(hall: Enrolment, calendar: Calendar | None = None) -> Rules:
     catalogue = hall.catalogue
     departments = {row.id: row.department for row in catalogue.rows}
     departments |= {code: item.department for code, item in catalogue.items.items()}
-    region = catalogue.region
-    return Rules(calendar or Calendar(catalogue.years), region.lamp, departments, region.closed_at)
+    region, names = catalogue.region, names_of(hall, "item")
+    often = Counter(names.values())
+    return Rules(
+        calendar or Calendar(catalogue.years), region.lamp, departments, region.closed_at,
+        {name: code for code, name in names.items() if often[name] == 1},
+    )  # fmt: skip
 
 
 def names_of(hall: Enrolment, by: By) -> dict[str, str]:
@@ -96,7 +101,7 @@ def made(hall: Enrolment, totals: Totals, known: Known) -> Report:
     """The report of what was added up."""
     whole: tuple[By, ...] = ("department", "window")
     counters = _counters(hall, known)
-    said = voiced(known.said, totals.rules.departments)
+    said = voiced(known.said, totals.rules)
     of_hall, operator = all_of(said["department"]), hall.catalogue.hall.operator
     return Report(
         hall=hall.catalogue.hall.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from casework.awaiting import Awaiting, limit_of
@@ -35,6 +36,7 @@ class Rules(NamedTuple):
     lamp: LampRule
     departments: Mapping[str, str]  # item -> the department that it came from
     closed_at: ClosedAt = "决定"
+    items: Mapping[str, str] = MappingProxyType({})  # by name, where no other has the same
 
 
 class Hit(NamedTuple):

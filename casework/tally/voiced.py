@@ -17,17 +17,16 @@ from casework.grievances import GRADES, AnyGrievance, GrievanceAssigned, Grievan
 from casework.record import Struct
 from casework.redress.rights import HALL
 from casework.tally.measures import KEYS
-from casework.tally.totals import By, Line
+from casework.tally.totals import By, Line, Rules
 
 GOOD: Final = (1, 2, 3)
 """基本满意 and better."""
 
 
 class Said(NamedTuple):
-    """So many ratings of one grade, on one item (code; "": the case is not known here) of one organ, for what one
-    person did at one window; with a `sort`, so many of 投诉 or 办不成事 (without an item), taken in at that window."""
+    """So many ratings of one grade, on one item of one organ as the rating names them, for what one person did at one
+    window; with a `sort`, so many of 投诉 or 办不成事, taken in at that window."""
 
-    item: str
     item_name: str
     unit: str
     window: str
@@ -60,17 +59,23 @@ class Voiced(Struct, frozen=True, kw_only=True):
 Voices = dict[By, dict[str, Voiced]]
 
 
-def voiced(said: Iterable[Said], departments: Mapping[str, str]) -> Voices:
-    """By table and row. `departments`: whose each item is; a transferred one's stays with where it came from."""
+def voiced(said: Iterable[Said], rules: Rules) -> Voices:
+    """By table and row, a transferred item's with the department that it came from.
+
+    By what the rating itself says and the hall's catalogue, never by its case: a book may have put that away, or
+    never got it, and would count another department than the server does. An item that the catalogue has no more
+    under this name, or twice, counts under its organ of that day.
+    """
     found: Voices = {"department": {}, "window": {}, "item": {}, "clerk": {}}
     for one in said:
         if one.sort:
             own = found["department"]
             own[one.unit] = own.get(one.unit, Voiced()).lodged(one)
             continue
+        item = rules.items.get(one.item_name, one.item_name)
         keys: dict[By, str] = {
-            "department": departments.get(one.item, one.unit), "window": one.window,
-            "item": one.item or one.item_name, "clerk": one.whose,
+            "department": rules.departments.get(item, one.unit), "window": one.window,
+            "item": item, "clerk": one.whose,
         }  # fmt: skip
         good = one.times if one.grade in GOOD else 0
         for by, key in keys.items():
@@ -88,7 +93,7 @@ def lodged(acts: Sequence[AnyGrievance]) -> tuple[date, Said] | None:
         return None
     handed = [one.unit for one in acts if isinstance(one, GrievanceAssigned)]
     unit = handed[-1] if handed else taken.unit or HALL
-    return taken.on, Said("", taken.item_name, unit, taken.window, taken.whose, 0, 1, taken.sort)
+    return taken.on, Said(taken.item_name, unit, taken.window, taken.whose, 0, 1, taken.sort)
 
 
 def graded(said: Iterable[Said]) -> tuple[int, ...]:

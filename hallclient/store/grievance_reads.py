@@ -22,12 +22,12 @@ GRADES = text(
     "WITH told AS (SELECT CAST(record.bytes AS TEXT) AS act FROM record LEFT JOIN outcome ON outcome.n = record.n "
     "WHERE record.kind = 'rated' AND record.\"on\" BETWEEN :first AND :last AND record.bytes <> x'' "
     "AND (outcome.outcome IS NULL OR outcome.outcome IN ('applied', 'flagged'))), "
-    "parts AS (SELECT json_extract(act, '$.about') AS about, json_extract(act, '$.item_name') AS item_name, "
+    "parts AS (SELECT json_extract(act, '$.item_name') AS item_name, "
     "json_extract(act, '$.unit') AS unit, json_extract(act, '$.window') AS place, "
     "json_extract(act, '$.whose') AS whose, json_extract(act, '$.grade') AS grade FROM told) "
-    "SELECT coalesce(case_row.item_code, ''), coalesce(parts.item_name, ''), coalesce(parts.unit, ''), "
+    "SELECT coalesce(parts.item_name, ''), coalesce(parts.unit, ''), "
     "coalesce(parts.place, ''), coalesce(parts.whose, ''), parts.grade, count(*) "
-    "FROM parts LEFT JOIN case_row ON case_row.case_id = parts.about GROUP BY 1, 2, 3, 4, 5, 6"
+    "FROM parts GROUP BY 1, 2, 3, 4, 5"
 )
 _LODGED = text(
     'WITH stands AS (SELECT record.case_id, record.kind, record."on", record.bytes, outcome.place, record.n '

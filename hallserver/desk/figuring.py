@@ -30,7 +30,6 @@ from hallserver.ledger.figures import (
     Row,
     begun,
     emptied,
-    known,
     moved,
     place,
     put_place,
@@ -42,7 +41,7 @@ from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import ActLine
 from hallserver.ledger.writes import HallWrites
 
-WAY: Final = 4
+WAY: Final = 5
 """Which way of counting the rows were made by. Another one has every case counted again: raise it with each change of
 what `counted`, `lines_of` or `lodged` gives."""
 MOST = 100
@@ -51,7 +50,7 @@ BEHIND = 2_000
 """Acts that are counted for whoever asks; with more the hall is not counted yet."""
 
 
-_Word = tuple[str, str, str, str, str, int | Sort]
+_Word = tuple[str, str, str, str, int | Sort]
 """The parts of a `Said`: of a rating its grade, else what sort of grievance it is."""
 VOICES: Final = frozenset(one.__struct_config__.tag for one in GRIEVANCES)
 
@@ -116,14 +115,11 @@ class Figuring:
         told = reads.acts_of(tuple(dict.fromkeys(one for one in case_ids if one)))
         cases = {case_id: counted_of(lines, calendar) for case_id, lines in told.items()}
         voices = {case_id: _voices(lines) for case_id, lines in told.items()}
-        about = {one.about for some in voices.values() for one in some if isinstance(one, Rated)}
-        rated = about - set(cases)
-        items = {case_id: one.item for case_id, one in (cases | known(reads, sorted(rated))).items() if one}
         return tuple(
             Row(
                 case_id,
                 found := cases[case_id],
-                _words(lines, voices[case_id], items),
+                _words(lines, voices[case_id]),
                 year_of(calendar) if found is not None and found.undated else 0,
             )
             for case_id, lines in told.items()
@@ -150,9 +146,7 @@ def _voices(lines: Sequence[ActLine]) -> tuple[AnyGrievance, ...]:
     return tuple(act for act in acts if isinstance(act, GRIEVANCES))
 
 
-def _words(
-    lines: Sequence[ActLine], voices: Sequence[AnyGrievance], items: Mapping[str, str]
-) -> dict[tuple[date, str], int]:
+def _words(lines: Sequence[ActLine], voices: Sequence[AnyGrievance]) -> dict[tuple[date, str], int]:
     found: Counter[tuple[date, str]] = Counter()
     if any(line.outcome != "applied" for line in lines):
         known_ = ((line, act) for line in lines if (act := _read(line)) is not None)
@@ -160,11 +154,11 @@ def _words(
         found.update((one.act.on, DOUBT) for one in in_doubt(weighed))
     for one in voices:
         if isinstance(one, Rated):
-            parts = (items.get(one.about, ""), one.item_name, one.unit, one.window, one.whose, one.grade)
+            parts = (one.item_name, one.unit, one.window, one.whose, one.grade)
             found[one.on, msgspec.json.encode(parts).decode()] += 1
     if (matter := lodged(voices)) is not None:
         on, said = matter
-        found[on, msgspec.json.encode((*said[:5], said.sort)).decode()] += 1
+        found[on, msgspec.json.encode((*said[:4], said.sort)).decode()] += 1
     return dict(found)
 
 
@@ -172,11 +166,11 @@ def said_of(words: Mapping[str, int]) -> Iterator[Said]:
     """The ratings and the grievances among the words."""
     for word, times in words.items():
         if word != DOUBT:
-            item, name, unit, window, whose, last = msgspec.json.decode(word, type=_Word)
+            name, unit, window, whose, last = msgspec.json.decode(word, type=_Word)
             if isinstance(last, int):
-                yield Said(item, name, unit, window, whose, last, times)
+                yield Said(name, unit, window, whose, last, times)
             else:
-                yield Said(item, name, unit, window, whose, 0, times, last)
+                yield Said(name, unit, window, whose, 0, times, last)
 
 
 def _read(line: ActLine) -> AnyAct | None:

@@ -153,7 +153,7 @@ def test_generated_halls_count_as_plain_sql_has_it(
                     month.add(one)
             assert found.words.get(DOUBT, 0) == whole_["received"]
             (said,) = said_of(found.words)
-            assert said == Said("", "", "118", "W10", "W0907", 4, 1)
+            assert said == Said("", "118", "W10", "W0907", 4, 1)
             assert found.told is not None and found.told.now == month.sum
 
         ledger.read(hall_id, look)
