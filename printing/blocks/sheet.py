@@ -178,9 +178,22 @@ def _grid(block: Grid, setting: Setting, room: _Room) -> list[Box]:
     head = _grid_head(places, setting, room)
     told = setting.rows(block.rows)
     rows = [_grid_row(row, places, setting, room)._replace(again=head) for row in told]
-    if told and _is_sum(told[-1]):
-        rows[-_LAST - 1 : -1] = [row._replace(keep=True) for row in rows[-_LAST - 1 : -1]]
+    _keep_together(rows, told, block.columns[0].key)
     return [head._replace(keep=True), *rows]
+
+
+def _keep_together(rows: list[Box], told: Sequence[Mapping[str, str]], name: str) -> None:
+    """What says of whoever is named above it with his name, half a page of it at most; the last sum with some rows."""
+    starts = [at for at, row in enumerate(told) if row.get(name)]
+    for start, following in zip(starts, [*starts, len(told)][1:], strict=True):
+        whole = sum(row.height for row in rows[start:following]) <= (_BOTTOM - _TOP) / 2
+        _keep(rows, start, following - 1 if whole else min(start + 1, following - 1))
+    if told and _is_sum(told[-1]):
+        _keep(rows, max(0, len(rows) - 1 - _LAST), len(rows) - 1)
+
+
+def _keep(rows: list[Box], start: int, end: int) -> None:
+    rows[start:end] = [row._replace(keep=True) for row in rows[start:end]]
 
 
 def _is_sum(row: Mapping[str, str]) -> bool:

@@ -158,6 +158,12 @@ def test_more_departments_have_a_second_page_which_says_whose_it_is(
             assert said in page and (said == "部　门" or said not in other), said
 
 
+@pytest.mark.parametrize("code", ["REPORT", "BULLETIN", "APPRAISAL", "BREACHES", "SEALS"])
+def test_a_sheet_without_a_row_is_a_sheet(code: str) -> None:
+    text = text_of(render(code, document(code).samples() | {"rows": ()}).pdf)
+    assert "（签名）" in text and "示例区政务服务中心" in text
+
+
 @pytest.mark.parametrize("count", range(1, 61))
 def test_neither_sum_nor_signatures_stand_alone(count: int) -> None:
     """With the sum stand three rows at least, with the signatures what is said of the figures."""
@@ -195,3 +201,26 @@ def test_a_month_has_all_its_departments_on_one_page(count: int) -> None:
     first, second = text_of(render("BULLETIN", departments(count, "BULLETIN")).pdf).split("\f")
     assert "合　计" in first and "部　门" not in second
     assert "收件排名" in second and "政务服务情况通报　2026年11月1日至11月30日" in second
+
+
+def test_what_stands_under_a_name_is_on_the_page_of_the_name() -> None:
+    """考核表: every person's rows and his sum, whoever the page ends with."""
+    facts = document("APPRAISAL").samples()
+    table = facts["rows"]
+    assert isinstance(table, tuple)
+    people = tuple({**row, "name": row["name"] and f"第{at}人"} for at in range(30) for row in table)
+    pages = text_of(render("APPRAISAL", facts | {"rows": people}).pdf).split("\f")
+    assert len(pages) > 5
+    for page in pages:
+        assert page.count("合　计") == len({at for at in range(30) if f"第{at}人" in page})
+        assert page.count("办件量") == page.count("黄牌 亮给本人") == page.count("合　计")
+
+
+def test_a_name_with_more_under_it_than_a_page_holds_goes_on_over_the_next() -> None:
+    facts = document("BREACHES").samples()
+    table = facts["rows"]
+    assert isinstance(table, tuple)
+    many = tuple({**table[2], "text": f"区市场监管局　第{at}人"} for at in range(80))
+    pages = text_of(render("BREACHES", facts | {"rows": (*table[:2], *many, table[3])}).pdf).split("\f")
+    assert len(pages) == 3 and all("情形和单位、人员" in page for page in pages)
+    assert all(any(f"第{at}人" in page for page in pages) for at in range(80))
