@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from hallclient.ui.theme import (
     SCALES,
@@ -215,6 +216,30 @@ def test_icons_take_the_token_and_the_pixel_ratio(qapp: QApplication) -> None:
     assert seen == {theme().hex("gr")}
     with pytest.raises(FileNotFoundError):
         icon_pixmap("no-such-icon", 16, "gr")
+
+
+def test_another_text_size_leaves_nothing_behind_that_outlives_its_item(qapp: QApplication) -> None:
+    """What Python knows of a layout's item is not told of its end: it would be taken for what lies there next, and
+    take the program with it. Layouts within layouts grow, too.
+    """
+
+    def items() -> list[object]:
+        return [
+            one for one in gc.get_objects() if isinstance(one, QLayoutItem) and not isinstance(one, QLayout)
+        ]
+
+    use_theme(qapp, "light", 1.0)
+    whole, column, row = QWidget(), QVBoxLayout(), QHBoxLayout()
+    whole.setLayout(column)
+    column.addLayout(row)
+    row.setSpacing(8)
+    for layout in (row, column):
+        layout.addWidget(Label("甲"))
+    before = len(items())
+    use_theme(qapp, "light", 1.5)
+    assert (len(items()), row.spacing()) == (before, 12)
+    use_theme(qapp, "light", 1.0)
+    assert row.spacing() == 8
 
 
 def test_style_sheets_are_set_in_one_place_only() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QWidget
 
@@ -150,8 +150,6 @@ def _rescale(layout: QLayout, old: float, new: float) -> None:
         layout.setVerticalSpacing(gaps[1])
     else:
         layout.setSpacing(gaps[0])
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        inner = item.layout() if item is not None else None
-        if inner is not None:
-            _rescale(inner, old, new)
+    # Not by the items: what Python knows of one outlives it, and is taken for whatever lies at its address by then.
+    for inner in layout.findChildren(QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        _rescale(inner, old, new)
