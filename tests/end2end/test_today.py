@@ -108,6 +108,7 @@ def test_the_sheet_is_looked_at_and_leads_back(counter: Counter) -> None:
     counter.key("J")
     shown = counter.one_of(PaperView, "hall.reports.paper")
     counter.until(lambda: shown.pages > 0, "the sheet of today")
+    assert shown.pages == 1  # 21 departments, to be hung up
     assert "第 1 版　截至" in counter.words()  # the same figures as those that were printed
     counter.key("Return")  # the sheet's cells
     counter.until(lambda: counter.seen("hall.reports.figures"), "the figures one by one")
