@@ -10,6 +10,11 @@ from hallserver.ledger.schema import HEAD, KNOWN
 
 _LOCK = 4_101_032_611
 """The advisory lock under which one process migrates a PostgreSQL ledger while the others wait."""
+_ALONE = (
+    "SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = 0", f"SELECT pg_advisory_xact_lock({_LOCK})",
+    "SET LOCAL lock_timeout TO DEFAULT",
+)  # fmt: skip
+"""A large ledger is changed for longer than any statement of a counter may take, and so long the others wait."""
 
 
 class LedgerNewer(RuntimeError):
@@ -32,7 +37,8 @@ def bring_up(engine: Engine) -> None:
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            for statement in _ALONE:
+                connection.exec_driver_sql(statement)
         found = revision(connection)
         if found not in ("", *KNOWN):
             raise LedgerNewer(f"数据库是更新版本的程序写的（{found}），没有打开。请先升级 hallserver。")

@@ -119,3 +119,28 @@ def test_a_ledger_of_every_schema_is_brought_up_with_what_is_in_it(
         answer = server.push(at_work.two, at_work.two.batch(3))
         assert answer.status_code == 200 and '"applied"' in answer.text
     ledger.close()
+
+
+_UNDER_LIMITS = """
+CREATE FUNCTION limits() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF (current_setting('statement_timeout'), current_setting('lock_timeout')) <> ('0', '20s') THEN
+    RAISE 'it is cut off';
+  END IF;
+END $$;
+CREATE EVENT TRIGGER limits ON ddl_command_start WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION limits();
+"""
+
+
+def test_a_large_ledger_may_take_longer_than_a_statement_of_a_counter(postgres: Cluster) -> None:
+    """A minute's limit would end it at each start, for ever; what a server beside it holds is waited for as ever."""
+    empty = postgres.database()
+    older = make_engine(empty)
+    lay_down(older, KNOWN[-2])
+    with older.begin() as connection:
+        connection.exec_driver_sql(_UNDER_LIMITS)
+    older.dispose()
+    ledger = open_ledger(empty)
+    with ledger.engine.connect() as connection:
+        assert migrate.revision(connection) == HEAD
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "1min"
+    ledger.close()

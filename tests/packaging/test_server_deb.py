@@ -70,6 +70,10 @@ grep -q '# of the hall' /etc/hallserver/hallserver.env
 test ! -e /usr/lib/hallserver/licences.md
 [ "$(sha256sum /var/lib/hallserver/ca.pem)" = "$key" ]
 answers
+rm /etc/hallserver/hallserver.env
+dpkg -i /packages/hallserver_0.2_*.deb  # settings that somebody removed are none, and in nobody's way
+test ! -e /etc/hallserver/hallserver.env
+cp -a /kept.env /etc/hallserver/hallserver.env
 dpkg -r hallserver
 test ! -e /usr/bin/hallserver && test ! -e $units/hallserver.service
 [ "$(find /usr/lib/hallserver -type f)" = /usr/lib/hallserver/by-hand ]
