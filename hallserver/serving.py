@@ -7,7 +7,7 @@ import asyncio
 import gc
 import ssl
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from casework.system import of_system
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder, ending
-from hallserver.chance import MACHINE
+from hallserver.chance import MACHINE, Chance
 from hallserver.contents.store import ContentStore
 from hallserver.ledger.ledger import Ledger
 from hallserver.routes.application import application, log_lines
@@ -36,7 +36,7 @@ SWITCH_SECONDS = 0.001
 """After which a thread hands the interpreter over: what a counter waits for while another batch is being read."""
 GRACE = 30
 """Seconds for what was taken to be answered when the server stops."""
-RENEW_TICKS = 36_000
+CERTIFICATE_TICKS = 36_000
 """An hour."""
 GOODBYE_LOOKS = 5
 """Tenths of a second for the other side to answer that a connection is closed."""
@@ -77,7 +77,9 @@ def run(args: argparse.Namespace, folder: DataFolder, ledger: Ledger, contents: 
     if args.figures_port is not None:
         _must_listen("127.0.0.1", args.figures_port)
         parts.figures.serve(args.figures_port)
-    server = _Server(_config(args, pair, parts), parts, lambda: own and folder.renew_in_time(MACHINE))
+    config = _config(args, pair, parts)
+    shown = Shown(config.ssl, pair, folder if own else None) if config.ssl is not None and pair else None
+    server = _Server(config, parts, shown)
     _tell(args, pair)
     _spare_collections()
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -129,18 +131,49 @@ def _tell(args: argparse.Namespace, pair: tuple[Path, Path] | None) -> None:
         line.warning("certificate_ends", until=until)
 
 
+class Shown:
+    """The certificate that a running server shows, of the two files `pair`: whoever puts another there, this server,
+    one beside it or a person, it is shown without a restart."""
+
+    def __init__(
+        self,
+        context: ssl.SSLContext,
+        pair: tuple[Path, Path],
+        own: DataFolder | None,
+        chance: Chance = MACHINE,
+    ) -> None:
+        """`own`: the folder whose certificate it is, which is made anew in time."""
+        self._context, self._pair, self._own, self._chance = context, pair, own, chance
+        self._now = pair[0].read_bytes()
+
+    def look(self) -> None:
+        """Nothing that is wrong with the files ends the server: the one before is shown on."""
+        if self._own is not None:
+            self._own.renew_in_time(self._chance)
+        try:
+            found = self._pair[0].read_bytes()
+            if found != self._now:
+                ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+                    *self._pair
+                )  # the one in use: no half of it
+                self._context.load_cert_chain(*self._pair)
+                self._now = found
+                structlog.get_logger().info("certificate_changed", until=f"{ends_at(found):%Y-%m-%d}")
+        except (OSError, ValueError):  # no pair: half of it may have been copied
+            structlog.get_logger().warning("certificate_unreadable")
+
+
 class _Server(uvicorn.Server):
     """Told to stop, it answers long polls at once and what it took within `GRACE`, and ends with 0."""
 
-    def __init__(self, config: uvicorn.Config, parts: Parts, renew: Callable[[], bool]) -> None:
-        """`renew`: makes the certificate in the files anew where it ends soon."""
+    def __init__(self, config: uvicorn.Config, parts: Parts, shown: Shown | None) -> None:
         super().__init__(config)
-        self._parts, self._renew = parts, renew
+        self._parts, self._shown = parts, shown
 
     async def on_tick(self, counter: int) -> bool:
-        """Ten times a second. A server that runs for a year hands out the new certificate without a restart."""
-        if counter % RENEW_TICKS == 0 and self._renew() and self.config.ssl is not None:
-            self.config.ssl.load_cert_chain(str(self.config.ssl_certfile), self.config.ssl_keyfile)
+        """Ten times a second."""
+        if self._shown is not None and counter % CERTIFICATE_TICKS == 0:
+            self._shown.look()
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: Any = None) -> None:

@@ -11,15 +11,18 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from filelock import FileLock
+
 from hallserver.chance import Chance
 from hallserver.signing.keys import ServerKey, new_key
-from hallserver.signing.tls import Pair, ends_at, names_of, new_authority, new_server
+from hallserver.signing.tls import Pair, begins_at, ends_at, names_of, new_authority, new_server
 
 LEDGER = "ledger.sqlite"
 CONTENTS = "contents"
 KEY = "server.key"
 CA, CA_KEY = "ca.pem", "ca.key"
 CERTIFICATE, CERTIFICATE_KEY = "tls.pem", "tls.key"
+LOCK = "renewing.lock"
 SERVICE, SETTINGS = Path("/var/lib/hallserver"), Path("/etc/hallserver/hallserver.env")
 """Of the system's service: its data folder, and what its unit reads."""
 RENEW_BEFORE = timedelta(days=60)
@@ -83,16 +86,19 @@ class DataFolder:
         for name, path in beside.items():  # both are on the disk: a full one leaves the old pair
             path.replace(self.path / name)
 
-    def certificate_ends(self) -> datetime:
-        return ends_at((self.path / CERTIFICATE).read_bytes())
-
     def renew_in_time(self, chance: Chance) -> bool:
-        """Before the certificate ends, another for the same names; whether there is one now."""
-        if self.certificate_ends() - chance.now() > RENEW_BEFORE:
-            return False
+        """Before the certificate ends, another for the same names, also instead of one that a clock running ahead
+        made; whether there is one now. A clock from before the authority makes none."""
         try:
-            self.renew(self.hosts(), chance)
-        except OSError:
+            with FileLock(
+                self.path / LOCK, timeout=0, mode=0o600
+            ):  # processes of one folder: the pair is one's
+                now, certificate = chance.now(), (self.path / CERTIFICATE).read_bytes()
+                good = begins_at(certificate) <= now and ends_at(certificate) - now > RENEW_BEFORE
+                if good or now < begins_at(self.authority()):
+                    return False
+                self.renew(self.hosts(), chance)
+        except (OSError, ValueError):
             return False  # the old one serves on; the nightly backup tells
         return True
 
@@ -142,7 +148,7 @@ def ending(certificate: bytes, now: datetime) -> str:
     if ends - now >= SOON:
         return ""
     how = (
-        "窗口机从那时起连不上。请运行 hallserver init --renew 换新的（名称照旧），重启生效。前面有 nginx 的，再照 "
+        "窗口机从那时起连不上。请运行 hallserver init --renew 换新的（名称照旧），一小时内生效。前面有 nginx 的，再照 "
         "nginx.conf 开头把证书拷一次、重新载入；用单位证书的不用管。"
     )
     when = "已经到期" if ends <= now else f"到期，还有 {(ends - now).days} 天"

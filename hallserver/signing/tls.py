@@ -102,6 +102,11 @@ def ends_at(certificate: bytes) -> datetime:
     return x509.load_pem_x509_certificate(certificate).not_valid_after_utc
 
 
+def begins_at(certificate: bytes) -> datetime:
+    """The first instant of a PEM certificate, in UTC."""
+    return x509.load_pem_x509_certificate(certificate).not_valid_before_utc
+
+
 def names_of(certificate: bytes) -> tuple[str, ...]:
     """The names and addresses that a server's certificate (PEM) is for, in their order."""
     made = x509.load_pem_x509_certificate(certificate)

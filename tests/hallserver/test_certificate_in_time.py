@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from structlog.testing import capture_logs
 
 from hallserver import command, serving
 from hallserver.access import folder as folders
 from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder
 from hallserver.chance import MACHINE, Chance
 from hallserver.ledger.ledger import open_ledger
-from hallserver.signing.tls import ends_at
+from hallserver.serving import Shown
+from hallserver.signing.tls import begins_at, ends_at
 from tests.hallserver.process import Process
 
 NAMES = ["hall.example", "10.1.2.3", "localhost"]
@@ -33,6 +37,12 @@ class Later(Chance):
 
 
 @pytest.fixture
+def logged() -> Iterator[list[Any]]:
+    with capture_logs() as lines:
+        yield lines
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
     made = DataFolder(tmp_path / "data")
     made.prepare(NAMES, MACHINE)
@@ -44,15 +54,19 @@ def files(folder: DataFolder) -> list[bytes]:
     return [(folder.path / name).read_bytes() for name in (CERTIFICATE, CERTIFICATE_KEY)]
 
 
+def days_left(folder: DataFolder) -> int:
+    return (ends_at((folder.path / CERTIFICATE).read_bytes()) - MACHINE.now()).days
+
+
 def test_it_is_made_anew_in_time_for_the_same_names_by_the_same_authority(folder: DataFolder) -> None:
     before, authority = files(folder), folder.authority()
     assert not folder.renew_in_time(Later(300)) and files(folder) == before
     assert folder.renew_in_time(Later(340)) and folder.hosts() == tuple(NAMES)
-    assert (folder.certificate_ends() - MACHINE.now()).days > 700 and folder.authority() == authority
+    assert days_left(folder) > 700 and folder.authority() == authority
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder.path / CERTIFICATE, folder.path / CERTIFICATE_KEY)  # they are a pair
     assert {one.name for one in folder.path.iterdir()} == {
-        "ca.key", "ca.pem", "ledger.sqlite", "server.key", "tls.key", "tls.pem",
+        "ca.key", "ca.pem", "ledger.sqlite", "renewing.lock", "server.key", "tls.key", "tls.pem",
     }  # fmt: skip
 
 
@@ -72,28 +86,91 @@ def test_a_full_disk_leaves_the_pair_that_was_there(
 
 def test_a_server_that_starts_makes_it_anew_and_counters_get_in(folder: DataFolder) -> None:
     folder.renew(NAMES, Later(-380))
-    assert (folder.certificate_ends() - MACHINE.now()).days < 20
+    assert days_left(folder) < 20
     with Process(folder.path, folder.ledger_url()):
-        assert (folder.certificate_ends() - MACHINE.now()).days > 390
+        assert days_left(folder) > 390
 
 
-def test_one_that_runs_on_hands_the_new_one_out(folder: DataFolder) -> None:
+def test_a_clock_that_ran_ahead_leaves_no_certificate_that_nobody_believes(folder: DataFolder) -> None:
+    assert folder.renew_in_time(Later(1500))
+    assert begins_at((folder.path / CERTIFICATE).read_bytes()) > MACHINE.now()
+    assert folder.renew_in_time(MACHINE), "the clock is right again"
+    assert begins_at((folder.path / CERTIFICATE).read_bytes()) < MACHINE.now()
+    before = files(folder)
+    assert not folder.renew_in_time(Later(-9000)) and files(folder) == before, "a clock without its battery"
+
+
+@pytest.mark.parametrize("name", [CERTIFICATE, "ca.key", "ca.pem"])
+def test_what_is_gone_or_spoilt_ends_no_server(folder: DataFolder, name: str) -> None:
+    (folder.path / name).write_text("spoilt")
+    assert not folder.renew_in_time(Later(340))
+    (folder.path / name).unlink()
+    assert not folder.renew_in_time(Later(340))
+
+
+@pytest.fixture
+def served(folder: DataFolder) -> Iterator[tuple[Any, Shown]]:
+    """What a client sees of a server's certificate, and who looks after it."""
+    pair = folder.path / CERTIFICATE, folder.path / CERTIFICATE_KEY
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*pair)
+    trusting = ssl.create_default_context(cadata=folder.authority().decode())
+
+    def seen() -> bytes:
+        to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+        client = trusting.wrap_bio(to_client, to_server, server_hostname=NAMES[0])
+        server = context.wrap_bio(to_server, to_client, server_side=True)
+        for _ in range(3):
+            for side in (client, server):
+                with suppress(ssl.SSLWantReadError):
+                    side.do_handshake()
+        return ssl.DER_cert_to_PEM_cert(client.getpeercert(binary_form=True) or b"").encode()
+
+    yield seen, Shown(context, pair, folder)
+
+
+def test_one_that_runs_on_hands_the_new_one_out(
+    folder: DataFolder, served: tuple[Any, Shown], logged: list[Any]
+) -> None:
+    """Made by itself, by a server beside it, or put there by a person; half a pair changes nothing."""
+    seen, shown = served
+    before, now = files(folder), folder.path / CERTIFICATE
+    shown.look()
+    assert seen() == before[0] == now.read_bytes() and not logged
     folder.renew(NAMES, Later(-380))
+    due = now.read_bytes()
+    shown.look()
+    assert seen() == now.read_bytes() not in (before[0], due)
+    folder.renew(NAMES, MACHINE)
+    by_another = files(folder)
+    now.write_bytes(before[0])
+    shown.look()
+    assert seen() not in (before[0], by_another[0]) and logged[-1]["event"] == "certificate_unreadable"
+    now.write_bytes(by_another[0])
+    shown.look()
+    assert seen() == by_another[0] and logged[-1]["event"] == "certificate_changed"
 
+
+def test_it_is_looked_after_by_the_running_server(folder: DataFolder) -> None:
     async def app(_scope: Any, _receive: Any, _send: Any) -> None: ...
 
-    own = [str(folder.path / name) for name in (CERTIFICATE, CERTIFICATE_KEY)]
-    tls: dict[str, Any] = {"ssl_certfile": own[0], "ssl_keyfile": own[1]}
-    config = uvicorn.Config(app, interface="asgi3", log_config=None, **tls)
-    config.load()
-    loaded: list[str] = []
-    assert config.ssl is not None
-    config.ssl.load_cert_chain = lambda *given: loaded.append(given[0])  # type: ignore[method-assign]
-    server = serving._Server(config, None, lambda: folder.renew_in_time(MACHINE))  # type: ignore[arg-type]
-    for tick in (1, serving.RENEW_TICKS, 2 * serving.RENEW_TICKS):
+    class Looks:
+        count = 0
+
+        def look(self) -> None:
+            self.count += 1
+
+    looks = Looks()
+    config = uvicorn.Config(app, interface="asgi3", log_config=None)
+    server = serving._Server(config, None, looks)  # type: ignore[arg-type]
+    for tick in (
+        1,
+        serving.CERTIFICATE_TICKS,
+        2 * serving.CERTIFICATE_TICKS,
+        2 * serving.CERTIFICATE_TICKS + 1,
+    ):
         asyncio.run(server.on_tick(tick))
-    assert loaded == [str(folder.path / CERTIFICATE)], "once, when it was due"
-    assert (ends_at((folder.path / CERTIFICATE).read_bytes()) - MACHINE.now()).days > 390
+    assert looks.count == 2
 
 
 def test_where_somebody_has_to_the_nightly_backup_says_so(
