@@ -98,6 +98,8 @@ def _in_words(engine: Engine, what: str, remedy: str) -> Iterator[None]:
     except damage(engine) as error:
         if type(error).__name__ != "DatabaseError":  # a constraint, a statement: faults of our own
             raise
+        if engine.dialect.name != "sqlite":  # the line's own word, which has no code
+            raise _unavailable(error, what, remedy) from error
         raise Damaged(DAMAGED) from error
 
 

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, Table, Text, create_engine, text
 
 from hallserver.ledger.copying import PIECE, Copying
+from hallserver.ledger.ledger import Ledger, Unavailable
+from hallserver.ledger.writes import HallWrites
 from tests.hallserver.postgres import Cluster
 
 _TABLE = Table(
@@ -96,3 +98,66 @@ def test_more_than_the_line_takes_at_once_arrives_too(connection: Connection) ->
     assert count(connection) == PIECE + 20
     sizes = connection.execute(text("SELECT sum(length(data)) FROM line")).scalar_one()
     assert int(sizes) == len(large) * (PIECE + 20) // 10
+
+
+def ended(connection: Connection, how: str) -> None:
+    """By somebody else, as an administrator or a limit would."""
+    backend = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    engine = create_engine(connection.engine.url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as other:
+        assert other.execute(text(f"SELECT {how}(:pid)"), {"pid": backend}).scalar_one()
+    engine.dispose()
+
+
+@pytest.mark.parametrize("after", [0, 1, PIECE, PIECE + 1, 3 * PIECE])
+def test_a_line_that_was_cut_is_a_line_that_was_cut(connection: Connection, after: int) -> None:
+    """Not a damaged ledger: whatever was on its way, the counter sends it again."""
+
+    def cut_off(tx: HallWrites) -> None:
+        with Copying(tx.connection, _TABLE) as copying:
+            for n in range(4 * PIECE):
+                if n == after:
+                    copying.rest()
+                    ended(tx.connection, "pg_terminate_backend")
+                copying.add(row(n))
+
+    ledger = Ledger(connection.engine)
+    with pytest.raises(Unavailable):
+        ledger.write("001", cut_off)
+    assert ledger.answers() and count(connection) == 0
+
+
+def test_a_limit_that_is_reached_is_told_and_the_line_serves_on(connection: Connection) -> None:
+    """Rows that another transaction holds, waited for longer than may be."""
+    engine = create_engine(connection.engine.url)
+    with engine.connect() as other:
+        other.execute(_TABLE.insert(), dict(zip(("n", "word", "data"), row(7), strict=True)))
+        connection.exec_driver_sql("SET statement_timeout = 200")
+        connection.commit()
+        with (
+            pytest.raises(connection.dialect.loaded_dbapi.errors.QueryCanceled),
+            connection.begin(),
+            Copying(connection, _TABLE) as copying,
+        ):
+            for n in range(2 * PIECE):
+                copying.add(row(n))
+        assert count(connection) == 0
+        other.rollback()
+    engine.dispose()
+
+
+def test_what_is_found_in_the_midst_of_a_piece_is_told_as_what_it_is(connection: Connection) -> None:
+    """A full page of rows is stored before the piece has ended, and the rest of it is of no use to anybody."""
+    large, taken = bytes(range(256)) * 400, connection.dialect.loaded_dbapi.IntegrityError
+    connection.execute(_TABLE.insert(), dict(zip(("n", "word", "data"), row(0), strict=True)))
+    connection.commit()
+    with pytest.raises(taken), connection.begin(), Copying(connection, _TABLE) as copying:
+        for n in range(2 * PIECE):
+            copying.add((n, "长", large))
+    assert count(connection) == 1
+
+
+def test_a_word_without_a_code_is_the_line_s_and_no_damage(connection: Connection) -> None:
+    ledger = Ledger(connection.engine)
+    with pytest.raises(Unavailable), ledger._transaction(writes=False):
+        raise connection.dialect.loaded_dbapi.DatabaseError("server closed the connection unexpectedly")
