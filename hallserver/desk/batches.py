@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
@@ -32,6 +32,8 @@ from hallserver.ledger.writes import FEW, HallWrites
 from hallserver.signing.digest import CHAIN_START, chain_hash, known
 from hallserver.signing.keys import ServerKey, verify_signature
 
+PATIENCE_SECONDS = 2.0
+"""For who else reckons. It spares time and guards nothing: where a database hangs, the halls of another go on."""
 MOST_HELD = 200
 """Batches kept of a device in quarantine."""
 
@@ -88,6 +90,16 @@ class Desk:
         """Held by who reckons for long: many acts are judged, many are read. Both at once would take turns with the
         interpreter, and what is read is not needed before what is judged is being stored."""
         self.stored: Callable[[str, int, str, int], None] = lambda _hall, _n, _by, _count: None
+
+    @contextmanager
+    def in_turn(self) -> Iterator[None]:
+        """Reckons alone, or beside whoever has not come to an end for `PATIENCE_SECONDS`."""
+        alone = self.reckoning.acquire(timeout=PATIENCE_SECONDS)
+        try:
+            yield
+        finally:
+            if alone:
+                self.reckoning.release()
 
     def take(self, batch: Batch, received: bytes, looked: Looked | Declined | None = None) -> Answer:
         """Stores the batch, or says why not; then nothing has changed but a device's quarantine.
@@ -160,7 +172,7 @@ class Desk:
 
             with ExitStack() as alone:
                 if len(fresh) > FEW:
-                    alone.enter_context(self.reckoning)
+                    alone.enter_context(self.in_turn())
                 lines = tx.store(_to_the_last(made, alone), len(fresh), judging.named, judging.rows, moved)
             n, device = lines[-1].n, moved(lines[-1])
         return Receipt(

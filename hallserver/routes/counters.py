@@ -156,7 +156,7 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
 
 
 def _many(data: bytes, desk: Desk) -> tuple[Batch, Looked | Declined]:
-    with desk.reckoning:
+    with desk.in_turn():
         return _looked_over(data)
 
 

@@ -277,3 +277,15 @@ def test_many_are_judged_and_read_one_after_the_other_and_a_judge_that_fails_hol
     visit(hall)
     hall.push(hall.one, first=3 * FEW + 1)
     assert held == [False] * 3, "few acts wait for nobody"
+
+
+def test_whoever_reckons_without_end_holds_up_nobody_else(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database of one hall hangs; those of another have theirs on another cluster."""
+    for _ in range(FEW):
+        visit(hall)
+    monkeypatch.setattr(batches, "PATIENCE_SECONDS", 0.05)
+    with hall.desk.reckoning:
+        assert len(hall.push(hall.one).outcomes) == 3 * FEW
+        assert hall.desk.reckoning.locked(), "whose turn it is, it stays"
