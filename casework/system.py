@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from traceback import extract_tb
+from traceback import walk_tb
 from typing import Final
 
 _WORDS: Final = {
@@ -31,6 +31,6 @@ def last_word(error: BaseException) -> str:
         return "终端里没有可以读的输入，没有做完。"
     if isinstance(error, OSError):
         return f"{error.filename or '磁盘'}：{of_system(error, '读不出来或者写不进去')}。没有做完，请排除后再运行一次。"
-    way = extract_tb(error.__traceback__)[-4:]
-    places = " > ".join(f"{_NAME.findall(at.filename)[-1]}:{at.lineno}" for at in way)
+    way = list(walk_tb(error.__traceback__))[-4:]  # no source is read for it
+    places = " > ".join(f"{_NAME.findall(at.f_code.co_filename)[-1]}:{line}" for at, line in way)
     return f"没有料到的情况，没有做完。请把这一行交软件提供单位：{type(error).__name__} {places}"

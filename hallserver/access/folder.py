@@ -128,14 +128,16 @@ class DataFolder:
         if given or self.path != SERVICE:
             return given
         try:
-            lines = SETTINGS.read_text("utf-8").splitlines()
+            lines = SETTINGS.read_text("utf-8", "replace").splitlines()
         except FileNotFoundError:
             return ""
         except PermissionError:
             if "INVOCATION_ID" in os.environ:
                 return ""  # systemd has read it already
             raise
-        pairs = (line.strip().partition("=") for line in lines)
+        pairs = (
+            line.strip().partition("=") for line in reversed(lines)
+        )  # of two the last counts, as for systemd
         return next((value.strip().strip("\"'") for key, _, value in pairs if key == name), "")
 
     def ledger_url(self) -> str:

@@ -91,7 +91,9 @@ def test_a_command_in_the_services_folder_means_the_services_ledger(
     """Set for the unit alone, the address of PostgreSQL was unknown to whoever typed `hallserver hall`."""
     settings = tmp_path / "hallserver.env"
     settings.write_text(
-        "# of the hall\nHALLSERVER_DATABASE='postgresql+psycopg://hall@/none?host=/nowhere'\n"
+        "# 大厅的\nHALLSERVER_DATABASE=sqlite:////nowhere/else\n"
+        "HALLSERVER_DATABASE='postgresql+psycopg://hall@/none?host=/nowhere'\n",
+        "gb18030",
     )
     monkeypatch.setattr(folder, "SETTINGS", settings)
     assert main(["--data", str(data), "verify"]) == 0, "another folder"
