@@ -134,10 +134,9 @@ class Exchange:
         """Both directions: online when the last answer came to both, trouble of either."""
         one, other = self.sending, self.following
         last = max((at for at in (one.last_at, other.last_at) if at is not None), default=None)
-        passes = one.passes and other.passes
-        return Standing(
-            one.online and other.online, last, one.text or other.text or self._earlier.text, passes
-        )
+        stuck = next((way for way in (one, other) if not way.passes), None)
+        text = (stuck.text if stuck else "") or one.text or other.text or self._earlier.text
+        return Standing(one.online and other.online, last, text, stuck is None)
 
     @property
     def certificate_until(self) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from casework.exchange import Declined, Enrolled
 from hallclient.chance import MACHINE as _ids
 from hallclient.store import exchange as store
 from hallclient.sync import exchange as exchanging
-from hallclient.sync.exchange import Exchange, _pause, pause_after
+from hallclient.sync.exchange import Exchange, Standing, _pause, pause_after
 from hallclient.sync.link import enrol
 from hallclient.sync.pinned import Pinned
 from hallclient.sync.push import Step
@@ -105,3 +106,12 @@ def test_pauses_grow_to_half_a_minute_and_no_two_counters_come_at_once() -> None
         "a line that comes back is found"
     )
     assert len({pause_after(6) for _ in range(20)}) > 10
+
+
+def test_of_two_troubles_the_one_that_a_person_must_put_right_is_told() -> None:
+    busy, older = Standing(True, None, "服务器正忙"), Standing(True, None, "程序旧了", False)
+    ways = SimpleNamespace(sending=busy, following=older, _earlier=Standing())
+    told = Exchange.standing.fget  # type: ignore[attr-defined]
+    assert told(ways) == older
+    ways.following = Standing(True)
+    assert told(ways) == busy

@@ -158,3 +158,27 @@ def test_none_of_it_is_an_answer(other: Other, answer: Answer) -> None:
     assert other.asked == [PATH], "nobody is sent elsewhere"
     assert most < 3 * MOST_ANSWER, "and nothing grows beyond what an answer may have"
     assert time.monotonic() - begun < 4 * DEADLINE
+
+
+def test_what_was_left_of_one_deadline_is_not_what_the_next_request_has(other: Other) -> None:
+    """The second goes over the same line, which was given a moment at the end of the first."""
+    lines: list[object] = []
+
+    def late(handler: BaseHTTPRequestHandler, over: Event) -> None:
+        lines.append(handler.client_address)
+        if len(lines) == 1:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for _ in range(4):
+                over.wait(DEADLINE / 5)
+                handler.wfile.write(b"X: y\r\n")
+            handler.wfile.write(b"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+        else:
+            over.wait(SILENT / 2)
+            head(handler, Content_Length="2")
+            handler.wfile.write(b"{}")
+
+    other.answer = late
+    line = Https(other.url, other.ca, MACHINE, silent=SILENT, deadline=DEADLINE)
+    assert [line.ask("GET", PATH).body for _ in range(2)] == [b"{}", b"{}"]
+    assert len(set(lines)) == 1, "one line for both"
+    line.close()
