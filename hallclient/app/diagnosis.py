@@ -26,7 +26,7 @@ from hallclient.app.station import Station
 from hallclient.chance import MACHINE, Chance
 from hallclient.signing.vault import write_private
 from hallclient.store import disk
-from hallclient.sync.pinned import SERVER, read_pinned
+from hallclient.sync.pinned import SERVER, proxy_place, read_pinned
 
 PARTS: Final = (
     "hallclient", "PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "msgspec", "cryptography", "keyring", "requests",
@@ -103,7 +103,7 @@ def _counter(folder: Path, station: Station | None) -> dict[str, object]:
     if pinned is not None:
         told["server"] = {
             "url": pinned.url, "hall": pinned.hall, "device": pinned.device, "key": pinned.server_key,
-            "own_authority": bool(pinned.ca_pem), "proxy": pinned.proxy.rpartition("@")[2],
+            "own_authority": bool(pinned.ca_pem), "proxy": proxy_place(pinned.proxy),
         }  # fmt: skip
     return told
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from casework.calendar import Calendar
 from casework.exchange import Counters, HasOpen
 from casework.fold import fold
-from hallclient.sync.pinned import CONTACT, SERVER, read_pinned
+from hallclient.sync.pinned import CONTACT, SERVER, proxy_place, read_pinned
 
 if TYPE_CHECKING:
     from casework.acts import AnyAct
@@ -351,7 +351,7 @@ def online_of(station: Station, folder: Path) -> Online | None:
     except Exception:  # a counter works without its server, whatever is wrong with what was pinned
         log.exception("exchange not begun")
         return Online(pinned.url, now, None, NOT_BEGUN, before)
-    way = f"{pinned.url}（经代理 {pinned.proxy}）" if pinned.proxy else pinned.url
+    way = f"{pinned.url}（经代理 {proxy_place(pinned.proxy)}）" if pinned.proxy else pinned.url
     online = Online(way, now, exchange, before=before)
     came.append(online)
     return online

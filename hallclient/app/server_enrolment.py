@@ -20,7 +20,7 @@ from hallclient.signing.vault import KeyVault
 from hallclient.store.tx import Tx
 from hallclient.sync.link import enrol
 from hallclient.sync.paper_certificate import KEPT, given_of
-from hallclient.sync.pinned import CONTACT, SERVER, Pinned, read_pinned
+from hallclient.sync.pinned import CONTACT, SERVER, Pinned, proxy_place, read_pinned
 from hallclient.sync.transport import STRANGER, Https, NoAnswer
 
 NO_HALL = Trouble(
@@ -147,7 +147,7 @@ def _asked(station: Station, url: str, code: str, ca_pem: str, proxy: str) -> En
             return Trouble(text=f"{error.certificate}登记码没有送出。")
         if str(error) == "SSLError":
             return FOREIGN
-        return Unreached(text=BY_PROXY.format(proxy)) if proxy else UNREACHED
+        return Unreached(text=BY_PROXY.format(proxy_place(proxy))) if proxy else UNREACHED
     finally:
         transport.close()
     if isinstance(given, Declined):

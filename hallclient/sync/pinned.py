@@ -34,3 +34,8 @@ class Pinned(msgspec.Struct, frozen=True, kw_only=True):
 def read_pinned(kept: bytes | None) -> Pinned | None:
     """What the book kept; None for a counter that is not enrolled at a server."""
     return None if kept is None else msgspec.json.decode(kept, type=Pinned)
+
+
+def proxy_place(proxy: str) -> str:
+    """Its address without who signs in at it and how: for screens, lines and bundles."""
+    return f"http://{proxy.rpartition('@')[2]}" if "@" in proxy else proxy

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from hallclient.app.diagnosis import write_bundle
 from hallclient.app.online import online_of
 from hallclient.app.server_enrolment import FOREIGN, NO_PROXY, UNREACHED, Unreached, enrol_at_server
 from hallclient.sync.pinned import Pinned
@@ -105,6 +107,27 @@ def test_everything_goes_by_the_proxy_that_was_set(
     gone = joins(desk, served, served.ca, way.url, 1)
     assert isinstance(gone, Unreached) and f"经代理 {way.url} 没有连上" in gone.text, "nothing goes round it"
     assert isinstance(joins(desk, served, served.ca, ""), Pinned), "straight, by the next enrolment"
+
+
+def test_who_signs_in_at_the_proxy_is_on_no_screen_and_in_no_bundle(
+    desk: Desk, served: Served, tmp_path: Path
+) -> None:
+    closed = joins(desk, served, served.ca, "http://hall:s@cret@127.0.0.1:1", 1)
+    assert isinstance(closed, Unreached) and "经代理 http://127.0.0.1:1 没有连上" in closed.text
+    with proxy(tmp_path) as way:
+        signing_in = way.url.replace("://", "://hall:secret@")
+        pinned = joins(desk, served, served.ca, signing_in)
+    assert isinstance(pinned, Pinned) and pinned.proxy == signing_in
+    desk.counter()
+    online = online_of(desk.station, desk.folder)
+    assert online is not None
+    told = online.line(None).text
+    assert f"经代理 {way.url}" in told and "secret" not in told
+    online.close()
+    write_bundle(tmp_path / "bundle.zip", desk.folder, desk.station)
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as bundle:
+        parts = [bundle.read(name).decode() for name in bundle.namelist()]
+    assert any(way.url in part for part in parts) and not any("secret" in part for part in parts)
 
 
 def test_a_proxy_that_looks_inside_needs_the_houses_own_authority(
