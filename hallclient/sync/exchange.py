@@ -92,7 +92,7 @@ class Exchange:
         self._hall_files = HallFiles(book, follows, take)
         self._certificates = PaperCertificates(book, follows, key, chance)
         self._book, self._chance = book, chance
-        self._work, self._closing = Event(), Event()
+        self._work, self._closing, self._set_back = Event(), Event(), Event()
         self.sending, self.following = Standing(), Standing()
         self.told: Callable[[], None] = lambda: None
         """Called on a thread of the exchange when `standing` changed, acts were confirmed or came from elsewhere; must
@@ -185,6 +185,9 @@ class Exchange:
         try:
             while self._earlier.step() and not self._closing.is_set():
                 self.told()
+            if self._set_back.is_set():  # what the server confirmed may be there no more
+                self._set_back.clear()
+                look = True
             done = self._pusher.meet() if look else Step()
             while not done.text and not self._closing.is_set():
                 done = self._pusher.step()
@@ -295,6 +298,9 @@ class Exchange:
             failures = failures + 1 if done.text else 0
             wait = 0 if done.more or failures else self.longest_wait
             self._tell_followed(done)
+            if self._puller.set_back:
+                self._set_back.set()
+                self._work.set()
             if failures:
                 self._closing.wait(_pause(done, failures))
             elif not done.more:

@@ -105,6 +105,8 @@ class Puller:
         self._taken_anew = False
         self.changed = False
         """Whether the last step brought anything new."""
+        self.set_back = False
+        """Whether the last step found another log than the one that was followed, or one that doesn't reach so far."""
         self.met = False
         """Whether somebody else opened or closed the case that is open here."""
         self.trouble = ""
@@ -119,7 +121,7 @@ class Puller:
     def step(self, wait: int = 0) -> Step:
         """The next page; `more` until this book is where the server is. `wait`: seconds the server may keep an empty
         answer back."""
-        self.changed = self.met = False
+        self.changed = self.met = self.set_back = False
         try:
             followed = self._kept(FOLLOWED)
             if followed:
@@ -354,6 +356,7 @@ class Puller:
 
     def _anew(self) -> Step:
         """Everything from the beginning; what is here stays until it is known better."""
+        self.set_back = True
         self._book.submit(Priority.SYNC, forget_place).result()
         return Step(more=True)
 
@@ -361,6 +364,7 @@ class Puller:
         if why.code in ("epoch", "cursor"):
             self._compared = self._chance.monotonic()  # what others are about to send again is here already
             return self._anew()
+        self.set_back = why.code == "restored"
         return Step(soon=why.code in AGAIN, text=why.text)
 
     def _kept(self, name: str) -> str:

@@ -117,6 +117,14 @@ class Desk:
             return replace(answer, signature=self.key.sign(receipt_message(answer)))
         return answer
 
+    def set_back(self, hall_id: str, known: str) -> bool:
+        """A follower that knows more than the log does stops the hall, too, before others fill the places that it knows
+        with something else. Whether the hall took batches until now."""
+        cursor = read_cursor(known)
+        return cursor is not None and self.ledger.write(
+            hall_id, lambda tx: tx.set_back(cursor.epoch, cursor.n)
+        )
+
     def _taken(self, tx: HallWrites, batch: Batch, read: Looked, received: bytes) -> Answer:
         last = batch.first_seq + len(read.links) - 1
         met = tx.met(batch.device, batch.first_seq, last, *asked_of(read.acts or ()))
@@ -205,7 +213,7 @@ class Desk:
         if cursor is not None and cursor.epoch != hall.epoch:
             return OTHER_EPOCH
         if cursor is not None and cursor.n > hall.n and hall.state == "open":
-            tx.change_hall(state="restored")
+            tx.set_back(cursor.epoch, cursor.n)
             return RESTORED
         return RESTORED if hall.state == "restored" else None
 

@@ -229,6 +229,13 @@ class HallWrites(HallReads):
         self.connection.execute(insert(hall).values(asdict(line)))
         return line
 
+    def set_back(self, epoch: str, n: int) -> bool:
+        """Stops a hall whose log has no such place in this epoch, though a counter was told of it; whether it took
+        batches until now."""
+        behind = (hall.c.epoch == epoch) & (hall.c.n < n) & (hall.c.state == "open")
+        stops = update(hall).where(hall.c.hall_id == self.hall_id, behind).values(state="restored")
+        return self.connection.execute(stops).rowcount == 1
+
     def change_hall(self, **changes: object) -> None:
         """Sets `epoch`, `covered` or `state`."""
         self.connection.execute(update(hall).where(hall.c.hall_id == self.hall_id).values(changes))

@@ -25,7 +25,7 @@ from casework.exchange import (
 )
 from hallserver.access.door import NO_ENTRY, REVOKED
 from hallserver.contents.store import Unreachable
-from hallserver.desk.batches import NO_HALL, Desk, Looked, look_over
+from hallserver.desk.batches import NO_HALL, RESTORED, Desk, Looked, look_over
 from hallserver.desk.pages import MOST
 from hallserver.desk.presence import told as known
 from hallserver.ledger.ledger import Unavailable
@@ -193,6 +193,8 @@ async def log(
 
     while True:
         page = await asked(parts.pages.log, hall, after, most)
+        if page == RESTORED and await asked(parts.desk.set_back, hall, after):
+            structlog.get_logger().warning("set_back", hall=hall, device=device)
         left = end - parts.chance.monotonic()
         empty = (
             isinstance(page, LogPage) and not page.entries and not page.forget and page.hall_file <= hall_file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import date, timedelta
 
@@ -20,8 +21,10 @@ from hallserver.desk.judging import Judging
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.soundness import check_ledger
 from hallserver.ledger.writes import FEW
+from hallserver.routes.application import log_lines
 from tests.hallserver import counters
 from tests.hallserver.counters import DAY, Hall
+from tests.hallserver.http import Wire, code_of
 
 
 def visit(hall: Hall) -> None:
@@ -289,3 +292,22 @@ def test_whoever_reckons_without_end_holds_up_nobody_else(
     with hall.desk.reckoning:
         assert len(hall.push(hall.one).outcomes) == 3 * FEW
         assert hall.desk.reckoning.locked(), "whose turn it is, it stays"
+
+
+def test_a_follower_ahead_of_the_log_stops_the_hall_before_others_fill_the_places_it_knows(
+    server: Wire, hall: Hall, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_lines(hall.clock)
+    visit(hall)
+    hall.push(hall.one, 1, 1)
+    for known in (f"{hall.epoch()}.001.1", "00000000-0000-4000-8000-000000000000.001.9"):
+        server.get("log", hall.two, after=known)
+        assert hall.push(hall.one, 1, 1).last_seq == 1, "nobody knows more of this log"
+    for _ in range(2):
+        assert code_of(server.get("log", hall.two, after=f"{hall.epoch()}.001.2")) == (503, "restored")
+    assert hall.declined(hall.one.batch(2, 2)).code == "restored", (
+        "nothing takes the place that another counter knows"
+    )
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (told,) = (line for line in lines if line["event"] == "set_back")
+    assert (told["hall"], told["device"], told["level"]) == ("001", "010", "warning"), "said once"

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from msgspec.structs import replace
 
-from casework.exchange import Declined, Enrolled
+from casework.exchange import Declined, Enrolled, read_cursor
 from hallclient.chance import MACHINE as _ids
 from hallclient.store import exchange as store
 from hallclient.sync import exchange as exchanging
@@ -20,6 +20,7 @@ from hallclient.sync.pinned import Pinned
 from hallclient.sync.push import Step
 from hallclient.sync.transport import Https, NoAnswer
 from hallserver.access.folder import DataFolder
+from hallserver.access.halls import finish_restore
 from hallserver.chance import Chance
 from hallserver.contents.folder import FolderStore
 from hallserver.ledger.ledger import open_ledger
@@ -115,3 +116,36 @@ def test_of_two_troubles_the_one_that_a_person_must_put_right_is_told() -> None:
     assert told(ways) == older
     ways.following = Standing(True)
     assert told(ways) == busy
+
+
+@pytest.mark.slow
+def test_a_counter_with_nothing_to_send_hears_of_a_new_epoch_and_asks_what_is_there(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+    data.prepare(["localhost"], Chance())
+    hall = Hall.new(open_ledger(data.ledger_url()))
+    hall.one.on = Chance().today()
+    book = opened(tmp_path / "009.book", _ids)
+
+    def is_of(epoch: str) -> bool:
+        kept = read_cursor((book.read_now(lambda reads: reads.kept(store.CURSOR)) or b"").decode())
+        return kept is not None and kept.epoch == epoch
+
+    with Process(data.path, data.ledger_url()) as server:
+        pinned = Pinned(
+            url=server.url, hall="001", device="009", server_key=data.key().public, server_signed_by="ed25519",
+            ca_pem=data.authority().decode(),
+        )  # fmt: skip
+        exchange = Exchange(book, pinned, hall.one.key, project, _ids)
+        exchange.start()
+        act = hall.one.received()
+        book.write_now(lambda tx: tx.append(act, project).n)
+        until(lambda: is_of(hall.epoch()) and book.read_now(lambda reads: reads.reporting()).since == "")
+        epoch = hall.ledger.write("001", lambda tx: finish_restore(tx, Chance()))
+        assert epoch is not None and not is_of(epoch)
+        hall.two.on = hall.one.on
+        hall.two.made(hall.two.received())
+        hall.push(hall.two)
+        until(lambda: is_of(epoch))
+        exchange.close()
+    hall.ledger.close()
+    book.close()
