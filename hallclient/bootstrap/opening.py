@@ -127,7 +127,8 @@ class Opening(Lockable):
     def _show_phrase(self, typed: str = "", said: str = "") -> None:
         from hallclient.ui.screens.signin.phrase_view import PhraseView
 
-        self._phrase = PhraseView(self.presenter.panel, typed=typed, said=said)
+        # a start like every other: that the book is not open yet is no trouble to tell somebody of
+        self._phrase = PhraseView(self.presenter.panel._replace(checks=()), typed=typed, said=said)
         self._phrase.given.connect(self._phrase_given)
         self._phrase.look.asked.connect(self._phrase_look)
         self._phrase.forgotten.connect(lambda: self.mend("forgotten"))

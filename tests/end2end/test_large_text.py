@@ -144,8 +144,10 @@ def test_the_phrase_at_each_start_is_read_in_large_text(application: QApplicatio
     pc.key("Return")
     pc.until(lambda: pc.seen("phrase.message"), "that it is wrong", 30)
     said = pc.read("phrase.message")
+    assert pc.words().count(said) == 1
     pc.write(PHRASE)
     larger(pc, "phrase")
+    assert pc.words().count(said) == 1, "said once, where it is typed again"
     assert pc.read("phrase.message") == said and pc.focus().objectName() == "phrase.words"
     assert Looks(site.pc).of() == Look("light", 1.5)
     pc.key("Return")

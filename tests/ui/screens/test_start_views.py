@@ -15,12 +15,13 @@ from hallclient.app.recover import WRONG_PHRASE
 from hallclient.app.restoring import Offer
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.restore.presenter import OWN, RECOVERY, RestorePresenter
+from hallclient.ui.screens.restore.result_view import ResultView
 from hallclient.ui.screens.restore.view import RestoreView
 from hallclient.ui.screens.start.enrol_view import EnrolView
 from hallclient.ui.screens.start.pc_view import NO_SERVICE, PcView
 from hallclient.ui.screens.start.presenter import ANEW, EnrolPresenter
 from tests.ui.screens.fakes import settled
-from tests.ui.screens.starts import choice
+from tests.ui.screens.starts import choice, restored
 
 
 def at_work(qtbot: QtBot, view: QWidget) -> Callable[[Qt.Key], None]:
@@ -135,3 +136,15 @@ def test_a_pc_without_a_printer_prints_no_test_page_and_is_looked_at_again(qtbot
     wanted = view.wanted()
     assert (wanted.backup, wanted.port, wanted.A4, wanted.test_page) == ("/mnt/disk", "COM3", "laser", True)
     assert not view.banner.isVisible()
+
+
+def test_what_is_confirmed_is_a_step_that_is_done(qtbot: QtBot) -> None:
+    view = restored()
+    at_work(qtbot, view)
+
+    def done() -> int:
+        return sum(one.isVisible() and one.accessibleName() == "做好了" for one in view.findChildren(QWidget))
+
+    assert isinstance(view, ResultView) and done() == 2
+    view.show_confirmed(lost=False)
+    qtbot.waitUntil(lambda: done() == 3)  # the sign-in is what comes now

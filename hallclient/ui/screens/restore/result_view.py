@@ -64,6 +64,7 @@ class ResultView(Frame):
     def show_confirmed(self, *, lost: bool) -> None:
         for done in (self._asked, self.confirm, self.look):
             done.hide()
+        self.step(STEPS.index("登录"))
         self.again.setVisible(lost)
         self.leave.set_kind(ButtonKind.SECONDARY if lost else ButtonKind.PRIMARY)
         self.keys.arrange()

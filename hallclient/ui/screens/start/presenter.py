@@ -35,9 +35,9 @@ MARKS: Final[dict[State, tuple[str, str, str]]] = {
 }  # fmt: skip
 FAILED: Final = "没有做完，已完成的步骤保留。再试一次；仍不行时把日志交给软件提供单位。"
 WRONG: Final = "没有做完，已完成的步骤保留。改好以后再做一次。"
-WAITS: Final = "还差发放单位的一步：把下面的本机公钥写进 enrolment.yaml，签发以后按“返回修改”，选大厅文件夹。"
+WAITS: Final = "还差发放单位的一步：把上面的本机公钥写进 enrolment.yaml，签发以后按“返回修改”，选大厅文件夹。"
 WAITS_LISTED: Final = (
-    "还差发放单位的一步：把下面的本机公钥写进 enrolment.yaml，签发的大厅文件放好以后再做一次。"
+    "还差发放单位的一步：把上面的本机公钥写进 enrolment.yaml，签发的大厅文件放好以后再做一次。"
 )
 MARK_ALONE: Final = (
     "指纹要和根证书文件一起用：用登记码连接时，没有文件就核对不了。请再选根证书文件，或者清掉指纹。"
