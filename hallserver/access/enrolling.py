@@ -9,6 +9,7 @@ from casework import wire
 from casework.system import of_system
 from hallserver.access.door import Door
 from hallserver.access.folder import write_private
+from hallserver.access.holding import WHY
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.rows import SERVER_NUMBER
 
@@ -81,7 +82,8 @@ def tell_devices(args: argparse.Namespace, ledger: Ledger) -> int:
         print(f"{one.device}  {state}  已收 {one.last_seq} 步  最近 {one.seen_at[:19] or '—'}")
     for batch in held:
         print(
-            f"封存的批次：设备 {batch.device}，第 {batch.first_seq} 步起，{batch.held_at[:19]}，{batch.reason}"
+            f"封存的批次：设备 {batch.device}，第 {batch.first_seq} 步起，{batch.held_at[:19].replace('T', ' ')}，"
+            f"{WHY[batch.reason]}"
         )
     if hall is not None and hall.state == "restored":
         print(RESTORED.format(args.hall), file=sys.stderr)

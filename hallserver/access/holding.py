@@ -68,7 +68,12 @@ def _batch(reads: HallReads, held: HeldLine, names: Mapping[str, str]) -> list[s
     at = held.held_at[:19].replace("T", " ")
     head = f"设备 {held.device}，第 {held.first_seq} 至 {last} 步，{at} 封存：{WHY[held.reason]}"
     said = {seq: NEWER if act is None else _act(act, titles, numbers) for seq, act in acts.items()}
-    return [head, *(f"  第 {seq} 步  {words}" for seq, words in said.items())]
+    return [head, *(_printable(f"  第 {seq} 步  {words}") for seq, words in said.items())]
+
+
+def _printable(line: str) -> str:
+    """What a device that is not trusted wrote gives a terminal no commands."""
+    return "".join(one if one.isprintable() else " " for one in line)
 
 
 def _read(data: bytes) -> AnyAct | None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from hallserver.access.holding import NEWER, told
 from hallserver.command import main
@@ -47,6 +48,16 @@ def test_each_act_that_is_not_in_the_ledger_is_told_with_its_case_and_its_papers
     assert "受理" in lines[2] and "受理通知书" in lines[2]
     assert not any(word in line for line in lines for word in ("欧阳", "13800000118"))
     assert hall.ledger.read("001", lambda reads: told(reads, "010")) == []
+
+
+def test_what_a_device_wrote_gives_the_terminal_no_commands(hall: Hall) -> None:
+    hall.one.made(hall.one.received())
+    hall.push(hall.one)
+    cut(hall, 0)
+    hall.one.made(replace(hall.one.received(), by_name="王\x1b]0;\x07砚\x9b秋"))
+    hall.declined(hall.one.batch())
+    _, line = hall.ledger.read("001", told)
+    assert "王 ]0; 砚 秋" in line and line.isprintable()
 
 
 def test_what_a_newer_program_wrote_is_said(hall: Hall) -> None:
