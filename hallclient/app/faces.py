@@ -33,8 +33,12 @@ class Taken(NamedTuple):
 def use_given(data: Path) -> None:
     """Papers are printed with what was given here."""
     folder = data / FOLDER
-    for name, mark in (rare_faces() if folder.is_dir() else {}).items():
-        if _read(folder / name, mark) is not None:
+    if not folder.is_dir():
+        return
+    from printing.fonts import missing_faces
+
+    for name in missing_faces():  # an installation that has them by now needs none
+        if _read(folder / name, rare_faces()[name]) is not None:
             _give(folder / name)
 
 
@@ -82,8 +86,8 @@ def _taken(data: Path, file: Path, mark: str) -> bool:
 def _read(file: Path, mark: str) -> bytes | None:
     """The file's bytes where they are the right ones."""
     try:
-        if file.stat().st_size > LARGEST:
-            return None
+        if not file.is_file() or file.stat().st_size > LARGEST:
+            return None  # a pipe would be waited for for ever
         face = file.read_bytes()
     except OSError:
         return None

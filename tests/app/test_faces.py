@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,12 +76,25 @@ def test_a_given_face_is_used_at_the_next_start_only_as_it_was_given(
     use_given(tmp_path / "elsewhere")
 
 
+def test_an_installation_that_has_its_faces_reads_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    monkeypatch.setattr(faces, "_read", lambda file, _mark: read.append(file))
+    (tmp_path / FOLDER).mkdir()
+    use_given(tmp_path)
+    assert fonts.missing_faces() == () and read == []
+
+
 def test_nothing_is_taken_of_a_stick_without_it_and_a_full_disk_is_said(
     face: Path, stick: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     care = Care(desk.station, desk.folder, lambda: desk.vault, None, None)
     said = care.take_faces(stick, "A0001").result(30)
     assert not said.good and said.text == f"{stick} 里没有 {LACKS}"
+    os.mkfifo(stick / LACKS)
+    assert "没有采用" in care.take_faces(stick, "A0001").result(30).text
+    (stick / LACKS).unlink()
     (stick / LACKS).write_bytes(bytes(5))
     with monkeypatch.context() as patched:
         patched.setattr(faces, "LARGEST", 4)
