@@ -125,10 +125,18 @@ def _tell(args: argparse.Namespace, pair: tuple[Path, Path] | None) -> None:
         line.info("serving", url=url)
         return
     certificate = pair[0].read_bytes()
-    until = f"{ends_at(certificate):%Y-%m-%d}"
+    until = _until(certificate)
     line.info("serving", url=url, certificate_until=until)
-    if ending(certificate, MACHINE.now()):
+    if until and ending(certificate, MACHINE.now()):
         line.warning("certificate_ends", until=until)
+
+
+def _until(certificate: bytes) -> str:
+    """The last day of it; empty for one that OpenSSL serves with and that can't be read here."""
+    try:
+        return f"{ends_at(certificate):%Y-%m-%d}"
+    except ValueError:
+        return ""
 
 
 class Shown:
@@ -158,8 +166,8 @@ class Shown:
                 )  # the one in use: no half of it
                 self._context.load_cert_chain(*self._pair)
                 self._now = found
-                structlog.get_logger().info("certificate_changed", until=f"{ends_at(found):%Y-%m-%d}")
-        except (OSError, ValueError):  # no pair: half of it may have been copied
+                structlog.get_logger().info("certificate_changed", until=_until(found))
+        except OSError:  # no pair: half of it may have been copied
             structlog.get_logger().warning("certificate_unreadable")
 
 

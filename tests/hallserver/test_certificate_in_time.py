@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import ssl
 from collections.abc import Iterator
@@ -184,3 +185,17 @@ def test_where_somebody_has_to_the_nightly_backup_says_so(
     assert "到期，还有 16 天" in said and "hallserver init --renew" in said and "nginx" in said
     assert command.main(["--data", str(folder.path), "init", "--renew"]) == 0
     assert folder.hosts() == tuple(NAMES), "the names stay where none are given"
+
+
+def test_a_certificate_that_cannot_be_read_here_is_served_with_all_the_same(
+    folder: DataFolder, logged: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other libraries than OpenSSL are stricter with what some authorities sign; only its last day is not known."""
+
+    def strict(_certificate: bytes) -> Any:
+        raise ValueError("negative serial number")
+
+    monkeypatch.setattr(serving, "ends_at", strict)
+    args = argparse.Namespace(host="localhost", port=8443)
+    serving._tell(args, (folder.path / CERTIFICATE, folder.path / CERTIFICATE_KEY))
+    assert [(one["event"], one["certificate_until"]) for one in logged] == [("serving", "")]
