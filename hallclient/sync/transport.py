@@ -273,25 +273,45 @@ class _Pinning(HTTPAdapter):
         self._end.at = end = self._chance.monotonic() + seconds
         return end
 
+    def _within(self, line: socket.socket) -> None:
+        """What is read of a line next comes before the end. Raises TimeoutError."""
+        left = getattr(self._end, "at", math.inf) - self._chance.monotonic()
+        if left <= 0:
+            raise TimeoutError("deadline")
+        silent = line.gettimeout()
+        if silent is not None and left < silent:
+            line.settimeout(left)
+
     def _timed(self) -> type[ssl.SSLSocket]:
         pinning = self
 
         class Timed(ssl.SSLSocket):
             def read(self, *given: Any) -> Any:
-                left = getattr(pinning._end, "at", math.inf) - pinning._chance.monotonic()
-                if left <= 0:
-                    raise TimeoutError("deadline")
-                silent = self.gettimeout()
-                if silent is not None and left < silent:
-                    self.settimeout(left)
+                pinning._within(self)
                 return super().read(*given)
 
         return Timed
+
+    def _timed_bare(self, line: socket.socket) -> socket.socket:
+        """The same before there is TLS: what a proxy says first."""
+        pinning, silent = self, line.gettimeout()
+
+        class Timed(socket.socket):
+            def recv_into(self, *given: Any, **more: Any) -> int:
+                pinning._within(self)
+                return super().recv_into(*given, **more)
+
+        timed = Timed(line.family, line.type, line.proto, line.detach())
+        timed.settimeout(silent)
+        return timed
 
     def _pool_class(self) -> type[HTTPSConnectionPool]:
         sockets, lock, pinning = self._sockets, self._lock, self
 
         class Connection(HTTPSConnection):
+            def _new_conn(self) -> socket.socket:
+                return pinning._timed_bare(super()._new_conn())
+
             def connect(self) -> None:
                 super().connect()
                 if self.sock is not None:

@@ -4,11 +4,13 @@ for for ever, or fills the memory."""
 from __future__ import annotations
 
 import gzip
+import socket
 import ssl
 import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -158,6 +160,32 @@ def test_none_of_it_is_an_answer(other: Other, answer: Answer) -> None:
     assert other.asked == [PATH], "nobody is sent elsewhere"
     assert most < 3 * MOST_ANSWER, "and nothing grows beyond what an answer may have"
     assert time.monotonic() - begun < 4 * DEADLINE
+
+
+def test_a_proxy_that_never_ends_its_answer_is_waited_for_no_longer(other: Other) -> None:
+    """Before there is TLS, too, a byte now and then is no answer."""
+    over = Event()
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def drip() -> None:
+            line, _ = door.accept()
+            with line, suppress(OSError):
+                line.recv(4096)
+                line.sendall(b"HTTP/1.1 200 Connection established\r\n")
+                while not over.wait(0.1):
+                    line.sendall(b"X: y\r\n")
+
+        dripping = Thread(target=drip, daemon=True)
+        dripping.start()
+        proxy = f"http://127.0.0.1:{door.getsockname()[1]}"
+        line = Https(other.url, other.ca, MACHINE, silent=SILENT, deadline=DEADLINE, proxy=proxy)
+        begun = time.monotonic()
+        with pytest.raises(NoAnswer):
+            line.ask("GET", PATH)
+        assert time.monotonic() - begun < 2 * DEADLINE and not other.asked
+        line.close()
+        over.set()
+        dripping.join(10)
 
 
 def test_what_was_left_of_one_deadline_is_not_what_the_next_request_has(other: Other) -> None:
