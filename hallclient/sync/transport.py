@@ -203,7 +203,7 @@ def _certificate_trouble(error: BaseException | None, now: datetime) -> str:
         error = error.__cause__ or error.__context__
     if error is None:
         return ""
-    clock = f"本机现在是 {now:%Y-%m-%d %H:%M}"
+    clock = f"本机今天是 {now:%Y-%m-%d}"  # by the day: said once, not anew each minute
     if error.verify_code == EXPIRED:
         return f"服务器的证书已经到期，或者本机的时钟快了（{clock}）。请核对时钟；没错的请系统管理员换服务器证书。"
     if error.verify_code == EARLY:

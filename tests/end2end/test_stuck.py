@@ -76,6 +76,8 @@ def test_an_ended_certificate_is_named_and_mended_the_counter_says_that_too(
     assert accept(counter, "示例区晨光早餐店")
     assert bar(counter).startswith("离线") and "证书已经到期" in network(counter)
     served.stop()
+    counter.until(lambda: "没有应答" in counter.words(), "nobody answers any more", 60)
+    assert UNSTUCK not in told(counter), "which mends nothing"
     served.data.renew(["localhost"], Chance())
     served.start()
     counter.until(lambda: bar(counter) == "在线 · 待上报 0", "all of it was sent", 60)

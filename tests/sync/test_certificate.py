@@ -68,7 +68,7 @@ def test_a_counter_says_that_it_is_the_certificate_and_goes_on_once_it_is_right(
         return online.line(None).text
 
     online.start()
-    until(lambda: "证书已经到期，或者本机的时钟快了（本机现在是 2026-11-20" in said())
+    until(lambda: "证书已经到期，或者本机的时钟快了（本机今天是 2026-11-20）" in said())
     assert not online.reached and not online.line(None).good and "没有应答" not in said()
     shown(served, 30)
     until(lambda: "证书还没有生效：本机的时钟多半慢了" in said())
