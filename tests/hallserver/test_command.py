@@ -164,3 +164,6 @@ def test_help_lists_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     listed = re.search(r"\{([a-z,-]+)\}", capsys.readouterr().out)
     assert listed is not None and set(listed[1].split(",")) >= {"init", "hall", "enrol", "devices", "serve"}
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    named = re.search(r"`hallserver ([a-z, -]+)`\) stand in", readme)
+    assert named is not None and sorted(named[1].split(", ")) == sorted(listed[1].split(","))
