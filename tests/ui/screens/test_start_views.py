@@ -6,7 +6,8 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,8 +21,10 @@ from hallclient.ui.screens.restore.view import RestoreView
 from hallclient.ui.screens.start.enrol_view import EnrolView
 from hallclient.ui.screens.start.pc_view import NO_SERVICE, PcView
 from hallclient.ui.screens.start.presenter import ANEW, EnrolPresenter
+from hallclient.ui.theme import use_theme
+from hallclient.ui.widgets.paint import draw_text, text_width
 from tests.ui.screens.fakes import settled
-from tests.ui.screens.starts import choice, restored
+from tests.ui.screens.starts import FakeRestores, choice, restored
 
 
 def at_work(qtbot: QtBot, view: QWidget) -> Callable[[Qt.Key], None]:
@@ -148,3 +151,25 @@ def test_what_is_confirmed_is_a_step_that_is_done(qtbot: QtBot) -> None:
     assert isinstance(view, ResultView) and done() == 2
     view.show_confirmed(lost=False)
     qtbot.waitUntil(lambda: done() == 3)  # the sign-in is what comes now
+
+
+def test_a_book_without_its_key_is_told_of_in_whole_sentences_at_150_percent(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_theme(qapp, "light", 1.5)
+    painted: dict[str, bool] = {}
+
+    def kept(painter: Any, rect: QRect, text: str, font: Any, *rest: Any, **more: Any) -> int:
+        painted[text] = text_width(text, font) <= rect.width()
+        return draw_text(painter, rect, text, font, *rest, **more)
+
+    monkeypatch.setattr("hallclient.ui.widgets.work_list.draw_text", kept)
+    use = FakeRestores()
+    monkeypatch.setattr(use, "look", lambda place=None: settled(Offer((), False, True, ())), raising=False)
+    view = RestoreView()
+    part = RestorePresenter(Straight(), use, view, lambda back: None)  # type: ignore[arg-type]
+    view.connect_to(part)
+    at_work(qtbot, view)
+    part.look()
+    qtbot.waitUntil(lambda: any("账本原样不动" in text for text in painted))
+    assert all(painted.values()), [text for text, whole in painted.items() if not whole]

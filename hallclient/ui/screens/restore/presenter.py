@@ -153,7 +153,7 @@ class RestorePresenter:
         if offer.own_book and not offer.own_key:
             rows.insert(0, BackupRow(
                 OWN_BOOK, "现有账本", "", "账本还在，只是密钥丢了", "good", "取回密钥",
-                "账本原样不动；编号能不能接着用，取回后写明",
+                "账本原样不动，编号情况取回后写明",
             ))  # fmt: skip
         first = next((row.key for row in rows if row.state == "good"), rows[0].key if rows else "")
         self._view.show_rows(tuple(rows), first)
