@@ -50,6 +50,7 @@ class LocalPage:
             lines = keeper.lines() if keeper is not None else ()
             return (*witness_lines(counter.book), *lines, own_line(counter.now()))
 
+        self._network, self._linked = network, True
         machine = Machine(
             vault, missing_faces, counter.today(), keeping, network, others, counter.now, counter.allows
         )
@@ -88,6 +89,7 @@ class LocalPage:
 
     def start(self) -> None:
         """The page came to the front: everything is read again."""
+        self._linked = self._at_one()
         self.health.start()
         self.health.ask_others()
         if self._care is not None:
@@ -99,6 +101,18 @@ class LocalPage:
             self._seals.look()
         if self._numbers is not None:
             self._numbers.look()
+
+    def exchanged(self) -> None:
+        """The exchange changed: what is said of the line is looked at anew once it broke or came back."""
+        self.health.start()
+        before, self._linked = self._linked, self._at_one()
+        if before != self._linked and self._care is not None:
+            self._care.look()
+
+    def _at_one(self) -> bool:
+        """Whether counter and server are; a counter without a server is at one with itself."""
+        line = self._network(None)
+        return line is None or line.good
 
     def close(self) -> None:
         """Nothing is asked any more."""

@@ -275,7 +275,7 @@ class Work:
             partial(self._lock, then="restore"),
         )  # fmt: skip
         self.local.view.left.connect(self.area.leave_help)
-        self.exchange.follow("local", self.local.health.start)
+        self.exchange.follow("local", self.local.exchanged)
         if self._keep_look is not None:
             self.local.view.look_chosen.connect(self._keep_look)
         self.scanner.join_local(self.local.view)

@@ -75,6 +75,7 @@ def test_an_ended_certificate_is_named_and_mended_the_counter_says_that_too(
     counter.shot(tmp_path / "ended.png")
     assert accept(counter, "示例区晨光早餐店")
     assert bar(counter).startswith("离线") and "证书已经到期" in network(counter)
+    counter.until(lambda: "证书已经到期" in counter.read("local.care.line"), "in the health check, too")
     served.stop()
     counter.until(lambda: "没有应答" in counter.words(), "nobody answers any more", 60)
     assert UNSTUCK not in told(counter), "which mends nothing"
@@ -82,6 +83,8 @@ def test_an_ended_certificate_is_named_and_mended_the_counter_says_that_too(
     served.start()
     counter.until(lambda: bar(counter) == "在线 · 待上报 0", "all of it was sent", 60)
     counter.until(lambda: UNSTUCK in told(counter), "said once")
+    counter.until(lambda: not counter.read("local.care.line") or "证书" not in counter.read("local.care.line"),
+                  "the health check follows")  # fmt: skip
 
 
 def test_who_answers_without_the_servers_key_confirms_nothing_and_is_named(
