@@ -179,7 +179,8 @@ def _contents(args: argparse.Namespace, folder: DataFolder) -> ContentStore:
 
 
 def _hosts(wanted: Sequence[str] | None) -> list[str]:
-    return [*(wanted or [platform.node() or "hallserver"]), "localhost", "127.0.0.1"]
+    names = (*(wanted or [platform.node() or "hallserver"]), "localhost", "127.0.0.1")
+    return list(dict.fromkeys(names))
 
 
 def _init(args: argparse.Namespace, folder: DataFolder) -> int:

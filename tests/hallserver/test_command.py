@@ -83,6 +83,8 @@ def test_what_init_makes_is_private_and_stays(folder: Path, capsys: pytest.Captu
     changed = {name for name in before if (folder / name).read_bytes() != before[name]}
     assert changed == {"tls.key", "tls.pem"}
     assert "名称和地址：other.example、localhost、127.0.0.1" in capsys.readouterr().out
+    assert run(folder, "init", "--host", "localhost", "--renew") == 0
+    assert "名称和地址：localhost、127.0.0.1\n" in capsys.readouterr().out
 
 
 def test_the_certificate_is_the_halls_own(folder: Path) -> None:
