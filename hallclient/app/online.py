@@ -115,6 +115,11 @@ class Online:
         return self._exchange is not None and self._exchange.standing.online
 
     @property
+    def at_ease(self) -> bool:
+        """Whether the server answered the last time, and nothing is in the way."""
+        return self.reached and self._exchange is not None and not self._exchange.standing.text
+
+    @property
     def stuck(self) -> str:
         """Why what is done here is not taken, where that doesn't pass by itself; empty: it is, or will be."""
         standing = self._exchange.standing if self._exchange is not None else None

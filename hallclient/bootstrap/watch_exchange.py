@@ -136,10 +136,8 @@ class WatchExchange:
     def _say_stuck(self) -> None:
         """What somebody must put right is said where the clerk works, not at 本机 alone: papers go on meanwhile."""
         stuck = self._online.stuck if self._online is not None else ""
-        answered = (
-            self._online is not None and self._online.reached
-        )  # a line that is cut besides mends nothing
-        if stuck != self._stuck and (stuck or answered):
+        mended = not stuck and self._online is not None and self._online.at_ease
+        if stuck != self._stuck and (stuck or mended):  # a server out of reach has put nothing right
             self._stuck = stuck
             if stuck:
                 self._area.tell(BannerKind.DO_FIRST, stuck, stay=True)

@@ -337,7 +337,7 @@ class Exchange:
         at = self._chance.now() if done.reached else self.sending.last_at
         if done.reached != self.sending.online:
             log.info("the server answers" if done.reached else "the server does not answer")
-        self.sending = Standing(done.reached, at, done.text, done.soon)
+        self.sending = Standing(done.reached, at, done.text, done.soon and done.passes)
         if done.reached and not self._closing.is_set():
             self._keep_contact()
         if not self._closing.is_set():
@@ -347,7 +347,7 @@ class Exchange:
         before = self.following
         at = self._chance.now() if done.reached else before.last_at
         trouble = self._puller.trouble or self._hall_files.trouble
-        self.following = Standing(done.reached, at, done.text or trouble, done.soon)
+        self.following = Standing(done.reached, at, done.text or trouble, done.soon and done.passes)
         self._untold = self._untold or self._puller.changed
         if self._closing.is_set():
             return

@@ -36,7 +36,7 @@ from hallclient.sync.places import (
     same_epoch,
 )
 from hallclient.sync.presence import Presence
-from hallclient.sync.push import AGAIN, Step, unreached
+from hallclient.sync.push import Step, declined, unreached
 from hallclient.sync.transport import NoAnswer
 
 log = logging.getLogger(__name__)
@@ -365,7 +365,7 @@ class Puller:
             self._compared = self._chance.monotonic()  # what others are about to send again is here already
             return self._anew()
         self.set_back = why.code == "restored"
-        return Step(soon=why.code in AGAIN, text=why.text)
+        return declined(why)
 
     def _kept(self, name: str) -> str:
         return (self._book.read_now(lambda reads: reads.kept(name)) or b"").decode()

@@ -39,7 +39,9 @@ SOON_SECONDS = 0.3
 """What is not answered within this is written down as sent."""
 
 AGAIN = frozenset({"busy", "restored", "stopping", "too_many", "slow", "no_hall_file", "epoch", "gap"})
-"""Refusals that pass by themselves; any other is told and asked again seldom."""
+"""After which it is soon tried again; any other is told and asked again seldom."""
+BY_HAND = frozenset({"restored", "no_hall_file"})
+"""Those of them that last until whoever keeps the server has done something."""
 SELDOM_SECONDS = 300.0
 """After an answer that only a person can change."""
 FOREIGN = "对方的回执不是本机登记的那台服务器签的，没有当作送达。记录都还在，请系统管理员核对服务器。"
@@ -49,13 +51,19 @@ PRUNED = "服务器要本机重发的记录已按期清理，本机不再有。�
 
 class Step(NamedTuple):
     """How a step ended. `more`: go on at once; `all_sent`: as far as was seen there is no more; `reached`: the server
-    answered; `soon`: worth trying again soon."""
+    answered; `soon`: worth trying again soon, and unless `passes` is false what is in the way does so by itself."""
 
     more: bool = False
     reached: bool = True
     soon: bool = True
     text: str = ""
     all_sent: bool = False
+    passes: bool = True
+
+
+def declined(why: Declined) -> Step:
+    """How a step ended to which the server said no."""
+    return Step(soon=why.code in AGAIN, text=why.text, passes=why.code not in BY_HAND)
 
 
 def unreached(error: NoAnswer) -> Step:
@@ -302,7 +310,7 @@ class Pusher:
         if why.code == "too_large" and sent > 1:
             self._size = sent // 2
             return Step(more=True)
-        return Step(soon=why.code in AGAIN, text=why.text)
+        return declined(why)
 
     def _cursor(self) -> str:
         return (self._book.read_now(lambda reads: reads.kept(CURSOR)) or b"").decode()

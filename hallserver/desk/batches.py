@@ -47,7 +47,7 @@ FALSE_SIGNATURE = Declined(
 BROKEN = Declined(code="broken_chain", text="批次内容与其链头不符，没有收下。请重试。")
 RESTORED = Declined(
     code="restored",
-    text="服务器刚从较早的备份恢复，暂停接收，等管理员确认。本机的记录都还在，会自动重发。",
+    text="服务器的账本换回了较早的一份，暂停接收，请联系管理员确认。记录都还在，恢复后自动续送。",
 )
 OTHER_EPOCH = Declined(code="epoch", text="服务器已从备份恢复。先核对已送达的位置再重发，记录没有丢。")
 HELD = Declined(code="held", text="本机的记录链与服务器上的不一致或设备已注销。批次已封存，请联系管理员。")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from hallserver.access.halls import finish_restore
 from hallserver.chance import Chance
 from hallserver.ledger.writes import HallWrites
 from hallserver.signing.keys import new_key
@@ -20,6 +21,7 @@ from tests.end2end.test_online import accept, bar, network
 from tests.sync.served import Served
 
 pytestmark = pytest.mark.slow
+STOPPED = "服务器的账本换回了较早的一份，暂停接收，请联系管理员确认"
 UNSTUCK = "与服务器的往来已恢复"
 
 
@@ -60,6 +62,27 @@ def test_a_counter_in_quarantine_says_so_above_every_screen_and_works_on(
     counter.shot(tmp_path / "quarantined.png")
     assert "封存" in network(counter) and bar(counter) != "在线 · 待上报 0"
     assert {one.reason for one in served.ledger.read("001", lambda reads: reads.held())} == {"quarantined"}
+
+
+def test_a_server_whose_ledger_was_set_back_is_named_until_somebody_has_looked(
+    desk: Desk, opened: Opening, served: Served, tmp_path: Path
+) -> None:
+    counter = at_work(desk, opened, served)
+    served.ledger.write("001", lambda tx: tx.change_hall(state="restored"))
+    assert accept(counter, "示例区晨光早餐店"), "accepted, on paper, as ever"
+    counter.until(lambda: STOPPED in told(counter), "above the screen")
+    counter.shot(tmp_path / "restored.png")
+    assert bar(counter) == "在线 · 待上报 3" and STOPPED in network(counter)
+    served.stop()
+    counter.until(lambda: bar(counter).startswith("离线"), "out of reach")
+    assert STOPPED in told(counter), "a server that isn't there has put nothing right"
+    served.start()
+    counter.until(lambda: bar(counter).startswith("在线"), "back, and as before", 60)
+    assert STOPPED in told(counter) and served.log() == ()
+    served.ledger.write("001", lambda tx: finish_restore(tx, served.clock))
+    counter.until(lambda: UNSTUCK in told(counter), "said once", 90)
+    assert bar(counter) == "在线 · 待上报 0"
+    assert {one.outcome for one in served.log()} == {"applied"}
 
 
 def test_an_ended_certificate_is_named_and_mended_the_counter_says_that_too(

@@ -26,6 +26,9 @@ def test_what_passes_by_itself_is_tried_again_soon(desk: Desk, code: str) -> Non
     desk.line.faults = [lambda _: says(code)]
     done = desk.steps()
     assert done.text and done.soon and done.reached
+    assert done.passes == (code not in ("restored", "no_hall_file")), (
+        "these last until a person has done something"
+    )
     assert desk.told.waiting == 2 and desk.told.unanswered == 0, "refused is not sent"
     desk.steps()
     assert desk.told.since == "" and desk.stored() == desk.written()
