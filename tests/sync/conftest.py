@@ -33,3 +33,9 @@ def desks(tmp_path: Path, hall: Hall) -> Iterator[tuple[Desk, Desk]]:
 @pytest.fixture
 def desk(desks: tuple[Desk, Desk]) -> Desk:
     return desks[0]
+
+
+@pytest.fixture
+def server(hall: Hall) -> Iterator[Wire]:
+    with Wire(hall) as running:
+        yield running
