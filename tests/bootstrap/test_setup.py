@@ -152,7 +152,7 @@ def test_many_pcs_by_one_file_in_three_minutes(
     assert PrintQueue(station.book).defaults == {"A4": LASER.name} and station.card.window == "W07"
     station.close()
     assert site.setup("w08-pc") == 1, "nobody gave it a code"
-    assert "没有给设备 022 的登记码" in capsys.readouterr().out
+    assert "里面没有设备 022 的登记码" in capsys.readouterr().out
     offline = [
         "enrol",
         "--hall",
