@@ -12,12 +12,13 @@ from casework.refusal import Refusal
 from hallclient.app.card import read_card, write_card
 from hallclient.app.counter import Counter
 from hallclient.app.factor import checked
-from hallclient.app.password import Word, changed_word, owed, rule_text, warning, word_of
+from hallclient.app.password import KIND, Word, changed_word, owed, rule_text, warning, word_of
 from hallclient.app.place import place_of
 from hallclient.app.station import Station
 from hallclient.app.tries import locked
 from hallclient.signing.digest import sha256
 from hallclient.signing.passwords import verify_password
+from hallclient.store.reads import Reads
 from hallclient.store.tx import Tx
 
 SHORT_WRONG = "工号或者口令不对"
@@ -47,10 +48,11 @@ def seat(
     if barred is not None:
         return barred
     person = station.person(staff_no)
-    word = station.book.read_now(lambda reads: word_of(reads, person)) if person is not None else None
+    name = _name(station, staff_no)
+    word = station.book.read_now(lambda reads: _word(reads, person, name))
     right = verify_password(word.encoded if word is not None else None, password)
     if person is None or word is None or not right:
-        return _failed(station, _name(station, staff_no), window_code, code)
+        return _failed(station, name, window_code, code)
     second = checked(station, person, password, code)
     if second is False:
         return _failed(station, person.staff_no, window_code, code)
@@ -66,6 +68,14 @@ def renew(station: Station, owed: Owed, new: str, again: str) -> Counter | Refus
     if changed is None:
         _seat_down(station, owed.counter)
     return owed.counter if changed is None else changed
+
+
+def _word(reads: Reads, person: Person | None, staff_no: str) -> Word | None:
+    """For nobody none, after the same look."""
+    if person is not None:
+        return word_of(reads, person)
+    reads.credentials(staff_no, KIND)
+    return None
 
 
 def _failed(station: Station, staff_no: str, window_code: str, code: str) -> Refusal:
