@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.bootstrap.ready import Ready
@@ -68,3 +70,18 @@ def test_it_is_made_in_slices_and_ends(window: Window) -> None:
     area = ready.take(WorkArea)
     assert area.parent() is window and not area.isVisibleTo(window)
     ready.close()
+
+
+@pytest.mark.parametrize("kind", [TodoView, IntakeView, OutcomeView])
+def test_a_screen_that_is_resized_while_it_is_made_ahead_fits_itself_once_it_is_whole(
+    kind: type[TodoView] | type[IntakeView] | type[OutcomeView], qtbot: QtBot
+) -> None:
+    """What is raised in the middle of Qt's own events can take the program down."""
+    view = kind(at_once=False)
+    qtbot.addWidget(view)
+    width = 900
+    for _ in view.making:
+        width += 1
+        QApplication.sendEvent(view, QResizeEvent(QSize(width, 600), view.size()))
+    assert view._whole
+    QApplication.sendEvent(view, QResizeEvent(QSize(1200, 700), view.size()))

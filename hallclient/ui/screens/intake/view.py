@@ -58,7 +58,7 @@ class IntakeView(QWidget):
         super().__init__(parent)
         named(self, "intake", "受理台")
         self._presenter: IntakePresenter | None = None
-        self._mode, self._tabbed = "", False
+        self._mode, self._tabbed, self._whole, self._resized = "", False, False, False
         self.making = self._make()  # gone through at once, or by whoever makes the view ahead
         deque(self.making if at_once else (), maxlen=0)
 
@@ -97,6 +97,9 @@ class IntakeView(QWidget):
         self._clear_notice.timeout.connect(lambda: self.show_notice(Notice()))
         yield
         yield from self._arrange()
+        self._whole = True
+        if self._resized:
+            self._fit()
 
     @property
     def presenter(self) -> IntakePresenter:
@@ -333,13 +336,14 @@ class IntakeView(QWidget):
         """Files that a scanning program put into the watched folder: for the current material."""
         self.presenter.pages.attach("", paths)
 
-    # ── how it stands
     def minimumSizeHint(self) -> QSize:
         return QSize(px(560), px(420))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._resized = True
+        if self._whole:  # while it is being made ahead, it may be laid out already
+            self._fit()
 
     def _fit(self) -> None:
         width = self.window().width() / theme().scale

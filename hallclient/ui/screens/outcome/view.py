@@ -58,6 +58,7 @@ class OutcomeView(QWidget):
         named(self, "outcome", "办理结果")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._presenter: OutcomePresenter | None = None
+        self._whole = self._resized = False
         self.making = self._make()  # gone through at once, or by whoever makes the view ahead
         deque(self.making if at_once else (), maxlen=0)
 
@@ -99,14 +100,13 @@ class OutcomeView(QWidget):
         self.banner = Banner("outcome.message")
         yield
         self.keys = KeysRow()
-        self.next, self.see, self.save, self.save_all = (
-            self.keys.next,
-            self.keys.see,
-            self.keys.save,
-            self.keys.save_all,
-        )
+        self.next, self.see = self.keys.next, self.keys.see
+        self.save, self.save_all = self.keys.save, self.keys.save_all
         yield
         yield from self._arrange()
+        self._whole = True
+        if self._resized:
+            self._fit()
 
     @property
     def presenter(self) -> OutcomePresenter | None:
@@ -219,6 +219,11 @@ class OutcomeView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._resized = True
+        if self._whole:  # while it is being made ahead, it may be laid out already
+            self._fit()
+
+    def _fit(self) -> None:
         logical = self.window().width() / theme().scale
         self._right.setFixedWidth(px(520 if logical >= 1300 else 508))
         before = self._roomy, self._low
