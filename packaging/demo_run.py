@@ -71,6 +71,7 @@ def serving(counter: Path, folder: Path) -> Iterator[str]:
         print(BUSY.format(port), flush=True)
         yield ""
         return
+    asked(SERVER, "--data", folder, "init")
     asked(SERVER, "--data", folder, "hall", counter)
     with (folder / "log").open("ab") as log:
         words = command(SERVER, "--data", folder, "serve", "--port", str(port))
