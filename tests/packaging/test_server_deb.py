@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.hallserver.process import free_port
-from tests.packaging.test_bundle import ROOM, files, megabytes, run
+from tests.packaging.test_bundle import ROOM, files, megabytes, own_python, run
 from tests.packaging.test_parts import ROOT
 
 pytestmark = pytest.mark.prove
@@ -102,7 +101,7 @@ def test_the_package_is_installed_run_upgraded_and_removed(bundle: Path, tmp_pat
     room.mkdir()
     said = run(
         "unshare", "--mount", "--pid", "--fork", "bash", "-euc", ROOM, "room",
-        room, packages, ROOT, Path(sys.base_prefix), LIFE.replace("@PORT@", str(free_port())),
+        room, packages, ROOT, own_python(), LIFE.replace("@PORT@", str(free_port())),
     )  # fmt: skip
     assert said.count("health 200") == 2 and said.endswith("removed\n")
 
