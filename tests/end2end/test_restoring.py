@@ -94,11 +94,9 @@ def confirmed(pc: AtStart) -> None:
 
 @pytest.mark.slow
 def test_a_new_pc_goes_on_from_a_sealed_backup(
-    desk: Desk, safe: tuple[Path, str], opened: Opening, started: Starting, tmp_path: Path,
+    desk: Desk, served: Served, safe: tuple[Path, str], opened: Opening, started: Starting, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
-    served.start()
     joined(desk, served)
     served.stop()  # what is done from here on stays in this book
     counter = opened(desk, "W0907")
@@ -173,7 +171,6 @@ def test_a_new_pc_goes_on_from_a_sealed_backup(
     assert (number[15:18], again[15:18]) == ("009", "010"), "no number is given twice"
     pc.until(lambda: len(served.log()) >= 6, "the new one, too", 60)
     assert {line.outcome for line in served.log()} == {"applied"}
-    served.close()
 
 
 def set_up_as_w09(pc: AtStart) -> None:
@@ -313,10 +310,8 @@ def test_a_hall_without_a_server_gives_a_restored_pc_its_new_number(
 
 @pytest.mark.slow
 def test_a_new_number_comes_by_an_offline_file_where_the_server_is_out_of_reach(
-    desk: Desk, started: Starting, tmp_path: Path
+    desk: Desk, served: Served, started: Starting, tmp_path: Path
 ) -> None:
-    served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
-    served.start()
     joined(desk, served)
     served.stop()
     desk.station.book.write_now(lambda tx: tx.keep(FROZEN, b"009"))
@@ -336,7 +331,6 @@ def test_a_new_number_comes_by_an_offline_file_where_the_server_is_out_of_reach(
     assert accepted(pc)[15:18] == "010"
     served.start()
     pc.until(lambda: len(served.log()) >= 3, "what was done is reported under the new number", 60)
-    served.close()
 
 
 @pytest.mark.slow

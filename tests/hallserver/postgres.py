@@ -48,6 +48,12 @@ class Cluster:
     def stop(self, mode: str = "immediate") -> None:
         self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
 
+    def end(self) -> None:
+        """Stopped where it runs, and nothing of it is left."""
+        if (self.data / "postmaster.pid").exists():
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def database(self, of: str = "template1", more: str = "") -> str:
         """The address of a new database: empty, or a copy of another one that nobody is connected to; `more`: how it
         is made otherwise."""
@@ -141,6 +147,4 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
         made.start()
         yield made
     finally:
-        if (made.data / "postmaster.pid").exists():
-            made.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        made.end()

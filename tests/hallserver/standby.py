@@ -78,6 +78,4 @@ def pair() -> Iterator[Pair]:
             made.follow()
             yield made
         finally:
-            if (standby.data / "postmaster.pid").exists():
-                standby.stop()
-            shutil.rmtree(folder, ignore_errors=True)
+            standby.end()

@@ -203,6 +203,18 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.close()
 
 
+def at_server(desk: Desk, file: Path) -> Report:
+    """What the server counts of that Friday from all that this counter has done."""
+    sent(desk, file)
+    ledger = open_ledger(f"sqlite:///{file}")
+    figuring, counts = parts(ledger, FRIDAY)
+    figuring.all("001")
+    found = counts.figures("001", "009", asked(FRIDAY, FRIDAY))
+    assert isinstance(found, HallFigures), found
+    ledger.close()
+    return found.report
+
+
 def asked(first: date, last: date, by: str = "M0001", kind: str = "") -> FiguresAsked:
     return FiguresAsked(by=by, window="W09", first=first, last=last, kind=kind)  # type: ignore[arg-type]
 
@@ -270,19 +282,12 @@ def test_a_grievance_counts_under_one_unit_in_book_server_and_page(desk: Desk, t
         assert isinstance(said.take("stuck", "window", "x", case_no=case_no, unit=unit).result(30), str)
     gone = delete(case_row).where(case_row.c.case_id == cases[1].case_id)  # came, and was put away again
     manager.book.write_now(lambda tx: tx.connection.execute(gone))
-    sent(desk, tmp_path / "ledger.sqlite")
-    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    figuring, counts = parts(ledger, FRIDAY)
-    figuring.all("001")
-    found = counts.figures("001", "009", asked(FRIDAY, FRIDAY))
-    assert isinstance(found, HallFigures), found
-    for report in (Figures(manager).reported(FRIDAY, FRIDAY), found.report):
+    for report in (Figures(manager).reported(FRIDAY, FRIDAY), at_server(desk, tmp_path / "ledger.sqlite")):
         units = {key: one.stuck for key, one in report.voiced["department"].items() if one.stuck}
         assert units == {"116": 2, "102": 1, "118": 1, HALL: 1}
         assert f"、{manager.hall.operator.name} 1" in str(day_report(report)["lodged"])
     page = said.told().result(30).month.units
     assert page == {"116": (0, 2), "102": (0, 1), "118": (0, 1), "": (0, 1)}
-    ledger.close()
 
 
 def test_two_beginnings_of_a_grievance_are_one_of_the_first_day(ledger: Ledger) -> None:

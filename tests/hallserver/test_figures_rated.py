@@ -9,7 +9,6 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import delete
 
-from casework.tally.making import HallFigures
 from casework.tally.report import Report
 from casework.tally.voiced import Said
 from hallclient.app.figures import Figures
@@ -17,15 +16,14 @@ from hallclient.app.grievances import Grievances
 from hallclient.app.window_rating import WindowRating
 from hallclient.store.schema import case_row
 from hallserver.desk.figuring import said_of
-from hallserver.ledger.ledger import Ledger, open_ledger
+from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
 from tests.app.desk import FOOD, FRIDAY, TRADE, Desk, only, outcome, rooms
 from tests.app.filled import filled
 from tests.app.test_window_rating import allowed
 from tests.casework.tally.plans import END, Plan, acts_of
 from tests.casework.test_grievances import rated
-from tests.hallserver.test_figures import Fixed, _halls, asked, parts, stored
-from tests.hallserver.test_real_counter import sent
+from tests.hallserver.test_figures import Fixed, _halls, at_server, parts, stored
 
 
 @pytest.fixture
@@ -48,13 +46,7 @@ def test_a_rating_counts_under_one_department_in_book_server_and_page(
     manager = desk.counter("M0001", "W09")
     if listed == "none":  # put away at the end of their term, given up, or never sent to this counter
         manager.book.write_now(lambda tx: tx.connection.execute(delete(case_row)))
-    sent(desk, tmp_path / "ledger.sqlite")
-    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    figuring, counts = parts(ledger, FRIDAY)
-    figuring.all("001")
-    found = counts.figures("001", "009", asked(FRIDAY, FRIDAY))
-    assert isinstance(found, HallFigures), found
-    here, there = Figures(manager).reported(FRIDAY, FRIDAY), found.report
+    here, there = Figures(manager).reported(FRIDAY, FRIDAY), at_server(desk, tmp_path / "ledger.sqlite")
     for report in (here, there):
         assert voices(report, "department") == {"118": (3, 2)}
         assert voices(report, "item") == {FOOD: (2, 1), TRADE: (1, 1)}
@@ -62,7 +54,6 @@ def test_a_rating_counts_under_one_department_in_book_server_and_page(
     assert here.voiced == there.voiced
     page = Grievances(manager).told().result(30).month
     assert (page.rated, page.content) == here.rated
-    ledger.close()
 
 
 def voices(report: Report, by: str) -> dict[str, tuple[int, int]]:

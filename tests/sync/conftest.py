@@ -1,4 +1,4 @@
-"""A hall's server on an embedded ledger, and two counters with real books."""
+"""A hall's server on an embedded ledger, and two counters with real books; a whole counter PC beside a whole server."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from hallserver.ledger.ledger import open_ledger
+from tests.app.desk import FRIDAY
+from tests.app.desk import Desk as CounterPc
 from tests.hallserver.counters import Hall
 from tests.hallserver.http import Wire
 from tests.hallserver.postgres import ledger_file
 from tests.sync.faulty import Desk
+from tests.sync.served import Served
 
 
 @pytest.fixture
@@ -39,3 +42,20 @@ def desk(desks: tuple[Desk, Desk]) -> Desk:
 def server(hall: Hall) -> Iterator[Wire]:
     with Wire(hall) as running:
         yield running
+
+
+@pytest.fixture
+def pc(tmp_path: Path) -> Iterator[CounterPc]:
+    """A counter PC of the demo hall, enrolled nowhere yet."""
+    made = CounterPc.new(tmp_path / "counter")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def served(pc: CounterPc, tmp_path: Path) -> Iterator[Served]:
+    """The hall's server, at work."""
+    server = Served(tmp_path / "server", pc.folder / "hall", FRIDAY)
+    server.start()
+    yield server
+    server.close()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,10 +13,12 @@ from hallclient.app.station import Trouble
 from hallclient.chance import MACHINE
 from hallclient.sync.exchange import Standing
 from hallclient.sync.pinned import Pinned
+from hallclient.sync.push import NOT_REACHED
+from hallclient.sync.questions import told as answer_of
 from hallclient.sync.transport import STRANGER, Https, NoAnswer
 from hallserver.chance import Chance
 from hallserver.signing.tls import SERVER_DAYS, new_authority
-from tests.app.desk import FRIDAY, Desk
+from tests.app.desk import Desk
 from tests.sync.served import Served
 from tests.sync.test_exchange import until
 
@@ -32,21 +32,6 @@ class Shifted(Chance):
         return super().now() + timedelta(days=self.days)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk.new(tmp_path / "counter")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
-    server = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
-    server.start()
-    yield server
-    server.close()
-
-
 def shown(served: Served, days: int) -> None:
     """The server shows a certificate that was made so many days from now."""
     served.stop()
@@ -55,13 +40,13 @@ def shown(served: Served, days: int) -> None:
 
 
 def test_a_counter_says_that_it_is_the_certificate_and_goes_on_once_it_is_right(
-    desk: Desk, served: Served
+    pc: Desk, served: Served
 ) -> None:
-    joined = enrol_at_server(desk.folder, desk.vault, served.url, served.code(), served.ca, desk.clock)
+    joined = enrol_at_server(pc.folder, pc.vault, served.url, served.code(), served.ca, pc.clock)
     assert isinstance(joined, Pinned)
     shown(served, -SERVER_DAYS - 1)
-    desk.counter()
-    online = online_of(desk.station, desk.folder)
+    pc.counter()
+    online = online_of(pc.station, pc.folder)
     assert online is not None
 
     def said() -> str:
@@ -77,9 +62,9 @@ def test_a_counter_says_that_it_is_the_certificate_and_goes_on_once_it_is_right(
     online.close()
 
 
-def test_the_enrolment_says_so_too(desk: Desk, served: Served) -> None:
+def test_the_enrolment_says_so_too(pc: Desk, served: Served) -> None:
     shown(served, -SERVER_DAYS - 1)
-    done = enrol_at_server(desk.folder, desk.vault, served.url, served.code(), served.ca, desk.clock)
+    done = enrol_at_server(pc.folder, pc.vault, served.url, served.code(), served.ca, pc.clock)
     assert isinstance(done, Trouble) and "时钟" in done.text and "登记码没有送出" in done.text
 
 
@@ -121,3 +106,44 @@ def test_the_certificate_made_for_a_name_is_not_good_for_another(served: Served)
         line.ask("GET", "/v1/halls/001/chain")
     assert caught.value.certificate == STRANGER
     line.close()
+
+
+@pytest.mark.parametrize("days", (-800, 800))
+def test_the_clock_is_named_at_the_enrolment_and_when_asking(pc: Desk, served: Served, days: int) -> None:
+    shown(served, days)
+    done = enrol_at_server(pc.folder, pc.vault, served.url, served.code(), served.ca, pc.clock)
+    assert isinstance(done, Trouble) and "核对时钟" in done.text and "登记码没有送出" in done.text
+    line = Https(served.url, served.ca, MACHINE)
+    with pytest.raises(NoAnswer) as caught:
+        line.ask("GET", "/health")
+    said = caught.value.certificate
+    assert "服务器的证书" in said and "核对时钟" in said
+    with pytest.raises(NoAnswer) as of_file:
+        line.stream("/file")
+    assert of_file.value.certificate == said
+    line.close()
+
+    def asked() -> str:
+        raise caught.value
+
+    assert answer_of(asked) == said
+
+    def silent() -> str:
+        raise NoAnswer
+
+    assert answer_of(silent) == NOT_REACHED
+
+
+def test_a_counter_at_work_says_so_until_the_clock_is_right(pc: Desk, served: Served) -> None:
+    shown(served, 0)
+    pinned = enrol_at_server(pc.folder, pc.vault, served.url, served.code(), served.ca, pc.clock)
+    assert isinstance(pinned, Pinned)
+    shown(served, 800)
+    station = pc.station
+    online = online_of(station, pc.folder)
+    assert online is not None
+    online.start()
+    until(lambda: "核对时钟" in online.line(None).text)
+    shown(served, 0)
+    until(lambda: online.reached and "证书" not in online.line(None).text)
+    online.close()

@@ -18,7 +18,7 @@ from hallclient.sync.pinned import Pinned
 from hallclient.sync.transport import Https
 from hallserver.chance import Chance
 from hallserver.signing.tls import Pair, new_authority, new_server
-from tests.app.desk import FOOD, FRIDAY, Desk, outcome, rooms
+from tests.app.desk import FOOD, Desk, outcome, rooms
 from tests.app.filled import filled
 from tests.hallserver.process import free_port
 from tests.sync.served import Served
@@ -54,94 +54,79 @@ def proxy(folder: Path, pair: Pair | None = None) -> Iterator[Proxy]:
             child.kill()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk.new(tmp_path / "counter")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def served(desk: Desk, tmp_path: Path) -> Iterator[Served]:
-    server = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
-    server.start()
-    yield server
-    server.close()
-
-
 TRIES = 4
 """A machine that is busy may keep the proxy from answering in its five seconds."""
 
 
-def joins(desk: Desk, served: Served, ca: str, proxy_url: str, tries: int = TRIES) -> object:
+def joins(pc: Desk, served: Served, ca: str, proxy_url: str, tries: int = TRIES) -> object:
     """What comes of it, asked again where nothing came at all."""
     done: object = UNREACHED
     while tries and isinstance(done, Unreached):
-        done = enrol_at_server(desk.folder, desk.vault, served.url, served.code(), ca, desk.clock, proxy_url)
+        done = enrol_at_server(pc.folder, pc.vault, served.url, served.code(), ca, pc.clock, proxy_url)
         tries -= 1
     return done
 
 
 def test_everything_goes_by_the_proxy_that_was_set(
-    desk: Desk, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pc: Desk, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")  # the environment's own is nobody's word
-    assert joins(desk, served, served.ca, "proxy:3128") == NO_PROXY
+    assert joins(pc, served, served.ca, "proxy:3128") == NO_PROXY
     with proxy(tmp_path) as way:
-        pinned = joins(desk, served, served.ca, way.url)
+        pinned = joins(pc, served, served.ca, way.url)
         assert isinstance(pinned, Pinned) and pinned.proxy == way.url and way.tunnels == 1
-        counter = desk.counter()
+        counter = pc.counter()
         outcome(rooms(counter)[0].accept(filled(counter, FOOD)))
-        online = online_of(desk.station, desk.folder)
+        online = online_of(pc.station, pc.folder)
         assert online is not None
         online.start()
-        until(lambda: not desk.station.book.read_now(lambda reads: reads.reporting()).since)
+        until(lambda: not pc.station.book.read_now(lambda reads: reads.reporting()).since)
         online.close()
         assert way.tunnels > 1 and len(served.log()) > 1
         before = way.tunnels
-        files = Https(served.url, served.ca, desk.station.chance, proxy=way.url)
+        files = Https(served.url, served.ca, pc.station.chance, proxy=way.url)
         coming = files.stream("/updates/metadata/timestamp.json")
         assert coming.status == 404 and list(coming.pieces) and way.tunnels == before + 1, "a release, too"
         files.close()
-    desk.close()
-    gone = joins(desk, served, served.ca, way.url, 1)
+    pc.close()
+    gone = joins(pc, served, served.ca, way.url, 1)
     assert isinstance(gone, Unreached) and f"经代理 {way.url} 没有连上" in gone.text, "nothing goes round it"
-    assert isinstance(joins(desk, served, served.ca, ""), Pinned), "straight, by the next enrolment"
+    assert isinstance(joins(pc, served, served.ca, ""), Pinned), "straight, by the next enrolment"
 
 
 def test_who_signs_in_at_the_proxy_is_on_no_screen_and_in_no_bundle(
-    desk: Desk, served: Served, tmp_path: Path
+    pc: Desk, served: Served, tmp_path: Path
 ) -> None:
-    closed = joins(desk, served, served.ca, "http://hall:s@cret@127.0.0.1:1", 1)
+    closed = joins(pc, served, served.ca, "http://hall:s@cret@127.0.0.1:1", 1)
     assert isinstance(closed, Unreached) and "经代理 http://127.0.0.1:1 没有连上" in closed.text
     with proxy(tmp_path) as way:
         signing_in = way.url.replace("://", "://hall:secret@")
-        pinned = joins(desk, served, served.ca, signing_in)
+        pinned = joins(pc, served, served.ca, signing_in)
     assert isinstance(pinned, Pinned) and pinned.proxy == signing_in
-    desk.counter()
-    online = online_of(desk.station, desk.folder)
+    pc.counter()
+    online = online_of(pc.station, pc.folder)
     assert online is not None
     told = online.line(None).text
     assert f"经代理 {way.url}" in told and "secret" not in told
     online.close()
-    write_bundle(tmp_path / "bundle.zip", desk.folder, desk.station)
+    write_bundle(tmp_path / "bundle.zip", pc.folder, pc.station)
     with zipfile.ZipFile(tmp_path / "bundle.zip") as bundle:
         parts = [bundle.read(name).decode() for name in bundle.namelist()]
     assert any(way.url in part for part in parts) and not any("secret" in part for part in parts)
 
 
 def test_a_proxy_that_looks_inside_needs_the_houses_own_authority(
-    desk: Desk, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pc: Desk, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = new_authority("the house's own", Chance().now())
     with proxy(tmp_path, new_server(house, ["localhost"], Chance().now())) as way:
-        assert joins(desk, served, served.ca, way.url) == FOREIGN, "forged, for whoever trusts the hall alone"
-        assert joins(desk, served, "", way.url) == FOREIGN, "and for the system, which never heard of it"
-        assert isinstance(joins(desk, served, house.certificate.decode(), way.url), Pinned)
+        assert joins(pc, served, served.ca, way.url) == FOREIGN, "forged, for whoever trusts the hall alone"
+        assert joins(pc, served, "", way.url) == FOREIGN, "and for the system, which never heard of it"
+        assert isinstance(joins(pc, served, house.certificate.decode(), way.url), Pinned)
         store = tmp_path / "store.pem"
         store.write_bytes(house.certificate)
         monkeypatch.setenv("SSL_CERT_FILE", str(store))  # as an administrator adds it to the system's
-        assert isinstance(joins(desk, served, "", way.url), Pinned)
+        assert isinstance(joins(pc, served, "", way.url), Pinned)
 
 
 def test_without_a_store_of_its_own_openssl_is_shown_the_systems(
