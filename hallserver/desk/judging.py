@@ -50,15 +50,16 @@ class Judging:
         """`algorithm`: of the chain's links."""
         self.tx, self.device, self.received_at = tx, device, received_at
         self._algorithm = algorithm
+        self._cases: dict[str, Case] = {}
+        """What the acts so far make of each case: folded an act at a time, never from its receipt on again."""
+        cases = self._cases  # not by way of `self`: a ring would keep all of a batch until a collection
         self.basis = replace(
             basis,
-            ahead_of=lambda case: ahead_of(case, tx, basis, self._cases),
-            parts_of=lambda case: parts_of(case, tx, basis, self._cases),
+            ahead_of=lambda case: ahead_of(case, tx, basis, cases),
+            parts_of=lambda case: parts_of(case, tx, basis, cases),
         )
         self.last_on: date | None = device.last_on
         self._known: dict[str, list[Known]] = {}
-        self._cases: dict[str, Case] = {}
-        """What the acts so far make of each case: folded an act at a time, never from its receipt on again."""
         self._last: dict[str, date] = {}
         self._marks: dict[str, list[int]] = {}
         self._taken: dict[str, str] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Raw
@@ -10,8 +10,8 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Select,
+    TableValuedAlias,
     Text,
-    any_,
     bindparam,
     func,
     literal_column,
@@ -26,7 +26,6 @@ from casework.signature import unpacked
 from hallserver.ledger.rows import ActLine, DeviceLine, HallLine
 from hallserver.ledger.schema import act, case_number, case_row, device, forgotten, hall, hall_file
 
-Among = Callable[[Column[str]], ColumnElement[bool]]
 Asked = Mapping[bool, Select[Any]]
 """A statement for PostgreSQL (True) and for SQLite."""
 
@@ -72,67 +71,66 @@ def entry(row: Sequence[Any]) -> LogEntry:
     )  # fmt: skip
 
 
-def _in_array(column: Column[str]) -> ColumnElement[bool]:
-    """One parameter, so that the statement is always the same."""
-    return column == any_(bindparam("keys", type_=_TEXTS))
-
-
 def _in_list(column: Column[str]) -> ColumnElement[bool]:
     return column.in_(bindparam("keys", expanding=True))
 
 
-def _both(made: Callable[[Among], Select[Any]], *, locks: bool = False) -> Asked:
+def _both(wanted: Select[Any], *, locks: bool = False) -> Asked:
     """PostgreSQL locks the rows where that is asked; SQLite's one writer needs no lock."""
-    for_postgres = made(_in_array)
-    return {True: for_postgres.with_for_update() if locks else for_postgres, False: made(_in_list)}
+    return {True: wanted.with_for_update() if locks else wanted, False: wanted}
 
 
 def _each(key: Column[str], wanted: Select[Any], *, locks: bool = False) -> Asked:
     """The row of each key, in the order of the keys. PostgreSQL is made to look each up by its primary key: of tables
     that grew since it last counted them it read all rows of the hall."""
     of_hall = wanted.where(key.table.c.hall_id == _HALL)
-    told = func.unnest(bindparam("keys", type_=_TEXTS)).table_valued("key", name="told").render_derived()
+    told = _told()
     one = of_hall.where(key == told.c.key).limit(literal_column("1"))
     found = (one.with_for_update() if locks else one).lateral("found")
     return {True: select(found).select_from(told.join(found, true())), False: of_hall.where(_in_list(key))}
 
 
-HALL = _both(lambda _: select(hall).where(hall.c.hall_id == _HALL))
+def _all(key: Column[str], wanted: Select[Any]) -> Asked:
+    """All rows of each key, those of one key in the hall's order; the keys are looked up one by one for the reason that
+    `_each` names: `OFFSET` keeps PostgreSQL from making one search of them."""
+    of_hall = wanted.where(key.table.c.hall_id == _HALL).order_by(act.c.n)
+    told = _told()
+    found = of_hall.where(key == told.c.key).offset(literal_column("0")).lateral("found")
+    return {True: select(found).select_from(told.join(found, true())), False: of_hall.where(_in_list(key))}
+
+
+def _told() -> TableValuedAlias:
+    """The keys as PostgreSQL's own rows."""
+    return func.unnest(bindparam("keys", type_=_TEXTS)).table_valued("key", name="told").render_derived()
+
+
+HALL = _both(select(hall).where(hall.c.hall_id == _HALL))
 _DEVICE = select(*_DEVICE_COLUMNS).where(device.c.hall_id == _HALL, device.c.device == bindparam("device"))
 DEVICES = select(*_DEVICE_COLUMNS).where(device.c.hall_id == _HALL).order_by(device.c.device)
-DEVICE, LOCKED_DEVICE = _both(lambda _: _DEVICE), _both(lambda _: _DEVICE, locks=True)
+DEVICE, LOCKED_DEVICE = _both(_DEVICE), _both(_DEVICE, locks=True)
 SENT = _both(
-    lambda _: (
-        select(*_ACT)
-        .where(
-            act.c.hall_id == _HALL,
-            act.c.device == bindparam("device"),
-            act.c.seq.between(bindparam("first"), bindparam("last")),
-        )
-        .order_by(act.c.seq)
+    select(*_ACT)
+    .where(
+        act.c.hall_id == _HALL,
+        act.c.device == bindparam("device"),
+        act.c.seq.between(bindparam("first"), bindparam("last")),
     )
+    .order_by(act.c.seq)
 )
-ACTS_OF = _both(
-    lambda among: select(*_ACT).where(act.c.hall_id == _HALL, among(act.c.case_id)).order_by(act.c.n)
-)
-ENTRIES_OF = _both(
-    lambda among: select(*_ENTRY).where(act.c.hall_id == _HALL, among(act.c.case_id)).order_by(act.c.n)
-)
+ACTS_OF, ENTRIES_OF = _all(act.c.case_id, select(*_ACT)), _all(act.c.case_id, select(*_ENTRY))
 SCOPE = _both(
-    lambda _: (
-        select(case_row.c.case_id)
-        .where(
-            case_row.c.hall_id == _HALL,
-            or_(case_row.c.closed_on.is_(None), case_row.c.closed_on >= bindparam("since")),
-            case_row.c.case_id.not_in(select(forgotten.c.case_id).where(forgotten.c.hall_id == _HALL)),
-            case_row.c.case_id > bindparam("after"),
-        )
-        .order_by(case_row.c.case_id)
-        .limit(bindparam("most"))
+    select(case_row.c.case_id)
+    .where(
+        case_row.c.hall_id == _HALL,
+        or_(case_row.c.closed_on.is_(None), case_row.c.closed_on >= bindparam("since")),
+        case_row.c.case_id.not_in(select(forgotten.c.case_id).where(forgotten.c.hall_id == _HALL)),
+        case_row.c.case_id > bindparam("after"),
     )
+    .order_by(case_row.c.case_id)
+    .limit(bindparam("most"))
 )
-KNOWN_ACTS = _both(lambda among: select(act.c.act_id).where(act.c.hall_id == _HALL, among(act.c.act_id)))
+KNOWN_ACTS = _each(act.c.act_id, select(act.c.act_id))
 LOCKED_CASES = _each(case_row.c.case_id, select(case_row.c.case_id), locks=True)
 HOLDERS = _each(case_number.c.case_no, select(case_number.c.case_no, case_number.c.case_id))
 
-NEWEST_HALL_FILE = _both(lambda _: select(func.max(hall_file.c.version)).where(hall_file.c.hall_id == _HALL))
+NEWEST_HALL_FILE = _both(select(func.max(hall_file.c.version)).where(hall_file.c.hall_id == _HALL))
