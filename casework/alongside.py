@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from casework import closing, hearings, interests, licences, receipts, together
 from casework.calendar import Calendar
-from casework.case import Case, Lapse
+from casework.case import Case, Effects, Lapse
 from casework.duties import (
     CertificatesMade,
     DayCorrected,
@@ -31,43 +33,36 @@ from casework.refusal import Refusal
 from casework.signoff import Signer
 
 
-def applied(case: Case, act: Duty, calendar: Calendar) -> Case:
-    """The case with one of these acts, which may follow now."""
-    match act:
-        case ThirdPartyTold():
-            return interests.told(case, act)
-        case ThirdPartyHeard():
-            return interests.heard(case, act)
-        case Inspected():
-            return replace(
-                case,
-                inspected=(*case.inspected, (act.procedure, act.inspected_on)),
-                inspection_pages=tuple(dict.fromkeys((*case.inspection_pages, *act.pages))),
-            )
-        case HandledJointly():
-            return timed(replace(case, joint=act.organs), calendar)
-        case ReportOwed():
-            return replace(case, report_owed_on=act.ready_on)
-        case SentUp():
-            return replace(case, sent_up_on=act.on)
-        case Published():
-            return replace(case, published_on=act.published_on)
-        case Lapsed():
-            return replace(case, recorded=(*case.recorded, Lapse(rule=act.rule, on=act.on, basis=act.basis)))
-        case LicenceEnded():
-            return licences.ended(case, act)
-        case LicenceChanged():
-            return licences.changed(case, act)
-        case LicenceNoted():
-            return replace(case, noted=(*case.noted, (act.way, act.decided_on)))
-        case HearingSet():
-            return hearings.placed(case, act)
-        case CertificatesMade():
-            return closing.made(case, act)
-        case ReceiptSigned():
-            return receipts.kept(case, act)
-        case DayCorrected():
-            return case  # `fold` has reckoned with the day already
+def _inspected(case: Case, act: Inspected, _: Calendar) -> Case:
+    return replace(
+        case,
+        inspected=(*case.inspected, (act.procedure, act.inspected_on)),
+        inspection_pages=tuple(dict.fromkeys((*case.inspection_pages, *act.pages))),
+    )
+
+
+def lapse_recorded(case: Case, act: Lapsed, _: Calendar) -> Case:
+    return replace(case, recorded=(*case.recorded, Lapse(rule=act.rule, on=act.on, basis=act.basis)))
+
+
+EFFECTS: Final[Effects] = {
+    ThirdPartyTold: lambda case, act, _: interests.told(case, act),
+    ThirdPartyHeard: lambda case, act, _: interests.heard(case, act),
+    Inspected: _inspected,
+    HandledJointly: lambda case, act, calendar: timed(replace(case, joint=act.organs), calendar),
+    ReportOwed: lambda case, act, _: replace(case, report_owed_on=act.ready_on),
+    SentUp: lambda case, act, _: replace(case, sent_up_on=act.on),
+    Published: lambda case, act, _: replace(case, published_on=act.published_on),
+    Lapsed: lapse_recorded,
+    LicenceEnded: lambda case, act, _: licences.ended(case, act),
+    LicenceChanged: lambda case, act, _: licences.changed(case, act),
+    LicenceNoted: lambda case, act, _: replace(case, noted=(*case.noted, (act.way, act.decided_on))),
+    HearingSet: lambda case, act, _: hearings.placed(case, act),
+    CertificatesMade: lambda case, act, _: closing.made(case, act),
+    ReceiptSigned: lambda case, act, _: receipts.kept(case, act),
+    DayCorrected: lambda case, _act, _calendar: case,  # `fold` has reckoned with the day already
+}
+"""What each of these acts, which may follow now, makes of its case."""
 
 
 def against(case: Case, act: Duty, signer: Signer | None) -> Refusal | None:

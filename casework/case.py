@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal
 
 from casework.acts import Applicant, Deferred, PaperIssued, Received
+from casework.calendar import Calendar
 from casework.checklist import Judgement, Point
 from casework.deciding import Certificate, Proposal
 from casework.duties import LapseRule, Notice
@@ -206,3 +208,7 @@ class Case(Struct, frozen=True, kw_only=True):
     @property
     def applicant(self) -> Applicant:
         return self.opened.applicant
+
+
+Effects = Mapping[type, Callable[[Case, Any, Calendar], Case]]
+"""By the type of an act, what it makes of its case."""

@@ -7,55 +7,38 @@ counter on paper is never rejected, at worst it stands flagged for a supervisor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-from casework import alongside, receipts, redating, sealing, serving, stopping, wire
+from casework import redating, sealing, wire
 from casework.acts import (
-    Accepted,
     AnyAct,
     Changed,
     Corrected,
     CorrectionSupplied,
     DayCorrected,
     Delivered,
-    Extended,
     Granted,
     Lapsed,
     LicenceNoted,
-    NotAccepted,
     Published,
     Rated,
-    ReceiptSigned,
     Received,
     Refused,
-    Reviewed,
     RuleSetAside,
     Sealed,
-    SentBack,
-    SpecialBegun,
-    SpecialEnded,
-    ThirdPartyTold,
 )
-from casework.calendar import Calendar
+from casework.basis import Basis as Basis
 from casework.case import Case
-from casework.catalogue import Catalogue, Enrolment, Person, owner_on
-from casework.duties import Duty
-from casework.early import early
+from casework.catalogue import Catalogue, Person
 from casework.exchange import STANDING, OutcomeName
-from casework.fold import arrived, as_of
-from casework.hall import Region
-from casework.interests import ART_47
-from casework.lawful import against
-from casework.lifecycle import BESIDE_CASES, Kind, position, refused
-from casework.onetable import materials_of, merge
+from casework.guards import guard, signer_by
+from casework.lifecycle import BESIDE_CASES, Kind, refused
 from casework.record import Struct
 from casework.redress.at_window import not_by_counter
-from casework.refusal import Refusal
 from casework.signature import Worth
 from casework.signed import Found, key_ended, not_signed
-from casework.signoff import Signer, follows, signer_of
 from casework.supervision_rights import supervised
 
 Class = Literal["fact", "edit", "transition"]
@@ -77,8 +60,6 @@ FACTS: frozenset[Kind] = frozenset(
 LEAST_SKEW = timedelta(minutes=2)
 """What a clock may be off without a word."""
 EDITS: frozenset[Kind] = frozenset({"corrected"})
-SETTLED = frozenset({"sound", "deferred", "licence", "promised"})
-"""Marks under which a required material does not stand in the way of acceptance."""
 
 
 def class_of(kind: Kind) -> Class:
@@ -102,25 +83,6 @@ class Verdict(Struct, frozen=True, kw_only=True):
     reason: str = ""
     text: str = ""
     against: tuple[int, ...] = ()
-
-
-class Basis(Struct, frozen=True, kw_only=True):
-    """What acts are judged by: the hall file in force, the catalogues that cases were opened under, the day."""
-
-    enrolment: Enrolment
-    calendar: Calendar
-    catalogue_of: Callable[[int], Catalogue]
-    today: date
-    ahead_of: Callable[[Case], Sequence[str]] | None = None  # accepted earlier and undecided; None: not known
-    parts_of: Callable[[Case], Sequence[Case]] | None = (
-        None  # other cases of the application; None: not known
-    )
-    skew: timedelta = (
-        timedelta()
-    )  # by which the sending counter's clock is behind the server's; nought: not known
-    systems: frozenset[str] = (
-        frozenset()
-    )  # device numbers under which the server itself receives for other systems
 
 
 def standing(known: Sequence[Known]) -> tuple[AnyAct, ...]:
@@ -147,7 +109,7 @@ def judge(
     worth: Worth = "none",
 ) -> Verdict:
     """The outcome of `act` after the `known` acts of its case, in the server's order, and the `case` that those make
-    (None: not even a receipt stands).
+    `as_of` the day on which the act came (`arrived`; None: not even a receipt stands).
 
     `base`: the newest of them that the counter had seen. `last_on`: the day of the device's act before this one.
     `number_taken`: another case has this case number already. `worth`: what the signature beside the act is worth.
@@ -184,10 +146,10 @@ def _by_whom(act: AnyAct, basis: Basis, day: date, known: Sequence[Known]) -> Fo
     """
     if act.device in basis.systems and isinstance(act, Received | Lapsed | Published | Rated | LicenceNoted):
         return None
-    if isinstance(act, Lapsed):
+    if type(act) is Lapsed:
         return Found(reason="not_server", text="依法视为的结果只由本厅服务器登记")
     told = (one.act for one in known if one.outcome in STANDING)
-    if isinstance(act, Rated | LicenceNoted):
+    if type(act) is Rated or type(act) is LicenceNoted:
         return not_by_counter(act, basis.enrolment.catalogue.hall, told)
     person = basis.enrolment.person(act.by)
     if person is None:
@@ -198,7 +160,7 @@ def _by_whom(act: AnyAct, basis: Basis, day: date, known: Sequence[Known]) -> Fo
         return Found(reason="window", text=f"工号 {act.by} 没有 {act.window} 窗口的权限")
     if (barred := supervised(act, person, basis.enrolment.security, told)) is not None:
         return Found(reason="role", text=barred.reason, hard=True)
-    if isinstance(act, RuleSetAside) and "首席代表" not in person.roles:
+    if type(act) is RuleSetAside and "首席代表" not in person.roles:
         return Found(reason="not_chief", text="特准再告知须由首席代表作出")
     if not _valid(person, basis.today):
         return Found(reason="person_left", text=f"工号 {act.by} 现已不在有效期内", soft=True)
@@ -224,28 +186,27 @@ def _after(
             if kind in ("received", "settled", *BESIDE_CASES)
             else Found(reason="no_case", text="服务器上没有这件的收件记录")
         )
-    case = as_of(case, arrived(act), basis.calendar)
     refusal = refused(kind, case)
     collides = tuple(one.n for one in unseen if class_of(_kind(one.act)) != "fact")
     if refusal is not None:
         return Found(reason="not_now", text=refusal.reason, collides=collides)
-    if isinstance(act, Corrected):
+    if type(act) is Corrected:
         return _same_field(act, unseen, basis.catalogue_of(case.opened.versions.catalogue))
-    if isinstance(act, DayCorrected):
-        why = redating.against(standing(known), act, _signer(act, basis), basis.today)
+    if type(act) is DayCorrected:
+        why = redating.against(standing(known), act, signer_by(act, basis), basis.today)
         return Found(reason="guard", text=why.reason) if why is not None else None
     if class_of(kind) == "transition":
         changed = tuple(one.n for one in unseen if isinstance(one.act, Changed))
         if changed and not isinstance(act, CorrectionSupplied):
             text = "申请人在另一窗口变更了申请，本步骤依据的是变更前的内容"
             return Found(reason="changed_since", text=text, collides=changed)
-    if class_of(kind) == "transition" or isinstance(act, Delivered):
+    if class_of(kind) == "transition" or type(act) is Delivered:
         why = guard(case, act, basis)
         if why is not None:
             soft = isinstance(act, Sealed) and sealing.used(case, act, basis.enrolment.seals)
             return Found(reason="guard", text=why.reason, collides=collides, soft=soft)
     enrolment = basis.enrolment
-    if isinstance(act, Granted | Refused) and sealing.unsealed_decision(
+    if (type(act) is Granted or type(act) is Refused) and sealing.unsealed_decision(
         act, enrolment.catalogue.hall, enrolment.seals
     ):
         return Found(reason="seal", text="决定文书没有记须盖的印章，用印无从登记", soft=True)
@@ -266,116 +227,6 @@ def _same_field(act: Corrected, unseen: Sequence[Known], catalogue: Catalogue) -
             text = f"{one.act.window} 窗口 {one.act.by_name} 已改同一字段：{'、'.join(labels)}"
             return Found(reason="same_field", text=text, collides=(one.n,))
     return None
-
-
-def guard(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
-    """What the law asks of a transition beyond its position (行政许可法 第三十二、三十四、三十八条); None: it holds."""
-    if isinstance(act, ThirdPartyTold) and not _told_long_enough(case, act, basis):
-        return Refusal(reason="告知利害关系人的期限比本地规定的短，须从告知之日起重新告知", basis=ART_47)
-    if isinstance(act, Duty):
-        pad = receipts.by_pad(act, basis.enrolment.catalogue.hall) if isinstance(act, ReceiptSigned) else None
-        return pad or alongside.against(case, act, _signer(act, basis))
-    match act:
-        case Accepted():
-            return _acceptable(case, act, basis)
-        case NotAccepted():
-            grounds = {ground.key for ground in basis.catalogue_of(case.opened.versions.catalogue).grounds}
-            if act.ground not in grounds:
-                return Refusal(reason=f"不予受理情形“{act.ground}”不在清单内")
-        case CorrectionSupplied():
-            more = sorted(set(act.open) - set(case.open))
-            if more:
-                return Refusal(reason=f"补正时提出了告知书以外的材料：{'、'.join(more)}")
-        case Granted() | Refused():
-            wrong = _in_whose_name(case, act, basis) or against(case, act, _signer(act, basis))
-            return wrong or _early(case, act, basis)
-        case Reviewed() | SentBack():
-            return against(case, act, _signer(act, basis))
-        case SpecialBegun() | SpecialEnded() | Extended():
-            item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
-            return stopping.against(case, act, item, _signer(act, basis))
-        case Sealed():
-            return sealing.against(case, act, basis.enrolment.catalogue.hall, basis.enrolment.seals)
-        case Delivered():
-            return serving.against(case, act, _signer(act, basis))
-        case _:
-            pass
-    return None
-
-
-def _in_whose_name(case: Case, act: Granted | Refused, basis: Basis) -> Refusal | None:
-    """The organ that the act names is the item's owner on its day: a letter of another organ gives nothing here."""
-    item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
-    now = basis.enrolment.catalogue
-    row = next((one for one in now.rows if one.id == case.opened.item_code), None)
-    owner = case.opened.owner if item is None else owner_on(now.hall, row, item, act.on)
-    if act.organ == owner:
-        return None
-    return Refusal(reason=f"这个事项在 {act.on} 由机关 {owner} 实施，不能以机关 {act.organ} 的名义决定")
-
-
-def _early(case: Case, act: AnyAct, basis: Basis) -> Refusal | None:
-    if not isinstance(act, Granted):
-        return None
-    catalogue, opened = basis.catalogue_of(case.opened.versions.catalogue), case.opened
-    item, theme = catalogue.items.get(opened.item_code), catalogue.themes.get(opened.theme)
-    return early(case, item, theme, basis.ahead_of, basis.parts_of)
-
-
-def _told_long_enough(case: Case, act: ThirdPartyTold, basis: Basis) -> bool:
-    """The last day is reckoned here, too: what a counter says of it may be longer, never shorter (第四十七条). By the
-    region's term of today, or of the day on which the case was opened."""
-
-    def held(region: Region) -> bool:
-        counted = region.start_day_counted
-        least = basis.calendar.add(act.told_on, region.hearing.ask, start_day_counted=counted)
-        return least is None or (act.until is not None and act.until >= least)
-
-    opened = basis.catalogue_of(case.opened.versions.catalogue)
-    return held(basis.enrolment.catalogue.region) or held(opened.region)
-
-
-def _signer(act: AnyAct, basis: Basis) -> Signer | None:
-    """Whoever acted, with what his roles allow; None where the hall file does not say what a role may do."""
-    person = basis.enrolment.person(act.by)
-    security = basis.enrolment.security
-    if person is None or security is None:
-        return None
-    return signer_of(person, security, basis.enrolment.authority, act.on)
-
-
-def _acceptable(case: Case, act: Accepted, basis: Basis) -> Refusal | None:
-    """Nothing required is missing, faulty or unjudged, unless silence or a full supply has accepted it already; and the
-    signatures that are to follow are those of the item."""
-    item = basis.catalogue_of(case.opened.versions.catalogue).items.get(case.opened.item_code)
-    if act.way is not None and item is not None and not follows(act.way, item):
-        return Refusal(reason="受理所记的审查、决定步骤与事项目录不一致")
-    if position(case) in ("deemed", "supplied", "supplied_reopened"):
-        return None
-    materials = {**case.materials, **act.materials}
-    late = {one.material for one in act.deferred}
-    for key in required_of(basis.catalogue_of(case.opened.versions.catalogue), case):
-        judgement = materials.get(key)
-        if judgement is not None and judgement.given_by:
-            continue
-        if judgement is None or judgement.mark not in SETTLED:
-            return Refusal(reason=f"材料“{key}”没有核对合格，不能受理")
-        if judgement.mark == "deferred" and key not in late:
-            return Refusal(reason=f"材料“{key}”标了容缺，受理中没有承诺期限")
-    return None
-
-
-def required_of(catalogue: Catalogue, case: Case) -> tuple[str, ...]:
-    """The materials that the case's item demands under its situations; none where the item is not defined."""
-    code = case.opened.item_code
-    if code not in catalogue.items:
-        return ()
-    table = merge(catalogue, (code,), "", case.situations)
-    return tuple(
-        line.id
-        for line in materials_of(table, code)
-        if line.own[code].required == "必要" and not line.given_by
-    )
 
 
 def _days(act: AnyAct, basis: Basis, last_on: date | None) -> Found | None:

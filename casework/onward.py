@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final
 
 from msgspec.structs import replace
 
-from casework import alongside, interests
+from casework import interests
 from casework.acts import (
     Delivered,
     Extended,
@@ -20,8 +20,7 @@ from casework.acts import (
     SpecialEnded,
 )
 from casework.calendar import Calendar
-from casework.case import Case, OnWay, Signature
-from casework.duties import Duty
+from casework.case import Case, Effects, OnWay, Signature
 from casework.limits import timed
 from casework.seals import DECISIONS
 from casework.stops import Stop
@@ -32,34 +31,6 @@ def astray(case: Case, act: Reviewed | SentBack) -> bool:
     it was sent back meanwhile."""
     done = len(case.signed)
     return act.step != done if isinstance(act, Reviewed) else act.to_step >= done
-
-
-Onward: TypeAlias = (
-    Reviewed | SentBack | SpecialBegun | SpecialEnded | Extended | Granted | Refused | Sealed | Delivered
-)
-
-
-def applied(case: Case, act: Onward | Duty, calendar: Calendar) -> Case:
-    """The case with one of these acts, which may follow now."""
-    match act:
-        case Reviewed():
-            return reviewed(case, act)
-        case SentBack():
-            return sent_back(case, act)
-        case SpecialBegun():
-            return begun(case, act, calendar)
-        case SpecialEnded():
-            return ended(case, act, calendar)
-        case Extended():
-            return extended(case, act, calendar)
-        case Granted() | Refused():
-            return decided(case, act)
-        case Sealed():
-            return sealed(case, act)
-        case Delivered():
-            return served(case, act)
-        case _:
-            return alongside.applied(case, act, calendar)
 
 
 def reviewed(case: Case, act: Reviewed) -> Case:
@@ -154,3 +125,18 @@ def sent(case: Case, act: Sent) -> Case:
 
 def _waiting(case: Case, looked_up: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in case.to_look_up if one not in looked_up)
+
+
+EFFECTS: Final[Effects] = {
+    Reviewed: lambda case, act, _: reviewed(case, act),
+    SentBack: lambda case, act, _: sent_back(case, act),
+    SpecialBegun: begun,
+    SpecialEnded: ended,
+    Extended: extended,
+    Granted: lambda case, act, _: decided(case, act),
+    Refused: lambda case, act, _: decided(case, act),
+    Sealed: lambda case, act, _: sealed(case, act),
+    Delivered: lambda case, act, _: served(case, act),
+    Sent: lambda case, act, _: sent(case, act),
+}
+"""What each of these acts, which may follow now, makes of its case."""

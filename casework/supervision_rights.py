@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from casework.acts import AnyAct, CardAnswered, CardGiven, CardWithdrawn, SatIn
 from casework.grievances import GRIEVANCES
@@ -15,17 +16,16 @@ SEES: tuple[Use, ...] = ("supervise", "answer_card")
 """Whoever may do one of these is shown what the whole hall's record says against it."""
 
 
+_USES: Final[Mapping[type[AnyAct], Use]] = {
+    CardGiven: "supervise", CardWithdrawn: "supervise", CardAnswered: "answer_card", SatIn: "sit_in",
+}  # fmt: skip
+
+_ASKED: Final = frozenset({*_USES, *GRIEVANCES})
+
+
 def use_of(act: AnyAct) -> Use | None:
     """What somebody must be allowed to do for it; None: it is no act of supervision."""
-    match act:
-        case CardGiven() | CardWithdrawn():
-            return "supervise"
-        case CardAnswered():
-            return "answer_card"
-        case SatIn():
-            return "sit_in"
-        case _:
-            return None
+    return _USES.get(type(act))
 
 
 def sees(security: Security, roles: Iterable[str]) -> Refusal | None:
@@ -41,6 +41,8 @@ def supervised(
     """Why his roles don't allow it, or an answer to the card that the acts `told` of the matter give is not his; None:
     it is, or it is no such act. Roles are not asked where the hall file says nothing of them, nor is a card that is not
     here."""
+    if type(act) not in _ASKED:
+        return None
     if isinstance(act, GRIEVANCES):
         said = (one for one in told if isinstance(one, GRIEVANCES))
         return rights.barred(act, person, security, said)

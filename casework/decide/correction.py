@@ -18,7 +18,8 @@ from casework.decide.points import points_of
 from casework.decide.returning import still_open, untakable
 from casework.decide.setting import NOTHING, Setting, outside
 from casework.draft import Draft
-from casework.fold import differs, fold
+from casework.effects import differs
+from casework.fold import fold
 from casework.lifecycle import ART_32_1_4, ART_72, refused
 from casework.onetable import OneTable, materials_of, part
 from casework.refusal import Refusal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
@@ -181,7 +181,13 @@ class Desk:
             with ExitStack() as alone:
                 if len(fresh) > FEW:
                     alone.enter_context(self.in_turn())
-                lines = tx.store(_to_the_last(made, alone), len(fresh), judging.named, judging.rows, moved)
+                lines = tx.store(
+                    lambda first: _to_the_last(made(first), alone),
+                    len(fresh),
+                    judging.named,
+                    judging.rows,
+                    moved,
+                )
             n, device = lines[-1].n, moved(lines[-1])
         return Receipt(
             hall=batch.hall,
@@ -234,7 +240,7 @@ class Desk:
         return HELD
 
 
-def _to_the_last(made: Iterator[ActLine], alone: ExitStack) -> Iterator[ActLine]:
+def _to_the_last(made: Iterable[ActLine], alone: ExitStack) -> Iterator[ActLine]:
     """The lines as they are judged; whoever waits to reckon goes on after the last."""
     yield from made
     alone.close()

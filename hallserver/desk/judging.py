@@ -10,11 +10,11 @@ import msgspec
 from msgspec.structs import replace
 
 from casework import wire
-from casework.acts import AnyAct, DayCorrected, Rated, Received
+from casework.acts import AnyAct, DayCorrected, Lapsed, Rated, Received
 from casework.case import CLOSED, Case
 from casework.contents import named_in
 from casework.exchange import STANDING, SentAct
-from casework.fold import as_of, begun, stepped, whole
+from casework.fold import acted, arrived, as_of, begun, stepped, whole
 from casework.judge import Basis, Known, Verdict, judge, left_on_paper, standing
 from casework.lifecycle import KINDS
 from casework.redress.at_window import MATTER
@@ -28,7 +28,7 @@ from hallserver.signing.keys import verify_signature
 
 if TYPE_CHECKING:
     from hallserver.ledger.batch_reads import Seen
-    from hallserver.ledger.writes import HallWrites
+    from hallserver.ledger.writes import HallWrites, Numbered
 
 
 class Unknown(RuntimeError):
@@ -75,15 +75,17 @@ class Judging:
         links: Sequence[bytes],
         first_seq: int,
         seen: Seen | None = None,
-    ) -> Iterator[ActLine]:
+    ) -> Numbered:
         """The lines of new acts (see `read_acts`) in order, each judged when it is asked for, after those before it.
         `seen`: what is stored of their cases, ids and numbers, under their lock; None: it is looked for. Raises
         Unknown at once."""
         self._load(self.tx.seen(*asked_of(acts)) if seen is None else seen)
-        return (
-            self._line(one, act, link, first_seq + place)
-            for place, (one, act, link) in enumerate(zip(sent, acts, links, strict=True))
-        )
+
+        def lines(n: int) -> Iterator[ActLine]:
+            for place, (one, act, link) in enumerate(zip(sent, acts, links, strict=True)):
+                yield self._line(one, act, link, first_seq + place, n + place)
+
+        return lines
 
     def rows(self, lines: Sequence[ActLine]) -> list[CaseLine]:
         """The rows of the cases that `lines`, now numbered, belong to."""
@@ -96,14 +98,8 @@ class Judging:
             self._own = self._numbers()
         for case_id, lines in seen.acts.items():
             for line in lines:
-                self._remember(
-                    case_id,
-                    line.stored,
-                    _read(line.stored),
-                    line.n,
-                    line.device,
-                    Verdict(outcome=line.outcome),
-                )
+                act, verdict = _read(line.stored), Verdict(outcome=line.outcome)
+                self._remember(case_id, line.stored, act, line.n, line.device, verdict, self._now(act))
         self._ids.update(seen.act_ids)
         self._taken.update(seen.holders)
 
@@ -113,41 +109,57 @@ class Judging:
         same = (one.device for one in self.tx.devices() if (one.public_key, one.algorithm) == key)
         return frozenset({self.device.device, *same})
 
+    def _now(self, act: AnyAct | None) -> Case | None:
+        """The act's case as silence left it on the day on which the act came."""
+        case = self._cases.get(act.case_id) if act is not None else None
+        return (
+            as_of(case, arrived(act), self.basis.calendar) if case is not None and act is not None else None
+        )
+
     def _remember(
-        self, case_id: str, data: bytes, act: AnyAct | None, n: int, device: str, verdict: Verdict
+        self,
+        case_id: str,
+        data: bytes,
+        act: AnyAct | None,
+        n: int,
+        device: str,
+        verdict: Verdict,
+        now: Case | None,
     ) -> None:
         self._marks.setdefault(case_id, []).append(mark_of(data))
         if act is not None:
             own = self.device.device if device in self._own else device
             known = Known(n=n, device=own, outcome=verdict.outcome, act=act)
             self._known.setdefault(case_id, []).append(known)
-            self._fold(case_id, act, verdict)
+            if verdict.outcome in STANDING:
+                self._fold(case_id, act, now)
 
-    def _fold(self, case_id: str, act: AnyAct, verdict: Verdict) -> None:
-        if verdict.outcome not in STANDING:
-            return
-        case = self._cases.get(case_id)
-        if case is not None and isinstance(act, DayCorrected):
+    def _fold(self, case_id: str, act: AnyAct, now: Case | None) -> None:
+        if now is not None and isinstance(act, DayCorrected):
             self._cases[case_id] = whole(standing(self._known[case_id]), self.basis.calendar)
-        elif case is not None:
-            self._cases[case_id] = stepped(case, act, self.basis.calendar)
+        elif now is not None and isinstance(act, Lapsed):
+            self._cases[case_id] = stepped(self._cases[case_id], act, self.basis.calendar)
+        elif now is not None:
+            self._cases[case_id] = acted(now, act, self.basis.calendar)
         elif isinstance(act, Received):
             self._cases[case_id] = begun(act, self.basis.calendar)
         else:
             return  # what stands before a receipt was flagged for having none
         self._last[case_id] = act.on
 
-    def _line(self, sent: SentAct, act: AnyAct | None, link: bytes, seq: int) -> ActLine:
-        verdict = self._verdict(act, sent)
+    def _line(self, sent: SentAct, act: AnyAct | None, link: bytes, seq: int, n: int) -> ActLine:
+        now = self._now(act)
+        verdict = self._verdict(act, now, sent)
         data = bytes(sent.act)
         if act is not None:
-            self._remember(act.case_id, data, act, 0, self.device.device, verdict)
+            self._remember(act.case_id, data, act, 0, self.device.device, verdict, now)
             self._ids.add(act.act_id)
             self.last_on = act.on
             self.named |= named_in(act)
         return ActLine(
             device=self.device.device,
             seq=seq,
+            n=n,
             act_id=act.act_id if act is not None else "",
             case_id=act.case_id if act is not None else "",
             kind=wire.kind(act) if act is not None else "",
@@ -163,7 +175,7 @@ class Judging:
             signature=packed(sent.signature),
         )
 
-    def _verdict(self, act: AnyAct | None, sent: SentAct) -> Verdict:
+    def _verdict(self, act: AnyAct | None, now: Case | None, sent: SentAct) -> Verdict:
         if act is None:
             return Verdict(outcome="rejected", reason="unreadable", text="这一步的内容读不懂，没有生效")
         paper = left_on_paper(act)
@@ -175,7 +187,7 @@ class Judging:
             return Verdict(outcome="flagged" if paper else "rejected", reason="act_id_twice", text=text)
         known = self._known.get(act.case_id, [])
         verdict = judge(
-            known, self._cases.get(act.case_id), act, self.basis,
+            known, now, act, self.basis,
             base=sent.base, last_on=self.last_on, number_taken=self._number_taken(act),
             worth=self._worth(act, sent),
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,10 @@ FEW = 20
 counter moves."""
 
 
+Numbered = Callable[[int], Iterable[ActLine]]
+"""Acts that may be judged as they are asked for, once the number of the first is known."""
+
+
 class ChainMoved(RuntimeError):
     """Another transaction stored acts of this device first; nothing of this one is kept."""
 
@@ -65,10 +69,6 @@ _MOVE = (
 
 _AT = ActLine.__struct_fields__.index("against")
 """Where an act has what is written otherwise than it is kept here; else its values are the table's, in its order."""
-
-
-def _numbered(made: Iterable[ActLine], first: int) -> Iterator[ActLine]:
-    return (replace(line, n=first + place) for place, line in enumerate(made))
 
 
 class HallWrites(HallReads):
@@ -86,34 +86,34 @@ class HallWrites(HallReads):
 
     def store(
         self,
-        made: Iterable[ActLine],
+        made: Numbered,
         count: int,
         names: Iterable[str],
         cases: Callable[[Sequence[ActLine]], Sequence[CaseLine]],
         moved: Callable[[ActLine], DeviceLine],
     ) -> tuple[ActLine, ...]:
-        """Stores `count` acts of a device, which may be judged as they are asked for, then the contents that they name,
-        the rows that they make of their cases, once they are numbered, and the device as the last of them leaves it.
-        Raises ChainMoved."""
+        """Stores `count` acts of a device, then the contents that they name, the rows that they make of their cases,
+        and the device as the last of them leaves it. Raises ChainMoved."""
         try:
             with all_new(self.connection):
                 if count > FEW and is_postgres(self.connection):
                     lines, asks = self._streamed(made, self.next_numbers(count)), list[Ask]()
                 else:
-                    made = tuple(made)
-                    lines = tuple(_numbered(made, self.next_numbers(count)))
+                    judged = tuple(made(0))
+                    first = self.next_numbers(count)
+                    lines = tuple(replace(line, n=first + line.n) for line in judged)
                     asks = adding(act, [self._act_row(line) for line in lines])
                 together(self.connection, [*asks, *self._with_them(names, cases(lines), moved(lines[-1]))])
         except KeyTaken as taken:
             raise ChainMoved from taken
         return lines
 
-    def _streamed(self, made: Iterable[ActLine], first: int) -> tuple[ActLine, ...]:
+    def _streamed(self, made: Numbered, first: int) -> tuple[ActLine, ...]:
         """PostgreSQL stores what it has while the next is judged: from the counter's move to the commit it takes the
         longer of the two. A statement of the judge's ends what is on its way (`connection`)."""
         lines = []
         with Copying(self.connection, act) as self._copying:
-            for line in _numbered(made, first):
+            for line in made(first):
                 self._copying.add(self._act_row(line))
                 lines.append(line)
         self._copying = None

@@ -142,6 +142,7 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
             raise Refused(OTHER_ADDRESS)
         await turn.comes()
         done = await asked(parts.desk.take, batch, data, looked)
+        await turn.passed_on()
     finally:
         turn.over()
     if isinstance(done, Declined):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
+import weakref
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,6 +15,7 @@ from msgspec.structs import replace
 
 from casework import wire
 from casework.acts import AnyAct
+from casework.case import Case
 from casework.exchange import Batch, Declined, Receipt, SentAct, batch_message, receipt_message
 from casework.judge import Verdict
 from hallclient.signing.keys import new_key, verify_signature
@@ -258,6 +262,29 @@ def test_a_full_batch_is_one_transaction(hall: Hall, ledger: Ledger) -> None:
     assert isinstance(batches.SIZE, Declined)
 
 
+def test_what_a_batch_held_goes_with_its_request(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ring would keep all its acts until a collection, and each collection holds everybody up."""
+    made: list[weakref.ref[Judging]] = []
+    real = Judging.__init__
+
+    def remembered(judging: Judging, *parts: Any) -> None:
+        made.append(weakref.ref(judging))
+        real(judging, *parts)
+
+    monkeypatch.setattr(Judging, "__init__", remembered)
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        for many in (1, FEW):
+            for _ in range(many):
+                visit(hall)
+            hall.push(hall.one, first=1 if many == 1 else 4)
+        assert [one() for one in made] == [None, None]
+    finally:
+        if collects:
+            gc.enable()
+
+
 def test_many_are_judged_and_read_one_after_the_other_and_a_judge_that_fails_holds_nobody_up(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,11 +292,11 @@ def test_many_are_judged_and_read_one_after_the_other_and_a_judge_that_fails_hol
         visit(hall)
     real, held = Judging._verdict, list[bool]()
 
-    def looks(judging: Judging, act: AnyAct | None, sent: SentAct) -> Verdict:
+    def looks(judging: Judging, act: AnyAct | None, now: Case | None, sent: SentAct) -> Verdict:
         held.append(hall.desk.reckoning.locked())
         if len(held) == FEW:
             raise RuntimeError("no judgement")
-        return real(judging, act, sent)
+        return real(judging, act, now, sent)
 
     monkeypatch.setattr(Judging, "_verdict", looks)
     with pytest.raises(RuntimeError, match="no judgement"):

@@ -39,7 +39,7 @@ def opened(ledger: Ledger, hall_id: str, count: int) -> None:
     def job(tx: HallWrites) -> None:
         tx.add_hall(f"epoch-of-{hall_id}", "{}", "mark")
         lines = [test_ledger.line(seq) for seq in range(1, count + 1)]
-        tx.store(lines, len(lines), (), lambda _: (), lambda last: counter(last.seq))
+        tx.store(test_ledger.numbered(lines), len(lines), (), lambda _: (), lambda last: counter(last.seq))
 
     ledger.write(hall_id, job)
 
