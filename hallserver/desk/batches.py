@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from casework.acts import AnyAct
+from casework.contents import named_in
 from casework.exchange import (
     MOST_ACTS,
     Batch,
@@ -181,12 +182,9 @@ class Desk:
             with ExitStack() as alone:
                 if len(fresh) > FEW:
                     alone.enter_context(self.in_turn())
+                names = frozenset[str]().union(*(named_in(one) for one in read.acts[old:] if one is not None))
                 lines = tx.store(
-                    lambda first: _to_the_last(made(first), alone),
-                    len(fresh),
-                    judging.named,
-                    judging.rows,
-                    moved,
+                    lambda first: _to_the_last(made(first), alone), len(fresh), names, judging.rows, moved
                 )
             n, device = lines[-1].n, moved(lines[-1])
         return Receipt(

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from casework import wire
 from casework.acts import AnyAct, DayCorrected, Lapsed, Rated, Received
 from casework.case import CLOSED, Case
-from casework.contents import named_in
 from casework.exchange import STANDING, SentAct
 from casework.fold import acted, arrived, as_of, begun, stepped, whole
 from casework.judge import Basis, Known, Verdict, judge, left_on_paper, standing
@@ -64,8 +63,6 @@ class Judging:
         self._marks: dict[str, list[int]] = {}
         self._taken: dict[str, str] = {}
         self._ids: set[str] = set()
-        self.named: set[str] = set()
-        """Papers and attached files of the acts, whatever becomes of these."""
         self._own = frozenset({device.device})
 
     def judged(
@@ -155,7 +152,6 @@ class Judging:
             self._remember(act.case_id, data, act, 0, self.device.device, verdict, now)
             self._ids.add(act.act_id)
             self.last_on = act.on
-            self.named |= named_in(act)
         return ActLine(
             device=self.device.device,
             seq=seq,

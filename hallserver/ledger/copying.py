@@ -1,4 +1,5 @@
-"""COPY into one of PostgreSQL's tables, piece by piece as the rows are made: one is stored while the next is judged."""
+"""COPY into one of PostgreSQL's tables, piece by piece as the rows are made: one is stored while the next is judged,
+and another statement while the first of them are."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Boolean, Connection, Date, Integer, LargeBinary, Table, Text
+
+from hallserver.ledger.together import Ask, numbered
 
 _BINARY: dict[type, str] = {
     Text: "text", BigInteger: "int8", Integer: "int4", LargeBinary: "bytea", Date: "date", Boolean: "bool",
@@ -26,6 +29,7 @@ class Copying:
     """
 
     def __init__(self, connection: Connection, table: Table) -> None:
+        self._connection = connection
         self._raw: Any = connection.connection.driver_connection
         self._driver: Any = connection.dialect.loaded_dbapi
         self._text = f"COPY {table.name} ({', '.join(table.c.keys())}) FROM STDIN (FORMAT BINARY)"
@@ -33,7 +37,7 @@ class Copying:
         self._kinds = [_BINARY[type(one.type)] for one in table.c]
         self._rows: list[Sequence[Any]] = []
         self._owed = False
-        """PostgreSQL has all of a piece and has not said what became of it."""
+        """PostgreSQL has all of a piece, or a statement, and has not said what became of it."""
 
     def __enter__(self) -> Copying:
         return self
@@ -44,6 +48,14 @@ class Copying:
             return
         with suppress(self._driver.Error):
             self._arrive()
+
+    def ahead(self, ask: Ask) -> None:
+        """A statement that gives no rows, which PostgreSQL is at while the first rows are made. Raises as `add`."""
+        self._arrive()
+        text, values = numbered(self._connection, ask)
+        self._raw.pgconn.send_query_params(text, values)
+        self._owed = True
+        self._raw.pgconn.flush()
 
     def add(self, row: Sequence[Any]) -> None:
         """A row in the order of the table's columns. Raises the database's errors, of rows before it too."""

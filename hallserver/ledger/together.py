@@ -74,10 +74,22 @@ def _one_by_one(connection: Connection, ask: Ask) -> Rows:
 
 
 def _sent(connection: Connection, raw: Any, ask: Ask) -> Any:
+    return raw.execute(*_logged(connection, ask))
+
+
+def _logged(connection: Connection, ask: Ask) -> tuple[str, dict[str, object]]:
     text, values = _text(connection, ask.statement), dict(ask.values)
     for told in connection.engine.dispatch.before_cursor_execute:  # the log of statements hears of these, too
         told(connection, None, text, values, None, False)
-    return raw.execute(text, values)
+    return text, values
+
+
+def numbered(connection: Connection, ask: Ask) -> tuple[bytes, list[bytes]]:
+    """A statement whose values are texts, as PostgreSQL itself takes it: by number."""
+    text, values = _logged(connection, ask)
+    names = list(values)
+    told = text % {name: f"${place}" for place, name in enumerate(names, 1)}
+    return told.encode(), [str(values[name]).encode() for name in names]
 
 
 def _rows(cursor: Any) -> Rows:

@@ -92,37 +92,39 @@ class HallWrites(HallReads):
         cases: Callable[[Sequence[ActLine]], Sequence[CaseLine]],
         moved: Callable[[ActLine], DeviceLine],
     ) -> tuple[ActLine, ...]:
-        """Stores `count` acts of a device, then the contents that they name, the rows that they make of their cases,
+        """Stores `count` acts of a device and the contents that they name, then the rows that they make of their cases,
         and the device as the last of them leaves it. Raises ChainMoved."""
         try:
             with all_new(self.connection):
+                asks = self._fill(content, self._named(names), anew=False)
                 if count > FEW and is_postgres(self.connection):
-                    lines, asks = self._streamed(made, self.next_numbers(count)), list[Ask]()
+                    lines, asks = self._streamed(made, self.next_numbers(count), asks), []
                 else:
                     judged = tuple(made(0))
                     first = self.next_numbers(count)
                     lines = tuple(replace(line, n=first + line.n) for line in judged)
-                    asks = adding(act, [self._act_row(line) for line in lines])
-                together(self.connection, [*asks, *self._with_them(names, cases(lines), moved(lines[-1]))])
+                    asks = [*adding(act, [self._act_row(line) for line in lines]), *asks]
+                together(self.connection, [*asks, *self._with_them(cases(lines), moved(lines[-1]))])
         except KeyTaken as taken:
             raise ChainMoved from taken
         return lines
 
-    def _streamed(self, made: Numbered, first: int) -> tuple[ActLine, ...]:
+    def _streamed(self, made: Numbered, first: int, ahead: Sequence[Ask]) -> tuple[ActLine, ...]:
         """PostgreSQL stores what it has while the next is judged: from the counter's move to the commit it takes the
         longer of the two. A statement of the judge's ends what is on its way (`connection`)."""
         lines = []
         with Copying(self.connection, act) as self._copying:
+            for ask in ahead:
+                self._copying.ahead(ask)
             for line in made(first):
                 self._copying.add(self._act_row(line))
                 lines.append(line)
         self._copying = None
         return tuple(lines)
 
-    def _with_them(self, names: Iterable[str], cases: Sequence[CaseLine], of_device: DeviceLine) -> list[Ask]:
+    def _with_them(self, cases: Sequence[CaseLine], of_device: DeviceLine) -> list[Ask]:
         numbers = [{"hall_id": self.hall_id, "case_no": one.case_no, "case_id": one.case_id} for one in cases]
         return [
-            *self._fill(content, self._named(names), anew=False),
             *self._fill(case_row, [self._row(one) for one in cases], anew=True),
             *self._fill(case_number, numbers, anew=False),
             *self._fill(device, [self._row(of_device)], anew=True),

@@ -13,7 +13,7 @@ MOST_CALLERS = 20_000
 LOOK_EVERY = 0.5
 """Seconds after which what another process stored is looked for."""
 TURNS_TO_GO_ON = 2
-"""Of the loop, from a turn that is over to the next one's work: one for what waits for it, one for who waits for that."""
+"""Of the loop, from a turn that is over to the next one's work: one for what waits for it, one for who waits there."""
 Look = Callable[[], Awaitable[int]]
 
 
