@@ -102,16 +102,24 @@ class Desk:
             if alone:
                 self.reckoning.release()
 
-    def take(self, batch: Batch, received: bytes, looked: Looked | Declined | None = None) -> Answer:
+    def take(
+        self,
+        batch: Batch,
+        received: bytes,
+        looked: Looked | Declined | None = None,
+        over: Callable[[], object] = lambda: None,
+    ) -> Answer:
         """Stores the batch, or says why not; then nothing has changed but a device's quarantine.
 
         `received`: the batch as it came, kept where it must be held back. `looked`: what `look_over` made of it, where
-        that was done before. A batch that was stored before gives the outcomes it got then.
+        that was done before. `over`: called once the ledger has it: the device's next one may follow while the answer
+        is made. A batch that was stored before gives the outcomes it got then.
         """
         read = look_over(batch) if looked is None else looked
         if isinstance(read, Declined):
             return read
         answer = self.ledger.write(batch.hall, lambda tx: self._taken(tx, batch, read, received))
+        over()
         if isinstance(answer, Receipt):
             cursor = read_cursor(answer.cursor)
             self.stored(batch.hall, cursor.n if cursor else 0, batch.device, len(batch.acts))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 import structlog
@@ -141,8 +143,8 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
         if (batch.hall, batch.device) != (hall, device):
             raise Refused(OTHER_ADDRESS)
         await turn.comes()
-        done = await asked(parts.desk.take, batch, data, looked)
-        await turn.passed_on()
+        over = partial(asyncio.get_running_loop().call_soon_threadsafe, turn.over)
+        done = await asked(parts.desk.take, batch, data, looked, over)
     finally:
         turn.over()
     if isinstance(done, Declined):

@@ -12,8 +12,6 @@ from hallserver.chance import Chance
 MOST_CALLERS = 20_000
 LOOK_EVERY = 0.5
 """Seconds after which what another process stored is looked for."""
-TURNS_TO_GO_ON = 2
-"""Of the loop, from a turn that is over to the next one's work: one for what waits for it, one for who waits there."""
 Look = Callable[[], Awaitable[int]]
 
 
@@ -76,12 +74,6 @@ class Ticket:
             self._leave()
         else:
             self._before.add_done_callback(lambda _: self._leave())
-
-    async def passed_on(self) -> None:
-        """As `over`, and returns when the next one has gone on: he needn't wait until what was done here is told."""
-        self.over()
-        for _ in range(TURNS_TO_GO_ON):
-            await asyncio.sleep(0)
 
     def _leave(self) -> None:
         if not self._mine.done():

@@ -38,26 +38,3 @@ def test_who_came_first_is_done_first_however_long_reading_took() -> None:
 
     asyncio.run(all_of_them())
     assert done == ["other's", "first", "second"]
-
-
-def test_the_next_goes_on_before_what_was_done_is_told() -> None:
-    said: list[str] = []
-
-    async def both() -> None:
-        turns = Turns()
-
-        async def comes(name: str) -> None:
-            turn = turns.ticket("001.009")
-            try:
-                await turn.comes()
-                said.append(f"{name} goes on")
-                await turn.passed_on()
-                said.append(f"{name} tells")
-            finally:
-                turn.over()
-
-        await asyncio.gather(comes("first"), comes("second"))
-        assert not turns._last
-
-    asyncio.run(both())
-    assert said == ["first goes on", "second goes on", "first tells", "second tells"]
