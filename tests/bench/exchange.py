@@ -38,7 +38,7 @@ from tests.hallserver.postgres import Cluster, cluster
 from tests.hallserver.process import Process, free_port
 from tests.store.visits import project
 
-CASES = 2_000
+CASES = 5_000
 RATES = 3
 """Rounds of the rates: a second of two processors that other machines share says little."""
 SAVES = 100
