@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
@@ -99,6 +99,7 @@ def put_ledger_back(copy: Path, url: str, before: Callable[[Ledger], None]) -> N
         except ToolTrouble as error:
             raise CopyTrouble(str(error)) from error
         _changed(url, before)
+        _counted(url)
         return
     final = _file_of(url)
     final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -121,6 +122,20 @@ def _changed(url: str, before: Callable[[Ledger], None]) -> None:
         before(ledger)
     finally:
         ledger.close()
+
+
+def _counted(url: str) -> None:
+    """Has PostgreSQL count what is in its tables: pg_restore leaves it in the dark, and by itself it counts them a
+    minute later, when all counters are there already. Nothing depends on it."""
+    engine = make_engine(url)
+    try:
+        with (
+            suppress(DBAPIError),
+            engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        ):
+            connection.execute(text("ANALYZE"))
+    finally:
+        engine.dispose()
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
