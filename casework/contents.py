@@ -61,7 +61,7 @@ def pages_in(act: AnyAct) -> set[str]:
     """The attached files that an act names."""
     judged = getattr(act, "materials", {}).values()
     found = {name for one in judged for name in one.pages}
-    return found | set(act.pages) if isinstance(act, Inspected | ReceiptSigned) else found
+    return found | set(act.pages) if type(act) is Inspected or type(act) is ReceiptSigned else found
 
 
 def named_in(act: AnyAct) -> frozenset[str]:

@@ -132,13 +132,13 @@ class Judging:
                 self._fold(case_id, act, now)
 
     def _fold(self, case_id: str, act: AnyAct, now: Case | None) -> None:
-        if now is not None and isinstance(act, DayCorrected):
+        if now is not None and type(act) is DayCorrected:
             self._cases[case_id] = whole(standing(self._known[case_id]), self.basis.calendar)
-        elif now is not None and isinstance(act, Lapsed):
+        elif now is not None and type(act) is Lapsed:
             self._cases[case_id] = stepped(self._cases[case_id], act, self.basis.calendar)
         elif now is not None:
             self._cases[case_id] = acted(now, act, self.basis.calendar)
-        elif isinstance(act, Received):
+        elif type(act) is Received:
             self._cases[case_id] = begun(act, self.basis.calendar)
         else:
             return  # what stands before a receipt was flagged for having none
@@ -187,9 +187,9 @@ class Judging:
             base=sent.base, last_on=self.last_on, number_taken=self._number_taken(act),
             worth=self._worth(act, sent),
         )  # fmt: skip
-        if isinstance(act, Received):
+        if type(act) is Received:
             self._taken.setdefault(act.case_no, act.case_id)
-        if isinstance(act, Rated) and verdict.outcome in STANDING and not self._handled(act):
+        if type(act) is Rated and verdict.outcome in STANDING and not self._handled(act):
             text = "服务器上没有这台机当天的这一次办理"
             return Verdict(outcome="rejected", reason="not_handled", text=text)
         return verdict
@@ -213,7 +213,7 @@ class Judging:
         )  # fmt: skip
 
     def _number_taken(self, act: AnyAct) -> bool:
-        return isinstance(act, Received) and self._taken.get(act.case_no, act.case_id) != act.case_id
+        return type(act) is Received and self._taken.get(act.case_no, act.case_id) != act.case_id
 
     def _row(self, case_id: str, n: int) -> CaseLine | None:
         folded = self._cases.get(case_id)
@@ -246,13 +246,13 @@ def asked_of(acts: Sequence[AnyAct | None]) -> AskedOf:
     return AskedOf(
         tuple(dict.fromkeys(one for act in read for one in _cases_of(act))),
         tuple(act.act_id for act in read),
-        tuple(act.case_no for act in read if isinstance(act, Received)),
+        tuple(act.case_no for act in read if type(act) is Received),
     )
 
 
 def _cases_of(act: AnyAct) -> tuple[str, ...]:
     """Its own, and what a rating of a counter's screen is about."""
-    return (act.case_id, act.about) if isinstance(act, Rated) and act.about else (act.case_id,)
+    return (act.case_id, act.about) if type(act) is Rated and act.about else (act.case_id,)
 
 
 def read_acts(sent: Sequence[SentAct], known: Sequence[AnyAct | None] | None = None) -> list[AnyAct | None]:
