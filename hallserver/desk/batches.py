@@ -24,7 +24,7 @@ from casework.exchange import (
     receipt_message,
 )
 from hallserver.chance import Chance
-from hallserver.desk.judging import Judging, Unknown, asked_of, read_acts
+from hallserver.desk.judging import AskedOf, Judging, Unknown, asked_of, read_acts
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.batch_reads import Met
 from hallserver.ledger.ledger import Ledger
@@ -61,11 +61,13 @@ NO_FILE = Declined(code="no_hall_file", text="服务器还没有这个大厅的�
 
 
 class Looked(NamedTuple):
-    """What a batch says by itself: the chain's hash after each of its acts, and the acts; None where one of them is of
-    a kind that this server doesn't know."""
+    """What a batch says by itself: the chain's hash after each of its acts, and the acts (None where one of them is of
+    a kind that this server doesn't know), what must be known before they are judged, and the contents they name."""
 
     links: list[bytes]
     acts: list[AnyAct | None] | None
+    asked: AskedOf
+    names: frozenset[str]
 
 
 def look_over(batch: Batch, acts: Sequence[AnyAct | None] | None = None) -> Looked | Declined:
@@ -77,9 +79,11 @@ def look_over(batch: Batch, acts: Sequence[AnyAct | None] | None = None) -> Look
     if links is None:
         return BROKEN
     try:
-        return Looked(links, read_acts(batch.acts, acts))
+        read = read_acts(batch.acts, acts)
     except Unknown:
-        return Looked(links, None)
+        return Looked(links, None, asked_of(()), frozenset())
+    names = frozenset[str]().union(*(named_in(one) for one in read if one is not None))
+    return Looked(links, read, asked_of(read), names)
 
 
 class Desk:
@@ -136,7 +140,7 @@ class Desk:
 
     def _taken(self, tx: HallWrites, batch: Batch, read: Looked, received: bytes) -> Answer:
         last = batch.first_seq + len(read.links) - 1
-        met = tx.met(batch.device, batch.first_seq, last, *asked_of(read.acts or ()))
+        met = tx.met(batch.device, batch.first_seq, last, *read.asked)
         hall, device, before = met.hall, met.device, met.sent
         if hall is None:
             return NO_HALL
@@ -190,9 +194,12 @@ class Desk:
             with ExitStack() as alone:
                 if len(fresh) > FEW:
                     alone.enter_context(self.in_turn())
-                names = frozenset[str]().union(*(named_in(one) for one in read.acts[old:] if one is not None))
                 lines = tx.store(
-                    lambda first: _to_the_last(made(first), alone), len(fresh), names, judging.rows, moved
+                    lambda first: _to_the_last(made(first), alone),
+                    len(fresh),
+                    read.names,
+                    judging.rows,
+                    moved,
                 )
             n, device = lines[-1].n, moved(lines[-1])
         return Receipt(
