@@ -26,6 +26,7 @@ from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.soundness import check_ledger
 from hallserver.ledger.writes import FEW
 from hallserver.routes.application import log_lines
+from hallserver.signing.keys import ServerKey
 from tests.hallserver import counters
 from tests.hallserver.counters import DAY, Hall
 from tests.hallserver.http import Wire, code_of
@@ -283,6 +284,29 @@ def test_what_a_batch_held_goes_with_its_request(hall: Hall, monkeypatch: pytest
     finally:
         if collects:
             gc.enable()
+
+
+def test_the_devices_next_batch_may_follow_with_the_commit(
+    hall: Hall, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit(hall)
+    told: list[object] = []
+    real = ServerKey.sign
+
+    def signs(key: ServerKey, message: bytes) -> bytes:
+        told.append("signed")
+        return real(key, message)
+
+    def over() -> None:
+        told.append(ledger.read("001", lambda reads: reads.hall().n))  # type: ignore[union-attr]
+
+    monkeypatch.setattr(ServerKey, "sign", signs)
+    batch = hall.one.batch()
+    assert isinstance(hall.desk.take(batch, wire.encode(batch), None, over), Receipt)
+    assert told == [3, "signed"]
+    told.clear()
+    assert isinstance(hall.desk.take(replace(batch, head=bytes(32)), b"", None, over), Declined)
+    assert told == [], "who has nothing for the ledger says so himself"
 
 
 def test_many_are_judged_and_read_one_after_the_other_and_a_judge_that_fails_holds_nobody_up(
