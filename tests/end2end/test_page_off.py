@@ -15,7 +15,7 @@ from hallclient.ui.screens.approval.view import ApprovalScreen
 from hallclient.ui.screens.intake.pagedesk import REGISTERED
 from hallclient.ui.screens.intake.steps import NOTHING
 from hallclient.ui.widgets.paper_view import PaperView
-from tests.app.desk import FOOD, Desk, outcome, rooms
+from tests.app.desk import FOOD, Desk, outcome, password, rooms
 from tests.app.filled import filled
 from tests.end2end.book import acts_of, paper_of
 from tests.end2end.conftest import Opening
@@ -187,3 +187,32 @@ def test_who_approves_reads_page_by_page_and_only_of_the_case_at_hand(
     counter.settle()
     counter.key("F4")
     counter.until(lambda: counter.seen("intake.page") and paper.pages == 2, "its own pages")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_in_large_text_a_card_is_read_whole_and_the_counter_is_one_key_away(desk: Desk, theme: str) -> None:
+    """The least room there is. A card of 85.6 × 54 mm on a scanned A4 page, while a word stands above it."""
+    counter = Counter(
+        desk.folder, desk.vault, password, chance=desk.clock, theme=theme, scale=1.5, size=(1280, 720)
+    )
+    try:
+        counter.sign_in("W0907")
+        take_shop(counter)
+        counter.judge("Space", "Space", "Space", "Space", "Space")
+        counter.material(2)
+        for colour in ("red", "green"):
+            scan(counter, colour, 2)
+        paper = in_full(counter, 2)
+        counter.until(lambda: paper.pages == 2, "the pages")
+        counter.key("Delete")
+        counter.until(lambda: paper.pages == 1 and counter.notice != "", "one page less, and that is said")
+        page = paper._desk.places[0]
+        assert paper.viewport().height() > 54 * page.width() / 210, "the whole card"
+        assert page.width() > 4 * 210, "and at least four dots a millimetre"
+        counter.key("Escape")
+        assert counter.focus() is counter.widget("intake.materials") and counter.seen("intake.decide.accept")
+        counter.key("Return")
+        counter.until(lambda: counter.seen("intake.page"), "the page again")
+        counter.decide("F9")
+    finally:
+        counter.close()

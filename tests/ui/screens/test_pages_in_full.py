@@ -18,6 +18,7 @@ from hallclient.ui.screens.intake.pagedesk import REGISTERED
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.shell.work import WorkArea
+from hallclient.ui.theme import px
 from tests.ui.screens import fakes, scenes, shots
 
 Look = Callable[..., IntakeView]
@@ -184,6 +185,45 @@ def test_in_a_narrow_window_the_page_keeps_the_keys(look: Look) -> None:
     )
     press("Delete", "Delete")
     assert view.materials.isVisible() and view.materials.list.rows.hasFocus()
+
+
+def test_in_a_narrow_window_the_page_has_the_whole_room(look: Look) -> None:
+    view = look(1, 1, width=1000)
+    assert view.page.height() > view.height() - px(20) and view.page.hasFocus()
+    press("Delete")
+    assert view.banner.isVisible() and view.page.height() > view.height() - view.banner.height() - px(20)
+    press("Escape")
+    assert view.head.height() >= view.head.minimumSizeHint().height() > 0
+    assert view.answer.height() >= view.answer.minimumSizeHint().height() > 0
+    assert view.materials.list.rows.hasFocus()
+    before = view.materials.height()
+    press("Return")
+    assert view.page.height() > before
+    work_of(view).resize(1366, 768)
+    QApplication.processEvents()
+    assert view.page.isVisible() and view.materials.isVisible() and view.answer.height() > px(100)
+
+
+@pytest.mark.parametrize(
+    ("keys", "part"),
+    [
+        ("F2", "intake.head"), ("F3", "intake.head"), ("Ctrl+J", "intake.head"), ("F11", "intake.answer"),
+        ("F5", "intake.answer"), ("Alt+L", "intake.strip"), ("F12", "intake.strip"), ("Alt+Q", "intake.strip"),
+        ("Shift+Tab", ""),
+    ],
+)  # fmt: skip
+def test_in_a_narrow_window_what_a_key_is_for_comes_into_sight(look: Look, keys: str, part: str) -> None:
+    view = look(1, width=1000)
+    press(keys)
+    focus: QWidget | None = QApplication.focusWidget()
+    assert not view.page.isVisible() and focus is not None and not focus.visibleRegion().isEmpty()
+    wanted = view.findChild(QWidget, part) if part else focus
+    assert isinstance(wanted, QWidget) and wanted.isVisible() and not wanted.visibleRegion().isEmpty()
+    if keys == "F11":
+        assert view.answer.keys["refuse"].flashing, "why it may not be is in sight"
+    if keys == "F2":
+        QTest.keyClicks(focus, "sp")
+        assert view.head.search.field.text() == "sp"
 
 
 @pytest.mark.parametrize("keys", ["Ctrl+Tab", "F6"])

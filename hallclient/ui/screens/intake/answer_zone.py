@@ -47,6 +47,7 @@ def runs_of(bar: AnswerBar, details: tuple[tuple[str, str], ...]) -> tuple[Run, 
 class AnswerZone(Card):
     """Shows the answer and tells which key was pressed; a locked one only flashes its line."""
 
+    pressed = Signal()  # one of its keys, before what that does
     decided = Signal(str)
     part_accepted = Signal()
     received = Signal()
@@ -88,7 +89,9 @@ class AnswerZone(Card):
         self.part = DecisionButton("先受理", "Shift+F9", object_name="intake.decide.part")
         self.part.triggered.connect(self.part_accepted)
         self.part.hide()
-        QShortcut(QKeySequence("Shift+F9"), self).activated.connect(self.part_accepted)
+        shifted = QShortcut(QKeySequence("Shift+F9"), self)
+        for signal in (self.pressed, self.part_accepted):
+            shifted.activated.connect(signal)
         self.receive = Button("收件凭证", "F5", object_name="intake.receive", bind=False)
         self.print = Button("打印", "Ctrl+P", object_name="intake.print", bind=False)
         self.park = Button("暂存，下一位", "Ctrl+N", object_name="intake.park", bind=False)
@@ -118,6 +121,8 @@ class AnswerZone(Card):
             "对照", "Alt+D", object_name="intake.beside.open", height=24, role="aid", bind=False
         )
         self.compare.triggered.connect(self.beside_asked)
+        for one in (*self.keys.values(), *self._extras, self.part, self.more):
+            one.pressed.connect(self.pressed)
         self._arrange()
 
     def show_answer(self, bar: AnswerBar) -> None:

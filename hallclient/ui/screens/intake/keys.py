@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -12,9 +15,11 @@ from hallclient.ui.screens.intake.tabs import ZoneTabs
 
 
 def bind_keys(
-    screen: QWidget, presenter: IntakePresenter, head: HeadZone, form: FormBody, tabs: ZoneTabs
-) -> None:
-    """Once a screen; the decisions' own keys are their buttons'."""
+    screen: QWidget, presenter: IntakePresenter, head: HeadZone, form: FormBody, tabs: ZoneTabs,
+    uncover: Callable[[], None],
+) -> None:  # fmt: skip
+    """Once a screen; the decisions' own keys are their buttons'. `uncover`: what a key is for comes into sight first;
+    what was done last is taken back wherever one is."""
     head.leaving.connect(form.finish)
     fields, materials, decisions = presenter.fields, presenter.materials, presenter.decisions
 
@@ -22,11 +27,12 @@ def bind_keys(
         presenter.pages.look_away()
         tabs.turn()
 
+    def seen(act: Callable[[], None]) -> None:
+        uncover()
+        act()
+
     for key, act in (
         ("F6", fields.mend_next),
-        ("Ctrl+Z", presenter.undo),
-        ("Ctrl+Y", presenter.redo),
-        ("Ctrl+Shift+Z", presenter.redo),
         ("F4", form.toggle_table),
         ("F12", presenter.parts),
         ("Alt+Q", presenter.extras.toggle),
@@ -41,6 +47,16 @@ def bind_keys(
         ("Alt+0", fields.not_now),
         ("Ctrl+Tab", turn),
     ):
-        shortcut = QShortcut(QKeySequence(key), screen)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(act)
+        _bind(screen, key, partial(seen, act))
+    for key, act in (
+        ("Ctrl+Z", presenter.undo),
+        ("Ctrl+Y", presenter.redo),
+        ("Ctrl+Shift+Z", presenter.redo),
+    ):
+        _bind(screen, key, act)
+
+
+def _bind(screen: QWidget, key: str, act: Callable[[], None]) -> None:
+    shortcut = QShortcut(QKeySequence(key), screen)
+    shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(act)

@@ -38,6 +38,7 @@ from hallclient.ui.screens.intake.models import (
 from hallclient.ui.screens.intake.page_zone import PageZone
 from hallclient.ui.screens.intake.part_strip import PartStrip
 from hallclient.ui.screens.intake.presenter import IntakePresenter
+from hallclient.ui.screens.intake.room import Room
 from hallclient.ui.screens.intake.strips import ChangeStrip, LicenceStrip, NoteStrip, Strip
 from hallclient.ui.screens.intake.tabs import ZoneTabs, widen
 from hallclient.ui.screens.intake.tones import BANNERS, mark_of
@@ -151,7 +152,8 @@ class IntakeView(QWidget):
         self.answer.change_asked.connect(decisions.ask_change)
         for strip in (self.licence, self.note, self.grounds, self.change):
             strip.gave_up.connect(self._gave_up)
-        bind_keys(self, presenter, self.head, self.form, self.tabs)
+        self.answer.pressed.connect(self.room.uncover)
+        bind_keys(self, presenter, self.head, self.form, self.tabs, self.room.uncover)
 
     # ── told by the presenter
     def reset(self) -> None:
@@ -202,13 +204,11 @@ class IntakeView(QWidget):
         if extras is None:
             self.hide_strip()
         else:
-            self._open_wide(self.extras)
-            self._give_room(self._tabbed)
+            self._open_wide(self.extras, alone=self._tabbed)
             self.extras.open(extras)
 
     def show_grounds(self, lines: tuple[GroundLine, ...], chosen: str) -> None:
-        self._open_wide(self.grounds)
-        self._give_room(self._tabbed or self.window().height() < px(LOW))
+        self._open_wide(self.grounds, alone=self._tabbed or self.window().height() < px(LOW))
         self.grounds.open(lines, chosen)
 
     def show_licence(self, name: str, number: str, holder: str, until: str, seen: str) -> None:
@@ -231,11 +231,10 @@ class IntakeView(QWidget):
 
     def hide_page_zone(self) -> None:
         self.page.hide()
-        self._place_page()
         self.focus_checklist()
 
     def _place_page(self) -> None:
-        """Beside the checklist in the place of the table; in a narrow window in the place of both, with the keys."""
+        """Beside the checklist in the place of the table; in a narrow window in the place of all, with the keys."""
         open_ = not self.page.isHidden()
         self.tabs.show_materials()
         if self._tabbed and open_:
@@ -243,6 +242,7 @@ class IntakeView(QWidget):
             self.page.setFocus()
         elif not self._tabbed:
             self.form_zone.setVisible(not open_)
+        self.room.give_page(self._tabbed and open_)
         widen(self.page, full=self._tabbed or theme().scale * WIDE_FROM <= self.window().width())
 
     def show_change(self, reason: str = "") -> None:
@@ -252,25 +252,15 @@ class IntakeView(QWidget):
         self.change.open(self.change.reason.text() if again else reason, stay=bool(reason))
 
     def show_parts(self, parts: tuple[PartLine, ...]) -> None:
-        self._open_wide(self.parts)
-        self._give_room(self._tabbed)
+        self._open_wide(self.parts, alone=self._tabbed)
         self.parts.open(parts, self.answer.law if self._tabbed else "")
 
     def show_beside(self, beside: Beside) -> None:
-        self._open_wide(self.beside)
-        self._give_room(True)
+        self._open_wide(self.beside, alone=True)
         self.beside.open(beside)
 
-    def _give_room(self, room: bool) -> None:
-        """What is read side by side, and in a narrow window grounds and parts, take the place of head and zones."""
-        for part in (self.head, self.tabs, self.form_zone, self.materials, self.page):
-            part.setMaximumHeight(0 if room else 16777215)
-        self._column.setStretchFactor(self.wide_strip, int(room))
-        if room:
-            self.show_notice(Notice())
-
     def hide_strip(self) -> None:
-        self._give_room(False)
+        self.room.give_strip(False)
         self.wide_strip.hide()
         self.materials.strip.hide()
         for strip in self._strips:
@@ -295,10 +285,9 @@ class IntakeView(QWidget):
             self.form_zone.scrolled.show_rect(self.form.row_rect(key))
 
     def focus_checklist(self) -> None:
-        self.tabs.show_materials()
-        self.materials.list.rows.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.page.isHidden():
-            self._place_page()
+        self._place_page()
+        if not self.room.page_alone:
+            self.materials.list.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_questions(self, key: str = "") -> None:
         if not self.head.focus_question(key):
@@ -362,12 +351,17 @@ class IntakeView(QWidget):
         if not self.page.isHidden():
             self._place_page()
 
-    def _open_wide(self, strip: Strip) -> None:
+    def _open_wide(self, strip: Strip, *, alone: bool = False) -> None:
+        """`alone`: what is read side by side, and in a narrow window grounds and parts, in the place of the zones."""
+        self.room.uncover()
         self.hide_strip()
         if strip.parent() is not self.wide_strip:
             self._wide_column.addWidget(strip)
         strip.show()
         self.wide_strip.show()
+        if alone:
+            self.room.give_strip(True)
+            self.show_notice(Notice())
 
     def _open_in_materials(self, strip: Strip) -> None:
         self.hide_strip()
@@ -393,6 +387,11 @@ class IntakeView(QWidget):
         column.addWidget(self.wide_strip)
         column.addWidget(self.answer)
         yield
+        self.room = Room(
+            self, column, above=(self.head, self.tabs), zones=(self.form_zone, self.materials),
+            page=self.page, strip=self.wide_strip, answer=self.answer,
+            look_away=lambda: self.presenter.pages.look_away(),
+        )  # fmt: skip
         self.wide_strip.hide()
         for strip in self._strips:
             strip.setParent(self)
