@@ -2,7 +2,9 @@
 
 Two places are watched. Before Qt and any input method the native filter sees every key with the time at which it was
 pressed: it tells a scan from a hand and takes the rest of it away. At the widget with the focus, keys that are
-commands wait 50 ms to show that they are no scan's first; words are let through at once and taken back.
+commands wait 50 ms to show that they are no scan's first; words are let through at once and taken back. Both reckon
+with a window that was busy and an input method that is slow: what was pressed amid a scan is the scan's, however late
+it comes.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from hallclient.ui.scan.mark import Mark, takes_text
 LATE_MS: Final = 250
 """So long after a scan an input method may still bring what it had swallowed of the first keys."""
 
+_CLOCK: Final = 1 << 32  # X counts the milliseconds in 32 bits
 _COMBINED: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
@@ -70,14 +73,18 @@ class ScanFilter(QObject):
         self._held: list[tuple[QWidget, QKeyEvent]] = []
         self._quiet = self._replaying = self._watching = False
         self._watched: QObject | None = None
-        self._heard = 0
+        self._heard = self._first_ms = 0
+        self._pressed = (0, -1)  # when the first and the last key of the newest scan were pressed
         self._ending = QTimer(self, singleShot=True, interval=ENDS_MS)
         self._ending.timeout.connect(self._see_whether_ended)
         self._letting = QTimer(self, singleShot=True, interval=APART_MS)
-        self._letting.timeout.connect(self._let_go)
+        self._letting.timeout.connect(self._see_whether_alone)
         self._settling = QTimer(self, singleShot=True, interval=LATE_MS)
-        self._settling.timeout.connect(self._settle)
+        self._settling.timeout.connect(lambda: QTimer.singleShot(0, self, self._settle))
         platform = platform or QGuiApplication.platformName()
+        self._timed = (
+            platform == "xcb"
+        )  # there a key keeps the time at which it was pressed, wherever it comes
         self._native = _Native(self.stroke) if platform in ("xcb", "windows") else None
         self._by_events = platform.startswith("wayland") or platform == "events"
         if self._native is not None:
@@ -118,6 +125,7 @@ class ScanFilter(QObject):
         step = self._burst.feed(stroke)
         if step is Step.ALONE:
             self._quiet = False  # a hand again
+            self._first_ms = stroke.at_ms
             focus = QApplication.focusWidget()
             self._mark = Mark(focus) if focus is not None and takes_text(focus) else None
             return False
@@ -126,6 +134,7 @@ class ScanFilter(QObject):
         if step is Step.FOUND:
             self._held.clear()
             self._letting.stop()
+        self._pressed = (self._first_ms, stroke.at_ms)
         if step is Step.END:
             self._finish()
         elif step is not Step.TRAIL:
@@ -170,7 +179,7 @@ class ScanFilter(QObject):
             return False
         if not self._active():
             return False
-        late = self._burst.scanning or self._quiet
+        late = self._burst.scanning or self._quiet or self._amid_scan(event)
         if kind == QEvent.Type.InputMethod:
             return late
         if kind == QEvent.Type.ShortcutOverride:
@@ -185,6 +194,13 @@ class ScanFilter(QObject):
             return True
         return isinstance(watched, QWidget) and self._hold(watched, event)
 
+    def _amid_scan(self, event: QEvent) -> bool:
+        """By its own time it is one of the keys that leaked, which an input method kept until now."""
+        if not self._timed or not isinstance(event, QKeyEvent):
+            return False
+        first, last = self._pressed
+        return last >= 0 and (event.timestamp() - first) % _CLOCK <= (last - first) % _CLOCK
+
     def _hold(self, widget: QWidget, event: QKeyEvent) -> bool:
         """A bare key that is a command here waits, and so does what follows it, in its order."""
         if takes_text(widget):
@@ -196,6 +212,15 @@ class ScanFilter(QObject):
         self._held.append((widget, QKeyEvent(event)))
         self._letting.start()
         return True
+
+    def _see_whether_alone(self) -> None:
+        """A window that was busy has the rest of a scan waiting still: it is heard before its first keys are let go."""
+        heard = self._heard
+        QTimer.singleShot(0, self, lambda: self._let_go() if self._heard == heard else self._wait_on())
+
+    def _wait_on(self) -> None:
+        if self._held:
+            self._letting.start()
 
     def _let_go(self) -> None:
         """No scan came of them: the keys that waited do what they do."""

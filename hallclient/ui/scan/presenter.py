@@ -81,10 +81,11 @@ class ScanPresenter:
 
     def back(self) -> None:
         """The key that leads back to what was there before the scan."""
+        if self._left is None or self._ways.busy():
+            return  # an act is being written: the way back stays
         left, self._left = self._left, None
-        if left is not None and not self._ways.busy():
-            self._view.show_scan("", "blue", "")
-            left.back()
+        self._view.show_scan("", "blue", "")
+        left.back()
 
     def _read(self, asked: int, verdict: CodeVerdict) -> None:
         if asked != self._asked:

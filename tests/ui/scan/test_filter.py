@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -156,3 +156,44 @@ def test_behind_the_cover_nothing_is_taken(room: Room) -> None:
     room.name.line.setFocus()
     room.hand.type(NUMBER)
     assert room.name.text() == NUMBER and room.scans == []
+
+
+def key(text: str, at_ms: int) -> QKeyEvent:
+    """A key as the platform brings it to a widget: with the time at which it was pressed."""
+    event = QKeyEvent(QKeyEvent.Type.KeyPress, ord(text.upper()), Qt.KeyboardModifier.NoModifier, text)
+    event.setTimestamp(at_ms)
+    return event
+
+
+def test_a_busy_window_hears_the_rest_of_a_scan_before_it_lets_go_of_the_first_keys(room: Room) -> None:
+    room.commands.setFocus()
+    room.hand.type("4101")
+    rest = iter("03261120001009000173\n")
+    room.hand.at_ms += 5
+    QTimer.singleShot(0, lambda: room.hand.type("".join(rest)))  # waits in the queue while the window is busy
+    room.keys._letting.timeout.emit()  # which it was for longer than the keys of a scan are apart
+    while not room.scans:
+        QTest.qWait(5)
+    QTest.qWait(2 * APART_MS)
+    assert room.commands.done == [] and [text for text, _ in room.scans] == [NUMBER]
+
+
+def test_what_an_input_method_kept_of_a_scan_is_the_scans_however_late_it_comes(
+    room: Room, qtbot: object
+) -> None:
+    room.keys.close()
+    scans: list[str] = []
+    keys = ScanFilter(make_app(["hall"]), lambda text, mark: scans.append(text), lambda: True, "xcb")
+    room.commands.setFocus()
+    for at, one in enumerate("\n".join((NUMBER, ""))):
+        keys.stroke(Stroke(one, 1000 + 5 * at))
+    assert scans == [NUMBER]
+    keys._settle()  # so long after that nothing was expected any more
+    for at, one in enumerate(NUMBER[:5]):
+        QApplication.sendEvent(room.commands, key(one, 1000 + 5 * at))
+    QTest.qWait(2 * APART_MS)
+    assert room.commands.done == [], "pressed amid the scan"
+    QApplication.sendEvent(room.commands, key("x", 1000 + 5 * len(NUMBER) + 1))
+    QTest.qWait(2 * APART_MS)
+    assert room.commands.done == ["x"], "a hand's, right after it"
+    keys.close()

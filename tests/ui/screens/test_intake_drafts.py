@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from hallclient.app.outcome import Opened
 from hallclient.store import problem
 from hallclient.store.problem import BookFault
@@ -248,3 +250,40 @@ def test_extras_are_marks_with_a_reason(desk: Any) -> None:
     assert (draft.channel, draft.received_on, draft.express) == ("courier", date(2026, 11, 18), True)
     assert desk.view.last("show_extras_summary") == "快递收件 · 11-18 到 · 绿色通道 · 帮办"
     assert desk.presenter.extras.take(Extras("window", "电子", "2027-01-01", False, "", "", "agent", ""))
+
+
+def in_waiting(desk: Any) -> list[Any]:
+    """From now on what the book gives is kept here, to be handed on in any order."""
+    straight, waiting = desk.presenter._crossing.when_done, []
+
+    class Held:
+        def when_done(self, *asked: Any) -> None:
+            waiting.append(lambda: straight(*asked))
+
+    desk.presenter._crossing = Held()
+    return waiting
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_that_are_being_read_the_one_asked_for_last_comes(desk: Any, order: tuple[int, int]) -> None:
+    """Back by one key while the scanned case is still on its way: two readers may answer in any order."""
+    first, second = desk.use.new_draft(), desk.use.new_draft()
+    for draft in (first, second):
+        desk.use.drafts[draft.draft_id] = Opened(draft=draft, cases={})
+    waiting = in_waiting(desk)
+    desk.presenter.open_draft(first.draft_id)
+    desk.presenter.resume(second.draft_id, "")
+    for at in order:
+        waiting[at]()
+    assert desk.presenter.board.draft.draft_id == second.draft_id != first.draft_id
+
+
+def test_who_goes_on_to_the_next_applicant_is_overtaken_by_nothing(desk: Any) -> None:
+    stored = desk.use.new_draft()
+    desk.use.drafts[stored.draft_id] = Opened(draft=stored, cases={})
+    waiting = in_waiting(desk)
+    desk.presenter.open_draft(stored.draft_id)
+    desk.presenter.next_applicant()
+    for come in waiting:
+        come()
+    assert desk.presenter.board.empty and desk.presenter.board.draft.draft_id != stored.draft_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from casework import fields
 from casework.onetable import judgements_of, materials_of, part
@@ -45,6 +46,7 @@ class IntakePresenter:
         self.started = False  # whether an application was ever opened here
         self._parts_shown = False
         self._last: Outcome | None = None
+        self._sought = 0  # which application was asked for last: only that one comes on the counter
         self.board = Board(counter, use, crossing, view)
         self.items = ItemBox(self.board, index)
         self.fields = FieldDesk(self.board)
@@ -66,6 +68,7 @@ class IntakePresenter:
         """Ctrl+N: what is there stays in the drafts; the counter is free."""
         if self.decisions.busy:
             return
+        self._sought += 1
         self.start()
 
     def undo(self) -> None:
@@ -85,7 +88,7 @@ class IntakePresenter:
             typed = self.board.behind.holds(draft_id)
             self._opened(found or (Opened(draft=typed, cases={}) if typed is not None else None))
 
-        self._crossing.when_done(self._use.open(draft_id), opened, self._not_opened)
+        self._seek(self._use.open(draft_id), opened)
 
     def resume(self, draft_id: str, case_id: str) -> None:
         """What was on the counter before a scan: its draft, or the case itself where nothing was changed."""
@@ -96,11 +99,11 @@ class IntakePresenter:
             else:
                 self._opened(found)
 
-        self._crossing.when_done(self._use.open(draft_id), opened, self._not_opened)
+        self._seek(self._use.open(draft_id), opened)
 
     def open_case(self, case_id: str) -> None:
         """A case that has its number: what came back, or the answer that is still owed."""
-        self._crossing.when_done(self._supplement.open(case_id), self._opened, self._not_opened)
+        self._seek(self._supplement.open(case_id), self._opened)
 
     def open_change(self, case_id: str, reason: str) -> None:
         """A case whose applicant changes the application: what changes is put in here, then Alt+B registers it."""
@@ -110,7 +113,22 @@ class IntakePresenter:
             if found is not None:
                 self._view.show_change(reason)
 
-        self._crossing.when_done(self._supplement.open(case_id), opened, self._not_opened)
+        self._seek(self._supplement.open(case_id), opened)
+
+    def _seek(self, found: Future[Opened | None], opened: Callable[[Opened | None], None]) -> None:
+        """Of two that are being read the one asked for last counts, whichever the book gives first."""
+        self._sought += 1
+        sought = self._sought
+
+        def come(one: Opened | None) -> None:
+            if sought == self._sought:
+                opened(one)
+
+        def failed(error: BaseException) -> None:
+            if sought == self._sought:
+                self._not_opened(error)
+
+        self._crossing.when_done(found, come, failed)
 
     def discard(self) -> None:
         """Throws the draft away; only one without a number."""
