@@ -209,6 +209,7 @@ class Work:
         self.intake.board.watching = self.presence.watching(self.applicant.filing)
         self._book.join(self.intake.board)
         view.connect_to(self.intake)
+        view.answer.parked.connect(self.owed_again)
         return view
 
     def _outcome(self) -> QWidget:
@@ -330,6 +331,11 @@ class Work:
         self.area.show_screen("intake")
         if self.intake is not None:
             self.intake.next_applicant()
+        self.owed_again()
+
+    def owed_again(self) -> None:
+        """待办 as the nav and the lamps count it, whichever screen is shown."""
+        later(lambda: None if self._over or self.todo is None else self.todo.refresh(), BEHIND_MILLISECONDS)
 
     def _after_papers(self) -> None:
         """The free counter; at 出件 the next person who waits there; after a sheet 今日."""

@@ -82,6 +82,7 @@ def test_a_review_is_sent_back_done_again_and_decided(desk: Desk, opened: Openin
     counter.write("现场核查记录没有附")
     counter.key("Return")
     sign(counter, "S0001")
+    assert "退回审查" in counter.read("approval.message"), "which of the acts was signed"
     counter.lock()
     counter.sign_in("R0001")
     approving(counter, 1)

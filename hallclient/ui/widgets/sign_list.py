@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter
 
@@ -57,24 +58,30 @@ class SignRows(Rows[SignRow]):
         if row.box:
             self._paint_box(painter, QRect(left, rect.center().y() - px(9), px(18), px(18)), row.box)
             left += px(32)
-        width = badge_width(row.mark)
+        mark, whole = row.mark, rect.right() - px(12) - left
+        width = badge_width(mark)
         right = rect.right() - px(12) - width
         bold = row.box not in ("locked", "closed")
         both = text_width(row.title, font("body", bold)) + px(14) + text_width(row.who, font("body"))
         slim = (
             rect.width() < px(_SLIM) or both > right - px(8) - left
         )  # for whom it is, is never cut for the item
-        top = rect.top() + px(9) if slim else rect.center().y() - px(10)
-        paint_badge(painter, QRect(right, top, width, px(20)), row.mark)
-        room = right - px(8) - left
-        title = QRect(left, rect.top() + px(8), room, px(22))
         first, words = (row.who, f"{row.line} · {row.title}") if slim else (row.title, row.line)
+        name = text_width(first, font("body", bold))
+        if slim and name > right - px(8) - left:  # a name is not cut for what its colour and mark say, too
+            mark = replace(mark, text=mark.text.rpartition(" · ")[2])
+            width = badge_width(mark)
+            right = rect.right() - px(12) - width
+        room = right - px(8) - left
+        below = slim and name > room  # it needs the whole line
+        top = rect.top() + px(30 if below else 9) if slim else rect.center().y() - px(10)
+        paint_badge(painter, QRect(right, top, width, px(20)), mark)
+        title = QRect(left, rect.top() + px(8), whole if below else room, px(22))
         used = draw_text(painter, title, first, font("body", bold), "tx", elide=True)
         who = title.adjusted(used + px(14), 0, 0, 0)
         if not slim and who.width() > px(30):
             draw_text(painter, who, row.who, font("body"), "tx", elide=True)
-        whole = rect.right() - px(12) - left
-        line = QRect(left, rect.top() + px(30), whole if slim else room, px(20))
+        line = QRect(left, rect.top() + px(30), whole if slim and not below else room, px(20))
         draw_text(painter, line, words, font("note"), row.ink, elide=True)
         draw_line(painter, rect.left(), rect.bottom(), rect.right(), rect.bottom())
 

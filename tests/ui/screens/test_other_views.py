@@ -132,6 +132,9 @@ def test_forms_looked_at_first_lead_back_to_the_application(qtbot: QtBot) -> Non
     qtbot.keyClick(view, Qt.Key.Key_Return)
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert went == ["back", "back"]
+    slip = fakes.paper_of("取件排队小票", b"", code="SLIP")
+    presenter.show(msgspec.structs.replace(fakes.outcome_of([slip]), cases=()))
+    assert view.next.caption == "回办件" and view.papers_zone.accessibleName() == "小票"
     presenter.show(fakes.outcome_of())
     assert view.next.caption == "下一位" and view.see.isVisible()
 

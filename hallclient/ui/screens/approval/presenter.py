@@ -18,7 +18,7 @@ from hallclient.ui.screens.approval.contract import ApprovalView, Batch, Hands, 
 from hallclient.ui.screens.approval.head import head_of
 from hallclient.ui.screens.approval.rows import EMPTY, LIST_WORDS, sign_line
 from hallclient.ui.screens.approval.signing import Signing
-from hallclient.ui.screens.approval.strip import Act, Strip, strip_of, whole
+from hallclient.ui.screens.approval.strip import WORDS, Act, Strip, strip_of, whole
 from hallclient.ui.screens.approval.writing import Writing
 from hallclient.ui.screens.crossing import Crossing
 from hallclient.ui.screens.failed import in_words
@@ -61,6 +61,7 @@ class ApprovalPresenter:
         self._opened: set[tuple[str, int]] = set()  # as they stood when they were looked at
         self._writing = Writing(counter)
         self._chosen: dict[str, Act] = {}
+        self._last = ("", "")  # which case was signed by itself last, and with which act
         self._asked = 0
         self._sought: list[Which] = []
         self._met = False  # a list was shown
@@ -299,6 +300,7 @@ class ApprovalPresenter:
             self._view.show_message(strip.reason or strip.barred, "amber")
             return
         case = reading.view.case
+        self._last = (case.opened.case_id, "" if act == "seal" else WORDS[act])
         self._signing.one(case, act, self._writing.of(case, act), secret)
 
     def sign_together(self, secret: str) -> None:
@@ -319,6 +321,7 @@ class ApprovalPresenter:
                 self._writing.forget(one.case_id)
                 self._chosen.pop(one.case_id, None)
         done_now = {one.case_id for outcome in answers for one in outcome.cases}
+        word = self._last[1] if self._last[0] in done_now else ""
         if self._current in done_now:
             self._current = after if after not in done_now else ""
             self._reading = self._strip = None
@@ -327,7 +330,7 @@ class ApprovalPresenter:
             self._view.show_message("", "plain")
             self._forget()
             return
-        self._view.show_message(*told_of(answers, refused))
+        self._view.show_message(*told_of(answers, refused, word))
         self.refresh()
 
     def _after(self) -> str:
@@ -343,14 +346,17 @@ class ApprovalPresenter:
         self._view.show_message(in_words(error, NOT_READ), "red")
 
 
-def told_of(answers: tuple[Outcome, ...], refused: tuple[tuple[str, Refusal], ...]) -> tuple[str, str]:
-    """What was signed and with which papers; what was not, and why."""
+def told_of(
+    answers: tuple[Outcome, ...], refused: tuple[tuple[str, Refusal], ...], word: str = ""
+) -> tuple[str, str]:
+    """What was signed and with which papers; what was not, and why. `word`: which act a single one is."""
     cases = [one for outcome in answers for one in outcome.cases]
     papers = sum(paper.copies for outcome in answers for paper in outcome.papers)
     printed = f"，文书 {papers} 份去打印" if papers else ""
     parts = []
     if len(cases) == 1:
-        parts.append(f"已签：{cases[0].item_name}　{cases[0].applicant}{printed}。")
+        act = f"，{word}" if word else ""
+        parts.append(f"已签：{cases[0].item_name}　{cases[0].applicant}{act}{printed}。")
     elif cases:
         parts.append(f"已签 {len(cases)} 件{printed}。")
     parts += [f"{name}：{whole(why)}" if name else whole(why) for name, why in refused]

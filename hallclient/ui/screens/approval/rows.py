@@ -68,7 +68,8 @@ def limit_words(limit: Limit) -> Told:
     if limit.colour == "unknown":
         return Told("日历未发布", "plain", "clock")
     if limit.step_late:
-        return Told(f"本步已超 · 剩 {limit.days} 日", "amber", "triangle-alert")
+        rest = f"剩 {limit.days} 日" if limit.days else "今日到期"
+        return Told(f"本步已超 · {rest}", "amber", "triangle-alert")
     if limit.colour == "yellow":
         return Told(f"{name}剩 {limit.days} 日" if limit.days else f"{name}今日到期", "amber", "-")
     return Told(f"{name}剩 {limit.days} 日", "plain", "-")

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hallclient.app.outcome import PaperMade
-from hallclient.ui.screens.outcome.lines import GIVEN, REGISTER, SHEETS, DueLine
+from hallclient.ui.screens.outcome.lines import GIVEN, LETTER, REGISTER, SHEETS, SLIP, DueLine
 
 
 class CaseFace(Struct, frozen=True):
@@ -54,9 +54,23 @@ REGISTER_FACE = replace(
     papers_title="用印登记簿", next_word="回本机",
 )  # fmt: skip
 
+OF_CASE = {
+    LETTER: replace(
+        FORMS_FACE, headline="撤回申请书", title="供申请人核对、签名；签好收回，再登记撤回",
+        papers_title="供签名的申请书", next_word="回办件",
+    ),
+    SLIP: replace(
+        FORMS_FACE, headline="小票", title="不是收件凭证，不入卷", papers_title="小票", next_word="回办件"
+    ),
+}  # fmt: skip
+"""The same for what is printed of a case without an act."""
+
 
 def face_of(papers: Sequence[PaperMade]) -> CaseFace:
-    """What stands there for papers of no case."""
+    """What stands there for papers that no act made."""
+    own = next((OF_CASE[paper.code] for paper in papers if paper.code in OF_CASE), None)
+    if own is not None:
+        return own
     if any(paper.code == REGISTER for paper in papers):
         return REGISTER_FACE
     if any(paper.code in SHEETS for paper in papers):

@@ -16,6 +16,7 @@ WAITING = "等文号"
 GIVEN = ("办事指南", "咨询清单", "空白申请表")
 """How the names of papers begin that the hall gives away."""
 SLIP = "SLIP"
+LETTER = "WITHDRAWAL"
 REGISTER = "SEALS"
 SHEETS = ("REPORT", "BULLETIN", REGISTER)
 
