@@ -106,6 +106,9 @@ class Window(Struct, frozen=True, kw_only=True):
 CLOSED_DAYS = 90
 """How long a closed case stays at the counters at least: what a newly restored server may ask for again."""
 
+LOOSE_PAGE_DAYS = 30
+"""How long an attached file stays at a counter that nothing names any more (个人信息保护法 第十九条、第四十七条)."""
+
 
 class Regulator(Struct, frozen=True, kw_only=True):
     """监管部门: a department that hears of every decision on the items that came from it, and on those of `items`."""
@@ -145,6 +148,7 @@ class Hall(Struct, frozen=True, kw_only=True):
     )
     pad: bool = False  # 手写板签名 is on offer beside the signature on paper
     closed_days: int = CLOSED_DAYS  # how long closed cases stay at the counters, and come along to a new one
+    loose_page_days: int = LOOSE_PAGE_DAYS  # how long 附页 stay there that no act and no draft names any more
 
 
 class Mask(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ from forms.rules.lists import credit_code
 PAPERS = tuple(f"D{number:02d}" for number in range(1, 23))
 DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 MOST_DAYS = 3650
+LOOSE_PAGE_DAYS = (7, 90)
+"""What was thrown away by mistake is missed within a week; what nobody missed for three months has no purpose."""
 _ADDRESS = re.compile(r"https://[^\s/]+(/\S*)?|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?", re.ASCII)
 """What is sent to a regulator has people's numbers in it: encrypted, or on this machine."""
 _PERIOD = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
@@ -35,6 +37,10 @@ def check_hall(hall: Hall, departments: tuple[Organ, ...] | None) -> Iterator[Fi
     if not CLOSED_DAYS <= hall.closed_days <= MOST_DAYS:
         text = f"办结的办件在窗口机留 {CLOSED_DAYS} 至 {MOST_DAYS} 天（以后从服务器查），现在是 {hall.closed_days}"
         yield Finding(("closed_days",), text)
+    least, most = LOOSE_PAGE_DAYS
+    if not least <= hall.loose_page_days <= most:
+        text = f"没有用到的附页在窗口机留 {least} 至 {most} 天，现在是 {hall.loose_page_days}"
+        yield Finding(("loose_page_days",), text)
     yield from _seal_platform(hall)
     yield from _regulators(hall, None if departments is None else {one.code for one in departments})
     yield from _windows(hall, None if departments is None else {one.code for one in departments})

@@ -8,7 +8,7 @@ each, checks chains, folds every case and compares. The window never waits for a
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ from hallclient.app.station import RECOVERY, Station, Trouble
 from hallclient.signing.recovery import public_of
 from hallclient.store.book import Book
 from hallclient.store.child import Stopped
+from hallclient.store.loose import Term
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +78,14 @@ IDLE = (False, 0, 0, False)
 class Keeper:
     """Looks after one open counter until `close`."""
 
-    def __init__(self, station: Station, data: Path) -> None:
-        self._station, self._data = station, data
+    def __init__(
+        self, station: Station, data: Path, unsaved: Callable[[], bool] = lambda: False
+    ) -> None:  # fmt: skip
+        """`unsaved`: whether drafts that the book has not taken wait in memory or over the lock; what they name the
+        book does not know.
+        """
+        self._station, self._data, self._unsaved = station, data, unsaved
+        self._began = station.chance.now().date()
         self._stop, self._wake = Event(), Event()
         self._trouble = ""
         self._told_clock = ""
@@ -197,12 +204,22 @@ class Keeper:
                 one.set_result(self._backup_line(self._last))
 
     def _let_go_by_age(self, now: datetime) -> None:
-        """Once a day: what is over, past its days and in the server's backup. Nothing while the clock is in doubt."""
+        """Once a day: what is over, past its days and in the server's backup, then the pages that nothing names.
+        Nothing while the clock is in doubt.
+        """
         if self._let_go is not None and timedelta() <= now - self._let_go < DAILY:
             return
         if self._stop.is_set() or self._station.clock.trouble():
             return
         self._let_go = now
+        self._let_cases_go(now)
+        if not self._stop.is_set() and not self._unsaved():
+            days = self._station.enrolment.catalogue.hall.loose_page_days
+            self._station.book.let_pages_go(
+                Term(now.date(), days, self._began), going=lambda: not self._stop.wait(REST_SECONDS)
+            )
+
+    def _let_cases_go(self, now: datetime) -> None:
         book, days = self._station.book, self._station.enrolment.catalogue.hall.closed_days
         calendar = self._calendar
 

@@ -38,6 +38,7 @@ from hallclient.store.disk import free_bytes
 from hallclient.store.inspector import Inspection, inspect
 from hallclient.store.instance import Instance, claim
 from hallclient.store.left_behind import ended_with
+from hallclient.store.loose import begin_anew
 from hallclient.store.problem import BookFault, BookProblem
 from hallclient.store.schema import HEAD
 from hallclient.store.tx import Tx
@@ -308,6 +309,7 @@ def _marked(
 
         def mark(tx: Tx) -> None:
             tx.keep(RESTORED, msgspec.json.encode(told))
+            begin_anew(tx)
             if lost:
                 tx.keep(FROZEN, card.device.encode())
             tx.note("restore", "", card.window, backup.name, f"由 {info.made_at} 的备份恢复")

@@ -31,6 +31,8 @@ class Beside:
         self.folder, self._printer = folder, printer
         self.keeps_backups = False
         """Set before the program runs by who starts it for work; scripts and figures go without."""
+        self.unsaved: Callable[[], bool] = lambda: False
+        """Whether drafts wait that the book has not taken; asked on the keeper's thread."""
         self.prints: PrintDesk | None = None
         self.online: Online | None = None
         self.keeper: Keeper | None = None
@@ -71,7 +73,7 @@ class Beside:
         if self.keeps_backups:
             from hallclient.app.keeper import Keeper
 
-            self.keeper = Keeper(station, self.folder)
+            self.keeper = Keeper(station, self.folder, self.unsaved)
             self.keeper.start()
             self._renew(station)
         if self.online is not None:

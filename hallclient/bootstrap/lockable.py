@@ -180,6 +180,13 @@ class Lockable:
         saves, self._last_saves = self._last_saves, ()
         return tuple(draft for draft, save in saves if not save.done() or save.exception() is not None)
 
+    @property
+    def owes(self) -> bool:
+        """Whether drafts wait that the book has not taken, over the lock or with whoever is signed in. Any thread."""
+        sealed = self.locked is not None and bool(self.locked.unsaved)
+        work = self.work
+        return sealed or bool(self._last_saves) or (work is not None and work.owes)
+
     def unsaved(self, book: Book) -> tuple[Draft, ...]:
         """That, for whoever signs in: it is saved under who typed it. Once."""
         left = self.locked.unsaved if self.locked is not None else ""

@@ -73,6 +73,7 @@ class Program(Opening):
         """
         self._scans = scans
         self.beside = Beside(folder, printer)
+        self.beside.unsaved = lambda: self.owes
         self.application = make_app(sys.argv[:1])
         self._looks = Looks(folder)
         kept = self._looks.of()

@@ -42,6 +42,11 @@ class WatchBook:
             self._behind.add(draft)
         self._behind.save_again(ended=then)
 
+    @property
+    def owes(self) -> bool:
+        """Whether some of them wait still."""
+        return bool(self._behind.waiting)
+
     def join(self, board: Board) -> None:
         """The counter's own drafts wait with the others."""
         board.behind, self._board = self._behind, board

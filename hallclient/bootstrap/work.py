@@ -168,6 +168,11 @@ class Work:
         self.scanner.start()
         self.counts.voiced()
 
+    @property
+    def owes(self) -> bool:
+        """Whether the book lacks a draft that left the counter."""
+        return self._book.owes
+
     def leave(self) -> tuple[tuple[Draft, Future[datetime]], ...]:
         """Keeps where this person is, for the next sign-in, and tries once more to save what the book may not have."""
         keep(self)

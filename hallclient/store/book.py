@@ -25,6 +25,7 @@ from hallclient.store.backup import copy_book
 from hallclient.store.connection import checkpoint, create_private, engine_is_sound, make_engine, retried
 from hallclient.store.inspector import Before, Inspection, inspect
 from hallclient.store.instance import Instance, claim
+from hallclient.store.loose import Term, let_go, look
 from hallclient.store.problem import BookFault, BookProblem
 from hallclient.store.projection import Project
 from hallclient.store.prune import Plan, due, plan, prune, squeeze
@@ -114,6 +115,22 @@ class Book:
         first = True
         while gone and self._writer.submit(Priority.SYNC, partial(squeeze, first=first)).result():
             first = False
+        if gone:
+            with self._engine.connect() as connection:
+                checkpoint(connection, "TRUNCATE")  # the WAL holds the old pages
+        return gone
+
+    def let_pages_go(self, term: Term, going: Callable[[], bool] = lambda: True) -> int:
+        """Looks for 附页 that nothing names and overwrites those that were loose for their days, in short jobs, while
+        `going` says so; gives how many. Never on the window's thread. See `loose`.
+        """
+        with self._reader_engine.connect() as connection:
+            found = look(connection)
+        gone = 0
+        while more := self._writer.submit(Priority.SYNC, lambda tx: let_go(tx, found, term)).result():
+            gone += more
+            if not going():
+                break
         if gone:
             with self._engine.connect() as connection:
                 checkpoint(connection, "TRUNCATE")  # the WAL holds the old pages

@@ -11,6 +11,7 @@ from casework import wire
 from casework.catalogue import Person
 from casework.draft import Draft
 from hallclient.store.audit import AuditWrites
+from hallclient.store.loose import hashes_in, hold
 from hallclient.store.rows import SignInOutcome
 from hallclient.store.schema import draft, person, snapshot, usage
 
@@ -27,11 +28,16 @@ class DeskWrites(AuditWrites):
 
     def save_draft(self, saved: Draft, summary: str) -> str:
         """Keeps a draft as it is now; gives the instant. `summary` is how the work list names it."""
-        now = self.stamp()
+        now, data = self.stamp(), wire.encode(saved)
+        hold(self, hashes_in(data))
         row = insert(draft).values(
-            draft_id=saved.draft_id, window=saved.window, by=saved.by, saved_at=now, summary=summary,
-            bytes=wire.encode(saved),
-        )  # fmt: skip
+            draft_id=saved.draft_id,
+            window=saved.window,
+            by=saved.by,
+            saved_at=now,
+            summary=summary,
+            bytes=data,
+        )
         new = row.excluded
         self.connection.execute(
             row.on_conflict_do_update(

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 from casework.acts import PaperIssued
 from hallclient.signing.digest import sha256
 from hallclient.store.acts import Job
+from hallclient.store.loose import hold
 from hallclient.store.rows import PrintState
 from hallclient.store.schema import page, paper, print_job
 
@@ -60,10 +61,11 @@ class PaperWrites(Job):
         )
 
     def keep_page(self, data: bytes, media_type: str, name: str) -> str:
-        """Keeps an attached file under the hash of its bytes; the same file again is kept once."""
+        """Keeps an attached file under the hash of its bytes; the same file again is kept once, as if new."""
         digest = sha256(data)
         row = insert(page).values(
             sha256=digest, media_type=media_type, name=name, stored_at=self.stamp(), bytes=data
         )
         self.connection.execute(row.on_conflict_do_nothing())
+        hold(self, (digest,))
         return digest

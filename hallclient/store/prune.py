@@ -7,7 +7,6 @@ The triggers forbid it anywhere but in this transaction; the audit names every c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -20,12 +19,12 @@ from casework.contents import pages_in
 from casework.hall import CLOSED_DAYS
 from hallclient.store.acts import read_acts, read_acts_of
 from hallclient.store.exchange import covered_upto
+from hallclient.store.loose import named
 from hallclient.store.projection import Project
 from hallclient.store.schema import (
     case_row,
     case_values,
     content,
-    draft,
     outbox,
     outcome,
     page,
@@ -37,7 +36,6 @@ from hallclient.store.tx import Tx
 from hallclient.store.upkeep import merge
 
 BATCH = 50
-_HASH = re.compile(rb'"([0-9a-f]{64})"')
 
 
 class Plan(NamedTuple):
@@ -113,31 +111,17 @@ def _here(connection: Connection, pages: Collection[str]) -> bool:
 def plan(connection: Connection, cases: Iterable[str]) -> Plan:
     """Looks up which attached pages only these cases need. Walks every act: for a reader's thread."""
     asked = select(record.c.case_id).where(record.c.case_id.in_(tuple(cases)), record.c.bytes != b"")
-    named = frozenset(connection.execute(asked).scalars())
+    there = frozenset(connection.execute(asked).scalars())
     seen = int(connection.execute(select(func.max(record.c.n))).scalar() or 0)
     mine: set[str] = set()
-    for case_id in named:
+    for case_id in there:
         mine |= pages_of(read_acts(connection, case_id))
-    return Plan(tuple(sorted(named)), frozenset(mine - _needed(connection, mine, named, 0)), seen)
+    return Plan(tuple(sorted(there)), frozenset(mine - named(connection, mine, but=there)), seen)
 
 
 def pages_of(acts: Iterable[AnyAct]) -> set[str]:
     """The attached files that acts name."""
     return set().union(*map(pages_in, acts))
-
-
-def _needed(connection: Connection, pages: Collection[str], cases: Collection[str], after: int) -> set[str]:
-    """Those of `pages` that an act after row `after` of another case, or a draft, names."""
-    if not pages:
-        return set()
-    found: set[str] = set()
-    rows = select(record.c.case_id, record.c.bytes).where(record.c.n > after).execution_options(yield_per=500)
-    for row in connection.execute(rows):
-        if row.case_id not in cases:
-            found |= {name.decode() for name in _HASH.findall(row.bytes)}.intersection(pages)
-    for data in connection.execute(select(draft.c.bytes)).scalars():
-        found |= {name.decode() for name in _HASH.findall(data)}.intersection(pages)
-    return found
 
 
 def prune(tx: Tx, planned: Plan, why: str) -> tuple[str, ...]:
@@ -161,7 +145,7 @@ def prune(tx: Tx, planned: Plan, why: str) -> tuple[str, ...]:
     if not gone:
         return ()
     pages = planned.pages if gone == planned.cases else plan(connection, gone).pages
-    pages -= _needed(connection, pages, gone, planned.seen)
+    pages -= named(connection, pages, after=planned.seen, but=gone)
     connection.exec_driver_sql("PRAGMA secure_delete = ON")
     connection.execute(pruning.insert().values(id=1))
     for case_id in gone:

@@ -6,13 +6,19 @@ import random
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from casework.checklist import Judgement
+from casework.draft import Draft
 from casework.numbering import CaseNo, parse
-from tests.store.visits import Fixed, opened
+from hallclient.store.loose import Term
+from hallclient.store.tx import Tx
+from tests.store.test_prune import decrypted
+from tests.store.visits import DAY, Fixed, opened
 
 
 def lived(path: Path, seconds: float, visits: int) -> list[str]:
@@ -65,3 +71,47 @@ def test_kills_lose_nothing_and_leave_nothing_half(tmp_path: Path, kills: int) -
         book.write_now(lambda tx: tuple(tx.connection.execute(text(counts)).one())) == (2 * len(lines),) * 3
     )
     book.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [5, pytest.param(30, marks=pytest.mark.prove)])
+def test_an_upkeep_of_loose_pages_that_is_killed_leaves_a_sound_book(tmp_path: Path, kills: int) -> None:
+    """Each page is whole or gone with its line in the audit; what a draft names stays."""
+    path, later = tmp_path / "hall.book", DAY + timedelta(days=30)
+    book = opened(path)
+
+    def fill(tx: Tx) -> list[str]:
+        pages = [
+            tx.keep_page(b"<%04d>" % at * 8000, "image/png", f"{at}.png") for at in range(60 + 40 * kills)
+        ]
+        named = {"m1": Judgement(mark="sound", pages=tuple(pages[::20]))}
+        tx.save_draft(Draft(draft_id="d1", window="W09", by="W0901", materials=named), "")
+        return pages
+
+    pages = book.write_now(fill)
+    named = pages[::20]
+    book.let_pages_go(Term(DAY, 30, DAY))
+    book.close()
+    chance, left = random.Random(20261120), len(pages)
+    for turn in range(kills):
+        command = [sys.executable, "-m", "tests.store.loose_worker", str(path), later.isoformat()]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as upkeep:
+            assert upkeep.stdout is not None
+            for _ in range(turn):
+                assert upkeep.stdout.readline() == "GONE\n"
+            time.sleep(chance.uniform(0, 0.05))
+            upkeep.kill()
+        book = opened(path)
+        there = [one for one in pages if book.read_now(lambda reads, one=one: reads.page(one)) is not None]  # type: ignore[misc]
+        told = [one.what for one in book.read_now(lambda reads: reads.entries()) if one.kind == "prune"]
+        assert len(told) == len(pages) - len(there) and len(there) <= left
+        assert set(named) <= set(there) and book.verify().findings == ()
+        left = len(there)
+        book.close()
+    assert len(named) < left < len(pages), "it was killed in the middle"
+    book = opened(path)
+    assert book.let_pages_go(Term(later, 30, later)) == left - len(named)
+    assert book.verify().findings == ()
+    book.close()
+    data = decrypted(path)
+    assert [at for at in range(len(pages)) if b"<%04d>" % at * 9 in data] == list(range(0, len(pages), 20))

@@ -37,8 +37,8 @@ class _Coming:
 
 
 class PageDesk:
-    """What is attached is a file, of one page or many: it is taken off whole. Its bytes stay in the book, so that a
-    slip is taken back by Ctrl+Z like any other."""
+    """What is attached is a file, of one page or many: it is taken off whole. Its bytes stay in the book while the
+    program runs and for days after it (`store.loose`), so that a slip is taken back by Ctrl+Z like any other."""
 
     def __init__(self, board: Board) -> None:
         self._board = board
