@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QWidget
 
 from hallclient.ui.theme import dress, px
@@ -28,6 +31,16 @@ class Scroll(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setWidget(inner)
         inner.setAutoFillBackground(False)
+        self._kept: Callable[[], QRect] | None = None
+
+    def keep(self, current: Callable[[], QRect]) -> None:
+        """What stays in sight when the view grows or shrinks: the part at hand."""
+        self._kept = current
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._kept is not None:
+            self.show_rect(self._kept())
 
     def show_rect(self, rect: QRect) -> None:
         """Scroll as little as is needed to see `rect` of the inner widget, with a little of its

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import Choice
+from hallclient.ui.screens.outcome.due_row import INKS, DueRow
 from hallclient.ui.screens.outcome.face import CaseFace
 from hallclient.ui.screens.outcome.keys_row import KeysRow
-from hallclient.ui.screens.outcome.lines import DueLine, PaperLine
+from hallclient.ui.screens.outcome.lines import PaperLine
 from hallclient.ui.screens.outcome.page_image import image_of
 from hallclient.ui.screens.outcome.paper_rows import PaperRows
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
@@ -34,7 +35,6 @@ from hallclient.ui.widgets.paper_view import PaperView
 from hallclient.ui.widgets.qr_view import QrView
 from hallclient.ui.widgets.scroll import Scroll
 
-INKS = {"green": "gr", "amber": "am", "red": "rd", "blue": "ac", "plain": "tx"}
 DIGITS = tuple("123456789")
 PRINT_KEYS = {"r": "again", "o": "other", "y": "in_hand", "s": "slip"}
 MARKS = {"green": "check", "amber": "triangle-alert", "red": "x", "blue": "check", "plain": "info"}
@@ -66,6 +66,7 @@ class OutcomeView(QWidget):
         self.paper_zone = ZoneCard("outcome.paper.zone", "文书", icon="file-text")
         self._tabs: list[Button] = []
         self._shown, self._current, self._roomy, self._low = 0, 0, True, False
+        self._tight = False
         self._message = ("", "plain")
         for word, key in (("换张", "← →"), ("放大", "+")):
             self.paper_zone.head_right.addWidget(Label(word, "aid", "t2"))
@@ -87,7 +88,7 @@ class OutcomeView(QWidget):
         self._code = named(Label("", "figure"), "outcome.query_code", "查询码")
         yield
         self._captions = (Label("办件编号", "body", "t2"), Label("查询码", "body", "t2"))
-        self._dues = QHBoxLayout()
+        self._dues = DueRow()
         self._others = QVBoxLayout()
         self._other_buttons: list[Button] = []
         self._rule = Line()
@@ -144,9 +145,9 @@ class OutcomeView(QWidget):
             self.number.set_number(face.case_no)
             self._code.set_text(face.query_code)
             self.qr.set_matrix(modules_of(face.qr))
-        self._show_dues(face.dues)
+        self._dues.show_dues(face.dues)
         self._show_others(face.others, face.current)
-        self._captions[0].setVisible(bool(face.case_no) and not self._low)
+        self._captions[0].setVisible(self._captioned)
         self.setFocus()
 
     def show_papers(self, lines: tuple[PaperLine, ...], current: int) -> None:
@@ -176,6 +177,8 @@ class OutcomeView(QWidget):
 
     def show_message(self, text: str, tone: str) -> None:
         self._message = (text, tone)
+        if self._whole:
+            self._fit()
         self._say()
 
     def show_report(self, word: str, tone: str) -> None:
@@ -226,13 +229,15 @@ class OutcomeView(QWidget):
     def _fit(self) -> None:
         logical = self.window().width() / theme().scale
         self._right.setFixedWidth(px(520 if logical >= 1300 else 508))
-        before = self._roomy, self._low
+        before = self._roomy, self._low, self._tight
         self._roomy = logical >= 1000
         # a note above leaves so little height that the number itself would be cut
         self._low = not self._roomy and self.height() < self.minimumSizeHint().height()
-        if before != (self._roomy, self._low):
-            self._captions[0].setVisible(not self.number.isHidden() and not self._low)
-            edge, gap = (16, 10) if self._roomy else (8, 5) if not self._low else (4, 1)
+        # what is said of a paper stands below the papers: two of them at least are in sight
+        self._tight = self._low or (not self._roomy and bool(self._message[0]))
+        if before != (self._roomy, self._low, self._tight):
+            self._captions[0].setVisible(self._captioned)
+            edge, gap = (16, 10) if self._roomy else (8, 5) if not self._tight else (4, 1)
             self._face.setContentsMargins(px(20), px(edge), px(20), px(edge))
             self._face.setSpacing(px(gap))
             self._foot.setContentsMargins(
@@ -241,6 +246,12 @@ class OutcomeView(QWidget):
             self._say()
         self._fit_tabs()
         self._fit_others()
+
+    @property
+    def _captioned(self) -> bool:
+        """Whether the number is called by its name: not where that takes a paper's place; the digits' key stays."""
+        folded = bool(self._other_buttons) and not self._roomy
+        return not self.number.isHidden() and not self._low and (folded or not self._tight)
 
     def _fit_tabs(self) -> None:
         """As many whole tabs as there is room for, the current one among them; none is cut."""
@@ -295,20 +306,6 @@ class OutcomeView(QWidget):
         folder = QFileDialog.getExistingDirectory(self, "全部存入文件夹")
         if folder and self._presenter is not None:
             self._presenter.save_all(Path(folder))
-
-    def _show_dues(self, dues: tuple[DueLine, ...]) -> None:
-        while (item := self._dues.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for due in dues:
-            box = QWidget()
-            column = QVBoxLayout(box)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(px(2))
-            column.addWidget(Label(due.title, "body", "t2"))
-            column.addWidget(Label(due.text, "answer", INKS[due.tone]))
-            self._dues.addWidget(box, 1)
 
     def _show_others(self, others: tuple[str, ...], current: int) -> None:
         for button in self._other_buttons:
@@ -387,6 +384,7 @@ class OutcomeView(QWidget):
         right.addWidget(self.papers_zone, 1)
         yield
         self._paper_scroll = Scroll(self.papers)
+        self._paper_scroll.keep(lambda: self.papers.row_rect(self._current))
         self._paper_scroll.setMinimumHeight(px(36))
         self.face.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.papers_zone.body.addWidget(self._paper_scroll, 1)

@@ -1,0 +1,69 @@
+"""At 1280×720 with 150 % text what the keys act on is in sight, whole, and not alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from hallclient.app import pictures
+from hallclient.ui.screens.outcome.view import OutcomeView
+from hallclient.ui.shell.work import WorkArea
+from hallclient.ui.theme import px, use_theme
+from tests.ui.screens import shots
+
+At = Callable[[Callable[[WorkArea], None]], WorkArea]
+
+
+@pytest.fixture
+def at(qtbot: QtBot, qapp: QApplication) -> Iterator[At]:
+    """A scene in the least window there is: the window holds it as a frame does, whatever it would like."""
+    use_theme(qapp, "light", 1.5)
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    frame.resize(1280, 720)
+
+    def shown(scene: Callable[[WorkArea], None]) -> WorkArea:
+        work = shots.at_work()
+        work.setParent(frame)
+        work.setGeometry(0, 0, 1280, 720)
+        frame.show()
+        work.show()
+        scene(work)
+        for _ in range(3):
+            QApplication.processEvents()
+        return work
+
+    yield shown
+    use_theme(qapp, "light", 1.0)
+    pictures.close()
+
+
+def in_sight(part: QWidget) -> QRect:
+    return part.visibleRegion().boundingRect()
+
+
+@pytest.mark.parametrize("scene", [shots.outcome, shots.doubt])
+def test_the_paper_that_is_spoken_of_is_in_sight_with_its_keys(
+    at: At, scene: Callable[[WorkArea], None]
+) -> None:
+    view = at(scene).made("outcome")
+    assert isinstance(view, OutcomeView) and view.banner.isVisible()
+    row = view.papers.row_rect(view._current)
+    seen = in_sight(view.papers)
+    assert seen.top() <= row.top() and row.bottom() <= seen.bottom()
+    again = view.papers.keys["again"]
+    assert again.isVisible() and in_sight(again) == again.rect()
+    assert view.number.height() >= view.number.sizeHint().height(), "and the number is whole"
+
+
+def test_two_papers_are_in_sight_beside_what_is_said_of_one(at: At) -> None:
+    view = at(shots.outcome).made("outcome")
+    assert isinstance(view, OutcomeView)
+    assert in_sight(view.papers).height() > 2 * px(34) - px(8)
+    view.show_message("", "plain")
+    QApplication.processEvents()
+    assert view._captions[0].isVisible() and in_sight(view.papers).height() > 2 * px(34)
