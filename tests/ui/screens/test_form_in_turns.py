@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from hallclient.app.outcome import Opened
+from hallclient.ui.screens.intake.editors import LineEditor
 from tests.ui.screens import scenes
 from tests.ui.screens.test_intake_view import Screen, build
 
@@ -118,3 +121,27 @@ def test_a_screen_that_goes_takes_its_unmade_form_along(screen: Screen, qtbot: Q
     delete(screen.view)
     for _ in range(5):
         QApplication.processEvents()
+
+
+@pytest.mark.parametrize("typed", ["", "分店"])
+def test_another_application_has_its_whole_form_wherever_the_cursor_stood(
+    screen: Screen, qtbot: QtBot, typed: str
+) -> None:
+    """A scan brings up a case while somebody writes: the field that goes was left by nobody."""
+    scenes.food(screen.presenter)
+    stands(screen, qtbot)
+    first = screen.presenter.board.draft
+    other = replace(first, draft_id="another", values=first.values | {"applicant.name": "示例区听雨面馆"})
+    screen.use.drafts["another"] = Opened(draft=other, cases={})
+    screen.view.focus_field("applicant.name")
+    if typed:
+        screen.type(typed)
+    screen.presenter.open_draft("another")
+    stands(screen, qtbot)
+    assert screen.presenter.board.draft.draft_id == "another"
+    keys = {line.field.key for line in screen.presenter.board.table.fields}
+    assert set(screen.view.form.editors) == keys
+    assert all(editor.widget.isVisible() for editor in screen.view.form.editors.values())
+    assert screen.presenter.board.draft.values == other.values
+    name = screen.view.form.editors["applicant.name"]
+    assert isinstance(name, LineEditor) and name.line.text() == "示例区听雨面馆"

@@ -57,6 +57,10 @@ def _steps(event: QKeyEvent) -> bool:
     return bool(control) and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y)
 
 
+def _nothing(*_: object) -> None:
+    """Nobody listens."""
+
+
 class Editor(QObject):
     """A field on the screen. `typed(key, value)`, `left(key)` and `entered(key)` tell what the person does."""
 
@@ -80,6 +84,10 @@ class Editor(QObject):
     def focus(self) -> None:
         """Puts the cursor here."""
         self.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fall_silent(self) -> None:
+        """It is taken away: the focus that it loses by that nobody took on, and the application is another one."""
+        self.typed, self.left, self.entered = _nothing, _nothing, _nothing
 
     def watch(self, widget: QWidget) -> None:
         """Tells of focus coming and going at `widget`."""

@@ -327,6 +327,7 @@ class FormBody(QWidget):
         self.resized.emit(self._height)
 
     def _remove(self, editor: Editor) -> None:
+        editor.fall_silent()
         editor.widget.hide()
         editor.widget.deleteLater()
         if isinstance(editor, IdentityEditor):
