@@ -320,6 +320,13 @@ class Intake:
                     tx.count_use(counter.window.code, case.opened.item_code)
             settle(tx, counter, known, stamp.on)
             settle_origins(tx, counter, touched, stamp.on)
-            return Outcome(cases=tuple(done_of(counter, case) for case in touched), papers=papers, at=at)
+            taken = {*known.cases, *(case.opened.item_code for case in touched)}
+            left = tuple(
+                item.name
+                for code in table.items
+                if code not in taken and (item := bench.catalogue.items.get(code))
+            )
+            cases_now = tuple(done_of(counter, case) for case in touched)
+            return Outcome(cases=cases_now, papers=papers, at=at, left=left)
 
         return counter.book.submit(Priority.ACT, job)

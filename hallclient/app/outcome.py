@@ -61,6 +61,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     cases: tuple[Done, ...]
     papers: tuple[PaperMade, ...]
     at: datetime
+    left: tuple[str, ...] = ()
+    """Items of the same application that are not taken in yet: they stay in the draft."""
 
     def codes_of(self, case_id: str) -> frozenset[str]:
         """Codes of the papers that this action put out for one of its cases."""

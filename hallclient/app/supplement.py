@@ -65,6 +65,7 @@ class Supplement:
             values=case.values,
             materials={key: UNJUDGED if key in owed else mark for key, mark in case.materials.items()},
             cases={opened.item_code: opened.case_id},
+            present="agent" if case.situations.get("agent") == "是" else "applicant",  # as it was taken in
         )
 
     def supply(self, case_id: str, draft: Draft) -> Future[Outcome | Refusal]:

@@ -246,7 +246,7 @@ class Worklist(CaseFinding):
         number = numbering.parse(text)
         if not isinstance(number, Problem):
             case_id = reads.case_id_of(number.text) or ""
-            known = "" if case_id else "编号成立；本机没有这件"
+            known = "" if case_id else self._not_here(number.region, number.hall)
             owes = self._owes(reads, case_id)
             return CodeVerdict(verdict="number", text=known, case_no=number.text, case_id=case_id, owes=owes)
         if _DIGITS.fullmatch(text):
@@ -261,8 +261,10 @@ class Worklist(CaseFinding):
         agrees = self._agrees(reads, case_id, code) if case_id and verdict == "valid" else None
         words = VERDICTS[verdict]
         if agrees is False:
+            names = {rule.code: rule.name for rule in self.counter.hall.papers}
             words = (
-                f"签名真，但本机记录中这件没有 {screen_day(code.day, self.counter.today())} 的 {code.paper}"
+                f"签名真，但本机记录中这件没有 {screen_day(code.day, self.counter.today())}的"
+                f"“{names.get(code.paper, code.paper)}”；请核对纸件，录入编号可以打开这件"
             )
         elif verdict == "valid" and not case_id:
             words += "；本机没有这件，未与记录核对"
@@ -279,6 +281,13 @@ class Worklist(CaseFinding):
         today, calendar = self.counter.today(), self.counter.calendar
         row = todo_row(fold(acts, on=today, calendar=calendar), today, calendar)
         return row is not None and row.verb != SEE
+
+    def _not_here(self, region: str, hall: str) -> str:
+        """Of a number that is one: where to ask further."""
+        own = self.counter.hall
+        if (region, hall) != (own.region, own.code):
+            return "编号成立，是别的大厅的；请到出具文书的大厅查询"
+        return "编号成立，本机没有这件；联网时按 / 录入编号，可以找到别处的"
 
     def _of_this_hall(self, code: qr.QrCode) -> bool:
         """The practice hall (000) is another hall."""

@@ -147,7 +147,7 @@ def test_a_true_signature_that_the_record_does_not_know(counter: Counter) -> Non
     _, case_no, case_id = accepted(counter)
     found = scanned(counter, signed(counter.key, case_no, paper="D04"))
     assert (found.verdict, found.agrees, found.case_id) == ("valid", False, case_id)
-    assert "没有" in found.text and "D04" in found.text
+    assert "没有 11-20（周五）的“不予受理决定书”" in found.text and "录入编号可以打开这件" in found.text
     later = scanned(counter, signed(counter.key, case_no, day=date(2026, 11, 23)))
     assert later.agrees is False
 
@@ -171,7 +171,9 @@ def test_typed_numbers(counter: Counter) -> None:
     short = scanned(counter, case_no[:20])
     assert "24 位" in short.text
     absent = scanned(counter, numbering.compose("410103", DAY, "001", "009", 999))
-    assert (absent.verdict, absent.case_id) == ("number", "") and "本机没有这件" in absent.text
+    assert (absent.verdict, absent.case_id) == ("number", "") and "本机没有这件；联网时按 /" in absent.text
+    elsewhere = scanned(counter, numbering.compose("410103", DAY, "002", "009", 1))
+    assert (elsewhere.verdict, elsewhere.case_id) == ("number", "") and "别的大厅" in elsewhere.text
 
 
 def test_the_practice_hall_is_another_hall(tmp_path: Path, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from casework.acts import Received
 from hallclient.app.counter import Counter
 from hallclient.app.outcome import PaperMade
-from tests.app.desk import FOOD, acts_of, only, outcome, paper, refused, rooms
+from tests.app.desk import FOOD, acts_of, case_on, only, outcome, paper, refused, rooms
 from tests.app.filled import filled
 from tests.app.reading import read
 
@@ -32,8 +32,12 @@ def test_a_passport_holder_with_an_agent_from_hong_kong(counter: Counter) -> Non
     text = read(paper(done, "D01").pdf).text
     assert "陈大文" in text and "港澳居民来往内地通行证" in text
     assert "H12345678" not in text and "H12**5678" in text  # masked
-    act = acts_of(counter, only(done).case_id)[0]
+    case_id = only(done).case_id
+    act = acts_of(counter, case_id)[0]
     assert isinstance(act, Received) and act.applicant.agent_kind == "hk_macao_permit"
+    assert rooms(counter)[1].draft_of(case_on(counter, case_id)).present == "agent", (
+        "who brings the rest, too"
+    )
     form = rooms(counter)[0].form(draft, FOOD).result()
     assert isinstance(form, PaperMade)
     assert "H12345678" in read(form.pdf).text  # the applicant's own form says it in full

@@ -90,6 +90,10 @@ def test_what_is_ready_goes_first(counter_w10: Counter) -> None:
     assert part.accessibleName() == "先受理 A、B、D"
     first = counter.decide("Shift+F9")
     assert len(first.cases) == 3
+    counter.until(
+        lambda: "还有 1 项没有收件：城镇污水排入排水管网许可。" in counter.read("outcome.message"),
+        "whose receipt nobody has",
+    )
     counter.next_applicant()
     counter.from_todo("草稿")
     counter.judge(*("" if at != drain else "Space" for at in range(drain + 1)))

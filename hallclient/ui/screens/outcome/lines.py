@@ -60,6 +60,12 @@ def still_owed(done: Done) -> str:
     )
 
 
+def still_in_draft(left: tuple[str, ...]) -> str:
+    """After a part of an application: nobody has a receipt for the rest."""
+    names = "、".join(short_name(one) for one in left)
+    return f"还有 {len(left)} 项没有收件：{names}。留在待办的草稿里，接着办。"
+
+
 def no_glyph(outcome: Outcome) -> str:
     """Which characters no face has, before anything is printed: they stand on paper as their code point."""
     bare = dict.fromkeys(char for paper in outcome.papers for char in paper.substituted)

@@ -28,6 +28,7 @@ from hallclient.ui.screens.outcome.lines import (
     no_glyph,
     paper_line,
     short_name,
+    still_in_draft,
     still_owed,
 )
 from hallclient.ui.screens.outcome.print_part import Desk, PrintPart, Reprinting
@@ -104,6 +105,7 @@ class OutcomePresenter:
         self._case = self._paper = 0
         owed = [done for done in outcome.cases if done.stage == "received"]
         said = [still_owed(owed[0])] if owed else []
+        said += [still_in_draft(outcome.left)] if outcome.left else []
         said += [UNSEALED] if any(done.unsealed for done in outcome.cases) else []
         said += [no_glyph(outcome)] if any(paper.substituted for paper in outcome.papers) else []
         self._spoken, self._standing = False, "".join(said)
@@ -251,7 +253,8 @@ class OutcomePresenter:
         one = self.prints.of(paper.sha256) if self.prints is not None and paper is not None else None
         text, tone = sentence(one, paper.name) if one is not None and paper is not None else ("", "plain")
         if text or self._spoken:
-            self._view.show_message(text + self._standing, tone if text else "amber")
+            plain = tone == "plain" and self._standing  # what is owed is more than where nothing is printed
+            self._view.show_message(text + self._standing, tone if text and not plain else "amber")
         self._spoken = bool(text)
 
     def save_all(self, folder: Path) -> None:
