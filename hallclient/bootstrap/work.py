@@ -116,8 +116,8 @@ class Work:
         self.counts = Counts(counter, self.bridge, self.area)
         self.deciding = DecidingScreen(self)
         self.handover = HandoverPage(
-            counter, self.worklist, self.bridge, self.area, self.show_delivered, self.wake_prints,
-            lambda: self.presence.look(),
+            counter, self.worklist, self.bridge, self.area, partial(self.show_outcome, place="handover"),
+            self.wake_prints, lambda: self.presence.look(),
         )  # fmt: skip
         self.hall = HallPage(self, beside.online)
         self.closing = ClosingDesk(self, beside.folder)
@@ -256,7 +256,7 @@ class Work:
             answer_case=self.answer_case,
             change_case=self.change_case,
             settle_case=self.settling.open,
-            show_handed=self.show_handed,
+            show_handed=partial(self.show_outcome, place="cases"),
             turned=self.presence.look,
             decide_case=self.deciding.open,
             hands=self.deciding.hands,
@@ -351,14 +351,6 @@ class Work:
     def back_from_papers(self) -> None:
         """Where the papers were asked for, as it was left."""
         self.area.show_screen(self._papers_from)
-
-    def show_handed(self, outcome: Outcome) -> None:
-        """What was done under 更多 of a case, or its letter or slip: its papers."""
-        self.show_outcome(outcome, "cases")
-
-    def show_delivered(self, outcome: Outcome) -> None:
-        """What was handed over or sent at 出件: its papers."""
-        self.show_outcome(outcome, "handover")
 
     def show_sheet(self, paper: PaperMade, place: str = "hall") -> None:
         """What belongs to no case (日报, 用印登记簿, a guide): looked at, printed and saved where every paper is."""
