@@ -78,9 +78,7 @@ IDLE = (False, 0, 0, False)
 class Keeper:
     """Looks after one open counter until `close`."""
 
-    def __init__(
-        self, station: Station, data: Path, unsaved: Callable[[], bool] = lambda: False
-    ) -> None:  # fmt: skip
+    def __init__(self, station: Station, data: Path, unsaved: Callable[[], bool] = lambda: False) -> None:
         """`unsaved`: whether drafts that the book has not taken wait in memory or over the lock; what they name the
         book does not know.
         """

@@ -126,8 +126,10 @@ class Book:
         """
         with self._reader_engine.connect() as connection:
             found = look(connection)
-        gone = 0
-        while more := self._writer.submit(Priority.SYNC, lambda tx: let_go(tx, found, term)).result():
+        if found is None:
+            return 0
+        job, gone = partial(let_go, found=found, term=term), 0
+        while more := self._writer.submit(Priority.SYNC, job).result():
             gone += more
             if not going():
                 break

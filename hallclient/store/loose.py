@@ -83,10 +83,12 @@ def begin_anew(job: Job) -> None:
     job.keep(SINCE, b"")
 
 
-def look(connection: Connection) -> Loose:
-    """Walks every act where some page is not this counter's own to send: for a reader's thread."""
+def look(connection: Connection) -> Loose | None:
+    """None: it can't be told just now. Walks every act where some page is not this counter's own to send: for a
+    reader's thread.
+    """
     if _cases_wait(connection):
-        return Loose(frozenset(), 0)
+        return None
     seen = int(connection.execute(select(func.max(record.c.n))).scalar() or 0)
     told = (record.c.n == content.c.n) & (record.c.bytes != b"")
     rows = (
