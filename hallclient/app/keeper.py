@@ -203,15 +203,15 @@ class Keeper:
 
     def _let_go_by_age(self, now: datetime) -> None:
         """Once a day: what is over, past its days and in the server's backup, then the pages that nothing names.
-        Nothing while the clock is in doubt.
+        Nothing while the clock is in doubt, or a draft that may name one of the pages is not in the book.
         """
         if self._let_go is not None and timedelta() <= now - self._let_go < DAILY:
             return
-        if self._stop.is_set() or self._station.clock.trouble():
+        if self._stop.is_set() or self._station.clock.trouble() or self._unsaved():
             return
         self._let_go = now
         self._let_cases_go(now)
-        if not self._stop.is_set() and not self._unsaved():
+        if not self._stop.is_set():
             days = self._station.enrolment.catalogue.hall.loose_page_days
             self._station.book.let_pages_go(
                 Term(now.date(), days, self._began), going=lambda: not self._stop.wait(REST_SECONDS)
