@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hallclient.ui.scan.burst import Stroke
 from hallclient.ui.scan.filter import ScanFilter
@@ -51,6 +51,12 @@ def open_points(counter: Counter) -> None:
     assert counter.presenter.board.current == 2
 
 
+def in_field(counter: Counter) -> str:
+    """The applicant's name as it stands in the table."""
+    counter.settle()
+    return counter.one_of(QLineEdit, "intake.field.applicant.name").text()
+
+
 def test_a_scan_amid_a_form_opens_the_open_points_and_one_key_comes_back(
     counter: Counter, desk: Desk
 ) -> None:
@@ -64,6 +70,7 @@ def test_a_scan_amid_a_form_opens_the_open_points_and_one_key_comes_back(
     scan(counter, case_no)
     counter.until(lambda: counter.presenter.board.draft.draft_id != draft_id, "the scanned case")
     open_points(counter)
+    assert in_field(counter) == WHO, "its whole table, not an empty one"
     assert case_no[-6:-1] in counter.read("work.told").replace(" ", "")
     assert "示例餐饮有限公司" in counter.read("work.told")
     counter.judge("", "", "Space", "Space")
@@ -71,6 +78,7 @@ def test_a_scan_amid_a_form_opens_the_open_points_and_one_key_comes_back(
     counter.key("Alt+Left")
     counter.until(lambda: counter.presenter.board.draft.draft_id == draft_id, "the draft is back")
     assert counter.presenter.board.draft.values["applicant.name"] == "示例餐饮有限公司"
+    assert in_field(counter) == "示例餐饮有限公司"
     assert not counter.read("work.told")
 
 
