@@ -12,6 +12,7 @@ from hallclient.ui.screens.case.story import StoryLine
 from hallclient.ui.screens.case.story_zone import StoryZone
 from hallclient.ui.theme import px, use_theme
 from hallclient.ui.widgets.badge import Badge
+from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import Label
 
 
@@ -36,3 +37,11 @@ def test_what_is_late_has_the_room(qtbot: QtBot) -> None:
         assert any("每步留有校验" in one.text() for one in zone.findChildren(Label)) == checked
     (badge,) = (one for one in zone.findChildren(Badge) if one.isVisible())
     assert badge.width() >= badge.sizeHint().width() and zone.minimumSizeHint().width() <= px(424)
+    zone.turn_to_duties()
+    zone._entitle("其他办理", "12 项现在可以办")
+    QApplication.processEvents()
+    assert not badge.isVisible(), "the keys of the list have the room"
+    for one in zone.findChildren(Label) + zone.findChildren(KeyCap):
+        assert not one.isVisible() or one.width() >= one.sizeHint().width(), one
+    zone.look_away()
+    assert badge.isVisible()

@@ -63,7 +63,7 @@ class StoryZone(ZoneCard):
         self.open_duties = Button("其他办理", "F6", object_name="case.duties.open", height=24, role="aid")
         self._text = Label("", "body", "t2", wrap=True, align=Qt.AlignmentFlag.AlignCenter)
         self._scroll = NewestScroll(self.story)
-        self._steps, self._late = "", False
+        self._steps = self._late = ""
         self._stack = QStackedWidget()
         for page in (self._scroll, self.paper, self._text, self.duties):
             self._stack.addWidget(page)
@@ -98,8 +98,8 @@ class StoryZone(ZoneCard):
 
     def set_late(self, late: str) -> None:
         """A step past its own limit."""
-        self._late = bool(late)
-        self.set_badges([Mark(late, BadgeKind.AMBER, "triangle-alert")] if late else [])
+        self._late = late
+        self._show_keys()
 
     def show_story(self, lines: tuple[StoryLine, ...]) -> None:
         """The acts, also while something else stands in their place: that stays."""
@@ -148,7 +148,9 @@ class StoryZone(ZoneCard):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        """Those of what stands here."""
+        """Those of what stands here; what is late stands with the acts and leaves their room to other heads."""
+        late = self._late if self.on_story else ""
+        self.set_badges([Mark(late, BadgeKind.AMBER, "triangle-alert")] if late else [])
         duties = self.on_duties
         for part in self._paper_keys:
             part.setVisible(self.on_paper)
