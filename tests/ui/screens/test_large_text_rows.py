@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.app import pictures
+from hallclient.ui.screens.conflict.view import ConflictView
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import px, use_theme
-from tests.ui.screens import shots
+from tests.ui.screens import shots, two_versions
 
 At = Callable[[Callable[[WorkArea], None]], WorkArea]
 
@@ -67,3 +68,31 @@ def test_two_papers_are_in_sight_beside_what_is_said_of_one(at: At) -> None:
     view.show_message("", "plain")
     QApplication.processEvents()
     assert view._captions[0].isVisible() and in_sight(view.papers).height() > 2 * px(34)
+
+
+@pytest.mark.parametrize("scene", [two_versions.written, two_versions.other_asked])
+def test_of_two_versions_the_row_at_hand_is_in_sight_and_half_of_another(
+    at: At, scene: Callable[[WorkArea], None]
+) -> None:
+    view = at(scene).made("conflict")
+    assert isinstance(view, ConflictView)
+    row = view.rows.current_rect()
+    seen = in_sight(view.rows)
+    assert seen.top() <= row.top() and row.bottom() + row.height() // 2 < seen.bottom()
+    assert view.heads.height() == view.heads.height_for(view.heads.width()), "whose they are is not cut"
+    assert (
+        view.heads.mapTo(view, view.heads.rect().bottomLeft()).y() <= view.rows.mapTo(view, row.topLeft()).y()
+    )
+
+
+def test_in_a_wide_window_whose_the_versions_are_stays_in_sight(at: At, qapp: QApplication) -> None:
+    work = at(two_versions.written)
+    view = work.made("conflict")
+    assert isinstance(view, ConflictView)
+    assert view._scroll.isAncestorOf(view.heads) and view._scroll.isAncestorOf(view._how)
+    use_theme(qapp, "light", 1.0)
+    work.window().resize(1366, 768)
+    work.resize(1366, 768)
+    QApplication.processEvents()
+    assert not view._scroll.isAncestorOf(view.heads) and not view._scroll.isAncestorOf(view._how)
+    assert in_sight(view.heads) == view.heads.rect() and view._how.isVisible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -51,14 +51,17 @@ class ConflictView(QWidget):
         self.progress = Progress("conflict.busy", "不等了")
         self.heads = named(Heads(), "conflict.heads")
         self.rows = named(VersionRows(), "conflict.rows", "两版对照")
-        self._scroll = Scroll(self.rows)
+        self._table, self._words = QWidget(), QWidget()
+        self._as_one = False
+        self._scroll = Scroll(self._table)
+        self._scroll.keep(self._current)
         bar = self._scroll.verticalScrollBar()
 
         def beside_bar(_least: int, most: int) -> None:
             if isValid(self.heads) and isValid(
                 bar
             ):  # Qt takes a window's parts down one by one, and still tells
-                self.heads.leave_right(bar.sizeHint().width() if most else 0)
+                self.heads.leave_right(bar.sizeHint().width() if most and not self._as_one else 0)
 
         bar.rangeChanged.connect(beside_bar)
         self.reason = Field("conflict.reason", "选用理由", max_units=400)
@@ -115,8 +118,8 @@ class ConflictView(QWidget):
         self._how.set_runs((Run(page.how, "t2"),))
         self.heads.show_heads(page.heads)
         self.rows.show_rows(page.rows, page.current)
-        if page.current >= 0:
-            self._scroll.show_rect(self.rows.current_rect())
+        self._column.activate()
+        self._scroll.show_rect(self._current())
         self._answer.set_runs((Run(page.answer, "ac2", bold=True),))
         self._note.set_runs((Run(page.answer_note, "t2"),))
         for button, key in (
@@ -178,6 +181,27 @@ class ConflictView(QWidget):
         super().resizeEvent(event)
         tabbed = layout_kind(self.window().width(), theme().scale) == "tabs"
         self._aside.setVisible(not tabbed)
+        if tabbed != self._as_one:
+            self._as_one = tabbed
+            self._place_words()
+
+    def _current(self) -> QRect:
+        """The row at hand, within all that scrolls; nothing where none is."""
+        if self._page is None or self._page.current < 0:
+            return QRect()
+        return self.rows.current_rect().translated(self.rows.pos())
+
+    def _place_words(self) -> None:
+        """In a low window what happened and whose the versions are scrolls with them: the rows have the room."""
+        edge = px(16) if self._as_one else 0
+        self._told.setContentsMargins(edge, px(8) if self._as_one else 0, edge, 0)
+        if self._as_one:
+            self._column.insertWidget(0, self._words)
+            self._column.insertWidget(1, self.heads)
+            self.heads.leave_right(0)
+        else:
+            self._head.addWidget(self._words)
+            self._body_column.insertWidget(0, self.heads)
 
     def _go_back(self) -> None:
         if not self._other_row.isHidden():
@@ -194,8 +218,13 @@ class ConflictView(QWidget):
         column.addWidget(self._head_card())
         column.addWidget(self.progress)
         column.addWidget(self.banner)
+        self._column = QVBoxLayout(self._table)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.rows)
+        self._column.addStretch(1)
         self._body = Card("conflict.body")
-        body = QVBoxLayout(self._body)
+        body = self._body_column = QVBoxLayout(self._body)
         body.setContentsMargins(1, 1, 1, 1)
         body.setSpacing(0)
         body.addWidget(self.heads)
@@ -215,7 +244,7 @@ class ConflictView(QWidget):
 
     def _head_card(self) -> Card:
         card = Card("conflict.head")
-        whole = QVBoxLayout(card)
+        whole = self._head = QVBoxLayout(card)
         whole.setContentsMargins(px(16), px(10), px(16), px(10))
         whole.setSpacing(px(2))
         first = QHBoxLayout()
@@ -226,8 +255,12 @@ class ConflictView(QWidget):
         first.addWidget(self.case)
         first.addWidget(self.back)
         whole.addLayout(first)
-        whole.addWidget(self._what)
-        whole.addWidget(self._how)
+        self._told = QVBoxLayout(self._words)
+        self._told.setContentsMargins(0, 0, 0, 0)
+        self._told.setSpacing(px(2))
+        self._told.addWidget(self._what)
+        self._told.addWidget(self._how)
+        whole.addWidget(self._words)
         return card
 
     def _foot_card(self) -> Card:
