@@ -109,8 +109,13 @@ class LiveSession:
         subprocess.run(["xdotool", "key", "--delay", "40", *keys], env=self.env, check=True, timeout=60)
         time.sleep(0.25)
 
+    def scan(self, text: str) -> None:
+        """A scanner's keys, one close behind the other."""
+        scanner = str(Path(__file__).with_name("live_scanner.py"))
+        subprocess.run([sys.executable, scanner, text], env=self.env, check=True, timeout=60)
+
     def type(self, text: str, delay: int = 5) -> None:
-        """Types with `delay` milliseconds between the keys: 5 is a scanner, 100 a person (xdotool halves it)."""
+        """Types with `delay` milliseconds between the keys: 100 is a person (xdotool halves it)."""
         subprocess.run(
             ["xdotool", "type", "--delay", str(2 * delay), text], env=self.env, check=True, timeout=60
         )
@@ -118,12 +123,15 @@ class LiveSession:
 
     def go(self, name: str, key: str = "Tab", most: int = 80) -> None:
         """The focus, by Tab, to the widget of this name."""
+        looks = self.see()["looks"]
+        until(lambda: self.see()["looks"] > looks + 1, "a look that is younger than the last key")
         trail: list[str] = []
         for _ in range(most):
             trail.append(self.see()["focus"])
             if trail[-1] == name:
                 return
             self.key(key)
+            until(lambda: self.see()["focus"] != trail[-1], f"{key} to leave {trail[-1]}")
         raise AssertionError(f"{key} never came to {name}, only to {trail}")
 
     def line(self, name: str) -> str:

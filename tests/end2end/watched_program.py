@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import count
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -21,13 +22,14 @@ from hallclient.ui.widgets.material_list import MaterialRows
 from hallclient.ui.widgets.work_list import WorkRows
 
 
-def seen(program: Program) -> dict[str, object]:
+def seen(program: Program, looks: int = 0) -> dict[str, object]:
     """Focus, names, lines, checklist and words of what is visible, and the code on the paper just made."""
     shown = [one for one in program.window.findChildren(QWidget) if one.isVisible()]
     focus = QApplication.focusWidget()
     work = program.work
     outcome = work.outcome.outcome if work is not None and work.outcome is not None else None
     return {
+        "looks": looks,
         "platform": QGuiApplication.platformName(),
         "active": QApplication.activeWindow() is not None,
         "focus": focus.objectName() if focus is not None else "",
@@ -54,10 +56,11 @@ def watch(eye: Path) -> None:
 
     def look() -> None:
         fresh = eye.with_suffix(".new")
-        fresh.write_text(json.dumps(seen(programs[0]), ensure_ascii=False), encoding="utf-8")
+        fresh.write_text(json.dumps(seen(programs[0], next(looks)), ensure_ascii=False), encoding="utf-8")
         fresh.replace(eye)
 
     programs: list[Program] = []
+    looks = count(1)
     Program.show = show_and_look  # type: ignore[assignment,method-assign]
 
 
