@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.app import pictures
 from hallclient.ui.screens.conflict.view import ConflictView
 from hallclient.ui.screens.outcome.view import OutcomeView
+from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import px, use_theme
-from tests.ui.screens import shots, two_versions
+from tests.ui.screens import hall_shot, shots, two_versions
 
 At = Callable[[Callable[[WorkArea], None]], WorkArea]
 
@@ -96,3 +98,21 @@ def test_in_a_wide_window_whose_the_versions_are_stays_in_sight(at: At, qapp: QA
     QApplication.processEvents()
     assert not view._scroll.isAncestorOf(view.heads) and not view._scroll.isAncestorOf(view._how)
     assert in_sight(view.heads) == view.heads.rect() and view._how.isVisible()
+
+
+def test_today_is_whole_and_who_owes_what_has_a_place_of_its_own(at: At) -> None:
+    work = at(hall_shot.today)
+    view = work.findChildren(TodayView)[0]
+    assert view.height() <= work.height() and in_sight(view) == view.rect(), "nothing lies below the window"
+    assert view.heard.width() >= view.heard.sizeHint().width() and view._day.text() == "截至 17:30"
+    assert view.bars.isVisible() and in_sight(view.bars).height() > 3 * px(34)
+    assert not view.owing.isVisible() and view.turn.caption == "窗口"
+    for following in ("表", "没办", "部门"):
+        QTest.keyClick(view, Qt.Key.Key_T)
+        assert view.turn.caption == following
+    QApplication.processEvents()
+    assert view.owing.hasFocus() and not view.bars.isVisible()
+    assert in_sight(view.owing).height() >= 4 * px(28), "its head and three departments"
+    QTest.keyClick(view.owing, Qt.Key.Key_T)
+    QApplication.processEvents()
+    assert view.bars.hasFocus() and not view.owing.isVisible()

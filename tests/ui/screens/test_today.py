@@ -221,7 +221,7 @@ def test_keys_and_clicks_of_the_view(qtbot: QtBot) -> None:
     assert not crowded(view.table) and not crowded(view.owing)
     view.resize(600, 500)
     assert not crowded(view.table) and not crowded(view.owing)
-    assert not view.windows.isVisible() and view.turn.caption in ("部门", "窗口", "表")
+    assert not view.windows.isVisible() and view.turn.caption == "没办"
 
 
 def test_numbers_of_a_row_are_of_one_size_and_lie_under_no_key(qtbot: QtBot) -> None:

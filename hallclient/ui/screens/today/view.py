@@ -126,9 +126,6 @@ class TodayView(QWidget):
         """The day as it stands."""
         self.banner.say(BannerKind.NOTE, "")
         report = board.report
-        self._day.set_text(
-            f"{report.first.month}月{report.first.day}日 截至 {report.as_of[11:16]}　第 {report.edition} 版"
-        )
         self._figures = {one.key: one for one in figures}
         for key, one in self._figures.items():
             self.cards[key].show_figure(one.number, one.word, one.note, one.tone)
@@ -160,6 +157,7 @@ class TodayView(QWidget):
             f"{first.name}：{owed_words(first.counts)}" if first else "都办完了"
         )
         self._report = report
+        self._show_day()
         self._show_table()
         for filled in (self.table, self.owing):
             filled.show()
@@ -167,6 +165,12 @@ class TodayView(QWidget):
     def show_rating(self, rating: Rating) -> None:
         """What people said today."""
         self._ratings.show_rating(rating)
+
+    def _show_day(self) -> None:
+        """With large text the day stands in the top bar alone, and which edition it is on the sheet."""
+        if (report := self._report) is not None:
+            day, until = f"{report.first.month}月{report.first.day}日 ", f"截至 {report.as_of[11:16]}"
+            self._day.set_text(until if self._narrow else f"{day}{until}　第 {report.edition} 版")
 
     def _show_table(self) -> None:
         report, keys = self._report, FEWER if self._narrow else tuple(COLUMNS)
@@ -222,21 +226,27 @@ class TodayView(QWidget):
         faces = self._faces()
         self._face = faces[(faces.index(self._face) + 1) % len(faces)]
         self._show_face()
-        shown = {"departments": self.bars, "windows": self.windows, "table": self.table}
+        shown = {
+            "departments": self.bars, "windows": self.windows, "table": self.table, "owing": self.owing,
+        }  # fmt: skip
         shown.get(self._face, self.bars).setFocus()
 
     def _faces(self) -> tuple[str, ...]:
-        return ("departments", "windows", "table") if self._narrow else ("pictures", "table")
+        return ("departments", "windows", "table", "owing") if self._narrow else ("pictures", "table")
 
     def _show_face(self) -> None:
         faces = self._faces()
         if self._face not in faces:
             self._face = faces[0]
         self._middle.setCurrentIndex(int(self._face == "table"))
+        self._faces_place.setVisible(self._face != "owing")
+        self._owing_zone.setVisible(not self._narrow or self._face == "owing")
         self._bars_zone.setVisible(self._face != "windows")
         self._windows_zone.setVisible(self._face != "departments")
         following = faces[(faces.index(self._face) + 1) % len(faces)]
-        self.turn.set_caption({"table": "表", "windows": "窗口", "departments": "部门"}.get(following, "图"))
+        self.turn.set_caption(
+            {"table": "表", "windows": "窗口", "departments": "部门", "owing": "没办"}.get(following, "图")
+        )
         self._bars_zone.set_note(LEGEND if self._narrow else f"{LEGEND}　{self._idle}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -247,6 +257,7 @@ class TodayView(QWidget):
             self._body.setStretch(0, 3 if narrow else 5)
             self._ratings.set_narrow(narrow)
             self._show_face()
+            self._show_day()
             self._show_table()
             if self._heard[0]:
                 self.show_heard(*self._heard)
@@ -283,7 +294,7 @@ class TodayView(QWidget):
         body.setSpacing(px(8))
         left = QVBoxLayout()
         left.setSpacing(px(8))
-        faces = QWidget(self)
+        faces = self._faces_place = QWidget(self)
         self._middle = QStackedLayout(faces)  # with a parent: without one its first widget would be a window
         pictures = QWidget(faces)
         both = QHBoxLayout(pictures)
