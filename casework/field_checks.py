@@ -14,7 +14,7 @@ from itertools import pairwise
 from casework.identity import check_citizen_id, check_uscc
 from casework.item import Field
 from casework.problem import Problem, unusual, wrong
-from casework.text import code_point, is_han, name_too_long, offer_dot, private_use
+from casework.text import NAME_CHARACTERS, code_point, is_han, name_too_long, offer_dot, private_use
 
 TEXT_LENGTH, LONG_LENGTH, CODE_LENGTH = 200, 4000, 60
 NUMBER_DIGITS = 15
@@ -69,7 +69,7 @@ def _check_private(text: str) -> tuple[Problem, ...]:
 def _check_name(field: Field, text: str, today: date | None) -> tuple[Problem, ...]:
     found = []
     if name_too_long(text):
-        found.append(wrong(f"姓名最多 50 个字，现有 {len(text)} 个；请对照证件重录"))
+        found.append(wrong(f"姓名最多 {NAME_CHARACTERS} 个字，现有 {len(text)} 个；请对照证件重录"))
     found += _check_dot(text)
     if re.search(r"\d", text):
         found.append(unusual("姓名中有数字；请对照证件，无误则再录一次"))

@@ -12,8 +12,8 @@ from datetime import date
 
 from casework.item import FieldType
 
-NAME_CHARACTERS = 50
-NAME_UNITS = 100
+NAME_CHARACTERS = 100
+NAME_UNITS = 200
 MIDDLE_DOT = "\u00b7"  # GB 18030 A1A4
 DOT_LOOK_ALIKES = frozenset("\u2022\u2027\u2219\u22c5\u30fb\uff65\u0387")
 DOTS_BETWEEN_HAN = frozenset(".\uff0e")
@@ -85,7 +85,8 @@ def units(text: str) -> int:
 
 
 def name_too_long(text: str) -> bool:
-    """Whether a name is longer than 50 characters or 100 UTF-16 units."""
+    """Whether a name is longer than any is: 民委发〔2016〕33号 asks for room for 50 characters at least, and a
+    passport may have more."""
     return len(text) > NAME_CHARACTERS or units(text) > NAME_UNITS
 
 

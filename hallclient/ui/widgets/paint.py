@@ -39,11 +39,14 @@ def draw_text(
     elide: bool = False,
 ) -> int:
     """Paint one line of plain text in token `ink`; returns its width in pixels."""
-    shown = metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width()) if elide else text
+    width = text_width(text, font)
+    if elide and width > rect.width():  # Qt's own measure is a part of a pixel more: it would cut what fits
+        text = metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        width = text_width(text, font)
     painter.setFont(font)
     painter.setPen(color(ink))
-    painter.drawText(rect, _flags(align), shown)
-    return text_width(shown, font)
+    painter.drawText(rect, _flags(align), text)
+    return width
 
 
 def draw_box(

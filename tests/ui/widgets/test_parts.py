@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from hallclient.ui.theme import SCALES, THEMES, color, px, use_theme
+from hallclient.ui.theme import SCALES, THEMES, color, font, px, use_theme
 from hallclient.ui.widgets import gallery, gallery_work
 from hallclient.ui.widgets.badge import BadgeKind, days_left, past_promise, past_statutory
 from hallclient.ui.widgets.banner import Banner, BannerKind
@@ -27,6 +27,7 @@ from hallclient.ui.widgets.keycap import KeyCap
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.material_row import MaterialRow, row_height
 from hallclient.ui.widgets.option import Option
+from hallclient.ui.widgets.paint import draw_text, text_width
 from hallclient.ui.widgets.print_state import PrintAction, PrintStateRow, failed, printed
 from hallclient.ui.widgets.progress import LINE_AFTER_MS, WORDS_AFTER_MS, Progress
 from hallclient.ui.widgets.qr_view import QUIET, QrView
@@ -237,3 +238,15 @@ def test_qt_complaints_fail_a_test(pytester_script: Callable[[str], str]) -> Non
         "from PySide6.QtCore import qWarning\ndef test_x():\n    qWarning('broken connection')\n"
     )
     assert "broken connection" in said and "1 error" in said.splitlines()[-1]
+
+
+def test_what_fits_its_own_width_is_not_cut(qtbot: QtBot) -> None:
+    """253.4 px in a line of 253: Qt would take the last two characters for its dots."""
+    words = "姓名最多 50 个字，现有 58 个；请对照证件重录"
+    ground = QPixmap(400, 20)
+    painter = QPainter(ground)
+    for text in (words, words[:-1], words[3:], "校验码不符；请再输一次"):
+        width = text_width(text, font("note"))
+        assert draw_text(painter, QRect(0, 0, width, 18), text, font("note"), "tx", elide=True) == width
+        assert draw_text(painter, QRect(0, 0, width - 9, 18), text, font("note"), "tx", elide=True) < width
+    painter.end()
