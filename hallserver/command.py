@@ -32,7 +32,7 @@ from hallserver.access.clients import ClientRefused, Clients
 from hallserver.access.couriers import ImportRefused
 from hallserver.access.door import Door
 from hallserver.access.exporting import ExportStopped
-from hallserver.access.folder import CERTIFICATE, KEY, DataFolder, FolderRefused, ending
+from hallserver.access.folder import CERTIFICATE, KEY, DataFolder, FolderRefused, authority_ending, ending
 from hallserver.access.halls import HallFileRefused, must_know, take_hall_file
 from hallserver.chance import MACHINE
 from hallserver.contents.opening import AddressRefused, open_contents
@@ -187,16 +187,19 @@ def _init(args: argparse.Namespace, folder: DataFolder) -> int:
     made = folder.prepare(_hosts(args.host), MACHINE)
     if args.renew and not made:
         folder.renew(_hosts(args.host) if args.host else folder.hosts(), MACHINE)
+        folder.renew_authority(MACHINE)
     open_any(_url(args, folder)).close()
-    certificate = (folder.path / CERTIFICATE).read_bytes()
+    certificate, authority = (folder.path / CERTIFICATE).read_bytes(), folder.authority()
     print(f"数据文件夹：{folder.path}")
-    print(f"大厅根证书指纹（SHA-256）：{certificate_mark(folder.authority())}")
+    print(f"大厅根证书指纹（SHA-256）：{certificate_mark(authority)}")
+    print(f"大厅根证书到期：{ends_at(authority):%Y-%m-%d}")
     print(f"服务器证书的名称和地址：{'、'.join(names_of(certificate))}")
     print(f"服务器证书到期：{ends_at(certificate):%Y-%m-%d}")
     left_out = sorted({*(args.host or ())} - {*names_of(certificate)})
     if left_out and not made and not args.renew:
         return _trouble(f"证书早已做好，里面没有 {'、'.join(left_out)}。要换一张写上它的，请加 --renew。")
-    if owed := ending(certificate, MACHINE.now()):
+    now = MACHINE.now()
+    for owed in filter(None, (authority_ending(authority, now), ending(certificate, now))):
         print(owed, file=sys.stderr)
     return 0
 

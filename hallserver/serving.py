@@ -8,7 +8,8 @@ import gc
 import ssl
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,14 @@ import uvicorn
 from filelock import FileLock, Timeout
 
 from casework.system import of_system
-from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder, ending
+from hallserver.access.door import Door
+from hallserver.access.folder import CERTIFICATE, CERTIFICATE_KEY, DataFolder, authority_ending, ending
 from hallserver.chance import MACHINE, Chance
 from hallserver.contents.store import ContentStore
 from hallserver.ledger.ledger import Ledger
 from hallserver.routes.application import application, log_lines
 from hallserver.routes.parts import Parts
-from hallserver.signing.tls import ends_at
+from hallserver.signing.tls import ends_at, is_authority
 from hallserver.web.handlers import page_handlers
 from hallserver.web.lookup import Lookup
 from hallserver.web.open_lists import list_handlers
@@ -79,7 +81,7 @@ def run(args: argparse.Namespace, folder: DataFolder, ledger: Ledger, contents: 
         parts.figures.serve(args.figures_port)
     config = _config(args, pair, parts)
     shown = Shown(config.ssl, pair, folder if own else None) if config.ssl is not None and pair else None
-    server = _Server(config, parts, shown)
+    server = _Server(config, parts, shown, Rooted(folder, parts.door))
     _tell(args, pair)
     _spare_collections()
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -171,17 +173,43 @@ class Shown:
             structlog.get_logger().warning("certificate_unreadable")
 
 
+class Rooted:
+    """The hall's authority while a server runs: its certificate is made anew in its last year, by this server, one
+    beside it or a person, and handed out without a restart. Where nobody could, the log says so once a day."""
+
+    def __init__(self, folder: DataFolder, door: Door, chance: Chance = MACHINE) -> None:
+        self._folder, self._door, self._chance = folder, door, chance
+        self._now, self._told = folder.paper_authority(), date.min
+
+    def look(self) -> None:
+        """Nothing that is wrong with the files ends the server: it goes on with the one before."""
+        with suppress(OSError, ValueError):
+            self._folder.renew_authority(self._chance)
+        with suppress(OSError):
+            found = self._folder.paper_authority()
+            if found != self._now and found.key == self._now.key and is_authority(found):
+                self._door.take_authority(found)
+                self._now = found
+                structlog.get_logger().info("authority_changed", until=_until(found.certificate))
+        today = self._chance.today()
+        if today != self._told and authority_ending(self._now.certificate, self._chance.now()):
+            self._told = today
+            structlog.get_logger().warning("authority_ends", until=_until(self._now.certificate))
+
+
 class _Server(uvicorn.Server):
     """Told to stop, it answers long polls at once and what it took within `GRACE`, and ends with 0."""
 
-    def __init__(self, config: uvicorn.Config, parts: Parts, shown: Shown | None) -> None:
+    def __init__(self, config: uvicorn.Config, parts: Parts, shown: Shown | None, rooted: Rooted) -> None:
         super().__init__(config)
-        self._parts, self._shown = parts, shown
+        self._parts, self._shown, self._rooted = parts, shown, rooted
 
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second."""
-        if self._shown is not None and counter % CERTIFICATE_TICKS == 0:
-            self._shown.look()
+        if counter % CERTIFICATE_TICKS == 0:
+            self._rooted.look()
+            if self._shown is not None:
+                self._shown.look()
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: Any = None) -> None:

@@ -139,6 +139,7 @@ class Care:
             ("电脑时间", lambda: health.of_clock(station)),
             ("联网", self._of_line),
             ("服务器备份", self._of_server_backup),
+            ("根证书", lambda: health.of_authority(station.book, station.chance.now())),
         )
         found = [one for title, look in looks if (one := _looked(title, look)) is not None]
         order = {"bad": 0, "watch": 1, "good": 2}

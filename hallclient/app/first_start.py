@@ -34,6 +34,7 @@ from hallclient.app.settings import CounterSettings, Printers, Settings
 from hallclient.app.station import Station, Trouble, open_station
 from hallclient.chance import Chance
 from hallclient.devices.printer import PrinterDriver, PrinterFault, Size, Unclear
+from hallclient.signing.certificates import renews
 from hallclient.signing.keys import SigningKey
 from hallclient.signing.vault import KeyVault
 from hallclient.store.problem import BookFault
@@ -143,8 +144,9 @@ class Setup:
             return Line("办件服务器", before.text, "wrong")
         url = wanted.server.rstrip("/")
         if isinstance(before, Pinned) and before.device == own.device:
+            kept = not wanted.ca or renews(before.ca_pem, ca)  # the server has handed a later one on
             fresh = msgspec.structs.replace(
-                before, url=url or before.url, ca_pem=ca if wanted.ca else before.ca_pem, proxy=wanted.proxy
+                before, url=url or before.url, ca_pem=before.ca_pem if kept else ca, proxy=wanted.proxy
             )
             if fresh == before:
                 return Line("办件服务器", f"已登记到 {before.url}", "left")

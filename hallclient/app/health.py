@@ -7,7 +7,7 @@ again from the running program's own, a test page. What might lose something is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from threading import Event
 from typing import Final, Literal, NamedTuple
@@ -26,6 +26,7 @@ from hallclient.store.problem import BookFault
 from hallclient.store.projection import Project
 from hallclient.store.reads import Reads
 from hallclient.store.refold import Slice
+from hallclient.sync.pinned import SERVER, ca_until, read_pinned
 from printing.fonts import missing_faces
 
 State = Literal["good", "watch", "bad"]
@@ -50,6 +51,8 @@ LACKING: Final = {
     "no_paper": "缺纸", "wrong_size": "纸不对", "jam": "卡纸", "cover_open": "盖板开着", "no_toner": "缺墨粉",
     "tray_full": "出纸盘满", "offline": "连不上", "stopped": "停着", "connecting": "正在连接",
 }  # fmt: skip
+AUTHORITY_WATCH, AUTHORITY_BAD = timedelta(days=335), timedelta(days=90)
+"""Before the end of the pinned authority. The server has its next certificate a year before, which comes by itself."""
 LONG_DAYS = 3
 """Without a backup of the server: a long weekend is none of its nights."""
 MEGABYTE = 1024 * 1024
@@ -193,6 +196,23 @@ def of_server_backup(book: Book, device: str, now: datetime) -> Found | None:
         "备份做成以前，本机不按期清理"
     )
     return Found("server_backup", "服务器备份", text, "watch")
+
+
+def of_authority(book: Book, now: datetime) -> Found | None:
+    """根证书: by which this counter knows its server; its next certificate should have come by itself by now."""
+    pinned = read_pinned(book.read_now(lambda reads: reads.kept(SERVER)))
+    until = ca_until(pinned.ca_pem) if pinned is not None else None
+    if until is None or until - now > AUTHORITY_WATCH:
+        return None
+    again = "用新的 ca.pem 给本机再登记一次（记录都在）"
+    if until <= now:
+        text = f"{until:%Y-%m-%d} 到期了，连不上服务器，照常离线办理。请系统管理员{again}"
+        return Found("authority", "根证书", text, "bad")
+    text = (
+        f"{until:%Y-%m-%d} 到期，还有 {(until - now).days} 天，到期后连不上服务器。联网时自动收下新的；联了网还提示的，"
+        f"请系统管理员在服务器上运行 hallserver init --renew，连不上的{again}"
+    )
+    return Found("authority", "根证书", text, "bad" if until - now <= AUTHORITY_BAD else "watch")
 
 
 def of_contents(station: Station) -> Found:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -82,6 +83,23 @@ def ends_at(certificate: bytes) -> datetime | None:
         return x509.load_der_x509_certificate(certificate).not_valid_after_utc
     except ValueError:
         return None
+
+
+def renews(other: str, authority: str) -> bool:
+    """Whether `other` is the certificate of the same authority for longer, both PEM and each alone. It needs no other
+    voucher: name and key are those that are trusted already, and the key has signed it."""
+    try:
+        (old,), (new,) = (x509.load_pem_x509_certificates(one.encode()) for one in (authority, other))
+        new.verify_directly_issued_by(old)
+        signs = new.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound):
+        return False
+    own = new.subject == old.subject and new.public_key() == old.public_key()
+    longer = (
+        new.not_valid_before_utc <= old.not_valid_before_utc,
+        new.not_valid_after_utc > old.not_valid_after_utc,
+    )
+    return own and signs and all(longer)
 
 
 def public_key_of(certificate: bytes) -> str:

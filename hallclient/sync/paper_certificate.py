@@ -1,25 +1,32 @@
 """文书签名: the certificate under which this counter signs decision papers, given by the hall's server at the enrolment
-and asked for anew before it ends."""
+and asked for anew before it ends. With it comes the hall's authority: its next certificate is pinned in time, so that
+this counter still knows its server when the one before has ended."""
 
 from __future__ import annotations
 
 import base64
+import ssl
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from casework.exchange import Declined, PaperCertificate
 from hallclient.chance import Chance
 from hallclient.signing.keys import SigningKey
 from hallclient.store.book import Book
+from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
 from hallclient.sync.link import Link
+from hallclient.sync.pinned import SERVER, Pinned, ca_until, read_pinned
 from hallclient.sync.transport import NoAnswer
 
 KEPT = "papers.certificate"
 """Under which name the book keeps what the server gave."""
 BEFORE = timedelta(days=60)
 """A certificate that ends sooner is replaced while the counter may still be offline for weeks."""
+AUTHORITY_BEFORE = timedelta(days=365)
+"""The server has the next certificate of its authority from then on."""
 AGAIN = timedelta(hours=6)
 
 
@@ -53,14 +60,17 @@ class PaperCertificates:
         self._asked: datetime | None = None
 
     def renew(self) -> bool:
-        """Asks for a certificate where there is none or it ends soon, at most every six hours; whether one came. A
-        server that gives none changes nothing: papers are printed without, as before."""
+        """Asks for a certificate where there is none, or it or the pinned authority ends soon, at most every six hours;
+        whether one came. A server that gives none changes nothing: papers are printed without, as before."""
         now = self._chance.now()
         if self._asked is not None and timedelta() <= now - self._asked < AGAIN:
             return False
         self._asked = now
         kept = read_given(self._book.read_now(lambda reads: reads.kept(KEPT)))
-        if kept is not None and kept.until > now + BEFORE:
+        pinned = read_pinned(self._book.read_now(lambda reads: reads.kept(SERVER)))
+        until = ca_until(pinned.ca_pem) if pinned is not None else None
+        lasts = until is None or until > now + AUTHORITY_BEFORE
+        if lasts and kept is not None and kept.until > now + BEFORE:
             return False
         from hallclient.signing.certificates import papers_key
 
@@ -73,5 +83,20 @@ class PaperCertificates:
         given = given_of(answer) if not isinstance(answer, Declined) else None
         if given is None:
             return False
-        self._book.submit(Priority.SYNC, lambda tx: tx.keep(KEPT, msgspec.json.encode(given))).result()
+        newer = _newer(pinned, given.papers)
+
+        def keep(tx: Tx) -> None:
+            tx.keep(KEPT, msgspec.json.encode(given))
+            if newer is not None:
+                tx.keep(SERVER, msgspec.json.encode(newer))
+
+        self._book.submit(Priority.SYNC, keep).result()
         return True
+
+
+def _newer(pinned: Pinned | None, papers: PaperCertificate) -> Pinned | None:
+    """The pinned server under the later certificate of its authority that came; None: it is not one."""
+    from hallclient.signing.certificates import renews
+
+    came = ssl.DER_cert_to_PEM_cert(base64.b64decode(papers.authority))
+    return replace(pinned, ca_pem=came) if pinned is not None and renews(came, pinned.ca_pem) else None

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
+from datetime import datetime
+
 import msgspec
+
+from hallclient.chance import ZONE
 
 SERVER = "exchange.server"
 """Under which name the book keeps the pinned server."""
@@ -34,6 +39,21 @@ class Pinned(msgspec.Struct, frozen=True, kw_only=True):
 def read_pinned(kept: bytes | None) -> Pinned | None:
     """What the book kept; None for a counter that is not enrolled at a server."""
     return None if kept is None else msgspec.json.decode(kept, type=Pinned)
+
+
+def ca_until(ca_pem: str) -> datetime | None:
+    """Until when a pinned authority is good; None: none is pinned, or what is pinned doesn't say."""
+    if not ca_pem:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        context.load_verify_locations(cadata=ca_pem)
+    except (ssl.SSLError, ValueError):
+        return None
+    ends = [one["notAfter"] for one in context.get_ca_certs()]
+    return max(
+        (datetime.fromtimestamp(ssl.cert_time_to_seconds(str(one)), ZONE) for one in ends), default=None
+    )
 
 
 def proxy_place(proxy: str) -> str:

@@ -26,6 +26,7 @@ from urllib3.exceptions import HTTPError, SystemTimeWarning
 
 from casework.contents import OCTETS
 from hallclient.chance import ZONE, Chance
+from hallclient.sync.pinned import ca_until
 
 warnings.filterwarnings("ignore", category=SystemTimeWarning)  # said in words, by NoAnswer
 CONNECT_SECONDS, SILENT_SECONDS = 5.0, 20.0
@@ -97,7 +98,7 @@ class Https:
     ) -> None:  # fmt: skip
         """`proxy`: by which everything goes ("": straight). `silent`: seconds for which nothing may come; `deadline`:
         for the whole answer."""
-        self._url, self._chance = url.rstrip("/"), chance
+        self._url, self._chance, self._ca_pem = url.rstrip("/"), chance, ca_pem
         self._silent, self._deadline = silent, deadline
         self._proxies = {"https": proxy} if proxy else None
         self._pinning = _Pinning(_context(ca_pem), chance)
@@ -186,7 +187,7 @@ class Https:
         return Reply(answer.status_code, b"".join(parts), answer.headers.get("Date", ""), _whole(answer))
 
     def _nothing(self, error: Exception) -> NoAnswer:
-        return NoAnswer(type(error).__name__, _certificate_trouble(error, self._chance.now()))
+        return NoAnswer(type(error).__name__, _certificate_trouble(error, self._chance.now(), self._ca_pem))
 
     def cut(self) -> None:
         """Ends whatever is on its way, from any thread: who waits for it gets no answer."""
@@ -196,14 +197,19 @@ class Https:
         self._pinning.close()
 
 
-def _certificate_trouble(error: BaseException | None, now: datetime) -> str:
-    """What is wrong with the other side's certificate, in words for a person; empty: something else is. A clock that
-    is wrong here makes a good one look bad, and is named first."""
+def _certificate_trouble(error: BaseException | None, now: datetime, ca_pem: str) -> str:
+    """What is wrong with the other side's certificate, or with the authority that is pinned, in words for a person;
+    empty: something else is. A clock that is wrong here makes a good one look bad, and is named first."""
     while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
         error = error.__cause__ or error.__context__
     if error is None:
         return ""
     clock = f"本机今天是 {now:%Y-%m-%d}"  # by the day: said once, not anew each minute
+    if error.verify_code == EXPIRED and (until := ca_until(ca_pem)) is not None and until <= now:
+        return (
+            f"本机认的根证书 {until:%Y-%m-%d} 到期了，或者本机的时钟快了（{clock}）。请核对时钟；没错的请系统管理员"
+            "用新的 ca.pem 给本机再登记一次。"
+        )
     if error.verify_code == EXPIRED:
         return f"服务器的证书已经到期，或者本机的时钟快了（{clock}）。请核对时钟；没错的请系统管理员换服务器证书。"
     if error.verify_code == EARLY:

@@ -15,7 +15,15 @@ from filelock import FileLock
 
 from hallserver.chance import Chance
 from hallserver.signing.keys import ServerKey, new_key
-from hallserver.signing.tls import Pair, begins_at, ends_at, names_of, new_authority, new_server
+from hallserver.signing.tls import (
+    Pair,
+    begins_at,
+    ends_at,
+    names_of,
+    new_authority,
+    new_server,
+    renewed_authority,
+)
 
 LEDGER = "ledger.sqlite"
 CONTENTS = "contents"
@@ -27,6 +35,8 @@ SERVICE, SETTINGS = Path("/var/lib/hallserver"), Path("/etc/hallserver/hallserve
 """Of the system's service: its data folder, and what its unit reads."""
 RENEW_BEFORE = timedelta(days=60)
 """Of its 397 days: a certificate that nobody thought of would keep every counter out."""
+AUTHORITY_BEFORE = timedelta(days=365)
+"""Of the authority's ten years: so long counters have to take its new certificate while the old one lets them in."""
 OWN = (KEY, CA, CA_KEY, CERTIFICATE, CERTIFICATE_KEY)
 """What makes this server the one that the counters know; a backup has it beside the ledger."""
 
@@ -102,6 +112,16 @@ class DataFolder:
             return False  # the old one serves on; the nightly backup tells
         return True
 
+    def renew_authority(self, chance: Chance) -> bool:
+        """In the last year of the authority's certificate another one, by the same key; whether one was made. Raises
+        OSError, ValueError."""
+        with FileLock(self.path / LOCK, timeout=0, mode=0o600):
+            now, own = chance.now(), self.paper_authority()
+            if ends_at(own.certificate) - now > AUTHORITY_BEFORE:
+                return False
+            write_private(self.path / CA, renewed_authority(own, now))
+        return True
+
     def hosts(self) -> tuple[str, ...]:
         """What the certificate is for."""
         return names_of((self.path / CERTIFICATE).read_bytes())
@@ -155,6 +175,18 @@ def ending(certificate: bytes, now: datetime) -> str:
     )
     when = "已经到期" if ends <= now else f"到期，还有 {(ends - now).days} 天"
     return f"服务器证书 {ends:%Y-%m-%d} {when}，{how}"
+
+
+def authority_ending(certificate: bytes, now: datetime) -> str:
+    """The same about the authority's: a server makes it anew a year before its end, so nobody could; empty: nothing."""
+    ends = ends_at(certificate)
+    if ends - now > AUTHORITY_BEFORE:
+        return ""
+    when = "已经到期" if ends <= now else f"到期，还有 {(ends - now).days} 天"
+    return (
+        f"大厅根证书 {ends:%Y-%m-%d} {when}，服务器没有换成新的，窗口机从那时起连不上。请核对数据文件夹的权限和磁盘，"
+        "再运行 hallserver init --renew：密钥和名称不变，窗口机联网时自动收下。"
+    )
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from hallserver.access.folder import CERTIFICATE, KEY, DataFolder, ending
+from hallserver.access.folder import CERTIFICATE, KEY, DataFolder, authority_ending, ending
 from hallserver.access.halls import finish_restore
 from hallserver.chance import MACHINE
 from hallserver.contents.store import ContentStore
@@ -64,7 +64,8 @@ def _backup(args: argparse.Namespace, folder: DataFolder, url: str, store: Calla
     if args.keep is not None:
         for gone in thin(args.to.resolve(), args.keep, seal.server_key):
             print(f"已清理较早的备份：{gone.name}")
-    if owed := ending((folder.path / CERTIFICATE).read_bytes(), MACHINE.now()):
+    certificate, now = (folder.path / CERTIFICATE).read_bytes(), MACHINE.now()
+    for owed in filter(None, (authority_ending(folder.authority(), now), ending(certificate, now))):
         print(owed, file=sys.stderr)  # every night it is read, unlike the log of a start
     return 0
 

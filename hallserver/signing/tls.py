@@ -30,7 +30,7 @@ def new_authority(name: str, now: datetime) -> Pair:
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:60])])
     made = (
-        _builder(subject, subject, key, now, CA_DAYS)
+        _builder(subject, subject, key, now - _AHEAD, now + timedelta(days=CA_DAYS))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs=True), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
@@ -39,19 +39,26 @@ def new_authority(name: str, now: datetime) -> Pair:
     return _pair(made, key)
 
 
+def renewed_authority(authority: Pair, now: datetime) -> bytes:
+    """Another certificate (PEM) of the same authority for ten years more: its name, its key, its first day. What it
+    signed is good under both, before and after. Raises ValueError for a key that is not its own."""
+    old, key = _signer(authority)
+    made = _builder(old.subject, old.subject, key, old.not_valid_before_utc, now + timedelta(days=CA_DAYS))
+    for one in old.extensions:
+        made = made.add_extension(one.value, one.critical)
+    return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+
 def new_server(authority: Pair, hosts: Sequence[str], now: datetime) -> Pair:
     """A certificate for the server under these names and addresses. Raises ValueError for none."""
     if not hosts:
         raise ValueError("a server has at least one name")
-    signer = x509.load_pem_x509_certificate(authority.certificate)
-    signer_key = serialization.load_pem_private_key(authority.key, None)
-    if not isinstance(signer_key, ec.EllipticCurvePrivateKey):
-        raise ValueError("not an authority of ours")
+    signer, signer_key = _signer(authority)
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0][:60])])
     issuer_id = signer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     made = (
-        _builder(subject, signer.subject, key, now, SERVER_DAYS)
+        _builder(subject, signer.subject, key, now - _AHEAD, now + timedelta(days=SERVER_DAYS))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
@@ -69,10 +76,7 @@ def new_paper_certificate(authority: Pair, name: str, public: str, now: datetime
 
     For signatures that nobody can deny, for no server; it never outlives the authority. Raises ValueError for no key.
     """
-    signer = x509.load_pem_x509_certificate(authority.certificate)
-    signer_key = serialization.load_pem_private_key(authority.key, None)
-    if not isinstance(signer_key, ec.EllipticCurvePrivateKey):
-        raise ValueError("not an authority of ours")
+    signer, signer_key = _signer(authority)
     point = base64.b64decode(public, validate=True)
     device = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     issuer_id = signer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
@@ -120,8 +124,25 @@ def certificate_mark(certificate: bytes) -> str:
     return ":".join(f"{byte:02X}" for byte in found)
 
 
+def is_authority(pair: Pair) -> bool:
+    """Whether certificate and key are those of one authority of ours: half of them may have been copied."""
+    try:
+        return _signer(pair)[0].extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (ValueError, x509.ExtensionNotFound):
+        return False
+
+
+def _signer(authority: Pair) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    """Raises ValueError for a key that is not this certificate's."""
+    made = x509.load_pem_x509_certificate(authority.certificate)
+    key = serialization.load_pem_private_key(authority.key, None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != made.public_key():
+        raise ValueError("not an authority of ours")
+    return made, key
+
+
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, now: datetime, days: int
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, begins: datetime, ends: datetime
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
@@ -129,8 +150,8 @@ def _builder(
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _AHEAD)
-        .not_valid_after(now + timedelta(days=days))
+        .not_valid_before(begins)
+        .not_valid_after(ends)
     )
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -172,6 +173,17 @@ def test_many_pcs_by_one_file_in_three_minutes(
     assert site.setup("W07-PC") == 0 and "+" not in capsys.readouterr().out.split("装好了")[-2], (
         "nothing anew"
     )
+    station = site.station("W07-PC")
+    newer = tls.renewed_authority(served.data.paper_authority(), Chance().now() + timedelta(days=9)).decode()
+    own = read_pinned(station.book.read_now(lambda reads: reads.kept(SERVER)))
+    assert own is not None
+    own = msgspec.structs.replace(own, ca_pem=newer)
+    station.book.write_now(lambda tx: tx.keep(SERVER, msgspec.json.encode(own)))
+    station.close()
+    assert site.setup("W07-PC") == 0, "the shared ca.pem is the one before"
+    station = site.station("W07-PC")
+    assert read_pinned(station.book.read_now(lambda reads: reads.kept(SERVER))) == own
+    station.close()
     shutil.copytree(site.hall, site.folder / "first")
     assert site.sign(version=2) == 0
     assert site.run("enrol", "--hall", str(site.hall), "--device", "021", pc="W07-PC") == 0

@@ -7,7 +7,9 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QFileDialog
 from sqlalchemy import text
 
@@ -16,9 +18,11 @@ from hallclient.app import health
 from hallclient.app.keeper import Keeper
 from hallclient.app.station import BOOK, Station
 from hallclient.store import disk
+from hallclient.sync.pinned import SERVER, read_pinned
 from hallclient.ui.widgets.button import Button
 from hallserver.access import couriers
 from hallserver.contents.folder import FolderStore
+from hallserver.signing.tls import CA_DAYS, new_authority
 from tests.app.desk import FOOD, FRIDAY, Desk, outcome, password, rooms
 from tests.app.filled import filled
 from tests.app.printers import ScriptedPrinter
@@ -193,3 +197,37 @@ def test_what_the_line_does_not_take_goes_onto_a_stick_and_back(
     counter.until(lambda: counter.read("local.care.said").startswith("诊断包已存"), "the bundle")
     assert bundle.read_bytes().startswith(b"PK")
     served.close()
+
+
+def test_the_authority_that_ends_is_said_with_what_to_do(desk: Desk, opened: Opening, tmp_path: Path) -> None:
+    served = Served(tmp_path / "server", desk.folder / "hall", FRIDAY)
+    served.start()
+    joined(desk, served)
+    served.close()
+    desk.close()
+    counter = at_local(opened(desk, "A0001"))
+    book = station_of(counter).book
+    pinned = read_pinned(book.read_now(lambda reads: reads.kept(SERVER)))
+    assert pinned is not None and not counter.seen("local.care.authority")
+
+    def now_ends(days: int) -> None:
+        begun = desk.clock.at + timedelta(days=days - CA_DAYS, minutes=1)
+        ca = new_authority("hallserver", begun).certificate.decode()
+        kept = msgspec.json.encode(replace(pinned, ca_pem=ca))
+        book.write_now(lambda tx: tx.keep(SERVER, kept))
+        again(counter)
+
+    now_ends(200)
+    said = counter.read("local.care.authority")
+    assert said.startswith("2027-06-08 到期，还有 200 天") and "hallserver init --renew" in said, said
+    pictured(counter, "health-authority-watch")
+    now_ends(40)
+    assert "还有 40 天" in counter.read("local.care.authority")
+    assert counter.read("local.care.head").endswith("项要处理")
+    pictured(counter, "health-authority-bad")
+    now_ends(-1)
+    said = counter.read("local.care.authority")
+    assert "照常离线办理。请系统管理员用新的 ca.pem 给本机再登记一次（记录都在）" in said, said
+    pictured(counter, "health-authority-ended")
+    now_ends(CA_DAYS)
+    assert not counter.seen("local.care.authority"), "the next one came"

@@ -161,9 +161,9 @@ def test_it_is_looked_after_by_the_running_server(folder: DataFolder) -> None:
         def look(self) -> None:
             self.count += 1
 
-    looks = Looks()
+    looks, roots = Looks(), Looks()
     config = uvicorn.Config(app, interface="asgi3", log_config=None)
-    server = serving._Server(config, None, looks)  # type: ignore[arg-type]
+    server = serving._Server(config, None, looks, roots)  # type: ignore[arg-type]
     for tick in (
         1,
         serving.CERTIFICATE_TICKS,
@@ -171,7 +171,7 @@ def test_it_is_looked_after_by_the_running_server(folder: DataFolder) -> None:
         2 * serving.CERTIFICATE_TICKS + 1,
     ):
         asyncio.run(server.on_tick(tick))
-    assert looks.count == 2
+    assert looks.count == roots.count == 2
 
 
 def test_where_somebody_has_to_the_nightly_backup_says_so(
