@@ -8,7 +8,7 @@ hand and seal are on the paper.
 from __future__ import annotations
 
 import base64
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -18,11 +18,14 @@ from casework.exchange import PaperCertificate
 from casework.hall import SealPlatformAt
 from hallclient.chance import Chance
 from hallclient.signing.certificates import (
+    DEVICE_DAYS,
     authority_key,
+    ends_at,
     in_force,
     new_authority,
     new_certificate,
     papers_key,
+    renewed_authority,
 )
 from hallclient.signing.keys import SigningKey
 from hallclient.signing.pades import Credential, OwnSigner, PaperSigner
@@ -39,15 +42,18 @@ def paper_key(device: SigningKey) -> str:
 def certified(enrolment: Enrolment, issuer: SigningKey, now: datetime, authority: bytes = b"") -> Enrolment:
     """The hall file with a fresh certificate for every device that has a paper key and is not revoked.
 
-    `authority`: the certificate (DER) of an earlier issue, kept as long as it is in force, so that papers of all years
-    stand under one. Raises ValueError for a paper key that is none, or another issuer's authority.
+    `authority`: the certificate (DER) of an earlier issue, kept as long as it outlives what it signs now, then made
+    longer: papers of all years stand under one. Raises ValueError for a paper key that is none, or another issuer's
+    authority.
     """
     hall = enrolment.catalogue.hall.name
     key = authority_key(issuer)
     if not any(device.paper_key for device in enrolment.devices):
         return enrolment
-    if not in_force(authority, now):
+    if ends_at(authority) is None:
         authority = new_authority(f"{hall} 文书签名", key, now)
+    elif not in_force(authority, now + timedelta(days=DEVICE_DAYS)):
+        authority = renewed_authority(authority, key, now)
 
     def with_certificate(device: DeviceKey) -> DeviceKey:
         if not device.paper_key or device.revoked_on is not None:

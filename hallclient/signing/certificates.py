@@ -47,6 +47,26 @@ def new_authority(name: str, key: P256Key, now: datetime) -> bytes:
     )
 
 
+def renewed_authority(authority: bytes, key: P256Key, now: datetime) -> bytes:
+    """Another certificate (DER) of the same authority for ten years more: its name, its key, its first day, so that
+    papers of former years stand under it, too. Raises ValueError for another issuer's."""
+    old = x509.load_der_x509_certificate(authority)
+    if old.public_key() != key.private.public_key():
+        raise ValueError("another authority")
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(old.subject)
+        .issuer_name(old.subject)
+        .public_key(key.private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(old.not_valid_before_utc)
+        .not_valid_after(now + timedelta(days=AUTHORITY_DAYS))
+    )
+    for one in old.extensions:
+        made = made.add_extension(one.value, one.critical)
+    return made.sign(key.private, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
 def new_certificate(name: str, public: str, authority: bytes, key: P256Key, now: datetime) -> bytes:
     """A device's certificate (DER) for the public key that its hall file names. Raises ValueError for no such key or
     another authority's certificate."""

@@ -16,6 +16,7 @@ from hallclient.app.outcome import Outcome
 from hallclient.app.paper_check import PaperCheck
 from hallclient.app.paper_keys import AUTHORITY, certified, certified_in, paper_key, signer_of
 from hallclient.app.sealing import meet_signing
+from hallclient.signing.certificates import AUTHORITY_DAYS, DEVICE_DAYS, in_force
 from hallclient.signing.digest import sha256
 from hallclient.signing.keys import SigningKey, new_key
 from hallclient.signing.pades import holds
@@ -123,3 +124,23 @@ def test_an_issuer_keeps_its_authority_and_certifies_who_is_in_the_hall_file(
     assert certified(gone, issuer, now).devices[0].paper_certificate == ""
     nobody = replace(enrolment, paper_authority="", devices=(replace(first.devices[0], paper_key=""),))
     assert certified(nobody, issuer, now) == nobody
+
+
+def test_an_authority_that_devices_would_outlive_goes_on_under_its_own_key(signing: Desk) -> None:
+    signed = paper(accepted(signing), "D03").pdf
+    enrolment, now, issuer = signing.station.enrolment, signing.clock.now(), signing.issuer.key
+    first = base64.b64decode(enrolment.paper_authority)
+
+    def after(days: int) -> bytes:
+        whole = certified(enrolment, issuer, now + timedelta(days=days), first)
+        for one in (whole.devices[0].paper_certificate, whole.paper_authority):
+            assert in_force(base64.b64decode(one), now + timedelta(days=days + DEVICE_DAYS - 1))
+        return base64.b64decode(whole.paper_authority)
+
+    lasts = AUTHORITY_DAYS - DEVICE_DAYS
+    assert after(lasts - 1) == first
+    later = after(lasts + 1)
+    assert later != first and holds(signed, later, now), "papers of former years stand under it, too"
+    assert holds(signed, after(AUTHORITY_DAYS + 400), now), "nothing was signed for a year"
+    with pytest.raises(ValueError, match="another authority"):
+        certified(enrolment, new_key(), now + timedelta(days=lasts + 1), first)
