@@ -78,7 +78,9 @@ def add_commands(commands: Commands[Any]) -> None:
     init = commands.add_parser("init", help="建数据文件夹：密钥、大厅根证书、服务器证书")
     init.add_argument("--host", action="append", metavar="名称", help="服务器的名称或者地址，可以写几次")
     init.add_argument(
-        "--renew", action="store_true", help="用原来的根证书换一张新的服务器证书；不写 --host 名称照旧"
+        "--renew",
+        action="store_true",
+        help="用原来的根证书换一张新的服务器证书；不写 --host 名称照旧；根证书只剩一年的也换（密钥不变）",
     )
     hall = commands.add_parser("hall", help="读入签发好的大厅文件夹（hall.signed、issuer.json）")
     hall.add_argument("folder", type=Path, metavar="文件夹", help="签发好的大厅文件夹")
