@@ -216,3 +216,44 @@ def test_in_large_text_a_card_is_read_whole_and_the_counter_is_one_key_away(desk
         counter.decide("F9")
     finally:
         counter.close()
+
+
+def test_in_large_text_who_approves_reads_the_pages_alone_and_goes_on_by_the_same_keys(desk: Desk) -> None:
+    with_pages(desk, "示例区听雨面馆", "示例区晨光早餐店")
+    counter = Counter(
+        desk.folder, desk.vault, password, window="W10", chance=desk.clock, scale=1.5, size=(1280, 720)
+    )
+    try:
+        counter.sign_in("R0001")
+        counter.key("Ctrl+4")
+        counter.until(lambda: len(counter.signing()) == 2 and counter.seen("approval.head"), "the list")
+
+        def reads() -> None:
+            counter.key("F4")
+            counter.until(lambda: counter.seen("intake.page"), "the pages in full")
+
+        reads()
+        paper, screen = counter.one_of(PaperView, "intake.page"), counter.widget("approval")
+        assert (
+            paper.viewport().height() > 3 * screen.height() // 4 and paper.width() > 9 * screen.width() // 10
+        )
+        turn_on(counter, paper)
+        counter.key("Escape")
+        assert not counter.seen("intake.page") and counter.focus() is counter.widget("approval.list")
+        for keys, focus in (
+            ("F4", "approval.list"), ("1", "approval.list"), ("F9", "approval.secret"), ("Return", "approval.main"),
+        ):  # fmt: skip
+            counter.widget("approval.list").setFocus()
+            reads()
+            assert counter.focus().objectName() == "intake.page.zone"
+            counter.key(keys)
+            counter.until(lambda: not counter.seen("intake.page"), f"{keys} brings the case back")
+            assert counter.focus().objectName() == focus, keys
+        counter.widget("approval.list").setFocus()
+        reads()
+        who = counter.read("approval.applicant")
+        counter.key("Down")
+        counter.until(lambda: counter.read("approval.applicant") != who, "the next case")
+        assert not counter.seen("intake.page") and counter.focus() is counter.widget("approval.list")
+    finally:
+        counter.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.pictures import Scan
 from hallclient.ui.screens.approval.case_zone import CaseHeadCard, FormCard, MaterialCard
@@ -15,6 +15,7 @@ from hallclient.ui.screens.approval.rows import SignLine
 from hallclient.ui.screens.approval.strip import Strip
 from hallclient.ui.screens.approval.strip_zone import StripZone
 from hallclient.ui.screens.intake.page_zone import PageZone
+from hallclient.ui.screens.intake.room import Cover
 from hallclient.ui.screens.reading import MaterialRow
 from hallclient.ui.shell.layout import layout_kind
 from hallclient.ui.theme import px, theme
@@ -24,6 +25,11 @@ from hallclient.ui.widgets.empty_list import EmptyList
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.progress import Progress
 
+OF_LIST = (
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
+    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space,
+)  # fmt: skip
+"""Keys that are the list's, wherever the pages in full lie."""
 BANNERS = {
     "plain": BannerKind.NOTE,
     "green": BannerKind.RESTORED,
@@ -115,6 +121,8 @@ class ApprovalScreen(QWidget):
             self.strip.set_layout_mode(narrow=self._fitted[1], tabbed=self._fitted[0])
 
     def show_message(self, text: str, tone: str) -> None:
+        if text:
+            self._cover.uncover()
         self.banner.say(BANNERS[tone], text)
 
     def show_waiting(self, waiting: bool) -> None:
@@ -127,6 +135,8 @@ class ApprovalScreen(QWidget):
         self.page.open("附页")
         self._place_tabs()
         self.page.show_pages(pages)
+        if self._cover.page_alone:
+            self.page.setFocus()
 
     def ask_secret(self) -> None:
         self._one_asked = True
@@ -150,11 +160,14 @@ class ApprovalScreen(QWidget):
             or self.strip.say(text.upper())
             or (not self.page.isHidden() and self.page.key(key))
         ):
-            pass
+            if text in ("1", "2", "3"):
+                self._cover.uncover()  # what was chosen
         elif key == Qt.Key.Key_Escape:
-            if not self.page.isHidden():
-                self._close_pages()
+            self._close_pages()
             self._take_keys()
+        elif self._cover.page_alone and key in OF_LIST:
+            self._take_keys()
+            QApplication.sendEvent(self.list.rows, event)
         else:
             super().keyPressEvent(event)
 
@@ -167,6 +180,7 @@ class ApprovalScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._cover.fit()
         kind = layout_kind(self.window().width(), theme().scale)
         tabbed, narrow = kind == "tabs", kind in ("tabs", "narrow")
         if (tabbed, narrow, theme().scale) != self._fitted:
@@ -184,8 +198,10 @@ class ApprovalScreen(QWidget):
         reading = detail and self.page.isHidden()
         self.form.setVisible(reading and not (tabbed and self._on_materials))
         self.materials.setVisible(reading and (not tabbed or self._on_materials))
+        self._cover.give_page(tabbed and not self.page.isHidden())
 
     def _turn_tab(self) -> None:
+        self._cover.uncover()
         self._on_materials = not self._on_materials
         self._place_tabs()
 
@@ -230,17 +246,20 @@ class ApprovalScreen(QWidget):
         self._presenter.pages()
 
     def _close_pages(self) -> None:
+        held = self._cover.page_alone
+        self._cover.give_page(False)
         self.page.hide()
         self._place_tabs()
+        if held:
+            self._take_keys()
 
     def _take_keys(self) -> None:
         if self.isVisible():  # what was asked of the book may come when another screen has the keys
             (self.list.rows if self.list.rows.isVisible() else self).setFocus()
 
     def _show_detail(self, detail: bool) -> None:
-        self.page.hide()
         self.head.setVisible(detail)
-        self._place_tabs()
+        self._close_pages()
         if not detail:
             self.strip.show_nothing()
         self._none.setVisible(not detail)
@@ -262,6 +281,7 @@ class ApprovalScreen(QWidget):
         middle.addWidget(self.page, 1)
         middle.addWidget(self._none, 1)  # in their place, so that it has the room of both
         right.addLayout(middle, 1)
+        self._cover = Cover(self, self.page, middle, self._close_pages)
         inner = QVBoxLayout(self._none)
         inner.addWidget(self._none_words)
         right.addWidget(self.strip)
