@@ -91,7 +91,10 @@ def test_what_is_ready_goes_first(counter_w10: Counter) -> None:
     first = counter.decide("Shift+F9")
     assert len(first.cases) == 3
     counter.until(
-        lambda: "还有 1 项没有收件：城镇污水排入排水管网许可。" in counter.read("outcome.message"),
+        lambda: (
+            "还有 1 项没有收件，在待办的草稿里接着办。城镇污水排入排水管网许可。"
+            in counter.read("outcome.message")
+        ),
         "whose receipt nobody has",
     )
     counter.next_applicant()

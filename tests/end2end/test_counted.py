@@ -5,8 +5,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.app.desk import Desk, password
+from tests.app.printers import ScriptedPrinter
 from tests.end2end.driver import Counter
-from tests.end2end.visits import take_shop
+from tests.end2end.test_printing import choose_laser
+from tests.end2end.test_small_windows import cut_at_rest
+from tests.end2end.visits import take_shop, take_theme
 
 
 def counted(counter: Counter) -> str:
@@ -41,3 +45,23 @@ def test_a_letter_of_withdrawal_says_what_it_is_and_leads_back_to_its_case(count
     assert "回办件" in counter.widget("outcome.next").accessibleName()
     counter.key("Return")
     counter.until(lambda: counter.seen("case.more"), "the case again")
+
+
+@pytest.mark.slow
+def test_with_large_text_the_number_is_whole_beside_what_is_still_owed(desk: Desk) -> None:
+    counter = Counter(
+        desk.folder, desk.vault, password, window="W10", chance=desk.clock, scale=1.5, size=(1280, 720),
+        printer=ScriptedPrinter(),
+    )  # fmt: skip
+    try:
+        counter.sign_in("W1003")
+        choose_laser(counter)
+        take_theme(counter)
+        many = len(counter.presenter.board.table.materials)
+        counter.judge(*["Space"] * (many - 2), "X", "Space")
+        counter.decide("Shift+F9")
+        counter.paper_shown()
+        counter.until(lambda: "还有 1 项没有收件" in counter.read("outcome.message"), "what is left")
+        assert cut_at_rest(counter) == []
+    finally:
+        counter.close()

@@ -61,9 +61,9 @@ def still_owed(done: Done) -> str:
 
 
 def still_in_draft(left: tuple[str, ...]) -> str:
-    """After a part of an application: nobody has a receipt for the rest."""
+    """After a part of an application: nobody has a receipt for the rest. A low window shows the first sentence."""
     names = "、".join(short_name(one) for one in left)
-    return f"还有 {len(left)} 项没有收件：{names}。留在待办的草稿里，接着办。"
+    return f"还有 {len(left)} 项没有收件，在待办的草稿里接着办。{names}。"
 
 
 def no_glyph(outcome: Outcome) -> str:

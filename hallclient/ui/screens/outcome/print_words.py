@@ -89,7 +89,8 @@ def actions_of(one: Print) -> tuple[str, ...]:
 
 
 def sentence(one: Print, paper: str) -> tuple[str, str]:
-    """What happened to `paper`, what was kept, what to do; and the tone. Keys stand in brackets: [R].
+    """What happened to `paper`, what was kept, what to do; and the tone. Keys stand in brackets: [R]. Where no key
+    stands beside the paper the first sentence names it: a low window has room for no more.
 
     Empty where nothing is the matter.
     """
@@ -128,11 +129,11 @@ def sentence(one: Print, paper: str) -> tuple[str, str]:
             )
         case "unset":
             return (
-                f"这台电脑没有能打{PAPERS[one.size]}的打印机，{paper}没打出。{KEPT}。按 [V] 存为文件。",
+                f"没有能打{PAPERS[one.size]}的打印机，按 [V] 存为文件。{paper}没打出。{KEPT}。",
                 "amber",
             )
         case "off":
-            return f"这台电脑没有打印服务，{paper}没打出。{KEPT}。按 [V] 存为文件，在别处打印。", "plain"
+            return f"没有打印服务，按 [V] 存为文件，在别处打印。{paper}没打出。{KEPT}。", "plain"
         case _:
             return "", "plain"
 

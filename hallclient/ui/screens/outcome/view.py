@@ -282,12 +282,11 @@ class OutcomeView(QWidget):
         """Where the window is low the number comes first: the sentence is short, its keys stand in the row."""
         text, tone = self._message
         self.papers_zone.show_head(self._roomy or not (text or self._low))
-        if text and (self._low or (not self._roomy and runs_of(text, tone)[-1].text != text)):
-            said = text.split("。")
+        said = text.split("。")
+        if not self._roomy and len(said) > 2:
             text = "。".join(said[:2]) + "。"
-            if self._low or text_width(text, font("body")) > self.papers_zone.width() - px(
-                88
-            ):  # its icon and edges
+            room = self.papers_zone.width() - px(88)  # less its icon and edges
+            if self._low or text_width(text, font("body")) > room:
                 text = said[0] + "。"  # that the number is kept, the number itself says
         self.banner.say(BANNERS.get(tone, BannerKind.NOTE), runs_of(text, tone))
 
