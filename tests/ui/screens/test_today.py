@@ -147,6 +147,30 @@ def test_what_could_not_be_counted_is_said_and_tried_again() -> None:
     assert "show_board" in view.told
 
 
+def test_the_sheet_calls_nobody_back_who_went_elsewhere() -> None:
+    reads, view = FakeToday(), View()
+    faced: Any = view
+    waiting: list[Any] = []
+    shown: list[Any] = []
+    seen = [False]
+    faced.looked_at = lambda: seen[0]
+
+    class Later:
+        def when_done(self, future: Any, done: Any, failed: Any) -> None:
+            waiting.append(done)
+
+    presenter = TodayPresenter(reads, Later(), view, lambda case_id: None, shown.append, lambda: None)
+    presenter.print_sheet()
+    presenter.print_sheet()
+    assert len(waiting) == 1 and "正在做日报" in view.told["show_note"][0], "once, and said at once"
+    waiting.pop()("the sheet")
+    assert shown == [] and "按 Ctrl+P 打开" in view.told["show_note"][0]
+    seen[0] = True
+    presenter.print_sheet()
+    waiting.pop()("the sheet")
+    assert shown == ["the sheet"] and view.told["show_note"] == ("",)
+
+
 def test_asked_while_it_reads_it_reads_once_more() -> None:
     reads, view = FakeToday(), View()
     waiting: list[Any] = []

@@ -87,7 +87,7 @@ class ClosedChecks(QWidget):
         paint_field_box(painter, self.rect(), self._state, focus=self.hasFocus())
         room = QRect(px(8), 0, self.width() - px(32), self.height())
         shown = "、".join(self._values)
-        hint = f"{'、'.join(self._options)[:8]}…　可多选"
+        hint = f"可多选：{'、'.join(self._options)}"
         draw_text(painter, room, shown or hint, font("body"), "tx" if shown else "t3", elide=True)
         paint_icon(painter, "chevron-down", QPointF(self.width() - px(16), self.height() / 2), 16, "t2")
         painter.end()

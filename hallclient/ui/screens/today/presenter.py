@@ -71,6 +71,8 @@ class TodayView(Protocol):
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None: ...
     def show_heard(self, text: str, good: bool) -> None: ...
     def show_message(self, text: str) -> None: ...
+    def show_note(self, text: str) -> None: ...
+    def looked_at(self) -> bool: ...
 
 
 class TodayReads(Protocol):
@@ -102,7 +104,7 @@ class TodayPresenter:
         self._missing = missing
         self._board: Board | None = None
         self._chosen: tuple[str, By | None, str, str, str] = ("lamps", None, "", "", "红黄")
-        self._looking = self._again = False
+        self._looking = self._again = self._making = False
 
     def refresh(self) -> None:
         """Reads the day again; asked meanwhile, it is read once more after that."""
@@ -184,10 +186,24 @@ class TodayPresenter:
 
     def print_sheet(self) -> None:
         """Ctrl+P: the day's sheet, where papers are looked at, printed and saved."""
-        self._crossing.when_done(
-            self._reads.sheet(), self._show_paper,
-            lambda error: self._view.show_message("日报没有做出来，账本未动。再按一次 Ctrl+P。"),
-        )  # fmt: skip
+        if self._making:
+            return
+        self._making = True
+        self._view.show_note("正在做日报，做好了在这里打开。")
+        self._crossing.when_done(self._reads.sheet(), self._made, self._not_made)
+
+    def _made(self, paper: PaperMade) -> None:
+        """Whoever went elsewhere meanwhile is not called back."""
+        self._making = False
+        if self._view.looked_at():
+            self._view.show_note("")
+            self._show_paper(paper)
+        else:
+            self._view.show_note("日报做好了，按 Ctrl+P 打开。")
+
+    def _not_made(self, error: BaseException) -> None:
+        self._making = False
+        self._view.show_message("日报没有做出来，账本未动。再按一次 Ctrl+P。")
 
 
 def figures_of(board: Board) -> tuple[Figure, ...]:

@@ -206,6 +206,14 @@ class TodayView(QWidget):
             self.heard.set_mark(UNCOUNTED, BadgeKind.PLAIN)
             self.heard.setAccessibleDescription(UNCOUNTED)
 
+    def show_note(self, text: str) -> None:
+        """What is being done, or is done."""
+        self.banner.say(BannerKind.NOTE, text)
+
+    def looked_at(self) -> bool:
+        """Whether somebody sees it."""
+        return self.isVisible()
+
     # ── the person
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
