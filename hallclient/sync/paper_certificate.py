@@ -5,7 +5,6 @@ this counter still knows its server when the one before has ended."""
 from __future__ import annotations
 
 import base64
-import ssl
 from datetime import datetime, timedelta
 
 import msgspec
@@ -96,6 +95,8 @@ class PaperCertificates:
 
 def _newer(pinned: Pinned | None, papers: PaperCertificate) -> Pinned | None:
     """The pinned server under the later certificate of its authority that came; None: it is not one."""
+    import ssl
+
     from hallclient.signing.certificates import renews
 
     came = ssl.DER_cert_to_PEM_cert(base64.b64decode(papers.authority))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from datetime import datetime
 
 import msgspec
@@ -45,6 +44,8 @@ def ca_until(ca_pem: str) -> datetime | None:
     """Until when a pinned authority is good; None: none is pinned, or what is pinned doesn't say."""
     if not ca_pem:
         return None
+    import ssl  # the exchange's, long after the window is there
+
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         context.load_verify_locations(cadata=ca_pem)
