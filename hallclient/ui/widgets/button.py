@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -16,6 +16,7 @@ from hallclient.ui.widgets.naming import button_text, named, set_tip
 from hallclient.ui.widgets.paint import CENTRE, draw_box, draw_text, text_width
 
 _BINDABLE = re.compile(r"F\d{1,2}|(Ctrl|Alt)\+.+")
+FLASH_MS = 600
 _MARK_SPACE = 24  # icon 16 and its gap
 SIDES = (12, 10, 8, 6, 4)
 
@@ -57,12 +58,13 @@ class Button(QAbstractButton):
         super().__init__(parent)
         self._caption, self._key, self._kind, self._icon = text, key, kind, icon
         self._height, self._role, self._reason = height, role, ""
-        self._side = 12
+        self._side, self._flashing = 12, False
         self.setText(button_text(text))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         named(self, object_name, accessible_name or text)
         self.clicked.connect(self._on_clicked)
+        self.refused.connect(self._flash)
         if bind and _BINDABLE.fullmatch(key):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)
@@ -77,6 +79,11 @@ class Button(QAbstractButton):
     def reason(self) -> str:
         """Why it is locked; empty when it may act."""
         return self._reason
+
+    @property
+    def flashing(self) -> bool:
+        """True while it flashes after a locked press: no key does nothing."""
+        return self._flashing
 
     def set_caption(self, text: str) -> None:
         """Another verb, shown literally."""
@@ -159,6 +166,8 @@ class Button(QAbstractButton):
                 edge=cap_edge,
                 fill=None if primary else "sf",
             )
+        if self._flashing:
+            draw_box(painter, self.rect(), None, "am", width=2, radius=4)
         painter.end()
 
     def paint_ground(self, painter: QPainter) -> tuple[str, str]:
@@ -186,6 +195,15 @@ class Button(QAbstractButton):
             self.refused.emit(self._reason)
         else:
             self.triggered.emit()
+
+    def _flash(self) -> None:
+        self._flashing = True
+        self.update()
+        QTimer.singleShot(FLASH_MS, self, self._stop_flash)
+
+    def _stop_flash(self) -> None:
+        self._flashing = False
+        self.update()
 
 
 def fit_sides(row: Sequence[Button], room: int | None) -> None:

@@ -3,7 +3,7 @@ lacks."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QSize, QTimer
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +13,6 @@ from hallclient.ui.widgets.keycap import keycap_width, paint_keycap
 from hallclient.ui.widgets.naming import set_tip
 from hallclient.ui.widgets.paint import draw_box, draw_text, text_width
 
-FLASH_MS = 600
 _TITLE, _LINE = "item", "note"
 
 
@@ -29,23 +28,13 @@ class DecisionButton(Button):
         self, text: str, key: str, *, object_name: str, line: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(text, key, ButtonKind.SECONDARY, object_name=object_name, parent=parent)
-        self._line, self._compact, self._padding, self._flashing = line, False, 16, False
+        self._line, self._compact, self._padding = line, False, 16
         self._short = False
-        self._flash_end = QTimer(self)
-        self._flash_end.setSingleShot(True)
-        self._flash_end.setInterval(FLASH_MS)
-        self._flash_end.timeout.connect(self._stop_flash)
-        self.refused.connect(self._flash)
 
     @property
     def line(self) -> str:
         """The second line as it is read: the reason while locked."""
         return self.reason or self._line
-
-    @property
-    def flashing(self) -> bool:
-        """True while the line flashes after a locked press."""
-        return self._flashing
 
     def offer(self, line: str, *, primary: bool = False) -> None:
         """Allowed: `line` says what it would print; `primary` where it is the law's own answer."""
@@ -101,10 +90,6 @@ class DecisionButton(Button):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._compact:
             super().paintEvent(event)
-            if self._flashing:
-                painter = QPainter(self)
-                draw_box(painter, self.rect(), None, "am", width=2, radius=4)
-                painter.end()
             return
         painter = QPainter(self)
         ink, cap_edge = self.paint_ground(painter)
@@ -131,12 +116,3 @@ class DecisionButton(Button):
             draw_box(painter, foot.adjusted(-px(4), 0, px(4), 0), "amt", "am")
         draw_text(painter, foot, self._shown(self._short), font(_LINE), "am" if self._flashing else ink)
         painter.end()
-
-    def _flash(self) -> None:
-        self._flashing = True
-        self._flash_end.start()
-        self.update()
-
-    def _stop_flash(self) -> None:
-        self._flashing = False
-        self.update()

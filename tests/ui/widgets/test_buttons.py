@@ -7,8 +7,8 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from hallclient.ui.widgets.button import Button
-from hallclient.ui.widgets.decision_button import FLASH_MS, DecisionButton
+from hallclient.ui.widgets.button import FLASH_MS, Button
+from hallclient.ui.widgets.decision_button import DecisionButton
 from hallclient.ui.widgets.field import Field
 from tests.ui.widgets.test_keyboard import Key, sent, shown
 
@@ -37,6 +37,10 @@ def test_locked_button_answers_with_its_reason(qtbot: QtBot) -> None:
     assert done.count() == 0
     assert sent(refused) == [["这里不可容缺"]] * 2
     assert button.accessibleDescription() == "这里不可容缺"
+    assert button.flashing, "no key does nothing"
+    lit = button.grab().toImage()
+    qtbot.waitUntil(lambda: not button.flashing, timeout=FLASH_MS * 4)
+    assert button.grab().toImage() != lit
     button.unlock()
     qtbot.keyClick(window, Key.Key_F8)
     assert done.count() == 1
