@@ -46,7 +46,7 @@ VERDICTS = {
     "revoked": "签发设备的密钥在出证当日已经注销",
 }
 
-OTHER_HALL = "无法判断：不是本大厅的码（别的大厅或者演练厅），本机没有它的公钥"
+OTHER_HALL = "无法判断：是别的大厅或者演练厅的码，本机没有它的公钥；请到出具文书的大厅核对"
 AT_ONCE = 20
 """So many cases are read and folded before the next."""
 

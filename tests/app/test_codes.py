@@ -97,6 +97,7 @@ def test_another_page_address_is_not_vouched_for(counter: Counter) -> None:
     code, _, _ = accepted(counter)
     found = scanned(counter, code.replace(ADDRESS, "HTTPS://EVIL.EXAMPLE/C"))
     assert found.verdict == "unknown" and found.agrees is None
+    assert "请到出具文书的大厅核对" in found.text, "where to go on"
 
 
 def test_papers_outlive_a_move_of_the_page(desk: Desk) -> None:
