@@ -38,3 +38,13 @@ def test_a_character_without_a_face_stops_nobody(
     assert {one for act in acts for paper in act.papers for one in paper.substituted} == {BARE}
     logged = "\n".join(caplog.messages)
     assert "U+323B0" in logged and "静姝" not in logged, "the character, not whose it is"
+
+
+def test_a_rare_character_stands_in_its_field_as_itself(counter: Counter) -> None:
+    """Two characters beyond the everyday face are not the same box."""
+    take_shop(counter, {"legal_person.name": "欧\U0002c386"})
+    counter.material(0)
+    one = counter.field("legal_person.name").grab().toImage()
+    counter.put("intake.field.legal_person.name", "欧\U0002b809")
+    counter.material(0)
+    assert counter.field("legal_person.name").grab().toImage() != one

@@ -6,7 +6,7 @@ from `resources/theme`.
 """
 
 from hallclient.ui.theme.current import color, dress, font, make_app, px, theme, use_theme
-from hallclient.ui.theme.fonts import line_height, metrics, sized_font
+from hallclient.ui.theme.fonts import line_height, meet, metrics, sized_font
 from hallclient.ui.theme.icons import icon_pixmap, paint_icon
 from hallclient.ui.theme.tokens import SCALES, THEMES, Theme, load_theme
 
@@ -21,6 +21,7 @@ __all__ = [
     "line_height",
     "load_theme",
     "make_app",
+    "meet",
     "metrics",
     "paint_icon",
     "px",

@@ -1,5 +1,5 @@
 """The bundled face. Regular is loaded first (the sign-in needs no more), bold when a bold text is first
-asked for."""
+asked for, those for rare characters with the first text that has one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from hallclient.ui.theme.tokens import Theme, type_sizes
 from resources import font_path
 
 FAMILY = "Noto Sans SC"
+_RARE = ("HanaMinA.ttf", "HanaMinB.ttf")
+_PLANE = "\uffff"  # the everyday face has all of it that names are written in
 _FILES = {False: "NotoSansSC-Regular.ttf", True: "NotoSansSC-Bold.ttf"}
 
 
@@ -19,6 +21,30 @@ _FILES = {False: "NotoSansSC-Regular.ttf", True: "NotoSansSC-Bold.ttf"}
 def _load(bold: bool) -> None:
     """Hand a weight to Qt once; `FileNotFoundError` when the package lacks it."""
     QFontDatabase.addApplicationFont(str(font_path(_FILES[bold])))
+
+
+@cache
+def _load_rare() -> bool:
+    """52 MB and 30 ms: once, and only where a name asks for it. Whether there is any of them."""
+    found = False
+    for name in _RARE:
+        try:
+            path = font_path(name)
+        except FileNotFoundError:
+            continue  # fetched at set-up: may be missing
+        found = QFontDatabase.addApplicationFont(str(path)) >= 0 or found
+    return found
+
+
+def meet(text: str) -> bool:
+    """Whether the faces for rare characters came just now, because `text` has one that neither the everyday face nor
+    the system can draw: what is laid out already is to be laid out anew.
+    """
+    if not text or max(text) <= _PLANE or _load_rare.cache_info().currsize:
+        return False
+    seen = metrics(sized_font(16, bold=False))
+    bare = any(char > _PLANE and not seen.inFontUcs4(ord(char)) for char in text)
+    return bare and _load_rare()
 
 
 @cache

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from hallclient.ui.theme import color, font, icon_pixmap, line_height, px, theme
+from hallclient.ui.theme import color, font, icon_pixmap, line_height, meet, px, theme
 from hallclient.ui.widgets.naming import set_tip
 from hallclient.ui.widgets.paint import draw_text, text_width
 
@@ -49,6 +49,7 @@ class Label(QLabel):
     def set_text(self, text: str) -> None:
         """Show `text` as it is."""
         if text != self.text() or not self.accessibleName():
+            meet(text)
             self.setText(text)
             self.setAccessibleName(text)
             self._tip()

@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from hallclient.ui.theme import font
+from hallclient.ui.theme import font, meet
 from hallclient.ui.widgets.menu import Menu
 
 _FRAME: Final = QSize(0, 4)  # what the style leaves for a frame, also where there is none
@@ -66,6 +66,7 @@ class LineEdit(QLineEdit):
         self.setFrame(False)
         self.setMaxLength(max_units)
         self.textEdited.connect(self._flatten)
+        self.textChanged.connect(self._meet)
 
     def sizeHint(self) -> QSize:
         return super().sizeHint() - _FRAME
@@ -133,3 +134,8 @@ class LineEdit(QLineEdit):
             place = self.cursorPosition()
             self.setText(_BREAKS.sub(" ", text))
             self.setCursorPosition(place)
+
+    def _meet(self, text: str) -> None:
+        """A rare character stands there as itself: the line is laid out anew once its face is there."""
+        if meet(text):
+            QApplication.sendEvent(self, QEvent(QEvent.Type.FontChange))

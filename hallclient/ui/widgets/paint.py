@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from hallclient.ui.theme import color, metrics, px, theme
+from hallclient.ui.theme import color, meet, metrics, px, theme
 from hallclient.ui.widgets.boxes import paint_box, stroke_box
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -39,6 +39,7 @@ def draw_text(
     elide: bool = False,
 ) -> int:
     """Paint one line of plain text in token `ink`; returns its width in pixels."""
+    meet(text)
     width = text_width(text, font)
     if elide and width > rect.width():  # Qt's own measure is a part of a pixel more: it would cut what fits
         text = metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
