@@ -100,6 +100,10 @@ class MaterialRows(QWidget):
             if row.key == key:
                 self._go(index)
 
+    def current_rect(self) -> QRect:
+        """Where the current row stands; nothing where none is."""
+        return self.row_rect(self._current) if self.current else QRect()
+
     def row_rect(self, index: int) -> QRect:
         """Where row `index` is drawn."""
         top = sum(self._height(at) for at in range(index))
@@ -257,6 +261,7 @@ class MaterialList(QWidget):
         column.addWidget(self.view)
         self.setFocusProxy(self.rows)
         self.rows.moved.connect(self.view.show_rect)
+        self.view.keep(self.rows.current_rect)
 
     def set_rows(self, rows: Sequence[MaterialRow], current: str = "") -> None:
         """Show these, open at `current`."""

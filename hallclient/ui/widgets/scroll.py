@@ -44,7 +44,9 @@ class Scroll(QScrollArea):
 
     def show_rect(self, rect: QRect) -> None:
         """Scroll as little as is needed to see `rect` of the inner widget, with a little of its
-        surroundings."""
+        surroundings; nothing for an empty one."""
+        if rect.isNull():
+            return
         bar = self.verticalScrollBar()
         view = self.viewport().height()
         edge = max(0, min(px(4), (view - rect.height()) // 2))

@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from hallclient.app import pictures
 from hallclient.ui.screens.conflict.view import ConflictView
+from hallclient.ui.screens.intake.models import Notice
+from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import px, use_theme
-from tests.ui.screens import hall_shot, shots, two_versions
+from tests.ui.screens import hall_shot, scenes, shots, two_versions
 
 At = Callable[[Callable[[WorkArea], None]], WorkArea]
 
@@ -116,3 +118,22 @@ def test_today_is_whole_and_who_owes_what_has_a_place_of_its_own(at: At) -> None
     QTest.keyClick(view.owing, Qt.Key.Key_T)
     QApplication.processEvents()
     assert view.bars.hasFocus() and not view.owing.isVisible()
+
+
+def test_the_material_at_hand_stays_whole_when_a_word_takes_room_above_it(at: At) -> None:
+    view = at(shots.intake(scenes.as_in_the_picture)).made("intake")
+    assert isinstance(view, IntakeView)
+    view.tabs.show_materials()
+    rows = view.materials.list.rows
+    rows.setFocus()
+    at_hand = max(range(len(rows.rows)), key=lambda one: len(rows.rows[one].points))
+    rows.set_current(rows.rows[at_hand].key)
+    QTest.keyClick(rows, Qt.Key.Key_Up)
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    before = in_sight(rows).height()
+    view.show_notice(Notice("先按 B 和数字指明不合格的要点，再补注", "amber"))
+    QApplication.processEvents()
+    row, seen = rows.current_rect(), in_sight(rows)
+    assert seen.height() < before and rows.current is not None and rows.current.points
+    assert seen.top() <= row.top() and row.bottom() <= seen.bottom()
