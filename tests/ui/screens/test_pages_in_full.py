@@ -187,6 +187,20 @@ def test_in_a_narrow_window_the_page_keeps_the_keys(look: Look) -> None:
     assert view.materials.isVisible() and view.materials.list.rows.hasFocus()
 
 
+def test_in_a_narrow_window_a_page_is_hung_elsewhere_without_leaving_the_pages(look: Look) -> None:
+    view = look(1, 1, width=1000)
+    whole = view.page.height()
+    press("M")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu) and menu.y() >= 0
+    QTest.keyClick(menu, Qt.Key.Key_5)
+    QApplication.processEvents()
+    assert attached(view) == ("b",) and view.page.hasFocus() and view.page.height() > whole - px(60)
+    QTest.mouseClick(view.page.off, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert attached(view) == () and view.materials.list.rows.hasFocus() and view.answer.height() > px(60)
+
+
 def test_in_a_narrow_window_the_page_has_the_whole_room(look: Look) -> None:
     view = look(1, 1, width=1000)
     assert view.page.height() > view.height() - px(20) and view.page.hasFocus()
