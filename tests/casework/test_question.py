@@ -124,11 +124,13 @@ def test_every_stage_has_a_word_and_is_open_or_closed() -> None:
 
 @given(st.text(max_size=60))
 @example("0到0")
+@example("快到期")
+@example("本窗口")
 def test_nothing_typed_fails_and_nothing_is_lost(typed: str) -> None:
-    """What is no stage, no day and no sign between parts is still asked for."""
+    """What is no stage, no day, nobody's, no nearness and no sign between parts is still asked for."""
     asked = ask(typed, TODAY)
     assert asked.first is None or asked.last is None or asked.first <= asked.last
-    if not asked.stages and asked.first is None and not asked.mine:
+    if not asked.stages and asked.first is None and not (asked.mine or asked.here or asked.due):
         kept = "".join("".join(asked.words).split())
         assert all(
             letter in kept for letter in "".join(typed.split()) if letter.isalpha() and letter < "\uff00"
