@@ -105,8 +105,8 @@ def held_row(
         line=" · ".join(
             part
             for part in (
-                f"{screen_day(arrived, today)} 到达" if arrived is not None else "",
-                f"{screen_day(last, today)} 前须答复" if last is not None else "",
+                f"{screen_day(arrived, today)}到达" if arrived is not None else "",
+                f"{screen_day(last, today)}前须答复" if last is not None else "",
                 left or "内容不显示；接办要选原因，记入日志",
             )
             if part
@@ -149,7 +149,7 @@ def _arrived(
     return TodoRow(
         kind="answer", limit=limit, tone="red" if days < 0 else "amber" if days == 0 or left == 1 else "blue",
         under=f"至 {screen_day(last, today)}" if last is not None else "按工作日计",
-        title=what, who=who, line=f"{screen_day(on, today)} 到达，尚未收件编号",
+        title=what, who=who, line=f"{screen_day(on, today)}到达，尚未收件编号",
         badge="自到达日起算；不告知即视为受理", verb="去收件", urgency=days, draft_id=line.draft_id, due=last,
         received_on=on,
     )  # fmt: skip
@@ -194,7 +194,7 @@ def _has_notice(case: Case) -> bool:
 
 
 def _since(case: Case, today: date) -> str:
-    return f"{screen_day(case.lapses[-1].on, today)} 起"
+    return f"{screen_day(case.lapses[-1].on, today)}起"
 
 
 def _due(
@@ -246,7 +246,7 @@ def _row(
         under=under,
         title=opened.item_name,
         who=opened.applicant.name,
-        line=f"{grouped(opened.case_no)} · {screen_day(opened.received_on, today)} {_where(case)}收件",
+        line=f"{grouped(opened.case_no)} · {screen_day(opened.received_on, today)}{_where(case)}收件",
         badge=why,
         verb=verb,
         urgency=urgency,

@@ -99,7 +99,7 @@ def _returned(row: WayRow, one: Awaiting, today: date) -> TodoRow:
             row, "returned", today, limit=_limit_word(row.limit) if told else "退件", under=_under(row, today),
             badge=f"{one.by_name}退件", verb=SEE, tone=_tone(row.limit, "amber"),
         ),
-        line=f"{screen_day(one.since, today)} 退件：{one.demand}",
+        line=f"{screen_day(one.since, today)}退件：{one.demand}",
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def _to_hand_over(row: WayRow, since: date, today: date, calendar: Calendar, cou
     return TodoRow(
         kind="deliver", limit="可出件", tone=tone, under=f"至 {screen_day(due, today)}" if due else "按工作日计",
         title=row.item, who=row.who,
-        line=f"{grouped(row.case_no)} · {screen_day(since, today)} 决定，{DELIVERY.days} 个工作日内送达",
+        line=f"{grouped(row.case_no)} · {screen_day(since, today)}决定，{DELIVERY.days} 个工作日内送达",
         badge=f"{row.line} · {_limit_word(row.limit)}" if row.limit.of else row.line, verb=HAND_OVER,
         urgency=(due - today).days if due is not None else FAR - 2,
         case_id=row.case_id, due=due,
@@ -140,7 +140,7 @@ def _receipt(row: WayRow, since: date, today: date) -> TodoRow:
     made = _row(
         row, "receipt", today, limit="签名件", under="待归档", badge="送达回证没有归档", verb=SEE, tone="blue"
     )
-    line = f"{grouped(row.case_no)} · {screen_day(since, today)} 送达，按 F6 扫描归档"
+    line = f"{grouped(row.case_no)} · {screen_day(since, today)}送达，按 F6 扫描归档"
     return replace(made, line=line, urgency=FAR - 1)
 
 

@@ -26,7 +26,7 @@ from tests.ui.screens.figured import FakeToday
 from tests.ui.screens.reported import FakeReports
 
 LATE = Finding(
-    rule="late", name="超期", level="yellow", what="承诺办理期限到 11-19（周四） 止，还没有办（承诺时限）", since=TODAY,
+    rule="late", name="超期", level="yellow", what="承诺办理期限到 11-19（周四）止，还没有办（承诺时限）", since=TODAY,
     basis="行政许可法第四十二条、第七十四条第二项；服务承诺制", of="promised", case_id="c1",
     case_no="410103261112001009000128", item_name="食品经营许可", unit="102", window="W09",
 )  # fmt: skip

@@ -58,7 +58,7 @@ from tests.ui.screens import (
 )
 
 OWED = (
-    ("lapsed", "视为受理", "red", "11-19（周四） 起", "公共场所卫生许可", "示例区听松理发店",
+    ("lapsed", "视为受理", "red", "11-19（周四）起", "公共场所卫生许可", "示例区听松理发店",
      "补发受理通知书", "去受理"),
     ("answer", "今日到期", "amber", "至 11-20（周五）", "娱乐场所经营活动审批", "示例文化娱乐有限公司",
      "待答复；不告知即视为受理", "去答复"),
@@ -155,7 +155,7 @@ def todo(work: WorkArea, *more: TodoRow) -> None:
     rows = tuple(
         TodoRow(
             kind=kind, limit=limit, tone=tone, under=under, title=title, who=who, badge=badge, verb=verb,
-            line="410103 261109 001 010 00009 7 · 11-09（周一） 收件", urgency=urgency,
+            line="410103 261109 001 010 00009 7 · 11-09（周一）收件", urgency=urgency,
             due=date(2026, 11, day) if (day := {"answer": 20, "corrected": 24, "deferred": 26}.get(kind)) else None,
             case_id="" if kind == "draft" else f"case-{urgency}", draft_id="draft-1" if kind == "draft" else "",
         )

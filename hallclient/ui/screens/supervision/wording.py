@@ -89,7 +89,7 @@ def _of_card(card: Card, unit: Unit, today: date) -> tuple[tuple[str, str], ...]
         ("问题", given.what), ("办件", case_told(given.item_name, given.case_no)), ("单位", unit(given.unit)),
         ("经办", f"工号 {given.whose}" if given.whose else ""), ("自", screen_day(given.since, today)),
         ("依据", given.basis), ("亮牌", _given(given, card.raised, today)),
-        ("答复", f"{screen_day(given.answer_due, today)} 止 · {STATES[card.state][0]}"),
+        ("答复", f"{screen_day(given.answer_due, today)}止 · {STATES[card.state][0]}"),
     )  # fmt: skip
 
 
