@@ -23,6 +23,7 @@ from PySide6.QtTest import QTest
 from hallclient.app.demo import demo_hall, read_secrets
 from hallclient.chance import ZONE, Chance
 from hallclient.signing.vault import PhraseVault
+from hallclient.ui.screens.outcome.lines import SLIP
 from hallclient.ui.theme import theme
 from tests.app.decided import decide_now
 from tests.end2end.driver import PHRASE, Counter
@@ -64,7 +65,7 @@ def pictures(counter: Counter, clock: Friday, out: Path) -> None:
     counter.next_applicant()
     clock.on(date(2026, 11, 24))
     counter.key("Ctrl+2")
-    counter.until(lambda: len(counter.todo_rows()) >= 4, "what is owed")
+    counter.until(lambda: any("剩 1 日" in row for row in counter.todo_rows()), "what is owed on that day")
     QTest.qWait(1100)  # the clock of the top bar has turned
     counter.shot(out / "todo.png")
     counter.scan(accepted.cases[0].qr)
@@ -87,7 +88,14 @@ def pictures(counter: Counter, clock: Friday, out: Path) -> None:
     counter.judge(*_but_two(len(counter.presenter.board.table.materials), "", "Space"))
     counter.decide("F9")
     counter.paper_shown()
+    counter.until(lambda: _slips(counter) == 4, "the slip of each item")
     counter.shot(out / "accepted.png")
+
+
+def _slips(counter: Counter) -> int:
+    shown = counter.program.work.outcome if counter.program.work is not None else None
+    outcome = shown._outcome if shown is not None else None
+    return sum(paper.code == SLIP for paper in outcome.papers) if outcome is not None else 0
 
 
 def _at_large_text(counter: Counter, path: Path) -> None:

@@ -1,6 +1,6 @@
 """`make bench`: the figures, each as a ratio to a limit measured in the same run. Nothing fails by the clock.
 
-Takes about four minutes, and two more where the book of 100,000 cases is yet to be made.
+Takes about five minutes, and two more where the book of 100,000 cases is yet to be made.
 """
 
 from __future__ import annotations

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.routing import open_any
@@ -32,6 +34,13 @@ def databases_go() -> Iterator[None]:
     yield
     for one in _running:
         one.drop(kept.get(id(one), 0))
+
+
+@pytest.fixture
+def logged() -> Iterator[list[Any]]:
+    """What the server's log got."""
+    with capture_logs() as lines:
+        yield lines
 
 
 @pytest.fixture(scope="session")

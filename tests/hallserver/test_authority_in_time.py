@@ -4,14 +4,12 @@ and counters that know either get in; where nobody could make one, it is said in
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography import x509
-from structlog.testing import capture_logs
 
 from hallserver import command
 from hallserver.access.door import Door
@@ -24,12 +22,6 @@ from tests.hallserver.process import Process
 from tests.hallserver.test_certificate_in_time import Later
 
 HOST = "localhost"
-
-
-@pytest.fixture
-def logged() -> Iterator[list[Any]]:
-    with capture_logs() as lines:
-        yield lines
 
 
 @pytest.fixture

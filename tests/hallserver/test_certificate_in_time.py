@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 import uvicorn
-from structlog.testing import capture_logs
 
 from hallserver import command, serving
 from hallserver.access import folder as folders
@@ -35,12 +34,6 @@ class Later(Chance):
 
     def now(self) -> Any:
         return MACHINE.now() + timedelta(days=self._days)
-
-
-@pytest.fixture
-def logged() -> Iterator[list[Any]]:
-    with capture_logs() as lines:
-        yield lines
 
 
 @pytest.fixture

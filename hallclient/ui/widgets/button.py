@@ -58,7 +58,7 @@ class Button(QAbstractButton):
         super().__init__(parent)
         self._caption, self._key, self._kind, self._icon = text, key, kind, icon
         self._height, self._role, self._reason = height, role, ""
-        self._side, self._flashing = 12, False
+        self._side, self._flashes = 12, 0
         self.setText(button_text(text))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,7 +83,7 @@ class Button(QAbstractButton):
     @property
     def flashing(self) -> bool:
         """True while it flashes after a locked press: no key does nothing."""
-        return self._flashing
+        return self._flashes > 0
 
     def set_caption(self, text: str) -> None:
         """Another verb, shown literally."""
@@ -166,7 +166,7 @@ class Button(QAbstractButton):
                 edge=cap_edge,
                 fill=None if primary else "sf",
             )
-        if self._flashing:
+        if self.flashing:
             draw_box(painter, self.rect(), None, "am", width=2, radius=4)
         painter.end()
 
@@ -197,12 +197,13 @@ class Button(QAbstractButton):
             self.triggered.emit()
 
     def _flash(self) -> None:
-        self._flashing = True
+        """Whoever presses again sees all of it again."""
+        self._flashes += 1
         self.update()
         QTimer.singleShot(FLASH_MS, self, self._stop_flash)
 
     def _stop_flash(self) -> None:
-        self._flashing = False
+        self._flashes -= 1
         self.update()
 
 

@@ -112,7 +112,7 @@ class DecisionButton(Button):
             fill=None if primary else "sf",
         )
         foot = QRect(side, px(29), inner, px(18))
-        if self._flashing:
+        if self.flashing:
             draw_box(painter, foot.adjusted(-px(4), 0, px(4), 0), "amt", "am")
-        draw_text(painter, foot, self._shown(self._short), font(_LINE), "am" if self._flashing else ink)
+        draw_text(painter, foot, self._shown(self._short), font(_LINE), "am" if self.flashing else ink)
         painter.end()
