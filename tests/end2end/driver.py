@@ -143,12 +143,16 @@ class Counter:
         """待办, the row with this word, Enter: its draft or case on the counter."""
         self.key("Ctrl+2")
         self.until(lambda: any(word in row for row in self.todo_rows()), f"{word} in 待办")
-        place = next(at for at, row in enumerate(self.todo_rows()) if word in row)
         self.widget("todo.list").setFocus()
-        self.key("Home")
-        self.key("Down", place)
+        self.until(lambda: self._at_row(word), f"the row of {word}")
         self.key("Return")
         self.until(lambda: self.seen("intake") and self.read("intake.saved") != "", "the case on the counter")
+
+    def _at_row(self, word: str) -> bool:
+        """Goes to the row with this word; whether it is at hand: the list may be read again meanwhile."""
+        self.key("Home")
+        self.key("Down", next((at for at, row in enumerate(self.todo_rows()) if word in row), 0))
+        return word in getattr(self.one_of(WorkRows, "todo.list").current, "spoken", "")
 
     def scan(self, text: str) -> None:
         """A scanner's keys in the box of 待办: the text, then Enter."""

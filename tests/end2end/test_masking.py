@@ -113,10 +113,15 @@ def others(counter: Counter) -> None:
     counter.until(lambda: any("的草稿" in row for row in counter.todo_rows()), "named")
 
 
+def newest(counter: Counter) -> None:
+    go(counter, "Ctrl+3", "cases.list")
+    counter.until(lambda: any(MASKED in row.spoken for row in counter.rows("cases.list")), "the newest")
+
+
 LISTS: dict[str, tuple[str, str, Callable[[Counter], None]]] = {
     "todo": ("W1101", HOME, todo),
     "others' drafts": ("S0001", HOME, others),
-    "cases": ("W0907", ELSEWHERE, lambda it: go(it, "Ctrl+3", "cases.list")),
+    "cases": ("W0907", ELSEWHERE, newest),
     "by pinyin": ("W0907", ELSEWHERE, lambda it: search(it, "qgmx")),
     "by the last four": ("W0907", ELSEWHERE, lambda it: search(it, NUMBER[-4:])),
     "by phone": ("W0907", ELSEWHERE, lambda it: search(it, PHONE[-4:])),

@@ -132,7 +132,7 @@ class TodoPresenter:
         self._narrow = TodoNarrow()
         self._text = ""
         self._asked = 0
-        self._current = 0
+        self._current = self._scanned = 0
         self._copying = Copying(work, crossing, view.put_table, view.show_message)
         self._finder = Finder(
             work, crossing, self._show_found, view.show_note, self._not_found, elsewhere, further
@@ -261,8 +261,15 @@ class TodoPresenter:
             self._show()
 
     def read_code(self, text: str) -> None:
-        """A scanned code or a typed number: straight to the case, or why not."""
-        self._crossing.when_done(self._work.read_code(text.strip()), self._code_read, self._failed)
+        """A scanned code or a typed number: straight to the case, or why not. Of two the one read last counts."""
+        self._scanned += 1
+        scanned = self._scanned
+
+        def read(verdict: CodeVerdict) -> None:
+            if scanned == self._scanned:
+                self._code_read(verdict)
+
+        self._crossing.when_done(self._work.read_code(text.strip()), read, self._failed)
 
     def tell(self, text: str, tone: str) -> None:
         """Something that happened before the list was read; gone with the next search."""
