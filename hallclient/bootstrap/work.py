@@ -340,7 +340,7 @@ class Work:
 
     def owed_again(self) -> None:
         """待办 as the nav and the lamps count it, whichever screen is shown."""
-        later(lambda: None if self._over or self.todo is None else self.todo.refresh(), BEHIND_MILLISECONDS)
+        later(lambda: None if self._over or self.todo is None else self.todo.recount(), BEHIND_MILLISECONDS)
 
     def _after_papers(self) -> None:
         """The free counter; at 出件 the next person who waits there; after a sheet 今日."""

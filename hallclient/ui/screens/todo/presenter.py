@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import Protocol
 
 from msgspec import Struct
@@ -146,6 +147,10 @@ class TodoPresenter:
             return
         self._crossing.when_done(self._work.todo(), self._got, self._failed)
 
+    def recount(self) -> None:
+        """For the nav and the lamps alone: the list is read when somebody looks at it, and is of that moment."""
+        self._crossing.when_done(self._work.todo(), self._count, _kept)
+
     def _ordered(self, order: str) -> None:
         self._order = known(order)
         self.refresh()
@@ -263,12 +268,7 @@ class TodoPresenter:
     def read_code(self, text: str) -> None:
         """A scanned code or a typed number: straight to the case, or why not. Of two the one read last counts."""
         self._scanned += 1
-        scanned = self._scanned
-
-        def read(verdict: CodeVerdict) -> None:
-            if scanned == self._scanned:
-                self._code_read(verdict)
-
+        read = partial(self._code_read, self._scanned)
         self._crossing.when_done(self._work.read_code(text.strip()), read, self._failed)
 
     def tell(self, text: str, tone: str) -> None:
@@ -279,7 +279,9 @@ class TodoPresenter:
         """A line of the search result."""
         self._open_case(case_id)
 
-    def _code_read(self, verdict: CodeVerdict) -> None:
+    def _code_read(self, scanned: int, verdict: CodeVerdict) -> None:
+        if scanned != self._scanned:
+            return
         sound = verdict.verdict == "number" or (verdict.verdict == "valid" and verdict.agrees is not False)
         if verdict.case_id and sound:
             (self._answer_case if verdict.owes else self._open_case)(verdict.case_id)
@@ -290,31 +292,26 @@ class TodoPresenter:
         self._view.show_message(verdict.text, tone)
 
     def _got(self, rows: tuple[TodoRow, ...]) -> None:
-        chosen = self._shown[self._current] if self._shown else None
+        chosen = _row_of(self._shown[self._current]) if self._shown else None
         self._rows = in_order(rows, self._order)
         shown = self._narrow.shown(self._rows)
         if not shown and self._narrow.on and not self._narrow.words:
             self._narrow.widen()
             shown = self._rows
         self._current = next(
-            (
-                at
-                for at, row in enumerate(shown)
-                if chosen is not None
-                and (row.kind, row.case_id, row.draft_id) == (chosen.kind, chosen.case_id, chosen.draft_id)
-            ),
+            (at for at, row in enumerate(shown) if _row_of(row) == chosen),
             min(self._current, max(0, len(shown) - 1)),
         )
-        self._counted(
-            sum(1 for row in self._rows if row.kind != "held"),
-            sum(1 for row in self._rows if row.tone == "red"),
-            sum(1 for row in self._rows if row.tone == "amber"),
-        )
+        self._count(rows)
         self._show()
         if self._narrow.words:
             self._seek()  # among what has come since
         self._crossing.when_done(self._work.outlook(), self._looked_ahead, lambda error: None)
         self._say_fallen()
+
+    def _count(self, rows: tuple[TodoRow, ...]) -> None:
+        tones = Counter(row.tone for row in rows)
+        self._counted(sum(row.kind != "held" for row in rows), tones["red"], tones["amber"])
 
     def _say_fallen(self) -> None:
         if self._fallen is not None:
@@ -379,6 +376,10 @@ class TodoPresenter:
         if self._narrow.on:
             return f"{shown:,} 件，共 {len(self._rows):,} 件；按 Esc 全部显示"
         return f"本窗口的 {shown:,} 件{ORDERS[self._order][1]}；{self._elsewhere()}"
+
+
+def _row_of(row: TodoRow) -> tuple[str, str, str]:
+    return row.kind, row.case_id, row.draft_id
 
 
 def _kept(_: object) -> None:
