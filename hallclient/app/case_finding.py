@@ -23,9 +23,6 @@ from hallclient.store.rows import CaseLine
 
 SHOWN = 50
 """So many cases of a search are shown; with more, it is said how many there are."""
-FINDING = "find"
-"""The lane of the search: a new question interrupts the one before it."""
-
 At = Literal["", "open", "received", "correcting", "accepted", "closed"]
 STAGES_AT: dict[At, tuple[Stage, ...]] = {
     "": (), "open": OPEN, "received": ("received",), "correcting": ("correcting",), "accepted": ("accepted",),
@@ -65,14 +62,18 @@ def narrowed(asked: Question, narrow: Narrow) -> Question | None:
 
 
 class CaseFinding:
-    """Finds cases for one clerk; what is shown is masked as lists are."""
+    """Finds cases for one clerk; what is shown is masked as lists are.
 
-    def __init__(self, counter: Counter) -> None:
-        self.counter = counter
+    `lane`: in it a new question interrupts the one before it. Each screen that searches has its own: what one asks
+    takes no answer from another.
+    """
+
+    def __init__(self, counter: Counter, lane: str = "find") -> None:
+        self.counter, self._lane = counter, lane
 
     def latest(self, limit: int = SHOWN) -> Future[tuple[CaseRow, ...]]:
         """The newest cases of this counter."""
-        return self.counter.book.read(lambda reads: self._rows(reads, reads.latest(limit)), FINDING)
+        return self.counter.book.read(lambda reads: self._rows(reads, reads.latest(limit)), self._lane)
 
     def find(self, text: str, narrow: Narrow = NOTHING) -> Future[Found]:
         """Cases by words, numbers, stage and days; see `casework.question` and `CaseSearch.find`. Interrupts the
@@ -80,17 +81,17 @@ class CaseFinding:
         """
         typed = ask(text, self.counter.today())
         asked = narrowed(typed, narrow)
-        return self.counter.book.read(lambda reads: self._found(reads, asked, typed), FINDING)
+        return self.counter.book.read(lambda reads: self._found(reads, asked, typed), self._lane)
 
     def count(self, text: str, narrow: Narrow = NOTHING) -> Future[int]:
         """How many cases there are in all for the question that was asked last ("": in the book)."""
         asked = narrowed(ask(text, self.counter.today()), narrow)
-        return self.counter.book.read(lambda reads: self._counted(reads, asked), FINDING)
+        return self.counter.book.read(lambda reads: self._counted(reads, asked), self._lane)
 
     def find_among(self, text: str, case_ids: Sequence[str]) -> Future[frozenset[str]]:
         """Which of these cases the line finds: what it would find in the whole book, held against a list."""
         asked = ask(text, self.counter.today())
-        return self.counter.book.read(lambda reads: self._among(reads, asked, case_ids), FINDING)
+        return self.counter.book.read(lambda reads: self._among(reads, asked, case_ids), self._lane)
 
     def _among(self, reads: Reads, asked: Question, case_ids: Sequence[str]) -> frozenset[str]:
         if not self.counter.allows("look"):

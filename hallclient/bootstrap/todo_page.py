@@ -25,8 +25,6 @@ class Work(Protocol):
     @property
     def counter(self) -> Counter: ...
     @property
-    def worklist(self) -> Worklist: ...
-    @property
     def bridge(self) -> Bridge: ...
     @property
     def places(self) -> tuple[str, ...]: ...
@@ -59,8 +57,9 @@ def todo_page(work: Work, view: TodoView) -> TodoPresenter:
         work.counts.owed(whole, red, amber)
         work.exchange.count()
 
+    worklist = Worklist(work.counter, lane="find-todo")
     todo = TodoPresenter(
-        work.worklist,
+        worklist,
         work.bridge,
         view,
         open_draft=work.open_draft,
@@ -75,7 +74,7 @@ def todo_page(work: Work, view: TodoView) -> TodoPresenter:
         further=work.exchange.further,
         decide_case=work.deciding.open,
         hand_over=work.handover.lead_to,
-        fallen=work.worklist.fallen,
+        fallen=worklist.fallen,
     )
     work.exchange.follow("todo", todo.refresh, arrivals=True)
     view.connect_to(todo)

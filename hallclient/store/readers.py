@@ -7,7 +7,7 @@ key never waits for what it asked with the key before.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Barrier, Lock
@@ -36,8 +36,9 @@ LOOK_UP = 10_000
 """Steps of SQLite between two looks whether a question is outdated: an interrupt between two statements is lost."""
 
 
-class Outdated(Exception):
-    """A newer question of the same lane was asked; nobody waits for this one's answer."""
+class Outdated(CancelledError):
+    """A newer question of the same lane was asked; nobody waits for this one's answer, as for one that was cancelled
+    before it began."""
 
 
 class _Turn:

@@ -43,7 +43,8 @@ class Bridge(QObject):
         failed: Callable[[BaseException], None],
         owner: QObject | None = None,
     ) -> None:
-        """Later, in the window's thread: `done(result)`, or `failed(error)`; nothing for a cancelled future.
+        """Later, in the window's thread: `done(result)`, or `failed(error)`; nothing for a cancelled future, nor for
+        one whose question was given up while it ran.
 
         Never called before this returns. Dropped when the receiver is gone by then: `owner`, or the object
         that `done` and `failed` are methods of where it is Qt's. An error raised by `done` itself is not
@@ -52,11 +53,15 @@ class Bridge(QObject):
         receivers = [one for one in (owner, _qt_self(done), _qt_self(failed)) if one is not None]
 
         def deliver(future: Future[T]) -> None:
+            from concurrent.futures import CancelledError  # not before the first paint; whoever asked has it
+
             if not all(isValid(one) for one in receivers):
                 return
             if future.cancelled():
                 return
             error = future.exception()
+            if isinstance(error, CancelledError):
+                return
             if error is not None:
                 failed(error)
             else:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Barrier, Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from hallclient.store.readers import THREADS
 from tests.app.desk import Desk
 from tests.end2end.driver import Counter
 from tests.end2end.test_scanning import scan
@@ -74,3 +76,25 @@ def test_words_stage_and_day_find_it_on_both_lists(counter: Counter, desk: Desk)
         counter.key(place)
         counter.until(lambda screen=screen: counter.seen(f"{screen}.search"), "the list again")  # type: ignore[misc]
         assert counter.widget(f"{screen}.search").text() == "补正 今天"  # type: ignore[attr-defined]
+
+
+def test_what_one_screen_seeks_takes_no_answer_from_another(counter: Counter) -> None:
+    """待办 asks behind 办件 while the book is busy: both have what they asked for."""
+    take_shop(counter)
+    counter.judge("Space", "Space", "X", "B 2", "Space")
+    counter.decide("F10")
+    counter.next_applicant()
+    counter.key("Ctrl+2")
+    counter.until(lambda: counter.seen("todo.note"), "待办")
+    work = counter.program.work
+    assert work is not None and work.todo is not None
+    busy, free = Barrier(THREADS + 1), Event()
+    for _ in range(THREADS):
+        work.counter.book.read(lambda _: (busy.wait(20), free.wait(20)))
+    busy.wait(20)
+    counter.key("Ctrl+3")
+    work.todo.find("在办")
+    free.set()
+    counter.until(lambda: len(shown(counter, "cases.list")) == 1, "the newest cases")
+    counter.key("Ctrl+2")
+    counter.until(lambda: noted(counter, "todo.note").startswith("本机的 1 件"), "what was sought")

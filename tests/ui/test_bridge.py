@@ -12,6 +12,7 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from hallclient.store.readers import Outdated
 from hallclient.ui.bridge import Bridge
 
 
@@ -88,6 +89,9 @@ def test_cancelled_and_closed_deliver_nothing(qtbot: QtBot) -> None:
     cancelled: Future[int] = Future()
     bridge.when_done(cancelled, got.append, got.append)
     cancelled.cancel()
+    given_up: Future[int] = Future()
+    bridge.when_done(given_up, got.append, got.append)
+    given_up.set_exception(Outdated())
     late: Future[int] = Future()
     bridge.when_done(late, got.append, got.append)
     qtbot.wait(20)

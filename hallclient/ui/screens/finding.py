@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from msgspec import structs
 
@@ -12,6 +12,8 @@ from hallclient.app.case_finding import NOTHING, Narrow
 from hallclient.app.online import ALONE
 from hallclient.app.outcome import Beyond, CaseRow, Found
 from hallclient.ui.screens.crossing import Crossing
+
+T = TypeVar("T")
 
 NARROWER = "再输入几个字缩小范围"
 
@@ -107,6 +109,13 @@ class Finder:
             self._reading.find(text, narrow),
             lambda found: self._found(asked, text, narrow, found),
             self._only(asked),
+        )
+
+    def among(self, answer: Future[T], done: Callable[[T], None]) -> None:
+        """A question that was asked of a list which stands: outdated by the next one as those of the whole book."""
+        asked = self._next()
+        self._crossing.when_done(
+            answer, lambda found: done(found) if asked == self._asked else None, self._only(asked)
         )
 
     def latest(self) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 
 from hallclient.app.case_finding import NOTHING, Narrow
 from hallclient.app.outcome import Found, TodoRow
-from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.crossing import Crossing, Straight
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from tests.ui.screens import fakes, recording
+from tests.ui.screens.later import Later
 
 TODAY = date(2026, 11, 20)
 FAR = 10_000
+STRAIGHT = Straight()
 
 
 def row(n: int, kind: str, title: str, days: int | None, *, draft: bool = False) -> TodoRow:
@@ -64,14 +66,16 @@ class Work:
         return fakes.settled(None)
 
 
-def screen(work: Work, orders: Any = None) -> tuple[TodoPresenter, recording.Recording]:
+def screen(
+    work: Work, orders: Any = None, crossing: Crossing = STRAIGHT
+) -> tuple[TodoPresenter, recording.Recording]:
     view = recording.Recording()
 
     def nothing(*_: object) -> None:
         """Not looked at here."""
 
     presenter = TodoPresenter(
-        work, Straight(), view, open_draft=nothing, open_case=nothing, answer_case=nothing, new=nothing,  # type: ignore[arg-type]
+        work, crossing, view, open_draft=nothing, open_case=nothing, answer_case=nothing, new=nothing,  # type: ignore[arg-type]
         counted=nothing, orders=orders,
     )  # fmt: skip
     presenter.refresh()
@@ -133,19 +137,21 @@ def test_i_means_the_last_row_left_where_the_line_took_the_one_under_the_cursor(
     assert view.told["show_toggles"][0][1].text == "食品经营许可"
 
 
-def test_an_answer_that_comes_too_late_changes_nothing() -> None:
+def test_an_answer_that_comes_too_late_changes_nothing_and_its_failure_says_nothing() -> None:
     class Slow(Work):
-        waiting: Future[frozenset[str]] | None = None
+        def find_among(self, text: str, case_ids: list[str]) -> Any:
+            asked.append(Future())
+            return asked[-1]
 
-    work = Slow()
-    presenter, view = screen(work)
+    asked: list[Future[frozenset[str]]] = []
+    presenter, view = screen(Slow(), crossing=Later())
     presenter.filter("answer")
-    done: list[Any] = []
-    presenter._crossing = type("Later", (), {"when_done": lambda *a: done.append(a)})()
     presenter.find("示例")
-    presenter._crossing = Straight()
+    presenter.find("示例快餐")
+    asked[0].set_exception(OSError("the book was busy"))
+    assert view.last("show_message") == ""
     presenter.widen()
-    done[0][2](frozenset({"c1"}))
+    asked[1].set_result(frozenset({"c1"}))
     assert len(shown(view)) == 5
 
 

@@ -8,13 +8,7 @@ from typing import Any
 from hallclient.app.outcome import CodeVerdict, TodoRow
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from tests.ui.screens import recording
-
-
-class Later:
-    """Hands over what an answer says when it comes."""
-
-    def when_done(self, future: Future[Any], done: Any, failed: Any) -> None:
-        future.add_done_callback(lambda one: done(one.result()))
+from tests.ui.screens.later import Later
 
 
 class Work:

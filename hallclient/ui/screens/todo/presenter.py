@@ -132,7 +132,6 @@ class TodoPresenter:
         self._found: tuple[CaseRow, ...] | None = None
         self._narrow = TodoNarrow()
         self._text = ""
-        self._asked = 0
         self._current = self._scanned = 0
         self._copying = Copying(work, crossing, view.put_table, view.show_message)
         self._finder = Finder(
@@ -234,8 +233,6 @@ class TodoPresenter:
         self._seek()
 
     def _seek(self) -> None:
-        self._asked += 1
-        asked = self._asked
         self._finder.forget()
         self._narrow.words = ""
         if not self._text:
@@ -246,12 +243,11 @@ class TodoPresenter:
             text, left = self._text, self._narrow.by_keys(self._rows)
 
             def among(found: frozenset[str]) -> None:
-                if asked == self._asked:
-                    self._narrow.words, self._narrow.found = text, found
-                    self._show_found(None, "")
+                self._narrow.words, self._narrow.found = text, found
+                self._show_found(None, "")
 
             ids = [row.case_id for row in left if row.case_id]
-            self._crossing.when_done(self._work.find_among(text, ids), among, self._not_found)
+            self._finder.among(self._work.find_among(text, ids), among)
 
     def _anew(self) -> None:
         """After a key that narrows or widens."""
