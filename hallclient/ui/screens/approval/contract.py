@@ -26,13 +26,29 @@ class ListTab(Struct, frozen=True):
     chosen: bool
 
 
+class Running(Struct, frozen=True):
+    """A batch that is being signed: how many are, how many were refused, of how many."""
+
+    signed: int
+    refused: int
+    of: int
+
+    @property
+    def words(self) -> str:
+        """已签 3 / 8 件，1 件没签成."""
+        refused = f"，{self.refused} 件没签成" if self.refused else ""
+        return f"已签 {self.signed} / {self.of} 件{refused}"
+
+
 class Batch(Struct, frozen=True):
-    """What may be signed together: how many, why those, and of the others why not. None offered: not shown."""
+    """What may be signed together: how many, why those, and of the others why not. None offered: not shown. `running`:
+    one is being signed, which is said in its place."""
 
     count: int
     note: str
     offered: bool
     secret: str = "签名口令"  # noqa: S105 - words; what opens the key of who signs
+    running: Running | None = None
 
 
 class Head(Struct, frozen=True):

@@ -132,14 +132,17 @@ class ListZone(ZoneCard):
 
     def show_batch(self, batch: Batch) -> None:
         """What Ctrl+Enter would sign."""
-        self._together.set_text(f"一起签 {batch.count} 件" if batch.offered else batch.secret)
+        running = batch.running
+        title = f"一起签 {batch.count} 件" if batch.offered else batch.secret
+        self._together.set_text(running.words if running is not None else title)
         self.secret.line.setPlaceholderText(batch.secret)
         self.secret.line.setAccessibleName(batch.secret)
         self._once.set_text(f"{batch.secret.removeprefix('签名')}只用这一次，不保存")
-        self._why.set_text(batch.note if batch.offered else "签审查意见、决定时用")
-        self.sign.set_caption(f"签发 {batch.count} 件")
+        said = batch.offered or running is not None
+        self._why.set_text(batch.note if said else "签审查意见、决定时用")
+        self.sign.set_caption(f"签发 {running.of if running is not None else batch.count} 件")
         self.sign.setVisible(batch.offered)
-        if batch.count:
+        if batch.count and running is None:
             self.sign.unlock()
         else:
             self.sign.lock(batch.note)

@@ -27,6 +27,7 @@ from hallclient.ui.screens.reading import checklist_of, form_of
 NOT_READ = "没有读出来，账本里的内容未动。再试一次。"
 TOGETHER = "都已打开看过，都是建议准予"
 NONE_OPENED = "打开看过、建议准予的，可以一起签"
+ONE_BY_ONE = "逐件签，没签成的不耽误后面的"
 
 
 class ApprovalPresenter:
@@ -51,7 +52,7 @@ class ApprovalPresenter:
         self._counter, self._use, self._lists, self._acting = counter, use, lists, acting
         self._crossing, self._view, self._look_at, self._show_case = crossing, view, look_at, show_case
         self._acted, self._hand_over = acted, hand_over
-        self._signing = Signing(acting, hands, crossing, view, self._was_signed, self._failed)
+        self._signing = Signing(acting, hands, crossing, view, self._was_signed, self._show_batch)
         self._which: Which = next(iter(lists.offered), "sign")
         self._rows: tuple[WayRow, ...] = ()
         self._counts: dict[Which, int] = {}
@@ -179,9 +180,12 @@ class ApprovalPresenter:
         )
 
     def _show_batch(self) -> None:
-        count = len(self._together())
+        count, running = len(self._together()), self._signing.running
         note = TOGETHER if count else NONE_OPENED
-        self._view.show_batch(Batch(count, note, self._which == "sign", self._counter.secret_word))
+        if running is not None:
+            note = ONE_BY_ONE
+        word = self._counter.secret_word
+        self._view.show_batch(Batch(count, note, self._which == "sign", word, running))
 
     # ── the case
 
@@ -239,7 +243,7 @@ class ApprovalPresenter:
         """1, 2, 3: an act that is locked says why in the strip."""
         strip = self._strip
         one = next((one for one in strip.choices if one.act == act), None) if strip is not None else None
-        if one is None:
+        if one is None or self._signing.held_up(self._current):
             return
         if one.why:
             self._view.show_message(f"{one.word}：{one.reason}", "amber")
@@ -252,13 +256,13 @@ class ApprovalPresenter:
     def written(self, main: str, more: str, third: str) -> None:
         """What a person writes, kept for the case and the act while the screen lives."""
         act = self._act
-        if act is not None and self._reading is not None:
+        if act is not None and self._reading is not None and not self._signing.held_up(self._current):
             self._writing.keep(self._reading.view.case, act, main, more, third)
 
     def say(self, what: Said) -> None:
         """L, M, B: licences looked up at their source; of a refusal, what it rests on, and that it bars."""
         act = self._act
-        if act is not None and self._reading is not None:
+        if act is not None and self._reading is not None and not self._signing.held_up(self._current):
             self._writing.say(self._reading.view.case, act, what)
             self._show_strip()
 
@@ -294,7 +298,7 @@ class ApprovalPresenter:
     def sign(self, secret: str) -> None:
         """F9: this one, with what is written; then the next."""
         act, reading, strip = self._act, self._reading, self._strip
-        if reading is None or strip is None:
+        if self._signing.held_up() or reading is None or strip is None:
             return
         if strip.barred or act is None:
             self._view.show_message(strip.reason or strip.barred, "amber")
@@ -305,6 +309,8 @@ class ApprovalPresenter:
 
     def sign_together(self, secret: str) -> None:
         """Ctrl+Enter: those that were opened and are to be granted, each with its own signature."""
+        if self._signing.held_up():
+            return
         rows = self._together()
         if not rows:
             self._view.show_message(NONE_OPENED, "amber")
@@ -327,7 +333,7 @@ class ApprovalPresenter:
             self._reading = self._strip = None
         if left:  # nothing else is opened behind another screen: a look is logged
             self._current = ""
-            self._view.show_message("", "plain")
+            self._view.show_message(*told_of((), refused))
             self._forget()
             return
         self._view.show_message(*told_of(answers, refused, word))

@@ -10,16 +10,20 @@ from casework.refusal import Refusal
 from hallclient.app.hand import Hand
 from hallclient.app.outcome import Outcome
 from hallclient.ui.screens.approval.acting import Acting, Written
-from hallclient.ui.screens.approval.contract import ApprovalView, Hands
+from hallclient.ui.screens.approval.contract import ApprovalView, Hands, Running
 from hallclient.ui.screens.approval.strip import Act
 from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.failed import in_words
 
 Do = Callable[["Hand | None"], "Future[Outcome | Refusal] | Refusal"]
 Done = Callable[[tuple[Outcome, ...], tuple[tuple[str, Refusal], ...]], None]
 """What was done, and what was refused with the name of its case."""
 
 ASK = "输入{}，再签。只用这一次，不保存。"
-_BUSY = "正在签，请稍候"
+_BUSY = "正在签，请稍候。"
+_BUSY_MANY = "正在签：{}，签完再按。"
+IN_BATCH = "这一件在正在签的一批里，改不了。"
+_NOT_SIGNED = "没有签成，账本里的内容未动。再签一次。"
 
 
 class Signing:
@@ -32,12 +36,35 @@ class Signing:
         crossing: Crossing,
         view: ApprovalView,
         signed: Done,
-        failed: Callable[[BaseException], None],
+        went_on: Callable[[], None],
     ) -> None:
+        """`went_on`: `running` says something else now."""
         self._acting, self._hands = acting, hands
-        self._crossing, self._view, self._signed, self._failed = crossing, view, signed, failed
+        self._crossing, self._view, self._signed, self._went_on = crossing, view, signed, went_on
         self._busy = False
         self._hand: Hand | None = None
+        self._jobs: list[tuple[str, Do]] = []  # yet to be begun
+        self._name = ""  # whose turn it is
+        self._answers: list[Outcome] = []
+        self._refused: list[tuple[str, Refusal]] = []
+        self._batch: frozenset[str] = frozenset()
+
+    @property
+    def running(self) -> Running | None:
+        """How far a batch got; None: none is being signed."""
+        if not self._busy or not self._batch:
+            return None
+        return Running(len(self._answers), len(self._refused), len(self._batch))
+
+    def held_up(self, case_id: str = "") -> bool:
+        """Whether something is being signed, which is said: nothing else is signed meanwhile. `case_id`: whether it is
+        in the batch, where nothing is changed any more."""
+        running = self.running
+        if not self._busy or (case_id and case_id not in self._batch):
+            return False
+        busy = _BUSY_MANY.format(running.words) if running is not None else _BUSY
+        self._view.show_message(IN_BATCH if case_id else busy, "plain")
+        return True
 
     def one(self, case: Case, act: Act, told: Written, secret: str) -> None:
         """This one act; a line that is owed is said first."""
@@ -58,64 +85,58 @@ class Signing:
             return lambda hand: self._acting.grant(case_id, told, (), hand)
 
         jobs = [(name, made(case_id, told)) for case_id, name, told in whole]
-        self._begin(jobs, secret, needs_hand=self._acting.needs_hand("grant"))
+        batch = frozenset(case_id for case_id, _, _ in whole)
+        self._begin(jobs, secret, batch, needs_hand=self._acting.needs_hand("grant"))
 
     def _begin(
         self,
         jobs: Sequence[tuple[str, Do]],
         secret: str,
+        batch: frozenset[str] = frozenset(),
         *,
         needs_hand: bool,
     ) -> None:
-        if self._busy:
-            self._view.show_message(_BUSY, "plain")
+        if self.held_up():
             return
-        if not needs_hand:
-            self._start(jobs, None)
-            return
-        if not secret:
+        if needs_hand and not secret:
             self._view.show_message(ASK.format(self._acting.secret_word), "plain")
             self._view.ask_secret()
             return
-        self._busy = True
-        self._view.forget_secret()
+        self._busy, self._batch = True, batch
+        self._jobs, self._name, self._answers, self._refused = list(jobs), "", [], []
+        if needs_hand:
+            self._view.forget_secret()
+        self._view.show_message("", "plain")  # what was said before is done with
         self._view.show_waiting(True)
+        self._went_on()
+        if needs_hand:
+            self._crossing.when_done(self._hands.open(secret), self._opened, self._broke)
+        else:
+            self._next()
 
-        def opened(hand: Hand | Refusal) -> None:
-            self._busy = False
-            if isinstance(hand, Refusal):
-                self._view.show_waiting(False)
-                self._signed((), (("", hand),))
-                self._view.ask_secret()
-            else:
-                self._start(jobs, hand)
-
-        self._crossing.when_done(self._hands.open(secret), opened, self._broke)
-
-    def _start(self, jobs: Sequence[tuple[str, Do]], hand: Hand | None) -> None:
-        self._busy, self._hand = True, hand
-        self._view.show_waiting(True)
-        self._next(list(jobs), [], [])
-
-    def _next(
-        self,
-        jobs: list[tuple[str, Do]],
-        answers: list[Outcome],
-        refused: list[tuple[str, Refusal]],
-    ) -> None:
-        """Each in a transaction of its own: what is refused holds up none behind it, a cut leaves whole acts."""
-        if not jobs:
+    def _opened(self, hand: Hand | Refusal) -> None:
+        if isinstance(hand, Refusal):
             self._close()
-            self._signed(tuple(answers), tuple(refused))
+            self._signed((), (("", hand),))
+            self._view.ask_secret()
+        else:
+            self._hand = hand
+            self._next()
+
+    def _next(self) -> None:
+        """Each in a transaction of its own: what is refused holds up none behind it, a cut leaves whole acts."""
+        if not self._jobs:
+            self._end()
             return
-        name, do = jobs.pop(0)
+        self._name, do = self._jobs.pop(0)
 
         def came(answer: Outcome | Refusal) -> None:
             if isinstance(answer, Refusal):
-                refused.append((name, answer))
+                self._refused.append((self._name, answer))
             else:
-                answers.append(answer)
-            self._next(jobs, answers, refused)
+                self._answers.append(answer)
+            self._went_on()
+            self._next()
 
         begun = do(self._hand)
         if isinstance(begun, Refusal):
@@ -124,11 +145,21 @@ class Signing:
             self._crossing.when_done(begun, came, self._broke)
 
     def _broke(self, error: BaseException) -> None:
+        """The book or the key failed: the acts before it stand and are said; those behind it would fail, too."""
+        left = f"还有 {len(self._jobs)} 件没有签，仍在清单里。" if self._batch and self._jobs else ""
+        reason = f"{in_words(error, _NOT_SIGNED)}{left}"
+        self._refused.append((self._name, Refusal(reason=reason, short="没有签成")))
+        self._end()
+
+    def _end(self) -> None:
+        answers, refused = tuple(self._answers), tuple(self._refused)
         self._close()
-        self._failed(error)
+        self._signed(answers, refused)
 
     def _close(self) -> None:
         if self._hand is not None:
             self._hand.close()
-        self._busy, self._hand = False, None
+        self._busy, self._hand, self._batch = False, None, frozenset()
+        self._jobs, self._answers, self._refused = [], [], []
         self._view.show_waiting(False)
+        self._went_on()

@@ -71,6 +71,7 @@ class ApprovalScreen(QWidget):
         self.list.rows.current_changed.connect(presenter.choose)
         self.list.rows.opened.connect(self._write)
         self.list.together.connect(lambda: presenter.sign_together(self.list.secret.text()))
+        self.list.sign.refused.connect(lambda _: presenter.sign_together(""))
         self.list.entered.connect(self._secret_entered)
         self.strip.chosen.connect(presenter.option)
         self.strip.written.connect(presenter.written)
@@ -102,6 +103,9 @@ class ApprovalScreen(QWidget):
 
     def show_batch(self, batch: Batch) -> None:
         self.list.show_batch(batch)
+        if batch.running is not None:
+            now = batch.running.signed + batch.running.refused + 1
+            self.progress.set_count(min(now, batch.running.of), batch.running.of, "件")
 
     def show_case(
         self, head: Head, form: tuple[tuple[str, str], ...], materials: tuple[MaterialRow, ...]
