@@ -57,6 +57,7 @@ class Awaiting(Struct, frozen=True, kw_only=True):
     deferred: int = 0  # materials still owed
     decision: Literal["", "granted", "refused"] = ""
     making: bool = False  # its certificate is not made yet
+    only_making: bool = False  # and nothing else of it is left to hand over
     receipt: bool = False  # the signed receipt is not in the file
     beside: tuple[Beside, ...] = ()  # clocks that run beside the way
 
@@ -91,8 +92,8 @@ def awaiting(case: Case) -> Awaiting | None:
     if case.stage in ("granted", "refused") and case.decided_on is not None:
         return Awaiting(
             awaits="deliver", since=case.decided_on, deferred=len(case.deferred), decision=case.decision,
-            making=case.making, start_day_counted=case.opened.terms.start_day_counted, beside=running(case),
-            stops=case.stops,
+            making=case.making, only_making=case.making and any(one.startswith("paper/") for one in case.handed),
+            start_day_counted=case.opened.terms.start_day_counted, beside=running(case), stops=case.stops,
         )  # fmt: skip
     step = case.next_step
     if case.stage != "accepted" or case.way is None or step is None or case.step_since is None:

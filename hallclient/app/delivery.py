@@ -66,7 +66,8 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CollectRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of 待领取 or 待寄出. `tracking_no`: sent, its slip not here yet."""
+    """A line of 待领取 or 待寄出. `lines`: what is there to be handed over, a certificate of several parts once;
+    `unmade`: certificates that are still to be made, beside them. `tracking_no`: sent, its slip not here yet."""
 
     case_id: str
     title: str
@@ -75,6 +76,7 @@ class CollectRow(msgspec.Struct, frozen=True, kw_only=True):
     colour: Colour
     lines: int
     by_post: bool
+    unmade: int = 0
     tracking_no: str = ""
 
 
@@ -84,6 +86,16 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     collect: tuple[CollectRow, ...] = ()
     post: tuple[CollectRow, ...] = ()
     further: bool = False  # more than are looked through lie decided: those are found by who asks for them
+
+    @property
+    def to_fetch(self) -> int:
+        """待领取: of how many something is there."""
+        return with_something(self.collect)
+
+
+def with_something(rows: Sequence[CollectRow]) -> int:
+    """Of how many of them something is there to be handed over, or is with a courier."""
+    return sum(bool(row.lines or row.tracking_no) for row in rows)
 
 
 class Pick(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,7 +198,8 @@ class Delivery:
             who=listed_name(own.kind, own.name, own.number, self.counter.catalogue.region.masking),
             due=first.due,
             colour=first.colour,
-            lines=sum(len(part.lines) for part in parts),
+            lines=_books(parts, unmade=False),
+            unmade=_books(parts, unmade=True),
             by_post=bool(parcels) or _by_post(case),
             tracking_no=parcels[0] if parcels else "",
         )
@@ -272,6 +285,18 @@ class Delivery:
             return Outcome(cases=tuple(done_of(counter, one) for one in touched), papers=papers, at=at)
 
         return counter.book.submit(Priority.ACT, job)
+
+
+def _books(parts: Sequence[Part], *, unmade: bool) -> int:
+    """How many of the lines there are, the same certificate of several parts (多证合一) once."""
+    return len(
+        {
+            one.handed.ref if one.shared else f"{part.case.opened.case_id} {one.handed.ref}"
+            for part in parts
+            for one in part.lines
+            if one.unmade == unmade
+        }
+    )
 
 
 def _by_post(case: Case) -> bool:

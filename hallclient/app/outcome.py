@@ -72,7 +72,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class TodoRow(msgspec.Struct, frozen=True, kw_only=True):
     """One thing owed. `limit` is the largest word of the row."""
 
-    kind: str  # draft, held, answer, corrected, correcting, deferred, lapsed, review, sign, deliver, limit
+    kind: str  # draft, held, answer, corrected, correcting, deferred, lapsed, review, sign, deliver, making, limit
     limit: str
     tone: str  # red, amber, blue, green, plain
     under: str

@@ -49,13 +49,7 @@ def way_rows(reads: Reads, lists: WayLists, known: Collection[str]) -> Iterator[
     if "deliver" in offered:
         for line in reads.awaiting(lists.whose("deliver")):
             if line.case_id not in known and not line.awaiting.deferred:
-                yield _to_hand_over(
-                    lists.row_of(line),
-                    line.awaiting.since,
-                    today,
-                    counter.calendar,
-                    line.awaiting.start_day_counted,
-                )
+                yield _to_hand_over(lists.row_of(line), line.awaiting, today, counter.calendar)
     if "others" in offered:
         whose = replace(lists.whose("others"), items=())  # of what was received at this window
         for line in reads.awaiting(whose):
@@ -118,18 +112,22 @@ def _nearly_out(row: WayRow, today: date) -> TodoRow:
     )  # fmt: skip
 
 
-def _to_hand_over(row: WayRow, since: date, today: date, calendar: Calendar, counted: bool) -> TodoRow:
+def _to_hand_over(row: WayRow, one: Awaiting, today: date, calendar: Calendar) -> TodoRow:
     """The decision is served, a certificate within ten working days of it (行政许可法 第四十四条)."""
-    due = calendar.add(since, DELIVERY, start_day_counted=counted)
+    since = one.since
+    due = calendar.add(since, DELIVERY, start_day_counted=one.start_day_counted)
     left = calendar.between(today, due) if due is not None else None
     tone = (
         "red" if due is not None and due < today else "amber" if left is not None and left <= 1 else "green"
     )
+    kind, ready, why = (
+        ("making", "待制证", "决定书已交付") if one.only_making else ("deliver", "可出件", row.line)
+    )
     return TodoRow(
-        kind="deliver", limit="可出件", tone=tone, under=f"至 {screen_day(due, today)}" if due else "按工作日计",
+        kind=kind, limit=ready, tone=tone, under=f"至 {screen_day(due, today)}" if due else "按工作日计",
         title=row.item, who=row.who,
         line=f"{grouped(row.case_no)} · {screen_day(since, today)}决定，{DELIVERY.days} 个工作日内送达",
-        badge=f"{row.line} · {_limit_word(row.limit)}" if row.limit.of else row.line, verb=HAND_OVER,
+        badge=f"{why} · {_limit_word(row.limit)}" if row.limit.of else why, verb=SEE if one.only_making else HAND_OVER,
         urgency=(due - today).days if due is not None else FAR - 2,
         case_id=row.case_id, due=due,
     )  # fmt: skip

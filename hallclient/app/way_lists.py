@@ -263,7 +263,8 @@ def _words(one: Awaiting) -> str:
         what = "准予许可" if one.decision == "granted" else "不予许可"
         if one.deferred and one.decision == "granted":
             return f"{what} · 容缺未补齐，不出件"
-        return f"{what} · 待制证" if one.making else what
+        making = "决定书已交付 · 待制证" if one.only_making else "待制证"
+        return f"{what} · {making}" if one.making else what
     if one.awaits == "publish":
         return f"{'准予' if one.decision == 'granted' else '不予'}决定的公开没有登记"
     if one.awaits == "returned":

@@ -83,7 +83,7 @@ class HandoverPage:
         self.open(case_id)
 
     def _counted(self, found: Waiting) -> None:
-        self._count(len(found.collect))
+        self._count(found.to_fetch)
 
     def _count(self, waiting: int) -> None:
         self._area.nav.set_counts({"handover": waiting})

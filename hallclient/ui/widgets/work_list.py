@@ -55,6 +55,7 @@ class WorkRows(Rows[WorkRow]):
 
     def __init__(self, object_name: str, accessible_name: str, *, parent: QWidget | None = None) -> None:
         self._verbs: tuple[WorkRow, ...] = ()  # one row of each verb
+        self._marks: tuple[Mark, ...] = ()  # those with the most characters
         self._anchor: int | None = None  # where the choosing began
         super().__init__(object_name, accessible_name, parent=parent)
 
@@ -76,6 +77,8 @@ class WorkRows(Rows[WorkRow]):
         before = current or (self.current.key if self.current else "")
         keys = [row.key for row in rows]
         self._verbs = tuple({row.verb: row for row in rows}.values())  # a handful, however long the list
+        marks = {row.mark.text: row.mark for row in rows if row.mark is not None}
+        self._marks = tuple(sorted(marks.values(), key=lambda mark: len(mark.text))[-3:])
         self.show_rows(rows, keys.index(before) if before in keys else self._current)
 
     def set_current(self, key: str) -> None:
@@ -134,7 +137,7 @@ class WorkRows(Rows[WorkRow]):
             draw_line(painter, rect.left(), rect.bottom(), rect.right(), rect.bottom())
             return
         verb = self._verb_rect(row, index)
-        mark_left = self.width() - px(14) - verb_room - px(28) - px(112)
+        mark_left = self.width() - px(14) - verb_room - px(28) - self._mark_room()
         room = mark_left - rect.left() - px(_TEXT) - px(12)
         title = QRect(rect.left() + px(_TEXT), upper.top(), room, upper.height())
         used = draw_text(painter, title, row.title, font("body", True), "tx", elide=True)
@@ -192,6 +195,11 @@ class WorkRows(Rows[WorkRow]):
     def _verb_room(self) -> int:
         """Width of the widest verb: the marks before the verbs stand below each other."""
         return max((self._verb_rect(row, 0).width() for row in self._verbs), default=0)
+
+    def _mark_room(self) -> int:
+        """The marks begin below each other; no verb stands on the longest of them. None where no row has one."""
+        widths = [badge_width(mark) - px(12) for mark in self._marks]
+        return max(px(112), *widths) if widths else 0
 
     def _choose(self, modifiers: Qt.KeyboardModifier) -> None:
         """With Shift the rows from here on are chosen, without it none."""

@@ -361,7 +361,7 @@ SCREENS: dict[str, Callable[[WorkArea], None]] = {
 }
 LOOKS = (
     ("light", 1.0, 1366, 768), ("light", 1.0, 1280, 720), ("light", 1.0, 1920, 1080), ("dark", 1.0, 1366, 768),
-    ("contrast", 1.5, 1366, 768), ("light", 1.5, 1366, 768), ("light", 1.25, 1366, 768),
+    ("contrast", 1.5, 1366, 768), ("light", 1.5, 1366, 768), ("light", 1.5, 1280, 720), ("light", 1.25, 1366, 768),
 )  # fmt: skip
 
 

@@ -191,3 +191,44 @@ def test_a_parcel_that_came_back_is_sent_anew() -> None:
     presenter.write("tracking_no", "2222")
     presenter.act()
     assert [one.tracking_no for one in desk.sent] == ["2222"] and desk.slips == []
+
+
+def test_a_certificate_that_is_not_made_is_in_no_sum_until_it_lies_in_the_hand() -> None:
+    """The badge, the answer and the paper say the same: two are here, one is still to be made."""
+    lines = (replace(LINES[0], unmade=True), *LINES[1:])
+    presenter, screen, _ = at_desk(Deliveries(collection(*lines)))
+    presenter.open("case-1")
+    certificate, paper, original = keys(screen)
+    assert (screen.shown.ticked, screen.shown.answer[:6]) == ("0 / 2 已点", "还差 2 份")
+    presenter.mark(paper, "ticked")
+    presenter.mark(original, "ticked")
+    presenter.write("number", OWN.id_number)
+    assert (screen.shown.ticked, screen.shown.all_ticked) == ("2 / 2 已点", True)
+    assert (screen.shown.answer, screen.shown.act.why) == ("可以交付 2 份", "")
+    presenter.mark(certificate, "ticked")
+    presenter.note_number(certificate, "JY1")
+    assert (screen.shown.ticked, screen.shown.answer) == ("3 / 3 已点", "可以交付 3 份")
+
+
+def test_where_nothing_but_an_unmade_certificate_is_left_that_is_said() -> None:
+    presenter, screen, _ = at_desk(Deliveries(collection(replace(LINES[0], unmade=True))))
+    presenter.open("case-1")
+    assert (screen.shown.ticked, screen.shown.all_ticked) == ("待制证 1", False)
+    assert (
+        screen.shown.answer == "没有要交付的：食品经营许可证还没有制好" and screen.shown.act.why == "待制证"
+    )
+
+
+def test_a_certificate_of_several_parts_is_counted_once() -> None:
+    shared = replace(LINES[0], shared=True)
+    first, second = collection(shared, LINES[1]), collection(shared, LINES[1])
+    opened = replace(second.parts[0].case.opened, case_id="another")
+    other = replace(second.parts[0], case=replace(second.parts[0].case, opened=opened))
+    presenter, screen, _ = at_desk(Deliveries(replace(first, parts=(first.parts[0], other))))
+    presenter.open("case-1")
+    for key in keys(screen):
+        if screen.shown.rows[keys(screen).index(key)].mark == "open":
+            presenter.mark(key, "ticked")
+    presenter.write("number", OWN.id_number)
+    assert len(keys(screen)) == 4
+    assert (screen.shown.ticked, screen.shown.answer) == ("3 / 3 已点", "可以交付 3 份")

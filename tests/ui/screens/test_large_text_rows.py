@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from hallclient.app import pictures
 from hallclient.ui.screens.conflict.view import ConflictView
+from hallclient.ui.screens.handover.view import HandoverView
 from hallclient.ui.screens.intake.models import Notice
 from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.outcome.view import OutcomeView
 from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.shell.work import WorkArea
-from hallclient.ui.theme import px, use_theme
+from hallclient.ui.theme import font, px, use_theme
+from hallclient.ui.widgets.paint import text_width
 from tests.ui.screens import hall_shot, scenes, shots, two_versions
 
 At = Callable[[Callable[[WorkArea], None]], WorkArea]
@@ -137,3 +139,16 @@ def test_the_material_at_hand_stays_whole_when_a_word_takes_room_above_it(at: At
     row, seen = rows.current_rect(), in_sight(rows)
     assert seen.height() < before and rows.current is not None and rows.current.points
     assert seen.top() <= row.top() and row.bottom() <= seen.bottom()
+
+
+def test_what_goes_by_courier_is_read_whole_beside_what_is_fetched(at: At) -> None:
+    view = at(shots.SCREENS["handover"]).made("handover")
+    assert isinstance(view, HandoverView)
+    post = view.post.rows
+    assert in_sight(post) == post.rect(), "nothing of the column lies beyond its edge"
+    row = post.rows[0]
+    assert post.ROW > 34 and text_width(row.who, font("body")) < post.width() - px(16), (
+        "the name has its line"
+    )
+    (fetched,) = view.collect.rows.rows
+    assert fetched.who == "示例区晨光早餐店" and fetched.detail == "证照、文书 3 份"

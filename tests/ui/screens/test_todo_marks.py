@@ -39,9 +39,11 @@ def test_nothing_is_counted_before_it_is_read(qtbot: QtBot) -> None:
 
 
 def test_a_parcel_on_its_way_waits_for_nobody() -> None:
-    def parcels(*numbers: str) -> Any:
-        return cast(Any, [SimpleNamespace(tracking_no=one) for one in numbers])
+    def parcels(*numbers: str, lines: int = 2) -> Any:
+        return cast(Any, [SimpleNamespace(tracking_no=one, lines=lines) for one in numbers])
 
     assert post_words(parcels("", ""), parcels("", "1108")) == "待领取 2 · 待寄出 1 · 在途 1"
     assert post_words(parcels(), parcels("")) == "待领取 0 · 待寄出 1"
     assert "只列最早的" in post_words(parcels(), parcels(), further=True)
+    unmade = parcels("", lines=0)
+    assert post_words([*parcels(""), *unmade], unmade) == "待领取 1 · 待寄出 0 · 待制证 2"

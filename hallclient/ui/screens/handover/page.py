@@ -76,7 +76,7 @@ class Page(Struct, frozen=True):
     who: str
     what: str
     number: str
-    ticked: str  # 2 / 3 已点
+    ticked: str  # 2 / 3 已点, or 待制证 1
     all_ticked: bool
     rows: tuple[LineRow, ...]
     whom: str
@@ -103,3 +103,4 @@ class WaitingRow(Struct, frozen=True):
     who: str
     detail: str
     tracking_no: str = ""
+    unmade: bool = False  # nothing of it is there yet: its certificate is still to be made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.handover.page import WaitingRow
@@ -19,10 +19,15 @@ from hallclient.ui.widgets.rows import Rows
 from hallclient.ui.widgets.scroll import Scroll
 
 OWED = Mark("待扫单号", BadgeKind.AMBER, "-")
+UNMADE = Mark("待制证", BadgeKind.AMBER, "-")
+
+
+SLIM = 300
+"""Below so many logical pixels a name has a line of its own, its number the next."""
 
 
 class PostRows(Rows[WaitingRow]):
-    """A head and rows of 34; Enter or a double click sends `opened(key)`."""
+    """A head and rows of 34, of 54 where it is slim; Enter or a double click sends `opened(key)`."""
 
     ROW, HEAD, WIDE, LEAST = 34, 28, 240, 180
 
@@ -39,26 +44,44 @@ class PostRows(Rows[WaitingRow]):
         if at >= 0:
             self.opened.emit(self._rows[at].key)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        row = 54 if self.width() < px(SLIM) else 34
+        if row != self.ROW:
+            self.ROW = row
+            self.updateGeometry()
+            self.update()
+
     def paint_head(self, painter: QPainter) -> None:
         head = QRect(0, 0, self.width(), px(self.HEAD))
         painter.fillRect(head, color("sf2"))
         split = self._split()
-        draw_text(painter, head.adjusted(px(8), 0, 0, 0), "办件", font("note"), "t2")
-        draw_text(painter, head.adjusted(split, 0, 0, 0), "快递单号", font("note"), "t2")
+        slim = self.ROW > 34
+        draw_text(
+            painter, head.adjusted(px(8), 0, 0, 0), "办件、快递单号" if slim else "办件", font("note"), "t2"
+        )
+        if not slim:
+            draw_text(painter, head.adjusted(split, 0, 0, 0), "快递单号", font("note"), "t2")
         draw_line(painter, 0, head.bottom(), self.width(), head.bottom())
 
     def paint_row(self, painter: QPainter, rect: QRect, row: WaitingRow, *, current: bool) -> None:
-        split = self._split()
         if current and self.hasFocus():
             self.paint_current(painter, rect)
-        who = QRect(px(8), rect.top(), split - px(16), rect.height())
+        whole = rect.adjusted(px(8), 0, -px(8), 0)
+        if self.ROW > 34:
+            who = QRect(whole.left(), rect.top() + px(5), whole.width(), px(22))
+            below = QRect(whole.left(), rect.top() + px(28), whole.width(), px(22))
+        else:
+            split = self._split()
+            who = QRect(whole.left(), rect.top(), split - px(16), rect.height())
+            below = rect.adjusted(split, 0, 0, 0)
         draw_text(painter, who, row.who, font("body"), "tx", elide=True)
         if row.tracking_no:
-            number = rect.adjusted(split, 0, 0, 0)
-            draw_text(painter, number, grouped(row.tracking_no), font("body"), "tx")
+            draw_text(painter, below, grouped(row.tracking_no), font("body"), "tx")
         else:
-            box = QRect(split, rect.center().y() - px(10), badge_width(OWED), px(20))
-            paint_badge(painter, box, OWED)
+            mark = UNMADE if row.unmade else OWED
+            box = QRect(below.left(), below.center().y() - px(10), badge_width(mark), px(20))
+            paint_badge(painter, box, mark)
         draw_line(painter, 0, rect.bottom(), self.width(), rect.bottom())
 
     def _split(self) -> int:
@@ -71,7 +94,15 @@ class PostRows(Rows[WaitingRow]):
 
     def spoken(self) -> str:
         row = self.current
-        return f"{row.title} {row.who}，{row.tracking_no or OWED.text}" if row else "没有要寄的"
+        if row is None:
+            return "没有要寄的"
+        mark = UNMADE if row.unmade else OWED
+        return f"{row.title} {row.who}，{row.tracking_no or mark.text}"
+
+
+def _unmade(row: WaitingRow) -> bool:
+    """Not with a courier, and nothing of it is there to be packed."""
+    return row.unmade and not row.tracking_no
 
 
 def grouped(number: str) -> str:
@@ -103,5 +134,6 @@ class PostZone(ZoneCard):
     def set_rows(self, rows: Sequence[WaitingRow]) -> None:
         """Show these."""
         self.rows.set_rows(rows)
-        way = sum(bool(row.tracking_no) for row in rows)
-        self.set_note(f"{len(rows) - way} 件" + (f" · 在途 {way}" if way else ""))
+        way, unmade = sum(bool(row.tracking_no) for row in rows), sum(_unmade(row) for row in rows)
+        words = [f"{len(rows) - way - unmade} 件"] + [f"在途 {way}"] * bool(way)
+        self.set_note(" · ".join(words + [f"待制证 {unmade}"] * bool(unmade)))

@@ -114,7 +114,7 @@ class HandoverPresenter:
 
     def _listed(self, found: Waiting) -> None:
         self._lists = found
-        self._counted(len(found.collect))
+        self._counted(found.to_fetch)
         self._show_lists(found.collect)
 
     def _show_lists(self, collect: Sequence[CollectRow]) -> None:

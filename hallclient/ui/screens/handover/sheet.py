@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Final, cast
 
@@ -87,6 +88,18 @@ class Sheet:
     def of(self, mark: LineMark) -> list[str]:
         """Keys of the lines that stand so."""
         return [key for key in self.lines if self.mark_of(key) == mark]
+
+    @property
+    def here(self) -> tuple[str, ...]:
+        """What every sum of this screen counts: what is there to be handed over now, a certificate of several parts
+        once. Not what is with a courier, nor a certificate that is still to be made unless it is in the clerk's
+        hand."""
+        away = {*self.of("way"), *self.unmade}
+        return tuple(key for key in self.lines if key not in away and not self.repeats(key))
+
+    def once(self, keys: Iterable[str]) -> list[str]:
+        """These, a certificate of several parts once."""
+        return [key for key in keys if not self.repeats(key)]
 
     def picks(self) -> tuple[Pick, ...]:
         """What goes, a pick a case."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.handover.list_zone import ListZone
 from hallclient.ui.screens.handover.page import Page, WaitingRow
@@ -84,7 +84,8 @@ class HandoverView(QWidget):
         self._counts.set_text(said)
         self.post.set_rows(post)
         self.collect.set_rows([_work_row(row) for row in collect])
-        self._waiting_zone.set_note(f"{len(collect)} 件")
+        unmade = sum(row.unmade for row in collect)
+        self._waiting_zone.set_note(f"{len(collect) - unmade} 件" + (f" · 待制证 {unmade}" if unmade else ""))
         self.collect.setVisible(bool(collect))
         self.empty.setVisible(not collect)
         if self._presenter is not None and not self._presenter.open_id:
@@ -186,8 +187,17 @@ class HandoverView(QWidget):
     def _fit(self) -> None:
         """With large text the right column gives its room to the two that are worked in."""
         tabbed = layout_kind(self.window().width(), theme().scale) == "tabs"
+        for part in (
+            self._waiting_zone,
+            self._body,
+        ):  # what is behind the other claims no width of the column beside
+            behind = part is (self._body if self._page is None else self._waiting_zone)
+            kind = QSizePolicy.Policy.Ignored if behind else QSizePolicy.Policy.Preferred
+            part.setSizePolicy(kind, QSizePolicy.Policy.Preferred)
         self.post.setVisible(not tabbed or self._page is None)
         self._how.setVisible(not tabbed)
+        for place, share in enumerate((45, 43) if tabbed else (47, 41)):
+            self._both.setStretch(place, share)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -204,11 +214,11 @@ class HandoverView(QWidget):
         self._waiting_zone.body.addWidget(personal(self.collect), 1)
         self._waiting_zone.body.addWidget(self.empty, 1)
         self._body = QWidget()
-        both = QHBoxLayout(self._body)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(px(8))
-        both.addWidget(self.lines, 47)
-        both.addWidget(self.person, 41)
+        self._both = QHBoxLayout(self._body)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(px(8))
+        self._both.addWidget(self.lines)
+        self._both.addWidget(self.person)
         self._stack.addWidget(self._waiting_zone)
         self._stack.addWidget(self._body)
         across.addWidget(self._stack, 88)
@@ -248,6 +258,6 @@ class HandoverView(QWidget):
 
 def _work_row(row: WaitingRow) -> WorkRow:
     return WorkRow(
-        key=row.key, limit=row.limit, limit_note=row.limit_note, title=row.title, detail=f"{row.who}　{row.detail}",
+        key=row.key, limit=row.limit, limit_note=row.limit_note, title=row.title, who=row.who, detail=row.detail,
         verb="交付", ink=row.ink, edge="rd" if row.ink == "rd" else "aml" if row.ink == "am" else "",
     )  # fmt: skip

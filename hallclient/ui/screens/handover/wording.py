@@ -9,7 +9,7 @@ from casework.catalogue import Catalogue
 from casework.clocks import Colour
 from casework.deciding import Handed
 from casework.numbering import grouped
-from hallclient.app.delivery import CollectRow, Part
+from hallclient.app.delivery import CollectRow, Part, with_something
 from hallclient.ui.screens.handover.page import Key, LineMark, LineRow, Mode, Page, WaitingRow
 from hallclient.ui.screens.handover.sheet import Sheet
 from hallclient.ui.screens.words import STAGES, day_of_week, short_day, short_law
@@ -36,9 +36,9 @@ OTHER: Final[dict[Mode, str]] = {"window": "改寄快递", "send": "改窗口领
 
 def page_of(sheet: Sheet, catalogue: Catalogue) -> Page:
     """Everything the screen shows of one application."""
-    lines = sheet.lines
-    ticked = len(sheet.of("ticked"))
-    whole = len([key for key in lines if sheet.mark_of(key) != "way"])
+    here, unmade = sheet.here, len(sheet.once(sheet.unmade))
+    ticked = sum(sheet.mark_of(key) == "ticked" for key in here)
+    counted = f"{ticked} / {len(here)} 已点" if here else f"待制证 {unmade}" if unmade else ""
     answer, tone, note, why = _answer(sheet)
     sentence, line_tone, word, word_tone = _compared(sheet)
     return Page(
@@ -46,8 +46,8 @@ def page_of(sheet: Sheet, catalogue: Catalogue) -> Page:
         who=sheet.found.first.applicant.name,
         what=_what(sheet),
         number=grouped(sheet.found.first.opened.case_no),
-        ticked=f"{ticked} / {whole} 已点" if whole else "",
-        all_ticked=ticked == whole,
+        ticked=counted,
+        all_ticked=bool(here) and ticked == len(here),
         rows=_rows(sheet),
         whom=sheet.whom,
         mode=sheet.mode,
@@ -59,7 +59,7 @@ def page_of(sheet: Sheet, catalogue: Catalogue) -> Page:
         tone=tone,
         note=note,
         act=Key(ACT[sheet.mode], why),
-        other=Key(OTHER[sheet.mode], "" if lines else "没有可交付的"),
+        other=Key(OTHER[sheet.mode], "" if sheet.lines else "没有可交付的"),
     )
 
 
@@ -74,16 +74,21 @@ def waiting_row(row: CollectRow, today_word: str) -> WaitingRow:
         ink=INKS[row.colour],
         title=row.title,
         who=row.who,
-        detail=f"证照、文书 {row.lines} 份",
+        detail="，".join(
+            [f"证照、文书 {row.lines} 份"] * bool(row.lines) + [f"待制证 {row.unmade} 本"] * bool(row.unmade)
+        ),
         tracking_no=row.tracking_no,
+        unmade=not row.lines,
     )
 
 
 def post_words(collect: Sequence[CollectRow], post: Sequence[CollectRow], *, further: bool = False) -> str:
-    """待领取 3 · 待寄出 1 · 在途 2: what is with a courier waits for nobody here. `further`: the oldest alone are
-    listed, the rest is found by its receipt, a name or a number."""
+    """待领取 3 · 待寄出 1 · 在途 2 · 待制证 1: what is with a courier waits for nobody here, nor does what still has to
+    be made. `further`: the oldest alone are listed, the rest is found by its receipt, a name or a number."""
     way = sum(bool(row.tracking_no) for row in post)
-    words = [f"待领取 {len(collect)}", f"待寄出 {len(post) - way}"] + [f"在途 {way}"] * bool(way)
+    unmade = sum(not (row.lines or row.tracking_no) for row in (*collect, *post))
+    words = [f"待领取 {with_something(collect)}", f"待寄出 {with_something(post) - way}"]
+    words += [f"在途 {way}"] * bool(way) + [f"待制证 {unmade}"] * bool(unmade)
     return " · ".join(words) + ("（只列最早的，其余扫码或者查找）" if further else "")
 
 
@@ -189,7 +194,11 @@ def _answer(sheet: Sheet) -> tuple[str, str, str, str]:
             return ("已经全部交付", "green", "没有留在这里的文书、证照和原件", "已经全部交付")
         short = held.short or held.reason
         return (f"不能交付：{held.reason}", "amber", short_law(held.basis), short)
-    open_, ticked = [key for key in sheet.of("open") if key not in sheet.unmade], sheet.of("ticked")
+    here = sheet.here
+    if not here and sheet.unmade and sheet.mode != "slip":
+        text = f"没有要交付的：{_names(sheet, sheet.once(sheet.unmade))}还没有制好"
+        return (text, "amber", "已经制好、拿在手里的，在清单上按空格点到，写证照编号", "待制证")
+    open_, ticked = ([key for key in here if sheet.mark_of(key) == mark] for mark in ("open", "ticked"))
     if sheet.mode == "window" and open_:
         text = f"还差 {len(open_)} 份：{_names(sheet, open_)}未点"
         note = "没找到按 X，申请人以后领按 L，其余可以先交付"
@@ -198,7 +207,7 @@ def _answer(sheet: Sheet) -> tuple[str, str, str, str]:
         word = "交付" if sheet.mode == "window" else "寄"
         return (f"还没有点到要{word}的", "amber", "在清单上按空格点到", "还没有点到")
     if sheet.unnumbered and sheet.mode != "slip":
-        text = f"差证照编号：{_names(sheet, sheet.unnumbered)}还没有登记制证"
+        text = f"差证照编号：{_names(sheet, sheet.once(sheet.unnumbered))}还没有登记制证"
         return (text, "amber", "写证照上的编号；没有制好的再按一次空格，留在这里", "差：证照编号")
     if sheet.stranger:
         return ("证件与申请表不是同一人", "red", STRANGER, "不是申请人本人")
@@ -221,7 +230,7 @@ def _ready(sheet: Sheet, ticked: Sequence[str]) -> tuple[str, str, str, str]:
         return (f"可以登记：{served}", "green", "送达之日是回执上的收件日期", "")
     if sheet.mode == "send":
         return (f"可以寄出 {len(ticked)} 份", "green", "寄出日不算送达，回执到了再登记", "")
-    stays = [*sheet.of("missing"), *sheet.of("later"), *sheet.unmade]
+    stays = sheet.once([*sheet.of("missing"), *sheet.of("later"), *sheet.unmade])
     note = f"{_names(sheet, stays)}留在这里，送达回证上写明" if stays else "原件凭退还清单签收"
     return (f"可以交付 {len(ticked)} 份", "green", note, "")
 

@@ -36,6 +36,7 @@ KINDS: dict[str, str] = {
     "seal": "待用印",
     "returned": "退件",
     "deliver": "可出件",
+    "making": "待制证",
     "receipt": "签名件",
     "draft": "草稿",
     "held": "他人草稿",
