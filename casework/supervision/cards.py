@@ -47,6 +47,14 @@ class Watched(Struct, frozen=True, kw_only=True):
 
     finding: Finding | None
     card: Card | None
+    who: str = ""  # whose case it is about, as lists show it to whoever may look at cases
+
+    @property
+    def about(self) -> str:
+        """The case that it is about; "": none, as of a gap in the numbers."""
+        if self.card is not None:
+            return self.card.given.about
+        return self.finding.case_id if self.finding is not None else ""
 
     @property
     def worse(self) -> bool:

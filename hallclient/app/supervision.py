@@ -4,7 +4,7 @@ cards that supervisors give, units answer and supervisors take back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ import msgspec
 
 from casework import decide
 from casework.decide.bench import Stamp
+from casework.masking import listed_name
 from casework.matters import AnyMatter, SatIn
 from casework.people import Use
 from casework.refusal import Refusal
@@ -68,9 +69,22 @@ class Supervision:
             own = self._found(reads).findings
             known = {one.ref for one in own}
             found = (*own, *(one for one in more if one.ref not in known))
-            return watched(found, cards(reads.card_acts(), self.counter.today()))
+            lines = watched(found, cards(reads.card_acts(), self.counter.today()))
+            names = self._names(reads, [one.about for one in lines])
+            return tuple(msgspec.structs.replace(one, who=names.get(one.about, "")) for one in lines)
 
         return self.counter.book.read(look, lane="supervision")
+
+    def names(self, case_ids: Sequence[str]) -> Future[dict[str, str]]:
+        """Whose cases these are, as lists show it; those that this book lacks are left out."""
+        return self.counter.book.read(lambda reads: self._names(reads, case_ids))
+
+    def _names(self, reads: Reads, case_ids: Sequence[str]) -> dict[str, str]:
+        if not self.counter.allows("look"):
+            return {}
+        masking = self.counter.catalogue.region.masking
+        found = reads.applicants([one for one in case_ids if one])
+        return {case_id: listed_name(*told, masking) for case_id, told in found.items()}
 
     @property
     def sits(self) -> int:

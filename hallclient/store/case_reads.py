@@ -35,6 +35,10 @@ _FILED = text(
     "outcome.place, outcome.outcome, outcome.reason FROM record LEFT JOIN outcome ON outcome.n = record.n "
     "WHERE record.case_id = :case_id ORDER BY outcome.place IS NULL, outcome.place, record.n"
 )
+_APPLICANTS = text(
+    "SELECT case_id, applicant_kind, applicant, applicant_number FROM case_row "
+    "WHERE case_id IN (SELECT value FROM json_each(:ids))"
+)
 _ROWS_OF = text("SELECT case_id, n FROM case_row WHERE case_id IN (SELECT value FROM json_each(:ids))")
 
 
@@ -91,6 +95,11 @@ class CaseReads(CaseSearch, WayReads):
         """The rows of cases; unknown ones are left out."""
         found = self._connection.execute(_ROWS_OF, {"ids": json.dumps(list(case_ids))})
         return {one.case_id: one.n for one in found}
+
+    def applicants(self, case_ids: Collection[str]) -> dict[str, tuple[str, str, str]]:
+        """Kind, name and number of each applicant, by case; unknown cases are left out."""
+        found = self._connection.execute(_APPLICANTS, {"ids": json.dumps(list(case_ids))})
+        return {one.case_id: (one.applicant_kind, one.applicant, one.applicant_number) for one in found}
 
     def application(self, application_id: str) -> tuple[CaseLine, ...]:
         """The cases that one application opened, in order."""

@@ -23,6 +23,9 @@ def test_a_card_is_given_by_the_manager_and_answered_by_the_chief_representative
     manager.until(lambda: bool(manager.rows("supervision.list")), "findings")
     rows = manager.rows("supervision.list")
     assert {row.title for row in rows} == {"超期", "环节超期"}
+    assert {row.who.split("　")[1:] == ["示例餐饮管理有限公司", "食品经营许可"] for row in rows} == {True}, (
+        "whose case it is"
+    )
     assert {(row.limit, row.mark is not None and row.mark.text) for row in rows} == {("黄牌", "未亮牌")}
     assert manager.seen("supervision.give") and not manager.seen("supervision.answer")
     manager.widget("supervision.words").setFocus()

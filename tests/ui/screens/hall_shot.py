@@ -57,8 +57,9 @@ COUNTS = {"due": 3, "open": 1, "done": 0, "all": 4, "pushes": 2}
 def lines() -> tuple[Watched, ...]:
     (card,) = cards((GIVEN, ANSWERED), TODAY)
     return (
-        *(Watched(finding=one, card=None) for one in (LATE, GAP, HOURS)),
-        Watched(finding=None, card=card),
+        Watched(finding=LATE, card=None, who="示例区晨光早餐店"),
+        *(Watched(finding=one, card=None) for one in (GAP, HOURS)),
+        Watched(finding=None, card=card, who="周**"),
     )
 
 

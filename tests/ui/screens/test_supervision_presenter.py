@@ -43,6 +43,9 @@ class Known:
     def lines(self, more: Any = ()) -> Future[tuple[Watched, ...]]:
         return settled(self.told)
 
+    def names(self, case_ids: Sequence[str]) -> Future[dict[str, str]]:
+        return settled(dict.fromkeys(case_ids, "示例区听雨面馆"))
+
     def give(self, finding: Any, remark: str = "") -> Any:
         self.given.append(finding.level)
         return settled(None)
@@ -174,7 +177,9 @@ def test_what_no_regulator_has_acknowledged_stands_in_a_part_of_its_own() -> Non
     assert [(row.limit, row.tone, row.detail) for row in seen.rows] == [
         ("等 3 天", "red", "送过 9 次：连不上对方系统"), ("等 47 分钟", "amber", "还没有送"),
     ]  # fmt: skip
+    assert {row.who for row in seen.rows} == {"市场监督管理局　示例区听雨面馆　食品经营许可"}
     assert seen.sheet is not None and seen.sheet.may == frozenset()
+    assert ("申请人", "示例区听雨面馆") in seen.sheet.lines
     presenter.give("x")
     assert known.given == []  # nothing is held against anybody by mistake
     presenter.open()

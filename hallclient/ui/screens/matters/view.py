@@ -114,7 +114,7 @@ class MattersView(QWidget):
             row = QHBoxLayout()
             row.setSpacing(px(10))
             name = Label(head, "aid", "t2")
-            name.setFixedWidth(px(34))
+            name.setFixedWidth(px(42))
             row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(Label(text, "body", wrap=True, selectable=True), 1)
             column.addLayout(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import date
 from typing import Final, Protocol
@@ -43,6 +43,7 @@ class Cards(Protocol):
     def answers(self) -> bool: ...
     def unit(self, code: str) -> str: ...
     def lines(self, more: tuple[Finding, ...] = ()) -> Future[tuple[Watched, ...]]: ...
+    def names(self, case_ids: Sequence[str]) -> Future[dict[str, str]]: ...
     @property
     def sits(self) -> int: ...
     def sat(self) -> Future[frozenset[date]]: ...
@@ -71,6 +72,7 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
         self._elsewhere = elsewhere
         self._more: tuple[Finding, ...] = ()
         self._pushes: tuple[Push, ...] = ()
+        self._names: dict[str, str] = {}  # of the pushes' cases
         self._at = ""
 
     def start(self) -> None:
@@ -101,6 +103,12 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
             self._view.say(ONLY_HERE.format(why=found), "blue")
             return
         self._more, self._pushes, self._at = found.findings, found.pushes, found.at
+        self._crossing.when_done(
+            self._cards.names([one.case_id for one in found.pushes]), self._named, self._not_read
+        )
+
+    def _named(self, names: dict[str, str]) -> None:
+        self._names = names
         self._read()
 
     def _read(self) -> None:
@@ -176,10 +184,10 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
 
     def _row(self, one: Watched | Push) -> MatterLine:
         if isinstance(one, Push):
-            return push_line(one, self._at)
+            return push_line(one, self._at, self._names.get(one.case_id, ""))
         return line_of(one, self._cards.unit, self._today())
 
     def _sheet(self, one: Watched | Push) -> MatterSheet:
         if isinstance(one, Push):
-            return push_sheet(one, self._at)
+            return push_sheet(one, self._at, self._names.get(one.case_id, ""))
         return sheet_of(one, self._cards.unit, self._today(), self._may(one))

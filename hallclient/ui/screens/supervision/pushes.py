@@ -26,20 +26,22 @@ def waited_words(time: timedelta) -> str:
     return f"等 {minutes // 60} 小时" if minutes >= 60 else f"等 {minutes} 分钟"
 
 
-def push_line(push: Push, at: str) -> MatterLine:
+def push_line(push: Push, at: str, who: str = "") -> MatterLine:
     """Its row, how long it waits first."""
     late = waited(push, at) >= LATE
+    to = "　".join(filter(None, (push.to_name, who, push.item_name)))
     return MatterLine(
         key=push.dispatch_id, limit=waited_words(waited(push, at)), note=f"{_made(push)}起",
-        title=f"{push.what} {push.doc_number}", who=f"{push.to_name}　{push.item_name}", detail=_tried(push),
+        title=f"{push.what} {push.doc_number}", who=to, detail=_tried(push),
         state="待回执", tone="red" if late else "amber", ink="rd" if late else "am",
     )  # fmt: skip
 
 
-def push_sheet(push: Push, at: str) -> MatterSheet:
+def push_sheet(push: Push, at: str, who: str = "") -> MatterSheet:
     """All that is known of it; nothing is done about it here: it goes again by itself until it is acknowledged."""
     lines = (
         ("决定", f"{push.what}　{push.doc_number}"), ("办件", case_told(push.item_name, push.case_no)),
+        *[("申请人", who)] * bool(who),
         ("推给", push.to_name), ("自", f"{_made(push)}，{waited_words(waited(push, at))}"), ("经过", _tried(push)),
         ("以后", "服务器自动再送，收到回执为止"),
     )  # fmt: skip

@@ -39,7 +39,7 @@ def line_of(line: Watched, unit: Unit, today: date) -> MatterLine:
         ink=INKS[level],
         note=f"{screen_day(since, today)}起",
         title=rule,
-        who=f"{unit(whose)}　{item}".rstrip("　"),
+        who="　".join(filter(None, (unit(whose), line.who, item))),
         detail=what,
         state=state,
         tone=tone,
@@ -56,7 +56,7 @@ def key_of(line: Watched) -> str:
 def sheet_of(line: Watched, unit: Unit, today: date, may: frozenset[str]) -> MatterSheet:
     """All that is known of it."""
     card, found = line.card, line.finding
-    lines = _of_card(card, unit, today) if card is not None else _of_finding(line, unit, today)
+    lines = _of_card(card, unit, today, line.who) if card is not None else _of_finding(line, unit, today)
     now = "" if card is None or card.over else "今天仍在" if found is not None else "今日复查已无此问题"
     if line.worse and found is not None:
         now = f"已到{LEVELS[found.level]}：{found.what}"
@@ -77,16 +77,18 @@ def _of_finding(line: Watched, unit: Unit, today: date) -> tuple[tuple[str, str]
     if found is None:
         return ()
     return _lines(
-        ("问题", found.what), ("办件", case_told(found.item_name, found.case_no)), ("单位", unit(found.unit)),
+        ("问题", found.what), ("办件", case_told(found.item_name, found.case_no)), ("申请人", line.who),
+        ("单位", unit(found.unit)),
         ("经办", f"{found.by_name}（工号 {found.by}）" if found.by_name else found.by), ("窗口", found.window),
         ("设备", found.device), ("自", screen_day(found.since, today)), ("依据", found.basis),
     )  # fmt: skip
 
 
-def _of_card(card: Card, unit: Unit, today: date) -> tuple[tuple[str, str], ...]:
+def _of_card(card: Card, unit: Unit, today: date, who: str) -> tuple[tuple[str, str], ...]:
     given = card.given
     return _lines(
-        ("问题", given.what), ("办件", case_told(given.item_name, given.case_no)), ("单位", unit(given.unit)),
+        ("问题", given.what), ("办件", case_told(given.item_name, given.case_no)), ("申请人", who),
+        ("单位", unit(given.unit)),
         ("经办", f"工号 {given.whose}" if given.whose else ""), ("自", screen_day(given.since, today)),
         ("依据", given.basis), ("亮牌", _given(given, card.raised, today)),
         ("答复", f"{screen_day(given.answer_due, today)}止 · {STATES[card.state][0]}"),
