@@ -59,7 +59,7 @@ class SettleScreen:
             Settling(work.counter),
             work.bridge,
             view,
-            back=self._back,
+            back=self.back,
             open_case=work.open_case,
             open_draft=work.open_draft,
         )
@@ -67,8 +67,8 @@ class SettleScreen:
         work.exchange.follow(SCREEN, self.presenter.refresh, arrivals=True)
         return view
 
-    def _back(self, text: str, tone: str) -> None:
-        """To 待办, with a word on what was done."""
+    def back(self, text: str, tone: str) -> None:
+        """To 待办, which is read again, with a word on what was done."""
         self._work.area.show_screen("todo")
         if self._work.todo is not None:
             self._work.todo.tell(text, tone)

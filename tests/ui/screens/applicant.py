@@ -47,7 +47,7 @@ class Seat:
         counter = fakes.FakeCounter(scenes.catalogue(), window)
         self.intake = IntakePresenter(
             counter, fakes.FakeIntake(counter), fakes.FakeSupplement(), scenes.index(window), Straight(),
-            Recording(), show_outcome=self.decided, open_old=lambda case_id: None,
+            Recording(), show_outcome=self.decided, open_old=lambda case_id: None, gone=lambda text: None,
         )  # fmt: skip
         self.intake.board.watching = self.presenter.filing
         self.go("intake")

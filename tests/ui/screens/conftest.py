@@ -25,6 +25,7 @@ class Desk:
     view: recording.Recording
     presenter: IntakePresenter
     outcomes: list[Outcome] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
 
 def make_desk(window: str = "W09", **changes: object) -> Desk:
@@ -32,6 +33,7 @@ def make_desk(window: str = "W09", **changes: object) -> Desk:
     counter = fakes.FakeCounter(scenes.catalogue(), window, **changes)  # type: ignore[arg-type]
     use, supplement, view = fakes.FakeIntake(counter), fakes.FakeSupplement(), recording.Recording()
     outcomes: list[Outcome] = []
+    gone: list[str] = []
     index = scenes.index(counter.window_code)
     presenter = IntakePresenter(
         counter,
@@ -42,9 +44,10 @@ def make_desk(window: str = "W09", **changes: object) -> Desk:
         view,
         show_outcome=outcomes.append,
         open_old=lambda case_id: None,
+        gone=gone.append,
     )
     presenter.start()
-    return Desk(counter, use, supplement, view, presenter, outcomes)
+    return Desk(counter, use, supplement, view, presenter, outcomes, gone)
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def intake(fill: Callable[[IntakePresenter], None], window: str = "W09") -> Call
         presenter = IntakePresenter(
             counter, fakes.FakeIntake(counter), fakes.FakeSupplement(), index, Straight(), view,
             show_outcome=nothing,
-            open_old=lambda case_id: None,
+            open_old=lambda case_id: None, gone=lambda text: None,
         )  # fmt: skip
         view.connect_to(presenter)
         work.add_screen("intake", lambda: view)

@@ -219,8 +219,10 @@ def test_a_draft_comes_back_as_it_was(desk: Any) -> None:
 
 
 def test_a_draft_that_is_gone_says_so(desk: Any) -> None:
+    held = desk.presenter.board.draft
     desk.presenter.open_draft("gone")
-    assert "不在账本里" in desk.view.last("show_notice").text
+    assert desk.gone == ["这份草稿已经办结、丢弃或者被别人接走，不在了。待办已重读。"]
+    assert desk.presenter.board.draft is held
 
 
 def test_the_kind_of_applicant_is_chosen_by_hand_or_follows_the_number(desk: Any) -> None:

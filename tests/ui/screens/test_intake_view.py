@@ -78,6 +78,7 @@ def build(bot: QtBot, width: int = 1366, height: int = 768, window: str = "W09")
         view,
         show_outcome=outcomes.append,
         open_old=lambda case_id: None,
+        gone=lambda text: None,
     )
     view.connect_to(presenter)
     work = WorkArea()

@@ -25,6 +25,7 @@ from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.reading import checklist_of, form_of
 
 NOT_READ = "没有读出来，账本里的内容未动。再试一次。"
+GONE = "这件已不在您的审批清单里：已经办过，或者退回、转走了。"
 TOGETHER = "都已打开看过，都是建议准予"
 NONE_OPENED = "打开看过、建议准予的，可以一起签"
 ONE_BY_ONE = "逐件签，没签成的不耽误后面的"
@@ -84,20 +85,21 @@ class ApprovalPresenter:
     def lead_to(self, case_id: str) -> None:
         """A case of 待办: in the first list that has it."""
         self._current, self._sought = case_id, [*self._lists.offered]
-        self._seek()
+        self._seek(case_id)
 
-    def _seek(self) -> None:
-        """The lists are asked one after the other; where none has it, the one that was shown stays."""
+    def _seek(self, case_id: str) -> None:
+        """The lists are asked one after the other; where none has it, that is said and the one that was shown stays."""
         if not self._sought:
+            self._view.show_message(GONE, "amber")
             self.refresh()
             return
-        which, case_id = self._sought.pop(0), self._current
+        which = self._sought.pop(0)
 
         def came(row: WayRow | None) -> None:
             if row is None:
-                self._seek()
+                self._seek(case_id)
             else:
-                self._which = which
+                self._which, self._current = which, case_id
                 self.refresh()
 
         self._crossing.when_done(self._lists.row(which, case_id), came, self._failed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import Final
 
 from casework import fields
 from casework.onetable import judgements_of, materials_of, part
@@ -24,6 +25,9 @@ from hallclient.ui.screens.intake.pagedesk import PageDesk
 from hallclient.ui.screens.intake.steps import StepsDesk
 from hallclient.ui.screens.words import letter_of
 
+DRAFT_GONE: Final = "这份草稿已经办结、丢弃或者被别人接走，不在了。待办已重读。"
+CASE_GONE: Final = "这件不在本机账本里，不能在受理台办。待办已重读。"
+
 
 class IntakePresenter:
     """Opens, parks and hands over applications; the parts do the work on one."""
@@ -39,8 +43,12 @@ class IntakePresenter:
         *,
         show_outcome: Callable[[Outcome], None],
         open_old: Callable[[str], None],
+        gone: Callable[[str], None],
     ) -> None:
-        """`open_old(case_id)`: the screen of a case that stood beside the new one."""
+        """`open_old(case_id)`: the screen of a case that stood beside the new one; `gone(text)`: to 待办, as what was
+        to be opened is no longer.
+        """
+        self._gone = gone
         self._use, self._supplement, self._crossing, self._view = use, supplement, crossing, view
         self._show_outcome, self._counter = show_outcome, counter
         self.started = False  # whether an application was ever opened here
@@ -103,13 +111,13 @@ class IntakePresenter:
 
     def open_case(self, case_id: str) -> None:
         """A case that has its number: what came back, or the answer that is still owed."""
-        self._seek(self._supplement.open(case_id), self._opened)
+        self._seek(self._supplement.open(case_id), lambda found: self._opened(found, CASE_GONE))
 
     def open_change(self, case_id: str, reason: str) -> None:
         """A case whose applicant changes the application: what changes is put in here, then Alt+B registers it."""
 
         def opened(found: Opened | None) -> None:
-            self._opened(found)
+            self._opened(found, CASE_GONE)
             if found is not None:
                 self._view.show_change(reason)
 
@@ -199,9 +207,10 @@ class IntakePresenter:
     def _no_forms(self, error: BaseException) -> None:
         self.board.mend("申请表没有做出来，填的都在草稿里。再按一次 Ctrl+P。", "red")
 
-    def _opened(self, opened: Opened | None) -> None:
+    def _opened(self, opened: Opened | None, gone: str = DRAFT_GONE) -> None:
+        """On the counter; what is no longer changes nothing there."""
         if opened is None:
-            self._view.show_notice(Notice("这份草稿已经办结或者丢弃，不在账本里了。", "amber"))
+            self._gone(gone)
             return
         self.started = True
         self.board.open(opened.draft, opened.cases, kept=True)
