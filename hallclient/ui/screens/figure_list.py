@@ -32,6 +32,17 @@ class FigureList(ZoneCard):
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._nothing, 1)
         self._nothing.setVisible(bool(empty))
+        self.list.setVisible(not empty)
+
+    def wait(self, text: str, title: str = "") -> None:
+        """Nothing is known yet of what `title` names, "": of the same; these words in the middle."""
+        if title:
+            self.set_title(title.partition("\n")[0])
+        for part in (self.list, self._about):
+            part.hide()
+        self.set_note("")
+        self._nothing.set_text(text)
+        self._nothing.show()
 
     def show_cases(self, title: str, cases: Sequence[Case], note: str) -> None:
         """These from now on. `note` "": nothing was asked for yet."""

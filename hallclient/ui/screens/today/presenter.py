@@ -66,6 +66,8 @@ WORDS: Final = {
 class TodayView(Protocol):
     """What the presenter tells the view."""
 
+    def show_counting(self) -> None: ...
+    def show_listing(self, title: str) -> None: ...
     def show_board(self, board: Board, figures: tuple[Figure, ...]) -> None: ...
     def show_rating(self, rating: Rating) -> None: ...
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None: ...
@@ -112,6 +114,7 @@ class TodayPresenter:
             self._again = True
             return
         self._looking, self._again = True, False
+        self._view.show_counting()
         asked = self._others()
         if asked is None:
             self._look(None)
@@ -145,7 +148,9 @@ class TodayPresenter:
         lying, what `waits` for one thing or all of it."""
         word = WORDS.get(figure) or COUNTED.get(figure) or ("红黄" if figure == "lamps" else waits or "在办")
         self._chosen = (figure, by, key, waits, f"{word} · {name}" if name else word)
-        self._list()
+        if self._board is not None:
+            self._view.show_listing(RATINGS if figure == RATED else self._chosen[-1])
+            self._list()
 
     def _list(self) -> None:
         figure, by, key, waits, title = self._chosen

@@ -28,7 +28,7 @@ LINES: Final = ((1, 2, 3), (4, 5))
 
 
 class RatingZone(ZoneCard):
-    """Nobody having rated, it says so and shows neither a share nor a bar; before the first count it says nothing."""
+    """Nobody having rated, it says so and shows neither a share nor a bar; before the first count it says that."""
 
     def __init__(self) -> None:
         super().__init__("hall.ratings_zone", "评价")
@@ -40,6 +40,10 @@ class RatingZone(ZoneCard):
         self.body.addWidget(self.grades)
         self._rating: Rating | None = None
         self._narrow = False
+
+    def wait(self, text: str) -> None:
+        """Before the first count."""
+        self.grades.wait(text)
 
     def show_rating(self, rating: Rating) -> None:
         """The day as it stands."""
@@ -70,8 +74,14 @@ class Grades(Fitted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "hall.ratings", "今日评价")
-        self._rating, self._narrow, self._empty = Rating("", "", ()), False, ""
+        self._rating, self._narrow, self._empty = Rating("", "", ()), False, WAITING
         self.setAccessibleDescription(WAITING)
+
+    def wait(self, text: str) -> None:
+        """Nothing was counted yet."""
+        self._empty = text
+        self.setAccessibleDescription(text)
+        self.update()
 
     def show_grades(self, rating: Rating, *, narrow: bool) -> None:
         """Other counts, or another room for them."""

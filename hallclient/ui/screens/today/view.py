@@ -3,7 +3,7 @@ what people said."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from casework.tally.report import Report
 from hallclient.app.hall_today import OWED, Board
 from hallclient.ui.screens.figure_list import FigureList
 from hallclient.ui.screens.figure_rows import Case
+from hallclient.ui.screens.today.filled import Filled
 from hallclient.ui.screens.today.presenter import (
     MEASURES,
     RATED,
@@ -26,12 +27,13 @@ from hallclient.ui.widgets.badge import Badge, BadgeKind
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.bar_rows import BarRow, BarRows
 from hallclient.ui.widgets.button import Button
-from hallclient.ui.widgets.card import Card, ZoneCard
+from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.column_chart import Column, ColumnChart
 from hallclient.ui.widgets.figure_card import FigureCard
 from hallclient.ui.widgets.figure_table import FigureTable, TableRow
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.progress import LINE_AFTER_MS
 from hallclient.ui.widgets.scroll import Scroll
 
 COLUMNS = {
@@ -41,6 +43,9 @@ COLUMNS = {
 FEWER = ("received", "accepted", "decided", "open", "yellow", "red")
 """What the table has with large text: the others stand in the large figures."""
 UNCOUNTED = "尚未统计"
+NOTHING_IN = "今日还没有收件"
+ALL_DONE = "都办完了，没有在办件"
+AGAIN, LISTING = "正在重新统计", "正在列出"
 LEGEND = "深 即办结 · 浅 已办结 · 空 未结"
 
 
@@ -72,11 +77,11 @@ class TodayView(QWidget):
         self.table = FigureTable("hall.figures", "各部门的数")
         self.owing = FigureTable("hall.owing", "谁有什么没办")
         self.owing.NAMES = 120
-        self._bars_zone = ZoneCard("hall.departments_zone", "各部门收件")
-        self._windows_zone = ZoneCard("hall.windows_zone", "各窗口收件")
-        self._table_zone = ZoneCard("hall.table_zone", "各部门")
-        self._owing_zone = ZoneCard("hall.owing_zone", "谁有什么没办")
-        self._list_zone = FigureList("hall.list", "红黄")
+        self._bars_zone = Filled("hall.departments_zone", "各部门收件", _followed(self.bars))
+        self._windows_zone = Filled("hall.windows_zone", "各窗口收件", self.windows)
+        self._table_zone = Filled("hall.table_zone", "各部门", _followed(self.table))
+        self._owing_zone = Filled("hall.owing_zone", "谁有什么没办", _followed(self.owing))
+        self._list_zone = FigureList("hall.list", "红黄", WAITING)
         self.list = self._list_zone.list
         self.lamps = Button("红黄", "0", object_name="hall.lamps", height=28, role="aid", bind=False)
         self._list_zone.head_right.addWidget(self.lamps)
@@ -84,10 +89,13 @@ class TodayView(QWidget):
         self._ratings = RatingZone()
         self._face, self._narrow, self._idle = "pictures", False, ""
         self._report: Report | None = None
-        self._heard = ("", True)
+        self._heard, self._counting = ("", True), False
+        self._slow = QTimer(self, singleShot=True, interval=LINE_AFTER_MS)
+        self._slow.timeout.connect(self._say_counting)
+        self._list_slow = QTimer(self, singleShot=True, interval=LINE_AFTER_MS)
+        self._list_slow.timeout.connect(self._say_listing)
+        self._listing = ""
         self._arrange()
-        for empty in (self.table, self.owing):  # a head without columns says nothing
-            empty.hide()
 
     def connect_to(self, presenter: TodayPresenter) -> None:
         """Where what the person does goes."""
@@ -103,7 +111,7 @@ class TodayView(QWidget):
         self.list.rows.opened.connect(presenter.open)
         self._ratings.grades.clicked.connect(lambda: self._choose(RATED))
         self.lamps.triggered.connect(lambda: self._choose("lamps"))
-        self.again.triggered.connect(presenter.refresh)
+        self.again.triggered.connect(self._count_again)
         self.print.triggered.connect(presenter.print_sheet)
         self.turn.triggered.connect(self._turn)
 
@@ -121,6 +129,31 @@ class TodayView(QWidget):
             self._presenter.choose(figure)
 
     # ── told by the presenter
+
+    def show_counting(self) -> None:
+        """It is being counted: where that takes a while it is said beside the time of what stands there."""
+        if not self._slow.isActive() and not self._counting:
+            self._slow.start()
+        if self._report is None:
+            self._say_waiting(WAITING)
+
+    def _say_counting(self) -> None:
+        self._counting = True
+        self._show_day()
+
+    def _counted(self) -> None:
+        self._slow.stop()
+        self._counting = False
+        self._show_day()
+
+    def _say_waiting(self, text: str) -> None:
+        """Before the first figures."""
+        for zone in (self._bars_zone, self._windows_zone, self._table_zone, self._owing_zone):
+            zone.say(text)
+        self._list_zone.wait(text)
+        self._ratings.wait(text)
+        self.heard.set_mark(text, BadgeKind.PLAIN)
+        self.heard.setAccessibleDescription(text)
 
     def show_board(self, board: Board, figures: tuple[Figure, ...]) -> None:
         """The day as it stands."""
@@ -157,10 +190,12 @@ class TodayView(QWidget):
             f"{first.name}：{owed_words(first.counts)}" if first else "都办完了"
         )
         self._report = report
-        self._show_day()
+        self._counted()
         self._show_table()
-        for filled in (self.table, self.owing):
-            filled.show()
+        self._bars_zone.say("" if rows else NOTHING_IN)
+        self._windows_zone.say("")
+        self._table_zone.say("")
+        self._owing_zone.say("" if first else ALL_DONE)
 
     def show_rating(self, rating: Rating) -> None:
         """What people said today."""
@@ -170,7 +205,8 @@ class TodayView(QWidget):
         """With large text the day stands in the top bar alone, and which edition it is on the sheet."""
         if (report := self._report) is not None:
             day, until = f"{report.first.month}月{report.first.day}日 ", f"截至 {report.as_of[11:16]}"
-            self._day.set_text(until if self._narrow else f"{day}{until}　第 {report.edition} 版")
+            said = until if self._narrow else f"{day}{until}　第 {report.edition} 版"
+            self._day.set_text(f"{said}　{AGAIN}" if self._counting else said)
 
     def _show_table(self) -> None:
         report, keys = self._report, FEWER if self._narrow else tuple(COLUMNS)
@@ -183,8 +219,20 @@ class TodayView(QWidget):
         total = TableRow("", "合计", tuple(str(report.sum[key]) for key in keys), strong=True)
         self.table.show_table(("部门", *(COLUMNS[key] for key in keys)), keys, [*rows, total])
 
+    def show_listing(self, title: str) -> None:
+        """Other cases are being listed: where that takes a while, none of another figure stand there."""
+        self._listing = title
+        self._list_slow.start()
+
+    def _say_listing(self) -> None:
+        held = self.list.rows.hasFocus()
+        self._list_zone.wait(LISTING, self._listing)
+        if held:
+            self.setFocus()
+
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None:
         """The cases behind the figure that was chosen."""
+        self._list_slow.stop()
         held = self.list.rows.hasFocus()
         self._list_zone.show_cases(title, cases, note)
         if held and not cases:
@@ -202,9 +250,10 @@ class TodayView(QWidget):
 
     def show_message(self, text: str) -> None:
         self.banner.say(BannerKind.HAPPENED, text)
+        self._counted()
+        self._list_slow.stop()
         if self._report is None:
-            self.heard.set_mark(UNCOUNTED, BadgeKind.PLAIN)
-            self.heard.setAccessibleDescription(UNCOUNTED)
+            self._say_waiting(UNCOUNTED)
 
     def show_note(self, text: str) -> None:
         """What is being done, or is done."""
@@ -228,6 +277,12 @@ class TodayView(QWidget):
             self._turn()
         else:
             super().keyPressEvent(event)
+
+    def _count_again(self) -> None:
+        """F5: heard at once."""
+        if self._presenter is not None:
+            self._say_counting()
+            self._presenter.refresh()
 
     def _turn(self) -> None:
         """To the next face: pictures and table, with large text each picture by itself."""
@@ -308,15 +363,11 @@ class TodayView(QWidget):
         both = QHBoxLayout(pictures)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(px(8))
-        self._bars_zone.body.addWidget(_followed(self.bars))
-        self._windows_zone.body.addWidget(self.windows)
         both.addWidget(self._bars_zone, 1)
         both.addWidget(self._windows_zone, 1)
-        self._table_zone.body.addWidget(_followed(self.table))
         self._middle.addWidget(pictures)
         self._middle.addWidget(self._table_zone)
         left.addWidget(faces, 3)
-        self._owing_zone.body.addWidget(_followed(self.owing))
         left.addWidget(self._owing_zone, 2)
         body.addLayout(left, 5)
         right = QVBoxLayout()
