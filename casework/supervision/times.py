@@ -46,7 +46,12 @@ def silent(case: Case, grounds: Grounds) -> Iterator[Finding]:
             )
             level = rule.legal or rule.level
             yield found(
-                rule, f"{text}（{lapse.basis}）", lapse.on, f"lapse {lapse.rule}", case=case, level=level
+                rule,
+                f"{text}（{lapse.basis.replace(' ', '')}）",
+                lapse.on,
+                f"lapse {lapse.rule}",
+                case=case,
+                level=level,
             )
 
 

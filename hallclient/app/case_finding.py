@@ -191,8 +191,8 @@ class CaseFinding:
         if stage == "accepted" and colour in _SHADES:
             case = self._case(reads, line)
             waits = awaiting(case)
-            if waits is None:
-                return ""
+            if waits is None:  # what the law took as accepted has its clock, too
+                return _SHADES[colour] if case.deemed else ""
             colour = limit_of(waits, case.promised_due, case.statutory_due, today, calendar, lamp).colour
         return _SHADES.get(colour, "")
 

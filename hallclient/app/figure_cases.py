@@ -9,8 +9,10 @@ from typing import Final, NamedTuple
 from casework.tally.counted import Counted, State
 from casework.tally.totals import By, Rules, behind, colour_of
 
+NOTICE: Final = "补发通知"
+"""受理通知书 of what the law has taken as accepted: it is counted as 受理, no longer as 待答复."""
 WAITS: Final = {
-    "answer": "待答复", "notice": "待答复", "applicant": "待补正", "returned": "退件", "review": "待审查",
+    "answer": "待答复", "notice": NOTICE, "applicant": "待补正", "returned": "退件", "review": "待审查",
     "seal": "待用印", "deliver": "待出件", "": "已办完",
 }  # fmt: skip
 SIGNED: Final = "待决定"

@@ -16,15 +16,16 @@ from casework.tally.measures import RATES, share
 from casework.tally.report import Report
 from casework.tally.totals import By, Rules, hits
 from hallclient.app.counter import Counter
-from hallclient.app.figure_cases import SIGNED, Behind, cases_behind, listed, waits_for
+from hallclient.app.figure_cases import NOTICE, SIGNED, Behind, cases_behind, listed, waits_for
 from hallclient.app.figures import Figures, Today
 from hallclient.app.outcome import PaperMade
 from hallclient.app.report_files import sheet_of
 from hallclient.app.told_cells import TellCells, Told
 from hallclient.signing.digest import sha256
 
-OWED: Final = ("待答复", "退件", "待审查", SIGNED, "待用印", "待出件", "待补正")
-"""In the order in which they are read: what the hall owes, then what an applicant does."""
+OWED: Final = (NOTICE, "待答复", "退件", "待审查", SIGNED, "待用印", "待出件", "待补正")
+"""In the order in which they are read: what the hall owes, then what an applicant does. The first is the hall's fault
+and seldom there."""
 
 
 class Bar(NamedTuple):

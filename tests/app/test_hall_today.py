@@ -47,6 +47,24 @@ def test_a_returned_case_is_with_the_window_that_took_it_in(desk: Desk) -> None:
     assert [today.waiting("118", waits).result(30).whole for waits in ("退件", "待审查")] == [1, 0]
 
 
+def test_what_the_law_took_as_accepted_is_no_longer_to_be_answered(desk: Desk) -> None:
+    """The figure beside 受理, the sheet and 谁有什么没办 say the same; what is owed is the notice, and its clock runs
+    in every list."""
+    clerk = desk.counter("W1003", "W10", on=FRIDAY - timedelta(days=10))
+    case_id = only(outcome(rooms(clerk)[0].receive(filled(clerk, FOOD)))).case_id
+    counter = desk.counter("W1003", "W10", on=FRIDAY)
+    outcome(rooms(counter)[0].receive(filled(counter, FOOD)))
+    today = HallToday(counter)
+    board = today.board().result(30)
+    (owed,) = board.owing
+    assert dict(zip(OWED, owed.counts, strict=True)) == dict.fromkeys(OWED, 0) | {"补发通知": 1, "待答复": 1}
+    assert board.report.sum["waits_answer"] == 1 and board.report.sum["red"] == 1
+    (late,) = today.behind(("red",)).result(30).entries
+    assert (late.case_id, late.waits) == (case_id, "补发通知")
+    shades = {row.case_id: row.shade for row in rooms(counter)[2].latest().result(30)}
+    assert [one for one, shade in shades.items() if shade == "late"] == [case_id]
+
+
 def test_the_most_pressing_come_first() -> None:
     colours = (
         ("green", 9),

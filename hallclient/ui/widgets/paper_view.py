@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -25,6 +25,7 @@ from hallclient.ui.theme import color, font, px
 from hallclient.ui.widgets.calm import painted_apart
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.paint import draw_box, draw_text
+from hallclient.ui.widgets.progress import LINE_AFTER_MS
 from hallclient.ui.widgets.scroll import dress_bars
 
 ZOOMS: Final = (0.0, 1.0, 1.5, 2.0, 3.0)  # 0: the whole page; else the width of the view, times this
@@ -143,6 +144,9 @@ class PaperView(QScrollArea):
         self.setWidget(self._desk)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._follow)
+        self._late = ""
+        self._slow = QTimer(self, singleShot=True, interval=LINE_AFTER_MS)
+        self._slow.timeout.connect(lambda: self.say(self._late))
 
     @property
     def page(self) -> int:
@@ -154,8 +158,15 @@ class PaperView(QScrollArea):
         """How many are shown."""
         return len(self._desk.images)
 
+    def say_late(self, text: str) -> None:
+        """These words, where the pages take a while to come."""
+        self.say("")
+        self._late = text
+        self._slow.start()
+
     def say(self, text: str) -> None:
         """What stands there while there is no page."""
+        self._slow.stop()
         self._desk.said = text
         if not self.pages:
             self.setAccessibleDescription(text or "0 页")
@@ -168,6 +179,7 @@ class PaperView(QScrollArea):
 
     def set_pages(self, pages: Sequence[QImage], fitted: Sequence[QImage] = ()) -> None:
         """Show these pages, from the top. `fitted`: the same, drawn into `room`."""
+        self._slow.stop()
         self._desk.images, self._desk.fitted = tuple(pages), tuple(fitted)
         self._page, self._desk.framed = 0, min(self._desk.framed, 0)
         self._desk.forget_scaled()

@@ -66,7 +66,7 @@ def board(made: Report, grades: tuple[int, ...] = GRADES) -> Board:
         bars=tuple(Bar(*one) for one in DEPARTMENTS),
         windows=tuple(WindowCount(f"W{at:02}", f"W{at:02} 窗口", at * 7 % 22) for at in range(1, 18)),
         owing=tuple(
-            Owing(key, name, tuple(range(at, at + len(OWED))))
+            Owing(key, name, (0, *range(at, at + len(OWED) - 1)))
             for at, (key, name, *_) in enumerate(DEPARTMENTS)
         ),
         idle=3,

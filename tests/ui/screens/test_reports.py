@@ -330,3 +330,18 @@ def test_a_head_of_two_lines_cuts_no_word() -> None:
         "好评率": "好评率",
     }
     assert {title: halved(title) for title in said} == said
+
+
+def test_a_cell_that_takes_a_while_shows_nothing_of_another(qtbot: QtBot) -> None:
+    view, _ = screen(qtbot, FakeReports())
+    view._turn()
+    view.face.cell_opened.emit("", "received")
+    cases = view.face.cases
+    assert cases.list.isVisible() and not cases._nothing.isVisible()
+    view.show_listing("受理 · 全大厅")
+    qtbot.waitUntil(lambda: cases._nothing.text() == "正在列出" and cases._nothing.isVisible(), timeout=2000)
+    assert cases._title.text() == "受理 · 全大厅" and not cases.list.isVisible()
+    view.show_message("没有列出来，账本未动。再按一次 Enter。", good=False)
+    assert cases._nothing.text() == "没有列出来，再按一次"
+    view.face.cell_opened.emit("", "received")
+    assert cases.list.isVisible() and cases._title.text().startswith("收件")

@@ -40,3 +40,14 @@ def test_a_page_drawn_into_its_room_is_not_scaled(qtbot: QtBot) -> None:
     view.set_pages([page(large, 240)])
     qtbot.waitUntil(view.updatesEnabled)
     assert middle(view) == 240
+
+
+def test_pages_that_take_a_while_are_said_to_come(qtbot: QtBot) -> None:
+    view = PaperView("paper")
+    qtbot.addWidget(view)
+    view.set_pages(())
+    view.say_late("正在显示")
+    assert view.accessibleDescription() == "0 页", "nothing flickers where they are quick"
+    qtbot.waitUntil(lambda: view.accessibleDescription() == "正在显示", timeout=2000)
+    view.set_pages([QImage(100, 140, QImage.Format.Format_RGB32)])
+    assert view.accessibleDescription() == "1 页"

@@ -47,7 +47,7 @@ def line_of(one: Grievance, unit: Unit, on: date) -> MatterLine:
     return MatterLine(
         key=opened.case_id,
         limit=day,
-        note=weekday if shade == "over" else f"{weekday} 止",
+        note=f"{weekday} 止" if weekday and shade != "over" else weekday,
         title=title_of(one),
         who="　".join(
             part for part in (unit(one.unit) if one.unit else "还没有转办", opened.item_name) if part
@@ -62,7 +62,8 @@ def line_of(one: Grievance, unit: Unit, on: date) -> MatterLine:
 def sheet_of(one: Grievance, unit: Unit, on: date, may: frozenset[str]) -> MatterSheet:
     """All of it."""
     opened = one.opened
-    owed = f"{OWED[one.owed]}，{_last(one.due, on)} 止" if one.owed else ""
+    until = f"{_last(one.due, on)}止" if one.due is not None else _last(None, on)
+    owed = f"{OWED[one.owed]}，{until}" if one.owed else ""
     lines: tuple[tuple[str, str], ...]
     if isinstance(opened, Rated):
         lines = (

@@ -36,6 +36,7 @@ from hallclient.ui.widgets.qr_view import QrView
 from hallclient.ui.widgets.scroll import Scroll
 
 DIGITS = tuple("123456789")
+DRAWING = "正在显示这一张"
 PRINT_KEYS = {"r": "again", "o": "other", "y": "in_hand", "s": "slip"}
 MARKS = {"green": "check", "amber": "triangle-alert", "red": "x", "blue": "check", "plain": "info"}
 REPORTS = {
@@ -172,6 +173,8 @@ class OutcomeView(QWidget):
     def show_pages(self, pictures: tuple[Picture, ...], text: str) -> None:
         fitted = [image_of(picture.fitted or picture) for picture in pictures]
         self.paper.set_pages([image_of(picture) for picture in pictures], fitted)
+        if not pictures and not text:
+            self.paper.say_late(DRAWING)
         self._no_paper.set_text(text)
         self._no_paper.setVisible(bool(text))
 

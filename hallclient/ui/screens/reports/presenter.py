@@ -62,6 +62,7 @@ class ReportsView(Protocol):
     def show_beside(self, beside: Beside) -> None: ...
     def show_figures(self, by: By, lines: Sequence[Line], total: Mapping[str, int]) -> None: ...
     def show_cells(self, cells: Cells) -> None: ...
+    def show_listing(self, title: str) -> None: ...
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None: ...
     def show_people(self, people: Sequence[tuple[str, str]], who: str) -> None: ...
     def show_pages(self, pages: tuple[Picture, ...]) -> None: ...
@@ -247,6 +248,7 @@ class ReportsPresenter:
         counts = lines[key].counts if key in lines else sheet.report.sum
         title = f"{WORDS[measure]} · {lines[key].name if key in lines else '全大厅'}"
         self._cell, asked = (key, measure), self._asked
+        self._view.show_listing(title)
 
         def found(behind: Behind) -> None:
             if (asked, self._cell) == (self._asked, (key, measure)):
@@ -261,6 +263,7 @@ class ReportsPresenter:
     def _tell_cell(self, report: Report, key: str, column: str) -> None:
         """Cards, what was said, or days."""
         self._cell, asked = (key, column), self._asked
+        self._view.show_listing(title_of(report, key, column))
 
         def found(told: tuple[Told, ...]) -> None:
             if (asked, self._cell) == (self._asked, (key, column)):

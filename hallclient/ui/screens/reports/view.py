@@ -216,6 +216,10 @@ class ReportsView(QWidget):
         """考核表 or the grounds, one by one."""
         self.face.show_cells(cells)
 
+    def show_listing(self, title: str) -> None:
+        """They are being listed."""
+        self.face.cases.listing(title)
+
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None:
         """The cases behind one of them."""
         self.face.show_cases(title, cases, note)
@@ -229,6 +233,8 @@ class ReportsView(QWidget):
 
     def show_message(self, text: str, good: bool) -> None:
         self.told.say(BannerKind.RESTORED if good else BannerKind.HAPPENED, text)
+        if not good:
+            self.face.cases.unlisted()
         if not good and not self.paper.pages:
             self._pages.set_text("")
             self.paper.say("")

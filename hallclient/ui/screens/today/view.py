@@ -45,7 +45,7 @@ FEWER = ("received", "accepted", "decided", "open", "yellow", "red")
 UNCOUNTED = "尚未统计"
 NOTHING_IN = "今日还没有收件"
 ALL_DONE = "都办完了，没有在办件"
-AGAIN, LISTING = "正在重新统计", "正在列出"
+AGAIN = "正在重新统计"
 LEGEND = "深 即办结 · 浅 已办结 · 空 未结"
 
 
@@ -92,9 +92,7 @@ class TodayView(QWidget):
         self._heard, self._counting = ("", True), False
         self._slow = QTimer(self, singleShot=True, interval=LINE_AFTER_MS)
         self._slow.timeout.connect(self._say_counting)
-        self._list_slow = QTimer(self, singleShot=True, interval=LINE_AFTER_MS)
-        self._list_slow.timeout.connect(self._say_listing)
-        self._listing = ""
+        self._list_zone.left.connect(self.setFocus)
         self._arrange()
 
     def connect_to(self, presenter: TodayPresenter) -> None:
@@ -180,10 +178,12 @@ class TodayView(QWidget):
         self.windows.show_columns(
             [Column(one.key, one.key.lstrip("W"), one.name, one.received) for one in board.windows]
         )
+        cut = int(not any(one.counts[0] for one in board.owing))  # what is seldom there takes no room
+        heads = OWED[cut:]
         self.owing.show_table(
-            ("", *OWED),
-            OWED,
-            [TableRow(one.key, one.name, tuple(map(str, one.counts))) for one in board.owing],
+            ("", *heads),
+            heads,
+            [TableRow(one.key, one.name, tuple(map(str, one.counts[cut:]))) for one in board.owing],
         )
         first = board.owing[0] if board.owing else None
         self._owing_zone.setAccessibleDescription(
@@ -220,24 +220,13 @@ class TodayView(QWidget):
         self.table.show_table(("部门", *(COLUMNS[key] for key in keys)), keys, [*rows, total])
 
     def show_listing(self, title: str) -> None:
-        """Other cases are being listed: where that takes a while, none of another figure stand there."""
-        self._listing = title
-        self._list_slow.start()
-
-    def _say_listing(self) -> None:
-        held = self.list.rows.hasFocus()
-        self._list_zone.wait(LISTING, self._listing)
-        if held:
-            self.setFocus()
+        """Other cases are being listed."""
+        self._list_zone.listing(title)
 
     def show_cases(self, title: str, cases: tuple[Case, ...], note: str) -> None:
         """The cases behind the figure that was chosen."""
-        self._list_slow.stop()
-        held = self.list.rows.hasFocus()
         self._list_zone.show_cases(title, cases, note)
-        if held and not cases:
-            self.setFocus()
-        elif cases and self.hasFocus():
+        if cases and self.hasFocus():
             self.list.rows.setFocus()
 
     def show_heard(self, text: str, good: bool) -> None:
@@ -251,7 +240,7 @@ class TodayView(QWidget):
     def show_message(self, text: str) -> None:
         self.banner.say(BannerKind.HAPPENED, text)
         self._counted()
-        self._list_slow.stop()
+        self._list_zone.unlisted()
         if self._report is None:
             self._say_waiting(UNCOUNTED)
 
