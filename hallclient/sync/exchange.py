@@ -90,7 +90,7 @@ class Exchange:
         self.presence = Presence()
         self._puller = Puller(book, follows, project, chance, self._rest, self.presence, weigh)
         self._hall_files = HallFiles(book, follows, take)
-        self._certificates = PaperCertificates(book, follows, key, chance)
+        self._certificates = PaperCertificates(book, follows, key, chance, self._trust)
         self._book, self._chance = book, chance
         self._work, self._closing, self._set_back = Event(), Event(), Event()
         self.sending, self.following = Standing(), Standing()
@@ -320,6 +320,11 @@ class Exchange:
             self.following = self.following._replace(text=self._puller.trouble or trouble)
         if (taken or trouble != before) and not self._closing.is_set():
             self.told()
+
+    def _trust(self, ca_pem: str) -> None:
+        """The authority's next certificate was pinned: every line knows the server by it at once."""
+        for line in self._lines:
+            line.trust(ca_pem)
 
     def _rest(self, seconds: float) -> None:
         """After a job of the writer the window comes first: both want the interpreter."""

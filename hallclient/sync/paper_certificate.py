@@ -5,6 +5,7 @@ this counter still knows its server when the one before has ended."""
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -54,8 +55,13 @@ def read_given(kept: bytes | None) -> Given | None:
 class PaperCertificates:
     """One counter's way to its certificate. Called by one thread at a time."""
 
-    def __init__(self, book: Book, link: Link, key: SigningKey, chance: Chance) -> None:
+    def __init__(
+        self, book: Book, link: Link, key: SigningKey, chance: Chance,
+        trust: Callable[[str], None] = lambda _: None,
+    ) -> None:  # fmt: skip
+        """`trust`: given the authority's next certificate (PEM) once it is pinned in the book."""
         self._book, self._link, self._key, self._chance = book, link, key, chance
+        self._trust = trust
         self._asked: datetime | None = None
 
     def renew(self) -> bool:
@@ -90,6 +96,8 @@ class PaperCertificates:
                 tx.keep(SERVER, msgspec.json.encode(newer))
 
         self._book.submit(Priority.SYNC, keep).result()
+        if newer is not None:
+            self._trust(newer.ca_pem)
         return True
 
 

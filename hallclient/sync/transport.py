@@ -108,6 +108,11 @@ class Https:
         """Until when the server's certificate is good, as it was shown last."""
         return self._pinning.until
 
+    def trust(self, ca_pem: str) -> None:
+        """Another certificate of the authority counts, from the next request on; what is on its way goes on."""
+        self._pinning.trust(_context(ca_pem))
+        self._ca_pem = ca_pem
+
     def ask(self, method: str, path: str, body: bytes = b"", token: str = "") -> Reply:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if body:
@@ -257,13 +262,18 @@ class _Pinning(HTTPAdapter):
     read after its end, however it comes: a byte now and then would be waited for for ever."""
 
     def __init__(self, context: ssl.SSLContext, chance: Chance) -> None:
-        self._context, self._chance = context, chance
-        context.sslsocket_class = self._timed()
+        self._chance = chance
+        self.trust(context)
         self._end = local()
         self._sockets: WeakSet[socket.socket] = WeakSet()
         self._lock = Lock()
         self.until: datetime | None = None
         super().__init__()
+
+    def trust(self, context: ssl.SSLContext) -> None:
+        """Connections are kept by the context they were made under: those made before are not used again."""
+        context.sslsocket_class = self._timed()
+        self._context = context
 
     def init_poolmanager(self, *given: Any, **more: Any) -> None:
         super().init_poolmanager(*given, **more)

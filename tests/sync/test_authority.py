@@ -24,7 +24,7 @@ from hallclient.sync.exchange import Exchange
 from hallclient.sync.link import Link
 from hallclient.sync.paper_certificate import AGAIN, KEPT, PaperCertificates, read_given
 from hallclient.sync.pinned import SERVER, Pinned, ca_until, read_pinned
-from hallclient.sync.transport import Https
+from hallclient.sync.transport import Https, NoAnswer
 from hallserver.access.folder import CA, CA_KEY, CERTIFICATE, CERTIFICATE_KEY
 from hallserver.chance import Chance
 from hallserver.serving import Rooted
@@ -213,9 +213,42 @@ def test_a_counter_of_a_real_server_goes_on_after_the_old_certificate_ended(tmp_
     book.close()
 
 
-def long_ago() -> datetime:
-    """What was made then for ten years has ended."""
-    return MACHINE.now() - timedelta(days=CA_DAYS + 40)
+def test_a_counter_at_work_goes_on_when_the_old_certificate_ends_under_it(tmp_path: Path) -> None:
+    """It takes the next one while its own lasts some seconds more; when that has ended the server is begun again, so
+    that every line is a new one. The program runs on."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    aged(tmp_path / "data")
+    site = Site(tmp_path)
+    one, book = site.hall.one, opened(tmp_path / "009.book", MACHINE)
+    with site.process():
+        ends = renewed_authority(site.data.paper_authority(), long_ago(timedelta(seconds=10))).decode()
+        old, end = replace(site.pinned(one), ca_pem=ends), ca_until(ends)
+        book.write_now(lambda tx: tx.keep(SERVER, msgspec.json.encode(old)))
+        exchange = Exchange(book, old, one.key, project, MACHINE)
+        exchange.start()
+        until(lambda: exchange.standing.online and pinned_in(book).ca_pem == site.data.authority().decode())
+        assert end is not None and end > MACHINE.now()
+        until(lambda: MACHINE.now() > end)
+    act = one.received()
+    book.write_now(lambda tx: tx.append(act, project).n)
+    until(lambda: not exchange.sending.online and not exchange.following.online)
+    with site.process():
+        until(lambda: exchange.standing.online and sent(book))
+        assert not exchange.standing.text
+        exchange.close()
+        anew = Https(old.url, old.ca_pem, MACHINE)
+        with pytest.raises(NoAnswer) as caught:
+            anew.ask("GET", "/v1/halls/001/chain")
+        assert "本机认的根证书" in caught.value.certificate
+        anew.trust(pinned_in(book).ca_pem)
+        assert anew.ask("GET", "/v1/halls/001/chain").status == 401, "the same line's next connection"
+        anew.close()
+    book.close()
+
+
+def long_ago(but: timedelta = timedelta(days=-40)) -> datetime:
+    """What was made then for ten years has ended, or ends in so long."""
+    return MACHINE.now() - timedelta(days=CA_DAYS) + but
 
 
 def sent(book: Book) -> bool:

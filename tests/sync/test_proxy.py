@@ -15,7 +15,7 @@ from hallclient.app.diagnosis import write_bundle
 from hallclient.app.online import online_of
 from hallclient.app.server_enrolment import FOREIGN, NO_PROXY, UNREACHED, Unreached, enrol_at_server
 from hallclient.sync.pinned import Pinned
-from hallclient.sync.transport import Https
+from hallclient.sync.transport import Https, NoAnswer
 from hallserver.chance import Chance
 from hallserver.signing.tls import Pair, new_authority, new_server
 from tests.app.desk import FOOD, Desk, outcome, rooms
@@ -123,6 +123,12 @@ def test_a_proxy_that_looks_inside_needs_the_houses_own_authority(
         assert joins(pc, served, served.ca, way.url) == FOREIGN, "forged, for whoever trusts the hall alone"
         assert joins(pc, served, "", way.url) == FOREIGN, "and for the system, which never heard of it"
         assert isinstance(joins(pc, served, house.certificate.decode(), way.url), Pinned)
+        line = Https(served.url, served.ca, pc.station.chance, proxy=way.url)
+        with pytest.raises(NoAnswer):
+            line.ask("GET", "/v1/halls/001/chain")
+        line.trust(house.certificate.decode())
+        assert line.ask("GET", "/v1/halls/001/chain").status == 401, "another authority, its next connection"
+        line.close()
         store = tmp_path / "store.pem"
         store.write_bytes(house.certificate)
         monkeypatch.setenv("SSL_CERT_FILE", str(store))  # as an administrator adds it to the system's
