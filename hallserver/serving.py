@@ -7,9 +7,10 @@ import asyncio
 import gc
 import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from hallserver.chance import MACHINE, Chance
 from hallserver.contents.store import ContentStore
 from hallserver.ledger.ledger import Ledger
 from hallserver.routes.application import application, log_lines
+from hallserver.routes.figures import HALL, SERVER
 from hallserver.routes.parts import Parts
 from hallserver.signing.tls import ends_at, is_authority
 from hallserver.web.handlers import page_handlers
@@ -80,8 +82,11 @@ def run(args: argparse.Namespace, folder: DataFolder, ledger: Ledger, contents: 
         _must_listen("127.0.0.1", args.figures_port)
         parts.figures.serve(args.figures_port)
     config = _config(args, pair, parts)
-    shown = Shown(config.ssl, pair, folder if own else None) if config.ssl is not None and pair else None
-    server = _Server(config, parts, shown, Rooted(folder, parts.door))
+    shown = None
+    if config.ssl is not None and pair is not None:
+        shown = Shown(config.ssl, pair, folder if own else None, ends=partial(parts.figures.ends, SERVER))
+    rooted = Rooted(folder, parts.door, ends=partial(parts.figures.ends, HALL))
+    server = _Server(config, parts, shown, rooted)
     _tell(args, pair)
     _spare_collections()
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -133,12 +138,22 @@ def _tell(args: argparse.Namespace, pair: tuple[Path, Path] | None) -> None:
         line.warning("certificate_ends", until=until)
 
 
-def _until(certificate: bytes) -> str:
-    """The last day of it; empty for one that OpenSSL serves with and that can't be read here."""
+def _end(certificate: bytes) -> datetime | None:
+    """None for one that OpenSSL serves with and that can't be read here."""
     try:
-        return f"{ends_at(certificate):%Y-%m-%d}"
+        return ends_at(certificate)
     except ValueError:
-        return ""
+        return None
+
+
+def _until(certificate: bytes) -> str:
+    """The last day of it; empty where that is not known."""
+    end = _end(certificate)
+    return f"{end:%Y-%m-%d}" if end is not None else ""
+
+
+Ends = Callable[[datetime | None], None]
+"""Told, at each look, when the certificate ends that is in use; None: not known."""
 
 
 class Shown:
@@ -151,9 +166,11 @@ class Shown:
         pair: tuple[Path, Path],
         own: DataFolder | None,
         chance: Chance = MACHINE,
+        ends: Ends = lambda _: None,
     ) -> None:
         """`own`: the folder whose certificate it is, which is made anew in time."""
         self._context, self._pair, self._own, self._chance = context, pair, own, chance
+        self._ends = ends
         self._now = pair[0].read_bytes()
 
     def look(self) -> None:
@@ -171,14 +188,17 @@ class Shown:
                 structlog.get_logger().info("certificate_changed", until=_until(found))
         except OSError:  # no pair: half of it may have been copied
             structlog.get_logger().warning("certificate_unreadable")
+        self._ends(_end(self._now))
 
 
 class Rooted:
     """The hall's authority while a server runs: its certificate is made anew in its last year, by this server, one
     beside it or a person, and handed out without a restart. Where nobody could, the log says so once a day."""
 
-    def __init__(self, folder: DataFolder, door: Door, chance: Chance = MACHINE) -> None:
-        self._folder, self._door, self._chance = folder, door, chance
+    def __init__(
+        self, folder: DataFolder, door: Door, chance: Chance = MACHINE, ends: Ends = lambda _: None
+    ) -> None:
+        self._folder, self._door, self._chance, self._ends = folder, door, chance, ends
         self._now, self._told = folder.paper_authority(), date.min
 
     def look(self) -> None:
@@ -191,6 +211,7 @@ class Rooted:
                 self._door.take_authority(found)
                 self._now = found
                 structlog.get_logger().info("authority_changed", until=_until(found.certificate))
+        self._ends(_end(self._now.certificate))
         today = self._chance.today()
         if today != self._told and authority_ending(self._now.certificate, self._chance.now()):
             self._told = today

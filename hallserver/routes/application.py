@@ -22,6 +22,7 @@ from hallserver.ledger.ledger import Unavailable
 from hallserver.routes import applications, contents, counters, exports, finding, supervision
 from hallserver.routes.body import Refused, answer, not_now
 from hallserver.routes.dispatcher import Dispatcher
+from hallserver.routes.endings import Endings
 from hallserver.routes.indexer import Indexer
 from hallserver.routes.lapser import Lapser
 from hallserver.routes.parts import Parts
@@ -129,7 +130,8 @@ def application(parts: Parts, pages: Sequence[ControllerRouterHandler] = ()) -> 
         follower = parts.follower = Indexer(parts.following)
         figurer = parts.figurer = Indexer(parts.figuring)
         lapser, dispatcher = Lapser(parts.lapsing), Dispatcher(parts.dispatching)
-        loops = (indexer, follower, figurer, lapser, dispatcher)
+        endings = Endings(parts.ledger, parts.settings, parts.figures)
+        loops = (indexer, follower, figurer, lapser, dispatcher, endings)
         behind = [asyncio.create_task(one.run()) for one in loops]
         yield
         parts.news.stop()

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Final
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+
+SERVER: Final = "server"
+HALL: Final = "hall"
+PAPERS: Final = "papers"
+"""Whose end is shown: the certificate that this server shows, the hall's authority, the issuers' for papers."""
 
 
 class Figures:
@@ -40,6 +48,20 @@ class Figures:
         self.ready = Gauge(
             "hallserver_ready", "Whether the ledger answered last time", registry=self.registry
         )
+
+        self._ends = Gauge(
+            "hallserver_certificate_ends_timestamp_seconds",
+            "End of the server's certificate, the hall's authority, the issuers' for papers, in seconds since 1970",
+            ("certificate",),
+            registry=self.registry,
+        )
+
+    def ends(self, certificate: str, at: datetime | None) -> None:
+        """When a certificate ends; None: not known, and not shown."""
+        if at is None:
+            self._ends.remove(certificate)
+        else:
+            self._ends.labels(certificate).set(at.timestamp())
 
     def request(self, route: str, status: int, seconds: float) -> None:
         self._requests.labels(route, str(status)).observe(seconds)
