@@ -95,6 +95,8 @@ def _run(args: argparse.Namespace, folder: DataFolder) -> int:
             return _enrol(args, folder)
         case "backup" | "restore" | "verify":
             return _keep(args, folder)
+        case "held" if _releases(args):
+            return _with_key(args, folder)
         case "devices" | "people" | "blocked" | "letters" | "views" | "dispatches" | "held":
             return _of_hall(args, folder)
         case "clients" | "archive" | "publish" | "import":
@@ -146,7 +148,12 @@ def _must_be_there(args: argparse.Namespace, folder: DataFolder) -> None:
         return
     if args.command == "verify" and args.backup is not None:
         return
-    folder.must_be_there(ledger_file(_url(args, folder)), keys=args.command in WITH_KEYS)
+    keys = args.command in WITH_KEYS or _releases(args)
+    folder.must_be_there(ledger_file(_url(args, folder)), keys=keys)
+
+
+def _releases(args: argparse.Namespace) -> bool:
+    return bool(args.command == "held" and args.act == "release")
 
 
 def _embedded(args: argparse.Namespace, folder: DataFolder) -> bool:
@@ -250,6 +257,8 @@ def _with_key(args: argparse.Namespace, folder: DataFolder) -> int:
                 return archive.run(args, ledger, key, _contents(args, folder))
             case "publish":
                 return publishing.run(args, ledger, key)
+            case "held":
+                return holding.release(args, ledger, key)
             case _:
                 return couriers.run(args, ledger, key, _contents(args, folder))
 

@@ -68,12 +68,17 @@ def run(
         raise ImportRefused("这个大厅的大厅文件里没有这台设备。没有收下任何内容。") from error
     new = _held(ledger) - before
     if new:
-        Following(ledger, settings, key, chance).all(answer.hall)
-        indexing = Indexing(ledger)
-        while indexing.step(answer.hall):
-            pass
+        bring_up(ledger, settings, key, chance, answer.hall)
     _tell(answer, new)
     return 1 if answer.declined or not _answered(args.file, answer) else 0
+
+
+def bring_up(ledger: Ledger, settings: Settings, key: ServerKey, chance: Chance, hall_id: str) -> None:
+    """What follows a hall's log learns at once of acts that a command stored: a running server looks for its own."""
+    Following(ledger, settings, key, chance).all(hall_id)
+    indexing = Indexing(ledger)
+    while indexing.step(hall_id):
+        pass
 
 
 def _held(ledger: Ledger) -> int:

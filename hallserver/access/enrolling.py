@@ -9,7 +9,7 @@ from casework import wire
 from casework.system import of_system
 from hallserver.access.door import Door
 from hallserver.access.folder import write_private
-from hallserver.access.holding import WHY
+from hallserver.access.holding import WHY, kept
 from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.rows import SERVER_NUMBER
 
@@ -71,7 +71,9 @@ def _offline(args: argparse.Namespace, door: Door) -> int:
 
 def tell_devices(args: argparse.Namespace, ledger: Ledger) -> int:
     """Each device of a hall: how it stands, and what of it is held."""
-    hall, devices, held = ledger.read(args.hall, lambda reads: (reads.hall(), reads.devices(), reads.held()))
+    hall, devices, held = ledger.read(
+        args.hall, lambda reads: (reads.hall(), reads.devices(), list(kept(reads)))
+    )
     words = {
         "listed": "未登记", "active": "在用", "quarantined": "封存", "revoked": "已注销", "client": "外部系统",
     }  # fmt: skip
@@ -80,11 +82,12 @@ def tell_devices(args: argparse.Namespace, ledger: Ledger) -> int:
         if one.revoked_on is not None:
             state += f"，{one.revoked_on} 注销"
         print(f"{one.device}  {state}  已收 {one.last_seq} 步  最近 {one.seen_at[:19] or '—'}")
-    for batch in held:
-        print(
-            f"封存的批次：设备 {batch.device}，第 {batch.first_seq} 步起，{batch.held_at[:19].replace('T', ' ')}，"
-            f"{WHY[batch.reason]}"
-        )
+    for number, batch, stands in held:
+        if stands.way != "in":
+            print(
+                f"封存的批次：设备 {batch.device} 第 {number} 批，第 {batch.first_seq} 步起，"
+                f"{batch.held_at[:19].replace('T', ' ')}，{WHY[batch.reason]}"
+            )
     if hall is not None and hall.state == "restored":
         print(RESTORED.format(args.hall), file=sys.stderr)
     return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 from msgspec.structs import replace
 
@@ -32,10 +34,14 @@ def must_know(ledger: Ledger, hall_id: str) -> None:
         raise HallFileRefused(f"服务器上没有大厅 {hall_id}，{has}。没有做任何改动。")
 
 
-def take_hall_file(ledger: Ledger, envelope: bytes, issuer: IssuerKey, chance: Chance) -> Enrolment:
-    """Takes a hall file: the first opens the hall and pins its issuer, a later one must be newer and his.
+def take_hall_file(
+    ledger: Ledger, envelope: bytes, issuer: IssuerKey, chance: Chance,
+    also: Callable[[HallWrites], None] = lambda _: None,
+) -> Enrolment:  # fmt: skip
+    """Takes a hall file: the first opens the hall and pins its issuer, a later one must be newer and his. `also`: what
+    is done with it, in the same transaction.
 
-    Raises HallFileRefused.
+    Raises HallFileRefused, and what `also` raises: then nothing has changed.
     """
     try:
         enrolment = unpack(open_package(envelope, issuer))
@@ -53,7 +59,12 @@ def take_hall_file(ledger: Ledger, envelope: bytes, issuer: IssuerKey, chance: C
                 "请发放单位改好再签发。"
             )
     hall_id = enrolment.catalogue.hall.code
-    ledger.write(hall_id, lambda tx: _take(tx, enrolment, envelope, issuer, chance))
+
+    def job(tx: HallWrites) -> None:
+        _take(tx, enrolment, envelope, issuer, chance)
+        also(tx)
+
+    ledger.write(hall_id, job)
     return enrolment
 
 

@@ -23,6 +23,7 @@ from hallserver.access.halls import HallFileRefused, take_hall_file
 from hallserver.chance import Chance
 from hallserver.desk.setting import NoHallFile, Settings
 from hallserver.ledger.ledger import Ledger
+from hallserver.ledger.writes import HallWrites
 from hallserver.signing.keys import ServerKey
 from hallserver.signing.package import Envelope, fingerprint, issuer_of, issuer_secret, seal_package
 
@@ -49,10 +50,11 @@ def read_key(path: Path) -> ServerKey:
 
 
 def renew(
-    ledger: Ledger, hall_id: str, key: ServerKey, by: str, use: Use, text: str, change: Change, chance: Chance
-) -> Enrolment:
-    """Stores the next version with one change, made by somebody who may do `use`; gives it. Raises HallFileRefused:
-    nothing has changed."""
+    ledger: Ledger, hall_id: str, key: ServerKey, by: str, use: Use, text: str, change: Change, chance: Chance,
+    also: Callable[[HallWrites], None] = lambda _: None,
+) -> Enrolment:  # fmt: skip
+    """Stores the next version with one change, made by somebody who may do `use`; gives it. `also`: what that person
+    did with it, in the same transaction. Raises HallFileRefused: nothing has changed."""
     now = newest(ledger, hall_id)
     hall = ledger.read(hall_id, lambda reads: reads.hall())
     if hall is None or hall.issuer_mark != fingerprint(issuer_of(key)):
@@ -80,7 +82,7 @@ def renew(
         catalogue=replace(made.catalogue, version=version),
         changed=HallChange(at=at, by=person.staff_no, by_name=person.name, text=text),
     )
-    return take_hall_file(ledger, seal_package(pack(whole), key), issuer_of(key), chance)
+    return take_hall_file(ledger, seal_package(pack(whole), key), issuer_of(key), chance, also)
 
 
 class _Version(msgspec.Struct, frozen=True):

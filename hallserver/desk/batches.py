@@ -23,6 +23,7 @@ from casework.exchange import (
     read_cursor,
     receipt_message,
 )
+from casework.wire import decode_foreign
 from hallserver.chance import Chance
 from hallserver.desk.judging import AskedOf, Judging, Unknown, asked_of, read_acts
 from hallserver.desk.setting import NoHallFile, Settings
@@ -150,6 +151,8 @@ class Desk:
         if signed != "valid" or batch.signed_by != device.algorithm:
             return FALSE_SIGNATURE
         if device.state == "quarantined" or self.revoked(device):
+            if last <= device.last_seq and continues(batch, read.links, before):
+                return self._stored(tx, hall, device, batch, read, met)  # all of it stands: what became of it
             why = "quarantined" if device.state == "quarantined" else "revoked"
             return self._held(tx, batch, received, why)
         refused = self._restored(tx, hall, batch)
@@ -159,15 +162,39 @@ class Desk:
             return Declined(
                 code="gap", text="前面还有没送达的步骤，从那里续送。", expected_seq=device.last_seq + 1
             )
-        if not _continues(batch, read.links, before):
+        if not continues(batch, read.links, before):
             tx.write_device(replace(device, state="quarantined"))
             return self._held(tx, batch, received, "forked")
         return self._stored(tx, hall, device, batch, read, met)
 
+    def release(self, tx: HallWrites, held: HeldLine) -> Answer:
+        """Takes a batch that was kept back and follows the ledger, as if its device were in good standing: judged as
+        ever, by the clock's difference of the day on which it came. The device stays as it is."""
+        batch = decode_foreign(held.batch, Batch)
+        read = look_over(batch)
+        if isinstance(read, Declined):
+            return read
+        last = batch.first_seq + len(read.links) - 1
+        met = tx.met(batch.device, batch.first_seq, last, *read.asked)
+        hall, device = met.hall, met.device
+        if hall is None or device is None:
+            return UNKNOWN_DEVICE
+        signed = verify_signature(batch.signed_by, device.public_key, batch_message(batch), batch.signature)
+        if signed != "valid" or batch.signed_by != device.algorithm:
+            return FALSE_SIGNATURE
+        cursor = read_cursor(batch.cursor)
+        ahead = cursor is not None and cursor.epoch == hall.epoch and cursor.n > hall.n
+        if ahead or hall.state == "restored":
+            return RESTORED
+        if batch.first_seq > device.last_seq + 1 or not continues(batch, read.links, met.sent):
+            return BROKEN
+        return self._stored(tx, hall, device, batch, read, met, held.held_at)
+
     def _stored(
-        self, tx: HallWrites, hall: HallLine, device: DeviceLine, batch: Batch, read: Looked, met: Met
-    ) -> Answer:
-        """Judges and stores what is new; answers for all of it."""
+        self, tx: HallWrites, hall: HallLine, device: DeviceLine, batch: Batch, read: Looked, met: Met,
+        held_at: str = "",
+    ) -> Answer:  # fmt: skip
+        """Judges and stores what is new; answers for all of it. `held_at`: when it came, if it was kept back since."""
         known_before = [line for line in met.sent if line.seq >= batch.first_seq]
         fresh = batch.acts[len(known_before) :]
         n = hall.n
@@ -178,8 +205,9 @@ class Desk:
             at = self.chance.now().isoformat()
             try:
                 basis = self.settings.basis(tx, self.chance.today(), met.hall_file)
-                basis = replace(basis, skew=self._skew(batch))
-                judging = Judging(tx, basis, device, at, batch.algorithm)
+                came = datetime.fromisoformat(held_at) if held_at else self.chance.now()
+                basis = replace(basis, skew=_skew(batch, came))
+                judging = Judging(tx, basis, device, at, batch.algorithm, bool(held_at))
                 old = len(known_before)
                 made = judging.judged(fresh, read.acts[old:], read.links[old:], device.last_seq + 1, met.seen)
             except Unknown:
@@ -189,7 +217,10 @@ class Desk:
             before = device
 
             def moved(last: ActLine) -> DeviceLine:
-                return replace(before, last_seq=last.seq, head=last.hash, last_on=judging.last_on, seen_at=at)
+                seen_at = max(before.seen_at, held_at) if held_at else at
+                return replace(
+                    before, last_seq=last.seq, head=last.hash, last_on=judging.last_on, seen_at=seen_at
+                )
 
             with ExitStack() as alone:
                 if len(fresh) > FEW:
@@ -212,14 +243,6 @@ class Desk:
             outcomes=tuple(outcome_of(line) for line in (*known_before, *lines)),
             received_at=self.chance.now().isoformat(),
         )
-
-    def _skew(self, batch: Batch) -> timedelta:
-        """By how much the counter's clock is behind; nought where it doesn't say what it shows."""
-        try:
-            at = datetime.fromisoformat(batch.at)
-        except ValueError:
-            return timedelta()
-        return self.chance.now() - at if at.tzinfo is not None else timedelta()
 
     def revoked(self, device: DeviceLine) -> bool:
         return device.state == "revoked" or (
@@ -253,6 +276,15 @@ class Desk:
         return HELD
 
 
+def _skew(batch: Batch, came: datetime) -> timedelta:
+    """By how much the counter's clock was behind when it came; nought where it doesn't say what it showed."""
+    try:
+        at = datetime.fromisoformat(batch.at)
+    except ValueError:
+        return timedelta()
+    return came - at if at.tzinfo is not None else timedelta()
+
+
 def _to_the_last(made: Iterable[ActLine], alone: ExitStack) -> Iterator[ActLine]:
     """The lines as they are judged; whoever waits to reckon goes on after the last."""
     yield from made
@@ -281,7 +313,7 @@ def _links(batch: Batch) -> list[bytes] | None:
     return links if at == batch.head else None
 
 
-def _continues(batch: Batch, links: list[bytes], before: tuple[ActLine, ...]) -> bool:
+def continues(batch: Batch, links: list[bytes], before: tuple[ActLine, ...]) -> bool:
     """Whether the batch follows what is stored of the device, and repeats what it overlaps byte for byte."""
     stored = {line.seq: line.hash for line in before}
     previous = CHAIN_START if batch.first_seq == 1 else stored.get(batch.first_seq - 1)

@@ -44,9 +44,11 @@ class Judging:
     """One batch's judgement; `last_on` is the day of the device's newest readable act."""
 
     def __init__(
-        self, tx: HallWrites, basis: Basis, device: DeviceLine, received_at: str, algorithm: str = "sha256"
-    ) -> None:
-        """`algorithm`: of the chain's links."""
+        self, tx: HallWrites, basis: Basis, device: DeviceLine, received_at: str, algorithm: str = "sha256",
+        late: bool = False,
+    ) -> None:  # fmt: skip
+        """`algorithm`: of the chain's links. `late`: the acts were kept back; what the machine did under other numbers
+        may have come since, and is not older than they are."""
         self.tx, self.device, self.received_at = tx, device, received_at
         self._algorithm = algorithm
         self._cases: dict[str, Case] = {}
@@ -63,7 +65,7 @@ class Judging:
         self._marks: dict[str, list[int]] = {}
         self._taken: dict[str, str] = {}
         self._ids: set[str] = set()
-        self._own = frozenset({device.device})
+        self._own, self._late = frozenset({device.device}), late
 
     def judged(
         self,
@@ -91,7 +93,8 @@ class Judging:
         return [row for row in made if row is not None]
 
     def _load(self, seen: Seen) -> None:
-        if any(line.device != self.device.device for lines in seen.acts.values() for line in lines):
+        others = any(line.device != self.device.device for lines in seen.acts.values() for line in lines)
+        if others and not self._late:
             self._own = self._numbers()
         for case_id, lines in seen.acts.items():
             for line in lines:

@@ -232,11 +232,14 @@ class HallReads(BatchReads):
         return self.case(holder.case_id) if holder else None
 
     def held(self) -> tuple[HeldLine, ...]:
+        """The batches that were kept back, in the order in which they came."""
         columns = [column for column in held.c if column.name != "hall_id"]
         rows = select(*columns).where(held.c.hall_id == self.hall_id)
         return tuple(
             HeldLine(**{**row._mapping, "head": bytes(row.head), "batch": bytes(row.batch)})
-            for row in self.connection.execute(rows.order_by(held.c.held_at, held.c.device, held.c.first_seq))
+            for row in self.connection.execute(
+                rows.order_by(held.c.held_at, held.c.device, held.c.first_seq, held.c.head)
+            )
         )
 
     def clients(self) -> tuple[ClientLine, ...]:

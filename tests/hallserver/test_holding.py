@@ -39,8 +39,9 @@ def forked(hall: Hall) -> str:
 
 def test_each_act_that_is_not_in_the_ledger_is_told_with_its_case_and_its_papers(hall: Hall) -> None:
     case_no = forked(hall)
-    head, *lines = hall.ledger.read("001", told)
-    assert head.startswith("设备 009，第 2 至 5 步，") and "不一致" in head
+    head, *lines, end = hall.ledger.read("001", told)
+    assert head.startswith("设备 009 第 1 批，第 2 至 5 步，") and "不一致" in head
+    assert "不能入账：第 3 步在账本里是另一步" in end and "补办" in end and "新的设备号" in end
     assert [line.split("  ")[1] for line in lines] == ["第 3 步", "第 4 步", "第 5 步"], (
         "the second is stored"
     )
@@ -56,7 +57,7 @@ def test_what_a_device_wrote_gives_the_terminal_no_commands(hall: Hall) -> None:
     cut(hall, 0)
     hall.one.made(replace(hall.one.received(), by_name="王\x1b]0;\x07砚\x9b秋"))
     hall.declined(hall.one.batch())
-    _, line = hall.ledger.read("001", told)
+    _, line, _ = hall.ledger.read("001", told)
     assert "王 ]0; 砚 秋" in line and line.isprintable()
 
 
@@ -83,7 +84,7 @@ def test_the_log_says_what_waits_for_a_person(
 
 def test_the_command(hall: Hall, ledger: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     url = ledger.engine.url.render_as_string(hide_password=False)
-    words = ["--data", str(tmp_path / "data"), "--database", url, "held", "--hall"]
+    words = ["--data", str(tmp_path / "data"), "--database", url, "held", "list", "--hall"]
     assert main([*words, "001"]) == 0 and "没有封存的批次" in capsys.readouterr().out
     case_no = forked(hall)
     assert main([*words, "001", "--device", "009"]) == 0

@@ -44,7 +44,7 @@ WORKS = (
     "people list --hall 001", "report", "dispatches --hall 001", "restore --finish --hall 001",
     "publish --hall 001 --to p", "export --hall 001 --to e --results variant_b", "views --hall 001 --by A0003",
     "letters list --hall 001", "blocked list --hall 001", "archive --hall 001 --case x --to z", "import f",
-    "hall folder", "held --hall 001",
+    "hall folder", "held list --hall 001",
 )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_a_folder_that_is_no_servers_is_told_and_none_is_begun(
         "clients list",
         "dispatches",
         "people list",
-        "held",
+        "held list",
         "enrol --device 009",
         "publish --to p",
         "export --to e --results variant_b",

@@ -11,6 +11,7 @@ from casework.catalogue import DeviceKey
 from hallclient.sync.earlier import EarlierNumbers
 from tests.hallserver.counters import DAY, Hall
 from tests.hallserver.http import Wire
+from tests.hallserver.test_releasing import released
 from tests.store.visits import project
 from tests.sync.faulty import Desk, lost_after
 
@@ -85,6 +86,12 @@ def test_a_number_that_was_revoked_meanwhile_is_kept_whole_for_a_supervisor_and_
     )
     asked = len(desk.line.batches)
     assert not old.step() and len(desk.line.batches) == asked, "asked again seldom"
+    assert released(hall, 1) == 0, "by the server's administrator, who has looked"
+    again = earlier(desk)  # after some minutes, or the program's next start
+    while again.step():
+        pass
+    assert (again.text, desk.told.waiting) == ("", 0) and desk.book.check_chain() is None
+    assert log(hall) == [(NEW, "applied")] * 2 + [(OLD, "applied")] * 2
 
 
 def test_a_number_that_never_came_to_the_server_is_let_in_with_the_new_one(
