@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from threading import Barrier, Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from hallclient.store.readers import THREADS
 from tests.app.desk import Desk
 from tests.end2end.driver import Counter
+from tests.end2end.held import readers_held
 from tests.end2end.test_scanning import scan
 from tests.end2end.visits import take_shop
 
@@ -88,13 +87,9 @@ def test_what_one_screen_seeks_takes_no_answer_from_another(counter: Counter) ->
     counter.until(lambda: counter.seen("todo.note"), "待办")
     work = counter.program.work
     assert work is not None and work.todo is not None
-    busy, free = Barrier(THREADS + 1), Event()
-    for _ in range(THREADS):
-        work.counter.book.read(lambda _: (busy.wait(20), free.wait(20)))
-    busy.wait(20)
-    counter.key("Ctrl+3")
-    work.todo.find("在办")
-    free.set()
+    with readers_held(counter):
+        counter.key("Ctrl+3")
+        work.todo.find("在办")
     counter.until(lambda: len(shown(counter, "cases.list")) == 1, "the newest cases")
     counter.key("Ctrl+2")
     counter.until(lambda: noted(counter, "todo.note").startswith("本机的 1 件"), "what was sought")

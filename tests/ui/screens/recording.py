@@ -17,7 +17,7 @@ class Recording:
         if name.startswith("_"):
             raise AttributeError(name)
 
-        def take(*arguments: Any) -> None:
+        def take(*arguments: Any, **_: Any) -> None:
             self.told[name] = arguments
             self.calls.append((name, arguments))
             if name == "show_field":

@@ -39,7 +39,7 @@ class Batching:
         hands = SimpleNamespace(open=lambda _: settled(opened or hand))
         view = SimpleNamespace(
             show_message=lambda text, _: self.said.append(text),
-            show_waiting=lambda _: None, forget_secret=lambda: None, ask_secret=lambda: None,
+            show_waiting=lambda _: None, forget_secret=lambda: None, ask_secret=lambda **_: None,
         )  # fmt: skip
         self.signing = Signing(
             cast(Acting, acting), cast(Hands, hands), Later(), cast(ApprovalView, view),

@@ -17,10 +17,10 @@ from hallclient.ui.screens.approval.acting import Acting
 from hallclient.ui.screens.approval.contract import ApprovalView, Batch, Hands, Lines, ListTab, Said
 from hallclient.ui.screens.approval.head import head_of
 from hallclient.ui.screens.approval.rows import EMPTY, LIST_WORDS, sign_line
-from hallclient.ui.screens.approval.signing import Signing
+from hallclient.ui.screens.approval.signing import BROKEN, Signing
 from hallclient.ui.screens.approval.strip import WORDS, Act, Strip, strip_of, whole
 from hallclient.ui.screens.approval.writing import Writing
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.reading import checklist_of, form_of
 
@@ -29,6 +29,7 @@ GONE = "这件已不在您的审批清单里：已经办过，或者退回、转
 TOGETHER = "都已打开看过，都是建议准予"
 NONE_OPENED = "打开看过、建议准予的，可以一起签"
 ONE_BY_ONE = "逐件签，没签成的不耽误后面的"
+COMING = "按键时这一件还没有打开，没有动作。请再按一次。"
 
 
 class ApprovalPresenter:
@@ -51,7 +52,8 @@ class ApprovalPresenter:
         acted: Callable[[Outcome], bool],
     ) -> None:
         self._counter, self._use, self._lists, self._acting = counter, use, lists, acting
-        self._crossing, self._view, self._look_at, self._show_case = crossing, view, look_at, show_case
+        self._view, self._look_at, self._show_case = view, look_at, show_case
+        self._list, self._case, self._pages = Newest(crossing), Newest(crossing), Newest(crossing)
         self._acted, self._hand_over = acted, hand_over
         self._signing = Signing(acting, hands, crossing, view, self._was_signed, self._show_batch)
         self._which: Which = next(iter(lists.offered), "sign")
@@ -64,45 +66,53 @@ class ApprovalPresenter:
         self._writing = Writing(counter)
         self._chosen: dict[str, Act] = {}
         self._last = ("", "")  # which case was signed by itself last, and with which act
-        self._asked = 0
-        self._sought: list[Which] = []
+        self._coming = ""  # which case is being read
+        self._seeking = False  # in which list a case is
         self._met = False  # a list was shown
 
     # ── the lists
 
     def refresh(self) -> None:
         """The screen comes up, or something arrived: the list as it stands now, the case under the cursor stays."""
-        self._crossing.when_done(self._lists.list(self._which), self._got, self._failed)
+        if not self._seeking:  # which ends with the list
+            self._list.when_done(self._lists.list(self._which), self._got, self._failed)
 
     def turn(self, which: Which) -> None:
         """Another list."""
         if which in self._lists.offered and which != self._which:
-            self._which, self._current = which, ""
+            self._which, self._current, self._seeking = which, "", False
             self._view.show_message("", "plain")
             self._forget()
             self.refresh()
 
     def lead_to(self, case_id: str) -> None:
         """A case of 待办: in the first list that has it."""
-        self._current, self._sought = case_id, [*self._lists.offered]
-        self._seek(case_id)
+        self._seeking = True
+        self._seek(case_id, self._lists.offered)
 
-    def _seek(self, case_id: str) -> None:
+    def _seek(self, case_id: str, lists: tuple[Which, ...]) -> None:
         """The lists are asked one after the other; where none has it, that is said and the one that was shown stays."""
-        if not self._sought:
+        if not lists:
             self._view.show_message(GONE, "amber")
-            self.refresh()
+            self._found_in(self._which, self._current)
             return
-        which = self._sought.pop(0)
+        which, *others = lists
 
         def came(row: WayRow | None) -> None:
             if row is None:
-                self._seek(case_id)
+                self._seek(case_id, tuple(others))
             else:
-                self._which, self._current = which, case_id
-                self.refresh()
+                self._found_in(which, case_id)
 
-        self._crossing.when_done(self._lists.row(which, case_id), came, self._failed)
+        def failed(error: BaseException) -> None:
+            self._seeking = False
+            self._failed(error)
+
+        self._list.when_done(self._lists.row(which, case_id), came, failed)
+
+    def _found_in(self, which: Which, case_id: str) -> None:
+        self._which, self._current, self._seeking = which, case_id, False
+        self.refresh()
 
     def choose(self, case_id: str) -> None:
         """The cursor is on another row: the case comes up, which is a look that is logged."""
@@ -147,7 +157,7 @@ class ApprovalPresenter:
         self._show_rows()
         if not keys:
             self._forget()
-        elif self._reading is None or self._reading.view.case.opened.case_id != self._current:
+        elif self._shown_id != self._current:
             self._open(self._current)
 
     def _show_rows(self) -> None:
@@ -193,19 +203,36 @@ class ApprovalPresenter:
 
     def _forget(self) -> None:
         self._reading = self._strip = None
-        self._asked += 1
+        self._case.forget()
+        self._pages.forget()
         self._view.show_nothing()
 
     def _open(self, case_id: str) -> None:
-        self._asked += 1
-        asked = self._asked
+        if self._case.waiting and case_id == self._coming:
+            return  # each look is logged
+        self._coming = case_id
+        self._pages.forget()
         self._view.show_waiting(True)
 
-        def came(found: Reading | None) -> None:
-            if asked == self._asked:
-                self._show(found)
+        def failed(error: BaseException) -> None:
+            self._forget()  # nothing is signed that the cursor is not on
+            self._failed(error)
 
-        self._crossing.when_done(self._use.open(case_id), came, self._failed)
+        self._case.when_done(self._use.open(case_id), self._show, failed)
+
+    @property
+    def _shown_id(self) -> str:
+        return self._reading.view.case.opened.case_id if self._reading is not None else ""
+
+    def _too_early(self) -> bool:
+        """A key that was pressed while another case is being read is meant for that one."""
+        if self._case.waiting:
+            self._view.show_message(COMING, "plain")
+        return self._case.waiting
+
+    def _not_now(self) -> bool:
+        """Nor is one changed any more that is being signed in a batch."""
+        return self._too_early() or self._signing.held_up(self._current)
 
     def _show(self, found: Reading | None) -> None:
         self._view.show_waiting(False)
@@ -237,7 +264,7 @@ class ApprovalPresenter:
         """What is chosen for the case: by hand, else what stands first."""
         if self._strip is None:
             return None
-        chosen = self._chosen.get(self._current)
+        chosen = self._chosen.get(self._shown_id)
         open_ = {one.act for one in self._strip.choices if not one.why}
         return chosen if chosen in open_ else self._strip.first
 
@@ -245,12 +272,12 @@ class ApprovalPresenter:
         """1, 2, 3: an act that is locked says why in the strip."""
         strip = self._strip
         one = next((one for one in strip.choices if one.act == act), None) if strip is not None else None
-        if one is None or self._signing.held_up(self._current):
+        if one is None or self._not_now():
             return
         if one.why:
             self._view.show_message(f"{one.word}：{one.reason}", "amber")
             return
-        self._chosen[self._current] = act
+        self._chosen[self._shown_id] = act
         self._view.show_message("", "plain")
         self._show_strip()
         self._show_rows()
@@ -258,13 +285,14 @@ class ApprovalPresenter:
     def written(self, main: str, more: str, third: str) -> None:
         """What a person writes, kept for the case and the act while the screen lives."""
         act = self._act
-        if act is not None and self._reading is not None and not self._signing.held_up(self._current):
+        held = self._case.waiting or self._signing.held_up(self._current)
+        if act is not None and self._reading is not None and not held:
             self._writing.keep(self._reading.view.case, act, main, more, third)
 
     def say(self, what: Said) -> None:
         """L, M, B: licences looked up at their source; of a refusal, what it rests on, and that it bars."""
         act = self._act
-        if act is not None and self._reading is not None and not self._signing.held_up(self._current):
+        if act is not None and self._reading is not None and not self._not_now():
             self._writing.say(self._reading.view.case, act, what)
             self._show_strip()
 
@@ -277,7 +305,7 @@ class ApprovalPresenter:
 
     def pages(self) -> None:
         """F4: what was scanned of the materials, and what is attached to the records of inspections."""
-        if self._reading is None:
+        if self._reading is None or self._too_early():
             return
         case = self._reading.view.case
         held = self._counter.catalogue_of(case.opened.versions.catalogue)
@@ -289,18 +317,17 @@ class ApprovalPresenter:
         self._view.show_waiting(True)
 
         def came(pages: tuple[Scan, ...]) -> None:
-            if self._reading is not None and self._reading.view.case.opened.case_id == case.opened.case_id:
-                self._view.show_waiting(False)
-                self._view.show_pages(pages)  # never beside another case, which was turned to meanwhile
+            self._view.show_waiting(False)
+            self._view.show_pages(pages)  # never beside another case, which was turned to meanwhile
 
-        self._crossing.when_done(self._look_at(names), came, self._failed)
+        self._pages.when_done(self._look_at(names), came, self._failed)
 
     # ── signing
 
     def sign(self, secret: str) -> None:
         """F9: this one, with what is written; then the next."""
         act, reading, strip = self._act, self._reading, self._strip
-        if self._signing.held_up() or reading is None or strip is None:
+        if self._signing.held_up() or reading is None or strip is None or self._too_early():
             return
         if strip.barred or act is None:
             self._view.show_message(strip.reason or strip.barred, "amber")
@@ -368,4 +395,5 @@ def told_of(
     elif cases:
         parts.append(f"已签 {len(cases)} 件{printed}。")
     parts += [f"{name}：{whole(why)}" if name else whole(why) for name, why in refused]
-    return " ".join(parts), "amber" if refused else "green"
+    broken = any(why.short == BROKEN for _, why in refused)
+    return " ".join(parts), "red" if broken else "amber" if refused else "green"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 
 from casework.case import Case
 from casework.refusal import Refusal
@@ -24,6 +25,8 @@ _BUSY = "正在签，请稍候。"
 _BUSY_MANY = "正在签：{}，签完再按。"
 IN_BATCH = "这一件在正在签的一批里，改不了。"
 _NOT_SIGNED = "没有签成，账本里的内容未动。再签一次。"
+BROKEN = "没有签成"
+_UNSURE = "没有签成，不能确定是否已经记入账本。先看它还在不在清单里，在的再签一次。"
 
 
 class Signing:
@@ -110,7 +113,9 @@ class Signing:
         self._view.show_waiting(True)
         self._went_on()
         if needs_hand:
-            self._crossing.when_done(self._hands.open(secret), self._opened, self._broke)
+            self._crossing.when_done(
+                self._hands.open(secret), self._opened, partial(self._broke, words=_NOT_SIGNED)
+            )
         else:
             self._next()
 
@@ -118,7 +123,7 @@ class Signing:
         if isinstance(hand, Refusal):
             self._close()
             self._signed((), (("", hand),))
-            self._view.ask_secret()
+            self._view.ask_secret(again=True)
         else:
             self._hand = hand
             self._next()
@@ -144,11 +149,11 @@ class Signing:
         else:
             self._crossing.when_done(begun, came, self._broke)
 
-    def _broke(self, error: BaseException) -> None:
+    def _broke(self, error: BaseException, words: str = _UNSURE) -> None:
         """The book or the key failed: the acts before it stand and are said; those behind it would fail, too."""
         left = f"还有 {len(self._jobs)} 件没有签，仍在清单里。" if self._batch and self._jobs else ""
-        reason = f"{in_words(error, _NOT_SIGNED)}{left}"
-        self._refused.append((self._name, Refusal(reason=reason, short="没有签成")))
+        reason = f"{in_words(error, words)}{left}"
+        self._refused.append((self._name, Refusal(reason=reason, short=BROKEN)))
         self._end()
 
     def _end(self) -> None:
