@@ -316,7 +316,10 @@ class Work:
         self.show_outcome(outcome, own=True)
 
     def show_outcome(self, outcome: Outcome, place: str = "intake", *, own: bool = False) -> None:
-        """Papers and numbers beside each other; one key to the next applicant, or back to `place`."""
+        """Papers and numbers beside each other; one key to the next applicant, or back to `place`. What is only to be
+        looked at calls nobody back who has left `place` meanwhile."""
+        if not outcome.cases and self.area.current != place:
+            return
         self.applicant.decided(outcome if own else None)
         self.rating.handled(outcome if own or place == "handover" else None)
         self.wake_prints()

@@ -6,8 +6,9 @@ from __future__ import annotations
 from tests.app.desk import Desk
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
-from tests.end2end.held import readers_held
+from tests.end2end.held import readers_held, writer_held
 from tests.end2end.test_approving import NAMES, accepted, approving, reviewed, sign
+from tests.end2end.visits import take_food, take_shop
 
 
 def test_the_case_at_the_right_is_not_signed_while_the_next_one_is_read(desk: Desk, opened: Opening) -> None:
@@ -26,3 +27,40 @@ def test_the_case_at_the_right_is_not_signed_while_the_next_one_is_read(desk: De
     sign(counter, "S0001")
     counter.until(lambda: len(counter.signing()) == 1, "the list without it")
     assert first in counter.signing()[0] and second in counter.read("approval.message")
+
+
+def test_the_receipt_is_of_what_lay_there_when_the_key_was_pressed(counter: Counter) -> None:
+    """A draft that was asked for just before is read before the last change is saved: no number is given to it."""
+    take_shop(counter)
+    counter.key("Ctrl+N")
+    counter.until(lambda: counter.presenter.board.empty, "put by")
+    take_food(counter)
+    work, presenter = counter.program.work, counter.presenter
+    assert work is not None
+    own = presenter.board.draft.draft_id
+    (other,) = {line.draft_id for line in work.intake_use.drafts().result(20)} - {own}
+    counter.until(lambda: not presenter.board.unsaved, "saved")
+    with writer_held(counter):
+        work.open_draft(other)
+        presenter.fields.typed("food.staff_count", "13")
+        counter.key("F5")
+        assert presenter.decisions.busy
+    counter.until(lambda: counter.seen("outcome.case_no"), "a receipt")
+    assert work.outcome is not None and work.outcome.outcome is not None
+    assert [one.applicant for one in work.outcome.outcome.cases] == ["示例餐饮有限公司"]
+    left = work.intake_use.open(other).result(20)
+    assert left is not None and not left.draft.cases
+
+
+def test_forms_that_come_late_call_nobody_back(counter: Counter) -> None:
+    take_food(counter)
+    with readers_held(counter):
+        counter.key("Ctrl+P")
+        counter.key("Ctrl+2")
+    counter.until(lambda: bool(counter.todo_rows()), "待办 with the draft")
+    work = counter.program.work
+    assert work is not None
+    with readers_held(counter):
+        pass  # both are free: the forms are made
+    counter.settle()
+    assert work.area.current == "todo"

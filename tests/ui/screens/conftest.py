@@ -10,9 +10,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from hallclient.app.outcome import Outcome
-from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.crossing import Crossing, Straight
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from tests.ui.screens import fakes, recording, scenes
+
+STRAIGHT = Straight()
 
 
 @dataclass
@@ -28,7 +30,7 @@ class Desk:
     gone: list[str] = field(default_factory=list)
 
 
-def make_desk(window: str = "W09", **changes: object) -> Desk:
+def make_desk(window: str = "W09", crossing: Crossing = STRAIGHT, **changes: object) -> Desk:
     """A free counter."""
     counter = fakes.FakeCounter(scenes.catalogue(), window, **changes)  # type: ignore[arg-type]
     use, supplement, view = fakes.FakeIntake(counter), fakes.FakeSupplement(), recording.Recording()
@@ -40,7 +42,7 @@ def make_desk(window: str = "W09", **changes: object) -> Desk:
         use,
         supplement,
         index,
-        Straight(),
+        crossing,
         view,
         show_outcome=outcomes.append,
         open_old=lambda case_id: None,

@@ -15,6 +15,7 @@ from casework.masking import masked_value
 from casework.numbering import grouped
 from casework.onetable import OneTable, judgements_of, materials_of, merge, part
 from hallclient.app.outcome import CaseView
+from hallclient.ui.screens.crossing import Newest
 from hallclient.ui.screens.handled import in_full, is_person
 from hallclient.ui.screens.intake.board import Board
 from hallclient.ui.screens.intake.judging import MARK_WORDS
@@ -29,6 +30,7 @@ class BesideDesk:
 
     def __init__(self, board: Board, open_case: Callable[[str], None]) -> None:
         self._board, self._open_case = board, open_case
+        self._asking = Newest(board.crossing)
         self._at = 0
         self._shown_for = -1  # at which opening it was shown
 
@@ -50,16 +52,20 @@ class BesideDesk:
             if not self._cases:
                 self._board.mend("本机账本里没有这位申请人同一事项的在办件", "blue")
             return
-        self._at, asked = at, self._board.draft.draft_id
-        self._board.crossing.when_done(
+        self._at, asked = at, self._board.openings
+        self._asking.when_done(
             self._board.use.beside(self._cases[at].case_id),
             lambda seen: self._seen(asked, seen),
-            lambda error: self._board.mend("那一件没有读出来，两件都未动。再按一次 Alt+D", "red"),
+            lambda error: self._not_seen(asked),
         )
 
-    def _seen(self, asked: str, seen: CaseView | None) -> None:
+    def _not_seen(self, asked: int) -> None:
+        if asked == self._board.openings:
+            self._board.mend("那一件没有读出来，两件都未动。再按一次 Alt+D", "red")
+
+    def _seen(self, asked: int, seen: CaseView | None) -> None:
         board = self._board
-        if asked != board.draft.draft_id or self._at >= len(self._cases):
+        if asked != board.openings or self._at >= len(self._cases):
             return
         if seen is None:
             board.view.show_notice(Notice("本机账本里没有那一件了，照常收件即可", "amber"))
@@ -72,6 +78,7 @@ class BesideDesk:
     def close(self) -> None:
         """Esc: the new one goes on; its receipt will name the old one."""
         self._shown_for = -1
+        self._asking.forget()
         self._board.view.hide_strip()
         self._board.view.focus_checklist()
 

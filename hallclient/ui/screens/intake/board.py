@@ -156,11 +156,12 @@ class Board:
                 self.standing = standing
                 self._paint(materials=True)
 
-        self.crossing.when_done(self.use.standing(self.draft, self.table.items), known, self._not_looked_up)
+        def unknown(error: BaseException) -> None:
+            if asked == self._asked:  # an older one's failure takes nothing from what is asked now
+                self._asked = NOTHING_ASKED
+                self.mend("没有查成申请人的在办件和容缺承诺，受理时还会再查")
 
-    def _not_looked_up(self, error: BaseException) -> None:
-        self._asked = NOTHING_ASKED
-        self.mend("没有查成申请人的在办件和容缺承诺，受理时还会再查")
+        self.crossing.when_done(self.use.standing(self.draft, self.table.items), known, unknown)
 
     def _new_day(self) -> None:
         """The screen stood open over midnight: from now on the rules are asked of today."""
@@ -320,8 +321,8 @@ class Board:
         self.behind.save_again()
 
     def when_quiet(self, then: Callable[[], None]) -> None:
-        """Calls `then` once no save is under way: a save that came after an act would bring back a draft
-        that the act has settled."""
+        """Calls `then` once no save is under way, nor one that waits for it: a save that came after an act would bring
+        back a draft that the act has settled, and what the book gives has what was typed last."""
         if self._saving:
             self._then = then
         else:
@@ -378,8 +379,9 @@ class Board:
 
     def _after_save(self, *, again: bool) -> None:
         self._saving = False
+        if again:
+            self._save()
+            return
         then, self._then = self._then, None
         if then is not None:
             then()
-        elif again:
-            self._save()

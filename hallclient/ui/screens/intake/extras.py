@@ -83,18 +83,22 @@ class ExtrasDesk:
     def _ask_of(self, draft: Draft, waybill: str) -> None:
         """Whether this number was noted before: the same parcel twice, a slip of the hand, or two papers in one."""
 
-        def known(places: tuple[str, ...]) -> None:
+        def still() -> bool:
             now = self._board.draft
-            if places and now.draft_id == draft.draft_id and now.parcel == draft.parcel:
+            return now.draft_id == draft.draft_id and now.parcel == draft.parcel
+
+        def known(places: tuple[str, ...]) -> None:
+            if places and still():
                 self._board.mend(
                     f"运单号 {waybill} 登记过：{'；'.join(places)}。是同一件来件的，打开那一件接着办，"
                     "这里清掉运单号；录错的，对照面单改正；一个包裹装了几份申请的，照常办。"
                 )
 
-        self._board.crossing.when_done(self._board.use.noted_before(draft), known, self._not_asked)
+        def unknown(error: BaseException) -> None:
+            if still():
+                self._board.mend("没有查成这个运单号是不是登记过，请自己核对")
 
-    def _not_asked(self, error: BaseException) -> None:
-        self._board.mend("没有查成这个运单号是不是登记过，请自己核对")
+        self._board.crossing.when_done(self._board.use.noted_before(draft), known, unknown)
 
     def arrival(self) -> None:
         """Alt+K: a parcel is here; its number is scanned, whoever opens it later finds its day."""

@@ -124,8 +124,12 @@ class FieldDesk:
         board.crossing.when_done(
             board.use.known(number, asked),
             lambda known: self._found(draft_id, number, known),
-            lambda error: board.view.show_notice(Notice("没有查成以前的办件，照常录入即可", "amber")),
+            lambda error: self._not_found(draft_id, number),
         )
+
+    def _not_found(self, draft_id: str, number: str) -> None:
+        if (draft_id, number) == (self._board.draft.draft_id, self._asked_for[1]):
+            self._board.view.show_notice(Notice("没有查成以前的办件，照常录入即可", "amber"))
 
     def _found(self, draft_id: str, number: str, known: Known | None) -> None:
         board = self._board

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Final
 
 from casework import fields
@@ -27,6 +28,7 @@ from hallclient.ui.screens.words import letter_of
 
 DRAFT_GONE: Final = "这份草稿已经办结、丢弃或者被别人接走，不在了。待办已重读。"
 CASE_GONE: Final = "这件不在本机账本里，不能在受理台办。待办已重读。"
+BUSY: Final = "台上这件正在办理，另一件没有打开。办好再打开一次。"
 
 
 class IntakePresenter:
@@ -129,7 +131,9 @@ class IntakePresenter:
         sought = self._sought
 
         def come(one: Opened | None) -> None:
-            if sought == self._sought:
+            if sought == self._sought and self.decisions.busy:
+                self.board.mend(BUSY)
+            elif sought == self._sought:
                 opened(one)
 
         def failed(error: BaseException) -> None:
@@ -192,13 +196,18 @@ class IntakePresenter:
     def preview(self) -> None:
         """Ctrl+P: the application's forms, to be checked and signed; on a free counter the last papers again."""
         if self.board.table.items:
-            self._crossing.when_done(self._use.forms(self.board.draft), self._forms_made, self._no_forms)
+            draft = self.board.draft
+            self._crossing.when_done(
+                self._use.forms(draft), partial(self._forms_made, draft.draft_id), self._no_forms
+            )
         elif self._last is not None:
             self._show_outcome(self._last)
         else:
             self.board.mend("先选事项；选好后在这里预览申请表、存为 PDF", "blue")
 
-    def _forms_made(self, forms: tuple[PaperMade, ...] | Refusal) -> None:
+    def _forms_made(self, draft_id: str, forms: tuple[PaperMade, ...] | Refusal) -> None:
+        if draft_id != self.board.draft.draft_id:
+            return  # the next applicant's is on the counter
         if isinstance(forms, Refusal):
             self.board.mend(forms.reason)
         else:
@@ -231,10 +240,12 @@ class IntakePresenter:
                 lambda error: self._settled(draft_id, None),
             )
         else:
-            self._crossing.when_done(
-                self._use.open(draft_id),
-                lambda opened: self._settled(draft_id, opened),
-                lambda error: self._settled(draft_id, None),
+            self.board.when_quiet(
+                lambda: self._crossing.when_done(
+                    self._use.open(draft_id),
+                    lambda opened: self._settled(draft_id, opened),
+                    lambda error: self._settled(draft_id, None),
+                )
             )
 
     def _settled(self, draft_id: str, opened: Opened | None) -> None:
