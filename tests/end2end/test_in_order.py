@@ -4,6 +4,7 @@ under the hands."""
 from __future__ import annotations
 
 from tests.app.desk import Desk
+from tests.end2end.book import kinds_of
 from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.end2end.held import readers_held, writer_held
@@ -64,3 +65,20 @@ def test_forms_that_come_late_call_nobody_back(counter: Counter) -> None:
         pass  # both are free: the forms are made
     counter.settle()
     assert work.area.current == "todo"
+
+
+def test_an_act_of_a_case_is_done_once(desk: Desk, opened: Opening) -> None:
+    (case_id,) = accepted(desk, NAMES[0])
+    desk.close()
+    counter: Counter = opened(desk, "W1003", "W10")
+    work = counter.program.work
+    assert work is not None
+    work.open_case(case_id)
+    counter.until(lambda: counter.seen("case.more"), "the case")
+    before = kinds_of(counter, case_id)
+    with writer_held(counter):
+        counter.choose_from_menu("F12", "登记来窗口咨询")
+        counter.choose_from_menu("F12", "登记来窗口咨询")
+        assert "还在办" in counter.read("cases.message")
+    counter.until(lambda: "到场已记入" in counter.read("cases.message"), "done")
+    assert kinds_of(counter, case_id) == [*before, "attended"]

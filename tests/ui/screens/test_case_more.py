@@ -23,11 +23,12 @@ from hallclient.ui.screens.case.more_strip import MoreStrip
 from hallclient.ui.screens.crossing import Straight
 from tests.casework.factory import NO_STANDING, acted, bench, draft, numbers, stamp
 from tests.casework.small_hall import CALENDAR, TODAY
+from tests.ui.screens import fakes
 from tests.ui.screens.fakes import ZONE, settled
 from tests.ui.screens.recording import Recording
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=ZONE)
-DONE = Outcome(cases=(), papers=(), at=AT)
+DONE = Outcome(cases=(), papers=(fakes.paper_of(),), at=AT)
 PAPER = PaperIssued(code="D03", doc_number="受1号", sha256="a" * 64, pages=1, copies=2)
 
 

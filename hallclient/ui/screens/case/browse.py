@@ -43,7 +43,7 @@ class ListScreen(Protocol):
 
 
 class BrowsePart:
-    """`came()` when a list stands in the place of a case."""
+    """`asked()` when a list is wanted, `came()` when one stands in the place of a case."""
 
     def __init__(
         self,
@@ -51,12 +51,13 @@ class BrowsePart:
         crossing: Crossing,
         view: ListScreen,
         *,
+        asked: Callable[[], None],
         came: Callable[[], None],
         failed: Callable[[BaseException], None],
         elsewhere: Callable[[], str],
         further: Further | None = None,
     ) -> None:
-        self._view, self._came = view, came
+        self._view, self._wanted, self._came = view, asked, came
         self._finder = Finder(reading, crossing, self._found, view.show_note, failed, elsewhere, further)
         self._copying = Copying(reading, crossing, view.put_table, view.show_message)
         self._sought, self._narrow, self._item = "", NOTHING, ""
@@ -69,6 +70,7 @@ class BrowsePart:
 
     def again(self) -> None:
         """The same question once more."""
+        self._wanted()
         self._view.show_toggles(toggles_of(self._narrow, self._item))
         self._view.show_waiting(True)
         self._finder.find(self._sought, self._narrow)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -18,13 +19,12 @@ from hallclient.app.duties import Duties
 from hallclient.app.hand import Hand
 from hallclient.app.outcome import Outcome, PageRef
 from hallclient.devices.pad import Pad, PadPaper
+from hallclient.ui.screens.case.case_acts import CaseActs
 from hallclient.ui.screens.case.duties.form import DutyForm, Line, Setting, Told, Unread
 from hallclient.ui.screens.case.duties.listing import DutyRow, form_of, rows_of
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.failed import in_words
 
 SECRET: Final = Line("secret", "签名口令", kind="secret")
-FAILED: Final = "没有办成，账本里的内容未动。再试一次。"
 UNSIGNED: Final = "写上签名口令，再登记。口令只用这一次，不保存。"
 WHO: Final = "先写签名的人，再请他签名"
 ASKED: Final = "已请申请人在手写板上签名，请等待签名"
@@ -73,13 +73,18 @@ class DutyPart:
         pad: Pad | None = None,
     ) -> None:
         self._pad = pad
-        self._shown, self._use, self._hands, self._crossing = shown, use, hands, crossing
-        self._view, self._now, self._show, self._again = view, now, show, again
+        self._shown, self._use, self._hands, self._view, self._now = shown, use, hands, view, now
+        self._acts = CaseActs(crossing, self._case, view.show_message, show, again)
         self._form: DutyForm | None = None
+        self._form_at = 0  # which form it is, of those that came up: the same one may come for another case
         self._case_id = ""
         self._listed = False
         self._pages: tuple[PageRef, ...] = ()
         self._signed: Signed | None = None
+
+    def _case(self) -> Case | None:
+        shown = self._shown()
+        return shown[0] if shown is not None else None
 
     def open(self) -> None:
         """F6: the list for the case as it stands now; nothing for one that only the server has."""
@@ -107,9 +112,10 @@ class DutyPart:
         setting = self._setting(acts, self._now())
         refusal = form.locked(case, setting)
         if refusal is not None:
-            self._refused(refusal)
+            self._acts.refused(case, refusal)
             return
         self._form, self._case_id, self._pages, self._signed = form, case.opened.case_id, (), None
+        self._form_at += 1
         word = self._use.counter.secret_word
         secret = (replace(SECRET, word=word),) if self._use.needs_hand(form.kind) else ()
         self._view.show_message("", "plain")  # what locked another one is not said over this form
@@ -117,24 +123,36 @@ class DutyPart:
 
     def attach(self, paths: Sequence[Path]) -> None:
         """附页: each file goes into the book at once and is named by the act."""
-        form = self._form
         self._view.show_message("", "plain")  # what was missing may be among them
         for path in paths:
-            self._crossing.when_done(
-                self._use.attach(path), lambda page: self._attached(form, page), self._not_attached
-            )
+            self._keep(self._use.attach(path), partial(self._attached, self._form_at))
+
+    def _keep(self, kept: Future[PageRef], attached: Callable[[PageRef], None]) -> None:
+        """Into the book; the act that it is for waits for it."""
+        at = self._form_at
+
+        def failed(error: BaseException) -> None:
+            if self._open_at(at):
+                text = str(error) if isinstance(error, ValueError) and str(error) else NOT_ATTACHED
+                self._view.show_message(text, "amber")
+
+        self._acts.wait(kept, attached, failed)
+
+    def _open_at(self, at: int) -> bool:
+        """Whether that form still stands there: one that was left takes nothing in any more."""
+        return self._form is not None and at == self._form_at
 
     def sign_on_pad(self, lines: Mapping[str, str]) -> None:
         """The applicant is asked for his signature; what he wrote is the page that goes with the act."""
-        form, shown, pad = self._form, self._shown(), self._pad
-        if form is None or shown is None or pad is None:
+        shown, pad = self._shown(), self._pad
+        if self._form is None or shown is None or pad is None:
             return
         if not lines.get("signer", "").strip():
             self._view.show_message(WHO, "amber")
             return
         self._view.show_message(ASKED, "plain")
         paper = self._paper(shown[0], lines)
-        pad.ask(paper, lambda sheet: self._written(form, paper, sheet))
+        pad.ask(paper, partial(self._written, self._form_at, paper))
 
     def leave_pad(self) -> None:
         """The form is left: nobody is asked any more."""
@@ -150,24 +168,23 @@ class DutyPart:
             signer=lines["signer"].strip(), now=self._now,
         )  # fmt: skip
 
-    def _written(self, form: DutyForm, paper: PadPaper, sheet: bytes | None) -> None:
+    def _written(self, at: int, paper: PadPaper, sheet: bytes | None) -> None:
         if sheet is None:
             self._view.show_message(ON_PAPER, "plain")
             return
         self._view.show_message("", "plain")
-        kept = self._use.keep_sheet(sheet)
-        self._crossing.when_done(kept, lambda page: self._signed_sheet(form, paper, page), self._not_attached)
+        self._keep(self._use.keep_sheet(sheet), partial(self._signed_sheet, at, paper))
 
-    def _signed_sheet(self, form: DutyForm, paper: PadPaper, page: PageRef) -> None:
+    def _signed_sheet(self, at: int, paper: PadPaper, page: PageRef) -> None:
         """One sheet, the last: it names the paper and the person that it was signed for."""
-        if form is self._form:
+        if self._open_at(at):
             self._pages, self._signed = (), (paper.sha256, paper.signer)
-            self._attached(form, page)
+            self._attached(at, page)
 
     def submit(self, lines: Mapping[str, str]) -> None:
         """The lines are filled; where the hall wants it signed, the secret opens the hand for this one act."""
         form, shown = self._form, self._shown()
-        if form is None or shown is None or shown[0].opened.case_id != self._case_id:
+        if form is None or shown is None or shown[0].opened.case_id != self._case_id or self._acts.busy():
             return
         told = Told(
             {key: text for key, text in lines.items() if key != SECRET.key},
@@ -182,28 +199,36 @@ class DutyPart:
         if self._signed not in (None, (told.text("of"), told.text("signer"))):
             self._view.show_message(ANOTHER, "amber")
         elif isinstance(made, Refusal):
-            self._refused(made)
+            self._acts.refused(case, made)
         elif not self._use.needs_hand(form.kind):
-            self._do(form, told, None)
+            self._do(case, form, told, None)
         elif lines.get(SECRET.key):
-            self._crossing.when_done(
-                self._hands.open(lines[SECRET.key]), lambda hand: self._opened(form, told, hand), self._failed
+            self._acts.begin(
+                case, self._hands.open(lines[SECRET.key]), partial(self._opened, case, form, told)
             )
         else:
             self._view.show_message(UNSIGNED, "plain")
 
-    def _opened(self, form: DutyForm, told: Told, hand: Hand | Refusal) -> None:
+    def _opened(self, case: Case, form: DutyForm, told: Told, hand: Hand | Refusal) -> None:
         if isinstance(hand, Refusal):
-            self._refused(hand)
+            self._acts.refused(case, hand)
         else:
-            self._do(form, told, hand).add_done_callback(lambda _: hand.close())
+            self._do(case, form, told, hand).add_done_callback(lambda _: hand.close())
 
-    def _do(self, form: DutyForm, told: Told, hand: Hand | None) -> Future[Outcome | Refusal]:
-        def ruled(case: Case, acts: tuple[AnyAct, ...], at: datetime) -> tuple[AnyAct, ...] | Refusal:
-            return form.made(case, self._setting(acts, at), told)
+    def _do(self, case: Case, form: DutyForm, told: Told, hand: Hand | None) -> Future[Outcome | Refusal]:
+        """With the case that the lines were filled for, whichever is shown by now."""
+        at = self._form_at
 
-        done = self._use.do(self._case_id, ruled, form.uses, hand)
-        self._crossing.when_done(done, lambda answer: self._acted(form, answer), self._failed)
+        def ruled(now: Case, acts: tuple[AnyAct, ...], when: datetime) -> tuple[AnyAct, ...] | Refusal:
+            return form.made(now, self._setting(acts, when), told)
+
+        def close() -> None:
+            if self._open_at(at):
+                self._form, self._pages, self._signed, self._listed = None, (), None, False
+                self._view.hide_duties()
+
+        done = self._use.do(case.opened.case_id, ruled, form.uses, hand)
+        self._acts.begin(case, done, lambda answer: self._acts.ended(case, answer, form.done, close))
         return done
 
     def _setting(self, acts: tuple[AnyAct, ...], at: datetime) -> Setting:
@@ -217,30 +242,7 @@ class DutyPart:
             seals=counter.enrolment.seals,
         )
 
-    def _attached(self, form: DutyForm | None, page: PageRef) -> None:
-        """A form that was left meanwhile takes nothing in any more."""
-        if form is not None and form is self._form and page.sha256 not in [one.sha256 for one in self._pages]:
+    def _attached(self, at: int, page: PageRef) -> None:
+        if self._open_at(at) and page.sha256 not in [one.sha256 for one in self._pages]:
             self._pages = (*self._pages, page)
             self._view.show_attached(tuple(one.name for one in self._pages))
-
-    def _not_attached(self, error: BaseException) -> None:
-        text = str(error) if isinstance(error, ValueError) and str(error) else NOT_ATTACHED
-        self._view.show_message(text, "amber")
-
-    def _refused(self, refusal: Refusal) -> None:
-        words = f"{refusal.reason}（{refusal.basis}）" if refusal.basis else refusal.reason
-        self._view.show_message(words, "amber")
-
-    def _acted(self, form: DutyForm, answer: Outcome | Refusal) -> None:
-        if isinstance(answer, Refusal):
-            self._refused(answer)
-            return
-        self._form, self._pages, self._signed, self._listed = None, (), None, False
-        self._view.hide_duties()
-        if answer.papers:
-            self._show(answer)
-        else:
-            self._again(answer.cases[0].case_id, (form.done, "green"))
-
-    def _failed(self, error: BaseException) -> None:
-        self._view.show_message(in_words(error, FAILED), "red")

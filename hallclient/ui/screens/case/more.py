@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from datetime import date, datetime
+from functools import partial
 from typing import Final, Literal, Protocol, cast
 
 from msgspec import Struct
@@ -17,8 +18,8 @@ from casework.lifecycle import Kind, refused
 from casework.refusal import Refusal
 from hallclient.app.handing import Parcel
 from hallclient.app.outcome import Outcome, PaperMade
+from hallclient.ui.screens.case.case_acts import CaseActs
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.failed import in_words
 
 Person = Literal["applicant", "agent", "helper"]
 ENCLOSED: Final = frozenset({"D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D16", "D22"})
@@ -29,6 +30,7 @@ DONE: Final[Mapping[str, str]] = {
     "answer_return": "退件已办，已回到待审查、待决定的人。",
     "make": "证照编号已记入，可以出件。",
 }
+ATTENDED: Final = "到场已记入这件的经过。"
 
 
 class Ask(Struct, frozen=True):
@@ -112,8 +114,8 @@ class MorePresenter:
         another part does."""
         self._seen, self._others = seen, others
         self._case, self._handing, self._slips = case, handing, slips
-        self._crossing, self._view, self._now, self._show = crossing, view, now, show
-        self._again = again
+        self._view, self._now, self._show = view, now, show
+        self._acts = CaseActs(crossing, case, view.show_message, show, again)
 
     def offers(self) -> tuple[Offer, ...]:
         """The menu for the case that is shown."""
@@ -156,20 +158,20 @@ class MorePresenter:
     def choose(self, key: str) -> None:
         """An entry of the menu: done at once, or its lines are asked for."""
         case = self._case()
-        if case is None:
+        if case is None or self._acts.busy():
             return
         lines: tuple[Ask, ...]
         case_id, today = case.opened.case_id, self._now().date().isoformat()
         if key == "letter":
-            self._crossing.when_done(self._handing.letter(case_id), self._given, self._failed)
+            self._acts.begin(case, self._handing.letter(case_id), partial(self._given, case))
         elif key == "slip":
-            self._crossing.when_done(self._slips.slip(case_id), self._given, self._failed)
+            self._acts.begin(case, self._slips.slip(case_id), partial(self._given, case))
         elif key == "ask":
             who: Literal["applicant", "agent"] = "agent" if case.applicant.agent_name else "applicant"
-            self._crossing.when_done(self._handing.come_to_ask(case_id, who), self._acted, self._failed)
+            self._do(case, self._handing.come_to_ask(case_id, who), ATTENDED)
         elif key == "give_back":
             to: Literal["applicant", "agent"] = "agent" if case.applicant.agent_name else "applicant"
-            self._crossing.when_done(self._handing.give_back(case_id, to), self._acted, self._failed)
+            self._do(case, self._handing.give_back(case_id, to), ATTENDED)
         elif key == "withdraw":
             lines = (Ask("written_on", "申请书日期", today), Ask("reason", "理由，可以不写"))
             self._view.ask_more(key, "已收到申请人签名的撤回申请书", lines)
@@ -197,23 +199,18 @@ class MorePresenter:
     def submit(self, key: str, told: Mapping[str, str]) -> None:
         """The lines are filled."""
         case = self._case()
-        if case is None:
+        if case is None or self._acts.busy():
             return
         made = self._made(case, key, told)
         if isinstance(made, str):
             self._view.show_message(made, "amber")
-        elif key in DONE:
-            self._crossing.when_done(made, lambda answer: self._done(answer, DONE[key]), self._failed)
         else:
-            self._crossing.when_done(made, self._acted, self._failed)
+            self._do(case, made, DONE.get(key, ATTENDED))
 
-    def _done(self, answer: Outcome | Refusal, told: str) -> None:
-        """No paper comes of it."""
-        if isinstance(answer, Refusal):
-            self._acted(answer)
-            return
-        self._view.hide_more()
-        self._again(answer.cases[0].case_id, (told, "green"))
+    def _do(self, case: Case, made: Future[Outcome | Refusal], told: str) -> None:
+        self._acts.begin(
+            case, made, lambda answer: self._acts.ended(case, answer, told, self._view.hide_more)
+        )
 
     def _made(self, case: Case, key: str, told: Mapping[str, str]) -> Future[Outcome | Refusal] | str:
         case_id = case.opened.case_id
@@ -235,26 +232,11 @@ class MorePresenter:
         ground = cast(EndGround, key.partition(".")[2])
         return self._handing.terminate(case_id, ground, day, told["evidence"])
 
-    def _acted(self, answer: Outcome | Refusal) -> None:
+    def _given(self, case: Case, answer: PaperMade | Refusal) -> None:
         if isinstance(answer, Refusal):
-            self._view.show_message(
-                f"{answer.reason}（{answer.basis}）" if answer.basis else answer.reason, "amber"
-            )
-            return
-        self._view.hide_more()
-        if answer.cases and not answer.papers:
-            self._again(answer.cases[0].case_id, ("到场已记入这件的经过。", "green"))
-        else:
-            self._show(answer)
-
-    def _given(self, answer: PaperMade | Refusal) -> None:
-        if isinstance(answer, Refusal):
-            self._view.show_message(answer.reason, "amber")
-        else:
+            self._acts.refused(case, answer)
+        elif self._acts.here(case):
             self._show(Outcome(cases=(), papers=(answer,), at=self._now()))
-
-    def _failed(self, error: BaseException) -> None:
-        self._view.show_message(in_words(error, "没有办成，账本里的内容未动。再试一次。"), "red")
 
 
 def _sendable(case: Case) -> tuple[str, ...]:

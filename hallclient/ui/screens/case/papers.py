@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +11,7 @@ from hallclient.app.outcome import CaseView
 from hallclient.app.pictures import Picture
 from hallclient.devices.printer import save
 from hallclient.ui.screens.case import wording
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.failed import in_words
 
 Fetch = Callable[[str, str], "Future[bytes | str]"]
@@ -49,20 +48,23 @@ class PaperPart:
         self._reading, self._crossing, self._view = reading, crossing, view
         self._pages_of, self._shown = pages_of, shown
         self._exported, self._fetch = exported, fetch
-        self._looked = 0
+        self._looks = Newest(crossing)
 
     def look_at(self, sha256: str) -> None:
         """The archived bytes as pictures."""
-        self._looked += 1
         self._view.show_waiting(True)
-        self._get(sha256, partial(self._draw, self._looked))
+        self._get(self._looks, sha256, self._draw)
+
+    def forget(self) -> None:
+        """Another case comes up, or the list: what is being drawn is of none of its papers."""
+        self._looks.forget()
 
     def save(self, sha256: str, path: Path) -> None:
         """The archived bytes into a file; written down for their case, whatever is looked at when they come."""
         shown = self._shown()
-        self._get(sha256, lambda pdf: self._save(pdf, path, sha256, shown))
+        self._get(self._crossing, sha256, lambda pdf: self._save(pdf, path, sha256, shown))
 
-    def _get(self, sha256: str, got: Callable[[bytes | str], None]) -> None:
+    def _get(self, crossing: Crossing, sha256: str, got: Callable[[bytes | str], None]) -> None:
         """The bytes, or why they are not here: a paper without a hash waits for its 文号."""
         shown = self._shown()
 
@@ -75,29 +77,26 @@ class PaperPart:
                 got(wording.ELSEWHERE)
             else:
                 found = self._fetch(shown.case.opened.case_id, sha256)
-                self._crossing.when_done(found, fetched, self._failed)
+                crossing.when_done(found, fetched, self._failed)
 
         def fetched(found: bytes | str) -> None:
             got(wording.NOT_HERE.format(found) if isinstance(found, str) else found)
 
-        self._crossing.when_done(self._reading.paper(sha256), read, self._failed)
+        crossing.when_done(self._reading.paper(sha256), read, self._failed)
 
-    def _draw(self, looked: int, pdf: bytes | str) -> None:
-        if looked != self._looked:
-            return
+    def _draw(self, pdf: bytes | str) -> None:
         if isinstance(pdf, str):
-            self._drawn(looked, (), pdf)
+            self._drawn((), pdf)
             return
-        self._crossing.when_done(
+        self._looks.when_done(
             self._pages_of(pdf, wording.PREVIEW_SCALE),
-            lambda pages: self._drawn(looked, pages, ""),
-            lambda error: self._drawn(looked, (), "预览画不出来；文书本身完好，可以存为 PDF 查看"),
+            lambda pages: self._drawn(pages, ""),
+            lambda error: self._drawn((), "预览画不出来；文书本身完好，可以存为 PDF 查看"),
         )
 
-    def _drawn(self, looked: int, pages: tuple[Picture, ...], text: str) -> None:
-        if looked == self._looked:
-            self._view.show_waiting(False)
-            self._view.show_pages(pages, text)
+    def _drawn(self, pages: tuple[Picture, ...], text: str) -> None:
+        self._view.show_waiting(False)
+        self._view.show_pages(pages, text)
 
     def _save(self, pdf: bytes | str, path: Path, sha256: str, shown: CaseView | None) -> None:
         if isinstance(pdf, str):

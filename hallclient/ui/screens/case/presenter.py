@@ -26,6 +26,7 @@ from hallclient.store.rows import Report
 from hallclient.ui.screens.case import wording
 from hallclient.ui.screens.case.beside_clocks import BesideClock, beside_of
 from hallclient.ui.screens.case.browse import BrowsePart, ListReading, ListScreen, plain
+from hallclient.ui.screens.case.case_acts import CaseActs
 from hallclient.ui.screens.case.clocks import Clock, clocks_of, step_late
 from hallclient.ui.screens.case.next_acts import NextAct, next_acts, note_of
 from hallclient.ui.screens.case.paper_row import PaperRow, paper_row
@@ -33,7 +34,7 @@ from hallclient.ui.screens.case.papers import Fetch, PaperPart
 from hallclient.ui.screens.case.story import StoryLine, served_of, story_of
 from hallclient.ui.screens.case.way_acts import way_note
 from hallclient.ui.screens.case.wording import REASONS, VERDICT_TONES
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.finding import Further
 from hallclient.ui.screens.handled import in_full
@@ -134,11 +135,13 @@ class CasePresenter:
         does one.
         """
         self._way, self._onward = way, onward
-        self._further, self._sought = further, 0
+        self._further = further
+        self._asked = Newest(crossing)  # what comes up next: a case, or the list
         self.turned: Callable[[], None] = lambda: None
         """Called when another case is shown, or the list again."""
         self._here, self._reading = here, reading
         self._setting_aside, self._crossing, self._view = setting_aside, crossing, view
+        self._acting = CaseActs(crossing, lambda: self.case, view.show_message, lambda _: None, self.open)
         self._answer_case, self._change_case, self._settle_case = answer_case, change_case, settle_case
         self._shown: CaseView | None = None
         self._acts: tuple[NextAct, ...] = ()
@@ -147,6 +150,7 @@ class CasePresenter:
             reading,
             crossing,
             view,
+            asked=self._forget,
             came=self._left,
             failed=self._failed,
             elsewhere=elsewhere,
@@ -180,8 +184,12 @@ class CasePresenter:
     def browse(self) -> None:
         """Back to the list that led here."""
         self._shown = None
-        self._sought += 1
         self.browsing.again()
+
+    def _forget(self) -> None:
+        """What was asked of a case is wanted no more."""
+        self._asked.forget()
+        self.papers.forget()
 
     def entered(self, text: str) -> bool:
         """Enter in the search: a scanned code or a whole case number is judged; False for any other text."""
@@ -190,15 +198,15 @@ class CasePresenter:
             return False
         self.browsing.forget()  # what the scan typed on its way is no search
         self._view.show_waiting(True)
-        self._crossing.when_done(self._reading.read_code(text), self._code_read, self._failed)
+        self._asked.when_done(self._reading.read_code(text), self._code_read, self._failed)
         return True
 
     def open(self, case_id: str, word: tuple[str, str] = ("", "plain")) -> None:
         """One case, with a word on how it was found; the look is logged by the use case."""
-        self._sought += 1
         self.browsing.forget()
+        self.papers.forget()
         self._view.show_waiting(True)
-        self._crossing.when_done(
+        self._asked.when_done(
             self._reading.case(case_id), lambda shown: self._read(case_id, shown, word), self._failed
         )
 
@@ -208,7 +216,7 @@ class CasePresenter:
             self._opened(shown if shown is not None else wording.NOT_IN_BOOK, word)
             return
         told = (f"{word[0]}；{wording.AT_SERVER}" if word[0] else wording.AT_SERVER, "plain")
-        self._crossing.when_done(
+        self._asked.when_done(
             self._further.case(case_id), lambda found: self._opened(found, told), self._failed
         )
 
@@ -234,14 +242,12 @@ class CasePresenter:
         self._view.show_message(verdict.text, tone)
         if self._further is None:
             return
-        self._sought += 1
-        sought = self._sought
 
         def came(found: Beyond) -> None:
-            if sought == self._sought and found.rows:
+            if found.rows:
                 self.open(found.rows[0].case_id, (verdict.text, tone))
 
-        self._crossing.when_done(self._further.find(verdict.case_no), came, lambda error: None)
+        self._asked.when_done(self._further.find(verdict.case_no), came, lambda error: None)
 
     # ── what comes next
 
@@ -263,25 +269,17 @@ class CasePresenter:
     def give_reason(self, which: str, reason: str) -> None:
         """The reason of a change or of the chief's leave."""
         case, reason = self.case, reason.strip()
-        if case is None:
+        if case is None or self._acting.busy():
             return
         if not reason:
             self._view.show_message(f"先写明{REASONS[which].partition('；')[0]}", "amber")
         elif which == "change":
             self._change_case(case.opened.case_id, reason)
         else:
-            self._view.show_waiting(True)
             given = self._setting_aside.set_aside(case.opened.case_id, reason)
-            self._crossing.when_done(given, self._was_given, self._failed)
-
-    def _was_given(self, answer: Outcome | Refusal) -> None:
-        self._view.show_waiting(False)
-        if isinstance(answer, Refusal):
-            self._view.show_message(f"{answer.reason}（{answer.basis}）", "amber")
-            return
-        case = self.case
-        if case is not None:
-            self.open(case.opened.case_id, (wording.LEFT, "green"))
+            self._acting.begin(
+                case, given, lambda answer: self._acting.ended(case, answer, wording.LEFT, lambda: None)
+            )
 
     # ── showing
 

@@ -11,10 +11,10 @@ from casework.case import Case
 from casework.refusal import Refusal
 from hallclient.app.hand import Hand
 from hallclient.app.outcome import Outcome
+from hallclient.ui.screens.case.case_acts import CaseActs
 from hallclient.ui.screens.case.more import Ask, Offer
-from hallclient.ui.screens.case.stopping import FAILED, SECRET, Hands, StopView
+from hallclient.ui.screens.case.stopping import SECRET, Hands, StopView
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.failed import in_words
 
 OPEN, WITHHELD = "publish.open", "publish.withheld"
 DONE: Final = {OPEN: "已登记公开之日和地方。", WITHHELD: "已登记不公开和理由。"}
@@ -43,8 +43,8 @@ class PublishPart:
         now: Callable[[], datetime],
         again: Callable[[str, tuple[str, str]], None],
     ) -> None:
-        self._case, self._use, self._hands, self._crossing = case, use, hands, crossing
-        self._view, self._now, self._again = view, now, again
+        self._case, self._use, self._hands, self._view, self._now = case, use, hands, view, now
+        self._acts = CaseActs(crossing, case, view.show_message, lambda _: None, again)
 
     @staticmethod
     def takes(key: str) -> bool:
@@ -69,7 +69,7 @@ class PublishPart:
     def submit(self, key: str, told: Mapping[str, str]) -> None:
         """The lines are filled; where the hall wants it signed, the secret opens the hand."""
         case = self._case()
-        if case is None:
+        if case is None or self._acts.busy():
             return
         try:
             day = date.fromisoformat(told["published_on"].strip())
@@ -80,29 +80,19 @@ class PublishPart:
 
         def do(hand: Hand | None) -> Future[Outcome | Refusal]:
             done = self._use.publish(case_id, day, where, why, hand)
-            self._crossing.when_done(done, lambda answer: self._acted(key, answer), self._failed)
+            close = self._view.hide_more
+            self._acts.begin(case, done, lambda answer: self._acts.ended(case, answer, DONE[key], close))
             return done
 
         def opened(hand: Hand | Refusal) -> None:
             if isinstance(hand, Refusal):
-                self._acted(key, hand)
+                self._acts.refused(case, hand)
             else:
                 do(hand).add_done_callback(lambda _: hand.close())
 
         if not self._use.needs_hand:
             do(None)
         elif told["secret"]:
-            self._crossing.when_done(self._hands.open(told["secret"]), opened, self._failed)
+            self._acts.begin(case, self._hands.open(told["secret"]), opened)
         else:
             self._view.show_message("写上签名口令，再登记。口令只用这一次，不保存。", "plain")
-
-    def _acted(self, key: str, answer: Outcome | Refusal) -> None:
-        if isinstance(answer, Refusal):
-            words = f"{answer.reason}（{answer.basis}）" if answer.basis else answer.reason
-            self._view.show_message(words, "amber")
-            return
-        self._view.hide_more()
-        self._again(answer.cases[0].case_id, (DONE[key], "green"))
-
-    def _failed(self, error: BaseException) -> None:
-        self._view.show_message(in_words(error, FAILED), "red")

@@ -16,13 +16,12 @@ from casework.refusal import Refusal
 from hallclient.app.hand import Hand
 from hallclient.app.outcome import Outcome
 from hallclient.app.stopping import Stopping
+from hallclient.ui.screens.case.case_acts import CaseActs
 from hallclient.ui.screens.case.more import Ask, MoreView, Offer
 from hallclient.ui.screens.case.way_acts import begun, procedures, running
 from hallclient.ui.screens.crossing import Crossing
-from hallclient.ui.screens.failed import in_words
 
 SECRET: Final = Ask("secret", "签名口令", secret=True)
-FAILED: Final = "没有办成，账本里的内容未动。再试一次。"
 KINDS: Final[dict[str, Kind]] = {"begin": "special_begun", "end": "special_ended", "extend": "extended"}
 DONE: Final = {
     "begin": "已登记书面告知，期限按告知的日子重新推算。",
@@ -65,8 +64,8 @@ class StopPart:
         show: Callable[[Outcome], None],
         again: Callable[[str, tuple[str, str]], None],
     ) -> None:
-        self._case, self._use, self._hands, self._crossing = case, use, hands, crossing
-        self._view, self._now, self._show, self._again = view, now, show, again
+        self._case, self._use, self._hands, self._view, self._now = case, use, hands, view, now
+        self._acts = CaseActs(crossing, case, view.show_message, show, again)
 
     @staticmethod
     def takes(key: str) -> bool:
@@ -117,14 +116,14 @@ class StopPart:
     def submit(self, key: str, told: Mapping[str, str]) -> None:
         """The lines are filled: the secret opens the hand, the act is signed and done."""
         case = self._case()
-        if case is None:
+        if case is None or self._acts.busy():
             return
         made = self._made(case.opened.case_id, key, told)
         if isinstance(made, str):
             self._view.show_message(made, "amber")
             return
         if not self._secret(key.partition(".")[0]):
-            self._do(key, made(None))
+            self._do(case, key, made(None))
             return
         if not told["secret"]:
             self._view.show_message("写上签名口令，再登记。口令只用这一次，不保存。", "plain")
@@ -132,21 +131,22 @@ class StopPart:
 
         def opened(hand: Hand | Refusal) -> None:
             if isinstance(hand, Refusal):
-                self._acted(key, hand)
+                self._acts.refused(case, hand)
                 return
             done = made(hand)
             done.add_done_callback(lambda _: hand.close())
-            self._do(key, done)
+            self._do(case, key, done)
 
-        self._crossing.when_done(self._hands.open(told["secret"]), opened, self._failed)
+        self._acts.begin(case, self._hands.open(told["secret"]), opened)
 
     def _secret(self, what: str) -> tuple[Ask, ...]:
         """Asked for where the hall has this act signed today (people.yaml, `signed`)."""
         counter = self._use.counter
         return (replace(SECRET, word=counter.secret_word),) if counter.needs_hand(KINDS[what]) else ()
 
-    def _do(self, key: str, done: Future[Outcome | Refusal]) -> None:
-        self._crossing.when_done(done, lambda answer: self._acted(key, answer), self._failed)
+    def _do(self, case: Case, key: str, done: Future[Outcome | Refusal]) -> None:
+        told, close = DONE[key.partition(".")[0]], self._view.hide_more
+        self._acts.begin(case, done, lambda answer: self._acts.ended(case, answer, told, close))
 
     def _made(
         self, case_id: str, key: str, told: Mapping[str, str]
@@ -166,17 +166,3 @@ class StopPart:
             return lambda hand: use.begin(case_id, procedure, first, last, why, hand=hand)
         except ValueError:
             return "天数写成数字" if what == "extend" else "日期写成 2026-11-20"
-
-    def _acted(self, key: str, answer: Outcome | Refusal) -> None:
-        if isinstance(answer, Refusal):
-            words = f"{answer.reason}（{answer.basis}）" if answer.basis else answer.reason
-            self._view.show_message(words, "amber")
-            return
-        self._view.hide_more()
-        if answer.papers:
-            self._show(answer)
-        else:
-            self._again(answer.cases[0].case_id, (DONE[key.partition(".")[0]], "green"))
-
-    def _failed(self, error: BaseException) -> None:
-        self._view.show_message(in_words(error, FAILED), "red")
