@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+
 from tests.app.desk import FOOD, Desk, outcome, rooms
 from tests.app.filled import filled
 from tests.end2end.conftest import Opening
@@ -58,3 +61,21 @@ def test_a_card_is_given_by_the_manager_and_answered_by_the_chief_representative
                 == ["已整改"], "it is over")  # fmt: skip
     chief.key("Return")
     chief.until(lambda: chief.seen("cases.list") or "食品经营许可" in chief.words(), "the case itself")
+
+
+def test_a_key_pressed_twice_gives_one_card(desk: Desk, opened: Opening) -> None:
+    clerk = desk.counter()
+    outcome(rooms(clerk)[0].accept(filled(clerk, FOOD)))
+    desk.clock.set(date(2026, 12, 1))
+    desk.close()
+    manager = opened(desk, "M0001", "W09")
+    manager.key("Ctrl+6")
+    manager.until(lambda: manager.seen("hall.today"), "the day first")
+    manager.key("J", 2)
+    manager.until(lambda: len(manager.rows("supervision.list")) == 2, "findings")
+    for _ in range(3):
+        QTest.keySequence(manager.focus(), QKeySequence("Alt+L"))
+    manager.until(lambda: len(manager.rows("supervision.list")) == 1, "one of them has its card")
+    assert manager.read("supervision.said") == "已亮牌"
+    manager.key("2")
+    manager.until(lambda: len(manager.rows("supervision.list")) == 1, "it waits for its answer")

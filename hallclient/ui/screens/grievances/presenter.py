@@ -90,11 +90,14 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
             if isinstance(done, Refusal):
                 self._refused(done)
                 return
+            self._over = True
             self._view.say(TAKEN.format(number=spaced(done)), "green")
             self._told.show_form(open_=False)
             self._just_taken = done
             self.start()
 
+        if not self._may_begin():
+            return
         taken = self._voiced.take(sort, way, text, person=person, phone=phone, unit=unit, case_no=case_no)
         self._crossing.when_done(taken, over, self._failed)
 
@@ -121,9 +124,10 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
             if isinstance(found, Refusal):
                 self._refused(found)
             else:
+                self._free()
                 self._show_paper(found)
 
-        if self._one() is not None:
+        if self._one() is not None and self._may_begin():
             self._crossing.when_done(self._voiced.receipt(self._current), drawn, self._failed)
 
     def _do(self, what: str, done: Callable[[str], Future[str | Refusal]]) -> None:
@@ -136,7 +140,7 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
             self._done(matter, DONE[what])
             self.start()
 
-        if self._one() is not None:
+        if self._one() is not None and self._may_begin():
             self._crossing.when_done(done(matter), over, self._failed)
 
     def _may(self, one: Grievance) -> frozenset[str]:

@@ -39,6 +39,9 @@ class MattersPresenter(ABC, Generic[T]):
         self._lines: tuple[T, ...] = ()
         self._current = ""
         self._words: dict[str, str] = {}  # what is being written, by matter
+        self._doing = self._over = (
+            False  # an act is under way; it is done, and its list is not read again yet
+        )
 
     @abstractmethod
     def start(self) -> None:
@@ -83,8 +86,21 @@ class MattersPresenter(ABC, Generic[T]):
     def _one(self) -> T | None:
         return next((one for one in self._lines if self._key(one) == self._current), None)
 
+    def _may_begin(self) -> bool:
+        """False while an act is under way or its list is not read again: a key pressed twice on a slow machine does
+        nothing twice, and nothing to the matter that comes next under the hand."""
+        if self._doing:
+            return False
+        self._doing, self._over = True, False
+        return True
+
+    def _free(self) -> None:
+        """Nothing is under way any more."""
+        self._doing = self._over = False
+
     def _done(self, key: str, said: str) -> None:
         """An act on it is over: its words are said, the keys are the list's again."""
+        self._over = True
         self._view.say(said, "green")
         self._words.pop(key, None)
         if key == self._current:
@@ -92,9 +108,11 @@ class MattersPresenter(ABC, Generic[T]):
             self._view.take_keys()
 
     def _refused(self, refusal: Refusal) -> None:
+        self._free()
         self._view.say(refusal.reason, "amber")
 
     def _failed(self, _error: BaseException) -> None:
+        self._free()
         self._view.say(FAILED, "amber")
 
     def _begin(self) -> None:
@@ -103,10 +121,13 @@ class MattersPresenter(ABC, Generic[T]):
             self._view.show_reading()
 
     def _not_read(self, _error: BaseException) -> None:
+        self._free()
         self._view.say(NOT_READ, "amber")
 
     def _show(self, lines: tuple[T, ...]) -> None:
         self._lines, before = lines, self._current
+        if self._over:
+            self._free()
         self._show_lines()
         words = self._words.get(before, "").strip()
         if before != self._current and words:

@@ -96,7 +96,7 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
 
     def sit_in(self) -> None:
         """登记坐班."""
-        self._do("sit", self._cards.sit_in())
+        self._do("sit", self._cards.sit_in)
 
     def _heard(self, found: Findings | str) -> None:
         if isinstance(found, str):
@@ -119,8 +119,8 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
     def give(self, remark: str) -> None:
         """亮牌, or a worse card where the finding is worse now."""
         line = self._one()
-        if isinstance(line, Watched) and line.finding is not None:
-            self._do("give", self._cards.give(line.finding, remark))
+        if isinstance(line, Watched) and (found := line.finding) is not None:
+            self._do("give", lambda: self._cards.give(found, remark))
 
     def raise_(self, remark: str) -> None:
         """升级."""
@@ -136,23 +136,26 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
 
     def _on_card(self, what: str, done: Callable[[str], Future[Refusal | None]]) -> None:
         line = self._one()
-        if isinstance(line, Watched) and line.card is not None:
-            self._do(what, done(line.card.given.case_id))
+        if isinstance(line, Watched) and (card := line.card) is not None:
+            self._do(what, lambda: done(card.given.case_id))
 
-    def _do(self, what: str, future: Future[Refusal | None]) -> None:
+    def _do(self, what: str, begin: Callable[[], Future[Refusal | None]]) -> None:
+        if not self._may_begin():
+            return
         key = self._current
 
         def over(refusal: Refusal | None) -> None:
             if refusal is not None:
                 self._refused(refusal)
             elif what == "sit":
+                self._free()
                 self._view.say(DONE[what], "green")
                 self._count()
             else:
                 self._done(key, DONE[what])
                 self._read()
 
-        self._crossing.when_done(future, over, self._failed)
+        self._crossing.when_done(begin(), over, self._failed)
 
     def _may(self, line: Watched) -> frozenset[str]:
         card = line.card
