@@ -1,4 +1,5 @@
-"""附页 that nothing names any more: taken off again, of a draft thrown away, of a case that lies at the server.
+"""附页 that nothing names any more: taken off again, of a draft thrown away, of a case that was pruned or lies at the
+server.
 
 个人信息保护法 第十九条: kept no longer than the purpose needs. 第四十七条第一款第一项: deleted unasked once the purpose
 is reached, can't be reached or needs it no more. So a page goes that for so many days no act of any outcome and no
@@ -26,9 +27,12 @@ from hallclient.store.schema import arrived, content, draft, page, pruning, reco
 
 SINCE = "pages.loose"
 """Under which name the book keeps since when each loose page is."""
+GIVEN_UP = "pages.given_up"
+"""Under which name the book keeps the pages of cases that were pruned, and when."""
 SUBJECT = "pages"
 """Of the audit's entry: no case, and never one's id."""
 WHY = "清除附页 {} 件（共 {} KB）：没有办件和草稿用到，已满 {} 天"
+WHY_GIVEN_UP = "清除附页 {} 件（共 {} KB）：所在的办件已清理"
 MOST_BYTES, MOST_PAGES = 4 * 1024 * 1024, 50
 """So much is overwritten in one transaction, or one page: a clerk's act waits no longer than that takes."""
 _THERE = "SELECT sha256 FROM page WHERE sha256 IN (SELECT value FROM json_each(?))"
@@ -73,14 +77,23 @@ def named(
 
 def hold(job: Job, names: Collection[str]) -> None:
     """These are named from now on: loose no more. With each draft that is saved, so it is one look by key."""
-    since = _since(job.connection) if names else {}
-    if not since.keys().isdisjoint(names):
-        _keep(job, {name: day for name, day in since.items() if name not in names})
+    for under in (SINCE, GIVEN_UP) if names else ():
+        days = _days(job.connection, under)
+        if not days.keys().isdisjoint(names):
+            _keep(job, under, {name: day for name, day in days.items() if name not in names})
+
+
+def give_up(job: Job, pages: Collection[str], today: date) -> None:
+    """The only cases that named these are pruned today."""
+    here = _there(job.connection, pages)
+    if here:
+        _keep(job, GIVEN_UP, _days(job.connection, GIVEN_UP) | dict.fromkeys(sorted(here), today))
 
 
 def begin_anew(job: Job) -> None:
     """The book was put back: what was named since its backup comes again from the server, in its own time."""
     job.keep(SINCE, b"")
+    job.keep(GIVEN_UP, b"")
 
 
 def look(connection: Connection) -> Loose | None:
@@ -102,22 +115,29 @@ def look(connection: Connection) -> Loose | None:
 
 
 def let_go(job: AuditWrites, found: Loose, term: Term) -> int:
-    """Writes down since when they are loose and removes those that were for long enough, some megabytes of them; gives
-    how many. What was named since they were looked for stays.
+    """Writes down since when they are loose and removes those that were for long enough or were given up with their
+    case, some megabytes of them; gives how many. What was named since they were looked for stays.
     """
     connection = job.connection
     if _cases_wait(connection):
         return 0
     loose = _there(connection, found.pages) - named(connection, found.pages, after=found.seen)
-    before = _since(connection)
+    before, given_up = _days(connection, SINCE), _days(connection, GIVEN_UP)
     since = {name: min(before.get(name, term.today), term.today) for name in sorted(loose)}
     last = min(term.today - timedelta(days=term.days), term.began - timedelta(days=1))
-    gone = _as_many(connection, [name for name, day in since.items() if day <= last])
+    over = {name for name in since if given_up.get(name, term.began) < term.began}
+    gone = _as_many(connection, [name for name, day in since.items() if day <= last or name in over])
     if gone:
-        _remove(job, gone, term.days)
+        _remove(job, gone)
+        for names, why in ((over, WHY_GIVEN_UP), (gone.keys() - over, WHY)):
+            sizes = [size for name, size in gone.items() if name in names]
+            if sizes:
+                job.note("prune", "", "", SUBJECT, why.format(len(sizes), -(-sum(sizes) // 1024), term.days))
     left = {name: day for name, day in since.items() if name not in gone}
     if left != before:
-        _keep(job, left)
+        _keep(job, SINCE, left)
+    if not given_up.keys().isdisjoint(gone):
+        _keep(job, GIVEN_UP, {name: day for name, day in given_up.items() if name not in gone})
     return len(gone)
 
 
@@ -137,14 +157,13 @@ def _as_many(connection: Connection, names: list[str]) -> dict[str, int]:
     return found
 
 
-def _remove(job: AuditWrites, gone: dict[str, int], days: int) -> None:
+def _remove(job: Job, gone: Collection[str]) -> None:
     connection = job.connection
     connection.exec_driver_sql("PRAGMA secure_delete = ON")
     connection.execute(pruning.insert().values(id=1))
     connection.execute(delete(page).where(page.c.sha256.in_(gone)))
     connection.execute(delete(pruning))
     connection.exec_driver_sql("PRAGMA secure_delete = OFF")
-    job.note("prune", "", "", SUBJECT, WHY.format(len(gone), -(-sum(gone.values()) // 1024), days))
 
 
 def _cases_wait(connection: Connection) -> bool:
@@ -152,10 +171,10 @@ def _cases_wait(connection: Connection) -> bool:
     return connection.execute(select(arrived.c.n).limit(1)).first() is not None
 
 
-def _since(connection: Connection) -> dict[str, date]:
-    kept = connection.exec_driver_sql(KEPT, (SINCE,)).scalar()
+def _days(connection: Connection, under: str) -> dict[str, date]:
+    kept = connection.exec_driver_sql(KEPT, (under,)).scalar()
     return msgspec.json.decode(kept, type=dict[str, date]) if kept else {}
 
 
-def _keep(job: Job, since: dict[str, date]) -> None:
-    job.keep(SINCE, msgspec.json.encode(since))
+def _keep(job: Job, under: str, days: dict[str, date]) -> None:
+    job.keep(under, msgspec.json.encode(days))

@@ -1,8 +1,9 @@
 """Forgetting on time: whole closed cases lose their content here once the server's backup has them (sync: 12).
 
 What stays for ever: each act's number, case, kind, day, author and hash, the numbers given, the papers' names and
-hashes. What goes: the bytes of acts and papers, attached pages that no other case needs, rows, values and search.
-The triggers forbid it anywhere but in this transaction; the audit names every case; what was freed is overwritten.
+hashes. What goes: the bytes of acts and papers, rows, values and search. Attached pages that nothing else names by an
+act or a draft go with the next program (see `loose`): somebody may have the same file in hand just now. The triggers
+forbid it anywhere but in this transaction; the audit names every case; what was freed is overwritten.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from casework.contents import pages_in
 from casework.hall import CLOSED_DAYS
 from hallclient.store.acts import read_acts, read_acts_of
 from hallclient.store.exchange import covered_upto
-from hallclient.store.loose import named
+from hallclient.store.loose import give_up, named
 from hallclient.store.projection import Project
 from hallclient.store.schema import (
     case_row,
@@ -160,9 +161,9 @@ def prune(tx: Tx, planned: Plan, why: str) -> tuple[str, ...]:
     connection.execute(delete(case_values).where(case_values.c.case_id.in_(gone)))
     connection.execute(update(record).where(record.c.case_id.in_(gone)).values(bytes=b""))
     connection.execute(update(paper).where(paper.c.case_id.in_(gone)).values(bytes=b""))
-    connection.execute(delete(page).where(page.c.sha256.in_(pages)))
     connection.execute(delete(pruning))
     connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+    give_up(tx, pages, tx.chance.now().date())
     return gone
 
 

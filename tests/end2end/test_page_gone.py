@@ -21,6 +21,7 @@ from tests.end2end.driver import Counter
 from tests.end2end.test_correcting import WHO
 from tests.end2end.test_page_off import in_full, kept, scan, seen
 from tests.end2end.visits import take_shop
+from tests.store.test_prune import case, reported
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +95,30 @@ def test_a_page_that_was_taken_off_is_gone_after_its_days(desk: Desk, opened: Op
     (case,) = counter.decide("F9").cases
     assert set().union(*map(pages_in, acts_of(counter, case.case_id))) == {green}
     assert book_of(counter).verify().findings == ()
+
+
+def test_a_page_in_hand_outlives_a_case_that_had_the_same_file(desk: Desk, opened: Opening) -> None:
+    """The case leaves this counter's scope while the page is taken off a draft: undo alone has it then."""
+    counter = opened(desk, "W0907")
+    keeper = looked_after(counter, desk)
+    take_shop(counter)
+    counter.judge("Space", "Space", "Space", "Space", "Space")
+    counter.material(2)
+    scan(counter, "red", 2)
+    red = sha256((counter.scans / "red.png").read_bytes())
+    book, draft_id = book_of(counter), counter.presenter.board.draft.draft_id
+    gone = case(book, pages=(red,))
+    paper = in_full(counter, 2)
+    counter.key("Delete")
+    counter.until(lambda: kept(counter, draft_id, 2) == 0, "taken off, and saved")
+    reported(book)
+    assert book.prune(book.plan_to_forget([gone]), "本机不再有权查看") == (gone,)
+    daily(keeper, desk)
+    counter.key("Ctrl+Z")
+    counter.until(
+        lambda: kept(counter, draft_id, 2) == 1 and paper.pages == 1, "it is there again, and drawn"
+    )
+    assert here(counter, red) and seen(counter, 2) == ("red",)
 
 
 def test_the_keeper_hears_of_drafts_that_the_book_has_not_taken(desk: Desk, opened: Opening) -> None:

@@ -18,7 +18,7 @@ from hallclient.store import loose
 from hallclient.store.book import Book
 from hallclient.store.loose import MOST_BYTES, SUBJECT, WHY, Term
 from tests.store.test_prune import attach, case, decrypted, reported
-from tests.store.visits import DAY, opened
+from tests.store.visits import DAY, Fixed, opened
 
 LATER = timedelta(days=30)
 
@@ -102,10 +102,52 @@ def test_another_counters_page_stays_with_its_case_and_goes_after_it(book: Book)
     upkeep(book, DAY)
     assert upkeep(book, DAY + LATER) == 0 and here(book, page)
     assert book.prune(book.plan_to_forget([gone]), "本机不再有权查看") == (gone,)
-    assert not here(book, page)
     again = attach(book, b"fetched")  # the case is looked at once more, at the server
     upkeep(book, DAY + LATER)
     assert upkeep(book, DAY + LATER * 2) == 1 and not here(book, again)
+
+
+def test_the_pages_of_a_pruned_case_go_with_the_next_program_and_are_nowhere_in_the_file(book: Book) -> None:
+    """Whatever the days: those of the case are over."""
+    own, off = attach(book, "林安澜的身份证".encode()), attach(book, b"off")
+    gone = case(book, pages=(own,))
+    reported(book)
+    upkeep(book, DAY)
+    assert book.prune(book.plan_to_forget([gone]), "移出") == (gone,)
+    for days in (0, 1, 20):
+        assert upkeep(book, DAY + timedelta(days=days), began=DAY) == 0 and here(book, own)
+    next_day = DAY + timedelta(days=21)
+    assert upkeep(book, next_day, began=next_day) == 1 and not here(book, own)
+    assert here(book, off), "its own days are not over"
+    assert notes(book) == [(gone, "移出"), (SUBJECT, loose.WHY_GIVEN_UP.format(1, 3))]
+    assert "林安澜的".encode() not in decrypted(book.path) and book.verify().findings == ()
+    assert book.read_now(lambda reads: reads.kept(loose.GIVEN_UP)) == b"{}"
+    assert upkeep(book, DAY + LATER) == 1 and notes(book)[-1] == (SUBJECT, WHY.format(1, 1, 30))
+
+
+@pytest.mark.parametrize("how", ["undone", "attached", "saved"])
+def test_a_file_in_hand_outlives_the_pruned_case_that_had_it_too(book: Book, how: str) -> None:
+    """Attached to an open draft and taken off again: undo alone has it, and no act and no draft in the book."""
+    page = attach(book, b"page")
+    gone = case(book, pages=(page,))
+    reported(book)
+    draft(book, page)
+    draft(book)
+    planned = book.plan_to_forget([gone])
+    assert planned.pages == {page}
+    assert book.prune(planned, "移出") == (gone,)
+    assert upkeep(book, DAY) == 0 and here(book, page)
+    if how == "attached":
+        assert attach(book, b"page") == page
+    else:
+        draft(book, page)
+    assert book.read_now(lambda reads: reads.kept(loose.GIVEN_UP)) == b"{}", (
+        "it is a page like any other again"
+    )
+    if how == "undone":
+        draft(book)
+    assert upkeep(book, DAY + LATER) == 0 and here(book, page), "its days begin anew"
+    assert upkeep(book, DAY + LATER * 2) == (how != "saved") and here(book, page) == (how == "saved")
 
 
 def test_nothing_is_told_apart_while_cases_lie_here_as_they_came(
@@ -234,12 +276,14 @@ class Oracle:
     """What was done, in plain sets: which pages are named, and since which look each is loose."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.book, self.today, self.began = path, opened(path), DAY, DAY
+        self.path, self.clock, self.today, self.began = path, Fixed(), DAY, DAY
+        self.book = opened(path, self.clock)
         self.drafts: dict[str, tuple[str, ...]] = {}
         self.before: dict[str, tuple[str, ...]] = {}  # what Ctrl+Z brings back
         self.acts: dict[str, tuple[str, ...]] = {}
         self.kept: set[str] = set()
         self.since: dict[str, date] = {}
+        self.given_up: dict[str, date] = {}
 
     @property
     def named(self) -> set[str]:
@@ -248,7 +292,11 @@ class Oracle:
     def keep(self, number: int) -> None:
         page = attach(self.book, FILES[number])
         self.kept.add(page)
+        self._held(page)
+
+    def _held(self, page: str) -> None:
         self.since.pop(page, None)
+        self.given_up.pop(page, None)
 
     def save(self, draft_id: str, numbers: set[int]) -> None:
         """As the counter does it: each file first, then the draft that names it."""
@@ -268,7 +316,7 @@ class Oracle:
         draft(self.book, *names, draft_id=draft_id)
         self.drafts[draft_id] = names
         for name in names:
-            self.since.pop(name, None)
+            self._held(name)
 
     def discard(self, draft_id: str) -> None:
         self.book.write_now(lambda tx: tx.drop_draft(draft_id))
@@ -281,31 +329,32 @@ class Oracle:
             self.discard(draft_id)
 
     def forget(self, number: int) -> None:
-        """A case goes from this book, with the pages that nothing else names."""
+        """A case goes from this book; the pages that nothing else names go when nobody can have one in hand."""
         if not self.acts:
             return
         reported(self.book)
         case_id = list(self.acts)[number % len(self.acts)]
         assert self.book.prune(self.book.plan_to_forget([case_id]), "移出") == (case_id,)
-        gone = set(self.acts.pop(case_id)) - self.named
-        self.kept -= gone
-        self.before = {key: names for key, names in self.before.items() if gone.isdisjoint(names)}
+        pages = set(self.acts.pop(case_id))
+        self.given_up.update(dict.fromkeys((pages & self.kept) - self.named, self.today))
 
     def again(self) -> None:
         """The program ends and begins: what Ctrl+Z knew is gone."""
         self.book.close()
-        self.book, self.began = opened(self.path), self.today
+        self.book, self.began = opened(self.path, self.clock), self.today
         self.before.clear()
 
     def days(self, count: int) -> None:
         self.today += timedelta(days=count)
+        self.clock.at += timedelta(days=count)
 
     def upkeep(self) -> None:
         upkeep(self.book, self.today, began=self.began)
         loose_now = self.kept - self.named
         self.since = {page: self.since.get(page, self.today) for page in loose_now}
         last = min(self.today - LATER, self.began - timedelta(days=1))
-        self.kept -= {page for page, day in self.since.items() if day <= last}
+        over = {page for page in self.since if self.given_up.get(page, self.began) < self.began}
+        self.kept -= over | {page for page, day in self.since.items() if day <= last}
 
     def check(self) -> None:
         assert self.named <= self.kept

@@ -17,6 +17,7 @@ from casework.question import ask
 from hallclient.signing.digest import sha256
 from hallclient.store.book import Book
 from hallclient.store.exchange import CURSOR
+from hallclient.store.loose import WHY_GIVEN_UP, Term
 from hallclient.store.prune import Plan
 from hallclient.store.tx import Tx
 from tests.store.visits import DAY, KEY, NUMBER, Fixed, attended, carried, opened, project, received
@@ -169,6 +170,8 @@ def test_what_stays_and_what_goes(book: Book) -> None:
         reads(lambda look: look.find(ask("林安澜", DAY))) == ()
         and len(reads(lambda look: look.find(ask("东湖", DAY)))) == 1
     )
+    next_day = DAY + timedelta(days=1)
+    assert book.let_pages_go(Term(next_day, 30, next_day)) == 1, "the next program's look"
     assert reads(lambda look: look.page(own)) is None and reads(lambda look: look.page(shared)) is not None
     assert reads(lambda look: look.number_state(number)) == ("given", "")
     assert reads(lambda look: look.case(kept)) is not None
@@ -177,7 +180,9 @@ def test_what_stays_and_what_goes(book: Book) -> None:
     assert book.check_chain() is None
     assert book.rebuild(project).result() == 1
     notes = [one for one in reads(lambda look: look.entries()) if one.kind == "prune"]
-    assert [(one.subject, one.what) for one in notes] == [(gone, "本机不再有权查看")]
+    assert [one.what for one in notes] == ["本机不再有权查看", WHY_GIVEN_UP.format(1, 1)] and notes[
+        0
+    ].subject == gone
     assert due(book) == ()
     case(book)  # the next number is the next
     assert reads(lambda look: look.latest(1))[0].case_no > number
@@ -188,6 +193,9 @@ def test_what_was_pruned_is_in_no_page_of_the_file(book: Book) -> None:
     case(book, name="东湖商贸", closed=False)
     reported(book)
     assert book.prune(book.plan_to_forget([gone]), "本机不再有权查看")
+    assert "林安澜的执照".encode() in decrypted(book.path), "somebody may have that file in hand"
+    next_day = DAY + timedelta(days=1)
+    assert book.let_pages_go(Term(next_day, 30, next_day)) == 1
     assert book.path.with_name(book.path.name + "-wal").stat().st_size == 0
     data = decrypted(book.path)
     assert "东湖商贸".encode() in data and b"CREATE TABLE record" in data
