@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from casework.checklist import Point
+from casework.citing import cited
 from casework.decide.findings import FieldFinding, Finding, failed_points
-from casework.decide.words import article_text, counts_text, forms_text
+from casework.decide.words import counts_text, forms_text
 from casework.draft import Draft
 from casework.item import Item
 
@@ -23,7 +24,7 @@ def point_of(found: Finding) -> Point:
         failed=failed,
         note="；".join(notes),
         demand=_faulty(found) if found.fault == "不合格" else _missing(found),
-        basis=article_text(material.basis),
+        basis=cited(material.basis),
     )
 
 
@@ -88,7 +89,7 @@ def _form_point(
         failed=known.failed if known is not None else (),
         note="；".join(part for part in (known.note if known is not None else "", asked) if part),
         demand=f"{known.demand if known is not None else ''}{asked}。",
-        basis=article_text(form.material.basis) if form is not None else article_text("；".join(item.basis)),
+        basis=cited(form.material.basis) if form is not None else cited("；".join(item.basis)),
         fields=tuple(one.key for one in fields),
     )
 

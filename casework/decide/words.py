@@ -53,8 +53,3 @@ def forms_text(material: Material) -> str:
 def numbers_text(numbers: tuple[int, ...]) -> str:
     """第 4、7 份."""
     return f"第 {'、'.join(str(number) for number in numbers)} 份"
-
-
-def article_text(basis: str) -> str:
-    """中华人民共和国行政许可法 第二十九条 → 中华人民共和国行政许可法第二十九条, as papers print it."""
-    return basis.replace(" ", "")

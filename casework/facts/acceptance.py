@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.acts import Accepted
 from casework.case import Case
+from casework.citing import cited
 from casework.deadline import last_day, paper_day
 from casework.decide.words import term_text
 from casework.facts.heads import (
@@ -95,7 +96,7 @@ def fee_text(fees: tuple[Fee, ...], case: Case) -> str:
         return "不收费"
     return "；".join(
         f"{fee.name} {_amount(fee.charged if fee.charged is not None else fee.lower)} {fee.unit}"
-        f"（{fee.basis.replace(' ', '')}）"
+        f"（{cited(fee.basis)}）"
         for fee in living
     )
 

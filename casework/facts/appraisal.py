@@ -86,7 +86,7 @@ def breach_facts(report: Report) -> Facts:
     rows += _ground(OTHERS, OTHERS_TEXT, told.others, watched=True)
     rest = {name: text for name, text in rests_on(report).items() if name != "changes"}
     facts: Facts = {
-        "title": f"{report.hall}行政许可法第七十二条至第七十五条情形统计表",
+        "title": f"{report.hall}《行政许可法》第七十二条至第七十五条情形统计表",
         "days": _days(report), "as_of": _as_of(report), "rows": tuple(rows), "definitions": GIVEN,
     }  # fmt: skip
     return facts | rest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.acts import CorrectionAsked, Terms
 from casework.case import Case
+from casework.citing import cited
 from casework.deadline import capitals, last_day, paper_day
 from casework.decide.windows import windows_text
 from casework.facts.heads import contact, head_facts, item_of
@@ -22,7 +23,7 @@ def correction(case: Case, act: CorrectionAsked, setting: PaperSetting) -> Facts
             {
                 "name": point.name,
                 "problem": point.fault,
-                "requirement": f"{point.demand}\n依据：{point.basis}",
+                "requirement": f"{point.demand}\n依据：{cited(point.basis)}",
             }
             for point in act.points
         ),
@@ -52,7 +53,7 @@ def late_words(terms: Terms) -> str:
     """What the region makes of lateness (region.yaml `correction.late`)."""
     if terms.late == "视为撤回":
         return "逾期未补正且未说明理由的，视为撤回申请"
-    basis = f"依照{terms.late_basis.replace(' ', '')}" if terms.late_basis else "依照本地规定"
+    basis = f"依照{cited(terms.late_basis)}" if terms.late_basis else "依照本地规定"
     return f"逾期未补正的，{basis}不予受理"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.acts import EndGround, Terminated, Withdrawn
 from casework.case import Case
+from casework.citing import cited
 from casework.deadline import paper_day
 from casework.facts.heads import bracketed_id, contact, head_facts, item_of, last_number
 from casework.facts.setting import Facts, PaperSetting
@@ -39,7 +40,7 @@ def ended(case: Case, act: Withdrawn | Terminated, setting: PaperSetting) -> Fac
         facts["event"] = EVENTS[act.ground].format(day=paper_day(act.event_on))
         facts["evidence"] = act.evidence
     if (rule := setting.catalogue.region.termination) is not None:
-        facts["basis"] = rule.basis.replace(" ", "")
+        facts["basis"] = cited(rule.basis)
     return facts
 
 

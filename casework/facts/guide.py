@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from casework.catalogue import Catalogue, organ, owner_on
+from casework.citing import cited
 from casework.deadline import capitals, paper_day
 from casework.decide.windows import windows_text
-from casework.decide.words import article_text, counts_text, forms_text, term_text
+from casework.decide.words import counts_text, forms_text, term_text
 from casework.facts.setting import Facts
-from casework.facts.wording import full_article, term_in_words
+from casework.facts.wording import term_in_words
 from casework.hall import Hall, Organ, Remedy
 from casework.item import STATUTORY_STOPS, Item, Material, Situation, Step, Theme
 from casework.onetable import merge
@@ -28,7 +29,7 @@ def guide(catalogue: Catalogue, code: str, today: date) -> Facts:
     facts |= {
         "kind": f"{item.type} · {item.kind} · {item.approval.system}",
         "applicants": "、".join(item.applicants),
-        "basis": "；".join(full_article(one) for one in item.basis),
+        "basis": "；".join(cited(one) for one in item.basis),
         "conditions": tuple({"condition": text} for text in item.conditions),
         "materials": tuple(_material(one, item) for one in item.materials),
         "steps": steps(catalogue, item),
@@ -107,7 +108,7 @@ def fees_text(item: Item) -> str:
         return "不收费"
     return "；".join(
         f"{fee.name} {(fee.charged if fee.charged is not None else fee.lower):g} {fee.unit}"
-        f"（{article_text(fee.basis)}）"
+        f"（{cited(fee.basis)}）"
         for fee in item.fees
     )
 
@@ -150,7 +151,7 @@ def _asked(one: Material, item: Item, unsure: bool) -> Row:
     text = f"{counts_text(one)}，{forms_text(one)}；{'；'.join(one.checks)}"
     return {
         "name": one.name + (f"\n（{condition(one.when or '', item)}时提交）" if unsure else ""),
-        "requirement": f"{text}\n依据：{article_text(one.basis)}",
+        "requirement": f"{text}\n依据：{cited(one.basis)}",
         "need": _need(one),
     }
 

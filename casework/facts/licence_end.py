@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from casework.acts import AnyAct, Granted, LicenceChanged, LicenceEnded
 from casework.case import Case
+from casework.citing import cited
 from casework.deadline import paper_day
 from casework.facts.decision import reason_facts, remedy_facts
 from casework.facts.heads import head_facts
 from casework.facts.setting import Facts, PaperSetting
-from casework.facts.wording import full_article, full_articles, id_row
+from casework.facts.wording import full_articles, id_row
 from casework.licences import ENDS
 from casework.titles import title_of
 
@@ -49,7 +50,7 @@ def ended_licence(
 
 def _rests_on(act: LicenceEnded | LicenceChanged) -> str:
     """What was written, and the article of the law that lets it be done where it is not among that."""
-    article = full_article(ENDS["撤回" if isinstance(act, LicenceChanged) else act.way])
+    article = cited(ENDS["撤回" if isinstance(act, LicenceChanged) else act.way])
     written = full_articles(act.provisions)
-    named = any(full_article(one).startswith(article) for one in act.provisions)
+    named = any(cited(one).startswith(article) for one in act.provisions)
     return written if named else f"{written}和{article}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from casework.acts import Accepted
 from casework.case import Case
+from casework.citing import cited
 from casework.deadline import capitals, paper_day
 from casework.facts.heads import contact, head_facts, item_of, materials_of
 from casework.facts.setting import Facts, PaperSetting
-from casework.facts.wording import applicant_paper, full_article, person_and_phone, term_in_words
+from casework.facts.wording import applicant_paper, person_and_phone, term_in_words
 from casework.identity import is_uscc
 from casework.item import Material
 
@@ -36,6 +37,6 @@ def promise(case: Case, act: Accepted, setting: PaperSetting) -> Facts:
 def _row(material: Material) -> dict[str, str]:
     return {
         "name": material.name,
-        "basis": full_article(material.basis),
+        "basis": cited(material.basis),
         "content": "；".join(material.checks),
     }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from casework.catalogue import Catalogue, usable_on
-from casework.decide.words import article_text
+from casework.citing import cited
 from casework.facts.guide import condition, owner_of
 from casework.item import Fee, Item, Material
 from casework.record import Struct
@@ -77,7 +77,7 @@ def fees(catalogue: Catalogue, today: date) -> tuple[FeeLine, ...]:
             name=fee.name,
             charged=f"{fee.charged if fee.charged is not None else fee.lower:g} {fee.unit}",
             standard=_standard(fee),
-            basis=article_text(fee.basis),
+            basis=cited(fee.basis),
             reason=fee.reason or "",
             until=fee.until,
         )
@@ -99,7 +99,7 @@ def intermediaries(catalogue: Catalogue, today: date) -> tuple[IntermediaryLine,
         IntermediaryLine(
             name=one.name,
             for_=one.for_,
-            basis=article_text(one.basis),
+            basis=cited(one.basis),
             items=tuple((item.code, item.name) for item in items if one.name in item.intermediary),
         )
         for one in catalogue.intermediaries
@@ -114,7 +114,7 @@ def proofs(catalogue: Catalogue, today: date) -> tuple[ProofLine, ...]:
             item=item.name,
             name=material.name,
             issuer="行政机关" if material.source == "政府部门核发" else "其他机构",
-            basis=article_text(material.basis),
+            basis=cited(material.basis),
             when=condition(material.when, item) if material.when else "",
             spared=_spared(material),
         )

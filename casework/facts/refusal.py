@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from casework.acts import AnyAct, CorrectionAsked, NotAccepted
 from casework.case import Case
+from casework.citing import cited
 from casework.deadline import paper_day
 from casework.facts.decision import remedy_facts
 from casework.facts.heads import bracketed_id, counter_phone, head_facts, last_number, window_name
 from casework.facts.setting import Facts, PaperSetting
-from casework.facts.wording import full_article, person_of, phone_of
+from casework.facts.wording import person_of, phone_of
 
 
 def refusal_to_accept(case: Case, act: NotAccepted, acts: Sequence[AnyAct], setting: PaperSetting) -> Facts:
@@ -27,7 +28,7 @@ def refusal_to_accept(case: Case, act: NotAccepted, acts: Sequence[AnyAct], sett
     facts |= {
         "applied_on": paper_day(case.opened.received_on),
         "reason": act.text,
-        "article": full_article(act.article),
+        "article": cited(act.article),
         "agent": person_of(case),
         "phone": phone_of(case.applicant, setting.catalogue),
         "window": window_name(setting.window),

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from casework.acts import Applicant, Channel
 from casework.case import Case
 from casework.catalogue import Catalogue
+from casework.citing import cited
 from casework.hall import Term
 from casework.identity import is_uscc
 from casework.masking import mask
 
 DIGITS = "零一二三四五六七八九"
-ARTICLE = re.compile(f"第[〇{DIGITS}十百千0-9]+条")
-FULL_NAMES = {"行政许可法": "中华人民共和国行政许可法"}
 
 CHANNELS: dict[Channel, str] = {
     "window": "窗口",
@@ -49,22 +47,9 @@ def spaced(query_code: str) -> str:
     return f"{query_code[:3]} {query_code[3:]}"
 
 
-def full_article(article: str) -> str:
-    """行政许可法 第七十八条 → 《中华人民共和国行政许可法》第七十八条; the name of a law stands in 《》, its article
-    behind it, whether or not a space was typed between them."""
-    found = ARTICLE.search(article)
-    if found is None:
-        law, _, place = article.partition(" ")
-    else:
-        law, place = article[: found.start()].strip(), article[found.start() :]
-    if law.startswith("《") or not law:
-        return article.replace(" ", "")
-    return f"《{FULL_NAMES.get(law, law)}》{place.replace(' ', '')}"
-
-
 def full_articles(articles: Iterable[str]) -> str:
     """《中华人民共和国食品安全法》第三十五条、《食品经营许可和备案管理办法》."""
-    return "、".join(full_article(one) for one in articles)
+    return "、".join(cited(one) for one in articles)
 
 
 def id_row(applicant: Applicant, catalogue: Catalogue) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from casework.catalogue import ItemRow
-from casework.decide.words import article_text, term_text
+from casework.citing import cited
+from casework.decide.words import term_text
 from casework.facts.guide import condition, guide
 from casework.item import Item, Theme
 from hallserver.web.frame import Frame
@@ -101,7 +102,7 @@ def _intermediaries(frame: Frame, item: Item) -> Markup:
     asked = [one for one in frame.catalogue.intermediaries if one.name in item.intermediary]
     if not asked:
         return EMPTY
-    lines = (element("li", f"{one.name}（{article_text(one.basis)}）", **frame.native) for one in asked)
+    lines = (element("li", f"{one.name}（{cited(one.basis)}）", **frame.native) for one in asked)
     return _section(
         frame, "intermediaries", element("p", frame.say("intermediaries_note")), element("ul", *lines)
     )
@@ -140,7 +141,7 @@ def theme_page(frame: Frame, theme: Theme) -> bytes:
         frame.facts(
             (frame.say("kind"), f"{frame.say('theme')} · {theme.mode}"),
             (frame.say("time"), frame.say("promised", text=promised)),
-            (frame.say("basis"), tuple(article_text(one) for one in theme.basis)),
+            (frame.say("basis"), tuple(cited(one) for one in theme.basis)),
         ),
         _section(frame, "theme_items", element("ul", *rows, class_="rows items")),
         frame.facts((frame.say("theme_order"), order)),
@@ -169,7 +170,7 @@ def row_page(frame: Frame, row: ItemRow) -> bytes:
             (frame.say("organ"), departments.get(row.department, row.department)),
             (frame.say("kind"), f"{row.type} · {row.kind} · {row.approval}"),
             (frame.say("time"), limits),
-            (frame.say("basis"), tuple(article_text(one) for one in row.basis)),
+            (frame.say("basis"), tuple(cited(one) for one in row.basis)),
             (frame.say("code"), row.code),
             (frame.say("phone"), hall.consult),
             (frame.say("address"), hall.address),

@@ -8,9 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from casework import decide
+from casework.citing import cited
 from casework.draft import Claim
 from casework.facts import facts_of, one_table
-from casework.facts.wording import chinese, full_article
+from casework.facts.wording import chinese
 from casework.fold import fold
 from casework.hall import DeferralRule, Remedy
 from casework.item import Fee
@@ -44,7 +45,7 @@ def test_fees_are_printed_with_rate_and_basis() -> None:
     fee = Fee(name="工本费", unit="元/证", lower=10, upper=20, basis="示例收费目录 第一条")
     where = bench(food(fees=(fee,)))
     acts = acted(decide.accept(where, draft(), {}, NO_STANDING, stamp(), numbers()))
-    assert paper("D03", acts, where)["fee"] == "工本费 10 元/证（示例收费目录第一条）"
+    assert paper("D03", acts, where)["fee"] == "工本费 10 元/证（《示例收费目录》第一条）"
 
 
 def test_deemed_acceptance_is_said_on_its_notice() -> None:
@@ -126,7 +127,7 @@ def test_an_organ_without_remedies_issues_no_refusal() -> None:
 def test_the_region_decides_what_lateness_does() -> None:
     where = bench(region=REFUSING)
     assert paper("D02", notified(where, food_layout=FAULTY), where)["late"] == (
-        "逾期未补正的，依照示例市行政许可办法第十条不予受理；需要时可以重新申请"
+        "逾期未补正的，依照《示例市行政许可办法》第十条不予受理；需要时可以重新申请"
     )
     for rule, begin in (
         (DeferralRule(late="撤销受理"), "撤销受理"),
@@ -173,9 +174,9 @@ def test_numerals_and_articles() -> None:
     assert [chinese(n) for n in (0, 5, 10, 15, 20, 99, 105, 110)] == [
         "零", "五", "十", "十五", "二十", "九十九", "一百零五", "一百一十",
     ]  # fmt: skip
-    assert full_article("示例市行政许可办法 第十条") == "《示例市行政许可办法》第十条"
-    assert full_article("行政许可法第八条第二款") == "《中华人民共和国行政许可法》第八条第二款", (
+    assert cited("示例市行政许可办法 第十条") == "《示例市行政许可办法》第十条"
+    assert cited("行政许可法第八条第二款") == "《中华人民共和国行政许可法》第八条第二款", (
         "typed without space"
     )
-    assert full_article("《示例办法》第 12 条") == "《示例办法》第12条" and full_article("第九条") == "第九条"
-    assert full_article("示例区容缺受理办法") == "《示例区容缺受理办法》"
+    assert cited("《示例办法》第 12 条") == "《示例办法》第12条" and cited("第九条") == "第九条"
+    assert cited("示例区容缺受理办法") == "《示例区容缺受理办法》"

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from casework.catalogue import Catalogue, ItemRow, organ, owner_on
+from casework.citing import cited
 from casework.decide.windows import codes_text, windows_of
 from casework.hall import Window
 from casework.item import Item, Situation, Theme
@@ -226,7 +227,7 @@ class ItemsPresenter:
             f"到场 {item.visits} 次",
             "可以网上办" if item.online else "只在窗口办",
         )
-        fees = tuple(f"{fee.name}：{fee.basis}" for fee in item.fees) or ("不收费",)
+        fees = tuple(f"{fee.name}：{cited(fee.basis)}" for fee in item.fees) or ("不收费",)
         return Guide(
             title=item.name,
             why=why,
@@ -239,7 +240,7 @@ class ItemsPresenter:
                 ("受理窗口", ("、".join(windows) or "没有窗口",)),
                 ("时限", ("　".join(terms),)),
                 ("类别", (f"{item.kind} · {item.approval.system}",)),
-                ("设定依据", item.basis),
+                ("设定依据", tuple(map(cited, item.basis))),
                 ("受理条件", item.conditions),
                 ("材料", tuple(_material(number, one.name, one.required, one.when)
                               for number, one in enumerate(item.materials, start=1))),
@@ -265,7 +266,7 @@ class ItemsPresenter:
                 ("一件事", (f"{len(theme.items)} 个事项 · {theme.mode}",)),
                 ("事项", tuple(names)),
                 ("时限", (f"承诺 {theme.limits.promised} {theme.limits.unit}",)),
-                ("依据", theme.basis),
+                ("依据", tuple(map(cited, theme.basis))),
             ),
         )
 
@@ -288,7 +289,7 @@ class ItemsPresenter:
                 ("主管部门", (organ(self._catalogue, row.department).name,)),
                 ("受理窗口", (codes_text(windows) if windows else "没有窗口",)),
                 ("时限", (f"法定 {row.statutory_days} {row.unit}　承诺 {row.promised_days} {row.unit}",)),
-                ("设定依据", row.basis),
+                ("设定依据", tuple(map(cited, row.basis))),
                 ("备注", (row.remark,) if row.remark else ()),
             ]
         title = row.name if row is not None else faulty.name if faulty is not None else key
