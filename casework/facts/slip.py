@@ -23,7 +23,6 @@ def slip(case: Case, setting: PaperSetting, at: datetime) -> Facts:
         "title": "收件小票" if case.stage == "received" else "取件排队小票",
         "case_no": opened.case_no,
         "query_code": spaced(opened.query_code),
-        "qr": setting.qr,
         "item": opened.item_name,
         "window": window_name(window),
         "printed_at": f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}",
@@ -31,6 +30,7 @@ def slip(case: Case, setting: PaperSetting, at: datetime) -> Facts:
         "due": due,
         "collect": _collect(case, setting.hall),
         "phone": counter_phone(setting),
+        **({"qr": setting.qr} if setting.qr else {}),
     }
 
 

@@ -70,6 +70,6 @@ def act_on(
         settle_origins(tx, counter, touched, at.date())
         if draft_id and not tx.reads.application(draft_id):
             tx.drop_draft(draft_id)  # its acts say it all; an application's own draft was settled above
-        return Outcome(cases=tuple(done_of(counter, one) for one in touched), papers=papers, at=at)
+        return Outcome(cases=tuple(done_of(counter, tx, one) for one in touched), papers=papers, at=at)
 
     return counter.book.submit(Priority.ACT, job)

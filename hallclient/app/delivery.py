@@ -282,7 +282,7 @@ class Delivery:
                     return found
                 acts += found
             touched, papers = write(tx, counter, acts)
-            return Outcome(cases=tuple(done_of(counter, one) for one in touched), papers=papers, at=at)
+            return Outcome(cases=tuple(done_of(counter, tx, one) for one in touched), papers=papers, at=at)
 
         return counter.book.submit(Priority.ACT, job)
 

@@ -6,16 +6,18 @@ from casework.case import Case
 from casework.onetable import merge
 from casework.signoff import barred
 from hallclient.app.counter import Counter
-from hallclient.app.issue import code_text
+from hallclient.app.issue import handed_code
 from hallclient.app.outcome import Done
+from hallclient.store.tx import Tx
 
 
-def done_of(counter: Counter, case: Case) -> Done:
-    """What the clerk reads out; the code is that of the case's last paper of the day."""
+def done_of(counter: Counter, tx: Tx, case: Case) -> Done:
+    """What the clerk reads out. The code is that of the last paper that was handed out; none while the newest paper
+    waits for its 文号, which `awaits` names: nobody has it in his hand, and no record would know it."""
     opened, limits = case.opened, case.opened.limits
     days = [owed.due for owed in case.deferred if owed.due is not None]
     accepted = case.stage == "accepted"
-    code = case.papers[-1].code if case.papers else "D01"
+    waits = case.papers[-1].code if case.papers and case.papers[-1].waiting else ""
     return Done(
         case_id=opened.case_id,
         case_no=opened.case_no,
@@ -35,7 +37,8 @@ def done_of(counter: Counter, case: Case) -> Done:
         deferred_names=tuple(owed.name for owed in case.deferred),
         still_open=len(case.open),
         promised_names=_promised(counter, case),
-        qr=code_text(counter, opened.case_no, code, case.on),
+        qr="" if waits else handed_code(counter, opened.case_no, tx.acts_of(opened.case_id)),
+        awaits=waits,
         decides=_decides(counter, case),
         unsealed=case.signed_only,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 
-from casework.acts import PaperNumbered
 from casework.case import Case
 from casework.facts import Facts
 from casework.facts.blank import blank
@@ -15,7 +14,7 @@ from casework.facts.slip import slip
 from casework.refusal import Refusal
 from hallclient.app.counter import Counter
 from hallclient.app.form import NO_CASE, setting_of
-from hallclient.app.issue import code_text
+from hallclient.app.issue import handed_code
 from hallclient.app.outcome import PaperMade
 from hallclient.signing.digest import sha256
 from hallclient.store.reads import Reads
@@ -85,14 +84,7 @@ class Guides:
         if not acts:
             return NO_CASE
         case = counter.project(acts, counter.today())
-        days = {act.act_id: act.on for act in acts}
-        code, day = "D01", acts[0].on
-        for act in acts:
-            on = days.get(act.for_act, act.on) if isinstance(act, PaperNumbered) else act.on
-            for paper in act.papers:
-                if not paper.waiting and act.device == counter.device:
-                    code, day = paper.code, on
-        setting = setting_of(counter, case, code_text(counter, case.opened.case_no, code, day))
+        setting = setting_of(counter, case, handed_code(counter, case.opened.case_no, acts))
         facts = slip(case, setting, counter.now())
         return _paper(counter, "SLIP", str(facts["title"]), facts, case)
 

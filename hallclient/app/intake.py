@@ -326,7 +326,7 @@ class Intake:
                 for code in table.items
                 if code not in taken and (item := bench.catalogue.items.get(code))
             )
-            cases_now = tuple(done_of(counter, case) for case in touched)
+            cases_now = tuple(done_of(counter, tx, case) for case in touched)
             return Outcome(cases=cases_now, papers=papers, at=at, left=left)
 
         return counter.book.submit(Priority.ACT, job)

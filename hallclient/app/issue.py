@@ -30,6 +30,7 @@ from casework.acts import (
     MaterialsReturned,
     NotAccepted,
     PaperIssued,
+    PaperNumbered,
     Received,
     Refused,
     ReturnedInHall,
@@ -126,6 +127,19 @@ def code_text(counter: Counter, case_no: str, paper: str, day: date) -> str:
     """The content of a paper's QR code, signed by this device."""
     signature = counter.key.sign(qr.message(case_no, paper, day, counter.device))
     return qr.compose(counter.enrolment.page_address, case_no, paper, day, counter.device, signature)
+
+
+def handed_code(counter: Counter, case_no: str, acts: Sequence[AnyAct]) -> str:
+    """The code of the last paper that this counter handed out of a case; "": none was. What waits for its 文号 was not,
+    and a paper that had waited bears the day of the act that it speaks of."""
+    days = {act.act_id: act.on for act in acts}
+    found: tuple[str, date] | None = None
+    for act in acts:
+        on = days.get(act.for_act, act.on) if isinstance(act, PaperNumbered) else act.on
+        for paper in act.papers:
+            if not paper.waiting and act.device == counter.device:
+                found = (paper.code, on)
+    return code_text(counter, case_no, *found) if found is not None else ""
 
 
 def write(

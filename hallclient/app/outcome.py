@@ -34,7 +34,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     deferred_names: tuple[str, ...] = ()
     still_open: int = 0  # materials of the notice still owed
     promised_names: tuple[str, ...] = ()  # materials that a 告知承诺 stands for
-    qr: str = ""
+    qr: str = ""  # none while its newest paper waits for a 文号
+    awaits: str = ""  # code of that paper
     decides: bool = False  # who sits here may decide it on the spot
     unsealed: bool = False  # its decision is signed, not yet under its seal
 

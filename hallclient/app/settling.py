@@ -58,7 +58,7 @@ class Settling:
             touched, papers = write(tx, counter, acts)
             if found is not None and found.case is not None:
                 settle_origins(tx, counter, touched, at.date())
-            return Outcome(cases=tuple(done_of(counter, one) for one in touched), papers=papers, at=at)
+            return Outcome(cases=tuple(done_of(counter, tx, one) for one in touched), papers=papers, at=at)
 
         return counter.book.submit(Priority.ACT, job)
 

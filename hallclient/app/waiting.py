@@ -115,7 +115,7 @@ def make_waiting(tx: Tx, counter: Counter, case_id: str) -> Outcome | None:
         tx.keep(WAITING, msgspec.json.encode([one for one in _cases(tx.reads) if one != case_id]))
     if case is None:
         return None
-    return Outcome(cases=(done_of(counter, case),), papers=tuple(made), at=counter.now())
+    return Outcome(cases=(done_of(counter, tx, case),), papers=tuple(made), at=counter.now())
 
 
 def _cases(reads: Reads) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from casework.numbering import grouped, whole
 from printing.blocks.setting import Setting, aligned
-from printing.codes import code128, qr
+from printing.codes import Code, code128, qr
 from printing.document import Block, CodeBox, Document, Facts, Head, LayoutError, Note
 from printing.flow import Box, Edges
 from printing.pen import Pen
@@ -59,7 +59,7 @@ def _boxes(block: Block, setting: Setting, code: str) -> list[Box]:
             hall = _lines(setting.lines(block.organ, _HALL, _WIDTH), 34 * DOT, "center")
             return [*hall, *_lines(setting.lines(block.title, _TITLE, _WIDTH), 56 * DOT, "center"), _rule()]
         case CodeBox():
-            return [*_codes(setting), _rule()]
+            return [*_codes(setting, coded=block.qr), _rule()]
         case Facts():
             return [*_facts(block, setting), _rule()]
         case Note():
@@ -94,17 +94,17 @@ def _rule() -> Box:
     return Box(12 * DOT, draw, gap=10 * DOT)
 
 
-def _codes(setting: Setting) -> list[Box]:
-    """QR in the middle, number in words and bars, query code."""
+def _codes(setting: Setting, *, coded: bool) -> list[Box]:
+    """QR in the middle where there is one, number in words and bars, query code."""
     number = setting.text("case_no")
-    picture = qr(setting.text("qr"), _QR_MODULE * DOT)
+    picture = qr(setting.text("qr"), _QR_MODULE * DOT) if coded else None
     bars = code128(whole(number), _BAR_MODULE * DOT, _BAR_HEIGHT * DOT)
 
     def centred(width: float) -> float:
         return _on_dot(_LEFT + (_WIDTH - width) / 2)
 
-    def draw_qr(pen: Pen, top: float, edges: Edges) -> None:
-        pen.code(picture, centred(picture.width), _on_dot(top))
+    def draw_qr(code: Code) -> Box:
+        return Box(code.height, lambda pen, top, _: pen.code(code, centred(code.width), _on_dot(top)))
 
     def draw_bars(pen: Pen, top: float, edges: Edges) -> None:
         pen.code(bars, centred(bars.width), _on_dot(top))
@@ -120,7 +120,7 @@ def _codes(setting: Setting) -> list[Box]:
         pen.line(query, x + code.width + 24 * DOT, top, 56 * DOT)
 
     return [
-        Box(picture.height, draw_qr),
+        *([draw_qr(picture)] if picture is not None else []),
         *_lines(caption, 32 * DOT, "center", gap=4 * DOT),
         *_lines(printed, 44 * DOT, "center"),
         Box(_BAR_HEIGHT * DOT, draw_bars, gap=4 * DOT),

@@ -154,10 +154,25 @@ def test_a_true_signature_that_the_record_does_not_know(counter: Counter) -> Non
 
 
 def test_a_paper_that_waits_for_its_number_was_never_handed_out(tmp_path: Path) -> None:
+    """No screen shows a code for it, and one that says it was would be of nothing that the record knows."""
     desk = Desk.new(tmp_path / "data", blocks=())
     counter = desk.counter()
-    code, _, _ = accepted(counter)
-    assert scanned(counter, code).agrees is False
+    done = only(outcome(rooms(counter)[0].accept(filled(counter, FOOD))))
+    assert (done.qr, done.awaits) == ("", "D03")
+    assert scanned(counter, signed(counter.key, done.case_no)).agrees is False
+    desk.close()
+
+
+def test_the_code_of_a_paper_that_had_waited_is_known_on_whatever_day_it_comes(tmp_path: Path) -> None:
+    desk = Desk.new(tmp_path / "data", blocks=())
+    outcome(rooms(desk.counter())[0].accept(filled(desk.counter(), FOOD)))
+    desk.clock.set(date(2026, 11, 24))
+    desk.take(version=2)
+    counter = desk.counter()
+    late = rooms(counter)[0].make_waiting().result(30)
+    assert late is not None and late.cases[0].awaits == ""
+    found = scanned(counter, late.cases[0].qr)
+    assert (found.verdict, found.agrees) == ("valid", True)
     desk.close()
 
 

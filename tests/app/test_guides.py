@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -136,3 +137,13 @@ def test_without_a_calendar_the_slip_says_working_days(desk: Desk) -> None:
     done = outcome(rooms(counter)[0].receive(filled(counter, FOOD)))
     slip = made(Guides(counter).slip(only(done).case_id).result(30))
     assert "5个工作日内（日历未发布）" in read(slip.pdf, dpi=203).text
+
+
+def test_a_slip_has_no_code_while_every_paper_waits_for_its_number(tmp_path: Path) -> None:
+    desk = Desk.new(tmp_path / "data", blocks=())
+    counter = desk.counter()
+    done = only(outcome(rooms(counter)[0].accept(filled(counter, FOOD))))
+    found = read(made(Guides(counter).slip(done.case_id).result(30)).pdf, dpi=203)
+    assert found.codes == frozenset() and found.bars == {done.case_no}
+    assert done.query_code[:3] in found.text
+    desk.close()

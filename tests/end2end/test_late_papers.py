@@ -22,6 +22,9 @@ def test_papers_wait_for_their_number_and_are_shown_and_printed_when_it_comes(
     counter.until(lambda: len(rows(counter)) == 2, "both papers, waiting")
     assert all("等文号" in row for row in rows(counter)), rows(counter)
     assert kinds_of(counter, case_id)[-1] == "accepted" and driver.sent == {}
+    assert counter.seen("outcome.case_no") and not counter.seen("outcome.qr"), (
+        "no code of what nobody has yet"
+    )
     counter.close()
 
     desk.take(version=2)
@@ -30,6 +33,7 @@ def test_papers_wait_for_their_number_and_are_shown_and_printed_when_it_comes(
     counter.sign_in("W0907", password("W0907"))
     counter.until(lambda: counter.seen("outcome"), "they are shown at once")
     counter.until(lambda: sum("已打印" in row for row in rows(counter)) == 2, "and printed")
+    assert counter.seen("outcome.qr"), "with the paper comes its code"
     assert "1101号" in counter.words() and "等文号" not in counter.words()
     assert kinds_of(counter, case_id)[-2:] == ["paper_numbered", "paper_numbered"]
     counter.close()

@@ -177,3 +177,25 @@ def test_a_persons_name_is_masked_before_anybody_knows_that_it_is_one() -> None:
     )  # fmt: skip
     seat.intake.fields.typed(key, "欧阳明月")
     assert "欧阳明月" not in seat.look() and "欧" in seat.look()
+
+
+def test_a_paper_that_waits_for_its_number_has_no_code_and_what_is_waited_for_is_said() -> None:
+    seat = Seat()
+    outcome = accepted("D03", "D01", qr="", awaits="D03")
+    papers = tuple(
+        replace(one, waiting=True, name="受理通知书") if one.code == "D03" else one for one in outcome.papers
+    )
+    seat.decided(replace(outcome, papers=papers))
+    words = seat.look()
+    face = seat.glass.face
+    assert isinstance(face, Number) and face.qr == ""
+    assert face.awaits == "受理通知书还没有文号，文号到后出具。在此以前，凭编号和查询码查进度。"
+    assert face.awaits in words and "扫左边的码" not in words and "凭编号和查询码，可以查办理进度" in words
+
+
+def test_with_a_code_nothing_is_waited_for() -> None:
+    seat = Seat()
+    seat.decided(accepted("D03", "D01"))
+    assert "扫左边的码" in seat.look()
+    face = seat.glass.face
+    assert isinstance(face, Number) and face.qr and face.awaits == ""

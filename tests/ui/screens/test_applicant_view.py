@@ -66,7 +66,7 @@ def inked_edges(image: QImage) -> list[str]:
 def test_nothing_runs_over_the_edge(qapp: QApplication, size: tuple[int, int]) -> None:
     for face in (
         filing(scenes.as_in_the_picture), filing(scenes.restaurant, "W10"), long_form(),
-        seat_number(deferred_names=(LONG, LONG, LONG), promised_names=(LONG, LONG)),
+        seat_number(deferred_names=(LONG, LONG, LONG), promised_names=(LONG, LONG)), seat_number(qr="", awaits="D03"),
     ):  # fmt: skip
         assert inked_edges(painted(face, size)) == []
 

@@ -56,6 +56,7 @@ class Number(Struct, frozen=True):
     case_no: str
     query_code: str
     qr: str
+    awaits: str  # what is said where there is no code yet
     lines: tuple[tuple[str, str], ...]
     page: tuple[Passage, ...]
 
@@ -78,6 +79,7 @@ def words_of(face: Face) -> tuple[str, ...]:
         case Number():
             lines = (part for line in face.lines for part in line)
             page = (one.text for one in face.page)
-            return (face.headline, face.item, face.which, face.case_no, face.query_code, *lines, *page)
+            told = (face.headline, face.item, face.which, face.awaits, face.case_no, face.query_code)
+            return (*told, *lines, *page)
         case Rest():
             return ()

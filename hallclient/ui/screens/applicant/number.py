@@ -29,9 +29,16 @@ def number_of(cases: Sequence[Done], at: int, papers: Sequence[PaperMade], phone
         case_no=done.case_no,
         query_code=spaced_code(done.query_code),
         qr=done.qr,
+        awaits=_awaited(done, own),
         lines=(*_days(done), ("窗口电话", phone)),
         page=(*_promises(done, codes), *_take_along(own), *_next(done)),
     )
+
+
+def _awaited(done: Done, papers: Sequence[PaperMade]) -> str:
+    """What stands in the place of the code: which paper is not here yet, and by what one asks meanwhile."""
+    name = next((paper.name for paper in papers if paper.waiting and paper.code == done.awaits), "文书")
+    return f"{name}还没有文号，文号到后出具。在此以前，凭编号和查询码查进度。" if not done.qr else ""
 
 
 def _days(done: Done) -> tuple[tuple[str, str], ...]:
@@ -95,7 +102,8 @@ def _next(done: Done) -> tuple[Passage, ...]:
         case "correcting":
             text = "须补正的全部内容写在一次性补正告知书上，除此之外没有别的。"
         case "accepted":
-            text = "扫左边的码，或者凭编号和查询码，可以查办理进度，也可以评价这次办理。"
+            by = "扫左边的码，或者凭编号和查询码" if done.qr else "凭编号和查询码"
+            text = f"{by}，可以查办理进度，也可以评价这次办理。"
         case "not_accepted":
             text = "理由、依据写在决定书上；不服的，可以按决定书写明的期限申请行政复议或者提起行政诉讼。"
         case _:

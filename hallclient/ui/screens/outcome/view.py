@@ -146,6 +146,7 @@ class OutcomeView(QWidget):
             self.number.set_number(face.case_no)
             self._code.set_text(face.query_code)
             self.qr.set_matrix(modules_of(face.qr))
+            self.qr.setVisible(bool(face.qr))
         self._dues.show_dues(face.dues)
         self._show_others(face.others, face.current)
         self._captions[0].setVisible(self._captioned)
