@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from hallclient.app import pictures
 from hallclient.ui.screens.conflict.view import ConflictView
+from hallclient.ui.screens.hall.view import HallView
 from hallclient.ui.screens.handover.view import HandoverView
 from hallclient.ui.screens.intake.models import Notice
 from hallclient.ui.screens.intake.view import IntakeView
 from hallclient.ui.screens.outcome.view import OutcomeView
+from hallclient.ui.screens.reports.figures_face import FiguresFace
 from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import font, px, use_theme
@@ -152,3 +154,15 @@ def test_what_goes_by_courier_is_read_whole_beside_what_is_fetched(at: At) -> No
     )
     (fetched,) = view.collect.rows.rows
     assert fetched.who == "示例区晨光早餐店" and fetched.detail == "证照、文书 3 份"
+
+
+@pytest.mark.parametrize("scene", ["report-cells", "ground-cells", "appraisal-cells"])
+def test_two_rows_of_the_table_and_two_of_what_a_figure_counts_are_in_sight(at: At, scene: str) -> None:
+    hall = at(shots.SCREENS[scene]).made("hall")
+    assert isinstance(hall, HallView)
+    face = hall.findChild(FiguresFace, "hall.reports.cells")
+    assert face is not None and face.isVisible()
+    for rows in (face.table, face.cases.list.rows):
+        seen = in_sight(rows)
+        whole = [at for at in range(len(rows.rows)) if seen.contains(rows.rect_of(at))]
+        assert len(whole) >= min(2, len(rows.rows)), rows.objectName()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.tally.measures import MEASURES, Measure
@@ -18,9 +18,12 @@ from hallclient.ui.widgets.card import ZoneCard
 from hallclient.ui.widgets.figure_table import FigureTable, TableRow
 from hallclient.ui.widgets.naming import named
 from hallclient.ui.widgets.scroll import Scroll
+from hallclient.ui.widgets.work_list import WorkRows
 
 HEADS: dict[By, str] = {"department": "部门", "window": "窗口", "item": "事项", "clerk": "经办人"}
 CHOOSE = "选一格"
+SHORT = 400
+"""Below so many logical pixels the table stands without its title."""
 SAID = "在格上按 Enter，列出这一格数进的内容"
 
 
@@ -39,9 +42,10 @@ class FiguresFace(QWidget):
         self.table.NAMES = 168
         self.cases = FigureList("hall.reports.cases", CHOOSE, SAID)
         self._zone = ZoneCard("hall.reports.figures_zone", "逐格看")
-        scroll = Scroll(self.table)
-        self.table.moved.connect(scroll.show_rect)
-        self._zone.body.addWidget(scroll)
+        self._scroll = Scroll(self.table)
+        self._scroll.keep(self._row_at_hand)
+        self.table.moved.connect(self._scroll.show_rect)
+        self._zone.body.addWidget(self._scroll)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(8), px(8), px(8), 0)
         column.setSpacing(px(8))
@@ -58,12 +62,14 @@ class FiguresFace(QWidget):
         rows = [_row(line.key, line.name, line.counts) for line in lines]
         rows.append(_row("", "合计", total)._replace(strong=True))
         self.table.show_table(heads, [one.key for one in MEASURES], rows if total else [])
+        self._fit()
         self.show_cases(CHOOSE, (), "")
 
     def show_cells(self, cells: Cells) -> None:
         """A table of its own, what its figures count is no case."""
         rows = [TableRow(one.key, one.name, one.figures, one.strong) for one in cells.rows]
         self.table.show_table(cells.heads, cells.keys, rows)
+        self._fit()
         self.show_cases(CHOOSE, (), "")
 
     def show_cases(self, title: str, cases: Sequence[Case], note: str) -> None:
@@ -72,6 +78,21 @@ class FiguresFace(QWidget):
         self.cases.show_cases(title, cases, note)
         if held and cases:
             self.cases.list.rows.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """With large text what room there is goes to the rows: two of the table's own, two of what is listed."""
+        self._zone.show_head(self.height() >= px(SHORT))
+        self.cases.list.view.setMinimumHeight(2 * px(WorkRows.ROW))
+        self._scroll.setMinimumHeight(px(self.table.HEAD + 2 * self.table.ROW))
+
+    def _row_at_hand(self) -> QRect:
+        """The row of the cell, and the head above it that stays in view."""
+        at = self.table.place_of(self.table.current.key, 0) if self.table.current is not None else 0
+        return self.table.rect_of(at).adjusted(0, -px(self.table.HEAD), 0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
