@@ -119,6 +119,7 @@ def test_a_complaint_is_taken_in_by_a_clerk_and_assigned(desk: Desk, opened: Ope
     clerk.until(lambda: clerk.seen("outcome.paper"), "the receipt")
     clerk.one_of(PaperView, "outcome.paper")
     assert "办不成事登记回执" in clerk.words() or "投诉登记回执" in clerk.words()
+    assert "打印一份交反映人" in clerk.words() and "回大厅" in clerk.words() and "供签名" not in clerk.words()
     clerk.key("Return")
     clerk.until(lambda: clerk.seen("grievances.receipt"), "back at it")
     clerk.close()

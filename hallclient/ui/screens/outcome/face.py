@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hallclient.app.outcome import PaperMade
-from hallclient.ui.screens.outcome.lines import GIVEN, LETTER, REGISTER, SHEETS, SLIP, DueLine
+from hallclient.ui.screens.outcome.lines import GIVEN, LETTER, REGISTER, SHEETS, SLIP, TAKEN_IN, DueLine
 
 
 class CaseFace(Struct, frozen=True):
@@ -54,7 +54,10 @@ REGISTER_FACE = replace(
     papers_title="用印登记簿", next_word="回本机",
 )  # fmt: skip
 
-OF_CASE = {
+OF_ITS_KIND = {
+    TAKEN_IN: replace(
+        SHEET_FACE, headline="登记回执", title="已经登记编号，打印一份交反映人", papers_title="登记回执"
+    ),
     LETTER: replace(
         FORMS_FACE, headline="撤回申请书", title="供申请人核对、签名；签好收回，再登记撤回",
         papers_title="供签名的申请书", next_word="回办件",
@@ -63,12 +66,12 @@ OF_CASE = {
         FORMS_FACE, headline="小票", title="不是收件凭证，不入卷", papers_title="小票", next_word="回办件"
     ),
 }  # fmt: skip
-"""The same for what is printed of a case without an act."""
+"""The same for what is printed of a case or a complaint without an act."""
 
 
 def face_of(papers: Sequence[PaperMade]) -> CaseFace:
     """What stands there for papers that no act made."""
-    own = next((OF_CASE[paper.code] for paper in papers if paper.code in OF_CASE), None)
+    own = next((OF_ITS_KIND[paper.code] for paper in papers if paper.code in OF_ITS_KIND), None)
     if own is not None:
         return own
     if any(paper.code == REGISTER for paper in papers):

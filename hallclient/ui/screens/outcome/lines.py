@@ -18,7 +18,10 @@ GIVEN = ("办事指南", "咨询清单", "空白申请表")
 SLIP = "SLIP"
 LETTER = "WITHDRAWAL"
 REGISTER = "SEALS"
-SHEETS = ("REPORT", "BULLETIN", REGISTER)
+TAKEN_IN = "GRIEVANCE"
+SHEETS = ("REPORT", "BULLETIN", "APPRAISAL", "BREACHES", REGISTER)
+UNFILED = (*SHEETS, TAKEN_IN)
+"""Of no case, and nothing an applicant signs."""
 
 
 class DueLine(Struct, frozen=True):
@@ -137,7 +140,7 @@ def paper_line(paper: PaperMade, at: str, number: int, whole: int, one: Print | 
         return PaperLine(
             name=paper.name,
             number="",
-            state="不入卷" if paper.code in SHEETS or paper.name.startswith(GIVEN) else "不入卷，供签名",
+            state="不入卷" if paper.code in UNFILED or paper.name.startswith(GIVEN) else "不入卷，供签名",
             tone="plain",
             rest=f"{paper.pages} 页",
             tab=f"{paper.name} {number}/{whole}",
