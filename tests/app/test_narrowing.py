@@ -8,7 +8,7 @@ from casework.question import SAID_DUE, ask, said
 from hallclient.app.case_finding import Narrow, narrowed
 from hallclient.app.outcome import CaseRow
 from hallclient.app.worklist import Worklist
-from hallclient.ui.screens.todo.view import found_row
+from hallclient.ui.screens.todo.rows import found_row
 from tests.app.desk import FOOD, TRADE, Desk, only, outcome, rooms
 from tests.app.filled import filled
 

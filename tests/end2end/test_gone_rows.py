@@ -49,6 +49,9 @@ def test_a_draft_that_is_gone_leads_back_to_the_list(
     held, work = last_list(counter, monkeypatch, "北屿面馆"), counter.program.work
     assert work is not None
     Intake(work.counter).discard(draft.draft_id).result(30)
+    counter.key("Ctrl+3")
+    counter.key("Ctrl+2")
+    counter.until(lambda: "下面是上次读的" in counter.read("todo.note"), "that it is the last list")
     held.let_go()
     counter.key("Return")
     counter.until(lambda: "不在了" in counter.read("todo.message"), "that it is gone")

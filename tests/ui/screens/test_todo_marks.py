@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from hallclient.app.outcome import TodoRow
 from hallclient.ui.screens.handover.wording import post_words
+from hallclient.ui.screens.todo.rows import work_row
 from hallclient.ui.screens.todo.side_zone import SideZone
-from hallclient.ui.screens.todo.view import work_row
+from hallclient.ui.screens.todo.view import TodoView
 from hallclient.ui.widgets.badge import BadgeKind
 from hallclient.ui.widgets.label import Label
 
@@ -36,6 +37,25 @@ def test_nothing_is_counted_before_it_is_read(qtbot: QtBot) -> None:
     side.show()
     words = [one.text() for one in side.findChildren(Label) if one.isVisible()]
     assert words.count("—") == 3 and "0" not in words and not any("日历未发布" in one for one in words)
+
+
+def test_a_list_that_is_slow_to_come_says_that_it_is_read(qtbot: QtBot) -> None:
+    view = TodoView()
+    qtbot.addWidget(view)
+    view.resize(1200, 700)
+    view.show()
+    view.show_reading()
+    assert "现在没有待办" in view.empty.accessibleName(), "nothing flickers where it is quick"
+    qtbot.waitUntil(lambda: "正在读账本" in view.empty.accessibleName(), timeout=2000)
+    view.show_rows((row("建议准予"),), 0, "", "本窗口的 1 件")
+    assert view.list.isVisible() and view.note.text == "本窗口的 1 件"
+    view.show_reading()
+    qtbot.waitUntil(lambda: view.note.text == "正在读账本，下面是上次读的", timeout=2000)
+    assert view.list.isVisible()
+    view.show_rows((), 0, "", "")
+    assert view.empty.isVisible() and "现在没有待办" in view.empty.accessibleName()
+    view.show_unread()
+    assert "没有读出来" in view.empty.accessibleName()
 
 
 def test_a_parcel_on_its_way_waits_for_nobody() -> None:

@@ -10,7 +10,7 @@ from hallclient.app.outcome import CaseRow
 from hallclient.ui.screens.case.browse import BrowsePart
 from hallclient.ui.screens.narrow_row import NarrowRow
 from hallclient.ui.screens.narrowing import Toggle
-from hallclient.ui.screens.todo.view import found_row
+from hallclient.ui.screens.todo.rows import found_row
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.empty_list import EmptyList

@@ -11,7 +11,6 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from casework.numbering import grouped
 from hallclient.app.online import ALONE
 from hallclient.app.outcome import CaseRow, CodeVerdict, Found, Outlook, TodoRow
 from hallclient.app.todo import SEE
@@ -21,7 +20,7 @@ from hallclient.ui.screens.finding import Finder, Finding, Further
 from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.todo.narrow import TodoNarrow, key_of
 from hallclient.ui.screens.todo.order import LIST, ORDERS, Orders, in_order, known, next_order
-from hallclient.ui.screens.words import STAGES, last_day, weekday
+from hallclient.ui.screens.words import weekday
 
 KINDS: dict[str, str] = {
     "limit": "时限",
@@ -41,8 +40,6 @@ KINDS: dict[str, str] = {
     "draft": "草稿",
     "held": "他人草稿",
 }
-
-
 HEADS = ("期限", "最后一日", "事项", "申请人", "办件编号", "说明", "为何在此", "下一步")
 NUMBER = re.compile(r"[0-9 ]{29}(?: · |　)?")
 
@@ -83,6 +80,8 @@ class Sums(Struct, frozen=True):
 class TodoView(Protocol):
     """What the presenter tells the view."""
 
+    def show_reading(self) -> None: ...
+    def show_unread(self) -> None: ...
     def show_filters(self, whole: int, filters: tuple[Filter, ...]) -> None: ...
     def show_rows(self, rows: tuple[TodoRow, ...], current: int, said: str, note: str) -> None: ...
     def show_toggles(self, toggles: tuple[Toggle, ...]) -> None: ...
@@ -145,7 +144,8 @@ class TodoPresenter:
             self._unread = False
             self._crossing.when_done(self._orders.kept(LIST), self._ordered, lambda error: self.refresh())
             return
-        self._crossing.when_done(self._work.todo(), self._got, self._failed)
+        self._view.show_reading()
+        self._crossing.when_done(self._work.todo(), self._got, self._unread_list)
 
     def recount(self) -> None:
         """For the nav and the lamps alone: the list is read when somebody looks at it, and is of that moment."""
@@ -347,6 +347,10 @@ class TodoPresenter:
     def _not_found(self, error: BaseException) -> None:
         self._view.show_message("没有找成，账本里的内容未动。再按一次 Enter。", "red")
 
+    def _unread_list(self, error: BaseException) -> None:
+        self._view.show_unread()
+        self._failed(error)
+
     def _failed(self, error: BaseException) -> None:
         self._view.show_message("待办没有读出来，已办的都在账本里。按 F5 再读一次。", "red")
 
@@ -389,9 +393,3 @@ def cells(row: TodoRow) -> tuple[str, ...]:
     found = NUMBER.match(row.line)
     number, more = ("", row.line) if found is None else (row.line[:29], row.line[found.end() :])
     return row.limit, last, row.title, row.who, number, more, row.badge, row.verb
-
-
-def found_line(row: CaseRow) -> tuple[str, str, str]:
-    """A search result in words: what and who, number, stage with its last day."""
-    due = f" · {last_day(row.due)}" if row.stage in ("received", "correcting", "accepted") else ""
-    return (f"{row.item_name}　{row.applicant}", grouped(row.case_no), f"{STAGES[row.stage]}{due}")

@@ -6,20 +6,20 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hallclient.app.outcome import CaseRow, Found, TodoRow
+from hallclient.app.outcome import Found, TodoRow
 from hallclient.ui.screens.narrow_row import NarrowRow
 from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.todo.hands import HandsPart
 from hallclient.ui.screens.todo.hands_strip import HandsStrip
-from hallclient.ui.screens.todo.narrow import TodoNarrow, key_of
-from hallclient.ui.screens.todo.presenter import Filter, Sums, TodoPresenter, found_line
+from hallclient.ui.screens.todo.narrow import TodoNarrow
+from hallclient.ui.screens.todo.presenter import Filter, Sums, TodoPresenter
+from hallclient.ui.screens.todo.rows import found_row, work_row
 from hallclient.ui.screens.todo.side_zone import SideZone
 from hallclient.ui.theme import px, theme
-from hallclient.ui.widgets.badge import BadgeKind, Mark
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
 from hallclient.ui.widgets.calm import calmly, painted_apart
@@ -29,21 +29,13 @@ from hallclient.ui.widgets.key_strip import KeyHint, KeyStrip
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.list_note import ListNote
 from hallclient.ui.widgets.naming import named
+from hallclient.ui.widgets.progress import LINE_AFTER_MS
 from hallclient.ui.widgets.search_field import SearchField
 from hallclient.ui.widgets.table_copy import put_table
 from hallclient.ui.widgets.work_list import WorkList, WorkRow
 
 _NUMBER = re.compile(r"[0-9]{24}")
-INKS = {"red": "rd", "amber": "am", "blue": "ac", "green": "gr", "plain": "t2"}
-EDGES = {"red": "rd", "amber": "aml"}
-BADGES = {
-    "red": Mark("", BadgeKind.RED, "octagon-alert"),
-    "amber": Mark("", BadgeKind.AMBER, "triangle-alert"),
-    "blue": Mark("", BadgeKind.BLUE, "-"),
-    "green": Mark("", BadgeKind.GREEN),
-    "plain": Mark("", BadgeKind.PLAIN, "file-text"),
-}
-AGAINST = "建议不予"
+READING = "正在读账本"
 USUAL_FILTERS = 4
 """Made ahead with the view: 全部 and the kinds of nearly every day."""
 BANNERS = {
@@ -64,6 +56,8 @@ class TodoView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._presenter: TodoPresenter | None = None
         self._finding = self._narrow = self._whole = False
+        self._slow = QTimer(self, singleShot=True, interval=LINE_AFTER_MS)
+        self._slow.timeout.connect(self._say_reading)
         self.making = self._make()  # gone through at once, or by whoever makes the view ahead
         deque(self.making if at_once else (), maxlen=0)
 
@@ -164,8 +158,23 @@ class TodoView(QWidget):
     def put_table(self, text: str, html: str) -> None:
         put_table(text, html)
 
+    def show_reading(self) -> None:
+        """The list is being read again: where that takes a while, what stands there is said to be the last one."""
+        self._slow.start()
+
+    def show_unread(self) -> None:
+        """It could not be read: the last one stands there, if any."""
+        self._slow.stop()
+        self.empty.say("待办没有读出来", "按 F5 再读一次")
+
+    def _say_reading(self) -> None:
+        self.empty.say(READING, "读完就列在这里")
+        if not self.list.isHidden() and not self._finding:
+            self.note.say(self.note.left, f"{READING}，下面是上次读的")
+
     @calmly
     def show_rows(self, rows: tuple[TodoRow, ...], current: int, said: str, note: str) -> None:
+        self._slow.stop()
         if self._finding:
             return
         painted_apart(self)
@@ -357,39 +366,3 @@ class TodoView(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         self._holder.setFixedWidth(px(322))
         both.addWidget(self._holder)
-
-
-def work_row(row: TodoRow) -> WorkRow:
-    """A row of the list."""
-    badge = BADGES["red" if row.badge == AGAINST else row.tone if row.tone in BADGES else "plain"]
-    why, _, more = row.badge.partition("；")
-    if not more and "，" in why:
-        why, _, more = why.partition("，")
-    return WorkRow(
-        key=key_of(row),
-        limit=row.limit,
-        limit_note=row.under,
-        title=row.title,
-        who=row.who,
-        detail=" · ".join(part for part in (row.line, more) if part),
-        detail_short=" · ".join(part for part in (row.line.partition(" · ")[0], more) if part),
-        mark=Mark(why, badge.kind, badge.icon),
-        verb=row.verb,
-        ink=INKS.get(row.tone, "tx"),
-        edge=EDGES.get(row.tone, ""),
-    )
-
-
-def found_row(row: CaseRow) -> WorkRow:
-    """A search result as a row of the same list."""
-    title, number, stage = found_line(row)
-    name, _, who = title.partition("　")
-    word, _, due = stage.partition(" · ")
-    return WorkRow(
-        key=row.case_id,
-        limit=word, limit_note=due, title=name, who=who, detail=number,
-        ink={"late": "rd", "near": "am"}.get(row.shade, "tx"),
-        edge={"late": "rd", "near": "aml"}.get(row.shade, ""),
-        mark=Mark(row.place, BadgeKind.PLAIN if row.here else BadgeKind.BLUE, "-") if row.place else None,
-        verb="看办件",
-    )  # fmt: skip
