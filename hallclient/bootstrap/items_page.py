@@ -28,7 +28,7 @@ def items_page(
     from hallclient.ui.screens.items.presenter import ItemsPresenter  # seldom opened: it comes then
     from hallclient.ui.screens.items.view import ItemsView
 
-    view = ItemsView()
+    view = ItemsView(takes=counter.allows("take_in"))
     items = ItemsPresenter(
         counter.catalogue,
         counter.window,

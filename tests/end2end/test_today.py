@@ -189,6 +189,15 @@ def test_what_was_said_today_and_the_cards_of_a_month_open_their_cases(desk: Des
     counter.until(lambda: counter.seen("case.stage"), "its case again")
 
 
+def test_who_takes_nothing_in_is_offered_no_key_for_it(counter: Counter) -> None:
+    counter.key("Ctrl+7")
+    counter.until(lambda: counter.seen("items.list") and "食品经营许可" in counter.words(), "事项")
+    counter.until(lambda: counter.seen("items.guide"), "an item")
+    assert not counter.seen("items.take_in")
+    counter.key("Return")
+    assert counter.seen("items.list") and not counter.seen("intake")
+
+
 def test_the_sheet_goes_to_the_printer_by_itself_at_closing_time(desk: Desk, opened: Opening) -> None:
     driver = ScriptedPrinter()
     counter = opened(desk, "M0001", printer=driver)

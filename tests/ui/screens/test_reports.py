@@ -194,6 +194,23 @@ def test_another_table_of_days_that_are_still_counted_is_of_these_days(qtbot: Qt
     assert reads.asked == before and not waiting.suggested_name()
 
 
+def test_until_another_table_is_drawn_none_is_printed_under_its_name(qtbot: QtBot) -> None:
+    reads = FakeReports()
+    view, shown = screen(qtbot, reads)
+    assert view.paper.pages
+    presenter, straight = view._presenter, view._presenter._crossing
+    presenter._crossing = Unanswered()
+    view._choose_table("window")
+    assert reads.asked[-1] == ("another", "window") and not view.paper.pages
+    assert view.paper.accessibleDescription() == "正在统计" and not presenter.suggested_name()
+    view.print.click()
+    presenter.print_sheet()
+    assert shown == []
+    presenter._crossing = straight
+    view._choose_table("item")
+    assert reads.asked[-1] == ("another", "item") and view.paper.pages, "the figures are not counted again"
+
+
 def test_a_cell_opens_its_cases_by_keys_and_by_mouse(qtbot: QtBot) -> None:
     reads = FakeReports()
     asked: list[Any] = reads.asked

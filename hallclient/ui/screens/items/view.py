@@ -31,9 +31,11 @@ KEYS = {key: which for which, _, key in GIVES}
 class ItemsView(QWidget):
     """/ searches, arrows move, Enter takes the item in at 受理台; G, Q and B give guide, list and blank form."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, takes: bool = True) -> None:
+        """`takes`: who sits here takes applications in; else no key offers it."""
         super().__init__(parent)
         named(self, "items", "事项")
+        self._takes = takes
         self._presenter: ItemsPresenter | None = None
         self._guide: Guide | None = None
         self._title = Label("事项", "page")
@@ -106,7 +108,7 @@ class ItemsView(QWidget):
         if guide is None:
             self.take.hide()
             return
-        self.take.show()
+        self.take.setVisible(self._takes)
         if guide.usable:
             self.take.unlock()
         else:
@@ -159,7 +161,7 @@ class ItemsView(QWidget):
         return QSize(px(560), px(420))
 
     def _take(self) -> None:
-        if self._presenter is not None and self._guide is not None:
+        if self._takes and self._presenter is not None and self._guide is not None:
             self._presenter.take_in(self._guide.key)
 
     def _arrange(self) -> None:

@@ -107,6 +107,7 @@ class ReportsPresenter:
         self._who = ""
         self._days = around("day", today())
         self._sheet: Sheet | None = None
+        self._report: Report | None = None  # whose figures can be drawn in another way
         self._silent = ""
         self._asked, self._cell = 0, ("", "")
 
@@ -128,19 +129,24 @@ class ReportsPresenter:
         if self._kind not in TABLED:
             return
         self._by = by
-        if self._sheet is None:
+        if self._report is None:
             self.look()
             return
         self._say_asked()
-        self._asked += 1
-        self._draw(self._reads.another(self._sheet.report, by))
+        self._draw_anew(self._report, by, "")
 
     def choose_person(self, who: str) -> None:
         """考核表 of one person, or of everybody."""
         self._who = who = "" if who == EVERYBODY[0] else who
-        if self._sheet is not None and self._sheet.report.appraisal is not None:
-            self._asked += 1
-            self._draw(self._reads.another(self._sheet.report, "clerk", who))
+        if self._report is not None and self._report.appraisal is not None:
+            self._draw_anew(self._report, "clerk", who)
+
+    def _draw_anew(self, report: Report, by: By, who: str) -> None:
+        """The same figures: until they are drawn none is shown, printed or saved under what is chosen now."""
+        self._view.show_waiting()
+        self._sheet = None
+        self._asked += 1
+        self._draw(self._reads.another(report, by, who))
 
     def set_days(self, first: str, last: str) -> None:
         """Days as they were typed; a period other than any days is the one around the first."""
@@ -174,7 +180,7 @@ class ReportsPresenter:
         self._say_asked()
         self._view.show_wrong("", "")
         self._view.show_waiting()
-        self._sheet = None  # of other days: neither given out nor drawn anew under these
+        self._sheet = self._report = None  # of other days: neither given out nor drawn anew under these
         self._asked += 1
         asked, others = self._asked, self._others()
         if others is None:
@@ -210,7 +216,7 @@ class ReportsPresenter:
         self._crossing.when_done(made, drawn, lambda _: self._failed(asked))
 
     def _show(self, sheet: Sheet) -> None:
-        self._sheet, asked = sheet, self._asked
+        self._sheet, self._report, asked = sheet, sheet.report, self._asked
         self._view.show_beside(beside_of(sheet, self._silent))
         told = sheet.report.appraisal
         if told is not None:
