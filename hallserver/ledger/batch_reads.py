@@ -78,8 +78,10 @@ class BatchReads:
 
     def case_ids(self, after: str, since: date, most: int) -> tuple[str, ...]:
         """Cases that are open or were closed on `since` or later, by id after `after`; none that was given up."""
-        (rows,) = self._asked((statements.SCOPE, {"since": since, "after": after, "most": most}))
-        return tuple(row[0] for row in rows)
+        asked: list[_Asked] = [(statements.SCOPE, {"since": since, "after": after, "most": most})]
+        if is_postgres(self.connection):
+            asked = [(statements.IN_ORDER, {}), *asked, (statements.AS_EVER, {})]
+        return tuple(row[0] for rows in self._asked(*asked) for row in rows)
 
     def entries_of(self, case_ids: Sequence[str]) -> dict[str, list[LogEntry]]:
         """The acts of cases as they travel, each case's in the hall's order; a case without any is left out."""

@@ -12,11 +12,13 @@ from sqlalchemy import (
     Select,
     TableValuedAlias,
     Text,
+    TextClause,
     bindparam,
     func,
     literal_column,
     or_,
     select,
+    text,
     true,
 )
 from sqlalchemy.dialects import postgresql
@@ -26,7 +28,7 @@ from casework.signature import unpacked
 from hallserver.ledger.rows import ActLine, DeviceLine, HallLine
 from hallserver.ledger.schema import act, case_number, case_row, device, forgotten, hall, hall_file
 
-Asked = Mapping[bool, Select[Any]]
+Asked = Mapping[bool, Select[Any] | TextClause]
 """A statement for PostgreSQL (True) and for SQLite."""
 
 _TEXTS: Any = postgresql.ARRAY(Text)
@@ -118,6 +120,10 @@ SENT = _both(
     .order_by(act.c.seq)
 )
 ACTS_OF, ENTRIES_OF = _all(act.c.case_id, select(*_ACT)), _all(act.c.case_id, select(*_ENTRY))
+IN_ORDER: Asked = {True: text("SET LOCAL enable_sort = off")}
+AS_EVER: Asked = {True: text("SET LOCAL enable_sort = on")}
+"""Around `SCOPE`: where PostgreSQL has not counted a hall's rows it would take all of them for a few and sort them for
+each page; the key has them in that order."""
 SCOPE = _both(
     select(case_row.c.case_id)
     .where(

@@ -190,6 +190,44 @@ def test_acts_are_looked_up_by_their_keys_in_tables_that_nobody_counted(postgres
     ledger.close()
 
 
+@pytest.mark.parametrize("counted", [False, True])
+def test_a_newcomers_list_is_never_sorted_whatever_was_counted(postgres: Cluster, counted: bool) -> None:
+    """Nothing was, or other halls were before this one came: all of its cases were sorted for each page of a few."""
+    ledger = open_ledger(postgres.database())
+    hall = Hall.new(ledger)
+    with ledger.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE case_row SET (autovacuum_enabled = false)"))
+        if counted:
+            connection.execute(text(CASES), {"hall": "002", "count": 20})
+            connection.execute(text("ANALYZE case_row"))
+        connection.execute(text(CASES), {"hall": "001", "count": 5000})
+    asked = {"hall": "001", "since": hall.clock.today(), "after": "case-01000", "most": 200}
+    log: list[str] = []
+    event.listen(ledger.engine, "before_cursor_execute", lambda *told: log.append(told[2]))
+
+    def look(reads: HallReads) -> tuple[tuple[str, ...], str, str]:
+        found = reads.case_ids("case-01000", hall.clock.today(), 200)
+        again = str(reads.connection.exec_driver_sql("SHOW enable_sort").scalar())
+        reads.connection.execute(statements.IN_ORDER[True])
+        told = f"EXPLAIN {statements.SCOPE[True].compile(dialect=reads.connection.dialect)}"
+        plan = "\n".join(row[0] for row in reads.connection.exec_driver_sql(told, asked))
+        return found, again, plan
+
+    found, again, plan = ledger.read("001", look)
+    assert "case_row_pkey" in plan and "Sort" not in plan, plan
+    assert found == tuple(f"case-{at:05d}" for at in range(1001, 1201)) and again == "on"
+    assert [one for one in log if "case_row" in one or "enable_sort" in one][:3] == [
+        "SET LOCAL enable_sort = off", log[log.index("SET LOCAL enable_sort = off") + 1], "SET LOCAL enable_sort = on",
+    ]  # fmt: skip
+    ledger.close()
+
+
+CASES = (
+    "INSERT INTO case_row SELECT :hall, 'case-' || lpad(i::text, 5, '0'), 'no ' || i, 'received', NULL, i, 1, 1 "
+    "FROM generate_series(1, :count) i"
+)
+
+
 def test_a_connection_that_was_ended_while_it_rested_is_replaced(postgres: Cluster) -> None:
     url = postgres.database()
     ledger, other = open_ledger(url), open_ledger(url)
