@@ -9,6 +9,7 @@ from tests.end2end.conftest import Opening
 from tests.end2end.driver import Counter
 from tests.end2end.held import readers_held, writer_held
 from tests.end2end.test_approving import NAMES, accepted, approving, reviewed, sign
+from tests.end2end.test_collecting import OWN, granted
 from tests.end2end.visits import take_food, take_shop
 
 
@@ -18,7 +19,7 @@ def test_the_case_at_the_right_is_not_signed_while_the_next_one_is_read(desk: De
     counter: Counter = opened(desk, "S0001", "W10")
     approving(counter, 2)
     first = counter.read("approval.applicant")
-    with readers_held(counter):
+    with writer_held(counter):  # each look is written down
         counter.key("Down")
         counter.key("F9")
         assert "还没有打开" in counter.read("approval.message")
@@ -82,3 +83,22 @@ def test_an_act_of_a_case_is_done_once(desk: Desk, opened: Opening) -> None:
         assert "还在办" in counter.read("cases.message")
     counter.until(lambda: "到场已记入" in counter.read("cases.message"), "done")
     assert kinds_of(counter, case_id) == [*before, "attended"]
+
+
+def test_what_was_found_at_the_handing_out_stays(counter: Counter) -> None:
+    """The list of all who wait is read again behind it."""
+    for name in ("示例甲面馆", "示例甲茶馆", "示例乙书店"):
+        granted(counter, {**OWN, "applicant.name": name})
+    counter.key("Ctrl+5")
+    counter.until(lambda: len(counter.rows("handover.collect")) == 3, "all who wait")
+    counter.key("/")
+    counter.write("示例甲")
+    counter.key("Return")
+    counter.until(lambda: "选一件" in counter.words(), "found")
+    with readers_held(counter):
+        pass  # both are free: the list is read
+    counter.settle()
+    assert all("示例甲" in row.spoken for row in counter.rows("handover.collect"))
+    assert len(counter.rows("handover.collect")) == 2
+    counter.key("Escape")
+    counter.until(lambda: len(counter.rows("handover.collect")) == 3, "all again")

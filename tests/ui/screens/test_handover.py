@@ -13,16 +13,22 @@ from casework.case import OnWay
 from casework.collecting import Collector, Named
 from casework.decide.handing_out import Ready
 from casework.refusal import Refusal
-from hallclient.app.delivery import Collection, CollectRow, Pick
+from hallclient.app.delivery import Collection, CollectRow, Pick, Waiting
 from hallclient.app.outcome import Outcome
-from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.crossing import Crossing, Straight
 from hallclient.ui.screens.handover.page import Page, WaitingRow
 from hallclient.ui.screens.handover.presenter import HandoverPresenter
 from hallclient.ui.screens.handover.sheet import ON_FILE
 from tests.casework.small_hall import TODAY, catalogue
 from tests.ui.screens.collected import LINES, OWN, Deliveries, collection, now
+from tests.ui.screens.later import Later
 
 DAY = TODAY + timedelta(days=5)
+STRAIGHT = Straight()
+HITS = tuple(
+    CollectRow(case_id=one, title="食品经营许可", who=one, due=None, colour="unknown", lines=1, by_post=False)
+    for one in ("c1", "c2")
+)
 
 
 class Screen:
@@ -44,16 +50,20 @@ class Screen:
 
     def show_waiting(self, waiting: bool) -> None: ...
 
+    def take_keys(self) -> None: ...
+
     @property
     def shown(self) -> Page:
         assert self.page is not None
         return self.page
 
 
-def at_desk(desk: Deliveries) -> tuple[HandoverPresenter, Screen, list[Outcome]]:
+def at_desk(
+    desk: Deliveries, crossing: Crossing = STRAIGHT
+) -> tuple[HandoverPresenter, Screen, list[Outcome]]:
     screen, done = Screen(), list[Outcome]()
     presenter = HandoverPresenter(
-        desk, desk, desk, Straight(), screen, catalogue(), lambda: DAY, done=done.append
+        desk, desk, desk, crossing, screen, catalogue(), lambda: DAY, done=done.append
     )
     return presenter, screen, done
 
@@ -62,9 +72,9 @@ def keys(screen: Screen) -> list[str]:
     return [row.key for row in screen.shown.rows]
 
 
-def ready(desk: Deliveries) -> tuple[HandoverPresenter, Screen, list[Outcome]]:
+def ready(desk: Deliveries, crossing: Crossing = STRAIGHT) -> tuple[HandoverPresenter, Screen, list[Outcome]]:
     """Everything ticked, the card agrees."""
-    presenter, screen, done = at_desk(desk)
+    presenter, screen, done = at_desk(desk, crossing)
     presenter.open("case-1")
     for key in keys(screen):
         presenter.mark(key, "ticked")
@@ -116,33 +126,96 @@ def test_a_refusal_is_said_and_everything_stays_ticked() -> None:
 
 
 def test_while_it_is_written_nothing_changes() -> None:
+    written: Future[Outcome | Refusal] = Future()
+
     class Slow(Deliveries):
         def hand_over(self, picks: Sequence[Pick], collector: Collector) -> Future[Outcome | Refusal]:
             self.handed.append((picks, collector))
-            busy.append(presenter.busy)
-            presenter.act()
-            presenter.mark(keys(screen)[0], "missing")
-            presenter.back()
-            return now(self.answer)
+            return written
 
-    busy: list[bool] = []
     desk = Slow()
-    presenter, screen, _ = ready(desk)
+    presenter, screen, _ = ready(desk, Later())
     presenter.act()
-    assert busy == [True] and len(desk.handed) == 1 and screen.shown.all_ticked and presenter.open_id
+    presenter.act()
+    presenter.mark(keys(screen)[0], "missing")
+    presenter.back()
+    presenter.reprint(keys(screen)[1])
+    assert presenter.busy and len(desk.handed) == 1 and screen.shown.all_ticked and presenter.open_id
+    presenter.write("name", "龚明远")
+    presenter.write("number", "410103200012310442")
+    written.set_result(Refusal(reason="没有办成"))
+    assert screen.said[-1][0] == "没有办成" and screen.shown.act.why, "what the field says is what is meant"
+    presenter.mark(keys(screen)[0], "missing")
+    assert not screen.shown.all_ticked, "it is over"
+
+
+def test_the_application_asked_for_last_is_under_the_hands() -> None:
+    """Two receipts scanned one right after the other; the second is there first. Nothing is handed over meanwhile."""
+    asked: list[Future[Collection | None]] = []
+
+    class Slow(Deliveries):
+        def open(self, case_id: str) -> Future[Collection | None]:
+            asked.append(Future())
+            return asked[-1]
+
+    def named(case_id: str) -> Collection:
+        found = collection()
+        case = found.parts[0].case
+        part = replace(found.parts[0], case=replace(case, opened=replace(case.opened, case_id=case_id)))
+        return replace(found, parts=(part,))
+
+    desk = Slow()
+    presenter, screen, _ = at_desk(desk, Later())
+    presenter.open("a")
+    asked[0].set_result(named("a"))
+    for key in keys(screen):
+        presenter.mark(key, "ticked")
+    presenter.write("name", OWN.name)
+    presenter.write("number", OWN.id_number)
+    presenter.open("b")
+    presenter.act()
+    assert desk.handed == [], "b was scanned, a still stands there"
+    presenter.open("c")
+    asked[2].set_result(named("c"))
+    asked[1].set_result(named("b"))
+    assert presenter.open_id == "c"
+    presenter.open("d")
+    said = len(screen.said)
+    presenter.open("e")
+    asked[3].set_exception(OSError())
+    assert len(screen.said) == said, "nobody waits for it"
+    presenter.back()
+    asked[4].set_result(named("e"))
+    assert presenter.open_id == "", "the list is wanted"
+
+
+def test_those_that_were_found_stay_until_somebody_wants_all() -> None:
+    """The list is read again behind them, by itself and whenever something arrives."""
+    listed: list[Future[Waiting]] = []
+
+    class Slow(Deliveries):
+        def find(self, text: str) -> Future[tuple[CollectRow, ...]]:
+            return now(HITS)
+
+        def waiting(self) -> Future[Waiting]:
+            listed.append(Future())
+            return listed[-1]
+
+    presenter, screen, _ = at_desk(Slow(), Later())
+    presenter.start()
+    presenter.entered("示例")
+    one = replace(HITS[0], case_id="c9")
+    listed[1].set_result(Waiting(collect=(one,)))
+    listed[0].set_result(Waiting())
+    assert [row.key for row in screen.collect] == ["c1", "c2"]
+    presenter.back()
+    assert [row.key for row in screen.collect] == ["c9"], "the list as it was read last"
 
 
 def test_several_hits_are_listed_and_none_is_said() -> None:
-    rows = tuple(
-        CollectRow(
-            case_id=one, title="食品经营许可", who=one, due=None, colour="unknown", lines=1, by_post=False
-        )
-        for one in ("c1", "c2")
-    )
-
     class Many(Deliveries):
         def find(self, text: str) -> Future[tuple[CollectRow, ...]]:
-            return now(rows if text == "示例" else ())
+            return now(HITS if text == "示例" else ())
 
     presenter, screen, _ = at_desk(Many())
     presenter.entered(" /示例\n")

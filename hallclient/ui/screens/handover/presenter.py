@@ -17,7 +17,7 @@ from hallclient.app.archive import Reprint
 from hallclient.app.delivery import Collection, CollectRow, Pick, Waiting
 from hallclient.app.handing import Parcel
 from hallclient.app.outcome import CodeVerdict, Outcome
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest, UnderWay
 from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.handover.page import LineMark, Page, WaitingRow
 from hallclient.ui.screens.handover.sheet import Sheet
@@ -38,6 +38,7 @@ class HandoverScreen(Protocol):
     def show_page(self, page: Page, *, fresh: bool = False) -> None: ...
     def show_message(self, text: str, tone: str) -> None: ...
     def show_waiting(self, waiting: bool) -> None: ...
+    def take_keys(self) -> None: ...
 
 
 class Delivering(Protocol):
@@ -84,18 +85,26 @@ class HandoverPresenter:
     ) -> None:
         """`done` shows what an action put out; `counted` is told how many wait here; `printed`: something is queued."""
         self._delivery, self._codes, self._archive = delivery, codes, archive
-        self._crossing, self._view = crossing, view
+        self._view = view
         self._catalogue, self._today = catalogue, today
         self._done, self._counted, self._printed = done, counted, printed
         self._sheet: Sheet | None = None
         self._lists = Waiting()
-        self._busy = False
-        self._asked = 0
+        self._found: tuple[
+            CollectRow, ...
+        ] = ()  # more than one was found: they stand in the place of the list
+        self._listing, self._asking = Newest(crossing), Newest(crossing)
+        self._acts = UnderWay(crossing)
 
     @property
     def busy(self) -> bool:
         """An act is being written."""
-        return self._busy
+        return self._acts.busy
+
+    @property
+    def _held(self) -> bool:
+        """Nothing is done with what stands there: an act is being written, or another application is being read."""
+        return self._acts.busy or self._asking.waiting
 
     @property
     def open_id(self) -> str:
@@ -105,19 +114,21 @@ class HandoverPresenter:
     # ── the lists
 
     def start(self) -> None:
-        """The screen comes up: what is open stays under the hands, the lists are read again."""
+        """The screen comes up: what is open stays under the hands, the lists are read again, whole."""
+        self._found = ()
         self.count()
 
     def count(self) -> None:
         """Both lists, read again."""
-        self._crossing.when_done(self._delivery.waiting(), self._listed, lambda error: None)
+        self._listing.when_done(self._delivery.waiting(), self._listed, lambda error: None)
 
     def _listed(self, found: Waiting) -> None:
         self._lists = found
         self._counted(found.to_fetch)
-        self._show_lists(found.collect)
+        self._show_lists()
 
-    def _show_lists(self, collect: Sequence[CollectRow]) -> None:
+    def _show_lists(self) -> None:
+        collect = self._found or self._lists.collect
         self._view.show_lists(
             tuple(waiting_row(row, REFUSED_DAY) for row in collect),
             tuple(waiting_row(row, REFUSED_DAY) for row in self._lists.post),
@@ -132,22 +143,14 @@ class HandoverPresenter:
             .lstrip("/")
             .strip()
         )
-        if not text or self._busy:
+        if not text or self.busy:
             return
-        self._asked += 1
-        asked = self._asked
         if "://" in text or _NUMBER.fullmatch(text):
-            self._crossing.when_done(
-                self._codes.read_code(text), lambda verdict: self._code_read(asked, verdict), self._failed
-            )
+            self._asking.when_done(self._codes.read_code(text), self._code_read, self._failed)
             return
-        self._crossing.when_done(
-            self._delivery.find(text), lambda rows: self._found(asked, text, rows), self._failed
-        )
+        self._asking.when_done(self._delivery.find(text), lambda rows: self._came(text, rows), self._failed)
 
-    def _code_read(self, asked: int, verdict: CodeVerdict) -> None:
-        if asked != self._asked:
-            return
+    def _code_read(self, verdict: CodeVerdict) -> None:
         proven = verdict.verdict in ("valid", "number") and verdict.agrees is not False
         if proven and verdict.case_id:
             self.open(verdict.case_id)
@@ -155,9 +158,7 @@ class HandoverPresenter:
         known = proven or verdict.verdict == "unknown"
         self._view.show_message(verdict.text, "amber" if known else "red")
 
-    def _found(self, asked: int, text: str, rows: tuple[CollectRow, ...]) -> None:
-        if asked != self._asked:
-            return
+    def _came(self, text: str, rows: tuple[CollectRow, ...]) -> None:
         if not rows:
             self._view.show_message(
                 f"待领取和待寄出里没有“{text}”的件。扫收件凭证，或者在办件里查。", "amber"
@@ -165,18 +166,18 @@ class HandoverPresenter:
         elif len(rows) == 1:
             self.open(rows[0].case_id)
         else:
-            self.back()
-            self._view.show_message(f"有 {len(rows)} 件，选一件", "blue")
-            self._show_lists(rows)
+            self.back(rows)
+            self._view.show_message(f"有 {len(rows)} 件，选一件；按 Esc 全部显示", "blue")
+            self._view.take_keys()
 
     # ── one application
 
     def open(self, case_id: str) -> None:
         """What there is of the application that a case belongs to; the look is logged."""
-        if self._busy:
+        if self.busy:
             return
         self._view.show_waiting(True)
-        self._crossing.when_done(self._delivery.open(case_id), self._opened, self._failed)
+        self._asking.when_done(self._delivery.open(case_id), self._opened, self._failed)
 
     def _opened(self, found: Collection | None) -> None:
         self._view.show_waiting(False)
@@ -187,19 +188,22 @@ class HandoverPresenter:
         self._view.show_message("", "blue")
         self._show(fresh=True)
 
-    def back(self) -> None:
-        """To the lists; what was ticked is given up, nothing was written."""
-        if self._busy:
+    def back(self, found: tuple[CollectRow, ...] = ()) -> None:
+        """To the lists; what was ticked is given up, nothing was written, what is still being read is wanted no more.
+        `found`: of them those that somebody looked for."""
+        if self.busy:
             return
-        self._sheet = None
+        self._asking.forget()
+        self._sheet, self._found = None, found
+        self._view.show_waiting(False)
         self._view.show_message("", "blue")
-        self._show_lists(self._lists.collect)
+        self._show_lists()
         self.count()
 
     def mark(self, key: str, mark: str) -> None:
         """Space, X, L on a line; the same key again takes it back."""
         sheet = self._sheet
-        if sheet is None or self._busy or key not in sheet.lines:
+        if sheet is None or self._held or key not in sheet.lines:
             return
         now = sheet.mark_of(key)
         sheet.mark(key, "open" if now == mark else cast(LineMark, mark))
@@ -217,14 +221,14 @@ class HandoverPresenter:
 
     def choose(self, whom: str) -> None:
         """本人, 受托人, 邮政快递."""
-        if self._sheet is not None and not self._busy:
+        if self._sheet is not None and not self._held:
             self._sheet.choose(cast(Whom, whom))
             self._show(fresh=True)
 
     def other_way(self) -> None:
         """F8: by courier instead, or to the window after all; a parcel that came back is sent anew."""
         sheet = self._sheet
-        if sheet is None or self._busy or not sheet.lines:
+        if sheet is None or self._held or not sheet.lines:
             return
         if sheet.mode == "send":
             sheet.choose("agent" if sheet.found.agents else "self")
@@ -234,14 +238,14 @@ class HandoverPresenter:
 
     def write(self, key: str, text: str) -> None:
         """A field was typed in."""
-        if self._sheet is not None and not self._busy:
+        if self._sheet is not None:
             self._sheet.write(key, text)
             self._show()
 
     def reprint(self, key: str) -> None:
         """P: the paper of a line once more, with its mark."""
         sheet = self._sheet
-        if sheet is None or self._busy or key not in sheet.lines:
+        if sheet is None or self._held or key not in sheet.lines:
             return
         part, ready = sheet.lines[key]
         made = [one for one in part.case.papers if one.code == ready.handed.key and one.sha256]
@@ -249,7 +253,7 @@ class HandoverPresenter:
             self._view.show_message("只有本系统出的文书能补打；证照由发证机关补发。", "amber")
             return
         case_id, paper = part.case.opened.case_id, made[-1]
-        self._crossing.when_done(
+        self._acts.when_done(
             self._archive.reprint(case_id, paper.code, paper.sha256), self._reprinted, self._failed
         )
 
@@ -263,14 +267,13 @@ class HandoverPresenter:
     def act(self) -> None:
         """F9: handed over, sent, or the slip's day recorded: one transaction."""
         sheet = self._sheet
-        if sheet is None or self._busy:
+        if sheet is None or self._held:
             return
         page = page_of(sheet, self._catalogue)
         if page.act.why:
             return
-        self._busy = True
         self._view.show_waiting(True)
-        self._crossing.when_done(self._made(sheet), self._acted, self._failed)
+        self._acts.when_done(self._made(sheet), self._acted, self._failed)
 
     def _made(self, sheet: Sheet) -> Future[Outcome | Refusal]:
         day, parcel = sheet.slip_on, sheet.parcel
@@ -282,7 +285,6 @@ class HandoverPresenter:
         return self._delivery.hand_over(sheet.picks(), sheet.collector())
 
     def _acted(self, answer: Outcome | Refusal) -> None:
-        self._busy = False
         self._view.show_waiting(False)
         if isinstance(answer, Refusal):
             said = f"{answer.reason}（{answer.basis}）" if answer.basis else answer.reason
@@ -294,7 +296,6 @@ class HandoverPresenter:
             self._done(answer)
 
     def _failed(self, error: BaseException) -> None:
-        self._busy = False
         self._view.show_waiting(False)
         self._view.show_message(in_words(error, "没有办成，账本里的内容未动。再试一次。"), "red")
 

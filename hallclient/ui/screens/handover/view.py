@@ -116,10 +116,15 @@ class HandoverView(QWidget):
         else:
             self.progress.finish()
 
+    def take_keys(self) -> None:
+        """One of the list is to be chosen."""
+        if self.isVisible():
+            self._focus_lists()
+
     # ── done by the person
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._page is not None and self._presenter is not None:
+        if event.key() == Qt.Key.Key_Escape and self._presenter is not None:
             self._presenter.back()
         elif event.text() == "/":
             self.scan.field.select_all()
