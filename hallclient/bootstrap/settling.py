@@ -67,8 +67,10 @@ class SettleScreen:
         work.exchange.follow(SCREEN, self.presenter.refresh, arrivals=True)
         return view
 
-    def back(self, text: str, tone: str) -> None:
-        """To 待办, which is read again, with a word on what was done."""
-        self._work.area.show_screen("todo")
+    def back(self, text: str, tone: str, left: str = SCREEN) -> None:
+        """From the screen `left` to 待办, which is read again, with a word on what was done; who has gone elsewhere
+        meanwhile reads it there later."""
+        if self._work.area.current == left:
+            self._work.area.show_screen("todo")
         if self._work.todo is not None:
             self._work.todo.tell(text, tone)

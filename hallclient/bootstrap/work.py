@@ -210,7 +210,7 @@ class Work:
             view,
             show_outcome=self.show_decided,
             open_old=self.open_case,
-            gone=partial(self.settling.back, tone="amber"),
+            gone=partial(self.settling.back, tone="amber", left="intake"),
         )
         self.intake.board.watching = self.presence.watching(self.applicant.filing)
         self._book.join(self.intake.board)

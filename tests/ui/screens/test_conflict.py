@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from casework.acts import Received
 from casework.checklist import Judgement
+from casework.numbering import grouped
 from casework.people import Use
 from casework.refusal import Refusal
 from casework.versions import Versions, Weighed
@@ -29,11 +30,12 @@ from hallclient.ui.screens.conflict.presenter import (
 )
 from hallclient.ui.screens.conflict.resting import rests_on
 from hallclient.ui.screens.conflict.view import ConflictView
-from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.crossing import Crossing, Straight
 from hallclient.ui.theme import use_theme
 from hallclient.ui.widgets.button import Button
-from tests.ui.screens import scenes, shots, two_versions
+from tests.ui.screens import fakes, scenes, shots, two_versions
 from tests.ui.screens.case_desk import View
+from tests.ui.screens.later import Later
 from tests.ui.screens.two_versions import ADDRESS, CHIEF, Here, Settles, fallen, versions, weighed
 
 CLERK: tuple[Use, ...] = ("look", "take_in", "change")
@@ -45,11 +47,23 @@ class Desk:
     uses: tuple[Use, ...] = CLERK
     window: str = "W09"
     went: list[tuple[str, ...]] = field(default_factory=list)
+    crossing: Crossing = field(default_factory=Straight)
+
+    def hold(self, name: str) -> list[Future[Any]]:
+        """Answers of the use case that are finished by hand."""
+        given: list[Future[Any]] = []
+
+        def ask(*_: Any) -> Future[Any]:
+            given.append(Future())
+            return given[-1]
+
+        setattr(self.use, name, ask)
+        return given
 
     def __post_init__(self) -> None:
         self.view, self.use = View(), Settles(versions(self.acts))
         self.presenter = ConflictPresenter(
-            Here(scenes.catalogue(), self.window, uses=self.uses), self.use, Straight(), self.view,
+            Here(scenes.catalogue(), self.window, uses=self.uses), self.use, self.crossing, self.view,
             back=lambda text, tone: self.went.append(("back", text, tone)),
             open_case=lambda case_id: self.went.append(("case", case_id)),
             open_draft=lambda draft_id: self.went.append(("draft", draft_id)),
@@ -185,23 +199,44 @@ def test_settled_elsewhere_meanwhile_leads_back_and_a_refusal_stays() -> None:
 
 def test_a_key_pressed_twice_settles_once() -> None:
     """The second press would meet what another counter did next, unseen and with the reason of the first."""
-    desk = Desk()
+    desk = Desk(crossing=Later())
     found = desk.use.shown
     assert found is not None
     desk.use.shown = replace(found, further=1)
     desk.presenter.open("case-1")
-    held: list[Any] = []
-    desk.presenter._crossing = type("Held", (), {"when_done": lambda _self, *told: held.append(told)})()
+    answers = desk.hold("settle")
     desk.presenter.write_reason("与租赁合同一致")
     desk.presenter.settle()
     desk.presenter.settle()
-    assert len(desk.use.done) == 1
-    desk.presenter._crossing = Straight()
-    future, done, _ = held.pop()
-    done(future.result())
+    assert len(answers) == 1
+    answers[0].set_result(fakes.outcome_of())
     assert "还有 1 步" in desk.view.told["show_message"][0] and desk.went == []
     desk.presenter.settle()
-    assert len(desk.use.done) == 1, "the next one asks for its own reason"
+    assert len(answers) == 1, "the next one asks for its own reason"
+
+
+def test_what_comes_late_is_said_where_one_is_by_then() -> None:
+    desk = Desk(crossing=Later())
+    answers, reads = desk.hold("settle"), desk.hold("versions")
+    found = desk.use.shown
+    assert found is not None and found.opened is not None
+    number = grouped(found.opened.case_no)
+    for _ in range(2):
+        desk.presenter.write_reason("与租赁合同一致")
+        desk.presenter.settle()
+        desk.presenter.open("case-2")
+        answers[-1].set_result(Refusal(reason="不行"))
+        assert desk.view.told["show_message"] == (f"{number}：不行", "amber") and desk.went == []
+        desk.presenter.open("case-1")
+        reads[-1].set_result(found)
+    reads[0].set_exception(OSError())
+    reads[2].set_result(None)
+    assert desk.went == [], "nobody waits for it"
+    desk.presenter.write_reason("与租赁合同一致")
+    desk.presenter.settle()
+    desk.presenter.leave()
+    answers[-1].set_result(fakes.outcome_of())
+    assert desk.went == [("back", "", "blue"), ("back", f"{number}：{SETTLED}", "green")]
 
 
 def test_what_was_not_read_says_so_and_nothing_of_settling(monkeypatch: pytest.MonkeyPatch) -> None:

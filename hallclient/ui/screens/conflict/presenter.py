@@ -13,6 +13,7 @@ from casework.decide.settling import CHIEF, correctable
 from casework.fields import check, empty, tidy
 from casework.hall import Window
 from casework.item import Field
+from casework.numbering import grouped
 from casework.people import Use
 from casework.refusal import Refusal
 from casework.versions import FieldPair, Versions
@@ -27,7 +28,7 @@ from hallclient.ui.screens.conflict.wording import (
     title_of,
     what_of,
 )
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest, UnderWay
 from hallclient.ui.screens.failed import in_words
 from hallclient.ui.screens.handled import in_full
 
@@ -37,6 +38,7 @@ NOTHING_LEFT = "这件没有待核定的步骤了：别的窗口已经核定，�
 NOT_READ = "两版没有读出来，账本里的内容未动。按 Esc 返回待办，再打开一次。"
 NOT_SETTLED = "没有核定成，两版都未动。再按一次 F9。"
 NOT_MADE = "没有重新收件，原来的记录未动。再按一次 F5。"
+MADE = "已重新收件，草稿在待办里"
 LEFT_TO_CHIEF = "没有改动，两版都在；这一条也在首席代表的待办里，请主管核定"
 
 
@@ -91,7 +93,8 @@ class ConflictPresenter:
         open_draft: Callable[[str], None],
     ) -> None:
         """`back(text, tone)`: to 待办 with a word on what was done."""
-        self._here, self._settles, self._crossing, self._view = here, settles, crossing, view
+        self._here, self._settles, self._view = here, settles, view
+        self._reads, self._acts = Newest(crossing), UnderWay(crossing)
         self._back, self._open_case, self._open_draft = back, open_case, open_draft
         self._case_id = ""
         self._versions: Versions | None = None
@@ -99,9 +102,6 @@ class ConflictPresenter:
         self._typed: dict[str, Any] = {}
         self._current = 0
         self._reason = ""
-        self._busy = (
-            False  # a settlement or a new draft is under way: the key pressed again is not a second one
-        )
 
     def open(self, case_id: str) -> None:
         """The versions of one case; the look is logged by the use case."""
@@ -121,15 +121,10 @@ class ConflictPresenter:
             self._read()
 
     def _read(self) -> None:
-        case_id = self._case_id
         self._view.show_waiting(True)
-        self._crossing.when_done(
-            self._settles.versions(case_id), lambda found: self._found(case_id, found), self._not_read
-        )
+        self._reads.when_done(self._settles.versions(self._case_id), self._found, self._not_read)
 
-    def _found(self, case_id: str, found: Versions | None) -> None:
-        if case_id != self._case_id:
-            return
+    def _found(self, found: Versions | None) -> None:
         self._view.show_waiting(False)
         self._versions = found
         if found is None:
@@ -210,7 +205,7 @@ class ConflictPresenter:
     def settle(self) -> None:
         """F9."""
         versions = self._versions
-        if versions is None or self._busy:
+        if versions is None or self._acts.busy:
             return
         why = self._why_not(versions)
         if why:
@@ -218,13 +213,12 @@ class ConflictPresenter:
             if why == WRITE_WHY:
                 self._view.ask_reason()
             return
-        case_id = self._case_id
-        self._busy = True
+        case_id, name = self._case_id, _name_of(versions)
         self._view.show_waiting(True)
-        self._crossing.when_done(
+        self._acts.when_done(
             self._settles.settle(case_id, self._values(versions), self._reason),
-            lambda answer: self._settled(case_id, answer),
-            self._not_done(NOT_SETTLED),
+            lambda answer: self._settled(case_id, name, answer),
+            lambda error: self._say(case_id, name, in_words(error, NOT_SETTLED), "red"),
         )
 
     def leave_to_chief(self) -> None:
@@ -234,10 +228,15 @@ class ConflictPresenter:
 
     def take_in_again(self) -> None:
         """F5, where not even the receipt stands: what was taken in as a fresh application."""
-        if self._busy or self._versions is None or self._versions.case is not None or not self._here.may_act:
+        versions, case_id = self._versions, self._case_id
+        if self._acts.busy or versions is None or versions.case is not None or not self._here.may_act:
             return
-        self._busy = True
-        self._crossing.when_done(self._settles.again(self._case_id), self._made, self._not_done(NOT_MADE))
+        name = _name_of(versions)
+        self._acts.when_done(
+            self._settles.again(case_id),
+            lambda draft_id: self._made(case_id, name, draft_id),
+            lambda error: self._say(case_id, name, in_words(error, NOT_MADE), "red"),
+        )
 
     def see_case(self) -> None:
         """F4: the case with its acts and papers."""
@@ -247,25 +246,26 @@ class ConflictPresenter:
     def leave(self, word: str = "") -> None:
         """Esc."""
         self._case_id, self._versions = "", None
+        self._reads.forget()
         self._back(word, "blue")
 
-    def _made(self, draft_id: str) -> None:
-        self._busy = False
-        if draft_id:
+    def _made(self, case_id: str, name: str, draft_id: str) -> None:
+        if case_id != self._case_id:
+            self._say(case_id, name, MADE if draft_id else NOTHING_LEFT, "blue")
+        elif draft_id:
             self._open_draft(draft_id)
         else:
             self.refresh()  # it stands again, or was settled: the screen says so
 
-    def _settled(self, case_id: str, answer: Outcome | Refusal) -> None:
-        self._busy = False
-        if self._case_id not in ("", case_id):
-            return  # another case is being looked at
-        self._view.show_waiting(False)
+    def _settled(self, case_id: str, name: str, answer: Outcome | Refusal) -> None:
         if isinstance(answer, Refusal):
-            self._view.show_message(
-                f"{answer.reason}（{answer.basis}）" if answer.basis else answer.reason, "amber"
-            )
+            words = f"{answer.reason}（{answer.basis}）" if answer.basis else answer.reason
+            self._say(case_id, name, words, "amber")
             return
+        if case_id != self._case_id:
+            self._say(case_id, name, SETTLED, "green")
+            return
+        self._view.show_waiting(False)
         further = self._versions.further if self._versions is not None else 0
         if further:
             self.open(case_id)
@@ -275,18 +275,18 @@ class ConflictPresenter:
         self._back(SETTLED, "green")
 
     def _not_read(self, error: BaseException) -> None:
-        self._say_failed(error, NOT_READ)
-
-    def _not_done(self, otherwise: str) -> Callable[[BaseException], None]:
-        def failed(error: BaseException) -> None:
-            self._busy = False
-            self._say_failed(error, otherwise)
-
-        return failed
-
-    def _say_failed(self, error: BaseException, otherwise: str) -> None:
         self._view.show_waiting(False)
-        self._view.show_message(in_words(error, otherwise), "red")
+        self._view.show_message(in_words(error, NOT_READ), "red")
+
+    def _say(self, case_id: str, name: str, text: str, tone: str) -> None:
+        """Where the person is by then: at this case, at another one, or gone."""
+        if case_id == self._case_id:
+            self._view.show_waiting(False)
+            self._view.show_message(text, tone)
+        elif self._case_id:
+            self._view.show_message(f"{name}：{text}", tone)
+        else:
+            self._back(f"{name}：{text}", tone)
 
     # ── showing
 
@@ -385,3 +385,8 @@ class ConflictPresenter:
         else:
             note = "另记一步“当场更正”，期限不变；已打出的文书不变，须向申请人说明。两版和理由都记入经过。"
         return f"{word}：{told}", note, word
+
+
+def _name_of(versions: Versions) -> str:
+    """Where it is spoken of and not shown."""
+    return grouped(versions.opened.case_no) if versions.opened is not None else title_of(versions)
