@@ -13,31 +13,53 @@ from msgspec.structs import replace
 from casework.refusal import Refusal
 from hallclient.app.outcome import PaperMade
 from hallclient.app.pictures import Picture
-from hallclient.app.print_desk import State
+from hallclient.app.print_desk import Print, State
 from hallclient.devices.printer import Cause
-from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.crossing import Crossing, Straight
 from hallclient.ui.screens.local.printers import PrinterPart, lines_of
 from hallclient.ui.screens.outcome.presenter import OutcomePresenter
 from hallclient.ui.screens.outcome.print_words import actions_of, mark_of, sentence
 from tests.ui.screens import fakes, print_fakes
+from tests.ui.screens.later import Later
 from tests.ui.screens.recording import Recording
 
 T = TypeVar("T")
 PAPER = fakes.paper_of()
+Drawn = Callable[[bytes, float], "Future[tuple[Picture, ...]]"]
+STRAIGHT = Straight()
+
+
+def blank(pdf: bytes, scale: float) -> Future[tuple[Picture, ...]]:
+    return fakes.settled(())
+
+
+BLANK: Drawn = blank
 CAUSES = [one for one in get_args(Cause) if one and one not in ("connecting", "unclear")]
+
+
+def held(given: list[Future[T]]) -> Callable[..., Future[T]]:
+    """Answers that are finished by hand."""
+
+    def ask(*_: object) -> Future[T]:
+        given.append(Future())
+        return given[-1]
+
+    return ask
 
 
 class Screen:
     """The outcome's presenter over a desk in one state."""
 
-    def __init__(self, *papers: PaperMade, stage: str = "accepted") -> None:
+    def __init__(
+        self, *papers: PaperMade, stage: str = "accepted", crossing: Crossing = STRAIGHT, drawn: Drawn = BLANK
+    ) -> None:
         self.view, self.prints, self.archive = (
             Recording(),
             print_fakes.FakePrints(),
             print_fakes.FakeArchive(),
         )
         self.presenter = OutcomePresenter(
-            Straight(), self.view, lambda pdf, scale: fakes.settled(()), next_applicant=lambda: None,
+            crossing, self.view, drawn, next_applicant=lambda: None,
             open_case=lambda case_id: None, printing=(self.prints, self.archive),
         )  # fmt: skip
         self.papers = papers or (PAPER,)
@@ -161,6 +183,42 @@ def test_who_may_not_reprint_is_told() -> None:
     screen.presenter.again()
     screen.presenter.again()
     assert screen.said == ("您的岗位不能补打。", "amber")
+
+
+def test_a_key_that_is_pressed_twice_prints_one() -> None:
+    """Until its print has been read again; a reading from before the key says nothing of it."""
+    screen = Screen(fakes.paper_of("申请表", code="FORM"), crossing=Later())
+    screen.outcome = replace(screen.outcome, cases=())
+    screen.presenter.show(screen.outcome)
+    queued: list[Future[int]] = []
+    screen.prints.print_form = held(queued)  # type: ignore[method-assign]
+    screen.presenter.again()
+    assert screen.presenter.prints is not None
+    screen.presenter.prints.refresh()  # another paper came out
+    screen.presenter.again()
+    assert len(queued) == 1
+    reads: list[Future[tuple[Print, ...]]] = []
+    screen.prints.forms = held(reads)  # type: ignore[method-assign]
+    queued[0].set_result(-1)
+    screen.presenter.again()
+    assert len(queued) == 1, "its state is not known yet"
+    reads[0].set_result(())
+    screen.presenter.again()
+    assert len(queued) == 2, "that one is over"
+    queued[1].set_exception(OSError())
+    screen.presenter.again()
+    assert len(queued) == 3, "it was not done"
+
+
+def test_the_picture_that_was_asked_for_last_is_shown() -> None:
+    drawn: list[Future[tuple[Picture, ...]]] = []
+    screen = Screen(PAPER, replace(PAPER, sha256="2" * 64), crossing=Later(), drawn=held(drawn))
+    screen.show(("printed", ""), ("printed", ""))
+    screen.presenter.turn(1)
+    picture = (Picture(width=1, height=1, gray=b"b"),)
+    drawn[1].set_result(picture)
+    drawn[0].set_exception(OSError())
+    assert screen.view.told["show_pages"] == (picture, "")
 
 
 def test_what_came_out_meanwhile_is_not_tried_again() -> None:

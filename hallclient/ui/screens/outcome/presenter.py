@@ -15,7 +15,7 @@ from hallclient.app.outcome import Outcome, PaperMade
 from hallclient.app.pictures import Picture
 from hallclient.app.print_desk import Choice, Print
 from hallclient.store.rows import Report
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.outcome.face import CaseFace, face_of
 from hallclient.ui.screens.outcome.files import write_files
 from hallclient.ui.screens.outcome.lines import (
@@ -79,7 +79,7 @@ class OutcomePresenter:
         that was put into a file.
         """
         self._exported = exported
-        self._crossing, self._view, self._pages_of = crossing, view, pages_of
+        self._view, self._pages_of = view, pages_of
         self.prints = (
             PrintPart(crossing, *printing, self._prints_changed, view.show_message) if printing else None
         )
@@ -89,7 +89,7 @@ class OutcomePresenter:
         self._next, self._open_case, self._back, self._decide = next_applicant, open_case, back, decide
         self._outcome: Outcome | None = None
         self._case = self._paper = 0
-        self._asked = 0
+        self._pages, self._reporting = Newest(crossing), Newest(crossing)
         self._spoken, self._standing = False, ""  # whether the banner speaks of a print; what it says else
         self.case_shown: Callable[[int], None] = lambda at: None
         self.facing: Callable[[], bool] = lambda: False
@@ -148,7 +148,7 @@ class OutcomePresenter:
 
     def next_applicant(self) -> None:
         """The counter is free again; from forms looked at before any act, back to the application."""
-        self._asked += 1  # a picture that comes late is nobody's any more
+        self._pages.forget()  # a picture that comes late is nobody's any more
         # The last applicant's papers and 2 MB go; they are drawn anew with the next showing.
         self._view.show_pages((), "")
         if self._outcome is not None and not self._outcome.cases:
@@ -318,7 +318,7 @@ class OutcomePresenter:
         if self._reports is None or self._outcome is None or not self._outcome.cases:
             return
         case_id = self._outcome.cases[self._case].case_id
-        self._crossing.when_done(
+        self._reporting.when_done(
             self._reports(case_id), lambda found: self._say_report(case_id, found), lambda error: None
         )
 
@@ -347,21 +347,16 @@ class OutcomePresenter:
 
     def _ask_pages(self) -> None:
         paper = self._paper_shown()
-        self._asked += 1
+        self._pages.forget()
         if paper is None or not paper.pdf:
             self._show_pages((), f"{WAITING}：文号到机后自动成文" if paper is not None else NO_PAPER)
             return
-        asked = self._asked
         self._view.show_pages((), "")  # never another applicant's paper while this one is drawn
-        self._crossing.when_done(
+        self._pages.when_done(
             self._pages_of(paper.pdf, PREVIEW_SCALE),
-            lambda pages: self._got_pages(asked, pages),
+            lambda pages: self._show_pages(pages, ""),
             lambda error: self._show_pages((), NO_PICTURE),
         )
-
-    def _got_pages(self, asked: int, pages: tuple[Picture, ...]) -> None:
-        if asked == self._asked:
-            self._show_pages(pages, "")
 
     def _show_pages(self, pages: tuple[Picture, ...], text: str) -> None:
         self._view.show_pages(pages, text)

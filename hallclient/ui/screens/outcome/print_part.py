@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
+from math import inf
 from typing import Final, Protocol, TypeVar
 
 from casework.refusal import Refusal
@@ -56,6 +57,8 @@ class PrintPart:
         self._prints: tuple[Print, ...] = ()
         self._asked = 0
         self._sure = ""  # the paper whose reprint was asked for once
+        self._held: dict[str, float] = {}
+        """Papers with a key that was pressed, by the reading of the states from which on another one counts."""
 
     def follow(self, case_ids: Collection[str]) -> None:
         """The papers of these cases from now on; none: the forms."""
@@ -80,11 +83,11 @@ class PrintPart:
     def again(self, sha256: str, name: str) -> None:
         """R: once more what did not come out; what is printed already is 补打 after a second R."""
         one = self.of(sha256)
-        if one is None or one.state in ("queued", "printing"):
+        if one is None or one.state in ("queued", "printing") or sha256 in self._held:
             return
         if one.state in ("stuck", "failed", "asked"):
             self._sure = ""
-            self._do(self._desk.again(one.job_id), self._tried)
+            self._do(sha256, lambda: self._desk.again(one.job_id), self._tried)
         elif one.state in ("printed", "saved", "dropped") and one.job_id > 0:
             if self._sure != sha256:
                 self._sure = sha256
@@ -92,16 +95,15 @@ class PrintPart:
                 self._say(text, "amber")
                 return
             self._sure = ""
-            answer = self._archive.reprint(one.case_id, one.code, sha256, 1)
-            self._do(answer, self._reprinted)
+            self._do(sha256, lambda: self._archive.reprint(one.case_id, one.code, sha256, 1), self._reprinted)
 
     def print_form(self, paper: PaperMade) -> None:
         """R on a form that is looked at before any act."""
         one = self.of(paper.sha256)
         if one is not None and one.state in ("stuck", "failed", "asked"):
-            self._do(self._desk.again(one.job_id), self._tried)
+            self._do(paper.sha256, lambda: self._desk.again(one.job_id), self._tried)
         elif one is None or one.state not in ("queued", "printing", "unset", "off"):
-            self._do(self._desk.print_form(paper), lambda number: self.refresh())
+            self._do(paper.sha256, lambda: self._desk.print_form(paper), _read_again)
 
     def choices(self, sha256: str) -> tuple[Choice, ...]:
         """O: the other printers that take this paper, where it may be moved."""
@@ -112,29 +114,31 @@ class PrintPart:
         """The paper on another printer."""
         one = self.of(sha256)
         if one is not None and printer in {each.name for each in one.others}:
-            self._do(self._desk.again(one.job_id, printer), self._tried)
+            self._do(sha256, lambda: self._desk.again(one.job_id, printer), self._tried)
 
     def in_hand(self, sha256: str) -> None:
         """Y: the paper that was asked for is here."""
         one = self.of(sha256)
         if one is not None and one.state == "asked":
-            self._do(self._desk.in_hand(one.job_id), lambda _: self.refresh())
+            self._do(sha256, lambda: self._desk.in_hand(one.job_id), _read_again)
 
     def saved(self, sha256: str) -> None:
         """V: the paper lies in a file now; what would not print is owed no more."""
         one = self.of(sha256)
         if one is not None and one.state in ("failed", "asked", "unset", "off"):
-            self._do(self._desk.saved(one.job_id), lambda _: self.refresh())
+            self._do(sha256, lambda: self._desk.saved(one.job_id), _read_again)
 
     def _found(self, asked: int, prints: tuple[Print, ...]) -> None:
-        if asked == self._asked and prints != self._prints:
+        if asked != self._asked:
+            return
+        self._held = {sha256: known for sha256, known in self._held.items() if known > asked}
+        if prints != self._prints:
             self._prints = prints
             self._changed()
 
     def _tried(self, sent: bool) -> None:
         if not sent:
             self._say("没有再打：这一张已经打出来了，或者还说不准。看一下出纸口。", "amber")
-        self.refresh()
 
     def _reprinted(self, answer: Reprint | Refusal) -> None:
         if isinstance(answer, Refusal):
@@ -142,7 +146,24 @@ class PrintPart:
             return
         self._say(f"{answer.name}补打 {answer.copies} 份，已记入经过。", "green")
         self._desk.wake()
-        self.refresh()
 
-    def _do(self, answer: Future[T], done: Callable[[T], None]) -> None:
-        self._crossing.when_done(answer, done, lambda error: self._say(in_words(error, NOT_DONE), "red"))
+    def _do(self, sha256: str, ask: Callable[[], Future[T]], done: Callable[[T], None]) -> None:
+        """One key on a paper at a time, until its print is read again: pressed twice it would be printed twice."""
+        if sha256 in self._held:
+            return
+        self._held[sha256] = inf
+
+        def over(answer: T) -> None:
+            done(answer)
+            self._held[sha256] = self._asked + 1
+            self.refresh()
+
+        def failed(error: BaseException) -> None:
+            del self._held[sha256]
+            self._say(in_words(error, NOT_DONE), "red")
+
+        self._crossing.when_done(ask(), over, failed)
+
+
+def _read_again(_: object) -> None:
+    """Its new state says it."""
