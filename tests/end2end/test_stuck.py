@@ -120,5 +120,8 @@ def test_who_answers_without_the_servers_key_confirms_nothing_and_is_named(
         lambda: "回执不是本机登记的那台服务器签的，没有当作送达" in told(counter), "a lie is no receipt"
     )
     counter.shot(tmp_path / "lying.png")
-    assert counter.read("outcome.report") == "已发、未回音", "never called failed, never called confirmed"
+    counter.until(
+        lambda: counter.read("outcome.report") == "已发、未回音",
+        "never called failed, never called confirmed",
+    )
     served.parts.desk.key = own

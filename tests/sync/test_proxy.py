@@ -123,7 +123,7 @@ def test_a_proxy_that_looks_inside_needs_the_houses_own_authority(
         assert joins(pc, served, served.ca, way.url) == FOREIGN, "forged, for whoever trusts the hall alone"
         assert joins(pc, served, "", way.url) == FOREIGN, "and for the system, which never heard of it"
         assert isinstance(joins(pc, served, house.certificate.decode(), way.url), Pinned)
-        line = Https(served.url, served.ca, pc.station.chance, proxy=way.url)
+        line = Https(served.url, served.ca, pc.clock, proxy=way.url)
         with pytest.raises(NoAnswer):
             line.ask("GET", "/v1/halls/001/chain")
         line.trust(house.certificate.decode())
