@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.app import pictures
+from hallclient.ui.screens.case.foot_zone import CaseFoot
+from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.conflict.view import ConflictView
 from hallclient.ui.screens.hall.view import HallView
 from hallclient.ui.screens.handover.view import HandoverView
@@ -21,6 +23,7 @@ from hallclient.ui.screens.reports.figures_face import FiguresFace
 from hallclient.ui.screens.today.view import TodayView
 from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.theme import font, px, use_theme
+from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.paint import text_width
 from tests.ui.screens import hall_shot, scenes, shots, two_versions
 
@@ -166,3 +169,45 @@ def test_two_rows_of_the_table_and_two_of_what_a_figure_counts_are_in_sight(at: 
         seen = in_sight(rows)
         whole = [at for at in range(len(rows.rows)) if seen.contains(rows.rect_of(at))]
         assert len(whole) >= min(2, len(rows.rows)), rows.objectName()
+
+
+def test_the_material_at_hand_is_whole_while_its_licence_is_written(at: At) -> None:
+    """The keys of the list give it their room: the hands are in the strip."""
+    view = at(shots.intake(scenes.as_in_the_picture)).made("intake")
+    assert isinstance(view, IntakeView)
+    view.tabs.show_materials()
+    rows = view.materials.list.rows
+    at_hand = next(one for one in rows.rows if "身份证明" in one.name)
+    rows.setFocus()
+    rows.set_current(at_hand.key)
+    QTest.keyClick(rows, Qt.Key.Key_Up)
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    assert view.materials.keys.isVisible()
+    view.show_licence("身份证明", "410103200012310442", "周静姝", "", "qr")
+    QApplication.processEvents()
+    row, seen = rows.current_rect(), in_sight(rows)
+    assert view.licence.isVisible() and not view.materials.keys.isVisible()
+    assert rows.current is not None and (rows.current.key, len(rows.current.points)) == (at_hand.key, 2)
+    assert seen.top() <= row.top() and row.bottom() <= seen.bottom()
+    view.hide_strip()
+    QApplication.processEvents()
+    assert view.materials.keys.isVisible()
+
+
+def test_keys_that_one_rule_holds_back_name_it_once(qtbot: QtBot) -> None:
+    foot = CaseFoot()
+    qtbot.addWidget(foot)
+    foot.set_layout_mode(tabbed=True)
+    closed = "已准予 · 变更另行申请"
+    foot.show_acts(
+        (
+            NextAct("answer", "去答复", "F5", why=closed),
+            NextAct("supply", "收补正", "F8", why=closed),
+            NextAct("supply_deferred", "收补交", "F9", why="没有容缺后补的材料"),
+            NextAct("set_aside", "特准再告知", "F11", why=closed),
+        ),
+        "",
+    )
+    told = foot.findChild(Label, "case.note")
+    assert told is not None
+    assert told.text() == "去答复、收补正、特准再告知 已准予 · 变更另行申请　收补交 没有容缺后补的材料"

@@ -119,8 +119,11 @@ class CaseFoot(Card):
             return
         text = self._remark
         if self._tabbed:
-            locked = [f"{act.word} {act.why}" for act in self._acts if act.why]
-            text = "　".join(locked) or text
+            locked: dict[str, list[str]] = {}
+            for act in self._acts:
+                if act.why:
+                    locked.setdefault(act.why, []).append(act.word)
+            text = "　".join(f"{'、'.join(words)} {why}" for why, words in locked.items()) or text
         self._note.set_text(text)
         self._note.setVisible(bool(text))
 

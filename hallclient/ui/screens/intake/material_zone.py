@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.intake.models import Checklist, KeyHint, MaterialLine, PagesLine
@@ -67,6 +67,20 @@ class Thumbnails(QWidget):
         painter.end()
 
 
+class _StripPlace(QWidget):
+    """Says when what stands in it comes or goes."""
+
+    turned = Signal()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.turned.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.turned.emit()
+
+
 class MaterialZone(ZoneCard):
     """Signals carry the material's id first."""
 
@@ -83,11 +97,13 @@ class MaterialZone(ZoneCard):
         self._note_right = Label("", "aid", "t2")
         self.head_right.addWidget(self._note_right)
         self.list = MaterialList("intake.materials", "材料清单")
-        self._strip = QWidget()
+        self._strip = _StripPlace()
+        self._headless, self._lines = False, 0
         self.strip_layout = QVBoxLayout(self._strip)
         self.strip_layout.setContentsMargins(px(12), px(8), px(12), px(8))
         self.strip_layout.setSpacing(px(6))
         self._strip.hide()
+        self._strip.turned.connect(self._fit_keys)
         self._pages = QWidget()
         pages = QHBoxLayout(self._pages)
         pages.setContentsMargins(px(12), px(4), px(12), px(4))
@@ -134,7 +150,8 @@ class MaterialZone(ZoneCard):
         self._note_right.set_text(checklist.note)
         self.empty.setVisible(not checklist.lines)
         self.list.setVisible(bool(checklist.lines))
-        self.keys.setVisible(bool(checklist.lines))
+        self._lines = len(checklist.lines)
+        self._fit_keys()
         current = checklist.lines[checklist.current].id if checklist.lines else ""
         self.list.set_rows([row_of(line, checklist.keys) for line in checklist.lines], current)
         if current:
@@ -144,7 +161,13 @@ class MaterialZone(ZoneCard):
 
     def set_headless(self, headless: bool) -> None:
         """Under 1000 the tab carries the title and the counts."""
+        self._headless = headless
         self._head_row.setVisible(not headless)
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        """With large text the list has the room of its keys while a strip has the hands."""
+        self.keys.setVisible(self._lines > 0 and (self._strip.isHidden() or not self._headless))
 
     def set_narrow(self, narrow: bool) -> None:
         """Under 1300 the page strip goes; it is there where something is attached."""
