@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.app import pictures
+from hallclient.ui.screens.case.beside_clocks import BesideClock
 from hallclient.ui.screens.case.foot_zone import CaseFoot
+from hallclient.ui.screens.case.head_zone import CaseHeadZone
 from hallclient.ui.screens.case.next_acts import NextAct
 from hallclient.ui.screens.conflict.view import ConflictView
 from hallclient.ui.screens.hall.view import HallView
@@ -26,6 +29,7 @@ from hallclient.ui.theme import font, px, use_theme
 from hallclient.ui.widgets.label import Label
 from hallclient.ui.widgets.paint import text_width
 from tests.ui.screens import hall_shot, scenes, shots, two_versions
+from tests.ui.screens.test_case_view import HEAD
 
 At = Callable[[Callable[[WorkArea], None]], WorkArea]
 
@@ -211,3 +215,25 @@ def test_keys_that_one_rule_holds_back_name_it_once(qtbot: QtBot) -> None:
     told = foot.findChild(Label, "case.note")
     assert told is not None
     assert told.text() == "去答复、收补正、特准再告知 已准予 · 变更另行申请　收补交 没有容缺后补的材料"
+
+
+def test_what_runs_beside_the_limits_stands_in_the_line_of_the_item_where_it_has_room(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    """Two acts of the story are whole below it; where two names are long it has a line of its own, whole."""
+    use_theme(qapp, "light", 1.5)
+    head = CaseHeadZone()
+    qtbot.addWidget(head)
+    head.set_layout_mode(narrow=True, tabbed=True)
+    head.resize(1160, 240)
+    head.show()
+    owed = BesideClock("publication", "公开决定 至 12-01 周二 · 剩 7 日", "plain", "clock", "公开")
+    head.show_case(replace(HEAD, beside=(owed,)))
+    QApplication.processEvents()
+    beside, item, code = head._beside, head._item, head._code
+    assert abs(beside.geometry().center().y() - item.geometry().center().y()) < px(4)
+    assert beside.width() == beside.in_line() and beside.geometry().right() < code.geometry().left()
+    head.show_case(replace(HEAD, beside=(owed, owed, owed)))
+    QApplication.processEvents()
+    assert beside.geometry().top() > head._clocks[0].geometry().top() and beside.width() > px(600)
+    use_theme(qapp, "light", 1.0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hallclient.ui.screens.case.beside_clocks import BesideClock
 from hallclient.ui.screens.case.clocks import Clock
@@ -27,6 +29,8 @@ from hallclient.ui.widgets.naming import named, set_tip
 from hallclient.ui.widgets.paint import text_width
 from hallclient.ui.widgets.search_field import SearchField
 
+NO_LIMIT: Final = 16_777_215
+"""Qt's own greatest width."""
 BADGES = {
     "blue": BadgeKind.BLUE,
     "amber": BadgeKind.AMBER,
@@ -133,6 +137,11 @@ class BesideRow(FlowBox):
         self.setVisible(bool(clocks))
         self.arrange()
 
+    def in_line(self) -> int:
+        """The width that all of them need beside one another."""
+        widths = [one.sizeHint().width() for group in self._groups for one in group]
+        return sum(widths) + px(self.BETWEEN) * max(0, len(widths) - 1)
+
 
 class CaseHeadZone(Card):
     """Shows a case, or the list that leads to one."""
@@ -178,6 +187,7 @@ class CaseHeadZone(Card):
                 panel.show_clock(head.clocks[index])
         self._beside.show_clocks(head.beside)
         self._place()
+        self._place_beside()
 
     def set_layout_mode(self, *, narrow: bool, tabbed: bool) -> None:
         """Narrower windows leave the search less room; under 1000 the item and its applicant go below."""
@@ -189,6 +199,26 @@ class CaseHeadZone(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+        self._place_beside()
+
+    def _place_beside(self) -> None:
+        """With large text the badges stand in the line of the item, where it has room: the acts need it."""
+        beside = (self._item, self._who, self._code)
+        taken = (
+            sum(one.sizeHint().width() + self._second.spacing() for one in beside) + self._beside.in_line()
+        )
+        up = self._tabbed and not self._beside.isHidden() and taken <= self.contentsRect().width() - px(30)
+        for row in (self._second, self._column):
+            row.removeWidget(self._beside)
+        wide = QSizePolicy.Policy.Fixed if up else QSizePolicy.Policy.Ignored
+        self._beside.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
+        if up:
+            self._beside.setFixedWidth(self._beside.in_line())
+            self._second.insertWidget(self._second.indexOf(self._code), self._beside)
+        else:
+            self._beside.setMinimumWidth(0)
+            self._beside.setMaximumWidth(NO_LIMIT)
+            self._column.addWidget(self._beside)
 
     def _place(self) -> None:
         """Nobody's name is cut for the search: where the first line has no room for it, it stands in the second."""
@@ -220,6 +250,7 @@ class CaseHeadZone(Card):
         for row in (self._first, self._second):
             row.setSpacing(px(10))
             column.addLayout(row)
+        self._column = column
         self._first.addWidget(self._title)
         self._first.addWidget(self._stage)
         self._first.addStretch(1)
