@@ -47,7 +47,7 @@ def way_rows(reads: Reads, lists: WayLists, known: Collection[str]) -> Iterator[
             mine.add(row.case_id)
             yield _returned(row, line.awaiting, today)
     if "deliver" in offered:
-        for line in reads.awaiting(lists.whose("deliver")):
+        for line in reads.awaiting(replace(lists.whose("deliver"), there=False)):
             if line.case_id not in known and not line.awaiting.deferred:
                 yield _to_hand_over(lists.row_of(line), line.awaiting, today, counter.calendar)
     if "others" in offered:

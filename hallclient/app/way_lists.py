@@ -129,7 +129,7 @@ class WayLists:
             case "seal":
                 return Whose(uses=("seal",), items=self._sealed)
             case "deliver":
-                return Whose(uses=("deliver",), items=own, window=window)
+                return Whose(uses=("deliver",), items=own, window=window, there=True)
 
     def _count(self, reads: Reads, which: Which) -> int:
         whose = self.whose(which)
@@ -150,7 +150,8 @@ class WayLists:
             signer, uses = whose.aside
             other = one.awaits not in uses or signer in one.barred or not lettered
             mine = one.awaits in whose.uses and other
-        return here and mine and whose.deciding in (None, decides)
+        there = not (whose.there and one.only_making)
+        return here and mine and there and whose.deciding in (None, decides)
 
     def _mine(self) -> Collection[str] | None:
         """Items that this person signs: a clerk those of his window, everybody else those of his departments, all

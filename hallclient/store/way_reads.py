@@ -30,7 +30,7 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     because he has signed. `letters`: the items that he decides by a letter of authority, None: without one.
     `deciding`: whose next signature is the decision, or isn't; None: both. `items` None: of every item; `window`: also
     what was received there. `receipt_since`: only what lacks its
-    signed receipt and was decided on this day or later."""
+    signed receipt and was decided on this day or later. `there`: only what something is there of to be handed over."""
 
     uses: tuple[Awaits, ...] = UNDECIDED
     deciding: bool | None = None
@@ -40,6 +40,7 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     items: Collection[str] | None = None
     window: str = ""
     receipt_since: date | None = None
+    there: bool = False
 
 
 class WayLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +138,8 @@ def _where(whose: Whose) -> tuple[str, tuple[object, ...]]:
     if whose.receipt_since is not None:  # of what was served `awaits_by` is the day of the decision
         parts.append("awaits_by >= ? AND instr(CAST(awaiting AS TEXT), '\"receipt\":true') > 0")
         values.append(whose.receipt_since.isoformat())
+    if whose.there:
+        parts.append("instr(CAST(awaiting AS TEXT), '\"only_making\":true') = 0")
     own, more = _scope(whose)
     return " AND ".join([*parts, *own]), (*values, *more)
 

@@ -58,3 +58,16 @@ def test_what_is_not_made_is_counted_nowhere_as_there(desk: Desk, opened: Openin
     counter.until(
         lambda: counter.seen("case.more") and "等制证" in counter.words(), "where it is recorded as made"
     )
+    counter.key("Ctrl+4")
+    counter.until(lambda: counter.seen("approval.list.deliver"), "审批")
+    assert counter.read("approval.list.deliver") == "可出件 0", "nothing of it is there, by this list either"
+    counter.key("Ctrl+5")
+    counter.until(lambda: counter.seen("handover.scan"), "出件")
+    fetched(counter, done.cases[0].qr)
+    counter.widget("handover.lines").setFocus()
+    counter.key("Space")
+    counter.put("handover.certificate_no", "JY14101030000017")
+    counter.put("handover.number", "410106198503154519")
+    assert badges(counter) == ["1 / 1 已点"] and why(counter) == "", "in the clerk's hand it is there"
+    do(counter)
+    counter.until(lambda: counter.rows("handover.collect") == (), "nothing waits any more")
