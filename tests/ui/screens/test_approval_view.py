@@ -64,8 +64,11 @@ def test_an_empty_list_keeps_its_place_and_its_keys(qtbot: QtBot) -> None:
     assert isinstance(view, ApprovalScreen)
     work.activateWindow()
     view.list.rows.setFocus()
+    nothing = part(work, "approval.nothing")
     view.show_waiting(True)  # a case is being read when another list is asked for
+    assert nothing.accessibleName() == "正在打开这一件。材料和意见读完就在这里"
     view.show_nothing()
+    assert nothing.accessibleName().startswith("没有打开的办件")
     view.show_rows((), "", "等别人", 0)
     qtbot.wait(LINE_AFTER_MS + 50)
     assert not view.progress.isVisible(), "nothing is being read"

@@ -37,6 +37,9 @@ BANNERS = {
     "red": BannerKind.HAPPENED,
 }
 
+NOTHING_OPEN = ("没有打开的办件", "左边选一件，材料和意见在这里")
+OPENING = ("正在打开这一件", "材料和意见读完就在这里")
+
 
 class ApprovalScreen(QWidget):
     """↑↓ go through the list, 1 2 3 choose the act, Enter leads to what is written, F9 signs and goes on, F4 shows the
@@ -57,9 +60,7 @@ class ApprovalScreen(QWidget):
         self.banner = Banner("approval.message")
         self.progress = Progress("approval.busy", "不等了")
         self._none = Card("approval.none")
-        self._none_words = EmptyList(
-            "approval.nothing", "stamp", "没有打开的办件", "左边选一件，材料和意见在这里"
-        )
+        self._none_words = EmptyList("approval.nothing", "stamp", *NOTHING_OPEN)
         QShortcut(QKeySequence("Ctrl+Tab"), self).activated.connect(self._turn_tab)
         self._arrange()
         self.show_nothing()
@@ -116,7 +117,7 @@ class ApprovalScreen(QWidget):
         self.materials.show_materials(materials)
 
     def show_nothing(self) -> None:
-        self.progress.finish()  # what was being read is not wanted any more
+        self.show_waiting(False)  # what was being read is not wanted any more
         self._show_detail(False)
 
     def show_strip(self, strip: Strip, chosen: str, lines: Lines) -> None:
@@ -130,6 +131,7 @@ class ApprovalScreen(QWidget):
         self.banner.say(BANNERS[tone], text)
 
     def show_waiting(self, waiting: bool) -> None:
+        self._none_words.say(*(OPENING if waiting else NOTHING_OPEN))
         if waiting:
             self.progress.start("正在办")
         else:
