@@ -20,7 +20,7 @@ from casework.tally.measures import (
     share,
 )
 from casework.tally.report import Change, Report
-from casework.tally.totals import By, LateCase
+from casework.tally.totals import By
 from casework.tally.voiced import Voiced, all_of
 
 HEADS: Mapping[By, str] = {"department": "部　门", "window": "窗　口", "item": "事　项", "clerk": "经办人"}
@@ -33,8 +33,8 @@ _SHOWN = tuple(
 """What has a column of its own; the rest is said in words where there is any of it."""
 
 
-def day_report(report: Report, by: By = "department", names: Mapping[str, str] | None = None) -> Facts:
-    """The facts of the sheet, its table by `by`. `names`: what people call what a late case is of, by its key."""
+def day_report(report: Report, by: By = "department") -> Facts:
+    """The facts of the sheet, its table by `by`."""
     changed: dict[str, list[str]] = {}
     for one in report.changes:
         if one.table == by:
@@ -58,7 +58,7 @@ def day_report(report: Report, by: By = "department", names: Mapping[str, str] |
         "cut": CUT + PLACED + closing_text(report.closed_at),
     }  # fmt: skip
     beside = (
-        ("late", _late(report.late, names or {})), ("rest", _rest(report)), ("lodged", lodged(report)),
+        ("late", _late(report)), ("rest", _rest(report)), ("lodged", lodged(report)),
     )  # fmt: skip
     for name, text in beside:
         if text:
@@ -200,12 +200,12 @@ def _rest(report: Report) -> str:
     return f"{'；'.join(found)}。" if found else ""
 
 
-def _late(cases: Sequence[LateCase], names: Mapping[str, str]) -> str:
-    said = []
+def _late(report: Report) -> str:
+    cases, said = report.late, list[str]()
     for one in cases[:_MOST_LATE]:
         past = f" {one.days} 个工作日" if one.days is not None else ""
         when = f"{'办结时' if one.done else '在办，'}超{'法定期限' if one.by_law else '承诺'}"
-        said.append(f"{names.get(one.department, one.department)}，{one.item}，{when}{past}")
+        said.append(f"{unit_name(report, one.department)}，{one.item}，{when}{past}")
     more = f"；另有 {len(cases) - _MOST_LATE} 件" if len(cases) > _MOST_LATE else ""
     return f"{'；'.join(said)}{more}。" if said else ""
 

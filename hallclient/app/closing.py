@@ -204,8 +204,8 @@ class ClosingReport:
         return given  # what the desk has begun it brings to its end, and its list says how
 
     def _paper(self, report: Report) -> PaperMade:
-        departments, counter = self.figures.names("department"), self.counter
-        paper = sheet_of(report, "department", departments, counter.fonts, practice=counter.practice)
+        counter = self.counter
+        paper = sheet_of(report, "department", counter.fonts, practice=counter.practice)
         return PaperMade(
             code=paper.code, name=_name(report), doc_number="", case_no="", case_id="", sha256=sha256(paper.pdf),
             pdf=paper.pdf, pages=paper.pages, copies=1, substituted=paper.substituted,

@@ -164,8 +164,7 @@ class HallToday:
         def made(_: object) -> PaperMade:
             looked = self._last or self.figures.looked(counter.today(), counter.today())
             report = self.figures.give_out(looked.report).result()
-            departments = self.figures.names("department")
-            paper = sheet_of(report, "department", departments, counter.fonts, practice=counter.practice)
+            paper = sheet_of(report, "department", counter.fonts, practice=counter.practice)
             name = f"办件日报-{report.first}-第{report.edition}版"
             return PaperMade(
                 code=paper.code, name=name, doc_number="", case_no="", case_id="", sha256=sha256(paper.pdf),

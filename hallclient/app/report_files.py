@@ -40,7 +40,6 @@ _PLACES = {one.key: place for place, one in enumerate(MEASURES, 1)}
 def sheet_of(
     report: Report,
     by: By,
-    departments: Mapping[str, str],
     fonts: FontChain | None = None,
     *,
     who: str = "",
@@ -53,7 +52,7 @@ def sheet_of(
         return render("BREACHES", breach_facts(report), practice=practice, fonts=fonts)
     if report.bulletin is not None:
         return render("BULLETIN", bulletin_facts(report), practice=practice, fonts=fonts)
-    return render("REPORT", day_report(report, by, departments), practice=practice, fonts=fonts)
+    return render("REPORT", day_report(report, by), practice=practice, fonts=fonts)
 
 
 def workbook_of(report: Report) -> bytes:

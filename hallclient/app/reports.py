@@ -117,8 +117,8 @@ class Reports:
         return Sheet(report, by, paper, () if own else checks(report.tables, report.sum), who)
 
     def _paper(self, report: Report, by: By, who: str) -> Paper:
-        departments, counter = self.figures.names("department"), self.counter
-        return sheet_of(report, by, departments, counter.fonts, who=who, practice=counter.practice)
+        counter = self.counter
+        return sheet_of(report, by, counter.fonts, who=who, practice=counter.practice)
 
     def give(self, sheet: Sheet) -> Future[tuple[Sheet, PaperMade]]:
         """The sheet as an edition that is given out, and its paper."""

@@ -116,8 +116,7 @@ def _write(args: argparse.Namespace, station: Any, first: date, last: date) -> i
     def made(of: Report) -> list[tuple[Path, bytes]]:
         files: list[tuple[Path, bytes]] = []
         if args.pdf:
-            departments = figures.names("department")
-            paper = sheet_of(of, table, departments, counter.fonts, who=who, practice=counter.practice)
+            paper = sheet_of(of, table, counter.fonts, who=who, practice=counter.practice)
             files.append((args.pdf, paper.pdf))
         if args.xlsx:
             files.append((args.xlsx, workbook_of(of)))

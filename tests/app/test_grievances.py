@@ -98,7 +98,7 @@ def counted_under_who_answers(figures: Figures) -> None:
     assert units == {"118": (0, 1), HALL: (0, 1)}
     said = "办不成事 2 件：示例区市场监督管理局 1、示例区政务服务中心 1。"
     assert day_report(report)["lodged"] == said
-    assert said in "".join(text_of(sheet_of(report, "window", {}).pdf).split("\n"))
+    assert said in "".join(text_of(sheet_of(report, "window").pdf).split("\n"))
     rows = [
         row.split(",") for row in csv_of(report, "department", "utf-8-sig").decode("utf-8-sig").splitlines()
     ]

@@ -60,6 +60,22 @@ def test_screen_paper_and_files_are_one_edition(desk: Desk, tmp_path: Path) -> N
     assert not reports.breaches(TODAY, TODAY).result(60).checks  # no sum of 收件 stands on that sheet
 
 
+def test_what_is_said_below_the_paper_is_said_in_the_workbook_in_the_same_words(
+    desk: Desk, tmp_path: Path
+) -> None:
+    clerk = desk.counter(on=TODAY - timedelta(days=10))
+    outcome(rooms(clerk)[0].accept(filled(clerk, FOOD)))
+    counter = desk.counter(on=TODAY)
+    reports, path = Reports(counter), tmp_path / "日报.xlsx"
+    sheet = reports.sheet(TODAY, TODAY, "department").result(60)
+    said = "示例区市场监督管理局，食品经营许可，在办，超承诺 3 个工作日。"
+    assert said in text_of(sheet.paper.pdf).replace("\n", "")
+    reports.save(sheet, path, "xlsx").result(60)
+    book = load_workbook(path, data_only=True)
+    for name in ("部门", "窗口", "事项", "经办人"):
+        assert [row[0] for row in book[name].iter_rows(values_only=True)].count(said) == 1, name
+
+
 def test_the_months_bulletin_has_editions_of_its_own(desk: Desk, tmp_path: Path) -> None:
     counter = desk.counter()
     intake = rooms(counter)[0]

@@ -136,7 +136,7 @@ def figures(cases: int = CASES) -> list[Figure]:
         if not isinstance(found, HallFigures):
             raise RuntimeError(found.text)
         told = msgspec.json.decode(msgspec.json.encode(found), type=HallFigures)
-        sheet_of(told.report, "department", {})
+        sheet_of(told.report, "department")
         return told
 
     try:

@@ -244,7 +244,7 @@ def test_counter_and_server_give_the_same_sheet_byte_for_byte(desk: Desk, tmp_pa
         assert its.source == "server" and its.sum["received"] > 0
         plain = replace(its, source="book", unconfirmed=mine.unconfirmed, as_of=mine.as_of)
         assert plain == mine
-        assert sheet_of(plain, "clerk", {}).pdf == sheet_of(mine, "clerk", {}).pdf
+        assert sheet_of(plain, "clerk").pdf == sheet_of(mine, "clerk").pdf
         assert workbook_of(plain) == workbook_of(mine)
         assert csv_of(plain, "item", "gb18030") == csv_of(mine, "item", "gb18030")
 

@@ -61,7 +61,7 @@ def test_a_report_of_cases_says_what_it_rests_on() -> None:
         **{name: getattr(late, name) for name in Report.__struct_fields__}
         | {"silent": silent, "counters": 9, "unconfirmed": 3, "whole_hall": True}
     )
-    facts = day_report(whole, names={"118": "市场监督管理局"})
+    facts = day_report(whole)
     pdf = render("REPORT", facts).pdf
     assert pdf == render("REPORT", day_report(whole)).pdf
     text = text_of(pdf).replace("\n", "")

@@ -106,7 +106,7 @@ class FakeReports:
             ("各窗口合计 178 = 各部门合计 178", True), ("办结 154 = 即办、提前、按时、超期 154", True),
             ("收件 178 = 即办件 93 + 承诺件 85", True),
         )  # fmt: skip
-        return Sheet(report, by, sheet_of(report, by, {}, who=who), checks, who)
+        return Sheet(report, by, sheet_of(report, by, who=who), checks, who)
 
     def give(self, sheet: Sheet) -> Future[tuple[Sheet, PaperMade]]:
         self.asked.append(("give", sheet.report.edition))
