@@ -108,8 +108,8 @@ def _form(look: Look, language: Language) -> Markup:
         element("label", say("ask_code", language), for_="code"),
         element(
             "input",
-            id="code", name="code", inputmode="numeric", autocomplete="off", pattern="[0-9]{6}", maxlength="6",
-            required="required",
+            id="code", name="code", inputmode="numeric", autocomplete="off", required="required",
+            pattern="[0-9]{3} ?[0-9]{3}", maxlength="7",  # with the gap that it has on paper, too
         ),
         element("button", say("show", language), type="submit"),
         method="post",

@@ -93,7 +93,11 @@ def test_a_receipt_for_what_came_back_is_named_as_on_paper(site: TestClient[Any]
 
 def test_the_query_code_opens_the_details(site: TestClient[Any], hall: Hall) -> None:
     opened = reported(hall)
-    page = site.post(address(hall.one, opened.case_no), data={"code": opened.query_code}).text
+    code = opened.query_code
+    assert 'pattern="[0-9]{3} ?[0-9]{3}" maxlength="7"' in site.get(address(hall.one, opened.case_no)).text
+    page = site.post(address(hall.one, opened.case_no), data={"code": f"{code[:3]} {code[3:]}"}).text
+    assert "经营场所布局图" in page, "as it stands on the paper"
+    page = site.post(address(hall.one, opened.case_no), data={"code": code}).text
     assert "经营场所布局图：原件 1 份" in page and "申请材料接收凭证 示审批" in page and "窗口领取" in page
     assert "欧阳晓梅" not in page and 'id="code"' not in page
 
