@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from casework.facts.wording import full_article
 from casework.receipts import RECEIPT
 from hallclient.devices.pad import MARK, PadPaper
 from hallclient.ui.pad.record import FRAME
@@ -28,7 +29,7 @@ from hallclient.ui.screens.applicant.view import kind_of_window
 from hallclient.ui.widgets.naming import named
 
 ON_PAPER = "请在打印的送达回证上亲笔签名，由窗口扫描存档。"
-OR_HERE = "本大厅已开通手写板签名，也可以在下面签。"
+OR_HERE = "本大厅已开通手写板签名，也可以在下面签"
 HERE = "请用笔或手指在框内签名"
 KEYS = (("again", "重签", 118), ("paper", "在纸上签", 166), ("done", "签好了", 194))
 
@@ -72,7 +73,7 @@ class PadWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.paper, self.strokes = paper, Strokes()
-        self.setAccessibleDescription(f"{paper.paper}，请您签名。{ON_PAPER}{OR_HERE}")
+        self.setAccessibleDescription(f"{paper.paper}，请您签名。{ON_PAPER}{OR_HERE}。")
         self.keys = {name: PadKey(name, word, self) for name, word, _ in KEYS}
         self.keys["again"].clicked.connect(self._again)
         self.keys["paper"].clicked.connect(self.on_paper)
@@ -139,7 +140,7 @@ class PadWindow(QWidget):
         sheet.text(x, TOP + 66, room, f"{self.paper.signer}　{self.paper.about}", BODY)
         painter.fillRect(sheet.rect(x, TOP + 112, 4, 70), ink("ac"))
         sheet.text(x + 18, TOP + 112, room - 18, ON_PAPER, STRONG)
-        sheet.text(x + 18, TOP + 148, room - 18, f"{OR_HERE}（{RECEIPT}）", NOTE, "t2")
+        sheet.text(x + 18, TOP + 148, room - 18, f"{OR_HERE}（{full_article(RECEIPT)}）。", NOTE, "t2")
         frame = self.frame
         painter.setPen(QPen(ink("lf"), 2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
