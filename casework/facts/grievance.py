@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from casework.calendar import Calendar
-from casework.deadline import paper_day
+from casework.deadline import limit_text, paper_day
 from casework.facts.setting import Facts
 from casework.grievances import GrievanceTaken
 from casework.hall import Hall, Term
@@ -23,8 +21,8 @@ def grievance_receipt(taken: GrievanceTaken, hall: Hall, rules: Redress, calenda
     window = next((one.name for one in hall.windows if one.code == taken.window), "")
 
     def due(term: Term) -> str:
-        last: date | None = calendar.add(taken.on, term)
-        return paper_day(last) if last is not None else f"登记后 {term.days} 个{term.unit}"
+        last = calendar.add(taken.on, term)
+        return limit_text(last, term) if last is not None else f"自登记之日起{limit_text(last, term)}"
 
     about = "　".join(part for part in (taken.item_name, taken.about_no and grouped(taken.about_no)) if part)
     return {

@@ -47,12 +47,17 @@ def silent(case: Case, grounds: Grounds) -> Iterator[Finding]:
             level = rule.legal or rule.level
             yield found(
                 rule,
-                f"{text}（{lapse.basis.replace(' ', '')}）",
+                f"{text}（{_law(lapse.basis)}）",
                 lapse.on,
                 f"lapse {lapse.rule}",
                 case=case,
                 level=level,
             )
+
+
+def _law(basis: str) -> str:
+    """As it stands in a sentence."""
+    return basis.replace(" ", "")
 
 
 def _name(clock: Clock) -> str:
@@ -72,8 +77,8 @@ def _of(clock: Clock, case: Case, grounds: Grounds, lamp: LampRule, rule: Rule |
     if shade in ("red", "dark_red"):
         level: Level = (rule.legal or rule.level) if shade == "dark_red" else rule.level
         done = f"，{screen_day(clock.ended_on, case.on)}才办" if clock.ended_on is not None else "，还没有办"
-        text = f"{name}到 {last}止{done}（{clock.basis}）"
+        text = f"{name}到 {last}止{done}（{_law(clock.basis)}）"
         yield found(rule, text, clock.due + timedelta(days=1), of, case=case, level=level)
     elif shade == "yellow" and grounds.rules.remind:
-        text = f"{name}到 {last}止，将要到期（{clock.basis}）"
+        text = f"{name}到 {last}止，将要到期（{_law(clock.basis)}）"
         yield found(rule, text, case.on, of, case=case, level="reminder")

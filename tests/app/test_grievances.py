@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -89,6 +89,18 @@ def test_a_complaint_has_its_number_at_once_and_goes_to_the_unit_of_its_case(des
     asked = "EXPLAIN QUERY PLAN " + ACTS.text.replace(":since", "'2026-11-01'")
     plan = book.read_now(lambda reads: reads._connection.exec_driver_sql(asked).all())
     assert any("ix_record_grievances" in row[-1] for row in plan)
+
+
+def test_where_the_next_year_is_not_published_a_receipt_gives_working_days(desk: Desk) -> None:
+    clerk = Grievances(desk.counter("W0907", "W09", on=date(2026, 12, 31)))
+    taken(clerk, "推诿")
+    (matter,) = lines(clerk)
+    receipt = clerk.receipt(matter).result(30)
+    assert isinstance(receipt, PaperMade)
+    words = "".join(text_of(receipt.pdf).split("\n"))
+    assert (
+        "自登记之日起15个工作日内（日历未发布）" in words and "前" not in words.partition("答复期限")[2][:30]
+    )
 
 
 def counted_under_who_answers(figures: Figures) -> None:

@@ -184,3 +184,8 @@ def test_what_no_regulator_has_acknowledged_stands_in_a_part_of_its_own() -> Non
     assert known.given == []  # nothing is held against anybody by mistake
     presenter.open()
     assert opened == ["c1"]
+
+
+def test_where_the_next_year_is_not_published_the_answer_has_no_day() -> None:
+    _, seen, _ = looked_at("yellow", replace(YELLOW, answer_due=None))
+    assert seen.sheet is not None and ("答复", "日历未发布 · 待答复") in seen.sheet.lines

@@ -91,8 +91,12 @@ def _of_card(card: Card, unit: Unit, today: date, who: str) -> tuple[tuple[str, 
         ("单位", unit(given.unit)),
         ("经办", f"工号 {given.whose}" if given.whose else ""), ("自", screen_day(given.since, today)),
         ("依据", given.basis), ("亮牌", _given(given, card.raised, today)),
-        ("答复", f"{screen_day(given.answer_due, today)}止 · {STATES[card.state][0]}"),
+        ("答复", f"{_until(given.answer_due, today)} · {STATES[card.state][0]}"),
     )  # fmt: skip
+
+
+def _until(due: date | None, today: date) -> str:
+    return f"{screen_day(due, today)}止" if due is not None else screen_day(due, today)
 
 
 def _given(given: CardGiven, raised: int, today: date) -> str:
