@@ -49,7 +49,7 @@ class Particulars(Struct, frozen=True, kw_only=True):
     people: tuple[Person, ...]
     words: tuple[DocNumberWord, ...]
     blocks: tuple[DocNumberBlock, ...]
-    recovery_key: str
+    recovery_key: str = ""  # left out: the hall has none so far
     practice: bool = False
     security: SecurityChange | None = None
     block_list: BlockList | None = None

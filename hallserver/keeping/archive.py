@@ -187,6 +187,8 @@ def verify(file: Path, signers: Callable[[str], Signers] = lambda hall: Signers(
                 return Verdict(["归档包过大，没有核验"])
             names = [one.filename for one in entries]
             files = {name: archive.read(name) for name in names}
+    except FileNotFoundError:
+        return Verdict([f"没有 {file} 这个文件，请核对写法"])
     except (OSError, zipfile.BadZipFile, RuntimeError, EOFError):
         return Verdict(["归档包打不开，或者已损坏"])
     return verdict_of(names, files, signers, lambda data: sha256(data).hex(), verify_signature)

@@ -13,7 +13,8 @@ from hallserver.chance import MACHINE
 from hallserver.contents.store import ContentStore
 from hallserver.keeping.backup import LEAST_KEPT, back_up, thin, verify, verify_papers
 from hallserver.keeping.restore import restore
-from hallserver.keeping.seal import Seal
+from hallserver.keeping.seal import SEAL, Seal
+from hallserver.ledger.copies import CopyTrouble
 from hallserver.ledger.ledger import open_ledger
 from hallserver.ledger.soundness import HallAt, check_ledger
 
@@ -40,6 +41,8 @@ def run(args: argparse.Namespace, folder: DataFolder, url: str, store: Callable[
     """Runs one of them; gives its exit code. Raises CopyTrouble, EngineRefused, LedgerNewer, Unavailable."""
     if args.command == "backup":
         return _backup(args, folder, url, store)
+    if args.backup is not None:
+        _must_be_one(args.backup)
     if args.command == "verify":
         return _verify(args.backup, folder, url)
     if args.finish:
@@ -49,6 +52,18 @@ def run(args: argparse.Namespace, folder: DataFolder, url: str, store: Callable[
     _tell(seal.halls)
     print("启动服务器后，各窗口自动核对，并重发备份之后的步骤。")
     return 0
+
+
+def _must_be_one(backup: Path) -> None:
+    """Not the folder in which the backups lie, and not a slip of the hand: nobody is to think that one is spoilt.
+    Raises CopyTrouble."""
+    if not backup.is_dir():
+        raise CopyTrouble(f"没有 {backup} 这个文件夹。没有改动。请核对写法，或者用能读它的系统用户运行。")
+    inside = sorted(backup.glob(f"ledger-*/{SEAL}"))
+    if inside and not (backup / SEAL).exists():
+        raise CopyTrouble(
+            f"{backup} 是放备份的文件夹。没有改动。请写其中一份，最新的是 {inside[-1].parent}。"
+        )
 
 
 def _backup(args: argparse.Namespace, folder: DataFolder, url: str, store: Callable[[], ContentStore]) -> int:

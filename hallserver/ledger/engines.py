@@ -71,7 +71,9 @@ def make_engine(url: str) -> Engine:
         return _sqlite(url)
     if name == "postgresql":
         return _postgres(url)
-    raise EngineRefused(f"不支持的数据库：{name}。可用 SQLite（缺省）或 PostgreSQL 15 及以上。")
+    raise EngineRefused(
+        f"不支持的数据库：{name}。可用 SQLite（缺省）或 PostgreSQL 15 及以上（写作 postgresql+psycopg://用户@主机/库）。"
+    )
 
 
 def _sqlite(url: str, version: str = dbapi2.sqlite_version) -> Engine:

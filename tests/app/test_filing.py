@@ -96,6 +96,8 @@ def test_it_is_whole_and_the_same_each_time(
         assert said in verify(files[1])[0]
     files[1].write_bytes(b"PK")
     assert verify(files[1])[0] == ["归档包打不开，或者已损坏"]
+    absent = files[1].with_name("absent.zip")
+    assert verify(absent)[0] == [f"没有 {absent} 这个文件，请核对写法"]
 
 
 def forged(path: Path, device: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import msgspec
@@ -202,6 +203,17 @@ def test_a_hall_folder(tmp_path: Path, catalogue: Catalogue) -> None:
     assert enrolment.version == enrolment.catalogue.version == 3
     assert msgspec.structs.replace(enrolment.catalogue, version=1) == catalogue
     assert unpack(pack(enrolment)) == enrolment
+
+
+@pytest.mark.parametrize("recovery_key", ["recovery-key 印出的公钥", ""])
+def test_the_manuals_own_example_can_be_signed_and_the_recovery_key_left_out(
+    tmp_path: Path, recovery_key: str
+) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "enrolment.md").read_text("utf-8")
+    lines = dedent(manual.split("```yaml\n", 1)[1].split("```", 1)[0]).splitlines(keepends=True)
+    text = "".join(line for line in lines if recovery_key or not line.startswith("recovery_key:"))
+    enrolment, found = read_folder(folder_of(tmp_path, text))
+    assert (found, enrolment.recovery_key) == ((), recovery_key)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,8 @@ def test_a_package_is_whole_the_same_each_time_and_any_change_is_named(hall: Hal
         assert finding in verify(file).findings
     file.write_bytes((tmp_path / "0.zip").read_bytes()[:-30])
     assert verify(file).findings == ["归档包打不开，或者已损坏"]
+    absent = file.with_name("absent.zip")
+    assert verify(absent).findings == [f"没有 {absent} 这个文件，请核对写法"]
 
 
 def test_a_papers_code_names_no_other_place(hall: Hall) -> None:
