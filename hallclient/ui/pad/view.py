@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from casework.facts.wording import full_article
+from casework.citing import cited
 from casework.receipts import RECEIPT
 from hallclient.devices.pad import MARK, PadPaper
 from hallclient.ui.pad.record import FRAME
@@ -140,7 +140,7 @@ class PadWindow(QWidget):
         sheet.text(x, TOP + 66, room, f"{self.paper.signer}　{self.paper.about}", BODY)
         painter.fillRect(sheet.rect(x, TOP + 112, 4, 70), ink("ac"))
         sheet.text(x + 18, TOP + 112, room - 18, ON_PAPER, STRONG)
-        sheet.text(x + 18, TOP + 148, room - 18, f"{OR_HERE}（{full_article(RECEIPT)}）。", NOTE, "t2")
+        sheet.text(x + 18, TOP + 148, room - 18, f"{OR_HERE}（{cited(RECEIPT)}）。", NOTE, "t2")
         frame = self.frame
         painter.setPen(QPen(ink("lf"), 2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)

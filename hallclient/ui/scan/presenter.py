@@ -11,7 +11,7 @@ from msgspec import Struct
 from casework.numbering import grouped
 from hallclient.app.outcome import CodeVerdict
 from hallclient.app.scanned import read_scan
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 
 SHOWN: Final = 60
 """Characters of a foreign code that are shown."""
@@ -52,9 +52,9 @@ class ScanPresenter:
     """One scan at a time; only a proven code of a known length moves anything (S12)."""
 
     def __init__(self, reading: Reading, crossing: Crossing, view: ScanView, ways: Ways) -> None:
-        self._reading, self._crossing, self._view, self._ways = reading, crossing, view, ways
+        self._reading, self._view, self._ways = reading, view, ways
         self._left: Left | None = None
-        self._asked = 0
+        self._asking = Newest(crossing)
 
     def scanned(self, text: str, write: Callable[[str], None] | None = None) -> None:
         """`write` puts a text that is no code of ours where the cursor stood; None: it stood in no text."""
@@ -73,11 +73,7 @@ class ScanPresenter:
         if self._ways.busy():
             self._view.show_scan("正在办理，这次扫码没有动作。办好再扫一次。", "amber", "")
             return
-        self._asked += 1
-        asked = self._asked
-        self._crossing.when_done(
-            self._reading.read_code(scan.text), lambda verdict: self._read(asked, verdict), self._failed
-        )
+        self._asking.when_done(self._reading.read_code(scan.text), self._read, self._failed)
 
     def back(self) -> None:
         """The key that leads back to what was there before the scan."""
@@ -87,9 +83,7 @@ class ScanPresenter:
         self._view.show_scan("", "blue", "")
         left.back()
 
-    def _read(self, asked: int, verdict: CodeVerdict) -> None:
-        if asked != self._asked:
-            return
+    def _read(self, verdict: CodeVerdict) -> None:
         sound = verdict.verdict == "number" or (verdict.verdict == "valid" and verdict.agrees is not False)
         if not verdict.case_id or not sound:
             known = verdict.verdict in ("valid", "number") and verdict.agrees is not False

@@ -22,6 +22,8 @@ STAGE_TONES = {
     "delivered": "plain",
 }
 """Of a case's stage, wherever it is named."""
+BUSY = "上一步还在办，办好再按一次。"
+"""To a key that is pressed while what it began before is under way."""
 
 
 def short_day(day: date) -> str:

@@ -3,7 +3,6 @@ case that it was meant for."""
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,44 +18,21 @@ from casework.refusal import Refusal
 from hallclient.app.duties import Duties
 from hallclient.app.outcome import CaseView, CodeVerdict, Outcome, PageRef
 from hallclient.app.pictures import Picture
-from hallclient.ui.screens.case.case_acts import BUSY
 from hallclient.ui.screens.case.duty_part import DutyPart
 from hallclient.ui.screens.case.more import MorePresenter
 from hallclient.ui.screens.case.presenter import CasePresenter
 from hallclient.ui.screens.case.publishing import OPEN, PublishPart
 from hallclient.ui.screens.case.stopping import StopPart
+from hallclient.ui.screens.words import BUSY
 from tests.casework.factory import NO_STANDING, acted, bench, draft, numbers, stamp
 from tests.casework.signers import REVIEWER, SECURITY, Life, accepted, by
 from tests.ui.screens import fakes
 from tests.ui.screens.case_desk import Here, seen
-from tests.ui.screens.later import Later
+from tests.ui.screens.later import Answers, Later
 from tests.ui.screens.recording import Recording
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=fakes.ZONE)
 PICTURE = (Picture(width=1, height=1, gray=b"a"),)
-
-
-class Answers:
-    """Every question and act that is asked of it, to be answered by hand: `asked[at][1].set_result(…)`."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[tuple[Any, ...], Future[Any]]] = []
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self.__dict__[name] = value
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-
-        def ask(*told: Any, **_: Any) -> Future[Any]:
-            self.asked.append(((name, *told), Future()))
-            return self.asked[-1][1]
-
-        return ask
-
-    def of(self, name: str) -> list[Future[Any]]:
-        return [future for told, future in self.asked if told[0] == name]
 
 
 def view_of(case_id: str) -> CaseView:

@@ -12,10 +12,10 @@ from casework.refusal import Refusal
 from hallclient.app.outcome import Outcome
 from hallclient.ui.screens.crossing import Crossing, UnderWay
 from hallclient.ui.screens.failed import in_words
+from hallclient.ui.screens.words import BUSY
 
 T = TypeVar("T")
 
-BUSY: Final = "上一步还在办，办好再按一次。"
 FAILED: Final = "没有办成，账本里的内容未动。再试一次。"
 
 

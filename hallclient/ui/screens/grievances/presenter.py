@@ -13,7 +13,7 @@ from casework.redress.standing import Grievance
 from casework.refusal import Refusal
 from hallclient.app.grievances import Told
 from hallclient.app.outcome import PaperMade
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.grievances.wording import figures, line_of, sheet_of
 from hallclient.ui.screens.matters.presenter import MattersPresenter, MattersShown
 from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
@@ -64,7 +64,8 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
         show_paper: Callable[[PaperMade], None] = lambda paper: None,
     ) -> None:  # fmt: skip
         super().__init__(view, FILTERS, FILTERS[0][0], open_case)
-        self._crossing, self._voiced, self._told, self._today = crossing, voiced, view, today
+        self._voiced, self._told, self._today = voiced, view, today
+        self._crossing, self._reads = crossing, Newest(crossing)
         self._also, self._show_paper = read, show_paper
         self._just_taken = ""  # the number that was given last: its matter is the one that is looked at
 
@@ -80,7 +81,7 @@ class GrievancesPresenter(MattersPresenter[Grievance]):
     def start(self) -> None:
         """The screen came to the front."""
         self._begin()
-        self._crossing.when_done(self._voiced.told(), self._heard, self._not_read)
+        self._reads.when_done(self._voiced.told(), self._heard, self._not_read)
         self._also()
 
     def take(self, sort: Sort, way: Way, text: str, person: str, phone: str, case_no: str, unit: str) -> None:

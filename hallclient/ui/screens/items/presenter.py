@@ -17,7 +17,7 @@ from casework.item import Item, Situation, Theme
 from casework.refusal import Refusal
 from forms.hits import Hit, hits_of
 from hallclient.app.outcome import PaperMade
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, UnderWay
 
 INTERIM = "99"
 SHOWN = 2000
@@ -105,7 +105,7 @@ class ItemsPresenter:
     ) -> None:
         self._catalogue, self._window, self._today = catalogue, window, today
         self._index, self._view, self._take_in = index, view, take_in
-        self._givens, self._crossing, self._show_paper = givens, crossing, show_paper
+        self._givens, self._giving, self._show_paper = givens, UnderWay(crossing), show_paper
         self._key = ""
         self._answers: dict[str, str] = {}
         self._rows = {row.id: row for row in catalogue.rows}
@@ -192,6 +192,8 @@ class ItemsPresenter:
 
     def give(self, which: str) -> None:
         """G `guide`, Q `enquiry`, B `blank`: made for the item that is looked at; no number, no act."""
+        if self._giving.busy:
+            return  # one paper a key
         if self._key not in self._catalogue.items:
             self._view.show_message("只有有实施清单的事项能打办事指南、咨询清单和空白表")
             return
@@ -201,7 +203,7 @@ class ItemsPresenter:
             made = self._givens.enquiry(self._key, dict(self._answers))
         else:
             made = self._givens.blank(self._key)
-        self._crossing.when_done(made, self._given, self._not_given)
+        self._giving.when_done(made, self._given, self._not_given)
 
     def _given(self, paper: PaperMade | Refusal) -> None:
         if isinstance(paper, Refusal):

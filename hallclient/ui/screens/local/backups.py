@@ -75,7 +75,7 @@ class BackupPart:
     def move(self, folder: Path) -> None:
         """Backups go there from now on."""
         self._crossing.when_done(
-            self._keeper.move(folder, self._by), lambda trouble: self._moved(folder, trouble), self._failed
+            self._keeper.move(folder, self._by), lambda trouble: self._moved(folder, trouble), self._not_moved
         )
 
     def _made(self, line: Line) -> None:
@@ -90,6 +90,10 @@ class BackupPart:
         else:
             text = f"以后的备份放到 {folder}，记入日志。以前的备份留在原来的文件夹"
             self._view.say(text, "green")
+        self.look()
+
+    def _not_moved(self, error: BaseException) -> None:
+        self._view.say("备份的文件夹没有改成，以前的备份都在。再试一次。", "red")
         self.look()
 
     def _failed(self, error: BaseException) -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from hallclient.app.care import Said
 from hallclient.app.health import WORDS, Found, Mend, State
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 
 MARKS: Final[dict[State, tuple[str, str, str]]] = {
     "good": ("check", "gr", "好"), "watch": ("triangle-alert", "am", "须留意"), "bad": ("x", "rd", "不好"),
@@ -63,11 +63,12 @@ class CarePart:
         self._crossing, self._caring, self._view, self._by = crossing, caring, view, by
         self._restore, self._told = restore, told
         self._busy = False
+        self._looks = Newest(crossing)
 
     def look(self) -> None:
         """Everything anew; what was said stays."""
         self._view.work(LOOKING)
-        self._crossing.when_done(self._caring.look(), self._found, lambda error: self._failed())
+        self._looks.when_done(self._caring.look(), self._found, lambda error: self._not_looked())
 
     def mend(self, what: Mend) -> None:
         if what == "restore":
@@ -100,6 +101,12 @@ class CarePart:
         self._view.say(said.text, "green" if said.good else "red")
         self._told()
         self.look()
+
+    def _not_looked(self) -> None:
+        """What is being mended goes on."""
+        if not self._busy:
+            self._view.work("")
+        self._view.say(NOT_DONE, "red")
 
     def _failed(self) -> None:
         self._busy = False

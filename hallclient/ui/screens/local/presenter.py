@@ -17,7 +17,7 @@ from casework.people import Use
 from hallclient.app.online import Line, seen_line
 from hallclient.app.paper_check import PaperVerdict
 from hallclient.store.rows import Reporting
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.local.keys import KEYS, Keys
 from hallclient.ui.screens.local.licences import LICENCES, NOTICE
 
@@ -137,7 +137,7 @@ class LocalPresenter:
         checking: Checking | None = None,
     ) -> None:
         self._counter, self._waiting = counter, waiting
-        self._crossing, self._view = crossing, view
+        self._crossing, self._checks, self._view = crossing, Newest(crossing), view
         self._machine, self._checking = machine, checking
         self._others: Line | None = None
 
@@ -179,7 +179,7 @@ class LocalPresenter:
     def check_paper(self, path: Path) -> None:
         """A PDF file against the archive (本机出的文书只认存档的字节)."""
         if self._checking is not None:
-            self._crossing.when_done(
+            self._checks.when_done(
                 self._checking.check(path), self._view.show_verdict, lambda error: self._not_checked()
             )
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from hallclient.app.print_desk import Health
 from hallclient.devices.printer import Size
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.outcome.print_words import LACKS
 
 PAPERS: Final[tuple[tuple[Size, str], ...]] = (("A4", "A4 文书"), ("slip", "80 毫米小票"))
@@ -49,10 +49,11 @@ class PrinterPart:
 
     def __init__(self, crossing: Crossing, desk: PrintDesk, view: PrintersView) -> None:
         self._crossing, self._desk, self._view = crossing, desk, view
+        self._looks = Newest(crossing)
 
     def look(self) -> None:
         """The printers of this moment."""
-        self._crossing.when_done(self._desk.health(), self._found, self._failed)
+        self._looks.when_done(self._desk.health(), self._found, self._failed)
 
     def choose(self, size: Size, printer: str) -> None:
         """This PC prints this paper there from now on; "": nowhere."""

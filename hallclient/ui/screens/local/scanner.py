@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from hallclient.app.scanner_port import Found, ScannerPort
 from hallclient.devices.serial_scanner import RATES
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 
 NONE: Final = "不用串口扫码枪"
 ON_KEYBOARD: Final = "键盘口的扫码枪不用设，插上就能扫"
@@ -52,12 +52,13 @@ class ScannerPart:
         use: Callable[[ScannerPort], None],
     ) -> None:
         self._crossing, self._ports, self._view = crossing, ports, view
+        self._looks = Newest(crossing)
         self._there, self._use = there, use
         self._kept = ScannerPort()
 
     def look(self) -> None:
         """The ports of this moment."""
-        self._crossing.when_done(self._ports.look(), self._found, self._failed)
+        self._looks.when_done(self._ports.look(), self._found, self._failed)
 
     def choose(self, port: str, rate: str) -> None:
         """Another port or speed."""

@@ -14,7 +14,7 @@ from casework.refusal import Refusal
 from casework.seal_ledger import SealUse, counted
 from casework.sealing import exception_of
 from hallclient.app.outcome import PaperMade
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.words import moment
 
 SHOWN: Final = 6
@@ -59,18 +59,14 @@ class SealPart:
         self._crossing, self._register, self._view = crossing, register, view
         self._show_paper = show_paper
         self._period = PERIODS[0][0]
+        self._looks = Newest(crossing)
 
     def look(self) -> None:
         """As it stands now."""
-        asked, today = self._period, self._register.today
-
-        def show(uses: tuple[SealUse, ...]) -> None:
-            if asked == self._period:  # another was chosen meanwhile
-                self._view.show_seals(_shown(uses, today))
-
-        self._crossing.when_done(
-            self._register.uses(*days_of(asked, today)),
-            show,
+        today = self._register.today
+        self._looks.when_done(
+            self._register.uses(*days_of(self._period, today)),
+            lambda uses: self._view.show_seals(_shown(uses, today)),
             lambda error: self._view.say(_NOT_READ, "amber"),
         )
 

@@ -8,6 +8,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from casework.refusal import Refusal
 from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
+from hallclient.ui.screens.words import BUSY
 
 T = TypeVar("T")
 
@@ -90,6 +91,8 @@ class MattersPresenter(ABC, Generic[T]):
         """False while an act is under way or its list is not read again: a key pressed twice on a slow machine does
         nothing twice, and nothing to the matter that comes next under the hand."""
         if self._doing:
+            if not self._over:
+                self._view.say(BUSY, "blue")
             return False
         self._doing, self._over = True, False
         return True

@@ -20,7 +20,7 @@ from hallclient.app.outcome import PaperMade
 from hallclient.app.pictures import Picture
 from hallclient.app.reports import Form, Sheet, name_of
 from hallclient.app.told_cells import SAID, Told
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest, UnderWay
 from hallclient.ui.screens.figure_rows import Case, case_in, case_of, how_many, told_of
 from hallclient.ui.screens.reports.cells import Cells, cells_of, measure_of, number_of, title_of
 
@@ -109,7 +109,8 @@ class ReportsPresenter:
         self._sheet: Sheet | None = None
         self._report: Report | None = None  # whose figures can be drawn in another way
         self._silent = ""
-        self._asked, self._cell = 0, ("", "")
+        self._asked = 0
+        self._cells, self._giving = Newest(crossing), UnderWay(crossing)
 
     # ── which sheet
 
@@ -253,45 +254,45 @@ class ReportsPresenter:
         lines = {line.key: line for line in sheet.report.tables.get(sheet.by, ())}
         counts = lines[key].counts if key in lines else sheet.report.sum
         title = f"{WORDS[measure]} · {lines[key].name if key in lines else '全大厅'}"
-        self._cell, asked = (key, measure), self._asked
+        asked = self._asked
         self._view.show_listing(title)
 
         def found(behind: Behind) -> None:
-            if (asked, self._cell) == (self._asked, (key, measure)):
+            if asked == self._asked:
                 note = note_of(behind, counts.get(measure, 0), measure)
                 self._view.show_cases(title, tuple(map(case_of, behind.entries)), note)
 
-        self._crossing.when_done(
-            self._reads.cases(sheet.report, sheet.by, key, measure), found,
-            lambda _: self._not_listed(),
-        )  # fmt: skip
+        self._cells.when_done(
+            self._reads.cases(sheet.report, sheet.by, key, measure), found, lambda _: self._not_listed(asked)
+        )
 
     def _tell_cell(self, report: Report, key: str, column: str) -> None:
         """Cards, what was said, or days."""
-        self._cell, asked = (key, column), self._asked
+        asked = self._asked
         self._view.show_listing(title_of(report, key, column))
 
         def found(told: tuple[Told, ...]) -> None:
-            if (asked, self._cell) == (self._asked, (key, column)):
+            if asked == self._asked:
                 note = told_note(number_of(report, key, column), len(told), column)
                 self._view.show_cases(title_of(report, key, column), told_of(told, self._today()), note)
 
-        self._crossing.when_done(self._reads.told(report, key, column), found, lambda _: self._not_listed())
+        self._cells.when_done(self._reads.told(report, key, column), found, lambda _: self._not_listed(asked))
 
     def open_row(self, key: str) -> None:
         """Enter on a row: the case that it is, or is about."""
         if case_id := case_in(key):
             self.open_case(case_id)
 
-    def _not_listed(self) -> None:
-        self._view.show_message("没有列出来，账本未动。再按一次 Enter。", good=False)
+    def _not_listed(self, asked: int) -> None:
+        if asked == self._asked:
+            self._view.show_message("没有列出来，账本未动。再按一次 Enter。", good=False)
 
     # ── giving out
 
     def print_sheet(self) -> None:
         """Ctrl+P: the edition that is shown, where papers are printed."""
         sheet = self._sheet
-        if sheet is None:
+        if sheet is None or self._giving.busy:  # an edition that is given out is numbered
             return
 
         def given(made: tuple[Sheet, PaperMade]) -> None:
@@ -299,7 +300,7 @@ class ReportsPresenter:
                 self._sheet = made[0]
             self._show_paper(made[1])
 
-        self._crossing.when_done(
+        self._giving.when_done(
             self._reads.give(sheet), given,
             lambda _: self._view.show_message("没有做出来，账本未动。再按一次 Ctrl+P。", good=False),
         )  # fmt: skip

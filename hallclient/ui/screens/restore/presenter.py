@@ -12,7 +12,7 @@ from casework.refusal import Refusal
 from hallclient.app.recover import WRONG_PHRASE
 from hallclient.app.restoring import Back, Choice, Offer, Progress, State
 from hallclient.app.station import Trouble
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.failed import in_words
 
 Part = Literal["list", "key", "phrase"]
@@ -81,6 +81,7 @@ class RestorePresenter:
         self._crossing, self._use, self._view, self._done = crossing, use, view, done
         self._choices: dict[str, Choice] = {}
         self._running = self._stopping = self._giving = False
+        self._looks = Newest(crossing)
 
     @property
     def running(self) -> bool:
@@ -91,7 +92,7 @@ class RestorePresenter:
         """Looks for backups: in a folder, or in all places where one may lie."""
         self._view.say("", "plain")
         self._view.work("正在查找备份", 0, 0)
-        self._crossing.when_done(self._use.look(place), self._found, self._failed)
+        self._looks.when_done(self._use.look(place), self._found, self._failed)
 
     def take(self, row: str, key: str, key_file: str, phrase: str) -> None:
         """Restores what stands in that row; what is missing is said."""
@@ -103,6 +104,7 @@ class RestorePresenter:
             self._view.ask(missing[1])
             return
         with_key = (Path(key_file.strip()), phrase) if key == RECOVERY or row == OWN_BOOK else None
+        self._looks.forget()
         self._running, self._stopping = True, False
         self._view.say("", "plain")
         self._giving = row == OWN_BOOK

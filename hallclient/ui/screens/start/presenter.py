@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from hallclient.app.first_start import Line, State
 from hallclient.app.one_pc import Machine, Recognised, Wanted
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.failed import in_words
 
 TITLE: Final = "首次启动"
@@ -75,14 +75,16 @@ class EnrolPresenter:
     def __init__(
         self, crossing: Crossing, use: FirstStart, view: EnrolView, way: str, go_on: Callable[[Wanted], None]
     ) -> None:
-        self._crossing, self._use, self._view, self._way, self._go_on = crossing, use, view, way, go_on
+        self._use, self._view, self._way, self._go_on = use, view, way, go_on
+        self._files = Newest(crossing)
 
     def recognise(self, file: str) -> None:
         """A file was picked, or its path typed; none any more is none."""
+        self._files.forget()
         if not file.strip():
             self._view.show_recognised(NO_FILE)
             return
-        self._crossing.when_done(
+        self._files.when_done(
             self._use.recognise(Path(file.strip())), self._view.show_recognised, self._failed
         )
 

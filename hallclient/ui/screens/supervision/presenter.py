@@ -11,7 +11,7 @@ from casework.refusal import Refusal
 from casework.supervision.cards import Watched
 from casework.supervision.finding import Finding
 from casework.supervision.verdict import Findings, Push
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.matters.presenter import MattersPresenter, MattersShown
 from hallclient.ui.screens.matters.wording import MatterLine, MatterSheet
 from hallclient.ui.screens.supervision.pushes import push_line, push_sheet
@@ -68,7 +68,9 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
         open_case: Callable[[str], None], elsewhere: Callable[[], Future[Findings | str] | None],
     ) -> None:  # fmt: skip
         super().__init__(view, FILTERS, FILTERS[0 if cards.supervises else 1][0], open_case)
-        self._crossing, self._cards, self._duty, self._today = crossing, cards, view.show_duty, today
+        self._cards, self._duty, self._today = cards, view.show_duty, today
+        self._reads, self._server, self._sits = Newest(crossing), Newest(crossing), Newest(crossing)
+        self._crossing = crossing
         self._elsewhere = elsewhere
         self._more: tuple[Finding, ...] = ()
         self._pushes: tuple[Push, ...] = ()
@@ -82,13 +84,13 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
         self._count()
         asked = self._elsewhere()
         if asked is not None:
-            self._crossing.when_done(asked, self._heard, lambda error: None)
+            self._server.when_done(asked, self._heard, lambda error: None)
 
     def _count(self) -> None:
         """本周坐班 n/3, for whoever's duty it is."""
         times, today = self._cards.sits, self._today()
         if times:
-            self._crossing.when_done(
+            self._sits.when_done(
                 self._cards.sat(),
                 lambda days: self._duty(f"本周坐班 {len(days)}/{times} 天", may=today not in days),
                 lambda error: None,
@@ -103,7 +105,7 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
             self._view.say(ONLY_HERE.format(why=found), "blue")
             return
         self._more, self._pushes, self._at = found.findings, found.pushes, found.at
-        self._crossing.when_done(
+        self._server.when_done(
             self._cards.names([one.case_id for one in found.pushes]), self._named, self._not_read
         )
 
@@ -112,15 +114,16 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
         self._read()
 
     def _read(self) -> None:
-        self._crossing.when_done(
+        self._reads.when_done(
             self._cards.lines(self._more), lambda lines: self._show((*lines, *self._pushes)), self._not_read
         )
 
     def give(self, remark: str) -> None:
         """亮牌, or a worse card where the finding is worse now."""
         line = self._one()
-        if isinstance(line, Watched) and (found := line.finding) is not None:
-            self._do("give", lambda: self._cards.give(found, remark))
+        finding = line.finding if isinstance(line, Watched) else None
+        if finding is not None:
+            self._do("give", lambda: self._cards.give(finding, remark))
 
     def raise_(self, remark: str) -> None:
         """升级."""
@@ -136,7 +139,8 @@ class SupervisionPresenter(MattersPresenter["Watched | Push"]):
 
     def _on_card(self, what: str, done: Callable[[str], Future[Refusal | None]]) -> None:
         line = self._one()
-        if isinstance(line, Watched) and (card := line.card) is not None:
+        card = line.card if isinstance(line, Watched) else None
+        if card is not None:
             self._do(what, lambda: done(card.given.case_id))
 
     def _do(self, what: str, begin: Callable[[], Future[Refusal | None]]) -> None:

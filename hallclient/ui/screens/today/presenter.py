@@ -18,7 +18,7 @@ from hallclient.app.figure_cases import Behind
 from hallclient.app.hall_today import OWED, Board
 from hallclient.app.outcome import PaperMade
 from hallclient.app.told_cells import Told
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.figure_rows import Case, case_in, case_of, how_many, told_of
 
 LAMPS: Final = ("red", "yellow")
@@ -107,6 +107,7 @@ class TodayPresenter:
         self._board: Board | None = None
         self._chosen: tuple[str, By | None, str, str, str] = ("lamps", None, "", "", "红黄")
         self._looking = self._again = self._making = False
+        self._cases = Newest(crossing)
 
     def refresh(self) -> None:
         """Reads the day again; asked meanwhile, it is read once more after that."""
@@ -162,27 +163,28 @@ class TodayPresenter:
         else:
             measures = LAMPS if figure == "lamps" else MEASURES.get(figure, (figure,))
             asked = self._reads.behind(measures, by, key)
-        chosen = self._chosen
 
         def show(found: Behind) -> None:
-            if chosen == self._chosen:
-                self._view.show_cases(title, tuple(map(case_of, found.entries)), how_many(found))
+            self._view.show_cases(title, tuple(map(case_of, found.entries)), how_many(found))
 
-        self._crossing.when_done(asked, show, self._failed)
+        self._cases.when_done(asked, show, self._not_listed)
 
     def _list_ratings(self) -> None:
         """Those that this person may see, without who gave them."""
-        board, chosen = self._board, self._chosen
+        board = self._board
         if board is None:
+            self._cases.forget()
             return
         whole = sum(board.grades)
 
         def show(found: tuple[Told, ...]) -> None:
-            if chosen == self._chosen:
-                less = "" if len(found) == whole else f"\n其中本人有权查看 {len(found)} 条"
-                self._view.show_cases(f"{RATINGS}{less}", told_of(found, board.report.last), f"{whole} 人次")
+            less = "" if len(found) == whole else f"\n其中本人有权查看 {len(found)} 条"
+            self._view.show_cases(f"{RATINGS}{less}", told_of(found, board.report.last), f"{whole} 人次")
 
-        self._crossing.when_done(self._reads.ratings(), show, self._failed)
+        self._cases.when_done(self._reads.ratings(), show, self._not_listed)
+
+    def _not_listed(self, error: BaseException) -> None:
+        self._view.show_message("没有列出来，账本未动。再按一次 Enter。")
 
     def open(self, key: str) -> None:
         """Enter on a row: the case in 办件; the look is logged there."""

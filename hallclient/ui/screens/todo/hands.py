@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from casework.refusal import Refusal
 from hallclient.app.handover import REASONS, WINDOW, Leaving
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, UnderWay
 from hallclient.ui.screens.failed import in_words
 
 TO_WINDOW: Final = "-"
@@ -46,7 +46,7 @@ class HandsPart:
         gave: Callable[[], None],
         taken: Callable[[str], None],
     ) -> None:
-        self._use, self._crossing, self._view = use, crossing, view
+        self._use, self._crossing, self._view = use, UnderWay(crossing), view
         self._told, self._gave, self._taken = told, gave, taken
         self._draft_id = ""
         self._ownerless = False
@@ -59,6 +59,8 @@ class HandsPart:
         """To a colleague, or to the window."""
         if not to:
             self._view.refuse("先选交给谁")
+            return
+        if self._crossing.busy:
             return
         whom = "" if to == TO_WINDOW else to
         self._crossing.when_done(self._use.hand_over(whom, note), self._given, self._failed)
@@ -75,6 +77,8 @@ class HandsPart:
         """With this reason."""
         if not reason and not self._ownerless:
             self._view.refuse("先选原因")
+            return
+        if self._crossing.busy:
             return
         draft_id = self._draft_id
         self._crossing.when_done(

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from functools import partial
 from typing import Protocol
 
 from msgspec import Struct
@@ -15,7 +14,7 @@ from hallclient.app.online import ALONE
 from hallclient.app.outcome import CaseRow, CodeVerdict, Found, Outlook, TodoRow
 from hallclient.app.todo import SEE
 from hallclient.ui.screens.copying import CASE_HEADS, Copied, Copying, case_cells
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.finding import Finder, Finding, Further
 from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.todo.narrow import TodoNarrow, key_of
@@ -132,7 +131,9 @@ class TodoPresenter:
         self._found: tuple[CaseRow, ...] | None = None
         self._narrow = TodoNarrow()
         self._text = ""
-        self._current = self._scanned = 0
+        self._current = 0
+        self._reads, self._recounts = Newest(crossing), Newest(crossing)
+        self._ahead, self._codes = Newest(crossing), Newest(crossing)
         self._copying = Copying(work, crossing, view.put_table, view.show_message)
         self._finder = Finder(
             work, crossing, self._show_found, view.show_note, self._not_found, elsewhere, further
@@ -144,12 +145,13 @@ class TodoPresenter:
             self._unread = False
             self._crossing.when_done(self._orders.kept(LIST), self._ordered, lambda error: self.refresh())
             return
+        self._recounts.forget()  # this is of a later moment
         self._view.show_reading()
-        self._crossing.when_done(self._work.todo(), self._got, self._unread_list)
+        self._reads.when_done(self._work.todo(), self._got, self._unread_list)
 
     def recount(self) -> None:
         """For the nav and the lamps alone: the list is read when somebody looks at it, and is of that moment."""
-        self._crossing.when_done(self._work.todo(), self._count, _kept)
+        self._recounts.when_done(self._work.todo(), self._count, _kept)
 
     def _ordered(self, order: str) -> None:
         self._order = known(order)
@@ -264,9 +266,7 @@ class TodoPresenter:
 
     def read_code(self, text: str) -> None:
         """A scanned code or a typed number: straight to the case, or why not. Of two the one read last counts."""
-        self._scanned += 1
-        read = partial(self._code_read, self._scanned)
-        self._crossing.when_done(self._work.read_code(text.strip()), read, self._failed)
+        self._codes.when_done(self._work.read_code(text.strip()), self._code_read, self._failed)
 
     def tell(self, text: str, tone: str) -> None:
         """Something that happened before the list was read; gone with the next search."""
@@ -276,9 +276,7 @@ class TodoPresenter:
         """A line of the search result."""
         self._open_case(case_id)
 
-    def _code_read(self, scanned: int, verdict: CodeVerdict) -> None:
-        if scanned != self._scanned:
-            return
+    def _code_read(self, verdict: CodeVerdict) -> None:
         sound = verdict.verdict == "number" or (verdict.verdict == "valid" and verdict.agrees is not False)
         if verdict.case_id and sound:
             (self._answer_case if verdict.owes else self._open_case)(verdict.case_id)
@@ -303,7 +301,7 @@ class TodoPresenter:
         self._show()
         if self._narrow.words:
             self._seek()  # among what has come since
-        self._crossing.when_done(self._work.outlook(), self._looked_ahead, lambda error: None)
+        self._ahead.when_done(self._work.outlook(), self._looked_ahead, lambda error: None)
         self._say_fallen()
 
     def _count(self, rows: tuple[TodoRow, ...]) -> None:
