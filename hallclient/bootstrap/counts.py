@@ -6,7 +6,8 @@ from __future__ import annotations
 from hallclient.app.counter import Counter
 from hallclient.app.grievances import Grievances
 from hallclient.app.way_lists import WayLists
-from hallclient.ui.bridge import Bridge
+from hallclient.ui.bridge import Bridge, Owned
+from hallclient.ui.screens.crossing import Newest
 from hallclient.ui.shell.work import WorkArea
 
 
@@ -14,7 +15,9 @@ class Counts:
     """Read anew after each act and each arrival, whichever screen is shown."""
 
     def __init__(self, counter: Counter, bridge: Bridge, area: WorkArea) -> None:
-        self._lists, self._bridge, self._area = WayLists(counter), bridge, area
+        self._lists, self._area = WayLists(counter), area
+        owned = Owned(bridge, area)
+        self._mine, self._voices = Newest(owned), Newest(owned)
         self._said = Grievances(counter)
 
     def owed(self, whole: int, red: int, amber: int) -> None:
@@ -26,12 +29,12 @@ class Counts:
     def again(self) -> None:
         """What waits for this person, by the book."""
         if self._lists.offered:
-            self._bridge.when_done(self._lists.mine(), self._counted, _nothing, owner=self._area)
+            self._mine.when_done(self._lists.mine(), self._counted, _nothing)
 
     def voiced(self) -> None:
         """What waits for this person; nothing is asked for whoever does nothing about it."""
         if self._said.handles or self._said.answers:
-            self._bridge.when_done(self._said.waiting(), self._heard, _nothing, owner=self._area)
+            self._voices.when_done(self._said.waiting(), self._heard, _nothing)
 
     def _heard(self, waiting: int) -> None:
         self._area.nav.set_counts({"hall": waiting})

@@ -12,6 +12,7 @@ from hallclient.app.outcome import Outcome
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.crossing import Newest
 from hallclient.ui.shell.work import WorkArea
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class HandoverPage:
         self._counter, self._worklist, self._bridge, self._area = counter, worklist, bridge, area
         self._show_handed, self._wake_prints, self._turned = show_handed, wake_prints, turned
         self._delivery = Delivery(counter)
+        self._counting = Newest(bridge)
         self.presenter: HandoverPresenter | None = None
 
     def make(self, exchange: WatchExchange) -> HandoverView:
@@ -68,7 +70,7 @@ class HandoverPage:
         if key == "handover" and self.presenter is not None:
             self.presenter.start()
         elif self._counter.allows("deliver") and key == "todo":
-            self._bridge.when_done(self._delivery.waiting(), self._counted, lambda error: None)
+            self._counting.when_done(self._delivery.waiting(), self._counted, lambda error: None)
 
     def open(self, case_id: str) -> bool:
         """A scan while the screen is in front; False where it is not."""

@@ -14,7 +14,8 @@ from hallclient.app.counter import Counter
 from hallclient.app.online import ALONE, moment
 from hallclient.app.worklist import Worklist
 from hallclient.store.rows import Reporting
-from hallclient.ui.bridge import Bridge
+from hallclient.ui.bridge import Bridge, Owned
+from hallclient.ui.screens.crossing import Newest
 from hallclient.ui.shell.work import WorkArea
 from hallclient.ui.widgets.banner import BannerKind
 from hallclient.ui.widgets.sync_badge import SyncState
@@ -47,6 +48,7 @@ class WatchExchange:
     ) -> None:
         self._online, self._worklist = online, worklist
         self._bridge, self._area, self._counter = bridge, area, counter
+        self._counting = Newest(Owned(bridge, area))
         self.further = BeyondBook(counter, online) if online is not None else None
         """What lies beyond the book; None where there is no server."""
         counter.contact = online.contact if online is not None else None
@@ -72,7 +74,7 @@ class WatchExchange:
 
     def count(self) -> None:
         """How much waits to be reported, read again."""
-        self._bridge.when_done(self._worklist.reporting(), self._counted, _nothing, owner=self._area)
+        self._counting.when_done(self._worklist.reporting(), self._counted, _nothing)
 
     def line(self, found: Reporting | None) -> Line | None:
         """For 本机; None for a counter without a server."""

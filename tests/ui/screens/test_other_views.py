@@ -89,6 +89,10 @@ def test_sign_in_by_keys(qtbot: QtBot) -> None:
     assert view.password.line.displayText() != "words of six", "never in clear"
     qtbot.keyClick(view.focusWidget(), Qt.Key.Key_Return)
     assert commands.attempts == [("W0907", "words of six")]
+    view.show_busy(True)
+    assert not view.look.isEnabled(), "the page is not made anew while it waits for the answer"
+    view.show_busy(False)
+    assert view.look.isEnabled()
     view.show_message("工号或者口令不对。", "red")
     view.clear_password()
     assert view.password.text() == "" and view.focusWidget().objectName() == "signin.password"

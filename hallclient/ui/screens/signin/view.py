@@ -133,6 +133,7 @@ class SignInView(QWidget):
         self._message.setVisible(bool(text))
 
     def show_busy(self, busy: bool) -> None:
+        self.look.setEnabled(not busy)  # the page that is made anew would not hear the answer
         if busy:
             self.enter.lock("正在核对口令")
         else:
