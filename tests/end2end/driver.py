@@ -145,8 +145,9 @@ class Counter:
         self.until(lambda: any(word in row for row in self.todo_rows()), f"{word} in 待办")
         self.widget("todo.list").setFocus()
         self.until(lambda: self._at_row(word), f"the row of {word}")
+        board, before = self.presenter.board, self.presenter.board.openings
         self.key("Return")
-        self.until(lambda: self.seen("intake") and self.read("intake.saved") != "", "the case on the counter")
+        self.until(lambda: board.openings > before and self.read("intake.saved") != "", "it on the counter")
 
     def _at_row(self, word: str) -> bool:
         """Goes to the row with this word; whether it is at hand: the list may be read again meanwhile."""
@@ -231,9 +232,8 @@ class Counter:
         for _ in target.options:  # from the first on
             QTest.keyClick(target, Qt.Key.Key_Left)
         for place, option in enumerate(target.options):
-            if (option.value in values) != (
-                option.value in target.values
-            ):  # an earlier case may have filled it
+            # an earlier case may have filled it
+            if (option.value in values) != (option.value in target.values):
                 QTest.keyClick(target, Qt.Key.Key_Space)
             if place < len(target.options) - 1:
                 QTest.keyClick(target, Qt.Key.Key_Right)

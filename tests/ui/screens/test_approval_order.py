@@ -206,3 +206,13 @@ def test_pages_are_never_shown_beside_another_case() -> None:
     desk.presenter.choose("b")
     desk.asked["pages"][0][1].set_result(())
     assert desk.view.count("show_pages") == 0
+
+
+def test_a_list_that_was_chosen_before_any_was_read_is_kept() -> None:
+    """Who has nothing to decide is shown what is to be reviewed; not who chose otherwise."""
+    desk = Desk()
+    desk.presenter.refresh()
+    desk.presenter.turn("deliver")
+    desk.asked["list"][0][1].set_result(WayList(which="sign", rows=(), counts={"review": 2}))
+    desk.asked["list"][1][1].set_result(WayList(which="deliver", rows=(), counts={"review": 2}))
+    assert [told for told, _ in desk.asked["list"]] == ["sign", "deliver"]

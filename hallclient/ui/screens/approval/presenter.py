@@ -80,7 +80,7 @@ class ApprovalPresenter:
     def turn(self, which: Which) -> None:
         """Another list."""
         if which in self._lists.offered and which != self._which:
-            self._which, self._current, self._seeking = which, "", False
+            self._which, self._current, self._seeking, self._met = which, "", False, True
             self._view.show_message("", "plain")
             self._forget()
             self.refresh()
