@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -67,9 +68,12 @@ class WatchScanner:
 
     def _listen(self) -> None:
         if self._scanner is not None:
-            self._bridge.when_done(self._scanner.next(), self._came, lambda error: None, owner=self._area)
+            came = partial(self._came, self._scanner)
+            self._bridge.when_done(self._scanner.next(), came, lambda error: None, owner=self._area)
 
-    def _came(self, event: Scan | Plugged) -> None:
+    def _came(self, scanner: SerialScanner, event: Scan | Plugged) -> None:
+        if scanner is not self._scanner:
+            return  # another port was chosen while it was on its way
         if isinstance(event, Plugged):
             self.there = event.there
             self.look()

@@ -50,6 +50,7 @@ class SearchField(QWidget):
         self._pause.timeout.connect(self._send)
         self.field.edited.connect(self._on_edited)
         self.field.entered.connect(self._on_entered)
+        self.field.left.connect(self._on_left)
         if key.startswith(("F", "Ctrl+", "Alt+")) and len(key) > 1:
             QShortcut(QKeySequence(key), self).activated.connect(self.field.select_all)
         escape = QShortcut(QKeySequence("Esc"), self)
@@ -77,6 +78,11 @@ class SearchField(QWidget):
         if self._pause.isActive():
             self._send()
         self.entered.emit(self.field.text())
+
+    def _on_left(self) -> None:
+        """What is done next is done after it was asked: a list that comes later would take its place."""
+        if self._pause.isActive():
+            self._send()
 
     def _send(self) -> None:
         self._pause.stop()

@@ -300,6 +300,9 @@ def test_search_field_waits_for_a_pause(qtbot: QtBot) -> None:
     assert sent(spy)[-1] == ["410103"]
     qtbot.keyClick(search.field.line, Key.Key_Escape)
     assert sent(spy)[-1] == [""]
+    qtbot.keyClicks(search.field.line, "7")
+    search.field.line.clearFocus()
+    assert sent(spy)[-1] == ["7"], "what is done next comes after it"
 
 
 def test_table_by_keyboard(qtbot: QtBot) -> None:
