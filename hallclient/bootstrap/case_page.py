@@ -99,17 +99,17 @@ def case_page(
         view,
         counter.now,
         show_handed,
-        cases.open,
+        cases.again,
         seen=worklist.seen,
         others=files.offers,
     )
     stops = StopPart(
-        lambda: cases.case, Stopping(counter), hands, bridge, view, counter.now, show_handed, cases.open
+        lambda: cases.case, Stopping(counter), hands, bridge, view, counter.now, show_handed, cases.again
     )
-    publishes = PublishPart(lambda: cases.case, publishing, hands, bridge, view, counter.now, cases.open)
+    publishes = PublishPart(lambda: cases.case, publishing, hands, bridge, view, counter.now, cases.again)
     view.connect_more(more, stops, publishes, files)
     duties = DutyPart(
-        lambda: cases.shown, Duties(counter), hands, bridge, view, counter.now, show_handed, cases.open,
+        lambda: cases.shown, Duties(counter), hands, bridge, view, counter.now, show_handed, cases.again,
         ScreenPad(view, place),
     )  # fmt: skip
     view.connect_duties(duties)

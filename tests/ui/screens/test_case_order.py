@@ -74,6 +74,22 @@ def test_the_case_asked_for_last_is_shown() -> None:
     assert screen.view.last("show_message") == "", "nobody waits for it"
 
 
+def test_what_was_done_with_a_case_doesnt_keep_the_next_one_away() -> None:
+    screen = Screen()
+    screen.presenter.open("a")
+    screen.come("a")
+    screen.presenter.give_reason("again", "情况特殊")
+    screen.presenter.open("b")
+    screen.aside.of("set_aside")[0].set_result(done("a"))
+    screen.come("b")
+    assert screen.open_id == "b"
+    screen.presenter.give_reason("again", "情况特殊")
+    screen.presenter.start()
+    before = len(screen.reads.of("case"))
+    screen.aside.of("set_aside")[1].set_result(done("b"))
+    assert len(screen.reads.of("case")) == before + 1, "as it stands after the act"
+
+
 def test_whoever_went_back_to_the_list_stays_there() -> None:
     screen = Screen()
     screen.presenter.open("a")

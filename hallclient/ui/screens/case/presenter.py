@@ -137,11 +137,12 @@ class CasePresenter:
         self._way, self._onward = way, onward
         self._further = further
         self._asked = Newest(crossing)  # what comes up next: a case, or the list
+        self._coming = ""
         self.turned: Callable[[], None] = lambda: None
         """Called when another case is shown, or the list again."""
         self._here, self._reading = here, reading
         self._setting_aside, self._crossing, self._view = setting_aside, crossing, view
-        self._acting = CaseActs(crossing, lambda: self.case, view.show_message, lambda _: None, self.open)
+        self._acting = CaseActs(crossing, lambda: self.case, view.show_message, lambda _: None, self.again)
         self._answer_case, self._change_case, self._settle_case = answer_case, change_case, settle_case
         self._shown: CaseView | None = None
         self._acts: tuple[NextAct, ...] = ()
@@ -196,6 +197,7 @@ class CasePresenter:
         text = unicodedata.normalize("NFKC", plain(text))
         if "://" not in text and not _NUMBER.fullmatch(text):
             return False
+        self._coming = ""
         self.browsing.forget()  # what the scan typed on its way is no search
         self._view.show_waiting(True)
         self._asked.when_done(self._reading.read_code(text), self._code_read, self._failed)
@@ -203,12 +205,18 @@ class CasePresenter:
 
     def open(self, case_id: str, word: tuple[str, str] = ("", "plain")) -> None:
         """One case, with a word on how it was found; the look is logged by the use case."""
+        self._coming = case_id
         self.browsing.forget()
         self.papers.forget()
         self._view.show_waiting(True)
         self._asked.when_done(
             self._reading.case(case_id), lambda shown: self._read(case_id, shown, word), self._failed
         )
+
+    def again(self, case_id: str, word: tuple[str, str]) -> None:
+        """Something was done with the case that is shown: read anew, unless another one is on its way by now."""
+        if not self._asked.waiting or case_id == self._coming:
+            self.open(case_id, word)
 
     def _read(self, case_id: str, shown: CaseView | None, word: tuple[str, str]) -> None:
         """The book's own; else the server's, read only."""
