@@ -23,8 +23,9 @@ from hallclient.app.giving_out import NotPlaced
 from hallclient.app.pictures import Picture
 from hallclient.ui.screens.crossing import Straight
 from hallclient.ui.screens.reports.cells import halved, number_of, title_of
-from hallclient.ui.screens.reports.presenter import BACKWARDS, NO_DAY, TO_COME, ReportsPresenter, told_note
+from hallclient.ui.screens.reports.presenter import BACKWARDS, NO_DAY, TO_COME, ReportsPresenter
 from hallclient.ui.screens.reports.view import FILES, ReportsView, with_ending
+from hallclient.ui.screens.reports.wording import told_note
 from hallclient.ui.theme import px
 from tests.ui.screens.fakes import settled
 from tests.ui.screens.reported import FakeReports, drawn_report
@@ -362,3 +363,32 @@ def test_a_cell_that_takes_a_while_shows_nothing_of_another(qtbot: QtBot) -> Non
     assert cases._nothing.text() == "没有列出来，再按一次"
     view.face.cell_opened.emit("", "received")
     assert cases.list.isVisible() and cases._title.text().startswith("收件")
+
+
+def test_an_edition_is_given_out_once_and_said_to_be_on_its_way(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    view, shown = screen(qtbot, FakeReports())
+    asked: list[str] = []
+
+    def dialog(*told: Any) -> tuple[str, str]:
+        asked.append(told[2])
+        return str(tmp_path / "日报.xlsx"), "Excel 表格 (*.xlsx)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", dialog)
+    presenter, straight = view._presenter, view._presenter._crossing
+    presenter._crossing = Unanswered()
+    for key in (view.table, view.table, view.pdf, view.print):
+        key.click()
+    assert len(asked) == 1 and shown == []
+    assert view.told.isVisible() and view.told.accessibleName() == "正在存 日报.xlsx"
+    presenter._giving = False
+    presenter._crossing = straight
+    view.table.click()
+    assert "已存为" in view.told.accessibleName() and len(asked) == 2
+    view.hide()
+    presenter.print_sheet()
+    assert shown == [] and view.told.accessibleName() == "做好了，按 Ctrl+P 打开。"
+    view.show()
+    presenter.print_sheet()
+    assert len(shown) == 1 and not view.told.isVisible()

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, Literal, Protocol
 
 from casework.exchange import Counters
-from casework.facts.day_report import counted_at
 from casework.tally.measures import WORDS
 from casework.tally.periods import Period, around, beside
 from casework.tally.report import Report
 from casework.tally.totals import By, Line
 from hallclient.app.figure_cases import Behind
-from hallclient.app.giving_out import NotPlaced
 from hallclient.app.outcome import PaperMade
 from hallclient.app.pictures import Picture
 from hallclient.app.reports import Form, Sheet, name_of
-from hallclient.app.told_cells import SAID, Told
+from hallclient.app.told_cells import Told
 from hallclient.ui.screens.crossing import Crossing, Newest, UnderWay
-from hallclient.ui.screens.figure_rows import Case, case_in, case_of, how_many, told_of
+from hallclient.ui.screens.figure_rows import Case, case_in, case_of, told_of
 from hallclient.ui.screens.reports.cells import Cells, cells_of, measure_of, number_of, title_of
+from hallclient.ui.screens.reports.wording import Beside, beside_of, not_saved, note_of, told_note
 
 Kind = Literal["day", "week", "month", "days", "bulletin", "appraisal", "breaches"]
 KINDS: Final[dict[Kind, str]] = {
@@ -32,7 +31,6 @@ KINDS: Final[dict[Kind, str]] = {
 TABLES: Final[dict[By, str]] = {"department": "部门", "window": "窗口", "item": "事项", "clerk": "经办人"}
 SCALE: Final = 2.0
 """Pixels a point: sharp at 150 %."""
-MOST_CHANGES: Final = 4
 RANGES: Final[tuple[Kind, ...]] = ("days", "breaches")
 """Of any days, not of a period's."""
 TABLED: Final[tuple[Kind, ...]] = ("day", "week", "month", "days")
@@ -41,16 +39,6 @@ EVERYBODY: Final = ("*", "全部人员")
 NO_DAY: Final = "日期写成 2026-11-20"
 BACKWARDS: Final = "最后一日早于第一日"
 TO_COME: Final = "日期晚于今天"
-
-
-class Beside(NamedTuple):
-    """What stands beside the sheet. `edition`: which, of when; `missing`: what it does not have; `changes`: against the
-    edition before; `checks`: the sums that have to agree."""
-
-    edition: str
-    missing: tuple[str, ...]
-    changes: tuple[str, ...]
-    checks: tuple[tuple[str, bool], ...]
 
 
 class ReportsView(Protocol):
@@ -67,6 +55,8 @@ class ReportsView(Protocol):
     def show_people(self, people: Sequence[tuple[str, str]], who: str) -> None: ...
     def show_pages(self, pages: tuple[Picture, ...]) -> None: ...
     def show_message(self, text: str, good: bool) -> None: ...
+    def show_note(self, text: str) -> None: ...
+    def looked_at(self) -> bool: ...
 
 
 class ReportReads(Protocol):
@@ -298,21 +288,25 @@ class ReportsPresenter:
         def given(made: tuple[Sheet, PaperMade]) -> None:
             if self._sheet is sheet:
                 self._sheet = made[0]
-            self._show_paper(made[1])
+            seen = self._view.looked_at()  # whoever went elsewhere meanwhile is not called back
+            self._view.show_note("" if seen else "做好了，按 Ctrl+P 打开。")
+            if seen:
+                self._show_paper(made[1])
 
-        self._giving.when_done(
-            self._reads.give(sheet), given,
-            lambda _: self._view.show_message("没有做出来，账本未动。再按一次 Ctrl+P。", good=False),
-        )  # fmt: skip
+        def failed(error: BaseException) -> None:
+            self._view.show_message("没有做出来，账本未动。再按一次 Ctrl+P。", good=False)
+
+        self._view.show_note("正在送去打印")
+        self._giving.when_done(self._reads.give(sheet), given, failed)
 
     def suggested_name(self) -> str:
-        """What a file is called, without its ending; "": nothing is shown yet."""
-        return name_of(self._sheet) if self._sheet is not None else ""
+        """What a file is called, without its ending; "": nothing is shown yet, or one is being given out."""
+        return name_of(self._sheet) if self._sheet is not None and not self._giving.busy else ""
 
     def save(self, path: Path, form: Form) -> None:
         """The edition that is shown, as a file."""
         sheet = self._sheet
-        if sheet is None:
+        if sheet is None or self._giving.busy:
             return
 
         def saved(report: Report) -> None:
@@ -322,15 +316,10 @@ class ReportsPresenter:
                 self._draw(self._reads.another(report, sheet.by, sheet.who))
 
         def failed(error: BaseException) -> None:
-            if isinstance(error, NotPlaced):
-                said = f"第 {error.report.edition} 版已记入账本，{path.name} 没有存成。换一个文件夹再存，还是这一版。"
-            elif isinstance(error, OSError):
-                said = f"{path.name} 没有存成，文件夹写不进去。账本未动，换一个文件夹再存。"
-            else:
-                said = f"{path.name} 没有存成，账本未动。再存一次。"
-            self._view.show_message(said, good=False)
+            self._view.show_message(not_saved(path.name, error), good=False)
 
-        self._crossing.when_done(self._reads.save(sheet, path, form), saved, failed)
+        self._view.show_note(f"正在存 {path.name}")
+        self._giving.when_done(self._reads.save(sheet, path, form), saved, failed)
 
 
 def period_of(kind: Kind) -> Period:
@@ -342,53 +331,6 @@ def period_of(kind: Kind) -> Period:
             return "days"
         case _:
             return kind
-
-
-def note_of(behind: Behind, counted: int, measure: str) -> str:
-    """How many there are, and why that is another number than the figure's."""
-    note = how_many(behind)
-    if measure == "asked" and counted > behind.whole:
-        return f"{note}，告知书 {counted} 份"
-    return note if counted == behind.whole else f"{note}，表上是 {counted}：出表以后有变动"
-
-
-def told_note(counted: int | None, listed: int, column: str) -> str:
-    """How many of them are listed, and why these are fewer: who is rated is not shown his own."""
-    if column in SAID and counted is None:
-        return f"本人有权查看 {listed} 条"
-    if counted in (None, listed):
-        return f"{listed} 条"
-    if column in SAID and listed < (counted or 0):
-        return f"共 {counted} 条，本人有权查看 {listed} 条"
-    return f"{listed} 条，表上是 {counted}：出表以后有变动"
-
-
-def beside_of(sheet: Sheet, no_answer: str) -> Beside:
-    """What is said beside a sheet. `no_answer`: why the server did not tell of the other counters."""
-    report = sheet.report
-    of, apart = counted_at(report), "\n" if report.source == "server" else "　"  # no word of it is cut in two
-    missing = [
-        f"还差 {one.name}：{_since(one.since)}未计，纸上已写明；上报后出第 {report.edition + 1} 版，改动处加竖线。"
-        for one in report.silent
-    ]
-    if no_answer:
-        missing.append("服务器没有应答，只有本机账本的数。")
-    if report.unconfirmed:
-        missing.append(f"有 {report.unconfirmed} 步还没有服务器回执，结果出来后可能变动。")
-    if report.doubtful:
-        missing.append(f"有 {report.doubtful} 步待核，核定后可能变动。")
-    of_table = [one for one in report.changes if one.table == sheet.by]
-    changes = [f"{one.name}{WORDS[one.measure]} {one.before}→{one.now}" for one in of_table[:MOST_CHANGES]]
-    if len(of_table) > MOST_CHANGES:
-        changes.append(f"等 {len(of_table)} 处，见纸上竖线")
-    return Beside(
-        edition=f"第 {report.edition} 版　截至 {datetime.fromisoformat(report.as_of):%m-%d %H:%M}{apart}{of}",
-        missing=tuple(missing), changes=tuple(changes), checks=sheet.checks,
-    )  # fmt: skip
-
-
-def _since(at: str) -> str:
-    return f"{datetime.fromisoformat(at):%m-%d %H:%M} 以后" if at else "从未上报，都"
 
 
 def _day(text: str) -> date | None:

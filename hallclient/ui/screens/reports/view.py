@@ -23,10 +23,10 @@ from hallclient.ui.screens.reports.presenter import (
     RANGES,
     TABLED,
     TABLES,
-    Beside,
     Kind,
     ReportsPresenter,
 )
+from hallclient.ui.screens.reports.wording import Beside
 from hallclient.ui.theme import px
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
@@ -230,6 +230,14 @@ class ReportsView(QWidget):
         self._pages.set_text(f"共 {len(pages)} 页")
         for button in (self.print, self.pdf, self.table):
             button.unlock()
+
+    def show_note(self, text: str) -> None:
+        """What is being given out."""
+        self.told.say(BannerKind.NOTE, text)
+
+    def looked_at(self) -> bool:
+        """Whether somebody sees it."""
+        return self.isVisible()
 
     def show_message(self, text: str, good: bool) -> None:
         self.told.say(BannerKind.RESTORED if good else BannerKind.HAPPENED, text)
