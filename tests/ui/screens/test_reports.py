@@ -21,7 +21,7 @@ from casework.tally.report import Change
 from hallclient.app import pictures
 from hallclient.app.giving_out import NotPlaced
 from hallclient.app.pictures import Picture
-from hallclient.ui.screens.crossing import Straight
+from hallclient.ui.screens.crossing import Straight, UnderWay
 from hallclient.ui.screens.reports.cells import halved, number_of, title_of
 from hallclient.ui.screens.reports.presenter import BACKWARDS, NO_DAY, TO_COME, ReportsPresenter
 from hallclient.ui.screens.reports.view import FILES, ReportsView, with_ending
@@ -376,14 +376,13 @@ def test_an_edition_is_given_out_once_and_said_to_be_on_its_way(
         return str(tmp_path / "日报.xlsx"), "Excel 表格 (*.xlsx)"
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", dialog)
-    presenter, straight = view._presenter, view._presenter._crossing
-    presenter._crossing = Unanswered()
+    presenter = view._presenter
+    presenter._giving = UnderWay(Unanswered())
     for key in (view.table, view.table, view.pdf, view.print):
         key.click()
     assert len(asked) == 1 and shown == []
     assert view.told.isVisible() and view.told.accessibleName() == "正在存 日报.xlsx"
-    presenter._giving = False
-    presenter._crossing = straight
+    presenter._giving = UnderWay(presenter._crossing)
     view.table.click()
     assert "已存为" in view.told.accessibleName() and len(asked) == 2
     view.hide()
