@@ -361,10 +361,10 @@ class Work:
         self.show_outcome(Outcome(cases=(), papers=(paper,), at=self.counter.now()), place)
 
     def show_home(self) -> None:
-        """待办, at a window that only hands out 出件; for a manager's role what it may see first, for an administrator
-        本机."""
+        """待办, at a window that only hands out 出件; for who looks after the hall 大厅, for an administrator 本机."""
         out = self.counter.window.hands_out and "handover" in self.places
-        self.area.show_screen("handover" if out else self.places[0])
+        first = "hall" if "hall" in self.places and "todo" not in self.places else self.places[0]
+        self.area.show_screen("handover" if out else first)
 
     def open_draft(self, draft_id: str) -> None:
         """A draft, as it was."""

@@ -88,7 +88,7 @@ def test_a_manager_and_an_administrator_see_what_is_theirs(desk: Desk, opened: O
     counter = opened(desk)
     nothing = ("intake", "todo", "cases", "approval", "handover", "hall")
     for staff_no, home, gone, duty in (
-        ("M0001", "cases", ("intake", "todo", "approval", "handover"), ""),
+        ("M0001", "hall", ("intake", "todo", "approval", "handover"), ""),
         ("A0001", "local", nothing, "备份和文号起始在本页"),
         ("A0002", "local", nothing, "写在大厅文件里"),
         ("A0003", "local", nothing, "hallclient audit verify"),

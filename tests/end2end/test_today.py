@@ -75,7 +75,7 @@ def test_the_day_at_a_glance_and_the_cases_behind(counter: Counter) -> None:
 def test_a_list_that_comes_late_takes_no_keys_from_the_screen_that_is_shown(
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The manager's home is 办件, whose list may be counted still when 大厅 comes up."""
+    """办件 may be counted still when 大厅 comes up."""
     counter.key("Ctrl+3")
     counter.until(lambda: len(counter.rows("cases.list")) == 4, "办件")
     counter.key("Ctrl+6")
