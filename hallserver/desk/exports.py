@@ -17,6 +17,11 @@ from hallserver.ledger.ledger import Ledger
 from hallserver.ledger.reads import HallReads
 from hallserver.ledger.rows import ActLine, CaseLine
 
+FROM_THE_START = Declined(
+    code="epoch",
+    text="账本由备份恢复过，上次的位置接不上。请不写 after，从头取一遍：同一件再次出现时替换以前的行。",
+)
+
 
 class Exports:
     """Reads for the systems above; `codes`: the maps of the hall's region."""
@@ -38,7 +43,7 @@ class Exports:
                 return RESTORED
             start = start_of(hall, after)
             if isinstance(start, Declined):
-                return start
+                return FROM_THE_START if start.code == "epoch" else start
             try:
                 basis = self.settings.basis(reads, self.chance.today())
             except NoHallFile:

@@ -132,6 +132,8 @@ def test_what_a_dead_network_kept_back_reaches_the_server_once(tmp_path: Path) -
     assert site.acts() == [("009", seq) for seq in range(1, more[0] + 1)]
     site.desk.close()
     answer = next(stick.glob("*.answer"))
+    done, said = site.client("answer", str(stick), "--by", "W1003")
+    assert done == 1 and "读不出来：那是一个文件夹。账本没有改动" in said, said
     done, said = site.client("answer", str(answer), "--by", "W1003")
     assert done == 0 and f"{owed[0]} 步已确认" in said, said
     reopened = open_station(site.pc, site.desk.card, site.desk.vault, ClientChance())

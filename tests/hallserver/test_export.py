@@ -20,6 +20,7 @@ from forms.exports import CodesRefused, codes_of, usual_codes
 from forms.security import DEFAULTS
 from hallserver.access import exporting
 from hallserver.access.exporting import ExportStopped, export_to
+from hallserver.access.halls import finish_restore
 from hallserver.command import main
 from hallserver.ledger.ledger import open_ledger
 from tests.hallserver.counters import DAY, Hall, sound
@@ -160,6 +161,9 @@ def test_the_next_export_brings_what_moved_since(above: Above, hall: Hall) -> No
     numbers = {row["办件编号"] for one in (small, rest) for row in one.tables["申请"]}
     assert len(numbers) == 4 and accepted in numbers and not rest.more
     assert code_of(above.get(after="x")) == (400, "cursor")
+    hall.ledger.write("001", lambda tx: finish_restore(tx, hall.clock))
+    answer = above.get(after=first.cursor)
+    assert code_of(answer) == (409, "epoch") and "从头取一遍" in answer.json()["text"]
 
 
 def test_only_who_may_read_reads_and_it_brings_nothing_in(above: Above, hall: Hall, server: Wire) -> None:
