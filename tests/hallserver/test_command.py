@@ -169,3 +169,17 @@ def test_help_lists_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     named = re.search(r"`hallserver ([a-z, -]+)`\) stand in", readme)
     assert named is not None and sorted(named[1].split(", ")) == sorted(listed[1].split(","))
+
+
+def test_the_folder_of_the_backups_and_one_that_is_not_there_are_no_spoilt_backup(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(folder, "init") == run(folder, "backup", "--to", tmp_path / "b") == 0
+    (made,) = (tmp_path / "b").glob("ledger-*")
+    assert run(folder, "verify", made) == 0
+    for word, named in (("verify", "b"), ("restore", "b"), ("verify", "c"), ("restore", "c")):
+        capsys.readouterr()
+        assert run(tmp_path / "new", word, tmp_path / named) == 1
+        told = capsys.readouterr().err
+        assert (f"最新的是 {made}" in told) == (named == "b") and "没有改动" in told and "不完好" not in told
+    assert not (tmp_path / "new").exists()

@@ -272,20 +272,6 @@ def test_a_backup_of_another_server_or_kind_is_told(
     assert not list(tmp_path.glob("**/restoring"))
 
 
-def test_the_folder_of_the_backups_and_one_that_is_not_there_are_no_spoilt_backup(
-    run: Run, hall: Hall, data: DataFolder, tmp_path: Path, empty: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run("backup", "--to", tmp_path / "b") == 0
-    (made,) = (tmp_path / "b").glob("ledger-*")
-    for words in (("verify",), ("restore",)):
-        for named, said in ((tmp_path / "b", f"请写其中一份，最新的是 {made}"), (tmp_path / "c", "没有")):
-            capsys.readouterr()
-            assert run(*words, named, folder=tmp_path / "new", database=empty) == 1
-            told = capsys.readouterr().err
-            assert said in told and "没有改动" in told and "不完好" not in told and "另一份" not in told
-    assert run("verify", made) == 0
-
-
 def test_without_the_tools_it_says_what_to_install(
     hall: Hall, url: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
