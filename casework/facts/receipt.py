@@ -101,7 +101,7 @@ def _materials(taken: Mapping[str, Judgement], lines: Mapping[str, Material]) ->
         counts = _counts(judgement, material)
         spared += judgement.mark in ("licence", "promised")
         sums = [total + count for total, count in zip(sums, counts, strict=True)]
-        original, copies, pages = (str(count) if count else NONE for count in counts)
+        original, copies, pages = map(_shown, counts)
         rows.append(
             {
                 "name": material.name,
@@ -114,11 +114,16 @@ def _materials(taken: Mapping[str, Judgement], lines: Mapping[str, Material]) ->
     total = f"{len(rows)} 种" + (f"，免交 {spared} 种" if spared else "")
     return {
         "materials": tuple(rows),
-        "originals": str(sums[0]),
-        "copies": str(sums[1]),
-        "pages": str(sums[2]),
+        "originals": _shown(sums[0]),
+        "copies": _shown(sums[1]),
+        "pages": _shown(sums[2]),
         "total": total,
     }
+
+
+def _shown(count: int) -> str:
+    """A count, or the sum of some: what nobody counted is not none."""
+    return str(count) if count else NONE
 
 
 def _handed_in(judgement: Judgement) -> bool:

@@ -247,6 +247,9 @@ def test_the_receipt_lists_what_came_and_when_the_answer_is_due() -> None:
         "规章制度目录清单",
         "场所使用证明",
     ]  # the missing letter is not among them
+    for key, sum_of in (("original", "originals"), ("copies", "copies"), ("pages", "pages")):
+        whole = sum(int(row[key]) for row in rows if row[key] != "—")
+        assert facts[sum_of] == (str(whole) if whole else "—"), "what nobody counted is not none"
     assert facts["received_at"] == "2026年11月20日 10时44分"
     assert facts["answer_until"] == "2026年11月27日（含当日）前"
     assert facts["answer_term"] == "五个工作日"
