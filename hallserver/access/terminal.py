@@ -50,7 +50,8 @@ def said(message: str) -> str:
     for pattern, words in SAID:
         found = re.fullmatch(pattern, message)
         if found:
-            return words.format(*(part.replace("'", "").replace(", ", "、") for part in found.groups()))
+            parts = (part.replace("'", "").replace(", ", "、") for part in found.groups())
+            return words.format(*("命令" if part in ("command", "act") else part for part in parts))
     return f"命令写得不对（{message}）"
 
 

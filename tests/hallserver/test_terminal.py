@@ -115,6 +115,21 @@ def test_a_damaged_ledger_is_told(served: Path, capsys: pytest.CaptureFixture[st
     assert not (served.parent / "b").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    (
+        (("held",), "还要写 命令。没有做任何改动"), (("nothing",), "命令 不能写 nothing，可以写 init、"),
+        (("held", "--hall", "001"), "命令 不能写 001，可以写 list、release"), ((), "还要写 命令"),
+    ),
+)  # fmt: skip
+def test_a_command_that_was_left_out_is_asked_for_in_words(
+    words: tuple[str, ...], told: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        run(folder, *words)
+    assert told in capsys.readouterr().err
+
+
 def test_without_tls_only_on_this_machine(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "serve", "--host", "0.0.0.0", "--plain") == 1
     assert "只能在本机" in capsys.readouterr().err
