@@ -89,6 +89,8 @@ def run(args: argparse.Namespace, ledger: Ledger) -> int:
 
 def release(args: argparse.Namespace, ledger: Ledger, key: ServerKey, chance: Chance = MACHINE) -> int:
     """Takes batches into the ledger; gives the exit code. Raises HallFileRefused (nothing has changed), Unavailable."""
+    if not args.reason.strip():
+        raise HallFileRefused(f"请写明怎样核对的（--reason）。{KEPT}")
     settings, outcomes = Settings(), list[Outcome]()
     desk = Desk(ledger, settings, key, chance)
     wanted = sorted(set(args.batch))
@@ -102,12 +104,12 @@ def release(args: argparse.Namespace, ledger: Ledger, key: ServerKey, chance: Ch
     made = renew(
         ledger, args.hall, read_key(args.key), args.by, "security", text, lambda now, _: now, chance, also
     )
-    bring_up(ledger, settings, key, chance, args.hall)
     counted = Counter(one.outcome for one in outcomes)
     each = "　".join(f"{word} {counted[name]}" for name, word in WORDS.items() if counted[name])
     print(f"大厅 {args.hall} 设备 {args.device}：入账 {len(outcomes)} 步。{each}")
     print("这台设备照旧封存、注销；它的机器要接着办件的，用新的设备号登记，登记后自动得知这些步骤的结果。")
     tell(made)
+    bring_up(ledger, settings, key, chance, args.hall)
     return 0
 
 

@@ -26,9 +26,14 @@ from tests.hallserver.test_people import written
 
 
 def released(
-    hall: Hall, *batches: int, by: str = "A0002", key: Path | None = None, device: str = "009"
+    hall: Hall,
+    *batches: int,
+    by: str = "A0002",
+    key: Path | None = None,
+    device: str = "009",
+    reason: str = " 已与纸面核对 ",
 ) -> int:
-    words = ["held", "release", "--hall", "001", "--device", device, "--by", by, "--reason", " 已与纸面核对 "]
+    words = ["held", "release", "--hall", "001", "--device", device, "--by", by, "--reason", reason]
     numbers = [word for one in batches for word in ("--batch", str(one))]
     file = key or written(hall.issuer.secret)
     args = _parser().parse_args([*words, *numbers, "--key", str(file)])
@@ -152,6 +157,7 @@ def test_of_two_histories_that_both_go_on_somebody_takes_one(hall: Hall) -> None
     ("odd", "said"),
     (
         ({"by": "A0001"}, "没有改动"), ({"by": "nobody"}, "没有在岗的工号"), ({"batches": (9,)}, "没有第 9 批"),
+        ({"reason": " "}, "请写明怎样核对的"),
         ({"device": "010"}, "设备 010 没有第 2 批"), ({"device": "777"}, "设备 777 没有第 2 批"),
         ({"foreign": True}, "这把签发密钥不是大厅 001 的"), ({"restored": True}, "hallserver restore --finish"),
     ),
