@@ -8,13 +8,14 @@ from typing import Any, cast
 
 from pytestqt.qtbot import QtBot
 
-from hallclient.app.outcome import TodoRow
+from hallclient.app.outcome import Found, TodoRow
 from hallclient.ui.screens.handover.wording import post_words
 from hallclient.ui.screens.todo.rows import work_row
 from hallclient.ui.screens.todo.side_zone import SideZone
 from hallclient.ui.screens.todo.view import TodoView
 from hallclient.ui.widgets.badge import BadgeKind
 from hallclient.ui.widgets.label import Label
+from hallclient.ui.widgets.progress import LINE_AFTER_MS
 
 
 def row(badge: str) -> TodoRow:
@@ -56,6 +57,11 @@ def test_a_list_that_is_slow_to_come_says_that_it_is_read(qtbot: QtBot) -> None:
     assert view.empty.isVisible() and "现在没有待办" in view.empty.accessibleName()
     view.show_unread()
     assert "没有读出来" in view.empty.accessibleName()
+    view.show_found(Found(rows=(), said="「甲」"), "只找得到本机账本里的办件")
+    view.show_reading()
+    qtbot.wait(LINE_AFTER_MS + 100)
+    view.show_unread()
+    assert "没有找到办件" in view.empty.accessibleName(), "what was looked for stays"
 
 
 def test_a_parcel_on_its_way_waits_for_nobody() -> None:

@@ -165,11 +165,14 @@ class TodoView(QWidget):
     def show_unread(self) -> None:
         """It could not be read: the last one stands there, if any."""
         self._slow.stop()
-        self.empty.say("待办没有读出来", "按 F5 再读一次")
+        if not self._finding:
+            self.empty.say("待办没有读出来", "按 F5 再读一次")
 
     def _say_reading(self) -> None:
+        if self._finding:  # what was found is no list that is read again
+            return
         self.empty.say(READING, "读完就列在这里")
-        if not self.list.isHidden() and not self._finding:
+        if not self.list.isHidden():
             self.note.say(self.note.left, f"{READING}，下面是上次读的")
 
     @calmly
