@@ -10,6 +10,7 @@ import pytest
 from hallclient.app.intake import Intake
 from hallclient.app.way_lists import WayLists
 from hallclient.app.worklist import Worklist
+from hallclient.ui.screens.todo.view import TodoView
 from tests.app.desk import FOOD, Desk, rooms
 from tests.app.filled import filled
 from tests.end2end.conftest import Opening
@@ -34,7 +35,13 @@ class Held:
 def last_list(counter: Counter, monkeypatch: pytest.MonkeyPatch, word: str) -> Held:
     """待办 with the row at hand, and not to be read again."""
     counter.key("Ctrl+2")
-    counter.until(lambda: any(word in row for row in counter.todo_rows()), f"{word} in 待办")
+    view = counter.one_of(TodoView, "todo")
+
+    def read() -> bool:
+        under_way = view._slow.isActive() or "正在读" in counter.read("todo.note")
+        return not under_way and any(word in row for row in counter.todo_rows())
+
+    counter.until(read, f"{word} in 待办")
     return Held(monkeypatch)
 
 
