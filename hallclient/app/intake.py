@@ -26,6 +26,7 @@ from hallclient.app.drafts import THEME_GONE, cases_of, continued, offered, sett
 from hallclient.app.fetching import NO_SERVER, Got, here
 from hallclient.app.form import form_of_all, form_of_draft
 from hallclient.app.futures import done, then
+from hallclient.app.handover import GONE
 from hallclient.app.issue import write
 from hallclient.app.outcome import CaseView, Known, Opened, Outcome, PageRef, PaperMade
 from hallclient.app.parcels import noted_before
@@ -103,13 +104,14 @@ class Intake:
 
     def save(self, draft: Draft) -> Future[datetime]:
         """Keeps the draft as it is now; gives the instant. An application that was answered meanwhile is
-        not brought back: acts overtake drafts in the writer's queue. Nor does a draft that was handed on.
+        not brought back: acts overtake drafts in the writer's queue. Nor is a draft that was handed on or thrown away.
         """
         counter = self.counter
 
         def job(tx: Tx) -> datetime:
             at = counter.now()
-            if tx.reads.draft_by(draft.draft_id) not in (None, draft.by):
+            holder = tx.reads.draft_by(draft.draft_id)
+            if holder not in (None, draft.by) or (holder is None and tx.reads.discarded(draft.draft_id)):
                 return at
             if tx.reads.application(draft.draft_id):
                 settle(tx, counter, draft, at.date())
@@ -151,8 +153,8 @@ class Intake:
             draft = replace(draft, theme="")
         return Opened(draft=draft, cases=cases)
 
-    def discard(self, draft_id: str) -> Future[None]:
-        """Throws a draft away; numbers that were given stay with their cases."""
+    def drop(self, draft_id: str) -> Future[None]:
+        """What came back to a case stands in its acts: the draft that it was put in by goes."""
         return self.counter.book.submit(Priority.DRAFT, lambda tx: tx.drop_draft(draft_id))
 
     # ── what is known ────────────────────────────────────────────────────────
@@ -296,6 +298,8 @@ class Intake:
             barred = counter.refused("take_in")
             if barred is not None:
                 return barred
+            if tx.reads.discarded(draft.draft_id):
+                return GONE
             at = counter.now()
             known = continued(tx.reads, draft)
             cases = cases_of(tx.reads, counter, known, at.date())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from hallclient.app.counter import Counter
+from hallclient.app.discarding import Discarding
 from hallclient.app.list_order import ListOrder
 from hallclient.app.worklist import Worklist
 from hallclient.bootstrap.counts import Counts
@@ -15,6 +16,8 @@ from hallclient.bootstrap.handover_page import HandoverPage
 from hallclient.bootstrap.settling import SettleScreen
 from hallclient.bootstrap.watch_exchange import WatchExchange
 from hallclient.ui.bridge import Bridge
+from hallclient.ui.screens.intake.presenter import IntakePresenter
+from hallclient.ui.screens.todo.discarding import DiscardPart
 from hallclient.ui.screens.todo.presenter import TodoPresenter
 from hallclient.ui.screens.todo.view import TodoView
 
@@ -41,6 +44,8 @@ class Work(Protocol):
     @property
     def settling(self) -> SettleScreen: ...
     @property
+    def intake(self) -> IntakePresenter | None: ...
+    @property
     def open_draft(self) -> Callable[[str], None]: ...
     @property
     def open_case(self) -> Callable[[str], None]: ...
@@ -58,6 +63,14 @@ def todo_page(work: Work, view: TodoView) -> TodoPresenter:
         work.exchange.count()
 
     worklist = Worklist(work.counter, lane="find-todo")
+    discarding = DiscardPart(
+        Discarding(work.counter),
+        work.bridge,
+        told=view.show_message,
+        aside=lambda draft_id: work.intake is None or work.intake.put_aside(draft_id),
+        gone=lambda draft_id: work.intake.thrown_away(draft_id) if work.intake is not None else None,
+        reread=lambda: todo.refresh(),
+    )
     todo = TodoPresenter(
         worklist,
         work.bridge,
@@ -75,6 +88,7 @@ def todo_page(work: Work, view: TodoView) -> TodoPresenter:
         decide_case=work.deciding.open,
         hand_over=work.handover.lead_to,
         fallen=worklist.fallen,
+        discarding=discarding,
     )
     work.exchange.follow("todo", todo.refresh, arrivals=True)
     view.connect_to(todo)

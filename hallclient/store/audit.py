@@ -31,6 +31,7 @@ AuditKind = Literal[
     "clock",
     "password",
     "hand_off",
+    "discard",
     "numbering",
     "hall_file",
     "signing",

@@ -116,6 +116,11 @@ class Reads(ExchangeReads, FigureReads):
         """Whose a draft is; None: there is none."""
         return self._connection.execute(select(draft.c.by).where(draft.c.draft_id == draft_id)).scalar()
 
+    def discarded(self, draft_id: str) -> bool:
+        """Whether a draft was thrown away: no copy of it that somebody still holds brings it back."""
+        thrown = select(audit.c.n).where(audit.c.kind == "discard", audit.c.subject == draft_id)
+        return self._connection.execute(thrown.limit(1)).first() is not None
+
     def usage(self, window: str) -> dict[str, int]:
         """How often each item was used at a window: item code -> times."""
         rows = select(usage.c.item_code, usage.c.times).where(usage.c.window == window)

@@ -39,12 +39,12 @@ def test_drafts_by_person(desk: Desk) -> None:
     assert [(view.by, view.window, view.what) for view in views] == [("S0001", "W10", "打开他人草稿")]
 
 
-def test_a_discarded_draft_is_gone_and_its_numbers_are_not(desk: Desk) -> None:
+def test_a_dropped_draft_is_gone_and_its_numbers_are_not(desk: Desk) -> None:
     counter = desk.counter()
     intake = rooms(counter)[0]
     draft = filled(counter, FOOD)
     case = only(outcome(intake.receive(draft)))
-    intake.discard(draft.draft_id).result()
+    intake.drop(draft.draft_id).result()
     assert intake.open(draft.draft_id).result() is None
     assert counter.book.read_now(lambda reads: reads.number_state(case.case_no)) == ("given", "")
     assert len(rooms(counter)[2].todo().result()) == 1  # the case still waits for its answer

@@ -12,6 +12,7 @@ from PIL import Image
 from casework.checklist import Judgement
 from casework.hall import LOOSE_PAGE_DAYS
 from hallclient.app.backup import Backup, back_up
+from hallclient.app.discarding import Begun, Discarding
 from hallclient.app.intake import Intake
 from hallclient.app.keeper import Keeper
 from hallclient.app.recover import Given, restore
@@ -53,7 +54,7 @@ def test_a_page_goes_that_a_discarded_draft_named_and_the_audit_says_how_much(
     one = replace(both, draft_id="other", materials={"food.layout": Judgement(mark="sound", pages=(kept,))})
     for draft in (both, one):
         intake.save(draft).result()
-    intake.discard(both.draft_id).result()
+    assert isinstance(Discarding(intake.counter).discard(both.draft_id).result(), Begun)
     look(desk)
     desk.clock.at += timedelta(days=LOOSE_PAGE_DAYS - 1)
     look(desk)

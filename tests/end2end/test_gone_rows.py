@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hallclient.app.intake import Intake
+from hallclient.app.discarding import Discarding
 from hallclient.app.way_lists import WayLists
 from hallclient.app.worklist import Worklist
 from hallclient.ui.screens.todo.view import TodoView
@@ -55,7 +55,7 @@ def test_a_draft_that_is_gone_leads_back_to_the_list(
     counter = opened(desk, "W0907")
     held, work = last_list(counter, monkeypatch, "北屿面馆"), counter.program.work
     assert work is not None
-    Intake(work.counter).discard(draft.draft_id).result(30)
+    Discarding(work.counter).discard(draft.draft_id).result(30)
     counter.key("Ctrl+3")
     counter.key("Ctrl+2")
     counter.until(lambda: "下面是上次读的" in counter.read("todo.note"), "that it is the last list")

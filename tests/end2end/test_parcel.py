@@ -11,6 +11,7 @@ from casework.acts import CorrectionSupplied, Received
 from tests.app.desk import Desk, password
 from tests.end2end.book import acts_of, codes_of, paper_of
 from tests.end2end.driver import Counter
+from tests.end2end.test_discarding import pressed
 from tests.end2end.test_scanning import scan, told
 from tests.end2end.test_small_windows import cut_at_rest
 from tests.end2end.visits import take_shop
@@ -116,9 +117,10 @@ def test_what_is_owed_comes_by_parcel_in_time_though_recorded_late(counter: Coun
 
 def test_a_noted_parcel_is_not_thrown_away_and_a_wrong_number_is_said(counter: Counter) -> None:
     arrives(counter)
+    pressed(counter, WAYBILL)
+    counter.until(lambda: "登记了来件，不能丢弃" in counter.read("todo.message"), "why not")
+    pressed(counter, WAYBILL)
     counter.from_todo(WAYBILL)
-    counter.presenter.discard()
-    assert "登记了来件，不能丢弃" in counter.notice
     counter.key("Alt+Q")
     counter.put("intake.extras.waybill", "运单 1")
     assert "运单号只有字母、数字和短横" in counter.words()
@@ -128,6 +130,11 @@ def test_a_noted_parcel_is_not_thrown_away_and_a_wrong_number_is_said(counter: C
     counter.key("Tab")
     counter.key("Escape")
     assert counter.presenter.board.draft.parcel is None
+    pressed(counter, "未选事项")
+    counter.until(lambda: "再按一次 Delete" in counter.read("todo.message"), "now it may go")
+    counter.key("Delete")
+    counter.until(lambda: "已丢弃草稿" in counter.read("todo.message"), "gone")
+    counter.until(lambda: not counter.todo_rows(), "the list without it")
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ class FakeIntake:
         self.saved.append(draft)
         return settled(self.counter.now())
 
-    def discard(self, draft_id: str) -> Future[None]:
+    def drop(self, draft_id: str) -> Future[None]:
         self.drafts.pop(draft_id, None)
         return settled(None)
 

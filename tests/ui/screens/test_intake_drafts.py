@@ -194,13 +194,25 @@ def test_opened_again_before_the_book_took_it_it_is_as_it_was_typed(desk: Any) -
     assert desk.presenter.board.draft.values["applicant.name"] == "甲"
 
 
-def test_what_was_answered_or_thrown_away_is_not_saved_again(desk: Any) -> None:
+def test_what_was_thrown_away_is_not_saved_again(desk: Any) -> None:
     desk.presenter.items.choose(scenes.FOOD)
+    thrown = desk.presenter.board.draft.draft_id
     desk.use.error = full()
     desk.presenter.fields.typed("applicant.name", "甲")
+    assert desk.presenter.put_aside(thrown) and desk.presenter.board.empty
     desk.use.error, before = None, len(desk.use.saved)
-    desk.presenter.discard()
-    assert len(desk.use.saved) == before and desk.presenter.board.empty
+    desk.presenter.thrown_away(thrown)
+    desk.presenter.board.save_again()
+    assert len(desk.use.saved) == before and not desk.presenter.board.behind.waiting
+
+
+def test_what_was_asked_for_just_before_does_not_stay_on_the_counter(desk: Any) -> None:
+    desk.presenter.items.choose(scenes.FOOD)
+    thrown = desk.presenter.board.draft.draft_id
+    desk.presenter.thrown_away("another")
+    assert desk.presenter.board.draft.draft_id == thrown
+    desk.presenter.thrown_away(thrown)
+    assert desk.presenter.board.empty and desk.presenter.board.draft.draft_id != thrown
 
 
 def test_a_draft_comes_back_as_it_was(desk: Any) -> None:

@@ -138,10 +138,3 @@ def test_late_materials_come_in_by_f5(desk: Any) -> None:
     desk.presenter.materials.verdict(late.id, "sound")
     desk.presenter.decisions.receive()
     assert desk.supplement.acts == [("supply_deferred", "again")]
-
-
-def test_the_draft_of_a_case_cannot_be_thrown_away(desk: Any) -> None:
-    with_notice(desk)
-    desk.presenter.discard()
-    assert desk.presenter.board.draft.draft_id == "again"
-    assert msgspec.structs.asdict(desk.presenter.board.draft)["cases"]

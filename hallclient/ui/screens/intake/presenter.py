@@ -142,23 +142,22 @@ class IntakePresenter:
 
         self._crossing.when_done(found, come, failed)
 
-    def discard(self) -> None:
-        """Throws the draft away; only one without a number."""
-        if self.board.draft.cases:
-            self.board.mend("这件已经收件编号，不能丢弃")
-            return
-        if self.board.draft.parcel is not None:
-            self.board.mend("这份草稿登记了来件，不能丢弃；登记错了，先在收件方式里清掉运单号")
-            return
-        self._crossing.when_done(
-            self._use.discard(self.board.draft.draft_id),
-            lambda _: self._discarded(),
-            lambda error: self.board.mend("草稿没有删掉，再试一次", "red"),
-        )
+    def put_aside(self, draft_id: str) -> bool:
+        """What is about to be thrown away leaves the counter first, as for the next applicant: no key acts on it any
+        more. False: an act on it is under way.
+        """
+        if self.board.draft.draft_id != draft_id:
+            return True
+        if not self.decisions.busy:
+            self.board.open(self._use.new_draft())
+        return not self.decisions.busy
 
-    def _discarded(self) -> None:
-        self.board.let_go()
-        self.start()
+    def thrown_away(self, draft_id: str) -> None:
+        """Nothing of it is saved again, nor stands on the counter where it had been asked for just before."""
+        if self.board.draft.draft_id == draft_id and not self.decisions.busy:
+            self.board.let_go()
+            self.board.open(self._use.new_draft())
+        self.board.behind.take(draft_id)
 
     def parts(self) -> None:
         """F12: the table split back, each item's own part; again to close."""
@@ -235,7 +234,7 @@ class IntakePresenter:
         draft_id = self.board.draft.draft_id
         if self.decisions.on_case and not any(done.stage == "received" for done in outcome.cases):
             self._crossing.when_done(
-                self._use.discard(draft_id),
+                self._use.drop(draft_id),
                 lambda _: self._settled(draft_id, None),
                 lambda error: self._settled(draft_id, None),
             )

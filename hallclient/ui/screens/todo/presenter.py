@@ -17,9 +17,10 @@ from hallclient.ui.screens.copying import CASE_HEADS, Copied, Copying, case_cell
 from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.finding import Finder, Finding, Further
 from hallclient.ui.screens.narrowing import Toggle
+from hallclient.ui.screens.todo.discarding import DiscardPart
 from hallclient.ui.screens.todo.narrow import TodoNarrow, key_of
 from hallclient.ui.screens.todo.order import LIST, ORDERS, Orders, in_order, known, next_order
-from hallclient.ui.screens.words import weekday
+from hallclient.ui.screens.todo.sums import Sums, sums_of
 
 KINDS: dict[str, str] = {
     "limit": "时限",
@@ -60,22 +61,6 @@ class Filter(Struct, frozen=True):
     chosen: bool
 
 
-class DueDay(Struct, frozen=True):
-    """A working day to come and how much of the list ends on it."""
-
-    word: str
-    count: int
-    near: bool  # today and the next working day
-
-
-class Sums(Struct, frozen=True):
-    """The right column: this window's day, the one before in a line, the days to come."""
-
-    figures: tuple[tuple[int, str], ...]
-    before: str
-    due: tuple[DueDay, ...]
-
-
 class TodoView(Protocol):
     """What the presenter tells the view."""
 
@@ -114,12 +99,14 @@ class TodoPresenter:
         decide_case: Callable[[str], None] = lambda case_id: None,
         hand_over: Callable[[str], None] = lambda case_id: None,
         fallen: Callable[[], Future[str]] | None = None,
+        discarding: DiscardPart | None = None,
     ) -> None:
         """`take_over`: somebody else's draft was asked for; `elsewhere`: what the book holds of other counters;
         `settle_case`: what the server flagged or did not let stand; `orders`: where this person's order is kept;
         `further`: the server, asked after the book; `decide_case`, `hand_over`: to 审批, to 出件; `fallen`: what fell
-        due while the machine was off, told once.
+        due while the machine was off, told once; `discarding`: Delete.
         """
+        self._discarding = discarding
         self._decide_case, self._hand_over, self._fallen = decide_case, hand_over, fallen
         self._orders, self._order, self._unread = orders, "", orders is not None
         self._take_over, self._elsewhere, self._settle_case = take_over, elsewhere, settle_case
@@ -134,7 +121,7 @@ class TodoPresenter:
         self._current = 0
         self._reads, self._recounts = Newest(crossing), Newest(crossing)
         self._ahead, self._codes = Newest(crossing), Newest(crossing)
-        self._copying = Copying(work, crossing, view.put_table, view.show_message)
+        self._copying = Copying(work, crossing, view.put_table, self.tell)
         self._finder = Finder(
             work, crossing, self._show_found, view.show_note, self._not_found, elsewhere, further
         )
@@ -180,7 +167,7 @@ class TodoPresenter:
 
     def toggle(self, which: str) -> None:
         """D or I, by its key or a click."""
-        self._narrow.toggle(which, self._shown[self._current] if self._shown else None)
+        self._narrow.toggle(which, self._row)
         self._anew()
 
     def widen(self) -> None:
@@ -192,6 +179,17 @@ class TodoPresenter:
     def choose(self, index: int) -> None:
         """The cursor is on another row."""
         self._current = index
+        self._at_hand()
+
+    def discard(self) -> None:
+        """Delete: the draft under the hands is thrown away, once its name was said."""
+        if self._discarding is not None and (self._shown or self._found):
+            self._discarding.press(self._row if self._found is None else None)
+
+    def other(self) -> None:
+        """A key that is not Delete, or another place than the list."""
+        if self._discarding is not None:
+            self._discarding.away()
 
     def copy(self, keys: tuple[str, ...]) -> None:
         """These rows as a table."""
@@ -205,9 +203,9 @@ class TodoPresenter:
 
     def open(self) -> None:
         """Does what the row's verb says."""
-        if not self._shown:
+        row = self._row
+        if row is None:
             return
-        row = self._shown[self._current]
         if row.kind == "held":
             self._take_over(row)
         elif row.kind == "doubt":
@@ -232,7 +230,7 @@ class TodoPresenter:
         list; a code goes straight to its case.
         """
         self._text = text.strip().lstrip("/").strip()
-        self._view.show_message("", "plain")
+        self.tell("", "plain")
         self._seek()
 
     def _seek(self) -> None:
@@ -270,6 +268,8 @@ class TodoPresenter:
 
     def tell(self, text: str, tone: str) -> None:
         """Something that happened before the list was read; gone with the next search."""
+        if self._discarding is not None:
+            self._discarding.forget()
         self._view.show_message(text, tone)
 
     def open_found(self, case_id: str) -> None:
@@ -284,10 +284,10 @@ class TodoPresenter:
         tone = {"valid": "blue", "number": "blue", "unknown": "amber", "foreign": "amber"}.get(
             verdict.verdict, "red"
         )
-        self._view.show_message(verdict.text, tone)
+        self.tell(verdict.text, tone)
 
     def _got(self, rows: tuple[TodoRow, ...]) -> None:
-        chosen = _row_of(self._shown[self._current]) if self._shown else None
+        chosen = _row_of(self._row) if self._row is not None else None
         self._rows = in_order(rows, self._order)
         shown = self._narrow.shown(self._rows)
         if not shown and self._narrow.on and not self._narrow.words:
@@ -315,42 +315,21 @@ class TodoPresenter:
 
     def _told_fallen(self, text: str) -> None:
         if text:
-            self._view.show_message(text, "amber")
+            self.tell(text, "amber")
 
     def _looked_ahead(self, outlook: Outlook) -> None:
-        """Days of the whole list, whatever part of it is shown."""
         self._narrow.days = outlook.days
-        today, before = outlook.today, outlook.before
-        counts = Counter(row.due for row in self._rows if row.due is not None)
-        self._view.show_sums(
-            Sums(
-                figures=(
-                    (today.received, "收件"), (today.accepted, "已受理"), (today.correcting, "待补正")
-                ),
-                before=""
-                if before is None
-                else f"{before.on:%m-%d} 收 {before.received} · 受理 {before.accepted}"
-                f" · 待补正 {before.correcting}",
-                due=tuple(
-                    DueDay(
-                        word=f"今日 {weekday(day)}" if day == today.on else f"{day:%m-%d} {weekday(day)}",
-                        count=counts[day],
-                        near=at < 2,
-                    )
-                    for at, day in enumerate(outlook.days)
-                ),
-            )
-        )  # fmt: skip
+        self._view.show_sums(sums_of(outlook, self._rows))
 
     def _not_found(self, error: BaseException) -> None:
-        self._view.show_message("没有找成，账本里的内容未动。再按一次 Enter。", "red")
+        self.tell("没有找成，账本里的内容未动。再按一次 Enter。", "red")
 
     def _unread_list(self, error: BaseException) -> None:
         self._view.show_unread()
         self._failed(error)
 
     def _failed(self, error: BaseException) -> None:
-        self._view.show_message("待办没有读出来，已办的都在账本里。按 F5 再读一次。", "red")
+        self.tell("待办没有读出来，已办的都在账本里。按 F5 再读一次。", "red")
 
     def _filters(self) -> tuple[Filter, ...]:
         filters = [Filter("", f"全部 {len(self._rows)}", not self._narrow.kind)]
@@ -368,6 +347,15 @@ class TodoPresenter:
         self._current = min(self._current, max(0, len(self._shown) - 1))
         said = f"「{self._narrow.words}」" if self._narrow.words else ""
         self._view.show_rows(self._shown, self._current, said, self._note(len(self._shown)))
+        self._at_hand()
+
+    @property
+    def _row(self) -> TodoRow | None:
+        return self._shown[self._current] if self._shown else None
+
+    def _at_hand(self) -> None:
+        if self._discarding is not None:
+            self._discarding.at(self._row)
 
     def _note(self, shown: int) -> str:
         if not self._rows:

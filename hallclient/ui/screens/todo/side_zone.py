@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from hallclient.ui.screens.todo.presenter import DueDay, Sums
+from hallclient.ui.screens.todo.sums import DueDay, Sums
 from hallclient.ui.theme import color, font, px
 from hallclient.ui.widgets.card import Card
 from hallclient.ui.widgets.label import Label

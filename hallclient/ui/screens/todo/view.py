@@ -6,8 +6,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.app.outcome import Found, TodoRow
@@ -16,9 +16,10 @@ from hallclient.ui.screens.narrowing import Toggle
 from hallclient.ui.screens.todo.hands import HandsPart
 from hallclient.ui.screens.todo.hands_strip import HandsStrip
 from hallclient.ui.screens.todo.narrow import TodoNarrow
-from hallclient.ui.screens.todo.presenter import Filter, Sums, TodoPresenter
+from hallclient.ui.screens.todo.presenter import Filter, TodoPresenter
 from hallclient.ui.screens.todo.rows import found_row, work_row
 from hallclient.ui.screens.todo.side_zone import SideZone
+from hallclient.ui.screens.todo.sums import Sums
 from hallclient.ui.theme import px, theme
 from hallclient.ui.widgets.banner import Banner, BannerKind
 from hallclient.ui.widgets.button import Button, ButtonKind
@@ -113,6 +114,7 @@ class TodoView(QWidget):
         self.list.rows.opened.connect(self._open)
         self.list.rows.current_changed.connect(self._moved)
         self.list.rows.copy_asked.connect(presenter.copy)
+        self.list.rows.installEventFilter(self)
         self.narrow.chosen.connect(presenter.toggle)
         self.search.searched.connect(presenter.find)
         self.search.entered.connect(self._search_entered)
@@ -228,6 +230,9 @@ class TodoView(QWidget):
             self._presenter.refresh()
         elif event.key() == Qt.Key.Key_O:
             self._presenter.turn()
+        elif event.key() == Qt.Key.Key_Delete:
+            if not event.isAutoRepeat():  # a key that is held says no second time that it is meant
+                self._presenter.discard()
         elif text == "/":
             self.search.field.select_all()
         elif (which := self._toggles.get(text.upper())) is not None:
@@ -237,6 +242,12 @@ class TodoView(QWidget):
             self._presenter.widen()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Any key but Delete, and leaving the list, take back what that has asked."""
+        if self._presenter is not None and _else_done(event):
+            self._presenter.other()
+        return False
 
     def showEvent(self, event: QShowEvent) -> None:
         """The keys are the list's: digits filter, N takes in a new one, / leads to the search."""
@@ -369,3 +380,11 @@ class TodoView(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         self._holder.setFixedWidth(px(322))
         both.addWidget(self._holder)
+
+
+def _else_done(event: QEvent) -> bool:
+    if type(event) is QFocusEvent:
+        return event.lostFocus()
+    if type(event) is QKeyEvent:
+        return event.type() == QEvent.Type.KeyPress and event.key() != Qt.Key.Key_Delete
+    return False
