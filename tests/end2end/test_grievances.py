@@ -128,7 +128,7 @@ def test_a_complaint_is_taken_in_by_a_clerk_and_assigned(desk: Desk, opened: Ope
     manager.until(lambda: manager.seen("hall.today"), "the day first")
     manager.key("J", 3)
     manager.until(lambda: marks(manager) == ["待转办"], "it waits for the hall")
-    assert manager.widget("nav.hall").accessibleDescription() == "1 件"
+    manager.until(lambda: manager.widget("nav.hall").accessibleDescription() == "1 件", "counted")
     manager.key("Alt+L")
     manager.until(lambda: "选定由哪个单位答复" in manager.words(), "to whom")
     manager.one_of(DropDown, "grievances.unit").set_value("118")

@@ -100,7 +100,8 @@ def search(counter: Counter, text: str) -> None:
     go(counter, "Ctrl+3", "cases.search")
     counter.widget("cases.search").setFocus()
     counter.retype(text)
-    counter.until(lambda: any(MASKED in row.spoken for row in counter.rows("cases.list")), f"found by {text}")
+    counter.until(lambda: "最新" not in counter.read("cases.note") != "", f"found by {text}")
+    assert any(MASKED in row.spoken for row in counter.rows("cases.list"))
 
 
 def todo(counter: Counter) -> None:

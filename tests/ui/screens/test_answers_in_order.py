@@ -8,8 +8,9 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from casework.refusal import Refusal
-from hallclient.app.outcome import CodeVerdict, TodoRow
+from hallclient.app.outcome import CodeVerdict, Found, TodoRow
 from hallclient.ui.scan.presenter import ScanPresenter
+from hallclient.ui.screens.case.browse import BrowsePart
 from hallclient.ui.screens.crossing import Newest, UnderWay
 from hallclient.ui.screens.grievances.presenter import GrievancesPresenter
 from hallclient.ui.screens.items.presenter import ItemsPresenter
@@ -31,6 +32,7 @@ from tests.ui.screens import fakes, figured, scenes
 from tests.ui.screens.later import Answers, Later
 from tests.ui.screens.recording import Recording
 from tests.ui.screens.reported import drawn_report
+from tests.ui.screens.test_case_presenter import ROW as CASE
 from tests.ui.screens.test_supervision_presenter import Known as Watched
 from tests.ui.screens.voiced import Known as Voiced
 
@@ -310,3 +312,21 @@ def test_a_scan_that_another_one_followed_is_not_said_to_have_failed() -> None:
     reads.of("read_code")[1].set_result(CodeVerdict(verdict="number", text="", case_id="c1", case_no=NUMBER))
     reads.of("read_code")[0].set_exception(OSError())
     assert "已按扫码打开" in view.last("show_scan")
+
+
+def test_what_is_said_while_a_list_is_on_its_way_stays() -> None:
+    """Ctrl+C right behind what was typed: that it was copied is read whichever list comes then."""
+    asked, view = Answers(), Recording()
+    part = BrowsePart(
+        cast("Any", asked), Later(), cast("Any", view),
+        asked=lambda: None, came=lambda: None, failed=lambda error: None, elsewhere=lambda: "",
+    )  # fmt: skip
+    part.find("")
+    asked.of("latest")[0].set_result((CASE,))
+    part.find("早餐")
+    part.copy((CASE.case_id,))
+    asked.of("copied")[0].set_result(None)
+    asked.of("find")[0].set_result(Found(rows=(), said="早餐"))
+    assert "已复制 1 行" in view.last("show_message")
+    part.find("早餐店")
+    assert view.last("show_message") == ""

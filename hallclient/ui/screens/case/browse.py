@@ -69,7 +69,8 @@ class BrowsePart:
         self.again()
 
     def again(self) -> None:
-        """The same question once more."""
+        """The same question once more; what was said before goes, not what is said while it is on its way."""
+        self._view.show_message("", "plain")
         self._wanted()
         self._view.show_toggles(toggles_of(self._narrow, self._item))
         self._view.show_waiting(True)
@@ -126,7 +127,6 @@ class BrowsePart:
         self._came()
         self._rows = found.rows
         self._view.show_waiting(False)
-        self._view.show_message("", "plain")
         sought = bool(self._sought) or self._narrow != NOTHING
         self._view.show_list(found.rows, found.said, note if found.rows or sought else "")
 
