@@ -19,6 +19,7 @@ from hallclient.bootstrap.program import Program
 from hallclient.chance import MACHINE
 from hallclient.ui.widgets.work_list import WorkRows
 from tests.bench.beat import rest
+from tests.end2end.coming import form_coming
 from tests.end2end.driver import Counter, Stuck
 from tests.end2end.visits import FOOD, FOOD_SITUATIONS, _cell
 
@@ -41,7 +42,7 @@ class Hands(Counter):
     def settle(self) -> None:
         QApplication.processEvents()
         rest(KEY_MILLISECONDS)
-        while self.forming():
+        while form_coming(self.program.window):
             rest(KEY_MILLISECONDS)
 
     def write(self, text: str) -> None:

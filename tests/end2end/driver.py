@@ -27,7 +27,6 @@ from hallclient.chance import MACHINE, Chance
 from hallclient.devices.printer import PrinterDriver
 from hallclient.signing.vault import KeyVault, PhraseVault
 from hallclient.ui.screens.intake.checks_editor import ClosedChecks
-from hallclient.ui.screens.intake.form_body import FormBody
 from hallclient.ui.screens.intake.presenter import IntakePresenter
 from hallclient.ui.widgets.check_boxes import CheckBoxes
 from hallclient.ui.widgets.choice import Choice
@@ -38,6 +37,7 @@ from hallclient.ui.widgets.material_list import MaterialRows
 from hallclient.ui.widgets.paper_view import PaperView
 from hallclient.ui.widgets.sign_list import SignRows
 from hallclient.ui.widgets.work_list import WorkRow, WorkRows
+from tests.end2end.coming import case_coming, form_coming
 
 W = TypeVar("W", bound=QWidget)
 PHRASE = "demo"
@@ -361,13 +361,8 @@ class Counter:
         """Lets the window catch up."""
         QApplication.processEvents()
         QTest.qWait(1)
-        while self.forming():
+        while form_coming(self.program.window):
             QTest.qWait(1)
-
-    def forming(self) -> bool:
-        """Whether another form is about to stand in 受理台."""
-        form = self.program.window.findChild(FormBody, "intake.form")
-        return form is not None and form.under_way
 
     def until(self, true: Callable[[], bool], what: str, seconds: float = 20) -> None:
         """Waits for something to become true."""
@@ -377,6 +372,8 @@ class Counter:
                 raise Stuck(f"waited in vain for: {what}")
             QTest.qWait(5)
         self.settle()
+        while case_coming(self.program.work) and time.monotonic() < end:
+            QTest.qWait(5)
 
     def shot(self, path: Path) -> Path:
         """A picture of the window."""
