@@ -10,6 +10,7 @@ from typing import NamedTuple
 from casework.calendar import Calendar
 from casework.courier import SUFFIX
 from casework.fold import fold
+from casework.system import of_system
 from hallclient.app.backup_causes import cause_of
 from hallclient.app.station import Station, Trouble
 from hallclient.store.tx import Tx
@@ -92,7 +93,7 @@ def read_answer(station: Station, path: Path, by: str) -> Answer | Trouble:
         data = path.read_bytes()
         done = take_answer(station.book, pinned, data, lambda acts, on: fold(acts, on=on, calendar=calendar))
     except OSError as error:
-        return Trouble(text=f"{path} 读不出来：{_why(error)}。账本没有改动。")
+        return Trouble(text=f"{path} 读不出来：{of_system(error, '原因不明')}。账本没有改动。")
     except NotOurs:
         return NOT_OURS
 
