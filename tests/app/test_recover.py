@@ -19,8 +19,6 @@ from hallclient.app.placing import NotBackError, place
 from hallclient.app.recover import Given, recover, restore
 from hallclient.app.restored import FROZEN_BESIDE
 from hallclient.app.station import BOOK, Trouble
-from hallclient.signing import sealed
-from hallclient.signing.digest import digest
 from hallclient.signing.recovery import new_recovery_file
 from hallclient.signing.vault import VaultFault
 from hallclient.store.book import Book
@@ -51,14 +49,6 @@ class Kept:
 
     def restored(self, watch: module.Watch = lambda done, whole: True) -> Given | Trouble:
         return restore(self.desk.folder, self.desk.vault, self.backup, self.desk.clock, watch=watch)
-
-
-@pytest.fixture(autouse=True)
-def cheap_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a pass phrase costs is tests/signing's matter."""
-    monkeypatch.setattr(
-        sealed, "_phrase_key", lambda phrase, salt, **_cost: digest("sha256", phrase.encode(), salt)
-    )
 
 
 @pytest.fixture

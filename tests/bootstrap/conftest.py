@@ -7,24 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from hallclient.signing import sealed
-from hallclient.signing.digest import digest
 from tests.bootstrap.kept_hall import Hall
 
 _MADE: list[Path] = []
 
 
 @pytest.fixture
-def cheap_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a pass phrase costs is tests/signing's matter."""
-    monkeypatch.setattr(
-        sealed, "_phrase_key", lambda phrase, salt, **_cost: digest("sha256", phrase.encode(), salt)
-    )
-
-
-@pytest.fixture
 def hall(
-    cheap_phrases: None,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     tmp_path_factory: pytest.TempPathFactory,

@@ -23,11 +23,8 @@ def main() -> None:
     from hallclient.bootstrap.program import Program
     from hallclient.bootstrap.showing import Showing
     from hallclient.chance import MACHINE
-    from hallclient.signing import sealed
-    from hallclient.signing.digest import digest
     from hallclient.signing.vault import PhraseVault
 
-    sealed._phrase_key = lambda words, salt, **_cost: digest("sha256", words.encode(), salt)
     restoring.plugged_in = lambda: ()
 
     def made(program: Program) -> None:

@@ -24,8 +24,6 @@ from hallclient.app.settings import Settings, read_settings
 from hallclient.app.station import Station, open_station
 from hallclient.bootstrap import command, printers
 from hallclient.chance import MACHINE
-from hallclient.signing import sealed
-from hallclient.signing.digest import digest
 from hallclient.signing.vault import PhraseVault
 from hallclient.sync.pinned import SERVER, read_pinned
 from hallserver.access import enrolling
@@ -96,10 +94,7 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr(
-        sealed, "_phrase_key", lambda phrase, salt, **_cost: digest("sha256", phrase.encode(), salt)
-    )
+def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
 
 

@@ -14,7 +14,8 @@ def form_coming(window: QWidget) -> bool:
     return form is not None and form.under_way
 
 
-def case_coming(work: Work | None) -> bool:
-    """Whether a case is about to stand in 审批, which is not signed before."""
-    approval = work.deciding.presenter if work is not None else None
+def case_coming(program: object) -> bool:
+    """Whether a case is about to stand in 审批, which is not signed before; never before somebody is at work."""
+    work = getattr(program, "work", None)
+    approval = work.deciding.presenter if isinstance(work, Work) else None
     return approval is not None and approval._case.waiting

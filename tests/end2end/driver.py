@@ -372,7 +372,7 @@ class Counter:
                 raise Stuck(f"waited in vain for: {what}")
             QTest.qWait(5)
         self.settle()
-        while case_coming(self.program.work) and time.monotonic() < end:
+        while case_coming(self.program) and time.monotonic() < end:
             QTest.qWait(5)
 
     def shot(self, path: Path) -> Path:

@@ -23,8 +23,6 @@ from hallclient.app.print_queue import PrintQueue
 from hallclient.app.scanner_port import kept_port
 from hallclient.app.second_screen import ScreenChoice
 from hallclient.app.station import Station, open_station
-from hallclient.signing import sealed
-from hallclient.signing.digest import digest
 from hallclient.signing.keys import SigningKey
 from hallclient.signing.vault import KeyVault, PhraseVault
 from hallclient.sync.pinned import SERVER, read_pinned
@@ -76,10 +74,7 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setattr(
-        sealed, "_phrase_key", lambda phrase, salt, **_cost: digest("sha256", phrase.encode(), salt)
-    )
+def site(tmp_path: Path) -> Iterator[Site]:
     made = Site(tmp_path)
     yield made
     for one in made.running:

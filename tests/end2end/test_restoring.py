@@ -15,8 +15,6 @@ from hallclient.app import recover, restoring
 from hallclient.app.backup import Backup, back_up
 from hallclient.app.restored import FROZEN
 from hallclient.app.station import BOOK
-from hallclient.signing import sealed
-from hallclient.signing.digest import digest
 from hallclient.signing.keys import load_key
 from hallclient.signing.recovery import new_recovery_file
 from hallclient.ui.widgets.drop_down import DropDown
@@ -35,10 +33,7 @@ SAFE = "大厅保险柜里的一句长口令"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a pass phrase costs is tests/signing's matter; the disks of whoever runs this are not looked into."""
-    monkeypatch.setattr(
-        sealed, "_phrase_key", lambda phrase, salt, **_cost: digest("sha256", phrase.encode(), salt)
-    )
+    """The disks of whoever runs this are not looked into."""
     monkeypatch.setattr(restoring, "plugged_in", lambda: ())
 
 
