@@ -12,3 +12,8 @@ class Refusal(Struct, frozen=True, kw_only=True):
     basis: str = ""
     short: str = ""
     points: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """The reason with its basis."""
+        return f"{self.reason}（{self.basis}）" if self.basis else self.reason

@@ -18,7 +18,7 @@ from hallclient.ui.screens.approval.contract import ApprovalView, Batch, Hands, 
 from hallclient.ui.screens.approval.head import head_of
 from hallclient.ui.screens.approval.rows import EMPTY, LIST_WORDS, sign_line
 from hallclient.ui.screens.approval.signing import BROKEN, Signing
-from hallclient.ui.screens.approval.strip import WORDS, Act, Strip, strip_of, whole
+from hallclient.ui.screens.approval.strip import WORDS, Act, Strip, strip_of
 from hallclient.ui.screens.approval.writing import Writing
 from hallclient.ui.screens.crossing import Crossing, Newest
 from hallclient.ui.screens.failed import in_words
@@ -394,6 +394,6 @@ def told_of(
         parts.append(f"已签：{cases[0].item_name}　{cases[0].applicant}{act}{printed}。")
     elif cases:
         parts.append(f"已签 {len(cases)} 件{printed}。")
-    parts += [f"{name}：{whole(why)}" if name else whole(why) for name, why in refused]
+    parts += [f"{name}：{why.whole}" if name else why.whole for name, why in refused]
     broken = any(why.short == BROKEN for _, why in refused)
     return " ".join(parts), "red" if broken else "amber" if refused else "green"

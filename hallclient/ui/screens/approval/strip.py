@@ -103,7 +103,7 @@ def strip_of(
         return Strip("seal", SEALS, seal, asked, said, proposes, note=SEAL_RULE)
     if step is None or case.stage != "accepted":
         closed = decide.review(case, stamp, signer, proposes="grant", opinion="…")
-        barred, reason = (short_of(closed), whole(closed)) if isinstance(closed, Refusal) else ("", "")
+        barred, reason = (short_of(closed), closed.whole) if isinstance(closed, Refusal) else ("", "")
         return Strip("look", "", (), asked, said, proposes, note="", barred=barred, reason=reason)
     acts = _acts(case)
     choices = tuple(
@@ -160,11 +160,6 @@ def short_of(refusal: Refusal) -> str:
     return refusal.short or refusal.reason
 
 
-def whole(refusal: Refusal) -> str:
-    """The reason with its basis."""
-    return f"{refusal.reason}（{refusal.basis}）" if refusal.basis else refusal.reason
-
-
 def _choosable(
     act: Act,
     case: Case,
@@ -181,7 +176,7 @@ def _choosable(
         return Choosable(act, WORDS[act], "岗位不能办理", "您的岗位不能退回窗口。")
     if refusal is None:
         return Choosable(act, WORDS[act])
-    return Choosable(act, WORDS[act], short_of(refusal), whole(refusal))
+    return Choosable(act, WORDS[act], short_of(refusal), refusal.whole)
 
 
 def _tried(

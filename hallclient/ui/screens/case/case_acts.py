@@ -66,7 +66,7 @@ class CaseActs:
 
     def refused(self, case: Case, refusal: Refusal) -> None:
         """Not done, and why."""
-        self.say(case, f"{refusal.reason}（{refusal.basis}）" if refusal.basis else refusal.reason, "amber")
+        self.say(case, refusal.whole, "amber")
 
     def ended(self, case: Case, answer: Outcome | Refusal, told: str, close: Callable[[], None]) -> None:
         """`told` where no paper comes of it; `close` puts away the lines that were filled for it."""

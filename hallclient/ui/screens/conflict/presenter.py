@@ -259,8 +259,7 @@ class ConflictPresenter:
 
     def _settled(self, case_id: str, name: str, answer: Outcome | Refusal) -> None:
         if isinstance(answer, Refusal):
-            words = f"{answer.reason}（{answer.basis}）" if answer.basis else answer.reason
-            self._say(case_id, name, words, "amber")
+            self._say(case_id, name, answer.whole, "amber")
             return
         if case_id != self._case_id:
             self._say(case_id, name, SETTLED, "green")

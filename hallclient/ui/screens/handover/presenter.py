@@ -287,8 +287,7 @@ class HandoverPresenter:
     def _acted(self, answer: Outcome | Refusal) -> None:
         self._view.show_waiting(False)
         if isinstance(answer, Refusal):
-            said = f"{answer.reason}（{answer.basis}）" if answer.basis else answer.reason
-            self._view.show_message(said, "amber")
+            self._view.show_message(answer.whole, "amber")
             return
         self.back()
         self._view.show_message("已记入经过。", "green")
