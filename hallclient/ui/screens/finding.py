@@ -11,7 +11,7 @@ from msgspec import structs
 from hallclient.app.case_finding import NOTHING, Narrow
 from hallclient.app.online import ALONE
 from hallclient.app.outcome import Beyond, CaseRow, Found
-from hallclient.ui.screens.crossing import Crossing
+from hallclient.ui.screens.crossing import Crossing, Newest
 
 T = TypeVar("T")
 
@@ -91,53 +91,32 @@ class Finder:
         """
         self._further, self._said, self._beside = further, "", ""
         self._elsewhere = elsewhere
-        self._reading, self._crossing = reading, crossing
+        self._reading = reading
         self._show, self._note, self._failed = show, note, failed
-        self._asked = 0
+        self._asks, self._counts, self._beyond = Newest(crossing), Newest(crossing), Newest(crossing)
 
     def forget(self) -> None:
         """What is still on its way is wanted no more."""
-        self._asked += 1
+        for one in (self._asks, self._counts, self._beyond):
+            one.forget()
 
     def find(self, text: str, narrow: Narrow = NOTHING) -> None:
         """Cases by what is typed, among those that `narrow` leaves; the newest where neither says anything."""
         if not text and narrow == NOTHING:
             self.latest()
             return
-        asked = self._next()
-        self._crossing.when_done(
-            self._reading.find(text, narrow),
-            lambda found: self._found(asked, text, narrow, found),
-            self._only(asked),
-        )
+        self.ask(self._reading.find(text, narrow), lambda found: self._found(text, narrow, found))
 
-    def among(self, answer: Future[T], done: Callable[[T], None]) -> None:
-        """A question that was asked of a list which stands: outdated by the next one as those of the whole book."""
-        asked = self._next()
-        self._crossing.when_done(
-            answer, lambda found: done(found) if asked == self._asked else None, self._only(asked)
-        )
+    def ask(self, answer: Future[T], done: Callable[[T], None]) -> None:
+        """A question of the whole book, or one that was asked of a list which stands: outdated by the next one."""
+        self.forget()
+        self._asks.when_done(answer, done, self._failed)
 
     def latest(self) -> None:
         """The newest cases."""
-        asked = self._next()
+        self.ask(self._reading.latest(), lambda rows: self._found("", NOTHING, Found(rows=rows)))
 
-        def newest(rows: tuple[CaseRow, ...]) -> None:
-            self._found(asked, "", NOTHING, Found(rows=rows))
-
-        self._crossing.when_done(self._reading.latest(), newest, self._only(asked))
-
-    def _next(self) -> int:
-        self._asked += 1
-        return self._asked
-
-    def _only(self, asked: int) -> Callable[[BaseException], None]:
-        """A failure counts for the question that is asked now; an older one was only interrupted."""
-        return lambda error: self._failed(error) if asked == self._asked else None
-
-    def _found(self, asked: int, text: str, narrow: Narrow, found: Found) -> None:
-        if asked != self._asked:
-            return
+    def _found(self, text: str, narrow: Narrow, found: Found) -> None:
         sought = bool(text) or narrow != NOTHING
         shown, elsewhere = len(found.rows), self._elsewhere()
         alone = self._further is None
@@ -149,19 +128,17 @@ class Finder:
             found = structs.replace(found, rows=tuple(structs.replace(row, place=HERE) for row in found.rows))
         self._show(found, self._words())
         if sought and self._further is not None:
-            self._go_on(self._further, asked, text, narrow, found)
+            self._go_on(self._further, text, narrow, found)
         if not (found.full or not sought):
             return
 
         def counted(cases: int) -> None:
-            if asked == self._asked:
-                self._say((counted_note if sought else latest_note)(shown, cases, elsewhere))
+            self._say((counted_note if sought else latest_note)(shown, cases, elsewhere))
 
         def uncounted(_error: BaseException) -> None:
-            if asked == self._asked:  # the list stands; an older count was only interrupted
-                self._say(uncounted_note(shown, elsewhere, newest=not sought))
+            self._say(uncounted_note(shown, elsewhere, newest=not sought))  # the list stands
 
-        self._crossing.when_done(self._reading.count(text, narrow), counted, uncounted)
+        self._counts.when_done(self._reading.count(text, narrow), counted, uncounted)
 
     def _say(self, said: str) -> None:
         self._said = said
@@ -171,12 +148,10 @@ class Finder:
         """What the list holds, and how it stands with the server."""
         return "；".join(part for part in (self._said, self._beside) if part)
 
-    def _go_on(self, further: Further, asked: int, text: str, narrow: Narrow, found: Found) -> None:
+    def _go_on(self, further: Further, text: str, narrow: Narrow, found: Found) -> None:
         """The server after the book: its rows come behind, the list stays as it is without them."""
 
         def came(beyond: Beyond) -> None:
-            if asked != self._asked:
-                return
             self._beside = beyond.text
             if beyond.rows or not found.rows:
                 self._show(structs.replace(found, rows=found.rows + beyond.rows), self._words())
@@ -186,4 +161,4 @@ class Finder:
         def failed(_error: BaseException) -> None:
             came(Beyond(text=FAILED_BESIDE))
 
-        self._crossing.when_done(further.find(text, narrow), came, failed)
+        self._beyond.when_done(further.find(text, narrow), came, failed)

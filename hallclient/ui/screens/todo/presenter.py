@@ -248,7 +248,7 @@ class TodoPresenter:
                 self._show_found(None, "")
 
             ids = [row.case_id for row in left if row.case_id]
-            self._finder.among(self._work.find_among(text, ids), among)
+            self._finder.ask(self._work.find_among(text, ids), among)
 
     def _anew(self) -> None:
         """After a key that narrows or widens."""
