@@ -119,6 +119,7 @@ def _postgres(url: str) -> Engine:
         pool_timeout=20,
         connect_args={
             "connect_timeout": 10,
+            "prepare_threshold": None,  # `together` prepares; the driver's own would let go of those, too
             "application_name": "hallserver",
             "options": "-c timezone=Asia/Shanghai -c lock_timeout=20000 -c statement_timeout=60000 "
             "-c idle_in_transaction_session_timeout=60000",

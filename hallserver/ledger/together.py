@@ -1,14 +1,16 @@
 """Several statements asked in one go: PostgreSQL gets them in one message and answers all of them.
 
 A batch of one act is fourteen small statements; to wait for each answer before the next was asked, and SQLAlchemy's
-own reckoning beside each, took longer than everything that PostgreSQL does for them.
+and the driver's own reckoning beside each, took longer than everything that PostgreSQL does for them. So they go by
+what lies under the driver's cursors (libpq's pipeline), each prepared once on its connection.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from re import compile as pattern
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Executable, Insert, Table
@@ -38,12 +40,7 @@ def together(connection: Connection, asks: Sequence[Ask]) -> list[Rows]:
         return []
     if not is_postgres(connection):
         return [_one_by_one(connection, ask) for ask in asks]
-    raw: Any = connection.connection.driver_connection
-    if len(asks) == 1:
-        return [_rows(_sent(connection, raw, asks[0]))]
-    with raw.pipeline():
-        cursors = [_sent(connection, raw, ask) for ask in asks]
-    return [_rows(cursor) for cursor in cursors]
+    return _Pipeline(connection).asked(asks)
 
 
 def adding(table: Table, rows: Sequence[Sequence[Any]]) -> list[Ask]:
@@ -73,37 +70,130 @@ def _one_by_one(connection: Connection, ask: Ask) -> Rows:
     return found.all() if found.returns_rows else ()
 
 
-def _sent(connection: Connection, raw: Any, ask: Ask) -> Any:
-    return raw.execute(*_logged(connection, ask))
+class _Pipeline:
+    """One message of statements on PostgreSQL's connection, and their answers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        raw: Any = connection.connection.driver_connection
+        driver: Any = connection.dialect.loaded_dbapi
+        self._raw, self._line, self._driver = raw, raw.pgconn, driver
+        self._values = driver.adapt.Transformer(raw)
+        self._prepared: dict[_Prepared, bytes] = connection.connection.info.setdefault("prepared", {})
+        self._due: list[_Due] = []
+
+    def asked(self, asks: Sequence[Ask]) -> list[Rows]:
+        """The rows of each. Raises the driver's errors, the first one's; the transaction is over then."""
+        self._line.enter_pipeline_mode()
+        try:
+            self._begin()
+            for ask in asks:
+                self._send(ask)
+            self._line.pipeline_sync()
+            answers = self._raw.wait(self._answers())
+        finally:
+            if self._line.status == self._driver.pq.ConnStatus.OK:
+                self._line.exit_pipeline_mode()
+        found = []
+        for due, answer in zip(self._due, answers, strict=True):
+            self._must_be_sound(answer)
+            if due.prepares is not None:
+                self._prepared[due.prepares] = due.name
+            if due.rows:
+                found.append(self._rows(answer))
+        return found
+
+    def _begin(self) -> None:
+        """The driver begins a transaction with its first statement; these it does not see."""
+        if self._line.transaction_status == self._driver.pq.TransactionStatus.IDLE:
+            level = self._raw.isolation_level
+            how = f" ISOLATION LEVEL {level.name.replace('_', ' ')}" if level is not None else ""
+            self._line.send_query_params(b"BEGIN" + how.encode(), None)
+            self._due.append(_Due())
+
+    def _send(self, ask: Ask) -> None:
+        told = _logged(self._connection, ask)
+        values = self._values.dump_sequence(
+            told.values, [self._driver.adapt.PyFormat.AUTO] * len(told.values)
+        )
+        key = told.text, self._values.types
+        name = self._prepared.get(key) or next((one.name for one in self._due if one.prepares == key), b"")
+        if not name:
+            name = b"hall_%d" % (len(self._prepared) + sum(one.prepares is not None for one in self._due))
+            self._line.send_prepare(name, *key)
+            self._due.append(_Due(prepares=key, name=name))
+        self._line.send_query_prepared(name, values, self._values.formats, self._driver.pq.Format.BINARY)
+        self._due.append(_Due(rows=True))
+
+    def _answers(self) -> Generator[Any, Any, list[Any]]:
+        """For the driver to wait for: what is said of each, then that the message is at its end."""
+        yield from self._driver.generators.send(self._line)
+        answers = []
+        for _ in self._due:
+            (answer,) = yield from self._driver.generators.fetch_many(self._line)
+            answers.append(answer)
+        yield from self._driver.generators.fetch_many(self._line)
+        return answers
+
+    def _must_be_sound(self, answer: Any) -> None:
+        status = self._driver.pq.ExecStatus
+        if answer.status not in (status.COMMAND_OK, status.TUPLES_OK):
+            raise self._driver.errors.error_from_result(answer)
+
+    def _rows(self, answer: Any) -> Rows:
+        if not answer.nfields:
+            return ()
+        self._values.set_pgresult(answer)
+        rows: Rows = self._values.load_rows(0, answer.ntuples, tuple)
+        return rows
 
 
-def _logged(connection: Connection, ask: Ask) -> tuple[str, dict[str, object]]:
-    text, values = _text(connection, ask.statement), dict(ask.values)
+_Prepared = tuple[bytes, Any]
+"""A statement's text, and its values' types."""
+
+
+class _Due(NamedTuple):
+    """What PostgreSQL will answer to: a statement's rows, or that one is prepared under a name."""
+
+    rows: bool = False
+    prepares: _Prepared | None = None
+    name: bytes = b""
+
+
+class _Told(NamedTuple):
+    """A statement as PostgreSQL itself takes it, and its values by number."""
+
+    text: bytes
+    values: list[object]
+
+
+def _logged(connection: Connection, ask: Ask) -> _Told:
+    text, names = _text(connection, ask.statement)
     for told in connection.engine.dispatch.before_cursor_execute:  # the log of statements hears of these, too
-        told(connection, None, text, values, None, False)
-    return text, values
+        told(connection, None, text.decode(), dict(ask.values), None, False)
+    return _Told(text, [ask.values[name] for name in names])
 
 
 def numbered(connection: Connection, ask: Ask) -> tuple[bytes, list[bytes]]:
-    """A statement whose values are texts, as PostgreSQL itself takes it: by number."""
-    text, values = _logged(connection, ask)
-    names = list(values)
-    told = text % {name: f"${place}" for place, name in enumerate(names, 1)}
-    return told.encode(), [str(values[name]).encode() for name in names]
+    """A statement whose values are texts, for who sends it by itself."""
+    told = _logged(connection, ask)
+    return told.text, [str(one).encode() for one in told.values]
 
 
-def _rows(cursor: Any) -> Rows:
-    # not by its `description`, which is made anew of each column
-    return cursor.fetchall() if cursor.pgresult.nfields else ()
-
-
-def _text(connection: Connection, statement: Executable) -> str:
+def _text(connection: Connection, statement: Executable) -> tuple[bytes, Sequence[str]]:
+    """The statement's text, its values numbered, and their names in that order."""
     known = _TEXTS.get(id(statement))
     if known is None:
         made: Any = statement
-        known = _TEXTS[id(statement)] = (statement, str(made.compile(dialect=connection.dialect)))
-    return known[1]
+        names: dict[str, int] = {}
+        text = _NAMED.sub(
+            lambda found: f"${names.setdefault(found[1], len(names) + 1)}",
+            str(made.compile(dialect=connection.dialect)),
+        )
+        known = _TEXTS[id(statement)] = statement, text.replace("%%", "%").encode(), tuple(names)
+    return known[1], known[2]
 
 
-_TEXTS: dict[int, tuple[Executable, str]] = {}
-"""The driver's text of each statement; the statement beside it keeps its place in memory its own."""
+_NAMED = pattern(r"%\((\w+)\)s")
+_TEXTS: dict[int, tuple[Executable, bytes, Sequence[str]]] = {}
+"""Of each statement; the statement beside it keeps its place in memory its own."""
