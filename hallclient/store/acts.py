@@ -16,6 +16,7 @@ from casework.matters import AnyMatter
 from hallclient.chance import Chance
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
 from hallclient.store import problem
+from hallclient.store.connection import by_driver
 from hallclient.store.filling import filling
 from hallclient.store.problem import BookFault
 from hallclient.store.projection import Project, Searched, write_rows, write_search
@@ -35,7 +36,7 @@ _ACTS = (
     "ORDER BY outcome.place IS NULL, outcome.place, record.n"
 )
 
-# By `exec_driver_sql`: SQLAlchemy's own reckoning of each took longer than SQLite takes to run it.
+# Each asked `by_driver`.
 KEPT = "SELECT value FROM local WHERE name = ?"
 """What this counter keeps under a name."""
 _HEAD = "SELECT seq, hash FROM record WHERE device = ? ORDER BY seq DESC LIMIT 1"
@@ -93,7 +94,7 @@ class Job:
 
     def keep(self, name: str, value: bytes) -> None:
         """Keeps a small value of this counter under a name (its device number, its sealed device key …)."""
-        self.connection.exec_driver_sql(_KEEP, {"name": name, "value": value})
+        by_driver(self.connection, _KEEP, {"name": name, "value": value})
 
 
 def read_acts(connection: Connection, case_id: str) -> tuple[AnyAct, ...]:
@@ -108,7 +109,7 @@ def read_acts_of(connection: Connection, case_ids: Sequence[str]) -> dict[str, t
     the interpreter's lock a thousand times while a screen is being built.
     """
     found: dict[str, list[AnyAct]] = {}
-    for case_id, data in connection.exec_driver_sql(_ACTS, (json.dumps(list(case_ids)),)).all():
+    for case_id, data in by_driver(connection, _ACTS, (json.dumps(list(case_ids)),)):
         found.setdefault(case_id, []).append(wire.decode(data))
     return {case_id: told for case_id, acts in found.items() if (told := from_receipt(acts))}
 
@@ -161,8 +162,8 @@ class ActWrites(Job):
             "algorithm": CHAIN_ALGORITHM, "prev_hash": previous, "hash": link,
             "signature": sign(data) if sign is not None else b"",
         }  # fmt: skip
-        n = int(self.connection.exec_driver_sql(_RECORD, row).lastrowid)
-        self.connection.exec_driver_sql(_WAITING, (n, act.case_id))
+        n = int(by_driver(self.connection, _RECORD, row).lastrowid)
+        by_driver(self.connection, _WAITING, (n, act.case_id))
         self._name_contents(n, act)
         return n, seq, data, link
 
@@ -177,11 +178,11 @@ class ActWrites(Job):
         for done in reversed(self.appended):
             if done.device == device:
                 return done.seq + 1, done.hash
-        frozen = self.connection.exec_driver_sql(KEPT, (FROZEN,)).scalar()
-        if frozen and frozen == device.encode():
+        frozen = by_driver(self.connection, KEPT, (FROZEN,)).fetchone()
+        if frozen and frozen[0] == device.encode():
             raise BookFault(problem.restored(device))
-        last = self.connection.exec_driver_sql(_HEAD, (device,)).first()
-        return (last.seq + 1, last.hash) if last else (1, CHAIN_START)
+        last = by_driver(self.connection, _HEAD, (device,)).fetchone()
+        return (last[0] + 1, last[1]) if last else (1, CHAIN_START)
 
     def _whole(self, case_id: str) -> tuple[AnyAct, ...]:
         """Every act of a case from its receipt on, whatever the server made of it."""
@@ -194,4 +195,4 @@ class ActWrites(Job):
         """The papers and files that the act names go to the server after it; the same content again goes once."""
         rows = [(name, n) for name in sorted(named_in(act))]
         if rows:
-            self.connection.exec_driver_sql(_CONTENTS, rows)
+            by_driver(self.connection, _CONTENTS, rows)

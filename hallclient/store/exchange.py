@@ -15,6 +15,7 @@ from casework.exchange import STANDING, Cursor, Outcome, OutcomeName, read_curso
 from casework.versions import Weighed, in_doubt
 from hallclient.store.acts import KEPT, Job, read_acts
 from hallclient.store.arrivals import ArrivalReads
+from hallclient.store.connection import by_driver
 from hallclient.store.contents import ContentReads
 from hallclient.store.filling import filling
 from hallclient.store.projection import Project, drop_case, write_case
@@ -85,8 +86,8 @@ def covered_upto(connection: Connection) -> int:
 
 
 def _cursor(connection: Connection, name: str) -> Cursor | None:
-    kept = connection.exec_driver_sql(KEPT, (name,)).scalar()
-    return read_cursor((kept or b"").decode())
+    kept = by_driver(connection, KEPT, (name,)).fetchone()
+    return read_cursor((kept[0] if kept else b"").decode())
 
 
 class ExchangeReads(ArrivalReads, ContentReads):
@@ -249,7 +250,7 @@ class ExchangeWrites(Job):
 
     def mark(self, rows: Sequence[int], state: str) -> None:
         """`waiting` or `sent` for acts (by their `n` here) that are not confirmed."""
-        self.connection.exec_driver_sql(_MARK, (state, msgspec.json.encode(rows).decode()))
+        by_driver(self.connection, _MARK, (state, msgspec.json.encode(rows).decode()))
 
     def report_again(self, device: str, after: int) -> int:
         """Everything of `device` after its act `after` waits again; gives how many. What the server made of it
@@ -279,7 +280,7 @@ class ExchangeWrites(Job):
         if not outcomes:
             return
         places = (msgspec.json.encode([one.n for one in reported]).decode(),)
-        known = dict[int, OutcomeName](iter(self.connection.exec_driver_sql(_BEFORE, places)))
+        known = dict[int, OutcomeName](by_driver(self.connection, _BEFORE, places))
         self.forget()
         later = self._elsewhere({one.case_id for one in reported}, device)
         rows, anew = [], dict[str, None]()
@@ -289,8 +290,8 @@ class ExchangeWrites(Job):
             rows.append((n, one.n, one.outcome, one.reason, one.text, told, received_at, mark))
             if _stands(before) != _stands(one.outcome) or later.get(case_id, 0) > one.n:
                 anew[case_id] = None
-        self.connection.exec_driver_sql(_OUTCOMES, rows)
-        self.connection.exec_driver_sql(_CONFIRM, places)
+        by_driver(self.connection, _OUTCOMES, rows)
+        by_driver(self.connection, _CONFIRM, places)
         for case_id in anew:
             acts = read_acts(self.connection, case_id)
             if acts:
@@ -302,7 +303,7 @@ class ExchangeWrites(Job):
         """The newest place in the server's log of what others did with these cases: what this counter did before that
         had another order here until now."""
         asked = msgspec.json.encode(case_ids).decode(), device
-        return {row.case_id: int(row.place) for row in self.connection.exec_driver_sql(_LATER, asked)}
+        return {case_id: int(place) for case_id, place in by_driver(self.connection, _LATER, asked)}
 
 
 def _stands(name: OutcomeName | None) -> bool:

@@ -122,4 +122,4 @@ class NewCaseWrites(ArrivalWrites):
         if lines:
             self.connection.exec_driver_sql(_LINES, lines)
             self.connection.exec_driver_sql(_VALUES, values)
-            self.connection.exec_driver_sql(SEARCH.text, searched)
+            self.connection.exec_driver_sql(SEARCH, searched)

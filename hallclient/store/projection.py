@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, select, text, update
+from sqlalchemy import Connection, delete, select
 
 from casework import wire
 from casework.acts import AnyAct, CorrectionSupplied, DeferredSupplied, Received
@@ -15,17 +15,18 @@ from casework.case import Case
 from casework.question import OPEN
 from forms.case_tokens import Numbers, characters, marks, pairs, sounds
 from hallclient.store import figure_sums
-from hallclient.store.filling import filling, plain
+from hallclient.store.connection import by_driver
+from hallclient.store.filling import changing, filling, plain
 from hallclient.store.schema import case_row, case_values, figure
 
 Project = Callable[[Sequence[AnyAct], date], Case]
 """`casework.fold.fold` with the hall's calendar: the acts of one case and a day give the case."""
 
-SEARCH = text(
+SEARCH = (
     "INSERT INTO case_search (rowid, characters, pairs, sounds, marks) "
     "VALUES (:n, :characters, :pairs, :sounds, :marks)"
 )
-_FORGET = text("DELETE FROM case_search WHERE rowid = :n")
+_FORGET = "DELETE FROM case_search WHERE rowid = ?"
 
 
 TO_COUNT = {"figured": 0}
@@ -34,7 +35,7 @@ TO_COUNT = {"figured": 0}
 # Statements made once: to make them anew with each act took longer than SQLite takes to run them.
 _KNOWN = "SELECT n, stage FROM case_row WHERE case_id = ?"  # by the driver: with each act
 _NEW_LINE = filling(case_row, given="n")
-_SAME_LINE = update(case_row).where(case_row.c.n == bindparam("known"))
+_SAME_LINE = changing(case_row, "n")
 _VALUES = filling(case_values, anew="case_id")
 
 
@@ -56,22 +57,22 @@ def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> No
 def write_search(connection: Connection, n: int, searched: Searched) -> None:
     """Row `n` is found by this and nothing else."""
     if searched.there:
-        connection.execute(_FORGET, {"n": n})
-    connection.exec_driver_sql(SEARCH.text, {"n": n, **search_of(searched.case, searched.acts)})
+        by_driver(connection, _FORGET, (n,))
+    by_driver(connection, SEARCH, {"n": n, **search_of(searched.case, searched.acts)})
 
 
 def write_rows(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> tuple[int, Searched | None]:
     """Brings the row and the values up to `case`; gives the row's number, and where its search is to follow by what."""
     line = line_of(case, acts) | TO_COUNT
     case_id = case.opened.case_id
-    known = connection.exec_driver_sql(_KNOWN, (case_id,)).first()
+    known = by_driver(connection, _KNOWN, (case_id,)).fetchone()
     if known is None:
-        n, changed = int(connection.exec_driver_sql(_NEW_LINE, plain(line)).lastrowid), True
+        n, changed = int(by_driver(connection, _NEW_LINE, plain(line)).lastrowid), True
     else:
-        connection.execute(_SAME_LINE, {"known": known.n, **line})
+        by_driver(connection, _SAME_LINE, {"n": known[0], **plain(line)})
         # All else that is searched is of the receipt and never changes, but for what came by parcel later.
-        n, changed = known.n, known.stage != case.stage or bool(waybills_of(acts[1:]))
-    connection.exec_driver_sql(_VALUES, {"case_id": case_id, "bytes": encode_values(case)})
+        n, changed = known[0], known[1] != case.stage or bool(waybills_of(acts[1:]))
+    by_driver(connection, _VALUES, {"case_id": case_id, "bytes": encode_values(case)})
     return n, Searched(known is not None, case, acts) if changed else None
 
 
@@ -79,7 +80,7 @@ def drop_case(connection: Connection, case_id: str) -> None:
     """Takes the rows of a case out that nothing stands of; its acts stay."""
     known = connection.execute(select(case_row.c.n).where(case_row.c.case_id == case_id)).scalar()
     if known is not None:
-        connection.execute(_FORGET, {"n": known})
+        by_driver(connection, _FORGET, (known,))
         connection.execute(delete(case_row).where(case_row.c.n == known))
     connection.execute(delete(case_values).where(case_values.c.case_id == case_id))
     changes: figure_sums.Changes = {}

@@ -18,6 +18,7 @@ from casework.supervision.duty import Sat
 from casework.tally.voiced import Said
 from hallclient.store.acts import KEPT
 from hallclient.store.audit import Entry
+from hallclient.store.connection import by_driver
 from hallclient.store.exchange import ExchangeReads
 from hallclient.store.figures import FigureReads
 from hallclient.store.grievance_reads import grievance_acts, is_rated, lodged_in, receipt_nos, said
@@ -199,4 +200,5 @@ class Reads(ExchangeReads, FigureReads):
 
     def kept(self, name: str) -> bytes | None:
         """A small value of this counter, or None."""
-        return self._connection.exec_driver_sql(KEPT, (name,)).scalar()
+        row = by_driver(self._connection, KEPT, (name,)).fetchone()
+        return row[0] if row else None

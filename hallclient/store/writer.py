@@ -24,7 +24,7 @@ from casework.refusal import Refusal
 from casework.system import of_system
 from hallclient.chance import Chance
 from hallclient.store import disk, problem
-from hallclient.store.connection import TRIES, checkpoint, retried, sync_each
+from hallclient.store.connection import TRIES, by_driver, checkpoint, retried, sync_each
 from hallclient.store.filling import filling
 from hallclient.store.problem import BookFault
 from hallclient.store.schema import last_job
@@ -164,7 +164,7 @@ class Writer:
                 tx.finish()
                 if not lasts and (tx.appended or tx.noted):
                     raise RuntimeError("what was done here lasts")
-                connection.exec_driver_sql(_DONE, {"id": 1, "job": mark})
+                by_driver(connection, _DONE, {"id": 1, "job": mark})
             except BaseException:
                 transaction.rollback()
                 raise

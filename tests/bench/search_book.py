@@ -101,7 +101,7 @@ def _insert(tx: Tx, start: int) -> None:
         names = {"characters": characters(texts), "pairs": pairs(texts), "sounds": sounds(texts)}
         searched.append({"n": row["n"], **names, "marks": mark})
     tx.connection.execute(case_row.insert(), rows)
-    tx.connection.execute(SEARCH, searched)
+    tx.connection.exec_driver_sql(SEARCH, searched)
 
 
 def _row(turn: int, day: date, chance: Fixed) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def insert(
     run(case_row.insert(), rows)
     run(case_values.insert(), values)
     run(number.insert(), numbers)
-    run(SEARCH, searched)
+    tx.connection.exec_driver_sql(SEARCH, searched)
 
 
 if __name__ == "__main__":
