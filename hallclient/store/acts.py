@@ -20,7 +20,7 @@ from hallclient.store.connection import by_driver
 from hallclient.store.filling import filling
 from hallclient.store.problem import BookFault
 from hallclient.store.projection import Project, Searched, write_rows, write_search
-from hallclient.store.rows import Link, Record
+from hallclient.store.rows import Link, Outgoing, Record
 from hallclient.store.schema import local, record
 
 FROZEN = "restored.frozen"
@@ -43,7 +43,7 @@ _HEAD = "SELECT seq, hash FROM record WHERE device = ? ORDER BY seq DESC LIMIT 1
 _RECORD = filling(record, given="n")
 _WAITING = (
     "INSERT INTO outbox (n, state, base) VALUES (?, 'waiting', (SELECT coalesce(max(outcome.place), 0) "
-    "FROM record JOIN outcome ON outcome.n = record.n WHERE record.case_id = ?))"
+    "FROM record JOIN outcome ON outcome.n = record.n WHERE record.case_id = ?)) RETURNING base"
 )
 _CONTENTS = "INSERT INTO content (name, n, state) VALUES (?, ?, 'waiting') ON CONFLICT DO NOTHING"
 _KEEP = filling(local, anew="name")
@@ -56,6 +56,8 @@ class Job:
         self.connection = connection
         self.chance = chance
         self.appended: list[Link] = []
+        self.outgoing: list[Outgoing] = []
+        """The same as they go to the server."""
         self.searched: dict[int, Searched] = {}
         self.owed: dict[str, tuple[Case, Sequence[AnyAct]]] = {}
         """Cases whose rows are still those of before this job: written once, however many acts they got."""
@@ -156,15 +158,22 @@ class ActWrites(Job):
         seq, previous = self._next(act.device)
         data = wire.encode(act)
         link = chain_hash(CHAIN_ALGORITHM, previous, data)
+        signature = sign(data) if sign is not None else b""
         row = {
             "device": act.device, "seq": seq, "act_id": act.act_id, "case_id": act.case_id, "kind": wire.kind(act),
             "on": act.on.isoformat(), "at": act.at.isoformat(), "by": act.by, "bytes": data,
             "algorithm": CHAIN_ALGORITHM, "prev_hash": previous, "hash": link,
-            "signature": sign(data) if sign is not None else b"",
+            "signature": signature,
         }  # fmt: skip
         n = int(by_driver(self.connection, _RECORD, row).lastrowid)
-        by_driver(self.connection, _WAITING, (n, act.case_id))
+        ((base,),) = by_driver(self.connection, _WAITING, (n, act.case_id)).fetchall()
         self._name_contents(n, act)
+        self.outgoing.append(
+            Outgoing(
+                n=n, device=act.device, seq=seq, case_id=act.case_id, data=data, prev_hash=previous, hash=link,
+                algorithm=CHAIN_ALGORITHM, base=base, signature=signature,
+            )
+        )  # fmt: skip
         return n, seq, data, link
 
     def finish(self) -> None:

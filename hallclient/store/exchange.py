@@ -107,8 +107,8 @@ class ExchangeReads(ArrivalReads, ContentReads):
             if found and size > MOST_BYTES:
                 break
             one = Outgoing(
-                n=n, seq=seq, case_id=case_id, data=data, prev_hash=before, hash=link, algorithm=algorithm,
-                base=base, signature=signature,
+                n=n, device=device, seq=seq, case_id=case_id, data=data, prev_hash=before, hash=link,
+                algorithm=algorithm, base=base, signature=signature,
             )  # fmt: skip
             found.append(one)
         return tuple(found)

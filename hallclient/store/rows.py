@@ -219,6 +219,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """An act on its way to the server: stored bytes, and the chain's hash before and after it."""
 
     n: int
+    device: str
     seq: int
     case_id: str
     data: bytes

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from enum import IntEnum
 from pathlib import Path
@@ -27,6 +27,7 @@ from hallclient.store import disk, problem
 from hallclient.store.connection import TRIES, by_driver, checkpoint, retried, sync_each
 from hallclient.store.filling import filling
 from hallclient.store.problem import BookFault
+from hallclient.store.rows import Outgoing
 from hallclient.store.schema import last_job
 from hallclient.store.tx import Tx
 from hallclient.store.upkeep import REST_SECONDS, keep_up
@@ -74,8 +75,8 @@ class Writer:
         self._thread = Thread(target=self._serve, name="book-writer", daemon=True)
         self._closed = False
         self.witness_trouble = ""
-        self.appended: Callable[[], None] = lambda: None
-        """Called on this thread as soon as acts are durable; must return at once and never raise."""
+        self.appended: Callable[[Sequence[Outgoing]], None] = lambda _: None
+        """Told, on this thread, acts as soon as they are durable; must return at once and never raise."""
         self._thread.start()
 
     def submit(self, priority: Priority, job: Callable[[Tx], T], *, lasts: bool = True) -> Future[T]:
@@ -178,7 +179,7 @@ class Writer:
             if not self._stored(mark):
                 raise _NotStored from error
         if tx.appended:
-            self.appended()
+            self.appended(tx.outgoing)
         if tx.appended or tx.noted:
             self._testify(tx)
         return result

@@ -44,16 +44,15 @@ class EarlierNumbers:
         """Why something of an earlier number is still here, for a person; empty where nothing is owed."""
         return "；".join(f"原设备号 {device} 的记录：{said}" for device, said in sorted(self._said.items()))
 
-    def step(self) -> bool:
-        """One batch of one earlier number; False: nothing of them is left to send now. Raises NoAnswer."""
-        if self._look_at > self._chance.monotonic():
+    def step(self, *, hurried: bool = False) -> bool:
+        """One batch of one earlier number; False: nothing of them is left to send now. `hurried`: somebody waits for an
+        act of the present number, so that it is not looked anew where the last look found nothing. Raises NoAnswer."""
+        if self._look_at and (hurried or self._look_at > self._chance.monotonic()):
             return False
         owing = self._book.read_now(lambda reads: reads.unsent_devices())
         self._said = {device: said for device, said in self._said.items() if device in owing}
-        if not set(owing) - {
-            self._pinned.device
-        }:  # they give no more acts: not looked for at each of a clerk's
-            self._look_at = self._chance.monotonic() + LOOK_SECONDS
+        nothing = not set(owing) - {self._pinned.device}  # they give no more acts
+        self._look_at = self._chance.monotonic() + LOOK_SECONDS if nothing else 0.0
         for device in owing:
             if device == self._pinned.device or self._again_at.get(device, 0.0) > self._chance.monotonic():
                 continue

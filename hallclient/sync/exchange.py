@@ -21,6 +21,7 @@ from hallclient.signing.keys import SigningKey
 from hallclient.store.arrivals import Weigh, as_told
 from hallclient.store.book import Book
 from hallclient.store.projection import Project
+from hallclient.store.rows import Outgoing
 from hallclient.store.writer import Priority
 from hallclient.sync.breath import breathe
 from hallclient.sync.contents import LEAST_REST_SECONDS, Carried, Carrier, fetched
@@ -144,7 +145,7 @@ class Exchange:
         return self._lines[0].certificate_until
 
     def start(self) -> None:
-        self._book.when_appended(self._work.set)
+        self._book.when_appended(self._appended)
         for thread in self._threads:
             thread.start()
 
@@ -152,7 +153,7 @@ class Exchange:
         """An answer that is still on its way is not waited for: what it would confirm is sent again, what it would
         bring is asked for again."""
         self._closing.set()
-        self._book.when_appended(lambda: None)
+        self._book.when_appended(lambda _: None)
         self._work.set()
         self._seeker.close()
         for line in self._lines:
@@ -163,6 +164,10 @@ class Exchange:
         self._fetching.shutdown(wait=False, cancel_futures=True)
         for line in self._lines:
             line.close()
+
+    def _appended(self, acts: Sequence[Outgoing]) -> None:
+        self._pusher.fresh.stored(acts)
+        self._work.set()
 
     # ── sending
 
@@ -183,7 +188,7 @@ class Exchange:
     def _sent(self, look: bool) -> Step:
         """Sends what waits; `look`: nothing was done for a while, so asks whether the server is there."""
         try:
-            while self._earlier.step() and not self._closing.is_set():
+            while self._earlier.step(hurried=self._pusher.fresh.waits) and not self._closing.is_set():
                 self.told()
             if self._set_back.is_set():  # what the server confirmed may be there no more
                 self._set_back.clear()

@@ -30,6 +30,7 @@ from hallclient.store.projection import Project
 from hallclient.store.rows import Outgoing, Reported
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority
+from hallclient.sync.fresh import Fresh
 from hallclient.sync.link import Link, packed
 from hallclient.sync.transport import NoAnswer
 
@@ -105,6 +106,7 @@ class Pusher:
         """Of a full batch: stored while the server judges the next. Where the program ends before, it is sent again."""
         self._next: Flying | None = None
         self._at = ""
+        self.fresh = Fresh(self._device)
         self._watch = ThreadPoolExecutor(1, thread_name_prefix="exchange-watches")
 
     def step(self) -> Step:
@@ -117,7 +119,7 @@ class Pusher:
             flying, self._next = self._next, None
             # not its `last_seq`: the server may have more of this device than this batch was told of
             after = self._unkept.receipt.outcomes[-1].seq if self._unkept is not None else 0
-            due = flying.due if flying is not None else self._due(after)
+            due = flying.due if flying is not None else self.fresh.due() or self._due(after)
             if due:
                 return self._send(due, flying)
             self._keep_last()
@@ -145,6 +147,7 @@ class Pusher:
     def meet(self) -> Step:
         """Asks how much of this device the server holds; what a restored one lost is sent again."""
         self._keep_last()
+        self.fresh.confirmed = None
         found = self._link.chain()
         if isinstance(found, Declined):
             return self._declined(found)
@@ -168,6 +171,7 @@ class Pusher:
 
     def _send(self, due: Sequence[Outgoing], flying: Flying | None) -> Step:
         """Sends `due`, unless it is `flying` already, and takes in what the server made of it."""
+        self.fresh.confirmed = None
         if any(not one.data for one in due):
             return Step(soon=False, text=PRUNED)
         few = len(due) < self._size
@@ -200,6 +204,7 @@ class Pusher:
         self._unkept = Unkept(answer, due)
         if few:
             self._keep_last()
+            self._at, self.fresh.confirmed = answer.cursor, due[-1].seq
         self._size = min(self._size * 2, MOST_ACTS)
         return Step(more=True, all_sent=few)
 

@@ -159,7 +159,7 @@ def test_after_a_restored_server_all_behind_its_last_waits_again(book: Book) -> 
 
 def test_an_outcome_never_goes_and_whoever_waits_for_acts_is_told(book: Book) -> None:
     told: list[int] = []
-    book.when_appended(lambda: told.append(1))
+    book.when_appended(lambda _: told.append(1))
     book.write_now(lambda tx: take_in(tx, CHANCE))
     assert told == [1]
     settled(book, *applied(1))

@@ -125,6 +125,7 @@ class Desk:
         self.book: Book = opened(self._path, self.chance)
         link = Link(self.line, self.pinned, self.counter.key, self.chance)
         self.pusher = Pusher(self.book, link, self.counter.key, project)
+        self.book.when_appended(self.pusher.fresh.stored)
         self.carrier = Carrier(self.book, link, self.chance)
         self.puller = Puller(
             self.book, Link(self.line, self.pinned, self.counter.key, self.chance), project, self.chance
