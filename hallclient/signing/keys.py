@@ -12,6 +12,7 @@ import binascii
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from cryptography.exceptions import InvalidSignature
@@ -105,7 +106,12 @@ class Sm2Key(SigningKey):
 
 
 def _verify_ed25519(public: bytes, message: bytes, signature: bytes) -> None:
-    Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    _ed25519(public).verify(signature, message)
+
+
+@lru_cache(1000)
+def _ed25519(public: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(public)
 
 
 def _verify_p256(public: bytes, message: bytes, signature: bytes) -> None:

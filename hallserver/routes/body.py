@@ -119,10 +119,25 @@ def named(*names: str) -> None:
 
 async def received(request: Request[Any, Any, Any]) -> bytes:
     """The body as it came, within its time and size. Raises Refused."""
+    reading, ended = asyncio.current_task(), False
+
+    def end() -> None:
+        nonlocal ended
+        ended = True
+        if reading is not None:
+            reading.cancel()
+
+    at_end = asyncio.get_running_loop().call_later(
+        SLOWEST_BODY, end
+    )  # a task of its own would cost two turns
     try:
-        return await asyncio.wait_for(_received(request), SLOWEST_BODY)
-    except asyncio.TimeoutError as late:
-        raise Refused(SLOW) from late
+        return await _received(request)
+    except asyncio.CancelledError as late:
+        if ended:
+            raise Refused(SLOW) from late
+        raise
+    finally:
+        at_end.cancel()
 
 
 async def _received(request: Request[Any, Any, Any]) -> bytes:

@@ -31,6 +31,7 @@ from hallserver.desk.batches import NO_HALL, RESTORED, Desk, Looked, look_over
 from hallserver.desk.pages import MOST
 from hallserver.desk.presence import told as known
 from hallserver.ledger.ledger import Unavailable
+from hallserver.ledger.writes import FEW
 from hallserver.routes.body import (
     OTHER_ADDRESS,
     TOO_MANY,
@@ -144,7 +145,10 @@ async def push(request: Asked, hall: HallCode) -> Response[bytes]:
             raise Refused(OTHER_ADDRESS)
         await turn.comes()
         over = partial(asyncio.get_running_loop().call_soon_threadsafe, turn.over)
-        done = await asked(parts.desk.take, batch, data, looked, over)
+        many = (
+            (over,) if len(batch.acts) > FEW else ()
+        )  # of few the answer is made sooner than the next is read
+        done = await asked(parts.desk.take, batch, data, looked, *many)
     finally:
         turn.over()
     if isinstance(done, Declined):

@@ -12,6 +12,8 @@ from hallserver.chance import Chance
 MOST_CALLERS = 20_000
 LOOK_EVERY = 0.5
 """Seconds after which what another process stored is looked for."""
+MOMENT = 0.002
+"""Seconds for an answer to go out."""
 Look = Callable[[], Awaitable[int]]
 
 
@@ -102,6 +104,14 @@ class News:
         grew by; he has heard of them already."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._grown, hall_id, n, by)
+
+    def soon(self, tell: Callable[[], object]) -> None:
+        """`tell` is called on the loop in a moment, from any thread: whoever did something has his answer before others
+        hear of it. At once where no loop runs."""
+        if self._loop is None or self._loop.is_closed():
+            tell()
+        else:
+            self._loop.call_soon_threadsafe(self._loop.call_later, MOMENT, tell)
 
     def stop(self) -> None:
         """Everybody who waits is answered now, and nobody waits any more."""

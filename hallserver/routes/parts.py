@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from forms.exports import usual_codes
 from hallserver.access.clients import Clients
 from hallserver.access.door import Door
@@ -91,6 +93,9 @@ class Parts:
 
     def _stored(self, hall_id: str, n: int, by: str, count: int) -> None:
         """The hall's log has grown: who waits for it hears, what came becomes findable and goes where it has to."""
+        self.news.soon(partial(self._grown, hall_id, n, by, count))
+
+    def _grown(self, hall_id: str, n: int, by: str, count: int) -> None:
         self.news.tell(hall_id, n, by)
         self.indexer.tell(hall_id, bulk=count > BULK)
         self.follower.tell(hall_id, bulk=count > BULK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
@@ -79,7 +80,12 @@ def verify_signature(algorithm: str, public: str, message: bytes, signature: byt
 
 
 def _ed25519(public: bytes, message: bytes, signature: bytes) -> None:
-    Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    _of_ed25519(public).verify(signature, message)
+
+
+@lru_cache(10_000)
+def _of_ed25519(public: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(public)
 
 
 def _p256(public: bytes, message: bytes, signature: bytes) -> None:
