@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from casework.exchange import LogEntry
 from hallserver.ledger import statements
@@ -128,12 +128,17 @@ class BatchReads:
 
     def _asked(self, *asks: _Asked) -> list[Rows]:
         postgres = is_postgres(self.connection)
-        return together(
-            self.connection,
-            [Ask(one[postgres], {"hall": self.hall_id, **_told(values, postgres)}) for one, values in asks],
-        )
+        told = [
+            Ask(one.by(values, postgres), {"hall": self.hall_id, **_told(values, postgres)})
+            for one, values in asks
+        ]
+        if postgres and any("key" in values for _, values in asks):
+            return together(self.connection, [_BY_INDEX, *told, _AS_CHEAPEST])[1:-1]
+        return together(self.connection, told)
 
 
+_BY_INDEX, _AS_CHEAPEST = (Ask(text(f"SET LOCAL enable_seqscan = {one}"), {}) for one in ("off", "on"))
+"""PostgreSQL keeps the plan for one key: made while a table was small, it would read all of it when it is large."""
 _Asked = tuple[statements.Asked, Mapping[str, object]]
 
 
@@ -156,6 +161,8 @@ def pieces(keys: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _by_keys(statement: statements.Asked, keys: Sequence[str]) -> list[_Asked]:
+    if len(keys) == 1 and statement.one is not None:
+        return [(statement, {"key": keys[0]})]
     return [(statement, {"keys": list(some)}) for some in pieces(keys)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Raw
 from sqlalchemy import (
@@ -28,8 +28,23 @@ from casework.signature import unpacked
 from hallserver.ledger.rows import ActLine, DeviceLine, HallLine
 from hallserver.ledger.schema import act, case_number, case_row, device, forgotten, hall, hall_file
 
-Asked = Mapping[bool, Select[Any] | TextClause]
-"""A statement for PostgreSQL (True) and for SQLite."""
+Statement = Select[Any] | TextClause
+
+
+class Asked(NamedTuple):
+    """A statement for PostgreSQL and for SQLite, `keys` being many; `one`: for either, with one `key`, which PostgreSQL
+    need not plan anew each time."""
+
+    postgres: Statement
+    sqlite: Statement
+    one: Statement | None = None
+
+    def by(self, values: Mapping[str, object], postgres: bool) -> Statement:
+        """The one for these values."""
+        if "key" in values and self.one is not None:
+            return self.one
+        return self.postgres if postgres else self.sqlite
+
 
 _TEXTS: Any = postgresql.ARRAY(Text)
 _HALL: Any = bindparam("hall", type_=Text)
@@ -79,7 +94,7 @@ def _in_list(column: Column[str]) -> ColumnElement[bool]:
 
 def _both(wanted: Select[Any], *, locks: bool = False) -> Asked:
     """PostgreSQL locks the rows where that is asked; SQLite's one writer needs no lock."""
-    return {True: wanted.with_for_update() if locks else wanted, False: wanted}
+    return Asked(wanted.with_for_update() if locks else wanted, wanted)
 
 
 def _each(key: Column[str], wanted: Select[Any], *, locks: bool = False) -> Asked:
@@ -87,9 +102,14 @@ def _each(key: Column[str], wanted: Select[Any], *, locks: bool = False) -> Aske
     since it last counted them it read all rows of the hall."""
     of_hall = wanted.where(key.table.c.hall_id == _HALL)
     told = _told()
-    one = of_hall.where(key == told.c.key).limit(literal_column("1"))
-    found = (one.with_for_update() if locks else one).lateral("found")
-    return {True: select(found).select_from(told.join(found, true())), False: of_hall.where(_in_list(key))}
+    each = of_hall.where(key == told.c.key).limit(literal_column("1"))
+    found = (each.with_for_update() if locks else each).lateral("found")
+    one = of_hall.where(key == bindparam("key", type_=Text))
+    return Asked(
+        select(found).select_from(told.join(found, true())),
+        of_hall.where(_in_list(key)),
+        one.with_for_update() if locks else one,
+    )
 
 
 def _all(key: Column[str], wanted: Select[Any]) -> Asked:
@@ -98,7 +118,11 @@ def _all(key: Column[str], wanted: Select[Any]) -> Asked:
     of_hall = wanted.where(key.table.c.hall_id == _HALL).order_by(act.c.n)
     told = _told()
     found = of_hall.where(key == told.c.key).offset(literal_column("0")).lateral("found")
-    return {True: select(found).select_from(told.join(found, true())), False: of_hall.where(_in_list(key))}
+    return Asked(
+        select(found).select_from(told.join(found, true())),
+        of_hall.where(_in_list(key)),
+        of_hall.where(key == bindparam("key", type_=Text)),
+    )
 
 
 def _told() -> TableValuedAlias:
@@ -120,8 +144,7 @@ SENT = _both(
     .order_by(act.c.seq)
 )
 ACTS_OF, ENTRIES_OF = _all(act.c.case_id, select(*_ACT)), _all(act.c.case_id, select(*_ENTRY))
-IN_ORDER: Asked = {True: text("SET LOCAL enable_sort = off")}
-AS_EVER: Asked = {True: text("SET LOCAL enable_sort = on")}
+IN_ORDER, AS_EVER = (Asked(text(f"SET LOCAL enable_sort = {one}"), text("")) for one in ("off", "on"))
 """Around `SCOPE`: where PostgreSQL has not counted a hall's rows it would take all of them for a few and sort them for
 each page; the key has them in that order."""
 SCOPE = _both(
