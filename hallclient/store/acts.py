@@ -16,7 +16,7 @@ from casework.matters import AnyMatter
 from hallclient.chance import Chance
 from hallclient.signing.digest import CHAIN_ALGORITHM, CHAIN_START, chain_hash
 from hallclient.store import problem
-from hallclient.store.connection import by_driver
+from hallclient.store.connection import by_driver, stored_by_driver
 from hallclient.store.filling import filling
 from hallclient.store.problem import BookFault
 from hallclient.store.projection import Project, Searched, write_rows, write_search
@@ -25,6 +25,9 @@ from hallclient.store.schema import local, record
 
 FROZEN = "restored.frozen"
 """Under which name the book keeps the device number that gives no more: acts under it may have been lost."""
+
+CURSOR = "exchange.cursor"
+"""And under which, the newest place in the server's log that it has word of."""
 
 Sign = Callable[[bytes], bytes]
 """Makes the signature beside an act's bytes, as `casework.signature.packed`."""
@@ -39,6 +42,7 @@ _ACTS = (
 # Each asked `by_driver`.
 KEPT = "SELECT value FROM local WHERE name = ?"
 """What this counter keeps under a name."""
+_STANDING = f"SELECT ({KEPT}), ({KEPT})"
 _HEAD = "SELECT seq, hash FROM record WHERE device = ? ORDER BY seq DESC LIMIT 1"
 _RECORD = filling(record, given="n")
 _WAITING = (
@@ -58,6 +62,8 @@ class Job:
         self.appended: list[Link] = []
         self.outgoing: list[Outgoing] = []
         """The same as they go to the server."""
+        self.cursor = ""
+        """Where the server's log stands as far as the book knows; once there are acts."""
         self.searched: dict[int, Searched] = {}
         self.owed: dict[str, tuple[Case, Sequence[AnyAct]]] = {}
         """Cases whose rows are still those of before this job: written once, however many acts they got."""
@@ -96,7 +102,7 @@ class Job:
 
     def keep(self, name: str, value: bytes) -> None:
         """Keeps a small value of this counter under a name (its device number, its sealed device key …)."""
-        by_driver(self.connection, _KEEP, {"name": name, "value": value})
+        stored_by_driver(self.connection, _KEEP, {"name": name, "value": value})
 
 
 def read_acts(connection: Connection, case_id: str) -> tuple[AnyAct, ...]:
@@ -165,8 +171,8 @@ class ActWrites(Job):
             "algorithm": CHAIN_ALGORITHM, "prev_hash": previous, "hash": link,
             "signature": signature,
         }  # fmt: skip
-        n = int(by_driver(self.connection, _RECORD, row).lastrowid)
-        ((base,),) = by_driver(self.connection, _WAITING, (n, act.case_id)).fetchall()
+        n = stored_by_driver(self.connection, _RECORD, row)
+        ((base,),) = by_driver(self.connection, _WAITING, (n, act.case_id))
         self._name_contents(n, act)
         self.outgoing.append(
             Outgoing(
@@ -187,11 +193,12 @@ class ActWrites(Job):
         for done in reversed(self.appended):
             if done.device == device:
                 return done.seq + 1, done.hash
-        frozen = by_driver(self.connection, KEPT, (FROZEN,)).fetchone()
-        if frozen and frozen[0] == device.encode():
+        ((frozen, cursor),) = by_driver(self.connection, _STANDING, (FROZEN, CURSOR))
+        if frozen and frozen == device.encode():
             raise BookFault(problem.restored(device))
-        last = by_driver(self.connection, _HEAD, (device,)).fetchone()
-        return (last[0] + 1, last[1]) if last else (1, CHAIN_START)
+        self.cursor = (cursor or b"").decode()
+        last = by_driver(self.connection, _HEAD, (device,))
+        return (last[0][0] + 1, last[0][1]) if last else (1, CHAIN_START)
 
     def _whole(self, case_id: str) -> tuple[AnyAct, ...]:
         """Every act of a case from its receipt on, whatever the server made of it."""
@@ -204,4 +211,4 @@ class ActWrites(Job):
         """The papers and files that the act names go to the server after it; the same content again goes once."""
         rows = [(name, n) for name in sorted(named_in(act))]
         if rows:
-            by_driver(self.connection, _CONTENTS, rows)
+            stored_by_driver(self.connection, _CONTENTS, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
@@ -32,7 +32,7 @@ from hallclient.store.prune import Plan, due, plan, prune, squeeze
 from hallclient.store.readers import Readers
 from hallclient.store.reads import Reads
 from hallclient.store.rebuild import rebuild
-from hallclient.store.rows import Outgoing
+from hallclient.store.rows import Appended
 from hallclient.store.schema import HEAD
 from hallclient.store.tx import Tx
 from hallclient.store.witness import Seen, Witness, key_check, peek
@@ -94,7 +94,7 @@ class Book:
         """A transaction of the highest priority, waited for: scripts and tests, never the window's thread."""
         return self._writer.submit(Priority.ACT, job).result()
 
-    def when_appended(self, tell: Callable[[Sequence[Outgoing]], None]) -> None:
+    def when_appended(self, tell: Callable[[Appended], None]) -> None:
         """`tell` is told the acts of each transaction that has some, on the writer's thread; must return at once."""
         self._writer.appended = tell
 

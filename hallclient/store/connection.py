@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -59,15 +60,30 @@ def make_engine(path: Path, key: bytes, *, writes: bool) -> Engine:
     return engine
 
 
-def by_driver(connection: Connection, statement: str, values: Any = ()) -> Any:
-    """Runs a statement by the driver itself, within a transaction that was begun; gives the driver's cursor. Of what is
-    done with each act SQLAlchemy's own reckoning took as long as SQLite. A list of rows: once for each. Raises
-    SQLAlchemy's errors, and whoever listens hears of it, as of any other."""
+def by_driver(connection: Connection, statement: str, values: Any = ()) -> list[Any]:
+    """The rows of a statement, asked by the driver itself within a transaction that was begun: of what is done with
+    each act SQLAlchemy's own reckoning took as long as SQLite. Whoever listens hears of it, and it raises SQLAlchemy's
+    errors, as any other."""
+    with _driver(connection, statement, values) as driver:
+        rows: list[Any] = driver.execute(
+            statement, values
+        ).fetchall()  # SQLite looks for later rows as they are read
+    return rows
+
+
+def stored_by_driver(connection: Connection, statement: str, values: Any) -> int:
+    """The same of a statement that stores: the number of the row that is new. A list of rows: once for each."""
+    with _driver(connection, statement, values) as driver:
+        done = (driver.executemany if isinstance(values, list) else driver.execute)(statement, values)
+    return done.lastrowid or 0
+
+
+@contextmanager
+def _driver(connection: Connection, statement: str, values: Any) -> Iterator[Any]:
     for told in connection.dispatch.before_cursor_execute:
         told(connection, None, statement, values, None, isinstance(values, list))
-    driver: Any = connection.connection.dbapi_connection
     try:
-        return (driver.executemany if isinstance(values, list) else driver.execute)(statement, values)
+        yield connection.connection.dbapi_connection
     except dbapi2.Error as error:
         raise DBAPIError.instance(statement, None, error, dbapi2.Error) from error
 

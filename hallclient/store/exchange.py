@@ -13,9 +13,9 @@ from casework import wire
 from casework.acts import AnyAct
 from casework.exchange import STANDING, Cursor, Outcome, OutcomeName, read_cursor
 from casework.versions import Weighed, in_doubt
-from hallclient.store.acts import KEPT, Job, read_acts
+from hallclient.store.acts import CURSOR, KEPT, Job, read_acts
 from hallclient.store.arrivals import ArrivalReads
-from hallclient.store.connection import by_driver
+from hallclient.store.connection import by_driver, stored_by_driver
 from hallclient.store.contents import ContentReads
 from hallclient.store.filling import filling
 from hallclient.store.projection import Project, drop_case, write_case
@@ -25,8 +25,6 @@ from hallclient.store.schema import outbox, outcome, record
 MOST_BYTES = 6 * 1024 * 1024
 """Of acts read for one batch, before they are packed."""
 
-CURSOR = "exchange.cursor"
-"""Under which name the book keeps the newest place in the server's log that it has word of."""
 COVERED = "exchange.covered"
 """Under which name the book keeps up to where the server's newest good backup holds its log."""
 
@@ -86,8 +84,8 @@ def covered_upto(connection: Connection) -> int:
 
 
 def _cursor(connection: Connection, name: str) -> Cursor | None:
-    kept = by_driver(connection, KEPT, (name,)).fetchone()
-    return read_cursor((kept[0] if kept else b"").decode())
+    kept = by_driver(connection, KEPT, (name,))
+    return read_cursor((kept[0][0] if kept else b"").decode())
 
 
 class ExchangeReads(ArrivalReads, ContentReads):
@@ -250,7 +248,7 @@ class ExchangeWrites(Job):
 
     def mark(self, rows: Sequence[int], state: str) -> None:
         """`waiting` or `sent` for acts (by their `n` here) that are not confirmed."""
-        by_driver(self.connection, _MARK, (state, msgspec.json.encode(rows).decode()))
+        stored_by_driver(self.connection, _MARK, (state, msgspec.json.encode(rows).decode()))
 
     def report_again(self, device: str, after: int) -> int:
         """Everything of `device` after its act `after` waits again; gives how many. What the server made of it
@@ -290,8 +288,8 @@ class ExchangeWrites(Job):
             rows.append((n, one.n, one.outcome, one.reason, one.text, told, received_at, mark))
             if _stands(before) != _stands(one.outcome) or later.get(case_id, 0) > one.n:
                 anew[case_id] = None
-        by_driver(self.connection, _OUTCOMES, rows)
-        by_driver(self.connection, _CONFIRM, places)
+        stored_by_driver(self.connection, _OUTCOMES, rows)
+        stored_by_driver(self.connection, _CONFIRM, places)
         for case_id in anew:
             acts = read_acts(self.connection, case_id)
             if acts:

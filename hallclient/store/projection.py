@@ -15,7 +15,7 @@ from casework.case import Case
 from casework.question import OPEN
 from forms.case_tokens import Numbers, characters, marks, pairs, sounds
 from hallclient.store import figure_sums
-from hallclient.store.connection import by_driver
+from hallclient.store.connection import by_driver, stored_by_driver
 from hallclient.store.filling import changing, filling, plain
 from hallclient.store.schema import case_row, case_values, figure
 
@@ -57,22 +57,22 @@ def write_case(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> No
 def write_search(connection: Connection, n: int, searched: Searched) -> None:
     """Row `n` is found by this and nothing else."""
     if searched.there:
-        by_driver(connection, _FORGET, (n,))
-    by_driver(connection, SEARCH, {"n": n, **search_of(searched.case, searched.acts)})
+        stored_by_driver(connection, _FORGET, (n,))
+    stored_by_driver(connection, SEARCH, {"n": n, **search_of(searched.case, searched.acts)})
 
 
 def write_rows(connection: Connection, case: Case, acts: Sequence[AnyAct]) -> tuple[int, Searched | None]:
     """Brings the row and the values up to `case`; gives the row's number, and where its search is to follow by what."""
     line = line_of(case, acts) | TO_COUNT
     case_id = case.opened.case_id
-    known = by_driver(connection, _KNOWN, (case_id,)).fetchone()
+    known = next(iter(by_driver(connection, _KNOWN, (case_id,))), None)
     if known is None:
-        n, changed = int(by_driver(connection, _NEW_LINE, plain(line)).lastrowid), True
+        n, changed = stored_by_driver(connection, _NEW_LINE, plain(line)), True
     else:
-        by_driver(connection, _SAME_LINE, {"n": known[0], **plain(line)})
+        stored_by_driver(connection, _SAME_LINE, {"n": known[0], **plain(line)})
         # All else that is searched is of the receipt and never changes, but for what came by parcel later.
         n, changed = known[0], known[1] != case.stage or bool(waybills_of(acts[1:]))
-    by_driver(connection, _VALUES, {"case_id": case_id, "bytes": encode_values(case)})
+    stored_by_driver(connection, _VALUES, {"case_id": case_id, "bytes": encode_values(case)})
     return n, Searched(known is not None, case, acts) if changed else None
 
 
@@ -80,7 +80,7 @@ def drop_case(connection: Connection, case_id: str) -> None:
     """Takes the rows of a case out that nothing stands of; its acts stay."""
     known = connection.execute(select(case_row.c.n).where(case_row.c.case_id == case_id)).scalar()
     if known is not None:
-        by_driver(connection, _FORGET, (known,))
+        stored_by_driver(connection, _FORGET, (known,))
         connection.execute(delete(case_row).where(case_row.c.n == known))
     connection.execute(delete(case_values).where(case_values.c.case_id == case_id))
     changes: figure_sums.Changes = {}

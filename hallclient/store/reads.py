@@ -200,5 +200,5 @@ class Reads(ExchangeReads, FigureReads):
 
     def kept(self, name: str) -> bytes | None:
         """A small value of this counter, or None."""
-        row = by_driver(self._connection, KEPT, (name,)).fetchone()
-        return row[0] if row else None
+        rows = by_driver(self._connection, KEPT, (name,))
+        return rows[0][0] if rows else None

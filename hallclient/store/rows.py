@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -228,6 +229,13 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     algorithm: str
     base: int
     signature: bytes = b""
+
+
+class Appended(NamedTuple):
+    """Acts of one transaction as they go to the server, and where its log stood as that transaction saw it."""
+
+    acts: Sequence[Outgoing]
+    cursor: str
 
 
 class Reported(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from enum import IntEnum
 from pathlib import Path
@@ -24,10 +24,10 @@ from casework.refusal import Refusal
 from casework.system import of_system
 from hallclient.chance import Chance
 from hallclient.store import disk, problem
-from hallclient.store.connection import TRIES, by_driver, checkpoint, retried, sync_each
+from hallclient.store.connection import TRIES, checkpoint, retried, stored_by_driver, sync_each
 from hallclient.store.filling import filling
 from hallclient.store.problem import BookFault
-from hallclient.store.rows import Outgoing
+from hallclient.store.rows import Appended
 from hallclient.store.schema import last_job
 from hallclient.store.tx import Tx
 from hallclient.store.upkeep import REST_SECONDS, keep_up
@@ -75,7 +75,7 @@ class Writer:
         self._thread = Thread(target=self._serve, name="book-writer", daemon=True)
         self._closed = False
         self.witness_trouble = ""
-        self.appended: Callable[[Sequence[Outgoing]], None] = lambda _: None
+        self.appended: Callable[[Appended], None] = lambda _: None
         """Told, on this thread, acts as soon as they are durable; must return at once and never raise."""
         self._thread.start()
 
@@ -165,7 +165,7 @@ class Writer:
                 tx.finish()
                 if not lasts and (tx.appended or tx.noted):
                     raise RuntimeError("what was done here lasts")
-                by_driver(connection, _DONE, {"id": 1, "job": mark})
+                stored_by_driver(connection, _DONE, {"id": 1, "job": mark})
             except BaseException:
                 transaction.rollback()
                 raise
@@ -179,7 +179,7 @@ class Writer:
             if not self._stored(mark):
                 raise _NotStored from error
         if tx.appended:
-            self.appended(tx.outgoing)
+            self.appended(Appended(tx.outgoing, tx.cursor))
         if tx.appended or tx.noted:
             self._testify(tx)
         return result

@@ -21,7 +21,7 @@ from hallclient.signing.keys import SigningKey
 from hallclient.store.arrivals import Weigh, as_told
 from hallclient.store.book import Book
 from hallclient.store.projection import Project
-from hallclient.store.rows import Outgoing
+from hallclient.store.rows import Appended
 from hallclient.store.writer import Priority
 from hallclient.sync.breath import breathe
 from hallclient.sync.contents import LEAST_REST_SECONDS, Carried, Carrier, fetched
@@ -165,8 +165,8 @@ class Exchange:
         for line in self._lines:
             line.close()
 
-    def _appended(self, acts: Sequence[Outgoing]) -> None:
-        self._pusher.fresh.stored(acts)
+    def _appended(self, done: Appended) -> None:
+        self._pusher.fresh.stored(done)
         self._work.set()
 
     # ── sending

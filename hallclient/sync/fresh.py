@@ -8,10 +8,9 @@ last act that is known to be confirmed.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 
 from hallclient.store.exchange import MOST_BYTES
-from hallclient.store.rows import Outgoing
+from hallclient.store.rows import Appended, Outgoing
 
 MOST = 20
 """Of more than a clerk does at once the book is asked."""
@@ -22,13 +21,15 @@ class Fresh:
 
     def __init__(self, device: str) -> None:
         self._device = device
-        self._acts: deque[Outgoing] = deque(maxlen=MOST)
+        self._acts: deque[tuple[Outgoing, str]] = deque(maxlen=MOST)
         self.confirmed: int | None = None
         """The device's last act, all up to it being confirmed; None while that is not known."""
+        self.cursor = ""
+        """Where the server's log stood when what `due` gave was stored, as far as the book had word of it."""
 
-    def stored(self, acts: Sequence[Outgoing]) -> None:
+    def stored(self, done: Appended) -> None:
         """These are durable."""
-        self._acts.extend(one for one in acts if one.device == self._device)
+        self._acts.extend((one, done.cursor) for one in done.acts if one.device == self._device)
 
     @property
     def waits(self) -> bool:
@@ -40,7 +41,7 @@ class Fresh:
         due: list[Outgoing] = []
         after = self.confirmed
         while self._acts:
-            one = self._acts.popleft()
+            one, self.cursor = self._acts.popleft()
             if after is not None and one.seq > after:
                 due.append(one)
         if after is None or [one.seq for one in due] != [after + 1 + place for place in range(len(due))]:

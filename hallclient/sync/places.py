@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from casework.exchange import read_cursor
-from hallclient.store.exchange import CURSOR
+from hallclient.store.acts import CURSOR
 from hallclient.store.tx import Tx
 from hallclient.sync.pinned import FOLLOWED, NEWCOMER
 

@@ -18,10 +18,10 @@ import msgspec
 
 from casework.exchange import CasePage, Declined, Forget, LogEntry, LogPage, Tally
 from hallclient.chance import Chance
+from hallclient.store.acts import CURSOR
 from hallclient.store.arrivals import Newer, Weigh, as_told
 from hallclient.store.arrived import WORDS, Arrived, Group, arrived, words_of
 from hallclient.store.book import Book
-from hallclient.store.exchange import CURSOR
 from hallclient.store.projection import Project
 from hallclient.store.tx import Tx
 from hallclient.store.writer import Priority

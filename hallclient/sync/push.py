@@ -24,8 +24,8 @@ from casework.exchange import (
 from casework.signature import unpacked
 from hallclient.signing.digest import mark_of
 from hallclient.signing.keys import SigningKey, verify_signature
+from hallclient.store.acts import CURSOR
 from hallclient.store.book import Book
-from hallclient.store.exchange import CURSOR
 from hallclient.store.projection import Project
 from hallclient.store.rows import Outgoing, Reported
 from hallclient.store.tx import Tx
@@ -119,7 +119,7 @@ class Pusher:
             flying, self._next = self._next, None
             # not its `last_seq`: the server may have more of this device than this batch was told of
             after = self._unkept.receipt.outcomes[-1].seq if self._unkept is not None else 0
-            due = flying.due if flying is not None else self.fresh.due() or self._due(after)
+            due = flying.due if flying is not None else self._fresh() or self._due(after)
             if due:
                 return self._send(due, flying)
             self._keep_last()
@@ -130,6 +130,11 @@ class Pusher:
         except BaseException:
             self._call_back()
             raise
+
+    def _fresh(self) -> Sequence[Outgoing]:
+        due = self.fresh.due()
+        self._at = self.fresh.cursor
+        return due
 
     def _due(self, after: int) -> Sequence[Outgoing]:
         """What to send next; where the server's log stood comes with it in one look."""
@@ -204,7 +209,7 @@ class Pusher:
         self._unkept = Unkept(answer, due)
         if few:
             self._keep_last()
-            self._at, self.fresh.confirmed = answer.cursor, due[-1].seq
+            self.fresh.confirmed = due[-1].seq
         self._size = min(self._size * 2, MOST_ACTS)
         return Step(more=True, all_sent=few)
 

@@ -355,6 +355,7 @@ class _Pinning(HTTPAdapter):
                 super().send(head + data)
 
             def connect(self) -> None:
+                self._at_head, self._head = False, b""
                 super().connect()
                 if self.sock is not None:
                     with lock:

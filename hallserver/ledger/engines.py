@@ -105,7 +105,7 @@ def _sqlite(url: str, version: str = dbapi2.sqlite_version) -> Engine:
 
 
 def _told_already(line: logging.LogRecord) -> bool:
-    """psycopg tells again, as a warning, of a statement among several whose own error is being raised."""
+    """psycopg tells again, as a warning, of a COPY whose own error is being raised."""
     return not line.msg.startswith("error ignored terminating")
 
 

@@ -33,7 +33,8 @@ Statement = Select[Any] | TextClause
 
 class Asked(NamedTuple):
     """A statement for PostgreSQL and for SQLite, `keys` being many; `one`: for either, with one `key`, which PostgreSQL
-    need not plan anew each time."""
+    need not plan anew each time. That it keeps the plan is good only where a single index has both the hall and the
+    key: made of empty tables it may be any index of the hall's."""
 
     postgres: Statement
     sqlite: Statement
@@ -97,18 +98,17 @@ def _both(wanted: Select[Any], *, locks: bool = False) -> Asked:
     return Asked(wanted.with_for_update() if locks else wanted, wanted)
 
 
-def _each(key: Column[str], wanted: Select[Any], *, locks: bool = False) -> Asked:
+def _each(key: Column[str], wanted: Select[Any], *, locks: bool = False, alone: bool = False) -> Asked:
     """A row of each key, in the order of the keys. PostgreSQL is made to look each up by its index: of tables that grew
     since it last counted them it read all rows of the hall."""
     of_hall = wanted.where(key.table.c.hall_id == _HALL)
     told = _told()
     each = of_hall.where(key == told.c.key).limit(literal_column("1"))
     found = (each.with_for_update() if locks else each).lateral("found")
-    one = of_hall.where(key == bindparam("key", type_=Text))
     return Asked(
         select(found).select_from(told.join(found, true())),
         of_hall.where(_in_list(key)),
-        one.with_for_update() if locks else one,
+        of_hall.where(key == bindparam("key", type_=Text)) if alone else None,
     )
 
 
@@ -160,6 +160,6 @@ SCOPE = _both(
 )
 KNOWN_ACTS = _each(act.c.act_id, select(act.c.act_id))
 LOCKED_CASES = _each(case_row.c.case_id, select(case_row.c.case_id), locks=True)
-HOLDERS = _each(case_number.c.case_no, select(case_number.c.case_no, case_number.c.case_id))
+HOLDERS = _each(case_number.c.case_no, select(case_number.c.case_no, case_number.c.case_id), alone=True)
 
 NEWEST_HALL_FILE = _both(select(func.max(hall_file.c.version)).where(hall_file.c.hall_id == _HALL))

@@ -79,29 +79,46 @@ class _Pipeline:
         driver: Any = connection.dialect.loaded_dbapi
         self._raw, self._line, self._driver = raw, raw.pgconn, driver
         self._values = driver.adapt.Transformer(raw)
-        self._prepared: dict[_Prepared, bytes] = connection.connection.info.setdefault("prepared", {})
+        self._names: _Names = connection.connection.info.setdefault("prepared", _Names())
+        self._fresh: dict[_Prepared, bytes] = {}
         self._due: list[_Due] = []
 
     def asked(self, asks: Sequence[Ask]) -> list[Rows]:
         """The rows of each. Raises the driver's errors, the first one's; the transaction is over then."""
-        self._line.enter_pipeline_mode()
+        told = [
+            self._dumped(ask) for ask in asks
+        ]  # what is wrong with a value is said before anything is on its way
         try:
+            answers = self._answered(told)
+            for due, answer in zip(self._due, answers, strict=True):
+                self._must_be_sound(answer)
+                if due.prepares is not None:
+                    self._names.known[due.prepares] = due.name
+        except BaseException as error:
+            # Whatever is on its way still, or prepared and not as we know it, belongs to nobody.
+            if getattr(error, "sqlstate", None) in _OUR_OWN_ERRORS:
+                self._connection.invalidate(error)
+            raise
+        return [self._rows(one) for due, one in zip(self._due, answers, strict=True) if due.rows]
+
+    def _answered(self, told: Sequence[_Dumped]) -> list[Any]:
+        try:
+            self._line.enter_pipeline_mode()
             self._begin()
-            for ask in asks:
-                self._send(ask)
+            for one in told:
+                self._send(one)
             self._line.pipeline_sync()
-            answers = self._raw.wait(self._answers())
-        finally:
-            if self._line.status == self._driver.pq.ConnStatus.OK:
-                self._line.exit_pipeline_mode()
-        found = []
-        for due, answer in zip(self._due, answers, strict=True):
-            self._must_be_sound(answer)
-            if due.prepares is not None:
-                self._prepared[due.prepares] = due.name
-            if due.rows:
-                found.append(self._rows(answer))
-        return found
+            answers: list[Any] = self._raw.wait(self._answers())
+            self._line.exit_pipeline_mode()
+        except BaseException as error:
+            self._connection.invalidate(error)
+            raise
+        return answers
+
+    def _dumped(self, ask: Ask) -> _Dumped:
+        text, values = _logged(self._connection, ask)
+        dumped = self._values.dump_sequence(values, [self._driver.adapt.PyFormat.AUTO] * len(values))
+        return _Dumped((text, self._values.types), dumped, self._values.formats)
 
     def _begin(self) -> None:
         """The driver begins a transaction with its first statement; these it does not see."""
@@ -111,18 +128,13 @@ class _Pipeline:
             self._line.send_query_params(b"BEGIN" + how.encode(), None)
             self._due.append(_Due())
 
-    def _send(self, ask: Ask) -> None:
-        told = _logged(self._connection, ask)
-        values = self._values.dump_sequence(
-            told.values, [self._driver.adapt.PyFormat.AUTO] * len(told.values)
-        )
-        key = told.text, self._values.types
-        name = self._prepared.get(key) or next((one.name for one in self._due if one.prepares == key), b"")
-        if not name:
-            name = b"hall_%d" % (len(self._prepared) + sum(one.prepares is not None for one in self._due))
-            self._line.send_prepare(name, *key)
-            self._due.append(_Due(prepares=key, name=name))
-        self._line.send_query_prepared(name, values, self._values.formats, self._driver.pq.Format.BINARY)
+    def _send(self, told: _Dumped) -> None:
+        name = self._names.known.get(told.key) or self._fresh.get(told.key)
+        if name is None:
+            name = self._fresh[told.key] = self._names.another()
+            self._line.send_prepare(name, *told.key)
+            self._due.append(_Due(prepares=told.key, name=name))
+        self._line.send_query_prepared(name, told.values, told.formats, self._driver.pq.Format.BINARY)
         self._due.append(_Due(rows=True))
 
     def _answers(self) -> Generator[Any, Any, list[Any]]:
@@ -148,8 +160,31 @@ class _Pipeline:
         return rows
 
 
+_OUR_OWN_ERRORS = frozenset({"0A000", "26000", "42P05"})
+"""A statement that was prepared gives other columns now, is gone, or is there already: another process brought the
+schema up, or something between us and the database let go of it. A new connection knows nothing of it."""
 _Prepared = tuple[bytes, Any]
 """A statement's text, and its values' types."""
+
+
+class _Names:
+    """What is prepared on a connection. A name is never given twice, whatever became of the statement."""
+
+    def __init__(self) -> None:
+        self.known: dict[_Prepared, bytes] = {}
+        self._given = 0
+
+    def another(self) -> bytes:
+        self._given += 1
+        return b"hall_%d" % self._given
+
+
+class _Dumped(NamedTuple):
+    """A statement and its values as they travel."""
+
+    key: _Prepared
+    values: Sequence[Any]
+    formats: Sequence[Any]
 
 
 class _Due(NamedTuple):

@@ -20,7 +20,7 @@ from casework.tally.counted import Counted
 from hallclient.app.backup import DEFAULT, STEM, Backup, backups, last_good, make_backup, set_folder, thin
 from hallclient.app.keeper import BY_AGE, Keeper
 from hallclient.app.station import Station
-from hallclient.store.exchange import CURSOR
+from hallclient.store.acts import CURSOR
 from hallclient.store.inspector import Inspection
 from hallclient.store.tx import Tx
 from tests.app.desk import FOOD, Desk, outcome, rooms

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import BigInteger, Connection, Date, LargeBinary, Text, bindparam, event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from hallserver.ledger.engines import make_engine
-from hallserver.ledger.together import Ask, KeyTaken, all_new, numbered, together
+from hallserver.ledger.together import Ask, KeyTaken, _Pipeline, all_new, numbered, together
 from tests.hallserver.postgres import Cluster
 
 ONE = select(bindparam("number", type_=BigInteger), bindparam("word", type_=Text))
@@ -19,6 +20,7 @@ KINDS = select(
 )
 MADE = text("CREATE TABLE kept (n bigint PRIMARY KEY)")
 KEPT, STORED = text("SELECT n FROM kept ORDER BY n"), text("INSERT INTO kept VALUES (:number)")
+PID = text("SELECT pg_backend_pid()")
 WRONG = text("SELECT 1 / (:number - :number)")
 
 
@@ -95,7 +97,7 @@ def test_a_statement_is_prepared_once_a_connection_whatever_was_taken_back(conne
             transaction.rollback()
     with connection.begin():
         prepared = connection.execute(text("SELECT name FROM pg_prepared_statements")).scalars().all()
-    assert sorted(prepared) == ["hall_0", "hall_1"]
+    assert sorted(prepared) == ["hall_1", "hall_2"]
 
 
 def test_the_log_of_statements_hears_of_each(connection: Connection) -> None:
@@ -108,12 +110,11 @@ def test_the_log_of_statements_hears_of_each(connection: Connection) -> None:
 
 def test_a_line_that_broke_is_said_by_the_driver_and_not_used_again(connection: Connection) -> None:
     with connection.begin():
-        (own,) = together(connection, [Ask(text("SELECT pg_backend_pid()"), {})])
+        (own,) = together(connection, [Ask(PID, {})])
     with connection.engine.connect() as other, other.begin():
         other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": own[0][0]})
     with pytest.raises((connection.dialect.loaded_dbapi.OperationalError, DBAPIError)), connection.begin():
         together(connection, [Ask(KEPT, {}), Ask(STORED, {"number": 9})])
-    connection.invalidate()
     with connection.engine.connect() as again, again.begin():
         assert together(again, [Ask(KEPT, {})]) == [[]]
 
@@ -121,3 +122,83 @@ def test_a_line_that_broke_is_said_by_the_driver_and_not_used_again(connection: 
 def test_a_statement_of_texts_is_numbered_by_its_names(connection: Connection) -> None:
     told, values = numbered(connection, Ask(text("SELECT :b, :a, :b"), {"a": "1", "b": "2", "more": "3"}))
     assert told == b"SELECT $1, $2, $1" and values == [b"2", b"1"]
+
+
+def test_a_value_that_cant_travel_is_said_before_anything_is_on_its_way(connection: Connection) -> None:
+    driver = connection.dialect.loaded_dbapi
+    with connection.begin():
+        own = together(connection, [Ask(PID, {})])
+        with pytest.raises(driver.DataError, match="NUL"):
+            together(connection, [Ask(KEPT, {}), Ask(ONE, {"number": 1, "word": "x\0y"})])
+        with pytest.raises(KeyError):
+            together(connection, [Ask(KEPT, {}), Ask(ONE, {"number": 1})])
+        assert together(connection, [Ask(PID, {})]) == own, "the line is as good as before"
+
+
+def test_a_value_that_cant_be_read_leaves_what_was_prepared_known(connection: Connection) -> None:
+    never = text("SELECT DATE 'infinity'")
+    for _ in range(2):
+        with (
+            pytest.raises(connection.dialect.loaded_dbapi.DataError, match="date too large"),
+            connection.begin(),
+        ):
+            together(connection, [Ask(KEPT, {}), Ask(never, {})])
+    with connection.begin():
+        assert together(connection, [Ask(KEPT, {})]) == [[]]
+
+
+@pytest.mark.parametrize("change", ["ALTER TABLE kept ALTER n TYPE integer", "DEALLOCATE ALL"])
+def test_what_became_of_a_statement_behind_our_back_costs_one_answer(
+    connection: Connection, change: str
+) -> None:
+    """Another process brings the schema up; a pooler hands out a line that it has tidied."""
+    engine = connection.engine
+    with connection.begin():
+        together(connection, [Ask(KEPT, {})])
+        (own,) = together(connection, [Ask(PID, {})])
+    if change.startswith("ALTER"):
+        with engine.connect() as other, other.begin():
+            other.exec_driver_sql(change)
+    else:
+        with connection.begin():
+            connection.exec_driver_sql(change)
+    with pytest.raises(connection.dialect.loaded_dbapi.Error), connection.begin():
+        together(connection, [Ask(KEPT, {})])
+    connection.close()
+    with engine.connect() as again, again.begin():
+        found, new = together(again, [Ask(KEPT, {}), Ask(PID, {})])
+    assert found == [] and new != own
+
+
+@pytest.mark.parametrize("step", ["pipeline_sync", "send_query_prepared"])
+def test_a_line_that_was_left_in_the_middle_is_nobodys(
+    connection: Connection, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by Ctrl-C, or where memory ran out."""
+    engine = connection.engine
+
+    class Broken:
+        def __init__(self, line: Any) -> None:
+            self._line = line
+
+        def __getattr__(self, name: str) -> Any:
+            if name == step:
+                raise MemoryError
+            return getattr(self._line, name)
+
+    with connection.begin():
+        (own,) = together(connection, [Ask(PID, {})])
+    begun = _Pipeline.__init__
+
+    def broken(self: Any, at: Connection) -> None:
+        begun(self, at)
+        self._line = Broken(self._line)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(_Pipeline, "__init__", broken)
+        with pytest.raises(MemoryError), connection.begin():
+            together(connection, [Ask(STORED, {"number": 1}), Ask(KEPT, {})])
+    connection.close()
+    with engine.connect() as again, again.begin():
+        found, new = together(again, [Ask(KEPT, {}), Ask(PID, {})])
+    assert found == [] and new != own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from hallserver.routes.limits import Turns
+from hallserver.routes.limits import MOMENT, News, Turns
 
 
 def test_who_came_first_is_done_first_however_long_reading_took() -> None:
@@ -38,3 +38,25 @@ def test_who_came_first_is_done_first_however_long_reading_took() -> None:
 
     asyncio.run(all_of_them())
     assert done == ["other's", "first", "second"]
+
+
+def test_who_did_something_is_answered_before_others_hear_of_it() -> None:
+    news, order = News(), list[str]()
+    news.soon(lambda: order.append("heard"))
+    assert order == ["heard"], "at once where no loop runs"
+
+    async def stored() -> None:
+        news.start()
+        order.clear()
+
+        def at_the_desk() -> str:
+            news.soon(lambda: order.append("heard"))
+            return "answered"
+
+        order.append(await asyncio.to_thread(at_the_desk))
+        await asyncio.sleep(20 * MOMENT)
+
+    asyncio.run(stored())
+    assert order == ["answered", "heard"]
+    news.soon(lambda: order.append("after the end"))
+    assert order[-1] == "after the end", "nothing is lost where the loop has ended"

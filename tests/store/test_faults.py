@@ -13,7 +13,9 @@ from sqlcipher3 import dbapi2
 from casework.numbering import CaseNo, parse
 from hallclient.store import disk
 from hallclient.store.book import Book
+from hallclient.store.connection import by_driver
 from hallclient.store.problem import BookFault
+from hallclient.store.tx import Tx
 from tests.store.visits import Fixed, opened, take_in
 
 CHANCE = Fixed()
@@ -108,6 +110,21 @@ def test_one_read_error_is_tried_again_on_a_new_connection(book: Book, said: str
     book.write_now(lambda tx: take_in(tx, CHANCE))
     assert hits == [0] and len(made) == 1, "what failed is asked of a new connection, once"
     assert visits(book) == (2, 4)
+
+
+@pytest.mark.parametrize("row", [1, 3])
+def test_so_is_one_that_is_met_at_a_later_row(book: Book, row: int) -> None:
+    """SQLite looks for a row when it is asked for: the first ones are there already."""
+    broken = (
+        f"SELECT CASE value WHEN {row} THEN abs(-9223372036854775807 - 1) END FROM json_each('[1, 2, 3, 4]')"
+    )
+    tries: list[int] = []
+
+    def look(tx: Tx) -> int:
+        tries.append(len(tries))
+        return len(by_driver(tx.connection, broken if len(tries) == 1 else "SELECT 1"))
+
+    assert book.write_now(look) == 1 and tries == [0, 1]
 
 
 def test_a_witness_that_can_not_be_written_stops_nobody(

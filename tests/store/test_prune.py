@@ -15,8 +15,8 @@ from casework.acts import Applicant, NotAccepted, PaperIssued, Received
 from casework.checklist import Judgement
 from casework.question import ask
 from hallclient.signing.digest import sha256
+from hallclient.store.acts import CURSOR
 from hallclient.store.book import Book
-from hallclient.store.exchange import CURSOR
 from hallclient.store.loose import WHY_GIVEN_UP, Term
 from hallclient.store.prune import Plan
 from hallclient.store.tx import Tx

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from casework.exchange import Declined, Enrolled, read_cursor
 from hallclient.chance import MACHINE as _ids
 from hallclient.store import exchange as store
+from hallclient.store.acts import CURSOR
 from hallclient.sync import exchange as exchanging
 from hallclient.sync.exchange import Exchange, Standing, _pause, pause_after
 from hallclient.sync.link import enrol
@@ -127,7 +128,7 @@ def test_a_counter_with_nothing_to_send_hears_of_a_new_epoch_and_asks_what_is_th
     book = opened(tmp_path / "009.book", _ids)
 
     def is_of(epoch: str) -> bool:
-        kept = read_cursor((book.read_now(lambda reads: reads.kept(store.CURSOR)) or b"").decode())
+        kept = read_cursor((book.read_now(lambda reads: reads.kept(CURSOR)) or b"").decode())
         return kept is not None and kept.epoch == epoch
 
     with Process(data.path, data.ledger_url()) as server:

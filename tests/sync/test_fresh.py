@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hallclient.store.acts import CURSOR
 from hallclient.store.exchange import MOST_BYTES
-from hallclient.store.rows import Outgoing
+from hallclient.store.rows import Appended, Outgoing
 from hallclient.sync.fresh import MOST, Fresh
 from hallclient.sync.push import Pusher
+from hallserver.desk.batches import RESTORED
+from tests.hallserver.counters import Hall
 from tests.sync.faulty import Desk, Fault, lost_after, lost_before
 from tests.sync.test_earlier import earlier
+
+PLACE = "2d1f7a.001.7"
 
 
 def act(seq: int, device: str = "009", data: bytes = b"{}") -> Outgoing:
@@ -32,7 +39,7 @@ def act(seq: int, device: str = "009", data: bytes = b"{}") -> Outgoing:
 def fresh(confirmed: int | None, *acts: Outgoing) -> Fresh:
     made = Fresh("009")
     made.confirmed = confirmed
-    made.stored(acts)
+    made.stored(Appended(acts, PLACE))
     return made
 
 
@@ -42,7 +49,8 @@ def test_what_follows_the_last_that_was_confirmed_is_given_once() -> None:
     assert [one.seq for one in made.due()] == [5, 6], (
         "what is confirmed already, or another number's, is not sent"
     )
-    assert made.due() == () and not made.waits
+    assert (made.due(), made.cursor) == ((), PLACE)
+    assert not fresh(4).waits and not fresh(None, act(1)).waits
 
 
 @pytest.mark.parametrize(
@@ -101,14 +109,48 @@ def test_after_a_failure_the_book_says_what_is_owed(desk: Desk, looks: list[int]
     assert desk.stored() == desk.written() and len(desk.stored()) == 6
 
 
-def test_a_server_that_was_set_back_is_told_from_where_it_is(desk: Desk, looks: list[int]) -> None:
-    desk.visit()
-    desk.steps()
-    desk.pusher.meet()
-    desk.visit()
-    looks.clear()
-    desk.pusher.step()
-    assert looks == [2], "what it was asked may have changed what waits"
+def test_what_others_did_since_is_known_with_what_is_sent(desks: tuple[Desk, Desk]) -> None:
+    """By the place that comes with it a server finds out that it was set back, before it fills places that others'
+    books hold."""
+    one, two = desks
+    one.visit()
+    one.steps()
+    for _ in range(5):
+        two.visit()
+    two.steps()
+    one.pulls()
+    known = one.book.read_now(lambda reads: reads.kept(CURSOR))
+    one.visit()
+    assert one.pusher.step().all_sent
+    assert known is not None and one.pusher.fresh.cursor == known.decode()
+
+
+def test_a_server_that_was_set_back_takes_none_of_it(
+    desks: tuple[Desk, Desk], hall: Hall, tmp_path: Path
+) -> None:
+    one, two = desks
+    one.visit()
+    one.steps()
+    file, kept = tmp_path / "ledger.sqlite", tmp_path / "kept"
+    _at_rest(hall)
+    shutil.copy(file, kept)
+    for _ in range(5):
+        two.visit()
+    two.steps()
+    one.pulls()
+    _at_rest(hall)
+    shutil.copy(kept, file)
+    one.visit()
+    done = one.pusher.step()
+    stood = hall.ledger.read("001", lambda reads: reads.hall())
+    assert stood is not None and stood.state == "restored" and done.text == RESTORED.text
+
+
+def _at_rest(hall: Hall) -> None:
+    """All of the ledger is in its one file, and nobody has it open."""
+    with hall.ledger.engine.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    hall.ledger.engine.dispose()
 
 
 def test_who_waits_is_not_kept_by_a_look_for_earlier_numbers(

@@ -21,7 +21,7 @@ import pytest
 from casework.exchange import ChainHead
 from hallclient.chance import MACHINE
 from hallclient.sync.link import answered
-from hallclient.sync.transport import MOST_ANSWER, Https, NoAnswer
+from hallclient.sync.transport import _SMALL, MOST_ANSWER, Https, NoAnswer
 from hallserver.chance import Chance
 from hallserver.signing.tls import new_authority, new_server
 
@@ -210,3 +210,39 @@ def test_what_was_left_of_one_deadline_is_not_what_the_next_request_has(other: O
     assert [line.ask("GET", PATH).body for _ in range(2)] == [b"{}", b"{}"]
     assert len(set(lines)) == 1, "one line for both"
     line.close()
+
+
+@pytest.mark.parametrize("size, together", [(0, False), (900, True), (_SMALL, True), (_SMALL + 1, False)])
+def test_a_small_body_comes_with_its_head(tmp_path: Path, size: int, together: bool) -> None:
+    """In one of TLS's records: the server is woken once. Twice over the same line, then it is as good as before."""
+    authority = new_authority("the hall's", Chance().now())
+    pair = new_server(authority, ["localhost"], Chance().now())
+    (tmp_path / "own.pem").write_bytes(pair.certificate + pair.key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "own.pem")
+    came: list[tuple[int, int]] = []
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def serve() -> None:
+            bare, _ = door.accept()
+            with context.wrap_socket(bare, server_side=True) as line:
+                for _ in range(2):
+                    found = line.recv(1 << 20)
+                    with_head = len(found.partition(b"\r\n\r\n")[2])
+                    whole = with_head
+                    while whole < size:
+                        whole += len(line.recv(1 << 20))
+                    came.append((with_head, whole))
+                    line.sendall(
+                        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+                    )
+
+        serving = Thread(target=serve, daemon=True)
+        serving.start()
+        line = Https(f"https://localhost:{door.getsockname()[1]}", authority.certificate.decode(), MACHINE)
+        for _ in range(2):
+            assert line.ask("POST", PATH, bytes(size), "token").body == b"{}"
+        serving.join(10)
+        line.close()
+    assert [(at > 0, whole) for at, whole in came] == [(together, size)] * 2
