@@ -41,8 +41,10 @@ from tests.store.visits import project
 CASES = 5_000
 RATES = 3
 """Rounds of the rates: a second of two processors that other machines share says little."""
-SAVES, FIRST_SAVES = 100, 10
-"""Those that are counted, and those before them, by which the server's process comes to have its connections."""
+SAVES, FIRST_SAVES = (
+    100,
+    10,
+)  # the first are not counted: by them the server's process comes to have connections
 SAVE_SECONDS = 0.7
 """Between two saves: the counter has come to rest, as a clerk's next one finds it (`exchange.AFTER_SECONDS`)."""
 COUNTERS, PROCESSES = 50, 2
