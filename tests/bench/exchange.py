@@ -41,12 +41,9 @@ from tests.store.visits import project
 CASES = 5_000
 RATES = 3
 """Rounds of the rates: a second of two processors that other machines share says little."""
-SAVES, FIRST_SAVES = (
-    100,
-    10,
-)  # the first are not counted: by them the server's process comes to have connections
+SAVES, FIRST_SAVES = 100, 10  # the server comes to have its connections by the first ones
 SAVE_SECONDS = 0.7
-"""Between two saves: the counter has come to rest, as a clerk's next one finds it (`exchange.AFTER_SECONDS`)."""
+"""Between two: the counter has come to rest, as a clerk's next save finds it."""
 COUNTERS, PROCESSES = 50, 2
 ROUNDS, CUT_ROUNDS = 12, 4
 ROUND_SECONDS = 1.0
