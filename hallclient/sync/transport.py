@@ -37,8 +37,8 @@ MOST_ANSWER = 16 * 1024 * 1024
 FILE_SECONDS = 900.0
 """For a whole file of a newer version: who sends slower than this sends nothing."""
 _PIECE = 64 * 1024
-_SMALL = 16 * 1024
-"""A body that fits into one of TLS's records."""
+_SMALL = 15 * 1024
+"""A body that fits into one of TLS's records of 16 KiB, with its head."""
 _LEAST_ANSWER = 64 * 1024
 """A refusal has room in this."""
 _ALWAYS = {"User-Agent": "hallclient", "Accept-Encoding": "gzip"}

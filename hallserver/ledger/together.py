@@ -98,6 +98,7 @@ class _Pipeline:
             # Whatever is on its way still, or prepared and not as we know it, belongs to nobody.
             if getattr(error, "sqlstate", None) in _OUR_OWN_ERRORS:
                 self._connection.invalidate(error)
+                self._connection.engine.dispose()  # the lines that rest know it, too
             raise
         return [self._rows(one) for due, one in zip(self._due, answers, strict=True) if due.rows]
 

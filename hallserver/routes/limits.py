@@ -106,8 +106,8 @@ class News:
             self._loop.call_soon_threadsafe(self._grown, hall_id, n, by)
 
     def soon(self, tell: Callable[[], object]) -> None:
-        """`tell` is called on the loop in a moment, from any thread: whoever did something has his answer before others
-        hear of it. At once where no loop runs."""
+        """`tell` is called on the loop in a moment, from any thread: as a rule whoever did something has his answer
+        before others hear of it. At once where no loop runs."""
         if self._loop is None or self._loop.is_closed():
             tell()
         else:
