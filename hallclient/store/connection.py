@@ -65,9 +65,8 @@ def by_driver(connection: Connection, statement: str, values: Any = ()) -> list[
     each act SQLAlchemy's own reckoning took as long as SQLite. Whoever listens hears of it, and it raises SQLAlchemy's
     errors, as any other."""
     with _driver(connection, statement, values) as driver:
-        rows: list[Any] = driver.execute(
-            statement, values
-        ).fetchall()  # SQLite looks for later rows as they are read
+        # fetched at once: SQLite looks for a later row when it is read
+        rows: list[Any] = driver.execute(statement, values).fetchall()
     return rows
 
 
