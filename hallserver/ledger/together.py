@@ -85,17 +85,16 @@ class _Pipeline:
 
     def asked(self, asks: Sequence[Ask]) -> list[Rows]:
         """The rows of each. Raises the driver's errors, the first one's; the transaction is over then."""
-        told = [
-            self._dumped(ask) for ask in asks
-        ]  # what is wrong with a value is said before anything is on its way
+        # all of them first: what is wrong with a value is said before anything is on its way
+        told = [self._dumped(ask) for ask in asks]
         try:
             answers = self._answered(told)
             for due, answer in zip(self._due, answers, strict=True):
                 self._must_be_sound(answer)
                 if due.prepares is not None:
                     self._names.known[due.prepares] = due.name
-        except BaseException as error:
-            # Whatever is on its way still, or prepared and not as we know it, belongs to nobody.
+        except self._driver.Error as error:
+            # what is prepared here is not what we know of it
             if getattr(error, "sqlstate", None) in _OUR_OWN_ERRORS:
                 self._connection.invalidate(error)
                 self._connection.engine.dispose()  # the lines that rest know it, too
