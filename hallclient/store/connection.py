@@ -71,7 +71,8 @@ def by_driver(connection: Connection, statement: str, values: Any = ()) -> list[
 
 
 def stored_by_driver(connection: Connection, statement: str, values: Any) -> int:
-    """The same of a statement that stores: the number of the row that is new. A list of rows: once for each."""
+    """The same of a statement that changes something and gives no rows; the number of the row that is new, where one
+    is. A list of rows: once for each."""
     with _driver(connection, statement, values) as driver:
         done = (driver.executemany if isinstance(values, list) else driver.execute)(statement, values)
     return done.lastrowid or 0

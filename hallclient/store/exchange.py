@@ -226,9 +226,8 @@ class ExchangeReads(ArrivalReads, ContentReads):
 
     def last_confirmed(self, device: str) -> int:
         """The highest sequence number of `device` that the server confirmed; 0: none."""
-        driver: Any = self._connection.connection.dbapi_connection
-        row = driver.execute(CONFIRMED, (device,)).fetchone()
-        return int(row[0]) if row else 0
+        rows = by_driver(self._connection, CONFIRMED, (device,))
+        return int(rows[0][0]) if rows else 0
 
     def link_of(self, device: str, seq: int) -> bytes | None:
         """The chain's hash after an act of `device`; None where it isn't here."""

@@ -100,7 +100,8 @@ def _both(wanted: Select[Any], *, locks: bool = False) -> Asked:
 
 def _each(key: Column[str], wanted: Select[Any], *, locks: bool = False, alone: bool = False) -> Asked:
     """A row of each key, in the order of the keys. PostgreSQL is made to look each up by its index: of tables that grew
-    since it last counted them it read all rows of the hall."""
+    since it last counted them it read all rows of the hall. `alone`: the table has one index of the hall's, which has
+    the key, too (`Asked.one`)."""
     of_hall = wanted.where(key.table.c.hall_id == _HALL)
     told = _told()
     each = of_hall.where(key == told.c.key).limit(literal_column("1"))

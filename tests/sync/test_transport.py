@@ -94,14 +94,22 @@ def dribble(handler: BaseHTTPRequestHandler, over: Event) -> None:
         handler.wfile.write(b" ")
 
 
+def own(folder: Path) -> tuple[str, ssl.SSLContext]:
+    """The hall's authority, and what a server has to show a certificate of it."""
+    authority = new_authority("the hall's", Chance().now())
+    pair = new_server(authority, ["localhost"], Chance().now())
+    (folder / "own.pem").write_bytes(pair.certificate + pair.key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "own.pem")
+    return authority.certificate.decode(), context
+
+
 class Other:
     """Whoever answers, under the hall's own certificate: it is not the certificate that saves the counter."""
 
     def __init__(self, folder: Path) -> None:
-        authority = new_authority("the hall's", Chance().now())
-        pair = new_server(authority, ["localhost"], Chance().now())
-        (folder / "own.pem").write_bytes(pair.certificate + pair.key)
-        self.ca, self.over = authority.certificate.decode(), Event()
+        self.ca, context = own(folder)
+        self.over = Event()
         self.answer: Answer = portal
         self.asked: list[str] = []
         other = self
@@ -120,8 +128,6 @@ class Other:
                 pass
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(folder / "own.pem")
         self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
         self._http.handle_error = lambda *_: None  # type: ignore[method-assign]
         self.url = f"https://localhost:{self._http.server_port}"
@@ -215,11 +221,7 @@ def test_what_was_left_of_one_deadline_is_not_what_the_next_request_has(other: O
 @pytest.mark.parametrize("size, together", [(0, False), (900, True), (_SMALL, True), (_SMALL + 1, False)])
 def test_a_small_body_comes_with_its_head(tmp_path: Path, size: int, together: bool) -> None:
     """In one of TLS's records: the server is woken once. Twice over the same line, then it is as good as before."""
-    authority = new_authority("the hall's", Chance().now())
-    pair = new_server(authority, ["localhost"], Chance().now())
-    (tmp_path / "own.pem").write_bytes(pair.certificate + pair.key)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "own.pem")
+    ca, context = own(tmp_path)
     came: list[tuple[int, int]] = []
 
     with socket.create_server(("127.0.0.1", 0)) as door:
@@ -240,7 +242,7 @@ def test_a_small_body_comes_with_its_head(tmp_path: Path, size: int, together: b
 
         serving = Thread(target=serve, daemon=True)
         serving.start()
-        line = Https(f"https://localhost:{door.getsockname()[1]}", authority.certificate.decode(), MACHINE)
+        line = Https(f"https://localhost:{door.getsockname()[1]}", ca, MACHINE)
         for _ in range(2):
             assert line.ask("POST", PATH, bytes(size), "token").body == b"{}"
         serving.join(10)
